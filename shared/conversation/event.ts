@@ -1,0 +1,177 @@
+import type { Link } from '../kernel/link.ts';
+import type { CommandKind } from './command.ts';
+import type { Audience, VisitPlan } from './plan.ts';
+
+/** The platform-side conversation that a fact is about: the visitor's own one, or the room where the agents are. */
+export type Leg = 'visitor' | 'room';
+
+/**
+ * Where a reported fact stands in its leg's order: the callback's number (`ack`) and the fact's index inside that callback.
+ * An older fact never overwrites a newer one about the same resource.
+ */
+export type Position = { readonly leg: Leg; readonly ack: number; readonly index: number };
+
+/** Links by the name that commands use for them; an absent name means that the platform does not offer it (now). */
+export type Links<Name extends string> = { readonly [K in Name]?: Link };
+
+type Reported = { readonly at: number; readonly position: Position };
+
+/** A visitor asks to be let in; the first thing that is known of a visit. `plan` is added by the service, not by the platform. */
+export type VisitorInvited = Reported & {
+  readonly type: 'visitor-invited';
+  readonly visitor: { readonly address: string; readonly displayName: string };
+  readonly subject?: string;
+  readonly threadId?: string;
+  /** Data URI that the widget sent along, passed on to the room as it is. */
+  readonly customContent?: string;
+  readonly links: Links<'decline' | 'bridge' | 'openRoom' | 'conversation'>;
+  readonly plan: VisitPlan;
+};
+
+/** The visitor's invitation came to its end. */
+export type InvitationEnded = Reported & {
+  readonly type: 'invitation-ended';
+  readonly outcome: 'connected' | 'declined' | 'failed' | 'cancelled';
+  readonly code?: string;
+};
+
+/** The request for a room is under way (`opening`), is through (`opened`) or came to nothing (`failed`). */
+export type RoomInvitationChanged = Reported & {
+  readonly type: 'room-invitation-changed';
+  readonly state: 'opening' | 'opened' | 'failed';
+  readonly operationId: string;
+  readonly meetingUri?: string;
+  readonly links: Links<'conversation'>;
+  readonly code?: string;
+};
+
+/** The platform-side conversation of a leg changed. `conferenced` is a room in which participants can be added. */
+export type LegChanged = Reported & {
+  readonly type: 'leg-changed';
+  readonly state: 'connecting' | 'connected' | 'conferencing' | 'conferenced' | 'disconnected';
+  readonly links: Links<'self' | 'addParticipant'>;
+};
+
+/** The platform-side conversation of a leg is gone. */
+export type LegEnded = Reported & { readonly type: 'leg-ended'; readonly code?: string };
+
+/** Messaging of a leg changed: `send` is there while connected, `connect` while it may be connected. */
+export type MessagingChanged = Reported & {
+  readonly type: 'messaging-changed';
+  readonly state: 'disconnected' | 'connecting' | 'connected';
+  readonly links: Links<'send' | 'connect'>;
+};
+
+/** The bridge between the visitor's leg and the room appeared or went. */
+export type BridgeChanged = Reported & {
+  readonly type: 'bridge-changed';
+  readonly present: boolean;
+  readonly links: Links<'agents'>;
+};
+
+/** An agent's place on the bridge appeared, changed or went; `address` in lower case. */
+export type BridgedAgentChanged = Reported & {
+  readonly type: 'bridged-agent-changed';
+  readonly address: string;
+  readonly present: boolean;
+  readonly audience?: Audience;
+  readonly links: Links<'self'>;
+};
+
+/** Somebody entered or left the room's roster; `address` in lower case. The visitor appears here too. */
+export type ParticipantChanged = Reported & {
+  readonly type: 'participant-changed';
+  readonly address: string;
+  readonly displayName?: string;
+  readonly present: boolean;
+};
+
+/** The platform reports on an agent whom we invited into the room. */
+export type AgentInvitationChanged = Reported & {
+  readonly type: 'agent-invitation-changed';
+  readonly operationId: string;
+  readonly address?: string;
+  readonly outcome: 'ringing' | 'joined' | 'refused' | 'missed' | 'failed';
+  readonly code?: string;
+};
+
+/** Somebody said something in the room; `number` counts the leg's messages, `from` in lower case. */
+export type MessageReceived = Reported & {
+  readonly type: 'message-received';
+  readonly number: number;
+  readonly from: string;
+  readonly text: string;
+  readonly sentAt: number;
+};
+
+/** The platform reports whether a message of ours arrived. */
+export type MessageSettled = Reported & {
+  readonly type: 'message-settled';
+  readonly operationId: string;
+  readonly outcome: 'delivered' | 'failed';
+  readonly code?: string;
+};
+
+/**
+ * A command of ours came to an end at the platform's HTTP edge: `done` = any 2xx or an answer that means the same,
+ * `failed` = it said no for good, `postponed` = not now, again at `dueAt` (epoch ms).
+ */
+export type CommandSettled = {
+  readonly type: 'command-settled';
+  readonly at: number;
+  readonly operationId: string;
+  readonly kind: CommandKind;
+  readonly result:
+    | { readonly outcome: 'done' }
+    | { readonly outcome: 'failed'; readonly code: string }
+    | { readonly outcome: 'postponed'; readonly code: string; readonly dueAt: number };
+};
+
+/** What an alarm is for. `retry` wakes postponed commands; `agent-answer` asks whether the asked agents have joined. */
+export type AlarmPurpose = 'retry' | 'agent-answer' | 'give-up';
+
+/** A scheduled message came back. */
+export type AlarmRang = {
+  readonly type: 'alarm-rang';
+  readonly at: number;
+  readonly purpose: AlarmPurpose;
+  readonly dueAt: number;
+};
+
+/** A person with the right to do so ends the visit. */
+export type EndRequested = { readonly type: 'end-requested'; readonly at: number; readonly requestId: string };
+
+/** A person with the right to do so changes who hears an agent. */
+export type AudienceRequested = {
+  readonly type: 'audience-requested';
+  readonly at: number;
+  readonly requestId: string;
+  readonly address: string;
+  readonly audience: Audience;
+};
+
+/** Everything that can happen to a conversation. */
+export type ConversationEvent =
+  | VisitorInvited
+  | InvitationEnded
+  | RoomInvitationChanged
+  | LegChanged
+  | LegEnded
+  | MessagingChanged
+  | BridgeChanged
+  | BridgedAgentChanged
+  | ParticipantChanged
+  | AgentInvitationChanged
+  | MessageReceived
+  | MessageSettled
+  | CommandSettled
+  | AlarmRang
+  | EndRequested
+  | AudienceRequested;
+
+export type EventType = ConversationEvent['type'];
+
+/** What a provider can report: everything that carries a position; the service adds the plan of a new visit. */
+export type ReportedEvent =
+  | Exclude<Extract<ConversationEvent, Reported>, VisitorInvited>
+  | Omit<VisitorInvited, 'plan'>;

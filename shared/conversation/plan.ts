@@ -1,0 +1,41 @@
+/**
+ * Who hears whom: `everyone`, or `agents` = neither do the agent's messages reach the visitor nor the visitor's the agent.
+ * The platform calls it the message filter (Disabled, Enabled).
+ */
+export type Audience = 'everyone' | 'agents';
+
+/** A person who may answer, as the visit sees them; `address` is a SIP URI in lower case. */
+export type PlannedAgent = { readonly address: string; readonly displayName: string; readonly audience: Audience };
+
+/** How long a visit waits for what, in seconds. */
+export type PlanTimers = {
+  /** An asked agent who has neither joined nor refused counts as not answering. */
+  readonly agentAnswerSeconds: number;
+  /** A visitor whom nobody has answered is told so, and the visit ends. */
+  readonly giveUpAfterSeconds: number;
+};
+
+/** Texts that the service application says itself, in the tenant's language. */
+export type PlanTexts = {
+  /** Said to the visitor once connected; absent: nothing is said. */
+  readonly welcome?: string;
+  /** First line of what an agent who joins late is told about the visitor's lines so far. */
+  readonly recapTitle: string;
+  /** Said to the visitor when nobody answers. */
+  readonly nobody: string;
+};
+
+/**
+ * The tenant's settings that one visit is run by, frozen when the visitor comes in, so that a decision depends on nothing
+ * but state and event. `agents` are in the order in which they are asked; `askAtOnce` of them are asked side by side.
+ */
+export type VisitPlan = {
+  readonly routing: 'bridged';
+  readonly subject: string;
+  /** The name under which the service application itself speaks to the visitor. */
+  readonly hostName: string;
+  readonly agents: readonly PlannedAgent[];
+  readonly askAtOnce: number;
+  readonly timers: PlanTimers;
+  readonly texts: PlanTexts;
+};

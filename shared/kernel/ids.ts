@@ -1,0 +1,42 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** 32 hex digits: the first 128 bits of SHA-256 over the parts, each closed by a zero byte. */
+export function hashId(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** 32 random hex digits (128 bits). */
+export function randomId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** `<conversation>.<version>.<index>`: names one command for ever; at most 50 characters, as the protocol allows. */
+export function operationId(conversation: string, version: number, index: number): string {
+  return `${conversation}.${version.toString(36)}.${index.toString(36)}`;
+}
+
+/** The conversation and version that an operation id was made from, or undefined when it is not one of ours. */
+export function parseOperationId(id: string): { readonly conversation: string; readonly version: number } | undefined {
+  const match = /^([0-9a-f]{32})\.([0-9a-z]+)\.([0-9a-z]+)$/.exec(id);
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  return { conversation: match[1], version: Number.parseInt(match[2], 36) };
+}
+
+const paddedDigits = 12;
+
+/** A number as a row key part: zero-padded to 12 digits, so that text order is number order. */
+export function padded(value: number): string {
+  return String(value).padStart(paddedDigits, '0');
+}
+
+/** 32 hex digits written as a GUID (8-4-4-4-12). */
+export function asGuid(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** A GUID written as 32 lower-case hex digits. */
+export function fromGuid(guid: string): string {
+  return guid.replaceAll('-', '').toLowerCase();
+}

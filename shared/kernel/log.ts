@@ -1,0 +1,59 @@
+import { CarebridgeError } from './errors.ts';
+import { toRfc3339 } from './time.ts';
+import { currentTraceparent } from './trace.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Every event that is logged, in one place: one name, one meaning. */
+export type LogEvent =
+  | 'invocation' // a function ran: step = its name, outcome = HTTP status or settled/failed
+  | 'decision' // one envelope was decided and committed
+  | 'duplicate' // an envelope that the inbox already has
+  | 'refusal' // a request was refused at an edge: code says why
+  | 'platform-call' // one HTTP request to a platform: step = command kind or resource, outcome = status
+  | 'command-settled' // a command came to its end: outcome done, failed or retry
+  | 'alarm-set' // a scheduled message was sent: step = purpose
+  | 'envelope-ignored' // an envelope that nobody can use: code says why
+  | 'callback-sent' // the embedded platform delivered (or failed to deliver) one callback
+  | 'channel-poll' // the embedded platform answered one parked request of an event channel
+  | 'token-issued' // an anonymous token was handed to a widget
+  | 'tenant-changed' // administration wrote a tenant
+  | 'store-retry' // Table Storage or Service Bus was unavailable and is tried again
+  | 'start' // the application is composed and ready
+  | 'failure'; // an unexpected error: code and, at level error, the stack
+
+/** One log line, without personal data, message text, tokens or addresses. */
+export type LogEntry = {
+  readonly level: LogLevel;
+  readonly event: LogEvent;
+  readonly tenant?: string | undefined;
+  readonly conversationId?: string | undefined;
+  readonly deliveryId?: string | undefined;
+  readonly operationId?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly step?: string | undefined;
+  readonly phase?: string | undefined;
+  readonly durationMs?: number | undefined;
+  readonly outcome?: string | undefined;
+  readonly code?: string | undefined;
+};
+
+/** Writes one entry; the only way to log. */
+export type Log = (entry: LogEntry) => void;
+
+/** A log that writes one JSON object per line, with time and trace id in front, to `write`. */
+export function jsonLog(write: (line: string) => void, now: () => number = Date.now, minimum: LogLevel = 'info'): Log {
+  const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+  return (entry) => {
+    if (order.indexOf(entry.level) < order.indexOf(minimum)) return;
+    const { level, event, ...rest } = entry;
+    const traceId = currentTraceparent().slice(3, 35);
+    write(JSON.stringify({ at: toRfc3339(now()), level, event, traceId, ...rest }));
+  };
+}
+
+/** The `code` log field of any thrown value: ours by code, others by class name only, since their text may hold data. */
+export function errorCode(error: unknown): string {
+  if (error instanceof CarebridgeError) return error.code;
+  return error instanceof Error ? error.name : typeof error;
+}

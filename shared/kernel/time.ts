@@ -1,0 +1,26 @@
+/** Milliseconds since the epoch, as `Date.now()`; a parameter so that tests decide what time it is. */
+export type Clock = () => number;
+
+/** RFC 3339 in UTC with milliseconds, from epoch milliseconds. */
+export function toRfc3339(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
+
+/** UTC calendar day as `yyyymmdd`, from epoch milliseconds. */
+export function utcDay(atMs: number): string {
+  return toRfc3339(atMs).slice(0, 10).replaceAll('-', '');
+}
+
+/** Resolves after `delayMs` milliseconds, or at once when `signal` is aborted. */
+export function delay(delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, delayMs);
+    signal?.addEventListener('abort', end, { once: true });
+  });
+}

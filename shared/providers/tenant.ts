@@ -1,0 +1,90 @@
+import * as z from 'zod';
+
+const sipUri = z
+  .string()
+  .max(450)
+  .regex(/^sip:[^\s@;?]+@[^\s@;?]+$/, 'must be a SIP URI')
+  .transform((uri) => uri.toLowerCase());
+
+const origin = z
+  .string()
+  .max(250)
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be an http(s) origin')
+  .transform((text) => new URL(text).origin);
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be hh:mm');
+
+/** An agent: a person of the tenant's Entra tenant (`objectId`) who is reached at a SIP URI. */
+export const agentSchema = z.strictObject({
+  objectId: z.guid(),
+  address: sipUri,
+  displayName: z.string().min(1).max(250),
+  audience: z.enum(['everyone', 'agents']).default('everyone'),
+  skills: z
+    .array(z.strictObject({ name: z.string().min(1).max(100), level: z.int().min(1).max(10) }))
+    .max(50)
+    .default([]),
+});
+
+/** Opening hours of one weekday (0 = Sunday) in the tenant's time zone; `to` "00:00" is midnight at the day's end. */
+const openingHoursSchema = z.strictObject({ day: z.int().min(0).max(6), from: time, to: time });
+
+/** The platform that carries a tenant's chat. */
+const platformSchema = z.strictObject({
+  provider: z.literal('trusted-application'),
+  /** Where discovery starts; absent: this deployment's embedded platform. */
+  discoverUrl: z.url().max(1024).optional(),
+  /** The application endpoint that visitors invite. */
+  applicationEndpoint: sipUri,
+  /** Hosts that links may lead to: `https://host[:port]` or `https://*.suffix`; absent: the discover URL's origin. */
+  origins: z.array(z.string().max(250)).max(20).optional(),
+  /** `resource` of our tokens; absent: the discover URL's origin. */
+  audience: z.string().max(250).optional(),
+});
+
+const textsSchema = z.strictObject({
+  welcome: z.string().max(2000).optional(),
+  recapTitle: z.string().min(1).max(200).default('The visitor said before you joined:'),
+  nobody: z.string().min(1).max(2000).default('Nobody can answer right now. Please try again later.'),
+});
+
+/** A tenant as administrators write it. Source: carebridge.md#tenants */
+export const tenantSchema = z.strictObject({
+  /** Short name in URLs and keys. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and -'),
+  displayName: z.string().min(1).max(250),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+    .default('en'),
+  enabled: z.boolean().default(true),
+  /** Entra tenant whose people are this tenant's agents; several tenants may share one. */
+  entraTenantId: z.guid().transform((id) => id.toLowerCase()),
+  allowedOrigins: z.array(origin).min(1).max(20),
+  platform: platformSchema,
+  agents: z.array(agentSchema).max(50).default([]),
+  askAtOnce: z.int().min(1).max(50).default(50),
+  agentAnswerSeconds: z.int().min(1).max(600).default(45),
+  giveUpAfterSeconds: z.int().min(1).max(86_400).default(180),
+  timeZone: z.string().max(64).default('UTC').refine(isTimeZone, 'must be an IANA time zone'),
+  /** Empty: always open. */
+  openingHours: z.array(openingHoursSchema).max(50).default([]),
+  texts: textsSchema.default(() => textsSchema.parse({})),
+});
+
+/** A tenant, complete with defaults. */
+export type Tenant = z.infer<typeof tenantSchema>;
+
+/** What an administrator sends: members with defaults may be left out. */
+export type TenantInput = z.input<typeof tenantSchema>;
+
+export type TenantAgent = Tenant['agents'][number];
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
