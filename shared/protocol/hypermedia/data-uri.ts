@@ -6,9 +6,9 @@ export type DataContent = { readonly mediaType: string; readonly text: string };
  * Source: ucwa.md#data-uris
  */
 export function toDataUri(mediaType: string, text: string): string {
-  const encoded = encodeURIComponent(text)
+  const encoded = encodeURIComponent(text.toWellFormed())
     .replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
-    .replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
+    .replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())
     .replaceAll('%20', '+');
   return `data:${mediaType},${encoded}`;
 }

@@ -1,0 +1,31 @@
+/** Every time of the protocol, as a setting; tests shorten them. Source: trusted-application.md#lifetimes, ucwa.md#lifetimes */
+export type PlatformTimes = {
+  /** An invitation that nobody answered fails after this. */
+  readonly ringMs: number;
+  /** A parked request of an event channel is answered after this, though nothing happened. */
+  readonly pollMs: number;
+  /** Somebody who typed and did not go on leaves the typing participants after this. */
+  readonly typingMs: number;
+  /** A UCWA application without a request of its event channel ends after this. */
+  readonly applicationIdleMs: number;
+  /** Anonymous tokens live this long. */
+  readonly anonymousTokenMs: number;
+  /** One callback POST may take this long. */
+  readonly callbackTimeoutMs: number;
+  /** Pauses between the attempts of one callback; when they are used up the leg's callback is dead. */
+  readonly callbackPausesMs: readonly number[];
+  /** Signing keys are made anew after this; the older one stays published as long again. */
+  readonly keyRotationMs: number;
+};
+
+/** The times of the original service where they are known, ours where they are not. */
+export const defaultTimes: PlatformTimes = {
+  ringMs: 30_000,
+  pollMs: 180_000,
+  typingMs: 12_000,
+  applicationIdleMs: 15 * 60_000,
+  anonymousTokenMs: 8 * 3_600_000,
+  callbackTimeoutMs: 10_000,
+  callbackPausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 29_000],
+  keyRotationMs: 30 * 24 * 3_600_000,
+};

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { type Environment, readSettings } from '../kernel/settings.ts';
+
+const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+const seconds = z.coerce.number().int().positive();
+
+/** Every setting that the function app reads; in Azure they are app settings, on one machine the engine gives them. */
+const settingsSchema = z.object({
+  /** Public origin of this function app, e.g. `https://contoso-chat.azurewebsites.net`. */
+  CAREBRIDGE_ORIGIN: origin,
+  /** Table Storage: an endpoint for the managed identity, or a connection string on one machine. */
+  CAREBRIDGE_TABLES_ENDPOINT: z.url().optional(),
+  CAREBRIDGE_TABLES_CONNECTION_STRING: z.string().optional(),
+  /** Service Bus: a namespace for the managed identity, or a connection string on one machine. The trigger reads these, too. */
+  ServiceBusConnection__fullyQualifiedNamespace: z.string().optional(),
+  ServiceBusConnection: z.string().optional(),
+  CAREBRIDGE_QUEUE: z.string().default('conversation-events'),
+  /** Identity provider: `https://login.microsoftonline.com`, or the local issuer (plain http on loopback only). */
+  CAREBRIDGE_AUTHORITY: origin.default('https://login.microsoftonline.com'),
+  /** Our Entra application; the one credential is a secret (one machine) or the managed identity's assertion (Azure). */
+  CAREBRIDGE_CLIENT_ID: z.guid(),
+  CAREBRIDGE_CLIENT_SECRET: z.string().optional(),
+  CAREBRIDGE_IDENTITY_CLIENT_ID: z.guid().optional(),
+  /** Our App ID URI: audience of callbacks, and of the tokens of administrators and operators. */
+  CAREBRIDGE_APP_ID_URI: z.string().min(1),
+  /** Issuer of the platform's callback tokens with `{tid}` in it; absent: the embedded platform's. */
+  CAREBRIDGE_CALLBACK_ISSUER: z.string().includes('{tid}').optional(),
+  /** `appid` of the platform's callback tokens. */
+  CAREBRIDGE_CALLBACK_APP_ID: z.guid().default('00000004-0000-0ff1-ce00-000000000000'),
+  /** Accepted instead of an Entra role for administration and operation; one machine only, loopback origins only. */
+  CAREBRIDGE_LOCAL_KEY: z.string().min(16).optional(),
+  /** Whether this app is its own chat platform. */
+  CAREBRIDGE_PLATFORM: z.enum(['embedded', 'off']).default('embedded'),
+  /** Widget tokens per visitor address and minute, across all instances. */
+  CAREBRIDGE_TOKENS_PER_MINUTE: z.coerce.number().int().positive().default(30),
+  /** How long discovered links may be used, in seconds. */
+  CAREBRIDGE_CAPABILITY_SECONDS: seconds.default(600),
+  /** Log lines below this level are not written. */
+  CAREBRIDGE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * The settings of this process.
+ * @throws {ConfigurationError} InvalidSetting — when one is missing or malformed; names the variable, never its value
+ */
+export function settingsFrom(environment: Environment): Settings {
+  return readSettings(settingsSchema, environment);
+}
