@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'NotFound' // nothing there, or nothing that this caller may see
   | 'MethodNotAllowed'
   | 'Conflict' // the resource's state does not allow this now
+  | 'PreconditionFailed' // If-Match or If-None-Match does not hold
   | 'TextTooLong' // message text over 8 KB
   | 'BodyTooLarge' // request body over the edge's limit
   | 'RecordTooLarge' // more than one stored record, or one decision, can hold
@@ -22,6 +23,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   NotFound: 404,
   MethodNotAllowed: 405,
   Conflict: 409,
+  PreconditionFailed: 412,
   TextTooLong: 413,
   BodyTooLarge: 413,
   RecordTooLarge: 413,

@@ -1,0 +1,73 @@
+import type { HttpRequest } from '@azure/functions';
+import type * as z from 'zod/mini';
+import { RequestRefused } from '../../shared/kernel/errors.ts';
+import { parseJson } from '../../shared/kernel/json.ts';
+
+/** A request's headers, names in lower case; repeated ones joined by a comma. */
+export function headersOf(request: HttpRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(request.headers.entries());
+}
+
+/**
+ * The untouched body, read no further than `limitBytes`.
+ * @throws {RequestRefused} BodyTooLarge — when there is more
+ */
+export async function bodyOf(request: HttpRequest, limitBytes: number): Promise<Uint8Array> {
+  const tooLarge = () => new RequestRefused('BodyTooLarge', `The body is over ${limitBytes} bytes.`);
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge();
+  const body = new Uint8Array(await request.arrayBuffer());
+  if (body.byteLength > limitBytes) throw tooLarge();
+  return body;
+}
+
+/**
+ * The JSON body as a schema reads it; no body at all counts as `{}`.
+ * @throws {RequestRefused} BodyTooLarge, UnsupportedMediaType, MalformedRequest, InvalidRequest
+ */
+export async function jsonOf<S extends z.ZodMiniType>(
+  request: HttpRequest,
+  schema: S,
+  limitBytes: number,
+): Promise<z.infer<S>> {
+  const body = await bodyOf(request, limitBytes);
+  return readBy(schema, body.byteLength === 0 ? {} : parsed(body, request.headers.get('content-type')));
+}
+
+/** A JSON body that a use case checks itself. */
+export async function rawJsonOf(request: HttpRequest, limitBytes: number): Promise<unknown> {
+  return parsed(await bodyOf(request, limitBytes), request.headers.get('content-type'));
+}
+
+/**
+ * The query's members as a schema reads them; of repeated members the last counts.
+ * @throws {RequestRefused} InvalidRequest
+ */
+export function queryOf<S extends z.ZodMiniType>(request: HttpRequest, schema: S): z.infer<S> {
+  return readBy(schema, Object.fromEntries(request.query.entries()));
+}
+
+/**
+ * A path parameter.
+ * @throws {RequestRefused} NotFound — when the route has none of that name
+ */
+export function paramOf(request: HttpRequest, name: string): string {
+  const value = request.params[name];
+  if (value === undefined || value === '') throw new RequestRefused('NotFound', 'There is nothing here.');
+  return value;
+}
+
+function readBy<S extends z.ZodMiniType>(schema: S, value: unknown): z.infer<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const details = result.error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ` : '') + message);
+  throw new RequestRefused('InvalidRequest', 'The request is not valid.', { details });
+}
+
+function parsed(body: Uint8Array, contentType: string | null): unknown {
+  if (contentType !== null && !/^application\/([\w.-]+\+)?json\b/i.test(contentType)) {
+    throw new RequestRefused('UnsupportedMediaType', 'The body must be JSON.');
+  }
+  const value = parseJson(new TextDecoder().decode(body));
+  if (value === undefined) throw new RequestRefused('MalformedRequest', 'The body is not JSON.');
+  return value;
+}

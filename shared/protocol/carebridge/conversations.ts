@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import { continuationSchema, pageSizeSchema } from './paging.ts';
+
+/** Phases of a visit. Source: carebridge.md#phases */
+export const phaseSchema = z.enum(['invited', 'connecting', 'waiting', 'attended', 'closing', 'closed']);
+
+const daySchema = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be yyyy-mm-dd'));
+
+/** Query of the list of conversations; days are UTC, both included. Source: carebridge.md#list-conversations */
+export const conversationQuerySchema = z.strictObject({
+  phase: z.optional(phaseSchema),
+  from: z.optional(daySchema),
+  to: z.optional(daySchema),
+  after: z.optional(continuationSchema),
+  limit: z._default(pageSizeSchema, 50),
+});
+
+/** A conversation in a list. Source: carebridge.md#list-conversations */
+const summarySchema = z.looseObject({
+  id: z.string(),
+  phase: phaseSchema,
+  startedAt: z.iso.datetime(),
+  changedAt: z.iso.datetime(),
+});
+
+/** A page of conversations; `next` is there when there may be more. Source: carebridge.md#list-conversations */
+export const conversationListSchema = z.looseObject({
+  conversations: z.array(summarySchema),
+  next: z.optional(z.string()),
+});
+
+/** One thing that happened, as the timeline tells it; never message text. Source: carebridge.md#timeline */
+const timelineEntrySchema = z.looseObject({
+  version: z.int(),
+  at: z.iso.datetime(),
+  events: z.array(z.string()),
+  note: z.string(),
+  phase: z.optional(phaseSchema),
+});
+
+/** One line of the transcript. Source: carebridge.md#transcript */
+const transcriptLineSchema = z.looseObject({
+  number: z.int(),
+  at: z.iso.datetime(),
+  by: z.enum(['visitor', 'agent', 'service']),
+  displayName: z.string(),
+  audience: z.enum(['everyone', 'agents']),
+  text: z.string(),
+});
+
+/** One conversation, whole. Source: carebridge.md#one-conversation */
+export const conversationSchema = z.looseObject({
+  id: z.string(),
+  tenant: z.string(),
+  version: z.int(),
+  phase: phaseSchema,
+  state: z.looseObject({}),
+  timeline: z.array(timelineEntrySchema),
+  transcript: z.array(transcriptLineSchema),
+});
+
+/** Whom an agent is to speak with. Source: carebridge.md#change-audience */
+export const audienceRequestSchema = z.strictObject({ audience: z.enum(['everyone', 'agents']) });
+
+/** How far a request of an operator has come. Source: carebridge.md#requests */
+export const requestStatusSchema = z.looseObject({
+  requestId: z.string(),
+  status: z.enum(['accepted', 'running', 'done', 'failed']),
+  code: z.optional(z.string()),
+});
+
+export type ConversationQuery = z.infer<typeof conversationQuerySchema>;
+export type ConversationList = z.infer<typeof conversationListSchema>;
+export type ConversationDetail = z.infer<typeof conversationSchema>;
+export type RequestStatus = z.infer<typeof requestStatusSchema>;

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+
+/** A visitor's id as we hand it out: 32 hex digits. Source: carebridge.md#visitor-id */
+export const visitorIdSchema = z.string().check(z.regex(/^[0-9a-f]{32}$/, 'must be an id that this service gave'));
+
+/** What a widget may send when it asks for a token; no body is the same as `{}`. Source: carebridge.md#widget-token */
+export const tokenRequestSchema = z.strictObject({ visitorId: z.optional(visitorIdSchema) });
+
+/** One thing to ask the visitor before the chat begins. Source: carebridge.md#pre-chat */
+const preChatFieldSchema = z.looseObject({ name: z.string(), label: z.string(), required: z.boolean() });
+
+/** How the widget speaks with the platform. Source: carebridge.md#widget-token */
+const transportSchema = z.looseObject({
+  transport: z.literal('ucwa'),
+  discoverUrl: z.url(),
+  token: z.string(),
+  endpoint: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+
+/** Everything that a widget needs to open a chat. Source: carebridge.md#widget-token */
+export const tokenAnswerSchema = z.looseObject({
+  tenant: z.looseObject({
+    displayName: z.string(),
+    language: z.string(),
+    preChat: z.array(preChatFieldSchema),
+    open: z.boolean(),
+    opensAt: z.optional(z.iso.datetime()),
+  }),
+  visitorId: visitorIdSchema,
+  transport: transportSchema,
+});
+
+export type TokenRequest = z.infer<typeof tokenRequestSchema>;
+export type TokenAnswer = z.infer<typeof tokenAnswerSchema>;
