@@ -1,0 +1,111 @@
+import path from 'node:path';
+import { ConfigurationError } from '../../shared/kernel/errors.ts';
+import { delay } from '../../shared/kernel/time.ts';
+import { collectRegistrations, type LoadedApp } from './core-module.ts';
+import { type HostJson, readHostJson } from './host-json.ts';
+import { consoleHostLog, type HostLog } from './host-log.ts';
+import { HttpServer } from './http/http-server.ts';
+import { Invoker } from './invoke.ts';
+import { findModules, loadModule } from './modules.ts';
+import { ServiceBusTriggers } from './service-bus/triggers.ts';
+import { Timers } from './timer/timers.ts';
+
+/** What to run, and where. */
+export type HostOptions = {
+  /** The folder of host.json, to which `main` is relative. */
+  readonly folder: string;
+  /** A path or glob of the modules that register functions: TypeScript, ESM or a CommonJS bundle. */
+  readonly main: string;
+  /** 0 asks for any free port. */
+  readonly port: number;
+  /** Application settings; they go into the process environment before any module is evaluated. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Default: handlers' lines to standard output, the host's warnings and errors to standard error. */
+  readonly onLog?: HostLog;
+};
+
+/** A running application. */
+export type RunningHost = {
+  readonly port: number;
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  /** Names of the functions. */
+  readonly functions: readonly string[];
+  /** Runs a timer function now; false when there is none of that name. */
+  runTimer(name: string): Promise<boolean>;
+  /**
+   * Stops accepting requests, lets running ones end, then receives no more messages and lets running handlers end
+   * (each bounded), then runs the hooks `appTerminate`.
+   */
+  close(): Promise<void>;
+};
+
+/** What runs an application: its parts are started and stopped in this order. */
+type Parts = { readonly http: HttpServer; readonly triggers: ServiceBusTriggers; readonly timers: Timers };
+
+const largestBodyBytes = 100 * 1024 * 1024;
+const requestGraceMs = 1_500;
+const handlerGraceMs = 10_000;
+
+/**
+ * Runs an Azure Functions application in this process: the real `@azure/functions` library registers and invokes the
+ * functions, and this host supplies what the Functions host does in Azure (HTTP, Service Bus and timer triggers).
+ * Only `authLevel` is not enforced, as with the Core Tools; HTTP streaming and batches of messages are not supported.
+ * @throws {ConfigurationError} InvalidSetting — when host.json, a route, a schedule, a connection or the port is not usable
+ */
+export async function startHost(options: HostOptions): Promise<RunningHost> {
+  Object.assign(process.env, options.env);
+  process.env.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
+  const log = options.onLog ?? consoleHostLog;
+  const folder = path.resolve(options.folder);
+  const settings = await readHostJson(folder, process.env);
+  const loaded = await collectRegistrations(await findModules(folder, options.main), log, loadModule);
+  await enterApplication(loaded, folder);
+  const parts = assemble(loaded, settings, log);
+  const port = await parts.http.listen(options.port);
+  parts.triggers.start();
+  parts.timers.start();
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    functions: [...loaded.app.functions.keys()],
+    runTimer: (name) => parts.timers.run(name),
+    close: onlyOnce(() => closeHost(loaded, parts)),
+  };
+}
+
+function assemble(loaded: LoadedApp, settings: HostJson, log: HostLog): Parts {
+  const { http, serviceBus } = settings.extensions;
+  const { app } = loaded;
+  const invoker = new Invoker(loaded, log);
+  return {
+    http: new HttpServer(app.functionsOf('httpTrigger'), { ...http, maxBodyBytes: largestBodyBytes }, invoker, log),
+    triggers: new ServiceBusTriggers(app.functionsOf('serviceBusTrigger'), serviceBus, invoker, log),
+    timers: new Timers(app.functionsOf('timerTrigger'), invoker, log),
+  };
+}
+
+async function enterApplication({ app, model }: LoadedApp, functionAppDirectory: string): Promise<void> {
+  await app.runHooks('appStart', { hookData: app.appHookData, appHookData: app.hookData, functionAppDirectory });
+  app.lock();
+  const capabilities = await model.getCapabilities({ RpcHttpBodyOnly: 'true', RawHttpBodyBytes: 'true' });
+  if (capabilities.HttpUri !== undefined) {
+    throw new ConfigurationError('The local functions host does not support HTTP streaming (enableHttpStream).');
+  }
+}
+
+async function closeHost({ app }: LoadedApp, { http, triggers, timers }: Parts): Promise<void> {
+  await http.close(requestGraceMs);
+  const stopped = new AbortController();
+  const handlersEnded = Promise.all([timers.stop(), triggers.stop()]).then(() => stopped.abort());
+  await Promise.race([handlersEnded, delay(handlerGraceMs, stopped.signal)]);
+  await app.runHooks('appTerminate', { hookData: app.appHookData, appHookData: app.hookData });
+}
+
+function onlyOnce(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}

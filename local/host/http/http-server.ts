@@ -1,0 +1,142 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigurationError } from '../../../shared/kernel/errors.ts';
+import type { InvocationResponse } from '../core-contract.ts';
+import type { AppFunction } from '../function-app.ts';
+import { describeThrown, type HostLog } from '../host-log.ts';
+import type { Invoker } from '../invoke.ts';
+import { readBody } from './read-body.ts';
+import { requestData } from './request-data.ts';
+import { byPrecedence, compileRoute, matchRoute, type Route } from './route.ts';
+import { writeAnswer, writeStatus } from './write-answer.ts';
+
+/** What host.json says about HTTP; `maxBodyBytes` is 100 MB in Azure. */
+export type HttpSettings = {
+  readonly routePrefix: string;
+  readonly customHeaders: Readonly<Record<string, string>>;
+  readonly maxBodyBytes: number;
+};
+
+/** Longer than any client keeps an idle connection, so that the client is the one who closes it. */
+const keepAliveTimeoutMs = 125_000;
+
+/** Serves the HTTP functions on 127.0.0.1: routing, one invocation per request, the answer buffered. */
+export class HttpServer {
+  readonly #routes: readonly Route[];
+  readonly #prefix: readonly string[];
+  readonly #settings: HttpSettings;
+  readonly #invoker: Invoker;
+  readonly #log: HostLog;
+  readonly #server: Server;
+
+  constructor(functions: readonly AppFunction[], settings: HttpSettings, invoker: Invoker, log: HostLog) {
+    this.#routes = functions.map(compileRoute).toSorted(byPrecedence);
+    this.#prefix = segmentsOf(settings.routePrefix.toLowerCase());
+    this.#settings = settings;
+    this.#invoker = invoker;
+    this.#log = log;
+    this.#server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (request, response) =>
+      this.#accept(request, response),
+    );
+  }
+
+  /**
+   * Listens and returns the port; 0 asks for any free one.
+   * @throws {ConfigurationError} InvalidSetting — when the port is taken
+   */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') return reject(error);
+        reject(new ConfigurationError(`Port ${port} of the functions host is taken by another program.`));
+      });
+      this.#server.listen(port, '127.0.0.1', resolve);
+    });
+    const { port: chosen } = this.#server.address() as AddressInfo;
+    return chosen;
+  }
+
+  /** Stops accepting, gives running requests `graceMs` to be answered, then cuts what is left. */
+  async close(graceMs: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const cut = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    await closed;
+    clearTimeout(cut);
+  }
+
+  #accept(request: IncomingMessage, response: ServerResponse): void {
+    // A client that leaves early is an error event of its request and response, which nobody else listens for.
+    request.on('error', () => undefined);
+    response.on('error', () => undefined);
+    // While the server closes, a kept-alive connection must not outlive its last answer.
+    response.on('close', () => !this.#server.listening && setImmediate(() => this.#server.closeIdleConnections()));
+    void this.#handle(request, response).catch((error: unknown) => {
+      this.#log({ level: 'error', category: 'system', message: `HTTP request failed: ${describeThrown(error)}` });
+      writeStatus(response, 500);
+    });
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(this.#settings.customHeaders)) response.setHeader(name, value);
+    const address = `http://${request.headers.host ?? '127.0.0.1'}${request.url ?? '/'}`;
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    const path = url && decodedPath(url.pathname);
+    if (url === undefined || path === undefined) return writeStatus(response, 400);
+    const match = this.#match(request.method ?? 'GET', path);
+    if (match === undefined) return writeStatus(response, 404);
+    const reading = await readBody(request, this.#settings.maxBodyBytes);
+    if (reading.kind === 'gone') return;
+    if (reading.kind === 'too-large') return writeStatus(response, 413, { connection: 'close' });
+    const http = requestData(request, { url, parameters: match.parameters, body: reading.bytes });
+    await this.#answer(match.target, request, response, { http });
+  }
+
+  /** The first route that fits; a known path with another method is 404, as in Azure. */
+  #match(method: string, path: readonly string[]) {
+    if (this.#prefix.some((part, at) => path[at]?.toLowerCase() !== part)) return undefined;
+    const rest = path.slice(this.#prefix.length);
+    for (const route of this.#routes) {
+      const parameters = route.methods.has(method) ? matchRoute(route, rest) : undefined;
+      if (parameters !== undefined) return { target: route.target, parameters };
+    }
+    return undefined;
+  }
+
+  async #answer(
+    target: AppFunction,
+    request: IncomingMessage,
+    response: ServerResponse,
+    data: { http: ReturnType<typeof requestData> },
+  ): Promise<void> {
+    try {
+      const { traceparent, tracestate } = request.headers;
+      const traceParent = typeof traceparent === 'string' ? traceparent : undefined;
+      const traceState = typeof tracestate === 'string' ? tracestate : undefined;
+      const result = await this.#invoker.invoke(target, { data, traceParent, traceState });
+      writeAnswer(response, httpOutput(target, result));
+    } catch (error) {
+      const { name: functionName } = target.metadata;
+      const message = `Executed 'Functions.${functionName}' (Failed): ${describeThrown(error)}`;
+      this.#log({ level: 'error', category: 'system', functionName, message });
+      writeStatus(response, 500);
+    }
+  }
+}
+
+function httpOutput(target: AppFunction, result: InvocationResponse) {
+  if (result.returnValue?.http !== undefined) return result.returnValue.http;
+  return result.outputData?.find(({ name }) => target.metadata.bindings[name]?.type === 'http')?.data.http;
+}
+
+function segmentsOf(path: string): readonly string[] {
+  return path.split('/').filter((part) => part !== '');
+}
+
+function decodedPath(path: string): readonly string[] | undefined {
+  try {
+    return segmentsOf(path).map((part) => decodeURIComponent(part));
+  } catch {
+    return undefined;
+  }
+}

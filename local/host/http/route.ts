@@ -1,0 +1,93 @@
+import { ConfigurationError } from '../../../shared/kernel/errors.ts';
+import type { AppFunction } from '../function-app.ts';
+import { compileConstraints, type SegmentTest } from './route-constraint.ts';
+
+type Segment =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'parameter'; readonly name: string; readonly optional: boolean; readonly test?: SegmentTest }
+  | { readonly kind: 'rest'; readonly name: string; readonly test?: SegmentTest };
+
+/** One HTTP function with its methods (upper case) and path; `rank` orders routes, smaller first. */
+export type Route = {
+  readonly target: AppFunction;
+  readonly methods: ReadonlySet<string>;
+  readonly template: string;
+  readonly segments: readonly Segment[];
+  readonly rank: string;
+};
+
+const parameterPattern = /^\{(\*{0,2})([^:?}=]+)((?::(?:[^{}]|\{[^}]*\})+?)*)(\?)?\}$/;
+
+/**
+ * Reads an ASP.NET route template: literals, `{name}`, `{name:int}`, `{name?}`, `{*rest}`. The default is the
+ * function's name.
+ * @throws {ConfigurationError} InvalidSetting — when a segment mixes text and parameters, or the path begins with `admin`,
+ *   which the Functions host keeps for itself
+ */
+export function compileRoute(target: AppFunction): Route {
+  const { route, methods } = target.trigger;
+  const { name } = target.metadata;
+  const template = (typeof route === 'string' ? route : name).replace(/^\/+|\/+$/g, '');
+  if (/^admin/i.test(template)) {
+    throw new ConfigurationError(`Function "${name}" has a route that begins with "admin", which is reserved.`);
+  }
+  const segments = template
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part) => compileSegment(part, name));
+  return { target, methods: new Set(methodNames(methods)), template, segments, rank: segments.map(rankOf).join('') };
+}
+
+/** The route parameters, URL-decoded, when the path's segments fit the route; undefined otherwise. */
+export function matchRoute(route: Route, path: readonly string[]): Readonly<Record<string, string>> | undefined {
+  const parameters: Record<string, string> = {};
+  for (const [at, segment] of route.segments.entries()) {
+    const value = path[at];
+    if (segment.kind === 'rest') {
+      const rest = path.slice(at).join('/');
+      if (rest !== '' && segment.test?.(rest) === false) return undefined;
+      parameters[segment.name] = rest;
+      return parameters;
+    }
+    if (segment.kind === 'literal') {
+      if (value?.toLowerCase() !== segment.text) return undefined;
+    } else if (value !== undefined) {
+      if (segment.test?.(value) === false) return undefined;
+      parameters[segment.name] = value;
+    } else if (!segment.optional) {
+      return undefined;
+    }
+  }
+  return path.length > route.segments.length ? undefined : parameters;
+}
+
+/** Orders routes as ASP.NET does, segment by segment: literal, constrained parameter, parameter, rest of the path. */
+export function byPrecedence(left: Route, right: Route): number {
+  if (left.rank === right.rank) return 0;
+  return left.rank < right.rank ? -1 : 1;
+}
+
+function compileSegment(part: string, functionName: string): Segment {
+  const match = parameterPattern.exec(part);
+  if (match === null) {
+    if (/[{}]/.test(part)) {
+      throw new ConfigurationError(`Function "${functionName}" has a route segment that is not supported: "${part}".`);
+    }
+    return { kind: 'literal', text: part.toLowerCase() };
+  }
+  const [, stars, name = '', constraints = '', question] = match;
+  const test = compileConstraints(constraints, functionName);
+  const tested = test === undefined ? {} : { test };
+  if (stars !== '') return { kind: 'rest', name, ...tested };
+  return { kind: 'parameter', name, optional: question === '?', ...tested };
+}
+
+function methodNames(methods: unknown): readonly string[] {
+  return Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : ['GET', 'POST'];
+}
+
+function rankOf(segment: Segment): string {
+  if (segment.kind === 'literal') return '1';
+  if (segment.kind === 'parameter') return segment.test === undefined ? '3' : '2';
+  return segment.test === undefined ? '5' : '4';
+}

@@ -1,0 +1,119 @@
+import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service-bus';
+import { isServiceBusError } from '@azure/service-bus';
+import { delay } from '../../../shared/kernel/time.ts';
+import type { ServiceBusSettings } from '../host-json.ts';
+import type { ServiceBusClients } from './clients.ts';
+import { entityOf, receiverOptions } from './entity.ts';
+import type { MessageRunner } from './message-runner.ts';
+import type { Pump } from './pump.ts';
+
+/** Accepts that always wait, so that a message of a new session is in the handler at once. */
+const spareAccepts = 4;
+/** Further accepts for each session that was accepted: a burst is met by doubling. */
+const acceptsPerSuccess = 2;
+const backOffMs = 500;
+
+/**
+ * Feeds a function from a queue or subscription with sessions: up to `maxConcurrentSessions` sessions at a time, the
+ * messages of one session strictly one after another.
+ * Choice: not every free place waits for a session, only a few, and each success starts more. So an idle host renews a
+ * handful of accepts every two seconds instead of hundreds, and a burst still fills all places in a few round trips.
+ */
+export class SessionPump implements Pump {
+  readonly #runner: MessageRunner;
+  readonly #client: ServiceBusClient;
+  readonly #settings: ServiceBusSettings;
+  readonly #stopped = new AbortController();
+  readonly #loops = new Set<Promise<void>>();
+  #accepting = 0;
+  #held = 0;
+  #failing = false;
+
+  constructor(clients: ServiceBusClients, runner: MessageRunner, settings: ServiceBusSettings) {
+    this.#runner = runner;
+    this.#client = clients.open(runner.target.trigger.connection);
+    this.#settings = settings;
+    entityOf(runner.target);
+  }
+
+  start(): void {
+    this.#acceptMore(spareAccepts);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#runner.idle();
+    while (this.#loops.size > 0) await Promise.allSettled(this.#loops);
+  }
+
+  /** Starts accepts until `wanted` of them wait or all places are taken. */
+  #acceptMore(wanted: number): void {
+    const free = this.#settings.maxConcurrentSessions - this.#held;
+    while (!this.#stopped.signal.aborted && this.#accepting < Math.min(wanted, free)) {
+      this.#accepting += 1;
+      const loop = this.#acceptLoop().finally(() => this.#loops.delete(loop));
+      this.#loops.add(loop);
+    }
+  }
+
+  async #acceptLoop(): Promise<void> {
+    let session: ServiceBusSessionReceiver | undefined;
+    do {
+      session = await this.#accept();
+    } while (session === undefined && !this.#stopped.signal.aborted && this.#accepting <= spareAccepts);
+    this.#accepting -= 1;
+    if (session === undefined) return;
+    this.#held += 1;
+    this.#acceptMore(this.#accepting + acceptsPerSuccess);
+    try {
+      await this.#drain(session);
+    } catch (error) {
+      if (!this.#stopped.signal.aborted) this.#runner.warn('receiving from a session', error);
+    } finally {
+      await session.close().catch(() => undefined);
+      this.#held -= 1;
+      this.#acceptMore(spareAccepts);
+    }
+  }
+
+  /** The next session, or undefined when none had messages in time or the broker cannot be reached. */
+  async #accept(): Promise<ServiceBusSessionReceiver | undefined> {
+    const entity = entityOf(this.#runner.target);
+    const options = receiverOptions(this.#settings);
+    try {
+      const session =
+        entity.kind === 'queue'
+          ? await this.#client.acceptNextSession(entity.queue, options)
+          : await this.#client.acceptNextSession(entity.topic, entity.subscription, options);
+      this.#failing = false;
+      return session;
+    } catch (error) {
+      const nothingThere =
+        isServiceBusError(error) && (error.code === 'ServiceTimeout' || error.code === 'SessionCannotBeLocked');
+      if (nothingThere) this.#failing = false;
+      else await this.#backOff(error);
+      return undefined;
+    }
+  }
+
+  async #backOff(error: unknown): Promise<void> {
+    if (!this.#failing && !this.#stopped.signal.aborted) this.#runner.warn('accepting a session', error);
+    this.#failing = true;
+    await delay(backOffMs, this.#stopped.signal);
+  }
+
+  /**
+   * Handles a session's messages until none came for `sessionIdleTimeout`. The client renews a session's lock for
+   * `maxAutoLockRenewalDuration` counted from the accept, so a busy session is given back at half of it: every message
+   * then has at least the other half.
+   */
+  async #drain(session: ServiceBusSessionReceiver): Promise<void> {
+    const giveBackAt = Date.now() + this.#settings.maxAutoLockRenewalDuration / 2;
+    const wait = { maxWaitTimeInMs: this.#settings.sessionIdleTimeout, abortSignal: this.#stopped.signal };
+    do {
+      const [message] = await session.receiveMessages(1, wait);
+      if (message === undefined) return;
+      await this.#runner.run(session, message);
+    } while (!this.#stopped.signal.aborted && Date.now() < giveBackAt);
+  }
+}

@@ -1,0 +1,92 @@
+import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import { saw } from './seen.ts';
+
+app.http('echo', {
+  route: 'items/{id:int}/{*rest}',
+  methods: ['GET', 'POST'],
+  authLevel: 'anonymous',
+  handler: async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => ({
+    status: 201,
+    headers: { 'x-echo': request.headers.get('x-in') ?? '' },
+    cookies: [{ name: 'c', value: 'v', httpOnly: true, sameSite: 'Lax', path: '/', maxAge: 60 }],
+    jsonBody: {
+      url: request.url,
+      params: request.params,
+      query: Object.fromEntries(request.query),
+      forwardedFor: request.headers.get('x-forwarded-for'),
+      body: request.method === 'GET' ? null : await request.json(),
+      trace: context.traceContext?.traceParent,
+      name: context.functionName,
+    },
+  }),
+});
+app.http('all', { route: 'items/all', methods: ['GET'], handler: () => ({ body: 'all' }) });
+app.http('any', {
+  route: 'items/{name}',
+  methods: ['GET'],
+  handler: (request) => ({ body: `any ${request.params.name}` }),
+});
+app.http('optional', {
+  route: 'optional/{first}/{second?}',
+  methods: ['GET'],
+  handler: ({ params }) => ({ jsonBody: params }),
+});
+app.http('fails', {
+  route: 'fails',
+  methods: ['GET'],
+  handler: () => {
+    throw new Error('kaput');
+  },
+});
+app.http('nothing', { route: 'nothing', methods: ['GET'], handler: () => ({ status: 204 }) });
+app.http('logs', {
+  route: 'logs',
+  methods: ['GET'],
+  handler: (_, context) => {
+    context.warn('a line', 42);
+    return {};
+  },
+});
+app.http('size', {
+  route: 'size',
+  methods: ['POST'],
+  handler: async (request) => ({ body: String((await request.arrayBuffer()).byteLength) }),
+});
+app.http('setting', {
+  route: 'setting',
+  methods: ['GET'],
+  handler: () => ({ body: process.env.SAMPLE_SETTING ?? '' }),
+});
+
+const gates = new Map<string, () => void>();
+app.http('parks', {
+  route: 'parks/{name}',
+  methods: ['GET'],
+  handler: async ({ params: { name = '' } }) => {
+    await new Promise<void>((resolve) => {
+      gates.set(name, resolve);
+      saw({ what: `parked ${name}` });
+    });
+    saw({ what: `left ${name}` });
+    return { body: 'released' };
+  },
+});
+app.http('releases', {
+  route: 'parks/{name}',
+  methods: ['DELETE'],
+  handler: ({ params: { name = '' } }) => {
+    gates.get(name)?.();
+    return { status: 204 };
+  },
+});
+
+let attempts = 0;
+app.timer('tick', {
+  schedule: '0 0 3 * * *',
+  retry: { strategy: 'fixedDelay', delayInterval: { milliseconds: 1 }, maxRetryCount: 2 },
+  handler: (timer, context) => {
+    attempts += 1;
+    saw({ what: 'tick', isPastDue: timer.isPastDue, next: timer.scheduleStatus.next, retry: context.retryContext });
+    if (attempts < 3) throw new Error('again');
+  },
+});

@@ -1,0 +1,3 @@
+import './http-functions.ts';
+import './message-functions.ts';
+import './hooks.ts';

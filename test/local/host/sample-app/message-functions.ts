@@ -1,0 +1,53 @@
+import { app, output } from '@azure/functions';
+import { saw } from './seen.ts';
+
+const done = output.serviceBusQueue({ connection: 'SAMPLE_BUS', queueName: 'done' });
+
+app.serviceBusQueue('work', {
+  connection: 'SAMPLE_BUS',
+  queueName: '%SAMPLE_WORK_QUEUE%',
+  extraOutputs: [done],
+  handler: (message, context) => {
+    saw({ what: 'work', message, metadata: context.triggerMetadata, trace: context.traceContext?.traceParent });
+    const { fail, number } = message as { fail?: boolean; number: number };
+    if (fail === true) throw new Error('cannot');
+    context.extraOutputs.set(done, { handled: number });
+  },
+});
+
+const running = new Set<string>();
+app.serviceBusQueue('ordered', {
+  connection: 'SAMPLE_BUS',
+  queueName: 'ordered',
+  isSessionsEnabled: true,
+  handler: async (message, context) => {
+    const session = String(context.triggerMetadata?.sessionId);
+    const overlapped = running.has(session);
+    running.add(session);
+    await new Promise((resolve) => setImmediate(resolve));
+    saw({ what: 'ordered', message, session, overlapped, together: running.size });
+    running.delete(session);
+    const deliveryCount = Number(context.triggerMetadata?.deliveryCount);
+    if ((message as { failOnce?: boolean }).failOnce === true && deliveryCount === 1) throw new Error('once');
+  },
+});
+
+const gate = Promise.withResolvers<void>();
+app.serviceBusQueue('slow', {
+  connection: 'SAMPLE_BUS',
+  queueName: 'slow',
+  isSessionsEnabled: true,
+  handler: async () => {
+    saw({ what: 'slow begun' });
+    await gate.promise;
+    saw({ what: 'slow ended' });
+  },
+});
+app.http('opensGate', {
+  route: 'gate',
+  methods: ['POST'],
+  handler: () => {
+    gate.resolve();
+    return {};
+  },
+});
