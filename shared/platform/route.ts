@@ -13,7 +13,10 @@ export type Routed = {
 /** One kind of request. In `path`, `{name}` stands for one segment; paths are matched without case, `//` counts as `/`. */
 export type Route =
   | {
-      /** For service applications with an app-only token that owns the endpoint in `endpointId`. */
+      /**
+       * For service applications with an app-only token that owns the endpoint in `endpointId`; `path` is relative to the application
+       * (`/platformservice/v1/applications/{applicationId}`, or the same behind `tgt-{target}`), e.g. `/communication/conversations/{conversation}`.
+       */
       readonly for: 'service-application';
       readonly method: string;
       readonly path: string;

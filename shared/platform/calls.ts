@@ -1,0 +1,48 @@
+import type { Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import type { EventChannels } from './channel.ts';
+import type { Directory } from './directory.ts';
+import type { Route } from './route.ts';
+import type { PlatformTimes } from './times.ts';
+import type { UcwaApplication } from './ucwa-application.ts';
+
+/** What the conversations need from the edge of the platform. */
+export type CallsDependencies = {
+  /** Public origin of the platform, e.g. for `baseuri`. */
+  readonly origin: string;
+  /** Partitions of the conversations; their waiting callbacks lie there, too. */
+  readonly ledger: Ledger;
+  readonly channels: EventChannels;
+  readonly queue: EventQueue;
+  readonly directory: Directory;
+  readonly times: PlatformTimes;
+  readonly log: Log;
+  readonly now: Clock;
+  /**
+   * Whether a callback URL that an operation brings along may be used and answers a probe.
+   * Source: trusted-application.md#heartbeats
+   */
+  reachable(callbackUrl: string, callbackAudience: string, tenantId: string): Promise<boolean>;
+};
+
+/** The conversations, as the edge of the platform sees them. Everything may come more than once. */
+export interface Calls {
+  readonly routes: readonly Route[];
+
+  /**
+   * Handles a queue envelope that is theirs; false when it is not. A `wake` comes here when its version exists,
+   * before the partition's callbacks go out; the answer to it is not looked at.
+   */
+  wake(body: unknown): Promise<boolean>;
+
+  /** An UCWA application has ended (deleted, or idle for too long): whoever spoke through it has left. */
+  applicationEnded(application: UcwaApplication): Promise<void>;
+
+  /** A leg's callbacks cannot be delivered any more: the leg ends with CallbackChannelError. */
+  callbackDead(partition: string, leg: string): Promise<void>;
+}
+
+/** Makes the conversations; `createCalls` of `call/` is one. */
+export type CallsFactory = (dependencies: CallsDependencies) => Calls;
