@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { maximumLength } from './limits.ts';
+
+const operationId = z.string().check(z.minLength(1), z.maxLength(maximumLength.operationId));
+const sipUri = z.string().check(z.maxLength(maximumLength.sipUri), z.regex(/^(sip|tel):\S+$/i));
+const displayName = z.string().check(z.minLength(1), z.maxLength(maximumLength.displayName));
+
+/** Body of startAdhocMeeting. Source: trusted-application.md#start-adhoc-meeting */
+export const startAdhocMeetingInputSchema = z.looseObject({
+  operationId,
+  subject: z.optional(z.string().check(z.maxLength(maximumLength.subject))),
+  threadId: z.optional(z.string().check(z.maxLength(maximumLength.threadId))),
+  customContent: z.optional(z.string()),
+  callbackContext: z.optional(z.string()),
+  callbackUrl: z.optional(z.string().check(z.maxLength(maximumLength.callbackUrl))),
+});
+export type StartAdhocMeetingInput = z.infer<typeof startAdhocMeetingInputSchema>;
+
+/** Body of addMessaging. Source: trusted-application.md#add-messaging */
+export const addMessagingInputSchema = z.looseObject({ operationId });
+export type AddMessagingInput = z.infer<typeof addMessagingInputSchema>;
+
+/** Body of acceptAndBridge; one of the two spellings of the name is there. Source: trusted-application.md#accept-and-bridge */
+export const acceptAndBridgeInputSchema = z.looseObject({
+  onlineMeetingUri: sipUri,
+  localUserDisplayName: z.optional(displayName),
+  impersonatedDisplayName: z.optional(displayName),
+});
+export type AcceptAndBridgeInput = z.infer<typeof acceptAndBridgeInputSchema>;
+
+/** `Disabled` = heard by the visitor and hears the visitor, `Enabled` = neither. Source: trusted-application.md#bridged-participants */
+export const messageFilterSchema = z.enum(['Disabled', 'Enabled']);
+export type MessageFilter = z.infer<typeof messageFilterSchema>;
+
+/** Body of a bridged participant's POST and PUT; `uri` is an older name. Source: trusted-application.md#bridged-participants */
+export const bridgedParticipantInputSchema = z.looseObject({
+  displayName,
+  messageFilterState: messageFilterSchema,
+  participantUri: z.optional(sipUri),
+  uri: z.optional(sipUri),
+});
+export type BridgedParticipantInput = z.infer<typeof bridgedParticipantInputSchema>;
+
+/** Body of addParticipant. Source: trusted-application.md#add-participant */
+export const addParticipantInputSchema = z.looseObject({ operationId, to: sipUri });
+export type AddParticipantInput = z.infer<typeof addParticipantInputSchema>;
+
+/** Body of decline. Source: trusted-application.md#decline */
+export const declineInputSchema = z.looseObject({ reason: z.optional(z.string()) });
+export type DeclineInput = z.infer<typeof declineInputSchema>;
+
+/** Body of the request for an anonymous token; origins separated by `;`. Source: trusted-application.md#anonymous-tokens */
+export const anonymousTokenInputSchema = z.looseObject({
+  applicationSessionId: z.string().check(z.minLength(1), z.maxLength(maximumLength.applicationSessionId)),
+  allowedOrigins: z.optional(z.string().check(z.maxLength(maximumLength.allowedOrigins))),
+});
+export type AnonymousTokenInput = z.infer<typeof anonymousTokenInputSchema>;

@@ -1,0 +1,17 @@
+/** Longest values in characters. Source: trusted-application.md#limits */
+export const maximumLength = {
+  operationId: 50,
+  subject: 250,
+  threadId: 250,
+  displayName: 250,
+  applicationSessionId: 100,
+  allowedOrigins: 500,
+  callbackUrl: 1024,
+  sipUri: 450,
+} as const;
+
+/** Largest callback body that we take, in bytes. Source: trusted-application.md#limits */
+export const maximumCallbackBytes = 200 * 1024;
+
+/** Longest message text, in bytes of UTF-8. Choice: it was never documented. Source: trusted-application.md#limits */
+export const maximumTextBytes = 8 * 1024;
