@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { resourceSchema, type WireResource } from '../../shared/protocol/hypermedia/resource.ts';
+import type { EngineAgent, EngineConfig } from '../engine/config.ts';
+import { Chat } from './chat.ts';
+import { Condition } from './condition.ts';
+import { UcwaClient } from './ucwa-client.ts';
+
+const tokenAnswerSchema = z.object({ access_token: z.string() });
+const patienceMs = 60_000;
+
+/** An agent at work: signed in, ringing, taking conversations. */
+export class Agent {
+  readonly profile: EngineAgent;
+  readonly #client: UcwaClient;
+  readonly #rings = new Map<string, WireResource>();
+  readonly #condition = new Condition();
+
+  private constructor(profile: EngineAgent, client: UcwaClient) {
+    this.profile = profile;
+    this.#client = client;
+    client.listen((event) => {
+      const subject = event.resource?.subject;
+      if (event.rel !== 'onlineMeetingInvitation' || event.type !== 'started' || typeof subject !== 'string') return;
+      if (event.resource !== undefined) this.#rings.set(subject, event.resource);
+      this.#condition.changed();
+    });
+  }
+
+  /** Signs in at the identity issuer, discovers the platform and opens an event channel. */
+  static async signIn(config: EngineConfig, service: string, profile: EngineAgent): Promise<Agent> {
+    const client = new UcwaClient(await userToken(config, profile));
+    const discoverUrl = `${service}/platformservice/discover`;
+    const root = resourceSchema.parse(await (await client.send('GET', discoverUrl, { expected: [200] })).json());
+    client.base = discoverUrl;
+    const agent = new Agent(profile, client);
+    await client.signIn(client.link(root, 'applications'), {
+      userAgent: 'CarebridgeCallFlow/1.0',
+      culture: 'en-us',
+      endpointId: profile.objectId,
+    });
+    return agent;
+  }
+
+  /** Waits until this agent is asked into the meeting with this subject; resolves with the invitation. */
+  rung(subject: string): Promise<WireResource> {
+    return this.#condition.until(`${this.profile.displayName} is asked`, () => this.#rings.get(subject), patienceMs);
+  }
+
+  /** Accepts the invitation and resolves when text can be sent. */
+  async accept(invitation: WireResource): Promise<Chat> {
+    const chat = new Chat(this.#client, this.#client.link(invitation, 'conversation'));
+    await this.#client.send('POST', this.#client.link(invitation, 'accept'), { expected: [200, 201, 204] });
+    await chat.connected();
+    return chat;
+  }
+
+  async signOut(): Promise<void> {
+    await this.#client.signOut();
+  }
+}
+
+/** The conversation id that the service gave the meeting as its thread id. */
+export function conversationId(invitation: WireResource): string {
+  const threadId = invitation.threadId;
+  if (typeof threadId !== 'string') throw new Error('The invitation carries no thread id');
+  return threadId;
+}
+
+async function userToken(config: EngineConfig, profile: EngineAgent): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${config.ports.identity}/${config.entraTenantId}/oauth2/v2.0/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'password',
+      client_id: config.clientId,
+      client_secret: config.clientSecret,
+      username: profile.userName,
+      password: profile.password,
+      scope: `${config.appIdUri}/.default`,
+    }),
+  });
+  if (response.status !== 200) throw new Error(`${profile.userName} could not sign in: ${response.status}`);
+  return tokenAnswerSchema.parse(await response.json()).access_token;
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from '../../shared/kernel/settings.ts';
+import type { EngineConfig } from './config.ts';
+import { identityDirectory } from './identity-directory.ts';
+
+/** The parts of the engine, each a process of its own, in the order in which they are needed. */
+export const partNames = ['store', 'broker', 'identity', 'application'] as const;
+
+export type PartName = (typeof partNames)[number];
+
+/** How one part is started. */
+export type Part = {
+  readonly name: PartName;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** The queue of the service, with the rules that the deployed queue has, too. */
+export const queues = {
+  'conversation-events': {
+    requiresSession: true,
+    lockDurationMs: 60_000,
+    maxDeliveryCount: 10,
+    duplicateDetectionWindowMs: 600_000,
+  },
+};
+
+const localFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const script = (...names: readonly string[]): string => path.join(localFolder, ...names);
+
+/** Azurite's one account and its published key: no secret. */
+const storeAccount = 'devstoreaccount1';
+const storeKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+/** Public origin of the application: its own address, unless something is put in front of it. */
+export function publicOrigin(config: EngineConfig, environment: Environment): string {
+  return environment.CAREBRIDGE_ORIGIN ?? `http://127.0.0.1:${config.ports.application}`;
+}
+
+/** The four parts as they are started for a data folder; `environment` overrides the application's settings. */
+export function engineParts(config: EngineConfig, dataFolder: string, environment: Environment): readonly Part[] {
+  const { ports } = config;
+  const origin = publicOrigin(config, environment);
+  const data = (name: PartName): readonly string[] => ['--data', path.join(dataFolder, name)];
+  const port = (name: PartName): readonly string[] => ['--port', String(ports[name])];
+  return [
+    { name: 'store', script: script('store', 'main.ts'), args: [...port('store'), ...data('store')], environment: {} },
+    {
+      name: 'broker',
+      script: script('broker', 'main.ts'),
+      args: [...port('broker'), ...data('broker'), '--queues', JSON.stringify(queues)],
+      environment: {},
+    },
+    {
+      name: 'identity',
+      script: script('identity', 'main.ts'),
+      args: [...port('identity'), ...data('identity')],
+      environment: { CAREBRIDGE_DIRECTORY: JSON.stringify(identityDirectory(config, origin)) },
+    },
+    {
+      name: 'application',
+      script: script('application.ts'),
+      args: port('application'),
+      environment: applicationEnvironment(config, origin, environment),
+    },
+  ];
+}
+
+function applicationEnvironment(
+  config: EngineConfig,
+  origin: string,
+  environment: Environment,
+): Record<string, string> {
+  const { ports } = config;
+  const overrides = Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  return {
+    CAREBRIDGE_ORIGIN: origin,
+    CAREBRIDGE_TABLES_CONNECTION_STRING: [
+      'DefaultEndpointsProtocol=http',
+      `AccountName=${storeAccount}`,
+      `AccountKey=${storeKey}`,
+      `TableEndpoint=http://127.0.0.1:${ports.store}/${storeAccount}`,
+    ].join(';'),
+    ServiceBusConnection: [
+      `Endpoint=sb://127.0.0.1:${ports.broker}`,
+      'SharedAccessKeyName=local',
+      'SharedAccessKey=local',
+      'UseDevelopmentEmulator=true',
+    ].join(';'),
+    CAREBRIDGE_QUEUE: 'conversation-events',
+    CAREBRIDGE_AUTHORITY: `http://127.0.0.1:${ports.identity}`,
+    CAREBRIDGE_CLIENT_ID: config.clientId,
+    CAREBRIDGE_CLIENT_SECRET: config.clientSecret,
+    CAREBRIDGE_APP_ID_URI: config.appIdUri,
+    CAREBRIDGE_LOCAL_KEY: config.localKey,
+    CAREBRIDGE_PLATFORM: 'embedded',
+    ...overrides,
+  };
+}
