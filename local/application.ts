@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { exchangeLog } from './exchanges/exchange-log.ts';
 import { startHost } from './host/host.ts';
 
 const { values } = parseArgs({
@@ -27,7 +28,12 @@ async function main(): Promise<void> {
     import('@azure/data-tables'),
     import('../shared/service/compose.ts'),
   ]);
-  const host = await startHost({ folder: root, main: values.main ?? 'functions/main.ts', port: Number(values.port) });
+  const host = await startHost({
+    folder: root,
+    main: `{${values.main ?? 'functions/main.ts'},local/exchanges/register.ts}`,
+    port: Number(values.port),
+    onExchange: (exchange) => exchangeLog.add(exchange),
+  });
   let ending = false;
   const end = async (): Promise<void> => {
     if (ending) return;

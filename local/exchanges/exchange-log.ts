@@ -1,4 +1,5 @@
 import { delay } from '../../shared/kernel/time.ts';
+import type { ObservedExchange } from '../host/http/observe-exchange.ts';
 import type { Exchange } from './exchange.ts';
 
 const mostExchanges = 50_000;
@@ -21,7 +22,7 @@ export class ExchangeLog {
   }
 
   /** Adds one exchange. */
-  add(exchange: Omit<Exchange, 'number'>): void {
+  add(exchange: ObservedExchange): void {
     if (!this.recording) {
       this.#exchanges = [];
       return;

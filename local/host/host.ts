@@ -5,6 +5,7 @@ import { collectRegistrations, type LoadedApp } from './core-module.ts';
 import { type HostJson, readHostJson } from './host-json.ts';
 import { consoleHostLog, type HostLog } from './host-log.ts';
 import { HttpServer } from './http/http-server.ts';
+import type { ExchangeObserver } from './http/observe-exchange.ts';
 import { Invoker } from './invoke.ts';
 import { findModules, loadModule } from './modules.ts';
 import { ServiceBusTriggers } from './service-bus/triggers.ts';
@@ -22,6 +23,8 @@ export type HostOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: handlers' lines to standard output, the host's warnings and errors to standard error. */
   readonly onLog?: HostLog;
+  /** Told of every HTTP exchange, bodies and bearer values included. */
+  readonly onExchange?: ExchangeObserver;
 };
 
 /** A running application. */
@@ -61,7 +64,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const settings = await readHostJson(folder, process.env);
   const loaded = await collectRegistrations(await findModules(folder, options.main), log, loadModule);
   await enterApplication(loaded, folder);
-  const parts = assemble(loaded, settings, log);
+  const parts = assemble(loaded, settings, log, options.onExchange);
   const port = await parts.http.listen(options.port);
   parts.triggers.start();
   parts.timers.start();
@@ -74,12 +77,18 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   };
 }
 
-function assemble(loaded: LoadedApp, settings: HostJson, log: HostLog): Parts {
+function assemble(loaded: LoadedApp, settings: HostJson, log: HostLog, observer?: ExchangeObserver): Parts {
   const { http, serviceBus } = settings.extensions;
   const { app } = loaded;
   const invoker = new Invoker(loaded, log);
   return {
-    http: new HttpServer(app.functionsOf('httpTrigger'), { ...http, maxBodyBytes: largestBodyBytes }, invoker, log),
+    http: new HttpServer(
+      app.functionsOf('httpTrigger'),
+      { ...http, maxBodyBytes: largestBodyBytes },
+      invoker,
+      log,
+      observer,
+    ),
     triggers: new ServiceBusTriggers(app.functionsOf('serviceBusTrigger'), serviceBus, invoker, log),
     timers: new Timers(app.functionsOf('timerTrigger'), invoker, log),
   };

@@ -5,6 +5,7 @@ import type { InvocationResponse } from '../core-contract.ts';
 import type { AppFunction } from '../function-app.ts';
 import { describeThrown, type HostLog } from '../host-log.ts';
 import type { Invoker } from '../invoke.ts';
+import { type ExchangeObserver, observeExchange } from './observe-exchange.ts';
 import { readBody } from './read-body.ts';
 import { requestData } from './request-data.ts';
 import { byPrecedence, compileRoute, matchRoute, type Route } from './route.ts';
@@ -27,9 +28,17 @@ export class HttpServer {
   readonly #settings: HttpSettings;
   readonly #invoker: Invoker;
   readonly #log: HostLog;
+  readonly #observer: ExchangeObserver | undefined;
   readonly #server: Server;
 
-  constructor(functions: readonly AppFunction[], settings: HttpSettings, invoker: Invoker, log: HostLog) {
+  constructor(
+    functions: readonly AppFunction[],
+    settings: HttpSettings,
+    invoker: Invoker,
+    log: HostLog,
+    observer?: ExchangeObserver,
+  ) {
+    this.#observer = observer;
     this.#routes = functions.map(compileRoute).toSorted(byPrecedence);
     this.#prefix = segmentsOf(settings.routePrefix.toLowerCase());
     this.#settings = settings;
@@ -85,9 +94,11 @@ export class HttpServer {
     if (url === undefined || path === undefined) return writeStatus(response, 400);
     const match = this.#match(request.method ?? 'GET', path);
     if (match === undefined) return writeStatus(response, 404);
+    const observe = this.#observer && observeExchange(request, response, this.#observer);
     const reading = await readBody(request, this.#settings.maxBodyBytes);
     if (reading.kind === 'gone') return;
     if (reading.kind === 'too-large') return writeStatus(response, 413, { connection: 'close' });
+    observe?.(reading.bytes);
     const http = requestData(request, { url, parameters: match.parameters, body: reading.bytes });
     await this.#answer(match.target, request, response, { http });
   }
