@@ -1,0 +1,50 @@
+import { type CarebridgeError, ProtocolViolation, ProviderRefused, ProviderUnavailable } from '../../kernel/errors.ts';
+import { parseJson } from '../../kernel/json.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** What came back from the platform; `url` is the one that answered, after a redirect. */
+export type Answer = {
+  readonly status: number;
+  readonly url: string;
+  readonly retryAfter: string | null;
+  readonly text: string;
+};
+
+/** Whether the platform took it. Source: trusted-application.md#decisions */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The error that an unsuccessful answer stands for. Source: trusted-application.md#error-codes */
+export function failureOf(answer: Answer, step: string, nowMs: number): CarebridgeError {
+  const { status } = answer;
+  const said = `The platform answered ${status}${reasonIn(answer.text)} to ${step}.`;
+  if (status === 401 || status === 403) return new ProviderRefused('PlatformUnauthorized', said, status);
+  if (status === 404 || status === 410) return new ProviderRefused('PlatformNotFound', said, status);
+  if (status === 409) return new ProviderRefused('PlatformConflict', said, status);
+  if (status === 429) {
+    return new ProviderUnavailable('PlatformThrottled', said, retryAfterMs(answer.retryAfter, nowMs));
+  }
+  if (status >= 500 || status === 408) {
+    return new ProviderUnavailable('PlatformUnavailable', said, retryAfterMs(answer.retryAfter, nowMs));
+  }
+  if (status >= 400) return new ProviderRefused('PlatformRefused', said, status);
+  return new ProtocolViolation(said, {
+    expected: 'a success, an error, or one redirect with 307',
+    got: String(status),
+    source: 'trusted-application.md#redirects',
+  });
+}
+
+/** Code and subcode of an error body; names only, since the rest may hold what does not belong in a log. */
+function reasonIn(text: string): string {
+  const body = parseJson(text);
+  if (typeof body !== 'object' || body === null) return '';
+  const named = new Map(Object.entries(body));
+  const names = [named.get('code'), named.get('subcode')].filter((name) => isName(name));
+  return names.length === 0 ? '' : ` (${names.join('/')})`;
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z]{1,40}$/.test(value);
+}

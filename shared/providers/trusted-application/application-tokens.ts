@@ -1,0 +1,109 @@
+import type { ClientAssertionCallback, ConfidentialClientApplication, Configuration } from '@azure/msal-node';
+import { type CarebridgeError, ConfigurationError, ProviderRefused, ProviderUnavailable } from '../../kernel/errors.ts';
+import { loopbackNetwork } from './loopback-network.ts';
+
+/** How we sign in: a secret on one machine, the managed identity's assertion in Azure. */
+export type Credential =
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'managed-identity'; readonly identityClientId: string };
+
+/** Where app-only tokens come from. */
+export interface ApplicationTokens {
+  /**
+   * An app-only token for `audience`, issued by the Entra tenant; `fresh` asks past the cache.
+   * @throws {ProviderRefused} PlatformUnauthorized — when the identity provider knows us not, or consent is missing
+   * @throws {ProviderUnavailable} IdentityUnavailable — when it gives no answer, or 429, or 5xx
+   */
+  token(entraTenantId: string, audience: string, fresh?: boolean): Promise<string>;
+}
+
+/** What a token source needs to know of us. `authority` without tenant, e.g. `https://login.microsoftonline.com`. */
+export type TokenSettings = {
+  readonly authority: string;
+  readonly clientId: string;
+  readonly credential: Credential;
+};
+
+/**
+ * Tokens by msal-node, one client per Entra tenant, cached by msal. Source: trusted-application.md#application-tokens
+ * @throws {ConfigurationError} InvalidSetting — when the authority is neither https nor plain http on loopback
+ */
+export function msalTokens(settings: TokenSettings): ApplicationTokens {
+  const authority = new URL(settings.authority);
+  const network = authority.protocol === 'https:' ? undefined : loopbackNetwork(authority);
+  const clients = new Map<string, Promise<ConfidentialClientApplication>>();
+  const asked = new Map<string, Promise<string>>();
+
+  const clientFor = (entraTenantId: string): Promise<ConfidentialClientApplication> => {
+    const client = clients.get(entraTenantId) ?? newClient(settings, authority, entraTenantId, network);
+    clients.set(entraTenantId, client);
+    return client;
+  };
+  const ask = async (entraTenantId: string, audience: string, fresh: boolean): Promise<string> => {
+    try {
+      const client = await clientFor(entraTenantId);
+      const answer = await client.acquireTokenByClientCredential({
+        scopes: [`${audience}/.default`],
+        skipCache: fresh,
+      });
+      if (answer === null) throw new Error('no token');
+      return answer.accessToken;
+    } catch (error) {
+      throw await tokenFailure(error);
+    }
+  };
+  return {
+    token(entraTenantId, audience, fresh = false) {
+      const key = `${entraTenantId} ${audience} ${fresh}`;
+      const going = asked.get(key) ?? ask(entraTenantId, audience, fresh).finally(() => asked.delete(key));
+      asked.set(key, going);
+      return going;
+    },
+  };
+}
+
+/** msal takes some 30 ms to load, so it is loaded when the first token is asked for. */
+async function newClient(
+  settings: TokenSettings,
+  authority: URL,
+  entraTenantId: string,
+  network: Configuration['system'] | undefined,
+): Promise<ConfidentialClientApplication> {
+  const msal = await import('@azure/msal-node');
+  const { credential } = settings;
+  return new msal.ConfidentialClientApplication({
+    auth: {
+      clientId: settings.clientId,
+      authority: `https://${authority.host}/${entraTenantId}`,
+      knownAuthorities: [authority.host],
+      ...(credential.kind === 'secret'
+        ? { clientSecret: credential.secret }
+        : { clientAssertion: managedIdentityAssertion(msal, credential.identityClientId) }),
+    },
+    ...(network === undefined ? {} : { system: network }),
+  });
+}
+
+/** The assertion is a callback, since its text would expire; msal caches the identity's token behind it. */
+function managedIdentityAssertion(msal: typeof import('@azure/msal-node'), clientId: string): ClientAssertionCallback {
+  const identity = new msal.ManagedIdentityApplication({ managedIdentityIdParams: { userAssignedClientId: clientId } });
+  return async () => {
+    const token = await identity.acquireToken({ resource: 'api://AzureADTokenExchange' });
+    return token.accessToken;
+  };
+}
+
+/** Answers that a repeat may mend although they are not 5xx. */
+const passing = /temporarily_unavailable|server_error|too_many_requests/i;
+
+async function tokenFailure(error: unknown): Promise<CarebridgeError> {
+  const { ServerError, InteractionRequiredAuthError } = await import('@azure/msal-node');
+  if (error instanceof ConfigurationError) return error;
+  const status = error instanceof ServerError ? (error.status ?? 400) : 0;
+  const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const known = error instanceof InteractionRequiredAuthError || (error instanceof ServerError && refused);
+  if (known && !passing.test(error.errorCode)) {
+    return new ProviderRefused('PlatformUnauthorized', `The identity provider gave no token: ${error.errorCode}.`, 401);
+  }
+  return new ProviderUnavailable('IdentityUnavailable', 'The identity provider gave no token just now.');
+}

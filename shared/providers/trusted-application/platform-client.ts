@@ -1,0 +1,161 @@
+import { ProtocolViolation, ProviderUnavailable } from '../../kernel/errors.ts';
+import { randomId } from '../../kernel/ids.ts';
+import { parseJson } from '../../kernel/json.ts';
+import { type Link, resolveLink } from '../../kernel/link.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import { childTraceparent, currentTraceparent } from '../../kernel/trace.ts';
+import { resourceSchema, type WireResource } from '../../protocol/hypermedia/resource.ts';
+import { type Answer, failureOf, isSuccess } from './answer.ts';
+import type { ApplicationTokens } from './application-tokens.ts';
+import type { TenantPlatform } from './tenant-platform.ts';
+
+/** On whose behalf a request is made, and what it is called in the log. */
+export type RequestScope = {
+  readonly tenant: string;
+  readonly entraTenantId: string;
+  readonly platform: TenantPlatform;
+  /** Command kind, or the resource that is read. */
+  readonly step: string;
+  readonly conversation?: string;
+  readonly operationId?: string;
+};
+
+/** One request to the platform; `query` is appended to the link's own. */
+export type PlatformRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly link: Link;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly content?: { readonly mediaType: string; readonly body: string };
+};
+
+/** A resource, and the URL that its relative links are relative to. */
+export type ReadResource = { readonly resource: WireResource; readonly base: string };
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Sends requests to a platform: token, headers, one redirect, one repeat after 401, time-out, one log line each. */
+export class PlatformClient {
+  readonly #tokens: ApplicationTokens;
+  readonly #log: Log;
+  readonly #now: Clock;
+  readonly #timeoutMs: number;
+
+  constructor(tokens: ApplicationTokens, log: Log, now: Clock, timeoutMs: number) {
+    this.#tokens = tokens;
+    this.#log = log;
+    this.#now = now;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * The answer to a request, whatever its status; 401 only when a fresh token did not help either.
+   * @throws {ProviderUnavailable} PlatformUnreachable, IdentityUnavailable — when there is no answer, or no token
+   * @throws {ProviderRefused} PlatformUnauthorized — when the identity provider gives us no token for good
+   * @throws {ProtocolViolation} ForeignLink — when the link or a redirect leads outside of the platform
+   */
+  async send(request: PlatformRequest, scope: RequestScope): Promise<Answer> {
+    const url = resolveLink(request.link, scope.platform.origins);
+    const query = Object.entries(request.query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    if (query.length > 0) url.search = [...(url.search === '' ? [] : [url.search.slice(1)]), ...query].join('&');
+    const first = await this.#redirected(url, request, scope, false);
+    return first.status === 401 ? await this.#redirected(url, request, scope, true) : first;
+  }
+
+  /**
+   * Sends a request and demands success.
+   * @throws {ProviderRefused | ProviderUnavailable | ProtocolViolation} — as the status says
+   */
+  async demand(request: PlatformRequest, scope: RequestScope): Promise<Answer> {
+    const answer = await this.send(request, scope);
+    if (!isSuccess(answer.status)) throw failureOf(answer, scope.step, this.#now());
+    return answer;
+  }
+
+  /**
+   * Reads a resource. Source: trusted-application.md#resources
+   * @throws {ProtocolViolation} UnexpectedAnswer — when the answer is no resource; else as `demand`
+   */
+  async read(link: Link, scope: RequestScope, query: Readonly<Record<string, string>> = {}): Promise<ReadResource> {
+    return resourceIn(await this.demand({ method: 'GET', link, query }, scope), scope.step);
+  }
+
+  async #redirected(url: URL, request: PlatformRequest, scope: RequestScope, fresh: boolean): Promise<Answer> {
+    const token = await this.#tokens.token(scope.entraTenantId, scope.platform.audience, fresh);
+    const headers = headersOf(request, scope, token);
+    const answer = await this.#exchange(url, request, headers, scope);
+    if (answer.status !== 307 || answer.location === null) return answer;
+    const target = resolveLink({ href: answer.location, base: url.href }, scope.platform.origins);
+    return this.#exchange(target, request, headers, scope);
+  }
+
+  async #exchange(
+    url: URL,
+    request: PlatformRequest,
+    headers: Headers,
+    scope: RequestScope,
+  ): Promise<Answer & { readonly location: string | null }> {
+    const startedAt = performance.now();
+    try {
+      const response = await fetch(url, {
+        method: request.method,
+        headers,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(this.#timeoutMs),
+        ...(request.content === undefined ? {} : { body: request.content.body }),
+      });
+      const text = await response.text();
+      this.#record(scope, startedAt, String(response.status), response.ok || response.status === 307);
+      const { status } = response;
+      return {
+        status,
+        url: url.href,
+        text,
+        retryAfter: response.headers.get('retry-after'),
+        location: response.headers.get('location'),
+      };
+    } catch (error) {
+      const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
+      this.#record(scope, startedAt, timedOut ? 'timeout' : 'unreachable', false);
+      throw new ProviderUnavailable('PlatformUnreachable', `The platform gave no answer to ${scope.step}.`);
+    }
+  }
+
+  #record(scope: RequestScope, startedAt: number, outcome: string, good: boolean): void {
+    this.#log({
+      level: good ? 'info' : 'warn',
+      event: 'platform-call',
+      provider: 'trusted-application',
+      tenant: scope.tenant,
+      conversationId: scope.conversation,
+      operationId: scope.operationId,
+      step: scope.step,
+      durationMs: Math.round(performance.now() - startedAt),
+      outcome,
+    });
+  }
+}
+
+/**
+ * The resource in an answer.
+ * @throws {ProtocolViolation} UnexpectedAnswer — when it is none
+ */
+export function resourceIn(answer: Answer, step: string): ReadResource {
+  const parsed = resourceSchema.safeParse(parseJson(answer.text));
+  if (parsed.success) return { resource: parsed.data, base: answer.url };
+  throw new ProtocolViolation(`The platform's answer to ${step} is no resource.`, {
+    expected: 'a JSON resource',
+    got: `${answer.status} with ${answer.text.length} characters`,
+    source: 'trusted-application.md#resources',
+  });
+}
+
+function headersOf(request: PlatformRequest, scope: RequestScope, token: string): Headers {
+  return {
+    authorization: `Bearer ${token}`,
+    accept: 'application/json',
+    'client-request-id': scope.operationId ?? randomId(),
+    traceparent: childTraceparent(currentTraceparent()),
+    ...(request.content === undefined ? {} : { 'content-type': request.content.mediaType }),
+  };
+}
