@@ -1,0 +1,161 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError } from '../../../shared/kernel/errors.ts';
+import type { Entry } from '../queue/change.ts';
+import type { EntryLog } from '../queue/store.ts';
+import { decodeEntries, encodeEntries } from './entry-codec.ts';
+import { decodeFrames, encodeFrame } from './frame.ts';
+import { JournalFile } from './journal-file.ts';
+
+const fileName = 'broker.journal';
+const rewriteName = 'broker.journal.new';
+/** The snapshot is written in pieces of about this size. */
+const pieceBytes = 1 << 20;
+
+/** What the journal keeps: how much of it is still alive, and all of that as entries. */
+export interface JournalSource {
+  readonly estimatedBytes: number;
+  snapshot(): Iterable<Entry>;
+  restore(entries: readonly Entry[]): void;
+}
+
+/** How a journal is kept. */
+export type JournalOptions = {
+  readonly folder: string;
+  readonly source: JournalSource;
+  /** A smaller file is never compacted; absent: 8 MiB. */
+  readonly compactAboveBytes?: number | undefined;
+  /** Called once when the file cannot be written; nothing may be acknowledged from then on. */
+  readonly onFailure: (error: Error) => void;
+};
+
+/**
+ * The append-only file of what the broker has accepted, one checksummed record per atomic step.
+ *
+ * A record is handed to the operating system by write() before anything that depends on it is sent. That is enough for
+ * the end of this process, `kill -9` included, since the page cache belongs to the kernel; a power failure may take the
+ * last seconds. Records of one turn of the event loop go out in one write.
+ *
+ * When less than a quarter of the file is alive, a new file with only that is written, synced and renamed over the old
+ * one; meanwhile records go to both.
+ */
+export class Journal implements EntryLog {
+  readonly #options: JournalOptions;
+  readonly #path: string;
+  readonly #rewritePath: string;
+  #file: JournalFile;
+  #rewrite: JournalFile | undefined;
+  #pending: Buffer[] = [];
+  #status: 'open' | 'failed' | 'closed' = 'open';
+
+  /**
+   * Opens the journal in `options.folder`, and restores what it holds into `options.source`. A torn last record, which
+   * was never acknowledged, is cut off.
+   * @throws {ConfigurationError} InvalidSetting — when the file is damaged before its end, or not one of ours
+   */
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    mkdirSync(options.folder, { recursive: true });
+    this.#path = join(options.folder, fileName);
+    this.#rewritePath = join(options.folder, rewriteName);
+    rmSync(this.#rewritePath, { force: true });
+    const { file, contents } = JournalFile.open(this.#path);
+    this.#file = file;
+    const goodBytes = this.#restore(contents);
+    if (goodBytes < contents.length) file.truncate(goodBytes);
+  }
+
+  get sizeBytes(): number {
+    return this.#file.size;
+  }
+
+  append(entries: readonly Entry[]): void {
+    if (this.#pending.length === 0) setImmediate(() => this.flush());
+    this.#pending.push(encodeFrame(encodeEntries(entries)));
+  }
+
+  /** Writes what was appended; false when it could not, and then nothing that depends on it may be sent. */
+  flush(): boolean {
+    if (this.#pending.length === 0 || this.#status !== 'open') return this.#status !== 'failed';
+    const bytes = Buffer.concat(this.#pending);
+    this.#pending = [];
+    try {
+      this.#file.append(bytes);
+      this.#rewrite?.append(bytes);
+      this.#compactIfMostlyDead();
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  close(): void {
+    this.flush();
+    this.#status = 'closed';
+    this.#file.close();
+  }
+
+  #restore(contents: Buffer): number {
+    const frames = decodeFrames(contents);
+    if (frames.outcome === 'damaged') throw this.#unreadable(`record at byte ${frames.goodBytes} is damaged`);
+    for (const body of frames.bodies) this.#options.source.restore(this.#decode(body));
+    return frames.goodBytes;
+  }
+
+  #decode(body: Buffer): readonly Entry[] {
+    try {
+      return decodeEntries(body);
+    } catch (error) {
+      throw this.#unreadable('a record has an unknown form', error);
+    }
+  }
+
+  #unreadable(what: string, cause?: unknown): ConfigurationError {
+    const text = `The broker's journal ${this.#path} cannot be read: ${what}. Move it away to start without its messages.`;
+    return new ConfigurationError(text, { cause });
+  }
+
+  #compactIfMostlyDead(): void {
+    const { compactAboveBytes = 8 << 20, source } = this.#options;
+    if (this.#rewrite !== undefined || this.#file.size < compactAboveBytes) return;
+    if (this.#file.size < source.estimatedBytes * 4) return;
+    const rewrite = JournalFile.create(this.#rewritePath);
+    this.#rewrite = rewrite;
+    for (const piece of pieces(source.snapshot())) rewrite.append(piece);
+    rewrite.sync((error) => this.#replaceBy(rewrite, error));
+  }
+
+  #replaceBy(rewrite: JournalFile, error: Error | null): void {
+    if (this.#status !== 'open' || error !== null) {
+      rewrite.close();
+      if (error !== null) this.#fail(error);
+      return;
+    }
+    renameSync(this.#rewritePath, this.#path);
+    this.#file.close();
+    this.#file = rewrite;
+    this.#rewrite = undefined;
+  }
+
+  #fail(error: unknown): void {
+    this.#status = 'failed';
+    this.#options.onFailure(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+/** The frames of single entries, joined into pieces that are worth a write. */
+function* pieces(entries: Iterable<Entry>): Iterable<Buffer> {
+  let frames: Buffer[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const frame = encodeFrame(encodeEntries([entry]));
+    frames.push(frame);
+    bytes += frame.length;
+    if (bytes < pieceBytes) continue;
+    yield Buffer.concat(frames);
+    frames = [];
+    bytes = 0;
+  }
+  yield Buffer.concat(frames);
+}

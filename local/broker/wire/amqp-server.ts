@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import type { Server, Socket } from 'node:net';
+import { holdAttaches } from './held-link.ts';
+import { IncomingLinks } from './incoming-links.ts';
+import type { Namespace } from './namespace.ts';
+import { flushBeforeOutput } from './ordered-output.ts';
+import { OutgoingLinks, type Settle } from './outgoing-links.ts';
+import { RequestLinks } from './request-links.ts';
+import { amqp } from './rhea.ts';
+import type { Connection, Container, EventContext } from './rhea-types.ts';
+
+/** Deliveries that one AMQP session may have under way; rhea's default of 2,048 is soon full of unsettled ones. */
+const sessionBufferSize = 16_384;
+const maxFrameBytes = 65_536;
+
+const settlements: Readonly<Record<string, Settle>> = {
+  accepted: (queue, lock) => queue.complete(lock),
+  released: (queue, lock) => queue.abandon(lock),
+  modified: (queue, lock, { undeliverable_here, message_annotations = {} }) => {
+    if (undeliverable_here) queue.defer(lock, message_annotations);
+    else queue.abandon(lock, message_annotations);
+  },
+  rejected: (queue, lock, { error }) => {
+    const { DeadLetterReason: reason, DeadLetterErrorDescription: description, ...added } = error?.info ?? {};
+    queue.deadLetter(lock, { reason: textOf(reason), description: textOf(description) }, added);
+  },
+};
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The AMQP side of the broker: connections, links and what comes over them. */
+export class AmqpServer {
+  readonly #container: Container = amqp.create_container({ id: 'local-service-bus' });
+  readonly #sockets = new Set<Socket>();
+  readonly #flush: () => boolean;
+  #server: Server | undefined;
+
+  /** `flush` is called before anything is sent; when it answers false, nothing is. */
+  constructor(namespace: Namespace, flush: () => boolean) {
+    this.#flush = flush;
+    this.#container.sasl_server_mechanisms.enable_anonymous();
+    this.#container.sasl_server_mechanisms.enable_plain(() => true);
+    const requests = new RequestLinks(namespace);
+    this.#listenToConnections();
+    this.#listenToIncoming(new IncomingLinks(namespace, requests));
+    this.#listenToOutgoing(new OutgoingLinks(namespace, requests));
+  }
+
+  /** Listens on 127.0.0.1 and returns the port; 0 asks for any free one. */
+  async listen(port: number): Promise<number> {
+    const options = {
+      port,
+      host: '127.0.0.1',
+      tcp_no_delay: true,
+      max_frame_size: maxFrameBytes,
+      session_buffer_size: sessionBufferSize,
+    };
+    const server = this.#container.listen(options);
+    this.#server = server;
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    await once(server, 'listening');
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : port;
+  }
+
+  /** Cuts every connection and stops listening. */
+  async close(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #on(events: readonly string[], listener: (context: EventContext) => void): void {
+    for (const event of events) this.#container.on(event, listener);
+  }
+
+  #listenToConnections(): void {
+    this.#on(['connection_open'], ({ connection }) => flushBeforeOutput(connection, this.#flush));
+    this.#on(['session_open'], ({ session }) => holdAttaches(session));
+    // An error of one client ends that client's connection or link, which has an event of its own; without a listener
+    // rhea would throw it.
+    this.#on(
+      ['connection_error', 'session_error', 'sender_error', 'receiver_error', 'protocol_error', 'error'],
+      () => {},
+    );
+  }
+
+  #listenToIncoming(links: IncomingLinks): void {
+    this.#on(['receiver_open'], ({ receiver }) => links.attached(receiver));
+    this.#on(['message'], (context) => links.message(context));
+  }
+
+  #listenToOutgoing(links: OutgoingLinks): void {
+    const detachAll = (connection: Connection, how: 'closed' | 'dropped') =>
+      connection.each_link((link) => links.detached(link, how));
+    this.#on(['sender_open'], ({ sender }) => links.attached(sender));
+    this.#on(['sender_flow', 'sendable'], ({ sender }) => links.credit(sender));
+    this.#on(['sender_draining'], ({ sender }) => links.drain(sender));
+    this.#on(['sender_close'], ({ sender }) => links.detached(sender, 'closed'));
+    this.#on(['connection_close'], ({ connection }) => detachAll(connection, 'closed'));
+    this.#on(['disconnected'], ({ connection }) => detachAll(connection, 'dropped'));
+    for (const [event, settle] of Object.entries(settlements)) {
+      this.#on([event], ({ delivery }) => links.settled(delivery, settle));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import type { EventEmitter } from 'node:events';
+import type { Server, Socket } from 'node:net';
+
+/** A value with its AMQP type, as rhea's wrap functions make it. */
+export interface Typed {
+  readonly value: unknown;
+}
+
+/** A composite (header, outcome) that can be written. */
+export interface Composite {
+  described(): Typed;
+}
+
+/** A message as rhea decodes it: sections flattened, members that we do not name included. */
+export type AmqpMessage = {
+  readonly message_id?: unknown;
+  readonly correlation_id?: unknown;
+  readonly reply_to?: string;
+  readonly group_id?: string;
+  readonly ttl?: number;
+  readonly message_annotations?: Readonly<Record<string, unknown>>;
+  readonly application_properties?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly [name: string]: unknown;
+};
+
+/** An AMQP error as it travels in a detach. */
+export type AmqpError = { readonly condition: string; readonly description: string };
+
+/** How the peer settled a delivery of ours; which members are there depends on the outcome. */
+export type Outcome = {
+  readonly undeliverable_here?: boolean;
+  readonly message_annotations?: Readonly<Record<string, unknown>>;
+  readonly error?: { readonly condition?: string; readonly info?: Readonly<Record<string, unknown>> };
+};
+
+/** One end of a link's address. */
+export type Terminus = { readonly address?: string; readonly filter?: Readonly<Record<string, unknown>> };
+
+/** The attach frame of one side. */
+export type Attach = {
+  source?: Terminus | null;
+  target?: Terminus | null;
+  snd_settle_mode?: number;
+  rcv_settle_mode?: number;
+  max_message_size?: number;
+  properties?: Readonly<Record<string, unknown>>;
+};
+
+export interface Delivery {
+  readonly link: Link;
+  readonly remote_state: Outcome | undefined;
+  settled: boolean;
+  remote_settled: boolean;
+  update(settled: boolean, state: Typed): void;
+}
+
+/** What both kinds of link have; `open` may be replaced, see held-link.ts. */
+export interface Link {
+  readonly name: string;
+  readonly session: Session;
+  readonly connection: Connection;
+  readonly local: { readonly attach: Attach };
+  readonly remote: { readonly attach: Attach };
+  open?: () => void;
+  attach(): void;
+  is_open(): boolean;
+  is_remote_open(): boolean;
+  set_source(fields: Terminus): void;
+  set_target(fields: Terminus): void;
+  close(error?: AmqpError): void;
+}
+
+/** A link on which we send. */
+export interface Sender extends Link {
+  credit: number;
+  delivery_count: number;
+  _draining: boolean;
+  _drained: boolean;
+  _get_drain: () => boolean;
+  send(message: AmqpMessage): Delivery;
+  send(encoded: Buffer, tag: Buffer, format: number): Delivery;
+  set_drained(drained: boolean): void;
+}
+
+/** A link on which the peer sends. */
+export interface Receiver extends Link {
+  readonly is_receiver: () => boolean;
+}
+
+export interface Session {
+  readonly outgoing: { available(): number };
+  create_sender(name: string, options?: object): Sender;
+  create_receiver(name: string, options?: object): Receiver;
+}
+
+export interface Connection {
+  readonly socket: Socket;
+  output: () => void;
+  each_link(action: (link: Link) => void): void;
+}
+
+/** What rhea passes to every listener; each event has its own members. */
+export type EventContext = {
+  readonly connection: Connection;
+  readonly session: Session;
+  readonly sender: Sender;
+  readonly receiver: Receiver;
+  readonly delivery: Delivery;
+  readonly message: AmqpMessage | Buffer;
+  readonly format?: number;
+};
+
+export interface Container extends EventEmitter {
+  readonly sasl_server_mechanisms: {
+    enable_anonymous(): void;
+    enable_plain(check: (user: string, password: string) => boolean): void;
+  };
+  listen(options: object): Server;
+}
+
+export interface Types {
+  readonly Reader: new (buffer: Buffer) => { position: number; read(): Typed };
+  readonly Writer: new () => { write(value: Typed): void; toBuffer(): Buffer };
+  described(descriptor: Typed, value: Typed): Typed;
+  wrap_ulong(value: number): Typed;
+  wrap_long(value: number | Buffer): Typed;
+  wrap_int(value: number): Typed;
+  wrap_timestamp(value: number): Typed;
+  wrap_symbol(value: string): Typed;
+  wrap_uuid(value: Buffer): Typed;
+  wrap_map(value: object): Typed;
+  wrap_symbolic_map(value: object): Typed;
+  wrap_array(values: readonly unknown[], typeCode: number): Typed;
+}
+
+export interface MessageCodec {
+  encode(message: AmqpMessage): Buffer;
+  decode(buffer: Buffer): AmqpMessage;
+  header(fields: object): Composite;
+  accepted(): Composite;
+  rejected(fields: { readonly error: AmqpError }): Composite;
+}
+
+/** The part of rhea that the broker uses. */
+export interface Rhea {
+  readonly types: Types;
+  readonly message: MessageCodec;
+  create_container(options: { readonly id: string }): Container;
+}
