@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import { relPrefixes } from '../../protocol/hypermedia/rel.ts';
+
+/**
+ * A SIP URI in lower case, or who else takes part: `visitor`, or `service` for the application endpoint itself.
+ * Neither of the two words is a SIP URI, so one text names everybody in a call.
+ */
+export type Who = 'visitor' | 'service' | (string & {});
+
+/** Text with its media type, as somebody wrote it. */
+const contentSchema = z.object({ mediaType: z.string(), text: z.string() }).readonly();
+
+/** The application endpoint that was invited, as far as the call's resources show it. */
+const endpointSchema = z
+  .object({ uri: z.string(), applicationId: z.string(), displayName: z.string(), relPrefix: z.enum(relPrefixes) })
+  .readonly();
+
+const importanceSchema = z.enum(['Normal', 'Urgent', 'Emergency']);
+
+/** The visitor's invitation; one resource for the visitor and one for the service application. */
+const visitorInvitationSchema = z
+  .object({
+    /** The visitor's own name for it. */
+    operationId: z.string(),
+    /** The name that the service application knows it by; a GUID of ours. */
+    serviceOperationId: z.string(),
+    state: z.enum(['Connecting', 'Connected', 'Declined', 'Cancelled', 'Failed']),
+    subject: z.string(),
+    threadId: z.string(),
+    importance: importanceSchema,
+    customContent: contentSchema.optional(),
+    /** The first message; kept until somebody has accepted, then it is a message like others. */
+    message: contentSchema.optional(),
+    ringUntil: z.number(),
+  })
+  .readonly();
+
+/** Somebody of the meeting whom the visitor sees under another name, or not at all. Source: trusted-application.md#bridged-participants */
+const bridgedParticipantSchema = z
+  .object({ uri: z.string(), displayName: z.string(), filter: z.enum(['Enabled', 'Disabled']) })
+  .readonly();
+
+const bridgeSchema = z
+  .object({ onlineMeetingUri: z.string(), participants: z.array(bridgedParticipantSchema).readonly() })
+  .readonly();
+
+/** The conversation between visitor and endpoint ("p2p"). `messages` = number of the last message, `acks` = callbacks so far. */
+const visitorLegSchema = z
+  .object({
+    /** UCWA application of the visitor. */
+    applicationId: z.string(),
+    uri: z.string(),
+    displayName: z.string(),
+    state: z.enum(['Connecting', 'Connected', 'Ended']),
+    invitation: visitorInvitationSchema,
+    /** What the visitor sees as the name of the other side. */
+    remoteName: z.string(),
+    bridge: bridgeSchema.optional(),
+    messages: z.number(),
+    acks: z.number(),
+  })
+  .readonly();
+
+/** An agent in the meeting, with the UCWA application that accepted. */
+const agentSchema = z
+  .object({ uri: z.string(), displayName: z.string(), applicationId: z.string(), joinedAt: z.number() })
+  .readonly();
+
+/** An agent's invitation into the meeting; `number` counts them from 1 and is part of their ids. */
+const agentInvitationSchema = z
+  .object({
+    number: z.number(),
+    operationId: z.string(),
+    to: z.string(),
+    displayName: z.string(),
+    state: z.enum(['Connecting', 'Connected', 'Failed']),
+    /** UCWA applications where it rings. */
+    devices: z.array(z.string()).readonly(),
+    ringUntil: z.number(),
+  })
+  .readonly();
+
+/** An outgoing messaging invitation of the service application on the conference leg: the addMessaging step. */
+const addedMessagingSchema = z.object({ number: z.number(), operationId: z.string(), subject: z.string() }).readonly();
+
+/** The on-demand meeting and the service application's conversation in it (the conference leg). */
+const meetingSchema = z
+  .object({
+    /** Meetings of a call count from 1: one at a time. */
+    number: z.number(),
+    state: z.enum(['Conferencing', 'Conferenced', 'Ended']),
+    onlineMeetingUri: z.string(),
+    operationId: z.string(),
+    invitation: z.enum(['Connecting', 'Connected']),
+    subject: z.string(),
+    threadId: z.string(),
+    importance: importanceSchema,
+    customContent: contentSchema.optional(),
+    messaging: z.enum(['Disconnected', 'Connecting', 'Connected']),
+    addedMessaging: addedMessagingSchema.optional(),
+    agents: z.array(agentSchema).readonly(),
+    invitations: z.array(agentInvitationSchema).readonly(),
+    /** Invitations made so far, those that were forgotten included. */
+    invited: z.number(),
+    messages: z.number(),
+    acks: z.number(),
+  })
+  .readonly();
+
+/** Somebody who is typing, on which leg, until when; gone by then unless renewed. */
+const typingSchema = z.object({ who: z.string(), leg: z.enum(['visitor', 'meeting']), until: z.number() }).readonly();
+
+/** A message of the service application whose `completed` event waits until its answer is surely read. */
+const receiptSchema = z
+  .object({ leg: z.enum(['visitor', 'meeting']), number: z.number(), at: z.number(), due: z.number() })
+  .readonly();
+
+/**
+ * Everything of one call that must be consistent; small, and flat as the conversation grows: messages lie in rows of their own.
+ * Versions of the shape before this one are read as well.
+ */
+export const callSchema = z
+  .object({
+    schema: z.literal(1),
+    /** 32 hex digits: the `tgt-` segment of the service application's URLs. */
+    target: z.string(),
+    /** Entra tenant id. */
+    tenantId: z.string(),
+    endpoint: endpointSchema,
+    createdAt: z.number(),
+    visitor: visitorLegSchema,
+    meeting: meetingSchema.optional(),
+    typing: z.array(typingSchema).readonly(),
+    receipts: z.array(receiptSchema).readonly(),
+    /** The pending alarm of each purpose: when it is due. */
+    alarms: z
+      .object({ ring: z.number().optional(), typing: z.number().optional(), receipt: z.number().optional() })
+      .readonly(),
+    /** Versions whose deliveries are not known to have reached the event channels. */
+    undrained: z.array(z.number()).readonly(),
+  })
+  .readonly();
+
+export type Call = z.infer<typeof callSchema>;
+export type CallEndpoint = z.infer<typeof endpointSchema>;
+export type VisitorLeg = z.infer<typeof visitorLegSchema>;
+export type VisitorInvitation = z.infer<typeof visitorInvitationSchema>;
+export type Bridge = z.infer<typeof bridgeSchema>;
+export type BridgedParticipant = z.infer<typeof bridgedParticipantSchema>;
+export type Meeting = z.infer<typeof meetingSchema>;
+export type Agent = z.infer<typeof agentSchema>;
+export type AgentInvitation = z.infer<typeof agentInvitationSchema>;
+export type AddedMessaging = z.infer<typeof addedMessagingSchema>;
+export type Typing = z.infer<typeof typingSchema>;
+export type Receipt = z.infer<typeof receiptSchema>;
+export type Content = z.infer<typeof contentSchema>;
+export type Importance = z.infer<typeof importanceSchema>;
+
+/** The two conversations that the service application has in a call. */
+export type Leg = 'visitor' | 'meeting';
+
+/** A call whose meeting is there and has not ended. */
+export type CallWithMeeting = Call & { readonly meeting: Meeting };
+
+/** Whether the call has a meeting that goes on. */
+export const hasMeeting = (call: Call): call is CallWithMeeting =>
+  call.meeting !== undefined && call.meeting.state !== 'Ended';

@@ -1,0 +1,88 @@
+import type { JsonObject } from '../../kernel/json.ts';
+import type { RowChange } from '../../ledger/ledger.ts';
+import type { ChannelDelivery } from '../channel.ts';
+import { callbackRow } from '../pending-callback.ts';
+import { alarmsDue, type CallAlarm } from './alarms.ts';
+import { legConversation } from './call-ids.ts';
+import type { Call, Leg } from './call.ts';
+import type { Decision } from './decision.ts';
+import { messageRow } from './message.ts';
+import type { Notice, Progress } from './progress.ts';
+import { renderGroups, type SentEvent } from './view/hypermedia.ts';
+
+/** A decision made ready for the ledger. */
+export type Sealed = {
+  readonly call: Call;
+  /** What goes into event channels after the commit. */
+  readonly deliveries: readonly ChannelDelivery[];
+  readonly rows: readonly RowChange[];
+  /** Alarms that must be set before the commit. */
+  readonly alarms: readonly CallAlarm[];
+  /** Whether anything has to be brought to anybody after the commit. */
+  readonly wakes: boolean;
+  readonly log: JsonObject;
+};
+
+/**
+ * Makes a decision ready to be written as `version`: one callback per leg, one delivery per event channel, message rows, alarms.
+ * Everything that earlier versions owed to event channels has been delivered by then.
+ */
+export function seal(decision: Decision, version: number, now: number): Sealed {
+  const deliveries = deliveriesOf(decision);
+  const callbacks = callbacksOf(decision, now);
+  const { alarms, pending } = alarmsDue(callbacks.call, now);
+  const call = { ...callbacks.call, alarms: pending, undrained: deliveries.length === 0 ? [] : [version] };
+  return {
+    call,
+    deliveries,
+    rows: [...decision.rows, ...decision.messages.map(messageRow), ...callbacks.rows],
+    alarms,
+    wakes: deliveries.length > 0 || callbacks.rows.length > 0,
+    log: { at: now, step: decision.step, events: decision.notices.length },
+  };
+}
+
+function deliveriesOf({ call, notices }: Progress): readonly ChannelDelivery[] {
+  const byApplication = new Map<string, SentEvent[]>();
+  for (const notice of notices) {
+    if (notice.to !== 'application') continue;
+    const events = byApplication.get(notice.applicationId) ?? [];
+    events.push(notice);
+    byApplication.set(notice.applicationId, events);
+  }
+  return [...byApplication].map(([applicationId, events]) => ({
+    applicationId,
+    tenantId: call.tenantId,
+    groups: renderGroups(events, ''),
+  }));
+}
+
+function callbacksOf(progress: Progress, now: number): { readonly call: Call; readonly rows: readonly RowChange[] } {
+  const legs: readonly Leg[] = ['visitor', 'meeting'];
+  return legs.reduce<{ readonly call: Call; readonly rows: readonly RowChange[] }>(
+    ({ call, rows }, leg) => {
+      const events = progress.notices.filter((notice) => notice.to === 'leg' && notice.leg === leg);
+      if (events.length === 0) return { call, rows };
+      const counted = withAck(call, leg);
+      return { call: counted.call, rows: [...rows, row(counted.call, leg, counted.ack, events, now)] };
+    },
+    { call: progress.call, rows: [] },
+  );
+}
+
+function withAck(call: Call, leg: Leg): { readonly call: Call; readonly ack: number } {
+  if (leg === 'meeting' && call.meeting !== undefined) {
+    const ack = call.meeting.acks + 1;
+    return { ack, call: { ...call, meeting: { ...call.meeting, acks: ack } } };
+  }
+  const ack = call.visitor.acks + 1;
+  return { ack, call: { ...call, visitor: { ...call.visitor, acks: ack } } };
+}
+
+const row = (call: Call, leg: Leg, ack: number, events: readonly Notice[], now: number): RowChange =>
+  callbackRow({
+    leg: legConversation(call, leg),
+    ack,
+    groups: renderGroups(events, call.endpoint.relPrefix),
+    createdAt: now,
+  });

@@ -1,0 +1,68 @@
+import type { AddedMessaging, AgentInvitation, CallWithMeeting } from '../../call.ts';
+import { addedMessagingId, agentInvitationId, meetingInvitationId } from '../../call-ids.ts';
+import type { Resource } from '../hypermedia.ts';
+import { legHref, operationHref } from './service-hrefs.ts';
+import { serviceParticipantPointer } from './service-participant.ts';
+
+/** The operation of startAdhocMeeting; `onlineMeetingUri` is there from the beginning. Source: trusted-application.md#start-adhoc-meeting */
+export function serviceMeetingInvitation(call: CallWithMeeting): Resource {
+  const { meeting } = call;
+  return {
+    rel: 'onlineMeetingInvitation',
+    href: operationHref(call, `/onlineMeetingInvitations/${meetingInvitationId(call, meeting.number)}`),
+    members: {
+      onlineMeetingUri: meeting.onlineMeetingUri,
+      direction: 'Outgoing',
+      state: meeting.invitation,
+      operationId: meeting.operationId,
+      importance: meeting.importance,
+      threadId: meeting.threadId,
+      subject: meeting.subject,
+    },
+    links: { conversation: { href: legHref(call, 'meeting') } },
+  };
+}
+
+/** The operation of addMessaging. Source: trusted-application.md#add-messaging */
+export function serviceAddedMessaging(call: CallWithMeeting, operation: AddedMessaging): Resource {
+  const connected = call.meeting.messaging === 'Connected';
+  const { href, title } = serviceParticipantPointer(call, 'meeting', 'service');
+  return {
+    rel: 'messagingInvitation',
+    href: operationHref(call, `/messagingInvitations/${addedMessagingId(call, operation.number)}`),
+    members: {
+      direction: 'Outgoing',
+      state: connected ? 'Connected' : 'Connecting',
+      operationId: operation.operationId,
+      importance: call.meeting.importance,
+      subject: operation.subject,
+    },
+    links: {
+      conversation: { href: legHref(call, 'meeting') },
+      ...(connected
+        ? { messaging: { href: legHref(call, 'meeting', '/messaging') } }
+        : { from: { href, title }, cancel: { href: legHref(call, 'meeting', '/messaging/terminate') } }),
+    },
+  };
+}
+
+/** The operation of addParticipant; links the participant once there is one. Source: trusted-application.md#add-participant */
+export function serviceAgentInvitation(call: CallWithMeeting, invitation: AgentInvitation): Resource {
+  const present = call.meeting.agents.some(({ uri }) => uri === invitation.to);
+  const { href, title } = serviceParticipantPointer(call, 'meeting', invitation.to);
+  return {
+    rel: 'participantInvitation',
+    href: operationHref(call, `/participantInvitations/${agentInvitationId(call, invitation.number)}`),
+    members: {
+      direction: 'Outgoing',
+      state: invitation.state,
+      operationId: invitation.operationId,
+      importance: call.meeting.importance,
+      to: invitation.to,
+    },
+    links: {
+      conversation: { href: legHref(call, 'meeting') },
+      ...(invitation.state === 'Connected' && present ? { participant: { href, title } } : {}),
+    },
+  };
+}

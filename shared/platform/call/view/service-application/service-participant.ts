@@ -1,0 +1,75 @@
+import type { Call, Leg, Who } from '../../call.ts';
+import { addressOf } from '../../call-ids.ts';
+import type { Pointer, Resource } from '../hypermedia.ts';
+import { legHref } from './service-hrefs.ts';
+
+/** The people of a leg as the service application sees them, itself included. */
+export function serviceRoster(call: Call, leg: Leg): readonly Who[] {
+  if (leg === 'visitor') return ['service', 'visitor'];
+  const agents = call.meeting?.agents.map((agent) => agent.uri) ?? [];
+  return ['service', ...(call.visitor.bridge === undefined ? [] : ['visitor']), ...agents];
+}
+
+/** SIP URI and name of somebody in the call, as the service application knows them. */
+export function identityOf(call: Call, who: Who): { readonly uri: string; readonly name: string } {
+  if (who === 'visitor') return { uri: call.visitor.uri, name: call.visitor.displayName };
+  if (who === 'service') return { uri: call.endpoint.uri, name: call.endpoint.displayName };
+  const agent = call.meeting?.agents.find(({ uri }) => uri === who);
+  return { uri: who, name: agent?.displayName ?? addressOf(who) };
+}
+
+const participantPath = (uri: string): string => `/participants/${addressOf(uri)}`;
+
+/** Points at somebody of a leg. Source: trusted-application.md#participants */
+export function serviceParticipantPointer(call: Call, leg: Leg, who: Who): Pointer & { readonly title: string } {
+  const { uri, name } = identityOf(call, who);
+  return { rel: 'participant', href: legHref(call, leg, participantPath(uri)), title: name };
+}
+
+/** The least that is told of a participant inside of another resource. */
+export function serviceParticipantBrief(call: Call, leg: Leg, who: Who): Resource {
+  const { uri, name } = identityOf(call, who);
+  return {
+    rel: 'participant',
+    href: legHref(call, leg, participantPath(uri)),
+    title: name,
+    members: { uri, name },
+    links: { conversation: { href: legHref(call, leg) } },
+  };
+}
+
+/** Somebody of a leg. `eject` is offered for agents. Source: trusted-application.md#participants */
+export function serviceParticipant(call: Call, leg: Leg, who: Who): Resource {
+  const brief = serviceParticipantBrief(call, leg, who);
+  const path = participantPath(identityOf(call, who).uri);
+  const isAgent = who !== 'visitor' && who !== 'service';
+  return {
+    ...brief,
+    members: {
+      ...brief.members,
+      ...(who === 'visitor' ? { anonymous: true } : {}),
+      ...(who === 'service' ? { local: true } : {}),
+    },
+    links: {
+      ...brief.links,
+      participantMessaging: { href: legHref(call, leg, `${path}/messaging`) },
+      ...(isAgent && leg === 'meeting' ? { eject: { href: legHref(call, leg, `${path}/eject`) } } : {}),
+    },
+  };
+}
+
+/** That somebody takes part in the chat. Source: trusted-application.md#participants */
+export function serviceParticipantMessaging(call: Call, leg: Leg, who: Who): Resource {
+  const { href, title } = serviceParticipantPointer(call, leg, who);
+  return {
+    rel: 'participantMessaging',
+    href: legHref(call, leg, `${participantPath(identityOf(call, who).uri)}/messaging`),
+    links: { participant: { href, title } },
+  };
+}
+
+/** Points at the collection of those who are typing on a leg. */
+export const serviceTypingParticipants = (call: Call, leg: Leg): Pointer => ({
+  rel: 'typingParticipants',
+  href: legHref(call, leg, '/messaging/typingParticipants'),
+});

@@ -1,0 +1,82 @@
+import { toDataUri } from '../../../../protocol/hypermedia/data-uri.ts';
+import type { AgentInvitation, Call, CallWithMeeting, Content } from '../../call.ts';
+import { ucwaAgentInvitationId, ucwaVisitorInvitationId } from '../../call-ids.ts';
+import type { LinkTarget, Resource } from '../hypermedia.ts';
+import { contactLink, ucwaParticipant, ucwaParticipantPointer } from './ucwa-participant.ts';
+import { conversationHref, type Viewer, viewerHref } from './viewer.ts';
+
+const dataLink = (content: Content): LinkTarget => ({ href: toDataUri(content.mediaType, content.text) });
+
+/** The visitor's own invitation. Source: ucwa.md#messaging-invitation */
+export function ucwaVisitorInvitation(call: Call, viewer: Viewer): Resource {
+  const { invitation } = call.visitor;
+  const self = ucwaParticipantPointer(call, viewer, 'visitor');
+  return {
+    rel: 'messagingInvitation',
+    href: viewerHref(viewer, `/communication/messagingInvitations/${ucwaVisitorInvitationId(call)}`),
+    members: {
+      direction: 'Outgoing',
+      importance: invitation.importance,
+      threadId: invitation.threadId,
+      state: invitation.state,
+      operationId: invitation.operationId,
+      subject: invitation.subject,
+      to: call.endpoint.uri,
+    },
+    links: {
+      from: { href: self.href, title: self.title },
+      to: contactLink(call, viewer, 'service'),
+      ...(invitation.state === 'Connecting'
+        ? { cancel: { href: conversationHref(call, viewer, '/messaging/terminate') } }
+        : {}),
+      conversation: { href: conversationHref(call, viewer) },
+      messaging: { href: conversationHref(call, viewer, '/messaging') },
+      ...(invitation.message === undefined ? {} : { message: dataLink(invitation.message) }),
+      ...(invitation.customContent === undefined ? {} : { customContent: dataLink(invitation.customContent) }),
+    },
+    ...(invitation.state === 'Connected'
+      ? { embedded: { acceptedByParticipant: [ucwaParticipant(call, viewer, 'service')] } }
+      : {}),
+  };
+}
+
+/**
+ * An agent's invitation into the meeting, as one of the agent's devices sees it.
+ * Choice: UCWA's `onlineMeetingInvitation`, incoming, with what the service application gave to the meeting: subject, threadId
+ * and customContent, so that a desk can find out what it is about before it accepts. Source: ucwa.md#meeting-invitation
+ */
+export function ucwaAgentInvitation(
+  call: CallWithMeeting,
+  viewer: Viewer,
+  invitation: AgentInvitation,
+  state: AgentInvitation['state'] | 'Cancelled' | 'Declined' = invitation.state,
+): Resource {
+  const { meeting } = call;
+  const id = ucwaAgentInvitationId(call, invitation.number);
+  const at = (action: string): LinkTarget => ({
+    href: viewerHref(viewer, `/communication/onlineMeetingInvitations/${id}${action}`),
+  });
+  const from = ucwaParticipantPointer(call, viewer, 'service');
+  return {
+    rel: 'onlineMeetingInvitation',
+    href: at('').href,
+    members: {
+      direction: 'Incoming',
+      state,
+      operationId: id,
+      importance: meeting.importance,
+      threadId: meeting.threadId,
+      subject: meeting.subject,
+      onlineMeetingUri: meeting.onlineMeetingUri,
+      to: invitation.to,
+      availableModalities: ['Messaging'],
+    },
+    links: {
+      ...(state === 'Connecting' ? { accept: at('/accept'), decline: at('/decline') } : {}),
+      conversation: { href: conversationHref(call, viewer) },
+      from: { href: from.href, title: from.title },
+      ...(meeting.customContent === undefined ? {} : { customContent: dataLink(meeting.customContent) }),
+    },
+    embedded: { from: ucwaParticipant(call, viewer, 'service') },
+  };
+}
