@@ -38,6 +38,6 @@ export function answerHttp(
 
 function logError({ name, log }: Edge, error: unknown): void {
   const code = errorCode(error);
-  if (error instanceof RequestRefused) return log({ level: 'info', event: 'refusal', step: name, code });
-  log({ level: 'error', event: 'failure', step: name, code });
+  const refused = error instanceof RequestRefused;
+  log({ level: refused ? 'info' : 'error', event: refused ? 'refusal' : 'failure', step: name, code });
 }

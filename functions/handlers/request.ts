@@ -59,7 +59,9 @@ export function paramOf(request: HttpRequest, name: string): string {
 function readBy<S extends z.ZodMiniType>(schema: S, value: unknown): z.infer<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const details = result.error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ` : '') + message);
+  const details = result.error.issues.map(
+    ({ path, message }) => (path.length > 0 ? `${path.join('.')}: ` : '') + message,
+  );
   throw new RequestRefused('InvalidRequest', 'The request is not valid.', { details });
 }
 

@@ -1,0 +1,37 @@
+import type { Alarm } from '../conversation/decision.ts';
+import type { AlarmPurpose } from '../conversation/event.ts';
+import type { ConversationState } from '../conversation/state.ts';
+import type { Log } from '../kernel/log.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import type { ConversationName } from './recorder.ts';
+import { addressed } from './service-envelope.ts';
+
+/** Sets the alarms of one conversation; each is a scheduled envelope. */
+export class AlarmClock {
+  readonly #name: ConversationName;
+  readonly #queue: EventQueue;
+  readonly #log: Log;
+
+  constructor(name: ConversationName, queue: EventQueue, log: Log) {
+    this.#name = name;
+    this.#queue = queue;
+    this.#log = log;
+  }
+
+  /** @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept them all */
+  async set(alarms: readonly Alarm[]): Promise<void> {
+    await Promise.all(alarms.map((alarm) => this.#setOne(alarm)));
+  }
+
+  async #setOne({ purpose, dueAt }: Alarm): Promise<void> {
+    const envelope = addressed({ kind: 'alarm', schema: 1, ...this.#name, purpose, dueAt });
+    await this.#queue.schedule(envelope, dueAt);
+    const { tenant, conversation } = this.#name;
+    this.#log({ level: 'info', event: 'alarm-set', tenant, conversationId: conversation, step: purpose });
+  }
+}
+
+/** Every alarm that a conversation counts on; set anew when it is not known whether that was done. */
+export function alarmsOf({ work }: ConversationState): readonly Alarm[] {
+  return (Object.entries(work.alarms) as [AlarmPurpose, number][]).map(([purpose, dueAt]) => ({ purpose, dueAt }));
+}

@@ -1,0 +1,136 @@
+import type { ConversationEvent } from '../conversation/event.ts';
+import { ProtocolViolation } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Tenant } from '../providers/tenant.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import { ConversationRun } from './conversation-run.ts';
+import { type Patience, patiently } from './patience.ts';
+import { patientLedger, patientQueue } from './patient.ts';
+import {
+  type AlarmEnvelope,
+  addressed,
+  type CallbackEnvelope,
+  partitionOf,
+  type RequestEnvelope,
+  type ServiceEnvelope,
+  serviceEnvelopeSchema,
+} from './service-envelope.ts';
+import type { TenantReader } from './tenant-directory.ts';
+import { withPlan } from './visit-plan.ts';
+
+/** What the worker needs, and how long it may take. */
+export type WorkerParts = {
+  readonly ledger: Ledger;
+  readonly queue: EventQueue;
+  readonly tenants: TenantReader;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly log: Log;
+  readonly now: Clock;
+  /** No command is begun later than this after the envelope came. */
+  readonly drainMs: number;
+  /** Store, queue and platform are waited for as long as this before the envelope goes back to the queue. */
+  readonly patienceMs: number;
+};
+
+/** Handles the service application's envelopes, one after another for each conversation. */
+export class ConversationWorker {
+  readonly #parts: WorkerParts;
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Does everything that one envelope leads to. Rejects where the envelope is to come again, and at last to be dead-lettered.
+   * @throws {ProtocolViolation} UnexpectedAnswer — when the envelope or the callback in it cannot be read
+   * @throws {ProviderUnavailable} — when store, queue or platform stayed unavailable
+   * @throws {StateConflict} StateChanged — when others kept writing first
+   */
+  async handle(body: unknown): Promise<void> {
+    const envelope = readEnvelope(body);
+    const tenant = await this.#patiently(() => this.#parts.tenants.find(envelope.tenant));
+    const provider = tenant === undefined ? undefined : this.#parts.providers.get(tenant.platform.provider);
+    if (tenant === undefined || provider === undefined) return this.#ignore(envelope, 'NotFound');
+    if (envelope.kind === 'callback') return this.#callback(envelope, tenant, provider);
+    if (envelope.kind === 'alarm') return this.#alarm(envelope, tenant, provider);
+    return this.#request(envelope, tenant, provider);
+  }
+
+  async #callback(envelope: CallbackEnvelope, tenant: Tenant, provider: Provider): Promise<void> {
+    const reported = await this.#patiently(() => provider.translate(envelope, tenant));
+    if (reported.length === 0) return this.#ignore(envelope, 'NothingReported');
+    await this.#run(envelope, tenant, provider).deliver(envelope.deliveryId, withPlan(reported, tenant));
+  }
+
+  /** The broker's clock may be ahead of ours; an alarm that came early is set again, since its inbox key must stay unused. */
+  async #alarm(envelope: AlarmEnvelope, tenant: Tenant, provider: Provider): Promise<void> {
+    const { purpose, dueAt } = envelope;
+    const at = this.#parts.now();
+    if (at < dueAt) return this.#patiently(() => this.#parts.queue.schedule(addressed(envelope), dueAt));
+    if (!(await this.#exists(envelope))) return this.#ignore(envelope, 'NotFound');
+    const rang: ConversationEvent = { type: 'alarm-rang', at, purpose, dueAt };
+    await this.#run(envelope, tenant, provider).deliver(`alarm.${purpose}.${dueAt}`, [rang]);
+  }
+
+  async #request(envelope: RequestEnvelope, tenant: Tenant, provider: Provider): Promise<void> {
+    if (!(await this.#exists(envelope))) return this.#ignore(envelope, 'NotFound');
+    const { requestId, request } = envelope;
+    const common = { at: this.#parts.now(), requestId };
+    const event: ConversationEvent =
+      request.kind === 'end'
+        ? { type: 'end-requested', ...common }
+        : { type: 'audience-requested', ...common, address: request.address, audience: request.audience };
+    await this.#run(envelope, tenant, provider).deliver(requestDelivery(requestId), [event]);
+  }
+
+  #run({ tenant: id, conversation }: ServiceEnvelope, tenant: Tenant, provider: Provider): ConversationRun {
+    const { ledger, queue, log, now, drainMs } = this.#parts;
+    const patience = this.#patience();
+    return new ConversationRun({
+      name: { tenant: id, conversation },
+      tenant,
+      provider,
+      ledger: patientLedger(ledger, patience),
+      queue: patientQueue(queue, patience),
+      log,
+      now,
+      beginUntil: now() + drainMs,
+    });
+  }
+
+  async #exists({ tenant, conversation }: ServiceEnvelope): Promise<boolean> {
+    const loaded = await this.#patiently(() => this.#parts.ledger.load(partitionOf(tenant, conversation)));
+    return loaded !== undefined;
+  }
+
+  #patience(): Patience {
+    const { now, log, patienceMs } = this.#parts;
+    return { now, log, giveUpAt: now() + patienceMs };
+  }
+
+  #patiently<T>(work: () => Promise<T>): Promise<T> {
+    return patiently(this.#patience(), work);
+  }
+
+  #ignore({ kind, tenant, conversation }: ServiceEnvelope, code: string): void {
+    this.#parts.log({ level: 'warn', event: 'envelope-ignored', tenant, conversationId: conversation, step: kind, code });
+  }
+}
+
+/** The inbox key of an operator's request. */
+export function requestDelivery(requestId: string): string {
+  return `request.${requestId}`;
+}
+
+function readEnvelope(body: unknown): ServiceEnvelope {
+  const result = serviceEnvelopeSchema.safeParse(body);
+  if (result.success) return result.data;
+  throw new ProtocolViolation('The queue holds an envelope that cannot be read.', {
+    expected: 'a service envelope of schema 1',
+    got: result.error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', '),
+    source: 'shared/service/service-envelope.ts',
+  });
+}
