@@ -19,6 +19,9 @@ export type TranscriptLine = {
 /** An alarm to set: a message that comes back at `dueAt` (epoch ms). One is pending per purpose; an early one re-arms. */
 export type Alarm = { readonly purpose: AlarmPurpose; readonly dueAt: number };
 
+/** Names a decision: the conversation (32 hex digits) and the version that the decision will be written as. */
+export type DecisionName = { readonly conversation: string; readonly version: number };
+
 /**
  * What one event leads to. `note` says in a word or two what was decided, for the log and the timeline; `phase` is there
  * when the phase changed.

@@ -1,0 +1,62 @@
+import { askedAgents, isHopeful, isThere, wasAttended } from './agents.ts';
+import type { Alarm } from './decision.ts';
+import { endCause } from './ending.ts';
+import type { AlarmPurpose } from './event.ts';
+import { issueOf } from './issued.ts';
+import type { ConversationState } from './state.ts';
+
+const purposes = ['retry', 'agent-answer', 'give-up'] as const satisfies readonly AlarmPurpose[];
+
+/** When the earliest matter of a purpose is due, epoch ms; undefined when nothing waits for it. */
+export function dueAt(state: ConversationState, purpose: AlarmPurpose): number | undefined {
+  switch (purpose) {
+    case 'retry':
+      return earliest(state.work.pending.map((one) => one.dueAt));
+    case 'agent-answer':
+      return earliest(askedAgents(state).map(({ address }) => answerDueAt(state, address)));
+    case 'give-up':
+      return giveUpDueAt(state);
+  }
+}
+
+/** When an asked agent counts as not answering, epoch ms; undefined where that is not in question. */
+export function answerDueAt(state: ConversationState, address: string): number | undefined {
+  const { plan, facts, work } = state;
+  const invited = issueOf(work, 'invite-agent', address);
+  if (plan === undefined || invited === undefined || endCause(state) !== undefined) return undefined;
+  if (isThere(facts, address) || !isHopeful(state, address)) return undefined;
+  return invited.at + plan.timers.agentAnswerSeconds * 1000;
+}
+
+/** Sets the alarms that are needed and not pending yet, or pending too late. */
+export function arm(state: ConversationState): {
+  readonly state: ConversationState;
+  readonly alarms: readonly Alarm[];
+} {
+  const alarms = purposes.flatMap((purpose): Alarm[] => {
+    const due = dueAt(state, purpose);
+    const armed = state.work.alarms[purpose];
+    return due !== undefined && (armed === undefined || due < armed) ? [{ purpose, dueAt: due }] : [];
+  });
+  if (alarms.length === 0) return { state, alarms };
+  const armed = Object.fromEntries(alarms.map((alarm) => [alarm.purpose, alarm.dueAt]));
+  return { state: { ...state, work: { ...state.work, alarms: { ...state.work.alarms, ...armed } } }, alarms };
+}
+
+/** The state with no alarm of this purpose pending. */
+export function disarm(state: ConversationState, purpose: AlarmPurpose): ConversationState {
+  const { [purpose]: _, ...alarms } = state.work.alarms;
+  return { ...state, work: { ...state.work, alarms } };
+}
+
+function giveUpDueAt(state: ConversationState): number | undefined {
+  const { plan, facts } = state;
+  if (plan === undefined || facts.visitor === undefined) return undefined;
+  if (endCause(state) !== undefined || wasAttended(state)) return undefined;
+  return facts.visitor.at + plan.timers.giveUpAfterSeconds * 1000;
+}
+
+function earliest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}

@@ -1,0 +1,40 @@
+import { askedAgents, withWorkOn, workOn } from '../agents.ts';
+import { answerDueAt, disarm, dueAt } from '../alarms.ts';
+import type { AlarmPurpose, AlarmRang } from '../event.ts';
+import { type Handled, ignored } from '../handled.ts';
+import { issueOf, release, settle } from '../issued.ts';
+import type { ConversationState } from '../state.ts';
+
+/**
+ * An alarm came back. What is due is decided by the state, so a doubled or late alarm does no harm; the pending one, come
+ * early, is set again. One that comes early and is not the pending one has been replaced.
+ */
+export function onAlarmRang(state: ConversationState, event: AlarmRang): Handled {
+  const { purpose } = event;
+  const armed = state.work.alarms[purpose];
+  if (armed !== undefined && armed > state.at && armed !== event.dueAt) return ignored(state, `${purpose} replaced`);
+  const disarmed = disarm(state, purpose);
+  const due = dueAt(disarmed, purpose);
+  if (due === undefined || due > state.at) return { state: disarmed, note: `${purpose}: nothing due` };
+  return { state: ring(disarmed, purpose), note: `${purpose} due` };
+}
+
+function ring(state: ConversationState, purpose: AlarmPurpose): ConversationState {
+  switch (purpose) {
+    case 'retry':
+      return { ...state, work: release(state.work, state.at) };
+    case 'agent-answer':
+      return askedAgents(state)
+        .filter(({ address }) => (answerDueAt(state, address) ?? Number.POSITIVE_INFINITY) <= state.at)
+        .reduce((next, { address }) => unanswered(next, address), state);
+    case 'give-up':
+      return { ...state, work: { ...state.work, ending: { reason: 'nobody', at: state.at } } };
+  }
+}
+
+/** An invitation that the platform has not taken until now is taken back, so that the agent is not rung too late. */
+function unanswered(state: ConversationState, address: string): ConversationState {
+  const invited = issueOf(state.work, 'invite-agent', address);
+  const work = invited === undefined ? state.work : settle(state.work, invited.operationId, 'withdrawn');
+  return withWorkOn({ ...state, work }, { ...workOn(work, address), unanswered: true });
+}

@@ -1,0 +1,13 @@
+import type { EndRequested } from '../event.ts';
+import { type Handled, ignored } from '../handled.ts';
+import { forgetFailures } from '../issued.ts';
+import type { ConversationState } from '../state.ts';
+
+/** Somebody ends the visit. A further request tries once more what the platform refused to end. */
+export function onEndRequested(state: ConversationState, event: EndRequested): Handled {
+  const { ending } = state.work;
+  if (ending?.requestId === event.requestId) return ignored(state, 'known');
+  const work = forgetFailures(state.work, ['close-leg', 'decline-visitor']);
+  const requested = { reason: 'requested' as const, at: ending?.at ?? state.at, requestId: event.requestId };
+  return { state: { ...state, work: { ...work, ending: requested } }, note: 'end requested' };
+}

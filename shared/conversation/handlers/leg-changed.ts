@@ -1,0 +1,19 @@
+import { defined } from '../defined.ts';
+import type { LegChanged } from '../event.ts';
+import { type Handled, ignored, learned } from '../handled.ts';
+import { withSelf } from '../leg-self.ts';
+import { isNews, stampOf } from '../stamp.ts';
+import type { ConversationState } from '../state.ts';
+
+/** A leg changed. One that has ended stays so; its own link is kept from any report. */
+export function onLegChanged(state: ConversationState, event: LegChanged): Handled {
+  const { legs, selves } = state.facts;
+  const { position, links } = event;
+  const { leg } = position;
+  const known = legs[leg];
+  const isKept = known?.state === 'ended' || !isNews(known, position);
+  const changed = defined({ state: event.state, addParticipant: links.addParticipant, seen: stampOf(position) });
+  const linked = withSelf(selves, leg, links.self, position);
+  if (isKept && linked === selves) return ignored(state, 'known');
+  return learned(state, { legs: isKept ? legs : { ...legs, [leg]: changed }, selves: linked }, `${leg} ${event.state}`);
+}

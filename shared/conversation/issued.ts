@@ -1,0 +1,97 @@
+import { operationId } from '../kernel/ids.ts';
+import type { Command, CommandKind } from './command.ts';
+import type { DecisionName } from './decision.ts';
+import { defined } from './defined.ts';
+import type { ConversationState, Issue, PendingCommand, Work } from './state.ts';
+
+type WithoutId<C> = C extends Command ? Omit<C, 'operationId'> : never;
+
+/** A command before it has its name. A command of one kind is issued for one `target` once. */
+export type Draft = {
+  readonly command: WithoutId<Command>;
+  readonly target: string;
+  /** See `Issue.revision`. */
+  readonly revision?: number;
+};
+
+/** What a command was issued for, and how that ended; undefined when it never was. */
+export function issueOf(work: Work, kind: CommandKind, target: string): Issue | undefined {
+  return work.issues.find((issue) => issue.kind === kind && issue.target === target);
+}
+
+/** The issue that an operation id names; undefined when it is not one of the newest of their target. */
+export function issueNamed(work: Work, id: string): Issue | undefined {
+  return work.issues.find((issue) => issue.operationId === id);
+}
+
+/** Whether a command of this kind and target was issued and `outcome` is how it ended. */
+export function cameTo(work: Work, kind: CommandKind, target: string, outcome: Issue['outcome']): boolean {
+  return issueOf(work, kind, target)?.outcome === outcome;
+}
+
+/** Names a draft, and remembers it as issued and as yet to be performed. */
+export function issue(
+  state: ConversationState,
+  draft: Draft,
+  name: DecisionName,
+  index: number,
+): { readonly state: ConversationState; readonly command: Command } {
+  const id = operationId(name.conversation, name.version, index);
+  const { kind, lane } = draft.command;
+  const record: Issue = defined({
+    kind,
+    target: draft.target,
+    operationId: id,
+    at: state.at,
+    outcome: 'pending' as const,
+    revision: draft.revision,
+  });
+  const others = state.work.issues.filter((other) => other.kind !== kind || other.target !== draft.target);
+  const pending = { operationId: id, version: name.version, index, kind, lane, attempts: 0 };
+  const work: Work = { ...state.work, issues: [...others, record], pending: [...state.work.pending, pending] };
+  return { state: { ...state, work }, command: { ...draft.command, operationId: id } as Command };
+}
+
+/** Whether the draft was issued before and may not be issued again. */
+export function wasIssued(work: Work, draft: Draft): boolean {
+  const before = issueOf(work, draft.command.kind, draft.target);
+  return before !== undefined && (before.revision ?? 0) >= (draft.revision ?? 0);
+}
+
+/** A pending command came to its end: no longer pending, the outcome kept. Unchanged where it was not pending. */
+export function settle(work: Work, id: string, outcome: 'done' | 'failed' | 'withdrawn', code?: string): Work {
+  if (!isPending(work, id)) return work;
+  return { ...withOutcome(work, id, outcome, code), pending: work.pending.filter((one) => one.operationId !== id) };
+}
+
+/** The outcome of an issue set to another one. */
+export function withOutcome(work: Work, id: string, outcome: Issue['outcome'], code?: string): Work {
+  const issues = work.issues.map((one) => (one.operationId === id ? defined({ ...one, outcome, code }) : one));
+  return { ...work, issues };
+}
+
+/** Whether the command is yet to be performed. */
+export function isPending(work: Work, id: string): boolean {
+  return work.pending.some((one) => one.operationId === id);
+}
+
+/** A pending command was answered "not now": it waits until `dueAt` (epoch ms). */
+export function postpone(work: Work, id: string, dueAt: number, code: string): Work {
+  const pending = work.pending.map((one) =>
+    one.operationId === id ? { ...one, attempts: one.attempts + 1, dueAt } : one,
+  );
+  return { ...withOutcome(work, id, 'pending', code), pending };
+}
+
+/** Pending commands whose time has come are no longer held. */
+export function release(work: Work, at: number): Work {
+  const pending = work.pending.map(({ dueAt, ...one }): PendingCommand => {
+    return dueAt === undefined || dueAt <= at ? one : { ...one, dueAt };
+  });
+  return { ...work, pending };
+}
+
+/** Forgets that commands of these kinds failed, so that they may be issued once more. */
+export function forgetFailures(work: Work, kinds: readonly CommandKind[]): Work {
+  return { ...work, issues: work.issues.filter((one) => one.outcome !== 'failed' || !kinds.includes(one.kind)) };
+}

@@ -1,0 +1,108 @@
+import type { ConversationEvent, EventType } from './event.ts';
+
+type Check = (value: unknown) => boolean;
+type Shape = { readonly [member: string]: Check };
+
+const text: Check = (value) => typeof value === 'string';
+const flag: Check = (value) => typeof value === 'boolean';
+const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const seconds: Check = (value) => Number.isFinite(value) && Number(value) >= 0;
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const oneOf =
+  (...choices: readonly string[]): Check =>
+  (value) =>
+    typeof value === 'string' && choices.includes(value);
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const object =
+  (shape: Shape): Check =>
+  (value) =>
+    isRecord(value) && Object.entries(shape).every(([member, check]) => check(value[member]));
+
+const link = object({ href: text, base: text });
+const links: Check = (value) => isRecord(value) && Object.values(value).every(optional(link));
+const leg = oneOf('visitor', 'room');
+const audience = oneOf('everyone', 'agents');
+const position = object({ leg, ack: count, index: count });
+const reported = { at: count, position };
+
+const plan = object({
+  routing: oneOf('bridged'),
+  subject: text,
+  hostName: text,
+  agents: listOf(object({ address: text, displayName: text, audience })),
+  askAtOnce: seconds,
+  timers: object({ agentAnswerSeconds: seconds, giveUpAfterSeconds: seconds }),
+  texts: object({ welcome: optional(text), recapTitle: text, nobody: text }),
+});
+
+const settled: Check = (value) =>
+  object({ outcome: oneOf('done') })(value) ||
+  object({ outcome: oneOf('failed'), code: text })(value) ||
+  object({ outcome: oneOf('postponed'), code: text, dueAt: count })(value);
+
+const shapes: { readonly [T in EventType]: Shape } = {
+  'visitor-invited': {
+    ...reported,
+    visitor: object({ address: text, displayName: text }),
+    subject: optional(text),
+    threadId: optional(text),
+    customContent: optional(text),
+    links,
+    plan,
+  },
+  'invitation-ended': {
+    ...reported,
+    outcome: oneOf('connected', 'declined', 'failed', 'cancelled'),
+    code: optional(text),
+  },
+  'room-invitation-changed': {
+    ...reported,
+    state: oneOf('opening', 'opened', 'failed'),
+    operationId: text,
+    meetingUri: optional(text),
+    links,
+    code: optional(text),
+  },
+  'leg-changed': {
+    ...reported,
+    state: oneOf('connecting', 'connected', 'conferencing', 'conferenced', 'disconnected'),
+    links,
+  },
+  'leg-ended': { ...reported, code: optional(text) },
+  'messaging-changed': { ...reported, state: oneOf('disconnected', 'connecting', 'connected'), links },
+  'bridge-changed': { ...reported, present: flag, links },
+  'bridged-agent-changed': { ...reported, address: text, present: flag, audience: optional(audience), links },
+  'participant-changed': { ...reported, address: text, displayName: optional(text), present: flag },
+  'agent-invitation-changed': {
+    ...reported,
+    operationId: text,
+    address: optional(text),
+    outcome: oneOf('ringing', 'joined', 'refused', 'missed', 'failed'),
+    code: optional(text),
+  },
+  'message-received': { ...reported, number: count, from: text, text, sentAt: count },
+  'message-settled': { ...reported, operationId: text, outcome: oneOf('delivered', 'failed'), code: optional(text) },
+  'command-settled': { at: count, operationId: text, kind: text, result: settled },
+  'alarm-rang': { at: count, purpose: oneOf('retry', 'agent-answer', 'give-up'), dueAt: count },
+  'end-requested': { at: count, requestId: text },
+  'audience-requested': { at: count, requestId: text, address: text, audience },
+};
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Whether a value has the shape of an event, so that handlers may rely on it.
+ * Choice: checked by hand and not by a schema: this runs for every event, and has nothing to report but yes or no.
+ */
+export function isReadable(event: unknown): event is ConversationEvent {
+  if (!isRecord(event) || typeof event.type !== 'string' || !Object.hasOwn(shapes, event.type)) return false;
+  return object(shapes[event.type as EventType])(event);
+}

@@ -1,0 +1,92 @@
+import { askedAgents, desiredAudience, isHopeful, isThere, personOf, plannedAgent, workOn } from '../agents.ts';
+import { endCause } from '../ending.ts';
+import type { Draft } from '../issued.ts';
+import type { PlannedAgent } from '../plan.ts';
+import type { ConversationState, Facts } from '../state.ts';
+import type { Rule } from './routing.ts';
+
+/** A place on the bridge for every agent who is asked. */
+export const addAgents: Rule = ({ state }) => {
+  const { facts } = state;
+  const link = facts.bridge?.agents;
+  if (facts.bridge?.present !== true || link === undefined || endCause(state) !== undefined) return [];
+  const missing = askedAgents(state).filter(({ address }) => !hasPlace(facts, address) && isHopeful(state, address));
+  return missing.map(({ address, displayName }): Draft => {
+    const audience = audienceOf(state, address);
+    const lane = laneOf(state, 'visitor.agents', address);
+    return { command: { kind: 'add-bridged-agent', lane, link, address, displayName, audience }, target: address };
+  });
+};
+
+/** Every asked agent is rung who has a place on the bridge, and is not in the room anyway. */
+export const inviteAgents: Rule = ({ state }) => {
+  const { facts } = state;
+  const link = facts.legs.room?.addParticipant;
+  if (link === undefined || endCause(state) !== undefined) return [];
+  const ready = askedAgents(state).filter(({ address }) => hasPlace(facts, address) && isAwaited(state, address));
+  return ready.map(({ address }): Draft => {
+    const lane = laneOf(state, 'room.invite', address);
+    return { command: { kind: 'invite-agent', lane, link, address }, target: address };
+  });
+};
+
+/** Who hears an agent, put right where the platform has confirmed something else than is wished. */
+export const changeAgents: Rule = ({ state, plan }) => {
+  if (endCause(state) !== undefined) return [];
+  return plan.agents.flatMap(({ address, displayName }): Draft[] => {
+    const { place } = personOf(state.facts, address);
+    const audience = audienceOf(state, address);
+    const isRight = place?.audience === undefined || place.audience === audience;
+    if (place?.present !== true || place.self === undefined || isRight) return [];
+    const lane = laneOf(state, 'visitor.agents', address);
+    const link = place.self;
+    const revision = workOn(state.work, address).wish?.revision ?? 0;
+    return [
+      {
+        command: { kind: 'change-bridged-agent', lane, link, address, displayName, audience },
+        target: address,
+        revision,
+      },
+    ];
+  });
+};
+
+/**
+ * What the visitor said before an agent first came in, for the room has no history.
+ * Choice: also for an agent whom the visitor does not hear, since the recap reaches the room alone; once per agent, not
+ * again when the agent comes back, and not for colleagues who are not in the plan.
+ */
+export const recap: Rule = ({ state, plan }) => {
+  const link = state.facts.messaging.room?.send;
+  if (link === undefined || endCause(state) !== undefined) return [];
+  const title = plan.texts.recapTitle;
+  return plan.agents.flatMap(({ address }): Draft[] => {
+    const toLine = workOn(state.work, address).unheardTo ?? 0;
+    if (toLine === 0 || !isThere(state.facts, address)) return [];
+    return [
+      {
+        command: { kind: 'recap-to-room', lane: 'room.say', link, address, title, fromLine: 1, toLine },
+        target: address,
+      },
+    ];
+  });
+};
+
+function hasPlace(facts: Facts, address: string): boolean {
+  return personOf(facts, address).place?.present === true;
+}
+
+function isAwaited(state: ConversationState, address: string): boolean {
+  const { invitation } = personOf(state.facts, address);
+  return invitation === undefined && isHopeful(state, address) && !isThere(state.facts, address);
+}
+
+function audienceOf(state: ConversationState, address: string): PlannedAgent['audience'] {
+  const agent = plannedAgent(state, address);
+  return agent === undefined ? 'agents' : desiredAudience(state, agent);
+}
+
+/** Choice: every agent has a lane, so that one who cannot be reached now does not hold up the others. */
+function laneOf(state: ConversationState, kind: string, address: string): string {
+  return `${kind}.${state.plan?.agents.findIndex((agent) => agent.address === address) ?? 0}`;
+}
