@@ -1,0 +1,36 @@
+import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const dist = path.join(root, 'dist');
+const bundle = path.join(dist, 'main.cjs');
+
+/** Makes `dist/`: the function app as one CommonJS file, with host.json and a package.json that names it. */
+async function main(): Promise<void> {
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist, { recursive: true });
+  await build({
+    entryPoints: [path.join(root, 'functions', 'main.ts')],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    minify: true,
+    legalComments: 'none',
+    // The Functions worker provides this module when the app runs; it exists nowhere else.
+    external: ['@azure/functions-core'],
+    logLevel: 'warning',
+  });
+  await cp(path.join(root, 'host.json'), path.join(dist, 'host.json'));
+  await writeFile(
+    path.join(dist, 'package.json'),
+    `${JSON.stringify({ name: 'carebridge', main: 'main.cjs', private: true }, null, 2)}\n`,
+  );
+  const { size } = await stat(bundle);
+  process.stdout.write(`dist/main.cjs ${(size / 1_000_000).toFixed(2)} MB\n`);
+}
+
+await main();
