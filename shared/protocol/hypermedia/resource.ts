@@ -9,8 +9,8 @@ const linksSchema = z.record(z.string(), z.union([linkObjectSchema, z.array(link
 
 /** Any resource: links, embedded resources, and its own members beside them. Source: trusted-application.md#resources */
 export const resourceSchema = z.looseObject({
-  rel: z.optional(z.string()),
-  etag: z.optional(z.union([z.string(), z.number()])),
+  rel: z.catch(z.optional(z.string()), undefined),
+  etag: z.catch(z.optional(z.union([z.string(), z.number()])), undefined),
   _links: z.optional(z.nullable(linksSchema)),
   _embedded: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
 });
