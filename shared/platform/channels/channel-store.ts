@@ -1,0 +1,126 @@
+import { StateConflict } from '../../kernel/errors.ts';
+import type { Json } from '../../kernel/json.ts';
+import { KeyedLock } from '../../kernel/keyed-lock.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { logKey } from '../../ledger/row-keys.ts';
+import { BoundedMap } from '../bounded-map.ts';
+import type { SenderGroup } from '../channel.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
+import {
+  type Channel,
+  type ChannelEntry,
+  channelEntrySchema,
+  channelPartition,
+  channelState,
+  readChannel,
+} from './channel.ts';
+
+/** An entry with its number. */
+export type NumberedEntry = { readonly number: number; readonly entry: ChannelEntry };
+
+/** Told when this instance has written an entry. */
+export type Appended = (partition: string, written: NumberedEntry) => void;
+
+const cachedChannels = 10_000;
+const maximumAttempts = 10;
+
+/** The first key behind all log rows. */
+const behindLog = 'log/';
+
+const entryRow = (entry: ChannelEntry): Json =>
+  entry.kind === 'events' ? { ...entry, groups: entry.groups.map((group) => ({ ...group })) } : { ...entry };
+
+/**
+ * The partitions of the event channels. What an instance wrote or read last is kept, so that an append is one transaction and no
+ * read; when somebody else wrote in between, the transaction conflicts and is done again on what is there.
+ */
+export class ChannelStore {
+  readonly #ledger: Ledger;
+  readonly #now: Clock;
+  readonly #appended: Appended;
+  readonly #lock = new KeyedLock();
+  readonly #known = new BoundedMap<Channel>(cachedChannels);
+
+  constructor(ledger: Ledger, now: Clock, appended: Appended) {
+    this.#ledger = ledger;
+    this.#now = now;
+    this.#appended = appended;
+  }
+
+  /** Opens a channel; false when its id is taken. */
+  async open(application: UcwaApplication): Promise<boolean> {
+    const partition = channelPartition(application.tenantId, application.id);
+    const state = channelState(application, false);
+    const result = await this.#ledger.commit({ partition, loaded: undefined, state, log: { kind: 'opened' } });
+    if (result.outcome !== 'committed') return false;
+    this.#known.set(partition, readChannel(result.loaded, this.#now()));
+    return true;
+  }
+
+  /** The channel, not older than `maximumAgeMs`; undefined when there never was one. */
+  async read(partition: string, maximumAgeMs: number): Promise<Channel | undefined> {
+    const known = this.#known.get(partition);
+    if (known !== undefined && (known.ended || this.#now() - known.knownAt <= maximumAgeMs)) return known;
+    return this.#load(partition);
+  }
+
+  /** Appends an entry of events once per `origin`; nothing happens when the channel is over or was never opened. */
+  append(partition: string, groups: readonly SenderGroup[], origin: string): Promise<void> {
+    const entry: ChannelEntry = { kind: 'events', groups };
+    return this.#lock.run(partition, async () => {
+      await this.#write(partition, entry, origin);
+    });
+  }
+
+  /** Ends the channel; its application when this call ended it, undefined when it was over already or never opened. */
+  end(partition: string): Promise<UcwaApplication | undefined> {
+    return this.#lock.run(partition, () => this.#write(partition, { kind: 'ended' }, undefined));
+  }
+
+  /** The entries from number `from` on, in order. */
+  async entries(partition: string, from: number, limit: number): Promise<readonly NumberedEntry[]> {
+    const rows = await this.#ledger.rows(partition, logKey(from), behindLog, limit);
+    return rows.map(({ rowKey, value }) => ({
+      number: Number(rowKey.slice(rowKey.lastIndexOf('.') + 1)),
+      entry: channelEntrySchema.parse(value),
+    }));
+  }
+
+  async #write(
+    partition: string,
+    entry: ChannelEntry,
+    origin: string | undefined,
+  ): Promise<UcwaApplication | undefined> {
+    for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
+      const channel = this.#known.get(partition) ?? (await this.#load(partition));
+      if (channel === undefined || channel.ended) return undefined;
+      const { application, loaded } = channel;
+      const result = await this.#ledger.commit({
+        partition,
+        ...(origin === undefined ? {} : { deliveryId: origin }),
+        loaded,
+        state: entry.kind === 'ended' ? channelState(application, true) : loaded.state,
+        log: entryRow(entry),
+      });
+      if (result.outcome === 'duplicate') return undefined;
+      if (result.outcome === 'committed') {
+        this.#known.set(partition, readChannel(result.loaded, this.#now()));
+        this.#appended(partition, { number: result.loaded.version, entry });
+        return application;
+      }
+      this.#known.delete(partition);
+    }
+    throw new StateConflict('An event channel changed again and again.');
+  }
+
+  async #load(partition: string): Promise<Channel | undefined> {
+    const loaded = await this.#ledger.load(partition);
+    if (loaded === undefined) return undefined;
+    const read = readChannel(loaded, this.#now());
+    const known = this.#known.get(partition);
+    // A write of this instance may have overtaken the read.
+    if (known === undefined || known.loaded.version <= read.loaded.version) this.#known.set(partition, read);
+    return read;
+  }
+}

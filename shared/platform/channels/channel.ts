@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Loaded } from '../../ledger/ledger.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
+
+const applicationSchema = z.object({
+  id: z.string(),
+  scope: z.enum(['psanon', 'oauth']),
+  tenantId: z.string(),
+  uri: z.string(),
+  displayName: z.string(),
+  culture: z.string(),
+  userAgent: z.string(),
+  endpointUri: z.string().optional(),
+  owner: z.string(),
+  createdAt: z.number(),
+  expiresAt: z.number(),
+});
+
+/** State of a channel's partition: whose it is, and whether it is over. */
+const channelStateSchema = z.object({ schema: z.literal(1), application: applicationSchema, ended: z.boolean() });
+
+/** An event channel as one instance knows it. Its partition's version is the number of its newest entry. */
+export type Channel = {
+  readonly loaded: Loaded;
+  readonly application: UcwaApplication;
+  readonly ended: boolean;
+  /** When this instance last knew it to be the newest, epoch ms. */
+  readonly knownAt: number;
+};
+
+const eventSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
+const groupSchema = z.object({ rel: z.string(), href: z.string(), events: z.array(eventSchema).readonly() });
+
+/** One entry of a channel: its partition's log row of that version. `opened` is the first, `ended` the last. */
+export const channelEntrySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('opened') }),
+  z.object({ kind: z.literal('events'), groups: z.array(groupSchema).readonly() }),
+  z.object({ kind: z.literal('ended') }),
+]);
+
+export type ChannelEntry = z.infer<typeof channelEntrySchema>;
+
+/** Number of the first entry that a client asks for. */
+export const firstAck = 2;
+
+/** Partition of a channel. */
+export const channelPartition = (tenantId: string, applicationId: string): string =>
+  `${tenantId.toLowerCase()}.${applicationId}`;
+
+/** The state to write for an application. */
+export function channelState(application: UcwaApplication, ended: boolean): JsonObject {
+  return { schema: 1, application: { ...application }, ended };
+}
+
+/** Reads a loaded partition as a channel. */
+export function readChannel(loaded: Loaded, knownAt: number): Channel {
+  const { application, ended } = channelStateSchema.parse(loaded.state);
+  const { endpointUri, ...rest } = application;
+  return { loaded, application: endpointUri === undefined ? rest : { ...rest, endpointUri }, ended, knownAt };
+}

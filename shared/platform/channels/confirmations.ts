@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import type { Log } from '../../kernel/log.ts';
+import { errorCode } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger, Row } from '../../ledger/ledger.ts';
+import { inboxKey, logKey } from '../../ledger/row-keys.ts';
+import { BoundedMap } from '../bounded-map.ts';
+import { firstAck } from './channel.ts';
+
+/** Row that notes when a channel was last asked for events; outside of the state, so that it disturbs no append. */
+const pollKey = 'poll';
+const pollSchema = z.object({ at: z.number() });
+
+/** Confirmed entries are cleared away this many at a time: one read and one transaction for all of them. */
+const clearedAtOnce = 50;
+const rowsAtOnce = 99;
+
+type Position = { readonly notedAt: number; readonly clearedBelow: number };
+
+/** Keeps, without a write per request, how far a channel was read and when. */
+export class Confirmations {
+  readonly #ledger: Ledger;
+  readonly #noteEveryMs: number;
+  readonly #now: Clock;
+  readonly #log: Log;
+  readonly #positions = new BoundedMap<Position>(10_000);
+
+  constructor(ledger: Ledger, noteEveryMs: number, now: Clock, log: Log) {
+    this.#ledger = ledger;
+    this.#noteEveryMs = noteEveryMs;
+    this.#now = now;
+    this.#log = log;
+  }
+
+  /** A channel was opened here: that counts as its first request. */
+  opened(partition: string): void {
+    this.#positions.set(partition, { notedAt: this.#now(), clearedBelow: firstAck });
+  }
+
+  /** Everything below `ack` is confirmed; writes, if anything, in the background. */
+  polled(partition: string, ack: number): void {
+    const now = this.#now();
+    const known = this.#positions.get(partition) ?? { notedAt: Number.NEGATIVE_INFINITY, clearedBelow: firstAck };
+    const note = now - known.notedAt >= this.#noteEveryMs;
+    const clear = ack - known.clearedBelow >= clearedAtOnce;
+    if (!note && !clear) return;
+    this.#positions.set(partition, {
+      notedAt: note ? now : known.notedAt,
+      clearedBelow: clear ? ack : known.clearedBelow,
+    });
+    void this.#write(partition, note ? now : undefined, clear ? ack : undefined);
+  }
+
+  /** When a channel was last noted as asked for; undefined when never. */
+  async lastPollAt(partition: string): Promise<number | undefined> {
+    const row = await this.#ledger.row(partition, pollKey);
+    return row === undefined ? undefined : pollSchema.parse(row.value).at;
+  }
+
+  /** Clears a channel that is over: all that remains is its state, which says so. */
+  async clear(partition: string): Promise<void> {
+    await this.#remove(partition, inboxKey(''), 'in/');
+    await this.#remove(partition, logKey(0), 'log/');
+  }
+
+  async #write(partition: string, pollAt: number | undefined, clearBelow: number | undefined): Promise<void> {
+    try {
+      if (pollAt !== undefined) {
+        await this.#ledger.change(partition, [{ op: 'upsert', rowKey: pollKey, value: { at: pollAt } }]);
+      }
+      if (clearBelow !== undefined) await this.#remove(partition, logKey(0), logKey(clearBelow));
+    } catch (error) {
+      this.#positions.delete(partition);
+      this.#log({ level: 'warn', event: 'failure', step: 'channel-confirmation', code: errorCode(error) });
+    }
+  }
+
+  /** Removes all rows of a range; when somebody else removes the same ones, that is as good. */
+  async #remove(partition: string, from: string, to: string): Promise<void> {
+    let rows: readonly Row[];
+    do {
+      rows = await this.#ledger.rows(partition, from, to, rowsAtOnce);
+      if (rows.length === 0) return;
+      const changes = rows.map(({ rowKey }) => ({ op: 'delete', rowKey }) as const);
+      if (!(await this.#ledger.change(partition, changes))) return;
+    } while (rows.length === rowsAtOnce);
+  }
+}

@@ -1,0 +1,118 @@
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { ChannelDelivery, EventChannels } from '../channel.ts';
+import type { PlatformTimes } from '../times.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
+import type { ApplicationIndex } from './application-index.ts';
+import { channelPartition } from './channel.ts';
+import { ChannelStore } from './channel-store.ts';
+import { Confirmations } from './confirmations.ts';
+import { type ChannelReads, type Poll, servePoll } from './poll.ts';
+import { PollTurns } from './poll-turns.ts';
+
+/** How old an instance's knowledge of an application may be before it is read again. */
+const freshMs = 5_000;
+
+/** A client that goes on asking is noted as alive at most this often. */
+const notedEveryMs = 60_000;
+
+/** What the event channels need. */
+export type ChannelDependencies = {
+  readonly ledger: Ledger;
+  readonly index: ApplicationIndex;
+  readonly times: PlatformTimes;
+  readonly reads: ChannelReads;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** The event channels over a ledger: a partition each, whose log is the channel, read by a cursor. Source: ucwa.md#event-channel */
+export class LedgerChannels implements EventChannels {
+  readonly #turns = new PollTurns();
+  readonly #store: ChannelStore;
+  readonly #confirmations: Confirmations;
+  readonly #dependencies: ChannelDependencies;
+  readonly #noteEveryMs: number;
+
+  constructor(dependencies: ChannelDependencies) {
+    const { ledger, times, now, log } = dependencies;
+    this.#dependencies = dependencies;
+    this.#noteEveryMs = Math.min(notedEveryMs, times.applicationIdleMs / 4);
+    this.#store = new ChannelStore(ledger, now, (partition, written) => this.#turns.tell(partition, written));
+    this.#confirmations = new Confirmations(ledger, this.#noteEveryMs, now, log);
+  }
+
+  async append({ tenantId, applicationId, groups }: ChannelDelivery, origin: string): Promise<void> {
+    if (groups.length === 0) return;
+    await this.#store.append(channelPartition(tenantId, applicationId), groups, origin);
+  }
+
+  async application(tenantId: string, applicationId: string): Promise<UcwaApplication | undefined> {
+    const channel = await this.#store.read(channelPartition(tenantId, applicationId), freshMs);
+    return channel === undefined || channel.ended ? undefined : channel.application;
+  }
+
+  async applicationsOf(tenantId: string, uri: string): Promise<readonly UcwaApplication[]> {
+    const ids = await this.#dependencies.index.of(tenantId, uri);
+    const applications = await Promise.all(ids.map((id) => this.application(tenantId, id)));
+    return applications
+      .filter((application) => application !== undefined)
+      .sort((one, other) => other.createdAt - one.createdAt);
+  }
+
+  /** Opens the channel of a new application; false when its id is taken. */
+  async open(application: UcwaApplication): Promise<boolean> {
+    if (!(await this.#store.open(application))) return false;
+    this.#confirmations.opened(channelPartition(application.tenantId, application.id));
+    if (application.scope === 'oauth') await this.#dependencies.index.add(application);
+    return true;
+  }
+
+  /**
+   * Answers a request for events.
+   * @throws {PlatformRefusal} Conflict/PGetReplaced, NotFound/ApplicationNotFound — as `servePoll` says
+   */
+  poll(application: UcwaApplication, poll: Poll): Promise<JsonObject> {
+    const { reads, now } = this.#dependencies;
+    this.#confirmations.polled(channelPartition(application.tenantId, application.id), poll.ack);
+    return servePoll(application, poll, { store: this.#store, turns: this.#turns, reads, now });
+  }
+
+  /** Ends an application; nothing happens when it has ended already. */
+  async end(tenantId: string, applicationId: string): Promise<void> {
+    await this.#store.end(channelPartition(tenantId, applicationId));
+  }
+
+  /** An application as it stands now, ended or not. */
+  async standing(
+    tenantId: string,
+    applicationId: string,
+  ): Promise<{ readonly application: UcwaApplication; readonly ended: boolean } | undefined> {
+    return this.#store.read(channelPartition(tenantId, applicationId), 0);
+  }
+
+  /** Clears what an ended application has left. */
+  async clear(application: UcwaApplication): Promise<void> {
+    if (application.scope === 'oauth') await this.#dependencies.index.remove(application);
+    await this.#confirmations.clear(channelPartition(application.tenantId, application.id));
+  }
+
+  /** When a new application will have been idle for too long if nobody asks for its events, epoch ms. */
+  firstIdleAt(application: UcwaApplication): number {
+    return this.#idleAfter(application.createdAt);
+  }
+
+  /** When an application will have been idle for too long, epoch ms, as far as is known now. */
+  async idleAt(application: UcwaApplication): Promise<number> {
+    const noted = await this.#confirmations.lastPollAt(channelPartition(application.tenantId, application.id));
+    return this.#idleAfter(noted ?? application.createdAt);
+  }
+
+  /** A request that came within the note's interval was not noted, and it may have been parked for its whole time. */
+  #idleAfter(notedAt: number): number {
+    const { applicationIdleMs, pollMs } = this.#dependencies.times;
+    return notedAt + this.#noteEveryMs + pollMs + applicationIdleMs;
+  }
+}

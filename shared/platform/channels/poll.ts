@@ -1,0 +1,109 @@
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Clock } from '../../kernel/time.ts';
+import { conflict, notFound } from '../refusal.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
+import { channelPartition, firstAck } from './channel.ts';
+import type { ChannelStore, NumberedEntry } from './channel-store.ts';
+import { eventPackage, resyncPackage } from './event-package.ts';
+import type { PollTurn, PollTurns } from './poll-turns.ts';
+
+/** How a client asks for events. */
+export type Poll = {
+  /** Number of the first entry asked for; all below are confirmed. */
+  readonly ack: number;
+  readonly timeoutMs: number;
+  readonly priority: number;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** How often a waiting request looks for entries that other instances wrote: at first, and at most. */
+export type ChannelReads = { readonly firstMs: number; readonly lastMs: number };
+
+const growth = 1.5;
+const maximumEntries = 100;
+
+/** What serving a poll needs. */
+export type PollDependencies = {
+  readonly store: ChannelStore;
+  readonly turns: PollTurns;
+  readonly reads: ChannelReads;
+  readonly now: Clock;
+};
+
+/**
+ * Answers a request of an event channel: at once when there are entries, otherwise when one comes or the time is over.
+ * @throws {PlatformRefusal} Conflict/PGetReplaced — when a newer request overlaps this one. Source: ucwa.md#event-channel
+ * @throws {PlatformRefusal} NotFound/ApplicationNotFound — when the application has ended
+ */
+export async function servePoll(
+  application: UcwaApplication,
+  poll: Poll,
+  dependencies: PollDependencies,
+): Promise<JsonObject> {
+  const partition = channelPartition(application.tenantId, application.id);
+  const turn = dependencies.turns.begin(partition, poll.priority);
+  try {
+    return await answer(application, partition, poll, turn, dependencies);
+  } finally {
+    dependencies.turns.end(partition, turn);
+  }
+}
+
+async function answer(
+  application: UcwaApplication,
+  partition: string,
+  poll: Poll,
+  turn: PollTurn,
+  { store, reads, now }: PollDependencies,
+): Promise<JsonObject> {
+  const first = await standing(application, partition, poll.ack, store);
+  if (first !== undefined && !turn.replaced) return first;
+  const until = now() + poll.timeoutMs;
+  for (let pauseMs = reads.firstMs; ; pauseMs = Math.min(pauseMs * growth, reads.lastMs)) {
+    if (turn.replaced) throw conflict('PGetReplaced');
+    const waitMs = Math.min(pauseMs, until - now());
+    if (waitMs <= 0 || poll.signal?.aborted) return eventPackage(application, poll.ack, []);
+    const news = await turn.wait(waitMs, poll.signal);
+    // Nothing was there before, so an entry with the very number that is asked for needs no second look.
+    const told = news[0]?.number === poll.ack;
+    const entries = told || turn.replaced ? news : await store.entries(partition, poll.ack, maximumEntries);
+    const found = turn.replaced ? undefined : packageOf(application, poll.ack, entries);
+    if (found !== undefined) return found;
+  }
+}
+
+/** What can be answered without waiting; undefined when `ack` is the number of the entry that comes next. */
+async function standing(
+  application: UcwaApplication,
+  partition: string,
+  ack: number,
+  store: ChannelStore,
+): Promise<JsonObject | undefined> {
+  const found = packageOf(application, ack, await store.entries(partition, ack, maximumEntries));
+  if (found !== undefined) return found;
+  const known = await store.read(partition, Number.POSITIVE_INFINITY);
+  const channel = known?.loaded.version === ack - 1 ? known : await store.read(partition, 0);
+  if (channel === undefined || channel.ended) throw notFound('ApplicationNotFound');
+  if (channel.loaded.version === ack - 1) return undefined;
+  const [oldest] = await store.entries(partition, firstAck, 1);
+  // An entry may have come between the two reads; then it is the one that was asked for.
+  if (oldest !== undefined && oldest.number <= ack && ack <= channel.loaded.version) {
+    return packageOf(application, ack, await store.entries(partition, ack, maximumEntries));
+  }
+  return resyncPackage(application, oldest?.number ?? channel.loaded.version + 1);
+}
+
+/** The answer that entries make: undefined when there are none. */
+function packageOf(
+  application: UcwaApplication,
+  ack: number,
+  entries: readonly NumberedEntry[],
+): JsonObject | undefined {
+  const first = entries[0];
+  if (first === undefined) return undefined;
+  // A gap: what the client asks for was confirmed and cleared away.
+  if (first.number > ack || ack < firstAck) return resyncPackage(application, Math.max(first.number, firstAck));
+  const live = entries.filter(({ entry }) => entry.kind !== 'ended');
+  if (live.length === 0) throw notFound('ApplicationNotFound');
+  return eventPackage(application, ack, live);
+}

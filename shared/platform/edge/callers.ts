@@ -1,0 +1,125 @@
+import { anonymousTokenPrefix } from '../../protocol/trusted-application/tokens.ts';
+import type { Permission, ServiceApplication, SignedInUser, UcwaCaller, Visitor } from '../caller.ts';
+import type { Directory } from '../directory.ts';
+import { type AnonymousClaims, type AnonymousTokens, decodedContext } from '../identity/anonymous-token.ts';
+import type { EntraToken, EntraTokens } from '../identity/trusted-issuer.ts';
+import { PlatformRefusal } from '../refusal.ts';
+import type { UcwaScope } from '../ucwa-application.ts';
+import { bearerToken, Unauthenticated } from './challenge.ts';
+import type { Exchange } from './exchange.ts';
+
+const permissions: readonly Permission[] = [
+  'Meetings.JoinManage',
+  'Meetings.OnDemand.Create',
+  'Messages.SendReceive',
+  'Guests.Join',
+];
+
+/** 403 for a caller whose token is good and does not own what it asks for. Source: trusted-application.md#application-tokens */
+const notYours = (): PlatformRefusal => new PlatformRefusal('Forbidden', { subcode: 'ApplicationNotFound' });
+
+/** Finds out who sends a request. */
+export class Callers {
+  readonly #entra: EntraTokens;
+  readonly #anonymous: AnonymousTokens;
+  readonly #directory: Directory;
+  readonly #userOrigins: readonly string[];
+
+  /** `userOrigins`: the pages on which signed-in people may use the platform. */
+  constructor(entra: EntraTokens, anonymous: AnonymousTokens, directory: Directory, userOrigins: readonly string[]) {
+    this.#entra = entra;
+    this.#anonymous = anonymous;
+    this.#directory = directory;
+    this.#userOrigins = userOrigins;
+  }
+
+  /**
+   * The holder of an Entra token, whoever that is.
+   * @throws {Unauthenticated} — when there is none that holds
+   */
+  async entra(exchange: Exchange): Promise<EntraToken> {
+    const token = bearerToken(exchange.request.headers.authorization);
+    const read = token === undefined ? undefined : await this.#entra.verify(token);
+    if (read === undefined) throw new Unauthenticated();
+    return read;
+  }
+
+  /**
+   * The service application that owns the endpoint in `endpointId` and, where the path names one, its application.
+   * @throws {Unauthenticated} — when no token holds
+   * @throws {PlatformRefusal} Forbidden/ApplicationNotFound — when token, endpoint and path do not belong together
+   */
+  async serviceApplication(exchange: Exchange): Promise<ServiceApplication> {
+    const token = await this.entra(exchange);
+    if (!token.appOnly) throw notYours();
+    const endpoint = await this.#directory.endpoint(token.tenantId, endpointUri(exchange));
+    const { applicationId } = exchange.params;
+    if (endpoint === undefined || endpoint.clientId.toLowerCase() !== token.clientId) throw notYours();
+    if (applicationId !== undefined && applicationId !== endpoint.applicationId) throw notYours();
+    const granted = new Set(permissions.filter((permission) => token.roles.includes(permission)));
+    return { kind: 'service-application', endpoint, permissions: granted };
+  }
+
+  /**
+   * Who speaks UCWA in a scope; lets that caller's pages read the answer.
+   * @throws {Unauthenticated} — when no token holds
+   * @throws {PlatformRefusal} Forbidden — when the page or the person may not
+   */
+  ucwa(exchange: Exchange, scope: UcwaScope): Promise<UcwaCaller> {
+    return scope === 'psanon' ? this.#bearingVisitor(exchange) : this.user(exchange);
+  }
+
+  /** A signed-in person whom the directory knows; by tenant and object id, never by name. */
+  async user(exchange: Exchange): Promise<SignedInUser> {
+    exchange.permit(this.#userOrigins);
+    const token = await this.entra(exchange);
+    const { objectId } = token;
+    const user = objectId === undefined ? undefined : await this.#directory.user(token.tenantId, objectId);
+    if (user === undefined) throw new PlatformRefusal('Forbidden', { message: 'Nobody here is known by this token.' });
+    return { kind: 'user', ...user, expiresAt: token.expiresAt };
+  }
+
+  /**
+   * The visitor whose token stands in a discover link, and in the header if there is one as well.
+   * @throws {PlatformRefusal} Forbidden — when the context does not hold, or is another visitor's than the header's
+   */
+  async visitorOfContext(exchange: Exchange, context: string): Promise<Visitor> {
+    const token = decodedContext(context);
+    const bearer = bearerToken(exchange.request.headers.authorization);
+    if (bearer !== undefined && withoutPrefix(bearer) !== withoutPrefix(token)) throw new PlatformRefusal('Forbidden');
+    const verification = await this.#anonymous.verify(token);
+    if (verification.kind === 'invalid') throw new PlatformRefusal('Forbidden');
+    exchange.permit(verification.claims.origins);
+    if (verification.kind === 'expired') throw new PlatformRefusal('Forbidden', { subcode: 'Expired' });
+    return this.#visitor(verification.claims);
+  }
+
+  /** The origins that a discover link lets read, as far as they can be known from its query alone. */
+  async originsOfContext(context: string): Promise<readonly string[]> {
+    const verification = await this.#anonymous.verify(decodedContext(context));
+    return verification.kind === 'invalid' ? [] : verification.claims.origins;
+  }
+
+  async #bearingVisitor(exchange: Exchange): Promise<Visitor> {
+    const token = bearerToken(exchange.request.headers.authorization);
+    if (!token?.startsWith(anonymousTokenPrefix)) throw new Unauthenticated();
+    const verification = await this.#anonymous.verify(token);
+    if (verification.kind === 'invalid') throw new Unauthenticated();
+    exchange.permit(verification.claims.origins);
+    if (verification.kind === 'expired') throw new Unauthenticated();
+    return this.#visitor(verification.claims);
+  }
+
+  async #visitor(claims: AnonymousClaims): Promise<Visitor> {
+    const endpoint = await this.#directory.endpoint(claims.tenantId, claims.endpointUri);
+    if (endpoint === undefined) throw notYours();
+    const { applicationSessionId, origins, expiresAt } = claims;
+    return { kind: 'visitor', endpoint, applicationSessionId, origins, expiresAt };
+  }
+}
+
+const withoutPrefix = (token: string): string => token.replace(new RegExp(`^${anonymousTokenPrefix}`), '');
+
+/** A plus in a query may have become a space, which no SIP URI has. */
+const endpointUri = (exchange: Exchange): string =>
+  (exchange.query.endpointid ?? '').trim().replaceAll(' ', '+').toLowerCase();

@@ -1,0 +1,24 @@
+import { originalPlatformAppId } from '../../protocol/trusted-application/tokens.ts';
+import type { PlatformAnswer } from '../http.ts';
+import type { TrustedIssuer } from '../identity/trusted-issuer.ts';
+
+/** Thrown where a request carries no token that holds: answered by 401 with a challenge and no body. */
+export class Unauthenticated extends Error {
+  override readonly name = 'Unauthenticated';
+}
+
+/** The 401 that says who issues tokens, and for which application. Source: trusted-application.md#application-tokens */
+export function challengeAnswer(issuer: TrustedIssuer): PlatformAnswer {
+  const issuers = issuer.issuers.map((template) => template.replaceAll('{tid}', '*')).join(',');
+  const challenge = [
+    `Bearer trusted_issuers="${issuers}"`,
+    `client_id="${originalPlatformAppId}"`,
+    `authorization_uri="${issuer.authorizationUrl}"`,
+  ];
+  return { status: 401, headers: { 'www-authenticate': challenge.join(', ') } };
+}
+
+/** The value of a bearer token, or undefined. */
+export function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+}

@@ -1,0 +1,88 @@
+import { errorCode, type Log } from '../../kernel/log.ts';
+import type { HttpAnswer } from '../../kernel/problem.ts';
+import type { UcwaCaller } from '../caller.ts';
+import type { EventChannels } from '../channel.ts';
+import type { PlatformAnswer, PlatformRequest } from '../http.ts';
+import type { TrustedIssuer } from '../identity/trusted-issuer.ts';
+import { notFound, PlatformRefusal } from '../refusal.ts';
+import { owns, tenantOf } from '../ucwa/new-application.ts';
+import { ucwaPreflight } from '../ucwa/ucwa-bootstrap.ts';
+import type { UcwaScope } from '../ucwa-application.ts';
+import { answerOfError } from './answer-of-error.ts';
+import type { Callers } from './callers.ts';
+import { Unauthenticated } from './challenge.ts';
+import { isPreflight } from './cors.ts';
+import type { Endpoint, PlacedEndpoint } from './endpoint.ts';
+import { Exchange } from './exchange.ts';
+import { finalAnswer } from './final-answer.ts';
+import { pathSegments } from './path-pattern.ts';
+import { type Found, Router } from './router.ts';
+
+/** What the edge needs. */
+export type EdgeDependencies = {
+  readonly origin: string;
+  readonly issuer: TrustedIssuer;
+  readonly callers: Callers;
+  readonly channels: EventChannels;
+  readonly log: Log;
+};
+
+/** Larger bodies are refused; what is said in a chat is far smaller. */
+const maximumBodyBytes = 64 * 1024;
+
+/** Where requests come in: finds the endpoint and the caller, and gives every answer what every answer has. */
+export class Edge {
+  readonly #dependencies: EdgeDependencies;
+  readonly #router = new Router<Endpoint>();
+
+  constructor(dependencies: EdgeDependencies, endpoints: readonly PlacedEndpoint[]) {
+    this.#dependencies = dependencies;
+    for (const { method, path, endpoint } of endpoints) this.#router.add(method, path, endpoint);
+  }
+
+  /** Answers a request; never throws. */
+  async handle(request: PlatformRequest): Promise<HttpAnswer> {
+    const found = this.#router.find(request.method, request.url.pathname);
+    const exchange = new Exchange(request, found.kind === 'found' ? found.params : {});
+    const answer = await this.#answer(exchange, found).catch((error: unknown) => this.#failed(error));
+    return finalAnswer(exchange, answer, this.#dependencies.origin);
+  }
+
+  async #answer(exchange: Exchange, found: Found<Endpoint>): Promise<PlatformAnswer> {
+    const scope = ucwaScope(exchange.request.url);
+    if (scope !== undefined && isPreflight(exchange.request)) return ucwaPreflight(exchange);
+    // Known before a path is found missing, so that a page may read what went wrong.
+    const person = scope === undefined ? undefined : await this.#dependencies.callers.ucwa(exchange, scope);
+    if (found.kind === 'refused') throw found.refusal;
+    if (exchange.request.body.byteLength > maximumBodyBytes) throw new PlatformRefusal('EntityTooLarge');
+    return this.#serve(exchange, found.value, person);
+  }
+
+  async #serve(exchange: Exchange, endpoint: Endpoint, person: UcwaCaller | undefined): Promise<PlatformAnswer> {
+    const { request, params, query } = exchange;
+    if (endpoint.access === 'open') return endpoint.handle(exchange);
+    if (endpoint.access === 'service-application') {
+      return endpoint.handle({ request, params, query }, await this.#dependencies.callers.serviceApplication(exchange));
+    }
+    if (person === undefined) throw notFound();
+    if (endpoint.access === 'person') return endpoint.handle(exchange, person);
+    const application = await this.#dependencies.channels.application(tenantOf(person), params.application ?? '');
+    if (application === undefined || !owns(person, application)) throw notFound('ApplicationNotFound');
+    return endpoint.handle({ request, params, query }, person, application);
+  }
+
+  #failed(error: unknown): PlatformAnswer {
+    const expected = error instanceof PlatformRefusal || error instanceof Unauthenticated;
+    if (!expected) {
+      this.#dependencies.log({ level: 'error', event: 'failure', step: 'platform', code: errorCode(error) });
+    }
+    return answerOfError(error, this.#dependencies.issuer);
+  }
+}
+
+/** The scope of a UCWA URL; undefined for every other. Source: ucwa.md#urls */
+function ucwaScope(url: URL): UcwaScope | undefined {
+  const [root, scope] = pathSegments(url.pathname) ?? [];
+  if (root?.toLowerCase() !== 'ucwa') return undefined;
+  return (['psanon', 'oauth'] as const).find((candidate) => candidate === scope?.toLowerCase());
+}

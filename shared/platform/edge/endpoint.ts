@@ -1,0 +1,34 @@
+import type { ServiceApplication, UcwaCaller } from '../caller.ts';
+import type { PlatformAnswer } from '../http.ts';
+import type { Routed } from '../route.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
+import type { Exchange } from './exchange.ts';
+
+/** What serves one method and path, by what must be known of the caller before it is asked. */
+export type Endpoint =
+  /** Anybody, or whoever the endpoint itself finds out about. */
+  | { readonly access: 'open'; handle(exchange: Exchange): Promise<PlatformAnswer> }
+  /** A service application that owns the endpoint in the query. */
+  | {
+      readonly access: 'service-application';
+      handle(routed: Routed, caller: ServiceApplication): Promise<PlatformAnswer>;
+    }
+  /** A person with a token of the scope in the path, before there is an UCWA application. */
+  | { readonly access: 'person'; handle(exchange: Exchange, caller: UcwaCaller): Promise<PlatformAnswer> }
+  /** The owner of the UCWA application in the path. */
+  | {
+      readonly access: 'application';
+      handle(routed: Routed, caller: UcwaCaller, application: UcwaApplication): Promise<PlatformAnswer>;
+    };
+
+/** An endpoint with the absolute path pattern under which it is found. */
+export type PlacedEndpoint = { readonly method: string; readonly path: string; readonly endpoint: Endpoint };
+
+/** Where the resources of a service application's endpoint lie; the second form is for conversations and what is below them. */
+export const serviceApplicationRoots = [
+  '/platformservice/v1/applications/{applicationId}',
+  '/platformservice/tgt-{target}/v1/applications/{applicationId}',
+] as const;
+
+/** Where UCWA applications lie. Source: ucwa.md#urls */
+export const ucwaRoot = '/ucwa/{scope}/v1/applications/{application}';

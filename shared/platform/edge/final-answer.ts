@@ -1,0 +1,47 @@
+import { asGuid, randomId } from '../../kernel/ids.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { HttpAnswer } from '../../kernel/problem.ts';
+import type { PlatformAnswer } from '../http.ts';
+import { corsHeaders } from './cors.ts';
+import type { Exchange } from './exchange.ts';
+
+const yearSeconds = 31_536_000;
+const maximumEchoCharacters = 200;
+
+/** An answer with the headers that all have, and its body as bytes. Source: trusted-application.md#headers, ucwa.md#headers */
+export function finalAnswer(exchange: Exchange, answer: PlatformAnswer, origin: string): HttpAnswer {
+  const etag = etagOf(answer.json);
+  const unchanged = etag !== undefined && answer.status === 200 && isKnown(exchange, etag);
+  const body = unchanged || answer.json === undefined ? undefined : JSON.stringify(answer.json);
+  const headers: Record<string, string> = {
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+    'x-ms-correlation-id': asGuid(randomId()),
+    'x-ms-server-fqdn': new URL(origin).hostname,
+    vary: 'Origin',
+    ...echo(exchange),
+    ...(origin.startsWith('https:')
+      ? { 'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains` }
+      : {}),
+    ...(etag === undefined ? {} : { etag }),
+    ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    ...(exchange.readableBy === undefined ? {} : corsHeaders(exchange.readableBy)),
+    ...answer.headers,
+  };
+  return { status: unchanged ? 304 : answer.status, headers, ...(body === undefined ? {} : { body }) };
+}
+
+function echo({ request }: Exchange): Readonly<Record<string, string>> {
+  const id = request.headers['client-request-id'];
+  const usable = id !== undefined && id.length <= maximumEchoCharacters && /^[\x20-\x7e]+$/.test(id);
+  return usable ? { 'client-request-id': id } : {};
+}
+
+function etagOf(json: Json | undefined): string | undefined {
+  if (typeof json !== 'object' || json === null || !('etag' in json)) return undefined;
+  return typeof json.etag === 'string' ? `"${json.etag}"` : undefined;
+}
+
+const isKnown = ({ request }: Exchange, etag: string): boolean =>
+  request.method === 'GET' &&
+  (request.headers['if-none-match'] ?? '').split(',').some((candidate) => candidate.trim() === etag);

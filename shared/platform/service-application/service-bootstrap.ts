@@ -1,0 +1,87 @@
+import { anonymousTokenInputSchema } from '../../protocol/trusted-application/inputs.ts';
+import { toWireTime } from '../../protocol/trusted-application/time.ts';
+import type { ApplicationEndpoint, ServiceApplication } from '../caller.ts';
+import type { PlacedEndpoint } from '../edge/endpoint.ts';
+import { serviceApplicationRoots } from '../edge/endpoint.ts';
+import { endpointPath, endpointQuery } from '../endpoint-paths.ts';
+import type { PlatformAnswer } from '../http.ts';
+import type { AnonymousTokens } from '../identity/anonymous-token.ts';
+import { pageOrigins } from '../identity/page-origins.ts';
+import { readInput } from '../input.ts';
+import { invalidParameters, PlatformRefusal } from '../refusal.ts';
+import type { Routed } from '../route.ts';
+import { applicationResource, communicationResource, type Offered } from './application-resource.ts';
+
+/** What the service application's bootstrap needs. */
+export type BootstrapDependencies = {
+  readonly origin: string;
+  readonly anonymousTokens: AnonymousTokens;
+  readonly offered: Offered;
+};
+
+/** From the applications link to the anonymous token. Source: trusted-application.md#discovery */
+export function serviceBootstrap(dependencies: BootstrapDependencies): readonly PlacedEndpoint[] {
+  const { offered } = dependencies;
+  const root = serviceApplicationRoots[0];
+  return [
+    serving('GET', '/platformservice/v1/applications', async (_routed, { endpoint }) => applicationsAnswer(endpoint)),
+    serving('GET', root, async (_routed, { endpoint, permissions }) => ({
+      status: 200,
+      json: applicationResource(endpoint, permissions, offered),
+    })),
+    serving('GET', `${root}/communication`, async (_routed, { endpoint, permissions }) => ({
+      status: 200,
+      json: communicationResource(endpoint, permissions, offered),
+    })),
+    serving('POST', `${root}/anonApplicationTokens`, (routed, caller) => issueToken(routed, caller, dependencies)),
+  ];
+}
+
+function serving(
+  method: string,
+  path: string,
+  handle: (routed: Routed, caller: ServiceApplication) => Promise<PlatformAnswer>,
+): PlacedEndpoint {
+  return { method, path, endpoint: { access: 'service-application', handle } };
+}
+
+function applicationsAnswer(endpoint: ApplicationEndpoint): PlatformAnswer {
+  return {
+    status: 200,
+    json: {
+      _links: {
+        self: { href: '/platformservice/v1/applications' },
+        [`${endpoint.relPrefix}application`]: { href: `${endpointPath(endpoint)}?${endpointQuery(endpoint)}` },
+      },
+      rel: `${endpoint.relPrefix}applications`,
+    },
+  };
+}
+
+/** Choice: a session id may be used again, as visitors who come back after a break do. Source: trusted-application.md#anonymous-tokens */
+async function issueToken(
+  routed: Routed,
+  { endpoint, permissions }: ServiceApplication,
+  { origin, anonymousTokens }: BootstrapDependencies,
+): Promise<PlatformAnswer> {
+  if (!permissions.has('Guests.Join')) throw new PlatformRefusal('Forbidden');
+  const input = readInput(anonymousTokenInputSchema, routed);
+  const origins = pageOrigins(input.allowedOrigins ?? '');
+  if (origins === undefined) throw invalidParameters('allowedOrigins');
+  const { token, expiresAt } = await anonymousTokens.issue(endpoint, input.applicationSessionId, origins);
+  const context = encodeURIComponent(encodeURIComponent(token).replace('%3D', '%3d'));
+  return {
+    status: 200,
+    json: {
+      token,
+      expiryTime: toWireTime(expiresAt),
+      _links: {
+        self: { href: `${origin}${endpointPath(endpoint)}/anonApplicationTokens?${endpointQuery(endpoint)}` },
+        [`${endpoint.relPrefix}discover`]: {
+          href: `${origin}/platformService/discover?anonymousContext=${context}`,
+        },
+      },
+      rel: `${endpoint.relPrefix}anonApplicationToken`,
+    },
+  };
+}

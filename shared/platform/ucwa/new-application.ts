@@ -1,0 +1,48 @@
+import { randomInt } from 'node:crypto';
+import { hashId } from '../../kernel/ids.ts';
+import type { ApplicationInput } from '../../protocol/ucwa/inputs.ts';
+import type { UcwaCaller, Visitor } from '../caller.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
+
+/** Name of a visitor who gave none. Choice: the original's was never documented. */
+const namelessVisitor = 'Guest';
+
+/** Who may use an application: the sign-in that made it. */
+export function ownerOf(caller: UcwaCaller): string {
+  return caller.kind === 'visitor' ? `asi:${caller.applicationSessionId}` : `oid:${caller.tenantId}/${caller.objectId}`;
+}
+
+/** The tenant in whose partitions a caller's applications lie. */
+export const tenantOf = (caller: UcwaCaller): string =>
+  caller.kind === 'visitor' ? caller.endpoint.tenantId : caller.tenantId;
+
+/** A new application for a caller. */
+export function newApplication(caller: UcwaCaller, input: ApplicationInput, createdAt: number): UcwaApplication {
+  const name = input.anonymousDisplayName?.trim() ?? '';
+  return {
+    id: String(randomInt(100_000_000_000, 200_000_000_000)),
+    scope: caller.kind === 'visitor' ? 'psanon' : 'oauth',
+    tenantId: tenantOf(caller),
+    uri: caller.kind === 'visitor' ? visitorUri(caller) : caller.uri,
+    displayName: caller.kind === 'visitor' ? name || namelessVisitor : caller.displayName,
+    culture: input.culture,
+    userAgent: input.userAgent,
+    ...(caller.kind === 'visitor' ? { endpointUri: caller.endpoint.uri } : {}),
+    owner: ownerOf(caller),
+    createdAt,
+    expiresAt: caller.expiresAt,
+  };
+}
+
+/** Whether a caller is the one whose application this is. */
+export function owns(caller: UcwaCaller, application: UcwaApplication): boolean {
+  const sameEndpoint = caller.kind === 'user' || caller.endpoint.uri === application.endpointUri;
+  return application.owner === ownerOf(caller) && sameEndpoint;
+}
+
+/** The same for the same session id, so that a visitor who comes back after a break is the same person. Source: ucwa.md#applications */
+function visitorUri({ endpoint, applicationSessionId }: Visitor): string {
+  const digits =
+    BigInt(`0x${hashId('visitor', endpoint.tenantId, endpoint.uri, applicationSessionId)}`) % 9_000_000_000n;
+  return `sip:${digits + 1_000_000_000n}@anonymous.invalid`;
+}

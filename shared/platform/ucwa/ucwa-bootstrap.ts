@@ -1,0 +1,97 @@
+import type { Clock } from '../../kernel/time.ts';
+import { applicationInputSchema } from '../../protocol/ucwa/inputs.ts';
+import type { UcwaCaller } from '../caller.ts';
+import type { LedgerChannels } from '../channels/ledger-channels.ts';
+import { preflightAnswer } from '../edge/cors.ts';
+import { type Endpoint, type PlacedEndpoint, ucwaRoot } from '../edge/endpoint.ts';
+import type { Exchange } from '../edge/exchange.ts';
+import type { PlatformAnswer } from '../http.ts';
+import { readInput } from '../input.ts';
+import { invalidParameters, PlatformRefusal } from '../refusal.ts';
+import type { Routed } from '../route.ts';
+import type { PlatformTimes } from '../times.ts';
+import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
+import type { ApplicationLives } from './application-lives.ts';
+import { newApplication } from './new-application.ts';
+import { communicationResource, meResource, policiesResource, ucwaApplicationResource } from './ucwa-resources.ts';
+
+/** What UCWA's bootstrap needs. */
+export type UcwaDependencies = {
+  readonly channels: LedgerChannels;
+  readonly lives: ApplicationLives;
+  readonly times: PlatformTimes;
+  readonly now: Clock;
+};
+
+type Handler = Extract<Endpoint, { access: 'application' }>['handle'];
+type View = (application: UcwaApplication) => ReturnType<typeof meResource>;
+
+/** Sign-in, event channel and what stands outside of conversations. Source: ucwa.md#applications, ucwa.md#event-channel */
+export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEndpoint[] {
+  const { lives } = dependencies;
+  const shown = (path: string, view: View) =>
+    owned('GET', path, async (_routed, _caller, application) => ({ status: 200, json: view(application) }));
+  return [
+    {
+      method: 'POST',
+      path: '/ucwa/{scope}/v1/applications',
+      endpoint: { access: 'person', handle: (exchange, caller) => create(exchange, caller, dependencies) },
+    },
+    shown('', ucwaApplicationResource),
+    shown('/me', meResource),
+    shown('/communication', communicationResource),
+    shown('/policies', policiesResource),
+    owned('GET', '/events', (routed, _caller, application) => events(routed, application, dependencies)),
+    owned('DELETE', '', async (_routed, _caller, application) => {
+      await lives.end(application);
+      return { status: 204 };
+    }),
+  ];
+}
+
+/** The answer to any preflight below `/ucwa/`. */
+export const ucwaPreflight = (exchange: Exchange): PlatformAnswer => preflightAnswer(exchange.request, undefined);
+
+const owned = (method: string, path: string, handle: Handler): PlacedEndpoint => ({
+  method,
+  path: `${ucwaRoot}${path}`,
+  endpoint: { access: 'application', handle },
+});
+
+const attempts = 5;
+
+async function create(
+  exchange: Exchange,
+  caller: UcwaCaller,
+  { channels, lives, now }: UcwaDependencies,
+): Promise<PlatformAnswer> {
+  const input = readInput(applicationInputSchema, exchange);
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const application = newApplication(caller, input, now());
+    await lives.begin(application);
+    if (!(await channels.open(application))) continue;
+    const headers = { location: applicationPath(application) };
+    return { status: 201, headers, json: ucwaApplicationResource(application) };
+  }
+  throw new PlatformRefusal('ServiceUnavailable');
+}
+
+async function events(
+  { query, request }: Routed,
+  application: UcwaApplication,
+  { channels, times }: UcwaDependencies,
+): Promise<PlatformAnswer> {
+  const ack = wholeNumber(query.ack);
+  if (ack === undefined) throw invalidParameters('ack');
+  const timeoutSeconds = wholeNumber(query.timeout);
+  const poll = {
+    ack,
+    timeoutMs: Math.min(timeoutSeconds === undefined ? times.pollMs : timeoutSeconds * 1000, times.pollMs),
+    priority: wholeNumber(query.priority) ?? 0,
+    signal: request.signal,
+  };
+  return { status: 200, json: await channels.poll(application, poll) };
+}
+
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;

@@ -1,0 +1,70 @@
+import { asGuid, hashId } from '../../kernel/ids.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { putMarker, toUcwaTime } from '../../protocol/ucwa/resources.ts';
+import { firstAck } from '../channels/channel.ts';
+import { eventsHref } from '../channels/event-package.ts';
+import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
+
+/** A number in text that changes with the content: what the original's ETags look like. */
+const etagOf = (...parts: readonly string[]): string => String(Number.parseInt(hashId(...parts).slice(0, 8), 16));
+
+/** One sign-in, with what a client needs to begin. Source: ucwa.md#applications */
+export function ucwaApplicationResource(application: UcwaApplication): JsonObject {
+  const path = applicationPath(application);
+  const communication = communicationResource(application);
+  return {
+    culture: application.culture,
+    userAgent: application.userAgent,
+    type: 'Browser',
+    endpointId: application.owner.replace(/^(?:asi|oid):/, ''),
+    id: application.id,
+    _links: {
+      self: { href: path },
+      policies: { href: `${path}/policies` },
+      events: { href: eventsHref(application, firstAck) },
+    },
+    _embedded: { me: meResource(application), communication },
+    rel: 'application',
+    etag: etagOf('application', application.id),
+    expires: toUcwaTime(application.expiresAt),
+  };
+}
+
+/** Oneself. Source: ucwa.md#me */
+export function meResource(application: UcwaApplication): JsonObject {
+  return {
+    uri: application.uri,
+    name: application.displayName,
+    _links: { self: { href: `${applicationPath(application)}/me` } },
+    rel: 'me',
+  };
+}
+
+/**
+ * Where conversations begin. Choice: signed-in people are invited and invite nobody, so they are not offered startMessaging.
+ * Source: ucwa.md#communication
+ */
+export function communicationResource(application: UcwaApplication): JsonObject {
+  const path = `${applicationPath(application)}/communication`;
+  const mayStart = application.scope === 'psanon';
+  return {
+    [asGuid(hashId('communication', application.id))]: putMarker,
+    supportedModalities: ['Messaging'],
+    supportedMessageFormats: ['Plain'],
+    simultaneousRingNumberMatch: 'Disabled',
+    videoBasedScreenSharing: 'Enabled',
+    voipFallbackToPhoneAudioTimeOut: '00:00:00',
+    _links: {
+      self: { href: path },
+      conversations: { href: `${path}/conversations?filter=active` },
+      ...(mayStart ? { startMessaging: { href: `${path}/messagingInvitations`, revision: '2' } } : {}),
+    },
+    rel: 'communication',
+    etag: etagOf('communication', application.id),
+  };
+}
+
+/** What an administrator forbids: nothing. Source: ucwa.md#policies */
+export function policiesResource(application: UcwaApplication): JsonObject {
+  return { _links: { self: { href: `${applicationPath(application)}/policies` } }, rel: 'policies' };
+}

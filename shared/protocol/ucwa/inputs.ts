@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { maximumLength } from './limits.ts';
+
+const sipUri = z.string().check(z.maxLength(maximumLength.sipUri), z.regex(/^sip:\S+$/i));
+const link = z.object({ href: z.string() });
+
+/** Body of the POST that creates an application; what only other clients need is not read. Source: ucwa.md#applications */
+export const applicationInputSchema = z.object({
+  userAgent: z.string().check(z.minLength(1), z.maxLength(maximumLength.userAgent)),
+  culture: z.string().check(z.minLength(1), z.maxLength(maximumLength.culture)),
+  anonymousDisplayName: z.optional(z.string().check(z.maxLength(maximumLength.displayName))),
+});
+export type ApplicationInput = z.infer<typeof applicationInputSchema>;
+
+/** How urgent an invitation says it is. Source: ucwa.md#start-messaging */
+export const importanceSchema = z.enum(['Normal', 'Urgent', 'Emergency']);
+
+/**
+ * Body of startMessaging. The first message and the custom content come as `data:` links, or as members of their own.
+ * Source: ucwa.md#start-messaging
+ */
+export const startMessagingInputSchema = z.object({
+  operationId: z.optional(z.string().check(z.maxLength(maximumLength.operationId))),
+  to: sipUri,
+  subject: z.optional(z.string().check(z.maxLength(maximumLength.subject))),
+  threadId: z.optional(z.string().check(z.maxLength(maximumLength.threadId))),
+  importance: z.optional(importanceSchema),
+  message: z.optional(z.string()),
+  customContent: z.optional(z.string()),
+  _links: z.optional(z.object({ message: z.optional(link), customContent: z.optional(link) })),
+});
+export type StartMessagingInput = z.infer<typeof startMessagingInputSchema>;

@@ -1,0 +1,10 @@
+/** Longest values in characters. Source: ucwa.md#limits */
+export const maximumLength = {
+  userAgent: 100,
+  culture: 100,
+  displayName: 250,
+  operationId: 50,
+  subject: 250,
+  threadId: 250,
+  sipUri: 450,
+} as const;
