@@ -8,7 +8,12 @@ import { ucwaCommunicationSender, ucwaConversationSender, type Viewer } from './
 /** One event on its way to one reader: a leg of the service application (by callback), or an UCWA application (by its channel). */
 export type Notice =
   | { readonly to: 'leg'; readonly leg: Leg; readonly sender: Pointer; readonly event: EventDraft }
-  | { readonly to: 'application'; readonly applicationId: string; readonly sender: Pointer; readonly event: EventDraft };
+  | {
+      readonly to: 'application';
+      readonly applicationId: string;
+      readonly sender: Pointer;
+      readonly event: EventDraft;
+    };
 
 /** How far a change has come: the call as it is now, and what is to be told and stored because of it, in order. */
 export type Progress = {

@@ -12,7 +12,11 @@ export const reasons = {
   unanswered: reasonBody('RemoteFailure', 'Timeout', 'Nobody answered the invitation in time.'),
   cancelled: reasonBody('RemoteFailure', 'Canceled', 'The invitation was taken back.'),
   cancelledHere: reasonBody('LocalFailure', 'Canceled', 'The invitation was taken back.'),
-  connectedElsewhere: reasonBody('Informational', 'ConnectedElsewhere', 'The invitation was accepted on another device.'),
+  connectedElsewhere: reasonBody(
+    'Informational',
+    'ConnectedElsewhere',
+    'The invitation was accepted on another device.',
+  ),
   declinedElsewhere: reasonBody('Informational', 'Declined', 'The invitation was declined on another device.'),
   unknownPerson: reasonBody('RemoteFailure', 'DestinationNotFound', 'Nobody with this address can be reached.'),
   callbackDead: reasonBody('ServiceFailure', 'CallbackChannelError', 'The application does not accept its callbacks.'),

@@ -1,0 +1,94 @@
+import { conflict, notFound } from '../../refusal.ts';
+import type { PlatformTimes } from '../../times.ts';
+import { type AgentInvitation, type CallWithMeeting, hasMeeting } from '../call.ts';
+import { type Change, created, decided } from '../decision.ts';
+import { maxAgents, tooManyParticipants } from '../limits.ts';
+import { inTurn, type Notice, type Step, tell, toLeg, toViewer } from '../progress.ts';
+import { reasons } from '../reasons.ts';
+import { agentInvitationEnds } from '../steps/agent-invitation-ends.ts';
+import { added, started } from '../view/event-drafts.ts';
+import { serviceAgentInvitation } from '../view/service-application/service-operations.ts';
+import { ucwaConversation } from '../view/ucwa/ucwa-conversation.ts';
+import { ucwaAgentInvitation } from '../view/ucwa/ucwa-invitations.ts';
+import { agentViewer } from '../view/ucwa/viewer.ts';
+
+/** An agent to be invited; `person` is absent for an address that the directory does not know. */
+export type AddParticipant = {
+  readonly operationId: string;
+  /** SIP URI in lower case. */
+  readonly to: string;
+  readonly person?: { readonly displayName: string } | undefined;
+  /** The person's live UCWA applications: all of them ring. */
+  readonly devices: readonly string[];
+  readonly times: Pick<PlatformTimes, 'ringMs'>;
+};
+
+/**
+ * Invites an agent into the meeting.
+ * Choice: unknown people fail at once; known ones ring until the time is over, also without a live application.
+ * Source: trusted-application.md#add-participant, trusted-application.md#events (E14)
+ */
+export const addParticipant =
+  (input: AddParticipant): Change =>
+  (call, now) => {
+    if (!hasMeeting(call)) return notFound('ConversationNotFound');
+    const { agents, invitations } = call.meeting;
+    if (agents.some(({ uri }) => uri === input.to)) return conflict('AlreadyExists');
+    const ringing = invitations.filter(({ state }) => state === 'Connecting');
+    if (ringing.some(({ to }) => to === input.to)) return conflict('AnotherOperationPending');
+    if (agents.length + ringing.length >= maxAgents) return tooManyParticipants();
+    const invitation = newInvitation(call, input, now);
+    const unknown = agentInvitationEnds(invitation.number, {
+      forService: reasons.unknownPerson,
+      forDevices: reasons.unknownPerson,
+      state: 'Failed',
+    });
+    const progress = inTurn(call, rings(call, invitation), ...(input.person === undefined ? [unknown] : []));
+    return decided('addParticipant', created(serviceAgentInvitation(call, invitation).href), progress);
+  };
+
+const newInvitation = (call: CallWithMeeting, input: AddParticipant, now: number): AgentInvitation => ({
+  number: call.meeting.invited + 1,
+  operationId: input.operationId,
+  to: input.to,
+  displayName: input.person?.displayName ?? '',
+  state: 'Connecting',
+  devices: input.devices,
+  ringUntil: now + input.times.ringMs,
+});
+
+const rings = (before: CallWithMeeting, invitation: AgentInvitation): Step => {
+  const { meeting } = before;
+  const invitations = [...meeting.invitations, invitation];
+  const call: CallWithMeeting = { ...before, meeting: { ...meeting, invited: invitation.number, invitations } };
+  return () =>
+    tell(
+      call,
+      toLeg(call, 'meeting', 'communication', started(serviceAgentInvitation(call, invitation))),
+      invitation.devices.flatMap((device) => ringsAt(call, invitation, device)),
+    );
+};
+
+/** One device begins to ring. Source: ucwa.md#meeting-invitation */
+export function ringsAt(call: CallWithMeeting, invitation: AgentInvitation, device: string): readonly Notice[] {
+  const viewer = agentViewer({ applicationId: device, uri: invitation.to, displayName: invitation.displayName });
+  return toViewer(
+    call,
+    viewer,
+    'communication',
+    started(ucwaAgentInvitation(call, viewer, invitation)),
+    added(ucwaConversation(call, viewer)),
+  );
+}
+
+/** A device that has signed in while its owner is being invited rings as well. */
+export const ringToo =
+  (uri: string, device: string): Change =>
+  (call) => {
+    const invitation = call.meeting?.invitations.find(({ to, state }) => to === uri && state === 'Connecting');
+    if (!hasMeeting(call) || invitation === undefined || invitation.devices.includes(device)) return notFound();
+    const changed = { ...invitation, devices: [...invitation.devices, device] };
+    const invitations = call.meeting.invitations.map((each) => (each === invitation ? changed : each));
+    const after: CallWithMeeting = { ...call, meeting: { ...call.meeting, invitations } };
+    return decided('ringToo', { status: 204 }, tell(after, ringsAt(after, changed, device)));
+  };

@@ -1,0 +1,20 @@
+import { notFound } from '../../refusal.ts';
+import { hasMeeting } from '../call.ts';
+import { type Change, decided, noContent } from '../decision.ts';
+import { reasons } from '../reasons.ts';
+import { meetingEnds } from '../steps/meeting-ends.ts';
+
+/**
+ * The service application ends the meeting.
+ * Choice: deleting the conference leg and terminateOnlineMeeting do the same. Source: trusted-application.md#decisions (16)
+ */
+export const endMeeting: Change = (call) =>
+  hasMeeting(call)
+    ? decided('endMeeting', noContent, meetingEnds(reasons.ended)(call))
+    : notFound('ConversationNotFound');
+
+/** Callbacks of the conference leg cannot be delivered any more. Source: trusted-application.md#callback-delivery */
+export const meetingLegDead: Change = (call) =>
+  hasMeeting(call)
+    ? decided('meetingLegDead', noContent, meetingEnds(reasons.callbackDead, true)(call))
+    : notFound('ConversationNotFound');

@@ -1,0 +1,52 @@
+import type { AlarmPurpose } from '../alarms.ts';
+import type { Call } from '../call.ts';
+import { type Change, decided, noContent, unchanged } from '../decision.ts';
+import { inTurn, type Step, tell } from '../progress.ts';
+import { reasons } from '../reasons.ts';
+import { agentInvitationEnds } from '../steps/agent-invitation-ends.ts';
+import { receipt } from '../steps/speak.ts';
+import { stopTyping } from '../steps/typing.ts';
+import { visitorInvitationFails } from '../steps/visitor-leg-ends.ts';
+
+/**
+ * An alarm has come: whatever is over by now ends. One that comes early is set again, one that comes late or twice finds nothing to do.
+ * Source: trusted-application.md#lifetimes
+ */
+export const timePasses =
+  (alarm: { readonly purpose: AlarmPurpose; readonly dueAt: number }): Change =>
+  (call, now) => {
+    const steps = { ring: ringsEnd, typing: typingLapses, receipt: receiptsGoOut }[alarm.purpose](call, now);
+    const early = call.alarms[alarm.purpose] === alarm.dueAt && alarm.dueAt > now;
+    if (steps.length === 0 && !early) return unchanged('timePasses', noContent, call);
+    const alarms = early ? { ...call.alarms, [alarm.purpose]: undefined } : call.alarms;
+    return decided(alarm.purpose, noContent, inTurn({ ...call, alarms }, ...steps));
+  };
+
+function ringsEnd(call: Call, now: number): readonly Step[] {
+  const { invitation } = call.visitor;
+  const visitor = invitation.state === 'Connecting' && invitation.ringUntil <= now;
+  const agents = call.meeting?.invitations.filter((each) => each.state === 'Connecting' && each.ringUntil <= now) ?? [];
+  const end = { forService: reasons.missed, forDevices: reasons.missed, state: 'Failed' as const };
+  return [
+    ...(visitor
+      ? [visitorInvitationFails('Failed', { forService: reasons.unanswered, forVisitor: reasons.unanswered })]
+      : []),
+    ...agents.map(({ number }) => agentInvitationEnds(number, end)),
+  ];
+}
+
+const typingLapses = (call: Call, now: number): readonly Step[] =>
+  call.typing.filter(({ until }) => until <= now).map(({ who, leg }) => stopTyping(who, leg));
+
+function receiptsGoOut(call: Call, now: number): readonly Step[] {
+  const due = call.receipts.filter((each) => each.due <= now);
+  if (due.length === 0) return [];
+  const forget: Step = (before) =>
+    tell({
+      ...before,
+      receipts: before.receipts.filter(
+        (each) => !due.some((one) => one.number === each.number && one.leg === each.leg),
+      ),
+    });
+  return [...due.map((each) => receipt(each)), forget];
+}

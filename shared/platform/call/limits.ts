@@ -1,0 +1,21 @@
+import { PlatformRefusal } from '../refusal.ts';
+
+/** Most bytes of UTF-8 in one message. Source: trusted-application.md#limits */
+export const maxTextBytes = 8_192;
+
+/**
+ * Most agents in one meeting, those who are being invited included.
+ * Choice: what one message brings to all of them must fit into one stored record.
+ */
+export const maxAgents = 16;
+
+/** 429 for one participant too many. Source: trusted-application.md#error-codes */
+export const tooManyParticipants = (): PlatformRefusal =>
+  new PlatformRefusal('TooManyRequests', { subcode: 'TooManyParticipants', headers: { 'retry-after': '60' } });
+
+/** 413 for text or attached content that is too long. Source: trusted-application.md#limits */
+export const tooLong = (): PlatformRefusal => new PlatformRefusal('EntityTooLarge');
+
+/** Whether text is within the limit. */
+export const fits = (text: string): boolean =>
+  text.length <= maxTextBytes && Buffer.byteLength(text, 'utf8') <= maxTextBytes;

@@ -1,0 +1,64 @@
+import type { JsonObject } from '../../../kernel/json.ts';
+import { type AgentInvitation, type Call, type CallWithMeeting, hasMeeting } from '../call.ts';
+import { type Notice, type Step, tell, toLeg, toViewer } from '../progress.ts';
+import { deleted, failed } from '../view/event-drafts.ts';
+import { pointerTo } from '../view/hypermedia.ts';
+import { serviceAgentInvitation } from '../view/service-application/service-operations.ts';
+import { ucwaConversation } from '../view/ucwa/ucwa-conversation.ts';
+import { ucwaAgentInvitation } from '../view/ucwa/ucwa-invitations.ts';
+import { agentViewer } from '../view/ucwa/viewer.ts';
+
+/** How an invitation ends that nobody accepted: for the service application, and for the devices where it rings. */
+export type InvitationEnd = {
+  readonly forService: JsonObject;
+  readonly forDevices: JsonObject;
+  readonly state: 'Failed' | 'Cancelled' | 'Declined';
+};
+
+/** The call with one invitation in another state; those that are over are forgotten when there are many. */
+export function withInvitation(call: CallWithMeeting, changed: AgentInvitation): CallWithMeeting {
+  const invitations = call.meeting.invitations.map((each) => (each.number === changed.number ? changed : each));
+  return { ...call, meeting: { ...call.meeting, invitations: invitations.filter(remembered) } };
+}
+
+const rememberedInvitations = 40;
+
+const remembered = (invitation: AgentInvitation, index: number, all: readonly AgentInvitation[]): boolean =>
+  invitation.state === 'Connecting' || index >= all.length - rememberedInvitations;
+
+/**
+ * An agent's invitation ends without the agent: the operation fails, the devices fall silent.
+ * Choice: the operation's state is Failed also when the agent declined, since known readers wait for ever on Declined.
+ * Source: trusted-application.md#add-participant
+ */
+export const agentInvitationEnds =
+  (number: number, end: InvitationEnd): Step =>
+  (call) => {
+    const invitation = call.meeting?.invitations.find((each) => each.number === number);
+    if (!hasMeeting(call) || invitation?.state !== 'Connecting') return tell(call);
+    const over: AgentInvitation = { ...invitation, state: 'Failed', devices: [] };
+    const after = withInvitation(call, over);
+    return tell(
+      after,
+      toLeg(after, 'meeting', 'communication', failed(serviceAgentInvitation(after, over), end.forService)),
+      invitation.devices.flatMap((device) => fallsSilent(call, invitation, device, end)),
+    );
+  };
+
+/** One device stops ringing. Source: ucwa.md#meeting-invitation */
+export function fallsSilent(
+  call: Call,
+  invitation: AgentInvitation,
+  applicationId: string,
+  end: Pick<InvitationEnd, 'forDevices' | 'state'>,
+): readonly Notice[] {
+  if (!hasMeeting(call)) return [];
+  const viewer = agentViewer({ applicationId, uri: invitation.to, displayName: invitation.displayName });
+  return toViewer(
+    call,
+    viewer,
+    'communication',
+    failed(ucwaAgentInvitation(call, viewer, invitation, end.state), end.forDevices),
+    deleted(pointerTo(ucwaConversation(call, viewer)), undefined, end.forDevices),
+  );
+}

@@ -1,0 +1,131 @@
+import {
+  agentsInEarshot,
+  agentsOf,
+  bridgedParticipantOf,
+  reachesVisitor,
+  serviceHearsMeeting,
+  visitorPresent,
+} from '../audience.ts';
+import { type Agent, type Call, type Content, hasMeeting, type Leg, type Who } from '../call.ts';
+import type { Message } from '../message.ts';
+import { type Notice, type Progress, type Step, tell, toLeg, toViewer } from '../progress.ts';
+import { succeeded } from '../view/event-drafts.ts';
+import { serviceMessage } from '../view/service-application/service-message.ts';
+import { identityOf } from '../view/service-application/service-participant.ts';
+import { ucwaMessage } from '../view/ucwa/ucwa-message.ts';
+import { agentViewer, visitorViewer } from '../view/ucwa/viewer.ts';
+
+/** Something that somebody says. */
+export type Speech = {
+  readonly from: Who;
+  readonly at: number;
+  readonly content: Content;
+  readonly operationId?: string | undefined;
+};
+
+/**
+ * What the visitor says, on the visitor leg: to the visitor's own channel as sent, and to the service application only while there is no
+ * bridge, since a bridged visitor is heard in the meeting. Source: trusted-application.md#decisions (18)
+ */
+export const visitorSpeaks =
+  (speech: Speech): Step =>
+  (call) => {
+    const { message, next } = numbered(call, 'visitor', speech, identityOf(call, 'visitor').name, [
+      call.visitor.applicationId,
+    ]);
+    return {
+      ...tell(next, toVisitor(next, message), visitorPresent(next) ? [] : toService(next, message)),
+      messages: [message],
+    };
+  };
+
+/** What the visitor says, as the meeting hears it: every agent but those whose filter is on. */
+export const meetingHearsVisitor =
+  (speech: Speech): Step =>
+  (call) => {
+    if (!visitorPresent(call)) return tell(call);
+    return inMeeting(call, { ...speech, operationId: undefined }, agentsInEarshot(call));
+  };
+
+/** What the first message of the invitation becomes when there is no bridge: an incoming message of the visitor leg. */
+export const serviceHearsVisitor =
+  (speech: Speech): Step =>
+  (call) => {
+    const { message, next } = numbered(call, 'visitor', speech, identityOf(call, 'visitor').name, [
+      call.visitor.applicationId,
+    ]);
+    return { ...tell(next, toService(next, message)), messages: [message] };
+  };
+
+/** What an agent says, as the meeting hears it: all the others, and the agent's own channel as sent. */
+export const agentSpeaks =
+  (speech: Speech): Step =>
+  (call) =>
+    inMeeting(call, speech, agentsOf(call));
+
+/** What an agent says, as the visitor hears it: only while bridged with the filter off, and under the bridged name. */
+export const visitorHearsAgent =
+  (speech: Speech): Step =>
+  (call) => {
+    if (!reachesVisitor(call, speech.from)) return tell(call);
+    const name = bridgedParticipantOf(call, speech.from)?.displayName ?? call.visitor.remoteName;
+    const { message, next } = numbered(call, 'visitor', { ...speech, operationId: undefined }, name, [
+      call.visitor.applicationId,
+    ]);
+    return { ...tell(next, toVisitor(next, message)), messages: [message] };
+  };
+
+/** What the service application says on a leg; its own event comes by `receipt`. Source: trusted-application.md#send-message */
+export const serviceSpeaks =
+  (leg: Leg, speech: Speech): Step =>
+  (call) => {
+    if (leg === 'meeting') return inMeeting(call, speech, agentsOf(call));
+    const { message, next } = numbered(call, 'visitor', speech, call.visitor.remoteName, [call.visitor.applicationId]);
+    return { ...tell(next, toVisitor(next, message)), messages: [message] };
+  };
+
+/** That a message of the service application has arrived. */
+export const receipt =
+  (message: Pick<Message, 'leg' | 'number' | 'at' | 'operationId'>): Step =>
+  (call) =>
+    tell(
+      call,
+      toService(call, { ...message, from: 'service', name: '', mediaType: 'text/plain', text: '', readers: [] }),
+    );
+
+function inMeeting(call: Call, speech: Speech, hearers: readonly Agent[]): Progress {
+  const readers = hearers.map(({ applicationId }) => applicationId);
+  const { message, next } = numbered(call, 'meeting', speech, identityOf(call, speech.from).name, readers);
+  const heard = hearers.flatMap((agent) =>
+    toViewer(next, agentViewer(agent), 'conversation', succeeded(ucwaMessage(next, agentViewer(agent), message))),
+  );
+  const told = speech.from !== 'service' && serviceHearsMeeting(next) ? toService(next, message) : [];
+  return { ...tell(next, told, heard), messages: [message] };
+}
+
+function numbered(call: Call, leg: Leg, speech: Speech, name: string, readers: readonly string[]) {
+  const number = (leg === 'meeting' ? (call.meeting?.messages ?? 1) : call.visitor.messages) + 1;
+  const message: Message = {
+    leg,
+    number,
+    at: speech.at,
+    from: speech.from,
+    name,
+    mediaType: speech.content.mediaType === 'text/html' ? 'text/html' : 'text/plain',
+    text: speech.content.text,
+    ...(speech.operationId === undefined ? {} : { operationId: speech.operationId }),
+    readers,
+  };
+  return { message, next: counted(call, leg, number) };
+}
+
+function counted(call: Call, leg: Leg, messages: number): Call {
+  if (leg === 'visitor') return { ...call, visitor: { ...call.visitor, messages } };
+  return hasMeeting(call) ? { ...call, meeting: { ...call.meeting, messages } } : call;
+}
+
+const toVisitor = (call: Call, message: Message): readonly Notice[] =>
+  toViewer(call, visitorViewer(call), 'conversation', succeeded(ucwaMessage(call, visitorViewer(call), message)));
+
+const toService = (call: Call, message: Message): readonly Notice[] =>
+  toLeg(call, message.leg, 'conversation', succeeded(serviceMessage(call, message)));

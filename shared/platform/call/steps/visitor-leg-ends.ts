@@ -1,0 +1,88 @@
+import type { JsonObject } from '../../../kernel/json.ts';
+import { visitorPresent } from '../audience.ts';
+import type { Call, VisitorInvitation } from '../call.ts';
+import { inTurn, type Notice, type Step, tell, toLeg, toViewer } from '../progress.ts';
+import { deleted, failed, updated } from '../view/event-drafts.ts';
+import { pointerTo } from '../view/hypermedia.ts';
+import { serviceBridge } from '../view/service-application/service-bridge.ts';
+import { serviceConversation } from '../view/service-application/service-conversation.ts';
+import { conversationSender } from '../view/service-application/service-hrefs.ts';
+import { serviceMessaging } from '../view/service-application/service-messaging.ts';
+import { serviceVisitorInvitation } from '../view/service-application/service-visitor-invitation.ts';
+import { ucwaVisitorInvitation } from '../view/ucwa/ucwa-invitations.ts';
+import { visitorViewer } from '../view/ucwa/viewer.ts';
+import { farewell } from './farewell.ts';
+import { leftForAgents, leftForService } from './presence.ts';
+import { stopAllTyping } from './typing.ts';
+
+/** Why the visitor leg ends, for each side; `silent` where the service application cannot be told any more. */
+export type LegEnd = {
+  readonly forService: JsonObject;
+  /** Absent where the visitor caused it. */
+  readonly forVisitor?: JsonObject;
+  readonly silent?: boolean;
+};
+
+/** The connected visitor leg ends, whoever caused it; a meeting goes on without the visitor. Source: trusted-application.md#events (E20, E21) */
+export const visitorLegEnds =
+  (end: LegEnd): Step =>
+  (call) =>
+    inTurn(call, stopAllTyping, (before) => {
+      const after: Call = {
+        ...before,
+        visitor: { ...before.visitor, state: 'Ended', bridge: undefined },
+        receipts: before.receipts.filter(({ leg }) => leg !== 'visitor'),
+      };
+      const inMeeting = visitorPresent(before)
+        ? [...leftForService(before, 'visitor'), ...leftForAgents(before, 'visitor')]
+        : [];
+      return tell(
+        after,
+        end.silent === true ? [] : endedForService(before, after, end.forService),
+        inMeeting,
+        farewell(before, after, visitorViewer(before), end.forVisitor),
+      );
+    });
+
+function endedForService(before: Call, after: Call, reason: JsonObject): readonly Notice[] {
+  const { bridge } = before.visitor;
+  const conversation = conversationSender(after, 'visitor');
+  return [
+    ...toLeg(
+      after,
+      'visitor',
+      'conversation',
+      updated(serviceMessaging(after, 'visitor'), reason),
+      ...(bridge === undefined ? [] : [deleted(pointerTo(serviceBridge(before, bridge)), conversation)]),
+    ),
+    ...toLeg(after, 'visitor', 'communication', deleted(pointerTo(serviceConversation(after, 'visitor')))),
+  ];
+}
+
+/** The visitor's invitation ends without an answer, or with a no. Source: ucwa.md#event-order */
+export const visitorInvitationFails =
+  (state: VisitorInvitation['state'], end: Required<Pick<LegEnd, 'forService' | 'forVisitor'>> & LegEnd): Step =>
+  (call) => {
+    const after: Call = {
+      ...call,
+      visitor: {
+        ...call.visitor,
+        state: 'Ended',
+        invitation: { ...call.visitor.invitation, state, message: undefined },
+      },
+    };
+    const viewer = visitorViewer(after);
+    const service = toLeg(
+      after,
+      'visitor',
+      'communication',
+      failed(serviceVisitorInvitation(after), end.forService),
+      deleted(pointerTo(serviceConversation(after, 'visitor'))),
+    );
+    return tell(
+      after,
+      end.silent === true ? [] : service,
+      toViewer(after, viewer, 'communication', failed(ucwaVisitorInvitation(after, viewer), end.forVisitor)),
+      farewell(call, after, viewer, end.forVisitor),
+    );
+  };
