@@ -48,7 +48,7 @@ async function collect(
   core.app = app;
   if (core.model === undefined || app.functions.size === 0) {
     throw new ConfigurationError(
-      `No function was registered by ${files.join(", ")}: "app.http" and the like must not be called before the host starts.`,
+      `No function was registered by ${files.join(', ')}: "app.http" and the like must not be called before the host starts.`,
     );
   }
   return { app, model: core.model };

@@ -4,6 +4,7 @@ import { describeThrown, type HostLog } from '../host-log.ts';
 import type { Invoker } from '../invoke.ts';
 import { messageData, messageMetadata, messageTraceParent } from './message-data.ts';
 import type { OutputSender } from './output-sender.ts';
+import { settlementOf } from './settlement.ts';
 
 /** Runs a Service Bus function for one message and settles the message. */
 export class MessageRunner {
@@ -46,8 +47,8 @@ export class MessageRunner {
   async #run(receiver: ServiceBusReceiver, message: ServiceBusReceivedMessage): Promise<void> {
     const succeeded = await this.#succeeds(message);
     try {
-      if (!succeeded) await receiver.abandonMessage(message);
-      else if (this.#autoComplete) await receiver.completeMessage(message);
+      if (!succeeded) await settlementOf(receiver, receiver.abandonMessage(message));
+      else if (this.#autoComplete) await settlementOf(receiver, receiver.completeMessage(message));
     } catch (error) {
       this.warn('settling a message', error);
       // The message comes again when its lock is gone; going on with the next one would break the order.

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningHost, startHost } from '../../../local/host/host.ts';
 import type { HostLogEntry } from '../../../local/host/host-log.ts';
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
-import { eventuallySeen, seen } from './sample-app/seen.ts';
+import { eventuallySeen, openGate, seen } from './sample-app/seen.ts';
 
 const folder = path.join(import.meta.dirname, 'sample-app');
 const lines: HostLogEntry[] = [];
@@ -128,7 +128,7 @@ test('http · the client leaves while its request is parked → the handler ends
   await eventuallySeen('parked left', 1);
   leave.abort();
   await expect(request).rejects.toThrow();
-  await at('parks/left', { method: 'DELETE' });
+  openGate('left');
   await eventuallySeen('left left', 1);
   expect((await at('setting')).status).toBe(200);
 });
@@ -150,7 +150,7 @@ test('host · closed and started again in one process → a parked request is an
   const parked = fetch(`${first.url}/parks/closing`);
   await eventuallySeen('parked closing', 1);
   const closed = first.close();
-  await fetch(`${host.url}/parks/closing`, { method: 'DELETE' });
+  openGate('closing');
   expect(await (await parked).text()).toBe('released');
   await closed;
   expect(seen('appTerminate')).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
-import { saw } from './seen.ts';
+import { gateOpened, saw } from './seen.ts';
 
 app.http('echo', {
   route: 'items/{id:int}/{*rest}',
@@ -58,25 +58,14 @@ app.http('setting', {
   handler: () => ({ body: process.env.SAMPLE_SETTING ?? '' }),
 });
 
-const gates = new Map<string, () => void>();
 app.http('parks', {
   route: 'parks/{name}',
   methods: ['GET'],
   handler: async ({ params: { name = '' } }) => {
-    await new Promise<void>((resolve) => {
-      gates.set(name, resolve);
-      saw({ what: `parked ${name}` });
-    });
+    saw({ what: `parked ${name}` });
+    await gateOpened(name);
     saw({ what: `left ${name}` });
     return { body: 'released' };
-  },
-});
-app.http('releases', {
-  route: 'parks/{name}',
-  methods: ['DELETE'],
-  handler: ({ params: { name = '' } }) => {
-    gates.get(name)?.();
-    return { status: 204 };
   },
 });
 

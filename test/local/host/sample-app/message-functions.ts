@@ -1,5 +1,5 @@
 import { app, output } from '@azure/functions';
-import { saw } from './seen.ts';
+import { gateOpened, saw } from './seen.ts';
 
 const done = output.serviceBusQueue({ connection: 'SAMPLE_BUS', queueName: 'done' });
 
@@ -32,22 +32,14 @@ app.serviceBusQueue('ordered', {
   },
 });
 
-const gate = Promise.withResolvers<void>();
 app.serviceBusQueue('slow', {
   connection: 'SAMPLE_BUS',
   queueName: 'slow',
   isSessionsEnabled: true,
-  handler: async () => {
-    saw({ what: 'slow begun' });
-    await gate.promise;
-    saw({ what: 'slow ended' });
-  },
-});
-app.http('opensGate', {
-  route: 'gate',
-  methods: ['POST'],
-  handler: () => {
-    gate.resolve();
-    return {};
+  handler: async (message) => {
+    const { gate } = message as { gate: string };
+    saw({ what: `entered ${gate}` });
+    await gateOpened(gate);
+    saw({ what: `passed ${gate}` });
   },
 });

@@ -23,3 +23,21 @@ export async function eventuallySeen(what: string, count: number): Promise<reado
   for await (const _ of on(changes, 'seen')) if (seen(what).length >= count) break;
   return seen(what);
 }
+
+const gates = new Map<string, PromiseWithResolvers<void>>();
+
+function gate(name: string): PromiseWithResolvers<void> {
+  const known = gates.get(name) ?? Promise.withResolvers<void>();
+  gates.set(name, known);
+  return known;
+}
+
+/** Resolves when the test opens the gate of that name. */
+export function gateOpened(name: string): Promise<void> {
+  return gate(name).promise;
+}
+
+/** Lets everything pass that waits at the gate of that name. */
+export function openGate(name: string): void {
+  gate(name).resolve();
+}
