@@ -1,4 +1,4 @@
-import { desiredAudience, personOf, plannedAgent } from './agents.ts';
+import { desiredAudience, personOf, plannedAgent, workOn } from './agents.ts';
 import { issueOf } from './issued.ts';
 import type { Audience } from './plan.ts';
 import type { ConversationState } from './state.ts';
@@ -19,9 +19,16 @@ export function audienceStatus(state: ConversationState, address: string): Audie
   const audience = desiredAudience(state, planned);
   const { place } = personOf(state.facts, address);
   const adding = issueOf(state.work, 'add-bridged-agent', address);
-  if (place === undefined && adding?.outcome === 'pending') return { audience, status: 'pending' };
-  if (place?.present !== true || place.audience === audience) return { audience, status: 'settled' };
   const change = issueOf(state.work, 'change-bridged-agent', address);
-  if (change?.outcome === 'failed') return { audience, status: 'refused', code: change.code ?? 'Refused' };
-  return { audience, status: change?.outcome === 'done' ? 'settled' : 'pending' };
+  if (change?.outcome === 'pending' || (place === undefined && adding?.outcome === 'pending')) {
+    return { audience, status: 'pending' };
+  }
+  if (place?.present !== true || place.audience === audience) return { audience, status: 'settled' };
+  if (change === undefined || (change.revision ?? 0) < wishOf(state, address)) return { audience, status: 'pending' };
+  if (change.outcome === 'failed') return { audience, status: 'refused', code: change.code ?? 'Refused' };
+  return { audience, status: 'settled' };
+}
+
+function wishOf({ work }: ConversationState, address: string): number {
+  return workOn(work, address).wish?.revision ?? 0;
 }
