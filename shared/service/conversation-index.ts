@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import type { ConversationState } from '../conversation/state.ts';
-import { toRfc3339, utcDay } from '../kernel/time.ts';
+import { utcDay } from '../kernel/time.ts';
 import type { IndexEntry, Ledger } from '../ledger/ledger.ts';
 import type { ConversationName } from './recorder.ts';
 
-/** A conversation in its day's index; a day's entries are in the order in which the visitors came. */
+const dayMs = 24 * 3_600_000;
+
+/** A conversation in its day's index; of a day's entries, the visitor who came last is first. */
 export const indexValueSchema = z.object({
   schema: z.literal(1),
   conversation: z.string(),
@@ -23,8 +25,12 @@ export function indexEntry(
   const startedAt = state.facts.visitor?.at;
   if (startedAt === undefined) return undefined;
   const value: IndexValue = { schema: 1, conversation, phase: state.phase, startedAt, changedAt: state.at };
-  const time = toRfc3339(startedAt).slice(11, 23).replaceAll(/[:.]/g, '');
-  return { tenant, day: utcDay(startedAt), key: `${time}.${conversation}`, value };
+  return { tenant, day: utcDay(startedAt), key: `${backwards(startedAt)}.${conversation}`, value };
+}
+
+/** Time of day, so written that later ones come first in key order. */
+function backwards(atMs: number): string {
+  return String(dayMs - (atMs % dayMs)).padStart(8, '0');
 }
 
 /** Whether the index has to be written after a change; always, where it is not known what was there before. */

@@ -1,5 +1,6 @@
 import type { Alarm } from '../conversation/decision.ts';
 import type { ConversationEvent } from '../conversation/event.ts';
+import type { Json } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -27,6 +28,13 @@ export type RunParts = {
   readonly beginUntil: number;
 };
 
+/** What came: its inbox key, the events that it stands for, and what is kept beside the inbox key. */
+export type Delivery = {
+  readonly deliveryId: string;
+  readonly events: readonly ConversationEvent[];
+  readonly answer?: Json;
+};
+
 /** The handling of one envelope in its conversation: decide, commit, set alarms, perform, keep the index. */
 export class ConversationRun {
   readonly #parts: RunParts;
@@ -48,12 +56,13 @@ export class ConversationRun {
    * @throws {ProviderUnavailable} StoreUnavailable, QueueUnavailable — the delivery is to come again
    * @throws {StateConflict} StateChanged — likewise
    */
-  async deliver(deliveryId: string, events: readonly ConversationEvent[]): Promise<void> {
-    const recorded = await this.#recorder.record(this.#parts.name, { deliveryId, events: () => events });
+  async deliver({ events, ...delivery }: Delivery): Promise<void> {
+    const recorded = await this.#recorder.record(this.#parts.name, { ...delivery, events: () => events });
     if (recorded.outcome === 'nothing') return;
     if (recorded.outcome === 'decided') this.#commands.learn(recorded.decision.commands);
     this.#setAlarms(recorded);
-    if (isIndexStale('before' in recorded ? recorded.before : undefined, recorded.state)) this.#begin(this.#index(recorded));
+    if (isIndexStale('before' in recorded ? recorded.before : undefined, recorded.state))
+      this.#begin(this.#index(recorded));
     try {
       const { standing, unfinished } = await this.#drain(recorded);
       await Promise.all(this.#tasks);

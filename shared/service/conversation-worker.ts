@@ -35,6 +35,8 @@ export type WorkerParts = {
   readonly patienceMs: number;
 };
 
+const nothingReported = 'NothingReported';
+
 /** Handles the service application's envelopes, one after another for each conversation. */
 export class ConversationWorker {
   readonly #parts: WorkerParts;
@@ -61,8 +63,11 @@ export class ConversationWorker {
 
   async #callback(envelope: CallbackEnvelope, tenant: Tenant, provider: Provider): Promise<void> {
     const reported = await this.#patiently(() => provider.translate(envelope, tenant));
-    if (reported.length === 0) return this.#ignore(envelope, 'NothingReported');
-    await this.#run(envelope, tenant, provider).deliver(envelope.deliveryId, withPlan(reported, tenant));
+    if (reported.length === 0) return this.#ignore(envelope, nothingReported);
+    await this.#run(envelope, tenant, provider).deliver({
+      deliveryId: envelope.deliveryId,
+      events: withPlan(reported, tenant),
+    });
   }
 
   /** The broker's clock may be ahead of ours; an alarm that came early is set again, since its inbox key must stay unused. */
@@ -72,7 +77,7 @@ export class ConversationWorker {
     if (at < dueAt) return this.#patiently(() => this.#parts.queue.schedule(addressed(envelope), dueAt));
     if (!(await this.#exists(envelope))) return this.#ignore(envelope, 'NotFound');
     const rang: ConversationEvent = { type: 'alarm-rang', at, purpose, dueAt };
-    await this.#run(envelope, tenant, provider).deliver(`alarm.${purpose}.${dueAt}`, [rang]);
+    await this.#run(envelope, tenant, provider).deliver({ deliveryId: `alarm.${purpose}.${dueAt}`, events: [rang] });
   }
 
   async #request(envelope: RequestEnvelope, tenant: Tenant, provider: Provider): Promise<void> {
@@ -83,7 +88,8 @@ export class ConversationWorker {
       request.kind === 'end'
         ? { type: 'end-requested', ...common }
         : { type: 'audience-requested', ...common, address: request.address, audience: request.audience };
-    await this.#run(envelope, tenant, provider).deliver(requestDelivery(requestId), [event]);
+    const delivery = { deliveryId: requestDelivery(requestId), events: [event], answer: request };
+    await this.#run(envelope, tenant, provider).deliver(delivery);
   }
 
   #run({ tenant: id, conversation }: ServiceEnvelope, tenant: Tenant, provider: Provider): ConversationRun {
@@ -116,7 +122,8 @@ export class ConversationWorker {
   }
 
   #ignore({ kind, tenant, conversation }: ServiceEnvelope, code: string): void {
-    this.#parts.log({ level: 'warn', event: 'envelope-ignored', tenant, conversationId: conversation, step: kind, code });
+    const level = code === nothingReported ? 'debug' : 'warn';
+    this.#parts.log({ level, event: 'envelope-ignored', tenant, conversationId: conversation, step: kind, code });
   }
 }
 

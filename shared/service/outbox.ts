@@ -1,5 +1,6 @@
 import type { Command } from '../conversation/command.ts';
 import type { CommandSettled } from '../conversation/event.ts';
+import { performable } from '../conversation/performable.ts';
 import type { PendingCommand } from '../conversation/state.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { CommandBook } from './command-book.ts';
@@ -26,8 +27,6 @@ export type Drained = { readonly standing: Standing; readonly unfinished: boolea
 export class Outbox {
   readonly #parts: OutboxParts;
   readonly #running = new Map<string, Promise<void>>();
-  /** Performed well, but not recorded yet: their lanes go on. */
-  readonly #done = new Set<string>();
   #settled: CommandSettled[] = [];
   #standing: Standing;
 
@@ -57,17 +56,19 @@ export class Outbox {
     }
   }
 
-  /** The first open command of each lane, where nothing keeps it. */
+  /**
+   * The first command of each lane that may be performed now. The next one has its turn when that one's outcome is recorded,
+   * since the decision on it may take the next one back.
+   */
   async #due(): Promise<readonly { readonly command: Command; readonly attempts: number }[]> {
     const lanes = new Set<string>();
-    const first = this.#standing.state.work.pending.filter(({ operationId, lane }) => {
-      if (this.#done.has(operationId) || lanes.has(lane)) return false;
+    const due = performable(this.#standing.state, this.#parts.now()).filter(({ operationId, lane }) => {
+      const isFirst = !lanes.has(lane);
       lanes.add(lane);
-      return true;
+      return isFirst && !this.#isUnderWay(operationId);
     });
-    const free = first.filter((one) => (one.dueAt ?? 0) <= this.#parts.now() && !this.#isUnderWay(one.operationId));
-    const commands = await this.#parts.commands.find(free);
-    return free.flatMap(({ operationId, attempts }) => {
+    const commands = await this.#parts.commands.find(due);
+    return due.flatMap(({ operationId, attempts }) => {
       const command = commands.get(operationId);
       return command === undefined ? [] : [{ command, attempts }];
     });
@@ -82,7 +83,6 @@ export class Outbox {
     const run = this.#parts.performer.perform(command, attempts).then((settled) => {
       this.#running.delete(operationId);
       this.#settled.push(settled);
-      if (settled.result.outcome === 'done') this.#done.add(operationId);
     });
     this.#running.set(operationId, run);
   }
@@ -96,7 +96,6 @@ export class Outbox {
       events: (state) => settled.filter(({ operationId }) => isPending(state?.work.pending ?? [], operationId)),
     });
     this.#settled = this.#settled.filter((one) => !settled.includes(one));
-    for (const { operationId } of settled) this.#done.delete(operationId);
     if (recorded.outcome === 'decided') commands.learn(recorded.decision.commands);
     onRecorded(recorded);
     const standing = recorded.outcome === 'nothing' ? recorded.standing : recorded;

@@ -65,7 +65,14 @@ export class Performer {
     const result = settledBy(error, attempts, now());
     if (isAlarming(error) && 'code' in result) {
       const { tenant, conversation } = name;
-      log({ level: 'error', event: 'failure', tenant, conversationId: conversation, step: 'perform', code: result.code });
+      log({
+        level: 'error',
+        event: 'failure',
+        tenant,
+        conversationId: conversation,
+        step: 'perform',
+        code: result.code,
+      });
     }
     return result;
   }

@@ -1,7 +1,7 @@
 import { decideAll } from '../conversation/decide.ts';
 import type { Decision } from '../conversation/decision.ts';
 import type { ConversationEvent } from '../conversation/event.ts';
-import type { ConversationState } from '../conversation/state.ts';
+import type { ConversationState, Phase } from '../conversation/state.ts';
 import { StateConflict } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
@@ -30,6 +30,8 @@ export type Recorded =
 export type Recording = {
   /** Inbox key; absent where a repeat is recognised by the state itself. */
   readonly deliveryId?: string;
+  /** Kept beside the inbox key. */
+  readonly answer?: Json;
   /** Where the conversation stood when last seen, which saves the read. */
   readonly standing?: Standing;
   /** The events, given the state that they meet; called again after a conflict. None: nothing is written. */
@@ -39,10 +41,11 @@ export type Recording = {
 /** A log row of the ledger: all that is needed to replay, and what was made of it. */
 export type LogRow = {
   readonly schema: 1;
+  readonly version: number;
   readonly at: number;
   readonly events: readonly ConversationEvent[];
   readonly note: string;
-  readonly phase?: string;
+  readonly phase?: Phase;
   readonly operations: readonly { readonly operationId: string; readonly kind: string }[];
 };
 
@@ -72,7 +75,7 @@ export class Recorder {
       if (events.length === 0) return { outcome: 'nothing', standing };
       const version = (standing?.loaded.version ?? 0) + 1;
       const decision = decideAll(standing?.state, events, { conversation: name.conversation, version });
-      const result = await this.#ledger.commit(this.#commit(name, recording.deliveryId, standing, events, decision));
+      const result = await this.#ledger.commit(this.#commit(name, recording, standing, events, decision));
       if (result.outcome === 'committed') {
         this.#logDecision(name, recording.deliveryId, decision);
         const { state } = decision;
@@ -92,14 +95,16 @@ export class Recorder {
 
   #commit(
     { tenant, conversation }: ConversationName,
-    deliveryId: string | undefined,
+    { deliveryId, answer }: Recording,
     standing: Standing | undefined,
     events: readonly ConversationEvent[],
     decision: Decision,
   ): Commit {
     const { commands, transcript, note, phase } = decision;
+    const version = (standing?.loaded.version ?? 0) + 1;
     const row: LogRow = {
       schema: 1,
+      version,
       at: this.#now(),
       events,
       note,
@@ -108,7 +113,8 @@ export class Recorder {
     };
     return {
       partition: partitionOf(tenant, conversation),
-      ...(deliveryId === undefined ? {} : { deliveryId, answer: { version: (standing?.loaded.version ?? 0) + 1 } }),
+      ...(deliveryId === undefined ? {} : { deliveryId }),
+      ...(answer === undefined ? {} : { answer }),
       loaded: standing?.loaded,
       state: decision.state as unknown as JsonObject,
       ...(commands.length === 0 ? {} : { out: { schema: 1, commands } as unknown as Json }),
@@ -125,6 +131,14 @@ export class Recorder {
   #logDecision({ tenant, conversation }: ConversationName, deliveryId: string | undefined, decision: Decision): void {
     const { note } = decision;
     const { phase } = decision.state;
-    this.#log({ level: 'info', event: 'decision', tenant, conversationId: conversation, deliveryId, step: note, phase });
+    this.#log({
+      level: 'info',
+      event: 'decision',
+      tenant,
+      conversationId: conversation,
+      deliveryId,
+      step: note,
+      phase,
+    });
   }
 }

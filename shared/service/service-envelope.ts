@@ -23,15 +23,18 @@ const alarmSchema = z.object({
   dueAt: z.number(),
 });
 
-/** What a person with the right to do so asks for. */
+/** What a person with the right to do so may ask for. */
+export const operatorRequestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('end') }),
+  z.object({ kind: z.literal('set-audience'), address: z.string(), audience: z.enum(['everyone', 'agents']) }),
+]);
+
+/** An operator's request on its way to the worker. */
 const requestSchema = z.object({
   kind: z.literal('request'),
   ...header,
   requestId: z.string().regex(/^[0-9a-f]{32}$/),
-  request: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('end') }),
-    z.object({ kind: z.literal('set-audience'), address: z.string(), audience: z.enum(['everyone', 'agents']) }),
-  ]),
+  request: operatorRequestSchema,
 });
 
 /** What travels on the queue to the service application; `schema` counts this shape's versions. */
@@ -41,7 +44,7 @@ export type ServiceEnvelope = z.infer<typeof serviceEnvelopeSchema>;
 export type CallbackEnvelope = z.infer<typeof callbackSchema>;
 export type AlarmEnvelope = z.infer<typeof alarmSchema>;
 export type RequestEnvelope = z.infer<typeof requestSchema>;
-export type OperatorRequest = RequestEnvelope['request'];
+export type OperatorRequest = z.infer<typeof operatorRequestSchema>;
 
 /** The name of one conversation's partition, and of its queue session. */
 export function partitionOf(tenant: string, conversation: string): string {

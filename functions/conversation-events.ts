@@ -1,0 +1,15 @@
+import { app } from '@azure/functions';
+import { carebridge } from '../shared/service/compose.ts';
+import { withLogSink } from '../shared/service/log-sink.ts';
+import { envelope } from './handlers/envelope.ts';
+
+app.serviceBusQueue('conversation-events', {
+  queueName: '%CAREBRIDGE_QUEUE%',
+  connection: 'ServiceBusConnection',
+  isSessionsEnabled: true,
+  handler: (message, context) =>
+    withLogSink(
+      (line) => context.log(line),
+      async () => envelope(await carebridge(), message),
+    ),
+});

@@ -1,0 +1,17 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { RequestRefused } from '../../shared/kernel/errors.ts';
+import type { Carebridge } from '../../shared/service/carebridge.ts';
+import { answerHttp } from './edge.ts';
+import { bodyOf, headersOf } from './request.ts';
+
+const bodyLimitBytes = 1024 * 1024;
+
+/** Everything under `/platformservice` and `/ucwa`: the embedded platform, where it is switched on. */
+export function platform({ platform, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
+  return answerHttp(request, { name: 'platform', log }, async () => {
+    if (platform === undefined) throw new RequestRefused('NotFound', 'There is no platform here.');
+    const { method, url } = request;
+    const body = await bodyOf(request, bodyLimitBytes);
+    return platform.handle({ method, url: new URL(url), headers: headersOf(request), body });
+  });
+}

@@ -1,0 +1,14 @@
+import { app } from '@azure/functions';
+import { carebridge } from '../shared/service/compose.ts';
+import './callback.ts';
+import './conversation-events.ts';
+import './conversations.ts';
+import './health.ts';
+import './platform.ts';
+import './tenants.ts';
+import './token.ts';
+
+// With settings that do not hold, the process must not start.
+app.hook.appStart(async () => {
+  await carebridge();
+});

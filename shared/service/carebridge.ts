@@ -1,0 +1,40 @@
+import type { Log } from '../kernel/log.ts';
+import type { HttpAnswer } from '../kernel/problem.ts';
+import type { CallbackIntake } from './accept-callback.ts';
+import type { Access } from './access.ts';
+import type { ConversationRequests } from './conversation-requests.ts';
+import type { ConversationWorker } from './conversation-worker.ts';
+import type { Conversations } from './conversations.ts';
+import type { Health } from './health.ts';
+import type { TenantAdministration } from './tenant-administration.ts';
+import type { WidgetTokens } from './widget-token.ts';
+
+/** A request as the embedded platform takes it: `url` absolute on our public origin, header names in lower case. */
+export type PlatformEdgeRequest = {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+
+/** The embedded platform, as the functions see it. */
+export interface EmbeddedPlatform {
+  handle(request: PlatformEdgeRequest): Promise<HttpAnswer>;
+  /** Handles an envelope that is addressed to the platform. */
+  wake(body: unknown): Promise<void>;
+}
+
+/** The application, composed: the use cases that functions call. */
+export type Carebridge = {
+  readonly log: Log;
+  readonly access: Access;
+  readonly widgetTokens: WidgetTokens;
+  readonly callbacks: CallbackIntake;
+  readonly worker: ConversationWorker;
+  readonly tenantAdministration: TenantAdministration;
+  readonly conversations: Conversations;
+  readonly requests: ConversationRequests;
+  readonly health: Health;
+  /** Absent where the platform is elsewhere. */
+  readonly platform: EmbeddedPlatform | undefined;
+};

@@ -1,0 +1,115 @@
+import type { TranscriptLine } from '../conversation/decision.ts';
+import { RequestRefused } from '../kernel/errors.ts';
+import { type Clock, toRfc3339 } from '../kernel/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ConversationDetail, ConversationList, ConversationQuery } from '../protocol/carebridge/conversations.ts';
+import { type Caller, maySee } from './access.ts';
+import { type IndexValue, indexValueSchema } from './conversation-index.ts';
+import { daysBetween } from './days.ts';
+import type { ConversationName, LogRow, Standing } from './recorder.ts';
+import { partitionOf } from './service-envelope.ts';
+import type { TenantReader } from './tenant-directory.ts';
+
+/** How many index entries one page may look at, so that a rare phase does not make a request endless. */
+const scannedPerPage = 2_000;
+const readAtOnce = 200;
+
+/** What operators read. Source: carebridge.md#list-conversations */
+export class Conversations {
+  readonly #ledger: Ledger;
+  readonly #tenants: TenantReader;
+  readonly #now: Clock;
+
+  constructor(ledger: Ledger, tenants: TenantReader, now: Clock) {
+    this.#ledger = ledger;
+    this.#tenants = tenants;
+    this.#now = now;
+  }
+
+  /** A page of a tenant's conversations. @throws {RequestRefused} NotFound, InvalidRequest */
+  async list(caller: Caller, tenant: string, query: ConversationQuery): Promise<ConversationList> {
+    await this.#checkVisible(caller, tenant);
+    const found: IndexValue[] = [];
+    let scanned = 0;
+    let last = query.after;
+    for await (const { position, value } of this.#entries(tenant, query)) {
+      if (found.length === query.limit || scanned === scannedPerPage) return page(found, last);
+      scanned += 1;
+      last = position;
+      if (query.phase === undefined || value.phase === query.phase) found.push(value);
+    }
+    return page(found, undefined);
+  }
+
+  /** One conversation, whole. @throws {RequestRefused} NotFound */
+  async read(caller: Caller, name: ConversationName): Promise<ConversationDetail> {
+    const { loaded, state } = await this.standing(caller, name);
+    const partition = partitionOf(name.tenant, name.conversation);
+    const [log, says] = await Promise.all([
+      this.#ledger.rows(partition, 'log.', 'log/'),
+      this.#ledger.rows(partition, 'say.', 'say/'),
+    ]);
+    return {
+      id: name.conversation,
+      tenant: name.tenant,
+      version: loaded.version,
+      phase: state.phase,
+      state: { ...state },
+      timeline: log.map(({ value }) => timelineEntry(value as unknown as LogRow)),
+      transcript: says.map(({ value }) => transcriptLine(value as unknown as TranscriptLine)),
+    };
+  }
+
+  /** Where a conversation stands that the caller may see. @throws {RequestRefused} NotFound */
+  async standing(caller: Caller, { tenant, conversation }: ConversationName): Promise<Standing> {
+    await this.#checkVisible(caller, tenant);
+    const isName = /^[0-9a-f]{32}$/.test(conversation);
+    const loaded = isName ? await this.#ledger.load(partitionOf(tenant, conversation)) : undefined;
+    if (loaded === undefined) throw new RequestRefused('NotFound', 'There is no such conversation.');
+    return { loaded, state: loaded.state as unknown as Standing['state'] };
+  }
+
+  async #checkVisible(caller: Caller, tenant: string): Promise<void> {
+    const found = await this.#tenants.find(tenant);
+    if (found === undefined || !maySee(caller, found.entraTenantId)) {
+      throw new RequestRefused('NotFound', 'There is no such tenant.');
+    }
+  }
+
+  /** Index entries in the order of the list, from the query's `after` on. */
+  async *#entries(tenant: string, { from, to, after }: ConversationQuery) {
+    const start = after === undefined ? undefined : { day: after.slice(0, 8), key: after.slice(9) };
+    for (const day of daysBetween(from, to, this.#now())) {
+      if (start !== undefined && day > start.day) continue;
+      let key = start?.day === day ? start.key : undefined;
+      for (;;) {
+        const entries = await this.#ledger.indexed(tenant, day, key, readAtOnce);
+        for (const entry of entries) {
+          key = entry.key;
+          yield { position: `${day}.${key}`, value: indexValueSchema.parse(entry.value) };
+        }
+        if (entries.length < readAtOnce) break;
+      }
+    }
+  }
+}
+
+function page(found: readonly IndexValue[], next: string | undefined): ConversationList {
+  const conversations = found.map(({ conversation, phase, startedAt, changedAt }) => ({
+    id: conversation,
+    phase,
+    startedAt: toRfc3339(startedAt),
+    changedAt: toRfc3339(changedAt),
+  }));
+  return { conversations, ...(next === undefined ? {} : { next }) };
+}
+
+/** Types of events only: what was said stands in the transcript. */
+function timelineEntry({ version, at, events, note, phase }: LogRow): ConversationDetail['timeline'][number] {
+  const types = events.map(({ type }) => type);
+  return { version, at: toRfc3339(at), events: types, note, ...(phase === undefined ? {} : { phase }) };
+}
+
+function transcriptLine({ at, ...line }: TranscriptLine): ConversationDetail['transcript'][number] {
+  return { ...line, at: toRfc3339(at) };
+}

@@ -1,0 +1,50 @@
+import { randomId } from '../kernel/ids.ts';
+import type { Clock } from '../kernel/time.ts';
+import { utcDay } from '../kernel/time.ts';
+import type { RecordStore } from './record-store.ts';
+
+const partition = 'keys';
+const dayMs = 24 * 3_600_000;
+const keyOf = (day: string): string => `address-salt.${day}`;
+
+/**
+ * The salt under which visitors' addresses are kept: one per UTC day, made by whichever instance needs it first, gone two days
+ * later. Without it the hashes of a day say nothing about addresses.
+ */
+export class DailySalt {
+  readonly #records: RecordStore;
+  readonly #now: Clock;
+  #known: { readonly day: string; readonly salt: Promise<string> } | undefined;
+
+  constructor(records: RecordStore, now: Clock) {
+    this.#records = records;
+    this.#now = now;
+  }
+
+  /** Today's salt. @throws {ProviderUnavailable} StoreUnavailable */
+  current(): Promise<string> {
+    const day = utcDay(this.#now());
+    if (this.#known?.day === day) return this.#known.salt;
+    const salt = this.#load(day);
+    this.#known = { day, salt };
+    salt.catch(() => {
+      this.#known = undefined;
+    });
+    return salt;
+  }
+
+  async #load(day: string): Promise<string> {
+    const stored = await this.#read(day);
+    if (stored !== undefined) return stored;
+    const made = randomId();
+    const isOurs = await this.#records.insert(partition, keyOf(day), { salt: made });
+    await this.#records.remove(partition, keyOf(utcDay(this.#now() - 2 * dayMs)));
+    return isOurs ? made : ((await this.#read(day)) ?? made);
+  }
+
+  async #read(day: string): Promise<string | undefined> {
+    const value = (await this.#records.get(partition, keyOf(day)))?.value;
+    if (typeof value !== 'object' || value === null || !('salt' in value)) return undefined;
+    return typeof value.salt === 'string' ? value.salt : undefined;
+  }
+}
