@@ -8,6 +8,7 @@ import { HttpServer } from './http/http-server.ts';
 import type { ExchangeObserver } from './http/observe-exchange.ts';
 import { Invoker } from './invoke.ts';
 import { findModules, loadModule } from './modules.ts';
+import { sendSmallWritesAtOnce } from './service-bus/no-delay.ts';
 import { ServiceBusTriggers } from './service-bus/triggers.ts';
 import { Timers } from './timer/timers.ts';
 
@@ -57,6 +58,7 @@ const handlerGraceMs = 10_000;
  * @throws {ConfigurationError} InvalidSetting — when host.json, a route, a schedule, a connection or the port is not usable
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
+  sendSmallWritesAtOnce();
   Object.assign(process.env, options.env);
   process.env.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
   const log = options.onLog ?? consoleHostLog;
