@@ -23,7 +23,7 @@ export type LifeDependencies = {
   readonly channels: LedgerChannels;
   readonly queue: EventQueue;
   readonly now: Clock;
-  readonly calls: () => Calls;
+  readonly calls: Calls;
 };
 
 const announcedWithinMs = 1_000;
@@ -84,7 +84,7 @@ export class ApplicationLives {
   }
 
   async #finish(application: UcwaApplication): Promise<void> {
-    await this.#dependencies.calls().applicationEnded(application);
+    await this.#dependencies.calls.applicationEnded(application);
     await this.#dependencies.channels.clear(application);
   }
 

@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import type { Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { EventQueue, Outgoing } from '../../queue/queue.ts';
+import type { ApplicationEndpoint } from '../caller.ts';
+import type { Directory } from '../directory.ts';
+import { callbackKey, type PendingCallback } from '../pending-callback.ts';
+import type { PlatformTimes } from '../times.ts';
+import { callbackBody } from './callback-body.ts';
+import type { CallbackPost, PostOutcome } from './callback-post.ts';
+import { type Destination, destinationUrl, storedDestination, withReply } from './destination.ts';
+import { delivered, type LegQueue, readLegQueues } from './leg-queues.ts';
+
+/** The alarm after which a partition's callbacks are tried again. */
+const alarmSchema = z.object({ kind: z.literal('callbacks'), partition: z.string() });
+
+const alarmEnvelope = (partition: string): Outgoing => ({
+  to: 'platform',
+  session: partition,
+  body: { kind: 'callbacks', partition },
+});
+
+/** After this long a delivery run leaves the rest to a new envelope, so that its session's lock is not held for ever. */
+const runMs = 20_000;
+
+/** What delivery needs. `dead` is told when a leg's callbacks cannot be delivered any more. */
+export type CallbackDependencies = {
+  readonly origin: string;
+  readonly ledger: Ledger;
+  readonly queue: EventQueue;
+  readonly directory: Directory;
+  readonly post: CallbackPost;
+  readonly times: PlatformTimes;
+  readonly log: Log;
+  readonly now: Clock;
+  dead(partition: string, leg: string): Promise<void>;
+};
+
+/** Why a partition is delivered: a commit has just been made, or a repeat is due. */
+type Cause = 'wake' | 'alarm';
+
+/** A leg with what its deliveries need. */
+type Run = { readonly partition: string; readonly endpoint: ApplicationEndpoint; readonly until: number };
+
+/**
+ * Delivers callbacks: per leg one after another in their order, legs side by side. The queue's sessions see to it that one
+ * partition is delivered by one instance at a time. Source: trusted-application.md#callback-delivery
+ */
+export class Callbacks {
+  readonly #dependencies: CallbackDependencies;
+
+  constructor(dependencies: CallbackDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Handles an alarm; false when the envelope is none. */
+  async wake(body: unknown): Promise<boolean> {
+    const alarm = alarmSchema.safeParse(body);
+    if (!alarm.success) return false;
+    await this.#deliverAll(alarm.data.partition, 'alarm');
+    return true;
+  }
+
+  /** Delivers what waits in a partition, as far as it is due. */
+  deliver(partition: string): Promise<void> {
+    return this.#deliverAll(partition, 'wake');
+  }
+
+  async #deliverAll(partition: string, cause: Cause): Promise<void> {
+    const queues = await readLegQueues(this.#dependencies.ledger, partition);
+    await Promise.all(queues.map((queue) => this.#deliverLeg(partition, queue, cause)));
+  }
+
+  async #deliverLeg(partition: string, { leg, destination, callbacks }: LegQueue, cause: Cause): Promise<void> {
+    const { directory, queue, now } = this.#dependencies;
+    if (destination.dead === true) return this.#bury(partition, leg, callbacks);
+    if (destination.retry !== undefined && destination.retry.dueAt > now()) {
+      // A wake comes when it likes, and the repeat's own alarm is set; that one is set again when it came early.
+      return cause === 'alarm' ? queue.schedule(alarmEnvelope(partition), destination.retry.dueAt) : undefined;
+    }
+    const tenantId = partition.slice(0, partition.indexOf('.'));
+    const endpoint = await directory.endpoint(tenantId, destination.endpointUri);
+    if (endpoint === undefined) return this.#die(partition, leg, destination, callbacks);
+    const run = { partition, endpoint, until: now() + runMs };
+    let current = destination;
+    for (const [index, callback] of callbacks.entries()) {
+      if (now() > run.until) return queue.send(alarmEnvelope(partition));
+      const next = await this.#deliverOne(run, callback, current);
+      if (next === 'dead') return this.#die(partition, leg, current, callbacks.slice(index));
+      if (next === 'later') return;
+      current = next;
+    }
+  }
+
+  /** Delivers one callback; the destination afterwards, or what stands in the way of the next one. */
+  async #deliverOne(
+    run: Run,
+    callback: PendingCallback,
+    destination: Destination,
+  ): Promise<Destination | 'later' | 'dead'> {
+    const { ledger, post, origin, now } = this.#dependencies;
+    const { partition, endpoint } = run;
+    const target = partition.slice(partition.indexOf('.') + 1);
+    const startedAt = now();
+    const outcome = await post.send(
+      {
+        url: destinationUrl(destination, endpoint.callbackUrl),
+        tenantId: endpoint.tenantId,
+        audience: endpoint.callbackAudience,
+      },
+      callbackBody(callback, endpoint, target, origin),
+    );
+    this.#logged(endpoint, callback, outcome, now() - startedAt);
+    if (outcome.kind === 'refused') return 'dead';
+    if (outcome.kind === 'failed') return this.#failed(partition, callback, destination);
+    const after = withReply(destination, outcome.context);
+    await ledger.change(partition, delivered(callback, destination, after));
+    return after;
+  }
+
+  async #failed(partition: string, callback: PendingCallback, destination: Destination): Promise<'later' | 'dead'> {
+    const { ledger, queue, times, now } = this.#dependencies;
+    const failures = destination.retry?.ack === callback.ack ? destination.retry.failures : 0;
+    const pauseMs = times.callbackPausesMs[failures];
+    if (pauseMs === undefined) return 'dead';
+    const dueAt = now() + pauseMs;
+    await queue.schedule(alarmEnvelope(partition), dueAt);
+    const retry = { ack: callback.ack, failures: failures + 1, dueAt };
+    await ledger.change(partition, [storedDestination(callback.leg, { ...destination, retry })]);
+    return 'later';
+  }
+
+  async #die(
+    partition: string,
+    leg: string,
+    destination: Destination,
+    callbacks: readonly PendingCallback[],
+  ): Promise<void> {
+    await this.#dependencies.ledger.change(partition, [storedDestination(leg, { ...destination, dead: true })]);
+    await this.#bury(partition, leg, callbacks);
+  }
+
+  /** Tells the conversation, then drops what was waiting: in this order, so that a crash in between tells it again. */
+  async #bury(partition: string, leg: string, callbacks: readonly PendingCallback[]): Promise<void> {
+    await this.#dependencies.dead(partition, leg);
+    for (const { ack } of callbacks) {
+      await this.#dependencies.ledger.change(partition, [{ op: 'delete', rowKey: callbackKey(leg, ack) }]);
+    }
+  }
+
+  #logged(endpoint: ApplicationEndpoint, callback: PendingCallback, outcome: PostOutcome, durationMs: number): void {
+    this.#dependencies.log({
+      level: outcome.kind === 'delivered' ? 'info' : 'warn',
+      event: 'callback-sent',
+      tenant: endpoint.tenantId,
+      conversationId: callback.leg,
+      deliveryId: String(callback.ack),
+      step: outcome.kind,
+      outcome: outcome.status === undefined ? 'no-answer' : String(outcome.status),
+      durationMs,
+    });
+  }
+}

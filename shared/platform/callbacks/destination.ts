@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { RowChange } from '../../ledger/ledger.ts';
+import { contextQueryMember } from '../../protocol/trusted-application/callback-reply.ts';
+import { destinationKey } from '../pending-callback.ts';
+
+const retrySchema = z.object({ ack: z.int(), failures: z.int(), dueAt: z.number() });
+
+/** A leg's destination as it is stored: what the conversation wrote, and how delivery stands. */
+export const destinationSchema = z.object({
+  endpointUri: z.string(),
+  callbackUrl: z.string().optional(),
+  callbackContext: z.string().optional(),
+  /** The callback that is being repeated: how often it failed, and when it may be tried again (epoch ms). */
+  retry: retrySchema.optional(),
+  /** Nothing is delivered any more. */
+  dead: z.literal(true).optional(),
+});
+
+export type Destination = z.infer<typeof destinationSchema>;
+
+/** The row that stores a leg's destination anew. */
+export function storedDestination(leg: string, destination: Destination): RowChange {
+  return { op: 'upsert', rowKey: destinationKey(leg), value: destination as JsonObject };
+}
+
+/**
+ * Where a leg's callbacks go: the URL of the conversation, or else the application's, with the context in its query.
+ * Source: trusted-application.md#callback-context
+ */
+export function destinationUrl(destination: Destination, defaultUrl: string): string {
+  const url = destination.callbackUrl ?? defaultUrl;
+  if (destination.callbackContext === undefined) return url;
+  const member = `${contextQueryMember}=${encodeURIComponent(destination.callbackContext)}`;
+  return `${url}${url.includes('?') ? '&' : '?'}${member}`;
+}
+
+/** The destination after a reply: the first context that the application asks for stays. */
+export function withReply(destination: Destination, context: string | undefined): Destination {
+  const { retry: _settled, ...rest } = destination;
+  const asks = context !== undefined && rest.callbackUrl === undefined && rest.callbackContext === undefined;
+  return asks ? { ...rest, callbackContext: context } : rest;
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Ledger, RowChange } from '../../ledger/ledger.ts';
+import { callbackKey, destinationKey, type PendingCallback } from '../pending-callback.ts';
+import { type Destination, destinationSchema, storedDestination } from './destination.ts';
+
+const eventSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
+const callbackSchema = z.object({
+  leg: z.string(),
+  ack: z.int(),
+  groups: z.array(z.object({ rel: z.string(), href: z.string(), events: z.array(eventSchema) })),
+  createdAt: z.number(),
+});
+
+/** What waits for delivery on one leg, oldest first, and where it goes. */
+export type LegQueue = {
+  readonly leg: string;
+  readonly destination: Destination;
+  readonly callbacks: readonly PendingCallback[];
+};
+
+const readAtOnce = 100;
+
+/** The waiting callbacks of a partition by leg: one read when there are none. */
+export async function readLegQueues(ledger: Ledger, partition: string): Promise<readonly LegQueue[]> {
+  const rows = await ledger.rows(partition, 'cb.', 'cb/', readAtOnce);
+  if (rows.length === 0) return [];
+  const destinations = await ledger.rows(partition, destinationKey(''), 'to/');
+  const waiting = Map.groupBy(
+    rows.map(({ value }) => callbackSchema.parse(value)),
+    ({ leg }) => leg,
+  );
+  return [...waiting].flatMap(([leg, callbacks]) => {
+    const row = destinations.find(({ rowKey }) => rowKey === destinationKey(leg));
+    return row === undefined ? [] : [{ leg, destination: destinationSchema.parse(row.value), callbacks }];
+  });
+}
+
+/** The rows to write when a callback has been delivered. */
+export function delivered(callback: PendingCallback, before: Destination, after: Destination): readonly RowChange[] {
+  const changed = before.callbackContext !== after.callbackContext || before.retry !== undefined;
+  return [
+    { op: 'delete', rowKey: callbackKey(callback.leg, callback.ack) },
+    ...(changed ? [storedDestination(callback.leg, after)] : []),
+  ];
+}

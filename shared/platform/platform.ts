@@ -1,0 +1,132 @@
+import type { Log } from '../kernel/log.ts';
+import type { HttpAnswer } from '../kernel/problem.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import { CallbackPost } from './callbacks/callback-post.ts';
+import { Callbacks } from './callbacks/callbacks.ts';
+import type { Calls, CallsFactory } from './calls.ts';
+import { ApplicationIndex } from './channels/application-index.ts';
+import { LedgerChannels } from './channels/ledger-channels.ts';
+import type { ChannelReads } from './channels/poll.ts';
+import type { DirectoryAdministration } from './directory.ts';
+import { discoverEndpoints } from './discover.ts';
+import { Callers } from './edge/callers.ts';
+import { Edge } from './edge/edge.ts';
+import { placedRoutes } from './edge/placed-routes.ts';
+import type { PlatformRequest } from './http.ts';
+import { AnonymousTokens } from './identity/anonymous-token.ts';
+import { PlatformIssuer } from './identity/platform-issuer.ts';
+import { SigningKeys } from './identity/signing-keys.ts';
+import { EntraTokens, type TrustedIssuer } from './identity/trusted-issuer.ts';
+import { wellKnownEndpoints } from './identity/well-known.ts';
+import { RecordDirectory } from './record-directory.ts';
+import type { PlatformRecords } from './records.ts';
+import { serviceBootstrap } from './service-application/service-bootstrap.ts';
+import type { PlatformTimes } from './times.ts';
+import { ApplicationLives } from './ucwa/application-lives.ts';
+import { ucwaBootstrap } from './ucwa/ucwa-bootstrap.ts';
+import { wakePlatform } from './wake-platform.ts';
+
+/** What the embedded platform is made of. */
+export type PlatformOptions = {
+  /** Public origin under which it is reached, without closing slash. */
+  readonly origin: string;
+  /** Partitions of the conversations. */
+  readonly ledger: Ledger;
+  /** Partitions of the event channels; another table, so that both can be cleared apart. */
+  readonly channelLedger: Ledger;
+  /** Directory, and who is signed in. */
+  readonly records: PlatformRecords;
+  /** Signing keys, where only the platform's own identity reads. */
+  readonly keyRecords: PlatformRecords;
+  readonly queue: EventQueue;
+  readonly times: PlatformTimes;
+  /** `aud` of the tokens that are taken, compared without case and closing slash. */
+  readonly audiences: readonly string[];
+  readonly trustedIssuer: TrustedIssuer;
+  /** Origins of the pages on which signed-in people may use the platform; absent: the platform's own. */
+  readonly userOrigins?: readonly string[];
+  /** How often a waiting request looks for events that other instances wrote. */
+  readonly channelReads?: ChannelReads;
+  readonly calls: CallsFactory;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** An implementation of the Trusted Application API and of UCWA for chat. */
+export interface Platform extends DirectoryAdministration {
+  /** Answers a request; never throws. */
+  handle(request: PlatformRequest): Promise<HttpAnswer>;
+  /**
+   * Handles the body of a queue envelope that is addressed to the platform.
+   * @throws {ProviderUnavailable} StoreUnavailable, QueueUnavailable — to be tried again
+   */
+  wake(body: unknown): Promise<void>;
+}
+
+/** Between a write elsewhere and a waiting client: a tenth of a second at first, two seconds when nothing has happened for a while. */
+const defaultChannelReads: ChannelReads = { firstMs: 100, lastMs: 2_000 };
+
+/** Puts the embedded platform together. */
+export function createPlatform(options: PlatformOptions): Platform {
+  const { origin, ledger, queue, times, log, now } = options;
+  const directory = new RecordDirectory(options.records, now);
+  const keys = new SigningKeys(options.keyRecords, times.keyRotationMs, now);
+  const issuer = new PlatformIssuer(origin, keys, now);
+  const channels = channelsOf(options);
+  const post = new CallbackPost(origin, issuer, times.callbackTimeoutMs, now);
+  const calls: Calls = options.calls({
+    origin,
+    ledger,
+    channels,
+    queue,
+    directory,
+    times,
+    log,
+    now,
+    reachable: (url, audience, tenantId) => post.reachable({ url, audience, tenantId }),
+  });
+  const lives = new ApplicationLives({ channels, queue, now, calls });
+  const dead = calls.callbackDead.bind(calls);
+  const callbacks = new Callbacks({ origin, ledger, queue, directory, post, times, log, now, dead });
+  const edge = edgeOf(options, { directory, keys, issuer, channels, calls, lives });
+  return Object.assign(directory, {
+    handle: (request: PlatformRequest) => edge.handle(request),
+    wake: (body: unknown) => wakePlatform(body, { ledger, queue, calls, lives, callbacks, log, now }),
+  });
+}
+
+function channelsOf({ channelLedger, records, times, log, now, channelReads }: PlatformOptions): LedgerChannels {
+  const index = new ApplicationIndex(records);
+  const reads = channelReads ?? defaultChannelReads;
+  return new LedgerChannels({ ledger: channelLedger, index, times, reads, log, now });
+}
+
+type Made = {
+  readonly directory: RecordDirectory;
+  readonly keys: SigningKeys;
+  readonly issuer: PlatformIssuer;
+  readonly channels: LedgerChannels;
+  readonly calls: Calls;
+  readonly lives: ApplicationLives;
+};
+
+function edgeOf(options: PlatformOptions, { directory, keys, issuer, channels, calls, lives }: Made): Edge {
+  const { origin, times, now, log } = options;
+  const anonymousTokens = new AnonymousTokens(keys, issuer, times.anonymousTokenMs, now);
+  const entraTokens = new EntraTokens(options.trustedIssuer, options.audiences, now);
+  const callers = new Callers(entraTokens, anonymousTokens, directory, options.userOrigins ?? [origin]);
+  const posts = new Set(
+    calls.routes
+      .filter((route) => route.for === 'service-application' && route.method === 'POST')
+      .map(({ path }) => path),
+  );
+  return new Edge({ origin, issuer: options.trustedIssuer, callers, channels, log }, [
+    ...wellKnownEndpoints(origin, keys, issuer),
+    ...discoverEndpoints({ origin, callers, directory }),
+    ...serviceBootstrap({ origin, anonymousTokens, offered: (path) => posts.has(path) }),
+    ...ucwaBootstrap({ channels, lives, times, now }),
+    ...placedRoutes(calls.routes),
+  ]);
+}

@@ -1,0 +1,38 @@
+import type { Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import type { Callbacks } from './callbacks/callbacks.ts';
+import type { Calls } from './calls.ts';
+import type { ApplicationLives } from './ucwa/application-lives.ts';
+import { announcedWithinMs, versionReached, type Wake, wakeEnvelope, wakeSchema } from './wake.ts';
+
+/** Whoever has work to do when an envelope comes. */
+export type Woken = {
+  readonly ledger: Ledger;
+  readonly queue: EventQueue;
+  readonly calls: Calls;
+  readonly lives: ApplicationLives;
+  readonly callbacks: Callbacks;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** Handles the body of a queue envelope for the platform, whosever it is. */
+export async function wakePlatform(body: unknown, woken: Woken): Promise<void> {
+  const wake = wakeSchema.safeParse(body);
+  if (wake.success) return finishCommit(wake.data, woken);
+  const handled =
+    (await woken.lives.wake(body)) || (await woken.callbacks.wake(body)) || (await woken.calls.wake(body));
+  if (!handled) woken.log({ level: 'warn', event: 'envelope-ignored', step: 'platform', code: 'UnknownKind' });
+}
+
+/** Brings out what a commit owes; a commit that has not come about by the second alarm never will. */
+async function finishCommit(wake: Wake, { ledger, queue, calls, callbacks, now }: Woken): Promise<void> {
+  if (await versionReached(ledger, wake, now)) {
+    await calls.wake(wake);
+    return callbacks.deliver(wake.partition);
+  }
+  if (wake.again === true) return;
+  await queue.schedule(wakeEnvelope(wake.partition, wake.version, true), now() + announcedWithinMs);
+}
