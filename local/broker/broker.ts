@@ -68,7 +68,8 @@ async function listen(server: AmqpServer, port: number): Promise<number> {
   try {
     return await server.listen(port);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const why = code === 'EADDRINUSE' ? 'another process has it' : code;
     throw new ConfigurationError(`The broker cannot listen on port ${port}: ${why}.`, { cause: error });
   }
 }

@@ -77,10 +77,6 @@ export class Queue implements DeadLetterSink {
     return this.#state.messages.values();
   }
 
-  get sessionIds(): readonly string[] {
-    return this.#sessions.ids;
-  }
-
   /** Stops the clockwork; nothing may be asked of the queue afterwards. */
   dispose(): void {
     this.#wakeUp.cancel();

@@ -33,10 +33,6 @@ export class Sessions {
     this.#events = events;
   }
 
-  get ids(): readonly string[] {
-    return [...this.#byId.keys()];
-  }
-
   /** The session with this id; it comes into being by being asked for. */
   get(id: string): Session {
     let session = this.#byId.get(id);

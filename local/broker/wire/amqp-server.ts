@@ -30,6 +30,10 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+function stackOf(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}
+
 /** The AMQP side of the broker: connections, links and what comes over them. */
 export class AmqpServer {
   readonly #container: Container = amqp.create_container({ id: 'local-service-bus' });
@@ -85,12 +89,10 @@ export class AmqpServer {
   #listenToConnections(): void {
     this.#on(['connection_open'], ({ connection }) => flushBeforeOutput(connection, this.#flush));
     this.#on(['session_open'], ({ session }) => holdAttaches(session));
-    // An error of one client ends that client's connection or link, which has an event of its own; without a listener
-    // rhea would throw it.
-    this.#on(
-      ['connection_error', 'session_error', 'sender_error', 'receiver_error', 'protocol_error', 'error'],
-      () => {},
-    );
+    // A client's error ends its link or connection, which has an event of its own; without a listener rhea would throw.
+    this.#on(['connection_error', 'session_error', 'sender_error', 'receiver_error', 'protocol_error'], () => {});
+    // A fault of ours while a frame is handled; rhea cuts that connection.
+    this.#container.on('error', (fault: unknown) => process.stderr.write(`broker: ${stackOf(fault)}\n`));
   }
 
   #listenToIncoming(links: IncomingLinks): void {
@@ -105,6 +107,7 @@ export class AmqpServer {
     this.#on(['sender_flow', 'sendable'], ({ sender }) => links.credit(sender));
     this.#on(['sender_draining'], ({ sender }) => links.drain(sender));
     this.#on(['sender_close'], ({ sender }) => links.detached(sender, 'closed'));
+    this.#on(['session_close'], ({ session }) => session.each_link((link) => links.detached(link, 'closed')));
     this.#on(['connection_close'], ({ connection }) => detachAll(connection, 'closed'));
     this.#on(['disconnected'], ({ connection }) => detachAll(connection, 'dropped'));
     for (const [event, settle] of Object.entries(settlements)) {

@@ -15,6 +15,8 @@ export const maxMessageBytes = 256 * 1024;
 
 const scheduledFor = 'x-opt-scheduled-enqueue-time';
 const annotationsSection = 0x72;
+/** The header's ttl is an unsigned 32-bit number. */
+const longestTtlMs = 2 ** 32 - 1;
 const messageState = { deferred: 1, scheduled: 2 };
 
 const incomingSchema = z.looseObject({
@@ -71,7 +73,8 @@ export function writeMessage(message: StoredMessage, lock: Lock | undefined): Bu
   if (message.state !== 'active') annotations['x-opt-message-state'] = types.wrap_int(messageState[message.state]);
   if (message.state === 'scheduled') annotations[scheduledFor] = types.wrap_timestamp(message.enqueuedAt);
   const writer = new types.Writer();
-  writer.write(codec.header({ ttl: message.timeToLiveMs, delivery_count: message.deliveryCount }).described());
+  const ttl = message.timeToLiveMs === undefined ? undefined : Math.min(message.timeToLiveMs, longestTtlMs);
+  writer.write(codec.header({ ttl, delivery_count: message.deliveryCount }).described());
   const section = types.wrap_ulong(annotationsSection);
   writer.write(types.described(section, types.wrap_symbolic_map(annotations)));
   return Buffer.concat([writer.toBuffer(), message.payload]);

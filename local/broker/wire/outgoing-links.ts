@@ -99,9 +99,11 @@ export class OutgoingLinks {
     const waitMs = timeoutMs.catch(defaultTimeoutMs).parse(link.remote.attach.properties?.[acceptTimeout]);
     this.#consumers.set(link, consumer);
     consumer.queue.acceptSession(consumer, id, Math.min(waitMs, defaultTimeoutMs), (outcome) => {
+      // The client may have gone while it waited; rhea forgets a link that was never opened without an event.
+      if (!link.is_remote_open()) return false;
       if (outcome instanceof BrokerError) this.#refuse(link, outcome);
       else this.#openSession(link, consumer, outcome, address);
-      return link.is_remote_open();
+      return true;
     });
   }
 

@@ -92,6 +92,7 @@ export interface Session {
   readonly outgoing: { available(): number };
   create_sender(name: string, options?: object): Sender;
   create_receiver(name: string, options?: object): Receiver;
+  each_link(action: (link: Link) => void): void;
 }
 
 export interface Connection {
