@@ -93,16 +93,24 @@ function managedIdentityAssertion(msal: typeof import('@azure/msal-node'), clien
   };
 }
 
-/** Answers that a repeat may mend although they are not 5xx. */
-const passing = /temporarily_unavailable|server_error|too_many_requests/i;
+/** OAuth errors that a repeat does not mend: we are not known, not consented to, or ask for what is not there. */
+const refusals: readonly string[] = [
+  'access_denied',
+  'interaction_required',
+  'invalid_client',
+  'invalid_grant',
+  'invalid_request',
+  'invalid_resource',
+  'invalid_scope',
+  'unauthorized_client',
+];
 
+/** msal refuses by itself for a while after 429 and 5xx, with an error that has neither status nor OAuth name. */
 async function tokenFailure(error: unknown): Promise<CarebridgeError> {
-  const { ServerError, InteractionRequiredAuthError } = await import('@azure/msal-node');
   if (error instanceof ConfigurationError) return error;
-  const status = error instanceof ServerError ? (error.status ?? 400) : 0;
-  const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
-  const known = error instanceof InteractionRequiredAuthError || (error instanceof ServerError && refused);
-  if (known && !passing.test(error.errorCode)) {
+  const { AuthError, ServerError } = await import('@azure/msal-node');
+  const status = error instanceof ServerError ? (error.status ?? 0) : 0;
+  if (error instanceof AuthError && refusals.includes(error.errorCode) && status < 500 && status !== 429) {
     return new ProviderRefused('PlatformUnauthorized', `The identity provider gave no token: ${error.errorCode}.`, 401);
   }
   return new ProviderUnavailable('IdentityUnavailable', 'The identity provider gave no token just now.');

@@ -41,7 +41,8 @@ export class IssuerKeys {
     this.#trim();
     entry.keys.catch((error: unknown) => {
       entry.failed = true;
-      if (!(error instanceof RequestRefused)) this.#entries.delete(issuer);
+      const isOurs = this.#entries.get(issuer) === entry;
+      if (isOurs && !(error instanceof RequestRefused)) this.#entries.delete(issuer);
     });
     return entry.keys;
   }

@@ -289,19 +289,15 @@ describe('route · what is not enqueued', () => {
     expect(await sent(callbackBody('visitor', 9, [odd]))).toMatchObject({ kind: 'deliver', conversation });
   });
 
-  test.each<[string, string | Uint8Array, string]>([
-    ['no JSON', '{', 'MalformedRequest'],
-    ['no UTF-8', new Uint8Array([0xff, 0xfe, 0x7b]), 'MalformedRequest'],
-    ['no senders', '{}', 'InvalidRequest'],
-    [
-      'no endpoint',
-      JSON.stringify({
-        sender: [{ rel: 'service:conversation', href: '/x', events: [v.event('added', 'message', '/m')] }],
-      }),
-      'InvalidRequest',
-    ],
-    ['over 200 KB', JSON.stringify({ ...invitation, pad: 'x'.repeat(200 * 1024) }), 'BodyTooLarge'],
-  ])('%s → %s refused as %s', async (_name, body, code) => {
+  const nowhere = { rel: 'service:conversation', href: '/x', events: [v.event('added', 'message', '/m')] };
+
+  test.each<[string, string, string | Uint8Array]>([
+    ['no JSON', 'MalformedRequest', '{'],
+    ['no UTF-8', 'MalformedRequest', new Uint8Array([0xff, 0xfe, 0x7b])],
+    ['no senders', 'InvalidRequest', '{}'],
+    ['no endpoint', 'InvalidRequest', JSON.stringify({ sender: [nowhere] })],
+    ['over 200 KB', 'BodyTooLarge', JSON.stringify({ ...invitation, pad: 'x'.repeat(200 * 1024) })],
+  ])('%s → refused as %s', async (_circumstance, code, body) => {
     await expect(sent(body)).rejects.toMatchObject({ name: 'RequestRefused', code });
   });
 });

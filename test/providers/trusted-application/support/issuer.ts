@@ -14,9 +14,12 @@ export type TestIssuer = SmallServer & {
   sign(tenantId: string, claims?: JWTPayload, header?: { readonly kid?: string }): Promise<string>;
 };
 
+/** Whether a request asks for a token; msal adds a query of its own. */
+export const isTokenRequest = ({ path }: Seen): boolean => /\/token(\?|$)/.test(path);
+
 /** Token requests in the order in which they came. */
 export const tokenRequests = (issuer: SmallServer): readonly Seen[] =>
-  issuer.seen.filter((request) => request.path.endsWith('/token'));
+  issuer.seen.filter((request) => isTokenRequest(request));
 
 /** Starts an issuer; `overrule` may answer instead of it. */
 export async function testIssuer(
@@ -27,7 +30,7 @@ export async function testIssuer(
   const server = await smallServer((request) => {
     const overruled = overrule(request);
     if (overruled !== undefined) return overruled;
-    const [, tenant = '', ...rest] = request.path.split('/');
+    const [, tenant = '', ...rest] = request.path.split('?', 1)[0]?.split('/') ?? [];
     const path = rest.join('/').replace(/^v2\.0\//, '');
     if (request.path === '/keys') return { status: 200, json: { keys: [publicKey] } };
     if (path === '.well-known/openid-configuration') return { status: 200, json: configuration(origin, tenant) };
