@@ -15,7 +15,9 @@ const pollSchema = z.object({ at: z.number() });
 const clearedAtOnce = 50;
 const rowsAtOnce = 99;
 
-type Position = { readonly notedAt: number; readonly clearedBelow: number };
+type Position = { readonly notedAt: number; readonly clearedBelow: number; readonly confirmedBelow: number };
+
+const unknown: Position = { notedAt: Number.NEGATIVE_INFINITY, clearedBelow: firstAck, confirmedBelow: firstAck };
 
 /** Keeps, without a write per request, how far a channel was read and when. */
 export class Confirmations {
@@ -34,21 +36,27 @@ export class Confirmations {
 
   /** A channel was opened here: that counts as its first request. */
   opened(partition: string): void {
-    this.#positions.set(partition, { notedAt: this.#now(), clearedBelow: firstAck });
+    this.#positions.set(partition, { ...unknown, notedAt: this.#now() });
   }
 
   /** Everything below `ack` is confirmed; writes, if anything, in the background. */
   polled(partition: string, ack: number): void {
     const now = this.#now();
-    const known = this.#positions.get(partition) ?? { notedAt: Number.NEGATIVE_INFINITY, clearedBelow: firstAck };
+    const known = this.#positions.get(partition) ?? unknown;
     const note = now - known.notedAt >= this.#noteEveryMs;
     const clear = ack - known.clearedBelow >= clearedAtOnce;
-    if (!note && !clear) return;
     this.#positions.set(partition, {
       notedAt: note ? now : known.notedAt,
       clearedBelow: clear ? ack : known.clearedBelow,
+      confirmedBelow: Math.max(ack, known.confirmedBelow),
     });
+    if (!note && !clear) return;
     void this.#write(partition, note ? now : undefined, clear ? ack : undefined);
+  }
+
+  /** The number below which everything was confirmed to this instance. */
+  confirmedBelow(partition: string): number {
+    return (this.#positions.get(partition) ?? unknown).confirmedBelow;
   }
 
   /** When a channel was last noted as asked for; undefined when never. */

@@ -76,8 +76,8 @@ export class LedgerChannels implements EventChannels {
    */
   poll(application: UcwaApplication, poll: Poll): Promise<JsonObject> {
     const { reads, now } = this.#dependencies;
-    this.#confirmations.polled(channelPartition(application.tenantId, application.id), poll.ack);
-    return servePoll(application, poll, { store: this.#store, turns: this.#turns, reads, now });
+    const parts = { store: this.#store, turns: this.#turns, confirmations: this.#confirmations };
+    return servePoll(application, poll, { ...parts, reads, now });
   }
 
   /** Ends an application; nothing happens when it has ended already. */

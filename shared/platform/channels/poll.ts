@@ -4,6 +4,7 @@ import { conflict, notFound } from '../refusal.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
 import { channelPartition, firstAck } from './channel.ts';
 import type { ChannelStore, NumberedEntry } from './channel-store.ts';
+import type { Confirmations } from './confirmations.ts';
 import { eventPackage, resyncPackage } from './event-package.ts';
 import type { PollTurn, PollTurns } from './poll-turns.ts';
 
@@ -26,9 +27,13 @@ const maximumEntries = 100;
 export type PollDependencies = {
   readonly store: ChannelStore;
   readonly turns: PollTurns;
+  readonly confirmations: Confirmations;
   readonly reads: ChannelReads;
   readonly now: Clock;
 };
+
+/** Whose channel is asked. */
+type Asked = { readonly application: UcwaApplication; readonly partition: string };
 
 /**
  * Answers a request of an event channel: at once when there are entries, otherwise when one comes or the time is over.
@@ -43,66 +48,76 @@ export async function servePoll(
   const partition = channelPartition(application.tenantId, application.id);
   const turn = dependencies.turns.begin(partition, poll.priority);
   try {
-    return await answer(application, partition, poll, turn, dependencies);
+    const found = await look({ application, partition }, poll.ack, dependencies);
+    if (turn.replaced) throw conflict('PGetReplaced');
+    if (found === 'resync') return await resync({ application, partition }, dependencies);
+    dependencies.confirmations.polled(partition, poll.ack);
+    return found ?? (await wait({ application, partition }, poll, turn, dependencies));
   } finally {
     dependencies.turns.end(partition, turn);
   }
 }
 
-async function answer(
-  application: UcwaApplication,
-  partition: string,
+/** Waits for the entry with the number that is asked for; an empty package when the time is over. */
+async function wait(
+  { application, partition }: Asked,
   poll: Poll,
   turn: PollTurn,
   { store, reads, now }: PollDependencies,
 ): Promise<JsonObject> {
-  const first = await standing(application, partition, poll.ack, store);
-  if (first !== undefined && !turn.replaced) return first;
   const until = now() + poll.timeoutMs;
   for (let pauseMs = reads.firstMs; ; pauseMs = Math.min(pauseMs * growth, reads.lastMs)) {
-    if (turn.replaced) throw conflict('PGetReplaced');
     const waitMs = Math.min(pauseMs, until - now());
     if (waitMs <= 0 || poll.signal?.aborted) return eventPackage(application, poll.ack, []);
     const news = await turn.wait(waitMs, poll.signal);
+    if (turn.replaced) throw conflict('PGetReplaced');
     // Nothing was there before, so an entry with the very number that is asked for needs no second look.
     const told = news[0]?.number === poll.ack;
-    const entries = told || turn.replaced ? news : await store.entries(partition, poll.ack, maximumEntries);
-    const found = turn.replaced ? undefined : packageOf(application, poll.ack, entries);
+    const found = packageOf(
+      application,
+      poll.ack,
+      told ? news : await store.entries(partition, poll.ack, maximumEntries),
+    );
+    if (found === 'resync' || turn.replaced) throw conflict('PGetReplaced');
     if (found !== undefined) return found;
   }
 }
 
 /** What can be answered without waiting; undefined when `ack` is the number of the entry that comes next. */
-async function standing(
-  application: UcwaApplication,
-  partition: string,
+async function look(
+  { application, partition }: Asked,
   ack: number,
-  store: ChannelStore,
-): Promise<JsonObject | undefined> {
+  { store }: PollDependencies,
+): Promise<JsonObject | 'resync' | undefined> {
   const found = packageOf(application, ack, await store.entries(partition, ack, maximumEntries));
   if (found !== undefined) return found;
   const known = await store.read(partition, Number.POSITIVE_INFINITY);
   const channel = known?.loaded.version === ack - 1 ? known : await store.read(partition, 0);
   if (channel === undefined || channel.ended) throw notFound('ApplicationNotFound');
   if (channel.loaded.version === ack - 1) return undefined;
-  const [oldest] = await store.entries(partition, firstAck, 1);
   // An entry may have come between the two reads; then it is the one that was asked for.
-  if (oldest !== undefined && oldest.number <= ack && ack <= channel.loaded.version) {
-    return packageOf(application, ack, await store.entries(partition, ack, maximumEntries));
-  }
-  return resyncPackage(application, oldest?.number ?? channel.loaded.version + 1);
+  return packageOf(application, ack, await store.entries(partition, ack, maximumEntries)) ?? 'resync';
 }
 
-/** The answer that entries make: undefined when there are none. */
+async function resync(
+  { application, partition }: Asked,
+  { store, confirmations }: PollDependencies,
+): Promise<JsonObject> {
+  const [oldest] = await store.entries(partition, firstAck, 1);
+  const channel = await store.read(partition, 0);
+  const first = oldest?.number ?? (channel?.loaded.version ?? 1) + 1;
+  return resyncPackage(application, Math.max(first, confirmations.confirmedBelow(partition)));
+}
+
+/** The answer that entries make: undefined when there are none, `resync` when those that are asked for are gone. */
 function packageOf(
   application: UcwaApplication,
   ack: number,
   entries: readonly NumberedEntry[],
-): JsonObject | undefined {
+): JsonObject | 'resync' | undefined {
   const first = entries[0];
   if (first === undefined) return undefined;
-  // A gap: what the client asks for was confirmed and cleared away.
-  if (first.number > ack || ack < firstAck) return resyncPackage(application, Math.max(first.number, firstAck));
+  if (first.number > ack || ack < firstAck) return 'resync';
   const live = entries.filter(({ entry }) => entry.kind !== 'ended');
   if (live.length === 0) throw notFound('ApplicationNotFound');
   return eventPackage(application, ack, live);
