@@ -3,7 +3,6 @@ import type { Command } from './command.ts';
 import type { Decision, DecisionName } from './decision.ts';
 import { defined } from './defined.ts';
 import type { ConversationEvent } from './event.ts';
-import { type Handled, ignored } from './handled.ts';
 import { handle } from './handlers.ts';
 import { issue, wasIssued } from './issued.ts';
 import { phaseOf } from './phase.ts';
@@ -40,7 +39,8 @@ export function decideAll(
 }
 
 function step(decision: Decision, event: ConversationEvent, name: DecisionName): Decision {
-  const handled = handleReadable(decision.state, event);
+  if (!isReadable(event)) return { ...decision, note: joined(decision.note, 'unreadable') };
+  const handled = handle({ ...decision.state, at: Math.max(decision.state.at, event.at) }, event);
   const issued = derive(handled.state, event, name, decision.commands.length);
   const { state, alarms } = arm(issued.state);
   return {
@@ -48,13 +48,12 @@ function step(decision: Decision, event: ConversationEvent, name: DecisionName):
     commands: [...decision.commands, ...issued.commands],
     alarms: [...decision.alarms, ...alarms],
     transcript: [...decision.transcript, ...(handled.lines ?? [])],
-    note: decision.note === '' ? handled.note : `${decision.note}, ${handled.note}`,
+    note: joined(decision.note, handled.note),
   };
 }
 
-function handleReadable(state: ConversationState, event: ConversationEvent): Handled {
-  if (!isReadable(event)) return ignored(state, 'unreadable');
-  return handle({ ...state, at: Math.max(state.at, event.at) }, event);
+function joined(notes: string, note: string): string {
+  return notes === '' ? note : `${notes}, ${note}`;
 }
 
 function derive(before: ConversationState, event: ConversationEvent, name: DecisionName, first: number) {

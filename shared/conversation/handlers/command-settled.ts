@@ -1,6 +1,6 @@
 import type { CommandSettled } from '../event.ts';
 import { type Handled, ignored } from '../handled.ts';
-import { isPending, issueNamed, postpone, settle } from '../issued.ts';
+import { issueNamed, postpone, settle } from '../issued.ts';
 import type { ConversationState } from '../state.ts';
 import { say } from '../transcript.ts';
 
@@ -8,8 +8,10 @@ import { say } from '../transcript.ts';
 export function onCommandSettled(state: ConversationState, event: CommandSettled): Handled {
   const { operationId, result } = event;
   const { work } = state;
-  if (!isPending(work, operationId)) return ignored(state, 'settled before');
+  const pending = work.pending.find((one) => one.operationId === operationId);
+  if (pending === undefined) return ignored(state, 'settled before');
   if (result.outcome === 'postponed') {
+    if (pending.dueAt === result.dueAt) return ignored(state, 'postponed before');
     const postponed = postpone(work, operationId, result.dueAt, result.code);
     return { state: { ...state, work: postponed }, note: `${event.kind} postponed` };
   }

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decideAll } from '../../shared/conversation/decide.ts';
+import { replay } from '../../shared/conversation/replay.ts';
+import type { ConversationState } from '../../shared/conversation/state.ts';
+import { expectAgentsAsked, expectNothingTwice, expectRecaps } from './expectations.ts';
+import { type Delivery, Flow, runs, type Script, scripts } from './flows.ts';
+import { conversation } from './given.ts';
+import { shuffled } from './shuffled.ts';
+
+const anyScript = scripts({ ends: true, troubled: true });
+const smoothScript = scripts({ ends: true, troubled: false });
+const endlessScript = scripts({ ends: false, troubled: false });
+const anyDelivery = fc.constantFrom<Delivery>('fifo', 'any');
+
+const finished = (script: Script, delivery: Delivery = 'fifo'): Flow => new Flow(script, delivery).finish();
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+test('replay · any prefix of a log → the state that was stored', () => {
+  const property = fc.property(anyScript, fc.double({ min: 0, max: 1, noNaN: true }), (script, share) => {
+    const { log, decisions } = finished(script).given;
+    const length = Math.ceil(log.length * share);
+    const stored: unknown = JSON.parse(JSON.stringify(log.slice(0, length)));
+    if (length > 0) expect(replay(conversation, stored as typeof log)).toEqual(decisions[length - 1]?.state);
+  });
+  fc.assert(property, runs);
+});
+
+test('state · at the end of any flow → survives storage as JSON, and its links come back', () => {
+  const property = fc.property(anyScript, anyDelivery, (script, delivery) => {
+    const { state } = finished(script, delivery).given;
+    expect(JSON.parse(JSON.stringify(state))).toStrictEqual(state);
+  });
+  fc.assert(property, runs);
+});
+
+test('decide · every envelope twice → the second changes nothing', () => {
+  const property = fc.property(anyScript, anyDelivery, (script, delivery) => {
+    const { log, decisions } = finished(script, delivery).given;
+    for (const [at, { events, version }] of log.entries()) {
+      const state = decisions[at]?.state;
+      const again = decideAll(state, events, { conversation, version: version + 1 });
+      expect(again.state).toEqual(state);
+      expect([again.commands, again.alarms, again.transcript]).toEqual([[], [], []]);
+    }
+  });
+  fc.assert(property, runs);
+});
+
+test('decide · frozen input → the same decision', () => {
+  const property = fc.property(anyScript, (script) => {
+    const { log, decisions } = finished(script).given;
+    let state: ConversationState | undefined;
+    for (const [at, { events, version }] of log.entries()) {
+      const decision = decideAll(frozen(state), frozen(events), { conversation, version });
+      expect(decision).toEqual(decisions[at]);
+      state = decision.state;
+    }
+  });
+  fc.assert(property, runs);
+});
+
+test('commands · any flow and order → never two of one kind and target, unless the earlier one failed', () => {
+  const property = fc.property(anyScript, anyDelivery, (script, delivery) => {
+    expectNothingTwice(finished(script, delivery).given);
+  });
+  fc.assert(property, runs);
+});
+
+test('transcript · any flow and order → every line exactly once, numbered without a gap', () => {
+  const property = fc.property(anyScript, anyDelivery, (script, delivery) => {
+    const { platform, given } = finished(script, delivery);
+    const lines = given.transcript;
+    const heard = lines.filter(({ by }) => by !== 'service');
+    expect(heard.map(({ text }) => text).toSorted()).toEqual(platform.lines.toSorted());
+    expect(lines.map(({ number }) => number)).toEqual(lines.map((_, at) => at + 1));
+    const byVisitor = lines.filter(({ by }) => by === 'visitor');
+    expect(byVisitor.map(({ visitorLine }) => visitorLine)).toEqual(byVisitor.map((_, at) => at + 1));
+  });
+  fc.assert(property, runs);
+});
+
+test('recap · callbacks in the legs order → each late agent is told exactly what was said before', () => {
+  const property = fc.property(endlessScript, (script) => {
+    const { platform, given } = finished(script);
+    expectRecaps(given, platform);
+  });
+  fc.assert(property, runs);
+});
+
+test('order · any interleaving of the legs, and any order within a leg → the same facts and phase', () => {
+  const property = fc.property(anyScript, fc.array(fc.nat(), { minLength: 50, maxLength: 300 }), (script, keys) => {
+    const { given } = finished(script);
+    expect(reported(shuffled(given, keys).state)).toEqual(reported(given.state));
+  });
+  fc.assert(property, runs);
+});
+
+test('order · callbacks delayed and swapped while an unended flow goes on → it stands where it should', () => {
+  const property = fc.property(endlessScript, (script) => {
+    const { platform, given } = finished(script, 'any');
+    const isAttended = platform.plan.agents.some(({ address }) => platform.roster.has(address));
+    expect(given.state.phase).toBe(isAttended ? 'attended' : 'waiting');
+    expect(platform.visitor).toBe('bridged');
+    expect(given.state.work.pending).toEqual([]);
+    expect(given.sent('say-to-visitor').map(({ text }) => text)).toEqual(['Welcome!']);
+    expectAgentsAsked(given, platform);
+  });
+  fc.assert(property, runs);
+});
+
+test('order · callbacks delayed and swapped while a visit ends → both legs end, and the visit is closed', () => {
+  const property = fc.property(smoothScript, (script) => {
+    const { platform, given } = finished(script, 'any');
+    const isEnding = platform.visitor === 'gone' || platform.room === 'gone' || given.state.work.ending !== undefined;
+    expect(given.state.phase === 'closed').toBe(isEnding);
+    expect(platform.visitor === 'gone').toBe(isEnding);
+    if (isEnding) expect(platform.room).not.toBe('open');
+  });
+  fc.assert(property, runs);
+});
+
+test('trouble · the platform refuses and postpones → what was opened is closed, and nothing is left pending', () => {
+  const property = fc.property(anyScript, anyDelivery, (script, delivery) => {
+    const { platform, given } = finished(script, delivery);
+    expect(given.state.work.pending).toEqual([]);
+    expect(given.state.phase).not.toBe('closing');
+    expect(platform.visitor === 'gone').toBe(given.state.phase === 'closed');
+    if (given.state.phase === 'closed') expect(platform.room).not.toBe('open');
+  });
+  fc.assert(property, runs);
+});
+
+/** The state without what we have made of the facts, and without the time of the last event: the order counts for these. */
+function reported({ work: _, at: __, ...state }: ConversationState): unknown {
+  return state;
+}
