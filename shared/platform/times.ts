@@ -6,6 +6,8 @@ export type PlatformTimes = {
   readonly pollMs: number;
   /** Somebody who typed and did not go on leaves the typing participants after this. */
   readonly typingMs: number;
+  /** The `completed` event of a message that was sent without an operation id waits this long, so that the answer is read before it. */
+  readonly receiptDelayMs: number;
   /** A UCWA application without a request of its event channel ends after this. */
   readonly applicationIdleMs: number;
   /** Anonymous tokens live this long. */
@@ -23,6 +25,7 @@ export const defaultTimes: PlatformTimes = {
   ringMs: 30_000,
   pollMs: 180_000,
   typingMs: 12_000,
+  receiptDelayMs: 250,
   applicationIdleMs: 15 * 60_000,
   anonymousTokenMs: 8 * 3_600_000,
   callbackTimeoutMs: 10_000,

@@ -70,7 +70,7 @@ const rings = (before: CallWithMeeting, invitation: AgentInvitation): Step => {
 };
 
 /** One device begins to ring. Source: ucwa.md#meeting-invitation */
-export function ringsAt(call: CallWithMeeting, invitation: AgentInvitation, device: string): readonly Notice[] {
+function ringsAt(call: CallWithMeeting, invitation: AgentInvitation, device: string): readonly Notice[] {
   const viewer = agentViewer({ applicationId: device, uri: invitation.to, displayName: invitation.displayName });
   return toViewer(
     call,
@@ -80,15 +80,3 @@ export function ringsAt(call: CallWithMeeting, invitation: AgentInvitation, devi
     added(ucwaConversation(call, viewer)),
   );
 }
-
-/** A device that has signed in while its owner is being invited rings as well. */
-export const ringToo =
-  (uri: string, device: string): Change =>
-  (call) => {
-    const invitation = call.meeting?.invitations.find(({ to, state }) => to === uri && state === 'Connecting');
-    if (!hasMeeting(call) || invitation === undefined || invitation.devices.includes(device)) return notFound();
-    const changed = { ...invitation, devices: [...invitation.devices, device] };
-    const invitations = call.meeting.invitations.map((each) => (each === invitation ? changed : each));
-    const after: CallWithMeeting = { ...call, meeting: { ...call.meeting, invitations } };
-    return decided('ringToo', { status: 204 }, tell(after, ringsAt(after, changed, device)));
-  };

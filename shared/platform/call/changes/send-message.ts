@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../../refusal.ts';
+import { conflict, notFound, PlatformRefusal } from '../../refusal.ts';
 import { agentsOf } from '../audience.ts';
 import { type Content, hasMeeting, type Leg } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';
@@ -56,6 +56,9 @@ export const serviceSends =
     if (ended) return notFound('ConversationNotFound');
     const state = leg === 'visitor' ? call.visitor.state : call.meeting?.messaging;
     if (state !== 'Connected') return conflict('AnotherOperationPending');
+    // Visitors read plain text only.
+    const readable = leg === 'meeting' || input.content.mediaType === 'text/plain';
+    if (!readable) return new PlatformRefusal('UnsupportedMediaType');
     const number = (leg === 'visitor' ? call.visitor.messages : (call.meeting?.messages ?? 1)) + 1;
     const sent = { leg, number, at: now, operationId: input.operationId };
     const confirm: Step =

@@ -7,7 +7,8 @@ import { serviceParticipantBrief } from './service-participant.ts';
 
 /**
  * The visitor's invitation as the service application sees it: with everything that it can do while it rings.
- * Choice: the embedded application is there until the invitation is answered. Source: trusted-application.md#invitations
+ * Choice: the embedded application is there until the invitation is answered, and offers only what every application has, since a
+ * callback goes out without the token whose permissions would decide on the rest. Source: trusted-application.md#invitations
  */
 export function serviceVisitorInvitation(call: Call): Resource {
   const { invitation } = call.visitor;
@@ -65,7 +66,6 @@ function embeddedApplication(call: Call): Resource {
       communication: {
         rel: 'communication',
         href: applicationHref(call, '/communication'),
-        links: { startMessaging: { href: applicationHref(call, '/communication/messagingInvitations') } },
         etag: '4294967295',
       },
     },

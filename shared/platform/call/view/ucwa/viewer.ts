@@ -30,10 +30,10 @@ export const agentViewer = (agent: Pick<Agent, 'applicationId' | 'uri' | 'displa
   displayName: agent.displayName,
 });
 
-const scopeOf = (viewer: Viewer): UcwaScope => (viewer.kind === 'visitor' ? 'psanon' : 'oauth');
+const scopeOf = (viewer: Pick<Viewer, 'kind'>): UcwaScope => (viewer.kind === 'visitor' ? 'psanon' : 'oauth');
 
 /** A resource of the viewer's application. Source: ucwa.md#urls */
-export const viewerHref = (viewer: Viewer, path: string): string =>
+export const viewerHref = (viewer: Pick<Viewer, 'kind' | 'applicationId'>, path: string): string =>
   `${applicationPath({ id: viewer.applicationId, scope: scopeOf(viewer) })}${path}`;
 
 /** The viewer's conversation, or what is below it. Source: ucwa.md#urls */

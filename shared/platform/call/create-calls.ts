@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import type { Calls, CallsDependencies, CallsFactory } from '../calls.ts';
+import { PlatformRefusal } from '../refusal.ts';
+import type { Route } from '../route.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
+import { wakeSchema } from '../wake.ts';
+import { callAlarmSchema } from './alarms.ts';
+import { callPartition, legConversation } from './call-ids.ts';
+import { meetingLegDead } from './changes/end-meeting.ts';
+import { visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
+import { leaveMeeting } from './changes/leave-meeting.ts';
+import { timePasses } from './changes/time-passes.ts';
+import type { Change } from './decision.ts';
+import { bridgeRoutes } from './routes/service-application/bridge-routes.ts';
+import { conversationRoutes } from './routes/service-application/conversation-routes.ts';
+import { invitationRoutes } from './routes/service-application/invitation-routes.ts';
+import { meetingRoutes } from './routes/service-application/meeting-routes.ts';
+import { messagingRoutes } from './routes/service-application/messaging-routes.ts';
+import { agentInvitationRoutes } from './routes/ucwa/agent-invitation-routes.ts';
+import { startMessagingRoutes } from './routes/ucwa/start-messaging-route.ts';
+import { ucwaConversationRoutes } from './routes/ucwa/ucwa-conversation-routes.ts';
+import { ucwaMessagingRoutes } from './routes/ucwa/ucwa-messaging-routes.ts';
+import { CallStore } from './store/call-store.ts';
+import { Memberships } from './store/memberships.ts';
+
+const envelopeSchema = z.union([wakeSchema, callAlarmSchema]);
+
+/** The conversations of the embedded platform. */
+export const createCalls: CallsFactory = (dependencies: CallsDependencies): Calls => {
+  const store = new CallStore(dependencies);
+  const memberships = new Memberships(dependencies.ledger);
+  return {
+    routes: routesOf(dependencies, store, memberships),
+    wake: (body) => wake(store, body),
+    applicationEnded: (application) => applicationEnded(store, memberships, application),
+    callbackDead: (partition, leg) => happens(store, partition, legDead(leg)),
+  };
+};
+
+function routesOf(dependencies: CallsDependencies, store: CallStore, memberships: Memberships): readonly Route[] {
+  const service = { store, dependencies };
+  const ucwa = { store, memberships, dependencies };
+  return [
+    ...invitationRoutes(service),
+    ...meetingRoutes(service),
+    ...conversationRoutes(service),
+    ...messagingRoutes(service),
+    ...bridgeRoutes(service),
+    ...startMessagingRoutes(ucwa),
+    ...agentInvitationRoutes(ucwa),
+    ...ucwaConversationRoutes(ucwa),
+    ...ucwaMessagingRoutes(ucwa),
+  ];
+}
+
+async function wake(store: CallStore, body: unknown): Promise<boolean> {
+  const envelope = envelopeSchema.safeParse(body);
+  if (!envelope.success) return false;
+  const { data } = envelope;
+  if (data.kind === 'wake') await store.finish(data.partition, data.version);
+  else await happens(store, data.partition, timePasses(data));
+  return true;
+}
+
+async function applicationEnded(
+  store: CallStore,
+  memberships: Memberships,
+  application: UcwaApplication,
+): Promise<void> {
+  for (const target of await memberships.targets(application)) {
+    const change = application.scope === 'psanon' ? visitorLeaves : leaveMeeting(application.id);
+    await happens(store, callPartition(application.tenantId, target), change);
+    await memberships.remove(application, target);
+  }
+}
+
+const legDead =
+  (leg: string): Change =>
+  (call, now) =>
+    leg === legConversation(call, 'visitor') ? visitorLegDead(call, now) : meetingLegDead(call, now);
+
+/** Carries out what nobody waits for; where it has happened already, or the call is over, nothing is left to do. */
+async function happens(store: CallStore, partition: string, change: Change): Promise<void> {
+  try {
+    await store.change(partition, change);
+  } catch (error) {
+    if (!(error instanceof PlatformRefusal)) throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import { fromDataUri } from '../../../protocol/hypermedia/data-uri.ts';
+import type { PlatformRequest } from '../../http.ts';
+import { parseMediaType } from '../../media-type.ts';
+import { invalidParameters, PlatformRefusal } from '../../refusal.ts';
+import type { Routed } from '../../route.ts';
+import type { Content } from '../call.ts';
+import type { SendMessage } from '../changes/send-message.ts';
+import { fits, tooLong } from '../limits.ts';
+import { plainText } from '../message.ts';
+
+const maximumOperationId = 50;
+
+/**
+ * The message in a request: raw text in UTF-8, `text/plain` when nothing is said, and its operation id out of the query.
+ * Choice: an empty text is refused. Source: ucwa.md#send-message, trusted-application.md#send-message
+ * @throws {PlatformRefusal} UnsupportedMediaType — when the reader of the other side does not take the format
+ * @throws {PlatformRefusal} BadRequest — when it is empty, or not UTF-8, or the operation id is too long
+ * @throws {PlatformRefusal} EntityTooLarge — when it is over 8 KB
+ */
+export function readMessage(routed: Pick<Routed, 'request' | 'query'>, formats: readonly string[]): SendMessage {
+  const mediaType = parseMediaType(routed.request.headers['content-type'])?.type ?? 'text/plain';
+  const format = { 'text/plain': 'Plain', 'text/html': 'Html' }[mediaType];
+  if (format === undefined || !formats.includes(format)) throw new PlatformRefusal('UnsupportedMediaType');
+  const text = decoded(routed.request);
+  if (text.trim() === '') throw invalidParameters('message');
+  if (!fits(text)) throw tooLong();
+  return { content: { mediaType, text }, operationId: operationIdOf(routed) };
+}
+
+function decoded({ body }: PlatformRequest): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new PlatformRefusal('BadRequest', { subcode: 'DeserializationFailure' });
+  }
+}
+
+// Old clients call it OperationContext.
+function operationIdOf({ query }: Pick<Routed, 'query'>): string | undefined {
+  const id = query.operationid ?? query.operationcontext ?? '';
+  if (id.length > maximumOperationId) throw invalidParameters('operationId');
+  return id === '' ? undefined : id;
+}
+
+/**
+ * Content out of a link or a member of an invitation: a `data:` URI, or bare text.
+ * @throws {PlatformRefusal} EntityTooLarge — when it is over 8 KB
+ */
+export function readContent(value: string | undefined): Content | undefined {
+  if (value === undefined || value === '') return undefined;
+  const content = fromDataUri(value) ?? { mediaType: 'text/plain', text: value };
+  if (!fits(content.text)) throw tooLong();
+  return content;
+}
+
+/** The first message of an invitation, as plain text. */
+export function readFirstMessage(value: string | undefined): Content | undefined {
+  const content = readContent(value);
+  if (content === undefined || content.text.trim() === '') return undefined;
+  const isHtml = content.mediaType.toLowerCase().startsWith('text/html');
+  return {
+    mediaType: 'text/plain',
+    text: isHtml ? plainText({ mediaType: 'text/html', text: content.text }) : content.text,
+  };
+}

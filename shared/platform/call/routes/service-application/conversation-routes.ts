@@ -1,0 +1,73 @@
+import { notFound } from '../../../refusal.ts';
+import type { Route } from '../../../route.ts';
+import type { Call, Leg, Who } from '../../call.ts';
+import { addressOf, uriOfAddress } from '../../call-ids.ts';
+import { endMeeting } from '../../changes/end-meeting.ts';
+import { endVisitorLeg } from '../../changes/end-visitor-leg.ts';
+import { eject } from '../../changes/leave-meeting.ts';
+import type { Resource } from '../../view/hypermedia.ts';
+import { otherModalities, serviceConversation } from '../../view/service-application/service-conversation.ts';
+import { legHref } from '../../view/service-application/service-hrefs.ts';
+import { idleModality } from '../../view/service-application/service-messaging.ts';
+import {
+  identityOf,
+  serviceParticipant,
+  serviceParticipantMessaging,
+  serviceRoster,
+} from '../../view/service-application/service-participant.ts';
+import { type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
+
+const conversation = '/conversations/{conversation}';
+const participant = `${conversation}/participants/{participant}`;
+
+/** Conversations and the people in them. Source: trusted-application.md#conversations, trusted-application.md#participants */
+export const conversationRoutes = (desk: ServiceDesk): readonly Route[] => [
+  serviceRoute(desk, 'GET', conversation, 'Messages.SendReceive', (work) => work.showLeg(serviceConversation)),
+  serviceRoute(desk, 'DELETE', conversation, 'Messages.SendReceive', (work) =>
+    work.changeLeg((leg) => (leg === 'visitor' ? endVisitorLeg : endMeeting)),
+  ),
+  ...otherModalities.map((name) =>
+    serviceRoute(desk, 'GET', `${conversation}/${name}`, 'Messages.SendReceive', (work) =>
+      work.showLeg((call, leg) => idleModality(call, leg, name)),
+    ),
+  ),
+  // Choice: in a chat nobody in the audience can be heard, so the lock is in place as soon as it is asked for.
+  serviceRoute(desk, 'POST', `${conversation}/enableAudienceMuteLock`, 'Messages.SendReceive', async (work) => {
+    await work.showLeg(serviceConversation);
+    return { status: 204 };
+  }),
+  serviceRoute(desk, 'GET', `${conversation}/participants`, 'Messages.SendReceive', (work) =>
+    work.showLeg((call, leg) => participants(call, leg, work.routed.query.filter)),
+  ),
+  serviceRoute(desk, 'GET', participant, 'Messages.SendReceive', (work) => person(work, serviceParticipant)),
+  serviceRoute(desk, 'GET', `${participant}/messaging`, 'Messages.SendReceive', (work) =>
+    person(work, serviceParticipantMessaging),
+  ),
+  serviceRoute(desk, 'POST', `${participant}/eject`, 'Meetings.JoinManage', (work) =>
+    work.changeLeg((leg) => (leg === 'meeting' ? eject(uriOfAddress(work.param('participant'))) : () => notFound())),
+  ),
+];
+
+/** Choice: the service application leads the meeting, everybody else attends, nobody waits in a lobby. */
+function participants(call: Call, leg: Leg, filter: string | undefined): Resource {
+  const roster = serviceRoster(call, leg);
+  const kept: Readonly<Record<string, readonly Who[]>> = {
+    leaders: roster.filter((who) => who === 'service'),
+    attendees: roster.filter((who) => who !== 'service'),
+    lobby: [],
+  };
+  return {
+    rel: 'participants',
+    href: legHref(call, leg, '/participants', filter === undefined ? '' : `&filter=${filter}`),
+    embedded: {
+      participant: (kept[filter?.toLowerCase() ?? ''] ?? roster).map((who) => serviceParticipant(call, leg, who)),
+    },
+  };
+}
+
+const person = (work: ServiceWork, view: (call: Call, leg: Leg, who: Who) => Resource) =>
+  work.showLeg((call, leg) => {
+    const address = work.param('participant').toLowerCase();
+    const who = serviceRoster(call, leg).find((each) => addressOf(identityOf(call, each).uri) === address);
+    return who === undefined ? undefined : view(call, leg, who);
+  });

@@ -1,0 +1,68 @@
+import {
+  acceptAndBridgeInputSchema,
+  addMessagingInputSchema,
+  declineInputSchema,
+} from '../../../../protocol/trusted-application/inputs.ts';
+import { readInput } from '../../../input.ts';
+import { invalidParameters, notFound, PlatformRefusal } from '../../../refusal.ts';
+import type { Route } from '../../../route.ts';
+import type { Call } from '../../call.ts';
+import { addedMessagingId, visitorInvitationId } from '../../call-ids.ts';
+import { acceptAndBridge, acceptInvitation } from '../../changes/accept-invitation.ts';
+import { addMessaging } from '../../changes/add-messaging.ts';
+import { declineInvitation } from '../../changes/decline-invitation.ts';
+import type { Change } from '../../decision.ts';
+import type { Resource } from '../../view/hypermedia.ts';
+import { serviceAddedMessaging } from '../../view/service-application/service-operations.ts';
+import { serviceVisitorInvitation } from '../../view/service-application/service-visitor-invitation.ts';
+import { openLeg, type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
+
+const invitation = '/messagingInvitations/{invitation}';
+
+/** The visitor's invitation, and addMessaging. Source: trusted-application.md#invitations, trusted-application.md#add-messaging */
+export const invitationRoutes = (desk: ServiceDesk): readonly Route[] => [
+  serviceRoute(desk, 'GET', invitation, 'Messages.SendReceive', (work) =>
+    work.show((call) => messagingInvitation(call, work.param('invitation'))),
+  ),
+  serviceRoute(desk, 'POST', `${invitation}/accept`, 'Messages.SendReceive', (work) => answer(work, acceptInvitation)),
+  serviceRoute(desk, 'POST', `${invitation}/decline`, 'Messages.SendReceive', async (work) => {
+    readInput(declineInputSchema, work.routed);
+    return answer(work, declineInvitation);
+  }),
+  serviceRoute(desk, 'POST', `${invitation}/acceptAndBridge`, 'Messages.SendReceive', async (work) => {
+    const input = readInput(acceptAndBridgeInputSchema, work.routed);
+    const displayName = input.localUserDisplayName ?? input.impersonatedDisplayName;
+    if (!/^sip:/i.test(input.onlineMeetingUri)) throw invalidParameters('onlineMeetingUri');
+    return answer(work, acceptAndBridge({ onlineMeetingUri: input.onlineMeetingUri, displayName }));
+  }),
+  serviceRoute(desk, 'POST', '/messagingInvitations', 'Messages.SendReceive', async (work) => {
+    const conversation = work.routed.query.conversationid;
+    // Choice: the application does not begin conversations of its own with people yet, and is not offered to.
+    if (conversation === undefined) throw new PlatformRefusal('Forbidden', { subcode: 'OperationNotSupported' });
+    const input = readInput(addMessagingInputSchema, work.routed);
+    return work.change(
+      (call, now) =>
+        openLeg(call, conversation) === 'meeting' ? addMessaging(input)(call, now) : notMeeting(call, conversation),
+      work.once('invitation', input.operationId, [conversation.toLowerCase(), input]),
+    );
+  }),
+];
+
+const answer = (work: ServiceWork, change: Change) =>
+  work.change((call, now) =>
+    work.param('invitation').toLowerCase() === visitorInvitationId(call) ? change(call, now) : notFound(),
+  );
+
+/** Chat of a visitor leg is there from the beginning to the end. */
+const notMeeting = (call: Call, conversation: string): PlatformRefusal =>
+  openLeg(call, conversation) === undefined
+    ? notFound('ConversationNotFound')
+    : new PlatformRefusal('Conflict', { subcode: 'AlreadyExists' });
+
+function messagingInvitation(call: Call, id: string): Resource | undefined {
+  if (id.toLowerCase() === visitorInvitationId(call)) return serviceVisitorInvitation(call);
+  const { meeting } = call;
+  if (meeting?.addedMessaging?.number === undefined) return undefined;
+  if (id.toLowerCase() !== addedMessagingId(call, meeting.addedMessaging.number)) return undefined;
+  return serviceAddedMessaging({ ...call, meeting }, meeting.addedMessaging);
+}

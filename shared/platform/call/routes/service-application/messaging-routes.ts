@@ -1,0 +1,62 @@
+import { notFound } from '../../../refusal.ts';
+import type { Route } from '../../../route.ts';
+import type { Call, Leg } from '../../call.ts';
+import { leaveMeetingChat } from '../../changes/add-messaging.ts';
+import { endVisitorLeg } from '../../changes/end-visitor-leg.ts';
+import { serviceSends } from '../../changes/send-message.ts';
+import { serviceTypes } from '../../changes/set-typing.ts';
+import { messageNumber, readMessageRow } from '../../store/message-rows.ts';
+import type { Resource } from '../../view/hypermedia.ts';
+import { serviceMessage } from '../../view/service-application/service-message.ts';
+import { formatsOf, serviceMessaging } from '../../view/service-application/service-messaging.ts';
+import {
+  serviceParticipantPointer,
+  serviceTypingParticipants,
+} from '../../view/service-application/service-participant.ts';
+import { shown } from '../answers.ts';
+import { readMessage } from '../message-input.ts';
+import { openLeg, type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
+
+const messaging = '/conversations/{conversation}/messaging';
+const permission = 'Messages.SendReceive';
+
+/** Chat on a leg. Source: trusted-application.md#messaging, trusted-application.md#send-message */
+export const messagingRoutes = (desk: ServiceDesk): readonly Route[] => [
+  serviceRoute(desk, 'GET', messaging, permission, (work) => work.showLeg(serviceMessaging)),
+  serviceRoute(desk, 'POST', `${messaging}/messages`, permission, send),
+  serviceRoute(desk, 'GET', `${messaging}/messages/{number}`, permission, message),
+  serviceRoute(desk, 'POST', `${messaging}/typing`, permission, (work) =>
+    work.changeLeg((leg) => serviceTypes(leg, desk.dependencies.times.typingMs)),
+  ),
+  serviceRoute(desk, 'GET', `${messaging}/typingParticipants`, permission, (work) => work.showLeg(typing)),
+  serviceRoute(desk, 'POST', `${messaging}/terminate`, permission, (work) =>
+    work.changeLeg((leg) => (leg === 'visitor' ? endVisitorLeg : leaveMeetingChat)),
+  ),
+];
+
+async function send(work: ServiceWork) {
+  const { receiptDelayMs } = work.desk.dependencies.times;
+  const input = readMessage(work.routed, formatsOf('meeting'));
+  const once = input.operationId === undefined ? undefined : work.once('message', input.operationId, input.content);
+  return work.changeLeg((leg) => serviceSends(leg, input, receiptDelayMs), once);
+}
+
+async function message(work: ServiceWork) {
+  const { store, dependencies } = work.desk;
+  const call = await store.read(work.partition);
+  const leg = openLeg(call, work.param('conversation'));
+  if (leg === undefined || call.endpoint.uri !== work.caller.endpoint.uri) throw notFound('ConversationNotFound');
+  const row = await readMessageRow(dependencies.ledger, work.partition, leg, messageNumber(work.param('number')));
+  // What agents say reaches the visitor leg through the bridge; the service application hears it in the meeting.
+  if (row === undefined || (leg === 'visitor' && row.from !== 'service' && row.from !== 'visitor')) throw notFound();
+  return shown(serviceMessage(call, row), call.endpoint.relPrefix);
+}
+
+function typing(call: Call, leg: Leg): Resource {
+  const people = call.typing.filter((each) => each.leg === leg || (each.who === 'visitor' && leg === 'meeting'));
+  const links = people
+    .filter(({ who }) => who !== 'service')
+    .map(({ who }) => serviceParticipantPointer(call, leg, who))
+    .map(({ href, title }) => ({ href, title }));
+  return { ...serviceTypingParticipants(call, leg), ...(links.length === 0 ? {} : { links: { participant: links } }) };
+}

@@ -1,0 +1,107 @@
+import type { Permission, ServiceApplication } from '../../../caller.ts';
+import type { CallsDependencies } from '../../../calls.ts';
+import type { PlatformAnswer } from '../../../http.ts';
+import { notFound, PlatformRefusal } from '../../../refusal.ts';
+import type { Route, Routed } from '../../../route.ts';
+import type { Call, Leg } from '../../call.ts';
+import { hasMeeting } from '../../call.ts';
+import { callPartition, legOf } from '../../call-ids.ts';
+import type { Change } from '../../decision.ts';
+import type { CallStore } from '../../store/call-store.ts';
+import type { RequestOnce } from '../../store/request-once.ts';
+import type { Resource } from '../../view/hypermedia.ts';
+import { shown } from '../answers.ts';
+
+/** What the routes of service applications work with. */
+export type ServiceDesk = { readonly store: CallStore; readonly dependencies: CallsDependencies };
+
+/** One request of a service application about one of its calls. */
+export class ServiceWork {
+  readonly routed: Routed;
+  readonly caller: ServiceApplication;
+  readonly desk: ServiceDesk;
+
+  constructor(desk: ServiceDesk, routed: Routed, caller: ServiceApplication) {
+    this.desk = desk;
+    this.routed = routed;
+    this.caller = caller;
+  }
+
+  get partition(): string {
+    const target = (this.routed.params.target ?? '').toLowerCase();
+    if (!/^[0-9a-f]{32}$/.test(target)) throw notFound('ConversationNotFound');
+    return callPartition(this.caller.endpoint.tenantId, target);
+  }
+
+  /** A parameter of the path. */
+  param(name: string): string {
+    return this.routed.params[name] ?? '';
+  }
+
+  /** Carries out a change, on a call of the caller's own endpoint only. */
+  change(change: Change, once?: RequestOnce): Promise<PlatformAnswer> {
+    const own: Change = (call, now) => (this.#owns(call) ? change(call, now) : notFound('ConversationNotFound'));
+    return this.desk.store.change(this.partition, own, once);
+  }
+
+  /** Carries out a change on the leg that the path names, while it goes on. */
+  changeLeg(change: (leg: Leg) => Change, once?: RequestOnce): Promise<PlatformAnswer> {
+    return this.change((call, now) => {
+      const leg = openLeg(call, this.param('conversation'));
+      return leg === undefined ? notFound('ConversationNotFound') : change(leg)(call, now);
+    }, once);
+  }
+
+  /** Shows what a view makes of the call; nothing where it makes nothing. */
+  async show(view: (call: Call) => Resource | undefined): Promise<PlatformAnswer> {
+    const call = await this.desk.store.read(this.partition);
+    const resource = this.#owns(call) ? view(call) : undefined;
+    if (resource === undefined) throw notFound();
+    return shown(resource, call.endpoint.relPrefix);
+  }
+
+  /** Shows what a view makes of the leg that the path names, while it goes on. */
+  showLeg(view: (call: Call, leg: Leg) => Resource | undefined): Promise<PlatformAnswer> {
+    return this.show((call) => {
+      const leg = openLeg(call, this.param('conversation'));
+      if (leg === undefined) throw notFound('ConversationNotFound');
+      return view(call, leg);
+    });
+  }
+
+  /** The request under its operation id; its repeat gets the same answer. */
+  once(kind: RequestOnce['kind'], operationId: string, content: RequestOnce['content']): RequestOnce {
+    const path = this.routed.request.url.pathname.toLowerCase();
+    return { caller: this.caller.endpoint.applicationId, kind, operationId, content: [path, content] };
+  }
+
+  #owns(call: Call): boolean {
+    return call.endpoint.uri === this.caller.endpoint.uri;
+  }
+}
+
+/** The leg that a conversation id names, unless it has ended. */
+export function openLeg(call: Call, conversation: string): Leg | undefined {
+  const leg = legOf(call, conversation);
+  const open = leg === 'visitor' ? call.visitor.state !== 'Ended' : hasMeeting(call);
+  return open ? leg : undefined;
+}
+
+/** A route of service applications that needs a permission. Source: trusted-application.md#permissions */
+export function serviceRoute(
+  desk: ServiceDesk,
+  method: string,
+  path: string,
+  permission: Permission,
+  handle: (work: ServiceWork) => Promise<PlatformAnswer>,
+): Route {
+  return {
+    for: 'service-application',
+    method,
+    path: `/communication${path}`,
+    handle: async (routed, caller) => {
+      if (!caller.permissions.has(permission)) throw new PlatformRefusal('Forbidden');
+      return handle(new ServiceWork(desk, routed, caller));
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { asGuid, hashId, randomId } from '../../../../kernel/ids.ts';
+import { startMessagingInputSchema } from '../../../../protocol/ucwa/inputs.ts';
+import { readInput } from '../../../input.ts';
+import { conflict, PlatformRefusal } from '../../../refusal.ts';
+import type { Route } from '../../../route.ts';
+import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids.ts';
+import { startMessaging } from '../../changes/start-messaging.ts';
+import { ucwaVisitorInvitation } from '../../view/ucwa/ucwa-invitations.ts';
+import { readContent, readFirstMessage } from '../message-input.ts';
+import { notSupported, type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
+
+/** The visitor's invitation. Source: ucwa.md#start-messaging */
+export const startMessagingRoutes = (desk: UcwaDesk): readonly Route[] => [
+  ucwaRoute(desk, 'POST', '/communication/messagingInvitations', begin),
+  ucwaRoute(desk, 'GET', '/communication/messagingInvitations/{invitation}', (work) =>
+    work.show(work.param('invitation'), (call, viewer) => {
+      const isOwn =
+        viewer.kind === 'visitor' && work.param('invitation').toLowerCase() === ucwaVisitorInvitationId(call);
+      return isOwn ? ucwaVisitorInvitation(call, viewer) : undefined;
+    }),
+  ),
+];
+
+async function begin(work: UcwaWork) {
+  const { application, caller, desk } = work;
+  if (caller.kind !== 'visitor') throw notSupported();
+  // A conversation's chat is connected, or on its way to be, as long as the conversation is there.
+  if (work.routed.query.conversation !== undefined) throw conflict('AlreadyExists');
+  const input = readInput(startMessagingInputSchema, work.routed);
+  const { endpoint } = caller;
+  if (input.to.toLowerCase() !== endpoint.uri) throw new PlatformRefusal('Forbidden', { subcode: 'None' });
+  const operationId = operationIdOf(application.id, input.operationId);
+  const target = targetOf(application.id, operationId);
+  const { uri, applicationId, displayName, relPrefix } = endpoint;
+  const content = {
+    customContent: readContent(input._links?.customContent?.href ?? input.customContent),
+    message: readFirstMessage(input._links?.message?.href ?? input.message),
+  };
+  await desk.memberships.add(application, target);
+  const begun = {
+    ...content,
+    target,
+    tenantId: application.tenantId,
+    endpoint: { uri, applicationId, displayName, relPrefix },
+    visitor: { applicationId: application.id, uri: application.uri, displayName: application.displayName },
+    operationId,
+    subject: input.subject,
+    threadId: input.threadId,
+    importance: input.importance,
+    times: desk.dependencies.times,
+  };
+  return desk.store.begin(
+    callPartition(application.tenantId, target),
+    (now) => startMessaging(begun, now),
+    work.once('invitation', operationId, input),
+  );
+}
+
+/**
+ * Choice: without an operation id every request is a new one; so it is with the GUID out of `communication`, which a known client
+ * sends with each of its invitations.
+ */
+function operationIdOf(applicationId: string, given: string | undefined): string {
+  const constant = asGuid(hashId('communication', applicationId));
+  return given === undefined || given === '' || given.toLowerCase() === constant ? randomId() : given;
+}

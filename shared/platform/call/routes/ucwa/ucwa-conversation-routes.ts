@@ -1,0 +1,99 @@
+import { notFound } from '../../../refusal.ts';
+import type { Route } from '../../../route.ts';
+import type { Call, Who } from '../../call.ts';
+import { declineAgentInvitation } from '../../changes/answer-agent-invitation.ts';
+import { visitorLeaves } from '../../changes/end-visitor-leg.ts';
+import { leaveMeeting } from '../../changes/leave-meeting.ts';
+import type { Change } from '../../decision.ts';
+import type { Resource } from '../../view/hypermedia.ts';
+import { seenState, ucwaConversation, ucwaOnlineMeeting } from '../../view/ucwa/ucwa-conversation.ts';
+import { ucwaContact, ucwaParticipant, ucwaParticipantMessaging } from '../../view/ucwa/ucwa-participant.ts';
+import { conversationHref, seenRoster, type Viewer, viewerHref, whoIsAt } from '../../view/ucwa/viewer.ts';
+import { shown } from '../answers.ts';
+import { type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
+
+const conversations = '/communication/conversations';
+const conversation = `${conversations}/{conversation}`;
+const participant = `${conversation}/participants/{participant}`;
+
+/** Conversations of a visitor or an agent, and the people in them. Source: ucwa.md#conversations, ucwa.md#participants */
+export const ucwaConversationRoutes = (desk: UcwaDesk): readonly Route[] => [
+  ucwaRoute(desk, 'GET', conversations, list),
+  ucwaRoute(desk, 'GET', conversation, (work) => work.show(work.param('conversation'), ucwaConversation)),
+  ucwaRoute(desk, 'DELETE', conversation, end),
+  ucwaRoute(desk, 'POST', `${conversation}/messaging/terminate`, end),
+  ucwaRoute(desk, 'GET', `${conversation}/participants`, (work) => work.show(work.param('conversation'), participants)),
+  ucwaRoute(desk, 'GET', participant, (work) => person(work, ucwaParticipant)),
+  ucwaRoute(desk, 'GET', `${participant}/messaging`, (work) => person(work, ucwaParticipantMessaging)),
+  ucwaRoute(desk, 'GET', `${conversation}/onlineMeeting`, (work) =>
+    work.show(work.param('conversation'), (call, viewer) =>
+      seenState(call, viewer) === 'Conferenced' ? ucwaOnlineMeeting(call, viewer) : undefined,
+    ),
+  ),
+  ucwaRoute(desk, 'GET', '/people/{participant}', (work) =>
+    work.show(work.routed.query.conversation ?? '', (call, viewer) => at(work, call, viewer, ucwaContact)),
+  ),
+];
+
+/** Choice: an agent who ends a conversation that is still ringing declines it. Source: ucwa.md#ending */
+const agentEnds =
+  (work: UcwaWork): Change =>
+  (call, now) => {
+    const { caller, application } = work;
+    const left = leaveMeeting(application.id)(call, now);
+    const ringing = call.meeting?.invitations.find(
+      ({ to, state }) => caller.kind === 'user' && to === caller.uri && state === 'Connecting',
+    );
+    return ringing === undefined
+      ? left
+      : declineAgentInvitation({ number: ringing.number, uri: ringing.to })(call, now);
+  };
+
+async function end(work: UcwaWork) {
+  const id = work.param('conversation');
+  const answer = await work.change(id, { visitor: visitorLeaves, agent: agentEnds(work) });
+  await work.desk.memberships.remove(work.application, work.target(id));
+  return answer;
+}
+
+async function list(work: UcwaWork) {
+  const { desk, application } = work;
+  const targets = await desk.memberships.targets(application);
+  const hrefs = await Promise.all(targets.map((target) => openConversation(work, target)));
+  const links = hrefs.flatMap((href) => (href === undefined ? [] : [{ href }]));
+  return shown(
+    {
+      rel: 'conversations',
+      href: viewerHref({ applicationId: application.id, kind: kindOf(work) }, `${conversations}?filter=active`),
+      ...(links.length === 0 ? {} : { links: { conversation: links } }),
+    },
+    '',
+  );
+}
+
+const kindOf = (work: UcwaWork): Viewer['kind'] => (work.caller.kind === 'visitor' ? 'visitor' : 'agent');
+
+async function openConversation(work: UcwaWork, target: string): Promise<string | undefined> {
+  const call = await work.desk.store.read(work.partition(target)).catch(() => undefined);
+  const viewer = call === undefined ? undefined : work.viewer(call);
+  return call === undefined || viewer === undefined ? undefined : conversationHref(call, viewer);
+}
+
+const participants = (call: Call, viewer: Viewer): Resource => ({
+  rel: 'participants',
+  href: conversationHref(call, viewer, '/participants'),
+  embedded: {
+    participant: [viewer.who, ...seenRoster(call, viewer)].map((who) => ucwaParticipant(call, viewer, who)),
+  },
+});
+
+type PersonView = (call: Call, viewer: Viewer, who: Who) => Resource;
+
+const person = (work: UcwaWork, view: PersonView) =>
+  work.show(work.param('conversation'), (call, viewer) => at(work, call, viewer, view));
+
+function at(work: UcwaWork, call: Call, viewer: Viewer, view: PersonView): Resource {
+  const who = whoIsAt(call, viewer, work.param('participant'));
+  if (who === undefined) throw notFound();
+  return view(call, viewer, who);
+}

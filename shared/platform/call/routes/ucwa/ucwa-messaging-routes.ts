@@ -1,0 +1,68 @@
+import { notFound } from '../../../refusal.ts';
+import type { Route } from '../../../route.ts';
+import { hearsVisitor, reachesVisitor } from '../../audience.ts';
+import type { Call } from '../../call.ts';
+import { agentSends, visitorSends } from '../../changes/send-message.ts';
+import { agentTypes, visitorTypes } from '../../changes/set-typing.ts';
+import { messageNumber, readMessageRow } from '../../store/message-rows.ts';
+import type { Resource } from '../../view/hypermedia.ts';
+import { ucwaMessaging } from '../../view/ucwa/ucwa-conversation.ts';
+import { ucwaMessage } from '../../view/ucwa/ucwa-message.ts';
+import { ucwaParticipantPointer, ucwaTypingParticipants } from '../../view/ucwa/ucwa-participant.ts';
+import type { Viewer } from '../../view/ucwa/viewer.ts';
+import { shown } from '../answers.ts';
+import { readMessage } from '../message-input.ts';
+import { type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
+
+const messaging = '/communication/conversations/{conversation}/messaging';
+
+/** Chat of visitors and agents. Source: ucwa.md#send-message, ucwa.md#typing */
+export const ucwaMessagingRoutes = (desk: UcwaDesk): readonly Route[] => [
+  ucwaRoute(desk, 'GET', messaging, (work) => work.show(work.param('conversation'), ucwaMessaging)),
+  ucwaRoute(desk, 'POST', `${messaging}/messages`, send),
+  ucwaRoute(desk, 'GET', `${messaging}/messages/{number}`, message),
+  ucwaRoute(desk, 'POST', `${messaging}/typing`, async (work) => {
+    const { typingMs } = work.desk.dependencies.times;
+    const changes = { visitor: visitorTypes(typingMs), agent: agentTypes(work.application.id, typingMs) };
+    return work.change(work.param('conversation'), changes);
+  }),
+  ucwaRoute(desk, 'GET', `${messaging}/typingParticipants`, (work) => work.show(work.param('conversation'), typing)),
+];
+
+async function send(work: UcwaWork) {
+  const input = readMessage(work.routed, ['Plain']);
+  const { operationId, content } = input;
+  const id = work.param('conversation');
+  const once = operationId === undefined ? undefined : work.once('message', operationId, [id.toLowerCase(), content]);
+  const changes = {
+    visitor: visitorSends(input),
+    agent: agentSends({ ...input, applicationId: work.application.id }),
+  };
+  return work.change(id, changes, once);
+}
+
+async function message(work: UcwaWork) {
+  const { store, dependencies } = work.desk;
+  const partition = work.partition(work.param('conversation'));
+  const call = await store.read(partition);
+  const viewer = work.viewer(call);
+  if (viewer === undefined) throw notFound('ConversationNotFound');
+  const leg = viewer.kind === 'visitor' ? 'visitor' : 'meeting';
+  const row = await readMessageRow(dependencies.ledger, partition, leg, messageNumber(work.param('number')));
+  if (!row?.readers.includes(work.application.id)) throw notFound();
+  return shown(ucwaMessage(call, viewer, row), '');
+}
+
+function typing(call: Call, viewer: Viewer): Resource {
+  const links = call.typing
+    .filter(({ who, leg }) => who !== viewer.who && isSeenTyping(call, viewer, who, leg))
+    .map(({ who }) => ucwaParticipantPointer(call, viewer, who))
+    .map(({ href, title }) => ({ href, title }));
+  return { ...ucwaTypingParticipants(call, viewer), ...(links.length === 0 ? {} : { links: { participant: links } }) };
+}
+
+function isSeenTyping(call: Call, viewer: Viewer, who: string, leg: 'visitor' | 'meeting'): boolean {
+  if (who === 'service') return leg === (viewer.kind === 'visitor' ? 'visitor' : 'meeting');
+  if (viewer.kind === 'visitor') return reachesVisitor(call, who);
+  return who !== 'visitor' || hearsVisitor(call, viewer.who);
+}

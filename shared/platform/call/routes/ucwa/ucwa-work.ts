@@ -1,0 +1,115 @@
+import type { UcwaCaller } from '../../../caller.ts';
+import type { CallsDependencies } from '../../../calls.ts';
+import type { PlatformAnswer } from '../../../http.ts';
+import { notFound, PlatformRefusal } from '../../../refusal.ts';
+import type { Route, Routed } from '../../../route.ts';
+import type { UcwaApplication } from '../../../ucwa-application.ts';
+import { agentsOf } from '../../audience.ts';
+import { type Call, hasMeeting } from '../../call.ts';
+import { callPartition, targetFromUcwa } from '../../call-ids.ts';
+import type { Change } from '../../decision.ts';
+import type { CallStore } from '../../store/call-store.ts';
+import type { Memberships } from '../../store/memberships.ts';
+import type { RequestOnce } from '../../store/request-once.ts';
+import type { Resource } from '../../view/hypermedia.ts';
+import { agentViewer, type Viewer, visitorViewer } from '../../view/ucwa/viewer.ts';
+import { shown } from '../answers.ts';
+
+/** What the routes of visitors and agents work with. */
+export type UcwaDesk = {
+  readonly store: CallStore;
+  readonly memberships: Memberships;
+  readonly dependencies: CallsDependencies;
+};
+
+/** One request of a visitor or an agent. */
+export class UcwaWork {
+  readonly routed: Routed;
+  readonly caller: UcwaCaller;
+  readonly application: UcwaApplication;
+  readonly desk: UcwaDesk;
+
+  constructor(desk: UcwaDesk, routed: Routed, caller: UcwaCaller, application: UcwaApplication) {
+    this.desk = desk;
+    this.routed = routed;
+    this.caller = caller;
+    this.application = application;
+  }
+
+  /** A parameter of the path. */
+  param(name: string): string {
+    return this.routed.params[name] ?? '';
+  }
+
+  /** The target that a conversation or invitation in the path leads to. */
+  target(id: string): string {
+    const target = targetFromUcwa(id);
+    if (target === undefined) throw notFound('ConversationNotFound');
+    return target;
+  }
+
+  partition(id: string): string {
+    return callPartition(this.application.tenantId, this.target(id));
+  }
+
+  /** Carries out one change for visitors, another for agents. */
+  change(id: string, changes: Record<Viewer['kind'], Change>, once?: RequestOnce): Promise<PlatformAnswer> {
+    return this.desk.store.change(
+      this.partition(id),
+      (call, now) => {
+        const viewer = this.viewer(call);
+        return viewer === undefined ? notFound('ConversationNotFound') : changes[viewer.kind](call, now);
+      },
+      once,
+    );
+  }
+
+  /** Shows what a view makes of the call in the caller's eyes. */
+  async show(id: string, view: (call: Call, viewer: Viewer) => Resource | undefined): Promise<PlatformAnswer> {
+    const call = await this.desk.store.read(this.partition(id));
+    const viewer = this.viewer(call);
+    if (viewer === undefined) throw notFound('ConversationNotFound');
+    const resource = view(call, viewer);
+    if (resource === undefined) throw notFound();
+    return shown(resource, '');
+  }
+
+  /** The caller's view of a call: of the visitor, of an agent in the meeting or of one who is being invited; undefined for others. */
+  viewer(call: Call): Viewer | undefined {
+    const { application, caller } = this;
+    if (caller.kind === 'visitor') {
+      const isVisitor = call.visitor.applicationId === application.id && call.visitor.state !== 'Ended';
+      return isVisitor ? visitorViewer(call) : undefined;
+    }
+    const agent = agentsOf(call).find(({ applicationId }) => applicationId === application.id);
+    if (agent !== undefined) return agentViewer(agent);
+    const ringing =
+      hasMeeting(call) && call.meeting.invitations.some(({ to, state }) => to === caller.uri && state === 'Connecting');
+    const { uri, displayName } = caller;
+    return ringing ? agentViewer({ applicationId: application.id, uri, displayName }) : undefined;
+  }
+
+  /** The request under its operation id; its repeat gets the same answer. */
+  once(kind: RequestOnce['kind'], operationId: string, content: unknown): RequestOnce {
+    return { caller: this.application.id, kind, operationId, content };
+  }
+}
+
+/** A route of visitors and agents; `path` relative to the application. */
+export function ucwaRoute(
+  desk: UcwaDesk,
+  method: string,
+  path: string,
+  handle: (work: UcwaWork) => Promise<PlatformAnswer>,
+): Route {
+  return {
+    for: 'ucwa',
+    method,
+    path,
+    handle: (routed, caller, application) => handle(new UcwaWork(desk, routed, caller, application)),
+  };
+}
+
+/** 403 for what this kind of caller cannot do. */
+export const notSupported = (): PlatformRefusal =>
+  new PlatformRefusal('Forbidden', { subcode: 'OperationNotSupported' });

@@ -1,0 +1,210 @@
+import { StateConflict } from '../../../kernel/errors.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
+import { KeyedLock } from '../../../kernel/keyed-lock.ts';
+import { errorCode, type Log } from '../../../kernel/log.ts';
+import type { Clock } from '../../../kernel/time.ts';
+import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
+import { inboxKey } from '../../../ledger/row-keys.ts';
+import type { EventQueue } from '../../../queue/queue.ts';
+import { BoundedMap } from '../../bounded-map.ts';
+import type { EventChannels } from '../../channel.ts';
+import type { PlatformAnswer } from '../../http.ts';
+import { notFound, PlatformRefusal } from '../../refusal.ts';
+import { wakeEnvelope } from '../../wake.ts';
+import { alarmEnvelope } from '../alarms.ts';
+import { type Call, callSchema } from '../call.ts';
+import type { Change, Decision } from '../decision.ts';
+import { type Sealed, seal } from '../seal.ts';
+import { ChannelDrain } from './channel-drain.ts';
+import { answerAgain, answered, onceKey, type RequestOnce } from './request-once.ts';
+
+export type CallStoreDependencies = {
+  readonly ledger: Ledger;
+  readonly channels: EventChannels;
+  readonly queue: EventQueue;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** A call as it was read or written last, with what the ledger needs to write the next version. */
+type Known = { readonly loaded: Loaded; readonly call: Call };
+
+/** What is decided on: nothing yet, for the request that begins a call. */
+type Decide = (call: Call | undefined, now: number) => Decision | PlatformRefusal;
+
+const rememberedCalls = 5_000;
+const maximumAttempts = 8;
+
+/**
+ * The calls: one partition each. A change is decided on the call as it stands and written in one transaction; what it owes to event
+ * channels follows at once, what it owes to callbacks is fetched from the partition by whoever handles the wake-up.
+ */
+export class CallStore {
+  readonly #dependencies: CallStoreDependencies;
+  readonly #drain: ChannelDrain;
+  readonly #lock = new KeyedLock();
+  // Under the lock the last version that this process wrote is normally the newest one, which saves reading it; where another process
+  // has written since, the commit conflicts.
+  readonly #known = new BoundedMap<Known>(rememberedCalls);
+
+  constructor(dependencies: CallStoreDependencies) {
+    this.#dependencies = dependencies;
+    this.#drain = new ChannelDrain(dependencies.ledger, dependencies.channels);
+  }
+
+  /**
+   * The call of a partition as it stands in the ledger.
+   * @throws {PlatformRefusal} NotFound/ConversationNotFound — when there is none
+   */
+  async read(partition: string): Promise<Call> {
+    const known = await this.#load(partition);
+    if (known === undefined) throw notFound('ConversationNotFound');
+    return known.call;
+  }
+
+  /**
+   * Carries out a change and answers as it decides.
+   * @throws {PlatformRefusal} — as the change refuses; NotFound/ConversationNotFound when there is no call
+   * @throws {StateConflict} StateChanged — when others write again and again
+   */
+  change(partition: string, change: Change, once?: RequestOnce): Promise<PlatformAnswer> {
+    const decide: Decide = (call, now) => (call === undefined ? notFound('ConversationNotFound') : change(call, now));
+    return this.#lock.run(partition, () => this.#carryOut(partition, decide, once, this.#known.get(partition)));
+  }
+
+  /** Begins a call in a new partition; a repeat of the request that began it is answered as before. */
+  begin(partition: string, begin: (now: number) => Decision, once: RequestOnce): Promise<PlatformAnswer> {
+    const decide: Decide = (call, now) =>
+      call === undefined ? begin(now) : new PlatformRefusal('Conflict', { subcode: 'AlreadyExists' });
+    return this.#lock.run(partition, () => this.#carryOut(partition, decide, once, 'absent'));
+  }
+
+  /** Brings to event channels what the commits up to `version` may still owe them. */
+  async finish(partition: string, version: number): Promise<void> {
+    await this.#lock.run(partition, async () => {
+      if (this.#drain.hasBrought(partition, version)) return;
+      const remembered = this.#known.get(partition);
+      const isRecent = remembered !== undefined && remembered.loaded.version >= version;
+      const known = isRecent ? remembered : await this.#load(partition);
+      if (known !== undefined) await this.#drain.finish(partition, known.call);
+    });
+  }
+
+  /** `assumed` is what is believed to stand in the ledger; when nothing can be done on it, the ledger is asked. */
+  async #carryOut(
+    partition: string,
+    decide: Decide,
+    once: RequestOnce | undefined,
+    assumed: Known | 'absent' | undefined,
+  ): Promise<PlatformAnswer> {
+    let believed = assumed;
+    for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
+      const known = believed === 'absent' ? undefined : (believed ?? (await this.#load(partition)));
+      const decision = decide(known?.call, this.#dependencies.now());
+      const idle = decision instanceof PlatformRefusal || decision.call === known?.call;
+      if (idle && believed !== undefined) {
+        believed = undefined;
+        continue;
+      }
+      if (decision instanceof PlatformRefusal) return this.#earlierAnswer(partition, once, decision);
+      if (idle) return decision.answer;
+      const answer = await this.#write(partition, decision, known, once);
+      if (answer !== undefined) return answer;
+      believed = undefined;
+    }
+    throw new StateConflict('A call changed again and again.');
+  }
+
+  /** The answer, or undefined when somebody else wrote first. */
+  async #write(
+    partition: string,
+    decision: Decision,
+    known: Known | undefined,
+    once: RequestOnce | undefined,
+  ): Promise<PlatformAnswer | undefined> {
+    if (known !== undefined) await this.#drain.finish(partition, known.call);
+    const version = (known?.loaded.version ?? 0) + 1;
+    const sealed = seal(decision, version, this.#dependencies.now());
+    await this.#announce(partition, version, sealed);
+    const result = await this.#commit(partition, decision, sealed, known, once);
+    if (result.outcome === 'conflict') return undefined;
+    if (result.outcome === 'duplicate') return this.#earlierAnswer(partition, once, notFound());
+    this.#known.set(partition, { loaded: result.loaded, call: sealed.call });
+    this.#logDecision(partition, decision);
+    await this.#bring(partition, version, sealed);
+    return decision.answer;
+  }
+
+  // Sent before the commit: an alarm without a commit finds nothing to do, a commit without its alarm would be forgotten.
+  async #announce(partition: string, version: number, sealed: Sealed): Promise<void> {
+    const { queue } = this.#dependencies;
+    await Promise.all([
+      ...sealed.alarms.map((alarm) => queue.schedule(alarmEnvelope(partition, alarm), alarm.dueAt)),
+      ...(sealed.wakes ? [queue.send(wakeEnvelope(partition, version))] : []),
+    ]);
+  }
+
+  async #commit(
+    partition: string,
+    decision: Decision,
+    sealed: Sealed,
+    known: Known | undefined,
+    once: RequestOnce | undefined,
+  ) {
+    this.#known.delete(partition);
+    return this.#dependencies.ledger.commit({
+      partition,
+      ...(once === undefined ? {} : { deliveryId: onceKey(once), answer: answered(once, decision.answer) }),
+      loaded: known?.loaded,
+      state: asState(sealed.call),
+      ...(sealed.deliveries.length === 0
+        ? {}
+        : {
+            out: sealed.deliveries.map((delivery) => ({
+              ...delivery,
+              groups: delivery.groups.map((group) => ({ ...group })),
+            })),
+          }),
+      log: sealed.log,
+      rows: sealed.rows,
+    });
+  }
+
+  // The commit stands whatever comes after it: what cannot be brought now is brought by the wake-up or by the next change.
+  async #bring(partition: string, version: number, sealed: Sealed): Promise<void> {
+    try {
+      await this.#drain.bring(partition, version, sealed.deliveries);
+    } catch (error) {
+      this.#dependencies.log({ level: 'warn', event: 'store-retry', step: 'channel-append', code: errorCode(error) });
+    }
+  }
+
+  async #earlierAnswer(
+    partition: string,
+    once: RequestOnce | undefined,
+    refusal: PlatformRefusal,
+  ): Promise<PlatformAnswer> {
+    if (once === undefined) throw refusal;
+    const row = await this.#dependencies.ledger.row(partition, inboxKey(onceKey(once)));
+    if (row === undefined) throw refusal;
+    return answerAgain(once, row.value);
+  }
+
+  async #load(partition: string): Promise<Known | undefined> {
+    const loaded = await this.#dependencies.ledger.load(partition);
+    return loaded === undefined ? undefined : { loaded, call: callSchema.parse(loaded.state) };
+  }
+
+  #logDecision(partition: string, decision: Decision): void {
+    this.#dependencies.log({
+      level: 'info',
+      event: 'decision',
+      conversationId: partition.slice(partition.indexOf('.') + 1),
+      provider: 'platform',
+      step: decision.step,
+    });
+  }
+}
+
+/** The call as the ledger stores it; members that are undefined are absent there. */
+const asState = (call: Call): JsonObject => JSON.parse(JSON.stringify(call));
