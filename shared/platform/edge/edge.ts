@@ -6,12 +6,11 @@ import type { PlatformAnswer, PlatformRequest } from '../http.ts';
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts';
 import { notFound, PlatformRefusal } from '../refusal.ts';
 import { owns, tenantOf } from '../ucwa/new-application.ts';
-import { ucwaPreflight } from '../ucwa/ucwa-bootstrap.ts';
 import type { UcwaScope } from '../ucwa-application.ts';
 import { answerOfError } from './answer-of-error.ts';
 import type { Callers } from './callers.ts';
 import { Unauthenticated } from './challenge.ts';
-import { isPreflight } from './cors.ts';
+import { isPreflight, preflightAnswer } from './cors.ts';
 import type { Endpoint, PlacedEndpoint } from './endpoint.ts';
 import { Exchange } from './exchange.ts';
 import { finalAnswer } from './final-answer.ts';
@@ -50,7 +49,7 @@ export class Edge {
 
   async #answer(exchange: Exchange, found: Found<Endpoint>): Promise<PlatformAnswer> {
     const scope = ucwaScope(exchange.request.url);
-    if (scope !== undefined && isPreflight(exchange.request)) return ucwaPreflight(exchange);
+    if (scope !== undefined && isPreflight(exchange.request)) return preflightAnswer(exchange.request, undefined);
     // Known before a path is found missing, so that a page may read what went wrong.
     const person = scope === undefined ? undefined : await this.#dependencies.callers.ucwa(exchange, scope);
     if (found.kind === 'refused') throw found.refusal;

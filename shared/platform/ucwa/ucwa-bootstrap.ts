@@ -2,7 +2,6 @@ import type { Clock } from '../../kernel/time.ts';
 import { applicationInputSchema } from '../../protocol/ucwa/inputs.ts';
 import type { UcwaCaller } from '../caller.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
-import { preflightAnswer } from '../edge/cors.ts';
 import { type Endpoint, type PlacedEndpoint, ucwaRoot } from '../edge/endpoint.ts';
 import type { Exchange } from '../edge/exchange.ts';
 import type { PlatformAnswer } from '../http.ts';
@@ -48,9 +47,6 @@ export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEn
     }),
   ];
 }
-
-/** The answer to any preflight below `/ucwa/`. */
-export const ucwaPreflight = (exchange: Exchange): PlatformAnswer => preflightAnswer(exchange.request, undefined);
 
 const owned = (method: string, path: string, handle: Handler): PlacedEndpoint => ({
   method,
