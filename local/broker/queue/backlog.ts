@@ -40,7 +40,7 @@ export class Backlog {
     for (const session of this.#touched) {
       this.#touched.delete(session);
       if (session.holder === undefined) this.#sessions?.review(session);
-      else this.#feed(session.ready, session.holder, session);
+      else if (this.#sessions?.isHeld(session)) this.#feed(session, session.holder);
     }
     while (this.#ready.size > 0) {
       const consumer = this.competitors.next();
@@ -57,9 +57,9 @@ export class Backlog {
     return session.ready;
   }
 
-  #feed(ready: MessageList, consumer: Consumer, session: Session): void {
+  #feed(session: Session, consumer: Consumer): void {
     while (consumer.credit > 0) {
-      const message = ready.shift();
+      const message = session.ready.shift();
       if (message === undefined) return;
       this.#hand(message, consumer, session);
     }

@@ -47,6 +47,11 @@ export class Sessions {
     return this.#held.get(consumer);
   }
 
+  /** True while the holder's lock lasts; between its end and the timer that ends it, nothing more may be delivered. */
+  isHeld(session: Session): boolean {
+    return session.holder !== undefined && session.lockedUntil > this.#time.now();
+  }
+
   /** @throws {BrokerError} session-lock-lost — when nobody holds it */
   held(id: string): Session {
     const session = this.#byId.get(id);

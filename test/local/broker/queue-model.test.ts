@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { test } from 'vitest';
 import { QueueHarness, type Settlement, slots } from './queue-harness.ts';
 
