@@ -1,0 +1,49 @@
+import type { Commit, RowChange } from './ledger.ts';
+import { inboxKey, logKey, outKey, sayKey, stateKey } from './row-keys.ts';
+import type { RowSchema } from './row-schema.ts';
+import type { RowWrite } from './store-table.ts';
+import { type RowContent, storable } from './stored-row.ts';
+
+/** A decision as writes, in the order that tells a duplicate from a conflict; the state is the write at `stateIndex`. */
+export type CommitRows = {
+  readonly writes: readonly RowWrite[];
+  readonly version: number;
+  readonly stateIndex: number;
+};
+
+/** The writes of one commit. The log row carries `commitId`: it is the one that nobody writes again. */
+export function commitRows(commit: Commit, commitId: string, schema: RowSchema): CommitRows {
+  const { partition, deliveryId, loaded, state, out, log, says = [], rows = [] } = commit;
+  const version = (loaded?.version ?? 0) + 1;
+  const row = (content: Omit<RowContent, 'partition'>) => storable({ partition, ...content }, schema);
+  const insert = (content: Omit<RowContent, 'partition'>): RowWrite => ({ op: 'insert', row: row(content) });
+  const inbox = deliveryId === undefined ? [] : [insert({ rowKey: inboxKey(deliveryId), value: commit.answer })];
+  const stateRow = row({ rowKey: stateKey, value: state, version });
+  return {
+    version,
+    stateIndex: inbox.length,
+    writes: [
+      ...inbox,
+      loaded === undefined ? { op: 'insert', row: stateRow } : { op: 'replace', row: stateRow, etag: loaded.etag },
+      ...(out === undefined ? [] : [insert({ rowKey: outKey(version), value: out })]),
+      insert({ rowKey: logKey(version), value: log, commitId }),
+      ...says.map(({ number, value }) => insert({ rowKey: sayKey(number), value })),
+      ...changeRows(partition, rows, commitId, schema),
+    ],
+  };
+}
+
+/** The writes of row changes. */
+export function changeRows(
+  partition: string,
+  rows: readonly RowChange[],
+  commitId: string,
+  schema: RowSchema,
+): readonly RowWrite[] {
+  return rows.map((change): RowWrite => {
+    const { op, rowKey } = change;
+    if (op === 'delete')
+      return { op: 'remove', row: storable({ partition, rowKey, value: undefined }, schema), etag: '*' };
+    return { op, row: storable({ partition, rowKey, value: change.value, commitId }, schema) };
+  });
+}

@@ -1,0 +1,141 @@
+import type { TableClient } from '@azure/data-tables';
+import { randomId } from '../kernel/ids.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Log } from '../kernel/log.ts';
+import { type CommitRows, changeRows, commitRows } from './commit-rows.ts';
+import { escapedKey, quoted } from './key-escape.ts';
+import type { Commit, CommitResult, IndexEntry, Ledger, Loaded, Row, RowChange } from './ledger.ts';
+import { inboxKey, logKey, stateKey } from './row-keys.ts';
+import { firstSchema, type RowSchema } from './row-schema.ts';
+import type { StoreAttempts } from './store-attempts.ts';
+import { type StoreOperation, StoreTable, type WriteOutcome } from './store-table.ts';
+import { readRow, type StoredRow, storable } from './stored-row.ts';
+
+/** What a ledger needs: its table, the table of the days' indexes, and how to go about it. */
+export type TableLedgerOptions = {
+  readonly client: TableClient;
+  readonly indexClient: TableClient;
+  readonly log?: Log | undefined;
+  readonly schema?: RowSchema | undefined;
+  /** Told of every request to the store. */
+  readonly onOperation?: ((kind: StoreOperation) => void) | undefined;
+  readonly attempts?: StoreAttempts | undefined;
+};
+
+/** A ledger over two tables. */
+export function tableLedger(options: TableLedgerOptions): Ledger {
+  return new TableLedger(options);
+}
+
+/** An ETag that no row has any more: our state was written, but is not the newest. */
+const supersededEtag = `W/"datetime'1601-01-01T00%3A00%3A00.0000000Z'"`;
+
+const indexPartition = (tenant: string, day: string): string => `${tenant}.${day}`;
+
+class TableLedger implements Ledger {
+  readonly #table: StoreTable;
+  readonly #indexTable: StoreTable;
+  readonly #schema: RowSchema;
+
+  constructor({ client, indexClient, schema, ...rest }: TableLedgerOptions) {
+    this.#table = new StoreTable({ client, ...rest });
+    this.#indexTable = new StoreTable({ client: indexClient, ...rest });
+    this.#schema = schema ?? firstSchema;
+  }
+
+  async load(partition: string): Promise<Loaded | undefined> {
+    const row = await this.#read(partition, stateKey);
+    if (row === undefined) return undefined;
+    return { state: row.value as JsonObject, version: row.version ?? 0, etag: row.etag };
+  }
+
+  async commit(commit: Commit): Promise<CommitResult> {
+    const commitId = randomId();
+    const rows = commitRows(commit, commitId, this.#schema);
+    const outcome = await this.#table.write(rows.writes);
+    if (outcome.outcome === 'written') {
+      const etag = outcome.etags[rows.stateIndex];
+      return etag === undefined ? this.#committed(commit, rows) : committedAs(commit, rows, etag);
+    }
+    if (outcome.repeated && (await this.#isWritten(commit.partition, logKey(rows.version), commitId))) {
+      return this.#committed(commit, rows);
+    }
+    return { outcome: (await this.#isDuplicate(commit, outcome)) ? 'duplicate' : 'conflict' };
+  }
+
+  async row(partition: string, rowKey: string): Promise<Row | undefined> {
+    const row = await this.#read(partition, rowKey);
+    return row === undefined ? undefined : { rowKey, value: row.value };
+  }
+
+  async rows(partition: string, from: string, to: string, limit = Number.POSITIVE_INFINITY): Promise<readonly Row[]> {
+    const filter = `PartitionKey eq ${quoted(escapedKey(partition))} and RowKey ge ${quoted(from)} and RowKey lt ${quoted(to)}`;
+    const entities = await this.#table.query(filter, limit);
+    return entities.map((entity) => {
+      const { rowKey, value } = readRow(entity, this.#schema);
+      return { rowKey, value };
+    });
+  }
+
+  async change(partition: string, rows: readonly RowChange[]): Promise<boolean> {
+    if (rows.length === 0) return true;
+    const commitId = randomId();
+    const outcome = await this.#table.write(changeRows(partition, rows, commitId, this.#schema));
+    return outcome.outcome === 'written' || (outcome.repeated && this.#isChanged(partition, rows, commitId));
+  }
+
+  async index({ tenant, day, key, value }: IndexEntry): Promise<void> {
+    const row = storable({ partition: indexPartition(tenant, day), rowKey: key, value }, this.#schema);
+    await this.#indexTable.write([{ op: 'upsert', row }]);
+  }
+
+  async indexed(
+    tenant: string,
+    day: string,
+    after?: string,
+    limit = Number.POSITIVE_INFINITY,
+  ): Promise<readonly IndexEntry[]> {
+    const partition = `PartitionKey eq ${quoted(escapedKey(indexPartition(tenant, day)))}`;
+    const filter = after === undefined ? partition : `${partition} and RowKey gt ${quoted(escapedKey(after))}`;
+    const entities = await this.#indexTable.query(filter, limit);
+    return entities.map((entity) => {
+      const { rowKey, value } = readRow(entity, this.#schema);
+      return { tenant, day, key: rowKey, value: value as JsonObject };
+    });
+  }
+
+  async #read(partition: string, rowKey: string): Promise<StoredRow | undefined> {
+    const entity = await this.#table.read(partition, rowKey);
+    return entity === undefined ? undefined : readRow(entity, this.#schema);
+  }
+
+  /** Reads what the transaction's answer did not tell; somebody else may have gone on from our state already. */
+  async #committed(commit: Commit, rows: CommitRows): Promise<CommitResult> {
+    const now = await this.load(commit.partition);
+    return committedAs(commit, rows, now?.version === rows.version ? now.etag : supersededEtag);
+  }
+
+  async #isDuplicate({ partition, deliveryId }: Commit, outcome: Rejected): Promise<boolean> {
+    if (deliveryId === undefined || outcome.reason !== 'exists') return false;
+    if (outcome.index !== undefined) return outcome.index === 0;
+    return (await this.#table.read(partition, inboxKey(deliveryId))) !== undefined;
+  }
+
+  async #isWritten(partition: string, rowKey: string, commitId: string): Promise<boolean> {
+    return (await this.#read(partition, rowKey))?.commitId === commitId;
+  }
+
+  /** Whether an earlier try has made the change. Where it only removed rows, their absence is as good as ours. */
+  async #isChanged(partition: string, rows: readonly RowChange[], commitId: string): Promise<boolean> {
+    const written = rows.find(({ op }) => op !== 'delete');
+    if (written !== undefined) return this.#isWritten(partition, written.rowKey, commitId);
+    const left = await Promise.all(rows.map(({ rowKey }) => this.#table.read(partition, rowKey)));
+    return left.every((entity) => entity === undefined);
+  }
+}
+
+type Rejected = Extract<WriteOutcome, { outcome: 'rejected' }>;
+
+function committedAs({ state }: Commit, { version }: CommitRows, etag: string): CommitResult {
+  return { outcome: 'committed', loaded: { state, version, etag } };
+}

@@ -1,0 +1,23 @@
+import type { RetryOptions, ServiceBusClient } from '@azure/service-bus';
+
+/** Where the queue is: a connection string on one machine, or a namespace for the managed identity (`identityClientId`: a user-assigned one). */
+export type QueueConnection =
+  | { readonly connectionString: string }
+  | { readonly fullyQualifiedNamespace: string; readonly identityClientId?: string | undefined };
+
+/** Repeats keep their message id, so that duplicate detection swallows those that were accepted unheard. */
+const retryOptions: RetryOptions = { maxRetries: 2, timeoutInMs: 10_000, retryDelayInMs: 250 };
+
+/** Makes a client; it connects when it is first used. The SDK is loaded here, since most cold starts need it later or never. */
+export async function connectServiceBus(connection: QueueConnection): Promise<ServiceBusClient> {
+  const { RetryMode, ServiceBusClient } = await import('@azure/service-bus');
+  const options = { retryOptions: { ...retryOptions, mode: RetryMode.Exponential } };
+  if ('connectionString' in connection) return new ServiceBusClient(connection.connectionString, options);
+  const { fullyQualifiedNamespace, identityClientId } = connection;
+  const { ManagedIdentityCredential } = await import('@azure/identity');
+  const credential =
+    identityClientId === undefined
+      ? new ManagedIdentityCredential()
+      : new ManagedIdentityCredential({ clientId: identityClientId });
+  return new ServiceBusClient(fullyQualifiedNamespace, credential, options);
+}
