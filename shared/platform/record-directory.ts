@@ -54,7 +54,7 @@ export class RecordDirectory implements DirectoryAdministration {
   }
 
   async endpointsOf(tenantId: string, clientId: string): Promise<readonly ApplicationEndpoint[]> {
-    const records = await this.#records.list(partitionOf(tenantId), { prefix: 'endpoint.' });
+    const records = await this.#records.list(partitionOf(tenantId), 'endpoint.');
     return records
       .map(({ value }) => endpointSchema.parse(value))
       .filter((endpoint) => endpoint.clientId.toLowerCase() === clientId.toLowerCase());
@@ -99,7 +99,7 @@ export class RecordDirectory implements DirectoryAdministration {
     const partition = partitionOf(tenantId);
     const cached = this.#cache.get(`${partition}/${key}`);
     if (cached !== undefined && this.#now() - cached.readAt < freshMs) return cached.value;
-    const value = (await this.#records.get(partition, key))?.value;
+    const value = await this.#records.get(partition, key);
     this.#cache.set(`${partition}/${key}`, { value, readAt: this.#now() });
     return value;
   }

@@ -23,7 +23,7 @@ export class ApplicationIndex {
   /** Ids of a person's applications, in no order. */
   async of(tenantId: string, uri: string): Promise<readonly string[]> {
     const prefix = prefixOf(uri);
-    const records = await this.#records.list(partitionOf(tenantId), { prefix });
+    const records = await this.#records.list(partitionOf(tenantId), prefix);
     return records.map(({ key }) => key.slice(prefix.length));
   }
 }

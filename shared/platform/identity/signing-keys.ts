@@ -84,8 +84,8 @@ export class SigningKeys {
   }
 
   async #read(period: number): Promise<Loaded | undefined> {
-    const record = await this.#records.get(partition, keyName(period));
-    return record === undefined ? undefined : loadedKey(storedKeySchema.parse(record.value));
+    const value = await this.#records.get(partition, keyName(period));
+    return value === undefined ? undefined : loadedKey(storedKeySchema.parse(value));
   }
 
   /** Loads each period's key once; a load that failed is tried again. */
