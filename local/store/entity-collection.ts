@@ -1,0 +1,96 @@
+/** An entity as Azurite keeps it; only the two keys matter here. */
+export type StoredEntity = {
+  readonly PartitionKey: string;
+  readonly RowKey: string;
+  readonly [member: string]: unknown;
+};
+
+/** One change of a table's entities. */
+export type EntityChange =
+  | { readonly kind: 'put'; readonly entity: StoredEntity }
+  | { readonly kind: 'delete'; readonly partitionKey: string; readonly rowKey: string };
+
+/**
+ * The entities of one table, with the methods of a Loki collection that Azurite's table store calls. In Loki itself a
+ * point read looks through all rows of the same row key, a query through the whole table, and a change through its
+ * indexes; here all three cost the same however large the table is.
+ */
+export class EntityCollection {
+  readonly #partitions = new Map<string, Map<string, StoredEntity>>();
+  readonly #onChange: (change: EntityChange) => void;
+  /** While a query is being made: the only partition that it can match. */
+  onlyPartition: string | undefined;
+
+  constructor(onChange: (change: EntityChange) => void) {
+    this.#onChange = onChange;
+  }
+
+  findOne(key: { readonly PartitionKey: string; readonly RowKey: string }): StoredEntity | null {
+    return this.#partitions.get(key.PartitionKey)?.get(key.RowKey) ?? null;
+  }
+
+  insert(entity: StoredEntity): StoredEntity {
+    this.put(entity);
+    this.#onChange({ kind: 'put', entity });
+    return entity;
+  }
+
+  /** A merge makes a new object under the same keys. */
+  update(entity: StoredEntity): StoredEntity {
+    return this.insert(entity);
+  }
+
+  remove({ PartitionKey: partitionKey, RowKey: rowKey }: StoredEntity): void {
+    this.delete(partitionKey, rowKey);
+    this.#onChange({ kind: 'delete', partitionKey, rowKey });
+  }
+
+  chain(): EntityChain {
+    const { onlyPartition } = this;
+    if (onlyPartition === undefined) return new EntityChain([...this.all()]);
+    return new EntityChain([...(this.#partitions.get(onlyPartition)?.values() ?? [])]);
+  }
+
+  /** Stores an entity without reporting it. */
+  put(entity: StoredEntity): void {
+    const partition = this.#partitions.get(entity.PartitionKey) ?? new Map<string, StoredEntity>();
+    partition.set(entity.RowKey, entity);
+    this.#partitions.set(entity.PartitionKey, partition);
+  }
+
+  /** Forgets an entity without reporting it. */
+  delete(partitionKey: string, rowKey: string): void {
+    const partition = this.#partitions.get(partitionKey);
+    partition?.delete(rowKey);
+    if (partition?.size === 0) this.#partitions.delete(partitionKey);
+  }
+
+  *all(): Generator<StoredEntity> {
+    for (const partition of this.#partitions.values()) yield* partition.values();
+  }
+}
+
+/** The steps of a query as Azurite chains them. */
+export class EntityChain {
+  readonly #entities: readonly StoredEntity[];
+
+  constructor(entities: readonly StoredEntity[]) {
+    this.#entities = entities;
+  }
+
+  where(matches: (entity: StoredEntity) => boolean): EntityChain {
+    return new EntityChain(this.#entities.filter(matches));
+  }
+
+  sort(order: (left: StoredEntity, right: StoredEntity) => number): EntityChain {
+    return new EntityChain(this.#entities.toSorted(order));
+  }
+
+  limit(count: number): EntityChain {
+    return new EntityChain(this.#entities.slice(0, count));
+  }
+
+  data(): StoredEntity[] {
+    return [...this.#entities];
+  }
+}
