@@ -1,7 +1,6 @@
 import { app } from '@azure/functions';
 import { carebridge } from '../shared/service/compose.ts';
 import { withLogSink } from '../shared/service/log-sink.ts';
-import { envelope } from './handlers/envelope.ts';
 
 app.serviceBusQueue('conversation-events', {
   queueName: '%CAREBRIDGE_QUEUE%',
@@ -10,6 +9,6 @@ app.serviceBusQueue('conversation-events', {
   handler: (message, context) =>
     withLogSink(
       (line) => context.log(line),
-      async () => envelope(await carebridge(), message),
+      async () => (await carebridge()).envelopes.dispatch(message),
     ),
 });

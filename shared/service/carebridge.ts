@@ -3,8 +3,8 @@ import type { HttpAnswer } from '../kernel/problem.ts';
 import type { CallbackIntake } from './accept-callback.ts';
 import type { Access } from './access.ts';
 import type { ConversationRequests } from './conversation-requests.ts';
-import type { ConversationWorker } from './conversation-worker.ts';
 import type { Conversations } from './conversations.ts';
+import type { EnvelopeDispatch } from './envelope-dispatch.ts';
 import type { Health } from './health.ts';
 import type { TenantAdministration } from './tenant-administration.ts';
 import type { WidgetTokens } from './widget-token.ts';
@@ -30,7 +30,7 @@ export type Carebridge = {
   readonly access: Access;
   readonly widgetTokens: WidgetTokens;
   readonly callbacks: CallbackIntake;
-  readonly worker: ConversationWorker;
+  readonly envelopes: EnvelopeDispatch;
   readonly tenantAdministration: TenantAdministration;
   readonly conversations: Conversations;
   readonly requests: ConversationRequests;

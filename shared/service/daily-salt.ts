@@ -1,7 +1,7 @@
 import { randomId } from '../kernel/ids.ts';
 import type { Clock } from '../kernel/time.ts';
 import { utcDay } from '../kernel/time.ts';
-import type { RecordStore } from './record-store.ts';
+import type { TableRecords } from '../ledger/records.ts';
 
 const partition = 'keys';
 const dayMs = 24 * 3_600_000;
@@ -12,11 +12,11 @@ const keyOf = (day: string): string => `address-salt.${day}`;
  * later. Without it the hashes of a day say nothing about addresses.
  */
 export class DailySalt {
-  readonly #records: RecordStore;
+  readonly #records: TableRecords;
   readonly #now: Clock;
   #known: { readonly day: string; readonly salt: Promise<string> } | undefined;
 
-  constructor(records: RecordStore, now: Clock) {
+  constructor(records: TableRecords, now: Clock) {
     this.#records = records;
     this.#now = now;
   }

@@ -1,24 +1,17 @@
-import * as z from 'zod';
-import { RequestRefused } from '../kernel/errors.ts';
+import { RequestRefused, StateConflict } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/time.ts';
-import type { RecordStore } from './record-store.ts';
+import type { TableRecords } from '../ledger/records.ts';
 
-/** How much of something one key may have: `limit` in each window of `windowMs`. */
+/** How much of something one key may have: `limit` in each window of `windowMs`; `name` keeps limits apart. */
 export type RateLimitSettings = { readonly name: string; readonly limit: number; readonly windowMs: number };
 
-const counterSchema = z.object({ window: z.number(), count: z.number() });
-const attempts = 5;
-
-/**
- * Counts across all instances, in windows that begin for every key at the same time.
- * Choice: whoever loses the race for the counter several times in a row is asking too often, too.
- */
+/** Counts across all instances; a key's window begins with its first request. */
 export class RateLimit {
   readonly #settings: RateLimitSettings;
-  readonly #records: RecordStore;
+  readonly #records: TableRecords;
   readonly #now: Clock;
 
-  constructor(settings: RateLimitSettings, records: RecordStore, now: Clock) {
+  constructor(settings: RateLimitSettings, records: TableRecords, now: Clock) {
     this.#settings = settings;
     this.#records = records;
     this.#now = now;
@@ -26,33 +19,21 @@ export class RateLimit {
 
   /**
    * Takes one for `key`, which must not tell who it is.
+   * Choice: whoever asks so often that the counter cannot be raised asks too often, too.
    * @throws {RequestRefused} TooManyRequests — when nothing is left in this window; says when the next one begins
    * @throws {ProviderUnavailable} StoreUnavailable
    */
   async take(key: string): Promise<void> {
-    const { limit, windowMs } = this.#settings;
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const window = Math.floor(this.#now() / windowMs);
-      const counted = await this.#count(key, window, limit);
-      if (counted === 'taken') return;
-      if (counted === 'used up') break;
-    }
-    const leftMs = windowMs - (this.#now() % windowMs);
-    throw new RequestRefused('TooManyRequests', 'Too many requests. Please wait a moment.', {
-      headers: { 'retry-after': String(Math.ceil(leftMs / 1000)) },
+    const { name, limit, windowMs } = this.#settings;
+    const endsAt = this.#now() + windowMs;
+    const counted = await this.#records.increment(`rate.${name}`, key, 1, endsAt).catch((error: unknown) => {
+      if (error instanceof StateConflict) return { count: Number.POSITIVE_INFINITY, expiresAt: endsAt };
+      throw error;
     });
-  }
-
-  async #count(key: string, window: number, limit: number): Promise<'taken' | 'used up' | 'raced'> {
-    const partition = `rate-${this.#settings.name}`;
-    const record = await this.#records.get(partition, key);
-    const stored = record === undefined ? undefined : counterSchema.safeParse(record.value).data;
-    const count = stored?.window === window ? stored.count : 0;
-    if (count >= limit) return 'used up';
-    const next = { window, count: count + 1 };
-    const written = await (record === undefined
-      ? this.#records.insert(partition, key, next)
-      : this.#records.replace(partition, key, next, record.etag));
-    return written ? 'taken' : 'raced';
+    if (counted.count <= limit) return;
+    const leftSeconds = Math.max(1, Math.ceil((counted.expiresAt - this.#now()) / 1000));
+    throw new RequestRefused('TooManyRequests', 'Too many requests. Please wait a moment.', {
+      headers: { 'retry-after': String(leftSeconds) },
+    });
   }
 }

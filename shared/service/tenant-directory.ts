@@ -1,8 +1,8 @@
 import { hashId } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Clock } from '../kernel/time.ts';
+import type { TableRecords } from '../ledger/records.ts';
 import { type Tenant, tenantSchema } from '../providers/tenant.ts';
-import type { RecordStore } from './record-store.ts';
 
 /** A tenant with what guards its replacement. */
 export type StoredTenant = { readonly tenant: Tenant; readonly etag: string };
@@ -28,11 +28,11 @@ type Cached = { readonly value: Promise<Tenant | undefined>; readonly readAt: nu
 
 /** The tenants in the store. Every method may throw {ProviderUnavailable} StoreUnavailable. */
 export class TenantDirectory implements TenantReader {
-  readonly #records: RecordStore;
+  readonly #records: TableRecords;
   readonly #now: Clock;
   readonly #cache = new Map<string, Cached>();
 
-  constructor(records: RecordStore, now: Clock) {
+  constructor(records: TableRecords, now: Clock) {
     this.#records = records;
     this.#now = now;
   }

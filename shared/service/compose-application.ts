@@ -1,0 +1,105 @@
+import type { Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Provider } from '../providers/provider.ts';
+import { trustedApplicationProvider } from '../providers/trusted-application/trusted-application-provider.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import { CallbackIntake } from './accept-callback.ts';
+import { Access } from './access.ts';
+import type { Carebridge, EmbeddedPlatform } from './carebridge.ts';
+import { embeddedDiscoverUrl, embeddedIssuer } from './compose-platform.ts';
+import type { Stores } from './compose-stores.ts';
+import { ConversationRequests } from './conversation-requests.ts';
+import { ConversationWorker } from './conversation-worker.ts';
+import { Conversations } from './conversations.ts';
+import { DailySalt } from './daily-salt.ts';
+import { EntraTokens } from './entra-tokens.ts';
+import { EnvelopeDispatch } from './envelope-dispatch.ts';
+import { Health } from './health.ts';
+import { RateLimit } from './rate-limit.ts';
+import type { Settings } from './settings.ts';
+import { TenantAdministration, type TenantProvisioning } from './tenant-administration.ts';
+import { TenantDirectory } from './tenant-directory.ts';
+import { WidgetTokens } from './widget-token.ts';
+
+/** What the use cases stand on. */
+export type ApplicationParts = {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly queue: EventQueue;
+  readonly reachQueue: () => Promise<void>;
+  readonly platform: EmbeddedPlatform | undefined;
+  readonly provisioning: TenantProvisioning;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** Commands are begun for 20 s; with the time-out of the last ones that is well within a message lock's renewal. */
+const drainMs = 20_000;
+/** Below the function's time-out of five minutes. */
+const patienceMs = 4 * 60_000;
+/** An operator's page waits this long for the ledger. */
+const requestWaitMs = 8_000;
+
+/** Puts the use cases together. */
+export function composeApplication(parts: ApplicationParts): Carebridge {
+  const { settings, stores, queue, platform, log, now } = parts;
+  const tenants = new TenantDirectory(stores.records, now);
+  const provider = providerOf(settings, tenants, log, now);
+  const providers = new Map([[provider.name, provider]]);
+  const ledger = stores.conversations;
+  const conversations = new Conversations(ledger, tenants, now);
+  const worker = new ConversationWorker({ ledger, queue, tenants, providers, log, now, drainMs, patienceMs });
+  return {
+    log,
+    access: accessOf(settings),
+    widgetTokens: new WidgetTokens({
+      tenants,
+      providers,
+      rateLimit: rateLimitOf(settings, stores, now),
+      salt: new DailySalt(stores.keys, now),
+      log,
+      now,
+    }),
+    callbacks: new CallbackIntake(providers, queue, now),
+    envelopes: new EnvelopeDispatch(worker, platform, log),
+    tenantAdministration: new TenantAdministration(tenants, parts.provisioning, log),
+    conversations,
+    requests: new ConversationRequests({ conversations, ledger, queue, now, waitMs: requestWaitMs }),
+    health: new Health({ store: () => reachStore(stores), queue: parts.reachQueue }, log),
+    platform,
+  };
+}
+
+function providerOf(settings: Settings, tenants: TenantDirectory, log: Log, now: Clock): Provider {
+  const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_APP_ID_URI: appIdUri } = settings;
+  return trustedApplicationProvider({
+    authority: settings.CAREBRIDGE_AUTHORITY,
+    clientId: settings.CAREBRIDGE_CLIENT_ID,
+    clientSecret: settings.CAREBRIDGE_CLIENT_SECRET,
+    identityClientId: settings.CAREBRIDGE_IDENTITY_CLIENT_ID,
+    appIdUri,
+    callbackIssuer: settings.CAREBRIDGE_CALLBACK_ISSUER ?? embeddedIssuer(origin),
+    callbackAppId: settings.CAREBRIDGE_CALLBACK_APP_ID,
+    defaultDiscoverUrl: embeddedDiscoverUrl(origin),
+    defaultAudience: appIdUri,
+    capabilitySeconds: settings.CAREBRIDGE_CAPABILITY_SECONDS,
+    findTenant: (entraTenantId, endpoint) => tenants.findByEndpoint(entraTenantId, endpoint),
+    log,
+    now,
+  });
+}
+
+function accessOf(settings: Settings): Access {
+  const audiences = [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID];
+  const tokens = new EntraTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences });
+  return new Access(tokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY);
+}
+
+function rateLimitOf(settings: Settings, { records }: Stores, now: Clock): RateLimit {
+  const limit = settings.CAREBRIDGE_TOKENS_PER_MINUTE;
+  return new RateLimit({ name: 'widget-token', limit, windowMs: 60_000 }, records, now);
+}
+
+async function reachStore({ records }: Stores): Promise<void> {
+  await records.get('health', 'none');
+}

@@ -1,0 +1,100 @@
+import { hashId } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { TableRecords } from '../ledger/records.ts';
+import { createCalls } from '../platform/call/create-calls.ts';
+import { createPlatform, type Platform } from '../platform/platform.ts';
+import type { PlatformRecords } from '../platform/records.ts';
+import { defaultTimes, type PlatformTimes } from '../platform/times.ts';
+import type { Tenant } from '../providers/tenant.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import type { Stores } from './compose-stores.ts';
+import type { Settings } from './settings.ts';
+import type { TenantProvisioning } from './tenant-administration.ts';
+
+/** What the embedded platform is given. */
+export type PlatformParts = {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly queue: EventQueue;
+  readonly times?: PlatformTimes;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** The embedded platform of this deployment. Our own App ID URI is its audience, since Entra must know whom tokens are for. */
+export function composePlatform({ settings, stores, times, ...parts }: PlatformParts): Platform {
+  const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_AUTHORITY: authority } = settings;
+  return createPlatform({
+    ...parts,
+    origin,
+    ledger: stores.calls,
+    channelLedger: stores.channels,
+    records: platformRecords(stores.records),
+    keyRecords: platformRecords(stores.keys),
+    times: times ?? defaultTimes,
+    audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID],
+    trustedIssuer: {
+      issuers: [`${authority}/{tid}/v2.0`, 'https://sts.windows.net/{tid}/'],
+      configurationUrl: `${authority}/common/v2.0/.well-known/openid-configuration`,
+      authorizationUrl: `${authority}/common/oauth2/v2.0/authorize`,
+    },
+    calls: createCalls,
+  });
+}
+
+/** `iss` of the embedded platform's callback tokens. */
+export function embeddedIssuer(origin: string): string {
+  return `${origin}/platformservice/issuer/{tid}/`;
+}
+
+/** Where discovery of the embedded platform starts. */
+export function embeddedDiscoverUrl(origin: string): string {
+  return `${origin}/platformservice/discover`;
+}
+
+/** Makes tenants known to the embedded platform: the endpoint that visitors invite, and the agents. */
+export function platformProvisioning(platform: Platform, settings: Settings): TenantProvisioning {
+  const { CAREBRIDGE_CLIENT_ID: clientId, CAREBRIDGE_ORIGIN: origin } = settings;
+  return {
+    async provision(tenant: Tenant): Promise<void> {
+      if (tenant.platform.discoverUrl !== undefined) return;
+      const { entraTenantId: tenantId, displayName } = tenant;
+      const uri = tenant.platform.applicationEndpoint;
+      await platform.provisionEndpoint({
+        uri,
+        tenantId,
+        clientId,
+        applicationId: applicationIdOf(clientId, uri),
+        displayName,
+        relPrefix: 'service:',
+        callbackUrl: `${origin}/api/callback/trusted-application`,
+        callbackAudience: settings.CAREBRIDGE_APP_ID_URI,
+      });
+      const users = tenant.agents.map((agent) => ({
+        tenantId,
+        objectId: agent.objectId,
+        uri: agent.address,
+        displayName: agent.displayName,
+      }));
+      await Promise.all(users.map((user) => platform.provisionUser(user)));
+    },
+  };
+}
+
+/** Ten digits, the same for an application and endpoint for ever. */
+function applicationIdOf(clientId: string, uri: string): string {
+  return String(Number.parseInt(hashId('application', clientId, uri).slice(0, 8), 16)).padStart(10, '0');
+}
+
+function platformRecords(records: TableRecords): PlatformRecords {
+  return {
+    get: async (partition, key) => (await records.get(partition, key))?.value,
+    insert: (partition, key, value) => records.insert(partition, key, value),
+    put: async (partition, key, value) => {
+      await records.put(partition, key, value);
+    },
+    remove: (partition, key) => records.remove(partition, key),
+    list: (partition, prefix) => records.list(partition, { prefix }),
+  };
+}

@@ -1,0 +1,41 @@
+import { ConfigurationError } from '../kernel/errors.ts';
+import { connectServiceBus, type QueueConnection } from '../queue/connect-service-bus.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import { serviceBusQueue } from '../queue/service-bus-queue.ts';
+import type { Settings } from './settings.ts';
+
+/** The queue, and a check whether it can be reached. */
+export type ComposedQueue = {
+  readonly queue: EventQueue;
+  /** Rejects when the queue cannot be reached; sends nothing. */
+  readonly reach: () => Promise<void>;
+};
+
+/** @throws {ConfigurationError} InvalidSetting — when the settings name no queue */
+export function composeQueue(settings: Settings): ComposedQueue {
+  const connection = connectionOf(settings);
+  const queueName = settings.CAREBRIDGE_QUEUE;
+  let sender: ReturnType<typeof openSender> | undefined;
+  return {
+    queue: serviceBusQueue({ ...connection, queueName }),
+    async reach() {
+      sender ??= openSender(connection, queueName);
+      // An empty batch needs the queue's size limit, for which the link to it must stand.
+      await (await sender).createMessageBatch();
+    },
+  };
+}
+
+async function openSender(connection: QueueConnection, queueName: string) {
+  return (await connectServiceBus(connection)).createSender(queueName);
+}
+
+function connectionOf(settings: Settings): QueueConnection {
+  const { ServiceBusConnection: connectionString, CAREBRIDGE_IDENTITY_CLIENT_ID: identityClientId } = settings;
+  const fullyQualifiedNamespace = settings.ServiceBusConnection__fullyQualifiedNamespace;
+  if (connectionString !== undefined) return { connectionString };
+  if (fullyQualifiedNamespace !== undefined) return { fullyQualifiedNamespace, identityClientId };
+  throw new ConfigurationError(
+    'ServiceBusConnection__fullyQualifiedNamespace or ServiceBusConnection must say where the queue is.',
+  );
+}

@@ -1,0 +1,62 @@
+import { ConfigurationError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
+import { connectTables, ensureTables, type TablesConnection } from '../ledger/connect-tables.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type TableRecords, tableRecords } from '../ledger/records.ts';
+import { tableLedger } from '../ledger/table-ledger.ts';
+import type { Settings } from './settings.ts';
+
+/** The tables, each for what may be cleared or guarded apart from the others. */
+export const tableNames = {
+  conversations: 'conversations',
+  conversationIndex: 'conversationindex',
+  calls: 'platformcalls',
+  channels: 'platformchannels',
+  platformIndex: 'platformindex',
+  records: 'records',
+  keys: 'keys',
+} as const;
+
+/** What is stored where. */
+export type Stores = {
+  /** The service application's conversations. */
+  readonly conversations: Ledger;
+  /** The embedded platform's calls and event channels. */
+  readonly calls: Ledger;
+  readonly channels: Ledger;
+  /** Tenants, directory, counters. */
+  readonly records: TableRecords;
+  /** Signing keys and salts; nobody but the application's identity reads them. */
+  readonly keys: TableRecords;
+};
+
+/**
+ * Opens the tables and creates those that are not there.
+ * @throws {ConfigurationError} InvalidSetting — when the settings name no tables
+ * @throws {ProviderUnavailable} StoreUnavailable
+ */
+export async function composeStores(settings: Settings, log: Log, now: Clock): Promise<Stores> {
+  const tables = await connectTables(connectionOf(settings));
+  const clients = Object.fromEntries(Object.values(tableNames).map((name) => [name, tables(name)]));
+  await ensureTables(Object.values(clients));
+  const ledger = (name: string, index: string) =>
+    tableLedger({ client: tables(name), indexClient: tables(index), log });
+  const records = (name: string) => tableRecords({ client: tables(name), log, now });
+  return {
+    conversations: ledger(tableNames.conversations, tableNames.conversationIndex),
+    calls: ledger(tableNames.calls, tableNames.platformIndex),
+    channels: ledger(tableNames.channels, tableNames.platformIndex),
+    records: records(tableNames.records),
+    keys: records(tableNames.keys),
+  };
+}
+
+function connectionOf(settings: Settings): TablesConnection {
+  const { CAREBRIDGE_TABLES_CONNECTION_STRING: connectionString, CAREBRIDGE_TABLES_ENDPOINT: endpoint } = settings;
+  if (connectionString !== undefined) return { connectionString };
+  if (endpoint !== undefined) return { endpoint, identityClientId: settings.CAREBRIDGE_IDENTITY_CLIENT_ID };
+  throw new ConfigurationError(
+    'CAREBRIDGE_TABLES_ENDPOINT or CAREBRIDGE_TABLES_CONNECTION_STRING must say where the tables are.',
+  );
+}

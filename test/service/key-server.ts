@@ -1,0 +1,49 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+/** An identity provider for tests: publishes one key over HTTP and signs what it is asked to. */
+export class KeyServer {
+  readonly authority: string;
+  readonly #server: Server;
+  readonly #key: CryptoKey;
+
+  private constructor(server: Server, key: CryptoKey) {
+    this.#server = server;
+    this.#key = key;
+    this.authority = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  static async start(): Promise<KeyServer> {
+    const { privateKey, publicKey } = await generateKeyPair('RS256');
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
+    const server = createServer((request, response) => {
+      const found = request.url === '/common/discovery/v2.0/keys';
+      response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ keys: [jwk] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new KeyServer(server, privateKey);
+  }
+
+  /** A token of version 2 for an hour; `claims` replace the usual ones. */
+  sign(tenantId: string, audience: string, claims: Record<string, unknown> = {}, key = this.#key): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({
+      iss: `${this.authority}/${tenantId}/v2.0`,
+      aud: audience,
+      tid: tenantId,
+      oid: '00000000-0000-4000-8000-00000000000a',
+      iat: now,
+      exp: now + 3600,
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .sign(key);
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
