@@ -8,5 +8,4 @@ export const ownJsonMediaType = 'application/vnd.microsoft.com.ucwa+json; charse
 export const textMediaType = 'text/plain; charset=utf-8';
 
 /** `Content-Type` of callbacks. Source: trusted-application.md#callbacks */
-export const callbackMediaType =
-  'application/json; type="application/vnd.microsoft.com.ucwa+json"; charset=utf-8';
+export const callbackMediaType = 'application/json; type="application/vnd.microsoft.com.ucwa+json"; charset=utf-8';

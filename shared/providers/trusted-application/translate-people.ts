@@ -44,7 +44,6 @@ export const translateMessage: Translator = async (told, readLeftOut) => {
   if (told.event.type === 'deleted') return undefined;
   const message = messageSchema.safeParse(embeddedSubject(told)).data;
   if (message?.direction === 'Outgoing') return settled(told, message.operationId, message.status);
-  if (told.leg === 'visitor' && message !== undefined) return undefined;
   return told.leg === 'visitor' ? settledUnread(told, readLeftOut) : received(told, readLeftOut);
 };
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { fromDataUri, toDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
 
 describe('data URIs (ucwa.md#data-uris)', () => {
-  test('any well-formed text → comes back', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+  test('any well-formed text → comes back', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
         const uri = toDataUri('text/plain;charset=utf-8', text);
         expect(fromDataUri(uri)).toEqual({ mediaType: 'text/plain;charset=utf-8', text: text.toWellFormed() });
         expect(uri.split(',')).toHaveLength(2);

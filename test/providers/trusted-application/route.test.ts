@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { hashId } from '../../../shared/kernel/ids.ts';
 import type { JsonObject } from '../../../shared/kernel/json.ts';
@@ -70,6 +70,13 @@ describe('route · tokens that do not hold (trusted-application.md#callback-toke
         return new SignJWT(goodClaims(issuer)).setProtectedHeader({ alg: 'RS256', kid: 'first' }).sign(privateKey);
       },
     ],
+    [
+      'the right key but RS512',
+      async (issuer) => {
+        const key = await importJWK(await exportJWK(issuerKeys.privateKey), 'RS512');
+        return new SignJWT(goodClaims(issuer)).setProtectedHeader({ alg: 'RS512', kid: 'first' }).sign(key);
+      },
+    ],
     ['unknown kid', (issuer) => issuer.sign(entraTenantId, {}, { kid: 'second' })],
     ['another audience', (issuer) => issuer.sign(entraTenantId, { aud: 'https://other.harbour.example' })],
     ['another issuer', (issuer) => issuer.sign(entraTenantId, { iss: 'https://sts.windows.net/x/' })],
@@ -130,6 +137,15 @@ describe('route · tokens that do not hold (trusted-application.md#callback-toke
       code: 'Unauthenticated',
     });
     expect(elsewhere.seen).toEqual([]);
+  });
+
+  test('issuer’s configuration names another issuer → Unauthenticated', async () => {
+    const issuer: TestIssuer = await testIssuer(({ path }) => {
+      if (!path.includes('openid')) return undefined;
+      return { status: 200, json: { issuer: `${issuer.origin}/another/`, jwks_uri: `${issuer.origin}/keys` } };
+    });
+    const sending = { issuer, token: await issuer.sign(entraTenantId) };
+    await expect(route(sending)).rejects.toMatchObject({ code: 'Unauthenticated' });
   });
 
   test('two callbacks → configuration and keys are fetched once', async () => {

@@ -45,6 +45,24 @@ describe('translate · a resource that the event left out is read from the platf
     await expect(on.provider.translate(callback(body(on.platform.origin)), harbour())).rejects.toMatchObject({ code });
   });
 
+  test('of a kind that says nothing to us → not read', async () => {
+    const on = await stage(() => ({ status: 500 }));
+    const unread = [
+      v.fromCommunication(
+        v.event('started', 'messagingInvitation', at(hrefs.invitation)),
+        v.event('updated', 'communication', at(hrefs.communication)),
+      ),
+      v.fromConversation(
+        hrefs.room,
+        v.event('added', 'participantMessaging', at(`${hrefs.room}/participants/a@harbour.example/messaging`)),
+        v.event('added', 'onlineMeeting', at(`${hrefs.room}/onlineMeeting`)),
+      ),
+    ];
+    const text = JSON.stringify(callbackBody('room', 4, unread, { baseuri: on.platform.origin }));
+    expect(await on.provider.translate(callback(text), harbour())).toEqual([]);
+    expect(on.platform.seen).toEqual([]);
+  });
+
   test('link to another host → ForeignLink, nothing is sent', async () => {
     const on = await stage(() => ({ status: 200 }));
     const text = body(on.platform.origin, 'https://evil.example/conversations/1');

@@ -2,7 +2,7 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { type Reply, type Seen, type SmallServer, smallServer } from './small-server.ts';
 
 const keys = await generateKeyPair('RS256', { extractable: true });
-const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'first', alg: 'RS256', use: 'sig' };
+const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'first', use: 'sig' };
 
 /** The issuer's published key and the private one behind it; one pair for all tests, since making one takes long. */
 export const issuerKeys = { ...keys, publicKey, publicCryptoKey: keys.publicKey };
