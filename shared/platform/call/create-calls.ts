@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Calls, CallsDependencies, CallsFactory } from '../calls.ts';
-import { PlatformRefusal } from '../refusal.ts';
+import { notFound, PlatformRefusal } from '../refusal.ts';
 import type { Route } from '../route.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
 import { wakeSchema } from '../wake.ts';
 import { callAlarmSchema } from './alarms.ts';
-import { callPartition, legConversation } from './call-ids.ts';
+import { callPartition, legOf } from './call-ids.ts';
 import { meetingLegDead } from './changes/end-meeting.ts';
 import { visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
 import { leaveMeeting } from './changes/leave-meeting.ts';
@@ -76,8 +76,11 @@ async function applicationEnded(
 
 const legDead =
   (leg: string): Change =>
-  (call, now) =>
-    leg === legConversation(call, 'visitor') ? visitorLegDead(call, now) : meetingLegDead(call, now);
+  (call, now) => {
+    const dead = legOf(call, leg);
+    if (dead === undefined) return notFound('ConversationNotFound');
+    return dead === 'visitor' ? visitorLegDead(call, now) : meetingLegDead(call, now);
+  };
 
 /** Carries out what nobody waits for; where it has happened already, or the call is over, nothing is left to do. */
 async function happens(store: CallStore, partition: string, change: Change): Promise<void> {
