@@ -20,9 +20,12 @@ export type BrokerChild = {
   kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<Ended>;
 };
 
-/** Runs `main.ts` with these arguments until it ends. */
-export function runBroker(args: readonly string[]) {
-  const child = spawn(process.execPath, [entry, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+/** Runs `main.ts` with these arguments until it ends; `fileBlocks` limits how large a file it may write. */
+export function runBroker(args: readonly string[], fileBlocks?: number) {
+  const command = [process.execPath, entry, ...args];
+  const limited = ['-c', `ulimit -f ${fileBlocks} && exec "$0" "$@"`, ...command];
+  const [file, ...rest] = fileBlocks === undefined ? command : ['sh', ...limited];
+  const child = spawn(file ?? '', rest, { stdio: ['pipe', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
@@ -31,14 +34,17 @@ export function runBroker(args: readonly string[]) {
   return { child, ended };
 }
 
+/** How a process of the broker is started beyond its folder and queues. */
+export type ChildOptions = { readonly args?: readonly string[]; readonly fileBlocks?: number };
+
 /** Starts the broker on this folder and waits until it listens. */
 export async function startChild(
   dataFolder: string,
   queues: Readonly<Record<string, QueueOptions>>,
-  ...more: readonly string[]
+  options: ChildOptions = {},
 ): Promise<BrokerChild> {
-  const args = ['--data', dataFolder, '--queues', JSON.stringify(queues), ...more];
-  const { child, ended } = runBroker(args);
+  const args = ['--data', dataFolder, '--queues', JSON.stringify(queues), ...(options.args ?? [])];
+  const { child, ended } = runBroker(args, options.fileBlocks);
   const lines = createInterface({ input: child.stdout });
   const first = await Promise.race([once(lines, 'line'), ended]);
   if (!Array.isArray(first)) throw new Error(`The broker did not start: ${first.errors}`);

@@ -135,6 +135,27 @@ test('kill -9 · in the middle of sending and completing → every accepted mess
   expect({ missing, resurrected }).toEqual({ missing: [], resurrected: [] });
 });
 
+test('disk full · the journal cannot be written → the broker ends, and what it accepted before is there', async () => {
+  await broker.kill('SIGKILL');
+  broker = await startChild(folder, queues, { fileBlocks: 64 });
+  const client = connect(broker.connectionString);
+  const sender = client.createSender('plain');
+  const accepted: number[] = [];
+  const sending = async () => {
+    for (let body = 0; body < 1_000; body += 1) {
+      await sender.sendMessages({ body, applicationProperties: { padding: 'x'.repeat(1_000) } });
+      accepted.push(body);
+    }
+  };
+  const outcome = Promise.race([sending().catch(() => 'failed'), broker.ended.then(() => 'ended')]);
+  expect(await outcome).toMatch(/failed|ended/);
+  expect(await broker.ended).toMatchObject({ code: 1, errors: expect.stringContaining('EFBIG') });
+  await client.close();
+  broker = await startChild(folder, queues);
+  expect(accepted.length).toBeGreaterThan(5);
+  expect((await contentsOf('plain')).slice(0, accepted.length)).toEqual(accepted);
+});
+
 async function contentsOf(queue: string): Promise<unknown[]> {
   const client = connect(broker.connectionString);
   const receiver = client.createReceiver(queue);

@@ -54,7 +54,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 );
 
 test('end · the pipe from the parent is closed → the broker ends, too', async () => {
-  const broker = await startChild(folder, { q: {} }, '--parent');
+  const broker = await startChild(folder, { q: {} }, { args: ['--parent'] });
   broker.process.stdin?.end();
   expect(await broker.ended).toMatchObject({ code: 0 });
 });
