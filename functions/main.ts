@@ -12,3 +12,7 @@ import './token.ts';
 app.hook.appStart(async () => {
   await carebridge();
 });
+
+app.hook.appTerminate(async () => {
+  await (await carebridge()).close();
+});

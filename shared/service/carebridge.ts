@@ -37,4 +37,6 @@ export type Carebridge = {
   readonly health: Health;
   /** Absent where the platform is elsewhere. */
   readonly platform: EmbeddedPlatform | undefined;
+  /** Ends the connections after what is under way. */
+  close(): Promise<void>;
 };

@@ -2,11 +2,11 @@ import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Provider } from '../providers/provider.ts';
 import { trustedApplicationProvider } from '../providers/trusted-application/trusted-application-provider.ts';
-import type { EventQueue } from '../queue/queue.ts';
 import { CallbackIntake } from './accept-callback.ts';
 import { Access } from './access.ts';
 import type { Carebridge, EmbeddedPlatform } from './carebridge.ts';
 import { embeddedDiscoverUrl, embeddedIssuer } from './compose-platform.ts';
+import type { ComposedQueue } from './compose-queue.ts';
 import type { Stores } from './compose-stores.ts';
 import { ConversationRequests } from './conversation-requests.ts';
 import { ConversationWorker } from './conversation-worker.ts';
@@ -25,30 +25,39 @@ import { WidgetTokens } from './widget-token.ts';
 export type ApplicationParts = {
   readonly settings: Settings;
   readonly stores: Stores;
-  readonly queue: EventQueue;
-  readonly reachQueue: () => Promise<void>;
+  readonly queue: ComposedQueue;
   readonly platform: EmbeddedPlatform | undefined;
   readonly provisioning: TenantProvisioning;
   readonly log: Log;
   readonly now: Clock;
+  /** Absent: the usual ones. */
+  readonly times?: WorkTimes | undefined;
 };
 
-/** Commands are begun for 20 s; with the time-out of the last ones that is well within a message lock's renewal. */
-const drainMs = 20_000;
-/** Below the function's time-out of five minutes. */
-const patienceMs = 4 * 60_000;
-/** An operator's page waits this long for the ledger. */
-const requestWaitMs = 8_000;
+/** How long what may take. */
+export type WorkTimes = {
+  /** Commands are begun for so long after their envelope came. */
+  readonly drainMs: number;
+  /** Store, queue and platform are waited for so long before an envelope goes back to the queue. */
+  readonly patienceMs: number;
+  /** An operator's request waits for the ledger so long. */
+  readonly requestWaitMs: number;
+};
+
+/** Patience ends before the function's time-out of five minutes, as does a drain whose last command takes its 10 s. */
+const usualTimes: WorkTimes = { drainMs: 20_000, patienceMs: 4 * 60_000, requestWaitMs: 8_000 };
 
 /** Puts the use cases together. */
 export function composeApplication(parts: ApplicationParts): Carebridge {
-  const { settings, stores, queue, platform, log, now } = parts;
+  const { settings, stores, platform, log, now } = parts;
+  const { queue, reach, close } = parts.queue;
+  const { requestWaitMs: waitMs, ...workTimes } = parts.times ?? usualTimes;
   const tenants = new TenantDirectory(stores.records, now);
   const provider = providerOf(settings, tenants, log, now);
   const providers = new Map([[provider.name, provider]]);
   const ledger = stores.conversations;
   const conversations = new Conversations(ledger, tenants, now);
-  const worker = new ConversationWorker({ ledger, queue, tenants, providers, log, now, drainMs, patienceMs });
+  const worker = new ConversationWorker({ ledger, queue, tenants, providers, log, now, ...workTimes });
   return {
     log,
     access: accessOf(settings),
@@ -64,9 +73,10 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
     envelopes: new EnvelopeDispatch(worker, platform, log),
     tenantAdministration: new TenantAdministration(tenants, parts.provisioning, log),
     conversations,
-    requests: new ConversationRequests({ conversations, ledger, queue, now, waitMs: requestWaitMs }),
-    health: new Health({ store: () => reachStore(stores), queue: parts.reachQueue }, log),
+    requests: new ConversationRequests({ conversations, ledger, queue, now, waitMs }),
+    health: new Health({ store: () => reachStore(stores), queue: reach }, log),
     platform,
+    close,
   };
 }
 

@@ -9,25 +9,28 @@ export type ComposedQueue = {
   readonly queue: EventQueue;
   /** Rejects when the queue cannot be reached; sends nothing. */
   readonly reach: () => Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 /** @throws {ConfigurationError} InvalidSetting — when the settings name no queue */
 export function composeQueue(settings: Settings): ComposedQueue {
   const connection = connectionOf(settings);
   const queueName = settings.CAREBRIDGE_QUEUE;
-  let sender: ReturnType<typeof openSender> | undefined;
+  const queue = serviceBusQueue({ ...connection, queueName });
+  let client: ReturnType<typeof connectServiceBus> | undefined;
   return {
-    queue: serviceBusQueue({ ...connection, queueName }),
+    queue,
     async reach() {
-      sender ??= openSender(connection, queueName);
-      // An empty batch needs the queue's size limit, for which the link to it must stand.
-      await (await sender).createMessageBatch();
+      client ??= connectServiceBus(connection);
+      const sender = (await client).createSender(queueName);
+      // An empty batch needs the queue's size limit, for which a link to it must be made.
+      await sender.createMessageBatch().finally(() => sender.close());
+    },
+    async close() {
+      await queue.close();
+      await (await client)?.close();
     },
   };
-}
-
-async function openSender(connection: QueueConnection, queueName: string) {
-  return (await connectServiceBus(connection)).createSender(queueName);
 }
 
 function connectionOf(settings: Settings): QueueConnection {

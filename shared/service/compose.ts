@@ -1,6 +1,6 @@
 import { jsonLog } from '../kernel/log.ts';
 import type { Carebridge } from './carebridge.ts';
-import { composeApplication } from './compose-application.ts';
+import { composeApplication, type WorkTimes } from './compose-application.ts';
 import { composePlatform, platformProvisioning } from './compose-platform.ts';
 import { composeQueue } from './compose-queue.ts';
 import { composeStores } from './compose-stores.ts';
@@ -26,26 +26,17 @@ export function carebridge(): Promise<Carebridge> {
 }
 
 /** Puts an application together; a process has one, tests may have several side by side. */
-export async function compose(settings: Settings): Promise<Carebridge> {
+export async function compose(settings: Settings, times?: WorkTimes): Promise<Carebridge> {
   const now = Date.now;
   const log = jsonLog(writeLogLine, now, settings.CAREBRIDGE_LOG_LEVEL);
   const startedAt = performance.now();
-  const { queue, reach } = composeQueue(settings);
+  const queue = composeQueue(settings);
   const stores = await composeStores(settings, log, now);
   const isEmbedded = settings.CAREBRIDGE_PLATFORM === 'embedded';
-  const platform = isEmbedded ? composePlatform({ settings, stores, queue, log, now }) : undefined;
+  const platform = isEmbedded ? composePlatform({ settings, stores, queue: queue.queue, log, now }) : undefined;
   const provisioning =
     platform === undefined ? { provision: async () => {} } : platformProvisioning(platform, settings);
-  const application = composeApplication({
-    settings,
-    stores,
-    queue,
-    reachQueue: reach,
-    platform,
-    provisioning,
-    log,
-    now,
-  });
+  const application = composeApplication({ settings, stores, queue, platform, provisioning, log, now, times });
   log({ level: 'info', event: 'start', durationMs: Math.round(performance.now() - startedAt) });
   return application;
 }

@@ -1,0 +1,98 @@
+import { onTestFinished } from 'vitest';
+import { randomId } from '../../../shared/kernel/ids.ts';
+import type { LogEntry } from '../../../shared/kernel/log.ts';
+import type { TenantInput } from '../../../shared/providers/tenant.ts';
+import { sealed } from '../../../shared/queue/envelope.ts';
+import type { Carebridge } from '../../../shared/service/carebridge.ts';
+import { compose } from '../../../shared/service/compose.ts';
+import type { WorkTimes } from '../../../shared/service/compose-application.ts';
+import { withLogSink } from '../../../shared/service/log-sink.ts';
+import { addressed, type ServiceEnvelope } from '../../../shared/service/service-envelope.ts';
+import { settingsFrom } from '../../../shared/service/settings.ts';
+import { agent } from '../../providers/trusted-application/support/callbacks.ts';
+import {
+  appIdUri,
+  platformAppId,
+  type TestIssuer,
+  testIssuer,
+} from '../../providers/trusted-application/support/issuer.ts';
+import {
+  type Reply,
+  type Seen,
+  type SmallServer,
+  smallServer,
+} from '../../providers/trusted-application/support/small-server.ts';
+import { entraTenantId } from '../../providers/trusted-application/support/tenant.ts';
+import { type Backing, queueName } from './backing.ts';
+
+export const localKey = 'the-key-of-this-machine';
+export const localCaller = { kind: 'local' } as const;
+
+/** What stays the same when a second instance joins: the platform, the issuer, the tenant. */
+export type Harbour = {
+  readonly platform: SmallServer;
+  readonly issuer: TestIssuer;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** An instance of the application, and what it logged. */
+export type Instance = {
+  readonly app: Carebridge;
+  readonly log: readonly LogEntry[];
+  /** Handles an envelope as if it had come out of the queue. */
+  handle(envelope: ServiceEnvelope): Promise<void>;
+  /** Handles a message of the queue. */
+  dispatch(message: unknown): Promise<void>;
+};
+
+const usualTimes: WorkTimes = { drainMs: 20_000, patienceMs: 20_000, requestWaitMs: 8_000 };
+
+/** Starts a platform that answers as told, and an issuer. */
+export async function harbourAt(
+  backing: Backing,
+  answer: (request: Seen) => Reply | Promise<Reply>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Harbour> {
+  const platform = await smallServer(answer);
+  const issuer = await testIssuer();
+  const environment = {
+    CAREBRIDGE_ORIGIN: platform.origin,
+    CAREBRIDGE_TABLES_CONNECTION_STRING: backing.store.connectionString,
+    ServiceBusConnection: backing.broker.connectionString,
+    CAREBRIDGE_QUEUE: queueName,
+    CAREBRIDGE_AUTHORITY: issuer.origin,
+    CAREBRIDGE_CLIENT_ID: '0d5b6c1e-2f83-4a97-b1c4-8e7f6a5d4c33',
+    CAREBRIDGE_CLIENT_SECRET: 'a secret of the tests',
+    CAREBRIDGE_APP_ID_URI: appIdUri,
+    CAREBRIDGE_CALLBACK_ISSUER: issuer.issuer,
+    CAREBRIDGE_CALLBACK_APP_ID: platformAppId,
+    CAREBRIDGE_LOCAL_KEY: localKey,
+    CAREBRIDGE_PLATFORM: 'off',
+    ...more,
+  };
+  return { platform, issuer, environment };
+}
+
+/** Starts an instance; it ends with the test. */
+export async function instanceOf({ environment }: Harbour, times: Partial<WorkTimes> = {}): Promise<Instance> {
+  const log: LogEntry[] = [];
+  const logged = <T>(work: () => T): T => withLogSink((line) => log.push(JSON.parse(line)), work);
+  const app = await logged(() => compose(settingsFrom(environment), { ...usualTimes, ...times }));
+  onTestFinished(() => app.close());
+  const dispatch = (message: unknown) => logged(() => app.envelopes.dispatch(message));
+  return { app, log, dispatch, handle: (envelope) => dispatch(sealed(addressed(envelope))) };
+}
+
+/** A tenant of its own for one test, with one agent. */
+export function harbourTenant(id = `harbour-${randomId().slice(0, 8)}`, more: Partial<TenantInput> = {}): TenantInput {
+  return {
+    id,
+    displayName: 'Harbour Office',
+    entraTenantId,
+    allowedOrigins: ['https://www.harbour.example'],
+    platform: { provider: 'trusted-application', applicationEndpoint: `sip:${id}@harbour.example` },
+    agents: [{ objectId: '9d8c7b6a-5f4e-4d3c-8b2a-190817263544', address: agent, displayName: 'Odile' }],
+    texts: { welcome: 'Welcome aboard' },
+    ...more,
+  };
+}
