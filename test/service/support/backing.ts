@@ -1,4 +1,5 @@
 import { ServiceBusClient, type ServiceBusSessionReceiver } from '@azure/service-bus';
+import { onTestFinished } from 'vitest';
 import { type RunningBroker, startBroker } from '../../../local/broker/broker.ts';
 import { type RunningStore, startStore } from '../../../local/store/store.ts';
 
@@ -8,7 +9,6 @@ export const queueName = 'conversation-events';
 export class Backing {
   readonly store: RunningStore;
   readonly broker: RunningBroker;
-  readonly #receiving: Receiving[] = [];
 
   private constructor(store: RunningStore, broker: RunningBroker) {
     this.store = store;
@@ -23,15 +23,15 @@ export class Backing {
     return new Backing(store, broker);
   }
 
-  /** Hands every message of the queue to `handle`, one after another within a session, as the host does. */
+  /** Until the test ends, hands every message of the queue to `handle`, one after another within a session, as the host does. */
   receive(handle: (message: unknown) => Promise<void>, sessionsAtOnce = 2): void {
     for (let index = 0; index < sessionsAtOnce; index += 1) {
-      this.#receiving.push(new Receiving(this.broker.connectionString, handle));
+      const receiving = new Receiving(this.broker.connectionString, handle);
+      onTestFinished(() => receiving.stop());
     }
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#receiving.map((one) => one.stop()));
     await Promise.all([this.store.close(), this.broker.close()]);
   }
 }

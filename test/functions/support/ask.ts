@@ -1,0 +1,39 @@
+import { HttpRequest, type HttpRequestInit, type HttpResponseInit } from '@azure/functions';
+import type { Carebridge } from '../../../shared/service/carebridge.ts';
+import { withLogSink } from '../../../shared/service/log-sink.ts';
+
+/** A handler as the functions register it. */
+export type Handler = (carebridge: Carebridge, request: HttpRequest) => Promise<HttpResponseInit>;
+
+/** What an edge answered, its header names in lower case, its body parsed where it is JSON. */
+export type Answered = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
+  readonly json: any;
+};
+
+/** Calls a handler the way the host does; log lines go nowhere. */
+export async function ask(
+  handler: Handler,
+  carebridge: Carebridge,
+  init: Omit<HttpRequestInit, 'body' | 'url'> & { readonly url?: string; readonly body?: unknown },
+): Promise<Answered> {
+  const { body, url = 'http://127.0.0.1/', ...rest } = init;
+  const content = body instanceof Uint8Array ? { bytes: body } : { string: textOf(body) };
+  const request = new HttpRequest({ ...rest, url, ...(body === undefined ? {} : { body: content }) });
+  const answer = await withLogSink(
+    () => undefined,
+    () => handler(carebridge, request),
+  );
+  const text = typeof answer.body === 'string' ? answer.body : undefined;
+  return {
+    status: answer.status ?? 200,
+    headers: Object.fromEntries(new Headers(answer.headers).entries()),
+    json: text === undefined ? undefined : JSON.parse(text),
+  };
+}
+
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { token } from '../../functions/handlers/token.ts';
+import { tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token.ts';
+import type { TenantInput } from '../../shared/providers/tenant.ts';
+import type { Carebridge } from '../../shared/service/carebridge.ts';
+import type { Reply, Seen } from '../providers/trusted-application/support/small-server.ts';
+import { Backing } from '../service/support/backing.ts';
+import { type Harbour, harbourAt, harbourTenant, instanceOf, localCaller } from '../service/support/harbour-app.ts';
+import { type Answered, ask } from './support/ask.ts';
+
+let backing: Backing;
+beforeAll(async () => {
+  backing = await Backing.start();
+});
+afterAll(() => backing.stop());
+
+const page = 'https://www.harbour.example';
+
+const application = '/platformservice/v1/applications/3300712945';
+
+/** Discovery and anonymous tokens, as much as a widget's start needs. */
+function platformAnswer({ path, headers }: Seen): Reply {
+  const origin = `http://${headers.host}`;
+  const links: Readonly<Record<string, string>> = {
+    '/platformservice/discover': 'applications',
+    '/platformservice/v1/applications': 'application',
+    [application]: 'anonApplicationTokens',
+  };
+  const rel = links[path.split('?')[0] ?? ''];
+  const href = { applications: '/platformservice/v1/applications', application }[rel ?? ''];
+  if (rel !== undefined) {
+    return { status: 200, json: { _links: { [`service:${rel}`]: { href: `${origin}${href ?? '/tokens'}` } } } };
+  }
+  const discover = { href: `${origin}/platformService/discover?anonymousContext=psat%253daaa.bbb.ccc` };
+  const body = {
+    token: 'psat=aaa.bbb.ccc',
+    expiryTime: '2026-12-31T00:00:00.000Z',
+    rel: 'service:anonApplicationToken',
+  };
+  return { status: 200, json: { ...body, _links: { 'service:discover': discover } } };
+}
+
+async function open(more: Partial<TenantInput> = {}, environment: Readonly<Record<string, string>> = {}) {
+  const harbour: Harbour = await harbourAt(backing, platformAnswer, environment);
+  const { app } = await instanceOf(harbour);
+  const tenant = harbourTenant(undefined, more);
+  await app.tenantAdministration.create(localCaller, tenant);
+  return { harbour, app, tenant: tenant.id };
+}
+
+type Asking = {
+  readonly method?: 'POST' | 'OPTIONS';
+  readonly origin?: string | undefined;
+  readonly forwardedFor?: string;
+  readonly body?: unknown;
+};
+
+function askFor(app: Carebridge, tenant: string, asking: Asking = {}): Promise<Answered> {
+  const { method = 'POST', forwardedFor, body } = asking;
+  const origin = 'origin' in asking ? asking.origin : page;
+  return ask(token, app, {
+    method,
+    params: { tenant },
+    headers: {
+      'content-type': 'application/json',
+      ...(origin === undefined ? {} : { origin }),
+      ...(forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }),
+    },
+    body,
+  });
+}
+
+describe('token · answer (carebridge.md#widget-token)', () => {
+  test('allowed page → all that a widget needs, readable by that page alone', async () => {
+    const { app, tenant, harbour } = await open({ language: 'sv' });
+    const { status, headers, json } = await askFor(app, tenant);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({ 'access-control-allow-origin': page, vary: 'Origin', 'cache-control': 'no-store' });
+    const answer = tokenAnswerSchema.parse(json);
+    expect(answer.tenant).toEqual({ displayName: 'Harbour Office', language: 'sv', preChat: [], open: true });
+    expect(answer.transport).toMatchObject({ token: 'psat=aaa.bbb.ccc', endpoint: `sip:${tenant}@harbour.example` });
+    const minted = JSON.parse(harbour.platform.seen.at(-1)?.body ?? '');
+    expect(minted.allowedOrigins).toBe(page);
+    expect(minted.applicationSessionId).toMatch(new RegExp(`^${answer.visitorId}\\.[0-9a-f]{32}$`));
+  });
+
+  test('returning visitor → keeps the id, in a session of its own each time', async () => {
+    const { app, tenant, harbour } = await open();
+    const { json: first } = await askFor(app, tenant);
+    const { json: second } = await askFor(app, tenant, { body: { visitorId: first.visitorId } });
+    expect(second.visitorId).toBe(first.visitorId);
+    const sessions = harbour.platform.seen.flatMap(({ body }) =>
+      body === '' ? [] : JSON.parse(body).applicationSessionId,
+    );
+    expect(new Set(sessions).size).toBe(2);
+  });
+
+  test('tenant out of its hours → closed, and when it opens', async () => {
+    const yesterday = (new Date().getUTCDay() + 6) % 7;
+    const { app, tenant } = await open({ openingHours: [{ day: yesterday, from: '00:00', to: '00:01' }] });
+    const { json } = await askFor(app, tenant);
+    expect(json.tenant.open).toBe(false);
+    expect(Date.parse(json.tenant.opensAt)).toBeGreaterThan(Date.now());
+  });
+});
+
+describe('token · pages (carebridge.md#widget-token)', () => {
+  test('preflight of an allowed page → 204 with what it may send', async () => {
+    const { app, tenant } = await open();
+    const { status, headers } = await askFor(app, tenant, { method: 'OPTIONS' });
+    expect(status).toBe(204);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': page,
+      'access-control-allow-methods': 'POST, OPTIONS',
+      'access-control-allow-headers': 'Content-Type',
+    });
+  });
+
+  test.each([
+    ['POST', 'https://evil.example'],
+    ['POST', undefined],
+    ['POST', 'null'],
+    ['POST', `${page}.evil.example`],
+    ['OPTIONS', 'https://evil.example'],
+  ] as const)('%s from %s → 403 without CORS headers', async (method, origin) => {
+    const { app, tenant, harbour } = await open();
+    const { status, headers, json } = await askFor(app, tenant, { method, origin });
+    expect(status).toBe(403);
+    expect(json.code).toBe('NotAllowed');
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    expect(harbour.platform.seen).toEqual([]);
+  });
+
+  test('unknown tenant, disabled tenant → 404', async () => {
+    const { app } = await open();
+    expect((await askFor(app, 'nobody')).status).toBe(404);
+    const { app: other, tenant } = await open({ enabled: false });
+    expect((await askFor(other, tenant)).status).toBe(404);
+  });
+});
+
+describe('token · bodies', () => {
+  test.each([
+    ['not JSON', '{', 400, 'MalformedRequest'],
+    ['a list', [], 400, 'InvalidRequest'],
+    ['an unknown member', { colour: 'red' }, 400, 'InvalidRequest'],
+    ['an id that we never gave', { visitorId: 'me' }, 400, 'InvalidRequest'],
+    ['more than 4 KB', { visitorId: 'x'.repeat(5_000) }, 413, 'BodyTooLarge'],
+  ])('%s → refused, and the page may read why', async (_, body, status, code) => {
+    const { app, tenant } = await open();
+    const answered = await askFor(app, tenant, { body });
+    expect(answered).toMatchObject({ status, json: { code, status } });
+    expect(answered.headers).toMatchObject({
+      'content-type': 'application/problem+json',
+      'access-control-allow-origin': page,
+    });
+  });
+});
+
+describe('token · rate limit', () => {
+  test('one address on two instances → counted together, 429 with Retry-After; other addresses go on', async () => {
+    const { app, tenant, harbour } = await open({}, { CAREBRIDGE_TOKENS_PER_MINUTE: '3' });
+    const { app: other } = await instanceOf(harbour);
+    const from = (forwardedFor: string, instance = app) => askFor(instance, tenant, { forwardedFor });
+    expect((await from('203.0.113.7:1001')).status).toBe(200);
+    expect((await from('198.51.100.9, 203.0.113.7', other)).status).toBe(200);
+    expect((await from('203.0.113.7:1003')).status).toBe(200);
+    const limited = await from('10.0.0.1, 203.0.113.7:1004', other);
+    expect(limited).toMatchObject({ status: 429, json: { code: 'TooManyRequests' } });
+    expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
+    expect(limited.headers['access-control-allow-origin']).toBe(page);
+    expect((await from('203.0.113.7, 203.0.113.8')).status).toBe(200);
+  });
+});
