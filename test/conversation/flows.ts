@@ -7,6 +7,9 @@ import { agent, planWith } from './facts.ts';
 import { Given } from './given.ts';
 import { type Action, PlatformModel, type Trouble } from './platform-model.ts';
 
+/** No flow of our scripts takes half as many; one that does goes in circles. */
+const mostSteps = 2000;
+
 /** How often each property is tried; more with CAREBRIDGE_RUNS. */
 export const runs = { numRuns: Number(process.env.CAREBRIDGE_RUNS ?? 300) };
 
@@ -136,8 +139,8 @@ export class Flow {
 
   /** Runs the script until nothing is left to happen, to be delivered or to be performed. */
   finish(): this {
-    while (this.#step());
-    return this;
+    for (let steps = 0; steps < mostSteps; steps += 1) if (!this.#step()) return this;
+    throw new Error('The flow does not come to rest.');
   }
 
   /** People act when nothing else is under way, and now and then in the middle of it. */
