@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { ConfigurationError } from '../../shared/kernel/errors.ts';
+
+const guid = z.guid().transform((id) => id.toLowerCase());
+const roles = z.array(z.string().min(1)).default([]);
+
+const federatedCredentialSchema = z.object({
+  /** `iss` of the assertions that are accepted in place of a secret. */
+  issuer: z.string().min(1),
+  subject: z.string().min(1),
+  audience: z.string().min(1).default('api://AzureADTokenExchange'),
+  /** Where the issuer publishes its keys. */
+  jwksUri: z.url(),
+});
+
+const applicationSchema = z.object({
+  clientId: guid,
+  displayName: z.string().optional(),
+  /** Names under which the application is asked for as a resource, beside its client id. */
+  appIdUris: z.array(z.string().min(1)).default([]),
+  secrets: z.array(z.string().min(1)).default([]),
+  federatedCredentials: z.array(federatedCredentialSchema).default([]),
+  /** Application roles that it holds, whatever the resource. */
+  roles,
+  /** Whether users may sign in through it without a credential of its own. */
+  publicClient: z.boolean().default(false),
+  /** Tenants that have consented; absent: all. */
+  tenants: z.array(guid).optional(),
+});
+
+const userSchema = z.object({
+  objectId: guid,
+  userName: z.string().min(1),
+  password: z.string().min(1),
+  displayName: z.string(),
+  /** Application roles that the user holds, whatever the resource. */
+  roles,
+});
+
+const tenantSchema = z.object({
+  id: guid,
+  displayName: z.string().optional(),
+  users: z.array(userSchema).default([]),
+});
+
+/** Who may get tokens: tenants with their users, and applications, which are known to every tenant. */
+export const directorySchema = z.object({
+  tokenLifetimeSeconds: z.int().min(1).default(3_600),
+  tenants: z.array(tenantSchema).min(1),
+  applications: z.array(applicationSchema).default([]),
+});
+
+export type DirectoryInput = z.input<typeof directorySchema>;
+export type DirectoryTenant = z.infer<typeof tenantSchema>;
+export type DirectoryUser = z.infer<typeof userSchema>;
+export type DirectoryApplication = z.infer<typeof applicationSchema>;
+export type FederatedCredential = z.infer<typeof federatedCredentialSchema>;
+
+/** A directory that can be asked; names and ids are compared without case. */
+export class Directory {
+  readonly tokenLifetimeSeconds: number;
+  readonly #tenants: ReadonlyMap<string, DirectoryTenant>;
+  readonly #applications: readonly DirectoryApplication[];
+
+  /** @throws {ConfigurationError} InvalidSetting — when the directory is malformed; names the offending members */
+  constructor(input: unknown) {
+    const result = directorySchema.safeParse(input);
+    if (!result.success) {
+      const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+      throw new ConfigurationError(`The identity directory is not usable. ${faults.join('; ')}`);
+    }
+    const { tenants, applications, tokenLifetimeSeconds } = result.data;
+    this.tokenLifetimeSeconds = tokenLifetimeSeconds;
+    this.#tenants = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+    this.#applications = applications;
+  }
+
+  tenant(id: string): DirectoryTenant | undefined {
+    return this.#tenants.get(id.toLowerCase());
+  }
+
+  /** The application of a client id, if the tenant has consented to it. */
+  client(tenantId: string, clientId: string): DirectoryApplication | undefined {
+    const id = clientId.toLowerCase();
+    return this.#applications.find((one) => one.clientId === id && (one.tenants?.includes(tenantId) ?? true));
+  }
+
+  /** The application that a scope or `resource` names, by client id or App ID URI; a slash at the end does not matter. */
+  resource(tenantId: string, name: string): DirectoryApplication | undefined {
+    const wanted = withoutSlash(name);
+    return this.#applications.find(
+      ({ clientId, appIdUris, tenants }) =>
+        (tenants?.includes(tenantId) ?? true) &&
+        (clientId === wanted || `api://${clientId}` === wanted || appIdUris.map(withoutSlash).includes(wanted)),
+    );
+  }
+
+  /** A user by name: of one tenant, or of whichever has that name. */
+  user(tenant: DirectoryTenant | undefined, userName: string) {
+    for (const one of tenant === undefined ? this.#tenants.values() : [tenant]) {
+      const user = one.users.find((candidate) => candidate.userName.toLowerCase() === userName.toLowerCase());
+      if (user !== undefined) return { tenant: one, user };
+    }
+    return undefined;
+  }
+}
+
+function withoutSlash(name: string): string {
+  return name.toLowerCase().replace(/\/+$/, '');
+}

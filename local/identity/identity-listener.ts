@@ -1,0 +1,108 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Clock } from '../../shared/kernel/time.ts';
+import type { Directory } from './directory.ts';
+import { OAuthRefusal } from './oauth-refusal.ts';
+import { openIdConfiguration } from './openid-configuration.ts';
+import type { TokenVersion } from './requested-resource.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import { type EndpointTenant, TokenEndpoint } from './token-endpoint.ts';
+import { readTokenRequest } from './token-request.ts';
+
+/** What the issuer's endpoints need; `origin` without a slash at the end. */
+export type IdentityParts = {
+  readonly origin: string;
+  readonly directory: Directory;
+  readonly keys: SigningKeys;
+  readonly now: Clock;
+};
+
+type Answer = { readonly status: number; readonly body?: unknown };
+type Handler = (tenant: string, version: TokenVersion, request: IncomingMessage) => Promise<Answer>;
+
+const largestBodyBytes = 64 * 1024;
+
+/** Browsers may ask, as they may ask Entra: no answer depends on a cookie. */
+const headers = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+  'access-control-allow-headers': '*',
+};
+
+/** Answers requests for OpenID configuration, keys and tokens, for each version under the paths that Entra has. */
+export function identityListener(parts: IdentityParts): RequestListener {
+  const { origin, directory, keys, now } = parts;
+  const tokens = new TokenEndpoint(directory, keys, origin, now);
+  const tenantOf = (name: string): EndpointTenant => {
+    const tenant = directory.tenant(name);
+    if (tenant !== undefined) return tenant;
+    if (name === 'common' || name === 'organizations') return 'any';
+    throw new OAuthRefusal('invalid_tenant', 90002, `There is no tenant ${name}.`);
+  };
+  const configuration: Handler = async (name, version) => {
+    const tenant = tenantOf(name);
+    return { status: 200, body: openIdConfiguration(origin, tenant === 'any' ? name : tenant.id, version) };
+  };
+  const keySet: Handler = async (name) => {
+    tenantOf(name);
+    return { status: 200, body: keys.published() };
+  };
+  const token: Handler = async (name, version, request) => {
+    const tenant = tenantOf(name);
+    const wanted = readTokenRequest(await bodyText(request), request.headers.authorization);
+    return { status: 200, body: await tokens.answer(tenant, version, wanted) };
+  };
+  const routes: readonly (readonly [method: string, path: RegExp, version: TokenVersion, handler: Handler])[] = [
+    ['GET', /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/i, 2, configuration],
+    ['GET', /^\/([^/]+)\/\.well-known\/openid-configuration$/i, 1, configuration],
+    ['GET', /^\/([^/]+)\/discovery\/v2\.0\/keys$/i, 2, keySet],
+    ['GET', /^\/([^/]+)\/discovery\/keys$/i, 1, keySet],
+    ['POST', /^\/([^/]+)\/oauth2\/v2\.0\/token$/i, 2, token],
+    ['POST', /^\/([^/]+)\/oauth2\/token$/i, 1, token],
+  ];
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    if (request.method === 'OPTIONS') return { status: 204 };
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    for (const [method, pattern, version, handler] of routes) {
+      const tenant = pattern.exec(path)?.[1];
+      if (tenant === undefined) continue;
+      return request.method === method ? handler(tenant.toLowerCase(), version, request) : { status: 405 };
+    }
+    return { status: 404 };
+  };
+  return (request, response) => void respond(request, response, answer, now);
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (request: IncomingMessage) => Promise<Answer>,
+  now: Clock,
+): Promise<void> {
+  response.on('error', () => undefined);
+  try {
+    const { status, body } = await answer(request);
+    response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
+  } catch (error) {
+    if (error instanceof OAuthRefusal) {
+      const correlation = request.headers['client-request-id'];
+      const body = error.body(now(), typeof correlation === 'string' ? correlation : undefined);
+      response.writeHead(error.status, headers).end(JSON.stringify(body));
+      return;
+    }
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    response.writeHead(500, headers).end();
+  }
+}
+
+async function bodyText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > largestBodyBytes) throw new OAuthRefusal('invalid_request', 90013, 'The request body is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,61 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigurationError } from '../../shared/kernel/errors.ts';
+import type { Clock } from '../../shared/kernel/time.ts';
+import { Directory, type DirectoryInput } from './directory.ts';
+import { identityListener } from './identity-listener.ts';
+import { SigningKeys } from './signing-keys.ts';
+
+/** How the issuer is started. */
+export type IdentityOptions = {
+  /** TCP port on 127.0.0.1; 0 or absent: any free one. */
+  readonly port?: number;
+  /** Where the signing key is kept; absent: a new one each time. */
+  readonly dataFolder?: string;
+  readonly directory: DirectoryInput;
+  readonly now?: Clock;
+};
+
+/** An issuer that answers. */
+export type RunningIdentityIssuer = {
+  readonly port: number;
+  /** `http://127.0.0.1:<port>`; an authority is `<origin>/<tenant id>`. */
+  readonly origin: string;
+  close(): Promise<void>;
+};
+
+/**
+ * Starts an identity issuer that stands in for Entra ID on one machine: OpenID configuration, keys and tokens by client
+ * secret, federated assertion and password.
+ * @throws {ConfigurationError} InvalidSetting — when the directory is malformed, the port is taken or the kept key unreadable
+ */
+export async function startIdentityIssuer(options: IdentityOptions): Promise<RunningIdentityIssuer> {
+  const { port: wanted = 0, now = Date.now } = options;
+  const directory = new Directory(options.directory);
+  const keys = await SigningKeys.open(options.dataFolder);
+  const server = createServer();
+  const port = await listen(server, wanted);
+  // The port is part of the issuer's name; no request can have come in since it was opened.
+  const origin = `http://127.0.0.1:${port}`;
+  server.on('request', identityListener({ origin, directory, keys, now }));
+  return {
+    port,
+    origin,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return reject(error);
+      reject(new ConfigurationError(`Port ${port} of the identity issuer is taken by another program.`));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,72 @@
+import type { Clock } from '../../shared/kernel/time.ts';
+import { accessTokenClaims, type Grant } from './access-token.ts';
+import { authenticateClient, same } from './client-authentication.ts';
+import type { Directory, DirectoryTenant } from './directory.ts';
+import { OAuthRefusal } from './oauth-refusal.ts';
+import { requestedResource, type TokenVersion } from './requested-resource.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import type { TokenRequest } from './token-request.ts';
+
+/** A token endpoint's tenant: one, or (`common`, `organizations`) the one that the user belongs to. */
+export type EndpointTenant = DirectoryTenant | 'any';
+
+/** Turns token requests into tokens. */
+export class TokenEndpoint {
+  readonly #directory: Directory;
+  readonly #keys: SigningKeys;
+  readonly #origin: string;
+  readonly #now: Clock;
+
+  constructor(directory: Directory, keys: SigningKeys, origin: string, now: Clock) {
+    this.#directory = directory;
+    this.#keys = keys;
+    this.#origin = origin;
+    this.#now = now;
+  }
+
+  /**
+   * The body of the answer to one request.
+   * @throws {OAuthRefusal} with the OAuth error's name — when the request is refused
+   */
+  async answer(tenant: EndpointTenant, version: TokenVersion, request: TokenRequest) {
+    const grant = await this.#grant(tenant, version, request);
+    const lifetimeSeconds = this.#directory.tokenLifetimeSeconds;
+    const nowMs = this.#now();
+    const claims = accessTokenClaims(grant, this.#origin, nowMs, lifetimeSeconds);
+    const token = { token_type: 'Bearer', access_token: await this.#keys.sign(claims) };
+    if (version === 2) return { ...token, expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds };
+    return {
+      ...token,
+      // The first endpoint writes numbers as text.
+      expires_in: String(lifetimeSeconds),
+      expires_on: String(claims.exp),
+      not_before: String(claims.nbf),
+      resource: grant.resource.name,
+    };
+  }
+
+  async #grant(endpoint: EndpointTenant, version: TokenVersion, request: TokenRequest): Promise<Grant> {
+    if (request.grant_type === 'client_credentials') {
+      if (endpoint === 'any') {
+        throw new OAuthRefusal('invalid_request', 50059, 'An application must ask the endpoint of a tenant.');
+      }
+      const client = await authenticateClient(this.#directory, endpoint.id, request);
+      const resource = requestedResource(this.#directory, endpoint.id, version, request);
+      return { tenant: endpoint, client, resource, version };
+    }
+    if (request.grant_type === 'password') return this.#userGrant(endpoint, version, request);
+    throw new OAuthRefusal('unsupported_grant_type', 70003, `The grant type '${request.grant_type}' is not supported.`);
+  }
+
+  async #userGrant(endpoint: EndpointTenant, version: TokenVersion, request: TokenRequest): Promise<Grant> {
+    const found = this.#directory.user(endpoint === 'any' ? undefined : endpoint, request.username ?? '');
+    if (found === undefined) throw new OAuthRefusal('invalid_grant', 50034, 'The tenant has no user of that name.');
+    const { tenant, user } = found;
+    const client = await authenticateClient(this.#directory, tenant.id, request);
+    if (!same(user.password, request.password ?? '')) {
+      throw new OAuthRefusal('invalid_grant', 50126, 'The password is not that of the user.');
+    }
+    const resource = requestedResource(this.#directory, tenant.id, version, request);
+    return { tenant, client, user, resource, version };
+  }
+}
