@@ -1,0 +1,164 @@
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request as it reached the proxy, whole. */
+export type WireRequest = {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+};
+
+/** What goes wrong with one exchange. */
+export type WireFault =
+  /** The request is carried out, but its answer never comes: the connection is cut instead. */
+  | { readonly kind: 'lose-answer' }
+  /** The connection is cut before anything is forwarded. */
+  | { readonly kind: 'lose-request' }
+  /** The proxy answers by itself; nothing is forwarded. */
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  /** The request is carried out twice, one after the other; the second answer is given. */
+  | { readonly kind: 'repeat' }
+  /** The request, or its answer, is held until the promise resolves. */
+  | { readonly kind: 'hold'; readonly what: 'request' | 'answer'; readonly until: Promise<unknown> };
+
+/** A fault, and the exchanges that it befalls: of those that match, `times` (default 1) after the first `skip` (default 0). */
+export type FaultRule = {
+  readonly fault: WireFault;
+  readonly matches?: (request: WireRequest) => boolean;
+  readonly skip?: number;
+  readonly times?: number;
+};
+
+/** An HTTP proxy in front of one server, which does to chosen exchanges what networks do. */
+export type WireProxy = {
+  readonly port: number;
+  readonly origin: string;
+  /** All requests so far, in the order in which they were read. */
+  readonly requests: readonly WireRequest[];
+  /** Adds a rule; the first that applies is used. Returns how often it has been applied so far. */
+  inject(rule: FaultRule): () => number;
+  /** From now on everything goes through again. */
+  heal(): void;
+  close(): Promise<void>;
+};
+
+type Injected = { readonly rule: FaultRule; seen: number; applied: number };
+type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer };
+
+/** Starts a proxy on a free port of this machine in front of `target` (an http origin); without rules it changes nothing. */
+export async function startWireProxy(target: string): Promise<WireProxy> {
+  const agent = new Agent({ keepAlive: true });
+  const requests: WireRequest[] = [];
+  let rules: Injected[] = [];
+  const server = createServer((incoming, response) => {
+    exchange(incoming, response).catch(() => response.destroy());
+  });
+  const exchange = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const wire = await readRequest(incoming);
+    requests.push(wire);
+    await carryOut(faultFor(rules, wire), () => forward(target, agent, wire), response);
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    origin: `http://127.0.0.1:${port}`,
+    requests,
+    inject(rule) {
+      const injected: Injected = { rule, seen: 0, applied: 0 };
+      rules.push(injected);
+      return () => injected.applied;
+    },
+    heal() {
+      rules = [];
+    },
+    async close() {
+      server.closeAllConnections();
+      agent.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function faultFor(rules: readonly Injected[], wire: WireRequest): WireFault | undefined {
+  for (const injected of rules) {
+    const { fault, matches, skip = 0, times = 1 } = injected.rule;
+    if (matches !== undefined && !matches(wire)) continue;
+    injected.seen += 1;
+    if (injected.seen <= skip || injected.applied >= times) continue;
+    injected.applied += 1;
+    return fault;
+  }
+  return undefined;
+}
+
+async function carryOut(
+  fault: WireFault | undefined,
+  send: () => Promise<Answer>,
+  response: ServerResponse,
+): Promise<void> {
+  if (fault?.kind === 'lose-request') {
+    response.destroy();
+    return;
+  }
+  if (fault?.kind === 'answer') {
+    response.writeHead(fault.status, fault.headers);
+    response.end(fault.body);
+    return;
+  }
+  if (fault?.kind === 'hold' && fault.what === 'request') await fault.until;
+  if (fault?.kind === 'repeat') await send();
+  const { status, headers, body } = await send();
+  if (fault?.kind === 'hold' && fault.what === 'answer') await fault.until;
+  if (fault?.kind === 'lose-answer') {
+    response.destroy();
+    return;
+  }
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
+  const { method = 'GET', url: path = '/', headers } = incoming;
+  return { method, path, headers, body: await bodyOf(incoming) };
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Host and signatures stay the client's; only the length of the body is known better here. */
+function forward(target: string, agent: Agent, { method, path, headers, body }: WireRequest): Promise<Answer> {
+  const { 'transfer-encoding': _chunked, connection: _connection, ...rest } = headers;
+  return new Promise((resolve, reject) => {
+    const onward = request(new URL(path, target), {
+      method,
+      agent,
+      headers: { ...rest, 'content-length': body.length },
+    });
+    onward.once('error', reject);
+    onward.once('response', (incoming) => {
+      const { 'transfer-encoding': _sent, connection: _kept, ...answered } = incoming.headers;
+      bodyOf(incoming).then((content) => {
+        resolve({ status: incoming.statusCode ?? 502, headers: answered, body: content });
+      }, reject);
+    });
+    onward.end(body);
+  });
+}
