@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, expect, test } from 'vitest';
+
+const script = path.resolve(import.meta.dirname, '../../../local/identity/main.ts');
+const tenantId = '11111111-1111-4111-8111-111111111111';
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+function run(directory: string) {
+  const env = { ...process.env, CAREBRIDGE_DIRECTORY: directory };
+  const child = spawn(process.execPath, [script, '--parent'], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  children.push(child);
+  return child;
+}
+
+test('identity process · its directory in the environment → answers until its parent has gone', async () => {
+  const child = run(JSON.stringify({ tenants: [{ id: tenantId }] }));
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const { ready, origin } = JSON.parse(line) as { ready: boolean; origin: string };
+  expect(ready).toBe(true);
+  expect((await fetch(`${origin}/${tenantId}/discovery/v2.0/keys`)).status).toBe(200);
+  child.stdin.end();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('identity process · no usable directory → ends with status 1 and says so', async () => {
+  const child = run('nonsense');
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(said).toMatch(/^The identity directory is not usable\./);
+});
