@@ -1,0 +1,31 @@
+import type { Calls, CallsFactory } from '../../../shared/platform/calls.ts';
+import type { Route } from '../../../shared/platform/route.ts';
+
+/** Conversations that do nothing but note what the edge tells them. */
+export type SilentCalls = {
+  readonly factory: CallsFactory;
+  readonly ended: string[];
+  readonly dead: string[];
+  readonly woken: unknown[];
+};
+
+/** Conversations with some routes and no behaviour. */
+export function silentCalls(routes: readonly Route[] = []): SilentCalls {
+  const ended: string[] = [];
+  const dead: string[] = [];
+  const woken: unknown[] = [];
+  const calls: Calls = {
+    routes,
+    async wake(body) {
+      woken.push(body);
+      return true;
+    },
+    async applicationEnded({ id }) {
+      ended.push(id);
+    },
+    async callbackDead(_partition, leg) {
+      dead.push(leg);
+    },
+  };
+  return { factory: () => calls, ended, dead, woken };
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { startBroker } from '../../local/broker/broker.ts';
+import { startStore } from '../../local/store/store.ts';
+import { randomId } from '../../shared/kernel/ids.ts';
+import type { Json } from '../../shared/kernel/json.ts';
+import type { LogEntry } from '../../shared/kernel/log.ts';
+import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { tableRecords } from '../../shared/ledger/records.ts';
+import { tableLedger } from '../../shared/ledger/table-ledger.ts';
+import type { ApplicationEndpoint } from '../../shared/platform/caller.ts';
+import type { CallsDependencies, CallsFactory } from '../../shared/platform/calls.ts';
+import { createPlatform, type Platform } from '../../shared/platform/platform.ts';
+import type { PlatformRecords } from '../../shared/platform/records.ts';
+import { defaultTimes, type PlatformTimes } from '../../shared/platform/times.ts';
+import { serviceBusQueue } from '../../shared/queue/service-bus-queue.ts';
+import { startPlatformServer } from './platform-server.ts';
+import { startPlatformWorker } from './platform-worker.ts';
+import { startTestIssuer, type TestIssuer } from './test-issuer.ts';
+
+/** One instance of the platform, with what its conversations were given. */
+export type Instance = { readonly platform: Platform; readonly edge: CallsDependencies };
+
+/** An embedded platform that is reached by HTTP, over a real table store and a real queue. */
+export type PlatformWorld = {
+  readonly origin: string;
+  readonly issuer: TestIssuer;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly endpoint: ApplicationEndpoint;
+  readonly ledger: Ledger;
+  readonly logs: readonly LogEntry[];
+  /** The instance that serves HTTP and the queue. */
+  readonly first: Instance;
+  /** Another instance over the same store and queue; it serves nothing by itself. */
+  another(): Instance;
+  /** Requests to the stores since the last call. */
+  takeOperations(): readonly string[];
+  close(): Promise<void>;
+};
+
+/** How a world differs from the usual one. */
+export type WorldOptions = {
+  readonly times?: Partial<PlatformTimes>;
+  readonly calls: CallsFactory;
+  readonly callbackUrl?: string;
+};
+
+const queueName = 'conversation-events';
+
+/** Starts everything on free ports. */
+export async function startPlatformWorld({ times, calls, callbackUrl }: WorldOptions): Promise<PlatformWorld> {
+  const [store, broker, issuer, server] = await Promise.all([
+    startStore(),
+    startBroker({ queues: { [queueName]: { requiresSession: true, duplicateDetectionWindowMs: 60_000 } } }),
+    startTestIssuer(),
+    startPlatformServer(),
+  ]);
+  const queue = serviceBusQueue({ connectionString: broker.connectionString, queueName });
+  const logs: LogEntry[] = [];
+  let operations: string[] = [];
+  const stores = await openStores(store.connectionString, (kind) => operations.push(kind));
+  const instance = (): Instance => {
+    const given: CallsDependencies[] = [];
+    const platform = createPlatform({
+      ...stores,
+      origin: server.origin,
+      queue,
+      times: { ...defaultTimes, ...times },
+      audiences: [server.origin],
+      trustedIssuer: issuer.trusted,
+      calls: (dependencies) => {
+        given.push(dependencies);
+        return calls(dependencies);
+      },
+      log: (entry) => logs.push(entry),
+      now: Date.now,
+    });
+    const [edge] = given;
+    if (edge === undefined) throw new Error('The conversations were not made.');
+    return { platform, edge };
+  };
+  const first = instance();
+  server.serve(first.platform);
+  const worker = startPlatformWorker(broker.connectionString, queueName, (body) => first.platform.wake(body));
+  const endpoint = demoEndpoint(callbackUrl);
+  await first.platform.provisionEndpoint(endpoint);
+  return {
+    origin: server.origin,
+    issuer,
+    tenantId: endpoint.tenantId,
+    clientId: endpoint.clientId,
+    endpoint,
+    ledger: stores.ledger,
+    logs,
+    first,
+    another: instance,
+    takeOperations() {
+      const taken = operations;
+      operations = [];
+      return taken;
+    },
+    async close() {
+      await worker.close();
+      await queue.close();
+      await Promise.all([server.close(), issuer.close(), broker.close(), store.close()]);
+    },
+  };
+}
+
+function demoEndpoint(callbackUrl = 'http://127.0.0.1:9/callback'): ApplicationEndpoint {
+  return {
+    uri: 'sip:care@northwind.example',
+    tenantId: randomUUID(),
+    clientId: randomUUID(),
+    applicationId: '2044107731',
+    displayName: 'Northwind Care',
+    relPrefix: 'service:',
+    callbackUrl,
+    callbackAudience: 'https://brightdesk.example',
+  };
+}
+
+async function openStores(connectionString: string, onOperation: (kind: string) => void) {
+  const tables = await connectTables({ connectionString });
+  const suffix = randomId();
+  const client = (name: string) => tables(`${name}${suffix}`);
+  const names = ['calls', 'channels', 'index', 'records', 'keys'].map(client);
+  await ensureTables(names);
+  const ledger = (name: string) => tableLedger({ client: client(name), indexClient: client('index'), onOperation });
+  return {
+    ledger: ledger('calls'),
+    channelLedger: ledger('channels'),
+    records: recordsOf(tableRecords({ client: client('records'), onOperation })),
+    keyRecords: recordsOf(tableRecords({ client: client('keys') })),
+  };
+}
+
+function recordsOf(records: ReturnType<typeof tableRecords>): PlatformRecords {
+  return {
+    get: async (partition, key) => (await records.get(partition, key))?.value,
+    insert: (partition, key, value) => records.insert(partition, key, value),
+    put: async (partition: string, key: string, value: Json) => {
+      await records.put(partition, key, value);
+    },
+    remove: (partition, key) => records.remove(partition, key),
+    list: (partition, prefix) => records.list(partition, { prefix }),
+  };
+}
