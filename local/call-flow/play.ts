@@ -72,7 +72,7 @@ export async function playConversation(stage: Stage, number: number): Promise<Pl
   }));
   const [said, late] = [`Hello, looking at ${number}`, `It comes tomorrow, ${number}`];
   const shown = { first: shortName(stage.first), second: shortName(stage.second) };
-  const full = { first: stage.first.profile.displayName, second: stage.second.profile.displayName };
+
   const [thanks, there] = visitorLines;
   return {
     subject,
@@ -85,8 +85,12 @@ export async function playConversation(stage: Stage, number: number): Promise<Pl
         { from: shown.first, text: said },
         { from: shown.first, text: late },
       ]),
-      hearing(full.first, first.heard, [thanks, { from: full.second, text: `Between us: ${number} is late` }, there]),
-      hearing(full.second, second.heard, [{ from: full.first, text: said }, thanks, { from: full.first, text: late }]),
+      hearing(shown.first, first.heard, [thanks, { from: shown.second, text: `Between us: ${number} is late` }, there]),
+      hearing(shown.second, second.heard, [
+        { from: shown.first, text: said },
+        thanks,
+        { from: shown.first, text: late },
+      ]),
     ],
   };
 }

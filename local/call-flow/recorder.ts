@@ -8,6 +8,7 @@ export class Recorder {
   readonly #url: string;
   readonly #key: string;
   #reading: Promise<void> = Promise.resolve();
+  #after = 0;
   #stopped = false;
 
   /** `application` is the address of the functions host itself. */
@@ -19,6 +20,8 @@ export class Recorder {
   /** Begins to record; what happens after the promise resolved is seen. */
   async start(): Promise<void> {
     await this.#read();
+    this.#after = this.exchanges.at(-1)?.number ?? 0;
+    this.exchanges.length = 0;
     this.#reading = this.#readOn();
   }
 
@@ -39,7 +42,7 @@ export class Recorder {
   }
 
   async #read(): Promise<void> {
-    const after = this.exchanges.at(-1)?.number ?? 0;
+    const after = this.exchanges.at(-1)?.number ?? this.#after;
     const response = await fetch(`${this.#url}?after=${after}`, { headers: { 'x-carebridge-key': this.#key } });
     if (response.status !== 200) throw new Error(`The engine does not show its traffic: ${response.status}`);
     this.exchanges.push(...z.array(exchangeSchema).parse(await response.json()));

@@ -21,8 +21,9 @@ export class ExchangeLog {
     return Date.now() - this.#readAt < forgetAfterMs;
   }
 
-  /** Adds one exchange. */
+  /** Adds one exchange; those that read this log are left out. */
   add(exchange: ObservedExchange): void {
+    if (exchange.target.startsWith('/local/')) return;
     if (!this.recording) {
       this.#exchanges = [];
       return;

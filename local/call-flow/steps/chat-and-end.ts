@@ -8,9 +8,11 @@ export const chatAndEnd: readonly Step[] = [
     number: 16,
     title: 'agent is typing',
     parties: 'agent → platform → visitor',
-    prove: (evidence) =>
+    prove: (evidence, _known, { conversationPath }) =>
       byEvent(
-        evidence.request('agent', 'POST', /\/messaging\/typing$/i, [204]),
+        evidence.request('agent', 'POST', /\/messaging\/typing$/i, [204], ({ target }) =>
+          target.includes(conversationIn(conversationPath)),
+        ),
         evidence.channel('visitor', 'participant', 'added', ({ inRel }) => inRel === 'typingParticipants'),
         'channel of the visitor',
       ),

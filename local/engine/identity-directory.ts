@@ -1,0 +1,33 @@
+import type { DirectoryInput } from '../identity/directory.ts';
+import type { EngineConfig } from './config.ts';
+
+/** What the application may do on the embedded platform: all that the call flow needs. */
+const platformRoles = ['Meetings.JoinManage', 'Meetings.OnDemand.Create', 'Messages.SendReceive', 'Guests.Join'];
+
+/** What the identity issuer of this machine knows: the demo company, the application and its roles, the agents. */
+export function identityDirectory(config: EngineConfig): DirectoryInput {
+  return {
+    tenants: [
+      {
+        id: config.entraTenantId,
+        displayName: 'Contoso',
+        users: config.agents.map(({ objectId, userName, password, displayName }) => ({
+          objectId,
+          userName,
+          password,
+          displayName,
+          roles: ['Agent'],
+        })),
+      },
+    ],
+    applications: [
+      {
+        clientId: config.clientId,
+        displayName: 'Carebridge',
+        appIdUris: [config.appIdUri],
+        secrets: [config.clientSecret],
+        roles: platformRoles,
+      },
+    ],
+  };
+}
