@@ -64,7 +64,10 @@ export interface Ledger {
   /** One row by its exact key. */
   row(partition: string, rowKey: string): Promise<Row | undefined>;
 
-  /** Rows with `from` <= key < `to`, in key order, at most `limit`. */
+  /**
+   * Rows with `from` <= key < `to`, in key order, at most `limit` (absent: all). Keys are compared as they are stored, which differs
+   * only where they hold characters outside of `A-Z a-z 0-9 . _ : @ = , -`.
+   */
   rows(partition: string, from: string, to: string, limit?: number): Promise<readonly Row[]>;
 
   /** Row writes outside of any decision, as one transaction; false when a row to insert exists or one to delete does not. */

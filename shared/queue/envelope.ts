@@ -41,7 +41,7 @@ export function parseEnvelope(body: unknown, fromOlder?: EnvelopeUpcast): Envelo
   throw new ProtocolViolation('A message of the queue is not an envelope.', {
     expected: `an envelope with schema ${envelopeSchemaNumber}`,
     got: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; '),
-    source: 'carebridge.md#envelopes',
+    source: 'shared/queue/queue.ts',
   });
 }
 

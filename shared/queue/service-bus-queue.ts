@@ -18,7 +18,7 @@ export type ServiceBusQueueOptions = QueueConnection & {
   readonly acceptMs?: number | undefined;
 };
 
-/** Choice: longer than the SDK's three tries of 10 s need when the broker refuses, short enough for an HTTP request. */
+/** Choice: longer than the SDK's four tries of 5 s, short enough for an HTTP request. */
 const usualAcceptMs = 30_000;
 
 /** A queue on Service Bus; connects when the first message is sent. */
