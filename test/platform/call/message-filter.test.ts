@@ -141,8 +141,8 @@ function type(world: World, expected: Expectation, act: Act): void {
 
 const words = (events: readonly Told[]): readonly string[] => heard(events).map((line) => line.replace(/^.*: /, ''));
 
-test('message filter · any interleaving of people, filters, words and typing → each reader hears exactly what is meant for them, once and in order (trusted-application.md#decisions)', () => {
-  fc.assert(
+test('message filter · any interleaving of people, filters, words and typing → each reader hears exactly what is meant for them, once and in order (trusted-application.md#decisions)', async () => {
+  await fc.assert(
     fc.property(fc.array(acts, { maxLength: 40 }), (script) => {
       const world = bridged();
       const expected = new Expectation();
@@ -165,8 +165,8 @@ test('message filter · any interleaving of people, filters, words and typing �
   );
 });
 
-test('typing · everybody stops in the end → nobody is left typing in front of the visitor or the service application', () => {
-  fc.assert(
+test('typing · everybody stops in the end → nobody is left typing in front of the visitor or the service application', async () => {
+  await fc.assert(
     fc.property(fc.array(acts, { maxLength: 30 }), (script) => {
       const world = bridged();
       const expected = new Expectation();

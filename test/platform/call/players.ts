@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseJson } from '../../../shared/kernel/json.ts';
+import { eventPackageSchema } from '../../../shared/protocol/hypermedia/event-package.ts';
+import { linkObjectOf, resourceSchema } from '../../../shared/protocol/hypermedia/resource.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
+import { mintToken, page, serviceHeaders } from '../edge/visiting.ts';
+import { eventsOf, Listener } from './listener.ts';
+
+/** Where callbacks go; by `callbackContext` it is known what each conversation heard. */
+export class CallbackServer {
+  readonly bodies: unknown[] = [];
+  url = '';
+  #close: () => Promise<void> = async () => {};
+  readonly #byContext = new Map<string, Listener>();
+
+  async start(): Promise<this> {
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const body = parseJson(Buffer.concat(chunks).toString('utf8'));
+      const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      this.bodies.push(body);
+      this.of(searchParams.get('callbackContext') ?? '').events.push(...eventsOf(body));
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`;
+    this.#close = async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    };
+    return this;
+  }
+
+  /** What the conversation with this context heard; visitor legs have none. */
+  of(context: string): Listener {
+    const listener = this.#byContext.get(context) ?? new Listener();
+    this.#byContext.set(context, listener);
+    return listener;
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+}
+
+/** Whoever sends requests with a token. */
+export class Caller extends Listener {
+  readonly #origin: string;
+  readonly #headers: Record<string, string>;
+
+  constructor(origin: string, headers: Record<string, string>) {
+    super();
+    this.#origin = origin;
+    this.#headers = headers;
+  }
+
+  get(path: string): Promise<Response> {
+    return this.send('GET', path);
+  }
+
+  /** Posts text as it stands, everything else as JSON. */
+  post(path: string, body: unknown = {}, contentType?: string): Promise<Response> {
+    return this.send('POST', path, body, contentType);
+  }
+
+  put(path: string, body: unknown): Promise<Response> {
+    return this.send('PUT', path, body);
+  }
+
+  delete(path: string): Promise<Response> {
+    return this.send('DELETE', path);
+  }
+
+  send(method: string, path: string, body?: unknown, contentType?: string): Promise<Response> {
+    const isText = typeof body === 'string';
+    const type = contentType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json');
+    const content = body === undefined ? {} : { body: isText ? body : JSON.stringify(body) };
+    return fetch(`${this.#origin}${path}`, { method, ...content, headers: { ...this.#headers, 'content-type': type } });
+  }
+}
+
+/** Somebody with an UCWA application, who reads its event channel to its end. */
+export class Person extends Caller {
+  path = '';
+
+  async signIn(scope: 'psanon' | 'oauth', name: string): Promise<this> {
+    const input = { userAgent: 'Test/1.0', culture: 'en-us', anonymousDisplayName: name };
+    const response = await this.post(`/ucwa/${scope}/v1/applications`, input);
+    const application = resourceSchema.parse(await response.json());
+    this.path = linkObjectOf(application, 'self')?.href ?? '';
+    void this.#read(linkObjectOf(application, 'events')?.href);
+    return this;
+  }
+
+  async #read(eventsHref: string | undefined): Promise<void> {
+    let href = eventsHref;
+    while (href !== undefined) {
+      const response: Response | undefined = await this.get(href).catch(() => undefined);
+      if (response?.status !== 200) return;
+      const body: unknown = await response.json();
+      this.events.push(...eventsOf(body));
+      href = eventPackageSchema.parse(body)._links?.next?.href;
+    }
+  }
+}
+
+/** A visitor called Iris. */
+export async function visitor(world: PlatformWorld): Promise<Person> {
+  const { token } = await mintToken(world, randomUUID());
+  return new Person(world.origin, { authorization: `Bearer ${token}`, origin: page }).signIn('psanon', 'Iris');
+}
+
+/** An agent's SIP URI. */
+export const agentUri = (name: string): string => `sip:${name.toLowerCase().replace(' ', '.')}@northwind.example`;
+
+/** An agent whom the directory knows; the same object id signs the same agent in again. */
+export async function agent(world: PlatformWorld, name: string, objectId: string = randomUUID()): Promise<Person> {
+  const person = { tenantId: world.tenantId, objectId, uri: agentUri(name), displayName: name };
+  await world.first.platform.provisionUser(person);
+  const claims = { oid: objectId, scp: 'desk', azp: randomUUID(), aud: world.origin };
+  const token = await world.issuer.sign(world.tenantId, claims);
+  return new Person(world.origin, { authorization: `Bearer ${token}` }).signIn('oauth', name);
+}
+
+/** The service application of a world. */
+export const serviceApplication = async (world: PlatformWorld, roles?: readonly string[]): Promise<Caller> =>
+  new Caller(world.origin, await serviceHeaders(world, roles));
