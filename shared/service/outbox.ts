@@ -90,7 +90,8 @@ export class Outbox {
   /** Everything that has settled meanwhile goes into one decision; what another worker has recorded already is left out. */
   async #record(): Promise<void> {
     const { name, recorder, commands, onRecorded } = this.#parts;
-    const settled = this.#settled;
+    // A copy, since further commands settle while this is being written.
+    const settled = [...this.#settled];
     const recorded = await recorder.record(name, {
       standing: this.#standing,
       events: (state) => settled.filter(({ operationId }) => isPending(state?.work.pending ?? [], operationId)),

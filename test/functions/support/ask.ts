@@ -19,9 +19,10 @@ export async function ask(
   carebridge: Carebridge,
   init: Omit<HttpRequestInit, 'body' | 'url'> & { readonly url?: string; readonly body?: unknown },
 ): Promise<Answered> {
-  const { body, url = 'http://127.0.0.1/', ...rest } = init;
+  const { body, url = 'http://127.0.0.1/', headers: given, ...rest } = init;
+  const headers = { 'content-type': 'application/json', ...(given as Record<string, string> | undefined) };
   const content = body instanceof Uint8Array ? { bytes: body } : { string: textOf(body) };
-  const request = new HttpRequest({ ...rest, url, ...(body === undefined ? {} : { body: content }) });
+  const request = new HttpRequest({ ...rest, headers, url, ...(body === undefined ? {} : { body: content }) });
   const answer = await withLogSink(
     () => undefined,
     () => handler(carebridge, request),

@@ -26,6 +26,11 @@ export class Visit {
     return new Visit(tenant.id, platform.origin);
   }
 
+  /** A further visit to the same tenant. */
+  another(): Visit {
+    return new Visit(this.tenant, this.#baseuri);
+  }
+
   get partition(): string {
     return `${this.tenant}.${this.conversation}`;
   }

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callback } from '../../functions/handlers/callback.ts';
+import { hashId } from '../../shared/kernel/ids.ts';
+import { samples } from '../providers/trusted-application/support/call-flow-events.ts';
+import { callbackBody, hrefs, Vocabulary } from '../providers/trusted-application/support/callbacks.ts';
+import { endpoint, entraTenantId } from '../providers/trusted-application/support/tenant.ts';
+import { Backing } from '../service/support/backing.ts';
+import { eventually } from '../service/support/eventually.ts';
+import { type Harbour, harbourAt, harbourTenant, instanceOf, localCaller } from '../service/support/harbour-app.ts';
+import { ask } from './support/ask.ts';
+
+let backing: Backing;
+beforeAll(async () => {
+  backing = await Backing.start();
+});
+afterAll(() => backing.stop());
+
+const vocabulary = new Vocabulary('service:');
+const tenantId = 'harbour';
+const conversation = hashId(tenantId, hrefs.visitorLeg);
+
+async function open(more: Readonly<Record<string, string>> = {}) {
+  const harbour = await harbourAt(backing, () => ({ status: 201 }), more);
+  const instance = await instanceOf(harbour);
+  await instance.app.tenantAdministration.put(
+    localCaller,
+    tenantId,
+    harbourTenant(tenantId, { platform: { provider: 'trusted-application', applicationEndpoint: endpoint } }),
+    {},
+  );
+  return { harbour, instance };
+}
+
+async function authorization({ issuer }: Harbour): Promise<Record<string, string>> {
+  const seconds = Math.floor(Date.now() / 1000);
+  const token = await issuer.sign(entraTenantId, { iat: seconds, nbf: seconds - 10, exp: seconds + 600 });
+  return { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+}
+
+const sample = (name: string, ack: number) => {
+  const { leg, senders } = samples[name] ?? { leg: 'visitor' as const, senders: () => [] };
+  return callbackBody(leg, ack, senders(vocabulary));
+};
+const post = { method: 'POST', params: { provider: 'trusted-application' } } as const;
+
+describe('callback (carebridge.md#callback)', () => {
+  test('GET → says that something is there', async () => {
+    const { instance } = await open();
+    const answered = await ask(callback, instance.app, { method: 'GET', params: {} });
+    expect(answered).toMatchObject({ status: 200, json: { Message: expect.any(String) } });
+  });
+
+  test('first callback → answered with our context, and on the queue once however often it comes', async () => {
+    const { harbour, instance } = await open();
+    const messages: unknown[] = [];
+    const body = sample('E01', 1);
+    const headers = await authorization(harbour);
+    const answers = [];
+    for (let times = 0; times < 3; times += 1)
+      answers.push(await ask(callback, instance.app, { ...post, headers, body }));
+    await ask(callback, instance.app, { ...post, headers, body: sample('E10', 2) });
+    backing.receive(async (message) => {
+      messages.push(message);
+    });
+    await eventually(() => messages.length >= 2);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(answers[0]?.json).toMatchObject({ CallbackContext: `${conversation}.visitor` });
+    expect(messages).toMatchObject([
+      {
+        to: 'service',
+        session: `${tenantId}.${conversation}`,
+        body: { kind: 'callback', tenant: tenantId, conversation, leg: 'visitor', body: JSON.stringify(body) },
+      },
+      { body: { body: JSON.stringify(sample('E10', 2)) } },
+    ]);
+  });
+
+  test('typing → acknowledged, not enqueued', async () => {
+    const { harbour, instance } = await open({ ServiceBusConnection: unreachable });
+    const headers = await authorization(harbour);
+    const answered = await ask(callback, instance.app, { ...post, headers, body: sample('E18', 9) });
+    expect(answered.status).toBe(200);
+  });
+
+  test('queue cannot be reached → 503 with Retry-After, so that the platform sends it again', async () => {
+    const { harbour, instance } = await open({ ServiceBusConnection: unreachable });
+    const headers = await authorization(harbour);
+    const answered = await ask(callback, instance.app, { ...post, headers, body: sample('E01', 1) });
+    expect(answered).toMatchObject({ status: 503, json: { code: 'QueueUnavailable' } });
+    expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  test('no token → 401, nothing parsed', async () => {
+    const { instance } = await open();
+    const answered = await ask(callback, instance.app, { ...post, headers: {}, body: 'not JSON' });
+    expect(answered).toMatchObject({ status: 401, json: { code: 'Unauthenticated' } });
+  });
+
+  test('over 200 KB → 413', async () => {
+    const { harbour, instance } = await open();
+    const headers = await authorization(harbour);
+    const answered = await ask(callback, instance.app, { ...post, headers, body: 'x'.repeat(200 * 1024 + 1) });
+    expect(answered).toMatchObject({ status: 413, json: { code: 'BodyTooLarge' } });
+  });
+
+  test('provider that is not there → 404', async () => {
+    const { instance } = await open();
+    const answered = await ask(callback, instance.app, {
+      ...post,
+      params: { provider: 'fax' },
+      headers: {},
+      body: '{}',
+    });
+    expect(answered.status).toBe(404);
+  });
+});
+
+/** Nobody listens on the discard port. */
+const unreachable =
+  'Endpoint=sb://127.0.0.1:9;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true';

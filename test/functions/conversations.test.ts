@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { endConversation, requestStatus, setAudience } from '../../functions/handlers/conversation-requests.ts';
+import { listConversations, readConversation } from '../../functions/handlers/conversations.ts';
+import {
+  conversationListSchema,
+  conversationSchema,
+  requestStatusSchema,
+} from '../../shared/protocol/carebridge/conversations.ts';
+import { agent } from '../providers/trusted-application/support/callbacks.ts';
+import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
+import type { Reply, Seen } from '../providers/trusted-application/support/small-server.ts';
+import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
+import { Backing } from '../service/support/backing.ts';
+import { eventually } from '../service/support/eventually.ts';
+import { type Harbour, harbourAt, type Instance, instanceOf, localKey } from '../service/support/harbour-app.ts';
+import { KeyServer } from '../service/support/key-server.ts';
+import { Visit } from '../service/support/visit.ts';
+import { ask, type Handler } from './support/ask.ts';
+
+let backing: Backing;
+beforeAll(async () => {
+  backing = await Backing.start();
+});
+afterAll(() => backing.stop());
+
+const byKey = { 'x-carebridge-key': localKey };
+const created: Reply = { status: 201, headers: { location: 'https://platform.example/1' } };
+const untilAttended = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E15'] as const;
+
+type Stage = { readonly harbour: Harbour; readonly instance: Instance; readonly visit: Visit };
+
+async function attended(
+  answer: (request: Seen) => Reply | Promise<Reply> = () => created,
+  waitMs = 8_000,
+): Promise<Stage> {
+  const harbour = await harbourAt(backing, answer);
+  const instance = await instanceOf(harbour, { requestWaitMs: waitMs });
+  const visit = await Visit.begin(harbour, instance);
+  await visit.happens(instance, ...untilAttended);
+  return { harbour, instance, visit };
+}
+
+type Asked = {
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+
+function askAbout({ instance, visit }: Stage, handler: Handler, asked: Asked = {}) {
+  const { method = 'GET', params = {}, query = {}, headers = byKey, body } = asked;
+  const path = { tenant: visit.tenant, conversation: visit.conversation, ...params };
+  return ask(handler, instance.app, { method, params: path, query: { ...query }, headers: { ...headers }, body });
+}
+
+const audience = (value: string) => ({ method: 'PUT', params: { address: agent }, body: { audience: value } }) as const;
+
+describe('conversations · reading (carebridge.md#one-conversation)', () => {
+  test('one → state, timeline without text, transcript', async () => {
+    const stage = await attended();
+    await stage.visit.happens(stage.instance, 'E19', 'E17');
+    const { status, json } = await askAbout(stage, readConversation);
+    expect(status).toBe(200);
+    const whole = conversationSchema.parse(json);
+    expect(whole).toMatchObject({ id: stage.visit.conversation, tenant: stage.visit.tenant, phase: 'attended' });
+    expect(whole.transcript.map(({ by, text }) => [by, text])).toEqual([
+      ['service', 'Welcome aboard'],
+      ['visitor', 'Is berth 12 free? 1+1'],
+      ['agent', 'Good morning, Tove'],
+    ]);
+    expect(whole.timeline).toHaveLength(whole.version);
+    expect(JSON.stringify(whole.timeline)).not.toContain('berth');
+  });
+
+  test('list → by day and phase, page by page', async () => {
+    const stage = await attended();
+    const other = { ...stage, visit: stage.visit.another() };
+    await other.visit.happens(stage.instance, 'E01');
+    const list = async (query: Record<string, string>) =>
+      conversationListSchema.parse((await askAbout(stage, listConversations, { query })).json);
+    const ids = (found: Awaited<ReturnType<typeof list>>) => found.conversations.map(({ id }) => id);
+    expect(ids(await list({}))).toEqual([other.visit.conversation, stage.visit.conversation]);
+    expect(ids(await list({ phase: 'attended' }))).toEqual([stage.visit.conversation]);
+    const first = await list({ limit: '1' });
+    expect(ids(first)).toEqual([other.visit.conversation]);
+    const second = await list({ limit: '1', after: first.next ?? '' });
+    expect(ids(second)).toEqual([stage.visit.conversation]);
+    expect(second.next).toBeUndefined();
+    expect(ids(await list({ from: '2020-01-01', to: '2020-01-02' }))).toEqual([]);
+  });
+
+  test.each([{ phase: 'sleeping' }, { from: 'today' }, { limit: '0' }, { from: '2026-01-01', to: '2026-06-01' }])(
+    'list · query %j → 400',
+    async (query) => {
+      const stage = await attended();
+      const answered = await askAbout(stage, listConversations, { query });
+      expect(answered).toMatchObject({ status: 400, json: { code: 'InvalidRequest' } });
+    },
+  );
+
+  test('unknown conversation, unknown tenant, tenant of another Entra tenant → 404 (carebridge.md#roles)', async () => {
+    const issuer = await KeyServer.start();
+    const harbour = await harbourAt(backing, () => created, { CAREBRIDGE_AUTHORITY: issuer.authority });
+    const instance = await instanceOf(harbour);
+    const visit = await Visit.begin(harbour, instance);
+    await visit.happens(instance, 'E19');
+    const stage = { harbour, instance, visit };
+    const as = async (tenantId: string, roles: readonly string[]) => ({
+      authorization: `Bearer ${await issuer.sign(tenantId, appIdUri, { roles })}`,
+    });
+    const statusAs = async (headers: Record<string, string>, params = {}) =>
+      (await askAbout(stage, readConversation, { headers, params })).status;
+    const supervisor = await as(entraTenantId, ['Supervisor']);
+    expect(await statusAs(supervisor)).toBe(200);
+    expect(await statusAs(supervisor, { conversation: 'ab'.repeat(16) })).toBe(404);
+    expect(await statusAs(supervisor, { conversation: '../state' })).toBe(404);
+    expect(await statusAs(supervisor, { tenant: 'nobody' })).toBe(404);
+    expect(await statusAs(await as('7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0', ['Supervisor']))).toBe(404);
+    expect(await statusAs(await as(entraTenantId, ['Agent']))).toBe(403);
+    await issuer.stop();
+  });
+});
+
+describe('conversations · requests (carebridge.md#requests)', () => {
+  test('audience → 200 when the platform’s answer stands in the ledger', async () => {
+    const stage = await attended();
+    backing.receive(stage.instance.dispatch);
+    const answered = await askAbout(stage, setAudience, audience('agents'));
+    expect(answered).toMatchObject({ status: 200, json: { status: 'done' } });
+    const put = stage.harbour.platform.seen
+      .filter(({ method }) => method === 'PUT')
+      .map(({ body }) => JSON.parse(body));
+    expect(put).toMatchObject([{ messageFilterState: 'Enabled' }]);
+    const { timeline } = conversationSchema.parse((await askAbout(stage, readConversation)).json);
+    expect(timeline.slice(-2).map(({ events }) => events)).toEqual([['audience-requested'], ['command-settled']]);
+  });
+
+  test('audience · platform does not answer in time → 202, and its status address says when it is done', async () => {
+    const held = Promise.withResolvers<Reply>();
+    const stage = await attended(({ method }) => (method === 'PUT' ? held.promise : created), 500);
+    backing.receive(stage.instance.dispatch);
+    const answered = await askAbout(stage, setAudience, audience('agents'));
+    expect(answered.status).toBe(202);
+    const { requestId } = requestStatusSchema.parse(answered.json);
+    const { tenant, conversation } = stage.visit;
+    expect(answered.headers.location).toBe(
+      `/api/tenants/${tenant}/conversations/${conversation}/requests/${requestId}`,
+    );
+    const status = () => askAbout(stage, requestStatus, { params: { requestId } });
+    expect((await status()).status).toBe(202);
+    held.resolve({ status: 200 });
+    await eventually(async () => (await status()).status === 200);
+    expect((await status()).json).toMatchObject({ requestId, status: 'done' });
+  });
+
+  test('audience · platform refuses → 502 with its code', async () => {
+    const stage = await attended(({ method }) => (method === 'PUT' ? { status: 400 } : created));
+    backing.receive(stage.instance.dispatch);
+    const answered = await askAbout(stage, setAudience, audience('agents'));
+    expect(answered).toMatchObject({ status: 502, json: { code: 'PlatformRefused' } });
+  });
+
+  test('audience · as it is already → 200, nothing asked of the platform', async () => {
+    const stage = await attended();
+    backing.receive(stage.instance.dispatch);
+    expect((await askAbout(stage, setAudience, audience('everyone'))).status).toBe(200);
+    expect(stage.harbour.platform.seen.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+
+  test('audience · somebody who is no agent of it, or a word that is none → 404, 400', async () => {
+    const stage = await attended();
+    const stranger = { ...audience('agents'), params: { address: 'sip:nobody@harbour.example' } };
+    expect((await askAbout(stage, setAudience, stranger)).status).toBe(404);
+    expect((await askAbout(stage, setAudience, audience('nobody'))).status).toBe(400);
+  });
+
+  test('end → 200 once both legs are closed at the platform', async () => {
+    const stage = await attended();
+    backing.receive(stage.instance.dispatch);
+    expect(await askAbout(stage, endConversation, { method: 'POST' })).toMatchObject({
+      status: 200,
+      json: { status: 'done' },
+    });
+    expect(stage.harbour.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+    expect((await askAbout(stage, readConversation)).json.phase).toBe('closed');
+  });
+
+  test('status of a request that was never made → 404', async () => {
+    const stage = await attended();
+    const status = (requestId: string) => askAbout(stage, requestStatus, { params: { requestId } });
+    expect((await status('00'.repeat(16))).status).toBe(404);
+    expect((await status('me')).status).toBe(404);
+  });
+});

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { live, ready } from '../../functions/handlers/health.ts';
+import { Backing } from '../service/support/backing.ts';
+import { harbourAt, instanceOf } from '../service/support/harbour-app.ts';
+import { ask } from './support/ask.ts';
+
+let backing: Backing;
+beforeAll(async () => {
+  backing = await Backing.start();
+});
+afterAll(() => backing.stop());
+
+async function open(more: Readonly<Record<string, string>> = {}) {
+  return (await instanceOf(await harbourAt(backing, () => ({ status: 404 }), more))).app;
+}
+
+test('health · everything there → live, ready (carebridge.md#health)', async () => {
+  const app = await open();
+  expect(await ask(live, app, { method: 'GET' })).toMatchObject({ status: 200, json: { status: 'live' } });
+  expect(await ask(ready, app, { method: 'GET' })).toMatchObject({
+    status: 200,
+    json: { status: 'ready', checks: { store: 'reachable', queue: 'reachable' } },
+  });
+});
+
+test('health · queue gone → live, not ready, and which part (carebridge.md#health)', async () => {
+  const nobody =
+    'Endpoint=sb://127.0.0.1:9;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true';
+  const app = await open({ ServiceBusConnection: nobody });
+  expect((await ask(live, app, { method: 'GET' })).status).toBe(200);
+  expect(await ask(ready, app, { method: 'GET' })).toMatchObject({
+    status: 503,
+    json: { status: 'not ready', checks: { store: 'reachable', queue: 'unreachable' } },
+  });
+});

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tenant, tenants } from '../../functions/handlers/tenants.ts';
+import { randomId } from '../../shared/kernel/ids.ts';
+import type { Carebridge } from '../../shared/service/carebridge.ts';
+import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
+import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
+import { Backing } from '../service/support/backing.ts';
+import { harbourAt, harbourTenant, instanceOf, localKey } from '../service/support/harbour-app.ts';
+import { KeyServer } from '../service/support/key-server.ts';
+import { type Answered, ask } from './support/ask.ts';
+
+let backing: Backing;
+let issuer: KeyServer;
+beforeAll(async () => {
+  [backing, issuer] = await Promise.all([Backing.start(), KeyServer.start()]);
+});
+afterAll(() => Promise.all([backing.stop(), issuer.stop()]));
+
+const otherEntraTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
+
+async function open(): Promise<Carebridge> {
+  const harbour = await harbourAt(backing, () => ({ status: 404 }), { CAREBRIDGE_AUTHORITY: issuer.authority });
+  return (await instanceOf(harbour)).app;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Headers = Readonly<Record<string, string>>;
+const byKey: Headers = { 'x-carebridge-key': localKey };
+const byToken = async (entra: string, roles = ['TenantAdministrator']): Promise<Headers> => ({
+  authorization: `Bearer ${await issuer.sign(entra, appIdUri, { roles })}`,
+});
+
+function one(app: Carebridge, method: Method, id: string, headers: Headers, body?: unknown): Promise<Answered> {
+  return ask(tenant, app, { method, params: { tenant: id }, headers, body });
+}
+
+function all(app: Carebridge, method: Method, headers: Headers, body?: unknown): Promise<Answered> {
+  return ask(tenants, app, { method, params: {}, headers, body });
+}
+
+describe('tenants · reading and writing (carebridge.md#tenants)', () => {
+  test('created → 201 with Location and ETag, complete with defaults; read and listed alike', async () => {
+    const app = await open();
+    const input = harbourTenant();
+    const created = await all(app, 'POST', byKey, input);
+    expect(created).toMatchObject({
+      status: 201,
+      headers: { location: `/api/tenants/${input.id}` },
+      json: { id: input.id, enabled: true, timeZone: 'UTC', askAtOnce: 50 },
+    });
+    const read = await one(app, 'GET', input.id, byKey);
+    expect(read).toMatchObject({ status: 200, json: created.json, headers: { etag: created.headers.etag } });
+    expect((await all(app, 'GET', byKey)).json.tenants).toContainEqual(created.json);
+    expect(await all(app, 'POST', byKey, input)).toMatchObject({ status: 409, json: { code: 'Conflict' } });
+  });
+
+  test('replaced under its ETag → once; by whoever read the older one → 412', async () => {
+    const app = await open();
+    const input = harbourTenant();
+    const { headers } = await one(app, 'PUT', input.id, { ...byKey, 'if-none-match': '*' }, input);
+    const guarded = { ...byKey, 'if-match': headers.etag ?? '' };
+    const replaced = await one(app, 'PUT', input.id, guarded, { ...input, displayName: 'Pier Office' });
+    expect(replaced).toMatchObject({ status: 200, json: { displayName: 'Pier Office' } });
+    expect(await one(app, 'PUT', input.id, guarded, input)).toMatchObject({
+      status: 412,
+      json: { code: 'PreconditionFailed' },
+    });
+    const again = await one(app, 'PUT', input.id, { ...byKey, 'if-none-match': '*' }, input);
+    expect(again.status).toBe(412);
+    expect((await one(app, 'GET', input.id, byKey)).json.displayName).toBe('Pier Office');
+  });
+
+  test('merged → members of objects one by one, lists as a whole', async () => {
+    const app = await open();
+    const input = harbourTenant();
+    await all(app, 'POST', byKey, input);
+    const patch = { texts: { welcome: null, nobody: 'Closed' }, allowedOrigins: ['https://new.example'] };
+    const { status, json } = await one(app, 'PATCH', input.id, byKey, patch);
+    expect(status).toBe(200);
+    expect(json.texts).toEqual({ nobody: 'Closed', recapTitle: 'The visitor said before you joined:' });
+    expect(json.allowedOrigins).toEqual(['https://new.example']);
+    expect(json.displayName).toBe('Harbour Office');
+  });
+
+  test('deleted → disabled, still to be read', async () => {
+    const app = await open();
+    const input = harbourTenant();
+    await all(app, 'POST', byKey, input);
+    expect((await one(app, 'DELETE', input.id, byKey)).status).toBe(204);
+    expect((await one(app, 'GET', input.id, byKey)).json.enabled).toBe(false);
+    expect((await one(app, 'DELETE', 'nobody', byKey)).status).toBe(404);
+  });
+
+  test('application endpoint of another tenant → 409, until that one gives it up', async () => {
+    const app = await open();
+    const first = harbourTenant();
+    const second = { ...harbourTenant(), platform: first.platform };
+    await all(app, 'POST', byKey, first);
+    expect(await all(app, 'POST', byKey, second)).toMatchObject({ status: 409, json: { code: 'Conflict' } });
+    const moved = { provider: 'trusted-application', applicationEndpoint: `sip:${randomId()}@harbour.example` };
+    await one(app, 'PATCH', first.id, byKey, { platform: moved });
+    expect((await all(app, 'POST', byKey, second)).status).toBe(201);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['not JSON', '{', 'MalformedRequest'],
+    ['an unknown member', { ...harbourTenant(), colour: 'red' }, 'InvalidRequest'],
+    ['a bad time zone', { ...harbourTenant(), timeZone: 'Mars/Olympus' }, 'InvalidRequest'],
+    ['an id that is not the one in the address', { ...harbourTenant(), id: 'other' }, 'InvalidRequest'],
+  ])('%s → 400 with details', async (_, body, code) => {
+    const app = await open();
+    const answered = await one(app, 'PUT', 'pier', byKey, body);
+    expect(answered).toMatchObject({ status: 400, json: { code, status: 400 } });
+  });
+});
+
+describe('tenants · callers (carebridge.md#roles)', () => {
+  test('administrator → writes tenants of the own Entra tenant only', async () => {
+    const app = await open();
+    const headers = await byToken(entraTenantId);
+    const input = harbourTenant();
+    expect((await all(app, 'POST', headers, input)).status).toBe(201);
+    const foreign = { ...harbourTenant(), entraTenantId: otherEntraTenant };
+    expect(await all(app, 'POST', headers, foreign)).toMatchObject({ status: 403, json: { code: 'NotAllowed' } });
+    const moved = await one(app, 'PATCH', input.id, headers, { entraTenantId: otherEntraTenant });
+    expect(moved.status).toBe(403);
+  });
+
+  test('administrator of another Entra tenant → 404 for everything, nothing in the list', async () => {
+    const app = await open();
+    const input = harbourTenant();
+    await all(app, 'POST', byKey, input);
+    const headers = await byToken(otherEntraTenant);
+    const theirs = { ...input, entraTenantId: otherEntraTenant };
+    const answers = await Promise.all([
+      one(app, 'GET', input.id, headers),
+      one(app, 'PUT', input.id, headers, theirs),
+      one(app, 'PATCH', input.id, headers, { displayName: 'Taken' }),
+      one(app, 'DELETE', input.id, headers),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    expect((await all(app, 'GET', headers)).json.tenants).toEqual([]);
+    expect((await one(app, 'GET', input.id, byKey)).json.displayName).toBe('Harbour Office');
+  });
+
+  test('supervisor → 403; nobody → 401 with a challenge', async () => {
+    const app = await open();
+    expect((await all(app, 'GET', await byToken(entraTenantId, ['Supervisor']))).status).toBe(403);
+    const { status, headers } = await all(app, 'GET', {});
+    expect(status).toBe(401);
+    expect(headers['www-authenticate']).toBe('Bearer');
+  });
+});
