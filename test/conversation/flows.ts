@@ -13,6 +13,9 @@ const mostSteps = 2000;
 /** How often each property is tried; more with CAREBRIDGE_RUNS. */
 export const runs = { numRuns: Number(process.env.CAREBRIDGE_RUNS ?? 300) };
 
+/** Time limit of one property, with room for many runs on a busy machine. */
+export const propertyTimeoutMs = 60_000 + runs.numRuns * 50;
+
 /** Something that happens to a flow: people act, operators ask, time passes. */
 export type Happening =
   | Action

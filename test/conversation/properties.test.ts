@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { decideAll } from '../../shared/conversation/decide.ts';
 import { replay } from '../../shared/conversation/replay.ts';
 import type { ConversationState } from '../../shared/conversation/state.ts';
 import { expectAgentsAsked, expectNothingTwice, expectRecaps } from './expectations.ts';
-import { type Delivery, Flow, runs, type Script, scripts } from './flows.ts';
+import { type Delivery, Flow, propertyTimeoutMs, runs, type Script, scripts } from './flows.ts';
 import { conversation } from './given.ts';
 import { shuffled } from './shuffled.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
 
 const anyScript = scripts({ ends: true, troubled: true });
 const smoothScript = scripts({ ends: true, troubled: false });

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { decideAll } from '../../shared/conversation/decide.ts';
 import type { ConversationEvent } from '../../shared/conversation/event.ts';
 import { initialState } from '../../shared/conversation/state.ts';
 import { planWith } from './facts.ts';
-import { Flow, runs, scripts } from './flows.ts';
+import { Flow, propertyTimeoutMs, runs, scripts } from './flows.ts';
 import { conversation } from './given.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
 
 const types = [
   'visitor-invited',
