@@ -12,6 +12,7 @@ const spareAccepts = 4;
 /** Further accepts for each session that was accepted: a burst is met by doubling. */
 const acceptsPerSuccess = 2;
 const backOffMs = 500;
+const closeLimitMs = 5_000;
 
 /**
  * Feeds a function from a queue or subscription with sessions: up to `maxConcurrentSessions` sessions at a time, the
@@ -25,6 +26,7 @@ export class SessionPump implements Pump {
   readonly #settings: ServiceBusSettings;
   readonly #stopped = new AbortController();
   readonly #loops = new Set<Promise<void>>();
+  readonly #waits = new Set<AbortController>();
   #accepting = 0;
   #held = 0;
   #failing = false;
@@ -42,6 +44,7 @@ export class SessionPump implements Pump {
 
   async stop(): Promise<void> {
     this.#stopped.abort();
+    for (const wait of this.#waits) wait.abort();
     await this.#runner.idle();
     while (this.#loops.size > 0) await Promise.allSettled(this.#loops);
   }
@@ -70,10 +73,17 @@ export class SessionPump implements Pump {
     } catch (error) {
       if (!this.#stopped.signal.aborted) this.#runner.warn('receiving from a session', error);
     } finally {
-      await session.close().catch(() => undefined);
+      await this.#leave(session);
       this.#held -= 1;
       this.#acceptMore(spareAccepts);
     }
+  }
+
+  /** The client never comes back from a close during which the connection broke. */
+  async #leave(session: ServiceBusSessionReceiver): Promise<void> {
+    const left = new AbortController();
+    const closing = session.close().catch(() => undefined);
+    await Promise.race([closing.then(() => left.abort()), delay(closeLimitMs, left.signal)]);
   }
 
   /** The next session, or undefined when none had messages in time or the broker cannot be reached. */
@@ -109,11 +119,19 @@ export class SessionPump implements Pump {
    */
   async #drain(session: ServiceBusSessionReceiver): Promise<void> {
     const giveBackAt = Date.now() + this.#settings.maxAutoLockRenewalDuration / 2;
-    const wait = { maxWaitTimeInMs: this.#settings.sessionIdleTimeout, abortSignal: this.#stopped.signal };
-    do {
-      const [message] = await session.receiveMessages(1, wait);
-      if (message === undefined) return;
-      await this.#runner.run(session, message);
-    } while (!this.#stopped.signal.aborted && Date.now() < giveBackAt);
+    // A signal of its own for each session: the client leaves listeners on it, which would keep all past sessions.
+    const wait = new AbortController();
+    this.#waits.add(wait);
+    if (this.#stopped.signal.aborted) wait.abort();
+    try {
+      const { sessionIdleTimeout: maxWaitTimeInMs } = this.#settings;
+      do {
+        const [message] = await session.receiveMessages(1, { maxWaitTimeInMs, abortSignal: wait.signal });
+        if (message === undefined) return;
+        await this.#runner.run(session, message);
+      } while (!this.#stopped.signal.aborted && Date.now() < giveBackAt);
+    } finally {
+      this.#waits.delete(wait);
+    }
   }
 }
