@@ -10,8 +10,8 @@ import type { StoreOperation } from '../../../shared/ledger/store-table.ts';
 import { type TableLedgerOptions, tableLedger } from '../../../shared/ledger/table-ledger.ts';
 import { startWireProxy, type WireProxy } from '../../support/wire-proxy.ts';
 
-/** Short pauses and patience: what is unavailable in a test is so at once. */
-export const impatient: StoreAttempts = { tries: 3, answerMs: 2_000, firstPauseMs: 1 };
+/** Short pauses; what refuses is unavailable at once, what is merely slow on a busy machine is not. */
+export const impatient: StoreAttempts = { tries: 3, answerMs: 20_000, firstPauseMs: 1 };
 
 /** A ledger and records over a real store, with a network between that can be disturbed. */
 export type TestTables = {
