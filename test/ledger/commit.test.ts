@@ -141,7 +141,7 @@ describe('what a commit refuses', () => {
         const { outcome } = await ledger.commit(commitOf(partition, loaded, state, { deliveryId }));
         if (outcome === 'committed') return;
         expect(outcome).toBe('conflict');
-        await delay(Math.random() * 500);
+        await delay(Math.random() * 2_000);
       }
     };
     const deliveries = Array.from({ length: 100 }, () => randomId());
