@@ -19,6 +19,13 @@ export type IdentityParts = {
 type Answer = { readonly status: number; readonly body?: unknown };
 type Handler = (tenant: string, version: TokenVersion, request: IncomingMessage) => Promise<Answer>;
 
+type Route = {
+  readonly method: string;
+  readonly pattern: RegExp;
+  readonly version: TokenVersion;
+  readonly handler: Handler;
+};
+
 const largestBodyBytes = 64 * 1024;
 
 /** Browsers may ask, as they may ask Entra: no answer depends on a cookie. */
@@ -32,46 +39,55 @@ const headers = {
 
 /** Answers requests for OpenID configuration, keys and tokens, for each version under the paths that Entra has. */
 export function identityListener(parts: IdentityParts): RequestListener {
-  const { origin, directory, keys, now } = parts;
-  const tokens = new TokenEndpoint(directory, keys, origin, now);
-  const tenantOf = (name: string): EndpointTenant => {
-    const tenant = directory.tenant(name);
-    if (tenant !== undefined) return tenant;
-    if (name === 'common' || name === 'organizations') return 'any';
-    throw new OAuthRefusal('invalid_tenant', 90002, `There is no tenant ${name}.`);
-  };
-  const configuration: Handler = async (name, version) => {
-    const tenant = tenantOf(name);
-    return { status: 200, body: openIdConfiguration(origin, tenant === 'any' ? name : tenant.id, version) };
-  };
-  const keySet: Handler = async (name) => {
-    tenantOf(name);
-    return { status: 200, body: keys.published() };
-  };
-  const token: Handler = async (name, version, request) => {
-    const tenant = tenantOf(name);
-    const wanted = readTokenRequest(await bodyText(request), request.headers.authorization);
-    return { status: 200, body: await tokens.answer(tenant, version, wanted) };
-  };
-  const routes: readonly (readonly [method: string, path: RegExp, version: TokenVersion, handler: Handler])[] = [
-    ['GET', /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/i, 2, configuration],
-    ['GET', /^\/([^/]+)\/\.well-known\/openid-configuration$/i, 1, configuration],
-    ['GET', /^\/([^/]+)\/discovery\/v2\.0\/keys$/i, 2, keySet],
-    ['GET', /^\/([^/]+)\/discovery\/keys$/i, 1, keySet],
-    ['POST', /^\/([^/]+)\/oauth2\/v2\.0\/token$/i, 2, token],
-    ['POST', /^\/([^/]+)\/oauth2\/token$/i, 1, token],
-  ];
+  const routes = routesOf(parts);
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     if (request.method === 'OPTIONS') return { status: 204 };
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    for (const [method, pattern, version, handler] of routes) {
+    for (const { method, pattern, version, handler } of routes) {
       const tenant = pattern.exec(path)?.[1];
       if (tenant === undefined) continue;
       return request.method === method ? handler(tenant.toLowerCase(), version, request) : { status: 405 };
     }
     return { status: 404 };
   };
-  return (request, response) => void respond(request, response, answer, now);
+  return (request, response) => void respond(request, response, answer, parts.now);
+}
+
+function routesOf({ origin, directory, keys, now }: IdentityParts): readonly Route[] {
+  const tokens = new TokenEndpoint(directory, keys, origin, now);
+  const configuration: Handler = async (name, version) => {
+    const tenant = endpointTenant(directory, name);
+    return { status: 200, body: openIdConfiguration(origin, tenant === 'any' ? name : tenant.id, version) };
+  };
+  const keySet: Handler = async (name) => {
+    endpointTenant(directory, name);
+    return { status: 200, body: keys.published() };
+  };
+  const token: Handler = async (name, version, request) => {
+    const tenant = endpointTenant(directory, name);
+    const wanted = readTokenRequest(await bodyText(request), request.headers.authorization);
+    return { status: 200, body: await tokens.answer(tenant, version, wanted) };
+  };
+  const route = (method: string, path: string, version: TokenVersion, handler: Handler): Route => {
+    const pattern = new RegExp(`^/([^/]+)/${path.replaceAll('.', '\\.')}$`, 'i');
+    return { method, pattern, version, handler };
+  };
+  return [
+    route('GET', 'v2.0/.well-known/openid-configuration', 2, configuration),
+    route('GET', '.well-known/openid-configuration', 1, configuration),
+    route('GET', 'discovery/v2.0/keys', 2, keySet),
+    route('GET', 'discovery/keys', 1, keySet),
+    route('POST', 'oauth2/v2.0/token', 2, token),
+    route('POST', 'oauth2/token', 1, token),
+  ];
+}
+
+/** @throws {OAuthRefusal} invalid_tenant — when the directory has no such tenant */
+function endpointTenant(directory: Directory, name: string): EndpointTenant {
+  const tenant = directory.tenant(name);
+  if (tenant !== undefined) return tenant;
+  if (name === 'common' || name === 'organizations') return 'any';
+  throw new OAuthRefusal('invalid_tenant', 90002, `There is no tenant ${name}.`);
 }
 
 async function respond(
