@@ -76,6 +76,7 @@ export function seenRoster(call: Call, viewer: Viewer): readonly Who[] {
 
 /** Who has this address in the viewer's eyes; undefined when nobody does. */
 export function whoIsAt(call: Call, viewer: Viewer, address: string): Who | undefined {
-  const candidates = [viewer.who, ...seenRoster(call, viewer)];
+  // The endpoint can be looked up as soon as it has been invited.
+  const candidates: readonly Who[] = [viewer.who, 'service', ...seenRoster(call, viewer)];
   return candidates.find((who) => addressOf(seenIdentity(call, viewer, who).uri) === address.toLowerCase());
 }
