@@ -4,6 +4,9 @@ import { parseEnvelope } from '../../shared/queue/envelope.ts';
 /** Takes envelopes off a queue, session by session, as the function app does. */
 export type PlatformWorker = { close(): Promise<void> };
 
+/** The SDK does not give up an accept that is under way, so this is how long closing may take. */
+const acceptMs = 1_000;
+
 /**
  * Handles what comes on a queue: sessions side by side, one session's messages one after another; what fails is abandoned and
  * comes again.
@@ -14,7 +17,7 @@ export function startPlatformWorker(
   handle: (body: unknown) => Promise<void>,
   lanes = 4,
 ): PlatformWorker {
-  const client = new ServiceBusClient(connectionString);
+  const client = new ServiceBusClient(connectionString, { retryOptions: { timeoutInMs: acceptMs, maxRetries: 0 } });
   const closing = new AbortController();
   const work = async (): Promise<void> => {
     while (!closing.signal.aborted) {

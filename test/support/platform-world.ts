@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { startBroker } from '../../local/broker/broker.ts';
 import { startStore } from '../../local/store/store.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
-import type { Json } from '../../shared/kernel/json.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
@@ -11,9 +10,9 @@ import { tableLedger } from '../../shared/ledger/table-ledger.ts';
 import type { ApplicationEndpoint } from '../../shared/platform/caller.ts';
 import type { CallsDependencies, CallsFactory } from '../../shared/platform/calls.ts';
 import { createPlatform, type Platform } from '../../shared/platform/platform.ts';
-import type { PlatformRecords } from '../../shared/platform/records.ts';
 import { defaultTimes, type PlatformTimes } from '../../shared/platform/times.ts';
 import { serviceBusQueue } from '../../shared/queue/service-bus-queue.ts';
+import { platformRecords } from './platform-records.ts';
 import { startPlatformServer } from './platform-server.ts';
 import { startPlatformWorker } from './platform-worker.ts';
 import { startTestIssuer, type TestIssuer } from './test-issuer.ts';
@@ -131,19 +130,7 @@ async function openStores(connectionString: string, onOperation: (kind: string) 
   return {
     ledger: ledger('calls'),
     channelLedger: ledger('channels'),
-    records: recordsOf(tableRecords({ client: client('records'), onOperation })),
-    keyRecords: recordsOf(tableRecords({ client: client('keys') })),
-  };
-}
-
-function recordsOf(records: ReturnType<typeof tableRecords>): PlatformRecords {
-  return {
-    get: async (partition, key) => (await records.get(partition, key))?.value,
-    insert: (partition, key, value) => records.insert(partition, key, value),
-    put: async (partition: string, key: string, value: Json) => {
-      await records.put(partition, key, value);
-    },
-    remove: (partition, key) => records.remove(partition, key),
-    list: (partition, prefix) => records.list(partition, { prefix }),
+    records: platformRecords(tableRecords({ client: client('records'), onOperation })),
+    keyRecords: platformRecords(tableRecords({ client: client('keys') })),
   };
 }

@@ -49,9 +49,9 @@ export async function servePoll(
   const turn = dependencies.turns.begin(partition, poll.priority);
   try {
     const found = await look({ application, partition }, poll.ack, dependencies);
+    if (found !== 'resync') dependencies.confirmations.polled(partition, poll.ack);
     if (turn.replaced) throw conflict('PGetReplaced');
     if (found === 'resync') return await resync({ application, partition }, dependencies);
-    dependencies.confirmations.polled(partition, poll.ack);
     return found ?? (await wait({ application, partition }, poll, turn, dependencies));
   } finally {
     dependencies.turns.end(partition, turn);
