@@ -238,7 +238,8 @@ export class QueueHarness {
     expect(message).toMatchObject({ fate: 'waiting', deliveryCount: stored.deliveryCount, session: stored.sessionId });
     if (this.#sessions) expect(this.model.tenures.get(slot)?.session).toBe(stored.sessionId);
     for (const other of this.#queue.messages) {
-      if (other.sequenceNumber >= stored.sequenceNumber || other.sessionId !== stored.sessionId) continue;
+      if (other.state !== 'active' || other.sessionId !== stored.sessionId) continue;
+      if (other.sequenceNumber >= stored.sequenceNumber) continue;
       expect(this.model.get(keyOf(other)).fate).not.toBe('waiting');
     }
     this.model.hold(message, slot, this.time.now());
