@@ -1,5 +1,5 @@
 import type { Link } from '../kernel/link.ts';
-import type { Leg } from './event.ts';
+import type { Leg } from './leg.ts';
 import type { Audience } from './plan.ts';
 
 type Named<Kind extends string> = {

@@ -1,9 +1,9 @@
 import type { Link } from '../kernel/link.ts';
 import type { CommandKind } from './command.ts';
+import type { Leg } from './leg.ts';
 import type { Audience, VisitPlan } from './plan.ts';
 
-/** The platform-side conversation that a fact is about: the visitor's own one, or the room where the agents are. */
-export type Leg = 'visitor' | 'room';
+export type { Leg };
 
 /**
  * Where a reported fact stands in its leg's order: the callback's number (`ack`) and the fact's index inside that callback.
