@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Tenant } from '../providers/tenant.ts';
 import type { EventQueue } from '../queue/queue.ts';
-import { ConversationRun } from './conversation-run.ts';
+import { ConversationRun, type Delivery } from './conversation-run.ts';
 import { type Patience, patiently } from './patience.ts';
 import { patientLedger, patientQueue } from './patient.ts';
 import {
@@ -35,6 +35,9 @@ export type WorkerParts = {
   readonly patienceMs: number;
 };
 
+/** What the handling of one envelope goes by. */
+type Work = { readonly tenant: Tenant; readonly provider: Provider; readonly patience: Patience };
+
 const nothingReported = 'NothingReported';
 
 /** Handles the service application's envelopes, one after another for each conversation. */
@@ -53,48 +56,59 @@ export class ConversationWorker {
    */
   async handle(body: unknown): Promise<void> {
     const envelope = readEnvelope(body);
-    const tenant = await this.#patiently(() => this.#parts.tenants.find(envelope.tenant));
-    const provider = tenant === undefined ? undefined : this.#parts.providers.get(tenant.platform.provider);
+    const { now, log, patienceMs, tenants, providers } = this.#parts;
+    const patience: Patience = { now, log, giveUpAt: now() + patienceMs };
+    const tenant = await patiently(patience, () => tenants.find(envelope.tenant));
+    const provider = tenant === undefined ? undefined : providers.get(tenant.platform.provider);
     if (tenant === undefined || provider === undefined) return this.#ignore(envelope, 'NotFound');
-    if (envelope.kind === 'callback') return this.#callback(envelope, tenant, provider);
-    if (envelope.kind === 'alarm') return this.#alarm(envelope, tenant, provider);
-    return this.#request(envelope, tenant, provider);
+    const delivery = await this.#deliveryOf(envelope, { tenant, provider, patience });
+    if (delivery !== undefined) await this.#run(envelope, { tenant, provider, patience }).deliver(delivery);
   }
 
-  async #callback(envelope: CallbackEnvelope, tenant: Tenant, provider: Provider): Promise<void> {
-    const reported = await this.#patiently(() => provider.translate(envelope, tenant));
-    if (reported.length === 0) return this.#ignore(envelope, nothingReported);
-    await this.#run(envelope, tenant, provider).deliver({
-      deliveryId: envelope.deliveryId,
-      events: withPlan(reported, tenant),
-    });
+  /** What an envelope stands for; undefined when there is nothing to decide. */
+  #deliveryOf(envelope: ServiceEnvelope, work: Work): Promise<Delivery | undefined> {
+    switch (envelope.kind) {
+      case 'callback':
+        return this.#callback(envelope, work);
+      case 'alarm':
+        return this.#alarm(envelope, work);
+      case 'request':
+        return this.#request(envelope, work);
+    }
+  }
+
+  async #callback(envelope: CallbackEnvelope, { tenant, provider, patience }: Work): Promise<Delivery | undefined> {
+    const reported = await patiently(patience, () => provider.translate(envelope, tenant));
+    if (reported.length > 0) return { deliveryId: envelope.deliveryId, events: withPlan(reported, tenant) };
+    this.#ignore(envelope, nothingReported);
+    return undefined;
   }
 
   /** The broker's clock may be ahead of ours; an alarm that came early is set again, since its inbox key must stay unused. */
-  async #alarm(envelope: AlarmEnvelope, tenant: Tenant, provider: Provider): Promise<void> {
+  async #alarm(envelope: AlarmEnvelope, { patience }: Work): Promise<Delivery | undefined> {
     const { purpose, dueAt } = envelope;
     const at = this.#parts.now();
-    if (at < dueAt) return this.#patiently(() => this.#parts.queue.schedule(addressed(envelope), dueAt));
-    if (!(await this.#exists(envelope))) return this.#ignore(envelope, 'NotFound');
-    const rang: ConversationEvent = { type: 'alarm-rang', at, purpose, dueAt };
-    await this.#run(envelope, tenant, provider).deliver({ deliveryId: `alarm.${purpose}.${dueAt}`, events: [rang] });
+    if (at < dueAt) {
+      await patiently(patience, () => this.#parts.queue.schedule(addressed(envelope), dueAt));
+      return undefined;
+    }
+    if (!(await this.#isKnown(envelope, patience))) return undefined;
+    return { deliveryId: `alarm.${purpose}.${dueAt}`, events: [{ type: 'alarm-rang', at, purpose, dueAt }] };
   }
 
-  async #request(envelope: RequestEnvelope, tenant: Tenant, provider: Provider): Promise<void> {
-    if (!(await this.#exists(envelope))) return this.#ignore(envelope, 'NotFound');
+  async #request(envelope: RequestEnvelope, { patience }: Work): Promise<Delivery | undefined> {
+    if (!(await this.#isKnown(envelope, patience))) return undefined;
     const { requestId, request } = envelope;
     const common = { at: this.#parts.now(), requestId };
     const event: ConversationEvent =
       request.kind === 'end'
         ? { type: 'end-requested', ...common }
         : { type: 'audience-requested', ...common, address: request.address, audience: request.audience };
-    const delivery = { deliveryId: requestDelivery(requestId), events: [event], answer: request };
-    await this.#run(envelope, tenant, provider).deliver(delivery);
+    return { deliveryId: requestDelivery(requestId), events: [event], answer: request };
   }
 
-  #run({ tenant: id, conversation }: ServiceEnvelope, tenant: Tenant, provider: Provider): ConversationRun {
+  #run({ tenant: id, conversation }: ServiceEnvelope, { tenant, provider, patience }: Work): ConversationRun {
     const { ledger, queue, log, now, drainMs } = this.#parts;
-    const patience = this.#patience();
     return new ConversationRun({
       name: { tenant: id, conversation },
       tenant,
@@ -107,18 +121,11 @@ export class ConversationWorker {
     });
   }
 
-  async #exists({ tenant, conversation }: ServiceEnvelope): Promise<boolean> {
-    const loaded = await this.#patiently(() => this.#parts.ledger.load(partitionOf(tenant, conversation)));
+  async #isKnown(envelope: AlarmEnvelope | RequestEnvelope, patience: Patience): Promise<boolean> {
+    const partition = partitionOf(envelope.tenant, envelope.conversation);
+    const loaded = await patiently(patience, () => this.#parts.ledger.load(partition));
+    if (loaded === undefined) this.#ignore(envelope, 'NotFound');
     return loaded !== undefined;
-  }
-
-  #patience(): Patience {
-    const { now, log, patienceMs } = this.#parts;
-    return { now, log, giveUpAt: now() + patienceMs };
-  }
-
-  #patiently<T>(work: () => Promise<T>): Promise<T> {
-    return patiently(this.#patience(), work);
   }
 
   #ignore({ kind, tenant, conversation }: ServiceEnvelope, code: string): void {
