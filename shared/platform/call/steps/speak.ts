@@ -8,10 +8,11 @@ import {
 } from '../audience.ts';
 import { type Agent, type Call, type Content, hasMeeting, type Leg, type Who } from '../call.ts';
 import type { Message } from '../message.ts';
+import { identityOf } from '../people.ts';
 import { type Notice, type Progress, type Step, tell, toLeg, toViewer } from '../progress.ts';
 import { succeeded } from '../view/event-drafts.ts';
 import { serviceMessage } from '../view/service-application/service-message.ts';
-import { identityOf } from '../view/service-application/service-participant.ts';
+
 import { ucwaMessage } from '../view/ucwa/ucwa-message.ts';
 import { agentViewer, visitorViewer } from '../view/ucwa/viewer.ts';
 

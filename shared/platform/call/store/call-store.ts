@@ -57,9 +57,14 @@ export class CallStore {
    * @throws {PlatformRefusal} NotFound/ConversationNotFound — when there is none
    */
   async read(partition: string): Promise<Call> {
-    const known = await this.#load(partition);
-    if (known === undefined) throw notFound('ConversationNotFound');
-    return known.call;
+    const call = await this.find(partition);
+    if (call === undefined) throw notFound('ConversationNotFound');
+    return call;
+  }
+
+  /** The call of a partition as it stands in the ledger, if there is one. */
+  async find(partition: string): Promise<Call | undefined> {
+    return (await this.#load(partition))?.call;
   }
 
   /**

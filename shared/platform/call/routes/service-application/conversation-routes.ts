@@ -5,12 +5,12 @@ import { addressOf, uriOfAddress } from '../../call-ids.ts';
 import { endMeeting } from '../../changes/end-meeting.ts';
 import { endVisitorLeg } from '../../changes/end-visitor-leg.ts';
 import { eject } from '../../changes/leave-meeting.ts';
+import { identityOf } from '../../people.ts';
 import type { Resource } from '../../view/hypermedia.ts';
 import { otherModalities, serviceConversation } from '../../view/service-application/service-conversation.ts';
 import { legHref } from '../../view/service-application/service-hrefs.ts';
 import { idleModality } from '../../view/service-application/service-messaging.ts';
 import {
-  identityOf,
   serviceParticipant,
   serviceParticipantMessaging,
   serviceRoster,

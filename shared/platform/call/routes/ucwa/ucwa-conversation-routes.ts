@@ -74,7 +74,7 @@ async function list(work: UcwaWork) {
 const kindOf = (work: UcwaWork): Viewer['kind'] => (work.caller.kind === 'visitor' ? 'visitor' : 'agent');
 
 async function openConversation(work: UcwaWork, target: string): Promise<string | undefined> {
-  const call = await work.desk.store.read(work.partition(target)).catch(() => undefined);
+  const call = await work.desk.store.find(work.partition(target));
   const viewer = call === undefined ? undefined : work.viewer(call);
   return call === undefined || viewer === undefined ? undefined : conversationHref(call, viewer);
 }

@@ -1,7 +1,10 @@
 import type { Json } from '../../../../kernel/json.ts';
-import type { Call, Leg, Meeting } from '../../call.ts';
+import type { Call, Importance, Leg, Meeting } from '../../call.ts';
 import type { LinkTarget, Resource } from '../hypermedia.ts';
 import { addParticipantHref, legHref } from './service-hrefs.ts';
+
+/** Choice: UCWA's third degree is unknown to service applications, whose readers stop at words that they do not know. */
+export const serviceImportance = (importance: Importance): string => (importance === 'Normal' ? 'Normal' : 'Urgent');
 
 /** Modalities besides chat: linked as everywhere, and never connected here. Source: trusted-application.md#conversations */
 export const otherModalities = ['applicationSharing', 'audioVideo', 'dataCollaboration'] as const;
@@ -15,7 +18,7 @@ export function serviceConversation(call: Call, leg: Leg): Resource {
     href: legHref(call, leg),
     members: {
       state: meeting?.state ?? visitorState(call),
-      importance: about.importance,
+      importance: serviceImportance(about.importance),
       threadId: about.threadId,
       subject: about.subject,
       activeModalities: activeModalities(call, meeting),

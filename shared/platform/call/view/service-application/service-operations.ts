@@ -1,6 +1,7 @@
 import type { AddedMessaging, AgentInvitation, CallWithMeeting } from '../../call.ts';
 import { addedMessagingId, agentInvitationId, meetingInvitationId } from '../../call-ids.ts';
 import type { Resource } from '../hypermedia.ts';
+import { serviceImportance } from './service-conversation.ts';
 import { legHref, operationHref } from './service-hrefs.ts';
 import { serviceParticipantPointer } from './service-participant.ts';
 
@@ -15,7 +16,7 @@ export function serviceMeetingInvitation(call: CallWithMeeting): Resource {
       direction: 'Outgoing',
       state: meeting.invitation,
       operationId: meeting.operationId,
-      importance: meeting.importance,
+      importance: serviceImportance(meeting.importance),
       threadId: meeting.threadId,
       subject: meeting.subject,
     },
@@ -34,7 +35,7 @@ export function serviceAddedMessaging(call: CallWithMeeting, operation: AddedMes
       direction: 'Outgoing',
       state: connected ? 'Connected' : 'Connecting',
       operationId: operation.operationId,
-      importance: call.meeting.importance,
+      importance: serviceImportance(call.meeting.importance),
       subject: operation.subject,
     },
     links: {
@@ -57,7 +58,7 @@ export function serviceAgentInvitation(call: CallWithMeeting, invitation: AgentI
       direction: 'Outgoing',
       state: invitation.state,
       operationId: invitation.operationId,
-      importance: call.meeting.importance,
+      importance: serviceImportance(call.meeting.importance),
       to: invitation.to,
     },
     links: {

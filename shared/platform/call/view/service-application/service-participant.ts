@@ -1,5 +1,6 @@
 import type { Call, Leg, Who } from '../../call.ts';
 import { addressOf } from '../../call-ids.ts';
+import { identityOf } from '../../people.ts';
 import type { Pointer, Resource } from '../hypermedia.ts';
 import { legHref } from './service-hrefs.ts';
 
@@ -8,14 +9,6 @@ export function serviceRoster(call: Call, leg: Leg): readonly Who[] {
   if (leg === 'visitor') return ['service', 'visitor'];
   const agents = call.meeting?.agents.map((agent) => agent.uri) ?? [];
   return ['service', ...(call.visitor.bridge === undefined ? [] : ['visitor']), ...agents];
-}
-
-/** SIP URI and name of somebody in the call, as the service application knows them. */
-export function identityOf(call: Call, who: Who): { readonly uri: string; readonly name: string } {
-  if (who === 'visitor') return { uri: call.visitor.uri, name: call.visitor.displayName };
-  if (who === 'service') return { uri: call.endpoint.uri, name: call.endpoint.displayName };
-  const agent = call.meeting?.agents.find(({ uri }) => uri === who);
-  return { uri: who, name: agent?.displayName ?? addressOf(who) };
 }
 
 const participantPath = (uri: string): string => `/participants/${addressOf(uri)}`;

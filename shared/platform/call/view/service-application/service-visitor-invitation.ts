@@ -2,6 +2,7 @@ import { toDataUri } from '../../../../protocol/hypermedia/data-uri.ts';
 import type { Call } from '../../call.ts';
 import { visitorInvitationId } from '../../call-ids.ts';
 import type { Resource } from '../hypermedia.ts';
+import { serviceImportance } from './service-conversation.ts';
 import { applicationHref, applicationSelfHref, legHref, operationHref } from './service-hrefs.ts';
 import { serviceParticipantBrief } from './service-participant.ts';
 
@@ -20,7 +21,7 @@ export function serviceVisitorInvitation(call: Call): Resource {
       direction: 'Incoming',
       state: invitation.state,
       operationId: invitation.serviceOperationId,
-      importance: invitation.importance,
+      importance: serviceImportance(invitation.importance),
       threadId: invitation.threadId,
       subject: invitation.subject,
       to: call.endpoint.uri,

@@ -2,8 +2,8 @@ import { applicationPath, type UcwaScope } from '../../../ucwa-application.ts';
 import { agentsBesides, agentsInSight, bridgedParticipantOf, visitorPresent } from '../../audience.ts';
 import type { Agent, Call, Who } from '../../call.ts';
 import { addressOf, maskedUri, ucwaConversation } from '../../call-ids.ts';
+import { identityOf } from '../../people.ts';
 import type { Pointer } from '../hypermedia.ts';
-import { identityOf } from '../service-application/service-participant.ts';
 
 /** Through whose eyes UCWA resources are shown: one UCWA application of the visitor or of an agent. */
 export type Viewer = {
