@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { ProviderRefused } from '../../shared/kernel/errors.ts';
+import { ProviderRefused, RequestRefused } from '../../shared/kernel/errors.ts';
 import type { HttpAnswer } from '../../shared/kernel/problem.ts';
 import { audienceRequestSchema, type RequestStatus } from '../../shared/protocol/carebridge/conversations.ts';
 import type { Carebridge } from '../../shared/service/carebridge.ts';
@@ -46,6 +46,7 @@ export function requestStatus({ access, requests, log }: Carebridge, request: Ht
 
 function outcome(name: ConversationName, status: RequestStatus): HttpAnswer {
   if (status.status !== 'failed') return isSettled(status) ? jsonAnswer(200, status) : pending(name, status);
+  if (status.code === 'Conflict') throw new RequestRefused('Conflict', 'A later request took its place.');
   throw new ProviderRefused('PlatformRefused', `The platform refused it (${status.code}).`, 0);
 }
 

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { replay } from '../../shared/conversation/replay.ts';
 import type { ConversationState } from '../../shared/conversation/state.ts';
+import { composeStores } from '../../shared/service/compose-stores.ts';
+import type { LogRow } from '../../shared/service/recorder.ts';
+import { settingsFrom } from '../../shared/service/settings.ts';
 import type { Reply, Seen } from '../providers/trusted-application/support/small-server.ts';
 import { Backing } from './support/backing.ts';
 import { eventually } from './support/eventually.ts';
@@ -170,6 +174,20 @@ describe('worker · commands', () => {
     expect(texts).toContain('The visitor said before you joined:\nIs berth 12 free? 1+1');
     const { transcript } = await read(instance, visit);
     expect(transcript.map(({ by, text }) => `${by}: ${text}`)).toContain('visitor: Is berth 12 free? 1+1');
+  });
+});
+
+describe('worker · ledger', () => {
+  test('log of a whole visit, replayed → the state that is stored', async () => {
+    const { harbour, instance, visit } = await begin(() => created);
+    await visit.happens(instance, ...['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E13']);
+    await visit.happens(instance, 'E15', 'E17', 'E19', 'E20', 'E21', 'E22');
+    const { conversations } = await composeStores(settingsFrom(harbour.environment), () => undefined, Date.now);
+    const rows = await conversations.rows(visit.partition, 'log.', 'log/');
+    const log = rows.map(({ value }) => value as unknown as LogRow);
+    const { state, phase } = await read(instance, visit);
+    expect(phase).toBe('closed');
+    expect(replay(visit.conversation, log)).toEqual(state);
   });
 });
 
