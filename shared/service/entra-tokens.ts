@@ -71,6 +71,11 @@ export class EntraTokens {
 
   /** The same signing keys serve every Entra tenant, so the issuer has to name the tenant that the token claims. */
   #issuersOf(entraTenantId: string): readonly string[] {
-    return [`${this.#settings.authority}/${entraTenantId}/v2.0`, `https://sts.windows.net/${entraTenantId}/`];
+    const { authority } = this.#settings;
+    return [
+      `${authority}/${entraTenantId}/v2.0`,
+      `${authority}/${entraTenantId}/`,
+      `https://sts.windows.net/${entraTenantId}/`,
+    ];
   }
 }
