@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /** Every time of the protocol, as a setting; tests shorten them. Source: trusted-application.md#lifetimes, ucwa.md#lifetimes */
 export type PlatformTimes = {
   /** An invitation that nobody answered fails after this. */
@@ -32,3 +34,21 @@ export const defaultTimes: PlatformTimes = {
   callbackPausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 29_000],
   keyRotationMs: 30 * 24 * 3_600_000,
 };
+
+const duration = (usual: number) => z.int().min(0).default(usual);
+
+/** Times as a deployment gives them: JSON by name, the usual ones where it says nothing. */
+export const platformTimesSchema = z.strictObject({
+  ringMs: duration(defaultTimes.ringMs),
+  pollMs: duration(defaultTimes.pollMs),
+  typingMs: duration(defaultTimes.typingMs),
+  receiptDelayMs: duration(defaultTimes.receiptDelayMs),
+  applicationIdleMs: duration(defaultTimes.applicationIdleMs),
+  anonymousTokenMs: duration(defaultTimes.anonymousTokenMs),
+  callbackTimeoutMs: duration(defaultTimes.callbackTimeoutMs),
+  callbackPausesMs: z
+    .array(z.int().min(0))
+    .max(20)
+    .default([...defaultTimes.callbackPausesMs]),
+  keyRotationMs: duration(defaultTimes.keyRotationMs),
+}) satisfies z.ZodType<PlatformTimes>;

@@ -1,11 +1,13 @@
+import { ConfigurationError } from '../kernel/errors.ts';
 import { hashId } from '../kernel/ids.ts';
+import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { TableRecords } from '../ledger/records.ts';
 import { createCalls } from '../platform/call/create-calls.ts';
 import { createPlatform, type Platform } from '../platform/platform.ts';
 import type { PlatformRecords } from '../platform/records.ts';
-import { defaultTimes, type PlatformTimes } from '../platform/times.ts';
+import { type PlatformTimes, platformTimesSchema } from '../platform/times.ts';
 import type { Tenant } from '../providers/tenant.ts';
 import type { EventQueue } from '../queue/queue.ts';
 import type { Stores } from './compose-stores.ts';
@@ -17,13 +19,12 @@ export type PlatformParts = {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly queue: EventQueue;
-  readonly times?: PlatformTimes;
   readonly log: Log;
   readonly now: Clock;
 };
 
 /** The embedded platform of this deployment. Our own App ID URI is its audience, since Entra must know whom tokens are for. */
-export function composePlatform({ settings, stores, times, ...parts }: PlatformParts): Platform {
+export function composePlatform({ settings, stores, ...parts }: PlatformParts): Platform {
   const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_AUTHORITY: authority } = settings;
   return createPlatform({
     ...parts,
@@ -32,7 +33,7 @@ export function composePlatform({ settings, stores, times, ...parts }: PlatformP
     channelLedger: stores.channels,
     records: platformRecords(stores.records),
     keyRecords: platformRecords(stores.keys),
-    times: times ?? defaultTimes,
+    times: timesOf(settings),
     audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID],
     trustedIssuer: {
       issuers: [`${authority}/{tid}/v2.0`, 'https://sts.windows.net/{tid}/'],
@@ -41,6 +42,13 @@ export function composePlatform({ settings, stores, times, ...parts }: PlatformP
     },
     calls: createCalls,
   });
+}
+
+function timesOf({ CAREBRIDGE_PLATFORM_TIMES: text }: Settings): PlatformTimes {
+  const given = platformTimesSchema.safeParse(parseJson(text));
+  if (given.success) return given.data;
+  const faults = given.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigurationError(`CAREBRIDGE_PLATFORM_TIMES is not usable. ${faults.join('; ')}`);
 }
 
 /** `iss` of the embedded platform's callback tokens. */

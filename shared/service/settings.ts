@@ -31,6 +31,8 @@ const settingsSchema = z.object({
   CAREBRIDGE_LOCAL_KEY: z.string().min(16).optional(),
   /** Whether this app is its own chat platform. */
   CAREBRIDGE_PLATFORM: z.enum(['embedded', 'off']).default('embedded'),
+  /** Times of the embedded platform that differ from the usual: a JSON object of milliseconds by name. */
+  CAREBRIDGE_PLATFORM_TIMES: z.string().default('{}'),
   /** Widget tokens per visitor address and minute, across all instances. */
   CAREBRIDGE_TOKENS_PER_MINUTE: z.coerce.number().int().positive().default(30),
   /** How long discovered links may be used, in seconds. */
