@@ -18,6 +18,8 @@ export type LogEvent =
   | 'channel-poll' // the embedded platform answered one parked request of an event channel
   | 'token-issued' // an anonymous token was handed to a widget
   | 'tenant-changed' // administration wrote a tenant
+  | 'store-operation' // one request to Table Storage, at level debug: step = side and table, outcome = kind
+  | 'queue-operation' // one message sent or scheduled, at level debug: step = whom it is for, outcome = kind
   | 'store-retry' // Table Storage or Service Bus was unavailable and is tried again
   | 'start' // the application is composed and ready
   | 'failure'; // an unexpected error: code and, at level error, the stack

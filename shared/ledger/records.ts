@@ -7,7 +7,7 @@ import { behindPrefix, escapedKey, quoted } from './key-escape.ts';
 import { type Counted, increment } from './record-counter.ts';
 import { firstSchema, type RowSchema } from './row-schema.ts';
 import type { StoreAttempts } from './store-attempts.ts';
-import { type RowWrite, type StoreOperation, StoreTable } from './store-table.ts';
+import { type RowWrite, type StoreObserver, StoreTable } from './store-table.ts';
 import { readRow, storable } from './stored-row.ts';
 
 /** One record as stored; `etag` guards its replacement. */
@@ -47,7 +47,7 @@ export type TableRecordsOptions = {
   readonly client: TableClient;
   readonly log?: Log | undefined;
   readonly schema?: RowSchema | undefined;
-  readonly onOperation?: ((kind: StoreOperation) => void) | undefined;
+  readonly onOperation?: StoreObserver | undefined;
   readonly attempts?: StoreAttempts | undefined;
   readonly now?: Clock | undefined;
 };

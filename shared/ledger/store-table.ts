@@ -8,13 +8,15 @@ import { type StoreFailure, storeFailure } from './store-failure.ts';
 /** Kinds of requests to the store, as they are counted; a query counts once per page. */
 export type StoreOperation = 'read' | 'query' | 'write' | 'transaction';
 
+/** Told of every request to the store, repeats included, with the name of its table. */
+export type StoreObserver = (kind: StoreOperation, table: string) => void;
+
 /** What a table is used with. */
 export type StoreTableOptions = {
   /** Made by `connectTables`: a client that repeats requests by itself would hide that an answer was lost. */
   readonly client: TableClient;
   readonly log?: Log | undefined;
-  /** Told of every request that is sent, repeats included. */
-  readonly onOperation?: ((kind: StoreOperation) => void) | undefined;
+  readonly onOperation?: StoreObserver | undefined;
   readonly attempts?: StoreAttempts | undefined;
 };
 
@@ -45,7 +47,7 @@ export class StoreTable {
   constructor({ client, log, onOperation, attempts }: StoreTableOptions) {
     this.#client = client;
     this.#log = log;
-    this.#onOperation = onOperation ?? (() => undefined);
+    this.#onOperation = (kind) => onOperation?.(kind, client.tableName);
     this.#attempts = attempts ?? usualAttempts;
   }
 

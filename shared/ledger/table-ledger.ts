@@ -8,7 +8,7 @@ import type { Commit, CommitResult, IndexEntry, Ledger, Loaded, Row, RowChange }
 import { inboxKey, logKey, stateKey } from './row-keys.ts';
 import { firstSchema, type RowSchema } from './row-schema.ts';
 import type { StoreAttempts } from './store-attempts.ts';
-import { type StoreOperation, StoreTable, type WriteOutcome } from './store-table.ts';
+import { type StoreObserver, StoreTable, type WriteOutcome } from './store-table.ts';
 import { readRow, type StoredRow, storable } from './stored-row.ts';
 
 /** What a ledger needs: its table, the table of the days' indexes, and how to go about it. */
@@ -17,8 +17,7 @@ export type TableLedgerOptions = {
   readonly indexClient: TableClient;
   readonly log?: Log | undefined;
   readonly schema?: RowSchema | undefined;
-  /** Told of every request to the store. */
-  readonly onOperation?: ((kind: StoreOperation) => void) | undefined;
+  readonly onOperation?: StoreObserver | undefined;
   readonly attempts?: StoreAttempts | undefined;
 };
 

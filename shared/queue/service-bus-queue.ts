@@ -3,7 +3,7 @@ import { ProviderUnavailable } from '../kernel/errors.ts';
 import { randomId } from '../kernel/ids.ts';
 import { connectServiceBus, type QueueConnection } from './connect-service-bus.ts';
 import { envelopeBytes, sealed } from './envelope.ts';
-import type { EventQueue, Outgoing } from './queue.ts';
+import type { Envelope, EventQueue, Outgoing } from './queue.ts';
 import { queueFailure } from './queue-failure.ts';
 
 /** Kinds of requests to the queue, as they are counted. */
@@ -12,8 +12,8 @@ export type QueueOperation = 'send' | 'schedule';
 /** Which queue, and how to reach it. */
 export type ServiceBusQueueOptions = QueueConnection & {
   readonly queueName: string;
-  /** Told of every message that is sent or scheduled. */
-  readonly onOperation?: ((kind: QueueOperation) => void) | undefined;
+  /** Told of every message that is sent or scheduled, and whom it is for. */
+  readonly onOperation?: ((kind: QueueOperation, to: Envelope['to']) => void) | undefined;
   /** Longest time for one message, the SDK's own repeats included. */
   readonly acceptMs?: number | undefined;
 };
@@ -40,14 +40,14 @@ class ServiceBusQueue implements EventQueue {
 
   async send(envelope: Outgoing, messageId = randomId()): Promise<void> {
     const message = messageOf(envelope, messageId);
-    await this.#accepted('send', async (sender, abortSignal) => {
+    await this.#accepted('send', envelope.to, async (sender, abortSignal) => {
       await sender.sendMessages(message, { abortSignal });
     });
   }
 
   async schedule(envelope: Outgoing, dueAt: number): Promise<void> {
     const message = messageOf(envelope, randomId());
-    await this.#accepted('schedule', async (sender, abortSignal) => {
+    await this.#accepted('schedule', envelope.to, async (sender, abortSignal) => {
       await sender.scheduleMessages(message, new Date(dueAt), { abortSignal });
     });
   }
@@ -61,9 +61,10 @@ class ServiceBusQueue implements EventQueue {
 
   #accepted(
     kind: QueueOperation,
+    to: Envelope['to'],
     work: (sender: ServiceBusSender, abortSignal: AbortSignal) => Promise<void>,
   ): Promise<void> {
-    const done = this.#work(kind, work);
+    const done = this.#work(kind, to, work);
     const settled = done.then(
       () => undefined,
       () => undefined,
@@ -75,12 +76,13 @@ class ServiceBusQueue implements EventQueue {
 
   async #work(
     kind: QueueOperation,
+    to: Envelope['to'],
     work: (sender: ServiceBusSender, abortSignal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     if (this.#closed) throw new ProviderUnavailable('QueueUnavailable', 'The queue is closed.');
     try {
       const { sender } = await this.#opened();
-      this.#options.onOperation?.(kind);
+      this.#options.onOperation?.(kind, to);
       await work(sender, AbortSignal.timeout(this.#options.acceptMs ?? usualAcceptMs));
     } catch (error) {
       throw queueFailure(error);

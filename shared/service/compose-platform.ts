@@ -31,8 +31,8 @@ export function composePlatform({ settings, stores, ...parts }: PlatformParts): 
     origin,
     ledger: stores.calls,
     channelLedger: stores.channels,
-    records: platformRecords(stores.records),
-    keyRecords: platformRecords(stores.keys),
+    records: platformRecords(stores.platformRecords),
+    keyRecords: platformRecords(stores.platformKeys),
     times: timesOf(settings),
     audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID],
     trustedIssuer: {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
 import { connectServiceBus, type QueueConnection } from '../queue/connect-service-bus.ts';
 import type { EventQueue } from '../queue/queue.ts';
 import { serviceBusQueue } from '../queue/service-bus-queue.ts';
@@ -13,10 +14,14 @@ export type ComposedQueue = {
 };
 
 /** @throws {ConfigurationError} InvalidSetting — when the settings name no queue */
-export function composeQueue(settings: Settings): ComposedQueue {
+export function composeQueue(settings: Settings, log: Log): ComposedQueue {
   const connection = connectionOf(settings);
   const queueName = settings.CAREBRIDGE_QUEUE;
-  const queue = serviceBusQueue({ ...connection, queueName });
+  const queue = serviceBusQueue({
+    ...connection,
+    queueName,
+    onOperation: (outcome, to) => log({ level: 'debug', event: 'queue-operation', step: to, outcome }),
+  });
   let client: ReturnType<typeof connectServiceBus> | undefined;
   return {
     queue,

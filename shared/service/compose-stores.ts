@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/time.ts';
 import { connectTables, ensureTables, type TablesConnection } from '../ledger/connect-tables.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type TableRecords, tableRecords } from '../ledger/records.ts';
+import type { StoreObserver } from '../ledger/store-table.ts';
 import { tableLedger } from '../ledger/table-ledger.ts';
 import type { Settings } from './settings.ts';
 
@@ -29,7 +30,13 @@ export type Stores = {
   readonly records: TableRecords;
   /** Signing keys and salts; nobody but the application's identity reads them. */
   readonly keys: TableRecords;
+  /** The same tables, as the embedded platform uses them: its requests are told apart from ours. */
+  readonly platformRecords: TableRecords;
+  readonly platformKeys: TableRecords;
 };
+
+/** Who asks the store. */
+type Side = 'service' | 'platform';
 
 /**
  * Opens the tables and creates those that are not there.
@@ -40,15 +47,22 @@ export async function composeStores(settings: Settings, log: Log, now: Clock): P
   const tables = await connectTables(connectionOf(settings));
   const clients = Object.fromEntries(Object.values(tableNames).map((name) => [name, tables(name)]));
   await ensureTables(Object.values(clients));
-  const ledger = (name: string, index: string) =>
-    tableLedger({ client: tables(name), indexClient: tables(index), log });
-  const records = (name: string) => tableRecords({ client: tables(name), log, now });
+  const observed = (side: Side): { readonly log: Log; readonly onOperation: StoreObserver } => ({
+    log,
+    onOperation: (outcome, table) =>
+      log({ level: 'debug', event: 'store-operation', step: `${side} ${table}`, outcome }),
+  });
+  const ledger = (side: Side, name: string, index: string) =>
+    tableLedger({ client: tables(name), indexClient: tables(index), ...observed(side) });
+  const records = (side: Side, name: string) => tableRecords({ client: tables(name), now, ...observed(side) });
   return {
-    conversations: ledger(tableNames.conversations, tableNames.conversationIndex),
-    calls: ledger(tableNames.calls, tableNames.platformIndex),
-    channels: ledger(tableNames.channels, tableNames.platformIndex),
-    records: records(tableNames.records),
-    keys: records(tableNames.keys),
+    conversations: ledger('service', tableNames.conversations, tableNames.conversationIndex),
+    calls: ledger('platform', tableNames.calls, tableNames.platformIndex),
+    channels: ledger('platform', tableNames.channels, tableNames.platformIndex),
+    records: records('service', tableNames.records),
+    keys: records('service', tableNames.keys),
+    platformRecords: records('platform', tableNames.records),
+    platformKeys: records('platform', tableNames.keys),
   };
 }
 

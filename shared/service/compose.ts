@@ -30,7 +30,7 @@ export async function compose(settings: Settings, times?: WorkTimes): Promise<Ca
   const now = Date.now;
   const log = jsonLog(writeLogLine, now, settings.CAREBRIDGE_LOG_LEVEL);
   const startedAt = performance.now();
-  const queue = composeQueue(settings);
+  const queue = composeQueue(settings, log);
   const stores = await composeStores(settings, log, now);
   const isEmbedded = settings.CAREBRIDGE_PLATFORM === 'embedded';
   const platform = isEmbedded ? composePlatform({ settings, stores, queue: queue.queue, log, now }) : undefined;
