@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { resourceSchema, type WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import type { EngineAgent, EngineConfig } from '../engine/config.ts';
@@ -6,19 +7,18 @@ import { Condition } from './condition.ts';
 import { UcwaClient } from './ucwa-client.ts';
 
 const tokenAnswerSchema = z.object({ access_token: z.string() });
-const patienceMs = 60_000;
 
 /** An agent at work: signed in, ringing, taking conversations. */
 export class Agent {
   readonly profile: EngineAgent;
-  readonly #client: UcwaClient;
+  readonly client: UcwaClient;
   readonly #rings = new Map<string, WireResource>();
   readonly #condition = new Condition();
 
   private constructor(profile: EngineAgent, client: UcwaClient) {
     this.profile = profile;
-    this.#client = client;
-    client.listen((event) => {
+    this.client = client;
+    client.channel.listen((event) => {
       const subject = event.resource?.subject;
       if (event.rel !== 'onlineMeetingInvitation' || event.type !== 'started' || typeof subject !== 'string') return;
       if (event.resource !== undefined) this.#rings.set(subject, event.resource);
@@ -27,8 +27,8 @@ export class Agent {
   }
 
   /** Signs in at the identity issuer, discovers the platform and opens an event channel. */
-  static async signIn(config: EngineConfig, service: string, profile: EngineAgent): Promise<Agent> {
-    const client = new UcwaClient(await userToken(config, profile));
+  static async signIn(config: EngineConfig, service: string, profile: EngineAgent, patienceMs: number): Promise<Agent> {
+    const client = new UcwaClient({ token: await userToken(config, profile) }, patienceMs);
     const discoverUrl = `${service}/platformservice/discover`;
     const root = resourceSchema.parse(await (await client.send('GET', discoverUrl, { expected: [200] })).json());
     client.base = discoverUrl;
@@ -36,26 +36,30 @@ export class Agent {
     await client.signIn(client.link(root, 'applications'), {
       userAgent: 'CarebridgeCallFlow/1.0',
       culture: 'en-us',
-      endpointId: profile.objectId,
+      endpointId: randomUUID(),
     });
     return agent;
   }
 
   /** Waits until this agent is asked into the meeting with this subject; resolves with the invitation. */
   rung(subject: string): Promise<WireResource> {
-    return this.#condition.until(`${this.profile.displayName} is asked`, () => this.#rings.get(subject), patienceMs);
+    return this.#condition.until(
+      `${this.profile.displayName} is asked`,
+      () => this.#rings.get(subject),
+      this.client.patienceMs,
+    );
   }
 
   /** Accepts the invitation and resolves when text can be sent. */
   async accept(invitation: WireResource): Promise<Chat> {
-    const chat = new Chat(this.#client, this.#client.link(invitation, 'conversation'));
-    await this.#client.send('POST', this.#client.link(invitation, 'accept'), { expected: [200, 201, 204] });
+    const chat = new Chat(this.client, this.client.link(invitation, 'conversation'));
+    await this.client.send('POST', this.client.link(invitation, 'accept'), { expected: [200, 201, 204] });
     await chat.connected();
     return chat;
   }
 
   async signOut(): Promise<void> {
-    await this.#client.signOut();
+    await this.client.signOut();
   }
 }
 

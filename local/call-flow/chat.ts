@@ -1,11 +1,10 @@
 import type { WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import { Condition } from './condition.ts';
-import { type ChannelEvent, messageText, type UcwaClient } from './ucwa-client.ts';
+import type { ChannelEvent } from './event-channel.ts';
+import { messageText, type UcwaClient } from './ucwa-client.ts';
 
 /** A line as it arrived: who said it, as shown, and the text. */
 export type HeardLine = { readonly from: string; readonly text: string };
-
-const patienceMs = 30_000;
 
 /** One conversation as one person's client sees it: what was heard, who types, whether it is connected or over. */
 export class Chat {
@@ -20,31 +19,40 @@ export class Chat {
   constructor(client: UcwaClient, conversationUrl: string) {
     this.client = client;
     this.conversationUrl = conversationUrl;
-    client.listen((event) => this.#take(event));
+    client.channel.listen((event) => this.#take(event));
   }
 
   /** Waits until text can be sent. */
   connected(): Promise<string> {
-    return this.#condition.until('messaging connected', () => this.#sendUrl(), patienceMs);
+    return this.#untilOrOver('messaging connected', () => this.#sendUrl());
   }
 
   /** Waits until a line with this text was heard. */
   heardLine(text: string): Promise<HeardLine> {
-    return this.#condition.until(
-      `the line "${text}"`,
-      () => this.heard.find((line) => line.text.trim() === text),
-      patienceMs,
-    );
+    return this.#untilOrOver(`the line "${text}"`, () => this.heard.find((line) => line.text.trim() === text));
   }
 
   /** Waits until anybody is seen typing. */
   sawTyping(): Promise<true> {
-    return this.#condition.until('somebody typing', () => (this.#typing.size > 0 ? true : undefined), patienceMs);
+    return this.#untilOrOver('somebody typing', () => (this.#typing.size > 0 ? true : undefined));
   }
 
   /** Waits until the conversation is over. */
   ended(): Promise<true> {
-    return this.#condition.until('the end of the conversation', () => (this.#over ? true : undefined), patienceMs);
+    return this.#condition.until(
+      'the end of the conversation',
+      () => (this.#over ? true : undefined),
+      this.client.patienceMs,
+    );
+  }
+
+  /** What `waiting` resolves with, unless the conversation is over before. */
+  whileOn<T>(what: string, waiting: Promise<T>): Promise<T> {
+    const over = this.ended().then(
+      () => Promise.reject(new Error(`The conversation was over before ${what}`)),
+      () => waiting,
+    );
+    return Promise.race([waiting, over]);
   }
 
   async say(text: string): Promise<void> {
@@ -60,6 +68,15 @@ export class Chat {
     await this.client.send('DELETE', this.conversationUrl, { expected: [204] });
   }
 
+  #untilOrOver<T>(what: string, look: () => T | undefined): Promise<T> {
+    return this.#condition.until(what, () => this.#unlessOver(look(), what), this.client.patienceMs);
+  }
+
+  #unlessOver<T>(found: T | undefined, what: string): T | undefined {
+    if (found === undefined && this.#over) throw new Error(`The conversation was over before ${what}`);
+    return found;
+  }
+
   #sendUrl(): string | undefined {
     const links = this.#messaging?._links ?? {};
     return 'sendMessage' in links ? this.client.link(this.#messaging ?? {}, 'sendMessage') : undefined;
@@ -67,7 +84,7 @@ export class Chat {
 
   #take(event: ChannelEvent): void {
     const mine = new URL(this.conversationUrl).pathname;
-    if (!event.href.startsWith(mine) && !event.sender.startsWith(mine)) return;
+    if (!isAtOrBelow(mine, event.href) && !isAtOrBelow(mine, event.sender)) return;
     if (event.rel === 'messaging' && event.resource !== undefined) this.#messaging = event.resource;
     if (event.rel === 'conversation' && event.type === 'deleted') this.#over = true;
     if (event.rel === 'message' && event.resource?.direction === 'Incoming') this.#hear(event.resource);
@@ -83,4 +100,8 @@ export class Chat {
     const from = Array.isArray(participant) ? participant[0]?.title : participant?.title;
     this.heard.push({ from: from ?? '', text: messageText(message) ?? '' });
   }
+}
+
+function isAtOrBelow(path: string, href: string): boolean {
+  return href === path || href.startsWith(`${path}/`);
 }

@@ -1,3 +1,10 @@
+/** What was waited for did not come; the message says what that was. */
+export class WaitedInVain extends Error {
+  constructor(what: string) {
+    super(`Waited in vain: ${what}`);
+  }
+}
+
 /** Something that is waited for: looked at again whenever `changed` is called. */
 export class Condition {
   readonly #checks = new Set<() => void>();
@@ -9,24 +16,28 @@ export class Condition {
 
   /**
    * Resolves with the first value that `look` finds.
-   * @throws {Error} when nothing was found within `limitMs`; the message says what was waited for
+   * @throws {WaitedInVain} — when nothing was found within `limitMs`; else what `look` throws
    */
   until<T>(what: string, look: () => T | undefined, limitMs: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const check = (): void => {
-        const found = look();
-        if (found === undefined) return;
-        end();
-        resolve(found);
-      };
-      const timer = setTimeout(() => {
-        end();
-        reject(new Error(`Waited in vain: ${what}`));
-      }, limitMs);
       const end = (): void => {
         clearTimeout(timer);
         this.#checks.delete(check);
       };
+      const check = (): void => {
+        try {
+          const found = look();
+          if (found === undefined) return;
+          resolve(found);
+        } catch (error) {
+          reject(error);
+        }
+        end();
+      };
+      const timer = setTimeout(() => {
+        end();
+        reject(new WaitedInVain(what));
+      }, limitMs);
       this.#checks.add(check);
       check();
     });

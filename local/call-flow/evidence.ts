@@ -1,11 +1,11 @@
 import { parseJson } from '../../shared/kernel/json.ts';
 import { eventPackageSchema, type WireEvent } from '../../shared/protocol/hypermedia/event-package.ts';
 import { localName } from '../../shared/protocol/hypermedia/rel.ts';
-import { linkOf, resourceSchema, type WireResource } from '../../shared/protocol/hypermedia/resource.ts';
+import { resourceSchema, type WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
-
-/** Who sends a request: the service application, the platform, the visitor's or an agent's client. */
-export type Sender = 'service' | 'platform' | 'visitor' | 'agent' | 'page';
+import { isBy, type Sender } from './sender.ts';
+import type { Told } from './told.ts';
+import { pathOf } from './wire.ts';
 
 /** An event found in recorded traffic, with the exchange that carried it. */
 export type FoundEvent = {
@@ -18,95 +18,92 @@ export type FoundEvent = {
   readonly resource: WireResource;
 };
 
-/** Recorded traffic, asked for what proves a step. Everything in it was on the wire between the parts. */
-export class Evidence {
-  readonly exchanges: readonly Exchange[];
-  readonly #visitor: string;
-  readonly #packages = new Map<Exchange, readonly FoundEvent[]>();
+type Accepts<T> = (candidate: T) => boolean;
 
-  /** `visitor` is the bearer value of the visitor whose conversation is looked at. */
-  constructor(exchanges: readonly Exchange[], visitor: string) {
-    this.exchanges = exchanges;
-    this.#visitor = visitor;
+/**
+ * Recorded traffic of one conversation, asked for what proves a step. Requests are as the application's host took and answered
+ * them; events of a person's channel are as they arrived at that person, since what was sent may have been lost on the way.
+ */
+export class Evidence {
+  readonly told: Told;
+  readonly #exchanges: readonly Exchange[];
+
+  constructor(exchanges: readonly Exchange[], told: Told) {
+    this.#exchanges = exchanges;
+    this.told = told;
   }
 
-  /** The first exchange by `sender` with this method and one of these statuses whose path matches and which `also` accepts. */
-  request(
+  /** The exchanges by `sender` with this method and one of these statuses whose path matches and which `also` accepts. */
+  requests(
     sender: Sender,
     method: string,
     path: RegExp,
     statuses: readonly number[],
-    also: (exchange: Exchange) => boolean = () => true,
-  ): Exchange | undefined {
-    return this.exchanges.find(
+    also: Accepts<Exchange> = () => true,
+  ): readonly Exchange[] {
+    return this.#exchanges.filter(
       (exchange) =>
         exchange.method === method &&
         statuses.includes(exchange.status) &&
         path.test(pathOf(exchange.target)) &&
-        this.#isBy(sender, exchange) &&
+        isBy(sender, exchange, this.told) &&
         also(exchange),
     );
   }
 
+  /** The first of `requests`. */
+  request(...asked: Parameters<Evidence['requests']>): Exchange | undefined {
+    return this.requests(...asked)[0];
+  }
+
   /** The first event that the platform told the service application by callback, and that was taken with 200. */
-  callback(
+  callback(rel: string, type: WireEvent['type'], also?: Accepts<FoundEvent>): FoundEvent | undefined {
+    const callbacks = this.#exchanges.filter(
+      (exchange) => exchange.status === 200 && isBy('platform', exchange, this.told),
+    );
+    return firstEvent(callbacks, rel, type, also);
+  }
+
+  /** The first event that arrived through the visitor's event channel. */
+  visitorChannel(rel: string, type: WireEvent['type'], also?: Accepts<FoundEvent>): FoundEvent | undefined {
+    return firstEvent(this.told.received, rel, type, also);
+  }
+
+  /** The first event that arrived through the event channel of the agent with this address, or of any agent of the run. */
+  agentChannel(
+    address: string | 'any',
     rel: string,
     type: WireEvent['type'],
-    also: (event: FoundEvent) => boolean = () => true,
+    also?: Accepts<FoundEvent>,
   ): FoundEvent | undefined {
-    return this.#event((exchange) => this.#isBy('platform', exchange) && exchange.status === 200, rel, type, also);
+    const agents = this.told.agents.filter((agent) => address === 'any' || agent.address === address);
+    return agents.map(({ received }) => firstEvent(received, rel, type, also)).find((event) => event !== undefined);
   }
+}
 
-  /** The first event that came out of an event channel of the visitor or of an agent. */
-  channel(
-    person: 'visitor' | 'agent',
-    rel: string,
-    type: WireEvent['type'],
-    also: (event: FoundEvent) => boolean = () => true,
-  ): FoundEvent | undefined {
-    const isPoll = (exchange: Exchange): boolean =>
-      exchange.method === 'GET' &&
-      exchange.status === 200 &&
-      /\/events$/.test(pathOf(exchange.target)) &&
-      this.#isBy(person, exchange);
-    return this.#event(isPoll, rel, type, also);
+function firstEvent(
+  exchanges: readonly Exchange[],
+  rel: string,
+  type: WireEvent['type'],
+  also: Accepts<FoundEvent> = () => true,
+): FoundEvent | undefined {
+  for (const exchange of exchanges) {
+    const found = eventsOf(exchange).find((event) => event.rel === rel && event.type === type && also(event));
+    if (found !== undefined) return found;
   }
+  return undefined;
+}
 
-  #event(
-    from: (exchange: Exchange) => boolean,
-    rel: string,
-    type: WireEvent['type'],
-    also: (event: FoundEvent) => boolean,
-  ): FoundEvent | undefined {
-    for (const exchange of this.exchanges) {
-      if (!from(exchange)) continue;
-      const found = this.#eventsOf(exchange).find((event) => event.rel === rel && event.type === type && also(event));
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
+const read = new WeakMap<Exchange, readonly FoundEvent[]>();
 
-  #eventsOf(exchange: Exchange): readonly FoundEvent[] {
-    const known = this.#packages.get(exchange);
-    if (known !== undefined) return known;
-    const text = exchange.method === 'GET' ? exchange.responseBody : exchange.requestBody;
-    const found = eventsIn(exchange, parseJson(text));
-    this.#packages.set(exchange, found);
-    return found;
-  }
-
-  #isBy(sender: Sender, { target, bearer }: Exchange): boolean {
-    const path = pathOf(target);
-    if (path.startsWith('/api/callback')) return sender === 'platform';
-    if (path.startsWith('/api/')) return sender === 'page';
-    if (bearer.startsWith('psat=') || target.includes('anonymousContext='))
-      return sender === 'visitor' && this.#isVisitors(target, bearer);
-    return path.startsWith('/ucwa/') ? sender === 'agent' : sender === 'service';
-  }
-
-  #isVisitors(target: string, bearer: string): boolean {
-    return bearer === this.#visitor || decodeURIComponent(decodeURIComponent(target)).includes(this.#visitor);
-  }
+/** Every package is read once, however many conversations look into it. */
+function eventsOf(exchange: Exchange): readonly FoundEvent[] {
+  const known = read.get(exchange);
+  if (known !== undefined) return known;
+  const text = exchange.method === 'GET' ? exchange.responseBody : exchange.requestBody;
+  const found = eventsIn(exchange, parseJson(text));
+  read.set(exchange, found);
+  return found;
 }
 
 function eventsIn(exchange: Exchange, body: unknown): readonly FoundEvent[] {
@@ -123,21 +120,4 @@ function eventsIn(exchange: Exchange, body: unknown): readonly FoundEvent[] {
       resource: resourceSchema.safeParse(event._embedded?.[event.link.rel]).data ?? {},
     })),
   );
-}
-
-/** The path of an absolute or relative reference, without query. */
-export function pathOf(reference: string): string {
-  return new URL(reference, 'http://carebridge.invalid').pathname;
-}
-
-/** The path that a resource's link leads to, or undefined. */
-export function linkPath(resource: WireResource, rel: string): string | undefined {
-  const link = linkOf(resource, rel, 'http://carebridge.invalid');
-  return link === undefined ? undefined : pathOf(link.href);
-}
-
-/** The members of a JSON request or answer. */
-export function members(text: string): Readonly<Record<string, unknown>> {
-  const value = parseJson(text);
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

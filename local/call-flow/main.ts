@@ -1,62 +1,45 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type EngineConfig, readConfig } from '../engine/config.ts';
-import { startEngine } from '../engine/engine.ts';
+import { textOf } from './result.ts';
 import { runCallFlow } from './run.ts';
+import { findVenue } from './venue.ts';
 
 const usage = `Plays visitors and two agents through the call flow and proves every step from recorded traffic.
 
   --conversations <n>  how many at once (default 1)
   --data <folder>      the engine to use if it runs (default .data); otherwise one is started in a temporary folder
+  --tenant <name>      short name of the tenant that is made for the run (default call-flow-…)
+  --patience <ms>      how long anybody waits for anything (default 30000)
   --json               print the result as JSON
   --help`;
 
-/** An engine to play on, and how to leave it. */
-type Venue = { readonly config: EngineConfig; readonly origin: string; leave(): Promise<void> };
-
-async function findVenue(dataFolder: string): Promise<Venue> {
-  const config = readConfig(dataFolder);
-  const origin = process.env.CAREBRIDGE_ORIGIN ?? `http://127.0.0.1:${config?.ports.application ?? 0}`;
-  if (config !== undefined && (await answers(`http://127.0.0.1:${config.ports.application}`))) {
-    return { config, origin, leave: async () => undefined };
-  }
-  const folder = await mkdtemp(path.join(tmpdir(), 'carebridge-call-flow-'));
-  const engine = await startEngine({ dataFolder: folder, anyPorts: true });
-  return {
-    config: engine.config,
-    origin: engine.origin,
-    leave: async () => {
-      await engine.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function answers(application: string): Promise<boolean> {
-  const response = await fetch(`${application}/api/health/live`).catch(() => undefined);
-  return response?.status === 200;
-}
-
-async function main(): Promise<number> {
+function parsedOptions() {
   const { values } = parseArgs({
     options: {
       conversations: { type: 'string', default: '1' },
       data: { type: 'string', default: '.data' },
+      tenant: { type: 'string' },
+      patience: { type: 'string', default: '30000' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const conversations = Number(values.conversations);
-  if (values.help || !Number.isInteger(conversations) || conversations < 1) {
+  const [conversations, patienceMs] = [Number(values.conversations), Number(values.patience)];
+  const { tenant } = values;
+  return { ...values, run: { conversations, patienceMs, ...(tenant === undefined ? {} : { tenant }) } };
+}
+
+const isCount = (value: number): boolean => Number.isInteger(value) && value > 0;
+
+async function main(): Promise<number> {
+  const { run, data, json, help } = parsedOptions();
+  if (help || !isCount(run.conversations) || !isCount(run.patienceMs)) {
     process.stdout.write(`${usage}\n`);
-    return values.help ? 0 : 2;
+    return help ? 0 : 2;
   }
-  const venue = await findVenue(values.data);
+  const venue = await findVenue(data);
   try {
-    const result = await runCallFlow(venue.config, venue.origin, conversations);
-    process.stdout.write(`${values.json ? JSON.stringify(result.json, null, 2) : result.text}\n`);
+    const result = await runCallFlow(venue.config, venue.origin, run);
+    process.stdout.write(`${json ? JSON.stringify(result, null, 2) : textOf(result)}\n`);
     return result.complete ? 0 : 1;
   } finally {
     await venue.leave();

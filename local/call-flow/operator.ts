@@ -1,21 +1,23 @@
 import { delay } from '../../shared/kernel/time.ts';
-import type { EngineConfig } from '../engine/config.ts';
-import { demoTenant } from '../engine/demo-tenant.ts';
+import { requestStatusSchema } from '../../shared/protocol/carebridge/conversations.ts';
+import type { TenantInput } from '../../shared/providers/tenant.ts';
+import { WaitedInVain } from './condition.ts';
 
 /** The administrator's and the operator's requests that the flow needs, by the local key. */
 export class Operator {
   readonly #service: string;
-  readonly #config: EngineConfig;
+  readonly #key: string;
+  readonly #patienceMs: number;
 
-  constructor(service: string, config: EngineConfig) {
+  constructor(service: string, key: string, patienceMs: number) {
     this.#service = service;
-    this.#config = config;
+    this.#key = key;
+    this.#patienceMs = patienceMs;
   }
 
   /** Makes a tenant of its own for this run, so that discovery happens before our eyes. */
-  async createTenant(id: string, pageOrigin: string): Promise<void> {
-    const tenant = demoTenant(this.#config, id, [pageOrigin]);
-    await this.#send('PUT', `/api/tenants/${id}`, tenant, [200, 201]);
+  async createTenant(tenant: TenantInput): Promise<void> {
+    await this.#send('PUT', `/api/tenants/${tenant.id}`, tenant, [200, 201]);
   }
 
   async disableTenant(id: string): Promise<void> {
@@ -30,21 +32,24 @@ export class Operator {
     audience: 'everyone' | 'agents',
   ): Promise<void> {
     const path = `/api/tenants/${tenant}/conversations/${conversation}/agents/${encodeURIComponent(address)}/audience`;
-    const response = await this.#send('PUT', path, { audience }, [200, 202]);
-    let status = response.headers.get('location');
-    while (response.status === 202 && status !== null) {
-      const settled = await this.#send('GET', new URL(status, this.#service).pathname, undefined, [200, 202]);
-      if (settled.status === 200) return;
-      status = settled.headers.get('location') ?? status;
+    const until = Date.now() + this.#patienceMs;
+    let answer = await this.#send('PUT', path, { audience }, [200, 202]);
+    while (answer.status === 202) {
+      if (Date.now() > until) throw new WaitedInVain(`the audience "${audience}"`);
       await delay(100);
+      const status = new URL(answer.headers.get('location') ?? path, this.#service).pathname;
+      answer = await this.#send('GET', status, undefined, [200, 202]);
     }
+    const { status, code } = requestStatusSchema.parse(await answer.json());
+    if (status !== 'done') throw new Error(`The audience "${audience}" came to ${status} ${code ?? ''}`);
   }
 
   async #send(method: string, path: string, json: unknown, expected: readonly number[]): Promise<Response> {
     const response = await fetch(`${this.#service}${path}`, {
       method,
-      headers: { 'x-carebridge-key': this.#config.localKey, 'content-type': 'application/json' },
+      headers: { 'x-carebridge-key': this.#key, 'content-type': 'application/json' },
       body: json === undefined ? null : JSON.stringify(json),
+      signal: AbortSignal.timeout(this.#patienceMs),
     });
     if (expected.includes(response.status)) return response;
     throw new Error(`${method} ${path} was answered with ${response.status}: ${await response.text()}`);

@@ -1,120 +1,184 @@
 import { type Agent, conversationId } from './agent.ts';
-import type { HeardLine } from './chat.ts';
-import type { Operator } from './operator.ts';
-import { startVisitorChat } from './visitor.ts';
+import type { Chat } from './chat.ts';
+import { WaitedInVain } from './condition.ts';
+import type { Hearing } from './hearing.ts';
+import type { Stage } from './stage.ts';
+import type { StepNumber } from './steps/step.ts';
+import type { Told } from './told.ts';
+import { Visitor } from './visitor.ts';
+import { pathOf } from './wire.ts';
 
-/** What one conversation is played with. */
-export type Stage = {
-  readonly service: string;
-  readonly tenant: string;
-  readonly pageOrigin: string;
-  readonly operator: Operator;
-  readonly first: Agent;
-  readonly second: Agent;
-};
-
-/** What was meant for one person and what arrived. */
-export type Hearing = {
-  readonly person: string;
-  readonly meant: readonly HeardLine[];
-  readonly heard: readonly HeardLine[];
-};
+/** Where a play broke off: everything before `at` had been done or was under way. `inVain`: after waiting in vain. */
+export type BrokenOff = { readonly at: StepNumber; readonly reason: string; readonly inVain: boolean };
 
 /** How one played conversation went. */
 export type Played = {
-  readonly subject: string;
-  /** The visitor's bearer value, by which recorded requests are told apart. */
-  readonly token: string;
-  readonly conversationUrl: string;
+  readonly told: Told;
   readonly hearings: readonly Hearing[];
   /** Invitation to first agent connected, in milliseconds. */
-  readonly joinedMs: number;
+  readonly joinedMs?: number;
+  readonly brokenOff?: BrokenOff;
+  /** Signs the visitor out. */
+  leave(): Promise<void>;
 };
 
-const endpointName = 'Contoso';
-const welcome = 'Welcome to Contoso. An agent will be with you in a moment.';
-
-/** Plays a visitor and two agents through the whole flow, the message filter and the end. */
+/** Plays a visitor and two agents through the whole flow, the message filter and the end; never rejects. */
 export async function playConversation(stage: Stage, number: number): Promise<Played> {
-  const subject = `Where is parcel ${number}? (${stage.tenant})`;
-  const visitorName = `Iris ${number}`;
-  const visitor = await startVisitorChat(stage.service, stage.tenant, stage.pageOrigin, visitorName, subject);
-  const rings = await Promise.all([stage.first.rung(subject), stage.second.rung(subject)]);
-  const first = await stage.first.accept(rings[0]);
-  const joinedMs = Date.now() - visitor.invitedAt;
-  const second = await stage.second.accept(rings[1]);
-  await visitor.chat.heardLine(welcome);
+  const play = new Play(stage, number);
+  try {
+    await play.run();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return play.played({ at: play.at, reason, inVain: error instanceof WaitedInVain });
+  }
+  await play.leave();
+  return play.played();
+}
 
-  await first.type();
-  await visitor.chat.sawTyping();
-  await first.say(`Hello, looking at ${number}`);
-  await Promise.all([visitor.chat, second].map((chat) => chat.heardLine(`Hello, looking at ${number}`)));
-  await visitor.chat.type();
-  await Promise.all([first.sawTyping(), second.sawTyping()]);
-  await visitor.chat.say(`Order ${number}, thanks`);
-  await Promise.all([first, second].map((chat) => chat.heardLine(`Order ${number}, thanks`)));
+/** A visitor and two agents in one conversation. */
+type Talk = { readonly visitor: Chat; readonly first: Chat; readonly second: Chat };
 
-  await stage.operator.setAudience(stage.tenant, conversationId(rings[0]), stage.second.profile.address, 'agents');
-  await second.say(`Between us: ${number} is late`);
-  await first.heardLine(`Between us: ${number} is late`);
-  await visitor.chat.say(`Are you there? ${number}`);
-  await first.heardLine(`Are you there? ${number}`);
-  await first.say(`It comes tomorrow, ${number}`);
-  await Promise.all([visitor.chat, second].map((chat) => chat.heardLine(`It comes tomorrow, ${number}`)));
+class Play {
+  at: StepNumber = 1;
+  readonly #stage: Stage;
+  readonly #number: number;
+  readonly #subject: string;
+  readonly #visitorName: string;
+  #visitor: Visitor | undefined;
+  #conversationPath: string | undefined;
+  #hearings: readonly Hearing[] = [];
+  #joinedMs: number | undefined;
 
-  await visitor.chat.leave();
-  await Promise.all([first.ended(), second.ended()]);
-  await visitor.chat.client.signOut();
+  constructor(stage: Stage, number: number) {
+    this.#stage = stage;
+    this.#number = number;
+    this.#subject = `Where is parcel ${number}? (${stage.tenant.id})`;
+    this.#visitorName = `Iris ${number}`;
+  }
 
-  const visitorLines = [`Order ${number}, thanks`, `Are you there? ${number}`].map((text) => ({
-    from: visitorName,
-    text,
-  }));
-  const [said, late] = [`Hello, looking at ${number}`, `It comes tomorrow, ${number}`];
-  const shown = { first: shortName(stage.first), second: shortName(stage.second) };
+  async run(): Promise<void> {
+    const { talk, conversation } = await this.#arrive();
+    await this.#greet(talk);
+    await this.#filter(talk, conversation);
+    this.at = 20;
+    await talk.visitor.leave();
+    this.at = 'end';
+    await Promise.all([talk.first.ended(), talk.second.ended()]);
+    this.#hearings = this.#compare(talk);
+  }
 
-  const [thanks, there] = visitorLines;
-  return {
-    subject,
-    token: visitor.token,
-    conversationUrl: visitor.chat.conversationUrl,
-    joinedMs,
-    hearings: [
-      hearing(visitorName, visitor.chat.heard, [
-        { from: endpointName, text: welcome },
-        { from: shown.first, text: said },
-        { from: shown.first, text: late },
-      ]),
-      hearing(shown.first, first.heard, [thanks, { from: shown.second, text: `Between us: ${number} is late` }, there]),
-      hearing(shown.second, second.heard, [
-        { from: shown.first, text: said },
-        thanks,
-        { from: shown.first, text: late },
-      ]),
-    ],
-  };
+  played(brokenOff?: BrokenOff): Played {
+    return {
+      told: this.#told(),
+      hearings: this.#hearings,
+      ...(this.#joinedMs === undefined ? {} : { joinedMs: this.#joinedMs }),
+      ...(brokenOff === undefined ? {} : { brokenOff }),
+      leave: () => this.leave(),
+    };
+  }
+
+  async leave(): Promise<void> {
+    await this.#visitor?.client.signOut();
+  }
+
+  async #arrive(): Promise<{ readonly talk: Talk; readonly conversation: string }> {
+    const { page, patienceMs, first, second } = this.#stage;
+    const person = await Visitor.enter(page, patienceMs);
+    this.#visitor = person;
+    this.at = 4;
+    const applications = await person.discover();
+    this.at = 5;
+    await person.signIn(applications, this.#visitorName);
+    this.at = 6;
+    const invitedAt = Date.now();
+    const visitor = await person.invite(this.#subject);
+    this.#conversationPath = pathOf(visitor.conversationUrl);
+    this.at = 14;
+    const ringing = Promise.all([first.rung(this.#subject), second.rung(this.#subject)]);
+    const [ring, otherRing] = await visitor.whileOn('an agent was asked', ringing);
+    this.at = 15;
+    const firstChat = await first.accept(ring);
+    this.#joinedMs = Date.now() - invitedAt;
+    const secondChat = await second.accept(otherRing);
+    await visitor.heardLine(this.#stage.tenant.texts?.welcome ?? '');
+    return { talk: { visitor, first: firstChat, second: secondChat }, conversation: conversationId(ring) };
+  }
+
+  async #greet({ visitor, first, second }: Talk): Promise<void> {
+    const { hello, thanks } = this.#lines();
+    this.at = 16;
+    await first.type();
+    await visitor.sawTyping();
+    this.at = 17;
+    await first.say(hello);
+    await Promise.all([visitor, second].map((chat) => chat.heardLine(hello)));
+    this.at = 18;
+    await visitor.type();
+    await Promise.all([first.sawTyping(), second.sawTyping()]);
+    this.at = 19;
+    await visitor.say(thanks);
+    await Promise.all([first, second].map((chat) => chat.heardLine(thanks)));
+  }
+
+  async #filter({ visitor, first, second }: Talk, conversation: string): Promise<void> {
+    const { operator, tenant, second: filtered } = this.#stage;
+    const { between, there, late } = this.#lines();
+    this.at = 'filter';
+    await operator.setAudience(tenant.id, conversation, filtered.profile.address, 'agents');
+    await second.say(between);
+    await first.heardLine(between);
+    await visitor.say(there);
+    await first.heardLine(there);
+    await first.say(late);
+    await Promise.all([visitor, second].map((chat) => chat.heardLine(late)));
+  }
+
+  #lines() {
+    const number = this.#number;
+    return {
+      hello: `Hello, looking at ${number}`,
+      thanks: `Order ${number}, thanks`,
+      between: `Between us: ${number} is late`,
+      there: `Are you there? ${number}`,
+      late: `It comes tomorrow, ${number}`,
+    };
+  }
+
+  #compare({ visitor, first, second }: Talk): readonly Hearing[] {
+    const { tenant } = this.#stage;
+    const { hello, thanks, between, there, late } = this.#lines();
+    const [one, two] = [shortName(this.#stage.first), shortName(this.#stage.second)];
+    const by = (from: string) => (text: string) => ({ from, text });
+    const [byFirst, byVisitor] = [by(one), by(this.#visitorName)];
+    const welcome = { from: tenant.displayName, text: tenant.texts?.welcome ?? '' };
+    return [
+      { person: this.#visitorName, heard: visitor.heard, meant: [welcome, byFirst(hello), byFirst(late)] },
+      { person: one, heard: first.heard, meant: [byVisitor(thanks), by(two)(between), byVisitor(there)] },
+      { person: two, heard: second.heard, meant: [byFirst(hello), byVisitor(thanks), byFirst(late)] },
+    ];
+  }
+
+  #told(): Told {
+    const { tenant, traceId, first, second } = this.#stage;
+    const client = this.#visitor?.client;
+    return {
+      subject: this.#subject,
+      tenant: tenant.id,
+      endpoint: tenant.platform.applicationEndpoint,
+      welcome: tenant.texts?.welcome ?? '',
+      traceId,
+      agents: [first, second].map(({ profile, client: { token, channel } }) => ({
+        address: profile.address,
+        token,
+        received: channel.received,
+      })),
+      received: client?.channel.received ?? [],
+      ...(client === undefined ? {} : { token: client.token }),
+      ...(this.#conversationPath === undefined ? {} : { conversationPath: this.#conversationPath }),
+    };
+  }
 }
 
 function shortName(agent: Agent): string {
   return agent.profile.displayName.split(' ')[0] ?? agent.profile.displayName;
-}
-
-function hearing(person: string, heard: readonly HeardLine[], meant: readonly (HeardLine | undefined)[]): Hearing {
-  const lines = meant.filter((line): line is HeardLine => line !== undefined);
-  return { person, meant: lines, heard: heard.map(({ from, text }) => ({ from, text: text.trim() })) };
-}
-
-/** What is wrong with a hearing: nothing (undefined), or the first difference in words. */
-export function difference({ person, meant, heard }: Hearing): string | undefined {
-  const length = Math.max(meant.length, heard.length);
-  for (let index = 0; index < length; index += 1) {
-    const [wanted, got] = [meant[index], heard[index]];
-    if (wanted?.text === got?.text && wanted?.from === got?.from) continue;
-    return `${person}: line ${index + 1} should be ${describe(wanted)} but is ${describe(got)}`;
-  }
-  return undefined;
-}
-
-function describe(line: HeardLine | undefined): string {
-  return line === undefined ? 'nothing' : `"${line.text}" by ${line.from}`;
 }

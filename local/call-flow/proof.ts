@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchanges/exchange.ts';
-import { type Evidence, type FoundEvent, linkPath, members, pathOf } from './evidence.ts';
+import type { Evidence, FoundEvent } from './evidence.ts';
+import { linkPath, members, pathOf } from './wire.ts';
 
 /** What proves a step: the request, and the callback or channel event that came of it. */
 export type Proof = { readonly exchange: Exchange; readonly by: string };
@@ -14,27 +15,26 @@ export type Known = {
   readonly roomLeg?: string | undefined;
 };
 
-/** What the flow was played with, as far as the evidence is looked up by it. */
-export type Told = { readonly subject: string; readonly token: string; readonly conversationPath: string };
-
 /** Reads out of the traffic which legs belong to the played conversation. */
-export function knownFrom(evidence: Evidence, told: Told): Known {
+export function knownFrom(evidence: Evidence): Known {
   const invitation = evidence.callback(
     'messagingInvitation',
     'started',
-    ({ resource }) => resource.subject === told.subject,
+    ({ resource }) =>
+      resource.subject === evidence.told.subject && linkPath(resource, 'startAdhocMeeting') !== undefined,
   );
   if (invitation === undefined) return {};
   const visitorLeg = linkPath(invitation.resource, 'conversation');
   const openRoom = linkPath(invitation.resource, 'startAdhocMeeting');
   const opened = evidence.request('service', 'POST', /./, [201], ({ target }) => pathOf(target) === openRoom);
-  const operationId = opened === undefined ? undefined : members(opened.requestBody).operationId;
+  if (opened === undefined) return { invitation, visitorLeg };
+  const { operationId } = members(opened.requestBody);
   const room = evidence.callback(
     'onlineMeetingInvitation',
     'started',
-    ({ resource }) => resource.operationId === operationId,
+    ({ resource }) => operationId !== undefined && resource.operationId === operationId,
   );
-  return { invitation, visitorLeg, roomLeg: room === undefined ? undefined : linkPath(room.resource, 'conversation') };
+  return { invitation, visitorLeg, roomLeg: room && linkPath(room.resource, 'conversation') };
 }
 
 /** A proof by an exchange alone. */
@@ -53,4 +53,10 @@ export function byEvent(
     exchange,
     by: `${where}: ${event.rel} ${event.type}${event.status === undefined ? '' : ` ${event.status}`}`,
   };
+}
+
+/** The first of the proofs that each of `cases` needs; nothing when one of them is missing. */
+export function forEach<T>(cases: readonly T[], prove: (one: T) => Proof | undefined): Proof | undefined {
+  const proofs = cases.map(prove);
+  return proofs.includes(undefined) ? undefined : proofs[0];
 }

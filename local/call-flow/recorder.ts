@@ -2,14 +2,16 @@ import * as z from 'zod';
 import { delay } from '../../shared/kernel/time.ts';
 import { type Exchange, exchangeSchema } from '../exchanges/exchange.ts';
 
+const pauseMs = 200;
+
 /** Reads the exchanges that the application's host records, until it is stopped. */
 export class Recorder {
   readonly exchanges: Exchange[] = [];
   readonly #url: string;
   readonly #key: string;
+  readonly #stopped = new AbortController();
   #reading: Promise<void> = Promise.resolve();
   #after = 0;
-  #stopped = false;
 
   /** `application` is the address of the functions host itself. */
   constructor(application: string, key: string) {
@@ -19,32 +21,41 @@ export class Recorder {
 
   /** Begins to record; what happens after the promise resolved is seen. */
   async start(): Promise<void> {
-    await this.#read();
-    this.#after = this.exchanges.at(-1)?.number ?? 0;
-    this.exchanges.length = 0;
+    const before = await this.#ask();
+    this.#after = before.at(-1)?.number ?? 0;
     this.#reading = this.#readOn();
   }
 
-  /** Stops after what has been answered so far was read. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopped.abort();
     await this.#reading;
-    await this.#read();
   }
 
-  /** Resolves when something more was recorded, or after a moment. */
+  /** Resolves after everything was read that had been answered when it was called. */
+  async caughtUp(): Promise<void> {
+    const last = (await this.#ask()).at(-1)?.number ?? 0;
+    while (this.#after < last && !this.#stopped.signal.aborted) await this.more();
+  }
+
+  /** Resolves when a moment has passed in which more may have been recorded. */
   more(): Promise<void> {
-    return delay(200);
+    return delay(pauseMs);
   }
 
+  /** The host may be away for a moment; it is asked again then. */
   async #readOn(): Promise<void> {
-    while (!this.#stopped) await this.#read();
+    while (!this.#stopped.signal.aborted) {
+      const read = await this.#ask().catch(() => undefined);
+      if (read === undefined) await delay(pauseMs, this.#stopped.signal);
+      this.exchanges.push(...(read ?? []));
+      this.#after = this.exchanges.at(-1)?.number ?? this.#after;
+    }
   }
 
-  async #read(): Promise<void> {
-    const after = this.exchanges.at(-1)?.number ?? this.#after;
-    const response = await fetch(`${this.#url}?after=${after}`, { headers: { 'x-carebridge-key': this.#key } });
+  async #ask(): Promise<readonly Exchange[]> {
+    const headers = { 'x-carebridge-key': this.#key };
+    const response = await fetch(`${this.#url}?after=${this.#after}`, { headers, signal: this.#stopped.signal });
     if (response.status !== 200) throw new Error(`The engine does not show its traffic: ${response.status}`);
-    this.exchanges.push(...z.array(exchangeSchema).parse(await response.json()));
+    return z.array(exchangeSchema).parse(await response.json());
   }
 }

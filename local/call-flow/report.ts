@@ -1,7 +1,11 @@
-import type { Evidence } from './evidence.ts';
-import { pathOf } from './evidence.ts';
-import { knownFrom, type Told } from './proof.ts';
+import type { Exchange } from '../exchanges/exchange.ts';
+import { Evidence } from './evidence.ts';
+import { difference } from './hearing.ts';
+import type { Played } from './play.ts';
+import { knownFrom } from './proof.ts';
 import { steps } from './steps.ts';
+import type { Told } from './told.ts';
+import { pathOf } from './wire.ts';
 
 /** One step as it is printed; `proof` is absent when the traffic does not show it. */
 export type StepReport = {
@@ -11,20 +15,48 @@ export type StepReport = {
   readonly request?: string;
   readonly status?: number;
   readonly proof?: string;
-  /** Milliseconds from the first recorded exchange to the end of this one. */
+  /** Milliseconds from the run's first recorded exchange to the end of this one. */
   readonly atMs?: number;
   /** Milliseconds that the exchange itself took. */
   readonly tookMs?: number;
 };
 
+/** A conversation's report: its steps, and the first wrong line of each person. */
+export type ConversationReport = {
+  readonly subject: string;
+  readonly joinedMs?: number;
+  readonly steps: readonly StepReport[];
+  readonly differences: readonly string[];
+  /** Why the play broke off. */
+  readonly fault?: string;
+};
+
+/** What the traffic recorded so far shows of a conversation. */
+export function reportOn(exchanges: readonly Exchange[], played: Played): ConversationReport {
+  const { told, hearings, joinedMs, brokenOff } = played;
+  return {
+    subject: told.subject,
+    ...(joinedMs === undefined ? {} : { joinedMs }),
+    steps: reportSteps(exchanges, told),
+    differences: hearings.flatMap((hearing) => difference(hearing) ?? []),
+    ...(brokenOff === undefined ? {} : { fault: brokenOff.reason }),
+  };
+}
+
+/** Steps whose proof is missing, by number or name, in the order of the flow. */
+export function missing(reports: readonly StepReport[]): readonly string[] {
+  return reports.filter(({ proof }) => proof === undefined).map(({ step }) => step);
+}
+
 /** Looks for the proof of every step. */
-export function reportSteps(evidence: Evidence, told: Told): readonly StepReport[] {
-  const known = knownFrom(evidence, told);
-  const startedAt = Math.min(...evidence.exchanges.map((exchange) => exchange.startedAt));
+function reportSteps(exchanges: readonly Exchange[], told: Told): readonly StepReport[] {
+  const evidence = new Evidence(exchanges, told);
+  const known = knownFrom(evidence);
+  const startedAt = exchanges.reduce((first, exchange) => Math.min(first, exchange.startedAt), Number.MAX_SAFE_INTEGER);
   return steps.map((step) => {
     const { title, parties } = step;
     const head = { step: String(step.number), title, parties };
-    const proof = step.prove(evidence, known, told);
+    const proof = step.prove(evidence, known);
     if (proof === undefined) return head;
     const { method, target, status, startedAt: began, endedAt } = proof.exchange;
     return {
@@ -36,25 +68,6 @@ export function reportSteps(evidence: Evidence, told: Told): readonly StepReport
       tookMs: Math.round(endedAt - began),
     };
   });
-}
-
-/** Steps whose proof is missing, by number or name. */
-export function missing(reports: readonly StepReport[]): readonly string[] {
-  return reports.filter(({ proof }) => proof === undefined).map(({ step }) => step);
-}
-
-/** The line of one step. */
-export function stepLine(report: StepReport): string {
-  const head = `${report.step.padStart(6)}  ${report.parties.padEnd(29)} ${report.title.padEnd(35)}`;
-  if (report.proof === undefined) return `${head} MISSING`;
-  return `${head} ${String(report.atMs).padStart(6)} ms  ${report.status}  ${report.request}  [${report.proof}]`;
-}
-
-/** `22 of 22 steps`, and the time from invitation to agent joined. */
-export function summaryLine(reports: readonly StepReport[], joinedMs: number): string {
-  const numbered = reports.filter(({ step }) => /^\d+$/.test(step));
-  const proven = numbered.filter(({ proof }) => proof !== undefined).length;
-  return `${proven} of ${numbered.length} steps, invitation to agent joined in ${joinedMs} ms`;
 }
 
 /** Ids of the platform cut to what tells them apart. */

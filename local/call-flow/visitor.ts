@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { childTraceparent } from '../../shared/kernel/trace.ts';
 import { resourceSchema } from '../../shared/protocol/hypermedia/resource.ts';
 import { Chat } from './chat.ts';
+import { Condition } from './condition.ts';
 import { UcwaClient } from './ucwa-client.ts';
 
 const tokenAnswerSchema = z.object({
@@ -9,57 +11,84 @@ const tokenAnswerSchema = z.object({
   transport: z.object({ transport: z.literal('ucwa'), discoverUrl: z.url(), token: z.string(), endpoint: z.string() }),
 });
 
-/** A visitor's chat, with what later evidence is looked up by. */
-export type VisitorChat = { readonly chat: Chat; readonly token: string; readonly invitedAt: number };
+type Transport = z.infer<typeof tokenAnswerSchema>['transport'];
 
-/** Plays the widget: token, discovery, UCWA application, event channel, invitation. */
-export async function startVisitorChat(
-  service: string,
-  tenant: string,
-  pageOrigin: string,
-  name: string,
-  subject: string,
-): Promise<VisitorChat> {
-  const { transport } = await widgetToken(service, tenant, pageOrigin);
-  const client = new UcwaClient(transport.token, pageOrigin);
-  const discovered = await client.send('GET', transport.discoverUrl, { expected: [200] });
-  const root = resourceSchema.parse(await discovered.json());
-  client.base = transport.discoverUrl;
-  await client.signIn(client.link(root, 'anonApplications'), {
-    userAgent: 'CarebridgeCallFlow/1.0',
-    culture: 'en-us',
-    anonymousDisplayName: name,
-  });
-  const conversation = conversationOf(client, subject);
-  const invitedAt = Date.now();
-  const communication = resourceSchema.parse(client.application._embedded?.communication);
-  await client.send('POST', client.link(communication, 'startMessaging'), {
-    json: { operationId: randomUUID(), to: transport.endpoint, subject, importance: 'Normal' },
-    expected: [201],
-  });
-  return { chat: new Chat(client, await conversation), token: transport.token, invitedAt };
+/** The page that a visitor is on. `traceparent` names the trace that its requests to the service belong to. */
+export type Page = {
+  readonly service: string;
+  readonly tenant: string;
+  readonly origin: string;
+  readonly traceparent?: string;
+};
+
+/** A visitor as the widget plays them: token, discovery, UCWA application, event channel, invitation. */
+export class Visitor {
+  readonly client: UcwaClient;
+  readonly #transport: Transport;
+
+  private constructor(client: UcwaClient, transport: Transport) {
+    this.client = client;
+    this.#transport = transport;
+  }
+
+  /** Obtains a token for the page. */
+  static async enter(page: Page, patienceMs: number): Promise<Visitor> {
+    const transport = await widgetToken(page, patienceMs);
+    return new Visitor(new UcwaClient({ token: transport.token, origin: page.origin }, patienceMs), transport);
+  }
+
+  /** Discovers the platform; resolves with where applications are opened. */
+  async discover(): Promise<string> {
+    const { discoverUrl } = this.#transport;
+    const discovered = await this.client.send('GET', discoverUrl, { expected: [200] });
+    this.client.base = discoverUrl;
+    return this.client.link(resourceSchema.parse(await discovered.json()), 'anonApplications');
+  }
+
+  /** Opens the UCWA application and its event channel. */
+  async signIn(applicationsUrl: string, displayName: string): Promise<void> {
+    await this.client.signIn(applicationsUrl, {
+      userAgent: 'CarebridgeCallFlow/1.0',
+      culture: 'en-us',
+      anonymousDisplayName: displayName,
+    });
+  }
+
+  /** Invites the help desk; resolves when the platform has told of the conversation that it opened for that. */
+  async invite(subject: string): Promise<Chat> {
+    const conversation = this.#conversationOf(subject);
+    const communication = resourceSchema.parse(this.client.application._embedded?.communication);
+    const invited = this.client.send('POST', this.client.link(communication, 'startMessaging'), {
+      json: { operationId: randomUUID(), to: this.#transport.endpoint, subject, importance: 'Normal' },
+      expected: [201],
+    });
+    const [conversationUrl] = await Promise.all([conversation, invited]);
+    return new Chat(this.client, conversationUrl);
+  }
+
+  #conversationOf(subject: string): Promise<string> {
+    const condition = new Condition();
+    let url: string | undefined;
+    this.client.channel.listen((event) => {
+      if (event.rel !== 'messagingInvitation' || event.resource?.subject !== subject) return;
+      url = this.client.link(event.resource, 'conversation');
+      condition.changed();
+    });
+    return condition.until('word of the invitation', () => url, this.client.patienceMs);
+  }
 }
 
-async function widgetToken(
-  service: string,
-  tenant: string,
-  origin: string,
-): Promise<z.infer<typeof tokenAnswerSchema>> {
-  const response = await fetch(`${service}/api/token/${tenant}`, {
+async function widgetToken(page: Page, patienceMs: number): Promise<Transport> {
+  const response = await fetch(`${page.service}/api/token/${page.tenant}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
+    headers: {
+      'content-type': 'application/json',
+      origin: page.origin,
+      traceparent: childTraceparent(page.traceparent),
+    },
     body: '{}',
+    signal: AbortSignal.timeout(patienceMs),
   });
   if (response.status !== 200) throw new Error(`The token was refused: ${response.status} ${await response.text()}`);
-  return tokenAnswerSchema.parse(await response.json());
-}
-
-/** The URL of the conversation that the platform opens for our invitation; known before anything else is told of it. */
-function conversationOf(client: UcwaClient, subject: string): Promise<string> {
-  return new Promise((resolve) => {
-    client.listen((event) => {
-      if (event.rel !== 'messagingInvitation' || event.resource?.subject !== subject) return;
-      resolve(client.link(event.resource, 'conversation'));
-    });
-  });
+  return tokenAnswerSchema.parse(await response.json()).transport;
 }

@@ -11,6 +11,8 @@ export const exchangeSchema = z.object({
   target: z.string(),
   /** The bearer value, or empty. */
   bearer: z.string(),
+  /** The header `traceparent`, or empty. */
+  traceparent: z.string(),
   requestBody: z.string(),
   status: z.int(),
   location: z.string().optional(),

@@ -29,16 +29,13 @@ export const arrival: readonly Step[] = [
     number: 3,
     title: 'obtain the anonymous token',
     parties: 'page → service → platform',
-    prove: (evidence, _known, { token }) => {
-      const minted = evidence.request('service', 'POST', /\/anonApplicationTokens$/i, [200, 201], ({ responseBody }) =>
-        responseBody.includes(token),
-      );
-      const handed = evidence.request('page', 'POST', /^\/api\/token\//, [200], ({ responseBody }) =>
-        responseBody.includes(token),
-      );
-      return handed === undefined
-        ? undefined
-        : byExchange(minted, 'answer: psat token and discover link, handed to the page');
+    prove: (evidence) => {
+      const { token } = evidence.told;
+      if (token === undefined) return undefined;
+      const holdsToken = ({ responseBody }: { readonly responseBody: string }): boolean => responseBody.includes(token);
+      const minted = evidence.request('service', 'POST', /\/anonApplicationTokens$/i, [200, 201], holdsToken);
+      const handed = evidence.request('page', 'POST', /./, [200], holdsToken);
+      return handed && byExchange(minted, 'answer: psat token and discover link, handed to the page');
     },
   },
   {
@@ -67,13 +64,15 @@ export const arrival: readonly Step[] = [
     number: 6,
     title: 'invite the help desk',
     parties: 'visitor → platform',
-    prove: (evidence, _known, { subject }) =>
-      byEvent(
+    prove: (evidence) => {
+      const { subject } = evidence.told;
+      return byEvent(
         evidence.request('visitor', 'POST', /\/communication\/messagingInvitations$/i, [201], (exchange) =>
           bodyHas(exchange, 'subject', subject),
         ),
-        evidence.channel('visitor', 'messagingInvitation', 'started'),
+        evidence.visitorChannel('messagingInvitation', 'started', ({ resource }) => resource.subject === subject),
         'channel',
-      ),
+      );
+    },
   },
 ];

@@ -1,19 +1,19 @@
-import { type Evidence, pathOf } from '../evidence.ts';
-import { byEvent, byExchange, type Proof } from '../proof.ts';
+import type { Evidence, FoundEvent } from '../evidence.ts';
+import { byEvent, byExchange, forEach, type Proof } from '../proof.ts';
+import { conversationKey } from '../told.ts';
+import { isAt, pathOf } from '../wire.ts';
 import { bodyHas, isIn, type Step, saysText } from './step.ts';
 
-/** Steps 16 to 22, the message filter and the end. */
+/** Steps 16 to 22, the message filter and the end, in the order in which they are played. */
 export const chatAndEnd: readonly Step[] = [
   {
     number: 16,
     title: 'agent is typing',
     parties: 'agent → platform → visitor',
-    prove: (evidence, _known, { conversationPath }) =>
+    prove: (evidence) =>
       byEvent(
-        evidence.request('agent', 'POST', /\/messaging\/typing$/i, [204], ({ target }) =>
-          target.includes(conversationIn(conversationPath)),
-        ),
-        evidence.channel('visitor', 'participant', 'added', ({ inRel }) => inRel === 'typingParticipants'),
+        evidence.request('agent', 'POST', /\/messaging\/typing$/i, [204], ({ target }) => isShownAt(evidence, target)),
+        evidence.visitorChannel('participant', 'added', (event) => isTyping(evidence, event)),
         'channel of the visitor',
       ),
   },
@@ -21,37 +21,71 @@ export const chatAndEnd: readonly Step[] = [
     number: 17,
     title: 'agent sends a message',
     parties: 'agent → platform → visitor',
-    prove: (evidence, _known, { conversationPath }) => spoken(evidence, 'agent', 'visitor', conversationPath),
+    prove: (evidence) =>
+      spoken(evidence, 'agent', (hears) => {
+        const heard = evidence.visitorChannel('message', 'completed', hears);
+        return byEvent(heard?.exchange, heard, 'channel of the visitor');
+      }),
   },
   {
     number: 18,
     title: 'visitor is typing',
     parties: 'visitor → platform → agents',
-    prove: (evidence, _known, { conversationPath }) =>
-      byEvent(
-        evidence.request('visitor', 'POST', /\/messaging\/typing$/i, [204]),
-        evidence.channel(
-          'agent',
-          'participant',
-          'added',
-          ({ inRel, path }) => inRel === 'typingParticipants' && path.includes(conversationIn(conversationPath)),
+    prove: (evidence) =>
+      forEach(evidence.told.agents, ({ address }) =>
+        byEvent(
+          evidence.request('visitor', 'POST', /\/messaging\/typing$/i, [204]),
+          evidence.agentChannel(address, 'participant', 'added', (event) => isTyping(evidence, event)),
+          'channel of the agents',
         ),
-        'channel of the agents',
       ),
   },
   {
     number: 19,
     title: 'visitor sends a message',
     parties: 'visitor → platform → agents',
-    prove: (evidence, _known, { conversationPath }) => spoken(evidence, 'visitor', 'agent', conversationPath),
+    prove: (evidence) =>
+      spoken(evidence, 'visitor', (hears) =>
+        forEach(evidence.told.agents, ({ address }) => {
+          const heard = evidence.agentChannel(address, 'message', 'completed', hears);
+          return byEvent(heard?.exchange, heard, 'channel of the agents');
+        }),
+      ),
+  },
+  {
+    number: 'filter',
+    title: 'filter the messages of one agent',
+    parties: 'operator → service → platform',
+    prove: (evidence, { visitorLeg }) => {
+      const changed = evidence.request(
+        'service',
+        'PUT',
+        /\/bridgedParticipants\/[^/]+$/i,
+        [200, 204],
+        (exchange) => isIn(visitorLeg, exchange) && bodyHas(exchange, 'messageFilterState', 'Enabled'),
+      );
+      const told = evidence.callback(
+        'bridgedParticipant',
+        'updated',
+        ({ path, resource }) =>
+          path === pathOf(changed?.target ?? '') && isAt(visitorLeg, path) && resource.messageFilterState === 'Enabled',
+      );
+      return byEvent(changed, told, 'callback');
+    },
   },
   {
     number: 20,
     title: 'visitor closes the conversation',
     parties: 'visitor → platform',
-    prove: (evidence, _known, { conversationPath }) =>
+    prove: (evidence) =>
       byExchange(
-        evidence.request('visitor', 'DELETE', /./, [204], ({ target }) => pathOf(target) === conversationPath),
+        evidence.request(
+          'visitor',
+          'DELETE',
+          /./,
+          [204],
+          ({ target }) => pathOf(target) === evidence.told.conversationPath,
+        ),
         'answer: 204',
       ),
   },
@@ -70,35 +104,8 @@ export const chatAndEnd: readonly Step[] = [
     parties: 'service → platform',
     prove: (evidence, { roomLeg }) =>
       byEvent(
-        evidence.request(
-          'service',
-          'DELETE',
-          /./,
-          [204],
-          ({ target }) => roomLeg !== undefined && pathOf(target) === roomLeg,
-        ),
+        evidence.request('service', 'DELETE', /./, [204], ({ target }) => pathOf(target) === roomLeg),
         evidence.callback('conversation', 'deleted', ({ path }) => path === roomLeg),
-        'callback',
-      ),
-  },
-  {
-    number: 'filter',
-    title: 'filter the messages of one agent',
-    parties: 'operator → service → platform',
-    prove: (evidence, { visitorLeg }) =>
-      byEvent(
-        evidence.request(
-          'service',
-          'PUT',
-          /\/bridgedParticipants\/[^/]+$/i,
-          [200, 204],
-          (exchange) => isIn(visitorLeg, exchange) && bodyHas(exchange, 'messageFilterState', 'Enabled'),
-        ),
-        evidence.callback(
-          'bridgedParticipant',
-          'updated',
-          ({ path, resource }) => path.startsWith(visitorLeg ?? '?') && resource.messageFilterState === 'Enabled',
-        ),
         'callback',
       ),
   },
@@ -106,33 +113,40 @@ export const chatAndEnd: readonly Step[] = [
     number: 'end',
     title: 'the meeting ends for the agents',
     parties: 'platform → agents',
-    prove: (evidence, _known, { conversationPath }) => {
-      const event = evidence.channel('agent', 'conversation', 'deleted', ({ path }) =>
-        path.includes(conversationIn(conversationPath)),
-      );
-      return byEvent(event?.exchange, event, 'channel of the agents');
-    },
+    prove: (evidence) =>
+      forEach(evidence.told.agents, ({ address }) => {
+        const ended = evidence.agentChannel(address, 'conversation', 'deleted', ({ path }) =>
+          isShownAt(evidence, path),
+        );
+        return byEvent(ended?.exchange, ended, 'channel of the agents');
+      }),
   },
 ];
 
-/** The last path segment: the id under which the platform shows a conversation to its people. */
-function conversationIn(path: string): string {
-  return path.split('/').at(-1) ?? '?';
+/** Whether a path lies in the conversation, in whoever's application. */
+function isShownAt({ told }: Evidence, path: string): boolean {
+  const key = conversationKey(told);
+  return key !== undefined && pathOf(path).split('/').includes(key);
 }
 
+function isTyping(evidence: Evidence, { inRel, path }: FoundEvent): boolean {
+  return inRel === 'typingParticipants' && isShownAt(evidence, path);
+}
+
+/** The first line that `by` sent and that was heard as `heardBy` demands. */
 function spoken(
   evidence: Evidence,
   by: 'agent' | 'visitor',
-  to: 'agent' | 'visitor',
-  conversationPath: string,
+  heardBy: (hears: (event: FoundEvent) => boolean) => Proof | undefined,
 ): Proof | undefined {
-  const id = conversationIn(conversationPath);
-  for (const exchange of evidence.exchanges) {
-    if (!/\/messaging\/messages$/i.test(pathOf(exchange.target)) || !exchange.target.includes(id)) continue;
-    const sent = evidence.request(by, 'POST', /./, [201], (candidate) => candidate === exchange);
-    const heard =
-      sent && evidence.channel(to, 'message', 'completed', ({ resource }) => saysText(resource, sent.requestBody));
-    if (heard !== undefined) return byEvent(sent, heard, `channel of the ${to}`);
+  const sent = evidence.requests(by, 'POST', /\/messaging\/messages$/i, [201], ({ target }) =>
+    isShownAt(evidence, target),
+  );
+  for (const exchange of sent) {
+    const proof = heardBy(
+      ({ resource, path }) => isShownAt(evidence, path) && saysText(resource, exchange.requestBody),
+    );
+    if (proof !== undefined) return { exchange, by: proof.by };
   }
   return undefined;
 }

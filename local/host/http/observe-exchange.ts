@@ -9,6 +9,8 @@ export type ObservedExchange = {
   readonly target: string;
   /** The bearer value, or empty. */
   readonly bearer: string;
+  /** The header `traceparent`, or empty. */
+  readonly traceparent: string;
   readonly requestBody: string;
   readonly status: number;
   readonly location?: string;
@@ -41,6 +43,7 @@ export function observeExchange(
       method: request.method ?? 'GET',
       target: request.url ?? '/',
       bearer: /^Bearer (.*)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '',
+      traceparent: String(request.headers.traceparent ?? ''),
       requestBody,
       status: response.statusCode,
       ...(typeof location === 'string' ? { location } : {}),
