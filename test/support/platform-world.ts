@@ -9,7 +9,7 @@ import { tableRecords } from '../../shared/ledger/records.ts';
 import { tableLedger } from '../../shared/ledger/table-ledger.ts';
 import type { ApplicationEndpoint } from '../../shared/platform/caller.ts';
 import type { CallsDependencies, CallsFactory } from '../../shared/platform/calls.ts';
-import { createPlatform, type Platform } from '../../shared/platform/platform.ts';
+import { createPlatform, type Platform, type PlatformOptions } from '../../shared/platform/platform.ts';
 import { defaultTimes, type PlatformTimes } from '../../shared/platform/times.ts';
 import { serviceBusQueue } from '../../shared/queue/service-bus-queue.ts';
 import { platformRecords } from './platform-records.ts';
@@ -59,26 +59,17 @@ export async function startPlatformWorld({ times, calls, callbackUrl }: WorldOpt
   const logs: LogEntry[] = [];
   let operations: string[] = [];
   const stores = await openStores(store.connectionString, (kind) => operations.push(kind));
-  const instance = (): Instance => {
-    const given: CallsDependencies[] = [];
-    const platform = createPlatform({
+  const instance = () =>
+    makeInstance(calls, {
       ...stores,
       origin: server.origin,
       queue,
       times: { ...defaultTimes, ...times },
       audiences: [server.origin],
       trustedIssuer: issuer.trusted,
-      calls: (dependencies) => {
-        given.push(dependencies);
-        return calls(dependencies);
-      },
       log: (entry) => logs.push(entry),
       now: Date.now,
     });
-    const [edge] = given;
-    if (edge === undefined) throw new Error('The conversations were not made.');
-    return { platform, edge };
-  };
   const first = instance();
   server.serve(first.platform);
   const worker = startPlatformWorker(broker.connectionString, queueName, (body) => first.platform.wake(body));
@@ -105,6 +96,20 @@ export async function startPlatformWorld({ times, calls, callbackUrl }: WorldOpt
       await Promise.all([server.close(), issuer.close(), broker.close(), store.close()]);
     },
   };
+}
+
+function makeInstance(calls: CallsFactory, options: Omit<PlatformOptions, 'calls'>): Instance {
+  const given: CallsDependencies[] = [];
+  const platform = createPlatform({
+    ...options,
+    calls: (dependencies) => {
+      given.push(dependencies);
+      return calls(dependencies);
+    },
+  });
+  const [edge] = given;
+  if (edge === undefined) throw new Error('The conversations were not made.');
+  return { platform, edge };
 }
 
 function demoEndpoint(callbackUrl = 'http://127.0.0.1:9/callback'): ApplicationEndpoint {

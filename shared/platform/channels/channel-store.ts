@@ -15,6 +15,8 @@ import {
   channelState,
   readChannel,
 } from './channel.ts';
+import type { ForeignWrites } from './foreign-writes.ts';
+import { RecentEntries } from './recent-entries.ts';
 
 /** An entry with its number. */
 export type NumberedEntry = { readonly number: number; readonly entry: ChannelEntry };
@@ -41,10 +43,13 @@ export class ChannelStore {
   readonly #appended: Appended;
   readonly #lock = new KeyedLock();
   readonly #known = new BoundedMap<Channel>(cachedChannels);
+  readonly #recent = new RecentEntries();
+  readonly #foreign: ForeignWrites;
 
-  constructor(ledger: Ledger, now: Clock, appended: Appended) {
+  constructor(ledger: Ledger, now: Clock, foreign: ForeignWrites, appended: Appended) {
     this.#ledger = ledger;
     this.#now = now;
+    this.#foreign = foreign;
     this.#appended = appended;
   }
 
@@ -78,6 +83,24 @@ export class ChannelStore {
     return this.#lock.run(partition, () => this.#write(partition, { kind: 'ended' }, undefined));
   }
 
+  /** The entries from number `from` on that this instance has just written; undefined when that one is not among them. */
+  recentEntries(partition: string, from: number): readonly NumberedEntry[] | undefined {
+    return this.#recent.from(partition, from);
+  }
+
+  /** Whether, as far as this instance knows, `ack` is the number of the entry that comes next. */
+  isNext(partition: string, ack: number): boolean {
+    const known = this.#known.get(partition);
+    return known !== undefined && !known.ended && known.loaded.version === ack - 1;
+  }
+
+  /** Notes an entry that was found in the store; behind the lock, since it may be one that this instance is just writing. */
+  async found(partition: string, number: number): Promise<void> {
+    await this.#lock.run(partition, async () => {
+      if ((this.#known.get(partition)?.loaded.version ?? 0) < number) this.#foreign.met();
+    });
+  }
+
   /** The entries from number `from` on, in order. */
   async entries(partition: string, from: number, limit: number): Promise<readonly NumberedEntry[]> {
     const rows = await this.#ledger.rows(partition, logKey(from), behindLog, limit);
@@ -106,12 +129,18 @@ export class ChannelStore {
       if (result.outcome === 'duplicate') return undefined;
       if (result.outcome === 'committed') {
         this.#known.set(partition, readChannel(result.loaded, this.#now()));
-        this.#appended(partition, { number: result.loaded.version, entry });
+        this.#written(partition, { number: result.loaded.version, entry });
         return application;
       }
+      this.#foreign.met();
       this.#known.delete(partition);
     }
     throw new StateConflict('An event channel changed again and again.');
+  }
+
+  #written(partition: string, written: NumberedEntry): void {
+    this.#recent.add(partition, written);
+    this.#appended(partition, written);
   }
 
   async #load(partition: string): Promise<Channel | undefined> {

@@ -9,6 +9,7 @@ import type { ApplicationIndex } from './application-index.ts';
 import { channelPartition } from './channel.ts';
 import { ChannelStore } from './channel-store.ts';
 import { Confirmations } from './confirmations.ts';
+import { ForeignWrites } from './foreign-writes.ts';
 import { type ChannelReads, type Poll, servePoll } from './poll.ts';
 import { PollTurns } from './poll-turns.ts';
 
@@ -31,6 +32,7 @@ export type ChannelDependencies = {
 /** The event channels over a ledger: a partition each, whose log is the channel, read by a cursor. Source: ucwa.md#event-channel */
 export class LedgerChannels implements EventChannels {
   readonly #turns = new PollTurns();
+  readonly #foreign: ForeignWrites;
   readonly #store: ChannelStore;
   readonly #confirmations: Confirmations;
   readonly #dependencies: ChannelDependencies;
@@ -40,7 +42,10 @@ export class LedgerChannels implements EventChannels {
     const { ledger, times, now, log } = dependencies;
     this.#dependencies = dependencies;
     this.#noteEveryMs = Math.min(notedEveryMs, times.applicationIdleMs / 4);
-    this.#store = new ChannelStore(ledger, now, (partition, written) => this.#turns.tell(partition, written));
+    this.#foreign = new ForeignWrites(now);
+    this.#store = new ChannelStore(ledger, now, this.#foreign, (partition, written) => {
+      this.#turns.tell(partition, written);
+    });
     this.#confirmations = new Confirmations(ledger, this.#noteEveryMs, now, log);
   }
 
@@ -76,7 +81,12 @@ export class LedgerChannels implements EventChannels {
    */
   poll(application: UcwaApplication, poll: Poll): Promise<JsonObject> {
     const { reads, now } = this.#dependencies;
-    const parts = { store: this.#store, turns: this.#turns, confirmations: this.#confirmations };
+    const parts = {
+      store: this.#store,
+      turns: this.#turns,
+      confirmations: this.#confirmations,
+      foreign: this.#foreign,
+    };
     return servePoll(application, poll, { ...parts, reads, now });
   }
 

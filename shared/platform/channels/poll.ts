@@ -6,6 +6,7 @@ import { channelPartition, firstAck } from './channel.ts';
 import type { ChannelStore, NumberedEntry } from './channel-store.ts';
 import type { Confirmations } from './confirmations.ts';
 import { eventPackage, resyncPackage } from './event-package.ts';
+import type { ForeignWrites } from './foreign-writes.ts';
 import type { PollTurn, PollTurns } from './poll-turns.ts';
 
 /** How a client asks for events. */
@@ -17,10 +18,13 @@ export type Poll = {
   readonly signal: AbortSignal | undefined;
 };
 
-/** How often a waiting request looks for entries that other instances wrote: at first, and at most. */
+/** How often a waiting request looks for entries that other instances wrote: at first where there are such instances, and later. */
 export type ChannelReads = { readonly firstMs: number; readonly lastMs: number };
 
 const growth = 1.5;
+
+/** The first look where no other instance has been met, as a part of the last pause. */
+const aloneFirstPart = 0.25;
 const maximumEntries = 100;
 
 /** What serving a poll needs. */
@@ -28,6 +32,7 @@ export type PollDependencies = {
   readonly store: ChannelStore;
   readonly turns: PollTurns;
   readonly confirmations: Confirmations;
+  readonly foreign: ForeignWrites;
   readonly reads: ChannelReads;
   readonly now: Clock;
 };
@@ -63,23 +68,23 @@ async function wait(
   { application, partition }: Asked,
   poll: Poll,
   turn: PollTurn,
-  { store, reads, now }: PollDependencies,
+  { store, foreign, reads, now }: PollDependencies,
 ): Promise<JsonObject> {
   const until = now() + poll.timeoutMs;
-  for (let pauseMs = reads.firstMs; ; pauseMs = Math.min(pauseMs * growth, reads.lastMs)) {
+  const firstMs = foreign.expected() ? reads.firstMs : Math.max(reads.firstMs, reads.lastMs * aloneFirstPart);
+  for (let pauseMs = firstMs; ; pauseMs = Math.min(pauseMs * growth, reads.lastMs)) {
     const waitMs = Math.min(pauseMs, until - now());
     if (waitMs <= 0 || poll.signal?.aborted) return eventPackage(application, poll.ack, []);
     const news = await turn.wait(waitMs, poll.signal);
     if (turn.replaced) throw conflict('PGetReplaced');
     // Nothing was there before, so an entry with the very number that is asked for needs no second look.
     const told = news[0]?.number === poll.ack;
-    const found = packageOf(
-      application,
-      poll.ack,
-      told ? news : await store.entries(partition, poll.ack, maximumEntries),
-    );
+    const entries = told ? news : await store.entries(partition, poll.ack, maximumEntries);
+    const found = packageOf(application, poll.ack, entries);
     if (found === 'resync' || turn.replaced) throw conflict('PGetReplaced');
-    if (found !== undefined) return found;
+    if (found === undefined) continue;
+    if (!told) void store.found(partition, poll.ack);
+    return found;
   }
 }
 
@@ -89,10 +94,12 @@ async function look(
   ack: number,
   { store }: PollDependencies,
 ): Promise<JsonObject | 'resync' | undefined> {
-  const found = packageOf(application, ack, await store.entries(partition, ack, maximumEntries));
+  // What this instance wrote last answers without the store; what others wrote meanwhile is found while waiting.
+  if (store.isNext(partition, ack)) return undefined;
+  const entries = store.recentEntries(partition, ack) ?? (await store.entries(partition, ack, maximumEntries));
+  const found = packageOf(application, ack, entries);
   if (found !== undefined) return found;
-  const known = await store.read(partition, Number.POSITIVE_INFINITY);
-  const channel = known?.loaded.version === ack - 1 ? known : await store.read(partition, 0);
+  const channel = await store.read(partition, 0);
   if (channel === undefined || channel.ended) throw notFound('ApplicationNotFound');
   if (channel.loaded.version === ack - 1) return undefined;
   // An entry may have come between the two reads; then it is the one that was asked for.

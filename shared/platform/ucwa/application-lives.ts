@@ -5,6 +5,7 @@ import type { EventQueue, Outgoing } from '../../queue/queue.ts';
 import type { Calls } from '../calls.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
+import { announcedWithinMs } from '../wake.ts';
 
 /**
  * Alarms of an application: `idle` looks whether its client is still there, `ended` finishes what ending it began.
@@ -26,7 +27,6 @@ export type LifeDependencies = {
   readonly calls: Calls;
 };
 
-const announcedWithinMs = 1_000;
 const lookEveryMs = 50;
 
 /** Ends applications, by request or for idleness, and tells the conversations. */

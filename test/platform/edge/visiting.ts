@@ -37,7 +37,7 @@ export type Visiting = {
   readonly id: string;
   readonly path: string;
   readonly eventsUrl: (ack: number) => string;
-  get(path: string, more?: RequestInit): Promise<Response>;
+  get(path: string, more?: RequestInit & { readonly headers?: Record<string, string> }): Promise<Response>;
 };
 
 /** Signs a visitor in. */
@@ -55,7 +55,7 @@ export async function visit(world: PlatformWorld, applicationSessionId: string):
     id,
     path,
     eventsUrl: (ack) => `${path}/events?ack=${ack}`,
-    get: (target, more) => fetch(`${world.origin}${target}`, { headers, ...more }),
+    get: (target, more) => fetch(`${world.origin}${target}`, { ...more, headers: { ...headers, ...more?.headers } }),
   };
 }
 

@@ -1,0 +1,25 @@
+import { BoundedMap } from '../bounded-map.ts';
+import type { NumberedEntry } from './channel-store.ts';
+
+const keptChannels = 2_000;
+const keptEntries = 8;
+
+/** The last entries that this instance wrote into each channel, without gaps: most requests come for just these. */
+export class RecentEntries {
+  readonly #kept = new BoundedMap<readonly NumberedEntry[]>(keptChannels);
+
+  add(partition: string, written: NumberedEntry): void {
+    const before = this.#kept.get(partition) ?? [];
+    const continued = before.at(-1)?.number === written.number - 1;
+    this.#kept.set(partition, continued ? [...before, written].slice(-keptEntries) : [written]);
+  }
+
+  /** The entries from number `from` on, as far as they are known; undefined when that entry is not among them. */
+  from(partition: string, from: number): readonly NumberedEntry[] | undefined {
+    const kept = this.#kept.get(partition) ?? [];
+    const first = kept[0]?.number;
+    const last = kept.at(-1)?.number;
+    if (first === undefined || last === undefined || from < first || from > last) return undefined;
+    return kept.filter(({ number }) => number >= from);
+  }
+}
