@@ -4,6 +4,7 @@ import './callback.ts';
 import './conversation-events.ts';
 import './conversations.ts';
 import './health.ts';
+import './pages.ts';
 import './platform.ts';
 import './tenants.ts';
 import './token.ts';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Engine, startEngine } from './engine/engine.ts';
 import { type PartName, partNames } from './engine/parts.ts';
+import { ensureWeb } from './web/build-web.ts';
 
 const usage = `Starts Carebridge on this machine.
 
@@ -29,6 +30,8 @@ function describe(engine: Engine): string {
   return [
     '',
     `Carebridge is ready at ${origin}`,
+    `  demo page      ${origin}/   (a visitor's view: the chat is in the corner)`,
+    `  agent desk     ${origin}/desk`,
     `  widget token   POST ${origin}/api/token/contoso`,
     `  health         ${origin}/api/health/ready`,
     `  administration ${origin}/api/tenants   (header x-carebridge-key: see engine.json in the data folder)`,
@@ -49,6 +52,7 @@ async function main(): Promise<number> {
     process.once('SIGINT', () => resolve('interrupted'));
     process.once('SIGTERM', () => resolve('interrupted'));
   });
+  if (options.only?.includes('application') !== false) await ensureWeb();
   const engine = await startEngine({
     dataFolder: options.data,
     ...(options.only === undefined ? {} : { only: options.only }),

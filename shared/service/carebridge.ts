@@ -6,6 +6,7 @@ import type { ConversationRequests } from './conversation-requests.ts';
 import type { Conversations } from './conversations.ts';
 import type { EnvelopeDispatch } from './envelope-dispatch.ts';
 import type { Health } from './health.ts';
+import type { Pages } from './pages.ts';
 import type { TenantAdministration } from './tenant-administration.ts';
 import type { WidgetTokens } from './widget-token.ts';
 
@@ -35,6 +36,7 @@ export type Carebridge = {
   readonly conversations: Conversations;
   readonly requests: ConversationRequests;
   readonly health: Health;
+  readonly pages: Pages;
   /** Absent where the platform is elsewhere. */
   readonly platform: EmbeddedPlatform | undefined;
   /** Ends the connections after what is under way. */

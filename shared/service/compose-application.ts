@@ -15,6 +15,7 @@ import { DailySalt } from './daily-salt.ts';
 import { EntraTokens } from './entra-tokens.ts';
 import { EnvelopeDispatch } from './envelope-dispatch.ts';
 import { Health } from './health.ts';
+import { Pages } from './pages.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Settings } from './settings.ts';
 import { TenantAdministration, type TenantProvisioning } from './tenant-administration.ts';
@@ -75,6 +76,7 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
     conversations,
     requests: new ConversationRequests({ conversations, ledger, queue, now, waitMs }),
     health: new Health({ store: () => reachStore(stores), queue: reach }, log),
+    pages: new Pages(webFolders(settings), [settings.CAREBRIDGE_AUTHORITY]),
     platform,
     close,
   };
@@ -103,6 +105,13 @@ function accessOf(settings: Settings): Access {
   const audiences = [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID];
   const tokens = new EntraTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences });
   return new Access(tokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY);
+}
+
+/** Where the build's browser files may be: where a setting says, beside the deployed bundle, or in the repository. */
+function webFolders(settings: Settings): readonly string[] {
+  const { CAREBRIDGE_WEB_FOLDER: folder, AzureWebJobsScriptRoot: scriptRoot } = settings;
+  if (folder !== undefined) return [folder];
+  return [...(scriptRoot === undefined ? [] : [`${scriptRoot}/web`]), 'web', 'dist/web'];
 }
 
 function rateLimitOf(settings: Settings, { records }: Stores, now: Clock): RateLimit {

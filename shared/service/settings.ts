@@ -37,6 +37,10 @@ const settingsSchema = z.object({
   CAREBRIDGE_TOKENS_PER_MINUTE: z.coerce.number().int().positive().default(30),
   /** How long discovered links may be used, in seconds. */
   CAREBRIDGE_CAPABILITY_SECONDS: seconds.default(600),
+  /** Folder of the built browser files; absent: `web` beside the bundle. */
+  CAREBRIDGE_WEB_FOLDER: z.string().optional(),
+  /** Where the function app is; the host sets it in Azure. */
+  AzureWebJobsScriptRoot: z.string().optional(),
   /** Log lines below this level are not written. */
   CAREBRIDGE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });

@@ -11,7 +11,7 @@ export type Import = { readonly from: string; readonly to: string; readonly type
 /** All TypeScript files below these folders, relative to the root, with forward slashes. */
 export function sourceFiles(...folders: readonly string[]): readonly string[] {
   return folders
-    .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
+    .flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root }))
     .map((file) => file.split(path.sep).join('/'));
 }
 

@@ -1,0 +1,79 @@
+import { existsSync, globSync } from 'node:fs';
+import { cp, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
+import { type WebEntry, webEntries } from './entries.ts';
+import { writeManifest } from './manifest.ts';
+
+const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+const web = path.join(root, 'web');
+
+/** Where the browser's files are built to. */
+export const webFolder = path.join(root, 'dist', 'web');
+
+/** Style sheets that scripts import arrive as minified text, to be adopted by a document or a shadow root. */
+const stylesAsText: Plugin = {
+  name: 'styles-as-text',
+  setup: (bundler) =>
+    bundler.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const { code } = await transform(await readFile(file, 'utf8'), { loader: 'css', minify: true });
+      return { contents: code.trim(), loader: 'text' };
+    }),
+};
+
+const shared: BuildOptions = {
+  bundle: true,
+  minify: true,
+  target: ['es2022', 'safari16', 'chrome109', 'firefox115'],
+  legalComments: 'none',
+  logLevel: 'warning',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+};
+
+/** Makes `dist/web/`: scripts, styles and pages, each with its compressed forms, and the manifest that names them. */
+export async function buildWeb(): Promise<void> {
+  await rm(webFolder, { recursive: true, force: true });
+  await mkdir(webFolder, { recursive: true });
+  const present = webEntries.filter(({ source }) => existsSync(path.join(web, source)));
+  await Promise.all(present.map((entry) => buildEntry(entry)));
+  await writeManifest(webFolder);
+}
+
+async function buildEntry({ source, output, kind }: WebEntry): Promise<void> {
+  const from = path.join(web, source);
+  const to = path.join(webFolder, output);
+  await mkdir(path.dirname(to), { recursive: true });
+  if (kind === 'copy') return cp(from, to);
+  if (kind === 'style') return void (await build({ ...shared, entryPoints: [from], outfile: to }));
+  if (kind === 'script') {
+    return void (await build({ ...shared, plugins: [stylesAsText], entryPoints: [from], outfile: to, format: 'iife' }));
+  }
+  const name = path.basename(output, path.extname(output));
+  await build({
+    ...shared,
+    plugins: [stylesAsText],
+    entryPoints: [{ in: from, out: name }],
+    outdir: path.dirname(to),
+    format: 'esm',
+    splitting: true,
+    // The hash in the name is what lets browsers keep a part for good.
+    chunkNames: 'part-[hash]',
+  });
+}
+
+/** Builds unless what is built is newer than every source. */
+export async function ensureWeb(): Promise<void> {
+  const manifest = path.join(webFolder, 'manifest.json');
+  const builtAt = existsSync(manifest) ? (await stat(manifest)).mtimeMs : 0;
+  if (builtAt < (await newestSourceAt())) await buildWeb();
+}
+
+async function newestSourceAt(): Promise<number> {
+  const files = ['web/**/*.*', 'shared/protocol/**/*.ts', 'local/web/*.ts', 'package-lock.json'].flatMap((pattern) =>
+    globSync(pattern, { cwd: root }),
+  );
+  const times = await Promise.all(files.map(async (file) => (await stat(path.join(root, file))).mtimeMs));
+  return Math.max(...times);
+}

@@ -1,0 +1,20 @@
+/** Something of `web/` that becomes a file of `dist/web/`. */
+export type WebEntry = {
+  /** Below `web/`. */
+  readonly source: string;
+  /** Below `dist/web/`; pages are found under their folder's name. */
+  readonly output: string;
+  /** `script`: one classic file; `module`: may load further files when it needs them; `copy`: as it is. */
+  readonly kind: 'script' | 'module' | 'style' | 'copy';
+};
+
+/** All that a browser gets from us. What is not there yet is left out. */
+export const webEntries: readonly WebEntry[] = [
+  { source: 'loader/main.ts', output: 'widget.js', kind: 'script' },
+  { source: 'widget/main.tsx', output: 'chat.js', kind: 'script' },
+  { source: 'demo/index.html', output: 'index.html', kind: 'copy' },
+  { source: 'demo/demo.css', output: 'demo.css', kind: 'style' },
+  { source: 'desk/index.html', output: 'desk/index.html', kind: 'copy' },
+  { source: 'desk/desk.css', output: 'desk/desk.css', kind: 'style' },
+  { source: 'desk/main.tsx', output: 'desk/main.js', kind: 'module' },
+];

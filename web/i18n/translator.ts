@@ -1,0 +1,60 @@
+/** Texts of one language by their keys; `{name}` stands for a value. */
+export type Messages<Key extends string = string> = Readonly<Record<Key, string>>;
+
+/** Values that a text takes in. */
+export type Values = Readonly<Record<string, string | number>>;
+
+/** Says things in the reader's language. */
+export type Translator<Key extends string> = {
+  /** BCP 47 tag of the language that is spoken. */
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  say(key: Key, values?: Values): string;
+  /** Time of day, as the reader writes it. */
+  time(atMs: number): string;
+  /** Day and time, as the reader writes them. */
+  dayAndTime(atMs: number): string;
+};
+
+const rightToLeft = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
+
+/** The direction in which a language is written. */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  return rightToLeft.test(language) ? 'rtl' : 'ltr';
+}
+
+/** The best of `available` for what the reader asks for: the same tag, then the same language; otherwise the first. */
+export function bestLanguage(asked: readonly string[], available: readonly string[]): string {
+  const short = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
+  for (const tag of asked) {
+    const found =
+      available.find((candidate) => candidate.toLowerCase() === tag.toLowerCase()) ??
+      available.find((candidate) => short(candidate) === short(tag));
+    if (found !== undefined) return found;
+  }
+  return available[0] ?? 'en';
+}
+
+/** Speaks by `messages`; `formatLanguage` decides how times are written. */
+export function translator<Key extends string>(
+  messages: Messages<Key>,
+  language: string,
+  formatLanguage = language,
+): Translator<Key> {
+  const time = new Intl.DateTimeFormat(formatLanguage, { hour: '2-digit', minute: '2-digit' });
+  const dayAndTime = new Intl.DateTimeFormat(formatLanguage, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return {
+    language,
+    direction: directionOf(language),
+    say: (key, values = {}) =>
+      messages[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)),
+    time: (atMs) => time.format(atMs),
+    dayAndTime: (atMs) => dayAndTime.format(atMs),
+  };
+}

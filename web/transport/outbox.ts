@@ -1,0 +1,124 @@
+import { Observable } from '../observable/observable.ts';
+import { Pause, pauseMs } from './back-off.ts';
+
+/** A message on its way. It keeps its operation id until it is confirmed, however often it is sent. */
+export type PendingMessage = {
+  readonly operationId: string;
+  readonly text: string;
+  /** When it was written, epoch ms. */
+  readonly at: number;
+  readonly state: 'waiting' | 'sent' | 'failed';
+};
+
+/** Where pending messages outlive the page. */
+export interface OutboxStore {
+  list(): readonly PendingMessage[];
+  put(message: PendingMessage): void;
+  remove(operationId: string): void;
+}
+
+/** How a delivery went; `later`: the same again after a while. */
+export type Delivered = 'sent' | 'later' | 'failed';
+
+/** Sends messages one after another, in the order in which they were written, until each is confirmed. */
+export class Outbox {
+  readonly messages: Observable<readonly PendingMessage[]>;
+  readonly #store: OutboxStore;
+  readonly #deliver: (message: PendingMessage) => Promise<Delivered>;
+  readonly #pause = new Pause();
+  #running = false;
+  #open = false;
+  #attempt = 0;
+
+  /** `deliver` must not throw. What was sent before a reload, and not confirmed, is sent again under its id. */
+  constructor(store: OutboxStore, deliver: (message: PendingMessage) => Promise<Delivered>) {
+    this.#store = store;
+    this.#deliver = deliver;
+    this.messages = new Observable(store.list().map((message) => resent(message)));
+  }
+
+  /** Adds a message and sends it when its turn comes. */
+  add(operationId: string, text: string, at: number): PendingMessage {
+    const message: PendingMessage = { operationId, text, at, state: 'waiting' };
+    this.#put(message);
+    this.#pump();
+    return message;
+  }
+
+  /** Takes in what others put into the store meanwhile. */
+  reload(): void {
+    const known = new Map(this.messages.get().map((message) => [message.operationId, message]));
+    this.messages.set(this.#store.list().map((message) => known.get(message.operationId) ?? resent(message)));
+    this.#pump();
+  }
+
+  /** Messages can be delivered from now on, or again: at once. */
+  open(): void {
+    this.#open = true;
+    this.#attempt = 0;
+    this.#pause.cut();
+    this.#pump();
+  }
+
+  /** Nothing is delivered until `open` is called. */
+  close(): void {
+    this.#open = false;
+    this.#pause.cut();
+  }
+
+  /** The message has come back through the channel; returns it, or undefined when it is not ours. */
+  confirm(operationId: string): PendingMessage | undefined {
+    const message = this.messages.get().find((candidate) => candidate.operationId === operationId);
+    this.discard(operationId);
+    return message;
+  }
+
+  /** Tries a failed message again, under the same id. */
+  retry(operationId: string): void {
+    const message = this.messages.get().find((candidate) => candidate.operationId === operationId);
+    if (message?.state !== 'failed') return;
+    this.#put({ ...message, state: 'waiting' });
+    this.#pump();
+  }
+
+  discard(operationId: string): void {
+    this.#store.remove(operationId);
+    this.messages.update((all) => all.filter((message) => message.operationId !== operationId));
+  }
+
+  #put(message: PendingMessage): void {
+    this.#store.put(message);
+    this.messages.update((all) => {
+      const isKnown = all.some(({ operationId }) => operationId === message.operationId);
+      return isKnown
+        ? all.map((other) => (other.operationId === message.operationId ? message : other))
+        : [...all, message];
+    });
+  }
+
+  #pump(): void {
+    if (this.#running || !this.#open) return;
+    this.#running = true;
+    void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      const next = this.messages.get().find(({ state }) => state === 'waiting');
+      if (next === undefined || !this.#open) break;
+      const outcome = await this.#deliver(next);
+      if (outcome === 'later') {
+        this.#attempt += 1;
+        if (this.#open) await this.#pause.wait(pauseMs(this.#attempt, Math.random()));
+        continue;
+      }
+      this.#attempt = 0;
+      // It may have been confirmed through the channel before the answer came.
+      if (this.messages.get().includes(next)) this.#put({ ...next, state: outcome });
+    }
+    this.#running = false;
+  }
+}
+
+const resent = (message: PendingMessage): PendingMessage =>
+  message.state === 'sent' ? { ...message, state: 'waiting' } : message;

@@ -1,0 +1,103 @@
+import { Pause, pauseMs } from '../back-off.ts';
+import { type ChannelEvent, packageOf } from './channel-event.ts';
+import { UcwaFailure } from './failure.ts';
+import type { UcwaRequests } from './ucwa-requests.ts';
+
+/** Why a channel has come to its end; `stopped` by ourselves. */
+export type ChannelEnd = 'stopped' | 'missing' | 'gone' | 'unauthorised' | 'refused';
+
+/** What the owner of a channel does. */
+export type ChannelOwner = {
+  /**
+   * Takes the events of one answer, and the link that comes next. Whatever has to survive must be stored when this returns: the next
+   * request confirms the events. Source: ucwa.md#event-channel
+   */
+  take(events: readonly ChannelEvent[], next: string): void;
+  /** Whether the platform is answering. */
+  connection(state: 'connected' | 'reconnecting'): void;
+  /** The platform has dropped what it told so far: the owner asks for states anew. */
+  resumed?(): void;
+  /** Gets another token; false when there is none, which ends the channel. */
+  renewToken?(): Promise<boolean>;
+};
+
+/** The longest that the platform lets a request wait is 180 s; after this it is taken for lost. */
+const requestLimitMs = 200_000;
+
+/** Asks for the events of one application, one request after another, from a link on. Source: ucwa.md#event-channel */
+export class EventChannel {
+  readonly #requests: UcwaRequests;
+  readonly #owner: ChannelOwner;
+  readonly #random: () => number;
+  readonly #pause = new Pause();
+  #asking: AbortController | undefined;
+  #stopped = false;
+  #attempt = 0;
+
+  constructor(requests: UcwaRequests, owner: ChannelOwner, random: () => number = Math.random) {
+    this.#requests = requests;
+    this.#owner = owner;
+    this.#random = random;
+  }
+
+  /** Runs until it is stopped, or the platform will not go on. */
+  async run(first: string): Promise<ChannelEnd> {
+    for (let href = first; ; ) {
+      if (this.#stopped) return 'stopped';
+      try {
+        href = await this.#ask(href);
+        this.#attempt = 0;
+      } catch (error) {
+        if (this.#stopped) return 'stopped';
+        const end = await this.#failed(error);
+        if (end !== undefined) return end;
+      }
+    }
+  }
+
+  /** Asks again at once, as after a sleep or when the network is back; asking twice is harmless. */
+  nudge(): void {
+    this.#asking?.abort();
+    this.#pause.cut();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.nudge();
+  }
+
+  async #ask(href: string): Promise<string> {
+    const asking = new AbortController();
+    this.#asking = asking;
+    const limit = setTimeout(() => asking.abort(), requestLimitMs);
+    try {
+      const { body } = await this.#requests.send('GET', href, { signal: asking.signal });
+      if (this.#stopped) return href;
+      return this.#took(packageOf(body));
+    } finally {
+      clearTimeout(limit);
+      this.#asking = undefined;
+    }
+  }
+
+  #took({ events, next, resync, resume }: ReturnType<typeof packageOf>): string {
+    this.#owner.connection('connected');
+    if (resume !== undefined) this.#owner.resumed?.();
+    const after = next ?? resync ?? resume;
+    if (after === undefined) throw new UcwaFailure('refused', { subcode: 'NoNextLink' });
+    this.#owner.take(events, after);
+    return after;
+  }
+
+  async #failed(error: unknown): Promise<ChannelEnd | undefined> {
+    if (!(error instanceof UcwaFailure)) throw error;
+    const { kind } = error;
+    if (kind === 'missing' || kind === 'gone' || kind === 'refused') return kind;
+    if (kind === 'unauthorised') return (await this.#owner.renewToken?.()) === true ? undefined : 'unauthorised';
+    this.#attempt += 1;
+    // Requests are cut off by ourselves, or by a server that starts anew: only a second failure is worth a word.
+    if (this.#attempt > 1) this.#owner.connection('reconnecting');
+    await this.#pause.wait(Math.max(error.retryAfterMs ?? 0, pauseMs(this.#attempt, this.#random())));
+    return undefined;
+  }
+}

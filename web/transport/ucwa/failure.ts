@@ -1,0 +1,42 @@
+/**
+ * What a request that failed asks of us: `network` and `busy`: again later; `unauthorised`: another token; `missing`: it is gone;
+ * `replaced`: another request took over; `gone`: do not come back; `refused`: never again like this. Source: ucwa.md#event-channel
+ */
+export type FailureKind = 'network' | 'busy' | 'unauthorised' | 'missing' | 'replaced' | 'gone' | 'refused';
+
+/** A request that the platform did not carry out, or whose answer never came. */
+export class UcwaFailure extends Error {
+  override readonly name = 'UcwaFailure';
+  readonly kind: FailureKind;
+  /** 0 when there was no answer. */
+  readonly status: number;
+  readonly subcode: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    kind: FailureKind,
+    details: { status?: number; subcode?: string | undefined; retryAfterMs?: number | undefined } = {},
+  ) {
+    super(`The platform answered: ${kind} (${details.status ?? 'no answer'} ${details.subcode ?? ''})`);
+    this.kind = kind;
+    this.status = details.status ?? 0;
+    this.subcode = details.subcode;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+
+  /** Whether the same request may succeed later. */
+  get isPassing(): boolean {
+    return this.kind === 'network' || this.kind === 'busy' || this.kind === 'replaced';
+  }
+}
+
+/** The kind of failure that a status tells of; undefined when it is none. */
+export function failureKind(status: number, subcode: string | undefined): FailureKind | undefined {
+  if (status >= 200 && status < 300) return undefined;
+  if (status === 401 || status === 403) return 'unauthorised';
+  if (status === 404) return 'missing';
+  if (status === 409) return subcode === 'PGetReplaced' ? 'replaced' : 'refused';
+  if (status === 410) return 'gone';
+  if (status === 408 || status === 429 || status >= 500) return 'busy';
+  return 'refused';
+}

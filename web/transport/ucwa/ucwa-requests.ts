@@ -1,0 +1,79 @@
+import { failureKind, UcwaFailure } from './failure.ts';
+import { objectOf, textOf } from './wire.ts';
+
+/** What a request carries. */
+export type RequestContent = {
+  readonly json?: unknown;
+  readonly text?: string;
+  readonly signal?: AbortSignal;
+  /** Lets the request outlive the page. */
+  readonly keepalive?: boolean;
+};
+
+/** An answer: its status, its JSON body (undefined without one) and its `Location`. */
+export type UcwaAnswer = { readonly status: number; readonly body: unknown; readonly location: string | undefined };
+
+/** Sends the requests of one person to one platform. */
+export class UcwaRequests {
+  /** Absolute URL that links are relative to; only its origin is ever asked. */
+  base: string;
+  /** Bearer value. */
+  token: string;
+  readonly #fetch: typeof fetch;
+
+  constructor(base: string, token: string, fetchLike: typeof fetch = (...request) => fetch(...request)) {
+    this.base = base;
+    this.token = token;
+    this.#fetch = fetchLike;
+  }
+
+  /**
+   * Sends one request; `href` may be relative.
+   * @throws {UcwaFailure} — when it was not answered, or not with success
+   */
+  async send(method: string, href: string, content: RequestContent = {}): Promise<UcwaAnswer> {
+    const url = new URL(href, this.base);
+    // A link must not be able to carry the token to another host.
+    if (url.origin !== new URL(this.base).origin) throw new UcwaFailure('refused', { subcode: 'ForeignLink' });
+    const response = await this.#fetch(url, this.#init(method, content)).catch(() => {
+      throw new UcwaFailure('network');
+    });
+    const body = await bodyOf(response);
+    const subcode = textOf(objectOf(body), 'subcode');
+    const kind = failureKind(response.status, subcode);
+    if (kind !== undefined) {
+      throw new UcwaFailure(kind, { status: response.status, subcode, retryAfterMs: retryAfterMs(response) });
+    }
+    return { status: response.status, body, location: response.headers.get('location') ?? undefined };
+  }
+
+  #init(method: string, { json, text, signal, keepalive }: RequestContent): RequestInit {
+    const headers: Record<string, string> = { authorization: `Bearer ${this.token}`, accept: 'application/json' };
+    if (json !== undefined) headers['content-type'] = 'application/json';
+    if (text !== undefined) headers['content-type'] = 'text/plain; charset=utf-8';
+    const body = text ?? (json === undefined ? null : JSON.stringify(json));
+    return {
+      method,
+      headers,
+      body,
+      signal: signal ?? null,
+      keepalive: keepalive ?? false,
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+    };
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const isJson = /\bjson\b/i.test(response.headers.get('content-type') ?? '');
+  if (!isJson || response.status === 204) return undefined;
+  return response.json().catch(() => {
+    throw new UcwaFailure('network');
+  });
+}
+
+function retryAfterMs(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
+}
