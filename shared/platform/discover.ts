@@ -41,20 +41,22 @@ async function discover(exchange: Exchange, dependencies: DiscoverDependencies):
   if (context !== undefined) {
     const { endpoint } = await callers.visitorOfContext(exchange, context);
     const links = { anonApplications: { href: `${origin}/ucwa/psanon/v1/applications` } };
-    return resourceAnswer(exchange, `${endpoint.relPrefix}discover`, links);
+    return resourceAnswer(origin, exchange, `${endpoint.relPrefix}discover`, links);
   }
   const token = await callers.entra(exchange);
   if (!token.appOnly) {
     await callers.user(exchange);
-    return resourceAnswer(exchange, 'discover', { applications: { href: `${origin}/ucwa/oauth/v1/applications` } });
+    return resourceAnswer(origin, exchange, 'discover', {
+      applications: { href: `${origin}/ucwa/oauth/v1/applications` },
+    });
   }
   const [endpoint] = await dependencies.directory.endpointsOf(token.tenantId, token.clientId);
   const prefix = endpoint?.relPrefix ?? 'service:';
   const links = { [`${prefix}applications`]: { href: `${origin}/platformservice/v1/applications` } };
-  return resourceAnswer(exchange, `${prefix}discover`, links);
+  return resourceAnswer(origin, exchange, `${prefix}discover`, links);
 }
 
-function resourceAnswer(exchange: Exchange, rel: string, links: JsonObject): PlatformAnswer {
-  const { origin, pathname, search } = exchange.request.url;
+function resourceAnswer(origin: string, { request }: Exchange, rel: string, links: JsonObject): PlatformAnswer {
+  const { pathname, search } = request.url;
   return { status: 200, json: { _links: { self: { href: `${origin}${pathname}${search}` }, ...links }, rel } };
 }

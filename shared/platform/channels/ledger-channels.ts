@@ -79,15 +79,18 @@ export class LedgerChannels implements EventChannels {
    * Answers a request for events.
    * @throws {PlatformRefusal} Conflict/PGetReplaced, NotFound/ApplicationNotFound — as `servePoll` says
    */
-  poll(application: UcwaApplication, poll: Poll): Promise<JsonObject> {
-    const { reads, now } = this.#dependencies;
+  async poll(application: UcwaApplication, poll: Poll): Promise<JsonObject> {
+    const { reads, log, now } = this.#dependencies;
+    const startedAt = now();
     const parts = {
       store: this.#store,
       turns: this.#turns,
       confirmations: this.#confirmations,
       foreign: this.#foreign,
     };
-    return servePoll(application, poll, { ...parts, reads, now });
+    const answer = await servePoll(application, poll, { ...parts, reads, now });
+    log({ level: 'debug', event: 'channel-poll', tenant: application.tenantId, durationMs: now() - startedAt });
+    return answer;
   }
 
   /** Ends an application; nothing happens when it has ended already. */

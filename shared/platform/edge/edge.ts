@@ -1,4 +1,4 @@
-import { errorCode, type Log } from '../../kernel/log.ts';
+import { errorCode, type Log, type LogLevel } from '../../kernel/log.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
 import type { UcwaCaller } from '../caller.ts';
 import type { EventChannels } from '../channel.ts';
@@ -71,13 +71,18 @@ export class Edge {
   }
 
   #failed(error: unknown): PlatformAnswer {
-    const expected = error instanceof PlatformRefusal || error instanceof Unauthenticated;
-    if (!expected) {
-      this.#dependencies.log({ level: 'error', event: 'failure', step: 'platform', code: errorCode(error) });
-    }
-    return answerOfError(error, this.#dependencies.issuer);
+    const answer = answerOfError(error, this.#dependencies.issuer);
+    const refused = error instanceof PlatformRefusal || error instanceof Unauthenticated;
+    const level = refused ? levelOf(answer.status) : 'error';
+    const code = error instanceof PlatformRefusal ? error.code : errorCode(error);
+    const outcome = String(answer.status);
+    this.#dependencies.log({ level, event: refused ? 'refusal' : 'failure', step: 'platform', code, outcome });
+    return answer;
   }
 }
+
+/** Who was turned away is worth a line; that somebody asked for what has gone is everyday life. */
+const levelOf = (status: number): LogLevel => (status === 401 || status === 403 ? 'info' : 'debug');
 
 /** The scope of a UCWA URL; undefined for every other. Source: ucwa.md#urls */
 function ucwaScope(url: URL): UcwaScope | undefined {
