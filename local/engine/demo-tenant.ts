@@ -1,5 +1,6 @@
 import type { TenantInput } from '../../shared/providers/tenant.ts';
 import type { EngineConfig } from './config.ts';
+import { pageOrigins } from './page-origins.ts';
 
 /** The demo company: two agents, open at all hours, its pages served from this machine. */
 export function demoTenant(config: EngineConfig, id: string, origins: readonly string[]): TenantInput {
@@ -24,7 +25,7 @@ export async function provisionDemoTenant(config: EngineConfig, origin: string):
   const response = await fetch(`${origin}/api/tenants/contoso`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'x-carebridge-key': config.localKey, 'if-none-match': '*' },
-    body: JSON.stringify(demoTenant(config, 'contoso', [origin, origin.replace('127.0.0.1', 'localhost')])),
+    body: JSON.stringify(demoTenant(config, 'contoso', pageOrigins(origin))),
   });
   const text = await response.text();
   if (!response.ok && response.status !== 412 && response.status !== 409) {

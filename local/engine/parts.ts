@@ -57,7 +57,7 @@ export function engineParts(config: EngineConfig, dataFolder: string, environmen
       name: 'identity',
       script: script('identity', 'main.ts'),
       args: [...port('identity'), ...data('identity')],
-      environment: { CAREBRIDGE_DIRECTORY: JSON.stringify(identityDirectory(config)) },
+      environment: { CAREBRIDGE_DIRECTORY: JSON.stringify(identityDirectory(config, origin)) },
     },
     {
       name: 'application',

@@ -24,6 +24,8 @@ const applicationSchema = z.object({
   roles,
   /** Whether users may sign in through it without a credential of its own. */
   publicClient: z.boolean().default(false),
+  /** Pages of the application that people are sent back to when they have signed in; they prove themselves by PKCE. */
+  redirectUris: z.array(z.url()).default([]),
   /** Tenants that have consented; absent: all. */
   tenants: z.array(guid).optional(),
 });
@@ -95,13 +97,15 @@ export class Directory {
     );
   }
 
+  /** The users of one tenant, or of all. */
+  users(tenant: DirectoryTenant | undefined) {
+    const tenants = tenant === undefined ? [...this.#tenants.values()] : [tenant];
+    return tenants.flatMap((one) => one.users.map((user) => ({ tenant: one, user })));
+  }
+
   /** A user by name: of one tenant, or of whichever has that name. */
   user(tenant: DirectoryTenant | undefined, userName: string) {
-    for (const one of tenant === undefined ? this.#tenants.values() : [tenant]) {
-      const user = one.users.find((candidate) => candidate.userName.toLowerCase() === userName.toLowerCase());
-      if (user !== undefined) return { tenant: one, user };
-    }
-    return undefined;
+    return this.users(tenant).find(({ user }) => user.userName.toLowerCase() === userName.toLowerCase());
   }
 }
 

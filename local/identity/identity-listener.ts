@@ -1,5 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../../shared/kernel/time.ts';
+import { pageHeaders } from './account-page.ts';
+import { AuthorizationCodes } from './authorization-codes.ts';
+import { AuthorizationEndpoint } from './authorization-endpoint.ts';
 import type { Directory } from './directory.ts';
 import { OAuthRefusal } from './oauth-refusal.ts';
 import { openIdConfiguration } from './openid-configuration.ts';
@@ -16,7 +19,10 @@ export type IdentityParts = {
   readonly now: Clock;
 };
 
-type Answer = { readonly status: number; readonly body?: unknown };
+type Answer =
+  | { readonly status: number; readonly body?: unknown }
+  | { readonly status: number; readonly html: string }
+  | { readonly status: 302; readonly location: string };
 type Handler = (tenant: string, version: TokenVersion, request: IncomingMessage) => Promise<Answer>;
 
 type Route = {
@@ -54,7 +60,9 @@ export function identityListener(parts: IdentityParts): RequestListener {
 }
 
 function routesOf({ origin, directory, keys, now }: IdentityParts): readonly Route[] {
-  const tokens = new TokenEndpoint(directory, keys, origin, now);
+  const codes = new AuthorizationCodes(now);
+  const tokens = new TokenEndpoint(directory, codes, keys, origin, now);
+  const authorization = new AuthorizationEndpoint(directory, codes);
   const configuration: Handler = async (name, version) => {
     const tenant = endpointTenant(directory, name);
     return { status: 200, body: openIdConfiguration(origin, tenant === 'any' ? name : tenant.id, version) };
@@ -68,6 +76,10 @@ function routesOf({ origin, directory, keys, now }: IdentityParts): readonly Rou
     const wanted = readTokenRequest(await bodyText(request), request.headers.authorization);
     return { status: 200, body: await tokens.answer(tenant, version, wanted) };
   };
+  const authorize: Handler = async (name, _version, request) => {
+    const answer = authorization.answer(endpointTenant(directory, name), request.url ?? '/');
+    return answer.kind === 'page' ? answer : { status: 302, location: answer.location };
+  };
   const route = (method: string, path: string, version: TokenVersion, handler: Handler): Route => {
     const pattern = new RegExp(`^/([^/]+)/${path.replaceAll('.', '\\.')}$`, 'i');
     return { method, pattern, version, handler };
@@ -77,6 +89,7 @@ function routesOf({ origin, directory, keys, now }: IdentityParts): readonly Rou
     route('GET', '.well-known/openid-configuration', 1, configuration),
     route('GET', 'discovery/v2.0/keys', 2, keySet),
     route('GET', 'discovery/keys', 1, keySet),
+    route('GET', 'oauth2/v2.0/authorize', 2, authorize),
     route('POST', 'oauth2/v2.0/token', 2, token),
     route('POST', 'oauth2/token', 1, token),
   ];
@@ -98,8 +111,7 @@ async function respond(
 ): Promise<void> {
   response.on('error', () => undefined);
   try {
-    const { status, body } = await answer(request);
-    response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
+    write(response, await answer(request));
   } catch (error) {
     if (error instanceof OAuthRefusal) {
       const correlation = request.headers['client-request-id'];
@@ -109,6 +121,16 @@ async function respond(
     }
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     response.writeHead(500, headers).end();
+  }
+}
+
+function write(response: ServerResponse, answer: Answer): void {
+  if ('html' in answer) response.writeHead(answer.status, pageHeaders).end(answer.html);
+  else if ('location' in answer) {
+    response.writeHead(answer.status, { location: answer.location, 'cache-control': 'no-store' }).end();
+  } else {
+    const { status, body } = answer;
+    response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
   }
 }
 

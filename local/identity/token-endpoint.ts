@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/kernel/time.ts';
 import { accessTokenClaims, type Grant } from './access-token.ts';
+import type { AuthorizationCodes, SignIn } from './authorization-codes.ts';
 import { authenticateClient, same } from './client-authentication.ts';
 import type { Directory, DirectoryTenant } from './directory.ts';
 import { OAuthRefusal } from './oauth-refusal.ts';
@@ -13,12 +14,14 @@ export type EndpointTenant = DirectoryTenant | 'any';
 /** Turns token requests into tokens. */
 export class TokenEndpoint {
   readonly #directory: Directory;
+  readonly #codes: AuthorizationCodes;
   readonly #keys: SigningKeys;
   readonly #origin: string;
   readonly #now: Clock;
 
-  constructor(directory: Directory, keys: SigningKeys, origin: string, now: Clock) {
+  constructor(directory: Directory, codes: AuthorizationCodes, keys: SigningKeys, origin: string, now: Clock) {
     this.#directory = directory;
+    this.#codes = codes;
     this.#keys = keys;
     this.#origin = origin;
     this.#now = now;
@@ -29,11 +32,15 @@ export class TokenEndpoint {
    * @throws {OAuthRefusal} with the OAuth error's name — when the request is refused
    */
   async answer(tenant: EndpointTenant, version: TokenVersion, request: TokenRequest) {
-    const grant = await this.#grant(tenant, version, request);
+    const signIn = this.#signInOf(request);
+    const grant =
+      signIn === undefined ? await this.#grant(tenant, version, request) : this.#granted(signIn, version, request);
     const lifetimeSeconds = this.#directory.tokenLifetimeSeconds;
     const nowMs = this.#now();
     const claims = accessTokenClaims(grant, this.#origin, nowMs, lifetimeSeconds);
-    const token = { token_type: 'Bearer', access_token: await this.#keys.sign(claims) };
+    const renewal =
+      signIn !== undefined && isRenewable(request) ? { refresh_token: this.#codes.issueRenewal(signIn) } : {};
+    const token = { token_type: 'Bearer', access_token: await this.#keys.sign(claims), ...renewal };
     if (version === 2) return { ...token, expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds };
     return {
       ...token,
@@ -43,6 +50,18 @@ export class TokenEndpoint {
       not_before: String(claims.nbf),
       resource: grant.resource.name,
     };
+  }
+
+  /** The sign-in at a browser that a request goes on with; undefined for requests of other kinds. */
+  #signInOf(request: TokenRequest): SignIn | undefined {
+    const { client_id: clientId, redirect_uri: redirectUri, code_verifier: verifier } = request;
+    if (request.grant_type === 'refresh_token') return this.#codes.renew(request.refresh_token, clientId);
+    if (request.grant_type !== 'authorization_code') return undefined;
+    return this.#codes.redeem(request.code, { clientId, redirectUri, verifier });
+  }
+
+  #granted({ tenant, client, user }: SignIn, version: TokenVersion, request: TokenRequest): Grant {
+    return { tenant, client, user, resource: requestedResource(this.#directory, tenant.id, version, request), version };
   }
 
   async #grant(endpoint: EndpointTenant, version: TokenVersion, request: TokenRequest): Promise<Grant> {
@@ -69,4 +88,8 @@ export class TokenEndpoint {
     const resource = requestedResource(this.#directory, tenant.id, version, request);
     return { tenant, client, user, resource, version };
   }
+}
+
+function isRenewable({ scope }: TokenRequest): boolean {
+  return scope?.split(' ').includes('offline_access') ?? false;
 }

@@ -11,6 +11,10 @@ const requestSchema = z.object({
   resource: z.string().optional(),
   username: z.string().optional(),
   password: z.string().optional(),
+  code: z.string().optional(),
+  redirect_uri: z.string().optional(),
+  code_verifier: z.string().optional(),
+  refresh_token: z.string().optional(),
 });
 
 /** The members of a token request that we use. */
