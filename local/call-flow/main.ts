@@ -8,7 +8,7 @@ const usage = `Plays visitors and two agents through the call flow and proves ev
   --conversations <n>  how many at once (default 1)
   --data <folder>      the engine to use if it runs (default .data); otherwise one is started in a temporary folder
   --tenant <name>      short name of the tenant that is made for the run (default call-flow-…)
-  --patience <ms>      how long anybody waits for anything (default 30000)
+  --patience <ms>      how long anybody waits for anything (default 30000, and 1000 for each conversation)
   --json               print the result as JSON
   --help`;
 
@@ -18,12 +18,13 @@ function parsedOptions() {
       conversations: { type: 'string', default: '1' },
       data: { type: 'string', default: '.data' },
       tenant: { type: 'string' },
-      patience: { type: 'string', default: '30000' },
+      patience: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const [conversations, patienceMs] = [Number(values.conversations), Number(values.patience)];
+  const conversations = Number(values.conversations);
+  const patienceMs = Number(values.patience ?? 30_000 + 1_000 * conversations);
   const { tenant } = values;
   return { ...values, run: { conversations, patienceMs, ...(tenant === undefined ? {} : { tenant }) } };
 }

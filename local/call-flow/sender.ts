@@ -38,8 +38,16 @@ function queryOf(target: string): URLSearchParams {
   return new URL(target, 'http://carebridge.invalid').searchParams;
 }
 
-/** Whether a bearer value is a token that an application got for itself. */
+const applications = new Map<string, boolean>();
+
+/** Whether a bearer value is a token that an application got for itself; every value is read once. */
 function isApplication(bearer: string): boolean {
+  const known = applications.get(bearer) ?? isApplicationToken(bearer);
+  applications.set(bearer, known);
+  return known;
+}
+
+function isApplicationToken(bearer: string): boolean {
   try {
     return decodeJwt(bearer).idtyp === 'app';
   } catch {
