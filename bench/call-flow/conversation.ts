@@ -1,0 +1,55 @@
+import type { Agent } from '../../local/call-flow/agent.ts';
+import type { Chat } from '../../local/call-flow/chat.ts';
+import { Visitor } from '../../local/call-flow/visitor.ts';
+import { pageOrigin, patienceMs, type Venue } from './venue.ts';
+
+/** A conversation that agents have joined. */
+export type Conversation = {
+  readonly visitor: Visitor;
+  readonly visitorChat: Chat;
+  readonly agentChats: readonly Chat[];
+  /** From the visitor's invitation until the first agent could write, in milliseconds. */
+  readonly joinedMs: number;
+};
+
+/** A visitor who has signed in and not yet asked for anybody. */
+export type Arrival = { readonly visitor: Visitor; readonly subject: string };
+
+let arrivals = 0;
+
+/** A visitor opens the page of a tenant: token, discovery, UCWA application, event channel. */
+export async function arrive({ engine }: Venue, tenant: string): Promise<Arrival> {
+  arrivals += 1;
+  const visitor = await Visitor.enter({ service: engine.origin, tenant, origin: pageOrigin }, patienceMs);
+  await visitor.signIn(await visitor.discover(), `Visitor ${arrivals}`);
+  return { visitor, subject: `Question ${arrivals}` };
+}
+
+/** The visitor invites, and each agent accepts as soon as it is asked. */
+export async function begin({ visitor, subject }: Arrival, agents: readonly Agent[]): Promise<Conversation> {
+  const invitedAt = performance.now();
+  const joining = agents.map(async (agent) => {
+    const chat = await agent.accept(await agent.rung(subject));
+    return { chat, joinedMs: performance.now() - invitedAt };
+  });
+  const [visitorChat, ...joined] = await Promise.all([visitor.invite(subject), ...joining]);
+  return {
+    visitor,
+    visitorChat,
+    agentChats: joined.map(({ chat }) => chat),
+    joinedMs: Math.min(...joined.map(({ joinedMs }) => joinedMs)),
+  };
+}
+
+/** The visitor leaves, and everybody sees the end. */
+export async function end({ visitor, visitorChat, agentChats }: Conversation): Promise<void> {
+  await visitorChat.leave();
+  await Promise.all(agentChats.map((chat) => chat.ended()));
+  await visitor.client.signOut();
+}
+
+/** A conversation with the agent of this number. */
+export async function converse(venue: Venue, agentNumber: number): Promise<Conversation> {
+  const number = agentNumber % venue.agents.length;
+  return begin(await arrive(venue, venue.tenantOf(number)), venue.agents.slice(number, number + 1));
+}

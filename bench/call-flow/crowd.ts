@@ -1,0 +1,95 @@
+import { Condition, WaitedInVain } from '../../local/call-flow/condition.ts';
+import { messageText } from '../../local/call-flow/ucwa-client.ts';
+import { delay } from '../../shared/kernel/time.ts';
+import { Deliveries, type DeliverySummary } from '../support/deliveries.ts';
+import { openLoop, type Schedule } from '../support/open-loop.ts';
+import { type Conversation, converse } from './conversation.ts';
+import type { Venue } from './venue.ts';
+
+/** How long lines that were taken may take to arrive after the last was sent. */
+const stragglersMs = 30_000;
+
+/** Work that a line causes after it has been read, such as its callback, is done by then. */
+const afterworkMs = 1_000;
+
+/** How many seconds' worth of lines may be under way before a run is given up. */
+const hopelessSeconds = 4;
+
+/** Open conversations whose visitors write by a schedule, each line numbered, and whose agents read. */
+export class Crowd {
+  readonly #conversations: readonly Conversation[];
+  readonly #condition = new Condition();
+  readonly #next: number[];
+  #deliveries = new Deliveries();
+
+  private constructor(conversations: readonly Conversation[]) {
+    this.#conversations = conversations;
+    this.#next = conversations.map(() => 0);
+    const clients = new Set(conversations.flatMap(({ agentChats }) => agentChats.map(({ client }) => client)));
+    for (const client of clients) {
+      client.channel.listen(({ rel, resource }) => {
+        if (rel === 'message' && resource?.direction === 'Incoming') this.#heard(messageText(resource) ?? '');
+      });
+    }
+  }
+
+  /** Opens `count` conversations, which the agents share evenly. */
+  static async gather(venue: Venue, count: number): Promise<Crowd> {
+    const conversations: Conversation[] = [];
+    for (let number = 0; number < count; number += 1) conversations.push(await converse(venue, number));
+    const crowd = new Crowd(conversations);
+    await crowd.write({ perSecond: 10, seconds: count / 10 });
+    return crowd;
+  }
+
+  /** Visitors write in turn by the schedule; a visitor sends a line when the one before was taken, as a widget does. */
+  async write(schedule: Schedule): Promise<DeliverySummary> {
+    const deliveries = new Deliveries();
+    this.#deliveries = deliveries;
+    const tails = this.#conversations.map(() => Promise.resolve());
+    await openLoop(
+      schedule,
+      (line, dueAt) => {
+        const conversation = line % tails.length;
+        const number = this.#numberFor(conversation);
+        deliveries.due(conversation, number, dueAt);
+        const before = tails[conversation] ?? Promise.resolve();
+        tails[conversation] = before.then(() => this.#say(conversation, number, deliveries));
+      },
+      () => deliveries.missing > Math.max(50, schedule.perSecond * hopelessSeconds),
+    );
+    await Promise.all(tails);
+    await this.#allArrived(deliveries);
+    await delay(afterworkMs);
+    return deliveries.summary();
+  }
+
+  async #allArrived(deliveries: Deliveries): Promise<void> {
+    try {
+      await this.#condition.until('every line', () => (deliveries.missing === 0 ? true : undefined), stragglersMs);
+    } catch (error) {
+      if (!(error instanceof WaitedInVain)) throw error;
+    }
+  }
+
+  #numberFor(conversation: number): number {
+    const number = this.#next[conversation] ?? 0;
+    this.#next[conversation] = number + 1;
+    return number;
+  }
+
+  async #say(conversation: number, number: number, deliveries: Deliveries): Promise<void> {
+    try {
+      await this.#conversations[conversation]?.visitorChat.say(`line ${conversation} ${number}`);
+    } catch {
+      deliveries.refused(conversation, number);
+    }
+  }
+
+  #heard(text: string): void {
+    const [, conversation, number] = /^line (\d+) (\d+)\s*$/.exec(text) ?? [];
+    if (conversation === undefined || number === undefined) return;
+    this.#deliveries.arrived(Number(conversation), Number(number), performance.now());
+    this.#condition.changed();
+  }
+}

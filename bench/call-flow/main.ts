@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Figure, figureText, verdict } from '../support/figure.ts';
+import { machineText, thisMachine } from '../support/machine.ts';
+import { measureHighestRate } from './highest-rate.ts';
+import { measureJoined } from './joined.ts';
+import { measureLatency } from './latency.ts';
+import type { BenchOptions, Measurement } from './measurement.ts';
+import { measureMemory } from './memory.ts';
+import { measureOperations } from './operations.ts';
+import { measureStart } from './start-time.ts';
+
+const measurements: Readonly<Record<string, Measurement>> = {
+  joined: measureJoined,
+  latency: measureLatency,
+  'highest-rate': measureHighestRate,
+  operations: measureOperations,
+  memory: measureMemory,
+  start: measureStart,
+};
+
+const usage = `Measures speed and memory of the call flow, each figure on an engine of its own. A missed aim is no failure.
+
+  --only <names>      some only: ${Object.keys(measurements).join(', ')} (comma-separated)
+  --quick             small numbers, to try the benchmark
+  --json              print the result as JSON
+  --profile <folder>  the application writes processor profiles (.cpuprofile) there
+  --help`;
+
+/** What one measurement gave. */
+type Outcome = { readonly name: string; readonly figures: readonly Figure[]; readonly fault?: string };
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      profile: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const names = values.only?.split(',').map((name) => name.trim()) ?? Object.keys(measurements);
+  if (values.help || names.some((name) => !(name in measurements))) {
+    process.stdout.write(`${usage}\n`);
+    return values.help ? 0 : 2;
+  }
+  const profileFolder = values.profile === undefined ? undefined : path.resolve(values.profile);
+  if (profileFolder !== undefined) mkdirSync(profileFolder, { recursive: true });
+  const machine = thisMachine();
+  const print = (text: string): void => void (values.json || process.stdout.write(`${text}\n\n`));
+  print(machineText(machine));
+  const outcomes = await measureAll(names, { quick: values.quick, profileFolder }, print);
+  if (values.json)
+    process.stdout.write(
+      `${JSON.stringify({ machine, quick: values.quick, outcomes: outcomes.map(json) }, null, 2)}\n`,
+    );
+  return outcomes.every(({ figures, fault }) => fault === undefined && figures.every(isRight)) ? 0 : 1;
+}
+
+async function measureAll(
+  names: readonly string[],
+  options: BenchOptions,
+  print: (text: string) => void,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const name of names) {
+    const outcome = await measure(name, options);
+    outcomes.push(outcome);
+    print(outcome.figures.map(figureText).join('\n\n') || `${name}: ${outcome.fault}`);
+  }
+  return outcomes;
+}
+
+async function measure(name: string, options: BenchOptions): Promise<Outcome> {
+  try {
+    return { name, figures: (await measurements[name]?.(options)) ?? [] };
+  } catch (error) {
+    return { name, figures: [], fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function isRight({ faults = [] }: Figure): boolean {
+  return faults.length === 0;
+}
+
+function json({ figures, ...rest }: Outcome): object {
+  return {
+    ...rest,
+    figures: figures.map((figure) => ({
+      ...figure,
+      readings: figure.readings.map((reading) => ({ ...reading, verdict: verdict(reading) })),
+    })),
+  };
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,81 @@
+import type { Engine } from '../../local/engine/engine.ts';
+import type { Figure, Reading } from '../support/figure.ts';
+import { residentMemory } from '../support/processes.ts';
+import { converse, end } from './conversation.ts';
+import type { BenchOptions } from './measurement.ts';
+import { openVenue, type Venue } from './venue.ts';
+
+const parts = ['application', 'store', 'broker'] as const;
+
+/** Memory at start and after many short conversations, and the time that they took. */
+export async function measureMemory(options: BenchOptions): Promise<readonly Figure[]> {
+  const [conversations, atOnce] = options.quick ? [40, 10] : [1_000, 20];
+  const venue = await openVenue(options);
+  try {
+    const before = memoryReadings(venue.engine, 'at start');
+    const startedAt = performance.now();
+    const failures = await playAll(venue, conversations, atOnce);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const complete = conversations - failures.length;
+    return [
+      {
+        title: 'Memory',
+        measured:
+          `${conversations} conversations, ${atOnce} at a time: invitation, welcome, an agent joins, a line each way, end; ` +
+          `resident memory from /proc${process.platform === 'linux' ? '' : ', which this system does not have'}`,
+        readings: [
+          ...before,
+          ...memoryReadings(venue.engine, `after ${conversations}`),
+          { label: 'time for all', value: seconds, unit: 's' },
+          { label: 'conversations', value: complete / seconds, unit: '/s' },
+        ],
+        notes: venue.complaints(),
+        faults: failures.slice(0, 3),
+      },
+    ];
+  } finally {
+    await venue.close();
+  }
+}
+
+/** Plays conversations, so many at a time; the reasons of those that broke off. */
+async function playAll(venue: Venue, count: number, atOnce: number): Promise<readonly string[]> {
+  const failures: string[] = [];
+  let next = 0;
+  const player = async (): Promise<void> => {
+    while (next < count) {
+      const number = next;
+      next += 1;
+      await play(venue, number).catch((error: unknown) => failures.push(String(error)));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, player));
+  return failures;
+}
+
+async function play(venue: Venue, number: number): Promise<void> {
+  const conversation = await converse(venue, number);
+  const { visitorChat, agentChats } = conversation;
+  const [agent] = agentChats;
+  await visitorChat.heardLine('Welcome to Contoso. An agent will be with you in a moment.');
+  await agent?.say(`How can I help you, ${number}?`);
+  await visitorChat.heardLine(`How can I help you, ${number}?`);
+  await visitorChat.say(`All is well, ${number}.`);
+  await agent?.heardLine(`All is well, ${number}.`);
+  await end(conversation);
+}
+
+function memoryReadings(engine: Engine, when: string): readonly Reading[] {
+  const processes = engine.processes();
+  return parts.flatMap((name) => {
+    const memory = residentMemory(processes[name] ?? -1);
+    return [
+      { label: `${name}, ${when}`, value: mebibytes(memory?.nowBytes), unit: 'MiB' },
+      ...(when === 'at start' ? [] : [{ label: `${name}, most`, value: mebibytes(memory?.peakBytes), unit: 'MiB' }]),
+    ];
+  });
+}
+
+function mebibytes(bytes: number | undefined): number {
+  return bytes === undefined ? Number.NaN : bytes / 1_024 ** 2;
+}

@@ -1,0 +1,30 @@
+import type { Engine } from '../../local/engine/engine.ts';
+import type { Reading } from '../support/figure.ts';
+import { processorMs } from '../support/processes.ts';
+
+/** Processor milliseconds by process, since each began. */
+export type ProcessorUse = Readonly<Record<string, number>>;
+
+/** What has been used up to now; NaN where the system does not tell. */
+export function processorUse(engine: Engine): ProcessorUse {
+  const { user, system } = process.cpuUsage();
+  const parts = Object.entries(engine.processes()).map(
+    ([name, pid]) => [name, processorMs(pid) ?? Number.NaN] as const,
+  );
+  return { ...Object.fromEntries(parts), 'visitors and agents (the players)': (user + system) / 1_000 };
+}
+
+/** What was used between two looks, divided by `count`. */
+export function processorReadings(
+  before: ProcessorUse,
+  after: ProcessorUse,
+  count: number,
+  unit: string,
+  label: string,
+): readonly Reading[] {
+  return ['application', 'store', 'broker', 'identity', 'visitors and agents (the players)'].map((name) => ({
+    label: `${label}, ${name}`,
+    value: ((after[name] ?? Number.NaN) - (before[name] ?? Number.NaN)) / count,
+    unit,
+  }));
+}

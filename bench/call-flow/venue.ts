@@ -1,0 +1,104 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Agent } from '../../local/call-flow/agent.ts';
+import { type EngineAgent, type EngineConfig, prepareConfig } from '../../local/engine/config.ts';
+import { demoTenant } from '../../local/engine/demo-tenant.ts';
+import { type Engine, startEngine } from '../../local/engine/engine.ts';
+import type { Environment } from '../../shared/kernel/settings.ts';
+import type { BenchOptions } from './measurement.ts';
+import { Troubles } from './troubles.ts';
+
+/** How many agents are at work. */
+export const agentCount = 10;
+export const pageOrigin = 'https://www.contoso.example';
+export const patienceMs = 60_000;
+
+/** An engine of our own with agents signed in, each of them the only one of a tenant; and one tenant that has the first two. */
+export type Venue = {
+  readonly engine: Engine;
+  readonly agents: readonly Agent[];
+  /** The tenant whose only agent is the one with this number. */
+  tenantOf(agent: number): string;
+  readonly pairTenant: string;
+  /** What the application complained of since the last call. */
+  complaints(): readonly string[];
+  close(): Promise<void>;
+};
+
+/** More settings of the application, and who else reads its log. */
+export type VenueOptions = { readonly environment?: Environment; readonly onLine?: (line: string) => void };
+
+export async function openVenue(bench: BenchOptions, options: VenueOptions = {}): Promise<Venue> {
+  const dataFolder = await mkdtemp(path.join(tmpdir(), 'carebridge-bench-'));
+  const troubles = new Troubles();
+  await writeConfig(dataFolder);
+  const engine = await startEngine({
+    dataFolder,
+    environment: { ...options.environment, ...profiling(bench) },
+    onLine: (part, line) => {
+      if (part !== 'application') return;
+      troubles.read(line);
+      options.onLine?.(line);
+    },
+  });
+  const close = async (): Promise<void> => {
+    await engine.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+  try {
+    const agents = await staff(engine);
+    return {
+      engine,
+      agents,
+      tenantOf: (agent) => `bench-${agent}`,
+      pairTenant: 'bench-pair',
+      complaints: () => troubles.take(),
+      close: async () => {
+        await Promise.allSettled(agents.map((agent) => agent.signOut()));
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The demo company has two agents; a benchmark's has more. */
+async function writeConfig(dataFolder: string): Promise<void> {
+  const config = await prepareConfig(dataFolder, { anyPorts: true });
+  const agents = Array.from({ length: agentCount }, (_, number) => benchAgent(number));
+  await writeFile(path.join(dataFolder, 'engine.json'), JSON.stringify({ ...config, agents }), { mode: 0o600 });
+}
+
+function benchAgent(number: number): EngineAgent {
+  return {
+    objectId: randomUUID(),
+    userName: `agent${number}@contoso.example`,
+    password: randomBytes(12).toString('base64url'),
+    displayName: `Agent${number} Bench`,
+    address: `sip:agent${number}@contoso.example`,
+  };
+}
+
+async function staff({ config, origin }: Engine): Promise<readonly Agent[]> {
+  for (const [number, agent] of config.agents.entries()) await writeTenant(config, origin, `bench-${number}`, [agent]);
+  await writeTenant(config, origin, 'bench-pair', config.agents.slice(0, 2));
+  return Promise.all(config.agents.map((profile) => Agent.signIn(config, origin, profile, patienceMs)));
+}
+
+async function writeTenant(config: EngineConfig, origin: string, id: string, agents: EngineAgent[]): Promise<void> {
+  const response = await fetch(`${origin}/api/tenants/${id}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'x-carebridge-key': config.localKey },
+    body: JSON.stringify(demoTenant({ ...config, agents }, id, [pageOrigin])),
+  });
+  if (!response.ok) throw new Error(`The tenant ${id} could not be written: ${response.status}`);
+  await response.arrayBuffer();
+}
+
+function profiling({ profileFolder }: BenchOptions): Environment {
+  return profileFolder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` };
+}
