@@ -1,0 +1,303 @@
+metadata name = 'Carebridge'
+metadata description = 'One Carebridge deployment. Plain resources with pinned versions, no registry modules: all of it can be checked without Azure.'
+
+targetScope = 'subscription'
+
+@description('Name of the azd environment; the resource group and the Entra application are named after it.')
+@minLength(1)
+@maxLength(40)
+param environmentName string
+
+@description('Region. Flex Consumption has to be offered there: az functionapp list-flexconsumption-locations.')
+@metadata({ azd: { type: 'location' } })
+@minLength(1)
+param location string
+
+@description('Client id of the Entra application, which azd keeps after the first deployment; the application then asks consent for its own permissions.')
+param entraClientId string = ''
+
+@description('Public origin, if a domain of your own leads to the app: https://chat.contoso.com. Empty: the host name of the app.')
+param publicOrigin string = ''
+
+@description('Whether the deployment gives the application its permissions on the embedded platform. Without, an administrator consents by the printed address.')
+param grantPermissions bool = true
+
+@description('Service or asset management reference of the Entra application, where the tenant demands one.')
+param serviceManagementReference string = ''
+
+@description('Object id of an Entra group whose members may look into and replay dead letters. Empty: nobody.')
+param operatorsGroupId string = ''
+
+@description('Address that alerts are mailed to. Empty: they are only shown in the portal.')
+param alertEmail string = ''
+
+@description('Major version of Node.')
+@allowed(['22', '24'])
+param nodeVersion string = '24'
+
+@description('Memory of an instance in megabytes: 512 has a quarter of a core, 2048 one core, 4096 two.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('Instances that always wait for HTTP requests. A visitor\'s invitation rings for seconds and a cold start can outlast it. Some 21 USD a month each with 2048 MB, 5.3 with 512 MB; check the price page.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyHttp int = 1
+
+@description('Instances that always wait for messages of the queue; a cold trigger can take minutes. Some 21 USD a month each with 2048 MB, 5.3 with 512 MB; check the price page.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyQueue int = 1
+
+@description('Most instances at a time, for HTTP and for the queue alike. Times maxConcurrentSessions of host.json it has to stay below the 5000 receivers of a Service Bus queue.')
+@minValue(40)
+@maxValue(75)
+param maximumInstanceCount int = 40
+
+@description('Requests that one instance handles at a time. Every visitor and agent has one parked poll, which costs memory but no processor time.')
+@minValue(500)
+@maxValue(1000)
+param httpConcurrency int = 1000
+
+@description('Copies of stored data: in one data centre (LRS) or in three (ZRS, not in every region).')
+@allowed(['Standard_LRS', 'Standard_ZRS'])
+param storageSku string = 'Standard_LRS'
+
+@description('Whether every request to the tables is logged. Costs much; for an investigation.')
+param logStorageRequests bool = false
+
+@description('Days that logs are kept; 30 are in the price of ingestion.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+@description('Gigabytes of logs a day after which none are taken in until the next day: a guard against surprises, during which log alerts are blind. -1: no limit.')
+param logDailyQuotaGb int = 5
+
+@description('Messages waiting in the queue, over a quarter of an hour, that are too many.')
+@minValue(1)
+param backlogAlert int = 500
+
+@description('Whether Azure asks every five minutes from three places whether the application answers. Costs executions, and an alert.')
+param availabilityTest bool = false
+
+@description('Chat platform: the embedded one, or off when every tenant uses a remote platform.')
+@allowed(['embedded', 'off'])
+param platform string = 'embedded'
+
+@description('Times of the embedded platform that differ from the usual, as JSON.')
+param platformTimes string = '{}'
+
+@description('Issuer of the platform\'s callback tokens, with {tid} in it. Empty: the embedded platform.')
+param callbackIssuer string = ''
+
+@description('appid of the platform\'s callback tokens. Empty: the usual one.')
+param callbackAppId string = ''
+
+@description('Widget tokens per visitor address and minute.')
+@minValue(1)
+param tokensPerMinute int = 30
+
+@description('Seconds for which discovered links of a platform may be used.')
+@minValue(1)
+param capabilitySeconds int = 600
+
+@description('Log lines below this level are not written. debug costs several times as much.')
+@allowed(['debug', 'info', 'warn', 'error'])
+param logLevel string = 'info'
+
+var token = uniqueString(subscription().id, environmentName, location)
+var tags = { 'azd-env-name': environmentName }
+var applicationName = 'carebridge-${toLower(environmentName)}'
+var queueName = 'conversation-events'
+var serviceName = 'carebridge'
+var names = {
+  app: 'func-carebridge-${token}'
+  availability: 'test-carebridge-${token}'
+  bus: 'sb-carebridge-${token}'
+  component: 'appi-carebridge-${token}'
+  identity: 'id-carebridge-${token}'
+  plan: 'plan-carebridge-${token}'
+  storage: 'stcb${token}'
+  workspace: 'log-carebridge-${token}'
+}
+var origin = empty(publicOrigin) ? 'https://${host.outputs.hostName}' : publicOrigin
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  scope: group
+  params: { location: location, name: names.identity, tags: tags }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: {
+    location: location
+    workspaceName: names.workspace
+    componentName: names.component
+    retentionDays: logRetentionDays
+    dailyQuotaGb: logDailyQuotaGb
+    tags: tags
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  name: 'storage'
+  scope: group
+  params: {
+    location: location
+    name: names.storage
+    sku: storageSku
+    logRequests: logStorageRequests
+    workspaceId: monitoring.outputs.workspaceId
+    tags: tags
+  }
+}
+
+module bus 'modules/bus.bicep' = {
+  name: 'bus'
+  scope: group
+  params: {
+    location: location
+    name: names.bus
+    queueName: queueName
+    workspaceId: monitoring.outputs.workspaceId
+    tags: tags
+  }
+}
+
+module access 'modules/access.bicep' = {
+  name: 'access'
+  scope: group
+  params: {
+    principalId: identity.outputs.principalId
+    operatorsGroupId: operatorsGroupId
+    storageName: storage.outputs.name
+    busName: bus.outputs.name
+    queueName: bus.outputs.queueName
+    componentName: monitoring.outputs.componentName
+  }
+}
+
+// The app before the Entra application, which needs its host name; the settings after both, which need the client id.
+module host 'modules/host.bicep' = {
+  name: 'host'
+  scope: group
+  dependsOn: [access]
+  params: {
+    location: location
+    planName: names.plan
+    name: names.app
+    serviceName: serviceName
+    identityId: identity.outputs.id
+    packagesUrl: storage.outputs.packagesUrl
+    nodeVersion: nodeVersion
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReadyHttp: alwaysReadyHttp
+    alwaysReadyQueue: alwaysReadyQueue
+    httpConcurrency: httpConcurrency
+    tags: tags
+  }
+}
+
+module entra 'modules/entra.bicep' = {
+  name: 'entra'
+  scope: group
+  params: {
+    uniqueName: applicationName
+    displayName: 'Carebridge (${environmentName})'
+    origin: origin
+    identityPrincipalId: identity.outputs.principalId
+    clientId: entraClientId
+    grantPermissions: grantPermissions
+    serviceManagementReference: serviceManagementReference
+  }
+}
+
+module settings 'modules/settings.bicep' = {
+  name: 'settings'
+  scope: group
+  params: {
+    appName: host.outputs.name
+    componentName: monitoring.outputs.componentName
+    identityClientId: identity.outputs.clientId
+    blobEndpoint: storage.outputs.blobEndpoint
+    tableEndpoint: storage.outputs.tableEndpoint
+    busHost: bus.outputs.host
+    queueName: bus.outputs.queueName
+    application: {
+      CAREBRIDGE_ORIGIN: origin
+      CAREBRIDGE_AUTHORITY: environment().authentication.loginEndpoint
+      CAREBRIDGE_CLIENT_ID: entra.outputs.clientId
+      CAREBRIDGE_APP_ID_URI: entra.outputs.identifierUri
+      CAREBRIDGE_CALLBACK_ISSUER: callbackIssuer
+      CAREBRIDGE_CALLBACK_APP_ID: callbackAppId
+      CAREBRIDGE_PLATFORM: platform
+      CAREBRIDGE_PLATFORM_TIMES: platformTimes
+      CAREBRIDGE_TOKENS_PER_MINUTE: string(tokensPerMinute)
+      CAREBRIDGE_CAPABILITY_SECONDS: string(capabilitySeconds)
+      CAREBRIDGE_LOG_LEVEL: logLevel
+    }
+  }
+}
+
+module queries 'modules/queries.bicep' = {
+  name: 'queries'
+  scope: group
+  params: {
+    location: location
+    workspaceName: monitoring.outputs.workspaceName
+    componentId: monitoring.outputs.componentId
+    busId: bus.outputs.id
+    tags: tags
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  dependsOn: [queries]
+  params: {
+    location: location
+    email: alertEmail
+    workspaceId: monitoring.outputs.workspaceId
+    busId: bus.outputs.id
+    queueName: bus.outputs.queueName
+    backlog: backlogAlert
+    tags: tags
+  }
+}
+
+module availability 'modules/availability.bicep' = if (availabilityTest) {
+  name: 'availability'
+  scope: group
+  params: {
+    location: location
+    name: names.availability
+    componentId: monitoring.outputs.componentId
+    actionGroupId: alerts.outputs.actionGroupId
+    url: '${origin}/api/health/ready'
+    tags: tags
+  }
+}
+
+output AZURE_LOCATION string = location
+output AZURE_TENANT_ID string = tenant().tenantId
+output AZURE_RESOURCE_GROUP string = group.name
+output SERVICE_CAREBRIDGE_NAME string = host.outputs.name
+output ENTRA_CLIENT_ID string = entra.outputs.clientId
+output ENTRA_IDENTIFIER_URI string = entra.outputs.identifierUri
+output ENTRA_UNIQUE_NAME string = applicationName
+output CAREBRIDGE_ORIGIN string = origin
+output CONSENT_URL string = '${environment().authentication.loginEndpoint}${tenant().tenantId}/adminconsent?client_id=${entra.outputs.clientId}'
+output DESK_URL string = '${origin}/desk'
+output SERVICE_BUS_NAMESPACE string = bus.outputs.name
+output WORKBOOK_URL string = 'https://portal.azure.com/#@${tenant().tenantId}/resource${queries.outputs.workbookId}/workbook'
