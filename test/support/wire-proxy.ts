@@ -30,6 +30,8 @@ export type WireFault =
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
     }
+  /** The request is carried out, and its answer's body is changed on the way back. */
+  | { readonly kind: 'change-answer'; readonly change: (body: string) => string }
   /** The request is carried out twice, one after the other; the second answer is given. */
   | { readonly kind: 'repeat' }
   /** The request, or its answer, is held until the promise resolves. */
@@ -128,8 +130,9 @@ async function carryOut(
     response.destroy();
     return;
   }
-  response.writeHead(status, headers);
-  response.end(body);
+  const given = fault?.kind === 'change-answer' ? Buffer.from(fault.change(body.toString('utf8'))) : body;
+  response.writeHead(status, { ...headers, ...(given === body ? {} : { 'content-length': given.length }) });
+  response.end(given);
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
