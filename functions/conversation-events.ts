@@ -1,5 +1,6 @@
-import { app } from '@azure/functions';
+import { app, type InvocationContext } from '@azure/functions';
 import { carebridge } from '../shared/service/compose.ts';
+import type { MessageDelivery } from '../shared/service/envelope-dispatch.ts';
 import { withLogSink } from '../shared/service/log-sink.ts';
 
 app.serviceBusQueue('conversation-events', {
@@ -9,6 +10,11 @@ app.serviceBusQueue('conversation-events', {
   handler: (message, context) =>
     withLogSink(
       (line) => context.log(line),
-      async () => (await carebridge()).envelopes.dispatch(message),
+      async () => (await carebridge()).envelopes.dispatch(message, deliveryOf(context)),
     ),
 });
+
+/** The host's metadata, whose types are not given: the count begins at 1. */
+function deliveryOf({ triggerMetadata }: InvocationContext): MessageDelivery {
+  return { count: Number(triggerMetadata?.deliveryCount ?? 1), messageId: String(triggerMetadata?.messageId ?? '') };
+}

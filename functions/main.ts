@@ -3,6 +3,7 @@ import { carebridge } from '../shared/service/compose.ts';
 import './callback.ts';
 import './conversation-events.ts';
 import './conversations.ts';
+import './dead-letters.ts';
 import './health.ts';
 import './pages.ts';
 import './platform.ts';

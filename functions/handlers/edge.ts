@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
-import { errorCode, type Log } from '../../shared/kernel/log.ts';
+import { errorFields, type Log } from '../../shared/kernel/log.ts';
 import { type HttpAnswer, problemAnswer } from '../../shared/kernel/problem.ts';
 import { withTrace } from '../../shared/kernel/trace.ts';
 
@@ -27,7 +27,7 @@ export function answerHttp(
     });
     const { name, log } = edge;
     const durationMs = Math.round(performance.now() - startedAt);
-    log({ level: 'debug', event: 'invocation', step: name, outcome: String(answer.status), durationMs });
+    log({ level: 'info', event: 'invocation', step: name, outcome: String(answer.status), durationMs });
     return {
       status: answer.status,
       headers: { ...answer.headers, ...edge.headers },
@@ -37,7 +37,6 @@ export function answerHttp(
 }
 
 function logError({ name, log }: Edge, error: unknown): void {
-  const code = errorCode(error);
   const refused = error instanceof RequestRefused;
-  log({ level: refused ? 'info' : 'error', event: refused ? 'refusal' : 'failure', step: name, code });
+  log({ level: refused ? 'info' : 'error', event: refused ? 'refusal' : 'failure', step: name, ...errorFields(error) });
 }

@@ -9,6 +9,8 @@ export type LogEvent =
   | 'invocation' // a function ran: step = its name, outcome = HTTP status or settled/failed
   | 'decision' // one envelope was decided and committed
   | 'duplicate' // an envelope that the inbox already has
+  | 'dead-lettered' // an envelope's last delivery failed: step = side and kind, code says why; somebody must look
+  | 'dead-letter-replayed' // an operator sent a dead letter again
   | 'refusal' // a request was refused at an edge: code says why
   | 'platform-call' // one HTTP request to a platform: step = command kind or resource, outcome = status
   | 'command-settled' // a command came to its end: outcome done, failed or retry
@@ -18,6 +20,8 @@ export type LogEvent =
   | 'channel-poll' // the embedded platform answered one parked request of an event channel
   | 'token-issued' // an anonymous token was handed to a widget
   | 'tenant-changed' // administration wrote a tenant
+  | 'erased' // a conversation is gone from all tables: outcome = how many records
+  | 'retention' // a tenant's day is cleared: step = the day, outcome = how many conversations
   | 'store-operation' // one request to Table Storage, at level debug: step = side and table, outcome = kind
   | 'queue-operation' // one message sent or scheduled, at level debug: step = whom it is for, outcome = kind
   | 'store-retry' // Table Storage or Service Bus was unavailable and is tried again
@@ -38,6 +42,8 @@ export type LogEntry = {
   readonly durationMs?: number | undefined;
   readonly outcome?: string | undefined;
   readonly code?: string | undefined;
+  /** Frames of an unexpected error, without its message, which may hold data. */
+  readonly stack?: readonly string[] | undefined;
 };
 
 /** Writes one entry; the only way to log. */
@@ -58,4 +64,13 @@ export function jsonLog(write: (line: string) => void, now: () => number = Date.
 export function errorCode(error: unknown): string {
   if (error instanceof CarebridgeError) return error.code;
   return error instanceof Error ? error.name : typeof error;
+}
+
+const mostFrames = 8;
+
+/** The log fields of any thrown value: its code, and for those that are none of ours where it was thrown. */
+export function errorFields(error: unknown): Pick<LogEntry, 'code' | 'stack'> {
+  if (error instanceof CarebridgeError || !(error instanceof Error)) return { code: errorCode(error) };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { code: error.name, stack: frames.slice(0, mostFrames).map((line) => line.trim()) };
 }

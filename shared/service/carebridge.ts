@@ -4,6 +4,7 @@ import type { CallbackIntake } from './accept-callback.ts';
 import type { Access } from './access.ts';
 import type { ConversationRequests } from './conversation-requests.ts';
 import type { Conversations } from './conversations.ts';
+import type { DeadLetterOffice } from './dead-letter-office.ts';
 import type { EnvelopeDispatch } from './envelope-dispatch.ts';
 import type { Health } from './health.ts';
 import type { Pages } from './pages.ts';
@@ -35,6 +36,7 @@ export type Carebridge = {
   readonly tenantAdministration: TenantAdministration;
   readonly conversations: Conversations;
   readonly requests: ConversationRequests;
+  readonly deadLetters: DeadLetterOffice;
   readonly health: Health;
   readonly pages: Pages;
   /** Absent where the platform is elsewhere. */

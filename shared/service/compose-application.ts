@@ -12,6 +12,8 @@ import { ConversationRequests } from './conversation-requests.ts';
 import { ConversationWorker } from './conversation-worker.ts';
 import { Conversations } from './conversations.ts';
 import { DailySalt } from './daily-salt.ts';
+import { DeadLetterOffice } from './dead-letter-office.ts';
+import { DeliveryFailures } from './delivery-failures.ts';
 import { EntraTokens } from './entra-tokens.ts';
 import { EnvelopeDispatch } from './envelope-dispatch.ts';
 import { Health } from './health.ts';
@@ -51,7 +53,7 @@ const usualTimes: WorkTimes = { drainMs: 20_000, patienceMs: 4 * 60_000, request
 /** Puts the use cases together. */
 export function composeApplication(parts: ApplicationParts): Carebridge {
   const { settings, stores, platform, log, now } = parts;
-  const { queue, reach, close } = parts.queue;
+  const { queue, deadLetters: letters, reach, close } = parts.queue;
   const { requestWaitMs: waitMs, ...workTimes } = parts.times ?? usualTimes;
   const tenants = new TenantDirectory(stores.records, now);
   const provider = providerOf(settings, tenants, log, now);
@@ -59,6 +61,8 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
   const ledger = stores.conversations;
   const conversations = new Conversations(ledger, tenants, now);
   const worker = new ConversationWorker({ ledger, queue, tenants, providers, log, now, ...workTimes });
+  const failures = new DeliveryFailures(stores.records, log, now);
+  const maxDeliveries = settings.CAREBRIDGE_MAX_DELIVERIES;
   return {
     log,
     access: accessOf(settings),
@@ -71,10 +75,11 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
       now,
     }),
     callbacks: new CallbackIntake(providers, queue, now),
-    envelopes: new EnvelopeDispatch(worker, platform, log),
+    envelopes: new EnvelopeDispatch({ worker, platform, failures, maxDeliveries, log }),
     tenantAdministration: new TenantAdministration(tenants, parts.provisioning, log),
     conversations,
     requests: new ConversationRequests({ conversations, ledger, queue, now, waitMs }),
+    deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
     health: new Health({ store: () => reachStore(stores), queue: reach }, log),
     pages: new Pages(webFolders(settings), [settings.CAREBRIDGE_AUTHORITY]),
     platform,

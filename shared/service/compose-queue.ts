@@ -1,13 +1,16 @@
 import { ConfigurationError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { connectServiceBus, type QueueConnection } from '../queue/connect-service-bus.ts';
+import type { DeadLetters } from '../queue/dead-letters.ts';
 import type { EventQueue } from '../queue/queue.ts';
+import { ServiceBusDeadLetters } from '../queue/service-bus-dead-letters.ts';
 import { serviceBusQueue } from '../queue/service-bus-queue.ts';
 import type { Settings } from './settings.ts';
 
 /** The queue, and a check whether it can be reached. */
 export type ComposedQueue = {
   readonly queue: EventQueue;
+  readonly deadLetters: DeadLetters;
   /** Rejects when the queue cannot be reached; sends nothing. */
   readonly reach: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -22,9 +25,11 @@ export function composeQueue(settings: Settings, log: Log): ComposedQueue {
     queueName,
     onOperation: (outcome, to) => log({ level: 'debug', event: 'queue-operation', step: to, outcome }),
   });
+  const deadLetters = new ServiceBusDeadLetters({ ...connection, queueName });
   let client: ReturnType<typeof connectServiceBus> | undefined;
   return {
     queue,
+    deadLetters,
     async reach() {
       client ??= connectServiceBus(connection);
       const sender = (await client).createSender(queueName);

@@ -15,6 +15,8 @@ const settingsSchema = z.object({
   ServiceBusConnection__fullyQualifiedNamespace: z.string().optional(),
   ServiceBusConnection: z.string().optional(),
   CAREBRIDGE_QUEUE: z.string().default('conversation-events'),
+  /** After so many deliveries the queue gives a message up; the queue's own setting, known here so that it is logged. */
+  CAREBRIDGE_MAX_DELIVERIES: z.coerce.number().int().positive().default(10),
   /** Identity provider: `https://login.microsoftonline.com`, or the local issuer (plain http on loopback only). */
   CAREBRIDGE_AUTHORITY: origin.default('https://login.microsoftonline.com'),
   /** Our Entra application; the one credential is a secret (one machine) or the managed identity's assertion (Azure). */

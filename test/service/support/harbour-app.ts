@@ -6,6 +6,7 @@ import { sealed } from '../../../shared/queue/envelope.ts';
 import type { Carebridge } from '../../../shared/service/carebridge.ts';
 import { compose } from '../../../shared/service/compose.ts';
 import type { WorkTimes } from '../../../shared/service/compose-application.ts';
+import type { MessageDelivery } from '../../../shared/service/envelope-dispatch.ts';
 import { withLogSink } from '../../../shared/service/log-sink.ts';
 import { addressed, type ServiceEnvelope } from '../../../shared/service/service-envelope.ts';
 import { settingsFrom } from '../../../shared/service/settings.ts';
@@ -42,7 +43,7 @@ export type Instance = {
   /** Handles an envelope as if it had come out of the queue. */
   handle(envelope: ServiceEnvelope): Promise<void>;
   /** Handles a message of the queue. */
-  dispatch(message: unknown): Promise<void>;
+  dispatch(message: unknown, delivery?: MessageDelivery): Promise<void>;
 };
 
 const usualTimes: WorkTimes = { drainMs: 20_000, patienceMs: 20_000, requestWaitMs: 8_000 };
@@ -79,7 +80,8 @@ export async function instanceOf({ environment }: Harbour, times: Partial<WorkTi
   const logged = <T>(work: () => T): T => withLogSink((line) => log.push(JSON.parse(line)), work);
   const app = await logged(() => compose(settingsFrom(environment), { ...usualTimes, ...times }));
   onTestFinished(() => app.close());
-  const dispatch = (message: unknown) => logged(() => app.envelopes.dispatch(message));
+  const dispatch = (message: unknown, delivery?: MessageDelivery) =>
+    logged(() => app.envelopes.dispatch(message, delivery));
   return { app, log, dispatch, handle: (envelope) => dispatch(sealed(addressed(envelope))) };
 }
 

@@ -1,0 +1,33 @@
+/** A message that the queue gave up. `body` is as it lies there, to be read by whoever knows how; it may hold what people said. */
+export type DeadLetter = {
+  /** Names the letter as long as it lies there; decimal digits. */
+  readonly sequenceNumber: string;
+  readonly messageId: string;
+  /** The queue session that it belonged to. */
+  readonly session: string;
+  /** Why the queue gave it up, in the queue's words. */
+  readonly reason: string;
+  /** How often it was handed out before that. */
+  readonly deliveryCount: number;
+  /** Epoch ms. */
+  readonly enqueuedAt: number;
+  readonly body: Uint8Array;
+};
+
+/** What lies in the queue's dead-letter queue. Every method may throw {ProviderUnavailable} QueueUnavailable. */
+export interface DeadLetters {
+  /** Letters in the order of their numbers, oldest first, from `after` (exclusive) on. */
+  list(after: string | undefined, limit: number): Promise<readonly DeadLetter[]>;
+
+  /** One letter; undefined when it is not there, or not there any more. */
+  find(sequenceNumber: string): Promise<DeadLetter | undefined>;
+
+  /**
+   * Sends a letter again, as it is, with a fresh message id, then takes it out: done twice it is sent twice at most, which the
+   * inbox notices. `gone` when it is not there; `held` when somebody else has it in hand just now.
+   */
+  replay(sequenceNumber: string): Promise<'replayed' | 'gone' | 'held'>;
+
+  /** Takes out all letters of a queue session, unread; how many there were. */
+  discard(session: string): Promise<number>;
+}
