@@ -30,11 +30,11 @@ export class Outbox {
   #open = false;
   #attempt = 0;
 
-  /** `deliver` must not throw. What was sent before a reload, and not confirmed, is sent again under its id. */
+  /** `deliver` must not throw. */
   constructor(store: OutboxStore, deliver: (message: PendingMessage) => Promise<Delivered>) {
     this.#store = store;
     this.#deliver = deliver;
-    this.messages = new Observable(store.list().map((message) => resent(message)));
+    this.messages = new Observable(store.list());
   }
 
   /** Adds a message and sends it when its turn comes. */
@@ -47,14 +47,15 @@ export class Outbox {
 
   /** Takes in what others put into the store meanwhile. */
   reload(): void {
-    const known = new Map(this.messages.get().map((message) => [message.operationId, message]));
-    this.messages.set(this.#store.list().map((message) => known.get(message.operationId) ?? resent(message)));
+    this.messages.set(this.#store.list());
     this.#pump();
   }
 
-  /** Messages can be delivered from now on, or again: at once. */
+  /** Messages can be delivered from now on, or again: at once. What was sent and not confirmed is sent again under its id. */
   open(): void {
     this.#open = true;
+    for (const message of this.messages.get())
+      if (message.state === 'sent') this.#put({ ...message, state: 'waiting' });
     this.#attempt = 0;
     this.#pause.cut();
     this.#pump();
@@ -89,11 +90,14 @@ export class Outbox {
   #put(message: PendingMessage): void {
     this.#store.put(message);
     this.messages.update((all) => {
-      const isKnown = all.some(({ operationId }) => operationId === message.operationId);
-      return isKnown
+      return this.#has(message.operationId)
         ? all.map((other) => (other.operationId === message.operationId ? message : other))
         : [...all, message];
     });
+  }
+
+  #has(operationId: string): boolean {
+    return this.messages.get().some((message) => message.operationId === operationId);
   }
 
   #pump(): void {
@@ -114,11 +118,8 @@ export class Outbox {
       }
       this.#attempt = 0;
       // It may have been confirmed through the channel before the answer came.
-      if (this.messages.get().includes(next)) this.#put({ ...next, state: outcome });
+      if (this.#has(next.operationId)) this.#put({ ...next, state: outcome });
     }
     this.#running = false;
   }
 }
-
-const resent = (message: PendingMessage): PendingMessage =>
-  message.state === 'sent' ? { ...message, state: 'waiting' } : message;

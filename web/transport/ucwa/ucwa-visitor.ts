@@ -1,0 +1,153 @@
+import { toDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
+import { Pause, pauseMs } from '../back-off.ts';
+import type { ChatTransport, Happening, Opening, Session, TransportAccess, TransportOwner } from '../chat-transport.ts';
+import type { Delivered, PendingMessage } from '../outbox.ts';
+import { signIn } from './application.ts';
+import type { ChannelEvent } from './channel-event.ts';
+import { EventChannel } from './event-channel.ts';
+import { UcwaFailure } from './failure.ts';
+import { UcwaRequests } from './ucwa-requests.ts';
+import { translated } from './visitor-events.ts';
+import { readSession, type UcwaSession } from './visitor-session.ts';
+
+const userAgent = 'CarebridgeWidget/1.0';
+
+/** What the transport takes from its surroundings. */
+export type UcwaVisitorParts = { readonly fetch?: typeof fetch; readonly now?: () => number };
+
+/** A visitor's chat over UCWA. Source: ucwa.md#start-messaging */
+export class UcwaVisitor implements ChatTransport {
+  readonly #owner: TransportOwner;
+  readonly #fetch: typeof fetch | undefined;
+  readonly #now: () => number;
+  readonly #pause = new Pause();
+  #requests: UcwaRequests | undefined;
+  #channel: EventChannel | undefined;
+  #session: UcwaSession | undefined;
+  #stopped = false;
+
+  constructor(owner: TransportOwner, parts: UcwaVisitorParts = {}) {
+    this.#owner = owner;
+    this.#fetch = parts.fetch;
+    this.#now = parts.now ?? Date.now;
+  }
+
+  async begin(access: TransportAccess, opening: Opening): Promise<void> {
+    const requests = new UcwaRequests(access.discoverUrl, access.token, this.#fetch);
+    const application = await signIn(requests, 'anonApplications', {
+      userAgent,
+      culture: opening.culture,
+      ...(opening.visitorName === undefined ? {} : { anonymousDisplayName: opening.visitorName }),
+    });
+    if (application.startMessaging === undefined) throw new UcwaFailure('refused', { subcode: 'NoStartMessaging' });
+    const { self, events, startMessaging } = application;
+    const { base, token } = requests;
+    const invitation = { href: startMessaging, body: invitationBody(access.endpoint, opening) };
+    const none = { conversation: undefined, sendMessage: undefined, setIsTyping: undefined };
+    const session = { base, token, endpoint: access.endpoint, self, cursor: events, invitation, ...none };
+    if (this.#stopped) return;
+    this.#tell([], session);
+    this.resume(session);
+  }
+
+  resume(session: Session): void {
+    const known = readSession(session);
+    if (known === undefined) {
+      this.#owner.over('lost');
+      return;
+    }
+    this.#session = known;
+    this.#requests = new UcwaRequests(known.base, known.token, this.#fetch);
+    this.#channel = new EventChannel(this.#requests, {
+      take: (events, next) => this.#take(events, next),
+      connection: (state) => this.#owner.connection(state),
+    });
+    void this.#listen(this.#channel, known.cursor);
+    if (known.invitation !== undefined) void this.#invite(this.#requests, known.invitation);
+  }
+
+  async deliver({ operationId, text }: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivered> {
+    const href = this.#session?.sendMessage;
+    if (href === undefined || this.#requests === undefined) return 'later';
+    try {
+      await this.#requests.send('POST', `${href}?operationId=${encodeURIComponent(operationId)}`, { text });
+      return 'sent';
+    } catch (error) {
+      return error instanceof UcwaFailure && error.isPassing ? 'later' : 'failed';
+    }
+  }
+
+  type(): void {
+    const href = this.#session?.setIsTyping;
+    if (href !== undefined) this.#requests?.send('POST', href).catch(() => undefined);
+  }
+
+  async end(): Promise<void> {
+    const session = this.#session;
+    if (session === undefined || this.#requests === undefined) return;
+    // Whoever ends their application has left their conversations, so one request is enough. Source: ucwa.md#applications
+    await this.#requests.send('DELETE', session.self, { keepalive: true }).catch((error: unknown) => {
+      if (!(error instanceof UcwaFailure && error.kind === 'missing')) throw error;
+    });
+  }
+
+  nudge(): void {
+    this.#pause.cut();
+    this.#channel?.nudge();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#pause.cut();
+    this.#channel?.stop();
+  }
+
+  async #listen(channel: EventChannel, cursor: string): Promise<void> {
+    const end = await channel.run(cursor);
+    if (end !== 'stopped' && !this.#stopped) this.#owner.over('lost');
+  }
+
+  async #invite(requests: UcwaRequests, { href, body }: { href: string; body: unknown }): Promise<void> {
+    for (let attempt = 1; !this.#stopped; attempt += 1) {
+      try {
+        await requests.send('POST', href, { json: body });
+        if (this.#session !== undefined && !this.#stopped) this.#tell([], { ...this.#session, invitation: undefined });
+        return;
+      } catch (error) {
+        if (this.#stopped) return;
+        if (!(error instanceof UcwaFailure && error.isPassing)) return this.#refused();
+        await this.#pause.wait(pauseMs(attempt, Math.random()));
+      }
+    }
+  }
+
+  #refused(): void {
+    this.stop();
+    this.#owner.over('refused');
+  }
+
+  #take(events: readonly ChannelEvent[], next: string): void {
+    if (this.#session === undefined) return;
+    const { session, happenings } = translated(this.#session, events, this.#now());
+    this.#tell(happenings, { ...session, cursor: next });
+  }
+
+  #tell(happenings: readonly Happening[], session: UcwaSession): void {
+    this.#session = session;
+    this.#owner.take(happenings, session);
+  }
+}
+
+/** Source: ucwa.md#start-messaging, carebridge.md#pre-chat */
+function invitationBody(endpoint: string, { operationId, subject, details }: Opening): unknown {
+  const hasDetails = details !== undefined && Object.keys(details).length > 0;
+  return {
+    operationId,
+    to: endpoint,
+    importance: 'Normal',
+    ...(subject === undefined ? {} : { subject }),
+    ...(hasDetails
+      ? { _links: { customContent: { href: toDataUri('application/json', JSON.stringify(details)) } } }
+      : {}),
+  };
+}

@@ -1,0 +1,66 @@
+import type { TransportAccess } from '../../transport/chat-transport.ts';
+import { listOf, objectOf, textOf } from '../../transport/ucwa/wire.ts';
+
+/** Something to ask the visitor before the chat. Source: carebridge.md#pre-chat */
+export type Question = { readonly name: string; readonly label: string; readonly required: boolean };
+
+/** How the company receives a visitor now. Source: carebridge.md#widget-token */
+export type Reception = {
+  readonly companyName: string;
+  readonly language: string;
+  readonly questions: readonly Question[];
+  readonly isOpen: boolean;
+  /** Epoch ms; undefined when open, or when nobody knows. */
+  readonly opensAt: number | undefined;
+  readonly visitorId: string;
+  readonly access: TransportAccess;
+};
+
+/** Why there is no reception: `network`: nobody answered; `later`: too many asked; `refused`: not on this page. */
+export type NoReception = 'network' | 'later' | 'refused';
+
+/** Asks the service for a token and all that goes with it. Source: carebridge.md#widget-token */
+export async function askReception(
+  service: string,
+  tenant: string,
+  visitorId: string | undefined,
+  fetchLike: typeof fetch = (...request) => fetch(...request),
+): Promise<Reception | NoReception> {
+  const response = await fetchLike(`${service}/api/token/${encodeURIComponent(tenant)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(visitorId === undefined ? {} : { visitorId }),
+    credentials: 'omit',
+    cache: 'no-store',
+  }).catch(() => undefined);
+  if (response === undefined) return 'network';
+  if (response.status === 429) return 'later';
+  if (response.status >= 500) return 'network';
+  if (!response.ok) return 'refused';
+  return receptionOf(await response.json().catch(() => undefined)) ?? 'network';
+}
+
+/** Reads the token answer; undefined when it is none. Source: carebridge.md#widget-token */
+export function receptionOf(body: unknown): Reception | undefined {
+  const { tenant, transport, visitorId } = objectOf(body);
+  const [company, carrier] = [objectOf(tenant), objectOf(transport)];
+  const [discoverUrl, token] = [textOf(carrier, 'discoverUrl'), textOf(carrier, 'token')];
+  const endpoint = textOf(carrier, 'endpoint');
+  if (carrier.transport !== 'ucwa' || discoverUrl === undefined || token === undefined) return undefined;
+  if (endpoint === undefined || typeof visitorId !== 'string') return undefined;
+  const opensAt = Date.parse(textOf(company, 'opensAt') ?? '');
+  return {
+    companyName: textOf(company, 'displayName') ?? '',
+    language: textOf(company, 'language') ?? 'en',
+    questions: listOf(company.preChat).flatMap((item) => questionOf(objectOf(item))),
+    isOpen: company.open !== false,
+    opensAt: Number.isNaN(opensAt) ? undefined : opensAt,
+    visitorId,
+    access: { transport: 'ucwa', discoverUrl, token, endpoint },
+  };
+}
+
+function questionOf(item: Readonly<Record<string, unknown>>): readonly Question[] {
+  const [name, label] = [textOf(item, 'name'), textOf(item, 'label')];
+  return name === undefined || label === undefined ? [] : [{ name, label, required: item.required === true }];
+}
