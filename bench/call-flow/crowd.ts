@@ -42,8 +42,11 @@ export class Crowd {
     return crowd;
   }
 
-  /** Visitors write in turn by the schedule; a visitor sends a line when the one before was taken, as a widget does. */
-  async write(schedule: Schedule): Promise<DeliverySummary> {
+  /**
+   * Visitors write in turn by the schedule; a visitor sends a line when the one before was taken, as a widget does. With
+   * `giveUp`, no more is written when the lines of some seconds are under way.
+   */
+  async write(schedule: Schedule, giveUp: 'giveUp' | 'persist' = 'persist'): Promise<DeliverySummary> {
     const deliveries = new Deliveries();
     this.#deliveries = deliveries;
     const tails = this.#conversations.map(() => Promise.resolve());
@@ -56,7 +59,7 @@ export class Crowd {
         const before = tails[conversation] ?? Promise.resolve();
         tails[conversation] = before.then(() => this.#say(conversation, number, deliveries));
       },
-      () => deliveries.missing > Math.max(50, schedule.perSecond * hopelessSeconds),
+      () => giveUp === 'giveUp' && deliveries.missing > Math.max(50, schedule.perSecond * hopelessSeconds),
     );
     await Promise.all(tails);
     await this.#allArrived(deliveries);

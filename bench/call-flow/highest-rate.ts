@@ -20,7 +20,7 @@ export async function measureHighestRate(options: BenchOptions): Promise<readonl
   try {
     const crowd = await Crowd.gather(venue, conversations);
     const attempt = async (perSecond: number): Promise<Attempt> =>
-      judged(perSecond, await crowd.write({ perSecond, seconds }));
+      judged(perSecond, perSecond * seconds, await crowd.write({ perSecond, seconds }, 'giveUp'));
     const attempts = await climb(attempt);
     const held = attempts.filter((one) => one.held).map(({ perSecond }) => perSecond);
     return [
@@ -54,11 +54,11 @@ async function climb(attempt: (perSecond: number) => Promise<Attempt>): Promise<
   return attempts;
 }
 
-function judged(perSecond: number, summary: DeliverySummary): Attempt {
+function judged(perSecond: number, planned: number, summary: DeliverySummary): Attempt {
   const { due, refused, lost, doubled, outOfOrder, latenciesMs } = summary;
   const [p50, p95] = [0.5, 0.95].map((part) => percentile(latenciesMs, part));
-  const held = isWhole(summary) && p95 !== undefined && p95 < p95LimitMs;
-  const counts = `${due} due, ${refused} refused, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order`;
+  const held = due === planned && isWhole(summary) && p95 !== undefined && p95 < p95LimitMs;
+  const counts = `${due < planned ? 'given up after ' : ''}${due} due, ${refused} refused, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order`;
   const text = `${perSecond} lines/s: ${held ? 'held' : 'not held'}, p50 ${p50?.toFixed(0)} ms, p95 ${p95?.toFixed(0)} ms, ${counts}`;
   return { perSecond, held, text };
 }

@@ -5,7 +5,7 @@ import type { Figure, Reading } from '../support/figure.ts';
 import { arrive, begin, type Conversation } from './conversation.ts';
 import type { BenchOptions } from './measurement.ts';
 import { type Counts, OperationCount } from './operation-count.ts';
-import { openVenue, pageOrigin, type Venue } from './venue.ts';
+import { agentCount, openVenue, pageOrigin, type Venue } from './venue.ts';
 
 /** Lines that are counted at either end of a conversation, and the lines between. */
 type Extent = { readonly counted: number; readonly between: number };
@@ -124,13 +124,13 @@ function sideReadings(label: string, { own }: Stretch, lines: number, channels: 
 }
 
 function placesNote(label: string, { own, others, seconds }: Stretch, lines: number): readonly string[] {
-  const list = (counts: Counts): string =>
+  const list = (counts: Counts, by: number): string =>
     [...counts]
       .sort(([one], [other]) => one.localeCompare(other))
-      .map(([key, count]) => `${key} ${(count / lines).toFixed(2)}`)
+      .map(([key, count]) => `${key} ${(count / by).toFixed(2)}`)
       .join(', ') || 'none';
   return [
-    `${label}, in detail: ${list(own)}`,
-    `${label}, besides, per line (event channels asked on, alarms of other traces; ${seconds.toFixed(1)} s): ${list(others)}`,
+    `${label}, in detail: ${list(own, lines)}`,
+    `${label}, besides, per second (${agentCount + 1} event channels that wait, alarms of other traces): ${list(others, seconds)}`,
   ];
 }

@@ -1,5 +1,8 @@
 import { parseJson } from '../../shared/kernel/json.ts';
 
+/** How much of a line is shown that is no log entry, such as a warning of the host. */
+const shownCharacters = 120;
+
 /** Counts what the application logs as warnings and errors, so that a figure is not read without them. */
 export class Troubles {
   readonly #counts = new Map<string, number>();
@@ -7,7 +10,7 @@ export class Troubles {
   read(line: string): void {
     const entry = parseJson(line);
     if (typeof entry !== 'object' || entry === null || !('level' in entry)) {
-      this.#count(line.startsWith('[host') ? 'host' : 'other output');
+      this.#count(`"${line.slice(0, shownCharacters)}"`);
       return;
     }
     const { level, event, step, code } = entry as Readonly<Record<string, unknown>>;
