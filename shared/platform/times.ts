@@ -10,8 +10,10 @@ export type PlatformTimes = {
   readonly typingMs: number;
   /** The `completed` event of a message that was sent without an operation id waits this long, so that the answer is read before it. */
   readonly receiptDelayMs: number;
-  /** A UCWA application without a request of its event channel ends after this. */
+  /** A visitor's UCWA application without a request of its event channel ends after this. */
   readonly applicationIdleMs: number;
+  /** The same for a signed-in person: an agent who is silent for so long has left. */
+  readonly agentSilentMs: number;
   /** Anonymous tokens live this long. */
   readonly anonymousTokenMs: number;
   /** One callback POST may take this long. */
@@ -20,6 +22,8 @@ export type PlatformTimes = {
   readonly callbackPausesMs: readonly number[];
   /** Signing keys are made anew after this; the older one stays published as long again. */
   readonly keyRotationMs: number;
+  /** A call that is over is forgotten so long after it began; the service application keeps what it wants to keep. */
+  readonly callKeptMs: number;
 };
 
 /** The times of the original service where they are known, ours where they are not. */
@@ -29,10 +33,12 @@ export const defaultTimes: PlatformTimes = {
   typingMs: 12_000,
   receiptDelayMs: 250,
   applicationIdleMs: 15 * 60_000,
+  agentSilentMs: 2 * 60_000,
   anonymousTokenMs: 8 * 3_600_000,
   callbackTimeoutMs: 10_000,
   callbackPausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 29_000],
   keyRotationMs: 30 * 24 * 3_600_000,
+  callKeptMs: 48 * 3_600_000,
 };
 
 const duration = (usual: number) => z.int().min(0).default(usual);
@@ -44,6 +50,7 @@ export const platformTimesSchema = z.strictObject({
   typingMs: duration(defaultTimes.typingMs),
   receiptDelayMs: duration(defaultTimes.receiptDelayMs),
   applicationIdleMs: duration(defaultTimes.applicationIdleMs),
+  agentSilentMs: duration(defaultTimes.agentSilentMs),
   anonymousTokenMs: duration(defaultTimes.anonymousTokenMs),
   callbackTimeoutMs: duration(defaultTimes.callbackTimeoutMs),
   callbackPausesMs: z
@@ -51,4 +58,5 @@ export const platformTimesSchema = z.strictObject({
     .max(20)
     .default([...defaultTimes.callbackPausesMs]),
   keyRotationMs: duration(defaultTimes.keyRotationMs),
+  callKeptMs: duration(defaultTimes.callKeptMs),
 }) satisfies z.ZodType<PlatformTimes>;

@@ -48,6 +48,9 @@ export function alarmsDue(
   return { alarms, pending };
 }
 
+/** Whether a call has something of this purpose whose time will come. */
+export const isAwaited = (call: Call, purpose: AlarmPurpose): boolean => timesOf(call, purpose).length > 0;
+
 function earliest(call: Call, purpose: AlarmPurpose): number | undefined {
   const times = timesOf(call, purpose);
   return times.length === 0 ? undefined : Math.min(...times);

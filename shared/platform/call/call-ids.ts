@@ -27,6 +27,10 @@ export function targetFromSegment(segment: string): string | undefined {
   return /^tgt-([0-9a-f]{32})$/i.exec(segment)?.[1]?.toLowerCase();
 }
 
+/** The target in a URL of the service application's, or undefined when there is none. */
+export const targetInUrl = (url: string): string | undefined =>
+  /\/tgt-([0-9a-f]{32})(?:[/?]|$)/i.exec(url)?.[1]?.toLowerCase();
+
 /** Conversation id (GUID) of a leg as the service application knows it. */
 export function legConversation(call: Named & Pick<Call, 'meeting'>, leg: Leg): string {
   return leg === 'visitor'

@@ -73,6 +73,8 @@ const agentInvitationSchema = z
     operationId: z.string(),
     to: z.string(),
     displayName: z.string(),
+    /** SIP URI of the agent who invited; absent: the service application did. */
+    by: z.string().optional(),
     state: z.enum(['Connecting', 'Connected', 'Failed']),
     /** UCWA applications where it rings. */
     devices: z.array(z.string()).readonly(),

@@ -17,10 +17,13 @@ import { invitationRoutes } from './routes/service-application/invitation-routes
 import { meetingRoutes } from './routes/service-application/meeting-routes.ts';
 import { messagingRoutes } from './routes/service-application/messaging-routes.ts';
 import { agentInvitationRoutes } from './routes/ucwa/agent-invitation-routes.ts';
+import { colleagueInvitationRoutes } from './routes/ucwa/colleague-invitation-routes.ts';
 import { startMessagingRoutes } from './routes/ucwa/start-messaging-route.ts';
 import { ucwaConversationRoutes } from './routes/ucwa/ucwa-conversation-routes.ts';
 import { ucwaMessagingRoutes } from './routes/ucwa/ucwa-messaging-routes.ts';
+import { CallErasure } from './store/call-erasure.ts';
 import { CallStore } from './store/call-store.ts';
+import { forgetAlarmSchema, forgetEnvelope, isForgettable } from './store/forget-alarm.ts';
 import { Memberships } from './store/memberships.ts';
 
 const envelopeSchema = z.union([wakeSchema, callAlarmSchema]);
@@ -29,9 +32,12 @@ const envelopeSchema = z.union([wakeSchema, callAlarmSchema]);
 export const createCalls: CallsFactory = (dependencies: CallsDependencies): Calls => {
   const store = new CallStore(dependencies);
   const memberships = new Memberships(dependencies.ledger);
+  const { ledger, channels } = dependencies;
+  const erasure = new CallErasure({ store, memberships, ledger, channels });
   return {
     routes: routesOf(dependencies, store, memberships),
-    wake: (body) => wake(store, body),
+    wake: async (body) => (await forget(dependencies, store, erasure, body)) || wake(store, body),
+    erase: (partition) => erasure.erase(partition),
     applicationEnded: (application) => applicationEnded(store, memberships, application),
     callbackDead: (partition, leg) => happens(store, partition, legDead(leg)),
   };
@@ -48,6 +54,7 @@ function routesOf(dependencies: CallsDependencies, store: CallStore, memberships
     ...bridgeRoutes(service),
     ...startMessagingRoutes(ucwa),
     ...agentInvitationRoutes(ucwa),
+    ...colleagueInvitationRoutes(ucwa),
     ...ucwaConversationRoutes(ucwa),
     ...ucwaMessagingRoutes(ucwa),
   ];
@@ -59,6 +66,23 @@ async function wake(store: CallStore, body: unknown): Promise<boolean> {
   const { data } = envelope;
   if (data.kind === 'wake') await store.finish(data.partition, data.version);
   else await happens(store, data.partition, timePasses(data));
+  return true;
+}
+
+/** Forgets a call whose time has come; one that goes on is looked at again later. False when the envelope is another one. */
+async function forget(
+  { queue, times, now }: CallsDependencies,
+  store: CallStore,
+  erasure: CallErasure,
+  body: unknown,
+): Promise<boolean> {
+  const alarm = forgetAlarmSchema.safeParse(body);
+  if (!alarm.success) return false;
+  const { partition } = alarm.data;
+  const call = await store.find(partition);
+  if (call === undefined) return true;
+  if (isForgettable(call, times.callKeptMs, now())) await erasure.erase(partition);
+  else await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
   return true;
 }
 

@@ -3,7 +3,7 @@ import type { Log } from '../../kernel/log.ts';
 import { errorCode } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Row } from '../../ledger/ledger.ts';
-import { inboxKey, logKey } from '../../ledger/row-keys.ts';
+import { logKey } from '../../ledger/row-keys.ts';
 import { BoundedMap } from '../bounded-map.ts';
 import { firstAck } from './channel.ts';
 
@@ -22,14 +22,12 @@ const unknown: Position = { notedAt: Number.NEGATIVE_INFINITY, clearedBelow: fir
 /** Keeps, without a write per request, how far a channel was read and when. */
 export class Confirmations {
   readonly #ledger: Ledger;
-  readonly #noteEveryMs: number;
   readonly #now: Clock;
   readonly #log: Log;
   readonly #positions = new BoundedMap<Position>(10_000);
 
-  constructor(ledger: Ledger, noteEveryMs: number, now: Clock, log: Log) {
+  constructor(ledger: Ledger, now: Clock, log: Log) {
     this.#ledger = ledger;
-    this.#noteEveryMs = noteEveryMs;
     this.#now = now;
     this.#log = log;
   }
@@ -39,11 +37,11 @@ export class Confirmations {
     this.#positions.set(partition, { ...unknown, notedAt: this.#now() });
   }
 
-  /** Everything below `ack` is confirmed; writes, if anything, in the background. */
-  polled(partition: string, ack: number): void {
+  /** Everything below `ack` is confirmed; writes, if anything, in the background. The request is noted once in `noteEveryMs`. */
+  polled(partition: string, ack: number, noteEveryMs: number): void {
     const now = this.#now();
     const known = this.#positions.get(partition) ?? unknown;
-    const note = now - known.notedAt >= this.#noteEveryMs;
+    const note = now - known.notedAt >= noteEveryMs;
     const clear = ack - known.clearedBelow >= clearedAtOnce;
     this.#positions.set(partition, {
       notedAt: note ? now : known.notedAt,
@@ -63,12 +61,6 @@ export class Confirmations {
   async lastPollAt(partition: string): Promise<number | undefined> {
     const row = await this.#ledger.row(partition, pollKey);
     return row === undefined ? undefined : pollSchema.parse(row.value).at;
-  }
-
-  /** Clears a channel that is over: all that remains is its state, which says so. */
-  async clear(partition: string): Promise<void> {
-    await this.#remove(partition, inboxKey(''), 'in/');
-    await this.#remove(partition, logKey(0), 'log/');
   }
 
   async #write(partition: string, pollAt: number | undefined, clearBelow: number | undefined): Promise<void> {

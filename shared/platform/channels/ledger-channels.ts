@@ -2,7 +2,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { ChannelDelivery, EventChannels } from '../channel.ts';
+import type { ApplicationName, ChannelDelivery, EventChannels } from '../channel.ts';
 import type { PlatformTimes } from '../times.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
 import type { ApplicationIndex } from './application-index.ts';
@@ -10,14 +10,13 @@ import { channelPartition } from './channel.ts';
 import { ChannelStore } from './channel-store.ts';
 import { Confirmations } from './confirmations.ts';
 import { ForeignWrites } from './foreign-writes.ts';
+import { type CallTraces, forgetCallIn } from './forget-call.ts';
 import { type ChannelReads, type Poll, servePoll } from './poll.ts';
 import { PollTurns } from './poll-turns.ts';
+import { silenceOf, silentTooLongAt } from './silence.ts';
 
 /** How old an instance's knowledge of an application may be before it is read again. */
 const freshMs = 5_000;
-
-/** A client that goes on asking is noted as alive at most this often. */
-const notedEveryMs = 60_000;
 
 /** What the event channels need. */
 export type ChannelDependencies = {
@@ -36,17 +35,15 @@ export class LedgerChannels implements EventChannels {
   readonly #store: ChannelStore;
   readonly #confirmations: Confirmations;
   readonly #dependencies: ChannelDependencies;
-  readonly #noteEveryMs: number;
 
   constructor(dependencies: ChannelDependencies) {
-    const { ledger, times, now, log } = dependencies;
+    const { ledger, now, log } = dependencies;
     this.#dependencies = dependencies;
-    this.#noteEveryMs = Math.min(notedEveryMs, times.applicationIdleMs / 4);
     this.#foreign = new ForeignWrites(now);
     this.#store = new ChannelStore(ledger, now, this.#foreign, (partition, written) => {
       this.#turns.tell(partition, written);
     });
-    this.#confirmations = new Confirmations(ledger, this.#noteEveryMs, now, log);
+    this.#confirmations = new Confirmations(ledger, now, log);
   }
 
   async append({ tenantId, applicationId, groups }: ChannelDelivery, origin: string): Promise<void> {
@@ -80,7 +77,8 @@ export class LedgerChannels implements EventChannels {
    * @throws {PlatformRefusal} Conflict/PGetReplaced, NotFound/ApplicationNotFound — as `servePoll` says
    */
   async poll(application: UcwaApplication, poll: Poll): Promise<JsonObject> {
-    const { reads, log, now } = this.#dependencies;
+    const { reads, times, log, now } = this.#dependencies;
+    const silence = silenceOf(application, times);
     const startedAt = now();
     const parts = {
       store: this.#store,
@@ -88,7 +86,8 @@ export class LedgerChannels implements EventChannels {
       confirmations: this.#confirmations,
       foreign: this.#foreign,
     };
-    const answer = await servePoll(application, poll, { ...parts, reads, now });
+    const asked = { ...poll, timeoutMs: Math.min(poll.timeoutMs, silence.waitsMs) };
+    const answer = await servePoll(application, asked, { ...parts, silence, reads, now });
     log({ level: 'debug', event: 'channel-poll', tenant: application.tenantId, durationMs: now() - startedAt });
     return answer;
   }
@@ -106,26 +105,30 @@ export class LedgerChannels implements EventChannels {
     return this.#store.read(channelPartition(tenantId, applicationId), 0);
   }
 
-  /** Clears what an ended application has left. */
+  /** Clears what an ended application has left: nothing remains. */
   async clear(application: UcwaApplication): Promise<void> {
     if (application.scope === 'oauth') await this.#dependencies.index.remove(application);
-    await this.#confirmations.clear(channelPartition(application.tenantId, application.id));
+    await this.erase(application);
+  }
+
+  forgetCall({ tenantId, id }: ApplicationName, traces: CallTraces): Promise<number> {
+    return forgetCallIn(this.#dependencies.ledger, channelPartition(tenantId, id), traces);
+  }
+
+  async erase({ tenantId, id }: ApplicationName): Promise<number> {
+    const partition = channelPartition(tenantId, id);
+    await this.#store.end(partition);
+    return this.#dependencies.ledger.erase(partition);
   }
 
   /** When a new application will have been idle for too long if nobody asks for its events, epoch ms. */
   firstIdleAt(application: UcwaApplication): number {
-    return this.#idleAfter(application.createdAt);
+    return silentTooLongAt(application.createdAt, silenceOf(application, this.#dependencies.times));
   }
 
   /** When an application will have been idle for too long, epoch ms, as far as is known now. */
   async idleAt(application: UcwaApplication): Promise<number> {
     const noted = await this.#confirmations.lastPollAt(channelPartition(application.tenantId, application.id));
-    return this.#idleAfter(noted ?? application.createdAt);
-  }
-
-  /** A request that came within the note's interval was not noted, and it may have been parked for its whole time. */
-  #idleAfter(notedAt: number): number {
-    const { applicationIdleMs, pollMs } = this.#dependencies.times;
-    return notedAt + this.#noteEveryMs + pollMs + applicationIdleMs;
+    return silentTooLongAt(noted ?? application.createdAt, silenceOf(application, this.#dependencies.times));
   }
 }

@@ -8,6 +8,7 @@ import type { Confirmations } from './confirmations.ts';
 import { eventPackage, resyncPackage } from './event-package.ts';
 import type { ForeignWrites } from './foreign-writes.ts';
 import type { PollTurn, PollTurns } from './poll-turns.ts';
+import type { Silence } from './silence.ts';
 
 /** How a client asks for events. */
 export type Poll = {
@@ -33,6 +34,7 @@ export type PollDependencies = {
   readonly turns: PollTurns;
   readonly confirmations: Confirmations;
   readonly foreign: ForeignWrites;
+  readonly silence: Pick<Silence, 'notedEveryMs'>;
   readonly reads: ChannelReads;
   readonly now: Clock;
 };
@@ -54,7 +56,7 @@ export async function servePoll(
   const turn = dependencies.turns.begin(partition, poll.priority);
   try {
     const found = await look({ application, partition }, poll.ack, dependencies);
-    if (found !== 'resync') dependencies.confirmations.polled(partition, poll.ack);
+    if (found !== 'resync') dependencies.confirmations.polled(partition, poll.ack, dependencies.silence.notedEveryMs);
     if (turn.replaced) throw conflict('PGetReplaced');
     if (found === 'resync') return await resync({ application, partition }, dependencies);
     return found ?? (await wait({ application, partition }, poll, turn, dependencies));

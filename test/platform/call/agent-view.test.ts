@@ -240,3 +240,20 @@ function bridgedLike(world: World): World {
   copy.now = world.now;
   return copy;
 }
+
+test('alarm · set for one who rang earlier and has answered → set again for one who still rings', () => {
+  const world = bridged();
+  invited(world, jonas);
+  const dueAt = world.call.alarms.ring ?? 0;
+  world.now += 1_000;
+  world.take(acceptAgentInvitation({ number: 1, ...jonas }));
+  invited(world, mira);
+  expect(world.call.alarms.ring).toBe(dueAt);
+  world.now = dueAt;
+  world.take(timePasses({ purpose: 'ring', dueAt }));
+  const next = world.last?.alarms.find(({ purpose }) => purpose === 'ring')?.dueAt ?? 0;
+  expect(next).toBe(world.call.meeting?.invitations.at(-1)?.ringUntil);
+  world.now = next;
+  world.take(timePasses({ purpose: 'ring', dueAt: next }));
+  expect(world.call.meeting?.invitations.at(-1)?.state).toBe('Failed');
+});

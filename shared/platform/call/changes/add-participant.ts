@@ -3,13 +3,14 @@ import type { PlatformTimes } from '../../times.ts';
 import { type AgentInvitation, type CallWithMeeting, hasMeeting } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';
 import { maxAgents, tooManyParticipants } from '../limits.ts';
-import { inTurn, type Notice, type Step, tell, toLeg, toViewer } from '../progress.ts';
+import { inTurn, type Notice, type Step, tell, toViewer } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { agentInvitationEnds } from '../steps/agent-invitation-ends.ts';
+import { toInviter } from '../steps/inviter.ts';
 import { added, started } from '../view/event-drafts.ts';
 import { serviceAgentInvitation } from '../view/service-application/service-operations.ts';
 import { ucwaConversation } from '../view/ucwa/ucwa-conversation.ts';
-import { ucwaAgentInvitation } from '../view/ucwa/ucwa-invitations.ts';
+import { ucwaAgentInvitation, ucwaColleagueInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { agentViewer } from '../view/ucwa/viewer.ts';
 
 /** An agent to be invited; `person` is absent for an address that the directory does not know. */
@@ -18,6 +19,8 @@ export type AddParticipant = {
   /** SIP URI in lower case. */
   readonly to: string;
   readonly person?: { readonly displayName: string } | undefined;
+  /** SIP URI of the agent who invites; absent: the service application does. */
+  readonly by?: string | undefined;
   /** The person's live UCWA applications: all of them ring. */
   readonly devices: readonly string[];
   readonly times: Pick<PlatformTimes, 'ringMs'>;
@@ -44,14 +47,21 @@ export const addParticipant =
       state: 'Failed',
     });
     const progress = inTurn(call, rings(call, invitation), ...(input.person === undefined ? [unknown] : []));
-    return decided('addParticipant', created(serviceAgentInvitation(call, invitation).href), progress);
+    return decided('addParticipant', created(operationHref(call, invitation)), progress);
   };
+
+function operationHref(call: CallWithMeeting, invitation: AgentInvitation): string {
+  const inviter = call.meeting.agents.find(({ uri }) => uri === invitation.by);
+  if (inviter === undefined) return serviceAgentInvitation(call, invitation).href;
+  return ucwaColleagueInvitation(call, agentViewer(inviter), invitation).href;
+}
 
 const newInvitation = (call: CallWithMeeting, input: AddParticipant, now: number): AgentInvitation => ({
   number: call.meeting.invited + 1,
   operationId: input.operationId,
   to: input.to,
   displayName: input.person?.displayName ?? '',
+  ...(input.by === undefined ? {} : { by: input.by }),
   state: 'Connecting',
   devices: input.devices,
   ringUntil: now + input.times.ringMs,
@@ -64,7 +74,7 @@ const rings = (before: CallWithMeeting, invitation: AgentInvitation): Step => {
   return () =>
     tell(
       call,
-      toLeg(call, 'meeting', 'communication', started(serviceAgentInvitation(call, invitation))),
+      toInviter(call, invitation, started),
       invitation.devices.flatMap((device) => ringsAt(call, invitation, device)),
     );
 };

@@ -1,13 +1,13 @@
 import { conflict, notFound } from '../../refusal.ts';
 import { type Agent, type AgentInvitation, type Call, type CallWithMeeting, hasMeeting } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
-import { inTurn, type Notice, type Step, tell, toLeg, toViewer } from '../progress.ts';
+import { inTurn, type Notice, type Step, tell, toViewer } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { agentInvitationEnds, fallsSilent, withInvitation } from '../steps/agent-invitation-ends.ts';
+import { toInviter } from '../steps/inviter.ts';
 import { joinedForAgents, joinedForService, joinedForViewer } from '../steps/presence.ts';
 import { watchedByVisitor } from '../steps/sight.ts';
 import { added, succeeded, updated } from '../view/event-drafts.ts';
-import { serviceAgentInvitation } from '../view/service-application/service-operations.ts';
 import { ucwaConversation, ucwaMessaging } from '../view/ucwa/ucwa-conversation.ts';
 import { ucwaAgentInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { ucwaLocalParticipant } from '../view/ucwa/ucwa-participant.ts';
@@ -64,7 +64,7 @@ const joins =
     return tell(
       call,
       joinedForService(call, agent.uri),
-      toLeg(call, 'meeting', 'communication', succeeded(serviceAgentInvitation(call, answered))),
+      toInviter(call, answered, succeeded),
       welcomed(call, agent, answered),
       joinedForAgents(call, agent.uri),
       othersFallSilent(before, invitation, agent.applicationId),

@@ -1,4 +1,4 @@
-import type { AlarmPurpose } from '../alarms.ts';
+import { type AlarmPurpose, isAwaited } from '../alarms.ts';
 import type { Call } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Step, tell } from '../progress.ts';
@@ -16,8 +16,11 @@ export const timePasses =
   (alarm: { readonly purpose: AlarmPurpose; readonly dueAt: number }): Change =>
   (call, now) => {
     const steps = { ring: ringsEnd, typing: typingLapses, receipt: receiptsGoOut }[alarm.purpose](call, now);
-    const early = call.alarms[alarm.purpose] === alarm.dueAt && alarm.dueAt > now;
-    if (steps.length === 0 && !early) return unchanged('timePasses', noContent, call);
+    const isPending = call.alarms[alarm.purpose] === alarm.dueAt;
+    const early = isPending && alarm.dueAt > now;
+    // What came later than this alarm was set relies on it to set the next one.
+    if (steps.length === 0 && !early && !(isPending && isAwaited(call, alarm.purpose)))
+      return unchanged('timePasses', noContent, call);
     const alarms = early ? { ...call.alarms, [alarm.purpose]: undefined } : call.alarms;
     return decided(alarm.purpose, noContent, inTurn({ ...call, alarms }, ...steps));
   };

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../../kernel/json.ts';
 import { type AgentInvitation, type Call, type CallWithMeeting, hasMeeting } from '../call.ts';
-import { type Notice, type Step, tell, toLeg, toViewer } from '../progress.ts';
+import { type Notice, type Step, tell, toViewer } from '../progress.ts';
 import { deleted, failed } from '../view/event-drafts.ts';
 import { pointerTo } from '../view/hypermedia.ts';
-import { serviceAgentInvitation } from '../view/service-application/service-operations.ts';
 import { ucwaConversation } from '../view/ucwa/ucwa-conversation.ts';
 import { ucwaAgentInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { agentViewer } from '../view/ucwa/viewer.ts';
+import { toInviter } from './inviter.ts';
 
 /** How an invitation ends that nobody accepted: for the service application, and for the devices where it rings. */
 export type InvitationEnd = {
@@ -40,7 +40,7 @@ export const agentInvitationEnds =
     const after = withInvitation(call, over);
     return tell(
       after,
-      toLeg(after, 'meeting', 'communication', failed(serviceAgentInvitation(after, over), end.forService)),
+      toInviter(after, over, (operation) => failed(operation, end.forService)),
       invitation.devices.flatMap((device) => fallsSilent(call, invitation, device, end)),
     );
   };

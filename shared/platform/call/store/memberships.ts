@@ -1,5 +1,5 @@
 import type { Ledger } from '../../../ledger/ledger.ts';
-import type { UcwaApplication } from '../../ucwa-application.ts';
+import type { ApplicationName } from '../../channel.ts';
 
 const prefix = 'call.';
 const behindPrefix = 'call/';
@@ -13,21 +13,26 @@ export class Memberships {
   }
 
   /** Written before the change by which the application enters, so that an entry may lead to nothing but none is missing. */
-  async add(application: UcwaApplication, target: string): Promise<void> {
+  async add(application: ApplicationName, target: string): Promise<void> {
     const row = { op: 'upsert', rowKey: `${prefix}${target}`, value: {} } as const;
     await this.#ledger.change(partitionOf(application), [row]);
   }
 
   /** Forgets a call that is over for the application. */
-  async remove(application: UcwaApplication, target: string): Promise<void> {
+  async remove(application: ApplicationName, target: string): Promise<void> {
     await this.#ledger.change(partitionOf(application), [{ op: 'delete', rowKey: `${prefix}${target}` }]);
   }
 
   /** Targets of the application's calls. */
-  async targets(application: UcwaApplication): Promise<readonly string[]> {
+  async targets(application: ApplicationName): Promise<readonly string[]> {
     const rows = await this.#ledger.rows(partitionOf(application), prefix, behindPrefix);
     return rows.map(({ rowKey }) => rowKey.slice(prefix.length));
   }
+
+  /** Forgets an application with all of its calls; how many records that were. */
+  erase(application: ApplicationName): Promise<number> {
+    return this.#ledger.erase(partitionOf(application));
+  }
 }
 
-const partitionOf = ({ tenantId, id }: UcwaApplication): string => `${tenantId}.member-${id}`;
+const partitionOf = ({ tenantId, id }: ApplicationName): string => `${tenantId}.member-${id}`;

@@ -14,6 +14,7 @@ import { startMeeting } from '../../changes/start-meeting.ts';
 import { serviceOnlineMeeting } from '../../view/service-application/service-online-meeting.ts';
 import { serviceAgentInvitation, serviceMeetingInvitation } from '../../view/service-application/service-operations.ts';
 import { readContent } from '../message-input.ts';
+import { personCalled } from '../person-called.ts';
 import { openLeg, type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
 
 const conversation = '/conversations/{conversation}';
@@ -65,19 +66,13 @@ async function checkCallbackUrl({ caller, desk }: ServiceWork, { callbackUrl }: 
 
 async function invite(work: ServiceWork) {
   const { operationId, to } = readInput(addParticipantInputSchema, work.routed);
-  const { directory, channels, times } = work.desk.dependencies;
-  const { tenantId } = work.caller.endpoint;
+  const { dependencies } = work.desk;
   const id = work.routed.query.conversationid ?? '';
-  const uri = to.toLowerCase();
-  const [person, applications] = await Promise.all([
-    directory.userByUri(tenantId, uri),
-    channels.applicationsOf(tenantId, uri),
-  ]);
-  const devices = person === undefined ? [] : applications.map((application) => application.id);
-  const change = addParticipant({ operationId, to: uri, person, devices, times });
+  const called = await personCalled(dependencies, work.caller.endpoint.tenantId, to);
+  const change = addParticipant({ operationId, ...called, times: dependencies.times });
   return work.change(
     (call, now) => (openLeg(call, id) === 'meeting' ? change(call, now) : notFound('ConversationNotFound')),
-    work.once('invitation', operationId, [id.toLowerCase(), uri]),
+    work.once('invitation', operationId, [id.toLowerCase(), called.to]),
   );
 }
 

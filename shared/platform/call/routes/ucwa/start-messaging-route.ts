@@ -5,6 +5,7 @@ import { conflict, PlatformRefusal } from '../../../refusal.ts';
 import type { Route } from '../../../route.ts';
 import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids.ts';
 import { startMessaging } from '../../changes/start-messaging.ts';
+import { forgetEnvelope } from '../../store/forget-alarm.ts';
 import { ucwaVisitorInvitation } from '../../view/ucwa/ucwa-invitations.ts';
 import { readContent, readFirstMessage } from '../message-input.ts';
 import { notSupported, type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
@@ -36,7 +37,12 @@ async function begin(work: UcwaWork) {
     customContent: readContent(input._links?.customContent?.href ?? input.customContent),
     message: readFirstMessage(input._links?.message?.href ?? input.message),
   };
-  await desk.memberships.add(application, target);
+  const partition = callPartition(application.tenantId, target);
+  const { queue, times, now } = desk.dependencies;
+  await Promise.all([
+    desk.memberships.add(application, target),
+    queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs),
+  ]);
   const begun = {
     ...content,
     target,
@@ -47,13 +53,9 @@ async function begin(work: UcwaWork) {
     subject: input.subject,
     threadId: input.threadId,
     importance: input.importance,
-    times: desk.dependencies.times,
+    times,
   };
-  return desk.store.begin(
-    callPartition(application.tenantId, target),
-    (now) => startMessaging(begun, now),
-    work.once('invitation', operationId, input),
-  );
+  return desk.store.begin(partition, (now) => startMessaging(begun, now), work.once('invitation', operationId, input));
 }
 
 /**

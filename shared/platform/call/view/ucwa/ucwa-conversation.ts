@@ -1,8 +1,9 @@
 import { agentsOf } from '../../audience.ts';
 import type { Call } from '../../call.ts';
+import { ucwaConversation as conversationId } from '../../call-ids.ts';
 import type { LinkTarget, Resource } from '../hypermedia.ts';
 import { ucwaParticipantPointer } from './ucwa-participant.ts';
-import { conversationHref, type Viewer } from './viewer.ts';
+import { conversationHref, type Viewer, viewerHref } from './viewer.ts';
 
 export type SeenState = 'Incoming' | 'Connecting' | 'Connected' | 'Conferenced' | 'Disconnected';
 
@@ -44,10 +45,16 @@ function conversationLinks(call: Call, viewer: Viewer, talking: boolean): Readon
     ...(talking ? { participants: { href: conversationHref(call, viewer, '/participants') } } : {}),
     ...(talking || viewer.kind === 'visitor' ? { localParticipant: { href, title } } : {}),
     ...(talking && viewer.kind === 'agent'
-      ? { onlineMeeting: { href: conversationHref(call, viewer, '/onlineMeeting') } }
+      ? {
+          onlineMeeting: { href: conversationHref(call, viewer, '/onlineMeeting') },
+          addParticipant: { href: viewerHref(viewer, invitationsTo(call)) },
+        }
       : {}),
   };
 }
+
+const invitationsTo = (call: Call): string =>
+  `/communication/participantInvitations?conversation=${conversationId(call)}`;
 
 /** Chat in the viewer's conversation. Source: ucwa.md#messaging-states */
 export function ucwaMessaging(call: Call, viewer: Viewer): Resource {

@@ -80,3 +80,14 @@ export function ucwaAgentInvitation(
     embedded: { from: ucwaParticipant(call, viewer, 'service') },
   };
 }
+
+/** The operation by which an agent asks a colleague in. Source: ucwa.md#inviting-a-colleague */
+export function ucwaColleagueInvitation(call: CallWithMeeting, viewer: Viewer, invitation: AgentInvitation): Resource {
+  const { number, state, operationId, to } = invitation;
+  return {
+    rel: 'participantInvitation',
+    href: viewerHref(viewer, `/communication/participantInvitations/${ucwaAgentInvitationId(call, number)}`),
+    members: { direction: 'Outgoing', state, operationId, importance: call.meeting.importance, to },
+    links: { conversation: { href: conversationHref(call, viewer) } },
+  };
+}

@@ -1,0 +1,43 @@
+import { addParticipantInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
+import { readInput } from '../../../input.ts';
+import { notFound } from '../../../refusal.ts';
+import type { Route } from '../../../route.ts';
+import { agentsOf } from '../../audience.ts';
+import { hasMeeting } from '../../call.ts';
+import { callPartition } from '../../call-ids.ts';
+import { addParticipant } from '../../changes/add-participant.ts';
+import type { Change } from '../../decision.ts';
+import { ucwaColleagueInvitation } from '../../view/ucwa/ucwa-invitations.ts';
+import { personCalled } from '../person-called.ts';
+import { notSupported, type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
+
+const invitations = '/communication/participantInvitations';
+
+/** An agent in a meeting asks a colleague in. Source: ucwa.md#inviting-a-colleague */
+export const colleagueInvitationRoutes = (desk: UcwaDesk): readonly Route[] => [
+  ucwaRoute(desk, 'POST', invitations, invite),
+  ucwaRoute(desk, 'GET', `${invitations}/{invitation}`, (work) => {
+    const id = work.param('invitation');
+    const number = Number(/\.(\d+)$/.exec(id)?.[1] ?? 0);
+    return work.show(id, (call, viewer) => {
+      if (!hasMeeting(call)) return undefined;
+      const found = call.meeting.invitations.find((each) => each.number === number && each.by === viewer.who);
+      return found === undefined ? undefined : ucwaColleagueInvitation(call, viewer, found);
+    });
+  }),
+];
+
+async function invite(work: UcwaWork) {
+  const { application, caller, desk } = work;
+  if (caller.kind !== 'user') throw notSupported();
+  const { operationId, to } = readInput(addParticipantInputSchema, work.routed);
+  const id = work.routed.query.conversation ?? '';
+  const called = await personCalled(desk.dependencies, application.tenantId, to);
+  const add = addParticipant({ operationId, ...called, by: caller.uri, times: desk.dependencies.times });
+  const change: Change = (call, now) =>
+    agentsOf(call).some(({ applicationId }) => applicationId === application.id)
+      ? add(call, now)
+      : notFound('ConversationNotFound');
+  const once = work.once('invitation', operationId, [id.toLowerCase(), called.to]);
+  return desk.store.change(callPartition(application.tenantId, work.target(id)), change, once);
+}

@@ -1,0 +1,34 @@
+import type { PlatformTimes } from '../times.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
+
+/** What an application's silence is measured by. */
+export type Silence = {
+  /** It ends when its client has not asked for events for so long. */
+  readonly endsMs: number;
+  /** The longest that one of its requests for events waits. */
+  readonly waitsMs: number;
+  /** That its client asks is noted at most this often. */
+  readonly notedEveryMs: number;
+};
+
+/** A client that goes on asking is noted as alive at most this often. */
+const notedEveryMs = 60_000;
+
+/**
+ * How long an application may be silent. Choice: somebody who answers visitors is missed sooner than a visitor, so their requests
+ * are answered and noted more often. Source: ucwa.md#lifetimes
+ */
+export function silenceOf({ scope }: Pick<UcwaApplication, 'scope'>, times: PlatformTimes): Silence {
+  const { applicationIdleMs, agentSilentMs, pollMs } = times;
+  const endsMs = scope === 'oauth' ? agentSilentMs : applicationIdleMs;
+  const waitsMs = scope === 'oauth' ? Math.min(pollMs, Math.ceil(agentSilentMs / 4)) : pollMs;
+  return { endsMs, waitsMs, notedEveryMs: Math.min(notedEveryMs, endsMs / 4) };
+}
+
+/**
+ * When an application that was noted at `notedAt` (epoch ms) has been silent for too long: a request that came soon after was not
+ * noted, and it may have waited for its whole time.
+ */
+export function silentTooLongAt(notedAt: number, silence: Silence): number {
+  return notedAt + silence.notedEveryMs + silence.waitsMs + silence.endsMs;
+}
