@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CallFlowResult, textOf } from '../../local/call-flow/result.ts';
+import { runCallFlow } from '../../local/call-flow/run.ts';
+import { callFlow } from './support/cli.ts';
+import { startTestEngine, type TestEngine } from './support/test-engine.ts';
+
+let venue: TestEngine;
+
+beforeAll(async () => {
+  venue = await startTestEngine();
+});
+afterAll(() => venue.close());
+
+const numbers = Array.from({ length: 22 }, (_, index) => String(index + 1));
+const run = { conversations: 1, patienceMs: 30_000 };
+
+describe('call flow', () => {
+  it('one conversation → every step proven, everybody hears what was meant', async () => {
+    const result = await runCallFlow(venue.engine.config, venue.engine.origin, run);
+    const [only] = result.conversations;
+    expect(result.faults).toEqual([]);
+    expect(only?.steps.map(({ step }) => step).filter((step) => /^\d+$/.test(step))).toEqual(numbers);
+    expect(only?.steps.filter(({ proof }) => proof === undefined)).toEqual([]);
+    expect(result.summary).toMatch(/^22 of 22 steps, invitation to agent joined in \d+ ms$/);
+    expect(textOf(JSON.parse(JSON.stringify(result)) as CallFlowResult)).toBe(textOf(result));
+  });
+
+  it('call-flow · on a running engine → all steps printed, exit status 0', async () => {
+    const { status, output, errors } = await callFlow(['--data', venue.folder]);
+    expect(errors).toBe('');
+    expect(output).toContain('22 of 22 steps');
+    expect(output.match(/^ *(\d+|filter|end) .*\[.*\]$/gm)).toHaveLength(24);
+    expect(status).toBe(0);
+  });
+
+  it('call-flow --json · three conversations at once → the same content as JSON, nobody hears anything else', async () => {
+    const { status, output } = await callFlow(['--data', venue.folder, '--conversations', '3', '--json']);
+    const result = JSON.parse(output) as CallFlowResult;
+    expect(result).toMatchObject({ complete: true, faults: [] });
+    expect(result.summary).toMatch(/^3 of 3 conversations complete/);
+    const lines = textOf(result).split('\n');
+    const verdicts = lines.filter((line) => line.endsWith('everybody saw exactly what was meant for them'));
+    expect(verdicts).toHaveLength(3);
+    expect(status).toBe(0);
+  });
+
+  it('two runs at once on one engine → each proves its own', async () => {
+    const runs = [run, run].map((options) => runCallFlow(venue.engine.config, venue.engine.origin, options));
+    const results = await Promise.all(runs);
+    expect(results.map(({ faults }) => faults)).toEqual([[], []]);
+    const requests = results.map(({ conversations }) => conversations[0]?.steps.map(({ request }) => request));
+    expect(requests[0]?.[19]).not.toEqual(requests[1]?.[19]);
+  });
+
+  it('call-flow · no engine runs → starts one in a temporary folder and ends it', async () => {
+    const { status, output } = await callFlow(['--data', `${venue.folder}/nothing-here`]);
+    expect(output).toContain('22 of 22 steps');
+    expect(status).toBe(0);
+  });
+
+  it('call-flow · senseless options → usage, exit status 2', async () => {
+    const { status, output } = await callFlow(['--conversations', 'none']);
+    expect(output).toContain('--conversations <n>');
+    expect(status).toBe(2);
+  });
+});
