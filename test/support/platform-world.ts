@@ -43,18 +43,21 @@ export type WorldOptions = {
   readonly times?: Partial<PlatformTimes>;
   readonly calls: CallsFactory;
   readonly callbackUrl?: string;
+  /** Puts something before the HTTP server; the platform is known by its origin then. */
+  readonly inFront?: (target: string) => Promise<{ readonly origin: string; close(): Promise<void> }>;
 };
 
 const queueName = 'conversation-events';
 
 /** Starts everything on free ports. */
-export async function startPlatformWorld({ times, calls, callbackUrl }: WorldOptions): Promise<PlatformWorld> {
+export async function startPlatformWorld({ times, calls, callbackUrl, inFront }: WorldOptions): Promise<PlatformWorld> {
   const [store, broker, issuer, server] = await Promise.all([
     startStore(),
     startBroker({ queues: { [queueName]: { requiresSession: true, duplicateDetectionWindowMs: 60_000 } } }),
     startTestIssuer(),
     startPlatformServer(),
   ]);
+  const { origin, close: closeFront } = (await inFront?.(server.origin)) ?? { origin: server.origin, close: undefined };
   const queue = serviceBusQueue({ connectionString: broker.connectionString, queueName });
   const logs: LogEntry[] = [];
   let operations: string[] = [];
@@ -62,10 +65,10 @@ export async function startPlatformWorld({ times, calls, callbackUrl }: WorldOpt
   const instance = () =>
     makeInstance(calls, {
       ...stores,
-      origin: server.origin,
+      origin,
       queue,
       times: { ...defaultTimes, ...times },
-      audiences: [server.origin],
+      audiences: [origin],
       trustedIssuer: issuer.trusted,
       log: (entry) => logs.push(entry),
       now: Date.now,
@@ -76,7 +79,7 @@ export async function startPlatformWorld({ times, calls, callbackUrl }: WorldOpt
   const endpoint = demoEndpoint(callbackUrl);
   await first.platform.provisionEndpoint(endpoint);
   return {
-    origin: server.origin,
+    origin,
     issuer,
     tenantId: endpoint.tenantId,
     clientId: endpoint.clientId,
@@ -93,6 +96,7 @@ export async function startPlatformWorld({ times, calls, callbackUrl }: WorldOpt
     async close() {
       await worker.close();
       await queue.close();
+      await closeFront?.();
       await Promise.all([server.close(), issuer.close(), broker.close(), store.close()]);
     },
   };

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { Break } from './breaking-proxy.ts';
+import { openStage, type Stage } from './stage.ts';
+
+/** How a rule is broken: on the way to and from the platform, or on the way to the service application. */
+export type Mutant = Break & { readonly where: 'platform' | 'callbacks' };
+
+/** Whether rules are run against a platform that breaks them: each one must fail then. */
+export const breaking = process.env.CONFORMANCE_MUTANTS !== undefined;
+
+/**
+ * One documented rule as a test. `npm test` runs it against the platform as it is; `npm run conformance:mutants` runs it against a
+ * platform that breaks the rule once, and then passes exactly when the rule's own test fails.
+ */
+export function rule(title: string, mutant: Mutant, run: (stage: Stage) => Promise<void>): void {
+  test(title, async () => {
+    const stage = await openStage();
+    try {
+      if (!breaking) return await run(stage);
+      const applied = stage.breakOnce(mutant);
+      const outcome = await run(stage).then(
+        () => 'the rule holds',
+        () => 'the rule is broken',
+      );
+      expect({ outcome, applied: applied() > 0 }).toEqual({ outcome: 'the rule is broken', applied: true });
+    } finally {
+      await stage.close();
+    }
+  });
+}
+
+/** A mutant on answers of the platform. `of` says whose. */
+export const brokenAnswer = (of: Break['of'], answer: NonNullable<Break['answer']>, times = 1): Mutant => ({
+  where: 'platform',
+  of,
+  answer,
+  times,
+});
+
+/** A mutant on callbacks. `of` says which. */
+export const brokenCallback = (of: Break['of'], requests: NonNullable<Break['requests']>, times = 1): Mutant => ({
+  where: 'callbacks',
+  of,
+  requests,
+  times,
+});
+
+/** A change of a JSON body's text. */
+export const inBody =
+  (from: string | RegExp, to: string) =>
+  <T extends { readonly body: string }>(passing: T): T => ({ ...passing, body: passing.body.replace(from, to) });
+
+/** Another status, with nothing else changed. */
+export const withStatus =
+  (status: number) =>
+  <T extends { readonly status: number }>(answer: T): T => ({ ...answer, status });
+
+/** One header less. */
+export function withoutHeader(name: string) {
+  return <T extends { readonly headers: Readonly<Record<string, string>> }>(passing: T): T => {
+    const { [name]: _gone, ...headers } = passing.headers;
+    return { ...passing, headers };
+  };
+}

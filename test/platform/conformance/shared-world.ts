@@ -1,0 +1,38 @@
+import { createCalls } from '../../../shared/platform/call/create-calls.ts';
+import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { type BreakingProxy, startBreakingProxy } from './breaking-proxy.ts';
+
+/** A platform that all rules of one test process share, reached through a proxy. */
+export type SharedWorld = { readonly world: PlatformWorld; readonly proxy: BreakingProxy };
+
+/** Times of the protocol as the rules see them: short enough to wait for, long enough for a slow machine. */
+export const shortTimes = {
+  ringMs: 4_000,
+  typingMs: 1_000,
+  pollMs: 2_000,
+  receiptDelayMs: 250,
+  callbackTimeoutMs: 1_500,
+  callbackPausesMs: [100, 200, 400],
+} as const;
+
+let started: Promise<SharedWorld> | undefined;
+
+/** The world of this process, started when it is asked for first; it ends with the process. */
+export function sharedWorld(): Promise<SharedWorld> {
+  started ??= start();
+  return started;
+}
+
+async function start(): Promise<SharedWorld> {
+  let proxy: BreakingProxy | undefined;
+  const world = await startPlatformWorld({
+    calls: createCalls,
+    times: shortTimes,
+    inFront: async (target) => {
+      proxy = await startBreakingProxy(target);
+      return proxy;
+    },
+  });
+  if (proxy === undefined) throw new Error('Nothing was put in front of the platform.');
+  return { world, proxy };
+}
