@@ -120,6 +120,11 @@ function sideReadings(label: string, { own }: Stretch, lines: number, channels: 
     reading('platform', 'reads and queries', ['read', 'query'], 0),
     reading('platform', 'transactions and writes', ['transaction', 'write'], 2 + channels),
     reading('platform', 'sends', ['send', 'schedule'], 1),
+    {
+      label: `${label}, all requests`,
+      value: [...own.values()].reduce((total, count) => total + count, 0) / lines,
+      unit: '',
+    },
   ];
 }
 
