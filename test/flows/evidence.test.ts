@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Played, playConversation } from '../../local/call-flow/play.ts';
+import { Recorder } from '../../local/call-flow/recorder.ts';
+import { missing, reportOn } from '../../local/call-flow/report.ts';
+import { setStage } from '../../local/call-flow/stage.ts';
+import type { Exchange } from '../../local/exchanges/exchange.ts';
+import { startTestEngine, type TestEngine } from './support/test-engine.ts';
+
+let venue: TestEngine;
+let recorder: Recorder;
+/** Two conversations of one run at once. */
+let twins: readonly [Played, Played];
+/** A conversation of a later run. */
+let stranger: Played;
+let mark: number;
+
+async function play(): Promise<readonly [Played, Played]> {
+  const { config, origin } = venue.engine;
+  const stage = await setStage(config, origin, { conversations: 2, patienceMs: 30_000 });
+  const played = await Promise.all([playConversation(stage, 1), playConversation(stage, 2)]);
+  await stage.leave();
+  return played;
+}
+
+/** Waits until the last callbacks were recorded, too. */
+async function proofOf(...played: readonly Played[]): Promise<void> {
+  const isProven = (one: Played) => missing(reportOn(recorder.exchanges, one).steps).length === 0;
+  await vi.waitUntil(() => played.every(isProven), { timeout: 30_000, interval: 200 });
+}
+
+beforeAll(async () => {
+  venue = await startTestEngine();
+  const { config } = venue.engine;
+  recorder = new Recorder(`http://127.0.0.1:${config.ports.application}`, config.localKey);
+  await recorder.start();
+  twins = await play();
+  await proofOf(...twins);
+  mark = recorder.exchanges.length;
+  [stranger] = await play();
+  await proofOf(stranger);
+});
+afterAll(async () => {
+  await recorder.stop();
+  await venue.close();
+});
+
+function proven(exchanges: readonly Exchange[], played: Played): readonly string[] {
+  return reportOn(exchanges, played)
+    .steps.filter(({ proof }) => proof !== undefined)
+    .map(({ step }) => step);
+}
+
+/** Everything that tells a conversation from its twin: its ids at the platform, its subject, the visitor's token. */
+function namesOf({ told }: Played): readonly string[] {
+  const key = told.conversationPath?.split('/').at(-1) ?? '';
+  return [key, key.replaceAll('-', ''), told.subject, told.token ?? ''];
+}
+
+const mentions = (names: readonly string[]) => (exchange: Exchange) =>
+  names.some((name) => decodeURIComponent(decodeURIComponent(JSON.stringify(exchange))).includes(name));
+
+describe("evidence of one conversation in another's traffic", () => {
+  it("another run's exchanges → prove nothing but what arrived at the agents themselves", () => {
+    expect(proven(recorder.exchanges.slice(0, mark), stranger)).toEqual(['end']);
+    expect(proven(recorder.exchanges.slice(mark), twins[0])).toEqual(['end']);
+  });
+
+  it("its twin's exchanges in the same run → prove the discovery, which both share, and nothing more", () => {
+    const [one, other] = twins;
+    const without = recorder.exchanges.filter((exchange) => !mentions(namesOf(one))(exchange));
+    expect(proven(without, other).length).toBeGreaterThan(20);
+    expect(proven(without, one)).toEqual(['1', '2', 'end']);
+  });
+
+  it('nothing arrived at the visitor or the agents → what arrives there is not proven by what was sent', () => {
+    const [{ told, ...one }] = twins;
+    const agents = told.agents.map((agent) => ({ ...agent, received: [] }));
+    const deaf: Played = { ...one, told: { ...told, agents, received: [] } };
+    const arriving = ['6', '9', '13', '14', '16', '17', '18', '19', 'end'];
+    expect(missing(reportOn(recorder.exchanges, deaf).steps)).toEqual(arriving);
+  });
+});
