@@ -76,6 +76,15 @@ export interface Ledger {
   /** Writes an index entry into partition `<tenant>.<day>` (day = yyyymmdd). */
   index(entry: IndexEntry): Promise<void>;
 
+  /**
+   * Removes a partition; how many rows it had. The state goes last, so that one that was not finished is found again, and a commit
+   * that comes in between conflicts. May be repeated.
+   */
+  erase(partition: string): Promise<number>;
+
+  /** Removes an index entry; nothing happens when there is none. */
+  unindex(entry: Pick<IndexEntry, 'tenant' | 'day' | 'key'>): Promise<void>;
+
   /** A tenant's index entries of one day, in key order, from `after` (exclusive) on. */
   indexed(tenant: string, day: string, after?: string, limit?: number): Promise<readonly IndexEntry[]>;
 }

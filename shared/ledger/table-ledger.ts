@@ -3,6 +3,7 @@ import { randomId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import { type CommitRows, changeRows, commitRows } from './commit-rows.ts';
+import { erasePartition } from './erase-partition.ts';
 import { escapedKey, quoted } from './key-escape.ts';
 import type { Commit, CommitResult, IndexEntry, Ledger, Loaded, Row, RowChange } from './ledger.ts';
 import { inboxKey, logKey, stateKey } from './row-keys.ts';
@@ -86,6 +87,15 @@ class TableLedger implements Ledger {
   async index({ tenant, day, key, value }: IndexEntry): Promise<void> {
     const row = storable({ partition: indexPartition(tenant, day), rowKey: key, value }, this.#schema);
     await this.#indexTable.write([{ op: 'upsert', row }]);
+  }
+
+  erase(partition: string): Promise<number> {
+    return erasePartition(this.#table, partition, this.#schema);
+  }
+
+  async unindex({ tenant, day, key }: Pick<IndexEntry, 'tenant' | 'day' | 'key'>): Promise<void> {
+    const row = storable({ partition: indexPartition(tenant, day), rowKey: key, value: undefined }, this.#schema);
+    await this.#indexTable.write([{ op: 'remove', row, etag: '*' }]);
   }
 
   async indexed(

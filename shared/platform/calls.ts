@@ -40,6 +40,9 @@ export interface Calls {
   /** An UCWA application has ended (deleted, or idle for too long): whoever spoke through it has left. */
   applicationEnded(application: UcwaApplication): Promise<void>;
 
+  /** Removes a call and everything that it left; how many records that were. Nothing happens when there is none. */
+  erase(partition: string): Promise<number>;
+
   /** A leg's callbacks cannot be delivered any more: the leg ends with CallbackChannelError. */
   callbackDead(partition: string, leg: string): Promise<void>;
 }

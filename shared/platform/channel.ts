@@ -1,4 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
+import type { CallTraces } from './channels/forget-call.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
 
 /** Events of one sender, ready to be put into a package: `{ rel, href, events }`. Source: ucwa.md#event-packages */
@@ -11,6 +12,9 @@ export type ChannelDelivery = {
   readonly tenantId: string;
   readonly groups: readonly SenderGroup[];
 };
+
+/** Which application. */
+export type ApplicationName = Pick<UcwaApplication, 'tenantId' | 'id'>;
 
 /** The event channels: one partition each, read by a cursor. */
 export interface EventChannels {
@@ -26,4 +30,10 @@ export interface EventChannels {
 
   /** The live applications of a signed-in user, newest first; where invitations ring. */
   applicationsOf(tenantId: string, uri: string): Promise<readonly UcwaApplication[]>;
+
+  /** Removes what an application's channel holds of a call; how many records that were. */
+  forgetCall(application: ApplicationName, traces: CallTraces): Promise<number>;
+
+  /** Removes an application and its channel, whether it has ended or not; how many records that were. */
+  erase(application: ApplicationName): Promise<number>;
 }

@@ -3,6 +3,7 @@ import type { HttpAnswer } from '../kernel/problem.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EventQueue } from '../queue/queue.ts';
+import { callPartition, targetInUrl } from './call/call-ids.ts';
 import { CallbackPost } from './callbacks/callback-post.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import type { Calls, CallsFactory } from './calls.ts';
@@ -63,6 +64,12 @@ export interface Platform extends DirectoryAdministration {
    * @throws {ProviderUnavailable} StoreUnavailable, QueueUnavailable — to be tried again
    */
   wake(body: unknown): Promise<void>;
+  /**
+   * Removes the call behind a conversation's URL, as the service application knows it, with everything that it left; how many
+   * records that were.
+   * @throws {ProviderUnavailable} StoreUnavailable — to be tried again
+   */
+  eraseConversation(tenantId: string, conversationUrl: string): Promise<number>;
 }
 
 /** Between a write elsewhere and a waiting client: a tenth of a second at first, two seconds when nothing has happened for a while. */
@@ -93,6 +100,10 @@ export function createPlatform(options: PlatformOptions): Platform {
   const edge = edgeOf(options, { directory, keys, issuer, channels, calls, lives });
   return Object.assign(directory, {
     handle: (request: PlatformRequest) => edge.handle(request),
+    eraseConversation: async (tenantId: string, conversationUrl: string) => {
+      const target = targetInUrl(conversationUrl);
+      return target === undefined ? 0 : calls.erase(callPartition(tenantId, target));
+    },
     wake: (body: unknown) => wakePlatform(body, { ledger, queue, calls, lives, callbacks, log, now }),
   });
 }

@@ -13,6 +13,8 @@ export function patientLedger(ledger: Ledger, patience: Patience): Ledger {
     row: (partition, rowKey) => patiently(patience, () => ledger.row(partition, rowKey)),
     rows: (...range) => patiently(patience, () => ledger.rows(...range)),
     change: (partition, rows) => patiently(patience, () => ledger.change(partition, rows)),
+    erase: (partition) => patiently(patience, () => ledger.erase(partition)),
+    unindex: (entry) => patiently(patience, () => ledger.unindex(entry)),
     index: (entry) => patiently(patience, () => ledger.index(entry)),
     indexed: (...range) => patiently(patience, () => ledger.indexed(...range)),
   };

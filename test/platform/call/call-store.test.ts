@@ -65,6 +65,8 @@ function crashing(): CallStore {
     change: (...given) => ledger.change(...given),
     index: (...given) => ledger.index(...given),
     indexed: (...given) => ledger.indexed(...given),
+    erase: (...given) => ledger.erase(...given),
+    unindex: (...given) => ledger.unindex(...given),
   };
   return process({
     ledger: ending,
@@ -75,6 +77,8 @@ function crashing(): CallStore {
         if (over) throw new ProviderUnavailable('StoreUnavailable', 'The process has ended.');
         await channels.append(...given);
       },
+      forgetCall: (...given) => channels.forgetCall(...given),
+      erase: (...given) => channels.erase(...given),
     },
     // Its wake-up is lost with it: what heals must be the next change, or the wake-up that a test sends.
     queue: { send: async () => {}, schedule: async () => {}, close: async () => {} },
@@ -155,6 +159,8 @@ test('cost · the visitor says the fifth and the thirtieth thing → one transac
     change: (...given) => count('change', () => edge.ledger.change(...given)),
     index: (...given) => edge.ledger.index(...given),
     indexed: (...given) => edge.ledger.indexed(...given),
+    erase: (...given) => edge.ledger.erase(...given),
+    unindex: (...given) => edge.ledger.unindex(...given),
   };
   function count<T>(name: string, work: () => T): T {
     counted.push(name);

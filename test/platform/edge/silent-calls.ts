@@ -23,6 +23,9 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
     async applicationEnded({ id }) {
       ended.push(id);
     },
+    async erase() {
+      return 0;
+    },
     async callbackDead(_partition, leg) {
       dead.push(leg);
     },
