@@ -1,6 +1,8 @@
 import { entryOf, withEntry } from './by-address.ts';
-import { cameTo } from './issued.ts';
+import type { CommandKind } from './command.ts';
+import { issueOf } from './issued.ts';
 import type { Audience, PlannedAgent } from './plan.ts';
+import { isBefore } from './stamp.ts';
 import type { AgentWork, ConversationState, Facts, PersonFacts, Work } from './state.ts';
 
 /** Choice: beyond so many people who are not in the plan, further ones are not kept, so that the state stays small. */
@@ -45,11 +47,6 @@ export function isAttended(state: ConversationState): boolean {
   return state.plan?.agents.some(({ address }) => isThere(state.facts, address)) ?? false;
 }
 
-/** Whether one of the plan's agents has ever been in the room. */
-export function wasAttended(state: ConversationState): boolean {
-  return state.plan?.agents.some(({ address }) => personOf(state.facts, address).firstJoin !== undefined) ?? false;
-}
-
 /** Who shall hear an agent: as asked for last, else as planned. */
 export function desiredAudience(state: ConversationState, agent: PlannedAgent): Audience {
   return workOn(state.work, agent.address).wish?.audience ?? agent.audience;
@@ -63,29 +60,55 @@ export function confirmedAudience(state: ConversationState, address: string): Au
   return place.audience ?? desiredAudience(state, planned);
 }
 
-/** The plan's agents who are asked, in the order of asking. */
+/** The plan's agents in the order in which this round asks them. */
+export function askingOrder({ plan, work }: ConversationState): readonly PlannedAgent[] {
+  if (work.round === undefined) return plan?.agents ?? [];
+  return work.round.order.flatMap((address) => plan?.agents.find((agent) => agent.address === address) ?? []);
+}
+
+/** The plan's agents who are asked in this round, in the order of asking. */
 export function askedAgents(state: ConversationState): readonly PlannedAgent[] {
-  return state.plan?.agents.slice(0, state.work.asked) ?? [];
+  return askingOrder(state).slice(0, state.work.asked);
 }
 
-/** Whether an asked agent is there or may still come: has not refused, not missed the call, not left, could be reached. */
-export function isHopeful({ facts, work }: ConversationState, address: string): boolean {
+/** Whether the person has ever been in the room. */
+export function hasEverJoined(facts: Facts, address: string): boolean {
+  return personOf(facts, address).firstJoin !== undefined;
+}
+
+/** Number of the search for agents that is going on, counted from 0. */
+export function roundOf(work: Work): number {
+  return work.round?.number ?? 0;
+}
+
+/** What is reported about the ring of this round; what is said about an earlier ring counts only while it still rings. */
+export function currentInvitation({ facts, work }: ConversationState, address: string): PersonFacts['invitation'] {
+  const { invitation } = personOf(facts, address);
+  if (invitation === undefined || work.round === undefined || invitation.outcome === 'ringing') return invitation;
+  const ring = issueOf(work, 'invite-agent', address);
+  const isCurrent = ring?.revision === work.round.number && ring.operationId === invitation.operationId;
+  return isCurrent ? invitation : undefined;
+}
+
+/** Whether an agent is there or may still come: has not refused, not missed the call, not left, could be reached. */
+export function isHopeful(state: ConversationState, address: string): boolean {
+  const { facts, work } = state;
   if (isThere(facts, address)) return true;
-  const { firstJoin, invitation } = personOf(facts, address);
-  if (firstJoin !== undefined || workOn(work, address).unanswered) return false;
+  if (workOn(work, address).unanswered || hasLeft(state, address)) return false;
+  const invitation = currentInvitation(state, address);
   if (invitation !== undefined && invitation.outcome !== 'ringing' && invitation.outcome !== 'joined') return false;
-  return !cameTo(work, 'add-bridged-agent', address, 'failed') && !cameTo(work, 'invite-agent', address, 'failed');
+  return !hasFailed(work, 'add-bridged-agent', address) && !hasFailed(work, 'invite-agent', address);
 }
 
-/**
- * Asks as many further agents as it takes so that `askAtOnce` of them may come; none while somebody is there.
- * Agents are asked in the plan's order, and each of them once.
- */
-export function askFurther(state: ConversationState): ConversationState {
-  const { plan, work } = state;
-  if (plan === undefined || isAttended(state)) return state;
-  const hopeful = askedAgents(state).filter(({ address }) => isHopeful(state, address)).length;
-  const missing = Math.max(0, Math.max(1, Math.floor(plan.askAtOnce)) - hopeful);
-  const asked = Math.min(plan.agents.length, work.asked + missing);
-  return asked === work.asked ? state : { ...state, work: { ...work, asked } };
+/** Whether an absent agent has been there in this round. */
+function hasLeft(state: ConversationState, address: string): boolean {
+  const { firstJoin, presence } = personOf(state.facts, address);
+  if (state.work.round === undefined) return firstJoin !== undefined;
+  const invitation = currentInvitation(state, address);
+  return invitation?.outcome === 'joined' && presence !== undefined && isBefore(invitation.seen, presence.seen);
+}
+
+function hasFailed(work: Work, kind: CommandKind, address: string): boolean {
+  const issue = issueOf(work, kind, address);
+  return issue?.outcome === 'failed' && (issue.revision ?? 0) === roundOf(work);
 }

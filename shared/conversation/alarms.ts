@@ -1,9 +1,16 @@
-import { askedAgents, isHopeful, isThere, wasAttended } from './agents.ts';
+import { askedAgents, isAttended, isHopeful, isThere, personOf } from './agents.ts';
 import type { Alarm } from './decision.ts';
 import { endCause } from './ending.ts';
 import type { AlarmPurpose } from './event.ts';
 import { issueOf } from './issued.ts';
+import { phaseOf } from './phase.ts';
 import type { ConversationState } from './state.ts';
+
+/** Choice: longer than a platform repeats its callbacks, so that one which is merely late still counts. */
+const closingBoundMs = 5 * 60_000;
+
+/** Choice: as long as a visitor's token lives; whoever is silent for longer cannot be there any more. */
+const longestSilenceMs = 8 * 3_600_000;
 
 const purposes = ['retry', 'agent-answer', 'give-up'] as const satisfies readonly AlarmPurpose[];
 
@@ -49,11 +56,28 @@ export function disarm(state: ConversationState, purpose: AlarmPurpose): Convers
   return { ...state, work: { ...state.work, alarms } };
 }
 
+/**
+ * When a visit is given up: a waiting one when nobody has come, an attended one when it has been silent for very long, an
+ * ending one when its end is not confirmed. The bound of an ending visit counts while nothing is under way.
+ */
 function giveUpDueAt(state: ConversationState): number | undefined {
-  const { plan, facts } = state;
-  if (plan === undefined || facts.visitor === undefined) return undefined;
-  if (endCause(state) !== undefined || wasAttended(state)) return undefined;
-  return facts.visitor.at + plan.timers.giveUpAfterSeconds * 1000;
+  const { plan, facts, work } = state;
+  if (plan === undefined || facts.visitor === undefined || phaseOf(state) === 'closed') return undefined;
+  if (endCause(state) !== undefined) {
+    const isIdle = work.pending.length === 0 && work.closing !== undefined && work.closing.over === undefined;
+    return isIdle ? (work.closing?.since ?? 0) + closingBoundMs : undefined;
+  }
+  if (isAttended(state)) return (work.heardAt ?? state.at) + longestSilenceMs;
+  return waitingSince(state, facts.visitor.at) + plan.timers.giveUpAfterSeconds * 1000;
+}
+
+/** Since when nobody is there: since the last of the plan's agents left, else since the visitor came. */
+function waitingSince({ plan, facts }: ConversationState, cameAt: number): number {
+  const leftAt = (plan?.agents ?? []).map(({ address }) => {
+    const { firstJoin, presence } = personOf(facts, address);
+    return firstJoin === undefined ? cameAt : (presence?.at ?? cameAt);
+  });
+  return Math.max(cameAt, ...leftAt);
 }
 
 function earliest(times: readonly (number | undefined)[]): number | undefined {

@@ -2,6 +2,7 @@ import { arm } from './alarms.ts';
 import type { Command } from './command.ts';
 import type { Decision, DecisionName } from './decision.ts';
 import { defined } from './defined.ts';
+import { withClosing } from './ending.ts';
 import type { ConversationEvent } from './event.ts';
 import { handle } from './handlers.ts';
 import { issue, wasIssued } from './issued.ts';
@@ -40,9 +41,9 @@ export function decideAll(
 
 function step(decision: Decision, event: ConversationEvent, name: DecisionName): Decision {
   if (!isReadable(event)) return { ...decision, note: joined(decision.note, 'unreadable') };
-  const handled = handle({ ...decision.state, at: Math.max(decision.state.at, event.at) }, event);
+  const handled = handle(reached(decision.state, event), event);
   const issued = derive(handled.state, event, name, decision.commands.length);
-  const { state, alarms } = arm(issued.state);
+  const { state, alarms } = arm(withClosing(issued.state));
   return {
     state: { ...state, phase: phaseOf(state) },
     commands: [...decision.commands, ...issued.commands],
@@ -50,6 +51,14 @@ function step(decision: Decision, event: ConversationEvent, name: DecisionName):
     transcript: [...decision.transcript, ...(handled.lines ?? [])],
     note: joined(decision.note, handled.note),
   };
+}
+
+/** The state at the time of an event, which never goes back. */
+function reached(before: ConversationState, event: ConversationEvent): ConversationState {
+  const state = { ...before, at: Math.max(before.at, event.at) };
+  if (!('position' in event)) return state;
+  const heardAt = Math.max(before.work.heardAt ?? 0, event.at);
+  return { ...state, work: { ...state.work, heardAt } };
 }
 
 function joined(notes: string, note: string): string {

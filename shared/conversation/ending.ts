@@ -29,11 +29,25 @@ export function isAccepted({ facts, work }: ConversationState): boolean {
 }
 
 /** Whether nothing is left to be ended on this leg. */
-export function isOver(state: ConversationState, leg: Leg): boolean {
+export function isEnded(state: ConversationState, leg: Leg): boolean {
   if (state.facts.legs[leg]?.state === 'ended') return true;
   // The platform answered that the leg is gone, which it may have said before in a callback that got lost.
   if (cameTo(state.work, 'close-leg', leg, 'done')) return true;
   return leg === 'visitor' ? isTurnedAway(state) : wasNeverOpened(state);
+}
+
+/** Whether nothing more is to be done about this leg: ended, or the platform refuses to end it, or has not confirmed it in time. */
+export function isOver(state: ConversationState, leg: Leg): boolean {
+  if (isEnded(state, leg) || cameTo(state.work, 'close-leg', leg, 'failed')) return true;
+  return state.work.closing?.over === true && !cameTo(state.work, 'close-leg', leg, 'pending');
+}
+
+/** Keeps note of how long an ending visit has had nothing under way. */
+export function withClosing(state: ConversationState): ConversationState {
+  const { closing, ...work } = state.work;
+  if (endCause(state) === undefined) return closing === undefined ? state : { ...state, work };
+  if (closing !== undefined && work.pending.length === 0) return state;
+  return { ...state, work: { ...work, closing: { ...closing, since: state.at } } };
 }
 
 /** Whether the visitor is yet to be told that nobody answers. */

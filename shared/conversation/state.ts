@@ -43,12 +43,17 @@ export type PersonFacts = {
   readonly address: string;
   /** The place on the bridge. */
   readonly place?: Known<{ readonly present: boolean; readonly audience?: Audience; readonly self?: Link }>;
-  /** The place in the roster. */
-  readonly presence?: Known<{ readonly present: boolean }>;
+  /** The place in the roster, and when that was reported (epoch ms). */
+  readonly presence?: Known<{ readonly present: boolean; readonly at: number }>;
   readonly name?: Known<{ readonly displayName: string }>;
   /** The earliest report of being in the room; a later absence does not take it away. */
   readonly firstJoin?: Stamp;
-  readonly invitation?: Known<{ readonly outcome: AgentInvitationChanged['outcome']; readonly code?: string }>;
+  /** The newest report on a ring; `operationId` tells which of our rings it is about. */
+  readonly invitation?: Known<{
+    readonly outcome: AgentInvitationChanged['outcome'];
+    readonly operationId?: string;
+    readonly code?: string;
+  }>;
 };
 
 /**
@@ -113,22 +118,37 @@ export type AgentWork = {
   readonly address: string;
   /** Who shall hear the agent, where somebody asked for it after the plan was made. */
   readonly wish?: { readonly audience: Audience; readonly revision: number; readonly requestId: string };
-  /** Counts as not answering. */
+  /** Counts as not answering in this round. */
   readonly unanswered?: true;
-  /** The last of the visitor's lines that were said before the agent's first join. */
+  /** The last of the visitor's lines that were said before the agent came in, last time. */
   readonly unheardTo?: number;
+  /** The last of the visitor's lines that were said before the agent left; absent: the agent never left. */
+  readonly heardTo?: number;
 };
 
-/** Why we end a visit of our own accord. */
-export type EndReason = 'requested' | 'nobody';
+/** Why we end a visit of our own accord; `silent` = nothing was heard of it for very long. */
+export type EndReason = 'requested' | 'nobody' | 'silent';
+
+/**
+ * A further search for agents, begun when the last one there had left; `order` holds the addresses in the order of asking.
+ * The first search is round 0, in the plan's order, and not kept.
+ */
+export type Round = { readonly number: number; readonly order: readonly string[] };
 
 /** What we have made of the facts: decisions, numbers given, commands issued. Depends on the order of the reports. */
 export type Work = {
-  /** How many of the plan's agents are asked, from its start. */
+  /** How many agents are asked in this round, from the start of its order. */
   readonly asked: number;
+  readonly round?: Round;
+  /** Whether an agent of the plan has been there in this round. */
+  readonly served?: true;
   /** By address. */
   readonly agents: readonly AgentWork[];
   readonly ending?: { readonly reason: EndReason; readonly at: number; readonly requestId?: string };
+  /** While the visit ends: since when nothing is under way (epoch ms), and whether its confirmation is no longer waited for. */
+  readonly closing?: { readonly since: number; readonly over?: true };
+  /** When the platform last reported anything, epoch ms. */
+  readonly heardAt?: number;
   readonly issues: readonly Issue[];
   /** In the order of issue. */
   readonly pending: readonly PendingCommand[];

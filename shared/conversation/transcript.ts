@@ -57,10 +57,13 @@ export function lastLineBefore(work: Work, visitorLines: number, stamp: Stamp): 
   return before.length > 0 ? Math.max(...before) : visitorLines - work.recent.length;
 }
 
+/** Who came in only after this line, as it turns out late: into the room at all, or back into it. */
 function countUnheard(state: ConversationState, visitorLine: number, stamp: Stamp): ConversationState {
   const joinedLater = (state.plan?.agents ?? []).filter(({ address }) => {
-    const { firstJoin } = personOf(state.facts, address);
-    return firstJoin !== undefined && isBefore(stamp, firstJoin);
+    const { firstJoin, presence } = personOf(state.facts, address);
+    const isBack = presence?.present === true && workOn(state.work, address).heardTo !== undefined;
+    const since = isBack ? presence.seen : firstJoin;
+    return since !== undefined && isBefore(stamp, since);
   });
   return joinedLater.reduce(
     (next, { address }) => withWorkOn(next, { ...workOn(next.work, address), unheardTo: visitorLine }),

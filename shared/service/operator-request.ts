@@ -29,10 +29,9 @@ export function statusOf(
 }
 
 function statusOfEnd(requestId: string, { phase, work }: ConversationState): RequestStatus {
-  if (phase === 'closed') return { requestId, status: 'done' };
   const refused = work.issues.find(({ kind, outcome }) => kind === 'close-leg' && outcome === 'failed');
-  if (refused === undefined) return { requestId, status: 'running' };
-  return { requestId, status: 'failed', code: refused.code ?? 'PlatformRefused' };
+  if (refused !== undefined) return { requestId, status: 'failed', code: refused.code ?? 'PlatformRefused' };
+  return { requestId, status: phase === 'closed' ? 'done' : 'running' };
 }
 
 function statusOfAudience(

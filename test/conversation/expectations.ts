@@ -8,9 +8,9 @@ function purposeOf(command: Command): string {
   switch (command.kind) {
     case 'add-bridged-agent':
     case 'change-bridged-agent':
-    case 'invite-agent':
-    case 'recap-to-room':
       return `${command.kind} ${command.address}`;
+    case 'recap-to-room':
+      return `${command.kind} ${command.address} ${command.toLine}`;
     case 'say-to-visitor':
       return `${command.kind} ${command.text}`;
     case 'close-leg':
@@ -26,7 +26,8 @@ export function expectNothingTwice(given: Given): void {
   const failed = new Set(settled.filter(({ result }) => result.outcome === 'failed').map((one) => one.operationId));
   const open = new Map<string, Command>();
   const ids = new Set<string>();
-  for (const command of given.decisions.flatMap(({ commands }) => commands)) {
+  const commands = given.decisions.flatMap((decision) => decision.commands);
+  for (const command of commands.filter(({ kind }) => kind !== 'invite-agent')) {
     const purpose = purposeOf(command);
     const earlier = open.get(purpose);
     const isChange = command.kind === 'change-bridged-agent' && earlier?.kind === 'change-bridged-agent';
@@ -39,25 +40,36 @@ export function expectNothingTwice(given: Given): void {
   }
 }
 
-/** The agents are rung in the plan's order, each once, and as many as `askAtOnce` wants while nobody is there. */
+/** Nobody is rung more often than there were searches: one at first, and one each time the last agent has left. */
+export function expectRingsByRound(given: Given): void {
+  const rounds = 1 + (given.state.work.round?.number ?? 0);
+  const rings = Map.groupBy(given.sent('invite-agent'), ({ address }) => address);
+  for (const [address, sent] of rings) expect(sent.length, address).toBeLessThanOrEqual(rounds);
+  const phases = given.decisions.map(({ state }) => state.phase);
+  const desertions = phases.filter((phase, at) => phase === 'waiting' && phases[at - 1] === 'attended').length;
+  expect(rounds - 1).toBe(desertions);
+}
+
+/** The agents are rung in the order of the search, and as many as `askAtOnce` wants while nobody is there. */
 export function expectAgentsAsked(given: Given, { plan, rung, roster }: PlatformModel): void {
   const planned = plan.agents.map(({ address }) => address);
-  const asked = given.sent('invite-agent').map(({ address }) => address);
-  expect(asked.toSorted()).toEqual(planned.slice(0, asked.length).toSorted());
+  const { round, asked: count } = given.state.work;
+  const order = round?.order ?? planned;
+  expect(order.toSorted()).toEqual(planned.toSorted());
+  const asked = order.slice(0, count);
+  expect(given.sent('invite-agent').map(({ address }) => address)).toEqual(expect.arrayContaining(asked));
   const isAttended = planned.some((address) => roster.has(address));
   const gone = asked.filter((address) => rung.get(address) === '' && !roster.has(address));
   if (!isAttended && asked.length < planned.length) {
-    expect(asked.length - gone.length).toBeGreaterThanOrEqual(plan.askAtOnce);
+    expect(asked.length - gone.length).toBeGreaterThanOrEqual(round === undefined ? plan.askAtOnce : 1);
   }
 }
 
-/** Each agent who came in late was told exactly the lines that the visitor had said before. */
+/** Each agent who came in late, or came back, was told exactly the lines that the visitor had said meanwhile. */
 export function expectRecaps(given: Given, { plan, missed }: PlatformModel): void {
   const told = given.sent('recap-to-room').map(({ address, fromLine, toLine }) => ({ address, fromLine, toLine }));
-  const late = plan.agents.flatMap(({ address }) => {
-    const toLine = missed.get(address) ?? 0;
-    return toLine === 0 ? [] : [{ address, fromLine: 1, toLine }];
-  });
+  const planned = plan.agents.map(({ address }) => address);
+  const late = missed.filter(({ address }) => planned.includes(address));
   expect(told.toSorted(byAddress)).toEqual(late.toSorted(byAddress));
 }
 

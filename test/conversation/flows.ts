@@ -80,7 +80,7 @@ const plans = (giveUpAfterSeconds: number): fc.Arbitrary<VisitPlan> =>
       }),
     );
 
-/** Kinds whose refusal the visit survives or ends by. What ends a visit may be put off, but not refused. */
+/** Kinds whose refusal the visit survives or ends by. */
 const refusable: readonly CommandKind[] = [
   'open-room',
   'connect-room-messaging',
@@ -92,28 +92,39 @@ const refusable: readonly CommandKind[] = [
   'recap-to-room',
 ];
 
-const troubles: fc.Arbitrary<readonly Trouble[]> = fc.array(
-  fc.oneof(
-    fc.record({
-      kind: fc.constantFrom(...refusable),
-      refuses: fc.boolean(),
-      postponements: fc.nat({ max: 2 }),
-    }),
-    fc.record({
-      kind: fc.constantFrom<CommandKind>('close-leg', 'decline-visitor'),
-      refuses: fc.constant(false),
-      postponements: fc.nat({ max: 2 }),
-    }),
-  ),
-  { maxLength: 2 },
+const postponements = fc.nat({ max: 2 });
+const endings = fc.constantFrom<CommandKind>('close-leg', 'decline-visitor');
+const refusals: fc.Arbitrary<Trouble> = fc.oneof(
+  fc.record({ kind: fc.constantFrom(...refusable), refuses: fc.boolean(), postponements }),
+  fc.record({ kind: endings, refuses: fc.constant(false), postponements }),
 );
+const refusedEndings: fc.Arbitrary<Trouble> = fc.record({ kind: endings, refuses: fc.constant(true), postponements });
 
-/** Scripts of visits; `ends`: with people who leave and operators who end it; `troubled`: the platform is not always willing. */
-export function scripts({ ends, troubled }: { ends: boolean; troubled: boolean }): fc.Arbitrary<Script> {
+const silences: fc.Arbitrary<Trouble> = fc.record({
+  kind: fc.constantFrom(...refusable),
+  refuses: fc.constant(false),
+  postponements: fc.constant(0),
+  swallows: fc.constant(true),
+});
+
+/**
+ * What is wrong with a platform: nothing; now and then it refuses or postpones, but not for good what ends a visit; or it
+ * refuses even that, and swallows commands.
+ */
+type Willingness = 'willing' | 'troubled' | 'deaf';
+
+const troubles: Readonly<Record<Willingness, fc.Arbitrary<readonly Trouble[]>>> = {
+  willing: fc.constant([]),
+  troubled: fc.array(refusals, { maxLength: 2 }),
+  deaf: fc.array(fc.oneof(refusals, refusedEndings, silences), { maxLength: 2 }),
+};
+
+/** Scripts of visits; `ends`: with people who leave and operators who end it. */
+export function scripts({ ends, platform }: { ends: boolean; platform: Willingness }): fc.Arbitrary<Script> {
   return fc.record({
     plan: plans(ends ? 180 : 86_400),
     happenings: fc.array(happening(ends), { maxLength: 25, size: 'max' }),
-    troubles: troubled ? troubles : fc.constant([]),
+    troubles: troubles[platform],
     order: fc.array(fc.nat({ max: 1000 }), { maxLength: 200, size: 'max' }),
   });
 }
@@ -144,6 +155,15 @@ export class Flow {
   finish(): this {
     for (let steps = 0; steps < mostSteps; steps += 1) if (!this.#step()) return this;
     throw new Error('The flow does not come to rest.');
+  }
+
+  /** Time passes with nobody doing anything, in steps, and everything that is due then happens. */
+  idle(seconds: number): this {
+    for (let step = 0; step < 4; step += 1) {
+      this.#pass((seconds * 1000) / 4);
+      this.finish();
+    }
+    return this;
   }
 
   /** People act when nothing else is under way, and now and then in the middle of it. */

@@ -19,8 +19,19 @@ import {
 } from './facts.ts';
 import { placed } from './given.ts';
 
-/** How the platform answers a command before it takes it: refuses it for good, or says "not now" so many times. */
-export type Trouble = { readonly kind: Command['kind']; readonly refuses: boolean; readonly postponements: number };
+/**
+ * How the platform answers a command before it takes it: refuses it for good, or says "not now" so many times. `swallows`:
+ * it says that it has taken the command, and nothing is ever heard of it.
+ */
+export type Trouble = {
+  readonly kind: Command['kind'];
+  readonly refuses: boolean;
+  readonly postponements: number;
+  readonly swallows?: boolean;
+};
+
+/** Lines of the visitor, by number, that somebody was not there to hear; both included. */
+export type Missed = { readonly address: string; readonly fromLine: number; readonly toLine: number };
 
 /** What people do; the model leaves out what is not possible when it is to happen. */
 export type Action =
@@ -47,8 +58,9 @@ export class PlatformModel {
   readonly roster = new Set<string>();
   /** Operation of an agent's invitation, and '' once it is answered. */
   readonly rung = new Map<string, string>();
-  /** How many lines the visitor had said when somebody first joined. */
-  readonly missed = new Map<string, number>();
+  /** What each one who came in had missed, time after time. */
+  readonly missed: Missed[] = [];
+  readonly #heardTo = new Map<string, number>();
   readonly #acks: Record<Leg, number> = { visitor: 0, room: 0 };
   readonly #troubles: readonly Trouble[];
   readonly #tries = new Map<string, number>();
@@ -71,9 +83,17 @@ export class PlatformModel {
     if (trouble !== undefined && tries < trouble.postponements) {
       return { ...settled, result: { outcome: 'postponed', code: 'Busy', dueAt: at + 1000 } };
     }
-    if (trouble?.refuses === true) return { ...settled, result: { outcome: 'failed', code: 'Forbidden' } };
-    this.#take(command);
+    const code = trouble?.refuses === true ? 'Forbidden' : this.#conflict(command);
+    if (code !== undefined) return { ...settled, result: { outcome: 'failed', code } };
+    if (trouble?.swallows !== true) this.#take(command);
     return { ...settled, result: { outcome: 'done' } };
+  }
+
+  /** Nobody is rung twice at a time, or while being there. */
+  #conflict(command: Command): string | undefined {
+    if (command.kind !== 'invite-agent' || this.room !== 'open') return undefined;
+    if (this.roster.has(command.address)) return 'AlreadyExists';
+    return (this.rung.get(command.address) ?? '') === '' ? undefined : 'AnotherOperationPending';
   }
 
   act(action: Action): void {
@@ -103,7 +123,10 @@ export class PlatformModel {
     const operationId = this.rung.get(address);
     const isRinging = operationId !== undefined && operationId !== '' && this.room === 'open';
     if (what === 'agent says' && this.roster.has(address)) this.#say(address);
-    if (what === 'agent leaves' && this.roster.delete(address)) this.#report('room', left(address));
+    if (what === 'agent leaves' && this.roster.delete(address)) {
+      this.#heardTo.set(address, this.#visitorLines());
+      this.#report('room', left(address));
+    }
     if (what === 'agent joins' && isRinging) {
       this.#join(address);
       this.#answer(address, 'joined');
@@ -120,9 +143,14 @@ export class PlatformModel {
   #join(address: string): void {
     if (this.roster.has(address)) return;
     this.roster.add(address);
-    const missed = this.lines.filter((line) => line.startsWith(visitorAddress)).length;
-    if (!this.missed.has(address)) this.missed.set(address, missed);
+    const fromLine = (this.#heardTo.get(address) ?? 0) + 1;
+    const toLine = this.#visitorLines();
+    if (toLine >= fromLine) this.missed.push({ address, fromLine, toLine });
     this.#report('room', joined(address, `Name of ${address}`));
+  }
+
+  #visitorLines(): number {
+    return this.lines.filter((line) => line.startsWith(visitorAddress)).length;
   }
 
   #say(address: string): void {
@@ -152,7 +180,7 @@ export class PlatformModel {
         return;
       }
       case 'invite-agent':
-        if (this.room !== 'open' || this.rung.has(command.address)) return;
+        if (this.room !== 'open') return;
         this.rung.set(command.address, operationId);
         this.#report('room', invitation(command.address, 'ringing', operationId));
         return;

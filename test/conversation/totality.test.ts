@@ -110,7 +110,7 @@ const nonsense = fc.oneof(
 ) as fc.Arbitrary<ConversationEvent>;
 
 test('decide · any sequence of nonsense, in any state → never throws, and the state stays JSON', () => {
-  const script = scripts({ ends: true, troubled: true });
+  const script = scripts({ ends: true, platform: 'troubled' });
   const property = fc.property(script, fc.double({ min: 0, max: 1, noNaN: true }), fc.array(nonsense), (...given) => {
     const [{ decisions }, share, events] = [new Flow(given[0], 'any').finish().given, given[1], given[2]];
     let state = decisions[Math.floor((decisions.length - 1) * share)]?.state;

@@ -1,4 +1,4 @@
-import { askedAgents, withWorkOn, workOn } from '../agents.ts';
+import { askedAgents, isAttended, withWorkOn, workOn } from '../agents.ts';
 import { answerDueAt, disarm, dueAt } from '../alarms.ts';
 import type { AlarmPurpose, AlarmRang } from '../event.ts';
 import { type Handled, ignored } from '../handled.ts';
@@ -28,8 +28,16 @@ function ring(state: ConversationState, purpose: AlarmPurpose): ConversationStat
         .filter(({ address }) => (answerDueAt(state, address) ?? Number.POSITIVE_INFINITY) <= state.at)
         .reduce((next, { address }) => unanswered(next, address), state);
     case 'give-up':
-      return { ...state, work: { ...state.work, ending: { reason: 'nobody', at: state.at } } };
+      return givenUp(state);
   }
+}
+
+/** A visit that is ending already is no longer waited for; another one ends now. */
+function givenUp(state: ConversationState): ConversationState {
+  const { work, at } = state;
+  if (work.closing !== undefined) return { ...state, work: { ...work, closing: { ...work.closing, over: true } } };
+  const reason = isAttended(state) ? 'silent' : 'nobody';
+  return { ...state, work: { ...work, ending: { reason, at } } };
 }
 
 /** An invitation that the platform has not taken until now is taken back, so that the agent is not rung too late. */

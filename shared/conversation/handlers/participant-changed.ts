@@ -3,7 +3,7 @@ import { defined } from '../defined.ts';
 import type { ParticipantChanged } from '../event.ts';
 import { type Handled, ignored } from '../handled.ts';
 import { isBefore, isNews, stampOf } from '../stamp.ts';
-import type { ConversationState, PersonFacts } from '../state.ts';
+import type { ConversationState, PersonFacts, Stamp } from '../state.ts';
 import { lastLineBefore } from '../transcript.ts';
 
 /** Names are for showing only; a longer one is cut, so that the state stays small. */
@@ -21,11 +21,11 @@ export function onParticipantChanged(state: ConversationState, event: Participan
   const isFirst = present && (before.firstJoin === undefined || isBefore(stamp, before.firstJoin));
   const isKnown = !isFirst && !isNews(before.presence, position) && nameOf(before, event) === before.name;
   if (isKnown) return ignored(state, 'known');
-  const presence = isNews(before.presence, position) ? { present, seen: stamp } : before.presence;
+  const presence = isNews(before.presence, position) ? { present, at: event.at, seen: stamp } : before.presence;
   const firstJoin = isFirst ? stamp : before.firstJoin;
   const person: PersonFacts = defined({ ...before, name: nameOf(before, event), presence, firstJoin });
-  const next = withPerson(state, person);
-  return { state: isFirst ? withUnheard(next, person) : next, note: noteOn(present, isFirst) };
+  const next = withHearing(withPerson(state, person), before, person);
+  return { state: next, note: noteOn(present, isFirst) };
 }
 
 function nameOf({ name }: PersonFacts, { displayName, position }: ParticipantChanged): PersonFacts['name'] {
@@ -33,10 +33,19 @@ function nameOf({ name }: PersonFacts, { displayName, position }: ParticipantCha
   return { displayName: displayName.slice(0, longestName), seen: stampOf(position) };
 }
 
-function withUnheard(state: ConversationState, { address, firstJoin }: PersonFacts): ConversationState {
-  if (firstJoin === undefined || plannedAgent(state, address) === undefined) return state;
-  const unheardTo = lastLineBefore(state.work, state.facts.visitorLines, firstJoin);
-  return withWorkOn(state, { ...workOn(state.work, address), unheardTo });
+/** Keeps note of which of the visitor's lines one of the plan's agents was not there to hear. */
+function withHearing(state: ConversationState, before: PersonFacts, after: PersonFacts): ConversationState {
+  const { address, firstJoin, presence } = after;
+  if (plannedAgent(state, address) === undefined) return state;
+  const said = (stamp: Stamp) => lastLineBefore(state.work, state.facts.visitorLines, stamp);
+  const agent = workOn(state.work, address);
+  const wasThere = before.presence?.present;
+  if (firstJoin !== undefined && firstJoin !== before.firstJoin && agent.heardTo === undefined) {
+    return withWorkOn(state, { ...agent, unheardTo: said(firstJoin) });
+  }
+  if (presence === undefined || wasThere === undefined || wasThere === presence.present) return state;
+  const heard = presence.present ? { unheardTo: said(presence.seen) } : { heardTo: said(presence.seen) };
+  return withWorkOn(state, { ...agent, ...heard });
 }
 
 function noteOn(present: boolean, isFirst: boolean): string {

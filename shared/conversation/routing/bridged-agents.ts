@@ -1,6 +1,16 @@
-import { askedAgents, desiredAudience, isHopeful, isThere, personOf, plannedAgent, workOn } from '../agents.ts';
+import {
+  askedAgents,
+  currentInvitation,
+  desiredAudience,
+  isHopeful,
+  isThere,
+  personOf,
+  plannedAgent,
+  roundOf,
+  workOn,
+} from '../agents.ts';
 import { endCause } from '../ending.ts';
-import type { Draft } from '../issued.ts';
+import { type Draft, issueOf } from '../issued.ts';
 import type { PlannedAgent } from '../plan.ts';
 import type { ConversationState, Facts } from '../state.ts';
 import type { Rule } from './routing.ts';
@@ -14,7 +24,11 @@ export const addAgents: Rule = ({ state }) => {
   return missing.map(({ address, displayName }): Draft => {
     const audience = audienceOf(state, address);
     const lane = laneOf(state, 'visitor.agents', address);
-    return { command: { kind: 'add-bridged-agent', lane, link, address, displayName, audience }, target: address };
+    return {
+      command: { kind: 'add-bridged-agent', lane, link, address, displayName, audience },
+      target: address,
+      ...revisionOf(roundOf(state.work)),
+    };
   });
 };
 
@@ -26,7 +40,11 @@ export const inviteAgents: Rule = ({ state }) => {
   const ready = askedAgents(state).filter(({ address }) => hasPlace(facts, address) && isAwaited(state, address));
   return ready.map(({ address }): Draft => {
     const lane = laneOf(state, 'room.invite', address);
-    return { command: { kind: 'invite-agent', lane, link, address }, target: address };
+    return {
+      command: { kind: 'invite-agent', lane, link, address },
+      target: address,
+      ...revisionOf(roundOf(state.work)),
+    };
   });
 };
 
@@ -52,33 +70,42 @@ export const changeAgents: Rule = ({ state, plan }) => {
 };
 
 /**
- * What the visitor said before an agent first came in, for the room has no history.
- * Choice: also for an agent whom the visitor does not hear, since the recap reaches the room alone; once per agent, not
- * again when the agent comes back, and not for colleagues who are not in the plan.
+ * What the visitor said while an agent was not there, for the room has no history. A line of before that we hear of only
+ * after the recap is told by a further one, so the revision of a recap is the last line in it.
+ * Choice: also for an agent whom the visitor does not hear, since the recap reaches the room alone; not for colleagues who
+ * are not in the plan.
  */
 export const recap: Rule = ({ state, plan }) => {
   const link = state.facts.messaging.room?.send;
   if (link === undefined || endCause(state) !== undefined) return [];
   const title = plan.texts.recapTitle;
   return plan.agents.flatMap(({ address }): Draft[] => {
-    const toLine = workOn(state.work, address).unheardTo ?? 0;
-    if (toLine === 0 || !isThere(state.facts, address)) return [];
+    const { unheardTo: toLine = 0, heardTo = 0 } = workOn(state.work, address);
+    const told = issueOf(state.work, 'recap-to-room', address)?.revision ?? 0;
+    const fromLine = Math.max(told, heardTo) + 1;
+    if (toLine < fromLine || !isThere(state.facts, address)) return [];
     return [
       {
-        command: { kind: 'recap-to-room', lane: 'room.say', link, address, title, fromLine: 1, toLine },
+        command: { kind: 'recap-to-room', lane: 'room.say', link, address, title, fromLine, toLine },
         target: address,
+        revision: toLine,
       },
     ];
   });
 };
+
+/** Choice: the first round has no revision, so that what it issues looks as it always did. */
+function revisionOf(round: number): Pick<Draft, 'revision'> {
+  return round === 0 ? {} : { revision: round };
+}
 
 function hasPlace(facts: Facts, address: string): boolean {
   return personOf(facts, address).place?.present === true;
 }
 
 function isAwaited(state: ConversationState, address: string): boolean {
-  const { invitation } = personOf(state.facts, address);
-  return invitation === undefined && isHopeful(state, address) && !isThere(state.facts, address);
+  const isRung = currentInvitation(state, address) !== undefined;
+  return !isRung && isHopeful(state, address) && !isThere(state.facts, address);
 }
 
 function audienceOf(state: ConversationState, address: string): PlannedAgent['audience'] {

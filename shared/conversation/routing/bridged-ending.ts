@@ -1,4 +1,4 @@
-import { endCause, isAccepted, isConnected, isFarewellPending, isOver } from '../ending.ts';
+import { endCause, isAccepted, isConnected, isEnded, isFarewellPending } from '../ending.ts';
 import { cameTo, issueNamed, settle } from '../issued.ts';
 import type { ConversationState, PendingCommand } from '../state.ts';
 import type { Rule } from './routing.ts';
@@ -8,14 +8,14 @@ export const sayNobody: Rule = ({ state, plan }) => {
   const link = state.facts.messaging.visitor?.send;
   const text = plan.texts.nobody;
   if (endCause(state) !== 'nobody' || link === undefined || text === '') return [];
-  if (!isConnected(state.facts) || isOver(state, 'visitor')) return [];
+  if (!isConnected(state.facts) || isEnded(state, 'visitor')) return [];
   return [{ command: { kind: 'say-to-visitor', lane: 'visitor.say', link, text }, target: 'nobody' }];
 };
 
 /** A visitor who was let in is left; one who was not is turned away. */
 export const closeVisitor: Rule = ({ state }) => {
   const { visitor, selves } = state.facts;
-  if (endCause(state) === undefined || isFarewellPending(state) || isOver(state, 'visitor')) return [];
+  if (endCause(state) === undefined || isFarewellPending(state) || isEnded(state, 'visitor')) return [];
   const canDecline = !isAccepted(state) && !cameTo(state.work, 'decline-visitor', 'visitor', 'failed');
   if (canDecline && visitor?.decline !== undefined) {
     return [{ command: { kind: 'decline-visitor', lane: 'visitor.bridge', link: visitor.decline }, target: 'visitor' }];
@@ -29,7 +29,7 @@ export const closeVisitor: Rule = ({ state }) => {
 export const closeRoom: Rule = ({ state }) => {
   const link = state.facts.selves.room?.link;
   if (endCause(state) === undefined || link === undefined) return [];
-  if (isFarewellPending(state) || isOver(state, 'room')) return [];
+  if (isFarewellPending(state) || isEnded(state, 'room')) return [];
   return [{ command: { kind: 'close-leg', lane: 'room.close', link, leg: 'room' }, target: 'room' }];
 };
 
@@ -49,13 +49,13 @@ function isPointless(state: ConversationState, { kind, operationId }: PendingCom
   const target = issueNamed(state.work, operationId)?.target;
   switch (kind) {
     case 'open-room':
-      return isOver(state, 'room') && state.facts.selves.room !== undefined;
+      return isEnded(state, 'room') && state.facts.selves.room !== undefined;
     case 'close-leg':
-      return isOver(state, target === 'room' ? 'room' : 'visitor');
+      return isEnded(state, target === 'room' ? 'room' : 'visitor');
     case 'decline-visitor':
-      return isOver(state, 'visitor');
+      return isEnded(state, 'visitor');
     case 'say-to-visitor':
-      return target !== 'nobody' || isOver(state, 'visitor');
+      return target !== 'nobody' || isEnded(state, 'visitor');
     default:
       return true;
   }

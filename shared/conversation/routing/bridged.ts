@@ -1,6 +1,4 @@
-import { askFurther } from '../agents.ts';
-import { endCause, isConnected } from '../ending.ts';
-import type { ConversationState } from '../state.ts';
+import { searchAgents } from '../rounds.ts';
 import { addAgents, changeAgents, inviteAgents, recap } from './bridged-agents.ts';
 import { closeRoom, closeVisitor, sayNobody, withdrawPointless } from './bridged-ending.ts';
 import { bridgeVisitor, connectRoomMessaging, openRoom, welcome } from './bridged-setup.ts';
@@ -12,7 +10,7 @@ import type { Routing } from './routing.ts';
  * agent's first line nor the visitor's is lost; the welcome goes out after the places.
  */
 export const bridged: Routing = {
-  prepare: (state) => withdrawPointless(ask(state)),
+  prepare: (state) => withdrawPointless(searchAgents(state)),
   rules: [
     openRoom,
     connectRoomMessaging,
@@ -27,7 +25,3 @@ export const bridged: Routing = {
     closeRoom,
   ],
 };
-
-function ask(state: ConversationState): ConversationState {
-  return isConnected(state.facts) && endCause(state) === undefined ? askFurther(state) : state;
-}
