@@ -24,6 +24,13 @@ function parsedOptions() {
   return { ...values, only: only?.filter((part): part is PartName => part !== undefined) };
 }
 
+/** Every part with its process id, e.g. `store 4711, broker 4712`. */
+function processes(engine: Engine): string {
+  return Object.entries(engine.processes())
+    .map(([name, pid]) => `${name} ${pid}`)
+    .join(', ');
+}
+
 function describe(engine: Engine): string {
   const { config, origin } = engine;
   const [first, second] = config.agents;
@@ -37,6 +44,7 @@ function describe(engine: Engine): string {
     `  administration ${origin}/api/tenants   (header x-carebridge-key: see engine.json in the data folder)`,
     `  demo agents    ${first?.displayName} <${first?.userName}>, ${second?.displayName} <${second?.userName}>`,
     `  identity       http://127.0.0.1:${config.ports.identity}   store :${config.ports.store}   broker :${config.ports.broker}`,
+    `  processes      ${processes(engine)}`,
     'Try it in another terminal: npm run call-flow. Stop with Ctrl+C.',
     '',
   ].join('\n');
@@ -61,7 +69,7 @@ async function main(): Promise<number> {
     },
   });
   process.stdout.write(
-    options.only === undefined ? describe(engine) : `Ready: ${options.only.join(', ')}. Stop with Ctrl+C.\n`,
+    options.only === undefined ? describe(engine) : `Ready: processes ${processes(engine)}. Stop with Ctrl+C.\n`,
   );
   const reason = await Promise.race([interrupted, engine.failed]);
   if (reason !== 'interrupted') process.stderr.write(`${reason}\n`);

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { prepareConfig } from '../../../local/engine/config.ts';
+import { tryPort } from '../../../local/engine/free-port.ts';
+import { callFlow } from '../../flows/support/cli.ts';
+import { type DataFolder, newDataFolder } from '../../flows/support/test-engine.ts';
+import { isRunning, type StartCommand, startCommand } from './start-command.ts';
+
+const everyPart = ['application', 'broker', 'identity', 'store'];
+
+let data: DataFolder;
+let commands: StartCommand[];
+
+beforeEach(async () => {
+  data = await newDataFolder();
+  await prepareConfig(data.folder, { anyPorts: true });
+  commands = [];
+});
+afterEach(async () => {
+  for (const { child } of commands) child.kill('SIGTERM');
+  await Promise.all(commands.map(({ ended }) => ended));
+  await data.remove();
+});
+
+function start(...args: readonly string[]): StartCommand {
+  const command = startCommand(data.folder, ...args);
+  commands.push(command);
+  return command;
+}
+
+async function expectAllGone(pids: readonly number[]): Promise<void> {
+  await vi.waitUntil(() => !pids.some(isRunning), { timeout: 30_000, interval: 100 });
+  const { ports } = await prepareConfig(data.folder);
+  expect(await Promise.all(Object.values(ports).map(tryPort))).toEqual(Object.values(ports));
+}
+
+describe('processes of the engine', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('%s → exit status 0, no part is left, no port is held', async (signal) => {
+    const { child, parts, ended } = start();
+    const pids = await parts;
+    expect(Object.keys(pids).sort()).toEqual(everyPart);
+    expect(Object.values(pids).every(isRunning)).toBe(true);
+    child.kill(signal);
+    expect(await ended).toEqual({ status: 0, errors: '' });
+    await expectAllGone(Object.values(pids));
+  });
+
+  it('SIGKILL of the engine → its parts notice and end', async () => {
+    const { child, parts, ended } = start();
+    const pids = Object.values(await parts);
+    child.kill('SIGKILL');
+    await ended;
+    await expectAllGone(pids);
+  });
+
+  it.each(['store', 'broker', 'identity'])(
+    'the %s dies → the engine says so and ends, no part is left',
+    async (part) => {
+      const { parts, ended } = start();
+      const pids = await parts;
+      process.kill(pids[part] ?? 0, 'SIGKILL');
+      expect(await ended).toEqual({ status: 1, errors: `The ${part} ended (SIGKILL).\n` });
+      await expectAllGone(Object.values(pids));
+    },
+  );
+
+  it('the application dies → it is started again, the engine goes on', async () => {
+    const { child, parts } = start();
+    const { application = 0 } = await parts;
+    process.kill(application, 'SIGKILL');
+    const { ports } = await prepareConfig(data.folder);
+    const live = () => fetch(`http://127.0.0.1:${ports.application}/api/health/ready`).catch(() => undefined);
+    await vi.waitUntil(async () => !isRunning(application) && (await live())?.status === 200, { timeout: 30_000 });
+    expect(child.exitCode).toBe(null);
+  });
+});
+
+describe('parts that are started apart', () => {
+  it('store, broker and identity in one process tree, application in another → a call flow runs', async () => {
+    const resources = await start('--only', 'store,broker,identity').parts;
+    expect(Object.keys(resources).sort()).toEqual(['broker', 'identity', 'store']);
+    const application = await start('--only', 'application').parts;
+    expect(Object.keys(application)).toEqual(['application']);
+    const { status, output } = await callFlow(['--data', data.folder]);
+    expect(output).toContain('22 of 22 steps');
+    expect(status).toBe(0);
+  });
+
+  it('application alone, its store away → does not start, exit status 1', async () => {
+    const { status } = await start('--only', 'application').ended;
+    expect(status).toBe(1);
+  });
+
+  it('a part that there is not → refused with the names that there are', async () => {
+    const { status, errors } = await start('--only', 'shop').ended;
+    expect(status).toBe(1);
+    expect(errors).toBe('--only takes store, broker, identity, application\n');
+  });
+});
