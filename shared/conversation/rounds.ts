@@ -1,4 +1,4 @@
-import { askedAgents, askingOrder, hasEverJoined, isAttended, isHopeful } from './agents.ts';
+import { askedAgents, askingOrder, hasEverJoined, isAttended, isHopeful, personOf } from './agents.ts';
 import { endCause, isConnected } from './ending.ts';
 import type { ConversationState } from './state.ts';
 
@@ -25,7 +25,10 @@ function nextRound(state: ConversationState): ConversationState {
     ...addresses.filter((address) => hasEverJoined(state.facts, address)),
   ];
   const round = { number: (work.round?.number ?? 0) + 1, order };
-  const agents = work.agents.map(({ unanswered: _missed, ...agent }) => agent);
+  const agents = work.agents.map(({ unanswered, ...agent }) => {
+    const stillRings = personOf(state.facts, agent.address).invitation?.outcome === 'ringing';
+    return unanswered && stillRings ? { ...agent, unanswered } : agent;
+  });
   return { ...state, work: { ...work, asked: 0, round, agents } };
 }
 

@@ -65,7 +65,7 @@ export interface Provider {
 
   /**
    * Authenticates a callback and finds its tenant, conversation, leg and delivery id; parses nothing before that.
-   * @throws {RequestRefused} Unauthenticated, NotAllowed — when the token does not hold or its tenant is unknown or disabled
+   * @throws {RequestRefused} Unauthenticated, NotAllowed — when the token does not hold or its tenant is unknown
    * @throws {RequestRefused} MalformedRequest, InvalidRequest — when the authenticated body cannot be routed
    */
   route(callback: RawCallback): Promise<RoutedCallback>;

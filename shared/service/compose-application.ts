@@ -19,6 +19,7 @@ import { EnvelopeDispatch } from './envelope-dispatch.ts';
 import { Health } from './health.ts';
 import { Pages } from './pages.ts';
 import { RateLimit } from './rate-limit.ts';
+import { RunningVisits } from './running-visits.ts';
 import type { Settings } from './settings.ts';
 import { TenantAdministration, type TenantProvisioning } from './tenant-administration.ts';
 import { TenantDirectory } from './tenant-directory.ts';
@@ -76,7 +77,12 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
     }),
     callbacks: new CallbackIntake(providers, queue, now),
     envelopes: new EnvelopeDispatch({ worker, platform, failures, maxDeliveries, log }),
-    tenantAdministration: new TenantAdministration(tenants, parts.provisioning, log),
+    tenantAdministration: new TenantAdministration(
+      tenants,
+      parts.provisioning,
+      new RunningVisits(ledger, queue, now),
+      log,
+    ),
     conversations,
     requests: new ConversationRequests({ conversations, ledger, queue, now, waitMs }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),

@@ -1,6 +1,5 @@
 import type { Alarm } from '../conversation/decision.ts';
-import type { ConversationEvent } from '../conversation/event.ts';
-import type { Json } from '../kernel/json.ts';
+import type { ConversationState } from '../conversation/state.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -10,16 +9,21 @@ import type { EventQueue } from '../queue/queue.ts';
 import { AlarmClock, alarmsOf } from './alarm-clock.ts';
 import { CommandBook } from './command-book.ts';
 import { isIndexStale, writeIndex } from './conversation-index.ts';
+import { type Delivery, inParts } from './delivery-parts.ts';
+import type { ErasedMarks } from './erased-marks.ts';
 import { type Drained, Outbox } from './outbox.ts';
 import { Performer } from './performer.ts';
 import { type ConversationName, type Recorded, Recorder, type Standing } from './recorder.ts';
 import { partitionOf } from './service-envelope.ts';
+import type { VisitRecords } from './visit-records.ts';
 
 /** What one run works with; ledger and queue wait by themselves while they are unavailable. */
 export type RunParts = {
   readonly name: ConversationName;
   readonly tenant: Tenant;
   readonly provider: Provider;
+  readonly visits: VisitRecords;
+  readonly marks: ErasedMarks;
   readonly ledger: Ledger;
   readonly queue: EventQueue;
   readonly log: Log;
@@ -28,12 +32,8 @@ export type RunParts = {
   readonly beginUntil: number;
 };
 
-/** What came: its inbox key, the events that it stands for, and what is kept beside the inbox key. */
-export type Delivery = {
-  readonly deliveryId: string;
-  readonly events: readonly ConversationEvent[];
-  readonly answer?: Json;
-};
+/** A conversation after a delivery, and the state before. */
+type Moved = Standing & { readonly before: ConversationState | undefined };
 
 /** The handling of one envelope in its conversation: decide, commit, set alarms, perform, keep the index. */
 export class ConversationRun {
@@ -44,9 +44,9 @@ export class ConversationRun {
   readonly #tasks: Promise<void>[] = [];
 
   constructor(parts: RunParts) {
-    const { name, ledger, queue, log, now } = parts;
+    const { name, ledger, queue, marks, log, now } = parts;
     this.#parts = parts;
-    this.#recorder = new Recorder(ledger, log, now);
+    this.#recorder = new Recorder(ledger, log, now, (asked) => marks.has(asked));
     this.#alarms = new AlarmClock(name, queue, log);
     this.#commands = new CommandBook(ledger, partitionOf(name.tenant, name.conversation));
   }
@@ -56,14 +56,12 @@ export class ConversationRun {
    * @throws {ProviderUnavailable} StoreUnavailable, QueueUnavailable — the delivery is to come again
    * @throws {StateConflict} StateChanged — likewise
    */
-  async deliver({ events, ...delivery }: Delivery): Promise<void> {
-    const recorded = await this.#recorder.record(this.#parts.name, { ...delivery, events: () => events });
-    if (recorded.outcome === 'nothing') return;
-    if (recorded.outcome === 'decided') this.#commands.learn(recorded.decision.commands);
-    this.#setAlarms(recorded);
-    if (isIndexStale('before' in recorded ? recorded.before : undefined, recorded.state))
-      this.#begin(this.#index(recorded));
+  async deliver(delivery: Delivery): Promise<void> {
     try {
+      const recorded = await this.#recordAll(delivery);
+      if (recorded === undefined) return;
+      this.#noteVisit(recorded, delivery.events);
+      if (isIndexStale(recorded.before, recorded.state)) this.#begin(this.#index(recorded));
       const { standing, unfinished } = await this.#drain(recorded);
       await Promise.all(this.#tasks);
       if (isIndexStale(recorded.state, standing.state)) await this.#index(standing);
@@ -71,6 +69,22 @@ export class ConversationRun {
     } finally {
       await Promise.allSettled(this.#tasks);
     }
+  }
+
+  /** Where the conversation stands now, and where it stood before, unless a part of this was there already. */
+  async #recordAll(delivery: Delivery): Promise<Moved | undefined> {
+    let standing: Moved | undefined;
+    for (const { events, ...part } of inParts(delivery)) {
+      const at = standing === undefined ? {} : { standing };
+      const recorded = await this.#recorder.record(this.#parts.name, { ...part, ...at, events: () => events });
+      if (recorded.outcome === 'nothing') return undefined;
+      if (recorded.outcome === 'decided') this.#commands.learn(recorded.decision.commands);
+      this.#setAlarms(recorded);
+      const { loaded, state } = recorded;
+      const before = recorded.outcome === 'decided' ? recorded.before : undefined;
+      standing = { loaded, state, before: standing === undefined ? before : standing.before };
+    }
+    return standing;
   }
 
   #drain(standing: Standing): Promise<Drained> {
@@ -90,6 +104,15 @@ export class ConversationRun {
   #setAlarms(recorded: Recorded): void {
     const alarms = alarmsAfter(recorded);
     if (alarms.length > 0) this.#begin(this.#alarms.set(alarms));
+  }
+
+  /** So that a visitor's conversations, and those that no index names, are found when they are to be removed. */
+  #noteVisit({ before, state }: Moved, events: Delivery['events']): void {
+    const { name, visits, now } = this.#parts;
+    if (before?.facts.visitor !== undefined) return;
+    const invited = events.find((event) => event.type === 'visitor-invited');
+    if (invited !== undefined) this.#begin(visits.began(name, invited));
+    else if (before === undefined && state.facts.visitor === undefined) this.#begin(visits.strayed(name, now()));
   }
 
   #index({ state }: Standing): Promise<void> {

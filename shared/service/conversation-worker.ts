@@ -62,7 +62,14 @@ export class ConversationWorker {
     const provider = tenant === undefined ? undefined : providers.get(tenant.platform.provider);
     if (tenant === undefined || provider === undefined) return this.#ignore(envelope, 'NotFound');
     const delivery = await this.#deliveryOf(envelope, { tenant, provider, patience });
-    if (delivery !== undefined) await this.#run(envelope, { tenant, provider, patience }).deliver(delivery);
+    if (delivery === undefined) return;
+    const events = tenant.enabled ? delivery.events : [this.#endOfDisabled(), ...delivery.events];
+    await this.#run(envelope, { tenant, provider, patience }).deliver({ ...delivery, events });
+  }
+
+  /** Whatever is heard of a visit ends it once its tenant is disabled; a visitor who only comes then is turned away. */
+  #endOfDisabled(): ConversationEvent {
+    return { type: 'end-requested', at: this.#parts.now(), requestId: 'tenant-disabled' };
   }
 
   /** What an envelope stands for; undefined when there is nothing to decide. */

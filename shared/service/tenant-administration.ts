@@ -5,6 +5,7 @@ import type { Log } from '../kernel/log.ts';
 import { type Tenant, tenantSchema } from '../providers/tenant.ts';
 import { type Caller, maySee } from './access.ts';
 import { mergePatch } from './merge-patch.ts';
+import type { RunningVisits } from './running-visits.ts';
 import type { StoredTenant, TenantDirectory } from './tenant-directory.ts';
 
 /** Makes a tenant known to whoever carries its chat; repeatable. */
@@ -25,11 +26,13 @@ const notFound = () => new RequestRefused('NotFound', 'There is no such tenant.'
 export class TenantAdministration {
   readonly #directory: TenantDirectory;
   readonly #provisioning: TenantProvisioning;
+  readonly #visits: RunningVisits;
   readonly #log: Log;
 
-  constructor(directory: TenantDirectory, provisioning: TenantProvisioning, log: Log) {
+  constructor(directory: TenantDirectory, provisioning: TenantProvisioning, visits: RunningVisits, log: Log) {
     this.#directory = directory;
     this.#provisioning = provisioning;
+    this.#visits = visits;
     this.#log = log;
   }
 
@@ -98,6 +101,7 @@ export class TenantAdministration {
       throw new RequestRefused('Conflict', 'Somebody else wrote the tenant meanwhile.');
     }
     await this.#provisioning.provision(tenant);
+    if (!tenant.enabled) await this.#visits.endAll(tenant.id);
     const created = stored === undefined;
     this.#log({ level: 'info', event: 'tenant-changed', tenant: tenant.id, outcome: created ? 'created' : 'replaced' });
     return answer(tenant, created);

@@ -14,7 +14,7 @@ function invitedWithPlan(event: Omit<VisitorInvited, 'plan'>, tenant: Tenant): V
 
 /**
  * What a visit that begins at `atMs` is run by.
- * Choice: outside of the opening hours nobody is asked, so the visitor is told at once that nobody is there.
+ * Choice: outside of the opening hours nobody is asked, and a visitor for whom there is nobody to ask is told so at once.
  */
 export function visitPlan(tenant: Tenant, atMs: number, subject: string | undefined): VisitPlan {
   const { open } = opennessAt(tenant, atMs);

@@ -30,9 +30,8 @@ export async function routeCallback(
   const { package: content, leftOut } = contentOf(body);
   if (leftOut === 0 && isIdle(content)) return { kind: 'ignore', reply: plainReply };
   const tenant = await findTenant(entraTenantId, endpointIn(content));
-  if (tenant === undefined || !tenant.enabled) {
-    throw new RequestRefused('NotAllowed', 'There is no such tenant, or it is disabled.');
-  }
+  // Those of a disabled tenant are taken, too: its running visits are to come to their end.
+  if (tenant === undefined) throw new RequestRefused('NotAllowed', 'There is no such tenant.');
   const { conversation, leg, fresh } = placeOf(callback.url, content, tenant.id);
   const reply = fresh ? replyWithContext(contextText(conversation, leg)) : plainReply;
   return { kind: 'deliver', tenant, conversation, leg, deliveryId: deliveryIdOf(content, body), reply };

@@ -14,6 +14,7 @@ test('message-received · by the visitor → a numbered line that everyone heard
       displayName: 'Iris',
       audience: 'everyone',
       text: 'Order 4711, thanks',
+      message: 3,
     },
   ]);
 });
@@ -62,4 +63,13 @@ test('message-received · thousands → the state does not grow', () => {
   const lines = Array.from({ length: 2000 }, (_, index) => said(index + 1, visitorAddress, 'x'.repeat(100)));
   const after = before.callback('room', ...lines);
   expect(JSON.stringify(after.state).length - JSON.stringify(before.state).length).toBeLessThan(1000);
+});
+
+test('message-received · the visitor’s, of before the agent came in, after the recap was sent → told by a further one', () => {
+  const before = givenBridged().callback('room', said(2, visitorAddress));
+  const given = before.late('room', 9, joined(mira.address));
+  expect(given.last.commands).toMatchObject([{ kind: 'recap-to-room', fromLine: 1, toLine: 1 }]);
+  const late = given.late('room', 8, said(3, visitorAddress));
+  expect(late.last.commands).toMatchObject([{ kind: 'recap-to-room', fromLine: 2, toLine: 2 }]);
+  expect(late.late('room', 10, said(4, visitorAddress)).last.commands).toEqual([]);
 });

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { bridged, invitation, joined, left, mira, noor, planWith, said, visitorAddress } from '../facts.ts';
+import { type Given, givenAttended } from '../given.ts';
+
+const alone = (given: Given = givenAttended()) => given.callback('room', left(mira.address));
+const onlyMira = planWith({ agents: [mira] });
+
+test('last agent leaves · others were rung and did not come → they are rung again, whoever left comes last', () => {
+  const missed = givenAttended().callback('room', invitation(noor.address, 'missed'));
+  const given = alone(missed);
+  expect(given.state.phase).toBe('waiting');
+  expect(given.last.commands).toMatchObject([{ kind: 'invite-agent', address: noor.address }]);
+  expect(given.state.work.round?.order).toEqual([noor.address, mira.address]);
+});
+
+test('last agent leaves · somebody else still rings → is not rung a second time', () => {
+  const given = alone();
+  expect(given.last.commands).toEqual([]);
+  expect(given.callback('room', joined(noor.address)).state.phase).toBe('attended');
+});
+
+test('last agent leaves · the others say no again → the one who left is rung', () => {
+  const rung = alone(givenAttended().callback('room', invitation(noor.address, 'missed'))).settled('invite-agent');
+  const again = rung.operation('invite-agent');
+  const ringing = rung.callback('room', invitation(noor.address, 'ringing', again));
+  const given = ringing.callback('room', invitation(noor.address, 'refused', again));
+  expect(given.last.commands).toMatchObject([{ kind: 'invite-agent', address: mira.address }]);
+});
+
+test('last agent leaves · word of the ring of before comes late → the new ring still counts', () => {
+  const missed = givenAttended().callback('room', invitation(noor.address, 'missed'));
+  const given = alone(missed).callback('room', invitation(noor.address, 'missed', 'an earlier ring'));
+  expect(given.last.commands).toEqual([]);
+});
+
+test('last agent leaves · nobody else is planned → is rung again; on coming back, told what was said meanwhile', () => {
+  const heard = givenAttended(onlyMira).callback('room', said(1, visitorAddress));
+  const rung = alone(heard);
+  expect(rung.last.commands).toMatchObject([{ kind: 'invite-agent', address: mira.address }]);
+  const back = rung.callback('room', said(2, visitorAddress)).callback('room', joined(mira.address));
+  expect(back.state.phase).toBe('attended');
+  expect(back.last.commands).toMatchObject([{ kind: 'recap-to-room', fromLine: 2, toLine: 2 }]);
+});
+
+test('last agent leaves · a new time for giving up is counted from then', () => {
+  const given = alone();
+  const leftAt = given.state.at;
+  const early = given.alarm('give-up', 181_000);
+  expect(early.state.phase).toBe('waiting');
+  expect(early.last.alarms).toEqual([{ purpose: 'give-up', dueAt: leftAt + 180_000 }]);
+  expect(early.alarm('give-up', leftAt + 180_000).last.commands).toMatchObject([
+    { kind: 'say-to-visitor', text: 'Nobody is there.' },
+  ]);
+});
+
+test('one of two agents leaves · the other one stays → nothing', () => {
+  const both = givenAttended().callback('room', joined(noor.address));
+  const given = alone(both);
+  expect(given.state.phase).toBe('attended');
+  expect(given.last.commands).toEqual([]);
+});
+
+test('last agent leaves · the place on the bridge is gone, too → gets one again before being rung', () => {
+  const off = { ...bridged(mira), present: false, links: {} } as const;
+  const given = givenAttended(onlyMira).callback('visitor', off).callback('room', left(mira.address));
+  expect(given.asked).toEqual(['add-bridged-agent']);
+  expect(given.settled('add-bridged-agent').callback('visitor', bridged(mira)).asked).toEqual(['invite-agent']);
+});
