@@ -3,10 +3,13 @@ import { carebridge } from '../shared/service/compose.ts';
 import './callback.ts';
 import './conversation-events.ts';
 import './conversations.ts';
+import './data-subjects.ts';
 import './dead-letters.ts';
+import './desk.ts';
 import './health.ts';
 import './pages.ts';
 import './platform.ts';
+import './retention.ts';
 import './tenants.ts';
 import './token.ts';
 

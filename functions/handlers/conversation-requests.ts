@@ -5,7 +5,7 @@ import { audienceRequestSchema, type RequestStatus } from '../../shared/protocol
 import type { Carebridge } from '../../shared/service/carebridge.ts';
 import { jsonAnswer } from '../../shared/service/json-answer.ts';
 import type { ConversationName } from '../../shared/service/recorder.ts';
-import { conversationOf, operatorRoles } from './conversations.ts';
+import { conversationOf, participantRoles } from './conversations.ts';
 import { answerHttp } from './edge.ts';
 import { headersOf, jsonOf, paramOf } from './request.ts';
 
@@ -17,7 +17,7 @@ export function endConversation(
   request: HttpRequest,
 ): Promise<HttpResponseInit> {
   return answerHttp(request, { name: 'conversation-requests', log }, async () => {
-    const caller = await access.callerOf(headersOf(request), operatorRoles);
+    const caller = await access.callerOf(headersOf(request), participantRoles);
     const name = conversationOf(request);
     return outcome(name, await requests.send(caller, name, { kind: 'end' }));
   });
@@ -26,7 +26,7 @@ export function endConversation(
 /** `PUT /api/tenants/{tenant}/conversations/{conversation}/agents/{address}/audience` */
 export function setAudience({ access, requests, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
   return answerHttp(request, { name: 'conversation-requests', log }, async () => {
-    const caller = await access.callerOf(headersOf(request), operatorRoles);
+    const caller = await access.callerOf(headersOf(request), participantRoles);
     const name = conversationOf(request);
     const address = paramOf(request, 'address').toLowerCase();
     const { audience } = await jsonOf(request, audienceRequestSchema, bodyLimitBytes);
@@ -37,7 +37,7 @@ export function setAudience({ access, requests, log }: Carebridge, request: Http
 /** `GET /api/tenants/{tenant}/conversations/{conversation}/requests/{requestId}` */
 export function requestStatus({ access, requests, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
   return answerHttp(request, { name: 'conversation-requests', log }, async () => {
-    const caller = await access.callerOf(headersOf(request), operatorRoles);
+    const caller = await access.callerOf(headersOf(request), participantRoles);
     const name = conversationOf(request);
     const status = await requests.status(caller, name, paramOf(request, 'requestId'));
     return isSettled(status) ? jsonAnswer(200, status) : pending(name, status);

@@ -10,6 +10,9 @@ import { headersOf, paramOf, queryOf } from './request.ts';
 /** Who may see and steer conversations. Source: carebridge.md#roles */
 export const operatorRoles: readonly Role[] = ['Supervisor', 'TenantAdministrator'];
 
+/** Who may see and steer single conversations; agents only their own. Source: carebridge.md#roles */
+export const participantRoles: readonly Role[] = [...operatorRoles, 'Agent'];
+
 /** The conversation in a request's path. */
 export function conversationOf(request: HttpRequest): ConversationName {
   return { tenant: paramOf(request, 'tenant'), conversation: paramOf(request, 'conversation') };
@@ -33,7 +36,7 @@ export function readConversation(
   request: HttpRequest,
 ): Promise<HttpResponseInit> {
   return answerHttp(request, { name: 'conversations', log }, async () => {
-    const caller = await access.callerOf(headersOf(request), operatorRoles);
+    const caller = await access.callerOf(headersOf(request), participantRoles);
     return jsonAnswer(200, await conversations.read(caller, conversationOf(request)));
   });
 }

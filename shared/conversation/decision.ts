@@ -14,6 +14,8 @@ export type TranscriptLine = {
   /** Who heard it: everyone, or the agents only. */
   readonly audience: 'everyone' | 'agents';
   readonly text: string;
+  /** Number of the message in the room; absent on what the service application says to the visitor. */
+  readonly message?: number;
 };
 
 /** An alarm to set: a message that comes back at `dueAt` (epoch ms). One is pending per purpose; an early one re-arms. */

@@ -15,7 +15,8 @@ export function hear(state: ConversationState, message: MessageReceived): Said {
   const { facts, work } = state;
   const number = work.lines + 1;
   const heard = including(facts.heard, message.number);
-  const said = { number, at: message.sentAt, address: message.from, text: message.text };
+  const { from: address, sentAt, text } = message;
+  const said = { number, at: sentAt, address, text, message: message.number };
   if (message.from !== facts.visitor?.address) {
     const displayName = displayNameOf(state, message.from);
     const audience = confirmedAudience(state, message.from);

@@ -6,11 +6,12 @@ import type { EntraTokens } from './entra-tokens.ts';
 export type Role = 'TenantAdministrator' | 'Supervisor' | 'Agent';
 
 /**
- * Who calls the administration or operation API: a person of one Entra tenant, or the holder of this machine's key.
+ * Who calls: a person of one Entra tenant who administers or operates; one who is an agent and nothing more, and sees what is their
+ * own; or the holder of this machine's key.
  * Choice: no Entra role reaches over Entra tenants; only the local key does, which exists on one machine alone.
  */
 export type Caller =
-  | { readonly kind: 'person'; readonly entraTenantId: string; readonly objectId: string }
+  | { readonly kind: 'person' | 'agent'; readonly entraTenantId: string; readonly objectId: string }
   | { readonly kind: 'local' };
 
 /** Header that carries the local key. Source: carebridge.md#local-key */
@@ -40,10 +41,10 @@ export class Access {
     if (bearer === undefined) throw unauthenticated('This needs a bearer token.');
     const person = await this.#tokens.verify(bearer);
     if (person === undefined) throw unauthenticated('The bearer token does not hold.');
-    if (!roles.some((role) => person.roles.includes(role))) {
-      throw new RequestRefused('NotAllowed', `This needs one of the roles ${roles.join(', ')}.`);
-    }
-    return { kind: 'person', entraTenantId: person.entraTenantId, objectId: person.objectId };
+    const held = roles.filter((role) => person.roles.includes(role));
+    if (held.length === 0) throw new RequestRefused('NotAllowed', `This needs one of the roles ${roles.join(', ')}.`);
+    const kind = held.every((role) => role === 'Agent') ? 'agent' : 'person';
+    return { kind, entraTenantId: person.entraTenantId, objectId: person.objectId };
   }
 
   #isLocalKey(given: string): boolean {

@@ -4,10 +4,13 @@ import type { CallbackIntake } from './accept-callback.ts';
 import type { Access } from './access.ts';
 import type { ConversationRequests } from './conversation-requests.ts';
 import type { Conversations } from './conversations.ts';
+import type { DataSubjects } from './data-subjects.ts';
 import type { DeadLetterOffice } from './dead-letter-office.ts';
+import type { Desk } from './desk.ts';
 import type { EnvelopeDispatch } from './envelope-dispatch.ts';
 import type { Health } from './health.ts';
 import type { Pages } from './pages.ts';
+import type { Retention } from './retention.ts';
 import type { TenantAdministration } from './tenant-administration.ts';
 import type { WidgetTokens } from './widget-token.ts';
 
@@ -37,6 +40,9 @@ export type Carebridge = {
   readonly conversations: Conversations;
   readonly requests: ConversationRequests;
   readonly deadLetters: DeadLetterOffice;
+  readonly dataSubjects: DataSubjects;
+  readonly retention: Retention;
+  readonly desk: Desk;
   readonly health: Health;
   readonly pages: Pages;
   /** Absent where the platform is elsewhere. */

@@ -1,4 +1,6 @@
+import { isThere } from '../conversation/agents.ts';
 import { audienceStatus } from '../conversation/audience.ts';
+import type { ConversationState } from '../conversation/state.ts';
 import { RequestRefused } from '../kernel/errors.ts';
 import { type Clock, delay } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -36,6 +38,7 @@ export class ConversationRequests {
   /**
    * Sends a request and waits for a while until the ledger tells what came of it.
    * @throws {RequestRefused} NotFound — when there is no such conversation, or no such agent in it
+   * @throws {RequestRefused} NotAllowed — when an agent ends a conversation from outside
    * @throws {ProviderUnavailable} QueueUnavailable, StoreUnavailable
    */
   async send(caller: Caller, name: ConversationName, request: OperatorRequest): Promise<RequestStatus> {
@@ -43,6 +46,7 @@ export class ConversationRequests {
     const { state } = await conversations.standing(caller, name);
     if (request.kind === 'set-audience' && audienceStatus(state, request.address) === undefined)
       throw notFound('agent');
+    await this.#checkOwn(caller, name, request, state);
     const requestId = newRequestId(now());
     await queue.send(addressed({ kind: 'request', schema: 1, ...name, requestId, request }));
     const waitUntil = now() + waitMs;
@@ -50,6 +54,21 @@ export class ConversationRequests {
       const status = await this.status(caller, name, requestId);
       if (status.status === 'done' || status.status === 'failed' || now() + pauseMs > waitUntil) return status;
       await delay(pauseMs);
+    }
+  }
+
+  /** An agent changes nobody else's audience, and ends only a conversation that he or she is in. */
+  async #checkOwn(
+    caller: Caller,
+    { tenant }: ConversationName,
+    request: OperatorRequest,
+    { facts }: ConversationState,
+  ): Promise<void> {
+    if (caller.kind !== 'agent') return;
+    const own = await this.#parts.conversations.ownAddress(caller, tenant);
+    if (request.kind === 'set-audience' && request.address !== own) throw notFound('agent');
+    if (request.kind === 'end' && (own === undefined || !isThere(facts, own))) {
+      throw new RequestRefused('NotAllowed', 'Only agents who are in the conversation may end it.');
     }
   }
 

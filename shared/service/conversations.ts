@@ -3,9 +3,11 @@ import { RequestRefused } from '../kernel/errors.ts';
 import { type Clock, toRfc3339 } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ConversationDetail, ConversationList, ConversationQuery } from '../protocol/carebridge/conversations.ts';
+import type { Tenant } from '../providers/tenant.ts';
 import { type Caller, maySee } from './access.ts';
 import { type IndexValue, indexValueSchema } from './conversation-index.ts';
 import { daysBetween } from './days.ts';
+import { agentIn, agentsShown, takesPart } from './participation.ts';
 import type { ConversationName, LogRow, Standing } from './recorder.ts';
 import { partitionOf } from './service-envelope.ts';
 import type { TenantReader } from './tenant-directory.ts';
@@ -28,7 +30,7 @@ export class Conversations {
 
   /** A page of a tenant's conversations. @throws {RequestRefused} NotFound, InvalidRequest */
   async list(caller: Caller, tenant: string, query: ConversationQuery): Promise<ConversationList> {
-    await this.#checkVisible(caller, tenant);
+    await this.#visible(caller, tenant);
     const found: IndexValue[] = [];
     let scanned = 0;
     let last = query.after;
@@ -45,8 +47,9 @@ export class Conversations {
   async read(caller: Caller, name: ConversationName): Promise<ConversationDetail> {
     const { loaded, state } = await this.standing(caller, name);
     const partition = partitionOf(name.tenant, name.conversation);
+    const isAgent = caller.kind === 'agent';
     const [log, says] = await Promise.all([
-      this.#ledger.rows(partition, 'log.', 'log/'),
+      isAgent ? [] : this.#ledger.rows(partition, 'log.', 'log/'),
       this.#ledger.rows(partition, 'say.', 'say/'),
     ]);
     return {
@@ -54,26 +57,34 @@ export class Conversations {
       tenant: name.tenant,
       version: loaded.version,
       phase: state.phase,
-      state: { ...state },
+      state: isAgent ? {} : { ...state },
       timeline: log.map(({ value }) => timelineEntry(value as unknown as LogRow)),
+      agents: agentsShown(state),
       transcript: says.map(({ value }) => transcriptLine(value as unknown as TranscriptLine)),
     };
   }
 
   /** Where a conversation stands that the caller may see. @throws {RequestRefused} NotFound */
-  async standing(caller: Caller, { tenant, conversation }: ConversationName): Promise<Standing> {
-    await this.#checkVisible(caller, tenant);
+  async standing(caller: Caller, { tenant: id, conversation }: ConversationName): Promise<Standing> {
+    const tenant = await this.#visible(caller, id);
     const isName = /^[0-9a-f]{32}$/.test(conversation);
-    const loaded = isName ? await this.#ledger.load(partitionOf(tenant, conversation)) : undefined;
-    if (loaded === undefined) throw new RequestRefused('NotFound', 'There is no such conversation.');
-    return { loaded, state: loaded.state as unknown as Standing['state'] };
+    const loaded = isName ? await this.#ledger.load(partitionOf(id, conversation)) : undefined;
+    const state = loaded?.state as unknown as Standing['state'] | undefined;
+    if (loaded === undefined || state === undefined || !isTheirs(caller, tenant, state)) {
+      throw new RequestRefused('NotFound', 'There is no such conversation.');
+    }
+    return { loaded, state };
   }
 
-  async #checkVisible(caller: Caller, tenant: string): Promise<void> {
-    const found = await this.#tenants.find(tenant);
-    if (found === undefined || !maySee(caller, found.entraTenantId)) {
-      throw new RequestRefused('NotFound', 'There is no such tenant.');
-    }
+  /** The SIP URI of the agent that a caller is to a tenant; undefined for whoever is more than an agent, or none. */
+  async ownAddress(caller: Caller, tenant: string): Promise<string | undefined> {
+    return caller.kind === 'agent' ? agentIn(await this.#visible(caller, tenant), caller)?.address : undefined;
+  }
+
+  async #visible(caller: Caller, id: string): Promise<Tenant> {
+    const tenant = await this.#tenants.find(id);
+    if (tenant !== undefined && maySee(caller, tenant.entraTenantId)) return tenant;
+    throw new RequestRefused('NotFound', 'There is no such tenant.');
   }
 
   /** Index entries in the order of the list, from the query's `after` on. */
@@ -94,6 +105,13 @@ export class Conversations {
   }
 }
 
+/** An agent's own are those conversations in which he or she was asked, or was. */
+function isTheirs(caller: Caller, tenant: Tenant, state: Standing['state']): boolean {
+  if (caller.kind !== 'agent') return true;
+  const agent = agentIn(tenant, caller);
+  return agent !== undefined && takesPart(state, agent.address);
+}
+
 function page(found: readonly IndexValue[], next: string | undefined): ConversationList {
   const conversations = found.map(({ conversation, phase, startedAt, changedAt }) => ({
     id: conversation,
@@ -105,7 +123,7 @@ function page(found: readonly IndexValue[], next: string | undefined): Conversat
 }
 
 /** Types of events only: what was said stands in the transcript. */
-function timelineEntry({ version, at, events, note, phase }: LogRow): ConversationDetail['timeline'][number] {
+function timelineEntry({ version, at, events, note, phase }: LogRow) {
   const types = events.map(({ type }) => type);
   return { version, at: toRfc3339(at), events: types, note, ...(phase === undefined ? {} : { phase }) };
 }

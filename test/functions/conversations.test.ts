@@ -117,7 +117,7 @@ describe('conversations · reading (carebridge.md#one-conversation)', () => {
     expect(await statusAs(supervisor, { conversation: '../state' })).toBe(404);
     expect(await statusAs(supervisor, { tenant: 'nobody' })).toBe(404);
     expect(await statusAs(await as('7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0', ['Supervisor']))).toBe(404);
-    expect(await statusAs(await as(entraTenantId, ['Agent']))).toBe(403);
+    expect(await statusAs(await as(entraTenantId, ['Agent']))).toBe(404);
     await issuer.stop();
   });
 });

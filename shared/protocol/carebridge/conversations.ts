@@ -46,9 +46,19 @@ const transcriptLineSchema = z.looseObject({
   displayName: z.string(),
   audience: z.enum(['everyone', 'agents']),
   text: z.string(),
+  message: z.optional(z.int()),
 });
 
-/** One conversation, whole. Source: carebridge.md#one-conversation */
+/** An agent of a conversation: who hears him or her, whether that is settled, and whether he or she is there. Source: carebridge.md#one-conversation */
+const conversationAgentSchema = z.looseObject({
+  address: z.string(),
+  displayName: z.string(),
+  audience: z.enum(['everyone', 'agents']),
+  isSettled: z.boolean(),
+  isPresent: z.boolean(),
+});
+
+/** One conversation, whole; agents are shown an empty state and timeline. Source: carebridge.md#one-conversation */
 export const conversationSchema = z.looseObject({
   id: z.string(),
   tenant: z.string(),
@@ -56,6 +66,7 @@ export const conversationSchema = z.looseObject({
   phase: phaseSchema,
   state: z.looseObject({}),
   timeline: z.array(timelineEntrySchema),
+  agents: z.array(conversationAgentSchema),
   transcript: z.array(transcriptLineSchema),
 });
 

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+
+/** What an agent's page needs before anybody has signed in. Source: carebridge.md#desk-configuration */
+export const deskConfigurationSchema = z.looseObject({
+  clientId: z.string(),
+  authority: z.url(),
+  scope: z.string(),
+  discoverUrl: z.url(),
+});
+
+/** Somebody whom an agent may ask into a conversation. Source: carebridge.md#desk-profile */
+const colleagueSchema = z.looseObject({ address: z.string(), displayName: z.string() });
+
+/** What an agent is to one tenant. Source: carebridge.md#desk-profile */
+const deskTenantSchema = z.looseObject({
+  id: z.string(),
+  displayName: z.string(),
+  language: z.string(),
+  endpoint: z.string(),
+  address: z.string(),
+  agentName: z.string(),
+  colleagues: z.array(colleagueSchema),
+});
+
+/** Who the caller is to the tenants that he or she answers for. Source: carebridge.md#desk-profile */
+export const deskProfileSchema = z.looseObject({ tenants: z.array(deskTenantSchema) });
+
+export type DeskConfiguration = z.infer<typeof deskConfigurationSchema>;
+export type DeskProfile = z.infer<typeof deskProfileSchema>;

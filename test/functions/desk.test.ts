@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { endConversation, requestStatus, setAudience } from '../../functions/handlers/conversation-requests.ts';
+import { listConversations, readConversation } from '../../functions/handlers/conversations.ts';
+import { deskConfiguration, deskProfile } from '../../functions/handlers/desk.ts';
+import { conversationSchema } from '../../shared/protocol/carebridge/conversations.ts';
+import { deskConfigurationSchema, deskProfileSchema } from '../../shared/protocol/carebridge/desk.ts';
+import { agent } from '../providers/trusted-application/support/callbacks.ts';
+import { appIdUri, issuerKeys, type TestIssuer, testIssuer } from '../providers/trusted-application/support/issuer.ts';
+import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
+import { Backing } from '../service/support/backing.ts';
+import { type Harbour, harbourAt, type Instance, instanceOf } from '../service/support/harbour-app.ts';
+import { Visit } from '../service/support/visit.ts';
+import { ask, type Handler } from './support/ask.ts';
+
+const odile = '9d8c7b6a-5f4e-4d3c-8b2a-190817263544';
+const stranger = '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716';
+const foreignTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
+const untilAttended = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E15'] as const;
+
+let backing: Backing;
+beforeAll(async () => {
+  backing = await Backing.start();
+});
+afterAll(() => backing.stop());
+
+let issuer: TestIssuer;
+let harbour: Harbour;
+let instance: Instance;
+beforeEach(async () => {
+  issuer = await testIssuer(({ path }) =>
+    path === '/common/discovery/v2.0/keys' ? { status: 200, json: { keys: [issuerKeys.publicKey] } } : undefined,
+  );
+  const created = { status: 201, headers: { location: 'https://platform.example/1' } };
+  harbour = await harbourAt(backing, () => created, { CAREBRIDGE_AUTHORITY: issuer.origin });
+  instance = await instanceOf(harbour);
+});
+
+type Who = { readonly oid?: string; readonly tid?: string; readonly roles?: readonly string[] };
+
+async function askAs(
+  who: Who,
+  handler: Handler,
+  asked: { method?: 'GET' | 'POST' | 'PUT'; params?: object; body?: unknown } = {},
+) {
+  const { oid = odile, tid = entraTenantId, roles = ['Agent'] } = who;
+  const now = Math.floor(Date.now() / 1000);
+  const times = { iat: now, nbf: now, exp: now + 3_600 };
+  const token = await issuer.sign(tid, { iss: `${issuer.origin}/${tid}/v2.0`, aud: appIdUri, oid, roles, ...times });
+  const authorization = `Bearer ${token}`;
+  const { method = 'GET', params = {}, body } = asked;
+  return ask(handler, instance.app, { method, params: { ...params }, headers: { authorization }, body });
+}
+
+const pathOf = ({ tenant, conversation }: Visit) => ({ tenant, conversation });
+const audience = (visit: Visit, address: string) =>
+  ({ method: 'PUT', params: { ...pathOf(visit), address }, body: { audience: 'agents' } }) as const;
+
+describe('desk (carebridge.md#desk)', () => {
+  test('configuration · nobody signed in → how to sign in', async () => {
+    const answered = await ask(deskConfiguration, instance.app, { method: 'GET' });
+    const { clientId, authority, scope } = deskConfigurationSchema.parse(answered.json);
+    expect(authority).toBe(`${issuer.origin}/organizations`);
+    expect(scope).toBe(`${clientId}/.default offline_access`);
+  });
+
+  test('profile · an agent → the tenants that list the object id, with address and colleagues; nobody else’s', async () => {
+    const visit = await Visit.begin(harbour, instance);
+    const tenantsOf = async (who: Who) => {
+      const { tenants } = deskProfileSchema.parse((await askAs(who, deskProfile)).json);
+      return tenants.filter(({ id }) => id === visit.tenant);
+    };
+    const endpoint = `sip:${visit.tenant}@harbour.example`;
+    expect(await tenantsOf({})).toMatchObject([{ endpoint, address: agent, agentName: 'Odile', colleagues: [] }]);
+    expect(await tenantsOf({ oid: stranger })).toEqual([]);
+    expect(await tenantsOf({ tid: foreignTenant })).toEqual([]);
+    expect((await askAs({ roles: ['Supervisor'] }, deskProfile)).status).toBe(403);
+  });
+});
+
+describe('conversations of an agent (carebridge.md#roles)', () => {
+  test('rung → the transcript with message numbers, no state; a list is not theirs', async () => {
+    const visit = await Visit.begin(harbour, instance);
+    await visit.happens(instance, ...untilAttended, 'E19', 'E17');
+    const { status, json } = await askAs({}, readConversation, { params: pathOf(visit) });
+    expect(status).toBe(200);
+    const read = conversationSchema.parse(json);
+    expect(read.transcript.map(({ by, text, message }) => [by, text, typeof message])).toEqual([
+      ['service', 'Welcome aboard', 'undefined'],
+      ['visitor', 'Is berth 12 free? 1+1', 'number'],
+      ['agent', 'Good morning, Tove', 'number'],
+    ]);
+    expect(read).toMatchObject({ state: {}, timeline: [] });
+    expect(read.agents).toMatchObject([{ address: agent, audience: 'everyone', isSettled: true, isPresent: true }]);
+    expect((await askAs({}, listConversations, { params: pathOf(visit) })).status).toBe(403);
+  });
+
+  test('not yet rung, not an agent of the tenant, or of another Entra tenant → 404', async () => {
+    const visit = await Visit.begin(harbour, instance);
+    await visit.happens(instance, 'E01');
+    const read = async (who: Who) => (await askAs(who, readConversation, { params: pathOf(visit) })).status;
+    expect(await read({})).toBe(404);
+    await visit.happens(instance, ...untilAttended.slice(1));
+    expect(await read({})).toBe(200);
+    expect(await read({ oid: stranger })).toBe(404);
+    expect(await read({ tid: foreignTenant })).toBe(404);
+    expect(await read({ oid: stranger, roles: ['Agent', 'Supervisor'] })).toBe(200);
+    const ending = { method: 'POST', params: pathOf(visit) } as const;
+    expect((await askAs({ oid: stranger }, endConversation, ending)).status).toBe(404);
+  });
+
+  test('audience · the own → done, anybody else’s → 404, its status is theirs to see', async () => {
+    const visit = await Visit.begin(harbour, instance);
+    await visit.happens(instance, ...untilAttended);
+    backing.receive(instance.dispatch);
+    const own = await askAs({}, setAudience, audience(visit, agent));
+    expect(own).toMatchObject({ status: 200, json: { status: 'done' } });
+    expect((await askAs({}, setAudience, audience(visit, 'sip:other@harbour.example'))).status).toBe(404);
+    const { requestId } = own.json as { requestId: string };
+    const asked = { params: { ...pathOf(visit), requestId } };
+    expect((await askAs({}, requestStatus, asked)).status).toBe(200);
+    expect((await askAs({ oid: stranger }, requestStatus, asked)).status).toBe(404);
+  });
+
+  test('end · before coming in → 403, being there → 200', async () => {
+    const visit = await Visit.begin(harbour, instance);
+    await visit.happens(instance, ...untilAttended.slice(0, -1));
+    backing.receive(instance.dispatch);
+    const ending = { method: 'POST', params: pathOf(visit) } as const;
+    expect((await askAs({}, endConversation, ending)).status).toBe(403);
+    await visit.happens(instance, 'E15');
+    expect((await askAs({}, endConversation, ending)).status).toBe(200);
+  });
+});
