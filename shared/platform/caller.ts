@@ -4,7 +4,14 @@ import type { RelPrefix } from '../protocol/hypermedia/rel.ts';
  * What an application may do on an application endpoint; links are offered by it.
  * Choice: the role values were never documented, so these are ours. Source: trusted-application.md#permissions
  */
-export type Permission = 'Meetings.JoinManage' | 'Meetings.OnDemand.Create' | 'Messages.SendReceive' | 'Guests.Join';
+export const permissions = [
+  'Meetings.JoinManage',
+  'Meetings.OnDemand.Create',
+  'Messages.SendReceive',
+  'Guests.Join',
+] as const;
+
+export type Permission = (typeof permissions)[number];
 
 /** An application endpoint: the SIP URI that visitors invite, owned by one application in one tenant. */
 export type ApplicationEndpoint = {

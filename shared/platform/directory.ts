@@ -1,4 +1,4 @@
-import type { ApplicationEndpoint } from './caller.ts';
+import type { ApplicationEndpoint, Permission } from './caller.ts';
 
 /** A person whom the platform knows, by Entra tenant and object id; never by user name or e-mail. */
 export type DirectoryUser = {
@@ -18,6 +18,13 @@ export interface Directory {
   endpoint(tenantId: string, uri: string): Promise<ApplicationEndpoint | undefined>;
   /** The endpoints that a service application has in a tenant. */
   endpointsOf(tenantId: string, clientId: string): Promise<readonly ApplicationEndpoint[]>;
+  /**
+   * What an endpoint's application was granted when it last showed a token; undefined before the first time. Callbacks go out without
+   * a token, and offer links by this. Source: trusted-application.md#permissions
+   */
+  granted(endpoint: ApplicationEndpoint): Promise<readonly Permission[] | undefined>;
+  /** Remembers what an endpoint's application is granted; written where it has changed only. */
+  noteGranted(endpoint: ApplicationEndpoint, permissions: readonly Permission[]): Promise<void>;
   user(tenantId: string, objectId: string): Promise<DirectoryUser | undefined>;
   userByUri(tenantId: string, uri: string): Promise<DirectoryUser | undefined>;
 }

@@ -64,6 +64,8 @@ export interface Platform extends DirectoryAdministration {
    * @throws {ProviderUnavailable} StoreUnavailable, QueueUnavailable — to be tried again
    */
   wake(body: unknown): Promise<void>;
+  /** The queue session of the call behind a conversation's URL; undefined when the URL names none. */
+  sessionOf(tenantId: string, conversationUrl: string): string | undefined;
   /**
    * Removes the call behind a conversation's URL, as the service application knows it, with everything that it left; how many
    * records that were.
@@ -100,9 +102,10 @@ export function createPlatform(options: PlatformOptions): Platform {
   const edge = edgeOf(options, { directory, keys, issuer, channels, calls, lives });
   return Object.assign(directory, {
     handle: (request: PlatformRequest) => edge.handle(request),
+    sessionOf: callInUrl,
     eraseConversation: async (tenantId: string, conversationUrl: string) => {
-      const target = targetInUrl(conversationUrl);
-      return target === undefined ? 0 : calls.erase(callPartition(tenantId, target));
+      const partition = callInUrl(tenantId, conversationUrl);
+      return partition === undefined ? 0 : calls.erase(partition);
     },
     wake: (body: unknown) => wakePlatform(body, { ledger, queue, calls, lives, callbacks, log, now }),
   });
@@ -112,6 +115,11 @@ function channelsOf({ channelLedger, records, times, log, now, channelReads }: P
   const index = new ApplicationIndex(records);
   const reads = channelReads ?? defaultChannelReads;
   return new LedgerChannels({ ledger: channelLedger, index, times, reads, log, now });
+}
+
+function callInUrl(tenantId: string, conversationUrl: string): string | undefined {
+  const target = targetInUrl(conversationUrl);
+  return target === undefined ? undefined : callPartition(tenantId, target);
 }
 
 type Made = {

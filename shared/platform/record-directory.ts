@@ -4,7 +4,7 @@ import type { Json } from '../kernel/json.ts';
 import type { Clock } from '../kernel/time.ts';
 import { relPrefixes } from '../protocol/hypermedia/rel.ts';
 import { BoundedMap } from './bounded-map.ts';
-import type { ApplicationEndpoint } from './caller.ts';
+import { type ApplicationEndpoint, type Permission, permissions } from './caller.ts';
 import type { DirectoryAdministration, DirectoryUser } from './directory.ts';
 import type { PlatformRecords } from './records.ts';
 
@@ -19,6 +19,8 @@ const endpointSchema = z.object({
   callbackAudience: z.string(),
 });
 
+const grantedSchema = z.array(z.enum(permissions));
+
 const userSchema = z.object({
   tenantId: z.string(),
   objectId: z.string(),
@@ -32,6 +34,7 @@ const cachedRecords = 2_000;
 
 const partitionOf = (tenantId: string): string => `directory.${tenantId.toLowerCase()}`;
 const endpointKey = (uri: string): string => `endpoint.${hashId(uri.toLowerCase())}`;
+const grantedKey = (uri: string): string => `granted.${hashId(uri.toLowerCase())}`;
 const userKey = (objectId: string): string => `user.${objectId.toLowerCase()}`;
 const addressKey = (uri: string): string => `address.${hashId(uri.toLowerCase())}`;
 
@@ -58,6 +61,17 @@ export class RecordDirectory implements DirectoryAdministration {
     return records
       .map(({ value }) => endpointSchema.parse(value))
       .filter((endpoint) => endpoint.clientId.toLowerCase() === clientId.toLowerCase());
+  }
+
+  async granted({ tenantId, uri }: ApplicationEndpoint): Promise<readonly Permission[] | undefined> {
+    const value = await this.#read(tenantId, grantedKey(uri));
+    return value === undefined ? undefined : grantedSchema.parse(value);
+  }
+
+  async noteGranted(endpoint: ApplicationEndpoint, granted: readonly Permission[]): Promise<void> {
+    const known = await this.granted(endpoint);
+    if (known !== undefined && known.join() === granted.join()) return;
+    await this.#write(endpoint.tenantId, grantedKey(endpoint.uri), [...granted]);
   }
 
   async user(tenantId: string, objectId: string): Promise<DirectoryUser | undefined> {

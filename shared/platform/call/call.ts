@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { relPrefixes } from '../../protocol/hypermedia/rel.ts';
+import { permissions } from '../caller.ts';
 
 /**
  * A SIP URI in lower case, or who else takes part: `visitor`, or `service` for the application endpoint itself.
@@ -12,7 +13,14 @@ const contentSchema = z.object({ mediaType: z.string(), text: z.string() }).read
 
 /** The application endpoint that was invited, as far as the call's resources show it. */
 const endpointSchema = z
-  .object({ uri: z.string(), applicationId: z.string(), displayName: z.string(), relPrefix: z.enum(relPrefixes) })
+  .object({
+    uri: z.string(),
+    applicationId: z.string(),
+    displayName: z.string(),
+    relPrefix: z.enum(relPrefixes),
+    /** What its application is granted, as far as it has shown: links are offered by it. Absent: everything. */
+    permissions: z.array(z.enum(permissions)).readonly().optional(),
+  })
   .readonly();
 
 const importanceSchema = z.enum(['Normal', 'Urgent', 'Emergency']);

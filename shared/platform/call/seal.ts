@@ -9,6 +9,7 @@ import type { Decision } from './decision.ts';
 import { messageRow } from './message.ts';
 import type { Notice, Progress } from './progress.ts';
 import { renderGroups, type SentEvent } from './view/hypermedia.ts';
+import { permittedEvent } from './view/service-application/permitted.ts';
 
 /** A decision made ready for the ledger. */
 export type Sealed = {
@@ -83,6 +84,9 @@ const row = (call: Call, leg: Leg, ack: number, events: readonly Notice[], now: 
   callbackRow({
     leg: legConversation(call, leg),
     ack,
-    groups: renderGroups(events, call.endpoint.relPrefix),
+    groups: renderGroups(
+      events.map((notice) => ({ ...notice, event: permittedEvent(notice.event, call.endpoint.permissions) })),
+      call.endpoint.relPrefix,
+    ),
     createdAt: now,
   });

@@ -1,5 +1,5 @@
 import { anonymousTokenPrefix } from '../../protocol/trusted-application/tokens.ts';
-import type { Permission, ServiceApplication, SignedInUser, UcwaCaller, Visitor } from '../caller.ts';
+import { permissions, type ServiceApplication, type SignedInUser, type UcwaCaller, type Visitor } from '../caller.ts';
 import type { Directory } from '../directory.ts';
 import { type AnonymousClaims, type AnonymousTokens, decodedContext } from '../identity/anonymous-token.ts';
 import type { EntraToken, EntraTokens } from '../identity/trusted-issuer.ts';
@@ -7,13 +7,6 @@ import { PlatformRefusal } from '../refusal.ts';
 import type { UcwaScope } from '../ucwa-application.ts';
 import { bearerToken, Unauthenticated } from './challenge.ts';
 import type { Exchange } from './exchange.ts';
-
-const permissions: readonly Permission[] = [
-  'Meetings.JoinManage',
-  'Meetings.OnDemand.Create',
-  'Messages.SendReceive',
-  'Guests.Join',
-];
 
 /** 403 for a caller whose token is good and does not own what it asks for. Source: trusted-application.md#application-tokens */
 const notYours = (): PlatformRefusal => new PlatformRefusal('Forbidden', { subcode: 'ApplicationNotFound' });
@@ -56,8 +49,9 @@ export class Callers {
     const { applicationId } = exchange.params;
     if (endpoint === undefined || endpoint.clientId.toLowerCase() !== token.clientId) throw notYours();
     if (applicationId !== undefined && applicationId !== endpoint.applicationId) throw notYours();
-    const granted = new Set(permissions.filter((permission) => token.roles.includes(permission)));
-    return { kind: 'service-application', endpoint, permissions: granted };
+    const granted = permissions.filter((permission) => token.roles.includes(permission));
+    await this.#directory.noteGranted(endpoint, granted);
+    return { kind: 'service-application', endpoint, permissions: new Set(granted) };
   }
 
   /**

@@ -10,6 +10,7 @@ import { pageOrigins } from '../identity/page-origins.ts';
 import { readInput } from '../input.ts';
 import { invalidParameters, PlatformRefusal } from '../refusal.ts';
 import type { Routed } from '../route.ts';
+import { visitorUri } from '../ucwa/new-application.ts';
 import { applicationResource, communicationResource, type Offered } from './application-resource.ts';
 
 /** What the service application's bootstrap needs. */
@@ -75,6 +76,7 @@ async function issueToken(
     json: {
       token,
       expiryTime: toWireTime(expiresAt),
+      anonymousUri: visitorUri({ endpoint, applicationSessionId: input.applicationSessionId }),
       _links: {
         self: { href: `${origin}${endpointPath(endpoint)}/anonApplicationTokens?${endpointQuery(endpoint)}` },
         [`${endpoint.relPrefix}discover`]: {

@@ -41,7 +41,10 @@ export function owns(caller: UcwaCaller, application: UcwaApplication): boolean 
 }
 
 /** The same for the same session id, so that a visitor who comes back after a break is the same person. Source: ucwa.md#applications */
-function visitorUri({ endpoint, applicationSessionId }: Visitor): string {
+export function visitorUri({
+  endpoint,
+  applicationSessionId,
+}: Pick<Visitor, 'endpoint' | 'applicationSessionId'>): string {
   const digits =
     BigInt(`0x${hashId('visitor', endpoint.tenantId, endpoint.uri, applicationSessionId)}`) % 9_000_000_000n;
   return `sip:${digits + 1_000_000_000n}@anonymous.invalid`;

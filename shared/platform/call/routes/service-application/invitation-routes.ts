@@ -21,7 +21,7 @@ const invitation = '/messagingInvitations/{invitation}';
 
 /** The visitor's invitation, and addMessaging. Source: trusted-application.md#invitations, trusted-application.md#add-messaging */
 export const invitationRoutes = (desk: ServiceDesk): readonly Route[] => [
-  serviceRoute(desk, 'GET', invitation, 'Messages.SendReceive', (work) =>
+  serviceRoute(desk, 'GET', invitation, undefined, (work) =>
     work.show((call) => messagingInvitation(call, work.param('invitation'))),
   ),
   serviceRoute(desk, 'POST', `${invitation}/accept`, 'Messages.SendReceive', (work) => answer(work, acceptInvitation)),

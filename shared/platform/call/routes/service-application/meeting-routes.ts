@@ -22,7 +22,7 @@ const conversation = '/conversations/{conversation}';
 /** The on-demand meeting and the invitations into it. Source: trusted-application.md#meetings, trusted-application.md#add-participant */
 export const meetingRoutes = (desk: ServiceDesk): readonly Route[] => [
   serviceRoute(desk, 'POST', '/onlineMeetingInvitations/startAdhocMeeting', 'Meetings.OnDemand.Create', begin),
-  serviceRoute(desk, 'GET', '/onlineMeetingInvitations/{invitation}', 'Meetings.JoinManage', (work) =>
+  serviceRoute(desk, 'GET', '/onlineMeetingInvitations/{invitation}', undefined, (work) =>
     work.show((call) => {
       if (!hasMeeting(call)) return undefined;
       const id = meetingInvitationId(call, call.meeting.number);
@@ -30,7 +30,7 @@ export const meetingRoutes = (desk: ServiceDesk): readonly Route[] => [
     }),
   ),
   serviceRoute(desk, 'POST', '/participantInvitations', 'Meetings.JoinManage', invite),
-  serviceRoute(desk, 'GET', '/participantInvitations/{invitation}', 'Meetings.JoinManage', (work) =>
+  serviceRoute(desk, 'GET', '/participantInvitations/{invitation}', undefined, (work) =>
     work.show((call) => agentInvitation(call, work.param('invitation').toLowerCase())),
   ),
   serviceRoute(desk, 'GET', `${conversation}/onlineMeeting`, 'Meetings.JoinManage', (work) =>

@@ -22,7 +22,7 @@ const permission = 'Messages.SendReceive';
 
 /** Chat on a leg. Source: trusted-application.md#messaging, trusted-application.md#send-message */
 export const messagingRoutes = (desk: ServiceDesk): readonly Route[] => [
-  serviceRoute(desk, 'GET', messaging, permission, (work) => work.showLeg(serviceMessaging)),
+  serviceRoute(desk, 'GET', messaging, undefined, (work) => work.showLeg(serviceMessaging)),
   serviceRoute(desk, 'POST', `${messaging}/messages`, permission, send),
   serviceRoute(desk, 'GET', `${messaging}/messages/{number}`, permission, message),
   serviceRoute(desk, 'POST', `${messaging}/typing`, permission, (work) =>

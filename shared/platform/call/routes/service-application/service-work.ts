@@ -10,6 +10,7 @@ import type { Change } from '../../decision.ts';
 import type { CallStore } from '../../store/call-store.ts';
 import type { RequestOnce } from '../../store/request-once.ts';
 import type { Resource } from '../../view/hypermedia.ts';
+import { permittedResource } from '../../view/service-application/permitted.ts';
 import { shown } from '../answers.ts';
 
 /** What the routes of service applications work with. */
@@ -40,7 +41,8 @@ export class ServiceWork {
 
   /** Carries out a change, on a call of the caller's own endpoint only. */
   change(change: Change, once?: RequestOnce): Promise<PlatformAnswer> {
-    const own: Change = (call, now) => (this.#owns(call) ? change(call, now) : notFound('ConversationNotFound'));
+    const own: Change = (call, now) =>
+      this.#owns(call) ? change(this.#granted(call), now) : notFound('ConversationNotFound');
     return this.desk.store.change(this.partition, own, once);
   }
 
@@ -57,7 +59,7 @@ export class ServiceWork {
     const call = await this.desk.store.read(this.partition);
     const resource = this.#owns(call) ? view(call) : undefined;
     if (resource === undefined) throw notFound();
-    return shown(resource, call.endpoint.relPrefix);
+    return shown(permittedResource(resource, [...this.caller.permissions]), call.endpoint.relPrefix);
   }
 
   /** Shows what a view makes of the leg that the path names, while it goes on. */
@@ -75,6 +77,13 @@ export class ServiceWork {
     return { caller: this.caller.endpoint.applicationId, kind, operationId, content: [path, content] };
   }
 
+  /** The call, whose events offer what the caller may do now. */
+  #granted(call: Call): Call {
+    const permissions = [...this.caller.permissions];
+    if (call.endpoint.permissions?.join() === permissions.join()) return call;
+    return { ...call, endpoint: { ...call.endpoint, permissions } };
+  }
+
   #owns(call: Call): boolean {
     return call.endpoint.uri === this.caller.endpoint.uri;
   }
@@ -87,12 +96,12 @@ export function openLeg(call: Call, conversation: string): Leg | undefined {
   return open ? leg : undefined;
 }
 
-/** A route of service applications that needs a permission. Source: trusted-application.md#permissions */
+/** A route of service applications that needs a permission, or nothing but the endpoint. Source: trusted-application.md#permissions */
 export function serviceRoute(
   desk: ServiceDesk,
   method: string,
   path: string,
-  permission: Permission,
+  permission: Permission | undefined,
   handle: (work: ServiceWork) => Promise<PlatformAnswer>,
 ): Route {
   return {
@@ -100,7 +109,7 @@ export function serviceRoute(
     method,
     path: `/communication${path}`,
     handle: async (routed, caller) => {
-      if (!caller.permissions.has(permission)) throw new PlatformRefusal('Forbidden');
+      if (permission !== undefined && !caller.permissions.has(permission)) throw new PlatformRefusal('Forbidden');
       return handle(new ServiceWork(desk, routed, caller));
     },
   };

@@ -38,7 +38,9 @@ async function begin(work: UcwaWork) {
     message: readFirstMessage(input._links?.message?.href ?? input.message),
   };
   const partition = callPartition(application.tenantId, target);
-  const { queue, times, now } = desk.dependencies;
+  const { directory, queue, times, now } = desk.dependencies;
+  if (await talksElsewhere(work, target)) throw conflict('AlreadyExists');
+  const permissions = await directory.granted(endpoint);
   await Promise.all([
     desk.memberships.add(application, target),
     queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs),
@@ -47,7 +49,7 @@ async function begin(work: UcwaWork) {
     ...content,
     target,
     tenantId: application.tenantId,
-    endpoint: { uri, applicationId, displayName, relPrefix },
+    endpoint: { uri, applicationId, displayName, relPrefix, ...(permissions === undefined ? {} : { permissions }) },
     visitor: { applicationId: application.id, uri: application.uri, displayName: application.displayName },
     operationId,
     subject: input.subject,
@@ -56,6 +58,13 @@ async function begin(work: UcwaWork) {
     times,
   };
   return desk.store.begin(partition, (now) => startMessaging(begun, now), work.once('invitation', operationId, input));
+}
+
+/** Choice: a visitor has one conversation at a time; another one may follow when it has ended. Source: ucwa.md#start-messaging */
+async function talksElsewhere({ application, desk }: UcwaWork, target: string): Promise<boolean> {
+  const others = (await desk.memberships.targets(application)).filter((other) => other !== target);
+  const calls = await Promise.all(others.map((other) => desk.store.find(callPartition(application.tenantId, other))));
+  return calls.some((call) => call?.visitor.applicationId === application.id && call.visitor.state !== 'Ended');
 }
 
 /**
