@@ -181,7 +181,7 @@ module access 'modules/access.bicep' = {
     operatorsGroupId: operatorsGroupId
     storageName: storage.outputs.name
     busName: bus.outputs.name
-    queueName: bus.outputs.queueName
+    queueName: queueName
     componentName: monitoring.outputs.componentName
   }
 }
@@ -232,7 +232,7 @@ module settings 'modules/settings.bicep' = {
     blobEndpoint: storage.outputs.blobEndpoint
     tableEndpoint: storage.outputs.tableEndpoint
     busHost: bus.outputs.host
-    queueName: bus.outputs.queueName
+    queueName: queueName
     application: {
       CAREBRIDGE_ORIGIN: origin
       CAREBRIDGE_AUTHORITY: environment().authentication.loginEndpoint
@@ -270,7 +270,7 @@ module alerts 'modules/alerts.bicep' = {
     email: alertEmail
     workspaceId: monitoring.outputs.workspaceId
     busId: bus.outputs.id
-    queueName: bus.outputs.queueName
+    queueName: queueName
     backlog: backlogAlert
     tags: tags
   }
@@ -297,7 +297,7 @@ output ENTRA_CLIENT_ID string = entra.outputs.clientId
 output ENTRA_IDENTIFIER_URI string = entra.outputs.identifierUri
 output ENTRA_UNIQUE_NAME string = applicationName
 output CAREBRIDGE_ORIGIN string = origin
-output CONSENT_URL string = '${environment().authentication.loginEndpoint}${tenant().tenantId}/adminconsent?client_id=${entra.outputs.clientId}'
+output CONSENT_URL string = '${origin}/api/consent'
 output DESK_URL string = '${origin}/desk'
 output SERVICE_BUS_NAMESPACE string = bus.outputs.name
 output WORKBOOK_URL string = 'https://portal.azure.com/#@${tenant().tenantId}/resource${queries.outputs.workbookId}/workbook'

@@ -63,5 +63,4 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 
 output id string = namespace.id
 output name string = namespace.name
-output queueName string = queue.name
 output host string = replace(replace(namespace.properties.serviceBusEndpoint, 'https://', ''), ':443/', '')

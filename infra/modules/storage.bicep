@@ -32,6 +32,8 @@ var tableNames = [
   'keys'
 ]
 
+var containerName = 'packages'
+
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
@@ -61,7 +63,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
 
 resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
   parent: blobs
-  name: 'packages'
+  name: containerName
   properties: { publicAccess: 'None' }
 }
 
@@ -93,4 +95,4 @@ resource requestLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 output name string = account.name
 output blobEndpoint string = account.properties.primaryEndpoints.blob
 output tableEndpoint string = account.properties.primaryEndpoints.table
-output packagesUrl string = '${account.properties.primaryEndpoints.blob}${packages.name}'
+output packagesUrl string = '${account.properties.primaryEndpoints.blob}${containerName}'

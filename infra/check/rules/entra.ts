@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { at, ofType } from '../infrastructure.ts';
+import { difference, missingAndStray, type Rule } from './rule.ts';
+import { settingsOf } from './settings.ts';
+
+type AppRole = { readonly id: string; readonly value: string; readonly allowedMemberTypes: readonly string[] };
+
+const root = path.dirname(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))));
+
+/** The literals of a union type in the code. */
+function literalsOf(file: string, type: string): readonly string[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const union = new RegExp(`export type ${type} =([^;]+);`).exec(text)?.[1] ?? '';
+  return [...union.matchAll(/'([^']+)'/g)].map(([, literal = '']) => literal);
+}
+
+/** The application has the roles that the code asks for, each for those who may have it, each with an id of its own. */
+export const rolesAgree: Rule = ({ usual }) => {
+  const [application] = ofType(usual, 'Microsoft.Graph/applications');
+  const roles = (application === undefined ? [] : at(application, 'appRoles')) as unknown as readonly AppRole[];
+  const valuesFor = (kind: string): readonly string[] =>
+    roles.filter((role) => role.allowedMemberTypes.join() === kind).map(({ value }) => value);
+  const permissions = literalsOf('shared/platform/caller.ts', 'Permission');
+  return [
+    ...missingAndStray('roles of people', valuesFor('User'), literalsOf('shared/service/access.ts', 'Role')),
+    ...missingAndStray('roles of applications', valuesFor('Application'), ['Callbacks.Send', ...permissions]),
+    ...difference('number of role ids', new Set(roles.map(({ id }) => id)).size, roles.length),
+    ...grantFaults(usual, roles, permissions),
+  ];
+};
+
+/** The application is given all its permissions on the embedded platform, and nothing else. */
+function grantFaults(plan: Parameters<typeof ofType>[0], roles: readonly AppRole[], permissions: readonly string[]) {
+  const nameOf = new Map(roles.map(({ id, value }) => [id, value]));
+  const grants = ofType(plan, 'Microsoft.Graph/appRoleAssignedTo');
+  const granted = grants.map((grant) => nameOf.get(String(at(grant, 'appRoleId'))) ?? 'an unknown role');
+  return [
+    ...missingAndStray('granted permissions', granted, permissions),
+    ...grants.flatMap((grant) => difference('who is granted', at(grant, 'principalId'), at(grant, 'resourceId'))),
+  ];
+}
+
+/** People and consent come back to pages of this deployment; the managed identity stands in for a secret. */
+export const signInAgrees: Rule = (infrastructure) => {
+  const { usual } = infrastructure;
+  const [application] = ofType(usual, 'Microsoft.Graph/applications');
+  const [credential] = ofType(usual, 'Microsoft.Graph/applications/federatedIdentityCredentials');
+  if (application === undefined || credential === undefined) return ['there is no application, or no credential'];
+  const settings = settingsOf(infrastructure);
+  const origin = settings.CAREBRIDGE_ORIGIN;
+  const entra = infrastructure.sources.get('modules/entra.bicep') ?? '';
+  const principal = /"principalId":"([^"]+)","principalType":"ServicePrincipal"/.exec(
+    JSON.stringify(usual.resources),
+  )?.[1];
+  return [
+    ...difference('identifierUris', at(application, 'identifierUris'), [settings.CAREBRIDGE_APP_ID_URI]),
+    ...difference('signInAudience', at(application, 'signInAudience'), 'AzureADMultipleOrgs'),
+    ...difference('token version', at(application, 'api', 'requestedAccessTokenVersion'), 2),
+    ...difference('spa.redirectUris', at(application, 'spa', 'redirectUris'), [`${origin}/desk`]),
+    ...difference('web.redirectUris', at(application, 'web', 'redirectUris'), [`${origin}/api/consent/return`]),
+    ...difference('audiences', at(credential, 'audiences'), ['api://AzureADTokenExchange']),
+    ...difference('subject', at(credential, 'subject'), principal),
+    ...(/\/v2\.0$/.test(String(at(credential, 'issuer'))) ? [] : ['the issuer of the credential is not of version 2']),
+    ...(entra.includes("'${application.uniqueName}/") ? [] : ['the credential does not refer to the application']),
+  ];
+};
+
+/** Once its client id is known, the application asks consent for its own permissions. */
+export const consentIsAskedFor: Rule = ({ full }) => {
+  const [application] = ofType(full, 'Microsoft.Graph/applications');
+  const asked = application === undefined ? [] : at(application, 'requiredResourceAccess');
+  const access = (Array.isArray(asked) ? asked[0] : undefined) as { resourceAccess?: readonly object[] } | undefined;
+  const permissions = literalsOf('shared/platform/caller.ts', 'Permission');
+  return difference('permissions and scopes asked for', access?.resourceAccess?.length, permissions.length + 1);
+};

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { settingsFrom } from '../../../shared/service/settings.ts';
+import { at, type Infrastructure, ofType } from '../infrastructure.ts';
+import { missingAndStray, type Rule } from './rule.ts';
+
+const root = path.dirname(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))));
+
+/** Settings that hold a secret or a connection string, or that only one machine needs: never in Azure. */
+const neverInAzure = [
+  'CAREBRIDGE_TABLES_CONNECTION_STRING',
+  'ServiceBusConnection',
+  'CAREBRIDGE_CLIENT_SECRET',
+  'CAREBRIDGE_LOCAL_KEY',
+];
+
+/** Flex Consumption keeps these in functionAppConfig or does without; an app that has them does not start, or not as meant. */
+const forbiddenOnFlex = [
+  'AzureWebJobsStorage',
+  'ENABLE_ORYX_BUILD',
+  'FUNCTIONS_EXTENSION_VERSION',
+  'FUNCTIONS_WORKER_RUNTIME',
+  'SCM_DO_BUILD_DURING_DEPLOYMENT',
+  'WEBSITE_CONTENTAZUREFILECONNECTIONSTRING',
+  'WEBSITE_CONTENTSHARE',
+  'WEBSITE_NODE_DEFAULT_VERSION',
+  'WEBSITE_RUN_FROM_PACKAGE',
+  'WEBSITE_TIME_ZONE',
+];
+
+/** Settings that the Functions host and its extensions read. */
+const hostSettings = [
+  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+  'APPLICATIONINSIGHTS_CONNECTION_STRING',
+  'AzureWebJobsStorage__blobServiceUri',
+  'AzureWebJobsStorage__clientId',
+  'AzureWebJobsStorage__credential',
+  'AzureWebJobsStorage__tableServiceUri',
+  'ServiceBusConnection__clientId',
+  'ServiceBusConnection__credential',
+  'ServiceBusConnection__fullyQualifiedNamespace',
+];
+
+/** The settings that the code reads, by the schema that it reads them with. */
+export function settingsInCode(): readonly string[] {
+  const text = readFileSync(path.join(root, 'shared/service/settings.ts'), 'utf8');
+  return [...text.matchAll(/^ {2}(\w+): /gm)].map(([, name = '']) => name);
+}
+
+/** The app settings as deployed. */
+export function settingsOf({ usual }: Infrastructure): Readonly<Record<string, string>> {
+  const [config] = ofType(usual, 'Microsoft.Web/sites/config');
+  return (config === undefined ? {} : at(config, 'properties')) as Readonly<Record<string, string>>;
+}
+
+/** Nothing of what breaks an app on Flex Consumption, and no CORS of the host, since the code answers preflights by tenant. */
+export const noForbiddenSetting: Rule = (infrastructure) => {
+  const names = Object.keys(settingsOf(infrastructure));
+  const [site] = ofType(infrastructure.usual, 'Microsoft.Web/sites');
+  const strays = ['cors', 'appSettings'].filter(
+    (name) => site !== undefined && at(site, 'properties', 'siteConfig', name),
+  );
+  return [
+    ...names.filter((name) => forbiddenOnFlex.includes(name)).map((name) => `the setting ${name} is forbidden`),
+    ...strays.map((name) => `siteConfig.${name} is forbidden`),
+  ];
+};
+
+/** Every setting that the code reads is set, except those of one machine; every one that is set is read. */
+export const settingsAgree: Rule = (infrastructure) => {
+  const read = settingsInCode();
+  const wanted = [...hostSettings, ...read.filter((name) => !neverInAzure.includes(name))];
+  return missingAndStray('settings', Object.keys(settingsOf(infrastructure)), [...new Set(wanted)]);
+};
+
+/** The code takes the settings as they are deployed. */
+export const settingsAreTaken: Rule = (infrastructure) => {
+  try {
+    settingsFrom(settingsOf(infrastructure));
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : 'the settings are not taken'];
+  }
+};

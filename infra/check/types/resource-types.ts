@@ -1,0 +1,23 @@
+import type { DeployedResource } from '../deployment/deployment.ts';
+import { applicationTypes } from './application.ts';
+import { graphTypes } from './graph.ts';
+import { monitoringTypes } from './monitoring.ts';
+import { faultsIn, type Shape } from './shape.ts';
+import { storeTypes } from './stores.ts';
+
+/** Every resource type that we deploy, in the one version that we use. */
+const resourceTypes: Readonly<Record<string, Shape>> = {
+  ...storeTypes,
+  ...applicationTypes,
+  ...monitoringTypes,
+  ...graphTypes,
+};
+
+/** What is wrong with the body of a resource: members that its type has not or needs, and values that do not fit. */
+export function typeFaults({ type, apiVersion, name, body }: DeployedResource): readonly string[] {
+  const where = `${type} ${name}`;
+  const shape = resourceTypes[`${type}@${apiVersion}`];
+  if (shape === undefined) return [`${where}: no version ${apiVersion} is known`];
+  const given = `${type}@${apiVersion}` in graphTypes && name !== '' ? { ...body, name } : body;
+  return faultsIn(shape, given, where);
+}
