@@ -56,6 +56,8 @@ export type WidgetTransport = {
   readonly endpoint: string;
   /** RFC 3339. */
   readonly expiresAt: string;
+  /** SIP URI under which the visitor will appear, where the platform tells. */
+  readonly address?: string;
 };
 
 /** Our side of one kind of platform. Adapters keep no conversation state. */

@@ -66,6 +66,8 @@ export const tenantSchema = z.strictObject({
   askAtOnce: z.int().min(1).max(50).default(50),
   agentAnswerSeconds: z.int().min(1).max(600).default(45),
   giveUpAfterSeconds: z.int().min(1).max(86_400).default(180),
+  /** Conversations are removed after so many days. */
+  retentionDays: z.int().min(1).max(730).default(30),
   timeZone: z.string().max(64).default('UTC').refine(isTimeZone, 'must be an IANA time zone'),
   /** Empty: always open. */
   openingHours: z.array(openingHoursSchema).max(50).default([]),

@@ -28,6 +28,6 @@ export interface DeadLetters {
    */
   replay(sequenceNumber: string): Promise<'replayed' | 'gone' | 'held'>;
 
-  /** Takes out all letters of a queue session, unread; how many there were. */
-  discard(session: string): Promise<number>;
+  /** Takes out all letters of some queue sessions, unread; how many there were. */
+  discard(sessions: ReadonlySet<string>): Promise<number>;
 }

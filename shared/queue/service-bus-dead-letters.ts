@@ -49,8 +49,8 @@ export class ServiceBusDeadLetters implements DeadLetters {
     return (await this.find(sequenceNumber)) === undefined ? 'gone' : 'held';
   }
 
-  discard(session: string): Promise<number> {
-    const isWanted = (message: ServiceBusReceivedMessage) => message.sessionId === session;
+  discard(sessions: ReadonlySet<string>): Promise<number> {
+    const isWanted = ({ sessionId = '' }: ServiceBusReceivedMessage) => sessions.has(sessionId);
     return this.#take(isWanted, heldAtMost, (message, receiver) => receiver.completeMessage(message));
   }
 

@@ -5,6 +5,7 @@ import { trustedApplicationProvider } from '../providers/trusted-application/tru
 import { CallbackIntake } from './accept-callback.ts';
 import { Access } from './access.ts';
 import type { Carebridge, EmbeddedPlatform } from './carebridge.ts';
+import { composeDataSubjects } from './compose-data-subjects.ts';
 import { embeddedDiscoverUrl, embeddedIssuer } from './compose-platform.ts';
 import type { ComposedQueue } from './compose-queue.ts';
 import type { Stores } from './compose-stores.ts';
@@ -14,8 +15,11 @@ import { Conversations } from './conversations.ts';
 import { DailySalt } from './daily-salt.ts';
 import { DeadLetterOffice } from './dead-letter-office.ts';
 import { DeliveryFailures } from './delivery-failures.ts';
+import { Desk } from './desk.ts';
 import { EntraTokens } from './entra-tokens.ts';
 import { EnvelopeDispatch } from './envelope-dispatch.ts';
+import { ErasedMarks } from './erased-marks.ts';
+import type { PlatformErasure } from './erasure.ts';
 import { Health } from './health.ts';
 import { Pages } from './pages.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -23,6 +27,7 @@ import { RunningVisits } from './running-visits.ts';
 import type { Settings } from './settings.ts';
 import { TenantAdministration, type TenantProvisioning } from './tenant-administration.ts';
 import { TenantDirectory } from './tenant-directory.ts';
+import { VisitRecords } from './visit-records.ts';
 import { WidgetTokens } from './widget-token.ts';
 
 /** What the use cases stand on. */
@@ -32,11 +37,15 @@ export type ApplicationParts = {
   readonly queue: ComposedQueue;
   readonly platform: EmbeddedPlatform | undefined;
   readonly provisioning: TenantProvisioning;
+  readonly erasure: PlatformErasure;
   readonly log: Log;
   readonly now: Clock;
   /** Absent: the usual ones. */
   readonly times?: WorkTimes | undefined;
 };
+
+/** Name of the limit of widget tokens. */
+const widgetTokenLimit = 'widget-token';
 
 /** How long what may take. */
 export type WorkTimes = {
@@ -61,8 +70,22 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
   const providers = new Map([[provider.name, provider]]);
   const ledger = stores.conversations;
   const conversations = new Conversations(ledger, tenants, now);
-  const worker = new ConversationWorker({ ledger, queue, tenants, providers, log, now, ...workTimes });
+  const visits = new VisitRecords(stores.records, now);
+  const marks = new ErasedMarks(stores.records, now);
+  const worker = new ConversationWorker({
+    ledger,
+    queue,
+    tenants,
+    providers,
+    visits,
+    marks,
+    log,
+    now,
+    ...workTimes,
+  });
   const failures = new DeliveryFailures(stores.records, log, now);
+  const salt = new DailySalt(stores.keys, now);
+  const stand = { stores, tenants, conversations, letters, platform: parts.erasure, salt, failures, visits, marks };
   const maxDeliveries = settings.CAREBRIDGE_MAX_DELIVERIES;
   return {
     log,
@@ -71,7 +94,8 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
       tenants,
       providers,
       rateLimit: rateLimitOf(settings, stores, now),
-      salt: new DailySalt(stores.keys, now),
+      salt,
+      visits,
       log,
       now,
     }),
@@ -86,6 +110,13 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
     conversations,
     requests: new ConversationRequests({ conversations, ledger, queue, now, waitMs }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
+    ...composeDataSubjects({ ...stand, rateLimits: [widgetTokenLimit], log, now }),
+    desk: new Desk({
+      tenants,
+      authority: settings.CAREBRIDGE_AUTHORITY,
+      clientId: settings.CAREBRIDGE_CLIENT_ID,
+      discoverUrl: embeddedDiscoverUrl(settings.CAREBRIDGE_ORIGIN),
+    }),
     health: new Health({ store: () => reachStore(stores), queue: reach }, log),
     pages: new Pages(webFolders(settings), [settings.CAREBRIDGE_AUTHORITY]),
     platform,
@@ -127,7 +158,7 @@ function webFolders(settings: Settings): readonly string[] {
 
 function rateLimitOf(settings: Settings, { records }: Stores, now: Clock): RateLimit {
   const limit = settings.CAREBRIDGE_TOKENS_PER_MINUTE;
-  return new RateLimit({ name: 'widget-token', limit, windowMs: 60_000 }, records, now);
+  return new RateLimit({ name: widgetTokenLimit, limit, windowMs: 60_000 }, records, now);
 }
 
 async function reachStore({ records }: Stores): Promise<void> {

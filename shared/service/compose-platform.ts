@@ -11,6 +11,7 @@ import { type PlatformTimes, platformTimesSchema } from '../platform/times.ts';
 import type { Tenant } from '../providers/tenant.ts';
 import type { EventQueue } from '../queue/queue.ts';
 import type { Stores } from './compose-stores.ts';
+import type { PlatformErasure } from './erasure.ts';
 import type { Settings } from './settings.ts';
 import type { TenantProvisioning } from './tenant-administration.ts';
 
@@ -87,6 +88,15 @@ export function platformProvisioning(platform: Platform, settings: Settings): Te
       }));
       await Promise.all(users.map((user) => platform.provisionUser(user)));
     },
+  };
+}
+
+/** Removes the embedded platform's part of conversations; URLs that are not its own mean nothing to it. */
+export function platformErasure(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings): PlatformErasure {
+  const isOwn = (url: string) => new URL(url).origin === origin;
+  return {
+    sessionOf: (tenantId, url) => (isOwn(url) ? platform.sessionOf(tenantId, url) : undefined),
+    erase: async (tenantId, url) => (isOwn(url) ? platform.eraseConversation(tenantId, url) : 0),
   };
 }
 

@@ -1,7 +1,8 @@
 import { jsonLog } from '../kernel/log.ts';
 import type { Carebridge } from './carebridge.ts';
 import { composeApplication, type WorkTimes } from './compose-application.ts';
-import { composePlatform, platformProvisioning } from './compose-platform.ts';
+import { noPlatformErasure } from './compose-data-subjects.ts';
+import { composePlatform, platformErasure, platformProvisioning } from './compose-platform.ts';
 import { composeQueue } from './compose-queue.ts';
 import { composeStores } from './compose-stores.ts';
 import { writeLogLine } from './log-sink.ts';
@@ -36,7 +37,8 @@ export async function compose(settings: Settings, times?: WorkTimes): Promise<Ca
   const platform = isEmbedded ? composePlatform({ settings, stores, queue: queue.queue, log, now }) : undefined;
   const provisioning =
     platform === undefined ? { provision: async () => {} } : platformProvisioning(platform, settings);
-  const application = composeApplication({ settings, stores, queue, platform, provisioning, log, now, times });
+  const erasure = platform === undefined ? noPlatformErasure : platformErasure(platform, settings);
+  const application = composeApplication({ settings, stores, queue, platform, provisioning, erasure, log, now, times });
   log({ level: 'info', event: 'start', durationMs: Math.round(performance.now() - startedAt) });
   return application;
 }

@@ -6,7 +6,9 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Tenant } from '../providers/tenant.ts';
 import type { EventQueue } from '../queue/queue.ts';
-import { ConversationRun, type Delivery } from './conversation-run.ts';
+import { ConversationRun } from './conversation-run.ts';
+import type { Delivery } from './delivery-parts.ts';
+import type { ErasedMarks } from './erased-marks.ts';
 import { type Patience, patiently } from './patience.ts';
 import { patientLedger, patientQueue } from './patient.ts';
 import {
@@ -20,6 +22,7 @@ import {
 } from './service-envelope.ts';
 import type { TenantReader } from './tenant-directory.ts';
 import { withPlan } from './visit-plan.ts';
+import type { VisitRecords } from './visit-records.ts';
 
 /** What the worker needs, and how long it may take. */
 export type WorkerParts = {
@@ -27,6 +30,8 @@ export type WorkerParts = {
   readonly queue: EventQueue;
   readonly tenants: TenantReader;
   readonly providers: ReadonlyMap<string, Provider>;
+  readonly visits: VisitRecords;
+  readonly marks: ErasedMarks;
   readonly log: Log;
   readonly now: Clock;
   /** No command is begun later than this after the envelope came. */
@@ -115,11 +120,13 @@ export class ConversationWorker {
   }
 
   #run({ tenant: id, conversation }: ServiceEnvelope, { tenant, provider, patience }: Work): ConversationRun {
-    const { ledger, queue, log, now, drainMs } = this.#parts;
+    const { ledger, queue, visits, marks, log, now, drainMs } = this.#parts;
     return new ConversationRun({
       name: { tenant: id, conversation },
       tenant,
       provider,
+      visits,
+      marks,
       ledger: patientLedger(ledger, patience),
       queue: patientQueue(queue, patience),
       log,

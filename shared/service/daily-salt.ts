@@ -2,6 +2,7 @@ import { randomId } from '../kernel/ids.ts';
 import type { Clock } from '../kernel/time.ts';
 import { utcDay } from '../kernel/time.ts';
 import type { TableRecords } from '../ledger/records.ts';
+import { removeAll } from './remove-all.ts';
 
 const partition = 'keys';
 const dayMs = 24 * 3_600_000;
@@ -9,7 +10,7 @@ const keyOf = (day: string): string => `address-salt.${day}`;
 
 /**
  * The salt under which visitors' addresses are kept: one per UTC day, made by whichever instance needs it first, gone two days
- * later. Without it the hashes of a day say nothing about addresses.
+ * later at the latest. Without it the hashes of a day say nothing about addresses.
  */
 export class DailySalt {
   readonly #records: TableRecords;
@@ -33,12 +34,17 @@ export class DailySalt {
     return salt;
   }
 
+  /** Removes the salts of days before yesterday. @throws {ProviderUnavailable} StoreUnavailable */
+  async expire(): Promise<void> {
+    const yesterday = keyOf(utcDay(this.#now() - dayMs));
+    await removeAll(this.#records, partition, keyOf(''), (key) => key < yesterday);
+  }
+
   async #load(day: string): Promise<string> {
     const stored = await this.#read(day);
     if (stored !== undefined) return stored;
     const made = randomId();
     const isOurs = await this.#records.insert(partition, keyOf(day), { salt: made });
-    await this.#records.remove(partition, keyOf(utcDay(this.#now() - 2 * dayMs)));
     return isOurs ? made : ((await this.#read(day)) ?? made);
   }
 

@@ -1,9 +1,17 @@
 import { RequestRefused, StateConflict } from '../kernel/errors.ts';
-import type { Clock } from '../kernel/time.ts';
+import { type Clock, utcDay } from '../kernel/time.ts';
 import type { TableRecords } from '../ledger/records.ts';
 
 /** How much of something one key may have: `limit` in each window of `windowMs`; `name` keeps limits apart. */
 export type RateLimitSettings = { readonly name: string; readonly limit: number; readonly windowMs: number };
+
+/**
+ * The records of a limit's counters of one UTC day (yyyymmdd), which are cleared together.
+ * Choice: a window that goes over midnight begins anew there.
+ */
+export function rateLimitPartition(name: string, day: string): string {
+  return `rate.${name}.${day}`;
+}
 
 /** Counts across all instances; a key's window begins with its first request. */
 export class RateLimit {
@@ -26,10 +34,12 @@ export class RateLimit {
   async take(key: string): Promise<void> {
     const { name, limit, windowMs } = this.#settings;
     const endsAt = this.#now() + windowMs;
-    const counted = await this.#records.increment(`rate.${name}`, key, 1, endsAt).catch((error: unknown) => {
-      if (error instanceof StateConflict) return { count: Number.POSITIVE_INFINITY, expiresAt: endsAt };
-      throw error;
-    });
+    const counted = await this.#records
+      .increment(rateLimitPartition(name, utcDay(this.#now())), key, 1, endsAt)
+      .catch((error: unknown) => {
+        if (error instanceof StateConflict) return { count: Number.POSITIVE_INFINITY, expiresAt: endsAt };
+        throw error;
+      });
     if (counted.count <= limit) return;
     const leftSeconds = Math.max(1, Math.ceil((counted.expiresAt - this.#now()) / 1000));
     throw new RequestRefused('TooManyRequests', 'Too many requests. Please wait a moment.', {

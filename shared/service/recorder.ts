@@ -56,8 +56,11 @@ export class Recorder {
   readonly #ledger: Ledger;
   readonly #log: Log;
   readonly #now: Clock;
+  readonly #isErased: (name: ConversationName) => Promise<boolean>;
 
-  constructor(ledger: Ledger, log: Log, now: Clock) {
+  /** `isErased` is asked about conversations of which nothing is recorded. */
+  constructor(ledger: Ledger, log: Log, now: Clock, isErased: (name: ConversationName) => Promise<boolean>) {
+    this.#isErased = isErased;
     this.#ledger = ledger;
     this.#log = log;
     this.#now = now;
@@ -73,6 +76,7 @@ export class Recorder {
     for (let conflicts = 0; conflicts < maxConflicts; conflicts += 1) {
       const events = recording.events(standing?.state);
       if (events.length === 0) return { outcome: 'nothing', standing };
+      if (standing === undefined && (await this.#isErased(name))) return this.#erased(name);
       const version = (standing?.loaded.version ?? 0) + 1;
       const decision = decideAll(standing?.state, events, { conversation: name.conversation, version });
       const result = await this.#ledger.commit(this.#commit(name, recording, standing, events, decision));
@@ -121,6 +125,11 @@ export class Recorder {
       log: row as unknown as Json,
       says: transcript.map((line) => ({ number: line.number, value: line })),
     };
+  }
+
+  #erased({ tenant, conversation }: ConversationName): Recorded {
+    this.#log({ level: 'info', event: 'envelope-ignored', tenant, conversationId: conversation, code: 'Erased' });
+    return { outcome: 'nothing', standing: undefined };
   }
 
   #duplicate({ tenant, conversation }: ConversationName, { deliveryId }: Recording, standing: Standing): Recorded {

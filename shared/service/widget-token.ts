@@ -9,6 +9,7 @@ import type { DailySalt } from './daily-salt.ts';
 import { opennessAt } from './opening-hours.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { TenantReader } from './tenant-directory.ts';
+import type { VisitRecords } from './visit-records.ts';
 
 /** What the token use case needs. */
 export type WidgetTokenParts = {
@@ -16,6 +17,7 @@ export type WidgetTokenParts = {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly rateLimit: RateLimit;
   readonly salt: DailySalt;
+  readonly visits: VisitRecords;
   readonly log: Log;
   readonly now: Clock;
 };
@@ -52,17 +54,19 @@ export class WidgetTokens {
    * @throws {ProviderRefused | ProviderUnavailable | ProtocolViolation | CapabilityNotAvailable} — what the platform says
    */
   async issue({ tenant, request, address }: Asking): Promise<TokenAnswer> {
-    const { rateLimit, salt, providers, log, now } = this.#parts;
+    const { rateLimit, salt, providers, visits, log, now } = this.#parts;
     await rateLimit.take(hashId(await salt.current(), address ?? ''));
     const provider = providers.get(tenant.platform.provider);
     if (provider === undefined) throw new RequestRefused('NotFound', 'There is no such tenant.');
     const visitorId = request.visitorId ?? randomId();
     const transport = await provider.mintWidgetTransport(tenant, `${visitorId}.${randomId()}`, tenant.allowedOrigins);
+    const threadId = randomId();
+    await visits.signedIn(tenant.id, visitorId, { address: transport.address, threadId });
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
     const { open, opensAt } = opennessAt(tenant, now());
     const { displayName, language } = tenant;
     const opens = opensAt === undefined ? {} : { opensAt: toRfc3339(opensAt) };
-    return { tenant: { displayName, language, preChat: [], open, ...opens }, visitorId, transport };
+    return { tenant: { displayName, language, preChat: [], open, ...opens }, visitorId, threadId, transport };
   }
 }
 

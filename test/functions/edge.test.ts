@@ -39,7 +39,13 @@ describe('edge (carebridge.md#errors)', () => {
     });
     expect(status).toBe(500);
     expect(JSON.stringify(body)).not.toContain('secret');
-    expect(log).toContainEqual({ level: 'error', event: 'failure', step: 'test', code: 'TypeError' });
+    expect(log).toContainEqual({
+      stack: expect.anything(),
+      level: 'error',
+      event: 'failure',
+      step: 'test',
+      code: 'TypeError',
+    });
   });
 
   test('traceparent of the caller → the trace of all that is done', async () => {

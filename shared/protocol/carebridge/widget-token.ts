@@ -16,6 +16,7 @@ const transportSchema = z.looseObject({
   token: z.string(),
   endpoint: z.string(),
   expiresAt: z.iso.datetime(),
+  address: z.optional(z.string()),
 });
 
 /** Everything that a widget needs to open a chat. Source: carebridge.md#widget-token */
@@ -28,6 +29,8 @@ export const tokenAnswerSchema = z.looseObject({
     opensAt: z.optional(z.iso.datetime()),
   }),
   visitorId: visitorIdSchema,
+  /** To be sent as the invitation's thread id, so that the visit is known to be this visitor's. */
+  threadId: visitorIdSchema,
   transport: transportSchema,
 });
 

@@ -75,4 +75,8 @@ export const bridgedParticipantSchema = z.extend(resourceSchema, {
 export const participantSchema = z.extend(resourceSchema, { uri: text, name: text, local: flag, anonymous: flag });
 
 /** The answer that carries an anonymous token. Source: trusted-application.md#anonymous-tokens */
-export const anonymousTokenSchema = z.extend(resourceSchema, { token: z.string(), expiryTime: z.string() });
+export const anonymousTokenSchema = z.extend(resourceSchema, {
+  token: z.string(),
+  expiryTime: z.string(),
+  anonymousUri: text,
+});

@@ -66,5 +66,6 @@ function transportIn(read: ReadResource, scope: RequestScope): WidgetTransport {
     token: parsed.token,
     endpoint: scope.platform.endpoint,
     expiresAt: toRfc3339(expiresAt),
+    ...(parsed.anonymousUri === undefined ? {} : { address: parsed.anonymousUri.toLowerCase() }),
   };
 }
