@@ -6,12 +6,15 @@ export type WebEntry = {
   readonly output: string;
   /** `script`: one classic file; `module`: may load further files when it needs them; `copy`: as it is. */
   readonly kind: 'script' | 'module' | 'style' | 'copy';
+  /** Puts the texts of `messages/<language>.ts` in the place of the English ones. */
+  readonly language?: string;
 };
 
 /** All that a browser gets from us. What is not there yet is left out. */
 export const webEntries: readonly WebEntry[] = [
   { source: 'loader/main.ts', output: 'widget.js', kind: 'script' },
-  { source: 'widget/main.tsx', output: 'chat.js', kind: 'script' },
+  { source: 'widget/main.tsx', output: 'chat.en.js', kind: 'script', language: 'en' },
+  { source: 'widget/main.tsx', output: 'chat.de.js', kind: 'script', language: 'de' },
   { source: 'demo/index.html', output: 'index.html', kind: 'copy' },
   { source: 'demo/demo.css', output: 'demo.css', kind: 'style' },
   { source: 'desk/index.html', output: 'desk/index.html', kind: 'copy' },

@@ -3,12 +3,12 @@ export type HostPort = {
   /** Origin of the service, as the loader was loaded from it. */
   readonly service: string;
   readonly tenant: string;
-  /** Languages to choose from, best first: the script's, the page's, the browser's. */
-  readonly languages: readonly string[];
-  readonly direction: 'ltr' | 'rtl' | undefined;
-  readonly theme: 'light' | 'dark' | undefined;
-  /** The custom properties by which the page themes the chat, as they are now. */
-  readonly properties: () => Readonly<Record<string, string>>;
+  /** BCP 47 tag of the language to speak: the script's, the page's or the browser's. */
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly theme: string | undefined;
+  /** The widget's element in the page, which has the custom properties by which the page themes the chat. */
+  readonly host: HTMLElement;
   readonly isOpen: () => boolean;
   /** Tells the page how many lines are unread, and who spoke last. */
   readonly unread: (count: number) => void;
@@ -23,13 +23,3 @@ export const portName = 'carebridgeHost';
 
 /** The key below which a tenant's chat is kept in this page's storage. */
 export const storageKey = (tenant: string): string => `carebridge.${tenant}`;
-
-/** Custom properties of the page that theme the chat. */
-export const themeProperties = [
-  '--carebridge-accent',
-  '--carebridge-on-accent',
-  '--carebridge-surface',
-  '--carebridge-text',
-  '--carebridge-radius',
-  '--carebridge-font',
-] as const;

@@ -8,7 +8,6 @@ export type Values = Readonly<Record<string, string | number>>;
 export type Translator<Key extends string> = {
   /** BCP 47 tag of the language that is spoken. */
   readonly language: string;
-  readonly direction: 'ltr' | 'rtl';
   say(key: Key, values?: Values): string;
   /** Time of day, as the reader writes it. */
   time(atMs: number): string;
@@ -51,7 +50,6 @@ export function translator<Key extends string>(
   });
   return {
     language,
-    direction: directionOf(language),
     say: (key, values = {}) =>
       messages[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)),
     time: (atMs) => time.format(atMs),

@@ -17,7 +17,7 @@ export class UcwaFailure extends Error {
     kind: FailureKind,
     details: { status?: number; subcode?: string | undefined; retryAfterMs?: number | undefined } = {},
   ) {
-    super(`The platform answered: ${kind} (${details.status ?? 'no answer'} ${details.subcode ?? ''})`);
+    super(`${kind} ${details.status ?? ''} ${details.subcode ?? ''}`);
     this.kind = kind;
     this.status = details.status ?? 0;
     this.subcode = details.subcode;

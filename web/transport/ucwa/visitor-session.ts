@@ -1,5 +1,5 @@
 import type { Session } from '../chat-transport.ts';
-import { objectOf, textOf } from './wire.ts';
+import { textOf } from './wire.ts';
 
 /** Where a visitor's chat over UCWA is: what is needed to go on with it. */
 export type UcwaSession = Session & {
@@ -16,22 +16,7 @@ export type UcwaSession = Session & {
   readonly setIsTyping: string | undefined;
 };
 
-/** Reads a session that was stored; undefined when it is none of ours. */
+/** Reads a session that was stored, by ourselves and nobody else; undefined when there is none. */
 export function readSession(session: Session): UcwaSession | undefined {
-  const [base, token, endpoint] = [textOf(session, 'base'), textOf(session, 'token'), textOf(session, 'endpoint')];
-  const [self, cursor] = [textOf(session, 'self'), textOf(session, 'cursor')];
-  if (!base || !token || endpoint === undefined || self === undefined || cursor === undefined) return undefined;
-  const invitation = objectOf(session.invitation);
-  const href = textOf(invitation, 'href');
-  return {
-    base,
-    token,
-    endpoint,
-    self,
-    cursor,
-    invitation: href === undefined ? undefined : { href, body: invitation.body },
-    conversation: textOf(session, 'conversation'),
-    sendMessage: textOf(session, 'sendMessage'),
-    setIsTyping: textOf(session, 'setIsTyping'),
-  };
+  return textOf(session, 'cursor') === undefined ? undefined : (session as UcwaSession);
 }

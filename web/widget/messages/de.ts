@@ -1,12 +1,13 @@
 import type { Messages } from '../../i18n/translator.ts';
 import type { ChatText } from './en.ts';
 
+/** The language of these texts. */
+export const language: string = 'de';
+
 /** The chat's texts in German. */
-export const de: Messages<ChatText> = {
+export const texts: Messages<ChatText> = {
   chat: 'Chat',
-  chatWith: 'Chat mit {company}',
   minimise: 'Chat minimieren',
-  options: 'Optionen',
   download: 'Verlauf speichern',
   end: 'Chat beenden',
   endQuestion: 'Diesen Chat beenden?',
@@ -36,7 +37,6 @@ export const de: Messages<ChatText> = {
   asking: 'Einen Moment…',
   connecting: 'Verbindung wird aufgebaut…',
   waiting: 'Gleich ist jemand aus dem Team für Sie da',
-  waitingText: 'Schreiben Sie gern schon weiter; alles wird gelesen.',
   talkingWith: 'Sie sprechen mit {names}',
   joined: '{name} ist jetzt im Chat',
   left: '{name} hat den Chat verlassen',
@@ -67,6 +67,5 @@ export const de: Messages<ChatText> = {
   startAgain: 'Neuen Chat beginnen',
   newer: 'Neue Nachrichten',
   transcriptTitle: 'Chat mit {company}',
-  transcriptFile: 'chat',
   linkNote: 'öffnet in neuem Fenster',
 };

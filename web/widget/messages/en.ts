@@ -1,9 +1,10 @@
+/** The language of these texts. */
+export const language: string = 'en';
+
 /** The chat's texts in English; the other languages have the same keys. */
-export const en = {
+export const texts = {
   chat: 'Chat',
-  chatWith: 'Chat with {company}',
   minimise: 'Minimise chat',
-  options: 'Options',
   download: 'Save transcript',
   end: 'End chat',
   endQuestion: 'End this chat?',
@@ -33,7 +34,6 @@ export const en = {
   asking: 'One moment…',
   connecting: 'Connecting…',
   waiting: 'Waiting for somebody from the team',
-  waitingText: 'You can go on writing; everything will be read.',
   talkingWith: 'You are talking to {names}',
   joined: '{name} has joined the chat',
   left: '{name} has left the chat',
@@ -64,9 +64,8 @@ export const en = {
   startAgain: 'Start a new chat',
   newer: 'New messages',
   transcriptTitle: 'Chat with {company}',
-  transcriptFile: 'chat',
   linkNote: 'opens in a new window',
 } as const;
 
 /** Key of a text of the chat. */
-export type ChatText = keyof typeof en;
+export type ChatText = keyof typeof texts;

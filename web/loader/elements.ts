@@ -1,0 +1,68 @@
+import styles from './launcher.css';
+import type { LauncherTexts } from './texts.ts';
+
+/** What the loader draws: all of it in a shadow root, out of reach of the page's style sheets. */
+export type Elements = {
+  readonly host: HTMLElement;
+  readonly launcher: HTMLButtonElement;
+  readonly badge: HTMLElement;
+  readonly news: HTMLElement;
+  readonly panel: HTMLElement;
+};
+
+const speech =
+  'M20 11.2c0 4-3.6 7.2-8 7.2-1 0-2-.2-2.9-.5L4.5 19.5l1.3-3.7A6.7 6.7 0 0 1 4 11.2C4 7.2 7.6 4 12 4s8 3.2 8 7.2Z';
+const chevron = 'm6 9.5 6 6 6-6';
+
+/** Makes the launcher and the closed panel; the page's own rules, even important ones, do not reach them. */
+export function drawElements(texts: LauncherTexts): Elements {
+  const host = element('div');
+  // Declarations of an element, made important, win over every rule of a style sheet.
+  // A page may have replaced what arrays are walked through by, so nothing here is a loop over one.
+  const rule = (name: string, value: string): void => host.style.setProperty(name, value, 'important');
+  rule('all', 'initial');
+  rule('display', 'block');
+  rule('position', 'fixed');
+  rule('z-index', '2147483000');
+  host.setAttribute('role', 'complementary');
+  host.setAttribute('aria-label', 'Chat');
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root.adoptedStyleSheets = [sheet];
+  const panel = element('div', 'panel closed');
+  const launcher = element('button', 'launcher');
+  launcher.type = 'button';
+  launcher.setAttribute('aria-label', texts.open);
+  launcher.setAttribute('aria-expanded', 'false');
+  launcher.appendChild(icon('speech', speech));
+  launcher.appendChild(icon('chevron', chevron));
+  const badge = element('span', 'badge');
+  badge.setAttribute('aria-hidden', 'true');
+  launcher.appendChild(badge);
+  const news = element('div', 'news');
+  news.setAttribute('role', 'status');
+  root.appendChild(panel);
+  root.appendChild(launcher);
+  root.appendChild(news);
+  return { host, launcher, badge, news, panel };
+}
+
+/** An element with a class. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className = ''): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  made.className = className;
+  return made;
+}
+
+function icon(className: string, path: string): SVGElement {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  svg.setAttribute('class', className);
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  const line = document.createElementNS(space, 'path');
+  line.setAttribute('d', path);
+  svg.appendChild(line);
+  return svg;
+}

@@ -1,0 +1,60 @@
+import { render } from 'preact';
+import { type HostPort, storageKey } from '../embed/host-port.ts';
+import { UcwaVisitor } from '../transport/ucwa/ucwa-visitor.ts';
+import { ChatViewModel } from './chat/chat-view-model.ts';
+import { askReception } from './chat/reception.ts';
+import { transcriptText } from './chat/transcript-text.ts';
+import { dressed } from './dress.ts';
+import { port as given } from './port.ts';
+import { saveFile } from './save-file.ts';
+import { pageStore } from './store/open-store.ts';
+import { Chat } from './views/chat.tsx';
+import { words } from './views/words.ts';
+
+const tickMs = 5_000;
+
+function start(port: HostPort): void {
+  const key = storageKey(port.tenant);
+  const model = new ChatViewModel({
+    store: pageStore(key),
+    locks: navigator.locks,
+    name: key,
+    transport: (owner) => new UcwaVisitor(owner),
+    ask: (visitorId) => askReception(port.service, port.tenant, visitorId),
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+    isOnline: () => navigator.onLine,
+    culture: port.language,
+  });
+  dressed(document, port);
+  model.unread.subscribe(() => port.unread(model.unread.get()));
+  listen(model, port);
+  const save = (): void => {
+    const { entries, companyName } = model.view.get();
+    const day = new Date().toISOString().slice(0, 10);
+    saveFile(`chat-${day}.txt`, transcriptText(entries, companyName, words, Date.now()));
+  };
+  const onOpened = (listener: () => void): void => {
+    port.onToggle((isOpen) => isOpen && listener());
+    if (port.isOpen()) listener();
+  };
+  render(<Chat model={model} save={save} close={port.close} onOpened={onOpened} />, document.body);
+}
+
+/** Lets the chat know whether it is looked at, and how the network is. */
+function listen(model: ChatViewModel, port: HostPort): void {
+  const looked = (): void => {
+    const isVisible = document.visibilityState === 'visible';
+    model.seen(isVisible && port.isOpen());
+    if (isVisible) void model.attend();
+  };
+  port.onToggle(looked);
+  document.addEventListener('visibilitychange', looked);
+  addEventListener('focus', looked);
+  addEventListener('online', () => model.networkChanged());
+  addEventListener('offline', () => model.networkChanged());
+  setInterval(() => model.tick(), tickMs);
+  looked();
+}
+
+if (given !== undefined) start(given);

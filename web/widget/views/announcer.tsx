@@ -1,0 +1,32 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ChatView } from '../chat/chat-view.ts';
+import { words } from './words.ts';
+
+const keptAnnouncements = 5;
+
+/**
+ * Reads out what comes in, once. The list of messages is no live region itself: one's own lines and those of before a reload
+ * would be read out, too.
+ */
+export function Announcer({ view }: { readonly view: ChatView }) {
+  const told = useRef(view.entries.length);
+  const [texts, setTexts] = useState<readonly { readonly key: number; readonly text: string }[]>([]);
+  const { entries, companyName } = view;
+  useEffect(() => {
+    const news = entries.slice(told.current).flatMap((entry, at) => {
+      const key = told.current + at;
+      if (entry.kind === 'said') return [];
+      if (entry.kind === 'note') return [{ key, text: words.say(entry.note, { name: entry.name }) }];
+      return [{ key, text: words.say('says', { name: entry.from.name || companyName, text: entry.text }) }];
+    });
+    told.current = entries.length;
+    if (news.length > 0) setTexts((before) => [...before, ...news].slice(-keptAnnouncements));
+  }, [entries.length]);
+  return (
+    <div class="unseen" role="log" aria-live="polite" aria-relevant="additions" aria-label={words.say('messages')}>
+      {texts.map(({ key, text }) => (
+        <p key={key}>{text}</p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+/** The first letter of a name in a circle; the name itself stands beside it. */
+export function Avatar({ name, isSmall = false }: { readonly name: string; readonly isSmall?: boolean }) {
+  const [initial = '·'] = [...name.trim()];
+  return (
+    <span class={isSmall ? 'avatar small' : 'avatar'} aria-hidden="true">
+      {initial.toUpperCase()}
+    </span>
+  );
+}

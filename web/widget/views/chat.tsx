@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useObservable } from '../../observable/use-observable.ts';
+import { canWrite } from '../chat/chat-view.ts';
+import type { ChatViewModel } from '../chat/chat-view-model.ts';
+import { AfterEnd } from './after-end.tsx';
+import { Announcer } from './announcer.tsx';
+import { Banner } from './banner.tsx';
+import { Composer } from './composer.tsx';
+import { EndDialog } from './end-dialog.tsx';
+import { Header } from './header.tsx';
+import { Messages } from './messages.tsx';
+import { StagePane } from './pane.tsx';
+import { QuestionForm } from './question-form.tsx';
+
+type ChatProps = {
+  readonly model: ChatViewModel;
+  readonly save: () => void;
+  readonly close: () => void;
+  /** Calls back whenever the panel was opened, so that the focus can go where the visitor writes. */
+  readonly onOpened: (listener: () => void) => void;
+};
+
+/** The chat, in whichever stage it is. */
+export function Chat({ model, save, close, onOpened }: ChatProps) {
+  const view = useObservable(model.view);
+  const { stage } = view;
+  const root = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [isEnding, setEnding] = useState(false);
+  const focus = (): void => {
+    const target = field.current ?? root.current?.querySelector<HTMLElement>('.body input, .body textarea, .primary');
+    (target ?? root.current)?.focus();
+  };
+  useEffect(() => onOpened(focus), []);
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !isEnding && !event.isComposing) close();
+    };
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, [isEnding]);
+  useEffect(() => {
+    // The element that had the focus may have gone with its stage.
+    const active = document.activeElement;
+    if (document.hasFocus() && (active === null || active === document.body || active === root.current)) focus();
+    if (stage.name === 'ended') setEnding(false);
+  }, [stage.name]);
+  const hasLines = view.entries.length > 0 || view.pending.length > 0;
+  const showsLines = hasLines || stage.name === 'connecting' || stage.name === 'waiting' || stage.name === 'talking';
+  const isStuck = stage.name === 'unreachable' || stage.name === 'busy' || stage.name === 'refused';
+  return (
+    <div class="chat" ref={root} tabIndex={-1}>
+      <Header view={view} onSave={save} onEnd={() => setEnding(true)} onClose={close} />
+      <Banner view={view} />
+      <main class="body">
+        {stage.name === 'form' && !hasLines ? (
+          <QuestionForm questions={stage.questions} onSubmit={(answers) => void model.fillIn(answers)} />
+        ) : showsLines && !isStuck ? (
+          <Messages
+            view={view}
+            onRetry={(operationId) => model.retry(operationId)}
+            onDiscard={(operationId) => model.discard(operationId)}
+          />
+        ) : (
+          <StagePane view={view} onAgain={() => void model.tryAgain()} />
+        )}
+      </main>
+      {canWrite(stage) && (
+        <Composer field={field} onSend={(text) => void model.say(text)} onTyping={() => model.typing()} />
+      )}
+      {stage.name === 'ended' && (
+        <AfterEnd
+          ending={stage.ending}
+          hasLines={view.entries.length > 0}
+          onSave={save}
+          onAgain={() => void model.startAgain()}
+        />
+      )}
+      {isEnding && <EndDialog onEnd={() => void model.end()} onKeep={() => setEnding(false)} />}
+      <Announcer view={view} />
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { ChatView } from '../chat/chat-view.ts';
+import type { Group, GroupLine } from '../chat/groups.ts';
+import { Avatar } from './avatar.tsx';
+import { Text } from './text.tsx';
+import { words } from './words.ts';
+
+type GroupProps = {
+  readonly group: Group;
+  readonly companyName: string;
+  readonly stage: ChatView['stage'];
+  readonly isOffline: boolean;
+  readonly onRetry: (operationId: string) => void;
+  readonly onDiscard: (operationId: string) => void;
+};
+
+/** Lines of one speaker, or what happened between them. */
+export function GroupView(props: GroupProps) {
+  const { group, companyName } = props;
+  if (group.kind === 'note') {
+    return <li class="event appear">{words.say(group.entry.note, { name: group.entry.name })}</li>;
+  }
+  const isMine = group.by === 'visitor';
+  const name = group.name || companyName;
+  return (
+    <li class={isMine ? 'group mine appear' : 'group appear'}>
+      {!isMine && <Avatar name={name} isSmall />}
+      <div class="lines">
+        <span class={isMine ? 'unseen' : 'name'}>{isMine ? words.say('you') : name}</span>
+        {group.lines.map((line) => (
+          <div key={line.key} class={bubbleClass(line, props.stage)} dir="auto">
+            <Text text={line.text} />
+          </div>
+        ))}
+        <Stamp {...props} isMine={isMine} lines={group.lines} />
+      </div>
+    </li>
+  );
+}
+
+function bubbleClass({ pending }: GroupLine, stage: ChatView['stage']): string {
+  if (pending === undefined) return 'bubble';
+  return isFailed(pending, stage) ? 'bubble failed' : 'bubble held';
+}
+
+function isFailed(pending: NonNullable<GroupLine['pending']>, stage: ChatView['stage']): boolean {
+  return pending.state === 'failed' || stage.name === 'ended';
+}
+
+type StampProps = Omit<GroupProps, 'group' | 'companyName'> & {
+  readonly isMine: boolean;
+  readonly lines: readonly GroupLine[];
+};
+
+function Stamp({ isMine, lines, stage, isOffline, onRetry, onDiscard }: StampProps) {
+  const failed = lines.find(({ pending }) => pending !== undefined && isFailed(pending, stage))?.pending;
+  const last = lines.at(-1);
+  if (last === undefined) return null;
+  if (failed !== undefined) {
+    return (
+      <span class="stamp failed">
+        {words.say('notSent')}
+        {stage.name !== 'ended' && (
+          <>
+            <button type="button" onClick={() => onRetry(failed.operationId)}>
+              {words.say('retry')}
+            </button>
+            <button type="button" onClick={() => onDiscard(failed.operationId)}>
+              {words.say('discard')}
+            </button>
+          </>
+        )}
+      </span>
+    );
+  }
+  const isHeld = isOffline || stage.name === 'connecting' || stage.name === 'unreachable';
+  const state = last.pending === undefined ? 'sent' : isHeld ? 'held' : 'sending';
+  return (
+    <span class="stamp">
+      <time dateTime={new Date(last.at).toISOString()} title={words.dayAndTime(last.at)}>
+        {words.time(last.at)}
+      </time>
+      {isMine && ` · ${words.say(state)}`}
+    </span>
+  );
+}

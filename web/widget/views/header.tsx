@@ -1,0 +1,60 @@
+import type { ChatView } from '../chat/chat-view.ts';
+import { isUnderWay } from '../chat/chat-view.ts';
+import { Avatar } from './avatar.tsx';
+import { Icon, type IconName } from './icon.tsx';
+import { words } from './words.ts';
+
+type HeaderProps = {
+  readonly view: ChatView;
+  readonly onSave: () => void;
+  readonly onEnd: () => void;
+  readonly onClose: () => void;
+};
+
+/** Whom the visitor is talking to, how it stands, and what can be done about it. */
+export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
+  return (
+    <header class="head">
+      <Avatar name={view.companyName} />
+      <div class="who">
+        <h1>{view.companyName || words.say('chat')}</h1>
+        <Status view={view} />
+      </div>
+      <div class="tools">
+        {isUnderWay(view.stage) && view.entries.length > 0 && (
+          <Tool icon="save" label={words.say('download')} onClick={onSave} />
+        )}
+        {isUnderWay(view.stage) && <Tool icon="leave" label={words.say('end')} onClick={onEnd} />}
+        <Tool icon="chevron" label={words.say('minimise')} onClick={onClose} />
+      </div>
+    </header>
+  );
+}
+
+function Status({ view: { stage, agents } }: { readonly view: ChatView }) {
+  if (stage.name === 'talking') {
+    return <StatusLine mood="good" text={words.say('talkingWith', { names: agents.join(', ') })} />;
+  }
+  if (stage.name === 'waiting') return <StatusLine mood="busy" text={words.say('waiting')} />;
+  if (stage.name === 'connecting') return <StatusLine mood="busy" text={words.say('connecting')} />;
+  return null;
+}
+
+function StatusLine({ mood, text }: { readonly mood: 'good' | 'busy'; readonly text: string }) {
+  return (
+    <p class="status">
+      <span class={`dot ${mood}`} aria-hidden="true" />
+      {text}
+    </p>
+  );
+}
+
+type ToolProps = { readonly icon: IconName; readonly label: string; readonly onClick: () => void };
+
+function Tool({ icon, label, onClick }: ToolProps) {
+  return (
+    <button type="button" aria-label={label} title={label} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}
