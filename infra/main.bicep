@@ -110,6 +110,7 @@ var token = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
 var applicationName = 'carebridge-${toLower(environmentName)}'
 var queueName = 'conversation-events'
+var maxDeliveryCount = 10
 var serviceName = 'carebridge'
 var names = {
   app: 'func-carebridge-${token}'
@@ -168,6 +169,7 @@ module bus 'modules/bus.bicep' = {
     location: location
     name: names.bus
     queueName: queueName
+    maxDeliveryCount: maxDeliveryCount
     workspaceId: monitoring.outputs.workspaceId
     tags: tags
   }
@@ -245,6 +247,7 @@ module settings 'modules/settings.bicep' = {
       CAREBRIDGE_TOKENS_PER_MINUTE: string(tokensPerMinute)
       CAREBRIDGE_CAPABILITY_SECONDS: string(capabilitySeconds)
       CAREBRIDGE_LOG_LEVEL: logLevel
+      CAREBRIDGE_MAX_DELIVERIES: string(maxDeliveryCount)
     }
   }
 }

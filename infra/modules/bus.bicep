@@ -9,6 +9,9 @@ param name string
 @description('Name of the session queue. Sessions and duplicate detection cannot be changed later, so other rules need another name.')
 param queueName string
 
+@description('Deliveries of a message after which it is a dead letter.')
+param maxDeliveryCount int
+
 @description('Workspace for operational logs and metrics.')
 param workspaceId string
 
@@ -37,7 +40,7 @@ resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
     requiresDuplicateDetection: true
     duplicateDetectionHistoryTimeWindow: 'PT10M'
     lockDuration: 'PT1M'
-    maxDeliveryCount: 10
+    maxDeliveryCount: maxDeliveryCount
     defaultMessageTimeToLive: 'P7D'
     deadLetteringOnMessageExpiration: true
     maxSizeInMegabytes: 5120

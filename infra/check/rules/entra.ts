@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { permissions } from '../../../shared/platform/caller.ts';
 import { at, ofType } from '../infrastructure.ts';
 import { difference, missingAndStray, type Rule } from './rule.ts';
 import { settingsOf } from './settings.ts';
@@ -22,17 +23,16 @@ export const rolesAgree: Rule = ({ usual }) => {
   const roles = (application === undefined ? [] : at(application, 'appRoles')) as unknown as readonly AppRole[];
   const valuesFor = (kind: string): readonly string[] =>
     roles.filter((role) => role.allowedMemberTypes.join() === kind).map(({ value }) => value);
-  const permissions = literalsOf('shared/platform/caller.ts', 'Permission');
   return [
     ...missingAndStray('roles of people', valuesFor('User'), literalsOf('shared/service/access.ts', 'Role')),
     ...missingAndStray('roles of applications', valuesFor('Application'), ['Callbacks.Send', ...permissions]),
     ...difference('number of role ids', new Set(roles.map(({ id }) => id)).size, roles.length),
-    ...grantFaults(usual, roles, permissions),
+    ...grantFaults(usual, roles),
   ];
 };
 
 /** The application is given all its permissions on the embedded platform, and nothing else. */
-function grantFaults(plan: Parameters<typeof ofType>[0], roles: readonly AppRole[], permissions: readonly string[]) {
+function grantFaults(plan: Parameters<typeof ofType>[0], roles: readonly AppRole[]) {
   const nameOf = new Map(roles.map(({ id, value }) => [id, value]));
   const grants = ofType(plan, 'Microsoft.Graph/appRoleAssignedTo');
   const granted = grants.map((grant) => nameOf.get(String(at(grant, 'appRoleId'))) ?? 'an unknown role');
@@ -63,7 +63,9 @@ export const signInAgrees: Rule = (infrastructure) => {
     ...difference('audiences', at(credential, 'audiences'), ['api://AzureADTokenExchange']),
     ...difference('subject', at(credential, 'subject'), principal),
     ...(/\/v2\.0$/.test(String(at(credential, 'issuer'))) ? [] : ['the issuer of the credential is not of version 2']),
-    ...(entra.includes("'${application.uniqueName}/") ? [] : ['the credential does not refer to the application']),
+    ...(/name: .\$\{application\.uniqueName\}\//.test(entra)
+      ? []
+      : ['the credential does not refer to the application']),
   ];
 };
 
@@ -72,6 +74,5 @@ export const consentIsAskedFor: Rule = ({ full }) => {
   const [application] = ofType(full, 'Microsoft.Graph/applications');
   const asked = application === undefined ? [] : at(application, 'requiredResourceAccess');
   const access = (Array.isArray(asked) ? asked[0] : undefined) as { resourceAccess?: readonly object[] } | undefined;
-  const permissions = literalsOf('shared/platform/caller.ts', 'Permission');
   return difference('permissions and scopes asked for', access?.resourceAccess?.length, permissions.length + 1);
 };

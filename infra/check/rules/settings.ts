@@ -7,8 +7,10 @@ import { missingAndStray, type Rule } from './rule.ts';
 
 const root = path.dirname(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))));
 
-/** Settings that hold a secret or a connection string, or that only one machine needs: never in Azure. */
-const neverInAzure = [
+/** Settings that hold a secret or a connection string, that only one machine needs, or that the host itself sets. */
+const notSetInAzure = [
+  'AzureWebJobsScriptRoot',
+  'CAREBRIDGE_WEB_FOLDER',
   'CAREBRIDGE_TABLES_CONNECTION_STRING',
   'ServiceBusConnection',
   'CAREBRIDGE_CLIENT_SECRET',
@@ -67,10 +69,10 @@ export const noForbiddenSetting: Rule = (infrastructure) => {
   ];
 };
 
-/** Every setting that the code reads is set, except those of one machine; every one that is set is read. */
+/** Every setting that the code reads is set, except those that must not be; every one that is set is read. */
 export const settingsAgree: Rule = (infrastructure) => {
   const read = settingsInCode();
-  const wanted = [...hostSettings, ...read.filter((name) => !neverInAzure.includes(name))];
+  const wanted = [...hostSettings, ...read.filter((name) => !notSetInAzure.includes(name))];
   return missingAndStray('settings', Object.keys(settingsOf(infrastructure)), [...new Set(wanted)]);
 };
 

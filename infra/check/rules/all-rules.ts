@@ -1,0 +1,42 @@
+import { rightsAsListed } from './access.ts';
+import { alertsAreExplained, alertsAreThere, metricsAreSpelt } from './alerts.ts';
+import { azdFindsEverything, parametersAgree, parametersAreDescribed } from './azd.ts';
+import { consentIsAskedFor, rolesAgree, signInAgrees } from './entra.ts';
+import { flexConsumption, hostAgrees } from './hosting.ts';
+import { queueAgrees, tablesAgree, triggerAgrees } from './names.ts';
+import { chatEventsIsTheLog, deliveriesAgree, eventsAreLogged, queriesHold } from './queries.ts';
+import { resourcesAreOurs, typesHold } from './resources.ts';
+import type { Rule } from './rule.ts';
+import { doorsAreShut, noSecretAnywhere, noSecretInOutputs } from './secrets.ts';
+import { noForbiddenSetting, settingsAgree, settingsAreTaken } from './settings.ts';
+
+/** Everything that must hold, by what it says. */
+export const rules = {
+  'resources · members → those of their types': typesHold,
+  'resources · names and tags → each its own': resourcesAreOurs,
+  'plan and app · as deployed → Flex Consumption, Node 24, package by identity': flexConsumption,
+  'host.json · limits → those of infrastructure and queue': hostAgrees,
+  'settings · forbidden on Flex → none': noForbiddenSetting,
+  'settings · read by the code and set → the same': settingsAgree,
+  'settings · as deployed → taken by the code': settingsAreTaken,
+  'outputs · for azd → no secret': noSecretInOutputs,
+  'templates and settings · keys, connection strings → none': noSecretAnywhere,
+  'resources · switches for keys and old encryption → off': doorsAreShut,
+  'role assignments · role, scope and principal → as listed': rightsAsListed,
+  'tables · made and opened → the same': tablesAgree,
+  'queue · rules → those of one machine': queueAgrees,
+  'always ready · groups → HTTP and the registered function': triggerAgrees,
+  'Entra roles · declared and asked for → the same': rolesAgree,
+  'Entra application · redirects, identifier, credential → of this deployment': signInAgrees,
+  'Entra application · client id known → asks consent for its permissions': consentIsAskedFor,
+  'alerts · metrics → spelt as Azure does, of our queue': metricsAreSpelt,
+  'alerts · whatever a person must know → an alert that reaches one': alertsAreThere,
+  'alerts · each → an entry in the runbook': alertsAreExplained,
+  'ChatEvents · columns → the fields of the log, with their types': chatEventsIsTheLog,
+  'queries · columns and comparisons → hold': queriesHold,
+  'queries · events → are logged': eventsAreLogged,
+  'deliveries · known to the application → those of the queue': deliveriesAgree,
+  'parameters · azd and template → the same': parametersAgree,
+  'parameters · each → described': parametersAreDescribed,
+  'azure.yaml · hooks and package → exist': azdFindsEverything,
+} satisfies Readonly<Record<string, Rule>>;

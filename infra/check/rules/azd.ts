@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import type { Rule } from './rule.ts';
+
+const root = path.dirname(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))));
+
+const parametersSchema = z.object({ parameters: z.record(z.string(), z.object({ value: z.string() })) });
+
+/** Parameters are given by name, those without default among them, and with the default that the template has. */
+export const parametersAgree: Rule = ({ folder, template }) => {
+  const text = readFileSync(path.join(folder, 'main.parameters.json'), 'utf8');
+  const given = parametersSchema.parse(JSON.parse(text)).parameters;
+  return [
+    ...Object.keys(given)
+      .filter((name) => !template.parameters.some((one) => one.name === name))
+      .map((name) => `main.parameters.json gives ${name}, which is no parameter`),
+    ...template.parameters.flatMap(({ name, fallback }) => {
+      const value = given[name]?.value;
+      if (value === undefined) return fallback === undefined ? [`main.parameters.json does not give ${name}`] : [];
+      const [, otherwise] = /^\$\{[A-Z_]+(?:=(.*))?\}$/.exec(value) ?? [undefined, 'no variable'];
+      const wanted = fallback?.kind === 'value' ? String(fallback.value) : undefined;
+      return otherwise === wanted ? [] : [`main.parameters.json has ${otherwise} for ${name}, not ${wanted}`];
+    }),
+  ];
+};
+
+/** Whoever deploys reads what a parameter does. */
+export const parametersAreDescribed: Rule = ({ template }) => {
+  const templates = [
+    template,
+    ...template.declarations.flatMap((one) => (one.kind === 'module' ? [one.template] : [])),
+  ];
+  return templates.flatMap(({ path: file, parameters }) =>
+    parameters
+      .filter(({ decorators }) => !decorators.has('description'))
+      .map(({ name }) => `${path.basename(file)}: ${name} is not described`),
+  );
+};
+
+/** azure.yaml names hooks that exist, and the package that the build makes. */
+export const azdFindsEverything: Rule = () => {
+  const text = readFileSync(path.join(root, 'azure.yaml'), 'utf8');
+  const scripts = [...text.matchAll(/node ([\w./-]+\.ts)/g)].map(([, file = '']) => file);
+  const wanted = [/^ {2}carebridge:$/m, /^ {4}dist: dist$/m, /^ {4}host: function$/m, /^ {4}remoteBuild: false$/m];
+  return [
+    ...scripts.filter((file) => !existsSync(path.join(root, file))).map((file) => `azure.yaml: there is no ${file}`),
+    ...(new Set(scripts).size === 3 ? [] : [`azure.yaml has ${new Set(scripts).size} hooks, not three`]),
+    ...wanted.filter((line) => !line.test(text)).map((line) => `azure.yaml has no line ${line.source}`),
+  ];
+};
