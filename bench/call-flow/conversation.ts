@@ -20,9 +20,10 @@ let arrivals = 0;
 /** A visitor opens the page of a tenant: token, discovery, UCWA application, event channel. */
 export async function arrive({ engine }: Venue, tenant: string): Promise<Arrival> {
   arrivals += 1;
+  const number = arrivals;
   const visitor = await Visitor.enter({ service: engine.origin, tenant, origin: pageOrigin }, patienceMs);
-  await visitor.signIn(await visitor.discover(), `Visitor ${arrivals}`);
-  return { visitor, subject: `Question ${arrivals}` };
+  await visitor.signIn(await visitor.discover(), `Visitor ${number}`);
+  return { visitor, subject: `Question ${number}` };
 }
 
 /** The visitor invites, and each agent accepts as soon as it is asked. */
