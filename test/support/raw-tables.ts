@@ -1,0 +1,29 @@
+import { TableServiceClient } from '@azure/data-tables';
+import { connectTables } from '../../shared/ledger/connect-tables.ts';
+
+/** One row of any table, as it lies there. */
+export type RawRow = { readonly table: string; readonly text: string };
+
+/** All rows of all tables, read without any code of ours that knows what they mean. */
+export async function rawRows(connectionString: string): Promise<readonly RawRow[]> {
+  const service = TableServiceClient.fromConnectionString(connectionString, { allowInsecureConnection: true });
+  const tables = await connectTables({ connectionString });
+  const rows: RawRow[] = [];
+  for await (const { name: table } of service.listTables()) {
+    if (table === undefined) continue;
+    for await (const entity of tables(table).listEntities()) rows.push({ table, text: JSON.stringify(entity) });
+  }
+  return rows;
+}
+
+/** Rows that hold one of some words, each with the words that it holds. */
+export async function rowsWith(
+  connectionString: string,
+  words: readonly string[],
+): Promise<readonly { readonly table: string; readonly words: readonly string[]; readonly text: string }[]> {
+  const rows = await rawRows(connectionString);
+  return rows.flatMap(({ table, text }) => {
+    const held = words.filter((word) => text.toLowerCase().includes(word.toLowerCase()));
+    return held.length === 0 ? [] : [{ table, words: held, text }];
+  });
+}
