@@ -65,6 +65,7 @@ async function buildEntry({ source, output, kind, language = 'en' }: WebEntry): 
     return void (await build({
       ...shared,
       plugins: [stylesAsText, textsOf(language)],
+      inject,
       entryPoints: [from],
       outfile: to,
       format: 'iife',

@@ -42,6 +42,13 @@ const platformSchema = z.strictObject({
   audience: z.string().max(250).optional(),
 });
 
+/** Something that visitors are asked before the chat. Source: carebridge.md#pre-chat */
+const preChatFieldSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and -, a letter first'),
+  label: z.string().min(1).max(200),
+  required: z.boolean().default(false),
+});
+
 const textsSchema = z.strictObject({
   welcome: z.string().max(2000).optional(),
   recapTitle: z.string().min(1).max(200).default('The visitor said before you joined:'),
@@ -71,6 +78,12 @@ export const tenantSchema = z.strictObject({
   timeZone: z.string().max(64).default('UTC').refine(isTimeZone, 'must be an IANA time zone'),
   /** Empty: always open. */
   openingHours: z.array(openingHoursSchema).max(50).default([]),
+  /** Empty: nothing is asked before the chat. */
+  preChat: z
+    .array(preChatFieldSchema)
+    .max(10)
+    .refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, 'must have different names')
+    .default([]),
   texts: textsSchema.default(() => textsSchema.parse({})),
 });
 

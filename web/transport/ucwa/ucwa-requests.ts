@@ -1,3 +1,4 @@
+import { parseJson } from '../../../shared/kernel/json.ts';
 import { failureKind, UcwaFailure } from './failure.ts';
 import { objectOf, textOf } from './wire.ts';
 
@@ -65,12 +66,12 @@ export class UcwaRequests {
   }
 }
 
+/** An answer is always read to its end: browsers count one that is not as cut off. */
 async function bodyOf(response: Response): Promise<unknown> {
-  const isJson = /\bjson\b/i.test(response.headers.get('content-type') ?? '');
-  if (!isJson || response.status === 204) return undefined;
-  return response.json().catch(() => {
+  const text = await response.text().catch(() => {
     throw new UcwaFailure('network');
   });
+  return text === '' ? undefined : parseJson(text);
 }
 
 function retryAfterMs(response: Response): number | undefined {

@@ -13,6 +13,8 @@ export class Turn {
   readonly #locks: Locks | undefined;
   readonly #owner: TurnOwner;
   #holding: (() => void) | undefined;
+  /** The request by which we hold it. */
+  #heldBy: LockOptions | undefined;
   #waiting: AbortController | undefined;
   #ended = false;
 
@@ -30,6 +32,7 @@ export class Turn {
   take(): void {
     if (this.isHeld || this.#ended) return;
     this.#waiting?.abort();
+    this.#waiting = undefined;
     if (this.#locks === undefined) {
       this.#gain(() => undefined);
       return;
@@ -61,7 +64,7 @@ export class Turn {
     const held = (): Promise<void> =>
       new Promise((release) => {
         this.#waiting = undefined;
-        this.#gain(release);
+        this.#gain(release, options);
       });
     this.#locks?.request(this.#name, options, held).then(
       () => undefined,
@@ -69,15 +72,16 @@ export class Turn {
     );
   }
 
-  #gain(release: () => void): void {
+  #gain(release: () => void, options?: LockOptions): void {
     this.#holding = release;
+    this.#heldBy = options;
     if (this.#ended) this.end();
     else this.#owner.gained();
   }
 
-  /** Another tab took the turn, or we stopped waiting for it in order to take it ourselves. */
+  /** Another tab took the turn; or we did so ourselves, while an earlier request was about to be granted. */
   #refused(options: LockOptions): void {
-    if (options.signal?.aborted === true || !this.isHeld) return;
+    if (!this.isHeld || this.#heldBy !== options) return;
     this.#holding = undefined;
     this.#owner.lost();
     this.queue();

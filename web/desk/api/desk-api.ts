@@ -1,0 +1,61 @@
+import type { Audience } from '../record/desk-record.ts';
+import type { TranscriptLine } from '../record/drawn-lines.ts';
+
+/** How to sign in, and where the platform is. Source: carebridge.md#desk-configuration */
+export type DeskConfiguration = {
+  readonly clientId: string;
+  readonly authority: string;
+  readonly scope: string;
+  readonly discoverUrl: string;
+};
+
+/** What the agent is to a tenant. Source: carebridge.md#desk-profile */
+export type DeskTenant = {
+  readonly id: string;
+  readonly displayName: string;
+  readonly endpoint: string;
+  readonly address: string;
+  readonly agentName: string;
+  readonly colleagues: readonly { readonly address: string; readonly displayName: string }[];
+};
+
+/** An agent of a conversation, as the service knows them. Source: carebridge.md#one-conversation */
+export type ConversationAgent = {
+  readonly address: string;
+  readonly displayName: string;
+  readonly audience: Audience;
+  readonly isSettled: boolean;
+  readonly isPresent: boolean;
+};
+
+/** A conversation of the agent's own. Source: carebridge.md#one-conversation */
+export type Conversation = {
+  readonly agents: readonly ConversationAgent[];
+  readonly transcript: readonly TranscriptLine[];
+};
+
+/** What became of a request. `overtaken`: a later one counts. Source: carebridge.md#requests */
+export type Outcome = 'done' | 'refused' | 'overtaken';
+
+/** Which conversation. */
+export type ConversationName = { readonly tenant: string; readonly conversation: string };
+
+/** Our own HTTP API, as the desk uses it. Every method but `configuration` throws {ApiFailure}. */
+export interface DeskApi {
+  profile(): Promise<readonly DeskTenant[]>;
+  conversation(name: ConversationName): Promise<Conversation>;
+  /** Resolves when the service says that it is so, however long that takes. */
+  setAudience(name: ConversationName, address: string, audience: Audience): Promise<Outcome>;
+  end(name: ConversationName): Promise<Outcome>;
+}
+
+/** A request that failed: `gone` 404, `forbidden` 401 or 403, `passing`: again later. */
+export class ApiFailure extends Error {
+  override readonly name = 'ApiFailure';
+  readonly kind: 'gone' | 'forbidden' | 'passing';
+
+  constructor(kind: ApiFailure['kind']) {
+    super(`The service answered: ${kind}`);
+    this.kind = kind;
+  }
+}

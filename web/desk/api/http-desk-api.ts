@@ -1,0 +1,159 @@
+import { listOf, objectOf, textOf, type WireObject } from '../../transport/ucwa/wire.ts';
+import type { Audience } from '../record/desk-record.ts';
+import type { TranscriptLine } from '../record/drawn-lines.ts';
+import {
+  ApiFailure,
+  type Conversation,
+  type ConversationAgent,
+  type ConversationName,
+  type DeskApi,
+  type DeskConfiguration,
+  type DeskTenant,
+  type Outcome,
+} from './desk-api.ts';
+
+/** What the API is asked with. */
+export type HttpParts = {
+  /** A token that holds; undefined: nobody is signed in any more. `isRefused`: the last one did not hold. */
+  readonly token: (isRefused: boolean) => Promise<string | undefined>;
+  readonly wait: (durationMs: number) => Promise<void>;
+};
+
+type Answer = { readonly status: number; readonly body: WireObject; readonly location: string | undefined };
+
+const statusEveryMs = 600;
+
+/** The desk's configuration, which everybody may read. @throws {ApiFailure} */
+export async function readConfiguration(): Promise<DeskConfiguration> {
+  const response = await fetch('/api/desk/configuration', { credentials: 'omit' }).catch(() => {
+    throw new ApiFailure('passing');
+  });
+  const body = await bodyOf(response);
+  const member = (name: string): string => textOf(body, name) ?? '';
+  if (!response.ok) throw new ApiFailure('passing');
+  return {
+    clientId: member('clientId'),
+    authority: member('authority'),
+    scope: member('scope'),
+    discoverUrl: member('discoverUrl'),
+  };
+}
+
+/** Our own HTTP API over `fetch`. Source: carebridge.md#desk */
+export class HttpDeskApi implements DeskApi {
+  readonly #parts: HttpParts;
+
+  constructor(parts: HttpParts) {
+    this.#parts = parts;
+  }
+
+  async profile(): Promise<readonly DeskTenant[]> {
+    const { body } = await this.#ask('GET', '/api/desk/profile');
+    return listOf(body.tenants).map((tenant) => tenantOf(objectOf(tenant)));
+  }
+
+  async conversation(name: ConversationName): Promise<Conversation> {
+    const { body } = await this.#ask('GET', pathOf(name));
+    return {
+      agents: listOf(body.agents).map((agent) => agentOf(objectOf(agent))),
+      transcript: listOf(body.transcript).map((line) => lineOf(objectOf(line))),
+    };
+  }
+
+  setAudience(name: ConversationName, address: string, audience: Audience): Promise<Outcome> {
+    return this.#settled('PUT', `${pathOf(name)}/agents/${encodeURIComponent(address)}/audience`, { audience });
+  }
+
+  end(name: ConversationName): Promise<Outcome> {
+    return this.#settled('POST', `${pathOf(name)}/end`);
+  }
+
+  /** Source: carebridge.md#requests */
+  async #settled(method: string, path: string, json?: unknown): Promise<Outcome> {
+    const first = await this.#ask(method, path, json, [409, 502]);
+    if (first.status === 409) return 'overtaken';
+    if (first.status === 502) return 'refused';
+    let { body } = first;
+    while (textOf(body, 'status') !== 'done') {
+      if (textOf(body, 'status') === 'failed') return textOf(body, 'code') === 'Conflict' ? 'overtaken' : 'refused';
+      await this.#parts.wait(statusEveryMs);
+      body = (await this.#ask('GET', first.location ?? `${path}/requests/${textOf(body, 'requestId')}`)).body;
+    }
+    return 'done';
+  }
+
+  async #ask(
+    method: string,
+    path: string,
+    json?: unknown,
+    expected: readonly number[] = [],
+    isRefused = false,
+  ): Promise<Answer> {
+    const token = await this.#parts.token(isRefused);
+    if (token === undefined) throw new ApiFailure('forbidden');
+    const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+    if (json !== undefined) headers['content-type'] = 'application/json';
+    const body = json === undefined ? null : JSON.stringify(json);
+    const options = { method, headers, body, cache: 'no-store', credentials: 'omit' } as const;
+    const response = await fetch(path, options).catch(() => {
+      throw new ApiFailure('passing');
+    });
+    if (response.status === 401 && !isRefused) return this.#ask(method, path, json, expected, true);
+    if (!response.ok && !expected.includes(response.status)) throw new ApiFailure(kindOf(response.status));
+    const location = response.headers.get('location') ?? undefined;
+    return { status: response.status, body: await bodyOf(response), location };
+  }
+}
+
+function kindOf(status: number): ApiFailure['kind'] {
+  if (status === 404) return 'gone';
+  return status === 401 || status === 403 ? 'forbidden' : 'passing';
+}
+
+const pathOf = ({ tenant, conversation }: ConversationName): string =>
+  `/api/tenants/${encodeURIComponent(tenant)}/conversations/${encodeURIComponent(conversation)}`;
+
+const bodyOf = async (response: Response): Promise<WireObject> =>
+  objectOf(await response.json().catch(() => undefined));
+
+const audienceOf = (resource: WireObject): Audience =>
+  textOf(resource, 'audience') === 'agents' ? 'agents' : 'everyone';
+
+function tenantOf(tenant: WireObject): DeskTenant {
+  const member = (name: string): string => textOf(tenant, name) ?? '';
+  return {
+    id: member('id'),
+    displayName: member('displayName'),
+    endpoint: member('endpoint'),
+    address: member('address'),
+    agentName: member('agentName'),
+    colleagues: listOf(tenant.colleagues).map((colleague) => {
+      const { address, displayName } = objectOf(colleague);
+      return { address: String(address), displayName: String(displayName) };
+    }),
+  };
+}
+
+function agentOf(agent: WireObject): ConversationAgent {
+  return {
+    address: textOf(agent, 'address') ?? '',
+    displayName: textOf(agent, 'displayName') ?? '',
+    audience: audienceOf(agent),
+    isSettled: agent.isSettled === true,
+    isPresent: agent.isPresent === true,
+  };
+}
+
+function lineOf(line: WireObject): TranscriptLine {
+  const by = textOf(line, 'by');
+  return {
+    number: Number(line.number),
+    at: Date.parse(textOf(line, 'at') ?? ''),
+    by: by === 'visitor' || by === 'agent' ? by : 'service',
+    displayName: textOf(line, 'displayName') ?? '',
+    address: textOf(line, 'address'),
+    audience: audienceOf(line),
+    text: textOf(line, 'text') ?? '',
+    message: typeof line.message === 'number' ? line.message : undefined,
+  };
+}
