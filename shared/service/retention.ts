@@ -36,7 +36,7 @@ export type RetentionParts = {
 const dayMs = 24 * 3_600_000;
 const erasedAtOnce = 50;
 /** Where a tenant's first run begins, in days before the first that is kept. */
-const lookBackDays = 400;
+const lookBackDays = 60;
 const serviceCursor = 'service';
 const cursorPartition = 'retention';
 const cursorSchema = z.object({ clearedThrough: z.number() });

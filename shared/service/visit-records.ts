@@ -85,9 +85,8 @@ export class VisitRecords {
 
   /** Forgets everything of a day. */
   async forgetDay(tenant: string, day: string): Promise<void> {
-    for (const partition of [signIns(tenant, day), visits(tenant, day), strays(tenant, day)]) {
-      await removeAll(this.#records, partition);
-    }
+    const partitions = [signIns(tenant, day), visits(tenant, day), strays(tenant, day)];
+    await Promise.all(partitions.map((partition) => removeAll(this.#records, partition)));
   }
 }
 

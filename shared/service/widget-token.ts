@@ -64,9 +64,9 @@ export class WidgetTokens {
     await visits.signedIn(tenant.id, visitorId, { address: transport.address, threadId });
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
     const { open, opensAt } = opennessAt(tenant, now());
-    const { displayName, language } = tenant;
+    const { displayName, language, preChat } = tenant;
     const opens = opensAt === undefined ? {} : { opensAt: toRfc3339(opensAt) };
-    return { tenant: { displayName, language, preChat: [], open, ...opens }, visitorId, threadId, transport };
+    return { tenant: { displayName, language, preChat, open, ...opens }, visitorId, threadId, transport };
   }
 }
 

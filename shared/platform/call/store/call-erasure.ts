@@ -28,14 +28,22 @@ export class CallErasure {
   async erase(partition: string): Promise<number> {
     const call = await this.#parts.store.find(partition);
     if (call === undefined) return this.#parts.ledger.erase(partition);
-    const { tenantId } = call;
-    const traces = { partition, names: [call.target, ucwaConversation(call)] };
-    let erased = 0;
-    for (const id of await this.#applicationsOf(partition, call)) {
-      erased += await this.#parts.channels.forgetCall({ tenantId, id }, traces);
-      await this.#parts.memberships.remove({ tenantId, id }, call.target);
+    const applications = await this.#applicationsOf(partition, call);
+    const told = await this.#forgetCall(partition, call, applications);
+    const own = (await this.#eraseSignIn(call)) + (await this.#parts.ledger.erase(partition));
+    // What a change that was under way has brought meanwhile; there can be no further one.
+    return told + own + (await this.#forgetCall(partition, call, applications));
+  }
+
+  async #forgetCall(partition: string, call: Call, applications: ReadonlySet<string>): Promise<number> {
+    const { tenantId, target } = call;
+    const traces = { partition, names: [target, ucwaConversation(call)] };
+    let forgotten = 0;
+    for (const id of applications) {
+      forgotten += await this.#parts.channels.forgetCall({ tenantId, id }, traces);
+      await this.#parts.memberships.remove({ tenantId, id }, target);
     }
-    return erased + (await this.#eraseSignIn(call)) + (await this.#parts.ledger.erase(partition));
+    return forgotten;
   }
 
   /** Everybody who was ever told of the call, and the visitor. */
