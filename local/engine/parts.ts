@@ -56,7 +56,7 @@ export function engineParts(config: EngineConfig, dataFolder: string, environmen
     {
       name: 'identity',
       script: script('identity', 'main.ts'),
-      args: [...port('identity'), ...data('identity')],
+      args: [...port('identity'), ...data('identity'), ...authorityOf(environment)],
       environment: { CAREBRIDGE_DIRECTORY: JSON.stringify(identityDirectory(config, origin)) },
     },
     {
@@ -66,6 +66,11 @@ export function engineParts(config: EngineConfig, dataFolder: string, environmen
       environment: applicationEnvironment(config, origin, environment),
     },
   ];
+}
+
+/** The identity issuer goes by the name that the application knows it by, should something be put in front of it. */
+function authorityOf({ CAREBRIDGE_AUTHORITY: authority }: Environment): readonly string[] {
+  return authority === undefined ? [] : ['--origin', authority];
 }
 
 function applicationEnvironment(

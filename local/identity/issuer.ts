@@ -10,6 +10,8 @@ import { SigningKeys } from './signing-keys.ts';
 export type IdentityOptions = {
   /** TCP port on 127.0.0.1; 0 or absent: any free one. */
   readonly port?: number;
+  /** Public origin, which names the issuer in tokens, where something is put in front of it; absent: its own address. */
+  readonly origin?: string;
   /** Where the signing key is kept; absent: a new one each time. */
   readonly dataFolder?: string;
   readonly directory: DirectoryInput;
@@ -19,7 +21,7 @@ export type IdentityOptions = {
 /** An issuer that answers. */
 export type RunningIdentityIssuer = {
   readonly port: number;
-  /** `http://127.0.0.1:<port>`; an authority is `<origin>/<tenant id>`. */
+  /** `http://127.0.0.1:<port>`, unless another one was given; an authority is `<origin>/<tenant id>`. */
   readonly origin: string;
   close(): Promise<void>;
 };
@@ -36,7 +38,7 @@ export async function startIdentityIssuer(options: IdentityOptions): Promise<Run
   const server = createServer();
   const port = await listen(server, wanted);
   // The port is part of the issuer's name; no request can have come in since it was opened.
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = options.origin ?? `http://127.0.0.1:${port}`;
   server.on('request', identityListener({ origin, directory, keys, now }));
   return {
     port,

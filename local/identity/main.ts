@@ -6,7 +6,7 @@ import { startIdentityIssuer } from './issuer.ts';
 
 /**
  * The identity issuer as a process of its own: `node local/identity/main.ts --port 7072 --data .data/identity
- * --directory directory.json`, or with the directory's JSON in CAREBRIDGE_DIRECTORY. Prints
+ * --directory directory.json [--origin http://…]`, or with the directory's JSON in CAREBRIDGE_DIRECTORY. Prints
  * `{"ready":true,"port":…,"origin":…}` as one line when it answers. Ends on SIGINT and SIGTERM and, with `--parent`,
  * when its standard input ends.
  */
@@ -14,6 +14,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '0' },
+      origin: { type: 'string' },
       data: { type: 'string' },
       directory: { type: 'string' },
       parent: { type: 'boolean', default: false },
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
     values.directory === undefined ? process.env.CAREBRIDGE_DIRECTORY : await readFile(values.directory, 'utf8');
   const issuer = await startIdentityIssuer({
     port: Number(values.port),
+    ...(values.origin === undefined ? {} : { origin: values.origin }),
     ...(values.data === undefined ? {} : { dataFolder: values.data }),
     // Checked against the schema by the issuer itself.
     directory: parseJson(text ?? '') as DirectoryInput,

@@ -58,11 +58,23 @@ export type WireProxy = {
   close(): Promise<void>;
 };
 
+/**
+ * What an onlooker does with one exchange: told when the request has gone out, and before its answer is handed on; `cut` = it
+ * is not, and the connection ends.
+ */
+export type Passage = {
+  forwarded?(): void;
+  answered?(status: number, headers: IncomingHttpHeaders): 'cut' | undefined;
+};
+
+/** Sees every exchange as it begins. */
+export type Watch = (request: WireRequest) => Passage | undefined;
+
 type Injected = { readonly rule: FaultRule; seen: number; applied: number };
 type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer };
 
 /** Starts a proxy on a free port of this machine in front of `target` (an http origin); without rules it changes nothing. */
-export async function startWireProxy(target: string): Promise<WireProxy> {
+export async function startWireProxy(target: string, watch: Watch = () => undefined): Promise<WireProxy> {
   const agent = new Agent({ keepAlive: true });
   const requests: WireRequest[] = [];
   let rules: Injected[] = [];
@@ -72,7 +84,13 @@ export async function startWireProxy(target: string): Promise<WireProxy> {
   const exchange = async (incoming: IncomingMessage, response: ServerResponse) => {
     const wire = await readRequest(incoming);
     requests.push(wire);
-    await carryOut(faultFor(rules, wire), () => forward(target, agent, wire), response);
+    const passage = watch(wire);
+    const send = async () => {
+      const answer = await forward(target, agent, wire, passage);
+      if (passage?.answered?.(answer.status, answer.headers) === 'cut') response.destroy();
+      return answer;
+    };
+    await carryOut(faultFor(rules, wire), send, response);
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -147,7 +165,12 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
 }
 
 /** Host and signatures stay the client's; only the length of the body is known better here. */
-function forward(target: string, agent: Agent, { method, path, headers, body }: WireRequest): Promise<Answer> {
+function forward(
+  target: string,
+  agent: Agent,
+  { method, path, headers, body }: WireRequest,
+  passage: Passage | undefined,
+): Promise<Answer> {
   const { 'transfer-encoding': _chunked, connection: _connection, ...rest } = headers;
   return new Promise((resolve, reject) => {
     const onward = request(new URL(path, target), {
@@ -162,6 +185,6 @@ function forward(target: string, agent: Agent, { method, path, headers, body }: 
         resolve({ status: incoming.statusCode ?? 502, headers: answered, body: content });
       }, reject);
     });
-    onward.end(body);
+    onward.end(body, () => passage?.forwarded?.());
   });
 }

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { runMatrix } from './matrix.ts';
+import { type Kind, kinds } from './meter.ts';
+
+const usage = `Plays a clean flow and counts what goes out of the application and what people send it; then plays the flow again and
+again with the application killed at the k-th of each kind: when it has gone out, and when it has been answered.
+
+  --kind <names>   some only: ${kinds.join(', ')} (comma-separated)
+  --from <k>       begin with the k-th (default 1)
+  --to <k>         end with the k-th (default: as many as the clean flow has)
+  --sample         of each kind the middle one
+  --verbose        print what the engine prints
+  --help`;
+
+const isKind = (name: string): name is Kind => kinds.some((kind) => kind === name);
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      kind: { type: 'string' },
+      from: { type: 'string', default: '1' },
+      to: { type: 'string' },
+      sample: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const names = values.kind?.split(',').map((name) => name.trim()) ?? [...kinds];
+  const chosen = names.filter(isKind);
+  if (values.help || chosen.length < names.length) {
+    process.stdout.write(`${usage}\n`);
+    return values.help ? 0 : 2;
+  }
+  const failures = await runMatrix({
+    kinds: chosen,
+    from: Number(values.from),
+    to: Number(values.to ?? Number.POSITIVE_INFINITY),
+    sample: values.sample,
+    print: (line) => process.stdout.write(`${line}\n`),
+    ...(values.verbose ? { onLine: (line: string) => process.stderr.write(`${line}\n`) } : {}),
+  });
+  return failures === 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);
