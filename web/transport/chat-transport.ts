@@ -30,6 +30,8 @@ export type TransportAccess = {
   readonly discoverUrl: string;
   readonly token: string;
   readonly endpoint: string;
+  /** Goes with the invitation, by which the visit is known as this visitor's. */
+  readonly threadId: string | undefined;
 };
 
 /** All that is needed to go on with a chat after a reload or in another tab, as JSON: made and read by the transport alone. */

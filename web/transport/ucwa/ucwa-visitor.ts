@@ -42,7 +42,7 @@ export class UcwaVisitor implements ChatTransport {
     if (application.startMessaging === undefined) throw new UcwaFailure('refused', { subcode: 'NoStartMessaging' });
     const { self, events, startMessaging } = application;
     const { base, token } = requests;
-    const invitation = { href: startMessaging, body: invitationBody(access.endpoint, opening) };
+    const invitation = { href: startMessaging, body: invitationBody(access, opening) };
     const none = { conversation: undefined, sendMessage: undefined, setIsTyping: undefined };
     const session = { base, token, endpoint: access.endpoint, self, cursor: events, invitation, ...none };
     if (this.#stopped) return;
@@ -139,15 +139,16 @@ export class UcwaVisitor implements ChatTransport {
 }
 
 /** Source: ucwa.md#start-messaging, carebridge.md#pre-chat */
-function invitationBody(endpoint: string, { operationId, subject, details }: Opening): unknown {
+function invitationBody({ endpoint, threadId }: TransportAccess, { operationId, subject, details }: Opening): unknown {
   const hasDetails = details !== undefined && Object.keys(details).length > 0;
   return {
     operationId,
     to: endpoint,
     importance: 'Normal',
-    ...(subject === undefined ? {} : { subject }),
-    ...(hasDetails
-      ? { _links: { customContent: { href: toDataUri('application/json', JSON.stringify(details)) } } }
-      : {}),
+    threadId,
+    subject,
+    _links: hasDetails
+      ? { customContent: { href: toDataUri('application/json', JSON.stringify(details)) } }
+      : undefined,
   };
 }

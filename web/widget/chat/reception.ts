@@ -42,7 +42,8 @@ export async function askReception(
 
 /** Reads the token answer; undefined when it is none. Source: carebridge.md#widget-token */
 export function receptionOf(body: unknown): Reception | undefined {
-  const { tenant, transport, visitorId } = objectOf(body);
+  const answer = objectOf(body);
+  const { tenant, transport, visitorId } = answer;
   const [company, carrier] = [objectOf(tenant), objectOf(transport)];
   const [discoverUrl, token] = [textOf(carrier, 'discoverUrl'), textOf(carrier, 'token')];
   const endpoint = textOf(carrier, 'endpoint');
@@ -56,7 +57,7 @@ export function receptionOf(body: unknown): Reception | undefined {
     isOpen: company.open !== false,
     opensAt: Number.isNaN(opensAt) ? undefined : opensAt,
     visitorId,
-    access: { transport: 'ucwa', discoverUrl, token, endpoint },
+    access: { transport: 'ucwa', discoverUrl, token, endpoint, threadId: textOf(answer, 'threadId') },
   };
 }
 

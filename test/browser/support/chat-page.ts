@@ -1,0 +1,58 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** The widget on a page, as its visitor sees it. */
+export class ChatPage {
+  readonly page: Page;
+  readonly frame: FrameLocator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.frame = page.frameLocator('iframe[title="Chat"]');
+  }
+
+  get launcher(): Locator {
+    return this.page.locator('#carebridge-chat button.launcher');
+  }
+
+  get field(): Locator {
+    return this.frame.getByRole('textbox', { name: /Your message|Ihre Nachricht/ });
+  }
+
+  get status(): Locator {
+    return this.frame.locator('.status');
+  }
+
+  async open(): Promise<void> {
+    await this.launcher.click();
+    await this.frame.locator('.head').waitFor();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press('Enter');
+  }
+
+  /** Waits until the chat shows this line among its bubbles. */
+  async sees(text: string): Promise<void> {
+    await this.frame.locator('.bubble', { hasText: text }).first().waitFor();
+  }
+
+  /** Waits for something that the chat says by itself. */
+  async reads(text: string | RegExp): Promise<void> {
+    await this.frame.locator('.chat').getByText(text).first().waitFor();
+  }
+
+  /** Waits until no message is on its way any more. */
+  async settled(): Promise<void> {
+    await this.frame.locator('.bubble.held').waitFor({ state: 'detached' });
+  }
+
+  /** All bubbles, in order. */
+  async lines(): Promise<readonly string[]> {
+    return (await this.frame.locator('.bubble').allInnerTexts()).map((text) => text.trim());
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole('button', { name });
+  }
+}

@@ -1,0 +1,93 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A company's web site on an origin of its own, as strict as such sites are. */
+export type HostSite = { readonly origin: string; close(): Promise<void> };
+
+/** What a page of the site is like: attributes of the script tag and of the page, and what it does to what is in it. */
+type HostPage = { readonly lang: string; readonly dir?: string; readonly tag?: string; readonly head?: string };
+
+const pages: Readonly<Record<string, HostPage>> = {
+  '/': { lang: 'en' },
+  '/de': { lang: 'de' },
+  '/rtl': { lang: 'ar', dir: 'rtl' },
+  '/dark': { lang: 'en', tag: 'data-theme="dark"' },
+  '/hostile': {
+    lang: 'en',
+    head: '<link rel="stylesheet" href="/hostile.css"><script src="/hostile.js"></script>',
+  },
+  '/themed': { lang: 'en', head: '<link rel="stylesheet" href="/themed.css">' },
+};
+
+/** Style sheets that hide, move and colour everything. */
+const hostileStyles = `
+  * { all: revert; margin: 40px !important; color: lime !important; font: 5px serif !important; }
+  body * { display: none !important; visibility: hidden !important; opacity: 0 !important; pointer-events: none !important; }
+  body > main { display: block !important; visibility: visible !important; opacity: 1 !important; }
+`;
+
+/** What old libraries did, and worse: built-in objects that do not do what they say. */
+const hostileScript = `
+  for (const name of ['map', 'filter', 'forEach', 'push', 'some', 'find', 'reduce', 'includes', 'indexOf', 'flatMap', 'slice']) {
+    Array.prototype[name] = () => { throw new Error('Array.prototype.' + name + ' of the page'); };
+  }
+  Array.prototype[Symbol.iterator] = () => { throw new Error('iterator of the page'); };
+  Array.prototype.toJSON = () => 'no list';
+  Object.prototype.enumerable = 'everywhere';
+  String.prototype.trim = String.prototype.replace = String.prototype.startsWith = () => { throw new Error('String of the page'); };
+  Object.entries = Object.keys = Object.assign = () => { throw new Error('Object of the page'); };
+  JSON.parse = JSON.stringify = () => { throw new Error('JSON of the page'); };
+  window.fetch = () => { throw new Error('fetch of the page'); };
+  window.URLSearchParams = window.Map = window.Set = undefined;
+  Element.prototype.remove = function () {};
+`;
+
+const themedStyles =
+  ':root { --carebridge-accent: #0b7a5c; --carebridge-on-accent: #ffffff; --carebridge-radius: 6px; }';
+
+/** Serves the site under a content security policy that allows `service` for scripts and connections, and nothing else. */
+export async function openHostSite(service: () => string, tenant: string): Promise<HostSite> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://host').pathname;
+    const found = contentOf(path, service(), tenant);
+    response.setHeader('content-type', found?.type ?? 'text/plain');
+    const S = service();
+    response.setHeader('content-security-policy', `default-src 'self'; script-src 'self' ${S}; connect-src ${S}`);
+    response.statusCode = found === undefined ? 404 : 200;
+    response.end(found?.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function contentOf(path: string, service: string, tenant: string): { type: string; body: string } | undefined {
+  if (path === '/hostile.css') return { type: 'text/css', body: hostileStyles };
+  if (path === '/themed.css') return { type: 'text/css', body: themedStyles };
+  if (path === '/hostile.js') return { type: 'text/javascript', body: hostileScript };
+  if (path === '/favicon.ico') return { type: 'image/x-icon', body: '' };
+  const page = pages[path];
+  return page === undefined ? undefined : { type: 'text/html; charset=utf-8', body: htmlOf(page, service, tenant) };
+}
+
+function htmlOf({ lang, dir = 'ltr', tag = '', head = '' }: HostPage, service: string, tenant: string): string {
+  return `<!doctype html>
+<html lang="${lang}" dir="${dir}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Shop</title>
+    ${head}
+    <script async src="${service}/widget.js" data-tenant="${tenant}" ${tag}></script>
+  </head>
+  <body>
+    <main><h1>Shop</h1><p><a href="/">Home</a></p></main>
+  </body>
+</html>`;
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { Agent } from '../../../local/call-flow/agent.ts';
+import { type Engine, startEngine } from '../../../local/engine/engine.ts';
+import { ensureWeb } from '../../../local/web/build-web.ts';
+import { type HostSite, openHostSite } from './host-page.ts';
+import { Watch } from './watch.ts';
+
+const patienceMs = 60_000;
+
+/** The whole service, a company's site on another origin, and a browser. */
+export class Stage {
+  readonly engine: Engine;
+  readonly site: HostSite;
+  readonly browser: Browser;
+  readonly #folder: string;
+  readonly #contexts: { readonly context: BrowserContext; readonly watch: Watch }[] = [];
+  readonly #agents: Agent[] = [];
+
+  private constructor(engine: Engine, site: HostSite, browser: Browser, folder: string) {
+    this.engine = engine;
+    this.site = site;
+    this.browser = browser;
+    this.#folder = folder;
+  }
+
+  static async set(): Promise<Stage> {
+    await ensureWeb();
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'carebridge-browser-'));
+    const engine = await startEngine({ dataFolder: folder, anyPorts: true });
+    const site = await openHostSite(() => engine.origin, 'contoso');
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: ['--no-sandbox'],
+    });
+    const stage = new Stage(engine, site, browser, folder);
+    await stage.changeTenant({ allowedOrigins: [engine.origin, site.origin] });
+    return stage;
+  }
+
+  /** Merges settings into the demo tenant's. */
+  async changeTenant(change: object): Promise<void> {
+    const response = await fetch(`${this.engine.origin}/api/tenants/contoso`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'x-carebridge-key': this.engine.config.localKey },
+      body: JSON.stringify(change),
+    });
+    if (!response.ok) throw new Error(`The tenant could not be changed: ${response.status} ${await response.text()}`);
+  }
+
+  /** Ends a conversation as a supervisor does. */
+  async endConversation(conversation: string): Promise<void> {
+    const { origin, config } = this.engine;
+    await fetch(`${origin}/api/tenants/contoso/conversations/${conversation}/end`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-carebridge-key': config.localKey },
+      body: '{}',
+    });
+  }
+
+  /** A visitor's browser with nothing in it; what goes wrong in it is held against the test. */
+  async visitor(
+    options: BrowserContextOptions = {},
+  ): Promise<{ readonly context: BrowserContext; readonly watch: Watch }> {
+    const context = await this.browser.newContext({
+      viewport: { width: 1100, height: 820 },
+      locale: 'en-GB',
+      ...options,
+    });
+    const watch = new Watch(context, [this.site.origin, this.engine.origin]);
+    this.#contexts.push({ context, watch });
+    return { context, watch };
+  }
+
+  /** One of the demo agents, signed in and listening. */
+  async agent(which: 0 | 1 = 0): Promise<Agent> {
+    const profile = this.engine.config.agents[which];
+    if (profile === undefined) throw new Error('There is no such demo agent');
+    const agent = await Agent.signIn(this.engine.config, this.engine.origin, profile, patienceMs);
+    this.#agents.push(agent);
+    return agent;
+  }
+
+  /** Ends a test: closes what it opened and complains about what went wrong in its browsers. */
+  async clear(): Promise<void> {
+    const faults = this.#contexts.flatMap(({ watch }) => watch.faults());
+    for (const { context } of this.#contexts.splice(0)) await context.close();
+    for (const agent of this.#agents.splice(0)) await agent.signOut();
+    if (faults.length > 0) throw new Error(`In the browser:\n${faults.join('\n')}`);
+  }
+
+  async strike(): Promise<void> {
+    await this.browser.close();
+    await this.site.close();
+    await this.engine.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** A page with its tab in front. */
+export async function openPage(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}

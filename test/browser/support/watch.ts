@@ -1,0 +1,36 @@
+import type { BrowserContext } from 'playwright-core';
+
+/** Chromium's words for a request that the network, or a server that is being restarted, did not answer. */
+const networkTrouble =
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|FAILED|NETWORK_CHANGED|SOCKET_NOT_CONNECTED)/;
+
+/** Notes everything that must not happen in a visitor's browser: errors, breaches of the security policy, requests elsewhere. */
+export class Watch {
+  readonly #faults: string[] = [];
+  #mayLoseNetwork = false;
+
+  constructor(context: BrowserContext, origins: readonly string[]) {
+    context.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.#note(`console: ${message.text()}`);
+    });
+    context.on('weberror', (error) => this.#note(`uncaught: ${error.error().stack ?? error.error().message}`));
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (/^https?:$/.test(url.protocol) && !origins.includes(url.origin)) this.#note(`foreign request: ${url.href}`);
+    });
+  }
+
+  /** From now on requests may fail for want of a network. */
+  mayLoseNetwork(): void {
+    this.#mayLoseNetwork = true;
+  }
+
+  faults(): readonly string[] {
+    return this.#faults;
+  }
+
+  #note(fault: string): void {
+    if (this.#mayLoseNetwork && networkTrouble.test(fault)) return;
+    this.#faults.push(fault);
+  }
+}
