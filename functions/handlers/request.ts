@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type * as z from 'zod/mini';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
-import { parseJson } from '../../shared/kernel/json.ts';
+import { parseStrangersJson } from '../../shared/kernel/json.ts';
 
 /** A request's headers, names in lower case; repeated ones joined by a comma. */
 export function headersOf(request: HttpRequest): Readonly<Record<string, string>> {
@@ -15,9 +15,14 @@ export function headersOf(request: HttpRequest): Readonly<Record<string, string>
 export async function bodyOf(request: HttpRequest, limitBytes: number): Promise<Uint8Array> {
   const tooLarge = () => new RequestRefused('BodyTooLarge', `The body is over ${limitBytes} bytes.`);
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge();
-  const body = new Uint8Array(await request.arrayBuffer());
-  if (body.byteLength > limitBytes) throw tooLarge();
-  return body;
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > limitBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /**
@@ -69,7 +74,7 @@ function parsed(body: Uint8Array, contentType: string | null): unknown {
   if (contentType !== null && !/^application\/([\w.-]+\+)?json\b/i.test(contentType)) {
     throw new RequestRefused('UnsupportedMediaType', 'The body must be JSON.');
   }
-  const value = parseJson(new TextDecoder().decode(body));
+  const value = parseStrangersJson(new TextDecoder().decode(body));
   if (value === undefined) throw new RequestRefused('MalformedRequest', 'The body is not JSON.');
   return value;
 }

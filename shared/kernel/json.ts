@@ -12,3 +12,29 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Deeper nesting is no honest message of any of our protocols, and whoever walks through it might run out of stack. */
+const deepestLevel = 64;
+
+/** Parses JSON text that a stranger sent; undefined when it is not JSON, or nested more than 64 levels deep. */
+export function parseStrangersJson(text: string): unknown {
+  return depthOf(text) > deepestLevel ? undefined : parseJson(text);
+}
+
+/** The deepest nesting of brackets outside of strings, of JSON or of whatever it is; one pass, whatever the text. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text[index];
+    if (inString) {
+      if (unit === '\\') index += 1;
+      else if (unit === '"') inString = false;
+    } else if (unit === '"') inString = true;
+    else if (unit === '[' || unit === '{') depth += 1;
+    else if (unit === ']' || unit === '}') depth -= 1;
+    if (depth > deepest) deepest = depth;
+  }
+  return deepest;
+}

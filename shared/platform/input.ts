@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../kernel/json.ts';
+import { parseStrangersJson } from '../kernel/json.ts';
 import { toDataUri } from '../protocol/hypermedia/data-uri.ts';
 import type { PlatformRequest } from './http.ts';
 import { isJson, parseMediaType } from './media-type.ts';
@@ -47,7 +47,7 @@ function readBody(request: PlatformRequest): Body {
 }
 
 function json(bytes: Uint8Array): unknown {
-  const value = parseJson(new TextDecoder().decode(bytes));
+  const value = parseStrangersJson(new TextDecoder().decode(bytes));
   if (value === undefined) throw malformed();
   return value;
 }

@@ -1,5 +1,5 @@
 import { RequestRefused } from '../../kernel/errors.ts';
-import { parseJson } from '../../kernel/json.ts';
+import { parseStrangersJson } from '../../kernel/json.ts';
 import { readPackage, type TolerantPackage } from '../../protocol/hypermedia/tolerant-package.ts';
 import { contextReply } from '../../protocol/trusted-application/callback-reply.ts';
 import { maximumCallbackBytes } from '../../protocol/trusted-application/limits.ts';
@@ -47,7 +47,7 @@ function textOf(body: Uint8Array): string {
 }
 
 function contentOf(body: string): TolerantPackage {
-  const value = parseJson(body);
+  const value = parseStrangersJson(body);
   if (value === undefined) throw new RequestRefused('MalformedRequest', 'The callback is not JSON.');
   const read = readPackage(value);
   if (read === undefined) throw new RequestRefused('InvalidRequest', 'The callback has no senders.');
