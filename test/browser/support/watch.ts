@@ -8,6 +8,7 @@ const networkTrouble =
 export class Watch {
   readonly #faults: string[] = [];
   #mayLoseNetwork = false;
+  #mayBeRefused = false;
 
   constructor(context: BrowserContext, origins: readonly string[]) {
     context.on('console', (message) => {
@@ -25,12 +26,18 @@ export class Watch {
     this.#mayLoseNetwork = true;
   }
 
+  /** From now on requests may be answered with an error, which Chromium notes in its console. */
+  mayBeRefused(): void {
+    this.#mayBeRefused = true;
+  }
+
   faults(): readonly string[] {
     return this.#faults;
   }
 
   #note(fault: string): void {
     if (this.#mayLoseNetwork && networkTrouble.test(fault)) return;
+    if (this.#mayBeRefused && /Failed to load resource: the server responded with a status of/.test(fault)) return;
     this.#faults.push(fault);
   }
 }
