@@ -6,7 +6,7 @@ import { Evaluator, type Surroundings } from './evaluator.ts';
 import { TemplateFault } from './fault.ts';
 import { isFields } from './functions.ts';
 import { parameterValues } from './parameters.ts';
-import { addedMembers, addedProperties } from './runtime.ts';
+import { addedById, addedMembers, addedProperties } from './runtime.ts';
 import { providerPath, type Scope, scopeFunctions, subscriptionScope } from './scope.ts';
 
 type Fields = { readonly [name: string]: Value };
@@ -82,7 +82,47 @@ class Deployment implements Surroundings {
     if (name === 'loadTextContent') {
       return readFileSync(path.join(path.dirname(this.#template.path), String(args[0])), 'utf8');
     }
+    if (name === 'reference') return this.#reference(String(args[0]));
     return scopeFunctions(this.#scope)[name]?.(...args);
+  }
+
+  /** What compiled templates read of a resource or module, by symbol or id: its properties, or what it puts out. */
+  #reference(target: string): Value {
+    const declaration = this.#template.declarations.find((one) => one.symbol === target || this.#idOf(one) === target);
+    const handle = declaration === undefined ? undefined : this.lookUp(declaration.symbol);
+    if (declaration === undefined || !isFields(handle)) return addedById(target);
+    if (declaration.kind === 'resource')
+      return declaration.type.startsWith('Microsoft.Graph/') ? handle : (handle.properties ?? {});
+    const outputs = isFields(handle.outputs) ? handle.outputs : {};
+    return { outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value }])) };
+  }
+
+  /** The id of a resource or module that is not in a loop, from its name and scope alone; undefined where it is in one. */
+  #idOf(declaration: ResourceDeclaration | ModuleDeclaration): string | undefined {
+    const { body } = declaration;
+    if (body.kind !== 'object') return undefined;
+    const entry = (name: string): Value | undefined => {
+      const found = body.entries.find(([key]) => key.kind === 'value' && key.value === name)?.[1];
+      return found === undefined ? undefined : this.#evaluator.evaluate(found);
+    };
+    const name = String(entry('name') ?? '');
+    const scope = entry('scope');
+    const type = declaration.kind === 'module' ? 'Microsoft.Resources/deployments' : declaration.type;
+    return this.#resourceId(type, name, this.#scopeId(scope));
+  }
+
+  /** Scopes are resources in Bicep, ids in compiled templates, sometimes without what every id there begins with. */
+  #scopeId(scope: Value | undefined): string | undefined {
+    if (isFields(scope)) return String(scope.id);
+    if (typeof scope !== 'string') return undefined;
+    return scope.startsWith('/') ? scope : `${this.#scope.id}/providers/${scope}`;
+  }
+
+  #resourceId(type: string, name: string, scope: string | undefined): string {
+    const base = scope ?? this.#scope.id;
+    return type === 'Microsoft.Resources/resourceGroups'
+      ? `${base}/resourceGroups/${name}`
+      : `${base}${providerPath(type, name)}`;
   }
 
   #workOut(name: string): Value | undefined {
@@ -119,11 +159,8 @@ class Deployment implements Surroundings {
     const { parent, scope, dependsOn: _, name: ownName, ...body } = given;
     const above = isFields(parent) ? `${this.#fullNames.get(String(parent.id)) ?? ''}/` : '';
     const name = `${above}${String(ownName ?? '')}`;
-    const scopeId = isFields(scope) ? String(scope.id) : undefined;
-    const id =
-      type === 'Microsoft.Resources/resourceGroups'
-        ? `${this.#scope.id}/resourceGroups/${name}`
-        : `${scopeId ?? this.#scope.id}${providerPath(type, name)}`;
+    const scopeId = this.#scopeId(scope);
+    const id = this.#resourceId(type, name, scopeId);
     if (!existing) this.#resources.push({ type, apiVersion, name, id, scope: scopeId, body, path: this.where });
     const properties = { ...(isFields(body.properties) ? body.properties : {}), ...addedProperties(type, name) };
     const handle = { ...body, id, name: String(ownName ?? ''), type, apiVersion, properties };

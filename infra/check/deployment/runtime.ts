@@ -44,5 +44,13 @@ export function addedMembers(type: string, name: string): Fields {
   return graphMembers[type]?.(name) ?? {};
 }
 
+/** Properties that Azure added to a resource that is there already, by its id. */
+export function addedById(id: string): Fields {
+  const [namespace = '', ...path] = id.split('/providers/').at(-1)?.split('/') ?? [];
+  const even = path.filter((_, index) => index % 2 === 0);
+  const odd = path.filter((_, index) => index % 2 === 1);
+  return addedProperties([namespace, ...even].join('/'), odd.join('/'));
+}
+
 export const subscriptionId = idOf('subscription');
 export const tenantId = idOf('tenant');

@@ -24,6 +24,9 @@ export function scopeFunctions(scope: Scope): Readonly<Record<string, (...args: 
     resourceGroup: () => ({ id: scope.id, name: group, location: 'westeurope' }),
     tenant: () => ({ tenantId }),
     environment: () => ({ authentication: { loginEndpoint: 'https://login.microsoftonline.com/' } }),
+    groupScope: (name) => ({
+      id: name === undefined ? scope.id : `${subscriptionScope.id}/resourceGroups/${text(name)}`,
+    }),
     resourceId: (...args) => resourceId(scope, args),
     subscriptionResourceId: (type, ...names) =>
       `${subscriptionScope.id}${providerPath(text(type), names.map(text).join('/'))}`,
