@@ -86,7 +86,8 @@ export class Chat {
     const mine = new URL(this.conversationUrl).pathname;
     if (!isAtOrBelow(mine, event.href) && !isAtOrBelow(mine, event.sender)) return;
     if (event.rel === 'messaging' && event.resource !== undefined) this.#messaging = event.resource;
-    if (event.rel === 'conversation' && event.type === 'deleted') this.#over = true;
+    // Somebody who is asked again after a farewell finds the same conversation added anew.
+    if (event.rel === 'conversation' && event.type !== 'updated') this.#over = event.type === 'deleted';
     if (event.rel === 'message' && event.resource?.direction === 'Incoming') this.#hear(event.resource);
     if (event.inRel === 'typingParticipants') {
       if (event.type === 'added') this.#typing.add(event.href);

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Agent, conversationId } from '../../local/call-flow/agent.ts';
+import type { Chat } from '../../local/call-flow/chat.ts';
+import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import { Visitor } from '../../local/call-flow/visitor.ts';
+import { demoTenant } from '../../local/engine/demo-tenant.ts';
+import type { TenantInput } from '../../shared/providers/tenant.ts';
+import { conversationOf, heardBy } from './support/talk.ts';
+import { startTestEngine, type TestEngine } from './support/test-engine.ts';
+
+const patienceMs = 50_000;
+/** An idle application is noticed within its time and one minute more. */
+const idleNoticedMs = 150_000;
+const times = { anonymousTokenMs: 6_000, applicationIdleMs: 3_000, pollMs: 1_000 };
+const nobody = 'Nobody can answer right now.';
+const welcome = 'Welcome!';
+let running: TestEngine;
+let stage: Stage;
+let tenants = 0;
+
+beforeAll(async () => {
+  running = await startTestEngine({ environment: { CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) } });
+  stage = await setStage(running.engine.config, running.engine.origin, { conversations: 1, patienceMs });
+});
+afterAll(async () => {
+  await stage.leave();
+  await running.close();
+});
+
+/** A visitor who has asked for help at a tenant of its own. */
+async function visit(changes: Partial<TenantInput>) {
+  tenants += 1;
+  const { page, operator } = stage;
+  const usual = demoTenant(running.engine.config, `failing-${tenants}`, [page.origin]);
+  const tenant = { ...usual, texts: { welcome, nobody }, ...changes };
+  await operator.createTenant(tenant);
+  const person = await Visitor.enter({ ...page, tenant: tenant.id }, patienceMs);
+  await person.signIn(await person.discover(), 'Iris');
+  const subject = `Parcel of ${tenant.id}`;
+  return { tenant, subject, chat: await person.invite(subject) };
+}
+
+async function join(agent: Agent, subject: string): Promise<{ chat: Chat; conversation: string }> {
+  const ring = await agent.rung(subject);
+  return { chat: await agent.accept(ring), conversation: conversationId(ring) };
+}
+
+const phaseOf = async (tenant: TenantInput, conversation: string): Promise<string> =>
+  (await conversationOf({ ...stage, tenant }, running.engine.config.localKey, conversation)).phase;
+
+describe('failure branches, end to end', () => {
+  it('nobody answers · until it is time to give up → the visitor is told, and the visit ends', async () => {
+    const { chat } = await visit({ giveUpAfterSeconds: 2 });
+    await chat.heardLine(nobody);
+    await chat.ended();
+    expect(heardBy(chat)).toEqual([welcome, nobody]);
+  });
+
+  it('outside of opening hours · a visitor comes → told at once, and not welcomed', async () => {
+    const dayAfterTomorrow = (new Date().getUTCDay() + 2) % 7;
+    const openingHours = [{ day: dayAfterTomorrow, from: '09:00', to: '10:00' }];
+    const { chat } = await visit({ openingHours, giveUpAfterSeconds: 86_400 });
+    await chat.ended();
+    expect(heardBy(chat)).toEqual([nobody]);
+  });
+
+  it('agent declines → the next one is asked, and the first one not again', async () => {
+    const { subject, chat } = await visit({ askAtOnce: 1 });
+    const ring = await stage.first.rung(subject);
+    await stage.first.client.send('POST', stage.first.client.link(ring, 'decline'), { json: {} });
+    const { chat: second } = await join(stage.second, subject);
+    await second.say('Good morning');
+    await chat.heardLine('Good morning');
+    await chat.leave();
+    await second.ended();
+  });
+
+  it('agent does not answer → the next one is asked', async () => {
+    const { subject, chat } = await visit({ askAtOnce: 1, agentAnswerSeconds: 1 });
+    await stage.first.rung(subject);
+    const { chat: second } = await join(stage.second, subject);
+    await chat.leave();
+    await second.ended();
+  });
+
+  it('last agent leaves · the other one had declined → the other one is rung again, and hears what was said meanwhile', async () => {
+    const { subject, chat } = await visit({ texts: { welcome, nobody, recapTitle: 'Before:' } });
+    const [ring] = await Promise.all([stage.second.rung(subject), stage.first.rung(subject)]);
+    await stage.second.client.send('POST', stage.second.client.link(ring, 'decline'), { json: {} });
+    const { chat: first } = await join(stage.first, subject);
+    await first.say('Good morning');
+    await chat.heardLine('Good morning');
+    await first.leave();
+    await chat.say('Are you still there?');
+    const rungAgain = await ringAgain(stage.second, ring._links, subject);
+    const second = await stage.second.accept(rungAgain);
+    await second.heardLine('Before:\nAre you still there?');
+    await chat.leave();
+    await second.ended();
+  });
+
+  it('visitor’s token runs out in mid-chat → the visitor is gone for the agents, and the visit ends', async () => {
+    const { tenant, subject } = await visit({});
+    const { conversation } = await join(stage.first, subject);
+    await expect.poll(() => phaseOf(tenant, conversation), { timeout: idleNoticedMs }).toBe('closed');
+  }, 180_000);
+});
+
+/** The next ring for a subject that is not the one with these links. */
+async function ringAgain(agent: Agent, links: unknown, subject: string) {
+  const before = JSON.stringify(links);
+  const isOther = (ring: { _links?: unknown }) => JSON.stringify(ring._links) !== before;
+  for (;;) {
+    const ring = await agent.rung(subject);
+    if (isOther(ring)) return ring;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
