@@ -1,4 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
+import type { RelPrefix } from '../protocol/hypermedia/rel.ts';
 import { anonymousTokenPrefix } from '../protocol/trusted-application/tokens.ts';
 import type { Directory } from './directory.ts';
 import type { Callers } from './edge/callers.ts';
@@ -15,6 +16,8 @@ export type DiscoverDependencies = {
   readonly origin: string;
   readonly callers: Callers;
   readonly directory: Directory;
+  /** Whether the applications link is told to whoever asks, as the original did at first. */
+  readonly anonymous: boolean;
 };
 
 /** Where everybody begins: service applications, visitors with their context, signed-in people. Source: trusted-application.md#discovery, ucwa.md#discovery */
@@ -43,6 +46,7 @@ async function discover(exchange: Exchange, dependencies: DiscoverDependencies):
     const links = { anonApplications: { href: `${origin}/ucwa/psanon/v1/applications` } };
     return resourceAnswer(origin, exchange, `${endpoint.relPrefix}discover`, links);
   }
+  if (bearer === undefined && dependencies.anonymous) return applicationsLink(origin, exchange, 'service:');
   const token = await callers.entra(exchange);
   if (!token.appOnly) {
     await callers.user(exchange);
@@ -51,7 +55,10 @@ async function discover(exchange: Exchange, dependencies: DiscoverDependencies):
     });
   }
   const [endpoint] = await dependencies.directory.endpointsOf(token.tenantId, token.clientId);
-  const prefix = endpoint?.relPrefix ?? 'service:';
+  return applicationsLink(origin, exchange, endpoint?.relPrefix ?? 'service:');
+}
+
+function applicationsLink(origin: string, exchange: Exchange, prefix: RelPrefix): PlatformAnswer {
   const links = { [`${prefix}applications`]: { href: `${origin}/platformservice/v1/applications` } };
   return resourceAnswer(origin, exchange, `${prefix}discover`, links);
 }

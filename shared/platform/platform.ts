@@ -48,6 +48,8 @@ export type PlatformOptions = {
   readonly trustedIssuer: TrustedIssuer;
   /** Origins of the pages on which signed-in people may use the platform; absent: the platform's own. */
   readonly userOrigins?: readonly string[];
+  /** Whether discovery tells service applications their way without a token; absent: it does not. */
+  readonly anonymousDiscovery?: boolean;
   /** How often a waiting request looks for events that other instances wrote. */
   readonly channelReads?: ChannelReads;
   readonly calls: CallsFactory;
@@ -143,7 +145,7 @@ function edgeOf(options: PlatformOptions, { directory, keys, issuer, channels, c
   );
   return new Edge({ origin, issuer: options.trustedIssuer, callers, channels, log }, [
     ...wellKnownEndpoints(origin, keys, issuer),
-    ...discoverEndpoints({ origin, callers, directory }),
+    ...discoverEndpoints({ origin, callers, directory, anonymous: options.anonymousDiscovery ?? false }),
     ...serviceBootstrap({ origin, anonymousTokens, offered: (path) => posts.has(path) }),
     ...ucwaBootstrap({ channels, lives, times, now }),
     ...placedRoutes(calls.routes),

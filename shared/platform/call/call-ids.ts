@@ -82,8 +82,13 @@ export const uriOfAddress = (address: string): string =>
 export const maskedUri = (call: Named, uri: string): string =>
   `sip:${hashId('masked', call.target, uri).slice(0, 16)}@bridged.invalid`;
 
-/** The meeting's own SIP URI. Source: trusted-application.md#accept-and-bridge */
+/** The meeting's own SIP URI; it leads to its call. Source: trusted-application.md#accept-and-bridge */
 export function meetingUri(call: Named & Pick<Call, 'endpoint'>, number: number): string {
-  const key = hashId('focus', call.target, String(number)).slice(0, 12).toUpperCase();
+  const key = `${call.target}${number.toString(16)}`.toUpperCase();
   return `${call.endpoint.uri};gruu;opaque=app:conf:focus:id:${key}`;
+}
+
+/** The target of the call that a meeting's URI leads to, or undefined when it is none of ours. */
+export function targetOfMeetingUri(uri: string): string | undefined {
+  return /;opaque=app:conf:focus:id:([0-9a-f]{32})[0-9a-f]+$/i.exec(uri)?.[1]?.toLowerCase();
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { JsonObject } from '../../kernel/json.ts';
 import { relPrefixes } from '../../protocol/hypermedia/rel.ts';
 import { permissions } from '../caller.ts';
 
@@ -83,6 +84,8 @@ const agentInvitationSchema = z
     displayName: z.string(),
     /** SIP URI of the agent who invited; absent: the service application did. */
     by: z.string().optional(),
+    /** By which of its operations the service application did; absent: addParticipant. */
+    operation: z.literal('userMeetingInvitation').optional(),
     state: z.enum(['Connecting', 'Connected', 'Failed']),
     /** UCWA applications where it rings. */
     devices: z.array(z.string()).readonly(),
@@ -117,6 +120,17 @@ const meetingSchema = z
   })
   .readonly();
 
+/** A meeting that was made ahead of any conversation. `expiresAt`: it cannot be joined from then on. */
+const adhocMeetingSchema = z
+  .object({
+    key: z.string(),
+    onlineMeetingUri: z.string(),
+    subject: z.string(),
+    details: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null),
+    expiresAt: z.number(),
+  })
+  .readonly();
+
 /** Somebody who is typing, on which leg, until when; gone by then unless renewed. */
 const typingSchema = z.object({ who: z.string(), leg: z.enum(['visitor', 'meeting']), until: z.number() }).readonly();
 
@@ -140,6 +154,8 @@ export const callSchema = z
     createdAt: z.number(),
     visitor: visitorLegSchema,
     meeting: meetingSchema.optional(),
+    /** There where the call was begun by the service application, without a visitor. */
+    adhoc: adhocMeetingSchema.optional(),
     typing: z.array(typingSchema).readonly(),
     receipts: z.array(receiptSchema).readonly(),
     /** The pending alarm of each purpose: when it is due. */
@@ -158,6 +174,7 @@ export type VisitorInvitation = z.infer<typeof visitorInvitationSchema>;
 export type Bridge = z.infer<typeof bridgeSchema>;
 export type BridgedParticipant = z.infer<typeof bridgedParticipantSchema>;
 export type Meeting = z.infer<typeof meetingSchema>;
+export type AdhocMeeting = z.infer<typeof adhocMeetingSchema>;
 export type Agent = z.infer<typeof agentSchema>;
 export type AgentInvitation = z.infer<typeof agentInvitationSchema>;
 export type AddedMessaging = z.infer<typeof addedMessagingSchema>;

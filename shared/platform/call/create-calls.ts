@@ -11,6 +11,7 @@ import { visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
 import { leaveMeeting } from './changes/leave-meeting.ts';
 import { timePasses } from './changes/time-passes.ts';
 import type { Change } from './decision.ts';
+import { adhocMeetingRoutes } from './routes/service-application/adhoc-meeting-routes.ts';
 import { bridgeRoutes } from './routes/service-application/bridge-routes.ts';
 import { conversationRoutes } from './routes/service-application/conversation-routes.ts';
 import { invitationRoutes } from './routes/service-application/invitation-routes.ts';
@@ -47,6 +48,7 @@ function routesOf(dependencies: CallsDependencies, store: CallStore, memberships
   const service = { store, dependencies };
   const ucwa = { store, memberships, dependencies };
   return [
+    ...adhocMeetingRoutes(service),
     ...invitationRoutes(service),
     ...meetingRoutes(service),
     ...conversationRoutes(service),

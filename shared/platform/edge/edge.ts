@@ -43,7 +43,10 @@ export class Edge {
   async handle(request: PlatformRequest): Promise<HttpAnswer> {
     const found = this.#router.find(request.method, request.url.pathname);
     const exchange = new Exchange(request, found.kind === 'found' ? found.params : {});
-    const answer = await this.#answer(exchange, found).catch((error: unknown) => this.#failed(error));
+    const answer = await this.#answer(exchange, found).catch((error: unknown) => {
+      if (error instanceof Unauthenticated) exchange.permitToReadRefusal();
+      return this.#failed(error);
+    });
     return finalAnswer(exchange, answer, this.#dependencies.origin);
   }
 

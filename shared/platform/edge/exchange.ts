@@ -20,6 +20,12 @@ export class Exchange {
     return this.#readableBy;
   }
 
+  /** Lets the page that asks read that it is not known: a token that does not hold names no pages. Source: ucwa.md#cors */
+  permitToReadRefusal(): void {
+    const { origin } = this.request.headers;
+    if (origin !== undefined && pageOrigin(origin) !== undefined) this.#readableBy ??= origin;
+  }
+
   /**
    * Lets the pages of `origins` read the answer; a request without `Origin` comes from no page.
    * @throws {PlatformRefusal} Forbidden — when it comes from another page. Source: ucwa.md#cors

@@ -16,6 +16,43 @@ export const startAdhocMeetingInputSchema = z.looseObject({
 });
 export type StartAdhocMeetingInput = z.infer<typeof startAdhocMeetingInputSchema>;
 
+/** Body of adhocMeetings; what is said about the meeting besides its subject is kept and shown. Source: trusted-application.md#adhoc-meetings */
+export const adhocMeetingInputSchema = z.looseObject({
+  subject: z.string().check(z.minLength(1), z.maxLength(maximumLength.subject)),
+  key: z.optional(z.string().check(z.regex(/^[A-Za-z0-9]{1,32}$/))),
+  description: z.optional(z.string()),
+  accessLevel: z.optional(z.enum(['None', 'SameEnterprise', 'Locked', 'Invited', 'Everyone'])),
+  entryExitAnnouncement: z.optional(z.enum(['Unsupported', 'Disabled', 'Enabled'])),
+  automaticLeaderAssignment: z.optional(z.enum(['Disabled', 'SameEnterprise', 'Everyone'])),
+  phoneUserAdmission: z.optional(z.enum(['Disabled', 'Enabled'])),
+  lobbyBypassForPhoneUsers: z.optional(z.enum(['Disabled', 'Enabled'])),
+  leaders: z.optional(z.array(z.string().check(z.maxLength(maximumLength.sipUri)))),
+  attendees: z.optional(z.array(z.string().check(z.maxLength(maximumLength.sipUri)))),
+});
+export type AdhocMeetingInput = z.infer<typeof adhocMeetingInputSchema>;
+
+/** Body of joinAdhocMeeting and joinOnlineMeeting; the URI stands in the query of the former. Source: trusted-application.md#adhoc-meetings */
+export const joinMeetingInputSchema = z.looseObject({
+  operationId,
+  onlineMeetingUri: z.optional(sipUri),
+  subject: z.optional(z.string().check(z.maxLength(maximumLength.subject))),
+  threadId: z.optional(z.string().check(z.maxLength(maximumLength.threadId))),
+  callbackContext: z.optional(z.string()),
+  callbackUrl: z.optional(z.string().check(z.maxLength(maximumLength.callbackUrl))),
+  localParticipantDisplayName: z.optional(displayName),
+});
+export type JoinMeetingInput = z.infer<typeof joinMeetingInputSchema>;
+
+/** Body of inviteUserToMeeting. Source: trusted-application.md#invite-user */
+export const inviteUserInputSchema = z.looseObject({
+  operationId,
+  to: sipUri,
+  onlineMeetingUri: sipUri,
+  localUserUri: z.optional(sipUri),
+  localUserDisplayName: z.optional(displayName),
+});
+export type InviteUserInput = z.infer<typeof inviteUserInputSchema>;
+
 /** Body of addMessaging. Source: trusted-application.md#add-messaging */
 export const addMessagingInputSchema = z.looseObject({ operationId });
 export type AddMessagingInput = z.infer<typeof addMessagingInputSchema>;

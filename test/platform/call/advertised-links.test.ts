@@ -24,7 +24,9 @@ afterAll(async () => {
 /** Links that are posted to; everything else is read. */
 const commands = new Set(
   `accept decline acceptAndBridge startAdhocMeeting addMessaging addParticipant sendMessage setIsTyping stopMessaging cancel eject
-  terminateOnlineMeeting enableAudienceMuteLock anonApplicationTokens startMessaging`.split(/\s+/),
+  terminateOnlineMeeting enableAudienceMuteLock anonApplicationTokens joinOnlineMeeting inviteUserToMeeting`.split(
+    /\s+/,
+  ),
 );
 
 /** Every link below a value, as `rel href`. */

@@ -93,7 +93,7 @@ test('ringing · nobody answers → the invitation fails on both sides', async (
     .next('messagingInvitation', 'completed', (event) => resourceOf(event).subject === 'unanswered');
 });
 
-test('message · without an operation id → its event comes, and the Location can be read; too long → 413, empty → 400, HTML → 415', async () => {
+test('message · without an operation id → its event comes, and the Location can be read; too long → 413, empty → 400, JSON → 415', async () => {
   const { service: application, visitor: caller, links } = await open(world, callbacks, service, 'plain');
   const answer = await application.post(links.sendToVisitor, 'Welcome!');
   const location = answer.headers.get('location') ?? '';
@@ -108,7 +108,9 @@ test('message · without an operation id → its event comes, and the Location c
   expect(await refusalOf(await application.post(links.sendToVisitor, ' '))).toBe(
     '400 BadRequest ParameterValidationFailure',
   );
-  expect(await refusalOf(await application.post(links.sendToVisitor, '<p>', 'text/html'))).toBe(
+  expect((await application.post(links.sendToVisitor, '<p>Hi</p>', 'text/html')).status).toBe(201);
+  await caller.hears('Northwind Care: Hi');
+  expect(await refusalOf(await application.post(links.sendToVisitor, '{}', 'application/json'))).toBe(
     '415 UnsupportedMediaType',
   );
   const toMeeting = await application.post(links.sendToMeeting, '<p>', 'text/html');

@@ -49,12 +49,6 @@ const cases: readonly [keyof typeof states, string, Change, string][] = [
   ['bridged', 'addMessaging again', addMessaging({ operationId: 'op' }), 'Conflict/AlreadyExists'],
   ['bridged', 'PUT on nobody', updateBridgedParticipant(participant), 'NotFound'],
   ['bridged', 'DELETE on nobody', removeBridgedParticipant(mira.uri), 'NotFound'],
-  [
-    'bridged',
-    'HTML for the visitor',
-    serviceSends('visitor', { content: { mediaType: 'text/html', text: '<p>x</p>' } }, 0),
-    'UnsupportedMediaType',
-  ],
   ['attended', 'the same bridged participant', addBridgedParticipant(participant), 'Conflict/AlreadyExists'],
   [
     'attended',

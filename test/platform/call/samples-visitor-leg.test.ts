@@ -51,6 +51,7 @@ describe('callbacks of the visitor leg', () => {
                 'service:accept': href(`${I}/accept`),
                 'service:decline': href(`${I}/decline`),
                 'service:startAdhocMeeting': href(`${T}/communication/onlineMeetingInvitations/startAdhocMeeting`),
+                'service:inviteUserToMeeting': href(`${T}/communication/userMeetingInvitations`),
                 'service:acceptAndBridge': href(`${I}/acceptAndBridge`),
                 customContent: { href: 'data:application/json,%7b%22cart%22%3a7%7d' },
               },
@@ -62,7 +63,11 @@ describe('callbacks of the visitor leg', () => {
                   },
                   _embedded: {
                     'service:communication': {
-                      _links: { self: href(`${A}/communication`) },
+                      _links: {
+                        self: href(`${A}/communication`),
+                        'service:joinOnlineMeeting': href(`${A}/communication/onlineMeetingInvitations`),
+                        'service:inviteUserToMeeting': href(`${A}/communication/userMeetingInvitations`),
+                      },
                       rel: 'service:communication',
                       etag: '4294967295',
                     },

@@ -7,11 +7,11 @@ export type SharedWorld = { readonly world: PlatformWorld; readonly proxy: Break
 
 /** Times of the protocol as the rules see them: short enough to wait for, long enough for a slow machine. */
 export const shortTimes = {
-  ringMs: 4_000,
+  ringMs: 8_000,
   typingMs: 1_000,
   pollMs: 2_000,
   receiptDelayMs: 250,
-  callbackTimeoutMs: 1_500,
+  callbackTimeoutMs: 5_000,
   callbackPausesMs: [100, 200, 400],
 } as const;
 

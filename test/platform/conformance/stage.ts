@@ -14,7 +14,7 @@ export const allRoles = ['Guests.Join', 'Messages.SendReceive', 'Meetings.JoinMa
 export const page = 'https://shop.northwind.example';
 
 /** How long a rule waits for something that should come. */
-export const patienceMs = process.env.CONFORMANCE_MUTANTS === undefined ? 20_000 : 3_000;
+export const patienceMs = process.env.CONFORMANCE_MUTANTS === undefined ? 20_000 : 12_000;
 
 /** What one rule plays on: an application endpoint of its own in a world that it shares. */
 export class Stage {

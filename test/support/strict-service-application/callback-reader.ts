@@ -50,11 +50,13 @@ export class CallbackReader {
     if (!Array.isArray(body.sender)) throw new Error('sender is no list.');
     if (body.sender.length === 0) return [];
     const ack = this.#ack(body);
+    // What has come before may come again, when its answer was lost.
+    if (ack === undefined) return [];
     return body.sender.flatMap((sender: unknown) => this.#sender(sender, ack, query));
   }
 
   /** Counts from 1 per conversation, by `self` and `next`. */
-  #ack(body: Json): number {
+  #ack(body: Json): number | undefined {
     const links = isObject(body._links) ? body._links : {};
     const position = (name: string) => {
       const href = isObject(links[name]) ? String(links[name].href) : '';
@@ -65,6 +67,7 @@ export class CallbackReader {
     const [self, next] = [position('self'), position('next')];
     if (next.ack !== self.ack + 1 || next.key !== self.key) throw new Error('next does not follow self.');
     const before = this.#acks.get(self.key) ?? 0;
+    if (self.ack === before) return undefined;
     if (self.ack !== before + 1) throw new Error(`Callback ${self.ack} came after ${before}.`);
     this.#acks.set(self.key, self.ack);
     return self.ack;

@@ -21,6 +21,7 @@ export type AddParticipant = {
   readonly person?: { readonly displayName: string } | undefined;
   /** SIP URI of the agent who invites; absent: the service application does. */
   readonly by?: string | undefined;
+  readonly operation?: AgentInvitation['operation'];
   /** The person's live UCWA applications: all of them ring. */
   readonly devices: readonly string[];
   readonly times: Pick<PlatformTimes, 'ringMs'>;
@@ -62,6 +63,7 @@ const newInvitation = (call: CallWithMeeting, input: AddParticipant, now: number
   to: input.to,
   displayName: input.person?.displayName ?? '',
   ...(input.by === undefined ? {} : { by: input.by }),
+  ...(input.operation === undefined ? {} : { operation: input.operation }),
   state: 'Connecting',
   devices: input.devices,
   ringUntil: now + input.times.ringMs,

@@ -1,4 +1,4 @@
-import { conflict, notFound, PlatformRefusal } from '../../refusal.ts';
+import { conflict, notFound } from '../../refusal.ts';
 import { agentsOf } from '../audience.ts';
 import { type Content, hasMeeting, type Leg } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';
@@ -46,6 +46,7 @@ export const agentSends =
 
 /**
  * The service application says something: to the visitor on the visitor leg, to the agents on the conference leg.
+ * Choice: HTML is taken on both legs, and visitors read its text without the marks.
  * Choice: without an operation id the `completed` event is held back for `receiptDelayMs`, since known clients can only match it once
  * they have read the answer. Source: trusted-application.md#send-message, trusted-application.md#events (E13)
  */
@@ -56,9 +57,6 @@ export const serviceSends =
     if (ended) return notFound('ConversationNotFound');
     const state = leg === 'visitor' ? call.visitor.state : call.meeting?.messaging;
     if (state !== 'Connected') return conflict('AnotherOperationPending');
-    // Visitors read plain text only.
-    const readable = leg === 'meeting' || input.content.mediaType === 'text/plain';
-    if (!readable) return new PlatformRefusal('UnsupportedMediaType');
     const number = (leg === 'visitor' ? call.visitor.messages : (call.meeting?.messages ?? 1)) + 1;
     const sent = { leg, number, at: now, operationId: input.operationId };
     const confirm: Step =

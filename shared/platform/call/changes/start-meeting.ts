@@ -77,7 +77,7 @@ function newMeeting(call: Call, input: StartMeeting): Meeting {
   return {
     number,
     state: 'Conferencing',
-    onlineMeetingUri: meetingUri(call, number),
+    onlineMeetingUri: call.adhoc?.onlineMeetingUri ?? meetingUri(call, number),
     operationId: input.operationId,
     invitation: 'Connecting',
     subject: input.subject ?? '',

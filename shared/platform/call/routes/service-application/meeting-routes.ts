@@ -1,5 +1,7 @@
 import {
   addParticipantInputSchema,
+  inviteUserInputSchema,
+  joinMeetingInputSchema,
   type StartAdhocMeetingInput,
   startAdhocMeetingInputSchema,
 } from '../../../../protocol/trusted-application/inputs.ts';
@@ -7,8 +9,9 @@ import { readInput } from '../../../input.ts';
 import { invalidParameters, notFound, PlatformRefusal } from '../../../refusal.ts';
 import type { Route } from '../../../route.ts';
 import { type Call, hasMeeting } from '../../call.ts';
-import { agentInvitationId, meetingInvitationId } from '../../call-ids.ts';
+import { agentInvitationId, meetingInvitationId, targetOfMeetingUri } from '../../call-ids.ts';
 import { addParticipant } from '../../changes/add-participant.ts';
+import { joinMeeting } from '../../changes/adhoc-meeting.ts';
 import { endMeeting } from '../../changes/end-meeting.ts';
 import { startMeeting } from '../../changes/start-meeting.ts';
 import { serviceOnlineMeeting } from '../../view/service-application/service-online-meeting.ts';
@@ -28,6 +31,11 @@ export const meetingRoutes = (desk: ServiceDesk): readonly Route[] => [
       const id = meetingInvitationId(call, call.meeting.number);
       return work.param('invitation').toLowerCase() === id ? serviceMeetingInvitation(call) : undefined;
     }),
+  ),
+  serviceRoute(desk, 'POST', '/onlineMeetingInvitations', 'Meetings.JoinManage', join),
+  serviceRoute(desk, 'POST', '/userMeetingInvitations', 'Meetings.JoinManage', inviteUser),
+  serviceRoute(desk, 'GET', '/userMeetingInvitations/{invitation}', undefined, (work) =>
+    work.show((call) => agentInvitation(call, work.param('invitation').toLowerCase())),
   ),
   serviceRoute(desk, 'POST', '/participantInvitations', 'Meetings.JoinManage', invite),
   serviceRoute(desk, 'GET', '/participantInvitations/{invitation}', undefined, (work) =>
@@ -52,7 +60,36 @@ async function begin(work: ServiceWork) {
   );
 }
 
-async function checkCallbackUrl({ caller, desk }: ServiceWork, { callbackUrl }: StartAdhocMeetingInput): Promise<void> {
+async function join(work: ServiceWork) {
+  const input = readInput(joinMeetingInputSchema, work.routed);
+  const target = targetOfMeeting(input.onlineMeetingUri ?? work.routed.query.confurl);
+  await checkCallbackUrl(work, input);
+  const { operationId, subject, threadId, callbackUrl, callbackContext } = input;
+  const once = work.once('invitation', operationId, [target, input]);
+  return work.changeIn(target, joinMeeting({ operationId, subject, threadId, callbackUrl, callbackContext }), once);
+}
+
+async function inviteUser(work: ServiceWork) {
+  const { operationId, to, onlineMeetingUri } = readInput(inviteUserInputSchema, work.routed);
+  const target = targetOfMeeting(onlineMeetingUri);
+  const { dependencies } = work.desk;
+  const called = await personCalled(dependencies, work.caller.endpoint.tenantId, to);
+  const operation = 'userMeetingInvitation';
+  const change = addParticipant({ operationId, operation, ...called, times: dependencies.times });
+  return work.changeIn(target, change, work.once('invitation', operationId, [target, called.to]));
+}
+
+function targetOfMeeting(uri: string | undefined): string {
+  if (uri === undefined) throw invalidParameters('onlineMeetingUri');
+  const target = targetOfMeetingUri(uri);
+  if (target === undefined) throw notFound('ConversationNotFound');
+  return target;
+}
+
+async function checkCallbackUrl(
+  { caller, desk }: ServiceWork,
+  { callbackUrl }: Pick<StartAdhocMeetingInput, 'callbackUrl'>,
+): Promise<void> {
   if (callbackUrl === undefined) return;
   if (!URL.canParse(callbackUrl)) throw invalidParameters('callbackUrl');
   const { callbackAudience, tenantId } = caller.endpoint;

@@ -28,10 +28,15 @@ export class ServiceWork {
     this.caller = caller;
   }
 
-  get partition(): string {
+  /** The target in the path. */
+  get target(): string {
     const target = (this.routed.params.target ?? '').toLowerCase();
     if (!/^[0-9a-f]{32}$/.test(target)) throw notFound('ConversationNotFound');
-    return callPartition(this.caller.endpoint.tenantId, target);
+    return target;
+  }
+
+  get partition(): string {
+    return callPartition(this.caller.endpoint.tenantId, this.target);
   }
 
   /** A parameter of the path. */
@@ -41,9 +46,27 @@ export class ServiceWork {
 
   /** Carries out a change, on a call of the caller's own endpoint only. */
   change(change: Change, once?: RequestOnce): Promise<PlatformAnswer> {
+    return this.changeIn(this.target, change, once);
+  }
+
+  /** The same on the call of a target that stands elsewhere in the request. */
+  changeIn(target: string, change: Change, once?: RequestOnce): Promise<PlatformAnswer> {
     const own: Change = (call, now) =>
       this.#owns(call) ? change(this.#granted(call), now) : notFound('ConversationNotFound');
-    return this.desk.store.change(this.partition, own, once);
+    return this.desk.store.change(callPartition(this.caller.endpoint.tenantId, target), own, once);
+  }
+
+  /** The caller's own call of a target. */
+  async read(target: string): Promise<Call> {
+    const call = await this.desk.store.read(callPartition(this.caller.endpoint.tenantId, target));
+    if (!this.#owns(call)) throw notFound();
+    return call;
+  }
+
+  /** Shows what a view makes of the call of a target. */
+  async showIn(target: string, view: (call: Call) => Resource): Promise<PlatformAnswer> {
+    const call = await this.read(target);
+    return shown(permittedResource(view(call), [...this.caller.permissions]), call.endpoint.relPrefix);
   }
 
   /** Carries out a change on the leg that the path names, while it goes on. */
@@ -97,7 +120,11 @@ export function openLeg(call: Call, conversation: string): Leg | undefined {
 }
 
 /** A route of service applications that needs a permission, or nothing but the endpoint. Source: trusted-application.md#permissions */
-export function serviceRoute(
+export const serviceRoute: typeof applicationRoute = (desk, method, path, permission, handle) =>
+  applicationRoute(desk, method, `/communication${path}`, permission, handle);
+
+/** The same for what lies beside `communication`. */
+export function applicationRoute(
   desk: ServiceDesk,
   method: string,
   path: string,
@@ -107,7 +134,7 @@ export function serviceRoute(
   return {
     for: 'service-application',
     method,
-    path: `/communication${path}`,
+    path,
     handle: async (routed, caller) => {
       if (permission !== undefined && !caller.permissions.has(permission)) throw new PlatformRefusal('Forbidden');
       return handle(new ServiceWork(desk, routed, caller));

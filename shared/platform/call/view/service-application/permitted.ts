@@ -6,6 +6,7 @@ const needed: Readonly<Record<string, Permission>> = {
   anonApplicationTokens: 'Guests.Join',
   startAdhocMeeting: 'Meetings.OnDemand.Create',
   joinAdhocMeeting: 'Meetings.JoinManage',
+  joinOnlineMeeting: 'Meetings.JoinManage',
   inviteUserToMeeting: 'Meetings.JoinManage',
   addParticipant: 'Meetings.JoinManage',
   eject: 'Meetings.JoinManage',

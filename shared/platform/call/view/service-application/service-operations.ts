@@ -47,19 +47,24 @@ export function serviceAddedMessaging(call: CallWithMeeting, operation: AddedMes
   };
 }
 
-/** The operation of addParticipant; links the participant once there is one. Source: trusted-application.md#add-participant */
+/**
+ * The operation of addParticipant, or of inviteUserToMeeting; links the participant once there is one.
+ * Source: trusted-application.md#add-participant, trusted-application.md#invite-user
+ */
 export function serviceAgentInvitation(call: CallWithMeeting, invitation: AgentInvitation): Resource {
   const present = call.meeting.agents.some(({ uri }) => uri === invitation.to);
   const { href, title } = serviceParticipantPointer(call, 'meeting', invitation.to);
+  const rel = invitation.operation ?? 'participantInvitation';
   return {
-    rel: 'participantInvitation',
-    href: operationHref(call, `/participantInvitations/${agentInvitationId(call, invitation.number)}`),
+    rel,
+    href: operationHref(call, `/${rel}s/${agentInvitationId(call, invitation.number)}`),
     members: {
       direction: 'Outgoing',
       state: invitation.state,
       operationId: invitation.operationId,
       importance: serviceImportance(call.meeting.importance),
       to: invitation.to,
+      ...(invitation.operation === undefined ? {} : { onlineMeetingUri: call.meeting.onlineMeetingUri }),
     },
     links: {
       conversation: { href: legHref(call, 'meeting') },

@@ -8,8 +8,7 @@ import { serviceParticipantBrief } from './service-participant.ts';
 
 /**
  * The visitor's invitation as the service application sees it: with everything that it can do while it rings.
- * Choice: the embedded application is there until the invitation is answered, and offers only what every application has, since a
- * callback goes out without the token whose permissions would decide on the rest. Source: trusted-application.md#invitations
+ * Choice: the embedded application is there until the invitation is answered. Source: trusted-application.md#invitations
  */
 export function serviceVisitorInvitation(call: Call): Resource {
   const { invitation } = call.visitor;
@@ -51,6 +50,7 @@ function ringingLinks(call: Call) {
     accept: { href: invitationHref(call, '/accept') },
     decline: { href: invitationHref(call, '/decline') },
     startAdhocMeeting: { href: operationHref(call, '/onlineMeetingInvitations/startAdhocMeeting') },
+    inviteUserToMeeting: { href: operationHref(call, '/userMeetingInvitations') },
     acceptAndBridge: { href: invitationHref(call, '/acceptAndBridge') },
     ...(customContent === undefined
       ? {}
@@ -67,6 +67,10 @@ function embeddedApplication(call: Call): Resource {
       communication: {
         rel: 'communication',
         href: applicationHref(call, '/communication'),
+        links: {
+          joinOnlineMeeting: { href: applicationHref(call, '/communication/onlineMeetingInvitations') },
+          inviteUserToMeeting: { href: applicationHref(call, '/communication/userMeetingInvitations') },
+        },
         etag: '4294967295',
       },
     },

@@ -1,0 +1,93 @@
+import type { JsonObject } from '../../../kernel/json.ts';
+import { conflict, notFound } from '../../refusal.ts';
+import { type AdhocMeeting, type Call, type CallEndpoint, hasMeeting } from '../call.ts';
+import { meetingUri } from '../call-ids.ts';
+import { type Change, type Decision, decided, noContent } from '../decision.ts';
+import { inTurn, type Step, tell } from '../progress.ts';
+import { reasons } from '../reasons.ts';
+import { meetingEnds } from '../steps/meeting-ends.ts';
+import { type StartMeeting, startMeeting } from './start-meeting.ts';
+
+/** A meeting to be made ahead of any conversation. */
+export type NewAdhocMeeting = {
+  readonly target: string;
+  readonly tenantId: string;
+  readonly endpoint: CallEndpoint;
+  readonly key: string;
+  readonly subject: string;
+  /** What the application said about the meeting besides; shown again as it was given. */
+  readonly details: JsonObject;
+};
+
+/** How long an on-demand meeting may be joined. Source: trusted-application.md#lifetimes */
+const adhocMeetingMs = 8 * 3_600_000;
+
+/**
+ * Makes a meeting that nobody has joined yet: a call whose visitor was never there.
+ * Source: trusted-application.md#adhoc-meetings
+ */
+export function makeAdhocMeeting(input: NewAdhocMeeting, now: number): Decision {
+  const { target, tenantId, endpoint, key, subject, details } = input;
+  const onlineMeetingUri = meetingUri({ target, endpoint }, 1);
+  const adhoc: AdhocMeeting = { key, onlineMeetingUri, subject, details, expiresAt: now + adhocMeetingMs };
+  const call: Call = {
+    schema: 1,
+    target,
+    tenantId,
+    endpoint,
+    createdAt: now,
+    adhoc,
+    visitor: nobody(now),
+    typing: [],
+    receipts: [],
+    alarms: {},
+    undrained: [],
+  };
+  return decided('makeAdhocMeeting', { status: 201 }, tell(call));
+}
+
+const nobody = (now: number): Call['visitor'] => ({
+  applicationId: '',
+  uri: 'sip:nobody@anonymous.invalid',
+  displayName: '',
+  state: 'Ended',
+  invitation: {
+    operationId: '',
+    serviceOperationId: '',
+    state: 'Cancelled',
+    subject: '',
+    threadId: '',
+    importance: 'Normal',
+    ringUntil: now,
+  },
+  remoteName: '',
+  messages: 1,
+  acks: 0,
+});
+
+/** A call's meeting that was made ahead, while it may be joined. */
+export const openAdhocMeeting = (call: Call, now: number): AdhocMeeting | undefined =>
+  call.adhoc !== undefined && call.adhoc.expiresAt > now ? call.adhoc : undefined;
+
+/**
+ * The service application joins a meeting that it has made, as a trusted participant; it is in the meetings of its calls already.
+ * Source: trusted-application.md#adhoc-meetings, trusted-application.md#events (E02 to E05)
+ */
+export const joinMeeting =
+  (input: StartMeeting): Change =>
+  (call, now) => {
+    if (hasMeeting(call)) return conflict('AlreadyExists');
+    const adhoc = openAdhocMeeting(call, now);
+    return adhoc === undefined
+      ? notFound('ConversationNotFound')
+      : startMeeting({ ...input, subject: input.subject ?? adhoc.subject })(call, now);
+  };
+
+/** The meeting is not to be joined any more; whoever is in it is sent home. Source: trusted-application.md#adhoc-meetings */
+export const deleteAdhocMeeting: Change = (call, now) => {
+  const adhoc = openAdhocMeeting(call, now);
+  if (adhoc === undefined) return notFound();
+  const forget: Step = (before) => tell({ ...before, adhoc: { ...adhoc, expiresAt: now } });
+  const ends = hasMeeting(call) ? [meetingEnds(reasons.ended)] : [];
+  return decided('deleteAdhocMeeting', noContent, inTurn(call, ...ends, forget));
+};

@@ -1,0 +1,69 @@
+import { hashId, randomId } from '../../../../kernel/ids.ts';
+import type { JsonObject } from '../../../../kernel/json.ts';
+import { adhocMeetingInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
+import { endpointPath, endpointQuery } from '../../../endpoint-paths.ts';
+import type { PlatformAnswer } from '../../../http.ts';
+import { readInput } from '../../../input.ts';
+import { notFound } from '../../../refusal.ts';
+import type { Route } from '../../../route.ts';
+import type { Call } from '../../call.ts';
+import { callPartition } from '../../call-ids.ts';
+import { deleteAdhocMeeting, makeAdhocMeeting, openAdhocMeeting } from '../../changes/adhoc-meeting.ts';
+import { forgetEnvelope } from '../../store/forget-alarm.ts';
+import { serviceAdhocMeeting } from '../../view/service-application/service-adhoc-meeting.ts';
+import { shown as answered } from '../answers.ts';
+import { applicationRoute, type ServiceDesk, type ServiceWork } from './service-work.ts';
+
+const collection = '/adhocMeetings';
+const meeting = `${collection}/{key}`;
+const permission = 'Meetings.OnDemand.Create';
+
+/** Meetings that are made ahead of any conversation. Source: trusted-application.md#adhoc-meetings */
+export const adhocMeetingRoutes = (desk: ServiceDesk): readonly Route[] => [
+  applicationRoute(desk, 'GET', collection, permission, async ({ caller }) => {
+    const { endpoint } = caller;
+    const href = `${endpointPath(endpoint)}${collection}?${endpointQuery(endpoint)}`;
+    return answered({ rel: 'adhocMeetings', href }, endpoint.relPrefix);
+  }),
+  applicationRoute(desk, 'POST', collection, permission, make),
+  applicationRoute(desk, 'GET', meeting, permission, (work) => shown(work, work.param('key'), 200)),
+  applicationRoute(desk, 'DELETE', meeting, permission, (work) =>
+    work.changeIn(targetOfKey(work, work.param('key')), deleteAdhocMeeting),
+  ),
+];
+
+const targetOfKey = ({ caller }: ServiceWork, key: string): string =>
+  hashId('adhocMeeting', caller.endpoint.applicationId, key.toUpperCase());
+
+async function make(work: ServiceWork): Promise<PlatformAnswer> {
+  const { subject, key: given, ...details } = readInput(adhocMeetingInputSchema, work.routed);
+  const { store, dependencies } = work.desk;
+  const { tenantId, uri, applicationId, displayName, relPrefix } = work.caller.endpoint;
+  const permissions = [...work.caller.permissions];
+  const key = (given ?? randomId().slice(0, 8)).toUpperCase();
+  const target = targetOfKey(work, key);
+  const partition = callPartition(tenantId, target);
+  const { queue, times, now } = dependencies;
+  await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
+  const endpoint = { uri, applicationId, displayName, relPrefix, permissions };
+  const made = { target, tenantId, endpoint, key, subject, details: details as JsonObject };
+  await store.begin(
+    partition,
+    (at) => makeAdhocMeeting(made, at),
+    work.once('invitation', key, { subject, ...details }),
+  );
+  return shown(work, key, 201);
+}
+
+async function shown(work: ServiceWork, key: string, status: number): Promise<PlatformAnswer> {
+  const { origin, now } = work.desk.dependencies;
+  const target = targetOfKey(work, key);
+  const view = (call: Call) => {
+    const adhoc = openAdhocMeeting(call, now());
+    if (adhoc === undefined) throw notFound();
+    return serviceAdhocMeeting(call, adhoc, origin);
+  };
+  const answer = await work.showIn(target, view);
+  const created = status === 201 ? { location: view(await work.read(target)).href } : {};
+  return { ...answer, status, headers: { ...answer.headers, ...created } };
+}

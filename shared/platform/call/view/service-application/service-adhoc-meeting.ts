@@ -1,0 +1,30 @@
+import { toRfc3339 } from '../../../../kernel/time.ts';
+import type { AdhocMeeting, Call } from '../../call.ts';
+import type { Resource } from '../hypermedia.ts';
+import { applicationHref } from './service-hrefs.ts';
+
+/**
+ * A meeting that was made ahead. `joinAdhocMeeting` is absolute.
+ * Choice: there is no `joinUrl`, since nobody joins meetings of chat by a page. Source: trusted-application.md#adhoc-meetings
+ */
+export function serviceAdhocMeeting(call: Call, adhoc: AdhocMeeting, origin: string): Resource {
+  const joining = applicationHref(call, '/communication/onlineMeetingInvitations').replace(
+    '?',
+    `?confUrl=${adhoc.onlineMeetingUri}&`,
+  );
+  return {
+    rel: 'adhocMeeting',
+    href: `${applicationHref(call, `/adhocMeetings/${adhoc.key}`)}&onlineMeetingContext=${call.endpoint.uri}`,
+    members: {
+      ...adhoc.details,
+      subject: adhoc.subject,
+      onlineMeetingId: adhoc.key,
+      conferenceId: adhoc.key,
+      onlineMeetingUri: adhoc.onlineMeetingUri,
+      organizerUri: call.endpoint.uri,
+      expirationTime: toRfc3339(adhoc.expiresAt),
+    },
+    links: { joinAdhocMeeting: { href: `${origin}${joining}` } },
+    etag: String(Number.parseInt(call.target.slice(0, 8), 16)),
+  };
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { StrictResource } from '../../support/strict-service-application/callback-reader.ts';
+import type { Person } from '../call/players.ts';
+import type { Stage } from './stage.ts';
+
+/** The links of a resource by local name; one that is missing is an error. */
+export function linksOf(resource: StrictResource | undefined): (rel: string) => string {
+  return (rel) => {
+    const href = resource?.links[rel];
+    if (href === undefined) throw new Error(`The link ${rel} is missing.`);
+    return href;
+  };
+}
+
+/** A visitor whose invitation rings. */
+export type Ringing = { readonly visitor: Person; readonly invitation: (rel: string) => string };
+
+/** Has a visitor invite, and hears of it. */
+export async function ringing(stage: Stage, more: object = {}): Promise<Ringing> {
+  const known = stage.application.events.length;
+  const visitor = await stage.invites(more);
+  const { resource } = await stage.application.event('messagingInvitation started', (event) => {
+    return event.resource?.members.direction === 'Incoming' && stage.application.events.indexOf(event) >= known;
+  });
+  return { visitor, invitation: linksOf(resource) };
+}
+
+/** A meeting with the service application in it. */
+export type InMeeting = {
+  readonly onlineMeetingUri: string;
+  /** The conference leg. */
+  readonly conversation: string;
+  readonly conference: (rel: string) => string;
+  /** Chat of the conference leg, before it is connected. */
+  readonly messaging: (rel: string) => string;
+  readonly onlineMeeting: (rel: string) => string;
+};
+
+/** Starts the on-demand meeting and waits until it has begun. */
+export async function meets(stage: Stage, { invitation }: Ringing, more: object = {}): Promise<InMeeting> {
+  const { application } = stage;
+  const operationId = randomUUID();
+  await application.post(invitation('startAdhocMeeting'), { operationId, subject: 'Chat with Iris', ...more });
+  const completed = await application.event('onlineMeetingInvitation completed', (event) => {
+    return event.resource?.members.operationId === operationId;
+  });
+  const conversation = completed.resource?.links.conversation ?? '';
+  const within = (event: { readonly sender: { readonly href: string } }) => event.sender.href === conversation;
+  const conference = await application.event('conversation updated', ({ link }) => link.href === conversation);
+  return {
+    onlineMeetingUri: String(completed.resource?.members.onlineMeetingUri),
+    conversation,
+    conference: linksOf(conference.resource),
+    messaging: linksOf((await application.event('messaging updated', within)).resource),
+    onlineMeeting: linksOf((await application.event('onlineMeeting added', within)).resource),
+  };
+}
+
+/** A visitor who is bridged into a meeting. */
+export type Bridged = Ringing &
+  InMeeting & {
+    /** The visitor leg. */
+    readonly leg: string;
+    /** Chat of the visitor leg. */
+    readonly chat: (rel: string) => string;
+    readonly room: (rel: string) => string;
+    readonly bridgedParticipants: string;
+  };
+
+/** Takes a new visitor as far as the bridge. */
+export async function bridged(stage: Stage, more: object = {}): Promise<Bridged> {
+  const { application } = stage;
+  const begun = await ringing(stage, more);
+  const meeting = await meets(stage, begun);
+  await application.post(meeting.messaging('addMessaging'), { operationId: randomUUID() });
+  const isConnected = (href: string) => (event: { sender: { href: string }; resource?: StrictResource }) =>
+    event.sender.href === href && event.resource?.members.state === 'Connected';
+  const room = await application.event('messaging updated', isConnected(meeting.conversation));
+  const { onlineMeetingUri } = meeting;
+  await application.post(begun.invitation('acceptAndBridge'), { onlineMeetingUri, localUserDisplayName: 'Care' });
+  const leg = begun.invitation('conversation');
+  const chat = await application.event('messaging updated', isConnected(leg));
+  const bridge = await application.event('conversationBridge added', ({ in: within }) => within?.href === leg);
+  return {
+    ...begun,
+    ...meeting,
+    leg,
+    chat: linksOf(chat.resource),
+    room: linksOf(room.resource),
+    bridgedParticipants: linksOf(bridge.resource)('bridgedParticipants'),
+  };
+}
+
+/** The visitor's own conversation. */
+export async function conversationOf(visitor: Person): Promise<string> {
+  return (await visitor.next('conversation', 'added')).link.href;
+}
+
+/** Invites an agent into the meeting, who accepts. */
+export async function joins(
+  stage: Stage,
+  { conference }: Pick<InMeeting, 'conference'>,
+  agent: Person & { uri: string },
+) {
+  const operationId = randomUUID();
+  await stage.application.post(conference('addParticipant'), { operationId, to: agent.uri });
+  const ring = await agent.next('onlineMeetingInvitation', 'started');
+  const embedded = Object.values(ring._embedded ?? {})[0] as { _links: Record<string, { href: string }> };
+  await agent.post(embedded._links.accept?.href ?? '');
+  return stage.application.event('participantInvitation completed', (event) => {
+    return event.resource?.members.operationId === operationId;
+  });
+}

@@ -1,0 +1,24 @@
+import { expect } from 'vitest';
+import { meets, ringing } from '../bridging.ts';
+import { brokenCallback, inBody, rule } from '../rule.ts';
+
+rule(
+  'addParticipant · nobody answers → after the ring time completed as Failed, RemoteFailure/Missed (trusted-application.md#lifetimes)',
+  brokenCallback(
+    ({ body }) => body.includes('participantInvitation'),
+    (request) => [inBody('op-1', 'op-9')(request)],
+  ),
+  async (stage) => {
+    const { application } = stage;
+    const { conference } = await meets(stage, await ringing(stage));
+    const { uri } = await stage.person('Mira Voss');
+    await application.post(conference('addParticipant'), { operationId: 'op-1', to: uri });
+    const { resource, reason } = await application.event('participantInvitation completed');
+    expect([resource?.members.operationId, resource?.members.state, reason?.code, reason?.subcode]).toEqual([
+      'op-1',
+      'Failed',
+      'RemoteFailure',
+      'Missed',
+    ]);
+  },
+);

@@ -1,0 +1,20 @@
+import { expect } from 'vitest';
+import { meets, ringing } from '../bridging.ts';
+import { brokenCallback, rule } from '../rule.ts';
+
+rule(
+  'callbackUrl · given by an operation → probed with an empty package, then used as it stands (trusted-application.md#callback-context)',
+  brokenCallback(
+    ({ path }) => path.startsWith('/other'),
+    (request) => [{ ...request, path: '/callback' }],
+    2,
+  ),
+  async (stage) => {
+    const { application } = stage;
+    const begun = await ringing(stage);
+    await meets(stage, begun, { callbackUrl: stage.callbackUrl('/other?mine=1') });
+    const [probe, ...rest] = application.received.filter(({ path }) => path === '/other?mine=1');
+    expect(JSON.parse(probe?.text ?? '{}')).toMatchObject({ sender: [], baseuri: expect.stringMatching(/^http/) });
+    expect(rest.length).toBeGreaterThan(0);
+  },
+);

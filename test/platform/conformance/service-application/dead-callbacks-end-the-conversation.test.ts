@@ -1,0 +1,21 @@
+import { expect } from 'vitest';
+import { bridged } from '../bridging.ts';
+import { brokenCallback, rule } from '../rule.ts';
+
+rule(
+  'callback · refused for good → the conversation ends, for the visitor with CallbackChannelError (trusted-application.md#callback-delivery)',
+  brokenCallback(
+    ({ body }) => body.includes('"added"') && body.includes('bridgedParticipant'),
+    () => [],
+  ),
+  async (stage) => {
+    const { application } = stage;
+    const { visitor, bridgedParticipants } = await bridged(stage);
+    application.reply = () => ({ status: 400 });
+    const input = { displayName: 'Mira', participantUri: 'sip:mira@northwind.example', messageFilterState: 'Disabled' };
+    await application.post(bridgedParticipants, input);
+    await application.until(() => visitor.story.includes('conversation deleted') || undefined, 'the end');
+    const end = visitor.events.find(({ link, type }) => link.rel === 'conversation' && type === 'deleted');
+    expect(end).toMatchObject({ reason: { code: 'ServiceFailure', subcode: 'CallbackChannelError' } });
+  },
+);

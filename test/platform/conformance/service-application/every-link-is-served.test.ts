@@ -1,0 +1,125 @@
+import { expect } from 'vitest';
+import { bridged, joins, meets, ringing } from '../bridging.ts';
+import { brokenAnswer, rule, withStatus } from '../rule.ts';
+import { allRoles, type Stage } from '../stage.ts';
+
+/** Links that are posted to; what may be read is read. */
+const commands = new Set(
+  `accept decline acceptAndBridge startAdhocMeeting addMessaging addParticipant sendMessage setIsTyping stopMessaging cancel eject
+  terminateOnlineMeeting enableAudienceMuteLock anonApplicationTokens joinOnlineMeeting joinAdhocMeeting inviteUserToMeeting`.split(
+    /\s+/,
+  ),
+);
+
+/** Which permission a link needs, as the protocol's notes say. */
+const neededFor: Readonly<Record<string, string>> = {
+  anonApplicationTokens: 'Guests.Join',
+  adhocMeetings: 'Meetings.OnDemand.Create',
+  startAdhocMeeting: 'Meetings.OnDemand.Create',
+  joinOnlineMeeting: 'Meetings.JoinManage',
+  joinAdhocMeeting: 'Meetings.JoinManage',
+  inviteUserToMeeting: 'Meetings.JoinManage',
+  onlineMeeting: 'Meetings.JoinManage',
+  addParticipant: 'Meetings.JoinManage',
+  eject: 'Meetings.JoinManage',
+  conversationBridge: 'Meetings.JoinManage',
+  addMessaging: 'Messages.SendReceive',
+  sendMessage: 'Messages.SendReceive',
+  setIsTyping: 'Messages.SendReceive',
+  accept: 'Messages.SendReceive',
+  decline: 'Messages.SendReceive',
+  acceptAndBridge: 'Messages.SendReceive',
+};
+
+type Found = { readonly rel: string; readonly href: string };
+
+/** Every link below a value, with the local name of its relation. */
+function linksIn(value: unknown): readonly Found[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    if (name !== '_links') return linksIn(member);
+    return Object.entries(member as Record<string, { href: string } | { href: string }[]>).flatMap(([rel, link]) =>
+      [link].flat().map(({ href }) => ({ rel: rel.replace(/^.*:/, ''), href })),
+    );
+  });
+}
+
+/** What a walk has come across. */
+type Walked = { readonly wrong: string[]; readonly states: Set<string> };
+
+/** Follows every link from `start`, and from what is found there, with these roles. */
+async function walk(stage: Stage, roles: readonly string[], start: readonly string[], walked: Walked): Promise<void> {
+  const { application } = stage;
+  const authorization = `Bearer ${await stage.token(roles)}`;
+  const open: Found[] = start.map((href) => ({ rel: 'self', href }));
+  const seen = new Set<string>();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { rel, href } = next;
+    if (seen.has(`${rel} ${href}`) || href.startsWith('data:')) continue;
+    seen.add(`${rel} ${href}`);
+    const needed = neededFor[rel];
+    if (needed !== undefined && !roles.includes(needed)) walked.wrong.push(`${rel} without ${needed}`);
+    // Nothing that is posted to can be deleted, so this tells whether it is there and changes nothing.
+    const [method, expected] = commands.has(rel) ? ['DELETE', 405] : ['GET', 200];
+    const { status, json } = await application.send(method, href, { authorization });
+    if (status !== expected) walked.wrong.push(`${status} ${rel} ${href}`);
+    if (status !== 200) continue;
+    const [, kind = ''] = /^(?:service:)?(conversation|messaging)$/.exec(String(json.rel)) ?? [];
+    if (kind !== '') walked.states.add(`${kind} ${json.state}`);
+    open.push(...linksIn(json));
+  }
+}
+
+rule(
+  'links · of every resource in every state, with every set of permissions → served, and none that may not be followed (trusted-application.md#permissions)',
+  brokenAnswer(({ method, path }) => method === 'GET' && path.includes('filter=Lobby'), withStatus(404)),
+  async (stage) => {
+    const { application } = stage;
+    const walked: Walked = { wrong: [], states: new Set() };
+    const everywhere = async (...start: readonly string[]) => {
+      const own = `/platformservice/v1/applications/${stage.endpoint.applicationId}?endpointId=${stage.endpoint.uri}`;
+      for (const missing of [undefined, ...allRoles]) {
+        await walk(
+          stage,
+          allRoles.filter((role) => role !== missing),
+          [own, ...start],
+          walked,
+        );
+      }
+    };
+    const first = await ringing(stage);
+    await everywhere(first.invitation('self'));
+    await application.post(first.invitation('decline'));
+    const second = await ringing(stage, { subject: 'second' });
+    const meeting = await meets(stage, second);
+    await everywhere(meeting.conversation);
+    await application.delete(meeting.conversation);
+    await application.post(second.invitation('decline'));
+    const call = await bridged(stage);
+    const mira = await stage.agent('Mira Voss');
+    await joins(stage, call, mira);
+    await application.post(call.bridgedParticipants, {
+      displayName: 'Mira',
+      participantUri: mira.uri,
+      messageFilterState: 'Disabled',
+    });
+    await everywhere(call.leg, call.conversation);
+    await walk(stage, allRoles, [await application.say(call.chat('sendMessage'), 'Welcome!')], walked);
+    for (const { link, type, resource } of application.events) {
+      if (link.rel !== 'conversation' && link.rel !== 'messaging') continue;
+      walked.states.add(`${link.rel} ${type === 'deleted' ? 'deleted' : resource?.members.state}`);
+    }
+    expect(walked.wrong).toEqual([]);
+    // Choice: what the platform has of the documented states; it knows no lobby, no transfer, and decides everything else at once.
+    expect([...walked.states].sort()).toEqual([
+      'conversation Conferenced',
+      'conversation Conferencing',
+      'conversation Connected',
+      'conversation Incoming',
+      'conversation deleted',
+      'messaging Connected',
+      'messaging Connecting',
+      'messaging Disconnected',
+    ]);
+  },
+);

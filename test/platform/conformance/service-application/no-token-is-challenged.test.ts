@@ -1,0 +1,24 @@
+import { expect } from 'vitest';
+import { brokenAnswer, rule, withoutHeader } from '../rule.ts';
+
+rule(
+  'token · none, expired, for somebody else → 401 with the Bearer challenge and nothing else (trusted-application.md#application-tokens)',
+  brokenAnswer((_request, answer) => answer?.status === 401, withoutHeader('www-authenticate')),
+  async (stage) => {
+    const tokens = [
+      undefined,
+      'nonsense',
+      await stage.token([], {}, '-1h'),
+      await stage.token([], { aud: 'https://other.example' }),
+    ];
+    for (const token of tokens) {
+      const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      const answer = await stage.fetch('/platformservice/discover', { headers });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toMatch(
+        /^Bearer trusted_issuers=".+", client_id=".+", authorization_uri=".+"$/,
+      );
+      expect(await answer.text()).toBe('');
+    }
+  },
+);

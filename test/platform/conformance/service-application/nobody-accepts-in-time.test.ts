@@ -1,0 +1,19 @@
+import { expect } from 'vitest';
+import { ringing } from '../bridging.ts';
+import { brokenCallback, inBody, rule } from '../rule.ts';
+
+rule(
+  'invitation · nobody accepts in the ring time → completed as Failed, conversation deleted (trusted-application.md#lifetimes)',
+  brokenCallback(
+    ({ body }) => body.includes('"Failed"'),
+    (request) => [inBody('"state":"Failed"', '"state":"Connecting"')(request)],
+  ),
+  async (stage) => {
+    const { application } = stage;
+    const { visitor } = await ringing(stage);
+    const { resource, status } = await application.event('messagingInvitation completed');
+    expect([status, resource?.members.state]).toEqual(['Failure', 'Failed']);
+    await application.event('conversation deleted');
+    await visitor.next('conversation', 'deleted');
+  },
+);

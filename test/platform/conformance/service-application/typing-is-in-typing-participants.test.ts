@@ -1,0 +1,21 @@
+import { expect } from 'vitest';
+import { bridged, conversationOf } from '../bridging.ts';
+import { brokenCallback, inBody, rule } from '../rule.ts';
+
+rule(
+  'typing · the visitor begins and goes silent → participant added and deleted in typingParticipants, on both legs (trusted-application.md#events)',
+  brokenCallback(
+    ({ body }) => body.includes('typingParticipants'),
+    (request) => [inBody(/"in":\{[^}]*\},/, '')(request)],
+  ),
+  async (stage) => {
+    const { application } = stage;
+    const { visitor, leg, conversation } = await bridged(stage);
+    await visitor.post(`${await conversationOf(visitor)}/messaging/typing`, '');
+    for (const href of [leg, conversation]) {
+      const added = await application.event('typing added', ({ sender }) => sender.href === href);
+      expect(added.link.title).toBe('Iris');
+      await application.event('typing deleted', ({ sender }) => sender.href === href);
+    }
+  },
+);
