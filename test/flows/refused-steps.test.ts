@@ -6,12 +6,18 @@ import { startProxiedEngine } from './support/test-engine.ts';
 
 let venue: Awaited<ReturnType<typeof startProxiedEngine>>;
 
+/** How long a run waits for what was refused: several times what a whole run takes on this machine as busy as it is now. */
+let patienceMs: number;
+
 beforeAll(async () => {
   venue = await startProxiedEngine();
-});
+  const startedAt = performance.now();
+  const { status, output } = await callFlow(['--data', venue.folder], { CAREBRIDGE_ORIGIN: venue.proxy.origin });
+  patienceMs = Math.round(8_000 + 4 * (performance.now() - startedAt));
+  expect(output).toContain('22 of 22 steps');
+  expect(status).toBe(0);
+}, 300_000);
 afterAll(() => venue.close());
-
-const patienceMs = 10_000;
 
 describe.concurrent('call-flow with one step refused at the wire', () => {
   const cases = refusedSteps.map((one, index) => ({ ...one, tenant: `call-flow-refused-${index}` }));
@@ -23,11 +29,5 @@ describe.concurrent('call-flow with one step refused at the wire', () => {
     expect(output).toContain(`FAILED: step ${step} is missing in "Where is parcel 1? (${tenant})"`);
     expect(status).toBe(1);
     expect(applied()).toBeGreaterThan(0);
-  });
-
-  it('nothing refused, through the same proxy → all steps, exit status 0', async () => {
-    const { status, output } = await callFlow(['--data', venue.folder], { CAREBRIDGE_ORIGIN: venue.proxy.origin });
-    expect(output).toContain('22 of 22 steps');
-    expect(status).toBe(0);
   });
 });
