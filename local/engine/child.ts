@@ -13,6 +13,8 @@ export type Child = {
   /** Sends one line to the part's stdin. */
   tell(line: string): void;
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+  /** Ends it after what it has under way, or after `limitMs` all the same. */
+  end(limitMs: number): Promise<void>;
 };
 
 /** How a part is started: a script with arguments; `onLine` gets what it prints besides the ready line. */
@@ -52,6 +54,12 @@ export function startChild(options: ChildOptions): Child {
     ended,
     tell: (line) => void child.stdin.write(`${line}\n`),
     kill: (signal) => void child.kill(signal),
+    end: async (limitMs) => {
+      child.kill('SIGTERM');
+      const killing = setTimeout(() => child.kill('SIGKILL'), limitMs);
+      await ended;
+      clearTimeout(killing);
+    },
   };
 }
 

@@ -29,7 +29,7 @@ export type Engine = {
   crashApplication(): Promise<void>;
   /** Resolves, with the reason, when a part ended that cannot be done without. */
   readonly failed: Promise<string>;
-  /** Ends all parts in order, each after what it has under way. */
+  /** Ends all parts in order, each after what it has under way, or after 20 s all the same. */
   stop(): Promise<void>;
 };
 
@@ -70,6 +70,9 @@ async function refuseTakenPorts(config: EngineConfig, parts: readonly Part[], da
 }
 
 const restartPauseMs = 500;
+
+/** An application whose store or queue has gone waits for it as long as it may; nobody waits for that at a terminal. */
+const stopLimitMs = 20_000;
 
 class RunningEngine implements Engine {
   readonly config: EngineConfig;
@@ -118,9 +121,7 @@ class RunningEngine implements Engine {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const name of [...this.#children.keys()].reverse()) {
-      const child = this.#children.get(name);
-      child?.kill('SIGTERM');
-      await child?.ended;
+      await this.#children.get(name)?.end(stopLimitMs);
     }
   }
 

@@ -76,14 +76,17 @@ describe('processes of the engine', () => {
 
 describe('parts that are started apart', () => {
   it('store, broker and identity in one process tree, application in another → a call flow runs', async () => {
-    const resources = await start('--only', 'store,broker,identity').parts;
-    expect(Object.keys(resources).sort()).toEqual(['broker', 'identity', 'store']);
-    const application = await start('--only', 'application').parts;
-    expect(Object.keys(application)).toEqual(['application']);
+    const resources = start('--only', 'store,broker,identity');
+    expect(Object.keys(await resources.parts).sort()).toEqual(['broker', 'identity', 'store']);
+    const application = start('--only', 'application');
+    expect(Object.keys(await application.parts)).toEqual(['application']);
     const { status, output } = await callFlow(['--data', data.folder]);
     expect(output).toContain('22 of 22 steps');
     expect(status).toBe(0);
-  });
+    for (const { child } of [resources, application]) child.kill('SIGTERM');
+    expect(await Promise.all([resources.ended, application.ended])).toMatchObject([{ status: 0 }, { status: 0 }]);
+    await expectAllGone(Object.values({ ...(await resources.parts), ...(await application.parts) }));
+  }, 120_000);
 
   it('application alone, its store away → does not start, exit status 1', async () => {
     const { status } = await start('--only', 'application').ended;
