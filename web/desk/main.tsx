@@ -1,0 +1,107 @@
+import { render } from 'preact';
+import { Observable } from '../observable/observable.ts';
+import { Pause, pauseMs } from '../transport/back-off.ts';
+import { ApiFailure, type DeskConfiguration, type DeskTenant } from './api/desk-api.ts';
+import { HttpDeskApi, readConfiguration } from './api/http-desk-api.ts';
+import { DeskModel } from './model/desk-model.ts';
+import { RecordStore } from './record/record-store.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
+import { claimed } from './sole-tab.ts';
+import { UcwaAgent } from './transport/ucwa-agent.ts';
+import { App, type Stage } from './views/app.tsx';
+import { Sound } from './views/sound.ts';
+import { speak } from './views/words.ts';
+
+const periods = { whisperMs: 2_500, calmMs: 20_000, retryMs: 700 };
+const stage = new Observable<Stage>({ name: 'loading' });
+const sound = new Sound(localStorage);
+const store = new RecordStore(sessionStorage);
+const pause = new Pause();
+
+/** Tries until it succeeds; meanwhile the page says that the service cannot be reached. */
+async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.kind !== 'passing') throw error;
+      if (attempt > 1) stage.set({ name: 'unreachable' });
+      await pause.wait(pauseMs(attempt, Math.random()));
+    }
+  }
+}
+
+/** The sign-in is a part of its own: whoever is only looking at the page does not load it twice. */
+async function signInAt(configuration: DeskConfiguration): Promise<SignIn> {
+  const { SignIn } = await import('./sign-in/sign-in.ts');
+  return new SignIn(configuration, sessionStorage, `${location.origin}${location.pathname}`);
+}
+
+async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration): Promise<void> {
+  const wait = (durationMs: number): Promise<void> => new Pause().wait(durationMs);
+  const api = new HttpDeskApi({ token: (isRefused) => signIn.token(isRefused), wait });
+  const tenants = await persistently(() => profileOf(api));
+  if (tenants === undefined) return stage.set({ name: 'sign-in', hasFailed: true });
+  if (tenants.length === 0) return stage.set({ name: 'no-agent' });
+  // A duplicated tab has a copy of the record; two of them must not speak as one.
+  if (!(await claimed(store.read().application?.self, navigator.locks))) store.clear();
+  const model = new DeskModel({
+    store,
+    api,
+    tenants,
+    discoverUrl,
+    transport: (owner) => new UcwaAgent(owner, { culture: navigator.language, now: Date.now }),
+    token: () => signIn.token(),
+    periods,
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+  });
+  stage.set({ name: 'desk', model });
+  attend(model);
+  await model.start();
+  await claimed(model.record.get().application?.self, navigator.locks);
+}
+
+async function profileOf(api: HttpDeskApi): Promise<readonly DeskTenant[] | undefined> {
+  return api.profile().catch((error: unknown) => {
+    if (error instanceof ApiFailure && error.kind === 'forbidden') return undefined;
+    throw error;
+  });
+}
+
+/** Tells the model what the browser notices. */
+function attend(model: DeskModel): void {
+  const look = (): void => model.watched(document.visibilityState === 'visible' && document.hasFocus());
+  document.addEventListener('visibilitychange', look);
+  addEventListener('focus', look);
+  addEventListener('blur', look);
+  addEventListener('online', () => model.nudge());
+  model.announcement.subscribe(() => {
+    const { kind } = model.announcement.get() ?? {};
+    if (kind === 'rung') sound.play(880);
+    else if (kind === 'line' && !document.hasFocus()) sound.play(520);
+  });
+}
+
+async function main(): Promise<void> {
+  await speak([new URLSearchParams(location.search).get('language') ?? '', ...navigator.languages].filter(Boolean));
+  const root = document.getElementById('desk');
+  if (root === null) return;
+  let signIn: SignIn | undefined;
+  const leave = async (): Promise<void> => {
+    const { model } = { model: undefined, ...stage.get() };
+    await model?.signOut();
+    signIn?.forget();
+    stage.set({ name: 'sign-in', hasFailed: false });
+  };
+  const enter = async (): Promise<void> => location.assign((await signIn?.begin()) ?? location.href);
+  render(<App stage={stage} sound={sound} onSignIn={() => void enter()} onSignOut={() => void leave()} />, root);
+  const configuration = await persistently(readConfiguration);
+  signIn = await signInAt(configuration);
+  const arrival = await signIn.arrive(location.hash);
+  if (arrival !== 'none') history.replaceState(null, '', `${location.pathname}${location.search}`);
+  if ((await signIn.token()) === undefined) stage.set({ name: 'sign-in', hasFailed: arrival === 'failed' });
+  else await open(signIn, configuration);
+}
+
+await main();

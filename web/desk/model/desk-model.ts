@@ -1,0 +1,258 @@
+import { Observable } from '../../observable/observable.ts';
+import { Pause, pauseMs } from '../../transport/back-off.ts';
+import { UcwaFailure } from '../../transport/ucwa/failure.ts';
+import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
+import { type ChatRecord, chatOf, type DeskRecord, emptyRecord, withChat } from '../record/desk-record.ts';
+import { over, recordAfter } from '../record/record-after.ts';
+import type { RecordStore } from '../record/record-store.ts';
+import type { Happening, Invitation } from '../transport/agent-happening.ts';
+import type { AgentEnd, AgentOwner, AgentTransport, ApplicationPlace } from '../transport/agent-transport.ts';
+import { ChatModel, type Periods } from './chat-model.ts';
+
+/** Whether the platform answers; `refused`: it does not know the agent; `unauthorised`: the agent has to sign in again. */
+export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'unauthorised';
+
+/** Something to be said once. */
+export type Announcement =
+  | { readonly kind: 'rung'; readonly invitation: Invitation }
+  | { readonly kind: 'line'; readonly chat: ChatRecord; readonly name: string; readonly text: string }
+  | { readonly kind: 'failed' | 'gone'; readonly what: Deed };
+
+/** What an agent does with others, and what may fail. */
+export type Deed = 'accept' | 'decline' | 'invite' | 'leave' | 'end';
+
+/** What the desk needs of its surroundings; none of it is the DOM. */
+export type DeskParts = {
+  readonly store: RecordStore;
+  readonly api: DeskApi;
+  readonly tenants: readonly DeskTenant[];
+  readonly discoverUrl: string;
+  readonly transport: (owner: AgentOwner) => AgentTransport;
+  readonly token: () => Promise<string | undefined>;
+  readonly periods: Periods;
+  readonly now: () => number;
+  readonly newId: () => string;
+};
+
+/** An agent's desk: invitations, chats, and the one that is shown. */
+export class DeskModel {
+  readonly record: Observable<DeskRecord>;
+  readonly connection = new Observable<Connection>('connecting');
+  readonly announcement = new Observable<Announcement | undefined>(undefined);
+  readonly tenants: readonly DeskTenant[];
+  readonly #parts: DeskParts;
+  readonly #transport: AgentTransport;
+  readonly #chats = new Map<string, ChatModel>();
+  readonly #pause = new Pause();
+  #isWatched = true;
+  #stopped = false;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+    this.tenants = parts.tenants;
+    this.record = new Observable(parts.store.read());
+    this.#transport = parts.transport({
+      take: (happenings, place) => this.#take(happenings, place),
+      connection: (state) => this.connection.set(state),
+      over: (end) => this.#over(end),
+      token: parts.token,
+    });
+  }
+
+  /** Goes on where the page before stopped, or begins. */
+  async start(): Promise<void> {
+    for (let attempt = 1; !this.#stopped; attempt += 1) {
+      try {
+        const how = await this.#transport.start(this.#parts.discoverUrl, this.record.get().application);
+        if (how === 'new') this.#lost();
+        else for (const { key, ending } of this.record.get().chats) if (ending === undefined) this.#open(key);
+        return this.connection.set('connected');
+      } catch (error) {
+        if (!(error instanceof UcwaFailure)) throw error;
+        if (!error.isPassing) return this.connection.set(error.status === 401 ? 'unauthorised' : 'refused');
+        this.connection.set('reconnecting');
+        await this.#pause.wait(pauseMs(attempt, Math.random()));
+      }
+    }
+  }
+
+  chat(key: string | undefined): ChatModel | undefined {
+    return key === undefined ? undefined : this.#chats.get(key);
+  }
+
+  tenantOf({ endpoint }: { readonly endpoint: string }): DeskTenant | undefined {
+    return this.tenants.find((tenant) => tenant.endpoint.toLowerCase() === endpoint);
+  }
+
+  accept(invitation: Invitation): Promise<void> {
+    this.#change((record) => ({ ...record, active: invitation.key }));
+    return this.#tried('accept', () => this.#transport.post(invitation.accept), invitation.key);
+  }
+
+  decline(invitation: Invitation): Promise<void> {
+    return this.#tried('decline', () => this.#transport.post(invitation.decline), invitation.key);
+  }
+
+  invite(key: string, address: string): Promise<void> {
+    return this.#tried('invite', async () => this.chat(key)?.invite(address));
+  }
+
+  leave(key: string): Promise<void> {
+    return this.#tried('leave', async () => this.chat(key)?.leave());
+  }
+
+  end(key: string): Promise<void> {
+    return this.#tried('end', async () => {
+      if ((await this.chat(key)?.end()) === 'refused') throw new UcwaFailure('refused');
+    });
+  }
+
+  /** Shows a chat; what was unread of it is read. */
+  select(key: string | undefined): void {
+    this.#change((record) => ({ ...record, active: key }));
+    this.#read();
+  }
+
+  /** Takes a chat that is over out of sight. */
+  dismiss(key: string): void {
+    this.#close(key);
+    this.#change((record) => {
+      const chats = record.chats.filter((chat) => chat.key !== key);
+      return { ...record, chats, active: record.active === key ? chats.at(-1)?.key : record.active };
+    });
+  }
+
+  write(key: string, draft: string): void {
+    this.#change((record) => withChat(record, key, (chat) => ({ ...chat, draft })));
+  }
+
+  /** Whether somebody looks at the page. */
+  watched(isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    if (!isWatched) return;
+    this.#read();
+    this.#transport.nudge();
+  }
+
+  /** The network is back, or the page wakes up. */
+  nudge(): void {
+    this.#pause.cut();
+    this.#transport.nudge();
+    for (const chat of this.#chats.values()) chat.nudge();
+  }
+
+  /** Signs out of the platform, which leaves all chats. */
+  async signOut(): Promise<void> {
+    this.stop();
+    await this.#transport.end().catch(() => undefined);
+    this.#parts.store.clear();
+    this.record.set(emptyRecord);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#pause.cut();
+    this.#transport.stop();
+    for (const chat of this.#chats.values()) chat.stop();
+  }
+
+  #take(happenings: readonly Happening[], place: ApplicationPlace): void {
+    const now = this.#parts.now();
+    // What is known goes to the store before the next request confirms it.
+    this.#change((record) => {
+      const next = happenings.reduce((before, happening) => recordAfter(before, happening, now), record);
+      return { ...next, application: place };
+    });
+    for (const happening of happenings) this.#follow(happening);
+    if (this.#isWatched) this.#read();
+  }
+
+  #follow(happening: Happening): void {
+    if (happening.kind === 'rung') this.announcement.set(happening);
+    else if (happening.kind === 'entered') this.#open(happening.key);
+    else if (happening.kind === 'over') this.#close(happening.key);
+    else this.#followInChat(happening);
+  }
+
+  #followInChat(happening: Exclude<Happening, { kind: 'rung' | 'entered' | 'over' }>): void {
+    const chat = this.#chats.get(happening.key);
+    if (chat === undefined) return;
+    if (happening.kind === 'linked') chat.linked();
+    else if (happening.kind === 'typing') chat.types(happening.who, happening.isTyping);
+    else if (happening.kind === 'confirmed') chat.confirmed(happening.operationId);
+    else if (happening.kind === 'came' || happening.kind === 'went') chat.refresh();
+    else if (happening.kind === 'line') this.#said(happening, chat);
+  }
+
+  #said({ key, from, text }: Extract<Happening, { kind: 'line' }>, model: ChatModel): void {
+    const chat = chatOf(this.record.get(), key);
+    if (chat === undefined || from.id === chat.endpoint) return;
+    model.types(from, false);
+    // Whether a colleague spoke to the visitor, too, only the service knows.
+    if (from.role === 'agent') model.refresh();
+    this.announcement.set({ kind: 'line', chat, name: from.name, text });
+  }
+
+  #open(key: string): void {
+    const known = chatOf(this.record.get(), key);
+    if (known === undefined || this.#chats.has(key)) return;
+    const model = new ChatModel({
+      ...this.#parts,
+      record: () => chatOf(this.record.get(), key),
+      change: (change) => this.#change((record) => withChat(record, key, change)),
+      tenant: this.tenantOf(known),
+      transport: this.#transport,
+    });
+    this.#chats.set(key, model);
+    model.linked();
+  }
+
+  #close(key: string): void {
+    this.#chats.get(key)?.stop();
+    this.#chats.delete(key);
+  }
+
+  /** The sign-in that the chats belonged to is gone, and the agent with it. */
+  #lost(): void {
+    const now = this.#parts.now();
+    for (const key of [...this.#chats.keys()]) this.#close(key);
+    this.#change((record) => ({
+      ...record,
+      invitations: [],
+      chats: record.chats.map((chat) => over(chat, 'lost', now)),
+    }));
+  }
+
+  #over(end: AgentEnd): void {
+    this.connection.set(end === 'unauthorised' ? 'unauthorised' : 'connecting');
+    if (end === 'unauthorised') return;
+    this.#change((record) => ({ ...record, application: undefined }));
+    void this.start();
+  }
+
+  #read(): void {
+    const { active } = this.record.get();
+    if (!this.#isWatched || active === undefined || (chatOf(this.record.get(), active)?.unread ?? 0) === 0) return;
+    this.#change((record) => withChat(record, active, (chat) => ({ ...chat, unread: 0 })));
+  }
+
+  #change(change: (record: DeskRecord) => DeskRecord): void {
+    const next = change(this.record.get());
+    if (!this.#stopped) this.#parts.store.write(next);
+    this.record.set(next);
+  }
+
+  /** Does what may fail; an invitation that nobody knows any more is taken away. */
+  async #tried(what: Deed, work: () => Promise<unknown>, invitation?: string): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const isGone = error instanceof UcwaFailure && (error.kind === 'missing' || error.kind === 'refused');
+      if (isGone && invitation !== undefined) {
+        const stays = ({ key }: Invitation): boolean => key !== invitation;
+        this.#change((record) => ({ ...record, invitations: record.invitations.filter(stays) }));
+      }
+      this.announcement.set({ kind: isGone ? 'gone' : 'failed', what });
+    }
+  }
+}

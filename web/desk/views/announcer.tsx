@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useObservable } from '../../observable/use-observable.ts';
+import type { DeskText } from '../messages/en.ts';
+import type { Announcement, Deed, DeskModel } from '../model/desk-model.ts';
+import { words } from './words.ts';
+
+const kept = 4;
+const shownMs = 7_000;
+
+const failed: Readonly<Record<Deed, DeskText>> = {
+  accept: 'failedAccept',
+  decline: 'failedDecline',
+  invite: 'failedInvite',
+  leave: 'failedLeave',
+  end: 'failedEnd',
+};
+const gone: Readonly<Record<Deed, DeskText>> = {
+  accept: 'goneAccept',
+  decline: 'goneDecline',
+  invite: 'goneInvite',
+  leave: 'goneLeave',
+  end: 'goneEnd',
+};
+
+function textOf(announcement: Announcement): string {
+  switch (announcement.kind) {
+    case 'rung':
+      return words.say('rings', { subject: announcement.invitation.subject || words.say('noQuestion') });
+    case 'line':
+      return words.say('says', { name: announcement.name || words.say('visitor'), text: announcement.text });
+    case 'failed':
+      return words.say(failed[announcement.what]);
+    case 'gone':
+      return words.say(gone[announcement.what]);
+  }
+}
+
+/** Reads out what comes in, once; what went wrong is shown as well. */
+export function Announcer({ model }: { readonly model: DeskModel }) {
+  const announcement = useObservable(model.announcement);
+  const [said, setSaid] = useState<readonly { readonly key: number; readonly text: string }[]>([]);
+  const [fault, setFault] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    if (announcement === undefined) return undefined;
+    const text = textOf(announcement);
+    if (announcement.kind === 'rung' || announcement.kind === 'line') {
+      setSaid((before) => [...before, { key: (before.at(-1)?.key ?? 0) + 1, text }].slice(-kept));
+      return undefined;
+    }
+    setFault(text);
+    const timer = setTimeout(() => setFault(undefined), shownMs);
+    return () => clearTimeout(timer);
+  }, [announcement]);
+  return (
+    <>
+      <div class="unseen" role="log" aria-live="polite" aria-relevant="additions" aria-label={words.say('messages')}>
+        {said.map(({ key, text }) => (
+          <p key={key}>{text}</p>
+        ))}
+      </div>
+      <div class="toast" role="alert">
+        {fault}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Readable } from '../../observable/observable.ts';
+import { useObservable } from '../../observable/use-observable.ts';
+import type { DeskModel } from '../model/desk-model.ts';
+import { Card } from './card.tsx';
+import { Desk } from './desk.tsx';
+import type { Sound } from './sound.ts';
+
+/** Where the page is. */
+export type Stage =
+  | { readonly name: 'loading' | 'unreachable' | 'no-agent' }
+  | { readonly name: 'sign-in'; readonly hasFailed: boolean }
+  | { readonly name: 'desk'; readonly model: DeskModel };
+
+type AppProps = {
+  readonly stage: Readable<Stage>;
+  readonly sound: Sound;
+  readonly onSignIn: () => void;
+  readonly onSignOut: () => void;
+};
+
+/** The page of an agent, from signing in on. */
+export function App({ stage: stages, sound, onSignIn, onSignOut }: AppProps) {
+  const stage = useObservable(stages);
+  switch (stage.name) {
+    case 'loading':
+      return <Card title="signInTitle" text="loading" />;
+    case 'unreachable':
+      return <Card title="unreachableTitle" text="unreachableText" />;
+    case 'no-agent':
+      return <Card title="noAgentTitle" text="noAgentText" action={{ text: 'signOut', run: onSignOut }} />;
+    case 'sign-in': {
+      const fault = stage.hasFailed ? 'signInFailed' : undefined;
+      return <Card title="signInTitle" text="signInText" fault={fault} action={{ text: 'signIn', run: onSignIn }} />;
+    }
+    case 'desk':
+      return <Desk model={stage.model} sound={sound} onSignIn={onSignIn} onSignOut={onSignOut} />;
+  }
+}

@@ -1,0 +1,33 @@
+import type { DeskText } from '../messages/en.ts';
+import { Icon } from './icon.tsx';
+import { words } from './words.ts';
+
+type CardProps = {
+  readonly title: DeskText;
+  readonly text: DeskText;
+  readonly fault?: DeskText | undefined;
+  readonly action?: { readonly text: DeskText; readonly run: () => void } | undefined;
+};
+
+/** A page with one thing to say, and perhaps one thing to do. */
+export function Card({ title, text, fault, action }: CardProps) {
+  return (
+    <main class="card-page">
+      <div class="card">
+        <Icon name="speech" />
+        <h1>{words.say(title)}</h1>
+        <p>{words.say(text)}</p>
+        {fault !== undefined && (
+          <p class="complaint" role="alert">
+            {words.say(fault)}
+          </p>
+        )}
+        {action !== undefined && (
+          <button type="button" class="primary" onClick={action.run}>
+            {words.say(action.text)}
+          </button>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,75 @@
+import type { RefObject } from 'preact';
+import type { DeskText } from '../messages/en.ts';
+import type { ChatRecord } from '../record/desk-record.ts';
+import { chatName } from './chat-texts.ts';
+import { Details } from './details.tsx';
+import type { DialogName } from './dialogs.tsx';
+import { Icon, type IconName } from './icon.tsx';
+import { words } from './words.ts';
+
+type ChatHeaderProps = {
+  readonly chat: ChatRecord;
+  readonly heading: RefObject<HTMLHeadingElement | null>;
+  readonly isOpen: boolean;
+  readonly onDialog: (name: DialogName) => void;
+  readonly onBack: () => void;
+};
+
+const actions: readonly {
+  readonly name: DialogName;
+  readonly text: DeskText;
+  readonly icon: IconName;
+  readonly key: string;
+}[] = [
+  { name: 'invite', text: 'invite', icon: 'invite', key: 'I' },
+  { name: 'leave', text: 'leave', icon: 'leave', key: 'L' },
+  { name: 'end', text: 'end', icon: 'end', key: 'N' },
+];
+
+/** Whom the chat is with, what it is about, and what can be done with it. */
+export function ChatHeader({ chat, heading, isOpen, onDialog, onBack }: ChatHeaderProps) {
+  return (
+    <header class="chat-head">
+      <button type="button" class="plain back" aria-label={words.say('back')} onClick={onBack}>
+        <Icon name="back" />
+      </button>
+      <div class="about">
+        <h1 ref={heading} tabIndex={-1}>
+          {chatName(chat)}
+        </h1>
+        <p>{peopleIn(chat)}</p>
+      </div>
+      {isOpen && (
+        <div class="actions">
+          {actions.map(({ name, text, icon, key }) => (
+            <button
+              key={name}
+              type="button"
+              class="plain labelled"
+              title={`${words.say(text)} (Alt+${key})`}
+              onClick={() => onDialog(name)}
+            >
+              <Icon name={icon} />
+              <span>{words.say(text)}</span>
+            </button>
+          ))}
+        </div>
+      )}
+      {(chat.subject !== '' || Object.keys(chat.details).length > 0) && (
+        <div class="topic">
+          {chat.subject !== '' && <p class="question">{chat.subject}</p>}
+          <Details details={chat.details} />
+        </div>
+      )}
+    </header>
+  );
+}
+
+function peopleIn({ people, ending }: ChatRecord): string {
+  if (ending !== undefined) return '';
+  const colleagues = people.filter(({ role }) => role === 'agent').map(({ name }) => name);
+  const isVisitorThere = people.some(({ role }) => role === 'visitor');
+  const gone = people.length > 0 && !isVisitorThere ? [words.say('visitorGone')] : [];
+  const others = colleagues.length > 0 ? [words.say('withPeople', { names: colleagues.join(', ') })] : [];
+  return [...gone, ...others].join(' · ');
+}

@@ -1,0 +1,117 @@
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Observable } from '../../observable/observable.ts';
+import { useObservable } from '../../observable/use-observable.ts';
+import type { ChatModel } from '../model/chat-model.ts';
+import type { DeskModel } from '../model/desk-model.ts';
+import type { ChatRecord } from '../record/desk-record.ts';
+import { drawnOf, type TranscriptLine } from '../record/drawn-lines.ts';
+import type { Person } from '../transport/agent-happening.ts';
+import { ChatHeader } from './chat-header.tsx';
+import { Composer } from './composer.tsx';
+import type { DialogName } from './dialogs.tsx';
+import { MessageLog } from './message-log.tsx';
+import { ModeSwitch } from './mode-switch.tsx';
+import { words } from './words.ts';
+
+type ChatPaneProps = {
+  readonly model: DeskModel;
+  readonly chat: ChatRecord;
+  readonly onDialog: (name: DialogName) => void;
+  readonly onBack: () => void;
+  /** Where shortcuts find what focuses the field. */
+  readonly focus: { current: () => void };
+};
+
+const noTranscript = new Observable<readonly TranscriptLine[]>([]);
+const nobody = new Observable<readonly Person[]>([]);
+
+/** One chat: its people, what was said, and where the agent writes. */
+export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps) {
+  const active = model.chat(chat.key);
+  const transcript = useObservable(active?.transcript ?? noTranscript);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  focus.current = () => (field.current ?? heading.current)?.focus();
+  useEffect(() => focus.current(), [chat.key, active === undefined]);
+  const tenant = model.tenantOf(chat);
+  const nameOf = (address: string): string =>
+    tenant?.colleagues.find((colleague) => colleague.address === address)?.displayName ??
+    (address === '' ? '' : address.replace(/^sip:/, ''));
+  return (
+    <section class="pane" aria-label={words.say('messages')}>
+      <ChatHeader chat={chat} heading={heading} isOpen={active !== undefined} onDialog={onDialog} onBack={onBack} />
+      <MessageLog drawn={drawnOf(chat, transcript, { address: tenant?.address })} chat={active} nameOf={nameOf} />
+      {active === undefined ? (
+        <Over chat={chat} model={model} />
+      ) : (
+        <Speaking model={active} chat={chat} desk={model} field={field} onDialog={onDialog} />
+      )}
+    </section>
+  );
+}
+
+type SpeakingProps = {
+  readonly model: ChatModel;
+  readonly chat: ChatRecord;
+  readonly desk: DeskModel;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly onDialog: (name: DialogName) => void;
+};
+
+function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
+  const state = useObservable(model.audience.state);
+  const isWhisper = state.audience === 'agents';
+  return (
+    <footer class={isWhisper ? 'foot whispering' : 'foot'}>
+      <Typists model={model} />
+      <ModeSwitch
+        state={state}
+        canSwitch={model.canSwitch}
+        onWhisper={() => void model.audience.set('agents')}
+        onSpeak={() => onDialog('speak')}
+      />
+      <Composer
+        model={model}
+        chat={chat}
+        field={field}
+        isWhisper={isWhisper}
+        isOpen={model.canWrite}
+        onDraft={(text) => desk.write(chat.key, text)}
+      />
+    </footer>
+  );
+}
+
+function Typists({ model }: { readonly model: ChatModel | undefined }) {
+  const typists = useObservable(model?.typing ?? nobody);
+  const names = typists.map(({ name }) => name || words.say('visitor'));
+  return (
+    <p class={names.length === 0 ? 'typists' : 'typists some'}>
+      {names.length > 0 && (
+        <>
+          <span class="dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          {words.say(names.length > 1 ? 'areTyping' : 'isTyping', { names: names.join(', ') })}
+        </>
+      )}
+    </p>
+  );
+}
+
+function Over({ chat, model }: { readonly chat: ChatRecord; readonly model: DeskModel }) {
+  const said = { left: 'endedLeft', ended: 'endedEnded', lost: 'endedLost' } as const;
+  return (
+    <footer class="foot over">
+      <p>{chat.ending === undefined ? words.say('connecting') : words.say(said[chat.ending])}</p>
+      {chat.ending !== undefined && (
+        <button type="button" class="secondary" onClick={() => model.dismiss(chat.key)}>
+          {words.say('dismiss')}
+        </button>
+      )}
+    </footer>
+  );
+}

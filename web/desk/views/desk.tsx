@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useObservable } from '../../observable/use-observable.ts';
+import type { DeskModel } from '../model/desk-model.ts';
+import { chatOf } from '../record/desk-record.ts';
+import { Announcer } from './announcer.tsx';
+import { ChatPane } from './chat-pane.tsx';
+import { type DialogName, Dialogs } from './dialogs.tsx';
+import { Icon } from './icon.tsx';
+import { pressedIn } from './shortcut-actions.ts';
+import { SideList } from './side-list.tsx';
+import type { Sound } from './sound.ts';
+import { TopBar } from './top-bar.tsx';
+import { words } from './words.ts';
+
+type DeskProps = {
+  readonly model: DeskModel;
+  readonly sound: Sound;
+  readonly onSignIn: () => void;
+  readonly onSignOut: () => void;
+};
+
+/** The whole desk: on a wide page list and chat side by side, on a narrow one either of them. */
+export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
+  const record = useObservable(model.record);
+  const connection = useObservable(model.connection);
+  const [dialog, setDialog] = useState<DialogName | undefined>(undefined);
+  const [isList, setList] = useState(record.active === undefined);
+  const focus = useRef<() => void>(() => undefined);
+  const chat = chatOf(record, record.active);
+  const choose = (key: string): void => {
+    model.select(key);
+    setList(false);
+    focus.current();
+  };
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (dialog !== undefined) return;
+      pressedIn(event, { model, sound, focus: () => focus.current(), open: setDialog, choose });
+    };
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, [dialog]);
+  useTitle(record.chats.reduce((sum, { unread }) => sum + unread, 0) + record.invitations.length);
+  const isNarrowList = isList || chat === undefined;
+  return (
+    <div class={isNarrowList ? 'desk shows-list' : 'desk shows-chat'}>
+      <a class="skip" href="#chat">
+        {words.say('skip')}
+      </a>
+      <TopBar
+        model={model}
+        sound={sound}
+        onShortcuts={() => setDialog('shortcuts')}
+        onSignOut={() => setDialog('sign-out')}
+      />
+      {(connection === 'unauthorised' || connection === 'refused') && (
+        <div class="fault" role="alert">
+          <p>{words.say(connection)}</p>
+          <button type="button" class="primary" onClick={onSignIn}>
+            {words.say('signInAgain')}
+          </button>
+        </div>
+      )}
+      <SideList model={model} record={record} onChoose={choose} />
+      <main id="chat" tabIndex={-1}>
+        {chat === undefined ? (
+          <div class="empty">
+            <Icon name="speech" />
+            <h1>{words.say(record.active === undefined ? 'emptyTitle' : 'connecting')}</h1>
+            <p>{words.say('emptyText')}</p>
+          </div>
+        ) : (
+          <ChatPane
+            key={chat.key}
+            model={model}
+            chat={chat}
+            onDialog={setDialog}
+            onBack={() => setList(true)}
+            focus={focus}
+          />
+        )}
+      </main>
+      <Announcer model={model} />
+      {dialog !== undefined && (
+        <Dialogs name={dialog} model={model} chat={chat} onClose={() => setDialog(undefined)} onSignOut={onSignOut} />
+      )}
+    </div>
+  );
+}
+
+function useTitle(count: number): void {
+  useEffect(() => {
+    document.title = count === 0 ? words.say('desk') : words.say('unreadTitle', { count });
+  }, [count]);
+}

@@ -1,0 +1,78 @@
+import type { DeskModel } from '../model/desk-model.ts';
+import type { ChatRecord } from '../record/desk-record.ts';
+import { InviteDialog } from './invite-dialog.tsx';
+import { Question } from './question.tsx';
+import { ShortcutList } from './shortcut-list.tsx';
+import { words } from './words.ts';
+
+/** What a dialog is about. */
+export type DialogName = 'invite' | 'leave' | 'end' | 'speak' | 'shortcuts' | 'sign-out';
+
+type DialogsProps = {
+  readonly name: DialogName;
+  readonly model: DeskModel;
+  readonly chat: ChatRecord | undefined;
+  readonly onClose: () => void;
+  readonly onSignOut: () => void;
+};
+
+/** The dialog that is open. */
+export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps) {
+  const then = (work: () => unknown) => () => {
+    onClose();
+    void work();
+  };
+  if (name === 'shortcuts') return <ShortcutList onClose={onClose} />;
+  if (name === 'sign-out') {
+    const count = model.record.get().chats.filter(({ ending }) => ending === undefined).length;
+    const said = { title: words.say('signOutQuestion'), text: words.say('signOutText', { count }) };
+    return (
+      <Question
+        {...said}
+        yes={words.say('signOut')}
+        no={words.say('cancel')}
+        isGrave
+        onYes={then(onSignOut)}
+        onNo={onClose}
+      />
+    );
+  }
+  if (chat === undefined) return null;
+  const { key } = chat;
+  switch (name) {
+    case 'invite':
+      return <InviteDialog model={model} chat={chat} onClose={onClose} />;
+    case 'leave': {
+      const said = { title: words.say('leaveQuestion'), text: words.say('leaveText') };
+      return (
+        <Question
+          {...said}
+          yes={words.say('leaveYes')}
+          no={words.say('cancel')}
+          onYes={then(() => model.leave(key))}
+          onNo={onClose}
+        />
+      );
+    }
+    case 'end': {
+      const said = { title: words.say('endQuestion'), text: words.say('endText') };
+      return (
+        <Question
+          {...said}
+          yes={words.say('endYes')}
+          no={words.say('cancel')}
+          isGrave
+          onYes={then(() => model.end(key))}
+          onNo={onClose}
+        />
+      );
+    }
+    case 'speak': {
+      const said = { title: words.say('whisperQuestion'), text: words.say('whisperText') };
+      const speak = then(() => model.chat(key)?.audience.set('everyone'));
+      return (
+        <Question {...said} yes={words.say('whisperYes')} no={words.say('whisperNo')} onYes={speak} onNo={onClose} />
+      );
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { DeskModel } from '../model/desk-model.ts';
+import type { Invitation } from '../transport/agent-happening.ts';
+import { nameIn } from './chat-texts.ts';
+import { Details } from './details.tsx';
+import { Icon } from './icon.tsx';
+import { Text } from './text.tsx';
+import { words } from './words.ts';
+
+type InvitationCardProps = {
+  readonly model: DeskModel;
+  readonly invitation: Invitation;
+  readonly onAccept: (key: string) => void;
+};
+
+/** A visitor who is waiting, with the question. */
+export function InvitationCard({ model, invitation, onAccept }: InvitationCardProps) {
+  const { subject, details, at } = invitation;
+  const question = subject || words.say('noQuestion');
+  const company = model.tenantOf(invitation)?.displayName;
+  return (
+    <li class="invitation">
+      <p class="line">
+        <strong>{nameIn(details) ?? words.say('visitor')}</strong>
+        <span class="stamp">
+          {company !== undefined && model.tenants.length > 1 ? `${words.say('asksFor', { company })} · ` : ''}
+          {words.time(at)}
+        </span>
+      </p>
+      <p class="question">
+        <Text text={question} />
+      </p>
+      <Details details={details} />
+      <div class="answers">
+        <button
+          type="button"
+          class="primary"
+          aria-label={words.say('acceptOf', { subject: question })}
+          onClick={() => {
+            onAccept(invitation.key);
+            void model.accept(invitation);
+          }}
+        >
+          <Icon name="accept" />
+          {words.say('accept')}
+        </button>
+        <button
+          type="button"
+          class="secondary"
+          aria-label={words.say('declineOf', { subject: question })}
+          onClick={() => void model.decline(invitation)}
+        >
+          {words.say('decline')}
+        </button>
+      </div>
+    </li>
+  );
+}

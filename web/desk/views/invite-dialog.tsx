@@ -1,0 +1,45 @@
+import type { DeskModel } from '../model/desk-model.ts';
+import type { ChatRecord } from '../record/desk-record.ts';
+import { Dialog } from './dialog.tsx';
+import { Icon } from './icon.tsx';
+import { words } from './words.ts';
+
+type InviteDialogProps = { readonly model: DeskModel; readonly chat: ChatRecord; readonly onClose: () => void };
+
+/** Colleagues who can be asked into a chat. */
+export function InviteDialog({ model, chat, onClose }: InviteDialogProps) {
+  const colleagues = model.tenantOf(chat)?.colleagues ?? [];
+  return (
+    <Dialog title={words.say('invite')} onClose={onClose}>
+      <p>{words.say(colleagues.length === 0 ? 'inviteNobody' : 'inviteText')}</p>
+      <ul class="colleagues">
+        {colleagues.map(({ address, displayName }) => {
+          const isHere = chat.people.some(({ id }) => id === address);
+          const isAsked = chat.asked.includes(address);
+          return (
+            <li key={address}>
+              <button
+                type="button"
+                class="secondary"
+                disabled={isHere || isAsked}
+                onClick={() => {
+                  onClose();
+                  void model.invite(chat.key, address);
+                }}
+              >
+                <Icon name="invite" />
+                <span>{displayName}</span>
+                {(isHere || isAsked) && <em>{words.say(isHere ? 'present' : 'inviting')}</em>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <div class="answers">
+        <button type="button" class="secondary" onClick={onClose}>
+          {words.say('cancel')}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,62 @@
+import type { ChatModel } from '../model/chat-model.ts';
+import type { LineGroup as Lines } from '../model/groups.ts';
+import type { DrawnLine } from '../record/drawn-lines.ts';
+import { useOnline } from './online.ts';
+import { Text } from './text.tsx';
+import { words } from './words.ts';
+
+type LineGroupProps = { readonly group: Lines; readonly chat: ChatModel | undefined };
+
+/** Lines of one speaker, with the name, for whom they were, and when. */
+export function LineGroup({ group: { lines }, chat }: LineGroupProps) {
+  const [first] = lines;
+  const last = lines[lines.length - 1] ?? first;
+  const isWhisper = first.audience === 'agents';
+  const classes = ['group', `by-${first.by}`, `source-${first.source}`, ...(isWhisper ? ['whispered'] : [])];
+  return (
+    <li class={classes.join(' ')}>
+      <p class="speaker">
+        {speakerOf(first)}
+        {isWhisper && <span class="tag">{words.say('whispered')}</span>}
+        {first.source === 'overheard' && <span class="tag">{words.say('overheard')}</span>}
+      </p>
+      {lines.map((line) => (
+        <div key={line.key} class={`bubble is-${line.state}`} dir="auto">
+          <Text text={line.text} />
+        </div>
+      ))}
+      <p class="stamp">
+        <time dateTime={new Date(last.at).toISOString()}>{words.time(last.at)}</time>
+        {last.by === 'self' && <Delivery line={last} chat={chat} />}
+      </p>
+    </li>
+  );
+}
+
+function speakerOf({ by, name }: DrawnLine): string {
+  if (by === 'self') return words.say('you');
+  if (by === 'company') return name || words.say('company');
+  return name || words.say('visitor');
+}
+
+function Delivery({ line, chat }: { readonly line: DrawnLine; readonly chat: ChatModel | undefined }) {
+  const isOnline = useOnline();
+  if (line.state === 'there') return <span class="delivery">{` · ${words.say('sent')}`}</span>;
+  if (line.state !== 'failed') {
+    return <span class="delivery">{` · ${words.say(isOnline ? 'sending' : 'held')}`}</span>;
+  }
+  const isForOthers = chat !== undefined && chat.audience.state.get().audience !== line.audience;
+  return (
+    <span class="delivery failed">
+      {` · ${words.say(isForOthers ? 'wrongAudience' : 'notSent')} `}
+      {!isForOthers && (
+        <button type="button" class="link" onClick={() => chat?.retry(line.key)}>
+          {words.say('retry')}
+        </button>
+      )}
+      <button type="button" class="link" onClick={() => chat?.discard(line.key)}>
+        {words.say('discard')}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+import type { AudienceState } from '../model/audience-switch.ts';
+import { Icon } from './icon.tsx';
+import { words } from './words.ts';
+
+type ModeSwitchProps = {
+  readonly state: AudienceState;
+  /** Whether it can be changed now. */
+  readonly canSwitch: boolean;
+  readonly onWhisper: () => void;
+  /** Asks before the mode is left. */
+  readonly onSpeak: () => void;
+};
+
+/** Who sees what the agent writes: said in words at all times, and changed by the service's confirmation alone. */
+export function ModeSwitch({ state: { audience, status, isRefused }, canSwitch, onWhisper, onSpeak }: ModeSwitchProps) {
+  const isWhisper = audience === 'agents';
+  return (
+    <div class="mode">
+      {isWhisper && status === 'settled' && (
+        <p class="whisper-banner">
+          <Icon name="whisper" />
+          {words.say('whisperBanner')}
+        </p>
+      )}
+      <div class="mode-row">
+        <p class="mode-state" role="status">
+          {status === 'changing' && words.say('modeChanging')}
+          {status === 'unknown' && words.say('modeUnknown')}
+          {status === 'settled' && isRefused === true && words.say('modeRefused')}
+        </p>
+        {isWhisper ? (
+          <button
+            type="button"
+            class="secondary small"
+            aria-disabled={!canSwitch}
+            onClick={() => canSwitch && onSpeak()}
+          >
+            {words.say('whisperLeave')}
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="secondary small"
+            aria-pressed={false}
+            aria-disabled={!canSwitch}
+            title={canSwitch ? `${words.say('modeAgents')} (Alt+W)` : words.say('modeWaits')}
+            onClick={() => canSwitch && onWhisper()}
+          >
+            <Icon name="whisper" />
+            {words.say('modeAgents')}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { Dialog } from './dialog.tsx';
+
+type QuestionProps = {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly isGrave?: boolean;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+};
+
+/** Asks before something that cannot be taken back. The harmless answer has the focus. */
+export function Question({ title, text, yes, no, isGrave = false, onYes, onNo }: QuestionProps) {
+  return (
+    <Dialog title={title} onClose={onNo}>
+      <p>{text}</p>
+      <div class="answers">
+        <button type="button" class="secondary" autofocus onClick={onNo}>
+          {no}
+        </button>
+        <button type="button" class={isGrave ? 'grave' : 'primary'} onClick={onYes}>
+          {yes}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,71 @@
+import type { DeskModel } from '../model/desk-model.ts';
+import { type ShortcutName, shortcutOf } from '../model/shortcuts.ts';
+import { chatOf } from '../record/desk-record.ts';
+import type { DialogName } from './dialogs.tsx';
+import type { Sound } from './sound.ts';
+
+/** What shortcuts act on. */
+export type ShortcutScene = {
+  readonly model: DeskModel;
+  readonly sound: Sound;
+  readonly focus: () => void;
+  readonly open: (dialog: DialogName) => void;
+  readonly choose: (key: string) => void;
+};
+
+/** Does what a key press asks for, if anything. */
+export function pressedIn(event: KeyboardEvent, scene: ShortcutScene): void {
+  const shortcut = shortcutOf(event);
+  if (shortcut === undefined) return;
+  event.preventDefault();
+  act(shortcut.name, shortcut.number, scene);
+}
+
+function act(name: ShortcutName, number: number, scene: ShortcutScene): void {
+  const { model, sound, focus, open, choose } = scene;
+  const { invitations, chats, active } = model.record.get();
+  const [longest] = invitations;
+  switch (name) {
+    case 'accept':
+      if (longest !== undefined) void model.accept(longest);
+      break;
+    case 'decline':
+      if (longest !== undefined) void model.decline(longest);
+      break;
+    case 'next':
+    case 'previous': {
+      const at = chats.findIndex(({ key }) => key === active);
+      const step = name === 'next' ? 1 : -1;
+      const chosen = chats[(at + step + chats.length) % chats.length];
+      if (chosen !== undefined) choose(chosen.key);
+      break;
+    }
+    case 'number': {
+      const chosen = chats[number - 1];
+      if (chosen !== undefined) choose(chosen.key);
+      break;
+    }
+    case 'write':
+      focus();
+      break;
+    case 'sound':
+      sound.toggle();
+      break;
+    case 'help':
+      open('shortcuts');
+      break;
+    default:
+      inChat(name, scene);
+  }
+}
+
+function inChat(name: 'whisper' | 'invite' | 'leave' | 'end', { model, open }: ShortcutScene): void {
+  const { active } = model.record.get();
+  const chat = model.chat(active);
+  if (chat === undefined || chatOf(model.record.get(), active)?.ending !== undefined) return;
+  // Coming into the mode is harmless; going out of it is asked about.
+  const isSpeaking = chat.audience.state.get().audience === 'everyone';
+  if (name !== 'whisper') open(name);
+  else if (chat.canSwitch && isSpeaking) void chat.audience.set('agents');
+  else if (chat.canSwitch) open('speak');
+}

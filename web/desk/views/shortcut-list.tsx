@@ -1,0 +1,28 @@
+import { shortcuts } from '../model/shortcuts.ts';
+import { Dialog } from './dialog.tsx';
+import { words } from './words.ts';
+
+/** All keyboard shortcuts. */
+export function ShortcutList({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog title={words.say('shortcuts')} onClose={onClose}>
+      <dl class="keys">
+        {shortcuts.map(({ shown, text }) => (
+          <div key={text}>
+            <dt>
+              {shown.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{words.say(text)}</dd>
+          </div>
+        ))}
+      </dl>
+      <div class="answers">
+        <button type="button" class="primary" onClick={onClose}>
+          {words.say('close')}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

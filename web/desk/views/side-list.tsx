@@ -1,0 +1,94 @@
+import type { DeskModel } from '../model/desk-model.ts';
+import type { ChatRecord, DeskRecord } from '../record/desk-record.ts';
+import { chatName, lastWords } from './chat-texts.ts';
+import { Icon } from './icon.tsx';
+import { InvitationCard } from './invitation-card.tsx';
+import { words } from './words.ts';
+
+type SideListProps = {
+  readonly model: DeskModel;
+  readonly record: DeskRecord;
+  readonly onChoose: (key: string) => void;
+};
+
+/** Who is waiting, and the chats. */
+export function SideList({ model, record, onChoose }: SideListProps) {
+  const { invitations, chats, active } = record;
+  return (
+    <nav class="side" aria-label={words.say('chats')}>
+      <section aria-labelledby="waiting-title" class={invitations.length > 0 ? 'waiting some' : 'waiting'}>
+        <h2 id="waiting-title">
+          {words.say('invitations')}
+          {invitations.length > 0 && <span class="count">{invitations.length}</span>}
+        </h2>
+        {invitations.length === 0 ? (
+          <p class="nothing">{words.say('noInvitations')}</p>
+        ) : (
+          <ul>
+            {invitations.map((invitation) => (
+              <InvitationCard key={invitation.key} model={model} invitation={invitation} onAccept={onChoose} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="chats-title">
+        <h2 id="chats-title">{words.say('chats')}</h2>
+        {chats.length === 0 ? (
+          <p class="nothing">{words.say('noChats')}</p>
+        ) : (
+          <ul class="chats">
+            {chats.map((chat) => (
+              <ChatItem
+                key={chat.key}
+                model={model}
+                chat={chat}
+                isActive={chat.key === active}
+                onChoose={() => onChoose(chat.key)}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+    </nav>
+  );
+}
+
+type ChatItemProps = {
+  readonly model: DeskModel;
+  readonly chat: ChatRecord;
+  readonly isActive: boolean;
+  readonly onChoose: () => void;
+};
+
+function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
+  const { ending, unread } = chat;
+  return (
+    <li class={`chat-item${isActive ? ' active' : ''}${ending === undefined ? '' : ' over'}`}>
+      <button type="button" aria-current={isActive ? 'true' : undefined} onClick={onChoose} data-chat={chat.key}>
+        <span class="line">
+          <strong>{chatName(chat)}</strong>
+          {ending !== undefined && (
+            <em>{words.say(ending === 'ended' ? 'chatOver' : ending === 'lost' ? 'chatLost' : 'youLeft')}</em>
+          )}
+          {unread > 0 && (
+            <span class="count">
+              <span aria-hidden="true">{unread}</span>
+              <span class="unseen">{words.say('unread', { count: unread })}</span>
+            </span>
+          )}
+        </span>
+        <span class="last">{lastWords(chat)}</span>
+      </button>
+      {ending !== undefined && (
+        <button
+          type="button"
+          class="plain"
+          aria-label={`${words.say('dismiss')}: ${chatName(chat)}`}
+          onClick={() => model.dismiss(chat.key)}
+        >
+          <Icon name="decline" />
+        </button>
+      )}
+    </li>
+  );
+}

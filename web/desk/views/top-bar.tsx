@@ -1,0 +1,71 @@
+import { useObservable } from '../../observable/use-observable.ts';
+import type { DeskModel } from '../model/desk-model.ts';
+import { Icon } from './icon.tsx';
+import { useOnline } from './online.ts';
+import type { Sound } from './sound.ts';
+import { words } from './words.ts';
+
+type TopBarProps = {
+  readonly model: DeskModel;
+  readonly sound: Sound;
+  readonly onShortcuts: () => void;
+  readonly onSignOut: () => void;
+};
+
+/** Who is signed in, whether the platform answers, and what concerns the whole desk. */
+export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
+  const [tenant] = model.tenants;
+  const isOn = useObservable(sound.isOn);
+  const companies = model.tenants.map(({ displayName }) => displayName).join(', ');
+  return (
+    <header class="top">
+      <p class="brand">
+        <strong>{words.say('desk')}</strong>
+        <span class="who">
+          {tenant?.agentName} · {companies}
+        </span>
+      </p>
+      <ConnectionState model={model} />
+      <button
+        type="button"
+        class="plain"
+        aria-pressed={isOn}
+        aria-label={words.say(isOn ? 'soundOn' : 'soundOff')}
+        title={words.say(isOn ? 'soundOn' : 'soundOff')}
+        onClick={() => sound.toggle()}
+      >
+        <Icon name={isOn ? 'sound' : 'mute'} />
+      </button>
+      <button
+        type="button"
+        class="plain"
+        aria-label={words.say('shortcuts')}
+        title={`${words.say('shortcuts')} (Alt+K)`}
+        onClick={onShortcuts}
+      >
+        <Icon name="keys" />
+      </button>
+      <button
+        type="button"
+        class="plain"
+        aria-label={words.say('signOut')}
+        title={words.say('signOut')}
+        onClick={onSignOut}
+      >
+        <Icon name="door" />
+      </button>
+    </header>
+  );
+}
+
+function ConnectionState({ model }: { readonly model: DeskModel }) {
+  const connection = useObservable(model.connection);
+  const isOnline = useOnline();
+  const state = isOnline ? connection : 'offline';
+  return (
+    <p class={`connection is-${state}`} role="status">
+      <span class="dot" aria-hidden="true" />
+      <span class="state">{words.say(state)}</span>
+    </p>
+  );
+}
