@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readInfrastructure } from '../../infra/check/infrastructure.ts';
+import type { ColumnType } from '../../infra/check/kql/columns.ts';
+import { logEvents, logFields } from '../../infra/check/log-schema.ts';
+import { askedQueries, savedFunctions } from '../../infra/check/rules/queries.ts';
+import { runCallFlow } from '../../local/call-flow/run.ts';
+import { type Engine, startEngine } from '../../local/engine/engine.ts';
+import { infraFolder } from './support/folders.ts';
+
+type Line = Readonly<Record<string, unknown>>;
+
+const folder = mkdtempSync(path.join(tmpdir(), 'carebridge-log-lines-'));
+const lines: Line[] = [];
+let engine: Engine | undefined;
+
+/** The call flow, and a callback that nobody sent: what the application really logs. */
+beforeAll(async () => {
+  engine = await startEngine({
+    dataFolder: folder,
+    anyPorts: true,
+    environment: { CAREBRIDGE_LOG_LEVEL: 'debug' },
+    onLine: (part, line) => {
+      if (part === 'application' && line.startsWith('{"at"')) lines.push(JSON.parse(line) as Line);
+    },
+  });
+  const refused = await fetch(`${engine.origin}/api/callback/trusted-application`, { method: 'POST', body: '{}' });
+  expect(refused.status).toBe(401);
+  const result = await runCallFlow(engine.config, engine.origin, { conversations: 1, patienceMs: 120_000 });
+  expect(result.complete).toBe(true);
+  await engine.stop();
+}, 240_000);
+
+afterAll(async () => {
+  await engine?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What a value is to a query. */
+function typeOf(value: unknown): ColumnType {
+  if (typeof value === 'number') return 'number';
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'time' : 'text';
+}
+
+describe('log lines of a call flow', () => {
+  it('every field of every line → a column of ChatEvents, of its type', () => {
+    const fields = logFields();
+    expect(lines.length).toBeGreaterThan(200);
+    const seen = new Set(
+      lines.flatMap((line) => Object.entries(line).map(([name, value]) => `${name}: ${typeOf(value)}`)),
+    );
+    const wanted = [...fields].map(([name, type]) => `${name}: ${type}`);
+    expect([...seen].filter((one) => !wanted.includes(one))).toEqual([]);
+  });
+
+  it('columns · all but those of errors → filled by some line', () => {
+    const filled = new Set(lines.flatMap((line) => Object.keys(line)));
+    expect([...logFields().keys()].filter((name) => !filled.has(name))).toEqual(['stack']);
+  });
+
+  it('events that queries ask for · all but those of trouble → were logged', () => {
+    const logged = new Set(lines.map(({ event }) => event));
+    const infrastructure = readInfrastructure(infraFolder);
+    const queries = [...savedFunctions(infrastructure), ...askedQueries(infrastructure)].map(({ query }) => query);
+    const asked = new Set(
+      queries.flatMap((query) => [...query.matchAll(/\bevent == '([^']+)'/g)].map(([, one]) => one)),
+    );
+    const trouble = ['dead-letter-replayed', 'dead-lettered', 'duplicate', 'failure', 'store-retry'];
+    expect(asked.size).toBeGreaterThan(8);
+    expect([...asked].filter((event) => !logged.has(event)).filter((event) => !trouble.includes(event ?? ''))).toEqual(
+      [],
+    );
+    expect(trouble.filter((event) => !logEvents().includes(event))).toEqual([]);
+  });
+
+  it('refused callback → the line that the alert counts', () => {
+    const refusals = lines.filter(({ event, step }) => event === 'refusal' && step === 'callback');
+    expect(refusals.map(({ code }) => code)).toContain('Unauthenticated');
+  });
+
+  it('decisions about a visit → phases that StuckConversations knows', () => {
+    const phases = new Set(
+      lines.filter(({ phase }) => phase !== undefined).map(({ event, phase }) => `${event} ${phase}`),
+    );
+    expect([...phases].sort()).toEqual(
+      ['attended', 'closed', 'closing', 'connecting', 'invited', 'waiting']
+        .map((phase) => `decision ${phase}`)
+        .filter((one) => phases.has(one)),
+    );
+    expect([...phases]).toEqual(expect.arrayContaining(['decision invited', 'decision attended', 'decision closed']));
+  });
+
+  it('requests to the platform → outcomes that the alert understands', () => {
+    const outcomes = lines.filter(({ event }) => event === 'platform-call').map(({ outcome }) => String(outcome));
+    expect(outcomes.length).toBeGreaterThan(5);
+    expect(outcomes.filter((outcome) => !/^\d{3}$|^timeout$|^unreachable$/.test(outcome))).toEqual([]);
+  });
+});

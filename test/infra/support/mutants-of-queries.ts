@@ -1,0 +1,104 @@
+import type { Mutant } from './mutant.ts';
+
+/** Breaks of queries, alerts and parameters. */
+export const mutantsOfQueries: readonly Mutant[] = [
+  {
+    rule: 'alerts · metrics → spelt as Azure does, of our queue',
+    breaks: [
+      {
+        what: 'metric as it sounds',
+        file: 'modules/alerts.bicep',
+        from: "'DeadletteredMessages'",
+        to: "'DeadLetteredMessages'",
+      },
+      {
+        what: 'metric in the workbook',
+        file: 'workbook.json',
+        from: '--DeadletteredMessages',
+        to: '--DeadLetterMessages',
+      },
+    ],
+  },
+  {
+    rule: 'alerts · whatever a person must know → an alert that reaches one',
+    breaks: [
+      {
+        what: 'alert that tells nobody',
+        file: 'modules/alerts.bicep',
+        from: 'actionGroups: [people.id]',
+        to: 'actionGroups: []',
+      },
+    ],
+  },
+  {
+    rule: 'alerts · each → an entry in the runbook',
+    breaks: [
+      {
+        what: 'alert without entry',
+        file: 'modules/alerts.bicep',
+        from: 'operations.md#backlog',
+        to: 'operations.md#queue-full',
+      },
+    ],
+  },
+  {
+    rule: 'ChatEvents · columns → the fields of the log, with their types',
+    breaks: [
+      {
+        what: 'column of another name',
+        file: 'queries/ChatEvents.kql',
+        from: 'operationId = tostring',
+        to: 'operation = tostring',
+      },
+      {
+        what: 'column of another type',
+        file: 'queries/ChatEvents.kql',
+        from: 'tolong(line.durationMs)',
+        to: 'tostring(line.durationMs)',
+      },
+      { what: 'misspelt field', file: 'queries/ChatEvents.kql', from: 'line.deliveryId', to: 'line.deliveryID' },
+    ],
+  },
+  {
+    rule: 'queries · columns and comparisons → hold',
+    breaks: [
+      { what: 'misspelt column', file: 'queries/FollowConversation.kql', from: 'sort by at', to: 'sort by timestamp' },
+      { what: 'misspelt column in an alert', file: 'queries/alerts/failures.kql', from: 'level ==', to: 'severity ==' },
+      {
+        what: 'text compared with a number',
+        file: 'queries/alerts/platform-failures.kql',
+        from: 'toint(outcome) >= 500',
+        to: 'outcome >= 500',
+      },
+      { what: 'number for a span', file: 'queries/alerts/stuck-conversations.kql', from: '30m', to: '30' },
+    ],
+  },
+  {
+    rule: 'queries · events → are logged',
+    breaks: [
+      { what: 'event that is not logged', file: 'queries/alerts/failures.kql', from: "'failure'", to: "'error'" },
+    ],
+  },
+  {
+    rule: 'deliveries · known to the application → those of the queue',
+    breaks: [{ what: 'other number of deliveries', file: 'main.bicep', from: 'string(maxDeliveryCount)', to: "'5'" }],
+  },
+  {
+    rule: 'parameters · azd and template → the same',
+    breaks: [
+      { what: 'parameter of another name', file: 'main.parameters.json', from: '"alertEmail"', to: '"alertMail"' },
+      { what: 'other default', file: 'main.parameters.json', from: 'LOG_DAILY_QUOTA_GB=5', to: 'LOG_DAILY_QUOTA_GB=1' },
+    ],
+  },
+  {
+    rule: 'parameters · each → described',
+    breaks: [
+      {
+        what: 'parameter without description',
+        file: 'main.bicep',
+        from: "@description('Major version of Node.')\n",
+        to: '',
+      },
+    ],
+  },
+];

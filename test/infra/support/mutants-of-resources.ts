@@ -1,0 +1,221 @@
+import type { Mutant } from './mutant.ts';
+
+/** Breaks of resources, settings, rights and names. */
+export const mutantsOfResources: readonly Mutant[] = [
+  {
+    rule: 'resources · members → those of their types',
+    breaks: [
+      { what: 'misspelt member', file: 'modules/host.bicep', from: 'serverFarmId:', to: 'serverFarmID:' },
+      { what: 'value that cannot be', file: 'modules/storage.bicep', from: "'TLS1_2'", to: "'TLS1.2'" },
+      { what: 'required member left out', file: 'modules/entra.bicep', from: '  displayName: displayName\n', to: '' },
+      {
+        what: 'other API version',
+        file: 'modules/bus.bicep',
+        from: 'queues@2024-01-01',
+        to: 'queues@2022-10-01-preview',
+      },
+    ],
+  },
+  {
+    rule: 'resources · names and tags → each its own',
+    breaks: [
+      { what: 'untagged resource', file: 'modules/bus.bicep', from: '  tags: tags\n', to: '' },
+      {
+        what: 'two alerts of one name',
+        file: 'modules/alerts.bicep',
+        from: "name: 'backlog'",
+        to: "name: 'throttling'",
+      },
+    ],
+  },
+  {
+    rule: 'plan and app · as deployed → Flex Consumption, Node 24, package by identity',
+    breaks: [
+      { what: 'older runtime', file: 'main.bicep', from: "nodeVersion string = '24'", to: "nodeVersion string = '22'" },
+      {
+        what: 'azd service of another name',
+        file: 'main.bicep',
+        from: "serviceName = 'carebridge'",
+        to: "serviceName = 'api'",
+      },
+    ],
+  },
+  {
+    rule: 'host.json · limits → those of infrastructure and queue',
+    breaks: [{ what: 'too many instances', file: 'main.bicep', from: '@maxValue(75)', to: '@maxValue(1000)' }],
+  },
+  {
+    rule: 'settings · forbidden on Flex → none',
+    breaks: [
+      {
+        what: 'forbidden setting',
+        file: 'modules/settings.bicep',
+        from: 'var stores = {',
+        to: "var stores = {\n  FUNCTIONS_WORKER_RUNTIME: 'node'",
+      },
+      {
+        what: 'CORS of the host',
+        file: 'modules/host.bicep',
+        from: 'siteConfig: {',
+        to: "siteConfig: {\n      cors: { allowedOrigins: ['*'] }",
+      },
+    ],
+  },
+  {
+    rule: 'settings · read by the code and set → the same',
+    breaks: [
+      { what: 'missing setting', file: 'modules/settings.bicep', from: '  CAREBRIDGE_QUEUE: queueName\n', to: '' },
+      {
+        what: 'setting that nobody reads',
+        file: 'main.bicep',
+        from: 'CAREBRIDGE_LOG_LEVEL: logLevel',
+        to: "CAREBRIDGE_LOG_LEVEL: logLevel\n      CAREBRIDGE_COLOUR: 'red'",
+      },
+    ],
+  },
+  {
+    rule: 'settings · as deployed → taken by the code',
+    breaks: [
+      {
+        what: 'setting that is not taken',
+        file: 'main.bicep',
+        from: 'CAREBRIDGE_PLATFORM: platform',
+        to: "CAREBRIDGE_PLATFORM: 'remote'",
+      },
+    ],
+  },
+  {
+    rule: 'outputs · for azd → no secret',
+    breaks: [
+      {
+        what: 'secret among the outputs',
+        file: 'main.bicep',
+        from: 'output AZURE_LOCATION',
+        to: "output STORAGE_CONNECTION_STRING string = ''\noutput AZURE_LOCATION",
+      },
+      {
+        what: 'secret inside of an output',
+        file: 'main.bicep',
+        from: "output DESK_URL string = '",
+        to: "output DESK_URL string = 'SharedAccessKey=",
+      },
+    ],
+  },
+  {
+    rule: 'templates and settings · keys, connection strings → none',
+    breaks: [
+      {
+        what: 'key as a setting',
+        file: 'modules/settings.bicep',
+        from: 'CAREBRIDGE_TABLES_ENDPOINT: tableEndpoint',
+        to: "CAREBRIDGE_TABLES_ENDPOINT: 'AccountKey=x'",
+      },
+    ],
+  },
+  {
+    rule: 'resources · switches for keys and old encryption → off',
+    breaks: [
+      {
+        what: 'keys of the account left on',
+        file: 'modules/storage.bicep',
+        from: 'allowSharedKeyAccess: false',
+        to: 'allowSharedKeyAccess: true',
+      },
+      {
+        what: 'keys of the namespace left on',
+        file: 'modules/bus.bicep',
+        from: 'disableLocalAuth: true',
+        to: 'disableLocalAuth: false',
+      },
+    ],
+  },
+  {
+    rule: 'role assignments · role, scope and principal → as listed',
+    breaks: [
+      { what: 'wrong role id', file: 'modules/access.bicep', from: '0a9a7e1f-', to: '0a9a7e1e-' },
+      {
+        what: 'wider scope',
+        file: 'modules/access.bicep',
+        from: 'scope: queue\n  name: guid(queue.id, principalId',
+        to: 'scope: namespace\n  name: guid(queue.id, principalId',
+      },
+      { what: 'wrong kind of principal', file: 'modules/access.bicep', from: "'ServicePrincipal'", to: "'User'" },
+    ],
+  },
+  {
+    rule: 'tables · made and opened → the same',
+    breaks: [
+      {
+        what: 'misspelt table',
+        file: 'modules/storage.bicep',
+        from: "'conversationindex'",
+        to: "'conversationsindex'",
+      },
+    ],
+  },
+  {
+    rule: 'queue · rules → those of one machine',
+    breaks: [
+      { what: 'other lock', file: 'modules/bus.bicep', from: "'PT1M'", to: "'PT5M'" },
+      {
+        what: 'other queue',
+        file: 'main.bicep',
+        from: "queueName = 'conversation-events'",
+        to: "queueName = 'callbacks'",
+      },
+      { what: 'no sessions', file: 'modules/bus.bicep', from: 'requiresSession: true', to: 'requiresSession: false' },
+    ],
+  },
+  {
+    rule: 'always ready · groups → HTTP and the registered function',
+    breaks: [
+      {
+        what: 'instances for no function',
+        file: 'modules/host.bicep',
+        from: 'function:conversation-events',
+        to: 'function:conversationEvents',
+      },
+    ],
+  },
+  {
+    rule: 'Entra roles · declared and asked for → the same',
+    breaks: [
+      { what: 'misspelt role', file: 'modules/entra.bicep', from: "value: 'Supervisor'", to: "value: 'Superviser'" },
+      {
+        what: 'permission not granted',
+        file: 'modules/entra.bicep',
+        from: 'for role in permissionRoles: if',
+        to: 'for role in callbackRoles: if',
+      },
+    ],
+  },
+  {
+    rule: 'Entra application · redirects, identifier, credential → of this deployment',
+    breaks: [
+      { what: 'other redirect', file: 'modules/entra.bicep', from: '/api/consent/return', to: '/consent' },
+      {
+        what: 'client id as the subject',
+        file: 'main.bicep',
+        from: 'identityPrincipalId: identity.outputs.principalId',
+        to: 'identityPrincipalId: identity.outputs.clientId',
+      },
+      {
+        what: 'literal name of the credential',
+        file: 'modules/entra.bicep',
+        from: 'application.uniqueName}/',
+        to: 'uniqueName}/',
+      },
+    ],
+  },
+  {
+    rule: 'Entra application · client id known → asks consent for its permissions',
+    breaks: [
+      {
+        what: 'consent not asked for',
+        file: 'modules/entra.bicep',
+        from: 'concat(ownPermissions, [',
+        to: 'concat([], [',
+      },
+    ],
+  },
+];
