@@ -38,8 +38,8 @@ export type RunningHost = {
   /** Runs a timer function now; false when there is none of that name. */
   runTimer(name: string): Promise<boolean>;
   /**
-   * Stops accepting requests, lets running ones end, then receives no more messages and lets running handlers end
-   * (each bounded), then runs the hooks `appTerminate`.
+   * Stops accepting requests, lets running ones end, then receives no more messages and lets running handlers end,
+   * then runs the hooks `appTerminate` (each bounded).
    */
   close(): Promise<void>;
 };
@@ -50,6 +50,7 @@ type Parts = { readonly http: HttpServer; readonly triggers: ServiceBusTriggers;
 const largestBodyBytes = 100 * 1024 * 1024;
 const requestGraceMs = 1_500;
 const handlerGraceMs = 10_000;
+const hookGraceMs = 5_000;
 
 /**
  * Runs an Azure Functions application in this process: the real `@azure/functions` library registers and invokes the
@@ -110,7 +111,11 @@ async function closeHost({ app }: LoadedApp, { http, triggers, timers }: Parts):
   const stopped = new AbortController();
   const handlersEnded = Promise.all([timers.stop(), triggers.stop()]).then(() => stopped.abort());
   await Promise.race([handlersEnded, delay(handlerGraceMs, stopped.signal)]);
-  await app.runHooks('appTerminate', { hookData: app.appHookData, appHookData: app.hookData });
+  const hooks = app.runHooks('appTerminate', { hookData: app.appHookData, appHookData: app.hookData });
+  const ended = new AbortController();
+  const hooksEnded = hooks.finally(() => ended.abort());
+  // A client of a broker that has gone may never come back from its close.
+  await Promise.race([hooksEnded, delay(hookGraceMs, ended.signal)]);
 }
 
 function onlyOnce(work: () => Promise<void>): () => Promise<void> {
