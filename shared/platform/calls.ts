@@ -27,6 +27,9 @@ export type CallsDependencies = {
   reachable(callbackUrl: string, callbackAudience: string, tenantId: string): Promise<boolean>;
 };
 
+/** Nobody takes the callbacks, or too many wait for somebody to. Source: trusted-application.md#callback-delivery */
+export type DeadCallback = 'CallbackChannelError' | 'MaxEventCountReached';
+
 /** The conversations, as the edge of the platform sees them. Everything may come more than once. */
 export interface Calls {
   readonly routes: readonly Route[];
@@ -43,8 +46,8 @@ export interface Calls {
   /** Removes a call and everything that it left; how many records that were. Nothing happens when there is none. */
   erase(partition: string): Promise<number>;
 
-  /** A leg's callbacks cannot be delivered any more: the leg ends with CallbackChannelError. */
-  callbackDead(partition: string, leg: string): Promise<void>;
+  /** A leg's callbacks cannot be delivered any more: the leg ends, and says why. */
+  callbackDead(partition: string, leg: string, why: DeadCallback): Promise<void>;
 }
 
 /** Makes the conversations; `createCalls` of `call/` is one. */

@@ -50,6 +50,8 @@ export type PlatformOptions = {
   readonly userOrigins?: readonly string[];
   /** Whether discovery tells service applications their way without a token; absent: it does not. */
   readonly anonymousDiscovery?: boolean;
+  /** Most callbacks that may wait on one conversation of a service application; absent: 500. */
+  readonly callbackLimit?: number;
   /** How often a waiting request looks for events that other instances wrote. */
   readonly channelReads?: ChannelReads;
   readonly calls: CallsFactory;
@@ -79,6 +81,9 @@ export interface Platform extends DirectoryAdministration {
 /** Between a write elsewhere and a waiting client: a tenth of a second at first, two seconds when nothing has happened for a while. */
 const defaultChannelReads: ChannelReads = { firstMs: 100, lastMs: 2_000 };
 
+/** Source: trusted-application.md#callback-delivery */
+const defaultCallbackLimit = 500;
+
 /** Puts the embedded platform together. */
 export function createPlatform(options: PlatformOptions): Platform {
   const { origin, ledger, queue, times, log, now } = options;
@@ -100,7 +105,8 @@ export function createPlatform(options: PlatformOptions): Platform {
   });
   const lives = new ApplicationLives({ channels, queue, now, calls });
   const dead = calls.callbackDead.bind(calls);
-  const callbacks = new Callbacks({ origin, ledger, queue, directory, post, times, log, now, dead });
+  const limit = options.callbackLimit ?? defaultCallbackLimit;
+  const callbacks = new Callbacks({ origin, ledger, queue, directory, post, times, log, now, limit, dead });
   const edge = edgeOf(options, { directory, keys, issuer, channels, calls, lives });
   return Object.assign(directory, {
     handle: (request: PlatformRequest) => edge.handle(request),

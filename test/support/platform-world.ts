@@ -43,6 +43,8 @@ export type WorldOptions = {
   readonly times?: Partial<PlatformTimes>;
   readonly calls: CallsFactory;
   readonly callbackUrl?: string;
+  /** Most callbacks that may wait on one leg. */
+  readonly callbackLimit?: number;
   /** Puts something before the HTTP server; the platform is known by its origin then. */
   readonly inFront?: (target: string) => Promise<{ readonly origin: string; close(): Promise<void> }>;
 };
@@ -50,7 +52,7 @@ export type WorldOptions = {
 const queueName = 'conversation-events';
 
 /** Starts everything on free ports. */
-export async function startPlatformWorld({ times, calls, callbackUrl, inFront }: WorldOptions): Promise<PlatformWorld> {
+export async function startPlatformWorld({ times, calls, inFront, ...more }: WorldOptions): Promise<PlatformWorld> {
   const [store, broker, issuer, server] = await Promise.all([
     startStore(),
     startBroker({ queues: { [queueName]: { requiresSession: true, duplicateDetectionWindowMs: 60_000 } } }),
@@ -69,6 +71,7 @@ export async function startPlatformWorld({ times, calls, callbackUrl, inFront }:
       queue,
       times: { ...defaultTimes, ...times },
       audiences: [origin],
+      ...(more.callbackLimit === undefined ? {} : { callbackLimit: more.callbackLimit }),
       trustedIssuer: issuer.trusted,
       log: (entry) => logs.push(entry),
       now: Date.now,
@@ -76,7 +79,7 @@ export async function startPlatformWorld({ times, calls, callbackUrl, inFront }:
   const first = instance();
   server.serve(first.platform);
   const worker = startPlatformWorker(broker.connectionString, queueName, (body) => first.platform.wake(body));
-  const endpoint = demoEndpoint(callbackUrl);
+  const endpoint = demoEndpoint(more.callbackUrl);
   await first.platform.provisionEndpoint(endpoint);
   return {
     origin,

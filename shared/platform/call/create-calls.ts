@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Calls, CallsDependencies, CallsFactory } from '../calls.ts';
+import type { Calls, CallsDependencies, CallsFactory, DeadCallback } from '../calls.ts';
 import { notFound, PlatformRefusal } from '../refusal.ts';
 import type { Route } from '../route.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
@@ -40,7 +40,7 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
     wake: async (body) => (await forget(dependencies, store, erasure, body)) || wake(store, body),
     erase: (partition) => erasure.erase(partition),
     applicationEnded: (application) => applicationEnded(store, memberships, application),
-    callbackDead: (partition, leg) => happens(store, partition, legDead(leg)),
+    callbackDead: (partition, leg, why) => happens(store, partition, legDead(leg, why)),
   };
 };
 
@@ -101,11 +101,11 @@ async function applicationEnded(
 }
 
 const legDead =
-  (leg: string): Change =>
+  (leg: string, why: DeadCallback): Change =>
   (call, now) => {
     const dead = legOf(call, leg);
     if (dead === undefined) return notFound('ConversationNotFound');
-    return dead === 'visitor' ? visitorLegDead(call, now) : meetingLegDead(call, now);
+    return dead === 'visitor' ? visitorLegDead(why)(call, now) : meetingLegDead(why)(call, now);
   };
 
 /** Carries out what nobody waits for; where it has happened already, or the call is over, nothing is left to do. */

@@ -19,5 +19,14 @@ export const reasons = {
   ),
   declinedElsewhere: reasonBody('Informational', 'Declined', 'The invitation was declined on another device.'),
   unknownPerson: reasonBody('RemoteFailure', 'DestinationNotFound', 'Nobody with this address can be reached.'),
-  callbackDead: reasonBody('ServiceFailure', 'CallbackChannelError', 'The application does not accept its callbacks.'),
+  CallbackChannelError: reasonBody(
+    'ServiceFailure',
+    'CallbackChannelError',
+    'The application does not accept its callbacks.',
+  ),
+  MaxEventCountReached: reasonBody(
+    'ServiceFailure',
+    'MaxEventCountReached',
+    'Too many callbacks wait for the application.',
+  ),
 } as const;

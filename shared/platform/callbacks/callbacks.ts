@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { EventQueue, Outgoing } from '../../queue/queue.ts';
 import type { ApplicationEndpoint } from '../caller.ts';
+import type { DeadCallback } from '../calls.ts';
 import type { Directory } from '../directory.ts';
 import { callbackKey, type PendingCallback } from '../pending-callback.ts';
 import type { PlatformTimes } from '../times.ts';
@@ -34,7 +35,9 @@ export type CallbackDependencies = {
   readonly times: PlatformTimes;
   readonly log: Log;
   readonly now: Clock;
-  dead(partition: string, leg: string): Promise<void>;
+  /** Most callbacks that may wait on one leg. */
+  readonly limit: number;
+  dead(partition: string, leg: string, why: DeadCallback): Promise<void>;
 };
 
 /** Why a partition is delivered: a commit has just been made, or a repeat is due. */
@@ -68,13 +71,17 @@ export class Callbacks {
   }
 
   async #deliverAll(partition: string, cause: Cause): Promise<void> {
-    const queues = await readLegQueues(this.#dependencies.ledger, partition);
+    const { ledger, limit } = this.#dependencies;
+    const queues = await readLegQueues(ledger, partition, limit);
     await Promise.all(queues.map((queue) => this.#deliverLeg(partition, queue, cause)));
   }
 
   async #deliverLeg(partition: string, { leg, destination, callbacks }: LegQueue, cause: Cause): Promise<void> {
     const { directory, queue, now } = this.#dependencies;
-    if (destination.dead === true) return this.#bury(partition, leg, callbacks);
+    if (destination.dead !== undefined) return this.#bury(partition, leg, destination.dead, callbacks);
+    if (callbacks.length > this.#dependencies.limit) {
+      return this.#die(partition, leg, destination, callbacks, 'MaxEventCountReached');
+    }
     if (destination.retry !== undefined && destination.retry.dueAt > now()) {
       // A wake comes when it likes, and the repeat's own alarm is set; that one is set again when it came early.
       return cause === 'alarm' ? queue.schedule(alarmEnvelope(partition), destination.retry.dueAt) : undefined;
@@ -136,14 +143,15 @@ export class Callbacks {
     leg: string,
     destination: Destination,
     callbacks: readonly PendingCallback[],
+    why: DeadCallback = 'CallbackChannelError',
   ): Promise<void> {
-    await this.#dependencies.ledger.change(partition, [storedDestination(leg, { ...destination, dead: true })]);
-    await this.#bury(partition, leg, callbacks);
+    await this.#dependencies.ledger.change(partition, [storedDestination(leg, { ...destination, dead: why })]);
+    await this.#bury(partition, leg, why, callbacks);
   }
 
   /** Tells the conversation, then drops what was waiting: in this order, so that a crash in between tells it again. */
-  async #bury(partition: string, leg: string, callbacks: readonly PendingCallback[]): Promise<void> {
-    await this.#dependencies.dead(partition, leg);
+  async #bury(partition: string, leg: string, why: DeadCallback, callbacks: readonly PendingCallback[]): Promise<void> {
+    await this.#dependencies.dead(partition, leg, why);
     for (const { ack } of callbacks) {
       await this.#dependencies.ledger.change(partition, [{ op: 'delete', rowKey: callbackKey(leg, ack) }]);
     }

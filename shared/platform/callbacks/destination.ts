@@ -13,8 +13,14 @@ export const destinationSchema = z.object({
   callbackContext: z.string().optional(),
   /** The callback that is being repeated: how often it failed, and when it may be tried again (epoch ms). */
   retry: retrySchema.optional(),
-  /** Nothing is delivered any more. */
-  dead: z.literal(true).optional(),
+  /** Nothing is delivered any more, and why. */
+  dead: z
+    .union([
+      z.enum(['CallbackChannelError', 'MaxEventCountReached']),
+      // As it was written before there was more than one reason.
+      z.literal(true).transform(() => 'CallbackChannelError' as const),
+    ])
+    .optional(),
 });
 
 export type Destination = z.infer<typeof destinationSchema>;

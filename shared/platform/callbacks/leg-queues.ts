@@ -19,11 +19,12 @@ export type LegQueue = {
   readonly callbacks: readonly PendingCallback[];
 };
 
-const readAtOnce = 100;
+/** A conversation has two legs; a third is that of a meeting that has ended. */
+const legs = 3;
 
-/** The waiting callbacks of a partition by leg: one read when there are none. */
-export async function readLegQueues(ledger: Ledger, partition: string): Promise<readonly LegQueue[]> {
-  const rows = await ledger.rows(partition, 'cb.', 'cb/', readAtOnce);
+/** The waiting callbacks of a partition by leg, as far as to tell which have more than `limit`: one read when there are none. */
+export async function readLegQueues(ledger: Ledger, partition: string, limit: number): Promise<readonly LegQueue[]> {
+  const rows = await ledger.rows(partition, 'cb.', 'cb/', legs * (limit + 1));
   if (rows.length === 0) return [];
   const destinations = await ledger.rows(partition, destinationKey(''), 'to/');
   const waiting = Map.groupBy(

@@ -8,7 +8,7 @@ test('visitor leg · its callbacks cannot be delivered → the visitor is told w
   const world = attended();
   const [visitorLeg, meetingLeg] = [legConversation(world.call, 'visitor'), legConversation(world.call, 'meeting')];
   const before = { visitor: world.leg(visitorLeg).length, meeting: world.leg(meetingLeg).length };
-  world.take(visitorLegDead);
+  world.take(visitorLegDead('CallbackChannelError'));
   expect(world.leg(visitorLeg)).toHaveLength(before.visitor);
   expect(told(world.leg(meetingLeg).slice(before.meeting))).toEqual([
     '> participantMessaging deleted',
@@ -25,21 +25,21 @@ test('conference leg · its callbacks cannot be delivered → agents are told wh
   const world = attended();
   const [visitorLeg, meetingLeg] = [legConversation(world.call, 'visitor'), legConversation(world.call, 'meeting')];
   const before = { visitor: world.leg(visitorLeg).length, meeting: world.leg(meetingLeg).length };
-  world.take(meetingLegDead);
+  world.take(meetingLegDead('MaxEventCountReached'));
   expect(world.leg(meetingLeg)).toHaveLength(before.meeting);
   expect(told(world.leg(visitorLeg).slice(before.visitor))).toEqual([
     '> conversationBridge deleted',
     'conversation updated',
   ]);
   expect(world.channel(mira.applicationId).at(-1)?.event).toMatchObject({
-    reason: { subcode: 'CallbackChannelError' },
+    reason: { subcode: 'MaxEventCountReached' },
   });
 });
 
 test('visitor leg · dead while it rings → the invitation fails', () => {
   const world = new World();
   world.begin();
-  world.take(visitorLegDead);
+  world.take(visitorLegDead('CallbackChannelError'));
   expect(world.call.visitor.invitation.state).toBe('Failed');
   expect(world.callbacks).toHaveLength(1);
 });

@@ -12,6 +12,8 @@ import { json } from './reading.ts';
 import { type SilentCalls, silentCalls } from './silent-calls.ts';
 import { until } from './visiting.ts';
 
+const callbackLimit = 20;
+
 type Received = {
   readonly url: string;
   readonly headers: Record<string, unknown>;
@@ -43,6 +45,7 @@ beforeAll(async () => {
   world = await startPlatformWorld({
     calls: calls.factory,
     times: { callbackPausesMs: [10, 10], callbackTimeoutMs: 2_000 },
+    callbackLimit,
     callbackUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?fixed=1`,
   });
   close = async () => {
@@ -180,6 +183,15 @@ describe('callback', () => {
       await until(async () => (await waiting(partition)) === 0);
       expect(acks(leg)).toEqual(failing.map(() => 1));
     }
+  });
+
+  it('waiting · more than may wait on one leg → the conversation is told, nothing is sent (trusted-application.md#callback-delivery)', async () => {
+    begin();
+    const { partition, leg } = newLeg();
+    const many = Array.from({ length: callbackLimit + 1 }, (_, index) => callback(leg, index + 1));
+    await commit(partition, [destinationRow(leg, { endpointUri: world.endpoint.uri }), ...many]);
+    await until(async () => calls.dead.includes(leg) && (await waiting(partition)) === 0);
+    expect(acks(leg)).toEqual([]);
   });
 
   it('legs · one of them failing → the other goes on (trusted-application.md#callback-delivery)', async () => {

@@ -1,3 +1,4 @@
+import type { DeadCallback } from '../../calls.ts';
 import { notFound } from '../../refusal.ts';
 import { hasMeeting } from '../call.ts';
 import { type Change, decided, noContent } from '../decision.ts';
@@ -14,7 +15,9 @@ export const endMeeting: Change = (call) =>
     : notFound('ConversationNotFound');
 
 /** Callbacks of the conference leg cannot be delivered any more. Source: trusted-application.md#callback-delivery */
-export const meetingLegDead: Change = (call) =>
-  hasMeeting(call)
-    ? decided('meetingLegDead', noContent, meetingEnds(reasons.callbackDead, true)(call))
-    : notFound('ConversationNotFound');
+export const meetingLegDead =
+  (why: DeadCallback): Change =>
+  (call) =>
+    hasMeeting(call)
+      ? decided('meetingLegDead', noContent, meetingEnds(reasons[why], true)(call))
+      : notFound('ConversationNotFound');

@@ -1,3 +1,4 @@
+import type { DeadCallback } from '../../calls.ts';
 import { notFound } from '../../refusal.ts';
 import { type Change, decided, noContent } from '../decision.ts';
 import { reasons } from '../reasons.ts';
@@ -27,10 +28,12 @@ export const endVisitorLeg: Change = (call) => {
 };
 
 /** Callbacks of the visitor leg cannot be delivered any more. Source: trusted-application.md#callback-delivery */
-export const visitorLegDead: Change = (call) => {
-  if (call.visitor.state === 'Ended') return notFound('ConversationNotFound');
-  const end = { forService: reasons.callbackDead, forVisitor: reasons.callbackDead, silent: true };
-  const progress =
-    call.visitor.state === 'Connecting' ? visitorInvitationFails('Failed', end)(call) : visitorLegEnds(end)(call);
-  return decided('visitorLegDead', noContent, progress);
-};
+export const visitorLegDead =
+  (why: DeadCallback): Change =>
+  (call) => {
+    if (call.visitor.state === 'Ended') return notFound('ConversationNotFound');
+    const end = { forService: reasons[why], forVisitor: reasons[why], silent: true };
+    const progress =
+      call.visitor.state === 'Connecting' ? visitorInvitationFails('Failed', end)(call) : visitorLegEnds(end)(call);
+    return decided('visitorLegDead', noContent, progress);
+  };

@@ -5,7 +5,7 @@ import { brokenCallback, inBody, rule } from '../rule.ts';
 rule(
   'addParticipant · nobody answers → after the ring time completed as Failed, RemoteFailure/Missed (trusted-application.md#lifetimes)',
   brokenCallback(
-    ({ body }) => body.includes('participantInvitation'),
+    ({ body }) => body.includes('"op-1"'),
     (request) => [inBody('op-1', 'op-9')(request)],
   ),
   async (stage) => {

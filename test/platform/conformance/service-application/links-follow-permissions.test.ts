@@ -12,7 +12,8 @@ const offered: Readonly<Record<string, readonly string[]>> = {
 rule(
   'application · without a permission → without its links, and 403 where they led (trusted-application.md#permissions)',
   brokenAnswer(
-    ({ path }) => path.includes('/applications/'),
+    (_request, answer) =>
+      answer?.status === 200 && /"rel":"service:application"/.test(answer.body) && !answer.body.includes('inviteUser'),
     inBody('"rel":"service:application"', '"inviteUserToMeeting":1,"rel":"service:application"'),
   ),
   async (stage) => {

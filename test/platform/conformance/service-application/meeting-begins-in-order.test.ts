@@ -14,7 +14,7 @@ const story = [
 rule(
   'startAdhocMeeting · what follows → E02, E03, E04, E05 in this order, on one conversation (trusted-application.md#events)',
   brokenCallback(
-    ({ body }) => body.includes('onlineMeetingInvitation'),
+    ({ body }) => body.includes('"service:onlineMeetingInvitation"'),
     (request) => {
       const body = JSON.parse(request.body);
       return [{ ...request, body: JSON.stringify({ ...body, sender: body.sender.toReversed() }) }];

@@ -5,7 +5,7 @@ import { brokenCallback, inBody, rule } from '../rule.ts';
 rule(
   'typing · the visitor begins and goes silent → participant added and deleted in typingParticipants, on both legs (trusted-application.md#events)',
   brokenCallback(
-    ({ body }) => body.includes('typingParticipants'),
+    ({ body }) => /"in":\{[^}]*typingParticipants/.test(body),
     (request) => [inBody(/"in":\{[^}]*\},/, '')(request)],
   ),
   async (stage) => {
