@@ -1,5 +1,5 @@
 import { existsSync, globSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
@@ -34,6 +34,7 @@ const textsOf = (language: string): Plugin => ({
 const shared: BuildOptions = {
   bundle: true,
   minify: true,
+  charset: 'utf8',
   // The browsers that know `light-dark()`, that is, those since the middle of 2024.
   target: ['es2023', 'safari17.5', 'chrome123', 'firefox121'],
   legalComments: 'none',
@@ -45,18 +46,25 @@ const shared: BuildOptions = {
   tsconfigRaw: {},
 };
 
-/** Makes `dist/web/`: scripts, styles and pages, each with its compressed forms, and the manifest that names them. */
+/**
+ * Makes `dist/web/`: scripts, styles and pages, each with its compressed forms, and the manifest that names them. It is built aside
+ * and put in its place at the end, so that what is being served is whole at any time.
+ */
 export async function buildWeb(): Promise<void> {
-  await rm(webFolder, { recursive: true, force: true });
-  await mkdir(webFolder, { recursive: true });
+  const aside = `${webFolder}.${process.pid}`;
+  await mkdir(aside, { recursive: true });
   const present = webEntries.filter(({ source }) => existsSync(path.join(web, source)));
-  await Promise.all(present.map((entry) => buildEntry(entry)));
-  await writeManifest(webFolder);
+  await Promise.all(present.map((entry) => buildEntry(entry, aside)));
+  await writeManifest(aside);
+  const former = `${aside}.former`;
+  await rename(webFolder, former).catch(() => undefined);
+  await rename(aside, webFolder);
+  await rm(former, { recursive: true, force: true });
 }
 
-async function buildEntry({ source, output, kind, language = 'en' }: WebEntry): Promise<void> {
+async function buildEntry({ source, output, kind, language = 'en' }: WebEntry, folder: string): Promise<void> {
   const from = path.join(web, source);
-  const to = path.join(webFolder, output);
+  const to = path.join(folder, output);
   await mkdir(path.dirname(to), { recursive: true });
   if (kind === 'copy') return cp(from, to);
   if (kind === 'style') return void (await build({ ...shared, entryPoints: [from], outfile: to }));

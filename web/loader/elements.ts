@@ -15,12 +15,13 @@ const speech =
 const chevron = 'm6 9.5 6 6 6-6';
 
 /** Makes the launcher and the closed panel; the page's own rules, even important ones, do not reach them. */
-export function drawElements(texts: LauncherTexts): Elements {
+export function drawElements(texts: LauncherTexts, theme: string | undefined): Elements {
   const host = element('div');
   // Declarations of an element, made important, win over every rule of a style sheet.
   // A page may have replaced what arrays are walked through by, so nothing here is a loop over one.
   const rule = (name: string, value: string): void => host.style.setProperty(name, value, 'important');
   rule('all', 'initial');
+  rule('color-scheme', theme || 'light dark');
   rule('display', 'block');
   rule('position', 'fixed');
   rule('z-index', '2147483000');

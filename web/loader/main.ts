@@ -62,7 +62,6 @@ function run(options: PageOptions, texts: LauncherTexts, elements: Elements): vo
     if (!isOpen) launcher.setAttribute('aria-label', count > 0 ? `${texts.open}, ${texts.unread(count)}` : texts.open);
   };
   launcher.onclick = () => toggle(!isOpen);
-  host.dataset.theme = options.theme ?? '';
   const { hasChat, wasOpen } = kept(key);
   if (wasOpen) toggle(true);
   else if (hasChat) load();
@@ -72,7 +71,7 @@ function start(): void {
   if (current === null || document.getElementById('carebridge-chat') !== null) return;
   const options = pageOptions(current);
   const texts = launcherTexts(options.language);
-  const elements = drawElements(texts);
+  const elements = drawElements(texts, options.theme);
   elements.host.id = 'carebridge-chat';
   elements.host.dir = options.direction;
   document.body.appendChild(elements.host);

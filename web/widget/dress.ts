@@ -15,7 +15,7 @@ export function dressed(page: Document, port: HostPort): void {
   root.lang = words.language;
   root.dir = port.direction;
   page.title = words.say('chat');
-  root.dataset.theme = port.theme ?? '';
+  root.style.colorScheme = port.theme || 'light dark';
   // Adopted sheets need no permission by a content security policy, as inline styles would.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync([chat, header, messages, composer, pane].join(''));

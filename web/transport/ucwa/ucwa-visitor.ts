@@ -1,4 +1,3 @@
-import { toDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
 import { Pause, pauseMs } from '../back-off.ts';
 import type { ChatTransport, Happening, Opening, Session, TransportAccess, TransportOwner } from '../chat-transport.ts';
 import type { Delivered, PendingMessage } from '../outbox.ts';
@@ -148,7 +147,7 @@ function invitationBody({ endpoint, threadId }: TransportAccess, { operationId, 
     threadId,
     subject,
     _links: hasDetails
-      ? { customContent: { href: toDataUri('application/json', JSON.stringify(details)) } }
+      ? { customContent: { href: `data:application/json,${encodeURIComponent(JSON.stringify(details))}` } }
       : undefined,
   };
 }

@@ -11,7 +11,7 @@ export const texts: Messages<ChatText> = {
   download: 'Verlauf speichern',
   end: 'Chat beenden',
   endQuestion: 'Diesen Chat beenden?',
-  endExplained: 'Den Verlauf können Sie vorher oder nachher speichern.',
+  endExplained: 'Der Verlauf kann auch danach noch gespeichert werden.',
   endYes: 'Chat beenden',
   endNo: 'Weiter chatten',
   welcomeTitle: 'Wie können wir helfen?',

@@ -8,7 +8,7 @@ export const texts = {
   download: 'Save transcript',
   end: 'End chat',
   endQuestion: 'End this chat?',
-  endExplained: 'You can save the transcript before or after.',
+  endExplained: 'The transcript can still be saved afterwards.',
   endYes: 'End chat',
   endNo: 'Keep chatting',
   welcomeTitle: 'How can we help?',

@@ -11,6 +11,7 @@ import { Header } from './header.tsx';
 import { Messages } from './messages.tsx';
 import { StagePane } from './pane.tsx';
 import { QuestionForm } from './question-form.tsx';
+import { words } from './words.ts';
 
 type ChatProps = {
   readonly model: ChatViewModel;
@@ -49,10 +50,10 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
   const showsLines = hasLines || stage.name === 'connecting' || stage.name === 'waiting' || stage.name === 'talking';
   const isStuck = stage.name === 'unreachable' || stage.name === 'busy' || stage.name === 'refused';
   return (
-    <div class="chat" ref={root} tabIndex={-1}>
+    <section class="chat" ref={root} tabIndex={-1} aria-label={words.say('chat')}>
       <Header view={view} onSave={save} onEnd={() => setEnding(true)} onClose={close} />
       <Banner view={view} />
-      <main class="body">
+      <div class="body">
         {stage.name === 'form' && !hasLines ? (
           <QuestionForm questions={stage.questions} onSubmit={(answers) => void model.fillIn(answers)} />
         ) : showsLines && !isStuck ? (
@@ -64,7 +65,7 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
         ) : (
           <StagePane view={view} onAgain={() => void model.tryAgain()} />
         )}
-      </main>
+      </div>
       {canWrite(stage) && (
         <Composer field={field} onSend={(text) => void model.say(text)} onTyping={() => model.typing()} />
       )}
@@ -78,6 +79,6 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
       )}
       {isEnding && <EndDialog onEnd={() => void model.end()} onKeep={() => setEnding(false)} />}
       <Announcer view={view} />
-    </div>
+    </section>
   );
 }

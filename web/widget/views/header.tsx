@@ -14,7 +14,7 @@ type HeaderProps = {
 /** Whom the visitor is talking to, how it stands, and what can be done about it. */
 export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
   return (
-    <header class="head">
+    <div class="head">
       <Avatar name={view.companyName} />
       <div class="who">
         <h1>{view.companyName || words.say('chat')}</h1>
@@ -27,7 +27,7 @@ export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
         {isUnderWay(view.stage) && <Tool icon="leave" label={words.say('end')} onClick={onEnd} />}
         <Tool icon="chevron" label={words.say('minimise')} onClick={onClose} />
       </div>
-    </header>
+    </div>
   );
 }
 

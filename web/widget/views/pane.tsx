@@ -31,7 +31,7 @@ const troubles: Readonly<Record<string, { icon: IconName; title: ChatText; text:
   unreachable: { icon: 'offline', title: 'unreachableTitle', text: 'unreachableText' },
   offline: { icon: 'offline', title: 'offlineTitle', text: 'offlineText' },
   busy: { icon: 'clock', title: 'busyTitle', text: 'busyText' },
-  refused: { icon: 'stop', title: 'refusedTitle', text: 'refusedText' },
+  refused: { icon: 'speech', title: 'refusedTitle', text: 'refusedText' },
 };
 
 /** What is shown before there is a chat. */

@@ -8,12 +8,7 @@ type QuestionFormProps = {
 };
 
 /** By its name a field tells browsers what to offer. */
-const autocomplete: Readonly<Record<string, string>> = {
-  name: 'name',
-  email: 'email',
-  phone: 'tel',
-  company: 'organization',
-};
+const autocomplete: Readonly<Record<string, string>> = { name: 'name', email: 'email' };
 
 /** What the company asks before the chat. */
 export function QuestionForm({ questions, onSubmit }: QuestionFormProps) {
@@ -34,10 +29,10 @@ export function QuestionForm({ questions, onSubmit }: QuestionFormProps) {
   };
   return (
     <form class="form appear" ref={form} onSubmit={submit} noValidate>
-      <header>
+      <div>
         <h2>{words.say('formTitle')}</h2>
         <p>{words.say('formText')}</p>
-      </header>
+      </div>
       {questions.map((question) => (
         <Field key={question.name} question={question} isMissing={missing.has(question.name)} />
       ))}

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { BrowserContextOptions } from 'playwright-core';
+import { ChatPage } from './support/chat-page.ts';
+import { scenes, usualTenant } from './support/scenes.ts';
+import { openPage, Stage } from './support/stage.ts';
+
+const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
+const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+const folder = values.out ?? path.join(root, 'dist', 'screenshots');
+
+type Shot = { readonly name: string; readonly page: string; readonly options: BrowserContextOptions };
+
+const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 };
+const desktop = { viewport: { width: 1000, height: 780 } };
+
+const shots: readonly Shot[] = [
+  { name: 'desktop-light', page: '/', options: { ...desktop, colorScheme: 'light' } },
+  { name: 'desktop-dark', page: '/', options: { ...desktop, colorScheme: 'dark' } },
+  { name: 'phone-light', page: '/', options: { ...phone, colorScheme: 'light' } },
+  { name: 'phone-rtl-dark', page: '/rtl', options: { ...phone, colorScheme: 'dark' } },
+  { name: 'themed-german', page: '/themed', options: { ...desktop, colorScheme: 'light' } },
+];
+
+/** Photographs every state of the widget, or those whose names are given, in every setting. */
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const stage = await Stage.set();
+  const wanted = scenes.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  for (const shot of shots) {
+    for (const scene of wanted) {
+      await stage.changeTenant({ ...usualTenant, ...scene.tenant });
+      const { context, watch } = await stage.visitor({ ...shot.options, reducedMotion: 'reduce' });
+      watch.mayLoseNetwork();
+      watch.mayBeRefused();
+      const visitor = new ChatPage(await openPage(context, `${stage.site.origin}${shot.page}`));
+      await scene.arrange({ stage, context, visitor });
+      await visitor.page.screenshot({ path: path.join(folder, `${scene.name}.${shot.name}.png`) });
+      await stage.clear();
+    }
+    process.stdout.write(`${shot.name}: ${wanted.length} states\n`);
+  }
+  await stage.strike();
+}
+
+await main();

@@ -1,0 +1,86 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The desk on a page, as its agent sees it. */
+export class DeskPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get invitations(): Locator {
+    return this.page.locator('.invitation');
+  }
+
+  get field(): Locator {
+    return this.page.getByRole('textbox', { name: /^Your message/ });
+  }
+
+  get chats(): Locator {
+    return this.page.locator('.chat-item');
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  /** Signs in by choosing an account on the issuer's page. */
+  async signIn(displayName: string): Promise<void> {
+    await this.button('Sign in').click();
+    await this.page.getByRole('link', { name: displayName }).click();
+    await this.connected();
+  }
+
+  async connected(): Promise<void> {
+    await this.page.locator('.connection.is-connected').waitFor();
+  }
+
+  invitation(subject: string): Locator {
+    return this.invitations.filter({ hasText: subject });
+  }
+
+  /** Accepts a visitor's invitation and waits until something may be written. */
+  async accept(subject: string): Promise<void> {
+    await this.invitation(subject).getByRole('button', { name: /^Accept/ }).click();
+    await this.writable();
+  }
+
+  /** Waits until it is certain who would see what is written. */
+  async writable(): Promise<void> {
+    await this.page.locator('.composer textarea:not([readonly])').waitFor();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press('Enter');
+  }
+
+  bubble(text: string): Locator {
+    return this.page.locator('.bubble', { hasText: text });
+  }
+
+  /** Waits until the chat shows this line. */
+  async sees(text: string): Promise<void> {
+    await this.bubble(text).first().waitFor();
+  }
+
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** Chooses "colleagues only", and waits until the service has confirmed it. */
+  async whisper(): Promise<void> {
+    await this.button('Colleagues only').click();
+    await this.page.locator('.whisper-banner').waitFor();
+    await this.writable();
+  }
+
+  /** All bubbles, in order. */
+  async lines(): Promise<readonly string[]> {
+    return (await this.page.locator('.bubble').allInnerTexts()).map((text) => text.trim());
+  }
+}
