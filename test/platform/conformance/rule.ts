@@ -10,11 +10,17 @@ export const breaking = process.env.CONFORMANCE_MUTANTS !== undefined;
 
 /**
  * One documented rule as a test. `npm test` runs it against the platform as it is; `npm run conformance:mutants` runs it against a
- * platform that breaks the rule once, and then passes exactly when the rule's own test fails.
+ * platform that breaks the rule once, and then passes exactly when the rule's own test fails. `relPrefix` is that of the
+ * application's registration.
  */
-export function rule(title: string, mutant: Mutant, run: (stage: Stage) => Promise<void>): void {
+export function rule(
+  title: string,
+  mutant: Mutant,
+  run: (stage: Stage) => Promise<void>,
+  relPrefix: 'service:' | 'ms:rtc:saas:' = 'service:',
+): void {
   test(title, async () => {
-    const stage = await openStage();
+    const stage = await openStage(relPrefix);
     try {
       if (!breaking) return await run(stage);
       const applied = stage.breakOnce(mutant);
