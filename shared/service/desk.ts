@@ -50,5 +50,6 @@ function profileIn(tenant: Tenant, caller: Caller): DeskProfile['tenants'][numbe
     address: self.address,
     agentName: self.displayName,
     colleagues: others.map(({ address, displayName: name }) => ({ address, displayName: name })),
+    preChat: tenant.preChat.map(({ name, label }) => ({ name, label })),
   };
 }

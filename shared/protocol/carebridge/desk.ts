@@ -20,6 +20,7 @@ const deskTenantSchema = z.looseObject({
   address: z.string(),
   agentName: z.string(),
   colleagues: z.array(colleagueSchema),
+  preChat: z.array(z.looseObject({ name: z.string(), label: z.string() })),
 });
 
 /** Who the caller is to the tenants that he or she answers for. Source: carebridge.md#desk-profile */

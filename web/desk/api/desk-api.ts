@@ -17,6 +17,8 @@ export type DeskTenant = {
   readonly address: string;
   readonly agentName: string;
   readonly colleagues: readonly { readonly address: string; readonly displayName: string }[];
+  /** What visitors are asked before the chat: the names of the fields, and what they are called. */
+  readonly labels: ReadonlyMap<string, string>;
 };
 
 /** An agent of a conversation, as the service knows them. Source: carebridge.md#one-conversation */

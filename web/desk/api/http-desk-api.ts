@@ -127,6 +127,12 @@ function tenantOf(tenant: WireObject): DeskTenant {
     endpoint: member('endpoint'),
     address: member('address'),
     agentName: member('agentName'),
+    labels: new Map(
+      listOf(tenant.preChat).map((field) => {
+        const { name, label } = objectOf(field);
+        return [String(name), String(label)];
+      }),
+    ),
     colleagues: listOf(tenant.colleagues).map((colleague) => {
       const { address, displayName } = objectOf(colleague);
       return { address: String(address), displayName: String(displayName) };

@@ -65,7 +65,7 @@ export const texts: Messages<DeskText> = {
   dismiss: 'Aus der Liste entfernen',
   details: 'Angaben des Besuchers',
   messages: 'Nachrichten',
-  beforeYou: 'Bevor Sie dazukamen',
+  entrance: 'Sie kamen dazu',
   overheard: 'Nicht an Sie gesendet, aus dem Protokoll',
   whispered: 'Nur für Kollegen',
   you: 'Sie',

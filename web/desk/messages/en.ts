@@ -61,7 +61,7 @@ export const texts = {
   dismiss: 'Remove from the list',
   details: 'What the visitor filled in',
   messages: 'Messages',
-  beforeYou: 'Before you came in',
+  entrance: 'You came in',
   overheard: 'Not sent to you, from the transcript',
   whispered: 'Colleagues only',
   you: 'You',

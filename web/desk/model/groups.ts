@@ -27,7 +27,7 @@ export function groupsOf(drawn: readonly Drawn[]): readonly Group[] {
       groups[groups.length - 1] = { ...last, lines: [...last.lines, each] };
     } else groups.push({ kind: 'lines', key: each.key, lines: [each] });
   }
-  return groups;
+  return wasBefore ? [...groups, { kind: 'entrance', key: 'entrance' }] : groups;
 }
 
 function belongs(last: DrawnLine, next: DrawnLine): boolean {

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import type { DeskText } from '../messages/en.ts';
 import type { ChatRecord } from '../record/desk-record.ts';
-import { chatName } from './chat-texts.ts';
+import { chatName, detailsShown } from './chat-texts.ts';
 import { Details } from './details.tsx';
 import type { DialogName } from './dialogs.tsx';
 import { Icon, type IconName } from './icon.tsx';
@@ -11,6 +11,7 @@ type ChatHeaderProps = {
   readonly chat: ChatRecord;
   readonly heading: RefObject<HTMLHeadingElement | null>;
   readonly isOpen: boolean;
+  readonly labels: ReadonlyMap<string, string> | undefined;
   readonly onDialog: (name: DialogName) => void;
   readonly onBack: () => void;
 };
@@ -27,7 +28,7 @@ const actions: readonly {
 ];
 
 /** Whom the chat is with, what it is about, and what can be done with it. */
-export function ChatHeader({ chat, heading, isOpen, onDialog, onBack }: ChatHeaderProps) {
+export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: ChatHeaderProps) {
   return (
     <header class="chat-head">
       <button type="button" class="plain back" aria-label={words.say('back')} onClick={onBack}>
@@ -55,10 +56,10 @@ export function ChatHeader({ chat, heading, isOpen, onDialog, onBack }: ChatHead
           ))}
         </div>
       )}
-      {(chat.subject !== '' || Object.keys(chat.details).length > 0) && (
+      {(chat.subject !== '' || detailsShown(chat).length > 0) && (
         <div class="topic">
           {chat.subject !== '' && <p class="question">{chat.subject}</p>}
-          <Details details={chat.details} />
+          <Details about={chat} labels={labels} />
         </div>
       )}
     </header>

@@ -40,7 +40,14 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
     (address === '' ? '' : address.replace(/^sip:/, ''));
   return (
     <section class="pane" aria-label={words.say('messages')}>
-      <ChatHeader chat={chat} heading={heading} isOpen={active !== undefined} onDialog={onDialog} onBack={onBack} />
+      <ChatHeader
+        chat={chat}
+        heading={heading}
+        isOpen={active !== undefined}
+        labels={tenant?.labels}
+        onDialog={onDialog}
+        onBack={onBack}
+      />
       <MessageLog drawn={drawnOf(chat, transcript, { address: tenant?.address })} chat={active} nameOf={nameOf} />
       {active === undefined ? (
         <Over chat={chat} model={model} />
@@ -64,13 +71,14 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
   const isWhisper = state.audience === 'agents';
   return (
     <footer class={isWhisper ? 'foot whispering' : 'foot'}>
-      <Typists model={model} />
       <ModeSwitch
         state={state}
         canSwitch={model.canSwitch}
         onWhisper={() => void model.audience.set('agents')}
         onSpeak={() => onDialog('speak')}
-      />
+      >
+        <Typists model={model} />
+      </ModeSwitch>
       <Composer
         model={model}
         chat={chat}

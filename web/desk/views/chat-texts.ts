@@ -13,6 +13,14 @@ export function nameIn(details: Readonly<Record<string, string>>): string | unde
   return found?.[1];
 }
 
+/** What was filled in and does not stand elsewhere: neither the name nor the question. */
+export function detailsShown({ details, subject }: Pick<ChatRecord, 'details' | 'subject'>) {
+  const name = nameIn(details);
+  return Object.entries(details).filter(
+    ([, value]) => value.trim() !== '' && value !== name && !subject.startsWith(value),
+  );
+}
+
 /** The newest words of a chat, for the list. */
 export function lastWords({ lines, pending, subject }: ChatRecord): string {
   const text = pending.at(-1)?.text ?? lines.findLast(({ from }) => from.role !== 'company')?.text ?? subject;

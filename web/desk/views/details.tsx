@@ -1,15 +1,21 @@
+import { detailsShown } from './chat-texts.ts';
 import { Text } from './text.tsx';
 import { words } from './words.ts';
 
-/** What the visitor filled in before the chat; nothing where nothing was asked. */
-export function Details({ details }: { readonly details: Readonly<Record<string, string>> }) {
-  const filled = Object.entries(details).filter(([, value]) => value.trim() !== '');
-  if (filled.length === 0) return null;
+type DetailsProps = {
+  readonly about: { readonly details: Readonly<Record<string, string>>; readonly subject: string };
+  readonly labels: ReadonlyMap<string, string> | undefined;
+};
+
+/** What the visitor filled in before the chat, besides name and question; nothing where nothing was asked. */
+export function Details({ about, labels }: DetailsProps) {
+  const shown = detailsShown(about);
+  if (shown.length === 0) return null;
   return (
     <dl class="details" aria-label={words.say('details')}>
-      {filled.map(([field, value]) => (
+      {shown.map(([field, value]) => (
         <div key={field}>
-          <dt>{field}</dt>
+          <dt>{labels?.get(field) ?? field}</dt>
           <dd>
             <Text text={value} />
           </dd>

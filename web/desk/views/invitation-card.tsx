@@ -29,7 +29,7 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
       <p class="question">
         <Text text={question} />
       </p>
-      <Details details={details} />
+      <Details about={invitation} labels={model.tenantOf(invitation)?.labels} />
       <div class="answers">
         <button
           type="button"

@@ -56,7 +56,7 @@ export function MessageLog({ drawn, chat, nameOf }: MessageLogProps) {
 
 function GroupItem({ group, chat, nameOf }: Omit<MessageLogProps, 'drawn'> & { readonly group: Group }) {
   if (group.kind === 'lines') return <LineGroup group={group} chat={chat} />;
-  if (group.kind === 'entrance') return <li class="entrance">{words.say('beforeYou')}</li>;
+  if (group.kind === 'entrance') return <li class="entrance">{words.say('entrance')}</li>;
   const { what, name } = group.note;
   const isWhisper = what === 'whisperOn' || what === 'whisperOff';
   return <li class={isWhisper ? 'note strong' : 'note'}>{words.say(notes[what], { name: nameOf(name) })}</li>;

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { AudienceState } from '../model/audience-switch.ts';
 import { Icon } from './icon.tsx';
 import { words } from './words.ts';
@@ -9,10 +10,18 @@ type ModeSwitchProps = {
   readonly onWhisper: () => void;
   /** Asks before the mode is left. */
   readonly onSpeak: () => void;
+  /** What stands beside the switch when there is nothing to be said about it. */
+  readonly children: ComponentChildren;
 };
 
 /** Who sees what the agent writes: said in words at all times, and changed by the service's confirmation alone. */
-export function ModeSwitch({ state: { audience, status, isRefused }, canSwitch, onWhisper, onSpeak }: ModeSwitchProps) {
+export function ModeSwitch({
+  state: { audience, status, isRefused },
+  canSwitch,
+  onWhisper,
+  onSpeak,
+  children,
+}: ModeSwitchProps) {
   const isWhisper = audience === 'agents';
   return (
     <div class="mode">
@@ -28,6 +37,7 @@ export function ModeSwitch({ state: { audience, status, isRefused }, canSwitch, 
           {status === 'unknown' && words.say('modeUnknown')}
           {status === 'settled' && isRefused === true && words.say('modeRefused')}
         </p>
+        {status === 'settled' && isRefused !== true && children}
         {isWhisper ? (
           <button
             type="button"
