@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { textOf } from '../support/source-tree.ts';
+
+/** Members of a union of string literals in a source file. */
+function membersOf(file: string, type: string): readonly string[] {
+  const [, union = ''] = new RegExp(`type ${type} =([^;]+);`).exec(textOf(file)) ?? [];
+  return [...union.matchAll(/^\s*\| '([\w-]+)'/gm)].map(([, name = '']) => name);
+}
+
+const operations = textOf('docs/operations.md');
+
+test('operations · every log event → has a line that says what to do', () => {
+  const events = membersOf('shared/kernel/log.ts', 'LogEvent');
+  expect(events.length).toBeGreaterThan(15);
+  expect(events.filter((event) => !new RegExp(`^\\|[^|]*\`${event}\``, 'm').test(operations))).toEqual([]);
+});
+
+test('operations · every error code → has a line that says what to do', () => {
+  const codes = ['RefusalCode', 'FailureCode'].flatMap((type) => membersOf('shared/kernel/errors.ts', type));
+  expect(codes.length).toBeGreaterThan(25);
+  expect(codes.filter((code) => !new RegExp(`^\\|[^|]*\`${code}\``, 'm').test(operations))).toEqual([]);
+});
+
+test('threats · every defence → names tests that are there', () => {
+  const links = [...textOf('docs/threats.md').matchAll(/\[([^\]]+)\]\(\.\.\/(test\/[^)]+)\)/g)];
+  expect(links.length).toBeGreaterThan(25);
+  const missing = links.filter(([, name = '', file = '']) => !existsSync(file) || !textOf(file).includes(name));
+  expect(missing.map(([, name, file]) => `${file}: ${name}`)).toEqual([]);
+});
+
+test('documents · links inside of docs → lead to a file and, where they name one, to a heading', () => {
+  const documents = ['threats.md', 'operations.md'];
+  const anchorsOf = (text: string) => [
+    ...[...text.matchAll(/<a id="([^"]+)"/g)].map(([, id]) => id),
+    ...[...text.matchAll(/^#+\s+(.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .trim()
+        .replaceAll(' ', '-'),
+    ),
+  ];
+  const broken = documents.flatMap((document) =>
+    [...textOf(`docs/${document}`).matchAll(/\]\((?!\.\.|https?:)([^)#]*)(?:#([^)]+))?\)/g)].flatMap(
+      ([link, file = '', anchor]) => {
+        const target = `docs/${file === '' ? document : file}`;
+        if (!existsSync(target)) return [`${document}: ${link}`];
+        return anchor === undefined || anchorsOf(textOf(target)).includes(anchor) ? [] : [`${document}: ${link}`];
+      },
+    ),
+  );
+  expect(broken).toEqual([]);
+});
