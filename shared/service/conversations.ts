@@ -1,4 +1,5 @@
 import type { TranscriptLine } from '../conversation/decision.ts';
+import { inOrderSaid } from '../conversation/order-said.ts';
 import { RequestRefused } from '../kernel/errors.ts';
 import { type Clock, toRfc3339 } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -60,7 +61,7 @@ export class Conversations {
       state: isAgent ? {} : { ...state },
       timeline: log.map(({ value }) => timelineEntry(value as unknown as LogRow)),
       agents: agentsShown(state),
-      transcript: says.map(({ value }) => transcriptLine(value as unknown as TranscriptLine)),
+      transcript: inOrderSaid(says.map(({ value }) => value as unknown as TranscriptLine)).map(transcriptLine),
     };
   }
 

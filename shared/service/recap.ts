@@ -1,5 +1,6 @@
 import type { RecapToRoom } from '../conversation/command.ts';
 import type { TranscriptLine } from '../conversation/decision.ts';
+import { inOrderSaid } from '../conversation/order-said.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { sayKey } from '../ledger/row-keys.ts';
 
@@ -11,10 +12,10 @@ const omissionMark = '[…]';
 export async function recapText(ledger: Ledger, partition: string, command: RecapToRoom): Promise<string> {
   // The visitor's n-th line is not before the n-th line of all.
   const rows = await ledger.rows(partition, sayKey(command.fromLine), 'say/');
-  const lines = rows
+  const told = rows
     .map(({ value }) => value as TranscriptLine)
-    .filter(({ visitorLine: n }) => n !== undefined && n >= command.fromLine && n <= command.toLine)
-    .map(({ text }) => text);
+    .filter(({ visitorLine: n }) => n !== undefined && n >= command.fromLine && n <= command.toLine);
+  const lines = inOrderSaid(told).map(({ text }) => text);
   return [command.title, ...newestThatFit(lines, recapLimitBytes - bytesOf(command.title))].join('\n');
 }
 

@@ -1,9 +1,9 @@
 import { type Stage, setStage } from '../../local/call-flow/stage.ts';
-import { type Arena, openArena } from './arena.ts';
-import { Rings } from './flow.ts';
-import type { CrashPoint, Kind, Moment } from './meter.ts';
-import { makePersistent } from './persistence.ts';
-import { tryFlow } from './trial.ts';
+import { type Arena, openArena } from '../support/arena/arena.ts';
+import { Rings } from '../support/arena/flow.ts';
+import { makePersistent } from '../support/arena/persistence.ts';
+import { tryFlow } from '../support/arena/trial.ts';
+import { type CrashPoint, type Kind, Meter, type Moment, watchesOf } from './meter.ts';
 
 /** Which crash points are tried. */
 export type MatrixOptions = {
@@ -20,13 +20,14 @@ const patienceMs = 45_000;
 
 /** Tries every chosen crash point; resolves with the number of those that did not come to the right end. */
 export async function runMatrix(options: MatrixOptions): Promise<number> {
-  const arena = await openArena(options.onLine === undefined ? {} : { onLine: options.onLine });
+  const meter = new Meter(() => process.kill(arena.engine.processes().application ?? 0, 'SIGKILL'));
+  const arena = await openArena({ ...watchesOf(meter), onLine: options.onLine });
   try {
     const stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs });
     const agents = [stage.first, stage.second];
     for (const { client } of agents) makePersistent(client);
     const rings = agents.map((agent) => new Rings(agent));
-    const failures = await tryAll(arena, stage, rings, options);
+    const failures = await tryAll({ arena, meter, stage, rings }, options);
     await stage.leave();
     return failures;
   } finally {
@@ -34,10 +35,16 @@ export async function runMatrix(options: MatrixOptions): Promise<number> {
   }
 }
 
-async function tryAll(arena: Arena, stage: Stage, rings: readonly Rings[], options: MatrixOptions): Promise<number> {
+type Scene = {
+  readonly arena: Arena;
+  readonly meter: Meter;
+  readonly stage: Stage;
+  readonly rings: readonly Rings[];
+};
+
+async function tryAll(scene: Scene, options: MatrixOptions): Promise<number> {
   const { print } = options;
-  await arena.engine.crashApplication();
-  const clean = await tryFlow(arena, stage, rings);
+  const clean = await tryPoint(scene);
   const total = Object.entries(clean.counts).map(([kind, count]) => `${count} ${kind}`);
   print(`clean flow in a fresh process: ${total.join(', ')}; ${clean.durationMs} ms`);
   if (clean.faults.length > 0) {
@@ -46,20 +53,27 @@ async function tryAll(arena: Arena, stage: Stage, rings: readonly Rings[], optio
   }
   let failures = 0;
   let missed = 0;
-  let isFresh = false;
   for (const point of pointsOf(clean.counts, options)) {
-    // Every flow begins in a fresh process, as the counted one did.
-    if (!isFresh) await arena.engine.crashApplication();
-    const { crashed, faults, durationMs } = await tryFlow(arena, stage, rings, point);
-    isFresh = false;
+    const { crashed, faults, durationMs } = await tryPoint(scene, point);
     if (!crashed) missed += 1;
     if (faults.length > 0) failures += 1;
-    const outcome =
-      faults.length > 0 ? `FAILED: ${faults.join('; ')}` : crashed ? 'right end' : 'not reached, right end';
+    const reached = crashed ? 'right end' : 'not reached, right end';
+    const outcome = faults.length > 0 ? `FAILED: ${faults.join('; ')}` : reached;
     print(`${point.kind} ${point.k}/${clean.counts[point.kind]} ${point.moment}: ${outcome} (${durationMs} ms)`);
   }
   print(`${failures} failed, ${missed} not reached`);
   return failures;
+}
+
+/** One flow that begins in a fresh process, with a crash on the way or without one. */
+async function tryPoint({ arena, meter, stage, rings }: Scene, point?: CrashPoint) {
+  await arena.engine.crashApplication();
+  meter.begin(point);
+  const trial = await tryFlow(arena, stage, rings);
+  const seen = { counts: meter.counts(), crashed: meter.hitAt !== undefined };
+  meter.begin();
+  await arena.restarted();
+  return { ...trial, ...seen };
 }
 
 function pointsOf(

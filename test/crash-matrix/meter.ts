@@ -1,3 +1,6 @@
+import type { Watches } from '../support/arena/arena.ts';
+import type { WireRequest } from '../support/wire-proxy.ts';
+
 /** Ways out of the application, and the one way in: what people send it. */
 export const kinds = ['table', 'send', 'settle', 'request', 'identity', 'person'] as const;
 
@@ -56,4 +59,22 @@ export class Meter {
       answered: hit,
     };
   }
+}
+
+/** Watches by which a meter counts everything. */
+export function watchesOf(meter: Meter): Watches {
+  const counted = (kind: Kind | undefined) => (kind === undefined ? undefined : meter.pass(kind));
+  return {
+    front: (request) => counted(kindOf(request)),
+    store: ({ method }) => counted(method === 'GET' ? undefined : 'table'),
+    identity: () => counted('identity'),
+    broker: (wish) => counted(wish),
+  };
+}
+
+/** Requests of the application to the platform, callbacks of the platform in it, and requests of people; reading changes nothing. */
+function kindOf({ method, path }: WireRequest): Kind | undefined {
+  if (path.startsWith('/api/callback')) return 'request';
+  if (path.startsWith('/platformservice/')) return path.includes('anonymousContext=') ? undefined : 'request';
+  return method === 'GET' ? undefined : 'person';
 }

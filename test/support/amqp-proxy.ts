@@ -3,9 +3,9 @@ import { type Frame, FrameCutter, type Wish, WishReader } from './amqp-frames.ts
 
 /**
  * What an onlooker does with one wish: told when its frame has gone out, and before the broker's answer is handed on;
- * `cut` = it is not, and the connection ends.
+ * `cut` = it is not, and the connection ends. `lost` = the frame never goes out, and the connection ends.
  */
-export type AmqpPassage = { forwarded?(): void; answered?(): 'cut' | undefined };
+export type AmqpPassage = { readonly lost?: true; forwarded?(): void; answered?(): 'cut' | undefined };
 
 /** Sees everything that a client asks of the broker and that lasts. */
 export type AmqpWatch = (wish: Exclude<Wish, undefined>) => AmqpPassage | undefined;
@@ -44,6 +44,10 @@ function join(client: Socket, broker: Socket, watch: AmqpWatch): void {
     for (const frame of asked.cut(chunk)) {
       const wish = wishes.read(frame);
       const passage = wish === undefined ? undefined : watch(wish);
+      if (passage?.lost) {
+        client.destroy();
+        return;
+      }
       if (passage !== undefined) waiting.push({ wish, passage });
       broker.write(frame.bytes, () => passage?.forwarded?.());
     }

@@ -60,9 +60,10 @@ export type WireProxy = {
 
 /**
  * What an onlooker does with one exchange: told when the request has gone out, and before its answer is handed on; `cut` = it
- * is not, and the connection ends.
+ * is not, and the connection ends. `fault` befalls this exchange.
  */
 export type Passage = {
+  readonly fault?: WireFault | undefined;
   forwarded?(): void;
   answered?(status: number, headers: IncomingHttpHeaders): 'cut' | undefined;
 };
@@ -90,7 +91,7 @@ export async function startWireProxy(target: string, watch: Watch = () => undefi
       if (passage?.answered?.(answer.status, answer.headers) === 'cut') response.destroy();
       return answer;
     };
-    await carryOut(faultFor(rules, wire), send, response);
+    await carryOut(passage?.fault ?? faultFor(rules, wire), send, response);
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
-import { isPassing, UnexpectedStatus } from '../../local/call-flow/person-request.ts';
-import type { UcwaClient } from '../../local/call-flow/ucwa-client.ts';
-import { delay } from '../../shared/kernel/time.ts';
+import { isPassing, UnexpectedStatus } from '../../../local/call-flow/person-request.ts';
+import type { UcwaClient } from '../../../local/call-flow/ucwa-client.ts';
+import { delay } from '../../../shared/kernel/time.ts';
 
 const pauseMs = 100;
 

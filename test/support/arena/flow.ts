@@ -1,8 +1,8 @@
-import { type Agent, conversationId } from '../../local/call-flow/agent.ts';
-import type { Chat, HeardLine } from '../../local/call-flow/chat.ts';
-import { difference } from '../../local/call-flow/hearing.ts';
-import type { Stage } from '../../local/call-flow/stage.ts';
-import { Visitor } from '../../local/call-flow/visitor.ts';
+import { type Agent, conversationId } from '../../../local/call-flow/agent.ts';
+import type { Chat, HeardLine } from '../../../local/call-flow/chat.ts';
+import { difference } from '../../../local/call-flow/hearing.ts';
+import type { Stage } from '../../../local/call-flow/stage.ts';
+import { Visitor } from '../../../local/call-flow/visitor.ts';
 import { makePersistent, persistently } from './persistence.ts';
 
 /** What people have seen of a flow. */
@@ -35,7 +35,12 @@ export class Rings {
 }
 
 /** A visitor comes, two agents join, all speak, the visitor leaves; whoever gets no answer asks again. */
-export async function playFlow(stage: Stage, rings: readonly Rings[], subject: string): Promise<FlowSeen> {
+export async function playFlow(
+  stage: Stage,
+  rings: readonly Rings[],
+  subject: string,
+  onConversation: (conversation: string) => void = () => undefined,
+): Promise<FlowSeen> {
   const { patienceMs, page, tenant } = stage;
   const person = await persistently(patienceMs, () => Visitor.enter(page, patienceMs));
   makePersistent(person.client);
@@ -44,6 +49,7 @@ export async function playFlow(stage: Stage, rings: readonly Rings[], subject: s
     const visitor = await person.invite(subject);
     const [first, second] = await Promise.all([stage.first, stage.second].map((agent) => join(agent, subject)));
     if (first === undefined || second === undefined) throw new Error('Two agents are needed');
+    onConversation(first.conversation);
     const welcome = tenant.texts?.welcome ?? '';
     await visitor.heardLine(welcome);
     const talk = { visitor, first: first.chat, second: second.chat };

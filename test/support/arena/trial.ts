@@ -1,38 +1,36 @@
-import type { Stage } from '../../local/call-flow/stage.ts';
-import { delay } from '../../shared/kernel/time.ts';
-import { conversationSchema } from '../../shared/protocol/carebridge/conversations.ts';
+import type { Stage } from '../../../local/call-flow/stage.ts';
+import { delay } from '../../../shared/kernel/time.ts';
+import { conversationSchema } from '../../../shared/protocol/carebridge/conversations.ts';
 import type { Arena } from './arena.ts';
 import { type FlowSeen, playFlow, type Rings } from './flow.ts';
-import type { CrashPoint, Kind } from './meter.ts';
 import { persistently } from './persistence.ts';
 
 /** What came of one flow. */
-export type Trial = {
-  readonly counts: Readonly<Record<Kind, number>>;
-  /** Whether the flow came to the crash point at all. */
-  readonly crashed: boolean;
-  readonly faults: readonly string[];
-  readonly durationMs: number;
-};
+export type Trial = { readonly faults: readonly string[]; readonly durationMs: number };
+
+/** Called with the conversation as soon as its id is known. */
+export type OnConversation = (conversation: string) => void;
 
 let flows = 0;
 
-/** Plays one flow in an arena, with a crash on the way or without one. */
-export async function tryFlow(arena: Arena, stage: Stage, rings: readonly Rings[], point?: CrashPoint): Promise<Trial> {
-  const { meter, rooms } = arena;
+/** Plays one flow in an arena in which no other one is played; resolves with what was wrong in the end. */
+export async function tryFlow(
+  arena: Arena,
+  stage: Stage,
+  rings: readonly Rings[],
+  on?: OnConversation,
+): Promise<Trial> {
   flows += 1;
   const subject = `Parcel ${flows} (${stage.tenant.id})`;
-  rooms.clear();
+  const roomsBefore = arena.rooms.size;
   const startedAt = Date.now();
-  meter.begin(point);
-  const faults = await playFlow(stage, rings, subject).then(
+  const faults = await playFlow(stage, rings, subject, on).then(
     (seen) => endOf(arena, stage, seen),
     (error: unknown) => [error instanceof Error ? error.message : String(error)],
   );
-  const trial = { counts: meter.counts(), crashed: meter.hitAt !== undefined, durationMs: Date.now() - startedAt };
-  meter.begin();
-  await arena.restarted();
-  return { ...trial, faults: [...faults, ...(rooms.size === 1 ? [] : [`${rooms.size} rooms were opened`])] };
+  const opened = arena.rooms.size - roomsBefore;
+  const wrongRooms = opened === 1 ? [] : [`${opened} rooms were opened`];
+  return { faults: [...faults, ...wrongRooms], durationMs: Date.now() - startedAt };
 }
 
 /**

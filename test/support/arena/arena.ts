@@ -1,51 +1,50 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { prepareConfig } from '../../local/engine/config.ts';
-import { type Engine, startEngine } from '../../local/engine/engine.ts';
-import { startAmqpProxy } from '../support/amqp-proxy.ts';
-import { startWireProxy, type WireRequest } from '../support/wire-proxy.ts';
-import { type Kind, Meter } from './meter.ts';
+import { prepareConfig } from '../../../local/engine/config.ts';
+import { type Engine, startEngine } from '../../../local/engine/engine.ts';
+import { type AmqpWatch, startAmqpProxy } from '../amqp-proxy.ts';
+import { startWireProxy, type Watch, type WireRequest } from '../wire-proxy.ts';
 
-/** An engine whose application reaches everything through proxies that count, and kill where they are told to. */
+/** Who watches which way out of the application; `front` sees what comes to it as well, its own callbacks included. */
+export type Watches = {
+  readonly front?: Watch;
+  readonly store?: Watch;
+  readonly identity?: Watch;
+  readonly broker?: AmqpWatch;
+};
+
+/** An engine whose application reaches everything through proxies. */
 export type Arena = {
   readonly engine: Engine;
-  readonly meter: Meter;
-  /** The rooms that were opened since `clear`, by the addresses that the platform answered with. */
+  /** Addresses of the rooms that were opened so far, as the platform answered. */
   readonly rooms: Set<string>;
-  /** Resolves when the application that was killed answers again. */
+  /** Origin of the application itself, past the proxies. */
+  readonly application: string;
+  /** Connection string of the broker itself. */
+  readonly broker: string;
+  /** Resolves when an application that was killed answers again. */
   restarted(): Promise<void>;
   close(): Promise<void>;
 };
 
 /** What else differs from a usual engine: settings of the application, and who sees its output. */
-export type ArenaOptions = {
+export type ArenaOptions = Watches & {
   readonly environment?: Readonly<Record<string, string>>;
-  readonly onLine?: (line: string) => void;
+  readonly onLine?: ((line: string) => void) | undefined;
 };
 
 /** Starts an engine in a folder of its own. */
-export async function openArena({ environment = {}, onLine }: ArenaOptions = {}): Promise<Arena> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'carebridge-crash-'));
+export async function openArena({ environment = {}, onLine, ...watches }: ArenaOptions = {}): Promise<Arena> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'carebridge-arena-'));
   const { ports } = await prepareConfig(folder, { anyPorts: true });
   const target = (port: number) => `http://127.0.0.1:${port}`;
-  const meter = new Meter(() => process.kill(engine.processes().application ?? 0, 'SIGKILL'));
   const rooms = new Set<string>();
-  const watch = (request: WireRequest) => {
-    const kind = kindOf(request);
-    const told = kind === undefined ? undefined : meter.pass(kind);
-    if (!/\/startAdhocMeeting$/i.test(request.path.split('?')[0] ?? '')) return told;
-    const answered = (status: number, headers: { readonly location?: string | undefined }) => {
-      if (status === 201) rooms.add(headers.location ?? '');
-      return told?.answered();
-    };
-    return { ...told, answered };
-  };
   const proxies = await Promise.all([
-    startWireProxy(target(ports.application), watch),
-    startWireProxy(target(ports.store), ({ method }) => (method === 'GET' ? undefined : meter.pass('table'))),
-    startWireProxy(target(ports.identity), () => meter.pass('identity')),
-    startAmqpProxy(ports.broker, (wish) => meter.pass(wish)),
+    startWireProxy(target(ports.application), watchingRooms(rooms, watches.front)),
+    startWireProxy(target(ports.store), watches.store),
+    startWireProxy(target(ports.identity), watches.identity),
+    startAmqpProxy(ports.broker, watches.broker ?? (() => undefined)),
   ]);
   const [front, store, identity, broker] = proxies;
   const engine = await startEngine({
@@ -61,8 +60,9 @@ export async function openArena({ environment = {}, onLine }: ArenaOptions = {})
   });
   return {
     engine,
-    meter,
     rooms,
+    application: target(ports.application),
+    broker: brokerConnection(ports.broker),
     restarted: () => answers(target(ports.application)),
     close: async () => {
       await engine.stop();
@@ -72,11 +72,23 @@ export async function openArena({ environment = {}, onLine }: ArenaOptions = {})
   };
 }
 
-/** Requests of the application to the platform, callbacks of the platform in it, and requests of people; reading changes nothing. */
-function kindOf({ method, path: target }: WireRequest): Kind | undefined {
-  if (target.startsWith('/api/callback')) return 'request';
-  if (target.startsWith('/platformservice/')) return target.includes('anonymousContext=') ? undefined : 'request';
-  return method === 'GET' ? undefined : 'person';
+/** Keeps note of the rooms that the platform opens, whatever else is watched. */
+function watchingRooms(rooms: Set<string>, watch: Watch = () => undefined): Watch {
+  return (request) => {
+    const passage = watch(request);
+    if (!isOpening(request)) return passage;
+    return {
+      ...passage,
+      answered(status, headers) {
+        if (status === 201) rooms.add(headers.location ?? '');
+        return passage?.answered?.(status, headers);
+      },
+    };
+  };
+}
+
+function isOpening({ path: target }: WireRequest): boolean {
+  return /\/startAdhocMeeting$/i.test(target.split('?')[0] ?? '');
 }
 
 async function answers(origin: string): Promise<void> {

@@ -1,0 +1,32 @@
+import { delay } from '../../shared/kernel/time.ts';
+import type { EventQueue } from '../../shared/queue/queue.ts';
+import { serviceBusQueue } from '../../shared/queue/service-bus-queue.ts';
+import { addressed } from '../../shared/service/service-envelope.ts';
+import type { Random } from './random.ts';
+
+const purposes = ['retry', 'agent-answer', 'give-up'] as const;
+
+/** Rings a conversation's alarms doubled, early and late. */
+export class FalseAlarms {
+  readonly #queue: EventQueue;
+
+  constructor(broker: string) {
+    this.#queue = serviceBusQueue({ connectionString: broker, queueName: 'conversation-events' });
+  }
+
+  /** Sets each alarm twice, due now or soon, and those that the conversation itself has set once more. */
+  async ring(tenant: string, conversation: string, random: Random): Promise<void> {
+    const alarm = (purpose: (typeof purposes)[number], dueAt: number, at: number) =>
+      this.#queue.schedule(addressed({ kind: 'alarm', schema: 1, tenant, conversation, purpose, dueAt }), at);
+    await delay(random() * 500);
+    for (const purpose of purposes) {
+      const dueAt = Date.now() + Math.floor(random() * 1000);
+      await Promise.all([alarm(purpose, dueAt, dueAt), alarm(purpose, dueAt, dueAt - 500)]);
+      await alarm(purpose, dueAt, dueAt + 700);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#queue.close();
+  }
+}

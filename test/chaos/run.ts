@@ -1,0 +1,60 @@
+import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import { type Arena, openArena } from '../support/arena/arena.ts';
+import { Rings } from '../support/arena/flow.ts';
+import { makePersistent } from '../support/arena/persistence.ts';
+import { tryFlow } from '../support/arena/trial.ts';
+import { FalseAlarms } from './false-alarms.ts';
+import { Mischief } from './mischief.ts';
+import { randomFrom } from './random.ts';
+
+/** How many flows are played, and by which seeds: `seed`, `seed + 1`, … */
+export type ChaosOptions = {
+  readonly runs: number;
+  readonly seed: number;
+  readonly print: (line: string) => void;
+  readonly onLine?: ((line: string) => void) | undefined;
+};
+
+/** A flow that did not come to the right end. */
+export type ChaosFailure = { readonly seed: number; readonly faults: readonly string[] };
+
+const patienceMs = 90_000;
+/** Short pauses, so that a callback that is refused again and again is not given up before the network is kind. */
+const times = { callbackPausesMs: Array.from({ length: 20 }, (_, index) => Math.min(100 * 2 ** index, 2_000)) };
+
+/** Plays flows under every kind of mischief; resolves with those that failed. */
+export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFailure[]> {
+  const { runs, seed: first, print, onLine } = options;
+  const environment = { CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) };
+  const mischief = new Mischief(() => arena.application);
+  const arena: Arena = await openArena({ ...mischief.watches(), environment, onLine });
+  const alarms = new FalseAlarms(arena.broker);
+  try {
+    const stage = await stageOf(arena);
+    const rings = [stage.first, stage.second].map((agent) => new Rings(agent));
+    const failures: ChaosFailure[] = [];
+    for (let seed = first; seed < first + runs; seed += 1) {
+      mischief.begin(seed);
+      const { faults, durationMs } = await tryFlow(arena, stage, rings, (conversation) => {
+        void alarms.ring(stage.tenant.id, conversation, randomFrom(seed));
+      });
+      if (faults.length > 0) failures.push({ seed, faults });
+      const outcome = faults.length === 0 ? 'right end' : `FAILED: ${faults.join('; ')}`;
+      print(`seed ${seed}: ${outcome} (${mischief.events} faults, ${durationMs} ms)`);
+    }
+    mischief.begin();
+    await stage.leave();
+    return failures;
+  } finally {
+    await alarms.close();
+    await arena.close();
+  }
+}
+
+/** Agents count as not answering early, so that this alarm is set for times that the slower flows come to. */
+async function stageOf(arena: Arena): Promise<Stage> {
+  const stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs });
+  await stage.operator.createTenant({ ...stage.tenant, agentAnswerSeconds: 8 });
+  for (const { client } of [stage.first, stage.second]) makePersistent(client);
+  return stage;
+}
