@@ -30,6 +30,8 @@ resource savedFunctions 'Microsoft.OperationalInsights/workspaces/savedSearches@
   for one in functions: {
     parent: workspace
     name: one.name
+    // Without it a second deployment is refused: the search is there already.
+    etag: '*'
     properties: {
       category: 'Carebridge'
       displayName: one.name

@@ -1,6 +1,6 @@
 import { rightsAsListed } from './access.ts';
 import { alertsAreExplained, alertsAreThere, metricsAreSpelt } from './alerts.ts';
-import { azdFindsEverything, parametersAgree, parametersAreDescribed } from './azd.ts';
+import { azdFindsEverything, nothingIsUnused, parametersAgree, parametersAreDescribed } from './azd.ts';
 import { consentIsAskedFor, rolesAgree, signInAgrees } from './entra.ts';
 import { flexConsumption, hostAgrees } from './hosting.ts';
 import { queueAgrees, tablesAgree, triggerAgrees } from './names.ts';
@@ -38,5 +38,6 @@ export const rules = {
   'deliveries · known to the application → those of the queue': deliveriesAgree,
   'parameters · azd and template → the same': parametersAgree,
   'parameters · each → described': parametersAreDescribed,
+  'Bicep files · parameters, variables, existing resources → used': nothingIsUnused,
   'azure.yaml · hooks and package → exist': azdFindsEverything,
 } satisfies Readonly<Record<string, Rule>>;

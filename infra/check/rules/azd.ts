@@ -39,6 +39,18 @@ export const parametersAreDescribed: Rule = ({ template }) => {
   );
 };
 
+/** Nothing is declared in vain: the linter would complain. */
+export const nothingIsUnused: Rule = ({ sources }) =>
+  [...sources].flatMap(([file, text]) => {
+    const declared = [...text.matchAll(/^(?:param|var|resource|module) (\w+) (?!'[^']+' = )/gm)].map(
+      ([, name = '']) => name,
+    );
+    const code = text.replace(/\/\/[^\n]*/g, '').replace(/'[^'\n$]*'/g, "''");
+    const uses = (name: string): number =>
+      [...code.matchAll(new RegExp(`\\bin ${name}\\b|\\b${name}\\b(?!:)`, 'g'))].length;
+    return declared.filter((name) => uses(name) < 2).map((name) => `${file}: ${name} is not used`);
+  });
+
 /** azure.yaml names hooks that exist, and the package that the build makes. */
 export const azdFindsEverything: Rule = () => {
   const text = readFileSync(path.join(root, 'azure.yaml'), 'utf8');

@@ -1,4 +1,4 @@
-import { any, child, flag, list, mapOf, needed, number, object, oneOf, type Shape, text, tracked } from './shape.ts';
+import { any, flag, list, mapOf, needed, number, object, oneOf, type Shape, text, tracked } from './shape.ts';
 
 const severity = number;
 
@@ -90,14 +90,19 @@ export const monitoringTypes: Readonly<Record<string, Shape>> = {
     publicNetworkAccessForIngestion: oneOf('Enabled', 'Disabled'),
     publicNetworkAccessForQuery: oneOf('Enabled', 'Disabled'),
   }),
-  'Microsoft.OperationalInsights/workspaces/savedSearches@2025-07-01': child({
-    category: needed(text),
-    displayName: needed(text),
-    query: needed(text),
-    functionAlias: text,
-    functionParameters: text,
-    tags: list(object({ name: needed(text), value: needed(text) })),
-    version: number,
+  'Microsoft.OperationalInsights/workspaces/savedSearches@2025-07-01': object({
+    etag: needed(oneOf('*')),
+    properties: needed(
+      object({
+        category: needed(text),
+        displayName: needed(text),
+        query: needed(text),
+        functionAlias: text,
+        functionParameters: text,
+        tags: list(object({ name: needed(text), value: needed(text) })),
+        version: number,
+      }),
+    ),
   }),
   'Microsoft.Insights/components@2020-02-02': tracked(
     {
