@@ -38,7 +38,13 @@ function start(port: HostPort): void {
     port.onToggle((isOpen) => isOpen && listener());
     if (port.isOpen()) listener();
   };
-  render(<Chat model={model} save={save} close={port.close} onOpened={onOpened} />, document.body);
+  const draw = (): void =>
+    render(
+      <Chat view={model.view.get()} model={model} save={save} close={port.close} onOpened={onOpened} />,
+      document.body,
+    );
+  model.view.subscribe(draw);
+  draw();
 }
 
 /** Lets the chat know whether it is looked at, and how the network is. */

@@ -23,7 +23,7 @@ export function Announcer({ view }: { readonly view: ChatView }) {
     if (news.length > 0) setTexts((before) => [...before, ...news].slice(-keptAnnouncements));
   }, [entries.length]);
   return (
-    <div class="unseen" role="log" aria-live="polite" aria-relevant="additions" aria-label={words.say('messages')}>
+    <div class="unseen" role="log" aria-label={words.say('messages')}>
       {texts.map(({ key, text }) => (
         <p key={key}>{text}</p>
       ))}

@@ -76,9 +76,7 @@ function Stamp({ isMine, lines, stage, isOffline, onRetry, onDiscard }: StampPro
   const state = last.pending === undefined ? 'sent' : isHeld ? 'held' : 'sending';
   return (
     <span class="stamp">
-      <time dateTime={new Date(last.at).toISOString()} title={words.dayAndTime(last.at)}>
-        {words.time(last.at)}
-      </time>
+      {words.time(last.at)}
       {isMine && ` · ${words.say(state)}`}
     </span>
   );

@@ -16,7 +16,7 @@ export type IconName = keyof typeof paths;
 /** A line drawing that says nothing by itself. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg viewBox="0 0 24 24" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
   );
