@@ -1,0 +1,122 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ApiFailure } from '../../../web/desk/api/desk-api.ts';
+import { chatOf } from '../../../web/desk/record/desk-record.ts';
+import { deskOver, entering, invitation, key, type StageDesk, StageStorage } from './support.ts';
+
+let desk: StageDesk;
+afterEach(() => desk.model.stop());
+
+async function inChat(starting: Partial<StageDesk['api']> = {}): Promise<StageDesk> {
+  const opened = await deskOver(new StageStorage());
+  Object.assign(opened.api, starting);
+  opened.transport.tell({ kind: 'rung', invitation });
+  opened.transport.tell(...entering);
+  desk = opened;
+  return opened;
+}
+
+const chat = () => desk.model.chat(key);
+const state = () => chat()?.audience.state.get();
+const settled = () => vi.waitFor(() => expect(state()?.status).toBe('settled'));
+const record = () => chatOf(desk.model.record.get(), key);
+
+describe('message filter at the desk (carebridge.md#change-audience)', () => {
+  test('not yet heard from the service → nothing can be written; heard → it can', async () => {
+    await inChat();
+    expect(state()?.status).toBe('unknown');
+    expect(chat()?.canWrite).toBe(false);
+    chat()?.send('too early');
+    expect(record()?.pending).toEqual([]);
+    await settled();
+    expect(chat()?.canWrite).toBe(true);
+  });
+
+  test('chosen → locked until confirmed, whatever the transcript says meanwhile', async () => {
+    await inChat();
+    await settled();
+    let confirm: () => void = () => undefined;
+    desk.api.answer = () => new Promise((resolve) => (confirm = () => resolve('done')));
+    const changing = chat()?.audience.set('agents');
+    expect(state()).toEqual({ audience: 'agents', status: 'changing' });
+    chat()?.audience.told('everyone', true);
+    expect(state()?.status).toBe('changing');
+    chat()?.send('for colleagues');
+    expect(record()?.pending).toEqual([]);
+    confirm();
+    await changing;
+    expect(state()).toEqual({ audience: 'agents', status: 'settled' });
+    chat()?.send('for colleagues');
+    expect(record()?.pending).toMatchObject([{ text: 'for colleagues', audience: 'agents' }]);
+  });
+
+  test('service unreachable → asked again until it answers', async () => {
+    await inChat();
+    await settled();
+    const answers: (() => Promise<'done'>)[] = [() => Promise.reject(new ApiFailure('passing')), async () => 'done'];
+    desk.api.answer = () => (answers.shift() ?? (async () => 'done' as const))();
+    await chat()?.audience.set('agents');
+    expect(state()).toEqual({ audience: 'agents', status: 'settled' });
+    expect(desk.api.wished).toEqual(['agents', 'agents']);
+  });
+
+  test('refused, or overtaken → what the service says counts', async () => {
+    await inChat();
+    await settled();
+    desk.api.answer = async () => 'refused';
+    await chat()?.audience.set('agents');
+    expect(state()).toEqual({ audience: 'everyone', status: 'settled', isRefused: true });
+    desk.api.answer = async () => {
+      desk.api.audience = 'agents';
+      return 'overtaken';
+    };
+    await chat()?.audience.set('agents');
+    expect(state()).toMatchObject({ audience: 'agents', status: 'settled' });
+  });
+
+  test('changed by somebody else → noticed, and what was written for the others is not sent', async () => {
+    await inChat();
+    await settled();
+    await chat()?.audience.set('agents');
+    desk.transport.delivery = async () => 'later';
+    chat()?.send('a secret');
+    await vi.waitFor(() => expect(desk.transport.delivered).not.toEqual([]));
+    const before = desk.transport.delivered.length;
+    desk.api.audience = 'everyone';
+    await vi.waitFor(() => expect(state()).toEqual({ audience: 'everyone', status: 'settled' }));
+    await vi.waitFor(() => expect(record()?.pending).toMatchObject([{ state: 'failed', audience: 'agents' }]));
+    expect(desk.transport.delivered.slice(before).filter(({ text }) => text === 'a secret')).toEqual([]);
+    chat()?.retry(record()?.pending[0]?.operationId ?? '');
+    await vi.waitFor(() => expect(record()?.pending).toMatchObject([{ state: 'failed' }]));
+    expect(desk.transport.delivered.slice(before)).toEqual([]);
+  });
+
+  test('something is on its way → the mode cannot be changed', async () => {
+    await inChat();
+    await settled();
+    expect(chat()?.canSwitch).toBe(true);
+    desk.transport.delivery = async () => 'later';
+    chat()?.send('to the visitor');
+    expect(chat()?.canSwitch).toBe(false);
+  });
+
+  test('service does not know us → the visitor can be spoken to; after a whisper it stays locked', async () => {
+    const gone = async () => Promise.reject(new ApiFailure('gone'));
+    await inChat({ conversation: gone });
+    await settled();
+    expect(state()?.audience).toBe('everyone');
+    desk.model.stop();
+    const storage = new StageStorage();
+    const before = await deskOver(storage);
+    before.transport.tell({ kind: 'rung', invitation });
+    before.transport.tell(...entering);
+    desk = before;
+    await settled();
+    await chat()?.audience.set('agents');
+    before.model.stop();
+    const api = Object.assign(before.api, { conversation: vi.fn(gone) });
+    desk = await deskOver(storage, 'resumed', api);
+    await vi.waitFor(() => expect(api.conversation.mock.calls.length).toBeGreaterThan(8));
+    expect(state()).toEqual({ audience: 'agents', status: 'unknown' });
+    expect(chat()?.canWrite).toBe(false);
+  });
+});

@@ -1,0 +1,158 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { chatOf } from '../../../web/desk/record/desk-record.ts';
+import { UcwaFailure } from '../../../web/transport/ucwa/failure.ts';
+import { bo, deskOver, entering, invitation, key, line, type StageDesk, StageStorage, visitor } from './support.ts';
+
+const open: StageDesk[] = [];
+afterEach(() => {
+  for (const { model } of open.splice(0)) model.stop();
+});
+
+async function desk(storage = new StageStorage(), starts: 'resumed' | 'new' = 'new'): Promise<StageDesk> {
+  const opened = await deskOver(storage, starts);
+  open.push(opened);
+  return opened;
+}
+
+async function inChat(storage = new StageStorage()): Promise<StageDesk> {
+  const opened = await desk(storage);
+  opened.transport.tell({ kind: 'rung', invitation });
+  opened.transport.tell(...entering);
+  await vi.waitFor(() => expect(opened.model.chat(key)?.canWrite).toBe(true));
+  return opened;
+}
+
+const recordOf = ({ model }: StageDesk) => chatOf(model.record.get(), key);
+
+describe('invitations', () => {
+  test('rings → shown and announced; accepted → posted, and a chat that is shown', async () => {
+    const { model, transport } = await desk();
+    transport.tell({ kind: 'rung', invitation });
+    expect(model.record.get().invitations).toEqual([invitation]);
+    expect(model.announcement.get()).toMatchObject({ kind: 'rung' });
+    await model.accept(invitation);
+    expect(transport.posted).toEqual([invitation.accept]);
+    transport.tell(...entering);
+    expect(model.record.get()).toMatchObject({ invitations: [], chats: [{ key, people: [visitor] }], active: key });
+  });
+
+  test.each(['elsewhere', 'declined', 'missed', 'withdrawn'] as const)('over: %s → gone, no chat', async (why) => {
+    const { model, transport } = await desk();
+    transport.tell({ kind: 'rung', invitation });
+    transport.tell({ kind: 'silent', key, why }, { kind: 'over', key, isOwn: false });
+    expect(model.record.get()).toMatchObject({ invitations: [], chats: [] });
+  });
+
+  test('accepted when somebody was faster → taken away, and said so', async () => {
+    const { model, transport } = await desk();
+    transport.tell({ kind: 'rung', invitation });
+    transport.post = () => Promise.reject(new UcwaFailure('missing', { status: 404 }));
+    await model.accept(invitation);
+    expect(model.record.get().invitations).toEqual([]);
+    expect(model.announcement.get()).toEqual({ kind: 'gone', what: 'accept' });
+  });
+});
+
+describe('words', () => {
+  test('the same line twice → once; unread only while nobody looks', async () => {
+    const opened = await inChat();
+    opened.transport.tell(line(5, 'Hello?'));
+    opened.transport.tell(line(5, 'Hello?'));
+    expect(recordOf(opened)?.lines).toHaveLength(1);
+    expect(recordOf(opened)?.unread).toBe(0);
+    opened.model.watched(false);
+    opened.transport.tell(line(6, 'Anybody?'));
+    expect(recordOf(opened)?.unread).toBe(1);
+    opened.model.watched(true);
+    expect(recordOf(opened)?.unread).toBe(0);
+  });
+
+  test('sent → kept until the channel brings it back, then a line under its number', async () => {
+    const opened = await inChat();
+    opened.model.chat(key)?.send('Berth 12 is free.');
+    const [pending] = recordOf(opened)?.pending ?? [];
+    await vi.waitFor(() => expect(recordOf(opened)?.pending).toMatchObject([{ state: 'sent' }]));
+    expect(opened.transport.delivered).toEqual([{ operationId: pending?.operationId, text: 'Berth 12 is free.' }]);
+    opened.transport.tell({ kind: 'confirmed', key, number: 7, operationId: pending?.operationId ?? '', at: 70 });
+    expect(recordOf(opened)).toMatchObject({ pending: [], lines: [{ number: 7, isOwn: true, audience: 'everyone' }] });
+  });
+
+  test('typing → shown, and over with the words', async () => {
+    const opened = await inChat();
+    const chat = opened.model.chat(key);
+    opened.transport.tell({ kind: 'typing', key, who: visitor, isTyping: true });
+    expect(chat?.typing.get()).toEqual([visitor]);
+    opened.transport.tell(line(5, 'Done typing'));
+    expect(chat?.typing.get()).toEqual([]);
+  });
+});
+
+describe('reload', () => {
+  test('page gone and back → goes on from its place with lines, draft and what was on its way, under its id', async () => {
+    const storage = new StageStorage();
+    const before = await inChat(storage);
+    before.transport.tell(line(5, 'Hello?'));
+    before.transport.delivery = async () => 'later';
+    before.model.chat(key)?.send('On its way');
+    before.model.write(key, 'half a sentence');
+    const id = recordOf(before)?.pending[0]?.operationId;
+    before.model.stop();
+    const after = await desk(storage, 'resumed');
+    expect(recordOf(after)).toMatchObject({ draft: 'half a sentence', lines: [{ text: 'Hello?' }] });
+    await vi.waitFor(() => expect(after.transport.delivered).toEqual([{ operationId: id, text: 'On its way' }]));
+    expect(after.model.record.get().application?.next).toMatch(/ack=/);
+  });
+
+  test('sign-in at the platform gone → chats are over, invitations too', async () => {
+    const storage = new StageStorage();
+    const before = await inChat(storage);
+    before.model.stop();
+    const after = await desk(storage, 'new');
+    expect(recordOf(after)?.ending).toBe('lost');
+    expect(after.model.chat(key)).toBeUndefined();
+  });
+
+  test('lost while the page is there → begins anew by itself', async () => {
+    const opened = await inChat();
+    opened.transport.lose();
+    await vi.waitFor(() => expect(opened.model.connection.get()).toBe('connected'));
+    expect(recordOf(opened)?.ending).toBe('lost');
+  });
+
+  test('rung again for the same visitor → the chat as it was, open again', async () => {
+    const opened = await inChat();
+    opened.transport.tell(line(5, 'Hello?'));
+    opened.transport.tell({ kind: 'over', key, isOwn: true });
+    expect(recordOf(opened)).toMatchObject({ ending: 'left', people: [] });
+    opened.transport.tell({ kind: 'rung', invitation });
+    opened.transport.tell(...entering);
+    expect(recordOf(opened)?.ending).toBeUndefined();
+    expect(recordOf(opened)?.lines).toMatchObject([{ text: 'Hello?' }]);
+    expect(opened.model.chat(key)).toBeDefined();
+  });
+
+  test('storage full → finished chats are given up, the desk goes on', async () => {
+    const storage = new StageStorage();
+    const opened = await inChat(storage);
+    opened.transport.tell({ kind: 'over', key, isOwn: true });
+    const set = storage.setItem.bind(storage);
+    storage.setItem = (name, value) => {
+      if (value.includes('"ending"')) throw new DOMException('full', 'QuotaExceededError');
+      set(name, value);
+    };
+    opened.transport.tell({ kind: 'rung', invitation: { ...invitation, key: 'another' } });
+    expect(storage.getItem('carebridge.desk')).toContain('another');
+  });
+});
+
+describe('colleagues', () => {
+  test('asked in → ringing, then there or not', async () => {
+    const opened = await inChat();
+    await opened.model.invite(key, bo.id);
+    expect(opened.transport.posted).toContain('/participantInvitations');
+    opened.transport.tell({ kind: 'asked', key, address: bo.id, state: 'ringing' });
+    expect(recordOf(opened)?.asked).toEqual([bo.id]);
+    opened.transport.tell({ kind: 'asked', key, address: bo.id, state: 'failed' });
+    expect(recordOf(opened)).toMatchObject({ asked: [], notes: [{ what: 'asked' }, { what: 'askFailed' }] });
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { groupsOf } from '../../../web/desk/model/groups.ts';
+import { shortcutOf } from '../../../web/desk/model/shortcuts.ts';
+import { type ChatRecord, emptyRecord } from '../../../web/desk/record/desk-record.ts';
+import { drawnOf, type TranscriptLine } from '../../../web/desk/record/drawn-lines.ts';
+import { recordAfter } from '../../../web/desk/record/record-after.ts';
+import { bo, entering, invitation, key, line, tenant, visitor } from './support.ts';
+
+const self = { address: tenant.address };
+
+function chatAfter(...happenings: Parameters<typeof recordAfter>[1][]): ChatRecord {
+  const all = [{ kind: 'rung', invitation } as const, ...entering, ...happenings];
+  const record = all.reduce((before, happening) => recordAfter(before, happening, 45), emptyRecord);
+  const chat = record.chats.find((each) => each.key === key);
+  if (chat === undefined) throw new Error('No chat came of it.');
+  return chat;
+}
+
+const told = (number: number, at: number, text: string, more: Partial<TranscriptLine> = {}): TranscriptLine => ({
+  number,
+  at,
+  by: 'visitor',
+  displayName: 'Tove',
+  audience: 'everyone',
+  text,
+  message: number,
+  ...more,
+});
+
+describe('channel and transcript as one', () => {
+  test('the same message in both → once; earlier ones → before; the filter’s → overheard', () => {
+    const chat = chatAfter(line(5, 'Hello?'));
+    const transcript = [told(3, 30, 'Early'), told(5, 50, 'Hello?'), told(6, 60, 'While you whispered')];
+    const drawn = drawnOf(chat, transcript, self);
+    expect(drawn.map((each) => each.kind === 'line' && [each.text, each.source])).toEqual([
+      ['Early', 'before'],
+      ['Hello?', 'heard'],
+      ['While you whispered', 'overheard'],
+    ]);
+  });
+
+  test('colleague’s line that only agents heard → marked by the transcript; own of an earlier page → one’s own', () => {
+    const chat = chatAfter(line(5, 'Refund her?', bo));
+    const transcript = [
+      told(5, 50, 'Refund her?', { by: 'agent', displayName: 'Bo', audience: 'agents' }),
+      told(6, 60, 'Yes', { by: 'agent', address: tenant.address, displayName: 'Odile' }),
+    ];
+    expect(drawnOf(chat, transcript, self)).toMatchObject([
+      { text: 'Refund her?', audience: 'agents', by: 'agent' },
+      { text: 'Yes', by: 'self' },
+    ]);
+  });
+
+  test('recap of the company → left out where there is a transcript', () => {
+    const company = { id: tenant.endpoint, name: 'Harbour Office', role: 'agent' as const };
+    const chat = chatAfter(line(5, 'The visitor said before you joined: …', company));
+    expect(drawnOf(chat, [], self)).toHaveLength(1);
+    expect(drawnOf(chat, [told(3, 30, 'Early')], self).map((each) => each.kind === 'line' && each.text)).toEqual([
+      'Early',
+    ]);
+  });
+
+  test('groups → by speaker, audience and source; the agent’s entrance between before and after', () => {
+    const chat = chatAfter(line(5, 'One'), line(6, 'Two'));
+    const groups = groupsOf(drawnOf(chat, [told(3, 30, 'Early')], self));
+    expect(groups.map(({ kind }) => kind)).toEqual(['lines', 'entrance', 'lines']);
+    expect(groups[2]).toMatchObject({ lines: [{ text: 'One' }, { text: 'Two' }] });
+  });
+
+  test('end of the chat → nobody “leaves” by it; somebody who left before did', () => {
+    const gone = chatAfter({ kind: 'went', key, who: visitor, isSelf: false }, { kind: 'over', key, isOwn: false });
+    expect(gone).toMatchObject({ ending: 'ended', notes: [], people: [] });
+    const left = recordAfter(
+      { ...emptyRecord, chats: [chatAfter({ kind: 'went', key, who: visitor, isSelf: false })] },
+      { kind: 'over', key, isOwn: false },
+      99,
+    );
+    expect(left.chats[0]?.notes).toMatchObject([{ what: 'left', name: 'Tove' }]);
+  });
+});
+
+describe('shortcuts', () => {
+  const press = (code: string, more: object = {}) =>
+    shortcutOf({ code, altKey: true, ctrlKey: false, metaKey: false, shiftKey: false, ...more });
+
+  test('Alt and a key → what it does, whatever the layout writes there; other modifiers → nothing', () => {
+    expect(press('KeyA')).toMatchObject({ name: 'accept' });
+    expect(press('Digit3')).toEqual({ name: 'number', number: 3 });
+    expect(press('KeyA', { ctrlKey: true })).toBeUndefined();
+    expect(press('KeyA', { altKey: false })).toBeUndefined();
+    expect(press('KeyQ')).toBeUndefined();
+  });
+});

@@ -1,0 +1,185 @@
+import type { Conversation, DeskApi, DeskTenant, Outcome } from '../../../web/desk/api/desk-api.ts';
+import { DeskModel } from '../../../web/desk/model/desk-model.ts';
+import type { Audience } from '../../../web/desk/record/desk-record.ts';
+import { type DeskStorage, RecordStore } from '../../../web/desk/record/record-store.ts';
+import type { Happening, Invitation, Person } from '../../../web/desk/transport/agent-happening.ts';
+import type { AgentOwner, AgentTransport, ApplicationPlace } from '../../../web/desk/transport/agent-transport.ts';
+import type { Delivered } from '../../../web/transport/outbox.ts';
+
+export const key = '62f8bd1e-cc2a-a9d1-fd36-f265406561c9';
+export const tenant: DeskTenant = {
+  id: 'harbour',
+  displayName: 'Harbour Office',
+  endpoint: 'sip:care@harbour.example',
+  address: 'sip:odile@harbour.example',
+  agentName: 'Odile',
+  colleagues: [{ address: 'sip:bo@harbour.example', displayName: 'Bo' }],
+  labels: new Map(),
+};
+export const visitor: Person = { id: 'sip:1@anonymous.invalid', name: 'Tove', role: 'visitor' };
+export const bo: Person = { id: 'sip:bo@harbour.example', name: 'Bo', role: 'agent' };
+export const invitation: Invitation = {
+  key,
+  id: '/invitation',
+  conversation: 'ab'.repeat(16),
+  endpoint: tenant.endpoint,
+  subject: 'Is berth 12 free?',
+  details: {},
+  at: 1,
+  accept: '/invitation/accept',
+  decline: '/invitation/decline',
+};
+
+/** What an agent's channel tells when a chat begins. */
+export const entering: readonly Happening[] = [
+  { kind: 'entered', key, self: '/conversation', invite: '/participantInvitations' },
+  { kind: 'came', key, who: visitor, isSelf: false },
+  { kind: 'linked', key, links: { send: '/messages', type: '/typing' } },
+];
+export const line = (number: number, text: string, from = visitor): Happening => ({
+  kind: 'line',
+  key,
+  number,
+  from,
+  text,
+  at: number * 10,
+});
+
+/** A transport that does as told, and notes what it was asked. */
+export class StageTransport implements AgentTransport {
+  readonly posted: string[] = [];
+  readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
+  delivery: () => Promise<Delivered> = async () => 'sent';
+  starts: 'resumed' | 'new' = 'new';
+  readonly #owner: AgentOwner;
+  #next = 2;
+
+  constructor(owner: AgentOwner) {
+    this.#owner = owner;
+  }
+
+  get place(): ApplicationPlace {
+    return {
+      base: 'https://platform.example/',
+      self: '/applications/1',
+      next: `/applications/1/events?ack=${this.#next}`,
+    };
+  }
+
+  tell(...happenings: readonly Happening[]): void {
+    this.#next += 1;
+    this.#owner.take(happenings, this.place);
+  }
+
+  lose(): void {
+    this.#owner.over('gone');
+  }
+
+  async start(): Promise<'resumed' | 'new'> {
+    this.#owner.take([], this.place);
+    return this.starts;
+  }
+
+  async post(href: string): Promise<void> {
+    this.posted.push(href);
+  }
+
+  async deliver(_href: string, message: { operationId: string; text: string }): Promise<Delivered> {
+    this.delivered.push(message);
+    return this.delivery();
+  }
+
+  async leave(): Promise<void> {
+    this.posted.push('leave');
+  }
+
+  async end(): Promise<void> {
+    this.posted.push('end');
+  }
+
+  nudge(): void {}
+  stop(): void {}
+}
+
+/** A service that says what it is told to say. */
+export class StageApi implements DeskApi {
+  readonly wished: Audience[] = [];
+  audience: Audience = 'everyone';
+  isSettled = true;
+  transcript: Conversation['transcript'] = [];
+  answer: () => Promise<Outcome> = async () => 'done';
+
+  async profile(): Promise<readonly DeskTenant[]> {
+    return [tenant];
+  }
+
+  async conversation(): Promise<Conversation> {
+    const { audience, isSettled, transcript } = this;
+    const agent = { address: tenant.address, displayName: 'Odile', audience, isSettled, isPresent: true };
+    return { agents: [agent], transcript };
+  }
+
+  async setAudience(_name: unknown, _address: string, audience: Audience): Promise<Outcome> {
+    this.wished.push(audience);
+    const outcome = await this.answer();
+    if (outcome === 'done') this.audience = audience;
+    return outcome;
+  }
+
+  async end(): Promise<Outcome> {
+    return 'done';
+  }
+}
+
+/** Storage that lasts as long as the object. */
+export class StageStorage implements DeskStorage {
+  readonly items = new Map<string, string>();
+  getItem(name: string): string | null {
+    return this.items.get(name) ?? null;
+  }
+  setItem(name: string, value: string): void {
+    this.items.set(name, value);
+  }
+  removeItem(name: string): void {
+    this.items.delete(name);
+  }
+}
+
+/** A desk with its surroundings; another one over the same storage is the page after a reload. */
+export type StageDesk = { readonly model: DeskModel; readonly transport: StageTransport; readonly api: StageApi };
+
+export async function deskOver(
+  storage: StageStorage,
+  starts: 'resumed' | 'new' = 'new',
+  api = new StageApi(),
+): Promise<StageDesk> {
+  const held: StageTransport[] = [];
+  let ids = 0;
+  let now = 1_000;
+  const model = new DeskModel({
+    store: new RecordStore(storage),
+    api,
+    tenants: [tenant],
+    discoverUrl: 'https://platform.example/discover',
+    transport: (owner) => {
+      const transport = new StageTransport(owner);
+      transport.starts = starts;
+      held.push(transport);
+      return transport;
+    },
+    token: async () => 'token',
+    periods: { whisperMs: 5, calmMs: 5, retryMs: 5 },
+    now: () => {
+      now += 1;
+      return now;
+    },
+    newId: () => {
+      ids += 1;
+      return `id-${ids}`;
+    },
+  });
+  await model.start();
+  const [transport] = held;
+  if (transport === undefined) throw new Error('The desk made no transport.');
+  return { model, transport, api };
+}
