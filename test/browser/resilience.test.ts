@@ -8,7 +8,7 @@ beforeAll(async () => {
   stage = await Stage.set();
 });
 afterEach(() => stage.clear());
-afterAll(() => stage.strike());
+afterAll(() => stage?.strike());
 
 const welcome = 'Welcome to Contoso. An agent will be with you in a moment.';
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
   stage = await Stage.set();
 });
 afterEach(() => stage.clear());
-afterAll(() => stage.strike());
+afterAll(() => stage?.strike());
 
 describe('widget · accessibility of every state (docs/accessibility.md)', () => {
   for (const { name, tenant, fails, arrange } of scenes) {

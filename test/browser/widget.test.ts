@@ -8,7 +8,7 @@ beforeAll(async () => {
   stage = await Stage.set();
 });
 afterEach(() => stage.clear());
-afterAll(() => stage.strike());
+afterAll(() => stage?.strike());
 
 async function visit(path = '/'): Promise<ChatPage> {
   const { context } = await stage.visitor();
