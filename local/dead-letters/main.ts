@@ -48,6 +48,10 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { data: { type: 'string', default: '.data' }, help: { type: 'boolean', default: false } },
   });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
   const config = readConfig(values.data);
   if (config === undefined) throw new Error(`There is no engine in ${values.data}: start one with npm start.`);
   const send: Send = async (method, path) => {
@@ -59,7 +63,7 @@ async function main(): Promise<void> {
     if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`);
     return JSON.parse(text);
   };
-  process.stdout.write(`${values.help ? usage : await run(send, positionals)}\n`);
+  process.stdout.write(`${await run(send, positionals)}\n`);
 }
 
 main().catch((error: unknown) => {

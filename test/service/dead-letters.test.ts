@@ -30,8 +30,8 @@ const byKey = { 'x-carebridge-key': localKey };
 const mostDeliveries = 10;
 const secret = 'The visitor’s words: heron-4711';
 
-async function begin(more: Readonly<Record<string, string>> = {}) {
-  const created = { status: 201, headers: { location: 'https://platform.example/1' } };
+async function begin(more: Readonly<Record<string, string>> = {}, status = 201) {
+  const created = { status, headers: { location: 'https://platform.example/1' } };
   const harbour = await harbourAt(backing, () => created, more);
   const instance = await instanceOf(harbour);
   return { harbour, instance, visit: await Visit.begin(harbour, instance) };
@@ -160,6 +160,20 @@ describe('dead letters', () => {
     await eventually(async () => (await ofVisit(instance, visit)).length === 0);
     await eventually(() => instance.log.some(({ event }) => event === 'command-settled'));
     expect(harbour.platform.seen).toHaveLength(1);
+  });
+});
+
+describe('dead letters · erasure', () => {
+  test('the conversation is erased → its letters go with it, others stay', async () => {
+    const { instance, visit } = await begin({}, 400);
+    const other = visit.another();
+    const unreadable = sealed(addressed(visit.callback('E02')));
+    await visit.happens(instance, 'E01');
+    await givenUp(instance, visit, { ...unreadable, body: { kind: 'callback', schema: 9, body: secret } });
+    await givenUp(instance, other, { ...unreadable, session: other.partition, body: { schema: 9 } });
+    expect(await instance.app.dataSubjects.eraseConversation(localCaller, visit)).toMatchObject({ deadLetters: 1 });
+    expect(await ofVisit(instance, visit)).toEqual([]);
+    expect(await ofVisit(instance, other)).toHaveLength(1);
   });
 });
 
