@@ -29,6 +29,7 @@ describe('desk · nothing is lost, nothing is doubled', () => {
     await desk.page.goto(desks.deskUrl);
     await desk.connected();
     await desk.sees('While you were away');
+    await desk.sees('Welcome to Contoso');
     expect(await desk.lines()).toEqual([
       'Welcome to Contoso. An agent will be with you in a moment.',
       'Hello!',

@@ -205,9 +205,16 @@ export class ChatModel {
       if (missed >= firstAttempts) this.audience.giveUp();
       const isWhispering = this.audience.state.get().audience === 'agents';
       const retries = !isRead && missed <= firstAttempts;
-      await this.#pause.wait(retries ? retryMs : isWhispering ? whisperMs : calmMs);
+      await this.#pause.wait(retries ? retryMs : isWhispering || this.#isBehind() ? whisperMs : calmMs);
     }
     this.audience.giveUp();
+  }
+
+  /** Whether a colleague has said something of which the service has not told yet who heard it. */
+  #isBehind(): boolean {
+    const told = new Set(this.transcript.get().map(({ message }) => message));
+    const lines = this.#parts.record()?.lines ?? [];
+    return lines.some(({ number, isOwn, from }) => !isOwn && from.role === 'agent' && !told.has(number));
   }
 
   async #follows(): Promise<boolean> {

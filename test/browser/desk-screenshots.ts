@@ -1,0 +1,53 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { BrowserContextOptions } from 'playwright-core';
+import { deskScenes } from './support/desk-scenes.ts';
+import { DeskStage } from './support/desk-stage.ts';
+import { Stage } from './support/stage.ts';
+
+const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
+const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+const folder = values.out ?? path.join(root, 'dist', 'screenshots');
+
+type Shot = { readonly name: string; readonly options: BrowserContextOptions; readonly isRightToLeft?: boolean };
+
+const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 };
+const desktop = { viewport: { width: 1180, height: 780 } };
+
+/** The first arranges each state; the others look at it in another way. */
+const shots: readonly Shot[] = [
+  { name: 'desktop-light', options: { ...desktop, colorScheme: 'light' } },
+  { name: 'desktop-dark', options: { ...desktop, colorScheme: 'dark' } },
+  { name: 'phone-light', options: { ...phone, colorScheme: 'light' } },
+  { name: 'desktop-rtl', options: { ...desktop, colorScheme: 'light' }, isRightToLeft: true },
+];
+
+/** Photographs every state of the desk, or those whose names are given. */
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const stage = await Stage.set();
+  const desks = new DeskStage(stage);
+  await stage.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
+  for (const { name, arrange } of deskScenes.filter(
+    (scene) => positionals.length === 0 || positionals.includes(scene.name),
+  )) {
+    const opened = await desks.open(shots[0]?.options);
+    opened.watch.mayLoseNetwork();
+    opened.watch.mayBeRefused();
+    await arrange(opened, desks);
+    const { page } = opened.desk;
+    for (const { name: shot, options, isRightToLeft = false } of shots) {
+      await page.setViewportSize(options.viewport ?? desktop.viewport);
+      await page.emulateMedia({ colorScheme: options.colorScheme ?? 'light', reducedMotion: 'reduce' });
+      await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), isRightToLeft ? 'rtl' : 'ltr');
+      await page.screenshot({ path: path.join(folder, `desk-${name}.${shot}.png`) });
+    }
+    await desks.clear();
+    process.stdout.write(`desk, ${name}\n`);
+  }
+  await stage.strike();
+}
+
+await main();

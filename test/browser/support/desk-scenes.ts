@@ -1,0 +1,145 @@
+import type { Chat } from '../../../local/call-flow/chat.ts';
+import type { DeskStage, OpenDesk } from './desk-stage.ts';
+
+/** A state of the desk, and how it comes about at a desk where nobody has signed in. */
+export type DeskScene = {
+  readonly name: string;
+  readonly arrange: (opened: OpenDesk, desks: DeskStage) => Promise<void>;
+  /** Whether requests are meant to fail in it. */
+  readonly fails?: boolean;
+};
+
+let parcel = 5000;
+
+async function rung({ desk }: OpenDesk, desks: DeskStage): Promise<{ chat: Chat; question: string }> {
+  parcel += 1;
+  const question = `Where is my parcel ${parcel}? It should have been here on Monday, and nobody answers the phone.`;
+  await desk.signIn('Ada Lind');
+  const chat = await desks.visit(question, { name: 'Iris Novak', order: String(parcel), note: 'Ring twice' });
+  await desk.invitation(question).waitFor();
+  return { chat, question };
+}
+
+async function talked(opened: OpenDesk, desks: DeskStage): Promise<Chat> {
+  const { chat, question } = await rung(opened, desks);
+  const { desk } = opened;
+  await chat.connected();
+  await chat.say('The label says 4711, see https://shop.example/orders/4711');
+  await desk.accept(question);
+  await desk.sees('The label says');
+  await desk.reads('You came in');
+  await desk.say('Hello Iris, let me look that up for you.\nOne moment please.');
+  await chat.heardLine('Hello Iris, let me look that up for you.\nOne moment please.');
+  await chat.say('Thank you!');
+  await desk.sees('Thank you!');
+  await desk.reads('Sent');
+  return chat;
+}
+
+const inDialog =
+  (button: string): DeskScene['arrange'] =>
+  async (opened, desks) => {
+    await talked(opened, desks);
+    await opened.desk.button(button).click();
+    await opened.desk.dialog.waitFor();
+  };
+
+/** Every state of the desk. */
+export const deskScenes: readonly DeskScene[] = [
+  { name: 'sign-in', arrange: ({ desk }) => desk.button('Sign in').waitFor() },
+  {
+    name: 'sign-in-failed',
+    arrange: async ({ desk }, desks) => {
+      await desk.page.goto(`${desks.deskUrl}#code=x&state=y`);
+      await desk.page.reload();
+      await desk.page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'accounts',
+    arrange: async ({ desk }) => {
+      await desk.button('Sign in').click();
+      await desk.page.getByRole('link').first().waitFor();
+    },
+  },
+  {
+    name: 'no-agent',
+    arrange: async ({ desk, context }) => {
+      await context.route('**/api/desk/profile', (route) => route.fulfill({ json: { tenants: [] } }));
+      await desk.button('Sign in').click();
+      await desk.page.getByRole('link', { name: 'Ada Lind' }).click();
+      await desk.reads('No company to answer for');
+    },
+  },
+  { name: 'idle', arrange: ({ desk }) => desk.signIn('Ada Lind') },
+  { name: 'rung', arrange: async (opened, desks) => void (await rung(opened, desks)) },
+  { name: 'talking', arrange: async (opened, desks) => void (await talked(opened, desks)) },
+  {
+    name: 'two-chats',
+    arrange: async (opened, desks) => {
+      const first = await talked(opened, desks);
+      parcel += 1;
+      const second = await desks.visit(`A refund for ${parcel}, please`, {}, 'Otto');
+      await opened.desk.accept(String(parcel));
+      await second.connected();
+      await second.say('It was the wrong colour.');
+      await first.say('Are you still there?');
+      await opened.desk.chats.locator('.count').waitFor();
+      await desks.visit('Do you ship to Norway?', {}, 'Liv');
+      await opened.desk.invitation('Norway').waitFor();
+      await second.type();
+      await opened.desk.page.locator('.typists.some').waitFor();
+    },
+  },
+  {
+    name: 'whispering',
+    arrange: async (opened, desks) => {
+      const chat = await talked(opened, desks);
+      await opened.desk.whisper();
+      await opened.desk.say('She ordered twice, by the way.');
+      await chat.say('Hello? Are you still there?');
+      await opened.desk.page.locator('.source-overheard').waitFor();
+    },
+  },
+  {
+    name: 'changing',
+    arrange: async (opened, desks) => {
+      await talked(opened, desks);
+      await opened.context.route('**/audience', () => undefined);
+      await opened.desk.button('Colleagues only').click();
+      await opened.desk.reads('Writing is locked');
+    },
+  },
+  {
+    name: 'offline',
+    fails: true,
+    arrange: async (opened, desks) => {
+      await talked(opened, desks);
+      await opened.context.setOffline(true);
+      await opened.desk.say('Written in a tunnel');
+      await opened.desk.reads('Will be sent when');
+    },
+  },
+  {
+    name: 'not-sent',
+    fails: true,
+    arrange: async (opened, desks) => {
+      await talked(opened, desks);
+      await opened.context.route('**/messaging/messages*', (route) => route.fulfill({ status: 400, json: {} }));
+      await opened.desk.say('This one does not get through');
+      await opened.desk.reads('Not sent');
+    },
+  },
+  { name: 'inviting', arrange: inDialog('Invite a colleague') },
+  { name: 'leaving', arrange: inDialog('Leave') },
+  { name: 'ending', arrange: inDialog('End chat') },
+  { name: 'shortcuts', arrange: inDialog('Keyboard shortcuts') },
+  {
+    name: 'ended',
+    arrange: async (opened, desks) => {
+      const chat = await talked(opened, desks);
+      await chat.leave();
+      await opened.desk.reads('This chat is over.');
+    },
+  },
+];
