@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { words } from './words.ts';
 
 type EndDialogProps = { readonly onEnd: () => void; readonly onKeep: () => void };
@@ -6,7 +6,7 @@ type EndDialogProps = { readonly onEnd: () => void; readonly onKeep: () => void 
 /** Asks before the chat is ended. */
 export function EndDialog({ onEnd, onKeep }: EndDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} aria-labelledby="end-question" aria-describedby="end-explained" onClose={onKeep}>
       <h2 id="end-question">{words.say('endQuestion')}</h2>

@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { Browser, openReception, settled } from './support/tabs.ts';
+
+const ada = { id: 'ada', name: 'Ada', isAgent: true };
+const company = { id: 'help', name: 'Contoso', isAgent: false };
+const line = (id: string, text: string) => ({ kind: 'line', id, from: ada, text, at: 5 }) as const;
+
+/** A chat that has begun with a first message, connected and with an agent in it. */
+async function talking() {
+  const browser = new Browser();
+  const chat = browser.tab();
+  await chat.attend();
+  await chat.say('Hello');
+  await settled();
+  browser.platform.happens({ kind: 'connected' });
+  await settled();
+  browser.platform.confirms();
+  browser.platform.happens({ kind: 'joined', who: ada });
+  return { browser, chat, platform: browser.platform };
+}
+
+const textsOf = (chat: { view: { get(): { entries: readonly object[] } } }) =>
+  chat.view.get().entries.map((entry) => ('text' in entry ? entry.text : `(${'note' in entry ? entry.note : ''})`));
+
+describe('chat · stages', () => {
+  it('opened · company open → the first message begins the chat, with itself as the subject', async () => {
+    const browser = new Browser();
+    const chat = browser.tab();
+    expect(chat.view.get().stage.name).toBe('asking');
+    await chat.attend();
+    expect(chat.view.get().stage.name).toBe('welcome');
+    await chat.say('  Where is it?  ');
+    expect(chat.view.get().stage.name).toBe('connecting');
+    expect(browser.platform.openings[0]).toMatchObject({ subject: 'Where is it?' });
+    browser.platform.happens({ kind: 'connected' });
+    await settled();
+    expect(chat.view.get().stage.name).toBe('waiting');
+    expect(browser.platform.delivered.map(({ text }) => text)).toEqual(['Where is it?']);
+    browser.platform.happens({ kind: 'joined', who: ada });
+    expect(chat.view.get()).toMatchObject({ stage: { name: 'talking' }, agents: ['Ada'] });
+  });
+
+  it('opened · closed, busy, refused, unreachable → says so and begins nothing', async () => {
+    const browser = new Browser();
+    for (const [reception, name] of [
+      [{ ...openReception(), isOpen: false, opensAt: 7 }, 'closed'],
+      ['later', 'busy'],
+      ['refused', 'refused'],
+      ['network', 'unreachable'],
+    ] as const) {
+      browser.reception = reception;
+      const chat = browser.tab();
+      await chat.attend();
+      expect(chat.view.get().stage).toMatchObject({ name });
+    }
+    expect(browser.platform.openings).toEqual([]);
+  });
+
+  it('company closed between opening and writing → said, and what was written is kept for later', async () => {
+    const browser = new Browser();
+    const chat = browser.tab();
+    await chat.attend();
+    browser.reception = { ...openReception(), isOpen: false };
+    await chat.say('Too late');
+    expect(chat.view.get().stage.name).toBe('closed');
+    browser.reception = openReception();
+    await chat.tryAgain();
+    expect(browser.platform.openings).toHaveLength(1);
+    expect(chat.view.get().pending.map(({ text }) => text)).toEqual(['Too late']);
+  });
+
+  it('form · filled in → name, subject and the rest go along, the question is the first message', async () => {
+    const browser = new Browser();
+    browser.reception = { ...openReception(), questions: [{ name: 'question', label: 'Q', required: true }] };
+    const chat = browser.tab();
+    await chat.attend();
+    expect(chat.view.get().stage.name).toBe('form');
+    await chat.fillIn({ name: 'Vera', question: 'Is it green?', order: '17' });
+    expect(browser.platform.openings[0]).toMatchObject({
+      visitorName: 'Vera',
+      subject: 'Is it green?',
+      details: { order: '17' },
+    });
+    expect(chat.view.get().pending.map(({ text }) => text)).toEqual(['Is it green?']);
+  });
+
+  it('ended · by visitor, company, nobody, refusal, silence → each said as it was, and nothing stays stored', async () => {
+    for (const [end, ending] of [
+      [({ chat }: Awaited<ReturnType<typeof talking>>) => chat.end(), 'visitor'],
+      [
+        ({ platform }: Awaited<ReturnType<typeof talking>>) => platform.happens({ kind: 'ended', how: 'ended' }),
+        'company',
+      ],
+      [
+        ({ platform }: Awaited<ReturnType<typeof talking>>) => platform.happens({ kind: 'ended', how: 'declined' }),
+        'declined',
+      ],
+      [({ platform }: Awaited<ReturnType<typeof talking>>) => platform.loses(), 'lost'],
+    ] as const) {
+      const talk = await talking();
+      await end(talk);
+      expect(talk.chat.view.get().stage).toEqual({ name: 'ended', ending });
+      expect(talk.browser.stored()).toBe('');
+      expect(textsOf(talk.chat)).toEqual(['Hello', '(joined)']);
+      await talk.chat.startAgain();
+      expect(talk.chat.view.get()).toMatchObject({ stage: { name: 'welcome' }, entries: [] });
+    }
+  });
+
+  it('ended without an agent → nobody was there; that everybody left is no news', async () => {
+    const browser = new Browser();
+    const chat = browser.tab();
+    await chat.attend();
+    await chat.say('Anybody?');
+    browser.platform.happens({ kind: 'connected' });
+    browser.platform.happens(
+      { kind: 'line', id: '1', from: company, text: 'Nobody is here', at: 1 },
+      { kind: 'ended', how: 'ended' },
+    );
+    expect(chat.view.get().stage).toEqual({ name: 'ended', ending: 'nobody' });
+    const other = await talking();
+    other.platform.happens({ kind: 'left', who: ada }, { kind: 'ended', how: 'ended' });
+    expect(textsOf(other.chat)).not.toContain('(left)');
+  });
+});
+
+describe('chat · messages', () => {
+  it('same line told twice → shown once', async () => {
+    const { chat, platform } = await talking();
+    platform.happens(line('7', 'Once'));
+    platform.happens(line('7', 'Once'), line('8', 'Another'));
+    expect(textsOf(chat)).toEqual(['Hello', '(joined)', 'Once', 'Another']);
+  });
+
+  it('sending · passing failure → the same message again under its id; then sent, then confirmed', async () => {
+    const { chat, platform } = await talking();
+    platform.outcomes = ['later', 'sent'];
+    await chat.say('Through the tunnel');
+    await expect.poll(() => chat.view.get().pending[0]?.state).toBe('sent');
+    const attempts = platform.delivered.filter(({ text }) => text === 'Through the tunnel');
+    expect(new Set(attempts.map(({ operationId }) => operationId)).size).toBe(1);
+    expect(attempts).toHaveLength(2);
+    platform.confirms();
+    expect(chat.view.get().pending).toEqual([]);
+    expect(textsOf(chat)).toContain('Through the tunnel');
+  });
+
+  it('sending · refused → failed; tried again under the same id, or deleted', async () => {
+    const { chat, platform } = await talking();
+    platform.outcomes = ['failed', 'failed', 'sent'];
+    await chat.say('Refused');
+    await expect.poll(() => chat.view.get().pending[0]?.state).toBe('failed');
+    const id = chat.view.get().pending[0]?.operationId ?? '';
+    chat.retry(id);
+    await expect.poll(() => platform.delivered.filter(({ operationId }) => operationId === id).length).toBe(2);
+    await expect.poll(() => chat.view.get().pending[0]?.state).toBe('failed');
+    chat.discard(id);
+    expect(chat.view.get().pending).toEqual([]);
+  });
+
+  it('typing · seen until the line comes, the typist leaves, or nobody believes it any more', async () => {
+    const { browser, chat, platform } = await talking();
+    const types = { kind: 'typing', who: { ...ada, name: '' }, isTyping: true } as const;
+    platform.happens(types);
+    expect(chat.view.get().typing).toEqual(['Ada']);
+    platform.happens(line('9', 'Here'));
+    expect(chat.view.get().typing).toEqual([]);
+    platform.happens(types);
+    platform.happens({ kind: 'left', who: ada });
+    expect(chat.view.get().typing).toEqual([]);
+    platform.happens(types);
+    browser.now += 60_000;
+    chat.tick();
+    expect(chat.view.get().typing).toEqual([]);
+  });
+
+  it('unread · counted while nobody looks, and not any more when somebody does', async () => {
+    const { chat, platform } = await talking();
+    chat.seen(false);
+    platform.happens(line('1', 'One'), line('2', 'Two'));
+    expect(chat.unread.get()).toBe(2);
+    chat.seen(true);
+    expect(chat.unread.get()).toBe(0);
+    chat.seen(false);
+    expect(chat.unread.get()).toBe(0);
+  });
+});
+
+describe('chat · tabs and reloads', () => {
+  it('reload · record and cursor are stored as one → goes on where it was, and sends what was not confirmed', async () => {
+    const { browser, platform } = await talking();
+    platform.happens(line('1', 'Before'));
+    const chat = browser.tab();
+    expect(textsOf(chat)).toEqual(['Hello', '(joined)', 'Before']);
+    await chat.attend();
+    await settled();
+    expect(platform.resumed.at(-1)).toMatchObject({ cursor: '5' });
+    platform.happens(line('2', 'After'));
+    expect(textsOf(chat)).toEqual(['Hello', '(joined)', 'Before', 'After']);
+  });
+
+  it('two tabs · the one that is looked at holds the chat → both show it, either sends, once each', async () => {
+    const { browser, chat: first, platform } = await talking();
+    const second = browser.tab();
+    await second.attend();
+    await settled();
+    expect(platform.resumed).toHaveLength(1);
+    platform.happens(line('1', 'To both'));
+    expect(textsOf(first)).toEqual(textsOf(second));
+    await first.say('From the one behind');
+    await settled();
+    expect(platform.delivered.filter(({ text }) => text === 'From the one behind')).toHaveLength(1);
+    platform.confirms();
+    expect(textsOf(first)).toContain('From the one behind');
+    expect(first.view.get().pending).toEqual([]);
+    await first.attend();
+    await settled();
+    expect(platform.resumed).toHaveLength(2);
+    platform.happens(line('2', 'Still to both'));
+    expect(textsOf(second)).toContain('Still to both');
+  });
+
+  it('two tabs · the one behind ends the chat → the platform is told, and the other shows it', async () => {
+    const { browser, chat: first, platform } = await talking();
+    const second = browser.tab();
+    await second.attend();
+    await settled();
+    await first.end();
+    await settled();
+    expect(platform.ends).toEqual(['ended']);
+    expect(first.view.get().stage).toEqual({ name: 'ended', ending: 'visitor' });
+    expect(second.view.get().stage).toEqual({ name: 'ended', ending: 'visitor' });
+    expect(browser.stored()).toBe('');
+  });
+
+  it('a tab that lost its turn without noticing → cannot write over the other one’s record', async () => {
+    const { browser, chat: first, platform } = await talking();
+    browser.storage.setItem('carebridge.contoso.holder', 'another tab');
+    platform.happens(line('1', 'Told to the wrong one'));
+    expect(textsOf(first)).not.toContain('Told to the wrong one');
+    expect(browser.stored()).not.toContain('Told to the wrong one');
+  });
+});

@@ -1,0 +1,112 @@
+import { ChatViewModel } from '../../../web/widget/chat/chat-view-model.ts';
+import type { NoReception, Reception } from '../../../web/widget/chat/reception.ts';
+import { MemoryStorage } from '../../../web/widget/store/memory-storage.ts';
+import { PageStore } from '../../../web/widget/store/page-store.ts';
+import type { Locks } from '../../../web/widget/store/turn.ts';
+import { FakePlatform } from './fake-platform.ts';
+
+const key = 'carebridge.contoso';
+
+/** One visitor's browser: tabs that share storage and locks, a clock to be set by hand, and a platform. */
+export class Browser {
+  readonly platform = new FakePlatform();
+  readonly storage = new MemoryStorage();
+  readonly #listeners = new Map<object, (key: string | null, value: string | null) => void>();
+  readonly locks: Locks;
+  reception: Reception | NoReception = openReception();
+  online = true;
+  now = 1_000;
+  #ids = 0;
+
+  constructor(locks: Locks = navigatorLocks()) {
+    this.locks = locks;
+  }
+
+  /** Opens a tab on the page. */
+  tab(): ChatViewModel {
+    const tab = {};
+    const storage = this.#shared(tab);
+    return new ChatViewModel({
+      store: new PageStore(storage, key, (listener) => {
+        this.#listeners.set(tab, listener);
+        return () => this.#listeners.delete(tab);
+      }),
+      locks: this.locks,
+      name: key,
+      transport: this.platform.transport,
+      ask: async () => this.reception,
+      now: () => this.now,
+      newId: () => `id-${++this.#ids}`,
+      isOnline: () => this.online,
+      culture: 'en',
+    });
+  }
+
+  /** All that is stored, as one text. */
+  stored(): string {
+    return Array.from({ length: this.storage.length }, (_, at) =>
+      this.storage.getItem(this.storage.key(at) ?? ''),
+    ).join();
+  }
+
+  /** The storage as one tab has it: the others hear of its changes. */
+  #shared(tab: object) {
+    const { storage } = this;
+    const tell = (changed: string, value: string | null): void => {
+      for (const [other, listener] of this.#listeners) if (other !== tab) listener(changed, value);
+    };
+    return {
+      get length() {
+        return storage.length;
+      },
+      key: (at: number) => storage.key(at),
+      getItem: (name: string) => storage.getItem(name),
+      setItem: (name: string, value: string) => {
+        storage.setItem(name, value);
+        tell(name, value);
+      },
+      removeItem: (name: string) => {
+        const isThere = storage.getItem(name) !== null;
+        storage.removeItem(name);
+        if (isThere) tell(name, null);
+      },
+    };
+  }
+}
+
+/** A company that is open and asks nothing. */
+export function openReception(): Reception {
+  return {
+    companyName: 'Contoso',
+    language: 'en',
+    questions: [],
+    isOpen: true,
+    opensAt: undefined,
+    visitorId: 'visitor',
+    access: {
+      transport: 'ucwa',
+      discoverUrl: 'https://s.example/discover',
+      token: 't',
+      endpoint: 'sip:help@s.example',
+      threadId: 'thread',
+    },
+  };
+}
+
+/** Lets everything that is ready to run do so. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+let browsers = 0;
+
+/** Node's own lock manager, with names apart for each browser. */
+function navigatorLocks(): Locks {
+  browsers += 1;
+  const prefix = `browser-${browsers}.`;
+  const { locks } = navigator;
+  return {
+    request: (name: string, options: LockOptions, callback: LockGrantedCallback<unknown>) =>
+      locks.request(`${prefix}${name}`, options, callback),
+  } as Locks;
+}
