@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const folder = values.out ?? path.join(root, 'dist', 'screenshots');
 
+/** `page` is a path of the company's site, or `demo`: the service's own demo page. */
 type Shot = { readonly name: string; readonly page: string; readonly options: BrowserContextOptions };
 
 const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2 };
@@ -21,7 +22,9 @@ const shots: readonly Shot[] = [
   { name: 'desktop-dark', page: '/', options: { ...desktop, colorScheme: 'dark' } },
   { name: 'phone-light', page: '/', options: { ...phone, colorScheme: 'light' } },
   { name: 'phone-rtl-dark', page: '/rtl', options: { ...phone, colorScheme: 'dark' } },
-  { name: 'themed-german', page: '/themed', options: { ...desktop, colorScheme: 'light' } },
+  { name: 'demo-light', page: 'demo', options: { viewport: { width: 1180, height: 800 }, colorScheme: 'light' } },
+  { name: 'demo-dark', page: 'demo', options: { viewport: { width: 1180, height: 800 }, colorScheme: 'dark' } },
+  { name: 'themed', page: '/themed', options: { ...desktop, colorScheme: 'light' } },
 ];
 
 /** Photographs every state of the widget, or those whose names are given, in every setting. */
@@ -35,7 +38,7 @@ async function main(): Promise<void> {
       const { context, watch } = await stage.visitor({ ...shot.options, reducedMotion: 'reduce' });
       watch.mayLoseNetwork();
       watch.mayBeRefused();
-      const visitor = new ChatPage(await openPage(context, `${stage.site.origin}${shot.page}`));
+      const visitor = new ChatPage(await openPage(context, urlOf(stage, shot)));
       await scene.arrange({ stage, context, visitor });
       await visitor.page.screenshot({ path: path.join(folder, `${scene.name}.${shot.name}.png`) });
       await stage.clear();
@@ -43,6 +46,10 @@ async function main(): Promise<void> {
     process.stdout.write(`${shot.name}: ${wanted.length} states\n`);
   }
   await stage.strike();
+}
+
+function urlOf({ engine, site }: Stage, { page }: Shot): string {
+  return page === 'demo' ? engine.origin : `${site.origin}${page}`;
 }
 
 await main();
