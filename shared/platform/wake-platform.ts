@@ -5,7 +5,7 @@ import type { EventQueue } from '../queue/queue.ts';
 import type { Callbacks } from './callbacks/callbacks.ts';
 import type { Calls } from './calls.ts';
 import type { ApplicationLives } from './ucwa/application-lives.ts';
-import { announcedWithinMs, versionReached, type Wake, wakeEnvelope, wakeSchema } from './wake.ts';
+import { announcedAgainAt, versionReached, type Wake, wakeEnvelope, wakeSchema } from './wake.ts';
 
 /** Whoever has work to do when an envelope comes. */
 export type Woken = {
@@ -27,12 +27,13 @@ export async function wakePlatform(body: unknown, woken: Woken): Promise<void> {
   if (!handled) woken.log({ level: 'warn', event: 'envelope-ignored', step: 'platform', code: 'UnknownKind' });
 }
 
-/** Brings out what a commit owes; a commit that has not come about by the second alarm never will. */
+/** Brings out what a commit owes; a commit that has not come about by the last alarm never will. */
 async function finishCommit(wake: Wake, { ledger, queue, calls, callbacks, now }: Woken): Promise<void> {
   if (await versionReached(ledger, wake, now)) {
     await calls.wake(wake);
     return callbacks.deliver(wake.partition);
   }
-  if (wake.again === true) return;
-  await queue.schedule(wakeEnvelope(wake.partition, wake.version, true), now() + announcedWithinMs);
+  const tries = wake.again ?? 0;
+  const againAt = announcedAgainAt(tries, now());
+  if (againAt !== undefined) await queue.schedule(wakeEnvelope(wake.partition, wake.version, tries + 1), againAt);
 }

@@ -5,7 +5,7 @@ import type { EventQueue, Outgoing } from '../../queue/queue.ts';
 import type { Calls } from '../calls.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
-import { announcedWithinMs } from '../wake.ts';
+import { announcedAgainAt, announcedWithinMs } from '../wake.ts';
 
 /**
  * Alarms of an application: `idle` looks whether its client is still there, `ended` finishes what ending it began.
@@ -71,16 +71,17 @@ export class ApplicationLives {
   /** The alarm was sent before the change, so the change may be under way, or may have failed. */
   async #ended(alarm: Alarm): Promise<void> {
     const { channels, queue, now } = this.#dependencies;
-    for (const until = now() + announcedWithinMs; ; ) {
+    for (const until = now() + (alarm.again === undefined ? announcedWithinMs : 0); ; ) {
       const standing = await channels.standing(alarm.tenantId, alarm.applicationId);
       if (standing === undefined) return;
       if (standing.ended) return this.#finish(standing.application);
       if (now() >= until) break;
       await delay(lookEveryMs);
     }
-    if (alarm.again !== undefined) return;
-    const { tenantId, applicationId } = alarm;
-    await queue.schedule(envelope('application-ended', { tenantId, id: applicationId }, 1), now() + announcedWithinMs);
+    const { tenantId, applicationId, again = 0 } = alarm;
+    const againAt = announcedAgainAt(again, now());
+    if (againAt === undefined) return;
+    await queue.schedule(envelope('application-ended', { tenantId, id: applicationId }, again + 1), againAt);
   }
 
   async #finish(application: UcwaApplication): Promise<void> {

@@ -235,7 +235,7 @@ describe('callback', () => {
     expect(await ask('file:///etc/hosts')).toBe(false);
   });
 
-  it('wake · before its version is there → set again once, and then finds it (trusted-application.md#callback-delivery)', async () => {
+  it('wake · before its version is there → set again, and then finds it (trusted-application.md#callback-delivery)', async () => {
     begin();
     const { partition, leg } = newLeg();
     await world.first.platform.wake({ kind: 'wake', partition, version: 1 });
@@ -243,6 +243,6 @@ describe('callback', () => {
     await world.ledger.commit({ partition, loaded: undefined, state: {}, log: {}, rows });
     await until(async () => (await waiting(partition)) === 0);
     expect(acks(leg)).toEqual([1]);
-    expect(calls.woken).toContainEqual({ kind: 'wake', partition, version: 1, again: true });
+    expect(calls.woken).toContainEqual({ kind: 'wake', partition, version: 1, again: 1 });
   });
 });

@@ -136,7 +136,7 @@ export class CallStore {
     if (result.outcome === 'duplicate') return this.#earlierAnswer(partition, once, notFound());
     this.#known.set(partition, { loaded: result.loaded, call: sealed.call });
     this.#logDecision(partition, decision);
-    await this.#bring(partition, version, sealed);
+    await Promise.all([this.#bring(partition, version, sealed), this.#ringLate(partition, sealed)]);
     return decision.answer;
   }
 
@@ -147,6 +147,18 @@ export class CallStore {
       ...sealed.alarms.map((alarm) => queue.schedule(alarmEnvelope(partition, alarm), alarm.dueAt)),
       ...(sealed.wakes ? [queue.send(wakeEnvelope(partition, version))] : []),
     ]);
+  }
+
+  /** Alarms that fell due before the commit was made found nothing to do; they ring once more. */
+  async #ringLate(partition: string, { alarms }: Sealed): Promise<void> {
+    const { queue, log, now } = this.#dependencies;
+    const late = alarms.filter(({ dueAt }) => dueAt <= now());
+    try {
+      await Promise.all(late.map((alarm) => queue.send(alarmEnvelope(partition, alarm))));
+    } catch (error) {
+      // The commit stands; the next one sets the alarm anew.
+      log({ level: 'warn', event: 'store-retry', step: 'alarm', code: errorCode(error) });
+    }
   }
 
   async #commit(
