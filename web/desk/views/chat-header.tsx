@@ -35,9 +35,9 @@ export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: 
         <Icon name="back" />
       </button>
       <div class="about">
-        <h1 ref={heading} tabIndex={-1}>
+        <h2 ref={heading} tabIndex={-1}>
           {chatName(chat)}
-        </h1>
+        </h2>
         <p>{peopleIn(chat)}</p>
       </div>
       {isOpen && (

@@ -39,7 +39,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
     tenant?.colleagues.find((colleague) => colleague.address === address)?.displayName ??
     (address === '' ? '' : address.replace(/^sip:/, ''));
   return (
-    <section class="pane" aria-label={words.say('messages')}>
+    <div class="pane">
       <ChatHeader
         chat={chat}
         heading={heading}
@@ -54,7 +54,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
       ) : (
         <Speaking model={active} chat={chat} desk={model} field={field} onDialog={onDialog} />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -61,24 +61,26 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
           </button>
         </div>
       )}
-      <SideList model={model} record={record} onChoose={choose} />
-      <main id="chat" tabIndex={-1}>
-        {chat === undefined ? (
-          <div class="empty">
-            <Icon name="speech" />
-            <h1>{words.say(record.active === undefined ? 'emptyTitle' : 'connecting')}</h1>
-            <p>{words.say('emptyText')}</p>
-          </div>
-        ) : (
-          <ChatPane
-            key={chat.key}
-            model={model}
-            chat={chat}
-            onDialog={setDialog}
-            onBack={() => setList(true)}
-            focus={focus}
-          />
-        )}
+      <main class="work">
+        <SideList model={model} record={record} onChoose={choose} />
+        <div class="shown" id="chat" tabIndex={-1}>
+          {chat === undefined ? (
+            <div class="empty">
+              <Icon name="speech" />
+              <h2>{words.say(record.active === undefined ? 'emptyTitle' : 'connecting')}</h2>
+              <p>{words.say('emptyText')}</p>
+            </div>
+          ) : (
+            <ChatPane
+              key={chat.key}
+              model={model}
+              chat={chat}
+              onDialog={setDialog}
+              onBack={() => setList(true)}
+              focus={focus}
+            />
+          )}
+        </div>
       </main>
       <Announcer model={model} />
       {dialog !== undefined && (

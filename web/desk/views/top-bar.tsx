@@ -19,12 +19,12 @@ export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
   const companies = model.tenants.map(({ displayName }) => displayName).join(', ');
   return (
     <header class="top">
-      <p class="brand">
-        <strong>{words.say('desk')}</strong>
-        <span class="who">
+      <div class="brand">
+        <h1>{words.say('desk')}</h1>
+        <p class="who">
           {tenant?.agentName} · {companies}
-        </span>
-      </p>
+        </p>
+      </div>
       <ConnectionState model={model} />
       <button
         type="button"
