@@ -1,7 +1,7 @@
 import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleFunctions } from './bundle.ts';
 import { buildWeb } from './web/build-web.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -12,19 +12,7 @@ const bundle = path.join(dist, 'main.cjs');
 async function main(): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
-  await build({
-    entryPoints: [path.join(root, 'functions', 'main.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    minify: true,
-    legalComments: 'none',
-    // The Functions worker provides this module when the app runs; it exists nowhere else.
-    external: ['@azure/functions-core'],
-    logLevel: 'warning',
-  });
+  await bundleFunctions(bundle);
   await cp(path.join(root, 'host.json'), path.join(dist, 'host.json'));
   await writeFile(
     path.join(dist, 'package.json'),

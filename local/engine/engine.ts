@@ -14,6 +14,8 @@ export type EngineOptions = {
   readonly anyPorts?: boolean;
   /** Settings of the application that differ from the usual. */
   readonly environment?: Environment;
+  /** The module that registers the functions, relative to the repository; absent: the source. */
+  readonly main?: string;
   /** Start these parts only; absent: all, and the demo tenant. */
   readonly only?: readonly PartName[];
   readonly onLine?: (part: PartName, line: string) => void;
@@ -41,7 +43,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const dataFolder = path.resolve(options.dataFolder);
   const config = await prepareConfig(dataFolder, { anyPorts: options.anyPorts ?? false });
   const environment = options.environment ?? {};
-  const parts = engineParts(config, dataFolder, environment).filter(({ name }) => options.only?.includes(name) ?? true);
+  const parts = engineParts(config, dataFolder, environment, options.main).filter(
+    ({ name }) => options.only?.includes(name) ?? true,
+  );
   await refuseTakenPorts(config, parts, dataFolder);
   const engine = new RunningEngine(
     config,

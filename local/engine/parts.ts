@@ -39,8 +39,16 @@ export function publicOrigin(config: EngineConfig, environment: Environment): st
   return environment.CAREBRIDGE_ORIGIN ?? `http://127.0.0.1:${config.ports.application}`;
 }
 
-/** The four parts as they are started for a data folder; `environment` overrides the application's settings. */
-export function engineParts(config: EngineConfig, dataFolder: string, environment: Environment): readonly Part[] {
+/**
+ * The four parts as they are started for a data folder; `environment` overrides the application's settings, `main` names another
+ * module that registers the functions, such as the deployed bundle.
+ */
+export function engineParts(
+  config: EngineConfig,
+  dataFolder: string,
+  environment: Environment,
+  main?: string,
+): readonly Part[] {
   const { ports } = config;
   const origin = publicOrigin(config, environment);
   const data = (name: PartName): readonly string[] => ['--data', path.join(dataFolder, name)];
@@ -62,7 +70,7 @@ export function engineParts(config: EngineConfig, dataFolder: string, environmen
     {
       name: 'application',
       script: script('application.ts'),
-      args: port('application'),
+      args: [...port('application'), ...(main === undefined ? [] : ['--main', main])],
       environment: applicationEnvironment(config, origin, environment),
     },
   ];

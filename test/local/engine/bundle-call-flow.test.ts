@@ -1,0 +1,34 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundleFunctions, bundleLimitBytes } from '../../../local/bundle.ts';
+import { runCallFlow } from '../../../local/call-flow/run.ts';
+import { startTestEngine, type TestEngine } from '../../flows/support/test-engine.ts';
+import { root } from '../../support/source-tree.ts';
+
+let folder: string;
+let bundle: string;
+let world: TestEngine | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'carebridge-bundle-'));
+  bundle = path.join(folder, 'main.cjs');
+  await bundleFunctions(bundle);
+});
+afterAll(async () => {
+  await world?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('bundle · as it is deployed → at most 1.6 MB (docs/decisions/0010-deployment.md)', async () => {
+  expect((await stat(bundle)).size).toBeLessThanOrEqual(bundleLimitBytes);
+});
+
+it('bundle · in the one-machine host → plays the whole call flow (docs/decisions/0010-deployment.md)', async () => {
+  world = await startTestEngine({ main: path.relative(root, bundle) });
+  const run = { conversations: 1, patienceMs: 60_000 };
+  const { faults, conversations } = await runCallFlow(world.engine.config, world.engine.origin, run);
+  expect(faults).toEqual([]);
+  expect(conversations[0]?.steps.filter(({ proof }) => proof === undefined)).toEqual([]);
+});
