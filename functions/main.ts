@@ -1,6 +1,7 @@
 import { app } from '@azure/functions';
 import { carebridge } from '../shared/service/compose.ts';
 import './callback.ts';
+import './consent.ts';
 import './conversation-events.ts';
 import './conversations.ts';
 import './data-subjects.ts';

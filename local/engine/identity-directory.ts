@@ -1,3 +1,4 @@
+import { asGuid, hashId } from '../../shared/kernel/ids.ts';
 import type { DirectoryInput } from '../identity/directory.ts';
 import type { EngineConfig } from './config.ts';
 import { pageOrigins } from './page-origins.ts';
@@ -15,13 +16,16 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
       {
         id: config.entraTenantId,
         displayName: 'Contoso',
-        users: config.agents.map(({ objectId, userName, password, displayName }) => ({
-          objectId,
-          userName,
-          password,
-          displayName,
-          roles: ['Agent'],
-        })),
+        users: [
+          administrator(config),
+          ...config.agents.map(({ objectId, userName, password, displayName }) => ({
+            objectId,
+            userName,
+            password,
+            displayName,
+            roles: ['Agent'],
+          })),
+        ],
       },
     ],
     applications: [
@@ -31,8 +35,19 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
         appIdUris: [config.appIdUri],
         secrets: [config.clientSecret],
         roles: platformRoles,
-        redirectUris: pageOrigins(origin).map((one) => `${one}/desk`),
+        redirectUris: pageOrigins(origin).flatMap((one) => [`${one}/desk`, `${one}/api/consent/return`]),
       },
     ],
+  };
+}
+
+/** Who consents for the demo company and administers it; made from what the data folder has anyway. */
+function administrator({ entraTenantId, clientSecret }: EngineConfig) {
+  return {
+    objectId: asGuid(hashId('administrator', entraTenantId)),
+    userName: 'uma@contoso.example',
+    password: hashId('administrator', clientSecret),
+    displayName: 'Uma Hart',
+    roles: ['TenantAdministrator'],
   };
 }

@@ -50,6 +50,7 @@ function subjectClaims({ tenant, client, user, resource }: Grant): JWTPayload {
     preferred_username: user.userName,
     scp: resource.scopes.length === 0 ? 'user_impersonation' : resource.scopes.join(' '),
     ...rolesClaim(user.roles),
+    ...(user.directoryRoles.length === 0 ? {} : { wids: user.directoryRoles }),
   };
 }
 

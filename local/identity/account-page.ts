@@ -41,14 +41,14 @@ const page = (title: string, content: string): string => `<!doctype html>
 `;
 
 /** The page on which somebody chooses who they are. */
-export function accountPage(accounts: readonly Account[]): string {
+export function accountPage(accounts: readonly Account[], title = 'Choose an account'): string {
   const items = accounts.map(
     ({ displayName, userName, tenant, href }) =>
       `<li><a href="${escaped(href)}"><span class="mark" aria-hidden="true">${escaped(displayName.slice(0, 1))}</span>` +
       `<span><strong>${escaped(displayName)}</strong><small>${escaped(userName)} · ${escaped(tenant)}</small></span></a></li>`,
   );
   const about = '<p>This identity issuer works on this machine only. Nobody asks for a password here.</p>';
-  return page('Choose an account', `${about}<ul>${items.join('')}</ul>`);
+  return page(title, `${about}<ul>${items.join('')}</ul>`);
 }
 
 /** The page that says why nobody can sign in. */

@@ -37,6 +37,8 @@ const userSchema = z.object({
   displayName: z.string(),
   /** Application roles that the user holds, whatever the resource. */
   roles,
+  /** Template ids of directory roles that the user holds in the tenant. */
+  directoryRoles: z.array(guid).default([]),
 });
 
 const tenantSchema = z.object({
@@ -63,6 +65,8 @@ export class Directory {
   readonly tokenLifetimeSeconds: number;
   readonly #tenants: ReadonlyMap<string, DirectoryTenant>;
   readonly #applications: readonly DirectoryApplication[];
+  /** Consents given since the start: tenant and client id. */
+  readonly #consents = new Set<string>();
 
   /** @throws {ConfigurationError} InvalidSetting — when the directory is malformed; names the offending members */
   constructor(input: unknown) {
@@ -84,17 +88,29 @@ export class Directory {
   /** The application of a client id, if the tenant has consented to it. */
   client(tenantId: string, clientId: string): DirectoryApplication | undefined {
     const id = clientId.toLowerCase();
-    return this.#applications.find((one) => one.clientId === id && (one.tenants?.includes(tenantId) ?? true));
+    return this.#applications.find((one) => one.clientId === id && this.#isConsented(one, tenantId));
+  }
+
+  /** An application, whoever has consented to it. */
+  application(clientId: string): DirectoryApplication | undefined {
+    return this.#applications.find((one) => one.clientId === clientId.toLowerCase());
+  }
+
+  /** From now on the tenant knows the application; a restart of the issuer forgets it. */
+  consent(tenant: DirectoryTenant, application: DirectoryApplication): void {
+    this.#consents.add(`${tenant.id} ${application.clientId}`);
   }
 
   /** The application that a scope or `resource` names, by client id or App ID URI; a slash at the end does not matter. */
   resource(tenantId: string, name: string): DirectoryApplication | undefined {
     const wanted = withoutSlash(name);
     return this.#applications.find(
-      ({ clientId, appIdUris, tenants }) =>
-        (tenants?.includes(tenantId) ?? true) &&
-        (clientId === wanted || `api://${clientId}` === wanted || appIdUris.map(withoutSlash).includes(wanted)),
+      (one) => this.#isConsented(one, tenantId) && namesOf(one).map(withoutSlash).includes(wanted),
     );
+  }
+
+  #isConsented({ clientId, tenants }: DirectoryApplication, tenantId: string): boolean {
+    return (tenants?.includes(tenantId) ?? true) || this.#consents.has(`${tenantId} ${clientId}`);
   }
 
   /** The users of one tenant, or of all. */
@@ -107,6 +123,10 @@ export class Directory {
   user(tenant: DirectoryTenant | undefined, userName: string) {
     return this.users(tenant).find(({ user }) => user.userName.toLowerCase() === userName.toLowerCase());
   }
+}
+
+function namesOf({ clientId, appIdUris }: DirectoryApplication): readonly string[] {
+  return [clientId, `api://${clientId}`, ...appIdUris];
 }
 
 function withoutSlash(name: string): string {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../../shared/kernel/time.ts';
 import { pageHeaders } from './account-page.ts';
+import { AdminConsentEndpoint } from './admin-consent-endpoint.ts';
 import { AuthorizationCodes } from './authorization-codes.ts';
 import { AuthorizationEndpoint } from './authorization-endpoint.ts';
 import type { Directory } from './directory.ts';
@@ -63,6 +64,7 @@ function routesOf({ origin, directory, keys, now }: IdentityParts): readonly Rou
   const codes = new AuthorizationCodes(now);
   const tokens = new TokenEndpoint(directory, codes, keys, origin, now);
   const authorization = new AuthorizationEndpoint(directory, codes);
+  const adminConsent = new AdminConsentEndpoint(directory);
   const configuration: Handler = async (name, version) => {
     const tenant = endpointTenant(directory, name);
     return { status: 200, body: openIdConfiguration(origin, tenant === 'any' ? name : tenant.id, version) };
@@ -80,6 +82,10 @@ function routesOf({ origin, directory, keys, now }: IdentityParts): readonly Rou
     const answer = authorization.answer(endpointTenant(directory, name), request.url ?? '/');
     return answer.kind === 'page' ? answer : { status: 302, location: answer.location };
   };
+  const consent: Handler = async (name, _version, request) => {
+    const answer = adminConsent.answer(endpointTenant(directory, name), request.url ?? '/');
+    return answer.kind === 'page' ? answer : { status: 302, location: answer.location };
+  };
   const route = (method: string, path: string, version: TokenVersion, handler: Handler): Route => {
     const pattern = new RegExp(`^/([^/]+)/${path.replaceAll('.', '\\.')}$`, 'i');
     return { method, pattern, version, handler };
@@ -90,6 +96,7 @@ function routesOf({ origin, directory, keys, now }: IdentityParts): readonly Rou
     route('GET', 'discovery/v2.0/keys', 2, keySet),
     route('GET', 'discovery/keys', 1, keySet),
     route('GET', 'oauth2/v2.0/authorize', 2, authorize),
+    route('GET', 'v2.0/adminconsent', 2, consent),
     route('POST', 'oauth2/v2.0/token', 2, token),
     route('POST', 'oauth2/token', 1, token),
   ];

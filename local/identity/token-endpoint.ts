@@ -32,7 +32,7 @@ export class TokenEndpoint {
    * @throws {OAuthRefusal} with the OAuth error's name — when the request is refused
    */
   async answer(tenant: EndpointTenant, version: TokenVersion, request: TokenRequest) {
-    const signIn = this.#signInOf(request);
+    const signIn = await this.#signInOf(request);
     const grant =
       signIn === undefined ? await this.#grant(tenant, version, request) : this.#granted(signIn, version, request);
     const lifetimeSeconds = this.#directory.tokenLifetimeSeconds;
@@ -53,11 +53,15 @@ export class TokenEndpoint {
   }
 
   /** The sign-in at a browser that a request goes on with; undefined for requests of other kinds. */
-  #signInOf(request: TokenRequest): SignIn | undefined {
+  async #signInOf(request: TokenRequest): Promise<SignIn | undefined> {
     const { client_id: clientId, redirect_uri: redirectUri, code_verifier: verifier } = request;
     if (request.grant_type === 'refresh_token') return this.#codes.renew(request.refresh_token, clientId);
     if (request.grant_type !== 'authorization_code') return undefined;
-    return this.#codes.redeem(request.code, { clientId, redirectUri, verifier });
+    const signIn = this.#codes.redeem(request.code, { clientId, redirectUri, verifier });
+    // Pages have no credential; whoever shows one has to be who they say.
+    const isConfidential = request.client_secret !== undefined || request.client_assertion !== undefined;
+    if (isConfidential) await authenticateClient(this.#directory, signIn.tenant.id, request);
+    return signIn;
   }
 
   #granted({ tenant, client, user }: SignIn, version: TokenVersion, request: TokenRequest): Grant {

@@ -2,6 +2,7 @@ import type { Log } from '../kernel/log.ts';
 import type { HttpAnswer } from '../kernel/problem.ts';
 import type { CallbackIntake } from './accept-callback.ts';
 import type { Access } from './access.ts';
+import type { Consent } from './consent.ts';
 import type { ConversationRequests } from './conversation-requests.ts';
 import type { Conversations } from './conversations.ts';
 import type { DataSubjects } from './data-subjects.ts';
@@ -33,6 +34,7 @@ export interface EmbeddedPlatform {
 export type Carebridge = {
   readonly log: Log;
   readonly access: Access;
+  readonly consent: Consent;
   readonly widgetTokens: WidgetTokens;
   readonly callbacks: CallbackIntake;
   readonly envelopes: EnvelopeDispatch;

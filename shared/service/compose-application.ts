@@ -5,10 +5,12 @@ import { trustedApplicationProvider } from '../providers/trusted-application/tru
 import { CallbackIntake } from './accept-callback.ts';
 import { Access } from './access.ts';
 import type { Carebridge, EmbeddedPlatform } from './carebridge.ts';
+import { composeConsent, consentLimit } from './compose-consent.ts';
 import { composeDataSubjects } from './compose-data-subjects.ts';
 import { embeddedDiscoverUrl, embeddedIssuer } from './compose-platform.ts';
 import type { ComposedQueue } from './compose-queue.ts';
 import type { Stores } from './compose-stores.ts';
+import { Consents, homeTenantOf } from './consents.ts';
 import { ConversationRequests } from './conversation-requests.ts';
 import { ConversationWorker } from './conversation-worker.ts';
 import { Conversations } from './conversations.ts';
@@ -84,14 +86,18 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
     ...workTimes,
   });
   const failures = new DeliveryFailures(stores.records, log, now);
+  const consents = new Consents(stores.records, homeTenantOf(settings.CAREBRIDGE_APP_ID_URI), now);
+  const entraTokens = entraTokensOf(settings);
   const salt = new DailySalt(stores.keys, now);
   const stand = { stores, tenants, conversations, letters, platform: parts.erasure, salt, failures, visits, marks };
   const maxDeliveries = settings.CAREBRIDGE_MAX_DELIVERIES;
   return {
     log,
-    access: accessOf(settings),
+    access: new Access(entraTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
+    consent: composeConsent({ settings, stores, consents, salt, entraTokens, log, now }),
     widgetTokens: new WidgetTokens({
       tenants,
+      consents,
       providers,
       rateLimit: rateLimitOf(settings, stores, now),
       salt,
@@ -105,12 +111,13 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
       tenants,
       parts.provisioning,
       new RunningVisits(ledger, queue, now),
+      consents,
       log,
     ),
     conversations,
     requests: new ConversationRequests({ conversations, ledger, queue, now, waitMs }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
-    ...composeDataSubjects({ ...stand, rateLimits: [widgetTokenLimit], log, now }),
+    ...composeDataSubjects({ ...stand, rateLimits: [widgetTokenLimit, consentLimit], log, now }),
     desk: new Desk({
       tenants,
       authority: settings.CAREBRIDGE_AUTHORITY,
@@ -143,10 +150,9 @@ function providerOf(settings: Settings, tenants: TenantDirectory, log: Log, now:
   });
 }
 
-function accessOf(settings: Settings): Access {
+function entraTokensOf(settings: Settings): EntraTokens {
   const audiences = [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID];
-  const tokens = new EntraTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences });
-  return new Access(tokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY);
+  return new EntraTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences });
 }
 
 /** Where the build's browser files may be: where a setting says, beside the deployed bundle, or in the repository. */

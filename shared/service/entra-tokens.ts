@@ -7,6 +7,8 @@ export type Person = {
   readonly entraTenantId: string;
   readonly objectId: string;
   readonly roles: readonly string[];
+  /** Template ids of the directory roles that the person holds in the Entra tenant. */
+  readonly directoryRoles: readonly string[];
 };
 
 /** What verification needs to know. */
@@ -21,6 +23,7 @@ const claimsSchema = z.object({
   tid: z.guid().transform((id) => id.toLowerCase()),
   oid: z.guid().transform((id) => id.toLowerCase()),
   roles: z.array(z.string()).default([]),
+  wids: z.array(z.string()).default([]),
 });
 
 const clockToleranceSeconds = 120;
@@ -47,8 +50,8 @@ export class EntraTokens {
     if (payload === undefined) return undefined;
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success || !this.#issuersOf(claims.data.tid).includes(payload.iss ?? '')) return undefined;
-    const { tid, oid, roles } = claims.data;
-    return { entraTenantId: tid, objectId: oid, roles };
+    const { tid, oid, roles, wids } = claims.data;
+    return { entraTenantId: tid, objectId: oid, roles, directoryRoles: wids };
   }
 
   async #payload(token: string): Promise<JWTPayload | undefined> {

@@ -5,6 +5,7 @@ import { type Clock, utcDay } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TableRecords } from '../ledger/records.ts';
 import type { Tenant } from '../providers/tenant.ts';
+import { ConsentAttempts } from './consent-attempts.ts';
 import { indexValueSchema } from './conversation-index.ts';
 import type { DailySalt } from './daily-salt.ts';
 import type { DeliveryFailures } from './delivery-failures.ts';
@@ -145,6 +146,7 @@ export class Retention {
     const { records, rateLimits } = this.#parts;
     for (const name of rateLimits) await removeAll(records, rateLimitPartition(name, day));
     await removeAll(records, ErasedMarks.partition(day));
+    await removeAll(records, ConsentAttempts.partition(day));
     return true;
   }
 }

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Tenant, tenantSchema } from '../providers/tenant.ts';
 import { type Caller, maySee } from './access.ts';
+import type { Consents } from './consents.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { RunningVisits } from './running-visits.ts';
 import type { StoredTenant, TenantDirectory } from './tenant-directory.ts';
@@ -27,12 +28,20 @@ export class TenantAdministration {
   readonly #directory: TenantDirectory;
   readonly #provisioning: TenantProvisioning;
   readonly #visits: RunningVisits;
+  readonly #consents: Consents;
   readonly #log: Log;
 
-  constructor(directory: TenantDirectory, provisioning: TenantProvisioning, visits: RunningVisits, log: Log) {
+  constructor(
+    directory: TenantDirectory,
+    provisioning: TenantProvisioning,
+    visits: RunningVisits,
+    consents: Consents,
+    log: Log,
+  ) {
     this.#directory = directory;
     this.#provisioning = provisioning;
     this.#visits = visits;
+    this.#consents = consents;
     this.#log = log;
   }
 
@@ -100,6 +109,7 @@ export class TenantAdministration {
     if (!(await this.#directory.write(tenant, stored?.etag))) {
       throw new RequestRefused('Conflict', 'Somebody else wrote the tenant meanwhile.');
     }
+    if (caller.kind === 'local') await this.#consents.giveUnlessDecided(tenant.entraTenantId);
     await this.#provisioning.provision(tenant);
     if (!tenant.enabled) await this.#visits.endAll(tenant.id);
     const created = stored === undefined;

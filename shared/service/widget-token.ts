@@ -5,6 +5,7 @@ import { type Clock, toRfc3339 } from '../kernel/time.ts';
 import type { TokenAnswer, TokenRequest } from '../protocol/carebridge/widget-token.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Tenant } from '../providers/tenant.ts';
+import type { ConsentReader } from './consents.ts';
 import type { DailySalt } from './daily-salt.ts';
 import { opennessAt } from './opening-hours.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -14,6 +15,7 @@ import type { VisitRecords } from './visit-records.ts';
 /** What the token use case needs. */
 export type WidgetTokenParts = {
   readonly tenants: TenantReader;
+  readonly consents: ConsentReader;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly rateLimit: RateLimit;
   readonly salt: DailySalt;
@@ -40,11 +42,13 @@ export class WidgetTokens {
 
   /**
    * The tenant whose page asks from `origin`.
-   * @throws {RequestRefused} NotFound — when there is no such tenant, or it is disabled
+   * @throws {RequestRefused} NotFound — when there is no such tenant, it is disabled, or its Entra tenant has not consented
    */
   async tenant(id: string): Promise<Tenant> {
     const tenant = await this.#parts.tenants.find(id);
-    if (tenant?.enabled !== true) throw new RequestRefused('NotFound', 'There is no such tenant.');
+    if (tenant?.enabled !== true || !(await this.#parts.consents.isGiven(tenant.entraTenantId))) {
+      throw new RequestRefused('NotFound', 'There is no such tenant.');
+    }
     return tenant;
   }
 

@@ -29,13 +29,12 @@ export type TokenSettings = {
  * @throws {ConfigurationError} InvalidSetting — when the authority is neither https nor plain http on loopback
  */
 export function msalTokens(settings: TokenSettings): ApplicationTokens {
-  const authority = new URL(settings.authority);
-  const network = authority.protocol === 'https:' ? undefined : loopbackNetwork(authority);
+  networkOf(new URL(settings.authority));
   const clients = new Map<string, Promise<ConfidentialClientApplication>>();
   const asked = new Map<string, Promise<string>>();
 
   const clientFor = (entraTenantId: string): Promise<ConfidentialClientApplication> => {
-    const client = clients.get(entraTenantId) ?? newClient(settings, authority, entraTenantId, network);
+    const client = clients.get(entraTenantId) ?? confidentialClient(settings, entraTenantId);
     clients.set(entraTenantId, client);
     return client;
   };
@@ -62,13 +61,16 @@ export function msalTokens(settings: TokenSettings): ApplicationTokens {
   };
 }
 
-/** msal takes some 30 ms to load, so it is loaded when the first token is asked for. */
-async function newClient(
+/**
+ * Our own side at one Entra tenant, or at `organizations`. msal takes some 30 ms to load, so it is loaded when the first token is
+ * asked for.
+ */
+export async function confidentialClient(
   settings: TokenSettings,
-  authority: URL,
   entraTenantId: string,
-  network: Configuration['system'] | undefined,
 ): Promise<ConfidentialClientApplication> {
+  const authority = new URL(settings.authority);
+  const network = networkOf(authority);
   const msal = await import('@azure/msal-node');
   const { credential } = settings;
   return new msal.ConfidentialClientApplication({
@@ -82,6 +84,11 @@ async function newClient(
     },
     ...(network === undefined ? {} : { system: network }),
   });
+}
+
+/** Absent where msal's own way does, which is https. */
+function networkOf(authority: URL): Configuration['system'] | undefined {
+  return authority.protocol === 'https:' ? undefined : loopbackNetwork(authority);
 }
 
 /** The assertion is a callback, since its text would expire; msal caches the identity's token behind it. */
@@ -105,8 +112,8 @@ const refusals: readonly string[] = [
   'unauthorized_client',
 ];
 
-/** msal refuses by itself for a while after 429 and 5xx, with an error that has neither status nor OAuth name. */
-async function tokenFailure(error: unknown): Promise<CarebridgeError> {
+/** What msal's error means to us. msal refuses by itself for a while after 429 and 5xx, with an error that has neither status nor OAuth name. */
+export async function tokenFailure(error: unknown): Promise<CarebridgeError> {
   if (error instanceof ConfigurationError) return error;
   const { AuthError, ServerError } = await import('@azure/msal-node');
   const status = error instanceof ServerError ? (error.status ?? 0) : 0;

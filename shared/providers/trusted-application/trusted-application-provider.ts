@@ -81,7 +81,10 @@ export function trustedApplicationProvider(options: TrustedApplicationOptions): 
   };
 }
 
-function credentialOf(options: TrustedApplicationOptions): Credential {
+/** The one credential. @throws {ConfigurationError} InvalidSetting — when there is none, or two */
+export function credentialOf(
+  options: Pick<TrustedApplicationOptions, 'clientSecret' | 'identityClientId'>,
+): Credential {
   const { clientSecret: secret, identityClientId } = options;
   if (secret !== undefined && identityClientId === undefined) return { kind: 'secret', secret };
   if (identityClientId !== undefined && secret === undefined) return { kind: 'managed-identity', identityClientId };
