@@ -30,7 +30,6 @@ const application = object({
   displayName: needed(text),
   description: text,
   signInAudience: oneOf('AzureADMyOrg', 'AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount'),
-  groupMembershipClaims: oneOf('None', 'SecurityGroup', 'ApplicationGroup', 'DirectoryRole', 'All'),
   serviceManagementReference: text,
   identifierUris: list(text),
   api: object({
