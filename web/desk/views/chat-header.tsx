@@ -1,4 +1,5 @@
 import type { RefObject } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { DeskText } from '../messages/en.ts';
 import type { ChatRecord } from '../record/desk-record.ts';
 import { chatName, detailsShown } from './chat-texts.ts';
@@ -56,13 +57,21 @@ export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: 
           ))}
         </div>
       )}
-      {(chat.subject !== '' || detailsShown(chat).length > 0) && (
-        <div class="topic">
-          {chat.subject !== '' && <p class="question">{chat.subject}</p>}
-          <Details about={chat} labels={labels} />
-        </div>
-      )}
+      <Topic chat={chat} labels={labels} />
     </header>
+  );
+}
+
+/** What the chat is about; where there is little room, the rest waits behind the question. */
+function Topic({ chat, labels }: Pick<ChatHeaderProps, 'chat' | 'labels'>) {
+  const isWide = useMemo(() => matchMedia('(width > 46rem)').matches, [chat.key]);
+  const hasDetails = detailsShown(chat).length > 0;
+  if (!hasDetails) return chat.subject === '' ? null : <p class="topic">{chat.subject}</p>;
+  return (
+    <details class="topic" open={isWide}>
+      <summary>{chat.subject || words.say('details')}</summary>
+      <Details about={chat} labels={labels} />
+    </details>
   );
 }
 
