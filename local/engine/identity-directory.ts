@@ -17,7 +17,6 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
         id: config.entraTenantId,
         displayName: 'Contoso',
         users: [
-          administrator(config),
           ...config.agents.map(({ objectId, userName, password, displayName }) => ({
             objectId,
             userName,
@@ -25,6 +24,7 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
             displayName,
             roles: ['Agent'],
           })),
+          administrator(config),
         ],
       },
     ],
