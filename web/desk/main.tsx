@@ -64,7 +64,9 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration): Promise
 
 async function profileOf(api: HttpDeskApi): Promise<readonly DeskTenant[] | undefined> {
   return api.profile().catch((error: unknown) => {
-    if (error instanceof ApiFailure && error.kind === 'forbidden') return undefined;
+    // Whoever is no agent has no such role, and answers for nobody.
+    if (error instanceof ApiFailure && error.kind === 'forbidden') return [];
+    if (error instanceof ApiFailure && error.kind === 'signed-out') return undefined;
     throw error;
   });
 }

@@ -51,10 +51,10 @@ export interface DeskApi {
   end(name: ConversationName): Promise<Outcome>;
 }
 
-/** A request that failed: `gone` 404, `forbidden` 401 or 403, `passing`: again later. */
+/** A request that failed: `gone` 404, `forbidden` 403, `signed-out`: nobody is signed in any more, `passing`: again later. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
-  readonly kind: 'gone' | 'forbidden' | 'passing';
+  readonly kind: 'gone' | 'forbidden' | 'signed-out' | 'passing';
 
   constructor(kind: ApiFailure['kind']) {
     super(`The service answered: ${kind}`);

@@ -90,7 +90,7 @@ export class HttpDeskApi implements DeskApi {
     isRefused = false,
   ): Promise<Answer> {
     const token = await this.#parts.token(isRefused);
-    if (token === undefined) throw new ApiFailure('forbidden');
+    if (token === undefined) throw new ApiFailure('signed-out');
     const headers: Record<string, string> = { authorization: `Bearer ${token}` };
     if (json !== undefined) headers['content-type'] = 'application/json';
     const body = json === undefined ? null : JSON.stringify(json);
@@ -107,7 +107,8 @@ export class HttpDeskApi implements DeskApi {
 
 function kindOf(status: number): ApiFailure['kind'] {
   if (status === 404) return 'gone';
-  return status === 401 || status === 403 ? 'forbidden' : 'passing';
+  if (status === 401) return 'signed-out';
+  return status === 403 ? 'forbidden' : 'passing';
 }
 
 const pathOf = ({ tenant, conversation }: ConversationName): string =>
