@@ -27,10 +27,11 @@ export interface EventQueue {
   send(envelope: Outgoing, messageId?: string): Promise<void>;
 
   /**
-   * Schedules an alarm for `dueAt` (epoch ms), always with a fresh message id: a doubled alarm is harmless, a swallowed one is not.
+   * Schedules an alarm for `dueAt` (epoch ms), with a fresh message id unless one is given: a doubled alarm is harmless, a swallowed
+   * one is not.
    * @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept it
    */
-  schedule(envelope: Outgoing, dueAt: number): Promise<void>;
+  schedule(envelope: Outgoing, dueAt: number, messageId?: string): Promise<void>;
 
   /** Closes the connection after what is under way. */
   close(): Promise<void>;

@@ -45,8 +45,8 @@ class ServiceBusQueue implements EventQueue {
     });
   }
 
-  async schedule(envelope: Outgoing, dueAt: number): Promise<void> {
-    const message = messageOf(envelope, randomId());
+  async schedule(envelope: Outgoing, dueAt: number, messageId = randomId()): Promise<void> {
+    const message = messageOf(envelope, messageId);
     await this.#accepted('schedule', envelope.to, async (sender, abortSignal) => {
       await sender.scheduleMessages(message, new Date(dueAt), { abortSignal });
     });

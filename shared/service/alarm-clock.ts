@@ -1,6 +1,7 @@
 import type { Alarm } from '../conversation/decision.ts';
 import type { AlarmPurpose } from '../conversation/event.ts';
 import type { ConversationState } from '../conversation/state.ts';
+import { hashId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { EventQueue } from '../queue/queue.ts';
 import type { ConversationName } from './recorder.ts';
@@ -23,9 +24,20 @@ export class AlarmClock {
     await Promise.all(alarms.map((alarm) => this.#setOne(alarm)));
   }
 
-  async #setOne({ purpose, dueAt }: Alarm): Promise<void> {
+  /**
+   * Sets alarms of which it is not known whether they were set. Those that are set so have a name of their own: were it a
+   * fresh one each time, every doubled alarm would double the others, and they the next ones.
+   * @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept them all
+   */
+  async setAgain(alarms: readonly Alarm[]): Promise<void> {
+    const { tenant, conversation } = this.#name;
+    const nameOf = ({ purpose, dueAt }: Alarm) => hashId('alarm', tenant, conversation, purpose, String(dueAt));
+    await Promise.all(alarms.map((alarm) => this.#setOne(alarm, nameOf(alarm))));
+  }
+
+  async #setOne({ purpose, dueAt }: Alarm, messageId?: string): Promise<void> {
     const envelope = addressed({ kind: 'alarm', schema: 1, ...this.#name, purpose, dueAt });
-    await this.#queue.schedule(envelope, dueAt);
+    await this.#queue.schedule(envelope, dueAt, messageId);
     const { tenant, conversation } = this.#name;
     this.#log({ level: 'info', event: 'alarm-set', tenant, conversationId: conversation, step: purpose });
   }

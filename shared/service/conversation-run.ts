@@ -1,4 +1,3 @@
-import type { Alarm } from '../conversation/decision.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
@@ -102,8 +101,12 @@ export class ConversationRun {
   }
 
   #setAlarms(recorded: Recorded): void {
-    const alarms = alarmsAfter(recorded);
-    if (alarms.length > 0) this.#begin(this.#alarms.set(alarms));
+    if (recorded.outcome === 'decided') {
+      if (recorded.decision.alarms.length > 0) this.#begin(this.#alarms.set(recorded.decision.alarms));
+      return;
+    }
+    const standing = recorded.outcome === 'duplicate' ? recorded : recorded.standing;
+    if (standing !== undefined) this.#begin(this.#alarms.setAgain(alarmsOf(standing.state)));
   }
 
   /** So that a visitor's conversations, and those that no index names, are found when they are to be removed. */
@@ -124,10 +127,4 @@ export class ConversationRun {
     this.#tasks.push(task);
     task.catch(() => undefined);
   }
-}
-
-function alarmsAfter(recorded: Recorded): readonly Alarm[] {
-  if (recorded.outcome === 'decided') return recorded.decision.alarms;
-  const standing = recorded.outcome === 'duplicate' ? recorded : recorded.standing;
-  return standing === undefined ? [] : alarmsOf(standing.state);
 }

@@ -24,7 +24,7 @@ export function patientLedger(ledger: Ledger, patience: Patience): Ledger {
 export function patientQueue(queue: EventQueue, patience: Patience): EventQueue {
   return {
     send: (envelope, messageId) => patiently(patience, () => queue.send(envelope, messageId)),
-    schedule: (envelope, dueAt) => patiently(patience, () => queue.schedule(envelope, dueAt)),
+    schedule: (envelope, dueAt, messageId) => patiently(patience, () => queue.schedule(envelope, dueAt, messageId)),
     close: () => queue.close(),
   };
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Stage, setStage } from '../../local/call-flow/stage.ts';
 import { type Arena, openArena } from '../support/arena/arena.ts';
 import { Rings } from '../support/arena/flow.ts';
@@ -16,7 +19,12 @@ export type ChaosOptions = {
 };
 
 /** A flow that did not come to the right end. */
-export type ChaosFailure = { readonly seed: number; readonly faults: readonly string[] };
+export type ChaosFailure = {
+  readonly seed: number;
+  readonly faults: readonly string[];
+  /** File of what the engine said meanwhile. */
+  readonly log: string;
+};
 
 const patienceMs = 90_000;
 /** Short pauses, so that a callback that is refused again and again is not given up before the network is kind. */
@@ -24,7 +32,12 @@ const times = { callbackPausesMs: Array.from({ length: 20 }, (_, index) => Math.
 
 /** Plays flows under every kind of mischief; resolves with those that failed. */
 export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFailure[]> {
-  const { runs, seed: first, print, onLine } = options;
+  const { runs, seed: first, print } = options;
+  let said: string[] = [];
+  const onLine = (line: string): void => {
+    said.push(line);
+    options.onLine?.(line);
+  };
   const environment = { CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) };
   const mischief = new Mischief(() => arena.application);
   const arena: Arena = await openArena({ ...mischief.watches(), environment, onLine });
@@ -35,11 +48,12 @@ export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFai
     const failures: ChaosFailure[] = [];
     for (let seed = first; seed < first + runs; seed += 1) {
       mischief.begin(seed);
+      said = [];
       const { faults, durationMs } = await tryFlow(arena, stage, rings, (conversation) => {
         void alarms.ring(stage.tenant.id, conversation, randomFrom(seed));
       });
-      if (faults.length > 0) failures.push({ seed, faults });
-      const outcome = faults.length === 0 ? 'right end' : `FAILED: ${faults.join('; ')}`;
+      if (faults.length > 0) failures.push({ seed, faults, log: await keep(seed, said) });
+      const outcome = faults.length === 0 ? 'right end' : `FAILED: ${faults.join('; ')}; log: ${failures.at(-1)?.log}`;
       print(`seed ${seed}: ${outcome} (${mischief.events} faults, ${durationMs} ms)`);
     }
     mischief.begin();
@@ -49,6 +63,14 @@ export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFai
     await alarms.close();
     await arena.close();
   }
+}
+
+/** What the engine said while a flow failed; where it goes wrong depends on time as well, so the seed alone does not bring it back. */
+async function keep(seed: number, lines: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'carebridge-chaos-'));
+  const file = path.join(folder, `${seed}.log`);
+  await writeFile(file, lines.join('\n'));
+  return file;
 }
 
 /** Agents count as not answering early, so that this alarm is set for times that the slower flows come to. */
