@@ -46,7 +46,8 @@ describe('desk · by keyboard alone (WCAG 2.2, 2.1.1)', () => {
     await keyboard.press('Tab');
     await keyboard.press('Enter');
     await desk.page.getByRole('link').first().waitFor();
-    const isAtAda = () => desk.page.evaluate(() => document.activeElement?.textContent?.includes('Ada') === true);
+    const isAtAda = () =>
+      desk.page.evaluate(() => document.activeElement?.closest('a')?.innerText.includes('Ada') === true);
     do await keyboard.press('Tab');
     while (!(await isAtAda()));
     await keyboard.press('Enter');

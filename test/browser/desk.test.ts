@@ -96,7 +96,10 @@ describe('desk · chats', () => {
     await desks.visit('Where is parcel 1004?');
     await ada.desk.invitation('parcel 1004').waitFor();
     await ben.desk.invitation('parcel 1004').waitFor();
-    await ada.desk.invitation('parcel 1004').getByRole('button', { name: /^Decline/ }).click();
+    await ada.desk
+      .invitation('parcel 1004')
+      .getByRole('button', { name: /^Decline/ })
+      .click();
     await ada.desk.invitation('parcel 1004').waitFor({ state: 'detached' });
     await ben.desk.accept('parcel 1004');
   });
@@ -125,7 +128,10 @@ describe('desk · chats', () => {
   it('colleague asked in → sees what was said, speaks to the visitor; the first one leaves', async () => {
     const [ada, ben] = [await desks.agent(0), await desks.agent(1)];
     const chat = await desks.visit('Where is parcel 1007?');
-    await ben.desk.invitation('parcel 1007').getByRole('button', { name: /^Decline/ }).click();
+    await ben.desk
+      .invitation('parcel 1007')
+      .getByRole('button', { name: /^Decline/ })
+      .click();
     await ada.desk.accept('parcel 1007');
     await chat.connected();
     await chat.say('It is the blue one.');

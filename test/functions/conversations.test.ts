@@ -57,7 +57,7 @@ function askAbout({ instance, visit }: Stage, handler: Handler, asked: Asked = {
 const audience = (value: string) => ({ method: 'PUT', params: { address: agent }, body: { audience: value } }) as const;
 
 describe('conversations · reading (carebridge.md#one-conversation)', () => {
-  test('one → state, timeline without text, transcript', async () => {
+  test('one, its callbacks swapped → state, timeline without text, transcript in the order said', async () => {
     const stage = await attended();
     await stage.visit.happens(stage.instance, 'E19', 'E17');
     const { status, json } = await askAbout(stage, readConversation);
@@ -66,8 +66,8 @@ describe('conversations · reading (carebridge.md#one-conversation)', () => {
     expect(whole).toMatchObject({ id: stage.visit.conversation, tenant: stage.visit.tenant, phase: 'attended' });
     expect(whole.transcript.map(({ by, text }) => [by, text])).toEqual([
       ['service', 'Welcome aboard'],
-      ['visitor', 'Is berth 12 free? 1+1'],
       ['agent', 'Good morning, Tove'],
+      ['visitor', 'Is berth 12 free? 1+1'],
     ]);
     expect(whole.timeline).toHaveLength(whole.version);
     expect(JSON.stringify(whole.timeline)).not.toContain('berth');

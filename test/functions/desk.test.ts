@@ -86,8 +86,8 @@ describe('conversations of an agent (carebridge.md#roles)', () => {
     const read = conversationSchema.parse(json);
     expect(read.transcript.map(({ by, text, message }) => [by, text, typeof message])).toEqual([
       ['service', 'Welcome aboard', 'undefined'],
-      ['visitor', 'Is berth 12 free? 1+1', 'number'],
       ['agent', 'Good morning, Tove', 'number'],
+      ['visitor', 'Is berth 12 free? 1+1', 'number'],
     ]);
     expect(read).toMatchObject({ state: {}, timeline: [] });
     expect(read.agents).toMatchObject([{ address: agent, audience: 'everyone', isSettled: true, isPresent: true }]);

@@ -45,7 +45,9 @@ export class DeskPage {
 
   /** Accepts a visitor's invitation and waits until something may be written. */
   async accept(subject: string): Promise<void> {
-    await this.invitation(subject).getByRole('button', { name: /^Accept/ }).click();
+    await this.invitation(subject)
+      .getByRole('button', { name: /^Accept/ })
+      .click();
     await this.writable();
   }
 
