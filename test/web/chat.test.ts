@@ -125,6 +125,17 @@ describe('chat · stages', () => {
 });
 
 describe('chat · messages', () => {
+  it('taken by the platform, ended before its confirmation → kept as said, not as lost; what was not taken is', async () => {
+    const { chat, platform } = await talking();
+    platform.outcomes = ['sent', 'failed'];
+    await chat.say('Taken');
+    await chat.say('Not taken');
+    await settled();
+    platform.happens({ kind: 'ended', how: 'ended' });
+    expect(textsOf(chat)).toEqual(['Hello', '(joined)', 'Taken']);
+    expect(chat.view.get().pending.map(({ text }) => text)).toEqual(['Not taken']);
+  });
+
   it('same line told twice → shown once', async () => {
     const { chat, platform } = await talking();
     platform.happens(line('7', 'Once'));

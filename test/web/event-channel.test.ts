@@ -72,6 +72,21 @@ describe('event channel (ucwa.md#event-channel)', () => {
     expect((await played(['no answer', last])).states).not.toContain('reconnecting');
   });
 
+  it('nudged · while it waits → asks again at once, without a word of trouble', async () => {
+    const asked: string[] = [];
+    const states: string[] = [];
+    const requests = new UcwaRequests(base, 'psat=token', async (url, init) => {
+      asked.push(new URL(String(url)).search);
+      queueMicrotask(() => (asked.length === 3 ? channel.stop() : channel.nudge()));
+      return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
+    });
+    const owner = { take: () => undefined, connection: (state: string) => void states.push(state) };
+    const channel = new EventChannel(requests, owner);
+    expect(await channel.run('/events?ack=2')).toBe('stopped');
+    expect(asked).toEqual(['?ack=2', '?ack=2', '?ack=2']);
+    expect(states).toEqual([]);
+  });
+
   it('404, 410 → the end', async () => {
     const gone = { status: 404, body: { code: 'NotFound', subcode: 'ApplicationNotFound' } };
     expect((await played([gone, last])).end).toBe('missing');

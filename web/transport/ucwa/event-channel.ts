@@ -33,6 +33,7 @@ export class EventChannel {
   #asking: AbortController | undefined;
   #stopped = false;
   #attempt = 0;
+  #isNudged = false;
 
   constructor(requests: UcwaRequests, owner: ChannelOwner, random: () => number = Math.random) {
     this.#requests = requests;
@@ -57,6 +58,7 @@ export class EventChannel {
 
   /** Asks again at once, as after a sleep or when the network is back; asking twice is harmless. */
   nudge(): void {
+    this.#isNudged = this.#asking !== undefined;
     this.#asking?.abort();
     this.#pause.cut();
   }
@@ -94,6 +96,10 @@ export class EventChannel {
     const { kind } = error;
     if (kind === 'missing' || kind === 'gone' || kind === 'refused') return kind;
     if (kind === 'unauthorised') return (await this.#owner.renewToken?.()) === true ? undefined : 'unauthorised';
+    if (this.#isNudged) {
+      this.#isNudged = false;
+      return undefined;
+    }
     this.#attempt += 1;
     // Requests are cut off by ourselves, or by a server that starts anew: only a second failure is worth a word.
     if (this.#attempt > 1) this.#owner.connection('reconnecting');

@@ -7,7 +7,7 @@ import { type ChatRecord, newRecord } from './chat-record.ts';
 import type { ChatView } from './chat-view.ts';
 import { drawn } from './drawn.ts';
 import type { NoReception, Reception } from './reception.ts';
-import { ended, recordAfter } from './record-after.ts';
+import { ended, recordAfter, withSent } from './record-after.ts';
 
 /** What a chat needs of its surroundings; none of it is the DOM. */
 export type ChatParts = {
@@ -28,6 +28,8 @@ export type ChatParts = {
 const receptionKeptMs = 120_000;
 const typingEveryMs = 4_000;
 const subjectLength = 250;
+/** A tab that heard nothing for so long, though it is looked at, may have slept through a change of networks. */
+const silenceMs = 60_000;
 
 type Answer = { readonly reception: Reception | NoReception; readonly at: number };
 
@@ -50,6 +52,7 @@ export class ChatViewModel {
   #isLeaving = false;
   #isSeen = false;
   #typedAt = 0;
+  #heardAt = 0;
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
@@ -69,7 +72,7 @@ export class ChatViewModel {
     if (this.#record?.phase === 'ended' || this.#isStarting) return;
     if (this.#record !== undefined) {
       this.#turn.take();
-      this.#transport?.nudge();
+      if (this.#parts.now() - this.#heardAt > silenceMs) this.#transport?.nudge();
       return;
     }
     const isFresh = this.#answer !== undefined && this.#parts.now() - this.#answer.at < receptionKeptMs;
@@ -211,6 +214,7 @@ export class ChatViewModel {
       take: (happenings, session) => this.#take(happenings, session),
       connection: (state) => {
         this.#connection = this.#parts.isOnline() ? state : 'offline';
+        this.#heardAt = this.#parts.now();
         this.#draw();
       },
       over: (why) => {
@@ -248,7 +252,7 @@ export class ChatViewModel {
     this.#transport = undefined;
     this.#outbox.close();
     this.#connection = 'connected';
-    this.#record = { ...record, holder: this.#me, session: {} };
+    this.#record = { ...withSent(record, this.#outbox.messages.get()), holder: this.#me, session: {} };
     store.hold(this.#me);
     store.write(this.#record);
     store.clear();

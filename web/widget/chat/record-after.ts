@@ -1,4 +1,5 @@
 import type { Happening, Person } from '../../transport/chat-transport.ts';
+import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ChatRecord, Ending, Entry } from './chat-record.ts';
 
 /** What the record is told besides the happenings. */
@@ -27,6 +28,16 @@ export function recordAfter(
 export function ended(record: ChatRecord, ending: Ending): ChatRecord {
   if (record.phase === 'ended') return record;
   return { ...record, phase: 'ended', ending, agents: [], typing: [], session: {} };
+}
+
+/** The record with messages that the platform had taken, though its confirmation did not come before the end. */
+export function withSent(record: ChatRecord, pending: readonly PendingMessage[]): ChatRecord {
+  return pending
+    .filter(({ state }) => state === 'sent')
+    .reduce<ChatRecord>(
+      (next, { operationId, text, at }) => withEntry(next, { kind: 'said', id: operationId, operationId, text, at }),
+      record,
+    );
 }
 
 function after(record: ChatRecord, happening: Happening, surroundings: Surroundings): ChatRecord {

@@ -34,11 +34,12 @@ export function Chat({ view, model, save, close, onOpened }: ChatProps) {
   useEffect(() => onOpened(focus), []);
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !isEnding && !event.isComposing) close();
+      // The dialog has its own Escape, and so have input methods.
+      if (event.key === 'Escape' && !event.isComposing && !root.current?.querySelector('dialog')) close();
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
-  }, [isEnding]);
+  }, []);
   useEffect(() => {
     // The element that had the focus may have gone with its stage.
     const active = document.activeElement;
