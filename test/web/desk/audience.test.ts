@@ -36,8 +36,8 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     await settled();
     let confirm: () => void = () => undefined;
     desk.api.answer = () => new Promise((resolve) => (confirm = () => resolve('done')));
-    const changing = chat()?.audience.set('agents');
-    expect(state()).toEqual({ audience: 'agents', status: 'changing' });
+    const changing = chat()?.choose('agents');
+    await vi.waitFor(() => expect(state()).toEqual({ audience: 'agents', status: 'changing' }));
     chat()?.audience.told('everyone', true);
     expect(state()?.status).toBe('changing');
     chat()?.send('for colleagues');
@@ -54,7 +54,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     await settled();
     const answers: (() => Promise<'done'>)[] = [() => Promise.reject(new ApiFailure('passing')), async () => 'done'];
     desk.api.answer = () => (answers.shift() ?? (async () => 'done' as const))();
-    await chat()?.audience.set('agents');
+    await chat()?.choose('agents');
     expect(state()).toEqual({ audience: 'agents', status: 'settled' });
     expect(desk.api.wished).toEqual(['agents', 'agents']);
   });
@@ -63,20 +63,20 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     await inChat();
     await settled();
     desk.api.answer = async () => 'refused';
-    await chat()?.audience.set('agents');
+    await chat()?.choose('agents');
     expect(state()).toEqual({ audience: 'everyone', status: 'settled', isRefused: true });
     desk.api.answer = async () => {
       desk.api.audience = 'agents';
       return 'overtaken';
     };
-    await chat()?.audience.set('agents');
+    await chat()?.choose('agents');
     expect(state()).toMatchObject({ audience: 'agents', status: 'settled' });
   });
 
   test('changed by somebody else → noticed, and what was written for the others is not sent', async () => {
     await inChat();
     await settled();
-    await chat()?.audience.set('agents');
+    await chat()?.choose('agents');
     desk.transport.delivery = async () => 'later';
     chat()?.send('a secret');
     await vi.waitFor(() => expect(desk.transport.delivered).not.toEqual([]));
@@ -90,13 +90,20 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     expect(desk.transport.delivered.slice(before)).toEqual([]);
   });
 
-  test('something is on its way → the mode cannot be changed', async () => {
+  test('something is on its way → locked at once, asked when it has gone out to those for whom it was written', async () => {
     await inChat();
     await settled();
-    expect(chat()?.canSwitch).toBe(true);
-    desk.transport.delivery = async () => 'later';
     chat()?.send('to the visitor');
-    expect(chat()?.canSwitch).toBe(false);
+    const changing = chat()?.choose('agents');
+    expect(state()).toEqual({ audience: 'everyone', status: 'chosen' });
+    expect(chat()?.canWrite).toBe(false);
+    await vi.waitFor(() => expect(desk.transport.delivered).toHaveLength(1));
+    expect(desk.api.wished).toEqual([]);
+    const [sent] = desk.transport.delivered;
+    desk.transport.tell({ kind: 'confirmed', key, number: 5, operationId: sent?.operationId ?? '', at: 50 });
+    await changing;
+    expect(record()).toMatchObject({ pending: [], lines: [{ text: 'to the visitor', audience: 'everyone' }] });
+    expect(state()).toEqual({ audience: 'agents', status: 'settled' });
   });
 
   test('service does not know us → the visitor can be spoken to; after a whisper it stays locked', async () => {
@@ -111,7 +118,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     before.transport.tell(...entering);
     desk = before;
     await settled();
-    await chat()?.audience.set('agents');
+    await chat()?.choose('agents');
     before.model.stop();
     const api = Object.assign(before.api, { conversation: vi.fn(gone) });
     desk = await deskOver(storage, 'resumed', api);

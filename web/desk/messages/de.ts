@@ -98,7 +98,6 @@ export const texts: Messages<DeskText> = {
   mode: 'Wer sieht, was Sie schreiben',
   modeChanging: 'Es wird umgestellt, wer mitliest. Bis zur Bestätigung ist das Schreiben gesperrt…',
   modeUnknown: 'Es wird geprüft, wer mitliest…',
-  modeWaits: 'Möglich, sobald alles gesendet ist',
   modeRefused: 'Das ließ sich nicht umstellen.',
   whisperBanner:
     'Nur Kollegen. Der Besucher sieht nicht, was Sie schreiben; seine Nachrichten kommen aus dem Protokoll.',

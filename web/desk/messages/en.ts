@@ -94,7 +94,6 @@ export const texts = {
   mode: 'Who sees what you write',
   modeChanging: 'Changing who sees this. Writing is locked until it is confirmed…',
   modeUnknown: 'Checking who sees what you write…',
-  modeWaits: 'Possible when everything is sent',
   modeRefused: 'That could not be changed.',
   whisperBanner:
     'Colleagues only. The visitor does not see what you write, and their messages are shown from the transcript.',

@@ -5,12 +5,13 @@ import { ApiFailure } from '../api/desk-api.ts';
 import type { Audience } from '../record/desk-record.ts';
 
 /**
- * Who hears the agent. `unknown`: the service has not been heard yet; `changing`: it has been asked and has not confirmed.
- * Only `settled` is a promise, so nothing is sent otherwise.
+ * Who hears the agent. `unknown`: the service has not been heard yet; `chosen`: another audience is wanted, and what was written
+ * before goes out to those for whom it was written; `changing`: the service has been asked and has not confirmed. Only in `settled`
+ * may anything be written.
  */
 export type AudienceState = {
   readonly audience: Audience;
-  readonly status: 'unknown' | 'changing' | 'settled';
+  readonly status: 'unknown' | 'chosen' | 'changing' | 'settled';
   /** The last change was refused, so that what was before holds. */
   readonly isRefused?: boolean;
 };
@@ -35,7 +36,8 @@ export class AudienceSwitch {
 
   /** The service says how it is; while a change is under way, it is the change that counts. */
   told(audience: Audience, isSettled: boolean): void {
-    if (this.state.get().status === 'changing') return;
+    const { status } = this.state.get();
+    if (status === 'changing' || status === 'chosen') return;
     if (isSettled) this.#settle(audience);
   }
 
@@ -46,6 +48,12 @@ export class AudienceSwitch {
   giveUp(): void {
     const { audience, status } = this.state.get();
     if (status === 'unknown' && audience === 'everyone') this.#settle('everyone');
+  }
+
+  /** Another audience is wanted: nothing more is written for the one before. */
+  choose(): void {
+    const { audience, status } = this.state.get();
+    if (status === 'settled') this.state.set({ audience, status: 'chosen' });
   }
 
   /** Changes who hears the agent. Goes on asking while the service cannot be reached: it may have heard us before. */

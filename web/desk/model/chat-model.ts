@@ -9,7 +9,7 @@ import {
   type DeskTenant,
   type Outcome,
 } from '../api/desk-api.ts';
-import type { ChatRecord } from '../record/desk-record.ts';
+import type { Audience, ChatRecord } from '../record/desk-record.ts';
 import type { TranscriptLine } from '../record/drawn-lines.ts';
 import type { Person } from '../transport/agent-happening.ts';
 import type { AgentTransport } from '../transport/agent-transport.ts';
@@ -66,18 +66,17 @@ export class ChatModel {
     return this.#parts.record()?.links.send !== undefined && this.audience.state.get().status === 'settled';
   }
 
-  /** Whether the audience may be changed: nothing may be under way that was written for the other one. */
+  /** Whether it may be changed who hears the agent. */
   get canSwitch(): boolean {
-    const chat = this.#parts.record();
-    const isIdle = chat?.pending.every(({ state }) => state === 'failed') === true;
-    return (
-      isIdle && chat?.links.send !== undefined && this.audience.state.get().status === 'settled' && this.hasService
-    );
+    return this.canWrite && this.#parts.tenant !== undefined;
   }
 
-  /** Whether the service knows us in this chat. */
-  get hasService(): boolean {
-    return this.#parts.tenant !== undefined;
+  /** Chooses who hears the agent: nothing can be written from now on, and the service is asked when all before has gone out. */
+  async choose(audience: Audience): Promise<void> {
+    if (!this.canSwitch || this.audience.state.get().audience === audience) return;
+    this.audience.choose();
+    await this.#drained();
+    if (!this.#stopped) await this.audience.set(audience);
   }
 
   send(text: string): void {
@@ -176,13 +175,28 @@ export class ChatModel {
     const written = chat?.pending.find((pending) => pending.operationId === operationId);
     const { audience, status } = this.audience.state.get();
     if (written === undefined) return 'failed';
-    if (status !== 'settled' || chat?.links.send === undefined) return 'later';
+    const isCertain = status === 'settled' || status === 'chosen';
+    if (!isCertain || chat?.links.send === undefined) return 'later';
     if (written.audience !== audience) return 'failed';
     return this.#parts.transport.deliver(chat.links.send, { operationId, text });
   }
 
+  /** Resolves when nothing is on its way any more. */
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.#outbox.messages.get().some(({ state }) => state !== 'failed')) return;
+        end();
+        resolve();
+      };
+      const end = this.#outbox.messages.subscribe(look);
+      look();
+    });
+  }
+
   #audienceChanged(): void {
     const { audience, status } = this.audience.state.get();
+    if (status === 'chosen') return;
     if (status !== 'settled') {
       this.#outbox.close();
       return;

@@ -66,10 +66,15 @@ export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: 
 function Topic({ chat, labels }: Pick<ChatHeaderProps, 'chat' | 'labels'>) {
   const isWide = useMemo(() => matchMedia('(width > 46rem)').matches, [chat.key]);
   const hasDetails = detailsShown(chat).length > 0;
-  if (!hasDetails) return chat.subject === '' ? null : <p class="topic">{chat.subject}</p>;
+  if (!hasDetails)
+    return chat.subject === '' ? null : (
+      <p class="topic" dir="auto">
+        {chat.subject}
+      </p>
+    );
   return (
     <details class="topic" open={isWide}>
-      <summary>{chat.subject || words.say('details')}</summary>
+      <summary dir="auto">{chat.subject || words.say('details')}</summary>
       <Details about={chat} labels={labels} />
     </details>
   );

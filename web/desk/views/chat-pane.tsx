@@ -74,7 +74,7 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
       <ModeSwitch
         state={state}
         canSwitch={model.canSwitch}
-        onWhisper={() => void model.audience.set('agents')}
+        onWhisper={() => void model.choose('agents')}
         onSpeak={() => onDialog('speak')}
       >
         <Typists model={model} />

@@ -16,7 +16,7 @@ export function Details({ about, labels }: DetailsProps) {
       {shown.map(([field, value]) => (
         <div key={field}>
           <dt>{labels?.get(field) ?? field}</dt>
-          <dd>
+          <dd dir="auto">
             <Text text={value} />
           </dd>
         </div>

@@ -69,7 +69,7 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     }
     case 'speak': {
       const said = { title: words.say('whisperQuestion'), text: words.say('whisperText') };
-      const speak = then(() => model.chat(key)?.audience.set('everyone'));
+      const speak = then(() => model.chat(key)?.choose('everyone'));
       return (
         <Question {...said} yes={words.say('whisperYes')} no={words.say('whisperNo')} onYes={speak} onNo={onClose} />
       );

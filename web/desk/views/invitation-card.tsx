@@ -26,7 +26,7 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
           {words.time(at)}
         </span>
       </p>
-      <p class="question">
+      <p class="question" dir="auto">
         <Text text={question} />
       </p>
       <Details about={invitation} labels={model.tenantOf(invitation)?.labels} />

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { DeskText } from '../messages/en.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import { type Group, groupsOf } from '../model/groups.ts';
@@ -30,10 +30,17 @@ const nearEndPixels = 80;
 export function MessageLog({ drawn, chat, nameOf }: MessageLogProps) {
   const element = useRef<HTMLElement>(null);
   const isNearEnd = useRef(true);
-  useLayoutEffect(() => {
+  const follow = (): void => {
     const log = element.current;
     if (log !== null && isNearEnd.current) log.scrollTop = log.scrollHeight;
-  });
+  };
+  useLayoutEffect(follow);
+  useEffect(() => {
+    // What stands below may grow, and the keyboard of a phone take its room.
+    const observer = new ResizeObserver(follow);
+    if (element.current !== null) observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
   return (
     <section
       class="log"

@@ -33,7 +33,7 @@ export function ModeSwitch({
       )}
       <div class="mode-row">
         <p class="mode-state" role="status">
-          {status === 'changing' && words.say('modeChanging')}
+          {(status === 'changing' || status === 'chosen') && words.say('modeChanging')}
           {status === 'unknown' && words.say('modeUnknown')}
           {status === 'settled' && isRefused === true && words.say('modeRefused')}
         </p>
@@ -53,7 +53,7 @@ export function ModeSwitch({
             class="secondary small"
             aria-pressed={false}
             aria-disabled={!canSwitch}
-            title={canSwitch ? `${words.say('modeAgents')} (Alt+W)` : words.say('modeWaits')}
+            title={`${words.say('modeAgents')} (Alt+W)`}
             onClick={() => canSwitch && onWhisper()}
           >
             <Icon name="whisper" />

@@ -66,6 +66,6 @@ function inChat(name: 'whisper' | 'invite' | 'leave' | 'end', { model, open }: S
   // Coming into the mode is harmless; going out of it is asked about.
   const isSpeaking = chat.audience.state.get().audience === 'everyone';
   if (name !== 'whisper') open(name);
-  else if (chat.canSwitch && isSpeaking) void chat.audience.set('agents');
+  else if (chat.canSwitch && isSpeaking) void chat.choose('agents');
   else if (chat.canSwitch) open('speak');
 }

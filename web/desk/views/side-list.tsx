@@ -77,7 +77,9 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
             </span>
           )}
         </span>
-        <span class="last">{lastWords(chat)}</span>
+        <span class="last" dir="auto">
+          {lastWords(chat)}
+        </span>
       </button>
       {ending !== undefined && (
         <button
