@@ -89,7 +89,7 @@ async function buildEntry({ source, output, kind, language = 'en' }: WebEntry, f
     format: 'esm',
     splitting: true,
     // The hash in the name is what lets browsers keep a part for good.
-    chunkNames: 'part-[hash]',
+    chunkNames: 'part-[name]-[hash]',
   });
 }
 
