@@ -117,7 +117,7 @@ test('decide · any sequence of nonsense, in any state → never throws, and the
     for (const [at, event] of events.entries()) {
       state = decideAll(state, [event], { conversation, version: 1000 + at }).state;
     }
-    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+    expect(JSON.parse(JSON.stringify(state))).toEqual(withoutNegativeZero(state));
   });
   fc.assert(property, runs);
 });
@@ -125,7 +125,7 @@ test('decide · any sequence of nonsense, in any state → never throws, and the
 test('decide · any sequence of nonsense from the start → never throws', () => {
   const property = fc.property(fc.array(nonsense, { maxLength: 60 }), (events) => {
     const { state } = decideAll(undefined, events, { conversation, version: 1 });
-    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+    expect(JSON.parse(JSON.stringify(state))).toEqual(withoutNegativeZero(state));
   });
   fc.assert(property, runs);
 });
@@ -137,3 +137,11 @@ test('decide · what is no event → changes nothing and says so', () => {
     expect(decision.note).toBe('unreadable');
   }
 });
+
+/** JSON writes -0 as 0, and the two mean the same to us. */
+function withoutNegativeZero(value: unknown): unknown {
+  if (typeof value === 'number') return value + 0;
+  if (Array.isArray(value)) return value.map(withoutNegativeZero);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutNegativeZero(member)]));
+}
