@@ -15,12 +15,16 @@ import type { PlannedAgent } from '../plan.ts';
 import type { ConversationState, Facts } from '../state.ts';
 import type { Rule } from './routing.ts';
 
-/** A place on the bridge for every agent who is asked. */
-export const addAgents: Rule = ({ state }) => {
+/** A place on the bridge for every agent who is asked, and for those of the plan whom a colleague has brought in. */
+export const addAgents: Rule = ({ state, plan }) => {
   const { facts } = state;
   const link = facts.bridge?.agents;
   if (facts.bridge?.present !== true || link === undefined || endCause(state) !== undefined) return [];
-  const missing = askedAgents(state).filter(({ address }) => !hasPlace(facts, address) && isHopeful(state, address));
+  const asked = askedAgents(state);
+  const brought = plan.agents.filter((agent) => isThere(facts, agent.address) && !asked.includes(agent));
+  const missing = [...asked, ...brought].filter(
+    ({ address }) => !hasPlace(facts, address) && isHopeful(state, address),
+  );
   return missing.map(({ address, displayName }): Draft => {
     const audience = audienceOf(state, address);
     const lane = laneOf(state, 'visitor.agents', address);

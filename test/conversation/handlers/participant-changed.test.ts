@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agent, joined, left, link, mira, noor, olek, planWith, said, visitorAddress } from '../facts.ts';
+import { agent, bridged, joined, left, link, mira, noor, olek, planWith, said, visitorAddress } from '../facts.ts';
 import { givenAttended, givenBridged, givenRinging } from '../given.ts';
 
 const oneByOne = planWith({ agents: [mira, noor, olek], askAtOnce: 1 });
@@ -18,6 +18,16 @@ test('participant-changed · a colleague who is not planned → gets no place, a
   const given = givenRinging().callback('room', joined(olek.address));
   expect(given.last.phase).toBeUndefined();
   expect(given.last.commands).toEqual([]);
+});
+
+test('participant-changed · one of the plan who was not asked is brought in by a colleague → gets a place', () => {
+  const given = givenAttended(oneByOne).callback('room', joined(olek.address));
+  expect(given.last.commands).toMatchObject([
+    { kind: 'add-bridged-agent', address: olek.address, audience: 'everyone' },
+  ]);
+  const after = given.callback('visitor', bridged(olek)).callback('room', left(mira.address));
+  expect(after.state.phase).toBe('attended');
+  expect(after.sent('add-bridged-agent').filter(({ address }) => address === olek.address)).toHaveLength(1);
 });
 
 test('participant-changed · one of two leaves → still attended', () => {
