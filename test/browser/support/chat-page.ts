@@ -47,9 +47,10 @@ export class ChatPage {
     await this.frame.locator('.bubble.held').waitFor({ state: 'detached' });
   }
 
-  /** All bubbles, in order. */
+  /** What visitor and agents said, in order. The company's welcome may come before the first message or after it. */
   async lines(): Promise<readonly string[]> {
-    return (await this.frame.locator('.bubble').allInnerTexts()).map((text) => text.trim());
+    const texts = (await this.frame.locator('.bubble').allInnerTexts()).map((text) => text.trim());
+    return texts.filter((text) => !text.startsWith('Welcome to Contoso.'));
   }
 
   button(name: string | RegExp): Locator {
