@@ -1,5 +1,6 @@
 import { ServiceBusClient } from '@azure/service-bus';
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
+import { delay } from '../../../shared/kernel/time.ts';
 
 /**
  * Time that one accept of "the next session" waits, which also bounds how long closing takes: the client can neither
@@ -7,9 +8,15 @@ import { ConfigurationError } from '../../../shared/kernel/errors.ts';
  */
 const operationTimeoutMs = 2_000;
 
+const closeLimitMs = 5_000;
+
+/** A client that was replaced is closed after this: sessions that were accepted by it may still be at work. */
+const replacedClosesMs = 60_000;
+
 /** The clients that triggers and outputs share, one per connection setting. */
 export class ServiceBusClients {
   readonly #clients = new Map<string, ServiceBusClient>();
+  readonly #replaced = new Set<ServiceBusClient>();
 
   /**
    * The client of a connection setting (`NAME` or `AzureWebJobsNAME` in the environment).
@@ -29,8 +36,32 @@ export class ServiceBusClients {
     return client;
   }
 
+  /**
+   * Another client in the place of one that does not answer any more: after its connection broke at the wrong moment it may
+   * wait for a link that nobody makes.
+   * @throws {ConfigurationError} InvalidSetting — as `open`
+   */
+  replace(connection: unknown, silent: ServiceBusClient): ServiceBusClient {
+    for (const [connectionString, client] of this.#clients) {
+      if (client !== silent) continue;
+      this.#clients.delete(connectionString);
+      this.#replaced.add(silent);
+      setTimeout(() => this.#letGo(silent), replacedClosesMs).unref();
+    }
+    return this.open(connection);
+  }
+
   /** Closes all clients; a broker that does not answer is no reason to wait. */
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#clients.values()].map((client) => client.close()));
+    const clients = [...this.#clients.values(), ...this.#replaced];
+    const closing = Promise.allSettled(clients.map((client) => client.close()));
+    const closed = new AbortController();
+    void closing.then(() => closed.abort());
+    await delay(closeLimitMs, closed.signal);
+  }
+
+  #letGo(client: ServiceBusClient): void {
+    this.#replaced.delete(client);
+    client.close().catch(() => undefined);
   }
 }

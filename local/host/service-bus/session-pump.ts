@@ -13,6 +13,8 @@ const spareAccepts = 4;
 const acceptsPerSuccess = 2;
 const backOffMs = 500;
 const closeLimitMs = 5_000;
+/** An accept takes two seconds at most; what takes so long does not come back. */
+const acceptLimitMs = 8_000;
 
 /**
  * Feeds a function from a queue or subscription with sessions: up to `maxConcurrentSessions` sessions at a time, the
@@ -22,17 +24,19 @@ const closeLimitMs = 5_000;
  */
 export class SessionPump implements Pump {
   readonly #runner: MessageRunner;
-  readonly #client: ServiceBusClient;
+  readonly #clients: ServiceBusClients;
   readonly #settings: ServiceBusSettings;
   readonly #stopped = new AbortController();
   readonly #loops = new Set<Promise<void>>();
   readonly #waits = new Set<AbortController>();
+  #client: ServiceBusClient;
   #accepting = 0;
   #held = 0;
   #failing = false;
 
   constructor(clients: ServiceBusClients, runner: MessageRunner, settings: ServiceBusSettings) {
     this.#runner = runner;
+    this.#clients = clients;
     this.#client = clients.open(runner.target.trigger.connection);
     this.#settings = settings;
     entityOf(runner.target);
@@ -88,13 +92,8 @@ export class SessionPump implements Pump {
 
   /** The next session, or undefined when none had messages in time or the broker cannot be reached. */
   async #accept(): Promise<ServiceBusSessionReceiver | undefined> {
-    const entity = entityOf(this.#runner.target);
-    const options = receiverOptions(this.#settings);
     try {
-      const session =
-        entity.kind === 'queue'
-          ? await this.#client.acceptNextSession(entity.queue, options)
-          : await this.#client.acceptNextSession(entity.topic, entity.subscription, options);
+      const session = await this.#acceptInTime(this.#client);
       this.#failing = false;
       return session;
     } catch (error) {
@@ -104,6 +103,24 @@ export class SessionPump implements Pump {
       else await this.#backOff(error);
       return undefined;
     }
+  }
+
+  /** @throws {Error} when the client is silent; it is replaced, and a session that it accepts after all is given back */
+  async #acceptInTime(client: ServiceBusClient): Promise<ServiceBusSessionReceiver> {
+    const entity = entityOf(this.#runner.target);
+    const options = receiverOptions(this.#settings);
+    const accepting =
+      entity.kind === 'queue'
+        ? client.acceptNextSession(entity.queue, options)
+        : client.acceptNextSession(entity.topic, entity.subscription, options);
+    const settled = new AbortController();
+    const outcome = accepting.finally(() => settled.abort());
+    outcome.catch(() => undefined);
+    await delay(acceptLimitMs, settled.signal);
+    if (settled.signal.aborted) return outcome;
+    void accepting.then((session) => session.close()).catch(() => undefined);
+    this.#client = this.#clients.replace(this.#runner.target.trigger.connection, client);
+    throw new Error('The connection was lost before a session was accepted.');
   }
 
   async #backOff(error: unknown): Promise<void> {
