@@ -37,7 +37,11 @@ export type InMeeting = {
 };
 
 /** Starts the on-demand meeting and waits until it has begun. */
-export async function meets(stage: Stage, { invitation }: Ringing, more: object = {}): Promise<InMeeting> {
+export async function meets(
+  stage: Stage,
+  { invitation }: Pick<Ringing, 'invitation'>,
+  more: object = {},
+): Promise<InMeeting> {
   const { application } = stage;
   const operationId = randomUUID();
   await application.post(invitation('startAdhocMeeting'), { operationId, subject: 'Chat with Iris', ...more });
@@ -56,21 +60,28 @@ export async function meets(stage: Stage, { invitation }: Ringing, more: object 
   };
 }
 
+/** A meeting with a visitor in it, through the bridge. */
+export type InBridge = InMeeting & {
+  /** The visitor leg. */
+  readonly leg: string;
+  /** Chat of the visitor leg. */
+  readonly chat: (rel: string) => string;
+  readonly room: (rel: string) => string;
+  readonly bridgedParticipants: string;
+};
+
 /** A visitor who is bridged into a meeting. */
-export type Bridged = Ringing &
-  InMeeting & {
-    /** The visitor leg. */
-    readonly leg: string;
-    /** Chat of the visitor leg. */
-    readonly chat: (rel: string) => string;
-    readonly room: (rel: string) => string;
-    readonly bridgedParticipants: string;
-  };
+export type Bridged = Ringing & InBridge;
 
 /** Takes a new visitor as far as the bridge. */
 export async function bridged(stage: Stage, more: object = {}): Promise<Bridged> {
-  const { application } = stage;
   const begun = await ringing(stage, more);
+  return { ...begun, ...(await bridges(stage, begun)) };
+}
+
+/** Takes whoever rings as far as the bridge. */
+export async function bridges(stage: Stage, begun: Pick<Ringing, 'invitation'>): Promise<InBridge> {
+  const { application } = stage;
   const meeting = await meets(stage, begun);
   await application.post(meeting.messaging('addMessaging'), { operationId: randomUUID() });
   const isConnected = (href: string) => (event: { sender: { href: string }; resource?: StrictResource }) =>
@@ -82,7 +93,6 @@ export async function bridged(stage: Stage, more: object = {}): Promise<Bridged>
   const chat = await application.event('messaging updated', isConnected(leg));
   const bridge = await application.event('conversationBridge added', ({ in: within }) => within?.href === leg);
   return {
-    ...begun,
     ...meeting,
     leg,
     chat: linksOf(chat.resource),
@@ -96,18 +106,25 @@ export async function conversationOf(visitor: Person): Promise<string> {
   return (await visitor.next('conversation', 'added')).link.href;
 }
 
+/** An agent, and how they accept what rings. */
+export type Joining = { readonly uri: string; accepts(): Promise<unknown> };
+
 /** Invites an agent into the meeting, who accepts. */
 export async function joins(
   stage: Stage,
   { conference }: Pick<InMeeting, 'conference'>,
-  agent: Person & { uri: string },
+  agent: Joining | (Person & { uri: string }),
 ) {
   const operationId = randomUUID();
   await stage.application.post(conference('addParticipant'), { operationId, to: agent.uri });
-  const ring = await agent.next('onlineMeetingInvitation', 'started');
-  const embedded = Object.values(ring._embedded ?? {})[0] as { _links: Record<string, { href: string }> };
-  await agent.post(embedded._links.accept?.href ?? '');
+  await ('accepts' in agent ? agent.accepts() : acceptsRing(agent));
   return stage.application.event('participantInvitation completed', (event) => {
     return event.resource?.members.operationId === operationId;
   });
+}
+
+async function acceptsRing(agent: Person): Promise<void> {
+  const ring = await agent.next('onlineMeetingInvitation', 'started');
+  const embedded = Object.values(ring._embedded ?? {})[0] as { _links: Record<string, { href: string }> };
+  await agent.post(embedded._links.accept?.href ?? '');
 }

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { hrefOf, insist } from '../../../support/strict-ucwa-client/resource-reader.ts';
+import type { Entry } from '../../../support/strict-ucwa-client/sign-in.ts';
+import { StrictUcwaClient } from '../../../support/strict-ucwa-client/ucwa-client.ts';
+import { linksOf } from '../bridging.ts';
+import { type Mutant, rule } from '../rule.ts';
+import { page, patienceMs, type Stage } from '../stage.ts';
+
+/** A signed-in agent, with the address under which the service application calls them. */
+export type StrictAgent = {
+  readonly agent: StrictUcwaClient;
+  readonly uri: string;
+  readonly entry: Entry;
+  /** Accepts the next invitation into a meeting; the agent's conversation. */
+  accepts(): Promise<string>;
+};
+
+/** A strict visitor whose invitation rings at the service application. */
+export type StrictlyRinging = {
+  readonly visitor: StrictUcwaClient;
+  /** Where the visitor's own invitation lies. */
+  readonly location: string;
+  /** Links of the invitation, as the service application sees it. */
+  readonly invitation: (rel: string) => string;
+};
+
+/** The strict clients of one rule. */
+export class Clients {
+  readonly #stage: Stage;
+  readonly #clients: StrictUcwaClient[] = [];
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** Where a visitor on a page begins; another session than anybody's before. */
+  async visitorEntry(allowedOrigins = page): Promise<Entry & { readonly page: string }> {
+    const { application } = this.#stage;
+    const input = { applicationSessionId: randomUUID(), allowedOrigins };
+    const { json } = await application.post(await application.link('anonApplicationTokens'), input);
+    const { links } = application.reader.resource(json, '');
+    return { discoverUrl: links.discover ?? '', token: String(json.token), page };
+  }
+
+  /** A visitor called Iris who has signed in. */
+  async visitor(name = 'Iris'): Promise<StrictUcwaClient> {
+    return this.enter(await this.visitorEntry(), name);
+  }
+
+  /** Somebody who signs in as the entry says. */
+  enter(entry: Entry, name = 'Iris', casing: 'PascalCase' | 'camelCase' = 'PascalCase'): Promise<StrictUcwaClient> {
+    const client = new StrictUcwaClient(entry, { patienceMs, casing });
+    this.#clients.push(client);
+    return client.enter(name);
+  }
+
+  /** A signed-in agent. */
+  async agent(name: string): Promise<StrictAgent> {
+    const { world, origin } = this.#stage;
+    const { uri, objectId } = await this.#stage.person(name);
+    const claims = { oid: objectId, scp: 'desk', azp: randomUUID(), aud: world.origin };
+    const token = await world.issuer.sign(world.tenantId, claims);
+    const entry = { discoverUrl: `${origin}/platformservice/discover`, token };
+    const agent = await this.enter(entry, name);
+    return { agent, uri, entry, accepts: () => accepts(agent) };
+  }
+
+  /** A visitor who has invited this stage's endpoint, and the service application that has heard of it. */
+  async ringing(more: object = {}): Promise<StrictlyRinging> {
+    const { application, endpoint } = this.#stage;
+    const known = application.events.length;
+    const visitor = await this.visitor();
+    const location = await visitor.startMessaging(endpoint.uri, more);
+    const { resource } = await application.event('messagingInvitation started', (event) => {
+      return event.resource?.members.direction === 'Incoming' && application.events.indexOf(event) >= known;
+    });
+    return { visitor, location, invitation: linksOf(resource) };
+  }
+
+  /** Throws what was off the letter for any of them. */
+  async settle(): Promise<void> {
+    for (const client of this.#clients) await client.close();
+  }
+
+  /** Whoever has signed out asks for no more events. */
+  async leave(): Promise<void> {
+    for (const client of this.#clients) {
+      await client.close().catch(() => undefined);
+      await client.signOut();
+    }
+  }
+}
+
+async function accepts(agent: StrictUcwaClient): Promise<string> {
+  const { resource } = await agent.event('onlineMeetingInvitation started');
+  insist(resource !== undefined, 'An invitation came without its content.');
+  insist(resource.members.direction === 'Incoming', 'Whoever is invited is not the one who invites.');
+  await agent.done('POST', `${hrefOf(resource, 'accept')}?operationId=${randomUUID()}`);
+  return hrefOf(resource, 'conversation');
+}
+
+/** A rule of what visitors and agents see, played by strict clients: whatever is off the letter breaks it as well. */
+export function ucwaRule(title: string, mutant: Mutant, run: (clients: Clients, stage: Stage) => Promise<void>): void {
+  rule(title, mutant, async (stage) => {
+    const clients = new Clients(stage);
+    try {
+      await run(clients, stage);
+      await clients.settle();
+    } finally {
+      await clients.leave();
+    }
+  });
+}
