@@ -4,8 +4,8 @@ import type { Audience } from './plan.ts';
 import type { ConversationState } from './state.ts';
 
 /**
- * Who hears an agent: as wished, and how far that has come. `settled` = the platform has confirmed it, or the agent is not
- * on the bridge and will be put there so; `refused` = it said no, with its code.
+ * Who hears an agent: as wished, and how far that has come. `settled` = the platform has taken the last change, or the agent
+ * is not on the bridge and will be put there so; `refused` = it said no, with its code.
  */
 export type AudienceStatus = { readonly audience: Audience } & (
   | { readonly status: 'settled' | 'pending' }
@@ -18,15 +18,23 @@ export function audienceStatus(state: ConversationState, address: string): Audie
   if (planned === undefined) return undefined;
   const audience = desiredAudience(state, planned);
   const { place } = personOf(state.facts, address);
-  const adding = issueOf(state.work, 'add-bridged-agent', address);
+  if (place?.present !== true) return { audience, status: isPlaceComing(state, address) ? 'pending' : 'settled' };
   const change = issueOf(state.work, 'change-bridged-agent', address);
-  if (change?.outcome === 'pending' || (place === undefined && adding?.outcome === 'pending')) {
+  const isConfirmed = place.audience === undefined || place.audience === audience;
+  if (change === undefined) return { audience, status: isConfirmed ? 'settled' : 'pending' };
+  if (change.outcome === 'pending' || (change.revision ?? 0) < wishOf(state, address)) {
     return { audience, status: 'pending' };
   }
-  if (place?.present !== true || place.audience === audience) return { audience, status: 'settled' };
-  if (change === undefined || (change.revision ?? 0) < wishOf(state, address)) return { audience, status: 'pending' };
-  if (change.outcome === 'failed') return { audience, status: 'refused', code: change.code ?? 'Refused' };
+  if (change.outcome === 'failed' && !isConfirmed) {
+    return { audience, status: 'refused', code: change.code ?? 'Refused' };
+  }
   return { audience, status: 'settled' };
+}
+
+/** Whether a place was asked for and is yet to be reported. */
+export function isPlaceComing({ facts, work }: ConversationState, address: string): boolean {
+  const outcome = issueOf(work, 'add-bridged-agent', address)?.outcome;
+  return outcome === 'pending' || (outcome === 'done' && personOf(facts, address).place === undefined);
 }
 
 function wishOf({ work }: ConversationState, address: string): number {

@@ -24,8 +24,10 @@ export function agentsShown(state: ConversationState): ConversationDetail['agent
     .filter((person) => person.firstJoin !== undefined && !planned.some(({ address }) => address === person.address))
     .map(({ address, name }) => ({ address, displayName: name?.displayName ?? '' }));
   return [...planned, ...others].map(({ address, displayName }) => {
-    const audience = audienceStatus(state, address)?.audience ?? confirmedAudience(state, address);
-    const isSettled = audienceStatus(state, address)?.status !== 'pending';
+    const wish = audienceStatus(state, address);
+    const isAsWished = wish !== undefined && wish.status !== 'refused';
+    const audience = isAsWished ? wish.audience : confirmedAudience(state, address);
+    const isSettled = wish?.status !== 'pending';
     return { address, displayName, audience, isSettled, isPresent: isThere(state.facts, address) };
   });
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { audienceStatus } from '../../shared/conversation/audience.ts';
 import type { Command } from '../../shared/conversation/command.ts';
 import type { Given } from './given.ts';
 import type { PlatformModel } from './platform-model.ts';
@@ -62,6 +63,14 @@ export function expectAgentsAsked(given: Given, { plan, rung, roster }: Platform
   const gone = asked.filter((address) => rung.get(address) === '' && !roster.has(address));
   if (!isAttended && asked.length < planned.length) {
     expect(asked.length - gone.length).toBeGreaterThanOrEqual(round === undefined ? plan.askAtOnce : 1);
+  }
+}
+
+/** Whom the service shows as heard by the agents alone, or by everyone, is heard so on the platform. */
+export function expectAudiencesKnown(given: Given, { places }: PlatformModel): void {
+  for (const [address, audience] of places) {
+    const known = audienceStatus(given.state, address);
+    if (known?.status === 'settled') expect(audience, address).toBe(known.audience);
   }
 }
 

@@ -35,6 +35,13 @@ const agentActions = ['agent joins', 'agent refuses', 'agent misses', 'agent lea
 const index = fc.nat({ max: 3 });
 const audience = fc.constantFrom('everyone' as const, 'agents' as const);
 
+/** Somebody changes who hears an agent. */
+export const wish: fc.Arbitrary<Happening> = fc.record({
+  do: fc.constant('audience' as const),
+  agent: index,
+  audience,
+});
+
 const happening = (ends: boolean): fc.Arbitrary<Happening> =>
   fc.oneof(
     { weight: 4, arbitrary: fc.constant<Happening>({ do: 'visitor says' }) },
@@ -49,7 +56,7 @@ const happening = (ends: boolean): fc.Arbitrary<Happening> =>
     },
     {
       weight: 1,
-      arbitrary: fc.record({ do: fc.constant('audience' as const), agent: index, audience }) as fc.Arbitrary<Happening>,
+      arbitrary: wish,
     },
     {
       weight: 1,
@@ -136,6 +143,8 @@ export type Delivery = 'fifo' | 'any';
 export class Flow {
   readonly platform: PlatformModel;
   given = new Given();
+  /** Is called after everything that happens. */
+  watch: () => void = () => undefined;
   #now = 1000;
   #happenings: readonly Happening[];
   #requests = 0;
@@ -219,6 +228,7 @@ export class Flow {
     this.given = this.given.events(...events);
     const { alarms } = this.given.last;
     this.#alarms.push(...alarms.map((alarm) => ({ type: 'alarm-rang' as const, at: 0, ...alarm })));
+    this.watch();
   }
 
   #happen(): void {

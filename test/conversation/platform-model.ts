@@ -1,6 +1,6 @@
 import type { Command } from '../../shared/conversation/command.ts';
 import type { CommandSettled, ConversationEvent, Leg } from '../../shared/conversation/event.ts';
-import type { VisitPlan } from '../../shared/conversation/plan.ts';
+import type { Audience, VisitPlan } from '../../shared/conversation/plan.ts';
 import {
   bridge,
   bridged,
@@ -56,6 +56,8 @@ export class PlatformModel {
   visitor: 'knocking' | 'bridged' | 'gone' = 'knocking';
   room: 'none' | 'open' | 'gone' = 'none';
   readonly roster = new Set<string>();
+  /** Who hears each one who has a place on the bridge. */
+  readonly places = new Map<string, Audience>();
   /** Operation of an agent's invitation, and '' once it is answered. */
   readonly rung = new Map<string, string>();
   /** What each one who came in had missed, time after time. */
@@ -176,7 +178,9 @@ export class PlatformModel {
       case 'add-bridged-agent':
       case 'change-bridged-agent': {
         const { address, displayName, audience } = command;
-        if (this.visitor === 'bridged') this.#report('visitor', bridged({ address, displayName, audience }));
+        if (this.visitor !== 'bridged') return;
+        this.places.set(address, audience);
+        this.#report('visitor', bridged({ address, displayName, audience }));
         return;
       }
       case 'invite-agent':

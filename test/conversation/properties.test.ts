@@ -3,8 +3,14 @@ import { expect, test, vi } from 'vitest';
 import { decideAll } from '../../shared/conversation/decide.ts';
 import { replay } from '../../shared/conversation/replay.ts';
 import type { ConversationState } from '../../shared/conversation/state.ts';
-import { expectAgentsAsked, expectNothingTwice, expectRecaps, expectRingsByRound } from './expectations.ts';
-import { type Delivery, Flow, propertyTimeoutMs, runs, type Script, scripts } from './flows.ts';
+import {
+  expectAgentsAsked,
+  expectAudiencesKnown,
+  expectNothingTwice,
+  expectRecaps,
+  expectRingsByRound,
+} from './expectations.ts';
+import { type Delivery, Flow, propertyTimeoutMs, runs, type Script, scripts, wish } from './flows.ts';
 import { conversation } from './given.ts';
 import { shuffled } from './shuffled.ts';
 
@@ -13,7 +19,21 @@ vi.setConfig({ testTimeout: propertyTimeoutMs });
 const anyScript = scripts({ ends: true, platform: 'troubled' });
 const deafScript = scripts({ ends: true, platform: 'deaf' });
 const smoothScript = scripts({ ends: true, platform: 'willing' });
+const placings = ['add-bridged-agent', 'change-bridged-agent'] as const;
 const endlessScript = scripts({ ends: false, platform: 'willing' });
+const whisperingScript = fc
+  .tuple(endlessScript, fc.array(wish, { maxLength: 25 }), fc.array(fc.nat({ max: 2 }), { maxLength: 2 }))
+  .map(
+    ([script, wishes, postponed]): Script => ({
+      ...script,
+      happenings: script.happenings.flatMap((happening, at) => [happening, ...wishes.slice(at, at + 1)]),
+      troubles: postponed.map((postponements, at) => ({
+        kind: placings[at] ?? 'change-bridged-agent',
+        refuses: false,
+        postponements,
+      })),
+    }),
+  );
 const anyDelivery = fc.constantFrom<Delivery>('fifo', 'any');
 
 const finished = (script: Script, delivery: Delivery = 'fifo'): Flow => new Flow(script, delivery).finish();
@@ -93,6 +113,15 @@ test('recap · callbacks in the legs order → each late agent is told exactly w
   const property = fc.property(endlessScript, (script) => {
     const { platform, given } = finished(script);
     expectRecaps(given, platform);
+  });
+  fc.assert(property, runs);
+});
+
+test('audience · at any time, with callbacks in any order → what counts as settled is what the platform has', () => {
+  const property = fc.property(whisperingScript, anyDelivery, (script, delivery) => {
+    const flow = new Flow(script, delivery);
+    flow.watch = () => expectAudiencesKnown(flow.given, flow.platform);
+    flow.finish();
   });
   fc.assert(property, runs);
 });

@@ -9,6 +9,7 @@ import {
   roundOf,
   workOn,
 } from '../agents.ts';
+import { isPlaceComing } from '../audience.ts';
 import { endCause } from '../ending.ts';
 import { type Draft, issueOf } from '../issued.ts';
 import type { PlannedAgent } from '../plan.ts';
@@ -23,7 +24,7 @@ export const addAgents: Rule = ({ state, plan }) => {
   const asked = askedAgents(state);
   const brought = plan.agents.filter((agent) => isThere(facts, agent.address) && !asked.includes(agent));
   const missing = [...asked, ...brought].filter(
-    ({ address }) => !hasPlace(facts, address) && isHopeful(state, address),
+    ({ address }) => !hasPlace(facts, address) && !isPlaceComing(state, address) && isHopeful(state, address),
   );
   return missing.map(({ address, displayName }): Draft => {
     const audience = audienceOf(state, address);
@@ -52,13 +53,17 @@ export const inviteAgents: Rule = ({ state }) => {
   });
 };
 
-/** Who hears an agent, put right where the platform has confirmed something else than is wished. */
+/**
+ * Who hears an agent, put right where the platform has confirmed something else than is wished. After a first change each
+ * wish is passed on, whatever is confirmed: what the platform reports may be older than what it was last asked for.
+ */
 export const changeAgents: Rule = ({ state, plan }) => {
   if (endCause(state) !== undefined) return [];
   return plan.agents.flatMap(({ address, displayName }): Draft[] => {
     const { place } = personOf(state.facts, address);
     const audience = audienceOf(state, address);
-    const isRight = place?.audience === undefined || place.audience === audience;
+    const isChanged = issueOf(state.work, 'change-bridged-agent', address) !== undefined;
+    const isRight = !isChanged && (place?.audience === undefined || place.audience === audience);
     if (place?.present !== true || place.self === undefined || isRight) return [];
     const lane = laneOf(state, 'visitor.agents', address);
     const link = place.self;

@@ -33,11 +33,24 @@ test('audience-requested · back and forth → every confirmed change is put rig
   expect(again.sent('change-bridged-agent').map(({ audience }) => audience)).toEqual(['agents', 'everyone', 'agents']);
 });
 
-test('audience-requested · taken back before it is confirmed → put right when the first change is confirmed', () => {
-  const given = ask(ask(givenAttended(), 'agents'), 'everyone');
-  expect(given.last.commands).toEqual([]);
-  const confirmed = given.callback('visitor', bridged(mira, 'agents'));
-  expect(confirmed.last.commands).toMatchObject([{ kind: 'change-bridged-agent', audience: 'everyone' }]);
+test('audience-requested · taken back before it is confirmed → passed on, and pending until it is taken', () => {
+  const given = ask(ask(givenAttended(), 'agents').settled('change-bridged-agent'), 'everyone');
+  expect(given.last.commands).toMatchObject([{ kind: 'change-bridged-agent', audience: 'everyone' }]);
+  expect(audienceStatus(given.state, mira.address)).toEqual({ audience: 'everyone', status: 'pending' });
+  const late = given.settled('change-bridged-agent').callback('visitor', bridged(mira, 'agents'));
+  expect(late.last.commands).toEqual([]);
+  expect(audienceStatus(late.state, mira.address)).toEqual({ audience: 'everyone', status: 'settled' });
+});
+
+test('audience-requested · refused, and taken back → settled as it always was', () => {
+  const refusal = ask(givenAttended(), 'agents').settled('change-bridged-agent', refused);
+  const back = ask(refusal, 'everyone').settled('change-bridged-agent', refused);
+  expect(audienceStatus(back.state, mira.address)).toEqual({ audience: 'everyone', status: 'settled' });
+});
+
+test('audience-requested · the place taken but not yet reported → pending', () => {
+  const given = ask(givenBridged().settled('add-bridged-agent'), 'agents');
+  expect(audienceStatus(given.state, mira.address)).toEqual({ audience: 'agents', status: 'pending' });
 });
 
 test('audience-requested · before the place is asked for → the place is asked for so', () => {
