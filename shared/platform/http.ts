@@ -16,4 +16,6 @@ export type PlatformAnswer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: Json;
+  /** A body that is not JSON; its `content-type` stands in `headers`. */
+  readonly text?: string;
 };

@@ -26,6 +26,7 @@ import type { PlatformRecords } from './records.ts';
 import { serviceBootstrap } from './service-application/service-bootstrap.ts';
 import type { PlatformTimes } from './times.ts';
 import { ApplicationLives } from './ucwa/application-lives.ts';
+import { batchEndpoint } from './ucwa/batch.ts';
 import { ucwaBootstrap } from './ucwa/ucwa-bootstrap.ts';
 import { wakePlatform } from './wake-platform.ts';
 
@@ -149,11 +150,13 @@ function edgeOf(options: PlatformOptions, { directory, keys, issuer, channels, c
       .filter((route) => route.for === 'service-application' && route.method === 'POST')
       .map(({ path }) => path),
   );
-  return new Edge({ origin, issuer: options.trustedIssuer, callers, channels, log }, [
+  const edge = new Edge({ origin, issuer: options.trustedIssuer, callers, channels, log }, [
     ...wellKnownEndpoints(origin, keys, issuer),
     ...discoverEndpoints({ origin, callers, directory, anonymous: options.anonymousDiscovery ?? false }),
     ...serviceBootstrap({ origin, anonymousTokens, offered: (path) => posts.has(path) }),
     ...ucwaBootstrap({ channels, lives, times, now }),
     ...placedRoutes(calls.routes),
   ]);
+  edge.add(batchEndpoint((request) => edge.handle(request)));
+  return edge;
 }

@@ -36,7 +36,12 @@ export class Edge {
 
   constructor(dependencies: EdgeDependencies, endpoints: readonly PlacedEndpoint[]) {
     this.#dependencies = dependencies;
-    for (const { method, path, endpoint } of endpoints) this.#router.add(method, path, endpoint);
+    for (const endpoint of endpoints) this.add(endpoint);
+  }
+
+  /** Adds an endpoint, such as one that needs the edge itself. */
+  add({ method, path, endpoint }: PlacedEndpoint): void {
+    this.#router.add(method, path, endpoint);
   }
 
   /** Answers a request; never throws. */

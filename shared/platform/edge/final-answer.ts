@@ -12,7 +12,8 @@ const maximumEchoCharacters = 200;
 export function finalAnswer(exchange: Exchange, answer: PlatformAnswer, origin: string): HttpAnswer {
   const etag = etagOf(answer.json);
   const unchanged = etag !== undefined && answer.status === 200 && isKnown(exchange, etag);
-  const body = unchanged || answer.json === undefined ? undefined : JSON.stringify(answer.json);
+  const json = answer.json === undefined ? undefined : JSON.stringify(answer.json);
+  const body = unchanged ? undefined : (json ?? answer.text);
   const headers: Record<string, string> = {
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
@@ -24,7 +25,7 @@ export function finalAnswer(exchange: Exchange, answer: PlatformAnswer, origin: 
       ? { 'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains` }
       : {}),
     ...(etag === undefined ? {} : { etag }),
-    ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    ...(body === undefined || json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     ...(exchange.readableBy === undefined ? {} : corsHeaders(exchange.readableBy)),
     ...answer.headers,
   };

@@ -21,6 +21,7 @@ export function ucwaApplicationResource(application: UcwaApplication): JsonObjec
     _links: {
       self: { href: path },
       policies: { href: `${path}/policies` },
+      batch: { href: `${path}/batch` },
       events: { href: eventsHref(application, firstAck) },
     },
     _embedded: { me: meResource(application), communication },
