@@ -10,6 +10,8 @@ export type Habits = {
   /** How long it waits for something that should come. */
   readonly patienceMs: number;
   readonly casing?: Casing;
+  /** Whether it asks for events by itself; it does where nothing is said. */
+  readonly listens?: boolean;
 };
 
 /** Something that was said, as the client heard it. */
@@ -38,6 +40,7 @@ export class StrictUcwaClient {
   /** Signs in and begins to ask for events. */
   async enter(name = 'Iris'): Promise<this> {
     this.#signedIn = await signIn(this.#entry, name, this.#habits.casing ?? 'PascalCase');
+    if (this.#habits.listens === false) return this;
     void this.#listen(this.#signedIn.eventsHref).catch((error: unknown) => {
       if (!this.#closing.signal.aborted)
         this.#violations.push(error instanceof Error ? error : new Error(String(error)));

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { PackageReader, position, type UcwaEvent } from '../../../support/strict-ucwa-client/package-reader.ts';
 import { hrefOf, insist } from '../../../support/strict-ucwa-client/resource-reader.ts';
 import type { Entry } from '../../../support/strict-ucwa-client/sign-in.ts';
 import { StrictUcwaClient } from '../../../support/strict-ucwa-client/ucwa-client.ts';
+import type { UcwaAnswer } from '../../../support/strict-ucwa-client/wire.ts';
 import { linksOf } from '../bridging.ts';
 import { type Mutant, rule } from '../rule.ts';
 import { page, patienceMs, type Stage } from '../stage.ts';
@@ -54,6 +56,14 @@ export class Clients {
     return client.enter(name);
   }
 
+  /** A visitor who asks for events only when told to. */
+  async quietVisitor(): Promise<QuietVisitor> {
+    const client = new QuietVisitor(await this.visitorEntry(), { patienceMs, listens: false });
+    this.#clients.push(client);
+    await client.enter();
+    return client;
+  }
+
   /** A signed-in agent. */
   async agent(name: string): Promise<StrictAgent> {
     const { world, origin } = this.#stage;
@@ -88,6 +98,23 @@ export class Clients {
       await client.close().catch(() => undefined);
       await client.signOut();
     }
+  }
+}
+
+/** A visitor who asks for events by number, one request at a time. */
+export class QuietVisitor extends StrictUcwaClient {
+  /** One request of the event channel. */
+  poll(ack: number, more = '', signal?: AbortSignal): Promise<UcwaAnswer> {
+    const href = `${this.path}/events?ack=${ack}&low=5&medium=5&timeout=180${more}`;
+    return this.send('GET', href, signal === undefined ? {} : { signal });
+  }
+
+  /** The events of an answer, and the number that comes next. */
+  packageOf({ status, json }: UcwaAnswer): { readonly events: readonly UcwaEvent[]; readonly next: number } {
+    insist(status === 200, `The event channel came to ${status}.`);
+    const read = new PackageReader().read(json);
+    insist(read.kind === 'events', 'The event channel wants to resync.');
+    return { events: read.events, next: position(read.next).number };
   }
 }
 
