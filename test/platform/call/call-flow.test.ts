@@ -73,7 +73,7 @@ test('invitation · the same request twice → the same answer and one call; ano
   expect(second.headers.get('location')).toBe(first.headers.get('location'));
   expect(await refusalOf(await caller.post(path, { ...body, subject: 'other' }))).toBe('409 Conflict AlreadyExists');
   const foreign = { operationId: 'op-2', to: 'sip:other@northwind.example' };
-  expect(await refusalOf(await caller.post(path, foreign))).toBe('403 Forbidden None');
+  expect(await refusalOf(await caller.post(path, foreign))).toBe('403 Forbidden');
   const shown = await caller.get(first.headers.get('location') ?? '');
   expect(await shown.json()).toMatchObject({ state: 'Connecting', subject: 'twice' });
 });

@@ -77,6 +77,11 @@ export class StrictUcwaClient {
     return this.events.map((event) => `${nameOf(event)} ${event.type}`);
   }
 
+  /** The same with the sender before each: `communication: conversation added`. */
+  get told(): readonly string[] {
+    return this.events.map((event) => `${event.sender.rel}: ${nameOf(event)} ${event.type}`);
+  }
+
   /** Sends a request; `href` is put behind `root/`, so that slashes double. */
   send(method: string, href: string, sending?: Sending): Promise<UcwaAnswer> {
     const url = /^https?:/.test(href) ? href : `${this.signedIn.root}${href}`;

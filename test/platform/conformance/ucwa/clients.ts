@@ -4,7 +4,7 @@ import { hrefOf, insist } from '../../../support/strict-ucwa-client/resource-rea
 import type { Entry } from '../../../support/strict-ucwa-client/sign-in.ts';
 import { StrictUcwaClient } from '../../../support/strict-ucwa-client/ucwa-client.ts';
 import type { UcwaAnswer } from '../../../support/strict-ucwa-client/wire.ts';
-import { linksOf } from '../bridging.ts';
+import { bridges, type InBridge, joins, linksOf } from '../bridging.ts';
 import { type Mutant, rule } from '../rule.ts';
 import { page, patienceMs, type Stage } from '../stage.ts';
 
@@ -85,6 +85,30 @@ export class Clients {
       return event.resource?.members.direction === 'Incoming' && application.events.indexOf(event) >= known;
     });
     return { visitor, location, invitation: linksOf(resource) };
+  }
+
+  /** A visitor who is bridged into a meeting. */
+  async bridged(more: object = {}): Promise<StrictlyRinging & InBridge> {
+    const begun = await this.ringing(more);
+    const call = await bridges(this.#stage, begun);
+    await begun.visitor.chat();
+    return { ...begun, ...call };
+  }
+
+  /** An agent in the meeting, bridged under a name, or not at all where it is undefined. */
+  async joined(
+    call: InBridge,
+    name: string,
+    bridgedName: string | undefined,
+    messageFilterState = 'Disabled',
+  ): Promise<StrictAgent> {
+    const agent = await this.agent(name);
+    if (bridgedName !== undefined) {
+      const input = { displayName: bridgedName, participantUri: agent.uri, messageFilterState };
+      await this.#stage.application.post(call.bridgedParticipants, input);
+    }
+    await joins(this.#stage, call, agent);
+    return agent;
   }
 
   /** Throws what was off the letter for any of them. */

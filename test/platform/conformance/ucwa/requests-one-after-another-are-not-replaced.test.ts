@@ -4,7 +4,7 @@ import { ucwaRule } from './clients.ts';
 
 ucwaRule(
   'events · a client that gives up waiting and asks for the same again, over and over → 200 each time, never 409 (ucwa.md#event-channel)',
-  brokenAnswer(({ path }) => path.includes('timeout=180'), withStatus(409)),
+  brokenAnswer(({ path }) => path.includes('timeout=180'), withStatus(409), 100),
   async (clients, stage) => {
     const visitor = await clients.quietVisitor();
     for (let count = 0; count < 5; count += 1) {

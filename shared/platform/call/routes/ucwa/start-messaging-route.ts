@@ -1,11 +1,13 @@
-import { asGuid, hashId, randomId } from '../../../../kernel/ids.ts';
+import { randomId } from '../../../../kernel/ids.ts';
 import { startMessagingInputSchema } from '../../../../protocol/ucwa/inputs.ts';
 import { readInput } from '../../../input.ts';
 import { conflict, PlatformRefusal } from '../../../refusal.ts';
 import type { Route } from '../../../route.ts';
+import { isCommunicationName, type UcwaApplication } from '../../../ucwa-application.ts';
 import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids.ts';
 import { startMessaging } from '../../changes/start-messaging.ts';
 import { forgetEnvelope } from '../../store/forget-alarm.ts';
+import { ucwaCalledInvitation } from '../../view/ucwa/ucwa-called-invitation.ts';
 import { ucwaVisitorInvitation } from '../../view/ucwa/ucwa-invitations.ts';
 import { readContent, readFirstMessage } from '../message-input.ts';
 import { notSupported, type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
@@ -17,7 +19,8 @@ export const startMessagingRoutes = (desk: UcwaDesk): readonly Route[] => [
     work.show(work.param('invitation'), (call, viewer) => {
       const isOwn =
         viewer.kind === 'visitor' && work.param('invitation').toLowerCase() === ucwaVisitorInvitationId(call);
-      return isOwn ? ucwaVisitorInvitation(call, viewer) : undefined;
+      if (!isOwn) return undefined;
+      return viewer.called === true ? ucwaCalledInvitation(call, viewer) : ucwaVisitorInvitation(call, viewer);
     }),
   ),
 ];
@@ -29,8 +32,8 @@ async function begin(work: UcwaWork) {
   if (work.routed.query.conversation !== undefined) throw conflict('AlreadyExists');
   const input = readInput(startMessagingInputSchema, work.routed);
   const { endpoint } = caller;
-  if (input.to.toLowerCase() !== endpoint.uri) throw new PlatformRefusal('Forbidden', { subcode: 'None' });
-  const operationId = operationIdOf(application.id, input.operationId);
+  if (input.to.toLowerCase() !== endpoint.uri) throw new PlatformRefusal('Forbidden');
+  const operationId = operationIdOf(application, input.operationId);
   const target = targetOf(application.id, operationId);
   const { uri, applicationId, displayName, relPrefix } = endpoint;
   const content = {
@@ -71,7 +74,6 @@ async function talksElsewhere({ application, desk }: UcwaWork, target: string): 
  * Choice: without an operation id every request is a new one; so it is with the GUID out of `communication`, which a known client
  * sends with each of its invitations.
  */
-function operationIdOf(applicationId: string, given: string | undefined): string {
-  const constant = asGuid(hashId('communication', applicationId));
-  return given === undefined || given === '' || given.toLowerCase() === constant ? randomId() : given;
+function operationIdOf(application: UcwaApplication, given: string | undefined): string {
+  return given === undefined || given === '' || isCommunicationName(application, given) ? randomId() : given;
 }
