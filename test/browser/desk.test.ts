@@ -29,8 +29,8 @@ describe('desk · signing in', () => {
 
   it('an answer that was not asked for → refused, and said so', async () => {
     const { desk } = await desks.open();
+    await desk.page.goto('about:blank');
     await desk.page.goto(`${desks.deskUrl}#code=stolen&state=guessed`);
-    await desk.page.reload();
     await desk.reads('Signing in did not work');
     expect(desk.page.url()).toBe(desks.deskUrl);
   });

@@ -1,15 +1,15 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Readable } from './observable.ts';
 
 /** The value of an observable, as a Preact hook: the component is drawn again when it changes. */
 export function useObservable<T>(observable: Readable<T>): T {
   const [, redraw] = useState(0);
-  useEffect(() => {
-    const value = observable.get();
-    const end = observable.subscribe(() => redraw((count) => count + 1));
-    // It may have changed between drawing and subscribing.
-    if (!Object.is(value, observable.get())) redraw((count) => count + 1);
-    return end;
+  const value = observable.get();
+  useLayoutEffect(() => {
+    const changed = (): void => redraw((count) => count + 1);
+    // Drawing itself may have changed it: what is drawn can move the focus, and the focus is told to the model.
+    if (!Object.is(value, observable.get())) changed();
+    return observable.subscribe(changed);
   }, [observable]);
-  return observable.get();
+  return value;
 }

@@ -38,13 +38,7 @@ function start(port: HostPort): void {
     port.onToggle((isOpen) => isOpen && listener());
     if (port.isOpen()) listener();
   };
-  const draw = (): void =>
-    render(
-      <Chat view={model.view.get()} model={model} save={save} close={port.close} onOpened={onOpened} />,
-      document.body,
-    );
-  model.view.subscribe(draw);
-  draw();
+  render(<Chat model={model} save={save} close={port.close} onOpened={onOpened} />, document.body);
 }
 
 /** Lets the chat know whether it is looked at, and how the network is. */

@@ -50,8 +50,8 @@ export const deskScenes: readonly DeskScene[] = [
   {
     name: 'sign-in-failed',
     arrange: async ({ desk }, desks) => {
+      await desk.page.goto('about:blank');
       await desk.page.goto(`${desks.deskUrl}#code=x&state=y`);
-      await desk.page.reload();
       await desk.page.getByRole('alert').waitFor();
     },
   },

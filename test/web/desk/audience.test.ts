@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ApiFailure } from '../../../web/desk/api/desk-api.ts';
 import { chatOf } from '../../../web/desk/record/desk-record.ts';
-import { deskOver, entering, invitation, key, type StageDesk, StageStorage } from './support.ts';
+import { deskOver, entering, invitation, key, StageApi, type StageDesk, StageStorage } from './support.ts';
 
 let desk: StageDesk;
 afterEach(() => desk.model.stop());
@@ -29,6 +29,32 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     expect(record()?.pending).toEqual([]);
     await settled();
     expect(chat()?.canWrite).toBe(true);
+  });
+
+  test('service not certain itself yet → asked again soon, and open as soon as it is', async () => {
+    const api = Object.assign(new StageApi(), { isSettled: false });
+    const asked = vi.spyOn(api, 'conversation');
+    desk = await deskOver(new StageStorage(), 'new', api, 3_600_000);
+    desk.transport.tell({ kind: 'rung', invitation });
+    desk.transport.tell(...entering);
+    await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(10));
+    expect(chat()?.canWrite).toBe(false);
+    api.isSettled = true;
+    await settled();
+    expect(chat()?.canWrite).toBe(true);
+  });
+
+  test('service has not heard of the agent’s coming → asked again soon, and not believed before', async () => {
+    const api = Object.assign(new StageApi(), { isPresent: false, audience: 'agents' });
+    const asked = vi.spyOn(api, 'conversation');
+    desk = await deskOver(new StageStorage(), 'new', api, 3_600_000);
+    desk.transport.tell({ kind: 'rung', invitation });
+    desk.transport.tell(...entering);
+    await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(2));
+    expect(state()?.status).toBe('unknown');
+    api.isPresent = true;
+    await settled();
+    expect(state()?.audience).toBe('agents');
   });
 
   test('chosen → locked until confirmed, whatever the transcript says meanwhile', async () => {

@@ -106,6 +106,7 @@ export class StageApi implements DeskApi {
   readonly wished: Audience[] = [];
   audience: Audience = 'everyone';
   isSettled = true;
+  isPresent = true;
   transcript: Conversation['transcript'] = [];
   answer: () => Promise<Outcome> = async () => 'done';
 
@@ -114,8 +115,8 @@ export class StageApi implements DeskApi {
   }
 
   async conversation(): Promise<Conversation> {
-    const { audience, isSettled, transcript } = this;
-    const agent = { address: tenant.address, displayName: 'Odile', audience, isSettled, isPresent: true };
+    const { audience, isSettled, isPresent, transcript } = this;
+    const agent = { address: tenant.address, displayName: 'Odile', audience, isSettled, isPresent };
     return { agents: [agent], transcript };
   }
 
@@ -152,6 +153,7 @@ export async function deskOver(
   storage: StageStorage,
   starts: 'resumed' | 'new' = 'new',
   api = new StageApi(),
+  calmMs = 5,
 ): Promise<StageDesk> {
   const held: StageTransport[] = [];
   let ids = 0;
@@ -168,7 +170,7 @@ export async function deskOver(
       return transport;
     },
     token: async () => 'token',
-    periods: { whisperMs: 5, calmMs: 5, retryMs: 5 },
+    periods: { whisperMs: 5, calmMs, retryMs: 5 },
     now: () => {
       now += 1;
       return now;

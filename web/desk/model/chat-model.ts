@@ -36,6 +36,8 @@ const typingEveryMs = 4_000;
 const typingShownMs = 20_000;
 /** The service hears of the agent's coming a moment later than the agent. */
 const firstAttempts = 6;
+/** What the visitor said just before the agent came may reach the transcript a moment later. */
+const earlyReads = 4;
 
 /** One chat at work: what is on its way, who hears it, who types, what the service knows. */
 export class ChatModel {
@@ -213,15 +215,19 @@ export class ChatModel {
   /** Keeps up with the service for as long as the chat goes on; often while the visitor is heard through it alone. */
   async #follow(): Promise<void> {
     const { whisperMs, calmMs, retryMs } = this.#parts.periods;
-    for (let missed = 0; !this.#stopped && this.#parts.tenant !== undefined; ) {
-      const isRead = await this.#follows();
-      missed = isRead ? 0 : missed + 1;
+    let missed = 0;
+    for (let asked = 1; !this.#stopped && this.#parts.tenant !== undefined; asked += 1) {
+      missed = (await this.#follows()) ? 0 : missed + 1;
       if (missed >= firstAttempts) this.audience.giveUp();
       const isWhispering = this.audience.state.get().audience === 'agents';
-      const retries = !isRead && missed <= firstAttempts;
-      await this.#pause.wait(retries ? retryMs : isWhispering || this.#isBehind() ? whisperMs : calmMs);
+      const isQuick = asked < earlyReads || isWhispering || !this.#isCertain() || this.#isBehind();
+      await this.#pause.wait(missed > 0 && missed <= firstAttempts ? retryMs : isQuick ? whisperMs : calmMs);
     }
     this.audience.giveUp();
+  }
+
+  #isCertain(): boolean {
+    return this.audience.state.get().status !== 'unknown';
   }
 
   /** Whether a colleague has said something of which the service has not told yet who heard it. */
@@ -231,13 +237,12 @@ export class ChatModel {
     return lines.some(({ number, isOwn, from }) => !isOwn && from.role === 'agent' && !told.has(number));
   }
 
+  /** Whether the service has been read, and knows of the agent's coming: before, it can say neither who hears them nor what was said. */
   async #follows(): Promise<boolean> {
     try {
-      const read = await this.#read();
-      if (read === undefined || this.#stopped) return false;
-      const own = this.#own(read.agents);
-      if (own !== undefined) this.audience.told(own.audience, own.isSettled);
-      else this.audience.giveUp();
+      const own = this.#own((await this.#read())?.agents ?? []);
+      if (own?.isPresent !== true || this.#stopped) return false;
+      this.audience.told(own.audience, own.isSettled);
       return true;
     } catch (error) {
       if (error instanceof ApiFailure) return false;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import { chatOf } from '../record/desk-record.ts';
@@ -32,7 +32,7 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
     setList(false);
     focus.current();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (dialog !== undefined) return;
       pressedIn(event, { model, sound, focus: () => focus.current(), open: setDialog, choose });

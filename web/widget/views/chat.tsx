@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type ChatView, canWrite } from '../chat/chat-view.ts';
+import { useObservable } from '../../observable/use-observable.ts';
+import { canWrite } from '../chat/chat-view.ts';
 import type { ChatViewModel } from '../chat/chat-view-model.ts';
 import { AfterEnd } from './after-end.tsx';
 import { Announcer } from './announcer.tsx';
@@ -13,7 +14,6 @@ import { QuestionForm } from './question-form.tsx';
 import { words } from './words.ts';
 
 type ChatProps = {
-  readonly view: ChatView;
   readonly model: ChatViewModel;
   readonly save: () => void;
   readonly close: () => void;
@@ -22,7 +22,8 @@ type ChatProps = {
 };
 
 /** The chat, in whichever stage it is. */
-export function Chat({ view, model, save, close, onOpened }: ChatProps) {
+export function Chat({ model, save, close, onOpened }: ChatProps) {
+  const view = useObservable(model.view);
   const { stage } = view;
   const root = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
