@@ -24,6 +24,12 @@ export type NumberedEntry = { readonly number: number; readonly entry: ChannelEn
 /** Told when this instance has written an entry. */
 export type Appended = (partition: string, written: NumberedEntry) => void;
 
+/** What is written into a channel: its application from now on, and the next entry. */
+type Writing = (application: UcwaApplication) => {
+  readonly application: UcwaApplication;
+  readonly entry: ChannelEntry;
+};
+
 const cachedChannels = 10_000;
 const maximumAttempts = 10;
 
@@ -74,13 +80,36 @@ export class ChannelStore {
   append(partition: string, groups: readonly SenderGroup[], origin: string): Promise<void> {
     const entry: ChannelEntry = { kind: 'events', groups };
     return this.#lock.run(partition, async () => {
-      await this.#write(partition, entry, origin);
+      await this.#write(partition, (application) => ({ application, entry }), origin);
+    });
+  }
+
+  /**
+   * Changes a channel's application and tells its client so, in one transaction; `revise` is asked again when somebody else has
+   * written meanwhile. Undefined when the channel is over or was never opened.
+   * @throws whatever `revise` throws
+   */
+  revise(
+    partition: string,
+    revise: (application: UcwaApplication) => { application: UcwaApplication; groups: readonly SenderGroup[] },
+  ): Promise<UcwaApplication | undefined> {
+    return this.#lock.run(partition, async () => {
+      await this.#load(partition);
+      return this.#write(
+        partition,
+        (before) => {
+          const { application, groups } = revise(before);
+          return { application, entry: { kind: 'events', groups } };
+        },
+        undefined,
+      );
     });
   }
 
   /** Ends the channel; its application when this call ended it, undefined when it was over already or never opened. */
   end(partition: string): Promise<UcwaApplication | undefined> {
-    return this.#lock.run(partition, () => this.#write(partition, { kind: 'ended' }, undefined));
+    const ending: Writing = (application) => ({ application, entry: { kind: 'ended' } });
+    return this.#lock.run(partition, () => this.#write(partition, ending, undefined));
   }
 
   /** The entries from number `from` on that this instance has just written; undefined when that one is not among them. */
@@ -110,20 +139,18 @@ export class ChannelStore {
     }));
   }
 
-  async #write(
-    partition: string,
-    entry: ChannelEntry,
-    origin: string | undefined,
-  ): Promise<UcwaApplication | undefined> {
+  async #write(partition: string, writing: Writing, origin: string | undefined): Promise<UcwaApplication | undefined> {
     for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
       const channel = this.#known.get(partition) ?? (await this.#load(partition));
       if (channel === undefined || channel.ended) return undefined;
-      const { application, loaded } = channel;
+      const { loaded } = channel;
+      const { application, entry } = writing(channel.application);
+      const isSame = entry.kind !== 'ended' && application === channel.application;
       const result = await this.#ledger.commit({
         partition,
         ...(origin === undefined ? {} : { deliveryId: origin }),
         loaded,
-        state: entry.kind === 'ended' ? channelState(application, true) : loaded.state,
+        state: isSame ? loaded.state : channelState(application, entry.kind === 'ended'),
         log: entryRow(entry),
       });
       if (result.outcome === 'duplicate') return undefined;

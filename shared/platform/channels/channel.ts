@@ -3,6 +3,12 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Loaded } from '../../ledger/ledger.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
 
+const communicationSchema = z.object({
+  revision: z.number(),
+  supportedModalities: z.array(z.string()).readonly(),
+  supportedMessageFormats: z.array(z.string()).readonly(),
+});
+
 const applicationSchema = z.object({
   id: z.string(),
   scope: z.enum(['psanon', 'oauth']),
@@ -13,6 +19,7 @@ const applicationSchema = z.object({
   userAgent: z.string(),
   endpointUri: z.string().optional(),
   owner: z.string(),
+  communication: communicationSchema.optional(),
   createdAt: z.number(),
   expiresAt: z.number(),
 });
@@ -50,12 +57,32 @@ export const channelPartition = (tenantId: string, applicationId: string): strin
 
 /** The state to write for an application. */
 export function channelState(application: UcwaApplication, ended: boolean): JsonObject {
-  return { schema: 1, application: { ...application }, ended };
+  const { communication, ...rest } = application;
+  const said =
+    communication === undefined
+      ? {}
+      : {
+          communication: {
+            revision: communication.revision,
+            supportedModalities: [...communication.supportedModalities],
+            supportedMessageFormats: [...communication.supportedMessageFormats],
+          },
+        };
+  return { schema: 1, application: { ...rest, ...said }, ended };
 }
 
 /** Reads a loaded partition as a channel. */
 export function readChannel(loaded: Loaded, knownAt: number): Channel {
   const { application, ended } = channelStateSchema.parse(loaded.state);
-  const { endpointUri, ...rest } = application;
-  return { loaded, application: endpointUri === undefined ? rest : { ...rest, endpointUri }, ended, knownAt };
+  const { endpointUri, communication, ...rest } = application;
+  return {
+    loaded,
+    application: {
+      ...rest,
+      ...(endpointUri === undefined ? {} : { endpointUri }),
+      ...(communication === undefined ? {} : { communication }),
+    },
+    ended,
+    knownAt,
+  };
 }

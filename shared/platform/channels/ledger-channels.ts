@@ -2,7 +2,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { ApplicationName, ChannelDelivery, EventChannels } from '../channel.ts';
+import type { ApplicationName, ChannelDelivery, EventChannels, SenderGroup } from '../channel.ts';
 import type { PlatformTimes } from '../times.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
 import type { ApplicationIndex } from './application-index.ts';
@@ -90,6 +90,17 @@ export class LedgerChannels implements EventChannels {
     const answer = await servePoll(application, asked, { ...parts, silence, reads, now });
     log({ level: 'debug', event: 'channel-poll', tenant: application.tenantId, durationMs: now() - startedAt });
     return answer;
+  }
+
+  /**
+   * Changes an application and tells its client, in one transaction; undefined when it has ended.
+   * @throws whatever `revise` throws
+   */
+  revise(
+    { tenantId, id }: ApplicationName,
+    revise: (application: UcwaApplication) => { application: UcwaApplication; groups: readonly SenderGroup[] },
+  ): Promise<UcwaApplication | undefined> {
+    return this.#store.revise(channelPartition(tenantId, id), revise);
   }
 
   /** Ends an application; nothing happens when it has ended already. */

@@ -15,6 +15,7 @@ import type { Endpoint, PlacedEndpoint } from './endpoint.ts';
 import { Exchange } from './exchange.ts';
 import { finalAnswer } from './final-answer.ts';
 import { pathSegments } from './path-pattern.ts';
+import { requireServedRevision } from './resource-version.ts';
 import { type Found, Router } from './router.ts';
 
 /** What the edge needs. */
@@ -60,6 +61,7 @@ export class Edge {
     if (scope !== undefined && isPreflight(exchange.request)) return preflightAnswer(exchange.request, undefined);
     // Known before a path is found missing, so that a page may read what went wrong.
     const person = scope === undefined ? undefined : await this.#dependencies.callers.ucwa(exchange, scope);
+    if (scope !== undefined) requireServedRevision(exchange.request);
     if (found.kind === 'refused') throw found.refusal;
     if (exchange.request.body.byteLength > maximumBodyBytes) throw new PlatformRefusal('EntityTooLarge');
     return this.#serve(exchange, found.value, person);

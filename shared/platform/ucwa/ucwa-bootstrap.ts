@@ -6,11 +6,12 @@ import { type Endpoint, type PlacedEndpoint, ucwaRoot } from '../edge/endpoint.t
 import type { Exchange } from '../edge/exchange.ts';
 import type { PlatformAnswer } from '../http.ts';
 import { readInput } from '../input.ts';
-import { invalidParameters, PlatformRefusal } from '../refusal.ts';
+import { invalidParameters, notFound, PlatformRefusal } from '../refusal.ts';
 import type { Routed } from '../route.ts';
 import type { PlatformTimes } from '../times.ts';
 import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
 import type { ApplicationLives } from './application-lives.ts';
+import { putCommunication } from './communication.ts';
 import { newApplication } from './new-application.ts';
 import { communicationResource, meResource, policiesResource, ucwaApplicationResource } from './ucwa-resources.ts';
 
@@ -27,18 +28,26 @@ type View = (application: UcwaApplication) => ReturnType<typeof meResource>;
 
 /** Sign-in, event channel and what stands outside of conversations. Source: ucwa.md#applications, ucwa.md#event-channel */
 export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEndpoint[] {
-  const { lives } = dependencies;
+  const { lives, channels } = dependencies;
   const shown = (path: string, view: View) =>
     owned('GET', path, async (_routed, _caller, application) => ({ status: 200, json: view(application) }));
+  // As it stands now: another instance may just have changed it.
+  const shownFresh = (path: string, view: View) =>
+    owned('GET', path, async (_routed, _caller, { tenantId, id }) => {
+      const standing = await channels.standing(tenantId, id);
+      if (standing === undefined || standing.ended) throw notFound('ApplicationNotFound');
+      return { status: 200, json: view(standing.application) };
+    });
   return [
     {
       method: 'POST',
       path: '/ucwa/{scope}/v1/applications',
       endpoint: { access: 'person', handle: (exchange, caller) => create(exchange, caller, dependencies) },
     },
-    shown('', ucwaApplicationResource),
+    shownFresh('', ucwaApplicationResource),
     shown('/me', meResource),
-    shown('/communication', communicationResource),
+    shownFresh('/communication', communicationResource),
+    owned('PUT', '/communication', (routed, _caller, application) => putCommunication(routed, application, channels)),
     shown('/policies', policiesResource),
     owned('GET', '/events', (routed, _caller, application) => events(routed, application, dependencies)),
     owned('DELETE', '', async (_routed, _caller, application) => {

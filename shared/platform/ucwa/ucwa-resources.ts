@@ -1,9 +1,9 @@
-import { asGuid, hashId } from '../../kernel/ids.ts';
+import { hashId } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { putMarker, toUcwaTime } from '../../protocol/ucwa/resources.ts';
 import { firstAck } from '../channels/channel.ts';
 import { eventsHref } from '../channels/event-package.ts';
-import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
+import { applicationPath, communicationName, initialCommunication, type UcwaApplication } from '../ucwa-application.ts';
 
 /** A number in text that changes with the content: what the original's ETags look like. */
 const etagOf = (...parts: readonly string[]): string => String(Number.parseInt(hashId(...parts).slice(0, 8), 16));
@@ -26,7 +26,7 @@ export function ucwaApplicationResource(application: UcwaApplication): JsonObjec
     },
     _embedded: { me: meResource(application), communication },
     rel: 'application',
-    etag: etagOf('application', application.id),
+    etag: etagOf('application', application.id, String(communication.etag)),
     expires: toUcwaTime(application.expiresAt),
   };
 }
@@ -48,10 +48,11 @@ export function meResource(application: UcwaApplication): JsonObject {
 export function communicationResource(application: UcwaApplication): JsonObject {
   const path = `${applicationPath(application)}/communication`;
   const mayStart = application.scope === 'psanon';
+  const { revision, supportedModalities, supportedMessageFormats } = application.communication ?? initialCommunication;
   return {
-    [asGuid(hashId('communication', application.id))]: putMarker,
-    supportedModalities: ['Messaging'],
-    supportedMessageFormats: ['Plain'],
+    [communicationName(application)]: putMarker,
+    supportedModalities: [...supportedModalities],
+    supportedMessageFormats: [...supportedMessageFormats],
     simultaneousRingNumberMatch: 'Disabled',
     videoBasedScreenSharing: 'Enabled',
     voipFallbackToPhoneAudioTimeOut: '00:00:00',
@@ -61,7 +62,7 @@ export function communicationResource(application: UcwaApplication): JsonObject 
       ...(mayStart ? { startMessaging: { href: `${path}/messagingInvitations`, revision: '2' } } : {}),
     },
     rel: 'communication',
-    etag: etagOf('communication', application.id),
+    etag: etagOf('communication', application.id, ...(revision === 0 ? [] : [String(revision)])),
   };
 }
 

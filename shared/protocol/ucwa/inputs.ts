@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { maximumLength } from './limits.ts';
+import { maximumLength, maximumModalities } from './limits.ts';
 
 const sipUri = z.string().check(z.maxLength(maximumLength.sipUri), z.regex(/^sip:\S+$/i));
 const link = z.object({ href: z.string() });
@@ -11,6 +11,14 @@ export const applicationInputSchema = z.object({
   anonymousDisplayName: z.optional(z.string().check(z.maxLength(maximumLength.displayName))),
 });
 export type ApplicationInput = z.infer<typeof applicationInputSchema>;
+
+/** Body of the PUT on `communication`; what is said of calls by voice is not read. Source: ucwa.md#communication */
+export const communicationInputSchema = z.object({
+  supportedModalities: z.optional(
+    z.array(z.string().check(z.maxLength(maximumLength.modality))).check(z.maxLength(maximumModalities)),
+  ),
+  supportedMessageFormats: z.optional(z.array(z.enum(['Plain', 'Html'])).check(z.maxLength(2))),
+});
 
 /** How urgent an invitation says it is. Source: ucwa.md#start-messaging */
 export const importanceSchema = z.enum(['Normal', 'Urgent', 'Emergency']);

@@ -7,4 +7,8 @@ export const maximumLength = {
   subject: 250,
   threadId: 250,
   sipUri: 450,
+  modality: 50,
 } as const;
+
+/** Most modalities that a client may say it can. Source: ucwa.md#limits */
+export const maximumModalities = 20;

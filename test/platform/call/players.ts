@@ -74,11 +74,21 @@ export class Caller extends Listener {
     return this.send('DELETE', path);
   }
 
-  send(method: string, path: string, body?: unknown, contentType?: string): Promise<Response> {
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    contentType?: string,
+    more: Record<string, string> = {},
+  ): Promise<Response> {
     const isText = typeof body === 'string';
     const type = contentType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json');
     const content = body === undefined ? {} : { body: isText ? body : JSON.stringify(body) };
-    return fetch(`${this.#origin}${path}`, { method, ...content, headers: { ...this.#headers, 'content-type': type } });
+    return fetch(`${this.#origin}${path}`, {
+      method,
+      ...content,
+      headers: { ...this.#headers, 'content-type': type, ...more },
+    });
   }
 }
 
