@@ -26,12 +26,12 @@ const endpointSchema = z
 
 const importanceSchema = z.enum(['Normal', 'Urgent', 'Emergency']);
 
-/** The visitor's invitation; one resource for the visitor and one for the service application. */
+/** The invitation of the visitor leg; one resource for the other side and one for the service application. */
 const visitorInvitationSchema = z
   .object({
-    /** The visitor's own name for it. */
+    /** The visitor's own name for it; the call's target where somebody is called. */
     operationId: z.string(),
-    /** The name that the service application knows it by; a GUID of ours. */
+    /** The name that the service application knows it by; a GUID of ours unless it has made the invitation. */
     serviceOperationId: z.string(),
     state: z.enum(['Connecting', 'Connected', 'Declined', 'Cancelled', 'Failed']),
     subject: z.string(),
@@ -53,11 +53,19 @@ const bridgeSchema = z
   .object({ onlineMeetingUri: z.string(), participants: z.array(bridgedParticipantSchema).readonly() })
   .readonly();
 
-/** The conversation between visitor and endpoint ("p2p"). `messages` = number of the last message, `acks` = callbacks so far. */
+/**
+ * The conversation between the endpoint and one person ("p2p"): a visitor who has invited the endpoint or, with `called`, somebody of the
+ * tenant whom the service application has invited. `messages` = number of the last message, `acks` = callbacks so far.
+ */
 const visitorLegSchema = z
   .object({
-    /** UCWA application of the visitor. */
+    /** UCWA application of the visitor; of somebody who is called, the one that has accepted, and empty before. */
     applicationId: z.string(),
+    /** There where the service application has invited a signed-in person: the UCWA applications where it rings. */
+    called: z
+      .object({ devices: z.array(z.string()).readonly() })
+      .readonly()
+      .optional(),
     uri: z.string(),
     displayName: z.string(),
     state: z.enum(['Connecting', 'Connected', 'Ended']),
@@ -185,6 +193,9 @@ export type Importance = z.infer<typeof importanceSchema>;
 
 /** The two conversations that the service application has in a call. */
 export type Leg = 'visitor' | 'meeting';
+
+/** Whether the visitor leg was begun by the service application: its other side is no visitor, but a person of the tenant. */
+export const isCalled = (call: Pick<Call, 'visitor'>): boolean => call.visitor.called !== undefined;
 
 /** A call whose meeting is there and has not ended. */
 export type CallWithMeeting = Call & { readonly meeting: Meeting };

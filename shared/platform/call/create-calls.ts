@@ -7,8 +7,7 @@ import { wakeSchema } from '../wake.ts';
 import { callAlarmSchema } from './alarms.ts';
 import { callPartition, legOf } from './call-ids.ts';
 import { meetingLegDead } from './changes/end-meeting.ts';
-import { visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
-import { leaveMeeting } from './changes/leave-meeting.ts';
+import { personLeaves, visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
 import { timePasses } from './changes/time-passes.ts';
 import type { Change } from './decision.ts';
 import { adhocMeetingRoutes } from './routes/service-application/adhoc-meeting-routes.ts';
@@ -18,6 +17,7 @@ import { invitationRoutes } from './routes/service-application/invitation-routes
 import { meetingRoutes } from './routes/service-application/meeting-routes.ts';
 import { messagingRoutes } from './routes/service-application/messaging-routes.ts';
 import { agentInvitationRoutes } from './routes/ucwa/agent-invitation-routes.ts';
+import { calledRoutes } from './routes/ucwa/called-routes.ts';
 import { colleagueInvitationRoutes } from './routes/ucwa/colleague-invitation-routes.ts';
 import { startMessagingRoutes } from './routes/ucwa/start-messaging-route.ts';
 import { ucwaConversationRoutes } from './routes/ucwa/ucwa-conversation-routes.ts';
@@ -55,6 +55,7 @@ function routesOf(dependencies: CallsDependencies, store: CallStore, memberships
     ...messagingRoutes(service),
     ...bridgeRoutes(service),
     ...startMessagingRoutes(ucwa),
+    ...calledRoutes(ucwa),
     ...agentInvitationRoutes(ucwa),
     ...colleagueInvitationRoutes(ucwa),
     ...ucwaConversationRoutes(ucwa),
@@ -94,7 +95,7 @@ async function applicationEnded(
   application: UcwaApplication,
 ): Promise<void> {
   for (const target of await memberships.targets(application)) {
-    const change = application.scope === 'psanon' ? visitorLeaves : leaveMeeting(application.id);
+    const change = application.scope === 'psanon' ? visitorLeaves : personLeaves(application.id);
     await happens(store, callPartition(application.tenantId, target), change);
     await memberships.remove(application, target);
   }

@@ -9,6 +9,7 @@ const communicationLinks: readonly { readonly rel: string; readonly path: string
   [
     { rel: 'joinOnlineMeeting', path: '/communication/onlineMeetingInvitations', permission: 'Meetings.JoinManage' },
     { rel: 'inviteUserToMeeting', path: '/communication/userMeetingInvitations', permission: 'Meetings.JoinManage' },
+    { rel: 'startMessaging', path: '/communication/messagingInvitations', permission: 'Messages.SendReceive' },
   ];
 
 /** What a service application may do on its endpoint, by its permissions. Source: trusted-application.md#discovery */

@@ -16,6 +16,23 @@ export const startAdhocMeetingInputSchema = z.looseObject({
 });
 export type StartAdhocMeetingInput = z.infer<typeof startAdhocMeetingInputSchema>;
 
+const link = z.object({ href: z.string() });
+
+/** Body of startMessaging; the first message and the custom content come as members or as links. Source: trusted-application.md#start-messaging */
+export const startMessagingInputSchema = z.looseObject({
+  operationId,
+  to: sipUri,
+  subject: z.optional(z.string().check(z.maxLength(maximumLength.subject))),
+  threadId: z.optional(z.string().check(z.maxLength(maximumLength.threadId))),
+  importance: z.optional(z.enum(['Normal', 'Urgent'])),
+  message: z.optional(z.string()),
+  customContent: z.optional(z.string()),
+  callbackContext: z.optional(z.string()),
+  callbackUrl: z.optional(z.string().check(z.maxLength(maximumLength.callbackUrl))),
+  _links: z.optional(z.object({ message: z.optional(link), customContent: z.optional(link) })),
+});
+export type StartMessagingInput = z.infer<typeof startMessagingInputSchema>;
+
 /** Body of adhocMeetings; what is said about the meeting besides its subject is kept and shown. Source: trusted-application.md#adhoc-meetings */
 export const adhocMeetingInputSchema = z.looseObject({
   subject: z.string().check(z.minLength(1), z.maxLength(maximumLength.subject)),

@@ -24,7 +24,7 @@ afterAll(async () => {
 /** Links that are posted to; everything else is read. */
 const commands = new Set(
   `accept decline acceptAndBridge startAdhocMeeting addMessaging addParticipant sendMessage setIsTyping stopMessaging cancel eject
-  terminateOnlineMeeting enableAudienceMuteLock anonApplicationTokens joinOnlineMeeting inviteUserToMeeting`.split(
+  terminateOnlineMeeting enableAudienceMuteLock anonApplicationTokens joinOnlineMeeting inviteUserToMeeting startMessaging`.split(
     /\s+/,
   ),
 );

@@ -67,6 +67,7 @@ describe('callbacks of the visitor leg', () => {
                         self: href(`${A}/communication`),
                         'service:joinOnlineMeeting': href(`${A}/communication/onlineMeetingInvitations`),
                         'service:inviteUserToMeeting': href(`${A}/communication/userMeetingInvitations`),
+                        'service:startMessaging': href(`${A}/communication/messagingInvitations`),
                       },
                       rel: 'service:communication',
                       etag: '4294967295',

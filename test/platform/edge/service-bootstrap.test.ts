@@ -65,9 +65,9 @@ describe('discovery of a service application', () => {
     expect(await refusalOf(minted)).toBe('403 Forbidden');
   });
 
-  it('links · nothing is there to follow them to → not offered (trusted-application.md#permissions)', async () => {
+  it('links · something is there to follow them to → offered, and nothing else (trusted-application.md#permissions)', async () => {
     const communication = await json(await get(`${own}/communication?endpointId=sip:care@northwind.example`));
-    expect(Object.keys(resource(communication)._links ?? {})).toEqual(['self']);
+    expect(Object.keys(resource(communication)._links ?? {})).toEqual(['self', 'service:startMessaging']);
   });
 });
 

@@ -1,8 +1,12 @@
 import type { DeadCallback } from '../../calls.ts';
 import { notFound } from '../../refusal.ts';
+import { type Call, isCalled } from '../call.ts';
 import { type Change, decided, noContent } from '../decision.ts';
+import type { Step } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { visitorInvitationFails, visitorLegEnds } from '../steps/visitor-leg-ends.ts';
+import { calledDeclines } from './answer-call.ts';
+import { leaveMeeting } from './leave-meeting.ts';
 
 /**
  * The visitor closes the chat, or is gone: by request, by the end of the UCWA application, or by silence.
@@ -12,20 +16,42 @@ export const visitorLeaves: Change = (call) => {
   if (call.visitor.state === 'Ended') return notFound('ConversationNotFound');
   const progress =
     call.visitor.state === 'Connecting'
-      ? visitorInvitationFails('Cancelled', { forService: reasons.cancelled, forVisitor: reasons.cancelledHere })(call)
+      ? takesBack(call)(call)
       : visitorLegEnds({ forService: reasons.visitorLeft })(call);
   return decided('visitorLeaves', noContent, progress);
 };
 
-/** The service application ends the visitor leg; while it rings that is a decline. Source: trusted-application.md#conversations */
+/** Whoever is called declines by this, a visitor withdraws the invitation. */
+const takesBack = (call: Call): Step =>
+  isCalled(call)
+    ? calledDeclines
+    : visitorInvitationFails('Cancelled', { forService: reasons.cancelled, forVisitor: reasons.cancelledHere });
+
+/**
+ * The service application ends the visitor leg; while it rings that is a decline, or takes its own invitation back.
+ * Source: trusted-application.md#conversations
+ */
 export const endVisitorLeg: Change = (call) => {
   if (call.visitor.state === 'Ended') return notFound('ConversationNotFound');
   const progress =
     call.visitor.state === 'Connecting'
-      ? visitorInvitationFails('Declined', { forService: reasons.declinedHere, forVisitor: reasons.declined })(call)
+      ? turnsDown(call)(call)
       : visitorLegEnds({ forService: reasons.ended, forVisitor: reasons.ended })(call);
   return decided('endVisitorLeg', noContent, progress);
 };
+
+const turnsDown = (call: Call): Step =>
+  isCalled(call)
+    ? visitorInvitationFails('Cancelled', { forService: reasons.cancelledHere, forVisitor: reasons.cancelled })
+    : visitorInvitationFails('Declined', { forService: reasons.declinedHere, forVisitor: reasons.declined });
+
+/** A signed-in person's application has ended: its owner leaves the chat with the service application that goes on there, or the meeting. */
+export const personLeaves =
+  (applicationId: string): Change =>
+  (call, now) =>
+    isCalled(call) && call.visitor.applicationId === applicationId
+      ? visitorLeaves(call, now)
+      : leaveMeeting(applicationId)(call, now);
 
 /** Callbacks of the visitor leg cannot be delivered any more. Source: trusted-application.md#callback-delivery */
 export const visitorLegDead =

@@ -1,7 +1,15 @@
 import { hashId } from '../../../kernel/ids.ts';
 import { destinationRow } from '../../pending-callback.ts';
-import { conflict } from '../../refusal.ts';
-import { type Call, type CallWithMeeting, type Content, hasMeeting, type Importance, type Meeting } from '../call.ts';
+import { conflict, notFound } from '../../refusal.ts';
+import {
+  type Call,
+  type CallWithMeeting,
+  type Content,
+  hasMeeting,
+  type Importance,
+  isCalled,
+  type Meeting,
+} from '../call.ts';
 import { legConversation, meetingUri } from '../call-ids.ts';
 import { type Change, created, decided } from '../decision.ts';
 import { type Notice, tell, toLeg } from '../progress.ts';
@@ -32,6 +40,8 @@ export type StartMeeting = {
 export const startMeeting =
   (input: StartMeeting): Change =>
   (call) => {
+    // What is offered by a visitor's invitation only.
+    if (isCalled(call)) return notFound();
     if (hasMeeting(call)) return conflict('AlreadyExists');
     const conferencing = withMeeting(call, newMeeting(call, input));
     const conferenced = withMeeting(conferencing, { ...conferencing.meeting, state: 'Conferenced' });

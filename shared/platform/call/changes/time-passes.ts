@@ -1,5 +1,5 @@
 import { type AlarmPurpose, isAwaited } from '../alarms.ts';
-import type { Call } from '../call.ts';
+import { type Call, isCalled } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Step, tell } from '../progress.ts';
 import { reasons } from '../reasons.ts';
@@ -32,11 +32,18 @@ function ringsEnd(call: Call, now: number): readonly Step[] {
   const end = { forService: reasons.missed, forDevices: reasons.missed, state: 'Failed' as const };
   return [
     ...(visitor
-      ? [visitorInvitationFails('Failed', { forService: reasons.unanswered, forVisitor: reasons.unanswered })]
+      ? [
+          visitorInvitationFails(
+            'Failed',
+            isCalled(call) ? nobodyCame : { forService: reasons.unanswered, forVisitor: reasons.unanswered },
+          ),
+        ]
       : []),
     ...agents.map(({ number }) => agentInvitationEnds(number, end)),
   ];
 }
+
+const nobodyCame = { forService: reasons.missed, forVisitor: reasons.missed };
 
 const typingLapses = (call: Call, now: number): readonly Step[] =>
   call.typing.filter(({ until }) => until <= now).map(({ who, leg }) => stopTyping(who, leg));

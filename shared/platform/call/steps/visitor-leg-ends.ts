@@ -5,12 +5,14 @@ import { inTurn, type Notice, type Step, tell, toLeg, toViewer } from '../progre
 import { deleted, failed, updated } from '../view/event-drafts.ts';
 import { pointerTo } from '../view/hypermedia.ts';
 import { serviceBridge } from '../view/service-application/service-bridge.ts';
+import { serviceCalledInvitation } from '../view/service-application/service-called-invitation.ts';
 import { serviceConversation } from '../view/service-application/service-conversation.ts';
 import { conversationSender } from '../view/service-application/service-hrefs.ts';
 import { serviceMessaging } from '../view/service-application/service-messaging.ts';
 import { serviceVisitorInvitation } from '../view/service-application/service-visitor-invitation.ts';
 import { ucwaVisitorInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { visitorViewer } from '../view/ucwa/viewer.ts';
+import { calledFallsSilent } from './called-rings.ts';
 import { farewell } from './farewell.ts';
 import { leftForAgents, leftForService } from './presence.ts';
 import { stopAllTyping } from './typing.ts';
@@ -59,30 +61,44 @@ function endedForService(before: Call, after: Call, reason: JsonObject): readonl
   ];
 }
 
-/** The visitor's invitation ends without an answer, or with a no. Source: ucwa.md#event-order */
+/**
+ * The visitor's invitation, or that of the service application to somebody who is called, ends without an answer, or with a no.
+ * Choice: the state of the service application's own invitation is Failed then, also when the person declined, since known readers wait
+ * for ever on Declined. Source: ucwa.md#event-order, trusted-application.md#start-messaging
+ */
 export const visitorInvitationFails =
   (state: VisitorInvitation['state'], end: Required<Pick<LegEnd, 'forService' | 'forVisitor'>> & LegEnd): Step =>
   (call) => {
+    const { called } = call.visitor;
+    const over = called === undefined ? state : 'Failed';
     const after: Call = {
       ...call,
       visitor: {
         ...call.visitor,
         state: 'Ended',
-        invitation: { ...call.visitor.invitation, state, message: undefined },
+        ...(called === undefined ? {} : { called: { devices: [] } }),
+        invitation: { ...call.visitor.invitation, state: over, message: undefined },
       },
     };
-    const viewer = visitorViewer(after);
+    const invitation = called === undefined ? serviceVisitorInvitation(after) : serviceCalledInvitation(after);
     const service = toLeg(
       after,
       'visitor',
       'communication',
-      failed(serviceVisitorInvitation(after), end.forService),
+      failed(invitation, end.forService),
       deleted(pointerTo(serviceConversation(after, 'visitor'))),
     );
-    return tell(
-      after,
-      end.silent === true ? [] : service,
-      toViewer(after, viewer, 'communication', failed(ucwaVisitorInvitation(after, viewer), end.forVisitor)),
-      farewell(call, after, viewer, end.forVisitor),
-    );
+    const others =
+      called === undefined
+        ? visitorIsRefused(call, after, end.forVisitor)
+        : called.devices.flatMap((device) => calledFallsSilent(after, device, state, end.forVisitor));
+    return tell(after, end.silent === true ? [] : service, others);
   };
+
+function visitorIsRefused(before: Call, after: Call, reason: JsonObject): readonly Notice[] {
+  const viewer = visitorViewer(after);
+  return [
+    ...toViewer(after, viewer, 'communication', failed(ucwaVisitorInvitation(after, viewer), reason)),
+    ...farewell(before, after, viewer, reason),
+  ];
+}

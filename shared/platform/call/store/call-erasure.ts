@@ -55,6 +55,8 @@ export class CallErasure {
 
   /** The visitor's sign-in goes with the last of its calls. */
   async #eraseSignIn({ tenantId, visitor }: Call): Promise<number> {
+    // Somebody who was called signs in for other calls as well.
+    if (visitor.called !== undefined) return 0;
     const application = { tenantId, id: visitor.applicationId };
     if ((await this.#parts.memberships.targets(application)).length > 0) return 0;
     return (await this.#parts.memberships.erase(application)) + (await this.#parts.channels.erase(application));

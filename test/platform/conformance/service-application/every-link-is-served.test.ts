@@ -1,12 +1,14 @@
 import { expect } from 'vitest';
+import { linkOf } from '../../call/listener.ts';
 import { bridged, joins, meets, ringing } from '../bridging.ts';
+import { calls } from '../calling.ts';
 import { brokenAnswer, rule, withStatus } from '../rule.ts';
 import { allRoles, type Stage } from '../stage.ts';
 
 /** Links that are posted to; what may be read is read. */
 const commands = new Set(
   `accept decline acceptAndBridge startAdhocMeeting addMessaging addParticipant sendMessage setIsTyping stopMessaging cancel eject
-  terminateOnlineMeeting enableAudienceMuteLock anonApplicationTokens joinOnlineMeeting joinAdhocMeeting inviteUserToMeeting`.split(
+  terminateOnlineMeeting enableAudienceMuteLock anonApplicationTokens joinOnlineMeeting joinAdhocMeeting inviteUserToMeeting startMessaging`.split(
     /\s+/,
   ),
 );
@@ -23,6 +25,7 @@ const neededFor: Readonly<Record<string, string>> = {
   addParticipant: 'Meetings.JoinManage',
   eject: 'Meetings.JoinManage',
   conversationBridge: 'Meetings.JoinManage',
+  startMessaging: 'Messages.SendReceive',
   addMessaging: 'Messages.SendReceive',
   sendMessage: 'Messages.SendReceive',
   setIsTyping: 'Messages.SendReceive',
@@ -104,6 +107,12 @@ rule(
       messageFilterState: 'Disabled',
     });
     await everywhere(call.leg, call.conversation);
+    const chat = await calls(stage, mira.uri);
+    await everywhere(chat.invitation('self'));
+    const ring = await mira.next('messagingInvitation', 'started');
+    await mira.post(linkOf(ring, 'accept'));
+    await application.event('messagingInvitation completed', ({ link }) => link.href === chat.invitation('self'));
+    await everywhere(chat.invitation('self'));
     await walk(stage, allRoles, [await application.say(call.chat('sendMessage'), 'Welcome!')], walked);
     for (const { link, type, resource } of application.events) {
       if (link.rel !== 'conversation' && link.rel !== 'messaging') continue;
@@ -115,6 +124,7 @@ rule(
       'conversation Conferenced',
       'conversation Conferencing',
       'conversation Connected',
+      'conversation Connecting',
       'conversation Incoming',
       'conversation deleted',
       'messaging Connected',

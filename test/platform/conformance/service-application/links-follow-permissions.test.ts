@@ -6,7 +6,7 @@ const offered: Readonly<Record<string, readonly string[]>> = {
   'Guests.Join': ['anonApplicationTokens'],
   'Meetings.OnDemand.Create': ['adhocMeetings'],
   'Meetings.JoinManage': ['joinOnlineMeeting', 'inviteUserToMeeting'],
-  'Messages.SendReceive': [],
+  'Messages.SendReceive': ['startMessaging'],
 };
 
 rule(

@@ -6,15 +6,17 @@ import {
 import { readInput } from '../../../input.ts';
 import { invalidParameters, notFound, PlatformRefusal } from '../../../refusal.ts';
 import type { Route } from '../../../route.ts';
-import type { Call } from '../../call.ts';
+import { type Call, isCalled } from '../../call.ts';
 import { addedMessagingId, visitorInvitationId } from '../../call-ids.ts';
 import { acceptAndBridge, acceptInvitation } from '../../changes/accept-invitation.ts';
 import { addMessaging } from '../../changes/add-messaging.ts';
 import { declineInvitation } from '../../changes/decline-invitation.ts';
 import type { Change } from '../../decision.ts';
 import type { Resource } from '../../view/hypermedia.ts';
+import { serviceCalledInvitation } from '../../view/service-application/service-called-invitation.ts';
 import { serviceAddedMessaging } from '../../view/service-application/service-operations.ts';
 import { serviceVisitorInvitation } from '../../view/service-application/service-visitor-invitation.ts';
+import { callSomebody } from './call-somebody.ts';
 import { openLeg, type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
 
 const invitation = '/messagingInvitations/{invitation}';
@@ -37,8 +39,7 @@ export const invitationRoutes = (desk: ServiceDesk): readonly Route[] => [
   }),
   serviceRoute(desk, 'POST', '/messagingInvitations', 'Messages.SendReceive', async (work) => {
     const conversation = work.routed.query.conversationid;
-    // Choice: the application does not begin conversations of its own with people yet, and is not offered to.
-    if (conversation === undefined) throw new PlatformRefusal('Forbidden', { subcode: 'OperationNotSupported' });
+    if (conversation === undefined) return callSomebody(work);
     const input = readInput(addMessagingInputSchema, work.routed);
     return work.change(
       (call, now) =>
@@ -48,9 +49,12 @@ export const invitationRoutes = (desk: ServiceDesk): readonly Route[] => [
   }),
 ];
 
+/** Its own invitations are not for the service application to answer. */
 const answer = (work: ServiceWork, change: Change) =>
   work.change((call, now) =>
-    work.param('invitation').toLowerCase() === visitorInvitationId(call) ? change(call, now) : notFound(),
+    work.param('invitation').toLowerCase() === visitorInvitationId(call) && !isCalled(call)
+      ? change(call, now)
+      : notFound(),
   );
 
 /** Chat of a visitor leg is there from the beginning to the end. */
@@ -60,7 +64,9 @@ const notMeeting = (call: Call, conversation: string): PlatformRefusal =>
     : new PlatformRefusal('Conflict', { subcode: 'AlreadyExists' });
 
 function messagingInvitation(call: Call, id: string): Resource | undefined {
-  if (id.toLowerCase() === visitorInvitationId(call)) return serviceVisitorInvitation(call);
+  if (id.toLowerCase() === visitorInvitationId(call)) {
+    return isCalled(call) ? serviceCalledInvitation(call) : serviceVisitorInvitation(call);
+  }
   const { meeting } = call;
   if (meeting?.addedMessaging?.number === undefined) return undefined;
   if (id.toLowerCase() !== addedMessagingId(call, meeting.addedMessaging.number)) return undefined;

@@ -2,11 +2,10 @@ import {
   addParticipantInputSchema,
   inviteUserInputSchema,
   joinMeetingInputSchema,
-  type StartAdhocMeetingInput,
   startAdhocMeetingInputSchema,
 } from '../../../../protocol/trusted-application/inputs.ts';
 import { readInput } from '../../../input.ts';
-import { invalidParameters, notFound, PlatformRefusal } from '../../../refusal.ts';
+import { invalidParameters, notFound } from '../../../refusal.ts';
 import type { Route } from '../../../route.ts';
 import { type Call, hasMeeting } from '../../call.ts';
 import { agentInvitationId, meetingInvitationId, targetOfMeetingUri } from '../../call-ids.ts';
@@ -18,6 +17,7 @@ import { serviceOnlineMeeting } from '../../view/service-application/service-onl
 import { serviceAgentInvitation, serviceMeetingInvitation } from '../../view/service-application/service-operations.ts';
 import { readContent } from '../message-input.ts';
 import { personCalled } from '../person-called.ts';
+import { checkCallbackUrl } from './callback-url.ts';
 import { openLeg, type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
 
 const conversation = '/conversations/{conversation}';
@@ -84,21 +84,6 @@ function targetOfMeeting(uri: string | undefined): string {
   const target = targetOfMeetingUri(uri);
   if (target === undefined) throw notFound('ConversationNotFound');
   return target;
-}
-
-async function checkCallbackUrl(
-  { caller, desk }: ServiceWork,
-  { callbackUrl }: Pick<StartAdhocMeetingInput, 'callbackUrl'>,
-): Promise<void> {
-  if (callbackUrl === undefined) return;
-  if (!URL.canParse(callbackUrl)) throw invalidParameters('callbackUrl');
-  const { callbackAudience, tenantId } = caller.endpoint;
-  if (await desk.dependencies.reachable(callbackUrl, callbackAudience, tenantId)) return;
-  throw new PlatformRefusal('BadRequest', {
-    subcode: 'CallbackUriUnreachable',
-    message: 'The callback URL may not be used or does not answer.',
-    parameters: ['callbackUrl'],
-  });
 }
 
 async function invite(work: ServiceWork) {

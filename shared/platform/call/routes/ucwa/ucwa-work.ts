@@ -5,14 +5,14 @@ import { notFound, PlatformRefusal } from '../../../refusal.ts';
 import type { Route, Routed } from '../../../route.ts';
 import type { UcwaApplication } from '../../../ucwa-application.ts';
 import { agentsOf } from '../../audience.ts';
-import { type Call, hasMeeting } from '../../call.ts';
+import { type Call, hasMeeting, isCalled } from '../../call.ts';
 import { callPartition, targetFromUcwa } from '../../call-ids.ts';
 import type { Change } from '../../decision.ts';
 import type { CallStore } from '../../store/call-store.ts';
 import type { Memberships } from '../../store/memberships.ts';
 import type { RequestOnce } from '../../store/request-once.ts';
 import type { Resource } from '../../view/hypermedia.ts';
-import { agentViewer, type Viewer, visitorViewer } from '../../view/ucwa/viewer.ts';
+import { agentViewer, calledViewer, type Viewer, visitorViewer } from '../../view/ucwa/viewer.ts';
 import { shown } from '../answers.ts';
 
 /** What the routes of visitors and agents work with. */
@@ -86,6 +86,7 @@ export class UcwaWork {
     const ringing =
       hasMeeting(call) && call.meeting.invitations.some(({ to, state }) => to === caller.uri && state === 'Connecting');
     const { uri, displayName } = caller;
+    if (isCalled(call)) return calledPerson(call, uri, application.id);
     return ringing ? agentViewer({ applicationId: application.id, uri, displayName }) : undefined;
   }
 
@@ -93,6 +94,13 @@ export class UcwaWork {
   once(kind: RequestOnce['kind'], operationId: string, content: unknown): RequestOnce {
     return { caller: this.application.id, kind, operationId, content };
   }
+}
+
+/** The view of somebody whom the service application has called: of every device while it rings, then of the one that has accepted. */
+function calledPerson(call: Call, uri: string, applicationId: string): Viewer | undefined {
+  const { state, uri: calledUri, applicationId: accepted } = call.visitor;
+  if (state === 'Connecting' && calledUri === uri) return calledViewer(call, applicationId);
+  return state === 'Connected' && accepted === applicationId ? visitorViewer(call) : undefined;
 }
 
 /** A route of visitors and agents; `path` relative to the application. */

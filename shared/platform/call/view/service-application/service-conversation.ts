@@ -1,5 +1,5 @@
 import type { Json } from '../../../../kernel/json.ts';
-import type { Call, Importance, Leg, Meeting } from '../../call.ts';
+import { type Call, type Importance, isCalled, type Leg, type Meeting } from '../../call.ts';
 import type { LinkTarget, Resource } from '../hypermedia.ts';
 import { addParticipantHref, legHref } from './service-hrefs.ts';
 
@@ -36,7 +36,8 @@ export function serviceConversation(call: Call, leg: Leg): Resource {
 
 function visitorState(call: Call): string {
   if (call.visitor.state === 'Ended') return 'Disconnected';
-  return call.visitor.state === 'Connecting' ? 'Incoming' : 'Connected';
+  if (call.visitor.state === 'Connected') return 'Connected';
+  return isCalled(call) ? 'Connecting' : 'Incoming';
 }
 
 function activeModalities(call: Call, meeting: Meeting | undefined): Json {

@@ -1,4 +1,4 @@
-import type { Call, Leg, Who } from '../../call.ts';
+import { type Call, isCalled, type Leg, type Who } from '../../call.ts';
 import { addressOf } from '../../call-ids.ts';
 import { identityOf } from '../../people.ts';
 import type { Pointer, Resource } from '../hypermedia.ts';
@@ -40,7 +40,7 @@ export function serviceParticipant(call: Call, leg: Leg, who: Who): Resource {
     ...brief,
     members: {
       ...brief.members,
-      ...(who === 'visitor' ? { anonymous: true } : {}),
+      ...(who === 'visitor' && !isCalled(call) ? { anonymous: true } : {}),
       ...(who === 'service' ? { local: true } : {}),
     },
     links: {

@@ -70,6 +70,7 @@ function embeddedApplication(call: Call): Resource {
         links: {
           joinOnlineMeeting: { href: applicationHref(call, '/communication/onlineMeetingInvitations') },
           inviteUserToMeeting: { href: applicationHref(call, '/communication/userMeetingInvitations') },
+          startMessaging: { href: applicationHref(call, '/communication/messagingInvitations') },
         },
         etag: '4294967295',
       },

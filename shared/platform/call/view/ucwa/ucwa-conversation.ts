@@ -9,9 +9,14 @@ export type SeenState = 'Incoming' | 'Connecting' | 'Connected' | 'Conferenced' 
 
 /** State of the conversation in the viewer's eyes. Source: ucwa.md#conversations */
 export function seenState(call: Call, viewer: Viewer): SeenState {
-  if (viewer.kind === 'visitor') return call.visitor.state === 'Ended' ? 'Disconnected' : call.visitor.state;
+  if (viewer.kind === 'visitor') return legState(call, viewer);
   if (agentsOf(call).some((agent) => agent.applicationId === viewer.applicationId)) return 'Conferenced';
   return isRinging(call, viewer) ? 'Incoming' : 'Disconnected';
+}
+
+function legState({ visitor: { state } }: Call, viewer: Viewer): SeenState {
+  if (state === 'Ended') return 'Disconnected';
+  return state === 'Connecting' && viewer.called === true ? 'Incoming' : state;
 }
 
 const isRinging = (call: Call, viewer: Viewer): boolean =>
@@ -43,7 +48,7 @@ function conversationLinks(call: Call, viewer: Viewer, talking: boolean): Readon
   return {
     messaging: { href: conversationHref(call, viewer, '/messaging') },
     ...(talking ? { participants: { href: conversationHref(call, viewer, '/participants') } } : {}),
-    ...(talking || viewer.kind === 'visitor' ? { localParticipant: { href, title } } : {}),
+    ...(talking || (viewer.kind === 'visitor' && viewer.called !== true) ? { localParticipant: { href, title } } : {}),
     ...(talking && viewer.kind === 'agent'
       ? {
           onlineMeeting: { href: conversationHref(call, viewer, '/onlineMeeting') },

@@ -1,4 +1,4 @@
-import type { Call, Who } from '../../call.ts';
+import { type Call, isCalled, type Who } from '../../call.ts';
 import { addressOf, ucwaConversation } from '../../call-ids.ts';
 import type { LinkTarget, Pointer, Resource } from '../hypermedia.ts';
 import { conversationHref, seenIdentity, type Viewer, viewerHref } from './viewer.ts';
@@ -25,6 +25,7 @@ export const contactLink = (call: Call, viewer: Viewer, who: Who): LinkTarget =>
 export function ucwaParticipant(call: Call, viewer: Viewer, who: Who): Resource {
   const { uri, name } = seenIdentity(call, viewer, who);
   const local = who === viewer.who;
+  const isVisitor = who === 'visitor' && !isCalled(call);
   return {
     rel: 'participant',
     href: participantHref(call, viewer, who),
@@ -32,12 +33,12 @@ export function ucwaParticipant(call: Call, viewer: Viewer, who: Who): Resource 
     members: {
       uri,
       name,
-      anonymous: who === 'visitor',
+      anonymous: isVisitor,
       local,
       organizer: false,
       inLobby: false,
-      role: who === 'visitor' ? 'Unknown' : 'Attendee',
-      sourceNetwork: who === 'visitor' ? 'Everyone' : 'SameEnterprise',
+      role: isVisitor ? 'Unknown' : 'Attendee',
+      sourceNetwork: isVisitor ? 'Everyone' : 'SameEnterprise',
     },
     links: {
       conversation: { href: conversationHref(call, viewer) },

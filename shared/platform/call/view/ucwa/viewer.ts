@@ -1,6 +1,6 @@
 import { applicationPath, type UcwaScope } from '../../../ucwa-application.ts';
 import { agentsBesides, agentsInSight, bridgedParticipantOf, visitorPresent } from '../../audience.ts';
-import type { Agent, Call, Who } from '../../call.ts';
+import { type Agent, type Call, isCalled, type Who } from '../../call.ts';
 import { addressOf, maskedUri, ucwaConversation } from '../../call-ids.ts';
 import { identityOf } from '../../people.ts';
 import type { Pointer } from '../hypermedia.ts';
@@ -8,6 +8,8 @@ import type { Pointer } from '../hypermedia.ts';
 /** Through whose eyes UCWA resources are shown: one UCWA application of the visitor or of an agent. */
 export type Viewer = {
   readonly kind: 'visitor' | 'agent';
+  /** True for a signed-in person in the visitor's place, whom the service application has called. */
+  readonly called?: boolean;
   readonly applicationId: string;
   /** Who looks: `visitor`, or an agent's SIP URI. */
   readonly who: Who;
@@ -17,10 +19,14 @@ export type Viewer = {
 /** The visitor's view of a call. */
 export const visitorViewer = (call: Call): Viewer => ({
   kind: 'visitor',
+  called: isCalled(call),
   applicationId: call.visitor.applicationId,
   who: 'visitor',
   displayName: call.visitor.displayName,
 });
+
+/** The view of somebody who is called, on one of the devices where it rings. */
+export const calledViewer = (call: Call, applicationId: string): Viewer => ({ ...visitorViewer(call), applicationId });
 
 /** The view of an agent, on one device. */
 export const agentViewer = (agent: Pick<Agent, 'applicationId' | 'uri' | 'displayName'>): Viewer => ({
@@ -30,10 +36,11 @@ export const agentViewer = (agent: Pick<Agent, 'applicationId' | 'uri' | 'displa
   displayName: agent.displayName,
 });
 
-const scopeOf = (viewer: Pick<Viewer, 'kind'>): UcwaScope => (viewer.kind === 'visitor' ? 'psanon' : 'oauth');
+const scopeOf = (viewer: Pick<Viewer, 'kind' | 'called'>): UcwaScope =>
+  viewer.kind === 'visitor' && viewer.called !== true ? 'psanon' : 'oauth';
 
 /** A resource of the viewer's application. Source: ucwa.md#urls */
-export const viewerHref = (viewer: Pick<Viewer, 'kind' | 'applicationId'>, path: string): string =>
+export const viewerHref = (viewer: Pick<Viewer, 'kind' | 'called' | 'applicationId'>, path: string): string =>
   `${applicationPath({ id: viewer.applicationId, scope: scopeOf(viewer) })}${path}`;
 
 /** The viewer's conversation, or what is below it. Source: ucwa.md#urls */

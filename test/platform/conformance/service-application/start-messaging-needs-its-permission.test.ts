@@ -1,0 +1,21 @@
+import { expect } from 'vitest';
+import { brokenAnswer, rule, withStatus } from '../rule.ts';
+import { allRoles } from '../stage.ts';
+
+rule(
+  'startMessaging · without Messages.SendReceive → 403 and nobody hears of it (trusted-application.md#permissions)',
+  brokenAnswer(({ method, path }) => method === 'POST' && path.includes('/messagingInvitations?'), withStatus(201)),
+  async (stage) => {
+    const { application } = stage;
+    const mira = await stage.agent('Mira Voss');
+    const href = await application.link('startMessaging');
+    const roles = allRoles.filter((role) => role !== 'Messages.SendReceive');
+    const authorization = `Bearer ${await stage.token(roles)}`;
+    const input = { operationId: 'op-1', to: mira.uri };
+    const refused = await application.send('POST', href, { authorization, 'content-type': 'application/json' }, input);
+    expect([refused.status, refused.json.code]).toEqual([403, 'Forbidden']);
+    expect((await application.post(href, input)).status).toBe(201);
+    await mira.next('messagingInvitation', 'started');
+    expect(mira.events.filter(({ link }) => link.rel === 'messagingInvitation')).toHaveLength(1);
+  },
+);

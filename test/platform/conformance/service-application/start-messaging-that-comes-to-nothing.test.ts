@@ -1,0 +1,35 @@
+import { expect } from 'vitest';
+import { linkOf } from '../../call/listener.ts';
+import { calls } from '../calling.ts';
+import { brokenCallback, inBody, rule } from '../rule.ts';
+
+rule(
+  'startMessaging · declined, unknown, taken back, unanswered → Failed with a reason, and the conversation is gone (trusted-application.md#start-messaging)',
+  brokenCallback(
+    ({ body }) => body.includes('"Declined"'),
+    (request) => [inBody('"state":"Failed"', '"state":"Declined"')(request)],
+  ),
+  async (stage) => {
+    const { application } = stage;
+    const mira = await stage.agent('Mira Voss');
+    const absent = await stage.person('Jonas Bern');
+    const outcome = async (operationId: string) => {
+      const { status, resource, reason } = await application.event(
+        'messagingInvitation completed',
+        (event) => event.resource?.members.operationId === operationId,
+      );
+      await application.event('conversation deleted', ({ link }) => link.href === resource?.links.conversation);
+      return [status, resource?.members.state, reason?.code, reason?.subcode];
+    };
+    await calls(stage, mira.uri, { operationId: 'op-1' });
+    await mira.post(linkOf(await mira.next('messagingInvitation', 'started'), 'decline'));
+    expect(await outcome('op-1')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'Declined']);
+    await calls(stage, 'sip:nobody@northwind.example', { operationId: 'op-2' });
+    expect(await outcome('op-2')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'DestinationNotFound']);
+    const third = await calls(stage, absent.uri, { operationId: 'op-3' });
+    expect((await application.post(third.invitation('cancel'))).status).toBe(204);
+    expect(await outcome('op-3')).toEqual(['Failure', 'Failed', 'LocalFailure', 'Canceled']);
+    await calls(stage, absent.uri, { operationId: 'op-4' });
+    expect(await outcome('op-4')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'Missed']);
+  },
+);
