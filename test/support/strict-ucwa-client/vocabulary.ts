@@ -36,7 +36,7 @@ export const subcodes = words(
   InactiveApplicationExpired TooManyApplications UserAgentNotAllowed CallbackChannelError InvalidExchangeServerVersion
   CallbackUriUnreachable TemporarilyUnavailable Unavailable Timeout Ended Removed Ejected Declined Canceled Busy DoNotDisturb
   Unreachable Expired Replaced Redirected Transferred AutoAccepted ModalityNotSupported TooManyParticipants DerivedConversation
-  RepliedWithOtherModality None`,
+  RepliedWithOtherModality ConnectedElsewhere Missed EscalationFailed DestinationNotFound NormalizationFailed Denied None`,
 );
 
 const invitationStates = words('Alerting Cancelled Connected Connecting Declined Failed Forwarded TeamRing');
