@@ -10,6 +10,7 @@ import './desk.ts';
 import './health.ts';
 import './pages.ts';
 import './platform.ts';
+import './platform-directory.ts';
 import './retention.ts';
 import './tenants.ts';
 import './token.ts';

@@ -61,7 +61,11 @@ export function paramOf(request: HttpRequest, name: string): string {
   return value;
 }
 
-function readBy<S extends z.ZodMiniType>(schema: S, value: unknown): z.infer<S> {
+/**
+ * A value as a schema reads it.
+ * @throws {RequestRefused} InvalidRequest
+ */
+export function readBy<S extends z.ZodMiniType>(schema: S, value: unknown): z.infer<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const details = result.error.issues.map(

@@ -20,6 +20,7 @@ export type LogEvent =
   | 'channel-poll' // the embedded platform answered one parked request of an event channel
   | 'token-issued' // an anonymous token was handed to a widget
   | 'tenant-changed' // administration wrote a tenant
+  | 'platform-directory-changed' // administration wrote an endpoint or a person of the embedded platform
   | 'erased' // a conversation is gone from all tables: outcome = how many records
   | 'retention' // a tenant's day is cleared: step = the day, outcome = how many conversations
   | 'store-operation' // one request to Table Storage, at level debug: step = side and table, outcome = kind

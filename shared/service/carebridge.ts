@@ -11,6 +11,7 @@ import type { Desk } from './desk.ts';
 import type { EnvelopeDispatch } from './envelope-dispatch.ts';
 import type { Health } from './health.ts';
 import type { Pages } from './pages.ts';
+import type { PlatformAdministration } from './platform-administration.ts';
 import type { Retention } from './retention.ts';
 import type { TenantAdministration } from './tenant-administration.ts';
 import type { WidgetTokens } from './widget-token.ts';
@@ -39,6 +40,7 @@ export type Carebridge = {
   readonly callbacks: CallbackIntake;
   readonly envelopes: EnvelopeDispatch;
   readonly tenantAdministration: TenantAdministration;
+  readonly platformAdministration: PlatformAdministration;
   readonly conversations: Conversations;
   readonly requests: ConversationRequests;
   readonly deadLetters: DeadLetterOffice;

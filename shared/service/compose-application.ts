@@ -24,6 +24,7 @@ import { ErasedMarks } from './erased-marks.ts';
 import type { PlatformErasure } from './erasure.ts';
 import { Health } from './health.ts';
 import { Pages } from './pages.ts';
+import type { PlatformAdministration } from './platform-administration.ts';
 import { RateLimit } from './rate-limit.ts';
 import { RunningVisits } from './running-visits.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +40,7 @@ export type ApplicationParts = {
   readonly queue: ComposedQueue;
   readonly platform: EmbeddedPlatform | undefined;
   readonly provisioning: TenantProvisioning;
+  readonly platformAdministration: PlatformAdministration;
   readonly erasure: PlatformErasure;
   readonly log: Log;
   readonly now: Clock;
@@ -114,6 +116,7 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
       consents,
       log,
     ),
+    platformAdministration: parts.platformAdministration,
     conversations,
     requests: new ConversationRequests({ conversations, ledger, queue, now, waitMs }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),

@@ -5,6 +5,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { TableRecords } from '../ledger/records.ts';
 import { createCalls } from '../platform/call/create-calls.ts';
+import { isCallbackUrl } from '../platform/identity/page-origins.ts';
 import { createPlatform, type Platform } from '../platform/platform.ts';
 import type { PlatformRecords } from '../platform/records.ts';
 import { type PlatformTimes, platformTimesSchema } from '../platform/times.ts';
@@ -12,6 +13,7 @@ import type { Tenant } from '../providers/tenant.ts';
 import type { EventQueue } from '../queue/queue.ts';
 import type { Stores } from './compose-stores.ts';
 import type { PlatformErasure } from './erasure.ts';
+import { PlatformAdministration } from './platform-administration.ts';
 import type { Settings } from './settings.ts';
 import type { TenantProvisioning } from './tenant-administration.ts';
 
@@ -24,7 +26,10 @@ export type PlatformParts = {
   readonly now: Clock;
 };
 
-/** The embedded platform of this deployment. Our own App ID URI is its audience, since Entra must know whom tokens are for. */
+/**
+ * The embedded platform of this deployment. Tokens are for our own App ID URI, since Entra must know whom they are for, or for the
+ * origin, which existing service applications name.
+ */
 export function composePlatform({ settings, stores, ...parts }: PlatformParts): Platform {
   const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_AUTHORITY: authority } = settings;
   return createPlatform({
@@ -35,7 +40,7 @@ export function composePlatform({ settings, stores, ...parts }: PlatformParts): 
     records: platformRecords(stores.platformRecords),
     keyRecords: platformRecords(stores.platformKeys),
     times: timesOf(settings),
-    audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID],
+    audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID, origin],
     trustedIssuer: {
       issuers: [`${authority}/{tid}/v2.0`, 'https://sts.windows.net/{tid}/'],
       configurationUrl: `${authority}/common/v2.0/.well-known/openid-configuration`,
@@ -66,6 +71,11 @@ export function embeddedDiscoverUrl(origin: string): string {
 export function platformProvisioning(platform: Platform, settings: Settings): TenantProvisioning {
   const { CAREBRIDGE_CLIENT_ID: clientId, CAREBRIDGE_ORIGIN: origin } = settings;
   return {
+    async isTaken(tenant: Tenant): Promise<boolean> {
+      if (tenant.platform.discoverUrl !== undefined) return false;
+      const endpoint = await platform.endpoint(tenant.entraTenantId, tenant.platform.applicationEndpoint);
+      return endpoint !== undefined && endpoint.clientId.toLowerCase() !== clientId.toLowerCase();
+    },
     async provision(tenant: Tenant): Promise<void> {
       if (tenant.platform.discoverUrl !== undefined) return;
       const { entraTenantId: tenantId, displayName } = tenant;
@@ -89,6 +99,21 @@ export function platformProvisioning(platform: Platform, settings: Settings): Te
       await Promise.all(users.map((user) => platform.provisionUser(user)));
     },
   };
+}
+
+/** The administration of the embedded platform; where there is none, it answers that nothing is there. */
+export function composePlatformAdministration(
+  directory: Platform | undefined,
+  { CAREBRIDGE_CLIENT_ID: ownClientId, CAREBRIDGE_ORIGIN: origin }: Settings,
+  log: Log,
+): PlatformAdministration {
+  return new PlatformAdministration({
+    directory,
+    applicationIdOf,
+    isCallbackUrl: (url) => isCallbackUrl(url, origin),
+    ownClientId,
+    log,
+  });
 }
 
 /** Removes the embedded platform's part of conversations; URLs that are not its own mean nothing to it. */

@@ -2,7 +2,12 @@ import { jsonLog } from '../kernel/log.ts';
 import type { Carebridge } from './carebridge.ts';
 import { composeApplication, type WorkTimes } from './compose-application.ts';
 import { noPlatformErasure } from './compose-data-subjects.ts';
-import { composePlatform, platformErasure, platformProvisioning } from './compose-platform.ts';
+import {
+  composePlatform,
+  composePlatformAdministration,
+  platformErasure,
+  platformProvisioning,
+} from './compose-platform.ts';
 import { composeQueue } from './compose-queue.ts';
 import { composeStores } from './compose-stores.ts';
 import { writeLogLine } from './log-sink.ts';
@@ -36,9 +41,23 @@ export async function compose(settings: Settings, times?: WorkTimes): Promise<Ca
   const isEmbedded = settings.CAREBRIDGE_PLATFORM === 'embedded';
   const platform = isEmbedded ? composePlatform({ settings, stores, queue: queue.queue, log, now }) : undefined;
   const provisioning =
-    platform === undefined ? { provision: async () => {} } : platformProvisioning(platform, settings);
+    platform === undefined
+      ? { isTaken: async () => false, provision: async () => {} }
+      : platformProvisioning(platform, settings);
+  const platformAdministration = composePlatformAdministration(platform, settings, log);
   const erasure = platform === undefined ? noPlatformErasure : platformErasure(platform, settings);
-  const application = composeApplication({ settings, stores, queue, platform, provisioning, erasure, log, now, times });
+  const application = composeApplication({
+    settings,
+    stores,
+    queue,
+    platform,
+    provisioning,
+    platformAdministration,
+    erasure,
+    log,
+    now,
+    times,
+  });
   log({ level: 'info', event: 'start', durationMs: Math.round(performance.now() - startedAt) });
   return application;
 }

@@ -11,6 +11,11 @@ import type { StoredTenant, TenantDirectory } from './tenant-directory.ts';
 
 /** Makes a tenant known to whoever carries its chat; repeatable. */
 export interface TenantProvisioning {
+  /**
+   * Whether the tenant's application endpoint is another application's.
+   * @throws {ProviderUnavailable} — when that is not known now
+   */
+  isTaken(tenant: Tenant): Promise<boolean>;
   /** @throws {ProviderUnavailable} — when that is not possible now */
   provision(tenant: Tenant): Promise<void>;
 }
@@ -102,6 +107,9 @@ export class TenantAdministration {
   async #write(caller: Caller, tenant: Tenant, stored: StoredTenant | undefined): Promise<TenantAnswer> {
     if (!maySee(caller, tenant.entraTenantId)) {
       throw new RequestRefused('NotAllowed', 'entraTenantId must be your own.');
+    }
+    if (await this.#provisioning.isTaken(tenant)) {
+      throw new RequestRefused('Conflict', 'The application endpoint belongs to another application.');
     }
     if (!(await this.#directory.claimEndpoint(tenant))) {
       throw new RequestRefused('Conflict', 'The application endpoint belongs to another tenant.');

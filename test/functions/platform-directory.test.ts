@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { platformEndpoint, platformPerson } from '../../functions/handlers/platform-directory.ts';
+import { tenants } from '../../functions/handlers/tenants.ts';
+import type { Carebridge } from '../../shared/service/carebridge.ts';
+import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
+import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
+import { Backing } from '../service/support/backing.ts';
+import { harbourAt, harbourTenant, instanceOf, localKey } from '../service/support/harbour-app.ts';
+import { KeyServer } from '../service/support/key-server.ts';
+import { type Answered, ask } from './support/ask.ts';
+
+let backing: Backing;
+let issuer: KeyServer;
+beforeAll(async () => {
+  [backing, issuer] = await Promise.all([Backing.start(), KeyServer.start()]);
+});
+afterAll(() => Promise.all([backing.stop(), issuer.stop()]));
+
+const foreignClient = '11111111-2222-4333-8444-555555555555';
+const objectId = '21111111-2222-4333-8444-555555555555';
+const foreignTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
+const endpoint = {
+  clientId: foreignClient,
+  displayName: 'Their help desk',
+  callbackUrl: 'https://litware.example/callbacks',
+  callbackAudience: 'https://litware.example/app',
+};
+const person = { address: 'sip:Noor@litware.example', displayName: 'Noor' };
+
+async function open(platform: 'embedded' | 'off' = 'embedded'): Promise<Carebridge> {
+  const settings = { CAREBRIDGE_AUTHORITY: issuer.authority, CAREBRIDGE_PLATFORM: platform };
+  return (await instanceOf(await harbourAt(backing, () => ({ status: 404 }), settings))).app;
+}
+
+type Method = 'GET' | 'PUT' | 'DELETE';
+type Request = { readonly method: Method; readonly body?: unknown; readonly tenant?: string; readonly token?: string };
+
+async function send(app: Carebridge, what: 'uri' | 'objectId', name: string, request: Request): Promise<Answered> {
+  const { method, body, tenant, token } = request;
+  const query = tenant === undefined ? '' : `?entraTenantId=${tenant}`;
+  return ask(what === 'uri' ? platformEndpoint : platformPerson, app, {
+    method,
+    url: `http://127.0.0.1/${query}`,
+    params: { [what]: name },
+    headers: token === undefined ? { 'x-carebridge-key': localKey } : { authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body }),
+  });
+}
+
+const tokenOf = (entra: string, role = 'TenantAdministrator') => issuer.sign(entra, appIdUri, { roles: [role] });
+
+test('endpoint · of another application → written, read, removed (carebridge.md#platform-directory)', async () => {
+  const app = await open();
+  const uri = 'sip:Desk@litware.example';
+  const written = await send(app, 'uri', uri, { method: 'PUT', body: endpoint, tenant: entraTenantId });
+  expect(written).toMatchObject({
+    status: 200,
+    json: { ...endpoint, uri: uri.toLowerCase(), entraTenantId, relPrefix: 'service:' },
+  });
+  expect(written.json.applicationId).toMatch(/^\d{10}$/);
+  expect((await send(app, 'uri', uri, { method: 'GET', tenant: entraTenantId })).json).toEqual(written.json);
+  const own = await tokenOf(entraTenantId);
+  expect((await send(app, 'uri', uri, { method: 'GET', token: own })).json).toEqual(written.json);
+  expect((await send(app, 'uri', uri, { method: 'DELETE', token: own })).status).toBe(204);
+  expect((await send(app, 'uri', uri, { method: 'DELETE', token: own })).status).toBe(204);
+  expect((await send(app, 'uri', uri, { method: 'GET', token: own })).status).toBe(404);
+});
+
+test('person · in none of our tenants → written, read, removed; an address is one person’s', async () => {
+  const app = await open();
+  const token = await tokenOf(entraTenantId);
+  const written = await send(app, 'objectId', objectId.toUpperCase(), { method: 'PUT', body: person, token });
+  expect(written).toMatchObject({
+    status: 200,
+    json: { objectId, entraTenantId, address: 'sip:noor@litware.example' },
+  });
+  const another = await send(app, 'objectId', foreignClient, { method: 'PUT', body: person, token });
+  expect(another).toMatchObject({ status: 409, json: { code: 'Conflict' } });
+  expect((await send(app, 'objectId', objectId, { method: 'DELETE', token })).status).toBe(204);
+  expect((await send(app, 'objectId', objectId, { method: 'GET', token })).status).toBe(404);
+});
+
+test('endpoint · of one of our tenants → written with the tenant only; another application’s → no tenant’s', async () => {
+  const app = await open();
+  const headers = { 'x-carebridge-key': localKey };
+  const ours = harbourTenant();
+  const platform = { provider: 'trusted-application', applicationEndpoint: 'sip:ours@contoso.example' };
+  const request = { method: 'POST', params: {}, headers } as const;
+  expect((await ask(tenants, app, { ...request, body: { ...ours, platform } })).status).toBe(201);
+  const taken = { method: 'PUT', body: endpoint, tenant: ours.entraTenantId } as const;
+  expect(await send(app, 'uri', 'sip:ours@contoso.example', taken)).toMatchObject({ status: 409 });
+  expect(await send(app, 'uri', 'sip:ours@contoso.example', { ...taken, method: 'DELETE' })).toMatchObject({
+    status: 409,
+  });
+  expect((await send(app, 'uri', 'sip:theirs@contoso.example', taken)).status).toBe(200);
+  const theirs = { ...harbourTenant(), platform: { ...platform, applicationEndpoint: 'sip:theirs@contoso.example' } };
+  expect(await ask(tenants, app, { ...request, body: theirs })).toMatchObject({
+    status: 409,
+    json: { code: 'Conflict' },
+  });
+});
+
+test('directory · without a right to it → stated status, nothing written', async () => {
+  const app = await open();
+  const uri = 'sip:refused@litware.example';
+  const put = { method: 'PUT', body: endpoint } as const;
+  const refused: readonly (readonly [Request, number])[] = [
+    [{ ...put, token: 'none' }, 401],
+    [{ ...put, token: await tokenOf(entraTenantId, 'Supervisor') }, 403],
+    [{ ...put, token: await tokenOf(foreignTenant), tenant: entraTenantId }, 404],
+    [put, 400],
+    [{ ...put, tenant: 'no guid' }, 400],
+    [{ ...put, tenant: entraTenantId, body: { ...endpoint, callbackUrl: 'http://litware.example/' } }, 400],
+    [{ ...put, tenant: entraTenantId, body: { ...endpoint, callbackUrl: 'file:///etc' } }, 400],
+    [{ ...put, tenant: entraTenantId, body: { ...endpoint, surplus: 1 } }, 400],
+  ];
+  for (const [request, status] of refused) expect((await send(app, 'uri', uri, request)).status).toBe(status);
+  expect((await send(app, 'uri', uri, { method: 'GET', tenant: entraTenantId })).status).toBe(404);
+  expect((await send(app, 'uri', 'no SIP URI', { ...put, tenant: entraTenantId })).status).toBe(400);
+});
+
+test('directory · the platform is elsewhere → 404', async () => {
+  const app = await open('off');
+  const put = { method: 'PUT', body: endpoint, tenant: entraTenantId } as const;
+  expect((await send(app, 'uri', 'sip:desk@litware.example', put)).status).toBe(404);
+});
