@@ -1,0 +1,26 @@
+import { expect } from 'vitest';
+import { meets, ringing } from '../bridging.ts';
+import { brokenAnswer, rule, withStatus } from '../rule.ts';
+
+rule(
+  'acceptAndBridge · a meeting that was not started from this invitation → 404 and the visitor goes on ringing (trusted-application.md#bridge-within-one-call)',
+  brokenAnswer(({ path }) => path.includes('/acceptAndBridge'), withStatus(200)),
+  async (stage) => {
+    const { application } = stage;
+    const first = await ringing(stage, { subject: 'first' });
+    const second = await ringing(stage, { subject: 'second' });
+    const meeting = await meets(stage, first);
+    const made = await application.post(await application.link('adhocMeetings'), { subject: 'made ahead' });
+    for (const onlineMeetingUri of [meeting.onlineMeetingUri, String(made.json.onlineMeetingUri)]) {
+      const refused = await application.post(second.invitation('acceptAndBridge'), { onlineMeetingUri });
+      expect([refused.status, refused.json.code, refused.json.subcode]).toEqual([
+        404,
+        'NotFound',
+        'ConversationNotFound',
+      ]);
+    }
+    expect((await application.read(second.invitation('self'), 'messagingInvitation')).members.state).toBe('Connecting');
+    const { onlineMeetingUri } = await meets(stage, second);
+    expect((await application.post(second.invitation('acceptAndBridge'), { onlineMeetingUri })).status).toBe(200);
+  },
+);
