@@ -26,6 +26,11 @@ const endpointSchema = z
 
 const importanceSchema = z.enum(['Normal', 'Urgent', 'Emergency']);
 
+/** What the visitor has said before anybody accepted: a numbered message that waits. Source: ucwa.md#send-message */
+const earlyWordsSchema = z
+  .object({ number: z.number(), at: z.number(), content: contentSchema, operationId: z.string().optional() })
+  .readonly();
+
 /** The invitation of the visitor leg; one resource for the other side and one for the service application. */
 const visitorInvitationSchema = z
   .object({
@@ -40,6 +45,7 @@ const visitorInvitationSchema = z
     customContent: contentSchema.optional(),
     /** The first message; kept until somebody has accepted, then it is a message like others. */
     message: contentSchema.optional(),
+    early: z.array(earlyWordsSchema).readonly().optional(),
     ringUntil: z.number(),
   })
   .readonly();
@@ -179,6 +185,7 @@ export type Call = z.infer<typeof callSchema>;
 export type CallEndpoint = z.infer<typeof endpointSchema>;
 export type VisitorLeg = z.infer<typeof visitorLegSchema>;
 export type VisitorInvitation = z.infer<typeof visitorInvitationSchema>;
+export type EarlyWords = z.infer<typeof earlyWordsSchema>;
 export type Bridge = z.infer<typeof bridgeSchema>;
 export type BridgedParticipant = z.infer<typeof bridgedParticipantSchema>;
 export type Meeting = z.infer<typeof meetingSchema>;

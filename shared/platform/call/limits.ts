@@ -3,11 +3,8 @@ import { PlatformRefusal } from '../refusal.ts';
 /** Most bytes of UTF-8 in one message. Source: trusted-application.md#limits */
 export const maxTextBytes = 8_192;
 
-/**
- * Most agents in one meeting, those who are being invited included.
- * Choice: what one message brings to all of them must fit into one stored record.
- */
-export const maxAgents = 16;
+/** Choice: most texts of a visitor that wait until somebody accepts. */
+export const maxEarlyWords = 3;
 
 /** 429 for one participant too many. Source: trusted-application.md#error-codes */
 export const tooManyParticipants = (): PlatformRefusal =>

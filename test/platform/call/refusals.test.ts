@@ -34,7 +34,6 @@ const invite = addParticipant({ operationId: 'op', to: mira.uri, person: mira, d
 const states = { ringing, bridged: () => bridged(), attended: () => attended(), left };
 
 const cases: readonly [keyof typeof states, string, Change, string][] = [
-  ['ringing', 'visitor sends', visitorSends({ content }), 'Conflict/AnotherOperationPending'],
   ['ringing', 'visitor types', visitorTypes(typingMs), 'Conflict/AnotherOperationPending'],
   ['ringing', 'application sends', serviceSends('visitor', { content }, 0), 'Conflict/AnotherOperationPending'],
   ['ringing', 'bridge to a meeting that is none', acceptAndBridge(someMeeting), 'NotFound/ConversationNotFound'],
@@ -78,4 +77,10 @@ test('stopMessaging in the meeting · the application leaves the chat → it hea
   world.take(addMessaging({ operationId: 'op-im-2' }));
   world.take(visitorSends({ content }));
   expect(world.callbacks.length).toBe(before + 2);
+});
+
+test('visitor sends · while it rings → taken three times, then AnotherOperationPending (ucwa.md#send-message)', () => {
+  const world = ringing();
+  for (let count = 0; count < 3; count += 1) world.take(visitorSends({ content }));
+  expect(world.refusal(visitorSends({ content }))).toBe('Conflict/AnotherOperationPending');
 });

@@ -2,6 +2,7 @@ import { conflict, notFound, type PlatformRefusal } from '../../refusal.ts';
 import { type Bridge, type Call, hasMeeting } from '../call.ts';
 import { type Change, type Decision, decided } from '../decision.ts';
 import { inTurn, type Notice, type Step, tell, toLeg, toViewer } from '../progress.ts';
+import { sayEarlyWords } from '../steps/early-words.ts';
 import { joinedForAgents, joinedForService } from '../steps/presence.ts';
 import { meetingHearsVisitor, serviceHearsVisitor } from '../steps/speak.ts';
 import { added, addedWithoutContent, succeeded, updated } from '../view/event-drafts.ts';
@@ -39,13 +40,21 @@ export const acceptAndBridge =
       connects,
       enterMeeting,
       firstWords(now, meetingHearsVisitor),
+      sayEarlyWords((content) => meetingHearsVisitor({ from: 'visitor', at: now, content })),
     );
   };
 
 /** Accepts the visitor without a bridge: a conversation of two. Source: trusted-application.md#invitations */
 export const acceptInvitation: Change = (call, now) =>
   unanswerable(call) ??
-  accepted('accept', { status: 204 }, call, connected(call.visitor.remoteName), firstWords(now, serviceHearsVisitor));
+  accepted(
+    'accept',
+    { status: 204 },
+    call,
+    connected(call.visitor.remoteName),
+    firstWords(now, serviceHearsVisitor),
+    sayEarlyWords(() => tell),
+  );
 
 const accepted = (step: string, answer: { readonly status: number }, call: Call, ...steps: readonly Step[]): Decision =>
   decided(step, answer, inTurn(call, ...steps, forgetFirstWords));

@@ -1,8 +1,9 @@
+import { defaultLimits, type PlatformLimits } from '../../limits.ts';
 import { conflict, notFound } from '../../refusal.ts';
 import type { PlatformTimes } from '../../times.ts';
 import { type AgentInvitation, type CallWithMeeting, hasMeeting } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';
-import { maxAgents, tooManyParticipants } from '../limits.ts';
+import { tooManyParticipants } from '../limits.ts';
 import { inTurn, type Notice, type Step, tell, toViewer } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { agentInvitationEnds } from '../steps/agent-invitation-ends.ts';
@@ -25,6 +26,7 @@ export type AddParticipant = {
   /** The person's live UCWA applications: all of them ring. */
   readonly devices: readonly string[];
   readonly times: Pick<PlatformTimes, 'ringMs'>;
+  readonly limits?: Pick<PlatformLimits, 'agentsPerMeeting'>;
 };
 
 /**
@@ -40,7 +42,8 @@ export const addParticipant =
     if (agents.some(({ uri }) => uri === input.to)) return conflict('AlreadyExists');
     const ringing = invitations.filter(({ state }) => state === 'Connecting');
     if (ringing.some(({ to }) => to === input.to)) return conflict('AnotherOperationPending');
-    if (agents.length + ringing.length >= maxAgents) return tooManyParticipants();
+    const { agentsPerMeeting } = input.limits ?? defaultLimits;
+    if (agents.length + ringing.length >= agentsPerMeeting) return tooManyParticipants();
     const invitation = newInvitation(call, input, now);
     const unknown = agentInvitationEnds(invitation.number, {
       forService: reasons.unknownPerson,

@@ -1,3 +1,4 @@
+import { defaultLimits, type PlatformLimits } from '../../limits.ts';
 import { conflict, notFound } from '../../refusal.ts';
 import { bridgedParticipantOf } from '../audience.ts';
 import type { Bridge, BridgedParticipant, Call } from '../call.ts';
@@ -10,16 +11,14 @@ import { added, deleted, updated } from '../view/event-drafts.ts';
 import { pointerTo } from '../view/hypermedia.ts';
 import { bridgedParticipantsPointer, serviceBridgedParticipant } from '../view/service-application/service-bridge.ts';
 
-const maxBridgedParticipants = 100;
-
 /** Says under which name, and whether at all, the visitor sees an agent. Source: trusted-application.md#bridged-participants */
 export const addBridgedParticipant =
-  (participant: BridgedParticipant): Change =>
+  (participant: BridgedParticipant, limits: Pick<PlatformLimits, 'bridgedParticipants'> = defaultLimits): Change =>
   (call) => {
     const bridge = call.visitor.bridge;
     if (bridge === undefined) return notFound();
     if (bridgedParticipantOf(call, participant.uri) !== undefined) return conflict('AlreadyExists');
-    if (bridge.participants.length >= maxBridgedParticipants) return tooManyParticipants();
+    if (bridge.participants.length >= limits.bridgedParticipants) return tooManyParticipants();
     const step = replaced([...bridge.participants, participant], (after) =>
       added(serviceBridgedParticipant(after, participant), bridgedParticipantsPointer(after)),
     );

@@ -1,8 +1,10 @@
 import { conflict, notFound } from '../../refusal.ts';
 import { agentsOf } from '../audience.ts';
-import { type Content, hasMeeting, type Leg } from '../call.ts';
+import { type Content, hasMeeting, isCalled, type Leg } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';
+import { maxEarlyWords } from '../limits.ts';
 import { inTurn, type Progress, type Step, tell } from '../progress.ts';
+import { earlyOf, keepWords } from '../steps/early-words.ts';
 import {
   agentSpeaks,
   meetingHearsVisitor,
@@ -19,14 +21,20 @@ import { agentViewer, conversationHref, visitorViewer } from '../view/ucwa/viewe
 /** A message to be sent. */
 export type SendMessage = { readonly content: Content; readonly operationId?: string | undefined };
 
-/** The visitor says something. Source: trusted-application.md#events (E19) */
+/**
+ * The visitor says something. Choice: what is said before anybody has accepted waits, since known clients send their first text as soon
+ * as there is a conversation. Source: trusted-application.md#events (E19), ucwa.md#send-message
+ */
 export const visitorSends =
   (input: SendMessage): Change =>
   (call, now) => {
     if (call.visitor.state === 'Ended') return notFound('ConversationNotFound');
-    if (call.visitor.state === 'Connecting') return conflict('AnotherOperationPending');
     const speech: Speech = { ...input, from: 'visitor', at: now };
     const location = conversationHref(call, visitorViewer(call), `/messaging/messages/${call.visitor.messages + 1}`);
+    if (call.visitor.state === 'Connecting') {
+      if (isCalled(call) || earlyOf(call).length >= maxEarlyWords) return conflict('AnotherOperationPending');
+      return decided('visitorSends', created(location), keepWords(speech)(call));
+    }
     const progress = inTurn(call, stopTyping('visitor', 'visitor'), visitorSpeaks(speech), meetingHearsVisitor(speech));
     return decided('visitorSends', created(location), progress);
   };

@@ -34,11 +34,14 @@ export const visitorSpeaks =
     const { message, next } = numbered(call, 'visitor', speech, identityOf(call, 'visitor').name, [
       call.visitor.applicationId,
     ]);
-    return {
-      ...tell(next, toVisitor(next, message), visitorPresent(next) ? [] : toService(next, message)),
-      messages: [message],
-    };
+    return { ...visitorHasSpoken(message)(next), messages: [message] };
   };
+
+/** A message of the visitor is told on the visitor leg. */
+export const visitorHasSpoken =
+  (message: Message): Step =>
+  (call) =>
+    tell(call, toVisitor(call, message), visitorPresent(call) ? [] : toService(call, message));
 
 /** What the visitor says, as the meeting hears it: every agent but those whose filter is on. */
 export const meetingHearsVisitor =
@@ -104,7 +107,8 @@ function inMeeting(call: Call, speech: Speech, hearers: readonly Agent[]): Progr
   return { ...tell(next, told, heard), messages: [message] };
 }
 
-function numbered(call: Call, leg: Leg, speech: Speech, name: string, readers: readonly string[]) {
+/** The next message of a leg, and the call that has counted it. */
+export function numbered(call: Call, leg: Leg, speech: Speech, name: string, readers: readonly string[]) {
   const number = (leg === 'meeting' ? (call.meeting?.messages ?? 1) : call.visitor.messages) + 1;
   const message: Message = {
     leg,

@@ -13,6 +13,7 @@ import { serviceVisitorInvitation } from '../view/service-application/service-vi
 import { ucwaVisitorInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { visitorViewer } from '../view/ucwa/viewer.ts';
 import { calledFallsSilent } from './called-rings.ts';
+import { earlyWordsFail } from './early-words.ts';
 import { farewell } from './farewell.ts';
 import { leftForAgents, leftForService } from './presence.ts';
 import { stopAllTyping } from './typing.ts';
@@ -77,7 +78,7 @@ export const visitorInvitationFails =
         ...call.visitor,
         state: 'Ended',
         ...(called === undefined ? {} : { called: { devices: [] } }),
-        invitation: { ...call.visitor.invitation, state: over, message: undefined },
+        invitation: { ...call.visitor.invitation, state: over, message: undefined, early: undefined },
       },
     };
     const invitation = called === undefined ? serviceVisitorInvitation(after) : serviceCalledInvitation(after);
@@ -99,6 +100,7 @@ function visitorIsRefused(before: Call, after: Call, reason: JsonObject): readon
   const viewer = visitorViewer(after);
   return [
     ...toViewer(after, viewer, 'communication', failed(ucwaVisitorInvitation(after, viewer), reason)),
+    ...earlyWordsFail(before, reason),
     ...farewell(before, after, viewer, reason),
   ];
 }

@@ -43,7 +43,8 @@ async function make(work: ServiceWork): Promise<PlatformAnswer> {
   const key = (given ?? randomId().slice(0, 8)).toUpperCase();
   const target = targetOfKey(work, key);
   const partition = callPartition(tenantId, target);
-  const { queue, times, now } = dependencies;
+  const { queue, times, now, beginnings } = dependencies;
+  beginnings.admit(applicationId);
   await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
   const endpoint = { uri, applicationId, displayName, relPrefix, permissions };
   const made = { target, tenantId, endpoint, key, subject, details: details as JsonObject };

@@ -28,7 +28,9 @@ const permission = 'Meetings.JoinManage';
 export const bridgeRoutes = (desk: ServiceDesk): readonly Route[] => [
   serviceRoute(desk, 'GET', bridge, permission, (work) => shown(work, serviceBridge)),
   serviceRoute(desk, 'GET', collection, permission, (work) => shown(work, serviceBridgedParticipants)),
-  serviceRoute(desk, 'POST', collection, permission, async (work) => changed(work, addBridgedParticipant(read(work)))),
+  serviceRoute(desk, 'POST', collection, permission, async (work) =>
+    changed(work, addBridgedParticipant(read(work), desk.dependencies.limits)),
+  ),
   serviceRoute(desk, 'GET', participant, permission, (work) =>
     shown(work, (call) => {
       const found = bridgedParticipantOf(call, uriOfAddress(work.param('participant')));

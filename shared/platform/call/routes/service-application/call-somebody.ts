@@ -18,8 +18,9 @@ export async function callSomebody(work: ServiceWork): Promise<PlatformAnswer> {
   const customContent = readContent(input._links?.customContent?.href ?? input.customContent);
   const message = readFirstMessage(input._links?.message?.href ?? input.message);
   const { store, dependencies } = work.desk;
-  const { queue, times, now } = dependencies;
+  const { queue, times, now, beginnings } = dependencies;
   const { tenantId, uri, applicationId, displayName, relPrefix } = work.caller.endpoint;
+  beginnings.admit(applicationId);
   const target = hashId('serviceCall', applicationId, operationId);
   const partition = callPartition(tenantId, target);
   const called = await personCalled(dependencies, tenantId, input.to);

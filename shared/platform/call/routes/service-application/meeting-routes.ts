@@ -73,9 +73,10 @@ async function inviteUser(work: ServiceWork) {
   const { operationId, to, onlineMeetingUri } = readInput(inviteUserInputSchema, work.routed);
   const target = targetOfMeeting(onlineMeetingUri);
   const { dependencies } = work.desk;
+  const { times, limits } = dependencies;
   const called = await personCalled(dependencies, work.caller.endpoint.tenantId, to);
   const operation = 'userMeetingInvitation';
-  const change = addParticipant({ operationId, operation, ...called, times: dependencies.times });
+  const change = addParticipant({ operationId, operation, ...called, times, limits });
   return work.changeIn(target, change, work.once('invitation', operationId, [target, called.to]));
 }
 
@@ -89,9 +90,10 @@ function targetOfMeeting(uri: string | undefined): string {
 async function invite(work: ServiceWork) {
   const { operationId, to } = readInput(addParticipantInputSchema, work.routed);
   const { dependencies } = work.desk;
+  const { times, limits } = dependencies;
   const id = work.routed.query.conversationid ?? '';
   const called = await personCalled(dependencies, work.caller.endpoint.tenantId, to);
-  const change = addParticipant({ operationId, ...called, times: dependencies.times });
+  const change = addParticipant({ operationId, ...called, times, limits });
   return work.change(
     (call, now) => (openLeg(call, id) === 'meeting' ? change(call, now) : notFound('ConversationNotFound')),
     work.once('invitation', operationId, [id.toLowerCase(), called.to]),

@@ -32,8 +32,9 @@ async function invite(work: UcwaWork) {
   if (caller.kind !== 'user') throw notSupported();
   const { operationId, to } = readInput(addParticipantInputSchema, work.routed);
   const id = work.routed.query.conversation ?? '';
+  const { times, limits } = desk.dependencies;
   const called = await personCalled(desk.dependencies, application.tenantId, to);
-  const add = addParticipant({ operationId, ...called, by: caller.uri, times: desk.dependencies.times });
+  const add = addParticipant({ operationId, ...called, by: caller.uri, times, limits });
   const change: Change = (call, now) =>
     agentsOf(call).some(({ applicationId }) => applicationId === application.id)
       ? add(call, now)

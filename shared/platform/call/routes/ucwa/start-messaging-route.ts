@@ -41,7 +41,8 @@ async function begin(work: UcwaWork) {
     message: readFirstMessage(input._links?.message?.href ?? input.message),
   };
   const partition = callPartition(application.tenantId, target);
-  const { directory, queue, times, now } = desk.dependencies;
+  const { directory, queue, times, now, beginnings } = desk.dependencies;
+  beginnings.admit(endpoint.applicationId);
   if (await talksElsewhere(work, target)) throw conflict('AlreadyExists');
   const permissions = await directory.granted(endpoint);
   await Promise.all([

@@ -5,7 +5,12 @@ import { contactLink, ucwaParticipantPointer } from './ucwa-participant.ts';
 import { conversationHref, type Viewer } from './viewer.ts';
 
 /** A message in the viewer's conversation: their own without content, those of others as plain text. Source: ucwa.md#messages */
-export function ucwaMessage(call: Call, viewer: Viewer, message: Message): Resource {
+export function ucwaMessage(
+  call: Call,
+  viewer: Viewer,
+  message: Message,
+  status: 'Succeeded' | 'Failed' = 'Succeeded',
+): Resource {
   const own = message.from === viewer.who;
   const sender = ucwaParticipantPointer(call, viewer, message.from);
   return {
@@ -15,7 +20,7 @@ export function ucwaMessage(call: Call, viewer: Viewer, message: Message): Resou
       direction: own ? 'Outgoing' : 'Incoming',
       timeStamp: `/Date(${message.at})/`,
       ...(own && message.operationId !== undefined ? { operationId: message.operationId } : {}),
-      status: 'Succeeded',
+      status,
     },
     links: {
       messaging: { href: conversationHref(call, viewer, '/messaging') },

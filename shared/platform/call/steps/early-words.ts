@@ -1,0 +1,59 @@
+import type { JsonObject } from '../../../kernel/json.ts';
+import type { Call, Content, EarlyWords } from '../call.ts';
+import type { Message } from '../message.ts';
+import { inTurn, type Notice, type Step, tell, toViewer } from '../progress.ts';
+import { failed } from '../view/event-drafts.ts';
+import { ucwaMessage } from '../view/ucwa/ucwa-message.ts';
+import { visitorViewer } from '../view/ucwa/viewer.ts';
+import { numbered, type Speech, visitorHasSpoken } from './speak.ts';
+
+/** What the visitor says before anybody has accepted is a message already, and waits. Source: ucwa.md#send-message */
+export const keepWords =
+  (speech: Speech): Step =>
+  (call) => {
+    const { message, next } = numbered(call, 'visitor', speech, call.visitor.displayName, [call.visitor.applicationId]);
+    const { number, at, operationId } = message;
+    const words: EarlyWords = {
+      number,
+      at,
+      content: speech.content,
+      ...(operationId === undefined ? {} : { operationId }),
+    };
+    return { ...tell(withEarly(next, [...earlyOf(next), words])), messages: [message] };
+  };
+
+/** Somebody has accepted: what has waited is said now, after the first message of the invitation. */
+export const sayEarlyWords =
+  (heard: (content: Content) => Step): Step =>
+  (call) =>
+    inTurn(
+      withEarly(call, []),
+      ...earlyOf(call).flatMap((words) => [visitorHasSpoken(messageOf(call, words)), heard(words.content)]),
+    );
+
+/** Nobody has accepted: what has waited was said to nobody. */
+export const earlyWordsFail = (call: Call, reason: JsonObject): readonly Notice[] => {
+  const viewer = visitorViewer(call);
+  return earlyOf(call).flatMap((words) =>
+    toViewer(call, viewer, 'conversation', failed(ucwaMessage(call, viewer, messageOf(call, words), 'Failed'), reason)),
+  );
+};
+
+export const earlyOf = (call: Call): readonly EarlyWords[] => call.visitor.invitation.early ?? [];
+
+const withEarly = (call: Call, early: readonly EarlyWords[]): Call => ({
+  ...call,
+  visitor: { ...call.visitor, invitation: { ...call.visitor.invitation, early } },
+});
+
+const messageOf = (call: Call, { number, at, content, operationId }: EarlyWords): Message => ({
+  leg: 'visitor',
+  number,
+  at,
+  from: 'visitor',
+  name: call.visitor.displayName,
+  mediaType: 'text/plain',
+  text: content.text,
+  ...(operationId === undefined ? {} : { operationId }),
+  readers: [call.visitor.applicationId],
+});
