@@ -4,7 +4,9 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { EventQueue } from '../queue/queue.ts';
 import type { EventChannels } from './channel.ts';
 import type { Directory } from './directory.ts';
+import type { PlatformLimits } from './limits.ts';
 import type { Route } from './route.ts';
+import type { Throttle } from './throttle.ts';
 import type { PlatformTimes } from './times.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
 
@@ -18,6 +20,9 @@ export type CallsDependencies = {
   readonly queue: EventQueue;
   readonly directory: Directory;
   readonly times: PlatformTimes;
+  readonly limits: PlatformLimits;
+  /** Counts what begins at an application endpoint, by its application id. */
+  readonly beginnings: Throttle;
   readonly log: Log;
   readonly now: Clock;
   /**

@@ -6,6 +6,7 @@ import type { EventQueue } from '../queue/queue.ts';
 import { callPartition, targetInUrl } from './call/call-ids.ts';
 import { CallbackPost } from './callbacks/callback-post.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
+import type { ServiceApplication } from './caller.ts';
 import type { Calls, CallsFactory } from './calls.ts';
 import { ApplicationIndex } from './channels/application-index.ts';
 import { LedgerChannels } from './channels/ledger-channels.ts';
@@ -21,9 +22,11 @@ import { PlatformIssuer } from './identity/platform-issuer.ts';
 import { SigningKeys } from './identity/signing-keys.ts';
 import { EntraTokens, type TrustedIssuer } from './identity/trusted-issuer.ts';
 import { wellKnownEndpoints } from './identity/well-known.ts';
+import { defaultLimits, type PlatformLimits } from './limits.ts';
 import { RecordDirectory } from './record-directory.ts';
 import type { PlatformRecords } from './records.ts';
 import { serviceBootstrap } from './service-application/service-bootstrap.ts';
+import { Throttle } from './throttle.ts';
 import type { PlatformTimes } from './times.ts';
 import { ApplicationLives } from './ucwa/application-lives.ts';
 import { batchEndpoint } from './ucwa/batch.ts';
@@ -51,8 +54,8 @@ export type PlatformOptions = {
   readonly userOrigins?: readonly string[];
   /** Whether discovery tells service applications their way without a token; absent: it does not. */
   readonly anonymousDiscovery?: boolean;
-  /** Most callbacks that may wait on one conversation of a service application; absent: 500. */
-  readonly callbackLimit?: number;
+  /** How much is too much; absent: the usual. */
+  readonly limits?: PlatformLimits;
   /** How often a waiting request looks for events that other instances wrote. */
   readonly channelReads?: ChannelReads;
   readonly calls: CallsFactory;
@@ -82,12 +85,9 @@ export interface Platform extends DirectoryAdministration {
 /** Between a write elsewhere and a waiting client: a tenth of a second at first, two seconds when nothing has happened for a while. */
 const defaultChannelReads: ChannelReads = { firstMs: 100, lastMs: 2_000 };
 
-/** Source: trusted-application.md#callback-delivery */
-const defaultCallbackLimit = 500;
-
 /** Puts the embedded platform together. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { origin, ledger, queue, times, log, now } = options;
+  const { origin, ledger, queue, times, log, now, limits = defaultLimits } = options;
   const directory = new RecordDirectory(options.records, now);
   const keys = new SigningKeys(options.keyRecords, times.keyRotationMs, now);
   const issuer = new PlatformIssuer(origin, keys, now);
@@ -100,13 +100,15 @@ export function createPlatform(options: PlatformOptions): Platform {
     queue,
     directory,
     times,
+    limits,
+    beginnings: new Throttle(limits.conversationsPerMinute, 'TooManyConversations', now),
     log,
     now,
     reachable: (url, audience, tenantId) => post.reachable({ url, audience, tenantId }),
   });
   const lives = new ApplicationLives({ channels, queue, now, calls });
   const dead = calls.callbackDead.bind(calls);
-  const limit = options.callbackLimit ?? defaultCallbackLimit;
+  const limit = limits.waitingCallbacks;
   const callbacks = new Callbacks({ origin, ledger, queue, directory, post, times, log, now, limit, dead });
   const edge = edgeOf(options, { directory, keys, issuer, channels, calls, lives });
   return Object.assign(directory, {
@@ -144,13 +146,16 @@ function edgeOf(options: PlatformOptions, { directory, keys, issuer, channels, c
   const { origin, times, now, log } = options;
   const anonymousTokens = new AnonymousTokens(keys, issuer, times.anonymousTokenMs, now);
   const entraTokens = new EntraTokens(options.trustedIssuer, options.audiences, now);
+  const { requestsPerMinute } = options.limits ?? defaultLimits;
+  const requests = new Throttle(requestsPerMinute, 'LimitExceeded', now);
+  const admit = ({ endpoint }: ServiceApplication) => requests.admit(endpoint.clientId);
   const callers = new Callers(entraTokens, anonymousTokens, directory, options.userOrigins ?? [origin]);
   const posts = new Set(
     calls.routes
       .filter((route) => route.for === 'service-application' && route.method === 'POST')
       .map(({ path }) => path),
   );
-  const edge = new Edge({ origin, issuer: options.trustedIssuer, callers, channels, log }, [
+  const edge = new Edge({ origin, issuer: options.trustedIssuer, callers, channels, log, admit }, [
     ...wellKnownEndpoints(origin, keys, issuer),
     ...discoverEndpoints({ origin, callers, directory, anonymous: options.anonymousDiscovery ?? false }),
     ...serviceBootstrap({ origin, anonymousTokens, offered: (path) => posts.has(path) }),

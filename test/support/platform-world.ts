@@ -3,12 +3,14 @@ import { startBroker } from '../../local/broker/broker.ts';
 import { startStore } from '../../local/store/store.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
+import type { Clock } from '../../shared/kernel/time.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { tableRecords } from '../../shared/ledger/records.ts';
 import { tableLedger } from '../../shared/ledger/table-ledger.ts';
 import type { ApplicationEndpoint } from '../../shared/platform/caller.ts';
 import type { CallsDependencies, CallsFactory } from '../../shared/platform/calls.ts';
+import type { PlatformLimits } from '../../shared/platform/limits.ts';
 import { createPlatform, type Platform, type PlatformOptions } from '../../shared/platform/platform.ts';
 import { defaultTimes, type PlatformTimes } from '../../shared/platform/times.ts';
 import { serviceBusQueue } from '../../shared/queue/service-bus-queue.ts';
@@ -43,8 +45,11 @@ export type WorldOptions = {
   readonly times?: Partial<PlatformTimes>;
   readonly calls: CallsFactory;
   readonly callbackUrl?: string;
-  /** Most callbacks that may wait on one leg. */
-  readonly callbackLimit?: number;
+  readonly limits?: PlatformLimits;
+  /** Audiences besides the platform's origin. */
+  readonly audiences?: readonly string[];
+  readonly anonymousDiscovery?: boolean;
+  readonly now?: Clock;
   /** Puts something before the HTTP server; the platform is known by its origin then. */
   readonly inFront?: (target: string) => Promise<{ readonly origin: string; close(): Promise<void> }>;
 };
@@ -70,11 +75,12 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
       origin,
       queue,
       times: { ...defaultTimes, ...times },
-      audiences: [origin],
-      ...(more.callbackLimit === undefined ? {} : { callbackLimit: more.callbackLimit }),
+      audiences: [origin, ...(more.audiences ?? [])],
+      ...(more.limits === undefined ? {} : { limits: more.limits }),
+      ...(more.anonymousDiscovery === undefined ? {} : { anonymousDiscovery: more.anonymousDiscovery }),
       trustedIssuer: issuer.trusted,
       log: (entry) => logs.push(entry),
-      now: Date.now,
+      now: more.now ?? Date.now,
     });
   const first = instance();
   server.serve(first.platform);

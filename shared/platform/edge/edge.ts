@@ -1,6 +1,6 @@
 import { errorCode, type Log, type LogLevel } from '../../kernel/log.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
-import type { UcwaCaller } from '../caller.ts';
+import type { ServiceApplication, UcwaCaller } from '../caller.ts';
 import type { EventChannels } from '../channel.ts';
 import type { PlatformAnswer, PlatformRequest } from '../http.ts';
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts';
@@ -25,6 +25,8 @@ export type EdgeDependencies = {
   readonly callers: Callers;
   readonly channels: EventChannels;
   readonly log: Log;
+  /** Refuses a service application that asks for too much. */
+  admit(caller: ServiceApplication): void;
 };
 
 /** Larger bodies are refused; what is said in a chat is far smaller. */
@@ -71,7 +73,9 @@ export class Edge {
     const { request, params, query } = exchange;
     if (endpoint.access === 'open') return endpoint.handle(exchange);
     if (endpoint.access === 'service-application') {
-      return endpoint.handle({ request, params, query }, await this.#dependencies.callers.serviceApplication(exchange));
+      const caller = await this.#dependencies.callers.serviceApplication(exchange);
+      this.#dependencies.admit(caller);
+      return endpoint.handle({ request, params, query }, caller);
     }
     if (person === undefined) throw notFound();
     if (endpoint.access === 'person') return endpoint.handle(exchange, person);

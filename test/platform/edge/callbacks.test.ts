@@ -4,6 +4,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asGuid, randomId } from '../../../shared/kernel/ids.ts';
 import type { RowChange } from '../../../shared/ledger/ledger.ts';
+import { defaultLimits } from '../../../shared/platform/limits.ts';
 import { callbackRow, destinationRow } from '../../../shared/platform/pending-callback.ts';
 import { wakeEnvelope } from '../../../shared/platform/wake.ts';
 import { positionOf } from '../../../shared/protocol/trusted-application/callback-position.ts';
@@ -45,7 +46,7 @@ beforeAll(async () => {
   world = await startPlatformWorld({
     calls: calls.factory,
     times: { callbackPausesMs: [10, 10], callbackTimeoutMs: 2_000 },
-    callbackLimit,
+    limits: { ...defaultLimits, waitingCallbacks: callbackLimit },
     callbackUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?fixed=1`,
   });
   close = async () => {

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+
+/** How much is too much, as a setting; what is asked for beyond is answered by 429. Source: trusted-application.md#throttling */
+export type PlatformLimits = {
+  /** Requests of one service application, by each instance. */
+  readonly requestsPerMinute: number;
+  /** Conversations and meetings that begin at one application endpoint, by each instance. */
+  readonly conversationsPerMinute: number;
+  /** Agents in one meeting, those who are being invited included. */
+  readonly agentsPerMeeting: number;
+  /** Entries of one bridge. */
+  readonly bridgedParticipants: number;
+  /** Callbacks that may wait on one conversation of a service application. */
+  readonly waitingCallbacks: number;
+};
+
+/**
+ * Choice: numbers were never documented; these are beyond what one instance carries in everyday life.
+ * Choice: what one message brings to all agents of a meeting must fit into one stored record, hence at most 16.
+ */
+export const defaultLimits: PlatformLimits = {
+  requestsPerMinute: 30_000,
+  conversationsPerMinute: 3_000,
+  agentsPerMeeting: 16,
+  bridgedParticipants: 100,
+  waitingCallbacks: 500,
+};
+
+const limit = (usual: number, most: number) => z.int().min(1).max(most).default(usual);
+
+/** Limits as a deployment gives them: JSON by name, the usual ones where it says nothing. */
+export const platformLimitsSchema = z.strictObject({
+  requestsPerMinute: limit(defaultLimits.requestsPerMinute, 1_000_000),
+  conversationsPerMinute: limit(defaultLimits.conversationsPerMinute, 1_000_000),
+  agentsPerMeeting: limit(defaultLimits.agentsPerMeeting, defaultLimits.agentsPerMeeting),
+  bridgedParticipants: limit(defaultLimits.bridgedParticipants, 200),
+  waitingCallbacks: limit(defaultLimits.waitingCallbacks, 2_000),
+}) satisfies z.ZodType<PlatformLimits>;
