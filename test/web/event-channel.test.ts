@@ -32,15 +32,11 @@ async function played(answers: readonly Scripted[], renewals: readonly boolean[]
     const body = next.body === undefined ? null : JSON.stringify(next.body);
     return new Response(body, { status: next.status, headers: { 'content-type': 'application/json' } });
   });
-  const channel = new EventChannel(
-    requests,
-    {
-      take: (events) => void taken.push(...events),
-      connection: (state) => void states.push(state),
-      renewToken: async () => renew.shift() ?? false,
-    },
-    () => 0,
-  );
+  const channel = new EventChannel(requests, {
+    take: (events) => void taken.push(...events),
+    connection: (state) => void states.push(state),
+    renewToken: async () => renew.shift() ?? false,
+  });
   return { end: await channel.run('/events?ack=2'), asked, taken, states };
 }
 

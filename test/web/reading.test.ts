@@ -70,6 +70,9 @@ const eventPackage = {
 };
 const session = { endpoint: 'sip:help@contoso.example', cursor: '' } as unknown as UcwaSession;
 
+/** What every language has to have: texts, and functions of the same things to fill in. */
+type Texts = { readonly [Name in keyof typeof en]: (typeof en)[Name] extends string ? string : (typeof en)[Name] };
+
 describe('reading by hand · as the schemas read (shared/protocol)', () => {
   it('package · every event, link and reason → the same as by the schema', () => {
     const parsed = eventPackageSchema.parse(eventPackage);
@@ -191,11 +194,16 @@ describe('text', () => {
     }
   });
 
-  it('messages · of every language → same keys and values to fill in', () => {
-    const slots = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([slot]) => slot).sort();
-    expect(Object.keys(de.texts).sort()).toEqual(Object.keys(en.texts).sort());
-    for (const [key, text] of Object.entries(en.texts)) {
-      expect(slots(de.texts[key as keyof typeof en.texts]), key).toEqual(slots(text));
+  it('texts of the chat · in every language → the same, each with the same things filled in', () => {
+    const german: Texts = de;
+    expect(Object.keys(german).sort()).toEqual(Object.keys(en).sort());
+    for (const [name, text] of Object.entries(en)) {
+      const translated = german[name as keyof Texts];
+      if (typeof text === 'string') expect(translated, name).toMatch(/\S/);
+      else
+        expect((translated as typeof text)('<one>', '<two>').match(/<\w+>/g)).toEqual(
+          text('<one>', '<two>').match(/<\w+>/g),
+        );
     }
   });
 

@@ -26,7 +26,7 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!(error instanceof ApiFailure) || error.kind !== 'passing') throw error;
       if (attempt > 1) stage.set({ name: 'unreachable' });
-      await pause.wait(pauseMs(attempt, Math.random()));
+      await pause.wait(pauseMs(attempt));
     }
   }
 }

@@ -1,3 +1,5 @@
+import { type TimeFormats, timeFormats } from './time-formats.ts';
+
 /** Texts of one language by their keys; `{name}` stands for a value. */
 export type Messages<Key extends string = string> = Readonly<Record<Key, string>>;
 
@@ -5,14 +7,10 @@ export type Messages<Key extends string = string> = Readonly<Record<Key, string>
 export type Values = Readonly<Record<string, string | number>>;
 
 /** Says things in the reader's language. */
-export type Translator<Key extends string> = {
+export type Translator<Key extends string> = TimeFormats & {
   /** BCP 47 tag of the language that is spoken. */
   readonly language: string;
   say(key: Key, values?: Values): string;
-  /** Time of day, as the reader writes it. */
-  time(atMs: number): string;
-  /** Day and time, as the reader writes them. */
-  dayAndTime(atMs: number): string;
 };
 
 const rightToLeft = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
@@ -40,19 +38,10 @@ export function translator<Key extends string>(
   language: string,
   formatLanguage = language,
 ): Translator<Key> {
-  const time = new Intl.DateTimeFormat(formatLanguage, { hour: '2-digit', minute: '2-digit' });
-  const dayAndTime = new Intl.DateTimeFormat(formatLanguage, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
   return {
     language,
     say: (key, values = {}) =>
       messages[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)),
-    time: (atMs) => time.format(atMs),
-    dayAndTime: (atMs) => dayAndTime.format(atMs),
+    ...timeFormats(formatLanguage),
   };
 }

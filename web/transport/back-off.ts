@@ -1,13 +1,11 @@
-/** How long to wait before the next attempt. */
-export type BackOff = { readonly firstMs: number; readonly growth: number; readonly lastMs: number };
-
+const firstMs = 400;
+const growth = 1.8;
 /** Quick at first, since most failures pass; never more often than every quarter of a minute in the end. */
-export const usualBackOff: BackOff = { firstMs: 400, growth: 1.8, lastMs: 15_000 };
+const lastMs = 15_000;
 
-/** The pause before attempt number `attempt` (from 1); `random` (0 to 1) spreads those who failed together. */
-export function pauseMs(attempt: number, random: number, backOff: BackOff = usualBackOff): number {
-  const longest = Math.min(backOff.firstMs * backOff.growth ** (attempt - 1), backOff.lastMs);
-  return longest * (0.5 + random / 2);
+/** How long to wait before attempt number `attempt` (from 1); `random` (0 to 1) spreads those who failed together. */
+export function pauseMs(attempt: number, random = Math.random()): number {
+  return Math.min(firstMs * growth ** (attempt - 1), lastMs) * (0.5 + random / 2);
 }
 
 /** A pause that can be cut short. */

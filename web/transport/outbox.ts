@@ -113,7 +113,7 @@ export class Outbox {
       const outcome = await this.#deliver(next);
       if (outcome === 'later') {
         this.#attempt += 1;
-        if (this.#open) await this.#pause.wait(pauseMs(this.#attempt, Math.random()));
+        if (this.#open) await this.#pause.wait(pauseMs(this.#attempt));
         continue;
       }
       this.#attempt = 0;

@@ -1,10 +1,11 @@
 import type { HostPort } from '../embed/host-port.ts';
+import * as texts from './messages/en.ts';
 import chat from './styles/chat.css';
 import composer from './styles/composer.css';
 import header from './styles/header.css';
 import messages from './styles/messages.css';
+import motion from './styles/motion.css';
 import pane from './styles/pane.css';
-import { words } from './views/words.ts';
 
 /** Custom properties of the page that theme the chat: `--carebridge-accent` and so on. */
 const themes = ['accent', 'on-accent', 'surface', 'text', 'radius', 'font'];
@@ -12,13 +13,13 @@ const themes = ['accent', 'on-accent', 'surface', 'text', 'radius', 'font'];
 /** Gives the frame's document its language, direction, title and looks; the page's theme is read anew whenever the panel opens. */
 export function dressed(page: Document, port: HostPort): void {
   const root = page.documentElement;
-  root.lang = words.language;
+  root.lang = texts.language;
   root.dir = port.direction;
-  page.title = words.say('chat');
+  page.title = texts.chat;
   root.style.colorScheme = port.theme || 'light dark';
   // Adopted sheets need no permission by a content security policy, as inline styles would.
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([chat, header, messages, composer, pane].join(''));
+  sheet.replaceSync([chat, header, messages, composer, pane, motion].join(''));
   page.adoptedStyleSheets = [sheet];
   const theme = (): void => {
     const style = getComputedStyle(port.host);

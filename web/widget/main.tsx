@@ -9,7 +9,7 @@ import { port as given } from './port.ts';
 import { saveFile } from './save-file.ts';
 import { pageStore } from './store/open-store.ts';
 import { Chat } from './views/chat.tsx';
-import { words } from './views/words.ts';
+import { times } from './views/times.ts';
 
 const tickMs = 5_000;
 
@@ -32,7 +32,7 @@ function start(port: HostPort): void {
   const save = (): void => {
     const { entries, companyName } = model.view.get();
     const day = new Date().toISOString().slice(0, 10);
-    saveFile(`chat-${day}.txt`, transcriptText(entries, companyName, words, Date.now()));
+    saveFile(`chat-${day}.txt`, transcriptText(entries, companyName, times, Date.now()));
   };
   const onOpened = (listener: () => void): void => {
     port.onToggle((isOpen) => isOpen && listener());

@@ -78,7 +78,6 @@ export class Browser {
 export function openReception(): Reception {
   return {
     companyName: 'Contoso',
-    language: 'en',
     questions: [],
     isOpen: true,
     opensAt: undefined,

@@ -69,7 +69,7 @@ export class AudienceSwitch {
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error;
         if (error.kind !== 'passing') return await this.#refused(before.audience);
-        await this.#pause.wait(pauseMs(attempt, Math.random()));
+        await this.#pause.wait(pauseMs(attempt));
       }
     }
   }

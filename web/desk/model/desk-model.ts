@@ -71,7 +71,7 @@ export class DeskModel {
         if (!(error instanceof UcwaFailure)) throw error;
         if (!error.isPassing) return this.connection.set(error.status === 401 ? 'unauthorised' : 'refused');
         this.connection.set('reconnecting');
-        await this.#pause.wait(pauseMs(attempt, Math.random()));
+        await this.#pause.wait(pauseMs(attempt));
       }
     }
   }

@@ -28,17 +28,15 @@ const requestLimitMs = 200_000;
 export class EventChannel {
   readonly #requests: UcwaRequests;
   readonly #owner: ChannelOwner;
-  readonly #random: () => number;
   readonly #pause = new Pause();
   #asking: AbortController | undefined;
   #stopped = false;
   #attempt = 0;
   #isNudged = false;
 
-  constructor(requests: UcwaRequests, owner: ChannelOwner, random: () => number = Math.random) {
+  constructor(requests: UcwaRequests, owner: ChannelOwner) {
     this.#requests = requests;
     this.#owner = owner;
-    this.#random = random;
   }
 
   /** Runs until it is stopped, or the platform will not go on. */
@@ -103,7 +101,7 @@ export class EventChannel {
     this.#attempt += 1;
     // Requests are cut off by ourselves, or by a server that starts anew: only a second failure is worth a word.
     if (this.#attempt > 1) this.#owner.connection('reconnecting');
-    await this.#pause.wait(Math.max(error.retryAfterMs ?? 0, pauseMs(this.#attempt, this.#random())));
+    await this.#pause.wait(Math.max(error.retryAfterMs ?? 0, pauseMs(this.#attempt)));
     return undefined;
   }
 }

@@ -115,7 +115,7 @@ export class UcwaVisitor implements ChatTransport {
       } catch (error) {
         if (this.#stopped) return;
         if (!(error instanceof UcwaFailure && error.isPassing)) return this.#refused();
-        await this.#pause.wait(pauseMs(attempt, Math.random()));
+        await this.#pause.wait(pauseMs(attempt));
       }
     }
   }

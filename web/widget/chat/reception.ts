@@ -7,7 +7,6 @@ export type Question = { readonly name: string; readonly label: string; readonly
 /** How the company receives a visitor now. Source: carebridge.md#widget-token */
 export type Reception = {
   readonly companyName: string;
-  readonly language: string;
   readonly questions: readonly Question[];
   readonly isOpen: boolean;
   /** Epoch ms; undefined when open, or when nobody knows. */
@@ -52,7 +51,6 @@ export function receptionOf(body: unknown): Reception | undefined {
   const opensAt = Date.parse(textOf(company, 'opensAt') ?? '');
   return {
     companyName: textOf(company, 'displayName') ?? '',
-    language: textOf(company, 'language') ?? 'en',
     questions: listOf(company.preChat).flatMap((item) => questionOf(objectOf(item))),
     isOpen: company.open !== false,
     opensAt: Number.isNaN(opensAt) ? undefined : opensAt,

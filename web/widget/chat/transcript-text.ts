@@ -1,21 +1,21 @@
-import type { Translator } from '../../i18n/translator.ts';
-import type { ChatText } from '../messages/en.ts';
+import type { TimeFormats } from '../../i18n/time-formats.ts';
+import * as texts from '../messages/en.ts';
 import type { Entry } from './chat-record.ts';
+import { noteText } from './note-text.ts';
 
 /** What this visitor's channel delivered, as plain text to keep. */
 export function transcriptText(
   entries: readonly Entry[],
   companyName: string,
-  words: Translator<ChatText>,
+  { time, dayAndTime }: TimeFormats,
   now: number,
 ): string {
-  const title = words.say('transcriptTitle', { company: companyName });
-  const lines = entries.map((entry) => `[${words.time(entry.at)}] ${lineOf(entry, companyName, words)}`);
-  return [title, words.dayAndTime(now), '', ...lines, ''].join('\r\n');
+  const lines = entries.map((entry) => `[${time(entry.at)}] ${lineOf(entry, companyName)}`);
+  return [texts.transcriptTitle(companyName), dayAndTime(now), '', ...lines, ''].join('\r\n');
 }
 
-function lineOf(entry: Entry, companyName: string, words: Translator<ChatText>): string {
-  if (entry.kind === 'note') return `— ${words.say(entry.note, { name: entry.name })} —`;
-  const name = entry.kind === 'said' ? words.say('you') : entry.from.name || companyName;
+function lineOf(entry: Entry, companyName: string): string {
+  if (entry.kind === 'note') return `— ${noteText(entry)} —`;
+  const name = entry.kind === 'said' ? texts.you : entry.from.name || companyName;
   return `${name}: ${entry.text.replaceAll('\n', '\r\n    ')}`;
 }

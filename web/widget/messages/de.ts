@@ -1,71 +1,68 @@
-import type { Messages } from '../../i18n/translator.ts';
-import type { ChatText } from './en.ts';
+/**
+ * The chat's texts in German. Each is a constant of its own, and those with something to fill in are functions: a bundle
+ * speaks one language, and needs no keys to look its texts up by.
+ */
 
 /** The language of these texts. */
 export const language: string = 'de';
 
-/** The chat's texts in German. */
-export const texts: Messages<ChatText> = {
-  chat: 'Chat',
-  minimise: 'Chat minimieren',
-  download: 'Verlauf speichern',
-  end: 'Chat beenden',
-  endQuestion: 'Diesen Chat beenden?',
-  endExplained: 'Der Verlauf kann auch danach noch gespeichert werden.',
-  endYes: 'Chat beenden',
-  endNo: 'Weiter chatten',
-  welcomeTitle: 'Wie können wir helfen?',
-  welcomeText: 'Schreiben Sie uns hier. Jemand aus unserem Team antwortet Ihnen.',
-  formTitle: 'Bevor wir beginnen',
-  formText: 'So können wir Ihnen schneller helfen.',
-  formStart: 'Chat starten',
-  formRequired: 'Bitte füllen Sie dieses Feld aus.',
-  optional: 'freiwillig',
-  message: 'Ihre Nachricht',
-  messagePlaceholder: 'Nachricht schreiben…',
-  send: 'Nachricht senden',
-  tooLong: 'Diese Nachricht ist zu lang. Bitte teilen Sie sie auf.',
-  messages: 'Nachrichten',
-  you: 'Sie',
-  says: '{name} schreibt: {text}',
-  sending: 'Wird gesendet…',
-  held: 'Wartet auf die Verbindung',
-  sent: 'Gesendet',
-  notSent: 'Nicht gesendet',
-  retry: 'Erneut versuchen',
-  discard: 'Löschen',
-  asking: 'Einen Moment…',
-  connecting: 'Verbindung wird aufgebaut…',
-  waiting: 'Gleich ist jemand für Sie da',
-  talkingWith: 'Sie sprechen mit {names}',
-  joined: '{name} ist jetzt im Chat',
-  left: '{name} hat den Chat verlassen',
-  isTyping: '{names} schreibt',
-  areTyping: '{names} schreiben',
-  reconnecting: 'Verbindung unterbrochen. Einen Moment…',
-  offline: 'Sie sind offline. Der Chat geht danach weiter.',
-  unreachableTitle: 'Wir sind gerade nicht erreichbar',
-  unreachableText: 'Bitte prüfen Sie Ihre Verbindung.',
-  offlineTitle: 'Sie sind offline',
-  offlineText: 'Wir verbinden Sie, sobald Ihr Netz wieder da ist.',
-  busyTitle: 'Zu viele Versuche',
-  busyText: 'Bitte warten Sie eine Minute.',
-  refusedTitle: 'Der Chat ist hier nicht verfügbar',
-  refusedText: 'Bitte erreichen Sie uns auf einem anderen Weg.',
-  closedTitle: 'Wir haben gerade geschlossen',
-  closedText: 'Wir sind wieder da: {time}.',
-  closedTextUnknown: 'Bitte kommen Sie später wieder.',
-  again: 'Erneut versuchen',
-  endedVisitor: 'Sie haben den Chat beendet',
-  endedCompany: 'Der Chat ist beendet',
-  endedNobody: 'Gerade ist niemand verfügbar',
-  endedNobodyText: 'Bitte versuchen Sie es später noch einmal.',
-  endedDeclined: 'Der Chat konnte nicht beginnen',
-  endedLost: 'Dieser Chat ist beendet',
-  endedLostText: 'Die Verbindung war zu lange unterbrochen.',
-  endedText: 'Danke für das Gespräch.',
-  startAgain: 'Neuen Chat beginnen',
-  newer: 'Neue Nachrichten',
-  transcriptTitle: 'Chat mit {company}',
-  linkNote: 'öffnet in neuem Fenster',
-};
+export const chat = 'Chat';
+export const minimise = 'Chat minimieren';
+export const download = 'Verlauf speichern';
+export const end = 'Chat beenden';
+export const endQuestion = 'Diesen Chat beenden?';
+export const endExplained = 'Der Verlauf kann auch danach noch gespeichert werden.';
+export const endNo = 'Weiter chatten';
+export const welcomeTitle = 'Wie können wir helfen?';
+export const welcomeText = 'Schreiben Sie uns hier. Jemand aus unserem Team antwortet Ihnen.';
+export const formTitle = 'Bevor wir beginnen';
+export const formText = 'So können wir Ihnen schneller helfen.';
+export const formStart = 'Chat starten';
+export const formRequired = 'Bitte füllen Sie dieses Feld aus.';
+export const optional = 'freiwillig';
+export const message = 'Ihre Nachricht';
+export const messagePlaceholder = 'Nachricht schreiben…';
+export const send = 'Nachricht senden';
+export const tooLong = 'Diese Nachricht ist zu lang. Bitte teilen Sie sie auf.';
+export const messages = 'Nachrichten';
+export const you = 'Sie';
+export const says = (name: string, text: string): string => `${name} schreibt: ${text}`;
+export const sending = 'Wird gesendet…';
+export const held = 'Wartet auf die Verbindung';
+export const sent = 'Gesendet';
+export const notSent = 'Nicht gesendet';
+export const retry = 'Erneut versuchen';
+export const discard = 'Löschen';
+export const asking = 'Einen Moment…';
+export const connecting = 'Verbindung wird aufgebaut…';
+export const waiting = 'Gleich ist jemand für Sie da';
+export const talkingWith = (names: string): string => `Sie sprechen mit ${names}`;
+export const joined = (name: string): string => `${name} ist jetzt im Chat`;
+export const left = (name: string): string => `${name} hat den Chat verlassen`;
+export const isTyping = (names: string): string => `${names} schreibt`;
+export const areTyping = (names: string): string => `${names} schreiben`;
+export const reconnecting = 'Verbindung unterbrochen. Einen Moment…';
+export const offline = 'Sie sind offline. Der Chat geht danach weiter.';
+export const unreachableTitle = 'Wir sind gerade nicht erreichbar';
+export const unreachableText = 'Bitte prüfen Sie Ihre Verbindung.';
+export const offlineTitle = 'Sie sind offline';
+export const offlineText = 'Wir verbinden Sie, sobald Ihr Netz wieder da ist.';
+export const busyTitle = 'Zu viele Versuche';
+export const busyText = 'Bitte warten Sie eine Minute.';
+export const refusedTitle = 'Der Chat ist hier nicht verfügbar';
+export const refusedText = 'Bitte erreichen Sie uns auf einem anderen Weg.';
+export const closedTitle = 'Wir haben gerade geschlossen';
+export const closedText = (time: string): string => `Wir sind wieder da: ${time}.`;
+export const closedTextUnknown = 'Bitte kommen Sie später wieder.';
+export const endedVisitor = 'Sie haben den Chat beendet';
+export const endedCompany = 'Der Chat ist beendet';
+export const endedNobody = 'Gerade ist niemand verfügbar';
+export const endedNobodyText = 'Bitte versuchen Sie es später noch einmal.';
+export const endedDeclined = 'Der Chat konnte nicht beginnen';
+export const endedLost = 'Dieser Chat ist beendet';
+export const endedLostText = 'Die Verbindung war zu lange unterbrochen.';
+export const endedText = 'Danke für das Gespräch.';
+export const startAgain = 'Neuen Chat beginnen';
+export const newer = 'Neue Nachrichten';
+export const transcriptTitle = (company: string): string => `Chat mit ${company}`;
+export const linkNote = 'öffnet in neuem Fenster';

@@ -1,71 +1,68 @@
+/**
+ * The chat's texts in English; the other languages have the same. Each is a constant of its own, and those with something to fill in are functions: a bundle
+ * speaks one language, and needs no keys to look its texts up by.
+ */
+
 /** The language of these texts. */
 export const language: string = 'en';
 
-/** The chat's texts in English; the other languages have the same keys. */
-export const texts = {
-  chat: 'Chat',
-  minimise: 'Minimise chat',
-  download: 'Save transcript',
-  end: 'End chat',
-  endQuestion: 'End this chat?',
-  endExplained: 'The transcript can still be saved afterwards.',
-  endYes: 'End chat',
-  endNo: 'Keep chatting',
-  welcomeTitle: 'How can we help?',
-  welcomeText: 'Write to us here. Somebody from our team will answer you.',
-  formTitle: 'Before we begin',
-  formText: 'So that we can help you faster.',
-  formStart: 'Start chat',
-  formRequired: 'Please fill this in.',
-  optional: 'optional',
-  message: 'Your message',
-  messagePlaceholder: 'Write a message…',
-  send: 'Send message',
-  tooLong: 'This message is too long. Please send it in parts.',
-  messages: 'Messages',
-  you: 'You',
-  says: '{name} says: {text}',
-  sending: 'Sending…',
-  held: 'Waits for the connection',
-  sent: 'Sent',
-  notSent: 'Not sent',
-  retry: 'Try again',
-  discard: 'Delete',
-  asking: 'One moment…',
-  connecting: 'Connecting…',
-  waiting: 'Waiting for somebody from the team',
-  talkingWith: 'You are talking to {names}',
-  joined: '{name} has joined the chat',
-  left: '{name} has left the chat',
-  isTyping: '{names} is typing',
-  areTyping: '{names} are typing',
-  reconnecting: 'Connection lost. Reconnecting…',
-  offline: 'You are offline. The chat goes on when you are back.',
-  unreachableTitle: 'We cannot be reached right now',
-  unreachableText: 'Please check your connection.',
-  offlineTitle: 'You are offline',
-  offlineText: 'We connect when you are back.',
-  busyTitle: 'Too many attempts',
-  busyText: 'Please wait a minute.',
-  refusedTitle: 'The chat is not available here',
-  refusedText: 'Please reach us in another way.',
-  closedTitle: 'We are closed at the moment',
-  closedText: 'We are back {time}.',
-  closedTextUnknown: 'Please come back later.',
-  again: 'Try again',
-  endedVisitor: 'You ended the chat',
-  endedCompany: 'The chat has ended',
-  endedNobody: 'Nobody is available right now',
-  endedNobodyText: 'Please try again later.',
-  endedDeclined: 'The chat could not be started',
-  endedLost: 'This chat has ended',
-  endedLostText: 'The connection was interrupted for too long.',
-  endedText: 'Thank you for talking to us.',
-  startAgain: 'Start a new chat',
-  newer: 'New messages',
-  transcriptTitle: 'Chat with {company}',
-  linkNote: 'opens in a new window',
-} as const;
-
-/** Key of a text of the chat. */
-export type ChatText = keyof typeof texts;
+export const chat = 'Chat';
+export const minimise = 'Minimise chat';
+export const download = 'Save transcript';
+export const end = 'End chat';
+export const endQuestion = 'End this chat?';
+export const endExplained = 'The transcript can still be saved afterwards.';
+export const endNo = 'Keep chatting';
+export const welcomeTitle = 'How can we help?';
+export const welcomeText = 'Write to us here. Somebody from our team will answer you.';
+export const formTitle = 'Before we begin';
+export const formText = 'So that we can help you faster.';
+export const formStart = 'Start chat';
+export const formRequired = 'Please fill this in.';
+export const optional = 'optional';
+export const message = 'Your message';
+export const messagePlaceholder = 'Write a message…';
+export const send = 'Send message';
+export const tooLong = 'This message is too long. Please send it in parts.';
+export const messages = 'Messages';
+export const you = 'You';
+export const says = (name: string, text: string): string => `${name} says: ${text}`;
+export const sending = 'Sending…';
+export const held = 'Waits for the connection';
+export const sent = 'Sent';
+export const notSent = 'Not sent';
+export const retry = 'Try again';
+export const discard = 'Delete';
+export const asking = 'One moment…';
+export const connecting = 'Connecting…';
+export const waiting = 'Waiting for somebody from the team';
+export const talkingWith = (names: string): string => `You are talking to ${names}`;
+export const joined = (name: string): string => `${name} has joined the chat`;
+export const left = (name: string): string => `${name} has left the chat`;
+export const isTyping = (names: string): string => `${names} is typing`;
+export const areTyping = (names: string): string => `${names} are typing`;
+export const reconnecting = 'Connection lost. Reconnecting…';
+export const offline = 'You are offline. The chat goes on when you are back.';
+export const unreachableTitle = 'We cannot be reached right now';
+export const unreachableText = 'Please check your connection.';
+export const offlineTitle = 'You are offline';
+export const offlineText = 'We connect when you are back.';
+export const busyTitle = 'Too many attempts';
+export const busyText = 'Please wait a minute.';
+export const refusedTitle = 'The chat is not available here';
+export const refusedText = 'Please reach us in another way.';
+export const closedTitle = 'We are closed at the moment';
+export const closedText = (time: string): string => `We are back ${time}.`;
+export const closedTextUnknown = 'Please come back later.';
+export const endedVisitor = 'You ended the chat';
+export const endedCompany = 'The chat has ended';
+export const endedNobody = 'Nobody is available right now';
+export const endedNobodyText = 'Please try again later.';
+export const endedDeclined = 'The chat could not be started';
+export const endedLost = 'This chat has ended';
+export const endedLostText = 'The connection was interrupted for too long.';
+export const endedText = 'Thank you for talking to us.';
+export const startAgain = 'Start a new chat';
+export const newer = 'New messages';
+export const transcriptTitle = (company: string): string => `Chat with ${company}`;
+export const linkNote = 'opens in a new window';

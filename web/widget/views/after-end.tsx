@@ -1,6 +1,5 @@
 import type { Ending } from '../chat/chat-record.ts';
-import type { ChatText } from '../messages/en.ts';
-import { words } from './words.ts';
+import * as texts from '../messages/en.ts';
 
 type AfterEndProps = {
   readonly ending: Ending;
@@ -9,12 +8,12 @@ type AfterEndProps = {
   readonly onAgain: () => void;
 };
 
-const said: Readonly<Record<Ending, { readonly title: ChatText; readonly text: ChatText | undefined }>> = {
-  visitor: { title: 'endedVisitor', text: 'endedText' },
-  company: { title: 'endedCompany', text: 'endedText' },
-  nobody: { title: 'endedNobody', text: 'endedNobodyText' },
-  declined: { title: 'endedDeclined', text: 'endedNobodyText' },
-  lost: { title: 'endedLost', text: 'endedLostText' },
+const said: Readonly<Record<Ending, { readonly title: string; readonly text: string }>> = {
+  visitor: { title: texts.endedVisitor, text: texts.endedText },
+  company: { title: texts.endedCompany, text: texts.endedText },
+  nobody: { title: texts.endedNobody, text: texts.endedNobodyText },
+  declined: { title: texts.endedDeclined, text: texts.endedNobodyText },
+  lost: { title: texts.endedLost, text: texts.endedLostText },
 };
 
 /** How the chat ended, and what can be done now; stands where the composer was. */
@@ -22,15 +21,15 @@ export function AfterEnd({ ending, hasLines, onSave, onAgain }: AfterEndProps) {
   const { title, text } = said[ending];
   return (
     <div class="after appear">
-      <h2>{words.say(title)}</h2>
-      {text !== undefined && <p>{words.say(text)}</p>}
+      <h2>{title}</h2>
+      <p>{text}</p>
       {hasLines && (
         <button type="button" class="secondary" onClick={onSave}>
-          {words.say('download')}
+          {texts.download}
         </button>
       )}
       <button type="button" class="primary" onClick={onAgain}>
-        {words.say('startAgain')}
+        {texts.startAgain}
       </button>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChatView } from '../chat/chat-view.ts';
-import { words } from './words.ts';
+import { noteText } from '../chat/note-text.ts';
+import * as texts from '../messages/en.ts';
 
 const keptAnnouncements = 5;
 
@@ -10,21 +11,21 @@ const keptAnnouncements = 5;
  */
 export function Announcer({ view }: { readonly view: ChatView }) {
   const told = useRef(view.entries.length);
-  const [texts, setTexts] = useState<readonly { readonly key: number; readonly text: string }[]>([]);
+  const [spoken, setSpoken] = useState<readonly { readonly key: number; readonly text: string }[]>([]);
   const { entries, companyName } = view;
   useEffect(() => {
     const news = entries.slice(told.current).flatMap((entry, at) => {
       const key = told.current + at;
       if (entry.kind === 'said') return [];
-      if (entry.kind === 'note') return [{ key, text: words.say(entry.note, { name: entry.name }) }];
-      return [{ key, text: words.say('says', { name: entry.from.name || companyName, text: entry.text }) }];
+      if (entry.kind === 'note') return [{ key, text: noteText(entry) }];
+      return [{ key, text: texts.says(entry.from.name || companyName, entry.text) }];
     });
     told.current = entries.length;
-    if (news.length > 0) setTexts((before) => [...before, ...news].slice(-keptAnnouncements));
+    if (news.length > 0) setSpoken((before) => [...before, ...news].slice(-keptAnnouncements));
   }, [entries.length]);
   return (
-    <div class="unseen" role="log" aria-label={words.say('messages')}>
-      {texts.map(({ key, text }) => (
+    <div class="unseen" role="log" aria-label={texts.messages}>
+      {spoken.map(({ key, text }) => (
         <p key={key}>{text}</p>
       ))}
     </div>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
 import { canWrite } from '../chat/chat-view.ts';
 import type { ChatViewModel } from '../chat/chat-view-model.ts';
+import * as texts from '../messages/en.ts';
 import { AfterEnd } from './after-end.tsx';
 import { Announcer } from './announcer.tsx';
 import { Banner } from './banner.tsx';
@@ -11,7 +12,6 @@ import { Header } from './header.tsx';
 import { Messages } from './messages.tsx';
 import { StagePane } from './pane.tsx';
 import { QuestionForm } from './question-form.tsx';
-import { words } from './words.ts';
 
 type ChatProps = {
   readonly model: ChatViewModel;
@@ -51,7 +51,7 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
   const showsLines = hasLines || stage.name === 'connecting' || stage.name === 'waiting' || stage.name === 'talking';
   const isStuck = stage.name === 'unreachable' || stage.name === 'busy' || stage.name === 'refused';
   return (
-    <section class="chat" ref={root} tabIndex={-1} aria-label={words.say('chat')}>
+    <section class="chat" ref={root} tabIndex={-1} aria-label={texts.chat}>
       <Header view={view} onSave={save} onEnd={() => setEnding(true)} onClose={close} />
       <Banner view={view} />
       <div class="body">

@@ -1,8 +1,8 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { excessBytes } from '../chat/chat-view.ts';
+import * as texts from '../messages/en.ts';
 import { Icon } from './icon.tsx';
-import { words } from './words.ts';
 
 type ComposerProps = {
   readonly field: RefObject<HTMLTextAreaElement | null>;
@@ -39,7 +39,7 @@ export function Composer({ field, onSend, onTyping }: ComposerProps) {
     <>
       {isTooLong && (
         <p class="complaint" role="alert" id="too-long">
-          {words.say('tooLong')}
+          {texts.tooLong}
         </p>
       )}
       <form
@@ -55,17 +55,17 @@ export function Composer({ field, onSend, onTyping }: ComposerProps) {
           value={text}
           dir="auto"
           enterkeyhint="send"
-          aria-label={words.say('message')}
+          aria-label={texts.message}
           aria-invalid={isTooLong}
           aria-describedby={isTooLong ? 'too-long' : undefined}
-          placeholder={words.say('messagePlaceholder')}
+          placeholder={texts.messagePlaceholder}
           onInput={(event) => {
             setText(event.currentTarget.value);
             if (event.currentTarget.value.trim() !== '') onTyping();
           }}
           onKeyDown={pressed}
         />
-        <button type="submit" class="send" aria-label={words.say('send')} aria-disabled={!canSend}>
+        <button type="submit" class="send" aria-label={texts.send} aria-disabled={!canSend}>
           <Icon name="send" />
         </button>
       </form>

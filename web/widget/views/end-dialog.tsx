@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { words } from './words.ts';
+import * as texts from '../messages/en.ts';
 
 type EndDialogProps = { readonly onEnd: () => void; readonly onKeep: () => void };
 
@@ -9,13 +9,13 @@ export function EndDialog({ onEnd, onKeep }: EndDialogProps) {
   useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} aria-labelledby="end-question" aria-describedby="end-explained" onClose={onKeep}>
-      <h2 id="end-question">{words.say('endQuestion')}</h2>
-      <p id="end-explained">{words.say('endExplained')}</p>
+      <h2 id="end-question">{texts.endQuestion}</h2>
+      <p id="end-explained">{texts.endExplained}</p>
       <button type="button" class="primary" onClick={onEnd}>
-        {words.say('endYes')}
+        {texts.end}
       </button>
       <button type="button" class="secondary" onClick={onKeep}>
-        {words.say('endNo')}
+        {texts.endNo}
       </button>
     </dialog>
   );

@@ -1,8 +1,10 @@
 import type { ChatView } from '../chat/chat-view.ts';
 import type { Group, GroupLine } from '../chat/groups.ts';
+import { noteText } from '../chat/note-text.ts';
+import * as texts from '../messages/en.ts';
 import { Avatar } from './avatar.tsx';
 import { Text } from './text.tsx';
-import { words } from './words.ts';
+import { times } from './times.ts';
 
 type GroupProps = {
   readonly group: Group;
@@ -17,7 +19,7 @@ type GroupProps = {
 export function GroupView(props: GroupProps) {
   const { group, companyName } = props;
   if (group.kind === 'note') {
-    return <li class="event appear">{words.say(group.entry.note, { name: group.entry.name })}</li>;
+    return <li class="event appear">{noteText(group.entry)}</li>;
   }
   const isMine = group.by === 'visitor';
   const name = group.name || companyName;
@@ -25,7 +27,7 @@ export function GroupView(props: GroupProps) {
     <li class={isMine ? 'group mine appear' : 'group appear'}>
       {!isMine && <Avatar name={name} isSmall />}
       <div class="lines">
-        <span class={isMine ? 'unseen' : 'name'}>{isMine ? words.say('you') : name}</span>
+        <span class={isMine ? 'unseen' : 'name'}>{isMine ? texts.you : name}</span>
         {group.lines.map((line) => (
           <div key={line.key} class={bubbleClass(line, props.stage)} dir="auto">
             <Text text={line.text} />
@@ -58,14 +60,14 @@ function Stamp({ isMine, lines, stage, isOffline, onRetry, onDiscard }: StampPro
   if (failed !== undefined) {
     return (
       <span class="stamp failed">
-        {words.say('notSent')}
+        {texts.notSent}
         {stage.name !== 'ended' && (
           <>
             <button type="button" onClick={() => onRetry(failed.operationId)}>
-              {words.say('retry')}
+              {texts.retry}
             </button>
             <button type="button" onClick={() => onDiscard(failed.operationId)}>
-              {words.say('discard')}
+              {texts.discard}
             </button>
           </>
         )}
@@ -73,11 +75,11 @@ function Stamp({ isMine, lines, stage, isOffline, onRetry, onDiscard }: StampPro
     );
   }
   const isHeld = isOffline || stage.name === 'connecting' || stage.name === 'unreachable';
-  const state = last.pending === undefined ? 'sent' : isHeld ? 'held' : 'sending';
+  const state = last.pending === undefined ? texts.sent : isHeld ? texts.held : texts.sending;
   return (
     <span class="stamp">
-      {words.time(last.at)}
-      {isMine && ` · ${words.say(state)}`}
+      {times.time(last.at)}
+      {isMine && ` · ${state}`}
     </span>
   );
 }

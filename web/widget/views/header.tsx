@@ -1,8 +1,8 @@
 import type { ChatView } from '../chat/chat-view.ts';
 import { isUnderWay } from '../chat/chat-view.ts';
+import * as texts from '../messages/en.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon, type IconName } from './icon.tsx';
-import { words } from './words.ts';
 
 type HeaderProps = {
   readonly view: ChatView;
@@ -17,15 +17,15 @@ export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
     <div class="head">
       <Avatar name={view.companyName} />
       <div class="who">
-        <h1>{view.companyName || words.say('chat')}</h1>
+        <h1>{view.companyName || texts.chat}</h1>
         <Status view={view} />
       </div>
       <div class="tools">
         {isUnderWay(view.stage) && view.entries.length > 0 && (
-          <Tool icon="save" label={words.say('download')} onClick={onSave} />
+          <Tool icon="save" label={texts.download} onClick={onSave} />
         )}
-        {isUnderWay(view.stage) && <Tool icon="leave" label={words.say('end')} onClick={onEnd} />}
-        <Tool icon="chevron" label={words.say('minimise')} onClick={onClose} />
+        {isUnderWay(view.stage) && <Tool icon="leave" label={texts.end} onClick={onEnd} />}
+        <Tool icon="chevron" label={texts.minimise} onClick={onClose} />
       </div>
     </div>
   );
@@ -33,10 +33,10 @@ export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
 
 function Status({ view: { stage, agents } }: { readonly view: ChatView }) {
   if (stage.name === 'talking') {
-    return <StatusLine mood="good" text={words.say('talkingWith', { names: agents.join(', ') })} />;
+    return <StatusLine mood="good" text={texts.talkingWith(agents.join(', '))} />;
   }
-  if (stage.name === 'waiting') return <StatusLine mood="busy" text={words.say('waiting')} />;
-  if (stage.name === 'connecting') return <StatusLine mood="busy" text={words.say('connecting')} />;
+  if (stage.name === 'waiting') return <StatusLine mood="busy" text={texts.waiting} />;
+  if (stage.name === 'connecting') return <StatusLine mood="busy" text={texts.connecting} />;
   return null;
 }
 

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatView } from '../chat/chat-view.ts';
 import { groupsOf } from '../chat/groups.ts';
+import * as texts from '../messages/en.ts';
 import { GroupView } from './group.tsx';
 import { TypingDots } from './typing-dots.tsx';
-import { words } from './words.ts';
 
 type MessagesProps = {
   readonly view: ChatView;
@@ -46,7 +46,7 @@ export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard. */}
-      <section class="messages" ref={box} onScroll={scrolled} tabIndex={0} aria-label={words.say('messages')}>
+      <section class="messages" ref={box} onScroll={scrolled} tabIndex={0} aria-label={texts.messages}>
         <ol>
           {groupsOf(entries, pending).map((group) => (
             <GroupView key={group.key} group={group} companyName={view.companyName} {...actions} />
@@ -56,7 +56,7 @@ export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
       </section>
       {hasNewer && (
         <button type="button" class="newer" onClick={toEnd}>
-          {words.say('newer')} ↓
+          {texts.newer} ↓
         </button>
       )}
     </>

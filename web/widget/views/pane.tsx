@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { ChatView } from '../chat/chat-view.ts';
-import type { ChatText } from '../messages/en.ts';
+import * as texts from '../messages/en.ts';
+import { Dots } from './dots.tsx';
 import { Icon, type IconName } from './icon.tsx';
-import { words } from './words.ts';
+import { times } from './times.ts';
 
 type PaneProps = {
   readonly icon: IconName;
@@ -27,11 +28,11 @@ function Pane({ icon, title, text, children }: PaneProps) {
 
 type StagePaneProps = { readonly view: ChatView; readonly onAgain: () => void };
 
-const troubles: Readonly<Record<string, { icon: IconName; title: ChatText; text: ChatText }>> = {
-  unreachable: { icon: 'offline', title: 'unreachableTitle', text: 'unreachableText' },
-  offline: { icon: 'offline', title: 'offlineTitle', text: 'offlineText' },
-  busy: { icon: 'clock', title: 'busyTitle', text: 'busyText' },
-  refused: { icon: 'speech', title: 'refusedTitle', text: 'refusedText' },
+const troubles: Readonly<Record<string, { icon: IconName; title: string; text: string }>> = {
+  unreachable: { icon: 'offline', title: texts.unreachableTitle, text: texts.unreachableText },
+  offline: { icon: 'offline', title: texts.offlineTitle, text: texts.offlineText },
+  busy: { icon: 'clock', title: texts.busyTitle, text: texts.busyText },
+  refused: { icon: 'speech', title: texts.refusedTitle, text: texts.refusedText },
 };
 
 /** What is shown before there is a chat. */
@@ -39,29 +40,26 @@ export function StagePane({ view: { stage, connection }, onAgain }: StagePanePro
   if (stage.name === 'asking') {
     return (
       <div class="pane">
-        <div class="spinner" />
-        <p role="status">{words.say('asking')}</p>
+        <Dots />
+        <p role="status">{texts.asking}</p>
       </div>
     );
   }
   if (stage.name === 'welcome') {
-    return <Pane icon="speech" title={words.say('welcomeTitle')} text={words.say('welcomeText')} />;
+    return <Pane icon="speech" title={texts.welcomeTitle} text={texts.welcomeText} />;
   }
   if (stage.name === 'closed') {
     const { opensAt } = stage;
-    const text =
-      opensAt === undefined
-        ? words.say('closedTextUnknown')
-        : words.say('closedText', { time: words.dayAndTime(opensAt) });
-    return <Pane icon="moon" title={words.say('closedTitle')} text={text} />;
+    const text = opensAt === undefined ? texts.closedTextUnknown : texts.closedText(times.dayAndTime(opensAt));
+    return <Pane icon="moon" title={texts.closedTitle} text={text} />;
   }
   const trouble = troubles[stage.name === 'unreachable' && connection === 'offline' ? 'offline' : stage.name];
   if (trouble === undefined) return null;
   return (
-    <Pane icon={trouble.icon} title={words.say(trouble.title)} text={words.say(trouble.text)}>
+    <Pane icon={trouble.icon} title={trouble.title} text={trouble.text}>
       {stage.name !== 'refused' && connection !== 'offline' && (
         <button type="button" class="primary" onClick={onAgain}>
-          {words.say('again')}
+          {texts.retry}
         </button>
       )}
     </Pane>

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Question } from '../chat/reception.ts';
-import { words } from './words.ts';
+import * as texts from '../messages/en.ts';
 
 type QuestionFormProps = {
   readonly questions: readonly Question[];
@@ -30,14 +30,14 @@ export function QuestionForm({ questions, onSubmit }: QuestionFormProps) {
   return (
     <form class="form appear" ref={form} onSubmit={submit} noValidate>
       <div>
-        <h2>{words.say('formTitle')}</h2>
-        <p>{words.say('formText')}</p>
+        <h2>{texts.formTitle}</h2>
+        <p>{texts.formText}</p>
       </div>
       {questions.map((question) => (
         <Field key={question.name} question={question} isMissing={missing.has(question.name)} />
       ))}
       <button type="submit" class="primary">
-        {words.say('formStart')}
+        {texts.formStart}
       </button>
     </form>
   );
@@ -57,7 +57,7 @@ function Field({ question, isMissing }: { readonly question: Question; readonly 
   return (
     <div>
       <label for={id}>
-        {label} {!required && <small>({words.say('optional')})</small>}
+        {label} {!required && <small>({texts.optional})</small>}
       </label>
       {name === 'question' ? (
         <textarea {...shared} rows={4} maxLength={2000} />
@@ -65,7 +65,6 @@ function Field({ question, isMissing }: { readonly question: Question; readonly 
         <input
           {...shared}
           type="text"
-          list={undefined}
           inputMode={name === 'email' ? 'email' : 'text'}
           autocomplete={autocomplete[name] ?? 'off'}
           maxLength={200}
@@ -73,7 +72,7 @@ function Field({ question, isMissing }: { readonly question: Question; readonly 
       )}
       {isMissing && (
         <p class="fault" id={`${id}-fault`}>
-          {words.say('formRequired')}
+          {texts.formRequired}
         </p>
       )}
     </div>

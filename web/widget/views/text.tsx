@@ -1,5 +1,5 @@
 import { linkParts } from '../../text/links.ts';
-import { words } from './words.ts';
+import * as texts from '../messages/en.ts';
 
 /** What somebody wrote: text and nothing but text, except that web addresses can be clicked. */
 export function Text({ text }: { readonly text: string }) {
@@ -11,7 +11,7 @@ export function Text({ text }: { readonly text: string }) {
         ) : (
           <a key={`${at}-${part.href}`} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
             {part.text}
-            <span class="unseen"> ({words.say('linkNote')})</span>
+            <span class="unseen"> ({texts.linkNote})</span>
           </a>
         ),
       )}

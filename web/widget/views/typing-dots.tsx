@@ -1,5 +1,6 @@
+import * as texts from '../messages/en.ts';
 import { Avatar } from './avatar.tsx';
-import { words } from './words.ts';
+import { Dots } from './dots.tsx';
 
 /** That somebody is typing. */
 export function TypingDots({ names }: { readonly names: readonly string[] }) {
@@ -9,13 +10,9 @@ export function TypingDots({ names }: { readonly names: readonly string[] }) {
       <Avatar name={joined} isSmall />
       <div class="lines">
         <div class="bubble">
-          <span class="dots" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
+          <Dots />
         </div>
-        <span class="stamp">{words.say(names.length > 1 ? 'areTyping' : 'isTyping', { names: joined })}</span>
+        <span class="stamp">{names.length > 1 ? texts.areTyping(joined) : texts.isTyping(joined)}</span>
       </div>
     </li>
   );
