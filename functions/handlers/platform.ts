@@ -12,6 +12,11 @@ export function platform({ platform, log }: Carebridge, request: HttpRequest): P
     if (platform === undefined) throw new RequestRefused('NotFound', 'There is no platform here.');
     const { method, url } = request;
     const body = await bodyOf(request, bodyLimitBytes);
-    return platform.handle({ method, url: new URL(url), headers: headersOf(request), body });
+    return platform.handle({ method, url: new URL(url), headers: headersOf(request), body, ...signalOf(request) });
   });
+}
+
+/** Tells that the caller has gone, where the host says so: the one on one machine does, the one in Azure does not. */
+function signalOf(request: HttpRequest): { readonly signal?: AbortSignal } {
+  return 'signal' in request && request.signal instanceof AbortSignal ? { signal: request.signal } : {};
 }

@@ -20,6 +20,8 @@ export type InvocationInput = {
   readonly traceParent?: string | undefined;
   readonly traceState?: string | undefined;
   readonly retryContext?: RetryContext | undefined;
+  /** Aborted when an HTTP caller has gone before its answer. */
+  readonly signal?: AbortSignal;
 };
 
 /** Runs functions of one application through the library's own steps and the application's hooks. */
@@ -60,6 +62,8 @@ export class Invoker {
     const model = library.getInvocationModel(invocation);
     const { context, inputs } = await model.getArguments();
     observed.context = context;
+    // The library's request has none of its own.
+    if (input.signal !== undefined) Object.assign(inputs[0] as object, { signal: input.signal });
 
     const before = { ...scope, invocationContext: context, functionCallback: target.callback, inputs };
     invocation.state = 'preInvocationHooks';

@@ -124,7 +124,8 @@ export class HttpServer {
       const { traceparent, tracestate } = request.headers;
       const traceParent = typeof traceparent === 'string' ? traceparent : undefined;
       const traceState = typeof tracestate === 'string' ? tracestate : undefined;
-      const result = await this.#invoker.invoke(target, { data, traceParent, traceState });
+      const signal = goneSignal(response);
+      const result = await this.#invoker.invoke(target, { data, traceParent, traceState, signal });
       writeAnswer(response, httpOutput(target, result));
     } catch (error) {
       const { name: functionName } = target.metadata;
@@ -133,6 +134,15 @@ export class HttpServer {
       writeStatus(response, 500);
     }
   }
+}
+
+/** Aborted when the connection closes before the answer is written. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 function httpOutput(target: AppFunction, result: InvocationResponse) {

@@ -2,7 +2,7 @@ import { StateConflict } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import { KeyedLock } from '../../kernel/keyed-lock.ts';
 import type { Clock } from '../../kernel/time.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
+import type { Ledger, Row } from '../../ledger/ledger.ts';
 import { logKey } from '../../ledger/row-keys.ts';
 import { BoundedMap } from '../bounded-map.ts';
 import type { SenderGroup } from '../channel.ts';
@@ -15,6 +15,7 @@ import {
   channelState,
   readChannel,
 } from './channel.ts';
+import { behindClaim, type Claim, claimKey, readClaim } from './claims.ts';
 import type { ForeignWrites } from './foreign-writes.ts';
 import { RecentEntries } from './recent-entries.ts';
 
@@ -35,6 +36,11 @@ const maximumAttempts = 10;
 
 /** The first key behind all log rows. */
 const behindLog = 'log/';
+
+const numbered = ({ rowKey, value }: Row): NumberedEntry => ({
+  number: Number(rowKey.slice(rowKey.lastIndexOf('.') + 1)),
+  entry: channelEntrySchema.parse(value),
+});
 
 const entryRow = (entry: ChannelEntry): Json =>
   entry.kind === 'events' ? { ...entry, groups: entry.groups.map((group) => ({ ...group })) } : { ...entry };
@@ -60,10 +66,11 @@ export class ChannelStore {
   }
 
   /** Opens a channel; false when its id is taken. */
-  async open(application: UcwaApplication): Promise<boolean> {
+  async open(application: UcwaApplication, claim: Claim): Promise<boolean> {
     const partition = channelPartition(application.tenantId, application.id);
     const state = channelState(application, false);
-    const result = await this.#ledger.commit({ partition, loaded: undefined, state, log: { kind: 'opened' } });
+    const rows = [{ op: 'insert', rowKey: claimKey, value: { ...claim } }] as const;
+    const result = await this.#ledger.commit({ partition, loaded: undefined, state, log: { kind: 'opened' }, rows });
     if (result.outcome !== 'committed') return false;
     this.#known.set(partition, readChannel(result.loaded, this.#now()));
     return true;
@@ -132,11 +139,21 @@ export class ChannelStore {
 
   /** The entries from number `from` on, in order. */
   async entries(partition: string, from: number, limit: number): Promise<readonly NumberedEntry[]> {
-    const rows = await this.#ledger.rows(partition, logKey(from), behindLog, limit);
-    return rows.map(({ rowKey, value }) => ({
-      number: Number(rowKey.slice(rowKey.lastIndexOf('.') + 1)),
-      entry: channelEntrySchema.parse(value),
-    }));
+    return (await this.#ledger.rows(partition, logKey(from), behindLog, limit)).map(numbered);
+  }
+
+  /** The same by the same one read, and who waits for the channel; that is not known where the entries reach the limit. */
+  async entriesAndClaim(
+    partition: string,
+    from: number,
+    limit: number,
+  ): Promise<{ readonly entries: readonly NumberedEntry[]; readonly claim: Claim | undefined }> {
+    const rows = await this.#ledger.rows(partition, logKey(from), behindClaim, limit);
+    const claimed = rows.find(({ rowKey }) => rowKey === claimKey);
+    return {
+      entries: rows.filter((row) => row !== claimed).map(numbered),
+      claim: claimed === undefined ? undefined : readClaim(claimed.value),
+    };
   }
 
   async #write(partition: string, writing: Writing, origin: string | undefined): Promise<UcwaApplication | undefined> {

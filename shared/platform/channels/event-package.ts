@@ -2,23 +2,30 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { SenderGroup } from '../channel.ts';
 import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
 import type { NumberedEntry } from './channel-store.ts';
+import { ackOf, type Cursor } from './cursor.ts';
 
 /** The link to the events from number `ack` on; `ack` comes last, since clients append to it and one reads its digits. Source: ucwa.md#event-channel */
-export const eventsHref = (application: UcwaApplication, ack: number): string =>
-  `${applicationPath(application)}/events?ack=${ack}`;
+export const eventsHref = (application: UcwaApplication, cursor: Cursor): string =>
+  `${applicationPath(application)}/events?ack=${ackOf(cursor)}`;
 
-/** The events of `entries`, which begin at number `ack`; without any the client asks for the same again. Source: ucwa.md#event-packages */
-export function eventPackage(application: UcwaApplication, ack: number, entries: readonly NumberedEntry[]): JsonObject {
+/** The events of `entries`, which begin at the cursor; without any the client asks for the same again. Source: ucwa.md#event-packages */
+export function eventPackage(
+  application: UcwaApplication,
+  cursor: Cursor,
+  entries: readonly NumberedEntry[],
+): JsonObject {
+  const { entry, empties } = cursor;
   const groups = entries.flatMap(({ entry }) => (entry.kind === 'events' ? entry.groups : []));
-  const next = (entries.at(-1)?.number ?? ack - 1) + 1;
+  const last = entries.at(-1);
+  const next = last === undefined ? { entry, empties: empties + 1 } : { entry: last.number + 1, empties };
   return {
-    _links: { self: { href: eventsHref(application, ack) }, next: { href: eventsHref(application, next) } },
+    _links: { self: { href: eventsHref(application, cursor) }, next: { href: eventsHref(application, next) } },
     sender: joined(groups).map((group) => ({ ...group })),
   };
 }
 
 /** What a client gets that asks for entries which are not there: the way back. Source: ucwa.md#event-channel */
-export function resyncPackage(application: UcwaApplication, first: number): JsonObject {
+export function resyncPackage(application: UcwaApplication, first: Cursor): JsonObject {
   return { _links: { resync: { href: eventsHref(application, first) } }, sender: [] };
 }
 

@@ -8,6 +8,7 @@ import type { UcwaApplication } from '../ucwa-application.ts';
 import type { ApplicationIndex } from './application-index.ts';
 import { channelPartition } from './channel.ts';
 import { ChannelStore } from './channel-store.ts';
+import { Claims } from './claims.ts';
 import { Confirmations } from './confirmations.ts';
 import { ForeignWrites } from './foreign-writes.ts';
 import { type CallTraces, forgetCallIn } from './forget-call.ts';
@@ -34,6 +35,7 @@ export class LedgerChannels implements EventChannels {
   readonly #foreign: ForeignWrites;
   readonly #store: ChannelStore;
   readonly #confirmations: Confirmations;
+  readonly #claims: Claims;
   readonly #dependencies: ChannelDependencies;
 
   constructor(dependencies: ChannelDependencies) {
@@ -44,6 +46,7 @@ export class LedgerChannels implements EventChannels {
       this.#turns.tell(partition, written);
     });
     this.#confirmations = new Confirmations(ledger, now, log);
+    this.#claims = new Claims(ledger);
   }
 
   async append({ tenantId, applicationId, groups }: ChannelDelivery, origin: string): Promise<void> {
@@ -66,7 +69,7 @@ export class LedgerChannels implements EventChannels {
 
   /** Opens the channel of a new application; false when its id is taken. */
   async open(application: UcwaApplication): Promise<boolean> {
-    if (!(await this.#store.open(application))) return false;
+    if (!(await this.#store.open(application, this.#claims.first(application.createdAt)))) return false;
     this.#confirmations.opened(channelPartition(application.tenantId, application.id));
     if (application.scope === 'oauth') await this.#dependencies.index.add(application);
     return true;
@@ -85,6 +88,7 @@ export class LedgerChannels implements EventChannels {
       turns: this.#turns,
       confirmations: this.#confirmations,
       foreign: this.#foreign,
+      claims: this.#claims,
     };
     const asked = { ...poll, timeoutMs: Math.min(poll.timeoutMs, silence.waitsMs) };
     const answer = await servePoll(application, asked, { ...parts, silence, reads, now });

@@ -4,7 +4,9 @@ import { conflict, notFound } from '../refusal.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
 import { channelPartition, firstAck } from './channel.ts';
 import type { ChannelStore, NumberedEntry } from './channel-store.ts';
+import type { Claim, Claims } from './claims.ts';
 import type { Confirmations } from './confirmations.ts';
+import { ackOf, type Cursor } from './cursor.ts';
 import { eventPackage, resyncPackage } from './event-package.ts';
 import type { ForeignWrites } from './foreign-writes.ts';
 import type { PollTurn, PollTurns } from './poll-turns.ts';
@@ -12,8 +14,8 @@ import type { Silence } from './silence.ts';
 
 /** How a client asks for events. */
 export type Poll = {
-  /** Number of the first entry asked for; all below are confirmed. */
-  readonly ack: number;
+  /** The first entry asked for; all below are confirmed. */
+  readonly cursor: Cursor;
   readonly timeoutMs: number;
   readonly priority: number;
   readonly signal: AbortSignal | undefined;
@@ -34,13 +36,14 @@ export type PollDependencies = {
   readonly turns: PollTurns;
   readonly confirmations: Confirmations;
   readonly foreign: ForeignWrites;
+  readonly claims: Claims;
   readonly silence: Pick<Silence, 'notedEveryMs'>;
   readonly reads: ChannelReads;
   readonly now: Clock;
 };
 
 /** Whose channel is asked. */
-type Asked = { readonly application: UcwaApplication; readonly partition: string };
+type Asked = { readonly application: UcwaApplication; readonly partition: string; readonly cursor: Cursor };
 
 /**
  * Answers a request of an event channel: at once when there are entries, otherwise when one comes or the time is over.
@@ -53,81 +56,96 @@ export async function servePoll(
   dependencies: PollDependencies,
 ): Promise<JsonObject> {
   const partition = channelPartition(application.tenantId, application.id);
+  const asked = { application, partition, cursor: poll.cursor };
   const turn = dependencies.turns.begin(partition, poll.priority);
   try {
-    const found = await look({ application, partition }, poll.ack, dependencies);
-    if (found !== 'resync') dependencies.confirmations.polled(partition, poll.ack, dependencies.silence.notedEveryMs);
+    const found = await look(asked, dependencies);
+    if (found !== 'resync') {
+      dependencies.confirmations.polled(partition, poll.cursor.entry, dependencies.silence.notedEveryMs);
+    }
     if (turn.replaced) throw conflict('PGetReplaced');
-    if (found === 'resync') return await resync({ application, partition }, dependencies);
-    return found ?? (await wait({ application, partition }, poll, turn, dependencies));
+    if (found === 'resync') return await resync(asked, dependencies);
+    return found ?? (await wait(asked, poll, turn, dependencies));
   } finally {
     dependencies.turns.end(partition, turn);
   }
 }
 
 /** Waits for the entry with the number that is asked for; an empty package when the time is over. */
-async function wait(
-  { application, partition }: Asked,
-  poll: Poll,
-  turn: PollTurn,
-  { store, foreign, reads, now }: PollDependencies,
-): Promise<JsonObject> {
-  const until = now() + poll.timeoutMs;
+async function wait(asked: Asked, poll: Poll, turn: PollTurn, dependencies: PollDependencies): Promise<JsonObject> {
+  const { application, partition, cursor } = asked;
+  const { store, foreign, reads, now } = dependencies;
+  const mine = { at: now(), ack: ackOf(cursor) };
+  const until = mine.at + poll.timeoutMs;
   const firstMs = foreign.expected() ? reads.firstMs : Math.max(reads.firstMs, reads.lastMs * aloneFirstPart);
   for (let pauseMs = firstMs; ; pauseMs = Math.min(pauseMs * growth, reads.lastMs)) {
     const waitMs = Math.min(pauseMs, until - now());
-    if (waitMs <= 0 || poll.signal?.aborted) return eventPackage(application, poll.ack, []);
+    if (waitMs <= 0 || poll.signal?.aborted) return eventPackage(application, cursor, []);
     const news = await turn.wait(waitMs, poll.signal);
     if (turn.replaced) throw conflict('PGetReplaced');
     // Nothing was there before, so an entry with the very number that is asked for needs no second look.
-    const told = news[0]?.number === poll.ack;
-    const entries = told ? news : await store.entries(partition, poll.ack, maximumEntries);
-    const found = packageOf(application, poll.ack, entries);
+    const told = news[0]?.number === cursor.entry;
+    const seen = told ? { entries: news } : await store.entriesAndClaim(partition, cursor.entry, maximumEntries);
+    const found = packageOf(asked, seen.entries);
     if (found === 'resync' || turn.replaced) throw conflict('PGetReplaced');
-    if (found === undefined) continue;
-    if (!told) void store.found(partition, poll.ack);
+    if (found === undefined) {
+      if ('claim' in seen && !poll.signal?.aborted) await giveWay(seen.claim, partition, mine, dependencies);
+      continue;
+    }
+    if (!told) void store.found(partition, cursor.entry);
     return found;
   }
 }
 
+/** Nothing has come: perhaps because the client has asked another instance meanwhile. */
+async function giveWay(
+  claim: Claim | undefined,
+  partition: string,
+  mine: Omit<Claim, 'by'>,
+  { claims, foreign }: PollDependencies,
+): Promise<void> {
+  if (!claims.isForeign(claim)) return;
+  foreign.met();
+  if (claims.isReplaced(mine, claim)) throw conflict('PGetReplaced');
+  await claims.claim(partition, mine);
+}
+
 /** What can be answered without waiting; undefined when `ack` is the number of the entry that comes next. */
-async function look(
-  { application, partition }: Asked,
-  ack: number,
-  { store }: PollDependencies,
-): Promise<JsonObject | 'resync' | undefined> {
+async function look(asked: Asked, { store }: PollDependencies): Promise<JsonObject | 'resync' | undefined> {
+  const { partition, cursor } = asked;
+  const ack = cursor.entry;
   // What this instance wrote last answers without the store; what others wrote meanwhile is found while waiting.
   if (store.isNext(partition, ack)) return undefined;
   const entries = store.recentEntries(partition, ack) ?? (await store.entries(partition, ack, maximumEntries));
-  const found = packageOf(application, ack, entries);
+  const found = packageOf(asked, entries);
   if (found !== undefined) return found;
   const channel = await store.read(partition, 0);
   if (channel === undefined || channel.ended) throw notFound('ApplicationNotFound');
   if (channel.loaded.version === ack - 1) return undefined;
   // An entry may have come between the two reads; then it is the one that was asked for.
-  return packageOf(application, ack, await store.entries(partition, ack, maximumEntries)) ?? 'resync';
+  return packageOf(asked, await store.entries(partition, ack, maximumEntries)) ?? 'resync';
 }
 
 async function resync(
-  { application, partition }: Asked,
+  { application, partition, cursor }: Asked,
   { store, confirmations }: PollDependencies,
 ): Promise<JsonObject> {
   const [oldest] = await store.entries(partition, firstAck, 1);
   const channel = await store.read(partition, 0);
   const first = oldest?.number ?? (channel?.loaded.version ?? 1) + 1;
-  return resyncPackage(application, Math.max(first, confirmations.confirmedBelow(partition)));
+  const entry = Math.max(first, confirmations.confirmedBelow(partition));
+  return resyncPackage(application, { entry, empties: cursor.empties });
 }
 
 /** The answer that entries make: undefined when there are none, `resync` when those that are asked for are gone. */
 function packageOf(
-  application: UcwaApplication,
-  ack: number,
+  { application, cursor }: Asked,
   entries: readonly NumberedEntry[],
 ): JsonObject | 'resync' | undefined {
   const first = entries[0];
   if (first === undefined) return undefined;
-  if (first.number > ack || ack < firstAck) return 'resync';
+  if (first.number > cursor.entry || cursor.entry < firstAck) return 'resync';
   const live = entries.filter(({ entry }) => entry.kind !== 'ended');
   if (live.length === 0) throw notFound('ApplicationNotFound');
-  return eventPackage(application, ack, live);
+  return eventPackage(application, cursor, live);
 }

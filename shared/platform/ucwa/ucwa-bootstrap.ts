@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/time.ts';
 import { applicationInputSchema } from '../../protocol/ucwa/inputs.ts';
 import type { UcwaCaller } from '../caller.ts';
+import { cursorOf } from '../channels/cursor.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
 import { type Endpoint, type PlacedEndpoint, ucwaRoot } from '../edge/endpoint.ts';
 import type { Exchange } from '../edge/exchange.ts';
@@ -11,6 +12,7 @@ import type { Routed } from '../route.ts';
 import type { PlatformTimes } from '../times.ts';
 import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
 import type { ApplicationLives } from './application-lives.ts';
+import { RememberedSettings, wholeNumber } from './channel-settings.ts';
 import { putCommunication } from './communication.ts';
 import { newApplication } from './new-application.ts';
 import { communicationResource, meResource, policiesResource, ucwaApplicationResource } from './ucwa-resources.ts';
@@ -29,6 +31,7 @@ type View = (application: UcwaApplication) => ReturnType<typeof meResource>;
 /** Sign-in, event channel and what stands outside of conversations. Source: ucwa.md#applications, ucwa.md#event-channel */
 export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEndpoint[] {
   const { lives, channels } = dependencies;
+  const settings = new RememberedSettings();
   const shown = (path: string, view: View) =>
     owned('GET', path, async (_routed, _caller, application) => ({ status: 200, json: view(application) }));
   // As it stands now: another instance may just have changed it.
@@ -49,7 +52,7 @@ export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEn
     shownFresh('/communication', communicationResource),
     owned('PUT', '/communication', (routed, _caller, application) => putCommunication(routed, application, channels)),
     shown('/policies', policiesResource),
-    owned('GET', '/events', (routed, _caller, application) => events(routed, application, dependencies)),
+    owned('GET', '/events', (routed, _caller, application) => events(routed, application, settings, dependencies)),
     owned('DELETE', '', async (_routed, _caller, application) => {
       await lives.end(application);
       return { status: 204 };
@@ -84,19 +87,17 @@ async function create(
 async function events(
   { query, request }: Routed,
   application: UcwaApplication,
+  settings: RememberedSettings,
   { channels, times }: UcwaDependencies,
 ): Promise<PlatformAnswer> {
   const ack = wholeNumber(query.ack);
   if (ack === undefined) throw invalidParameters('ack');
-  const timeoutSeconds = wholeNumber(query.timeout);
+  const { timeout } = settings.of(application, query);
   const poll = {
-    ack,
-    timeoutMs: Math.min(timeoutSeconds === undefined ? times.pollMs : timeoutSeconds * 1000, times.pollMs),
+    cursor: cursorOf(ack),
+    timeoutMs: Math.min(timeout * 1000, times.pollMs),
     priority: wholeNumber(query.priority) ?? 0,
     signal: request.signal,
   };
   return { status: 200, json: await channels.poll(application, poll) };
 }
-
-const wholeNumber = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;

@@ -22,7 +22,7 @@ export function ucwaApplicationResource(application: UcwaApplication): JsonObjec
       self: { href: path },
       policies: { href: `${path}/policies` },
       batch: { href: `${path}/batch` },
-      events: { href: eventsHref(application, firstAck) },
+      events: { href: eventsHref(application, { entry: firstAck, empties: 0 }) },
     },
     _embedded: { me: meResource(application), communication },
     rel: 'application',

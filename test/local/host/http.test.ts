@@ -128,6 +128,7 @@ test('http · the client leaves while its request is parked → the handler ends
   await eventuallySeen('parked left', 1);
   leave.abort();
   await expect(request).rejects.toThrow();
+  await eventuallySeen('gone left', 1);
   openGate('left');
   await eventuallySeen('left left', 1);
   expect((await at('setting')).status).toBe(200);
@@ -152,6 +153,7 @@ test('host · closed and started again in one process → a parked request is an
   const closed = first.close();
   openGate('closing');
   expect(await (await parked).text()).toBe('released');
+  expect(seen('gone closing')).toEqual([]);
   await closed;
   expect(seen('appTerminate')).toHaveLength(1);
   await expect(fetch(`${first.url}/setting`)).rejects.toThrow();

@@ -72,11 +72,19 @@ describe('event channel', () => {
     expect(storyOf(await packageOf(await visitor.get(visitor.eventsUrl(2))))).toEqual(['a']);
   });
 
-  it('request · nothing happens → empty package with sender and next (ucwa.md#event-packages)', async () => {
+  it('request · nothing happens → empty package with sender, and another number next (ucwa.md#event-packages)', async () => {
     const visitor = await visit(world, 'empty');
     const answer = await packageOf(await visitor.get(`${visitor.eventsUrl(2)}&low=15&medium=5&timeout=180&priority=0`));
     expect(answer.sender).toEqual([]);
-    expect(hrefOf(answer, 'next')).toBe(visitor.eventsUrl(2));
+    expect(hrefOf(answer, 'next')).toBe(visitor.eventsUrl(1_000_002));
+    await append(visitor, ['a']);
+    const told = await packageOf(await visitor.get(hrefOf(answer, 'next')));
+    expect([storyOf(told), hrefOf(told, 'self'), hrefOf(told, 'next')]).toEqual([
+      ['a'],
+      visitor.eventsUrl(1_000_002),
+      visitor.eventsUrl(1_000_003),
+    ]);
+    expect(storyOf(await packageOf(await visitor.get(visitor.eventsUrl(2))))).toEqual(['a']);
   });
 
   it('request · a newer one overlaps → the older ends with PGetReplaced, the newer is served (ucwa.md#event-channel)', async () => {

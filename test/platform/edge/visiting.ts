@@ -36,6 +36,8 @@ export async function mintToken(
 export type Visiting = {
   readonly id: string;
   readonly path: string;
+  /** With which it asks. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly eventsUrl: (ack: number) => string;
   get(path: string, more?: RequestInit & { readonly headers?: Record<string, string> }): Promise<Response>;
 };
@@ -54,6 +56,7 @@ export async function visit(world: PlatformWorld, applicationSessionId: string):
   return {
     id,
     path,
+    headers,
     eventsUrl: (ack) => `${path}/events?ack=${ack}`,
     get: (target, more) => fetch(`${world.origin}${target}`, { ...more, headers: { ...headers, ...more?.headers } }),
   };

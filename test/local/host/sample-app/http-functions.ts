@@ -61,8 +61,12 @@ app.http('setting', {
 app.http('parks', {
   route: 'parks/{name}',
   methods: ['GET'],
-  handler: async ({ params: { name = '' } }) => {
+  handler: async (request) => {
+    const { name = '' } = request.params;
     saw({ what: `parked ${name}` });
+    if ('signal' in request && request.signal instanceof AbortSignal) {
+      request.signal.addEventListener('abort', () => saw({ what: `gone ${name}` }));
+    }
     await gateOpened(name);
     saw({ what: `left ${name}` });
     return { body: 'released' };
