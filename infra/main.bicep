@@ -88,6 +88,16 @@ param platform string = 'embedded'
 @description('Times of the embedded platform that differ from the usual, as JSON.')
 param platformTimes string = '{}'
 
+@description('Limits of the embedded platform that differ from the usual, as JSON.')
+param platformLimits string = '{}'
+
+@description('Audiences of access tokens that the embedded platform takes besides its own, separated by spaces.')
+param platformAudiences string = ''
+
+@description('Whether the embedded platform tells its applications link to whoever asks, or to those with a token only.')
+@allowed(['token', 'anonymous'])
+param platformDiscovery string = 'token'
+
 @description('Issuer of the platform\'s callback tokens, with {tid} in it. Empty: the embedded platform.')
 param callbackIssuer string = ''
 
@@ -244,6 +254,9 @@ module settings 'modules/settings.bicep' = {
       CAREBRIDGE_CALLBACK_APP_ID: callbackAppId
       CAREBRIDGE_PLATFORM: platform
       CAREBRIDGE_PLATFORM_TIMES: platformTimes
+      CAREBRIDGE_PLATFORM_LIMITS: platformLimits
+      CAREBRIDGE_PLATFORM_AUDIENCES: platformAudiences
+      CAREBRIDGE_PLATFORM_DISCOVERY: platformDiscovery
       CAREBRIDGE_TOKENS_PER_MINUTE: string(tokensPerMinute)
       CAREBRIDGE_CAPABILITY_SECONDS: string(capabilitySeconds)
       CAREBRIDGE_LOG_LEVEL: logLevel

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   await bundleFunctions(bundle);
-  await cp(path.join(root, 'host.json'), path.join(dist, 'host.json'));
+  for (const file of ['host.json', '.funcignore']) await cp(path.join(root, file), path.join(dist, file));
   await writeFile(
     path.join(dist, 'package.json'),
     `${JSON.stringify({ name: 'carebridge', main: 'main.cjs', private: true }, null, 2)}\n`,

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseBicep } from './bicep/file-parser.ts';
 import { type DeployedResource, type Plan, plan } from './deployment/deployment.ts';
 import type { Value } from './expression.ts';
@@ -11,6 +12,8 @@ type Fields = { readonly [name: string]: Value };
 export type Infrastructure = {
   /** The folder with main.bicep. */
   readonly folder: string;
+  /** The folder with azure.yaml, host.json and the code. */
+  readonly root: string;
   readonly template: Template;
   /** As deployed with the parameters that have no default, and nothing else. */
   readonly usual: Plan;
@@ -19,6 +22,8 @@ export type Infrastructure = {
   /** Texts of the Bicep files by path from the folder. */
   readonly sources: ReadonlyMap<string, string>;
 };
+
+const repository = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 
 const required = { environmentName: 'check', location: 'westeurope' };
 
@@ -38,11 +43,15 @@ const everyOption = {
  * @throws {BicepFault} — when a file is not readable
  * @throws {TemplateFault} — when the deployment would be refused
  */
-export function readInfrastructure(folder: string, read: (file: string) => Template = parseBicep): Infrastructure {
+export function readInfrastructure(
+  folder: string,
+  { read = parseBicep, root = repository }: { readonly read?: (file: string) => Template; readonly root?: string } = {},
+): Infrastructure {
   const template = read(path.join(folder, 'main.bicep'));
   const files = globSync('**/*.bicep', { cwd: folder });
   return {
     folder,
+    root,
     template,
     usual: plan(template, required),
     full: plan(template, everyOption),

@@ -28,7 +28,7 @@ function check(compiler: string, workshop: string): boolean {
     say(succeeded, what, said === '' ? [] : said.split('\n'));
     if (!succeeded) return false;
   }
-  const infrastructure = readInfrastructure(workshop, () => readCompiled(path.join(workshop, 'main.json')));
+  const infrastructure = readInfrastructure(workshop, { read: () => readCompiled(path.join(workshop, 'main.json')) });
   const faults = Object.entries(rules).map(([name, rule]) => {
     const found = rule(infrastructure);
     say(found.length === 0, name, found);

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type Infrastructure, readInfrastructure } from '../../infra/check/infrastructure.ts';
+import type { Infrastructure } from '../../infra/check/infrastructure.ts';
 import { rules } from '../../infra/check/rules/all-rules.ts';
+import { forbiddenOnFlex } from '../../infra/check/rules/settings.ts';
 import { withChange } from './support/folders.ts';
 import type { Break } from './support/mutant.ts';
+import { mutantsOfProject } from './support/mutants-of-project.ts';
 import { mutantsOfQueries } from './support/mutants-of-queries.ts';
 import { mutantsOfResources } from './support/mutants-of-resources.ts';
+import { mutantsOfTypes } from './support/mutants-of-types.ts';
 
 type RuleName = keyof typeof rules;
 
-const mutants = [...mutantsOfResources, ...mutantsOfQueries];
+const mutants = [...mutantsOfResources, ...mutantsOfTypes, ...mutantsOfQueries, ...mutantsOfProject];
 const singly = mutants.flatMap(({ rule, breaks }) => breaks.map((one) => ({ rule, ...one })));
 
 /** Breaks after which nothing can be worked out at all. */
@@ -56,6 +59,20 @@ const refused: readonly (Break & { readonly message: RegExp })[] = [
     message: /no member tables/,
   },
   {
+    what: 'application without its unique name',
+    file: 'modules/entra.bicep',
+    from: '  uniqueName: uniqueName\n  displayName',
+    to: '  displayName',
+    message: /no member uniqueName/,
+  },
+  {
+    what: 'fewer requests than visitors may wait',
+    file: 'main.bicep',
+    from: 'httpConcurrency int = 1000',
+    to: 'httpConcurrency int = 16',
+    message: /does not fit/,
+  },
+  {
     what: 'parameter of another type',
     file: 'main.bicep',
     from: 'httpConcurrency int = 1000',
@@ -95,18 +112,31 @@ const faultsOf = (rule: RuleName, infrastructure: Infrastructure): readonly stri
 
 describe('mutants', () => {
   it.each(singly)('$what in $file → is seen', ({ rule, file, from, to }) => {
-    const faults = withChange(file, from, to, (folder) => faultsOf(rule, readInfrastructure(folder)));
+    const faults = withChange(file, from, to, (read) => faultsOf(rule, read()));
     expect(faults).not.toEqual([]);
   });
 
   it.each(refused)('$what in $file → is refused', ({ file, from, to, message }) => {
-    expect(() => withChange(file, from, to, (folder) => readInfrastructure(folder))).toThrow(message);
+    expect(() => withChange(file, from, to, (read) => read())).toThrow(message);
   });
 
-  it('rules · each but that of azure.yaml → has a mutant', () => {
+  it.each(forbiddenOnFlex)('setting %s → is seen as forbidden', (name) => {
+    const [rule, from] = ['settings · forbidden on Flex → none', 'var stores = {'] as const;
+    const change = `${from}\n  ${name}: 'x'`;
+    const faults = withChange('modules/settings.bicep', from, change, (read) => faultsOf(rule, read()));
+    expect(faults).toEqual([`the setting ${name} is forbidden`]);
+  });
+
+  it('copy without a break → no rule sees anything', () => {
+    const faults = withChange('main.bicep', 'metadata name', 'metadata name', (read) => {
+      const infrastructure = read();
+      return Object.values(rules).flatMap((rule) => rule(infrastructure));
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it('rules · each → has a mutant', () => {
     const covered = mutants.map(({ rule }) => rule);
-    const outside: readonly RuleName[] = ['azure.yaml · hooks and package → exist'];
-    const names = Object.keys(rules) as readonly RuleName[];
-    expect(names.filter((rule) => !covered.includes(rule) && !outside.includes(rule))).toEqual([]);
+    expect((Object.keys(rules) as readonly RuleName[]).filter((rule) => !covered.includes(rule))).toEqual([]);
   });
 });

@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { at, type Infrastructure, ofType } from '../infrastructure.ts';
 import { workbookOf } from './queries.ts';
 import { difference, type Rule } from './rule.ts';
-
-const root = path.dirname(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))));
 
 /** Metrics of Service Bus namespaces as Azure spells them, with the aggregations that make sense of them. */
 const metrics: Readonly<Record<string, readonly string[]>> = {
@@ -71,7 +68,7 @@ export const alertsAreThere: Rule = ({ usual }: Infrastructure) => {
 };
 
 /** Each alert names its entry in the runbook. */
-export const alertsAreExplained: Rule = ({ full }: Infrastructure) => {
+export const alertsAreExplained: Rule = ({ full, root }: Infrastructure) => {
   const file = path.join(root, 'docs/operations.md');
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'));

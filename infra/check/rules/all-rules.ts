@@ -1,18 +1,22 @@
 import { rightsAsListed } from './access.ts';
 import { alertsAreExplained, alertsAreThere, metricsAreSpelt } from './alerts.ts';
-import { azdFindsEverything, nothingIsUnused, parametersAgree, parametersAreDescribed } from './azd.ts';
+import { nothingIsUnused, parametersAgree, parametersAreDescribed } from './azd.ts';
 import { consentIsAskedFor, rolesAgree, signInAgrees } from './entra.ts';
 import { flexConsumption, hostAgrees } from './hosting.ts';
 import { queueAgrees, tablesAgree, triggerAgrees } from './names.ts';
+import { azdFindsEverything, packageIsWhole, pipelineAgrees } from './project.ts';
 import { chatEventsIsTheLog, deliveriesAgree, eventsAreLogged, queriesHold } from './queries.ts';
-import { resourcesAreOurs, typesHold } from './resources.ts';
+import { choosingNamesAreLiterals, declaredTypesAreKnown, resourcesAreOurs, typesHold } from './resources.ts';
 import type { Rule } from './rule.ts';
 import { doorsAreShut, noSecretAnywhere, noSecretInOutputs } from './secrets.ts';
 import { noForbiddenSetting, settingsAgree, settingsAreTaken } from './settings.ts';
+import { extrasAreOff, logsArrive } from './telemetry.ts';
 
 /** Everything that must hold, by what it says. */
 export const rules = {
-  'resources · members → those of their types': typesHold,
+  'resources · names and members → those of their types': typesHold,
+  'resources · types and versions, also of what is there already → known': declaredTypesAreKnown,
+  'resources · whose name chooses the type → a literal name': choosingNamesAreLiterals,
   'resources · names and tags → each its own': resourcesAreOurs,
   'plan and app · as deployed → Flex Consumption, Node 24, package by identity': flexConsumption,
   'host.json · limits → those of infrastructure and queue': hostAgrees,
@@ -32,6 +36,8 @@ export const rules = {
   'alerts · metrics → spelt as Azure does, of our queue': metricsAreSpelt,
   'alerts · whatever a person must know → an alert that reaches one': alertsAreThere,
   'alerts · each → an entry in the runbook': alertsAreExplained,
+  'logs and metrics · of everything that has any → in the one workspace': logsArrive,
+  'availability test, request logs → off unless asked for': extrasAreOff,
   'ChatEvents · columns → the fields of the log, with their types': chatEventsIsTheLog,
   'queries · columns and comparisons → hold': queriesHold,
   'queries · events → are logged': eventsAreLogged,
@@ -39,5 +45,7 @@ export const rules = {
   'parameters · azd and template → the same': parametersAgree,
   'parameters · each → described': parametersAreDescribed,
   'Bicep files · parameters, variables, existing resources → used': nothingIsUnused,
-  'azure.yaml · hooks and package → exist': azdFindsEverything,
+  'azure.yaml · versions, service, hooks → as they have to be': azdFindsEverything,
+  '.funcignore · prebuilt package → whole, without what is private': packageIsWhole,
+  'pipeline · options and sign-in → those of azd, no secret': pipelineAgrees,
 } satisfies Readonly<Record<string, Rule>>;

@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Rule } from './rule.ts';
-
-const root = path.dirname(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))));
 
 const parametersSchema = z.object({ parameters: z.record(z.string(), z.object({ value: z.string() })) });
 
@@ -50,15 +47,3 @@ export const nothingIsUnused: Rule = ({ sources }) =>
       [...code.matchAll(new RegExp(`\\bin ${name}\\b|\\b${name}\\b(?!:)`, 'g'))].length;
     return declared.filter((name) => uses(name) < 2).map((name) => `${file}: ${name} is not used`);
   });
-
-/** azure.yaml names hooks that exist, and the package that the build makes. */
-export const azdFindsEverything: Rule = () => {
-  const text = readFileSync(path.join(root, 'azure.yaml'), 'utf8');
-  const scripts = [...text.matchAll(/node ([\w./-]+\.ts)/g)].map(([, file = '']) => file);
-  const wanted = [/^ {2}carebridge:$/m, /^ {4}dist: dist$/m, /^ {4}host: function$/m, /^ {4}remoteBuild: false$/m];
-  return [
-    ...scripts.filter((file) => !existsSync(path.join(root, file))).map((file) => `azure.yaml: there is no ${file}`),
-    ...(new Set(scripts).size === 3 ? [] : [`azure.yaml has ${new Set(scripts).size} hooks, not three`]),
-    ...wanted.filter((line) => !line.test(text)).map((line) => `azure.yaml has no line ${line.source}`),
-  ];
-};

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { at, ofType } from '../infrastructure.ts';
 import { difference, type Rule } from './rule.ts';
-
-const root = path.dirname(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))));
 
 /** Receivers that one Service Bus queue has at most at a time. */
 const mostReceivers = 5_000;
@@ -40,7 +37,7 @@ function seconds(span: string): number {
 }
 
 /** host.json lets in what the platform lets in, keeps a lock for as long as a function may run, and samples nothing that tells of a conversation. */
-export const hostAgrees: Rule = ({ template, usual }) => {
+export const hostAgrees: Rule = ({ root, template, usual }) => {
   const given: unknown = JSON.parse(readFileSync(path.join(root, 'host.json'), 'utf8'));
   const read = hostSchema.safeParse(given);
   if (!read.success) return read.error.issues.map((issue) => `host.json ${issue.path.join('.')}: ${issue.message}`);

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { queues } from '../../../local/engine/parts.ts';
 import { tableNames } from '../../../shared/service/compose-stores.ts';
 import { at, ofType } from '../infrastructure.ts';
 import { difference, missingAndStray, type Rule } from './rule.ts';
 import { settingsOf } from './settings.ts';
 
-const root = path.dirname(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))));
 const lastName = (name: string): string => name.split('/').at(-1) ?? '';
 
 /** Every table that the code opens is made, and no other. */
@@ -49,7 +47,7 @@ export const queueAgrees: Rule = (infrastructure) => {
 };
 
 /** The instances that wait for the queue are those of the function that the code registers, with sessions. */
-export const triggerAgrees: Rule = ({ usual }) => {
+export const triggerAgrees: Rule = ({ root, usual }) => {
   const code = readFileSync(path.join(root, 'functions/conversation-events.ts'), 'utf8');
   const name = /serviceBusQueue\('([\w-]+)'/.exec(code)?.[1];
   const [site] = ofType(usual, 'Microsoft.Web/sites');

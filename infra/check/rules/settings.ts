@@ -18,17 +18,26 @@ const notSetInAzure = [
 ];
 
 /** Flex Consumption keeps these in functionAppConfig or does without; an app that has them does not start, or not as meant. */
-const forbiddenOnFlex = [
+export const forbiddenOnFlex = [
   'AzureWebJobsStorage',
   'ENABLE_ORYX_BUILD',
   'FUNCTIONS_EXTENSION_VERSION',
+  'FUNCTIONS_MAX_HTTP_CONCURRENCY',
+  'FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED',
+  'FUNCTIONS_WORKER_PROCESS_COUNT',
   'FUNCTIONS_WORKER_RUNTIME',
+  'FUNCTIONS_WORKER_RUNTIME_VERSION',
   'SCM_DO_BUILD_DURING_DEPLOYMENT',
   'WEBSITE_CONTENTAZUREFILECONNECTIONSTRING',
+  'WEBSITE_CONTENTOVERVNET',
   'WEBSITE_CONTENTSHARE',
+  'WEBSITE_DNS_SERVER',
+  'WEBSITE_MAX_DYNAMIC_APPLICATION_SCALE_OUT',
   'WEBSITE_NODE_DEFAULT_VERSION',
   'WEBSITE_RUN_FROM_PACKAGE',
+  'WEBSITE_SKIP_CONTENTSHARE_VALIDATION',
   'WEBSITE_TIME_ZONE',
+  'WEBSITE_VNET_ROUTE_ALL',
 ];
 
 /** Settings that the Functions host and its extensions read. */
@@ -60,7 +69,7 @@ export function settingsOf({ usual }: Infrastructure): Readonly<Record<string, s
 export const noForbiddenSetting: Rule = (infrastructure) => {
   const names = Object.keys(settingsOf(infrastructure));
   const [site] = ofType(infrastructure.usual, 'Microsoft.Web/sites');
-  const strays = ['cors', 'appSettings'].filter(
+  const strays = ['alwaysOn', 'appSettings', 'cors'].filter(
     (name) => site !== undefined && at(site, 'properties', 'siteConfig', name),
   );
   return [

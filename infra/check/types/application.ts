@@ -1,12 +1,30 @@
-import { child, flag, list, mapOf, needed, number, object, oneOf, type Shape, text, tracked } from './shape.ts';
+import {
+  between,
+  child,
+  flag,
+  guid,
+  httpsUrl,
+  list,
+  mapOf,
+  matching,
+  needed,
+  number,
+  object,
+  oneNumberOf,
+  oneOf,
+  resourceId,
+  type Shape,
+  text,
+  tracked,
+} from './shape.ts';
 
 const deploymentStorage = object({
   type: needed(oneOf('blobContainer')),
-  value: needed(text),
+  value: needed(httpsUrl),
   authentication: needed(
     object({
       type: needed(oneOf('UserAssignedIdentity', 'SystemAssignedIdentity', 'StorageAccountConnectionString')),
-      userAssignedIdentityResourceId: text,
+      userAssignedIdentityResourceId: resourceId,
       storageAccountConnectionStringName: text,
     }),
   ),
@@ -16,13 +34,18 @@ const functionAppConfig = object({
   deployment: object({ storage: needed(deploymentStorage) }),
   runtime: object({
     name: needed(oneOf('node', 'dotnet-isolated', 'java', 'powershell', 'python', 'custom')),
-    version: text,
+    version: matching(/^\d+(\.\d+)?$/),
   }),
   scaleAndConcurrency: object({
-    alwaysReady: list(object({ name: needed(text), instanceCount: needed(number) })),
-    instanceMemoryMB: number,
-    maximumInstanceCount: number,
-    triggers: object({ http: object({ perInstanceConcurrency: number }) }),
+    alwaysReady: list(
+      object({
+        name: needed(matching(/^(http|blob|durable|function:[\w-]+)$/)),
+        instanceCount: needed(between(0, 1000)),
+      }),
+    ),
+    instanceMemoryMB: oneNumberOf(512, 2048, 4096),
+    maximumInstanceCount: between(1, 1000),
+    triggers: object({ http: object({ perInstanceConcurrency: between(1, 1000) }) }),
   }),
 });
 
@@ -38,14 +61,14 @@ const siteConfig = object({
 
 const site = tracked(
   {
-    serverFarmId: needed(text),
+    serverFarmId: needed(resourceId),
     clientAffinityEnabled: flag,
     functionAppConfig,
     httpsOnly: flag,
     keyVaultReferenceIdentity: text,
     publicNetworkAccess: oneOf('Enabled', 'Disabled'),
     siteConfig,
-    virtualNetworkSubnetId: text,
+    virtualNetworkSubnetId: resourceId,
   },
   {
     kind: text,
@@ -63,9 +86,11 @@ export const applicationTypes: Readonly<Record<string, Shape>> = {
   'Microsoft.Authorization/roleAssignments@2022-04-01': object({
     properties: needed(
       object({
-        principalId: needed(text),
+        principalId: needed(guid),
         principalType: oneOf('User', 'Group', 'ServicePrincipal', 'ForeignGroup', 'Device'),
-        roleDefinitionId: needed(text),
+        roleDefinitionId: needed(
+          matching(/^\/subscriptions\/[^/]+\/providers\/Microsoft\.Authorization\/roleDefinitions\/[0-9a-f-]{36}$/),
+        ),
         description: text,
         condition: text,
         conditionVersion: text,

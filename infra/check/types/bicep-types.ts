@@ -6,8 +6,8 @@ type Entry = Readonly<Record<string, unknown>>;
 /** The two files that `bicep publish-extension` reads. */
 export type ExtensionFiles = { readonly index: object; readonly types: readonly Entry[] };
 
-/** Property flags of Bicep's type files: 1 required, 2 read-only, 16 identifies. */
-const flags = { optional: 0, needed: 1, added: 2, identifies: 1 + 16 } as const;
+/** Property flags of Bicep's type files: 1 required, 2 read-only, 8 known before deployment, 16 identifies. */
+const flags = { optional: 0, needed: 1, added: 2, identifies: 1 + 16, fixed: 1 + 8 + 16 } as const;
 
 /** Type files of an extension with these resources, by `type@version`. Choice: one entry for each shape, none shared. */
 export function extensionFiles(
@@ -70,7 +70,18 @@ class TypeWriter {
           ...others,
         });
       }
+      case 'chosen': {
+        const elements = Object.entries(shape.forms).map(([name, form]) => [name, this.#chosen(shape.by, name, form)]);
+        const of = { discriminator: shape.by, baseProperties: {}, elements: Object.fromEntries(elements) };
+        return this.#add({ $type: 'DiscriminatedObjectType', name: 'Object', ...of });
+      }
     }
+  }
+
+  #chosen(by: string, name: string, form: Extract<Shape, { kind: 'object' }>): Reference {
+    const own = { type: this.#literal(name), flags: flags.needed, description: by };
+    const properties = { [by]: own, ...this.#properties(form.members) };
+    return this.#add({ $type: 'ObjectType', name, properties });
   }
 
   #text(values: readonly string[] | undefined): Reference {

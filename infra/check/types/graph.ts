@@ -1,9 +1,24 @@
-import { added, flag, identifies, list, needed, number, object, oneOf, type Shape, text } from './shape.ts';
+import {
+  added,
+  fixed,
+  flag,
+  guid,
+  httpsUrl,
+  identifies,
+  list,
+  matching,
+  needed,
+  object,
+  oneNumberOf,
+  oneOf,
+  type Shape,
+  text,
+} from './shape.ts';
 
 const permissionScope = object({
-  id: needed(text),
+  id: needed(guid),
   value: text,
-  type: text,
+  type: oneOf('User', 'Admin'),
   isEnabled: flag,
   adminConsentDescription: text,
   adminConsentDisplayName: text,
@@ -12,7 +27,7 @@ const permissionScope = object({
 });
 
 const appRole = object({
-  id: needed(text),
+  id: needed(guid),
   value: needed(text),
   displayName: needed(text),
   description: needed(text),
@@ -21,36 +36,36 @@ const appRole = object({
 });
 
 const resourceAccess = object({
-  resourceAppId: needed(text),
-  resourceAccess: needed(list(object({ id: needed(text), type: needed(oneOf('Role', 'Scope')) }))),
+  resourceAppId: needed(guid),
+  resourceAccess: needed(list(object({ id: needed(guid), type: needed(oneOf('Role', 'Scope')) }))),
 });
 
 const application = object({
-  uniqueName: identifies(text),
+  uniqueName: fixed(matching(/^[\w-]{1,120}$/)),
   displayName: needed(text),
   description: text,
   signInAudience: oneOf('AzureADMyOrg', 'AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount'),
   serviceManagementReference: text,
-  identifierUris: list(text),
+  identifierUris: list(matching(/^api:\/\/[0-9a-f-]{36}\/[\w-]+$/)),
   api: object({
     acceptMappedClaims: flag,
-    knownClientApplications: list(text),
+    knownClientApplications: list(guid),
     oauth2PermissionScopes: list(permissionScope),
-    preAuthorizedApplications: list(object({ appId: text, delegatedPermissionIds: list(text) })),
-    requestedAccessTokenVersion: number,
+    preAuthorizedApplications: list(object({ appId: guid, delegatedPermissionIds: list(guid) })),
+    requestedAccessTokenVersion: oneNumberOf(1, 2),
   }),
   appRoles: list(appRole),
-  spa: object({ redirectUris: list(text) }),
+  spa: object({ redirectUris: list(httpsUrl) }),
   web: object({
-    homePageUrl: text,
-    logoutUrl: text,
-    redirectUris: list(text),
+    homePageUrl: httpsUrl,
+    logoutUrl: httpsUrl,
+    redirectUris: list(httpsUrl),
     implicitGrantSettings: object({ enableAccessTokenIssuance: flag, enableIdTokenIssuance: flag }),
   }),
   publicClient: object({ redirectUris: list(text) }),
   requiredResourceAccess: list(resourceAccess),
   isFallbackPublicClient: flag,
-  groupMembershipClaims: text,
+  groupMembershipClaims: oneOf('None', 'SecurityGroup', 'DirectoryRole', 'ApplicationGroup', 'All'),
   notes: text,
   tags: list(text),
   appId: added(text),
@@ -62,14 +77,14 @@ export const graphTypes: Readonly<Record<string, Shape>> = {
   'Microsoft.Graph/applications@v1.0': application,
   'Microsoft.Graph/applications/federatedIdentityCredentials@v1.0': object({
     name: identifies(text),
-    audiences: needed(list(text)),
-    issuer: needed(text),
+    audiences: needed(list(matching(/^api:\/\/\w+$/))),
+    issuer: needed(httpsUrl),
     subject: needed(text),
     description: text,
     id: added(text),
   }),
   'Microsoft.Graph/servicePrincipals@v1.0': object({
-    appId: identifies(text),
+    appId: identifies(guid),
     accountEnabled: flag,
     appRoleAssignmentRequired: flag,
     displayName: text,
@@ -78,9 +93,9 @@ export const graphTypes: Readonly<Record<string, Shape>> = {
     id: added(text),
   }),
   'Microsoft.Graph/appRoleAssignedTo@v1.0': object({
-    appRoleId: needed(text),
-    principalId: needed(text),
-    resourceId: needed(text),
+    appRoleId: needed(guid),
+    principalId: needed(guid),
+    resourceId: needed(guid),
     principalDisplayName: added(text),
     id: added(text),
   }),

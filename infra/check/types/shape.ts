@@ -1,30 +1,56 @@
-import type { Value } from '../expression.ts';
-
 /** The shape of a value in a resource's body. */
 export type Shape =
   | { readonly kind: 'any' }
   | { readonly kind: 'flag' }
-  | { readonly kind: 'number' }
-  | { readonly kind: 'text'; readonly values: readonly string[] | undefined }
+  | { readonly kind: 'number'; readonly values: readonly number[] | undefined; readonly range: Range | undefined }
+  | { readonly kind: 'text'; readonly values: readonly string[] | undefined; readonly pattern: RegExp | undefined }
   | { readonly kind: 'list'; readonly of: Shape }
-  | { readonly kind: 'object'; readonly members: Members; readonly others: Shape | undefined };
+  | { readonly kind: 'object'; readonly members: Members; readonly others: Shape | undefined }
+  /** One of several objects, told apart by the text of one member. */
+  | { readonly kind: 'chosen'; readonly by: string; readonly forms: Readonly<Record<string, ObjectShape>> };
+
+type ObjectShape = Extract<Shape, { kind: 'object' }>;
+type Range = { readonly least: number; readonly most: number };
 
 /** Members of an object: a shape alone is optional. */
 export type Members = { readonly [name: string]: Shape | Needed };
 
-/** A member that has to be there; `identifies` when the resource is found by it, `added` when the service adds it. */
-export type Needed = { readonly kind: 'needed' | 'identifies' | 'added'; readonly shape: Shape };
+/**
+ * A member that has to be there; `identifies` when the resource is found by it, `fixed` when its value has to be known before
+ * anything is deployed, too, `added` when the service adds it.
+ */
+export type Needed = { readonly kind: 'needed' | 'identifies' | 'fixed' | 'added'; readonly shape: Shape };
+
+const noLimits = { values: undefined, range: undefined } as const;
 
 export const any: Shape = { kind: 'any' };
 export const flag: Shape = { kind: 'flag' };
-export const number: Shape = { kind: 'number' };
-export const text: Shape = { kind: 'text', values: undefined };
-export const oneOf = (...values: readonly string[]): Shape => ({ kind: 'text', values });
+export const number: Shape = { kind: 'number', ...noLimits };
+export const between = (least: number, most: number): Shape => ({
+  kind: 'number',
+  ...noLimits,
+  range: { least, most },
+});
+export const oneNumberOf = (...values: readonly number[]): Shape => ({ kind: 'number', ...noLimits, values });
+export const text: Shape = { kind: 'text', values: undefined, pattern: undefined };
+export const oneOf = (...values: readonly string[]): Shape => ({ kind: 'text', values, pattern: undefined });
+export const matching = (pattern: RegExp): Shape => ({ kind: 'text', values: undefined, pattern });
+export const guid: Shape = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+export const resourceId: Shape = matching(/^\/subscriptions\/[^/]+\/.+[^/]$/);
+export const httpsUrl: Shape = matching(/^https:\/\/[a-z0-9.-]+(\/\S*)?$/i);
+/** ISO 8601, as Azure writes spans. */
+export const duration: Shape = matching(/^P(?!$)(\d+D)?(T(?!$)(\d+H)?(\d+M)?(\d+S)?)?$/);
 export const list = (of: Shape): Shape => ({ kind: 'list', of });
-export const object = (members: Members): Shape => ({ kind: 'object', members, others: undefined });
-export const mapOf = (others: Shape): Shape => ({ kind: 'object', members: {}, others });
+export const object = (members: Members): ObjectShape => ({ kind: 'object', members, others: undefined });
+export const mapOf = (others: Shape): ObjectShape => ({ kind: 'object', members: {}, others });
+export const chosen = (by: string, forms: Readonly<Record<string, ObjectShape>>): Shape => ({
+  kind: 'chosen',
+  by,
+  forms,
+});
 export const needed = (shape: Shape): Needed => ({ kind: 'needed', shape });
 export const identifies = (shape: Shape): Needed => ({ kind: 'identifies', shape });
+export const fixed = (shape: Shape): Needed => ({ kind: 'fixed', shape });
 export const added = (shape: Shape): Needed => ({ kind: 'added', shape });
 
 /** The parts that most resources have, with the properties of one type. */
@@ -35,40 +61,4 @@ export function tracked(properties: Members, more: Members = {}): Shape {
 /** A resource that belongs to another one. */
 export function child(properties: Members): Shape {
   return object({ properties: object(properties) });
-}
-
-/** What is wrong with a value, as sentences that begin with where it is; empty when nothing is. */
-export function faultsIn(shape: Shape, value: Value, where: string): readonly string[] {
-  switch (shape.kind) {
-    case 'any':
-      return [];
-    case 'flag':
-      return typeof value === 'boolean' ? [] : [`${where} is not true or false`];
-    case 'number':
-      return typeof value === 'number' ? [] : [`${where} is not a number`];
-    case 'text':
-      if (typeof value !== 'string') return [`${where} is not a text`];
-      return shape.values?.includes(value) === false ? [`${where} cannot be ${value}`] : [];
-    case 'list':
-      if (!Array.isArray(value)) return [`${where} is not a list`];
-      return value.flatMap((item: Value, index) => faultsIn(shape.of, item, `${where}[${index}]`));
-    case 'object':
-      return faultsInObject(shape, value, where);
-  }
-}
-
-function faultsInObject(shape: Extract<Shape, { kind: 'object' }>, value: Value, where: string): readonly string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${where} is not an object`];
-  const { members, others } = shape;
-  const missing = Object.entries(members)
-    .filter(([name, { kind }]) => (kind === 'needed' || kind === 'identifies') && !(name in value))
-    .map(([name]) => `${where}.${name} is missing`);
-  const wrong = Object.entries(value as { readonly [name: string]: Value }).flatMap(([name, inner]) => {
-    const member = members[name] ?? others;
-    if (member === undefined) return [`${where}.${name} does not exist`];
-    if ('shape' in member && member.kind === 'added') return [`${where}.${name} cannot be set`];
-    if ('shape' in member) return faultsIn(member.shape, inner, `${where}.${name}`);
-    return inner === null ? [] : faultsIn(member, inner, `${where}.${name}`);
-  });
-  return [...missing, ...wrong];
 }

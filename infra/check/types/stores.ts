@@ -1,12 +1,28 @@
-import { child, flag, list, mapOf, needed, number, object, oneOf, type Shape, text, tracked } from './shape.ts';
+import {
+  between,
+  child,
+  duration,
+  flag,
+  list,
+  mapOf,
+  needed,
+  number,
+  object,
+  oneNumberOf,
+  oneOf,
+  resourceId,
+  type Shape,
+  text,
+  tracked,
+} from './shape.ts';
 
-const retention = object({ enabled: flag, days: number, allowPermanentDelete: flag });
+const retention = object({ enabled: flag, days: between(1, 365), allowPermanentDelete: flag });
 
 const networkRules = object({
   bypass: oneOf('None', 'Logging', 'Metrics', 'AzureServices'),
   defaultAction: needed(oneOf('Allow', 'Deny')),
   ipRules: list(object({ value: needed(text), action: oneOf('Allow') })),
-  virtualNetworkRules: list(object({ id: needed(text), action: oneOf('Allow') })),
+  virtualNetworkRules: list(object({ id: needed(resourceId), action: oneOf('Allow') })),
 });
 
 const account = tracked(
@@ -61,19 +77,19 @@ const namespace = tracked(
 );
 
 const queue = child({
-  autoDeleteOnIdle: text,
+  autoDeleteOnIdle: duration,
   deadLetteringOnMessageExpiration: flag,
-  defaultMessageTimeToLive: text,
-  duplicateDetectionHistoryTimeWindow: text,
+  defaultMessageTimeToLive: duration,
+  duplicateDetectionHistoryTimeWindow: duration,
   enableBatchedOperations: flag,
   enableExpress: flag,
   enablePartitioning: flag,
   forwardDeadLetteredMessagesTo: text,
   forwardTo: text,
-  lockDuration: text,
-  maxDeliveryCount: number,
+  lockDuration: duration,
+  maxDeliveryCount: between(1, 2000),
   maxMessageSizeInKilobytes: number,
-  maxSizeInMegabytes: number,
+  maxSizeInMegabytes: oneNumberOf(1024, 2048, 3072, 4096, 5120),
   requiresDuplicateDetection: flag,
   requiresSession: flag,
   status: oneOf('Active', 'Disabled', 'ReceiveDisabled', 'SendDisabled'),

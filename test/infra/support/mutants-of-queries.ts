@@ -23,6 +23,40 @@ export const mutantsOfQueries: readonly Mutant[] = [
         from: '--DeadletteredMessages',
         to: '--DeadLetterMessages',
       },
+      { what: 'workbook that is no JSON', file: 'workbook.json', from: '"items": [', to: '"items": [,' },
+      { what: 'workbook of another format', file: 'workbook.json', from: 'Notebook/1.0', to: 'Notebook/2.0' },
+      { what: 'dimension as it sounds', file: 'modules/alerts.bicep', from: "'EntityName'", to: "'QueueName'" },
+      { what: 'aggregation without meaning', file: 'modules/alerts.bicep', from: "'Total'", to: "'Average'" },
+    ],
+  },
+  {
+    rule: 'logs and metrics · of everything that has any → in the one workspace',
+    breaks: [
+      { what: 'misspelt category', file: 'modules/bus.bicep', from: "'OperationalLogs'", to: "'OperationLogs'" },
+      { what: 'old tables', file: 'modules/bus.bicep', from: "'Dedicated'", to: "'AzureDiagnostics'" },
+      {
+        what: 'classic Application Insights',
+        file: 'modules/monitoring.bicep',
+        from: "'LogAnalytics'",
+        to: "'ApplicationInsights'",
+      },
+    ],
+  },
+  {
+    rule: 'availability test, request logs → off unless asked for',
+    breaks: [
+      {
+        what: 'test that nobody asked for',
+        file: 'main.bicep',
+        from: 'availabilityTest bool = false',
+        to: 'availabilityTest bool = true',
+      },
+      {
+        what: 'request logs that nobody asked for',
+        file: 'main.bicep',
+        from: 'logStorageRequests bool = false',
+        to: 'logStorageRequests bool = true',
+      },
     ],
   },
   {

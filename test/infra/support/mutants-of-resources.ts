@@ -3,20 +3,6 @@ import type { Mutant } from './mutant.ts';
 /** Breaks of resources, settings, rights and names. */
 export const mutantsOfResources: readonly Mutant[] = [
   {
-    rule: 'resources · members → those of their types',
-    breaks: [
-      { what: 'misspelt member', file: 'modules/host.bicep', from: 'serverFarmId:', to: 'serverFarmID:' },
-      { what: 'value that cannot be', file: 'modules/storage.bicep', from: "'TLS1_2'", to: "'TLS1.2'" },
-      { what: 'required member left out', file: 'modules/entra.bicep', from: '  displayName: displayName\n', to: '' },
-      {
-        what: 'other API version',
-        file: 'modules/bus.bicep',
-        from: 'queues@2024-01-01',
-        to: 'queues@2022-10-01-preview',
-      },
-    ],
-  },
-  {
     rule: 'resources · names and tags → each its own',
     breaks: [
       { what: 'untagged resource', file: 'modules/bus.bicep', from: '  tags: tags\n', to: '' },
@@ -42,7 +28,29 @@ export const mutantsOfResources: readonly Mutant[] = [
   },
   {
     rule: 'host.json · limits → those of infrastructure and queue',
-    breaks: [{ what: 'too many instances', file: 'main.bicep', from: '@maxValue(75)', to: '@maxValue(1000)' }],
+    breaks: [
+      { what: 'too many instances', file: 'main.bicep', from: '@maxValue(75)', to: '@maxValue(1000)' },
+      {
+        what: 'few requests at a time',
+        file: 'main.bicep',
+        from: 'httpConcurrency: httpConcurrency',
+        to: 'httpConcurrency: 16',
+      },
+      {
+        what: 'host that refuses',
+        file: '../host.json',
+        from: '"maxConcurrentRequests": 1000',
+        to: '"maxConcurrentRequests": 100',
+      },
+      { what: 'sampled traces', file: '../host.json', from: 'Request;Exception;Trace', to: 'Request' },
+      { what: 'lock shorter than the function', file: '../host.json', from: '"00:10:00"', to: '"00:01:00"' },
+      {
+        what: 'requests not logged',
+        file: '../host.json',
+        from: '"Host.Results": "Information"',
+        to: '"Host.Results": "Warning"',
+      },
+    ],
   },
   {
     rule: 'settings · forbidden on Flex → none',
@@ -58,6 +66,12 @@ export const mutantsOfResources: readonly Mutant[] = [
         file: 'modules/host.bicep',
         from: 'siteConfig: {',
         to: "siteConfig: {\n      cors: { allowedOrigins: ['*'] }",
+      },
+      {
+        what: 'always on',
+        file: 'modules/host.bicep',
+        from: 'siteConfig: {',
+        to: 'siteConfig: {\n      alwaysOn: true',
       },
     ],
   },
@@ -139,6 +153,13 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: 'scope: queue\n  name: guid(queue.id, principalId',
         to: 'scope: namespace\n  name: guid(queue.id, principalId',
       },
+      { what: 'role of the queue', file: 'modules/access.bicep', from: '090c5cfd-', to: '090c5cfe-' },
+      {
+        what: 'one right more',
+        file: 'modules/access.bicep',
+        from: 'for roleId in [roles.serviceBusDataReceiver, ',
+        to: 'for roleId in [roles.serviceBusDataOwner, roles.serviceBusDataReceiver, ',
+      },
       { what: 'wrong kind of principal', file: 'modules/access.bicep', from: "'ServicePrincipal'", to: "'User'" },
     ],
   },
@@ -151,6 +172,7 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: "'conversationindex'",
         to: "'conversationsindex'",
       },
+      { what: 'table left out', file: 'modules/storage.bicep', from: "  'keys'\n", to: '' },
     ],
   },
   {
@@ -163,6 +185,19 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: "queueName = 'conversation-events'",
         to: "queueName = 'callbacks'",
       },
+      {
+        what: 'no duplicate detection',
+        file: 'modules/bus.bicep',
+        from: 'requiresDuplicateDetection: true',
+        to: 'requiresDuplicateDetection: false',
+      },
+      { what: 'other window', file: 'modules/bus.bicep', from: "'PT10M'", to: "'PT1H'" },
+      {
+        what: 'expired messages lost',
+        file: 'modules/bus.bicep',
+        from: 'deadLetteringOnMessageExpiration: true',
+        to: 'deadLetteringOnMessageExpiration: false',
+      },
       { what: 'no sessions', file: 'modules/bus.bicep', from: 'requiresSession: true', to: 'requiresSession: false' },
     ],
   },
@@ -174,6 +209,12 @@ export const mutantsOfResources: readonly Mutant[] = [
         file: 'modules/host.bicep',
         from: 'function:conversation-events',
         to: 'function:conversationEvents',
+      },
+      {
+        what: 'trigger without sessions',
+        file: '../functions/conversation-events.ts',
+        from: 'isSessionsEnabled: true',
+        to: 'isSessionsEnabled: false',
       },
     ],
   },
@@ -199,6 +240,14 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: 'identityPrincipalId: identity.outputs.principalId',
         to: 'identityPrincipalId: identity.outputs.clientId',
       },
+      {
+        what: 'other audience',
+        file: 'modules/entra.bicep',
+        from: 'api://AzureADTokenExchange',
+        to: 'api://AzureADTokenExchanges',
+      },
+      { what: 'older issuer', file: 'modules/entra.bicep', from: 'tenantId}/v2.0', to: 'tenantId}/v1.0' },
+      { what: 'one tenant only', file: 'modules/entra.bicep', from: 'AzureADMultipleOrgs', to: 'AzureADMyOrg' },
       {
         what: 'literal name of the credential',
         file: 'modules/entra.bicep',
