@@ -4,7 +4,7 @@ import type { EngineConfig } from './config.ts';
 import { pageOrigins } from './page-origins.ts';
 
 /** What the application may do on the embedded platform: all that the call flow needs. */
-const platformRoles = ['Meetings.JoinManage', 'Meetings.OnDemand.Create', 'Messages.SendReceive', 'Guests.Join'];
+export const platformRoles = ['Meetings.JoinManage', 'Meetings.OnDemand.Create', 'Messages.SendReceive', 'Guests.Join'];
 
 /**
  * What the identity issuer of this machine knows: the demo company, the application and its roles, the agents. `origin`: where the
@@ -32,7 +32,8 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
       {
         clientId: config.clientId,
         displayName: 'Carebridge',
-        appIdUris: [config.appIdUri],
+        // Existing service applications ask for tokens for the platform's address.
+        appIdUris: [config.appIdUri, origin],
         secrets: [config.clientSecret],
         roles: platformRoles,
         redirectUris: pageOrigins(origin).flatMap((one) => [`${one}/desk`, `${one}/api/consent/return`]),

@@ -65,11 +65,15 @@ export class Directory {
   readonly tokenLifetimeSeconds: number;
   readonly #tenants: ReadonlyMap<string, DirectoryTenant>;
   readonly #applications: readonly DirectoryApplication[];
+  readonly #registered: () => readonly unknown[];
   /** Consents given since the start: tenant and client id. */
   readonly #consents = new Set<string>();
 
-  /** @throws {ConfigurationError} InvalidSetting — when the directory is malformed; names the offending members */
-  constructor(input: unknown) {
+  /**
+   * `registered`: applications that were registered since, asked for whenever one is looked up.
+   * @throws {ConfigurationError} InvalidSetting — when the directory is malformed; names the offending members
+   */
+  constructor(input: unknown, registered: () => readonly unknown[] = () => []) {
     const result = directorySchema.safeParse(input);
     if (!result.success) {
       const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -79,6 +83,7 @@ export class Directory {
     this.tokenLifetimeSeconds = tokenLifetimeSeconds;
     this.#tenants = new Map(tenants.map((tenant) => [tenant.id, tenant]));
     this.#applications = applications;
+    this.#registered = registered;
   }
 
   tenant(id: string): DirectoryTenant | undefined {
@@ -88,12 +93,12 @@ export class Directory {
   /** The application of a client id, if the tenant has consented to it. */
   client(tenantId: string, clientId: string): DirectoryApplication | undefined {
     const id = clientId.toLowerCase();
-    return this.#applications.find((one) => one.clientId === id && this.#isConsented(one, tenantId));
+    return this.#known().find((one) => one.clientId === id && this.#isConsented(one, tenantId));
   }
 
   /** An application, whoever has consented to it. */
   application(clientId: string): DirectoryApplication | undefined {
-    return this.#applications.find((one) => one.clientId === clientId.toLowerCase());
+    return this.#known().find((one) => one.clientId === clientId.toLowerCase());
   }
 
   /** From now on the tenant knows the application; a restart of the issuer forgets it. */
@@ -104,9 +109,13 @@ export class Directory {
   /** The application that a scope or `resource` names, by client id or App ID URI; a slash at the end does not matter. */
   resource(tenantId: string, name: string): DirectoryApplication | undefined {
     const wanted = withoutSlash(name);
-    return this.#applications.find(
+    return this.#known().find(
       (one) => this.#isConsented(one, tenantId) && namesOf(one).map(withoutSlash).includes(wanted),
     );
+  }
+
+  #known(): readonly DirectoryApplication[] {
+    return [...this.#applications, ...z.array(applicationSchema).parse(this.#registered())];
   }
 
   #isConsented({ clientId, tenants }: DirectoryApplication, tenantId: string): boolean {

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import { Directory, type DirectoryInput } from './directory.ts';
 import { identityListener } from './identity-listener.ts';
+import { readRegisteredApplications } from './registered-applications.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 /** How the issuer is started. */
@@ -12,7 +13,7 @@ export type IdentityOptions = {
   readonly port?: number;
   /** Public origin, which names the issuer in tokens, where something is put in front of it; absent: its own address. */
   readonly origin?: string;
-  /** Where the signing key is kept; absent: a new one each time. */
+  /** Where the signing key is kept, and applications that are registered later; absent: a new key each time, no such applications. */
   readonly dataFolder?: string;
   readonly directory: DirectoryInput;
   readonly now?: Clock;
@@ -33,8 +34,10 @@ export type RunningIdentityIssuer = {
  */
 export async function startIdentityIssuer(options: IdentityOptions): Promise<RunningIdentityIssuer> {
   const { port: wanted = 0, now = Date.now } = options;
-  const directory = new Directory(options.directory);
-  const keys = await SigningKeys.open(options.dataFolder);
+  const { dataFolder } = options;
+  const registered = () => (dataFolder === undefined ? [] : readRegisteredApplications(dataFolder));
+  const directory = new Directory(options.directory, registered);
+  const keys = await SigningKeys.open(dataFolder);
   const server = createServer();
   const port = await listen(server, wanted);
   // The port is part of the issuer's name; no request can have come in since it was opened.

@@ -1,6 +1,4 @@
-import { ConfigurationError } from '../kernel/errors.ts';
 import { hashId } from '../kernel/ids.ts';
-import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { TableRecords } from '../ledger/records.ts';
@@ -8,12 +6,12 @@ import { createCalls } from '../platform/call/create-calls.ts';
 import { isCallbackUrl } from '../platform/identity/page-origins.ts';
 import { createPlatform, type Platform } from '../platform/platform.ts';
 import type { PlatformRecords } from '../platform/records.ts';
-import { type PlatformTimes, platformTimesSchema } from '../platform/times.ts';
 import type { Tenant } from '../providers/tenant.ts';
 import type { EventQueue } from '../queue/queue.ts';
 import type { Stores } from './compose-stores.ts';
 import type { PlatformErasure } from './erasure.ts';
 import { PlatformAdministration } from './platform-administration.ts';
+import { furtherAudiences, limitsOf, timesOf } from './platform-settings.ts';
 import type { Settings } from './settings.ts';
 import type { TenantProvisioning } from './tenant-administration.ts';
 
@@ -40,21 +38,17 @@ export function composePlatform({ settings, stores, ...parts }: PlatformParts): 
     records: platformRecords(stores.platformRecords),
     keyRecords: platformRecords(stores.platformKeys),
     times: timesOf(settings),
-    audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID, origin],
+    limits: limitsOf(settings),
+    audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID, origin, ...furtherAudiences(settings)],
+    anonymousDiscovery: settings.CAREBRIDGE_PLATFORM_DISCOVERY === 'anonymous',
     trustedIssuer: {
-      issuers: [`${authority}/{tid}/v2.0`, 'https://sts.windows.net/{tid}/'],
+      // Entra's tokens of version 1 name an issuer of their own; those of the one-machine issuer name the authority.
+      issuers: [`${authority}/{tid}/v2.0`, `${authority}/{tid}/`, 'https://sts.windows.net/{tid}/'],
       configurationUrl: `${authority}/common/v2.0/.well-known/openid-configuration`,
       authorizationUrl: `${authority}/common/oauth2/v2.0/authorize`,
     },
     calls: createCalls,
   });
-}
-
-function timesOf({ CAREBRIDGE_PLATFORM_TIMES: text }: Settings): PlatformTimes {
-  const given = platformTimesSchema.safeParse(parseJson(text));
-  if (given.success) return given.data;
-  const faults = given.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new ConfigurationError(`CAREBRIDGE_PLATFORM_TIMES is not usable. ${faults.join('; ')}`);
 }
 
 /** `iss` of the embedded platform's callback tokens. */
