@@ -35,6 +35,12 @@ const settingsSchema = z.object({
   CAREBRIDGE_PLATFORM: z.enum(['embedded', 'off']).default('embedded'),
   /** Times of the embedded platform that differ from the usual: a JSON object of milliseconds by name. */
   CAREBRIDGE_PLATFORM_TIMES: z.string().default('{}'),
+  /** Limits of the embedded platform that differ from the usual: a JSON object of numbers by name. */
+  CAREBRIDGE_PLATFORM_LIMITS: z.string().default('{}'),
+  /** Audiences of access tokens that the embedded platform takes besides its own, separated by spaces. */
+  CAREBRIDGE_PLATFORM_AUDIENCES: z.string().default(''),
+  /** Whether the embedded platform tells whoever asks where its applications are, or those with a token only. */
+  CAREBRIDGE_PLATFORM_DISCOVERY: z.enum(['token', 'anonymous']).default('token'),
   /** Widget tokens per visitor address and minute, across all instances. */
   CAREBRIDGE_TOKENS_PER_MINUTE: z.coerce.number().int().positive().default(30),
   /** How long discovered links may be used, in seconds. */
