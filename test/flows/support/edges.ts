@@ -124,6 +124,7 @@ export async function edgesOf(
     { ...callback, json: callbackOf(world, stage) },
     ...administrationEdges(stage),
     ...operationEdges(stage),
+    ...directoryEdges,
     { name: 'applications', party: 'service-application', method: 'GET', path: applications },
     ...platformEdges(application, query),
     ...visitorEdges(visitor, stage),
@@ -153,6 +154,28 @@ function administrationEdges({ tenant }: Stage): readonly EdgeRequest[] {
   ];
 }
 
+const directoryEdges: readonly EdgeRequest[] = [
+  {
+    name: 'platform endpoint',
+    ...administrator,
+    method: 'PUT',
+    path: '/api/platform/endpoints/sip%3Ascratch%40litware.example',
+    json: {
+      clientId: randomUUID(),
+      displayName: 'Scratch',
+      callbackUrl: 'https://litware.example/callbacks',
+      callbackAudience: 'api://scratch',
+    },
+  },
+  {
+    name: 'platform person',
+    ...administrator,
+    method: 'PUT',
+    path: `/api/platform/people/${randomUUID()}`,
+    json: { address: 'sip:nobody@litware.example', displayName: 'Nobody' },
+  },
+];
+
 function operationEdges({ tenant }: Stage): readonly EdgeRequest[] {
   const all = `/api/tenants/${tenant.id}/conversations`;
   const one = `${all}/${randomId()}`;
@@ -163,6 +186,7 @@ function operationEdges({ tenant }: Stage): readonly EdgeRequest[] {
     { name: 'end', ...administrator, method: 'POST', path: `${one}/end` },
     { name: 'audience', ...administrator, method: 'PUT', path: audience, json: { audience: 'agents' } },
     { name: 'export', ...administrator, method: 'GET', path: `${one}/export` },
+    { name: 'conversation erasure', ...administrator, method: 'DELETE', path: `/api/conversations/${randomId()}` },
     { name: 'erasure', ...administrator, method: 'DELETE', path: `/api/visitors/${randomId()}` },
     { name: 'dead letters', ...administrator, method: 'GET', path: '/api/dead-letters?limit=5' },
     { name: 'replay', ...administrator, method: 'POST', path: '/api/dead-letters/999999/replay' },
