@@ -44,6 +44,7 @@ function describe(engine: Engine): string {
     `  administration ${origin}/api/tenants   (header x-carebridge-key: see engine.json in the data folder)`,
     `  demo agents    ${first?.displayName} <${first?.userName}>, ${second?.displayName} <${second?.userName}>`,
     `  identity       http://127.0.0.1:${config.ports.identity}   store :${config.ports.store}   broker :${config.ports.broker}`,
+    `  own client     npm run register   (docs/platform.md: a service application or chat client of yours)`,
     `  processes      ${processes(engine)}`,
     'Try it in another terminal: npm run call-flow. Stop with Ctrl+C.',
     '',
