@@ -8,10 +8,10 @@ import { createPlatform, type Platform } from '../platform/platform.ts';
 import type { PlatformRecords } from '../platform/records.ts';
 import type { Tenant } from '../providers/tenant.ts';
 import type { EventQueue } from '../queue/queue.ts';
+import { furtherAudiences, limitsOf, timesOf } from './compose-platform-settings.ts';
 import type { Stores } from './compose-stores.ts';
 import type { PlatformErasure } from './erasure.ts';
 import { PlatformAdministration } from './platform-administration.ts';
-import { furtherAudiences, limitsOf, timesOf } from './platform-settings.ts';
 import type { Settings } from './settings.ts';
 import type { TenantProvisioning } from './tenant-administration.ts';
 

@@ -3,7 +3,7 @@ import { asGuid, hashId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { originalPlatformAppId, tokenAlgorithm } from '../../protocol/trusted-application/tokens.ts';
 import { BoundedMap } from '../bounded-map.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import type { SigningKey, SigningKeys } from './signing-keys.ts';
 
 /** Path below which the platform's issuer of one tenant is found. */
 export const issuerPath = (tenantId: string): string => `/platformservice/issuer/${tenantId.toLowerCase()}/`;
@@ -32,19 +32,22 @@ export class PlatformIssuer {
     return `${this.#origin}${issuerPath(tenantId)}`;
   }
 
-  /** A bearer token for callbacks to `audience`, the same one until it nears its end. Source: trusted-application.md#callback-tokens */
-  callbackToken(tenantId: string, audience: string): Promise<string> {
-    const key = `${tenantId.toLowerCase()} ${audience}`;
+  /**
+   * A bearer token for callbacks to `audience`, the same one until it nears its end or its key is not the current one any more: keys stay
+   * published for a while only. Source: trusted-application.md#callback-tokens
+   */
+  async callbackToken(tenantId: string, audience: string): Promise<string> {
+    const signing = await this.#keys.current();
+    const key = `${signing.kid} ${tenantId.toLowerCase()} ${audience}`;
     const cached = this.#tokens.get(key);
     if (cached !== undefined && cached.expiresAt - this.#now() > renewedBeforeMs) return cached.token;
-    const token = this.#sign(tenantId.toLowerCase(), audience);
+    const token = this.#sign(signing, tenantId.toLowerCase(), audience);
     this.#tokens.set(key, { token, expiresAt: this.#now() + lifetimeSeconds * 1000 });
     token.catch(() => this.#tokens.delete(key));
     return token;
   }
 
-  async #sign(tenantId: string, audience: string): Promise<string> {
-    const { kid, key } = await this.#keys.current();
+  #sign({ kid, key }: SigningKey, tenantId: string, audience: string): Promise<string> {
     const nowSeconds = Math.floor(this.#now() / 1000);
     const servicePrincipal = asGuid(hashId('platform', tenantId));
     return new SignJWT({

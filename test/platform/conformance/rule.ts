@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { WorldOptions } from '../../support/platform-world.ts';
 import type { Break } from './breaking-proxy.ts';
+import { worldWith } from './shared-world.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** How a rule is broken: on the way to and from the platform, or on the way to the service application. */
@@ -11,16 +13,18 @@ export const breaking = process.env.CONFORMANCE_MUTANTS !== undefined;
 /**
  * One documented rule as a test. `npm test` runs it against the platform as it is; `npm run conformance:mutants` runs it against a
  * platform that breaks the rule once, and then passes exactly when the rule's own test fails. `relPrefix` is that of the
- * application's registration.
+ * application's registration; with `differently` the rule has a world of its own.
  */
 export function rule(
   title: string,
   mutant: Mutant,
   run: (stage: Stage) => Promise<void>,
   relPrefix: 'service:' | 'ms:rtc:saas:' = 'service:',
+  differently?: Partial<WorldOptions>,
 ): void {
   test(title, async () => {
-    const stage = await openStage(relPrefix);
+    const own = differently === undefined ? undefined : worldWith(differently);
+    const stage = await openStage(relPrefix, own);
     try {
       if (!breaking) return await run(stage);
       const applied = stage.breakOnce(mutant);
@@ -31,6 +35,7 @@ export function rule(
       expect({ outcome, applied: applied() > 0 }).toEqual({ outcome: 'the rule is broken', applied: true });
     } finally {
       await stage.close();
+      await (await own)?.world.close();
     }
   });
 }

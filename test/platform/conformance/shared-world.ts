@@ -1,5 +1,5 @@
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { type PlatformWorld, startPlatformWorld, type WorldOptions } from '../../support/platform-world.ts';
 import { type BreakingProxy, startBreakingProxy } from './breaking-proxy.ts';
 
 /** A platform that all rules of one test process share, reached through a proxy. */
@@ -23,11 +23,15 @@ export function sharedWorld(): Promise<SharedWorld> {
   return started;
 }
 
-async function start(): Promise<SharedWorld> {
+/** A world for one rule alone, which differs from the shared one. */
+export const worldWith = (options: Partial<WorldOptions>): Promise<SharedWorld> => start(options);
+
+async function start({ times, ...options }: Partial<WorldOptions> = {}): Promise<SharedWorld> {
   let proxy: BreakingProxy | undefined;
   const world = await startPlatformWorld({
     calls: createCalls,
-    times: shortTimes,
+    times: { ...shortTimes, ...times },
+    ...options,
     inFront: async (target) => {
       proxy = await startBreakingProxy(target);
       return proxy;

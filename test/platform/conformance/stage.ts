@@ -5,7 +5,7 @@ import { StrictServiceApplication } from '../../support/strict-service-applicati
 import { Person } from '../call/players.ts';
 import { type BreakingProxy, startBreakingProxy } from './breaking-proxy.ts';
 import type { Mutant } from './rule.ts';
-import { sharedWorld } from './shared-world.ts';
+import { type SharedWorld, sharedWorld } from './shared-world.ts';
 
 /** Permissions of a service application that may do everything. */
 export const allRoles = ['Guests.Join', 'Messages.SendReceive', 'Meetings.JoinManage', 'Meetings.OnDemand.Create'];
@@ -120,9 +120,12 @@ export class Stage {
   }
 }
 
-/** Opens a stage: an endpoint of its own, so that rules do not see each other. */
-export async function openStage(relPrefix: 'service:' | 'ms:rtc:saas:' = 'service:'): Promise<Stage> {
-  const { world, proxy } = await sharedWorld();
+/** Opens a stage: an endpoint of its own, so that rules do not see each other; in the world that all share unless another is given. */
+export async function openStage(
+  relPrefix: 'service:' | 'ms:rtc:saas:' = 'service:',
+  place: Promise<SharedWorld> = sharedWorld(),
+): Promise<Stage> {
+  const { world, proxy } = await place;
   const application = new StrictServiceApplication(relPrefix, patienceMs);
   const callbackProxy = await startBreakingProxy(await application.listen());
   const endpoint: ApplicationEndpoint = {
