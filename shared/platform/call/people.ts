@@ -6,5 +6,6 @@ export function identityOf(call: Call, who: Who): { readonly uri: string; readon
   if (who === 'visitor') return { uri: call.visitor.uri, name: call.visitor.displayName };
   if (who === 'service') return { uri: call.endpoint.uri, name: call.endpoint.displayName };
   const agent = call.meeting?.agents.find(({ uri }) => uri === who);
-  return { uri: who, name: agent?.displayName ?? addressOf(who) };
+  const invited = call.meeting?.invitations.find(({ to }) => to === who);
+  return { uri: who, name: agent?.displayName ?? invited?.displayName ?? addressOf(who) };
 }

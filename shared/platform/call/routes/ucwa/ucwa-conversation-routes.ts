@@ -8,7 +8,14 @@ import type { Change } from '../../decision.ts';
 import type { Resource } from '../../view/hypermedia.ts';
 import { seenState, ucwaConversation, ucwaOnlineMeeting } from '../../view/ucwa/ucwa-conversation.ts';
 import { ucwaContact, ucwaParticipant, ucwaParticipantMessaging } from '../../view/ucwa/ucwa-participant.ts';
-import { conversationHref, seenRoster, type Viewer, viewerHref, whoIsAt } from '../../view/ucwa/viewer.ts';
+import {
+  conversationHref,
+  seenRoster,
+  type Viewer,
+  viewerHref,
+  whoIsAt,
+  whoseContact,
+} from '../../view/ucwa/viewer.ts';
 import { shown } from '../answers.ts';
 import { type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
 
@@ -31,7 +38,9 @@ export const ucwaConversationRoutes = (desk: UcwaDesk): readonly Route[] => [
     ),
   ),
   ucwaRoute(desk, 'GET', '/people/{participant}', (work) =>
-    work.show(work.routed.query.conversation ?? '', (call, viewer) => at(work, call, viewer, ucwaContact)),
+    work.show(work.routed.query.conversation ?? '', (call, viewer) =>
+      at(work, call, viewer, { view: ucwaContact, find: whoseContact }),
+    ),
   ),
 ];
 
@@ -88,12 +97,13 @@ const participants = (call: Call, viewer: Viewer): Resource => ({
 });
 
 type PersonView = (call: Call, viewer: Viewer, who: Who) => Resource;
+type Person = { readonly view: PersonView; readonly find: typeof whoIsAt };
 
 const person = (work: UcwaWork, view: PersonView) =>
-  work.show(work.param('conversation'), (call, viewer) => at(work, call, viewer, view));
+  work.show(work.param('conversation'), (call, viewer) => at(work, call, viewer, { view, find: whoIsAt }));
 
-function at(work: UcwaWork, call: Call, viewer: Viewer, view: PersonView): Resource {
-  const who = whoIsAt(call, viewer, work.param('participant'));
+function at(work: UcwaWork, call: Call, viewer: Viewer, { view, find }: Person): Resource {
+  const who = find(call, viewer, work.param('participant'));
   if (who === undefined) throw notFound();
   return view(call, viewer, who);
 }

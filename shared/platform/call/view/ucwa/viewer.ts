@@ -84,6 +84,20 @@ export function seenRoster(call: Call, viewer: Viewer): readonly Who[] {
 /** Who has this address in the viewer's eyes; undefined when nobody does. */
 export function whoIsAt(call: Call, viewer: Viewer, address: string): Who | undefined {
   // The endpoint can be looked up as soon as it has been invited.
-  const candidates: readonly Who[] = [viewer.who, 'service', ...seenRoster(call, viewer)];
-  return candidates.find((who) => addressOf(seenIdentity(call, viewer, who).uri) === address.toLowerCase());
+  return amongst(['service', ...seenRoster(call, viewer)], call, viewer, address);
 }
+
+/**
+ * Whose contact this address is in the viewer's eyes. Choice: of those who have left as well, since what they have said links to it.
+ * Source: ucwa.md#contacts
+ */
+export function whoseContact(call: Call, viewer: Viewer, address: string): Who | undefined {
+  const bridged = call.visitor.bridge?.participants.filter(({ filter }) => filter === 'Disabled') ?? [];
+  const joined = call.meeting?.invitations.filter(({ state }) => state === 'Connected') ?? [];
+  const known: readonly Who[] =
+    viewer.kind === 'visitor' ? bridged.map(({ uri }) => uri) : ['visitor', ...joined.map(({ to }) => to)];
+  return whoIsAt(call, viewer, address) ?? amongst(known, call, viewer, address);
+}
+
+const amongst = (others: readonly Who[], call: Call, viewer: Viewer, address: string): Who | undefined =>
+  [viewer.who, ...others].find((who) => addressOf(seenIdentity(call, viewer, who).uri) === address.toLowerCase());
