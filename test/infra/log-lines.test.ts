@@ -6,6 +6,7 @@ import { readInfrastructure } from '../../infra/check/infrastructure.ts';
 import type { ColumnType } from '../../infra/check/kql/columns.ts';
 import { logEvents, logFields } from '../../infra/check/log-schema.ts';
 import { askedQueries, savedFunctions } from '../../infra/check/rules/queries.ts';
+import { type Counted, counted, countIn } from '../../infra/cost/counted.ts';
 import { runCallFlow } from '../../local/call-flow/run.ts';
 import { type Engine, startEngine } from '../../local/engine/engine.ts';
 import { infraFolder } from './support/folders.ts';
@@ -91,6 +92,15 @@ describe('log lines of a call flow', () => {
     );
     expect([...phases]).toEqual(expect.arrayContaining(['decision invited', 'decision attended', 'decision closed']));
   });
+
+  it.each<keyof Counted>(['callbacks', 'queueExecutions', 'messages', 'tableRequests', 'logLines'])(
+    '%s of a conversation → a quarter more or less than the cost is worked out with',
+    (what) => {
+      const now = countIn(lines, 1)[what];
+      expect(now, 'node infra/cost/main.ts count').toBeGreaterThan(counted[what] * 0.75);
+      expect(now, 'node infra/cost/main.ts count').toBeLessThan(counted[what] * 1.25);
+    },
+  );
 
   it('requests to the platform → outcomes that the alert understands', () => {
     const outcomes = lines.filter(({ event }) => event === 'platform-call').map(({ outcome }) => String(outcome));

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readInfrastructure } from '../../infra/check/infrastructure.ts';
+import { root } from '../support/source-tree.ts';
+import { infraFolder } from './support/folders.ts';
+
+const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const pages = ['docs/deploy.md', 'docs/first-deployment.md', 'docs/operations.md'];
+const code = pages.flatMap((page) => textOf(page).match(/```sh\n[^`]+```|`[^`\n]+`/g) ?? []).join('\n');
+const all = (pattern: RegExp): readonly string[] => [
+  ...new Set([...code.matchAll(pattern)].map(([, one = '']) => one)),
+];
+
+const { parameters } = JSON.parse(textOf('infra/main.parameters.json')) as {
+  readonly parameters: Readonly<Record<string, { readonly value: string }>>;
+};
+const options = new Map(
+  Object.values(parameters).map(({ value }) => {
+    const [, name = '', fallback = ''] = /^\$\{(\w+)(?:=(.*))?\}$/.exec(value) ?? [];
+    return [name, fallback];
+  }),
+);
+
+/** Read by the hooks, or by azd itself. */
+const besides = ['AZURE_LOCATION', 'REMOVE_ENTRA_APPLICATION', 'SKIP_RIGHTS_CHECK'];
+
+describe('commands in the documents', () => {
+  it('npm run … → a script', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+    const named = all(/npm run ([\w:-]+)/g);
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  it('files that are run → exist', () => {
+    const files = all(/(?:node|sh) ([\w./-]+\.(?:ts|sh))/g);
+    expect(files).toContain('infra/tools/get-bicep.sh');
+    expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+  });
+
+  it('azd env set … → an option, or what a hook reads', () => {
+    const names = all(/azd env set (\w+)/g).filter((name) => name !== 'NAME');
+    expect(names.length).toBeGreaterThan(3);
+    expect(names.filter((name) => !options.has(name) && !besides.includes(name))).toEqual([]);
+    const hooks = ['checks', 'postdown', 'preprovision'].map((hook) => textOf(`infra/hooks/${hook}.ts`)).join('\n');
+    for (const name of besides) expect(hooks).toContain(name);
+  });
+
+  it('azd env get-value … → an output of the template', () => {
+    const outputs = readInfrastructure(infraFolder).template.outputs.map(({ name }) => name);
+    const names = all(/azd env get-value (\w+)/g);
+    expect(names).toContain('CAREBRIDGE_ORIGIN');
+    expect(names.filter((name) => !outputs.includes(name))).toEqual([]);
+  });
+
+  it('azd hooks run … → a hook of azure.yaml', () => {
+    for (const name of all(/azd hooks run (\w+)/g)) expect(textOf('azure.yaml')).toContain(`\n  ${name}:\n`);
+  });
+
+  it('ten commands of the first deployment → ten', () => {
+    const rows = textOf('docs/first-deployment.md').match(/^\| \d+ \|/gm);
+    expect(rows).toEqual(Array.from({ length: 10 }, (_, index) => `| ${index + 1} |`));
+  });
+});
+
+describe('options in docs/deploy.md', () => {
+  const rows = [...textOf('docs/deploy.md').matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \| ([^|]+) \|/gm)].flatMap(
+    ([, names = '', fallbacks = '']) => {
+      const each = names.split(', ').map((name) => name.replaceAll('`', ''));
+      const values = fallbacks.trim().replaceAll('`', '').split(', ');
+      return each.map((name, index) => [name, values[index] ?? values[0] ?? ''] as const);
+    },
+  );
+
+  it('each → told, and none besides', () => {
+    const chosen = [...options.keys()].filter(
+      (name) => !['AZURE_ENV_NAME', 'AZURE_LOCATION', 'ENTRA_CLIENT_ID'].includes(name),
+    );
+    expect(rows.map(([name]) => name).sort()).toEqual(chosen.sort());
+  });
+
+  it('default → that of the template', () => {
+    const told = rows.filter(([, value]) => /^[\w.-]+$/.test(value) && value !== 'none');
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.filter(([name, value]) => options.get(name) !== value && options.get(name) !== '')).toEqual([]);
+  });
+});
