@@ -110,6 +110,14 @@ const agentInvitationSchema = z
 /** An outgoing messaging invitation of the service application on the conference leg: the addMessaging step. */
 const addedMessagingSchema = z.object({ number: z.number(), operationId: z.string(), subject: z.string() }).readonly();
 
+const localParticipantSchema = z
+  .object({
+    localParticipantUri: z.string().optional(),
+    localParticipantDisplayName: z.string().optional(),
+    localParticipantType: z.enum(['Trusted', 'Application']).optional(),
+  })
+  .readonly();
+
 /** The on-demand meeting and the service application's conversation in it (the conference leg). */
 const meetingSchema = z
   .object({
@@ -123,6 +131,8 @@ const meetingSchema = z
     threadId: z.string(),
     importance: importanceSchema,
     customContent: contentSchema.optional(),
+    /** As whom the service application says that it joins, where it does. */
+    localParticipant: localParticipantSchema.optional(),
     messaging: z.enum(['Disconnected', 'Connecting', 'Connected']),
     addedMessaging: addedMessagingSchema.optional(),
     agents: z.array(agentSchema).readonly(),
@@ -134,7 +144,7 @@ const meetingSchema = z
   })
   .readonly();
 
-/** A meeting that was made ahead of any conversation. `expiresAt`: it cannot be joined from then on. */
+/** A meeting that was made ahead of any conversation. `expiresAt`: it cannot be joined from then on; `deleted`: as if it had never been. */
 const adhocMeetingSchema = z
   .object({
     key: z.string(),
@@ -142,6 +152,7 @@ const adhocMeetingSchema = z
     subject: z.string(),
     details: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null),
     expiresAt: z.number(),
+    deleted: z.boolean().optional(),
   })
   .readonly();
 
@@ -151,6 +162,26 @@ const typingSchema = z.object({ who: z.string(), leg: z.enum(['visitor', 'meetin
 /** A message of the service application whose `completed` event waits until its answer is surely read. */
 const receiptSchema = z
   .object({ leg: z.enum(['visitor', 'meeting']), number: z.number(), at: z.number(), due: z.number() })
+  .readonly();
+
+/**
+ * A message whose sender has not been told of its end: whoever it went to has not fetched it yet. `number` and `leg` are the
+ * sender's, those in `awaiting` the readers'. `failed`: its time is over. Source: ucwa.md#delivery
+ */
+const undeliveredSchema = z
+  .object({
+    leg: z.enum(['visitor', 'meeting']),
+    number: z.number(),
+    at: z.number(),
+    operationId: z.string().optional(),
+    /** UCWA application of the sender. */
+    applicationId: z.string(),
+    awaiting: z
+      .array(z.object({ applicationId: z.string(), who: z.string(), number: z.number() }).readonly())
+      .readonly(),
+    due: z.number(),
+    failed: z.boolean().optional(),
+  })
   .readonly();
 
 /**
@@ -172,9 +203,15 @@ export const callSchema = z
     adhoc: adhocMeetingSchema.optional(),
     typing: z.array(typingSchema).readonly(),
     receipts: z.array(receiptSchema).readonly(),
+    undelivered: z.array(undeliveredSchema).readonly().optional(),
     /** The pending alarm of each purpose: when it is due. */
     alarms: z
-      .object({ ring: z.number().optional(), typing: z.number().optional(), receipt: z.number().optional() })
+      .object({
+        ring: z.number().optional(),
+        typing: z.number().optional(),
+        receipt: z.number().optional(),
+        delivery: z.number().optional(),
+      })
       .readonly(),
     /** Versions whose deliveries are not known to have reached the event channels. */
     undrained: z.array(z.number()).readonly(),
@@ -189,11 +226,13 @@ export type EarlyWords = z.infer<typeof earlyWordsSchema>;
 export type Bridge = z.infer<typeof bridgeSchema>;
 export type BridgedParticipant = z.infer<typeof bridgedParticipantSchema>;
 export type Meeting = z.infer<typeof meetingSchema>;
+export type LocalParticipant = z.infer<typeof localParticipantSchema>;
 export type AdhocMeeting = z.infer<typeof adhocMeetingSchema>;
 export type Agent = z.infer<typeof agentSchema>;
 export type AgentInvitation = z.infer<typeof agentInvitationSchema>;
 export type AddedMessaging = z.infer<typeof addedMessagingSchema>;
 export type Typing = z.infer<typeof typingSchema>;
+export type Undelivered = z.infer<typeof undeliveredSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type Content = z.infer<typeof contentSchema>;
 export type Importance = z.infer<typeof importanceSchema>;

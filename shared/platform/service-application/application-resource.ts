@@ -31,6 +31,7 @@ export function applicationResource(
     },
     _embedded: {
       [`${relPrefix}communication`]: communicationResource(endpoint, permissions, offered),
+      ...(permissions.has('Meetings.JoinManage') ? { myOnlineMeetings: myOnlineMeetings(endpoint) } : {}),
       ...(meetings
         ? {
             [`${relPrefix}adhocMeetings`]: {
@@ -43,6 +44,15 @@ export function applicationResource(
     rel: `${relPrefix}application`,
   };
 }
+
+/**
+ * The scheduled meetings of the endpoint; its name bears no prefix.
+ * Choice: there are none, since nobody schedules meetings of chat. Source: trusted-application.md#discovery
+ */
+export const myOnlineMeetings = (endpoint: ApplicationEndpoint): JsonObject => ({
+  _links: { self: { href: `${endpointPath(endpoint)}/myOnlineMeetings?${endpointQuery(endpoint)}` } },
+  rel: 'myOnlineMeetings',
+});
 
 /** Where a service application begins conversations. Source: trusted-application.md#discovery */
 export function communicationResource(

@@ -11,7 +11,7 @@ import { readInput } from '../input.ts';
 import { invalidParameters, PlatformRefusal } from '../refusal.ts';
 import type { Routed } from '../route.ts';
 import { visitorUri } from '../ucwa/new-application.ts';
-import { applicationResource, communicationResource, type Offered } from './application-resource.ts';
+import { applicationResource, communicationResource, myOnlineMeetings, type Offered } from './application-resource.ts';
 
 /** What the service application's bootstrap needs. */
 export type BootstrapDependencies = {
@@ -34,9 +34,25 @@ export function serviceBootstrap(dependencies: BootstrapDependencies): readonly 
       status: 200,
       json: communicationResource(endpoint, permissions, offered),
     })),
+    serving('GET', `${root}/myOnlineMeetings`, async (_routed, { endpoint, permissions }) => {
+      if (!permissions.has('Meetings.JoinManage')) throw new PlatformRefusal('Forbidden');
+      return { status: 200, json: myOnlineMeetings(endpoint) };
+    }),
+    // Choice: people come into meetings of chat by invitation; whoever opens a join URL is told so.
+    {
+      method: 'GET',
+      path: '/platformservice/meet/{organizer}/{key}',
+      endpoint: { access: 'open', handle: () => Promise.reject(inviteesOnly()) },
+    },
     serving('POST', `${root}/anonApplicationTokens`, (routed, caller) => issueToken(routed, caller, dependencies)),
   ];
 }
+
+const inviteesOnly = (): PlatformRefusal =>
+  new PlatformRefusal('Forbidden', {
+    subcode: 'InviteesOnly',
+    message: 'People join this meeting when they are invited.',
+  });
 
 function serving(
   method: string,
@@ -67,6 +83,8 @@ async function issueToken(
 ): Promise<PlatformAnswer> {
   if (!permissions.has('Guests.Join')) throw new PlatformRefusal('Forbidden');
   const input = readInput(anonymousTokenInputSchema, routed);
+  // Choice: tokens are for visitors of an endpoint, not for anonymous people in meetings.
+  if (input.meetingUrl !== undefined) throw new PlatformRefusal('Forbidden', { subcode: 'OperationNotSupported' });
   const origins = pageOrigins(input.allowedOrigins ?? '');
   if (origins === undefined) throw invalidParameters('allowedOrigins');
   const { token, expiresAt } = await anonymousTokens.issue(endpoint, input.applicationSessionId, origins);

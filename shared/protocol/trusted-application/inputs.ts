@@ -17,6 +17,8 @@ export const startAdhocMeetingInputSchema = z.looseObject({
 export type StartAdhocMeetingInput = z.infer<typeof startAdhocMeetingInputSchema>;
 
 const link = z.object({ href: z.string() });
+/** Some writers send words instead of truth values. */
+const flag = z.union([z.boolean(), z.string().check(z.maxLength(20))]);
 
 /** Body of startMessaging; the first message and the custom content come as members or as links. Source: trusted-application.md#start-messaging */
 export const startMessagingInputSchema = z.looseObject({
@@ -45,6 +47,12 @@ export const adhocMeetingInputSchema = z.looseObject({
   lobbyBypassForPhoneUsers: z.optional(z.enum(['Disabled', 'Enabled'])),
   leaders: z.optional(z.array(z.string().check(z.maxLength(maximumLength.sipUri)))),
   attendees: z.optional(z.array(z.string().check(z.maxLength(maximumLength.sipUri)))),
+  expirationTime: z.optional(z.string()),
+  disableIm: z.optional(flag),
+  muteAllAttendees: z.optional(flag),
+  blockAttendeeVideo: z.optional(flag),
+  meetingType: z.optional(z.string().check(z.maxLength(maximumLength.subject))),
+  context: z.optional(z.string()),
 });
 export type AdhocMeetingInput = z.infer<typeof adhocMeetingInputSchema>;
 
@@ -56,7 +64,9 @@ export const joinMeetingInputSchema = z.looseObject({
   threadId: z.optional(z.string().check(z.maxLength(maximumLength.threadId))),
   callbackContext: z.optional(z.string()),
   callbackUrl: z.optional(z.string().check(z.maxLength(maximumLength.callbackUrl))),
+  localParticipantUri: z.optional(sipUri),
   localParticipantDisplayName: z.optional(displayName),
+  localParticipantType: z.optional(z.enum(['Trusted', 'Application'])),
 });
 export type JoinMeetingInput = z.infer<typeof joinMeetingInputSchema>;
 
@@ -107,5 +117,6 @@ export type DeclineInput = z.infer<typeof declineInputSchema>;
 export const anonymousTokenInputSchema = z.looseObject({
   applicationSessionId: z.string().check(z.minLength(1), z.maxLength(maximumLength.applicationSessionId)),
   allowedOrigins: z.optional(z.string().check(z.maxLength(maximumLength.allowedOrigins))),
+  meetingUrl: z.optional(z.string()),
 });
 export type AnonymousTokenInput = z.infer<typeof anonymousTokenInputSchema>;

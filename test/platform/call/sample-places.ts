@@ -88,6 +88,10 @@ export const joins = (address: string, name: string, more: object, links: object
           'service:participant': {
             uri: `sip:${address}`,
             name,
+            role: 'Attendee',
+            sourceNetwork: 'SameEnterprise',
+            inLobby: false,
+            organizer: false,
             ...more,
             _links: {
               self: href(`${C}/participants/${address}`),

@@ -79,6 +79,10 @@ describe('callbacks of the conference leg', () => {
           'service:onlineMeeting': {
             onlineMeetingUri: onlineMeetingUri(world),
             subject: 'Chat with Iris',
+            organizerUri: 'sip:care@northwind.example',
+            organizerName: 'Northwind',
+            conferenceId: onlineMeetingUri(world).split(':').at(-1),
+            accessLevel: 'Invited',
             _links: {
               self: href(`${C}/onlineMeeting`),
               'service:conversation': href(C),
@@ -179,6 +183,6 @@ describe('callbacks of the conference leg', () => {
     const events = since(world, conference, () =>
       world.take(acceptAndBridge({ onlineMeetingUri: onlineMeetingUri(world), displayName: 'Northwind Care' })),
     );
-    expect(events).toEqual(joins(visitor, 'Iris', { anonymous: true }, {}));
+    expect(events).toEqual(joins(visitor, 'Iris', { anonymous: true, sourceNetwork: 'Everyone' }, {}));
   });
 });

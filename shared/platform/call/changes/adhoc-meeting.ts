@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../kernel/json.ts';
-import { conflict, notFound } from '../../refusal.ts';
+import { conflict, notFound, PlatformRefusal } from '../../refusal.ts';
 import { type AdhocMeeting, type Call, type CallEndpoint, hasMeeting } from '../call.ts';
 import { meetingUri } from '../call-ids.ts';
 import { type Change, type Decision, decided, noContent } from '../decision.ts';
@@ -17,6 +17,8 @@ export type NewAdhocMeeting = {
   readonly subject: string;
   /** What the application said about the meeting besides; shown again as it was given. */
   readonly details: JsonObject;
+  /** When the meeting's time shall be over, epoch ms; not later than it would be anyway. */
+  readonly expiresAt?: number | undefined;
 };
 
 /** How long an on-demand meeting may be joined. Source: trusted-application.md#lifetimes */
@@ -29,7 +31,14 @@ const adhocMeetingMs = 8 * 3_600_000;
 export function makeAdhocMeeting(input: NewAdhocMeeting, now: number): Decision {
   const { target, tenantId, endpoint, key, subject, details } = input;
   const onlineMeetingUri = meetingUri({ target, endpoint }, 1);
-  const adhoc: AdhocMeeting = { key, onlineMeetingUri, subject, details, expiresAt: now + adhocMeetingMs };
+  const latest = now + adhocMeetingMs;
+  const adhoc: AdhocMeeting = {
+    key,
+    onlineMeetingUri,
+    subject,
+    details,
+    expiresAt: Math.min(input.expiresAt ?? latest, latest),
+  };
   const call: Call = {
     schema: 1,
     target,
@@ -65,9 +74,14 @@ const nobody = (now: number): Call['visitor'] => ({
   acks: 0,
 });
 
-/** A call's meeting that was made ahead, while it may be joined. */
-export const openAdhocMeeting = (call: Call, now: number): AdhocMeeting | undefined =>
-  call.adhoc !== undefined && call.adhoc.expiresAt > now ? call.adhoc : undefined;
+/**
+ * A call's meeting that was made ahead, while it may be joined; or why it is not there.
+ * Source: trusted-application.md#throttling
+ */
+export function openAdhocMeeting({ adhoc }: Call, now: number): AdhocMeeting | PlatformRefusal {
+  if (adhoc === undefined || adhoc.deleted === true) return notFound('ConversationNotFound');
+  return adhoc.expiresAt > now ? adhoc : new PlatformRefusal('Gone', { subcode: 'Expired' });
+}
 
 /**
  * The service application joins a meeting that it has made, as a trusted participant; it is in the meetings of its calls already.
@@ -78,16 +92,16 @@ export const joinMeeting =
   (call, now) => {
     if (hasMeeting(call)) return conflict('AlreadyExists');
     const adhoc = openAdhocMeeting(call, now);
-    return adhoc === undefined
-      ? notFound('ConversationNotFound')
+    return adhoc instanceof PlatformRefusal
+      ? adhoc
       : startMeeting({ ...input, subject: input.subject ?? adhoc.subject })(call, now);
   };
 
 /** The meeting is not to be joined any more; whoever is in it is sent home. Source: trusted-application.md#adhoc-meetings */
 export const deleteAdhocMeeting: Change = (call, now) => {
   const adhoc = openAdhocMeeting(call, now);
-  if (adhoc === undefined) return notFound();
-  const forget: Step = (before) => tell({ ...before, adhoc: { ...adhoc, expiresAt: now } });
+  if (adhoc instanceof PlatformRefusal) return adhoc;
+  const forget: Step = (before) => tell({ ...before, adhoc: { ...adhoc, deleted: true } });
   const ends = hasMeeting(call) ? [meetingEnds(reasons.ended)] : [];
   return decided('deleteAdhocMeeting', noContent, inTurn(call, ...ends, forget));
 };

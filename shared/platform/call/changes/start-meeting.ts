@@ -8,6 +8,7 @@ import {
   hasMeeting,
   type Importance,
   isCalled,
+  type LocalParticipant,
   type Meeting,
 } from '../call.ts';
 import { legConversation, meetingUri } from '../call-ids.ts';
@@ -27,6 +28,7 @@ export type StartMeeting = {
   readonly threadId?: string | undefined;
   readonly importance?: Importance | undefined;
   readonly customContent?: Content | undefined;
+  readonly localParticipant?: LocalParticipant | undefined;
   readonly callbackUrl?: string | undefined;
   readonly callbackContext?: string | undefined;
 };
@@ -94,6 +96,7 @@ function newMeeting(call: Call, input: StartMeeting): Meeting {
     threadId: input.threadId ?? hashId('meetingThread', call.target, String(number)),
     importance: input.importance ?? 'Normal',
     customContent: input.customContent,
+    localParticipant: input.localParticipant,
     messaging: 'Disconnected',
     agents: [],
     invitations: [],

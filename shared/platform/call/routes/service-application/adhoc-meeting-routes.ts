@@ -1,10 +1,11 @@
 import { hashId, randomId } from '../../../../kernel/ids.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import { adhocMeetingInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
+import { fromWireTime } from '../../../../protocol/trusted-application/time.ts';
 import { endpointPath, endpointQuery } from '../../../endpoint-paths.ts';
 import type { PlatformAnswer } from '../../../http.ts';
 import { readInput } from '../../../input.ts';
-import { notFound } from '../../../refusal.ts';
+import { invalidParameters, PlatformRefusal } from '../../../refusal.ts';
 import type { Route } from '../../../route.ts';
 import type { Call } from '../../call.ts';
 import { callPartition } from '../../call-ids.ts';
@@ -36,24 +37,32 @@ const targetOfKey = ({ caller }: ServiceWork, key: string): string =>
   hashId('adhocMeeting', caller.endpoint.applicationId, key.toUpperCase());
 
 async function make(work: ServiceWork): Promise<PlatformAnswer> {
-  const { subject, key: given, ...details } = readInput(adhocMeetingInputSchema, work.routed);
+  const { subject, key: given, expirationTime, ...details } = readInput(adhocMeetingInputSchema, work.routed);
   const { store, dependencies } = work.desk;
+  const { queue, times, now, beginnings } = dependencies;
   const { tenantId, uri, applicationId, displayName, relPrefix } = work.caller.endpoint;
   const permissions = [...work.caller.permissions];
+  const expiresAt = expiry(expirationTime, now());
   const key = (given ?? randomId().slice(0, 8)).toUpperCase();
   const target = targetOfKey(work, key);
   const partition = callPartition(tenantId, target);
-  const { queue, times, now, beginnings } = dependencies;
   beginnings.admit(applicationId);
   await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
   const endpoint = { uri, applicationId, displayName, relPrefix, permissions };
-  const made = { target, tenantId, endpoint, key, subject, details: details as JsonObject };
+  const made = { target, tenantId, endpoint, key, subject, details: details as JsonObject, expiresAt };
   await store.begin(
     partition,
     (at) => makeAdhocMeeting(made, at),
-    work.once('invitation', key, { subject, ...details }),
+    work.once('invitation', key, { subject, expirationTime, ...details }),
   );
   return shown(work, key, 201);
+}
+
+function expiry(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const at = fromWireTime(text);
+  if (at === undefined || at <= now) throw invalidParameters('expirationTime');
+  return at;
 }
 
 async function shown(work: ServiceWork, key: string, status: number): Promise<PlatformAnswer> {
@@ -61,7 +70,7 @@ async function shown(work: ServiceWork, key: string, status: number): Promise<Pl
   const target = targetOfKey(work, key);
   const view = (call: Call) => {
     const adhoc = openAdhocMeeting(call, now());
-    if (adhoc === undefined) throw notFound();
+    if (adhoc instanceof PlatformRefusal) throw adhoc;
     return serviceAdhocMeeting(call, adhoc, origin);
   };
   const answer = await work.showIn(target, view);

@@ -65,6 +65,8 @@ const notMeeting = (call: Call, conversation: string): PlatformRefusal =>
 
 function messagingInvitation(call: Call, id: string): Resource | undefined {
   if (id.toLowerCase() === visitorInvitationId(call)) {
+    // Kept as long as its conversation.
+    if (call.visitor.state === 'Ended') return undefined;
     return isCalled(call) ? serviceCalledInvitation(call) : serviceVisitorInvitation(call);
   }
   const { meeting } = call;

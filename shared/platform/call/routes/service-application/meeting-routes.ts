@@ -65,8 +65,11 @@ async function join(work: ServiceWork) {
   const target = targetOfMeeting(input.onlineMeetingUri ?? work.routed.query.confurl);
   await checkCallbackUrl(work, input);
   const { operationId, subject, threadId, callbackUrl, callbackContext } = input;
+  const { localParticipantUri, localParticipantDisplayName, localParticipantType } = input;
+  const localParticipant = { localParticipantUri, localParticipantDisplayName, localParticipantType };
   const once = work.once('invitation', operationId, [target, input]);
-  return work.changeIn(target, joinMeeting({ operationId, subject, threadId, callbackUrl, callbackContext }), once);
+  const joining = { operationId, subject, threadId, localParticipant, callbackUrl, callbackContext };
+  return work.changeIn(target, joinMeeting(joining), once);
 }
 
 async function inviteUser(work: ServiceWork) {

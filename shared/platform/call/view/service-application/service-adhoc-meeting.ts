@@ -1,11 +1,12 @@
 import { toRfc3339 } from '../../../../kernel/time.ts';
 import type { AdhocMeeting, Call } from '../../call.ts';
+import { addressOf } from '../../call-ids.ts';
 import type { Resource } from '../hypermedia.ts';
 import { applicationHref } from './service-hrefs.ts';
 
 /**
- * A meeting that was made ahead. `joinAdhocMeeting` is absolute.
- * Choice: there is no `joinUrl`, since nobody joins meetings of chat by a page. Source: trusted-application.md#adhoc-meetings
+ * A meeting that was made ahead. `joinAdhocMeeting`, `discover` and the `joinUrl` are absolute.
+ * Source: trusted-application.md#adhoc-meetings
  */
 export function serviceAdhocMeeting(call: Call, adhoc: AdhocMeeting, origin: string): Resource {
   const joining = applicationHref(call, '/communication/onlineMeetingInvitations').replace(
@@ -22,9 +23,13 @@ export function serviceAdhocMeeting(call: Call, adhoc: AdhocMeeting, origin: str
       conferenceId: adhoc.key,
       onlineMeetingUri: adhoc.onlineMeetingUri,
       organizerUri: call.endpoint.uri,
+      joinUrl: `${origin}/platformservice/meet/${addressOf(call.endpoint.uri)}/${adhoc.key}`,
       expirationTime: toRfc3339(adhoc.expiresAt),
     },
-    links: { joinAdhocMeeting: { href: `${origin}${joining}` } },
+    links: {
+      discover: { href: `${origin}/platformservice/discover?discoverContext=${adhoc.key}` },
+      joinAdhocMeeting: { href: `${origin}${joining}` },
+    },
     etag: String(Number.parseInt(call.target.slice(0, 8), 16)),
   };
 }

@@ -1,4 +1,5 @@
-import type { AddedMessaging, AgentInvitation, CallWithMeeting } from '../../call.ts';
+import type { JsonObject } from '../../../../kernel/json.ts';
+import type { AddedMessaging, AgentInvitation, CallWithMeeting, Meeting } from '../../call.ts';
 import { addedMessagingId, agentInvitationId, meetingInvitationId } from '../../call-ids.ts';
 import type { Resource } from '../hypermedia.ts';
 import { serviceImportance } from './service-conversation.ts';
@@ -19,10 +20,16 @@ export function serviceMeetingInvitation(call: CallWithMeeting): Resource {
       importance: serviceImportance(meeting.importance),
       threadId: meeting.threadId,
       subject: meeting.subject,
+      ...localParticipant(meeting),
     },
     links: { conversation: { href: legHref(call, 'meeting') } },
   };
 }
+
+const localParticipant = ({ localParticipant: given }: Meeting): JsonObject =>
+  Object.fromEntries(
+    Object.entries(given ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 
 /** The operation of addMessaging. Source: trusted-application.md#add-messaging */
 export function serviceAddedMessaging(call: CallWithMeeting, operation: AddedMessaging): Resource {

@@ -42,6 +42,10 @@ export function serviceParticipant(call: Call, leg: Leg, who: Who): Resource {
       ...brief.members,
       ...(who === 'visitor' && !isCalled(call) ? { anonymous: true } : {}),
       ...(who === 'service' ? { local: true } : {}),
+      role: who === 'service' ? 'Leader' : 'Attendee',
+      sourceNetwork: who === 'visitor' && !isCalled(call) ? 'Everyone' : 'SameEnterprise',
+      inLobby: false,
+      organizer: who === 'service',
     },
     links: {
       ...brief.links,
