@@ -27,6 +27,13 @@ describe('desk · signing in', () => {
     expect(await desk.page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
+  it('address with a slash at its end → signed in all the same, at the address that the identity provider knows', async () => {
+    const { desk } = await desks.open();
+    await desk.page.goto(`${desks.deskUrl}/`);
+    await desk.signIn('Ada Lind');
+    expect(desk.page.url()).toBe(desks.deskUrl);
+  });
+
   it('an answer that was not asked for → refused, and said so', async () => {
     const { desk } = await desks.open();
     await desk.page.goto('about:blank');

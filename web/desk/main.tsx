@@ -34,7 +34,8 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
 /** The sign-in is a part of its own: whoever is only looking at the page does not load it twice. */
 async function signInAt(configuration: DeskConfiguration): Promise<SignIn> {
   const { SignIn } = await import('./sign-in/sign-in.ts');
-  return new SignIn(configuration, sessionStorage, `${location.origin}${location.pathname}`);
+  // The identity provider knows one address of this page, whichever it was opened by.
+  return new SignIn(configuration, sessionStorage, `${location.origin}${location.pathname.replace(/\/+$/, '')}`);
 }
 
 async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration): Promise<void> {

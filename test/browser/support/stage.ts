@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { Agent } from '../../../local/call-flow/agent.ts';
 import { type Engine, startEngine } from '../../../local/engine/engine.ts';
 import { ensureWeb } from '../../../local/web/build-web.ts';
+import type { Environment } from '../../../shared/kernel/settings.ts';
 import { type HostSite, openHostSite } from './host-page.ts';
 import { Watch } from './watch.ts';
 
@@ -26,10 +27,11 @@ export class Stage {
     this.#folder = folder;
   }
 
-  static async set(): Promise<Stage> {
+  /** `environment`: settings of the application that differ from the usual. */
+  static async set(environment: Environment = {}): Promise<Stage> {
     await ensureWeb();
     const folder = mkdtempSync(path.join(os.tmpdir(), 'carebridge-browser-'));
-    const engine = await startEngine({ dataFolder: folder, anyPorts: true });
+    const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment });
     const site = await openHostSite(() => engine.origin, 'contoso');
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',

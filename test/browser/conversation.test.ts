@@ -1,0 +1,205 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ChatPage } from './support/chat-page.ts';
+import { DeskStage } from './support/desk-stage.ts';
+import { usualTenant } from './support/scenes.ts';
+import { openPage, Stage } from './support/stage.ts';
+
+let stage: Stage;
+let desks: DeskStage;
+
+beforeAll(async () => {
+  // Polls end every now and then, as they do when nothing is said for minutes.
+  stage = await Stage.set({ CAREBRIDGE_PLATFORM_TIMES: JSON.stringify({ pollMs: 2_000 }) });
+  desks = new DeskStage(stage);
+});
+afterEach(async () => {
+  await stage.changeTenant(usualTenant);
+  await desks.clear();
+  await stage.clear();
+});
+afterAll(() => stage?.strike());
+
+/** A visitor on the company's page who has asked something. */
+async function asking(question: string) {
+  const { context, watch } = await stage.visitor();
+  const visitor = new ChatPage(await openPage(context, stage.site.origin));
+  await visitor.open();
+  await visitor.say(question);
+  return { visitor, context, watch };
+}
+
+/** A visitor and an agent who talk to each other, each in a browser. */
+async function talking(question: string) {
+  const ada = await desks.agent();
+  const asked = await asking(question);
+  await ada.desk.accept(question);
+  await asked.visitor.reads('You are talking to Ada');
+  return { ...asked, ada: ada.desk };
+}
+
+describe('conversation · widget and desk, both in a browser', () => {
+  it('visitor and agent · write, type and end → the same words on both sides, once and in order', async () => {
+    const { visitor, ada } = await talking('Is berth 7001 free?');
+    await ada.sees('Is berth 7001 free?');
+    await ada.field.pressSequentially('Let');
+    await visitor.reads('Ada is typing');
+    await ada.say('Let me look.');
+    await visitor.sees('Let me look.');
+    await visitor.frame.locator('.typing').waitFor({ state: 'detached' });
+    await visitor.field.pressSequentially('Th');
+    await ada.reads(/is typing…$/);
+    await visitor.say('Thank you.\nNo hurry.');
+    await ada.sees('No hurry.');
+    await visitor.settled();
+    const said = ['Is berth 7001 free?', 'Let me look.', 'Thank you.\nNo hurry.'];
+    expect(await visitor.lines()).toEqual(said);
+    expect((await ada.lines()).filter((line) => !line.startsWith('Welcome to Contoso.'))).toEqual(said);
+    await visitor.button('End chat').click();
+    await visitor.frame.getByRole('dialog').getByRole('button', { name: 'End chat' }).click();
+    await visitor.reads('You ended the chat');
+    await ada.reads('This chat is over.');
+  });
+
+  it('whisper · among two desks while the visitor writes → not a word of it in the visitor’s browser', async () => {
+    const { visitor, ada, context } = await talking('Is berth 7002 free?');
+    const answers: Promise<string>[] = [];
+    context.on('response', (response) => void answers.push(response.text().catch(() => '')));
+    await ada.whisper();
+    await ada.say('psst, she owes us');
+    await ada.page.locator('.whispered .bubble.is-there', { hasText: 'psst' }).waitFor();
+    await visitor.say('Are you still there?');
+    await ada.page.locator('.source-overheard .bubble', { hasText: 'Are you still there?' }).waitFor();
+    await ada.button('Speak to the visitor again…').click();
+    await ada.dialog.getByRole('button', { name: 'Yes, to everyone' }).click();
+    await ada.page.locator('.whisper-banner').waitFor({ state: 'detached' });
+    await ada.writable();
+    await ada.say('Yes, I am.');
+    await visitor.sees('Yes, I am.');
+    expect(await visitor.lines()).toEqual(['Is berth 7002 free?', 'Are you still there?', 'Yes, I am.']);
+    expect((await Promise.all(answers)).join()).not.toContain('psst');
+    expect(await visitor.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('psst');
+  });
+
+  it('everybody declines · or does not answer → nobody is available, and a new start', async () => {
+    await stage.changeTenant({ giveUpAfterSeconds: 3 });
+    const [ada, ben] = [await desks.agent(0), await desks.agent(1)];
+    const { visitor } = await asking('Is berth 7003 free?');
+    await ben.desk.invitation('berth 7003').waitFor();
+    await ada.desk
+      .invitation('berth 7003')
+      .getByRole('button', { name: /^Decline/ })
+      .click();
+    await visitor.reads('Nobody is available right now');
+    expect(await visitor.lines()).toEqual([
+      'Is berth 7003 free?',
+      'Nobody can answer right now. Please try again later.',
+    ]);
+    await ben.desk.invitation('berth 7003').waitFor({ state: 'detached' });
+    await visitor.button('Start a new chat').click();
+    await visitor.reads('How can we help?');
+  });
+
+  it('agent leaves, another comes → the visitor is told of both, and the chat goes on', async () => {
+    const ben = await desks.agent(1);
+    const { visitor, ada } = await talking('Is berth 7004 free?');
+    await ben.desk.accept('berth 7004');
+    await visitor.reads('You are talking to Ada, Ben');
+    await ada.button('Leave').click();
+    await ada.dialog.getByRole('button', { name: 'Leave the chat' }).click();
+    await visitor.reads('Ada has left the chat');
+    await visitor.reads(/^You are talking to Ben$/);
+    await ben.desk.say('Ben here now.');
+    await visitor.sees('Ben here now.');
+  });
+
+  it('agent ends → over in both browsers, and nothing of it stays in the visitor’s', async () => {
+    const { visitor, ada } = await talking('Is berth 7005 free?');
+    await ada.button('End chat').click();
+    await ada.dialog.getByRole('button', { name: 'End for everybody' }).click();
+    await visitor.reads('The chat has ended');
+    await ada.reads('This chat is over.');
+    expect(await visitor.page.evaluate(() => localStorage.length)).toBe(0);
+    expect(await visitor.lines()).toEqual(['Is berth 7005 free?']);
+  });
+});
+
+describe('conversation · messages that do not get through at once', () => {
+  it('refused → said so; tried again → there once', async () => {
+    const { visitor, ada, context, watch } = await talking('Is berth 7006 free?');
+    watch.mayBeRefused();
+    await context.route('**/messaging/messages*', (route) =>
+      route.fulfill({ status: 400, headers: { 'access-control-allow-origin': '*' }, body: '{}' }),
+    );
+    await visitor.say('A difficult message');
+    await visitor.reads('Not sent');
+    await context.unroute('**/messaging/messages*');
+    await visitor.button('Try again').click();
+    await ada.sees('A difficult message');
+    await visitor.settled();
+    expect((await visitor.lines()).filter((line) => line === 'A difficult message')).toHaveLength(1);
+    expect((await ada.lines()).filter((line) => line === 'A difficult message')).toHaveLength(1);
+  });
+
+  it('service out of reach for a while → said so, and what was said meanwhile is there once it is back', async () => {
+    const { visitor, ada, context, watch } = await talking('Is berth 7007 free?');
+    watch.mayLoseNetwork();
+    await context.route(/\/ucwa\//, (route) => route.abort('connectionrefused'));
+    await visitor.frame.locator('html').evaluate(() => dispatchEvent(new Event('online')));
+    await visitor.say('Into the fog');
+    await visitor.reads('Connection lost. Reconnecting…');
+    await ada.say('Out of the fog');
+    await context.unroute(/\/ucwa\//);
+    await ada.sees('Into the fog');
+    await visitor.sees('Out of the fog');
+    await visitor.settled();
+    await visitor.frame.locator('.banner:empty').waitFor({ state: 'attached' });
+    expect((await visitor.lines()).filter((line) => line.includes('the fog'))).toHaveLength(2);
+  });
+
+  it('network · gone for longer than a poll lasts → goes on from the same place', async () => {
+    const { visitor, ada, context, watch } = await talking('Is berth 7010 free?');
+    watch.mayLoseNetwork();
+    await context.setOffline(true);
+    await visitor.reads('You are offline');
+    await ada.say('Said during the first poll');
+    for (let polls = 0; polls < 3; polls += 1) await ada.page.waitForResponse(/\/events\?/);
+    await ada.say('Said during the last poll');
+    await ada.page.locator('.bubble.is-there', { hasText: 'the last poll' }).waitFor();
+    await context.setOffline(false);
+    await visitor.sees('Said during the last poll');
+    expect(await visitor.lines()).toEqual([
+      'Is berth 7010 free?',
+      'Said during the first poll',
+      'Said during the last poll',
+    ]);
+  });
+});
+
+describe('conversation · pages that come and go', () => {
+  it('tab closed, and the site opened again → what came meanwhile is counted, and the chat goes on', async () => {
+    const { visitor, ada, context } = await talking('Is berth 7008 free?');
+    await visitor.page.close();
+    await ada.say('It is.');
+    await ada.say('Shall I keep it for you?');
+    await ada.page.locator('.bubble.is-there', { hasText: 'Shall I keep it' }).waitFor();
+    const again = new ChatPage(await openPage(context, stage.site.origin));
+    await again.page.getByRole('button', { name: 'Open chat, 2 new messages' }).click();
+    await again.sees('Shall I keep it for you?');
+    await again.say('Please do.');
+    await ada.sees('Please do.');
+    expect(await again.lines()).toEqual(['Is berth 7008 free?', 'It is.', 'Shall I keep it for you?', 'Please do.']);
+  });
+
+  it('tab asleep · frozen by the browser, and awake again → nothing lost, nothing doubled', async () => {
+    const { visitor, ada, context } = await talking('Is berth 7009 free?');
+    const session = await context.newCDPSession(visitor.page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await ada.say('Said to a sleeper');
+    await ada.page.locator('.bubble.is-there', { hasText: 'Said to a sleeper' }).waitFor();
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await visitor.sees('Said to a sleeper');
+    await visitor.say('I am awake');
+    await ada.sees('I am awake');
+    expect(await visitor.lines()).toEqual(['Is berth 7009 free?', 'Said to a sleeper', 'I am awake']);
+  });
+});
