@@ -2,7 +2,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EventQueue } from '../queue/queue.ts';
-import type { EventChannels } from './channel.ts';
+import type { ApplicationName, EventChannels, SenderGroup } from './channel.ts';
 import type { Directory } from './directory.ts';
 import type { PlatformLimits } from './limits.ts';
 import type { Route } from './route.ts';
@@ -44,6 +44,9 @@ export interface Calls {
    * before the partition's callbacks go out; the answer to it is not looked at.
    */
   wake(body: unknown): Promise<boolean>;
+
+  /** A client has confirmed events of its channel that are waited for. */
+  confirmed(application: ApplicationName, groups: readonly SenderGroup[]): Promise<void>;
 
   /** An UCWA application has ended (deleted, or idle for too long): whoever spoke through it has left. */
   applicationEnded(application: UcwaApplication): Promise<void>;

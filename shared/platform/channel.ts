@@ -11,6 +11,8 @@ export type ChannelDelivery = {
   readonly applicationId: string;
   readonly tenantId: string;
   readonly groups: readonly SenderGroup[];
+  /** Whoever appends is told when the client has confirmed this. */
+  readonly awaited?: true | undefined;
 };
 
 /** Which application. */

@@ -106,6 +106,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     now,
     reachable: (url, audience, tenantId) => post.reachable({ url, audience, tenantId }),
   });
+  channels.onConfirmed(calls.confirmed.bind(calls));
   const lives = new ApplicationLives({ channels, queue, now, calls });
   const dead = calls.callbackDead.bind(calls);
   const limit = limits.waitingCallbacks;

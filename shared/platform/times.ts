@@ -4,6 +4,8 @@ import * as z from 'zod';
 export type PlatformTimes = {
   /** An invitation that nobody answered fails after this. */
   readonly ringMs: number;
+  /** A message that somebody has not fetched after this has failed for its sender; 0: nobody is waited for. */
+  readonly deliveryMs: number;
   /** A parked request of an event channel is answered after this, though nothing happened. */
   readonly pollMs: number;
   /** Somebody who typed and did not go on leaves the typing participants after this. */
@@ -29,6 +31,7 @@ export type PlatformTimes = {
 /** The times of the original service where they are known, ours where they are not. */
 export const defaultTimes: PlatformTimes = {
   ringMs: 30_000,
+  deliveryMs: 30_000,
   pollMs: 180_000,
   typingMs: 12_000,
   receiptDelayMs: 250,
@@ -46,6 +49,7 @@ const duration = (usual: number) => z.int().min(0).default(usual);
 /** Times as a deployment gives them: JSON by name, the usual ones where it says nothing. */
 export const platformTimesSchema = z.strictObject({
   ringMs: duration(defaultTimes.ringMs),
+  deliveryMs: duration(defaultTimes.deliveryMs),
   pollMs: duration(defaultTimes.pollMs),
   typingMs: duration(defaultTimes.typingMs),
   receiptDelayMs: duration(defaultTimes.receiptDelayMs),

@@ -2,8 +2,11 @@ import * as z from 'zod';
 import type { Outgoing } from '../../queue/queue.ts';
 import type { Call } from './call.ts';
 
-/** What an alarm is about: invitations that ring, people who type, messages whose `completed` is held back. */
-export const alarmPurposes = ['ring', 'typing', 'receipt'] as const;
+/**
+ * What an alarm is about: invitations that ring, people who type, messages of the service application whose `completed` is held back,
+ * messages that somebody has to fetch.
+ */
+export const alarmPurposes = ['ring', 'typing', 'receipt', 'delivery'] as const;
 
 export type AlarmPurpose = (typeof alarmPurposes)[number];
 
@@ -59,6 +62,8 @@ function earliest(call: Call, purpose: AlarmPurpose): number | undefined {
 function timesOf(call: Call, purpose: AlarmPurpose): readonly number[] {
   if (purpose === 'typing') return call.typing.map(({ until }) => until);
   if (purpose === 'receipt') return call.receipts.map(({ due }) => due);
+  if (purpose === 'delivery')
+    return (call.undelivered ?? []).flatMap(({ due, failed }) => (failed === true ? [] : [due]));
   const { invitation } = call.visitor;
   const agents = call.meeting?.invitations.filter(({ state }) => state === 'Connecting') ?? [];
   return [

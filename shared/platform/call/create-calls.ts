@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Calls, CallsDependencies, CallsFactory, DeadCallback } from '../calls.ts';
+import type { ApplicationName, SenderGroup } from '../channel.ts';
 import { notFound, PlatformRefusal } from '../refusal.ts';
 import type { Route } from '../route.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
@@ -8,8 +9,10 @@ import { callAlarmSchema } from './alarms.ts';
 import { callPartition, legOf } from './call-ids.ts';
 import { meetingLegDead } from './changes/end-meeting.ts';
 import { personLeaves, visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
+import { messagesFetched } from './changes/messages-fetched.ts';
 import { timePasses } from './changes/time-passes.ts';
 import type { Change } from './decision.ts';
+import { messagesIn } from './fetched-messages.ts';
 import { adhocMeetingRoutes } from './routes/service-application/adhoc-meeting-routes.ts';
 import { bridgeRoutes } from './routes/service-application/bridge-routes.ts';
 import { conversationRoutes } from './routes/service-application/conversation-routes.ts';
@@ -39,6 +42,7 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
     routes: routesOf(dependencies, store, memberships),
     wake: async (body) => (await forget(dependencies, store, erasure, body)) || wake(store, body),
     erase: (partition) => erasure.erase(partition),
+    confirmed: (application, groups) => confirmed(store, application, groups),
     applicationEnded: (application) => applicationEnded(store, memberships, application),
     callbackDead: (partition, leg, why) => happens(store, partition, legDead(leg, why)),
   };
@@ -98,6 +102,16 @@ async function applicationEnded(
     const change = application.scope === 'psanon' ? visitorLeaves : personLeaves(application.id);
     await happens(store, callPartition(application.tenantId, target), change);
     await memberships.remove(application, target);
+  }
+}
+
+async function confirmed(
+  store: CallStore,
+  { tenantId, id }: ApplicationName,
+  groups: readonly SenderGroup[],
+): Promise<void> {
+  for (const [target, numbers] of messagesIn(groups)) {
+    await happens(store, callPartition(tenantId, target), messagesFetched(id, numbers));
   }
 }
 

@@ -4,7 +4,12 @@ import type { Call } from './call.ts';
 import type { Progress } from './progress.ts';
 
 /** What a change comes to: its progress and the answer to whoever asked. `step` names it in logs. */
-export type Decision = Progress & { readonly answer: PlatformAnswer; readonly step: string };
+export type Decision = Progress & {
+  readonly answer: PlatformAnswer;
+  readonly step: string;
+  /** UCWA applications that are waited for: they are asked to say when they have fetched what this tells them. */
+  readonly awaitedOf?: readonly string[];
+};
 
 /** A change: pure, decided on the call as it stands; a refusal changes nothing. */
 export type Change = (call: Call, now: number) => Decision | PlatformRefusal;

@@ -10,6 +10,7 @@ export const reasons = {
   declinedHere: reasonBody('LocalFailure', 'Declined', 'The invitation was declined by the application.'),
   missed: reasonBody('RemoteFailure', 'Missed', 'Nobody answered the invitation in time.'),
   unanswered: reasonBody('RemoteFailure', 'Timeout', 'Nobody answered the invitation in time.'),
+  unfetched: reasonBody('RemoteFailure', 'Timeout', 'Somebody did not fetch the message in time.'),
   cancelled: reasonBody('RemoteFailure', 'Canceled', 'The invitation was taken back.'),
   cancelledHere: reasonBody('LocalFailure', 'Canceled', 'The invitation was taken back.'),
   connectedElsewhere: reasonBody(

@@ -43,7 +43,7 @@ export function seal(decision: Decision, version: number, now: number): Sealed {
   };
 }
 
-function deliveriesOf({ call, notices }: Progress): readonly ChannelDelivery[] {
+function deliveriesOf({ call, notices, awaitedOf = [] }: Decision): readonly ChannelDelivery[] {
   const byApplication = new Map<string, SentEvent[]>();
   for (const notice of notices) {
     if (notice.to !== 'application') continue;
@@ -55,6 +55,7 @@ function deliveriesOf({ call, notices }: Progress): readonly ChannelDelivery[] {
     applicationId,
     tenantId: call.tenantId,
     groups: renderGroups(events, ''),
+    ...(awaitedOf.includes(applicationId) ? { awaited: true } : {}),
   }));
 }
 

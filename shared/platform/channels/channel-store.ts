@@ -42,8 +42,11 @@ const numbered = ({ rowKey, value }: Row): NumberedEntry => ({
   entry: channelEntrySchema.parse(value),
 });
 
-const entryRow = (entry: ChannelEntry): Json =>
-  entry.kind === 'events' ? { ...entry, groups: entry.groups.map((group) => ({ ...group })) } : { ...entry };
+function entryRow(entry: ChannelEntry): Json {
+  if (entry.kind !== 'events') return { ...entry };
+  const { kind, groups, awaited } = entry;
+  return { kind, groups: groups.map((group) => ({ ...group })), ...(awaited === undefined ? {} : { awaited }) };
+}
 
 /**
  * The partitions of the event channels. What an instance wrote or read last is kept, so that an append is one transaction and no
@@ -84,8 +87,8 @@ export class ChannelStore {
   }
 
   /** Appends an entry of events once per `origin`; nothing happens when the channel is over or was never opened. */
-  append(partition: string, groups: readonly SenderGroup[], origin: string): Promise<void> {
-    const entry: ChannelEntry = { kind: 'events', groups };
+  append(partition: string, groups: readonly SenderGroup[], origin: string, awaited: boolean): Promise<void> {
+    const entry: ChannelEntry = { kind: 'events', groups, ...(awaited ? { awaited: true } : {}) };
     return this.#lock.run(partition, async () => {
       await this.#write(partition, (application) => ({ application, entry }), origin);
     });

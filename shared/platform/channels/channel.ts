@@ -42,7 +42,12 @@ const groupSchema = z.object({ rel: z.string(), href: z.string(), events: z.arra
 /** One entry of a channel: its partition's log row of that version. `opened` is the first, `ended` the last. */
 export const channelEntrySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened') }),
-  z.object({ kind: z.literal('events'), groups: z.array(groupSchema).readonly() }),
+  z.object({
+    kind: z.literal('events'),
+    groups: z.array(groupSchema).readonly(),
+    /** Whoever appended it is told when it is confirmed. */
+    awaited: z.literal(true).optional(),
+  }),
   z.object({ kind: z.literal('ended') }),
 ]);
 

@@ -37,8 +37,11 @@ export class Confirmations {
     this.#positions.set(partition, { ...unknown, notedAt: this.#now() });
   }
 
-  /** Everything below `ack` is confirmed; writes, if anything, in the background. The request is noted once in `noteEveryMs`. */
-  polled(partition: string, ack: number, noteEveryMs: number): void {
+  /**
+   * Everything below `ack` is confirmed; writes, if anything, in the background. The request is noted once in `noteEveryMs`.
+   * The number below which everything had been confirmed to this instance before.
+   */
+  polled(partition: string, ack: number, noteEveryMs: number): number {
     const now = this.#now();
     const known = this.#positions.get(partition) ?? unknown;
     const note = now - known.notedAt >= noteEveryMs;
@@ -48,8 +51,8 @@ export class Confirmations {
       clearedBelow: clear ? ack : known.clearedBelow,
       confirmedBelow: Math.max(ack, known.confirmedBelow),
     });
-    if (!note && !clear) return;
-    void this.#write(partition, note ? now : undefined, clear ? ack : undefined);
+    if (note || clear) void this.#write(partition, note ? now : undefined, clear ? ack : undefined);
+    return known.confirmedBelow;
   }
 
   /** The number below which everything was confirmed to this instance. */

@@ -6,6 +6,7 @@ import type { ApplicationName, ChannelDelivery, EventChannels, SenderGroup } fro
 import type { PlatformTimes } from '../times.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
 import type { ApplicationIndex } from './application-index.ts';
+import { AwaitedEntries, type Confirmed } from './awaited-entries.ts';
 import { channelPartition } from './channel.ts';
 import { ChannelStore } from './channel-store.ts';
 import { Claims } from './claims.ts';
@@ -36,6 +37,7 @@ export class LedgerChannels implements EventChannels {
   readonly #store: ChannelStore;
   readonly #confirmations: Confirmations;
   readonly #claims: Claims;
+  readonly #awaited: AwaitedEntries;
   readonly #dependencies: ChannelDependencies;
 
   constructor(dependencies: ChannelDependencies) {
@@ -47,11 +49,17 @@ export class LedgerChannels implements EventChannels {
     });
     this.#confirmations = new Confirmations(ledger, now, log);
     this.#claims = new Claims(ledger);
+    this.#awaited = new AwaitedEntries(this.#store, log);
   }
 
-  async append({ tenantId, applicationId, groups }: ChannelDelivery, origin: string): Promise<void> {
+  /** From now on `told` hears of events that were waited for and that a client has confirmed. */
+  onConfirmed(told: Confirmed): void {
+    this.#awaited.tell(told);
+  }
+
+  async append({ tenantId, applicationId, groups, awaited }: ChannelDelivery, origin: string): Promise<void> {
     if (groups.length === 0) return;
-    await this.#store.append(channelPartition(tenantId, applicationId), groups, origin);
+    await this.#store.append(channelPartition(tenantId, applicationId), groups, origin, awaited === true);
   }
 
   async application(tenantId: string, applicationId: string): Promise<UcwaApplication | undefined> {
@@ -89,6 +97,7 @@ export class LedgerChannels implements EventChannels {
       confirmations: this.#confirmations,
       foreign: this.#foreign,
       claims: this.#claims,
+      awaited: this.#awaited,
     };
     const asked = { ...poll, timeoutMs: Math.min(poll.timeoutMs, silence.waitsMs) };
     const answer = await servePoll(application, asked, { ...parts, silence, reads, now });

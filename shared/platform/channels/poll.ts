@@ -2,6 +2,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { conflict, notFound } from '../refusal.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
+import type { AwaitedEntries } from './awaited-entries.ts';
 import { channelPartition, firstAck } from './channel.ts';
 import type { ChannelStore, NumberedEntry } from './channel-store.ts';
 import type { Claim, Claims } from './claims.ts';
@@ -37,6 +38,7 @@ export type PollDependencies = {
   readonly confirmations: Confirmations;
   readonly foreign: ForeignWrites;
   readonly claims: Claims;
+  readonly awaited: AwaitedEntries;
   readonly silence: Pick<Silence, 'notedEveryMs'>;
   readonly reads: ChannelReads;
   readonly now: Clock;
@@ -61,7 +63,9 @@ export async function servePoll(
   try {
     const found = await look(asked, dependencies);
     if (found !== 'resync') {
-      dependencies.confirmations.polled(partition, poll.cursor.entry, dependencies.silence.notedEveryMs);
+      const { confirmations, silence } = dependencies;
+      const before = confirmations.polled(partition, poll.cursor.entry, silence.notedEveryMs);
+      dependencies.awaited.confirmed(application, before, poll.cursor.entry);
     }
     if (turn.replaced) throw conflict('PGetReplaced');
     if (found === 'resync') return await resync(asked, dependencies);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseJson } from '../../../shared/kernel/json.ts';
+import type { Platform } from '../../../shared/platform/platform.ts';
 import { eventPackageSchema } from '../../../shared/protocol/hypermedia/event-package.ts';
 import { linkObjectOf, resourceSchema } from '../../../shared/protocol/hypermedia/resource.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
@@ -49,12 +50,12 @@ export class CallbackServer {
 /** Whoever sends requests with a token. */
 export class Caller extends Listener {
   readonly #origin: string;
-  readonly #headers: Record<string, string>;
+  readonly headers: Record<string, string>;
 
   constructor(origin: string, headers: Record<string, string>) {
     super();
     this.#origin = origin;
-    this.#headers = headers;
+    this.headers = headers;
   }
 
   get(path: string): Promise<Response> {
@@ -87,7 +88,7 @@ export class Caller extends Listener {
     return fetch(`${this.#origin}${path}`, {
       method,
       ...content,
-      headers: { ...this.#headers, 'content-type': type, ...more },
+      headers: { ...this.headers, 'content-type': type, ...more },
     });
   }
 }
@@ -95,6 +96,13 @@ export class Caller extends Listener {
 /** Somebody with an UCWA application, who reads its event channel to its end. */
 export class Person extends Caller {
   path = '';
+  #isQuiet = false;
+  #next = '';
+
+  /** Asks for no more events once the waiting request has been answered. */
+  fallSilent(): void {
+    this.#isQuiet = true;
+  }
 
   async signIn(scope: 'psanon' | 'oauth', name: string): Promise<this> {
     const input = { userAgent: 'Test/1.0', culture: 'en-us', anonymousDisplayName: name };
@@ -105,14 +113,24 @@ export class Person extends Caller {
     return this;
   }
 
+  /** Asks another instance for what comes after the last package, until it is told to stop. */
+  confirmAt(platform: Pick<Platform, 'handle'>, origin: string): AbortController {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const request = { method: 'GET', url: new URL(`${origin}${this.#next}`), headers: this.headers, signal };
+    void platform.handle({ ...request, body: new Uint8Array() });
+    return stop;
+  }
+
   async #read(eventsHref: string | undefined): Promise<void> {
     let href = eventsHref;
-    while (href !== undefined) {
+    while (href !== undefined && !this.#isQuiet) {
       const response: Response | undefined = await this.get(href).catch(() => undefined);
       if (response?.status !== 200) return;
       const body: unknown = await response.json();
       this.events.push(...eventsOf(body));
       href = eventPackageSchema.parse(body)._links?.next?.href;
+      this.#next = href ?? '';
     }
   }
 }

@@ -20,6 +20,7 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
       woken.push(body);
       return true;
     },
+    async confirmed() {},
     async applicationEnded({ id }) {
       ended.push(id);
     },

@@ -4,6 +4,7 @@ import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Step, tell } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { agentInvitationEnds } from '../steps/agent-invitation-ends.ts';
+import { messageFails } from '../steps/delivery.ts';
 import { receipt } from '../steps/speak.ts';
 import { stopTyping } from '../steps/typing.ts';
 import { visitorInvitationFails } from '../steps/visitor-leg-ends.ts';
@@ -15,7 +16,9 @@ import { visitorInvitationFails } from '../steps/visitor-leg-ends.ts';
 export const timePasses =
   (alarm: { readonly purpose: AlarmPurpose; readonly dueAt: number }): Change =>
   (call, now) => {
-    const steps = { ring: ringsEnd, typing: typingLapses, receipt: receiptsGoOut }[alarm.purpose](call, now);
+    const steps = { ring: ringsEnd, typing: typingLapses, receipt: receiptsGoOut, delivery: deliveriesFail }[
+      alarm.purpose
+    ](call, now);
     const isPending = call.alarms[alarm.purpose] === alarm.dueAt;
     const early = isPending && alarm.dueAt > now;
     // What came later than this alarm was set relies on it to set the next one.
@@ -60,3 +63,6 @@ function receiptsGoOut(call: Call, now: number): readonly Step[] {
     });
   return [...due.map((each) => receipt(each)), forget];
 }
+
+const deliveriesFail = (call: Call, now: number): readonly Step[] =>
+  (call.undelivered ?? []).filter(({ due, failed }) => failed !== true && due <= now).map(messageFails);

@@ -2,7 +2,7 @@ import { StateConflict } from '../../../kernel/errors.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import { KeyedLock } from '../../../kernel/keyed-lock.ts';
 import { errorCode, type Log } from '../../../kernel/log.ts';
-import type { Clock } from '../../../kernel/time.ts';
+import { type Clock, delay } from '../../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
 import { inboxKey } from '../../../ledger/row-keys.ts';
 import type { EventQueue } from '../../../queue/queue.ts';
@@ -10,10 +10,12 @@ import { BoundedMap } from '../../bounded-map.ts';
 import type { EventChannels } from '../../channel.ts';
 import type { PlatformAnswer } from '../../http.ts';
 import { notFound, PlatformRefusal } from '../../refusal.ts';
+import type { PlatformTimes } from '../../times.ts';
 import { wakeEnvelope } from '../../wake.ts';
 import { alarmEnvelope } from '../alarms.ts';
 import { type Call, callSchema } from '../call.ts';
 import type { Change, Decision } from '../decision.ts';
+import { holdBack } from '../hold-back.ts';
 import { type Sealed, seal } from '../seal.ts';
 import { ChannelDrain } from './channel-drain.ts';
 import { answerAgain, answered, onceKey, type RequestOnce } from './request-once.ts';
@@ -24,6 +26,7 @@ export type CallStoreDependencies = {
   readonly queue: EventQueue;
   readonly log: Log;
   readonly now: Clock;
+  readonly times: Pick<PlatformTimes, 'deliveryMs'>;
 };
 
 /** A call as it was read or written last, with what the ledger needs to write the next version. */
@@ -33,7 +36,10 @@ type Known = { readonly loaded: Loaded; readonly call: Call };
 type Decide = (call: Call | undefined, now: number) => Decision | PlatformRefusal;
 
 const rememberedCalls = 5_000;
-const maximumAttempts = 8;
+const maximumAttempts = 16;
+
+/** Processes that write at the same time step out of each other's way: a random part of so much more after each attempt. */
+const apartMs = 6;
 
 /**
  * The calls: one partition each. A change is decided on the call as it stands and written in one transaction; what it owes to event
@@ -116,6 +122,7 @@ export class CallStore {
       const answer = await this.#write(partition, decision, known, once);
       if (answer !== undefined) return answer;
       believed = undefined;
+      await delay(Math.random() * apartMs * (attempt + 1));
     }
     throw new StateConflict('A call changed again and again.');
   }
@@ -129,7 +136,8 @@ export class CallStore {
   ): Promise<PlatformAnswer | undefined> {
     if (known !== undefined) await this.#drain.finish(partition, known.call);
     const version = (known?.loaded.version ?? 0) + 1;
-    const sealed = seal(decision, version, this.#dependencies.now());
+    const { times, now } = this.#dependencies;
+    const sealed = seal(holdBack(decision, times.deliveryMs, now()), version, now());
     await this.#announce(partition, version, sealed);
     const result = await this.#commit(partition, decision, sealed, known, once);
     if (result.outcome === 'conflict') return undefined;
@@ -177,8 +185,9 @@ export class CallStore {
       ...(sealed.deliveries.length === 0
         ? {}
         : {
-            out: sealed.deliveries.map((delivery) => ({
+            out: sealed.deliveries.map(({ awaited, ...delivery }) => ({
               ...delivery,
+              ...(awaited === undefined ? {} : { awaited }),
               groups: delivery.groups.map((group) => ({ ...group })),
             })),
           }),

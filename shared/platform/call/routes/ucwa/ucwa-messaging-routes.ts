@@ -7,7 +7,7 @@ import { agentTypes, visitorTypes } from '../../changes/set-typing.ts';
 import { messageNumber, readMessageRow } from '../../store/message-rows.ts';
 import type { Resource } from '../../view/hypermedia.ts';
 import { ucwaMessaging } from '../../view/ucwa/ucwa-conversation.ts';
-import { ucwaMessage } from '../../view/ucwa/ucwa-message.ts';
+import { statusOf, ucwaMessage } from '../../view/ucwa/ucwa-message.ts';
 import { ucwaParticipantPointer, ucwaTypingParticipants } from '../../view/ucwa/ucwa-participant.ts';
 import type { Viewer } from '../../view/ucwa/viewer.ts';
 import { shown } from '../answers.ts';
@@ -50,7 +50,8 @@ async function message(work: UcwaWork) {
   const leg = viewer.kind === 'visitor' ? 'visitor' : 'meeting';
   const row = await readMessageRow(dependencies.ledger, partition, leg, messageNumber(work.param('number')));
   if (!row?.readers.includes(work.application.id)) throw notFound();
-  return shown(ucwaMessage(call, viewer, row), '');
+  const status = row.from === viewer.who ? statusOf(call, row) : 'Succeeded';
+  return shown(ucwaMessage(call, viewer, row, status), '');
 }
 
 function typing(call: Call, viewer: Viewer): Resource {

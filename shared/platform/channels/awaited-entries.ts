@@ -1,0 +1,44 @@
+import { errorCode, type Log } from '../../kernel/log.ts';
+import type { ApplicationName, SenderGroup } from '../channel.ts';
+import { channelPartition } from './channel.ts';
+import type { ChannelStore } from './channel-store.ts';
+
+/** Told that a client has confirmed events that somebody waits for. */
+export type Confirmed = (application: ApplicationName, groups: readonly SenderGroup[]) => Promise<void>;
+
+/** So many entries before a request are looked at where this instance did not serve the requests before it. */
+const lookedBack = 50;
+
+/** The entries that somebody waits for: whoever wrote them is told in the background of the request that confirms them. */
+export class AwaitedEntries {
+  readonly #store: ChannelStore;
+  readonly #log: Log;
+  #told: Confirmed | undefined;
+
+  constructor(store: ChannelStore, log: Log) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  tell(told: Confirmed): void {
+    this.#told = told;
+  }
+
+  /** The entries from `from` to below `to` have been confirmed. Confirmed once more, an entry changes nothing. */
+  confirmed(application: ApplicationName, from: number, to: number): void {
+    if (from >= to || this.#told === undefined) return;
+    this.#bring(application, Math.max(from, to - lookedBack), to, this.#told).catch((error: unknown) => {
+      this.#log({ level: 'warn', event: 'failure', step: 'channel-confirmation', code: errorCode(error) });
+    });
+  }
+
+  async #bring(application: ApplicationName, from: number, to: number, told: Confirmed): Promise<void> {
+    const partition = channelPartition(application.tenantId, application.id);
+    const entries =
+      this.#store.recentEntries(partition, from) ?? (await this.#store.entries(partition, from, to - from));
+    const groups = entries.flatMap(({ number, entry }) =>
+      number < to && entry.kind === 'events' && entry.awaited === true ? entry.groups : [],
+    );
+    if (groups.length > 0) await told(application, groups);
+  }
+}
