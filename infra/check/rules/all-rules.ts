@@ -3,6 +3,7 @@ import { alertsAreExplained, alertsAreThere, metricsAreSpelt } from './alerts.ts
 import { nothingIsUnused, parametersAgree, parametersAreDescribed } from './azd.ts';
 import { consentIsAskedFor, rolesAgree, signInAgrees } from './entra.ts';
 import { flexConsumption, hostAgrees } from './hosting.ts';
+import { decidedBeforehand } from './known-beforehand.ts';
 import { queueAgrees, tablesAgree, triggerAgrees } from './names.ts';
 import { azdFindsEverything, packageIsWhole, pipelineAgrees } from './project.ts';
 import { chatEventsIsTheLog, deliveriesAgree, eventsAreLogged, queriesHold } from './queries.ts';
@@ -17,6 +18,7 @@ export const rules = {
   'resources · names and members → those of their types': typesHold,
   'resources · types and versions, also of what is there already → known': declaredTypesAreKnown,
   'resources · whose name chooses the type → a literal name': choosingNamesAreLiterals,
+  'resources and modules · names, places, conditions, loops → known before the deployment': decidedBeforehand,
   'resources · names and tags → each its own': resourcesAreOurs,
   'plan and app · as deployed → Flex Consumption, Node 24, package by identity': flexConsumption,
   'host.json · limits → those of infrastructure and queue': hostAgrees,

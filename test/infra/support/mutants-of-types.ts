@@ -86,6 +86,44 @@ export const mutantsOfTypes: readonly Mutant[] = [
     ]),
   },
   {
+    rule: 'resources and modules · names, places, conditions, loops → known before the deployment',
+    breaks: [
+      ...within('storage', [
+        [
+          'name out of what Azure adds',
+          'name: containerName',
+          'name: uniqueString(account.properties.primaryEndpoints.blob)',
+        ],
+        [
+          'name by a variable',
+          "var containerName = 'packages'",
+          'var containerName = uniqueString(account.properties.primaryEndpoints.blob)',
+        ],
+        [
+          'loop over what Azure adds',
+          'in tableNames:',
+          'in concat(tableNames, [account.properties.primaryEndpoints.blob]):',
+        ],
+      ]),
+      ...within('host', [
+        [
+          'condition out of what Azure adds',
+          "01' = {\n  parent: app\n  name: 'ftp'",
+          "01' = if (!empty(app.properties.defaultHostName)) {\n  parent: app\n  name: 'ftp'",
+        ],
+      ]),
+      {
+        what: 'module that depends on what another puts out',
+        file: 'main.bicep',
+        from: 'if (availabilityTest) {',
+        to: 'if (availabilityTest || empty(bus.outputs.name)) {',
+      },
+      ...within('entra', [
+        ['condition out of what Graph adds', 'if (grantPermissions)', 'if (grantPermissions && !empty(principal.id))'],
+      ]),
+    ],
+  },
+  {
     rule: 'resources · whose name chooses the type → a literal name',
     breaks: within('host', [['name worked out', "name: 'ftp'", "name: toLower('FTP')"]]),
   },
