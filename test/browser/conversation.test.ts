@@ -75,6 +75,10 @@ describe('conversation · widget and desk, both in a browser', () => {
     await ada.writable();
     await ada.say('Yes, I am.');
     await visitor.sees('Yes, I am.');
+    await visitor.button('End chat').click();
+    await visitor.frame.getByRole('dialog').getByRole('button', { name: 'End chat' }).click();
+    await ada.reads('This chat is over.');
+    await ada.page.locator('.source-overheard .bubble', { hasText: 'Are you still there?' }).waitFor();
     expect(await visitor.lines()).toEqual(['Is berth 7002 free?', 'Are you still there?', 'Yes, I am.']);
     expect((await Promise.all(answers)).join()).not.toContain('psst');
     expect(await visitor.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('psst');

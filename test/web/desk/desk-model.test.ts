@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ApiFailure } from '../../../web/desk/api/desk-api.ts';
 import { chatOf } from '../../../web/desk/record/desk-record.ts';
 import { UcwaFailure } from '../../../web/transport/ucwa/failure.ts';
 import { bo, deskOver, entering, invitation, key, line, type StageDesk, StageStorage, visitor } from './support.ts';
@@ -154,5 +155,41 @@ describe('colleagues', () => {
     expect(recordOf(opened)?.asked).toEqual([bo.id]);
     opened.transport.tell({ kind: 'asked', key, address: bo.id, state: 'failed' });
     expect(recordOf(opened)).toMatchObject({ asked: [], notes: [{ what: 'asked' }, { what: 'askFailed' }] });
+  });
+});
+
+describe('a chat that is over', () => {
+  test('what only the transcript told → stays, read a last time', async () => {
+    const { transport, api, model } = await inChat();
+    const told = {
+      number: 1,
+      at: 5,
+      by: 'visitor',
+      displayName: 'Tove',
+      audience: 'everyone',
+      text: 'Anybody?',
+    } as const;
+    api.transcript = [told];
+    transport.tell({ kind: 'over', key, isOwn: false });
+    expect(model.chat(key)).toBeUndefined();
+    await vi.waitFor(() => expect(chatOf(model.record.get(), key)?.transcript).toEqual([told]));
+    expect(chatOf(model.record.get(), key)?.ending).toBe('ended');
+  });
+
+  test('service out of reach at the end → what was read before stays', async () => {
+    const { transport, api, model } = await inChat();
+    const told = {
+      number: 1,
+      at: 5,
+      by: 'visitor',
+      displayName: 'Tove',
+      audience: 'everyone',
+      text: 'Anybody?',
+    } as const;
+    api.transcript = [told];
+    await vi.waitFor(() => expect(model.chat(key)?.transcript.get()).toEqual([told]));
+    api.conversation = () => Promise.reject(new ApiFailure('passing'));
+    transport.tell({ kind: 'over', key, isOwn: false });
+    expect(chatOf(model.record.get(), key)).toMatchObject({ ending: 'ended', transcript: [told] });
   });
 });

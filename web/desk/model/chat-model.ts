@@ -162,6 +162,14 @@ export class ChatModel {
     this.linked();
   }
 
+  /** The chat is over: what the service knows of it is read a last time, and kept. */
+  async close(): Promise<void> {
+    this.stop();
+    const keep = (): void => this.#parts.change((chat) => ({ ...chat, transcript: this.transcript.get() }));
+    keep();
+    await this.#read().then(keep, () => undefined);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.audience.stop();

@@ -208,7 +208,7 @@ export class DeskModel {
   }
 
   #close(key: string): void {
-    this.#chats.get(key)?.stop();
+    void this.#chats.get(key)?.close();
     this.#chats.delete(key);
   }
 

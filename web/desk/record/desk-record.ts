@@ -1,4 +1,5 @@
 import type { ChatLinks, Invitation, Person } from '../transport/agent-happening.ts';
+import type { TranscriptLine } from './drawn-lines.ts';
 
 /** Who hears an agent. Source: carebridge.md#change-audience */
 export type Audience = 'everyone' | 'agents';
@@ -58,6 +59,8 @@ export type ChatRecord = {
   readonly draft: string;
   readonly unread: number;
   readonly ending?: Ending;
+  /** The service's transcript as it was last read, once the chat is over. */
+  readonly transcript?: readonly TranscriptLine[];
 };
 
 /** All that a reload must not lose. */

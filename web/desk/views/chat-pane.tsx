@@ -5,7 +5,7 @@ import { useObservable } from '../../observable/use-observable.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { ChatRecord } from '../record/desk-record.ts';
-import { drawnOf, type TranscriptLine } from '../record/drawn-lines.ts';
+import { drawnOf } from '../record/drawn-lines.ts';
 import type { Person } from '../transport/agent-happening.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
@@ -23,13 +23,13 @@ type ChatPaneProps = {
   readonly focus: { current: () => void };
 };
 
-const noTranscript = new Observable<readonly TranscriptLine[]>([]);
+const nothing = new Observable(undefined);
 const nobody = new Observable<readonly Person[]>([]);
 
 /** One chat: its people, what was said, and where the agent writes. */
 export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps) {
   const active = model.chat(chat.key);
-  const transcript = useObservable(active?.transcript ?? noTranscript);
+  const transcript = useObservable(active?.transcript ?? nothing) ?? chat.transcript ?? [];
   const field = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   focus.current = () => (field.current ?? heading.current)?.focus();

@@ -56,6 +56,8 @@ export class EventChannel {
 
   /** Asks again at once, as after a sleep or when the network is back; asking twice is harmless. */
   nudge(): void {
+    // Browsers tell of a network a moment before it carries anything: the next failure is a first one.
+    this.#attempt = 0;
     this.#isNudged = this.#asking !== undefined;
     this.#asking?.abort();
     this.#pause.cut();

@@ -17,7 +17,7 @@ export class UcwaFailure extends Error {
     kind: FailureKind,
     details: { status?: number; subcode?: string | undefined; retryAfterMs?: number | undefined } = {},
   ) {
-    super(`${kind} ${details.status ?? ''} ${details.subcode ?? ''}`);
+    super(kind);
     this.kind = kind;
     this.status = details.status ?? 0;
     this.subcode = details.subcode;

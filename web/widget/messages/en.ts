@@ -35,7 +35,7 @@ export const retry = 'Try again';
 export const discard = 'Delete';
 export const asking = 'One moment…';
 export const connecting = 'Connecting…';
-export const waiting = 'Waiting for somebody from the team';
+export const waiting = 'Finding somebody for you';
 export const talkingWith = (names: string): string => `You are talking to ${names}`;
 export const joined = (name: string): string => `${name} has joined the chat`;
 export const left = (name: string): string => `${name} has left the chat`;
