@@ -9,6 +9,8 @@ export type Person = {
   readonly roles: readonly string[];
   /** Template ids of the directory roles that the person holds in the Entra tenant. */
   readonly directoryRoles: readonly string[];
+  /** What the person lets a client do; empty in tokens that are for no API (id tokens), and in those of applications. */
+  readonly scopes: readonly string[];
 };
 
 /** What verification needs to know. */
@@ -24,6 +26,10 @@ const claimsSchema = z.object({
   oid: z.guid().transform((id) => id.toLowerCase()),
   roles: z.array(z.string()).default([]),
   wids: z.array(z.string()).default([]),
+  scp: z
+    .string()
+    .default('')
+    .transform((text) => text.split(' ').filter((scope) => scope !== '')),
 });
 
 const clockToleranceSeconds = 120;
@@ -50,8 +56,8 @@ export class EntraTokens {
     if (payload === undefined) return undefined;
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success || !this.#issuersOf(claims.data.tid).includes(payload.iss ?? '')) return undefined;
-    const { tid, oid, roles, wids } = claims.data;
-    return { entraTenantId: tid, objectId: oid, roles, directoryRoles: wids };
+    const { tid, oid, roles, wids, scp } = claims.data;
+    return { entraTenantId: tid, objectId: oid, roles, directoryRoles: wids, scopes: scp };
   }
 
   async #payload(token: string): Promise<JWTPayload | undefined> {

@@ -35,17 +35,30 @@ beforeEach(async () => {
   instance = await instanceOf(harbour);
 });
 
-type Who = { readonly oid?: string; readonly tid?: string; readonly roles?: readonly string[] };
+type Who = {
+  readonly oid?: string;
+  readonly tid?: string;
+  readonly roles?: readonly string[];
+  readonly names?: object;
+};
 
 async function askAs(
   who: Who,
   handler: Handler,
   asked: { method?: 'GET' | 'POST' | 'PUT'; params?: object; body?: unknown } = {},
 ) {
-  const { oid = odile, tid = entraTenantId, roles = ['Agent'] } = who;
+  const { oid = odile, tid = entraTenantId, roles = ['Agent'], names = {} } = who;
   const now = Math.floor(Date.now() / 1000);
   const times = { iat: now, nbf: now, exp: now + 3_600 };
-  const token = await issuer.sign(tid, { iss: `${issuer.origin}/${tid}/v2.0`, aud: appIdUri, oid, roles, ...times });
+  const token = await issuer.sign(tid, {
+    iss: `${issuer.origin}/${tid}/v2.0`,
+    aud: appIdUri,
+    oid,
+    roles,
+    scp: 'Chat.Use',
+    ...names,
+    ...times,
+  });
   const authorization = `Bearer ${token}`;
   const { method = 'GET', params = {}, body } = asked;
   return ask(handler, instance.app, { method, params: { ...params }, headers: { authorization }, body });
@@ -106,6 +119,27 @@ describe('conversations of an agent (carebridge.md#roles)', () => {
     expect(await read({ oid: stranger, roles: ['Agent', 'Supervisor'] })).toBe(200);
     const ending = { method: 'POST', params: pathOf(visit) } as const;
     expect((await askAs({ oid: stranger }, endConversation, ending)).status).toBe(404);
+  });
+
+  test('token with an agent’s names and another object id → 404, no tenants (carebridge.md#roles)', async () => {
+    const visit = await Visit.begin(harbour, instance);
+    await visit.happens(instance, ...untilAttended);
+    const address = agent.replace('sip:', '');
+    const names = {
+      preferred_username: address,
+      upn: address,
+      email: address,
+      unique_name: address,
+      name: 'Odile',
+      sub: odile,
+    };
+    const impostor = { oid: stranger, names };
+    expect((await askAs(impostor, readConversation, { params: pathOf(visit) })).status).toBe(404);
+    const { tenants } = deskProfileSchema.parse((await askAs(impostor, deskProfile)).json);
+    expect(tenants).toEqual([]);
+    expect(
+      (await askAs({ names: { upn: 'somebody@else.example' } }, readConversation, { params: pathOf(visit) })).status,
+    ).toBe(200);
   });
 
   test('audience · the own → done, anybody else’s → 404, its status is theirs to see', async () => {

@@ -44,6 +44,7 @@ describe('access by Entra token', () => {
     ['expired', { exp: Math.floor(Date.now() / 1000) - 600 }],
     ['no tenant', { tid: undefined }],
     ['no person', { oid: undefined }],
+    ['an id token, or an application’s', { scp: undefined }],
   ])('token · %s → Unauthenticated', async (_, claims) => {
     const token = await issuer.sign(tenantId, audience, { roles: ['TenantAdministrator'], ...claims });
     const asked = accessAt('https://care.example').callerOf(bearer(token), ['TenantAdministrator']);

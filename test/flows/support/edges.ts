@@ -49,7 +49,10 @@ export async function credentialsAt(world: TestEngine, stage: Stage): Promise<Cr
   const byEntra = { iss: `http://127.0.0.1:${config.ports.identity}/${tid}/v2.0`, aud: config.clientId, tid, ...life };
   const roles = ['Meetings.JoinManage', 'Meetings.OnDemand.Create', 'Messages.SendReceive', 'Guests.Join'];
   const tokens = {
-    administrator: { trusted: entra, claims: { ...byEntra, oid: randomUUID(), roles: ['TenantAdministrator'] } },
+    administrator: {
+      trusted: entra,
+      claims: { ...byEntra, oid: randomUUID(), scp: 'Chat.Use', roles: ['TenantAdministrator'] },
+    },
     'service-application': {
       trusted: entra,
       claims: { ...byEntra, oid: randomUUID(), azp: config.clientId, idtyp: 'app', roles },

@@ -34,6 +34,7 @@ export class KeyServer {
       aud: audience,
       tid: tenantId,
       oid: '00000000-0000-4000-8000-00000000000a',
+      scp: 'Chat.Use',
       iat: now,
       exp: now + 3600,
       ...claims,
