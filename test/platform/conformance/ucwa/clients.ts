@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { WorldOptions } from '../../../support/platform-world.ts';
 import { PackageReader, position, type UcwaEvent } from '../../../support/strict-ucwa-client/package-reader.ts';
 import { hrefOf, insist } from '../../../support/strict-ucwa-client/resource-reader.ts';
 import type { Entry } from '../../../support/strict-ucwa-client/sign-in.ts';
@@ -151,8 +152,13 @@ async function accepts(agent: StrictUcwaClient): Promise<string> {
 }
 
 /** A rule of what visitors and agents see, played by strict clients: whatever is off the letter breaks it as well. */
-export function ucwaRule(title: string, mutant: Mutant, run: (clients: Clients, stage: Stage) => Promise<void>): void {
-  rule(title, mutant, async (stage) => {
+export function ucwaRule(
+  title: string,
+  mutant: Mutant,
+  run: (clients: Clients, stage: Stage) => Promise<void>,
+  differently?: Partial<WorldOptions>,
+): void {
+  const play = async (stage: Stage) => {
     const clients = new Clients(stage);
     try {
       await run(clients, stage);
@@ -160,5 +166,6 @@ export function ucwaRule(title: string, mutant: Mutant, run: (clients: Clients, 
     } finally {
       await clients.leave();
     }
-  });
+  };
+  rule(title, mutant, play, 'service:', differently);
 }
