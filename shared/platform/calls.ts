@@ -48,6 +48,9 @@ export interface Calls {
   /** A client has confirmed events of its channel that are waited for. */
   confirmed(application: ApplicationName, groups: readonly SenderGroup[]): Promise<void>;
 
+  /** An UCWA application has been opened: what rings for its owner rings there as well. */
+  applicationStarted(application: UcwaApplication): Promise<void>;
+
   /** An UCWA application has ended (deleted, or idle for too long): whoever spoke through it has left. */
   applicationEnded(application: UcwaApplication): Promise<void>;
 

@@ -13,6 +13,7 @@ import { messagesFetched } from './changes/messages-fetched.ts';
 import { timePasses } from './changes/time-passes.ts';
 import type { Change } from './decision.ts';
 import { messagesIn } from './fetched-messages.ts';
+import { ringsOnNewDevice, wakeLateDevice } from './late-devices.ts';
 import { adhocMeetingRoutes } from './routes/service-application/adhoc-meeting-routes.ts';
 import { bridgeRoutes } from './routes/service-application/bridge-routes.ts';
 import { conversationRoutes } from './routes/service-application/conversation-routes.ts';
@@ -40,9 +41,11 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
   const erasure = new CallErasure({ store, memberships, ledger, channels });
   return {
     routes: routesOf(dependencies, store, memberships),
-    wake: async (body) => (await forget(dependencies, store, erasure, body)) || wake(store, body),
+    wake: async (body) =>
+      (await forget(dependencies, store, erasure, body)) || (await wakeLateDevice(store, body)) || wake(store, body),
     erase: (partition) => erasure.erase(partition),
     confirmed: (application, groups) => confirmed(store, application, groups),
+    applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),
     applicationEnded: (application) => applicationEnded(store, memberships, application),
     callbackDead: (partition, leg, why) => happens(store, partition, legDead(leg, why)),
   };

@@ -42,6 +42,11 @@ export class ApplicationLives {
     return this.#arm(application, this.#dependencies.channels.firstIdleAt(application));
   }
 
+  /** An application has been opened; the conversations are told. */
+  begun(application: UcwaApplication): Promise<void> {
+    return this.#dependencies.calls.applicationStarted(application);
+  }
+
   /** Ends an application on request. */
   async end(application: UcwaApplication): Promise<void> {
     await this.#dependencies.queue.send(envelope('application-ended', application));

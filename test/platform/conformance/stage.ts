@@ -98,12 +98,20 @@ export class Stage {
   }
 
   /** A signed-in agent. */
-  async agent(name: string): Promise<Person & { readonly uri: string }> {
-    const { uri, objectId } = await this.person(name);
+  async agent(name: string): Promise<Person & { readonly uri: string; readonly objectId: string }> {
+    const known = await this.person(name);
+    return Object.assign(await this.furtherDevice(known), known);
+  }
+
+  /** Another sign-in of an agent; `headers` go with each of its requests. */
+  async furtherDevice(
+    { objectId }: { readonly objectId: string },
+    headers: Record<string, string> = {},
+  ): Promise<Person> {
     const claims = { oid: objectId, scp: 'desk', azp: randomUUID(), aud: this.world.origin };
     const token = await this.world.issuer.sign(this.world.tenantId, claims);
-    const signedIn = await new Person(this.origin, { authorization: `Bearer ${token}` }).signIn('oauth', name);
-    return Object.assign(this.#signedIn(signedIn), { uri });
+    const person = new Person(this.origin, { authorization: `Bearer ${token}`, ...headers });
+    return this.#signedIn(await person.signIn('oauth', 'Another device'));
   }
 
   #signedIn(person: Person): Person {

@@ -21,6 +21,7 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
       return true;
     },
     async confirmed() {},
+    async applicationStarted() {},
     async applicationEnded({ id }) {
       ended.push(id);
     },

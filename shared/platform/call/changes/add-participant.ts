@@ -4,14 +4,14 @@ import type { PlatformTimes } from '../../times.ts';
 import { type AgentInvitation, type CallWithMeeting, hasMeeting } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';
 import { tooManyParticipants } from '../limits.ts';
-import { inTurn, type Notice, type Step, tell, toViewer } from '../progress.ts';
+import { inTurn, type Step, tell } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { agentInvitationEnds } from '../steps/agent-invitation-ends.ts';
+import { agentRingsAt } from '../steps/agent-rings.ts';
 import { toInviter } from '../steps/inviter.ts';
-import { added, started } from '../view/event-drafts.ts';
+import { started } from '../view/event-drafts.ts';
 import { serviceAgentInvitation } from '../view/service-application/service-operations.ts';
-import { ucwaConversation } from '../view/ucwa/ucwa-conversation.ts';
-import { ucwaAgentInvitation, ucwaColleagueInvitation } from '../view/ucwa/ucwa-invitations.ts';
+import { ucwaColleagueInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { agentViewer } from '../view/ucwa/viewer.ts';
 
 /** An agent to be invited; `person` is absent for an address that the directory does not know. */
@@ -80,18 +80,6 @@ const rings = (before: CallWithMeeting, invitation: AgentInvitation): Step => {
     tell(
       call,
       toInviter(call, invitation, started),
-      invitation.devices.flatMap((device) => ringsAt(call, invitation, device)),
+      invitation.devices.flatMap((device) => agentRingsAt(call, invitation, device)),
     );
 };
-
-/** One device begins to ring. Source: ucwa.md#meeting-invitation */
-function ringsAt(call: CallWithMeeting, invitation: AgentInvitation, device: string): readonly Notice[] {
-  const viewer = agentViewer({ applicationId: device, uri: invitation.to, displayName: invitation.displayName });
-  return toViewer(
-    call,
-    viewer,
-    'communication',
-    started(ucwaAgentInvitation(call, viewer, invitation)),
-    added(ucwaConversation(call, viewer)),
-  );
-}

@@ -1,16 +1,30 @@
 import type { CallsDependencies } from '../../calls.ts';
 import type { AddParticipant } from '../changes/add-participant.ts';
+import { markCall } from '../store/call-index.ts';
 
-/** Somebody who is to be invited by SIP URI: whom the directory knows by it, and where they can be reached. */
+/** A mark lives a little longer than the ring, since it is made before the ring begins. */
+const markedBeforeMs = 10_000;
+
+/**
+ * Somebody who is to be invited by SIP URI into the call of a target: whom the directory knows by it, and where they can be reached.
+ * The call is marked before, so that a device that signs in from now on finds it.
+ */
 export async function personCalled(
-  { directory, channels }: Pick<CallsDependencies, 'directory' | 'channels'>,
-  tenantId: string,
+  {
+    directory,
+    channels,
+    ledger,
+    times,
+    now,
+  }: Pick<CallsDependencies, 'directory' | 'channels' | 'ledger' | 'times' | 'now'>,
+  { tenantId, target }: { readonly tenantId: string; readonly target: string },
   address: string,
 ): Promise<Pick<AddParticipant, 'to' | 'person' | 'devices'>> {
   const to = address.toLowerCase();
-  const [person, applications] = await Promise.all([
-    directory.userByUri(tenantId, to),
-    channels.applicationsOf(tenantId, to),
-  ]);
-  return { to, person, devices: person === undefined ? [] : applications.map((application) => application.id) };
+  const person = await directory.userByUri(tenantId, to);
+  if (person === undefined) return { to, person, devices: [] };
+  const until = now() + times.ringMs + markedBeforeMs;
+  await markCall(ledger, { tenantId, kind: 'ringing', key: to }, target, until);
+  const applications = await channels.applicationsOf(tenantId, to);
+  return { to, person, devices: applications.map((application) => application.id) };
 }

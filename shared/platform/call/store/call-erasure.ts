@@ -3,6 +3,7 @@ import type { Ledger } from '../../../ledger/ledger.ts';
 import type { EventChannels } from '../../channel.ts';
 import type { Call } from '../call.ts';
 import { ucwaConversation } from '../call-ids.ts';
+import { unmark } from './call-index.ts';
 import type { CallStore } from './call-store.ts';
 import type { Memberships } from './memberships.ts';
 
@@ -30,6 +31,7 @@ export class CallErasure {
     if (call === undefined) return this.#parts.ledger.erase(partition);
     const applications = await this.#applicationsOf(partition, call);
     const told = await this.#forgetCall(partition, call, applications);
+    await unmark(this.#parts.ledger, call);
     const own = (await this.#eraseSignIn(call)) + (await this.#parts.ledger.erase(partition));
     // What a change that was under way has brought meanwhile; there can be no further one.
     return told + own + (await this.#forgetCall(partition, call, applications));

@@ -77,7 +77,7 @@ async function inviteUser(work: ServiceWork) {
   const target = targetOfMeeting(onlineMeetingUri);
   const { dependencies } = work.desk;
   const { times, limits } = dependencies;
-  const called = await personCalled(dependencies, work.caller.endpoint.tenantId, to);
+  const called = await personCalled(dependencies, { tenantId: work.caller.endpoint.tenantId, target }, to);
   const operation = 'userMeetingInvitation';
   const change = addParticipant({ operationId, operation, ...called, times, limits });
   return work.changeIn(target, change, work.once('invitation', operationId, [target, called.to]));
@@ -95,7 +95,7 @@ async function invite(work: ServiceWork) {
   const { dependencies } = work.desk;
   const { times, limits } = dependencies;
   const id = work.routed.query.conversationid ?? '';
-  const called = await personCalled(dependencies, work.caller.endpoint.tenantId, to);
+  const called = await personCalled(dependencies, { tenantId: work.caller.endpoint.tenantId, target: work.target }, to);
   const change = addParticipant({ operationId, ...called, times, limits });
   return work.change(
     (call, now) => (openLeg(call, id) === 'meeting' ? change(call, now) : notFound('ConversationNotFound')),

@@ -33,7 +33,8 @@ async function invite(work: UcwaWork) {
   const { operationId, to } = readInput(addParticipantInputSchema, work.routed);
   const id = work.routed.query.conversation ?? '';
   const { times, limits } = desk.dependencies;
-  const called = await personCalled(desk.dependencies, application.tenantId, to);
+  const { tenantId } = application;
+  const called = await personCalled(desk.dependencies, { tenantId, target: work.target(id) }, to);
   const add = addParticipant({ operationId, ...called, by: caller.uri, times, limits });
   const change: Change = (call, now) =>
     agentsOf(call).some(({ applicationId }) => applicationId === application.id)

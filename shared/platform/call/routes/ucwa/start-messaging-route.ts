@@ -4,6 +4,7 @@ import { readInput } from '../../../input.ts';
 import { conflict, PlatformRefusal } from '../../../refusal.ts';
 import type { Route } from '../../../route.ts';
 import { isCommunicationName, type UcwaApplication } from '../../../ucwa-application.ts';
+import type { Call } from '../../call.ts';
 import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids.ts';
 import { startMessaging } from '../../changes/start-messaging.ts';
 import { forgetEnvelope } from '../../store/forget-alarm.ts';
@@ -43,7 +44,10 @@ async function begin(work: UcwaWork) {
   const partition = callPartition(application.tenantId, target);
   const { directory, queue, times, now, beginnings } = desk.dependencies;
   beginnings.admit(endpoint.applicationId);
-  if (await talksElsewhere(work, target)) throw conflict('AlreadyExists');
+  const other = await talksElsewhere(work, target);
+  if (other !== undefined) {
+    throw conflict(other.visitor.invitation.threadId === input.threadId ? 'ThreadIdAlreadyExists' : 'AlreadyExists');
+  }
   const permissions = await directory.granted(endpoint);
   await Promise.all([
     desk.memberships.add(application, target),
@@ -65,10 +69,10 @@ async function begin(work: UcwaWork) {
 }
 
 /** Choice: a visitor has one conversation at a time; another one may follow when it has ended. Source: ucwa.md#start-messaging */
-async function talksElsewhere({ application, desk }: UcwaWork, target: string): Promise<boolean> {
+async function talksElsewhere({ application, desk }: UcwaWork, target: string): Promise<Call | undefined> {
   const others = (await desk.memberships.targets(application)).filter((other) => other !== target);
   const calls = await Promise.all(others.map((other) => desk.store.find(callPartition(application.tenantId, other))));
-  return calls.some((call) => call?.visitor.applicationId === application.id && call.visitor.state !== 'Ended');
+  return calls.find((call) => call?.visitor.applicationId === application.id && call.visitor.state !== 'Ended');
 }
 
 /**

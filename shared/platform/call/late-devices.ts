@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { Outgoing } from '../../queue/queue.ts';
+import type { CallsDependencies } from '../calls.ts';
+import { PlatformRefusal } from '../refusal.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
+import { callPartition } from './call-ids.ts';
+import { ringsAlso } from './changes/rings-also.ts';
+import { markedCalls } from './store/call-index.ts';
+import type { CallStore } from './store/call-store.ts';
+
+/** The alarm that lets a device ring once more: its owner's invitation was on its way to the store when it signed in. */
+const lateDeviceSchema = z.object({
+  kind: z.literal('late-device'),
+  partition: z.string(),
+  uri: z.string(),
+  applicationId: z.string(),
+});
+
+type LateDeviceAlarm = z.infer<typeof lateDeviceSchema>;
+
+/** By then a commit that was under way has been made, or never will. */
+const againAfterMs = 2_000;
+
+/**
+ * A signed-in person has a new application: what rings elsewhere for that person rings there, too. An invitation is marked before it
+ * asks for applications, and an application is known before it asks for marks; so one of the two finds the other.
+ */
+export async function ringsOnNewDevice(
+  { ledger, queue, now }: CallsDependencies,
+  store: CallStore,
+  { tenantId, uri, id, scope }: UcwaApplication,
+): Promise<void> {
+  if (scope !== 'oauth') return;
+  for (const target of await markedCalls(ledger, { tenantId, kind: 'ringing', key: uri }, now())) {
+    const alarm = { kind: 'late-device', partition: callPartition(tenantId, target), uri, applicationId: id } as const;
+    if (!(await rings(store, alarm))) await queue.schedule(envelope(alarm), now() + againAfterMs);
+  }
+}
+
+/** Handles the alarm; false when the envelope is another one. */
+export async function wakeLateDevice(store: CallStore, body: unknown): Promise<boolean> {
+  const alarm = lateDeviceSchema.safeParse(body);
+  if (alarm.success) await rings(store, alarm.data);
+  return alarm.success;
+}
+
+async function rings(store: CallStore, { partition, uri, applicationId }: LateDeviceAlarm): Promise<boolean> {
+  try {
+    await store.change(partition, ringsAlso({ uri, applicationId }));
+    return true;
+  } catch (error) {
+    if (error instanceof PlatformRefusal) return false;
+    throw error;
+  }
+}
+
+const envelope = (alarm: LateDeviceAlarm): Outgoing => ({
+  to: 'platform',
+  session: alarm.partition,
+  body: { ...alarm },
+});
