@@ -6,3 +6,5 @@ const methods: readonly HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', '
 
 registerHttp({ name: 'platform-service', methods, route: 'platformservice/{*path}', handler: platform });
 registerHttp({ name: 'platform-ucwa', methods, route: 'ucwa/{*path}', handler: platform });
+registerHttp({ name: 'platform-web-ticket', methods, route: 'webticket/{*path}', handler: platform });
+registerHttp({ name: 'platform-autodiscover', methods, route: 'autodiscover/{*path}', handler: platform });

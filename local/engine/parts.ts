@@ -111,6 +111,7 @@ function applicationEnvironment(
     CAREBRIDGE_APP_ID_URI: config.appIdUri,
     CAREBRIDGE_LOCAL_KEY: config.localKey,
     CAREBRIDGE_PLATFORM: 'embedded',
+    CAREBRIDGE_PLATFORM_COMPATIBILITY: 'on',
     CAREBRIDGE_WEB_FOLDER: path.join(path.dirname(localFolder), 'dist', 'web'),
     // Everybody on this machine has one address.
     CAREBRIDGE_TOKENS_PER_MINUTE: '100000',

@@ -11,6 +11,7 @@ import type { Calls, CallsFactory } from './calls.ts';
 import { ApplicationIndex } from './channels/application-index.ts';
 import { LedgerChannels } from './channels/ledger-channels.ts';
 import type { ChannelReads } from './channels/poll.ts';
+import { compatibilityEndpoints, type PasswordSignIn } from './compatibility.ts';
 import type { DirectoryAdministration } from './directory.ts';
 import { discoverEndpoints } from './discover.ts';
 import { Callers } from './edge/callers.ts';
@@ -54,6 +55,8 @@ export type PlatformOptions = {
   readonly userOrigins?: readonly string[];
   /** Whether discovery tells service applications their way without a token; absent: it does not. */
   readonly anonymousDiscovery?: boolean;
+  /** How people sign in by password, as clients of the original service do; absent: not at all. Source: ucwa.md#compatibility */
+  readonly passwords?: PasswordSignIn | undefined;
   /** How much is too much; absent: the usual. */
   readonly limits?: PlatformLimits;
   /** How often a waiting request looks for events that other instances wrote. */
@@ -150,17 +153,21 @@ function edgeOf(options: PlatformOptions, { directory, keys, issuer, channels, c
   const { requestsPerMinute } = options.limits ?? defaultLimits;
   const requests = new Throttle(requestsPerMinute, 'LimitExceeded', now);
   const admit = ({ endpoint }: ServiceApplication) => requests.admit(endpoint.clientId);
-  const callers = new Callers(entraTokens, anonymousTokens, directory, options.userOrigins ?? [origin]);
+  const { passwords } = options;
+  const userOrigins = options.userOrigins ?? [origin];
+  const callers = new Callers(entraTokens, anonymousTokens, directory, userOrigins, passwords !== undefined);
+  const ticketOrigin = passwords === undefined ? undefined : origin;
   const posts = new Set(
     calls.routes
       .filter((route) => route.for === 'service-application' && route.method === 'POST')
       .map(({ path }) => path),
   );
-  const edge = new Edge({ origin, issuer: options.trustedIssuer, callers, channels, log, admit }, [
+  const edge = new Edge({ origin, issuer: options.trustedIssuer, ticketOrigin, callers, channels, log, admit }, [
     ...wellKnownEndpoints(origin, keys, issuer),
     ...discoverEndpoints({ origin, callers, directory, anonymous: options.anonymousDiscovery ?? false }),
     ...serviceBootstrap({ origin, anonymousTokens, offered: (path) => posts.has(path) }),
-    ...ucwaBootstrap({ channels, lives, times, now }),
+    ...(passwords === undefined ? [] : compatibilityEndpoints({ origin, callers, signIn: passwords, now })),
+    ...ucwaBootstrap({ channels, lives, times, now, compatible: passwords !== undefined }),
     ...placedRoutes(calls.routes),
   ]);
   edge.add(batchEndpoint((request) => edge.handle(request)));

@@ -8,6 +8,7 @@ import { createPlatform, type Platform } from '../platform/platform.ts';
 import type { PlatformRecords } from '../platform/records.ts';
 import type { Tenant } from '../providers/tenant.ts';
 import type { EventQueue } from '../queue/queue.ts';
+import { passwordSignIn } from './compose-password-sign-in.ts';
 import { furtherAudiences, limitsOf, timesOf } from './compose-platform-settings.ts';
 import type { Stores } from './compose-stores.ts';
 import type { PlatformErasure } from './erasure.ts';
@@ -39,6 +40,7 @@ export function composePlatform({ settings, stores, ...parts }: PlatformParts): 
     keyRecords: platformRecords(stores.platformKeys),
     times: timesOf(settings),
     limits: limitsOf(settings),
+    passwords: passwordSignIn(settings),
     audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID, origin, ...furtherAudiences(settings)],
     anonymousDiscovery: settings.CAREBRIDGE_PLATFORM_DISCOVERY === 'anonymous',
     trustedIssuer: {

@@ -39,6 +39,8 @@ const settingsSchema = z.object({
   CAREBRIDGE_PLATFORM_LIMITS: z.string().default('{}'),
   /** Audiences of access tokens that the embedded platform takes besides its own, separated by spaces. */
   CAREBRIDGE_PLATFORM_AUDIENCES: z.string().default(''),
+  /** Whether clients of the original service sign in by password; honoured on one machine only, where the public origin is loopback. */
+  CAREBRIDGE_PLATFORM_COMPATIBILITY: z.enum(['off', 'on']).default('off'),
   /** Whether the embedded platform tells whoever asks where its applications are, or those with a token only. */
   CAREBRIDGE_PLATFORM_DISCOVERY: z.enum(['token', 'anonymous']).default('token'),
   /** Widget tokens per visitor address and minute, across all instances. */

@@ -10,6 +10,7 @@ import { tableRecords } from '../../shared/ledger/records.ts';
 import { tableLedger } from '../../shared/ledger/table-ledger.ts';
 import type { ApplicationEndpoint } from '../../shared/platform/caller.ts';
 import type { CallsDependencies, CallsFactory } from '../../shared/platform/calls.ts';
+import type { PasswordSignIn } from '../../shared/platform/compatibility.ts';
 import type { PlatformLimits } from '../../shared/platform/limits.ts';
 import { createPlatform, type Platform, type PlatformOptions } from '../../shared/platform/platform.ts';
 import { defaultTimes, type PlatformTimes } from '../../shared/platform/times.ts';
@@ -49,6 +50,8 @@ export type WorldOptions = {
   /** Audiences besides the platform's origin. */
   readonly audiences?: readonly string[];
   readonly anonymousDiscovery?: boolean;
+  /** How people sign in by password; absent: not at all. */
+  readonly passwords?: PasswordSignIn;
   readonly now?: Clock;
   /** Puts something before the HTTP server; the platform is known by its origin then. */
   readonly inFront?: (target: string) => Promise<{ readonly origin: string; close(): Promise<void> }>;
@@ -78,6 +81,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
       audiences: [origin, ...(more.audiences ?? [])],
       ...(more.limits === undefined ? {} : { limits: more.limits }),
       ...(more.anonymousDiscovery === undefined ? {} : { anonymousDiscovery: more.anonymousDiscovery }),
+      ...(more.passwords === undefined ? {} : { passwords: more.passwords }),
       trustedIssuer: issuer.trusted,
       log: (entry) => logs.push(entry),
       now: more.now ?? Date.now,

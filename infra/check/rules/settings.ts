@@ -15,6 +15,7 @@ const notSetInAzure = [
   'ServiceBusConnection',
   'CAREBRIDGE_CLIENT_SECRET',
   'CAREBRIDGE_LOCAL_KEY',
+  'CAREBRIDGE_PLATFORM_COMPATIBILITY',
 ];
 
 /** Flex Consumption keeps these in functionAppConfig or does without; an app that has them does not start, or not as meant. */

@@ -7,9 +7,12 @@ import { challengeAnswer, Unauthenticated } from './challenge.ts';
 
 const defaultRetrySeconds = 2;
 
-/** The answer to any thrown value; unknown ones say nothing but that they happened. Source: trusted-application.md#error-codes */
-export function answerOfError(error: unknown, issuer: TrustedIssuer): PlatformAnswer {
-  if (error instanceof Unauthenticated) return challengeAnswer(issuer);
+/**
+ * The answer to any thrown value; unknown ones say nothing but that they happened. `ticketOrigin`: where the caller may sign in by
+ * password. Source: trusted-application.md#error-codes
+ */
+export function answerOfError(error: unknown, issuer: TrustedIssuer, ticketOrigin?: string): PlatformAnswer {
+  if (error instanceof Unauthenticated) return challengeAnswer(issuer, ticketOrigin);
   const refusal = error instanceof PlatformRefusal ? error : refusalOf(error);
   const headers: Record<string, string> = { ...refusal.headers };
   if (refusal.status === 429 || refusal.status === 503) headers['retry-after'] ??= String(defaultRetrySeconds);

@@ -5,7 +5,7 @@ import { type AnonymousClaims, type AnonymousTokens, decodedContext } from '../i
 import type { EntraToken, EntraTokens } from '../identity/trusted-issuer.ts';
 import { PlatformRefusal } from '../refusal.ts';
 import type { UcwaScope } from '../ucwa-application.ts';
-import { bearerToken, Unauthenticated } from './challenge.ts';
+import { bearerToken, Unauthenticated, webTicketPrefix } from './challenge.ts';
 import type { Exchange } from './exchange.ts';
 
 /** 403 for a caller whose token is good and does not own what it asks for. Source: trusted-application.md#application-tokens */
@@ -17,13 +17,24 @@ export class Callers {
   readonly #anonymous: AnonymousTokens;
   readonly #directory: Directory;
   readonly #userOrigins: readonly string[];
+  readonly #takesTickets: boolean;
 
-  /** `userOrigins`: the pages on which signed-in people may use the platform. */
-  constructor(entra: EntraTokens, anonymous: AnonymousTokens, directory: Directory, userOrigins: readonly string[]) {
+  /**
+   * `userOrigins`: the pages on which signed-in people may use the platform. `takesTickets`: whether tokens that were got by password
+   * are taken.
+   */
+  constructor(
+    entra: EntraTokens,
+    anonymous: AnonymousTokens,
+    directory: Directory,
+    userOrigins: readonly string[],
+    takesTickets: boolean,
+  ) {
     this.#entra = entra;
     this.#anonymous = anonymous;
     this.#directory = directory;
     this.#userOrigins = userOrigins;
+    this.#takesTickets = takesTickets;
   }
 
   /**
@@ -31,7 +42,9 @@ export class Callers {
    * @throws {Unauthenticated} — when there is none that holds
    */
   async entra(exchange: Exchange): Promise<EntraToken> {
-    const token = bearerToken(exchange.request.headers.authorization);
+    const bearer = bearerToken(exchange.request.headers.authorization);
+    const isTicket = this.#takesTickets && bearer?.startsWith(webTicketPrefix) === true;
+    const token = isTicket ? bearer.slice(webTicketPrefix.length) : bearer;
     const read = token === undefined ? undefined : await this.#entra.verify(token);
     if (read === undefined) throw new Unauthenticated();
     return read;

@@ -7,15 +7,26 @@ export class Unauthenticated extends Error {
   override readonly name = 'Unauthenticated';
 }
 
-/** The 401 that says who issues tokens, and for which application. Source: trusted-application.md#application-tokens */
-export function challengeAnswer(issuer: TrustedIssuer): PlatformAnswer {
+/** Marks a token that was got by password. Source: ucwa.md#compatibility */
+export const webTicketPrefix = 'cwt=';
+
+/** Where passwords are taken. Source: ucwa.md#compatibility */
+export const webTicketPath = '/WebTicket/oauthtoken';
+
+/**
+ * The 401 that says who issues tokens, and for which application; with a second challenge where passwords are taken, at `ticketOrigin`.
+ * Source: trusted-application.md#application-tokens, ucwa.md#compatibility
+ */
+export function challengeAnswer(issuer: TrustedIssuer, ticketOrigin?: string): PlatformAnswer {
   const issuers = issuer.issuers.map((template) => template.replaceAll('{tid}', '*')).join(',');
   const challenge = [
     `Bearer trusted_issuers="${issuers}"`,
     `client_id="${originalPlatformAppId}"`,
     `authorization_uri="${issuer.authorizationUrl}"`,
   ];
-  return { status: 401, headers: { 'www-authenticate': challenge.join(', ') } };
+  const ticket =
+    ticketOrigin === undefined ? [] : [`MsRtcOAuth href="${ticketOrigin}${webTicketPath}", grant_type="password"`];
+  return { status: 401, headers: { 'www-authenticate': [challenge.join(', '), ...ticket].join(', ') } };
 }
 
 /** The value of a bearer token, or undefined. */

@@ -22,6 +22,8 @@ import { type Found, Router } from './router.ts';
 export type EdgeDependencies = {
   readonly origin: string;
   readonly issuer: TrustedIssuer;
+  /** Where signed-in people may show a password; absent: nowhere. */
+  readonly ticketOrigin?: string | undefined;
   readonly callers: Callers;
   readonly channels: EventChannels;
   readonly log: Log;
@@ -53,7 +55,7 @@ export class Edge {
     const exchange = new Exchange(request, found.kind === 'found' ? found.params : {});
     const answer = await this.#answer(exchange, found).catch((error: unknown) => {
       if (error instanceof Unauthenticated) exchange.permitToReadRefusal();
-      return this.#failed(error);
+      return this.#failed(error, exchange.request);
     });
     return finalAnswer(exchange, answer, this.#dependencies.origin);
   }
@@ -84,8 +86,9 @@ export class Edge {
     return endpoint.handle({ request, params, query }, person, application);
   }
 
-  #failed(error: unknown): PlatformAnswer {
-    const answer = answerOfError(error, this.#dependencies.issuer);
+  #failed(error: unknown, { url }: PlatformRequest): PlatformAnswer {
+    const { issuer, ticketOrigin } = this.#dependencies;
+    const answer = answerOfError(error, issuer, isForPeople(url) ? ticketOrigin : undefined);
     const refused = error instanceof PlatformRefusal || error instanceof Unauthenticated;
     const level = refused ? levelOf(answer.status) : 'error';
     const code = error instanceof PlatformRefusal ? error.code : errorCode(error);
@@ -104,3 +107,6 @@ function ucwaScope(url: URL): UcwaScope | undefined {
   if (root?.toLowerCase() !== 'ucwa') return undefined;
   return (['psanon', 'oauth'] as const).find((candidate) => candidate === scope?.toLowerCase());
 }
+
+/** Whether signed-in people are those who ask there. */
+const isForPeople = (url: URL): boolean => /^\/+(?:ucwa\/+oauth|autodiscover)\//i.test(url.pathname);

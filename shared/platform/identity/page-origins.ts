@@ -1,5 +1,5 @@
 /** Whether plain http may be used there: the page is served by the visitor's own machine. */
-const isLoopback = (host: string): boolean =>
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1' || host === '[::1]';
 
 /**

@@ -23,6 +23,8 @@ export type UcwaDependencies = {
   readonly lives: ApplicationLives;
   readonly times: PlatformTimes;
   readonly now: Clock;
+  /** Whether signed-in people may say that they are there, as clients of the original service insist on. */
+  readonly compatible: boolean;
 };
 
 type Handler = Extract<Endpoint, { access: 'application' }>['handle'];
@@ -30,7 +32,8 @@ type View = (application: UcwaApplication) => ReturnType<typeof meResource>;
 
 /** Sign-in, event channel and what stands outside of conversations. Source: ucwa.md#applications, ucwa.md#event-channel */
 export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEndpoint[] {
-  const { lives, channels } = dependencies;
+  const { lives, channels, compatible } = dependencies;
+  const whole: View = (application) => ucwaApplicationResource(application, compatible);
   const settings = new RememberedSettings();
   const shown = (path: string, view: View) =>
     owned('GET', path, async (_routed, _caller, application) => ({ status: 200, json: view(application) }));
@@ -47,8 +50,9 @@ export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEn
       path: '/ucwa/{scope}/v1/applications',
       endpoint: { access: 'person', handle: (exchange, caller) => create(exchange, caller, dependencies) },
     },
-    shownFresh('', ucwaApplicationResource),
-    shown('/me', meResource),
+    shownFresh('', whole),
+    shown('/me', (application) => meResource(application, compatible)),
+    ...['/me/makeMeAvailable', '/me/reportMyActivity'].map((path) => owned('POST', path, thereOrNot(compatible))),
     shownFresh('/communication', communicationResource),
     owned('PUT', '/communication', (routed, _caller, application) => putCommunication(routed, application, channels)),
     shown('/policies', policiesResource),
@@ -66,21 +70,29 @@ const owned = (method: string, path: string, handle: Handler): PlacedEndpoint =>
   endpoint: { access: 'application', handle },
 });
 
+/** What people say of their presence is taken and forgotten; visitors have none. Source: ucwa.md#me */
+const thereOrNot =
+  (compatible: boolean): Handler =>
+  async (_routed, { kind }) => {
+    if (kind === 'visitor') throw new PlatformRefusal('Forbidden', { subcode: 'AnonymousNotAllowed' });
+    if (!compatible) throw new PlatformRefusal('Forbidden', { subcode: 'OperationNotSupported' });
+    return { status: 204 };
+  };
+
 const attempts = 5;
 
 async function create(
   exchange: Exchange,
   caller: UcwaCaller,
-  { channels, lives, now }: UcwaDependencies,
+  { channels, lives, now, compatible }: UcwaDependencies,
 ): Promise<PlatformAnswer> {
   const input = readInput(applicationInputSchema, exchange);
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const application = newApplication(caller, input, now());
     await lives.begin(application);
     if (!(await channels.open(application))) continue;
-    await lives.begun(application);
     const headers = { location: applicationPath(application) };
-    return { status: 201, headers, json: ucwaApplicationResource(application) };
+    return { status: 201, headers, json: ucwaApplicationResource(application, compatible) };
   }
   throw new PlatformRefusal('ServiceUnavailable');
 }

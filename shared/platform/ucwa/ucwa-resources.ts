@@ -9,7 +9,7 @@ import { applicationPath, communicationName, initialCommunication, type UcwaAppl
 const etagOf = (...parts: readonly string[]): string => String(Number.parseInt(hashId(...parts).slice(0, 8), 16));
 
 /** One sign-in, with what a client needs to begin. Source: ucwa.md#applications */
-export function ucwaApplicationResource(application: UcwaApplication): JsonObject {
+export function ucwaApplicationResource(application: UcwaApplication, compatible: boolean): JsonObject {
   const path = applicationPath(application);
   const communication = communicationResource(application);
   return {
@@ -24,19 +24,24 @@ export function ucwaApplicationResource(application: UcwaApplication): JsonObjec
       batch: { href: `${path}/batch` },
       events: { href: eventsHref(application, { entry: firstAck, empties: 0 }) },
     },
-    _embedded: { me: meResource(application), communication },
+    _embedded: { me: meResource(application, compatible), communication },
     rel: 'application',
     etag: etagOf('application', application.id, String(communication.etag)),
     expires: toUcwaTime(application.expiresAt),
   };
 }
 
-/** Oneself. Source: ucwa.md#me */
-export function meResource(application: UcwaApplication): JsonObject {
+/** Oneself; where clients of the original service are served, signed-in people may say that they are there. Source: ucwa.md#me */
+export function meResource(application: UcwaApplication, compatible: boolean): JsonObject {
+  const path = `${applicationPath(application)}/me`;
+  const presence = {
+    makeMeAvailable: { href: `${path}/makeMeAvailable` },
+    reportMyActivity: { href: `${path}/reportMyActivity` },
+  };
   return {
     uri: application.uri,
     name: application.displayName,
-    _links: { self: { href: `${applicationPath(application)}/me` } },
+    _links: { self: { href: path }, ...(compatible && application.scope === 'oauth' ? presence : {}) },
     rel: 'me',
   };
 }

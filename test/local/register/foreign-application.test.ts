@@ -85,6 +85,23 @@ it('agent · by a password token of the issuer → signs in through discovery (d
   await agent.signOut();
 });
 
+it('agent · by the sign-in of the original service → finds the applications, and signs in (ucwa.md#compatibility)', async () => {
+  const needs = await register('--callback', 'http://127.0.0.1:9/callbacks');
+  const { origin } = new URL(needs.discoverUrl);
+  const [ada] = needs.agents;
+  const form = { grant_type: 'password', username: ada?.userName ?? '', password: ada?.password ?? '' };
+  const ticket = await fetch(`${origin}/WebTicket/oauthtoken`, { method: 'POST', body: new URLSearchParams(form) });
+  const { access_token: cwt } = z.object({ access_token: z.string().startsWith('cwt=') }).parse(await ticket.json());
+  const headers = { authorization: `Bearer ${cwt}`, 'content-type': 'application/json' };
+  const user = await fetch(`${origin}/Autodiscover/AutodiscoverService.svc/root/oauth/user`, { headers });
+  const links = z.object({ _links: z.object({ applications: z.object({ href: z.url() }) }) }).parse(await user.json());
+  const body = JSON.stringify({ UserAgent: 'Old/1.0', Culture: 'en-US', EndpointId: randomUUID() });
+  const created = await fetch(links._links.applications.href, { method: 'POST', headers, body });
+  expect(created.status).toBe(201);
+  const path = created.headers.get('location') ?? '';
+  expect((await fetch(`${origin}${path}`, { method: 'DELETE', headers })).status).toBe(204);
+});
+
 it('register · again for the same endpoint → the same identity', async () => {
   const first = await register('--callback', 'http://127.0.0.1:9/callbacks');
   const second = await register('--callback', 'http://127.0.0.1:9/others', '--name', 'Another name');

@@ -107,7 +107,16 @@ export class Person extends Caller {
   async signIn(scope: 'psanon' | 'oauth', name: string): Promise<this> {
     const input = { userAgent: 'Test/1.0', culture: 'en-us', anonymousDisplayName: name };
     const response = await this.post(`/ucwa/${scope}/v1/applications`, input);
-    const application = resourceSchema.parse(await response.json());
+    return this.#enter(await response.json());
+  }
+
+  /** Goes on with an application that is there already. */
+  async resume(path: string): Promise<this> {
+    return this.#enter(await (await this.get(path)).json());
+  }
+
+  #enter(body: unknown): this {
+    const application = resourceSchema.parse(body);
     this.path = linkObjectOf(application, 'self')?.href ?? '';
     void this.#read(linkObjectOf(application, 'events')?.href);
     return this;
