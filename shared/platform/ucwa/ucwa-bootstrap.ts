@@ -91,6 +91,7 @@ async function create(
     const application = newApplication(caller, input, now());
     await lives.begin(application);
     if (!(await channels.open(application))) continue;
+    await lives.begun(application);
     const headers = { location: applicationPath(application) };
     return { status: 201, headers, json: ucwaApplicationResource(application, compatible) };
   }
