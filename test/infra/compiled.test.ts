@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -78,6 +78,21 @@ describe('infra:check', () => {
     const { status, stderr } = check({});
     expect(status).toBe(1);
     expect(stderr).toContain('There is no Bicep compiler');
+  });
+
+  it.each([
+    ['BICEP_PATH', 'given/bicep', { BICEP_PATH: 'given/bicep' }],
+    ['the PATH', 'path/bicep', { PATH: 'path' }],
+    ['the Azure CLI’s folder', 'azure/bin/bicep', { AZURE_CONFIG_DIR: 'azure' }],
+  ])('compiler in %s → found and used', (_, place, environment) => {
+    const own = mkdtempSync(path.join(folder, 'place-'));
+    const file = path.join(own, place);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, '#!/bin/sh\necho "seen: $1"\ntest "$1" = --version\n', { mode: 0o755 });
+    const absolute = Object.entries(environment).map(([name, value]) => [name, path.join(own, value)] as const);
+    const { status, stdout } = check(Object.fromEntries(absolute));
+    expect(stdout).toContain('seen: publish-extension');
+    expect(status).toBe(1);
   });
 
   it('compiler that warns → its words and a failure', () => {

@@ -64,6 +64,33 @@ describe('commands in the documents', () => {
   });
 });
 
+describe('docs/host-settings.md', () => {
+  type Host = { readonly [name: string]: string | number | boolean | Host };
+  const leaves = (value: Host, above: readonly string[] = []): readonly (readonly [path: string, value: string])[] =>
+    Object.entries(value).flatMap(([name, inner]) =>
+      typeof inner === 'object'
+        ? leaves(inner, [...above, name])
+        : [[[...above, name].join('.'), String(inner)] as const],
+    );
+  const rows = [...textOf('docs/host-settings.md').matchAll(/^\| `([\w….]+)`[ ●]* \| (.+?) \| .{15,} \|$/gm)];
+  /** Values as a person writes them: `5 min`, `1,000`, empty. */
+  const plain = (text: string): string =>
+    text
+      .replaceAll(/[`,](?! )/g, '')
+      .replace(/^(\d+) min$/, (_, minutes: string) => `00:${minutes.padStart(2, '0')}:00`)
+      .replace(/^(\d+) s$/, (_, seconds: string) => `00:00:${seconds.padStart(2, '0')}`)
+      .replace(/^empty$/, '');
+
+  it('each value of host.json → told, and why', () => {
+    const given = leaves(JSON.parse(textOf('host.json')) as Host).filter(([name]) => name !== 'version');
+    const told = rows.map(([, name = '', value = '']) => [name.replace('…', ''), plain(value)] as const);
+    expect(told).toHaveLength(given.length);
+    expect(given.filter(([name, value]) => !told.some(([one, same]) => name.endsWith(one) && same === value))).toEqual(
+      [],
+    );
+  });
+});
+
 describe('options in docs/deploy.md', () => {
   const rows = [...textOf('docs/deploy.md').matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \| ([^|]+) \|/gm)].flatMap(
     ([, names = '', fallbacks = '']) => {

@@ -66,6 +66,20 @@ const refused: readonly (Break & { readonly message: RegExp })[] = [
     message: /no member uniqueName/,
   },
   {
+    what: 'role ids made anew each time',
+    file: 'modules/entra.bicep',
+    from: 'guid(uniqueName, role.value)',
+    to: 'newGuid()',
+    message: /no function newGuid/,
+  },
+  {
+    what: 'application without service principal',
+    file: 'modules/entra.bicep',
+    from: "resource principal 'Microsoft.Graph/servicePrincipals@v1.0' = {\n  appId: application.appId\n}\n",
+    to: '',
+    message: /no principal/,
+  },
+  {
     what: 'fewer requests than visitors may wait',
     file: 'main.bicep',
     from: 'httpConcurrency int = 1000',
