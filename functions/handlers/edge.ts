@@ -11,6 +11,8 @@ export type Edge = {
   readonly log: Log;
   /** Headers that every answer carries, errors included, such as those of CORS. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether an answer is everyday life that need not be logged unless somebody looks closely. */
+  readonly isEveryday?: (answer: HttpAnswer) => boolean;
 };
 
 /** Answers one HTTP request within its trace; whatever is thrown becomes problem+json and one log line. */
@@ -27,7 +29,8 @@ export function answerHttp(
     });
     const { name, log } = edge;
     const durationMs = Math.round(performance.now() - startedAt);
-    log({ level: 'info', event: 'invocation', step: name, outcome: String(answer.status), durationMs });
+    const level = edge.isEveryday?.(answer) === true ? 'debug' : 'info';
+    log({ level, event: 'invocation', step: name, outcome: String(answer.status), durationMs });
     return {
       status: answer.status,
       headers: { ...answer.headers, ...edge.headers },

@@ -45,6 +45,9 @@ export interface Calls {
    */
   wake(body: unknown): Promise<boolean>;
 
+  /** Whether this process itself has brought everything that the commits up to a version owe to event channels. */
+  hasBrought(partition: string, version: number): boolean;
+
   /** A client has confirmed events of its channel that are waited for. */
   confirmed(application: ApplicationName, groups: readonly SenderGroup[]): Promise<void>;
 

@@ -29,6 +29,8 @@ export async function wakePlatform(body: unknown, woken: Woken): Promise<void> {
 
 /** Brings out what a commit owes; a commit that has not come about by the last alarm never will. */
 async function finishCommit(wake: Wake, { ledger, queue, calls, callbacks, now }: Woken): Promise<void> {
+  // Usually this process has just made the commit: then there is nothing to look for but its callbacks.
+  if (calls.hasBrought(wake.partition, wake.version)) return callbacks.deliver(wake.partition);
   if (await versionReached(ledger, wake, now)) {
     await calls.wake(wake);
     return callbacks.deliver(wake.partition);

@@ -44,6 +44,7 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
     wake: async (body) =>
       (await forget(dependencies, store, erasure, body)) || (await wakeLateDevice(store, body)) || wake(store, body),
     erase: (partition) => erasure.erase(partition),
+    hasBrought: (partition, version) => store.hasBrought(partition, version),
     confirmed: (application, groups) => confirmed(store, application, groups),
     applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),
     applicationEnded: (application) => applicationEnded(store, memberships, application),

@@ -1,12 +1,13 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod/mini';
-import { randomId } from '../../kernel/ids.ts';
+import { hashId, randomId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/time.ts';
 import {
   anonymousClaimsSchema,
   anonymousTokenPrefix,
   tokenAlgorithm,
 } from '../../protocol/trusted-application/tokens.ts';
+import { BoundedMap } from '../bounded-map.ts';
 import type { ApplicationEndpoint } from '../caller.ts';
 import type { PlatformIssuer } from './platform-issuer.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -29,12 +30,16 @@ export type AnonymousVerification =
 /** Ours besides the protocol's claims: the tenant of the endpoint. */
 const payloadSchema = z.extend(anonymousClaimsSchema, { tid: z.string() });
 
+/** Tokens whose signature an instance has checked; each request of a visitor shows one. */
+const rememberedTokens = 10_000;
+
 /** Issues and verifies the tokens of anonymous visitors. */
 export class AnonymousTokens {
   readonly #keys: SigningKeys;
   readonly #issuer: PlatformIssuer;
   readonly #lifetimeMs: number;
   readonly #now: Clock;
+  readonly #verified = new BoundedMap<AnonymousClaims>(rememberedTokens);
 
   constructor(keys: SigningKeys, issuer: PlatformIssuer, lifetimeMs: number, now: Clock) {
     this.#keys = keys;
@@ -71,6 +76,15 @@ export class AnonymousTokens {
   /** Verifies a token with or without its prefix. */
   async verify(token: string): Promise<AnonymousVerification> {
     const jwt = token.startsWith(anonymousTokenPrefix) ? token.slice(anonymousTokenPrefix.length) : token;
+    const fingerprint = hashId(jwt);
+    const known = this.#verified.get(fingerprint);
+    if (known !== undefined && known.expiresAt > this.#now()) return { kind: 'valid', claims: known };
+    const verification = await this.#verify(jwt);
+    if (verification.kind === 'valid') this.#verified.set(fingerprint, verification.claims);
+    return verification;
+  }
+
+  async #verify(jwt: string): Promise<AnonymousVerification> {
     try {
       const { payload } = await jwtVerify(
         jwt,
@@ -81,25 +95,25 @@ export class AnonymousTokens {
         },
         { algorithms: [tokenAlgorithm], currentDate: new Date(this.#now()), clockTolerance: 30 },
       );
-      return this.#verified('valid', payload);
+      return readClaims('valid', payload);
     } catch (error) {
       // The signature has been checked before the lifetime, so the payload of an expired token is ours.
-      if (error instanceof errors.JWTExpired) return this.#verified('expired', error.payload);
+      if (error instanceof errors.JWTExpired) return readClaims('expired', error.payload);
       if (error instanceof errors.JOSEError) return { kind: 'invalid' };
       throw error;
     }
   }
+}
 
-  #verified(kind: 'valid' | 'expired', payload: unknown): AnonymousVerification {
-    const result = payloadSchema.safeParse(payload);
-    if (!result.success) return { kind: 'invalid' };
-    const { tid, aeu, asi, ao, exp } = result.data;
-    const origins = ao.split(';').filter((origin) => origin !== '');
-    return {
-      kind,
-      claims: { tenantId: tid, endpointUri: aeu, applicationSessionId: asi, origins, expiresAt: exp * 1000 },
-    };
-  }
+function readClaims(kind: 'valid' | 'expired', payload: unknown): AnonymousVerification {
+  const result = payloadSchema.safeParse(payload);
+  if (!result.success) return { kind: 'invalid' };
+  const { tid, aeu, asi, ao, exp } = result.data;
+  const origins = ao.split(';').filter((origin) => origin !== '');
+  return {
+    kind,
+    claims: { tenantId: tid, endpointUri: aeu, applicationSessionId: asi, origins, expiresAt: exp * 1000 },
+  };
 }
 
 /** The token in an `anonymousContext`, however many times it was percent-encoded. Source: trusted-application.md#anonymous-tokens */

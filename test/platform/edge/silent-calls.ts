@@ -20,6 +20,7 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
       woken.push(body);
       return true;
     },
+    hasBrought: () => false,
     async confirmed() {},
     async applicationStarted() {},
     async applicationEnded({ id }) {

@@ -90,6 +90,11 @@ export class CallStore {
     return this.#lock.run(partition, () => this.#carryOut(partition, decide, once, 'absent'));
   }
 
+  /** Whether this process has brought everything up to a version. */
+  hasBrought(partition: string, version: number): boolean {
+    return this.#drain.hasBrought(partition, version);
+  }
+
   /** Brings to event channels what the commits up to `version` may still owe them. */
   async finish(partition: string, version: number): Promise<void> {
     await this.#lock.run(partition, async () => {
