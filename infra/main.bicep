@@ -273,6 +273,7 @@ module queries 'modules/queries.bicep' = {
     workspaceName: monitoring.outputs.workspaceName
     componentId: monitoring.outputs.componentId
     busId: bus.outputs.id
+    appId: host.outputs.id
     tags: tags
   }
 }

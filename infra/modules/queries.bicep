@@ -12,6 +12,9 @@ param componentId string
 @description('Resource id of the Service Bus namespace, whose metrics the workbook shows.')
 param busId string
 
+@description('Resource id of the function app, whose executions the workbook shows.')
+param appId string
+
 @description('Tags of every resource.')
 param tags object
 
@@ -53,7 +56,11 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     category: 'workbook'
     sourceId: componentId
     version: '1.0'
-    serializedData: replace(replace(loadTextContent('../workbook.json'), '{workspace-id}', workspace.id), '{bus-id}', busId)
+    serializedData: replace(
+      replace(replace(loadTextContent('../workbook.json'), '{workspace-id}', workspace.id), '{bus-id}', busId),
+      '{app-id}',
+      appId
+    )
   }
 }
 

@@ -1,18 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { at, type Infrastructure, ofType } from '../infrastructure.ts';
-import { workbookOf } from './queries.ts';
 import { difference, type Rule } from './rule.ts';
+import { metricsOf } from './workbook.ts';
 
-/** Metrics of Service Bus namespaces as Azure spells them, with the aggregations that make sense of them. */
-const metrics: Readonly<Record<string, readonly string[]>> = {
-  ActiveMessages: ['Average', 'Maximum', 'Minimum'],
-  DeadletteredMessages: ['Average', 'Maximum', 'Minimum'],
-  ScheduledMessages: ['Average', 'Maximum', 'Minimum'],
-  ServerErrors: ['Total'],
-  ThrottledRequests: ['Total'],
-  UserErrors: ['Total'],
-};
+const metrics = metricsOf['Microsoft.ServiceBus/namespaces'] ?? {};
 
 const wantedAlerts = [
   'backlog',
@@ -31,10 +23,10 @@ type Criterion = {
   readonly dimensions: readonly { readonly name: string; readonly values: readonly string[] }[];
 };
 
-/** Alerts and workbook ask for metrics that there are, of our queue. */
+/** Alerts ask for metrics that there are, of our queue. */
 export const metricsAreSpelt: Rule = (infrastructure) => {
   const [queue] = ofType(infrastructure.usual, 'Microsoft.ServiceBus/namespaces/queues');
-  const alerts = ofType(infrastructure.usual, 'Microsoft.Insights/metricAlerts').flatMap((alert) => {
+  return ofType(infrastructure.usual, 'Microsoft.Insights/metricAlerts').flatMap((alert) => {
     const criteria = at(alert, 'properties', 'criteria', 'allOf') as unknown as readonly Criterion[];
     return criteria.flatMap(({ metricName, timeAggregation, dimensions }) => [
       ...(metrics[metricName]?.includes(timeAggregation)
@@ -47,9 +39,6 @@ export const metricsAreSpelt: Rule = (infrastructure) => {
       ),
     ]);
   });
-  const shown = workbookOf(infrastructure).items.flatMap(({ content }) => content.metrics ?? []);
-  const unknown = shown.filter(({ metric }) => metrics[metric.split('--')[1] ?? ''] === undefined);
-  return [...alerts, ...unknown.map(({ metric }) => `workbook: there is no metric ${metric}`)];
 };
 
 /** There is an alert for everything that a person has to know of, each reaches the action group, and ends by itself. */

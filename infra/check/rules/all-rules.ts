@@ -12,6 +12,7 @@ import type { Rule } from './rule.ts';
 import { doorsAreShut, noSecretAnywhere, noSecretInOutputs } from './secrets.ts';
 import { noForbiddenSetting, settingsAgree, settingsAreTaken } from './settings.ts';
 import { extrasAreOff, logsArrive } from './telemetry.ts';
+import { workbookShowsUs } from './workbook.ts';
 
 /** Everything that must hold, by what it says. */
 export const rules = {
@@ -36,6 +37,7 @@ export const rules = {
   'Entra application · redirects, identifier, credential → of this deployment': signInAgrees,
   'Entra application · client id known → asks consent for its permissions': consentIsAskedFor,
   'alerts · metrics → spelt as Azure does, of our queue': metricsAreSpelt,
+  'workbook · queries and metrics → those of our own resources': workbookShowsUs,
   'alerts · whatever a person must know → an alert that reaches one': alertsAreThere,
   'alerts · each → an entry in the runbook': alertsAreExplained,
   'logs and metrics · of everything that has any → in the one workspace': logsArrive,

@@ -21,7 +21,10 @@ const workbookSchema = z.object({
       name: z.string(),
       content: z.looseObject({
         query: z.string().optional(),
-        metrics: z.array(z.object({ metric: z.string() })).optional(),
+        crossComponentResources: z.array(z.string()).optional(),
+        resourceType: z.string().optional(),
+        resourceIds: z.array(z.string()).optional(),
+        metrics: z.array(z.object({ namespace: z.string(), metric: z.string(), aggregation: z.int() })).optional(),
       }),
     }),
   ),
