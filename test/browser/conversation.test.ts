@@ -168,7 +168,7 @@ describe('conversation · messages that do not get through at once', () => {
     await ada.say('Said during the first poll');
     for (let polls = 0; polls < 3; polls += 1) await ada.page.waitForResponse(/\/events\?/);
     await ada.say('Said during the last poll');
-    await ada.page.locator('.bubble.is-there', { hasText: 'the last poll' }).waitFor();
+    await ada.sent('the last poll');
     await context.setOffline(false);
     await visitor.sees('Said during the last poll');
     expect(await visitor.lines()).toEqual([
@@ -185,7 +185,7 @@ describe('conversation · pages that come and go', () => {
     await visitor.page.close();
     await ada.say('It is.');
     await ada.say('Shall I keep it for you?');
-    await ada.page.locator('.bubble.is-there', { hasText: 'Shall I keep it' }).waitFor();
+    await ada.sent('Shall I keep it');
     const again = new ChatPage(await openPage(context, stage.site.origin));
     await again.page.getByRole('button', { name: 'Open chat, 2 new messages' }).click();
     await again.sees('Shall I keep it for you?');
@@ -199,7 +199,7 @@ describe('conversation · pages that come and go', () => {
     const session = await context.newCDPSession(visitor.page);
     await session.send('Page.setWebLifecycleState', { state: 'frozen' });
     await ada.say('Said to a sleeper');
-    await ada.page.locator('.bubble.is-there', { hasText: 'Said to a sleeper' }).waitFor();
+    await ada.sent('Said to a sleeper');
     await session.send('Page.setWebLifecycleState', { state: 'active' });
     await visitor.sees('Said to a sleeper');
     await visitor.say('I am awake');

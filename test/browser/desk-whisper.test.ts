@@ -64,7 +64,7 @@ describe('desk · colleagues only (carebridge.md#change-audience)', () => {
     await desk.writable();
     await desk.field.press('Enter');
     await desk.page.locator('.whispered .bubble', { hasText: 'She ordered twice.' }).waitFor();
-    await desk.reads('Sent');
+    await desk.reads('Delivered');
     await chat.say('Anybody?');
     await desk.sees('Anybody?');
     expect(chat.heard.map(({ text }) => text)).not.toContain('She ordered twice.');
@@ -128,7 +128,7 @@ describe('desk · colleagues only (carebridge.md#change-audience)', () => {
     await desk.writable();
     await desk.say('Between us.');
     await desk.page.locator('.whispered .bubble', { hasText: 'Between us.' }).waitFor();
-    await desk.reads('Sent');
+    await desk.reads('Delivered');
     await chat.say('Hello?');
     await desk.sees('Hello?');
     expect(chat.heard.map(({ text }) => text)).not.toContain('Between us.');

@@ -61,7 +61,7 @@ describe('desk · chats', () => {
     await chat.sawTyping();
     await desk.say('Hello!\nLet me see.');
     await chat.heardLine('Hello!\nLet me see.');
-    await desk.reads('Sent');
+    await desk.reads('Delivered');
     await chat.type();
     await desk.reads('Iris is typing…');
   });

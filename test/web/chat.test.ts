@@ -125,15 +125,24 @@ describe('chat · stages', () => {
 });
 
 describe('chat · messages', () => {
-  it('taken by the platform, ended before its confirmation → kept as said, not as lost; what was not taken is', async () => {
+  it('ended before a message was taken → it is not among what was said', async () => {
     const { chat, platform } = await talking();
-    platform.outcomes = ['sent', 'failed'];
-    await chat.say('Taken');
+    platform.outcomes = ['failed'];
     await chat.say('Not taken');
     await settled();
     platform.happens({ kind: 'ended', how: 'ended' });
-    expect(textsOf(chat)).toEqual(['Hello', '(joined)', 'Taken']);
+    expect(textsOf(chat)).toEqual(['Hello', '(joined)']);
     expect(chat.view.get().pending.map(({ text }) => text)).toEqual(['Not taken']);
+  });
+
+  it('order · one’s own message known before what was said just before it → as the platform counts', async () => {
+    const { chat, platform } = await talking();
+    await chat.say('Second');
+    platform.happens(line('3', 'First'));
+    const operationId = platform.delivered.at(-1)?.operationId ?? '';
+    platform.happens({ kind: 'confirmed', id: '5', operationId, at: 1 });
+    platform.happens(line('4', 'Between'), line('6', 'Third'));
+    expect(textsOf(chat)).toEqual(['Hello', '(joined)', 'First', 'Between', 'Second', 'Third']);
   });
 
   it('same line told twice → shown once', async () => {

@@ -70,6 +70,11 @@ export class DeskPage {
     await this.bubble(text).first().waitFor();
   }
 
+  /** Waits until the platform has this line of the agent's own, whoever has fetched it. */
+  async sent(text: string): Promise<void> {
+    await this.page.locator('.bubble:is(.is-sent, .is-there, .is-late)', { hasText: text }).waitFor();
+  }
+
   async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
   }

@@ -32,7 +32,7 @@ async function talked(opened: OpenDesk, desks: DeskStage): Promise<Chat> {
   await chat.heardLine('Hello Iris, let me look that up for you.\nOne moment please.');
   await chat.say('Thank you!');
   await desk.sees('Thank you!');
-  await desk.reads('Sent');
+  await desk.reads('Delivered');
   return chat;
 }
 

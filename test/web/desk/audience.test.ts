@@ -130,7 +130,14 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     await vi.waitFor(() => expect(desk.transport.delivered).toHaveLength(1));
     expect(desk.api.wished).toEqual([]);
     const [sent] = desk.transport.delivered;
-    desk.transport.tell({ kind: 'confirmed', key, number: 5, operationId: sent?.operationId ?? '', at: 50 });
+    desk.transport.tell({
+      kind: 'confirmed',
+      key,
+      number: 5,
+      operationId: sent?.operationId ?? '',
+      at: 50,
+      isDelivered: true,
+    });
     await changing;
     expect(record()).toMatchObject({ pending: [], lines: [{ text: 'to the visitor', audience: 'everyone' }] });
     expect(state()).toEqual({ audience: 'agents', status: 'settled' });

@@ -74,7 +74,14 @@ describe('words', () => {
     const [pending] = recordOf(opened)?.pending ?? [];
     await vi.waitFor(() => expect(recordOf(opened)?.pending).toMatchObject([{ state: 'sent' }]));
     expect(opened.transport.delivered).toEqual([{ operationId: pending?.operationId, text: 'Berth 12 is free.' }]);
-    opened.transport.tell({ kind: 'confirmed', key, number: 7, operationId: pending?.operationId ?? '', at: 70 });
+    opened.transport.tell({
+      kind: 'confirmed',
+      key,
+      number: 7,
+      operationId: pending?.operationId ?? '',
+      at: 70,
+      isDelivered: true,
+    });
     expect(recordOf(opened)).toMatchObject({ pending: [], lines: [{ number: 7, isOwn: true, audience: 'everyone' }] });
   });
 

@@ -80,6 +80,8 @@ export const texts: Messages<DeskText> = {
   noteWhisperOff: 'Ab hier sieht der Besucher, was Sie schreiben',
   sending: 'Wird gesendet…',
   sent: 'Gesendet',
+  delivered: 'Zugestellt',
+  late: 'Gesendet, noch nicht von allen empfangen',
   held: 'Wird gesendet, sobald Sie verbunden sind',
   notSent: 'Nicht gesendet',
   retry: 'Noch einmal',

@@ -76,6 +76,8 @@ export const texts = {
   noteWhisperOff: 'From here on the visitor sees what you write',
   sending: 'Sending…',
   sent: 'Sent',
+  delivered: 'Delivered',
+  late: 'Sent, not received by everybody yet',
   held: 'Will be sent when you are connected',
   notSent: 'Not sent',
   retry: 'Try again',

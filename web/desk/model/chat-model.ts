@@ -191,11 +191,11 @@ export class ChatModel {
     return this.#parts.transport.deliver(chat.links.send, { operationId, text });
   }
 
-  /** Resolves when nothing is on its way any more. */
+  /** Resolves when nothing is on its way to the platform any more, which then sees to it for whom it was written. */
   #drained(): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
-        if (this.#outbox.messages.get().some(({ state }) => state !== 'failed')) return;
+        if (this.#outbox.messages.get().some(({ state }) => state === 'waiting')) return;
         end();
         resolve();
       };

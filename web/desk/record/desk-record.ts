@@ -13,6 +13,8 @@ export type Line = {
   readonly isOwn: boolean;
   /** Of one's own: for whom it was written. */
   readonly audience?: Audience;
+  /** Of one's own: whether everybody has fetched it. */
+  readonly isDelivered?: boolean;
 };
 
 /** What happened besides words. */

@@ -22,7 +22,8 @@ export type DrawnLine = {
   readonly text: string;
   readonly audience: Audience;
   readonly source: 'before' | 'heard' | 'overheard';
-  readonly state: 'there' | Pending['state'];
+  /** Of one's own: `late` is on the platform, and not with everybody yet. */
+  readonly state: 'there' | 'late' | Pending['state'];
 };
 
 /** What a chat shows, in order. */
@@ -48,7 +49,8 @@ export function drawnOf(chat: ChatRecord, transcript: readonly TranscriptLine[],
     const audience = line.audience ?? told.get(line.number)?.audience ?? 'everyone';
     const { at, text, number } = line;
     const { name } = line.from;
-    return { kind: 'line', key: `m${number}`, at, by, name, text, audience, source: 'heard', state: 'there' };
+    const state = line.isDelivered === false ? 'late' : 'there';
+    return { kind: 'line', key: `m${number}`, at, by, name, text, audience, source: 'heard', state };
   });
   const others = transcript
     .filter(({ message }) => message === undefined || !heard.has(message))

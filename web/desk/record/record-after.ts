@@ -105,13 +105,13 @@ function withLine(chat: ChatRecord, { number, from, text, at }: Extract<Happenin
 
 function confirmed(
   chat: ChatRecord,
-  { operationId, number, at }: Extract<Happening, { kind: 'confirmed' }>,
+  { operationId, number, at, isDelivered }: Extract<Happening, { kind: 'confirmed' }>,
 ): ChatRecord {
   const sent = chat.pending.find((pending) => pending.operationId === operationId);
   const pending = chat.pending.filter((each) => each !== sent);
   if (sent === undefined || chat.lines.some((line) => line.number === number)) return { ...chat, pending };
   const self = { id: 'self', name: '', role: 'agent' as const };
-  const line = { number, at, from: self, text: sent.text, isOwn: true, audience: sent.audience };
+  const line = { number, at, from: self, text: sent.text, isOwn: true, audience: sent.audience, isDelivered };
   return { ...chat, pending, lines: [...chat.lines, line] };
 }
 

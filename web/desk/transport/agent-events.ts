@@ -90,14 +90,15 @@ const linksOf = (resource: WireObject) => ({
   type: linkOf(resource, 'setIsTyping')?.href,
 });
 
-/** Source: ucwa.md#messages */
-function messageTold(key: string, { href, resource = {} }: ChannelEvent, now: number): readonly Happening[] {
+/** Source: ucwa.md#messages, ucwa.md#delivery */
+function messageTold(key: string, { href, status, resource = {} }: ChannelEvent, now: number): readonly Happening[] {
   const number = Number(/\/(\d+)(?:\?|$)/.exec(href)?.[1] ?? Number.NaN);
   if (Number.isNaN(number)) return [];
   const at = timeOf(resource, 'timeStamp') ?? now;
   if (textOf(resource, 'direction') === 'Outgoing') {
     const operationId = textOf(resource, 'operationId');
-    return operationId === undefined ? [] : [{ kind: 'confirmed', key, number, operationId, at }];
+    if (operationId === undefined) return [];
+    return [{ kind: 'confirmed', key, number, operationId, at, isDelivered: status !== 'Failure' }];
   }
   const text = fromDataUri(linkOf(resource, 'plainMessage')?.href ?? '')?.text;
   const sender = linkOf(resource, 'participant');

@@ -46,6 +46,8 @@ export type Happening =
       readonly number: number;
       readonly operationId: string;
       readonly at: number;
+      /** Whether everybody whom it went to has fetched it. */
+      readonly isDelivered: boolean;
     }
   | {
       readonly kind: 'asked';

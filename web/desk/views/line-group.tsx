@@ -39,11 +39,14 @@ function speakerOf({ by, name }: DrawnLine): string {
   return name || words.say('visitor');
 }
 
+/** Source: ucwa.md#delivery */
+const said = { waiting: 'sending', held: 'held', sent: 'sent', there: 'delivered', late: 'late' } as const;
+
 function Delivery({ line, chat }: { readonly line: DrawnLine; readonly chat: ChatModel | undefined }) {
   const isOnline = useOnline();
-  if (line.state === 'there') return <span class="delivery">{` · ${words.say('sent')}`}</span>;
   if (line.state !== 'failed') {
-    return <span class="delivery">{` · ${words.say(isOnline ? 'sending' : 'held')}`}</span>;
+    const state = line.state === 'waiting' && !isOnline ? 'held' : line.state;
+    return <span class="delivery">{` · ${words.say(said[state])}`}</span>;
   }
   const isForOthers = chat !== undefined && chat.audience.state.get().audience !== line.audience;
   return (

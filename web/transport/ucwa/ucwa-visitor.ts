@@ -6,7 +6,7 @@ import type { ChannelEvent } from './channel-event.ts';
 import { EventChannel } from './event-channel.ts';
 import { UcwaFailure } from './failure.ts';
 import { UcwaRequests } from './ucwa-requests.ts';
-import { translated } from './visitor-events.ts';
+import { lastSegment, translated } from './visitor-events.ts';
 import { readSession, type UcwaSession } from './visitor-session.ts';
 
 const userAgent = 'CarebridgeWidget/1.0';
@@ -69,7 +69,9 @@ export class UcwaVisitor implements ChatTransport {
     const href = this.#session?.sendMessage;
     if (href === undefined || this.#requests === undefined) return 'later';
     try {
-      await this.#requests.send('POST', `${href}?operationId=${encodeURIComponent(operationId)}`, { text });
+      const to = `${href}?operationId=${encodeURIComponent(operationId)}`;
+      const { location } = await this.#requests.send('POST', to, { text });
+      if (location !== undefined) this.#taken(lastSegment(location), operationId);
       return 'sent';
     } catch (error) {
       return error instanceof UcwaFailure && error.isPassing ? 'later' : 'failed';
@@ -99,6 +101,12 @@ export class UcwaVisitor implements ChatTransport {
     this.#stopped = true;
     this.#pause.cut();
     this.#channel?.stop();
+  }
+
+  /** The channel tells of it only when everybody has fetched it. Source: ucwa.md#delivery */
+  #taken(id: string, operationId: string): void {
+    if (this.#session === undefined || this.#stopped) return;
+    this.#tell([{ kind: 'confirmed', id, operationId, at: this.#now() }], this.#session);
   }
 
   async #listen(channel: EventChannel, cursor: string): Promise<void> {

@@ -80,7 +80,8 @@ function personOf(session: UcwaSession, href: string, title: string | undefined)
   return { id, name: title ?? '', isAgent: `sip:${id}` !== session.endpoint.toLowerCase() };
 }
 
-function lastSegment(href: string): string {
+/** The last part of a path, by which messages and people are told apart. */
+export function lastSegment(href: string): string {
   const segment = href.slice(href.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(segment);

@@ -7,7 +7,7 @@ import { type ChatRecord, newRecord } from './chat-record.ts';
 import type { ChatView } from './chat-view.ts';
 import { drawn } from './drawn.ts';
 import type { NoReception, Reception } from './reception.ts';
-import { ended, recordAfter, withSent } from './record-after.ts';
+import { ended, recordAfter } from './record-after.ts';
 
 /** What a chat needs of its surroundings; none of it is the DOM. */
 export type ChatParts = {
@@ -252,7 +252,7 @@ export class ChatViewModel {
     this.#transport = undefined;
     this.#outbox.close();
     this.#connection = 'connected';
-    this.#record = { ...withSent(record, this.#outbox.messages.get()), holder: this.#me, session: {} };
+    this.#record = { ...record, holder: this.#me, session: {} };
     store.hold(this.#me);
     store.write(this.#record);
     store.clear();

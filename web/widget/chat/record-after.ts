@@ -1,5 +1,4 @@
 import type { Happening, Person } from '../../transport/chat-transport.ts';
-import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ChatRecord, Ending, Entry } from './chat-record.ts';
 
 /** What the record is told besides the happenings. */
@@ -28,16 +27,6 @@ export function recordAfter(
 export function ended(record: ChatRecord, ending: Ending): ChatRecord {
   if (record.phase === 'ended') return record;
   return { ...record, phase: 'ended', ending, agents: [], typing: [], session: {} };
-}
-
-/** The record with messages that the platform had taken, though its confirmation did not come before the end. */
-export function withSent(record: ChatRecord, pending: readonly PendingMessage[]): ChatRecord {
-  return pending
-    .filter(({ state }) => state === 'sent')
-    .reduce<ChatRecord>(
-      (next, { operationId, text, at }) => withEntry(next, { kind: 'said', id: operationId, operationId, text, at }),
-      record,
-    );
 }
 
 function after(record: ChatRecord, happening: Happening, surroundings: Surroundings): ChatRecord {
@@ -100,5 +89,8 @@ function notTyping(record: ChatRecord, { id }: Person): ChatRecord {
 
 function withEntry(record: ChatRecord, entry: Extract<Entry, { id: string }>): ChatRecord {
   const isKnown = record.entries.some((other) => other.kind !== 'note' && other.id === entry.id);
-  return isKnown ? record : { ...record, entries: [...record.entries, entry] };
+  if (isKnown) return record;
+  // One's own words are known as soon as the platform has them, and what others said just before when it comes.
+  const next = record.entries.findIndex((other) => other.kind !== 'note' && Number(other.id) > Number(entry.id));
+  return { ...record, entries: record.entries.toSpliced(next < 0 ? record.entries.length : next, 0, entry) };
 }

@@ -10,19 +10,18 @@ const keptAnnouncements = 5;
  * would be read out, too.
  */
 export function Announcer({ view }: { readonly view: ChatView }) {
-  const told = useRef(view.entries.length);
+  const { companyName } = view;
+  const incoming = view.entries.filter((entry) => entry.kind !== 'said');
+  const told = useRef(incoming.length);
   const [spoken, setSpoken] = useState<readonly { readonly key: number; readonly text: string }[]>([]);
-  const { entries, companyName } = view;
   useEffect(() => {
-    const news = entries.slice(told.current).flatMap((entry, at) => {
-      const key = told.current + at;
-      if (entry.kind === 'said') return [];
-      if (entry.kind === 'note') return [{ key, text: noteText(entry) }];
-      return [{ key, text: texts.says(entry.from.name || companyName, entry.text) }];
+    const news = incoming.slice(told.current).map((entry, at) => {
+      const text = entry.kind === 'note' ? noteText(entry) : texts.says(entry.from.name || companyName, entry.text);
+      return { key: told.current + at, text };
     });
-    told.current = entries.length;
+    told.current = incoming.length;
     if (news.length > 0) setSpoken((before) => [...before, ...news].slice(-keptAnnouncements));
-  }, [entries.length]);
+  }, [incoming.length]);
   return (
     <div class="unseen" role="log" aria-label={texts.messages}>
       {spoken.map(({ key, text }) => (

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Happening } from '../../web/transport/chat-transport.ts';
+import { UcwaVisitor } from '../../web/transport/ucwa/ucwa-visitor.ts';
+
+const session = {
+  base: 'https://platform.example/ucwa/psanon/v1/applications',
+  token: 'psat=token',
+  endpoint: 'sip:care@harbour.example',
+  self: '/applications/1',
+  cursor: '/applications/1/events?ack=4',
+  invitation: undefined,
+  conversation: '/c/1',
+  sendMessage: '/c/1/messaging/messages',
+  setIsTyping: undefined,
+};
+
+/** A chat that goes on, on a platform that says nothing by itself; what it answers to messages is given. */
+function resumed(answers: readonly Response[]) {
+  const told: Happening[] = [];
+  const asked: string[] = [];
+  const left = [...answers];
+  const visitor = new UcwaVisitor(
+    {
+      take: (happenings) => void told.push(...happenings),
+      connection: () => undefined,
+      over: () => undefined,
+    },
+    {
+      now: () => 50,
+      fetch: (url, init) => {
+        if (init?.method === 'GET') return new Promise(() => undefined);
+        asked.push(new URL(String(url)).search);
+        return Promise.resolve(left.shift() ?? new Response(null, { status: 500 }));
+      },
+    },
+  );
+  visitor.resume(session);
+  return { visitor, told, asked };
+}
+
+const created = () => new Response(null, { status: 201, headers: { location: '/c/1/messaging/messages/7' } });
+
+describe('visitor’s message (ucwa.md#send-message)', () => {
+  it('taken → confirmed at once under its number, not only when everybody has fetched it', async () => {
+    const { visitor, told, asked } = resumed([created()]);
+    expect(await visitor.deliver({ operationId: 'op 1', text: 'Hello' })).toBe('sent');
+    expect(asked).toEqual(['?operationId=op%201']);
+    expect(told).toEqual([{ kind: 'confirmed', id: '7', operationId: 'op 1', at: 50 }]);
+    visitor.stop();
+  });
+
+  it('answer after the turn was lost → told by whoever has it now', async () => {
+    const { visitor, told } = resumed([created()]);
+    const delivered = visitor.deliver({ operationId: 'op-1', text: 'Hello' });
+    visitor.stop();
+    expect(await delivered).toBe('sent');
+    expect(told).toEqual([]);
+  });
+
+  it('no answer in time, refused → again later, or never', async () => {
+    const { visitor } = resumed([new Response(null, { status: 503 }), new Response(null, { status: 413 })]);
+    expect(await visitor.deliver({ operationId: 'op-1', text: 'Hello' })).toBe('later');
+    expect(await visitor.deliver({ operationId: 'op-2', text: 'Too long' })).toBe('failed');
+    visitor.stop();
+  });
+});
