@@ -78,6 +78,8 @@ export class Pages {
     if (known !== undefined) return known;
     const reading = readFile(file);
     this.#contents.set(file, reading);
+    // On one machine the pages may be built anew at any time: what could not be read once is read again.
+    reading.catch(() => this.#contents.delete(file));
     return reading;
   }
 }
