@@ -4,6 +4,10 @@ import type { ApplicationInput } from '../../protocol/ucwa/inputs.ts';
 import type { UcwaCaller, Visitor } from '../caller.ts';
 import type { UcwaApplication } from '../ucwa-application.ts';
 
+/** Ids have twelve digits. */
+const firstId = 100_000_000_000n;
+const ids = 100_000_000_000n;
+
 /** Name of a visitor who gave none. Choice: the original's was never documented. */
 const namelessVisitor = 'Guest';
 
@@ -16,11 +20,27 @@ export function ownerOf(caller: UcwaCaller): string {
 export const tenantOf = (caller: UcwaCaller): string =>
   caller.kind === 'visitor' ? caller.endpoint.tenantId : caller.tenantId;
 
-/** A new application for a caller. */
-export function newApplication(caller: UcwaCaller, input: ApplicationInput, createdAt: number): UcwaApplication {
+/**
+ * The id of the application of one instance of a client, such as a tab: the same whenever it asks. Undefined for a client that does
+ * not name its instances. Source: ucwa.md#instances
+ */
+export function instanceApplicationId(caller: UcwaCaller, input: ApplicationInput): string | undefined {
+  const { endpointId = '', culture, type = '', userAgent, instanceId } = input;
+  if (instanceId === undefined || instanceId === '') return undefined;
+  const named = [ownerOf(caller), endpointId, culture.toLowerCase(), type, userAgent, instanceId];
+  return String(firstId + (BigInt(`0x${hashId('instance', ...named)}`) % ids));
+}
+
+/** A new application for a caller, under an id of its own unless one is given. */
+export function newApplication(
+  caller: UcwaCaller,
+  input: ApplicationInput,
+  createdAt: number,
+  id = String(firstId + BigInt(randomInt(Number(ids)))),
+): UcwaApplication {
   const name = input.anonymousDisplayName?.trim() ?? '';
   return {
-    id: String(randomInt(100_000_000_000, 200_000_000_000)),
+    id,
     scope: caller.kind === 'visitor' ? 'psanon' : 'oauth',
     tenantId: tenantOf(caller),
     uri: caller.kind === 'visitor' ? visitorUri(caller) : caller.uri,

@@ -1,20 +1,16 @@
 import type { Clock } from '../../kernel/time.ts';
-import { applicationInputSchema } from '../../protocol/ucwa/inputs.ts';
-import type { UcwaCaller } from '../caller.ts';
 import { cursorOf } from '../channels/cursor.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
 import { type Endpoint, type PlacedEndpoint, ucwaRoot } from '../edge/endpoint.ts';
-import type { Exchange } from '../edge/exchange.ts';
 import type { PlatformAnswer } from '../http.ts';
-import { readInput } from '../input.ts';
 import { invalidParameters, notFound, PlatformRefusal } from '../refusal.ts';
 import type { Routed } from '../route.ts';
 import type { PlatformTimes } from '../times.ts';
-import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
+import type { UcwaApplication } from '../ucwa-application.ts';
 import type { ApplicationLives } from './application-lives.ts';
 import { RememberedSettings, wholeNumber } from './channel-settings.ts';
 import { putCommunication } from './communication.ts';
-import { newApplication } from './new-application.ts';
+import { createApplication } from './create-application.ts';
 import { communicationResource, meResource, policiesResource, ucwaApplicationResource } from './ucwa-resources.ts';
 
 /** What UCWA's bootstrap needs. */
@@ -48,7 +44,7 @@ export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEn
     {
       method: 'POST',
       path: '/ucwa/{scope}/v1/applications',
-      endpoint: { access: 'person', handle: (exchange, caller) => create(exchange, caller, dependencies) },
+      endpoint: { access: 'person', handle: (exchange, caller) => createApplication(exchange, caller, dependencies) },
     },
     shownFresh('', whole),
     shown('/me', (application) => meResource(application, compatible)),
@@ -78,25 +74,6 @@ const thereOrNot =
     if (!compatible) throw new PlatformRefusal('Forbidden', { subcode: 'OperationNotSupported' });
     return { status: 204 };
   };
-
-const attempts = 5;
-
-async function create(
-  exchange: Exchange,
-  caller: UcwaCaller,
-  { channels, lives, now, compatible }: UcwaDependencies,
-): Promise<PlatformAnswer> {
-  const input = readInput(applicationInputSchema, exchange);
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const application = newApplication(caller, input, now());
-    await lives.begin(application);
-    if (!(await channels.open(application))) continue;
-    await lives.begun(application);
-    const headers = { location: applicationPath(application) };
-    return { status: 201, headers, json: ucwaApplicationResource(application, compatible) };
-  }
-  throw new PlatformRefusal('ServiceUnavailable');
-}
 
 async function events(
   { query, request }: Routed,

@@ -4,11 +4,17 @@ import { maximumLength, maximumModalities } from './limits.ts';
 const sipUri = z.string().check(z.maxLength(maximumLength.sipUri), z.regex(/^sip:\S+$/i));
 const link = z.object({ href: z.string() });
 
+/** What names an instance of a client; what is not usable names none. Source: ucwa.md#instances */
+const instanceName = z.catch(z.optional(z.string().check(z.maxLength(maximumLength.instance))), undefined);
+
 /** Body of the POST that creates an application; what only other clients need is not read. Source: ucwa.md#applications */
 export const applicationInputSchema = z.object({
   userAgent: z.string().check(z.minLength(1), z.maxLength(maximumLength.userAgent)),
   culture: z.string().check(z.minLength(1), z.maxLength(maximumLength.culture)),
   anonymousDisplayName: z.optional(z.string().check(z.maxLength(maximumLength.displayName))),
+  endpointId: instanceName,
+  instanceId: instanceName,
+  type: instanceName,
 });
 export type ApplicationInput = z.infer<typeof applicationInputSchema>;
 

@@ -8,6 +8,7 @@ export const maximumLength = {
   threadId: 250,
   sipUri: 450,
   modality: 50,
+  instance: 250,
 } as const;
 
 /** Most modalities that a client may say it can. Source: ucwa.md#limits */

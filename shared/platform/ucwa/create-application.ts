@@ -1,0 +1,44 @@
+import { applicationInputSchema } from '../../protocol/ucwa/inputs.ts';
+import type { UcwaCaller } from '../caller.ts';
+import type { Exchange } from '../edge/exchange.ts';
+import type { PlatformAnswer } from '../http.ts';
+import { readInput } from '../input.ts';
+import { PlatformRefusal } from '../refusal.ts';
+import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
+import { instanceApplicationId, newApplication, owns, tenantOf } from './new-application.ts';
+import type { UcwaDependencies } from './ucwa-bootstrap.ts';
+import { ucwaApplicationResource } from './ucwa-resources.ts';
+
+const attempts = 5;
+
+/**
+ * Signs somebody in: 201 with a new application, or 200 with the one that this instance of the client has already.
+ * Source: ucwa.md#applications, ucwa.md#instances
+ */
+export async function createApplication(
+  exchange: Exchange,
+  caller: UcwaCaller,
+  { channels, lives, now, compatible }: UcwaDependencies,
+): Promise<PlatformAnswer> {
+  const input = readInput(applicationInputSchema, exchange);
+  const answer = (status: 200 | 201, application: UcwaApplication): PlatformAnswer => ({
+    status,
+    headers: { location: applicationPath(application) },
+    json: ucwaApplicationResource(application, compatible),
+  });
+  let instance = instanceApplicationId(caller, input);
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const existing = instance === undefined ? undefined : await channels.standing(tenantOf(caller), instance);
+    if (existing !== undefined && !existing.ended && owns(caller, existing.application)) {
+      return answer(200, existing.application);
+    }
+    // An id that is taken by what has just ended is not waited for.
+    if (existing !== undefined) instance = undefined;
+    const application = newApplication(caller, input, now(), instance);
+    await lives.begin(application);
+    if (!(await channels.open(application))) continue;
+    await lives.begun(application);
+    return answer(201, application);
+  }
+  throw new PlatformRefusal('ServiceUnavailable');
+}
