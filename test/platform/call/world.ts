@@ -9,6 +9,8 @@ import { addBridgedParticipant } from '../../../shared/platform/call/changes/bri
 import { startMeeting } from '../../../shared/platform/call/changes/start-meeting.ts';
 import { type StartMessaging, startMessaging } from '../../../shared/platform/call/changes/start-messaging.ts';
 import type { Change, Decision } from '../../../shared/platform/call/decision.ts';
+import { holdBack } from '../../../shared/platform/call/hold-back.ts';
+import { type Message, messageSchema } from '../../../shared/platform/call/message.ts';
 import { type Sealed, seal } from '../../../shared/platform/call/seal.ts';
 import type { SenderGroup } from '../../../shared/platform/channel.ts';
 import type { PlatformAnswer } from '../../../shared/platform/http.ts';
@@ -46,7 +48,11 @@ export const invitation: StartMessaging = {
 export class World {
   now = Date.parse('2026-03-01T10:00:00.000Z');
   version = 0;
+  /** How long a message may wait for its readers; 0: it is not waited for. */
+  deliveryMs = 0;
   readonly callbacks: PendingCallback[] = [];
+  /** Every message, as it is stored. */
+  readonly messages: Message[] = [];
   readonly channels: { readonly applicationId: string; readonly groups: readonly SenderGroup[] }[] = [];
   last: Sealed | undefined;
   #call: Call | undefined;
@@ -92,13 +98,14 @@ export class World {
 
   #take(decision: Decision): PlatformAnswer {
     this.version += 1;
-    const sealed = seal(decision, this.version, this.now);
+    const sealed = seal(holdBack(decision, this.deliveryMs, this.now), this.version, this.now);
     this.last = sealed;
     // What the ledger gives back is what it was given as JSON.
     this.#call = callSchema.parse(JSON.parse(JSON.stringify(sealed.call)));
     for (const row of sealed.rows) {
       if (row.op === 'insert' && row.rowKey.startsWith('cb.'))
         this.callbacks.push(JSON.parse(JSON.stringify(row.value)));
+      if (row.op === 'insert' && row.rowKey.startsWith('say.')) this.messages.push(messageSchema.parse(row.value));
     }
     this.channels.push(...(JSON.parse(JSON.stringify(sealed.deliveries)) as typeof this.channels));
     return decision.answer;
@@ -132,10 +139,15 @@ export const heard = (events: readonly Told[]): readonly string[] =>
   });
 
 /** The steps that most tests begin with. */
-export const invited = (world: World, to: typeof mira, devices: readonly string[] = [to.applicationId]): void => {
+export const invited = (
+  world: World,
+  to: typeof mira,
+  devices: readonly string[] = [to.applicationId],
+  by?: string,
+): void => {
   const person = { displayName: to.displayName };
   const operationId = `op-add-${to.applicationId}`;
-  world.take(addParticipant({ operationId, to: to.uri, person, devices, times: { ringMs } }));
+  world.take(addParticipant({ operationId, to: to.uri, person, devices, by, times: { ringMs } }));
 };
 
 export const joined = (world: World, agent: typeof mira): void => {
@@ -144,8 +156,9 @@ export const joined = (world: World, agent: typeof mira): void => {
 };
 
 /** A visitor in a meeting with the service application. */
-export function bridged(more: Partial<StartMessaging> = {}): World {
+export function bridged(more: Partial<StartMessaging> = {}, deliveryMs = 0): World {
   const world = new World();
+  world.deliveryMs = deliveryMs;
   world.begin(more);
   world.take(startMeeting({ operationId: 'op-meet-1', subject: 'Chat with Iris', threadId: 'conversation-1' }));
   world.take(addMessaging({ operationId: 'op-im-1' }));

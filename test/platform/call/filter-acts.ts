@@ -1,0 +1,188 @@
+import * as fc from 'fast-check';
+import {
+  acceptAgentInvitation,
+  declineAgentInvitation,
+} from '../../../shared/platform/call/changes/answer-agent-invitation.ts';
+import {
+  addBridgedParticipant,
+  removeBridgedParticipant,
+  updateBridgedParticipant,
+} from '../../../shared/platform/call/changes/bridged-participants.ts';
+import { eject, leaveMeeting } from '../../../shared/platform/call/changes/leave-meeting.ts';
+import { messagesFetched } from '../../../shared/platform/call/changes/messages-fetched.ts';
+import { agentSends, serviceSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
+import { agentTypes, serviceTypes, visitorTypes } from '../../../shared/platform/call/changes/set-typing.ts';
+import { timePasses } from '../../../shared/platform/call/changes/time-passes.ts';
+import { invited, jonas, mira, text, typingMs, visitorApplication, type World } from './world.ts';
+
+const lena = { uri: 'sip:lena@northwind.example', displayName: 'Lena Ost', applicationId: '150000000003' };
+
+/** Everybody who may come into the meeting. */
+export const agents = [mira, jonas, lena] as const;
+export type Agent = (typeof agents)[number];
+export type Filter = 'Enabled' | 'Disabled';
+
+/** One thing that somebody does; what is not possible just then is left out. */
+export type Act =
+  | {
+      readonly kind: 'join' | 'declines' | 'leave' | 'ejected' | 'unbridge' | 'agentSends' | 'agentTypes';
+      readonly agent: Agent;
+    }
+  | { readonly kind: 'colleague'; readonly agent: Agent; readonly by: Agent }
+  | { readonly kind: 'bridge'; readonly agent: Agent; readonly filter: Filter }
+  | { readonly kind: 'fetches'; readonly reader: string }
+  | {
+      readonly kind:
+        | ('visitorSends' | 'visitorTypes' | 'serviceToVisitor' | 'serviceToMeeting')
+        | ('serviceTypes' | 'timePasses');
+    };
+
+const anAgent = fc.constantFrom(...agents);
+
+const byAgent = (...kinds: readonly Extract<Act, { agent: Agent }>['kind'][]) =>
+  fc.record({ kind: fc.constantFrom(...kinds), agent: anAgent }) as fc.Arbitrary<Act>;
+const byOthers = (...kinds: readonly OtherKind[]) =>
+  fc.record({ kind: fc.constantFrom(...kinds) }) as fc.Arbitrary<Act>;
+
+/** What happens in a meeting, in any order; what tells most comes most often. */
+export const acts: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 4, arbitrary: byAgent('join') },
+  { weight: 3, arbitrary: byAgent('declines', 'leave', 'ejected', 'unbridge') },
+  { weight: 6, arbitrary: byAgent('agentSends', 'agentTypes') },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('colleague'), agent: anAgent, by: anAgent }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('bridge'),
+      agent: anAgent,
+      filter: fc.constantFrom('Enabled', 'Disabled'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('fetches'),
+      reader: fc.constantFrom(visitorApplication, ...agents.map(({ applicationId }) => applicationId)),
+    }),
+  },
+  { weight: 6, arbitrary: byOthers('visitorSends', 'visitorTypes') },
+  { weight: 3, arbitrary: byOthers('serviceToVisitor', 'serviceToMeeting', 'serviceTypes', 'timePasses') },
+);
+
+/** A meeting's worth of acts. */
+export const scripts = fc.array(acts, { minLength: 1, maxLength: 60, size: 'max' });
+
+/** Who is there and who should have heard what, kept apart from the platform's own idea of it. */
+export class Expectation {
+  readonly present = new Set<Agent>();
+  readonly filters = new Map<Agent, Filter>();
+  readonly byReader = new Map<string, string[]>();
+
+  hear(reader: string, words: string): void {
+    this.byReader.set(reader, [...this.hears(reader), words]);
+  }
+
+  hears(reader: string): readonly string[] {
+    return this.byReader.get(reader) ?? [];
+  }
+
+  /** The agents whom the visitor may know of. */
+  get inSight(): readonly Agent[] {
+    return agents.filter((agent) => this.present.has(agent) && this.filters.get(agent) === 'Disabled');
+  }
+
+  /** The agents to whom nothing of the visitor may come. */
+  get deaf(): readonly Agent[] {
+    return agents.filter((agent) => !this.present.has(agent) || this.filters.get(agent) === 'Enabled');
+  }
+}
+
+/** Does what an act says, on the platform and in the expectation. */
+export function play(world: World, expected: Expectation, act: Act, words: string): void {
+  if ('agent' in act) agentActs(world, expected, act, words);
+  else if (act.kind === 'fetches') fetches(world, act.reader);
+  else othersAct(world, expected, act.kind, words);
+}
+
+type AgentAct = Extract<Act, { readonly agent: Agent }>;
+
+function agentActs(world: World, expected: Expectation, act: AgentAct, words: string): void {
+  const { agent } = act;
+  if (act.kind === 'bridge') bridges(world, expected, agent, act.filter);
+  else if (act.kind === 'unbridge') unbridges(world, expected, agent);
+  else if (expected.present.has(agent)) presentActs(world, expected, act, words);
+  else comes(world, expected, act);
+}
+
+function presentActs(world: World, expected: Expectation, { kind, agent }: AgentAct, words: string): void {
+  if (kind === 'leave') world.take(leaveMeeting(agent.applicationId));
+  if (kind === 'ejected') world.take(eject(agent.uri));
+  if (kind === 'leave' || kind === 'ejected') expected.present.delete(agent);
+  if (kind === 'agentTypes') world.take(agentTypes(agent.applicationId, typingMs));
+  if (kind !== 'agentSends') return;
+  world.take(agentSends({ content: text(words), applicationId: agent.applicationId }));
+  for (const other of expected.present) if (other !== agent) expected.hear(other.applicationId, words);
+  expected.hear('service', words);
+  if (expected.filters.get(agent) === 'Disabled') expected.hear(visitorApplication, words);
+}
+
+function comes(world: World, expected: Expectation, act: AgentAct): void {
+  const { agent } = act;
+  const by = act.kind === 'colleague' && expected.present.has(act.by) ? act.by.uri : undefined;
+  if (by === undefined && act.kind !== 'join' && act.kind !== 'declines') return;
+  invited(world, agent, [agent.applicationId], by);
+  const number = world.call.meeting?.invited ?? 0;
+  if (act.kind === 'declines') {
+    world.take(declineAgentInvitation({ number, uri: agent.uri }));
+  } else {
+    world.take(acceptAgentInvitation({ number, ...agent }));
+    expected.present.add(agent);
+  }
+}
+
+function bridges(world: World, expected: Expectation, agent: Agent, filter: Filter): void {
+  const participant = { uri: agent.uri, displayName: 'Care', filter };
+  world.take(expected.filters.has(agent) ? updateBridgedParticipant(participant) : addBridgedParticipant(participant));
+  expected.filters.set(agent, filter);
+}
+
+function unbridges(world: World, expected: Expectation, agent: Agent): void {
+  if (expected.filters.delete(agent)) world.take(removeBridgedParticipant(agent.uri));
+}
+
+/** A client confirms every message of its conversation so far. */
+function fetches(world: World, reader: string): void {
+  const leg = reader === visitorApplication ? world.call.visitor : world.call.meeting;
+  const numbers = new Set(Array.from({ length: leg?.messages ?? 0 }, (_, index) => index + 1));
+  world.take(messagesFetched(reader, numbers));
+}
+
+type OtherKind = Exclude<Act, AgentAct | { readonly reader: string }>['kind'];
+
+function othersAct(world: World, expected: Expectation, kind: OtherKind, words: string): void {
+  const content = text(words);
+  if (kind === 'timePasses') timeGoesBy(world);
+  if (kind === 'visitorTypes') world.take(visitorTypes(typingMs));
+  if (kind === 'serviceTypes')
+    for (const leg of ['visitor', 'meeting'] as const) world.take(serviceTypes(leg, typingMs));
+  if (kind === 'serviceToVisitor') {
+    world.take(serviceSends('visitor', { content, operationId: words }, 0));
+    expected.hear(visitorApplication, words);
+  }
+  if (kind === 'serviceToMeeting') {
+    world.take(serviceSends('meeting', { content, operationId: words }, 0));
+    for (const agent of expected.present) expected.hear(agent.applicationId, words);
+  }
+  if (kind !== 'visitorSends') return;
+  world.take(visitorSends({ content }));
+  for (const agent of expected.present) {
+    if (expected.filters.get(agent) !== 'Enabled') expected.hear(agent.applicationId, words);
+  }
+  expected.hear('service', words);
+}
+
+/** Whoever typed has stopped, and what nobody has fetched has failed. */
+function timeGoesBy(world: World): void {
+  world.now += Math.max(typingMs, world.deliveryMs);
+  for (const purpose of ['typing', 'delivery'] as const) world.take(timePasses({ purpose, dueAt: world.now }));
+}
