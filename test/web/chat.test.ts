@@ -240,6 +240,23 @@ describe('chat · tabs and reloads', () => {
     expect(textsOf(second)).toContain('Still to both');
   });
 
+  it('sent twice in a row, or in two tabs at once → one chat, with all that was written', async () => {
+    const browser = new Browser();
+    const [first, second] = [browser.tab(), browser.tab()];
+    await Promise.all([first.attend(), second.attend()]);
+    void first.say('One');
+    void first.say('Two');
+    void second.say('Three');
+    await settled();
+    browser.platform.happens({ kind: 'connected' });
+    await settled();
+    expect(browser.platform.openings).toHaveLength(1);
+    const texts = browser.platform.delivered.map(({ text }) => text);
+    expect(texts.sort()).toEqual(['One', 'Three', 'Two']);
+    expect(first.view.get().stage.name).toBe('waiting');
+    expect(second.view.get().stage.name).toBe('waiting');
+  });
+
   it('two tabs · the one behind ends the chat → the platform is told, and the other shows it', async () => {
     const { browser, chat: first, platform } = await talking();
     const second = browser.tab();

@@ -47,6 +47,7 @@ export class ChatViewModel {
   #answer: Answer | undefined;
   #opening: Pick<Opening, 'subject' | 'visitorName' | 'details'> | undefined;
   #visitorId: string | undefined;
+  /** As far as the platform answers; whether the browser has a network is asked when it is drawn. */
   #connection: ChatView['connection'] = 'connected';
   #isStarting = false;
   #isLeaving = false;
@@ -155,11 +156,12 @@ export class ChatViewModel {
   /** The browser says that the network has gone or come back. */
   networkChanged(): void {
     const isOnline = this.#parts.isOnline();
-    if (isOnline && this.#connection === 'offline') this.#connection = 'reconnecting';
-    if (!isOnline) this.#connection = 'offline';
-    if (this.#transport === undefined && isOnline) this.#connection = 'connected';
-    this.#transport?.nudge();
-    if (isOnline && this.#record?.phase === 'open' && this.#transport !== undefined) this.#outbox.open();
+    if (this.#transport !== undefined) {
+      // Back on the network the chat is not connected until the platform has answered.
+      if (!isOnline) this.#connection = 'reconnecting';
+      this.#transport.nudge();
+      if (isOnline && this.#record?.phase === 'open') this.#outbox.open();
+    }
     this.#draw();
     if (isOnline && this.#answer?.reception === 'network') void this.tryAgain();
   }
@@ -182,6 +184,9 @@ export class ChatViewModel {
     this.#isStarting = true;
     this.#draw();
     await this.#ask();
+    // Another tab may have been quicker: what was written here is said in its chat.
+    const others = this.#parts.store.read();
+    if (others !== undefined) return this.#changedElsewhere({ kind: 'record', record: others });
     const reception = this.#answer?.reception;
     if (typeof reception === 'object' && reception.isOpen) await this.#invite(reception, opening);
     else this.#notBegun();
@@ -213,7 +218,7 @@ export class ChatViewModel {
     return {
       take: (happenings, session) => this.#take(happenings, session),
       connection: (state) => {
-        this.#connection = this.#parts.isOnline() ? state : 'offline';
+        this.#connection = state;
         this.#heardAt = this.#parts.now();
         this.#draw();
       },
