@@ -4,6 +4,7 @@ import { nothingIsUnused, parametersAgree, parametersAreDescribed } from './azd.
 import { consentIsAskedFor, rolesAgree, signInAgrees } from './entra.ts';
 import { flexConsumption, hostAgrees } from './hosting.ts';
 import { decidedBeforehand } from './known-beforehand.ts';
+import { linterIsQuiet } from './lint.ts';
 import { queueAgrees, tablesAgree, triggerAgrees } from './names.ts';
 import { azdFindsEverything, packageIsWhole, pipelineAgrees } from './project.ts';
 import { chatEventsIsTheLog, deliveriesAgree, eventsAreLogged, queriesHold } from './queries.ts';
@@ -49,6 +50,7 @@ export const rules = {
   'parameters · azd and template → the same': parametersAgree,
   'parameters · each → described': parametersAreDescribed,
   'Bicep files · parameters, variables, existing resources → used': nothingIsUnused,
+  'Bicep files · what the linter can tell from a line → nothing': linterIsQuiet,
   'azure.yaml · versions, service, hooks → as they have to be': azdFindsEverything,
   '.funcignore · prebuilt package → whole, without what is private': packageIsWhole,
   'pipeline · options and sign-in → those of azd, no secret': pipelineAgrees,

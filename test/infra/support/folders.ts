@@ -25,7 +25,7 @@ export function withChange<T>(file: string, from: string, to: string, work: (rea
   const copy = mkdtempSync(path.join(tmpdir(), 'carebridge-infra-'));
   const folder = path.join(copy, 'infra');
   try {
-    cpSync(infraFolder, folder, { recursive: true });
+    cpSync(infraFolder, folder, { recursive: true, filter: (from) => !/\/infra\/(check|cost|tools)$/.test(from) });
     for (const one of besides) cpSync(path.join(root, one), path.join(copy, one));
     const place = path.join(folder, file);
     const text = readFileSync(place, 'utf8');

@@ -124,6 +124,29 @@ export const mutantsOfTypes: readonly Mutant[] = [
     ],
   },
   {
+    rule: 'Bicep files · what the linter can tell from a line → nothing',
+    breaks: [
+      ...within('alerts', [['region in the text', 'location: location', "location: 'westeurope'"]]),
+      ...within('entra', [
+        ['host of one cloud', 'environment().authentication.loginEndpoint', "'https://login.microsoftonline.com/'"],
+        ['nothing but a hole', 'subject: identityPrincipalId', "subject: '${identityPrincipalId}'"],
+        ['quoted member', 'web: {', "'web': {"],
+      ]),
+      ...within('host', [['region of the group', 'location: location', 'location: resourceGroup().location']]),
+      ...within('monitoring', [
+        ['texts joined by a function', 'name: workspaceName', "name: concat('', workspaceName)"],
+        ['open parameter for a secret', 'param tags object', "param tags object\nparam adminPassword string = ''"],
+      ]),
+      ...within('bus', [
+        [
+          'property by its path',
+          'namespace.properties.serviceBusEndpoint',
+          'reference(namespace.id).serviceBusEndpoint',
+        ],
+      ]),
+    ],
+  },
+  {
     rule: 'resources · whose name chooses the type → a literal name',
     breaks: within('host', [['name worked out', "name: 'ftp'", "name: toLower('FTP')"]]),
   },
