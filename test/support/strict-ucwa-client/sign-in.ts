@@ -97,7 +97,7 @@ export function readApplication({ json, headers, status }: UcwaAnswer, isVisitor
   insist(headers.get('etag') === `"${String(members.etag)}"`, 'ETag is not the etag of the application.');
   insist(/^\/Date\(\d+\)\/$/.test(String(members.expires)), `expires is ${String(members.expires)}.`);
   for (const member of ['type', 'endpointId']) insist(typeof members[member] === 'string', `There is no ${member}.`);
-  for (const name of ['policies', 'events']) insist(links[name] !== undefined, `There is no ${name}.`);
+  for (const name of ['policies', 'batch', 'events']) insist(links[name] !== undefined, `There is no ${name}.`);
   const [me] = embedded.me ?? [];
   insist(me?.rel === 'me', 'me is not embedded.');
   const [communication] = embedded.communication ?? [];

@@ -36,10 +36,13 @@ export class Clients {
     this.#stage = stage;
   }
 
-  /** Where a visitor on a page begins; another session than anybody's before. */
-  async visitorEntry(allowedOrigins = page): Promise<Entry & { readonly page: string }> {
+  /** Where a visitor on a page begins; another session than anybody's before, unless one is named. */
+  async visitorEntry({
+    allowedOrigins = page,
+    session = randomUUID() as string,
+  } = {}): Promise<Entry & { readonly page: string }> {
     const { application } = this.#stage;
-    const input = { applicationSessionId: randomUUID(), allowedOrigins };
+    const input = { applicationSessionId: session, allowedOrigins };
     const { json } = await application.post(await application.link('anonApplicationTokens'), input);
     const { links } = application.reader.resource(json, '');
     return { discoverUrl: links.discover ?? '', token: String(json.token), page };

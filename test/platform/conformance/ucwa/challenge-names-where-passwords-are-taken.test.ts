@@ -1,0 +1,29 @@
+import { expect } from 'vitest';
+import { brokenAnswer, rule } from '../rule.ts';
+import { oldClients } from './old-clients.ts';
+
+rule(
+  '401 · of signed-in people, where passwords are taken → a Bearer and a MsRtcOAuth challenge (ucwa.md#compatibility)',
+  brokenAnswer(
+    (_request, answer) => answer?.status === 401,
+    (answer) => {
+      const challenge = answer.headers['www-authenticate']?.replace(/, MsRtcOAuth.*/, '') ?? '';
+      return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
+    },
+    10,
+  ),
+  async (stage) => {
+    for (const path of ['/Autodiscover/AutodiscoverService.svc/root/oauth/user', '/ucwa/oauth/v1/applications/1/me']) {
+      const answer = await stage.fetch(path);
+      expect(answer.status).toBe(401);
+      const challenge = answer.headers.get('www-authenticate') ?? '';
+      const keys = [...challenge.matchAll(/(\w+)="[^"]+"/g)].map(([, key]) => key);
+      expect(keys).toEqual(['trusted_issuers', 'client_id', 'authorization_uri', 'href', 'grant_type']);
+      expect(challenge).toMatch(/^Bearer .*, MsRtcOAuth href="https?:\/\/.*\/WebTicket\/oauthtoken"/);
+    }
+    const visitor = await stage.fetch('/ucwa/psanon/v1/applications/1/me');
+    expect(visitor.headers.get('www-authenticate')).not.toContain('MsRtcOAuth');
+  },
+  'service:',
+  oldClients().differently,
+);
