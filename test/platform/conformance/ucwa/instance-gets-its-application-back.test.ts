@@ -5,7 +5,10 @@ import { page } from '../stage.ts';
 
 rule(
   'applications · the same instance again → 200 and the same application; another instance → 201 (ucwa.md#instances)',
-  brokenAnswer(({ method }, answer) => method === 'POST' && answer?.status === 200, withStatus(201)),
+  brokenAnswer(
+    ({ method, path }, answer) => method === 'POST' && path.startsWith('/ucwa/') && answer?.status === 200,
+    withStatus(201),
+  ),
   async (stage) => {
     const headers = {
       authorization: `Bearer ${await stage.visitorToken()}`,
