@@ -8,6 +8,8 @@ import { readCompiled } from '../../infra/check/compiled/template-reader.ts';
 import { type Plan, plan } from '../../infra/check/deployment/deployment.ts';
 import { extensionFiles } from '../../infra/check/types/bicep-types.ts';
 import { graphTypes } from '../../infra/check/types/graph.ts';
+import { between, chosen, needed, object, text } from '../../infra/check/types/shape.ts';
+import { faultsIn } from '../../infra/check/types/shape-faults.ts';
 import { root } from '../support/source-tree.ts';
 
 const fixture = (name: string): string => path.join(root, 'test/infra/fixtures', name);
@@ -51,6 +53,44 @@ describe('stand-in of the Graph extension', () => {
     for (const [name, { $ref }] of Object.entries(resources)) {
       expect(types[Number($ref.split('/').at(-1))]).toMatchObject({ $type: 'ResourceType', name });
     }
+  });
+});
+
+describe('types as the compiler reads them', () => {
+  type Entry = { readonly $type: string; readonly properties?: Record<string, { readonly flags: number }> };
+  const bodyOf = (files: ReturnType<typeof extensionFiles>, type: string) => {
+    const { resources } = files.index as { resources: Record<string, { $ref: string }> };
+    const at = (ref: string | undefined) => files.types[Number(ref?.split('/').at(-1))];
+    const { body } = at(resources[type]?.$ref) as unknown as { body: { $ref: string } };
+    return at(body.$ref) as unknown as Entry;
+  };
+
+  it('members · required, read-only, known beforehand → flags as published', () => {
+    const files = extensionFiles('MicrosoftGraph', '1.0.0', graphTypes);
+    const flags = (type: string, ...names: readonly string[]) =>
+      names.map((name) => bodyOf(files, type).properties?.[name]?.flags);
+    expect(flags('Microsoft.Graph/applications@v1.0', 'uniqueName', 'displayName', 'appId', 'web')).toEqual([
+      25, 1, 2, 0,
+    ]);
+    const credential = 'Microsoft.Graph/applications/federatedIdentityCredentials@v1.0';
+    expect(flags(credential, 'name', 'audiences', 'issuer', 'subject')).toEqual([17, 1, 1, 1]);
+    expect(flags('Microsoft.Graph/servicePrincipals@v1.0', 'appId', 'id')).toEqual([17, 2]);
+  });
+
+  it('object of several forms → one entry for each, told apart by its member', () => {
+    const shape = object({
+      criteria: chosen('kind', { a: object({ size: between(1, 2) }), b: object({ name: needed(text) }) }),
+    });
+    const { types } = extensionFiles('Test', '1.0.0', { 'Test/things@v1': shape });
+    const found = types.find(({ $type }) => $type === 'DiscriminatedObjectType');
+    expect(found).toMatchObject({ discriminator: 'kind', elements: { a: { $ref: expect.any(String) }, b: {} } });
+    expect(types.filter(({ name }) => name === 'a' || name === 'b')).toHaveLength(2);
+    expect(faultsIn(shape, { criteria: { kind: 'a', size: 3 } }, 'x')).toEqual(['x.criteria.size cannot be 3']);
+    expect(faultsIn(shape, { criteria: { kind: 'b', size: 1 } }, 'x')).toEqual([
+      'x.criteria.name is missing',
+      'x.criteria.size does not exist',
+    ]);
+    expect(faultsIn(shape, { criteria: { size: 1 } }, 'x')).toEqual(['x.criteria.kind cannot be undefined']);
   });
 });
 
