@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import type { Leg } from '../../../shared/platform/call/call.ts';
+import { addMessaging, leaveMeetingChat } from '../../../shared/platform/call/changes/add-messaging.ts';
 import {
   acceptAgentInvitation,
   declineAgentInvitation,
@@ -34,7 +36,7 @@ export type Act =
   | {
       readonly kind:
         | ('visitorSends' | 'visitorTypes' | 'serviceToVisitor' | 'serviceToMeeting')
-        | ('serviceTypes' | 'timePasses');
+        | ('serviceTypes' | 'chatOff' | 'chatOn' | 'timePasses');
     };
 
 const anAgent = fc.constantFrom(...agents);
@@ -66,7 +68,10 @@ export const acts: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 6, arbitrary: byOthers('visitorSends', 'visitorTypes') },
-  { weight: 3, arbitrary: byOthers('serviceToVisitor', 'serviceToMeeting', 'serviceTypes', 'timePasses') },
+  {
+    weight: 3,
+    arbitrary: byOthers('serviceToVisitor', 'serviceToMeeting', 'serviceTypes', 'chatOff', 'chatOn', 'timePasses'),
+  },
 );
 
 /** A meeting's worth of acts. */
@@ -77,13 +82,21 @@ export class Expectation {
   readonly present = new Set<Agent>();
   readonly filters = new Map<Agent, Filter>();
   readonly byReader = new Map<string, string[]>();
+  /** Whether the service application takes part in the chat of the meeting. */
+  serviceListens = true;
 
   hear(reader: string, words: string): void {
+    if (reader === 'service' && !this.serviceListens) return;
     this.byReader.set(reader, [...this.hears(reader), words]);
   }
 
   hears(reader: string): readonly string[] {
     return this.byReader.get(reader) ?? [];
+  }
+
+  /** Where the service application may speak. */
+  get legs(): readonly Leg[] {
+    return this.serviceListens ? ['visitor', 'meeting'] : ['visitor'];
   }
 
   /** The agents whom the visitor may know of. */
@@ -162,14 +175,17 @@ type OtherKind = Exclude<Act, AgentAct | { readonly reader: string }>['kind'];
 function othersAct(world: World, expected: Expectation, kind: OtherKind, words: string): void {
   const content = text(words);
   if (kind === 'timePasses') timeGoesBy(world);
+  if ((kind === 'chatOn' && !expected.serviceListens) || (kind === 'chatOff' && expected.serviceListens)) {
+    world.take(kind === 'chatOn' ? addMessaging({ operationId: words }) : leaveMeetingChat);
+    expected.serviceListens = kind === 'chatOn';
+  }
   if (kind === 'visitorTypes') world.take(visitorTypes(typingMs));
-  if (kind === 'serviceTypes')
-    for (const leg of ['visitor', 'meeting'] as const) world.take(serviceTypes(leg, typingMs));
+  if (kind === 'serviceTypes') for (const leg of expected.legs) world.take(serviceTypes(leg, typingMs));
   if (kind === 'serviceToVisitor') {
     world.take(serviceSends('visitor', { content, operationId: words }, 0));
     expected.hear(visitorApplication, words);
   }
-  if (kind === 'serviceToMeeting') {
+  if (kind === 'serviceToMeeting' && expected.serviceListens) {
     world.take(serviceSends('meeting', { content, operationId: words }, 0));
     for (const agent of expected.present) expected.hear(agent.applicationId, words);
   }

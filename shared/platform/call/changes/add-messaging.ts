@@ -1,7 +1,8 @@
 import { conflict, notFound } from '../../refusal.ts';
-import { type Call, type CallWithMeeting, hasMeeting, type Meeting } from '../call.ts';
+import { type AddedMessaging, type Call, type CallWithMeeting, hasMeeting, type Meeting } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';
-import { type Notice, tell, toLeg } from '../progress.ts';
+import { inTurn, type Notice, type Step, tell, toLeg } from '../progress.ts';
+import { stopAllTyping } from '../steps/typing.ts';
 import { started, succeeded, updated } from '../view/event-drafts.ts';
 import { serviceConversation } from '../view/service-application/service-conversation.ts';
 import { serviceMessaging } from '../view/service-application/service-messaging.ts';
@@ -21,18 +22,21 @@ export const addMessaging =
       operationId: input.operationId,
       subject: input.subject ?? call.meeting.subject,
     };
+    const { href } = serviceAddedMessaging(call, operation);
+    return decided('addMessaging', created(href), inTurn(call, stopAllTyping, joinsChat(operation)));
+  };
+
+const joinsChat =
+  (operation: AddedMessaging): Step =>
+  (call) => {
+    if (!hasMeeting(call)) return tell(call);
     const connecting = withMessaging(call, { messaging: 'Connecting', addedMessaging: operation });
     const connected = withMessaging(connecting, { messaging: 'Connected' });
-    const resource = serviceAddedMessaging(connected, operation);
-    return decided(
-      'addMessaging',
-      created(resource.href),
-      tell(
-        connected,
-        toLeg(connecting, 'meeting', 'communication', started(serviceAddedMessaging(connecting, operation))),
-        connects(connected),
-        toLeg(connected, 'meeting', 'communication', succeeded(resource)),
-      ),
+    return tell(
+      connected,
+      toLeg(connecting, 'meeting', 'communication', started(serviceAddedMessaging(connecting, operation))),
+      connects(connected),
+      toLeg(connected, 'meeting', 'communication', succeeded(serviceAddedMessaging(connected, operation))),
     );
   };
 
@@ -54,10 +58,12 @@ const connects = (call: Call): readonly Notice[] => [
 export const leaveMeetingChat: Change = (call) => {
   if (!hasMeeting(call)) return notFound('ConversationNotFound');
   if (call.meeting.messaging === 'Disconnected') return conflict('None');
-  const left: CallWithMeeting = {
-    ...call,
-    meeting: { ...call.meeting, messaging: 'Disconnected' },
-    receipts: call.receipts.filter(({ leg }) => leg !== 'meeting'),
-  };
-  return decided('stopMessaging', { status: 204 }, tell(left, connects(left)));
+  return decided('stopMessaging', { status: 204 }, inTurn(call, stopAllTyping, leavesChat));
+};
+
+const leavesChat: Step = (call) => {
+  if (!hasMeeting(call)) return tell(call);
+  const left = withMessaging(call, { messaging: 'Disconnected' });
+  const after: Call = { ...left, receipts: call.receipts.filter(({ leg }) => leg !== 'meeting') };
+  return tell(after, connects(after));
 };

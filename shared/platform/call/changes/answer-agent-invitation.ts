@@ -7,6 +7,7 @@ import { agentInvitationEnds, fallsSilent, withInvitation } from '../steps/agent
 import { toInviter } from '../steps/inviter.ts';
 import { joinedForAgents, joinedForService, joinedForViewer } from '../steps/presence.ts';
 import { watchedByVisitor } from '../steps/sight.ts';
+import { stopAllTyping } from '../steps/typing.ts';
 import { added, succeeded, updated } from '../view/event-drafts.ts';
 import { ucwaConversation, ucwaMessaging } from '../view/ucwa/ucwa-conversation.ts';
 import { ucwaAgentInvitation } from '../view/ucwa/ucwa-invitations.ts';
@@ -37,7 +38,7 @@ export const acceptAgentInvitation =
     if (invitation.state !== 'Connecting') return conflict('ConnectedElsewhere');
     const { applicationId, uri, displayName } = input;
     const joining = joins({ applicationId, uri, displayName, joinedAt: now }, invitation);
-    return decided('acceptInvitation', noContent, watchedByVisitor(joining)(call));
+    return decided('acceptInvitation', noContent, inTurn(call, stopAllTyping, watchedByVisitor(joining)));
   };
 
 /** An agent declines, for all devices. Source: trusted-application.md#add-participant */

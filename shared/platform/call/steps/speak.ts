@@ -12,7 +12,6 @@ import { identityOf } from '../people.ts';
 import { type Notice, type Progress, type Step, tell, toLeg, toViewer } from '../progress.ts';
 import { succeeded } from '../view/event-drafts.ts';
 import { serviceMessage } from '../view/service-application/service-message.ts';
-
 import { ucwaMessage } from '../view/ucwa/ucwa-message.ts';
 import { agentViewer, visitorViewer } from '../view/ucwa/viewer.ts';
 
@@ -31,9 +30,7 @@ export type Speech = {
 export const visitorSpeaks =
   (speech: Speech): Step =>
   (call) => {
-    const { message, next } = numbered(call, 'visitor', speech, identityOf(call, 'visitor').name, [
-      call.visitor.applicationId,
-    ]);
+    const { message, next } = onVisitorLeg(call, speech, call.visitor.displayName);
     return { ...visitorHasSpoken(message)(next), messages: [message] };
   };
 
@@ -55,9 +52,7 @@ export const meetingHearsVisitor =
 export const serviceHearsVisitor =
   (speech: Speech): Step =>
   (call) => {
-    const { message, next } = numbered(call, 'visitor', speech, identityOf(call, 'visitor').name, [
-      call.visitor.applicationId,
-    ]);
+    const { message, next } = onVisitorLeg(call, speech, call.visitor.displayName);
     return { ...tell(next, toService(next, message)), messages: [message] };
   };
 
@@ -73,9 +68,7 @@ export const visitorHearsAgent =
   (call) => {
     if (!reachesVisitor(call, speech.from)) return tell(call);
     const name = bridgedParticipantOf(call, speech.from)?.displayName ?? call.visitor.remoteName;
-    const { message, next } = numbered(call, 'visitor', { ...speech, operationId: undefined }, name, [
-      call.visitor.applicationId,
-    ]);
+    const { message, next } = onVisitorLeg(call, { ...speech, operationId: undefined }, name);
     return { ...tell(next, toVisitor(next, message)), messages: [message] };
   };
 
@@ -84,7 +77,7 @@ export const serviceSpeaks =
   (leg: Leg, speech: Speech): Step =>
   (call) => {
     if (leg === 'meeting') return inMeeting(call, speech, agentsOf(call));
-    const { message, next } = numbered(call, 'visitor', speech, call.visitor.remoteName, [call.visitor.applicationId]);
+    const { message, next } = onVisitorLeg(call, speech, call.visitor.remoteName);
     return { ...tell(next, toVisitor(next, message)), messages: [message] };
   };
 
@@ -107,7 +100,13 @@ function inMeeting(call: Call, speech: Speech, hearers: readonly Agent[]): Progr
   return { ...tell(next, told, heard), messages: [message] };
 }
 
-/** The next message of a leg, and the call that has counted it. */
+const onVisitorLeg = (call: Call, speech: Speech, name: string) =>
+  numbered(call, 'visitor', speech, name, [call.visitor.applicationId]);
+
+/**
+ * The next message of a leg, and the call that has counted it. `readers`: the UCWA applications that may read it, the sender's included;
+ * the service application reads what is told to it by leg.
+ */
 export function numbered(call: Call, leg: Leg, speech: Speech, name: string, readers: readonly string[]) {
   const number = (leg === 'meeting' ? (call.meeting?.messages ?? 1) : call.visitor.messages) + 1;
   const message: Message = {

@@ -32,7 +32,10 @@ export const stopTyping =
     return tell(next, notices(next, who, leg, deleted));
   };
 
-/** Nobody types any more: before the audience changes, since whoever saw it begin must see it end. */
+/**
+ * Nobody types any more: before the audience changes, since whoever saw it begin must see it end, and nobody an end without a beginning.
+ * Whoever goes on typing says so every few seconds.
+ */
 export const stopAllTyping: Step = (call) =>
   call.typing.reduce<Progress>((before, { who, leg }) => {
     const after = stopTyping(who, leg)(before.call);
