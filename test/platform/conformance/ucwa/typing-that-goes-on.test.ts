@@ -10,7 +10,7 @@ ucwaRule(
     const call = await clients.bridged();
     const { agent } = await clients.joined(call, 'Mira Voss', 'Mira');
     const href = hrefOf(await call.visitor.chat(), 'setIsTyping');
-    for (let count = 0; count < 3; count += 1) await call.visitor.done('POST', href);
+    await Promise.all(Array.from({ length: 3 }, () => call.visitor.done('POST', href)));
     await agent.event('typing deleted');
     const typing = () => agent.story.filter((told) => told.startsWith('typing'));
     expect(typing()).toEqual(['typing added', 'typing deleted']);
