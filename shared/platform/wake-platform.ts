@@ -30,12 +30,13 @@ export async function wakePlatform(body: unknown, woken: Woken): Promise<void> {
 /** Brings out what a commit owes; a commit that has not come about by the last alarm never will. */
 async function finishCommit(wake: Wake, { ledger, queue, calls, callbacks, now }: Woken): Promise<void> {
   // Usually this process has just made the commit: then there is nothing to look for but its callbacks.
-  if (calls.hasBrought(wake.partition, wake.version)) return callbacks.deliver(wake.partition);
-  if (await versionReached(ledger, wake, now)) {
-    await calls.wake(wake);
-    return callbacks.deliver(wake.partition);
+  const { partition, version, again = 0, onlyChannels } = wake;
+  const isBrought = calls.hasBrought(partition, version);
+  if (isBrought || (await versionReached(ledger, wake, now))) {
+    if (!isBrought) await calls.wake(wake);
+    return onlyChannels === true ? undefined : callbacks.deliver(partition);
   }
-  const tries = wake.again ?? 0;
-  const againAt = announcedAgainAt(tries, now());
-  if (againAt !== undefined) await queue.schedule(wakeEnvelope(wake.partition, wake.version, tries + 1), againAt);
+  const againAt = announcedAgainAt(again, now());
+  const next = wakeEnvelope(partition, version, { again: again + 1, onlyChannels });
+  if (againAt !== undefined) await queue.schedule(next, againAt);
 }

@@ -5,21 +5,27 @@ import type { Outgoing } from '../queue/queue.ts';
 
 /**
  * The alarm that is sent before a commit and names the version that the commit will write: whoever handles it finishes what the
- * commit began (deliveries to channels, callbacks), should the committing instance not come to it. `again` counts the tries before.
+ * commit began (deliveries to channels, callbacks), should the committing instance not come to it. `again` counts the tries before;
+ * with `onlyChannels` the commit has no callbacks.
  */
 export const wakeSchema = z.object({
   kind: z.literal('wake'),
   partition: z.string(),
   version: z.int(),
   again: z.int().optional(),
+  onlyChannels: z.literal(true).optional(),
 });
 
 export type Wake = z.infer<typeof wakeSchema>;
 
 /** The envelope of a wake; wakes of one partition are handled one after another. */
-export function wakeEnvelope(partition: string, version: number, again?: number): Outgoing {
-  const body = { kind: 'wake', partition, version, ...(again === undefined ? {} : { again }) };
-  return { to: 'platform', session: partition, body };
+export function wakeEnvelope(
+  partition: string,
+  version: number,
+  { again, onlyChannels }: Pick<Wake, 'again' | 'onlyChannels'> = {},
+): Outgoing {
+  const more = { ...(again === undefined ? {} : { again }), ...(onlyChannels === true ? { onlyChannels } : {}) };
+  return { to: 'platform', session: partition, body: { kind: 'wake', partition, version, ...more } };
 }
 
 /** How long the first alarm of a version waits for it. */

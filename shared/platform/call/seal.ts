@@ -21,6 +21,8 @@ export type Sealed = {
   readonly alarms: readonly CallAlarm[];
   /** Whether anything has to be brought to anybody after the commit. */
   readonly wakes: boolean;
+  /** Whether callbacks are among that. */
+  readonly callsBack: boolean;
   readonly log: JsonObject;
 };
 
@@ -39,6 +41,7 @@ export function seal(decision: Decision, version: number, now: number): Sealed {
     rows: [...decision.rows, ...decision.messages.map(messageRow), ...callbacks.rows],
     alarms,
     wakes: deliveries.length > 0 || callbacks.rows.length > 0,
+    callsBack: callbacks.rows.length > 0,
     log: { at: now, step: decision.step, events: decision.notices.length },
   };
 }

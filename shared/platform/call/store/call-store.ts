@@ -158,7 +158,9 @@ export class CallStore {
     const { queue } = this.#dependencies;
     await Promise.all([
       ...sealed.alarms.map((alarm) => queue.schedule(alarmEnvelope(partition, alarm), alarm.dueAt)),
-      ...(sealed.wakes ? [queue.send(wakeEnvelope(partition, version))] : []),
+      ...(sealed.wakes
+        ? [queue.send(wakeEnvelope(partition, version, sealed.callsBack ? {} : { onlyChannels: true }))]
+        : []),
     ]);
   }
 
