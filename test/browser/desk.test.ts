@@ -34,6 +34,15 @@ describe('desk · signing in', () => {
     expect(desk.page.url()).toBe(desks.deskUrl);
   });
 
+  it('browser that asks for German → German texts, and times as they are written there', async () => {
+    const { desk } = await desks.open({ locale: 'de-DE' });
+    await desk.button('Anmelden').click();
+    await desk.page.getByRole('link', { name: 'Ada Lind' }).click();
+    await desk.connected();
+    await desk.reads('Niemand wartet.');
+    expect(await desk.page.locator('html').getAttribute('lang')).toBe('de');
+  });
+
   it('an answer that was not asked for → refused, and said so', async () => {
     const { desk } = await desks.open();
     await desk.page.goto('about:blank');

@@ -64,3 +64,54 @@ describe('visitor’s message (ucwa.md#send-message)', () => {
     visitor.stop();
   });
 });
+
+describe('visitor’s chat · begun (ucwa.md#start-messaging)', () => {
+  it('invitation → to the endpoint, with the token answer’s thread, the subject and what was filled in', async () => {
+    const invited = Promise.withResolvers<Record<string, unknown>>();
+    const self = '/ucwa/psanon/v1/applications/1';
+    const communication = {
+      rel: 'communication',
+      _links: { startMessaging: { href: `${self}/messagingInvitations` } },
+    };
+    const application = {
+      _links: { self: { href: self }, events: { href: `${self}/events?ack=1` } },
+      _embedded: { communication },
+    };
+    const answers: Readonly<Record<string, unknown>> = {
+      'GET /discover': { _links: { anonApplications: { href: '/ucwa/psanon/v1/applications' } } },
+      'POST /ucwa/psanon/v1/applications': application,
+    };
+    const visitor = new UcwaVisitor(
+      { take: () => undefined, connection: () => undefined, over: () => undefined },
+      {
+        fetch: async (url, init) => {
+          const asked = `${init?.method} ${new URL(String(url)).pathname}`;
+          if (asked in answers) return Response.json(answers[asked]);
+          if (init?.method === 'GET') return new Promise(() => undefined);
+          invited.resolve(JSON.parse(String(init?.body)));
+          return new Response(null, { status: 201 });
+        },
+      },
+    );
+    await visitor.begin(
+      {
+        transport: 'ucwa',
+        discoverUrl: 'https://platform.example/discover',
+        token: 'psat=token',
+        endpoint: 'sip:care@harbour.example',
+        threadId: 'a'.repeat(32),
+      },
+      { operationId: 'op-1', culture: 'en', subject: 'Is berth 12 free?', details: { boat: 'Tern & Co' } },
+    );
+    const body = await invited.promise;
+    visitor.stop();
+    expect(body).toMatchObject({
+      operationId: 'op-1',
+      to: 'sip:care@harbour.example',
+      threadId: 'a'.repeat(32),
+      subject: 'Is berth 12 free?',
+    });
+    const { customContent } = body._links as { customContent: { href: string } };
+    expect(JSON.parse(decodeURIComponent(customContent.href.split(',')[1] ?? ''))).toEqual({ boat: 'Tern & Co' });
+  });
+});

@@ -32,6 +32,7 @@ export class DeskStage {
     const { browser, engine } = this.stage;
     const viewport = { width: 1180, height: 820 };
     const context = await browser.newContext({ viewport, locale: 'en-GB', reducedMotion: 'reduce', ...options });
+    context.setDefaultTimeout(patienceMs);
     const identity = `http://127.0.0.1:${engine.config.ports.identity}`;
     const watch = new Watch(context, [engine.origin, identity]);
     const opened = { desk: new DeskPage(await openPage(context, this.deskUrl)), context, watch };

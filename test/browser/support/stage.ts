@@ -9,6 +9,7 @@ import type { Environment } from '../../../shared/kernel/settings.ts';
 import { type HostSite, openHostSite } from './host-page.ts';
 import { Watch } from './watch.ts';
 
+/** Nothing is waited for in vain: so long only where a condition never comes. */
 const patienceMs = 60_000;
 
 /** The whole service, a company's site on another origin, and a browser. */
@@ -71,6 +72,7 @@ export class Stage {
       locale: 'en-GB',
       ...options,
     });
+    context.setDefaultTimeout(patienceMs);
     const watch = new Watch(context, [this.site.origin, this.engine.origin]);
     this.#contexts.push({ context, watch });
     return { context, watch };
