@@ -194,6 +194,8 @@ describe('demo page', () => {
     const { context } = await stage.visitor({ reducedMotion: 'reduce' });
     const page = await openPage(context, stage.engine.origin);
     expect(await axeFindings(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await axeFindings(page)).toEqual([]);
     const visitor = new ChatPage(page);
     await visitor.open();
     await visitor.say('From the demo page');
