@@ -64,6 +64,7 @@ async function ownRequests(
   const communication = await fetch(`${world.engine.origin}${path}/communication`, { headers });
   const etag = communication.headers.get('etag') ?? '';
   const bag = (await communication.json()) as Record<string, never>;
+  const asked = { origin: String(headers.origin), 'access-control-request-method': 'POST' };
   const get = (name: string) => ({ name, method: 'GET', path: `${path}${name}`, headers });
   return [
     ...['', '/me', '/policies', '/communication', '/communication/conversations?filter=active'].map(get),
@@ -74,6 +75,8 @@ async function ownRequests(
       headers: { ...headers, ...json, 'if-match': etag },
       json: bag,
     },
+    { name: 'preflight', method: 'OPTIONS', path: `${path}/me`, headers: asked },
+    { name: 'discover', method: 'GET', path: await discoverPath(world, headers), headers },
     {
       name: 'multipart',
       method: 'POST',
@@ -93,6 +96,15 @@ async function ownRequests(
       ]),
     },
   ];
+}
+
+/** A visitor's way in, with the context that names the token. */
+async function discoverPath(world: TestEngine, headers: Headers): Promise<string> {
+  const token = encodeURIComponent(encodeURIComponent(String(headers.authorization).replace('Bearer ', '')));
+  const path = `/platformservice/discover?anonymousContext=${token}`;
+  const { status } = await fetch(`${world.engine.origin}${path}`, { headers });
+  if (status !== 200) throw new Error(`discover came to ${status}.`);
+  return path;
 }
 
 const related = (input: object): string =>
