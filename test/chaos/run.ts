@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Stage, setStage } from '../../local/call-flow/stage.ts';
 import { type Arena, openArena } from '../support/arena/arena.ts';
-import { Rings } from '../support/arena/flow.ts';
 import { makePersistent } from '../support/arena/persistence.ts';
+import { RenewedStage } from '../support/arena/renewed-stage.ts';
 import { tryFlow } from '../support/arena/trial.ts';
 import { FalseAlarms } from './false-alarms.ts';
 import { Mischief } from './mischief.ts';
@@ -42,11 +42,12 @@ export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFai
   const mischief = new Mischief(() => arena.application);
   const arena: Arena = await openArena({ ...mischief.watches(), environment, onLine });
   const alarms = new FalseAlarms(arena.broker);
+  const people = new RenewedStage(() => stageOf(arena));
   try {
-    const stage = await stageOf(arena);
-    const rings = [stage.first, stage.second].map((agent) => new Rings(agent));
     const failures: ChaosFailure[] = [];
     for (let seed = first; seed < first + runs; seed += 1) {
+      mischief.begin();
+      const { stage, rings } = await people.cast();
       mischief.begin(seed);
       said = [];
       const { faults, durationMs } = await tryFlow(arena, stage, rings, (conversation) => {
@@ -57,7 +58,7 @@ export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFai
       print(`seed ${seed}: ${outcome} (${mischief.events} faults, ${durationMs} ms)`);
     }
     mischief.begin();
-    await stage.leave();
+    await people.leave();
     return failures;
   } finally {
     await alarms.close();

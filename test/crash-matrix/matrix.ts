@@ -1,7 +1,7 @@
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import { setStage } from '../../local/call-flow/stage.ts';
 import { type Arena, openArena } from '../support/arena/arena.ts';
-import { Rings } from '../support/arena/flow.ts';
 import { makePersistent } from '../support/arena/persistence.ts';
+import { RenewedStage } from '../support/arena/renewed-stage.ts';
 import { tryFlow } from '../support/arena/trial.ts';
 import { type CrashPoint, type Kind, Meter, type Moment, watchesOf } from './meter.ts';
 
@@ -22,13 +22,14 @@ const patienceMs = 45_000;
 export async function runMatrix(options: MatrixOptions): Promise<number> {
   const meter = new Meter(() => process.kill(arena.engine.processes().application ?? 0, 'SIGKILL'));
   const arena = await openArena({ ...watchesOf(meter), onLine: options.onLine });
-  try {
+  const people = new RenewedStage(async () => {
     const stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs });
-    const agents = [stage.first, stage.second];
-    for (const { client } of agents) makePersistent(client);
-    const rings = agents.map((agent) => new Rings(agent));
-    const failures = await tryAll({ arena, meter, stage, rings }, options);
-    await stage.leave();
+    for (const { client } of [stage.first, stage.second]) makePersistent(client);
+    return stage;
+  });
+  try {
+    const failures = await tryAll({ arena, meter, people }, options);
+    await people.leave();
     return failures;
   } finally {
     await arena.close();
@@ -38,8 +39,7 @@ export async function runMatrix(options: MatrixOptions): Promise<number> {
 type Scene = {
   readonly arena: Arena;
   readonly meter: Meter;
-  readonly stage: Stage;
-  readonly rings: readonly Rings[];
+  readonly people: RenewedStage;
 };
 
 async function tryAll(scene: Scene, options: MatrixOptions): Promise<number> {
@@ -66,7 +66,8 @@ async function tryAll(scene: Scene, options: MatrixOptions): Promise<number> {
 }
 
 /** One flow that begins in a fresh process, with a crash on the way or without one. */
-async function tryPoint({ arena, meter, stage, rings }: Scene, point?: CrashPoint) {
+async function tryPoint({ arena, meter, people }: Scene, point?: CrashPoint) {
+  const { stage, rings } = await people.cast();
   await arena.engine.crashApplication();
   meter.begin(point);
   const trial = await tryFlow(arena, stage, rings);
