@@ -16,6 +16,8 @@ export type PlatformTimes = {
   readonly applicationIdleMs: number;
   /** The same for a signed-in person: an agent who is silent for so long has left. */
   readonly agentSilentMs: number;
+  /** A meeting lasts this long at most, and one that is made ahead may be joined for so long. */
+  readonly meetingMs: number;
   /** Anonymous tokens live this long. */
   readonly anonymousTokenMs: number;
   /** One callback POST may take this long. */
@@ -37,6 +39,7 @@ export const defaultTimes: PlatformTimes = {
   receiptDelayMs: 250,
   applicationIdleMs: 15 * 60_000,
   agentSilentMs: 2 * 60_000,
+  meetingMs: 8 * 3_600_000,
   anonymousTokenMs: 8 * 3_600_000,
   callbackTimeoutMs: 10_000,
   callbackPausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 29_000],
@@ -55,6 +58,7 @@ export const platformTimesSchema = z.strictObject({
   receiptDelayMs: duration(defaultTimes.receiptDelayMs),
   applicationIdleMs: duration(defaultTimes.applicationIdleMs),
   agentSilentMs: duration(defaultTimes.agentSilentMs),
+  meetingMs: duration(defaultTimes.meetingMs),
   anonymousTokenMs: duration(defaultTimes.anonymousTokenMs),
   callbackTimeoutMs: duration(defaultTimes.callbackTimeoutMs),
   callbackPausesMs: z

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Outgoing } from '../../queue/queue.ts';
-import type { Call } from './call.ts';
+import { type Call, hasMeeting } from './call.ts';
 
 /**
  * What an alarm is about: invitations that ring, people who type, messages of the service application whose `completed` is held back,
- * messages that somebody has to fetch.
+ * messages that somebody has to fetch, meetings that last too long.
  */
-export const alarmPurposes = ['ring', 'typing', 'receipt', 'delivery'] as const;
+export const alarmPurposes = ['ring', 'typing', 'receipt', 'delivery', 'meeting'] as const;
 
 export type AlarmPurpose = (typeof alarmPurposes)[number];
 
@@ -64,6 +64,8 @@ function timesOf(call: Call, purpose: AlarmPurpose): readonly number[] {
   if (purpose === 'receipt') return call.receipts.map(({ due }) => due);
   if (purpose === 'delivery')
     return (call.undelivered ?? []).flatMap(({ due, failed }) => (failed === true ? [] : [due]));
+  if (purpose === 'meeting')
+    return hasMeeting(call) && call.meeting.expiresAt !== undefined ? [call.meeting.expiresAt] : [];
   const { invitation } = call.visitor;
   const agents = call.meeting?.invitations.filter(({ state }) => state === 'Connecting') ?? [];
   return [

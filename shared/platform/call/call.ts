@@ -125,6 +125,8 @@ const meetingSchema = z
     number: z.number(),
     state: z.enum(['Conferencing', 'Conferenced', 'Ended']),
     onlineMeetingUri: z.string(),
+    /** When it ends for everybody, whatever goes on in it. */
+    expiresAt: z.number().optional(),
     operationId: z.string(),
     invitation: z.enum(['Connecting', 'Connected']),
     subject: z.string(),
@@ -211,6 +213,7 @@ export const callSchema = z
         typing: z.number().optional(),
         receipt: z.number().optional(),
         delivery: z.number().optional(),
+        meeting: z.number().optional(),
       })
       .readonly(),
     /** Versions whose deliveries are not known to have reached the event channels. */

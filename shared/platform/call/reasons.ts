@@ -3,6 +3,7 @@ import { reasonBody } from '../../protocol/trusted-application/errors.ts';
 /** Why something ended, as events say it; texts are for people who read logs. Source: trusted-application.md#reasons */
 export const reasons = {
   visitorLeft: reasonBody('Informational', 'Ended', 'The visitor left.'),
+  expired: reasonBody('Informational', 'Expired', 'The time of the meeting is over.'),
   ended: reasonBody('Informational', 'Ended', 'The conversation was ended.'),
   stopped: reasonBody('Informational', 'Ended', 'Messaging was stopped.'),
   ejected: reasonBody('Informational', 'Ejected', 'The participant was removed from the meeting.'),

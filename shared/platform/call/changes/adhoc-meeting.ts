@@ -17,12 +17,9 @@ export type NewAdhocMeeting = {
   readonly subject: string;
   /** What the application said about the meeting besides; shown again as it was given. */
   readonly details: JsonObject;
-  /** When the meeting's time shall be over, epoch ms; not later than it would be anyway. */
-  readonly expiresAt?: number | undefined;
+  /** When the meeting's time shall be over, epoch ms. */
+  readonly expiresAt: number;
 };
-
-/** How long an on-demand meeting may be joined. Source: trusted-application.md#lifetimes */
-const adhocMeetingMs = 8 * 3_600_000;
 
 /**
  * Makes a meeting that nobody has joined yet: a call whose visitor was never there.
@@ -31,13 +28,12 @@ const adhocMeetingMs = 8 * 3_600_000;
 export function makeAdhocMeeting(input: NewAdhocMeeting, now: number): Decision {
   const { target, tenantId, endpoint, key, subject, details } = input;
   const onlineMeetingUri = meetingUri({ target, endpoint }, 1);
-  const latest = now + adhocMeetingMs;
   const adhoc: AdhocMeeting = {
     key,
     onlineMeetingUri,
     subject,
     details,
-    expiresAt: Math.min(input.expiresAt ?? latest, latest),
+    expiresAt: input.expiresAt,
   };
   const call: Call = {
     schema: 1,
@@ -94,7 +90,7 @@ export const joinMeeting =
     const adhoc = openAdhocMeeting(call, now);
     return adhoc instanceof PlatformRefusal
       ? adhoc
-      : startMeeting({ ...input, subject: input.subject ?? adhoc.subject })(call, now);
+      : startMeeting({ ...input, subject: input.subject ?? adhoc.subject, expiresAt: adhoc.expiresAt })(call, now);
   };
 
 /** The meeting is not to be joined any more; whoever is in it is sent home. Source: trusted-application.md#adhoc-meetings */

@@ -29,6 +29,8 @@ export type StartMeeting = {
   readonly importance?: Importance | undefined;
   readonly customContent?: Content | undefined;
   readonly localParticipant?: LocalParticipant | undefined;
+  /** When the meeting ends by itself, epoch ms. */
+  readonly expiresAt?: number | undefined;
   readonly callbackUrl?: string | undefined;
   readonly callbackContext?: string | undefined;
 };
@@ -90,6 +92,7 @@ function newMeeting(call: Call, input: StartMeeting): Meeting {
     number,
     state: 'Conferencing',
     onlineMeetingUri: call.adhoc?.onlineMeetingUri ?? meetingUri(call, number),
+    expiresAt: input.expiresAt,
     operationId: input.operationId,
     invitation: 'Connecting',
     subject: input.subject ?? '',

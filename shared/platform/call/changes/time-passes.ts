@@ -1,10 +1,11 @@
 import { type AlarmPurpose, isAwaited } from '../alarms.ts';
-import { type Call, isCalled } from '../call.ts';
+import { type Call, hasMeeting, isCalled } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Step, tell } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { agentInvitationEnds } from '../steps/agent-invitation-ends.ts';
 import { messageFails } from '../steps/delivery.ts';
+import { meetingEnds } from '../steps/meeting-ends.ts';
 import { receipt } from '../steps/speak.ts';
 import { stopTyping } from '../steps/typing.ts';
 import { visitorInvitationFails } from '../steps/visitor-leg-ends.ts';
@@ -16,9 +17,13 @@ import { visitorInvitationFails } from '../steps/visitor-leg-ends.ts';
 export const timePasses =
   (alarm: { readonly purpose: AlarmPurpose; readonly dueAt: number }): Change =>
   (call, now) => {
-    const steps = { ring: ringsEnd, typing: typingLapses, receipt: receiptsGoOut, delivery: deliveriesFail }[
-      alarm.purpose
-    ](call, now);
+    const steps = {
+      ring: ringsEnd,
+      typing: typingLapses,
+      receipt: receiptsGoOut,
+      delivery: deliveriesFail,
+      meeting: meetingIsOver,
+    }[alarm.purpose](call, now);
     const isPending = call.alarms[alarm.purpose] === alarm.dueAt;
     const early = isPending && alarm.dueAt > now;
     // What came later than this alarm was set relies on it to set the next one.
@@ -66,3 +71,8 @@ function receiptsGoOut(call: Call, now: number): readonly Step[] {
 
 const deliveriesFail = (call: Call, now: number): readonly Step[] =>
   (call.undelivered ?? []).filter(({ due, failed }) => failed !== true && due <= now).map(messageFails);
+
+const meetingIsOver = (call: Call, now: number): readonly Step[] =>
+  hasMeeting(call) && call.meeting.expiresAt !== undefined && call.meeting.expiresAt <= now
+    ? [meetingEnds(reasons.expired)]
+    : [];

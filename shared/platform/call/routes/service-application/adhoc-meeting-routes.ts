@@ -42,7 +42,7 @@ async function make(work: ServiceWork): Promise<PlatformAnswer> {
   const { queue, times, now, beginnings } = dependencies;
   const { tenantId, uri, applicationId, displayName, relPrefix } = work.caller.endpoint;
   const permissions = [...work.caller.permissions];
-  const expiresAt = expiry(expirationTime, now());
+  const expiresAt = expiry(expirationTime, now(), times.meetingMs);
   const key = (given ?? randomId().slice(0, 8)).toUpperCase();
   const target = targetOfKey(work, key);
   const partition = callPartition(tenantId, target);
@@ -58,11 +58,11 @@ async function make(work: ServiceWork): Promise<PlatformAnswer> {
   return shown(work, key, 201);
 }
 
-function expiry(text: string | undefined, now: number): number | undefined {
-  if (text === undefined) return undefined;
-  const at = fromWireTime(text);
+/** The end of a meeting's time: earlier than usual where that is asked for. */
+function expiry(text: string | undefined, now: number, meetingMs: number): number {
+  const at = text === undefined ? now + meetingMs : fromWireTime(text);
   if (at === undefined || at <= now) throw invalidParameters('expirationTime');
-  return at;
+  return Math.min(at, now + meetingMs);
 }
 
 async function shown(work: ServiceWork, key: string, status: number): Promise<PlatformAnswer> {

@@ -54,8 +54,10 @@ async function begin(work: ServiceWork) {
   await checkCallbackUrl(work, input);
   const { operationId, subject, threadId, callbackUrl, callbackContext } = input;
   const customContent = readContent(input.customContent);
+  const { times, now } = work.desk.dependencies;
+  const expiresAt = now() + times.meetingMs;
   return work.change(
-    startMeeting({ operationId, subject, threadId, customContent, callbackUrl, callbackContext }),
+    startMeeting({ operationId, subject, threadId, customContent, expiresAt, callbackUrl, callbackContext }),
     work.once('invitation', operationId, { ...input }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../../../kernel/json.ts';
+import { toRfc3339 } from '../../../../kernel/time.ts';
 import { type Call, type Importance, isCalled, type Leg, type Meeting } from '../../call.ts';
 import type { LinkTarget, Resource } from '../hypermedia.ts';
 import { addParticipantHref, legHref } from './service-hrefs.ts';
@@ -23,6 +24,7 @@ export function serviceConversation(call: Call, leg: Leg): Resource {
       subject: about.subject,
       activeModalities: activeModalities(call, meeting),
       onlineMeetingLobbyStatus: 'None',
+      ...(meeting?.expiresAt === undefined ? {} : { expirationTime: toRfc3339(meeting.expiresAt) }),
     },
     links: {
       messaging: { href: legHref(call, leg, '/messaging') },
