@@ -37,6 +37,21 @@ describe('widget · pages around it', () => {
     await visitor.sees('Still here');
   });
 
+  it('page opened · nobody clicks → the loader alone, compressed; nothing asked, nothing stored', async () => {
+    const { context } = await stage.visitor();
+    const asked: string[] = [];
+    context.on('request', (request) => void asked.push(request.url()));
+    const loaded = context.waitForEvent('response', (response) => response.url().endsWith('/widget.js'));
+    const visitor = new ChatPage(await openPage(context, stage.site.origin));
+    await visitor.launcher.waitFor();
+    const { etag, ...headers } = (await loaded).headers();
+    expect(headers).toMatchObject({ 'content-encoding': expect.stringMatching(/^(br|gzip)$/) });
+    expect(etag).toMatch(/^"[\w-]+"$/);
+    expect(asked.filter((url) => url.startsWith(stage.engine.origin))).toEqual([`${stage.engine.origin}/widget.js`]);
+    expect(await visitor.page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+    expect(await context.cookies()).toEqual([]);
+  });
+
   it('theme · custom properties of the page → the chat takes its colours', async () => {
     const { visitor } = await visit('/themed');
     await visitor.open();
