@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Row } from '../../../shared/ledger/ledger.ts';
 import { callPartition } from '../../../shared/platform/call/call-ids.ts';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
+import { markedCalls, threadMark } from '../../../shared/platform/call/store/call-index.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../edge/visiting.ts';
+import { linkOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
 
@@ -64,4 +66,29 @@ test('call · erased on request → 404 for everybody, erased again → nothing'
   expect((await mira.get(`${mira.path}/communication/conversations`)).status).toBe(200);
   expect(await platform.eraseConversation(world.tenantId, url)).toBe(0);
   expect(await platform.eraseConversation(world.tenantId, 'https://elsewhere.example/chats/1')).toBe(0);
+});
+
+test('call of the service application · erased → its traces are gone, and the person who was called stays signed in', async () => {
+  const name = 'Mira called';
+  const mira = await agent(world, name);
+  const { applicationId, uri } = world.endpoint;
+  const href = `/platformservice/v1/applications/${applicationId}/communication/messagingInvitations?endpointId=${uri}`;
+  const input = { operationId: 'call-1', to: agentUri(name), threadId: 'thread-1', callbackContext: 'called' };
+  expect((await service.post(href, input)).status).toBe(201);
+  const ring = await mira.next('messagingInvitation', 'started');
+  await mira.post(linkOf(ring, 'accept'));
+  const { link } = await callbacks.of('called').next('conversation', 'updated');
+  const { ledger } = world.first.edge;
+  const marks = [
+    { tenantId: world.tenantId, kind: 'ringing', key: agentUri(name) } as const,
+    threadMark(world.tenantId, uri, 'thread-1'),
+  ];
+  for (const mark of marks) expect(await markedCalls(ledger, mark, 0)).toHaveLength(1);
+  const url = new URL(link.href, world.origin).href;
+  const partition = world.first.platform.sessionOf(world.tenantId, url) ?? '';
+  await service.delete(link.href);
+  await until(async () => (await world.first.platform.eraseConversation(world.tenantId, url)) === 0);
+  expect(await rowsOf(partition)).toEqual([]);
+  for (const mark of marks) expect(await markedCalls(ledger, mark, 0)).toEqual([]);
+  expect((await mira.get(`${mira.path}/communication/conversations`)).status).toBe(200);
 });
