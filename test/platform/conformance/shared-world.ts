@@ -11,7 +11,6 @@ export const shortTimes = {
   typingMs: 1_000,
   pollMs: 2_000,
   receiptDelayMs: 250,
-  deliveryMs: 6_000,
   callbackTimeoutMs: 5_000,
   callbackPausesMs: [100, 200, 400],
 } as const;

@@ -21,4 +21,6 @@ rule(
     expect(told).toMatchObject({ status: 'Failure', reason: { code: 'RemoteFailure', subcode: 'Timeout' } });
     expect(resourceOf(told)._links?.failedDeliveryParticipant).toHaveLength(1);
   },
+  'service:',
+  { times: { deliveryMs: 1_500 } },
 );
