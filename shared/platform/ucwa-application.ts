@@ -26,6 +26,8 @@ export type UcwaApplication = {
   readonly endpointUri?: string;
   /** Who may use it: `asi:<session id>` or `oid:<tenant id>/<object id>`. */
   readonly owner: string;
+  /** There for a signed-in person who may invite endpoints, as clients of the original service do. Source: ucwa.md#compatibility */
+  readonly mayInvite?: true;
   /** Absent until the client has said something. */
   readonly communication?: CommunicationSettings;
   readonly createdAt: number;

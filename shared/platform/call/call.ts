@@ -65,6 +65,8 @@ const bridgeSchema = z
  */
 const visitorLegSchema = z
   .object({
+    /** There where the visitor is a signed-in person, who has invited the endpoint. Source: ucwa.md#compatibility */
+    signedIn: z.literal(true).optional(),
     /** UCWA application of the visitor; of somebody who is called, the one that has accepted, and empty before. */
     applicationId: z.string(),
     /** There where the service application has invited a signed-in person: the UCWA applications where it rings. */
@@ -181,6 +183,8 @@ const undeliveredSchema = z
     awaiting: z
       .array(z.object({ applicationId: z.string(), who: z.string(), number: z.number() }).readonly())
       .readonly(),
+    /** Whether one of its readers has fetched it. */
+    fetched: z.boolean().optional(),
     due: z.number(),
     failed: z.boolean().optional(),
   })
@@ -245,6 +249,9 @@ export type Leg = 'visitor' | 'meeting';
 
 /** Whether the visitor leg was begun by the service application: its other side is no visitor, but a person of the tenant. */
 export const isCalled = (call: Pick<Call, 'visitor'>): boolean => call.visitor.called !== undefined;
+
+/** Whether the other side of the visitor leg is a person of the tenant, whoever has begun it. */
+export const isPersonal = (call: Pick<Call, 'visitor'>): boolean => isCalled(call) || call.visitor.signedIn === true;
 
 /** A call whose meeting is there and has not ended. */
 export type CallWithMeeting = Call & { readonly meeting: Meeting };

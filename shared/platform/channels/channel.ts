@@ -19,6 +19,7 @@ const applicationSchema = z.object({
   userAgent: z.string(),
   endpointUri: z.string().optional(),
   owner: z.string(),
+  mayInvite: z.literal(true).optional(),
   communication: communicationSchema.optional(),
   createdAt: z.number(),
   expiresAt: z.number(),
@@ -79,12 +80,13 @@ export function channelState(application: UcwaApplication, ended: boolean): Json
 /** Reads a loaded partition as a channel. */
 export function readChannel(loaded: Loaded, knownAt: number): Channel {
   const { application, ended } = channelStateSchema.parse(loaded.state);
-  const { endpointUri, communication, ...rest } = application;
+  const { endpointUri, communication, mayInvite, ...rest } = application;
   return {
     loaded,
     application: {
       ...rest,
       ...(endpointUri === undefined ? {} : { endpointUri }),
+      ...(mayInvite === undefined ? {} : { mayInvite }),
       ...(communication === undefined ? {} : { communication }),
     },
     ended,

@@ -34,7 +34,7 @@ export async function createApplication(
     }
     // An id that is taken by what has just ended is not waited for.
     if (existing !== undefined) instance = undefined;
-    const application = newApplication(caller, input, now(), instance);
+    const application = newApplication(caller, input, now(), compatible, instance);
     await lives.begin(application);
     if (!(await channels.open(application))) continue;
     await lives.begun(application);

@@ -31,11 +31,12 @@ export function instanceApplicationId(caller: UcwaCaller, input: ApplicationInpu
   return String(firstId + (BigInt(`0x${hashId('instance', ...named)}`) % ids));
 }
 
-/** A new application for a caller, under an id of its own unless one is given. */
+/** A new application for a caller, under an id of its own unless one is given; `compatible`: signed-in people may invite endpoints. */
 export function newApplication(
   caller: UcwaCaller,
   input: ApplicationInput,
   createdAt: number,
+  compatible: boolean,
   id = String(firstId + BigInt(randomInt(Number(ids)))),
 ): UcwaApplication {
   const name = input.anonymousDisplayName?.trim() ?? '';
@@ -48,6 +49,7 @@ export function newApplication(
     culture: input.culture,
     userAgent: input.userAgent,
     ...(caller.kind === 'visitor' ? { endpointUri: caller.endpoint.uri } : {}),
+    ...(caller.kind === 'user' && compatible ? { mayInvite: true } : {}),
     owner: ownerOf(caller),
     createdAt,
     expiresAt: caller.expiresAt,

@@ -47,12 +47,13 @@ export function meResource(application: UcwaApplication, compatible: boolean): J
 }
 
 /**
- * Where conversations begin. Choice: signed-in people are invited and invite nobody, so they are not offered startMessaging.
+ * Where conversations begin. Choice: signed-in people are invited and invite nobody, so they are not offered startMessaging, but by
+ * clients of the original service.
  * Source: ucwa.md#communication
  */
 export function communicationResource(application: UcwaApplication): JsonObject {
   const path = `${applicationPath(application)}/communication`;
-  const mayStart = application.scope === 'psanon';
+  const mayStart = application.scope === 'psanon' || application.mayInvite === true;
   const { revision, supportedModalities, supportedMessageFormats } = application.communication ?? initialCommunication;
   return {
     [communicationName(application)]: putMarker,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
-import { resourceOf } from '../call/listener.ts';
+import { linkOf, resourceOf } from '../call/listener.ts';
 import { join, open } from '../call/meeting-of.ts';
 import { CallbackServer, Person, serviceApplication } from '../call/players.ts';
 import { json, refusalOf, resource } from './reading.ts';
@@ -118,6 +118,52 @@ describe('sign-in order', () => {
     }
     await person.resume(path);
     await chats(person, 'order-b');
+  });
+});
+
+describe('signed-in person', () => {
+  it('startMessaging · to an endpoint → a chat as a visitor has it, under the own name (ucwa.md#compatibility)', async () => {
+    const person = await new Person(world.origin, await bearer()).signIn('oauth', 'Ada');
+    const href = await hrefOf(await person.get(`${person.path}/communication`), 'startMessaging');
+    const posted = await person.post(href, { operationId: 'op-own', to: world.endpoint.uri, subject: 'own chat' });
+    const { path } = person;
+    expect([posted.status, posted.headers.get('location')?.startsWith(`${path}/communication/`)]).toEqual([201, true]);
+    const subject = (event: Parameters<typeof resourceOf>[0]) => resourceOf(event).subject === 'own chat';
+    const ringing = await callbacks.of('').next('messagingInvitation', 'started', subject);
+    const service = await serviceApplication(world);
+    expect((await service.post(linkOf(ringing, 'accept'))).status).toBe(204);
+    const connected = await person.next('messaging', 'updated', (event) => resourceOf(event).state === 'Connected');
+    const conversation = linkOf(connected, 'conversation');
+    expect(conversation.startsWith(`${path}/communication/conversations/`)).toBe(true);
+    expect((await person.post(linkOf(connected, 'sendMessage'), 'Where is my parcel?')).status).toBe(201);
+    await callbacks.of('').hears('Ada: Where is my parcel?');
+    await service.post(linkOf(ringing, 'conversation').replace('?', '/messaging/messages?'), 'On its way.');
+    await person.hears('Northwind Care: On its way.');
+    const self = await json(await person.get(linkOf(await person.next('conversation', 'updated'), 'localParticipant')));
+    expect(self).toMatchObject({ uri, anonymous: false, sourceNetwork: 'SameEnterprise' });
+    expect((await person.delete(conversation)).status).toBe(204);
+    await person.next('conversation', 'deleted');
+    await person.delete(path);
+  });
+
+  it('startMessaging · to somebody who is no endpoint → 404 DestinationNotFound (ucwa.md#compatibility)', async () => {
+    const person = await new Person(world.origin, await bearer()).signIn('oauth', 'Ada');
+    const href = `${person.path}/communication/messagingInvitations`;
+    const refused = await person.post(href, { operationId: 'op-1', to: 'sip:nobody@northwind.example' });
+    expect(await refusalOf(refused)).toBe('404 NotFound DestinationNotFound');
+    await person.delete(person.path);
+  });
+
+  it('application · deleted while its chat goes on → the service application hears that they have left (ucwa.md#compatibility)', async () => {
+    const person = await new Person(world.origin, await bearer()).signIn('oauth', 'Ada');
+    await person.post(`${person.path}/communication/messagingInvitations`, { to: world.endpoint.uri, subject: 'gone' });
+    const subject = (event: Parameters<typeof resourceOf>[0]) => resourceOf(event).subject === 'gone';
+    const ringing = await callbacks.of('').next('messagingInvitation', 'started', subject);
+    await (await serviceApplication(world)).post(linkOf(ringing, 'accept'));
+    await person.next('messaging', 'updated', (event) => resourceOf(event).state === 'Connected');
+    await person.delete(person.path);
+    const leg = linkOf(ringing, 'conversation');
+    await callbacks.of('').next('conversation', 'deleted', ({ link }) => link.href === leg);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { DeadCallback } from '../../calls.ts';
 import { notFound } from '../../refusal.ts';
-import { type Call, isCalled } from '../call.ts';
+import { type Call, isCalled, isPersonal } from '../call.ts';
 import { type Change, decided, noContent } from '../decision.ts';
 import type { Step } from '../progress.ts';
 import { reasons } from '../reasons.ts';
@@ -49,7 +49,7 @@ const turnsDown = (call: Call): Step =>
 export const personLeaves =
   (applicationId: string): Change =>
   (call, now) =>
-    isCalled(call) && call.visitor.applicationId === applicationId
+    isPersonal(call) && call.visitor.applicationId === applicationId && call.visitor.state !== 'Ended'
       ? visitorLeaves(call, now)
       : leaveMeeting(applicationId)(call, now);
 

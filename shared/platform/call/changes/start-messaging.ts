@@ -1,7 +1,7 @@
 import { asGuid, hashId } from '../../../kernel/ids.ts';
 import { destinationRow } from '../../pending-callback.ts';
 import type { PlatformTimes } from '../../times.ts';
-import type { Call, CallEndpoint, Content, Importance } from '../call.ts';
+import type { Call, CallEndpoint, Content, Importance, VisitorLeg } from '../call.ts';
 import { legConversation } from '../call-ids.ts';
 import { created, type Decision, decided } from '../decision.ts';
 import { type Notice, tell, toLeg, toViewer } from '../progress.ts';
@@ -17,7 +17,7 @@ export type StartMessaging = {
   readonly target: string;
   readonly tenantId: string;
   readonly endpoint: CallEndpoint;
-  readonly visitor: { readonly applicationId: string; readonly uri: string; readonly displayName: string };
+  readonly visitor: Pick<VisitorLeg, 'applicationId' | 'uri' | 'displayName' | 'signedIn'>;
   readonly operationId: string;
   readonly subject?: string | undefined;
   readonly threadId?: string | undefined;

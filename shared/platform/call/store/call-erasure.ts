@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { EventChannels } from '../../channel.ts';
-import type { Call } from '../call.ts';
+import { type Call, isPersonal } from '../call.ts';
 import { ucwaConversation } from '../call-ids.ts';
 import { unmark } from './call-index.ts';
 import type { CallStore } from './call-store.ts';
@@ -57,8 +57,8 @@ export class CallErasure {
 
   /** The visitor's sign-in goes with the last of its calls. */
   async #eraseSignIn({ tenantId, visitor }: Call): Promise<number> {
-    // Somebody who was called signs in for other calls as well.
-    if (visitor.called !== undefined) return 0;
+    // A person of the tenant signs in for other calls as well.
+    if (isPersonal({ visitor })) return 0;
     const application = { tenantId, id: visitor.applicationId };
     if ((await this.#parts.memberships.targets(application)).length > 0) return 0;
     return (await this.#parts.memberships.erase(application)) + (await this.#parts.channels.erase(application));

@@ -1,7 +1,8 @@
 import { randomId } from '../../../../kernel/ids.ts';
 import { startMessagingInputSchema } from '../../../../protocol/ucwa/inputs.ts';
+import type { ApplicationEndpoint } from '../../../caller.ts';
 import { readInput } from '../../../input.ts';
-import { conflict, PlatformRefusal } from '../../../refusal.ts';
+import { conflict, notFound, PlatformRefusal } from '../../../refusal.ts';
 import type { Route } from '../../../route.ts';
 import { isCommunicationName, type UcwaApplication } from '../../../ucwa-application.ts';
 import type { Call } from '../../call.ts';
@@ -28,12 +29,11 @@ export const startMessagingRoutes = (desk: UcwaDesk): readonly Route[] => [
 
 async function begin(work: UcwaWork) {
   const { application, caller, desk } = work;
-  if (caller.kind !== 'visitor') throw notSupported();
+  if (caller.kind !== 'visitor' && application.mayInvite !== true) throw notSupported();
   // A conversation's chat is connected, or on its way to be, as long as the conversation is there.
   if (work.routed.query.conversation !== undefined) throw conflict('AlreadyExists');
   const input = readInput(startMessagingInputSchema, work.routed);
-  const { endpoint } = caller;
-  if (input.to.toLowerCase() !== endpoint.uri) throw new PlatformRefusal('Forbidden');
+  const endpoint = await endpointAt(work, input.to);
   const operationId = operationIdOf(application, input.operationId);
   const target = targetOf(application.id, operationId);
   const { uri, applicationId, displayName, relPrefix } = endpoint;
@@ -58,7 +58,12 @@ async function begin(work: UcwaWork) {
     target,
     tenantId: application.tenantId,
     endpoint: { uri, applicationId, displayName, relPrefix, ...(permissions === undefined ? {} : { permissions }) },
-    visitor: { applicationId: application.id, uri: application.uri, displayName: application.displayName },
+    visitor: {
+      applicationId: application.id,
+      uri: application.uri,
+      displayName: application.displayName,
+      ...(caller.kind === 'user' ? { signedIn: true as const } : {}),
+    },
     operationId,
     subject: input.subject,
     threadId: input.threadId,
@@ -66,6 +71,21 @@ async function begin(work: UcwaWork) {
     times,
   };
   return desk.store.begin(partition, (now) => startMessaging(begun, now), work.once('invitation', operationId, input));
+}
+
+/**
+ * The endpoint that is invited: a visitor's is that of the token.
+ * @throws {PlatformRefusal} Forbidden — when it is another one
+ * @throws {PlatformRefusal} NotFound/DestinationNotFound — when a signed-in person invites what is no endpoint
+ */
+async function endpointAt({ caller, application, desk }: UcwaWork, to: string): Promise<ApplicationEndpoint> {
+  if (caller.kind === 'visitor') {
+    if (to.toLowerCase() !== caller.endpoint.uri) throw new PlatformRefusal('Forbidden');
+    return caller.endpoint;
+  }
+  const endpoint = await desk.dependencies.directory.endpoint(application.tenantId, to);
+  if (endpoint === undefined) throw notFound('DestinationNotFound');
+  return endpoint;
 }
 
 /** Choice: a visitor has one conversation at a time; another one may follow when it has ended. Source: ucwa.md#start-messaging */

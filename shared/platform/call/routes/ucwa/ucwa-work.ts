@@ -81,6 +81,7 @@ export class UcwaWork {
       const isVisitor = call.visitor.applicationId === application.id && call.visitor.state !== 'Ended';
       return isVisitor ? visitorViewer(call) : undefined;
     }
+    if (hasInvited(call, application.id)) return visitorViewer(call);
     const agent = agentsOf(call).find(({ applicationId }) => applicationId === application.id);
     if (agent !== undefined) return agentViewer(agent);
     const ringing =
@@ -95,6 +96,10 @@ export class UcwaWork {
     return { caller: this.application.id, kind, operationId, content };
   }
 }
+
+/** Whether an application is that of a signed-in person who has invited the endpoint. */
+const hasInvited = ({ visitor }: Call, applicationId: string): boolean =>
+  visitor.signedIn === true && visitor.applicationId === applicationId && visitor.state !== 'Ended';
 
 /** The view of somebody whom the service application has called: of every device while it rings, then of the one that has accepted. */
 function calledPerson(call: Call, uri: string, applicationId: string): Viewer | undefined {

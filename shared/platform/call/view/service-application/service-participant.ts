@@ -1,4 +1,4 @@
-import { type Call, isCalled, type Leg, type Who } from '../../call.ts';
+import { type Call, isPersonal, type Leg, type Who } from '../../call.ts';
 import { addressOf } from '../../call-ids.ts';
 import { identityOf } from '../../people.ts';
 import type { Pointer, Resource } from '../hypermedia.ts';
@@ -40,10 +40,10 @@ export function serviceParticipant(call: Call, leg: Leg, who: Who): Resource {
     ...brief,
     members: {
       ...brief.members,
-      ...(who === 'visitor' && !isCalled(call) ? { anonymous: true } : {}),
+      ...(who === 'visitor' && !isPersonal(call) ? { anonymous: true } : {}),
       ...(who === 'service' ? { local: true } : {}),
       role: who === 'service' ? 'Leader' : 'Attendee',
-      sourceNetwork: who === 'visitor' && !isCalled(call) ? 'Everyone' : 'SameEnterprise',
+      sourceNetwork: who === 'visitor' && !isPersonal(call) ? 'Everyone' : 'SameEnterprise',
       inLobby: false,
       organizer: who === 'service',
     },

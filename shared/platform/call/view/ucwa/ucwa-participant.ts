@@ -1,4 +1,4 @@
-import { type Call, isCalled, type Who } from '../../call.ts';
+import { type Call, isPersonal, type Who } from '../../call.ts';
 import { addressOf, ucwaConversation } from '../../call-ids.ts';
 import type { LinkTarget, Pointer, Resource } from '../hypermedia.ts';
 import { conversationHref, seenIdentity, type Viewer, viewerHref } from './viewer.ts';
@@ -25,7 +25,7 @@ export const contactLink = (call: Call, viewer: Viewer, who: Who): LinkTarget =>
 export function ucwaParticipant(call: Call, viewer: Viewer, who: Who): Resource {
   const { uri, name } = seenIdentity(call, viewer, who);
   const local = who === viewer.who;
-  const isVisitor = who === 'visitor' && !isCalled(call);
+  const isVisitor = who === 'visitor' && !isPersonal(call);
   return {
     rel: 'participant',
     href: participantHref(call, viewer, who),

@@ -1,6 +1,6 @@
 import { applicationPath, type UcwaScope } from '../../../ucwa-application.ts';
 import { agentsBesides, agentsInSight, bridgedParticipantOf, visitorPresent } from '../../audience.ts';
-import { type Agent, type Call, isCalled, type Who } from '../../call.ts';
+import { type Agent, type Call, isCalled, isPersonal, type Who } from '../../call.ts';
 import { addressOf, maskedUri, ucwaConversation } from '../../call-ids.ts';
 import { identityOf } from '../../people.ts';
 import type { Pointer } from '../hypermedia.ts';
@@ -10,6 +10,8 @@ export type Viewer = {
   readonly kind: 'visitor' | 'agent';
   /** True for a signed-in person in the visitor's place, whom the service application has called. */
   readonly called?: boolean;
+  /** True for a signed-in person in the visitor's place, whoever has begun. */
+  readonly personal?: boolean;
   readonly applicationId: string;
   /** Who looks: `visitor`, or an agent's SIP URI. */
   readonly who: Who;
@@ -20,6 +22,7 @@ export type Viewer = {
 export const visitorViewer = (call: Call): Viewer => ({
   kind: 'visitor',
   called: isCalled(call),
+  personal: isPersonal(call),
   applicationId: call.visitor.applicationId,
   who: 'visitor',
   displayName: call.visitor.displayName,
@@ -36,11 +39,11 @@ export const agentViewer = (agent: Pick<Agent, 'applicationId' | 'uri' | 'displa
   displayName: agent.displayName,
 });
 
-const scopeOf = (viewer: Pick<Viewer, 'kind' | 'called'>): UcwaScope =>
-  viewer.kind === 'visitor' && viewer.called !== true ? 'psanon' : 'oauth';
+const scopeOf = (viewer: Pick<Viewer, 'kind' | 'personal'>): UcwaScope =>
+  viewer.kind === 'visitor' && viewer.personal !== true ? 'psanon' : 'oauth';
 
 /** A resource of the viewer's application. Source: ucwa.md#urls */
-export const viewerHref = (viewer: Pick<Viewer, 'kind' | 'called' | 'applicationId'>, path: string): string =>
+export const viewerHref = (viewer: Pick<Viewer, 'kind' | 'personal' | 'applicationId'>, path: string): string =>
   `${applicationPath({ id: viewer.applicationId, scope: scopeOf(viewer) })}${path}`;
 
 /** The viewer's conversation, or what is below it. Source: ucwa.md#urls */
