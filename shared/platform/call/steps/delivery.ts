@@ -1,6 +1,6 @@
 import { agentsOf } from '../audience.ts';
 import type { Call, Undelivered } from '../call.ts';
-import { type Step, tell, toViewer } from '../progress.ts';
+import { inTurn, type Step, tell, toViewer } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { failed, succeeded } from '../view/event-drafts.ts';
 import { ucwaSentMessage } from '../view/ucwa/ucwa-message.ts';
@@ -35,7 +35,23 @@ export const messageFails =
 export const messageIsAwaited =
   (message: Undelivered, awaiting: Undelivered['awaiting']): Step =>
   (call) =>
-    tell(replaced(call, message, [{ ...message, awaiting }]));
+    tell(replaced(call, message, [{ ...message, awaiting, fetched: true }]));
+
+/**
+ * Somebody has gone, and what they have not fetched is not waited for: it has arrived when others have it, and has failed when it was for
+ * nobody else. Source: ucwa.md#delivery
+ */
+export const isNotAwaited =
+  (applicationId: string): Step =>
+  (call) =>
+    inTurn(call, ...(call.undelivered ?? []).flatMap((message) => withoutReader(message, applicationId)));
+
+function withoutReader(message: Undelivered, applicationId: string): readonly Step[] {
+  const awaiting = message.awaiting.filter((reader) => reader.applicationId !== applicationId);
+  if (message.failed === true || awaiting.length === message.awaiting.length) return [];
+  if (awaiting.length > 0) return [(call) => tell(replaced(call, message, [{ ...message, awaiting }]))];
+  return [message.fetched === true ? messageArrives(message) : messageFails(message)];
+}
 
 function replaced(call: Call, message: Undelivered, by: readonly Undelivered[]): Call {
   const list = (call.undelivered ?? []).flatMap((each) => (isSame(each, message) ? by : [each]));

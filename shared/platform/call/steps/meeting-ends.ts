@@ -10,6 +10,7 @@ import { serviceConversation } from '../view/service-application/service-convers
 import { conversationSender } from '../view/service-application/service-hrefs.ts';
 import { agentViewer } from '../view/ucwa/viewer.ts';
 import { agentInvitationEnds } from './agent-invitation-ends.ts';
+import { isNotAwaited } from './delivery.ts';
 import { farewell } from './farewell.ts';
 import { watchedByVisitor } from './sight.ts';
 import { stopAllTyping } from './typing.ts';
@@ -34,6 +35,7 @@ export const meetingEnds =
         }),
       ),
       watchedByVisitor(closed(reason)),
+      ...agentsOf(call).map(({ applicationId }) => isNotAwaited(applicationId)),
     );
     if (!silent) return progress;
     const notices = progress.notices.filter((notice) => notice.to !== 'leg' || notice.leg !== 'meeting');

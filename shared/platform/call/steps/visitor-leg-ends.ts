@@ -13,6 +13,7 @@ import { serviceVisitorInvitation } from '../view/service-application/service-vi
 import { ucwaVisitorInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { visitorViewer } from '../view/ucwa/viewer.ts';
 import { calledFallsSilent } from './called-rings.ts';
+import { isNotAwaited } from './delivery.ts';
 import { earlyWordsFail } from './early-words.ts';
 import { farewell } from './farewell.ts';
 import { leftForAgents, leftForService } from './presence.ts';
@@ -30,22 +31,26 @@ export type LegEnd = {
 export const visitorLegEnds =
   (end: LegEnd): Step =>
   (call) =>
-    inTurn(call, stopAllTyping, (before) => {
-      const after: Call = {
-        ...before,
-        visitor: { ...before.visitor, state: 'Ended', bridge: undefined },
-        receipts: before.receipts.filter(({ leg }) => leg !== 'visitor'),
-      };
-      const inMeeting = visitorPresent(before)
-        ? [...leftForService(before, 'visitor'), ...leftForAgents(before, 'visitor')]
-        : [];
-      return tell(
-        after,
-        end.silent === true ? [] : endedForService(before, after, end.forService),
-        inMeeting,
-        farewell(before, after, visitorViewer(before), end.forVisitor),
-      );
-    });
+    inTurn(call, stopAllTyping, visitorIsGone(end), isNotAwaited(call.visitor.applicationId));
+
+const visitorIsGone =
+  (end: LegEnd): Step =>
+  (before) => {
+    const after: Call = {
+      ...before,
+      visitor: { ...before.visitor, state: 'Ended', bridge: undefined },
+      receipts: before.receipts.filter(({ leg }) => leg !== 'visitor'),
+    };
+    const inMeeting = visitorPresent(before)
+      ? [...leftForService(before, 'visitor'), ...leftForAgents(before, 'visitor')]
+      : [];
+    return tell(
+      after,
+      end.silent === true ? [] : endedForService(before, after, end.forService),
+      inMeeting,
+      farewell(before, after, visitorViewer(before), end.forVisitor),
+    );
+  };
 
 function endedForService(before: Call, after: Call, reason: JsonObject): readonly Notice[] {
   const { bridge } = before.visitor;
