@@ -185,8 +185,6 @@ const undeliveredSchema = z
       .readonly(),
     /** Whether one of its readers has fetched it. */
     fetched: z.boolean().optional(),
-    /** Whether one of its readers has fetched it. */
-    fetched: z.boolean().optional(),
     due: z.number(),
     failed: z.boolean().optional(),
   })
