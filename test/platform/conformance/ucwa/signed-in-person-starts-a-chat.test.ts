@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import { linkOf, resourceOf } from '../../call/listener.ts';
+import { Person } from '../../call/players.ts';
+import { refusalOf } from '../../edge/reading.ts';
+import { brokenAnswer, inBody, rule } from '../rule.ts';
+import { linkedBy, oldClients, ticketHeaders } from './old-clients.ts';
+
+const old = oldClients();
+
+rule(
+  'startMessaging · of somebody with a ticket, to an endpoint → a chat below oauth; to nobody → 404 DestinationNotFound (ucwa.md#compatibility)',
+  brokenAnswer(({ path }) => path.endsWith('/communication'), inBody('"startMessaging"', '"startNothing"')),
+  async (stage) => {
+    await old.know(stage);
+    const ada = await new Person(stage.origin, await ticketHeaders(stage)).signIn('oauth', 'Ada');
+    const href = await linkedBy(await ada.get(`${ada.path}/communication`), 'startMessaging');
+    const nobody = await ada.post(href, { operationId: 'op-1', to: 'sip:nobody@northwind.example' });
+    expect(await refusalOf(nobody)).toBe('404 NotFound DestinationNotFound');
+    expect((await ada.post(href, { operationId: 'op-2', to: stage.endpoint.uri })).status).toBe(201);
+    const { resource } = await stage.application.event('messagingInvitation started');
+    expect((await stage.application.post(resource?.links.accept ?? '')).status).toBe(204);
+    const connected = await ada.next('messaging', 'updated', (event) => resourceOf(event).state === 'Connected');
+    expect(linkOf(connected, 'sendMessage')).toMatch(/^\/ucwa\/oauth\//);
+    await ada.delete(ada.path);
+  },
+  'service:',
+  old.differently,
+);
