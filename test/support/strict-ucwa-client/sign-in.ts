@@ -103,7 +103,7 @@ export function readApplication({ json, headers, status }: UcwaAnswer, isVisitor
   const [communication] = embedded.communication ?? [];
   insist(communication?.rel === 'communication', 'communication is not embedded.');
   insist(communication.links.conversations !== undefined, 'communication has no conversations.');
-  insist((communication.links.startMessaging !== undefined) === isVisitor, 'startMessaging is for visitors.');
+  insist(communication.links.startMessaging !== undefined || !isVisitor, 'A visitor cannot start a chat.');
   const { supportedMessageFormats } = communication.members;
   insist(
     Array.isArray(supportedMessageFormats) && supportedMessageFormats.includes('Plain'),
