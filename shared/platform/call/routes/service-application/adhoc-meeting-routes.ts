@@ -40,16 +40,14 @@ async function make(work: ServiceWork): Promise<PlatformAnswer> {
   const { subject, key: given, expirationTime, ...details } = readInput(adhocMeetingInputSchema, work.routed);
   const { store, dependencies } = work.desk;
   const { queue, times, now, beginnings } = dependencies;
-  const { tenantId, uri, applicationId, displayName, relPrefix } = work.caller.endpoint;
-  const permissions = [...work.caller.permissions];
+  const { tenantId, applicationId } = work.caller.endpoint;
   const expiresAt = expiry(expirationTime, now(), times.meetingMs);
   const key = (given ?? randomId().slice(0, 8)).toUpperCase();
   const target = targetOfKey(work, key);
   const partition = callPartition(tenantId, target);
   beginnings.admit(applicationId);
   await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
-  const endpoint = { uri, applicationId, displayName, relPrefix, permissions };
-  const made = { target, tenantId, endpoint, key, subject, details: details as JsonObject, expiresAt };
+  const made = { target, tenantId, endpoint: work.endpoint, key, subject, details: details as JsonObject, expiresAt };
   await store.begin(
     partition,
     (at) => makeAdhocMeeting(made, at),

@@ -1,10 +1,13 @@
 import { hashId } from '../../../../kernel/ids.ts';
-import { startMessagingInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
+import {
+  type StartMessagingInput,
+  startMessagingInputSchema,
+} from '../../../../protocol/trusted-application/inputs.ts';
 import type { PlatformAnswer } from '../../../http.ts';
 import { readInput } from '../../../input.ts';
 import { conflict } from '../../../refusal.ts';
 import { callPartition } from '../../call-ids.ts';
-import { callPerson } from '../../changes/call-person.ts';
+import { type CallPerson, callPerson } from '../../changes/call-person.ts';
 import { markCall, markedCalls, threadMark } from '../../store/call-index.ts';
 import { forgetEnvelope } from '../../store/forget-alarm.ts';
 import { readContent, readFirstMessage } from '../message-input.ts';
@@ -15,27 +18,26 @@ import type { ServiceWork } from './service-work.ts';
 /** The service application begins a chat with somebody of the tenant. Source: trusted-application.md#start-messaging */
 export async function callSomebody(work: ServiceWork): Promise<PlatformAnswer> {
   const input = readInput(startMessagingInputSchema, work.routed);
+  const { store, dependencies } = work.desk;
+  const { queue, times, now, beginnings } = dependencies;
+  const { tenantId, applicationId } = work.caller.endpoint;
+  const said = saidIn(input);
+  beginnings.admit(applicationId);
   await checkCallbackUrl(work, input);
+  const target = hashId('serviceCall', applicationId, input.operationId);
+  const partition = callPartition(tenantId, target);
+  const called = await personCalled(dependencies, { tenantId, target }, input.to);
+  if (input.threadId !== undefined) await claimThread(work, target, input.threadId);
+  await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
+  const begun: CallPerson = { ...said, ...called, target, tenantId, endpoint: work.endpoint, times };
+  return store.begin(partition, (at) => callPerson(begun, at), work.once('invitation', input.operationId, input));
+}
+
+function saidIn(input: StartMessagingInput) {
   const { operationId, subject, threadId, importance, callbackUrl, callbackContext } = input;
   const customContent = readContent(input._links?.customContent?.href ?? input.customContent);
   const message = readFirstMessage(input._links?.message?.href ?? input.message);
-  const { store, dependencies } = work.desk;
-  const { queue, times, now, beginnings } = dependencies;
-  const { tenantId, uri, applicationId, displayName, relPrefix } = work.caller.endpoint;
-  beginnings.admit(applicationId);
-  const target = hashId('serviceCall', applicationId, operationId);
-  const partition = callPartition(tenantId, target);
-  const called = await personCalled(dependencies, { tenantId, target }, input.to);
-  if (threadId !== undefined) await claimThread(work, target, threadId);
-  await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
-  const permissions = [...work.caller.permissions];
-  const begun = {
-    ...called,
-    ...{ target, tenantId, operationId, subject, threadId, importance, customContent, message },
-    ...{ callbackUrl, callbackContext, times },
-    endpoint: { uri, applicationId, displayName, relPrefix, permissions },
-  };
-  return store.begin(partition, (at) => callPerson(begun, at), work.once('invitation', operationId, input));
+  return { operationId, subject, threadId, importance, customContent, message, callbackUrl, callbackContext };
 }
 
 /** Choice: a thread that the service application names is that of one conversation at a time. Source: trusted-application.md#start-messaging */

@@ -3,7 +3,7 @@ import type { CallsDependencies } from '../../../calls.ts';
 import type { PlatformAnswer } from '../../../http.ts';
 import { notFound, PlatformRefusal } from '../../../refusal.ts';
 import type { Route, Routed } from '../../../route.ts';
-import type { Call, Leg } from '../../call.ts';
+import type { Call, CallEndpoint, Leg } from '../../call.ts';
 import { hasMeeting } from '../../call.ts';
 import { callPartition, legOf } from '../../call-ids.ts';
 import type { Change } from '../../decision.ts';
@@ -37,6 +37,12 @@ export class ServiceWork {
 
   get partition(): string {
     return callPartition(this.caller.endpoint.tenantId, this.target);
+  }
+
+  /** The endpoint as the calls show it that are begun on it. */
+  get endpoint(): CallEndpoint {
+    const { uri, applicationId, displayName, relPrefix } = this.caller.endpoint;
+    return { uri, applicationId, displayName, relPrefix, permissions: [...this.caller.permissions] };
   }
 
   /** A parameter of the path. */
