@@ -25,7 +25,8 @@ const routes: readonly (readonly [RegExp, Successes])[] = [
   [/\/(terminate|typing|eject|reportMyActivity|makeMeAvailable)$/i, done],
   [/\/bridgedParticipants$/i, { ...read, ...begun }],
   [/\/bridgedParticipants\/[^/]+$/i, { ...read, PUT: [204], DELETE: [204] }],
-  [/^\/(platformservice|ucwa)(\/|$)/, { ...read, DELETE: [204] }],
+  [/^\/webticket\/oauthtoken$/, { POST: [200] }],
+  [/^\/(platformservice|ucwa|webticket|autodiscover)(\/|$)/, { ...read, DELETE: [204] }],
   [/^\/api\/token\/[^/]+$/, { POST: [200], OPTIONS: [204] }],
   [/^\/api\/callback(\/[^/]+)?$/, { GET: [200], POST: [200] }],
   [/^\/api\/tenants$/, { GET: [200], POST: [201] }],
@@ -101,7 +102,9 @@ export function undocumented(request: RawRequest, answer: RawAnswer, handled: bo
   if (status === 401 && answer.text === '') {
     return /^Bearer/.test(String(answer.headers['www-authenticate'])) ? undefined : '401 without a challenge';
   }
-  return /^\/(platformservice|ucwa)(\/|$)/.test(path) ? wrongPlatformError(answer) : wrongProblem(answer);
+  if (path === '/webticket/oauthtoken' && status === 400) return wrongTicketError(answer);
+  const isPlatform = /^\/(platformservice|ucwa|webticket|autodiscover)(\/|$)/.test(path);
+  return isPlatform ? wrongPlatformError(answer) : wrongProblem(answer);
 }
 
 function wrongPlatformError({ status, text, headers }: RawAnswer): string | undefined {
@@ -113,6 +116,11 @@ function wrongPlatformError({ status, text, headers }: RawAnswer): string | unde
   if (read.data.parameters !== undefined && status !== 400) return `${status} names members at fault`;
   return headers['x-ms-correlation-id'] === undefined ? 'an error without correlation id' : undefined;
 }
+
+const ticketError = z.looseObject({ error: z.enum(['invalid_request', 'invalid_grant', 'unsupported_grant_type']) });
+
+const wrongTicketError = ({ text }: RawAnswer): string | undefined =>
+  ticketError.safeParse(parseJson(text)).success ? undefined : 'the error of the ticket is not as documented';
 
 function wrongProblem({ status, text, headers }: RawAnswer): string | undefined {
   const read = problem.safeParse(parseJson(text));

@@ -39,6 +39,7 @@ export async function startFuzzedTalk(world: TestEngine, stage: Stage, credentia
       ...conversationRequests('visitor', pathOf(chat), page),
       ...conversationRequests('agent', pathOf(theirs), desk),
       ...colleagueRequests(pathOf(theirs), desk),
+      ...originalClientRequests(world, applicationOf(pathOf(theirs)), desk),
       ...(await serviceRequests(world, stage, pathOf(chat), credentials.headers['service-application'])),
     ],
     alive: async () => (await fetch(chat.conversationUrl, { headers: page })).status === 200,
@@ -152,6 +153,30 @@ function colleagueRequests(conversation: string, headers: Headers): readonly Ask
       path: `${applicationOf(conversation)}/communication/participantInvitations?conversation=${guid}`,
       headers: { ...headers, ...json },
       json: { operationId: randomUUID(), to: 'sip:nobody@contoso.example' },
+    },
+  ];
+}
+
+/** What clients of the original service ask for besides. */
+function originalClientRequests({ engine }: TestEngine, application: string, headers: Headers): readonly Asked[] {
+  const { userName = '', password = '' } = engine.config.agents[1] ?? {};
+  const form = new URLSearchParams({ grant_type: 'password', username: userName, password });
+  const root = '/Autodiscover/AutodiscoverService.svc/root';
+  return [
+    ...[root, `${root}/oauth/user`].map((path) => ({ name: path, method: 'GET', path, headers })),
+    {
+      name: 'there',
+      method: 'POST',
+      path: `${application}/me/makeMeAvailable`,
+      headers: { ...headers, ...json },
+      json: {},
+    },
+    {
+      name: 'ticket',
+      method: 'POST',
+      path: '/WebTicket/oauthtoken',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      text: form.toString(),
     },
   ];
 }
