@@ -39,7 +39,7 @@ function loadedAtStart(): ReadonlySet<string> {
   return seen;
 }
 
-describe('bundle · loaded at a cold start (docs/decisions/0010-deployment.md)', () => {
+describe('bundle · loaded at a cold start (docs/decisions/0008-deployment.md)', () => {
   const within = (name: string, files: Iterable<string>) =>
     [...files].filter((file) => file.includes(`node_modules/${name}/`));
 

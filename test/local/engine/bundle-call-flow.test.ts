@@ -21,11 +21,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it('bundle · as it is deployed → at most 1.6 MB (docs/decisions/0010-deployment.md)', async () => {
+it('bundle · as it is deployed → at most 1.6 MB (docs/decisions/0008-deployment.md)', async () => {
   expect((await stat(bundle)).size).toBeLessThanOrEqual(bundleLimitBytes);
 });
 
-it('bundle · in the one-machine host → plays the whole call flow (docs/decisions/0010-deployment.md)', async () => {
+it('bundle · in the one-machine host → plays the whole call flow (docs/decisions/0008-deployment.md)', async () => {
   world = await startTestEngine({ main: path.relative(root, bundle) });
   const run = { conversations: 1, patienceMs: 60_000 };
   const { faults, conversations } = await runCallFlow(world.engine.config, world.engine.origin, run);
