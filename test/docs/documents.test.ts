@@ -52,3 +52,10 @@ test('documents · links inside of docs → lead to a file and, where they name 
   );
   expect(broken).toEqual([]);
 });
+
+test('README · every setting of the application → has a line', () => {
+  const settings = [...new Set(textOf('shared/service/settings.ts').match(/^ {2}(CAREBRIDGE|ServiceBus)\w+/gm))];
+  expect(settings.length).toBeGreaterThan(20);
+  const readme = textOf('README.md');
+  expect(settings.filter((name) => !readme.includes(`| \`${name.trim()}\` |`))).toEqual([]);
+});
