@@ -9,7 +9,7 @@ export type Confirmed = (application: ApplicationName, groups: readonly SenderGr
 /** So many entries before a request are looked at where this instance did not serve the requests before it. */
 const lookedBack = 50;
 
-/** The entries that somebody waits for: whoever wrote them is told in the background of the request that confirms them. */
+/** The entries that somebody waits for: whoever wrote them is told while the request that confirms them waits. */
 export class AwaitedEntries {
   readonly #store: ChannelStore;
   readonly #log: Log;
@@ -24,12 +24,17 @@ export class AwaitedEntries {
     this.#told = told;
   }
 
-  /** The entries from `from` to below `to` have been confirmed. Confirmed once more, an entry changes nothing. */
-  confirmed(application: ApplicationName, from: number, to: number): void {
+  /**
+   * The entries from `from` to below `to` have been confirmed; resolves when that is told, or could not be. Confirmed once more, an
+   * entry changes nothing.
+   */
+  async confirmed(application: ApplicationName, from: number, to: number): Promise<void> {
     if (from >= to || this.#told === undefined) return;
-    this.#bring(application, Math.max(from, to - lookedBack), to, this.#told).catch((error: unknown) => {
+    try {
+      await this.#bring(application, Math.max(from, to - lookedBack), to, this.#told);
+    } catch (error) {
       this.#log({ level: 'warn', event: 'failure', step: 'channel-confirmation', code: errorCode(error) });
-    });
+    }
   }
 
   async #bring(application: ApplicationName, from: number, to: number, told: Confirmed): Promise<void> {

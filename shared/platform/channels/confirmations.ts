@@ -38,10 +38,14 @@ export class Confirmations {
   }
 
   /**
-   * Everything below `ack` is confirmed; writes, if anything, in the background. The request is noted once in `noteEveryMs`.
-   * The number below which everything had been confirmed to this instance before.
+   * Everything below `ack` is confirmed. The request is noted once in `noteEveryMs`. `before`: the number below which everything had been
+   * confirmed to this instance before; `written` resolves when what there was to write is written, or could not be.
    */
-  polled(partition: string, ack: number, noteEveryMs: number): number {
+  polled(
+    partition: string,
+    ack: number,
+    noteEveryMs: number,
+  ): { readonly before: number; readonly written: Promise<void> } {
     const now = this.#now();
     const known = this.#positions.get(partition) ?? unknown;
     const note = now - known.notedAt >= noteEveryMs;
@@ -51,8 +55,8 @@ export class Confirmations {
       clearedBelow: clear ? ack : known.clearedBelow,
       confirmedBelow: Math.max(ack, known.confirmedBelow),
     });
-    if (note || clear) void this.#write(partition, note ? now : undefined, clear ? ack : undefined);
-    return known.confirmedBelow;
+    const written = this.#write(partition, note ? now : undefined, clear ? ack : undefined);
+    return { before: known.confirmedBelow, written };
   }
 
   /** The number below which everything was confirmed to this instance. */

@@ -60,18 +60,21 @@ export async function servePoll(
   const partition = channelPartition(application.tenantId, application.id);
   const asked = { application, partition, cursor: poll.cursor };
   const turn = dependencies.turns.begin(partition, poll.priority);
+  let telling: Promise<unknown> | undefined;
   try {
     const found = await look(asked, dependencies);
     if (found !== 'resync') {
       const { confirmations, silence } = dependencies;
-      const before = confirmations.polled(partition, poll.cursor.entry, silence.notedEveryMs);
-      dependencies.awaited.confirmed(application, before, poll.cursor.entry);
+      const { before, written } = confirmations.polled(partition, poll.cursor.entry, silence.notedEveryMs);
+      telling = Promise.all([written, dependencies.awaited.confirmed(application, before, poll.cursor.entry)]);
     }
     if (turn.replaced) throw conflict('PGetReplaced');
     if (found === 'resync') return await resync(asked, dependencies);
     return found ?? (await wait(asked, poll, turn, dependencies));
   } finally {
     dependencies.turns.end(partition, turn);
+    // Nothing may be under way when the request is over: an instance may stop then.
+    await telling;
   }
 }
 
