@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { tryPort } from './free-port.ts';
+import { freePort, tryPort } from './free-port.ts';
 
 const port = z.int().min(1).max(65_535);
 
@@ -81,8 +81,8 @@ function demoAgent(name: string, displayName: string): EngineAgent {
 async function choosePorts(anyPorts: boolean): Promise<EngineConfig['ports']> {
   const taken = new Set<number>();
   const choose = async (usual: number): Promise<number> => {
-    const chosen = (anyPorts ? undefined : await tryPort(usual)) ?? (await tryPort(0));
-    if (chosen === undefined || taken.has(chosen)) return choose(usual);
+    const chosen = (anyPorts ? undefined : await tryPort(usual)) ?? (await freePort());
+    if (taken.has(chosen)) return choose(usual);
     taken.add(chosen);
     return chosen;
   };
