@@ -1,5 +1,6 @@
 import { objectOf, textOf } from '../../transport/ucwa/wire.ts';
 import type { DeskConfiguration } from '../api/desk-api.ts';
+import type { DeskStorage } from '../record/record-store.ts';
 import { newVerifier, randomText, sha256 } from './pkce.ts';
 
 /** What an agent has signed in to, in this tab. */
@@ -19,11 +20,11 @@ export type Arrival = 'signed-in' | 'none' | 'failed';
 /** The authorization code flow with PKCE, of OAuth 2.0 (RFC 6749, RFC 7636); the same for Entra and for the local issuer. */
 export class SignIn {
   readonly #configuration: DeskConfiguration;
-  readonly #storage: Storage;
+  readonly #storage: DeskStorage;
   readonly #redirectUri: string;
   #renewing: Promise<Tokens | undefined> | undefined;
 
-  constructor(configuration: DeskConfiguration, storage: Storage, redirectUri: string) {
+  constructor(configuration: DeskConfiguration, storage: DeskStorage, redirectUri: string) {
     this.#configuration = configuration;
     this.#storage = storage;
     this.#redirectUri = redirectUri;
