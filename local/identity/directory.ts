@@ -58,7 +58,6 @@ export type DirectoryInput = z.input<typeof directorySchema>;
 export type DirectoryTenant = z.infer<typeof tenantSchema>;
 export type DirectoryUser = z.infer<typeof userSchema>;
 export type DirectoryApplication = z.infer<typeof applicationSchema>;
-export type FederatedCredential = z.infer<typeof federatedCredentialSchema>;
 
 /** A directory that can be asked; names and ids are compared without case. */
 export class Directory {

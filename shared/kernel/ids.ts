@@ -17,13 +17,6 @@ export function operationId(conversation: string, version: number, index: number
   return `${conversation}.${version.toString(36)}.${index.toString(36)}`;
 }
 
-/** The conversation and version that an operation id was made from, or undefined when it is not one of ours. */
-export function parseOperationId(id: string): { readonly conversation: string; readonly version: number } | undefined {
-  const match = /^([0-9a-f]{32})\.([0-9a-z]+)\.([0-9a-z]+)$/.exec(id);
-  if (match?.[1] === undefined || match[2] === undefined) return undefined;
-  return { conversation: match[1], version: Number.parseInt(match[2], 36) };
-}
-
 const paddedDigits = 12;
 
 /** A number as a row key part: zero-padded to 12 digits, so that text order is number order. */

@@ -3,9 +3,9 @@ import type { TranscriptLine } from '../conversation/decision.ts';
 import { inOrderSaid } from '../conversation/order-said.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { sayKey } from '../ledger/row-keys.ts';
+import { maximumTextBytes } from '../protocol/trusted-application/limits.ts';
 
-/** As long as one message may be. Choice: of a longer recap the newest lines are told, and a mark stands for the rest. */
-const recapLimitBytes = 8 * 1024;
+/** Stands for the older lines of a recap that is longer than one message may be. Choice: the newest ones are told. */
 const omissionMark = '[…]';
 
 /** What an agent who joins late is told: the command's title, then the visitor's lines of its range, one per line. */
@@ -16,7 +16,7 @@ export async function recapText(ledger: Ledger, partition: string, command: Reca
     .map(({ value }) => value as TranscriptLine)
     .filter(({ visitorLine: n }) => n !== undefined && n >= command.fromLine && n <= command.toLine);
   const lines = inOrderSaid(told).map(({ text }) => text);
-  return [command.title, ...newestThatFit(lines, recapLimitBytes - bytesOf(command.title))].join('\n');
+  return [command.title, ...newestThatFit(lines, maximumTextBytes - bytesOf(command.title))].join('\n');
 }
 
 function newestThatFit(lines: readonly string[], limitBytes: number): readonly string[] {

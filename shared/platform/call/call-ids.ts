@@ -22,11 +22,6 @@ export function targetFromUcwa(id: string): string | undefined {
   return /^[0-9a-f]{32}$/.test(target) ? target : undefined;
 }
 
-/** The target of a `tgt-` segment, or undefined when it is none. */
-export function targetFromSegment(segment: string): string | undefined {
-  return /^tgt-([0-9a-f]{32})$/i.exec(segment)?.[1]?.toLowerCase();
-}
-
 /** The target in a URL of the service application's, or undefined when there is none. */
 export const targetInUrl = (url: string): string | undefined =>
   /\/tgt-([0-9a-f]{32})(?:[/?]|$)/i.exec(url)?.[1]?.toLowerCase();

@@ -240,7 +240,6 @@ export type AgentInvitation = z.infer<typeof agentInvitationSchema>;
 export type AddedMessaging = z.infer<typeof addedMessagingSchema>;
 export type Typing = z.infer<typeof typingSchema>;
 export type Undelivered = z.infer<typeof undeliveredSchema>;
-export type Receipt = z.infer<typeof receiptSchema>;
 export type Content = z.infer<typeof contentSchema>;
 export type Importance = z.infer<typeof importanceSchema>;
 

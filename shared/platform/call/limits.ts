@@ -1,7 +1,5 @@
+import { maximumTextBytes } from '../../protocol/trusted-application/limits.ts';
 import { PlatformRefusal } from '../refusal.ts';
-
-/** Most bytes of UTF-8 in one message. Source: trusted-application.md#limits */
-export const maxTextBytes = 8_192;
 
 /** Choice: most texts of a visitor that wait until somebody accepts. */
 export const maxEarlyWords = 3;
@@ -15,4 +13,4 @@ export const tooLong = (): PlatformRefusal => new PlatformRefusal('EntityTooLarg
 
 /** Whether text is within the limit. */
 export const fits = (text: string): boolean =>
-  text.length <= maxTextBytes && Buffer.byteLength(text, 'utf8') <= maxTextBytes;
+  text.length <= maximumTextBytes && Buffer.byteLength(text, 'utf8') <= maximumTextBytes;

@@ -54,7 +54,6 @@ export const adhocMeetingInputSchema = z.looseObject({
   meetingType: z.optional(z.string().check(z.maxLength(maximumLength.subject))),
   context: z.optional(z.string()),
 });
-export type AdhocMeetingInput = z.infer<typeof adhocMeetingInputSchema>;
 
 /** Body of joinAdhocMeeting and joinOnlineMeeting; the URI stands in the query of the former. Source: trusted-application.md#adhoc-meetings */
 export const joinMeetingInputSchema = z.looseObject({
@@ -68,7 +67,6 @@ export const joinMeetingInputSchema = z.looseObject({
   localParticipantDisplayName: z.optional(displayName),
   localParticipantType: z.optional(z.enum(['Trusted', 'Application'])),
 });
-export type JoinMeetingInput = z.infer<typeof joinMeetingInputSchema>;
 
 /** Body of inviteUserToMeeting. Source: trusted-application.md#invite-user */
 export const inviteUserInputSchema = z.looseObject({
@@ -78,7 +76,6 @@ export const inviteUserInputSchema = z.looseObject({
   localUserUri: z.optional(sipUri),
   localUserDisplayName: z.optional(displayName),
 });
-export type InviteUserInput = z.infer<typeof inviteUserInputSchema>;
 
 /** Body of addMessaging. Source: trusted-application.md#add-messaging */
 export const addMessagingInputSchema = z.looseObject({ operationId });

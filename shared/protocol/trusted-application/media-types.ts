@@ -1,9 +1,6 @@
 /** `Content-Type` of JSON bodies in requests. Source: trusted-application.md#resources */
 export const jsonMediaType = 'application/json; charset=utf-8';
 
-/** The API's own JSON type, equal in meaning. Source: trusted-application.md#resources */
-export const ownJsonMediaType = 'application/vnd.microsoft.com.ucwa+json; charset=utf-8';
-
 /** `Content-Type` of message text. Source: trusted-application.md#send-message */
 export const textMediaType = 'text/plain; charset=utf-8';
 

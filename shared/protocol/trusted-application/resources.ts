@@ -5,20 +5,6 @@ import { resourceSchema } from '../hypermedia/resource.ts';
 const text = z.catch(z.optional(z.string()), undefined);
 const flag = z.catch(z.optional(z.boolean()), undefined);
 
-/** States of invitations. Source: trusted-application.md#invitations */
-export const invitationStates = [
-  'Connecting',
-  'Alerting',
-  'Forwarded',
-  'ForwardedLocally',
-  'TeamRing',
-  'Connected',
-  'Cancelled',
-  'Declined',
-  'Failed',
-] as const;
-export type InvitationState = (typeof invitationStates)[number];
-
 /** States of conversations. Source: trusted-application.md#conversations */
 export const conversationStates = [
   'Disconnected',

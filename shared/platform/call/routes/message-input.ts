@@ -1,4 +1,5 @@
 import { fromDataUri } from '../../../protocol/hypermedia/data-uri.ts';
+import { maximumLength } from '../../../protocol/trusted-application/limits.ts';
 import type { PlatformRequest } from '../../http.ts';
 import { parseMediaType } from '../../media-type.ts';
 import { invalidParameters, PlatformRefusal } from '../../refusal.ts';
@@ -7,8 +8,6 @@ import type { Content } from '../call.ts';
 import type { SendMessage } from '../changes/send-message.ts';
 import { fits, tooLong } from '../limits.ts';
 import { plainText } from '../message.ts';
-
-const maximumOperationId = 50;
 
 /**
  * The message in a request: raw text in UTF-8, `text/plain` when nothing is said, and its operation id out of the query.
@@ -38,7 +37,7 @@ function decoded({ body }: PlatformRequest): string {
 // Old clients call it OperationContext.
 function operationIdOf({ query }: Pick<Routed, 'query'>): string | undefined {
   const id = query.operationid ?? query.operationcontext ?? '';
-  if (id.length > maximumOperationId) throw invalidParameters('operationId');
+  if (id.length > maximumLength.operationId) throw invalidParameters('operationId');
   return id === '' ? undefined : id;
 }
 

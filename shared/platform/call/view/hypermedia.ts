@@ -40,12 +40,6 @@ export const pointerTo = (resource: Resource): Pointer => ({
   ...(resource.title === undefined ? {} : { title: resource.title }),
 });
 
-/** The link to a resource. */
-export const linkTo = (resource: Pick<Resource, 'href' | 'title'>): LinkTarget => ({
-  href: resource.href,
-  ...(resource.title === undefined ? {} : { title: resource.title }),
-});
-
 /** Writes a resource with `prefix` before its relations; an empty one for UCWA. */
 export function renderResource(resource: Resource, prefix: string): JsonObject {
   const name = (rel: string): string => (unprefixed.has(rel) ? rel : prefix + rel);
