@@ -52,23 +52,12 @@ export type Binding = {
   readonly [member: string]: unknown;
 };
 
-/** A duration in whole seconds; the library writes sub-second durations as 0. */
-export type Duration = { readonly seconds?: number | string };
-
-/** How often and when a failed invocation is tried again. */
-export type RetryOptions = {
-  readonly maxRetryCount: number;
-  readonly retryStrategy: 'fixedDelay' | 'exponentialBackoff';
-  readonly delayInterval?: Duration;
-  readonly minimumInterval?: Duration;
-  readonly maximumInterval?: Duration;
-};
-
 /** What the library registers about one function. */
 export type FunctionMetadata = {
   readonly name: string;
   readonly bindings: Readonly<Record<string, Binding>>;
-  readonly retryOptions?: RetryOptions;
+  /** Set when the function asks for a retry policy. */
+  readonly retryOptions?: object | undefined;
 };
 
 /** A handler as the library hands it over: inputs first, then the invocation context. */
@@ -76,13 +65,6 @@ export type FunctionCallback = (...inputs: unknown[]) => unknown;
 
 export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
 export type LogCategory = 'user' | 'system' | 'customMetric';
-
-/** Which attempt this is, and what ended the one before. */
-export type RetryContext = {
-  readonly retryCount: number;
-  readonly maxRetryCount: number;
-  readonly exception?: { readonly message: string; readonly stackTrace: string; readonly source: string };
-};
 
 /** One invocation as the library sees it; `state` and `log` are the host's side of it. */
 export type CoreInvocation = {
@@ -93,7 +75,6 @@ export type CoreInvocation = {
     readonly functionId: string;
     readonly inputData: readonly NamedData[];
     readonly triggerMetadata: Readonly<Record<string, TypedData>>;
-    readonly retryContext?: RetryContext | undefined;
     readonly traceContext: {
       readonly traceParent: string;
       readonly traceState: string;

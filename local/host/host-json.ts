@@ -12,7 +12,6 @@ const flag = z.union([z.boolean(), z.stringbool()]);
 
 const serviceBusSchema = z.object({
   autoCompleteMessages: flag.default(true),
-  maxConcurrentCalls: count.default(16),
   maxConcurrentSessions: count.default(8),
   maxAutoLockRenewalDuration: timeSpan.default(300_000),
   sessionIdleTimeout: timeSpan.default(1_000),

@@ -10,6 +10,7 @@ import { Invoker } from './invoke.ts';
 import { findModules, loadModule } from './modules.ts';
 import { sendSmallWritesAtOnce } from './service-bus/no-delay.ts';
 import { ServiceBusTriggers } from './service-bus/triggers.ts';
+import { refuseUnsupported } from './supported.ts';
 import { Timers } from './timer/timers.ts';
 
 /** What to run, and where. */
@@ -35,8 +36,6 @@ export type RunningHost = {
   readonly url: string;
   /** Names of the functions. */
   readonly functions: readonly string[];
-  /** Runs a timer function now; false when there is none of that name. */
-  runTimer(name: string): Promise<boolean>;
   /**
    * Stops accepting requests, lets running ones end, then receives no more messages and lets running handlers end,
    * then runs the hooks `appTerminate` (each bounded).
@@ -54,9 +53,10 @@ const hookGraceMs = 5_000;
 
 /**
  * Runs an Azure Functions application in this process: the real `@azure/functions` library registers and invokes the
- * functions, and this host supplies what the Functions host does in Azure (HTTP, Service Bus and timer triggers).
- * Only `authLevel` is not enforced, as with the Core Tools; HTTP streaming and batches of messages are not supported.
- * @throws {ConfigurationError} InvalidSetting — when host.json, a route, a schedule, a connection or the port is not usable
+ * functions, and this host supplies what the Functions host does in Azure for HTTP triggers, timers and Service Bus queues
+ * with sessions. `authLevel` is not enforced, as with the Core Tools.
+ * @throws {ConfigurationError} InvalidSetting — when host.json, a route, a schedule, a connection or the port is not usable,
+ *   or a function needs something that this host does not have
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   sendSmallWritesAtOnce();
@@ -66,6 +66,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const folder = path.resolve(options.folder);
   const settings = await readHostJson(folder, process.env);
   const loaded = await collectRegistrations(await findModules(folder, options.main), log, loadModule);
+  refuseUnsupported(loaded.app.functions.values());
   await enterApplication(loaded, folder);
   const parts = assemble(loaded, settings, log, options.onExchange);
   const port = await parts.http.listen(options.port);
@@ -75,7 +76,6 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     port,
     url: `http://127.0.0.1:${port}`,
     functions: [...loaded.app.functions.keys()],
-    runTimer: (name) => parts.timers.run(name),
     close: onlyOnce(() => closeHost(loaded, parts)),
   };
 }

@@ -6,7 +6,6 @@ import type {
   LogCategory,
   LogLevel,
   NamedData,
-  RetryContext,
   TypedData,
 } from './core-contract.ts';
 import type { LoadedApp } from './core-module.ts';
@@ -19,7 +18,6 @@ export type InvocationInput = {
   readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
   readonly traceParent?: string | undefined;
   readonly traceState?: string | undefined;
-  readonly retryContext?: RetryContext | undefined;
   /** Aborted when an HTTP caller has gone before its answer. */
   readonly signal?: AbortSignal;
 };
@@ -28,7 +26,6 @@ export type InvocationInput = {
 export class Invoker {
   readonly #loaded: LoadedApp;
   readonly #log: HostLog;
-  readonly #running = new Set<Promise<unknown>>();
 
   constructor(loaded: LoadedApp, log: HostLog) {
     this.#loaded = loaded;
@@ -36,20 +33,7 @@ export class Invoker {
   }
 
   /** Runs one invocation; rejects with what the handler (or a `postInvocation` hook in its place) threw. */
-  invoke(target: AppFunction, input: InvocationInput): Promise<InvocationResponse> {
-    const run = this.#run(target, input);
-    this.#running.add(run);
-    const forget = () => this.#running.delete(run);
-    run.then(forget, forget);
-    return run;
-  }
-
-  /** Resolves when no invocation is running. */
-  async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
-  }
-
-  async #run(target: AppFunction, input: InvocationInput): Promise<InvocationResponse> {
+  async invoke(target: AppFunction, input: InvocationInput): Promise<InvocationResponse> {
     const { app, model: library } = this.#loaded;
     const scope = { appHookData: app.hookData, hookData: {} };
     const observed: { context?: unknown } = {};
@@ -113,7 +97,6 @@ function coreInvocation(target: AppFunction, input: InvocationInput, log: CoreIn
       functionId: target.metadata.name,
       inputData: inputData(target, input),
       triggerMetadata: input.triggerMetadata ?? {},
-      retryContext: input.retryContext,
       traceContext: {
         traceParent: childTraceparent(input.traceParent),
         traceState: input.traceState ?? '',

@@ -1,11 +1,10 @@
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
 import type { AppFunction } from '../function-app.ts';
-import { compileConstraints, type SegmentTest } from './route-constraint.ts';
 
 type Segment =
   | { readonly kind: 'literal'; readonly text: string }
-  | { readonly kind: 'parameter'; readonly name: string; readonly optional: boolean; readonly test?: SegmentTest }
-  | { readonly kind: 'rest'; readonly name: string; readonly test?: SegmentTest };
+  | { readonly kind: 'parameter'; readonly name: string; readonly optional: boolean }
+  | { readonly kind: 'rest'; readonly name: string };
 
 /** One HTTP function with its methods (upper case) and path; `rank` orders routes, smaller first. */
 export type Route = {
@@ -16,13 +15,12 @@ export type Route = {
   readonly rank: string;
 };
 
-const parameterPattern = /^\{(\*{0,2})([^:?}=]+)((?::(?:[^{}]|\{[^}]*\})+?)*)(\?)?\}$/;
+const parameterPattern = /^\{(\*{0,2})(\w+)(\?)?\}$/;
 
 /**
- * Reads an ASP.NET route template: literals, `{name}`, `{name:int}`, `{name?}`, `{*rest}`. The default is the
- * function's name.
- * @throws {ConfigurationError} InvalidSetting — when a segment mixes text and parameters, or the path begins with `admin`,
- *   which the Functions host keeps for itself
+ * Reads an ASP.NET route template of literals, `{name}`, `{name?}` and `{*rest}`. The default is the function's name.
+ * @throws {ConfigurationError} InvalidSetting — when a segment is something else (a constraint, a default, text beside a
+ *   parameter), or the path begins with `admin`, which the Functions host keeps for itself
  */
 export function compileRoute(target: AppFunction): Route {
   const { route, methods } = target.trigger;
@@ -44,15 +42,12 @@ export function matchRoute(route: Route, path: readonly string[]): Readonly<Reco
   for (const [at, segment] of route.segments.entries()) {
     const value = path[at];
     if (segment.kind === 'rest') {
-      const rest = path.slice(at).join('/');
-      if (rest !== '' && segment.test?.(rest) === false) return undefined;
-      parameters[segment.name] = rest;
+      parameters[segment.name] = path.slice(at).join('/');
       return parameters;
     }
     if (segment.kind === 'literal') {
       if (value?.toLowerCase() !== segment.text) return undefined;
     } else if (value !== undefined) {
-      if (segment.test?.(value) === false) return undefined;
       parameters[segment.name] = value;
     } else if (!segment.optional) {
       return undefined;
@@ -61,7 +56,7 @@ export function matchRoute(route: Route, path: readonly string[]): Readonly<Reco
   return path.length > route.segments.length ? undefined : parameters;
 }
 
-/** Orders routes as ASP.NET does, segment by segment: literal, constrained parameter, parameter, rest of the path. */
+/** Orders routes as ASP.NET does, segment by segment: literal, parameter, rest of the path. */
 export function byPrecedence(left: Route, right: Route): number {
   if (left.rank === right.rank) return 0;
   return left.rank < right.rank ? -1 : 1;
@@ -71,23 +66,21 @@ function compileSegment(part: string, functionName: string): Segment {
   const match = parameterPattern.exec(part);
   if (match === null) {
     if (/[{}]/.test(part)) {
-      throw new ConfigurationError(`Function "${functionName}" has a route segment that is not supported: "${part}".`);
+      throw new ConfigurationError(
+        `Function "${functionName}" has a route segment that the local functions host does not support: "${part}".`,
+      );
     }
     return { kind: 'literal', text: part.toLowerCase() };
   }
-  const [, stars, name = '', constraints = '', question] = match;
-  const test = compileConstraints(constraints, functionName);
-  const tested = test === undefined ? {} : { test };
-  if (stars !== '') return { kind: 'rest', name, ...tested };
-  return { kind: 'parameter', name, optional: question === '?', ...tested };
+  const [, stars, name = '', question] = match;
+  if (stars !== '') return { kind: 'rest', name };
+  return { kind: 'parameter', name, optional: question === '?' };
 }
 
 function methodNames(methods: unknown): readonly string[] {
   return Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : ['GET', 'POST'];
 }
 
-function rankOf(segment: Segment): string {
-  if (segment.kind === 'literal') return '1';
-  if (segment.kind === 'parameter') return segment.test === undefined ? '3' : '2';
-  return segment.test === undefined ? '5' : '4';
+function rankOf({ kind }: Segment): string {
+  return { literal: '1', parameter: '2', rest: '3' }[kind];
 }

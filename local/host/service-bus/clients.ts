@@ -13,7 +13,7 @@ const closeLimitMs = 5_000;
 /** A client that was replaced is closed after this: sessions that were accepted by it may still be at work. */
 const replacedClosesMs = 60_000;
 
-/** The clients that triggers and outputs share, one per connection setting. */
+/** The clients that triggers share, one per connection setting. */
 export class ServiceBusClients {
   readonly #clients = new Map<string, ServiceBusClient>();
   readonly #replaced = new Set<ServiceBusClient>();

@@ -3,25 +3,22 @@ import type { AppFunction } from '../function-app.ts';
 import { describeThrown, type HostLog } from '../host-log.ts';
 import type { Invoker } from '../invoke.ts';
 import { messageData, messageMetadata, messageTraceParent } from './message-data.ts';
-import type { OutputSender } from './output-sender.ts';
 import { settlementOf } from './settlement.ts';
 
 /** Runs a Service Bus function for one message and settles the message. */
 export class MessageRunner {
   readonly target: AppFunction;
   readonly #invoker: Invoker;
-  readonly #outputs: OutputSender;
   readonly #log: HostLog;
   readonly #autoComplete: boolean;
   readonly #running = new Set<Promise<void>>();
 
-  constructor(target: AppFunction, parts: RunnerParts) {
+  constructor(target: AppFunction, dependencies: MessageRunnerDependencies) {
     const { autoCompleteMessages } = target.trigger;
     this.target = target;
-    this.#invoker = parts.invoker;
-    this.#outputs = parts.outputs;
-    this.#log = parts.log;
-    this.#autoComplete = typeof autoCompleteMessages === 'boolean' ? autoCompleteMessages : parts.autoComplete;
+    this.#invoker = dependencies.invoker;
+    this.#log = dependencies.log;
+    this.#autoComplete = typeof autoCompleteMessages === 'boolean' ? autoCompleteMessages : dependencies.autoComplete;
   }
 
   /** Completes after success, abandons after an error: redelivery and dead-lettering are the broker's business. */
@@ -59,12 +56,11 @@ export class MessageRunner {
   async #succeeds(message: ServiceBusReceivedMessage): Promise<boolean> {
     const { target } = this;
     try {
-      const response = await this.#invoker.invoke(target, {
+      await this.#invoker.invoke(target, {
         data: messageData(message),
         triggerMetadata: messageMetadata(message),
         traceParent: messageTraceParent(message),
       });
-      await this.#outputs.send(target, response);
       return true;
     } catch (error) {
       const functionName = target.metadata.name;
@@ -76,9 +72,8 @@ export class MessageRunner {
 }
 
 /** What every runner of a host shares; `autoComplete` is host.json's `autoCompleteMessages`. */
-export type RunnerParts = {
+export type MessageRunnerDependencies = {
   readonly invoker: Invoker;
-  readonly outputs: OutputSender;
   readonly log: HostLog;
   readonly autoComplete: boolean;
 };

@@ -2,10 +2,9 @@ import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service
 import { isServiceBusError } from '@azure/service-bus';
 import { delay } from '../../../shared/kernel/time.ts';
 import type { ServiceBusSettings } from '../host-json.ts';
+import { resolveSetting } from '../setting-text.ts';
 import type { ServiceBusClients } from './clients.ts';
-import { entityOf, receiverOptions } from './entity.ts';
 import type { MessageRunner } from './message-runner.ts';
-import type { Pump } from './pump.ts';
 
 /** Accepts that always wait, so that a message of a new session is in the handler at once. */
 const spareAccepts = 4;
@@ -17,15 +16,16 @@ const closeLimitMs = 5_000;
 const acceptLimitMs = 8_000;
 
 /**
- * Feeds a function from a queue or subscription with sessions: up to `maxConcurrentSessions` sessions at a time, the
+ * Feeds a function from a queue with sessions: up to `maxConcurrentSessions` sessions at a time, the
  * messages of one session strictly one after another.
  * Choice: not every free place waits for a session, only a few, and each success starts more. So an idle host renews a
  * handful of accepts every two seconds instead of hundreds, and a burst still fills all places in a few round trips.
  */
-export class SessionPump implements Pump {
+export class SessionPump {
   readonly #runner: MessageRunner;
   readonly #clients: ServiceBusClients;
   readonly #settings: ServiceBusSettings;
+  readonly #queue: string;
   readonly #stopped = new AbortController();
   readonly #loops = new Set<Promise<void>>();
   readonly #waits = new Set<AbortController>();
@@ -39,13 +39,15 @@ export class SessionPump implements Pump {
     this.#clients = clients;
     this.#client = clients.open(runner.target.trigger.connection);
     this.#settings = settings;
-    entityOf(runner.target);
+    this.#queue = resolveSetting(runner.target.trigger.queueName);
   }
 
+  /** Begins to receive; returns at once. */
   start(): void {
     this.#acceptMore(spareAccepts);
   }
 
+  /** Receives nothing more and resolves when what was received is settled. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     for (const wait of this.#waits) wait.abort();
@@ -107,12 +109,11 @@ export class SessionPump implements Pump {
 
   /** @throws {Error} when the client is silent; it is replaced, and a session that it accepts after all is given back */
   async #acceptInTime(client: ServiceBusClient): Promise<ServiceBusSessionReceiver> {
-    const entity = entityOf(this.#runner.target);
-    const options = receiverOptions(this.#settings);
-    const accepting =
-      entity.kind === 'queue'
-        ? client.acceptNextSession(entity.queue, options)
-        : client.acceptNextSession(entity.topic, entity.subscription, options);
+    // Bodies stay bytes, and locks are renewed while messages are handled.
+    const accepting = client.acceptNextSession(this.#queue, {
+      skipParsingBodyAsJson: true,
+      maxAutoLockRenewalDurationInMs: this.#settings.maxAutoLockRenewalDuration,
+    });
     const settled = new AbortController();
     const outcome = accepting.finally(() => settled.abort());
     outcome.catch(() => undefined);

@@ -4,26 +4,19 @@ import type { HostLog } from '../host-log.ts';
 import type { Invoker } from '../invoke.ts';
 import { ServiceBusClients } from './clients.ts';
 import { MessageRunner } from './message-runner.ts';
-import { OutputSender } from './output-sender.ts';
-import type { Pump } from './pump.ts';
-import { QueuePump } from './queue-pump.ts';
 import { SessionPump } from './session-pump.ts';
 
 /** All Service Bus functions of an application, each with its pump. */
 export class ServiceBusTriggers {
   readonly #clients = new ServiceBusClients();
-  readonly #pumps: readonly Pump[];
+  readonly #pumps: readonly SessionPump[];
 
-  /** @throws {ConfigurationError} InvalidSetting — when a connection setting is missing or a trigger asks for batches */
+  /** @throws {ConfigurationError} InvalidSetting — when a connection setting is missing */
   constructor(functions: readonly AppFunction[], settings: ServiceBusSettings, invoker: Invoker, log: HostLog) {
-    const outputs = new OutputSender(this.#clients);
-    const parts = { invoker, outputs, log, autoComplete: settings.autoCompleteMessages };
-    this.#pumps = functions.map((target) => {
-      const runner = new MessageRunner(target, parts);
-      return target.trigger.isSessionsEnabled === true
-        ? new SessionPump(this.#clients, runner, settings)
-        : new QueuePump(this.#clients, runner, settings);
-    });
+    const dependencies = { invoker, log, autoComplete: settings.autoCompleteMessages };
+    this.#pumps = functions.map(
+      (target) => new SessionPump(this.#clients, new MessageRunner(target, dependencies), settings),
+    );
   }
 
   start(): void {

@@ -3,7 +3,6 @@ import type { AppFunction } from '../function-app.ts';
 import { describeThrown, type HostLog } from '../host-log.ts';
 import type { Invoker } from '../invoke.ts';
 import { resolveSetting } from '../setting-text.ts';
-import { invokeWithRetry } from './retry.ts';
 import { parseSchedule, type Schedule } from './schedule.ts';
 
 /** `setTimeout` cannot wait longer. */
@@ -13,7 +12,7 @@ type Timer = { readonly target: AppFunction; readonly schedule: Schedule };
 
 /** Runs timer functions when they are due; one never overlaps itself. Missed times are not caught up. */
 export class Timers {
-  readonly #timers: ReadonlyMap<string, Timer>;
+  readonly #timers: readonly Timer[];
   readonly #invoker: Invoker;
   readonly #log: HostLog;
   readonly #pending = new Map<string, NodeJS.Timeout>();
@@ -22,29 +21,16 @@ export class Timers {
 
   /** @throws {ConfigurationError} InvalidSetting — when a schedule cannot be read */
   constructor(functions: readonly AppFunction[], invoker: Invoker, log: HostLog) {
-    this.#timers = new Map(
-      functions.map((target) => {
-        const schedule = parseSchedule(resolveSetting(target.trigger.schedule));
-        return [target.metadata.name, { target, schedule }];
-      }),
-    );
+    this.#timers = functions.map((target) => ({
+      target,
+      schedule: parseSchedule(resolveSetting(target.trigger.schedule)),
+    }));
     this.#invoker = invoker;
     this.#log = log;
   }
 
   start(): void {
-    for (const timer of this.#timers.values()) {
-      this.#arm(timer, 0);
-      if (timer.target.trigger.runOnStartup === true) void this.#fire(timer, 0, timer.schedule(Date.now()));
-    }
-  }
-
-  /** Runs a timer function now; false when there is none of that name. Resolves when it has ended, with or without success. */
-  async run(name: string): Promise<boolean> {
-    const timer = this.#timers.get(name);
-    if (timer === undefined) return false;
-    await this.#fire(timer, 0, timer.schedule(Date.now()));
-    return true;
+    for (const timer of this.#timers) this.#arm(timer, 0);
   }
 
   async stop(): Promise<void> {
@@ -71,7 +57,7 @@ export class Timers {
     const status = { Last: toRfc3339(lastAt), Next: toRfc3339(nextAt), LastUpdated: toRfc3339(Date.now()) };
     const timer = { Schedule: { AdjustForDST: true }, ScheduleStatus: status, IsPastDue: false };
     const input = { data: { json: JSON.stringify(timer) } };
-    const run = invokeWithRetry(this.#invoker, target, input, this.#stopped.signal).then(
+    const run = this.#invoker.invoke(target, input).then(
       () => undefined,
       (error: unknown) => {
         const functionName = target.metadata.name;

@@ -19,7 +19,6 @@ test('host.json · only a version → defaults of Azure', async () => {
     http: { routePrefix: 'api', customHeaders: {} },
     serviceBus: {
       autoCompleteMessages: true,
-      maxConcurrentCalls: 16,
       maxConcurrentSessions: 8,
       maxAutoLockRenewalDuration: 300_000,
       sessionIdleTimeout: 1_000,

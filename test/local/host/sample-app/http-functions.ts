@@ -2,7 +2,7 @@ import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } 
 import { gateOpened, saw } from './seen.ts';
 
 app.http('echo', {
-  route: 'items/{id:int}/{*rest}',
+  route: 'echo/{id}/{*rest}',
   methods: ['GET', 'POST'],
   authLevel: 'anonymous',
   handler: async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => ({
@@ -25,6 +25,11 @@ app.http('any', {
   route: 'items/{name}',
   methods: ['GET'],
   handler: (request) => ({ body: `any ${request.params.name}` }),
+});
+app.http('rest', {
+  route: 'echo/{*rest}',
+  methods: ['GET'],
+  handler: (request) => ({ body: `rest ${request.params.rest}` }),
 });
 app.http('optional', {
   route: 'optional/{first}/{second?}',
@@ -70,16 +75,5 @@ app.http('parks', {
     await gateOpened(name);
     saw({ what: `left ${name}` });
     return { body: 'released' };
-  },
-});
-
-let attempts = 0;
-app.timer('tick', {
-  schedule: '0 0 3 * * *',
-  retry: { strategy: 'fixedDelay', delayInterval: { milliseconds: 1 }, maxRetryCount: 2 },
-  handler: (timer, context) => {
-    attempts += 1;
-    saw({ what: 'tick', isPastDue: timer.isPastDue, next: timer.scheduleStatus.next, retry: context.retryContext });
-    if (attempts < 3) throw new Error('again');
   },
 });

@@ -1,17 +1,13 @@
-import { app, output } from '@azure/functions';
+import { app } from '@azure/functions';
 import { gateOpened, saw } from './seen.ts';
-
-const done = output.serviceBusQueue({ connection: 'SAMPLE_BUS', queueName: 'done' });
 
 app.serviceBusQueue('work', {
   connection: 'SAMPLE_BUS',
   queueName: '%SAMPLE_WORK_QUEUE%',
-  extraOutputs: [done],
+  isSessionsEnabled: true,
   handler: (message, context) => {
     saw({ what: 'work', message, metadata: context.triggerMetadata, trace: context.traceContext?.traceParent });
-    const { fail, number } = message as { fail?: boolean; number: number };
-    if (fail === true) throw new Error('cannot');
-    context.extraOutputs.set(done, { handled: number });
+    if ((message as { fail?: boolean }).fail === true) throw new Error('cannot');
   },
 });
 
