@@ -3,7 +3,7 @@ import type { Change, Entry } from '../queue/change.ts';
 import type { MessageHead } from '../queue/message.ts';
 
 const number = z.int().nonnegative();
-const state = z.enum(['active', 'deferred', 'scheduled']);
+const state = z.enum(['active', 'scheduled']);
 
 const messageHead: z.ZodType<MessageHead> = z.strictObject({
   sequenceNumber: number,
@@ -24,7 +24,6 @@ const bareChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('updated'), sequenceNumber: number, state, deliveryCount: number }),
   z.strictObject({ kind: z.literal('activated'), sequenceNumber: number, newSequenceNumber: number, at: number }),
   z.strictObject({ kind: z.literal('seen'), messageId: z.string(), at: number }),
-  z.strictObject({ kind: z.literal('session-state'), sessionId: z.string() }),
   z.strictObject({ kind: z.literal('numbered'), lastSequenceNumber: number }),
 ]);
 
@@ -63,6 +62,6 @@ export function decodeEntries(record: Buffer): readonly Entry[] {
 
 function withPayload(bare: z.output<typeof bareChange>, payload: Buffer | undefined): Change {
   if (bare.kind === 'added') return { ...bare, payload: payload ?? Buffer.alloc(0) };
-  if (bare.kind === 'updated' || bare.kind === 'session-state') return { ...bare, payload };
+  if (bare.kind === 'updated') return { ...bare, payload };
   return bare;
 }

@@ -22,12 +22,6 @@ export type Change =
       readonly at: number;
     }
   | { readonly kind: 'seen'; readonly messageId: string; readonly at: number }
-  | {
-      readonly kind: 'session-state';
-      readonly sessionId: string;
-      /** Absent: the state is cleared. */
-      readonly payload?: Buffer | undefined;
-    }
   | { readonly kind: 'numbered'; readonly lastSequenceNumber: number };
 
 /** A change and the queue that it belongs to. */

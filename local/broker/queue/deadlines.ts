@@ -20,7 +20,7 @@ export class Deadlines {
     return Math.min(this.#scheduled.earliestAt, this.#expiries.earliestAt);
   }
 
-  /** Minds the message's schedule or time to live, if it has one. A deferred message does not expire. */
+  /** Minds the message's schedule or time to live, if it has one. */
   watch(message: StoredMessage): void {
     const { sequenceNumber } = message;
     if (message.state === 'scheduled') this.#push(this.#scheduled, message.enqueuedAt, sequenceNumber);

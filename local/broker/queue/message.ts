@@ -1,7 +1,7 @@
 import type { Json } from '../../../shared/kernel/json.ts';
 
 /** Where a message stands; a lock is not a state, since locks do not outlive the broker. */
-export type MessageState = 'active' | 'deferred' | 'scheduled';
+export type MessageState = 'active' | 'scheduled';
 
 /** Message annotations that a sender may set and a receiver gets back. */
 export type Annotations = Readonly<Record<string, Json>>;

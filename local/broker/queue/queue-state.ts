@@ -4,11 +4,10 @@ import type { StoredMessage } from './message.ts';
 /** Rough size of a journal record around its payload, for the decision when to compact. */
 const recordOverheadBytes = 250;
 
-/** What of one queue outlives the broker: its messages, session states, duplicate history and last number. */
+/** What of one queue outlives the broker: its messages, duplicate history and last number. */
 export class QueueState {
   /** By sequence number, and in that order: a number is given out when its message is inserted, and only grows. */
   readonly messages = new Map<number, StoredMessage>();
-  readonly sessionStates = new Map<string, Buffer>();
   /** Message ids and when each was accepted, oldest first. */
   readonly seen = new Map<string, number>();
   #lastSequenceNumber = 0;
@@ -20,7 +19,7 @@ export class QueueState {
 
   /** About how many bytes a journal of nothing but this state would take. */
   get estimatedBytes(): number {
-    const records = this.messages.size + this.sessionStates.size + this.seen.size;
+    const records = this.messages.size + this.seen.size;
     return this.#payloadBytes + records * recordOverheadBytes;
   }
 
@@ -43,10 +42,6 @@ export class QueueState {
         this.seen.delete(change.messageId);
         this.seen.set(change.messageId, change.at);
         break;
-      case 'session-state':
-        if (change.payload === undefined) this.sessionStates.delete(change.sessionId);
-        else this.sessionStates.set(change.sessionId, change.payload);
-        break;
       case 'numbered':
         this.#lastSequenceNumber = Math.max(this.#lastSequenceNumber, change.lastSequenceNumber);
     }
@@ -56,7 +51,6 @@ export class QueueState {
   *snapshot(): Iterable<Change> {
     for (const { payload, ...message } of this.messages.values()) yield { kind: 'added', message, payload };
     for (const [messageId, at] of this.seen) yield { kind: 'seen', messageId, at };
-    for (const [sessionId, payload] of this.sessionStates) yield { kind: 'session-state', sessionId, payload };
     yield { kind: 'numbered', lastSequenceNumber: this.#lastSequenceNumber };
   }
 

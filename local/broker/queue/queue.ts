@@ -25,9 +25,6 @@ import { type Time, WakeUp } from './time.ts';
 /** What all queues of one broker share. */
 export type QueueSurroundings = { readonly store: Store; readonly time: Time; readonly amend: AmendPayload };
 
-/** A message and, in peek-lock, the lock under which it was handed out. */
-export type Received = { readonly message: StoredMessage; readonly lock: Lock | undefined };
-
 /**
  * One Service Bus queue, free of AMQP: order, locks, sessions, schedule, time to live, duplicates, dead letters.
  * Whatever must survive the process goes through the store; locks, holders and waiters live here only.
@@ -119,7 +116,7 @@ export class Queue implements DeadLetterSink {
 
   /** @throws {BrokerError} message-not-found — when one of them is not a scheduled message; then none is cancelled */
   cancelScheduled(sequenceNumbers: readonly number[]): void {
-    const scheduled = sequenceNumbers.map((number) => this.#require(number, 'scheduled'));
+    const scheduled = sequenceNumbers.map((number) => this.#scheduled(number));
     this.#commit(scheduled.map(({ sequenceNumber }) => ({ kind: 'removed', sequenceNumber })));
   }
 
@@ -160,18 +157,6 @@ export class Queue implements DeadLetterSink {
     return this.#sessions.renew(this.#sessions.held(id));
   }
 
-  /** @throws {BrokerError} session-lock-lost — when nobody holds the session */
-  sessionState(id: string): Buffer | undefined {
-    this.#sessions.held(id);
-    return this.#state.sessionStates.get(id);
-  }
-
-  /** @throws {BrokerError} session-lock-lost — when nobody holds the session */
-  setSessionState(sessionId: string, payload: Buffer | undefined): void {
-    this.#sessions.held(sessionId);
-    this.#commit([{ kind: 'session-state', sessionId, payload }]);
-  }
-
   /** @throws {BrokerError} message-lock-lost — when there is no such lock any more */
   lockOf(token: string): Lock {
     return this.#locks.find(token);
@@ -193,34 +178,12 @@ export class Queue implements DeadLetterSink {
     this.#backlog.pump();
   }
 
-  /** @throws {BrokerError} message-lock-lost, session-lock-lost — when the lock is not valid any more */
-  defer(lock: Lock, properties: AddedProperties = {}): void {
-    this.#settlement.defer(lock, properties);
-  }
-
   /**
    * @throws {BrokerError} message-lock-lost, session-lock-lost — when the lock is not valid any more
    * @throws {BrokerError} not-allowed — when this is itself a dead-letter queue
    */
   deadLetter(lock: Lock, reason: DeadLetterReason, properties: AddedProperties = {}): void {
     this.#settlement.deadLetter(lock, reason, properties);
-  }
-
-  /**
-   * Locks deferred messages (or deletes them) and returns them.
-   * @throws {BrokerError} message-not-found — when one of the numbers is not that of a deferred, unlocked message
-   * @throws {BrokerError} session-lock-lost — when the queue has sessions and nobody holds the one named
-   */
-  receiveDeferred(
-    numbers: readonly number[],
-    mode: Consumer['mode'],
-    sessionId: string | undefined,
-  ): readonly Received[] {
-    const session = this.settings.requiresSession ? this.#sessions.held(sessionId ?? '') : undefined;
-    const messages = numbers.map((number) => this.#require(number, 'deferred'));
-    if (mode === 'peek-lock') return messages.map((message) => ({ message, lock: this.#lock(message, session) }));
-    this.#commit(messages.map(({ sequenceNumber }) => ({ kind: 'removed', sequenceNumber })));
-    return messages.map((message) => ({ message, lock: undefined }));
   }
 
   /** Up to `count` messages in whatever state from a sequence number on, without locking them. */
@@ -267,11 +230,11 @@ export class Queue implements DeadLetterSink {
     return lock;
   }
 
-  /** @throws {BrokerError} message-not-found — when there is no unlocked message with this number in this state */
-  #require(sequenceNumber: number, state: StoredMessage['state']): StoredMessage {
+  /** @throws {BrokerError} message-not-found — when there is no scheduled message with this number */
+  #scheduled(sequenceNumber: number): StoredMessage {
     const message = this.#state.messages.get(sequenceNumber);
-    if (message?.state === state && !this.#locks.isLocked(sequenceNumber)) return message;
-    const text = `There is no ${state} message with sequence number ${sequenceNumber}.`;
+    if (message?.state === 'scheduled') return message;
+    const text = `There is no scheduled message with sequence number ${sequenceNumber}.`;
     throw new BrokerError('com.microsoft:message-not-found', text);
   }
 

@@ -50,12 +50,6 @@ export class Settlement {
     this.fail(this.#unlock(lock), properties);
   }
 
-  /** @throws {BrokerError} message-lock-lost, session-lock-lost — when the lock is not valid any more */
-  defer(lock: Lock, properties: AddedProperties): void {
-    const message = this.#unlock(lock);
-    this.#update({ ...message, state: 'deferred' }, properties);
-  }
-
   /**
    * @throws {BrokerError} message-lock-lost, session-lock-lost — when the lock is not valid any more
    * @throws {BrokerError} not-allowed — when the queue is itself a dead-letter queue
@@ -78,9 +72,8 @@ export class Settlement {
     }
   }
 
-  /** A message without a lock waits again at its old place; a deferred one waits to be asked for. */
+  /** A message without a lock waits again at its old place. */
   giveBack(message: StoredMessage): void {
-    if (message.state !== 'active') return;
     if (expiryOf(message) <= this.#parts.time.now()) this.expire(message);
     else this.#parts.backlog.insert(message);
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
+import { BrokerError } from '../queue/broker-error.ts';
 import { holdAttaches } from './held-link.ts';
 import { IncomingLinks } from './incoming-links.ts';
 import type { Namespace } from './namespace.ts';
@@ -17,8 +18,8 @@ const settlements: Readonly<Record<string, Settle>> = {
   accepted: (queue, lock) => queue.complete(lock),
   released: (queue, lock) => queue.abandon(lock),
   modified: (queue, lock, { undeliverable_here, message_annotations = {} }) => {
-    if (undeliverable_here) queue.defer(lock, message_annotations);
-    else queue.abandon(lock, message_annotations);
+    if (undeliverable_here) throw new BrokerError('amqp:not-implemented', 'This broker cannot defer a message.');
+    queue.abandon(lock, message_annotations);
   },
   rejected: (queue, lock, { error }) => {
     const { DeadLetterReason: reason, DeadLetterErrorDescription: description, ...added } = error?.info ?? {};

@@ -14,7 +14,7 @@ function hold<L extends Link>(link: L): L {
  * only when a session is there, and its answer carries the session's id and the end of its lock. So `open` does nothing
  * until we say so.
  *
- * `treat_modified_as_released: false`: otherwise rhea raises a second event for every abandon and defer.
+ * `treat_modified_as_released: false`: otherwise rhea raises a second event for every abandon.
  */
 export function holdAttaches(session: Session): void {
   const createSender = session.create_sender.bind(session);

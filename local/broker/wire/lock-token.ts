@@ -22,12 +22,7 @@ export function tokenAsTag(token: string): Buffer {
   return swapGuid(uuidBytes(token));
 }
 
-/** A lock token in a management reply: there it is an AMQP uuid in plain RFC order. */
-export function tokenAsUuid(token: string): Typed {
-  return amqp.types.wrap_uuid(uuidBytes(token));
-}
-
-/** The lock token of a management request. */
+/** The lock token of a management request, where it is an AMQP uuid in plain RFC order. */
 export function tokenFromUuid(bytes: Buffer): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { BrokerError } from '../queue/broker-error.ts';
-import type { Queue, Received } from '../queue/queue.ts';
-import { tokenAsUuid, tokenFromUuid } from './lock-token.ts';
+import type { Lock } from '../queue/lock.ts';
+import type { Queue } from '../queue/queue.ts';
+import { tokenFromUuid } from './lock-token.ts';
 import { readEncodedMessage, writeMessage } from './message-codec.ts';
 import { amqp } from './rhea.ts';
-import type { Typed } from './rhea-types.ts';
 
 const { types } = amqp;
 const typeCode = { long: 0x81, timestamp: 0x83 };
@@ -39,11 +39,6 @@ function operation<S extends z.ZodType>(schema: S, perform: (queue: Queue, body:
   };
 }
 
-function packed({ message, lock }: Received): Typed {
-  const encoded = { message: writeMessage(message, lock) };
-  return types.wrap_map(lock === undefined ? encoded : { ...encoded, 'lock-token': tokenAsUuid(lock.token) });
-}
-
 const renewLock = operation(z.object({ 'lock-tokens': lockTokens }), (queue, body) => {
   const expirations = body['lock-tokens'].map((token) => queue.renewLock(token));
   return { status: 200, body: { expirations: types.wrap_array(expirations, typeCode.timestamp) } };
@@ -64,40 +59,30 @@ const peek = operation(
   (queue, body) => {
     const messages = queue.peek(body['from-sequence-number'], body['message-count'], body['session-id']);
     const status = messages.length > 0 ? 200 : 204;
-    return { status, body: { messages: messages.map((message) => packed({ message, lock: undefined })) } };
-  },
-);
-
-const receiveDeferred = operation(
-  z.object({ 'sequence-numbers': z.array(long), 'receiver-settle-mode': z.number(), 'session-id': sessionId }),
-  (queue, body) => {
-    const mode = body['receiver-settle-mode'] === 0 ? 'receive-and-delete' : 'peek-lock';
-    const received = queue.receiveDeferred(body['sequence-numbers'], mode, body['session-id']);
-    return { status: 200, body: { messages: received.map(packed) } };
+    const encoded = messages.map((message) => types.wrap_map({ message: writeMessage(message, undefined) }));
+    return { status, body: { messages: encoded } };
   },
 );
 
 const updateDisposition = operation(
   z.object({
     'lock-tokens': lockTokens,
-    // The misspelt one is Service Bus's own.
-    'disposition-status': z.enum(['completed', 'abandoned', 'defered', 'suspended']),
+    'disposition-status': z.string(),
     'deadletter-reason': text,
     'deadletter-description': text,
     'properties-to-modify': properties,
   }),
   (queue, body) => {
+    const { 'disposition-status': disposition, 'properties-to-modify': added } = body;
     const reason = { reason: body['deadletter-reason'], description: body['deadletter-description'] };
-    for (const token of body['lock-tokens']) {
-      const lock = queue.lockOf(token);
-      const settle = {
-        completed: () => queue.complete(lock),
-        abandoned: () => queue.abandon(lock, body['properties-to-modify']),
-        defered: () => queue.defer(lock, body['properties-to-modify']),
-        suspended: () => queue.deadLetter(lock, reason, body['properties-to-modify']),
-      };
-      settle[body['disposition-status']]();
-    }
+    const settlements = new Map<string, (lock: Lock) => void>([
+      ['completed', (lock) => queue.complete(lock)],
+      ['abandoned', (lock) => queue.abandon(lock, added)],
+      ['suspended', (lock) => queue.deadLetter(lock, reason, added)],
+    ]);
+    const settle = settlements.get(disposition);
+    if (settle === undefined) throw notImplemented(`The disposition ${disposition}`);
+    for (const token of body['lock-tokens']) settle(queue.lockOf(token));
     return { status: 200 };
   },
 );
@@ -106,28 +91,13 @@ const renewSessionLock = operation(z.object({ 'session-id': z.string() }), (queu
   return { status: 200, body: { expiration: types.wrap_timestamp(queue.renewSession(body['session-id'])) } };
 });
 
-const getSessionState = operation(z.object({ 'session-id': z.string() }), (queue, body) => {
-  return { status: 200, body: { 'session-state': queue.sessionState(body['session-id']) ?? null } };
-});
-
-const setSessionState = operation(
-  z.object({ 'session-id': z.string(), 'session-state': bytes.nullish() }),
-  (queue, body) => {
-    queue.setSessionState(body['session-id'], body['session-state'] ?? undefined);
-    return { status: 200 };
-  },
-);
-
 const operations: Readonly<Record<string, Operation>> = {
   'com.microsoft:renew-lock': renewLock,
   'com.microsoft:schedule-message': schedule,
   'com.microsoft:cancel-scheduled-message': cancelScheduled,
   'com.microsoft:peek-message': peek,
-  'com.microsoft:receive-by-sequence-number': receiveDeferred,
   'com.microsoft:update-disposition': updateDisposition,
   'com.microsoft:renew-session-lock': renewSessionLock,
-  'com.microsoft:get-session-state': getSessionState,
-  'com.microsoft:set-session-state': setSessionState,
 };
 
 /**
@@ -137,5 +107,9 @@ const operations: Readonly<Record<string, Operation>> = {
 export function manage(queue: Queue, name: string, body: unknown): Reply {
   const perform = operations[name];
   if (perform !== undefined) return perform(queue, body);
-  throw new BrokerError('amqp:not-implemented', `The operation ${name} is not supported.`);
+  throw notImplemented(`The operation ${name}`);
+}
+
+function notImplemented(what: string): BrokerError {
+  return new BrokerError('amqp:not-implemented', `${what} is not supported by this broker.`);
 }

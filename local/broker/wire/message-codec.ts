@@ -17,7 +17,7 @@ const scheduledFor = 'x-opt-scheduled-enqueue-time';
 const annotationsSection = 0x72;
 /** The header's ttl is an unsigned 32-bit number. */
 const longestTtlMs = 2 ** 32 - 1;
-const messageState = { deferred: 1, scheduled: 2 };
+const scheduledState = 2;
 
 const incomingSchema = z.looseObject({
   group_id: z.string().optional(),
@@ -70,8 +70,10 @@ export function writeMessage(message: StoredMessage, lock: Lock | undefined): Bu
     'x-opt-enqueued-time': types.wrap_timestamp(message.enqueuedAt),
   };
   if (lock !== undefined) annotations['x-opt-locked-until'] = types.wrap_timestamp(lock.lockedUntil);
-  if (message.state !== 'active') annotations['x-opt-message-state'] = types.wrap_int(messageState[message.state]);
-  if (message.state === 'scheduled') annotations[scheduledFor] = types.wrap_timestamp(message.enqueuedAt);
+  if (message.state === 'scheduled') {
+    annotations['x-opt-message-state'] = types.wrap_int(scheduledState);
+    annotations[scheduledFor] = types.wrap_timestamp(message.enqueuedAt);
+  }
   const writer = new types.Writer();
   const ttl = message.timeToLiveMs === undefined ? undefined : Math.min(message.timeToLiveMs, longestTtlMs);
   writer.write(codec.header({ ttl, delivery_count: message.deliveryCount }).described());

@@ -95,5 +95,6 @@ function statusProperties(status: number, description: string) {
 function statusOf(condition: ErrorCondition): number {
   if (condition.endsWith('not-found')) return 404;
   if (condition.endsWith('lock-lost')) return 410;
+  if (condition === 'amqp:not-implemented') return 501;
   return condition === 'amqp:internal-error' ? 500 : 400;
 }

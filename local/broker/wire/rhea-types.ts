@@ -129,7 +129,6 @@ export interface Types {
   wrap_int(value: number): Typed;
   wrap_timestamp(value: number): Typed;
   wrap_symbol(value: string): Typed;
-  wrap_uuid(value: Buffer): Typed;
   wrap_map(value: object): Typed;
   wrap_symbolic_map(value: object): Typed;
   wrap_array(values: readonly unknown[], typeCode: number): Typed;

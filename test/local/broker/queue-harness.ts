@@ -7,14 +7,14 @@ import { Queue } from '../../../local/broker/queue/queue.ts';
 import { queueSettingsSchema } from '../../../local/broker/queue/queue-settings.ts';
 import { Store } from '../../../local/broker/queue/store.ts';
 import { FakeTime } from './fake-time.ts';
-import { QueueModel } from './queue-model.ts';
+import { type Fate, QueueModel } from './queue-model.ts';
 
 export const rules = { lockMs: 100, maxDeliveries: 3, windowMs: 150 };
 export const slots = [0, 1, 2] as const;
 const acceptWaitMs = 250;
 
 /** How a delivery may be settled. */
-export type Settlement = 'complete' | 'abandon' | 'defer' | 'deadLetter';
+export type Settlement = 'complete' | 'abandon' | 'deadLetter';
 
 type Receiving = Consumer & { credit: number };
 
@@ -104,23 +104,8 @@ export class QueueHarness {
     const message = this.model.get(keyOf(lock.message));
     this.#current.delete(message.key);
     if (how === 'abandon') this.model.giveBack(message, true, this.time.now());
-    else message.fate = ({ complete: 'completed', defer: 'deferred', deadLetter: 'dead' } as const)[how];
+    else message.fate = ({ complete: 'completed', deadLetter: 'dead' } as const)[how];
     this.#settle(lock, how);
-  }
-
-  receiveDeferred(pick: number): void {
-    const deferred = this.model.with('deferred');
-    const message = deferred[pick % deferred.length];
-    if (message === undefined) return;
-    const stored = this.#stored(message.key);
-    const receive = () => this.#queue.receiveDeferred([stored?.sequenceNumber ?? 0], 'peek-lock', message.session);
-    const tenure = [...this.model.tenures].find(([, { session }]) => session === message.session);
-    if (this.#sessions && tenure === undefined) {
-      expect(receive).toThrow(/session/);
-      return;
-    }
-    this.model.hold(message, tenure?.[0], this.time.now());
-    for (const { lock } of receive()) this.#remember(lock);
   }
 
   renew(pick: number): void {
@@ -163,8 +148,8 @@ export class QueueHarness {
   check(): void {
     this.time.advance(0);
     const real = [...this.#queue.messages].map((one) => [keyOf(one), one.state, one.deliveryCount]);
-    const alive = this.model.with('scheduled', 'waiting', 'held', 'deferred', 'deferred-held');
-    const state = (fate: string) => ({ scheduled: 'scheduled', waiting: 'active', held: 'active' })[fate] ?? 'deferred';
+    const alive = this.model.with('scheduled', 'waiting', 'held');
+    const state = (fate: Fate) => (fate === 'scheduled' ? 'scheduled' : 'active');
     const expected = alive.map(({ key, fate, deliveryCount }) => [key, state(fate), deliveryCount]);
     expect(real.sort()).toEqual(expected.sort());
     const letters = [...this.#letters.messages].map((one) => [keyOf(one), one.deliveryCount]);
@@ -192,7 +177,7 @@ export class QueueHarness {
 
   #isHeld(lock: Lock): boolean {
     const { key, fate } = this.model.get(keyOf(lock.message));
-    return this.#current.get(key) === lock.token && (fate === 'held' || fate === 'deferred-held');
+    return this.#current.get(key) === lock.token && fate === 'held';
   }
 
   #settle(lock: Lock, how: Settlement): void {

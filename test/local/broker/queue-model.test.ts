@@ -13,7 +13,7 @@ const slot = fc.constantFrom(...slots);
 const pick = fc.nat({ max: 30 });
 const session = fc.constantFrom('A', 'B', 'C');
 const forever = Number.POSITIVE_INFINITY;
-const settlements = ['complete', 'complete', 'abandon', 'defer', 'deadLetter'] as const satisfies Settlement[];
+const settlements = ['complete', 'complete', 'abandon', 'deadLetter'] as const satisfies Settlement[];
 
 /** Ids from a small pool, so that some are duplicates; ends of locks, windows and lives fall between one another. */
 const send = fc
@@ -28,7 +28,6 @@ const credit = fc
 const settle = fc
   .tuple(pick, fc.constantFrom(...settlements))
   .map(([one, how]) => step(`${how} ${one}`, (queue) => queue.settle(one, how)));
-const receiveDeferred = pick.map((one) => step(`receive deferred ${one}`, (queue) => queue.receiveDeferred(one)));
 const renew = pick.map((one) => step(`renew ${one}`, (queue) => queue.renew(one)));
 const cancel = pick.map((one) => step(`cancel ${one}`, (queue) => queue.cancel(one)));
 const advance = fc.integer({ min: 1, max: 120 }).map((ms) => step(`advance ${ms}`, (queue) => queue.time.advance(ms)));
@@ -44,7 +43,7 @@ const steps = fc.array(
     { weight: 5, arbitrary: credit },
     { weight: 5, arbitrary: settle },
     { weight: 4, arbitrary: advance },
-    ...[receiveDeferred, renew, cancel, detach, restart].map((arbitrary) => ({ weight: 1, arbitrary })),
+    ...[renew, cancel, detach, restart].map((arbitrary) => ({ weight: 1, arbitrary })),
   ),
   { maxLength: 80, size: 'max' },
 );

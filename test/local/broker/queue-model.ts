@@ -1,14 +1,5 @@
 /** What the model thinks of one message. The last four are ends. */
-export type Fate =
-  | 'scheduled'
-  | 'waiting'
-  | 'held'
-  | 'deferred'
-  | 'deferred-held'
-  | 'completed'
-  | 'cancelled'
-  | 'dropped'
-  | 'dead';
+export type Fate = 'scheduled' | 'waiting' | 'held' | 'completed' | 'cancelled' | 'dropped' | 'dead';
 
 /** One message of the model; `key` is its own even where a message id came twice. */
 export type Known = {
@@ -18,7 +9,7 @@ export type Known = {
   fate: Fate;
   deliveryCount: number;
   enqueuedAt: number;
-  /** Who holds it: a slot of the test, or nobody in particular (a deferred message of a plain queue). */
+  /** The slot of the test that holds it. */
   holder: number | undefined;
   /** End of its own lock; Infinity under a session. */
   lockedUntil: number;
@@ -65,8 +56,8 @@ export class QueueModel {
     return message.enqueuedAt + message.ttlMs <= nowMs;
   }
 
-  hold(message: Known, slot: number | undefined, nowMs: number): void {
-    message.fate = message.fate === 'deferred' ? 'deferred-held' : 'held';
+  hold(message: Known, slot: number, nowMs: number): void {
+    message.fate = 'held';
     message.holder = slot;
     message.lockedUntil = message.session === undefined ? nowMs + this.#rules.lockMs : Number.POSITIVE_INFINITY;
   }
@@ -76,9 +67,7 @@ export class QueueModel {
     message.deliveryCount += failed ? 1 : 0;
     message.holder = undefined;
     message.lockedUntil = Number.POSITIVE_INFINITY;
-    const deferred = message.fate === 'deferred-held';
     if (failed && message.deliveryCount >= this.#rules.maxDeliveries) message.fate = 'dead';
-    else if (deferred) message.fate = 'deferred';
     else message.fate = this.isExpired(message, nowMs) ? 'dead' : 'waiting';
   }
 
@@ -87,7 +76,7 @@ export class QueueModel {
     const tenure = this.tenures.get(slot);
     if (tenure === undefined) return;
     this.tenures.delete(slot);
-    for (const message of this.with('held', 'deferred-held')) {
+    for (const message of this.with('held')) {
       if (message.holder === slot && message.session === tenure.session) this.giveBack(message, failed, nowMs);
     }
   }
@@ -95,13 +84,13 @@ export class QueueModel {
   /** The process died: locks and tenures are gone, counts are not. */
   restart(nowMs: number): void {
     this.tenures.clear();
-    for (const message of this.with('held', 'deferred-held')) this.giveBack(message, false, nowMs);
+    for (const message of this.with('held')) this.giveBack(message, false, nowMs);
   }
 
   /** What time alone does, up to now. */
   stop(nowMs: number): void {
     for (const message of this.with('scheduled')) if (message.enqueuedAt <= nowMs) message.fate = 'waiting';
-    for (const message of this.with('held', 'deferred-held')) {
+    for (const message of this.with('held')) {
       if (message.lockedUntil <= nowMs) this.giveBack(message, true, nowMs);
     }
     for (const [slot, { until }] of this.tenures) if (until <= nowMs) this.endTenure(slot, true, nowMs);

@@ -7,7 +7,7 @@ import { connect, contents, eventually, failsWith, manual, nextOf, severalOf } f
 let broker: RunningBroker;
 let client: ServiceBusClient;
 
-const names = ['order', 'wait', 'state', 'renew', 'close', 'cut', 'poison', 'patience', 'wrong', 'defer'];
+const names = ['order', 'wait', 'state', 'renew', 'close', 'cut', 'poison', 'patience', 'wrong'];
 
 beforeAll(async () => {
   const queues = Object.fromEntries(names.map((name) => [name, { requiresSession: true, maxDeliveryCount: 3 }]));
@@ -69,16 +69,11 @@ test('accept next · none within the time allowed → a time-out, and later acce
   await hasty.close();
 });
 
-test('session state · set, read by the next holder, cleared', async () => {
-  const first = await client.acceptSession('state', 'S', manual);
-  expect(await first.getSessionState()).toBeNull();
-  await first.setSessionState({ step: 2 });
-  await first.close();
-  const second = await client.acceptSession('state', 'S', manual);
-  expect(await second.getSessionState()).toEqual({ step: 2 });
-  await second.setSessionState(null);
-  expect(await second.getSessionState()).toBeNull();
-  await second.close();
+test('session state · asked for or set → refused, since this broker has none', async () => {
+  const receiver = await client.acceptSession('state', 'S', manual);
+  await expect(receiver.getSessionState()).rejects.toThrow(/get-session-state is not supported/);
+  await expect(receiver.setSessionState({ step: 2 })).rejects.toThrow(/set-session-state is not supported/);
+  await receiver.close();
 });
 
 test('session lock · renewed → ends later than it did', async () => {
@@ -131,18 +126,6 @@ test('session · abandoned as often as the queue allows → dead-lettered with i
   const letter = await nextOf(letters);
   expect(letter).toMatchObject({ body: 'poison', sessionId: 'P', deadLetterReason: 'MaxDeliveryCountExceeded' });
   await Promise.all([receiver.close(), letters.close()]);
-});
-
-test('session · deferred message → its holder alone receives it by number', async () => {
-  await client.createSender('defer').sendMessages({ body: 'later', sessionId: 'D' });
-  const receiver = await client.acceptSession('defer', 'D', manual);
-  const message = await nextOf(receiver);
-  await receiver.deferMessage(message);
-  const [deferred] = await receiver.receiveDeferredMessages(message.sequenceNumber ?? []);
-  if (deferred === undefined) throw new Error('The deferred message did not come.');
-  await receiver.completeMessage(deferred);
-  expect(await contents(broker, 'defer')).toEqual([]);
-  await receiver.close();
 });
 
 test('kind · session receiver on a plain queue, plain receiver on a session queue, no session id → all refused', async () => {
