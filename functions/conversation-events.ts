@@ -1,7 +1,7 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { carebridge } from '../shared/service/compose.ts';
-import type { MessageDelivery } from '../shared/service/envelope-dispatch.ts';
-import { withLogSink } from '../shared/service/log-sink.ts';
+import { carebridge } from '../shared/application/compose.ts';
+import { withLogSink } from '../shared/application/log-sink.ts';
+import type { MessageDelivery } from '../shared/service/messages/envelope-dispatch.ts';
 
 app.serviceBusQueue('conversation-events', {
   queueName: '%CAREBRIDGE_QUEUE%',

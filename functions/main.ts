@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { carebridge } from '../shared/service/compose.ts';
+import { carebridge } from '../shared/application/compose.ts';
 import './callback.ts';
 import './consent.ts';
 import './conversation-events.ts';

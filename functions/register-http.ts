@@ -1,7 +1,7 @@
 import { app, type HttpMethod, type HttpRequest, type HttpResponseInit } from '@azure/functions';
-import type { Carebridge } from '../shared/service/carebridge.ts';
-import { carebridge } from '../shared/service/compose.ts';
-import { withLogSink } from '../shared/service/log-sink.ts';
+import type { Carebridge } from '../shared/application/carebridge.ts';
+import { carebridge } from '../shared/application/compose.ts';
+import { withLogSink } from '../shared/application/log-sink.ts';
 
 /** One HTTP function: who may call is decided inside, so the host asks for no key. */
 export type HttpFunction = {

@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
-import { carebridge } from '../shared/service/compose.ts';
-import { withLogSink } from '../shared/service/log-sink.ts';
+import { carebridge } from '../shared/application/compose.ts';
+import { withLogSink } from '../shared/application/log-sink.ts';
 import { clearWhatIsDue } from './handlers/retention.ts';
 
 // Some minutes past the hour, when less else begins.

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     values.parent ? parentSays() : undefined,
     import('@azure/service-bus'),
     import('@azure/data-tables'),
-    import('../shared/service/compose.ts'),
+    import('../shared/application/compose.ts'),
   ]);
   const host = await startHost({
     folder: root,

@@ -1,38 +1,55 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Import, importsOf, root, sourceFiles, textOf } from './support/source-tree.ts';
+import { importsOf, root, sourceFiles, textOf } from './support/source-tree.ts';
 
 /** What each part may import of ours: at run time, or as types only. */
 const allowed: Readonly<Record<string, { readonly runtime: readonly string[]; readonly types?: readonly string[] }>> = {
   'shared/kernel': { runtime: [] },
   'shared/conversation': { runtime: ['shared/kernel'] },
   'shared/protocol': { runtime: ['shared/kernel'] },
-  'shared/ledger': { runtime: ['shared/kernel'], types: ['shared/conversation'] },
-  'shared/queue': { runtime: ['shared/kernel'], types: ['shared/conversation'] },
+  'shared/ledger': { runtime: ['shared/kernel'] },
+  'shared/bus': { runtime: ['shared/kernel'] },
   'shared/providers': { runtime: ['shared/protocol', 'shared/kernel'], types: ['shared/conversation'] },
-  'shared/platform': { runtime: ['shared/protocol', 'shared/ledger', 'shared/queue', 'shared/kernel'] },
+  'shared/platform': { runtime: ['shared/protocol', 'shared/ledger', 'shared/bus', 'shared/kernel'] },
   'shared/service': {
     runtime: [
       'shared/conversation',
       'shared/providers',
       'shared/protocol',
       'shared/ledger',
-      'shared/queue',
+      'shared/bus',
       'shared/kernel',
     ],
   },
-  functions: { runtime: ['shared/service', 'shared/kernel', 'shared/protocol'] },
+  // The one place that sees the service application and the embedded platform together.
+  'shared/application': {
+    runtime: ['shared/service', 'shared/platform', 'shared/providers', 'shared/ledger', 'shared/bus', 'shared/kernel'],
+  },
+  functions: { runtime: ['shared/application', 'shared/service', 'shared/kernel', 'shared/protocol'] },
   web: { runtime: ['shared/protocol', 'shared/kernel'] },
 };
 
-/** The one place where platform and service meet. */
-const composition = /^shared\/service\/compose(-[a-z-]+)?\.ts$/;
+/** What each room of the service application may import of the other rooms. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  callers: [],
+  limits: [],
+  pages: [],
+  tenants: [],
+  worker: ['tenants'],
+  messages: ['callers', 'tenants', 'worker'],
+  operators: ['callers', 'tenants', 'worker'],
+  consent: ['callers', 'limits', 'tenants'],
+  visitors: ['limits', 'tenants', 'worker'],
+  administration: ['callers', 'operators', 'tenants', 'worker'],
+  privacy: ['callers', 'consent', 'limits', 'messages', 'operators', 'tenants', 'worker'],
+};
 
 const parts = Object.keys(allowed);
 const partOf = (file: string): string | undefined => parts.find((part) => file.startsWith(`${part}/`));
+const roomOf = (file: string): string | undefined => /^shared\/service\/([^/]+)\//.exec(file)?.[1];
 const production = sourceFiles('shared', 'functions', 'web');
-const everything = [...production, ...sourceFiles('local', 'bench', 'test')];
+const everything = [...production, ...sourceFiles('local', 'bench', 'infra', 'test')];
 
 function breaches(file: string): readonly string[] {
   const own = partOf(file);
@@ -43,24 +60,39 @@ function breaches(file: string): readonly string[] {
     if (to.startsWith('local/') || to.startsWith('test/')) return [`${file} → ${to}`];
     if (target === undefined || target === own || rule.runtime.includes(target)) return [];
     if (typeOnly && rule.types?.includes(target)) return [];
-    if (composition.test(file) && target === 'shared/platform') return [];
     return [`${file} → ${to}`];
   });
 }
 
-function cycleFrom(start: string, edges: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
-  const walk = (file: string, trail: readonly string[]): readonly string[] | undefined => {
+function roomBreaches(file: string): readonly string[] {
+  const own = roomOf(file);
+  const rule = own === undefined ? undefined : rooms[own];
+  if (own === undefined || rule === undefined) return [`${file} is in no room`];
+  return importsOf(file).flatMap(({ to }) => {
+    const room = to.startsWith('shared/service/') ? (roomOf(to) ?? 'none') : own;
+    return room === own || rule.includes(room) ? [] : [`${file} → ${to}`];
+  });
+}
+
+/** The shortest way from a file over its imports back to itself, if there is one. */
+function circleOf(start: string, edges: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const before = new Map<string, string>();
+  for (const queue = [start]; queue.length > 0; ) {
+    const file = queue.shift() ?? start;
     for (const next of edges.get(file) ?? []) {
-      if (next === start) return [...trail, next];
-      if (visited.has(next)) continue;
-      visited.add(next);
-      const found = walk(next, [...trail, next]);
-      if (found !== undefined) return found;
+      if (next === start) return trail(file, before);
+      if (before.has(next)) continue;
+      before.set(next, file);
+      queue.push(next);
     }
-    return undefined;
-  };
-  const visited = new Set<string>([start]);
-  return walk(start, [start]);
+  }
+  return undefined;
+}
+
+function trail(last: string, before: ReadonlyMap<string, string>): readonly string[] {
+  const found: string[] = [];
+  for (let file: string | undefined = last; file !== undefined; file = before.get(file)) found.unshift(file);
+  return [...found, found[0] ?? last];
 }
 
 const linesOf = (file: string): number => textOf(file).trimEnd().split('\n').length;
@@ -71,11 +103,15 @@ describe('import graph', () => {
     expect(production.flatMap(breaches)).toEqual([]);
   });
 
-  it('files · all imports that exist at run time → no cycle', () => {
-    const runtime = (imports: readonly Import[]) =>
-      imports.filter(({ typeOnly, to }) => !typeOnly && to.endsWith('.ts'));
-    const edges = new Map(everything.map((file) => [file, runtime(importsOf(file)).map(({ to }) => to)]));
-    expect(everything.flatMap((file) => cycleFrom(file, edges)?.join(' → ') ?? [])).toEqual([]);
+  it('rooms of the service application · every import → goes the one allowed way', () => {
+    const service = sourceFiles('shared/service');
+    expect([...new Set(service.map(roomOf))].sort()).toEqual(Object.keys(rooms).sort());
+    expect(service.flatMap(roomBreaches)).toEqual([]);
+  });
+
+  it('files · all imports, those of types included → no circle', () => {
+    const edges = new Map(everything.map((file) => [file, importsOf(file).map(({ to }) => to)]));
+    expect(everything.flatMap((file) => circleOf(file, edges)?.join(' → ') ?? [])).toEqual([]);
   });
 
   it('imports · relative ones → lead to a file', () => {
@@ -89,7 +125,7 @@ describe('import graph', () => {
 
   it('packages · @azure/* → only at the edges that speak to Azure', () => {
     const edges =
-      /^(functions\/|shared\/ledger\/|shared\/queue\/|shared\/service\/compose|shared\/providers\/.*-tokens\.ts$)/;
+      /^(functions\/|shared\/ledger\/|shared\/bus\/|shared\/application\/|shared\/providers\/.*-tokens\.ts$)/;
     const strays = production.filter(
       (file) => importsOf(file).some(({ to, typeOnly }) => !typeOnly && to.startsWith('@azure/')) && !edges.test(file),
     );

@@ -1,8 +1,8 @@
+import { serviceBus } from '../../shared/bus/service-bus.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { delay } from '../../shared/kernel/time.ts';
 import { childTraceparent, withTrace } from '../../shared/kernel/trace.ts';
-import { serviceBusQueue } from '../../shared/queue/service-bus-queue.ts';
-import { addressed } from '../../shared/service/service-envelope.ts';
+import { addressed } from '../../shared/service/worker/service-envelope.ts';
 import type { Arena } from '../../test/support/arena/arena.ts';
 import type { WireRequest } from '../../test/support/wire-proxy.ts';
 import { OperationCount } from '../call-flow/operation-count.ts';
@@ -70,7 +70,7 @@ async function costOfRedelivery(
   callbacks: readonly Recorded[],
   operations: OperationCount,
 ): Promise<Cost> {
-  const queue = serviceBusQueue({ connectionString: arena.broker, queueName: 'conversation-events' });
+  const queue = serviceBus({ connectionString: arena.broker, queueName: 'conversation-events' });
   const cost = await counted(operations, callbacks, async ({ envelope }, traceparent) => {
     await withTrace(traceparent, () => queue.send(addressed(envelope)));
   });

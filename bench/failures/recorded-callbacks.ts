@@ -2,7 +2,7 @@ import { setStage } from '../../local/call-flow/stage.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import { readPackage } from '../../shared/protocol/hypermedia/tolerant-package.ts';
 import { deliveryIdOf } from '../../shared/providers/trusted-application/callback-routing.ts';
-import type { CallbackEnvelope } from '../../shared/service/service-envelope.ts';
+import type { CallbackEnvelope } from '../../shared/service/worker/service-envelope.ts';
 import { type Arena, openArena } from '../../test/support/arena/arena.ts';
 import { Rings } from '../../test/support/arena/flow.ts';
 import { tryFlow } from '../../test/support/arena/trial.ts';

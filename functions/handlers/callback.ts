@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { HttpAnswer } from '../../shared/kernel/problem.ts';
-import { callbackLimitBytes } from '../../shared/service/accept-callback.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { jsonAnswer } from '../../shared/service/json-answer.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
+import { callbackLimitBytes } from '../../shared/service/worker/accept-callback.ts';
 import { answerHttp } from './edge.ts';
 import { bodyOf, headersOf, paramOf } from './request.ts';
 

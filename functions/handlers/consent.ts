@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import * as z from 'zod/mini';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { ProviderUnavailable, RequestRefused } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, problemAnswer } from '../../shared/kernel/problem.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { outcomePage, troublePage } from '../../shared/service/consent-outcome.ts';
-import { visitorAddress } from '../../shared/service/visitor-address.ts';
+import { outcomePage, troublePage } from '../../shared/service/consent/consent-page.ts';
+import { visitorAddress } from '../../shared/service/limits/visitor-address.ts';
 import { answerHttp } from './edge.ts';
 import { headersOf, paramOf, queryOf } from './request.ts';
 

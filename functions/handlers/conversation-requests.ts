@@ -1,10 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { ProviderRefused, RequestRefused } from '../../shared/kernel/errors.ts';
-import type { HttpAnswer } from '../../shared/kernel/problem.ts';
+import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import { audienceRequestSchema, type RequestStatus } from '../../shared/protocol/carebridge/conversations.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { jsonAnswer } from '../../shared/service/json-answer.ts';
-import type { ConversationName } from '../../shared/service/recorder.ts';
+import type { ConversationName } from '../../shared/service/worker/recorder.ts';
 import { conversationOf, participantRoles } from './conversations.ts';
 import { answerHttp } from './edge.ts';
 import { headersOf, jsonOf, paramOf } from './request.ts';

@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { jsonAnswer } from '../../shared/kernel/problem.ts';
 import { conversationQuerySchema } from '../../shared/protocol/carebridge/conversations.ts';
-import type { Role } from '../../shared/service/access.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { jsonAnswer } from '../../shared/service/json-answer.ts';
-import type { ConversationName } from '../../shared/service/recorder.ts';
+import type { Role } from '../../shared/service/callers/access.ts';
+import type { ConversationName } from '../../shared/service/worker/recorder.ts';
 import { answerHttp } from './edge.ts';
 import { headersOf, paramOf, queryOf } from './request.ts';
 

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Access, Caller, Role } from '../../shared/service/access.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { jsonAnswer } from '../../shared/service/json-answer.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { jsonAnswer } from '../../shared/kernel/problem.ts';
+import type { Access, Caller, Role } from '../../shared/service/callers/access.ts';
 import { conversationOf, operatorRoles } from './conversations.ts';
 import { answerHttp } from './edge.ts';
 import { headersOf, paramOf } from './request.ts';

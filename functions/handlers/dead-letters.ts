@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { jsonAnswer } from '../../shared/kernel/problem.ts';
 import { deadLetterQuerySchema } from '../../shared/protocol/carebridge/dead-letters.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { jsonAnswer } from '../../shared/service/json-answer.ts';
 import { operatorRoles } from './conversations.ts';
 import { answerHttp } from './edge.ts';
 import { headersOf, paramOf, queryOf } from './request.ts';

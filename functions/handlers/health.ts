@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { jsonAnswer } from '../../shared/service/json-answer.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { jsonAnswer } from '../../shared/kernel/problem.ts';
 import { answerHttp } from './edge.ts';
 
 /** `GET /api/health/live`: whoever can answer is alive. */

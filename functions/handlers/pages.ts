@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { answerHttp } from './edge.ts';
 import { headersOf } from './request.ts';
 

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
-import type { HttpAnswer } from '../../shared/kernel/problem.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import {
   directoryQuerySchema,
   endpointInputSchema,
@@ -7,8 +8,6 @@ import {
   personInputSchema,
   sipUriSchema,
 } from '../../shared/protocol/carebridge/platform-directory.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { jsonAnswer } from '../../shared/service/json-answer.ts';
 import { answerHttp } from './edge.ts';
 import { headersOf, jsonOf, paramOf, queryOf, readBy } from './request.ts';
 

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
 import type { HttpAnswer } from '../../shared/kernel/problem.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
 import { answerHttp } from './edge.ts';
 import { bodyOf, headersOf } from './request.ts';
 

@@ -1,6 +1,6 @@
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { errorCode, errorFields } from '../../shared/kernel/log.ts';
 import { withTrace } from '../../shared/kernel/trace.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
 
 /** Removes what has been kept for long enough; a run that fails is told of, and the next one goes on. */
 export function clearWhatIsDue({ retention, log }: Carebridge): Promise<void> {

@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { HttpAnswer } from '../../shared/kernel/problem.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { jsonAnswer } from '../../shared/service/json-answer.ts';
-import type { TenantAnswer, WriteCondition } from '../../shared/service/tenant-administration.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
+import type { TenantAnswer, WriteCondition } from '../../shared/service/administration/tenant-administration.ts';
 import { answerHttp } from './edge.ts';
 import { headersOf, paramOf, rawJsonOf } from './request.ts';
 

@@ -1,11 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
-import type { HttpAnswer } from '../../shared/kernel/problem.ts';
+import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import { tokenRequestSchema } from '../../shared/protocol/carebridge/widget-token.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
-import { jsonAnswer } from '../../shared/service/json-answer.ts';
-import { visitorAddress } from '../../shared/service/visitor-address.ts';
-import { corsFor } from '../../shared/service/widget-token.ts';
+import { visitorAddress } from '../../shared/service/limits/visitor-address.ts';
+import { corsFor } from '../../shared/service/visitors/widget-token.ts';
 import { answerHttp } from './edge.ts';
 import { jsonOf, paramOf } from './request.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
-import { permissions } from '../../shared/platform/caller.ts';
+import { permissions } from '../../shared/platform/directory/caller.ts';
 import { az, azJson } from './azure-cli.ts';
 
 const applicationSchema = z.object({

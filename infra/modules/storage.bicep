@@ -21,7 +21,7 @@ param workspaceId string
 @description('Tags of every resource.')
 param tags object
 
-// The names in shared/service/compose-stores.ts: a misspelt one fails a test, not the first conversation.
+// The names in shared/application/compose-stores.ts: a misspelt one fails a test, not the first conversation.
 var tableNames = [
   'conversations'
   'conversationindex'

@@ -20,7 +20,7 @@ export class FunctionApp {
   #started = false;
 
   /**
-   * Takes a registration by `app.http(...)`, `app.serviceBusQueue(...)` and the like.
+   * Takes a registration by `app.http(...)`, `app.serviceBus(...)` and the like.
    * @throws {ConfigurationError} InvalidSetting — when the application has started, the name is taken or no trigger is there
    */
   registerFunction(metadata: FunctionMetadata, callback: FunctionCallback): Disposable {

@@ -1,4 +1,3 @@
-import { entryOf, withEntry } from './by-address.ts';
 import type { CommandKind } from './command.ts';
 import { issueOf } from './issued.ts';
 import type { Audience, PlannedAgent } from './plan.ts';
@@ -111,4 +110,17 @@ function hasLeft(state: ConversationState, address: string): boolean {
 function hasFailed(work: Work, kind: CommandKind, address: string): boolean {
   const issue = issueOf(work, kind, address);
   return issue?.outcome === 'failed' && (issue.revision ?? 0) === roundOf(work);
+}
+
+type Addressed = { readonly address: string };
+
+/** The entry of an address. */
+export function entryOf<Entry extends Addressed>(entries: readonly Entry[], address: string): Entry | undefined {
+  return entries.find((entry) => entry.address === address);
+}
+
+/** The entries with the one of this address put in or replaced; in the order of their addresses. */
+export function withEntry<Entry extends Addressed>(entries: readonly Entry[], entry: Entry): readonly Entry[] {
+  const others = entries.filter(({ address }) => address !== entry.address);
+  return [...others, entry].toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }

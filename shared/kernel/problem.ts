@@ -43,3 +43,12 @@ function statusOf(error: CarebridgeError): number {
   if (error instanceof StateConflict || error.code === 'LinkMissing') return 409;
   return error.code === 'InvalidSetting' ? 500 : 502;
 }
+
+/** An answer with a JSON body that no cache keeps. */
+export function jsonAnswer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+  };
+}

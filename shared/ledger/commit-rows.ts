@@ -1,8 +1,7 @@
 import type { Commit, RowChange } from './ledger.ts';
 import { inboxKey, logKey, outKey, sayKey, stateKey } from './row-keys.ts';
-import type { RowSchema } from './row-schema.ts';
 import type { RowWrite } from './store-table.ts';
-import { type RowContent, storable } from './stored-row.ts';
+import { type RowContent, type RowSchema, storable } from './stored-row.ts';
 
 /** A decision as writes, in the order that tells a duplicate from a conflict; the state is the write at `stateIndex`. */
 export type CommitRows = {

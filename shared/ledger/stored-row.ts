@@ -3,8 +3,6 @@ import { ProtocolViolation } from '../kernel/errors.ts';
 import { type Json, parseJson } from '../kernel/json.ts';
 import { escapedKey, originalKey } from './key-escape.ts';
 import type { StorableRow } from './limits.ts';
-import { piecesOf, storableText } from './pieces.ts';
-import { type RowSchema, readInSchema } from './row-schema.ts';
 
 /** What is to be stored in one row; `commitId` tells whose write it is, `version` is for the state row. */
 export type RowContent = {
@@ -80,6 +78,66 @@ function unreadable(got: string): ProtocolViolation {
   return new ProtocolViolation('A stored record cannot be read.', {
     expected: 'a row with schema number, and a value in JSON',
     got,
+    source: 'docs/decisions/0002-one-partition-one-transaction.md',
+  });
+}
+
+/** Longest piece in UTF-16 units. A property holds 64 KiB; some room is left. */
+export const longestPiece = 32_000;
+
+/**
+ * Line ends by Unicode, and the rest that some reader of a batch body takes for one. Inside JSON text they stand in strings only, where
+ * an escape means the same; Azurite fails on a raw U+2028.
+ */
+const lineEnds = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
+
+const asEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A value as JSON text that every hop to the store and back leaves alone. */
+export function storableText(value: Json): string {
+  return JSON.stringify(value).replace(lineEnds, asEscape);
+}
+
+/** Text in pieces of at most `longestPiece` units, surrogate pairs kept together: half a pair has no UTF-8 form. */
+export function piecesOf(text: string): readonly string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  while (start < text.length) {
+    const end = isPairAt(text, start + longestPiece - 1) ? start + longestPiece - 1 : start + longestPiece;
+    pieces.push(text.slice(start, end));
+    start = end;
+  }
+  return pieces;
+}
+
+function isPairAt(text: string, index: number): boolean {
+  const point = text.codePointAt(index);
+  return point !== undefined && point > 0xffff;
+}
+
+/**
+ * The number that a writer puts on its rows, and how it reads those of the release before. Rows of the release after are read as they
+ * are: writers stay readable by the release before them.
+ */
+export type RowSchema = {
+  readonly number: number;
+  /** Makes a value with schema `number - 1` one with schema `number`; `rowKey` tells what kind of row it is. */
+  readonly upcast: (value: Json, rowKey: string) => Json;
+};
+
+/** The first schema; there is none before it. */
+export const firstSchema: RowSchema = { number: 1, upcast: (value) => value };
+
+/**
+ * A stored value in the reader's schema.
+ * @throws {ProtocolViolation} UnexpectedAnswer — when the row's schema is neither the reader's nor a neighbour of it
+ */
+export function readInSchema(schema: RowSchema, stored: number, value: Json, rowKey: string): Json {
+  if (stored === schema.number || stored === schema.number + 1) return value;
+  if (stored === schema.number - 1 && stored >= firstSchema.number) return schema.upcast(value, rowKey);
+  throw new ProtocolViolation('A stored record has a schema that this release does not know.', {
+    expected: `schema ${schema.number}, or one of its neighbours`,
+    got: `schema ${stored}`,
     source: 'docs/decisions/0002-one-partition-one-transaction.md',
   });
 }

@@ -1,16 +1,16 @@
 import type { TableClient } from '@azure/data-tables';
+import * as z from 'zod';
 import { randomId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import { type CommitRows, changeRows, commitRows } from './commit-rows.ts';
-import { erasePartition } from './erase-partition.ts';
-import { escapedKey, quoted } from './key-escape.ts';
+import { escapedKey, originalKey, quoted } from './key-escape.ts';
 import type { Commit, CommitResult, IndexEntry, Ledger, Loaded, Row, RowChange } from './ledger.ts';
+import { mostRowsAtOnce } from './limits.ts';
 import { inboxKey, logKey, stateKey } from './row-keys.ts';
-import { firstSchema, type RowSchema } from './row-schema.ts';
 import type { StoreAttempts } from './store-attempts.ts';
 import { type StoreObserver, StoreTable, type WriteOutcome } from './store-table.ts';
-import { readRow, type StoredRow, storable } from './stored-row.ts';
+import { firstSchema, type RowSchema, readRow, type StoredRow, storable } from './stored-row.ts';
 
 /** What a ledger needs: its table, the table of the days' indexes, and how to go about it. */
 export type TableLedgerOptions = {
@@ -147,4 +147,37 @@ type Rejected = Extract<WriteOutcome, { outcome: 'rejected' }>;
 
 function committedAs({ state }: Commit, { version }: CommitRows, etag: string): CommitResult {
   return { outcome: 'committed', loaded: { state, version, etag } };
+}
+
+const keySchema = z.object({ rowKey: z.string() });
+const readAtOnce = 1_000;
+
+/** Removes all rows of a partition, `state` last; how many there were. Rows need not be readable. */
+export async function erasePartition(table: StoreTable, partition: string, schema: RowSchema): Promise<number> {
+  const filter = `PartitionKey eq ${quoted(escapedKey(partition))}`;
+  let erased = 0;
+  for (;;) {
+    const entities = await table.query(filter, readAtOnce);
+    if (entities.length === 0) return erased;
+    const keys = entities.map((entity) => originalKey(keySchema.parse(entity).rowKey));
+    const rest = keys.filter((key) => key !== stateKey);
+    // While other rows are left, or may have come meanwhile, the state stays.
+    const next = rest.length > 0 ? rest : keys;
+    for (let start = 0; start < next.length; start += mostRowsAtOnce) {
+      const some = next.slice(start, start + mostRowsAtOnce);
+      if (await removeAll(table, partition, some, schema)) erased += some.length;
+    }
+  }
+}
+
+/** False when somebody else has removed one of them meanwhile: then none was. */
+async function removeAll(
+  table: StoreTable,
+  partition: string,
+  keys: readonly string[],
+  schema: RowSchema,
+): Promise<boolean> {
+  const rows = keys.map((rowKey) => storable({ partition, rowKey, value: undefined }, schema));
+  const { outcome } = await table.write(rows.map((row) => ({ op: 'remove', row, etag: '*' })));
+  return outcome === 'written';
 }

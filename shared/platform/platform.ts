@@ -1,38 +1,38 @@
+import type { EventBus } from '../bus/bus.ts';
 import type { Log } from '../kernel/log.ts';
 import type { HttpAnswer } from '../kernel/problem.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { EventQueue } from '../queue/queue.ts';
 import { callPartition, targetInUrl } from './call/call-ids.ts';
+import type { Calls, CallsFactory } from './call/calls.ts';
 import { CallbackPost } from './callbacks/callback-post.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
-import type { ServiceApplication } from './caller.ts';
-import type { Calls, CallsFactory } from './calls.ts';
 import { ApplicationIndex } from './channels/application-index.ts';
 import { LedgerChannels } from './channels/ledger-channels.ts';
 import type { ChannelReads } from './channels/poll.ts';
-import { compatibilityEndpoints, type PasswordSignIn } from './compatibility.ts';
-import type { DirectoryAdministration } from './directory.ts';
-import { discoverEndpoints } from './discover.ts';
+import type { ServiceApplication } from './directory/caller.ts';
+import type { DirectoryAdministration } from './directory/directory.ts';
+import { RecordDirectory } from './directory/record-directory.ts';
+import type { PlatformRecords } from './directory/records.ts';
 import { Callers } from './edge/callers.ts';
+import { compatibilityEndpoints, type PasswordSignIn } from './edge/compatibility.ts';
+import { discoverEndpoints } from './edge/discover.ts';
 import { Edge } from './edge/edge.ts';
+import type { PlatformRequest } from './edge/http.ts';
 import { placedRoutes } from './edge/placed-routes.ts';
-import type { PlatformRequest } from './http.ts';
+import { Throttle } from './edge/throttle.ts';
 import { AnonymousTokens } from './identity/anonymous-token.ts';
 import { PlatformIssuer } from './identity/platform-issuer.ts';
 import { SigningKeys } from './identity/signing-keys.ts';
 import { EntraTokens, type TrustedIssuer } from './identity/trusted-issuer.ts';
 import { wellKnownEndpoints } from './identity/well-known.ts';
 import { defaultLimits, type PlatformLimits } from './limits.ts';
-import { RecordDirectory } from './record-directory.ts';
-import type { PlatformRecords } from './records.ts';
+import { wakePlatform } from './queue/wake-platform.ts';
 import { serviceBootstrap } from './service-application/service-bootstrap.ts';
-import { Throttle } from './throttle.ts';
 import type { PlatformTimes } from './times.ts';
 import { ApplicationLives } from './ucwa/application-lives.ts';
 import { batchEndpoint } from './ucwa/batch.ts';
 import { ucwaBootstrap } from './ucwa/ucwa-bootstrap.ts';
-import { wakePlatform } from './wake-platform.ts';
 
 /** What the embedded platform is made of. */
 export type PlatformOptions = {
@@ -46,7 +46,7 @@ export type PlatformOptions = {
   readonly records: PlatformRecords;
   /** Signing keys, where only the platform's own identity reads. */
   readonly keyRecords: PlatformRecords;
-  readonly queue: EventQueue;
+  readonly bus: EventBus;
   readonly times: PlatformTimes;
   /** `aud` of the tokens that are taken, compared without case and closing slash. */
   readonly audiences: readonly string[];
@@ -90,7 +90,7 @@ const defaultChannelReads: ChannelReads = { firstMs: 100, lastMs: 2_000 };
 
 /** Puts the embedded platform together. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { origin, ledger, queue, times, log, now, limits = defaultLimits } = options;
+  const { origin, ledger, bus, times, log, now, limits = defaultLimits } = options;
   const directory = new RecordDirectory(options.records, now);
   const keys = new SigningKeys(options.keyRecords, times.keyRotationMs, now);
   const issuer = new PlatformIssuer(origin, keys, now);
@@ -100,7 +100,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     origin,
     ledger,
     channels,
-    queue,
+    bus,
     directory,
     times,
     limits,
@@ -110,10 +110,10 @@ export function createPlatform(options: PlatformOptions): Platform {
     reachable: (url, audience, tenantId) => post.reachable({ url, audience, tenantId }),
   });
   channels.onConfirmed(calls.confirmed.bind(calls));
-  const lives = new ApplicationLives({ channels, queue, now, calls });
+  const lives = new ApplicationLives({ channels, bus, now, calls });
   const dead = calls.callbackDead.bind(calls);
   const limit = limits.waitingCallbacks;
-  const callbacks = new Callbacks({ origin, ledger, queue, directory, post, times, log, now, limit, dead });
+  const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, limit, dead });
   const edge = edgeOf(options, { directory, keys, issuer, channels, calls, lives });
   return Object.assign(directory, {
     handle: (request: PlatformRequest) => edge.handle(request),
@@ -122,7 +122,7 @@ export function createPlatform(options: PlatformOptions): Platform {
       const partition = callInUrl(tenantId, conversationUrl);
       return partition === undefined ? 0 : calls.erase(partition);
     },
-    wake: (body: unknown) => wakePlatform(body, { ledger, queue, calls, lives, callbacks, log, now }),
+    wake: (body: unknown) => wakePlatform(body, { ledger, bus, calls, lives, callbacks, log, now }),
   });
 }
 

@@ -1,17 +1,17 @@
+import type { EventBus } from '../../shared/bus/bus.ts';
+import { serviceBus } from '../../shared/bus/service-bus.ts';
 import { delay } from '../../shared/kernel/time.ts';
-import type { EventQueue } from '../../shared/queue/queue.ts';
-import { serviceBusQueue } from '../../shared/queue/service-bus-queue.ts';
-import { addressed } from '../../shared/service/service-envelope.ts';
+import { addressed } from '../../shared/service/worker/service-envelope.ts';
 import type { Random } from './random.ts';
 
 const purposes = ['retry', 'agent-answer', 'give-up'] as const;
 
 /** Rings a conversation's alarms doubled, early and late. */
 export class FalseAlarms {
-  readonly #queue: EventQueue;
+  readonly #queue: EventBus;
 
   constructor(broker: string) {
-    this.#queue = serviceBusQueue({ connectionString: broker, queueName: 'conversation-events' });
+    this.#queue = serviceBus({ connectionString: broker, queueName: 'conversation-events' });
   }
 
   /** Sets each alarm twice, due now or soon, and those that the conversation itself has set once more. */

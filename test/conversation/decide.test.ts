@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decide, decideAll } from '../../shared/conversation/decide.ts';
-import { performable } from '../../shared/conversation/performable.ts';
+import { performable } from '../../shared/conversation/issued.ts';
 import { agent, bridge, ended, invitationEnded, invited, leg, messaging, mira, planWith, said } from './facts.ts';
 import { conversation, givenAttended, givenBridging, givenInvited, placed } from './given.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Command, CommandKind } from '../../shared/conversation/command.ts';
 import type { ConversationEvent } from '../../shared/conversation/event.ts';
-import { performable } from '../../shared/conversation/performable.ts';
+import { performable } from '../../shared/conversation/issued.ts';
 import type { VisitPlan } from '../../shared/conversation/plan.ts';
 import { agent, planWith } from './facts.ts';
 import { Given } from './given.ts';

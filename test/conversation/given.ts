@@ -1,9 +1,8 @@
 import type { Command, CommandKind } from '../../shared/conversation/command.ts';
-import { decideAll } from '../../shared/conversation/decide.ts';
+import { decideAll, type LogEntry } from '../../shared/conversation/decide.ts';
 import type { Decision, TranscriptLine } from '../../shared/conversation/decision.ts';
 import type { AlarmPurpose, CommandSettled, ConversationEvent, Leg } from '../../shared/conversation/event.ts';
 import type { VisitPlan } from '../../shared/conversation/plan.ts';
-import type { LogEntry } from '../../shared/conversation/replay.ts';
 import { type ConversationState, initialState } from '../../shared/conversation/state.ts';
 import {
   bridge,

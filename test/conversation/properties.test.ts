@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { decideAll } from '../../shared/conversation/decide.ts';
-import { replay } from '../../shared/conversation/replay.ts';
+import { decideAll, replay } from '../../shared/conversation/decide.ts';
 import type { ConversationState } from '../../shared/conversation/state.ts';
 import {
   expectAgentsAsked,

@@ -1,5 +1,5 @@
+import type { LogEntry } from '../../shared/conversation/decide.ts';
 import type { CommandSettled } from '../../shared/conversation/event.ts';
-import type { LogEntry } from '../../shared/conversation/replay.ts';
 import type { Issue } from '../../shared/conversation/state.ts';
 import { Given } from './given.ts';
 

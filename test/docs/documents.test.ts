@@ -54,7 +54,7 @@ test('documents · links inside of docs → lead to a file and, where they name 
 });
 
 test('README · every setting of the application → has a line', () => {
-  const settings = [...new Set(textOf('shared/service/settings.ts').match(/^ {2}(CAREBRIDGE|ServiceBus)\w+/gm))];
+  const settings = [...new Set(textOf('shared/application/settings.ts').match(/^ {2}(CAREBRIDGE|ServiceBus)\w+/gm))];
   expect(settings.length).toBeGreaterThan(20);
   const readme = textOf('README.md');
   expect(settings.filter((name) => !readme.includes(`| \`${name.trim()}\` |`))).toEqual([]);

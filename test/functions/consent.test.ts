@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningIdentityIssuer } from '../../local/identity/issuer.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { Backing } from '../service/support/backing.ts';
 import { harbourTenant, localCaller, localKey } from '../service/support/harbour-app.ts';
 import * as world from './support/consent-world.ts';

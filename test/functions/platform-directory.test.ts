@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { platformEndpoint, platformPerson } from '../../functions/handlers/platform-directory.ts';
 import { tenants } from '../../functions/handlers/tenants.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { Backing } from '../service/support/backing.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tenant, tenants } from '../../functions/handlers/tenants.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { Backing } from '../service/support/backing.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { token } from '../../functions/handlers/token.ts';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
-import type { Carebridge } from '../../shared/service/carebridge.ts';
 import type { Reply, Seen } from '../providers/trusted-application/support/small-server.ts';
 import { Backing } from '../service/support/backing.ts';
 import { type Harbour, harbourAt, harbourTenant, instanceOf, localCaller } from '../service/support/harbour-app.ts';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { permissions } from '../../shared/platform/caller.ts';
+import { permissions } from '../../shared/platform/directory/caller.ts';
 import { root } from '../support/source-tree.ts';
 
 /** Answers of the Azure CLI by the beginning of its arguments; the first one that fits is given. */

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigurationError, ProtocolViolation } from '../../shared/kernel/errors.ts';
 import type { JsonObject } from '../../shared/kernel/json.ts';
 import { connectTables } from '../../shared/ledger/connect-tables.ts';
-import type { RowSchema } from '../../shared/ledger/row-schema.ts';
 import { storeFailure } from '../../shared/ledger/store-failure.ts';
+import type { RowSchema } from '../../shared/ledger/stored-row.ts';
 import { commitOf, loadedOf, newPartition, startTables, type TestTables } from './support/tables.ts';
 
 let tables: TestTables;

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../shared/kernel/json.ts';
 import { longestRowBytes, rowBytes } from '../../shared/ledger/limits.ts';
-import { longestPiece, piecesOf, storableText } from '../../shared/ledger/pieces.ts';
-import { firstSchema } from '../../shared/ledger/row-schema.ts';
-import { storable } from '../../shared/ledger/stored-row.ts';
+import { firstSchema, longestPiece, piecesOf, storable, storableText } from '../../shared/ledger/stored-row.ts';
 import { commitOf, loadedOf, newPartition, startTables, type TestTables } from './support/tables.ts';
 
 let tables: TestTables;

@@ -2,7 +2,7 @@ import { startStore } from '../../local/store/store.ts';
 import type { Json } from '../../shared/kernel/json.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
 import { type TableRecords, tableRecords } from '../../shared/ledger/records.ts';
-import type { PlatformRecords } from '../../shared/platform/records.ts';
+import type { PlatformRecords } from '../../shared/platform/directory/records.ts';
 
 /** The platform's records over records of a table. */
 export function platformRecords(records: TableRecords): PlatformRecords {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpAnswer } from '../../shared/kernel/problem.ts';
-import type { PlatformRequest } from '../../shared/platform/http.ts';
+import type { PlatformRequest } from '../../shared/platform/edge/http.ts';
 
 /** Whatever answers platform requests. */
 export type Answering = { handle(request: PlatformRequest): Promise<HttpAnswer> };

@@ -1,5 +1,5 @@
 import { ServiceBusClient, type ServiceBusSessionReceiver } from '@azure/service-bus';
-import { parseEnvelope } from '../../shared/queue/envelope.ts';
+import { parseEnvelope } from '../../shared/bus/envelope.ts';
 
 /** Takes envelopes off a queue, session by session, as the function app does. */
 export type PlatformWorker = { close(): Promise<void> };

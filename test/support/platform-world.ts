@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startBroker } from '../../local/broker/broker.ts';
 import { startStore } from '../../local/store/store.ts';
+import { serviceBus } from '../../shared/bus/service-bus.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
@@ -8,13 +9,12 @@ import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { tableRecords } from '../../shared/ledger/records.ts';
 import { tableLedger } from '../../shared/ledger/table-ledger.ts';
-import type { ApplicationEndpoint } from '../../shared/platform/caller.ts';
-import type { CallsDependencies, CallsFactory } from '../../shared/platform/calls.ts';
-import type { PasswordSignIn } from '../../shared/platform/compatibility.ts';
+import type { CallsDependencies, CallsFactory } from '../../shared/platform/call/calls.ts';
+import type { ApplicationEndpoint } from '../../shared/platform/directory/caller.ts';
+import type { PasswordSignIn } from '../../shared/platform/edge/compatibility.ts';
 import type { PlatformLimits } from '../../shared/platform/limits.ts';
 import { createPlatform, type Platform, type PlatformOptions } from '../../shared/platform/platform.ts';
 import { defaultTimes, type PlatformTimes } from '../../shared/platform/times.ts';
-import { serviceBusQueue } from '../../shared/queue/service-bus-queue.ts';
 import { platformRecords } from './platform-records.ts';
 import { startPlatformServer } from './platform-server.ts';
 import { startPlatformWorker } from './platform-worker.ts';
@@ -68,7 +68,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
     startPlatformServer(),
   ]);
   const { origin, close: closeFront } = (await inFront?.(server.origin)) ?? { origin: server.origin, close: undefined };
-  const queue = serviceBusQueue({ connectionString: broker.connectionString, queueName });
+  const bus = serviceBus({ connectionString: broker.connectionString, queueName });
   const logs: LogEntry[] = [];
   let operations: string[] = [];
   const stores = await openStores(store.connectionString, (kind) => operations.push(kind));
@@ -76,7 +76,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
     makeInstance(calls, {
       ...stores,
       origin,
-      queue,
+      bus,
       times: { ...defaultTimes, ...times },
       audiences: [origin, ...(more.audiences ?? [])],
       ...(more.limits === undefined ? {} : { limits: more.limits }),
@@ -108,7 +108,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
     },
     async close() {
       await worker.close();
-      await queue.close();
+      await bus.close();
       await closeFront?.();
       await Promise.all([server.close(), issuer.close(), broker.close(), store.close()]);
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { permissions } from '../../../shared/platform/caller.ts';
+import { permissions } from '../../../shared/platform/directory/caller.ts';
 import { at, ofType } from '../infrastructure.ts';
 import { difference, missingAndStray, type Rule } from './rule.ts';
 import { settingsOf } from './settings.ts';
@@ -24,7 +24,7 @@ export const rolesAgree: Rule = ({ usual }) => {
   const valuesFor = (kind: string): readonly string[] =>
     roles.filter((role) => role.allowedMemberTypes.join() === kind).map(({ value }) => value);
   return [
-    ...missingAndStray('roles of people', valuesFor('User'), literalsOf('shared/service/access.ts', 'Role')),
+    ...missingAndStray('roles of people', valuesFor('User'), literalsOf('shared/service/callers/access.ts', 'Role')),
     ...missingAndStray('roles of applications', valuesFor('Application'), ['Callbacks.Send', ...permissions]),
     ...difference('number of role ids', new Set(roles.map(({ id }) => id)).size, roles.length),
     ...grantFaults(usual, roles),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { queues } from '../../../local/engine/parts.ts';
-import { tableNames } from '../../../shared/service/compose-stores.ts';
+import { tableNames } from '../../../shared/application/compose-stores.ts';
 import { at, ofType } from '../infrastructure.ts';
 import { difference, missingAndStray, type Rule } from './rule.ts';
 import { settingsOf } from './settings.ts';

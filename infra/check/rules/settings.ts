@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { settingsFrom } from '../../../shared/service/settings.ts';
+import { settingsFrom } from '../../../shared/application/settings.ts';
 import { at, type Infrastructure, ofType } from '../infrastructure.ts';
 import { missingAndStray, type Rule } from './rule.ts';
 
@@ -56,7 +56,7 @@ const hostSettings = [
 
 /** The settings that the code reads, by the schema that it reads them with. */
 export function settingsInCode(): readonly string[] {
-  const text = readFileSync(path.join(root, 'shared/service/settings.ts'), 'utf8');
+  const text = readFileSync(path.join(root, 'shared/application/settings.ts'), 'utf8');
   return [...text.matchAll(/^ {2}(\w+): /gm)].map(([, name = '']) => name);
 }
 

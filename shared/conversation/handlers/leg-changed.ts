@@ -1,8 +1,7 @@
 import { defined } from '../defined.ts';
 import type { LegChanged } from '../event.ts';
 import { type Handled, ignored, learned } from '../handled.ts';
-import { withSelf } from '../leg-self.ts';
-import { isNews, stampOf } from '../stamp.ts';
+import { isNews, stampOf, withSelf } from '../stamp.ts';
 import type { ConversationState } from '../state.ts';
 
 /** A leg changed. One that has ended stays so; its own link is kept from any report. */

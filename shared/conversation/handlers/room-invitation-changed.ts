@@ -2,8 +2,7 @@ import { defined } from '../defined.ts';
 import type { RoomInvitationChanged } from '../event.ts';
 import { type Handled, ignored, learned } from '../handled.ts';
 import { settle } from '../issued.ts';
-import { withSelf } from '../leg-self.ts';
-import { isNews, stampOf } from '../stamp.ts';
+import { isNews, stampOf, withSelf } from '../stamp.ts';
 import type { ConversationState } from '../state.ts';
 
 /**

@@ -1,8 +1,7 @@
 import { defined } from '../defined.ts';
 import type { VisitorInvited } from '../event.ts';
 import { type Handled, ignored } from '../handled.ts';
-import { withSelf } from '../leg-self.ts';
-import { isNews, stampOf } from '../stamp.ts';
+import { isNews, stampOf, withSelf } from '../stamp.ts';
 import type { ConversationState, VisitorFact } from '../state.ts';
 
 /** A visitor asks to be let in. The plan is that of the first invitation; a conversation has one. */

@@ -1,5 +1,4 @@
-import type { Agent, BridgedParticipant, Call, CallWithMeeting } from './call.ts';
-import { hasMeeting } from './call.ts';
+import { type Agent, type BridgedParticipant, type Call, type CallWithMeeting, hasMeeting } from './call.ts';
 
 /** Whether the visitor stands in the meeting, through the bridge. */
 export const visitorPresent = (call: Call): call is CallWithMeeting =>

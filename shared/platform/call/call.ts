@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../kernel/json.ts';
 import { relPrefixes } from '../../protocol/hypermedia/rel.ts';
-import { permissions } from '../caller.ts';
+import { permissions } from '../directory/caller.ts';
 
 /**
  * A SIP URI in lower case, or who else takes part: `visitor`, or `service` for the application endpoint itself.

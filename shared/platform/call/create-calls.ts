@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import type { Calls, CallsDependencies, CallsFactory, DeadCallback } from '../calls.ts';
-import type { ApplicationName, SenderGroup } from '../channel.ts';
-import { notFound, PlatformRefusal } from '../refusal.ts';
-import type { Route } from '../route.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
-import { wakeSchema } from '../wake.ts';
+import type { ApplicationName, SenderGroup } from '../channels/event-channels.ts';
+import type { UcwaApplication } from '../channels/ucwa-application.ts';
+import { notFound, PlatformRefusal } from '../edge/refusal.ts';
+import type { Route } from '../edge/route.ts';
+import { wakeSchema } from '../queue/wake.ts';
 import { callAlarmSchema } from './alarms.ts';
 import { callPartition, legOf } from './call-ids.ts';
+import type { Calls, CallsDependencies, CallsFactory, DeadCallback } from './calls.ts';
 import { meetingLegDead } from './changes/end-meeting.ts';
 import { personLeaves, visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
 import { messagesFetched } from './changes/messages-fetched.ts';
@@ -82,7 +82,7 @@ async function wake(store: CallStore, body: unknown): Promise<boolean> {
 
 /** Forgets a call whose time has come; one that goes on is looked at again later. False when the envelope is another one. */
 async function forget(
-  { queue, times, now }: CallsDependencies,
+  { bus, times, now }: CallsDependencies,
   store: CallStore,
   erasure: CallErasure,
   body: unknown,
@@ -93,7 +93,7 @@ async function forget(
   const call = await store.find(partition);
   if (call === undefined) return true;
   if (isForgettable(call, times.callKeptMs, now())) await erasure.erase(partition);
-  else await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
+  else await bus.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
   return true;
 }
 

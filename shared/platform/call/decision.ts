@@ -1,5 +1,5 @@
-import type { PlatformAnswer } from '../http.ts';
-import type { PlatformRefusal } from '../refusal.ts';
+import type { PlatformAnswer } from '../edge/http.ts';
+import type { PlatformRefusal } from '../edge/refusal.ts';
 import type { Call } from './call.ts';
 import type { Progress } from './progress.ts';
 

@@ -1,4 +1,4 @@
-import type { SenderGroup } from '../channel.ts';
+import type { SenderGroup } from '../channels/event-channels.ts';
 import { targetFromUcwa } from './call-ids.ts';
 
 const messagePath = /\/conversations\/([^/]+)\/messaging\/messages\/(\d+)$/;

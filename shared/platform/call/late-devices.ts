@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Outgoing } from '../../queue/queue.ts';
-import type { CallsDependencies } from '../calls.ts';
-import { PlatformRefusal } from '../refusal.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
+import type { Outgoing } from '../../bus/bus.ts';
+import type { UcwaApplication } from '../channels/ucwa-application.ts';
+import { PlatformRefusal } from '../edge/refusal.ts';
 import { callPartition } from './call-ids.ts';
+import type { CallsDependencies } from './calls.ts';
 import { ringsAlso } from './changes/rings-also.ts';
 import { markedCalls } from './store/call-index.ts';
 import type { CallStore } from './store/call-store.ts';
@@ -26,14 +26,14 @@ const againAfterMs = 2_000;
  * asks for applications, and an application is known before it asks for marks; so one of the two finds the other.
  */
 export async function ringsOnNewDevice(
-  { ledger, queue, now }: CallsDependencies,
+  { ledger, bus, now }: CallsDependencies,
   store: CallStore,
   { tenantId, uri, id, scope }: UcwaApplication,
 ): Promise<void> {
   if (scope !== 'oauth') return;
   for (const target of await markedCalls(ledger, { tenantId, kind: 'ringing', key: uri }, now())) {
     const alarm = { kind: 'late-device', partition: callPartition(tenantId, target), uri, applicationId: id } as const;
-    if (!(await rings(store, alarm))) await queue.schedule(envelope(alarm), now() + againAfterMs);
+    if (!(await rings(store, alarm))) await bus.schedule(envelope(alarm), now() + againAfterMs);
   }
 }
 

@@ -1,5 +1,5 @@
 import { maximumTextBytes } from '../../protocol/trusted-application/limits.ts';
-import { PlatformRefusal } from '../refusal.ts';
+import { PlatformRefusal } from '../edge/refusal.ts';
 
 /** Choice: most texts of a visitor that wait until somebody accepts. */
 export const maxEarlyWords = 3;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { RowChange } from '../../ledger/ledger.ts';
-import type { ChannelDelivery } from '../channel.ts';
-import { callbackRow } from '../pending-callback.ts';
+import { callbackRow } from '../callbacks/pending-callback.ts';
+import type { ChannelDelivery } from '../channels/event-channels.ts';
 import { alarmsDue, type CallAlarm } from './alarms.ts';
 import type { Call, Leg } from './call.ts';
 import { legConversation } from './call-ids.ts';

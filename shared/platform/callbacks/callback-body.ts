@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import { positionQuery } from '../../protocol/trusted-application/callback-position.ts';
-import type { ApplicationEndpoint } from '../caller.ts';
-import type { PendingCallback } from '../pending-callback.ts';
+import type { ApplicationEndpoint } from '../directory/caller.ts';
+import type { PendingCallback } from './pending-callback.ts';
 
 /** The body of one callback. `target` is the conversation's, as it stands in its URLs. Source: trusted-application.md#callback-body */
 export function callbackBody(

@@ -1,17 +1,17 @@
 import * as z from 'zod';
+import type { EventBus, Outgoing } from '../../bus/bus.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { EventQueue, Outgoing } from '../../queue/queue.ts';
-import type { ApplicationEndpoint } from '../caller.ts';
-import type { DeadCallback } from '../calls.ts';
-import type { Directory } from '../directory.ts';
-import { callbackKey, type PendingCallback } from '../pending-callback.ts';
+import type { DeadCallback } from '../call/calls.ts';
+import type { ApplicationEndpoint } from '../directory/caller.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { PlatformTimes } from '../times.ts';
 import { callbackBody } from './callback-body.ts';
 import type { CallbackPost, PostOutcome } from './callback-post.ts';
 import { type Destination, destinationUrl, storedDestination, withReply } from './destination.ts';
 import { delivered, type LegQueue, readLegQueues } from './leg-queues.ts';
+import { callbackKey, type PendingCallback } from './pending-callback.ts';
 
 /** The alarm after which a partition's callbacks are tried again. */
 const alarmSchema = z.object({ kind: z.literal('callbacks'), partition: z.string() });
@@ -29,7 +29,7 @@ const runMs = 20_000;
 export type CallbackDependencies = {
   readonly origin: string;
   readonly ledger: Ledger;
-  readonly queue: EventQueue;
+  readonly bus: EventBus;
   readonly directory: Directory;
   readonly post: CallbackPost;
   readonly times: PlatformTimes;
@@ -77,14 +77,14 @@ export class Callbacks {
   }
 
   async #deliverLeg(partition: string, { leg, destination, callbacks }: LegQueue, cause: Cause): Promise<void> {
-    const { directory, queue, now } = this.#dependencies;
+    const { directory, bus, now } = this.#dependencies;
     if (destination.dead !== undefined) return this.#bury(partition, leg, destination.dead, callbacks);
     if (callbacks.length > this.#dependencies.limit) {
       return this.#die(partition, leg, destination, callbacks, 'MaxEventCountReached');
     }
     if (destination.retry !== undefined && destination.retry.dueAt > now()) {
       // A wake comes when it likes, and the repeat's own alarm is set; that one is set again when it came early.
-      return cause === 'alarm' ? queue.schedule(alarmEnvelope(partition), destination.retry.dueAt) : undefined;
+      return cause === 'alarm' ? bus.schedule(alarmEnvelope(partition), destination.retry.dueAt) : undefined;
     }
     const tenantId = partition.slice(0, partition.indexOf('.'));
     const endpoint = await directory.endpoint(tenantId, destination.endpointUri);
@@ -92,7 +92,7 @@ export class Callbacks {
     const run = { partition, endpoint, until: now() + runMs };
     let current = destination;
     for (const [index, callback] of callbacks.entries()) {
-      if (now() > run.until) return queue.send(alarmEnvelope(partition));
+      if (now() > run.until) return bus.send(alarmEnvelope(partition));
       const next = await this.#deliverOne(run, callback, current);
       if (next === 'dead') return this.#die(partition, leg, current, callbacks.slice(index));
       if (next === 'later') return;
@@ -127,12 +127,12 @@ export class Callbacks {
   }
 
   async #failed(partition: string, callback: PendingCallback, destination: Destination): Promise<'later' | 'dead'> {
-    const { ledger, queue, times, now } = this.#dependencies;
+    const { ledger, bus, times, now } = this.#dependencies;
     const failures = destination.retry?.ack === callback.ack ? destination.retry.failures : 0;
     const pauseMs = times.callbackPausesMs[failures];
     if (pauseMs === undefined) return 'dead';
     const dueAt = now() + pauseMs;
-    await queue.schedule(alarmEnvelope(partition), dueAt);
+    await bus.schedule(alarmEnvelope(partition), dueAt);
     const retry = { ack: callback.ack, failures: failures + 1, dueAt };
     await ledger.change(partition, [storedDestination(callback.leg, { ...destination, retry })]);
     return 'later';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { RowChange } from '../../ledger/ledger.ts';
 import { contextQueryMember } from '../../protocol/trusted-application/callback-reply.ts';
-import { destinationKey } from '../pending-callback.ts';
+import { destinationKey } from './pending-callback.ts';
 
 const retrySchema = z.object({ ack: z.int(), failures: z.int(), dueAt: z.number() });
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Ledger, RowChange } from '../../ledger/ledger.ts';
-import { callbackKey, destinationKey, type PendingCallback } from '../pending-callback.ts';
 import { type Destination, destinationSchema, storedDestination } from './destination.ts';
+import { callbackKey, destinationKey, type PendingCallback } from './pending-callback.ts';
 
 const eventSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
 const callbackSchema = z.object({

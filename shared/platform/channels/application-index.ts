@@ -1,6 +1,6 @@
 import { hashId } from '../../kernel/ids.ts';
-import type { PlatformRecords } from '../records.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
+import type { PlatformRecords } from '../directory/records.ts';
+import type { UcwaApplication } from './ucwa-application.ts';
 
 /** Which applications a signed-in person has open: one record each, found by tenant and SIP URI. */
 export class ApplicationIndex {

@@ -1,7 +1,7 @@
 import { errorCode, type Log } from '../../kernel/log.ts';
-import type { ApplicationName, SenderGroup } from '../channel.ts';
 import { channelPartition } from './channel.ts';
 import type { ChannelStore } from './channel-store.ts';
+import type { ApplicationName, SenderGroup } from './event-channels.ts';
 
 /** Told that a client has confirmed events that somebody waits for. */
 export type Confirmed = (application: ApplicationName, groups: readonly SenderGroup[]) => Promise<void>;

@@ -5,22 +5,20 @@ import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Row } from '../../ledger/ledger.ts';
 import { logKey } from '../../ledger/row-keys.ts';
 import { BoundedMap } from '../bounded-map.ts';
-import type { SenderGroup } from '../channel.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
 import {
   type Channel,
   type ChannelEntry,
   channelEntrySchema,
   channelPartition,
   channelState,
+  type NumberedEntry,
   readChannel,
 } from './channel.ts';
 import { behindClaim, type Claim, claimKey, readClaim } from './claims.ts';
+import type { SenderGroup } from './event-channels.ts';
 import type { ForeignWrites } from './foreign-writes.ts';
 import { RecentEntries } from './recent-entries.ts';
-
-/** An entry with its number. */
-export type NumberedEntry = { readonly number: number; readonly entry: ChannelEntry };
+import type { UcwaApplication } from './ucwa-application.ts';
 
 /** Told when this instance has written an entry. */
 export type Appended = (partition: string, written: NumberedEntry) => void;

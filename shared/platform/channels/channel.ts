@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Loaded } from '../../ledger/ledger.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
+import type { UcwaApplication } from './ucwa-application.ts';
 
 const communicationSchema = z.object({
   revision: z.number(),
@@ -53,6 +53,9 @@ export const channelEntrySchema = z.discriminatedUnion('kind', [
 ]);
 
 export type ChannelEntry = z.infer<typeof channelEntrySchema>;
+
+/** An entry with its number. */
+export type NumberedEntry = { readonly number: number; readonly entry: ChannelEntry };
 
 /** Number of the first entry that a client asks for. */
 export const firstAck = 2;

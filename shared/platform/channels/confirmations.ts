@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Log } from '../../kernel/log.ts';
-import { errorCode } from '../../kernel/log.ts';
+import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Row } from '../../ledger/ledger.ts';
 import { logKey } from '../../ledger/row-keys.ts';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../kernel/json.ts';
-import type { SenderGroup } from '../channel.ts';
-import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
-import type { NumberedEntry } from './channel-store.ts';
+import type { NumberedEntry } from './channel.ts';
 import { ackOf, type Cursor } from './cursor.ts';
+import type { SenderGroup } from './event-channels.ts';
+import { applicationPath, type UcwaApplication } from './ucwa-application.ts';
 
 /** The link to the events from number `ack` on; `ack` comes last, since clients append to it and one reads its digits. Source: ucwa.md#event-channel */
 export const eventsHref = (application: UcwaApplication, cursor: Cursor): string =>

@@ -2,20 +2,20 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { ApplicationName, ChannelDelivery, EventChannels, SenderGroup } from '../channel.ts';
 import type { PlatformTimes } from '../times.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
 import type { ApplicationIndex } from './application-index.ts';
 import { AwaitedEntries, type Confirmed } from './awaited-entries.ts';
 import { channelPartition } from './channel.ts';
 import { ChannelStore } from './channel-store.ts';
 import { Claims } from './claims.ts';
 import { Confirmations } from './confirmations.ts';
+import type { ApplicationName, ChannelDelivery, EventChannels, SenderGroup } from './event-channels.ts';
 import { ForeignWrites } from './foreign-writes.ts';
 import { type CallTraces, forgetCallIn } from './forget-call.ts';
 import { type ChannelReads, type Poll, servePoll } from './poll.ts';
 import { PollTurns } from './poll-turns.ts';
 import { silenceOf, silentTooLongAt } from './silence.ts';
+import type { UcwaApplication } from './ucwa-application.ts';
 
 /** How old an instance's knowledge of an application may be before it is read again. */
 const freshMs = 5_000;

@@ -1,5 +1,5 @@
-import { conflict } from '../refusal.ts';
-import type { NumberedEntry } from './channel-store.ts';
+import { conflict } from '../edge/refusal.ts';
+import type { NumberedEntry } from './channel.ts';
 
 /** One request of an event channel while it is being served. */
 export class PollTurn {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
-import { conflict, notFound } from '../refusal.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
+import { conflict, notFound } from '../edge/refusal.ts';
 import type { AwaitedEntries } from './awaited-entries.ts';
+import type { NumberedEntry } from './channel.ts';
 import { channelPartition, firstAck } from './channel.ts';
-import type { ChannelStore, NumberedEntry } from './channel-store.ts';
+import type { ChannelStore } from './channel-store.ts';
 import type { Claim, Claims } from './claims.ts';
 import type { Confirmations } from './confirmations.ts';
 import { ackOf, type Cursor } from './cursor.ts';
@@ -12,6 +12,7 @@ import { eventPackage, resyncPackage } from './event-package.ts';
 import type { ForeignWrites } from './foreign-writes.ts';
 import type { PollTurn, PollTurns } from './poll-turns.ts';
 import type { Silence } from './silence.ts';
+import type { UcwaApplication } from './ucwa-application.ts';
 
 /** How a client asks for events. */
 export type Poll = {

@@ -1,5 +1,5 @@
 import { BoundedMap } from '../bounded-map.ts';
-import type { NumberedEntry } from './channel-store.ts';
+import type { NumberedEntry } from './channel.ts';
 
 const keptChannels = 2_000;
 const keptEntries = 8;

@@ -1,5 +1,5 @@
 import type { PlatformTimes } from '../times.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
+import type { UcwaApplication } from './ucwa-application.ts';
 
 /** What an application's silence is measured by. */
 export type Silence = {

@@ -1,9 +1,9 @@
 import { ProviderUnavailable, RequestRefused, StateConflict } from '../../kernel/errors.ts';
 import { type ErrorCode, errorStatus } from '../../protocol/trusted-application/errors.ts';
-import type { PlatformAnswer } from '../http.ts';
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts';
-import { PlatformRefusal } from '../refusal.ts';
 import { challengeAnswer, Unauthenticated } from './challenge.ts';
+import type { PlatformAnswer } from './http.ts';
+import { PlatformRefusal } from './refusal.ts';
 
 const defaultRetrySeconds = 2;
 

@@ -1,12 +1,18 @@
 import { anonymousTokenPrefix } from '../../protocol/trusted-application/tokens.ts';
-import { permissions, type ServiceApplication, type SignedInUser, type UcwaCaller, type Visitor } from '../caller.ts';
-import type { Directory } from '../directory.ts';
+import type { UcwaScope } from '../channels/ucwa-application.ts';
+import {
+  permissions,
+  type ServiceApplication,
+  type SignedInUser,
+  type UcwaCaller,
+  type Visitor,
+} from '../directory/caller.ts';
+import type { Directory } from '../directory/directory.ts';
 import { type AnonymousClaims, type AnonymousTokens, decodedContext } from '../identity/anonymous-token.ts';
 import type { EntraToken, EntraTokens } from '../identity/trusted-issuer.ts';
-import { PlatformRefusal } from '../refusal.ts';
-import type { UcwaScope } from '../ucwa-application.ts';
 import { bearerToken, Unauthenticated, webTicketPrefix } from './challenge.ts';
 import type { Exchange } from './exchange.ts';
+import { PlatformRefusal } from './refusal.ts';
 
 /** 403 for a caller whose token is good and does not own what it asks for. Source: trusted-application.md#application-tokens */
 const notYours = (): PlatformRefusal => new PlatformRefusal('Forbidden', { subcode: 'ApplicationNotFound' });

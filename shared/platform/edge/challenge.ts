@@ -1,6 +1,6 @@
 import { originalPlatformAppId } from '../../protocol/trusted-application/tokens.ts';
-import type { PlatformAnswer } from '../http.ts';
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts';
+import type { PlatformAnswer } from './http.ts';
 
 /** Thrown where a request carries no token that holds: answered by 401 with a challenge and no body. */
 export class Unauthenticated extends Error {

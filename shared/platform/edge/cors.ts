@@ -1,6 +1,6 @@
-import type { PlatformAnswer, PlatformRequest } from '../http.ts';
 import { pageOrigin } from '../identity/page-origins.ts';
-import { PlatformRefusal } from '../refusal.ts';
+import type { PlatformAnswer, PlatformRequest } from './http.ts';
+import { PlatformRefusal } from './refusal.ts';
 
 const allowedHeaders = [
   'authorization',

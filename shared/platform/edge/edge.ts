@@ -1,12 +1,10 @@
 import { errorCode, type Log, type LogLevel } from '../../kernel/log.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
-import type { ServiceApplication, UcwaCaller } from '../caller.ts';
-import type { EventChannels } from '../channel.ts';
-import type { PlatformAnswer, PlatformRequest } from '../http.ts';
+import type { EventChannels } from '../channels/event-channels.ts';
+import type { UcwaScope } from '../channels/ucwa-application.ts';
+import type { ServiceApplication, UcwaCaller } from '../directory/caller.ts';
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts';
-import { notFound, PlatformRefusal } from '../refusal.ts';
 import { owns, tenantOf } from '../ucwa/new-application.ts';
-import type { UcwaScope } from '../ucwa-application.ts';
 import { answerOfError } from './answer-of-error.ts';
 import type { Callers } from './callers.ts';
 import { Unauthenticated } from './challenge.ts';
@@ -14,7 +12,9 @@ import { isPreflight, preflightAnswer } from './cors.ts';
 import type { Endpoint, PlacedEndpoint } from './endpoint.ts';
 import { Exchange } from './exchange.ts';
 import { finalAnswer } from './final-answer.ts';
+import type { PlatformAnswer, PlatformRequest } from './http.ts';
 import { pathSegments } from './path-pattern.ts';
+import { notFound, PlatformRefusal } from './refusal.ts';
 import { requireServedRevision } from './resource-version.ts';
 import { type Found, Router } from './router.ts';
 

@@ -1,6 +1,6 @@
-import type { PlatformRequest } from '../http.ts';
 import { pageOrigin } from '../identity/page-origins.ts';
 import { foreignOrigin } from './cors.ts';
+import type { PlatformRequest } from './http.ts';
 
 /** One request on its way through the edge, with what was found out about the page it comes from. */
 export class Exchange {

@@ -1,9 +1,9 @@
 import { asGuid, randomId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
-import type { PlatformAnswer } from '../http.ts';
 import { corsHeaders } from './cors.ts';
 import type { Exchange } from './exchange.ts';
+import type { PlatformAnswer } from './http.ts';
 
 const yearSeconds = 31_536_000;
 const maximumEchoCharacters = 200;

@@ -1,5 +1,5 @@
-import type { Route } from '../route.ts';
 import { type PlacedEndpoint, serviceApplicationRoots, ucwaRoot } from './endpoint.ts';
+import type { Route } from './route.ts';
 
 /** Puts the routes of the conversations where they are found. */
 export function placedRoutes(routes: readonly Route[]): readonly PlacedEndpoint[] {

@@ -1,5 +1,5 @@
-import type { PlatformRequest } from '../http.ts';
-import { PlatformRefusal } from '../refusal.ts';
+import type { PlatformRequest } from './http.ts';
+import { PlatformRefusal } from './refusal.ts';
 
 /** The highest revision of any resource here, that of startMessaging. Source: ucwa.md#headers */
 const highestRevision = 2;

@@ -1,5 +1,5 @@
-import { PlatformRefusal } from '../refusal.ts';
 import { matchPath, type PathPattern, pathPattern, pathSegments } from './path-pattern.ts';
+import { PlatformRefusal } from './refusal.ts';
 
 type Entry<T> = { readonly method: string; readonly pattern: PathPattern; readonly value: T };
 

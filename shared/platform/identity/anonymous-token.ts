@@ -8,7 +8,7 @@ import {
   tokenAlgorithm,
 } from '../../protocol/trusted-application/tokens.ts';
 import { BoundedMap } from '../bounded-map.ts';
-import type { ApplicationEndpoint } from '../caller.ts';
+import type { ApplicationEndpoint } from '../directory/caller.ts';
 import type { PlatformIssuer } from './platform-issuer.ts';
 import type { SigningKeys } from './signing-keys.ts';
 

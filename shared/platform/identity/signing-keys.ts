@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { padded, randomId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { tokenAlgorithm } from '../../protocol/trusted-application/tokens.ts';
-import type { PlatformRecords } from '../records.ts';
+import type { PlatformRecords } from '../directory/records.ts';
 
 const partition = 'signing-keys';
 const keyName = (period: number): string => `rs256.${padded(period)}`;

@@ -1,5 +1,5 @@
 import type { PlacedEndpoint } from '../edge/endpoint.ts';
-import { PlatformRefusal } from '../refusal.ts';
+import { PlatformRefusal } from '../edge/refusal.ts';
 import type { PlatformIssuer } from './platform-issuer.ts';
 import type { SigningKeys } from './signing-keys.ts';
 

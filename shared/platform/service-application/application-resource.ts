@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../kernel/json.ts';
-import type { ApplicationEndpoint, Permission } from '../caller.ts';
-import { endpointPath, endpointQuery } from '../endpoint-paths.ts';
+import type { ApplicationEndpoint, Permission } from '../directory/caller.ts';
+import { endpointPath, endpointQuery } from '../edge/endpoint.ts';
 
 /** Whether the platform serves POST on a path relative to the application: links are offered only where it does. */
 export type Offered = (path: string) => boolean;

@@ -1,15 +1,13 @@
 import { anonymousTokenInputSchema } from '../../protocol/trusted-application/inputs.ts';
 import { toWireTime } from '../../protocol/trusted-application/time.ts';
-import type { ApplicationEndpoint, ServiceApplication } from '../caller.ts';
-import type { PlacedEndpoint } from '../edge/endpoint.ts';
-import { serviceApplicationRoots } from '../edge/endpoint.ts';
-import { endpointPath, endpointQuery } from '../endpoint-paths.ts';
-import type { PlatformAnswer } from '../http.ts';
+import type { ApplicationEndpoint, ServiceApplication } from '../directory/caller.ts';
+import { endpointPath, endpointQuery, type PlacedEndpoint, serviceApplicationRoots } from '../edge/endpoint.ts';
+import type { PlatformAnswer } from '../edge/http.ts';
+import { readInput } from '../edge/input.ts';
+import { invalidParameters, PlatformRefusal } from '../edge/refusal.ts';
+import type { Routed } from '../edge/route.ts';
 import type { AnonymousTokens } from '../identity/anonymous-token.ts';
 import { pageOrigins } from '../identity/page-origins.ts';
-import { readInput } from '../input.ts';
-import { invalidParameters, PlatformRefusal } from '../refusal.ts';
-import type { Routed } from '../route.ts';
 import { visitorUri } from '../ucwa/new-application.ts';
 import { applicationResource, communicationResource, myOnlineMeetings, type Offered } from './application-resource.ts';
 

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import type { Clock } from '../../kernel/time.ts';
-import { delay } from '../../kernel/time.ts';
-import type { EventQueue, Outgoing } from '../../queue/queue.ts';
-import type { Calls } from '../calls.ts';
+import type { EventBus, Outgoing } from '../../bus/bus.ts';
+import { type Clock, delay } from '../../kernel/time.ts';
+import type { Calls } from '../call/calls.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
-import { announcedAgainAt, announcedWithinMs } from '../wake.ts';
+import type { UcwaApplication } from '../channels/ucwa-application.ts';
+import { announcedAgainAt, announcedWithinMs } from '../queue/wake.ts';
 
 /**
  * Alarms of an application: `idle` looks whether its client is still there, `ended` finishes what ending it began.
@@ -22,7 +21,7 @@ type Alarm = z.infer<typeof alarmSchema>;
 /** What the lives of applications need. */
 export type LifeDependencies = {
   readonly channels: LedgerChannels;
-  readonly queue: EventQueue;
+  readonly bus: EventBus;
   readonly now: Clock;
   readonly calls: Calls;
 };
@@ -49,7 +48,7 @@ export class ApplicationLives {
 
   /** Ends an application on request. */
   async end(application: UcwaApplication): Promise<void> {
-    await this.#dependencies.queue.send(envelope('application-ended', application));
+    await this.#dependencies.bus.send(envelope('application-ended', application));
     await this.#dependencies.channels.end(application.tenantId, application.id);
   }
 
@@ -75,7 +74,7 @@ export class ApplicationLives {
 
   /** The alarm was sent before the change, so the change may be under way, or may have failed. */
   async #ended(alarm: Alarm): Promise<void> {
-    const { channels, queue, now } = this.#dependencies;
+    const { channels, bus, now } = this.#dependencies;
     for (const until = now() + (alarm.again === undefined ? announcedWithinMs : 0); ; ) {
       const standing = await channels.standing(alarm.tenantId, alarm.applicationId);
       if (standing === undefined) return;
@@ -86,7 +85,7 @@ export class ApplicationLives {
     const { tenantId, applicationId, again = 0 } = alarm;
     const againAt = announcedAgainAt(again, now());
     if (againAt === undefined) return;
-    await queue.schedule(envelope('application-ended', { tenantId, id: applicationId }, again + 1), againAt);
+    await bus.schedule(envelope('application-ended', { tenantId, id: applicationId }, again + 1), againAt);
   }
 
   async #finish(application: UcwaApplication): Promise<void> {
@@ -95,7 +94,7 @@ export class ApplicationLives {
   }
 
   #arm(application: UcwaApplication, dueAt: number): Promise<void> {
-    return this.#dependencies.queue.schedule(envelope('application-idle', application), dueAt);
+    return this.#dependencies.bus.schedule(envelope('application-idle', application), dueAt);
   }
 }
 

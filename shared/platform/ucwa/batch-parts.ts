@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../../kernel/problem.ts';
-import { parseMultipart } from '../multipart.ts';
+import { parseMultipart } from '../edge/multipart.ts';
 
 /** One request of a batch, as its part says. Header names in lower case. */
 export type BatchedRequest = {

@@ -1,5 +1,5 @@
 import { BoundedMap } from '../bounded-map.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
+import type { UcwaApplication } from '../channels/ucwa-application.ts';
 
 /** Ranges in seconds; what lies outside is moved to the nearest end. Source: ucwa.md#event-channel */
 const ranges = {

@@ -1,13 +1,18 @@
 import * as z from 'zod/mini';
 import { communicationInputSchema } from '../../protocol/ucwa/inputs.ts';
 import { putMarker } from '../../protocol/ucwa/resources.ts';
-import type { SenderGroup } from '../channel.ts';
+import type { SenderGroup } from '../channels/event-channels.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
-import type { PlatformAnswer } from '../http.ts';
-import { readInput } from '../input.ts';
-import { notFound, PlatformRefusal } from '../refusal.ts';
-import type { Routed } from '../route.ts';
-import { applicationPath, communicationName, initialCommunication, type UcwaApplication } from '../ucwa-application.ts';
+import {
+  applicationPath,
+  communicationName,
+  initialCommunication,
+  type UcwaApplication,
+} from '../channels/ucwa-application.ts';
+import type { PlatformAnswer } from '../edge/http.ts';
+import { readInput } from '../edge/input.ts';
+import { notFound, PlatformRefusal } from '../edge/refusal.ts';
+import type { Routed } from '../edge/route.ts';
 import { communicationResource } from './ucwa-resources.ts';
 
 /**

@@ -1,24 +1,35 @@
+import type { Clock } from '../../kernel/time.ts';
 import { applicationInputSchema } from '../../protocol/ucwa/inputs.ts';
-import type { UcwaCaller } from '../caller.ts';
+import type { LedgerChannels } from '../channels/ledger-channels.ts';
+import { applicationPath, type UcwaApplication } from '../channels/ucwa-application.ts';
+import type { UcwaCaller } from '../directory/caller.ts';
 import type { Exchange } from '../edge/exchange.ts';
-import type { PlatformAnswer } from '../http.ts';
-import { readInput } from '../input.ts';
-import { PlatformRefusal } from '../refusal.ts';
-import { applicationPath, type UcwaApplication } from '../ucwa-application.ts';
+import type { PlatformAnswer } from '../edge/http.ts';
+import { readInput } from '../edge/input.ts';
+import { PlatformRefusal } from '../edge/refusal.ts';
+import type { ApplicationLives } from './application-lives.ts';
 import { instanceApplicationId, newApplication, owns, tenantOf } from './new-application.ts';
-import type { UcwaDependencies } from './ucwa-bootstrap.ts';
 import { ucwaApplicationResource } from './ucwa-resources.ts';
 
 const attempts = 5;
 
+/** What the creation of an application needs. */
+export type CreateApplicationDependencies = {
+  readonly channels: LedgerChannels;
+  readonly lives: ApplicationLives;
+  readonly now: Clock;
+  /** Whether signed-in people may say that they are there, as clients of the original service insist on. */
+  readonly compatible: boolean;
+};
+
 /**
- * Signs somebody in: 201 with a new application, or 200 with the one that this instance of the client has already.
+ * Signs a person in: 201 with a new application, or 200 with the one that this instance of the client has already.
  * Source: ucwa.md#applications, ucwa.md#instances
  */
 export async function createApplication(
   exchange: Exchange,
   caller: UcwaCaller,
-  { channels, lives, now, compatible }: UcwaDependencies,
+  { channels, lives, now, compatible }: CreateApplicationDependencies,
 ): Promise<PlatformAnswer> {
   const input = readInput(applicationInputSchema, exchange);
   const answer = (status: 200 | 201, application: UcwaApplication): PlatformAnswer => ({

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { hashId } from '../../kernel/ids.ts';
 import type { ApplicationInput } from '../../protocol/ucwa/inputs.ts';
-import type { UcwaCaller, Visitor } from '../caller.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
+import type { UcwaApplication } from '../channels/ucwa-application.ts';
+import type { UcwaCaller, Visitor } from '../directory/caller.ts';
 
 /** Ids have twelve digits. */
 const firstId = 100_000_000_000n;

@@ -1,27 +1,17 @@
-import type { Clock } from '../../kernel/time.ts';
 import { cursorOf } from '../channels/cursor.ts';
-import type { LedgerChannels } from '../channels/ledger-channels.ts';
+import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import { type Endpoint, type PlacedEndpoint, ucwaRoot } from '../edge/endpoint.ts';
-import type { PlatformAnswer } from '../http.ts';
-import { invalidParameters, notFound, PlatformRefusal } from '../refusal.ts';
-import type { Routed } from '../route.ts';
+import type { PlatformAnswer } from '../edge/http.ts';
+import { invalidParameters, notFound, PlatformRefusal } from '../edge/refusal.ts';
+import type { Routed } from '../edge/route.ts';
 import type { PlatformTimes } from '../times.ts';
-import type { UcwaApplication } from '../ucwa-application.ts';
-import type { ApplicationLives } from './application-lives.ts';
 import { RememberedSettings, wholeNumber } from './channel-settings.ts';
 import { putCommunication } from './communication.ts';
-import { createApplication } from './create-application.ts';
+import { type CreateApplicationDependencies, createApplication } from './create-application.ts';
 import { communicationResource, meResource, policiesResource, ucwaApplicationResource } from './ucwa-resources.ts';
 
 /** What UCWA's bootstrap needs. */
-export type UcwaDependencies = {
-  readonly channels: LedgerChannels;
-  readonly lives: ApplicationLives;
-  readonly times: PlatformTimes;
-  readonly now: Clock;
-  /** Whether signed-in people may say that they are there, as clients of the original service insist on. */
-  readonly compatible: boolean;
-};
+export type UcwaDependencies = CreateApplicationDependencies & { readonly times: PlatformTimes };
 
 type Handler = Extract<Endpoint, { access: 'application' }>['handle'];
 type View = (application: UcwaApplication) => ReturnType<typeof meResource>;

@@ -3,7 +3,12 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { putMarker, toUcwaTime } from '../../protocol/ucwa/resources.ts';
 import { firstAck } from '../channels/channel.ts';
 import { eventsHref } from '../channels/event-package.ts';
-import { applicationPath, communicationName, initialCommunication, type UcwaApplication } from '../ucwa-application.ts';
+import {
+  applicationPath,
+  communicationName,
+  initialCommunication,
+  type UcwaApplication,
+} from '../channels/ucwa-application.ts';
 
 /** A number in text that changes with the content: what the original's ETags look like. */
 const etagOf = (...parts: readonly string[]): string => String(Number.parseInt(hashId(...parts).slice(0, 8), 16));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { performable } from '../../../shared/conversation/performable.ts';
+import { performable } from '../../../shared/conversation/issued.ts';
 import { bridge, bridged, ended, invitationEnded, messaging, mira, noor, olek, planWith } from '../facts.ts';
 import { givenBridged, givenBridging, givenInvited, givenRoom } from '../given.ts';
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { JWTPayload } from 'jose';
-import { SignJWT } from 'jose';
+import { type JWTPayload, SignJWT } from 'jose';
 import type { Stage } from '../../../local/call-flow/stage.ts';
 import { SigningKeys as IdentityKeys } from '../../../local/identity/signing-keys.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';

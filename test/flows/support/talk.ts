@@ -1,5 +1,4 @@
-import type { Agent } from '../../../local/call-flow/agent.ts';
-import { conversationId } from '../../../local/call-flow/agent.ts';
+import { type Agent, conversationId } from '../../../local/call-flow/agent.ts';
 import type { Chat } from '../../../local/call-flow/chat.ts';
 import type { Stage } from '../../../local/call-flow/stage.ts';
 import { Visitor } from '../../../local/call-flow/visitor.ts';

@@ -1,6 +1,6 @@
 import { HttpRequest, type HttpRequestInit, type HttpResponseInit } from '@azure/functions';
-import type { Carebridge } from '../../../shared/service/carebridge.ts';
-import { withLogSink } from '../../../shared/service/log-sink.ts';
+import type { Carebridge } from '../../../shared/application/carebridge.ts';
+import { withLogSink } from '../../../shared/application/log-sink.ts';
 
 /** A handler as the functions register it. */
 export type Handler = (carebridge: Carebridge, request: HttpRequest) => Promise<HttpResponseInit>;

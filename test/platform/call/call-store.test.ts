@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProviderUnavailable } from '../../../shared/kernel/errors.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { callPartition } from '../../../shared/platform/call/call-ids.ts';
+import type { CallsDependencies } from '../../../shared/platform/call/calls.ts';
 import { agentSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
 import { timePasses } from '../../../shared/platform/call/changes/time-passes.ts';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import type { RequestOnce } from '../../../shared/platform/call/store/request-once.ts';
-import type { CallsDependencies } from '../../../shared/platform/calls.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../edge/visiting.ts';
 import { join, open } from './meeting-of.ts';
@@ -81,7 +81,7 @@ function crashing(): CallStore {
       erase: (...given) => channels.erase(...given),
     },
     // Its wake-up is lost with it: what heals must be the next change, or the wake-up that a test sends.
-    queue: { send: async () => {}, schedule: async () => {}, close: async () => {} },
+    bus: { send: async () => {}, schedule: async () => {}, close: async () => {} },
   });
 }
 
@@ -166,10 +166,10 @@ test('cost · the visitor says the fifth and the thirtieth thing → one transac
     counted.push(name);
     return work();
   }
-  const send: typeof edge.queue.send = (...given) => count('send', () => edge.queue.send(...given));
-  const queue = { send, schedule: edge.queue.schedule.bind(edge.queue), close: async () => {} };
+  const send: typeof edge.bus.send = (...given) => count('send', () => edge.bus.send(...given));
+  const bus = { send, schedule: edge.bus.schedule.bind(edge.bus), close: async () => {} };
   // What is waited for stands in the record until it has been fetched.
-  const store = process({ ledger, queue, times: { ...edge.times, deliveryMs: 0 } });
+  const store = process({ ledger, bus, times: { ...edge.times, deliveryMs: 0 } });
   const sizes: number[] = [];
   for (let line = 1; line <= 30; line += 1) {
     counted.length = 0;

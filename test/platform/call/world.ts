@@ -12,10 +12,10 @@ import type { Change, Decision } from '../../../shared/platform/call/decision.ts
 import { holdBack } from '../../../shared/platform/call/hold-back.ts';
 import { type Message, messageSchema } from '../../../shared/platform/call/message.ts';
 import { type Sealed, seal } from '../../../shared/platform/call/seal.ts';
-import type { SenderGroup } from '../../../shared/platform/channel.ts';
-import type { PlatformAnswer } from '../../../shared/platform/http.ts';
-import type { PendingCallback } from '../../../shared/platform/pending-callback.ts';
-import { PlatformRefusal } from '../../../shared/platform/refusal.ts';
+import type { PendingCallback } from '../../../shared/platform/callbacks/pending-callback.ts';
+import type { SenderGroup } from '../../../shared/platform/channels/event-channels.ts';
+import type { PlatformAnswer } from '../../../shared/platform/edge/http.ts';
+import { PlatformRefusal } from '../../../shared/platform/edge/refusal.ts';
 
 /** One event as a reader gets it, with the sender that told it. */
 export type Told = { readonly sender: { readonly rel: string; readonly href: string }; readonly event: JsonObject };

@@ -27,6 +27,9 @@ export type Break = {
   readonly times?: number;
 };
 
+/** How a rule is broken: on the way to and from the platform, or on the way to the service application. */
+export type Mutant = Break & { readonly where: 'platform' | 'callbacks' };
+
 /** An HTTP proxy that lets everything through as it is, until it is told to break something. */
 export type BreakingProxy = {
   readonly origin: string;

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
 import type { WorldOptions } from '../../support/platform-world.ts';
-import type { Break } from './breaking-proxy.ts';
+import type { Break, Mutant } from './breaking-proxy.ts';
 import { worldWith } from './shared-world.ts';
 import { openStage, type Stage } from './stage.ts';
-
-/** How a rule is broken: on the way to and from the platform, or on the way to the service application. */
-export type Mutant = Break & { readonly where: 'platform' | 'callbacks' };
 
 /** Whether rules are run against a platform that breaks them: each one must fail then. */
 export const breaking = process.env.CONFORMANCE_MUTANTS !== undefined;

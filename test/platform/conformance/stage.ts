@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { ApplicationEndpoint } from '../../../shared/platform/caller.ts';
+import type { ApplicationEndpoint } from '../../../shared/platform/directory/caller.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
 import { StrictServiceApplication } from '../../support/strict-service-application/service-application.ts';
 import { Person } from '../call/players.ts';
-import { type BreakingProxy, startBreakingProxy } from './breaking-proxy.ts';
-import type { Mutant } from './rule.ts';
+import { type BreakingProxy, type Mutant, startBreakingProxy } from './breaking-proxy.ts';
 import { type SharedWorld, sharedWorld } from './shared-world.ts';
 
 /** Permissions of a service application that may do everything. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SenderGroup } from '../../../shared/platform/channel.ts';
+import type { SenderGroup } from '../../../shared/platform/channels/event-channels.ts';
 import { type Instance, type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { hrefOf, packageOf, refusalOf, storyOf } from './reading.ts';
 import { type SilentCalls, silentCalls } from './silent-calls.ts';

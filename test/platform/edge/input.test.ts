@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { readInput } from '../../../shared/platform/input.ts';
-import { PlatformRefusal } from '../../../shared/platform/refusal.ts';
+import { readInput } from '../../../shared/platform/edge/input.ts';
+import { PlatformRefusal } from '../../../shared/platform/edge/refusal.ts';
 import { startMessagingInputSchema } from '../../../shared/protocol/ucwa/inputs.ts';
 
 const schema = z.looseObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ApplicationEndpoint } from '../../../shared/platform/caller.ts';
+import type { ApplicationEndpoint } from '../../../shared/platform/directory/caller.ts';
 import { AnonymousTokens } from '../../../shared/platform/identity/anonymous-token.ts';
 import { PlatformIssuer } from '../../../shared/platform/identity/platform-issuer.ts';
 import { SigningKeys } from '../../../shared/platform/identity/signing-keys.ts';

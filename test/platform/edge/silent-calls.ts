@@ -1,5 +1,5 @@
-import type { Calls, CallsFactory } from '../../../shared/platform/calls.ts';
-import type { Route } from '../../../shared/platform/route.ts';
+import type { Calls, CallsFactory } from '../../../shared/platform/call/calls.ts';
+import type { Route } from '../../../shared/platform/edge/route.ts';
 
 /** Conversations that do nothing but note what the edge tells them. */
 export type SilentCalls = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { PlatformRefusal } from '../../../shared/platform/refusal.ts';
-import { Throttle } from '../../../shared/platform/throttle.ts';
+import { PlatformRefusal } from '../../../shared/platform/edge/refusal.ts';
+import { Throttle } from '../../../shared/platform/edge/throttle.ts';
 
 const minuteMs = 60_000;
 

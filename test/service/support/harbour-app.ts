@@ -1,15 +1,15 @@
 import { onTestFinished } from 'vitest';
+import type { Carebridge } from '../../../shared/application/carebridge.ts';
+import { compose } from '../../../shared/application/compose.ts';
+import type { WorkTimes } from '../../../shared/application/compose-application.ts';
+import { withLogSink } from '../../../shared/application/log-sink.ts';
+import { settingsFrom } from '../../../shared/application/settings.ts';
+import { sealed } from '../../../shared/bus/envelope.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
 import type { LogEntry } from '../../../shared/kernel/log.ts';
 import type { TenantInput } from '../../../shared/providers/tenant.ts';
-import { sealed } from '../../../shared/queue/envelope.ts';
-import type { Carebridge } from '../../../shared/service/carebridge.ts';
-import { compose } from '../../../shared/service/compose.ts';
-import type { WorkTimes } from '../../../shared/service/compose-application.ts';
-import type { MessageDelivery } from '../../../shared/service/envelope-dispatch.ts';
-import { withLogSink } from '../../../shared/service/log-sink.ts';
-import { addressed, type ServiceEnvelope } from '../../../shared/service/service-envelope.ts';
-import { settingsFrom } from '../../../shared/service/settings.ts';
+import type { MessageDelivery } from '../../../shared/service/messages/envelope-dispatch.ts';
+import { addressed, type ServiceEnvelope } from '../../../shared/service/worker/service-envelope.ts';
 import { agent } from '../../providers/trusted-application/support/callbacks.ts';
 import {
   appIdUri,

@@ -1,5 +1,5 @@
 import { hashId, randomId } from '../../../shared/kernel/ids.ts';
-import type { ServiceEnvelope } from '../../../shared/service/service-envelope.ts';
+import type { ServiceEnvelope } from '../../../shared/service/worker/service-envelope.ts';
 import { samples } from '../../providers/trusted-application/support/call-flow-events.ts';
 import { callbackBody, Vocabulary } from '../../providers/trusted-application/support/callbacks.ts';
 import { type Harbour, harbourTenant, type Instance, localCaller } from './harbour-app.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { groupsOf } from '../../../web/desk/model/groups.ts';
 import { shortcutOf } from '../../../web/desk/model/shortcuts.ts';
-import { type ChatRecord, emptyRecord } from '../../../web/desk/record/desk-record.ts';
-import { drawnOf, type TranscriptLine } from '../../../web/desk/record/drawn-lines.ts';
+import { type ChatRecord, emptyRecord, type TranscriptLine } from '../../../web/desk/record/desk-record.ts';
+import { drawnOf } from '../../../web/desk/record/drawn-lines.ts';
 import { recordAfter } from '../../../web/desk/record/record-after.ts';
 import { bo, entering, invitation, key, line, tenant, visitor } from './support.ts';
 

@@ -1,5 +1,4 @@
-import type { Audience } from '../record/desk-record.ts';
-import type { TranscriptLine } from '../record/drawn-lines.ts';
+import type { Audience, TranscriptLine } from '../record/desk-record.ts';
 
 /** How to sign in, and where the platform is. Source: carebridge.md#desk-configuration */
 export type DeskConfiguration = {

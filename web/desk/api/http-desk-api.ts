@@ -1,6 +1,5 @@
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/ucwa/wire.ts';
-import type { Audience } from '../record/desk-record.ts';
-import type { TranscriptLine } from '../record/drawn-lines.ts';
+import type { Audience, TranscriptLine } from '../record/desk-record.ts';
 import {
   ApiFailure,
   type Conversation,

@@ -9,8 +9,7 @@ import {
   type DeskTenant,
   type Outcome,
 } from '../api/desk-api.ts';
-import type { Audience, ChatRecord } from '../record/desk-record.ts';
-import type { TranscriptLine } from '../record/drawn-lines.ts';
+import type { Audience, ChatRecord, TranscriptLine } from '../record/desk-record.ts';
 import type { Person } from '../transport/agent-happening.ts';
 import type { AgentTransport } from '../transport/agent-transport.ts';
 import { AudienceSwitch } from './audience-switch.ts';

@@ -1,8 +1,19 @@
 import type { ChatLinks, Invitation, Person } from '../transport/agent-happening.ts';
-import type { TranscriptLine } from './drawn-lines.ts';
 
 /** Who hears an agent. Source: carebridge.md#change-audience */
 export type Audience = 'everyone' | 'agents';
+
+/** A line of the service's transcript. Source: carebridge.md#transcript */
+export type TranscriptLine = {
+  readonly number: number;
+  readonly at: number;
+  readonly by: 'visitor' | 'agent' | 'service';
+  readonly displayName: string;
+  readonly address?: string | undefined;
+  readonly audience: Audience;
+  readonly text: string;
+  readonly message?: number | undefined;
+};
 
 /** A line as the channel brought it, or one of one's own that was confirmed; `number` is the room's. */
 export type Line = {

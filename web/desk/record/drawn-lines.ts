@@ -1,16 +1,4 @@
-import type { Audience, ChatRecord, Note, Pending } from './desk-record.ts';
-
-/** A line of the service's transcript. Source: carebridge.md#transcript */
-export type TranscriptLine = {
-  readonly number: number;
-  readonly at: number;
-  readonly by: 'visitor' | 'agent' | 'service';
-  readonly displayName: string;
-  readonly address?: string | undefined;
-  readonly audience: Audience;
-  readonly text: string;
-  readonly message?: number | undefined;
-};
+import type { Audience, ChatRecord, Note, Pending, TranscriptLine } from './desk-record.ts';
 
 /** A line as it is shown. `source`: said before the agent came, heard while there, or known from the transcript alone. */
 export type DrawnLine = {

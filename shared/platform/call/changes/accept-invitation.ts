@@ -1,4 +1,4 @@
-import { conflict, notFound, type PlatformRefusal } from '../../refusal.ts';
+import { conflict, notFound, type PlatformRefusal } from '../../edge/refusal.ts';
 import { type Bridge, type Call, hasMeeting } from '../call.ts';
 import { type Change, type Decision, decided } from '../decision.ts';
 import { inTurn, type Notice, type Step, tell, toLeg, toViewer } from '../progress.ts';

@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../../refusal.ts';
+import { conflict, notFound } from '../../edge/refusal.ts';
 import { type AddedMessaging, type Call, type CallWithMeeting, hasMeeting, type Meeting } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';
 import { inTurn, type Notice, type Step, tell, toLeg } from '../progress.ts';

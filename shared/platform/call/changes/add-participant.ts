@@ -1,5 +1,5 @@
+import { conflict, notFound } from '../../edge/refusal.ts';
 import { defaultLimits, type PlatformLimits } from '../../limits.ts';
-import { conflict, notFound } from '../../refusal.ts';
 import type { PlatformTimes } from '../../times.ts';
 import { type AgentInvitation, type CallWithMeeting, hasMeeting } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../kernel/json.ts';
-import { conflict, notFound, PlatformRefusal } from '../../refusal.ts';
+import { conflict, notFound, PlatformRefusal } from '../../edge/refusal.ts';
 import { type AdhocMeeting, type Call, type CallEndpoint, hasMeeting } from '../call.ts';
 import { meetingUri } from '../call-ids.ts';
 import { type Change, type Decision, decided, noContent } from '../decision.ts';

@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../../refusal.ts';
+import { conflict, notFound } from '../../edge/refusal.ts';
 import { type Agent, type AgentInvitation, type Call, type CallWithMeeting, hasMeeting } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Notice, type Step, tell, toViewer } from '../progress.ts';

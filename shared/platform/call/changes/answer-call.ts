@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../../refusal.ts';
+import { conflict, notFound } from '../../edge/refusal.ts';
 import type { Call } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Notice, type Step, tell, toLeg, toViewer } from '../progress.ts';

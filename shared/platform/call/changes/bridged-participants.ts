@@ -1,5 +1,5 @@
+import { conflict, notFound } from '../../edge/refusal.ts';
 import { defaultLimits, type PlatformLimits } from '../../limits.ts';
-import { conflict, notFound } from '../../refusal.ts';
 import { bridgedParticipantOf } from '../audience.ts';
 import type { Bridge, BridgedParticipant, Call } from '../call.ts';
 import { type Change, created, decided, noContent, unchanged } from '../decision.ts';

@@ -1,6 +1,6 @@
-import type { DeadCallback } from '../../calls.ts';
-import { notFound } from '../../refusal.ts';
+import { notFound } from '../../edge/refusal.ts';
 import { hasMeeting } from '../call.ts';
+import type { DeadCallback } from '../calls.ts';
 import { type Change, decided, noContent } from '../decision.ts';
 import { reasons } from '../reasons.ts';
 import { meetingEnds } from '../steps/meeting-ends.ts';

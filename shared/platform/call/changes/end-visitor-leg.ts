@@ -1,6 +1,6 @@
-import type { DeadCallback } from '../../calls.ts';
-import { notFound } from '../../refusal.ts';
+import { notFound } from '../../edge/refusal.ts';
 import { type Call, isCalled, isPersonal } from '../call.ts';
+import type { DeadCallback } from '../calls.ts';
 import { type Change, decided, noContent } from '../decision.ts';
 import type { Step } from '../progress.ts';
 import { reasons } from '../reasons.ts';

@@ -1,4 +1,4 @@
-import { notFound } from '../../refusal.ts';
+import { notFound } from '../../edge/refusal.ts';
 import { agentsOf } from '../audience.ts';
 import { type Change, decided, noContent } from '../decision.ts';
 import { reasons } from '../reasons.ts';

@@ -1,4 +1,4 @@
-import { notFound } from '../../refusal.ts';
+import { notFound } from '../../edge/refusal.ts';
 import { type Call, hasMeeting } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { type Progress, tell } from '../progress.ts';

@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../../refusal.ts';
+import { conflict, notFound } from '../../edge/refusal.ts';
 import { agentsOf } from '../audience.ts';
 import { type Content, hasMeeting, isCalled, type Leg } from '../call.ts';
 import { type Change, created, decided } from '../decision.ts';

@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../../refusal.ts';
+import { conflict, notFound } from '../../edge/refusal.ts';
 import { agentsOf } from '../audience.ts';
 import { type Call, hasMeeting, type Leg, type Who } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';

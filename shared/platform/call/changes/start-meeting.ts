@@ -1,6 +1,6 @@
 import { hashId } from '../../../kernel/ids.ts';
-import { destinationRow } from '../../pending-callback.ts';
-import { conflict, notFound } from '../../refusal.ts';
+import { destinationRow } from '../../callbacks/pending-callback.ts';
+import { conflict, notFound } from '../../edge/refusal.ts';
 import {
   type Call,
   type CallWithMeeting,

@@ -1,5 +1,5 @@
 import { asGuid, hashId } from '../../../kernel/ids.ts';
-import { destinationRow } from '../../pending-callback.ts';
+import { destinationRow } from '../../callbacks/pending-callback.ts';
 import type { PlatformTimes } from '../../times.ts';
 import type { Call, CallEndpoint, Content, Importance, VisitorLeg } from '../call.ts';
 import { legConversation } from '../call-ids.ts';

@@ -1,4 +1,4 @@
-import type { PlatformAnswer } from '../../http.ts';
+import type { PlatformAnswer } from '../../edge/http.ts';
 import { type Resource, renderResource } from '../view/hypermedia.ts';
 
 /** A resource as an answer, with its ETag where it has one. */

@@ -1,9 +1,9 @@
 import { fromDataUri } from '../../../protocol/hypermedia/data-uri.ts';
 import { maximumLength } from '../../../protocol/trusted-application/limits.ts';
-import type { PlatformRequest } from '../../http.ts';
-import { parseMediaType } from '../../media-type.ts';
-import { invalidParameters, PlatformRefusal } from '../../refusal.ts';
-import type { Routed } from '../../route.ts';
+import type { PlatformRequest } from '../../edge/http.ts';
+import { parseMediaType } from '../../edge/media-type.ts';
+import { invalidParameters, PlatformRefusal } from '../../edge/refusal.ts';
+import type { Routed } from '../../edge/route.ts';
 import type { Content } from '../call.ts';
 import type { SendMessage } from '../changes/send-message.ts';
 import { fits, tooLong } from '../limits.ts';

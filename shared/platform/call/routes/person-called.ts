@@ -1,4 +1,4 @@
-import type { CallsDependencies } from '../../calls.ts';
+import type { CallsDependencies } from '../calls.ts';
 import type { AddParticipant } from '../changes/add-participant.ts';
 import { markCall } from '../store/call-index.ts';
 

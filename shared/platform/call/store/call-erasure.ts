@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Ledger } from '../../../ledger/ledger.ts';
-import type { EventChannels } from '../../channel.ts';
+import type { EventChannels } from '../../channels/event-channels.ts';
 import { type Call, isPersonal } from '../call.ts';
 import { ucwaConversation } from '../call-ids.ts';
 import { unmark } from './call-index.ts';

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { hashId } from '../../../kernel/ids.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
-import type { Call } from '../call.ts';
-import { isCalled } from '../call.ts';
+import { type Call, isCalled } from '../call.ts';
 
 /** By what a call is found besides its target: whom it rings (SIP URI), or which thread of an endpoint it goes on with. */
 export type CallMark = {

@@ -1,3 +1,4 @@
+import type { EventBus } from '../../../bus/bus.ts';
 import { StateConflict } from '../../../kernel/errors.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import { KeyedLock } from '../../../kernel/keyed-lock.ts';
@@ -5,13 +6,12 @@ import { errorCode, type Log } from '../../../kernel/log.ts';
 import { type Clock, delay } from '../../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
 import { inboxKey } from '../../../ledger/row-keys.ts';
-import type { EventQueue } from '../../../queue/queue.ts';
 import { BoundedMap } from '../../bounded-map.ts';
-import type { EventChannels } from '../../channel.ts';
-import type { PlatformAnswer } from '../../http.ts';
-import { notFound, PlatformRefusal } from '../../refusal.ts';
+import type { EventChannels } from '../../channels/event-channels.ts';
+import type { PlatformAnswer } from '../../edge/http.ts';
+import { notFound, PlatformRefusal } from '../../edge/refusal.ts';
+import { wakeEnvelope } from '../../queue/wake.ts';
 import type { PlatformTimes } from '../../times.ts';
-import { wakeEnvelope } from '../../wake.ts';
 import { alarmEnvelope } from '../alarms.ts';
 import { type Call, callSchema } from '../call.ts';
 import type { Change, Decision } from '../decision.ts';
@@ -23,7 +23,7 @@ import { answerAgain, answered, onceKey, type RequestOnce } from './request-once
 export type CallStoreDependencies = {
   readonly ledger: Ledger;
   readonly channels: EventChannels;
-  readonly queue: EventQueue;
+  readonly bus: EventBus;
   readonly log: Log;
   readonly now: Clock;
   readonly times: Pick<PlatformTimes, 'deliveryMs'>;
@@ -155,21 +155,21 @@ export class CallStore {
 
   // Sent before the commit: an alarm without a commit finds nothing to do, a commit without its alarm would be forgotten.
   async #announce(partition: string, version: number, sealed: Sealed): Promise<void> {
-    const { queue } = this.#dependencies;
+    const { bus } = this.#dependencies;
     await Promise.all([
-      ...sealed.alarms.map((alarm) => queue.schedule(alarmEnvelope(partition, alarm), alarm.dueAt)),
+      ...sealed.alarms.map((alarm) => bus.schedule(alarmEnvelope(partition, alarm), alarm.dueAt)),
       ...(sealed.wakes
-        ? [queue.send(wakeEnvelope(partition, version, sealed.callsBack ? {} : { onlyChannels: true }))]
+        ? [bus.send(wakeEnvelope(partition, version, sealed.callsBack ? {} : { onlyChannels: true }))]
         : []),
     ]);
   }
 
   /** Alarms that fell due before the commit was made found nothing to do; they ring once more. */
   async #ringLate(partition: string, { alarms }: Sealed): Promise<void> {
-    const { queue, log, now } = this.#dependencies;
+    const { bus, log, now } = this.#dependencies;
     const late = alarms.filter(({ dueAt }) => dueAt <= now());
     try {
-      await Promise.all(late.map((alarm) => queue.send(alarmEnvelope(partition, alarm))));
+      await Promise.all(late.map((alarm) => bus.send(alarmEnvelope(partition, alarm))));
     } catch (error) {
       // The commit stands; the next one sets the alarm anew.
       log({ level: 'warn', event: 'store-retry', step: 'alarm', code: errorCode(error) });

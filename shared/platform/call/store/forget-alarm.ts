@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Outgoing } from '../../../queue/queue.ts';
+import type { Outgoing } from '../../../bus/bus.ts';
 import type { Call } from '../call.ts';
 
 /** The alarm that looks whether a call is over and may be forgotten. */

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../../ledger/ledger.ts';
-import type { ApplicationName } from '../../channel.ts';
+import type { ApplicationName } from '../../channels/event-channels.ts';
 
 const prefix = 'call.';
 const behindPrefix = 'call/';

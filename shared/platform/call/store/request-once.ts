@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { hashId } from '../../../kernel/ids.ts';
 import type { Json } from '../../../kernel/json.ts';
-import type { PlatformAnswer } from '../../http.ts';
-import { conflict } from '../../refusal.ts';
+import type { PlatformAnswer } from '../../edge/http.ts';
+import { conflict } from '../../edge/refusal.ts';
 
 /** A request that must take effect once: a repeat gets the same answer. Source: trusted-application.md#idempotence */
 export type RequestOnce = {

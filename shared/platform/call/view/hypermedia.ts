@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../kernel/json.ts';
-import type { SenderGroup } from '../../channel.ts';
+import type { SenderGroup } from '../../channels/event-channels.ts';
 
 /** Points at a resource; `rel` without prefix. */
 export type Pointer = { readonly rel: string; readonly href: string; readonly title?: string };

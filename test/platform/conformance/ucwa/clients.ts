@@ -5,8 +5,9 @@ import { hrefOf, insist } from '../../../support/strict-ucwa-client/resource-rea
 import type { Entry } from '../../../support/strict-ucwa-client/sign-in.ts';
 import { StrictUcwaClient } from '../../../support/strict-ucwa-client/ucwa-client.ts';
 import type { UcwaAnswer } from '../../../support/strict-ucwa-client/wire.ts';
+import type { Mutant } from '../breaking-proxy.ts';
 import { bridges, type InBridge, joins, linksOf } from '../bridging.ts';
-import { type Mutant, rule } from '../rule.ts';
+import { rule } from '../rule.ts';
 import { page, patienceMs, type Stage } from '../stage.ts';
 
 /** A signed-in agent, with the address under which the service application calls them. */

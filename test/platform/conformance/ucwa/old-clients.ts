@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { PasswordSignIn } from '../../../../shared/platform/compatibility.ts';
+import type { PasswordSignIn } from '../../../../shared/platform/edge/compatibility.ts';
 import type { PlatformWorld } from '../../../support/platform-world.ts';
 import { json } from '../../edge/reading.ts';
 import type { Stage } from '../stage.ts';

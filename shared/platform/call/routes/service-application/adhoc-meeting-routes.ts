@@ -2,11 +2,11 @@ import { hashId, randomId } from '../../../../kernel/ids.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import { adhocMeetingInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
 import { fromWireTime } from '../../../../protocol/trusted-application/time.ts';
-import { endpointPath, endpointQuery } from '../../../endpoint-paths.ts';
-import type { PlatformAnswer } from '../../../http.ts';
-import { readInput } from '../../../input.ts';
-import { invalidParameters, PlatformRefusal } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { endpointPath, endpointQuery } from '../../../edge/endpoint.ts';
+import type { PlatformAnswer } from '../../../edge/http.ts';
+import { readInput } from '../../../edge/input.ts';
+import { invalidParameters, PlatformRefusal } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import type { Call } from '../../call.ts';
 import { callPartition } from '../../call-ids.ts';
 import { deleteAdhocMeeting, makeAdhocMeeting, openAdhocMeeting } from '../../changes/adhoc-meeting.ts';
@@ -39,14 +39,14 @@ const targetOfKey = ({ caller }: ServiceWork, key: string): string =>
 async function make(work: ServiceWork): Promise<PlatformAnswer> {
   const { subject, key: given, expirationTime, ...details } = readInput(adhocMeetingInputSchema, work.routed);
   const { store, dependencies } = work.desk;
-  const { queue, times, now, beginnings } = dependencies;
+  const { bus, times, now, beginnings } = dependencies;
   const { tenantId, applicationId } = work.caller.endpoint;
   const expiresAt = expiry(expirationTime, now(), times.meetingMs);
   const key = (given ?? randomId().slice(0, 8)).toUpperCase();
   const target = targetOfKey(work, key);
   const partition = callPartition(tenantId, target);
   beginnings.admit(applicationId);
-  await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
+  await bus.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
   const made = { target, tenantId, endpoint: work.endpoint, key, subject, details: details as JsonObject, expiresAt };
   await store.begin(
     partition,

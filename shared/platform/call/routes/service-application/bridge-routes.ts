@@ -1,7 +1,7 @@
 import { bridgedParticipantInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
-import { readInput } from '../../../input.ts';
-import { invalidParameters, notFound } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { readInput } from '../../../edge/input.ts';
+import { invalidParameters, notFound } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import { bridgedParticipantOf } from '../../audience.ts';
 import type { Bridge, BridgedParticipant, Call } from '../../call.ts';
 import { addressOf, uriOfAddress } from '../../call-ids.ts';

@@ -3,9 +3,9 @@ import {
   type StartMessagingInput,
   startMessagingInputSchema,
 } from '../../../../protocol/trusted-application/inputs.ts';
-import type { PlatformAnswer } from '../../../http.ts';
-import { readInput } from '../../../input.ts';
-import { conflict } from '../../../refusal.ts';
+import type { PlatformAnswer } from '../../../edge/http.ts';
+import { readInput } from '../../../edge/input.ts';
+import { conflict } from '../../../edge/refusal.ts';
 import { callPartition } from '../../call-ids.ts';
 import { type CallPerson, callPerson } from '../../changes/call-person.ts';
 import { markCall, markedCalls, threadMark } from '../../store/call-index.ts';
@@ -19,7 +19,7 @@ import type { ServiceWork } from './service-work.ts';
 export async function callSomebody(work: ServiceWork): Promise<PlatformAnswer> {
   const input = readInput(startMessagingInputSchema, work.routed);
   const { store, dependencies } = work.desk;
-  const { queue, times, now, beginnings } = dependencies;
+  const { bus, times, now, beginnings } = dependencies;
   const { tenantId, applicationId } = work.caller.endpoint;
   const said = saidIn(input);
   beginnings.admit(applicationId);
@@ -28,7 +28,7 @@ export async function callSomebody(work: ServiceWork): Promise<PlatformAnswer> {
   const partition = callPartition(tenantId, target);
   const called = await personCalled(dependencies, { tenantId, target }, input.to);
   if (input.threadId !== undefined) await claimThread(work, target, input.threadId);
-  await queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
+  await bus.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
   const begun: CallPerson = { ...said, ...called, target, tenantId, endpoint: work.endpoint, times };
   return store.begin(partition, (at) => callPerson(begun, at), work.once('invitation', input.operationId, input));
 }

@@ -1,4 +1,4 @@
-import { invalidParameters, PlatformRefusal } from '../../../refusal.ts';
+import { invalidParameters, PlatformRefusal } from '../../../edge/refusal.ts';
 import type { ServiceWork } from './service-work.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { notFound } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { notFound } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import type { Call, Leg, Who } from '../../call.ts';
 import { addressOf, uriOfAddress } from '../../call-ids.ts';
 import { endMeeting } from '../../changes/end-meeting.ts';

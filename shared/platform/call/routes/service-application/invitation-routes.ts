@@ -3,9 +3,9 @@ import {
   addMessagingInputSchema,
   declineInputSchema,
 } from '../../../../protocol/trusted-application/inputs.ts';
-import { readInput } from '../../../input.ts';
-import { invalidParameters, notFound, PlatformRefusal } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { readInput } from '../../../edge/input.ts';
+import { invalidParameters, notFound, PlatformRefusal } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import { type Call, isCalled } from '../../call.ts';
 import { addedMessagingId, visitorInvitationId } from '../../call-ids.ts';
 import { acceptAndBridge, acceptInvitation } from '../../changes/accept-invitation.ts';

@@ -4,9 +4,9 @@ import {
   joinMeetingInputSchema,
   startAdhocMeetingInputSchema,
 } from '../../../../protocol/trusted-application/inputs.ts';
-import { readInput } from '../../../input.ts';
-import { invalidParameters, notFound } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { readInput } from '../../../edge/input.ts';
+import { invalidParameters, notFound } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import { type Call, hasMeeting } from '../../call.ts';
 import { agentInvitationId, meetingInvitationId, targetOfMeetingUri } from '../../call-ids.ts';
 import { addParticipant } from '../../changes/add-participant.ts';

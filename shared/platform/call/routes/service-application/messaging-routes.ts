@@ -1,5 +1,5 @@
-import { notFound } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { notFound } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import type { Call, Leg } from '../../call.ts';
 import { leaveMeetingChat } from '../../changes/add-messaging.ts';
 import { endVisitorLeg } from '../../changes/end-visitor-leg.ts';

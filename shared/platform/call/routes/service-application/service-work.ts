@@ -1,11 +1,10 @@
-import type { Permission, ServiceApplication } from '../../../caller.ts';
-import type { CallsDependencies } from '../../../calls.ts';
-import type { PlatformAnswer } from '../../../http.ts';
-import { notFound, PlatformRefusal } from '../../../refusal.ts';
-import type { Route, Routed } from '../../../route.ts';
-import type { Call, CallEndpoint, Leg } from '../../call.ts';
-import { hasMeeting } from '../../call.ts';
+import type { Permission, ServiceApplication } from '../../../directory/caller.ts';
+import type { PlatformAnswer } from '../../../edge/http.ts';
+import { notFound, PlatformRefusal } from '../../../edge/refusal.ts';
+import type { Route, Routed } from '../../../edge/route.ts';
+import { type Call, type CallEndpoint, hasMeeting, type Leg } from '../../call.ts';
 import { callPartition, legOf } from '../../call-ids.ts';
+import type { CallsDependencies } from '../../calls.ts';
 import type { Change } from '../../decision.ts';
 import type { CallStore } from '../../store/call-store.ts';
 import type { RequestOnce } from '../../store/request-once.ts';

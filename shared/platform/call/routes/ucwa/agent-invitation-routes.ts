@@ -1,5 +1,5 @@
-import { notFound } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { notFound } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import { hasMeeting } from '../../call.ts';
 import { callPartition } from '../../call-ids.ts';
 import { acceptAgentInvitation, declineAgentInvitation } from '../../changes/answer-agent-invitation.ts';

@@ -1,4 +1,4 @@
-import type { Route } from '../../../route.ts';
+import type { Route } from '../../../edge/route.ts';
 import { callPartition } from '../../call-ids.ts';
 import { acceptCall, declineCall } from '../../changes/answer-call.ts';
 import { notSupported, type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';

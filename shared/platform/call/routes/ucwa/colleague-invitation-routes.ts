@@ -1,7 +1,7 @@
 import { addParticipantInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
-import { readInput } from '../../../input.ts';
-import { notFound } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { readInput } from '../../../edge/input.ts';
+import { notFound } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import { agentsOf } from '../../audience.ts';
 import { hasMeeting } from '../../call.ts';
 import { callPartition } from '../../call-ids.ts';

@@ -1,10 +1,10 @@
 import { randomId } from '../../../../kernel/ids.ts';
 import { startMessagingInputSchema } from '../../../../protocol/ucwa/inputs.ts';
-import type { ApplicationEndpoint } from '../../../caller.ts';
-import { readInput } from '../../../input.ts';
-import { conflict, notFound, PlatformRefusal } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
-import { isCommunicationName, type UcwaApplication } from '../../../ucwa-application.ts';
+import { isCommunicationName, type UcwaApplication } from '../../../channels/ucwa-application.ts';
+import type { ApplicationEndpoint } from '../../../directory/caller.ts';
+import { readInput } from '../../../edge/input.ts';
+import { conflict, notFound, PlatformRefusal } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import type { Call } from '../../call.ts';
 import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids.ts';
 import { startMessaging } from '../../changes/start-messaging.ts';
@@ -42,7 +42,7 @@ async function begin(work: UcwaWork) {
     message: readFirstMessage(input._links?.message?.href ?? input.message),
   };
   const partition = callPartition(application.tenantId, target);
-  const { directory, queue, times, now, beginnings } = desk.dependencies;
+  const { directory, bus, times, now, beginnings } = desk.dependencies;
   beginnings.admit(endpoint.applicationId);
   const other = await talksElsewhere(work, target);
   if (other !== undefined) {
@@ -51,7 +51,7 @@ async function begin(work: UcwaWork) {
   const permissions = await directory.granted(endpoint);
   await Promise.all([
     desk.memberships.add(application, target),
-    queue.schedule(forgetEnvelope(partition), now() + times.callKeptMs),
+    bus.schedule(forgetEnvelope(partition), now() + times.callKeptMs),
   ]);
   const begun = {
     ...content,

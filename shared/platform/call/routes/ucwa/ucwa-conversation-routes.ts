@@ -1,5 +1,5 @@
-import { notFound } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { notFound } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import type { Call, Who } from '../../call.ts';
 import { declineAgentInvitation } from '../../changes/answer-agent-invitation.ts';
 import { visitorLeaves } from '../../changes/end-visitor-leg.ts';

@@ -1,5 +1,5 @@
-import { notFound } from '../../../refusal.ts';
-import type { Route } from '../../../route.ts';
+import { notFound } from '../../../edge/refusal.ts';
+import type { Route } from '../../../edge/route.ts';
 import { hearsVisitor, reachesVisitor } from '../../audience.ts';
 import type { Call } from '../../call.ts';
 import { agentSends, visitorSends } from '../../changes/send-message.ts';

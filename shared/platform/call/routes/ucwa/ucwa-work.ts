@@ -1,12 +1,12 @@
-import type { UcwaCaller } from '../../../caller.ts';
-import type { CallsDependencies } from '../../../calls.ts';
-import type { PlatformAnswer } from '../../../http.ts';
-import { notFound, PlatformRefusal } from '../../../refusal.ts';
-import type { Route, Routed } from '../../../route.ts';
-import type { UcwaApplication } from '../../../ucwa-application.ts';
+import type { UcwaApplication } from '../../../channels/ucwa-application.ts';
+import type { UcwaCaller } from '../../../directory/caller.ts';
+import type { PlatformAnswer } from '../../../edge/http.ts';
+import { notFound, PlatformRefusal } from '../../../edge/refusal.ts';
+import type { Route, Routed } from '../../../edge/route.ts';
 import { agentsOf } from '../../audience.ts';
 import { type Call, hasMeeting, isCalled } from '../../call.ts';
 import { callPartition, targetFromUcwa } from '../../call-ids.ts';
+import type { CallsDependencies } from '../../calls.ts';
 import type { Change } from '../../decision.ts';
 import type { CallStore } from '../../store/call-store.ts';
 import type { Memberships } from '../../store/memberships.ts';

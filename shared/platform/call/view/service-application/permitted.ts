@@ -1,4 +1,4 @@
-import type { Permission } from '../../../caller.ts';
+import type { Permission } from '../../../directory/caller.ts';
 import type { EventDraft, Resource } from '../hypermedia.ts';
 
 /** What must be granted to follow a link; the others need nothing but the endpoint. Source: trusted-application.md#permissions */

@@ -1,7 +1,6 @@
 import { toRfc3339 } from '../../../../kernel/time.ts';
 import type { Call } from '../../call.ts';
-import type { Message } from '../../message.ts';
-import { contentLink } from '../../message.ts';
+import { contentLink, type Message } from '../../message.ts';
 import type { Resource } from '../hypermedia.ts';
 import { legHref } from './service-hrefs.ts';
 import { serviceParticipantBrief, serviceParticipantPointer } from './service-participant.ts';

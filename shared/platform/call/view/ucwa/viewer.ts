@@ -1,4 +1,4 @@
-import { applicationPath, type UcwaScope } from '../../../ucwa-application.ts';
+import { applicationPath, type UcwaScope } from '../../../channels/ucwa-application.ts';
 import { agentsBesides, agentsInSight, bridgedParticipantOf, visitorPresent } from '../../audience.ts';
 import { type Agent, type Call, isCalled, isPersonal, type Who } from '../../call.ts';
 import { addressOf, maskedUri, ucwaConversation } from '../../call-ids.ts';

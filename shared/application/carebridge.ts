@@ -1,0 +1,41 @@
+import type { Log } from '../kernel/log.ts';
+import type { PlatformAdministration } from '../service/administration/platform-administration.ts';
+import type { TenantAdministration } from '../service/administration/tenant-administration.ts';
+import type { Access } from '../service/callers/access.ts';
+import type { Consent } from '../service/consent/consent.ts';
+import type { DeadLetterOffice } from '../service/messages/dead-letter-office.ts';
+import type { EmbeddedPlatform } from '../service/messages/embedded-platform.ts';
+import type { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts';
+import type { ConversationRequests } from '../service/operators/conversation-requests.ts';
+import type { Conversations } from '../service/operators/conversations.ts';
+import type { Desk } from '../service/operators/desk.ts';
+import type { Pages } from '../service/pages/pages.ts';
+import type { DataSubjects } from '../service/privacy/data-subjects.ts';
+import type { Retention } from '../service/privacy/retention.ts';
+import type { WidgetTokens } from '../service/visitors/widget-token.ts';
+import type { CallbackIntake } from '../service/worker/accept-callback.ts';
+import type { Health } from './health.ts';
+
+/** The application, composed: the use cases that functions call. */
+export type Carebridge = {
+  readonly log: Log;
+  readonly access: Access;
+  readonly consent: Consent;
+  readonly widgetTokens: WidgetTokens;
+  readonly callbacks: CallbackIntake;
+  readonly envelopes: EnvelopeDispatch;
+  readonly tenantAdministration: TenantAdministration;
+  readonly platformAdministration: PlatformAdministration;
+  readonly conversations: Conversations;
+  readonly requests: ConversationRequests;
+  readonly deadLetters: DeadLetterOffice;
+  readonly dataSubjects: DataSubjects;
+  readonly retention: Retention;
+  readonly desk: Desk;
+  readonly health: Health;
+  readonly pages: Pages;
+  /** Absent where the platform is elsewhere. */
+  readonly platform: EmbeddedPlatform | undefined;
+  /** Ends the connections after what is under way. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,205 @@
+import * as z from 'zod';
+import type { EventBus } from '../bus/bus.ts';
+import { ConfigurationError, ProviderUnavailable } from '../kernel/errors.ts';
+import { hashId } from '../kernel/ids.ts';
+import { parseJson } from '../kernel/json.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { TableRecords } from '../ledger/records.ts';
+import { createCalls } from '../platform/call/create-calls.ts';
+import type { PlatformRecords } from '../platform/directory/records.ts';
+import type { PasswordSignIn } from '../platform/edge/compatibility.ts';
+import { isCallbackUrl, isLoopback } from '../platform/identity/page-origins.ts';
+import { type PlatformLimits, platformLimitsSchema } from '../platform/limits.ts';
+import { createPlatform, type Platform } from '../platform/platform.ts';
+import { type PlatformTimes, platformTimesSchema } from '../platform/times.ts';
+import type { Tenant } from '../providers/tenant.ts';
+import { PlatformAdministration } from '../service/administration/platform-administration.ts';
+import type { TenantProvisioning } from '../service/administration/tenant-administration.ts';
+import type { PlatformErasure } from '../service/privacy/erasure.ts';
+import type { Stores } from './compose-stores.ts';
+import type { Settings } from './settings.ts';
+
+/** What the embedded platform is given. */
+export type PlatformParts = {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly bus: EventBus;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/**
+ * The embedded platform of this deployment. Tokens are for our own App ID URI, since Entra must know whom they are for, or for the
+ * origin, which existing service applications name.
+ */
+export function composePlatform({ settings, stores, ...parts }: PlatformParts): Platform {
+  const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_AUTHORITY: authority } = settings;
+  return createPlatform({
+    ...parts,
+    origin,
+    ledger: stores.calls,
+    channelLedger: stores.channels,
+    records: platformRecords(stores.platformRecords),
+    keyRecords: platformRecords(stores.platformKeys),
+    times: timesOf(settings),
+    limits: limitsOf(settings),
+    passwords: passwordSignIn(settings),
+    audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID, origin, ...furtherAudiences(settings)],
+    anonymousDiscovery: settings.CAREBRIDGE_PLATFORM_DISCOVERY === 'anonymous',
+    trustedIssuer: {
+      // Entra's tokens of version 1 name an issuer of their own; those of the one-machine issuer name the authority.
+      issuers: [`${authority}/{tid}/v2.0`, `${authority}/{tid}/`, 'https://sts.windows.net/{tid}/'],
+      configurationUrl: `${authority}/common/v2.0/.well-known/openid-configuration`,
+      authorizationUrl: `${authority}/common/oauth2/v2.0/authorize`,
+    },
+    calls: createCalls,
+  });
+}
+
+/** `iss` of the embedded platform's callback tokens. */
+export function embeddedIssuer(origin: string): string {
+  return `${origin}/platformservice/issuer/{tid}/`;
+}
+
+/** Where discovery of the embedded platform starts. */
+export function embeddedDiscoverUrl(origin: string): string {
+  return `${origin}/platformservice/discover`;
+}
+
+/** Makes tenants known to the embedded platform: the endpoint that visitors invite, and the agents. */
+export function platformProvisioning(platform: Platform, settings: Settings): TenantProvisioning {
+  const { CAREBRIDGE_CLIENT_ID: clientId, CAREBRIDGE_ORIGIN: origin } = settings;
+  return {
+    async isTaken(tenant: Tenant): Promise<boolean> {
+      if (tenant.platform.discoverUrl !== undefined) return false;
+      const endpoint = await platform.endpoint(tenant.entraTenantId, tenant.platform.applicationEndpoint);
+      return endpoint !== undefined && endpoint.clientId.toLowerCase() !== clientId.toLowerCase();
+    },
+    async provision(tenant: Tenant): Promise<void> {
+      if (tenant.platform.discoverUrl !== undefined) return;
+      const { entraTenantId: tenantId, displayName } = tenant;
+      const uri = tenant.platform.applicationEndpoint;
+      await platform.provisionEndpoint({
+        uri,
+        tenantId,
+        clientId,
+        applicationId: applicationIdOf(clientId, uri),
+        displayName,
+        relPrefix: 'service:',
+        callbackUrl: `${origin}/api/callback/trusted-application`,
+        callbackAudience: settings.CAREBRIDGE_APP_ID_URI,
+      });
+      const users = tenant.agents.map((agent) => ({
+        tenantId,
+        objectId: agent.objectId,
+        uri: agent.address,
+        displayName: agent.displayName,
+      }));
+      await Promise.all(users.map((user) => platform.provisionUser(user)));
+    },
+  };
+}
+
+/** The administration of the embedded platform; where there is none, it answers that nothing is there. */
+export function composePlatformAdministration(
+  directory: Platform | undefined,
+  { CAREBRIDGE_CLIENT_ID: ownClientId, CAREBRIDGE_ORIGIN: origin }: Settings,
+  log: Log,
+): PlatformAdministration {
+  return new PlatformAdministration({
+    directory,
+    applicationIdOf,
+    isCallbackUrl: (url) => isCallbackUrl(url, origin),
+    ownClientId,
+    log,
+  });
+}
+
+/** Removes the embedded platform's part of conversations; URLs that are not its own mean nothing to it. */
+export function platformErasure(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings): PlatformErasure {
+  const isOwn = (url: string) => new URL(url).origin === origin;
+  return {
+    sessionOf: (tenantId, url) => (isOwn(url) ? platform.sessionOf(tenantId, url) : undefined),
+    erase: async (tenantId, url) => (isOwn(url) ? platform.eraseConversation(tenantId, url) : 0),
+  };
+}
+
+/** Ten digits, the same for an application and endpoint for ever. */
+function applicationIdOf(clientId: string, uri: string): string {
+  return String(Number.parseInt(hashId('application', clientId, uri).slice(0, 8), 16)).padStart(10, '0');
+}
+
+function platformRecords(records: TableRecords): PlatformRecords {
+  return {
+    get: async (partition, key) => (await records.get(partition, key))?.value,
+    insert: (partition, key, value) => records.insert(partition, key, value),
+    put: async (partition, key, value) => {
+      await records.put(partition, key, value);
+    },
+    remove: (partition, key) => records.remove(partition, key),
+    list: (partition, prefix) => records.list(partition, { prefix }),
+  };
+}
+
+const grantedSchema = z.object({ access_token: z.string(), expires_in: z.coerce.number() });
+const timeoutMs = 5_000;
+
+/**
+ * How people sign in by password, where this deployment lets them: by the identity provider's own password grant. Only where the public
+ * origin is loopback, whatever the setting says, since nowhere else anybody should hand a password to us.
+ */
+export function passwordSignIn(settings: Settings): PasswordSignIn | undefined {
+  const { CAREBRIDGE_PLATFORM_COMPATIBILITY: wanted, CAREBRIDGE_ORIGIN: origin } = settings;
+  const { CAREBRIDGE_CLIENT_SECRET: secret } = settings;
+  if (wanted === 'off' || secret === undefined || !isLoopback(new URL(origin).hostname)) return undefined;
+  return async (userName, password) => {
+    const form = new URLSearchParams({
+      grant_type: 'password',
+      client_id: settings.CAREBRIDGE_CLIENT_ID,
+      client_secret: secret,
+      scope: `${settings.CAREBRIDGE_APP_ID_URI}/.default`,
+      username: userName,
+      password,
+    });
+    const url = `${settings.CAREBRIDGE_AUTHORITY}/organizations/oauth2/v2.0/token`;
+    const response = await fetch(url, { method: 'POST', body: form, signal: AbortSignal.timeout(timeoutMs) }).catch(
+      (cause: unknown) => {
+        throw unavailable(cause);
+      },
+    );
+    if (response.status >= 500) throw unavailable();
+    if (!response.ok) return undefined;
+    const granted = grantedSchema.safeParse(await response.json().catch(() => undefined));
+    if (!granted.success) throw unavailable();
+    return { token: granted.data.access_token, expiresInSeconds: granted.data.expires_in };
+  };
+}
+
+const unavailable = (cause?: unknown): ProviderUnavailable =>
+  new ProviderUnavailable('IdentityUnavailable', 'Nobody can be signed in now.', undefined, { cause });
+
+/**
+ * Times of the embedded platform as this deployment wants them.
+ * @throws {ConfigurationError} InvalidSetting — when the setting is no JSON, or names what is not there
+ */
+export const timesOf = ({ CAREBRIDGE_PLATFORM_TIMES: text }: Settings): PlatformTimes =>
+  read('CAREBRIDGE_PLATFORM_TIMES', platformTimesSchema, text);
+
+/**
+ * Limits of the embedded platform as this deployment wants them.
+ * @throws {ConfigurationError} InvalidSetting — when the setting is no JSON, or names what is not there
+ */
+export const limitsOf = ({ CAREBRIDGE_PLATFORM_LIMITS: text }: Settings): PlatformLimits =>
+  read('CAREBRIDGE_PLATFORM_LIMITS', platformLimitsSchema, text);
+
+/** The audiences of a deployment that stand in its setting, separated by spaces. */
+export const furtherAudiences = ({ CAREBRIDGE_PLATFORM_AUDIENCES: text }: Settings): readonly string[] =>
+  text.split(/\s+/).filter((audience) => audience !== '');
+
+function read<T>(name: string, schema: z.ZodType<T>, text: string): T {
+  const given = schema.safeParse(parseJson(text));
+  if (given.success) return given.data;
+  const faults = given.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigurationError(`${name} is not usable. ${faults.join('; ')}`);
+}

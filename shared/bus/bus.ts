@@ -1,0 +1,38 @@
+import type { Json } from '../kernel/json.ts';
+
+/**
+ * What travels on the one queue. `session` orders: envelopes of one session are handled one after another.
+ * `to` says who handles it; `body` is that side's own, checked by its own schema when it comes out again.
+ */
+export type Envelope = {
+  /** Version of this shape; readers accept the one before, too. */
+  readonly schema: 1;
+  readonly to: 'service' | 'platform';
+  readonly session: string;
+  readonly body: Json;
+  /** W3C trace context of whoever sent it. */
+  readonly traceparent: string;
+};
+
+/** What a sender gives; schema number and trace are added. */
+export type Outgoing = Pick<Envelope, 'to' | 'session' | 'body'>;
+
+/** The way into the queue. A resolved promise means that the queue has it durably. */
+export interface EventBus {
+  /**
+   * Sends at once. `messageId` makes a repeat within the duplicate detection window vanish; absent: a fresh one.
+   * @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept it
+   * @throws {RequestRefused} BodyTooLarge — when the envelope is over 256 KB
+   */
+  send(envelope: Outgoing, messageId?: string): Promise<void>;
+
+  /**
+   * Schedules an alarm for `dueAt` (epoch ms), with a fresh message id unless one is given: a doubled alarm is harmless, a swallowed
+   * one is not.
+   * @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept it
+   */
+  schedule(envelope: Outgoing, dueAt: number, messageId?: string): Promise<void>;
+
+  /** Closes the connection after what is under way. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,26 @@
+import type { RetryOptions, ServiceBusClient } from '@azure/service-bus';
+
+/** Where the queue is: a connection string on one machine, or a namespace for the managed identity (`identityClientId`: a user-assigned one). */
+export type BusConnection =
+  | { readonly connectionString: string }
+  | { readonly fullyQualifiedNamespace: string; readonly identityClientId?: string | undefined };
+
+/**
+ * A message that was written to a connection just before that broke is given up after `timeoutInMs` only, then sent again.
+ * Repeats keep their message id, so that duplicate detection swallows those that were accepted unheard.
+ */
+const retryOptions: RetryOptions = { maxRetries: 3, timeoutInMs: 5_000, retryDelayInMs: 250 };
+
+/** Makes a client; it connects when it is first used. The SDK is loaded here, so that whoever sends nothing starts without it. */
+export async function connectServiceBus(connection: BusConnection): Promise<ServiceBusClient> {
+  const { RetryMode, ServiceBusClient } = await import('@azure/service-bus');
+  const options = { retryOptions: { ...retryOptions, mode: RetryMode.Exponential } };
+  if ('connectionString' in connection) return new ServiceBusClient(connection.connectionString, options);
+  const { fullyQualifiedNamespace, identityClientId } = connection;
+  const { ManagedIdentityCredential } = await import('@azure/identity');
+  const credential =
+    identityClientId === undefined
+      ? new ManagedIdentityCredential()
+      : new ManagedIdentityCredential({ clientId: identityClientId });
+  return new ServiceBusClient(fullyQualifiedNamespace, credential, options);
+}

@@ -1,0 +1,114 @@
+import type { ServiceBusClient, ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
+import { ProviderUnavailable } from '../kernel/errors.ts';
+import { randomId } from '../kernel/ids.ts';
+import type { Envelope, EventBus, Outgoing } from './bus.ts';
+import { busFailure } from './bus-failure.ts';
+import { type BusConnection, connectServiceBus } from './connect-service-bus.ts';
+import { envelopeBytes, sealed } from './envelope.ts';
+
+/** Kinds of requests to the queue, as they are counted. */
+export type QueueOperation = 'send' | 'schedule';
+
+/** Which queue, and how to reach it. */
+export type ServiceBusQueueOptions = BusConnection & {
+  readonly queueName: string;
+  /** Told of every message that is sent or scheduled, and whom it is for. */
+  readonly onOperation?: ((kind: QueueOperation, to: Envelope['to']) => void) | undefined;
+  /** Longest time for one message, the SDK's own repeats included. */
+  readonly acceptMs?: number | undefined;
+};
+
+/** Choice: longer than the SDK's four tries of 5 s, short enough for an HTTP request. */
+const usualAcceptMs = 30_000;
+
+/** A queue on Service Bus; connects when the first message is sent. */
+export function serviceBus(options: ServiceBusQueueOptions): EventBus {
+  return new ServiceBus(options);
+}
+
+type Open = { readonly client: ServiceBusClient; readonly sender: ServiceBusSender };
+
+class ServiceBus implements EventBus {
+  readonly #options: ServiceBusQueueOptions;
+  readonly #underWay = new Set<Promise<void>>();
+  #open: Promise<Open> | undefined;
+  #closed = false;
+
+  constructor(options: ServiceBusQueueOptions) {
+    this.#options = options;
+  }
+
+  async send(envelope: Outgoing, messageId = randomId()): Promise<void> {
+    const message = messageOf(envelope, messageId);
+    await this.#accepted('send', envelope.to, async (sender, abortSignal) => {
+      await sender.sendMessages(message, { abortSignal });
+    });
+  }
+
+  async schedule(envelope: Outgoing, dueAt: number, messageId = randomId()): Promise<void> {
+    const message = messageOf(envelope, messageId);
+    await this.#accepted('schedule', envelope.to, async (sender, abortSignal) => {
+      await sender.scheduleMessages(message, new Date(dueAt), { abortSignal });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay);
+    const open = await this.#open?.catch(() => undefined);
+    await open?.client.close();
+  }
+
+  #accepted(
+    kind: QueueOperation,
+    to: Envelope['to'],
+    work: (sender: ServiceBusSender, abortSignal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const done = this.#work(kind, to, work);
+    const settled = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#underWay.add(settled);
+    void settled.then(() => this.#underWay.delete(settled));
+    return done;
+  }
+
+  async #work(
+    kind: QueueOperation,
+    to: Envelope['to'],
+    work: (sender: ServiceBusSender, abortSignal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    if (this.#closed) throw new ProviderUnavailable('QueueUnavailable', 'The queue is closed.');
+    try {
+      const { sender } = await this.#opened();
+      this.#options.onOperation?.(kind, to);
+      await work(sender, AbortSignal.timeout(this.#options.acceptMs ?? usualAcceptMs));
+    } catch (error) {
+      throw busFailure(error);
+    }
+  }
+
+  /** One client and one sender for all, also for those who ask while they are being made. */
+  #opened(): Promise<Open> {
+    this.#open ??= connectServiceBus(this.#options).then(
+      (client) => ({ client, sender: client.createSender(this.#options.queueName) }),
+      (error: unknown) => {
+        this.#open = undefined;
+        throw error;
+      },
+    );
+    return this.#open;
+  }
+}
+
+function messageOf(outgoing: Outgoing, messageId: string): ServiceBusMessage {
+  const envelope = sealed(outgoing);
+  return {
+    body: envelopeBytes(envelope),
+    contentType: 'application/json',
+    sessionId: envelope.session,
+    messageId,
+    applicationProperties: { 'Diagnostic-Id': envelope.traceparent },
+  };
+}

@@ -1,0 +1,68 @@
+import type { EventBus } from '../../bus/bus.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { ApplicationName, EventChannels, SenderGroup } from '../channels/event-channels.ts';
+import type { UcwaApplication } from '../channels/ucwa-application.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { Route } from '../edge/route.ts';
+import type { Throttle } from '../edge/throttle.ts';
+import type { PlatformLimits } from '../limits.ts';
+import type { PlatformTimes } from '../times.ts';
+
+/** What the conversations need from the edge of the platform. */
+export type CallsDependencies = {
+  /** Public origin of the platform, e.g. for `baseuri`. */
+  readonly origin: string;
+  /** Partitions of the conversations; their waiting callbacks lie there, too. */
+  readonly ledger: Ledger;
+  readonly channels: EventChannels;
+  readonly bus: EventBus;
+  readonly directory: Directory;
+  readonly times: PlatformTimes;
+  readonly limits: PlatformLimits;
+  /** Counts what begins at an application endpoint, by its application id. */
+  readonly beginnings: Throttle;
+  readonly log: Log;
+  readonly now: Clock;
+  /**
+   * Whether a callback URL that an operation brings along may be used and answers a probe.
+   * Source: trusted-application.md#heartbeats
+   */
+  reachable(callbackUrl: string, callbackAudience: string, tenantId: string): Promise<boolean>;
+};
+
+/** Nobody takes the callbacks, or too many wait for somebody to. Source: trusted-application.md#callback-delivery */
+export type DeadCallback = 'CallbackChannelError' | 'MaxEventCountReached';
+
+/** The conversations, as the edge of the platform sees them. Everything may come more than once. */
+export interface Calls {
+  readonly routes: readonly Route[];
+
+  /**
+   * Handles a queue envelope that is theirs; false when it is not. A `wake` comes here when its version exists,
+   * before the partition's callbacks go out; the answer to it is not looked at.
+   */
+  wake(body: unknown): Promise<boolean>;
+
+  /** Whether this process itself has brought everything that the commits up to a version owe to event channels. */
+  hasBrought(partition: string, version: number): boolean;
+
+  /** A client has confirmed events of its channel that are waited for. */
+  confirmed(application: ApplicationName, groups: readonly SenderGroup[]): Promise<void>;
+
+  /** An UCWA application has been opened: what rings for its owner rings there as well. */
+  applicationStarted(application: UcwaApplication): Promise<void>;
+
+  /** An UCWA application has ended (deleted, or idle for too long): whoever spoke through it has left. */
+  applicationEnded(application: UcwaApplication): Promise<void>;
+
+  /** Removes a call and everything that it left; how many records that were. Nothing happens when there is none. */
+  erase(partition: string): Promise<number>;
+
+  /** A leg's callbacks cannot be delivered any more: the leg ends, and says why. */
+  callbackDead(partition: string, leg: string, why: DeadCallback): Promise<void>;
+}
+
+/** Makes the conversations; `createCalls` of `call/` is one. */
+export type CallsFactory = (dependencies: CallsDependencies) => Calls;

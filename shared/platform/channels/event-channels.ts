@@ -1,0 +1,41 @@
+import type { JsonObject } from '../../kernel/json.ts';
+import type { CallTraces } from './forget-call.ts';
+import type { UcwaApplication } from './ucwa-application.ts';
+
+/** Events of one sender, ready to be put into a package: `{ rel, href, events }`. Source: ucwa.md#event-packages */
+export type SenderGroup = { readonly rel: string; readonly href: string; readonly events: readonly JsonObject[] };
+
+/** What is appended to one event channel because of one commit elsewhere. */
+export type ChannelDelivery = {
+  /** UCWA application id. */
+  readonly applicationId: string;
+  readonly tenantId: string;
+  readonly groups: readonly SenderGroup[];
+  /** Whoever appends is told when the client has confirmed this. */
+  readonly awaited?: true | undefined;
+};
+
+/** Which application. */
+export type ApplicationName = Pick<UcwaApplication, 'tenantId' | 'id'>;
+
+/** The event channels: one partition each, read by a cursor. */
+export interface EventChannels {
+  /**
+   * Appends events once: `origin` names the commit they come from (`<partition>.<version>`), and a repeat changes nothing.
+   * One transaction. An application that has ended swallows its events.
+   * @throws {ProviderUnavailable} StoreUnavailable
+   */
+  append(delivery: ChannelDelivery, origin: string): Promise<void>;
+
+  /** The application of a channel, or undefined when it never was or has ended. */
+  application(tenantId: string, applicationId: string): Promise<UcwaApplication | undefined>;
+
+  /** The live applications of a signed-in user, newest first; where invitations ring. */
+  applicationsOf(tenantId: string, uri: string): Promise<readonly UcwaApplication[]>;
+
+  /** Removes what an application's channel holds of a call; how many records that were. */
+  forgetCall(application: ApplicationName, traces: CallTraces): Promise<number>;
+
+  /** Removes an application and its channel, whether it has ended or not; how many records that were. */
+  erase(application: ApplicationName): Promise<number>;
+}

@@ -1,0 +1,92 @@
+import type { Clock } from '../../kernel/time.ts';
+import type { Callers } from './callers.ts';
+import { webTicketPath, webTicketPrefix } from './challenge.ts';
+import type { PlacedEndpoint } from './endpoint.ts';
+import type { Exchange } from './exchange.ts';
+import type { PlatformAnswer, PlatformRequest } from './http.ts';
+import { parseMediaType } from './media-type.ts';
+import { Throttle } from './throttle.ts';
+
+/** A token of the trusted identity provider for somebody who has shown a password, with its life in seconds. */
+export type SignedIn = { readonly token: string; readonly expiresInSeconds: number };
+
+/**
+ * Signs somebody in by user name and password; undefined when they do not hold.
+ * It may throw {ProviderUnavailable} IdentityUnavailable.
+ */
+export type PasswordSignIn = (userName: string, password: string) => Promise<SignedIn | undefined>;
+
+const rootPath = '/Autodiscover/AutodiscoverService.svc/root';
+const userPath = `${rootPath}/oauth/user`;
+
+/** Guesses of one user's password that each instance looks at. */
+const guessesPerMinute = 20;
+
+/** What the compatibility profile needs. */
+export type CompatibilityDependencies = {
+  readonly origin: string;
+  readonly callers: Callers;
+  readonly signIn: PasswordSignIn;
+  readonly now: Clock;
+};
+
+/** How clients of the original service find their way, and sign in by password. Source: ucwa.md#compatibility */
+export function compatibilityEndpoints(dependencies: CompatibilityDependencies): readonly PlacedEndpoint[] {
+  const { origin, callers, signIn, now } = dependencies;
+  const guesses = new Throttle(guessesPerMinute, 'LimitExceeded', now);
+  const linked = (path: string, links: Readonly<Record<string, string>>): PlatformAnswer => {
+    const all = { self: path, ...links };
+    const hrefs = Object.entries(all).map(([rel, target]) => [rel, { href: `${origin}${target}` }] as const);
+    return { status: 200, json: { _links: Object.fromEntries(hrefs) } };
+  };
+  const open = (method: string, path: string, handle: (exchange: Exchange) => Promise<PlatformAnswer>) => ({
+    method,
+    path,
+    endpoint: { access: 'open', handle } as const,
+  });
+  return [
+    open('GET', rootPath, async () => linked(rootPath, { user: userPath })),
+    open('GET', userPath, async (exchange) => {
+      await callers.user(exchange);
+      return linked(userPath, { applications: '/ucwa/oauth/v1/applications' });
+    }),
+    open('POST', webTicketPath, ({ request }) => ticket(request, signIn, guesses)),
+  ];
+}
+
+/** Errors are told as OAuth does. Source: ucwa.md#compatibility */
+async function ticket(request: PlatformRequest, signIn: PasswordSignIn, guesses: Throttle): Promise<PlatformAnswer> {
+  const form = formOf(request);
+  const grantType = form?.get('grant_type');
+  if (form === undefined || grantType === null || grantType === undefined) return refusal('invalid_request');
+  if (grantType !== 'password') return refusal('unsupported_grant_type');
+  const userName = form.get('username')?.replace(/^sip:/i, '') ?? '';
+  const password = form.get('password') ?? '';
+  if (userName === '' || password === '') return refusal('invalid_request');
+  guesses.admit(userName.toLowerCase());
+  const signedIn = await signIn(userName, password);
+  if (signedIn === undefined) return refusal('invalid_grant');
+  return {
+    status: 200,
+    headers: { 'cache-control': 'no-store' },
+    json: {
+      access_token: `${webTicketPrefix}${signedIn.token}`,
+      expires_in: signedIn.expiresInSeconds,
+      ms_rtc_identityscope: 'local',
+      token_type: 'Bearer',
+    },
+  };
+}
+
+function formOf({ headers, body }: PlatformRequest): URLSearchParams | undefined {
+  const type = parseMediaType(headers['content-type'])?.type;
+  return type === 'application/x-www-form-urlencoded'
+    ? new URLSearchParams(Buffer.from(body).toString('utf8'))
+    : undefined;
+}
+
+const refusal = (error: 'invalid_request' | 'invalid_grant' | 'unsupported_grant_type'): PlatformAnswer => ({
+  status: 400,
+  headers: { 'cache-control': 'no-store' },
+  json: { error },
+});

@@ -1,0 +1,168 @@
+import { RequestRefused } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/log.ts';
+import type {
+  EndpointAnswer,
+  EndpointInput,
+  PersonAnswer,
+  PersonInput,
+} from '../../protocol/carebridge/platform-directory.ts';
+import type { RelPrefix } from '../../protocol/hypermedia/rel.ts';
+import type { Caller } from '../callers/access.ts';
+
+/** An application endpoint as the platform keeps it. */
+export type PlatformEndpoint = {
+  readonly uri: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly applicationId: string;
+  readonly displayName: string;
+  readonly relPrefix: RelPrefix;
+  readonly callbackUrl: string;
+  readonly callbackAudience: string;
+};
+
+/** A person as the platform keeps them. */
+export type PlatformPerson = {
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly uri: string;
+  readonly displayName: string;
+};
+
+/** The embedded platform's directory. Every method may throw {ProviderUnavailable} StoreUnavailable. */
+export interface PlatformDirectory {
+  endpoint(tenantId: string, uri: string): Promise<PlatformEndpoint | undefined>;
+  provisionEndpoint(endpoint: PlatformEndpoint): Promise<void>;
+  removeEndpoint(tenantId: string, uri: string): Promise<void>;
+  user(tenantId: string, objectId: string): Promise<PlatformPerson | undefined>;
+  userByUri(tenantId: string, uri: string): Promise<PlatformPerson | undefined>;
+  provisionUser(person: PlatformPerson): Promise<void>;
+  removeUser(tenantId: string, objectId: string): Promise<void>;
+}
+
+/** What the administration of the platform stands on. */
+export type PlatformAdministrationParts = {
+  /** Absent where the platform is elsewhere. */
+  readonly directory: PlatformDirectory | undefined;
+  /** Ten digits, the same for an application and endpoint for ever. */
+  readonly applicationIdOf: (clientId: string, uri: string) => string;
+  /** Whether callbacks may go to a URL: https, but on one machine. */
+  readonly isCallbackUrl: (url: string) => boolean;
+  /** Client id of this service, whose endpoints belong to its tenants. */
+  readonly ownClientId: string;
+  readonly log: Log;
+};
+
+/**
+ * Makes other service applications than our own known to the embedded platform, and people who are in none of our tenants.
+ * Source: carebridge.md#platform-directory
+ */
+export class PlatformAdministration {
+  readonly #parts: PlatformAdministrationParts;
+
+  constructor(parts: PlatformAdministrationParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
+  async endpoint(caller: Caller, entraTenantId: string | undefined, uri: string): Promise<EndpointAnswer> {
+    const found = await this.#directory().endpoint(tenantOf(caller, entraTenantId), uri);
+    if (found === undefined) throw notFound();
+    return endpointAnswer(found);
+  }
+
+  /** Creates or replaces. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict */
+  async putEndpoint(
+    caller: Caller,
+    entraTenantId: string | undefined,
+    uri: string,
+    input: EndpointInput,
+  ): Promise<EndpointAnswer> {
+    const tenantId = tenantOf(caller, entraTenantId);
+    const { applicationIdOf, isCallbackUrl, log } = this.#parts;
+    if (!isCallbackUrl(input.callbackUrl)) {
+      throw new RequestRefused(
+        'InvalidRequest',
+        'Callbacks cannot go to this callbackUrl: it must begin with https://.',
+      );
+    }
+    await this.#refuseOwn(tenantId, uri, input.clientId);
+    const endpoint = { ...input, uri, tenantId, applicationId: applicationIdOf(input.clientId, uri) };
+    await this.#directory().provisionEndpoint(endpoint);
+    log({ level: 'info', event: 'platform-directory-changed', outcome: 'endpoint written' });
+    return endpointAnswer(endpoint);
+  }
+
+  /** What is not there is removed, too. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict */
+  async removeEndpoint(caller: Caller, entraTenantId: string | undefined, uri: string): Promise<void> {
+    const tenantId = tenantOf(caller, entraTenantId);
+    await this.#refuseOwn(tenantId, uri);
+    await this.#directory().removeEndpoint(tenantId, uri);
+    this.#parts.log({ level: 'info', event: 'platform-directory-changed', outcome: 'endpoint removed' });
+  }
+
+  /** @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
+  async person(caller: Caller, entraTenantId: string | undefined, objectId: string): Promise<PersonAnswer> {
+    const found = await this.#directory().user(tenantOf(caller, entraTenantId), objectId);
+    if (found === undefined) throw notFound();
+    return personAnswer(found);
+  }
+
+  /** Creates or replaces. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict */
+  async putPerson(
+    caller: Caller,
+    entraTenantId: string | undefined,
+    objectId: string,
+    { address, displayName }: PersonInput,
+  ): Promise<PersonAnswer> {
+    const tenantId = tenantOf(caller, entraTenantId);
+    const holder = await this.#directory().userByUri(tenantId, address);
+    if (holder !== undefined && holder.objectId !== objectId) {
+      throw new RequestRefused('Conflict', 'The address is another person’s.');
+    }
+    const person = { tenantId, objectId, uri: address, displayName };
+    await this.#directory().provisionUser(person);
+    this.#parts.log({ level: 'info', event: 'platform-directory-changed', outcome: 'person written' });
+    return personAnswer(person);
+  }
+
+  /** What is not there is removed, too. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
+  async removePerson(caller: Caller, entraTenantId: string | undefined, objectId: string): Promise<void> {
+    await this.#directory().removeUser(tenantOf(caller, entraTenantId), objectId);
+    this.#parts.log({ level: 'info', event: 'platform-directory-changed', outcome: 'person removed' });
+  }
+
+  #directory(): PlatformDirectory {
+    const { directory } = this.#parts;
+    if (directory === undefined) throw new RequestRefused('NotFound', 'The platform is not embedded here.');
+    return directory;
+  }
+
+  /** The endpoints of our own tenants are written with their tenants. */
+  async #refuseOwn(tenantId: string, uri: string, clientId?: string): Promise<void> {
+    const { ownClientId } = this.#parts;
+    const isOwn = (id: string | undefined) => id?.toLowerCase() === ownClientId.toLowerCase();
+    if (!isOwn(clientId) && !isOwn((await this.#directory().endpoint(tenantId, uri))?.clientId)) return;
+    throw new RequestRefused('Conflict', 'The endpoint belongs to a tenant of this service: change it there.');
+  }
+}
+
+const notFound = () => new RequestRefused('NotFound', 'There is nothing of this name.');
+
+/** A person writes their own Entra tenant's directory; the holder of the local key says which one. */
+function tenantOf(caller: Caller, given: string | undefined): string {
+  if (caller.kind === 'local') {
+    if (given === undefined) throw new RequestRefused('InvalidRequest', 'entraTenantId is needed.');
+    return given;
+  }
+  if (given !== undefined && given !== caller.entraTenantId) throw notFound();
+  return caller.entraTenantId;
+}
+
+function endpointAnswer({ tenantId: entraTenantId, ...endpoint }: PlatformEndpoint): EndpointAnswer {
+  return { entraTenantId, ...endpoint };
+}
+
+function personAnswer({ tenantId, objectId, uri, displayName }: PlatformPerson): PersonAnswer {
+  return { objectId, entraTenantId: tenantId, address: uri, displayName };
+}

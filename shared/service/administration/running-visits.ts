@@ -1,0 +1,53 @@
+import type { EventBus } from '../../bus/bus.ts';
+import { type Clock, utcDay } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { newRequestId } from '../operators/operator-request.ts';
+import { type IndexValue, indexValueSchema } from '../worker/conversation-index.ts';
+import { addressed } from '../worker/service-envelope.ts';
+
+const dayMs = 24 * 3_600_000;
+const readAtOnce = 200;
+
+/**
+ * The visits of a tenant that have not come to their end, found by the index.
+ * Choice: looked for among those of today and yesterday, since no visit is longer than a visitor's token lives.
+ */
+export class RunningVisits {
+  readonly #ledger: Ledger;
+  readonly #bus: EventBus;
+  readonly #now: Clock;
+
+  constructor(ledger: Ledger, bus: EventBus, now: Clock) {
+    this.#ledger = ledger;
+    this.#bus = bus;
+    this.#now = now;
+  }
+
+  /**
+   * Asks for the end of all of them; repeatable, since a further request for the end of a visit does no harm.
+   * @throws {ProviderUnavailable} StoreUnavailable, QueueUnavailable — after some of them may have been asked for
+   */
+  async endAll(tenant: string): Promise<void> {
+    for (const day of [this.#now(), this.#now() - dayMs].map(utcDay)) {
+      for await (const { conversation, phase } of this.#of(tenant, day)) {
+        if (phase !== 'closed') await this.#end(tenant, conversation);
+      }
+    }
+  }
+
+  async #end(tenant: string, conversation: string): Promise<void> {
+    const requestId = newRequestId(this.#now());
+    const request = { kind: 'end' as const };
+    await this.#bus.send(addressed({ kind: 'request', schema: 1, tenant, conversation, requestId, request }));
+  }
+
+  async *#of(tenant: string, day: string): AsyncGenerator<IndexValue> {
+    let after: string | undefined;
+    for (;;) {
+      const entries = await this.#ledger.indexed(tenant, day, after, readAtOnce);
+      for (const { value } of entries) yield indexValueSchema.parse(value);
+      after = entries.at(-1)?.key;
+      if (entries.length < readAtOnce) return;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import { RequestRefused } from '../../kernel/errors.ts';
+import { hashId } from '../../kernel/ids.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { Log } from '../../kernel/log.ts';
+import { type Tenant, tenantSchema } from '../../providers/tenant.ts';
+import { type Caller, maySee } from '../callers/access.ts';
+import type { Consents } from '../tenants/consents.ts';
+import type { StoredTenant, TenantDirectory } from '../tenants/tenant-directory.ts';
+import type { RunningVisits } from './running-visits.ts';
+
+/** Makes a tenant known to whoever carries its chat; repeatable. */
+export interface TenantProvisioning {
+  /**
+   * Whether the tenant's application endpoint is another application's.
+   * @throws {ProviderUnavailable} — when that is not known now
+   */
+  isTaken(tenant: Tenant): Promise<boolean>;
+  /** @throws {ProviderUnavailable} — when that is not possible now */
+  provision(tenant: Tenant): Promise<void>;
+}
+
+/** Under which condition a write is wanted: entity tags as the headers If-Match and If-None-Match hold them. */
+export type WriteCondition = { readonly ifMatch?: string; readonly ifNoneMatch?: string };
+
+/** A tenant and its entity tag; `created` when it was not there before. */
+export type TenantAnswer = { readonly tenant: Tenant; readonly etag: string; readonly created: boolean };
+
+const notFound = () => new RequestRefused('NotFound', 'There is no such tenant.');
+
+/** What administrators do with tenants. Source: carebridge.md#tenants */
+export class TenantAdministration {
+  readonly #directory: TenantDirectory;
+  readonly #provisioning: TenantProvisioning;
+  readonly #visits: RunningVisits;
+  readonly #consents: Consents;
+  readonly #log: Log;
+
+  constructor(
+    directory: TenantDirectory,
+    provisioning: TenantProvisioning,
+    visits: RunningVisits,
+    consents: Consents,
+    log: Log,
+  ) {
+    this.#directory = directory;
+    this.#provisioning = provisioning;
+    this.#visits = visits;
+    this.#consents = consents;
+    this.#log = log;
+  }
+
+  /** The tenants that the caller may see. */
+  async list(caller: Caller): Promise<readonly Tenant[]> {
+    const tenants = await this.#directory.list();
+    return tenants.filter(({ entraTenantId }) => maySee(caller, entraTenantId));
+  }
+
+  /** @throws {RequestRefused} NotFound */
+  async read(caller: Caller, id: string): Promise<TenantAnswer> {
+    const stored = await this.#visible(caller, id);
+    if (stored === undefined) throw notFound();
+    return answer(stored.tenant, false);
+  }
+
+  /** @throws {RequestRefused} InvalidRequest, NotAllowed, Conflict */
+  async create(caller: Caller, input: unknown): Promise<TenantAnswer> {
+    const tenant = readTenant(input);
+    if ((await this.#directory.read(tenant.id)) !== undefined) {
+      throw new RequestRefused('Conflict', 'There is a tenant of this id.');
+    }
+    return this.#write(caller, tenant, undefined);
+  }
+
+  /** Creates or replaces. @throws {RequestRefused} InvalidRequest, NotAllowed, NotFound, Conflict, PreconditionFailed */
+  async put(caller: Caller, id: string, input: unknown, condition: WriteCondition): Promise<TenantAnswer> {
+    const tenant = readTenant(isObject(input) ? { id, ...input } : input);
+    if (tenant.id !== id) throw new RequestRefused('InvalidRequest', 'The id is not the one in the address.');
+    const stored = await this.#visible(caller, id);
+    check(condition, stored);
+    return this.#write(caller, tenant, stored);
+  }
+
+  /** Merges into what is there. @throws {RequestRefused} InvalidRequest, NotAllowed, NotFound, Conflict, PreconditionFailed */
+  async patch(caller: Caller, id: string, patch: unknown, condition: WriteCondition): Promise<TenantAnswer> {
+    const stored = await this.#visible(caller, id);
+    if (stored === undefined) throw notFound();
+    check(condition, stored);
+    if (!isObject(patch)) throw new RequestRefused('InvalidRequest', 'A patch must be an object.');
+    const tenant = readTenant(mergePatch(stored.tenant as unknown as Json, patch));
+    if (tenant.id !== id) throw new RequestRefused('InvalidRequest', 'The id cannot be changed.');
+    return this.#write(caller, tenant, stored);
+  }
+
+  /** No more tokens and callbacks; what was said stays. @throws {RequestRefused} NotFound, Conflict, PreconditionFailed */
+  async disable(caller: Caller, id: string, condition: WriteCondition): Promise<void> {
+    await this.patch(caller, id, { enabled: false }, condition);
+  }
+
+  /** A tenant of another Entra tenant is not there for the caller, except that its id is taken. */
+  async #visible(caller: Caller, id: string): Promise<StoredTenant | undefined> {
+    const stored = await this.#directory.read(id);
+    if (stored !== undefined && !maySee(caller, stored.tenant.entraTenantId)) throw notFound();
+    return stored;
+  }
+
+  async #write(caller: Caller, tenant: Tenant, stored: StoredTenant | undefined): Promise<TenantAnswer> {
+    if (!maySee(caller, tenant.entraTenantId)) {
+      throw new RequestRefused('NotAllowed', 'entraTenantId must be your own.');
+    }
+    if (await this.#provisioning.isTaken(tenant)) {
+      throw new RequestRefused('Conflict', 'The application endpoint belongs to another application.');
+    }
+    if (!(await this.#directory.claimEndpoint(tenant))) {
+      throw new RequestRefused('Conflict', 'The application endpoint belongs to another tenant.');
+    }
+    if (!(await this.#directory.write(tenant, stored?.etag))) {
+      throw new RequestRefused('Conflict', 'Somebody else wrote the tenant meanwhile.');
+    }
+    if (caller.kind === 'local') await this.#consents.giveUnlessDecided(tenant.entraTenantId);
+    await this.#provisioning.provision(tenant);
+    if (!tenant.enabled) await this.#visits.endAll(tenant.id);
+    const created = stored === undefined;
+    this.#log({ level: 'info', event: 'tenant-changed', tenant: tenant.id, outcome: created ? 'created' : 'replaced' });
+    return answer(tenant, created);
+  }
+}
+
+function answer(tenant: Tenant, created: boolean): TenantAnswer {
+  return { tenant, etag: entityTag(tenant), created };
+}
+
+/** Of the content, so that it is the same on every instance and in every store. */
+function entityTag(tenant: Tenant): string {
+  return `"${hashId(JSON.stringify(tenant))}"`;
+}
+
+function check({ ifMatch, ifNoneMatch }: WriteCondition, stored: StoredTenant | undefined): void {
+  const current = stored === undefined ? undefined : entityTag(stored.tenant);
+  if (ifNoneMatch !== undefined && matches(ifNoneMatch, current)) {
+    throw new RequestRefused('PreconditionFailed', 'If-None-Match does not hold.');
+  }
+  if (ifMatch !== undefined && !matches(ifMatch, current)) {
+    throw new RequestRefused('PreconditionFailed', 'If-Match does not hold.');
+  }
+}
+
+function matches(header: string, current: string | undefined): boolean {
+  if (current === undefined) return false;
+  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === current);
+}
+
+function readTenant(input: unknown): Tenant {
+  const result = tenantSchema.safeParse(input);
+  if (result.success) return result.data;
+  const details = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new RequestRefused('InvalidRequest', 'The tenant is not valid.', { details });
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON merge patch (RFC 7396): members of objects one by one, `null` removes, everything else replaces. */
+export function mergePatch(target: Json, patch: Json): Json {
+  if (!isObject(patch)) return patch;
+  const merged = new Map<string, Json>(Object.entries(isObject(target) ? target : {}));
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(name);
+    else merged.set(name, mergePatch(merged.get(name) ?? null, value));
+  }
+  return Object.fromEntries(merged);
+}

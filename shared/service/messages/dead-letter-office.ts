@@ -1,0 +1,117 @@
+import type { DeadLetter, DeadLetters } from '../../bus/dead-letters.ts';
+import { ProviderUnavailable, RequestRefused } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/log.ts';
+import { toRfc3339 } from '../../kernel/time.ts';
+import type { DeadLetterList, DeadLetterQuery, DeadLetterView } from '../../protocol/carebridge/dead-letters.ts';
+import { type Caller, maySee } from '../callers/access.ts';
+import type { TenantReader } from '../tenants/tenant-directory.ts';
+import type { DeliveryFailures } from './delivery-failures.ts';
+import { outlineOf } from './envelope-outline.ts';
+
+/** What operators' work on dead letters needs. */
+export type DeadLetterOfficeParts = {
+  readonly letters: DeadLetters;
+  readonly failures: DeliveryFailures;
+  readonly tenants: TenantReader;
+  readonly log: Log;
+};
+
+/** Letters that one page looks at, so that a page for few of them has an end. */
+const scannedPerPage = 1_000;
+const readAtOnce = 100;
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const notFound = () => new RequestRefused('NotFound', 'There is no such dead letter.');
+
+/** A letter with whose it is: the Entra tenant that may see it, undefined where that cannot be told. */
+type Read = { readonly letter: DeadLetter; readonly view: DeadLetterView; readonly entraTenantId: string | undefined };
+
+/** What operators do with messages that the queue gave up. Never shows what a letter says. Source: carebridge.md#dead-letters */
+export class DeadLetterOffice {
+  readonly #parts: DeadLetterOfficeParts;
+
+  constructor(parts: DeadLetterOfficeParts) {
+    this.#parts = parts;
+  }
+
+  /** A page of the letters that the caller may see. @throws {ProviderUnavailable} QueueUnavailable, StoreUnavailable */
+  async list(caller: Caller, { after, limit }: DeadLetterQuery): Promise<DeadLetterList> {
+    const deadLetters: DeadLetterView[] = [];
+    let last = after;
+    for (let scanned = 0; scanned < scannedPerPage; ) {
+      const letters = await this.#parts.letters.list(last, readAtOnce);
+      for (const letter of letters) {
+        if (deadLetters.length === limit) return { deadLetters, ...(last === undefined ? {} : { next: last }) };
+        last = letter.sequenceNumber;
+        scanned += 1;
+        const read = await this.#read(letter);
+        if (isVisible(caller, read)) deadLetters.push(await this.#withCode(read));
+      }
+      if (letters.length < readAtOnce) return { deadLetters };
+    }
+    return { deadLetters, ...(last === undefined ? {} : { next: last }) };
+  }
+
+  /** One letter. @throws {RequestRefused} NotFound */
+  async show(caller: Caller, sequenceNumber: string): Promise<DeadLetterView> {
+    return this.#withCode(await this.#visible(caller, sequenceNumber));
+  }
+
+  /**
+   * Sends a letter again and takes it out.
+   * @throws {RequestRefused} NotFound — also when it was replayed before
+   * @throws {ProviderUnavailable} QueueUnavailable — when it could not be sent, or somebody else has it in hand
+   */
+  async replay(caller: Caller, sequenceNumber: string): Promise<DeadLetterView> {
+    const read = await this.#visible(caller, sequenceNumber);
+    const view = await this.#withCode(read);
+    const outcome = await this.#parts.letters.replay(sequenceNumber);
+    if (outcome === 'gone') throw notFound();
+    if (outcome === 'held')
+      throw new ProviderUnavailable('QueueUnavailable', 'Somebody else has the dead letter in hand.');
+    await this.#parts.failures.forget(read.letter.messageId);
+    this.#parts.log({
+      level: 'info',
+      event: 'dead-letter-replayed',
+      tenant: view.tenant,
+      conversationId: view.conversation,
+      step: view.kind,
+      code: view.code ?? view.reason,
+    });
+    return view;
+  }
+
+  async #visible(caller: Caller, sequenceNumber: string): Promise<Read> {
+    const isNumber = /^\d{1,19}$/.test(sequenceNumber);
+    const letter = isNumber ? await this.#parts.letters.find(sequenceNumber) : undefined;
+    const read = letter === undefined ? undefined : await this.#read(letter);
+    if (read === undefined || !isVisible(caller, read)) throw notFound();
+    return read;
+  }
+
+  async #read(letter: DeadLetter): Promise<Read> {
+    const { to, step } = outlineOf(letter.body);
+    const [owner = '', conversation = ''] = letter.session.split('.', 2);
+    const tenant = to === 'platform' ? undefined : await this.#parts.tenants.find(owner);
+    const ofPlatform = to === 'platform' && guid.test(owner) ? owner : undefined;
+    const view: DeadLetterView = {
+      sequenceNumber: letter.sequenceNumber,
+      reason: letter.reason,
+      deliveryCount: letter.deliveryCount,
+      enqueuedAt: toRfc3339(letter.enqueuedAt),
+      kind: step,
+      ...(tenant === undefined ? {} : { tenant: tenant.id }),
+      ...(conversation === '' ? {} : { conversation }),
+    };
+    return { letter, view, entraTenantId: tenant?.entraTenantId ?? ofPlatform };
+  }
+
+  async #withCode({ letter, view }: Read): Promise<DeadLetterView> {
+    const code = await this.#parts.failures.codeOf(letter.messageId);
+    return code === undefined ? view : { ...view, code };
+  }
+}
+
+/** Choice: what cannot be told to be anybody's is shown on this machine only; elsewhere it is the queue's owner's matter. */
+function isVisible(caller: Caller, { entraTenantId }: Read): boolean {
+  return entraTenantId === undefined ? caller.kind === 'local' : maySee(caller, entraTenantId);
+}

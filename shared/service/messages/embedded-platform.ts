@@ -1,0 +1,16 @@
+import type { HttpAnswer } from '../../kernel/problem.ts';
+
+/** A request as the embedded platform takes it: `url` absolute on our public origin, header names in lower case. */
+export type PlatformEdgeRequest = {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+
+/** The embedded platform, as the functions see it. */
+export interface EmbeddedPlatform {
+  handle(request: PlatformEdgeRequest): Promise<HttpAnswer>;
+  /** Handles an envelope that is addressed to the platform. */
+  wake(body: unknown): Promise<void>;
+}

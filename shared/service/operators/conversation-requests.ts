@@ -1,0 +1,90 @@
+import type { EventBus } from '../../bus/bus.ts';
+import { isThere } from '../../conversation/agents.ts';
+import { audienceStatus } from '../../conversation/audience.ts';
+import type { ConversationState } from '../../conversation/state.ts';
+import { RequestRefused } from '../../kernel/errors.ts';
+import { type Clock, delay } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { inboxKey } from '../../ledger/row-keys.ts';
+import type { RequestStatus } from '../../protocol/carebridge/conversations.ts';
+import type { Caller } from '../callers/access.ts';
+import { requestDelivery } from '../worker/conversation-worker.ts';
+import type { ConversationName } from '../worker/recorder.ts';
+import { addressed, type OperatorRequest, operatorRequestSchema, partitionOf } from '../worker/service-envelope.ts';
+import type { Conversations } from './conversations.ts';
+import { mayBeOnQueue, newRequestId, statusOf } from './operator-request.ts';
+
+/** What operators' requests need; `waitMs` is how long an answer may wait for the ledger. */
+export type ConversationRequestParts = {
+  readonly conversations: Conversations;
+  readonly ledger: Ledger;
+  readonly bus: EventBus;
+  readonly now: Clock;
+  readonly waitMs: number;
+};
+
+const firstPauseMs = 10;
+const longestPauseMs = 250;
+const notFound = (what: string) => new RequestRefused('NotFound', `There is no such ${what}.`);
+
+/** What operators ask for: sent through the queue as everything else, answered from the ledger. Source: carebridge.md#requests */
+export class ConversationRequests {
+  readonly #parts: ConversationRequestParts;
+
+  constructor(parts: ConversationRequestParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Sends a request and waits for a while until the ledger tells what came of it.
+   * @throws {RequestRefused} NotFound — when there is no such conversation, or no such agent in it
+   * @throws {RequestRefused} NotAllowed — when an agent ends a conversation from outside
+   * @throws {ProviderUnavailable} QueueUnavailable, StoreUnavailable
+   */
+  async send(caller: Caller, name: ConversationName, request: OperatorRequest): Promise<RequestStatus> {
+    const { conversations, bus, now, waitMs } = this.#parts;
+    const { state } = await conversations.standing(caller, name);
+    if (request.kind === 'set-audience' && audienceStatus(state, request.address) === undefined)
+      throw notFound('agent');
+    await this.#checkOwn(caller, name, request, state);
+    const requestId = newRequestId(now());
+    await bus.send(addressed({ kind: 'request', schema: 1, ...name, requestId, request }));
+    const waitUntil = now() + waitMs;
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      const status = await this.status(caller, name, requestId);
+      if (status.status === 'done' || status.status === 'failed' || now() + pauseMs > waitUntil) return status;
+      await delay(pauseMs);
+    }
+  }
+
+  /** An agent changes nobody else's audience, and ends only a conversation that he or she is in. */
+  async #checkOwn(
+    caller: Caller,
+    { tenant }: ConversationName,
+    request: OperatorRequest,
+    { facts }: ConversationState,
+  ): Promise<void> {
+    if (caller.kind !== 'agent') return;
+    const own = await this.#parts.conversations.ownAddress(caller, tenant);
+    if (request.kind === 'set-audience' && request.address !== own) throw notFound('agent');
+    if (request.kind === 'end' && (own === undefined || !isThere(facts, own))) {
+      throw new RequestRefused('NotAllowed', 'Only agents who are in the conversation may end it.');
+    }
+  }
+
+  /**
+   * How far a request has come.
+   * @throws {RequestRefused} NotFound — when there is no such conversation, or no such request of it
+   * @throws {ProviderUnavailable} StoreUnavailable
+   */
+  async status(caller: Caller, name: ConversationName, requestId: string): Promise<RequestStatus> {
+    const { conversations, ledger, now } = this.#parts;
+    if (!/^[0-9a-f]{32}$/.test(requestId)) throw notFound('request');
+    const row = await ledger.row(partitionOf(name.tenant, name.conversation), inboxKey(requestDelivery(requestId)));
+    const { state } = await conversations.standing(caller, name);
+    const request = operatorRequestSchema.safeParse(row?.value).data;
+    if (request !== undefined) return statusOf(requestId, request, state) ?? { requestId, status: 'done' };
+    if (!mayBeOnQueue(requestId, now())) throw notFound('request');
+    return { requestId, status: 'accepted' };
+  }
+}

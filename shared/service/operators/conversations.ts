@@ -1,0 +1,155 @@
+import type { TranscriptLine } from '../../conversation/decision.ts';
+import { inOrderSaid } from '../../conversation/order-said.ts';
+import { RequestRefused } from '../../kernel/errors.ts';
+import { type Clock, toRfc3339, utcDay } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type {
+  ConversationDetail,
+  ConversationList,
+  ConversationQuery,
+} from '../../protocol/carebridge/conversations.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import { type Caller, maySee } from '../callers/access.ts';
+import type { TenantReader } from '../tenants/tenant-directory.ts';
+import { type IndexValue, indexValueSchema } from '../worker/conversation-index.ts';
+import type { ConversationName, LogRow, Standing } from '../worker/recorder.ts';
+import { partitionOf } from '../worker/service-envelope.ts';
+import { agentIn, agentsShown, takesPart } from './participation.ts';
+
+/** How many index entries one page may look at, so that a rare phase does not make a request endless. */
+const scannedPerPage = 2_000;
+const readAtOnce = 200;
+
+/** What operators read. Source: carebridge.md#list-conversations */
+export class Conversations {
+  readonly #ledger: Ledger;
+  readonly #tenants: TenantReader;
+  readonly #now: Clock;
+
+  constructor(ledger: Ledger, tenants: TenantReader, now: Clock) {
+    this.#ledger = ledger;
+    this.#tenants = tenants;
+    this.#now = now;
+  }
+
+  /** A page of a tenant's conversations. @throws {RequestRefused} NotFound, InvalidRequest */
+  async list(caller: Caller, tenant: string, query: ConversationQuery): Promise<ConversationList> {
+    await this.#visible(caller, tenant);
+    const found: IndexValue[] = [];
+    let scanned = 0;
+    let last = query.after;
+    for await (const { position, value } of this.#entries(tenant, query)) {
+      if (found.length === query.limit || scanned === scannedPerPage) return page(found, last);
+      scanned += 1;
+      last = position;
+      if (query.phase === undefined || value.phase === query.phase) found.push(value);
+    }
+    return page(found, undefined);
+  }
+
+  /** One conversation, whole. @throws {RequestRefused} NotFound */
+  async read(caller: Caller, name: ConversationName): Promise<ConversationDetail> {
+    const { loaded, state } = await this.standing(caller, name);
+    const partition = partitionOf(name.tenant, name.conversation);
+    const isAgent = caller.kind === 'agent';
+    const [log, says] = await Promise.all([
+      isAgent ? [] : this.#ledger.rows(partition, 'log.', 'log/'),
+      this.#ledger.rows(partition, 'say.', 'say/'),
+    ]);
+    return {
+      id: name.conversation,
+      tenant: name.tenant,
+      version: loaded.version,
+      phase: state.phase,
+      state: isAgent ? {} : { ...state },
+      timeline: log.map(({ value }) => timelineEntry(value as unknown as LogRow)),
+      agents: agentsShown(state),
+      transcript: inOrderSaid(says.map(({ value }) => value as unknown as TranscriptLine)).map(transcriptLine),
+    };
+  }
+
+  /** Where a conversation stands that the caller may see. @throws {RequestRefused} NotFound */
+  async standing(caller: Caller, { tenant: id, conversation }: ConversationName): Promise<Standing> {
+    const tenant = await this.#visible(caller, id);
+    const isName = /^[0-9a-f]{32}$/.test(conversation);
+    const loaded = isName ? await this.#ledger.load(partitionOf(id, conversation)) : undefined;
+    const state = loaded?.state as unknown as Standing['state'] | undefined;
+    if (loaded === undefined || state === undefined || !isTheirs(caller, tenant, state)) {
+      throw new RequestRefused('NotFound', 'There is no such conversation.');
+    }
+    return { loaded, state };
+  }
+
+  /** The SIP URI of the agent that a caller is to a tenant; undefined for whoever is more than an agent, or none. */
+  async ownAddress(caller: Caller, tenant: string): Promise<string | undefined> {
+    return caller.kind === 'agent' ? agentIn(await this.#visible(caller, tenant), caller)?.address : undefined;
+  }
+
+  async #visible(caller: Caller, id: string): Promise<Tenant> {
+    const tenant = await this.#tenants.find(id);
+    if (tenant !== undefined && maySee(caller, tenant.entraTenantId)) return tenant;
+    throw new RequestRefused('NotFound', 'There is no such tenant.');
+  }
+
+  /** Index entries in the order of the list, from the query's `after` on. */
+  async *#entries(tenant: string, { from, to, after }: ConversationQuery) {
+    const start = after === undefined ? undefined : { day: after.slice(0, 8), key: after.slice(9) };
+    for (const day of daysBetween(from, to, this.#now())) {
+      if (start !== undefined && day > start.day) continue;
+      let key = start?.day === day ? start.key : undefined;
+      for (;;) {
+        const entries = await this.#ledger.indexed(tenant, day, key, readAtOnce);
+        for (const entry of entries) {
+          key = entry.key;
+          yield { position: `${day}.${key}`, value: indexValueSchema.parse(entry.value) };
+        }
+        if (entries.length < readAtOnce) break;
+      }
+    }
+  }
+}
+
+/** An agent's own are those conversations in which he or she was asked, or was. */
+function isTheirs(caller: Caller, tenant: Tenant, state: Standing['state']): boolean {
+  if (caller.kind !== 'agent') return true;
+  const agent = agentIn(tenant, caller);
+  return agent !== undefined && takesPart(state, agent.address);
+}
+
+function page(found: readonly IndexValue[], next: string | undefined): ConversationList {
+  const conversations = found.map(({ conversation, phase, startedAt, changedAt }) => ({
+    id: conversation,
+    phase,
+    startedAt: toRfc3339(startedAt),
+    changedAt: toRfc3339(changedAt),
+  }));
+  return { conversations, ...(next === undefined ? {} : { next }) };
+}
+
+/** Types of events only: what was said stands in the transcript. */
+function timelineEntry({ version, at, events, note, phase }: LogRow) {
+  const types = events.map(({ type }) => type);
+  return { version, at: toRfc3339(at), events: types, note, ...(phase === undefined ? {} : { phase }) };
+}
+
+function transcriptLine({ at, ...line }: TranscriptLine): ConversationDetail['transcript'][number] {
+  return { ...line, at: toRfc3339(at) };
+}
+
+const dayMs = 24 * 3_600_000;
+const mostDays = 31;
+
+/**
+ * The UTC days from `from` to `to` (`yyyy-mm-dd`, both included) as `yyyymmdd`, the last one first. `to` is usually today,
+ * `from` usually `to`.
+ * @throws {RequestRefused} InvalidRequest — when one is no day, `from` is later than `to`, or there are more than 31
+ */
+export function daysBetween(from: string | undefined, to: string | undefined, nowMs: number): readonly string[] {
+  const last = to === undefined ? nowMs : Date.parse(to);
+  const first = from === undefined ? last : Date.parse(from);
+  const days = Math.floor(last / dayMs) - Math.floor(first / dayMs) + 1;
+  if (!(days >= 1 && days <= mostDays)) {
+    throw new RequestRefused('InvalidRequest', `from and to must be days, in order, at most ${mostDays} together.`);
+  }
+  return Array.from({ length: days }, (_, back) => utcDay(last - back * dayMs));
+}

@@ -1,0 +1,55 @@
+import type { DeskConfiguration, DeskProfile } from '../../protocol/carebridge/desk.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import { type Caller, maySee } from '../callers/access.ts';
+import { agentIn } from './participation.ts';
+
+/** What the desk needs to know of the deployment. */
+export type DeskParts = {
+  readonly tenants: { list(): Promise<readonly Tenant[]> };
+  readonly authority: string;
+  readonly clientId: string;
+  readonly discoverUrl: string;
+};
+
+/** What an agent's page asks for itself. Source: carebridge.md#desk */
+export class Desk {
+  readonly #parts: DeskParts;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * How to sign in, and where the platform is.
+   * Choice: the application is named by its client id, since Entra gives it tokens for itself under no other name.
+   */
+  configuration(): DeskConfiguration {
+    const { authority, clientId, discoverUrl } = this.#parts;
+    const scope = `${clientId}/.default offline_access`;
+    return { clientId, authority: `${authority}/organizations`, scope, discoverUrl };
+  }
+
+  /** The tenants that the caller answers for. @throws {ProviderUnavailable} StoreUnavailable */
+  async profile(caller: Caller): Promise<DeskProfile> {
+    const all = await this.#parts.tenants.list();
+    const visible = all.filter((tenant) => tenant.enabled && maySee(caller, tenant.entraTenantId));
+    return { tenants: visible.flatMap((tenant) => profileIn(tenant, caller) ?? []) };
+  }
+}
+
+function profileIn(tenant: Tenant, caller: Caller): DeskProfile['tenants'][number] | undefined {
+  const self = agentIn(tenant, caller);
+  if (self === undefined) return undefined;
+  const { id, displayName, language, platform } = tenant;
+  const others = tenant.agents.filter(({ address }) => address !== self.address);
+  return {
+    id,
+    displayName,
+    language,
+    endpoint: platform.applicationEndpoint,
+    address: self.address,
+    agentName: self.displayName,
+    colleagues: others.map(({ address, displayName: name }) => ({ address, displayName: name })),
+    preChat: tenant.preChat.map(({ name, label }) => ({ name, label })),
+  };
+}

@@ -1,0 +1,47 @@
+import { audienceStatus } from '../../conversation/audience.ts';
+import type { ConversationState } from '../../conversation/state.ts';
+import { randomId } from '../../kernel/ids.ts';
+import type { RequestStatus } from '../../protocol/carebridge/conversations.ts';
+import type { OperatorRequest } from '../worker/service-envelope.ts';
+
+/** How long (ms) after it was made a request may still be on the queue without having been seen by the worker. */
+const onQueueMs = 3_600_000;
+const timeDigits = 12;
+
+/** A new request's id, 32 hex digits: when it was made, then chance. */
+export function newRequestId(nowMs: number): string {
+  return nowMs.toString(16).padStart(timeDigits, '0') + randomId().slice(timeDigits);
+}
+
+/** Whether a request of this id, unknown to the ledger, may be on its way. */
+export function mayBeOnQueue(requestId: string, nowMs: number): boolean {
+  const madeAt = Number.parseInt(requestId.slice(0, timeDigits), 16);
+  return madeAt <= nowMs && nowMs - madeAt < onQueueMs;
+}
+
+/** How far a request that the worker has seen has come; undefined when its subject is not part of the conversation. */
+export function statusOf(
+  requestId: string,
+  request: OperatorRequest,
+  state: ConversationState,
+): RequestStatus | undefined {
+  return request.kind === 'end' ? statusOfEnd(requestId, state) : statusOfAudience(requestId, request, state);
+}
+
+function statusOfEnd(requestId: string, { phase, work }: ConversationState): RequestStatus {
+  const refused = work.issues.find(({ kind, outcome }) => kind === 'close-leg' && outcome === 'failed');
+  if (refused !== undefined) return { requestId, status: 'failed', code: refused.code ?? 'PlatformRefused' };
+  return { requestId, status: phase === 'closed' ? 'done' : 'running' };
+}
+
+function statusOfAudience(
+  requestId: string,
+  request: Extract<OperatorRequest, { kind: 'set-audience' }>,
+  state: ConversationState,
+): RequestStatus | undefined {
+  const now = audienceStatus(state, request.address);
+  if (now === undefined) return undefined;
+  if (now.audience !== request.audience) return { requestId, status: 'failed', code: 'Conflict' };
+  if (now.status === 'refused') return { requestId, status: 'failed', code: now.code };
+  return { requestId, status: now.status === 'settled' ? 'done' : 'running' };
+}

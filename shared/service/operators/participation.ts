@@ -1,0 +1,33 @@
+import { confirmedAudience, isThere, personOf } from '../../conversation/agents.ts';
+import { audienceStatus } from '../../conversation/audience.ts';
+import { issueOf } from '../../conversation/issued.ts';
+import type { ConversationState } from '../../conversation/state.ts';
+import type { ConversationDetail } from '../../protocol/carebridge/conversations.ts';
+import type { Tenant, TenantAgent } from '../../providers/tenant.ts';
+import type { Caller } from '../callers/access.ts';
+
+/** The agent that a caller is to a tenant: by object id within its Entra tenant, never by a name. Source: carebridge.md#roles */
+export function agentIn(tenant: Tenant, caller: Caller): TenantAgent | undefined {
+  if (caller.kind === 'local' || caller.entraTenantId !== tenant.entraTenantId) return undefined;
+  return tenant.agents.find(({ objectId }) => objectId.toLowerCase() === caller.objectId);
+}
+
+/** Whether a conversation is an agent's own: rung for it, or seen in its room. Source: carebridge.md#roles */
+export function takesPart({ facts, work }: ConversationState, address: string): boolean {
+  return issueOf(work, 'invite-agent', address) !== undefined || personOf(facts, address).firstJoin !== undefined;
+}
+
+/** The agents of a conversation as operators and agents see them. Source: carebridge.md#one-conversation */
+export function agentsShown(state: ConversationState): ConversationDetail['agents'] {
+  const planned = (state.plan?.agents ?? []).map(({ address, displayName }) => ({ address, displayName }));
+  const others = state.facts.people
+    .filter((person) => person.firstJoin !== undefined && !planned.some(({ address }) => address === person.address))
+    .map(({ address, name }) => ({ address, displayName: name?.displayName ?? '' }));
+  return [...planned, ...others].map(({ address, displayName }) => {
+    const wish = audienceStatus(state, address);
+    const isAsWished = wish !== undefined && wish.status !== 'refused';
+    const audience = isAsWished ? wish.audience : confirmedAudience(state, address);
+    const isSettled = wish?.status !== 'pending';
+    return { address, displayName, audience, isSettled, isPresent: isThere(state.facts, address) };
+  });
+}

@@ -1,0 +1,146 @@
+import { RequestRefused } from '../../kernel/errors.ts';
+import { type Clock, toRfc3339, utcDay } from '../../kernel/time.ts';
+import type { ConversationExport, ErasureCount, VisitorExport } from '../../protocol/carebridge/erasure.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import { type Caller, maySee } from '../callers/access.ts';
+import type { Conversations } from '../operators/conversations.ts';
+import type { TenantDirectory } from '../tenants/tenant-directory.ts';
+import type { ConversationName, Standing } from '../worker/recorder.ts';
+import type { NotedSignIn, VisitRecords } from '../worker/visit-records.ts';
+import { type Erasure, isAtRest } from './erasure.ts';
+
+/** What answering to visitors about their data needs. */
+export type DataSubjectsParts = {
+  readonly conversations: Conversations;
+  readonly tenants: TenantDirectory;
+  readonly visits: VisitRecords;
+  readonly erasure: Erasure;
+  readonly now: Clock;
+};
+
+/** What is known of a visitor at one tenant. */
+type Trail = {
+  readonly tenant: Tenant;
+  readonly signIns: readonly NotedSignIn[];
+  readonly conversations: readonly ConversationName[];
+};
+
+const dayMs = 24 * 3_600_000;
+const daysAtOnce = 20;
+
+/** Hands out and erases what is known of a visitor or of one conversation. Source: carebridge.md#erasure */
+export class DataSubjects {
+  readonly #parts: DataSubjectsParts;
+
+  constructor(parts: DataSubjectsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Erases one conversation.
+   * @throws {RequestRefused} NotFound; Conflict — while it goes on
+   */
+  async eraseConversation(caller: Caller, name: ConversationName): Promise<ErasureCount> {
+    const standing = await this.#parts.conversations.standing(caller, name);
+    this.#refuseOpen([[name, standing]]);
+    return this.#parts.erasure.erase([name]);
+  }
+
+  /**
+   * Erases all conversations of a visitor at the tenants that the caller may see; nothing is left that says that the visitor was here.
+   * @throws {RequestRefused} Conflict — while one of them goes on
+   */
+  async eraseVisitor(caller: Caller, visitorId: string): Promise<ErasureCount> {
+    const trails = await this.#trails(caller, visitorId);
+    const names = trails.flatMap(({ conversations }) => conversations);
+    this.#refuseOpen(await this.#standing(caller, names));
+    const count = await this.#parts.erasure.erase(names);
+    const signIns = trails.flatMap(({ tenant, signIns }) => signIns.map((signIn) => ({ tenant: tenant.id, signIn })));
+    for (const { tenant, signIn } of signIns) await this.#parts.visits.forgetSignIn(tenant, visitorId, signIn);
+    return { ...count, records: count.records + signIns.length };
+  }
+
+  /** @throws {RequestRefused} NotFound */
+  async exportConversation(caller: Caller, name: ConversationName): Promise<ConversationExport> {
+    const conversation = await this.#parts.conversations.read(caller, name);
+    return { exportedAt: toRfc3339(this.#parts.now()), conversation };
+  }
+
+  async exportVisitor(caller: Caller, visitorId: string): Promise<VisitorExport> {
+    const trails = await this.#trails(caller, visitorId);
+    const there = await this.#standing(
+      caller,
+      trails.flatMap(({ conversations }) => conversations),
+    );
+    const conversations = await Promise.all(there.map(([name]) => this.#parts.conversations.read(caller, name)));
+    return { visitorId, exportedAt: toRfc3339(this.#parts.now()), conversations };
+  }
+
+  /**
+   * The conversation of an id, whichever of the caller's tenants it belongs to.
+   * @throws {RequestRefused} NotFound
+   */
+  async locate(caller: Caller, conversation: string): Promise<ConversationName> {
+    const names = (await this.#visibleTenants(caller)).map(({ id }) => ({ tenant: id, conversation }));
+    const [found] = await this.#standing(caller, names);
+    if (found === undefined) throw new RequestRefused('NotFound', 'There is no such conversation.');
+    return found[0];
+  }
+
+  async #visibleTenants(caller: Caller): Promise<readonly Tenant[]> {
+    return (await this.#parts.tenants.list()).filter(({ entraTenantId }) => maySee(caller, entraTenantId));
+  }
+
+  async #trails(caller: Caller, visitorId: string): Promise<readonly Trail[]> {
+    if (!/^[0-9a-f]{32}$/.test(visitorId)) throw new RequestRefused('NotFound', 'There is no such visitor.');
+    const trails: Trail[] = [];
+    for (const tenant of await this.#visibleTenants(caller)) trails.push(await this.#trail(tenant, visitorId));
+    return trails;
+  }
+
+  /** Looks through the days that are kept; a sign-in lasts some hours, so its visits begin on its day or on the next one. */
+  async #trail(tenant: Tenant, visitorId: string): Promise<Trail> {
+    const { visits, now } = this.#parts;
+    const days = Array.from({ length: tenant.retentionDays + 2 }, (_, back) => now() - back * dayMs);
+    const signIns = await inTurns(days, (day) => visits.signInsOf(tenant.id, visitorId, utcDay(day)));
+    const begun = await inTurns(signIns, async ({ day, trait }) => {
+      const from = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);
+      const found = [from, from + dayMs].map((at) => visits.visitsOf(tenant.id, utcDay(at), trait));
+      return (await Promise.all(found)).flat();
+    });
+    const conversations = [...new Set(begun)].map((conversation) => ({ tenant: tenant.id, conversation }));
+    return { tenant, signIns, conversations };
+  }
+
+  /** Those conversations that are there, with where they stand. */
+  async #standing(
+    caller: Caller,
+    names: readonly ConversationName[],
+  ): Promise<readonly (readonly [ConversationName, Standing])[]> {
+    return inTurns(names, async (name) => {
+      try {
+        return [[name, await this.#parts.conversations.standing(caller, name)] as const];
+      } catch (error) {
+        if (error instanceof RequestRefused) return [];
+        throw error;
+      }
+    });
+  }
+
+  #refuseOpen(standing: readonly (readonly [ConversationName, Standing])[]): void {
+    const open = standing.filter(([, { state }]) => !isAtRest(state, this.#parts.now()));
+    if (open.length === 0) return;
+    const details = open.map(([{ tenant, conversation }]) => `${tenant}/${conversation}`);
+    throw new RequestRefused('Conflict', 'The conversation goes on: end it first.', { details });
+  }
+}
+
+/** What `work` gives for all of `given`, some at a time. */
+async function inTurns<T, R>(given: readonly T[], work: (one: T) => Promise<readonly R[]>): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < given.length; start += daysAtOnce) {
+    const some = await Promise.all(given.slice(start, start + daysAtOnce).map(work));
+    results.push(...some.flat());
+  }
+  return results;
+}

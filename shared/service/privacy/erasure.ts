@@ -1,0 +1,117 @@
+import type { DeadLetters } from '../../bus/dead-letters.ts';
+import type { VisitorInvited } from '../../conversation/event.ts';
+import type { ConversationState } from '../../conversation/state.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { IndexEntry, Ledger } from '../../ledger/ledger.ts';
+import type { ErasureCount } from '../../protocol/carebridge/erasure.ts';
+import type { TenantReader } from '../tenants/tenant-directory.ts';
+import { indexEntry } from '../worker/conversation-index.ts';
+import type { ErasedMarks } from '../worker/erased-marks.ts';
+import type { ConversationName, LogRow } from '../worker/recorder.ts';
+import { partitionOf } from '../worker/service-envelope.ts';
+import type { VisitRecords } from '../worker/visit-records.ts';
+
+/** What the embedded platform keeps of a conversation; where the platform is elsewhere, its own rules hold for what it keeps. */
+export interface PlatformErasure {
+  /** The queue session of the platform's part of a conversation; undefined when it has none. */
+  sessionOf(entraTenantId: string, conversationUrl: string): string | undefined;
+  /** Removes the platform's part of a conversation; how many records that were. */
+  erase(entraTenantId: string, conversationUrl: string): Promise<number>;
+}
+
+/** What erasing needs. */
+export type ErasureParts = {
+  readonly ledger: Ledger;
+  readonly tenants: TenantReader;
+  readonly visits: VisitRecords;
+  readonly marks: ErasedMarks;
+  readonly letters: DeadLetters;
+  readonly platform: PlatformErasure;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** A conversation to be erased; `entry` where its index entry is known. */
+export type Doomed = ConversationName & { readonly entry?: Pick<IndexEntry, 'tenant' | 'day' | 'key'> };
+
+/** What is known of a conversation before it goes. */
+type Found = {
+  readonly doomed: Doomed;
+  readonly state: ConversationState | undefined;
+  readonly entraTenantId: string;
+  /** URL of the visitor leg, where the platform named it. */
+  readonly url: string | undefined;
+};
+
+const restlessMs = 24 * 3_600_000;
+
+/** Whether a conversation is over, or at least nothing has happened in it for a day. */
+export function isAtRest({ phase, at }: ConversationState, nowMs: number): boolean {
+  return phase === 'closed' || nowMs - at > restlessMs;
+}
+
+/**
+ * Removes conversations from every table and from the dead letters. The order makes a run that broke off repeatable: the index
+ * entry, by which it is found again, goes last. Every method may throw {ProviderUnavailable} StoreUnavailable, QueueUnavailable.
+ */
+export class Erasure {
+  readonly #parts: ErasureParts;
+
+  constructor(parts: ErasureParts) {
+    this.#parts = parts;
+  }
+
+  /** Erases conversations, wherever they stand, and counts what was removed. */
+  async erase(doomed: readonly Doomed[]): Promise<ErasureCount> {
+    if (doomed.length === 0) return { conversations: 0, records: 0, deadLetters: 0 };
+    const found = await Promise.all(doomed.map((one) => this.#find(one)));
+    // Before anything is removed, so that a late envelope finds either the conversation or the mark.
+    await Promise.all(doomed.map((one) => this.#parts.marks.mark(one)));
+    const deadLetters = await this.#parts.letters.discard(new Set(found.flatMap((one) => this.#sessionsOf(one))));
+    let records = 0;
+    for (const one of found) records += await this.#eraseOne(one);
+    return { conversations: doomed.length, records, deadLetters };
+  }
+
+  async #find(doomed: Doomed): Promise<Found> {
+    const { ledger, tenants } = this.#parts;
+    const [loaded, tenant] = await Promise.all([
+      ledger.load(partitionOf(doomed.tenant, doomed.conversation)),
+      tenants.find(doomed.tenant),
+    ]);
+    const state = loaded?.state as unknown as ConversationState | undefined;
+    const link = state?.facts.selves.visitor?.link;
+    const url =
+      link !== undefined && URL.canParse(link.href, link.base) ? new URL(link.href, link.base).href : undefined;
+    return { doomed, state, entraTenantId: tenant?.entraTenantId ?? '', url };
+  }
+
+  #sessionsOf({ doomed, entraTenantId, url }: Found): readonly string[] {
+    const platform = url === undefined ? undefined : this.#parts.platform.sessionOf(entraTenantId, url);
+    return [partitionOf(doomed.tenant, doomed.conversation), ...(platform === undefined ? [] : [platform])];
+  }
+
+  async #eraseOne({ doomed, state, entraTenantId, url }: Found): Promise<number> {
+    const { ledger, platform, log } = this.#parts;
+    const { tenant, conversation } = doomed;
+    let records = url === undefined ? 0 : await platform.erase(entraTenantId, url);
+    records += await this.#forgetVisit(doomed);
+    records += await ledger.erase(partitionOf(tenant, conversation));
+    const entry = doomed.entry ?? (state === undefined ? undefined : indexEntry(doomed, state));
+    if (entry !== undefined) {
+      await ledger.unindex(entry);
+      records += 1;
+    }
+    log({ level: 'info', event: 'erased', tenant, conversationId: conversation, outcome: String(records) });
+    return records;
+  }
+
+  async #forgetVisit(name: ConversationName): Promise<number> {
+    const rows = await this.#parts.ledger.rows(partitionOf(name.tenant, name.conversation), 'log.', 'log/');
+    const log = rows.map(({ value }) => value as unknown as LogRow);
+    const isInvitation = (event: LogRow['events'][number]): event is VisitorInvited => event.type === 'visitor-invited';
+    const invitations = log.flatMap(({ events }) => events.filter(isInvitation));
+    return this.#parts.visits.forgetVisit(name, invitations, log[0]?.at ?? this.#parts.now());
+  }
+}

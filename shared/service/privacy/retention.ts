@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import type { ConversationState } from '../../conversation/state.ts';
+import { errorFields, type Log } from '../../kernel/log.ts';
+import { type Clock, utcDay } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { TableRecords } from '../../ledger/records.ts';
+import { removeAll } from '../../ledger/remove-all.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import { ConsentAttempts } from '../consent/consent-attempts.ts';
+import type { DailySalt } from '../limits/daily-salt.ts';
+import { rateLimitPartition } from '../limits/rate-limit.ts';
+import type { DeliveryFailures } from '../messages/delivery-failures.ts';
+import type { TenantDirectory } from '../tenants/tenant-directory.ts';
+import { indexValueSchema } from '../worker/conversation-index.ts';
+import { ErasedMarks } from '../worker/erased-marks.ts';
+import { partitionOf } from '../worker/service-envelope.ts';
+import type { VisitRecords } from '../worker/visit-records.ts';
+import { type Doomed, type Erasure, isAtRest } from './erasure.ts';
+
+/** What retention needs. */
+export type RetentionParts = {
+  readonly ledger: Ledger;
+  readonly records: TableRecords;
+  readonly tenants: TenantDirectory;
+  readonly visits: VisitRecords;
+  readonly erasure: Erasure;
+  readonly salt: DailySalt;
+  readonly failures: DeliveryFailures;
+  /** Names of the rate limits whose counters are cleared. */
+  readonly rateLimits: readonly string[];
+  readonly log: Log;
+  readonly now: Clock;
+  /** A run begins nothing new after this; the next one goes on where it stopped. */
+  readonly runMs: number;
+};
+
+const dayMs = 24 * 3_600_000;
+const erasedAtOnce = 50;
+/** Where a tenant's first run begins, in days before the first that is kept. */
+const lookBackDays = 60;
+const serviceCursor = 'service';
+const cursorPartition = 'retention';
+const cursorSchema = z.object({ clearedThrough: z.number() });
+
+/**
+ * Removes what has been kept for long enough: day by day out of the tenants' indexes, no table is scanned. What was cleared is
+ * remembered per tenant, so that a run costs nothing where nothing is due.
+ */
+export class Retention {
+  readonly #parts: RetentionParts;
+
+  constructor(parts: RetentionParts) {
+    this.#parts = parts;
+  }
+
+  /** Clears what is due, as far as time allows; a tenant that fails is logged, and the others go on. */
+  async run(): Promise<void> {
+    const until = this.#parts.now() + this.#parts.runMs;
+    for (const tenant of await this.#parts.tenants.list()) {
+      try {
+        await this.#throughDays(tenant.id, tenant.retentionDays, until, (day) => this.#clearDay(tenant, day, until));
+      } catch (error) {
+        const step = 'retention';
+        this.#parts.log({ level: 'error', event: 'failure', tenant: tenant.id, step, ...errorFields(error) });
+      }
+    }
+    await this.#throughDays(serviceCursor, 1, until, (day) => this.#clearServiceDay(day));
+    await this.#parts.salt.expire();
+    await this.#parts.failures.expire();
+  }
+
+  /** Clears the days (numbered from the epoch) that are due, oldest first. */
+  async #throughDays(
+    key: string,
+    keptDays: number,
+    until: number,
+    clear: (day: string) => Promise<boolean>,
+  ): Promise<void> {
+    const { records, now } = this.#parts;
+    const last = Math.floor(now() / dayMs) - keptDays - 1;
+    const cursor = cursorSchema.safeParse((await records.get(cursorPartition, key))?.value).data;
+    const first = (cursor?.clearedThrough ?? last - lookBackDays) + 1;
+    let cleared = first - 1;
+    let unbroken = true;
+    for (let day = first; day <= last && now() < until; day += 1) {
+      const isClear = await clear(utcDay(day * dayMs));
+      unbroken = unbroken && isClear;
+      if (unbroken) cleared = day;
+    }
+    if (cleared !== cursor?.clearedThrough) await records.put(cursorPartition, key, { clearedThrough: cleared });
+  }
+
+  /** Erases what began on a day; false when something is left. */
+  async #clearDay(tenant: Tenant, day: string, until: number): Promise<boolean> {
+    const { ledger, visits, log, now } = this.#parts;
+    let erased = 0;
+    let spared = 0;
+    let after: string | undefined;
+    for (;;) {
+      if (now() >= until) return false;
+      const entries = await ledger.indexed(tenant.id, day, after, erasedAtOnce);
+      const doomed = entries.map((entry): Doomed => {
+        const { conversation } = indexValueSchema.parse(entry.value);
+        return { tenant: tenant.id, conversation, entry };
+      });
+      const counted = await this.#eraseResting(doomed);
+      erased += counted;
+      spared += doomed.length - counted;
+      after = entries.at(-1)?.key;
+      if (entries.length < erasedAtOnce) break;
+    }
+    erased += await this.#clearStrays(tenant, day);
+    if (erased > 0) log({ level: 'info', event: 'retention', tenant: tenant.id, step: day, outcome: String(erased) });
+    if (spared > 0) return false;
+    await visits.forgetDay(tenant.id, day);
+    return true;
+  }
+
+  /** Erases those that do not go on; how many. */
+  async #eraseResting(doomed: readonly Doomed[]): Promise<number> {
+    const { ledger, erasure, now } = this.#parts;
+    const resting = await Promise.all(
+      doomed.map(async (one) => {
+        const loaded = await ledger.load(partitionOf(one.tenant, one.conversation));
+        const state = loaded?.state as unknown as ConversationState | undefined;
+        return state === undefined || isAtRest(state, now());
+      }),
+    );
+    const going = doomed.filter((_, index) => resting[index]);
+    await erasure.erase(going);
+    return going.length;
+  }
+
+  async #clearStrays(tenant: Tenant, day: string): Promise<number> {
+    let erased = 0;
+    for (;;) {
+      const strays = await this.#parts.visits.straysOf(tenant.id, day, erasedAtOnce);
+      await this.#parts.erasure.erase(strays.map((conversation) => ({ tenant: tenant.id, conversation })));
+      for (const conversation of strays) await this.#parts.visits.forgetStray({ tenant: tenant.id, conversation }, day);
+      erased += strays.length;
+      if (strays.length < erasedAtOnce) return erased;
+    }
+  }
+
+  async #clearServiceDay(day: string): Promise<boolean> {
+    const { records, rateLimits } = this.#parts;
+    for (const name of rateLimits) await removeAll(records, rateLimitPartition(name, day));
+    await removeAll(records, ErasedMarks.partition(day));
+    await removeAll(records, ConsentAttempts.partition(day));
+    return true;
+  }
+}

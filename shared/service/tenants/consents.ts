@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { type Clock, toRfc3339 } from '../../kernel/time.ts';
+import type { TableRecords } from '../../ledger/records.ts';
+
+/** Says whether an Entra tenant's pages may get tokens. */
+export interface ConsentReader {
+  /** May be some seconds old. @throws {ProviderUnavailable} StoreUnavailable */
+  isGiven(entraTenantId: string): Promise<boolean>;
+}
+
+const partition = 'consents';
+const decisionSchema = z.object({ state: z.enum(['given', 'withdrawn']), at: z.string() });
+
+/** How long an instance goes on with a consent that it read; a withdrawal elsewhere takes effect after this. */
+const freshMs = 10_000;
+
+/** Which Entra tenants have consented, and since when. Source: carebridge.md#consent */
+export class Consents implements ConsentReader {
+  readonly #records: TableRecords;
+  readonly #home: string | undefined;
+  readonly #now: Clock;
+  readonly #givenAt = new Map<string, number>();
+
+  /** `home`: the deployment's own Entra tenant, which consents by deploying; it may withdraw nevertheless. */
+  constructor(records: TableRecords, home: string | undefined, now: Clock) {
+    this.#records = records;
+    this.#home = home;
+    this.#now = now;
+  }
+
+  async isGiven(entraTenantId: string): Promise<boolean> {
+    const readAt = this.#givenAt.get(entraTenantId);
+    if (readAt !== undefined && this.#now() - readAt < freshMs) return true;
+    const record = await this.#records.get(partition, entraTenantId);
+    const isGiven =
+      record === undefined
+        ? entraTenantId === this.#home
+        : decisionSchema.safeParse(record.value).data?.state === 'given';
+    if (isGiven) this.#givenAt.set(entraTenantId, this.#now());
+    else this.#givenAt.delete(entraTenantId);
+    return isGiven;
+  }
+
+  /** Records that an administrator consented, whatever was decided before. @throws {ProviderUnavailable} StoreUnavailable */
+  async give(entraTenantId: string): Promise<void> {
+    await this.#records.put(partition, entraTenantId, this.#decision('given'));
+  }
+
+  /** Records a consent unless there is a decision; a withdrawal stays. @throws {ProviderUnavailable} StoreUnavailable */
+  async giveUnlessDecided(entraTenantId: string): Promise<void> {
+    await this.#records.insert(partition, entraTenantId, this.#decision('given'));
+  }
+
+  /** Repeatable. @throws {ProviderUnavailable} StoreUnavailable */
+  async withdraw(entraTenantId: string): Promise<void> {
+    await this.#records.put(partition, entraTenantId, this.#decision('withdrawn'));
+    this.#givenAt.delete(entraTenantId);
+  }
+
+  #decision(state: 'given' | 'withdrawn') {
+    return { state, at: toRfc3339(this.#now()) };
+  }
+}
+
+/** The Entra tenant that an App ID URI of the form `api://<tenant>/<name>` belongs to. */
+export function homeTenantOf(appIdUri: string): string | undefined {
+  return /^api:\/\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//i.exec(appIdUri)?.[1]?.toLowerCase();
+}

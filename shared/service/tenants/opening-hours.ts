@@ -1,0 +1,91 @@
+import type { Tenant } from '../../providers/tenant.ts';
+
+type Hours = Pick<Tenant, 'timeZone' | 'openingHours'>;
+
+/** Whether somebody can be expected to answer; `opensAt` (epoch ms) is there when closed and it will open again. */
+export type Openness = { readonly open: boolean; readonly opensAt?: number };
+
+const minuteMs = 60_000;
+const minutesPerDay = 24 * 60;
+
+/** A day of the tenant's calendar, and the minutes since its midnight as its clocks show them. */
+type WallTime = { readonly year: number; readonly month: number; readonly day: number; readonly minute: number };
+
+/**
+ * Whether a tenant is open at `atMs`, by its own clocks.
+ * Choice: hours that end before they begin reach into the next day; equal ends mean the whole day.
+ */
+export function opennessAt(hours: Hours, atMs: number): Openness {
+  if (hours.openingHours.length === 0) return { open: true };
+  const now = wallTime(atMs, hours.timeZone);
+  const spans = [-1, 0, 1, 2, 3, 4, 5, 6, 7].flatMap((offset) => spansOf(hours, now, offset));
+  if (spans.some((span) => span.from <= atMs && atMs < span.to)) return { open: true };
+  const opensAt = Math.min(...spans.map((span) => span.from).filter((from) => from > atMs));
+  return Number.isFinite(opensAt) ? { open: false, opensAt } : { open: false };
+}
+
+function spansOf(hours: Hours, now: WallTime, offset: number): { readonly from: number; readonly to: number }[] {
+  const calendar = new Date(Date.UTC(now.year, now.month - 1, now.day + offset));
+  const date = { year: calendar.getUTCFullYear(), month: calendar.getUTCMonth() + 1, day: calendar.getUTCDate() };
+  return hours.openingHours
+    .filter(({ day }) => day === calendar.getUTCDay())
+    .map(({ from, to }) => {
+      const begin = minuteOf(from);
+      const end = minuteOf(to) <= begin ? minuteOf(to) + minutesPerDay : minuteOf(to);
+      return {
+        from: epochOf({ ...date, minute: begin }, hours.timeZone),
+        to: epochOf({ ...date, minute: end }, hours.timeZone),
+      };
+    });
+}
+
+function minuteOf(time: string): number {
+  const [hour = '0', minute = '0'] = time.split(':');
+  return Number(hour) * 60 + Number(minute);
+}
+
+/**
+ * The instant at which a zone's clocks show `wall`. In the hour that is skipped in spring it is the instant as far after
+ * the change; of the hour that comes twice in autumn it is the first.
+ */
+function epochOf(wall: WallTime, timeZone: string): number {
+  const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day) + wall.minute * minuteMs;
+  const before = asUtc - offsetMs(asUtc - minutesPerDay * minuteMs, timeZone);
+  const after = asUtc - offsetMs(asUtc + minutesPerDay * minuteMs, timeZone);
+  const fits = [before, after].filter((atMs) => atMs + offsetMs(atMs, timeZone) === asUtc);
+  return fits.length > 0 ? Math.min(...fits) : before;
+}
+
+/** How far a zone's clocks are ahead of UTC at `atMs`. */
+function offsetMs(atMs: number, timeZone: string): number {
+  const wall = wallTime(atMs, timeZone);
+  const shown = Date.UTC(wall.year, wall.month - 1, wall.day) + wall.minute * minuteMs;
+  return shown - Math.floor(atMs / minuteMs) * minuteMs;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function wallTime(atMs: number, timeZone: string): WallTime {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    const numeric = 'numeric' as const;
+    format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+      timeZone,
+      hourCycle: 'h23',
+      year: numeric,
+      month: numeric,
+      day: numeric,
+      hour: numeric,
+      minute: numeric,
+    });
+    formats.set(timeZone, format);
+  }
+  const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+  return {
+    year: part('year'),
+    month: part('month'),
+    day: part('day'),
+    minute: part('hour') * 60 + part('minute'),
+  };
+}

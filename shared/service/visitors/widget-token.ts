@@ -1,0 +1,81 @@
+import { RequestRefused } from '../../kernel/errors.ts';
+import { hashId, randomId } from '../../kernel/ids.ts';
+import type { Log } from '../../kernel/log.ts';
+import { type Clock, toRfc3339 } from '../../kernel/time.ts';
+import type { TokenAnswer, TokenRequest } from '../../protocol/carebridge/widget-token.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import type { DailySalt } from '../limits/daily-salt.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
+import type { ConsentReader } from '../tenants/consents.ts';
+import { opennessAt } from '../tenants/opening-hours.ts';
+import type { TenantReader } from '../tenants/tenant-directory.ts';
+import type { VisitRecords } from '../worker/visit-records.ts';
+
+/** What the token use case needs. */
+export type WidgetTokenParts = {
+  readonly tenants: TenantReader;
+  readonly consents: ConsentReader;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly rateLimit: RateLimit;
+  readonly salt: DailySalt;
+  readonly visits: VisitRecords;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** A page that asks for a token: its origin as the browser said it, and where its visitor is. */
+export type Asking = {
+  readonly tenant: Tenant;
+  readonly request: TokenRequest;
+  /** As `visitorAddress` gives it; visitors without one share one counter. */
+  readonly address: string | undefined;
+};
+
+/** Gives widgets what they need to open a chat. Source: carebridge.md#widget-token */
+export class WidgetTokens {
+  readonly #parts: WidgetTokenParts;
+
+  constructor(parts: WidgetTokenParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The tenant whose page asks from `origin`.
+   * @throws {RequestRefused} NotFound — when there is no such tenant, it is disabled, or its Entra tenant has not consented
+   */
+  async tenant(id: string): Promise<Tenant> {
+    const tenant = await this.#parts.tenants.find(id);
+    if (tenant?.enabled !== true || !(await this.#parts.consents.isGiven(tenant.entraTenantId))) {
+      throw new RequestRefused('NotFound', 'There is no such tenant.');
+    }
+    return tenant;
+  }
+
+  /**
+   * A token and all that goes with it. One visitor gets several over time, each for a sign-in of its own.
+   * @throws {RequestRefused} TooManyRequests
+   * @throws {ProviderRefused | ProviderUnavailable | ProtocolViolation | CapabilityNotAvailable} — what the platform says
+   */
+  async issue({ tenant, request, address }: Asking): Promise<TokenAnswer> {
+    const { rateLimit, salt, providers, visits, log, now } = this.#parts;
+    await rateLimit.take(hashId(await salt.current(), address ?? ''));
+    const provider = providers.get(tenant.platform.provider);
+    if (provider === undefined) throw new RequestRefused('NotFound', 'There is no such tenant.');
+    const visitorId = request.visitorId ?? randomId();
+    const transport = await provider.mintWidgetTransport(tenant, `${visitorId}.${randomId()}`, tenant.allowedOrigins);
+    const threadId = randomId();
+    await visits.signedIn(tenant.id, visitorId, { address: transport.address, threadId });
+    log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
+    const { open, opensAt } = opennessAt(tenant, now());
+    const { displayName, language, preChat } = tenant;
+    const opens = opensAt === undefined ? {} : { opensAt: toRfc3339(opensAt) };
+    return { tenant: { displayName, language, preChat, open, ...opens }, visitorId, threadId, transport };
+  }
+}
+
+/** CORS headers for a page of a tenant; undefined when the tenant does not allow its origin. */
+export function corsFor(tenant: Tenant, origin: string | undefined): Readonly<Record<string, string>> | undefined {
+  if (origin === undefined || !tenant.allowedOrigins.includes(origin.toLowerCase())) return undefined;
+  return { 'access-control-allow-origin': origin, vary: 'Origin', 'access-control-expose-headers': 'Retry-After' };
+}

@@ -1,0 +1,103 @@
+import type { Command } from '../../conversation/command.ts';
+import type { CommandSettled } from '../../conversation/event.ts';
+import { CapabilityNotAvailable, CarebridgeError, ProviderUnavailable } from '../../kernel/errors.ts';
+import { errorCode, type Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import { recapText } from './recap.ts';
+import type { ConversationName } from './recorder.ts';
+import { partitionOf } from './service-envelope.ts';
+
+/** What performing needs. */
+export type PerformerParts = {
+  readonly name: ConversationName;
+  readonly tenant: Tenant;
+  readonly provider: Provider;
+  readonly ledger: Ledger;
+  readonly now: Clock;
+  readonly log: Log;
+};
+
+/** Sends the commands of one conversation to its platform; whatever comes of it is an event. */
+export class Performer {
+  readonly #parts: PerformerParts;
+
+  constructor(parts: PerformerParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends one command; never rejects. `attempts` counts the earlier ones that were postponed. */
+  async perform(command: Command, attempts: number): Promise<CommandSettled> {
+    const { operationId, kind } = command;
+    const startedAt = performance.now();
+    const result = await this.#send(command).then(
+      (): CommandSettled['result'] => ({ outcome: 'done' }),
+      (error: unknown) => this.#fault(error, attempts),
+    );
+    const { name, provider, log, now } = this.#parts;
+    log({
+      level: 'info',
+      event: 'command-settled',
+      tenant: name.tenant,
+      conversationId: name.conversation,
+      operationId,
+      provider: provider.name,
+      step: kind,
+      outcome: result.outcome === 'postponed' ? 'retry' : result.outcome,
+      code: 'code' in result ? result.code : undefined,
+      durationMs: Math.round(performance.now() - startedAt),
+    });
+    return { type: 'command-settled', at: now(), operationId, kind, result };
+  }
+
+  async #send(command: Command): Promise<void> {
+    const { name, tenant, provider, ledger } = this.#parts;
+    const context = { tenant, conversation: name.conversation };
+    if (command.kind !== 'recap-to-room') return provider.perform(command, context);
+    const recap = await recapText(ledger, partitionOf(name.tenant, name.conversation), command);
+    return provider.perform(command, { ...context, recap });
+  }
+
+  #fault(error: unknown, attempts: number): CommandSettled['result'] {
+    const { name, log, now } = this.#parts;
+    const result = settledBy(error, attempts, now());
+    if (isAlarming(error) && 'code' in result) {
+      const { tenant, conversation } = name;
+      log({
+        level: 'error',
+        event: 'failure',
+        tenant,
+        conversationId: conversation,
+        step: 'perform',
+        code: result.code,
+      });
+    }
+    return result;
+  }
+}
+
+type Result = CommandSettled['result'];
+
+const firstDelayMs = 2_000;
+const longestDelayMs = 5 * 60_000;
+
+/**
+ * What an error of `perform` means for its command. `attempts` counts the earlier ones that were postponed; the delay doubles
+ * with each unless the platform named its own.
+ * Choice: an error that is none of ours counts as a failure of the command; a defect must not hold a lane for ever.
+ */
+export function settledBy(error: unknown, attempts: number, nowMs: number): Result {
+  if (error instanceof ProviderUnavailable) {
+    const backOffMs = Math.min(firstDelayMs * 2 ** attempts, longestDelayMs);
+    return { outcome: 'postponed', code: error.code, dueAt: nowMs + (error.retryAfterMs ?? backOffMs) };
+  }
+  return { outcome: 'failed', code: errorCode(error) };
+}
+
+/** Whether an error of `perform` says that something is wrong with the platform or with us, and somebody should look. */
+export function isAlarming(error: unknown): boolean {
+  if (!(error instanceof CarebridgeError)) return true;
+  return error.name === 'ProtocolViolation' && !(error instanceof CapabilityNotAvailable);
+}

@@ -1,0 +1,38 @@
+import type { RecapToRoom } from '../../conversation/command.ts';
+import type { TranscriptLine } from '../../conversation/decision.ts';
+import { inOrderSaid } from '../../conversation/order-said.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { sayKey } from '../../ledger/row-keys.ts';
+import { maximumTextBytes } from '../../protocol/trusted-application/limits.ts';
+
+/** Stands for the older lines of a recap that is longer than one message may be. Choice: the newest ones are told. */
+const omissionMark = '[…]';
+
+/** What an agent who joins late is told: the command's title, then the visitor's lines of its range, one per line. */
+export async function recapText(ledger: Ledger, partition: string, command: RecapToRoom): Promise<string> {
+  // The visitor's n-th line is not before the n-th line of all.
+  const rows = await ledger.rows(partition, sayKey(command.fromLine), 'say/');
+  const told = rows
+    .map(({ value }) => value as TranscriptLine)
+    .filter(({ visitorLine: n }) => n !== undefined && n >= command.fromLine && n <= command.toLine);
+  const lines = inOrderSaid(told).map(({ text }) => text);
+  return [command.title, ...newestThatFit(lines, maximumTextBytes - bytesOf(command.title))].join('\n');
+}
+
+function newestThatFit(lines: readonly string[], limitBytes: number): readonly string[] {
+  let from = lines.length;
+  let left = limitBytes;
+  while (from > 0) {
+    const needed = bytesOf(lines[from - 1] ?? '');
+    const mark = from > 1 ? bytesOf(omissionMark) : 0;
+    if (needed + mark > left) return [omissionMark, ...lines.slice(from)];
+    left -= needed;
+    from -= 1;
+  }
+  return lines;
+}
+
+/** With the line break that joins it. */
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text) + 1;
+}

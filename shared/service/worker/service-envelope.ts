@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Outgoing } from '../../bus/bus.ts';
+import type { Json } from '../../kernel/json.ts';
+
+const header = { schema: z.literal(1), tenant: z.string(), conversation: z.string().regex(/^[0-9a-f]{32}$/) };
+
+/** A platform's callback on its way to the worker, its body as received. */
+const callbackSchema = z.object({
+  kind: z.literal('callback'),
+  ...header,
+  provider: z.string(),
+  leg: z.enum(['visitor', 'room']),
+  deliveryId: z.string(),
+  receivedAt: z.number(),
+  body: z.string(),
+});
+
+/** An alarm that comes back; `dueAt` in epoch ms. */
+const alarmSchema = z.object({
+  kind: z.literal('alarm'),
+  ...header,
+  purpose: z.enum(['retry', 'agent-answer', 'give-up']),
+  dueAt: z.number(),
+});
+
+/** What a person with the right to do so may ask for. */
+export const operatorRequestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('end') }),
+  z.object({ kind: z.literal('set-audience'), address: z.string(), audience: z.enum(['everyone', 'agents']) }),
+]);
+
+/** An operator's request on its way to the worker. */
+const requestSchema = z.object({
+  kind: z.literal('request'),
+  ...header,
+  requestId: z.string().regex(/^[0-9a-f]{32}$/),
+  request: operatorRequestSchema,
+});
+
+/** What travels on the queue to the service application; `schema` counts this shape's versions. */
+export const serviceEnvelopeSchema = z.discriminatedUnion('kind', [callbackSchema, alarmSchema, requestSchema]);
+
+export type ServiceEnvelope = z.infer<typeof serviceEnvelopeSchema>;
+export type CallbackEnvelope = z.infer<typeof callbackSchema>;
+export type AlarmEnvelope = z.infer<typeof alarmSchema>;
+export type RequestEnvelope = z.infer<typeof requestSchema>;
+export type OperatorRequest = z.infer<typeof operatorRequestSchema>;
+
+/** The name of one conversation's partition, and of its queue session. */
+export function partitionOf(tenant: string, conversation: string): string {
+  return `${tenant}.${conversation}`;
+}
+
+/** An envelope of the service application, addressed to its conversation's queue session. */
+export function addressed(envelope: ServiceEnvelope): Outgoing {
+  return { to: 'service', session: partitionOf(envelope.tenant, envelope.conversation), body: envelope as Json };
+}

@@ -1,0 +1,31 @@
+import type { ReportedEvent, VisitorInvited } from '../../conversation/event.ts';
+import type { VisitPlan } from '../../conversation/plan.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import { opennessAt } from '../tenants/opening-hours.ts';
+
+/** Events of one visit, complete: a new visit's plan is drawn from the tenant's settings as they are now. */
+export function withPlan(events: readonly ReportedEvent[], tenant: Tenant) {
+  return events.map((event) => (event.type === 'visitor-invited' ? invitedWithPlan(event, tenant) : event));
+}
+
+function invitedWithPlan(event: Omit<VisitorInvited, 'plan'>, tenant: Tenant): VisitorInvited {
+  return { ...event, plan: visitPlan(tenant, event.at, event.subject) };
+}
+
+/**
+ * What a visit that begins at `atMs` is run by.
+ * Choice: outside of the opening hours nobody is asked, and a visitor for whom there is nobody to ask is told so at once.
+ */
+export function visitPlan(tenant: Tenant, atMs: number, subject: string | undefined): VisitPlan {
+  const { open } = opennessAt(tenant, atMs);
+  const { welcome, recapTitle, nobody } = tenant.texts;
+  return {
+    routing: 'bridged',
+    subject: subject ?? tenant.displayName,
+    hostName: tenant.displayName,
+    agents: open ? tenant.agents.map(({ address, displayName, audience }) => ({ address, displayName, audience })) : [],
+    askAtOnce: tenant.askAtOnce,
+    timers: { agentAnswerSeconds: tenant.agentAnswerSeconds, giveUpAfterSeconds: tenant.giveUpAfterSeconds },
+    texts: { ...(welcome === undefined ? {} : { welcome }), recapTitle, nobody },
+  };
+}

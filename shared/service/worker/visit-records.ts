@@ -1,0 +1,106 @@
+import type { VisitorInvited } from '../../conversation/event.ts';
+import { hashId } from '../../kernel/ids.ts';
+import { type Clock, utcDay } from '../../kernel/time.ts';
+import type { TableRecords } from '../../ledger/records.ts';
+import { removeAll } from '../../ledger/remove-all.ts';
+import type { ConversationName } from './recorder.ts';
+
+/** What a sign-in will be known by when its visit begins: the address that the platform gives it, and the thread id that we gave. */
+export type SignInTraits = { readonly address?: string | undefined; readonly threadId?: string | undefined };
+
+/** A visitor's sign-in, as it was noted: its day (yyyymmdd) and what it will be known by. */
+export type NotedSignIn = { readonly day: string; readonly trait: string };
+
+type Invitation = Pick<VisitorInvited, 'visitor' | 'threadId' | 'at'>;
+
+const signIns = (tenant: string, day: string): string => `sign-ins.${tenant}.${day}`;
+const visits = (tenant: string, day: string): string => `visits.${tenant}.${day}`;
+const strays = (tenant: string, day: string): string => `strays.${tenant}.${day}`;
+
+/**
+ * Whose visits are whose, by tenant and day: sign-ins by visitor id, visits by what tells their sign-in. No callback brings the
+ * visitor id back, so the two are joined by hashes of what both know. Everything of a day is removed with that day.
+ */
+export class VisitRecords {
+  readonly #records: TableRecords;
+  readonly #now: Clock;
+
+  constructor(records: TableRecords, now: Clock) {
+    this.#records = records;
+    this.#now = now;
+  }
+
+  /** A visitor was given a token. @throws {ProviderUnavailable} StoreUnavailable */
+  async signedIn(tenant: string, visitorId: string, traits: SignInTraits): Promise<void> {
+    const partition = signIns(tenant, utcDay(this.#now()));
+    await Promise.all(
+      traitsOf(tenant, traits).map((trait) => this.#records.put(partition, `${visitorId}.${trait}`, {})),
+    );
+  }
+
+  /** A visit began. @throws {ProviderUnavailable} StoreUnavailable */
+  async began(name: ConversationName, invitation: Invitation): Promise<void> {
+    await Promise.all(visitKeys(name, invitation).map(([partition, key]) => this.#records.put(partition, key, {})));
+  }
+
+  /** A conversation came into being by a callback other than its invitation, so that no index may ever name it. */
+  async strayed({ tenant, conversation }: ConversationName, at: number): Promise<void> {
+    await this.#records.put(strays(tenant, utcDay(at)), conversation, {});
+  }
+
+  /** A visitor's sign-ins of one day. */
+  async signInsOf(tenant: string, visitorId: string, day: string): Promise<readonly NotedSignIn[]> {
+    const prefix = `${visitorId}.`;
+    const found = await this.#records.list(signIns(tenant, day), { prefix });
+    return found.map(({ key }) => ({ day, trait: key.slice(prefix.length) }));
+  }
+
+  /** Conversations that began on a day out of a sign-in. */
+  async visitsOf(tenant: string, day: string, trait: string): Promise<readonly string[]> {
+    const prefix = `${trait}.`;
+    const found = await this.#records.list(visits(tenant, day), { prefix });
+    return found.map(({ key }) => key.slice(prefix.length));
+  }
+
+  /** Conversations of a day that no index may name. */
+  async straysOf(tenant: string, day: string, limit: number): Promise<readonly string[]> {
+    return (await this.#records.list(strays(tenant, day), { limit })).map(({ key }) => key);
+  }
+
+  async forgetStray({ tenant, conversation }: ConversationName, day: string): Promise<void> {
+    await this.#records.remove(strays(tenant, day), conversation);
+  }
+
+  async forgetSignIn(tenant: string, visitorId: string, { day, trait }: NotedSignIn): Promise<void> {
+    await this.#records.remove(signIns(tenant, day), `${visitorId}.${trait}`);
+  }
+
+  /** Forgets a visit; how many records that were at most. */
+  async forgetVisit(name: ConversationName, invitations: readonly Invitation[], firstAt: number): Promise<number> {
+    const keys = invitations.flatMap((invitation) => visitKeys(name, invitation));
+    await Promise.all(keys.map(([partition, key]) => this.#records.remove(partition, key)));
+    await this.#records.remove(strays(name.tenant, utcDay(firstAt)), name.conversation);
+    return keys.length;
+  }
+
+  /** Forgets everything of a day. */
+  async forgetDay(tenant: string, day: string): Promise<void> {
+    const partitions = [signIns(tenant, day), visits(tenant, day), strays(tenant, day)];
+    await Promise.all(partitions.map((partition) => removeAll(this.#records, partition)));
+  }
+}
+
+function visitKeys({ tenant, conversation }: ConversationName, { visitor, threadId, at }: Invitation) {
+  const partition = visits(tenant, utcDay(at));
+  const traits = traitsOf(tenant, { address: visitor.address, threadId });
+  return traits.map((trait): readonly [string, string] => [partition, `${trait}.${conversation}`]);
+}
+
+/** Thread ids that are not of our making tell nothing: anybody could have chosen them. */
+function traitsOf(tenant: string, { address, threadId }: SignInTraits): readonly string[] {
+  const isOurs = threadId !== undefined && /^[0-9a-f]{32}$/.test(threadId);
+  return [
+    ...(address === undefined ? [] : [hashId('address', tenant, address.toLowerCase())]),
+    ...(isOurs ? [hashId('thread', tenant, threadId)] : []),
+  ];
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { envelopeBytes, parseEnvelope, sealed } from '../../shared/bus/envelope.ts';
+import { ProtocolViolation } from '../../shared/kernel/errors.ts';
+
+const envelope = sealed({ to: 'service', session: 'contoso.1', body: { kind: 'alarm' } });
+
+describe('parseEnvelope', () => {
+  it.each([
+    ['an object', envelope],
+    ['text', JSON.stringify(envelope)],
+    ['bytes', envelopeBytes(envelope)],
+  ])('envelope · as %s → the same', (_, body) => {
+    expect(parseEnvelope(body)).toEqual(envelope);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['text that is not JSON', 'alarm'],
+    ['another shape', { kind: 'alarm' }],
+    ['a schema after ours', { ...envelope, schema: 2 }],
+    ['a schema before ours, which there is none of', { ...envelope, schema: 0 }],
+    ['an unknown receiver', { ...envelope, to: 'visitor' }],
+    ['no session', { ...envelope, session: '' }],
+    ['no body', { ...envelope, body: undefined }],
+  ])('message · %s → ProtocolViolation that holds none of its text', (_, body) => {
+    expect(() => parseEnvelope(body)).toThrow(ProtocolViolation);
+  });
+
+  it('envelope · of the schema before → read through the upcast (design §3)', () => {
+    const { to: _, ...older } = { ...envelope, schema: 0 };
+    const upcast = (value: unknown) => ({ ...(value as typeof older), schema: 1, to: 'platform' });
+    expect(parseEnvelope(older, upcast)).toEqual({ ...envelope, to: 'platform' });
+    expect(parseEnvelope(envelope, upcast)).toEqual(envelope);
+  });
+});

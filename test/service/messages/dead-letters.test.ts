@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { ServiceBusClient } from '@azure/service-bus';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { listDeadLetters, readDeadLetter, replayDeadLetter } from '../../../functions/handlers/dead-letters.ts';
+import { sealed } from '../../../shared/bus/envelope.ts';
+import { randomId } from '../../../shared/kernel/ids.ts';
+import { type DeadLetterView, deadLetterListSchema } from '../../../shared/protocol/carebridge/dead-letters.ts';
+import { addressed } from '../../../shared/service/worker/service-envelope.ts';
+import { ask } from '../../functions/support/ask.ts';
+import { appIdUri } from '../../providers/trusted-application/support/issuer.ts';
+import { entraTenantId } from '../../providers/trusted-application/support/tenant.ts';
+import { Backing, queueName } from '../support/backing.ts';
+import { eventually } from '../support/eventually.ts';
+import { harbourAt, type Instance, instanceOf, localCaller, localKey } from '../support/harbour-app.ts';
+import { KeyServer } from '../support/key-server.ts';
+import { Visit } from '../support/visit.ts';
+
+let backing: Backing;
+let identity: KeyServer;
+beforeAll(async () => {
+  backing = await Backing.start();
+  identity = await KeyServer.start();
+});
+afterAll(async () => {
+  await identity.stop();
+  await backing.stop();
+});
+
+const byKey = { 'x-carebridge-key': localKey };
+const mostDeliveries = 10;
+const secret = 'The visitor’s words: heron-4711';
+
+async function begin(more: Readonly<Record<string, string>> = {}, status = 201) {
+  const created = { status, headers: { location: 'https://platform.example/1' } };
+  const harbour = await harbourAt(backing, () => created, more);
+  const instance = await instanceOf(harbour);
+  return { harbour, instance, visit: await Visit.begin(harbour, instance) };
+}
+
+/** Puts a message on the queue as it is. */
+async function put(session: string, body: unknown): Promise<string> {
+  const client = new ServiceBusClient(backing.broker.connectionString);
+  const messageId = randomId();
+  await client
+    .createSender(queueName)
+    .sendMessages({ sessionId: session, messageId, body, contentType: 'application/json' });
+  await client.close();
+  return messageId;
+}
+
+async function letters(
+  instance: Instance,
+  headers: Record<string, string> = byKey,
+): Promise<readonly DeadLetterView[]> {
+  const { status, json } = await ask(listDeadLetters, instance.app, { method: 'GET', headers });
+  expect(status).toBe(200);
+  return deadLetterListSchema.parse(json).deadLetters;
+}
+
+const ofVisit = async (instance: Instance, { conversation }: Visit): Promise<readonly DeadLetterView[]> =>
+  (await letters(instance)).filter((letter) => letter.conversation === conversation);
+
+/** A message that no worker can handle, given up by the queue. */
+async function givenUp(instance: Instance, visit: Visit, body: unknown): Promise<DeadLetterView> {
+  backing.receive(async (message) => instance.dispatch(message), 1);
+  await put(visit.partition, body);
+  await eventually(async () => (await ofVisit(instance, visit)).length > 0);
+  const [letter] = await ofVisit(instance, visit);
+  if (letter === undefined) throw new Error('There is no dead letter.');
+  return letter;
+}
+
+const act = (instance: Instance, handler: typeof readDeadLetter, sequenceNumber: string, headers = byKey) =>
+  ask(handler, instance.app, { method: 'POST', params: { sequenceNumber }, headers });
+
+describe('dead letters', () => {
+  test('an envelope that cannot be read → given up after the last delivery, listed with reason and conversation, without its text', async () => {
+    const { instance, visit } = await begin();
+    const envelope = sealed(addressed(visit.callback('E01')));
+    const letter = await givenUp(instance, visit, { ...envelope, body: { kind: 'callback', schema: 9, body: secret } });
+    expect(letter).toMatchObject({
+      reason: 'MaxDeliveryCountExceeded',
+      deliveryCount: mostDeliveries,
+      kind: 'service callback',
+      tenant: visit.tenant,
+      conversation: visit.conversation,
+    });
+    const shown = await act(instance, readDeadLetter, letter.sequenceNumber);
+    expect(shown.json).toEqual(letter);
+    expect(JSON.stringify(shown.json)).not.toContain('heron');
+  });
+
+  test('what is no envelope at all → given up, listed, replayable as it is', async () => {
+    const { instance, visit } = await begin();
+    const letter = await givenUp(instance, visit, Buffer.from('{"torn'));
+    expect(letter).toMatchObject({ kind: 'unknown unreadable', tenant: visit.tenant });
+    expect((await act(instance, replayDeadLetter, letter.sequenceNumber)).status).toBe(200);
+    await eventually(async () => {
+      const [again] = await ofVisit(instance, visit);
+      return again !== undefined && again.sequenceNumber !== letter.sequenceNumber;
+    });
+  });
+
+  test('the last delivery fails → logged once with its code, which the list tells', async () => {
+    const { instance, visit } = await begin();
+    const messageId = randomId();
+    const message = { ...sealed(addressed(visit.callback('E01'))), body: { kind: 'callback', schema: 9 } };
+    for (let count = 1; count <= mostDeliveries; count += 1) {
+      await expect(instance.dispatch(message, { count, messageId })).rejects.toMatchObject({
+        code: 'UnexpectedAnswer',
+      });
+    }
+    const told = instance.log.filter(({ event }) => event === 'dead-lettered');
+    expect(told).toMatchObject([
+      { level: 'error', code: 'UnexpectedAnswer', conversationId: visit.conversation, tenant: visit.tenant },
+    ]);
+    expect(instance.log.filter(({ event }) => event === 'invocation')).toHaveLength(mostDeliveries);
+  });
+
+  test('a callback that could not be handled, after a mend → replayed, decided once; replayed again → 404', async () => {
+    const { harbour, instance, visit } = await begin();
+    const broken = { ...sealed(addressed(visit.callback('E01'))) };
+    let mended = false;
+    const client = new ServiceBusClient(backing.broker.connectionString);
+    onTestFinished(() => client.close());
+    backing.receive(async (message) => {
+      if (!mended) throw new Error('not yet');
+      await instance.dispatch(message);
+    }, 1);
+    await put(visit.partition, broken);
+    await eventually(async () => (await ofVisit(instance, visit)).length > 0);
+    const [letter] = await ofVisit(instance, visit);
+    mended = true;
+    const number = letter?.sequenceNumber ?? '';
+    expect((await act(instance, replayDeadLetter, number)).status).toBe(200);
+    await eventually(() => harbour.platform.seen.length > 0);
+    expect(await ofVisit(instance, visit)).toEqual([]);
+    expect((await act(instance, replayDeadLetter, number)).status).toBe(404);
+    await eventually(async () => (await instance.app.conversations.read(localCaller, visit)).version === 2);
+    expect(harbour.platform.seen).toHaveLength(1);
+  });
+
+  test('replayed by two at once → sent again, handled once', async () => {
+    const { harbour, instance, visit } = await begin();
+    const other = await instanceOf(harbour);
+    let mended = false;
+    backing.receive(async (message) => {
+      if (!mended) throw new Error('not yet');
+      await instance.dispatch(message);
+    }, 1);
+    await put(visit.partition, sealed(addressed(visit.callback('E01'))));
+    await eventually(async () => (await ofVisit(instance, visit)).length > 0);
+    const [letter] = await ofVisit(instance, visit);
+    mended = true;
+    const number = letter?.sequenceNumber ?? '';
+    const answers = await Promise.all([act(instance, replayDeadLetter, number), act(other, replayDeadLetter, number)]);
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses[0]).toBe(200);
+    expect([200, 404, 503]).toContain(statuses[1]);
+    await eventually(async () => (await ofVisit(instance, visit)).length === 0);
+    await eventually(() => instance.log.some(({ event }) => event === 'command-settled'));
+    expect(harbour.platform.seen).toHaveLength(1);
+  });
+});
+
+describe('dead letters · erasure', () => {
+  test('the conversation is erased → its letters go with it, others stay', async () => {
+    const { instance, visit } = await begin({}, 400);
+    const other = visit.another();
+    const unreadable = sealed(addressed(visit.callback('E02')));
+    await visit.happens(instance, 'E01');
+    await givenUp(instance, visit, { ...unreadable, body: { kind: 'callback', schema: 9, body: secret } });
+    await givenUp(instance, other, { ...unreadable, session: other.partition, body: { schema: 9 } });
+    expect(await instance.app.dataSubjects.eraseConversation(localCaller, visit)).toMatchObject({ deadLetters: 1 });
+    expect(await ofVisit(instance, visit)).toEqual([]);
+    expect(await ofVisit(instance, other)).toHaveLength(1);
+  });
+});
+
+describe('dead letters · who may', () => {
+  test('a supervisor → sees the letters of the own Entra tenant only; another’s are 404', async () => {
+    const { instance, visit } = await begin({ CAREBRIDGE_AUTHORITY: identity.authority });
+    const envelope = sealed(addressed(visit.callback('E01')));
+    const letter = await givenUp(instance, visit, { ...envelope, body: { schema: 9 } });
+    const bearing = async (tenantId: string, roles: readonly string[]) => ({
+      authorization: `Bearer ${await identity.sign(tenantId, appIdUri, { roles })}`,
+      'x-carebridge-key': '',
+    });
+    const own = await bearing(entraTenantId, ['Supervisor']);
+    const foreign = await bearing(randomUUID(), ['Supervisor']);
+    const agentOnly = await bearing(entraTenantId, ['Agent']);
+    expect((await letters(instance, own)).map(({ sequenceNumber }) => sequenceNumber)).toContain(letter.sequenceNumber);
+    expect(await letters(instance, foreign)).toEqual([]);
+    expect((await act(instance, readDeadLetter, letter.sequenceNumber, foreign)).status).toBe(404);
+    expect((await act(instance, replayDeadLetter, letter.sequenceNumber, foreign)).status).toBe(404);
+    expect((await act(instance, replayDeadLetter, letter.sequenceNumber, agentOnly)).status).toBe(403);
+    expect((await ofVisit(instance, visit)).length).toBe(1);
+  });
+
+  test('numbers that are none → 404; a query that is none → 400', async () => {
+    const { instance } = await begin();
+    expect((await act(instance, readDeadLetter, 'first')).status).toBe(404);
+    expect((await act(instance, replayDeadLetter, '999999999999999999')).status).toBe(404);
+    const { status } = await ask(listDeadLetters, instance.app, {
+      method: 'GET',
+      headers: byKey,
+      query: { limit: '0' },
+    });
+    expect(status).toBe(400);
+  });
+});

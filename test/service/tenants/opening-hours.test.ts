@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { opennessAt } from '../../../shared/service/tenants/opening-hours.ts';
+
+const berlin = 'Europe/Berlin';
+const weekdays = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' }));
+const at = (text: string): number => Date.parse(text);
+
+describe('opening hours', () => {
+  test('tenant · no hours → always open', () => {
+    expect(opennessAt({ timeZone: 'UTC', openingHours: [] }, at('2026-01-01T03:00:00Z'))).toEqual({ open: true });
+  });
+
+  test.each([
+    ['the first minute', '2026-01-05T08:00:00Z', { open: true }],
+    ['the last moment', '2026-01-05T15:59:59.999Z', { open: true }],
+    ['closing time', '2026-01-05T16:00:00Z', { open: false, opensAt: at('2026-01-06T08:00:00Z') }],
+    ['before opening', '2026-01-05T07:59:59Z', { open: false, opensAt: at('2026-01-05T08:00:00Z') }],
+    ['Friday evening', '2026-01-09T20:00:00Z', { open: false, opensAt: at('2026-01-12T08:00:00Z') }],
+  ])('tenant in Berlin in winter · %s', (_, now, expected) => {
+    expect(opennessAt({ timeZone: berlin, openingHours: weekdays }, at(now))).toEqual(expected);
+  });
+
+  test('tenant in Berlin · weekend in which summer time begins → opens an hour earlier in UTC', () => {
+    const friday = at('2026-03-27T20:00:00Z');
+    expect(opennessAt({ timeZone: berlin, openingHours: weekdays }, friday)).toEqual({
+      open: false,
+      opensAt: at('2026-03-30T07:00:00Z'),
+    });
+  });
+
+  test('tenant in Berlin · weekend in which summer time ends → opens an hour later in UTC', () => {
+    const friday = at('2026-10-23T20:00:00Z');
+    expect(opennessAt({ timeZone: berlin, openingHours: weekdays }, friday)).toEqual({
+      open: false,
+      opensAt: at('2026-10-26T08:00:00Z'),
+    });
+  });
+
+  test('opening in the hour that spring skips → the instant as far after the change', () => {
+    const hours = { timeZone: berlin, openingHours: [{ day: 0, from: '02:30', to: '06:00' }] };
+    expect(opennessAt(hours, at('2026-03-28T12:00:00Z'))).toEqual({ open: false, opensAt: at('2026-03-29T01:30:00Z') });
+  });
+
+  test('opening in the hour that autumn repeats → the first of the two', () => {
+    const hours = { timeZone: berlin, openingHours: [{ day: 0, from: '02:30', to: '06:00' }] };
+    expect(opennessAt(hours, at('2026-10-24T12:00:00Z'))).toEqual({ open: false, opensAt: at('2026-10-25T00:30:00Z') });
+  });
+
+  test('hours over midnight · after midnight → open', () => {
+    const hours = { timeZone: 'America/New_York', openingHours: [{ day: 6, from: '22:00', to: '02:00' }] };
+    expect(opennessAt(hours, at('2026-01-11T06:30:00Z'))).toEqual({ open: true });
+    expect(opennessAt(hours, at('2026-01-11T07:00:00Z'))).toEqual({ open: false, opensAt: at('2026-01-18T03:00:00Z') });
+  });
+
+  test('hours until midnight · 23:59 → open, and closed at midnight until next week', () => {
+    const hours = { timeZone: 'Asia/Kolkata', openingHours: [{ day: 3, from: '00:00', to: '00:00' }] };
+    expect(opennessAt(hours, at('2026-01-07T18:29:00Z'))).toEqual({ open: true });
+    expect(opennessAt(hours, at('2026-01-07T18:30:00Z'))).toEqual({ open: false, opensAt: at('2026-01-13T18:30:00Z') });
+  });
+});

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseEnvelope } from '../../../shared/bus/envelope.ts';
+import { serviceBus } from '../../../shared/bus/service-bus.ts';
+import { randomId } from '../../../shared/kernel/ids.ts';
+import { AlarmClock } from '../../../shared/service/worker/alarm-clock.ts';
+import { Backing, queueName } from '../support/backing.ts';
+import { eventually } from '../support/eventually.ts';
+
+let backing: Backing;
+beforeAll(async () => {
+  backing = await Backing.start();
+});
+afterAll(() => backing.stop());
+
+test('alarm · set once more by each of several duplicates → comes once as set, and once for all of them', async () => {
+  const queue = serviceBus({ connectionString: backing.broker.connectionString, queueName });
+  const clock = new AlarmClock({ tenant: 'harbour', conversation: randomId() }, queue, () => undefined);
+  const alarm = { purpose: 'retry', dueAt: Date.now() + 300 } as const;
+  const last = { purpose: 'give-up', dueAt: alarm.dueAt + 300 } as const;
+  await clock.set([alarm, last]);
+  for (let duplicate = 0; duplicate < 5; duplicate += 1) await clock.setAgain([alarm]);
+  const rang: string[] = [];
+  backing.receive(async (message) => {
+    const { body } = parseEnvelope(message) as unknown as { readonly body: { readonly purpose: string } };
+    rang.push(body.purpose);
+  });
+  await eventually(() => rang.includes('give-up'));
+  expect(rang).toEqual(['retry', 'retry', 'give-up']);
+  await queue.close();
+});
