@@ -29,30 +29,6 @@ test('threats · every defence → names tests that are there', () => {
   expect(missing.map(([, name, file]) => `${file}: ${name}`)).toEqual([]);
 });
 
-test('documents · links inside of docs → lead to a file and, where they name one, to a heading', () => {
-  const documents = ['threats.md', 'operations.md'];
-  const anchorsOf = (text: string) => [
-    ...[...text.matchAll(/<a id="([^"]+)"/g)].map(([, id]) => id),
-    ...[...text.matchAll(/^#+\s+(.+)$/gm)].map(([, title = '']) =>
-      title
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N} _-]/gu, '')
-        .trim()
-        .replaceAll(' ', '-'),
-    ),
-  ];
-  const broken = documents.flatMap((document) =>
-    [...textOf(`docs/${document}`).matchAll(/\]\((?!\.\.|https?:)([^)#]*)(?:#([^)]+))?\)/g)].flatMap(
-      ([link, file = '', anchor]) => {
-        const target = `docs/${file === '' ? document : file}`;
-        if (!existsSync(target)) return [`${document}: ${link}`];
-        return anchor === undefined || anchorsOf(textOf(target)).includes(anchor) ? [] : [`${document}: ${link}`];
-      },
-    ),
-  );
-  expect(broken).toEqual([]);
-});
-
 test('README · every setting of the application → has a line', () => {
   const settings = [...new Set(textOf('shared/application/settings.ts').match(/^ {2}(CAREBRIDGE|ServiceBus)\w+/gm))];
   expect(settings.length).toBeGreaterThan(20);
