@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import * as z from 'zod/mini';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
-import { ProviderUnavailable, RequestRefused } from '../../shared/kernel/errors.ts';
+import { RequestRefused, Unavailable } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, problemAnswer } from '../../shared/kernel/problem.ts';
 import { outcomePage, troublePage } from '../../shared/service/consent/consent-page.ts';
 import { visitorAddress } from '../../shared/service/limits/visitor-address.ts';
@@ -61,7 +61,7 @@ async function orTroublePage(work: () => Promise<HttpAnswer>): Promise<HttpAnswe
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof RequestRefused || error instanceof ProviderUnavailable)) throw error;
+    if (!(error instanceof RequestRefused || error instanceof Unavailable)) throw error;
     return troublePage(problemAnswer(error));
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EventBus } from '../bus/bus.ts';
-import { ConfigurationError, ProviderUnavailable } from '../kernel/errors.ts';
+import { ConfigurationError, Unavailable } from '../kernel/errors.ts';
 import { hashId } from '../kernel/ids.ts';
 import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
@@ -176,8 +176,8 @@ export function passwordSignIn(settings: Settings): PasswordSignIn | undefined {
   };
 }
 
-const unavailable = (cause?: unknown): ProviderUnavailable =>
-  new ProviderUnavailable('IdentityUnavailable', 'Nobody can be signed in now.', undefined, { cause });
+const unavailable = (cause?: unknown): Unavailable =>
+  new Unavailable('IdentityUnavailable', 'Nobody can be signed in now.', undefined, { cause });
 
 /**
  * Times of the embedded platform as this deployment wants them.

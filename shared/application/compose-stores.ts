@@ -41,7 +41,7 @@ type Side = 'service' | 'platform';
 /**
  * Opens the tables and creates those that are not there.
  * @throws {ConfigurationError} InvalidSetting — when the settings name no tables
- * @throws {ProviderUnavailable} StoreUnavailable
+ * @throws {Unavailable} StoreUnavailable
  */
 export async function composeStores(settings: Settings, log: Log, now: Clock): Promise<Stores> {
   const tables = await connectTables(connectionOf(settings));

@@ -19,7 +19,7 @@ let composed: Promise<Carebridge> | undefined;
  * The application of this process, put together when first asked for. What failed for want of store or queue is tried again with
  * the next request.
  * @throws {ConfigurationError} InvalidSetting — when a setting is missing or malformed
- * @throws {ProviderUnavailable} StoreUnavailable
+ * @throws {Unavailable} StoreUnavailable
  */
 export function carebridge(): Promise<Carebridge> {
   if (composed !== undefined) return composed;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CarebridgeError, ProviderUnavailable, RequestRefused } from '../kernel/errors.ts';
+import { CarebridgeError, RequestRefused, Unavailable } from '../kernel/errors.ts';
 
 /** Read by shape, since bundling may double the SDK's class. */
 const serviceBusErrorSchema = z.object({ name: z.literal('ServiceBusError'), code: z.string() });
@@ -16,5 +16,5 @@ export function busFailure(error: unknown): CarebridgeError {
     return new RequestRefused('BodyTooLarge', 'More than one message of the queue can hold.');
   }
   const pauseMs = code === 'ServiceBusy' ? busyPauseMs : undefined;
-  return new ProviderUnavailable('QueueUnavailable', 'The queue did not accept a message.', pauseMs, { cause: error });
+  return new Unavailable('QueueUnavailable', 'The queue did not accept a message.', pauseMs, { cause: error });
 }

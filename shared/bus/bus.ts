@@ -21,7 +21,7 @@ export type Outgoing = Pick<Envelope, 'to' | 'session' | 'body'>;
 export interface EventBus {
   /**
    * Sends at once. `messageId` makes a repeat within the duplicate detection window vanish; absent: a fresh one.
-   * @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept it
+   * @throws {Unavailable} QueueUnavailable — when the queue did not accept it
    * @throws {RequestRefused} BodyTooLarge — when the envelope is over 256 KB
    */
   send(envelope: Outgoing, messageId?: string): Promise<void>;
@@ -29,7 +29,7 @@ export interface EventBus {
   /**
    * Schedules an alarm for `dueAt` (epoch ms), with a fresh message id unless one is given: a doubled alarm is harmless, a swallowed
    * one is not.
-   * @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept it
+   * @throws {Unavailable} QueueUnavailable — when the queue did not accept it
    */
   schedule(envelope: Outgoing, dueAt: number, messageId?: string): Promise<void>;
 

@@ -14,7 +14,7 @@ export type DeadLetter = {
   readonly body: Uint8Array;
 };
 
-/** What lies in the queue's dead-letter queue. Every method may throw {ProviderUnavailable} QueueUnavailable. */
+/** What lies in the queue's dead-letter queue. Every method may throw {Unavailable} QueueUnavailable. */
 export interface DeadLetters {
   /** Letters in the order of their numbers, oldest first, from `after` (exclusive) on. */
   list(after: string | undefined, limit: number): Promise<readonly DeadLetter[]>;

@@ -1,5 +1,5 @@
 import type { ServiceBusClient, ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
-import { ProviderUnavailable } from '../kernel/errors.ts';
+import { Unavailable } from '../kernel/errors.ts';
 import { randomId } from '../kernel/ids.ts';
 import type { Envelope, EventBus, Outgoing } from './bus.ts';
 import { busFailure } from './bus-failure.ts';
@@ -79,7 +79,7 @@ class ServiceBus implements EventBus {
     to: Envelope['to'],
     work: (sender: ServiceBusSender, abortSignal: AbortSignal) => Promise<void>,
   ): Promise<void> {
-    if (this.#closed) throw new ProviderUnavailable('QueueUnavailable', 'The queue is closed.');
+    if (this.#closed) throw new Unavailable('QueueUnavailable', 'The queue is closed.');
     try {
       const { sender } = await this.#opened();
       this.#options.onOperation?.(kind, to);

@@ -37,12 +37,12 @@ export type FailureCode =
   | 'PlatformNotFound' // ProviderRefused: 404 or 410
   | 'PlatformConflict' // ProviderRefused: 409
   | 'PlatformUnauthorized' // ProviderRefused: 401 or 403 with a fresh token
-  | 'PlatformThrottled' // ProviderUnavailable: 429
-  | 'PlatformUnavailable' // ProviderUnavailable: 5xx
-  | 'PlatformUnreachable' // ProviderUnavailable: no answer, time-out
-  | 'IdentityUnavailable' // ProviderUnavailable: no token from the identity provider
-  | 'StoreUnavailable' // ProviderUnavailable: Table Storage
-  | 'QueueUnavailable' // ProviderUnavailable: Service Bus
+  | 'PlatformThrottled' // Unavailable: 429
+  | 'PlatformUnavailable' // Unavailable: 5xx
+  | 'PlatformUnreachable' // Unavailable: no answer, time-out
+  | 'IdentityUnavailable' // Unavailable: no token from the identity provider
+  | 'StoreUnavailable' // Unavailable: Table Storage
+  | 'QueueUnavailable' // Unavailable: Service Bus
   | 'UnexpectedAnswer' // ProtocolViolation
   | 'ForeignLink' // ProtocolViolation: a link to a host that is not the platform's
   | 'LinkMissing' // CapabilityNotAvailable
@@ -78,7 +78,7 @@ export class RequestRefused extends CarebridgeError {
   }
 }
 
-/** The platform said no for good; the command is settled as failed. `status` is its HTTP status. */
+/** The platform said no, and a repeat would not help; the command is settled as failed. `status` is its HTTP status. */
 export class ProviderRefused extends CarebridgeError {
   readonly status: number;
   constructor(code: FailureCode, message: string, status: number, options?: ErrorOptions) {
@@ -88,7 +88,7 @@ export class ProviderRefused extends CarebridgeError {
 }
 
 /** No usable answer now; try again not before `retryAfterMs` milliseconds (undefined: our own back-off). */
-export class ProviderUnavailable extends CarebridgeError {
+export class Unavailable extends CarebridgeError {
   readonly retryAfterMs: number | undefined;
   constructor(code: FailureCode, message: string, retryAfterMs?: number, options?: ErrorOptions) {
     super(code, message, options);
@@ -115,7 +115,7 @@ export class CapabilityNotAvailable extends CarebridgeError {
   }
 }
 
-/** Somebody else wrote first; the work is done again on the newer state, a bounded number of times. */
+/** Another writer was first; the work is done again on the newer state, a bounded number of times. */
 export class StateConflict extends CarebridgeError {
   constructor(message: string) {
     super('StateChanged', message);

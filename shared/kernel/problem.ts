@@ -1,4 +1,4 @@
-import { CarebridgeError, ProviderUnavailable, RequestRefused, StateConflict } from './errors.ts';
+import { CarebridgeError, RequestRefused, StateConflict, Unavailable } from './errors.ts';
 
 /** Body of an error answer of our own HTTP API. Source: carebridge.md#errors */
 export type Problem = {
@@ -23,7 +23,7 @@ export function problemAnswer(error: unknown): HttpAnswer {
   const problem = describe(error);
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
   if (error instanceof RequestRefused) Object.assign(headers, error.headers);
-  if (error instanceof ProviderUnavailable) {
+  if (error instanceof Unavailable) {
     headers['retry-after'] = String(Math.ceil((error.retryAfterMs ?? defaultRetryAfterMs) / 1000));
   }
   return { status: problem.status, headers, body: JSON.stringify(problem) };
@@ -39,7 +39,7 @@ function describe(error: unknown): Problem {
 
 function statusOf(error: CarebridgeError): number {
   if (error instanceof RequestRefused) return error.status;
-  if (error instanceof ProviderUnavailable) return 503;
+  if (error instanceof Unavailable) return 503;
   if (error instanceof StateConflict || error.code === 'LinkMissing') return 409;
   return error.code === 'InvalidSetting' ? 500 : 502;
 }

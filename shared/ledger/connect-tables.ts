@@ -39,7 +39,7 @@ export async function connectTables(connection: TablesConnection): Promise<Table
 
 /**
  * Creates the tables that are not there yet.
- * @throws {ProviderUnavailable} StoreUnavailable
+ * @throws {Unavailable} StoreUnavailable
  */
 export async function ensureTables(clients: readonly TableClient[]): Promise<void> {
   const create = (client: TableClient) =>

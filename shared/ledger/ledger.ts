@@ -49,7 +49,7 @@ export type IndexEntry = {
 
 /**
  * The partition ledger over one Azure table. Every method may throw
- * {ProviderUnavailable} StoreUnavailable — when the store gives no answer after its own retries.
+ * {Unavailable} StoreUnavailable — when the store gives no answer after its own retries.
  */
 export interface Ledger {
   /** The partition's state; undefined when nothing was ever written. One point read. */

@@ -21,7 +21,7 @@ export type RecordRange = { readonly prefix?: string; readonly after?: string; r
 
 /**
  * Small records by partition and key over one table; any text may be a key. Every method may throw
- * {ProviderUnavailable} StoreUnavailable, and those that write {RequestRefused} RecordTooLarge.
+ * {Unavailable} StoreUnavailable, and those that write {RequestRefused} RecordTooLarge.
  */
 export interface TableRecords {
   get(partition: string, key: string): Promise<TableRecord | undefined>;

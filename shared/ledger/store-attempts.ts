@@ -1,4 +1,4 @@
-import { ProviderUnavailable, RequestRefused } from '../kernel/errors.ts';
+import { RequestRefused, Unavailable } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { delay } from '../kernel/time.ts';
 import { storeFailure } from './store-failure.ts';
@@ -20,7 +20,7 @@ export type StoreTry<T> = (abortSignal: AbortSignal, repeated: boolean) => Promi
 
 /**
  * Sends one request, again after time-outs, 429 and 5xx.
- * @throws {ProviderUnavailable} StoreUnavailable — when the store gave no usable answer, or does not let us in
+ * @throws {Unavailable} StoreUnavailable — when the store gave no usable answer, or does not let us in
  * @throws {RequestRefused} RecordTooLarge — when the store says so
  */
 export async function persistently<T>(attempts: StoreAttempts, log: Log | undefined, work: StoreTry<T>): Promise<T> {
@@ -43,6 +43,6 @@ export async function persistently<T>(attempts: StoreAttempts, log: Log | undefi
   }
 }
 
-function unavailable(cause: unknown, retryAfterMs?: number): ProviderUnavailable {
-  return new ProviderUnavailable('StoreUnavailable', 'The store is not available.', retryAfterMs, { cause });
+function unavailable(cause: unknown, retryAfterMs?: number): Unavailable {
+  return new Unavailable('StoreUnavailable', 'The store is not available.', retryAfterMs, { cause });
 }

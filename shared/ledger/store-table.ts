@@ -51,7 +51,7 @@ export class StoreTable {
     this.#attempts = attempts ?? usualAttempts;
   }
 
-  /** One row by its exact keys, as the SDK gives it. @throws {ProviderUnavailable} StoreUnavailable */
+  /** One row by its exact keys, as the SDK gives it. @throws {Unavailable} StoreUnavailable */
   async read(partition: string, rowKey: string): Promise<unknown> {
     const keys = [escapedKey(partition), escapedKey(rowKey)] as const;
     if (keys.some((key) => key.length > longestKey)) return undefined;
@@ -67,7 +67,7 @@ export class StoreTable {
     });
   }
 
-  /** Rows that pass a filter, in key order, at most `limit`. @throws {ProviderUnavailable} StoreUnavailable */
+  /** Rows that pass a filter, in key order, at most `limit`. @throws {Unavailable} StoreUnavailable */
   async query(filter: string, limit: number): Promise<readonly unknown[]> {
     const rows: unknown[] = [];
     let continuationToken: string | undefined;
@@ -92,7 +92,7 @@ export class StoreTable {
   /**
    * Writes rows of one partition, all or none.
    * @throws {RequestRefused} RecordTooLarge — see `refuseOversize`
-   * @throws {ProviderUnavailable} StoreUnavailable
+   * @throws {Unavailable} StoreUnavailable
    */
   write(writes: readonly RowWrite[]): Promise<WriteOutcome> {
     refuseOversize(writes.map(({ row }) => row));

@@ -72,7 +72,7 @@ export interface Platform extends DirectoryAdministration {
   handle(request: PlatformRequest): Promise<HttpAnswer>;
   /**
    * Handles the body of a queue envelope that is addressed to the platform.
-   * @throws {ProviderUnavailable} StoreUnavailable, QueueUnavailable — to be tried again
+   * @throws {Unavailable} StoreUnavailable, QueueUnavailable — to be tried again
    */
   wake(body: unknown): Promise<void>;
   /** The queue session of the call behind a conversation's URL; undefined when the URL names none. */
@@ -80,7 +80,7 @@ export interface Platform extends DirectoryAdministration {
   /**
    * Removes the call behind a conversation's URL, as the service application knows it, with everything that it left; how many
    * records that were.
-   * @throws {ProviderUnavailable} StoreUnavailable — to be tried again
+   * @throws {Unavailable} StoreUnavailable — to be tried again
    */
   eraseConversation(tenantId: string, conversationUrl: string): Promise<number>;
 }

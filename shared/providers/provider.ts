@@ -75,20 +75,20 @@ export interface Provider {
   /**
    * Reads the events out of an authenticated callback, in its order; unknown ones are left out.
    * @throws {ProtocolViolation} UnexpectedAnswer — when the body is not what the protocol says
-   * @throws {ProviderUnavailable} — when a resource that an event left out cannot be read now
+   * @throws {Unavailable} — when a resource that an event left out cannot be read now
    */
   translate(callback: StoredCallback, tenant: Tenant): Promise<readonly ReportedEvent[]>;
 
   /**
    * Sends one command as one request; resolves when the platform took it, or had already done it.
-   * @throws {ProviderRefused | ProviderUnavailable | ProtocolViolation | CapabilityNotAvailable}
+   * @throws {ProviderRefused | Unavailable | ProtocolViolation | CapabilityNotAvailable}
    */
   perform(command: Command, context: PerformContext): Promise<void>;
 
   /**
    * Obtains an anonymous token for one visitor's browser.
    * `sessionId` is unique per sign-in, at most 100 characters; `origins` are the pages that may use it.
-   * @throws {ProviderRefused | ProviderUnavailable | ProtocolViolation | CapabilityNotAvailable}
+   * @throws {ProviderRefused | Unavailable | ProtocolViolation | CapabilityNotAvailable}
    */
   mintWidgetTransport(tenant: Tenant, sessionId: string, origins: readonly string[]): Promise<WidgetTransport>;
 }

@@ -5,7 +5,7 @@ import { type RunningBroker, startBroker } from '../../local/broker/broker.ts';
 import type { EventBus } from '../../shared/bus/bus.ts';
 import { parseEnvelope } from '../../shared/bus/envelope.ts';
 import { type QueueOperation, serviceBus } from '../../shared/bus/service-bus.ts';
-import { ProviderUnavailable } from '../../shared/kernel/errors.ts';
+import { Unavailable } from '../../shared/kernel/errors.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { currentTraceparent, withTrace } from '../../shared/kernel/trace.ts';
 
@@ -156,7 +156,7 @@ describe('connection', () => {
     const nowhere = serviceBus({ connectionString, queueName });
     const envelope = { to: 'service', session: newSession(), body: 1 } as const;
     const failure = await nowhere.send(envelope).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(ProviderUnavailable);
+    expect(failure).toBeInstanceOf(Unavailable);
     expect(failure).toMatchObject({ code: 'QueueUnavailable', cause: expect.anything() });
     await expect(nowhere.schedule(envelope, Date.now())).rejects.toMatchObject({ code: 'QueueUnavailable' });
     await nowhere.close();

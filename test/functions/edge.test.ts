@@ -1,7 +1,7 @@
 import { HttpRequest } from '@azure/functions';
 import { describe, expect, test } from 'vitest';
 import { answerHttp } from '../../functions/handlers/edge.ts';
-import { ProviderUnavailable, RequestRefused } from '../../shared/kernel/errors.ts';
+import { RequestRefused, Unavailable } from '../../shared/kernel/errors.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
 import { currentTraceparent } from '../../shared/kernel/trace.ts';
 
@@ -27,7 +27,7 @@ describe('edge (carebridge.md#errors)', () => {
 
   test('unavailable → 503 with Retry-After', async () => {
     const { status, headers } = await answered(async () => {
-      throw new ProviderUnavailable('StoreUnavailable', 'The store is not available.', 4_200);
+      throw new Unavailable('StoreUnavailable', 'The store is not available.', 4_200);
     });
     expect(status).toBe(503);
     expect(headers).toMatchObject({ 'retry-after': '5' });

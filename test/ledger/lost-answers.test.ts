@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ProviderUnavailable } from '../../shared/kernel/errors.ts';
+import { Unavailable } from '../../shared/kernel/errors.ts';
 import type { WireRequest } from '../support/wire-proxy.ts';
 import { commitOf, loadedOf, newPartition, startTables, type TestTables } from './support/tables.ts';
 
@@ -14,7 +14,7 @@ afterAll(() => tables.close());
 
 const isTransaction = ({ path }: WireRequest): boolean => path.includes('$batch');
 const loseAnswer = { fault: { kind: 'lose-answer' }, matches: isTransaction } as const;
-const unavailable = { name: 'ProviderUnavailable', code: 'StoreUnavailable' };
+const unavailable = { name: 'Unavailable', code: 'StoreUnavailable' };
 
 describe('answers that never come', () => {
   it('commit · its answer is lost → committed all the same, with the ETag for the next one', async () => {
@@ -112,7 +112,7 @@ describe('a store that is not well', () => {
     proxy.inject({ fault: { kind: 'answer', status: 503, headers: { 'retry-after': '0' } }, times: 100 });
     const before = proxy.requests.length;
     const failure = await ledger.load(newPartition()).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(ProviderUnavailable);
+    expect(failure).toBeInstanceOf(Unavailable);
     expect(failure).toMatchObject({ ...unavailable, cause: { statusCode: 503 } });
     expect(proxy.requests.length - before).toBe(3);
   });

@@ -23,7 +23,7 @@ export interface EventChannels {
   /**
    * Appends events once: `origin` names the commit they come from (`<partition>.<version>`), and a repeat changes nothing.
    * One transaction. An application that has ended swallows its events.
-   * @throws {ProviderUnavailable} StoreUnavailable
+   * @throws {Unavailable} StoreUnavailable
    */
   append(delivery: ChannelDelivery, origin: string): Promise<void>;
 

@@ -11,7 +11,7 @@ export type DirectoryUser = {
 
 /**
  * Who may be reached here: application endpoints and signed-in people, written by whoever administers the platform.
- * Every method may throw {ProviderUnavailable} StoreUnavailable.
+ * Every method may throw {Unavailable} StoreUnavailable.
  */
 export interface Directory {
   /** The endpoint with this SIP URI (any case) in a tenant. */

@@ -5,7 +5,7 @@ export type PlatformRecord = { readonly key: string; readonly value: Json };
 
 /**
  * What the platform keeps besides its partitions: directory, keys, who is signed in. Small records by partition and key.
- * Every method may throw {ProviderUnavailable} StoreUnavailable.
+ * Every method may throw {Unavailable} StoreUnavailable.
  */
 export interface PlatformRecords {
   get(partition: string, key: string): Promise<Json | undefined>;

@@ -1,4 +1,4 @@
-import { ProviderUnavailable, RequestRefused, StateConflict } from '../../kernel/errors.ts';
+import { RequestRefused, StateConflict, Unavailable } from '../../kernel/errors.ts';
 import { type ErrorCode, errorStatus } from '../../protocol/trusted-application/errors.ts';
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts';
 import { challengeAnswer, Unauthenticated } from './challenge.ts';
@@ -20,7 +20,7 @@ export function answerOfError(error: unknown, issuer: TrustedIssuer, ticketOrigi
 }
 
 function refusalOf(error: unknown): PlatformRefusal {
-  if (error instanceof ProviderUnavailable) {
+  if (error instanceof Unavailable) {
     const seconds = Math.ceil((error.retryAfterMs ?? defaultRetrySeconds * 1000) / 1000);
     return new PlatformRefusal('ServiceUnavailable', { headers: { 'retry-after': String(seconds) } });
   }

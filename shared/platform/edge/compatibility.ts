@@ -12,7 +12,7 @@ export type SignedIn = { readonly token: string; readonly expiresInSeconds: numb
 
 /**
  * Signs somebody in by user name and password; undefined when they do not hold.
- * It may throw {ProviderUnavailable} IdentityUnavailable.
+ * It may throw {Unavailable} IdentityUnavailable.
  */
 export type PasswordSignIn = (userName: string, password: string) => Promise<SignedIn | undefined>;
 

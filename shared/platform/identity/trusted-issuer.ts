@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
-import { ProviderUnavailable } from '../../kernel/errors.ts';
+import { Unavailable } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
 import { parseJson } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -61,7 +61,7 @@ export class EntraTokens {
 
   /**
    * The token's content, or undefined when it does not hold (signature, issuer, audience, lifetime).
-   * @throws {ProviderUnavailable} IdentityUnavailable — when the issuer's keys cannot be read now
+   * @throws {Unavailable} IdentityUnavailable — when the issuer's keys cannot be read now
    */
   async verify(token: string): Promise<EntraToken | undefined> {
     const fingerprint = hashId(token);
@@ -86,7 +86,7 @@ export class EntraTokens {
       const result = payloadSchema.safeParse(payload);
       return result.success ? this.#accepted(result.data) : undefined;
     } catch (error) {
-      if (isUnavailable(error)) throw new ProviderUnavailable('IdentityUnavailable', 'The issuer gives no keys.');
+      if (isUnavailable(error)) throw new Unavailable('IdentityUnavailable', 'The issuer gives no keys.');
       if (error instanceof errors.JOSEError) return undefined;
       throw error;
     }
@@ -131,8 +131,8 @@ function unverifiedTenant(payload: string | Uint8Array): string {
   return result.data.tid;
 }
 
-const unreadable = (cause?: unknown): ProviderUnavailable =>
-  new ProviderUnavailable('IdentityUnavailable', 'The issuer gives no keys.', undefined, { cause });
+const unreadable = (cause?: unknown): Unavailable =>
+  new Unavailable('IdentityUnavailable', 'The issuer gives no keys.', undefined, { cause });
 
 async function keySetOf(configurationUrl: string): Promise<JWTVerifyGetKey> {
   const response = await fetch(configurationUrl, { signal: AbortSignal.timeout(5_000) }).catch((error: unknown) => {
@@ -145,7 +145,7 @@ async function keySetOf(configurationUrl: string): Promise<JWTVerifyGetKey> {
 
 /** Failures that say nothing about the token: the caller tries again. */
 function isUnavailable(error: unknown): boolean {
-  if (error instanceof ProviderUnavailable || error instanceof errors.JWKSTimeout) return true;
+  if (error instanceof Unavailable || error instanceof errors.JWKSTimeout) return true;
   // The remote key set reports an answer other than 200 in this unspecific way.
   if (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC') return true;
   return error instanceof TypeError && error.message === 'fetch failed';

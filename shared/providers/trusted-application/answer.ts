@@ -1,4 +1,4 @@
-import { type CarebridgeError, ProtocolViolation, ProviderRefused, ProviderUnavailable } from '../../kernel/errors.ts';
+import { type CarebridgeError, ProtocolViolation, ProviderRefused, Unavailable } from '../../kernel/errors.ts';
 import { parseJson } from '../../kernel/json.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -23,10 +23,10 @@ export function failureOf(answer: Answer, step: string, nowMs: number): Carebrid
   if (status === 404 || status === 410) return new ProviderRefused('PlatformNotFound', said, status);
   if (status === 409) return new ProviderRefused('PlatformConflict', said, status);
   if (status === 429) {
-    return new ProviderUnavailable('PlatformThrottled', said, retryAfterMs(answer.retryAfter, nowMs));
+    return new Unavailable('PlatformThrottled', said, retryAfterMs(answer.retryAfter, nowMs));
   }
   if (status >= 500 || status === 408) {
-    return new ProviderUnavailable('PlatformUnavailable', said, retryAfterMs(answer.retryAfter, nowMs));
+    return new Unavailable('PlatformUnavailable', said, retryAfterMs(answer.retryAfter, nowMs));
   }
   if (status >= 400) return new ProviderRefused('PlatformRefused', said, status);
   return new ProtocolViolation(said, {

@@ -1,5 +1,5 @@
 import type { ClientAssertionCallback, ConfidentialClientApplication, Configuration } from '@azure/msal-node';
-import { type CarebridgeError, ConfigurationError, ProviderRefused, ProviderUnavailable } from '../../kernel/errors.ts';
+import { type CarebridgeError, ConfigurationError, ProviderRefused, Unavailable } from '../../kernel/errors.ts';
 import { loopbackNetwork } from './loopback-network.ts';
 
 /** How we sign in: a secret on one machine, the managed identity's assertion in Azure. */
@@ -12,7 +12,7 @@ export interface ApplicationTokens {
   /**
    * An app-only token for `audience`, issued by the Entra tenant; `fresh` asks past the cache.
    * @throws {ProviderRefused} PlatformUnauthorized — when the identity provider knows us not, or consent is missing
-   * @throws {ProviderUnavailable} IdentityUnavailable — when it gives no answer, or 429, or 5xx
+   * @throws {Unavailable} IdentityUnavailable — when it gives no answer, or 429, or 5xx
    */
   token(entraTenantId: string, audience: string, fresh?: boolean): Promise<string>;
 }
@@ -120,5 +120,5 @@ export async function tokenFailure(error: unknown): Promise<CarebridgeError> {
   if (error instanceof AuthError && refusals.includes(error.errorCode) && status < 500 && status !== 429) {
     return new ProviderRefused('PlatformUnauthorized', `The identity provider gave no token: ${error.errorCode}.`, 401);
   }
-  return new ProviderUnavailable('IdentityUnavailable', 'The identity provider gave no token just now.');
+  return new Unavailable('IdentityUnavailable', 'The identity provider gave no token just now.');
 }

@@ -1,5 +1,5 @@
 import { decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { ProviderUnavailable, RequestRefused } from '../../kernel/errors.ts';
+import { RequestRefused, Unavailable } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/time.ts';
 import {
   callbackClaimsSchema,
@@ -29,7 +29,7 @@ export class CallbackAuthentication {
    * The Entra tenant, in lower case, that an `Authorization` header speaks for.
    * @throws {RequestRefused} Unauthenticated — without token, or with one that does not verify
    * @throws {RequestRefused} NotAllowed — with a token that verifies but was issued to another application
-   * @throws {ProviderUnavailable} IdentityUnavailable — when the issuer's keys cannot be read now
+   * @throws {Unavailable} IdentityUnavailable — when the issuer's keys cannot be read now
    */
   async tenantOf(authorization: string | undefined): Promise<string> {
     const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization?.trim() ?? '')?.[1];
@@ -55,7 +55,7 @@ export class CallbackAuthentication {
       return callbackClaimsSchema.parse(payload);
     } catch (error) {
       if (isOutage(error)) {
-        throw new ProviderUnavailable('IdentityUnavailable', 'The issuer of callback tokens cannot be asked now.');
+        throw new Unavailable('IdentityUnavailable', 'The issuer of callback tokens cannot be asked now.');
       }
       throw unauthenticated('The token does not hold.');
     }

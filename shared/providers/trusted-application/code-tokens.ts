@@ -9,7 +9,7 @@ export interface CodeTokens {
   /**
    * The access token for ourselves behind a code, which is good once.
    * @throws {ProviderRefused} PlatformUnauthorized — when the code is unknown, used or another's
-   * @throws {ProviderUnavailable} IdentityUnavailable — when the identity provider gives no answer, or 429, or 5xx
+   * @throws {Unavailable} IdentityUnavailable — when the identity provider gives no answer, or 429, or 5xx
    */
   redeem(code: SignInCode): Promise<string>;
 }

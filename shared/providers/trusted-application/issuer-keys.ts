@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
-import { ProviderUnavailable, RequestRefused } from '../../kernel/errors.ts';
+import { RequestRefused, Unavailable } from '../../kernel/errors.ts';
 import { parseJson } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
 
@@ -30,7 +30,7 @@ export class IssuerKeys {
   /**
    * The keys of one issuer.
    * @throws {RequestRefused} Unauthenticated — when there is no such issuer
-   * @throws {ProviderUnavailable} IdentityUnavailable — when it cannot be asked now
+   * @throws {Unavailable} IdentityUnavailable — when it cannot be asked now
    */
   of(issuer: string): Promise<JWTVerifyGetKey> {
     const known = this.#entries.get(issuer);
@@ -60,7 +60,7 @@ async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
   }).catch(() => undefined);
   const text = await answer?.text().catch(() => undefined);
   if (answer === undefined || text === undefined || answer.status >= 500 || answer.status === 429) {
-    throw new ProviderUnavailable('IdentityUnavailable', 'The issuer of callback tokens cannot be asked now.');
+    throw new Unavailable('IdentityUnavailable', 'The issuer of callback tokens cannot be asked now.');
   }
   const configuration = configurationSchema.safeParse(parseJson(text));
   if (!answer.ok || !configuration.success || !isTrusted(configuration.data, issuer)) {

@@ -6,7 +6,7 @@ import type { PlatformClient, RequestScope } from './platform-client.ts';
 
 /**
  * Sends a command; what its repeat is answered by counts as done. Source: trusted-application.md#idempotence
- * @throws {ProviderRefused | ProviderUnavailable | ProtocolViolation} — as the answer says
+ * @throws {ProviderRefused | Unavailable | ProtocolViolation} — as the answer says
  */
 export async function performCommand(
   client: PlatformClient,

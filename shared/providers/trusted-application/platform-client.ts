@@ -1,4 +1,4 @@
-import { ProtocolViolation, ProviderUnavailable } from '../../kernel/errors.ts';
+import { ProtocolViolation, Unavailable } from '../../kernel/errors.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { parseJson } from '../../kernel/json.ts';
 import { type Link, resolveLink } from '../../kernel/link.ts';
@@ -50,7 +50,7 @@ export class PlatformClient {
 
   /**
    * The answer to a request, whatever its status; 401 only when a fresh token did not help either.
-   * @throws {ProviderUnavailable} PlatformUnreachable, IdentityUnavailable — when there is no answer, or no token
+   * @throws {Unavailable} PlatformUnreachable, IdentityUnavailable — when there is no answer, or no token
    * @throws {ProviderRefused} PlatformUnauthorized — when the identity provider gives us no token for good
    * @throws {ProtocolViolation} ForeignLink — when the link or a redirect leads outside of the platform
    */
@@ -64,7 +64,7 @@ export class PlatformClient {
 
   /**
    * Sends a request and demands success.
-   * @throws {ProviderRefused | ProviderUnavailable | ProtocolViolation} — as the status says
+   * @throws {ProviderRefused | Unavailable | ProtocolViolation} — as the status says
    */
   async demand(request: PlatformRequest, scope: RequestScope): Promise<Answer> {
     const answer = await this.send(request, scope);
@@ -117,7 +117,7 @@ export class PlatformClient {
     } catch (error) {
       const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
       this.#record(scope, startedAt, timedOut ? 'timeout' : 'unreachable', false);
-      throw new ProviderUnavailable('PlatformUnreachable', `The platform gave no answer to ${scope.step}.`);
+      throw new Unavailable('PlatformUnreachable', `The platform gave no answer to ${scope.step}.`);
     }
   }
 

@@ -29,7 +29,7 @@ export type PlatformPerson = {
   readonly displayName: string;
 };
 
-/** The embedded platform's directory. Every method may throw {ProviderUnavailable} StoreUnavailable. */
+/** The embedded platform's directory. Every method may throw {Unavailable} StoreUnavailable. */
 export interface PlatformDirectory {
   endpoint(tenantId: string, uri: string): Promise<PlatformEndpoint | undefined>;
   provisionEndpoint(endpoint: PlatformEndpoint): Promise<void>;

@@ -25,7 +25,7 @@ export class RunningVisits {
 
   /**
    * Asks for the end of all of them; repeatable, since a further request for the end of a visit does no harm.
-   * @throws {ProviderUnavailable} StoreUnavailable, QueueUnavailable — after some of them may have been asked for
+   * @throws {Unavailable} StoreUnavailable, QueueUnavailable — after some of them may have been asked for
    */
   async endAll(tenant: string): Promise<void> {
     for (const day of [this.#now(), this.#now() - dayMs].map(utcDay)) {

@@ -12,10 +12,10 @@ import type { RunningVisits } from './running-visits.ts';
 export interface TenantProvisioning {
   /**
    * Whether the tenant's application endpoint is another application's.
-   * @throws {ProviderUnavailable} — when that is not known now
+   * @throws {Unavailable} — when that is not known now
    */
   isTaken(tenant: Tenant): Promise<boolean>;
-  /** @throws {ProviderUnavailable} — when that is not possible now */
+  /** @throws {Unavailable} — when that is not possible now */
   provision(tenant: Tenant): Promise<void>;
 }
 

@@ -32,7 +32,7 @@ export class Access {
    * The caller of a request, provided that one of `roles` is theirs.
    * @throws {RequestRefused} Unauthenticated — without a credential that verifies
    * @throws {RequestRefused} NotAllowed — when none of the roles is theirs
-   * @throws {ProviderUnavailable} IdentityUnavailable — when signing keys cannot be read now
+   * @throws {Unavailable} IdentityUnavailable — when signing keys cannot be read now
    */
   async callerOf(headers: Readonly<Record<string, string>>, roles: readonly Role[]): Promise<Caller> {
     const key = headers[localKeyHeader];

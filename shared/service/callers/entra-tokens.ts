@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
-import { ProviderUnavailable } from '../../kernel/errors.ts';
+import { Unavailable } from '../../kernel/errors.ts';
 
 /** What a verified token says about a person. */
 export type Person = {
@@ -49,7 +49,7 @@ export class EntraTokens {
 
   /**
    * The person in a token; undefined when it does not hold.
-   * @throws {ProviderUnavailable} IdentityUnavailable — when signing keys cannot be read now
+   * @throws {Unavailable} IdentityUnavailable — when signing keys cannot be read now
    */
   async verify(token: string): Promise<Person | undefined> {
     const payload = await this.#payload(token);
@@ -72,7 +72,7 @@ export class EntraTokens {
     } catch (error) {
       const bad = error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
       if (bad && !unavailable.some((kind) => error instanceof kind)) return undefined;
-      throw new ProviderUnavailable('IdentityUnavailable', 'The identity provider gives no signing keys.', undefined, {
+      throw new Unavailable('IdentityUnavailable', 'The identity provider gives no signing keys.', undefined, {
         cause: error,
       });
     }

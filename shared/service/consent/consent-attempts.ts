@@ -36,7 +36,7 @@ export class ConsentAttempts {
     return `consent-attempts.${day}`;
   }
 
-  /** The `state` of a new attempt; it names the day on which the record is. @throws {ProviderUnavailable} StoreUnavailable */
+  /** The `state` of a new attempt; it names the day on which the record is. @throws {Unavailable} StoreUnavailable */
   async begin(stage: ConsentStage, browser: string): Promise<string> {
     const startedAt = this.#now();
     const day = utcDay(startedAt);
@@ -48,7 +48,7 @@ export class ConsentAttempts {
 
   /**
    * Uses a `state` up; undefined when it is forged, old, used or another browser's, which leaves it as it was.
-   * @throws {ProviderUnavailable} StoreUnavailable
+   * @throws {Unavailable} StoreUnavailable
    */
   async take(state: string, browser: string): Promise<ConsentStage | undefined> {
     const day = /^(\d{8})\.[\w-]{43}$/.exec(state)?.[1];

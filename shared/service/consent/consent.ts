@@ -75,7 +75,7 @@ export class Consent {
   /**
    * Begins for somebody at `address` (as `visitorAddress` gives it); `browser` is the secret for their cookie.
    * @throws {RequestRefused} TooManyRequests
-   * @throws {ProviderUnavailable} StoreUnavailable
+   * @throws {Unavailable} StoreUnavailable
    */
   async begin(address: string | undefined): Promise<{ readonly location: string; readonly browser: string }> {
     const { rateLimit, salt, attempts, authority, clientId } = this.#parts;
@@ -92,7 +92,7 @@ export class Consent {
 
   /**
    * Goes on when the identity provider sent the browser back; `browser` is the cookie's secret.
-   * @throws {ProviderUnavailable} IdentityUnavailable, StoreUnavailable
+   * @throws {Unavailable} IdentityUnavailable, StoreUnavailable
    */
   async comeBack(returned: ConsentReturn, browser: string): Promise<ConsentOutcome> {
     const { state = '', error } = returned;
@@ -108,7 +108,7 @@ export class Consent {
   /**
    * No more tokens for the pages of an Entra tenant; visits under way go on to their end. Repeatable.
    * @throws {RequestRefused} NotFound — when it is not the caller's, or no id
-   * @throws {ProviderUnavailable} StoreUnavailable
+   * @throws {Unavailable} StoreUnavailable
    */
   async withdraw(caller: Caller, entraTenantId: string): Promise<void> {
     const id = entraTenantId.toLowerCase();

@@ -21,7 +21,7 @@ export class DailySalt {
     this.#now = now;
   }
 
-  /** Today's salt. @throws {ProviderUnavailable} StoreUnavailable */
+  /** Today's salt. @throws {Unavailable} StoreUnavailable */
   current(): Promise<string> {
     const day = utcDay(this.#now());
     if (this.#known?.day === day) return this.#known.salt;
@@ -33,7 +33,7 @@ export class DailySalt {
     return salt;
   }
 
-  /** Removes the salts of days before yesterday. @throws {ProviderUnavailable} StoreUnavailable */
+  /** Removes the salts of days before yesterday. @throws {Unavailable} StoreUnavailable */
   async expire(): Promise<void> {
     const yesterday = keyOf(utcDay(this.#now() - dayMs));
     await removeAll(this.#records, partition, keyOf(''), (key) => key < yesterday);

@@ -29,7 +29,7 @@ export class RateLimit {
    * Takes one for `key`, which must not tell who it is.
    * Choice: whoever asks so often that the counter cannot be raised asks too often, too.
    * @throws {RequestRefused} TooManyRequests — when nothing is left in this window; says when the next one begins
-   * @throws {ProviderUnavailable} StoreUnavailable
+   * @throws {Unavailable} StoreUnavailable
    */
   async take(key: string): Promise<void> {
     const { name, limit, windowMs } = this.#settings;

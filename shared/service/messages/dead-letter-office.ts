@@ -1,5 +1,5 @@
 import type { DeadLetter, DeadLetters } from '../../bus/dead-letters.ts';
-import { ProviderUnavailable, RequestRefused } from '../../kernel/errors.ts';
+import { RequestRefused, Unavailable } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { toRfc3339 } from '../../kernel/time.ts';
 import type { DeadLetterList, DeadLetterQuery, DeadLetterView } from '../../protocol/carebridge/dead-letters.ts';
@@ -33,7 +33,7 @@ export class DeadLetterOffice {
     this.#parts = parts;
   }
 
-  /** A page of the letters that the caller may see. @throws {ProviderUnavailable} QueueUnavailable, StoreUnavailable */
+  /** A page of the letters that the caller may see. @throws {Unavailable} QueueUnavailable, StoreUnavailable */
   async list(caller: Caller, { after, limit }: DeadLetterQuery): Promise<DeadLetterList> {
     const deadLetters: DeadLetterView[] = [];
     let last = after;
@@ -59,15 +59,14 @@ export class DeadLetterOffice {
   /**
    * Sends a letter again and takes it out.
    * @throws {RequestRefused} NotFound — also when it was replayed before
-   * @throws {ProviderUnavailable} QueueUnavailable — when it could not be sent, or somebody else has it in hand
+   * @throws {Unavailable} QueueUnavailable — when it could not be sent, or somebody else has it in hand
    */
   async replay(caller: Caller, sequenceNumber: string): Promise<DeadLetterView> {
     const read = await this.#visible(caller, sequenceNumber);
     const view = await this.#withCode(read);
     const outcome = await this.#parts.letters.replay(sequenceNumber);
     if (outcome === 'gone') throw notFound();
-    if (outcome === 'held')
-      throw new ProviderUnavailable('QueueUnavailable', 'Somebody else has the dead letter in hand.');
+    if (outcome === 'held') throw new Unavailable('QueueUnavailable', 'Somebody else has the dead letter in hand.');
     await this.#parts.failures.forget(read.letter.messageId);
     this.#parts.log({
       level: 'info',

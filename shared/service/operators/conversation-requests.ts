@@ -39,7 +39,7 @@ export class ConversationRequests {
    * Sends a request and waits for a while until the ledger tells what came of it.
    * @throws {RequestRefused} NotFound — when there is no such conversation, or no such agent in it
    * @throws {RequestRefused} NotAllowed — when an agent ends a conversation from outside
-   * @throws {ProviderUnavailable} QueueUnavailable, StoreUnavailable
+   * @throws {Unavailable} QueueUnavailable, StoreUnavailable
    */
   async send(caller: Caller, name: ConversationName, request: OperatorRequest): Promise<RequestStatus> {
     const { conversations, bus, now, waitMs } = this.#parts;
@@ -75,7 +75,7 @@ export class ConversationRequests {
   /**
    * How far a request has come.
    * @throws {RequestRefused} NotFound — when there is no such conversation, or no such request of it
-   * @throws {ProviderUnavailable} StoreUnavailable
+   * @throws {Unavailable} StoreUnavailable
    */
   async status(caller: Caller, name: ConversationName, requestId: string): Promise<RequestStatus> {
     const { conversations, ledger, now } = this.#parts;

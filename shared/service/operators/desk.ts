@@ -29,7 +29,7 @@ export class Desk {
     return { clientId, authority: `${authority}/organizations`, scope, discoverUrl };
   }
 
-  /** The tenants that the caller answers for. @throws {ProviderUnavailable} StoreUnavailable */
+  /** The tenants that the caller answers for. @throws {Unavailable} StoreUnavailable */
   async profile(caller: Caller): Promise<DeskProfile> {
     const all = await this.#parts.tenants.list();
     const visible = all.filter((tenant) => tenant.enabled && maySee(caller, tenant.entraTenantId));

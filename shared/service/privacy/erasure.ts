@@ -53,7 +53,7 @@ export function isAtRest({ phase, at }: ConversationState, nowMs: number): boole
 
 /**
  * Removes conversations from every table and from the dead letters. The order makes a run that broke off repeatable: the index
- * entry, by which it is found again, goes last. Every method may throw {ProviderUnavailable} StoreUnavailable, QueueUnavailable.
+ * entry, by which it is found again, goes last. Every method may throw {Unavailable} StoreUnavailable, QueueUnavailable.
  */
 export class Erasure {
   readonly #parts: ErasureParts;

@@ -4,7 +4,7 @@ import type { TableRecords } from '../../ledger/records.ts';
 
 /** Says whether an Entra tenant's pages may get tokens. */
 export interface ConsentReader {
-  /** May be some seconds old. @throws {ProviderUnavailable} StoreUnavailable */
+  /** May be some seconds old. @throws {Unavailable} StoreUnavailable */
   isGiven(entraTenantId: string): Promise<boolean>;
 }
 
@@ -41,17 +41,17 @@ export class Consents implements ConsentReader {
     return isGiven;
   }
 
-  /** Records that an administrator consented, whatever was decided before. @throws {ProviderUnavailable} StoreUnavailable */
+  /** Records that an administrator consented, whatever was decided before. @throws {Unavailable} StoreUnavailable */
   async give(entraTenantId: string): Promise<void> {
     await this.#records.put(partition, entraTenantId, this.#decision('given'));
   }
 
-  /** Records a consent unless there is a decision; a withdrawal stays. @throws {ProviderUnavailable} StoreUnavailable */
+  /** Records a consent unless there is a decision; a withdrawal stays. @throws {Unavailable} StoreUnavailable */
   async giveUnlessDecided(entraTenantId: string): Promise<void> {
     await this.#records.insert(partition, entraTenantId, this.#decision('given'));
   }
 
-  /** Repeatable. @throws {ProviderUnavailable} StoreUnavailable */
+  /** Repeatable. @throws {Unavailable} StoreUnavailable */
   async withdraw(entraTenantId: string): Promise<void> {
     await this.#records.put(partition, entraTenantId, this.#decision('withdrawn'));
     this.#givenAt.delete(entraTenantId);

@@ -26,7 +26,7 @@ const freshMs = 10_000;
 
 type Cached = { readonly value: Promise<Tenant | undefined>; readonly readAt: number };
 
-/** The tenants in the store. Every method may throw {ProviderUnavailable} StoreUnavailable. */
+/** The tenants in the store. Every method may throw {Unavailable} StoreUnavailable. */
 export class TenantDirectory implements TenantReader {
   readonly #records: TableRecords;
   readonly #now: Clock;

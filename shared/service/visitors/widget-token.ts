@@ -55,7 +55,7 @@ export class WidgetTokens {
   /**
    * A token and all that goes with it. One visitor gets several over time, each for a sign-in of its own.
    * @throws {RequestRefused} TooManyRequests
-   * @throws {ProviderRefused | ProviderUnavailable | ProtocolViolation | CapabilityNotAvailable} — what the platform says
+   * @throws {ProviderRefused | Unavailable | ProtocolViolation | CapabilityNotAvailable} — what the platform says
    */
   async issue({ tenant, request, address }: Asking): Promise<TokenAnswer> {
     const { rateLimit, salt, providers, visits, log, now } = this.#parts;

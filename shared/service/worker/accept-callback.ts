@@ -23,7 +23,7 @@ export class CallbackIntake {
   /**
    * The reply to a callback that is durable by now.
    * @throws {RequestRefused} NotFound — for a provider that is not there; whatever the provider refuses
-   * @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept it; the platform sends it again
+   * @throws {Unavailable} QueueUnavailable — when the queue did not accept it; the platform sends it again
    */
   async accept(provider: string, callback: RawCallback): Promise<CallbackReply> {
     const receivedAt = this.#now();

@@ -19,7 +19,7 @@ export class AlarmClock {
     this.#log = log;
   }
 
-  /** @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept them all */
+  /** @throws {Unavailable} QueueUnavailable — when the queue did not accept them all */
   async set(alarms: readonly Alarm[]): Promise<void> {
     await Promise.all(alarms.map((alarm) => this.#setOne(alarm)));
   }
@@ -27,7 +27,7 @@ export class AlarmClock {
   /**
    * Sets alarms of which it is not known whether they were set. Those that are set so have a name of their own: were it a
    * fresh one each time, every doubled alarm would double the others, and they the next ones.
-   * @throws {ProviderUnavailable} QueueUnavailable — when the queue did not accept them all
+   * @throws {Unavailable} QueueUnavailable — when the queue did not accept them all
    */
   async setAgain(alarms: readonly Alarm[]): Promise<void> {
     const { tenant, conversation } = this.#name;

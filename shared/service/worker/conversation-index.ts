@@ -40,7 +40,7 @@ export function isIndexStale(before: ConversationState | undefined, after: Conve
 
 /**
  * Writes the index entry of a conversation as it stands.
- * @throws {ProviderUnavailable} StoreUnavailable
+ * @throws {Unavailable} StoreUnavailable
  */
 export async function writeIndex(ledger: Ledger, name: ConversationName, state: ConversationState): Promise<void> {
   const entry = indexEntry(name, state);

@@ -51,7 +51,7 @@ export class ConversationRun {
 
   /**
    * Records the events of one delivery and does all that follows; of a delivery that was recorded before, what was left undone.
-   * @throws {ProviderUnavailable} StoreUnavailable, QueueUnavailable — the delivery is to come again
+   * @throws {Unavailable} StoreUnavailable, QueueUnavailable — the delivery is to come again
    * @throws {StateConflict} StateChanged — likewise
    */
   async deliver(delivery: Delivery): Promise<void> {

@@ -55,7 +55,7 @@ export class ConversationWorker {
   /**
    * Does everything that one envelope leads to. Rejects where the envelope is to come again, and at last to be dead-lettered.
    * @throws {ProtocolViolation} UnexpectedAnswer — when the envelope or the callback in it cannot be read
-   * @throws {ProviderUnavailable} — when store, queue or platform stayed unavailable
+   * @throws {Unavailable} — when store, queue or platform stayed unavailable
    * @throws {StateConflict} StateChanged — when others kept writing first
    */
   async handle(body: unknown): Promise<void> {

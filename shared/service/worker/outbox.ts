@@ -38,7 +38,7 @@ export class Outbox {
 
   /**
    * Performs what is due, records the outcomes, performs what follows from them, and so on.
-   * @throws {ProviderUnavailable} StoreUnavailable — after all that was under way has ended
+   * @throws {Unavailable} StoreUnavailable — after all that was under way has ended
    */
   async drain(): Promise<Drained> {
     try {
@@ -130,7 +130,7 @@ export class CommandBook {
 
   /**
    * Commands by operation id, read from the ledger where they are not at hand.
-   * @throws {ProviderUnavailable} StoreUnavailable
+   * @throws {Unavailable} StoreUnavailable
    */
   async find(pending: readonly PendingCommand[]): Promise<ReadonlyMap<string, Command>> {
     const missing = pending.filter(({ operationId }) => !this.#known.has(operationId));

@@ -1,5 +1,5 @@
 import type { EventBus } from '../../bus/bus.ts';
-import { ProviderUnavailable } from '../../kernel/errors.ts';
+import { Unavailable } from '../../kernel/errors.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import { type Clock, delay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -13,14 +13,14 @@ export type Patience = { readonly now: Clock; readonly giveUpAt: number; readonl
 /**
  * Does `work`, again and again with growing pauses while store, queue or platform are unavailable; to be used only where
  * `work` may be repeated.
- * @throws {ProviderUnavailable} the last one — when the next pause would end after `giveUpAt`
+ * @throws {Unavailable} the last one — when the next pause would end after `giveUpAt`
  */
 export async function patiently<T>({ now, giveUpAt, log }: Patience, work: () => Promise<T>): Promise<T> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ProviderUnavailable)) throw error;
+      if (!(error instanceof Unavailable)) throw error;
       const waitMs = Math.max(pauseMs, error.retryAfterMs ?? 0);
       if (now() + waitMs > giveUpAt) throw error;
       log({ level: 'warn', event: 'store-retry', code: errorCode(error), durationMs: waitMs });

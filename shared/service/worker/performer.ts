@@ -1,6 +1,6 @@
 import type { Command } from '../../conversation/command.ts';
 import type { CommandSettled } from '../../conversation/event.ts';
-import { CapabilityNotAvailable, CarebridgeError, ProviderUnavailable } from '../../kernel/errors.ts';
+import { CapabilityNotAvailable, CarebridgeError, Unavailable } from '../../kernel/errors.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -89,7 +89,7 @@ const longestDelayMs = 5 * 60_000;
  * Choice: an error that is none of ours counts as a failure of the command; a defect must not hold a lane for ever.
  */
 export function settledBy(error: unknown, attempts: number, nowMs: number): Result {
-  if (error instanceof ProviderUnavailable) {
+  if (error instanceof Unavailable) {
     const backOffMs = Math.min(firstDelayMs * 2 ** attempts, longestDelayMs);
     return { outcome: 'postponed', code: error.code, dueAt: nowMs + (error.retryAfterMs ?? backOffMs) };
   }

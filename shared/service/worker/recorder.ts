@@ -69,7 +69,7 @@ export class Recorder {
   /**
    * Decides on events and writes the decision in one transaction.
    * @throws {StateConflict} StateChanged — when others kept writing first
-   * @throws {ProviderUnavailable} StoreUnavailable
+   * @throws {Unavailable} StoreUnavailable
    */
   async record(name: ConversationName, recording: Recording): Promise<Recorded> {
     let standing = recording.standing ?? (await this.standing(name));

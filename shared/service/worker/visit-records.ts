@@ -30,7 +30,7 @@ export class VisitRecords {
     this.#now = now;
   }
 
-  /** A visitor was given a token. @throws {ProviderUnavailable} StoreUnavailable */
+  /** A visitor was given a token. @throws {Unavailable} StoreUnavailable */
   async signedIn(tenant: string, visitorId: string, traits: SignInTraits): Promise<void> {
     const partition = signIns(tenant, utcDay(this.#now()));
     await Promise.all(
@@ -38,7 +38,7 @@ export class VisitRecords {
     );
   }
 
-  /** A visit began. @throws {ProviderUnavailable} StoreUnavailable */
+  /** A visit began. @throws {Unavailable} StoreUnavailable */
   async began(name: ConversationName, invitation: Invitation): Promise<void> {
     await Promise.all(visitKeys(name, invitation).map(([partition, key]) => this.#records.put(partition, key, {})));
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ProviderUnavailable } from '../../../shared/kernel/errors.ts';
+import { Unavailable } from '../../../shared/kernel/errors.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { callPartition } from '../../../shared/platform/call/call-ids.ts';
 import type { CallsDependencies } from '../../../shared/platform/call/calls.ts';
@@ -74,7 +74,7 @@ function crashing(): CallStore {
       application: (...given) => channels.application(...given),
       applicationsOf: (...given) => channels.applicationsOf(...given),
       append: async (...given) => {
-        if (over) throw new ProviderUnavailable('StoreUnavailable', 'The process has ended.');
+        if (over) throw new Unavailable('StoreUnavailable', 'The process has ended.');
         await channels.append(...given);
       },
       forgetCall: (...given) => channels.forgetCall(...given),

@@ -87,11 +87,11 @@ describe('application tokens by msal-node (trusted-application.md#application-to
     ['wrong secret', 'ProviderRefused', 'PlatformUnauthorized', refused(401, 'invalid_client')],
     ['no consent', 'ProviderRefused', 'PlatformUnauthorized', refused(400, 'unauthorized_client')],
     ['unknown audience', 'ProviderRefused', 'PlatformUnauthorized', refused(400, 'invalid_resource')],
-    ['overload', 'ProviderUnavailable', 'IdentityUnavailable', refused(503, 'temporarily_unavailable')],
-    ['server error', 'ProviderUnavailable', 'IdentityUnavailable', refused(500, 'invalid_request')],
-    ['throttling', 'ProviderUnavailable', 'IdentityUnavailable', refused(429, 'invalid_request')],
-    ['no JSON', 'ProviderUnavailable', 'IdentityUnavailable', { status: 502, text: '<html>' }],
-    ['cut connection', 'ProviderUnavailable', 'IdentityUnavailable', 'broken'],
+    ['overload', 'Unavailable', 'IdentityUnavailable', refused(503, 'temporarily_unavailable')],
+    ['server error', 'Unavailable', 'IdentityUnavailable', refused(500, 'invalid_request')],
+    ['throttling', 'Unavailable', 'IdentityUnavailable', refused(429, 'invalid_request')],
+    ['no JSON', 'Unavailable', 'IdentityUnavailable', { status: 502, text: '<html>' }],
+    ['cut connection', 'Unavailable', 'IdentityUnavailable', 'broken'],
   ])('%s → %s %s, asked again as well', async (_circumstance, name, code, reply) => {
     const issuer = await testIssuer((request) => (isTokenRequest(request) ? reply : undefined));
     const tokens = tokensAt(issuer.origin);

@@ -95,13 +95,13 @@ const refusals: readonly (readonly [number, string, string])[] = [
   [400, 'ProviderRefused', 'PlatformRefused'],
   [403, 'ProviderRefused', 'PlatformUnauthorized'],
   [404, 'ProviderRefused', 'PlatformNotFound'],
-  [408, 'ProviderUnavailable', 'PlatformUnavailable'],
+  [408, 'Unavailable', 'PlatformUnavailable'],
   [409, 'ProviderRefused', 'PlatformConflict'],
   [410, 'ProviderRefused', 'PlatformNotFound'],
   [415, 'ProviderRefused', 'PlatformRefused'],
-  [429, 'ProviderUnavailable', 'PlatformThrottled'],
-  [500, 'ProviderUnavailable', 'PlatformUnavailable'],
-  [503, 'ProviderUnavailable', 'PlatformUnavailable'],
+  [429, 'Unavailable', 'PlatformThrottled'],
+  [500, 'Unavailable', 'PlatformUnavailable'],
+  [503, 'Unavailable', 'PlatformUnavailable'],
   [302, 'ProtocolViolation', 'UnexpectedAnswer'],
 ];
 
@@ -178,7 +178,7 @@ describe('perform · no answer', () => {
   test('time-out → PlatformUnreachable, logged as such', async () => {
     const { perform, log } = await stage(() => 'never', { requestTimeoutMs: 50 });
     await expect(perform(commands['close-leg'])).rejects.toMatchObject({
-      name: 'ProviderUnavailable',
+      name: 'Unavailable',
       code: 'PlatformUnreachable',
     });
     expect(log).toMatchObject([{ level: 'warn', outcome: 'timeout' }]);

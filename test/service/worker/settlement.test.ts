@@ -3,7 +3,7 @@ import {
   CapabilityNotAvailable,
   ProtocolViolation,
   ProviderRefused,
-  ProviderUnavailable,
+  Unavailable,
 } from '../../../shared/kernel/errors.ts';
 import { isAlarming, settledBy } from '../../../shared/service/worker/performer.ts';
 
@@ -20,12 +20,12 @@ describe('settlement of a command (design: errors)', () => {
   });
 
   test('unavailable, with a time given → postponed until then', () => {
-    const error = new ProviderUnavailable('PlatformThrottled', 'later', 7_000);
+    const error = new Unavailable('PlatformThrottled', 'later', 7_000);
     expect(settledBy(error, 3, 1_000)).toEqual({ outcome: 'postponed', code: 'PlatformThrottled', dueAt: 8_000 });
   });
 
   test('unavailable, again and again → postponed for longer each time, five minutes at most', () => {
-    const error = new ProviderUnavailable('PlatformUnreachable', 'gone');
+    const error = new Unavailable('PlatformUnreachable', 'gone');
     const delays = [0, 1, 2, 3, 20].map((attempts) => {
       const result = settledBy(error, attempts, 0);
       return result.outcome === 'postponed' ? result.dueAt : undefined;
@@ -37,7 +37,7 @@ describe('settlement of a command (design: errors)', () => {
     expect(isAlarming(violation)).toBe(true);
     expect(isAlarming(new TypeError('odd'))).toBe(true);
     expect(isAlarming(new ProviderRefused('PlatformRefused', 'no', 400))).toBe(false);
-    expect(isAlarming(new ProviderUnavailable('PlatformUnavailable', 'later'))).toBe(false);
+    expect(isAlarming(new Unavailable('PlatformUnavailable', 'later'))).toBe(false);
     expect(isAlarming(new CapabilityNotAvailable('no link'))).toBe(false);
   });
 });
