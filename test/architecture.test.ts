@@ -1,51 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { partRules, roomRules } from './support/import-rules.ts';
 import { importsOf, root, sourceFiles, textOf } from './support/source-tree.ts';
 
-/** What each part may import of ours: at run time, or as types only. */
-const allowed: Readonly<Record<string, { readonly runtime: readonly string[]; readonly types?: readonly string[] }>> = {
-  'shared/kernel': { runtime: [] },
-  'shared/conversation': { runtime: ['shared/kernel'] },
-  'shared/protocol': { runtime: ['shared/kernel'] },
-  'shared/ledger': { runtime: ['shared/kernel'] },
-  'shared/bus': { runtime: ['shared/kernel'] },
-  'shared/providers': { runtime: ['shared/protocol', 'shared/kernel'], types: ['shared/conversation'] },
-  'shared/platform': { runtime: ['shared/protocol', 'shared/ledger', 'shared/bus', 'shared/kernel'] },
-  'shared/service': {
-    runtime: [
-      'shared/conversation',
-      'shared/providers',
-      'shared/protocol',
-      'shared/ledger',
-      'shared/bus',
-      'shared/kernel',
-    ],
-  },
-  // The one place that sees the service application and the embedded platform together.
-  'shared/application': {
-    runtime: ['shared/service', 'shared/platform', 'shared/providers', 'shared/ledger', 'shared/bus', 'shared/kernel'],
-  },
-  functions: { runtime: ['shared/application', 'shared/service', 'shared/kernel', 'shared/protocol'] },
-  web: { runtime: ['shared/protocol', 'shared/kernel'] },
-};
-
-/** What each room of the service application may import of the other rooms. */
-const rooms: Readonly<Record<string, readonly string[]>> = {
-  callers: [],
-  limits: [],
-  pages: [],
-  tenants: [],
-  worker: ['tenants'],
-  messages: ['callers', 'tenants', 'worker'],
-  operators: ['callers', 'tenants', 'worker'],
-  consent: ['callers', 'limits', 'tenants'],
-  visitors: ['limits', 'tenants', 'worker'],
-  administration: ['callers', 'operators', 'tenants', 'worker'],
-  privacy: ['callers', 'consent', 'limits', 'messages', 'operators', 'tenants', 'worker'],
-};
-
-const parts = Object.keys(allowed);
+const parts = Object.keys(partRules);
 const partOf = (file: string): string | undefined => parts.find((part) => file.startsWith(`${part}/`));
 const roomOf = (file: string): string | undefined => /^shared\/service\/([^/]+)\//.exec(file)?.[1];
 const production = sourceFiles('shared', 'functions', 'web');
@@ -53,7 +12,7 @@ const everything = [...production, ...sourceFiles('local', 'bench', 'infra', 'te
 
 function breaches(file: string): readonly string[] {
   const own = partOf(file);
-  const rule = own === undefined ? undefined : allowed[own];
+  const rule = own === undefined ? undefined : partRules[own];
   if (own === undefined || rule === undefined) return [`${file} belongs to no part`];
   return importsOf(file).flatMap(({ to, typeOnly }) => {
     const target = partOf(to);
@@ -66,7 +25,7 @@ function breaches(file: string): readonly string[] {
 
 function roomBreaches(file: string): readonly string[] {
   const own = roomOf(file);
-  const rule = own === undefined ? undefined : rooms[own];
+  const rule = own === undefined ? undefined : roomRules[own];
   if (own === undefined || rule === undefined) return [`${file} is in no room`];
   return importsOf(file).flatMap(({ to }) => {
     const room = to.startsWith('shared/service/') ? (roomOf(to) ?? 'none') : own;
@@ -105,7 +64,7 @@ describe('import graph', () => {
 
   it('rooms of the service application · every import → goes the one allowed way', () => {
     const service = sourceFiles('shared/service');
-    expect([...new Set(service.map(roomOf))].sort()).toEqual(Object.keys(rooms).sort());
+    expect([...new Set(service.map(roomOf))].sort()).toEqual(Object.keys(roomRules).sort());
     expect(service.flatMap(roomBreaches)).toEqual([]);
   });
 

@@ -1,0 +1,44 @@
+/** What a part may import of ours: at run time, or as types only. */
+export type PartRule = { readonly runtime: readonly string[]; readonly types?: readonly string[] };
+
+/** What each part may import. */
+export const partRules: Readonly<Record<string, PartRule>> = {
+  'shared/kernel': { runtime: [] },
+  'shared/conversation': { runtime: ['shared/kernel'] },
+  'shared/protocol': { runtime: ['shared/kernel'] },
+  'shared/ledger': { runtime: ['shared/kernel'] },
+  'shared/bus': { runtime: ['shared/kernel'] },
+  'shared/providers': { runtime: ['shared/protocol', 'shared/kernel'], types: ['shared/conversation'] },
+  'shared/platform': { runtime: ['shared/protocol', 'shared/ledger', 'shared/bus', 'shared/kernel'] },
+  'shared/service': {
+    runtime: [
+      'shared/conversation',
+      'shared/providers',
+      'shared/protocol',
+      'shared/ledger',
+      'shared/bus',
+      'shared/kernel',
+    ],
+  },
+  // The one place that sees the service application and the embedded platform together.
+  'shared/application': {
+    runtime: ['shared/service', 'shared/platform', 'shared/providers', 'shared/ledger', 'shared/bus', 'shared/kernel'],
+  },
+  functions: { runtime: ['shared/application', 'shared/service', 'shared/kernel', 'shared/protocol'] },
+  web: { runtime: ['shared/protocol', 'shared/kernel'] },
+};
+
+/** What each room of the service application may import of the other rooms. */
+export const roomRules: Readonly<Record<string, readonly string[]>> = {
+  callers: [],
+  limits: [],
+  pages: [],
+  tenants: [],
+  worker: ['tenants'],
+  messages: ['callers', 'tenants', 'worker'],
+  operators: ['callers', 'tenants', 'worker'],
+  consent: ['callers', 'limits', 'tenants'],
+  visitors: ['limits', 'tenants', 'worker'],
+  administration: ['callers', 'operators', 'tenants', 'worker'],
+  privacy: ['callers', 'consent', 'limits', 'messages', 'operators', 'tenants', 'worker'],
+};
