@@ -1,7 +1,7 @@
+import { defined } from '../kernel/defined.ts';
 import { arm } from './alarms.ts';
 import type { Command } from './command.ts';
 import type { Decision, DecisionName } from './decision.ts';
-import { defined } from './defined.ts';
 import { withClosing } from './ending.ts';
 import type { ConversationEvent } from './event.ts';
 import { handle } from './handlers.ts';

@@ -1,7 +1,7 @@
+import { defined } from '../kernel/defined.ts';
 import { operationId } from '../kernel/ids.ts';
 import type { Command, CommandKind } from './command.ts';
 import type { DecisionName } from './decision.ts';
-import { defined } from './defined.ts';
 import type { ConversationState, Issue, PendingCommand, Work } from './state.ts';
 
 type WithoutId<C> = C extends Command ? Omit<C, 'operationId'> : never;

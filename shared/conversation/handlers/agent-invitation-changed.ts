@@ -1,5 +1,5 @@
+import { defined } from '../../kernel/defined.ts';
 import { personOf, withPerson } from '../agents.ts';
-import { defined } from '../defined.ts';
 import type { AgentInvitationChanged } from '../event.ts';
 import { type Handled, ignored } from '../handled.ts';
 import { issueNamed, settle } from '../issued.ts';

@@ -1,5 +1,5 @@
+import { defined } from '../../kernel/defined.ts';
 import { personOf, withPerson } from '../agents.ts';
-import { defined } from '../defined.ts';
 import type { BridgedAgentChanged } from '../event.ts';
 import { type Handled, ignored } from '../handled.ts';
 import { isNews, stampOf } from '../stamp.ts';

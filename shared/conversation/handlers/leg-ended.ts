@@ -1,4 +1,4 @@
-import { defined } from '../defined.ts';
+import { defined } from '../../kernel/defined.ts';
 import type { LegEnded } from '../event.ts';
 import { type Handled, ignored, learned } from '../handled.ts';
 import { isNews, stampOf } from '../stamp.ts';

@@ -1,5 +1,5 @@
+import { defined } from '../../kernel/defined.ts';
 import { personOf, plannedAgent, withPerson, withWorkOn, workOn } from '../agents.ts';
-import { defined } from '../defined.ts';
 import type { ParticipantChanged } from '../event.ts';
 import { type Handled, ignored } from '../handled.ts';
 import { isBefore, isNews, stampOf } from '../stamp.ts';

@@ -1,4 +1,4 @@
-import { defined } from '../defined.ts';
+import { defined } from '../../kernel/defined.ts';
 import type { VisitorInvited } from '../event.ts';
 import { type Handled, ignored } from '../handled.ts';
 import { isNews, stampOf, withSelf } from '../stamp.ts';

@@ -1,4 +1,4 @@
-import { defined } from '../defined.ts';
+import { defined } from '../../kernel/defined.ts';
 import { endCause } from '../ending.ts';
 import type { Rule } from './routing.ts';
 
