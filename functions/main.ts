@@ -1,19 +1,10 @@
 import { app } from '@azure/functions';
 import { carebridge } from '../shared/application/compose.ts';
-import './callback.ts';
-import './consent.ts';
 import './conversation-events.ts';
-import './conversations.ts';
-import './data-subjects.ts';
-import './dead-letters.ts';
-import './desk.ts';
-import './health.ts';
-import './pages.ts';
-import './platform.ts';
-import './platform-directory.ts';
+import { registerHttp } from './http.ts';
 import './retention.ts';
-import './tenants.ts';
-import './token.ts';
+
+registerHttp();
 
 // With settings that do not hold, the process must not start.
 app.hook.appStart(async () => {

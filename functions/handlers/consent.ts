@@ -1,62 +1,54 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import * as z from 'zod/mini';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { RequestRefused, Unavailable } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, problemAnswer } from '../../shared/kernel/problem.ts';
 import { outcomePage, troublePage } from '../../shared/service/consent/consent-page.ts';
 import { visitorAddress } from '../../shared/service/limits/visitor-address.ts';
-import { answerHttp } from './edge.ts';
-import { headersOf, paramOf, queryOf } from './request.ts';
+import type { CallersExchange, Exchange } from './edge.ts';
+import { paramOf, queryOf } from './request.ts';
 
 const text = z.optional(z.string().check(z.maxLength(4096)));
 const returnSchema = z.object({ state: text, error: text, admin_consent: text, code: text });
 
 /** `GET /api/consent`: sends an administrator to the identity provider. */
-export function consent({ consent, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'consent', log }, () =>
-    orTroublePage(async () => {
-      const address = visitorAddress(request.headers.get('x-forwarded-for') ?? undefined);
-      const { location, browser } = await consent.begin(address);
-      return redirect(location, { 'set-cookie': consent.cookie.set(browser) });
-    }),
-  );
+export function consent({ consent }: Carebridge, { request }: Exchange): Promise<HttpAnswer> {
+  return orTroublePage(async () => {
+    const address = visitorAddress(request.headers.get('x-forwarded-for') ?? undefined);
+    const { location, browser } = await consent.begin(address);
+    return redirect(location, { 'set-cookie': consent.cookie.set(browser) });
+  });
 }
 
 /** `GET /api/consent/return`: where the identity provider sends the browser back to. */
-export function consentReturn({ consent, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'consent', log }, () =>
-    orTroublePage(async () => {
-      const { cookie } = consent;
-      const outcome = await consent.comeBack(
-        queryOf(request, returnSchema),
-        cookie.read(request.headers.get('cookie')),
-      );
-      if (outcome.kind === 'redirect') return redirect(outcome.location, {});
-      const { status, headers, body = '' } = outcomePage(outcome);
-      // A request from elsewhere must not end what this browser is on.
-      return {
-        status,
-        headers: { ...headers, ...(outcome.kind === 'unknown' ? {} : { 'set-cookie': cookie.clear() }) },
-        body,
-      };
-    }),
-  );
+export function consentReturn({ consent }: Carebridge, { request }: Exchange): Promise<HttpAnswer> {
+  return orTroublePage(async () => {
+    const { cookie } = consent;
+    const outcome = await consent.comeBack(queryOf(request, returnSchema), cookie.read(request.headers.get('cookie')));
+    if (outcome.kind === 'redirect') return redirect(outcome.location, {});
+    const { status, headers, body = '' } = outcomePage(outcome);
+    // A request from elsewhere must not end what this browser is on.
+    return {
+      status,
+      headers: { ...headers, ...(outcome.kind === 'unknown' ? {} : { 'set-cookie': cookie.clear() }) },
+      body,
+    };
+  });
 }
 
 /** `DELETE /api/consent/{entraTenantId}` */
-export function withdrawConsent({ access, consent, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'consent', log }, async () => {
-    const caller = await access.callerOf(headersOf(request), ['TenantAdministrator']);
-    await consent.withdraw(caller, paramOf(request, 'entraTenantId'));
-    return { status: 204, headers: { 'cache-control': 'no-store' } };
-  });
+export async function withdrawConsent(
+  { consent }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  await consent.withdraw(caller, paramOf(request, 'entraTenantId'));
+  return { status: 204, headers: { 'cache-control': 'no-store' } };
 }
 
 function redirect(location: string, more: Readonly<Record<string, string>>): HttpAnswer {
   return { status: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', ...more } };
 }
 
-/** Somebody at a browser reads a page, not problem+json; what nobody foresaw stays an error. */
+/** A person at a browser reads a page, not problem+json; a defect stays an error. */
 async function orTroublePage(work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
   try {
     return await work();

@@ -1,46 +1,39 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { ProviderRefused, RequestRefused } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import { audienceRequestSchema, type RequestStatus } from '../../shared/protocol/carebridge/conversations.ts';
 import type { ConversationName } from '../../shared/service/worker/recorder.ts';
-import { conversationOf, participantRoles } from './conversations.ts';
-import { answerHttp } from './edge.ts';
-import { headersOf, jsonOf, paramOf } from './request.ts';
+import { conversationOf } from './conversations.ts';
+import type { CallersExchange } from './edge.ts';
+import { jsonOf, paramOf } from './request.ts';
 
 const bodyLimitBytes = 4 * 1024;
 
 /** `POST /api/tenants/{tenant}/conversations/{conversation}/end` */
-export function endConversation(
-  { access, requests, log }: Carebridge,
-  request: HttpRequest,
-): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'conversation-requests', log }, async () => {
-    const caller = await access.callerOf(headersOf(request), participantRoles);
-    const name = conversationOf(request);
-    return outcome(name, await requests.send(caller, name, { kind: 'end' }));
-  });
+export async function endConversation(
+  { requests }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const name = conversationOf(request);
+  return outcome(name, await requests.send(caller, name, { kind: 'end' }));
 }
 
 /** `PUT /api/tenants/{tenant}/conversations/{conversation}/agents/{address}/audience` */
-export function setAudience({ access, requests, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'conversation-requests', log }, async () => {
-    const caller = await access.callerOf(headersOf(request), participantRoles);
-    const name = conversationOf(request);
-    const address = paramOf(request, 'address').toLowerCase();
-    const { audience } = await jsonOf(request, audienceRequestSchema, bodyLimitBytes);
-    return outcome(name, await requests.send(caller, name, { kind: 'set-audience', address, audience }));
-  });
+export async function setAudience({ requests }: Carebridge, { request, caller }: CallersExchange): Promise<HttpAnswer> {
+  const name = conversationOf(request);
+  const address = paramOf(request, 'address').toLowerCase();
+  const { audience } = await jsonOf(request, audienceRequestSchema, bodyLimitBytes);
+  return outcome(name, await requests.send(caller, name, { kind: 'set-audience', address, audience }));
 }
 
 /** `GET /api/tenants/{tenant}/conversations/{conversation}/requests/{requestId}` */
-export function requestStatus({ access, requests, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'conversation-requests', log }, async () => {
-    const caller = await access.callerOf(headersOf(request), participantRoles);
-    const name = conversationOf(request);
-    const status = await requests.status(caller, name, paramOf(request, 'requestId'));
-    return isSettled(status) ? jsonAnswer(200, status) : pending(name, status);
-  });
+export async function requestStatus(
+  { requests }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const name = conversationOf(request);
+  const status = await requests.status(caller, name, paramOf(request, 'requestId'));
+  return isSettled(status) ? jsonAnswer(200, status) : pending(name, status);
 }
 
 function outcome(name: ConversationName, status: RequestStatus): HttpAnswer {

@@ -1,43 +1,39 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
-import { jsonAnswer } from '../../shared/kernel/problem.ts';
-import type { Access, Caller, Role } from '../../shared/service/callers/access.ts';
-import { conversationOf, operatorRoles } from './conversations.ts';
-import { answerHttp } from './edge.ts';
-import { headersOf, paramOf } from './request.ts';
+import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
+import type { ConversationName } from '../../shared/service/worker/recorder.ts';
+import { conversationOf } from './conversations.ts';
+import type { CallersExchange } from './edge.ts';
+import { paramOf } from './request.ts';
 
-/** What cannot be undone is an administrator's to do. Source: carebridge.md#roles */
-const erasers: readonly Role[] = ['TenantAdministrator'];
-
-/** `DELETE|GET …/conversations/{conversation}[/export]`, with or without the tenant in front. */
-export function conversationData(
-  { access, dataSubjects, log }: Carebridge,
-  request: HttpRequest,
-): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'data-subjects', log }, async () => {
-    const caller = await callerOf(access, request);
-    const hasTenant = request.params.tenant !== undefined;
-    const name = hasTenant
-      ? conversationOf(request)
-      : await dataSubjects.locate(caller, paramOf(request, 'conversation'));
-    if (request.method !== 'DELETE') return jsonAnswer(200, await dataSubjects.exportConversation(caller, name));
-    return jsonAnswer(200, await dataSubjects.eraseConversation(caller, name));
-  });
+/** `GET …/conversations/{conversation}/export`, with or without the tenant in front. */
+export async function exportConversation(carebridge: Carebridge, exchange: CallersExchange): Promise<HttpAnswer> {
+  const name = await located(carebridge, exchange);
+  return jsonAnswer(200, await carebridge.dataSubjects.exportConversation(exchange.caller, name));
 }
 
-/** `DELETE /api/visitors/{visitor}`, `GET /api/visitors/{visitor}/export` */
-export function visitorData(
-  { access, dataSubjects, log }: Carebridge,
-  request: HttpRequest,
-): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'data-subjects', log }, async () => {
-    const caller = await callerOf(access, request);
-    const visitor = paramOf(request, 'visitor');
-    if (request.method !== 'DELETE') return jsonAnswer(200, await dataSubjects.exportVisitor(caller, visitor));
-    return jsonAnswer(200, await dataSubjects.eraseVisitor(caller, visitor));
-  });
+/** `DELETE …/conversations/{conversation}`, with or without the tenant in front. */
+export async function eraseConversation(carebridge: Carebridge, exchange: CallersExchange): Promise<HttpAnswer> {
+  const name = await located(carebridge, exchange);
+  return jsonAnswer(200, await carebridge.dataSubjects.eraseConversation(exchange.caller, name));
 }
 
-function callerOf(access: Access, request: HttpRequest): Promise<Caller> {
-  return access.callerOf(headersOf(request), request.method === 'DELETE' ? erasers : operatorRoles);
+/** `GET /api/visitors/{visitor}/export` */
+export async function exportVisitor(
+  { dataSubjects }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  return jsonAnswer(200, await dataSubjects.exportVisitor(caller, paramOf(request, 'visitor')));
+}
+
+/** `DELETE /api/visitors/{visitor}` */
+export async function eraseVisitor(
+  { dataSubjects }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  return jsonAnswer(200, await dataSubjects.eraseVisitor(caller, paramOf(request, 'visitor')));
+}
+
+async function located({ dataSubjects }: Carebridge, { request, caller }: CallersExchange): Promise<ConversationName> {
+  if (request.params.tenant !== undefined) return conversationOf(request);
+  return dataSubjects.locate(caller, paramOf(request, 'conversation'));
 }

@@ -1,18 +1,13 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
-import { jsonAnswer } from '../../shared/kernel/problem.ts';
-import { answerHttp } from './edge.ts';
-import { headersOf } from './request.ts';
+import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
+import type { CallersExchange } from './edge.ts';
 
 /** `GET /api/desk/configuration` */
-export function deskConfiguration({ desk, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'desk', log }, async () => jsonAnswer(200, desk.configuration()));
+export async function deskConfiguration({ desk }: Carebridge): Promise<HttpAnswer> {
+  return jsonAnswer(200, desk.configuration());
 }
 
 /** `GET /api/desk/profile` */
-export function deskProfile({ access, desk, log }: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
-  return answerHttp(request, { name: 'desk', log }, async () => {
-    const caller = await access.callerOf(headersOf(request), ['Agent']);
-    return jsonAnswer(200, await desk.profile(caller));
-  });
+export async function deskProfile({ desk }: Carebridge, { caller }: CallersExchange): Promise<HttpAnswer> {
+  return jsonAnswer(200, await desk.profile(caller));
 }

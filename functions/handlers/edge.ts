@@ -1,8 +1,66 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpMethod, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
 import { errorFields, type Log } from '../../shared/kernel/log.ts';
 import { type HttpAnswer, problemAnswer } from '../../shared/kernel/problem.ts';
 import { withTrace } from '../../shared/kernel/trace.ts';
+import type { Caller, Role } from '../../shared/service/callers/access.ts';
+import { headersOf } from './request.ts';
+
+/** A request on its way through a handler. */
+export type Exchange = {
+  readonly request: HttpRequest;
+  /** Headers that every answer carries, errors included, such as those of CORS; a handler adds to them. */
+  readonly answerHeaders: Record<string, string>;
+};
+
+/** A request whose caller holds one of the route's roles. */
+export type CallersExchange = Exchange & { readonly caller: Caller };
+
+/**
+ * One row of the HTTP API. `access` is who may call: people with one of these roles, whom the edge recognises before the handler
+ * sees the request; the platform, whose token the provider checks; pages of a tenant's origins, which the handler checks; or anyone.
+ */
+export type HttpRoute = {
+  /** The function's name in the host. */
+  readonly name: string;
+  readonly methods: readonly HttpMethod[];
+  /** Path below the origin, with parameters in braces. */
+  readonly path: string;
+  /** `step` of its log lines. */
+  readonly step: string;
+  /** Anchor in docs/protocol that describes it. */
+  readonly about: string;
+  /** Whether an answer is so frequent that it is logged at debug only. */
+  readonly isFrequent?: (request: HttpRequest, answer: HttpAnswer) => boolean;
+} & (
+  | {
+      readonly access: 'anyone' | 'page' | 'platform' | 'platform-clients';
+      readonly handle: (carebridge: Carebridge, exchange: Exchange) => Promise<HttpAnswer>;
+    }
+  | {
+      readonly access: readonly Role[];
+      readonly handle: (carebridge: Carebridge, exchange: CallersExchange) => Promise<HttpAnswer>;
+    }
+);
+
+/** Answers a request as its row of the HTTP API says. */
+export function serve(route: HttpRoute, carebridge: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
+  const exchange: Exchange = { request, answerHeaders: {} };
+  const isFrequent = (answer: HttpAnswer) => route.isFrequent?.(request, answer) === true;
+  const edge = { name: route.step, log: carebridge.log, headers: exchange.answerHeaders, isFrequent };
+  return answerHttp(request, edge, () => handled(route, carebridge, exchange));
+}
+
+async function handled(route: HttpRoute, carebridge: Carebridge, exchange: Exchange): Promise<HttpAnswer> {
+  if (!isForCallers(route)) return route.handle(carebridge, exchange);
+  const caller = await carebridge.access.callerOf(headersOf(exchange.request), route.access);
+  return route.handle(carebridge, { ...exchange, caller });
+}
+
+function isForCallers(route: HttpRoute): route is Extract<HttpRoute, { readonly access: readonly Role[] }> {
+  return typeof route.access !== 'string';
+}
 
 /** What an edge needs besides the request: where to log, and what every answer of it carries. */
 export type Edge = {
@@ -11,8 +69,8 @@ export type Edge = {
   readonly log: Log;
   /** Headers that every answer carries, errors included, such as those of CORS. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether an answer is everyday life that need not be logged unless somebody looks closely. */
-  readonly isEveryday?: (answer: HttpAnswer) => boolean;
+  /** Whether an answer is so frequent that it is logged at debug only. */
+  readonly isFrequent?: (answer: HttpAnswer) => boolean;
 };
 
 /** Answers one HTTP request within its trace; whatever is thrown becomes problem+json and one log line. */
@@ -29,7 +87,7 @@ export function answerHttp(
     });
     const { name, log } = edge;
     const durationMs = Math.round(performance.now() - startedAt);
-    const level = edge.isEveryday?.(answer) === true ? 'debug' : 'info';
+    const level = edge.isFrequent?.(answer) === true ? 'debug' : 'info';
     log({ level, event: 'invocation', step: name, outcome: String(answer.status), durationMs });
     return {
       status: answer.status,

@@ -1,9 +1,11 @@
-import { HttpRequest, type HttpRequestInit, type HttpResponseInit } from '@azure/functions';
+import { HttpRequest, type HttpRequestInit } from '@azure/functions';
+import { type HttpRoute, serve } from '../../../functions/handlers/edge.ts';
+import { routes } from '../../../functions/http.ts';
 import type { Carebridge } from '../../../shared/application/carebridge.ts';
 import { withLogSink } from '../../../shared/application/log-sink.ts';
 
-/** A handler as the functions register it. */
-export type Handler = (carebridge: Carebridge, request: HttpRequest) => Promise<HttpResponseInit>;
+/** What a row of the HTTP API does with a request. */
+export type Handler = HttpRoute['handle'];
 
 /** What an edge answered, its header names in lower case, its body parsed where it is JSON. */
 export type Answered = {
@@ -13,7 +15,7 @@ export type Answered = {
   readonly json: any;
 };
 
-/** Calls a handler the way the host does; log lines go nowhere. */
+/** Calls the row of the HTTP API that has this handler, the way the host does; log lines go nowhere. */
 export async function ask(
   handler: Handler,
   carebridge: Carebridge,
@@ -25,7 +27,7 @@ export async function ask(
   const request = new HttpRequest({ ...rest, headers, url, ...(body === undefined ? {} : { body: content }) });
   const answer = await withLogSink(
     () => undefined,
-    () => handler(carebridge, request),
+    () => serve(routeOf(handler), carebridge, request),
   );
   const text = typeof answer.body === 'string' ? answer.body : undefined;
   return {
@@ -33,6 +35,13 @@ export async function ask(
     headers: Object.fromEntries(new Headers(answer.headers).entries()),
     json: text === undefined ? undefined : JSON.parse(text),
   };
+}
+
+/** The row of the HTTP API that has this handler. */
+export function routeOf(handler: Handler): HttpRoute {
+  const route = routes.find(({ handle }) => handle === handler);
+  if (route === undefined) throw new Error(`The HTTP API has no row for ${handler.name}.`);
+  return route;
 }
 
 function textOf(body: unknown): string {

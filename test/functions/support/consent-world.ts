@@ -1,12 +1,13 @@
 import { HttpRequest } from '@azure/functions';
 import { consent, consentReturn, withdrawConsent } from '../../../functions/handlers/consent.ts';
+import { serve } from '../../../functions/handlers/edge.ts';
 import { token } from '../../../functions/handlers/token.ts';
 import { type RunningIdentityIssuer, startIdentityIssuer } from '../../../local/identity/issuer.ts';
 import type { Carebridge } from '../../../shared/application/carebridge.ts';
 import { withLogSink } from '../../../shared/application/log-sink.ts';
 import type { Backing } from '../../service/support/backing.ts';
 import { harbourAt, harbourTenant, instanceOf } from '../../service/support/harbour-app.ts';
-import type { Handler } from './ask.ts';
+import { type Handler, routeOf } from './ask.ts';
 
 export const home = '10000000-0000-4000-8000-000000000001';
 export const guest = '20000000-0000-4000-8000-000000000002';
@@ -77,7 +78,7 @@ async function call(handler: Handler, app: Carebridge, url: string, headers: Rec
   const request = new HttpRequest({ method: 'GET', url, headers, ...init });
   const answer = await withLogSink(
     () => undefined,
-    () => handler(app, request),
+    () => serve(routeOf(handler), app, request),
   );
   return {
     status: answer.status ?? 200,

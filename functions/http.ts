@@ -1,0 +1,97 @@
+import { app } from '@azure/functions';
+import { carebridge } from '../shared/application/compose.ts';
+import { withLogSink } from '../shared/application/log-sink.ts';
+import type { Role } from '../shared/service/callers/access.ts';
+import { callback } from './handlers/callback.ts';
+import { consent, consentReturn, withdrawConsent } from './handlers/consent.ts';
+import { endConversation, requestStatus, setAudience } from './handlers/conversation-requests.ts';
+import { listConversations, readConversation } from './handlers/conversations.ts';
+import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } from './handlers/data-subjects.ts';
+import { listDeadLetters, readDeadLetter, replayDeadLetter } from './handlers/dead-letters.ts';
+import { deskConfiguration, deskProfile } from './handlers/desk.ts';
+import { type HttpRoute, serve } from './handlers/edge.ts';
+import { live, ready } from './handlers/health.ts';
+import { pages } from './handlers/pages.ts';
+import { isAnsweredPoll, platform } from './handlers/platform.ts';
+import { platformEndpoint, platformPerson } from './handlers/platform-directory.ts';
+import { tenant, tenants } from './handlers/tenants.ts';
+import { token } from './handlers/token.ts';
+
+// Source: carebridge.md#roles
+const administrators: readonly Role[] = ['TenantAdministrator'];
+const operators: readonly Role[] = ['Supervisor', 'TenantAdministrator'];
+/** Agents see and steer their own conversations only. */
+const participants: readonly Role[] = [...operators, 'Agent'];
+const agents: readonly Role[] = ['Agent'];
+
+const conversation = 'api/tenants/{tenant}/conversations/{conversation}';
+const every = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+/** Routes of the embedded platform, which recognises its callers itself. */
+const embedded = {
+  methods: every,
+  access: 'platform-clients',
+  step: 'platform',
+  handle: platform,
+  isFrequent: isAnsweredPoll,
+} as const;
+
+/** The whole HTTP API. docs/routes.md is made of it. */
+// biome-ignore format: one route, one line
+export const routes: readonly HttpRoute[] = [
+  { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token' },
+  { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, about: 'carebridge.md#callback' },
+
+  { name: 'tenants', methods: ['GET', 'POST'], path: 'api/tenants', access: administrators, step: 'tenants', handle: tenants, about: 'carebridge.md#tenants' },
+  { name: 'tenant', methods: ['GET', 'PUT', 'PATCH', 'DELETE'], path: 'api/tenants/{tenant}', access: administrators, step: 'tenants', handle: tenant, about: 'carebridge.md#tenants' },
+  { name: 'platform-endpoint', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/endpoints/{uri}', access: administrators, step: 'platform-directory', handle: platformEndpoint, about: 'carebridge.md#platform-directory' },
+  { name: 'platform-person', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/people/{objectId}', access: administrators, step: 'platform-directory', handle: platformPerson, about: 'carebridge.md#platform-directory' },
+
+  { name: 'conversations', methods: ['GET'], path: 'api/tenants/{tenant}/conversations', access: operators, step: 'conversations', handle: listConversations, about: 'carebridge.md#list-conversations' },
+  { name: 'conversation', methods: ['GET'], path: conversation, access: participants, step: 'conversations', handle: readConversation, about: 'carebridge.md#one-conversation' },
+  { name: 'conversation-end', methods: ['POST'], path: `${conversation}/end`, access: participants, step: 'conversation-requests', handle: endConversation, about: 'carebridge.md#end-conversation' },
+  { name: 'conversation-audience', methods: ['PUT'], path: `${conversation}/agents/{address}/audience`, access: participants, step: 'conversation-requests', handle: setAudience, about: 'carebridge.md#change-audience' },
+  { name: 'conversation-request', methods: ['GET'], path: `${conversation}/requests/{requestId}`, access: participants, step: 'conversation-requests', handle: requestStatus, about: 'carebridge.md#requests' },
+
+  { name: 'tenant-conversation-export', methods: ['GET'], path: `${conversation}/export`, access: operators, step: 'data-subjects', handle: exportConversation, about: 'carebridge.md#export' },
+  { name: 'tenant-conversation-erase', methods: ['DELETE'], path: conversation, access: administrators, step: 'data-subjects', handle: eraseConversation, about: 'carebridge.md#erasure' },
+  { name: 'conversation-export', methods: ['GET'], path: 'api/conversations/{conversation}/export', access: operators, step: 'data-subjects', handle: exportConversation, about: 'carebridge.md#export' },
+  { name: 'conversation-erase', methods: ['DELETE'], path: 'api/conversations/{conversation}', access: administrators, step: 'data-subjects', handle: eraseConversation, about: 'carebridge.md#erasure' },
+  { name: 'visitor-export', methods: ['GET'], path: 'api/visitors/{visitor}/export', access: operators, step: 'data-subjects', handle: exportVisitor, about: 'carebridge.md#export' },
+  { name: 'visitor-erase', methods: ['DELETE'], path: 'api/visitors/{visitor}', access: administrators, step: 'data-subjects', handle: eraseVisitor, about: 'carebridge.md#erasure' },
+
+  { name: 'dead-letters', methods: ['GET'], path: 'api/dead-letters', access: operators, step: 'dead-letters', handle: listDeadLetters, about: 'carebridge.md#dead-letters' },
+  { name: 'dead-letter', methods: ['GET'], path: 'api/dead-letters/{sequenceNumber}', access: operators, step: 'dead-letters', handle: readDeadLetter, about: 'carebridge.md#dead-letters' },
+  { name: 'dead-letter-replay', methods: ['POST'], path: 'api/dead-letters/{sequenceNumber}/replay', access: operators, step: 'dead-letters', handle: replayDeadLetter, about: 'carebridge.md#dead-letters' },
+
+  { name: 'consent', methods: ['GET'], path: 'api/consent', access: 'anyone', step: 'consent', handle: consent, about: 'carebridge.md#consent' },
+  { name: 'consent-return', methods: ['GET'], path: 'api/consent/return', access: 'anyone', step: 'consent', handle: consentReturn, about: 'carebridge.md#consent' },
+  { name: 'consent-withdraw', methods: ['DELETE'], path: 'api/consent/{entraTenantId}', access: administrators, step: 'consent', handle: withdrawConsent, about: 'carebridge.md#consent' },
+
+  { name: 'desk-configuration', methods: ['GET'], path: 'api/desk/configuration', access: 'anyone', step: 'desk', handle: deskConfiguration, about: 'carebridge.md#desk-configuration' },
+  { name: 'desk-profile', methods: ['GET'], path: 'api/desk/profile', access: agents, step: 'desk', handle: deskProfile, about: 'carebridge.md#desk-profile' },
+
+  { ...embedded, name: 'platform-service', path: 'platformservice/{*path}', about: 'trusted-application.md' },
+  { ...embedded, name: 'platform-ucwa', path: 'ucwa/{*path}', about: 'ucwa.md' },
+  { ...embedded, name: 'platform-web-ticket', path: 'webticket/{*path}', about: 'ucwa.md#compatibility' },
+  { ...embedded, name: 'platform-autodiscover', path: 'autodiscover/{*path}', about: 'ucwa.md#compatibility' },
+
+  { name: 'health-live', methods: ['GET'], path: 'api/health/live', access: 'anyone', step: 'health', handle: live, about: 'carebridge.md#health' },
+  { name: 'health-ready', methods: ['GET'], path: 'api/health/ready', access: 'anyone', step: 'health', handle: ready, about: 'carebridge.md#health' },
+  { name: 'pages', methods: ['GET', 'HEAD'], path: '{*path}', access: 'anyone', step: 'pages', handle: pages, about: 'carebridge.md#pages' },
+];
+
+/** Registers every route with the host. Who may call is decided by the route, so the host asks for no key. */
+export function registerHttp(): void {
+  for (const route of routes) {
+    app.http(route.name, {
+      methods: [...route.methods],
+      route: route.path,
+      authLevel: 'anonymous',
+      handler: (request, context) =>
+        withLogSink(
+          (line) => context.log(line),
+          async () => serve(route, await carebridge(), request),
+        ),
+    });
+  }
+}
