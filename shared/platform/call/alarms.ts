@@ -1,31 +1,8 @@
-import * as z from 'zod';
-import type { Outgoing } from '../../bus/bus.ts';
+import { type AlarmPurpose, alarmPurposes } from '../alarms/platform-alarm.ts';
 import { type Call, hasMeeting } from './call.ts';
 
-/**
- * What an alarm is about: invitations that ring, people who type, messages of the service application whose `completed` is held back,
- * messages that somebody has to fetch, meetings that last too long.
- */
-export const alarmPurposes = ['ring', 'typing', 'receipt', 'delivery', 'meeting'] as const;
-
-export type AlarmPurpose = (typeof alarmPurposes)[number];
-
-/** Body of an alarm's envelope. Early, late and doubled alarms are harmless. */
-export const callAlarmSchema = z.object({
-  kind: z.literal('alarm'),
-  partition: z.string(),
-  purpose: z.enum(alarmPurposes),
-  dueAt: z.number(),
-});
-
+/** An alarm of a call: what falls due, and when (epoch ms). */
 export type CallAlarm = { readonly purpose: AlarmPurpose; readonly dueAt: number };
-
-/** The envelope of an alarm. */
-export const alarmEnvelope = (partition: string, alarm: CallAlarm): Outgoing => ({
-  to: 'platform',
-  session: partition,
-  body: { kind: 'alarm', partition, ...alarm },
-});
 
 /**
  * The alarms that must be set for a call to go on by itself, and those that are pending then: at most one per purpose, unless an
@@ -59,6 +36,10 @@ function earliest(call: Call, purpose: AlarmPurpose): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
+/**
+ * When something of a purpose falls due: invitations that ring, people who type, messages of the service application whose `completed` is
+ * held back, messages that a reader has to fetch, a meeting that lasts too long.
+ */
 function timesOf(call: Call, purpose: AlarmPurpose): readonly number[] {
   if (purpose === 'typing') return call.typing.map(({ until }) => until);
   if (purpose === 'receipt') return call.receipts.map(({ due }) => due);

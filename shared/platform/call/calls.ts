@@ -2,6 +2,7 @@ import type { EventBus } from '../../bus/bus.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { LateDeviceAlarm, TimeAlarm, Wake } from '../alarms/platform-alarm.ts';
 import type { ApplicationName, EventChannels, SenderGroup } from '../channels/event-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -39,11 +40,17 @@ export type DeadCallback = 'CallbackChannelError' | 'MaxEventCountReached';
 export interface Calls {
   readonly routes: readonly Route[];
 
-  /**
-   * Handles a queue envelope that is theirs; false when it is not. A `wake` comes here when its version exists,
-   * before the partition's callbacks go out; the answer to it is not looked at.
-   */
-  wake(body: unknown): Promise<boolean>;
+  /** Brings to event channels what a commit owes them; comes when its version exists, before the partition's callbacks go out. */
+  finish(wake: Wake): Promise<void>;
+
+  /** What falls due in a call happens. */
+  timePasses(alarm: TimeAlarm): Promise<void>;
+
+  /** A device that signed in while its owner was being invited rings, too. */
+  ringLateDevice(alarm: LateDeviceAlarm): Promise<void>;
+
+  /** Forgets a call that is over; one that goes on is looked at again later. */
+  forget(partition: string): Promise<void>;
 
   /** Whether this process itself has brought everything that the commits up to a version owe to event channels. */
   hasBrought(partition: string, version: number): boolean;

@@ -1,10 +1,7 @@
-import * as z from 'zod';
 import type { ApplicationName, SenderGroup } from '../channels/event-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import { notFound, PlatformRefusal } from '../edge/refusal.ts';
 import type { Route } from '../edge/route.ts';
-import { wakeSchema } from '../queue/wake.ts';
-import { callAlarmSchema } from './alarms.ts';
 import { callPartition, legOf } from './call-ids.ts';
 import type { Calls, CallsDependencies, CallsFactory, DeadCallback } from './calls.ts';
 import { meetingLegDead } from './changes/end-meeting.ts';
@@ -13,7 +10,7 @@ import { messagesFetched } from './changes/messages-fetched.ts';
 import { timePasses } from './changes/time-passes.ts';
 import type { Change } from './decision.ts';
 import { messagesIn } from './fetched-messages.ts';
-import { ringsOnNewDevice, wakeLateDevice } from './late-devices.ts';
+import { ringsOnDevice, ringsOnNewDevice } from './late-devices.ts';
 import { adhocMeetingRoutes } from './routes/service-application/adhoc-meeting-routes.ts';
 import { bridgeRoutes } from './routes/service-application/bridge-routes.ts';
 import { conversationRoutes } from './routes/service-application/conversation-routes.ts';
@@ -28,21 +25,21 @@ import { ucwaConversationRoutes } from './routes/ucwa/ucwa-conversation-routes.t
 import { ucwaMessagingRoutes } from './routes/ucwa/ucwa-messaging-routes.ts';
 import { CallErasure } from './store/call-erasure.ts';
 import { CallStore } from './store/call-store.ts';
-import { forgetAlarmSchema, forgetEnvelope, isForgettable } from './store/forget-alarm.ts';
 import { Memberships } from './store/memberships.ts';
-
-const envelopeSchema = z.union([wakeSchema, callAlarmSchema]);
 
 /** The conversations of the embedded platform. */
 export const createCalls: CallsFactory = (dependencies: CallsDependencies): Calls => {
   const store = new CallStore(dependencies);
   const memberships = new Memberships(dependencies.ledger);
-  const { ledger, channels } = dependencies;
-  const erasure = new CallErasure({ store, memberships, ledger, channels });
+  const erasure = new CallErasure({ ...dependencies, store, memberships });
   return {
     routes: routesOf(dependencies, store, memberships),
-    wake: async (body) =>
-      (await forget(dependencies, store, erasure, body)) || (await wakeLateDevice(store, body)) || wake(store, body),
+    finish: ({ partition, version }) => store.finish(partition, version),
+    timePasses: (alarm) => happens(store, alarm.partition, timePasses(alarm)),
+    ringLateDevice: async (alarm) => {
+      await ringsOnDevice(store, alarm);
+    },
+    forget: (partition) => erasure.forget(partition),
     erase: (partition) => erasure.erase(partition),
     hasBrought: (partition, version) => store.hasBrought(partition, version),
     confirmed: (application, groups) => confirmed(store, application, groups),
@@ -69,32 +66,6 @@ function routesOf(dependencies: CallsDependencies, store: CallStore, memberships
     ...ucwaConversationRoutes(ucwa),
     ...ucwaMessagingRoutes(ucwa),
   ];
-}
-
-async function wake(store: CallStore, body: unknown): Promise<boolean> {
-  const envelope = envelopeSchema.safeParse(body);
-  if (!envelope.success) return false;
-  const { data } = envelope;
-  if (data.kind === 'wake') await store.finish(data.partition, data.version);
-  else await happens(store, data.partition, timePasses(data));
-  return true;
-}
-
-/** Forgets a call whose time has come; one that goes on is looked at again later. False when the envelope is another one. */
-async function forget(
-  { bus, times, now }: CallsDependencies,
-  store: CallStore,
-  erasure: CallErasure,
-  body: unknown,
-): Promise<boolean> {
-  const alarm = forgetAlarmSchema.safeParse(body);
-  if (!alarm.success) return false;
-  const { partition } = alarm.data;
-  const call = await store.find(partition);
-  if (call === undefined) return true;
-  if (isForgettable(call, times.callKeptMs, now())) await erasure.erase(partition);
-  else await bus.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
-  return true;
 }
 
 async function applicationEnded(

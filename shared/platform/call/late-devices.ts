@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import type { Outgoing } from '../../bus/bus.ts';
+import { alarmEnvelope, type LateDeviceAlarm } from '../alarms/platform-alarm.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import { PlatformRefusal } from '../edge/refusal.ts';
 import { callPartition } from './call-ids.ts';
@@ -7,16 +6,6 @@ import type { CallsDependencies } from './calls.ts';
 import { ringsAlso } from './changes/rings-also.ts';
 import { markedCalls } from './store/call-index.ts';
 import type { CallStore } from './store/call-store.ts';
-
-/** The alarm that lets a device ring once more: its owner's invitation was on its way to the store when it signed in. */
-const lateDeviceSchema = z.object({
-  kind: z.literal('late-device'),
-  partition: z.string(),
-  uri: z.string(),
-  applicationId: z.string(),
-});
-
-type LateDeviceAlarm = z.infer<typeof lateDeviceSchema>;
 
 /** By then a commit that was under way has been made, or never will. */
 const againAfterMs = 2_000;
@@ -33,18 +22,15 @@ export async function ringsOnNewDevice(
   if (scope !== 'oauth') return;
   for (const target of await markedCalls(ledger, { tenantId, kind: 'ringing', key: uri }, now())) {
     const alarm = { kind: 'late-device', partition: callPartition(tenantId, target), uri, applicationId: id } as const;
-    if (!(await rings(store, alarm))) await bus.schedule(envelope(alarm), now() + againAfterMs);
+    if (!(await ringsOnDevice(store, alarm))) await bus.schedule(alarmEnvelope(alarm), now() + againAfterMs);
   }
 }
 
-/** Handles the alarm; false when the envelope is another one. */
-export async function wakeLateDevice(store: CallStore, body: unknown): Promise<boolean> {
-  const alarm = lateDeviceSchema.safeParse(body);
-  if (alarm.success) await rings(store, alarm.data);
-  return alarm.success;
-}
-
-async function rings(store: CallStore, { partition, uri, applicationId }: LateDeviceAlarm): Promise<boolean> {
+/** Lets a device ring, too; false when nothing rings for its owner in that call (any more). */
+export async function ringsOnDevice(
+  store: CallStore,
+  { partition, uri, applicationId }: LateDeviceAlarm,
+): Promise<boolean> {
   try {
     await store.change(partition, ringsAlso({ uri, applicationId }));
     return true;
@@ -53,9 +39,3 @@ async function rings(store: CallStore, { partition, uri, applicationId }: LateDe
     throw error;
   }
 }
-
-const envelope = (alarm: LateDeviceAlarm): Outgoing => ({
-  to: 'platform',
-  session: alarm.partition,
-  body: { ...alarm },
-});

@@ -1,8 +1,8 @@
-import * as z from 'zod';
-import type { EventBus, Outgoing } from '../../bus/bus.ts';
+import type { EventBus } from '../../bus/bus.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { alarmEnvelope } from '../alarms/platform-alarm.ts';
 import type { DeadCallback } from '../call/calls.ts';
 import type { ApplicationEndpoint } from '../directory/caller.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -12,15 +12,6 @@ import type { CallbackPost, PostOutcome } from './callback-post.ts';
 import { type Destination, destinationUrl, storedDestination, withReply } from './destination.ts';
 import { delivered, type LegQueue, readLegQueues } from './leg-queues.ts';
 import { callbackKey, type PendingCallback } from './pending-callback.ts';
-
-/** The alarm after which a partition's callbacks are tried again. */
-const alarmSchema = z.object({ kind: z.literal('callbacks'), partition: z.string() });
-
-const alarmEnvelope = (partition: string): Outgoing => ({
-  to: 'platform',
-  session: partition,
-  body: { kind: 'callbacks', partition },
-});
 
 /** After this long a delivery run leaves the rest to a new envelope, so that its session's lock is not held for ever. */
 const runMs = 20_000;
@@ -57,12 +48,9 @@ export class Callbacks {
     this.#dependencies = dependencies;
   }
 
-  /** Handles an alarm; false when the envelope is none. */
-  async wake(body: unknown): Promise<boolean> {
-    const alarm = alarmSchema.safeParse(body);
-    if (!alarm.success) return false;
-    await this.#deliverAll(alarm.data.partition, 'alarm');
-    return true;
+  /** Delivers what waits in a partition once more: a repeat is due. */
+  tryAgain(partition: string): Promise<void> {
+    return this.#deliverAll(partition, 'alarm');
   }
 
   /** Delivers what waits in a partition, as far as it is due. */
@@ -84,7 +72,9 @@ export class Callbacks {
     }
     if (destination.retry !== undefined && destination.retry.dueAt > now()) {
       // A wake comes when it likes, and the repeat's own alarm is set; that one is set again when it came early.
-      return cause === 'alarm' ? bus.schedule(alarmEnvelope(partition), destination.retry.dueAt) : undefined;
+      return cause === 'alarm'
+        ? bus.schedule(alarmEnvelope({ kind: 'callbacks', partition }), destination.retry.dueAt)
+        : undefined;
     }
     const tenantId = partition.slice(0, partition.indexOf('.'));
     const endpoint = await directory.endpoint(tenantId, destination.endpointUri);
@@ -92,7 +82,7 @@ export class Callbacks {
     const run = { partition, endpoint, until: now() + runMs };
     let current = destination;
     for (const [index, callback] of callbacks.entries()) {
-      if (now() > run.until) return bus.send(alarmEnvelope(partition));
+      if (now() > run.until) return bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
       const next = await this.#deliverOne(run, callback, current);
       if (next === 'dead') return this.#die(partition, leg, current, callbacks.slice(index));
       if (next === 'later') return;
@@ -132,7 +122,7 @@ export class Callbacks {
     const pauseMs = times.callbackPausesMs[failures];
     if (pauseMs === undefined) return 'dead';
     const dueAt = now() + pauseMs;
-    await bus.schedule(alarmEnvelope(partition), dueAt);
+    await bus.schedule(alarmEnvelope({ kind: 'callbacks', partition }), dueAt);
     const retry = { ack: callback.ack, failures: failures + 1, dueAt };
     await ledger.change(partition, [storedDestination(callback.leg, { ...destination, retry })]);
     return 'later';

@@ -1,22 +1,10 @@
-import * as z from 'zod';
-import type { EventBus, Outgoing } from '../../bus/bus.ts';
+import type { EventBus } from '../../bus/bus.ts';
 import { type Clock, delay } from '../../kernel/time.ts';
+import { announcedAgainAt, announcedWithinMs } from '../alarms/announced-commit.ts';
+import { alarmEnvelope, type EndedAlarm, type IdleAlarm } from '../alarms/platform-alarm.ts';
 import type { Calls } from '../call/calls.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
-import { announcedAgainAt, announcedWithinMs } from '../queue/wake.ts';
-
-/**
- * Alarms of an application: `idle` looks whether its client is still there, `ended` finishes what ending it began.
- * `again` counts how often an alarm came before the change that it announces.
- */
-const alarmSchema = z.object({
-  kind: z.enum(['application-idle', 'application-ended']),
-  tenantId: z.string(),
-  applicationId: z.string(),
-  again: z.int().optional(),
-});
-type Alarm = z.infer<typeof alarmSchema>;
 
 /** What the lives of applications need. */
 export type LifeDependencies = {
@@ -48,20 +36,12 @@ export class ApplicationLives {
 
   /** Ends an application on request. */
   async end(application: UcwaApplication): Promise<void> {
-    await this.#dependencies.bus.send(envelope('application-ended', application));
+    await this.#dependencies.bus.send(alarmEnvelope({ kind: 'application-ended', ...nameOf(application) }));
     await this.#dependencies.channels.end(application.tenantId, application.id);
   }
 
-  /** Handles an alarm; false when the envelope is none. */
-  async wake(body: unknown): Promise<boolean> {
-    const alarm = alarmSchema.safeParse(body);
-    if (!alarm.success) return false;
-    if (alarm.data.kind === 'application-idle') await this.#idle(alarm.data);
-    else await this.#ended(alarm.data);
-    return true;
-  }
-
-  async #idle({ tenantId, applicationId }: Alarm): Promise<void> {
+  /** Ends an application whose client has been silent for too long; looks again later at one that is alive. */
+  async endIfIdle({ tenantId, applicationId }: IdleAlarm): Promise<void> {
     const { channels, now } = this.#dependencies;
     const standing = await channels.standing(tenantId, applicationId);
     if (standing === undefined) return;
@@ -72,8 +52,8 @@ export class ApplicationLives {
     await this.#finish(standing.application);
   }
 
-  /** The alarm was sent before the change, so the change may be under way, or may have failed. */
-  async #ended(alarm: Alarm): Promise<void> {
+  /** Finishes what ending an application began. The alarm was sent before the change, so that may be under way, or may have failed. */
+  async finishEnded(alarm: EndedAlarm): Promise<void> {
     const { channels, bus, now } = this.#dependencies;
     for (const until = now() + (alarm.again === undefined ? announcedWithinMs : 0); ; ) {
       const standing = await channels.standing(alarm.tenantId, alarm.applicationId);
@@ -82,10 +62,10 @@ export class ApplicationLives {
       if (now() >= until) break;
       await delay(lookEveryMs);
     }
-    const { tenantId, applicationId, again = 0 } = alarm;
+    const { again = 0 } = alarm;
     const againAt = announcedAgainAt(again, now());
     if (againAt === undefined) return;
-    await bus.schedule(envelope('application-ended', { tenantId, id: applicationId }, again + 1), againAt);
+    await bus.schedule(alarmEnvelope({ ...alarm, again: again + 1 }), againAt);
   }
 
   async #finish(application: UcwaApplication): Promise<void> {
@@ -94,15 +74,9 @@ export class ApplicationLives {
   }
 
   #arm(application: UcwaApplication, dueAt: number): Promise<void> {
-    return this.#dependencies.bus.schedule(envelope('application-idle', application), dueAt);
+    const alarm = { kind: 'application-idle', ...nameOf(application) } as const;
+    return this.#dependencies.bus.schedule(alarmEnvelope(alarm), dueAt);
   }
 }
 
-function envelope(
-  kind: Alarm['kind'],
-  { tenantId, id }: Pick<UcwaApplication, 'tenantId' | 'id'>,
-  again?: number,
-): Outgoing {
-  const body = { kind, tenantId, applicationId: id, ...(again === undefined ? {} : { again }) };
-  return { to: 'platform', session: `${tenantId}.${id}`, body };
-}
+const nameOf = ({ tenantId, id }: UcwaApplication) => ({ tenantId, applicationId: id });

@@ -103,9 +103,9 @@ test('crash between commit and event channels · nothing else happens → the wa
   await crashing().change(partition, fromVisitor('alone'));
   const { version } = (await world.ledger.load(partition)) ?? { version: 0 };
   const healing = createCalls(world.first.edge);
-  expect(await healing.wake({ kind: 'wake', partition, version })).toBe(true);
+  await healing.finish({ kind: 'wake', partition, version });
   await jonas.hears('Iris: alone');
-  await healing.wake({ kind: 'wake', partition, version });
+  await healing.finish({ kind: 'wake', partition, version });
   await process().change(partition, fromVisitor('again'));
   await jonas.hears('Iris: again');
   expect(plain(jonas)).toEqual(['alone', 'again']);
@@ -188,10 +188,4 @@ test('alarm · early, late or twice → nothing happens, and an early one is set
   await store.change(partition, timePasses({ purpose: 'typing', dueAt: 0 }));
   await store.change(partition, timePasses({ purpose: 'ring', dueAt: 0 }));
   expect((await world.ledger.load(partition))?.version).toBe(before?.version);
-});
-
-test('envelope · of somebody else → not theirs', async () => {
-  const calls = createCalls(world.first.edge);
-  expect(await calls.wake({ kind: 'callbacks', partition: 'x' })).toBe(false);
-  expect(await calls.wake(undefined)).toBe(false);
 });

@@ -4,9 +4,9 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asGuid, randomId } from '../../../shared/kernel/ids.ts';
 import type { RowChange } from '../../../shared/ledger/ledger.ts';
+import { alarmEnvelope } from '../../../shared/platform/alarms/platform-alarm.ts';
 import { callbackRow, destinationRow } from '../../../shared/platform/callbacks/pending-callback.ts';
 import { defaultLimits } from '../../../shared/platform/limits.ts';
-import { wakeEnvelope } from '../../../shared/platform/queue/wake.ts';
 import { positionOf } from '../../../shared/protocol/trusted-application/callback-position.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { json } from './reading.ts';
@@ -74,7 +74,8 @@ const callback = (leg: string, ack: number): RowChange =>
 /** A commit as a conversation makes it: the wake first, then the rows. */
 async function commit(partition: string, rows: readonly RowChange[]): Promise<void> {
   const loaded = await world.ledger.load(partition);
-  await world.first.edge.bus.send(wakeEnvelope(partition, (loaded?.version ?? 0) + 1));
+  const version = (loaded?.version ?? 0) + 1;
+  await world.first.edge.bus.send(alarmEnvelope({ kind: 'wake', partition, version }));
   await world.ledger.commit({ partition, loaded, state: {}, log: {}, rows });
 }
 

@@ -1,3 +1,4 @@
+import type { Wake } from '../../../shared/platform/alarms/platform-alarm.ts';
 import type { Calls, CallsFactory } from '../../../shared/platform/call/calls.ts';
 import type { Route } from '../../../shared/platform/edge/route.ts';
 
@@ -6,20 +7,22 @@ export type SilentCalls = {
   readonly factory: CallsFactory;
   readonly ended: string[];
   readonly dead: string[];
-  readonly woken: unknown[];
+  readonly woken: Wake[];
 };
 
 /** Conversations with some routes and no behaviour. */
 export function silentCalls(routes: readonly Route[] = []): SilentCalls {
   const ended: string[] = [];
   const dead: string[] = [];
-  const woken: unknown[] = [];
+  const woken: Wake[] = [];
   const calls: Calls = {
     routes,
-    async wake(body) {
-      woken.push(body);
-      return true;
+    async finish(wake) {
+      woken.push(wake);
     },
+    async timePasses() {},
+    async ringLateDevice() {},
+    async forget() {},
     hasBrought: () => false,
     async confirmed() {},
     async applicationStarted() {},

@@ -1,4 +1,4 @@
-import { type AlarmPurpose, isAwaited } from '../alarms.ts';
+import { type CallAlarm, isAwaited } from '../alarms.ts';
 import { type Call, hasMeeting, isCalled } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Step, tell } from '../progress.ts';
@@ -15,7 +15,7 @@ import { visitorInvitationFails } from '../steps/visitor-leg-ends.ts';
  * Source: trusted-application.md#lifetimes
  */
 export const timePasses =
-  (alarm: { readonly purpose: AlarmPurpose; readonly dueAt: number }): Change =>
+  (alarm: CallAlarm): Change =>
   (call, now) => {
     const steps = {
       ring: ringsEnd,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Ledger } from '../../../ledger/ledger.ts';
-import type { EventChannels } from '../../channels/event-channels.ts';
+import { alarmEnvelope } from '../../alarms/platform-alarm.ts';
 import { type Call, isPersonal } from '../call.ts';
 import { ucwaConversation } from '../call-ids.ts';
+import type { CallsDependencies } from '../calls.ts';
 import { unmark } from './call-index.ts';
 import type { CallStore } from './call-store.ts';
 import type { Memberships } from './memberships.ts';
@@ -10,29 +10,39 @@ import type { Memberships } from './memberships.ts';
 const deliveriesSchema = z.array(z.object({ applicationId: z.string() }));
 
 /** What erasing calls needs. */
-export type CallErasureParts = {
+export type CallErasureDependencies = Pick<CallsDependencies, 'ledger' | 'channels' | 'bus' | 'times' | 'now'> & {
   readonly store: CallStore;
   readonly memberships: Memberships;
-  readonly ledger: Ledger;
-  readonly channels: EventChannels;
 };
+
+/** A call that is never ended is forgotten, too, after so many times the usual. */
+const patience = 10;
 
 /** Removes calls with everything that they left: in the channels of those who took part, and their sign-in where it was the visitor's. */
 export class CallErasure {
-  readonly #parts: CallErasureParts;
+  readonly #dependencies: CallErasureDependencies;
 
-  constructor(parts: CallErasureParts) {
-    this.#parts = parts;
+  constructor(dependencies: CallErasureDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Erases a call that is over, or much older than any call can be; one that goes on is looked at again later. */
+  async forget(partition: string): Promise<void> {
+    const { store, bus, times, now } = this.#dependencies;
+    const call = await store.find(partition);
+    if (call === undefined) return;
+    if (isForgettable(call, times.callKeptMs, now())) await this.erase(partition);
+    else await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
   }
 
   /** Erases a call, wherever it stands; how many records that were. The call itself goes last, so that a repeat finds the rest. */
   async erase(partition: string): Promise<number> {
-    const call = await this.#parts.store.find(partition);
-    if (call === undefined) return this.#parts.ledger.erase(partition);
+    const call = await this.#dependencies.store.find(partition);
+    if (call === undefined) return this.#dependencies.ledger.erase(partition);
     const applications = await this.#applicationsOf(partition, call);
     const told = await this.#forgetCall(partition, call, applications);
-    await unmark(this.#parts.ledger, call);
-    const own = (await this.#eraseSignIn(call)) + (await this.#parts.ledger.erase(partition));
+    await unmark(this.#dependencies.ledger, call);
+    const own = (await this.#eraseSignIn(call)) + (await this.#dependencies.ledger.erase(partition));
     // What a change that was under way has brought meanwhile; there can be no further one.
     return told + own + (await this.#forgetCall(partition, call, applications));
   }
@@ -42,15 +52,15 @@ export class CallErasure {
     const traces = { partition, names: [target, ucwaConversation(call)] };
     let forgotten = 0;
     for (const id of applications) {
-      forgotten += await this.#parts.channels.forgetCall({ tenantId, id }, traces);
-      await this.#parts.memberships.remove({ tenantId, id }, target);
+      forgotten += await this.#dependencies.channels.forgetCall({ tenantId, id }, traces);
+      await this.#dependencies.memberships.remove({ tenantId, id }, target);
     }
     return forgotten;
   }
 
   /** Everybody who was ever told of the call, and the visitor. */
   async #applicationsOf(partition: string, { visitor }: Call): Promise<ReadonlySet<string>> {
-    const rows = await this.#parts.ledger.rows(partition, 'out.', 'out/');
+    const rows = await this.#dependencies.ledger.rows(partition, 'out.', 'out/');
     const told = rows.flatMap(({ value }) => deliveriesSchema.safeParse(value).data ?? []);
     return new Set([visitor.applicationId, ...told.map(({ applicationId }) => applicationId)]);
   }
@@ -60,7 +70,14 @@ export class CallErasure {
     // A person of the tenant signs in for other calls as well.
     if (isPersonal({ visitor })) return 0;
     const application = { tenantId, id: visitor.applicationId };
-    if ((await this.#parts.memberships.targets(application)).length > 0) return 0;
-    return (await this.#parts.memberships.erase(application)) + (await this.#parts.channels.erase(application));
+    if ((await this.#dependencies.memberships.targets(application)).length > 0) return 0;
+    return (
+      (await this.#dependencies.memberships.erase(application)) + (await this.#dependencies.channels.erase(application))
+    );
   }
+}
+
+function isForgettable({ visitor, meeting, createdAt }: Call, keptMs: number, now: number): boolean {
+  const over = visitor.state === 'Ended' && (meeting === undefined || meeting.state === 'Ended');
+  return over || now - createdAt >= patience * keptMs;
 }

@@ -6,13 +6,12 @@ import { errorCode, type Log } from '../../../kernel/log.ts';
 import { type Clock, delay } from '../../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
 import { inboxKey } from '../../../ledger/row-keys.ts';
+import { alarmEnvelope, type Wake } from '../../alarms/platform-alarm.ts';
 import { BoundedMap } from '../../bounded-map.ts';
 import type { EventChannels } from '../../channels/event-channels.ts';
 import type { PlatformAnswer } from '../../edge/http.ts';
 import { notFound, PlatformRefusal } from '../../edge/refusal.ts';
-import { wakeEnvelope } from '../../queue/wake.ts';
 import type { PlatformTimes } from '../../times.ts';
-import { alarmEnvelope } from '../alarms.ts';
 import { type Call, callSchema } from '../call.ts';
 import type { Change, Decision } from '../decision.ts';
 import { holdBack } from '../hold-back.ts';
@@ -156,11 +155,10 @@ export class CallStore {
   // Sent before the commit: an alarm without a commit finds nothing to do, a commit without its alarm would be forgotten.
   async #announce(partition: string, version: number, sealed: Sealed): Promise<void> {
     const { bus } = this.#dependencies;
+    const wake: Wake = { kind: 'wake', partition, version, ...(sealed.callsBack ? {} : { onlyChannels: true }) };
     await Promise.all([
-      ...sealed.alarms.map((alarm) => bus.schedule(alarmEnvelope(partition, alarm), alarm.dueAt)),
-      ...(sealed.wakes
-        ? [bus.send(wakeEnvelope(partition, version, sealed.callsBack ? {} : { onlyChannels: true }))]
-        : []),
+      ...sealed.alarms.map((alarm) => bus.schedule(alarmEnvelope({ kind: 'alarm', partition, ...alarm }), alarm.dueAt)),
+      ...(sealed.wakes ? [bus.send(alarmEnvelope(wake))] : []),
     ]);
   }
 
@@ -169,7 +167,7 @@ export class CallStore {
     const { bus, log, now } = this.#dependencies;
     const late = alarms.filter(({ dueAt }) => dueAt <= now());
     try {
-      await Promise.all(late.map((alarm) => bus.send(alarmEnvelope(partition, alarm))));
+      await Promise.all(late.map((alarm) => bus.send(alarmEnvelope({ kind: 'alarm', partition, ...alarm }))));
     } catch (error) {
       // The commit stands; the next one sets the alarm anew.
       log({ level: 'warn', event: 'store-retry', step: 'alarm', code: errorCode(error) });

@@ -2,6 +2,7 @@ import { hashId, randomId } from '../../../../kernel/ids.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import { adhocMeetingInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
 import { fromWireTime } from '../../../../protocol/trusted-application/time.ts';
+import { alarmEnvelope } from '../../../alarms/platform-alarm.ts';
 import { endpointPath, endpointQuery } from '../../../edge/endpoint.ts';
 import type { PlatformAnswer } from '../../../edge/http.ts';
 import { readInput } from '../../../edge/input.ts';
@@ -10,7 +11,6 @@ import type { Route } from '../../../edge/route.ts';
 import type { Call } from '../../call.ts';
 import { callPartition } from '../../call-ids.ts';
 import { deleteAdhocMeeting, makeAdhocMeeting, openAdhocMeeting } from '../../changes/adhoc-meeting.ts';
-import { forgetEnvelope } from '../../store/forget-alarm.ts';
 import { serviceAdhocMeeting } from '../../view/service-application/service-adhoc-meeting.ts';
 import { shown as answered } from '../answers.ts';
 import { applicationRoute, type ServiceDesk, type ServiceWork } from './service-work.ts';
@@ -46,7 +46,7 @@ async function make(work: ServiceWork): Promise<PlatformAnswer> {
   const target = targetOfKey(work, key);
   const partition = callPartition(tenantId, target);
   beginnings.admit(applicationId);
-  await bus.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
+  await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
   const made = { target, tenantId, endpoint: work.endpoint, key, subject, details: details as JsonObject, expiresAt };
   await store.begin(
     partition,

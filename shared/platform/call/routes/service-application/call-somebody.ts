@@ -3,13 +3,13 @@ import {
   type StartMessagingInput,
   startMessagingInputSchema,
 } from '../../../../protocol/trusted-application/inputs.ts';
+import { alarmEnvelope } from '../../../alarms/platform-alarm.ts';
 import type { PlatformAnswer } from '../../../edge/http.ts';
 import { readInput } from '../../../edge/input.ts';
 import { conflict } from '../../../edge/refusal.ts';
 import { callPartition } from '../../call-ids.ts';
 import { type CallPerson, callPerson } from '../../changes/call-person.ts';
 import { markCall, markedCalls, threadMark } from '../../store/call-index.ts';
-import { forgetEnvelope } from '../../store/forget-alarm.ts';
 import { readContent, readFirstMessage } from '../message-input.ts';
 import { personCalled } from '../person-called.ts';
 import { checkCallbackUrl } from './callback-url.ts';
@@ -28,7 +28,7 @@ export async function callSomebody(work: ServiceWork): Promise<PlatformAnswer> {
   const partition = callPartition(tenantId, target);
   const called = await personCalled(dependencies, { tenantId, target }, input.to);
   if (input.threadId !== undefined) await claimThread(work, target, input.threadId);
-  await bus.schedule(forgetEnvelope(partition), now() + times.callKeptMs);
+  await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
   const begun: CallPerson = { ...said, ...called, target, tenantId, endpoint: work.endpoint, times };
   return store.begin(partition, (at) => callPerson(begun, at), work.once('invitation', input.operationId, input));
 }

@@ -1,5 +1,6 @@
 import { randomId } from '../../../../kernel/ids.ts';
 import { startMessagingInputSchema } from '../../../../protocol/ucwa/inputs.ts';
+import { alarmEnvelope } from '../../../alarms/platform-alarm.ts';
 import { isCommunicationName, type UcwaApplication } from '../../../channels/ucwa-application.ts';
 import type { ApplicationEndpoint } from '../../../directory/caller.ts';
 import { readInput } from '../../../edge/input.ts';
@@ -8,7 +9,6 @@ import type { Route } from '../../../edge/route.ts';
 import type { Call } from '../../call.ts';
 import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids.ts';
 import { startMessaging } from '../../changes/start-messaging.ts';
-import { forgetEnvelope } from '../../store/forget-alarm.ts';
 import { ucwaCalledInvitation } from '../../view/ucwa/ucwa-called-invitation.ts';
 import { ucwaVisitorInvitation } from '../../view/ucwa/ucwa-invitations.ts';
 import { readContent, readFirstMessage } from '../message-input.ts';
@@ -51,7 +51,7 @@ async function begin(work: UcwaWork) {
   const permissions = await directory.granted(endpoint);
   await Promise.all([
     desk.memberships.add(application, target),
-    bus.schedule(forgetEnvelope(partition), now() + times.callKeptMs),
+    bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs),
   ]);
   const begun = {
     ...content,

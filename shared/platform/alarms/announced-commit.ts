@@ -1,32 +1,6 @@
-import * as z from 'zod';
-import type { Outgoing } from '../../bus/bus.ts';
 import { type Clock, delay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-
-/**
- * The alarm that is sent before a commit and names the version that the commit will write: whoever handles it finishes what the
- * commit began (deliveries to channels, callbacks), should the committing instance not come to it. `again` counts the tries before;
- * with `onlyChannels` the commit has no callbacks.
- */
-export const wakeSchema = z.object({
-  kind: z.literal('wake'),
-  partition: z.string(),
-  version: z.int(),
-  again: z.int().optional(),
-  onlyChannels: z.literal(true).optional(),
-});
-
-export type Wake = z.infer<typeof wakeSchema>;
-
-/** The envelope of a wake; wakes of one partition are handled one after another. */
-export function wakeEnvelope(
-  partition: string,
-  version: number,
-  { again, onlyChannels }: Pick<Wake, 'again' | 'onlyChannels'> = {},
-): Outgoing {
-  const more = { ...(again === undefined ? {} : { again }), ...(onlyChannels === true ? { onlyChannels } : {}) };
-  return { to: 'platform', session: partition, body: { kind: 'wake', partition, version, ...more } };
-}
+import type { Wake } from './platform-alarm.ts';
 
 /** How long the first alarm of a version waits for it. */
 export const announcedWithinMs = 1_000;
@@ -49,7 +23,7 @@ const looks = { firstMs: 4, lastMs: 50 };
 /** Whether a partition has come to a version, waiting a moment for a commit that is under way, but only at the first try. */
 export async function versionReached(
   ledger: Ledger,
-  { partition, version, again }: Omit<Wake, 'kind'>,
+  { partition, version, again }: Wake,
   now: Clock,
 ): Promise<boolean> {
   const until = now() + (again === undefined ? announcedWithinMs : 0);

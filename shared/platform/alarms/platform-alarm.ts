@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import type { Outgoing } from '../../bus/bus.ts';
+import type { Json } from '../../kernel/json.ts';
+
+/**
+ * Sent before a commit, naming the version that the commit will write: its handler finishes what the commit began (deliveries to
+ * channels, callbacks), should the committing instance not come to it. `again` counts the tries before; with `onlyChannels` the commit
+ * has no callbacks.
+ */
+const wakeSchema = z.object({
+  kind: z.literal('wake'),
+  partition: z.string(),
+  version: z.int(),
+  again: z.int().optional(),
+  onlyChannels: z.literal(true).optional(),
+});
+
+/** What falls due in a call: see `timesOf` in `call/alarms.ts`. */
+export const alarmPurposes = ['ring', 'typing', 'receipt', 'delivery', 'meeting'] as const;
+
+export type AlarmPurpose = (typeof alarmPurposes)[number];
+
+/** Time has passed in a call. Early, late and doubled alarms are harmless. */
+const timeSchema = z.object({
+  kind: z.literal('alarm'),
+  partition: z.string(),
+  purpose: z.enum(alarmPurposes),
+  dueAt: z.number(),
+});
+
+/** A device rings once more: its owner's invitation was on its way to the store when it signed in. */
+const lateDeviceSchema = z.object({
+  kind: z.literal('late-device'),
+  partition: z.string(),
+  uri: z.string(),
+  applicationId: z.string(),
+});
+
+/** A call that is over by now is forgotten. */
+const forgetSchema = z.object({ kind: z.literal('call-forget'), partition: z.string() });
+
+/** A partition's callbacks are tried again. */
+const callbacksSchema = z.object({ kind: z.literal('callbacks'), partition: z.string() });
+
+/** An application ends unless its client still asks for events. */
+const idleSchema = z.object({
+  kind: z.literal('application-idle'),
+  tenantId: z.string(),
+  applicationId: z.string(),
+});
+
+/** Sent before an application is ended: its handler finishes what ending it began. `again` counts the tries before. */
+const endedSchema = z.object({
+  kind: z.literal('application-ended'),
+  tenantId: z.string(),
+  applicationId: z.string(),
+  again: z.int().optional(),
+});
+
+/** Everything that the platform sends to itself over the bus. */
+export const platformAlarmSchema = z.discriminatedUnion('kind', [
+  wakeSchema,
+  timeSchema,
+  lateDeviceSchema,
+  forgetSchema,
+  callbacksSchema,
+  idleSchema,
+  endedSchema,
+]);
+
+export type PlatformAlarm = z.infer<typeof platformAlarmSchema>;
+export type Wake = z.infer<typeof wakeSchema>;
+export type TimeAlarm = z.infer<typeof timeSchema>;
+export type LateDeviceAlarm = z.infer<typeof lateDeviceSchema>;
+export type IdleAlarm = z.infer<typeof idleSchema>;
+export type EndedAlarm = z.infer<typeof endedSchema>;
+
+/** The envelope of an alarm; alarms of one call, or of one application, are handled one after another. */
+export function alarmEnvelope(alarm: PlatformAlarm): Outgoing {
+  const session = 'partition' in alarm ? alarm.partition : `${alarm.tenantId}.${alarm.applicationId}`;
+  return { to: 'platform', session, body: alarm as Json };
+}

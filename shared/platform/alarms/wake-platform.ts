@@ -1,0 +1,57 @@
+import type { EventBus } from '../../bus/bus.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Calls } from '../call/calls.ts';
+import type { Callbacks } from '../callbacks/callbacks.ts';
+import type { ApplicationLives } from '../ucwa/application-lives.ts';
+import { announcedAgainAt, versionReached } from './announced-commit.ts';
+import { alarmEnvelope, platformAlarmSchema, type Wake } from './platform-alarm.ts';
+
+/** What handling alarms needs. */
+export type WakeDependencies = {
+  readonly ledger: Ledger;
+  readonly bus: EventBus;
+  readonly calls: Calls;
+  readonly lives: ApplicationLives;
+  readonly callbacks: Callbacks;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** Handles the body of an envelope that is addressed to the platform. */
+export async function wakePlatform(body: unknown, dependencies: WakeDependencies): Promise<void> {
+  const { calls, lives, callbacks, log } = dependencies;
+  const read = platformAlarmSchema.safeParse(body);
+  if (!read.success) return log({ level: 'warn', event: 'envelope-ignored', step: 'platform', code: 'UnknownKind' });
+  const alarm = read.data;
+  switch (alarm.kind) {
+    case 'wake':
+      return finishCommit(alarm, dependencies);
+    case 'alarm':
+      return calls.timePasses(alarm);
+    case 'late-device':
+      return calls.ringLateDevice(alarm);
+    case 'call-forget':
+      return calls.forget(alarm.partition);
+    case 'callbacks':
+      return callbacks.tryAgain(alarm.partition);
+    case 'application-idle':
+      return lives.endIfIdle(alarm);
+    case 'application-ended':
+      return lives.finishEnded(alarm);
+  }
+}
+
+/** Brings out what a commit owes; a commit that is not there at the last alarm will never be made. */
+async function finishCommit(wake: Wake, { ledger, bus, calls, callbacks, now }: WakeDependencies): Promise<void> {
+  // Usually this process has just made the commit: then there is nothing to look for but its callbacks.
+  const { partition, version, again = 0 } = wake;
+  const isBrought = calls.hasBrought(partition, version);
+  if (isBrought || (await versionReached(ledger, wake, now))) {
+    if (!isBrought) await calls.finish(wake);
+    return wake.onlyChannels === true ? undefined : callbacks.deliver(partition);
+  }
+  const againAt = announcedAgainAt(again, now());
+  if (againAt !== undefined) await bus.schedule(alarmEnvelope({ ...wake, again: again + 1 }), againAt);
+}

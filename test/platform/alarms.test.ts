@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { alarmEnvelope, type PlatformAlarm, platformAlarmSchema } from '../../shared/platform/alarms/platform-alarm.ts';
+import { createCalls } from '../../shared/platform/call/create-calls.ts';
+import { startPlatformWorld } from '../support/platform-world.ts';
+
+const partition = 'tenant.target';
+const application = { tenantId: 'tenant', applicationId: '150000000001' };
+
+/** As they are on the bus while a new release is brought out. */
+const alarms: readonly (readonly [PlatformAlarm, string])[] = [
+  [{ kind: 'wake', partition, version: 3 }, partition],
+  [{ kind: 'wake', partition, version: 3, again: 1, onlyChannels: true }, partition],
+  [{ kind: 'alarm', partition, purpose: 'ring', dueAt: 7 }, partition],
+  [{ kind: 'late-device', partition, uri: 'sip:mira@northwind.example', applicationId: '150000000001' }, partition],
+  [{ kind: 'call-forget', partition }, partition],
+  [{ kind: 'callbacks', partition }, partition],
+  [{ kind: 'application-idle', ...application }, 'tenant.150000000001'],
+  [{ kind: 'application-ended', ...application }, 'tenant.150000000001'],
+  [{ kind: 'application-ended', ...application, again: 2 }, 'tenant.150000000001'],
+];
+
+test.each(alarms)('alarm %j · sent → read as it was, in the session %s', (alarm, session) => {
+  const envelope = alarmEnvelope(alarm);
+  expect(envelope).toEqual({ to: 'platform', session, body: alarm });
+  expect(platformAlarmSchema.parse(JSON.parse(JSON.stringify(envelope.body)))).toEqual(alarm);
+});
+
+test('envelope · of no known kind → ignored and logged', async () => {
+  const world = await startPlatformWorld({ calls: createCalls });
+  await world.first.platform.wake({ kind: 'callback', partition });
+  await world.first.platform.wake(undefined);
+  await world.close();
+  const ignored = world.logs.filter(({ event }) => event === 'envelope-ignored');
+  expect(ignored.map(({ step, code }) => `${step} ${code}`)).toEqual(['platform UnknownKind', 'platform UnknownKind']);
+});
