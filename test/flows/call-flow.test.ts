@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallFlowResult, textOf } from '../../local/call-flow/result.ts';
 import { runCallFlow } from '../../local/call-flow/run.ts';
+import { documentedRows, kindsOf, type RowPlace } from '../docs/support/data-document.ts';
 import { callFlow } from './support/cli.ts';
+import { tablesOf } from './support/marked-talk.ts';
+import { rowsSeenDuring } from './support/stored-rows.ts';
 import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
 let venue: TestEngine;
@@ -14,15 +17,38 @@ afterAll(() => venue.close());
 const numbers = Array.from({ length: 22 }, (_, index) => String(index + 1));
 const run = { conversations: 1, patienceMs: 30_000 };
 
+type Played = { readonly result: CallFlowResult; readonly rows: readonly RowPlace[] };
+let played: Promise<Played> | undefined;
+
+/** One run, and the rows that were in the tables meanwhile; several tests look at the same one. */
+function onePlayed(): Promise<Played> {
+  played ??= (async () => {
+    const running = runCallFlow(venue.engine.config, venue.engine.origin, run);
+    const rows = await rowsSeenDuring(tablesOf(venue), running);
+    return { result: await running, rows };
+  })();
+  return played;
+}
+
 describe('call flow', () => {
   it('one conversation → every step proven, everybody hears what was meant', async () => {
-    const result = await runCallFlow(venue.engine.config, venue.engine.origin, run);
+    const { result } = await onePlayed();
     const [only] = result.conversations;
     expect(result.faults).toEqual([]);
     expect(only?.steps.map(({ step }) => step).filter((step) => /^\d+$/.test(step))).toEqual(numbers);
     expect(only?.steps.filter(({ proof }) => proof === undefined)).toEqual([]);
     expect(result.summary).toMatch(/^22 of 22 steps, invitation to agent joined in \d+ ms$/);
     expect(textOf(JSON.parse(JSON.stringify(result)) as CallFlowResult)).toBe(textOf(result));
+  });
+
+  it('one conversation → the tables hold what docs/data.md describes, and of every kind that a call flow makes', async () => {
+    const { rows } = await onePlayed();
+    const { tables, kinds } = documentedRows();
+    expect(kinds.length).toBeGreaterThan(40);
+    expect([...new Set(rows.map(({ table }) => table))].filter((table) => !tables.includes(table))).toEqual([]);
+    expect(rows.filter((row) => kindsOf(row, kinds).length !== 1)).toEqual([]);
+    const seen = new Set(rows.flatMap((row) => kindsOf(row, kinds)));
+    expect(kinds.filter((kind) => kind.flow && !seen.has(kind)).map(({ name }) => name)).toEqual([]);
   });
 
   it('call-flow · on a running engine → all steps printed, exit status 0', async () => {
