@@ -25,7 +25,7 @@ param grantPermissions bool = true
 @description('Service or asset management reference of the Entra application, where the tenant demands one.')
 param serviceManagementReference string = ''
 
-@description('Object id of an Entra group whose members may look into and replay dead letters. Empty: nobody.')
+@description('Object id of an Entra group whose members may look into and replay dead letters. Empty: none.')
 param operatorsGroupId string = ''
 
 @description('Address that alerts are mailed to. Empty: they are only shown in the portal.')
@@ -94,7 +94,7 @@ param platformLimits string = '{}'
 @description('Audiences of access tokens that the embedded platform takes besides its own, separated by spaces.')
 param platformAudiences string = ''
 
-@description('Whether the embedded platform tells its applications link to whoever asks, or to those with a token only.')
+@description('Whether the embedded platform tells its applications link to every caller, or to those with a token only.')
 @allowed(['token', 'anonymous'])
 param platformDiscovery string = 'token'
 

@@ -12,7 +12,7 @@ export type Conversation = {
   readonly joinedMs: number;
 };
 
-/** A visitor who has signed in and not yet asked for anybody. */
+/** A visitor who has signed in and has not invited yet. */
 export type Arrival = { readonly visitor: Visitor; readonly subject: string };
 
 let arrivals = 0;

@@ -49,7 +49,7 @@ async function run({ engine }: Venue, crowd: Crowd, perSecond: number, seconds: 
 async function idleUse({ engine }: Venue, seconds: number): Promise<readonly Reading[]> {
   const before = processorUse(engine);
   await delay(seconds * 1_000);
-  const readings = processorReadings(before, processorUse(engine), seconds, 'ms/s', 'nobody writes');
+  const readings = processorReadings(before, processorUse(engine), seconds, 'ms/s', 'no one writes');
   return readings.filter(({ label }) => label.endsWith('application'));
 }
 

@@ -21,7 +21,7 @@ export async function measureStart({ quick }: BenchOptions): Promise<readonly Fi
   for (let time = 0; time < times; time += 1) {
     const dataFolder = await mkdtemp(path.join(tmpdir(), 'carebridge-bench-start-'));
     try {
-      // Ports only; whoever has an engine running at the usual ones can measure nevertheless.
+      // Ports only; an engine that runs at the usual ones does not disturb.
       await prepareConfig(dataFolder, { anyPorts: true });
       fresh.push(await startAndStop(dataFolder));
       kept.push(await startAndStop(dataFolder));

@@ -47,7 +47,7 @@ export async function measureDuplicates({ quick }: FailureBenchOptions): Promise
           { label: 'delivered again by the queue: alarms set once more', value: late.sends, unit: '' },
         ],
         notes: [
-          'What the queue delivers again may stand for a crash: state, alarms and index are brought up to date, whatever was done before.',
+          'What the queue delivers again may stand for a crash: state, alarms and index are brought up to date in any case.',
         ],
       },
     ];

@@ -7,16 +7,16 @@ import type { FailureBenchOptions } from './measurement.ts';
 
 const patienceMs = 60_000;
 const giveUpAfterSeconds = 3;
-const nobody = 'Nobody can answer right now.';
+const noAgentText = 'No agent can answer right now.';
 const aimMs = 1_000;
 
-/** How late a waiting visitor is told that nobody answers, against the tenant's setting. */
+/** How late a waiting visitor is told that no agent answers, against the tenant's setting. */
 export async function measureTold({ quick }: FailureBenchOptions): Promise<readonly Figure[]> {
   const [alone, together] = quick ? [1, 2] : [10, 20];
   const arena = await openArena();
   try {
     const stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs });
-    await stage.operator.createTenant({ ...stage.tenant, giveUpAfterSeconds, texts: { nobody } });
+    await stage.operator.createTenant({ ...stage.tenant, giveUpAfterSeconds, texts: { nobody: noAgentText } });
     await lateBy(stage, 'warm-up');
     const aloneMs: number[] = [];
     for (let visit = 0; visit < alone; visit += 1) aloneMs.push(await lateBy(stage, `alone ${visit}`));
@@ -25,7 +25,7 @@ export async function measureTold({ quick }: FailureBenchOptions): Promise<reado
     await stage.leave();
     return [
       {
-        title: 'A waiting visitor is told that nobody answers',
+        title: 'A waiting visitor is told that no agent answers',
         measured:
           `giveUpAfterSeconds = ${giveUpAfterSeconds}, agents ring and say nothing; from the visitor's invitation until the text has ` +
           'arrived, less the setting',
@@ -51,7 +51,7 @@ async function lateBy(stage: Stage, subject: string): Promise<number> {
   await person.signIn(await person.discover(), 'Iris');
   const startedAt = performance.now();
   const chat = await person.invite(subject);
-  await chat.heardLine(nobody);
+  await chat.heardLine(noAgentText);
   const lateMs = performance.now() - startedAt - giveUpAfterSeconds * 1_000;
   await chat.ended();
   await person.client.signOut();

@@ -12,7 +12,7 @@ export type Figure = {
   readonly measured: string;
   readonly readings: readonly Reading[];
   readonly notes?: readonly string[];
-  /** What must not happen, whatever the time: lines lost, doubled, out of order. */
+  /** What must not happen at any speed: lines lost, doubled, out of order. */
   readonly faults?: readonly string[];
 };
 

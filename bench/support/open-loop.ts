@@ -5,7 +5,7 @@ export type Schedule = { readonly perSecond: number; readonly seconds: number };
 
 /**
  * Calls `fire(number, dueAt)` for every time of a schedule that is fixed beforehand, `dueAt` by `performance.now()`. What is late
- * is fired at once and keeps its time, so that whoever counts from `dueAt` sees the waiting that a slow service causes.
+ * is fired at once and keeps its time, so that a count from `dueAt` shows the waiting that a slow service causes.
  * Stops early when `isHopeless` says so.
  */
 export async function openLoop(

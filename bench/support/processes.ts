@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Linux counts processor time in hundredths of a second in /proc, whatever the kernel's own clock. */
+/** Linux counts processor time in hundredths of a second in /proc, independent of the kernel's own clock. */
 const tickMs = 10;
 
 /** Memory of a process in bytes: resident now, and the most that it ever was. */

@@ -73,7 +73,7 @@ export type Edge = {
   readonly isFrequent?: (answer: HttpAnswer) => boolean;
 };
 
-/** Answers one HTTP request within its trace; whatever is thrown becomes problem+json and one log line. */
+/** Answers one HTTP request within its trace; every error becomes problem+json and one log line. */
 export function answerHttp(
   request: HttpRequest,
   edge: Edge,

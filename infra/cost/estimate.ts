@@ -35,7 +35,7 @@ export function monthRows({ memoryGb, alwaysReady, metricAlerts, logAlerts }: Si
   ];
 }
 
-/** Per month in which somebody waits. */
+/** Per month in which a page waits. */
 export function waitingRows(memoryGb: number): readonly Row[] {
   const working = of(prices.workingGbSecond);
   const seconds = [of(office.days, 'days'), of(office.hours, 'h'), of(3600, 's')];

@@ -13,7 +13,7 @@ const accountSchema = z.object({
 /** Who is signed in, and to which subscription. */
 export type Account = z.infer<typeof accountSchema>;
 
-/** The account that deploys; undefined when nobody is signed in. */
+/** The account that deploys; undefined when the Azure CLI is not signed in. */
 export function signedIn(): Account | undefined {
   const given = accountSchema.safeParse(azJson('account', 'show'));
   return given.success ? given.data : undefined;
@@ -77,7 +77,7 @@ const consenters = [
 ];
 const rolesSchema = z.object({ value: z.array(z.object({ displayName: z.string() })) });
 
-/** Whoever grants the application its permissions needs a role in Entra. */
+/** The person who grants the application its permissions needs a role in Entra. */
 export function consentRightsFinding({ user }: Account): Finding | undefined {
   if (user.type === 'servicePrincipal') return undefined;
   const roles = rolesSchema.safeParse(graph('me/memberOf/microsoft.graph.directoryRole?$select=displayName'));
@@ -100,6 +100,6 @@ export function deletedApplicationFinding(uniqueName: string): Finding | undefin
   const url = `https://graph.microsoft.com/v1.0/directory/deletedItems/${deleted.id}`;
   return {
     problem: `A deleted Entra application still has the unique name ${uniqueName}.`,
-    remedy: `Bring it back: az rest --method post --url ${url}/restore, or delete it for good: az rest --method delete --url ${url}`,
+    remedy: `Bring it back: az rest --method post --url ${url}/restore, or delete it permanently: az rest --method delete --url ${url}`,
   };
 }

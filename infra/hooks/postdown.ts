@@ -4,7 +4,7 @@ import { az, azJson } from './azure-cli.ts';
 function explanation(clientId: string): string {
   return `
 The Entra application ${clientId} is still there, with the consent that companies gave it.
-Keep it if you deploy again: the same environment takes it up. To remove it for good:
+Keep it if you deploy again: the same environment takes it up. To remove it permanently:
 
   azd env set REMOVE_ENTRA_APPLICATION true && azd hooks run postdown
 

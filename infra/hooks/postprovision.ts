@@ -10,7 +10,7 @@ const environmentSchema = z.object({
   ENTRA_IDENTIFIER_URI: z.string(),
 });
 
-/** What whoever deployed wants to open next. */
+/** What to open after a deployment. */
 function summary(given: z.infer<typeof environmentSchema>): string {
   return `
 Consent of a company's administrator   ${given.CONSENT_URL}

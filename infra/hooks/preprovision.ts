@@ -12,7 +12,7 @@ import {
 function findings(environment: NodeJS.ProcessEnv): readonly Finding[] {
   const { AZURE_ENV_NAME: name = '', AZURE_LOCATION: region = '', GRANT_PERMISSIONS, SKIP_RIGHTS_CHECK } = environment;
   const account = signedIn();
-  if (account === undefined) return [{ problem: 'Nobody is signed in to the Azure CLI.', remedy: 'az login' }];
+  if (account === undefined) return [{ problem: 'The Azure CLI is not signed in.', remedy: 'az login' }];
   const withRights = SKIP_RIGHTS_CHECK !== 'true';
   const found = [
     environmentNameFinding(name),

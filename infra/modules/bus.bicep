@@ -30,7 +30,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 }
 
-// The rules that local/engine/parts.ts gives the queue of one machine. Time to live is a week: an envelope that nobody could
+// The rules that local/engine/parts.ts gives the queue of one machine. Time to live is a week: an envelope that could not be
 // handle over a weekend is still worth handling, and one that expires is dead-lettered, never lost.
 resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   parent: namespace

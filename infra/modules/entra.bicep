@@ -62,7 +62,7 @@ resource application 'Microsoft.Graph/applications@v1.0' = {
   displayName: displayName
   description: 'Carebridge: customer-care chat. Deployed and updated by azd.'
   signInAudience: 'AzureADMultipleOrgs'
-  // Tokens say who may consent for a company (wids), before anybody has been given a role of ours there.
+  // Tokens say who may consent for a company (wids), before a person has been given a role of ours there.
   groupMembershipClaims: 'DirectoryRole'
   serviceManagementReference: empty(serviceManagementReference) ? null : serviceManagementReference
   identifierUris: ['api://${tenant().tenantId}/${uniqueName}']

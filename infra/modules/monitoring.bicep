@@ -1,4 +1,4 @@
-metadata description = 'Where logs and metrics go. Ingestion needs an Entra token: the connection string alone lets nobody write.'
+metadata description = 'Where logs and metrics go. Ingestion needs an Entra token: with the connection string alone nothing can be written.'
 
 @description('Region of workspace and component.')
 param location string

@@ -14,7 +14,7 @@ describe('open loop', () => {
     }
   });
 
-  it('whoever fires holds the thread up · due times → stay as they were fixed', async () => {
+  it('the callee holds the thread up · due times → stay as they were fixed', async () => {
     const dues: number[] = [];
     await openLoop({ perSecond: 1_000, seconds: 0.02 }, (number, dueAt) => {
       dues.push(dueAt);

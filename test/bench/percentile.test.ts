@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { percentile } from '../../bench/support/percentile.ts';
 
 describe('percentile', () => {
-  it('hundred values · p50, p95, p99 → the 50th, 95th and 99th smallest, whatever their order', () => {
+  it('hundred values · p50, p95, p99 → the 50th, 95th and 99th smallest in any order', () => {
     const values = Array.from({ length: 100 }, (_, index) => ((index * 37) % 100) + 1);
     expect([0.5, 0.95, 0.99, 1].map((part) => percentile(values, part))).toEqual([50, 95, 99, 100]);
   });

@@ -249,7 +249,7 @@ describe('hostile edges · who asks', () => {
 });
 
 describe('hostile edges · callbacks that lie', () => {
-  test('an endpoint of another Entra tenant, or of nobody → 403, nothing enqueued', async () => {
+  test('an endpoint of another Entra tenant, or of none → 403, nothing enqueued', async () => {
     const edge = named('callback');
     const text = JSON.stringify({ ...edge.json, sender: spoken(edge.json) });
     const body = text.replaceAll(/endpointId=[^"&]+/g, 'endpointId=sip%3Anobody%40elsewhere.example');

@@ -24,7 +24,7 @@ beforeAll(async () => {
   inputs = metafile.inputs;
 });
 
-/** Modules that run when the bundle is loaded: whatever the entry imports, but not what is imported later. */
+/** Modules that run when the bundle is loaded: what the entry imports, but not what is imported later. */
 function loadedAtStart(): ReadonlySet<string> {
   const seen = new Set<string>();
   const next = [entry];

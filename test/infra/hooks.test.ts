@@ -63,7 +63,7 @@ describe('preprovision', () => {
     environment: Record<string, string>,
     said: string,
   ])[] = [
-    ['nobody signed in', { ...allowed, 'account show': undefined }, {}, 'az login'],
+    ['no one signed in', { ...allowed, 'account show': undefined }, {}, 'az login'],
     ['region without Flex Consumption', allowed, { AZURE_LOCATION: 'westus' }, 'swedencentral'],
     [
       'reader of the subscription',
@@ -73,7 +73,7 @@ describe('preprovision', () => {
     ],
     ['contributor alone', { ...allowed, 'role assignment list': ['Contributor'] }, {}, 'may not make resources'],
     [
-      'nobody who may consent',
+      'no person who may consent',
       { ...allowed, 'rest --method get --url https://graph.microsoft.com/v1.0/me/memberOf': { value: [] } },
       {},
       'GRANT_PERMISSIONS false',

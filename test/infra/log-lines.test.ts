@@ -17,7 +17,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'carebridge-log-lines-'));
 const lines: Line[] = [];
 let engine: Engine | undefined;
 
-/** The call flow, and a callback that nobody sent: what the application really logs. */
+/** The call flow, and a callback that was never sent: what the application really logs. */
 beforeAll(async () => {
   engine = await startEngine({
     dataFolder: folder,

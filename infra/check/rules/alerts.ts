@@ -49,7 +49,7 @@ export const alertsAreThere: Rule = ({ usual }: Infrastructure) => {
     ...difference('alerts', alerts.map(({ name }) => name.replace('carebridge-', '')).sort(), wantedAlerts),
     ...alerts
       .filter((alert) => !JSON.stringify(at(alert, 'properties', 'actions') ?? '').includes(group?.id ?? 'none'))
-      .map(({ name }) => `${name} tells nobody`),
+      .map(({ name }) => `${name} has no receiver`),
     ...alerts.flatMap((alert) =>
       difference(`autoMitigate of ${alert.name}`, at(alert, 'properties', 'autoMitigate'), true),
     ),

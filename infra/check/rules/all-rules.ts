@@ -39,7 +39,7 @@ export const rules = {
   'Entra application · client id known → asks consent for its permissions': consentIsAskedFor,
   'alerts · metrics → spelt as Azure does, of our queue': metricsAreSpelt,
   'workbook · queries and metrics → those of our own resources': workbookShowsUs,
-  'alerts · whatever a person must know → an alert that reaches one': alertsAreThere,
+  'alerts · what a person must know → an alert that reaches one': alertsAreThere,
   'alerts · each → an entry in the runbook': alertsAreExplained,
   'logs and metrics · of everything that has any → in the one workspace': logsArrive,
   'availability test, request logs → off unless asked for': extrasAreOff,

@@ -23,7 +23,7 @@ export const parametersAgree: Rule = ({ folder, template }) => {
   ];
 };
 
-/** Whoever deploys reads what a parameter does. */
+/** The person who deploys reads what a parameter does. */
 export const parametersAreDescribed: Rule = ({ template }) => {
   const templates = [
     template,

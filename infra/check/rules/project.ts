@@ -65,7 +65,7 @@ export const packageIsWhole: Rule = ({ root }) => {
 
 const parametersSchema = z.object({ parameters: z.record(z.string(), z.object({ value: z.string() })) });
 
-/** The pipeline deploys with the same options as whoever set it up, signs in by federation, and keeps no secret. */
+/** The pipeline deploys with the same options as the person who set it up, signs in by federation, and keeps no secret. */
 export const pipelineAgrees: Rule = ({ folder, root }) => {
   const { parameters } = parametersSchema.parse(JSON.parse(read(folder, 'main.parameters.json')));
   const options = Object.values(parameters)

@@ -11,7 +11,7 @@ export const typesHold: Rule = ({ usual, full }) => [
   ...new Set([...usual.resources, ...full.resources].flatMap((resource) => typeFaults(resource))),
 ];
 
-/** No name or id is used twice, and whatever can be tagged says which environment it is of. */
+/** No name or id is used twice, and all that can be tagged says which environment it is of. */
 export const resourcesAreOurs: Rule = ({ full }) => {
   const ids = full.resources.filter(({ type }) => !type.startsWith('Microsoft.Graph/')).map(({ id }) => id);
   const tagged = full.resources.filter((resource) => at(resource, 'location') !== undefined);

@@ -38,13 +38,13 @@ export const mutantsOfQueries: readonly Mutant[] = [
     rule: 'availability test, request logs → off unless asked for',
     breaks: [
       {
-        what: 'test that nobody asked for',
+        what: 'test that was not asked for',
         file: 'main.bicep',
         from: 'availabilityTest bool = false',
         to: 'availabilityTest bool = true',
       },
       {
-        what: 'request logs that nobody asked for',
+        what: 'request logs that were not asked for',
         file: 'main.bicep',
         from: 'logStorageRequests bool = false',
         to: 'logStorageRequests bool = true',
@@ -62,7 +62,7 @@ export const mutantsOfQueries: readonly Mutant[] = [
       },
       { what: 'workbook that is no JSON', file: 'workbook.json', from: '"items": [', to: '"items": [,' },
       { what: 'workbook of another format', file: 'workbook.json', from: 'Notebook/1.0', to: 'Notebook/2.0' },
-      { what: 'resource that nobody fills in', file: 'workbook.json', from: '"{bus-id}"', to: '"{queue-id}"' },
+      { what: 'resource that is never filled in', file: 'workbook.json', from: '"{bus-id}"', to: '"{queue-id}"' },
       { what: 'metrics of another resource', file: 'workbook.json', from: '"{app-id}"', to: '"{bus-id}"' },
       { what: 'aggregation that is none', file: 'workbook.json', from: '"aggregation": 4', to: '"aggregation": 1' },
       {
@@ -75,10 +75,10 @@ export const mutantsOfQueries: readonly Mutant[] = [
     ],
   },
   {
-    rule: 'alerts · whatever a person must know → an alert that reaches one',
+    rule: 'alerts · what a person must know → an alert that reaches one',
     breaks: [
       {
-        what: 'alert that tells nobody',
+        what: 'alert without a receiver',
         file: 'modules/alerts.bicep',
         from: 'actionGroups: [people.id]',
         to: 'actionGroups: []',

@@ -80,7 +80,7 @@ export const mutantsOfResources: readonly Mutant[] = [
     breaks: [
       { what: 'missing setting', file: 'modules/settings.bicep', from: '  CAREBRIDGE_QUEUE: queueName\n', to: '' },
       {
-        what: 'setting that nobody reads',
+        what: 'setting that is never read',
         file: 'main.bicep',
         from: 'CAREBRIDGE_LOG_LEVEL: logLevel',
         to: "CAREBRIDGE_LOG_LEVEL: logLevel\n      CAREBRIDGE_COLOUR: 'red'",

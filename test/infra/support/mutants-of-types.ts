@@ -31,7 +31,7 @@ export const mutantsOfTypes: readonly Mutant[] = [
       ...within('bus', [
         ['other API version', 'queues@2024-01-01', 'queues@2022-10-01-preview'],
         ['misspelt rule', 'duplicateDetectionHistoryTimeWindow', 'duplicateDetectionHistoryWindow'],
-        ['span as nobody writes it', "'PT1M'", "'P1M'"],
+        ['span in a form that is not used', "'PT1M'", "'P1M'"],
         ['size that is not sold', '5120', '5000'],
         ['tier that is none', "{ name: 'Standard'", "{ name: 'Standart'"],
       ]),
@@ -68,7 +68,7 @@ export const mutantsOfTypes: readonly Mutant[] = [
         ['required member left out', '  displayName: displayName\n', ''],
         ['misspelt audience', 'signInAudience:', 'signinAudience:'],
         ['role without an id', '  id: guid(uniqueName, role.value)\n', ''],
-        ['role for nobody', "['Application']", "['Applications']"],
+        ['role for no kind of member', "['Application']", "['Applications']"],
         ['claims that are none', "'DirectoryRole'", "'DirectoryRoles'"],
         ['subjects', 'subject: identity', 'subjects: identity'],
         ['insecure redirect', "redirectUris: ['${origin}/desk']", "redirectUris: ['http://contoso.com/desk']"],

@@ -179,7 +179,7 @@ describe('route · tenants', () => {
     expect(routed.kind).toBe('deliver');
   });
 
-  test('a context of ours with an endpoint of somebody else → NotAllowed: the context says nothing of the tenant', async () => {
+  test('a context of ours with the endpoint of another → NotAllowed: the context says nothing of the tenant', async () => {
     const issuer = await testIssuer();
     const body = JSON.stringify(invitation).replaceAll('help@harbour.example', 'help@elsewhere.example');
     const sending = {
