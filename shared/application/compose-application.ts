@@ -6,7 +6,7 @@ import type { PlatformAdministration } from '../service/administration/platform-
 import { RunningVisits } from '../service/administration/running-visits.ts';
 import { TenantAdministration, type TenantProvisioning } from '../service/administration/tenant-administration.ts';
 import { Access } from '../service/callers/access.ts';
-import { EntraTokens } from '../service/callers/entra-tokens.ts';
+import { PeopleTokens } from '../service/callers/people-tokens.ts';
 import { DailySalt } from '../service/limits/daily-salt.ts';
 import { RateLimit } from '../service/limits/rate-limit.ts';
 import { DeadLetterOffice } from '../service/messages/dead-letter-office.ts';
@@ -90,14 +90,14 @@ export function composeApplication(parts: ApplicationParts): Carebridge {
   });
   const failures = new DeliveryFailures(stores.records, log, now);
   const consents = new Consents(stores.records, homeTenantOf(settings.CAREBRIDGE_APP_ID_URI), now);
-  const entraTokens = entraTokensOf(settings);
+  const peopleTokens = peopleTokensOf(settings, now);
   const salt = new DailySalt(stores.keys, now);
   const stand = { stores, tenants, conversations, letters, platform: parts.erasure, salt, failures, visits, marks };
   const maxDeliveries = settings.CAREBRIDGE_MAX_DELIVERIES;
   return {
     log,
-    access: new Access(entraTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
-    consent: composeConsent({ settings, stores, consents, salt, entraTokens, log, now }),
+    access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
+    consent: composeConsent({ settings, stores, consents, salt, peopleTokens, log, now }),
     widgetTokens: new WidgetTokens({
       tenants,
       consents,
@@ -154,9 +154,9 @@ function providerOf(settings: Settings, tenants: TenantDirectory, log: Log, now:
   });
 }
 
-function entraTokensOf(settings: Settings): EntraTokens {
+function peopleTokensOf(settings: Settings, now: Clock): PeopleTokens {
   const audiences = [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID];
-  return new EntraTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences });
+  return new PeopleTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences }, now);
 }
 
 /** Where the build's browser files may be: where a setting says, beside the deployed bundle, or in the repository. */

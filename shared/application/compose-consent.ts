@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/time.ts';
 import { msalTokens, type TokenSettings } from '../providers/trusted-application/application-tokens.ts';
 import { msalCodeTokens } from '../providers/trusted-application/code-tokens.ts';
 import { credentialOf } from '../providers/trusted-application/trusted-application-provider.ts';
-import type { EntraTokens } from '../service/callers/entra-tokens.ts';
+import type { PeopleTokens } from '../service/callers/people-tokens.ts';
 import { Consent } from '../service/consent/consent.ts';
 import { ConsentAttempts, consentCookie } from '../service/consent/consent-attempts.ts';
 import type { DailySalt } from '../service/limits/daily-salt.ts';
@@ -18,7 +18,7 @@ export type ConsentStand = {
   readonly stores: Stores;
   readonly consents: Consents;
   readonly salt: DailySalt;
-  readonly entraTokens: EntraTokens;
+  readonly peopleTokens: PeopleTokens;
   readonly log: Log;
   readonly now: Clock;
 };

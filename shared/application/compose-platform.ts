@@ -5,6 +5,7 @@ import { hashId } from '../kernel/ids.ts';
 import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
+import { entraIssuers } from '../kernel/token-verifier.ts';
 import type { TableRecords } from '../ledger/records.ts';
 import { createCalls } from '../platform/call/create-calls.ts';
 import type { PlatformRecords } from '../platform/directory/records.ts';
@@ -48,9 +49,7 @@ export function composePlatform({ settings, stores, ...parts }: PlatformParts): 
     audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID, origin, ...furtherAudiences(settings)],
     anonymousDiscovery: settings.CAREBRIDGE_PLATFORM_DISCOVERY === 'anonymous',
     trustedIssuer: {
-      // Entra's tokens of version 1 name an issuer of their own; those of the one-machine issuer name the authority.
-      issuers: [`${authority}/{tid}/v2.0`, `${authority}/{tid}/`, 'https://sts.windows.net/{tid}/'],
-      configurationUrl: `${authority}/common/v2.0/.well-known/openid-configuration`,
+      ...entraIssuers(authority),
       authorizationUrl: `${authority}/common/oauth2/v2.0/authorize`,
     },
     calls: createCalls,

@@ -25,7 +25,7 @@ import { Throttle } from './edge/throttle.ts';
 import { AnonymousTokens } from './identity/anonymous-token.ts';
 import { PlatformIssuer } from './identity/platform-issuer.ts';
 import { SigningKeys } from './identity/signing-keys.ts';
-import { EntraTokens, type TrustedIssuer } from './identity/trusted-issuer.ts';
+import { PlatformCallerTokens, type TrustedIssuer } from './identity/trusted-issuer.ts';
 import { wellKnownEndpoints } from './identity/well-known.ts';
 import { defaultLimits, type PlatformLimits } from './limits.ts';
 import { serviceBootstrap } from './service-application/service-bootstrap.ts';
@@ -149,13 +149,13 @@ type Made = {
 function edgeOf(options: PlatformOptions, { directory, keys, issuer, channels, calls, lives }: Made): Edge {
   const { origin, times, now, log } = options;
   const anonymousTokens = new AnonymousTokens(keys, issuer, times.anonymousTokenMs, now);
-  const entraTokens = new EntraTokens(options.trustedIssuer, options.audiences, now);
+  const callerTokens = new PlatformCallerTokens(options.trustedIssuer, options.audiences, now);
   const { requestsPerMinute } = options.limits ?? defaultLimits;
   const requests = new Throttle(requestsPerMinute, 'LimitExceeded', now);
   const admit = ({ endpoint }: ServiceApplication) => requests.admit(endpoint.clientId);
   const { passwords } = options;
   const userOrigins = options.userOrigins ?? [origin];
-  const callers = new Callers(entraTokens, anonymousTokens, directory, userOrigins, passwords !== undefined);
+  const callers = new Callers(callerTokens, anonymousTokens, directory, userOrigins, passwords !== undefined);
   const ticketOrigin = passwords === undefined ? undefined : origin;
   const posts = new Set(
     calls.routes

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningIdentityIssuer, startIdentityIssuer } from '../../local/identity/issuer.ts';
 import { passwordSignIn } from '../../shared/application/compose-platform.ts';
 import { type Settings, settingsFrom } from '../../shared/application/settings.ts';
-import { EntraTokens } from '../../shared/platform/identity/trusted-issuer.ts';
+import { PlatformCallerTokens } from '../../shared/platform/identity/trusted-issuer.ts';
 
 const tenantId = randomUUID();
 const clientId = randomUUID();
@@ -46,7 +46,7 @@ test('password · the right one → a token of that person for the application (
     configurationUrl: `${issuer.origin}/common/v2.0/.well-known/openid-configuration`,
     authorizationUrl: issuer.origin,
   };
-  const read = await new EntraTokens(trusted, [appIdUri, clientId], Date.now).verify(signedIn?.token ?? '');
+  const read = await new PlatformCallerTokens(trusted, [appIdUri, clientId], Date.now).verify(signedIn?.token ?? '');
   expect(read).toMatchObject({ tenantId, objectId: user.objectId, appOnly: false });
 });
 

@@ -8,13 +8,13 @@ import {
 } from '../../shared/protocol/carebridge/conversations.ts';
 import { agent } from '../providers/trusted-application/support/callbacks.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
-import type { Reply, Seen } from '../providers/trusted-application/support/small-server.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { Backing } from '../service/support/backing.ts';
 import { eventually } from '../service/support/eventually.ts';
 import { type Harbour, harbourAt, type Instance, instanceOf, localKey } from '../service/support/harbour-app.ts';
 import { KeyServer } from '../service/support/key-server.ts';
 import { Visit } from '../service/support/visit.ts';
+import type { Reply, Seen } from '../support/small-server.ts';
 import { ask, type Handler } from './support/ask.ts';
 
 let backing: Backing;

@@ -3,9 +3,9 @@ import { token } from '../../functions/handlers/token.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
-import type { Reply, Seen } from '../providers/trusted-application/support/small-server.ts';
 import { Backing } from '../service/support/backing.ts';
 import { type Harbour, harbourAt, harbourTenant, instanceOf, localCaller } from '../service/support/harbour-app.ts';
+import type { Reply, Seen } from '../support/small-server.ts';
 import { type Answered, ask } from './support/ask.ts';
 
 let backing: Backing;

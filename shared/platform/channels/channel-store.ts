@@ -1,10 +1,10 @@
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { StateConflict } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import { KeyedLock } from '../../kernel/keyed-lock.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Row } from '../../ledger/ledger.ts';
 import { logKey } from '../../ledger/row-keys.ts';
-import { BoundedMap } from '../bounded-map.ts';
 import {
   type Channel,
   type ChannelEntry,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Row } from '../../ledger/ledger.ts';
 import { logKey } from '../../ledger/row-keys.ts';
-import { BoundedMap } from '../bounded-map.ts';
 import { firstAck } from './channel.ts';
 
 /** Row that notes when a channel was last asked for events; outside of the state, so that it disturbs no append. */

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map.ts';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import type { NumberedEntry } from './channel.ts';
 
 const keptChannels = 2_000;

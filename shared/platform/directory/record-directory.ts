@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { relPrefixes } from '../../protocol/hypermedia/rel.ts';
-import { BoundedMap } from '../bounded-map.ts';
 import { type ApplicationEndpoint, type Permission, permissions } from './caller.ts';
 import type { DirectoryAdministration, DirectoryUser } from './directory.ts';
 import type { PlatformRecords } from './records.ts';

@@ -9,7 +9,7 @@ import {
 } from '../directory/caller.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type AnonymousClaims, type AnonymousTokens, decodedContext } from '../identity/anonymous-token.ts';
-import type { EntraToken, EntraTokens } from '../identity/trusted-issuer.ts';
+import type { CallerToken, PlatformCallerTokens } from '../identity/trusted-issuer.ts';
 import { bearerToken, Unauthenticated, webTicketPrefix } from './challenge.ts';
 import type { Exchange } from './exchange.ts';
 import { PlatformRefusal } from './refusal.ts';
@@ -19,7 +19,7 @@ const notYours = (): PlatformRefusal => new PlatformRefusal('Forbidden', { subco
 
 /** Finds out who sends a request. */
 export class Callers {
-  readonly #entra: EntraTokens;
+  readonly #entra: PlatformCallerTokens;
   readonly #anonymous: AnonymousTokens;
   readonly #directory: Directory;
   readonly #userOrigins: readonly string[];
@@ -30,7 +30,7 @@ export class Callers {
    * are taken.
    */
   constructor(
-    entra: EntraTokens,
+    entra: PlatformCallerTokens,
     anonymous: AnonymousTokens,
     directory: Directory,
     userOrigins: readonly string[],
@@ -47,7 +47,7 @@ export class Callers {
    * The holder of an Entra token, whoever that is.
    * @throws {Unauthenticated} — when there is none that holds
    */
-  async entra(exchange: Exchange): Promise<EntraToken> {
+  async entra(exchange: Exchange): Promise<CallerToken> {
     const bearer = bearerToken(exchange.request.headers.authorization);
     const isTicket = this.#takesTickets && bearer?.startsWith(webTicketPrefix) === true;
     const token = isTicket ? bearer.slice(webTicketPrefix.length) : bearer;

@@ -1,6 +1,6 @@
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Subcode } from '../../protocol/trusted-application/errors.ts';
-import { BoundedMap } from '../bounded-map.ts';
 import { PlatformRefusal } from './refusal.ts';
 
 type Level = { readonly left: number; readonly at: number };

@@ -1,5 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod/mini';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { hashId, randomId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/time.ts';
 import {
@@ -7,7 +8,6 @@ import {
   anonymousTokenPrefix,
   tokenAlgorithm,
 } from '../../protocol/trusted-application/tokens.ts';
-import { BoundedMap } from '../bounded-map.ts';
 import type { ApplicationEndpoint } from '../directory/caller.ts';
 import type { PlatformIssuer } from './platform-issuer.ts';
 import type { SigningKeys } from './signing-keys.ts';

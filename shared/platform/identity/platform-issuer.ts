@@ -1,8 +1,8 @@
 import { SignJWT } from 'jose';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { asGuid, hashId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { originalPlatformAppId, tokenAlgorithm } from '../../protocol/trusted-application/tokens.ts';
-import { BoundedMap } from '../bounded-map.ts';
 import type { SigningKey, SigningKeys } from './signing-keys.ts';
 
 /** Path below which the platform's issuer of one tenant is found. */

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map.ts';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 
 /** Ranges in seconds; what lies outside is moved to the nearest end. Source: ucwa.md#event-channel */

@@ -21,11 +21,6 @@ export function callerOf(claims: z.infer<typeof callbackClaimsSchema>): string |
   return (claims.appid ?? claims.azp)?.toLowerCase();
 }
 
-/** The issuer of one tenant, out of a template with `{tid}` in it. Source: trusted-application.md#callback-tokens */
-export function issuerOf(template: string, tenantId: string): string {
-  return template.replaceAll('{tid}', tenantId.toLowerCase());
-}
-
 /** What an anonymous token begins with, also inside `Bearer`. Source: trusted-application.md#psat */
 export const anonymousTokenPrefix = 'psat=';
 

@@ -6,9 +6,9 @@ import { maximumCallbackBytes } from '../../protocol/trusted-application/limits.
 import { jsonMediaType } from '../../protocol/trusted-application/media-types.ts';
 import type { CallbackReply, RawCallback, RoutedCallback } from '../provider.ts';
 import type { Tenant } from '../tenant.ts';
-import type { CallbackAuthentication } from './callback-authentication.ts';
 import { contextText } from './callback-context.ts';
 import { deliveryIdOf, endpointIn, isIdle, placeOf } from './callback-routing.ts';
+import type { CallbackTokens } from './callback-tokens.ts';
 
 /** Finds the tenant that owns an application endpoint inside an Entra tenant; both in lower case. */
 export type FindTenant = (entraTenantId: string, applicationEndpoint: string) => Promise<Tenant | undefined>;
@@ -22,7 +22,7 @@ const plainReply: CallbackReply = { status: 200, headers: {} };
  */
 export async function routeCallback(
   callback: RawCallback,
-  authentication: CallbackAuthentication,
+  authentication: CallbackTokens,
   findTenant: FindTenant,
 ): Promise<RoutedCallback> {
   const entraTenantId = await authentication.tenantOf(callback.headers.authorization);

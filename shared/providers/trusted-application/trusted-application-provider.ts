@@ -4,8 +4,8 @@ import type { Clock } from '../../kernel/time.ts';
 import type { Provider } from '../provider.ts';
 import type { Tenant } from '../tenant.ts';
 import { type Credential, msalTokens } from './application-tokens.ts';
-import { CallbackAuthentication } from './callback-authentication.ts';
 import { type FindTenant, routeCallback } from './callback-intake.ts';
+import { CallbackTokens } from './callback-tokens.ts';
 import { Discovery } from './discovery.ts';
 import { performCommand } from './perform-command.ts';
 import { PlatformClient, type RequestScope } from './platform-client.ts';
@@ -50,7 +50,7 @@ export function trustedApplicationProvider(options: TrustedApplicationOptions): 
   const tokens = msalTokens({ authority, clientId, credential: credentialOf(options) });
   const client = new PlatformClient(tokens, log, now, options.requestTimeoutMs ?? defaultTimeoutMs);
   const discovery = new Discovery(client, options.capabilitySeconds * 1000, now);
-  const authentication = new CallbackAuthentication(trustOf(options), now);
+  const authentication = new CallbackTokens(trustOf(options), now);
   const defaults = {
     discoverUrl: options.defaultDiscoverUrl,
     ...(options.defaultAudience === undefined ? {} : { audience: options.defaultAudience }),

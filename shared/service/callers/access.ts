@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { RequestRefused } from '../../kernel/errors.ts';
-import type { EntraTokens } from './entra-tokens.ts';
+import type { PeopleTokens } from './people-tokens.ts';
 
 /** What a person may be entitled to by an app role of their Entra tenant. Source: carebridge.md#roles */
 export type Role = 'TenantAdministrator' | 'Supervisor' | 'Agent';
@@ -19,11 +19,11 @@ export const localKeyHeader = 'x-carebridge-key';
 
 /** Recognises the callers of the administration and operation API. */
 export class Access {
-  readonly #tokens: EntraTokens;
+  readonly #tokens: PeopleTokens;
   readonly #localKey: string | undefined;
 
   /** `localKey` is honoured only where `origin`, our own public one, is a loopback address. */
-  constructor(tokens: EntraTokens, origin: string, localKey: string | undefined) {
+  constructor(tokens: PeopleTokens, origin: string, localKey: string | undefined) {
     this.#tokens = tokens;
     this.#localKey = isLoopback(origin) ? localKey : undefined;
   }

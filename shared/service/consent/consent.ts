@@ -5,7 +5,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { ApplicationTokens } from '../../providers/trusted-application/application-tokens.ts';
 import { type CodeTokens, codeScope } from '../../providers/trusted-application/code-tokens.ts';
 import { type Caller, maySee } from '../callers/access.ts';
-import type { EntraTokens, Person } from '../callers/entra-tokens.ts';
+import type { PeopleTokens, Person } from '../callers/people-tokens.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Consents } from '../tenants/consents.ts';
@@ -24,7 +24,7 @@ export type ConsentParts = {
   readonly consents: Consents;
   readonly codes: CodeTokens;
   readonly applicationTokens: ApplicationTokens;
-  readonly entraTokens: EntraTokens;
+  readonly peopleTokens: PeopleTokens;
   readonly rateLimit: RateLimit;
   readonly salt: DailySalt;
   readonly log: Log;
@@ -152,16 +152,16 @@ export class Consent {
   }
 
   async #personBehind(code: string, verifier: string): Promise<Person | undefined> {
-    const { codes, entraTokens } = this.#parts;
+    const { codes, peopleTokens } = this.#parts;
     const token = await unlessRefused(codes.redeem({ code, verifier, redirectUri: this.#redirectUri }));
-    return token === undefined ? undefined : entraTokens.verify(token);
+    return token === undefined ? undefined : peopleTokens.verify(token);
   }
 
   /** A service principal alone gives tokens without roles, and comes about without an administrator. */
   async #isInForce(entraTenantId: string): Promise<boolean> {
-    const { applicationTokens, audience, entraTokens } = this.#parts;
+    const { applicationTokens, audience, peopleTokens } = this.#parts;
     const token = await unlessRefused(applicationTokens.token(entraTenantId, audience, true));
-    const application = token === undefined ? undefined : await entraTokens.verify(token);
+    const application = token === undefined ? undefined : await peopleTokens.verify(token);
     return application?.entraTenantId === entraTenantId && application.roles.length > 0;
   }
 

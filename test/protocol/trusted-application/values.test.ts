@@ -4,7 +4,7 @@ import { contextFromReply, contextReply } from '../../../shared/protocol/trusted
 import { errorBody, errorStatus, reasonBody, subcodes } from '../../../shared/protocol/trusted-application/errors.ts';
 import { prefixedRel, relNames } from '../../../shared/protocol/trusted-application/rel-names.ts';
 import { fromWireTime, toWireTime } from '../../../shared/protocol/trusted-application/time.ts';
-import { callerOf, issuerOf } from '../../../shared/protocol/trusted-application/tokens.ts';
+import { callerOf } from '../../../shared/protocol/trusted-application/tokens.ts';
 
 describe('times (trusted-application.md#times)', () => {
   test.each([
@@ -80,10 +80,6 @@ describe('context in a reply (trusted-application.md#callback-context)', () => {
 });
 
 describe('callback tokens (trusted-application.md#callback-tokens)', () => {
-  test('issuer of a tenant → template with the tenant in lower case', () => {
-    expect(issuerOf('https://sts.example/{tid}/', 'AB-1')).toBe('https://sts.example/ab-1/');
-  });
-
   test('caller → appid before azp, in lower case', () => {
     expect(callerOf({ tid: 't', appid: 'A', azp: 'B' })).toBe('a');
     expect(callerOf({ tid: 't', azp: 'B' })).toBe('b');

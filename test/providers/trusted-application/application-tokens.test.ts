@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { msalTokens } from '../../../shared/providers/trusted-application/application-tokens.ts';
+import { type Reply, smallServer } from '../../support/small-server.ts';
 import { isTokenRequest, testIssuer, tokenRequests } from './support/issuer.ts';
-import { type Reply, smallServer } from './support/small-server.ts';
 import { entraTenantId, providerAt } from './support/tenant.ts';
 
 const clientId = '0d5b6c1e-2f83-4a97-b1c4-8e7f6a5d4c33';

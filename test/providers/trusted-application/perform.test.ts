@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandKind } from '../../../shared/conversation/command.ts';
 import { withTrace } from '../../../shared/kernel/trace.ts';
+import { smallServer } from '../../support/small-server.ts';
 import { agent, at, hrefs, meetingUri } from './support/callbacks.ts';
 import { tokenRequests } from './support/issuer.ts';
 import { commands, conversation, stage } from './support/platform.ts';
-import { smallServer } from './support/small-server.ts';
 
 const kinds = Object.keys(commands) as readonly CommandKind[];
 const operationId = `${conversation}.2.0`;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredCallback } from '../../../shared/providers/provider.ts';
+import type { Reply } from '../../support/small-server.ts';
 import { at, callbackBody, hrefs } from './support/callbacks.ts';
 import { nowMs } from './support/issuer.ts';
 import { conversation, stage } from './support/platform.ts';
-import type { Reply } from './support/small-server.ts';
 import { harbour } from './support/tenant.ts';
 import { plain as v } from './support/translating.ts';
 

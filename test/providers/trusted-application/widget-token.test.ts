@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Reply, Seen } from '../../support/small-server.ts';
 import { tokenRequests } from './support/issuer.ts';
 import { type Stage, stage } from './support/platform.ts';
-import type { Reply, Seen } from './support/small-server.ts';
 import { endpoint, harbour } from './support/tenant.ts';
 
 const application = '/platformservice/v1/applications/3300712945';

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Access, maySee } from '../../../shared/service/callers/access.ts';
-import { EntraTokens } from '../../../shared/service/callers/entra-tokens.ts';
+import { PeopleTokens } from '../../../shared/service/callers/people-tokens.ts';
 import { KeyServer } from '../support/key-server.ts';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => issuer.stop());
 
 const accessAt = (origin: string) =>
-  new Access(new EntraTokens({ authority: issuer.authority, audiences: [audience] }), origin, localKey);
+  new Access(new PeopleTokens({ authority: issuer.authority, audiences: [audience] }, Date.now), origin, localKey);
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const refused = (code: string) => expect.objectContaining({ code });
 
@@ -62,7 +62,7 @@ describe('access by Entra token', () => {
     const gone = await KeyServer.start();
     const token = await gone.sign(tenantId, audience, { roles: ['TenantAdministrator'] });
     const access = new Access(
-      new EntraTokens({ authority: gone.authority, audiences: [audience] }),
+      new PeopleTokens({ authority: gone.authority, audiences: [audience] }, Date.now),
       'https://a.example',
       undefined,
     );

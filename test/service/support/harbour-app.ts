@@ -17,13 +17,8 @@ import {
   type TestIssuer,
   testIssuer,
 } from '../../providers/trusted-application/support/issuer.ts';
-import {
-  type Reply,
-  type Seen,
-  type SmallServer,
-  smallServer,
-} from '../../providers/trusted-application/support/small-server.ts';
 import { entraTenantId } from '../../providers/trusted-application/support/tenant.ts';
+import { type Reply, type Seen, type SmallServer, smallServer } from '../../support/small-server.ts';
 import { type Backing, queueName } from './backing.ts';
 
 export const localKey = 'the-key-of-this-machine';

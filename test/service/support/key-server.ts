@@ -18,9 +18,14 @@ export class KeyServer {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
     const server = createServer((request, response) => {
-      const found = request.url === '/common/discovery/v2.0/keys';
-      response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ keys: [jwk] }));
+      const keysPath = '/common/discovery/v2.0/keys';
+      const answers: Readonly<Record<string, object>> = {
+        '/common/v2.0/.well-known/openid-configuration': { jwks_uri: `http://${request.headers.host}${keysPath}` },
+        [keysPath]: { keys: [jwk] },
+      };
+      const answer = answers[request.url ?? ''];
+      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new KeyServer(server, privateKey);

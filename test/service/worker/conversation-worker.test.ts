@@ -4,7 +4,7 @@ import { settingsFrom } from '../../../shared/application/settings.ts';
 import { replay } from '../../../shared/conversation/decide.ts';
 import type { ConversationState } from '../../../shared/conversation/state.ts';
 import type { LogRow } from '../../../shared/service/worker/recorder.ts';
-import type { Reply, Seen } from '../../providers/trusted-application/support/small-server.ts';
+import type { Reply, Seen } from '../../support/small-server.ts';
 import { Backing } from '../support/backing.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Harbour, harbourAt, type Instance, instanceOf, localCaller } from '../support/harbour-app.ts';

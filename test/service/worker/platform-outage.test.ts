@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reply, Seen } from '../../providers/trusted-application/support/small-server.ts';
+import type { Reply, Seen } from '../../support/small-server.ts';
 import { Backing } from '../support/backing.ts';
 import { eventually } from '../support/eventually.ts';
 import { harbourAt, instanceOf, localCaller } from '../support/harbour-app.ts';

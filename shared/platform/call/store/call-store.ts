@@ -1,4 +1,5 @@
 import type { EventBus } from '../../../bus/bus.ts';
+import { BoundedMap } from '../../../kernel/bounded-map.ts';
 import { StateConflict } from '../../../kernel/errors.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import { KeyedLock } from '../../../kernel/keyed-lock.ts';
@@ -7,7 +8,6 @@ import { type Clock, delay } from '../../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
 import { inboxKey } from '../../../ledger/row-keys.ts';
 import { alarmEnvelope, type Wake } from '../../alarms/platform-alarm.ts';
-import { BoundedMap } from '../../bounded-map.ts';
 import type { EventChannels } from '../../channels/event-channels.ts';
 import type { PlatformAnswer } from '../../edge/http.ts';
 import { notFound, PlatformRefusal } from '../../edge/refusal.ts';

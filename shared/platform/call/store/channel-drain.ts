@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { BoundedMap } from '../../../kernel/bounded-map.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { outKey } from '../../../ledger/row-keys.ts';
-import { BoundedMap } from '../../bounded-map.ts';
 import type { ChannelDelivery, EventChannels } from '../../channels/event-channels.ts';
 import type { Call } from '../call.ts';
 

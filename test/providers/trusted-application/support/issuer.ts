@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { type Reply, type Seen, type SmallServer, smallServer } from './small-server.ts';
+import { type Reply, type Seen, type SmallServer, smallServer } from '../../../support/small-server.ts';
 
 const keys = await generateKeyPair('RS256', { extractable: true });
 const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'first', use: 'sig' };

@@ -2,9 +2,9 @@ import type { Command } from '../../../../shared/conversation/command.ts';
 import type { LogEntry } from '../../../../shared/kernel/log.ts';
 import type { Provider } from '../../../../shared/providers/provider.ts';
 import type { TrustedApplicationOptions } from '../../../../shared/providers/trusted-application/trusted-application-provider.ts';
+import { type Reply, type Seen, type SmallServer, smallServer } from '../../../support/small-server.ts';
 import { agent, at, hrefs, meetingUri } from './callbacks.ts';
 import { type TestIssuer, testIssuer } from './issuer.ts';
-import { type Reply, type Seen, type SmallServer, smallServer } from './small-server.ts';
 import { harbour, providerAt } from './tenant.ts';
 
 /** A provider between a test's platform and identity provider. */

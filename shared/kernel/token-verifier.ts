@@ -1,0 +1,124 @@
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import * as z from 'zod';
+import { BoundedMap } from './bounded-map.ts';
+import { hashId } from './ids.ts';
+import { IssuerKeys, type KeySource, keysUnavailable } from './issuer-keys.ts';
+import type { Clock } from './time.ts';
+
+/** Which tokens of an identity provider are taken. */
+export type TokenTrust = {
+  /** Accepted `iss`; `{tid}` stands for the tenant id that the token names, in lower case. */
+  readonly issuers: readonly string[];
+  readonly keys: KeySource;
+  /** Accepted `aud`; one is enough. */
+  readonly audiences: readonly string[];
+  /** Absent: an audience fits exactly. True: without regard to case and closing slash. */
+  readonly looseAudiences?: boolean | undefined;
+  /** Accepted signature algorithms; all of them asymmetric. */
+  readonly algorithms: readonly string[];
+  /** How far clocks may differ. */
+  readonly toleranceSeconds: number;
+  /** Claims that a token must have besides `iss`, `aud`, `tid` and `exp`. */
+  readonly requiredClaims?: readonly string[] | undefined;
+  /** How many verified tokens are remembered until they expire, since each signature costs; absent: none. */
+  readonly remembered?: number | undefined;
+};
+
+/** The claims of a token that holds; `tid` in lower case, times in seconds. */
+export type VerifiedClaims = JWTPayload & { readonly iss: string; readonly tid: string; readonly exp: number };
+
+const tenantSchema = z.object({ iss: z.string(), tid: z.guid().transform((id) => id.toLowerCase()) });
+
+/**
+ * Verifies bearer tokens that an identity provider signed for us. A token is refused for what it is: signature, algorithm, issuer,
+ * audience, lifetime. That keys cannot be read now says nothing about it: that is an outage, and the caller tries again.
+ */
+export class TokenVerifier {
+  readonly #trust: TokenTrust;
+  readonly #audiences: ReadonlySet<string>;
+  readonly #keys: IssuerKeys;
+  readonly #now: Clock;
+  readonly #verified: BoundedMap<VerifiedClaims>;
+
+  constructor(trust: TokenTrust, now: Clock) {
+    this.#trust = trust;
+    this.#audiences = new Set(trust.audiences.map((audience) => this.#comparable(audience)));
+    this.#keys = new IssuerKeys(trust.keys, now);
+    this.#now = now;
+    this.#verified = new BoundedMap(trust.remembered ?? 0);
+  }
+
+  /**
+   * The claims of a token, or undefined when it does not hold.
+   * @throws {Unavailable} IdentityUnavailable — when signing keys cannot be read now
+   */
+  async verify(token: string): Promise<VerifiedClaims | undefined> {
+    const fingerprint = hashId(token);
+    const known = this.#verified.get(fingerprint);
+    if (known !== undefined && known.exp * 1000 > this.#now()) return known;
+    const claims = await this.#read(token);
+    if (claims !== undefined) this.#verified.set(fingerprint, claims);
+    return claims;
+  }
+
+  async #read(token: string): Promise<VerifiedClaims | undefined> {
+    const named = namedIn(token);
+    const issuer = this.#trust.issuers.find((template) => named?.iss === issuerOf(template, named?.tid ?? ''));
+    if (named === undefined || issuer === undefined) return undefined;
+    const keys = await this.#keys.of(named.iss);
+    if (keys === undefined) return undefined;
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer: named.iss,
+        algorithms: [...this.#trust.algorithms],
+        clockTolerance: this.#trust.toleranceSeconds,
+        currentDate: new Date(this.#now()),
+        requiredClaims: ['exp', ...(this.#trust.requiredClaims ?? [])],
+      });
+      return this.#isForUs(payload) ? { ...payload, ...named, exp: payload.exp ?? 0 } : undefined;
+    } catch (error) {
+      if (isRefusal(error)) return undefined;
+      throw keysUnavailable(error);
+    }
+  }
+
+  #isForUs({ aud = [] }: JWTPayload): boolean {
+    return [aud].flat().some((audience) => this.#audiences.has(this.#comparable(audience)));
+  }
+
+  #comparable(audience: string): string {
+    return this.#trust.looseAudiences === true ? audience.toLowerCase().replace(/\/+$/, '') : audience;
+  }
+}
+
+/** The issuer of one tenant, out of a template with `{tid}` in it. */
+export function issuerOf(template: string, tenantId: string): string {
+  return template.replaceAll('{tid}', tenantId.toLowerCase());
+}
+
+/** What an unverified token names: it only chooses the issuer whose keys must then verify it. */
+function namedIn(token: string): z.infer<typeof tenantSchema> | undefined {
+  try {
+    return tenantSchema.safeParse(decodeJwt(token)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a fault is the token's own; jose reports a key set that does not answer in the unspecific way of its base class. */
+function isRefusal(error: unknown): boolean {
+  const isOutage = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
+  return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC' && !isOutage;
+}
+
+/** Where tokens of Entra, of version 1 and 2 and of every tenant, come from; `authority` is Entra's or a local issuer's. */
+export function entraIssuers(authority: string): {
+  readonly issuers: readonly string[];
+  readonly configurationUrl: string;
+} {
+  return {
+    // Entra's tokens of version 1 name an issuer of their own; those of the one-machine issuer name the authority.
+    issuers: [`${authority}/{tid}/v2.0`, `${authority}/{tid}/`, 'https://sts.windows.net/{tid}/'],
+    configurationUrl: `${authority}/common/v2.0/.well-known/openid-configuration`,
+  };
+}
