@@ -38,46 +38,46 @@ const embedded = {
 /** The whole HTTP API. docs/routes.md is made of it. */
 // biome-ignore format: one route, one line
 export const routes: readonly HttpRoute[] = [
-  { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token' },
-  { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, about: 'carebridge.md#callback' },
+  { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token', does: 'gives a widget what it needs to open a chat' },
+  { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 
-  { name: 'tenants', methods: ['GET', 'POST'], path: 'api/tenants', access: administrators, step: 'tenants', handle: tenants, about: 'carebridge.md#tenants' },
-  { name: 'tenant', methods: ['GET', 'PUT', 'PATCH', 'DELETE'], path: 'api/tenants/{tenant}', access: administrators, step: 'tenants', handle: tenant, about: 'carebridge.md#tenants' },
-  { name: 'platform-endpoint', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/endpoints/{uri}', access: administrators, step: 'platform-directory', handle: platformEndpoint, about: 'carebridge.md#platform-directory' },
-  { name: 'platform-person', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/people/{objectId}', access: administrators, step: 'platform-directory', handle: platformPerson, about: 'carebridge.md#platform-directory' },
+  { name: 'tenants', methods: ['GET', 'POST'], path: 'api/tenants', access: administrators, step: 'tenants', handle: tenants, about: 'carebridge.md#tenants', does: 'lists tenants, creates one' },
+  { name: 'tenant', methods: ['GET', 'PUT', 'PATCH', 'DELETE'], path: 'api/tenants/{tenant}', access: administrators, step: 'tenants', handle: tenant, about: 'carebridge.md#tenants', does: 'reads, writes, disables a tenant' },
+  { name: 'platform-endpoint', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/endpoints/{uri}', access: administrators, step: 'platform-directory', handle: platformEndpoint, about: 'carebridge.md#platform-directory', does: "makes a service application's endpoint known to the embedded platform" },
+  { name: 'platform-person', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/people/{objectId}', access: administrators, step: 'platform-directory', handle: platformPerson, about: 'carebridge.md#platform-directory', does: 'makes a person known to the embedded platform' },
 
-  { name: 'conversations', methods: ['GET'], path: 'api/tenants/{tenant}/conversations', access: operators, step: 'conversations', handle: listConversations, about: 'carebridge.md#list-conversations' },
-  { name: 'conversation', methods: ['GET'], path: conversation, access: participants, step: 'conversations', handle: readConversation, about: 'carebridge.md#one-conversation' },
-  { name: 'conversation-end', methods: ['POST'], path: `${conversation}/end`, access: participants, step: 'conversation-requests', handle: endConversation, about: 'carebridge.md#end-conversation' },
-  { name: 'conversation-audience', methods: ['PUT'], path: `${conversation}/agents/{address}/audience`, access: participants, step: 'conversation-requests', handle: setAudience, about: 'carebridge.md#change-audience' },
-  { name: 'conversation-request', methods: ['GET'], path: `${conversation}/requests/{requestId}`, access: participants, step: 'conversation-requests', handle: requestStatus, about: 'carebridge.md#requests' },
+  { name: 'conversations', methods: ['GET'], path: 'api/tenants/{tenant}/conversations', access: operators, step: 'conversations', handle: listConversations, about: 'carebridge.md#list-conversations', does: 'lists conversations by day' },
+  { name: 'conversation', methods: ['GET'], path: conversation, access: participants, step: 'conversations', handle: readConversation, about: 'carebridge.md#one-conversation', does: 'reads a conversation with its transcript' },
+  { name: 'conversation-end', methods: ['POST'], path: `${conversation}/end`, access: participants, step: 'conversation-requests', handle: endConversation, about: 'carebridge.md#end-conversation', does: 'ends the visit' },
+  { name: 'conversation-audience', methods: ['PUT'], path: `${conversation}/agents/{address}/audience`, access: participants, step: 'conversation-requests', handle: setAudience, about: 'carebridge.md#change-audience', does: 'changes who hears an agent' },
+  { name: 'conversation-request', methods: ['GET'], path: `${conversation}/requests/{requestId}`, access: participants, step: 'conversation-requests', handle: requestStatus, about: 'carebridge.md#requests', does: 'tells how far an end or a change of audience has come' },
 
-  { name: 'tenant-conversation-export', methods: ['GET'], path: `${conversation}/export`, access: operators, step: 'data-subjects', handle: exportConversation, about: 'carebridge.md#export' },
-  { name: 'tenant-conversation-erase', methods: ['DELETE'], path: conversation, access: administrators, step: 'data-subjects', handle: eraseConversation, about: 'carebridge.md#erasure' },
-  { name: 'conversation-export', methods: ['GET'], path: 'api/conversations/{conversation}/export', access: operators, step: 'data-subjects', handle: exportConversation, about: 'carebridge.md#export' },
-  { name: 'conversation-erase', methods: ['DELETE'], path: 'api/conversations/{conversation}', access: administrators, step: 'data-subjects', handle: eraseConversation, about: 'carebridge.md#erasure' },
-  { name: 'visitor-export', methods: ['GET'], path: 'api/visitors/{visitor}/export', access: operators, step: 'data-subjects', handle: exportVisitor, about: 'carebridge.md#export' },
-  { name: 'visitor-erase', methods: ['DELETE'], path: 'api/visitors/{visitor}', access: administrators, step: 'data-subjects', handle: eraseVisitor, about: 'carebridge.md#erasure' },
+  { name: 'tenant-conversation-export', methods: ['GET'], path: `${conversation}/export`, access: operators, step: 'data-subjects', handle: exportConversation, about: 'carebridge.md#export', does: 'exports a conversation' },
+  { name: 'tenant-conversation-erase', methods: ['DELETE'], path: conversation, access: administrators, step: 'data-subjects', handle: eraseConversation, about: 'carebridge.md#erasure', does: 'erases a conversation' },
+  { name: 'conversation-export', methods: ['GET'], path: 'api/conversations/{conversation}/export', access: operators, step: 'data-subjects', handle: exportConversation, about: 'carebridge.md#export', does: "exports a conversation of any tenant of the caller's" },
+  { name: 'conversation-erase', methods: ['DELETE'], path: 'api/conversations/{conversation}', access: administrators, step: 'data-subjects', handle: eraseConversation, about: 'carebridge.md#erasure', does: "erases a conversation of any tenant of the caller's" },
+  { name: 'visitor-export', methods: ['GET'], path: 'api/visitors/{visitor}/export', access: operators, step: 'data-subjects', handle: exportVisitor, about: 'carebridge.md#export', does: "exports a visitor's conversations" },
+  { name: 'visitor-erase', methods: ['DELETE'], path: 'api/visitors/{visitor}', access: administrators, step: 'data-subjects', handle: eraseVisitor, about: 'carebridge.md#erasure', does: "erases a visitor's conversations and sign-ins" },
 
-  { name: 'dead-letters', methods: ['GET'], path: 'api/dead-letters', access: operators, step: 'dead-letters', handle: listDeadLetters, about: 'carebridge.md#dead-letters' },
-  { name: 'dead-letter', methods: ['GET'], path: 'api/dead-letters/{sequenceNumber}', access: operators, step: 'dead-letters', handle: readDeadLetter, about: 'carebridge.md#dead-letters' },
-  { name: 'dead-letter-replay', methods: ['POST'], path: 'api/dead-letters/{sequenceNumber}/replay', access: operators, step: 'dead-letters', handle: replayDeadLetter, about: 'carebridge.md#dead-letters' },
+  { name: 'dead-letters', methods: ['GET'], path: 'api/dead-letters', access: operators, step: 'dead-letters', handle: listDeadLetters, about: 'carebridge.md#dead-letters', does: 'lists dead letters' },
+  { name: 'dead-letter', methods: ['GET'], path: 'api/dead-letters/{sequenceNumber}', access: operators, step: 'dead-letters', handle: readDeadLetter, about: 'carebridge.md#dead-letters', does: 'shows one' },
+  { name: 'dead-letter-replay', methods: ['POST'], path: 'api/dead-letters/{sequenceNumber}/replay', access: operators, step: 'dead-letters', handle: replayDeadLetter, about: 'carebridge.md#dead-letters', does: 'sends one again' },
 
-  { name: 'consent', methods: ['GET'], path: 'api/consent', access: 'anyone', step: 'consent', handle: consent, about: 'carebridge.md#consent' },
-  { name: 'consent-return', methods: ['GET'], path: 'api/consent/return', access: 'anyone', step: 'consent', handle: consentReturn, about: 'carebridge.md#consent' },
-  { name: 'consent-withdraw', methods: ['DELETE'], path: 'api/consent/{entraTenantId}', access: administrators, step: 'consent', handle: withdrawConsent, about: 'carebridge.md#consent' },
+  { name: 'consent', methods: ['GET'], path: 'api/consent', access: 'anyone', step: 'consent', handle: consent, about: 'carebridge.md#consent', does: 'sends an administrator to the consent page' },
+  { name: 'consent-return', methods: ['GET'], path: 'api/consent/return', access: 'anyone', step: 'consent', handle: consentReturn, about: 'carebridge.md#consent', does: 'takes an administrator back and records the consent' },
+  { name: 'consent-withdraw', methods: ['DELETE'], path: 'api/consent/{entraTenantId}', access: administrators, step: 'consent', handle: withdrawConsent, about: 'carebridge.md#consent', does: 'withdraws the consent of an Entra tenant' },
 
-  { name: 'desk-configuration', methods: ['GET'], path: 'api/desk/configuration', access: 'anyone', step: 'desk', handle: deskConfiguration, about: 'carebridge.md#desk-configuration' },
-  { name: 'desk-profile', methods: ['GET'], path: 'api/desk/profile', access: agents, step: 'desk', handle: deskProfile, about: 'carebridge.md#desk-profile' },
+  { name: 'desk-configuration', methods: ['GET'], path: 'api/desk/configuration', access: 'anyone', step: 'desk', handle: deskConfiguration, about: 'carebridge.md#desk-configuration', does: 'tells the desk how to sign in' },
+  { name: 'desk-profile', methods: ['GET'], path: 'api/desk/profile', access: agents, step: 'desk', handle: deskProfile, about: 'carebridge.md#desk-profile', does: "tells an agent's tenants and colleagues" },
 
-  { ...embedded, name: 'platform-service', path: 'platformservice/{*path}', about: 'trusted-application.md' },
-  { ...embedded, name: 'platform-ucwa', path: 'ucwa/{*path}', about: 'ucwa.md' },
-  { ...embedded, name: 'platform-web-ticket', path: 'webticket/{*path}', about: 'ucwa.md#compatibility' },
-  { ...embedded, name: 'platform-autodiscover', path: 'autodiscover/{*path}', about: 'ucwa.md#compatibility' },
+  { ...embedded, name: 'platform-service', path: 'platformservice/{*path}', about: 'trusted-application.md', does: 'the Trusted Application API' },
+  { ...embedded, name: 'platform-ucwa', path: 'ucwa/{*path}', about: 'ucwa.md', does: 'UCWA for visitors and agents' },
+  { ...embedded, name: 'platform-web-ticket', path: 'webticket/{*path}', about: 'ucwa.md#compatibility', does: 'sign-in by password, on one machine' },
+  { ...embedded, name: 'platform-autodiscover', path: 'autodiscover/{*path}', about: 'ucwa.md#compatibility', does: 'how clients of the original service find their way' },
 
-  { name: 'health-live', methods: ['GET'], path: 'api/health/live', access: 'anyone', step: 'health', handle: live, about: 'carebridge.md#health' },
-  { name: 'health-ready', methods: ['GET'], path: 'api/health/ready', access: 'anyone', step: 'health', handle: ready, about: 'carebridge.md#health' },
-  { name: 'pages', methods: ['GET', 'HEAD'], path: '{*path}', access: 'anyone', step: 'pages', handle: pages, about: 'carebridge.md#pages' },
+  { name: 'health-live', methods: ['GET'], path: 'api/health/live', access: 'anyone', step: 'health', handle: live, about: 'carebridge.md#health', does: 'answers while the process runs' },
+  { name: 'health-ready', methods: ['GET'], path: 'api/health/ready', access: 'anyone', step: 'health', handle: ready, about: 'carebridge.md#health', does: 'answers while store and bus can be reached' },
+  { name: 'pages', methods: ['GET', 'HEAD'], path: '{*path}', access: 'anyone', step: 'pages', handle: pages, about: 'carebridge.md#pages', does: 'files for browsers: demo page, widget, desk' },
 ];
 
 /** Registers every route with the host. Who may call is decided by the route, so the host asks for no key. */

@@ -31,6 +31,8 @@ export type HttpRoute = {
   readonly step: string;
   /** Anchor in docs/protocol that describes it. */
   readonly about: string;
+  /** What it does, in a few words. */
+  readonly does: string;
   /** Whether an answer is so frequent that it is logged at debug only. */
   readonly isFrequent?: (request: HttpRequest, answer: HttpAnswer) => boolean;
 } & (
