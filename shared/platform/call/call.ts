@@ -181,7 +181,17 @@ const undeliveredSchema = z
     /** UCWA application of the sender. */
     applicationId: z.string(),
     awaiting: z
-      .array(z.object({ applicationId: z.string(), who: z.string(), number: z.number() }).readonly())
+      .array(
+        z
+          .object({
+            applicationId: z.string(),
+            who: z.string(),
+            /** Absent where 0.1.0 has written it. */
+            leg: z.enum(['visitor', 'meeting']).optional(),
+            number: z.number(),
+          })
+          .readonly(),
+      )
       .readonly(),
     /** Whether one of its readers has fetched it. */
     fetched: z.boolean().optional(),

@@ -3,7 +3,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LateDeviceAlarm, TimeAlarm, Wake } from '../alarms/platform-alarm.ts';
-import type { ApplicationName, EventChannels, SenderGroup } from '../channels/event-channels.ts';
+import type { ApplicationName, ConfirmedEntry, EventChannels } from '../channels/event-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Route } from '../edge/route.ts';
@@ -55,8 +55,8 @@ export interface Calls {
   /** Whether this process itself has brought everything that the commits up to a version owe to event channels. */
   hasBrought(partition: string, version: number): boolean;
 
-  /** A client has confirmed events of its channel that are waited for. */
-  confirmed(application: ApplicationName, groups: readonly SenderGroup[]): Promise<void>;
+  /** A client has confirmed entries of its channel that are waited for. */
+  confirmed(application: ApplicationName, entries: readonly ConfirmedEntry[]): Promise<void>;
 
   /** An UCWA application has been opened: what rings for its owner rings there as well. */
   applicationStarted(application: UcwaApplication): Promise<void>;

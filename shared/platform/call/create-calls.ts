@@ -1,4 +1,4 @@
-import type { ApplicationName, SenderGroup } from '../channels/event-channels.ts';
+import type { ApplicationName, ConfirmedEntry } from '../channels/event-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import { notFound, PlatformRefusal } from '../edge/refusal.ts';
 import type { Route } from '../edge/route.ts';
@@ -9,7 +9,7 @@ import { personLeaves, visitorLeaves, visitorLegDead } from './changes/end-visit
 import { messagesFetched } from './changes/messages-fetched.ts';
 import { timePasses } from './changes/time-passes.ts';
 import type { Change } from './decision.ts';
-import { messagesIn } from './fetched-messages.ts';
+import { fetchedMessages } from './fetched-messages.ts';
 import { ringsOnDevice, ringsOnNewDevice } from './late-devices.ts';
 import { adhocMeetingRoutes } from './routes/service-application/adhoc-meeting-routes.ts';
 import { bridgeRoutes } from './routes/service-application/bridge-routes.ts';
@@ -42,7 +42,7 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
     forget: (partition) => erasure.forget(partition),
     erase: (partition) => erasure.erase(partition),
     hasBrought: (partition, version) => store.hasBrought(partition, version),
-    confirmed: (application, groups) => confirmed(store, application, groups),
+    confirmed: (application, entries) => confirmed(store, application, entries),
     applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),
     applicationEnded: (application) => applicationEnded(store, memberships, application),
     callbackDead: (partition, leg, why) => happens(store, partition, legDead(leg, why)),
@@ -83,10 +83,10 @@ async function applicationEnded(
 async function confirmed(
   store: CallStore,
   { tenantId, id }: ApplicationName,
-  groups: readonly SenderGroup[],
+  entries: readonly ConfirmedEntry[],
 ): Promise<void> {
-  for (const [target, numbers] of messagesIn(groups)) {
-    await happens(store, callPartition(tenantId, target), messagesFetched(id, numbers));
+  for (const [target, fetched] of fetchedMessages(entries)) {
+    await happens(store, callPartition(tenantId, target), messagesFetched(id, fetched));
   }
 }
 

@@ -1,15 +1,19 @@
 import type { PlatformAnswer } from '../edge/http.ts';
 import type { PlatformRefusal } from '../edge/refusal.ts';
 import type { Call } from './call.ts';
+import type { MessageName } from './message.ts';
 import type { Progress } from './progress.ts';
 
 /** What a change comes to: its progress and the answer to whoever asked. `step` names it in logs. */
 export type Decision = Progress & {
   readonly answer: PlatformAnswer;
   readonly step: string;
-  /** UCWA applications that are waited for: they are asked to say when they have fetched what this tells them. */
-  readonly awaitedOf?: readonly string[];
+  /** Messages whose readers are waited for: an application that has fetched one says so. */
+  readonly awaited?: readonly AwaitedMessage[];
 };
+
+/** A message that the client of an UCWA application has to fetch; leg and number are the reader's. */
+export type AwaitedMessage = MessageName & { readonly applicationId: string };
 
 /** A change: pure, decided on the call as it stands; a refusal changes nothing. */
 export type Change = (call: Call, now: number) => Decision | PlatformRefusal;

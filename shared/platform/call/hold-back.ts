@@ -1,12 +1,11 @@
+import { defined } from '../../kernel/defined.ts';
 import { agentsOf } from './audience.ts';
 import type { Call, Undelivered } from './call.ts';
-import type { Decision } from './decision.ts';
-import type { Notice } from './progress.ts';
+import type { AwaitedMessage, Decision } from './decision.ts';
+import type { ApplicationNotice, Notice } from './progress.ts';
 
 /** More messages than this are not waited for, so that a call's record stays small. */
 const mostAwaited = 50;
-
-type Told = Extract<Notice, { to: 'application' }>;
 
 /**
  * Makes a message that goes to people wait until they have fetched it: its sender's own `completed` comes then, or when its time is
@@ -14,47 +13,42 @@ type Told = Extract<Notice, { to: 'application' }>;
  * Choice: a commit that tells several messages, as when early words go out, tells their ends at once. Source: ucwa.md#delivery
  */
 export function holdBack(decision: Decision, deliveryMs: number, now: number): Decision {
-  const own = decision.notices.filter((notice) => isMessage(notice, 'Outgoing'));
+  const said = decision.notices.filter(saysMessage);
+  const own = said.filter((notice) => notice.said.for === 'sender');
   const [sent] = own;
-  const readers = decision.notices.filter((notice) => isMessage(notice, 'Incoming'));
-  if (deliveryMs === 0 || sent === undefined || own.length > 1 || readers.length === 0) return decision;
-  const message = decision.messages.find(
-    ({ leg, number }) => leg === legOf(decision.call, sent) && number === numberOf(sent),
-  );
+  const awaited = said.filter((notice) => notice.said.for === 'reader').map(awaitedMessage);
+  if (deliveryMs === 0 || sent === undefined || own.length > 1 || awaited.length === 0) return decision;
+  const message = decision.messages.find(({ leg, number }) => leg === sent.said.leg && number === sent.said.number);
   if (message === undefined) return decision;
-  const undelivered: Undelivered = {
-    leg: message.leg,
-    number: message.number,
-    at: message.at,
-    ...(message.operationId === undefined ? {} : { operationId: message.operationId }),
+  const { leg, number, at, operationId } = message;
+  const undelivered: Undelivered = defined({
+    leg,
+    number,
+    at,
+    operationId,
     applicationId: sent.applicationId,
-    awaiting: readers.map((reader) => ({
-      applicationId: reader.applicationId,
-      who: whoUses(decision.call, reader.applicationId),
-      number: numberOf(reader),
-    })),
+    awaiting: awaited.map((reader) => ({ ...reader, who: whoUses(decision.call, reader.applicationId) })),
     due: now + deliveryMs,
-  };
+  });
   const before = decision.call.undelivered ?? [];
   if (before.length >= mostAwaited) return decision;
   return {
     ...decision,
     call: { ...decision.call, undelivered: [...before, undelivered] },
     notices: decision.notices.filter((notice) => notice !== sent),
-    awaitedOf: readers.map(({ applicationId }) => applicationId),
+    awaited,
   };
 }
 
-const isMessage = (notice: Notice, direction: 'Incoming' | 'Outgoing'): notice is Told =>
-  notice.to === 'application' &&
-  notice.event.link.rel === 'message' &&
-  notice.event.status === 'Success' &&
-  notice.event.resource?.members?.direction === direction;
+type SaidNotice = ApplicationNotice & Required<Pick<ApplicationNotice, 'said'>>;
 
-const numberOf = ({ event }: Told): number => Number(event.link.href.slice(event.link.href.lastIndexOf('/') + 1));
+const saysMessage = (notice: Notice): notice is SaidNotice => notice.to === 'application' && notice.said !== undefined;
 
-const legOf = (call: Call, { applicationId }: Told) =>
-  applicationId === call.visitor.applicationId ? 'visitor' : 'meeting';
+const awaitedMessage = ({ applicationId, said: { leg, number } }: SaidNotice): AwaitedMessage => ({
+  applicationId,
+  leg,
+  number,
+});
 
 const whoUses = (call: Call, applicationId: string): string =>
   agentsOf(call).find((agent) => agent.applicationId === applicationId)?.uri ?? 'visitor';

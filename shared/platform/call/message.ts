@@ -25,6 +25,9 @@ export const messageSchema = z
 
 export type Message = z.infer<typeof messageSchema>;
 
+/** Names a message within its call. */
+export type MessageName = Pick<Message, 'leg' | 'number'>;
+
 /** Row key of a message. */
 export const messageKey = (leg: Message['leg'], number: number): string => `say.${leg}.${padded(number)}`;
 

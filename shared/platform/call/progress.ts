@@ -1,19 +1,25 @@
 import type { RowChange } from '../../ledger/ledger.ts';
 import type { Call, Leg } from './call.ts';
-import type { Message } from './message.ts';
+import type { Message, MessageName } from './message.ts';
 import type { EventDraft, Pointer } from './view/hypermedia.ts';
 import { communicationSender, conversationSender } from './view/service-application/service-hrefs.ts';
 import { ucwaCommunicationSender, ucwaConversationSender, type Viewer } from './view/ucwa/viewer.ts';
 
-/** One event on its way to one reader: a leg of the service application (by callback), or an UCWA application (by its channel). */
-export type Notice =
-  | { readonly to: 'leg'; readonly leg: Leg; readonly sender: Pointer; readonly event: EventDraft }
-  | {
-      readonly to: 'application';
-      readonly applicationId: string;
-      readonly sender: Pointer;
-      readonly event: EventDraft;
-    };
+/** One event on its way to a leg of the service application, by callback. */
+export type LegNotice = { readonly to: 'leg'; readonly leg: Leg; readonly sender: Pointer; readonly event: EventDraft };
+
+/** One event on its way to an UCWA application, by its event channel. */
+export type ApplicationNotice = {
+  readonly to: 'application';
+  readonly applicationId: string;
+  readonly sender: Pointer;
+  readonly event: EventDraft;
+  /** The message that has been said, where the event tells it: to one who reads it, or to the one who sent it. */
+  readonly said?: MessageName & { readonly for: 'reader' | 'sender' };
+};
+
+/** One event on its way to one reader. */
+export type Notice = LegNotice | ApplicationNotice;
 
 /** How far a change has come: the call as it is now, and what is to be told and stored because of it, in order. */
 export type Progress = {
@@ -51,7 +57,7 @@ export function inTurn(call: Call, ...steps: readonly Step[]): Progress {
 type Sender = 'communication' | 'conversation';
 
 /** Events for the service application on a leg. */
-export function toLeg(call: Call, leg: Leg, sender: Sender, ...events: readonly EventDraft[]): readonly Notice[] {
+export function toLeg(call: Call, leg: Leg, sender: Sender, ...events: readonly EventDraft[]): readonly LegNotice[] {
   const from = sender === 'communication' ? communicationSender(call) : conversationSender(call, leg);
   return events.map((event) => ({ to: 'leg', leg, sender: from, event }));
 }
@@ -62,7 +68,7 @@ export function toViewer(
   viewer: Viewer,
   sender: Sender,
   ...events: readonly EventDraft[]
-): readonly Notice[] {
+): readonly ApplicationNotice[] {
   const from = sender === 'communication' ? ucwaCommunicationSender(viewer) : ucwaConversationSender(call, viewer);
   return events.map((event) => ({ to: 'application', applicationId: viewer.applicationId, sender: from, event }));
 }

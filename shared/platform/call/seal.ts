@@ -5,7 +5,7 @@ import type { ChannelDelivery } from '../channels/event-channels.ts';
 import { alarmsDue, type CallAlarm } from './alarms.ts';
 import type { Call, Leg } from './call.ts';
 import { legConversation } from './call-ids.ts';
-import type { Decision } from './decision.ts';
+import type { AwaitedMessage, Decision } from './decision.ts';
 import { messageRow } from './message.ts';
 import type { Notice, Progress } from './progress.ts';
 import { renderGroups, type SentEvent } from './view/hypermedia.ts';
@@ -46,7 +46,7 @@ export function seal(decision: Decision, version: number, now: number): Sealed {
   };
 }
 
-function deliveriesOf({ call, notices, awaitedOf = [] }: Decision): readonly ChannelDelivery[] {
+function deliveriesOf({ call, notices, awaited = [] }: Decision): readonly ChannelDelivery[] {
   const byApplication = new Map<string, SentEvent[]>();
   for (const notice of notices) {
     if (notice.to !== 'application') continue;
@@ -58,8 +58,17 @@ function deliveriesOf({ call, notices, awaitedOf = [] }: Decision): readonly Cha
     applicationId,
     tenantId: call.tenantId,
     groups: renderGroups(events, ''),
-    ...(awaitedOf.includes(applicationId) ? { awaited: true } : {}),
+    ...confirms(
+      call,
+      awaited.filter((each) => each.applicationId === applicationId),
+    ),
   }));
+}
+
+/** What comes back when the client has confirmed a delivery: which messages it has fetched. */
+function confirms({ target }: Call, awaited: readonly AwaitedMessage[]): Pick<ChannelDelivery, 'awaited' | 'confirms'> {
+  if (awaited.length === 0) return {};
+  return { awaited: true, confirms: { target, messages: awaited.map(({ leg, number }) => ({ leg, number })) } };
 }
 
 function callbacksOf(progress: Progress, now: number): { readonly call: Call; readonly rows: readonly RowChange[] } {

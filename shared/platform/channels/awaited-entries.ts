@@ -1,15 +1,15 @@
 import { errorCode, type Log } from '../../kernel/log.ts';
 import { channelPartition } from './channel.ts';
 import type { ChannelStore } from './channel-store.ts';
-import type { ApplicationName, SenderGroup } from './event-channels.ts';
+import type { ApplicationName, ConfirmedEntry } from './event-channels.ts';
 
-/** Told that a client has confirmed events that somebody waits for. */
-export type Confirmed = (application: ApplicationName, groups: readonly SenderGroup[]) => Promise<void>;
+/** Told that a client has confirmed entries whose writer waits for that. */
+export type Confirmed = (application: ApplicationName, entries: readonly ConfirmedEntry[]) => Promise<void>;
 
 /** So many entries before a request are looked at where this instance did not serve the requests before it. */
 const lookedBack = 50;
 
-/** The entries that somebody waits for: whoever wrote them is told while the request that confirms them waits. */
+/** The entries whose confirmation is waited for: their writer is told while the request that confirms them waits. */
 export class AwaitedEntries {
   readonly #store: ChannelStore;
   readonly #log: Log;
@@ -41,9 +41,9 @@ export class AwaitedEntries {
     const partition = channelPartition(application.tenantId, application.id);
     const entries =
       this.#store.recentEntries(partition, from) ?? (await this.#store.entries(partition, from, to - from));
-    const groups = entries.flatMap(({ number, entry }) =>
-      number < to && entry.kind === 'events' && entry.awaited === true ? entry.groups : [],
+    const awaited = entries.flatMap(({ number, entry }) =>
+      number < to && entry.kind === 'events' && (entry.awaited === true || entry.confirms !== undefined) ? [entry] : [],
     );
-    if (groups.length > 0) await told(application, groups);
+    if (awaited.length > 0) await told(application, awaited);
   }
 }

@@ -1,4 +1,5 @@
 import { BoundedMap } from '../../kernel/bounded-map.ts';
+import { defined } from '../../kernel/defined.ts';
 import { StateConflict } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import { KeyedLock } from '../../kernel/keyed-lock.ts';
@@ -15,7 +16,7 @@ import {
   readChannel,
 } from './channel.ts';
 import { behindClaim, type Claim, claimKey, readClaim } from './claims.ts';
-import type { SenderGroup } from './event-channels.ts';
+import type { ChannelDelivery, SenderGroup } from './event-channels.ts';
 import type { ForeignWrites } from './foreign-writes.ts';
 import { RecentEntries } from './recent-entries.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
@@ -28,6 +29,9 @@ type Writing = (application: UcwaApplication) => {
   readonly application: UcwaApplication;
   readonly entry: ChannelEntry;
 };
+
+/** What is told by an entry, and what its confirmation says. */
+export type EntryContent = Pick<ChannelDelivery, 'groups' | 'awaited' | 'confirms'>;
 
 const cachedChannels = 10_000;
 const maximumAttempts = 10;
@@ -42,8 +46,8 @@ const numbered = ({ rowKey, value }: Row): NumberedEntry => ({
 
 function entryRow(entry: ChannelEntry): Json {
   if (entry.kind !== 'events') return { ...entry };
-  const { kind, groups, awaited } = entry;
-  return { kind, groups: groups.map((group) => ({ ...group })), ...(awaited === undefined ? {} : { awaited }) };
+  const { groups, ...rest } = entry;
+  return { ...defined(rest), groups: groups.map((group) => ({ ...group })) };
 }
 
 /**
@@ -85,8 +89,8 @@ export class ChannelStore {
   }
 
   /** Appends an entry of events once per `origin`; nothing happens when the channel is over or was never opened. */
-  append(partition: string, groups: readonly SenderGroup[], origin: string, awaited: boolean): Promise<void> {
-    const entry: ChannelEntry = { kind: 'events', groups, ...(awaited ? { awaited: true } : {}) };
+  append(partition: string, events: EntryContent, origin: string): Promise<void> {
+    const entry: ChannelEntry = { kind: 'events', ...events };
     return this.#lock.run(partition, async () => {
       await this.#write(partition, (application) => ({ application, entry }), origin);
     });

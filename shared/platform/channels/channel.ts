@@ -37,8 +37,8 @@ export type Channel = {
   readonly knownAt: number;
 };
 
-const eventSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
-const groupSchema = z.object({ rel: z.string(), href: z.string(), events: z.array(eventSchema).readonly() });
+const jsonObjectSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
+const groupSchema = z.object({ rel: z.string(), href: z.string(), events: z.array(jsonObjectSchema).readonly() });
 
 /** One entry of a channel: its partition's log row of that version. `opened` is the first, `ended` the last. */
 export const channelEntrySchema = z.discriminatedUnion('kind', [
@@ -46,7 +46,9 @@ export const channelEntrySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('events'),
     groups: z.array(groupSchema).readonly(),
-    /** Whoever appended it is told when it is confirmed. */
+    /** What its writer is told when it is confirmed. */
+    confirms: jsonObjectSchema.optional(),
+    /** How 0.1.0 says that its writer is told, and all that it reads; beside `confirms` until 0.3.0. */
     awaited: z.literal(true).optional(),
   }),
   z.object({ kind: z.literal('ended') }),

@@ -11,9 +11,14 @@ export type ChannelDelivery = {
   readonly applicationId: string;
   readonly tenantId: string;
   readonly groups: readonly SenderGroup[];
-  /** Whoever appends is told when the client has confirmed this. */
+  /** What its writer is told when the client has confirmed this; means nothing to the channel. */
+  readonly confirms?: JsonObject | undefined;
+  /** That its writer is told at all, as 0.1.0 says it: without `confirms`, it is the groups that tell what was confirmed. */
   readonly awaited?: true | undefined;
 };
+
+/** An entry that a client has confirmed, with what its writer wants to be told. */
+export type ConfirmedEntry = Pick<ChannelDelivery, 'groups' | 'confirms'>;
 
 /** Which application. */
 export type ApplicationName = Pick<UcwaApplication, 'tenantId' | 'id'>;

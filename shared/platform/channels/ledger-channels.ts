@@ -57,9 +57,9 @@ export class LedgerChannels implements EventChannels {
     this.#awaited.tell(told);
   }
 
-  async append({ tenantId, applicationId, groups, awaited }: ChannelDelivery, origin: string): Promise<void> {
-    if (groups.length === 0) return;
-    await this.#store.append(channelPartition(tenantId, applicationId), groups, origin, awaited === true);
+  async append({ tenantId, applicationId, ...events }: ChannelDelivery, origin: string): Promise<void> {
+    if (events.groups.length === 0) return;
+    await this.#store.append(channelPartition(tenantId, applicationId), events, origin);
   }
 
   async application(tenantId: string, applicationId: string): Promise<UcwaApplication | undefined> {

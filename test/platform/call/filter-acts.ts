@@ -165,9 +165,10 @@ function unbridges(world: World, expected: Expectation, agent: Agent): void {
 
 /** A client confirms every message of its conversation so far. */
 function fetches(world: World, reader: string): void {
-  const leg = reader === visitorApplication ? world.call.visitor : world.call.meeting;
-  const numbers = new Set(Array.from({ length: leg?.messages ?? 0 }, (_, index) => index + 1));
-  world.take(messagesFetched(reader, numbers));
+  const leg = reader === visitorApplication ? 'visitor' : 'meeting';
+  const length = world.call[leg]?.messages ?? 0;
+  const messages = Array.from({ length }, (_, index) => ({ leg, number: index + 1 }) as const);
+  world.take(messagesFetched(reader, messages));
 }
 
 type OtherKind = Exclude<Act, AgentAct | { readonly reader: string }>['kind'];

@@ -26,11 +26,11 @@ function asked(): World {
   return world;
 }
 
-const number = (world: World): number => world.call.meeting?.messages ?? 0;
+const newest = (world: World) => ({ leg: 'meeting', number: world.call.meeting?.messages ?? 0 }) as const;
 
 test('unfetched · one agent has fetched it, the other leaves without → delivered, once (ucwa.md#delivery)', () => {
   const world = asked();
-  world.take(messagesFetched(mira.applicationId, new Set([number(world)])));
+  world.take(messagesFetched(mira.applicationId, [newest(world)]));
   expect(endsOf(world.channel(visitorApplication))).toEqual([]);
   world.take(leaveMeeting(jonas.applicationId));
   expect(endsOf(world.channel(visitorApplication))).toEqual(['Success']);
@@ -41,7 +41,7 @@ test('unfetched · one leaves, the other has still to fetch it → waits for the
   const world = asked();
   world.take(eject(jonas.uri));
   expect(endsOf(world.channel(visitorApplication))).toEqual([]);
-  world.take(messagesFetched(mira.applicationId, new Set([number(world)])));
+  world.take(messagesFetched(mira.applicationId, [newest(world)]));
   expect(endsOf(world.channel(visitorApplication))).toEqual(['Success']);
 });
 

@@ -1,14 +1,18 @@
+import type { Leg } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Step } from '../progress.ts';
 import { messageArrives, messageIsAwaited } from '../steps/delivery.ts';
 
-/** Messages, by their numbers in its conversation, have reached the client of an application. Source: ucwa.md#delivery */
+/** A message that a client has fetched; the leg is not known of what 0.1.0 has told it. */
+export type FetchedMessage = { readonly leg?: Leg | undefined; readonly number: number };
+
+/** Messages have reached the client of an application. Source: ucwa.md#delivery */
 export const messagesFetched =
-  (applicationId: string, numbers: ReadonlySet<number>): Change =>
+  (applicationId: string, fetched: readonly FetchedMessage[]): Change =>
   (call) => {
     const steps = (call.undelivered ?? []).flatMap((message): readonly Step[] => {
       const awaiting = message.awaiting.filter(
-        (reader) => reader.applicationId !== applicationId || !numbers.has(reader.number),
+        (reader) => reader.applicationId !== applicationId || !fetched.some((each) => isSame(each, reader)),
       );
       if (message.failed === true || awaiting.length === message.awaiting.length) return [];
       return [awaiting.length === 0 ? messageArrives(message) : messageIsAwaited(message, awaiting)];
@@ -16,3 +20,6 @@ export const messagesFetched =
     if (steps.length === 0) return unchanged('messagesFetched', noContent, call);
     return decided('messagesFetched', noContent, inTurn(call, ...steps));
   };
+
+const isSame = (one: FetchedMessage, other: FetchedMessage): boolean =>
+  one.number === other.number && (one.leg === undefined || other.leg === undefined || one.leg === other.leg);

@@ -13,7 +13,7 @@ import { type Notice, type Progress, type Step, tell, toLeg, toViewer } from '..
 import { succeeded } from '../view/event-drafts.ts';
 import { serviceMessage } from '../view/service-application/service-message.ts';
 import { ucwaMessage } from '../view/ucwa/ucwa-message.ts';
-import { agentViewer, visitorViewer } from '../view/ucwa/viewer.ts';
+import { agentViewer, type Viewer, visitorViewer } from '../view/ucwa/viewer.ts';
 
 /** Something that somebody says. */
 export type Speech = {
@@ -93,9 +93,7 @@ export const receipt =
 function inMeeting(call: Call, speech: Speech, hearers: readonly Agent[]): Progress {
   const readers = hearers.map(({ applicationId }) => applicationId);
   const { message, next } = numbered(call, 'meeting', speech, identityOf(call, speech.from).name, readers);
-  const heard = hearers.flatMap((agent) =>
-    toViewer(next, agentViewer(agent), 'conversation', succeeded(ucwaMessage(next, agentViewer(agent), message))),
-  );
+  const heard = hearers.flatMap((agent) => said(next, agentViewer(agent), message));
   const told = speech.from !== 'service' && serviceHearsMeeting(next) ? toService(next, message) : [];
   return { ...tell(next, told, heard), messages: [message] };
 }
@@ -128,8 +126,17 @@ function counted(call: Call, leg: Leg, messages: number): Call {
   return hasMeeting(call) ? { ...call, meeting: { ...call.meeting, messages } } : call;
 }
 
-const toVisitor = (call: Call, message: Message): readonly Notice[] =>
-  toViewer(call, visitorViewer(call), 'conversation', succeeded(ucwaMessage(call, visitorViewer(call), message)));
+const toVisitor = (call: Call, message: Message): readonly Notice[] => said(call, visitorViewer(call), message);
+
+/** Tells a viewer a message that has been said. */
+function said(call: Call, viewer: Viewer, message: Message): readonly Notice[] {
+  const { leg, number, from } = message;
+  const isOwn = from === viewer.who;
+  return toViewer(call, viewer, 'conversation', succeeded(ucwaMessage(call, viewer, message))).map((notice) => ({
+    ...notice,
+    said: { leg, number, for: isOwn ? 'sender' : 'reader' },
+  }));
+}
 
 const toService = (call: Call, message: Message): readonly Notice[] =>
   toLeg(call, message.leg, 'conversation', succeeded(serviceMessage(call, message)));

@@ -1,5 +1,6 @@
 import type { EventBus } from '../../../bus/bus.ts';
 import { BoundedMap } from '../../../kernel/bounded-map.ts';
+import { defined } from '../../../kernel/defined.ts';
 import { StateConflict } from '../../../kernel/errors.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import { KeyedLock } from '../../../kernel/keyed-lock.ts';
@@ -190,10 +191,9 @@ export class CallStore {
       ...(sealed.deliveries.length === 0
         ? {}
         : {
-            out: sealed.deliveries.map(({ awaited, ...delivery }) => ({
-              ...delivery,
-              ...(awaited === undefined ? {} : { awaited }),
-              groups: delivery.groups.map((group) => ({ ...group })),
+            out: sealed.deliveries.map(({ groups, ...delivery }) => ({
+              ...defined(delivery),
+              groups: groups.map((group) => ({ ...group })),
             })),
           }),
       log: sealed.log,

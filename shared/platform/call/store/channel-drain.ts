@@ -9,6 +9,7 @@ const deliveriesSchema = z.array(
   z.object({
     applicationId: z.string(),
     tenantId: z.string(),
+    confirms: z.record(z.string(), z.json()).optional(),
     awaited: z.literal(true).optional(),
     groups: z.array(z.object({ rel: z.string(), href: z.string(), events: z.array(z.record(z.string(), z.json())) })),
   }),
