@@ -1,20 +1,22 @@
-import { askedAgents, isAttended, isHopeful, isThere, personOf } from './agents.ts';
-import type { Alarm } from './decision.ts';
-import { endCause } from './ending.ts';
 import type { AlarmPurpose } from './event.ts';
 import { issueOf } from './issued.ts';
-import { phaseOf } from './phase.ts';
+import { isAttended, isThere, personOf } from './people.ts';
+import { endCause, phaseOf } from './phase.ts';
+import { askedAgents, mayCome } from './search.ts';
 import type { ConversationState } from './state.ts';
 
-/** Choice: longer than a platform repeats its callbacks, so that one which is merely late still counts. */
+/** An alarm to set: a message that comes back at `dueAt` (epoch ms). One is pending per purpose; an early one re-arms. */
+export type Alarm = { readonly purpose: AlarmPurpose; readonly dueAt: number };
+
+/** Choice: longer than a platform repeats its callbacks, so that one that is merely late still counts. */
 const closingBoundMs = 5 * 60_000;
 
-/** Choice: as long as a visitor's token lives; whoever is silent for longer cannot be there any more. */
+/** Choice: as long as a visitor's token lives; a visitor who is silent for longer cannot be there any more. */
 const longestSilenceMs = 8 * 3_600_000;
 
 const purposes = ['retry', 'agent-answer', 'give-up'] as const satisfies readonly AlarmPurpose[];
 
-/** When the earliest matter of a purpose is due, epoch ms; undefined when nothing waits for it. */
+/** When the next alarm of a purpose is due, epoch ms; undefined if nothing waits for it. */
 export function dueAt(state: ConversationState, purpose: AlarmPurpose): number | undefined {
   switch (purpose) {
     case 'retry':
@@ -26,12 +28,12 @@ export function dueAt(state: ConversationState, purpose: AlarmPurpose): number |
   }
 }
 
-/** When an asked agent counts as not answering, epoch ms; undefined where that is not in question. */
+/** When an asked agent counts as not answering, epoch ms; undefined for one who is not waited for. */
 export function answerDueAt(state: ConversationState, address: string): number | undefined {
   const { plan, facts, work } = state;
   const invited = issueOf(work, 'invite-agent', address);
   if (plan === undefined || invited === undefined || endCause(state) !== undefined) return undefined;
-  if (isThere(facts, address) || !isHopeful(state, address)) return undefined;
+  if (isThere(facts, address) || !mayCome(state, address)) return undefined;
   return invited.at + plan.timers.agentAnswerSeconds * 1000;
 }
 
@@ -57,8 +59,8 @@ export function disarm(state: ConversationState, purpose: AlarmPurpose): Convers
 }
 
 /**
- * When a visit is given up: a waiting one when nobody has come, an attended one when it has been silent for very long, an
- * ending one when its end is not confirmed. The bound of an ending visit counts while nothing is under way.
+ * When a visit is given up: a waiting one if no agent has come, an attended one if it has been silent for hours, an ending
+ * one if its end is not confirmed. The bound of an ending visit counts while nothing is under way.
  */
 function giveUpDueAt(state: ConversationState): number | undefined {
   const { plan, facts, work } = state;
@@ -71,7 +73,7 @@ function giveUpDueAt(state: ConversationState): number | undefined {
   return waitingSince(state, facts.visitor.at) + plan.timers.giveUpAfterSeconds * 1000;
 }
 
-/** Since when nobody is there: since the last of the plan's agents left, else since the visitor came. */
+/** Since when the visitor waits: since the last of the plan's agents left, else since the visitor came. */
 function waitingSince({ plan, facts }: ConversationState, cameAt: number): number {
   const leftAt = (plan?.agents ?? []).map(({ address }) => {
     const { firstJoin, presence } = personOf(facts, address);

@@ -1,17 +1,17 @@
 import type { Link } from '../kernel/link.ts';
-import type { Leg } from './leg.ts';
-import type { Audience } from './plan.ts';
+import type { Audience, Leg } from './visit.ts';
 
-type Named<Kind extends string> = {
+/** What every command has. */
+type CommandBase<Kind extends string> = {
   readonly kind: Kind;
-  /** Names this command for ever; goes out with the request where the platform can carry it. */
+  /** Names this command permanently; goes out with the request where the platform can carry it. */
   readonly operationId: string;
   /** Commands of one lane are performed in their order; a waiting one holds its lane only. */
   readonly lane: string;
 };
 
 /** Open the room; the platform answers through room-invitation-changed. Repeat: same operation id, same answer. */
-export type OpenRoom = Named<'open-room'> & {
+export type OpenRoom = CommandBase<'open-room'> & {
   readonly link: Link;
   readonly subject: string;
   readonly threadId: string;
@@ -19,17 +19,17 @@ export type OpenRoom = Named<'open-room'> & {
 };
 
 /** Connect messaging in the room, so that we hear and may speak there. Repeat: same operation id; 409 = already connected. */
-export type ConnectRoomMessaging = Named<'connect-room-messaging'> & { readonly link: Link };
+export type ConnectRoomMessaging = CommandBase<'connect-room-messaging'> & { readonly link: Link };
 
 /** Accept the visitor's invitation into the room. Repeat: 409 = already bridged. */
-export type BridgeVisitor = Named<'bridge-visitor'> & {
+export type BridgeVisitor = CommandBase<'bridge-visitor'> & {
   readonly link: Link;
   readonly meetingUri: string;
   readonly hostName: string;
 };
 
 /** Give an agent a place on the bridge. Repeat: 409 = already there, then PUT. */
-export type AddBridgedAgent = Named<'add-bridged-agent'> & {
+export type AddBridgedAgent = CommandBase<'add-bridged-agent'> & {
   readonly link: Link;
   readonly address: string;
   readonly displayName: string;
@@ -37,7 +37,7 @@ export type AddBridgedAgent = Named<'add-bridged-agent'> & {
 };
 
 /** Change who hears an agent who is on the bridge. Repeat: PUT of the same content. */
-export type ChangeBridgedAgent = Named<'change-bridged-agent'> & {
+export type ChangeBridgedAgent = CommandBase<'change-bridged-agent'> & {
   readonly link: Link;
   readonly address: string;
   readonly displayName: string;
@@ -45,17 +45,17 @@ export type ChangeBridgedAgent = Named<'change-bridged-agent'> & {
 };
 
 /** Ring an agent. Repeat: same operation id, same answer. */
-export type InviteAgent = Named<'invite-agent'> & { readonly link: Link; readonly address: string };
+export type InviteAgent = CommandBase<'invite-agent'> & { readonly link: Link; readonly address: string };
 
-/** Say something to the visitor alone (welcome, nobody is there). Repeat: same operation id, same answer. */
-export type SayToVisitor = Named<'say-to-visitor'> & { readonly link: Link; readonly text: string };
+/** Say something to the visitor alone (the welcome, or that no agent is available). Repeat: same operation id, same answer. */
+export type SayToVisitor = CommandBase<'say-to-visitor'> & { readonly link: Link; readonly text: string };
 
 /**
  * Tell the room the visitor's lines before `address` joined. The text is made from the transcript when it is performed:
  * the visitor's lines number `fromLine` to `toLine` (both included, counted from 1), under `title`.
  * Repeat: same operation id, same answer.
  */
-export type RecapToRoom = Named<'recap-to-room'> & {
+export type RecapToRoom = CommandBase<'recap-to-room'> & {
   readonly link: Link;
   readonly address: string;
   readonly title: string;
@@ -64,10 +64,10 @@ export type RecapToRoom = Named<'recap-to-room'> & {
 };
 
 /** Turn the visitor's invitation down. Repeat: 404, 409 = done. */
-export type DeclineVisitor = Named<'decline-visitor'> & { readonly link: Link };
+export type DeclineVisitor = CommandBase<'decline-visitor'> & { readonly link: Link };
 
 /** Leave a leg, which ends it. Repeat: 404, 410 = done. */
-export type CloseLeg = Named<'close-leg'> & { readonly link: Link; readonly leg: Leg };
+export type CloseLeg = CommandBase<'close-leg'> & { readonly link: Link; readonly leg: Leg };
 
 /** Everything that the service application may ask of a platform; one command is one request. */
 export type Command =

@@ -1,15 +1,45 @@
+/**
+ * The conversation core. Events (event.ts: what happened) and the state (state.ts: what is known) lead to a decision: the next
+ * state, the commands (command.ts: what must be done at the platform), alarms and transcript lines. It is pure: no clock, no
+ * I/O, no randomness. One event is one `step`: its handler records what it tells, rules derive the commands that are due,
+ * alarms are set, and the phase is computed.
+ *
+ * Where the rules stand:
+ * - what an event changes in what is known: handlers/, one file per event; newer reports replace older ones (`isNews`, state.ts)
+ * - which command is due, in the order of the call flow's 22 steps: routing/bridged.ts
+ * - that a command is issued once, waits in its lane, is settled, postponed or taken back: issued.ts
+ * - which agents are asked, how many at once, when the search begins anew: search.ts
+ * - who is in the room, who has a place on the bridge, who hears whom: people.ts
+ * - the phase, why a visit ends, and when a leg counts as over: phase.ts
+ * - how long what is waited for: alarms.ts
+ * - the lines of the transcript, their numbers and order, and which an agent has missed: transcript.ts
+ * - what a tenant sets for a visit: visit.ts; which values are events at all: event-shapes.ts
+ */
 import { defined } from '../kernel/defined.ts';
-import { arm } from './alarms.ts';
+import { type Alarm, arm } from './alarms.ts';
 import type { Command } from './command.ts';
-import type { Decision, DecisionName } from './decision.ts';
-import { withClosing } from './ending.ts';
 import type { ConversationEvent } from './event.ts';
+import { isConversationEvent } from './event-shapes.ts';
 import { handle } from './handlers.ts';
-import { issue, wasIssued } from './issued.ts';
-import { phaseOf } from './phase.ts';
-import { isReadable } from './readable.ts';
+import type { DecisionName } from './issued.ts';
+import { phaseOf, withClosing } from './phase.ts';
 import { bridged } from './routing/bridged.ts';
-import { type ConversationState, initialState } from './state.ts';
+import { deriveCommands } from './routing/routing.ts';
+import { type ConversationState, initialState, type Phase } from './state.ts';
+import type { TranscriptLine } from './transcript.ts';
+
+/**
+ * What events lead to. `note` says in a word or two what was decided, for the log and the timeline; `phase` is there
+ * if the phase changed.
+ */
+export type Decision = {
+  readonly state: ConversationState;
+  readonly commands: readonly Command[];
+  readonly alarms: readonly Alarm[];
+  readonly transcript: readonly TranscriptLine[];
+  readonly note: string;
+  readonly phase?: Phase;
+};
 
 /** Notes of many events are cut here; they are for people who read logs. */
 const longestNote = 200;
@@ -39,10 +69,21 @@ export function decideAll(
   return defined({ ...end, note: end.note.slice(0, longestNote), phase });
 }
 
+/** What the log keeps of one decision: the version that it was written as, and the events that led to it. */
+export type LogEntry = { readonly version: number; readonly events: readonly ConversationEvent[] };
+
+/** The state after a conversation's log, entry by entry; the stored one, as long as decisions are made by the same code. */
+export function replay(conversation: string, log: readonly LogEntry[]): ConversationState {
+  return log.reduce<ConversationState>(
+    (state, { version, events }) => decideAll(state, events, { conversation, version }).state,
+    initialState,
+  );
+}
+
 function step(decision: Decision, event: ConversationEvent, name: DecisionName): Decision {
-  if (!isReadable(event)) return { ...decision, note: joined(decision.note, 'unreadable') };
-  const handled = handle(reached(decision.state, event), event);
-  const issued = derive(handled.state, event, name, decision.commands.length);
+  if (!isConversationEvent(event)) return { ...decision, note: joined(decision.note, 'unreadable') };
+  const handled = handle(atTimeOf(event, decision.state), event);
+  const issued = deriveCommands(bridged, handled.state, { event, name, first: decision.commands.length });
   const { state, alarms } = arm(withClosing(issued.state));
   return {
     state: { ...state, phase: phaseOf(state) },
@@ -54,7 +95,7 @@ function step(decision: Decision, event: ConversationEvent, name: DecisionName):
 }
 
 /** The state at the time of an event, which never goes back. */
-function reached(before: ConversationState, event: ConversationEvent): ConversationState {
+function atTimeOf(event: ConversationEvent, before: ConversationState): ConversationState {
   const state = { ...before, at: Math.max(before.at, event.at) };
   if (!('position' in event)) return state;
   const heardAt = Math.max(before.work.heardAt ?? 0, event.at);
@@ -63,31 +104,4 @@ function reached(before: ConversationState, event: ConversationEvent): Conversat
 
 function joined(notes: string, note: string): string {
   return notes === '' ? note : `${notes}, ${note}`;
-}
-
-function derive(before: ConversationState, event: ConversationEvent, name: DecisionName, first: number) {
-  const { plan } = before;
-  if (plan === undefined) return { state: before, commands: [] };
-  const commands: Command[] = [];
-  let state = bridged.prepare(before);
-  for (const rule of bridged.rules) {
-    for (const draft of rule({ state, plan, event, name })) {
-      if (wasIssued(state.work, draft)) continue;
-      const issued = issue(state, draft, name, first + commands.length);
-      commands.push(issued.command);
-      state = issued.state;
-    }
-  }
-  return { state, commands };
-}
-
-/** What the log keeps of one decision: the version that it was written as, and the events that led to it. */
-export type LogEntry = { readonly version: number; readonly events: readonly ConversationEvent[] };
-
-/** The state after a conversation's log, entry by entry; the stored one, as long as decisions are made by the same code. */
-export function replay(conversation: string, log: readonly LogEntry[]): ConversationState {
-  return log.reduce<ConversationState>(
-    (state, { version, events }) => decideAll(state, events, { conversation, version }).state,
-    initialState,
-  );
 }

@@ -1,9 +1,6 @@
 import type { Link } from '../kernel/link.ts';
 import type { CommandKind } from './command.ts';
-import type { Leg } from './leg.ts';
-import type { Audience, VisitPlan } from './plan.ts';
-
-export type { Leg };
+import type { Audience, Leg, VisitPlan } from './visit.ts';
 
 /**
  * Where a reported fact stands in its leg's order: the callback's number (`ack`) and the fact's index inside that callback.
@@ -14,10 +11,11 @@ export type Position = { readonly leg: Leg; readonly ack: number; readonly index
 /** Links by the name that commands use for them; an absent name means that the platform does not offer it (now). */
 export type Links<Name extends string> = { readonly [K in Name]?: Link };
 
-type Reported = { readonly at: number; readonly position: Position };
+/** What every event has that a platform reported. */
+type Report = { readonly at: number; readonly position: Position };
 
-/** A visitor asks to be let in; the first thing that is known of a visit. `plan` is added by the service, not by the platform. */
-export type VisitorInvited = Reported & {
+/** A visitor asks to be let in, which begins a visit. `plan` is added by the service, not by the platform. */
+export type VisitorInvited = Report & {
   readonly type: 'visitor-invited';
   readonly visitor: { readonly address: string; readonly displayName: string };
   readonly subject?: string;
@@ -29,14 +27,14 @@ export type VisitorInvited = Reported & {
 };
 
 /** The visitor's invitation came to its end. */
-export type InvitationEnded = Reported & {
+export type InvitationEnded = Report & {
   readonly type: 'invitation-ended';
   readonly outcome: 'connected' | 'declined' | 'failed' | 'cancelled';
   readonly code?: string;
 };
 
-/** The request for a room is under way (`opening`), is through (`opened`) or came to nothing (`failed`). */
-export type RoomInvitationChanged = Reported & {
+/** The request for a room is under way (`opening`), has led to a room (`opened`) or not (`failed`). */
+export type RoomInvitationChanged = Report & {
   readonly type: 'room-invitation-changed';
   readonly state: 'opening' | 'opened' | 'failed';
   readonly operationId: string;
@@ -46,31 +44,31 @@ export type RoomInvitationChanged = Reported & {
 };
 
 /** The platform-side conversation of a leg changed. `conferenced` is a room in which participants can be added. */
-export type LegChanged = Reported & {
+export type LegChanged = Report & {
   readonly type: 'leg-changed';
   readonly state: 'connecting' | 'connected' | 'conferencing' | 'conferenced' | 'disconnected';
   readonly links: Links<'self' | 'addParticipant'>;
 };
 
 /** The platform-side conversation of a leg is gone. */
-export type LegEnded = Reported & { readonly type: 'leg-ended'; readonly code?: string };
+export type LegEnded = Report & { readonly type: 'leg-ended'; readonly code?: string };
 
-/** Messaging of a leg changed: `send` is there while connected, `connect` while it may be connected. */
-export type MessagingChanged = Reported & {
+/** Messaging of a leg changed: it has the link `send` while connected, `connect` while it may be connected. */
+export type MessagingChanged = Report & {
   readonly type: 'messaging-changed';
   readonly state: 'disconnected' | 'connecting' | 'connected';
   readonly links: Links<'send' | 'connect'>;
 };
 
 /** The bridge between the visitor's leg and the room appeared or went. */
-export type BridgeChanged = Reported & {
+export type BridgeChanged = Report & {
   readonly type: 'bridge-changed';
   readonly present: boolean;
   readonly links: Links<'agents'>;
 };
 
 /** An agent's place on the bridge appeared, changed or went; `address` in lower case. */
-export type BridgedAgentChanged = Reported & {
+export type BridgedAgentChanged = Report & {
   readonly type: 'bridged-agent-changed';
   readonly address: string;
   readonly present: boolean;
@@ -78,8 +76,8 @@ export type BridgedAgentChanged = Reported & {
   readonly links: Links<'self'>;
 };
 
-/** Somebody entered or left the room's roster; `address` in lower case. The visitor appears here too. */
-export type ParticipantChanged = Reported & {
+/** A person entered or left the room's roster; `address` in lower case. The visitor appears here too. */
+export type ParticipantChanged = Report & {
   readonly type: 'participant-changed';
   readonly address: string;
   readonly displayName?: string;
@@ -87,7 +85,7 @@ export type ParticipantChanged = Reported & {
 };
 
 /** The platform reports on an agent whom we invited into the room. */
-export type AgentInvitationChanged = Reported & {
+export type AgentInvitationChanged = Report & {
   readonly type: 'agent-invitation-changed';
   readonly operationId: string;
   readonly address?: string;
@@ -95,8 +93,8 @@ export type AgentInvitationChanged = Reported & {
   readonly code?: string;
 };
 
-/** Somebody said something in the room; `number` counts the leg's messages, `from` in lower case. */
-export type MessageReceived = Reported & {
+/** A person said something in the room; `number` counts the leg's messages, `from` in lower case. */
+export type MessageReceived = Report & {
   readonly type: 'message-received';
   readonly number: number;
   readonly from: string;
@@ -105,7 +103,7 @@ export type MessageReceived = Reported & {
 };
 
 /** The platform reports whether a message of ours arrived. */
-export type MessageSettled = Reported & {
+export type MessageSettled = Report & {
   readonly type: 'message-settled';
   readonly operationId: string;
   readonly outcome: 'delivered' | 'failed';
@@ -114,7 +112,7 @@ export type MessageSettled = Reported & {
 
 /**
  * A command of ours came to an end at the platform's HTTP edge: `done` = any 2xx or an answer that means the same,
- * `failed` = it said no for good, `postponed` = not now, again at `dueAt` (epoch ms).
+ * `failed` = it refused, `postponed` = not now, again at `dueAt` (epoch ms).
  */
 export type CommandSettled = {
   readonly type: 'command-settled';
@@ -127,7 +125,10 @@ export type CommandSettled = {
     | { readonly outcome: 'postponed'; readonly code: string; readonly dueAt: number };
 };
 
-/** What an alarm is for. `retry` wakes postponed commands; `agent-answer` asks whether the asked agents have joined. */
+/**
+ * What an alarm is for: `retry` releases postponed commands, `agent-answer` ends the wait for asked agents, `give-up` ends
+ * a visit that is not answered, has been silent for long, or does not come to its end.
+ */
 export type AlarmPurpose = 'retry' | 'agent-answer' | 'give-up';
 
 /** A scheduled message came back. */
@@ -172,6 +173,4 @@ export type ConversationEvent =
 export type EventType = ConversationEvent['type'];
 
 /** What a provider can report: everything that carries a position; the service adds the plan of a new visit. */
-export type ReportedEvent =
-  | Exclude<Extract<ConversationEvent, Reported>, VisitorInvited>
-  | Omit<VisitorInvited, 'plan'>;
+export type ReportedEvent = Exclude<Extract<ConversationEvent, Report>, VisitorInvited> | Omit<VisitorInvited, 'plan'>;

@@ -1,5 +1,5 @@
 import type { ConversationEvent } from './event.ts';
-import { type Handled, ignored } from './handled.ts';
+import { type HandlerResult, ignored } from './handler-result.ts';
 import { onAgentInvitationChanged } from './handlers/agent-invitation-changed.ts';
 import { onAlarmRang } from './handlers/alarm-rang.ts';
 import { onAudienceRequested } from './handlers/audience-requested.ts';
@@ -19,7 +19,7 @@ import { onVisitorInvited } from './handlers/visitor-invited.ts';
 import type { ConversationState } from './state.ts';
 
 /** Hands an event to its handler. An event type without one does not compile. */
-export function handle(state: ConversationState, event: ConversationEvent): Handled {
+export function handle(state: ConversationState, event: ConversationEvent): HandlerResult {
   switch (event.type) {
     case 'visitor-invited':
       return onVisitorInvited(state, event);
@@ -58,6 +58,6 @@ export function handle(state: ConversationState, event: ConversationEvent): Hand
   }
 }
 
-function unhandled(state: ConversationState, _event: never): Handled {
+function unhandled(state: ConversationState, _event: never): HandlerResult {
   return ignored(state, 'unknown event');
 }

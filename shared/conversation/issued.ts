@@ -1,14 +1,16 @@
 import { defined } from '../kernel/defined.ts';
 import { operationId } from '../kernel/ids.ts';
 import type { Command, CommandKind } from './command.ts';
-import type { DecisionName } from './decision.ts';
 import type { ConversationState, Issue, PendingCommand, Work } from './state.ts';
 
-type WithoutId<C> = C extends Command ? Omit<C, 'operationId'> : never;
+/** Names a decision: the conversation (32 hex digits) and the version that the decision will be written as. */
+export type DecisionName = { readonly conversation: string; readonly version: number };
+
+type UnnamedCommand<C extends Command> = C extends Command ? Omit<C, 'operationId'> : never;
 
 /** A command before it has its name. A command of one kind is issued for one `target` once. */
 export type Draft = {
-  readonly command: WithoutId<Command>;
+  readonly command: UnnamedCommand<Command>;
   readonly target: string;
   /** See `Issue.revision`. */
   readonly revision?: number;
@@ -24,8 +26,8 @@ export function issueNamed(work: Work, id: string): Issue | undefined {
   return work.issues.find((issue) => issue.operationId === id);
 }
 
-/** Whether a command of this kind and target was issued and `outcome` is how it ended. */
-export function cameTo(work: Work, kind: CommandKind, target: string, outcome: Issue['outcome']): boolean {
+/** Whether a command of this kind was issued for this target and has this outcome. */
+export function hasOutcome(work: Work, kind: CommandKind, target: string, outcome: Issue['outcome']): boolean {
   return issueOf(work, kind, target)?.outcome === outcome;
 }
 

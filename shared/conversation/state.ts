@@ -4,24 +4,60 @@ import type {
   AgentInvitationChanged,
   AlarmPurpose,
   InvitationEnded,
-  Leg,
   LegChanged,
   MessagingChanged,
+  Position,
   RoomInvitationChanged,
 } from './event.ts';
-import type { Audience, VisitPlan } from './plan.ts';
+import type { Audience, Leg, VisitPlan } from './visit.ts';
 
 /** Where a visit stands. */
 export type Phase = 'invited' | 'connecting' | 'waiting' | 'attended' | 'closing' | 'closed';
 
-/** A position inside its leg: the callback's number, and the fact's index inside that callback. */
-export type Stamp = readonly [ack: number, index: number];
+/**
+ * All that is known of a conversation; JSON, so that it can be stored as it is, and no larger as the conversation grows.
+ * `at` is the latest time of any event, epoch ms.
+ */
+export type ConversationState = {
+  readonly schema: 1;
+  readonly phase: Phase;
+  readonly at: number;
+  /** Absent until the visitor's invitation is known. */
+  readonly plan?: VisitPlan;
+  readonly facts: Facts;
+  readonly work: Work;
+};
 
-/** A fact as it was last reported; only a fact with a later stamp about the same resource replaces it. */
-export type Known<Fact> = Fact & { readonly seen: Stamp };
+/**
+ * What the platform has reported. The same reports lead to the same facts, in whatever order they come
+ * and however often.
+ */
+export type Facts = {
+  readonly visitor?: VisitorFact;
+  readonly invitation?: StampedFact<{ readonly outcome: InvitationEnded['outcome']; readonly code?: string }>;
+  readonly room?: StampedFact<{ readonly state: RoomInvitationChanged['state']; readonly code?: string }>;
+  readonly meetingUri?: StampedFact<{ readonly uri: string }>;
+  readonly legs: { readonly [L in Leg]?: LegFact };
+  /** The link of each leg itself, from whichever report carried it. */
+  readonly selves: { readonly [L in Leg]?: StampedFact<{ readonly link: Link }> };
+  readonly messaging: {
+    readonly [L in Leg]?: StampedFact<{
+      readonly state: MessagingChanged['state'];
+      readonly send?: Link;
+      readonly connect?: Link;
+    }>;
+  };
+  readonly bridge?: StampedFact<{ readonly present: boolean; readonly agents?: Link }>;
+  /** By address. */
+  readonly people: readonly PersonFacts[];
+  /** Numbers of the room's messages that were received, as closed intervals in order. */
+  readonly heard: readonly (readonly [from: number, to: number])[];
+  /** How many of them the visitor said. */
+  readonly visitorLines: number;
+};
 
 /** The visitor and what may be done with the invitation; `at` is when it came in. */
-export type VisitorFact = Known<{
+export type VisitorFact = StampedFact<{
   readonly at: number;
   readonly address: string;
   readonly displayName: string;
@@ -31,8 +67,8 @@ export type VisitorFact = Known<{
   readonly openRoom?: Link;
 }>;
 
-/** A leg as it stands; `ended` is for ever, whatever else is reported about it. */
-export type LegFact = Known<{
+/** A leg as it stands; `ended` is final, whatever else is reported about it. */
+export type LegFact = StampedFact<{
   readonly state: LegChanged['state'] | 'ended';
   readonly addParticipant?: Link;
   readonly code?: string;
@@ -42,100 +78,27 @@ export type LegFact = Known<{
 export type PersonFacts = {
   readonly address: string;
   /** The place on the bridge. */
-  readonly place?: Known<{ readonly present: boolean; readonly audience?: Audience; readonly self?: Link }>;
+  readonly place?: StampedFact<{ readonly present: boolean; readonly audience?: Audience; readonly self?: Link }>;
   /** The place in the roster, and when that was reported (epoch ms). */
-  readonly presence?: Known<{ readonly present: boolean; readonly at: number }>;
-  readonly name?: Known<{ readonly displayName: string }>;
+  readonly presence?: StampedFact<{ readonly present: boolean; readonly at: number }>;
+  readonly name?: StampedFact<{ readonly displayName: string }>;
   /** The earliest report of being in the room; a later absence does not take it away. */
   readonly firstJoin?: Stamp;
   /** The newest report on a ring; `operationId` tells which of our rings it is about. */
-  readonly invitation?: Known<{
+  readonly invitation?: StampedFact<{
     readonly outcome: AgentInvitationChanged['outcome'];
     readonly operationId?: string;
     readonly code?: string;
   }>;
 };
 
-/**
- * What the platform has reported. The same reports lead to the same facts, in whatever order they come
- * and however often.
- */
-export type Facts = {
-  readonly visitor?: VisitorFact;
-  readonly invitation?: Known<{ readonly outcome: InvitationEnded['outcome']; readonly code?: string }>;
-  readonly room?: Known<{ readonly state: RoomInvitationChanged['state']; readonly code?: string }>;
-  readonly meetingUri?: Known<{ readonly uri: string }>;
-  readonly legs: { readonly [L in Leg]?: LegFact };
-  /** The link of each leg itself, from whichever report carried it. */
-  readonly selves: { readonly [L in Leg]?: Known<{ readonly link: Link }> };
-  readonly messaging: {
-    readonly [L in Leg]?: Known<{
-      readonly state: MessagingChanged['state'];
-      readonly send?: Link;
-      readonly connect?: Link;
-    }>;
-  };
-  readonly bridge?: Known<{ readonly present: boolean; readonly agents?: Link }>;
-  /** By address. */
-  readonly people: readonly PersonFacts[];
-  /** Numbers of the room's messages that were received, as closed intervals in order. */
-  readonly heard: readonly (readonly [from: number, to: number])[];
-  /** How many of them the visitor said. */
-  readonly visitorLines: number;
-};
+/** A fact as it was last reported; only a fact with a later stamp about the same resource replaces it. */
+export type StampedFact<Members> = Members & { readonly seen: Stamp };
 
-/**
- * A command that was issued for a target and how that ended; the newest issue of its kind and target.
- * `withdrawn` = taken back unperformed, because it had become pointless.
- */
-export type Issue = {
-  readonly kind: CommandKind;
-  readonly target: string;
-  readonly operationId: string;
-  readonly at: number;
-  readonly outcome: 'pending' | 'done' | 'failed' | 'withdrawn';
-  readonly code?: string;
-  /** Counts the wishes about the target; an issue for an older wish does not stand in the way of one for a newer. */
-  readonly revision?: number;
-};
+/** A position inside its leg: the callback's number, and the fact's index inside that callback. */
+export type Stamp = readonly [ack: number, index: number];
 
-/**
- * A command that is yet to be performed; itself it stands in the ledger's commands of `version`, at `index`.
- * `dueAt` (epoch ms): not before; absent: at once. `attempts` counts the answers "not now".
- */
-export type PendingCommand = {
-  readonly operationId: string;
-  readonly version: number;
-  readonly index: number;
-  readonly kind: CommandKind;
-  readonly lane: string;
-  readonly attempts: number;
-  readonly dueAt?: number;
-};
-
-/** What we decided about one of the plan's agents. */
-export type AgentWork = {
-  readonly address: string;
-  /** Who shall hear the agent, where somebody asked for it after the plan was made. */
-  readonly wish?: { readonly audience: Audience; readonly revision: number; readonly requestId: string };
-  /** Counts as not answering in this round. */
-  readonly unanswered?: true;
-  /** The last of the visitor's lines that were said before the agent came in, last time. */
-  readonly unheardTo?: number;
-  /** The last of the visitor's lines that were said before the agent left; absent: the agent never left. */
-  readonly heardTo?: number;
-};
-
-/** Why we end a visit of our own accord; `silent` = nothing was heard of it for very long. */
-export type EndReason = 'requested' | 'nobody' | 'silent';
-
-/**
- * A further search for agents, begun when the last one there had left; `order` holds the addresses in the order of asking.
- * The first search is round 0, in the plan's order, and not kept.
- */
-export type Round = { readonly number: number; readonly order: readonly string[] };
-
-/** What we have made of the facts: decisions, numbers given, commands issued. Depends on the order of the reports. */
+/** What we have made of the facts: decisions, numbers given to lines, commands issued. Depends on the order of the reports. */
 export type Work = {
   /** How many agents are asked in this round, from the start of its order. */
   readonly asked: number;
@@ -161,18 +124,58 @@ export type Work = {
 };
 
 /**
- * All that is known of a conversation; JSON, so that it can be stored as it is, and flat as the conversation grows.
- * `at` is the latest time of any event, epoch ms.
+ * A command that was issued for a target and how that ended; the newest issue of its kind and target.
+ * `withdrawn` = taken back unperformed, because it had become pointless.
  */
-export type ConversationState = {
-  readonly schema: 1;
-  readonly phase: Phase;
+export type Issue = {
+  readonly kind: CommandKind;
+  readonly target: string;
+  readonly operationId: string;
   readonly at: number;
-  /** Absent until the visitor's invitation is known. */
-  readonly plan?: VisitPlan;
-  readonly facts: Facts;
-  readonly work: Work;
+  readonly outcome: 'pending' | 'done' | 'failed' | 'withdrawn';
+  readonly code?: string;
+  /** Counts the wishes about the target; an issue for an older wish does not stand in the way of one for a newer. */
+  readonly revision?: number;
 };
+
+/**
+ * A command that is yet to be performed. The command itself stands in the ledger's commands of `version`, at `index`.
+ * `dueAt` (epoch ms): not before; absent: at once. `attempts` counts the answers "not now".
+ */
+export type PendingCommand = {
+  readonly operationId: string;
+  readonly version: number;
+  readonly index: number;
+  readonly kind: CommandKind;
+  readonly lane: string;
+  readonly attempts: number;
+  readonly dueAt?: number;
+};
+
+/** What we decided about one of the plan's agents. */
+export type AgentWork = {
+  readonly address: string;
+  /** Who shall hear the agent, if a person asked for it after the plan was made. */
+  readonly wish?: { readonly audience: Audience; readonly revision: number; readonly requestId: string };
+  /** Counts as not answering in this round. */
+  readonly unanswered?: true;
+  /** The visitor's last line before the agent last came in. */
+  readonly unheardTo?: number;
+  /** The visitor's last line before the agent left; absent: the agent never left. */
+  readonly heardTo?: number;
+};
+
+/**
+ * A further search for agents, begun when the last one there had left; `order` holds the addresses in the order of asking.
+ * The first search is round 0, in the plan's order, and not kept.
+ */
+export type Round = { readonly number: number; readonly order: readonly string[] };
+
+/**
+ * Why we end a visit of our own accord: a person asked for it, no agent came (`nobody`), or nothing was heard of it for
+ * hours (`silent`).
+ */
+export type EndReason = 'requested' | 'nobody' | 'silent';
 
 /** A conversation of which nothing is known. */
 export const initialState: ConversationState = {
@@ -182,3 +185,18 @@ export const initialState: ConversationState = {
   facts: { legs: {}, selves: {}, messaging: {}, people: [], heard: [], visitorLines: 0 },
   work: { asked: 0, agents: [], issues: [], pending: [], alarms: {}, lines: 0, recent: [] },
 };
+
+/** The stamp of a position; the leg is given by the resource that the fact is about. */
+export function stampOf(position: Position): Stamp {
+  return [position.ack, position.index];
+}
+
+/** Whether `a` stands before `b` in their leg. */
+export function isBefore(a: Stamp, b: Stamp): boolean {
+  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
+}
+
+/** Whether a fact at `position` is later than what is known; always, if nothing is known. */
+export function isNews(known: { readonly seen: Stamp } | undefined, position: Position): boolean {
+  return known === undefined || isBefore(known.seen, stampOf(position));
+}

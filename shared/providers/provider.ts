@@ -1,5 +1,6 @@
 import type { Command } from '../conversation/command.ts';
-import type { Leg, ReportedEvent } from '../conversation/event.ts';
+import type { ReportedEvent } from '../conversation/event.ts';
+import type { Leg } from '../conversation/visit.ts';
 import type { Tenant } from './tenant.ts';
 
 /** An HTTP request to the webhook as it came in: header names in lower case, the body untouched. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { decide, decideAll } from '../../shared/conversation/decide.ts';
-import { performable } from '../../shared/conversation/issued.ts';
 import { agent, bridge, ended, invitationEnded, invited, leg, messaging, mira, planWith, said } from './facts.ts';
 import { conversation, givenAttended, givenBridging, givenInvited, placed } from './given.ts';
 
@@ -67,19 +66,6 @@ test('decide · the visitor has gone, the request for a room is done, and nothin
   const gone = givenInvited().callback('visitor', ended()).settled('open-room');
   expect(gone.state.phase).toBe('closing');
   expect(gone.callback('room', leg('conferencing')).asked).toEqual(['close-leg']);
-});
-
-test('performable · a lane with a waiting command → holds those behind it, and no other', () => {
-  const { state } = givenInvited();
-  const command = { version: 1, kind: 'say-to-visitor', attempts: 0 } as const;
-  const pending = [
-    { ...command, operationId: 'a', index: 0, lane: 'visitor.say', dueAt: 20 },
-    { ...command, operationId: 'b', index: 1, lane: 'visitor.say' },
-    { ...command, operationId: 'c', index: 2, lane: 'room.say' },
-  ];
-  const waiting = { ...state, work: { ...state.work, pending } };
-  expect(performable(waiting, 19).map(({ operationId }) => operationId)).toEqual(['c']);
-  expect(performable(waiting, 20).map(({ operationId }) => operationId)).toEqual(['a', 'b', 'c']);
 });
 
 test('decide · an invitation without a plan → is no event', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { audienceStatus } from '../../shared/conversation/audience.ts';
 import type { Command } from '../../shared/conversation/command.ts';
+import { audienceStatus } from '../../shared/conversation/people.ts';
 import type { Given } from './given.ts';
 import type { PlatformModel } from './platform-model.ts';
 
@@ -41,7 +41,7 @@ export function expectNothingTwice(given: Given): void {
   }
 }
 
-/** Nobody is rung more often than there were searches: one at first, and one each time the last agent has left. */
+/** No agent is rung more often than there were searches: one at first, and one each time the last agent has left. */
 export function expectRingsByRound(given: Given): void {
   const rounds = 1 + (given.state.work.round?.number ?? 0);
   const rings = Map.groupBy(given.sent('invite-agent'), ({ address }) => address);
@@ -51,7 +51,7 @@ export function expectRingsByRound(given: Given): void {
   expect(rounds - 1).toBe(desertions);
 }
 
-/** The agents are rung in the order of the search, and as many as `askAtOnce` wants while nobody is there. */
+/** The agents are rung in the order of the search, and as many as `askAtOnce` wants while no agent is in the room. */
 export function expectAgentsAsked(given: Given, { plan, rung, roster }: PlatformModel): void {
   const planned = plan.agents.map(({ address }) => address);
   const { round, asked: count } = given.state.work;

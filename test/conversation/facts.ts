@@ -1,11 +1,12 @@
-import type { Leg, Position, ReportedEvent, VisitorInvited } from '../../shared/conversation/event.ts';
-import type { Audience, PlannedAgent, VisitPlan } from '../../shared/conversation/plan.ts';
+import type { Position, ReportedEvent, VisitorInvited } from '../../shared/conversation/event.ts';
+import type { Audience, Leg, PlannedAgent, VisitPlan } from '../../shared/conversation/visit.ts';
+import { defined } from '../../shared/kernel/defined.ts';
 import type { Link } from '../../shared/kernel/link.ts';
 
-type Unplaced<E> = E extends { position: Position } ? Omit<E, 'at' | 'position'> : never;
+type WithoutPosition<E> = E extends { position: Position } ? Omit<E, 'at' | 'position'> : never;
 
 /** A reported event before it has its time and its place in a callback. */
-export type Fact = Unplaced<ReportedEvent | VisitorInvited>;
+export type Fact = WithoutPosition<ReportedEvent | VisitorInvited>;
 
 export const visitorAddress = 'sip:iris@anonymous.invalid';
 export const mira = agent('mira');
@@ -24,7 +25,7 @@ export function planWith(changes: Partial<VisitPlan> = {}): VisitPlan {
     agents: [mira, noor],
     askAtOnce: 2,
     timers: { agentAnswerSeconds: 45, giveUpAfterSeconds: 180 },
-    texts: { welcome: 'Welcome!', recapTitle: 'Before you joined:', nobody: 'Nobody is there.' },
+    texts: { welcome: 'Welcome!', recapTitle: 'Before you joined:', nobody: 'No agent is available.' },
     ...changes,
   };
 }
@@ -82,7 +83,7 @@ export function bridged({ address, audience }: PlannedAgent, confirmed = audienc
 }
 
 export function joined(address: string, displayName?: string): Fact {
-  return { type: 'participant-changed', address, present: true, ...(displayName === undefined ? {} : { displayName }) };
+  return defined({ type: 'participant-changed' as const, address, present: true, displayName });
 }
 
 export function left(address: string): Fact {

@@ -1,9 +1,9 @@
 import type { Command, CommandKind } from '../../shared/conversation/command.ts';
-import { decideAll, type LogEntry } from '../../shared/conversation/decide.ts';
-import type { Decision, TranscriptLine } from '../../shared/conversation/decision.ts';
-import type { AlarmPurpose, CommandSettled, ConversationEvent, Leg } from '../../shared/conversation/event.ts';
-import type { VisitPlan } from '../../shared/conversation/plan.ts';
+import { type Decision, decideAll, type LogEntry } from '../../shared/conversation/decide.ts';
+import type { AlarmPurpose, CommandSettled, ConversationEvent } from '../../shared/conversation/event.ts';
 import { type ConversationState, initialState } from '../../shared/conversation/state.ts';
+import type { TranscriptLine } from '../../shared/conversation/transcript.ts';
+import type { Leg, VisitPlan } from '../../shared/conversation/visit.ts';
 import {
   bridge,
   bridged,

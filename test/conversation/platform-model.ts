@@ -1,6 +1,6 @@
 import type { Command } from '../../shared/conversation/command.ts';
-import type { CommandSettled, ConversationEvent, Leg } from '../../shared/conversation/event.ts';
-import type { Audience, VisitPlan } from '../../shared/conversation/plan.ts';
+import type { CommandSettled, ConversationEvent } from '../../shared/conversation/event.ts';
+import type { Audience, Leg, VisitPlan } from '../../shared/conversation/visit.ts';
 import {
   bridge,
   bridged,
@@ -20,7 +20,7 @@ import {
 import { placed } from './given.ts';
 
 /**
- * How the platform answers a command before it takes it: refuses it for good, or says "not now" so many times. `swallows`:
+ * How the platform answers a command before it takes it: refuses it always, or says "not now" so many times. `swallows`:
  * it says that it has taken the command, and nothing is ever heard of it.
  */
 export type Trouble = {
@@ -30,8 +30,8 @@ export type Trouble = {
   readonly swallows?: boolean;
 };
 
-/** Lines of the visitor, by number, that somebody was not there to hear; both included. */
-export type Missed = { readonly address: string; readonly fromLine: number; readonly toLine: number };
+/** The visitor's lines, by number, that a person in the room has missed; both included. */
+export type MissedLines = { readonly address: string; readonly fromLine: number; readonly toLine: number };
 
 /** What people do; the model leaves out what is not possible when it is to happen. */
 export type Action =
@@ -61,7 +61,7 @@ export class PlatformModel {
   /** Operation of an agent's invitation, and '' once it is answered. */
   readonly rung = new Map<string, string>();
   /** What each one who came in had missed, time after time. */
-  readonly missed: Missed[] = [];
+  readonly missed: MissedLines[] = [];
   readonly #heardTo = new Map<string, number>();
   readonly #acks: Record<Leg, number> = { visitor: 0, room: 0 };
   readonly #troubles: readonly Trouble[];
@@ -91,7 +91,7 @@ export class PlatformModel {
     return { ...settled, result: { outcome: 'done' } };
   }
 
-  /** Nobody is rung twice at a time, or while being there. */
+  /** No agent is rung twice at a time, or while in the room. */
   #conflict(command: Command): string | undefined {
     if (command.kind !== 'invite-agent' || this.room !== 'open') return undefined;
     if (this.roster.has(command.address)) return 'AlreadyExists';

@@ -9,8 +9,9 @@ import {
   expectRecaps,
   expectRingsByRound,
 } from './expectations.ts';
-import { type Delivery, Flow, propertyTimeoutMs, runs, type Script, scripts, wish } from './flows.ts';
+import { type Delivery, Flow } from './flow.ts';
 import { conversation } from './given.ts';
+import { propertyTimeoutMs, runs, type Script, scripts, wish } from './scripts.ts';
 import { shuffled } from './shuffled.ts';
 
 vi.setConfig({ testTimeout: propertyTimeoutMs });

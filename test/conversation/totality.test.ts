@@ -4,8 +4,9 @@ import { decideAll } from '../../shared/conversation/decide.ts';
 import type { ConversationEvent } from '../../shared/conversation/event.ts';
 import { initialState } from '../../shared/conversation/state.ts';
 import { planWith } from './facts.ts';
-import { Flow, propertyTimeoutMs, runs, scripts } from './flows.ts';
+import { Flow } from './flow.ts';
 import { conversation } from './given.ts';
+import { propertyTimeoutMs, runs, scripts } from './scripts.ts';
 
 vi.setConfig({ testTimeout: propertyTimeoutMs });
 

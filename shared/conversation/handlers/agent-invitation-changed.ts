@@ -1,13 +1,12 @@
 import { defined } from '../../kernel/defined.ts';
-import { personOf, withPerson } from '../agents.ts';
 import type { AgentInvitationChanged } from '../event.ts';
-import { type Handled, ignored } from '../handled.ts';
+import { type HandlerResult, ignored } from '../handler-result.ts';
 import { issueNamed, settle } from '../issued.ts';
-import { isNews, stampOf } from '../stamp.ts';
-import type { ConversationState } from '../state.ts';
+import { personOf, withPerson } from '../people.ts';
+import { type ConversationState, isNews, stampOf } from '../state.ts';
 
-/** An invited agent is rung, or answered. Without an address in it, the operation tells whom it is about. */
-export function onAgentInvitationChanged(before: ConversationState, event: AgentInvitationChanged): Handled {
+/** An invited agent is rung, or has answered. If the event has no address, the operation id tells whom it is about. */
+export function onAgentInvitationChanged(before: ConversationState, event: AgentInvitationChanged): HandlerResult {
   const state = { ...before, work: settle(before.work, event.operationId, 'done') };
   const issue = issueNamed(state.work, event.operationId);
   const address = event.address ?? (issue?.kind === 'invite-agent' ? issue.target : undefined);

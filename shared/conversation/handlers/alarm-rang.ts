@@ -1,15 +1,16 @@
-import { askedAgents, isAttended, withWorkOn, workOn } from '../agents.ts';
 import { answerDueAt, disarm, dueAt } from '../alarms.ts';
 import type { AlarmPurpose, AlarmRang } from '../event.ts';
-import { type Handled, ignored } from '../handled.ts';
+import { type HandlerResult, ignored } from '../handler-result.ts';
 import { issueOf, release, settle } from '../issued.ts';
+import { isAttended, withWorkOn, workOn } from '../people.ts';
+import { askedAgents } from '../search.ts';
 import type { ConversationState } from '../state.ts';
 
 /**
  * An alarm came back. What is due is decided by the state, so a doubled or late alarm does no harm; the pending one, come
  * early, is set again. One that comes early and is not the pending one has been replaced.
  */
-export function onAlarmRang(state: ConversationState, event: AlarmRang): Handled {
+export function onAlarmRang(state: ConversationState, event: AlarmRang): HandlerResult {
   const { purpose } = event;
   const armed = state.work.alarms[purpose];
   if (armed !== undefined && armed > state.at && armed !== event.dueAt) return ignored(state, `${purpose} replaced`);

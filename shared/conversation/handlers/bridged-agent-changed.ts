@@ -1,12 +1,11 @@
 import { defined } from '../../kernel/defined.ts';
-import { personOf, withPerson } from '../agents.ts';
 import type { BridgedAgentChanged } from '../event.ts';
-import { type Handled, ignored } from '../handled.ts';
-import { isNews, stampOf } from '../stamp.ts';
-import type { ConversationState } from '../state.ts';
+import { type HandlerResult, ignored } from '../handler-result.ts';
+import { personOf, withPerson } from '../people.ts';
+import { type ConversationState, isNews, stampOf } from '../state.ts';
 
 /** An agent's place on the bridge appeared, changed or went. */
-export function onBridgedAgentChanged(state: ConversationState, event: BridgedAgentChanged): Handled {
+export function onBridgedAgentChanged(state: ConversationState, event: BridgedAgentChanged): HandlerResult {
   const person = personOf(state.facts, event.address);
   if (!isNews(person.place, event.position)) return ignored(state, 'known');
   const { present, audience, links } = event;

@@ -1,10 +1,10 @@
 import type { EndRequested } from '../event.ts';
-import { type Handled, ignored } from '../handled.ts';
+import { type HandlerResult, ignored } from '../handler-result.ts';
 import { forgetFailures } from '../issued.ts';
 import type { ConversationState } from '../state.ts';
 
-/** Somebody ends the visit. A further request tries once more what the platform refused to end. */
-export function onEndRequested(state: ConversationState, event: EndRequested): Handled {
+/** A person ends the visit. A further request tries once more what the platform refused to end. */
+export function onEndRequested(state: ConversationState, event: EndRequested): HandlerResult {
   const { ending } = state.work;
   if (ending?.requestId === event.requestId) return ignored(state, 'known');
   const work = forgetFailures(state.work, ['close-leg', 'decline-visitor']);

@@ -1,11 +1,10 @@
 import { defined } from '../../kernel/defined.ts';
 import type { LegChanged } from '../event.ts';
-import { type Handled, ignored, learned } from '../handled.ts';
-import { isNews, stampOf, withSelf } from '../stamp.ts';
-import type { ConversationState } from '../state.ts';
+import { type HandlerResult, ignored, learned, withSelf } from '../handler-result.ts';
+import { type ConversationState, isNews, stampOf } from '../state.ts';
 
 /** A leg changed. One that has ended stays so; its own link is kept from any report. */
-export function onLegChanged(state: ConversationState, event: LegChanged): Handled {
+export function onLegChanged(state: ConversationState, event: LegChanged): HandlerResult {
   const { legs, selves } = state.facts;
   const { position, links } = event;
   const { leg } = position;

@@ -1,11 +1,10 @@
 import { defined } from '../../kernel/defined.ts';
 import type { LegEnded } from '../event.ts';
-import { type Handled, ignored, learned } from '../handled.ts';
-import { isNews, stampOf } from '../stamp.ts';
-import type { ConversationState } from '../state.ts';
+import { type HandlerResult, ignored, learned } from '../handler-result.ts';
+import { type ConversationState, isNews, stampOf } from '../state.ts';
 
-/** A leg is gone, and for ever: not even a later report brings it back. */
-export function onLegEnded(state: ConversationState, event: LegEnded): Handled {
+/** A leg is gone: not even a later report brings it back. */
+export function onLegEnded(state: ConversationState, event: LegEnded): HandlerResult {
   const { legs } = state.facts;
   const { leg } = event.position;
   const known = legs[leg];

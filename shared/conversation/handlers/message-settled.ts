@@ -1,14 +1,14 @@
 import type { MessageSettled } from '../event.ts';
-import { type Handled, ignored } from '../handled.ts';
+import { type HandlerResult, ignored } from '../handler-result.ts';
 import { isPending, issueNamed, settle, withOutcome } from '../issued.ts';
 import type { ConversationState } from '../state.ts';
-import { say } from '../transcript.ts';
+import { transcribeSaid } from '../transcript.ts';
 
 /**
  * A message of ours arrived or did not. The report may overtake the answer to the request that sent it, and stands in
  * for it; a failure after the platform had taken the message is kept as that command's outcome.
  */
-export function onMessageSettled(state: ConversationState, event: MessageSettled): Handled {
+export function onMessageSettled(state: ConversationState, event: MessageSettled): HandlerResult {
   const { operationId, outcome } = event;
   const issue = issueNamed(state.work, operationId);
   if (issue === undefined) return ignored(state, 'unknown message');
@@ -18,6 +18,6 @@ export function onMessageSettled(state: ConversationState, event: MessageSettled
     return { state: { ...state, work }, note: 'message failed' };
   }
   if (!isPending(state.work, operationId)) return ignored(state, 'delivered');
-  const said = say({ ...state, work: settle(state.work, operationId, 'done') }, issue);
+  const said = transcribeSaid({ ...state, work: settle(state.work, operationId, 'done') }, issue);
   return { ...said, note: 'delivered' };
 }

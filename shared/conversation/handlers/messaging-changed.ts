@@ -1,11 +1,10 @@
 import { defined } from '../../kernel/defined.ts';
 import type { MessagingChanged } from '../event.ts';
-import { type Handled, ignored, learned } from '../handled.ts';
-import { isNews, stampOf } from '../stamp.ts';
-import type { ConversationState } from '../state.ts';
+import { type HandlerResult, ignored, learned } from '../handler-result.ts';
+import { type ConversationState, isNews, stampOf } from '../state.ts';
 
 /** Messaging of a leg changed. */
-export function onMessagingChanged(state: ConversationState, event: MessagingChanged): Handled {
+export function onMessagingChanged(state: ConversationState, event: MessagingChanged): HandlerResult {
   const { messaging } = state.facts;
   const { leg } = event.position;
   if (!isNews(messaging[leg], event.position)) return ignored(state, 'known');

@@ -1,19 +1,18 @@
 import { defined } from '../../kernel/defined.ts';
-import { personOf, plannedAgent, withPerson, withWorkOn, workOn } from '../agents.ts';
 import type { ParticipantChanged } from '../event.ts';
-import { type Handled, ignored } from '../handled.ts';
-import { isBefore, isNews, stampOf } from '../stamp.ts';
-import type { ConversationState, PersonFacts, Stamp } from '../state.ts';
+import { type HandlerResult, ignored } from '../handler-result.ts';
+import { personOf, plannedAgent, withPerson, withWorkOn, workOn } from '../people.ts';
+import { type ConversationState, isBefore, isNews, type PersonFacts, type Stamp, stampOf } from '../state.ts';
 import { lastLineBefore } from '../transcript.ts';
 
 /** Names are for showing only; a longer one is cut, so that the state stays small. */
 const longestName = 250;
 
 /**
- * Somebody entered or left the room. The visitor is no agent, and not kept here.
+ * A person entered or left the room. The visitor is no agent, and not kept here.
  * Even an outdated report of an entry counts as one: an agent who came and left has been there.
  */
-export function onParticipantChanged(state: ConversationState, event: ParticipantChanged): Handled {
+export function onParticipantChanged(state: ConversationState, event: ParticipantChanged): HandlerResult {
   const { address, position, present } = event;
   if (address === state.facts.visitor?.address) return ignored(state, 'the visitor');
   const before = personOf(state.facts, address);
@@ -24,7 +23,7 @@ export function onParticipantChanged(state: ConversationState, event: Participan
   const presence = isNews(before.presence, position) ? { present, at: event.at, seen: stamp } : before.presence;
   const firstJoin = isFirst ? stamp : before.firstJoin;
   const person: PersonFacts = defined({ ...before, name: nameOf(before, event), presence, firstJoin });
-  const next = withHearing(withPerson(state, person), before, person);
+  const next = withMissedLines(withPerson(state, person), before, person);
   return { state: next, note: noteOn(present, isFirst) };
 }
 
@@ -33,8 +32,8 @@ function nameOf({ name }: PersonFacts, { displayName, position }: ParticipantCha
   return { displayName: displayName.slice(0, longestName), seen: stampOf(position) };
 }
 
-/** Keeps note of which of the visitor's lines one of the plan's agents was not there to hear. */
-function withHearing(state: ConversationState, before: PersonFacts, after: PersonFacts): ConversationState {
+/** Keeps which of the visitor's lines one of the plan's agents has missed. */
+function withMissedLines(state: ConversationState, before: PersonFacts, after: PersonFacts): ConversationState {
   const { address, firstJoin, presence } = after;
   if (plannedAgent(state, address) === undefined) return state;
   const said = (stamp: Stamp) => lastLineBefore(state.work, state.facts.visitorLines, stamp);

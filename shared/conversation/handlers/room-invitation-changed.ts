@@ -1,15 +1,14 @@
 import { defined } from '../../kernel/defined.ts';
 import type { RoomInvitationChanged } from '../event.ts';
-import { type Handled, ignored, learned } from '../handled.ts';
+import { type HandlerResult, ignored, learned, withSelf } from '../handler-result.ts';
 import { settle } from '../issued.ts';
-import { isNews, stampOf, withSelf } from '../stamp.ts';
-import type { ConversationState } from '../state.ts';
+import { type ConversationState, isNews, stampOf } from '../state.ts';
 
 /**
  * The request for a room went on. The meeting's URI and the room's link are kept from whichever report carried them.
  * A report about our operation also proves that the command arrived, whatever became of its HTTP answer.
  */
-export function onRoomInvitationChanged(state: ConversationState, event: RoomInvitationChanged): Handled {
+export function onRoomInvitationChanged(state: ConversationState, event: RoomInvitationChanged): HandlerResult {
   const { facts } = state;
   const { position, code } = event;
   const seen = stampOf(position);

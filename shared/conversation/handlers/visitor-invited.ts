@@ -1,11 +1,10 @@
 import { defined } from '../../kernel/defined.ts';
 import type { VisitorInvited } from '../event.ts';
-import { type Handled, ignored } from '../handled.ts';
-import { isNews, stampOf, withSelf } from '../stamp.ts';
-import type { ConversationState, VisitorFact } from '../state.ts';
+import { type HandlerResult, ignored, withSelf } from '../handler-result.ts';
+import { type ConversationState, isNews, stampOf, type VisitorFact } from '../state.ts';
 
 /** A visitor asks to be let in. The plan is that of the first invitation; a conversation has one. */
-export function onVisitorInvited(state: ConversationState, event: VisitorInvited): Handled {
+export function onVisitorInvited(state: ConversationState, event: VisitorInvited): HandlerResult {
   if (!isNews(state.facts.visitor, event.position)) return ignored(state, 'known');
   const { decline, bridge, openRoom, conversation } = event.links;
   const visitor: VisitorFact = defined({

@@ -1,4 +1,4 @@
-import type { Leg } from '../../conversation/event.ts';
+import type { Leg } from '../../conversation/visit.ts';
 
 /** What our `callbackContext` says: where a callback belongs, never whose it is. Source: trusted-application.md#callback-context */
 export type CallbackContext = { readonly conversation: string; readonly leg: Leg };

@@ -1,4 +1,4 @@
-import type { Leg } from '../../conversation/event.ts';
+import type { Leg } from '../../conversation/visit.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { EventPackage, WireEvent } from '../../protocol/hypermedia/event-package.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../../conversation/command.ts';
-import type { Audience } from '../../conversation/plan.ts';
+import type { Audience } from '../../conversation/visit.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Link } from '../../kernel/link.ts';
 import type {

@@ -1,4 +1,5 @@
-import type { Leg, Position, ReportedEvent } from '../../conversation/event.ts';
+import type { Position, ReportedEvent } from '../../conversation/event.ts';
+import type { Leg } from '../../conversation/visit.ts';
 import type { Link } from '../../kernel/link.ts';
 import type { WireEvent } from '../../protocol/hypermedia/event-package.ts';
 import { localName } from '../../protocol/hypermedia/rel.ts';

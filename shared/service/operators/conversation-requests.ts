@@ -1,6 +1,5 @@
 import type { EventBus } from '../../bus/bus.ts';
-import { isThere } from '../../conversation/agents.ts';
-import { audienceStatus } from '../../conversation/audience.ts';
+import { audienceStatus, isThere } from '../../conversation/people.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { type Clock, delay } from '../../kernel/time.ts';

@@ -1,5 +1,4 @@
-import type { TranscriptLine } from '../../conversation/decision.ts';
-import { inOrderSaid } from '../../conversation/order-said.ts';
+import { inOrderSaid, type TranscriptLine } from '../../conversation/transcript.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { type Clock, toRfc3339, utcDay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';

@@ -1,4 +1,4 @@
-import { audienceStatus } from '../../conversation/audience.ts';
+import { audienceStatus } from '../../conversation/people.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { randomId } from '../../kernel/ids.ts';
 import type { RequestStatus } from '../../protocol/carebridge/conversations.ts';

@@ -1,6 +1,5 @@
-import { confirmedAudience, isThere, personOf } from '../../conversation/agents.ts';
-import { audienceStatus } from '../../conversation/audience.ts';
 import { issueOf } from '../../conversation/issued.ts';
+import { audienceStatus, confirmedAudience, isThere, personOf } from '../../conversation/people.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import type { ConversationDetail } from '../../protocol/carebridge/conversations.ts';
 import type { Tenant, TenantAgent } from '../../providers/tenant.ts';

@@ -1,5 +1,5 @@
 import type { EventBus } from '../../bus/bus.ts';
-import type { Alarm } from '../../conversation/decision.ts';
+import type { Alarm } from '../../conversation/alarms.ts';
 import type { AlarmPurpose } from '../../conversation/event.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { hashId } from '../../kernel/ids.ts';

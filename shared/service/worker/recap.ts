@@ -1,6 +1,5 @@
 import type { RecapToRoom } from '../../conversation/command.ts';
-import type { TranscriptLine } from '../../conversation/decision.ts';
-import { inOrderSaid } from '../../conversation/order-said.ts';
+import { inOrderSaid, type TranscriptLine } from '../../conversation/transcript.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { sayKey } from '../../ledger/row-keys.ts';
 import { maximumTextBytes } from '../../protocol/trusted-application/limits.ts';

@@ -1,5 +1,4 @@
-import { decideAll } from '../../conversation/decide.ts';
-import type { Decision } from '../../conversation/decision.ts';
+import { type Decision, decideAll } from '../../conversation/decide.ts';
 import type { ConversationEvent } from '../../conversation/event.ts';
 import type { ConversationState, Phase } from '../../conversation/state.ts';
 import { StateConflict } from '../../kernel/errors.ts';

@@ -1,5 +1,5 @@
 import type { ReportedEvent, VisitorInvited } from '../../conversation/event.ts';
-import type { VisitPlan } from '../../conversation/plan.ts';
+import type { VisitPlan } from '../../conversation/visit.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { opennessAt } from '../tenants/opening-hours.ts';
 

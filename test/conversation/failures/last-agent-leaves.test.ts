@@ -5,7 +5,7 @@ import { type Given, givenAttended } from '../given.ts';
 const alone = (given: Given = givenAttended()) => given.callback('room', left(mira.address));
 const onlyMira = planWith({ agents: [mira] });
 
-test('last agent leaves · others were rung and did not come → they are rung again, whoever left comes last', () => {
+test('last agent leaves · others were rung and did not come → they are rung again, the agent who left comes last', () => {
   const missed = givenAttended().callback('room', invitation(noor.address, 'missed'));
   const given = alone(missed);
   expect(given.state.phase).toBe('waiting');
@@ -13,7 +13,7 @@ test('last agent leaves · others were rung and did not come → they are rung a
   expect(given.state.work.round?.order).toEqual([noor.address, mira.address]);
 });
 
-test('last agent leaves · somebody else still rings → is not rung a second time', () => {
+test('last agent leaves · another agent still rings → is not rung a second time', () => {
   const given = alone();
   expect(given.last.commands).toEqual([]);
   expect(given.callback('room', joined(noor.address)).state.phase).toBe('attended');
@@ -27,13 +27,13 @@ test('last agent leaves · the others say no again → the one who left is rung'
   expect(given.last.commands).toMatchObject([{ kind: 'invite-agent', address: mira.address }]);
 });
 
-test('last agent leaves · word of the ring of before comes late → the new ring still counts', () => {
+test('last agent leaves · a late report on an earlier ring → the new ring still counts', () => {
   const missed = givenAttended().callback('room', invitation(noor.address, 'missed'));
   const given = alone(missed).callback('room', invitation(noor.address, 'missed', 'an earlier ring'));
   expect(given.last.commands).toEqual([]);
 });
 
-test('last agent leaves · nobody else is planned → is rung again; on coming back, told what was said meanwhile', () => {
+test('last agent leaves · no other agent is planned → is rung again; on coming back, told what was said meanwhile', () => {
   const heard = givenAttended(onlyMira).callback('room', said(1, visitorAddress));
   const rung = alone(heard);
   expect(rung.last.commands).toMatchObject([{ kind: 'invite-agent', address: mira.address }]);
@@ -49,7 +49,7 @@ test('last agent leaves · a new time for giving up is counted from then', () =>
   expect(early.state.phase).toBe('waiting');
   expect(early.last.alarms).toEqual([{ purpose: 'give-up', dueAt: leftAt + 180_000 }]);
   expect(early.alarm('give-up', leftAt + 180_000).last.commands).toMatchObject([
-    { kind: 'say-to-visitor', text: 'Nobody is there.' },
+    { kind: 'say-to-visitor', text: 'No agent is available.' },
   ]);
 });
 

@@ -14,7 +14,7 @@ function untilGivenUp(given: Given, times = 3): Given {
   return dueAt === undefined || times === 0 ? given : untilGivenUp(given.alarm('give-up', dueAt), times - 1);
 }
 
-test('open-room done, but nothing is ever heard of the room → waited for, then closed', () => {
+test('open-room · done, but no report on the room ever comes → waited for, then closed', () => {
   const given = givenInvited().settled('open-room').callback('visitor', invitationEnded('cancelled'), ended());
   expect(given.state.phase).toBe('closing');
   const over = untilGivenUp(given);
@@ -22,7 +22,7 @@ test('open-room done, but nothing is ever heard of the room → waited for, then
   expect(over.last.note).toBe('give-up due');
 });
 
-test('open-room done, and the room turns up after the visit was closed → it is closed, too', () => {
+test('open-room · done, and the room is reported after the visit was closed → it is closed, too', () => {
   const given = givenInvited().settled('open-room').callback('visitor', invitationEnded('cancelled'), ended());
   const late = untilGivenUp(given).callback('room', room('opened', given.operation('open-room')));
   expect(late.last.commands).toMatchObject([{ kind: 'close-leg', leg: 'room' }]);
@@ -30,14 +30,14 @@ test('open-room done, and the room turns up after the visit was closed → it is
   expect(late.settled('close-leg').state.phase).toBe('closed');
 });
 
-test('close-leg refused for good → closed, and the refusal is kept', () => {
+test('close-leg · refused → closed, and the refusal is kept', () => {
   const given = givenBridged().callback('visitor', ended()).settled('close-leg', refused);
   expect(given.state.phase).toBe('closed');
   expect(given.last.note).toBe('close-leg failed');
   expect(given.state.work.issues).toContainEqual(expect.objectContaining({ kind: 'close-leg', code: 'Forbidden' }));
 });
 
-test('close-leg refused for good, then an operator ends the visit once more → tried once more', () => {
+test('close-leg · refused, then an operator ends the visit once more → tried once more', () => {
   const given = givenBridged().callback('visitor', ended()).settled('close-leg', refused);
   const again = given.events(end(given));
   expect(again.last.commands).toMatchObject([{ kind: 'close-leg', leg: 'room' }]);
@@ -62,7 +62,7 @@ test('closing · a command is put off for more than a day → counts as refused'
   expect(late.settled('close-leg', postponed(26 * hours)).state.phase).toBe('closed');
 });
 
-test('attended · nothing is heard for eight hours → the visit is ended', () => {
+test('attended · no report for eight hours → the visit is ended', () => {
   const attended = givenAttended();
   const rang = untilGivenUp(attended, 1);
   expect(rang.state.phase).toBe('attended');
@@ -75,6 +75,6 @@ test('attended · nothing is heard for eight hours → the visit is ended', () =
   expect(silent.state.work.ending?.reason).toBe('silent');
 });
 
-test('invited · nothing becomes of it at all → turned away when it is time to give up', () => {
+test('invited · no further report comes → turned away when it is time to give up', () => {
   expect(untilGivenUp(givenRoom(), 1).asked).toEqual(['decline-visitor', 'close-leg']);
 });

@@ -16,7 +16,7 @@ test('visitor leaves · before the room could be opened → the request is still
   expect(left.state.work.pending).toMatchObject([{ kind: 'open-room' }]);
 });
 
-test('visitor leaves · the room is there, not yet bridged → the room is closed, nobody is rung', () => {
+test('visitor leaves · the room is there, not yet bridged → the room is closed, no agent is rung', () => {
   const left = givenRoom().callback('visitor', invitationEnded('cancelled'), ended());
   expect(left.asked).toEqual(['close-leg']);
   expect(left.sent('invite-agent')).toEqual([]);

@@ -13,7 +13,7 @@ for (const outcome of ['refused', 'missed', 'failed'] as const) {
   });
 }
 
-test('agent-invitation-changed · refused, but a colleague is there → nobody else is bothered', () => {
+test('agent-invitation-changed · refused, but a colleague is there → no other agent is asked', () => {
   const given = givenAttended(planWith({ agents: [mira, noor, olek] }));
   expect(given.callback('room', invitation(noor.address, 'refused')).last.commands).toEqual([]);
 });

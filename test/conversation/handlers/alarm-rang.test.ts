@@ -5,12 +5,12 @@ import { givenAttended, givenBridged, givenInvited, givenRinging, givenRoom } fr
 const giveUpAt = 181_000;
 const refused = { outcome: 'failed', code: 'Forbidden' } as const;
 
-test('alarm-rang · give-up, nobody ever came → the visitor is told, then both legs are closed', () => {
+test('alarm-rang · give-up, no agent ever came → the visitor is told, then both legs are closed', () => {
   const told = givenRinging().alarm('give-up', giveUpAt);
-  expect(told.last.commands).toMatchObject([{ kind: 'say-to-visitor', text: 'Nobody is there.' }]);
+  expect(told.last.commands).toMatchObject([{ kind: 'say-to-visitor', text: 'No agent is available.' }]);
   expect(told.state.phase).toBe('closing');
   const closing = told.settled('say-to-visitor');
-  expect(closing.last.transcript).toMatchObject([{ by: 'service', text: 'Nobody is there.' }]);
+  expect(closing.last.transcript).toMatchObject([{ by: 'service', text: 'No agent is available.' }]);
   expect(closing.last.commands).toMatchObject([
     { kind: 'close-leg', leg: 'visitor' },
     { kind: 'close-leg', leg: 'room' },
@@ -32,7 +32,7 @@ test('alarm-rang · give-up before the visitor is let in → turned away, and th
   expect(givenRoom().alarm('give-up', giveUpAt).asked).toEqual(['decline-visitor', 'close-leg']);
 });
 
-test('alarm-rang · give-up, but somebody is or was there → nothing', () => {
+test('alarm-rang · give-up, but an agent is or was in the room → nothing', () => {
   expect(givenAttended().alarm('give-up', giveUpAt).last.commands).toEqual([]);
   const left1 = givenAttended().callback('room', left(mira.address));
   expect(left1.alarm('give-up', giveUpAt).state.phase).toBe('waiting');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { audienceStatus } from '../../../shared/conversation/audience.ts';
-import type { Audience } from '../../../shared/conversation/plan.ts';
+import { audienceStatus } from '../../../shared/conversation/people.ts';
+import type { Audience } from '../../../shared/conversation/visit.ts';
 import { bridged, link, mira, olek, planWith } from '../facts.ts';
 import { type Given, givenAttended, givenBridged, givenInvited, givenRinging } from '../given.ts';
 
@@ -80,7 +80,7 @@ test('audience-requested · refused by the platform → kept with its code, and 
   expect(ask(given, 'agents', 'once more').asked).toEqual(['change-bridged-agent']);
 });
 
-test('audience-requested · for somebody who is not planned → nothing', () => {
+test('audience-requested · for a person who is not planned → nothing', () => {
   const given = ask(givenInvited(), 'agents', 'r', olek.address);
   expect(given.state.work.agents).toEqual([]);
   expect(audienceStatus(given.state, olek.address)).toBeUndefined();

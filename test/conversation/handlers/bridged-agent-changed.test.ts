@@ -18,7 +18,7 @@ test('bridged-agent-changed · several → one alarm is enough', () => {
   expect(given.last.alarms).toHaveLength(1);
 });
 
-test('bridged-agent-changed · again → nobody is rung twice', () => {
+test('bridged-agent-changed · again → the agent is not rung twice', () => {
   expect(givenRinging().callback('visitor', bridged(mira)).last.commands).toEqual([]);
 });
 

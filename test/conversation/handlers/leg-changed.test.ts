@@ -9,7 +9,7 @@ test('leg-changed · the room is conferenced, and heard already → the visitor 
   ]);
 });
 
-test('leg-changed · conferencing → nobody is asked for yet', () => {
+test('leg-changed · conferencing → no agent is asked yet', () => {
   expect(givenInvited().callback('room', leg('conferencing')).last.commands).toEqual([]);
 });
 

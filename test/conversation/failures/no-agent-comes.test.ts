@@ -9,21 +9,21 @@ test('outside of opening hours · as soon as the visitor can be spoken to → to
   const told = givenBridging(closed)
     .settled('bridge-visitor')
     .callback('visitor', ...connected);
-  expect(told.last.commands).toMatchObject([{ kind: 'say-to-visitor', text: 'Nobody is there.' }]);
+  expect(told.last.commands).toMatchObject([{ kind: 'say-to-visitor', text: 'No agent is available.' }]);
   const closing = told.settled('say-to-visitor');
   expect(closing.asked).toEqual(['close-leg', 'close-leg']);
   expect(closing.callback('visitor', ended()).callback('room', ended()).state.phase).toBe('closed');
 });
 
-test('outside of opening hours · whatever comes first of bridge and messaging → told all the same, and not welcomed', () => {
+test('outside of opening hours · bridge before messaging → told all the same, and not welcomed', () => {
   const given = givenBridging(closed)
     .settled('bridge-visitor')
     .callback('visitor', bridge(), leg('connected', 'visitor'))
     .callback('visitor', messaging('connected', 'visitor'));
-  expect(given.sent('say-to-visitor').map(({ text }) => text)).toEqual(['Nobody is there.']);
+  expect(given.sent('say-to-visitor').map(({ text }) => text)).toEqual(['No agent is available.']);
 });
 
-test('nobody comes · all have refused → the visitor is kept until it is time to give up', () => {
+test('no agent comes · all have refused → the visitor is kept until it is time to give up', () => {
   const refused = givenRinging().callback(
     'room',
     invitation(mira.address, 'refused'),

@@ -102,7 +102,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
  * Whether a value has the shape of an event, so that handlers may rely on it.
  * Choice: checked by hand and not by a schema: this runs for every event, and has nothing to report but yes or no.
  */
-export function isReadable(event: unknown): event is ConversationEvent {
+export function isConversationEvent(event: unknown): event is ConversationEvent {
   if (!isRecord(event) || typeof event.type !== 'string' || !Object.hasOwn(shapes, event.type)) return false;
   return object(shapes[event.type as EventType])(event);
 }

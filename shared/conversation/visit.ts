@@ -1,6 +1,12 @@
 /**
- * Who hears whom: `everyone`, or `agents` = neither do the agent's messages reach the visitor nor the visitor's the agent.
- * The platform calls it the message filter (Disabled, Enabled).
+ * One of the two conversations that the platform has for a visit: the visitor's own (`visitor`), or the one in the room
+ * where the agents are (`room`).
+ */
+export type Leg = 'visitor' | 'room';
+
+/**
+ * Who hears an agent: `everyone`, or `agents` = neither do the agent's messages reach the visitor nor the visitor's the
+ * agent. The platform calls it the message filter (Disabled, Enabled).
  */
 export type Audience = 'everyone' | 'agents';
 
@@ -9,9 +15,9 @@ export type PlannedAgent = { readonly address: string; readonly displayName: str
 
 /** How long a visit waits for what, in seconds. */
 export type PlanTimers = {
-  /** An asked agent who has neither joined nor refused counts as not answering. */
+  /** An asked agent who has neither joined nor refused by then counts as not answering. */
   readonly agentAnswerSeconds: number;
-  /** A visitor whom nobody has answered is told so, and the visit ends. */
+  /** A visitor whom no agent has answered by then is told so, and the visit ends. */
   readonly giveUpAfterSeconds: number;
 };
 
@@ -21,7 +27,7 @@ export type PlanTexts = {
   readonly welcome?: string;
   /** First line of what an agent who joins late is told about the visitor's lines so far. */
   readonly recapTitle: string;
-  /** Said to the visitor when nobody answers. */
+  /** Said to the visitor when no agent answers. */
   readonly nobody: string;
 };
 
