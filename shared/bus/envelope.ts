@@ -27,22 +27,38 @@ const envelopeSchema = z.object({
   traceparent: z.string(),
 });
 
-/**
- * What came out of the queue, be it parsed already, text or bytes. `fromOlder` reads the schema before ours.
- * @throws {ProtocolViolation} UnexpectedAnswer — when it is no envelope of a schema that this release knows
- */
-export function parseEnvelope(body: unknown, fromOlder?: EnvelopeUpcast): Envelope {
-  const content = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+/** As much of an envelope as tells whose it is, also where the rest of it cannot be read. */
+const remainsSchema = z.object({
+  to: envelopeSchema.shape.to.optional().catch(undefined),
+  session: z.string().optional().catch(undefined),
+  body: z.unknown(),
+  traceparent: z.string().optional().catch(undefined),
+});
+
+/** What is left of an envelope that cannot be read. */
+export type EnvelopeRemains = { readonly [K in 'to' | 'session' | 'traceparent']?: Envelope[K] | undefined } & {
+  readonly body?: unknown;
+};
+
+/** A message of the queue, read: the envelope in it, or what is wrong with it and what it tells all the same. */
+export type EnvelopeReading =
+  | { readonly envelope: Envelope; readonly fault?: never }
+  | { readonly remains: EnvelopeRemains; readonly fault: ProtocolViolation };
+
+/** Reads what came out of the queue, be it parsed already, text or bytes. `fromOlder` reads the schema before ours. */
+export function readEnvelope(message: unknown, fromOlder?: EnvelopeUpcast): EnvelopeReading {
+  const content = message instanceof Uint8Array ? new TextDecoder().decode(message) : message;
   const value = typeof content === 'string' ? parseJson(content) : content;
   const schema = numberedSchema.safeParse(value).data?.schema;
   const isOlder = schema === envelopeSchemaNumber - 1 && fromOlder !== undefined;
   const parsed = envelopeSchema.safeParse(isOlder ? fromOlder(value) : value);
-  if (parsed.success) return parsed.data;
-  throw new ProtocolViolation('A message of the queue is not an envelope.', {
+  if (parsed.success) return { envelope: parsed.data };
+  const fault = new ProtocolViolation('A message of the queue is not an envelope.', {
     expected: `an envelope with schema ${envelopeSchemaNumber}`,
     got: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; '),
     source: 'shared/bus/bus.ts',
   });
+  return { fault, remains: remainsSchema.safeParse(value).data ?? {} };
 }
 
 /** An envelope with schema number and the trace of the work that is going on. */

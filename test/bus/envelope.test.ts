@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { envelopeBytes, parseEnvelope, sealed } from '../../shared/bus/envelope.ts';
+import { envelopeBytes, sealed } from '../../shared/bus/envelope.ts';
 import { ProtocolViolation } from '../../shared/kernel/errors.ts';
+import { envelopeIn } from '../support/envelope-in.ts';
 
 const envelope = sealed({ to: 'service', session: 'contoso.1', body: { kind: 'alarm' } });
 
-describe('parseEnvelope', () => {
+describe('readEnvelope', () => {
   it.each([
     ['an object', envelope],
     ['text', JSON.stringify(envelope)],
     ['bytes', envelopeBytes(envelope)],
   ])('envelope · as %s → the same', (_, body) => {
-    expect(parseEnvelope(body)).toEqual(envelope);
+    expect(envelopeIn(body)).toEqual(envelope);
   });
 
   it.each([
@@ -23,13 +24,13 @@ describe('parseEnvelope', () => {
     ['no session', { ...envelope, session: '' }],
     ['no body', { ...envelope, body: undefined }],
   ])('message · %s → ProtocolViolation that holds none of its text', (_, body) => {
-    expect(() => parseEnvelope(body)).toThrow(ProtocolViolation);
+    expect(() => envelopeIn(body)).toThrow(ProtocolViolation);
   });
 
   it('envelope · of the schema before → read through the upcast (design §3)', () => {
     const { to: _, ...older } = { ...envelope, schema: 0 };
     const upcast = (value: unknown) => ({ ...(value as typeof older), schema: 1, to: 'platform' });
-    expect(parseEnvelope(older, upcast)).toEqual({ ...envelope, to: 'platform' });
-    expect(parseEnvelope(envelope, upcast)).toEqual(envelope);
+    expect(envelopeIn(older, upcast)).toEqual({ ...envelope, to: 'platform' });
+    expect(envelopeIn(envelope, upcast)).toEqual(envelope);
   });
 });

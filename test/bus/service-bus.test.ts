@@ -3,11 +3,11 @@ import { ServiceBusClient, type ServiceBusReceivedMessage } from '@azure/service
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningBroker, startBroker } from '../../local/broker/broker.ts';
 import type { EventBus } from '../../shared/bus/bus.ts';
-import { parseEnvelope } from '../../shared/bus/envelope.ts';
 import { type QueueOperation, serviceBus } from '../../shared/bus/service-bus.ts';
 import { Unavailable } from '../../shared/kernel/errors.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { currentTraceparent, withTrace } from '../../shared/kernel/trace.ts';
+import { envelopeIn } from '../support/envelope-in.ts';
 
 const queueName = 'conversation-events';
 const settings = { requiresSession: true, duplicateDetectionWindowMs: 600_000 };
@@ -50,7 +50,7 @@ async function received(session: string, count: number): Promise<readonly Servic
   return messages;
 }
 
-const bodies = (messages: readonly ServiceBusReceivedMessage[]) => messages.map(({ body }) => parseEnvelope(body).body);
+const bodies = (messages: readonly ServiceBusReceivedMessage[]) => messages.map(({ body }) => envelopeIn(body).body);
 
 describe('send', () => {
   it('envelopes of one session → come in the order in which they were sent, each as it was given', async () => {
@@ -84,7 +84,7 @@ describe('send', () => {
       return currentTraceparent();
     });
     const [message] = await received(session, 1);
-    expect(parseEnvelope(message?.body).traceparent).toBe(sent);
+    expect(envelopeIn(message?.body).traceparent).toBe(sent);
     expect(message?.applicationProperties).toMatchObject({ 'Diagnostic-Id': sent });
   });
 

@@ -1,5 +1,5 @@
 import { ServiceBusClient, type ServiceBusSessionReceiver } from '@azure/service-bus';
-import { parseEnvelope } from '../../shared/bus/envelope.ts';
+import { envelopeIn } from './envelope-in.ts';
 
 /** Takes envelopes off a queue, session by session, as the function app does. */
 export type PlatformWorker = { close(): Promise<void> };
@@ -41,7 +41,7 @@ async function drain(receiver: ServiceBusSessionReceiver, handle: (body: unknown
     const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 100 }).catch(() => []);
     if (message === undefined) return;
     try {
-      await handle(parseEnvelope(message.body).body);
+      await handle(envelopeIn(message.body).body);
       await receiver.completeMessage(message);
     } catch {
       await receiver.abandonMessage(message).catch(() => undefined);

@@ -6,7 +6,7 @@ import type { DeadLetterList, DeadLetterQuery, DeadLetterView } from '../../prot
 import { type Caller, maySee } from '../callers/access.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import type { DeliveryFailures } from './delivery-failures.ts';
-import { outlineOf } from './envelope-outline.ts';
+import { readMessage } from './queue-message.ts';
 
 /** What operators' work on dead letters needs. */
 export type DeadLetterOfficeParts = {
@@ -88,7 +88,7 @@ export class DeadLetterOffice {
   }
 
   async #read(letter: DeadLetter): Promise<Read> {
-    const { to, step } = outlineOf(letter.body);
+    const { to, step } = readMessage(letter.body).outline;
     const [owner = '', conversation = ''] = letter.session.split('.', 2);
     const tenant = to === 'platform' ? undefined : await this.#parts.tenants.find(owner);
     const ofPlatform = to === 'platform' && guid.test(owner) ? owner : undefined;

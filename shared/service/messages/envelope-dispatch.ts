@@ -1,12 +1,10 @@
-import type { Envelope } from '../../bus/bus.ts';
-import { parseEnvelope } from '../../bus/envelope.ts';
 import { CarebridgeError } from '../../kernel/errors.ts';
 import { errorCode, errorFields, type Log } from '../../kernel/log.ts';
 import { withTrace } from '../../kernel/trace.ts';
 import type { ConversationWorker } from '../worker/conversation-worker.ts';
 import type { DeliveryFailures } from './delivery-failures.ts';
 import type { EmbeddedPlatform } from './embedded-platform.ts';
-import { outlineOf } from './envelope-outline.ts';
+import { type MessageContent, readMessage } from './queue-message.ts';
 
 /** Which delivery of a message this is, as the host tells it: `count` begins at 1. */
 export type MessageDelivery = { readonly count: number; readonly messageId: string };
@@ -30,14 +28,13 @@ export class EnvelopeDispatch {
 
   /** Handles one message; rejects with whatever went wrong, so that the host abandons it. */
   async dispatch(message: unknown, delivery?: MessageDelivery): Promise<void> {
-    const outline = outlineOf(message);
+    const { outline, content } = readMessage(message);
     await withTrace(outline.traceparent, async () => {
       const startedAt = performance.now();
       const { tenant, conversationId, step } = outline;
       const fields = () => ({ tenant, conversationId, step, durationMs: Math.round(performance.now() - startedAt) });
       try {
-        const { to, body } = parseEnvelope(message);
-        await this.#handle(to, body);
+        await this.#handle(content);
         this.#parts.log({ level: 'info', event: 'invocation', ...fields(), outcome: 'settled' });
       } catch (error) {
         const { log } = this.#parts;
@@ -59,11 +56,12 @@ export class EnvelopeDispatch {
     await failures.note(messageId, code);
   }
 
-  async #handle(to: Envelope['to'], body: unknown): Promise<void> {
+  async #handle(content: MessageContent): Promise<void> {
     const { worker, platform, log } = this.#parts;
-    if (to === 'service') return worker.handle(body);
-    if (platform !== undefined) return platform.wake(body);
-    log({ level: 'warn', event: 'envelope-ignored', step: to, code: 'NotFound' });
+    if (content.kind === 'unreadable') throw content.fault;
+    if (content.kind === 'service') return worker.handle(content.envelope);
+    if (platform !== undefined) return platform.wake(content.body);
+    log({ level: 'warn', event: 'envelope-ignored', step: content.kind, code: 'NotFound' });
   }
 }
 

@@ -1,6 +1,5 @@
 import type { EventBus } from '../../bus/bus.ts';
 import type { ConversationEvent } from '../../conversation/event.ts';
-import { ProtocolViolation } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -18,7 +17,6 @@ import {
   partitionOf,
   type RequestEnvelope,
   type ServiceEnvelope,
-  serviceEnvelopeSchema,
 } from './service-envelope.ts';
 import { withPlan } from './visit-plan.ts';
 import type { VisitRecords } from './visit-records.ts';
@@ -54,12 +52,11 @@ export class ConversationWorker {
 
   /**
    * Does everything that one envelope leads to. Rejects where the envelope is to come again, and at last to be dead-lettered.
-   * @throws {ProtocolViolation} UnexpectedAnswer — when the envelope or the callback in it cannot be read
+   * @throws {ProtocolViolation} UnexpectedAnswer — when the callback in it cannot be read
    * @throws {Unavailable} — when store, queue or platform stayed unavailable
    * @throws {StateConflict} StateChanged — when others kept writing first
    */
-  async handle(body: unknown): Promise<void> {
-    const envelope = readEnvelope(body);
+  async handle(envelope: ServiceEnvelope): Promise<void> {
     const { now, log, patienceMs, tenants, providers } = this.#parts;
     const patience: Patience = { now, log, giveUpAt: now() + patienceMs };
     const tenant = await patiently(patience, () => tenants.find(envelope.tenant));
@@ -150,14 +147,4 @@ export class ConversationWorker {
 /** The inbox key of an operator's request. */
 export function requestDelivery(requestId: string): string {
   return `request.${requestId}`;
-}
-
-function readEnvelope(body: unknown): ServiceEnvelope {
-  const result = serviceEnvelopeSchema.safeParse(body);
-  if (result.success) return result.data;
-  throw new ProtocolViolation('The queue holds an envelope that cannot be read.', {
-    expected: 'a service envelope of schema 1',
-    got: result.error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', '),
-    source: 'shared/service/worker/service-envelope.ts',
-  });
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseEnvelope } from '../../../shared/bus/envelope.ts';
 import { serviceBus } from '../../../shared/bus/service-bus.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
 import { AlarmClock } from '../../../shared/service/worker/alarm-clock.ts';
+import { envelopeIn } from '../../support/envelope-in.ts';
 import { Backing, queueName } from '../support/backing.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -21,7 +21,7 @@ test('alarm · set once more by each of several duplicates → comes once as set
   for (let duplicate = 0; duplicate < 5; duplicate += 1) await clock.setAgain([alarm]);
   const rang: string[] = [];
   backing.receive(async (message) => {
-    const { body } = parseEnvelope(message) as unknown as { readonly body: { readonly purpose: string } };
+    const { body } = envelopeIn(message) as unknown as { readonly body: { readonly purpose: string } };
     rang.push(body.purpose);
   });
   await eventually(() => rang.includes('give-up'));

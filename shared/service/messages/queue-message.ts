@@ -1,0 +1,62 @@
+import type { Envelope } from '../../bus/bus.ts';
+import { type EnvelopeRemains, readEnvelope } from '../../bus/envelope.ts';
+import { ProtocolViolation } from '../../kernel/errors.ts';
+import { type ServiceEnvelope, serviceEnvelopeSchema } from '../worker/service-envelope.ts';
+
+/** What may be logged and listed of a message: its trace, and whose it is. `step` is side and kind. */
+export type MessageOutline = {
+  readonly to: Envelope['to'] | undefined;
+  readonly step: string;
+  readonly traceparent: string | undefined;
+  /** Of the service's messages only; the platform knows no tenants of ours. */
+  readonly tenant: string | undefined;
+  readonly conversationId: string | undefined;
+};
+
+/** What a message asks for; `fault` says why neither side can handle it. */
+export type MessageContent =
+  | { readonly kind: 'service'; readonly envelope: ServiceEnvelope }
+  /** The body is the platform's own: it reads it. */
+  | { readonly kind: 'platform'; readonly body: Envelope['body'] }
+  | { readonly kind: 'unreadable'; readonly fault: ProtocolViolation };
+
+/** A message of the queue, read once. */
+export type QueueMessage = { readonly outline: MessageOutline; readonly content: MessageContent };
+
+/** Reads a message of the queue; one that cannot be handled is outlined all the same. */
+export function readMessage(message: unknown): QueueMessage {
+  const read = readEnvelope(message);
+  if (read.fault !== undefined)
+    return { outline: outlineOf(read.remains), content: { kind: 'unreadable', fault: read.fault } };
+  const { envelope } = read;
+  const { to, body } = envelope;
+  return { outline: outlineOf(envelope), content: to === 'platform' ? { kind: to, body } : serviceContent(body) };
+}
+
+function serviceContent(body: Envelope['body']): MessageContent {
+  const result = serviceEnvelopeSchema.safeParse(body);
+  if (result.success) return { kind: 'service', envelope: result.data };
+  const fault = new ProtocolViolation('The queue holds an envelope that cannot be read.', {
+    expected: 'a service envelope of schema 1',
+    got: result.error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', '),
+    source: 'shared/service/worker/service-envelope.ts',
+  });
+  return { kind: 'unreadable', fault };
+}
+
+function outlineOf({ to, session, traceparent, body }: EnvelopeRemains): MessageOutline {
+  const [owner, conversation] = session?.split('.', 2) ?? [];
+  return {
+    to,
+    step: `${to ?? 'unknown'} ${kindOf(body)}`,
+    traceparent,
+    tenant: to === 'platform' ? undefined : owner,
+    conversationId: conversation,
+  };
+}
+
+/** A kind is logged only where it looks like one: what cannot be read may hold what people said. */
+function kindOf(body: unknown): string {
+  const kind = typeof body === 'object' && body !== null && 'kind' in body ? body.kind : undefined;
+  return typeof kind === 'string' && /^[a-z-]{1,40}$/.test(kind) ? kind : 'unreadable';
+}
