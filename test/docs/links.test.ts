@@ -10,8 +10,11 @@ function isThere(file: string): boolean {
   return existsSync(path.join(root, file)) || existsSync(path.join(root, 'test', `${file}.test.ts`));
 }
 
+/** The changelog names what was there in earlier versions. */
+const ofToday = documents.filter((document) => document !== 'CHANGELOG.md');
+
 test('documents · every file and folder that one names by its path → is there', () => {
-  const named = documents.flatMap((document) => pathsIn(textOf(document)).map((file) => ({ document, file })));
+  const named = ofToday.flatMap((document) => pathsIn(textOf(document)).map((file) => ({ document, file })));
   expect(named.length).toBeGreaterThan(60);
   const missing = named.filter(({ file }) => !isThere(file));
   expect(missing.map(({ document, file }) => `${document}: ${file}`)).toEqual([]);
