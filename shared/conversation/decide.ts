@@ -11,7 +11,7 @@
  * - which agents are asked, how many at once, when the search begins anew: search.ts
  * - who is in the room, who has a place on the bridge, who hears whom: people.ts
  * - the phase, why a visit ends, and when a leg counts as over: phase.ts
- * - how long what is waited for: alarms.ts
+ * - how long an answer, an agent or an end is waited for: alarms.ts
  * - the lines of the transcript, their numbers and order, and which an agent has missed: transcript.ts
  * - what a tenant sets for a visit: visit.ts; which values are events at all: event-shapes.ts
  */

@@ -24,6 +24,11 @@ export function endCause(state: ConversationState): EndCause | undefined {
   return hasSetupFailed(state) ? 'setup-failed' : undefined;
 }
 
+/** The state of a visit that we end of our own accord. */
+export function withEnding(state: ConversationState, reason: EndReason): ConversationState {
+  return { ...state, work: { ...state.work, ending: { reason, at: state.at } } };
+}
+
 /** Whether the visitor has been let in, as far as the platform has reported it. */
 export function isConnected(facts: Facts): boolean {
   return (

@@ -1,7 +1,7 @@
 import type { CommandKind } from './command.ts';
 import { issueOf } from './issued.ts';
 import { hasEverJoined, isAttended, isThere, personOf, workOn } from './people.ts';
-import { endCause, isConnected } from './phase.ts';
+import { endCause, isConnected, withEnding } from './phase.ts';
 import { type ConversationState, isBefore, type PersonFacts, type Work } from './state.ts';
 import type { PlannedAgent } from './visit.ts';
 
@@ -13,7 +13,7 @@ export function searchAgents(state: ConversationState): ConversationState {
   if (!isConnected(state.facts) || endCause(state) !== undefined) return state;
   if (isAttended(state)) return state.work.served ? state : { ...state, work: { ...state.work, served: true } };
   const searching = state.work.served ? withNextRound(state) : state;
-  return isWithoutAgents(searching) ? withGivingUp(searching) : withFurtherAsked(searching);
+  return isWithoutAgents(searching) ? withEnding(searching, 'nobody') : withFurtherAsked(searching);
 }
 
 /** Number of the search for agents that is going on, counted from 0. */
@@ -105,8 +105,4 @@ function mostAwaited({ plan, facts, work }: ConversationState, address: string):
 /** Outside of the opening hours a plan has no agents; the visitor is told as soon as that is possible. */
 function isWithoutAgents({ plan, facts }: ConversationState): boolean {
   return plan?.agents.length === 0 && facts.messaging.visitor?.send !== undefined;
-}
-
-function withGivingUp(state: ConversationState): ConversationState {
-  return { ...state, work: { ...state.work, ending: { reason: 'nobody', at: state.at } } };
 }

@@ -3,6 +3,7 @@ import type { AlarmPurpose, AlarmRang } from '../event.ts';
 import { type HandlerResult, ignored } from '../handler-result.ts';
 import { issueOf, release, settle } from '../issued.ts';
 import { isAttended, withWorkOn, workOn } from '../people.ts';
+import { withEnding } from '../phase.ts';
 import { askedAgents } from '../search.ts';
 import type { ConversationState } from '../state.ts';
 
@@ -17,32 +18,32 @@ export function onAlarmRang(state: ConversationState, event: AlarmRang): Handler
   const disarmed = disarm(state, purpose);
   const due = dueAt(disarmed, purpose);
   if (due === undefined || due > state.at) return { state: disarmed, note: `${purpose}: nothing due` };
-  return { state: ring(disarmed, purpose), note: `${purpose} due` };
+  return { state: withDue(disarmed, purpose), note: `${purpose} due` };
 }
 
-function ring(state: ConversationState, purpose: AlarmPurpose): ConversationState {
+/** The state once the time of an alarm has come. */
+function withDue(state: ConversationState, purpose: AlarmPurpose): ConversationState {
   switch (purpose) {
     case 'retry':
       return { ...state, work: release(state.work, state.at) };
     case 'agent-answer':
       return askedAgents(state)
         .filter(({ address }) => (answerDueAt(state, address) ?? Number.POSITIVE_INFINITY) <= state.at)
-        .reduce((next, { address }) => unanswered(next, address), state);
+        .reduce((next, { address }) => withUnanswered(next, address), state);
     case 'give-up':
-      return givenUp(state);
+      return withGivingUp(state);
   }
 }
 
 /** A visit that is ending already is no longer waited for; another one ends now. */
-function givenUp(state: ConversationState): ConversationState {
-  const { work, at } = state;
+function withGivingUp(state: ConversationState): ConversationState {
+  const { work } = state;
   if (work.closing !== undefined) return { ...state, work: { ...work, closing: { ...work.closing, over: true } } };
-  const reason = isAttended(state) ? 'silent' : 'nobody';
-  return { ...state, work: { ...work, ending: { reason, at } } };
+  return withEnding(state, isAttended(state) ? 'silent' : 'nobody');
 }
 
 /** An invitation that the platform has not taken until now is taken back, so that the agent is not rung too late. */
-function unanswered(state: ConversationState, address: string): ConversationState {
+function withUnanswered(state: ConversationState, address: string): ConversationState {
   const invited = issueOf(state.work, 'invite-agent', address);
   const work = invited === undefined ? state.work : settle(state.work, invited.operationId, 'withdrawn');
   return withWorkOn({ ...state, work }, { ...workOn(work, address), unanswered: true });
