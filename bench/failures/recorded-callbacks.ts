@@ -1,7 +1,7 @@
 import { setStage } from '../../local/call-flow/stage.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import { readPackage } from '../../shared/protocol/hypermedia/tolerant-package.ts';
-import { deliveryIdOf } from '../../shared/providers/trusted-application/callback-routing.ts';
+import { deliveryIdOf } from '../../shared/providers/trusted-application/identify-callback.ts';
 import type { CallbackEnvelope } from '../../shared/service/worker/service-envelope.ts';
 import { type Arena, openArena } from '../../test/support/arena/arena.ts';
 import { Rings } from '../../test/support/arena/flow.ts';

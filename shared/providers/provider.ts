@@ -19,10 +19,9 @@ export type CallbackReply = {
 };
 
 /**
- * What the edge learns from a callback: whose it is and where it belongs. `ignore` = acknowledged and not enqueued
- * (heartbeats, typing that the platform itself carries).
+ * Where a callback belongs. `ignore` = acknowledged and not enqueued (heartbeats, typing that the platform itself carries).
  */
-export type RoutedCallback =
+export type CallbackPlace =
   | { readonly kind: 'ignore'; readonly reply: CallbackReply }
   | {
       readonly kind: 'deliver';
@@ -30,10 +29,24 @@ export type RoutedCallback =
       /** 32 hex digits. */
       readonly conversation: string;
       readonly leg: Leg;
-      /** Stable over the platform's retries; at most 100 characters, safe in a row key. */
-      readonly deliveryId: string;
       readonly reply: CallbackReply;
     };
+
+/** A callback whose raw bytes are authenticated; nothing of it can be had before. */
+export interface IdentifiedCallback {
+  /** Whom the credential speaks for, as the kind of platform names its customers: an Entra tenant id in lower case. */
+  readonly caller: string;
+  /** Stable over the platform's retries; at most 100 characters, safe in a row key. */
+  readonly deliveryId: string;
+
+  /**
+   * Finds its tenant, by the caller and never by what the callback says of itself alone, its conversation and leg, and the reply.
+   * @throws {RequestRefused} NotAllowed — when the caller's tenant is unknown
+   * @throws {RequestRefused} InvalidRequest — when the callback belongs nowhere
+   * @throws {Unavailable} StoreUnavailable — when tenants cannot be read now
+   */
+  place(): Promise<CallbackPlace>;
+}
 
 /** A callback as the queue carried it. */
 export type StoredCallback = {
@@ -67,11 +80,12 @@ export interface Provider {
   readonly routing: 'bridged' | 'queued';
 
   /**
-   * Authenticates a callback and finds its tenant, conversation, leg and delivery id; parses nothing before that.
-   * @throws {RequestRefused} Unauthenticated, NotAllowed — when the token does not hold or its tenant is unknown
-   * @throws {RequestRefused} MalformedRequest, InvalidRequest — when the authenticated body cannot be routed
+   * Authenticates the raw bytes of a callback, then reads who calls and which delivery it is.
+   * @throws {RequestRefused} Unauthenticated, NotAllowed — when the credential does not hold
+   * @throws {RequestRefused} BodyTooLarge, MalformedRequest, InvalidRequest — when the authenticated body cannot be read
+   * @throws {Unavailable} IdentityUnavailable — when the credential cannot be verified now
    */
-  route(callback: RawCallback): Promise<RoutedCallback>;
+  identify(callback: RawCallback): Promise<IdentifiedCallback>;
 
   /**
    * Reads the events out of an authenticated callback, in its order; unknown ones are left out.

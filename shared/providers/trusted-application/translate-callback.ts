@@ -8,7 +8,7 @@ import type { WireResource } from '../../protocol/hypermedia/resource.ts';
 import { readPackage } from '../../protocol/hypermedia/tolerant-package.ts';
 import type { RelName } from '../../protocol/trusted-application/rel-names.ts';
 import type { StoredCallback } from '../provider.ts';
-import { isTyping, packagePosition } from './callback-routing.ts';
+import { isTyping, packagePosition } from './callback-package.ts';
 import type { TenantPlatform } from './tenant-platform.ts';
 import type { ReadLeftOut, Told, Translator } from './told.ts';
 import {

@@ -4,10 +4,11 @@ import type { Clock } from '../../kernel/time.ts';
 import type { Provider } from '../provider.ts';
 import type { Tenant } from '../tenant.ts';
 import { type Credential, msalTokens } from './application-tokens.ts';
-import { type FindTenant, routeCallback } from './callback-intake.ts';
 import { CallbackTokens } from './callback-tokens.ts';
 import { Discovery } from './discovery.ts';
+import { identifyCallback } from './identify-callback.ts';
 import { performCommand } from './perform-command.ts';
+import type { FindTenant } from './place-callback.ts';
 import { PlatformClient, type RequestScope } from './platform-client.ts';
 import { platformOf } from './tenant-platform.ts';
 import { translateCallback } from './translate-callback.ts';
@@ -50,7 +51,7 @@ export function trustedApplicationProvider(options: TrustedApplicationOptions): 
   const tokens = msalTokens({ authority, clientId, credential: credentialOf(options) });
   const client = new PlatformClient(tokens, log, now, options.requestTimeoutMs ?? defaultTimeoutMs);
   const discovery = new Discovery(client, options.capabilitySeconds * 1000, now);
-  const authentication = new CallbackTokens(trustOf(options), now);
+  const callbackTokens = new CallbackTokens(trustOf(options), now);
   const defaults = {
     discoverUrl: options.defaultDiscoverUrl,
     ...(options.defaultAudience === undefined ? {} : { audience: options.defaultAudience }),
@@ -63,7 +64,7 @@ export function trustedApplicationProvider(options: TrustedApplicationOptions): 
   return {
     name: 'trusted-application',
     routing: 'bridged',
-    route: (callback) => routeCallback(callback, authentication, findTenant),
+    identify: (callback) => identifyCallback(callback, callbackTokens, findTenant),
     translate(callback, tenant) {
       const scope = { ...scopeOf(tenant, 'left-out-resource'), conversation: callback.conversation };
       return translateCallback(callback, scope.platform, async (link) => (await client.read(link, scope)).resource);

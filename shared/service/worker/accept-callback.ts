@@ -8,7 +8,7 @@ import { addressed } from './service-envelope.ts';
 /** The most that a callback may carry; what the queue takes in one message bounds it. */
 export const callbackLimitBytes = 200 * 1024;
 
-/** The webhook's way in: authenticate, route, make durable, and only then reply. */
+/** The webhook's way in: identify, place, make durable, and only then reply. */
 export class CallbackIntake {
   readonly #providers: ReadonlyMap<string, Provider>;
   readonly #bus: EventBus;
@@ -29,15 +29,17 @@ export class CallbackIntake {
     const receivedAt = this.#now();
     const adapter = this.#providers.get(provider);
     if (adapter === undefined) throw new RequestRefused('NotFound', 'There is no such provider.');
-    const routed = await adapter.route(callback);
-    if (routed.kind === 'ignore') return routed.reply;
-    const { conversation, leg, deliveryId } = routed;
-    const tenant = routed.tenant.id;
+    const identified = await adapter.identify(callback);
+    const place = await identified.place();
+    if (place.kind === 'ignore') return place.reply;
+    const { deliveryId } = identified;
+    const { conversation, leg, reply } = place;
+    const tenant = place.tenant.id;
     const body = new TextDecoder().decode(callback.body);
     await this.#bus.send(
       addressed({ kind: 'callback', schema: 1, tenant, conversation, provider, leg, deliveryId, receivedAt, body }),
       hashId('callback', tenant, deliveryId),
     );
-    return routed.reply;
+    return reply;
   }
 }

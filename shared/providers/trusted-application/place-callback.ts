@@ -1,41 +1,62 @@
 import type { Leg } from '../../conversation/visit.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
-import type { EventPackage, WireEvent } from '../../protocol/hypermedia/event-package.ts';
+import type { EventPackage } from '../../protocol/hypermedia/event-package.ts';
 import { localName } from '../../protocol/hypermedia/rel.ts';
 import { embeddedOf, linkObjectOf } from '../../protocol/hypermedia/resource.ts';
-import {
-  type CallbackPosition,
-  endpointOf,
-  positionOf,
-  queryMember,
-} from '../../protocol/trusted-application/callback-position.ts';
-import { contextQueryMember } from '../../protocol/trusted-application/callback-reply.ts';
-import { parseContext } from './callback-context.ts';
+import type { TolerantPackage } from '../../protocol/hypermedia/tolerant-package.ts';
+import { endpointOf, positionOf, queryMember } from '../../protocol/trusted-application/callback-position.ts';
+import { contextQueryMember, contextReply } from '../../protocol/trusted-application/callback-reply.ts';
+import { jsonMediaType } from '../../protocol/trusted-application/media-types.ts';
+import type { CallbackPlace, CallbackReply } from '../provider.ts';
+import type { Tenant } from '../tenant.ts';
+import { contextText, parseContext } from './callback-context.ts';
+import { isTyping, packagePosition } from './callback-package.ts';
 
-/** The number and key of a callback. Source: trusted-application.md#callback-body */
-export function packagePosition(content: EventPackage): CallbackPosition {
-  return positionOf(content._links?.self?.href ?? '');
+/** Finds the tenant that owns an application endpoint inside an Entra tenant; both in lower case. */
+export type FindTenant = (entraTenantId: string, applicationEndpoint: string) => Promise<Tenant | undefined>;
+
+const plainReply: CallbackReply = { status: 200, headers: {} };
+
+/**
+ * Finds where a callback of an Entra tenant belongs. The first callback of a visitor leg is answered with our context.
+ * Source: trusted-application.md#callback-context
+ * @throws {RequestRefused} NotAllowed — when the Entra tenant has no tenant of ours with that endpoint
+ * @throws {RequestRefused} InvalidRequest — when it names no endpoint or conversation, or a context that is none of ours
+ */
+export async function placeCallback(
+  url: string,
+  { package: content, leftOut }: TolerantPackage,
+  entraTenantId: string,
+  findTenant: FindTenant,
+): Promise<CallbackPlace> {
+  if (leftOut === 0 && isIdle(content)) return { kind: 'ignore', reply: plainReply };
+  const tenant = await findTenant(entraTenantId, endpointIn(content));
+  // Those of a disabled tenant are taken, too: its running visits are to come to their end.
+  if (tenant === undefined) throw new RequestRefused('NotAllowed', 'There is no such tenant.');
+  const { conversation, leg, isFirst } = positionIn(url, content, tenant.id);
+  const reply = isFirst ? replyWithContext(contextText(conversation, leg)) : plainReply;
+  return { kind: 'deliver', tenant, conversation, leg, reply };
+}
+
+function replyWithContext(context: string): CallbackReply {
+  return {
+    status: 200,
+    headers: { 'content-type': jsonMediaType },
+    body: JSON.stringify(contextReply(context)),
+  };
 }
 
 /**
  * Whether there is nothing in it for us: heartbeats, and typing, which the platform itself carries to the other side.
  * Source: trusted-application.md#heartbeats, trusted-application.md#participants
  */
-export function isIdle(content: EventPackage): boolean {
+function isIdle(content: EventPackage): boolean {
   return content.sender.every((sender) => sender.events.every(isTyping));
 }
 
-/** Whether an event is about typing. Source: trusted-application.md#participants */
-export function isTyping(event: WireEvent): boolean {
-  return event.in !== undefined && localName(event.in.rel) === 'typingParticipants';
-}
-
-/**
- * The application endpoint (SIP URI in lower case) that a callback is for, out of its hrefs, its key or its invitation.
- * @throws {RequestRefused} InvalidRequest — when it names none
- */
-export function endpointIn(content: EventPackage): string {
+/** The application endpoint (SIP URI in lower case) that a callback is for, out of its hrefs, its key or its invitation. */
+function endpointIn(content: EventPackage): string {
   const inSender = content.sender.map((sender) => endpointOf(sender.href)).find((uri) => uri !== undefined);
   const found = inSender ?? packagePosition(content).key?.endpoint ?? calledIn(content);
   if (found === undefined) throw new RequestRefused('InvalidRequest', 'The callback names no application endpoint.');
@@ -47,23 +68,24 @@ function calledIn(content: EventPackage): string | undefined {
   return to.find((uri): uri is string => typeof uri === 'string')?.toLowerCase();
 }
 
-/** Where a callback belongs; `fresh` when nobody has told the platform our context yet. */
-export type Place = { readonly conversation: string; readonly leg: Leg; readonly fresh: boolean };
-
 /**
- * The conversation and leg of a callback: by our context where it is given, else the visitor leg's conversation.
- * @throws {RequestRefused} InvalidRequest — when the context is none of ours, or no conversation is named
+ * The conversation and leg of a callback: by our context where it is given, else the visitor leg's conversation; `isFirst` when the
+ * platform does not know our context yet.
  */
-export function placeOf(url: string, content: EventPackage, tenantId: string): Place {
+function positionIn(
+  url: string,
+  content: EventPackage,
+  tenantId: string,
+): { readonly conversation: string; readonly leg: Leg; readonly isFirst: boolean } {
   const context = queryMember(url, contextQueryMember);
   if (context !== undefined) {
     const parsed = parseContext(context);
     if (parsed === undefined) throw new RequestRefused('InvalidRequest', 'The callback context is none of ours.');
-    return { ...parsed, fresh: false };
+    return { ...parsed, isFirst: false };
   }
   const path = conversationPath(content);
   if (path === undefined) throw new RequestRefused('InvalidRequest', 'The callback names no conversation.');
-  return { conversation: hashId(tenantId, path), leg: 'visitor', fresh: true };
+  return { conversation: hashId(tenantId, path), leg: 'visitor', isFirst: true };
 }
 
 /**
@@ -99,15 +121,4 @@ function embeddedIn(content: EventPackage) {
   return content.sender.flatMap((sender) =>
     sender.events.flatMap((event) => embeddedOf({ _embedded: event._embedded }, localName(event.link.rel))),
   );
-}
-
-/**
- * Names a callback for ever: `<platform's conversation id>.<ack>`, or a hash of its body where either is missing.
- * Source: trusted-application.md#callback-delivery
- */
-export function deliveryIdOf(content: EventPackage, body: string): string {
-  const { ack, key } = packagePosition(content);
-  if (ack === undefined || key === undefined) return `body.${hashId(body)}`;
-  const id = key.conversationId.toLowerCase();
-  return `${/^[0-9a-z-]{1,64}$/.test(id) ? id : hashId(id)}.${ack}`;
 }

@@ -3,7 +3,7 @@ import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJW
 import { describe, expect, test } from 'vitest';
 import { hashId } from '../../../shared/kernel/ids.ts';
 import type { JsonObject } from '../../../shared/kernel/json.ts';
-import type { RoutedCallback } from '../../../shared/providers/provider.ts';
+import type { CallbackPlace, Provider, RawCallback } from '../../../shared/providers/provider.ts';
 import type { TrustedApplicationOptions } from '../../../shared/providers/trusted-application/trusted-application-provider.ts';
 import { samples } from './support/call-flow-events.ts';
 import { at, callbackBody, hrefs, target, Vocabulary } from './support/callbacks.ts';
@@ -23,10 +23,17 @@ type Sending = {
   readonly options?: Partial<TrustedApplicationOptions>;
 };
 
-async function route({ issuer, token, body = invitation, query = '', options }: Sending): Promise<RoutedCallback> {
+/** A callback identified and then placed, as the edge does it. */
+async function received(provider: Provider, callback: RawCallback): Promise<CallbackPlace & { deliveryId?: string }> {
+  const identified = await provider.identify(callback);
+  const place = await identified.place();
+  return place.kind === 'deliver' ? { ...place, deliveryId: identified.deliveryId } : place;
+}
+
+async function receive({ issuer, token, body = invitation, query = '', options }: Sending) {
   const { provider } = providerAt({ platform: issuer.origin, identity: issuer.origin }, options);
   const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-  return provider.route({
+  return received(provider, {
     method: 'POST',
     url: `https://chat.harbour.example/api/callback/trusted-application${query}`,
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
@@ -37,7 +44,7 @@ async function route({ issuer, token, body = invitation, query = '', options }: 
 /** A good token beside a body that nobody could parse: what refuses the token has not looked at the body. */
 async function refusalOf(makeToken: (issuer: TestIssuer) => Promise<string | undefined> | string): Promise<unknown> {
   const issuer = await testIssuer();
-  return route({ issuer, token: await makeToken(issuer), body: 'not JSON' }).catch((error: unknown) => error);
+  return receive({ issuer, token: await makeToken(issuer), body: 'not JSON' }).catch((error: unknown) => error);
 }
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -50,7 +57,7 @@ const goodClaims = (issuer: TestIssuer) => ({
   exp: seconds + 600,
 });
 
-describe('route · tokens that do not hold (trusted-application.md#callback-tokens)', () => {
+describe('identify · tokens that do not hold (trusted-application.md#callback-tokens)', () => {
   test.each<[string, (issuer: TestIssuer) => Promise<string | undefined> | string]>([
     ['no token', async () => undefined],
     ['no JWT', () => 'opaque'],
@@ -101,25 +108,25 @@ describe('route · tokens that do not hold (trusted-application.md#callback-toke
   test('just expired, within the tolerance → routed', async () => {
     const issuer = await testIssuer();
     const token = await issuer.sign(entraTenantId, { exp: seconds - 30 });
-    expect(await route({ issuer, token })).toMatchObject({ kind: 'deliver' });
+    expect(await receive({ issuer, token })).toMatchObject({ kind: 'deliver' });
   });
 
   test('version 2 token with azp → routed', async () => {
     const issuer = await testIssuer();
     const token = await issuer.sign(entraTenantId, { appid: undefined, azp: platformAppId.toUpperCase() });
-    expect(await route({ issuer, token })).toMatchObject({ kind: 'deliver' });
+    expect(await receive({ issuer, token })).toMatchObject({ kind: 'deliver' });
   });
 
   test.each([503, 429])('issuer answers %s → IdentityUnavailable, so that the platform repeats', async (status) => {
     const issuer = await testIssuer((request) => (request.path.includes('openid') ? { status } : undefined));
-    await expect(route({ issuer, token: await issuer.sign(entraTenantId) })).rejects.toMatchObject({
+    await expect(receive({ issuer, token: await issuer.sign(entraTenantId) })).rejects.toMatchObject({
       code: 'IdentityUnavailable',
     });
   });
 
   test('key set cannot be read → IdentityUnavailable', async () => {
     const issuer = await testIssuer((request) => (request.path === '/keys' ? { status: 500 } : undefined));
-    await expect(route({ issuer, token: await issuer.sign(entraTenantId) })).rejects.toMatchObject({
+    await expect(receive({ issuer, token: await issuer.sign(entraTenantId) })).rejects.toMatchObject({
       code: 'IdentityUnavailable',
     });
   });
@@ -133,7 +140,7 @@ describe('route · tokens that do not hold (trusted-application.md#callback-toke
         json: { issuer: `${issuer.origin}/${entraTenantId}/`, jwks_uri: `${elsewhere.origin}/keys` },
       };
     });
-    await expect(route({ issuer, token: await issuer.sign(entraTenantId) })).rejects.toMatchObject({
+    await expect(receive({ issuer, token: await issuer.sign(entraTenantId) })).rejects.toMatchObject({
       code: 'Unauthenticated',
     });
     expect(elsewhere.seen).toEqual([]);
@@ -145,7 +152,19 @@ describe('route · tokens that do not hold (trusted-application.md#callback-toke
       return { status: 200, json: { issuer: `${issuer.origin}/another/`, jwks_uri: `${issuer.origin}/keys` } };
     });
     const sending = { issuer, token: await issuer.sign(entraTenantId) };
-    await expect(route(sending)).rejects.toMatchObject({ code: 'Unauthenticated' });
+    await expect(receive(sending)).rejects.toMatchObject({ code: 'Unauthenticated' });
+  });
+
+  test('a good token → its Entra tenant calls, before any tenant of ours is looked for', async () => {
+    const issuer = await testIssuer();
+    const findTenant = () => Promise.reject(new Error('not yet'));
+    const { provider } = providerAt({ platform: issuer.origin, identity: issuer.origin }, { findTenant });
+    const headers = { authorization: `Bearer ${await issuer.sign(entraTenantId)}` };
+    const body = new TextEncoder().encode(JSON.stringify(invitation));
+    expect(await provider.identify({ method: 'POST', url: '/', headers, body })).toMatchObject({
+      caller: entraTenantId,
+      deliveryId: '8d0c2b1a-5e4f-4a3b-9c2d-1e0f9a8b7c6d.1',
+    });
   });
 
   test('two callbacks → configuration and keys are fetched once', async () => {
@@ -153,8 +172,8 @@ describe('route · tokens that do not hold (trusted-application.md#callback-toke
     const { provider } = providerAt({ platform: issuer.origin, identity: issuer.origin });
     const headers = { authorization: `Bearer ${await issuer.sign(entraTenantId)}` };
     const callback = { method: 'POST', url: '/', headers, body: new TextEncoder().encode(JSON.stringify(invitation)) };
-    await Promise.all([provider.route(callback), provider.route(callback)]);
-    await provider.route(callback);
+    await Promise.all([provider.identify(callback), provider.identify(callback)]);
+    await provider.identify(callback);
     expect(issuer.seen.map((request) => request.path).toSorted()).toEqual([
       `/${entraTenantId}/.well-known/openid-configuration`,
       '/keys',
@@ -162,12 +181,12 @@ describe('route · tokens that do not hold (trusted-application.md#callback-toke
   });
 });
 
-describe('route · tenants', () => {
+describe('place · tenants', () => {
   const otherTenantId = '6d9f3081-2c54-4e2a-9b7f-1d0e8c4f3022';
 
   test('a token of another Entra tenant → NotAllowed', async () => {
     const issuer = await testIssuer();
-    await expect(route({ issuer, token: await issuer.sign(otherTenantId) })).rejects.toMatchObject({
+    await expect(receive({ issuer, token: await issuer.sign(otherTenantId) })).rejects.toMatchObject({
       code: 'NotAllowed',
     });
   });
@@ -175,7 +194,7 @@ describe('route · tenants', () => {
   test('a disabled tenant → delivered, so that its running visits come to their end', async () => {
     const issuer = await testIssuer();
     const options = { findTenant: async () => harbour({}, { enabled: false }) };
-    const routed = await route({ issuer, token: await issuer.sign(entraTenantId), options });
+    const routed = await receive({ issuer, token: await issuer.sign(entraTenantId), options });
     expect(routed.kind).toBe('deliver');
   });
 
@@ -188,7 +207,7 @@ describe('route · tenants', () => {
       body,
       query: `?callbackContext=${conversation}.visitor`,
     };
-    await expect(route(sending)).rejects.toMatchObject({ code: 'NotAllowed' });
+    await expect(receive(sending)).rejects.toMatchObject({ code: 'NotAllowed' });
   });
 
   test.each(['endpointId=SIP%3aHelp%40harbour.example', 'ENDPOINTID=sip:help@harbour.example'])(
@@ -196,7 +215,7 @@ describe('route · tenants', () => {
     async (spelling) => {
       const issuer = await testIssuer();
       const body = JSON.stringify(invitation).replaceAll(`endpointId=${endpoint}`, spelling);
-      const routed = await route({ issuer, token: await issuer.sign(entraTenantId), body });
+      const routed = await receive({ issuer, token: await issuer.sign(entraTenantId), body });
       expect(routed).toMatchObject({ kind: 'deliver', tenant: { id: 'harbour' }, conversation });
     },
   );
@@ -206,15 +225,15 @@ describe('route · tenants', () => {
     const token = await issuer.sign(entraTenantId);
     const body = JSON.stringify(invitation).replaceAll(`?endpointId=${endpoint}`, '');
     const withoutKey = body.replaceAll(/key=[^"]*/g, '');
-    expect(await route({ issuer, token, body })).toMatchObject({ kind: 'deliver', conversation });
-    expect(await route({ issuer, token, body: withoutKey })).toMatchObject({ kind: 'deliver', conversation });
+    expect(await receive({ issuer, token, body })).toMatchObject({ kind: 'deliver', conversation });
+    expect(await receive({ issuer, token, body: withoutKey })).toMatchObject({ kind: 'deliver', conversation });
   });
 });
 
-describe('route · places (trusted-application.md#callback-context)', () => {
+describe('place · conversations (trusted-application.md#callback-context)', () => {
   const routed = async (sending: Omit<Sending, 'issuer' | 'token'>) => {
     const issuer = await testIssuer();
-    return route({ issuer, token: await issuer.sign(entraTenantId), ...sending });
+    return receive({ issuer, token: await issuer.sign(entraTenantId), ...sending });
   };
 
   test('first callback → visitor leg, delivery id by ack, reply with the context in both spellings', async () => {
@@ -275,10 +294,10 @@ describe('route · places (trusted-application.md#callback-context)', () => {
   });
 });
 
-describe('route · what is not enqueued', () => {
+describe('place · what is not enqueued', () => {
   const sent = async (body: JsonObject | string | Uint8Array) => {
     const issuer = await testIssuer();
-    return route({ issuer, token: await issuer.sign(entraTenantId), body });
+    return receive({ issuer, token: await issuer.sign(entraTenantId), body });
   };
 
   test('a heartbeat → ignored with 200 (trusted-application.md#heartbeats)', async () => {
