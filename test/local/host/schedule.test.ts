@@ -31,6 +31,7 @@ test.each([
   '0 */0 * * * *',
   '0 5-1 * * * *',
   '0 0 0 L * *',
+  '0 0 8 ? * 2',
   '@daily',
 ])('schedule · %j → ConfigurationError', (text) => {
   expect(() => parseSchedule(text)).toThrow(ConfigurationError);
