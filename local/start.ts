@@ -1,28 +1,9 @@
-import { parseArgs } from 'node:util';
+import { PartNotStarted } from './engine/child.ts';
 import { type Engine, startEngine } from './engine/engine.ts';
-import { type PartName, partNames } from './engine/parts.ts';
+import { freePort } from './engine/free-port.ts';
+import { keepUpToDate } from './engine/watch-mode.ts';
+import { readStartOptions, type StartOptions, usage } from './start-options.ts';
 import { ensureWeb } from './web/build-web.ts';
-
-const usage = `Starts Carebridge on this machine.
-
-  --data <folder>   where it keeps everything (default .data)
-  --only <parts>    start some parts only: ${partNames.join(', ')} (comma-separated)
-  --quiet           print no log lines
-  --help`;
-
-function parsedOptions() {
-  const { values } = parseArgs({
-    options: {
-      data: { type: 'string', default: '.data' },
-      only: { type: 'string' },
-      quiet: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const only = values.only?.split(',').map((name) => partNames.find((part) => part === name.trim()));
-  if (only?.includes(undefined)) throw new Error(`--only takes ${partNames.join(', ')}`);
-  return { ...values, only: only?.filter((part): part is PartName => part !== undefined) };
-}
 
 /** Every part with its process id, e.g. `store 4711, broker 4712`. */
 function processes(engine: Engine): string {
@@ -31,12 +12,12 @@ function processes(engine: Engine): string {
     .join(', ');
 }
 
-function describe(engine: Engine): string {
+function describe(engine: Engine, headline: string, development: readonly string[]): string {
   const { config, origin } = engine;
   const [first, second] = config.agents;
   return [
     '',
-    `Carebridge is ready at ${origin}`,
+    headline,
     `  demo page      ${origin}/   (a visitor's view: the chat is in the corner)`,
     `  agent desk     ${origin}/desk`,
     `  widget token   POST ${origin}/api/token/contoso`,
@@ -46,42 +27,97 @@ function describe(engine: Engine): string {
     `  identity       http://127.0.0.1:${config.ports.identity}   store :${config.ports.store}   broker :${config.ports.broker}`,
     `  own client     npm run register   (docs/platform.md: a service application or chat client of yours)`,
     `  processes      ${processes(engine)}`,
+    ...development,
     'Try it in another terminal: npm run call-flow. Stop with Ctrl+C.',
     '',
   ].join('\n');
 }
 
-async function main(): Promise<number> {
-  const options = parsedOptions();
-  if (options.help) {
-    process.stdout.write(`${usage}\n`);
-    return 0;
-  }
+/** What `--watch` and `--inspect` add to the description. */
+function developmentLines({ watch, inspectorPort }: StartOptions): readonly string[] {
+  return [
+    ...(watch ? ['  watching       functions/, shared/, web/'] : []),
+    ...(inspectorPort === undefined
+      ? []
+      : [`  inspector      127.0.0.1:${inspectorPort}   (chrome://inspect, or attach an editor)`]),
+  ];
+}
+
+async function run(options: StartOptions): Promise<number> {
   const interrupted = new Promise<'interrupted'>((resolve) => {
     process.once('SIGINT', () => resolve('interrupted'));
     process.once('SIGTERM', () => resolve('interrupted'));
   });
-  if (options.only?.includes('application') !== false) await ensureWeb();
-  const engine = await startEngine({
-    dataFolder: options.data,
-    ...(options.only === undefined ? {} : { only: options.only }),
+  if (options.only?.includes('application') !== false) await preparePages(options);
+  let isDown = false;
+  const starting = startEngine({
+    ...options,
     onLine: (part, line) => {
-      if (!options.quiet) process.stdout.write(part === 'application' ? `${line}\n` : `[${part}] ${line}\n`);
+      if (!options.quiet) say(part === 'application' ? line : `[${part}] ${line}`);
     },
+    onApplicationFailure: options.watch
+      ? (error) => {
+          isDown = true;
+          complain(options.quiet ? error : shortened(error));
+        }
+      : undefined,
   });
-  process.stdout.write(
-    options.only === undefined ? describe(engine) : `Ready: processes ${processes(engine)}. Stop with Ctrl+C.\n`,
-  );
+  const sources = options.watch ? keepUpToDate(starting, say) : undefined;
+  const engine = await starting;
+  announce(engine, isDown, options);
   const reason = await Promise.race([interrupted, engine.failed]);
-  if (reason !== 'interrupted') process.stderr.write(`${reason}\n`);
+  if (reason !== 'interrupted') complain(reason);
+  sources?.close();
   await engine.stop();
   return reason === 'interrupted' ? 0 : 1;
+}
+
+function announce(engine: Engine, isDown: boolean, options: StartOptions): void {
+  const development = developmentLines(options);
+  const headline = isDown
+    ? 'Carebridge waits for a change, after which the application is started again.'
+    : `Carebridge is ready at ${engine.origin}`;
+  if (options.only === undefined) say(describe(engine, headline, development));
+  else say([`Ready: processes ${processes(engine)}. Stop with Ctrl+C.`, ...development].join('\n'));
+}
+
+/** With `--watch`, what cannot be built now is built after the next change. */
+async function preparePages({ watch }: StartOptions): Promise<void> {
+  try {
+    await ensureWeb();
+  } catch (error) {
+    if (!watch) throw error;
+    complain('web/ could not be built.');
+  }
+}
+
+/** What the application printed has been printed already. */
+function shortened(error: unknown): unknown {
+  return error instanceof PartNotStarted ? error.summary : error;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+async function main(): Promise<number> {
+  const options = readStartOptions(process.argv.slice(2));
+  if (options.help) {
+    say(usage);
+    return 0;
+  }
+  const inspectorPort = options.inspectorPort === 0 ? await freePort() : options.inspectorPort;
+  return run({ ...options, inspectorPort });
 }
 
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    complain(error);
     process.exit(1);
   },
 );

@@ -6,7 +6,7 @@ import { parseJson } from '../../shared/kernel/json.ts';
 export type Child = {
   readonly name: string;
   readonly pid: number;
-  /** Resolves with what the part printed when it was ready; rejects when it ended before. */
+  /** Resolves with what the part printed when it was ready; rejects with `PartNotStarted` when it ended before. */
   readonly ready: Promise<Readonly<Record<string, unknown>>>;
   /** Resolves when the process has ended, with a word on how. */
   readonly ended: Promise<string>;
@@ -17,9 +17,22 @@ export type Child = {
   end(limitMs: number): Promise<void>;
 };
 
+/** A part that ended before it was ready; the message holds what it printed, `summary` does not. */
+export class PartNotStarted extends Error {
+  readonly summary: string;
+  constructor(name: string, how: string, printed: string) {
+    const summary = `The ${name} did not start (${how}).`;
+    super(`${summary} ${printed}`);
+    this.name = 'PartNotStarted';
+    this.summary = summary;
+  }
+}
+
 /** How a part is started: a script with arguments; `onLine` gets what it prints besides the ready line. */
 export type ChildOptions = {
   readonly name: string;
+  /** Arguments of Node itself. */
+  readonly nodeArgs?: readonly string[];
   readonly script: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -28,7 +41,7 @@ export type ChildOptions = {
 
 /** Starts one part of the engine. The first stdout line that is JSON with `ready: true` makes it ready. */
 export function startChild(options: ChildOptions): Child {
-  const child = spawn(process.execPath, [options.script, ...options.args, '--parent'], {
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), options.script, ...options.args, '--parent'], {
     env: { ...process.env, ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     // A process group of its own: Ctrl+C reaches the engine only, which then ends its parts in order.
@@ -76,6 +89,6 @@ function readiness(
       if (typeof message === 'object' && message !== null) resolve(message as Readonly<Record<string, unknown>>);
       else options.onLine(line);
     });
-    void ended.then((how) => reject(new Error(`The ${options.name} did not start (${how}). ${faults.join('\n')}`)));
+    void ended.then((how) => reject(new PartNotStarted(options.name, how, faults.join('\n'))));
   });
 }

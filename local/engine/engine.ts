@@ -1,24 +1,24 @@
 import path from 'node:path';
-import type { Environment } from '../../shared/kernel/settings.ts';
-import { delay } from '../../shared/kernel/time.ts';
+import { ApplicationProcess } from './application-process.ts';
 import { type Child, startChild } from './child.ts';
 import { type EngineConfig, prepareConfig } from './config.ts';
 import { provisionDemoTenant } from './demo-tenant.ts';
 import { tryPort } from './free-port.ts';
-import { engineParts, type Part, type PartName, publicOrigin } from './parts.ts';
+import { type ApplicationOptions, engineParts, type Part, type PartName, publicOrigin } from './parts.ts';
 
 /** How the engine is started. */
-export type EngineOptions = {
+export type EngineOptions = ApplicationOptions & {
   readonly dataFolder: string;
   /** Choose any free ports when the data folder is new, instead of the usual ones. */
   readonly anyPorts?: boolean;
-  /** Settings of the application that differ from the usual. */
-  readonly environment?: Environment;
-  /** The module that registers the functions, relative to the repository; absent: the source. */
-  readonly main?: string;
   /** Start these parts only; absent: all, and the demo tenant. */
-  readonly only?: readonly PartName[];
+  readonly only?: readonly PartName[] | undefined;
   readonly onLine?: (part: PartName, line: string) => void;
+  /**
+   * Told why the application does not start; the engine goes on, and the application stays down until `restartApplication`.
+   * Absent: `startEngine` rejects, and an application that ended later is started again and again.
+   */
+  readonly onApplicationFailure?: ((error: unknown) => void) | undefined;
 };
 
 /** A running engine. */
@@ -29,6 +29,8 @@ export type Engine = {
   processes(): Readonly<Partial<Record<PartName, number>>>;
   /** Kills the application as a crash would and starts it again; resolves when it is ready. */
   crashApplication(): Promise<void>;
+  /** Ends the application and starts it again; true when it is ready, false when it is not (`onApplicationFailure` knows why). */
+  restartApplication(): Promise<boolean>;
   /** Resolves, with the reason, when a part ended that cannot be done without. */
   readonly failed: Promise<string>;
   /** Ends all parts in order, each after what it has under way, or after 20 s all the same. */
@@ -42,20 +44,11 @@ export type Engine = {
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const dataFolder = path.resolve(options.dataFolder);
   const config = await prepareConfig(dataFolder, { anyPorts: options.anyPorts ?? false });
-  const environment = options.environment ?? {};
-  const parts = engineParts(config, dataFolder, environment, options.main).filter(
-    ({ name }) => options.only?.includes(name) ?? true,
-  );
-  await refuseTakenPorts(config, parts, dataFolder);
-  const engine = new RunningEngine(
-    config,
-    publicOrigin(config, environment),
-    parts,
-    options.onLine ?? (() => undefined),
-  );
+  const parts = engineParts(config, dataFolder, options).filter(({ name }) => options.only?.includes(name) ?? true);
+  await refuseTakenPorts(config, parts, options, dataFolder);
+  const engine = new RunningEngine(config, parts, options);
   try {
     await engine.start();
-    if (options.only === undefined) await provisionDemoTenant(config, engine.origin);
   } catch (error) {
     await engine.stop();
     throw error;
@@ -63,7 +56,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return engine;
 }
 
-async function refuseTakenPorts(config: EngineConfig, parts: readonly Part[], dataFolder: string): Promise<void> {
+async function refuseTakenPorts(
+  config: EngineConfig,
+  parts: readonly Part[],
+  { inspectorPort }: EngineOptions,
+  dataFolder: string,
+): Promise<void> {
+  if (inspectorPort !== undefined && (await tryPort(inspectorPort)) === undefined) {
+    throw new Error(`Port ${inspectorPort} of the inspector is taken. Choose another one: --inspect=<port>.`);
+  }
   for (const { name } of parts) {
     if ((await tryPort(config.ports[name])) !== undefined) continue;
     throw new Error(
@@ -73,9 +74,7 @@ async function refuseTakenPorts(config: EngineConfig, parts: readonly Part[], da
   }
 }
 
-const restartPauseMs = 500;
-
-/** An application whose store or queue has gone waits for it as long as it may; nobody waits for that at a terminal. */
+/** An application whose store or queue has gone waits for it as long as it may; a terminal does not wait that long. */
 const stopLimitMs = 20_000;
 
 class RunningEngine implements Engine {
@@ -83,65 +82,74 @@ class RunningEngine implements Engine {
   readonly origin: string;
   readonly failed: Promise<string>;
   readonly #parts: readonly Part[];
-  readonly #onLine: (part: PartName, line: string) => void;
+  readonly #options: EngineOptions;
   readonly #children = new Map<PartName, Child>();
+  #application: ApplicationProcess | undefined;
   #fail: (reason: string) => void = () => undefined;
   #stopping = false;
 
-  constructor(
-    config: EngineConfig,
-    origin: string,
-    parts: readonly Part[],
-    onLine: (part: PartName, line: string) => void,
-  ) {
+  constructor(config: EngineConfig, parts: readonly Part[], options: EngineOptions) {
     this.config = config;
-    this.origin = origin;
+    this.origin = publicOrigin(config, options.environment ?? {});
     this.#parts = parts;
-    this.#onLine = onLine;
+    this.#options = options;
     this.failed = new Promise((resolve) => {
       this.#fail = resolve;
     });
   }
 
   async start(): Promise<void> {
-    const children = this.#parts.map((part) => this.#start(part));
-    await Promise.all(children.filter(({ name }) => name !== 'application').map(({ ready }) => ready));
-    this.#children.get('application')?.tell('go');
-    await this.#children.get('application')?.ready;
+    for (const part of this.#parts) {
+      if (part.name === 'application') this.#application = this.#loadApplication(part);
+      else this.#startResource(part);
+    }
+    await Promise.all([...this.#children.values()].map(({ ready }) => ready));
+    await this.#application?.go();
   }
 
   processes(): Readonly<Partial<Record<PartName, number>>> {
-    return Object.fromEntries([...this.#children].map(([name, { pid }]) => [name, pid]));
+    const resources = [...this.#children].map(([name, { pid }]) => [name, pid] as const);
+    const application = this.#application === undefined ? {} : { application: this.#application.pid };
+    return { ...Object.fromEntries(resources), ...application };
   }
 
   async crashApplication(): Promise<void> {
-    const before = this.#children.get('application');
-    before?.kill('SIGKILL');
-    await before?.ended;
-    while (this.#children.get('application') === before) await delay(20);
-    await this.#children.get('application')?.ready;
+    await this.#application?.crash();
+  }
+
+  async restartApplication(): Promise<boolean> {
+    return (await this.#application?.restart()) ?? false;
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    await this.#application?.stop(stopLimitMs);
     for (const name of [...this.#children.keys()].reverse()) {
       await this.#children.get(name)?.end(stopLimitMs);
     }
   }
 
-  #start(part: Part): Child {
-    const child = startChild({ ...part, onLine: (line) => this.#onLine(part.name, line) });
-    this.#children.set(part.name, child);
-    void child.ended.then((how) => this.#ended(part, how));
-    return child;
+  #loadApplication(part: Part): ApplicationProcess {
+    return new ApplicationProcess({
+      spawn: () => this.#spawn(part),
+      prepare: async () => {
+        if (this.#options.only === undefined) await provisionDemoTenant(this.config, this.origin);
+      },
+      onLine: (line) => this.#options.onLine?.(part.name, line),
+      onStartFailure: this.#options.onApplicationFailure,
+    });
   }
 
-  /** The application is started again, as the cloud would; without store, broker or issuer nothing can go on. */
-  async #ended(part: Part, how: string): Promise<void> {
-    if (this.#stopping) return;
-    if (part.name !== 'application') return this.#fail(`The ${part.name} ended (${how}).`);
-    this.#onLine(part.name, `the application ended (${how}); it is started again`);
-    await delay(restartPauseMs);
-    if (!this.#stopping) this.#start(part).tell('go');
+  /** Without store, broker or issuer nothing can go on. */
+  #startResource(part: Part): void {
+    const child = this.#spawn(part);
+    this.#children.set(part.name, child);
+    void child.ended.then((how) => {
+      if (!this.#stopping) this.#fail(`The ${part.name} ended (${how}).`);
+    });
+  }
+
+  #spawn(part: Part): Child {
+    return startChild({ ...part, onLine: (line) => this.#options.onLine?.(part.name, line) });
   }
 }

@@ -13,6 +13,8 @@ export type PartName = (typeof partNames)[number];
 export type Part = {
   readonly name: PartName;
   readonly script: string;
+  /** Arguments of Node itself. */
+  readonly nodeArgs?: readonly string[];
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 };
@@ -39,17 +41,20 @@ export function publicOrigin(config: EngineConfig, environment: Environment): st
   return environment.CAREBRIDGE_ORIGIN ?? `http://127.0.0.1:${config.ports.application}`;
 }
 
-/**
- * The four parts as they are started for a data folder; `environment` overrides the application's settings, `main` names another
- * module that registers the functions, such as the deployed bundle.
- */
-export function engineParts(
-  config: EngineConfig,
-  dataFolder: string,
-  environment: Environment,
-  main?: string,
-): readonly Part[] {
+/** How the application is started, where it differs from the usual. */
+export type ApplicationOptions = {
+  /** Settings that differ from the usual. */
+  readonly environment?: Environment | undefined;
+  /** The module that registers the functions, relative to the repository, such as the deployed bundle; absent: the source. */
+  readonly main?: string | undefined;
+  /** Port of 127.0.0.1 on which Node's inspector listens; absent: none. */
+  readonly inspectorPort?: number | undefined;
+};
+
+/** The four parts as they are started for a data folder. */
+export function engineParts(config: EngineConfig, dataFolder: string, options: ApplicationOptions): readonly Part[] {
   const { ports } = config;
+  const { environment = {}, main, inspectorPort } = options;
   const origin = publicOrigin(config, environment);
   const data = (name: PartName): readonly string[] => ['--data', path.join(dataFolder, name)];
   const port = (name: PartName): readonly string[] => ['--port', String(ports[name])];
@@ -70,6 +75,7 @@ export function engineParts(
     {
       name: 'application',
       script: script('application.ts'),
+      nodeArgs: inspectorPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectorPort}`],
       args: [...port('application'), ...(main === undefined ? [] : ['--main', main])],
       environment: applicationEnvironment(config, origin, environment),
     },

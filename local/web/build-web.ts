@@ -52,14 +52,23 @@ const shared: BuildOptions = {
  */
 export async function buildWeb(): Promise<void> {
   const aside = `${webFolder}.${process.pid}`;
-  await mkdir(aside, { recursive: true });
-  const present = webEntries.filter(({ source }) => existsSync(path.join(web, source)));
-  await Promise.all(present.map((entry) => buildEntry(entry, aside)));
-  await writeManifest(aside);
+  try {
+    await buildInto(aside);
+  } catch (error) {
+    await rm(aside, { recursive: true, force: true });
+    throw error;
+  }
   const former = `${aside}.former`;
   await rename(webFolder, former).catch(() => undefined);
   await rename(aside, webFolder);
   await rm(former, { recursive: true, force: true });
+}
+
+async function buildInto(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const present = webEntries.filter(({ source }) => existsSync(path.join(web, source)));
+  await Promise.all(present.map((entry) => buildEntry(entry, folder)));
+  await writeManifest(folder);
 }
 
 async function buildEntry({ source, output, kind, language = 'en' }: WebEntry, folder: string): Promise<void> {
@@ -100,10 +109,15 @@ export async function ensureWeb(): Promise<void> {
   if (builtAt < (await newestSourceAt())) await buildWeb();
 }
 
+const sourcePatterns = ['web/**/*.*', 'shared/{protocol,kernel}/**/*.ts', 'local/web/*.ts', 'package-lock.json'];
+
+/** Whether a file of web/ or shared/ goes into the browser's files; named relative to the repository with forward slashes. */
+export function isWebSource(file: string): boolean {
+  return /^(web|shared\/protocol|shared\/kernel)\//.test(file);
+}
+
 async function newestSourceAt(): Promise<number> {
-  const files = ['web/**/*.*', 'shared/protocol/**/*.ts', 'local/web/*.ts', 'package-lock.json'].flatMap((pattern) =>
-    globSync(pattern, { cwd: root }),
-  );
+  const files = sourcePatterns.flatMap((pattern) => globSync(pattern, { cwd: root }));
   const times = await Promise.all(files.map(async (file) => (await stat(path.join(root, file))).mtimeMs));
   return Math.max(...times);
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareConfig, readConfig } from '../../../local/engine/config.ts';
 import { startEngine } from '../../../local/engine/engine.ts';
+import { freePort } from '../../../local/engine/free-port.ts';
 import { startCommand } from './start-command.ts';
 
 let folder: string;
@@ -74,6 +75,16 @@ describe('a kept port is taken', () => {
       });
     },
   );
+
+  it('port of the inspector → not started, names it and how to choose another', async () => {
+    await prepareConfig(folder, { anyPorts: true });
+    const inspectorPort = await freePort();
+    await whileTaken(inspectorPort, async () => {
+      await expect(startEngine({ dataFolder: folder, inspectorPort })).rejects.toThrow(
+        `Port ${inspectorPort} of the inspector is taken. Choose another one: --inspect=<port>.`,
+      );
+    });
+  });
 
   it('start command → exit status 1, one sentence and no stack', async () => {
     const { ports } = await prepareConfig(folder, { anyPorts: true });

@@ -14,28 +14,38 @@ export type StartCommand = {
   readonly ended: Promise<Ended>;
   /** Process ids of its parts, once it is ready; rejects when it ends before. */
   readonly parts: Promise<Readonly<Record<string, number>>>;
+  /** What it has printed so far, standard error included. */
+  printed(): string;
 };
 
 /** Runs `local/start.ts` on a data folder. */
 export function startCommand(dataFolder: string, ...args: readonly string[]): StartCommand {
-  const script = path.join(root, 'local/start.ts');
+  return startCommandOf(root, dataFolder, ...args);
+}
+
+/** Runs `local/start.ts` of another copy of the sources. */
+export function startCommandOf(sources: string, dataFolder: string, ...args: readonly string[]): StartCommand {
+  const script = path.join(sources, 'local/start.ts');
   const child = spawn(process.execPath, [script, '--data', dataFolder, '--quiet', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
+  let printed = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
+    printed += text;
   });
   const ended = once(child, 'close').then(([status]): Ended => ({ status, errors }));
   const parts = new Promise<Readonly<Record<string, number>>>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
+      printed += `${line}\n`;
       const listed = /processes +(.*\d)/.exec(line)?.[1];
       if (listed !== undefined) resolve(Object.fromEntries(listed.split(', ').map(partOf)));
     });
     void ended.then(({ errors: said }) => reject(new Error(`It ended before it was ready. ${said}`)));
   });
   parts.catch(() => undefined);
-  return { child, ended, parts };
+  return { child, ended, parts, printed: () => printed };
 }
 
 function partOf(listed: string): readonly [string, number] {
