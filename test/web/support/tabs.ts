@@ -4,6 +4,7 @@ import { MemoryStorage } from '../../../web/widget/store/memory-storage.ts';
 import { PageStore } from '../../../web/widget/store/page-store.ts';
 import type { Locks } from '../../../web/widget/store/turn.ts';
 import { FakePlatform } from './fake-platform.ts';
+import { tabLocks } from './tab-locks.ts';
 
 const key = 'carebridge.contoso';
 
@@ -18,7 +19,7 @@ export class Browser {
   now = 1_000;
   #ids = 0;
 
-  constructor(locks: Locks = navigatorLocks()) {
+  constructor(locks: Locks = tabLocks()) {
     this.locks = locks;
   }
 
@@ -95,17 +96,4 @@ export function openReception(): Reception {
 /** Lets everything that is ready to run do so. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
-let browsers = 0;
-
-/** Node's own lock manager, with names apart for each browser. */
-function navigatorLocks(): Locks {
-  browsers += 1;
-  const prefix = `browser-${browsers}.`;
-  const { locks } = navigator;
-  return {
-    request: (name: string, options: LockOptions, callback: LockGrantedCallback<unknown>) =>
-      locks.request(`${prefix}${name}`, options, callback),
-  } as Locks;
 }
