@@ -61,6 +61,9 @@ export const agentInvitationId = (call: Named, number: number): string =>
 /** An agent's invitation in the agent's URLs: the target, then its number. */
 export const ucwaAgentInvitationId = (call: Named, number: number): string => `${call.target}.${number}`;
 
+/** The number in such an id; 0 in ids of other invitations. */
+export const invitationNumber = (id: string): number => Number(/\.(\d+)$/.exec(id)?.[1] ?? 0);
+
 /**
  * Last segment of a participant's URL: the SIP URI without its scheme; other schemes stay. Source: trusted-application.md#participants
  */

@@ -17,8 +17,7 @@ import { conversationRoutes } from './routes/service-application/conversation-ro
 import { invitationRoutes } from './routes/service-application/invitation-routes.ts';
 import { meetingRoutes } from './routes/service-application/meeting-routes.ts';
 import { messagingRoutes } from './routes/service-application/messaging-routes.ts';
-import { agentInvitationRoutes } from './routes/ucwa/agent-invitation-routes.ts';
-import { calledRoutes } from './routes/ucwa/called-routes.ts';
+import { answerRoutes } from './routes/ucwa/answer-routes.ts';
 import { colleagueInvitationRoutes } from './routes/ucwa/colleague-invitation-routes.ts';
 import { startMessagingRoutes } from './routes/ucwa/start-messaging-route.ts';
 import { ucwaConversationRoutes } from './routes/ucwa/ucwa-conversation-routes.ts';
@@ -60,8 +59,7 @@ function routesOf(dependencies: CallsDependencies, store: CallStore, memberships
     ...messagingRoutes(service),
     ...bridgeRoutes(service),
     ...startMessagingRoutes(ucwa),
-    ...calledRoutes(ucwa),
-    ...agentInvitationRoutes(ucwa),
+    ...answerRoutes(ucwa),
     ...colleagueInvitationRoutes(ucwa),
     ...ucwaConversationRoutes(ucwa),
     ...ucwaMessagingRoutes(ucwa),

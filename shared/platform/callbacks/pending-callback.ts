@@ -1,13 +1,16 @@
+import { defined } from '../../kernel/defined.ts';
 import { padded } from '../../kernel/ids.ts';
 import type { RowChange } from '../../ledger/ledger.ts';
 import type { SenderGroup } from '../channels/event-channels.ts';
 
-/** Where a leg's callbacks go; what is absent falls back to the endpoint's default URL. */
-export type CallbackDestination = {
-  readonly endpointUri: string;
-  readonly callbackUrl?: string;
-  readonly callbackContext?: string;
+/** Where an operation wants its callbacks; what is absent falls back to the endpoint's default URL. */
+export type CallbackTarget = {
+  readonly callbackUrl?: string | undefined;
+  readonly callbackContext?: string | undefined;
 };
+
+/** Where a leg's callbacks go. */
+export type CallbackDestination = CallbackTarget & { readonly endpointUri: string };
 
 /** One callback that waits for its turn in its leg's queue. `ack` counts the leg's callbacks from 1. */
 export type PendingCallback = {
@@ -26,7 +29,7 @@ export const callbackKey = (leg: string, ack: number): string => `cb.${leg}.${pa
 
 /** The row that a commit adds so that a leg's callbacks find their way. */
 export function destinationRow(leg: string, destination: CallbackDestination): RowChange {
-  return { op: 'upsert', rowKey: destinationKey(leg), value: { ...destination } };
+  return { op: 'upsert', rowKey: destinationKey(leg), value: defined(destination) };
 }
 
 /** The row that a commit adds so that one callback goes out after it. */

@@ -1,5 +1,5 @@
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
-import type { ApplicationEndpoint, ServiceApplication, UcwaCaller } from '../directory/caller.ts';
+import type { ServiceApplication, UcwaCaller } from '../directory/caller.ts';
 import type { Exchange } from './exchange.ts';
 import type { PlatformAnswer } from './http.ts';
 import type { Routed } from './route.ts';
@@ -32,10 +32,3 @@ export const serviceApplicationRoots = [
 
 /** Where UCWA applications lie. Source: ucwa.md#urls */
 export const ucwaRoot = '/ucwa/{scope}/v1/applications/{application}';
-
-/** `endpointId=sip:care@…`, not encoded: one spelling of every URL, since clients compare whole hrefs. Source: trusted-application.md#resources */
-export const endpointQuery = (endpoint: ApplicationEndpoint): string => `endpointId=${endpoint.uri}`;
-
-/** Root-relative path of an application, without query. Source: trusted-application.md#discovery */
-export const endpointPath = (endpoint: ApplicationEndpoint): string =>
-  `/platformservice/v1/applications/${endpoint.applicationId}`;

@@ -23,7 +23,7 @@ export function parseMultipart(body: Uint8Array, boundary: string): readonly Par
 function parsePart(section: string): Part | undefined {
   const match = /^[ \t]*\r?\n(?:(.*?)\r?\n)??\r?\n(.*)$/s.exec(section);
   if (match === null) return undefined;
-  const headers = headersOf(match[1] ?? '');
+  const headers = headersIn((match[1] ?? '').replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/));
   const encoding = headers['content-transfer-encoding']?.toLowerCase() === 'base64' ? 'base64' : 'latin1';
   return {
     id: headers['content-id']?.replace(/^<(.*)>$/, '$1'),
@@ -32,8 +32,8 @@ function parsePart(section: string): Part | undefined {
   };
 }
 
-function headersOf(block: string): Readonly<Record<string, string>> {
-  const lines = block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+/** Headers by lower-case name, out of their lines; a line that is no header is left out. */
+export function headersIn(lines: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     lines.flatMap((line) => {
       const colon = line.indexOf(':');

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { ApplicationEndpoint, Permission } from '../directory/caller.ts';
-import { endpointPath, endpointQuery } from '../edge/endpoint.ts';
+import { endpointHref, endpointSelfHref } from '../directory/endpoint-hrefs.ts';
 
 /** Whether the platform serves POST on a path relative to the application: links are offered only where it does. */
 export type Offered = (path: string) => boolean;
@@ -19,12 +19,11 @@ export function applicationResource(
   offered: Offered,
 ): JsonObject {
   const { relPrefix } = endpoint;
-  const href = (path: string) => ({ href: `${endpointPath(endpoint)}${path}?${endpointQuery(endpoint)}` });
+  const href = (path: string) => ({ href: endpointHref(endpoint, path) });
   const meetings = permissions.has('Meetings.OnDemand.Create') && offered('/adhocMeetings');
   return {
     _links: {
-      // The one href of the API that the original wrote encoded. Source: trusted-application.md#discovery
-      self: { href: `${endpointPath(endpoint)}?endpointId=${encodeURIComponent(endpoint.uri).toLowerCase()}` },
+      self: { href: endpointSelfHref(endpoint) },
       ...(permissions.has('Guests.Join')
         ? { [`${relPrefix}anonApplicationTokens`]: href('/anonApplicationTokens') }
         : {}),
@@ -50,7 +49,7 @@ export function applicationResource(
  * Choice: there are none, since nobody schedules meetings of chat. Source: trusted-application.md#discovery
  */
 export const myOnlineMeetings = (endpoint: ApplicationEndpoint): JsonObject => ({
-  _links: { self: { href: `${endpointPath(endpoint)}/myOnlineMeetings?${endpointQuery(endpoint)}` } },
+  _links: { self: { href: endpointHref(endpoint, '/myOnlineMeetings') } },
   rel: 'myOnlineMeetings',
 });
 
@@ -61,7 +60,7 @@ export function communicationResource(
   offered: Offered,
 ): JsonObject {
   const { relPrefix } = endpoint;
-  const href = (path: string) => ({ href: `${endpointPath(endpoint)}${path}?${endpointQuery(endpoint)}` });
+  const href = (path: string) => ({ href: endpointHref(endpoint, path) });
   const links = communicationLinks
     .filter(({ path, permission }) => permissions.has(permission) && offered(path))
     .map(({ rel, path }) => [`${relPrefix}${rel}`, href(path)]);

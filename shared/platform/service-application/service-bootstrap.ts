@@ -1,7 +1,8 @@
 import { anonymousTokenInputSchema } from '../../protocol/trusted-application/inputs.ts';
 import { toWireTime } from '../../protocol/trusted-application/time.ts';
 import type { ApplicationEndpoint, ServiceApplication } from '../directory/caller.ts';
-import { endpointPath, endpointQuery, type PlacedEndpoint, serviceApplicationRoots } from '../edge/endpoint.ts';
+import { endpointHref } from '../directory/endpoint-hrefs.ts';
+import { type PlacedEndpoint, serviceApplicationRoots } from '../edge/endpoint.ts';
 import type { PlatformAnswer } from '../edge/http.ts';
 import { readInput } from '../edge/input.ts';
 import { invalidParameters, PlatformRefusal } from '../edge/refusal.ts';
@@ -66,7 +67,7 @@ function applicationsAnswer(endpoint: ApplicationEndpoint): PlatformAnswer {
     json: {
       _links: {
         self: { href: '/platformservice/v1/applications' },
-        [`${endpoint.relPrefix}application`]: { href: `${endpointPath(endpoint)}?${endpointQuery(endpoint)}` },
+        [`${endpoint.relPrefix}application`]: { href: endpointHref(endpoint, '') },
       },
       rel: `${endpoint.relPrefix}applications`,
     },
@@ -94,7 +95,7 @@ async function issueToken(
       expiryTime: toWireTime(expiresAt),
       anonymousUri: visitorUri({ endpoint, applicationSessionId: input.applicationSessionId }),
       _links: {
-        self: { href: `${origin}${endpointPath(endpoint)}/anonApplicationTokens?${endpointQuery(endpoint)}` },
+        self: { href: `${origin}${endpointHref(endpoint, '/anonApplicationTokens')}` },
         [`${endpoint.relPrefix}discover`]: {
           href: `${origin}/platformService/discover?anonymousContext=${context}`,
         },

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../../kernel/problem.ts';
-import { parseMultipart } from '../edge/multipart.ts';
+import { headersIn, parseMultipart } from '../edge/multipart.ts';
 
 /** One request of a batch, as its part says. Header names in lower case. */
 export type BatchedRequest = {
@@ -42,16 +42,7 @@ function readRequest(content: Uint8Array): BatchedRequest | undefined {
   const [, method, target] = /^([A-Za-z]+) (\S+) HTTP\/\d(?:\.\d)?\s*$/.exec(requestLine) ?? [];
   if (method === undefined || target === undefined) return undefined;
   const body = end === null ? '' : text.slice(end.index + end[0].length);
-  return { method: method.toUpperCase(), target, headers: headersOf(lines), body: Buffer.from(body, 'latin1') };
-}
-
-function headersOf(lines: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    lines.flatMap((line) => {
-      const colon = line.indexOf(':');
-      return colon < 1 ? [] : [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]];
-    }),
-  );
+  return { method: method.toUpperCase(), target, headers: headersIn(lines), body: Buffer.from(body, 'latin1') };
 }
 
 /** The answers as the body of a batch's answer, in the order of the requests. Source: ucwa.md#batch */

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import { acceptAndBridge, acceptInvitation } from '../../../shared/platform/call/changes/accept-invitation.ts';
 import { addMessaging, leaveMeetingChat } from '../../../shared/platform/call/changes/add-messaging.ts';
 import { addParticipant } from '../../../shared/platform/call/changes/add-participant.ts';
+import {
+  acceptAndBridge,
+  acceptInvitation,
+  declineInvitation,
+} from '../../../shared/platform/call/changes/answer-visitor-invitation.ts';
 import {
   addBridgedParticipant,
   removeBridgedParticipant,
   updateBridgedParticipant,
 } from '../../../shared/platform/call/changes/bridged-participants.ts';
-import { declineInvitation } from '../../../shared/platform/call/changes/decline-invitation.ts';
 import { endMeeting } from '../../../shared/platform/call/changes/end-meeting.ts';
 import { visitorLeaves } from '../../../shared/platform/call/changes/end-visitor-leg.ts';
 import { agentSends, serviceSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';

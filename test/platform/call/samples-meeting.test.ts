@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { asGuid, hashId } from '../../../shared/kernel/ids.ts';
 import { legConversation } from '../../../shared/platform/call/call-ids.ts';
-import { acceptAndBridge } from '../../../shared/platform/call/changes/accept-invitation.ts';
 import { addMessaging } from '../../../shared/platform/call/changes/add-messaging.ts';
+import { acceptAndBridge } from '../../../shared/platform/call/changes/answer-visitor-invitation.ts';
 import {
   atC,
   C,

@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../shared/kernel/json.ts';
 import { legConversation } from '../../../shared/platform/call/call-ids.ts';
-import { acceptAndBridge, acceptInvitation } from '../../../shared/platform/call/changes/accept-invitation.ts';
 import { acceptAgentInvitation } from '../../../shared/platform/call/changes/answer-agent-invitation.ts';
+import {
+  acceptAndBridge,
+  acceptInvitation,
+  declineInvitation,
+} from '../../../shared/platform/call/changes/answer-visitor-invitation.ts';
 import {
   addBridgedParticipant,
   removeBridgedParticipant,
   updateBridgedParticipant,
 } from '../../../shared/platform/call/changes/bridged-participants.ts';
-import { declineInvitation } from '../../../shared/platform/call/changes/decline-invitation.ts';
 import { endMeeting } from '../../../shared/platform/call/changes/end-meeting.ts';
 import { endVisitorLeg, visitorLeaves } from '../../../shared/platform/call/changes/end-visitor-leg.ts';
 import { leaveMeeting } from '../../../shared/platform/call/changes/leave-meeting.ts';

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../shared/kernel/json.ts';
 import { type Call, type Content, callSchema } from '../../../shared/platform/call/call.ts';
 import { targetOf } from '../../../shared/platform/call/call-ids.ts';
-import { acceptAndBridge } from '../../../shared/platform/call/changes/accept-invitation.ts';
 import { addMessaging } from '../../../shared/platform/call/changes/add-messaging.ts';
 import { addParticipant } from '../../../shared/platform/call/changes/add-participant.ts';
 import { acceptAgentInvitation } from '../../../shared/platform/call/changes/answer-agent-invitation.ts';
+import { acceptAndBridge } from '../../../shared/platform/call/changes/answer-visitor-invitation.ts';
 import { addBridgedParticipant } from '../../../shared/platform/call/changes/bridged-participants.ts';
 import { startMeeting } from '../../../shared/platform/call/changes/start-meeting.ts';
 import { type StartMessaging, startMessaging } from '../../../shared/platform/call/changes/start-messaging.ts';

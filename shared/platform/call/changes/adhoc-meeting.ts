@@ -3,6 +3,7 @@ import { conflict, notFound, PlatformRefusal } from '../../edge/refusal.ts';
 import { type AdhocMeeting, type Call, type CallEndpoint, hasMeeting } from '../call.ts';
 import { meetingUri } from '../call-ids.ts';
 import { type Change, type Decision, decided, noContent } from '../decision.ts';
+import { newCall } from '../new-call.ts';
 import { inTurn, type Step, tell } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { meetingEnds } from '../steps/meeting-ends.ts';
@@ -28,47 +29,31 @@ export type NewAdhocMeeting = {
 export function makeAdhocMeeting(input: NewAdhocMeeting, now: number): Decision {
   const { target, tenantId, endpoint, key, subject, details } = input;
   const onlineMeetingUri = meetingUri({ target, endpoint }, 1);
-  const adhoc: AdhocMeeting = {
-    key,
-    onlineMeetingUri,
-    subject,
-    details,
-    expiresAt: input.expiresAt,
-  };
-  const call: Call = {
-    schema: 1,
-    target,
-    tenantId,
-    endpoint,
-    createdAt: now,
-    adhoc,
-    visitor: nobody(now),
-    typing: [],
-    receipts: [],
-    alarms: {},
-    undrained: [],
-  };
-  return decided('makeAdhocMeeting', { status: 201 }, tell(call));
+  const adhoc: AdhocMeeting = { key, onlineMeetingUri, subject, details, expiresAt: input.expiresAt };
+  return decided(
+    'makeAdhocMeeting',
+    { status: 201 },
+    tell(newCall({ target, tenantId, endpoint, adhoc }, absent(now), now)),
+  );
 }
 
-const nobody = (now: number): Call['visitor'] => ({
-  applicationId: '',
-  uri: 'sip:nobody@anonymous.invalid',
-  displayName: '',
-  state: 'Ended',
-  invitation: {
-    operationId: '',
-    serviceOperationId: '',
-    state: 'Cancelled',
-    subject: '',
-    threadId: '',
-    importance: 'Normal',
-    ringUntil: now,
-  },
-  remoteName: '',
-  messages: 1,
-  acks: 0,
-});
+/** A visitor leg that was never there. */
+const absent = (now: number) =>
+  ({
+    applicationId: '',
+    uri: 'sip:nobody@anonymous.invalid',
+    displayName: '',
+    state: 'Ended',
+    invitation: {
+      operationId: '',
+      serviceOperationId: '',
+      state: 'Cancelled',
+      subject: '',
+      threadId: '',
+      importance: 'Normal',
+      ringUntil: now,
+    },
+  }) as const;
 
 /**
  * A call's meeting that was made ahead, while it may be joined; or why it is not there.

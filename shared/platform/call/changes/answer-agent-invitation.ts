@@ -1,15 +1,15 @@
 import { conflict, notFound } from '../../edge/refusal.ts';
 import { type Agent, type AgentInvitation, type Call, type CallWithMeeting, hasMeeting } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
-import { inTurn, type Notice, type Step, tell, toViewer } from '../progress.ts';
+import { inTurn, type Notice, type Step, tell } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { agentInvitationEnds, fallsSilent, withInvitation } from '../steps/agent-invitation-ends.ts';
 import { toInviter } from '../steps/inviter.ts';
 import { joinedForAgents, joinedForService, joinedForViewer } from '../steps/presence.ts';
 import { watchedByVisitor } from '../steps/sight.ts';
 import { stopAllTyping } from '../steps/typing.ts';
-import { added, succeeded, updated } from '../view/event-drafts.ts';
-import { ucwaConversation, ucwaMessaging } from '../view/ucwa/ucwa-conversation.ts';
+import { welcome } from '../steps/welcome.ts';
+import { added, succeeded } from '../view/event-drafts.ts';
 import { ucwaAgentInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { ucwaLocalParticipant } from '../view/ucwa/ucwa-participant.ts';
 import { agentViewer, seenRoster } from '../view/ucwa/viewer.ts';
@@ -64,7 +64,7 @@ const joins =
     const call = withInvitation({ ...before, meeting }, answered);
     return tell(
       call,
-      joinedForService(call, agent.uri),
+      joinedForService(call, 'meeting', agent.uri),
       toInviter(call, answered, succeeded),
       welcomed(call, agent, answered),
       joinedForAgents(call, agent.uri),
@@ -72,22 +72,12 @@ const joins =
     );
   };
 
-/** What the agent's own device is told: the conversation, everybody in it, chat, and that the invitation is done. Source: ucwa.md#event-order */
+/** What the agent's own device is told. */
 function welcomed(call: CallWithMeeting, agent: Agent, invitation: AgentInvitation): readonly Notice[] {
   const viewer = agentViewer(agent);
-  const people = seenRoster(call, viewer).flatMap((who) => joinedForViewer(call, viewer, who));
-  return [
-    ...toViewer(call, viewer, 'communication', updated(ucwaConversation(call, viewer))),
-    ...toViewer(
-      call,
-      viewer,
-      'conversation',
-      added(ucwaLocalParticipant(call, viewer)),
-      ...people,
-      updated(ucwaMessaging(call, viewer)),
-    ),
-    ...toViewer(call, viewer, 'communication', succeeded(ucwaAgentInvitation(call, viewer, invitation))),
-  ];
+  const others = seenRoster(call, viewer).flatMap((who) => joinedForViewer(call, viewer, who));
+  const people = [added(ucwaLocalParticipant(call, viewer)), ...others];
+  return welcome(call, viewer, people, ucwaAgentInvitation(call, viewer, invitation));
 }
 
 const othersFallSilent = (call: Call, invitation: AgentInvitation, accepting: string): readonly Notice[] =>

@@ -5,7 +5,7 @@ import { type Change, decided, noContent } from '../decision.ts';
 import type { Step } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { visitorInvitationFails, visitorLegEnds } from '../steps/visitor-leg-ends.ts';
-import { calledDeclines } from './answer-call.ts';
+import { calledDeclines } from './answer-called-invitation.ts';
 import { leaveMeeting } from './leave-meeting.ts';
 
 /**

@@ -1,18 +1,10 @@
 import { hashId } from '../../../kernel/ids.ts';
-import { destinationRow } from '../../callbacks/pending-callback.ts';
+import { type CallbackTarget, destinationRow } from '../../callbacks/pending-callback.ts';
 import { conflict, notFound } from '../../edge/refusal.ts';
-import {
-  type Call,
-  type CallWithMeeting,
-  type Content,
-  hasMeeting,
-  type Importance,
-  isCalled,
-  type LocalParticipant,
-  type Meeting,
-} from '../call.ts';
+import { type Call, type CallWithMeeting, hasMeeting, isCalled, type LocalParticipant, type Meeting } from '../call.ts';
 import { legConversation, meetingUri } from '../call-ids.ts';
 import { type Change, created, decided } from '../decision.ts';
+import type { InvitationContent } from '../new-call.ts';
 import { type Notice, tell, toLeg } from '../progress.ts';
 import { added, started, succeeded, updated } from '../view/event-drafts.ts';
 import { serviceConversation } from '../view/service-application/service-conversation.ts';
@@ -24,16 +16,11 @@ import { serviceMeetingInvitation } from '../view/service-application/service-op
 /** Input of startAdhocMeeting. */
 export type StartMeeting = {
   readonly operationId: string;
-  readonly subject?: string | undefined;
-  readonly threadId?: string | undefined;
-  readonly importance?: Importance | undefined;
-  readonly customContent?: Content | undefined;
   readonly localParticipant?: LocalParticipant | undefined;
   /** When the meeting ends by itself, epoch ms. */
   readonly expiresAt?: number | undefined;
-  readonly callbackUrl?: string | undefined;
-  readonly callbackContext?: string | undefined;
-};
+} & Omit<InvitationContent, 'message'> &
+  CallbackTarget;
 
 /**
  * Makes the on-demand meeting and joins the service application to it. Everything happens in one commit, so the conference leg's first
@@ -52,8 +39,8 @@ export const startMeeting =
     const connected = withMeeting(conferenced, { ...conferenced.meeting, invitation: 'Connected' });
     const destination = destinationRow(legConversation(connected, 'meeting'), {
       endpointUri: call.endpoint.uri,
-      ...(input.callbackUrl === undefined ? {} : { callbackUrl: input.callbackUrl }),
-      ...(input.callbackContext === undefined ? {} : { callbackContext: input.callbackContext }),
+      callbackUrl: input.callbackUrl,
+      callbackContext: input.callbackContext,
     });
     return decided('startAdhocMeeting', created(serviceMeetingInvitation(connected).href), {
       ...tell(connected, begins(conferencing), opens(conferenced), completes(connected)),

@@ -3,8 +3,8 @@ import type { Call, VisitorInvitation } from '../call.ts';
 import { type Notice, toViewer } from '../progress.ts';
 import { added, deleted, failed, started } from '../view/event-drafts.ts';
 import { pointerTo } from '../view/hypermedia.ts';
-import { ucwaCalledInvitation } from '../view/ucwa/ucwa-called-invitation.ts';
 import { ucwaConversation } from '../view/ucwa/ucwa-conversation.ts';
+import { ucwaMessagingInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { calledViewer } from '../view/ucwa/viewer.ts';
 
 /** One device of somebody who is called begins to ring. Source: ucwa.md#messaging-invitation */
@@ -14,7 +14,7 @@ export function ringsAt(call: Call, device: string): readonly Notice[] {
     call,
     viewer,
     'communication',
-    started(ucwaCalledInvitation(call, viewer)),
+    started(ucwaMessagingInvitation(call, viewer)),
     added(ucwaConversation(call, viewer)),
   );
 }
@@ -31,7 +31,7 @@ export function calledFallsSilent(
     call,
     viewer,
     'communication',
-    failed(ucwaCalledInvitation(call, viewer, state), reason),
+    failed(ucwaMessagingInvitation(call, viewer, state), reason),
     deleted(pointerTo(ucwaConversation(call, viewer)), undefined, reason),
   );
 }

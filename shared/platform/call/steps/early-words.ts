@@ -7,7 +7,7 @@ import { ucwaMessage } from '../view/ucwa/ucwa-message.ts';
 import { visitorViewer } from '../view/ucwa/viewer.ts';
 import { numbered, type Speech, visitorHasSpoken } from './speak.ts';
 
-/** What the visitor says before anybody has accepted is a message already, and waits. Source: ucwa.md#send-message */
+/** What the visitor says before the invitation is accepted is a message already, and waits. Source: ucwa.md#send-message */
 export const keepWords =
   (speech: Speech): Step =>
   (call) => {
@@ -22,7 +22,17 @@ export const keepWords =
     return { ...tell(withEarly(next, [...earlyOf(next), words])), messages: [message] };
   };
 
-/** Somebody has accepted: what has waited is said now, after the first message of the invitation. */
+/** The invitation is accepted: the message that came with it is said now, and kept there no longer. */
+export const sayFirstWords =
+  (heard: (content: Content) => Step): Step =>
+  (call) => {
+    const { message, ...invitation } = call.visitor.invitation;
+    if (message === undefined) return tell(call);
+    const said = heard(message)(call);
+    return { ...said, call: { ...said.call, visitor: { ...said.call.visitor, invitation } } };
+  };
+
+/** The invitation is accepted: what has waited is said now, after the first message of the invitation. */
 export const sayEarlyWords =
   (heard: (content: Content) => Step): Step =>
   (call) =>
@@ -31,7 +41,7 @@ export const sayEarlyWords =
       ...earlyOf(call).flatMap((words) => [visitorHasSpoken(messageOf(call, words)), heard(words.content)]),
     );
 
-/** Nobody has accepted: what has waited was said to nobody. */
+/** The invitation is not accepted: what has waited reaches no one. */
 export const earlyWordsFail = (call: Call, reason: JsonObject): readonly Notice[] => {
   const viewer = visitorViewer(call);
   return earlyOf(call).flatMap((words) =>

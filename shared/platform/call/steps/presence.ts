@@ -1,5 +1,5 @@
 import { agentsOf } from '../audience.ts';
-import type { Call, Who } from '../call.ts';
+import type { Call, Leg, Who } from '../call.ts';
 import { type Notice, toLeg, toViewer } from '../progress.ts';
 import { added, deleted } from '../view/event-drafts.ts';
 import { type EventDraft, pointerTo } from '../view/hypermedia.ts';
@@ -11,14 +11,14 @@ import {
 import { ucwaParticipant, ucwaParticipantMessaging, ucwaParticipantPointer } from '../view/ucwa/ucwa-participant.ts';
 import { agentViewer, type Viewer } from '../view/ucwa/viewer.ts';
 
-/** Somebody is in the meeting now, as the service application hears it. Source: trusted-application.md#events (E11, E15) */
-export const joinedForService = (call: Call, who: Who): readonly Notice[] =>
+/** A participant has joined, as the service application hears it on a leg. Source: trusted-application.md#events (E11, E15) */
+export const joinedForService = (call: Call, leg: Leg, who: Who): readonly Notice[] =>
   toLeg(
     call,
-    'meeting',
+    leg,
     'conversation',
-    added(serviceParticipant(call, 'meeting', who)),
-    added(serviceParticipantMessaging(call, 'meeting', who), serviceParticipantPointer(call, 'meeting', who)),
+    added(serviceParticipant(call, leg, who)),
+    added(serviceParticipantMessaging(call, leg, who), serviceParticipantPointer(call, leg, who)),
   );
 
 /** Somebody has left the meeting, as the service application hears it. Source: trusted-application.md#events (E21) */

@@ -5,12 +5,11 @@ import { inTurn, type Notice, type Step, tell, toLeg, toViewer } from '../progre
 import { deleted, failed, updated } from '../view/event-drafts.ts';
 import { pointerTo } from '../view/hypermedia.ts';
 import { serviceBridge } from '../view/service-application/service-bridge.ts';
-import { serviceCalledInvitation } from '../view/service-application/service-called-invitation.ts';
 import { serviceConversation } from '../view/service-application/service-conversation.ts';
 import { conversationSender } from '../view/service-application/service-hrefs.ts';
 import { serviceMessaging } from '../view/service-application/service-messaging.ts';
-import { serviceVisitorInvitation } from '../view/service-application/service-visitor-invitation.ts';
-import { ucwaVisitorInvitation } from '../view/ucwa/ucwa-invitations.ts';
+import { serviceMessagingInvitation } from '../view/service-application/service-messaging-invitation.ts';
+import { ucwaMessagingInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { visitorViewer } from '../view/ucwa/viewer.ts';
 import { calledFallsSilent } from './called-rings.ts';
 import { isNotAwaited } from './delivery.ts';
@@ -86,12 +85,11 @@ export const visitorInvitationFails =
         invitation: { ...call.visitor.invitation, state: over, message: undefined, early: undefined },
       },
     };
-    const invitation = called === undefined ? serviceVisitorInvitation(after) : serviceCalledInvitation(after);
     const service = toLeg(
       after,
       'visitor',
       'communication',
-      failed(invitation, end.forService),
+      failed(serviceMessagingInvitation(after), end.forService),
       deleted(pointerTo(serviceConversation(after, 'visitor'))),
     );
     const others =
@@ -104,7 +102,7 @@ export const visitorInvitationFails =
 function visitorIsRefused(before: Call, after: Call, reason: JsonObject): readonly Notice[] {
   const viewer = visitorViewer(after);
   return [
-    ...toViewer(after, viewer, 'communication', failed(ucwaVisitorInvitation(after, viewer), reason)),
+    ...toViewer(after, viewer, 'communication', failed(ucwaMessagingInvitation(after, viewer), reason)),
     ...earlyWordsFail(before, reason),
     ...farewell(before, after, viewer, reason),
   ];

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../../kernel/json.ts';
 import { adhocMeetingInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
 import { fromWireTime } from '../../../../protocol/trusted-application/time.ts';
 import { alarmEnvelope } from '../../../alarms/platform-alarm.ts';
-import { endpointPath, endpointQuery } from '../../../edge/endpoint.ts';
+import { endpointHref } from '../../../directory/endpoint-hrefs.ts';
 import type { PlatformAnswer } from '../../../edge/http.ts';
 import { readInput } from '../../../edge/input.ts';
 import { invalidParameters, PlatformRefusal } from '../../../edge/refusal.ts';
@@ -23,8 +23,7 @@ const permission = 'Meetings.OnDemand.Create';
 export const adhocMeetingRoutes = (desk: ServiceDesk): readonly Route[] => [
   applicationRoute(desk, 'GET', collection, permission, async ({ caller }) => {
     const { endpoint } = caller;
-    const href = `${endpointPath(endpoint)}${collection}?${endpointQuery(endpoint)}`;
-    return answered({ rel: 'adhocMeetings', href }, endpoint.relPrefix);
+    return answered({ rel: 'adhocMeetings', href: endpointHref(endpoint, collection) }, endpoint.relPrefix);
   }),
   applicationRoute(desk, 'POST', collection, permission, make),
   applicationRoute(desk, 'GET', meeting, permission, (work) => shown(work, work.param('key'), 200)),

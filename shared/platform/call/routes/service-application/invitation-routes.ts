@@ -8,14 +8,12 @@ import { invalidParameters, notFound, PlatformRefusal } from '../../../edge/refu
 import type { Route } from '../../../edge/route.ts';
 import { type Call, isCalled } from '../../call.ts';
 import { addedMessagingId, visitorInvitationId } from '../../call-ids.ts';
-import { acceptAndBridge, acceptInvitation } from '../../changes/accept-invitation.ts';
 import { addMessaging } from '../../changes/add-messaging.ts';
-import { declineInvitation } from '../../changes/decline-invitation.ts';
+import { acceptAndBridge, acceptInvitation, declineInvitation } from '../../changes/answer-visitor-invitation.ts';
 import type { Change } from '../../decision.ts';
 import type { Resource } from '../../view/hypermedia.ts';
-import { serviceCalledInvitation } from '../../view/service-application/service-called-invitation.ts';
+import { serviceMessagingInvitation } from '../../view/service-application/service-messaging-invitation.ts';
 import { serviceAddedMessaging } from '../../view/service-application/service-operations.ts';
-import { serviceVisitorInvitation } from '../../view/service-application/service-visitor-invitation.ts';
 import { callSomebody } from './call-somebody.ts';
 import { openLeg, type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
 
@@ -67,7 +65,7 @@ function messagingInvitation(call: Call, id: string): Resource | undefined {
   if (id.toLowerCase() === visitorInvitationId(call)) {
     // Kept as long as its conversation.
     if (call.visitor.state === 'Ended') return undefined;
-    return isCalled(call) ? serviceCalledInvitation(call) : serviceVisitorInvitation(call);
+    return serviceMessagingInvitation(call);
   }
   const { meeting } = call;
   if (meeting?.addedMessaging?.number === undefined) return undefined;

@@ -4,7 +4,7 @@ import { notFound } from '../../../edge/refusal.ts';
 import type { Route } from '../../../edge/route.ts';
 import { agentsOf } from '../../audience.ts';
 import { hasMeeting } from '../../call.ts';
-import { callPartition } from '../../call-ids.ts';
+import { callPartition, invitationNumber } from '../../call-ids.ts';
 import { addParticipant } from '../../changes/add-participant.ts';
 import type { Change } from '../../decision.ts';
 import { ucwaColleagueInvitation } from '../../view/ucwa/ucwa-invitations.ts';
@@ -18,7 +18,7 @@ export const colleagueInvitationRoutes = (desk: UcwaDesk): readonly Route[] => [
   ucwaRoute(desk, 'POST', invitations, invite),
   ucwaRoute(desk, 'GET', `${invitations}/{invitation}`, (work) => {
     const id = work.param('invitation');
-    const number = Number(/\.(\d+)$/.exec(id)?.[1] ?? 0);
+    const number = invitationNumber(id);
     return work.show(id, (call, viewer) => {
       if (!hasMeeting(call)) return undefined;
       const found = call.meeting.invitations.find((each) => each.number === number && each.by === viewer.who);

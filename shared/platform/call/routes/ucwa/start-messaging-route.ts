@@ -9,8 +9,7 @@ import type { Route } from '../../../edge/route.ts';
 import type { Call } from '../../call.ts';
 import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids.ts';
 import { startMessaging } from '../../changes/start-messaging.ts';
-import { ucwaCalledInvitation } from '../../view/ucwa/ucwa-called-invitation.ts';
-import { ucwaVisitorInvitation } from '../../view/ucwa/ucwa-invitations.ts';
+import { ucwaMessagingInvitation } from '../../view/ucwa/ucwa-invitations.ts';
 import { readContent, readFirstMessage } from '../message-input.ts';
 import { notSupported, type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
 
@@ -21,8 +20,7 @@ export const startMessagingRoutes = (desk: UcwaDesk): readonly Route[] => [
     work.show(work.param('invitation'), (call, viewer) => {
       const isOwn =
         viewer.kind === 'visitor' && work.param('invitation').toLowerCase() === ucwaVisitorInvitationId(call);
-      if (!isOwn) return undefined;
-      return viewer.called === true ? ucwaCalledInvitation(call, viewer) : ucwaVisitorInvitation(call, viewer);
+      return isOwn ? ucwaMessagingInvitation(call, viewer) : undefined;
     }),
   ),
 ];

@@ -1,21 +1,21 @@
 import { toRfc3339 } from '../../../../kernel/time.ts';
+import { endpointHref } from '../../../directory/endpoint-hrefs.ts';
 import type { AdhocMeeting, Call } from '../../call.ts';
 import { addressOf } from '../../call-ids.ts';
 import type { Resource } from '../hypermedia.ts';
-import { applicationHref } from './service-hrefs.ts';
 
 /**
  * A meeting that was made ahead. `joinAdhocMeeting`, `discover` and the `joinUrl` are absolute.
  * Source: trusted-application.md#adhoc-meetings
  */
 export function serviceAdhocMeeting(call: Call, adhoc: AdhocMeeting, origin: string): Resource {
-  const joining = applicationHref(call, '/communication/onlineMeetingInvitations').replace(
+  const joining = endpointHref(call.endpoint, '/communication/onlineMeetingInvitations').replace(
     '?',
     `?confUrl=${adhoc.onlineMeetingUri}&`,
   );
   return {
     rel: 'adhocMeeting',
-    href: `${applicationHref(call, `/adhocMeetings/${adhoc.key}`)}&onlineMeetingContext=${call.endpoint.uri}`,
+    href: `${endpointHref(call.endpoint, `/adhocMeetings/${adhoc.key}`)}&onlineMeetingContext=${call.endpoint.uri}`,
     members: {
       ...adhoc.details,
       subject: adhoc.subject,

@@ -1,32 +1,23 @@
+import { endpointHref, endpointQuery } from '../../../directory/endpoint-hrefs.ts';
 import type { Call, Leg } from '../../call.ts';
 import { legConversation } from '../../call-ids.ts';
 
 type Placed = Pick<Call, 'target' | 'endpoint' | 'meeting'>;
 
-const endpointQuery = (call: Placed): string => `endpointId=${call.endpoint.uri}`;
-
 const targetPath = (call: Placed): string =>
   `/platformservice/tgt-${call.target}/v1/applications/${call.endpoint.applicationId}`;
 
-/** A resource of the application itself, outside of any call; `path` begins with a slash. Source: trusted-application.md#resources */
-export const applicationHref = (call: Placed, path: string): string =>
-  `/platformservice/v1/applications/${call.endpoint.applicationId}${path}?${endpointQuery(call)}`;
-
-/** The application's own href: the one place where the platform writes the endpoint percent-encoded. */
-export const applicationSelfHref = (call: Placed): string =>
-  `/platformservice/v1/applications/${call.endpoint.applicationId}?endpointId=${encodeURIComponent(call.endpoint.uri).toLowerCase()}`;
-
 /** An operation of the call, or what is under `communication` besides conversations. */
 export const operationHref = (call: Placed, path: string): string =>
-  `${targetPath(call)}/communication${path}?${endpointQuery(call)}`;
+  `${targetPath(call)}/communication${path}?${endpointQuery(call.endpoint)}`;
 
 /** A conversation (empty `path`) or what is below it. `more` goes behind the endpoint in the query. */
 export const legHref = (call: Placed, leg: Leg, path = '', more = ''): string =>
-  `${targetPath(call)}/communication/conversations/${legConversation(call, leg)}${path}?${endpointQuery(call)}${more}`;
+  `${targetPath(call)}/communication/conversations/${legConversation(call, leg)}${path}?${endpointQuery(call.endpoint)}${more}`;
 
 /** addMessaging of a leg; its query has the conversation first. */
 export const addMessagingHref = (call: Placed, leg: Leg): string =>
-  `${targetPath(call)}/communication/messagingInvitations?conversationId=${legConversation(call, leg)}&${endpointQuery(call)}`;
+  `${targetPath(call)}/communication/messagingInvitations?conversationId=${legConversation(call, leg)}&${endpointQuery(call.endpoint)}`;
 
 /** addParticipant of a leg; its query has the conversation last. */
 export const addParticipantHref = (call: Placed, leg: Leg): string =>
@@ -35,7 +26,7 @@ export const addParticipantHref = (call: Placed, leg: Leg): string =>
 /** Query of the events of a leg, as callbacks name them. */
 export const communicationSender = (call: Placed): { readonly rel: 'communication'; readonly href: string } => ({
   rel: 'communication',
-  href: applicationHref(call, '/communication'),
+  href: endpointHref(call.endpoint, '/communication'),
 });
 
 /** The sender of events below a conversation. */

@@ -1,5 +1,12 @@
 import { toDataUri } from '../../../../protocol/hypermedia/data-uri.ts';
-import type { AgentInvitation, Call, CallWithMeeting, Content } from '../../call.ts';
+import {
+  type AgentInvitation,
+  type Call,
+  type CallWithMeeting,
+  type Content,
+  isCalled,
+  type VisitorInvitation,
+} from '../../call.ts';
 import { ucwaAgentInvitationId, ucwaVisitorInvitationId } from '../../call-ids.ts';
 import type { LinkTarget, Resource } from '../hypermedia.ts';
 import { contactLink, ucwaParticipant, ucwaParticipantPointer } from './ucwa-participant.ts';
@@ -7,8 +14,18 @@ import { conversationHref, type Viewer, viewerHref } from './viewer.ts';
 
 const dataLink = (content: Content): LinkTarget => ({ href: toDataUri(content.mediaType, content.text) });
 
+/**
+ * The messaging invitation of the visitor leg: the viewer's own, or that of the service application to the viewer, who may be told
+ * another state of it.
+ */
+export const ucwaMessagingInvitation = (
+  call: Call,
+  viewer: Viewer,
+  state: VisitorInvitation['state'] = call.visitor.invitation.state,
+): Resource => (isCalled(call) ? calledInvitation(call, viewer, state) : visitorInvitation(call, viewer));
+
 /** The visitor's own invitation. Source: ucwa.md#messaging-invitation */
-export function ucwaVisitorInvitation(call: Call, viewer: Viewer): Resource {
+function visitorInvitation(call: Call, viewer: Viewer): Resource {
   const { invitation } = call.visitor;
   const self = ucwaParticipantPointer(call, viewer, 'visitor');
   return {
@@ -37,6 +54,32 @@ export function ucwaVisitorInvitation(call: Call, viewer: Viewer): Resource {
     ...(invitation.state === 'Connected'
       ? { embedded: { acceptedByParticipant: [ucwaParticipant(call, viewer, 'service')] } }
       : {}),
+  };
+}
+
+/**
+ * An invitation of the service application, as the person sees it who is called.
+ * Choice: its first message is said when it has been accepted, and not shown before. Source: ucwa.md#messaging-invitation
+ */
+function calledInvitation(call: Call, viewer: Viewer, state: VisitorInvitation['state']): Resource {
+  const { operationId, importance, threadId, subject, customContent } = call.visitor.invitation;
+  const at = (action: string): LinkTarget => ({
+    href: viewerHref(viewer, `/communication/messagingInvitations/${ucwaVisitorInvitationId(call)}${action}`),
+  });
+  const from = ucwaParticipantPointer(call, viewer, 'service');
+  return {
+    rel: 'messagingInvitation',
+    href: at('').href,
+    members: { direction: 'Incoming', importance, threadId, state, operationId, subject, to: call.visitor.uri },
+    links: {
+      ...(state === 'Connecting' ? { accept: at('/accept'), decline: at('/decline') } : {}),
+      from: { href: from.href, title: from.title },
+      to: contactLink(call, viewer, 'visitor'),
+      conversation: { href: conversationHref(call, viewer) },
+      messaging: { href: conversationHref(call, viewer, '/messaging') },
+      ...(customContent === undefined ? {} : { customContent: dataLink(customContent) }),
+    },
+    embedded: { from: ucwaParticipant(call, viewer, 'service') },
   };
 }
 

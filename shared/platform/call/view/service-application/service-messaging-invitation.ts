@@ -1,16 +1,21 @@
 import { toDataUri } from '../../../../protocol/hypermedia/data-uri.ts';
-import type { Call } from '../../call.ts';
+import { endpointHref, endpointSelfHref } from '../../../directory/endpoint-hrefs.ts';
+import { type Call, isCalled } from '../../call.ts';
 import { visitorInvitationId } from '../../call-ids.ts';
 import type { Resource } from '../hypermedia.ts';
 import { serviceImportance } from './service-conversation.ts';
-import { applicationHref, applicationSelfHref, legHref, operationHref } from './service-hrefs.ts';
-import { serviceParticipantBrief } from './service-participant.ts';
+import { legHref, operationHref } from './service-hrefs.ts';
+import { serviceParticipantBrief, serviceParticipantPointer } from './service-participant.ts';
+
+/** The messaging invitation of the visitor leg as the service application sees it, whichever of the two has made it. */
+export const serviceMessagingInvitation = (call: Call): Resource =>
+  isCalled(call) ? calledInvitation(call) : visitorInvitation(call);
 
 /**
  * The visitor's invitation as the service application sees it: with everything that it can do while it rings.
  * Choice: the embedded application is there until the invitation is answered. Source: trusted-application.md#invitations
  */
-export function serviceVisitorInvitation(call: Call): Resource {
+function visitorInvitation(call: Call): Resource {
   const { invitation } = call.visitor;
   const ringing = invitation.state === 'Connecting';
   return {
@@ -41,6 +46,32 @@ export function serviceVisitorInvitation(call: Call): Resource {
   };
 }
 
+/** The service application's own invitation to somebody of the tenant. Source: trusted-application.md#start-messaging */
+function calledInvitation(call: Call): Resource {
+  const { invitation } = call.visitor;
+  const { href, title } = serviceParticipantPointer(call, 'visitor', 'service');
+  return {
+    rel: 'messagingInvitation',
+    href: invitationHref(call),
+    members: {
+      direction: 'Outgoing',
+      state: invitation.state,
+      operationId: invitation.serviceOperationId,
+      importance: serviceImportance(invitation.importance),
+      threadId: invitation.threadId,
+      subject: invitation.subject,
+      to: call.visitor.uri,
+    },
+    links: {
+      conversation: { href: legHref(call, 'visitor') },
+      ...(invitation.state === 'Connecting'
+        ? { from: { href, title }, cancel: { href: legHref(call, 'visitor', '/messaging/terminate') } }
+        : {}),
+      ...(invitation.state === 'Connected' ? { messaging: { href: legHref(call, 'visitor', '/messaging') } } : {}),
+    },
+  };
+}
+
 const invitationHref = (call: Call, action = ''): string =>
   operationHref(call, `/messagingInvitations/${visitorInvitationId(call)}${action}`);
 
@@ -61,16 +92,16 @@ function ringingLinks(call: Call) {
 function embeddedApplication(call: Call): Resource {
   return {
     rel: 'application',
-    href: applicationSelfHref(call),
-    links: { anonApplicationTokens: { href: applicationHref(call, '/anonApplicationTokens') } },
+    href: endpointSelfHref(call.endpoint),
+    links: { anonApplicationTokens: { href: endpointHref(call.endpoint, '/anonApplicationTokens') } },
     embedded: {
       communication: {
         rel: 'communication',
-        href: applicationHref(call, '/communication'),
+        href: endpointHref(call.endpoint, '/communication'),
         links: {
-          joinOnlineMeeting: { href: applicationHref(call, '/communication/onlineMeetingInvitations') },
-          inviteUserToMeeting: { href: applicationHref(call, '/communication/userMeetingInvitations') },
-          startMessaging: { href: applicationHref(call, '/communication/messagingInvitations') },
+          joinOnlineMeeting: { href: endpointHref(call.endpoint, '/communication/onlineMeetingInvitations') },
+          inviteUserToMeeting: { href: endpointHref(call.endpoint, '/communication/userMeetingInvitations') },
+          startMessaging: { href: endpointHref(call.endpoint, '/communication/messagingInvitations') },
         },
         etag: '4294967295',
       },
