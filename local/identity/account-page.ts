@@ -12,7 +12,7 @@ const style = `
 :root { color-scheme: light dark; --line: #d5d9e2; --ink: #1b2433; --soft: #5a6577; --paper: #fff; --ground: #eef1f6; --mark: #2a5bd7; }
 @media (prefers-color-scheme: dark) { :root { --line: #384254; --ink: #e8ecf4; --soft: #a3aec0; --paper: #1a2230; --ground: #10151e; --mark: #8fb0ff; } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0; min-height: 100vh; display: grid; grid-template-columns: minmax(0, 1fr); place-items: center; padding: 1.5rem; overflow-wrap: anywhere; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { width: min(26rem, 100%); background: var(--paper); border: 1px solid var(--line); border-radius: 14px; padding: 1.75rem; }
 h1 { margin: 0 0 .25rem; font-size: 1.35rem; }
 p { margin: 0 0 1.25rem; color: var(--soft); font-size: .9rem; }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
+import { overflowAt320 } from './support/overflow.ts';
 import { openPage, Stage } from './support/stage.ts';
 import { Watch } from './support/watch.ts';
 
@@ -29,6 +30,7 @@ async function says(page: Page, heading: string): Promise<void> {
   expect(await axeFindings(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await axeFindings(page)).toEqual([]);
+  expect(await overflowAt320(page)).toEqual([]);
 }
 
 describe('consent in a browser (carebridge.md#consent)', () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ChatPage } from './support/chat-page.ts';
 import { DeskStage } from './support/desk-stage.ts';
-import { usualTenant } from './support/scenes.ts';
+import { arrangeTenant } from './support/scenes.ts';
 import { openPage, Stage } from './support/stage.ts';
 
 let stage: Stage;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   desks = new DeskStage(stage);
 });
 afterEach(async () => {
-  await stage.changeTenant(usualTenant);
+  await arrangeTenant(stage);
   await desks.clear();
   await stage.clear();
 });

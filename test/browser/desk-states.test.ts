@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
 import { deskScenes } from './support/desk-scenes.ts';
 import { DeskStage } from './support/desk-stage.ts';
+import { overflowAt320 } from './support/overflow.ts';
 import { Stage } from './support/stage.ts';
 
 let stage: Stage;
@@ -34,6 +35,7 @@ describe('desk · accessibility of every state (docs/accessibility.md)', () => {
       await page.setViewportSize({ width: 320, height: 640 });
       expect(await axeFindings(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      expect(await overflowAt320(page)).toEqual([]);
     });
   }
 });

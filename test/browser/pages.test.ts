@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { usualTenant } from './support/scenes.ts';
+import { arrangeTenant } from './support/scenes.ts';
 import { openPage, Stage } from './support/stage.ts';
 
 let stage: Stage;
@@ -10,7 +10,7 @@ beforeAll(async () => {
   stage = await Stage.set();
 });
 afterEach(async () => {
-  await stage.changeTenant(usualTenant);
+  await arrangeTenant(stage);
   await stage.clear();
 });
 afterAll(() => stage?.strike());

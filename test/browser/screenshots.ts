@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BrowserContextOptions } from 'playwright-core';
 import { ChatPage } from './support/chat-page.ts';
-import { scenes, usualTenant } from './support/scenes.ts';
+import { arrangeTenant, scenes } from './support/scenes.ts';
 import { openPage, Stage } from './support/stage.ts';
 
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const wanted = scenes.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   for (const shot of shots) {
     for (const scene of wanted) {
-      await stage.changeTenant({ ...usualTenant, ...scene.tenant });
+      await arrangeTenant(stage, scene);
       const { context, watch } = await stage.visitor({ ...shot.options, reducedMotion: 'reduce' });
       watch.mayLoseNetwork();
       watch.mayBeRefused();

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { scenes, usualTenant } from './support/scenes.ts';
+import { overflowAt320 } from './support/overflow.ts';
+import { arrangeTenant, scenes } from './support/scenes.ts';
 import { openPage, Stage } from './support/stage.ts';
 
 let stage: Stage;
@@ -13,9 +14,10 @@ afterEach(() => stage.clear());
 afterAll(() => stage?.strike());
 
 describe('widget · accessibility of every state (docs/accessibility.md)', () => {
-  for (const { name, tenant, fails, arrange } of scenes) {
-    it(`${name} · in light and dark colours → nothing that axe-core finds wrong`, async () => {
-      await stage.changeTenant({ ...usualTenant, ...tenant });
+  for (const scene of scenes) {
+    const { name, fails, arrange } = scene;
+    it(`${name} · in light and dark colours, at 320 pixels → nothing that axe-core finds wrong, nothing cut off`, async () => {
+      await arrangeTenant(stage, scene);
       // Without motion colours are at once what they stay.
       const { context, watch } = await stage.visitor({ reducedMotion: 'reduce', colorScheme: 'light' });
       if (fails === true) {
@@ -27,6 +29,7 @@ describe('widget · accessibility of every state (docs/accessibility.md)', () =>
       expect(await axeFindings(visitor.page)).toEqual([]);
       await visitor.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       expect(await axeFindings(visitor.page)).toEqual([]);
+      expect(await overflowAt320(visitor.page)).toEqual([]);
     });
   }
 });

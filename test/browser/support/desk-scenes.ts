@@ -11,6 +11,40 @@ export type DeskScene = {
 
 let parcel = 5000;
 
+const longWord = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft';
+
+/** Gives company, agent, colleagues and fields names that have no place to break. */
+async function nameAtLength({ context }: OpenDesk): Promise<void> {
+  await context.route('**/api/desk/profile', async (route) => {
+    const response = await route.fetch();
+    const { tenants } = await response.json();
+    const [tenant] = tenants;
+    const colleagues = tenant.colleagues.map((colleague: object) => ({ ...colleague, displayName: longWord }));
+    const preChat = [{ name: 'order', label: longWord }];
+    await route.fulfill({
+      json: { tenants: [{ ...tenant, displayName: longWord, agentName: longWord, colleagues, preChat }] },
+    });
+  });
+}
+
+/** A chat whose every text has no place to break. */
+async function talkedAtLength(opened: OpenDesk, desks: DeskStage): Promise<void> {
+  const { desk } = opened;
+  await nameAtLength(opened);
+  parcel += 1;
+  const question = `${longWord}${parcel}`;
+  await desk.signIn('Ada Lind');
+  const chat = await desks.visit(question, { name: longWord, order: `Order ${longWord}` }, longWord);
+  await desk.accept(question);
+  await chat.connected();
+  await chat.say(`${longWord} https://shop.example/${longWord}`);
+  await desk.sees('https://shop.example');
+  await desk.say(longWord);
+  await chat.heardLine(longWord);
+  await chat.type();
+  await desk.page.locator('.typists.some').waitFor();
+}
+
 async function rung({ desk }: OpenDesk, desks: DeskStage): Promise<{ chat: Chat; question: string }> {
   parcel += 1;
   const question = `Where is my parcel ${parcel}? It should have been here on Monday, and nobody answers the phone.`;
@@ -134,6 +168,27 @@ export const deskScenes: readonly DeskScene[] = [
   { name: 'leaving', arrange: inDialog('Leave') },
   { name: 'ending', arrange: inDialog('End chat') },
   { name: 'shortcuts', arrange: inDialog('Keyboard shortcuts') },
+  { name: 'long-text', arrange: talkedAtLength },
+  {
+    name: 'long-text-inviting',
+    arrange: async (opened, desks) => {
+      await talkedAtLength(opened, desks);
+      await opened.desk.button('Invite a colleague').click();
+      await opened.desk.dialog.waitFor();
+    },
+  },
+  {
+    name: 'long-text-list',
+    arrange: async (opened, desks) => {
+      await talkedAtLength(opened, desks);
+      const { desk } = opened;
+      await desk.page.setViewportSize({ width: 320, height: 640 });
+      await desk.button('All chats').click();
+      parcel += 1;
+      await desks.visit(`${longWord}${parcel}`, { name: longWord, order: `Order ${longWord}` });
+      await desk.invitation(`${longWord}${parcel}`).waitFor();
+    },
+  },
   {
     name: 'ended',
     arrange: async (opened, desks) => {

@@ -19,12 +19,17 @@ export type Scene = {
   readonly fails?: boolean;
   /** Settings of the tenant that it needs. */
   readonly tenant?: object;
+  /** What the agents are called; their first names where it does not say. */
+  readonly agentName?: string;
 };
 
 /** A question of its own for each scene, since visitors of earlier ones may still be waiting. */
 let parcel = 4711;
 const longText =
   'Averyveryverylongwordwithoutanyspacesatallwhichmustnotbreakthelayoutofthebubble and https://example.com/a/very/long/path/that/goes/on/and/on?with=many&parameters=that&nobody=reads plus an ordinary sentence, so that one sees how lines are broken.';
+
+/** A name that has no place to break. */
+const longWord = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft';
 
 async function asked({ visitor }: Set): Promise<string> {
   parcel += 1;
@@ -34,11 +39,11 @@ async function asked({ visitor }: Set): Promise<string> {
   return question;
 }
 
-async function answered(set: Set): Promise<{ readonly agent: Agent; readonly chat: Chat }> {
+async function answered(set: Set, agentName = 'Ada'): Promise<{ readonly agent: Agent; readonly chat: Chat }> {
   const agent = await set.stage.agent();
   const question = await asked(set);
   const chat = await agent.accept(await agent.rung(question));
-  await set.visitor.reads('Ada');
+  await set.visitor.reads(agentName);
   await chat.say('Hello! I am Ada, and I will find it for you.');
   await chat.say('Which number is on the label?');
   await set.visitor.sees('on the label');
@@ -136,6 +141,25 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'long-names',
+    tenant: { displayName: longWord },
+    agentName: longWord,
+    arrange: async (set) => {
+      const { chat } = await answered(set, longWord);
+      await chat.type();
+      await set.visitor.frame.locator('.typing').waitFor();
+    },
+  },
+  {
+    name: 'long-form',
+    tenant: { displayName: longWord, preChat: [{ name: 'order', label: longWord, required: true }] },
+    arrange: async ({ visitor }) => {
+      await visitor.open();
+      await visitor.frame.locator('.form .primary').click();
+      await visitor.frame.locator('.fault').waitFor();
+    },
+  },
+  {
     name: 'offline',
     fails: true,
     arrange: async (set) => {
@@ -182,5 +206,13 @@ export const scenes: readonly Scene[] = [
   },
 ];
 
-/** What the tenant is like where a scene does not say otherwise. */
-export const usualTenant = { preChat: [], openingHours: [], giveUpAfterSeconds: 180 };
+/** Makes the tenant what a scene needs, and what it usually is where the scene does not say. */
+export async function arrangeTenant(stage: Stage, { tenant, agentName }: Partial<Scene> = {}): Promise<void> {
+  const agents = stage.engine.config.agents.map(({ objectId, address, displayName }) => ({
+    objectId,
+    address,
+    displayName: agentName ?? displayName.split(' ')[0],
+  }));
+  const usual = { displayName: 'Contoso', preChat: [], openingHours: [], giveUpAfterSeconds: 180, agents };
+  await stage.changeTenant({ ...usual, ...tenant });
+}
