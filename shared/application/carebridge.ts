@@ -16,9 +16,8 @@ import type { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { CallbackIntake } from '../service/worker/accept-callback.ts';
 import type { Health } from './health.ts';
 
-/** The application, composed: the use cases that functions call. */
-export type Carebridge = {
-  readonly log: Log;
+/** What the service application does, by use case. */
+export type UseCases = {
   readonly access: Access;
   readonly consent: Consent;
   readonly widgetTokens: WidgetTokens;
@@ -32,8 +31,13 @@ export type Carebridge = {
   readonly dataSubjects: DataSubjects;
   readonly retention: Retention;
   readonly desk: Desk;
-  readonly health: Health;
   readonly pages: Pages;
+};
+
+/** The application, composed: what functions call. */
+export type Carebridge = UseCases & {
+  readonly log: Log;
+  readonly health: Health;
   /** Absent where the platform is elsewhere. */
   readonly platform: EmbeddedPlatform | undefined;
   /** Ends the connections after what is under way. */

@@ -21,8 +21,8 @@ import type { PlatformErasure } from '../service/privacy/erasure.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Settings } from './settings.ts';
 
-/** What the embedded platform is given. */
-export type PlatformParts = {
+/** What the embedded platform is made of. */
+export type EmbeddedDependencies = {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly bus: EventBus;
@@ -30,14 +30,39 @@ export type PlatformParts = {
   readonly now: Clock;
 };
 
+/** The embedded platform, and what of it the service application sees; where the platform is elsewhere, that is nothing. */
+export type Embedded = {
+  readonly platform: Platform | undefined;
+  readonly provisioning: TenantProvisioning;
+  readonly administration: PlatformAdministration;
+  readonly erasure: PlatformErasure;
+};
+
+/** Puts together what this deployment has of a platform. */
+export function composeEmbedded(dependencies: EmbeddedDependencies): Embedded {
+  const { settings, log } = dependencies;
+  const platform = settings.CAREBRIDGE_PLATFORM === 'embedded' ? composePlatform(dependencies) : undefined;
+  return {
+    platform,
+    provisioning: platform === undefined ? noProvisioning : provisioningOf(platform, settings),
+    administration: administrationOf(platform, settings, log),
+    erasure: platform === undefined ? noErasure : erasureOf(platform, settings),
+  };
+}
+
+const noProvisioning: TenantProvisioning = { isTaken: async () => false, provision: async () => {} };
+
+/** Where the platform is elsewhere, nothing of it is ours to remove. */
+export const noErasure: PlatformErasure = { sessionOf: () => undefined, erase: async () => 0 };
+
 /**
  * The embedded platform of this deployment. Tokens are for our own App ID URI, since Entra must know whom they are for, or for the
  * origin, which existing service applications name.
  */
-export function composePlatform({ settings, stores, ...parts }: PlatformParts): Platform {
+function composePlatform({ settings, stores, ...rest }: EmbeddedDependencies): Platform {
   const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_AUTHORITY: authority } = settings;
   return createPlatform({
-    ...parts,
+    ...rest,
     origin,
     ledger: stores.calls,
     channelLedger: stores.channels,
@@ -67,7 +92,7 @@ export function embeddedDiscoverUrl(origin: string): string {
 }
 
 /** Makes tenants known to the embedded platform: the endpoint that visitors invite, and the agents. */
-export function platformProvisioning(platform: Platform, settings: Settings): TenantProvisioning {
+function provisioningOf(platform: Platform, settings: Settings): TenantProvisioning {
   const { CAREBRIDGE_CLIENT_ID: clientId, CAREBRIDGE_ORIGIN: origin } = settings;
   return {
     async isTaken(tenant: Tenant): Promise<boolean> {
@@ -101,7 +126,7 @@ export function platformProvisioning(platform: Platform, settings: Settings): Te
 }
 
 /** The administration of the embedded platform; where there is none, it answers that nothing is there. */
-export function composePlatformAdministration(
+function administrationOf(
   directory: Platform | undefined,
   { CAREBRIDGE_CLIENT_ID: ownClientId, CAREBRIDGE_ORIGIN: origin }: Settings,
   log: Log,
@@ -116,7 +141,7 @@ export function composePlatformAdministration(
 }
 
 /** Removes the embedded platform's part of conversations; URLs that are not its own mean nothing to it. */
-export function platformErasure(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings): PlatformErasure {
+function erasureOf(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings): PlatformErasure {
   const isOwn = (url: string) => new URL(url).origin === origin;
   return {
     sessionOf: (tenantId, url) => (isOwn(url) ? platform.sessionOf(tenantId, url) : undefined),
@@ -146,7 +171,7 @@ const timeoutMs = 5_000;
 
 /**
  * How people sign in by password, where this deployment lets them: by the identity provider's own password grant. Only where the public
- * origin is loopback, whatever the setting says, since nowhere else anybody should hand a password to us.
+ * origin is loopback, whatever the setting says, since elsewhere no person should hand a password to us.
  */
 export function passwordSignIn(settings: Settings): PasswordSignIn | undefined {
   const { CAREBRIDGE_PLATFORM_COMPATIBILITY: wanted, CAREBRIDGE_ORIGIN: origin } = settings;
@@ -176,7 +201,7 @@ export function passwordSignIn(settings: Settings): PasswordSignIn | undefined {
 }
 
 const unavailable = (cause?: unknown): Unavailable =>
-  new Unavailable('IdentityUnavailable', 'Nobody can be signed in now.', undefined, { cause });
+  new Unavailable('IdentityUnavailable', 'The identity provider cannot sign in anyone now.', undefined, { cause });
 
 /**
  * Times of the embedded platform as this deployment wants them.

@@ -28,11 +28,17 @@ export type Stores = {
   readonly channels: Ledger;
   /** Tenants, directory, counters. */
   readonly records: TableRecords;
-  /** Signing keys and salts; nobody but the application's identity reads them. */
+  /** Signing keys and salts; only the application's identity reads them. */
   readonly keys: TableRecords;
   /** The same tables, as the embedded platform uses them: its requests are told apart from ours. */
   readonly platformRecords: TableRecords;
   readonly platformKeys: TableRecords;
+};
+
+/** The tables, opened, and a check whether they can be reached. */
+export type ComposedStores = Stores & {
+  /** Rejects when the store cannot be reached. */
+  readonly reach: () => Promise<void>;
 };
 
 /** Who asks the store. */
@@ -43,7 +49,7 @@ type Side = 'service' | 'platform';
  * @throws {ConfigurationError} InvalidSetting — when the settings name no tables
  * @throws {Unavailable} StoreUnavailable
  */
-export async function composeStores(settings: Settings, log: Log, now: Clock): Promise<Stores> {
+export async function composeStores(settings: Settings, log: Log, now: Clock): Promise<ComposedStores> {
   const tables = await connectTables(connectionOf(settings));
   const clients = Object.fromEntries(Object.values(tableNames).map((name) => [name, tables(name)]));
   await ensureTables(Object.values(clients));
@@ -55,14 +61,18 @@ export async function composeStores(settings: Settings, log: Log, now: Clock): P
   const ledger = (side: Side, name: string, index: string) =>
     tableLedger({ client: tables(name), indexClient: tables(index), ...observed(side) });
   const records = (side: Side, name: string) => tableRecords({ client: tables(name), now, ...observed(side) });
+  const shared = records('service', tableNames.records);
   return {
     conversations: ledger('service', tableNames.conversations, tableNames.conversationIndex),
     calls: ledger('platform', tableNames.calls, tableNames.platformIndex),
     channels: ledger('platform', tableNames.channels, tableNames.platformIndex),
-    records: records('service', tableNames.records),
+    records: shared,
     keys: records('service', tableNames.keys),
     platformRecords: records('platform', tableNames.records),
     platformKeys: records('platform', tableNames.keys),
+    reach: async () => {
+      await shared.get('health', 'none');
+    },
   };
 }
 

@@ -1,15 +1,10 @@
 import { jsonLog } from '../kernel/log.ts';
 import type { Carebridge } from './carebridge.ts';
-import { composeApplication, type WorkTimes } from './compose-application.ts';
 import { composeBus } from './compose-bus.ts';
-import { noPlatformErasure } from './compose-data-subjects.ts';
-import {
-  composePlatform,
-  composePlatformAdministration,
-  platformErasure,
-  platformProvisioning,
-} from './compose-platform.ts';
+import { composeEmbedded } from './compose-platform.ts';
+import { composeService, usualTimes, type WorkTimes } from './compose-service.ts';
 import { composeStores } from './compose-stores.ts';
+import { Health } from './health.ts';
 import { writeLogLine } from './log-sink.ts';
 import { type Settings, settingsFrom } from './settings.ts';
 
@@ -32,32 +27,15 @@ export function carebridge(): Promise<Carebridge> {
 }
 
 /** Puts an application together; a process has one, tests may have several side by side. */
-export async function compose(settings: Settings, times?: WorkTimes): Promise<Carebridge> {
+export async function compose(settings: Settings, times: WorkTimes = usualTimes): Promise<Carebridge> {
+  const startedAt = performance.now();
   const now = Date.now;
   const log = jsonLog(writeLogLine, now, settings.CAREBRIDGE_LOG_LEVEL);
-  const startedAt = performance.now();
-  const bus = composeBus(settings, log);
-  const stores = await composeStores(settings, log, now);
-  const isEmbedded = settings.CAREBRIDGE_PLATFORM === 'embedded';
-  const platform = isEmbedded ? composePlatform({ settings, stores, bus: bus.bus, log, now }) : undefined;
-  const provisioning =
-    platform === undefined
-      ? { isTaken: async () => false, provision: async () => {} }
-      : platformProvisioning(platform, settings);
-  const platformAdministration = composePlatformAdministration(platform, settings, log);
-  const erasure = platform === undefined ? noPlatformErasure : platformErasure(platform, settings);
-  const application = composeApplication({
-    settings,
-    stores,
-    bus,
-    platform,
-    provisioning,
-    platformAdministration,
-    erasure,
-    log,
-    now,
-    times,
-  });
+  const { bus, deadLetters, reach: reachQueue, close } = composeBus(settings, log);
+  const { reach: reachStore, ...stores } = await composeStores(settings, log, now);
+  const embedded = composeEmbedded({ settings, stores, bus, log, now });
+  const useCases = composeService({ settings, stores, bus, deadLetters, embedded, times, log, now });
+  const health = new Health({ store: reachStore, queue: reachQueue }, log);
   log({ level: 'info', event: 'start', durationMs: Math.round(performance.now() - startedAt) });
-  return application;
+  return { ...useCases, platform: embedded.platform, health, log, close };
 }

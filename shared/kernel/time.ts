@@ -1,6 +1,10 @@
 /** Milliseconds since the epoch, as `Date.now()`; a parameter so that tests decide what time it is. */
 export type Clock = () => number;
 
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+
 /** RFC 3339 in UTC with milliseconds, from epoch milliseconds. */
 export function toRfc3339(atMs: number): string {
   return new Date(atMs).toISOString();

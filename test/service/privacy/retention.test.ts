@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noPlatformErasure } from '../../../shared/application/compose-data-subjects.ts';
+import { noErasure } from '../../../shared/application/compose-platform.ts';
 import { composeStores, type Stores } from '../../../shared/application/compose-stores.ts';
 import { settingsFrom } from '../../../shared/application/settings.ts';
 import type { DeadLetters } from '../../../shared/bus/dead-letters.ts';
@@ -53,7 +53,7 @@ function retentionOf(stores: Stores, runMs: number): Retention {
   };
   const marks = new ErasedMarks(records, now);
   const common = { ledger, tenants, visits, log: quiet, now };
-  const erasure = new Erasure({ ...common, marks, letters, platform: noPlatformErasure });
+  const erasure = new Erasure({ ...common, marks, letters, platform: noErasure });
   const salt = new DailySalt(keys, now);
   const failures = new DeliveryFailures(records, quiet, now);
   return new Retention({ ...common, records, erasure, salt, failures, rateLimits: ['widget-token'], runMs });

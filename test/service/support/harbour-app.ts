@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Carebridge } from '../../../shared/application/carebridge.ts';
 import { compose } from '../../../shared/application/compose.ts';
-import type { WorkTimes } from '../../../shared/application/compose-application.ts';
+import type { WorkTimes } from '../../../shared/application/compose-service.ts';
 import { withLogSink } from '../../../shared/application/log-sink.ts';
 import { settingsFrom } from '../../../shared/application/settings.ts';
 import { sealed } from '../../../shared/bus/envelope.ts';

@@ -1,0 +1,227 @@
+import type { EventBus } from '../bus/bus.ts';
+import type { DeadLetters } from '../bus/dead-letters.ts';
+import type { Log } from '../kernel/log.ts';
+import { type Clock, minuteMs } from '../kernel/time.ts';
+import type { Provider } from '../providers/provider.ts';
+import { msalTokens } from '../providers/trusted-application/application-tokens.ts';
+import { msalCodeTokens } from '../providers/trusted-application/code-tokens.ts';
+import {
+  credentialOf,
+  trustedApplicationProvider,
+} from '../providers/trusted-application/trusted-application-provider.ts';
+import { RunningVisits } from '../service/administration/running-visits.ts';
+import { TenantAdministration } from '../service/administration/tenant-administration.ts';
+import { Access } from '../service/callers/access.ts';
+import { PeopleTokens } from '../service/callers/people-tokens.ts';
+import { Consent } from '../service/consent/consent.ts';
+import { ConsentAttempts, consentCookie } from '../service/consent/consent-attempts.ts';
+import { DailySalt } from '../service/limits/daily-salt.ts';
+import { RateLimit } from '../service/limits/rate-limit.ts';
+import { DeadLetterOffice } from '../service/messages/dead-letter-office.ts';
+import { DeliveryFailures } from '../service/messages/delivery-failures.ts';
+import { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts';
+import { ConversationRequests } from '../service/operators/conversation-requests.ts';
+import { Conversations } from '../service/operators/conversations.ts';
+import { Desk } from '../service/operators/desk.ts';
+import { Pages } from '../service/pages/pages.ts';
+import { DataSubjects } from '../service/privacy/data-subjects.ts';
+import { Erasure } from '../service/privacy/erasure.ts';
+import { Retention } from '../service/privacy/retention.ts';
+import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
+import { TenantDirectory } from '../service/tenants/tenant-directory.ts';
+import { WidgetTokens } from '../service/visitors/widget-token.ts';
+import { CallbackIntake } from '../service/worker/accept-callback.ts';
+import { ConversationWorker } from '../service/worker/conversation-worker.ts';
+import { ErasedMarks } from '../service/worker/erased-marks.ts';
+import { VisitRecords } from '../service/worker/visit-records.ts';
+import type { UseCases } from './carebridge.ts';
+import { type Embedded, embeddedDiscoverUrl, embeddedIssuer } from './compose-platform.ts';
+import type { Stores } from './compose-stores.ts';
+import type { Settings } from './settings.ts';
+
+/** How long what may take. */
+export type WorkTimes = {
+  /** Commands are begun for so long after their envelope came. */
+  readonly drainMs: number;
+  /** Store, queue and platform are waited for so long before an envelope goes back to the queue. */
+  readonly patienceMs: number;
+  /** An operator's request waits for the ledger so long. */
+  readonly requestWaitMs: number;
+};
+
+/** Patience ends before the function's time-out of five minutes, as does a drain whose last command takes its 10 s. */
+export const usualTimes: WorkTimes = { drainMs: 20_000, patienceMs: 4 * minuteMs, requestWaitMs: 8_000 };
+
+/** Ends before the function's time-out of five minutes. */
+const retentionRunMs = 4 * minuteMs;
+
+/** Names of the limits. */
+const limits = { widgetTokens: 'widget-token', consents: 'consent' } as const;
+const consentsPerMinute = 30;
+
+/** What the service application is made of. */
+export type ServiceDependencies = {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly bus: EventBus;
+  readonly deadLetters: DeadLetters;
+  readonly embedded: Embedded;
+  readonly times: WorkTimes;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** Puts the use cases together. */
+export function composeService(given: ServiceDependencies): UseCases {
+  const { settings, stores, bus, deadLetters: letters, embedded, times, log, now } = given;
+  const shared = sharedOf(given);
+  const { tenants, providers, conversations, consents, failures, peopleTokens } = shared;
+  const ledger = stores.conversations;
+  const visits = new RunningVisits(ledger, bus, now);
+  return {
+    access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
+    consent: consentOf(shared),
+    widgetTokens: widgetTokensOf(shared),
+    callbacks: new CallbackIntake(providers, bus, now),
+    envelopes: envelopesOf(shared),
+    tenantAdministration: new TenantAdministration(tenants, embedded.provisioning, visits, consents, log),
+    platformAdministration: embedded.administration,
+    conversations,
+    requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
+    deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
+    ...privacyOf(shared),
+    desk: deskOf(shared),
+    pages: new Pages(webFolders(settings), [settings.CAREBRIDGE_AUTHORITY]),
+  };
+}
+
+/** What several use cases are made of. */
+type Shared = ServiceDependencies & ReturnType<typeof sharedServices>;
+
+const sharedOf = (given: ServiceDependencies): Shared => ({ ...given, ...sharedServices(given) });
+
+function sharedServices({ settings, stores: { conversations: ledger, records, keys }, log, now }: ServiceDependencies) {
+  const audiences = [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID];
+  const tenants = new TenantDirectory(records, now);
+  const provider = providerOf(settings, tenants, log, now);
+  return {
+    tenants,
+    providers: new Map([[provider.name, provider]]),
+    conversations: new Conversations(ledger, tenants, now),
+    visits: new VisitRecords(records, now),
+    marks: new ErasedMarks(records, now),
+    failures: new DeliveryFailures(records, log, now),
+    consents: new Consents(records, homeTenantOf(settings.CAREBRIDGE_APP_ID_URI), now),
+    peopleTokens: new PeopleTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences }, now),
+    salt: new DailySalt(keys, now),
+  };
+}
+
+function providerOf(settings: Settings, tenants: TenantDirectory, log: Log, now: Clock): Provider {
+  const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_APP_ID_URI: appIdUri } = settings;
+  return trustedApplicationProvider({
+    authority: settings.CAREBRIDGE_AUTHORITY,
+    clientId: settings.CAREBRIDGE_CLIENT_ID,
+    clientSecret: settings.CAREBRIDGE_CLIENT_SECRET,
+    identityClientId: settings.CAREBRIDGE_IDENTITY_CLIENT_ID,
+    appIdUri,
+    callbackIssuer: settings.CAREBRIDGE_CALLBACK_ISSUER ?? embeddedIssuer(origin),
+    callbackAppId: settings.CAREBRIDGE_CALLBACK_APP_ID,
+    defaultDiscoverUrl: embeddedDiscoverUrl(origin),
+    defaultAudience: appIdUri,
+    capabilitySeconds: settings.CAREBRIDGE_CAPABILITY_SECONDS,
+    findTenant: (entraTenantId, endpoint) => tenants.findByEndpoint(entraTenantId, endpoint),
+    log,
+    now,
+  });
+}
+
+function consentOf({ settings, stores, consents, salt, peopleTokens, log, now }: Shared): Consent {
+  const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_AUTHORITY: authority, CAREBRIDGE_CLIENT_ID: clientId } = settings;
+  const { CAREBRIDGE_CLIENT_SECRET: clientSecret, CAREBRIDGE_IDENTITY_CLIENT_ID: identityClientId } = settings;
+  const tokenSettings = { authority, clientId, credential: credentialOf({ clientSecret, identityClientId }) };
+  const limit = { name: limits.consents, limit: consentsPerMinute, windowMs: minuteMs };
+  return new Consent({
+    origin,
+    authority,
+    clientId,
+    audience: settings.CAREBRIDGE_APP_ID_URI,
+    cookie: consentCookie(origin),
+    attempts: new ConsentAttempts(stores.records, now),
+    consents,
+    codes: msalCodeTokens(tokenSettings),
+    applicationTokens: msalTokens(tokenSettings),
+    peopleTokens,
+    rateLimit: new RateLimit(limit, stores.records, now),
+    salt,
+    log,
+  });
+}
+
+function widgetTokensOf({
+  settings,
+  stores,
+  tenants,
+  consents,
+  providers,
+  salt,
+  visits,
+  log,
+  now,
+}: Shared): WidgetTokens {
+  const limit = { name: limits.widgetTokens, limit: settings.CAREBRIDGE_TOKENS_PER_MINUTE, windowMs: minuteMs };
+  const rateLimit = new RateLimit(limit, stores.records, now);
+  return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, log, now });
+}
+
+function envelopesOf(shared: Shared): EnvelopeDispatch {
+  const { settings, stores, bus, embedded, tenants, providers, visits, marks, failures, times, log, now } = shared;
+  const { drainMs, patienceMs } = times;
+  const ledger = stores.conversations;
+  const worker = new ConversationWorker({
+    ledger,
+    bus,
+    tenants,
+    providers,
+    visits,
+    marks,
+    log,
+    now,
+    drainMs,
+    patienceMs,
+  });
+  const maxDeliveries = settings.CAREBRIDGE_MAX_DELIVERIES;
+  return new EnvelopeDispatch({ worker, platform: embedded.platform, failures, maxDeliveries, log });
+}
+
+/** What hands out and removes what is known of visitors. */
+function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'> {
+  const { stores, deadLetters: letters, embedded, tenants, conversations, visits, marks, log, now } = shared;
+  const { conversations: ledger, records } = stores;
+  const erasure = new Erasure({ ledger, tenants, visits, marks, letters, platform: embedded.erasure, log, now });
+  const { salt, failures } = shared;
+  const rateLimits = Object.values(limits);
+  const cleared = { ledger, records, tenants, visits, erasure, salt, failures, rateLimits };
+  return {
+    dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, now }),
+    retention: new Retention({ ...cleared, log, now, runMs: retentionRunMs }),
+  };
+}
+
+function deskOf({ settings, tenants }: Shared): Desk {
+  return new Desk({
+    tenants,
+    authority: settings.CAREBRIDGE_AUTHORITY,
+    clientId: settings.CAREBRIDGE_CLIENT_ID,
+    discoverUrl: embeddedDiscoverUrl(settings.CAREBRIDGE_ORIGIN),
+  });
+}
+
+/** Where the build's browser files may be: where a setting says, beside the deployed bundle, or in the repository. */
+function webFolders({
+  CAREBRIDGE_WEB_FOLDER: folder,
+  AzureWebJobsScriptRoot: scriptRoot,
+}: Settings): readonly string[] {
+  if (folder !== undefined) return [folder];
+  return [...(scriptRoot === undefined ? [] : [`${scriptRoot}/web`]), 'web', 'dist/web'];
+}
