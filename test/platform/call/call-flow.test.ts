@@ -41,7 +41,7 @@ test('call flow · from the invitation to the end, over HTTP → everybody hears
   await call.visitor.post(`${links.conversation}/messaging/messages?operationId=m1`, 'Order 4711, thanks');
   await mira.hears('Iris: Order 4711, thanks');
   await jonas.post(linkOf(await jonas.next('messaging', 'updated'), 'sendMessage'), 'Let me look');
-  await mira.hears('Jonas Bern: Let me look');
+  await Promise.all([mira.hears('Jonas Bern: Let me look'), jonas.hears('Mira Voss: Hi Iris, which order?')]);
   await meeting.hears('Jonas Bern: Let me look');
   expect((await call.visitor.delete(links.conversation)).status).toBe(204);
   await call.visitor.next('conversation', 'deleted');
@@ -173,7 +173,9 @@ test('many at once · visitor and agent speak side by side → the same order fo
     ]),
   );
   expect(answers.every(({ status }) => status === 201)).toBe(true);
-  await until(() => jonas.words.length === 30 && call.meeting.words.length === 30);
+  const both = [jonas, call.meeting];
+  const one = [call.visitor, mira];
+  await until(() => both.every(({ words }) => words.length === 30) && one.every(({ words }) => words.length === 15));
   const plain = (words: readonly string[]) => words.map((line) => line.replace(/^.*: /, ''));
   expect(plain(jonas.words)).toEqual(plain(call.meeting.words));
   expect(plain(call.visitor.words)).toEqual(plain(jonas.words).filter((line) => line.startsWith('agent')));
