@@ -1,30 +1,37 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { serverTestFiles } from './test/support/test-files.ts';
+
+const all = 'test/**/*.test.ts';
+/** Has a configuration of its own. */
+const browser = 'test/browser/**';
+const conformance = 'test/platform/conformance/**';
+const servers = serverTestFiles();
 
 /** Tests start real servers and child processes, so their time limits are generous; nothing asserts on time. */
 export default defineConfig({
   test: {
-    pool: 'forks',
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: ['default', './test/support/summary-reporter.ts'],
     projects: [
       {
         extends: true,
+        // What starts nothing can share a worker.
         test: {
-          name: 'main',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/platform/conformance/**'],
+          name: 'unit',
+          include: [all],
+          exclude: [browser, conformance, ...servers],
+          pool: 'threads',
+          isolate: false,
         },
       },
+      { extends: true, test: { name: 'servers', include: servers, exclude: [browser, conformance], pool: 'forks' } },
       {
         extends: true,
-        // Rules are many and small: they share one process and the platform that lives in it.
-        test: {
-          name: 'conformance',
-          include: ['test/platform/conformance/**/*.test.ts'],
-          isolate: false,
-          maxWorkers: 1,
-        },
+        // Rules are many and small: those of one worker share its platform.
+        test: { name: 'conformance', include: [`${conformance}/*.test.ts`], pool: 'forks', isolate: false },
       },
     ],
   },

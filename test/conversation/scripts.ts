@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { CommandKind } from '../../shared/conversation/command.ts';
 import type { VisitPlan } from '../../shared/conversation/visit.ts';
+import { propertyRuns } from '../support/thoroughness.ts';
 import { agent, planWith } from './facts.ts';
 import type { Action, Trouble } from './platform-model.ts';
 
-/** How often each property is tried; more with CAREBRIDGE_RUNS. */
-export const runs = { numRuns: Number(process.env.CAREBRIDGE_RUNS ?? 300) };
+/** How often each property is tried. */
+export const runs = propertyRuns(100, 300);
 
 /** Time limit of one property, with room for many runs on a busy machine. */
 export const propertyTimeoutMs = 60_000 + runs.numRuns * 50;

@@ -3,6 +3,7 @@ import { type Stage, setStage } from '../../local/call-flow/stage.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { Json } from '../../shared/kernel/json.ts';
 import { delay } from '../../shared/kernel/time.ts';
+import { givenSeed, tries } from '../support/thoroughness.ts';
 import { undocumented } from './support/documented-answers.ts';
 import { type Credentials, credentialsAt, edgesOf } from './support/edges.ts';
 import { type Asked, type FuzzedTalk, startFuzzedTalk } from './support/fuzzed-talk.ts';
@@ -11,10 +12,8 @@ import { type Chance, chanceOf, mutatedRequest, pick } from './support/mutations
 import { type RawAnswer, type RawRequest, sendRaw } from './support/raw-request.ts';
 import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
-/** How many requests; another number is tried by CAREBRIDGE_FUZZ. */
-const requests = Number(process.env.CAREBRIDGE_FUZZ ?? 10_000);
-/** Another seed is tried by CAREBRIDGE_FUZZ_SEED; a failure names the one that it came from. */
-const seed = Number(process.env.CAREBRIDGE_FUZZ_SEED ?? 20_261_121);
+const requests = tries(1_500, 10_000);
+const seed = givenSeed ?? 20_261_121;
 /** Requests that are under way at once, and those after which the mistreated conversation is looked after. */
 const abreast = 8;
 const round = 500;
@@ -149,7 +148,7 @@ async function expectUntouched(lines: readonly (readonly string[])[]): Promise<v
   await talk.visitor.say('StillHere');
   await Promise.all(talk.agents.map((agent) => agent.heardLine('StillHere')));
   await talk.agents[0]?.say('SoAmI');
-  await talk.visitor.heardLine('SoAmI');
+  await Promise.all([talk.visitor, ...talk.agents.slice(1)].map((chat) => chat.heardLine('SoAmI')));
   expect(linesOf(talk).map((after, index) => after.length - (lines[index]?.length ?? 0))).toEqual([1, 1, 2]);
 }
 
@@ -163,7 +162,7 @@ test(title, { timeout: 600_000 }, async () => {
   }
   expect(world.engine.processes().application).toBe(before);
   await untilLinesAreRead();
-  if (process.env.CAREBRIDGE_FUZZ !== undefined) tellCounts(answered);
+  if (givenSeed !== undefined) tellCounts(answered);
   expect(answered.flatMap(complaints).slice(0, 20)).toEqual([]);
   expect(defects).toEqual([]);
   expect(answered.filter(({ authenticated }) => authenticated).length).toBeGreaterThan(requests / 2);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { escapedKey, longestKey, originalKey } from '../../shared/ledger/key-escape.ts';
 import { inboxKey } from '../../shared/ledger/row-keys.ts';
+import { propertyRuns } from '../support/thoroughness.ts';
 import { commitOf, loadedOf, newPartition, startTables, type TestTables } from './support/tables.ts';
 
 let tables: TestTables;
@@ -16,15 +17,24 @@ const anyText = fc.string({ unit: 'binary' });
 
 describe('keys', () => {
   it('any text → escaped and back is the same, so no two become one', async () => {
-    await fc.assert(fc.property(anyText, (text) => originalKey(escapedKey(text)) === text));
+    await fc.assert(
+      fc.property(anyText, (text) => originalKey(escapedKey(text)) === text),
+      propertyRuns(100, 100),
+    );
   });
 
   it('any text → escaped, it holds nothing that the store forbids', async () => {
-    await fc.assert(fc.property(anyText, (text) => /^[A-Za-z0-9._:@=,~-]*$/.test(escapedKey(text))));
+    await fc.assert(
+      fc.property(anyText, (text) => /^[A-Za-z0-9._:@=,~-]*$/.test(escapedKey(text))),
+      propertyRuns(100, 100),
+    );
   });
 
   it('any two texts → escaped, a prefix stays a prefix', async () => {
-    await fc.assert(fc.property(anyText, anyText, (one, two) => escapedKey(one + two).startsWith(escapedKey(one))));
+    await fc.assert(
+      fc.property(anyText, anyText, (one, two) => escapedKey(one + two).startsWith(escapedKey(one))),
+      propertyRuns(100, 100),
+    );
   });
 
   const ids = [

@@ -7,6 +7,7 @@ import { startBroker } from '../../../local/broker/broker.ts';
 import { Journal } from '../../../local/broker/journal/journal.ts';
 import type { Entry } from '../../../local/broker/queue/change.ts';
 import { Store } from '../../../local/broker/queue/store.ts';
+import { propertyRuns } from '../../support/thoroughness.ts';
 import { connect, contents, eventually, nextOf } from './sdk.ts';
 
 let folder: string;
@@ -79,7 +80,7 @@ test('journal · any steps, reopened → the same state (replay)', () => {
     expect([...again.store.snapshot()]).toEqual([...store.snapshot()]);
     expect(again.store.estimatedBytes).toBe(store.estimatedBytes);
   });
-  fc.assert(sameAgain, { numRuns: 60 });
+  fc.assert(sameAgain, propertyRuns(20, 60));
 });
 
 test('journal · cut off at any byte → the steps before the cut, whole, and it can be appended to again', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
+import { propertyRuns } from '../../support/thoroughness.ts';
 import { QueueHarness, type Settlement, slots } from './queue-harness.ts';
 
 type Step = { readonly run: (harness: QueueHarness) => void };
@@ -60,5 +61,5 @@ test.each([
     }
     harness.drain();
   });
-  fc.assert(asTheModel, { numRuns: 400 });
+  fc.assert(asTheModel, propertyRuns(100, 400));
 });

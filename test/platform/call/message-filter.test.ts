@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addressOf, legConversation, maskedUri } from '../../../shared/platform/call/call-ids.ts';
 import { seenRoster, visitorViewer } from '../../../shared/platform/call/view/ucwa/viewer.ts';
+import { propertyRuns } from '../../support/thoroughness.ts';
 import { type Act, type Agent, agents, Expectation, play, scripts } from './filter-acts.ts';
 import { bridged, heard, type Told, visitorApplication, type World } from './world.ts';
 
@@ -44,7 +45,7 @@ test('message filter · any interleaving of people, filters, words and typing �
       expect([text, strangers]).toEqual([text, []]);
     }
   });
-  await fc.assert(property, { numRuns: 80 });
+  await fc.assert(property, propertyRuns(30, 80));
 });
 
 /** Whether an application is the one through which somebody speaks. */
@@ -71,7 +72,7 @@ test('visitor · any interleaving → no event about an agent who is hidden or n
     const roster = seenRoster(world.call, visitorViewer(world.call));
     expect([...roster].sort()).toEqual(['service', ...expected.inSight.map(({ uri }) => uri)].sort());
   });
-  await fc.assert(property, { numRuns: 80 });
+  await fc.assert(property, propertyRuns(30, 80));
 });
 
 test('agent · filter on, before the act and after it → neither words nor typing of the visitor (trusted-application.md#bridged-participants)', async () => {
@@ -88,7 +89,7 @@ test('agent · filter on, before the act and after it → neither words nor typi
       }
     });
   });
-  await fc.assert(property, { numRuns: 80 });
+  await fc.assert(property, propertyRuns(30, 80));
 });
 
 /** Whether an event is a message of the visitor, or tells that the visitor types. */
@@ -117,7 +118,7 @@ test('typing · any interleaving → whoever is told of an end was told of the b
     }
     expect(world.call.typing).toEqual([]);
   });
-  await fc.assert(property, { numRuns: 80 });
+  await fc.assert(property, propertyRuns(30, 80));
 });
 
 /** Who types in the end, and whoever began twice or ended without having begun. */

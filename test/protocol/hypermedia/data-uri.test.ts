@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromDataUri, toDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
+import { propertyRuns } from '../../support/thoroughness.ts';
 
 describe('data URIs (ucwa.md#data-uris)', () => {
   test('any well-formed text → comes back', async () => {
@@ -10,6 +11,7 @@ describe('data URIs (ucwa.md#data-uris)', () => {
         expect(fromDataUri(uri)).toEqual({ mediaType: 'text/plain;charset=utf-8', text: text.toWellFormed() });
         expect(uri.split(',')).toHaveLength(2);
       }),
+      propertyRuns(50, 100),
     );
   });
 
