@@ -18,7 +18,7 @@ test('workflows · the same action → the same commit everywhere', () => {
 });
 
 test('check.yml · matrix → the oldest Node of package.json and the one of .node-version', () => {
-  const oldest = /"node": ">=(\d+)/.exec(textOf('package.json'))?.[1];
+  const oldest = /"runtime": \{[^}]*"version": ">=(\d+)/.exec(textOf('package.json'))?.[1];
   const [, matrix] = /node: \[([^\]]+)\]/.exec(textOf('.github/workflows/check.yml')) ?? [];
   expect(matrix).toBe(`${oldest}, ${textOf('.node-version').trim()}`);
 });
