@@ -35,7 +35,7 @@ import { batchEndpoint } from './ucwa/batch.ts';
 import { ucwaBootstrap } from './ucwa/ucwa-bootstrap.ts';
 
 /** What the embedded platform is made of. */
-export type PlatformOptions = {
+export type PlatformDependencies = {
   /** Public origin under which it is reached, without closing slash. */
   readonly origin: string;
   /** Partitions of the conversations. */
@@ -89,14 +89,14 @@ export interface Platform extends DirectoryAdministration {
 const defaultChannelReads: ChannelReads = { firstMs: 100, lastMs: 2_000 };
 
 /** Puts the embedded platform together. */
-export function createPlatform(options: PlatformOptions): Platform {
-  const { origin, ledger, bus, times, log, now, limits = defaultLimits } = options;
-  const directory = new RecordDirectory(options.records, now);
-  const keys = new SigningKeys(options.keyRecords, times.keyRotationMs, now);
+export function createPlatform(dependencies: PlatformDependencies): Platform {
+  const { origin, ledger, bus, times, log, now, limits = defaultLimits } = dependencies;
+  const directory = new RecordDirectory(dependencies.records, now);
+  const keys = new SigningKeys(dependencies.keyRecords, times.keyRotationMs, now);
   const issuer = new PlatformIssuer(origin, keys, now);
-  const channels = channelsOf(options);
+  const channels = channelsOf(dependencies);
   const post = new CallbackPost(origin, issuer, times.callbackTimeoutMs, now);
-  const calls: Calls = options.calls({
+  const calls: Calls = dependencies.calls({
     origin,
     ledger,
     channels,
@@ -114,7 +114,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const dead = calls.callbackDead.bind(calls);
   const limit = limits.waitingCallbacks;
   const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, limit, dead });
-  const edge = edgeOf(options, { directory, keys, issuer, channels, calls, lives });
+  const edge = edgeOf(dependencies, { directory, keys, issuer, channels, calls, lives });
   return Object.assign(directory, {
     handle: (request: PlatformRequest) => edge.handle(request),
     sessionOf: callInUrl,
@@ -126,7 +126,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   });
 }
 
-function channelsOf({ channelLedger, records, times, log, now, channelReads }: PlatformOptions): LedgerChannels {
+function channelsOf({ channelLedger, records, times, log, now, channelReads }: PlatformDependencies): LedgerChannels {
   const index = new ApplicationIndex(records);
   const reads = channelReads ?? defaultChannelReads;
   return new LedgerChannels({ ledger: channelLedger, index, times, reads, log, now });
@@ -137,7 +137,8 @@ function callInUrl(tenantId: string, conversationUrl: string): string | undefine
   return target === undefined ? undefined : callPartition(tenantId, target);
 }
 
-type Made = {
+/** What the endpoints of the platform need besides. */
+type EndpointDependencies = {
   readonly directory: RecordDirectory;
   readonly keys: SigningKeys;
   readonly issuer: PlatformIssuer;
@@ -146,15 +147,18 @@ type Made = {
   readonly lives: ApplicationLives;
 };
 
-function edgeOf(options: PlatformOptions, { directory, keys, issuer, channels, calls, lives }: Made): Edge {
-  const { origin, times, now, log } = options;
+function edgeOf(
+  dependencies: PlatformDependencies,
+  { directory, keys, issuer, channels, calls, lives }: EndpointDependencies,
+): Edge {
+  const { origin, times, now, log } = dependencies;
   const anonymousTokens = new AnonymousTokens(keys, issuer, times.anonymousTokenMs, now);
-  const callerTokens = new PlatformCallerTokens(options.trustedIssuer, options.audiences, now);
-  const { requestsPerMinute } = options.limits ?? defaultLimits;
+  const callerTokens = new PlatformCallerTokens(dependencies.trustedIssuer, dependencies.audiences, now);
+  const { requestsPerMinute } = dependencies.limits ?? defaultLimits;
   const requests = new Throttle(requestsPerMinute, 'LimitExceeded', now);
   const admit = ({ endpoint }: ServiceApplication) => requests.admit(endpoint.clientId);
-  const { passwords } = options;
-  const userOrigins = options.userOrigins ?? [origin];
+  const { passwords } = dependencies;
+  const userOrigins = dependencies.userOrigins ?? [origin];
   const callers = new Callers(callerTokens, anonymousTokens, directory, userOrigins, passwords !== undefined);
   const ticketOrigin = passwords === undefined ? undefined : origin;
   const posts = new Set(
@@ -162,9 +166,9 @@ function edgeOf(options: PlatformOptions, { directory, keys, issuer, channels, c
       .filter((route) => route.for === 'service-application' && route.method === 'POST')
       .map(({ path }) => path),
   );
-  const edge = new Edge({ origin, issuer: options.trustedIssuer, ticketOrigin, callers, channels, log, admit }, [
+  const edge = new Edge({ origin, issuer: dependencies.trustedIssuer, ticketOrigin, callers, channels, log, admit }, [
     ...wellKnownEndpoints(origin, keys, issuer),
-    ...discoverEndpoints({ origin, callers, directory, anonymous: options.anonymousDiscovery ?? false }),
+    ...discoverEndpoints({ origin, callers, directory, anonymous: dependencies.anonymousDiscovery ?? false }),
     ...serviceBootstrap({ origin, anonymousTokens, offered: (path) => posts.has(path) }),
     ...(passwords === undefined ? [] : compatibilityEndpoints({ origin, callers, signIn: passwords, now })),
     ...ucwaBootstrap({ channels, lives, times, now, compatible: passwords !== undefined }),

@@ -13,7 +13,7 @@ import type { CallsDependencies, CallsFactory } from '../../shared/platform/call
 import type { ApplicationEndpoint } from '../../shared/platform/directory/caller.ts';
 import type { PasswordSignIn } from '../../shared/platform/edge/compatibility.ts';
 import type { PlatformLimits } from '../../shared/platform/limits.ts';
-import { createPlatform, type Platform, type PlatformOptions } from '../../shared/platform/platform.ts';
+import { createPlatform, type Platform, type PlatformDependencies } from '../../shared/platform/platform.ts';
 import { defaultTimes, type PlatformTimes } from '../../shared/platform/times.ts';
 import { platformRecords } from './platform-records.ts';
 import { startPlatformServer } from './platform-server.ts';
@@ -115,13 +115,13 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
   };
 }
 
-function makeInstance(calls: CallsFactory, options: Omit<PlatformOptions, 'calls'>): Instance {
+function makeInstance(calls: CallsFactory, dependencies: Omit<PlatformDependencies, 'calls'>): Instance {
   const given: CallsDependencies[] = [];
   const platform = createPlatform({
-    ...options,
-    calls: (dependencies) => {
-      given.push(dependencies);
-      return calls(dependencies);
+    ...dependencies,
+    calls: (edge) => {
+      given.push(edge);
+      return calls(edge);
     },
   });
   const [edge] = given;

@@ -1,7 +1,7 @@
 import { asGuid, fromGuid, hashId } from '../../kernel/ids.ts';
 import type { Call, Leg } from './call.ts';
 
-type Named = Pick<Call, 'target'>;
+type CallName = Pick<Call, 'target'>;
 
 /** Ledger partition of a call: `<Entra tenant id>.<target>`. */
 export const callPartition = (tenantId: string, target: string): string => `${tenantId}.${target}`;
@@ -14,7 +14,7 @@ export const targetOf = (applicationId: string, operationId: string): string =>
   hashId('call', applicationId, operationId);
 
 /** The conversation as UCWA knows it, the same for visitor and agents: the target as a GUID. Source: ucwa.md#urls */
-export const ucwaConversation = (call: Named): string => asGuid(call.target);
+export const ucwaConversation = (call: CallName): string => asGuid(call.target);
 
 /** The target that a UCWA conversation or invitation id leads to, or undefined when it is none of ours. */
 export function targetFromUcwa(id: string): string | undefined {
@@ -27,7 +27,7 @@ export const targetInUrl = (url: string): string | undefined =>
   /\/tgt-([0-9a-f]{32})(?:[/?]|$)/i.exec(url)?.[1]?.toLowerCase();
 
 /** Conversation id (GUID) of a leg as the service application knows it. */
-export function legConversation(call: Named & Pick<Call, 'meeting'>, leg: Leg): string {
+export function legConversation(call: CallName & Pick<Call, 'meeting'>, leg: Leg): string {
   return leg === 'visitor'
     ? asGuid(call.target)
     : asGuid(hashId('meeting', call.target, String(call.meeting?.number ?? 1)));
@@ -41,25 +41,25 @@ export function legOf(call: Call, conversation: string): Leg | undefined {
 }
 
 /** The visitor's invitation in the service application's URLs. */
-export const visitorInvitationId = (call: Named): string => asGuid(hashId('invitation', call.target));
+export const visitorInvitationId = (call: CallName): string => asGuid(hashId('invitation', call.target));
 
 /** The visitor's invitation in the visitor's URLs: 32 hex digits. */
-export const ucwaVisitorInvitationId = (call: Named): string => call.target;
+export const ucwaVisitorInvitationId = (call: CallName): string => call.target;
 
 /** The operation of startAdhocMeeting in the service application's URLs. */
-export const meetingInvitationId = (call: Named, number: number): string =>
+export const meetingInvitationId = (call: CallName, number: number): string =>
   asGuid(hashId('meetingInvitation', call.target, String(number)));
 
 /** The operation of addMessaging in the service application's URLs. */
-export const addedMessagingId = (call: Named, number: number): string =>
+export const addedMessagingId = (call: CallName, number: number): string =>
   asGuid(hashId('addedMessaging', call.target, String(number)));
 
 /** An agent's invitation in the service application's URLs. */
-export const agentInvitationId = (call: Named, number: number): string =>
+export const agentInvitationId = (call: CallName, number: number): string =>
   asGuid(hashId('agentInvitation', call.target, String(number)));
 
 /** An agent's invitation in the agent's URLs: the target, then its number. */
-export const ucwaAgentInvitationId = (call: Named, number: number): string => `${call.target}.${number}`;
+export const ucwaAgentInvitationId = (call: CallName, number: number): string => `${call.target}.${number}`;
 
 /** The number in such an id; 0 in ids of other invitations. */
 export const invitationNumber = (id: string): number => Number(/\.(\d+)$/.exec(id)?.[1] ?? 0);
@@ -77,11 +77,11 @@ export const uriOfAddress = (address: string): string =>
  * The SIP URI that stands for an agent in front of the visitor: stable within the call, and telling nothing.
  * Choice: the agent's own SIP URI is never shown to visitors.
  */
-export const maskedUri = (call: Named, uri: string): string =>
+export const maskedUri = (call: CallName, uri: string): string =>
   `sip:${hashId('masked', call.target, uri).slice(0, 16)}@bridged.invalid`;
 
 /** The meeting's own SIP URI; it leads to its call. Source: trusted-application.md#accept-and-bridge */
-export function meetingUri(call: Named & Pick<Call, 'endpoint'>, number: number): string {
+export function meetingUri(call: CallName & Pick<Call, 'endpoint'>, number: number): string {
   const key = `${call.target}${number.toString(16)}`.toUpperCase();
   return `${call.endpoint.uri};gruu;opaque=app:conf:focus:id:${key}`;
 }

@@ -34,7 +34,7 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
   return {
     routes: routesOf(dependencies, store, memberships),
     finish: ({ partition, version }) => store.finish(partition, version),
-    timePasses: (alarm) => happens(store, alarm.partition, timePasses(alarm)),
+    timePasses: (alarm) => changeIfPossible(store, alarm.partition, timePasses(alarm)),
     ringLateDevice: async (alarm) => {
       await ringsOnDevice(store, alarm);
     },
@@ -44,7 +44,7 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
     confirmed: (application, entries) => confirmed(store, application, entries),
     applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),
     applicationEnded: (application) => applicationEnded(store, memberships, application),
-    callbackDead: (partition, leg, why) => happens(store, partition, legDead(leg, why)),
+    callbackDead: (partition, leg, why) => changeIfPossible(store, partition, legDead(leg, why)),
   };
 };
 
@@ -73,7 +73,7 @@ async function applicationEnded(
 ): Promise<void> {
   for (const target of await memberships.targets(application)) {
     const change = application.scope === 'psanon' ? visitorLeaves : personLeaves(application.id);
-    await happens(store, callPartition(application.tenantId, target), change);
+    await changeIfPossible(store, callPartition(application.tenantId, target), change);
     await memberships.remove(application, target);
   }
 }
@@ -84,7 +84,7 @@ async function confirmed(
   entries: readonly ConfirmedEntry[],
 ): Promise<void> {
   for (const [target, fetched] of fetchedMessages(entries)) {
-    await happens(store, callPartition(tenantId, target), messagesFetched(id, fetched));
+    await changeIfPossible(store, callPartition(tenantId, target), messagesFetched(id, fetched));
   }
 }
 
@@ -97,7 +97,7 @@ const legDead =
   };
 
 /** Carries out what nobody waits for; where it has happened already, or the call is over, nothing is left to do. */
-async function happens(store: CallStore, partition: string, change: Change): Promise<void> {
+async function changeIfPossible(store: CallStore, partition: string, change: Change): Promise<void> {
   try {
     await store.change(partition, change);
   } catch (error) {

@@ -12,21 +12,21 @@ const confirmsSchema = z.object({
 /** Which messages confirmed entries brought, by the target of their call. */
 export function fetchedMessages(entries: readonly ConfirmedEntry[]): ReadonlyMap<string, readonly FetchedMessage[]> {
   const found = new Map<string, FetchedMessage[]>();
-  for (const { target, messages } of entries.flatMap(broughtBy)) {
+  for (const { target, messages } of entries.flatMap(fetchedBy)) {
     found.set(target, [...(found.get(target) ?? []), ...messages]);
   }
   return found;
 }
 
-type Brought = { readonly target: string; readonly messages: readonly FetchedMessage[] };
+type FetchedOfCall = { readonly target: string; readonly messages: readonly FetchedMessage[] };
 
-const broughtBy = ({ confirms, groups }: ConfirmedEntry): readonly Brought[] =>
+const fetchedBy = ({ confirms, groups }: ConfirmedEntry): readonly FetchedOfCall[] =>
   confirms === undefined ? linkedIn(groups) : [confirmsSchema.parse(confirms)];
 
 const messagePath = /\/conversations\/([^/]+)\/messaging\/messages\/(\d+)$/;
 
 /** An entry that 0.1.0 has written names its messages in links only; such entries are read until 0.3.0. */
-const linkedIn = (groups: readonly SenderGroup[]): readonly Brought[] =>
+const linkedIn = (groups: readonly SenderGroup[]): readonly FetchedOfCall[] =>
   groups
     .flatMap(({ events }) => events)
     .flatMap(({ link }) => {

@@ -32,10 +32,10 @@ export type CallbackDependencies = {
 };
 
 /** Why a partition is delivered: a commit has just been made, or a repeat is due. */
-type Cause = 'wake' | 'alarm';
+type DeliveryCause = 'wake' | 'alarm';
 
 /** A leg with what its deliveries need. */
-type Run = { readonly partition: string; readonly endpoint: ApplicationEndpoint; readonly until: number };
+type DeliveryRun = { readonly partition: string; readonly endpoint: ApplicationEndpoint; readonly until: number };
 
 /**
  * Delivers callbacks: per leg one after another in their order, legs side by side. The queue's sessions see to it that one
@@ -58,13 +58,13 @@ export class Callbacks {
     return this.#deliverAll(partition, 'wake');
   }
 
-  async #deliverAll(partition: string, cause: Cause): Promise<void> {
+  async #deliverAll(partition: string, cause: DeliveryCause): Promise<void> {
     const { ledger, limit } = this.#dependencies;
     const queues = await readLegQueues(ledger, partition, limit);
     await Promise.all(queues.map((queue) => this.#deliverLeg(partition, queue, cause)));
   }
 
-  async #deliverLeg(partition: string, { leg, destination, callbacks }: LegQueue, cause: Cause): Promise<void> {
+  async #deliverLeg(partition: string, { leg, destination, callbacks }: LegQueue, cause: DeliveryCause): Promise<void> {
     const { directory, bus, now } = this.#dependencies;
     if (destination.dead !== undefined) return this.#bury(partition, leg, destination.dead, callbacks);
     if (callbacks.length > this.#dependencies.limit) {
@@ -92,7 +92,7 @@ export class Callbacks {
 
   /** Delivers one callback; the destination afterwards, or what stands in the way of the next one. */
   async #deliverOne(
-    run: Run,
+    run: DeliveryRun,
     callback: PendingCallback,
     destination: Destination,
   ): Promise<Destination | 'later' | 'dead'> {

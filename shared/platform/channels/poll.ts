@@ -45,8 +45,8 @@ export type PollDependencies = {
   readonly now: Clock;
 };
 
-/** Whose channel is asked. */
-type Asked = { readonly application: UcwaApplication; readonly partition: string; readonly cursor: Cursor };
+/** Whose channel is asked, and from where. */
+type ChannelRequest = { readonly application: UcwaApplication; readonly partition: string; readonly cursor: Cursor };
 
 /**
  * Answers a request of an event channel: at once when there are entries, otherwise when one comes or the time is over.
@@ -59,19 +59,19 @@ export async function servePoll(
   dependencies: PollDependencies,
 ): Promise<JsonObject> {
   const partition = channelPartition(application.tenantId, application.id);
-  const asked = { application, partition, cursor: poll.cursor };
+  const request = { application, partition, cursor: poll.cursor };
   const turn = dependencies.turns.begin(partition, poll.priority);
   let telling: Promise<unknown> | undefined;
   try {
-    const found = await look(asked, dependencies);
+    const found = await look(request, dependencies);
     if (found !== 'resync') {
       const { confirmations, silence } = dependencies;
       const { before, written } = confirmations.polled(partition, poll.cursor.entry, silence.notedEveryMs);
       telling = Promise.all([written, dependencies.awaited.confirmed(application, before, poll.cursor.entry)]);
     }
     if (turn.replaced) throw conflict('PGetReplaced');
-    if (found === 'resync') return await resync(asked, dependencies);
-    return found ?? (await wait(asked, poll, turn, dependencies));
+    if (found === 'resync') return await resync(request, dependencies);
+    return found ?? (await wait(request, poll, turn, dependencies));
   } finally {
     dependencies.turns.end(partition, turn);
     // Nothing may be under way when the request is over: an instance may stop then.
@@ -80,8 +80,13 @@ export async function servePoll(
 }
 
 /** Waits for the entry with the number that is asked for; an empty package when the time is over. */
-async function wait(asked: Asked, poll: Poll, turn: PollTurn, dependencies: PollDependencies): Promise<JsonObject> {
-  const { application, partition, cursor } = asked;
+async function wait(
+  request: ChannelRequest,
+  poll: Poll,
+  turn: PollTurn,
+  dependencies: PollDependencies,
+): Promise<JsonObject> {
+  const { application, partition, cursor } = request;
   const { store, foreign, reads, now } = dependencies;
   const mine = { at: now(), ack: ackOf(cursor) };
   const until = mine.at + poll.timeoutMs;
@@ -94,7 +99,7 @@ async function wait(asked: Asked, poll: Poll, turn: PollTurn, dependencies: Poll
     // Nothing was there before, so an entry with the very number that is asked for needs no second look.
     const told = news[0]?.number === cursor.entry;
     const seen = told ? { entries: news } : await store.entriesAndClaim(partition, cursor.entry, maximumEntries);
-    const found = packageOf(asked, seen.entries);
+    const found = packageOf(request, seen.entries);
     if (found === 'resync' || turn.replaced) throw conflict('PGetReplaced');
     if (found === undefined) {
       if ('claim' in seen && !poll.signal?.aborted) await giveWay(seen.claim, partition, mine, dependencies);
@@ -119,23 +124,23 @@ async function giveWay(
 }
 
 /** What can be answered without waiting; undefined when `ack` is the number of the entry that comes next. */
-async function look(asked: Asked, { store }: PollDependencies): Promise<JsonObject | 'resync' | undefined> {
-  const { partition, cursor } = asked;
+async function look(request: ChannelRequest, { store }: PollDependencies): Promise<JsonObject | 'resync' | undefined> {
+  const { partition, cursor } = request;
   const ack = cursor.entry;
   // What this instance wrote last answers without the store; what others wrote meanwhile is found while waiting.
   if (store.isNext(partition, ack)) return undefined;
   const entries = store.recentEntries(partition, ack) ?? (await store.entries(partition, ack, maximumEntries));
-  const found = packageOf(asked, entries);
+  const found = packageOf(request, entries);
   if (found !== undefined) return found;
   const channel = await store.read(partition, 0);
   if (channel === undefined || channel.ended) throw notFound('ApplicationNotFound');
   if (channel.loaded.version === ack - 1) return undefined;
   // An entry may have come between the two reads; then it is the one that was asked for.
-  return packageOf(asked, await store.entries(partition, ack, maximumEntries)) ?? 'resync';
+  return packageOf(request, await store.entries(partition, ack, maximumEntries)) ?? 'resync';
 }
 
 async function resync(
-  { application, partition, cursor }: Asked,
+  { application, partition, cursor }: ChannelRequest,
   { store, confirmations }: PollDependencies,
 ): Promise<JsonObject> {
   const [oldest] = await store.entries(partition, firstAck, 1);
@@ -147,7 +152,7 @@ async function resync(
 
 /** The answer that entries make: undefined when there are none, `resync` when those that are asked for are gone. */
 function packageOf(
-  { application, cursor }: Asked,
+  { application, cursor }: ChannelRequest,
   entries: readonly NumberedEntry[],
 ): JsonObject | 'resync' | undefined {
   const first = entries[0];

@@ -46,17 +46,20 @@ export const initialCommunication: CommunicationSettings = {
   supportedMessageFormats: ['Plain'],
 };
 
-type Named = Pick<UcwaApplication, 'id' | 'communication'>;
+type ApplicationIdentity = Pick<UcwaApplication, 'id' | 'communication'>;
 
 const nameOf = (id: string, revision: number): string =>
   asGuid(hashId('communication', id, ...(revision === 0 ? [] : [String(revision)])));
 
 /** The GUID-named member of `communication`: another one after each PUT. Source: ucwa.md#communication */
-export const communicationName = ({ id, communication = initialCommunication }: Named): string =>
+export const communicationName = ({ id, communication = initialCommunication }: ApplicationIdentity): string =>
   nameOf(id, communication.revision);
 
 /** Whether a text is such a name, as this instance or another one may have shown it lately. */
-export function isCommunicationName({ id, communication = initialCommunication }: Named, text: string): boolean {
+export function isCommunicationName(
+  { id, communication = initialCommunication }: ApplicationIdentity,
+  text: string,
+): boolean {
   const { revision } = communication;
   const recent = [revision - 1, revision, revision + 1].filter((each) => each >= 0);
   return recent.some((each) => nameOf(id, each) === text.toLowerCase());

@@ -38,13 +38,13 @@ const grantedKey = (uri: string): string => `granted.${hashId(uri.toLowerCase())
 const userKey = (objectId: string): string => `user.${objectId.toLowerCase()}`;
 const addressKey = (uri: string): string => `address.${hashId(uri.toLowerCase())}`;
 
-type Cached = { readonly value: Json | undefined; readonly readAt: number };
+type CachedRecord = { readonly value: Json | undefined; readonly readAt: number };
 
 /** The directory over records: one partition per Entra tenant, with a second key for people by SIP URI. */
 export class RecordDirectory implements DirectoryAdministration {
   readonly #records: PlatformRecords;
   readonly #now: Clock;
-  readonly #cache = new BoundedMap<Cached>(cachedRecords);
+  readonly #cache = new BoundedMap<CachedRecord>(cachedRecords);
 
   constructor(records: PlatformRecords, now: Clock) {
     this.#records = records;

@@ -8,13 +8,13 @@ import { parseMediaType } from './media-type.ts';
 import { Throttle } from './throttle.ts';
 
 /** A token of the trusted identity provider for somebody who has shown a password, with its life in seconds. */
-export type SignedIn = { readonly token: string; readonly expiresInSeconds: number };
+export type PasswordToken = { readonly token: string; readonly expiresInSeconds: number };
 
 /**
  * Signs somebody in by user name and password; undefined when they do not hold.
  * It may throw {Unavailable} IdentityUnavailable.
  */
-export type PasswordSignIn = (userName: string, password: string) => Promise<SignedIn | undefined>;
+export type PasswordSignIn = (userName: string, password: string) => Promise<PasswordToken | undefined>;
 
 const rootPath = '/Autodiscover/AutodiscoverService.svc/root';
 const userPath = `${rootPath}/oauth/user`;
@@ -64,14 +64,14 @@ async function ticket(request: PlatformRequest, signIn: PasswordSignIn, guesses:
   const password = form.get('password') ?? '';
   if (userName === '' || password === '') return refusal('invalid_request');
   guesses.admit(userName.toLowerCase());
-  const signedIn = await signIn(userName, password);
-  if (signedIn === undefined) return refusal('invalid_grant');
+  const issued = await signIn(userName, password);
+  if (issued === undefined) return refusal('invalid_grant');
   return {
     status: 200,
     headers: { 'cache-control': 'no-store' },
     json: {
-      access_token: `${webTicketPrefix}${signedIn.token}`,
-      expires_in: signedIn.expiresInSeconds,
+      access_token: `${webTicketPrefix}${issued.token}`,
+      expires_in: issued.expiresInSeconds,
       ms_rtc_identityscope: 'local',
       token_type: 'Bearer',
     },

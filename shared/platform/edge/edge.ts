@@ -16,7 +16,7 @@ import type { PlatformAnswer, PlatformRequest } from './http.ts';
 import { pathSegments } from './path-pattern.ts';
 import { notFound, PlatformRefusal } from './refusal.ts';
 import { requireServedRevision } from './resource-version.ts';
-import { type Found, Router } from './router.ts';
+import { type RouteMatch, Router } from './router.ts';
 
 /** What the edge needs. */
 export type EdgeDependencies = {
@@ -60,7 +60,7 @@ export class Edge {
     return finalAnswer(exchange, answer, this.#dependencies.origin);
   }
 
-  async #answer(exchange: Exchange, found: Found<Endpoint>): Promise<PlatformAnswer> {
+  async #answer(exchange: Exchange, found: RouteMatch<Endpoint>): Promise<PlatformAnswer> {
     const scope = ucwaScope(exchange.request.url);
     if (scope !== undefined && isPreflight(exchange.request)) return preflightAnswer(exchange.request, undefined);
     // Known before a path is found missing, so that a page may read what went wrong.

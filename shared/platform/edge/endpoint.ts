@@ -2,7 +2,7 @@ import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { ServiceApplication, UcwaCaller } from '../directory/caller.ts';
 import type { Exchange } from './exchange.ts';
 import type { PlatformAnswer } from './http.ts';
-import type { Routed } from './route.ts';
+import type { RoutedRequest } from './route.ts';
 
 /** What serves one method and path, by what must be known of the caller before it is asked. */
 export type Endpoint =
@@ -11,14 +11,14 @@ export type Endpoint =
   /** A service application that owns the endpoint in the query. */
   | {
       readonly access: 'service-application';
-      handle(routed: Routed, caller: ServiceApplication): Promise<PlatformAnswer>;
+      handle(routed: RoutedRequest, caller: ServiceApplication): Promise<PlatformAnswer>;
     }
   /** A person with a token of the scope in the path, before there is an UCWA application. */
   | { readonly access: 'person'; handle(exchange: Exchange, caller: UcwaCaller): Promise<PlatformAnswer> }
   /** The owner of the UCWA application in the path. */
   | {
       readonly access: 'application';
-      handle(routed: Routed, caller: UcwaCaller, application: UcwaApplication): Promise<PlatformAnswer>;
+      handle(routed: RoutedRequest, caller: UcwaCaller, application: UcwaApplication): Promise<PlatformAnswer>;
     };
 
 /** An endpoint with the absolute path pattern under which it is found. */

@@ -5,7 +5,7 @@ import type { PlatformRequest } from './http.ts';
 import { isJson, parseMediaType } from './media-type.ts';
 import { type Part, parseMultipart } from './multipart.ts';
 import { PlatformRefusal } from './refusal.ts';
-import type { Routed } from './route.ts';
+import type { RoutedRequest } from './route.ts';
 
 /** An object schema of zod or zod/mini. */
 export type InputSchema = z.core.$ZodObject;
@@ -18,7 +18,10 @@ export type InputSchema = z.core.$ZodObject;
  * @throws {PlatformRefusal} BadRequest/ParameterValidationFailure — when members are missing or out of range
  * @throws {PlatformRefusal} UnsupportedMediaType — when the body is neither
  */
-export function readInput<S extends InputSchema>(schema: S, routed: Pick<Routed, 'request' | 'query'>): z.output<S> {
+export function readInput<S extends InputSchema>(
+  schema: S,
+  routed: Pick<RoutedRequest, 'request' | 'query'>,
+): z.output<S> {
   const body = readBody(routed.request);
   const fromQuery = normalised(routed.query, schema);
   const fromBody = normalised(body.value, schema);

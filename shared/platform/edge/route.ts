@@ -3,7 +3,7 @@ import type { ServiceApplication, UcwaCaller } from '../directory/caller.ts';
 import type { PlatformAnswer, PlatformRequest } from './http.ts';
 
 /** A request that found its route and whose caller is known. `params` by name in the pattern, percent-decoded. */
-export type Routed = {
+export type RoutedRequest = {
   readonly request: PlatformRequest;
   readonly params: Readonly<Record<string, string>>;
   /** Query members by lower-case name, decoded; `endpointId` has been checked against the caller already. */
@@ -20,7 +20,7 @@ export type Route =
       readonly for: 'service-application';
       readonly method: string;
       readonly path: string;
-      handle(routed: Routed, caller: ServiceApplication): Promise<PlatformAnswer>;
+      handle(routed: RoutedRequest, caller: ServiceApplication): Promise<PlatformAnswer>;
     }
   | {
       /**
@@ -30,5 +30,5 @@ export type Route =
       readonly for: 'ucwa';
       readonly method: string;
       readonly path: string;
-      handle(routed: Routed, caller: UcwaCaller, application: UcwaApplication): Promise<PlatformAnswer>;
+      handle(routed: RoutedRequest, caller: UcwaCaller, application: UcwaApplication): Promise<PlatformAnswer>;
     };

@@ -4,7 +4,7 @@ import { PlatformRefusal } from './refusal.ts';
 type Entry<T> = { readonly method: string; readonly pattern: PathPattern; readonly value: T };
 
 /** What a path leads to. */
-export type Found<T> =
+export type RouteMatch<T> =
   | { readonly kind: 'found'; readonly value: T; readonly params: Readonly<Record<string, string>> }
   | { readonly kind: 'refused'; readonly refusal: PlatformRefusal };
 
@@ -21,7 +21,7 @@ export class Router<T> {
   }
 
   /** 404 for a path that nothing serves, 405 with `Allow` for a method that it does not take. Source: trusted-application.md#error-codes */
-  find(method: string, path: string): Found<T> {
+  find(method: string, path: string): RouteMatch<T> {
     const segments = pathSegments(path);
     const allowed = new Set<string>();
     for (const entry of this.#byLength.get(segments?.length ?? 0) ?? []) {

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/time.ts';
 import type { Subcode } from '../../protocol/trusted-application/errors.ts';
 import { PlatformRefusal } from './refusal.ts';
 
-type Level = { readonly left: number; readonly at: number };
+type Bucket = { readonly left: number; readonly at: number };
 
 const minuteMs = 60_000;
 const rememberedKeys = 10_000;
@@ -16,7 +16,7 @@ export class Throttle {
   readonly #perMinute: number;
   readonly #subcode: Subcode;
   readonly #now: Clock;
-  readonly #levels = new BoundedMap<Level>(rememberedKeys);
+  readonly #levels = new BoundedMap<Bucket>(rememberedKeys);
 
   /** `subcode` says what there was too much of. */
   constructor(perMinute: number, subcode: Subcode, now: Clock) {

@@ -12,14 +12,14 @@ const lifetimeSeconds = 3_900;
 const renewedBeforeMs = 10 * 60_000;
 const cachedTokens = 1_000;
 
-type Cached = { readonly token: Promise<string>; readonly expiresAt: number };
+type CachedToken = { readonly token: Promise<string>; readonly expiresAt: number };
 
 /** Issues the tokens with which the platform signs in at callback URLs. */
 export class PlatformIssuer {
   readonly #origin: string;
   readonly #keys: SigningKeys;
   readonly #now: Clock;
-  readonly #tokens = new BoundedMap<Cached>(cachedTokens);
+  readonly #tokens = new BoundedMap<CachedToken>(cachedTokens);
 
   constructor(origin: string, keys: SigningKeys, now: Clock) {
     this.#origin = origin;

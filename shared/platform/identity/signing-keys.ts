@@ -16,7 +16,7 @@ export type SigningKey = { readonly kid: string; readonly key: CryptoKey };
 /** The public part of a key, as it is published. */
 export type PublishedKey = Readonly<Record<'kty' | 'n' | 'e' | 'kid' | 'alg' | 'use', string>>;
 
-type Loaded = SigningKey & { readonly publicKey: CryptoKey; readonly publicJwk: PublishedKey };
+type LoadedKey = SigningKey & { readonly publicKey: CryptoKey; readonly publicJwk: PublishedKey };
 
 /** A key is published this part of its period before it comes into use, so that verifiers know it by then. */
 const announcedPart = 0.1;
@@ -29,7 +29,7 @@ export class SigningKeys {
   readonly #records: PlatformRecords;
   readonly #periodMs: number;
   readonly #now: Clock;
-  readonly #keys = new Map<number, Promise<Loaded | undefined>>();
+  readonly #keys = new Map<number, Promise<LoadedKey | undefined>>();
 
   constructor(records: PlatformRecords, periodMs: number, now: Clock) {
     this.#records = records;
@@ -56,7 +56,7 @@ export class SigningKeys {
     return Math.floor(this.#now() / this.#periodMs);
   }
 
-  async #valid(): Promise<readonly Loaded[]> {
+  async #valid(): Promise<readonly LoadedKey[]> {
     const period = this.#period();
     const announced = this.#now() / this.#periodMs - period > 1 - announcedPart;
     for (const old of this.#keys.keys()) if (old < period - 1) this.#keys.delete(old);
@@ -68,14 +68,14 @@ export class SigningKeys {
     return keys.filter((key) => key !== undefined);
   }
 
-  async #made(period: number): Promise<Loaded> {
+  async #made(period: number): Promise<LoadedKey> {
     const key = await this.#once(period, async () => (await this.#read(period)) ?? (await this.#make(period)));
     if (key === undefined) throw new Error('A signing key was made and is not there.');
     return key;
   }
 
   /** Makes the period's key unless another instance was faster: what is stored is the one. */
-  async #make(period: number): Promise<Loaded | undefined> {
+  async #make(period: number): Promise<LoadedKey | undefined> {
     const { privateKey } = await generateKeyPair(tokenAlgorithm, { extractable: true });
     const stored = { kid: randomId(), privateKey: { ...(await exportJWK(privateKey)) } };
     await this.#records.insert(partition, keyName(period), stored);
@@ -83,13 +83,13 @@ export class SigningKeys {
     return this.#read(period);
   }
 
-  async #read(period: number): Promise<Loaded | undefined> {
+  async #read(period: number): Promise<LoadedKey | undefined> {
     const value = await this.#records.get(partition, keyName(period));
     return value === undefined ? undefined : loadedKey(storedKeySchema.parse(value));
   }
 
   /** Loads each period's key once; a load that failed is tried again. */
-  #once(period: number, load: () => Promise<Loaded | undefined>): Promise<Loaded | undefined> {
+  #once(period: number, load: () => Promise<LoadedKey | undefined>): Promise<LoadedKey | undefined> {
     const known = this.#keys.get(period);
     if (known !== undefined) return known;
     const loading = load().catch((error: unknown) => {
@@ -101,7 +101,7 @@ export class SigningKeys {
   }
 }
 
-async function loadedKey(stored: z.infer<typeof storedKeySchema>): Promise<Loaded> {
+async function loadedKey(stored: z.infer<typeof storedKeySchema>): Promise<LoadedKey> {
   const { kty, n, e } = stored.privateKey as JWK;
   const publicJwk = { kty: kty ?? 'RSA', n: n ?? '', e: e ?? '', kid: stored.kid, alg: tokenAlgorithm, use: 'sig' };
   const [key, publicKey] = await Promise.all([

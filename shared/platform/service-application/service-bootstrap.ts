@@ -6,7 +6,7 @@ import { type PlacedEndpoint, serviceApplicationRoots } from '../edge/endpoint.t
 import type { PlatformAnswer } from '../edge/http.ts';
 import { readInput } from '../edge/input.ts';
 import { invalidParameters, PlatformRefusal } from '../edge/refusal.ts';
-import type { Routed } from '../edge/route.ts';
+import type { RoutedRequest } from '../edge/route.ts';
 import type { AnonymousTokens } from '../identity/anonymous-token.ts';
 import { pageOrigins } from '../identity/page-origins.ts';
 import { visitorUri } from '../ucwa/new-application.ts';
@@ -56,7 +56,7 @@ const inviteesOnly = (): PlatformRefusal =>
 function serving(
   method: string,
   path: string,
-  handle: (routed: Routed, caller: ServiceApplication) => Promise<PlatformAnswer>,
+  handle: (routed: RoutedRequest, caller: ServiceApplication) => Promise<PlatformAnswer>,
 ): PlacedEndpoint {
   return { method, path, endpoint: { access: 'service-application', handle } };
 }
@@ -76,7 +76,7 @@ function applicationsAnswer(endpoint: ApplicationEndpoint): PlatformAnswer {
 
 /** Choice: a session id may be used again, as visitors who come back after a break do. Source: trusted-application.md#anonymous-tokens */
 async function issueToken(
-  routed: Routed,
+  routed: RoutedRequest,
   { endpoint, permissions }: ServiceApplication,
   { origin, anonymousTokens }: BootstrapDependencies,
 ): Promise<PlatformAnswer> {

@@ -8,10 +8,10 @@ const ranges = {
   timeout: { usual: 180, least: 180, most: 1_800 },
 } as const;
 
-type Name = keyof typeof ranges;
+type SettingName = keyof typeof ranges;
 
 /** How a client wants its events, in seconds. */
-export type ChannelSettings = Readonly<Record<Name, number>>;
+export type ChannelSettings = Readonly<Record<SettingName, number>>;
 
 const usual: ChannelSettings = { low: ranges.low.usual, medium: ranges.medium.usual, timeout: ranges.timeout.usual };
 const rememberedChannels = 10_000;
@@ -37,7 +37,7 @@ export class RememberedSettings {
   }
 }
 
-function settingOf(name: Name, query: Readonly<Record<string, string>>, before: ChannelSettings): number {
+function settingOf(name: SettingName, query: Readonly<Record<string, string>>, before: ChannelSettings): number {
   const { least, most } = ranges[name];
   const given = wholeNumber(query[name]);
   return given === undefined ? before[name] : Math.min(Math.max(given, least), most);

@@ -12,7 +12,7 @@ import {
 import type { PlatformAnswer } from '../edge/http.ts';
 import { readInput } from '../edge/input.ts';
 import { notFound, PlatformRefusal } from '../edge/refusal.ts';
-import type { Routed } from '../edge/route.ts';
+import type { RoutedRequest } from '../edge/route.ts';
 import { communicationResource } from './ucwa-resources.ts';
 
 /**
@@ -22,7 +22,7 @@ import { communicationResource } from './ucwa-resources.ts';
  * @throws {PlatformRefusal} Conflict — when the GUID-named member is not passed on
  */
 export async function putCommunication(
-  routed: Routed,
+  routed: RoutedRequest,
   { tenantId, id }: UcwaApplication,
   channels: LedgerChannels,
 ): Promise<PlatformAnswer> {
@@ -40,7 +40,7 @@ export async function putCommunication(
 const matches = (ifMatch: string, etag: unknown): boolean =>
   ifMatch.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^(?:W\/)?"?|"$/g, '') === etag);
 
-function withInput(before: UcwaApplication, routed: Routed): UcwaApplication {
+function withInput(before: UcwaApplication, routed: RoutedRequest): UcwaApplication {
   const name = communicationName(before);
   const schema = z.extend(communicationInputSchema, { [name]: z.optional(z.string()) });
   const input = readInput(schema, routed);

@@ -3,7 +3,7 @@ import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import { type Endpoint, type PlacedEndpoint, ucwaRoot } from '../edge/endpoint.ts';
 import type { PlatformAnswer } from '../edge/http.ts';
 import { invalidParameters, notFound, PlatformRefusal } from '../edge/refusal.ts';
-import type { Routed } from '../edge/route.ts';
+import type { RoutedRequest } from '../edge/route.ts';
 import type { PlatformTimes } from '../times.ts';
 import { RememberedSettings, wholeNumber } from './channel-settings.ts';
 import { putCommunication } from './communication.ts';
@@ -22,10 +22,10 @@ export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEn
   const whole: View = (application) => ucwaApplicationResource(application, compatible);
   const settings = new RememberedSettings();
   const shown = (path: string, view: View) =>
-    owned('GET', path, async (_routed, _caller, application) => ({ status: 200, json: view(application) }));
+    forOwner('GET', path, async (_routed, _caller, application) => ({ status: 200, json: view(application) }));
   // As it stands now: another instance may just have changed it.
   const shownFresh = (path: string, view: View) =>
-    owned('GET', path, async (_routed, _caller, { tenantId, id }) => {
+    forOwner('GET', path, async (_routed, _caller, { tenantId, id }) => {
       const standing = await channels.standing(tenantId, id);
       if (standing === undefined || standing.ended) throw notFound('ApplicationNotFound');
       return { status: 200, json: view(standing.application) };
@@ -38,26 +38,28 @@ export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEn
     },
     shownFresh('', whole),
     shown('/me', (application) => meResource(application, compatible)),
-    ...['/me/makeMeAvailable', '/me/reportMyActivity'].map((path) => owned('POST', path, thereOrNot(compatible))),
+    ...['/me/makeMeAvailable', '/me/reportMyActivity'].map((path) => forOwner('POST', path, takePresence(compatible))),
     shownFresh('/communication', communicationResource),
-    owned('PUT', '/communication', (routed, _caller, application) => putCommunication(routed, application, channels)),
+    forOwner('PUT', '/communication', (routed, _caller, application) =>
+      putCommunication(routed, application, channels),
+    ),
     shown('/policies', policiesResource),
-    owned('GET', '/events', (routed, _caller, application) => events(routed, application, settings, dependencies)),
-    owned('DELETE', '', async (_routed, _caller, application) => {
+    forOwner('GET', '/events', (routed, _caller, application) => events(routed, application, settings, dependencies)),
+    forOwner('DELETE', '', async (_routed, _caller, application) => {
       await lives.end(application);
       return { status: 204 };
     }),
   ];
 }
 
-const owned = (method: string, path: string, handle: Handler): PlacedEndpoint => ({
+const forOwner = (method: string, path: string, handle: Handler): PlacedEndpoint => ({
   method,
   path: `${ucwaRoot}${path}`,
   endpoint: { access: 'application', handle },
 });
 
 /** What people say of their presence is taken and forgotten; visitors have none. Source: ucwa.md#me */
-const thereOrNot =
+const takePresence =
   (compatible: boolean): Handler =>
   async (_routed, { kind }) => {
     if (kind === 'visitor') throw new PlatformRefusal('Forbidden', { subcode: 'AnonymousNotAllowed' });
@@ -66,7 +68,7 @@ const thereOrNot =
   };
 
 async function events(
-  { query, request }: Routed,
+  { query, request }: RoutedRequest,
   application: UcwaApplication,
   settings: RememberedSettings,
   { channels, times }: UcwaDependencies,

@@ -22,8 +22,8 @@ import {
   joined,
   jonas,
   mira,
+  type ReceivedEvent,
   ringMs,
-  type Told,
   text,
   told,
   typingMs,
@@ -34,7 +34,7 @@ const A = `/ucwa/oauth/v1/applications/${mira.applicationId}`;
 const C = `${A}/communication/conversations/${asGuid(invitation.target)}`;
 const secondDevice = '150000000009';
 
-const since = (world: World, application: string, act: () => unknown): readonly Told[] => {
+const since = (world: World, application: string, act: () => unknown): readonly ReceivedEvent[] => {
   const before = world.channels.length;
   act();
   return world.channel(application, before);

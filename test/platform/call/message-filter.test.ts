@@ -4,12 +4,13 @@ import { addressOf, legConversation, maskedUri } from '../../../shared/platform/
 import { seenRoster, visitorViewer } from '../../../shared/platform/call/view/ucwa/viewer.ts';
 import { propertyRuns } from '../../support/thoroughness.ts';
 import { type Act, type Agent, agents, Expectation, play, scripts } from './filter-acts.ts';
-import { bridged, heard, type Told, visitorApplication, type World } from './world.ts';
+import { bridged, heard, type ReceivedEvent, visitorApplication, type World } from './world.ts';
 
 const deliveries = fc.constantFrom(0, 30_000);
 const readers = [visitorApplication, ...agents.map(({ applicationId }) => applicationId)];
 
-const words = (events: readonly Told[]): readonly string[] => heard(events).map((line) => line.replace(/^.*: /, ''));
+const words = (events: readonly ReceivedEvent[]): readonly string[] =>
+  heard(events).map((line) => line.replace(/^.*: /, ''));
 
 /** Plays a script; `after` looks at each act, with what came into the channels by it. */
 function played(
@@ -93,7 +94,7 @@ test('agent · filter on, before the act and after it → neither words nor typi
 });
 
 /** Whether an event is a message of the visitor, or tells that the visitor types. */
-function isOfVisitor(event: Told['event'], visitor: string): boolean {
+function isOfVisitor(event: ReceivedEvent['event'], visitor: string): boolean {
   const {
     link,
     in: within,
@@ -122,7 +123,7 @@ test('typing · any interleaving → whoever is told of an end was told of the b
 });
 
 /** Who types in the end, and whoever began twice or ended without having begun. */
-function stillTyping(events: readonly Told[]): readonly string[] {
+function stillTyping(events: readonly ReceivedEvent[]): readonly string[] {
   const typing = new Set<string>();
   const wrong: string[] = [];
   for (const { event } of events) {

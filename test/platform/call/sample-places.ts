@@ -1,6 +1,6 @@
 import { asGuid, hashId } from '../../../shared/kernel/ids.ts';
 import { startMeeting } from '../../../shared/platform/call/changes/start-meeting.ts';
-import { invitation, type Told, World } from './world.ts';
+import { invitation, type ReceivedEvent, World } from './world.ts';
 
 /** Parts of the URLs of one application, one call and its two legs, written out. */
 export const E = 'endpointId=sip:care@northwind.example';
@@ -18,7 +18,7 @@ export const atP = { rel: 'service:conversation', href: `${P}?${E}` };
 export const atC = { rel: 'service:conversation', href: `${C}?${E}` };
 export const href = (path: string, more = '') => ({ href: `${path}?${E}${more}` });
 /** What a leg is told because of `act`. */
-export const since = (world: World, leg: string, act: () => void): readonly Told[] => {
+export const since = (world: World, leg: string, act: () => void): readonly ReceivedEvent[] => {
   const before = world.leg(leg).length;
   act();
   return world.leg(leg).slice(before);

@@ -3,10 +3,10 @@ import { visitorLeaves } from '../../../shared/platform/call/changes/end-visitor
 import { eject, leaveMeeting } from '../../../shared/platform/call/changes/leave-meeting.ts';
 import { messagesFetched } from '../../../shared/platform/call/changes/messages-fetched.ts';
 import { agentSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
-import { attended, joined, jonas, mira, type Told, text, visitorApplication, type World } from './world.ts';
+import { attended, joined, jonas, mira, type ReceivedEvent, text, visitorApplication, type World } from './world.ts';
 
 /** What the sender was told of the end of own messages, as `status`. */
-const endsOf = (events: readonly Told[]): readonly unknown[] =>
+const endsOf = (events: readonly ReceivedEvent[]): readonly unknown[] =>
   events.flatMap(({ event }) => {
     const {
       link,

@@ -28,7 +28,7 @@ import {
   joined,
   jonas,
   mira,
-  type Told,
+  type ReceivedEvent,
   text,
   told,
   typingMs,
@@ -40,13 +40,14 @@ const A = `/ucwa/psanon/v1/applications/${visitorApplication}`;
 const guid = invitation.target.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 const C = `${A}/communication/conversations/${guid}`;
 
-const since = (world: World, act: () => unknown): readonly Told[] => {
+const since = (world: World, act: () => unknown): readonly ReceivedEvent[] => {
   const before = world.channels.length;
   act();
   return world.channel(visitorApplication, before);
 };
-const embedded = ({ event }: Told): JsonObject => Object.values(event._embedded as Record<string, JsonObject>)[0] ?? {};
-const reasonOf = ({ event }: Told): unknown => (event.reason as JsonObject | undefined)?.subcode;
+const embedded = ({ event }: ReceivedEvent): JsonObject =>
+  Object.values(event._embedded as Record<string, JsonObject>)[0] ?? {};
+const reasonOf = ({ event }: ReceivedEvent): unknown => (event.reason as JsonObject | undefined)?.subcode;
 
 test('startMessaging · a visitor invites → invitation, conversation, localParticipant, messaging (ucwa.md#event-order)', () => {
   const world = new World();

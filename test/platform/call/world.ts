@@ -18,7 +18,10 @@ import type { PlatformAnswer } from '../../../shared/platform/edge/http.ts';
 import { PlatformRefusal } from '../../../shared/platform/edge/refusal.ts';
 
 /** One event as a reader gets it, with the sender that told it. */
-export type Told = { readonly sender: { readonly rel: string; readonly href: string }; readonly event: JsonObject };
+export type ReceivedEvent = {
+  readonly sender: { readonly rel: string; readonly href: string };
+  readonly event: JsonObject;
+};
 
 export const tenantId = '7b1f2c3d-0a4e-4f5b-9c6d-8e7f00112233';
 export const visitorApplication = '104512257193';
@@ -82,14 +85,14 @@ export class World {
   }
 
   /** Events for the service application on a leg, of callback `ack` or of all. */
-  leg(leg: string, ack?: number): readonly Told[] {
+  leg(leg: string, ack?: number): readonly ReceivedEvent[] {
     return this.callbacks
       .filter((callback) => callback.leg === leg && (ack === undefined || callback.ack === ack))
       .flatMap(({ groups }) => flat(groups));
   }
 
   /** Events for an UCWA application since entry `from`. */
-  channel(applicationId: string, from = 0): readonly Told[] {
+  channel(applicationId: string, from = 0): readonly ReceivedEvent[] {
     return this.channels
       .slice(from)
       .filter((delivery) => delivery.applicationId === applicationId)
@@ -112,13 +115,13 @@ export class World {
   }
 }
 
-const flat = (groups: readonly SenderGroup[]): readonly Told[] =>
+const flat = (groups: readonly SenderGroup[]): readonly ReceivedEvent[] =>
   groups.flatMap(({ rel, href, events }) => events.map((event) => ({ sender: { rel, href }, event })));
 
 export const text = (words: string): Content => ({ mediaType: 'text/plain', text: words });
 
 /** `link.rel type` of each event, with the sender in front where it is a conversation. */
-export const told = (events: readonly Told[]): readonly string[] =>
+export const told = (events: readonly ReceivedEvent[]): readonly string[] =>
   events.map(({ sender, event }) => {
     const { link, type } = event as { link: { rel: string }; type: string };
     const short = (rel: string): string => rel.replace('service:', '');
@@ -126,7 +129,7 @@ export const told = (events: readonly Told[]): readonly string[] =>
   });
 
 /** Texts of the messages among events, each with the sender's title. */
-export const heard = (events: readonly Told[]): readonly string[] =>
+export const heard = (events: readonly ReceivedEvent[]): readonly string[] =>
   events.flatMap(({ event }) => {
     const embedded = event._embedded as Record<string, JsonObject> | undefined;
     const message = embedded?.message ?? embedded?.['service:message'];

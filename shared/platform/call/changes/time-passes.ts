@@ -43,7 +43,7 @@ function ringsEnd(call: Call, now: number): readonly Step[] {
       ? [
           visitorInvitationFails(
             'Failed',
-            isCalled(call) ? nobodyCame : { forService: reasons.unanswered, forVisitor: reasons.unanswered },
+            isCalled(call) ? unansweredByPerson : { forService: reasons.unanswered, forVisitor: reasons.unanswered },
           ),
         ]
       : []),
@@ -51,7 +51,7 @@ function ringsEnd(call: Call, now: number): readonly Step[] {
   ];
 }
 
-const nobodyCame = { forService: reasons.missed, forVisitor: reasons.missed };
+const unansweredByPerson = { forService: reasons.missed, forVisitor: reasons.missed };
 
 const typingLapses = (call: Call, now: number): readonly Step[] =>
   call.typing.filter(({ until }) => until <= now).map(({ who, leg }) => stopTyping(who, leg));

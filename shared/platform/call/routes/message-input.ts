@@ -3,7 +3,7 @@ import { maximumLength } from '../../../protocol/trusted-application/limits.ts';
 import type { PlatformRequest } from '../../edge/http.ts';
 import { parseMediaType } from '../../edge/media-type.ts';
 import { invalidParameters, PlatformRefusal } from '../../edge/refusal.ts';
-import type { Routed } from '../../edge/route.ts';
+import type { RoutedRequest } from '../../edge/route.ts';
 import type { Content } from '../call.ts';
 import type { SendMessage } from '../changes/send-message.ts';
 import { fits, tooLong } from '../limits.ts';
@@ -16,7 +16,7 @@ import { plainText } from '../message.ts';
  * @throws {PlatformRefusal} BadRequest — when it is empty, or not UTF-8, or the operation id is too long
  * @throws {PlatformRefusal} EntityTooLarge — when it is over 8 KB
  */
-export function readMessage(routed: Pick<Routed, 'request' | 'query'>, formats: readonly string[]): SendMessage {
+export function readMessage(routed: Pick<RoutedRequest, 'request' | 'query'>, formats: readonly string[]): SendMessage {
   const mediaType = parseMediaType(routed.request.headers['content-type'])?.type ?? 'text/plain';
   const format = { 'text/plain': 'Plain', 'text/html': 'Html' }[mediaType];
   if (format === undefined || !formats.includes(format)) throw new PlatformRefusal('UnsupportedMediaType');
@@ -35,7 +35,7 @@ function decoded({ body }: PlatformRequest): string {
 }
 
 // Old clients call it OperationContext.
-function operationIdOf({ query }: Pick<Routed, 'query'>): string | undefined {
+function operationIdOf({ query }: Pick<RoutedRequest, 'query'>): string | undefined {
   const id = query.operationid ?? query.operationcontext ?? '';
   if (id.length > maximumLength.operationId) throw invalidParameters('operationId');
   return id === '' ? undefined : id;

@@ -10,7 +10,7 @@ import {
 import { ucwaParticipantPointer, ucwaTypingParticipants } from '../view/ucwa/ucwa-participant.ts';
 import { agentViewer, type Viewer, visitorViewer } from '../view/ucwa/viewer.ts';
 
-type Happening = (link: Pointer, within: Pointer) => EventDraft;
+type TypingDraft = (link: Pointer, within: Pointer) => EventDraft;
 
 /** Somebody has begun to type, or types on; told once to everybody who may see it. Source: trusted-application.md#events */
 export const startTyping =
@@ -42,35 +42,35 @@ export const stopAllTyping: Step = (call) =>
     return { ...after, notices: [...before.notices, ...after.notices] };
   }, tell(call));
 
-function notices(call: Call, who: Who, leg: Leg, happening: Happening): readonly Notice[] {
+function notices(call: Call, who: Who, leg: Leg, draft: TypingDraft): readonly Notice[] {
   if (who === 'service') {
     return leg === 'visitor'
-      ? seenBy(call, visitorViewer(call), who, happening)
-      : agentsOf(call).flatMap((agent) => seenBy(call, agentViewer(agent), who, happening));
+      ? seenBy(call, visitorViewer(call), who, draft)
+      : agentsOf(call).flatMap((agent) => seenBy(call, agentViewer(agent), who, draft));
   }
-  const onMeeting = serviceHearsMeeting(call) ? seenByService(call, 'meeting', who, happening) : [];
+  const onMeeting = serviceHearsMeeting(call) ? seenByService(call, 'meeting', who, draft) : [];
   if (who === 'visitor') {
-    const agents = agentsInEarshot(call).flatMap((agent) => seenBy(call, agentViewer(agent), who, happening));
+    const agents = agentsInEarshot(call).flatMap((agent) => seenBy(call, agentViewer(agent), who, draft));
     const inMeeting = call.visitor.bridge === undefined ? [] : onMeeting;
-    return [...seenByService(call, 'visitor', who, happening), ...inMeeting, ...agents];
+    return [...seenByService(call, 'visitor', who, draft), ...inMeeting, ...agents];
   }
-  const agents = agentsBesides(call, who).flatMap((agent) => seenBy(call, agentViewer(agent), who, happening));
-  const visitor = reachesVisitor(call, who) ? seenBy(call, visitorViewer(call), who, happening) : [];
+  const agents = agentsBesides(call, who).flatMap((agent) => seenBy(call, agentViewer(agent), who, draft));
+  const visitor = reachesVisitor(call, who) ? seenBy(call, visitorViewer(call), who, draft) : [];
   return [...onMeeting, ...agents, ...visitor];
 }
 
-const seenByService = (call: Call, leg: Leg, who: Who, happening: Happening): readonly Notice[] =>
+const seenByService = (call: Call, leg: Leg, who: Who, draft: TypingDraft): readonly Notice[] =>
   toLeg(
     call,
     leg,
     'conversation',
-    happening(serviceParticipantPointer(call, leg, who), serviceTypingParticipants(call, leg)),
+    draft(serviceParticipantPointer(call, leg, who), serviceTypingParticipants(call, leg)),
   );
 
-const seenBy = (call: Call, viewer: Viewer, who: Who, happening: Happening): readonly Notice[] =>
+const seenBy = (call: Call, viewer: Viewer, who: Who, draft: TypingDraft): readonly Notice[] =>
   toViewer(
     call,
     viewer,
     'conversation',
-    happening(ucwaParticipantPointer(call, viewer, who), ucwaTypingParticipants(call, viewer)),
+    draft(ucwaParticipantPointer(call, viewer, who), ucwaTypingParticipants(call, viewer)),
   );

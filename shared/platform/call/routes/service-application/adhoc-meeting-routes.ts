@@ -13,21 +13,21 @@ import { callPartition } from '../../call-ids.ts';
 import { deleteAdhocMeeting, makeAdhocMeeting, openAdhocMeeting } from '../../changes/adhoc-meeting.ts';
 import { serviceAdhocMeeting } from '../../view/service-application/service-adhoc-meeting.ts';
 import { shown as answered } from '../answers.ts';
-import { applicationRoute, type ServiceDesk, type ServiceWork } from './service-work.ts';
+import { applicationRoute, type ServiceRouteContext, type ServiceWork } from './service-work.ts';
 
 const collection = '/adhocMeetings';
 const meeting = `${collection}/{key}`;
 const permission = 'Meetings.OnDemand.Create';
 
 /** Meetings that are made ahead of any conversation. Source: trusted-application.md#adhoc-meetings */
-export const adhocMeetingRoutes = (desk: ServiceDesk): readonly Route[] => [
-  applicationRoute(desk, 'GET', collection, permission, async ({ caller }) => {
+export const adhocMeetingRoutes = (context: ServiceRouteContext): readonly Route[] => [
+  applicationRoute(context, 'GET', collection, permission, async ({ caller }) => {
     const { endpoint } = caller;
     return answered({ rel: 'adhocMeetings', href: endpointHref(endpoint, collection) }, endpoint.relPrefix);
   }),
-  applicationRoute(desk, 'POST', collection, permission, make),
-  applicationRoute(desk, 'GET', meeting, permission, (work) => shown(work, work.param('key'), 200)),
-  applicationRoute(desk, 'DELETE', meeting, permission, (work) =>
+  applicationRoute(context, 'POST', collection, permission, make),
+  applicationRoute(context, 'GET', meeting, permission, (work) => shown(work, work.param('key'), 200)),
+  applicationRoute(context, 'DELETE', meeting, permission, (work) =>
     work.changeIn(targetOfKey(work, work.param('key')), deleteAdhocMeeting),
   ),
 ];
@@ -37,7 +37,7 @@ const targetOfKey = ({ caller }: ServiceWork, key: string): string =>
 
 async function make(work: ServiceWork): Promise<PlatformAnswer> {
   const { subject, key: given, expirationTime, ...details } = readInput(adhocMeetingInputSchema, work.routed);
-  const { store, dependencies } = work.desk;
+  const { store, dependencies } = work.context;
   const { bus, times, now, beginnings } = dependencies;
   const { tenantId, applicationId } = work.caller.endpoint;
   const expiresAt = expiry(expirationTime, now(), times.meetingMs);
@@ -63,7 +63,7 @@ function expiry(text: string | undefined, now: number, meetingMs: number): numbe
 }
 
 async function shown(work: ServiceWork, key: string, status: number): Promise<PlatformAnswer> {
-  const { origin, now } = work.desk.dependencies;
+  const { origin, now } = work.context.dependencies;
   const target = targetOfKey(work, key);
   const view = (call: Call) => {
     const adhoc = openAdhocMeeting(call, now());

@@ -17,7 +17,7 @@ import {
   serviceBridgedParticipant,
   serviceBridgedParticipants,
 } from '../../view/service-application/service-bridge.ts';
-import { type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
+import { type ServiceRouteContext, type ServiceWork, serviceRoute } from './service-work.ts';
 
 const bridge = '/conversations/{conversation}/conversationBridge';
 const collection = `${bridge}/bridgedParticipants`;
@@ -25,25 +25,25 @@ const participant = `${collection}/{participant}`;
 const permission = 'Meetings.JoinManage';
 
 /** The bridge of the visitor leg, and who is seen through it. Source: trusted-application.md#bridge, trusted-application.md#bridged-participants */
-export const bridgeRoutes = (desk: ServiceDesk): readonly Route[] => [
-  serviceRoute(desk, 'GET', bridge, permission, (work) => shown(work, serviceBridge)),
-  serviceRoute(desk, 'GET', collection, permission, (work) => shown(work, serviceBridgedParticipants)),
-  serviceRoute(desk, 'POST', collection, permission, async (work) =>
-    changed(work, addBridgedParticipant(read(work), desk.dependencies.limits)),
+export const bridgeRoutes = (context: ServiceRouteContext): readonly Route[] => [
+  serviceRoute(context, 'GET', bridge, permission, (work) => shown(work, serviceBridge)),
+  serviceRoute(context, 'GET', collection, permission, (work) => shown(work, serviceBridgedParticipants)),
+  serviceRoute(context, 'POST', collection, permission, async (work) =>
+    changed(work, addBridgedParticipant(read(work), context.dependencies.limits)),
   ),
-  serviceRoute(desk, 'GET', participant, permission, (work) =>
+  serviceRoute(context, 'GET', participant, permission, (work) =>
     shown(work, (call) => {
       const found = bridgedParticipantOf(call, uriOfAddress(work.param('participant')));
       return found === undefined ? undefined : serviceBridgedParticipant(call, found);
     }),
   ),
-  serviceRoute(desk, 'PUT', participant, permission, async (work) => {
+  serviceRoute(context, 'PUT', participant, permission, async (work) => {
     const input = read(work, uriOfAddress(work.param('participant')));
     // The participant is named by the URL; a body that names another one is a mistake.
     if (addressOf(input.uri) !== work.param('participant').toLowerCase()) throw invalidParameters('participantUri');
     return changed(work, updateBridgedParticipant(input));
   }),
-  serviceRoute(desk, 'DELETE', participant, permission, (work) =>
+  serviceRoute(context, 'DELETE', participant, permission, (work) =>
     changed(work, removeBridgedParticipant(uriOfAddress(work.param('participant')))),
   ),
 ];

@@ -8,13 +8,13 @@ import type { ServiceWork } from './service-work.ts';
  * @throws {PlatformRefusal} BadRequest/CallbackUriUnreachable — when it may not be used or does not answer
  */
 export async function checkCallbackUrl(
-  { caller, desk }: ServiceWork,
+  { caller, context }: ServiceWork,
   { callbackUrl }: { readonly callbackUrl?: string | undefined },
 ): Promise<void> {
   if (callbackUrl === undefined) return;
   if (!URL.canParse(callbackUrl)) throw invalidParameters('callbackUrl');
   const { callbackAudience, tenantId } = caller.endpoint;
-  if (await desk.dependencies.reachable(callbackUrl, callbackAudience, tenantId)) return;
+  if (await context.dependencies.reachable(callbackUrl, callbackAudience, tenantId)) return;
   throw new PlatformRefusal('BadRequest', {
     subcode: 'CallbackUriUnreachable',
     message: 'The callback URL may not be used or does not answer.',

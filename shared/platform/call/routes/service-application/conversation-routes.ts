@@ -15,33 +15,35 @@ import {
   serviceParticipantMessaging,
   serviceRoster,
 } from '../../view/service-application/service-participant.ts';
-import { type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
+import { type ServiceRouteContext, type ServiceWork, serviceRoute } from './service-work.ts';
 
 const conversation = '/conversations/{conversation}';
 const participant = `${conversation}/participants/{participant}`;
 
 /** Conversations and the people in them. Source: trusted-application.md#conversations, trusted-application.md#participants */
-export const conversationRoutes = (desk: ServiceDesk): readonly Route[] => [
-  serviceRoute(desk, 'GET', conversation, undefined, (work) => work.showLeg(serviceConversation)),
-  serviceRoute(desk, 'DELETE', conversation, undefined, (work) =>
+export const conversationRoutes = (context: ServiceRouteContext): readonly Route[] => [
+  serviceRoute(context, 'GET', conversation, undefined, (work) => work.showLeg(serviceConversation)),
+  serviceRoute(context, 'DELETE', conversation, undefined, (work) =>
     work.changeLeg((leg) => (leg === 'visitor' ? endVisitorLeg : endMeeting)),
   ),
   ...otherModalities.map((name) =>
-    serviceRoute(desk, 'GET', `${conversation}/${name}`, undefined, (work) =>
+    serviceRoute(context, 'GET', `${conversation}/${name}`, undefined, (work) =>
       work.showLeg((call, leg) => idleModality(call, leg, name)),
     ),
   ),
   // Choice: in a chat nobody in the audience can be heard, so the lock is in place as soon as it is asked for.
-  serviceRoute(desk, 'POST', `${conversation}/enableAudienceMuteLock`, undefined, async (work) => {
+  serviceRoute(context, 'POST', `${conversation}/enableAudienceMuteLock`, undefined, async (work) => {
     await work.showLeg(serviceConversation);
     return { status: 204 };
   }),
-  serviceRoute(desk, 'GET', `${conversation}/participants`, undefined, (work) =>
+  serviceRoute(context, 'GET', `${conversation}/participants`, undefined, (work) =>
     work.showLeg((call, leg) => participants(call, leg, work.routed.query.filter)),
   ),
-  serviceRoute(desk, 'GET', participant, undefined, (work) => person(work, serviceParticipant)),
-  serviceRoute(desk, 'GET', `${participant}/messaging`, undefined, (work) => person(work, serviceParticipantMessaging)),
-  serviceRoute(desk, 'POST', `${participant}/eject`, 'Meetings.JoinManage', (work) =>
+  serviceRoute(context, 'GET', participant, undefined, (work) => person(work, serviceParticipant)),
+  serviceRoute(context, 'GET', `${participant}/messaging`, undefined, (work) =>
+    person(work, serviceParticipantMessaging),
+  ),
+  serviceRoute(context, 'POST', `${participant}/eject`, 'Meetings.JoinManage', (work) =>
     work.changeLeg((leg) => (leg === 'meeting' ? eject(uriOfAddress(work.param('participant'))) : () => notFound())),
   ),
 ];

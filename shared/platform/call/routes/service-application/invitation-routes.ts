@@ -14,30 +14,32 @@ import type { Change } from '../../decision.ts';
 import type { Resource } from '../../view/hypermedia.ts';
 import { serviceMessagingInvitation } from '../../view/service-application/service-messaging-invitation.ts';
 import { serviceAddedMessaging } from '../../view/service-application/service-operations.ts';
-import { callSomebody } from './call-somebody.ts';
-import { openLeg, type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
+import { openLeg, type ServiceRouteContext, type ServiceWork, serviceRoute } from './service-work.ts';
+import { startCall } from './start-call.ts';
 
 const invitation = '/messagingInvitations/{invitation}';
 
 /** The visitor's invitation, and addMessaging. Source: trusted-application.md#invitations, trusted-application.md#add-messaging */
-export const invitationRoutes = (desk: ServiceDesk): readonly Route[] => [
-  serviceRoute(desk, 'GET', invitation, undefined, (work) =>
+export const invitationRoutes = (context: ServiceRouteContext): readonly Route[] => [
+  serviceRoute(context, 'GET', invitation, undefined, (work) =>
     work.show((call) => messagingInvitation(call, work.param('invitation'))),
   ),
-  serviceRoute(desk, 'POST', `${invitation}/accept`, 'Messages.SendReceive', (work) => answer(work, acceptInvitation)),
-  serviceRoute(desk, 'POST', `${invitation}/decline`, 'Messages.SendReceive', async (work) => {
+  serviceRoute(context, 'POST', `${invitation}/accept`, 'Messages.SendReceive', (work) =>
+    answer(work, acceptInvitation),
+  ),
+  serviceRoute(context, 'POST', `${invitation}/decline`, 'Messages.SendReceive', async (work) => {
     readInput(declineInputSchema, work.routed);
     return answer(work, declineInvitation);
   }),
-  serviceRoute(desk, 'POST', `${invitation}/acceptAndBridge`, 'Messages.SendReceive', async (work) => {
+  serviceRoute(context, 'POST', `${invitation}/acceptAndBridge`, 'Messages.SendReceive', async (work) => {
     const input = readInput(acceptAndBridgeInputSchema, work.routed);
     const displayName = input.localUserDisplayName ?? input.impersonatedDisplayName;
     if (!/^sip:/i.test(input.onlineMeetingUri)) throw invalidParameters('onlineMeetingUri');
     return answer(work, acceptAndBridge({ onlineMeetingUri: input.onlineMeetingUri, displayName }));
   }),
-  serviceRoute(desk, 'POST', '/messagingInvitations', 'Messages.SendReceive', async (work) => {
+  serviceRoute(context, 'POST', '/messagingInvitations', 'Messages.SendReceive', async (work) => {
     const conversation = work.routed.query.conversationid;
-    if (conversation === undefined) return callSomebody(work);
+    if (conversation === undefined) return startCall(work);
     const input = readInput(addMessagingInputSchema, work.routed);
     return work.change(
       (call, now) =>

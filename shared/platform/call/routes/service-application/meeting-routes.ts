@@ -15,36 +15,36 @@ import { endMeeting } from '../../changes/end-meeting.ts';
 import { startMeeting } from '../../changes/start-meeting.ts';
 import { serviceOnlineMeeting } from '../../view/service-application/service-online-meeting.ts';
 import { serviceAgentInvitation, serviceMeetingInvitation } from '../../view/service-application/service-operations.ts';
+import { findInvitee } from '../invitee.ts';
 import { readContent } from '../message-input.ts';
-import { personCalled } from '../person-called.ts';
 import { checkCallbackUrl } from './callback-url.ts';
-import { openLeg, type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
+import { openLeg, type ServiceRouteContext, type ServiceWork, serviceRoute } from './service-work.ts';
 
 const conversation = '/conversations/{conversation}';
 
 /** The on-demand meeting and the invitations into it. Source: trusted-application.md#meetings, trusted-application.md#add-participant */
-export const meetingRoutes = (desk: ServiceDesk): readonly Route[] => [
-  serviceRoute(desk, 'POST', '/onlineMeetingInvitations/startAdhocMeeting', 'Meetings.OnDemand.Create', begin),
-  serviceRoute(desk, 'GET', '/onlineMeetingInvitations/{invitation}', undefined, (work) =>
+export const meetingRoutes = (context: ServiceRouteContext): readonly Route[] => [
+  serviceRoute(context, 'POST', '/onlineMeetingInvitations/startAdhocMeeting', 'Meetings.OnDemand.Create', begin),
+  serviceRoute(context, 'GET', '/onlineMeetingInvitations/{invitation}', undefined, (work) =>
     work.show((call) => {
       if (!hasMeeting(call)) return undefined;
       const id = meetingInvitationId(call, call.meeting.number);
       return work.param('invitation').toLowerCase() === id ? serviceMeetingInvitation(call) : undefined;
     }),
   ),
-  serviceRoute(desk, 'POST', '/onlineMeetingInvitations', 'Meetings.JoinManage', join),
-  serviceRoute(desk, 'POST', '/userMeetingInvitations', 'Meetings.JoinManage', inviteUser),
-  serviceRoute(desk, 'GET', '/userMeetingInvitations/{invitation}', undefined, (work) =>
+  serviceRoute(context, 'POST', '/onlineMeetingInvitations', 'Meetings.JoinManage', join),
+  serviceRoute(context, 'POST', '/userMeetingInvitations', 'Meetings.JoinManage', inviteUser),
+  serviceRoute(context, 'GET', '/userMeetingInvitations/{invitation}', undefined, (work) =>
     work.show((call) => agentInvitation(call, work.param('invitation').toLowerCase())),
   ),
-  serviceRoute(desk, 'POST', '/participantInvitations', 'Meetings.JoinManage', invite),
-  serviceRoute(desk, 'GET', '/participantInvitations/{invitation}', undefined, (work) =>
+  serviceRoute(context, 'POST', '/participantInvitations', 'Meetings.JoinManage', invite),
+  serviceRoute(context, 'GET', '/participantInvitations/{invitation}', undefined, (work) =>
     work.show((call) => agentInvitation(call, work.param('invitation').toLowerCase())),
   ),
-  serviceRoute(desk, 'GET', `${conversation}/onlineMeeting`, 'Meetings.JoinManage', (work) =>
+  serviceRoute(context, 'GET', `${conversation}/onlineMeeting`, 'Meetings.JoinManage', (work) =>
     work.showLeg((call, leg) => (leg === 'meeting' && hasMeeting(call) ? serviceOnlineMeeting(call) : undefined)),
   ),
-  serviceRoute(desk, 'POST', `${conversation}/onlineMeeting/terminateOnlineMeeting`, 'Meetings.JoinManage', (work) =>
+  serviceRoute(context, 'POST', `${conversation}/onlineMeeting/terminateOnlineMeeting`, 'Meetings.JoinManage', (work) =>
     work.changeLeg((leg) => (leg === 'meeting' ? endMeeting : () => notFound())),
   ),
 ];
@@ -54,7 +54,7 @@ async function begin(work: ServiceWork) {
   await checkCallbackUrl(work, input);
   const { operationId, subject, threadId, callbackUrl, callbackContext } = input;
   const customContent = readContent(input.customContent);
-  const { times, now } = work.desk.dependencies;
+  const { times, now } = work.context.dependencies;
   const expiresAt = now() + times.meetingMs;
   return work.change(
     startMeeting({ operationId, subject, threadId, customContent, expiresAt, callbackUrl, callbackContext }),
@@ -77,9 +77,9 @@ async function join(work: ServiceWork) {
 async function inviteUser(work: ServiceWork) {
   const { operationId, to, onlineMeetingUri } = readInput(inviteUserInputSchema, work.routed);
   const target = targetOfMeeting(onlineMeetingUri);
-  const { dependencies } = work.desk;
+  const { dependencies } = work.context;
   const { times, limits } = dependencies;
-  const called = await personCalled(dependencies, { tenantId: work.caller.endpoint.tenantId, target }, to);
+  const called = await findInvitee(dependencies, { tenantId: work.caller.endpoint.tenantId, target }, to);
   const operation = 'userMeetingInvitation';
   const change = addParticipant({ operationId, operation, ...called, times, limits });
   return work.changeIn(target, change, work.once('invitation', operationId, [target, called.to]));
@@ -94,10 +94,10 @@ function targetOfMeeting(uri: string | undefined): string {
 
 async function invite(work: ServiceWork) {
   const { operationId, to } = readInput(addParticipantInputSchema, work.routed);
-  const { dependencies } = work.desk;
+  const { dependencies } = work.context;
   const { times, limits } = dependencies;
   const id = work.routed.query.conversationid ?? '';
-  const called = await personCalled(dependencies, { tenantId: work.caller.endpoint.tenantId, target: work.target }, to);
+  const called = await findInvitee(dependencies, { tenantId: work.caller.endpoint.tenantId, target: work.target }, to);
   const change = addParticipant({ operationId, ...called, times, limits });
   return work.change(
     (call, now) => (openLeg(call, id) === 'meeting' ? change(call, now) : notFound('ConversationNotFound')),

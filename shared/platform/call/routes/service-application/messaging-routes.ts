@@ -15,34 +15,34 @@ import {
 } from '../../view/service-application/service-participant.ts';
 import { shown } from '../answers.ts';
 import { readMessage } from '../message-input.ts';
-import { openLeg, type ServiceDesk, type ServiceWork, serviceRoute } from './service-work.ts';
+import { openLeg, type ServiceRouteContext, type ServiceWork, serviceRoute } from './service-work.ts';
 
 const messaging = '/conversations/{conversation}/messaging';
 const permission = 'Messages.SendReceive';
 
 /** Chat on a leg. Source: trusted-application.md#messaging, trusted-application.md#send-message */
-export const messagingRoutes = (desk: ServiceDesk): readonly Route[] => [
-  serviceRoute(desk, 'GET', messaging, undefined, (work) => work.showLeg(serviceMessaging)),
-  serviceRoute(desk, 'POST', `${messaging}/messages`, permission, send),
-  serviceRoute(desk, 'GET', `${messaging}/messages/{number}`, permission, message),
-  serviceRoute(desk, 'POST', `${messaging}/typing`, permission, (work) =>
-    work.changeLeg((leg) => serviceTypes(leg, desk.dependencies.times.typingMs)),
+export const messagingRoutes = (context: ServiceRouteContext): readonly Route[] => [
+  serviceRoute(context, 'GET', messaging, undefined, (work) => work.showLeg(serviceMessaging)),
+  serviceRoute(context, 'POST', `${messaging}/messages`, permission, send),
+  serviceRoute(context, 'GET', `${messaging}/messages/{number}`, permission, message),
+  serviceRoute(context, 'POST', `${messaging}/typing`, permission, (work) =>
+    work.changeLeg((leg) => serviceTypes(leg, context.dependencies.times.typingMs)),
   ),
-  serviceRoute(desk, 'GET', `${messaging}/typingParticipants`, permission, (work) => work.showLeg(typing)),
-  serviceRoute(desk, 'POST', `${messaging}/terminate`, permission, (work) =>
+  serviceRoute(context, 'GET', `${messaging}/typingParticipants`, permission, (work) => work.showLeg(typing)),
+  serviceRoute(context, 'POST', `${messaging}/terminate`, permission, (work) =>
     work.changeLeg((leg) => (leg === 'visitor' ? endVisitorLeg : leaveMeetingChat)),
   ),
 ];
 
 async function send(work: ServiceWork) {
-  const { receiptDelayMs } = work.desk.dependencies.times;
+  const { receiptDelayMs } = work.context.dependencies.times;
   const input = readMessage(work.routed, formatsOf('meeting'));
   const once = input.operationId === undefined ? undefined : work.once('message', input.operationId, input.content);
   return work.changeLeg((leg) => serviceSends(leg, input, receiptDelayMs), once);
 }
 
 async function message(work: ServiceWork) {
-  const { store, dependencies } = work.desk;
+  const { store, dependencies } = work.context;
   const call = await store.read(work.partition);
   const leg = openLeg(call, work.param('conversation'));
   if (leg === undefined || call.endpoint.uri !== work.caller.endpoint.uri) throw notFound('ConversationNotFound');

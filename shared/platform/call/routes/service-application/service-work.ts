@@ -1,7 +1,7 @@
 import type { Permission, ServiceApplication } from '../../../directory/caller.ts';
 import type { PlatformAnswer } from '../../../edge/http.ts';
 import { notFound, PlatformRefusal } from '../../../edge/refusal.ts';
-import type { Route, Routed } from '../../../edge/route.ts';
+import type { Route, RoutedRequest } from '../../../edge/route.ts';
 import { type Call, type CallEndpoint, hasMeeting, type Leg } from '../../call.ts';
 import { callPartition, legOf } from '../../call-ids.ts';
 import type { CallsDependencies } from '../../calls.ts';
@@ -13,16 +13,16 @@ import { permittedResource } from '../../view/service-application/permitted.ts';
 import { shown } from '../answers.ts';
 
 /** What the routes of service applications work with. */
-export type ServiceDesk = { readonly store: CallStore; readonly dependencies: CallsDependencies };
+export type ServiceRouteContext = { readonly store: CallStore; readonly dependencies: CallsDependencies };
 
 /** One request of a service application about one of its calls. */
 export class ServiceWork {
-  readonly routed: Routed;
+  readonly routed: RoutedRequest;
   readonly caller: ServiceApplication;
-  readonly desk: ServiceDesk;
+  readonly context: ServiceRouteContext;
 
-  constructor(desk: ServiceDesk, routed: Routed, caller: ServiceApplication) {
-    this.desk = desk;
+  constructor(context: ServiceRouteContext, routed: RoutedRequest, caller: ServiceApplication) {
+    this.context = context;
     this.routed = routed;
     this.caller = caller;
   }
@@ -58,12 +58,12 @@ export class ServiceWork {
   changeIn(target: string, change: Change, once?: RequestOnce): Promise<PlatformAnswer> {
     const own: Change = (call, now) =>
       this.#owns(call) ? change(this.#granted(call), now) : notFound('ConversationNotFound');
-    return this.desk.store.change(callPartition(this.caller.endpoint.tenantId, target), own, once);
+    return this.context.store.change(callPartition(this.caller.endpoint.tenantId, target), own, once);
   }
 
   /** The caller's own call of a target. */
   async read(target: string): Promise<Call> {
-    const call = await this.desk.store.read(callPartition(this.caller.endpoint.tenantId, target));
+    const call = await this.context.store.read(callPartition(this.caller.endpoint.tenantId, target));
     if (!this.#owns(call)) throw notFound();
     return call;
   }
@@ -84,7 +84,7 @@ export class ServiceWork {
 
   /** Shows what a view makes of the call; nothing where it makes nothing. */
   async show(view: (call: Call) => Resource | undefined): Promise<PlatformAnswer> {
-    const call = await this.desk.store.read(this.partition);
+    const call = await this.context.store.read(this.partition);
     const resource = this.#owns(call) ? view(call) : undefined;
     if (resource === undefined) throw notFound();
     return shown(permittedResource(resource, [...this.caller.permissions]), call.endpoint.relPrefix);
@@ -125,12 +125,12 @@ export function openLeg(call: Call, conversation: string): Leg | undefined {
 }
 
 /** A route of service applications that needs a permission, or nothing but the endpoint. Source: trusted-application.md#permissions */
-export const serviceRoute: typeof applicationRoute = (desk, method, path, permission, handle) =>
-  applicationRoute(desk, method, `/communication${path}`, permission, handle);
+export const serviceRoute: typeof applicationRoute = (context, method, path, permission, handle) =>
+  applicationRoute(context, method, `/communication${path}`, permission, handle);
 
 /** The same for what lies beside `communication`. */
 export function applicationRoute(
-  desk: ServiceDesk,
+  context: ServiceRouteContext,
   method: string,
   path: string,
   permission: Permission | undefined,
@@ -142,7 +142,7 @@ export function applicationRoute(
     path,
     handle: async (routed, caller) => {
       if (permission !== undefined && !caller.permissions.has(permission)) throw new PlatformRefusal('Forbidden');
-      return handle(new ServiceWork(desk, routed, caller));
+      return handle(new ServiceWork(context, routed, caller));
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Change } from '../../decision.ts';
 import { ucwaAgentInvitation } from '../../view/ucwa/ucwa-invitations.ts';
 import { agentViewer } from '../../view/ucwa/viewer.ts';
 import { shown } from '../answers.ts';
-import { notSupported, type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
+import { notSupported, type UcwaRouteContext, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
 
 const messagingInvitation = '/communication/messagingInvitations/{invitation}';
 const meetingInvitation = '/communication/onlineMeetingInvitations/{invitation}';
@@ -17,36 +17,36 @@ const meetingInvitation = '/communication/onlineMeetingInvitations/{invitation}'
  * A signed-in person answers an invitation of a service application: to a chat, or into a meeting.
  * Source: ucwa.md#messaging-invitation, ucwa.md#meeting-invitation
  */
-export const answerRoutes = (desk: UcwaDesk): readonly Route[] => [
-  ucwaRoute(desk, 'GET', meetingInvitation, showMeetingInvitation),
-  ...answers(desk, messagingInvitation, { accept: acceptCall, decline: declineCall }),
-  ...answers(desk, meetingInvitation, { accept: acceptAgentInvitation, decline: declineAgentInvitation }),
+export const answerRoutes = (context: UcwaRouteContext): readonly Route[] => [
+  ucwaRoute(context, 'GET', meetingInvitation, showMeetingInvitation),
+  ...answers(context, messagingInvitation, { accept: acceptCall, decline: declineCall }),
+  ...answers(context, meetingInvitation, { accept: acceptAgentInvitation, decline: declineAgentInvitation }),
 ];
 
 /** Who answers an invitation, and on which device. */
 type Answer = ReturnType<typeof answerIn>;
 
 function answers(
-  desk: UcwaDesk,
+  context: UcwaRouteContext,
   invitation: string,
   { accept, decline }: Readonly<Record<'accept' | 'decline', (answer: Answer) => Change>>,
 ): readonly Route[] {
   return [
-    ucwaRoute(desk, 'POST', `${invitation}/accept`, async (work) => {
+    ucwaRoute(context, 'POST', `${invitation}/accept`, async (work) => {
       const answer = answerIn(work);
-      await desk.memberships.add(work.application, answer.target);
-      return desk.store.change(answer.partition, accept(answer));
+      await context.memberships.add(work.application, answer.target);
+      return context.store.change(answer.partition, accept(answer));
     }),
-    ucwaRoute(desk, 'POST', `${invitation}/decline`, async (work) => {
+    ucwaRoute(context, 'POST', `${invitation}/decline`, async (work) => {
       const answer = answerIn(work);
-      return desk.store.change(answer.partition, decline(answer));
+      return context.store.change(answer.partition, decline(answer));
     }),
   ];
 }
 
 async function showMeetingInvitation(work: UcwaWork) {
   const { number, partition, ...agent } = answerIn(work);
-  const call = await work.desk.store.read(partition);
+  const call = await work.context.store.read(partition);
   const found = call.meeting?.invitations.find((each) => each.number === number && each.to === agent.uri);
   if (!hasMeeting(call) || found === undefined) throw notFound();
   return shown(ucwaAgentInvitation(call, agentViewer(agent), found), '');

@@ -11,12 +11,12 @@ import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids
 import { startMessaging } from '../../changes/start-messaging.ts';
 import { ucwaMessagingInvitation } from '../../view/ucwa/ucwa-invitations.ts';
 import { readContent, readFirstMessage } from '../message-input.ts';
-import { notSupported, type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
+import { notSupported, type UcwaRouteContext, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
 
 /** The visitor's invitation. Source: ucwa.md#start-messaging */
-export const startMessagingRoutes = (desk: UcwaDesk): readonly Route[] => [
-  ucwaRoute(desk, 'POST', '/communication/messagingInvitations', begin),
-  ucwaRoute(desk, 'GET', '/communication/messagingInvitations/{invitation}', (work) =>
+export const startMessagingRoutes = (context: UcwaRouteContext): readonly Route[] => [
+  ucwaRoute(context, 'POST', '/communication/messagingInvitations', begin),
+  ucwaRoute(context, 'GET', '/communication/messagingInvitations/{invitation}', (work) =>
     work.show(work.param('invitation'), (call, viewer) => {
       const isOwn =
         viewer.kind === 'visitor' && work.param('invitation').toLowerCase() === ucwaVisitorInvitationId(call);
@@ -26,7 +26,7 @@ export const startMessagingRoutes = (desk: UcwaDesk): readonly Route[] => [
 ];
 
 async function begin(work: UcwaWork) {
-  const { application, caller, desk } = work;
+  const { application, caller, context } = work;
   if (caller.kind !== 'visitor' && application.mayInvite !== true) throw notSupported();
   // A conversation's chat is connected, or on its way to be, as long as the conversation is there.
   if (work.routed.query.conversation !== undefined) throw conflict('AlreadyExists');
@@ -40,7 +40,7 @@ async function begin(work: UcwaWork) {
     message: readFirstMessage(input._links?.message?.href ?? input.message),
   };
   const partition = callPartition(application.tenantId, target);
-  const { directory, bus, times, now, beginnings } = desk.dependencies;
+  const { directory, bus, times, now, beginnings } = context.dependencies;
   beginnings.admit(endpoint.applicationId);
   const other = await talksElsewhere(work, target);
   if (other !== undefined) {
@@ -48,7 +48,7 @@ async function begin(work: UcwaWork) {
   }
   const permissions = await directory.granted(endpoint);
   await Promise.all([
-    desk.memberships.add(application, target),
+    context.memberships.add(application, target),
     bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs),
   ]);
   const begun = {
@@ -68,7 +68,11 @@ async function begin(work: UcwaWork) {
     importance: input.importance,
     times,
   };
-  return desk.store.begin(partition, (now) => startMessaging(begun, now), work.once('invitation', operationId, input));
+  return context.store.begin(
+    partition,
+    (now) => startMessaging(begun, now),
+    work.once('invitation', operationId, input),
+  );
 }
 
 /**
@@ -76,20 +80,22 @@ async function begin(work: UcwaWork) {
  * @throws {PlatformRefusal} Forbidden — when it is another one
  * @throws {PlatformRefusal} NotFound/DestinationNotFound — when a signed-in person invites what is no endpoint
  */
-async function endpointAt({ caller, application, desk }: UcwaWork, to: string): Promise<ApplicationEndpoint> {
+async function endpointAt({ caller, application, context }: UcwaWork, to: string): Promise<ApplicationEndpoint> {
   if (caller.kind === 'visitor') {
     if (to.toLowerCase() !== caller.endpoint.uri) throw new PlatformRefusal('Forbidden');
     return caller.endpoint;
   }
-  const endpoint = await desk.dependencies.directory.endpoint(application.tenantId, to);
+  const endpoint = await context.dependencies.directory.endpoint(application.tenantId, to);
   if (endpoint === undefined) throw notFound('DestinationNotFound');
   return endpoint;
 }
 
 /** Choice: a visitor has one conversation at a time; another one may follow when it has ended. Source: ucwa.md#start-messaging */
-async function talksElsewhere({ application, desk }: UcwaWork, target: string): Promise<Call | undefined> {
-  const others = (await desk.memberships.targets(application)).filter((other) => other !== target);
-  const calls = await Promise.all(others.map((other) => desk.store.find(callPartition(application.tenantId, other))));
+async function talksElsewhere({ application, context }: UcwaWork, target: string): Promise<Call | undefined> {
+  const others = (await context.memberships.targets(application)).filter((other) => other !== target);
+  const calls = await Promise.all(
+    others.map((other) => context.store.find(callPartition(application.tenantId, other))),
+  );
   return calls.find((call) => call?.visitor.applicationId === application.id && call.visitor.state !== 'Ended');
 }
 

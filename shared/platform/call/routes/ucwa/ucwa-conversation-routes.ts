@@ -17,27 +17,29 @@ import {
   whoseContact,
 } from '../../view/ucwa/viewer.ts';
 import { shown } from '../answers.ts';
-import { type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
+import { type UcwaRouteContext, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
 
 const conversations = '/communication/conversations';
 const conversation = `${conversations}/{conversation}`;
 const participant = `${conversation}/participants/{participant}`;
 
 /** Conversations of a visitor or an agent, and the people in them. Source: ucwa.md#conversations, ucwa.md#participants */
-export const ucwaConversationRoutes = (desk: UcwaDesk): readonly Route[] => [
-  ucwaRoute(desk, 'GET', conversations, list),
-  ucwaRoute(desk, 'GET', conversation, (work) => work.show(work.param('conversation'), ucwaConversation)),
-  ucwaRoute(desk, 'DELETE', conversation, end),
-  ucwaRoute(desk, 'POST', `${conversation}/messaging/terminate`, end),
-  ucwaRoute(desk, 'GET', `${conversation}/participants`, (work) => work.show(work.param('conversation'), participants)),
-  ucwaRoute(desk, 'GET', participant, (work) => person(work, ucwaParticipant)),
-  ucwaRoute(desk, 'GET', `${participant}/messaging`, (work) => person(work, ucwaParticipantMessaging)),
-  ucwaRoute(desk, 'GET', `${conversation}/onlineMeeting`, (work) =>
+export const ucwaConversationRoutes = (context: UcwaRouteContext): readonly Route[] => [
+  ucwaRoute(context, 'GET', conversations, list),
+  ucwaRoute(context, 'GET', conversation, (work) => work.show(work.param('conversation'), ucwaConversation)),
+  ucwaRoute(context, 'DELETE', conversation, end),
+  ucwaRoute(context, 'POST', `${conversation}/messaging/terminate`, end),
+  ucwaRoute(context, 'GET', `${conversation}/participants`, (work) =>
+    work.show(work.param('conversation'), participants),
+  ),
+  ucwaRoute(context, 'GET', participant, (work) => person(work, ucwaParticipant)),
+  ucwaRoute(context, 'GET', `${participant}/messaging`, (work) => person(work, ucwaParticipantMessaging)),
+  ucwaRoute(context, 'GET', `${conversation}/onlineMeeting`, (work) =>
     work.show(work.param('conversation'), (call, viewer) =>
       seenState(call, viewer) === 'Conferenced' ? ucwaOnlineMeeting(call, viewer) : undefined,
     ),
   ),
-  ucwaRoute(desk, 'GET', '/people/{participant}', (work) =>
+  ucwaRoute(context, 'GET', '/people/{participant}', (work) =>
     work.show(work.routed.query.conversation ?? '', (call, viewer) =>
       at(work, call, viewer, { view: ucwaContact, find: whoseContact }),
     ),
@@ -61,13 +63,13 @@ const agentEnds =
 async function end(work: UcwaWork) {
   const id = work.param('conversation');
   const answer = await work.change(id, { visitor: visitorLeaves, agent: agentEnds(work) });
-  await work.desk.memberships.remove(work.application, work.target(id));
+  await work.context.memberships.remove(work.application, work.target(id));
   return answer;
 }
 
 async function list(work: UcwaWork) {
-  const { desk, application } = work;
-  const targets = await desk.memberships.targets(application);
+  const { context, application } = work;
+  const targets = await context.memberships.targets(application);
   const hrefs = await Promise.all(targets.map((target) => openConversation(work, target)));
   const links = hrefs.flatMap((href) => (href === undefined ? [] : [{ href }]));
   return shown(
@@ -83,7 +85,7 @@ async function list(work: UcwaWork) {
 const kindOf = (work: UcwaWork): Viewer['kind'] => (work.caller.kind === 'visitor' ? 'visitor' : 'agent');
 
 async function openConversation(work: UcwaWork, target: string): Promise<string | undefined> {
-  const call = await work.desk.store.find(work.partition(target));
+  const call = await work.context.store.find(work.partition(target));
   const viewer = call === undefined ? undefined : work.viewer(call);
   return call === undefined || viewer === undefined ? undefined : conversationHref(call, viewer);
 }
@@ -97,12 +99,12 @@ const participants = (call: Call, viewer: Viewer): Resource => ({
 });
 
 type PersonView = (call: Call, viewer: Viewer, who: Who) => Resource;
-type Person = { readonly view: PersonView; readonly find: typeof whoIsAt };
+type PersonLookup = { readonly view: PersonView; readonly find: typeof whoIsAt };
 
 const person = (work: UcwaWork, view: PersonView) =>
   work.show(work.param('conversation'), (call, viewer) => at(work, call, viewer, { view, find: whoIsAt }));
 
-function at(work: UcwaWork, call: Call, viewer: Viewer, { view, find }: Person): Resource {
+function at(work: UcwaWork, call: Call, viewer: Viewer, { view, find }: PersonLookup): Resource {
   const who = find(call, viewer, work.param('participant'));
   if (who === undefined) throw notFound();
   return view(call, viewer, who);

@@ -12,21 +12,21 @@ import { ucwaParticipantPointer, ucwaTypingParticipants } from '../../view/ucwa/
 import type { Viewer } from '../../view/ucwa/viewer.ts';
 import { shown } from '../answers.ts';
 import { readMessage } from '../message-input.ts';
-import { type UcwaDesk, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
+import { type UcwaRouteContext, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
 
 const messaging = '/communication/conversations/{conversation}/messaging';
 
 /** Chat of visitors and agents. Source: ucwa.md#send-message, ucwa.md#typing */
-export const ucwaMessagingRoutes = (desk: UcwaDesk): readonly Route[] => [
-  ucwaRoute(desk, 'GET', messaging, (work) => work.show(work.param('conversation'), ucwaMessaging)),
-  ucwaRoute(desk, 'POST', `${messaging}/messages`, send),
-  ucwaRoute(desk, 'GET', `${messaging}/messages/{number}`, message),
-  ucwaRoute(desk, 'POST', `${messaging}/typing`, async (work) => {
-    const { typingMs } = work.desk.dependencies.times;
+export const ucwaMessagingRoutes = (context: UcwaRouteContext): readonly Route[] => [
+  ucwaRoute(context, 'GET', messaging, (work) => work.show(work.param('conversation'), ucwaMessaging)),
+  ucwaRoute(context, 'POST', `${messaging}/messages`, send),
+  ucwaRoute(context, 'GET', `${messaging}/messages/{number}`, message),
+  ucwaRoute(context, 'POST', `${messaging}/typing`, async (work) => {
+    const { typingMs } = work.context.dependencies.times;
     const changes = { visitor: visitorTypes(typingMs), agent: agentTypes(work.application.id, typingMs) };
     return work.change(work.param('conversation'), changes);
   }),
-  ucwaRoute(desk, 'GET', `${messaging}/typingParticipants`, (work) => work.show(work.param('conversation'), typing)),
+  ucwaRoute(context, 'GET', `${messaging}/typingParticipants`, (work) => work.show(work.param('conversation'), typing)),
 ];
 
 async function send(work: UcwaWork) {
@@ -42,7 +42,7 @@ async function send(work: UcwaWork) {
 }
 
 async function message(work: UcwaWork) {
-  const { store, dependencies } = work.desk;
+  const { store, dependencies } = work.context;
   const partition = work.partition(work.param('conversation'));
   const call = await store.read(partition);
   const viewer = work.viewer(call);

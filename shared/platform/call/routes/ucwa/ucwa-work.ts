@@ -2,7 +2,7 @@ import type { UcwaApplication } from '../../../channels/ucwa-application.ts';
 import type { UcwaCaller } from '../../../directory/caller.ts';
 import type { PlatformAnswer } from '../../../edge/http.ts';
 import { notFound, PlatformRefusal } from '../../../edge/refusal.ts';
-import type { Route, Routed } from '../../../edge/route.ts';
+import type { Route, RoutedRequest } from '../../../edge/route.ts';
 import { agentsOf } from '../../audience.ts';
 import { type Call, hasMeeting, isCalled } from '../../call.ts';
 import { callPartition, targetFromUcwa } from '../../call-ids.ts';
@@ -16,7 +16,7 @@ import { agentViewer, calledViewer, type Viewer, visitorViewer } from '../../vie
 import { shown } from '../answers.ts';
 
 /** What the routes of visitors and agents work with. */
-export type UcwaDesk = {
+export type UcwaRouteContext = {
   readonly store: CallStore;
   readonly memberships: Memberships;
   readonly dependencies: CallsDependencies;
@@ -24,13 +24,13 @@ export type UcwaDesk = {
 
 /** One request of a visitor or an agent. */
 export class UcwaWork {
-  readonly routed: Routed;
+  readonly routed: RoutedRequest;
   readonly caller: UcwaCaller;
   readonly application: UcwaApplication;
-  readonly desk: UcwaDesk;
+  readonly context: UcwaRouteContext;
 
-  constructor(desk: UcwaDesk, routed: Routed, caller: UcwaCaller, application: UcwaApplication) {
-    this.desk = desk;
+  constructor(context: UcwaRouteContext, routed: RoutedRequest, caller: UcwaCaller, application: UcwaApplication) {
+    this.context = context;
     this.routed = routed;
     this.caller = caller;
     this.application = application;
@@ -54,7 +54,7 @@ export class UcwaWork {
 
   /** Carries out one change for visitors, another for agents. */
   change(id: string, changes: Record<Viewer['kind'], Change>, once?: RequestOnce): Promise<PlatformAnswer> {
-    return this.desk.store.change(
+    return this.context.store.change(
       this.partition(id),
       (call, now) => {
         const viewer = this.viewer(call);
@@ -66,7 +66,7 @@ export class UcwaWork {
 
   /** Shows what a view makes of the call in the caller's eyes. */
   async show(id: string, view: (call: Call, viewer: Viewer) => Resource | undefined): Promise<PlatformAnswer> {
-    const call = await this.desk.store.read(this.partition(id));
+    const call = await this.context.store.read(this.partition(id));
     const viewer = this.viewer(call);
     if (viewer === undefined) throw notFound('ConversationNotFound');
     const resource = view(call, viewer);
@@ -110,7 +110,7 @@ function calledPerson(call: Call, uri: string, applicationId: string): Viewer | 
 
 /** A route of visitors and agents; `path` relative to the application. */
 export function ucwaRoute(
-  desk: UcwaDesk,
+  context: UcwaRouteContext,
   method: string,
   path: string,
   handle: (work: UcwaWork) => Promise<PlatformAnswer>,
@@ -119,7 +119,7 @@ export function ucwaRoute(
     for: 'ucwa',
     method,
     path,
-    handle: (routed, caller, application) => handle(new UcwaWork(desk, routed, caller, application)),
+    handle: (routed, caller, application) => handle(new UcwaWork(context, routed, caller, application)),
   };
 }
 

@@ -41,17 +41,17 @@ export function permittedResource(resource: Resource, permissions: readonly Perm
       ? {}
       : {
           embedded: Object.fromEntries(
-            Object.entries(embedded).map(([rel, inner]) => [rel, permittedInside(inner, permissions)]),
+            Object.entries(embedded).map(([rel, inner]) => [rel, permittedEmbedded(inner, permissions)]),
           ),
         }),
   };
 }
 
-type Inside = Resource | readonly Resource[] | undefined;
+type Embedded = Resource | readonly Resource[] | undefined;
 
-const isList = (inner: Inside): inner is readonly Resource[] => Array.isArray(inner);
+const isList = (inner: Embedded): inner is readonly Resource[] => Array.isArray(inner);
 
-function permittedInside(inner: Inside, permissions: readonly Permission[]): Inside {
+function permittedEmbedded(inner: Embedded, permissions: readonly Permission[]): Embedded {
   if (inner === undefined) return undefined;
   return isList(inner)
     ? inner.map((each) => permittedResource(each, permissions))

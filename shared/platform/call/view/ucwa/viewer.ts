@@ -87,7 +87,7 @@ export function seenRoster(call: Call, viewer: Viewer): readonly Who[] {
 /** Who has this address in the viewer's eyes; undefined when nobody does. */
 export function whoIsAt(call: Call, viewer: Viewer, address: string): Who | undefined {
   // The endpoint can be looked up as soon as it has been invited.
-  return amongst(['service', ...seenRoster(call, viewer)], call, viewer, address);
+  return oneOf(['service', ...seenRoster(call, viewer)], call, viewer, address);
 }
 
 /**
@@ -99,8 +99,8 @@ export function whoseContact(call: Call, viewer: Viewer, address: string): Who |
   const joined = call.meeting?.invitations.filter(({ state }) => state === 'Connected') ?? [];
   const known: readonly Who[] =
     viewer.kind === 'visitor' ? bridged.map(({ uri }) => uri) : ['visitor', ...joined.map(({ to }) => to)];
-  return whoIsAt(call, viewer, address) ?? amongst(known, call, viewer, address);
+  return whoIsAt(call, viewer, address) ?? oneOf(known, call, viewer, address);
 }
 
-const amongst = (others: readonly Who[], call: Call, viewer: Viewer, address: string): Who | undefined =>
+const oneOf = (others: readonly Who[], call: Call, viewer: Viewer, address: string): Who | undefined =>
   [viewer.who, ...others].find((who) => addressOf(seenIdentity(call, viewer, who).uri) === address.toLowerCase());

@@ -10,15 +10,15 @@ import { conflict } from '../../../edge/refusal.ts';
 import { callPartition } from '../../call-ids.ts';
 import { type CallPerson, callPerson } from '../../changes/call-person.ts';
 import { markCall, markedCalls, threadMark } from '../../store/call-index.ts';
+import { findInvitee } from '../invitee.ts';
 import { readContent, readFirstMessage } from '../message-input.ts';
-import { personCalled } from '../person-called.ts';
 import { checkCallbackUrl } from './callback-url.ts';
 import type { ServiceWork } from './service-work.ts';
 
 /** The service application begins a chat with somebody of the tenant. Source: trusted-application.md#start-messaging */
-export async function callSomebody(work: ServiceWork): Promise<PlatformAnswer> {
+export async function startCall(work: ServiceWork): Promise<PlatformAnswer> {
   const input = readInput(startMessagingInputSchema, work.routed);
-  const { store, dependencies } = work.desk;
+  const { store, dependencies } = work.context;
   const { bus, times, now, beginnings } = dependencies;
   const { tenantId, applicationId } = work.caller.endpoint;
   const said = saidIn(input);
@@ -26,7 +26,7 @@ export async function callSomebody(work: ServiceWork): Promise<PlatformAnswer> {
   await checkCallbackUrl(work, input);
   const target = hashId('serviceCall', applicationId, input.operationId);
   const partition = callPartition(tenantId, target);
-  const called = await personCalled(dependencies, { tenantId, target }, input.to);
+  const called = await findInvitee(dependencies, { tenantId, target }, input.to);
   if (input.threadId !== undefined) await claimThread(work, target, input.threadId);
   await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
   const begun: CallPerson = { ...said, ...called, target, tenantId, endpoint: work.endpoint, times };
@@ -41,12 +41,12 @@ function saidIn(input: StartMessagingInput) {
 }
 
 /** Choice: a thread that the service application names is that of one conversation at a time. Source: trusted-application.md#start-messaging */
-async function claimThread({ desk, caller }: ServiceWork, target: string, threadId: string): Promise<void> {
-  const { ledger, times, now } = desk.dependencies;
+async function claimThread({ context, caller }: ServiceWork, target: string, threadId: string): Promise<void> {
+  const { ledger, times, now } = context.dependencies;
   const { tenantId, uri } = caller.endpoint;
   const mark = threadMark(tenantId, uri, threadId);
   const others = (await markedCalls(ledger, mark, now())).filter((other) => other !== target);
-  const calls = await Promise.all(others.map((other) => desk.store.find(callPartition(tenantId, other))));
+  const calls = await Promise.all(others.map((other) => context.store.find(callPartition(tenantId, other))));
   if (calls.some((call) => call !== undefined && call.visitor.state !== 'Ended'))
     throw conflict('ThreadIdAlreadyExists');
   await markCall(ledger, mark, target, now() + times.callKeptMs);
