@@ -2,7 +2,7 @@ import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { ProviderRefused, RequestRefused } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import { audienceRequestSchema, type RequestStatus } from '../../shared/protocol/carebridge/conversations.ts';
-import type { ConversationName } from '../../shared/service/worker/recorder.ts';
+import type { ConversationName } from '../../shared/service/worker/service-envelope.ts';
 import { conversationOf } from './conversations.ts';
 import type { CallersExchange } from './edge.ts';
 import { jsonOf, paramOf } from './request.ts';

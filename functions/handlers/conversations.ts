@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import { conversationQuerySchema } from '../../shared/protocol/carebridge/conversations.ts';
-import type { ConversationName } from '../../shared/service/worker/recorder.ts';
+import type { ConversationName } from '../../shared/service/worker/service-envelope.ts';
 import type { CallersExchange } from './edge.ts';
 import { paramOf, queryOf } from './request.ts';
 

@@ -1,6 +1,6 @@
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
-import type { ConversationName } from '../../shared/service/worker/recorder.ts';
+import type { ConversationName } from '../../shared/service/worker/service-envelope.ts';
 import { conversationOf } from './conversations.ts';
 import type { CallersExchange } from './edge.ts';
 import { paramOf } from './request.ts';

@@ -4,6 +4,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** A JSON object. */
 export type JsonObject = { readonly [name: string]: Json };
 
+/** What JSON text can be made of: as JSON, but members may be undefined, and are left out. */
+export type JsonInput = null | boolean | number | string | readonly JsonInput[] | JsonInputObject;
+
+/** An object that JSON text can be made of. */
+export type JsonInputObject = { readonly [name: string]: JsonInput | undefined };
+
 /** Parses JSON text; undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {

@@ -1,3 +1,4 @@
+import type { JsonInputObject } from '../kernel/json.ts';
 import type { Commit, RowChange } from './ledger.ts';
 import { inboxKey, logKey, outKey, sayKey, stateKey } from './row-keys.ts';
 import type { RowWrite } from './store-table.ts';
@@ -10,8 +11,8 @@ export type CommitRows = {
   readonly stateIndex: number;
 };
 
-/** The writes of one commit. The log row carries `commitId`: it is the one that nobody writes again. */
-export function commitRows(commit: Commit, commitId: string, schema: RowSchema): CommitRows {
+/** The writes of one commit. The log row carries `commitId`: it is the one that is never written again. */
+export function commitRows(commit: Commit<JsonInputObject>, commitId: string, schema: RowSchema): CommitRows {
   const { partition, deliveryId, loaded, state, out, log, says = [], rows = [] } = commit;
   const version = (loaded?.version ?? 0) + 1;
   const row = (content: Omit<RowContent, 'partition'>) => storable({ partition, ...content }, schema);

@@ -1,38 +1,38 @@
-import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Json, JsonInput, JsonInputObject, JsonObject } from '../kernel/json.ts';
 
 /** A partition as it stands: the state, its version (0 = nothing was ever written) and the ETag that guards it. */
-export type Loaded = { readonly state: JsonObject; readonly version: number; readonly etag: string };
+export type Loaded<State = JsonObject> = { readonly state: State; readonly version: number; readonly etag: string };
 
 /** A further row that is written in the same transaction; `delete` of an absent row fails the transaction as a conflict. */
 export type RowChange =
-  | { readonly op: 'insert' | 'upsert'; readonly rowKey: string; readonly value: Json }
+  | { readonly op: 'insert' | 'upsert'; readonly rowKey: string; readonly value: JsonInput }
   | { readonly op: 'delete'; readonly rowKey: string };
 
 /**
  * One decision, written as one entity group transaction: `in.<delivery>` first, then `state` under its ETag,
- * `out.<version>`, `log.<version>`, `say.<n>`, and whatever `rows` names. At most 100 rows.
+ * `out.<version>`, `log.<version>`, `say.<n>`, and what `rows` names. At most 100 rows.
  */
-export type Commit = {
+export type Commit<State extends JsonInputObject = JsonObject> = {
   /** `<tenant>.<conversation>`. */
   readonly partition: string;
   /** Inbox key; absent only where the caller is protected against repeats by other rows. */
-  readonly deliveryId?: string;
+  readonly deliveryId?: string | undefined;
   /** Kept in the inbox row, so that a repeat can be answered as the first time. */
-  readonly answer?: Json;
+  readonly answer?: JsonInput | undefined;
   /** What was loaded; undefined = the partition must not exist yet. */
-  readonly loaded: Loaded | undefined;
-  readonly state: JsonObject;
+  readonly loaded: Pick<Loaded, 'version' | 'etag'> | undefined;
+  readonly state: State;
   /** Commands of this decision; absent when there are none. */
-  readonly out?: Json;
-  readonly log: Json;
+  readonly out?: JsonInput | undefined;
+  readonly log: JsonInput;
   /** Transcript lines by number. */
-  readonly says?: readonly { readonly number: number; readonly value: Json }[];
+  readonly says?: readonly { readonly number: number; readonly value: JsonInput }[];
   readonly rows?: readonly RowChange[];
 };
 
-/** `duplicate` = the inbox has this delivery already; `conflict` = somebody else wrote first: load and decide again. */
-export type CommitResult =
-  | { readonly outcome: 'committed'; readonly loaded: Loaded }
+/** `duplicate` = the inbox has this delivery already; `conflict` = another writer was faster: load and decide again. */
+export type CommitResult<State = JsonObject> =
+  | { readonly outcome: 'committed'; readonly loaded: Loaded<State> }
   | { readonly outcome: 'duplicate' }
   | { readonly outcome: 'conflict' };
 
@@ -59,7 +59,7 @@ export interface Ledger {
    * Writes one decision or nothing.
    * @throws {RequestRefused} RecordTooLarge — when a record is over 1 MiB or the decision over 100 rows or 4 MiB
    */
-  commit(commit: Commit): Promise<CommitResult>;
+  commit<State extends JsonInputObject>(commit: Commit<State>): Promise<CommitResult<State>>;
 
   /** One row by its exact key. */
   row(partition: string, rowKey: string): Promise<Row | undefined>;

@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import { StateConflict } from '../kernel/errors.ts';
 import { randomId } from '../kernel/ids.ts';
-import type { Json } from '../kernel/json.ts';
+import type { Json, JsonInput } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Clock, delay } from '../kernel/time.ts';
 import { behindPrefix, escapedKey, quoted } from './key-escape.ts';
@@ -26,11 +26,11 @@ export type RecordRange = { readonly prefix?: string; readonly after?: string; r
 export interface TableRecords {
   get(partition: string, key: string): Promise<TableRecord | undefined>;
   /** Writes a record: over anything, over the one with that ETag, or where there is none. */
-  put(partition: string, key: string, value: Json, ifMatch?: string): Promise<PutResult>;
+  put(partition: string, key: string, value: JsonInput, ifMatch?: string): Promise<PutResult>;
   /** Writes a record unless there is one; false when there is. */
-  insert(partition: string, key: string, value: Json): Promise<boolean>;
+  insert(partition: string, key: string, value: JsonInput): Promise<boolean>;
   /** Replaces a record as it was read; false when it has changed or gone since. */
-  replace(partition: string, key: string, value: Json, etag: string): Promise<boolean>;
+  replace(partition: string, key: string, value: JsonInput, etag: string): Promise<boolean>;
   /** Removes a record; nothing happens when there is none. */
   remove(partition: string, key: string): Promise<void>;
   /** Records of a partition, in key order. */
@@ -43,7 +43,7 @@ export interface TableRecords {
 }
 
 /** What records need. */
-export type TableRecordsOptions = {
+export type TableRecordsDependencies = {
   readonly client: TableClient;
   readonly log?: Log | undefined;
   readonly schema?: RowSchema | undefined;
@@ -56,8 +56,8 @@ export type TableRecordsOptions = {
 export const absent = 'absent';
 
 /** Records over a table. */
-export function tableRecords(options: TableRecordsOptions): TableRecords {
-  return new RecordsOfTable(options);
+export function tableRecords(dependencies: TableRecordsDependencies): TableRecords {
+  return new RecordsOfTable(dependencies);
 }
 
 class RecordsOfTable implements TableRecords {
@@ -65,7 +65,7 @@ class RecordsOfTable implements TableRecords {
   readonly #schema: RowSchema;
   readonly #now: Clock;
 
-  constructor({ schema, now, ...rest }: TableRecordsOptions) {
+  constructor({ schema, now, ...rest }: TableRecordsDependencies) {
     this.#table = new StoreTable(rest);
     this.#schema = schema ?? firstSchema;
     this.#now = now ?? Date.now;
@@ -76,7 +76,7 @@ class RecordsOfTable implements TableRecords {
     return entity === undefined ? undefined : this.#record(entity);
   }
 
-  async put(partition: string, key: string, value: Json, ifMatch?: string): Promise<PutResult> {
+  async put(partition: string, key: string, value: JsonInput, ifMatch?: string): Promise<PutResult> {
     const commitId = randomId();
     const row = storable({ partition, rowKey: key, value, commitId }, this.#schema);
     const result = await this.#table.write([conditional(row, ifMatch)]);
@@ -89,11 +89,11 @@ class RecordsOfTable implements TableRecords {
     return stored?.commitId === commitId ? { outcome: 'written', etag: stored.etag } : { outcome: 'conflict' };
   }
 
-  async insert(partition: string, key: string, value: Json): Promise<boolean> {
+  async insert(partition: string, key: string, value: JsonInput): Promise<boolean> {
     return (await this.put(partition, key, value, absent)).outcome === 'written';
   }
 
-  async replace(partition: string, key: string, value: Json, etag: string): Promise<boolean> {
+  async replace(partition: string, key: string, value: JsonInput, etag: string): Promise<boolean> {
     return (await this.put(partition, key, value, etag)).outcome === 'written';
   }
 

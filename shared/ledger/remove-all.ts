@@ -1,3 +1,4 @@
+import { defined } from '../kernel/defined.ts';
 import type { TableRecords } from './records.ts';
 
 const readAtOnce = 500;
@@ -13,7 +14,7 @@ export async function removeAll(
   let after: string | undefined;
   let removed = 0;
   for (;;) {
-    const range = { prefix, limit: readAtOnce, ...(after === undefined ? {} : { after }) };
+    const range = defined({ prefix, limit: readAtOnce, after });
     const found = await records.list(partition, range);
     const old = found.map(({ key }) => key).filter(isOld);
     for (let start = 0; start < old.length; start += removedAtOnce) {

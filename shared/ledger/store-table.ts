@@ -1,4 +1,5 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { defined } from '../kernel/defined.ts';
 import type { Log } from '../kernel/log.ts';
 import { escapedKey, longestKey } from './key-escape.ts';
 import { refuseOversize, type StorableRow } from './limits.ts';
@@ -12,7 +13,7 @@ export type StoreOperation = 'read' | 'query' | 'write' | 'transaction';
 export type StoreObserver = (kind: StoreOperation, table: string) => void;
 
 /** What a table is used with. */
-export type StoreTableOptions = {
+export type StoreTableDependencies = {
   /** Made by `connectTables`: a client that repeats requests by itself would hide that an answer was lost. */
   readonly client: TableClient;
   readonly log?: Log | undefined;
@@ -44,7 +45,7 @@ export class StoreTable {
   readonly #onOperation: (kind: StoreOperation) => void;
   readonly #attempts: StoreAttempts;
 
-  constructor({ client, log, onOperation, attempts }: StoreTableOptions) {
+  constructor({ client, log, onOperation, attempts }: StoreTableDependencies) {
     this.#client = client;
     this.#log = log;
     this.#onOperation = (kind) => onOperation?.(kind, client.tableName);
@@ -82,7 +83,7 @@ export class StoreTable {
   #page(filter: string, maxPageSize: number, continuationToken: string | undefined): Promise<Page> {
     return persistently(this.#attempts, this.#log, async (abortSignal) => {
       this.#onOperation('query');
-      const settings = { maxPageSize, ...(continuationToken === undefined ? {} : { continuationToken }) };
+      const settings = defined({ maxPageSize, continuationToken });
       const pages = this.#client.listEntities({ queryOptions: { filter }, abortSignal }).byPage(settings);
       const result = await pages.next();
       return result.done ? { rows: [] } : { rows: result.value, continuationToken: result.value.continuationToken };
@@ -132,7 +133,7 @@ export class StoreTable {
   }
 }
 
-/** The SDK's transactions remove rows unconditionally: an ETag there would be ignored, so nobody may give one. */
+/** The SDK's transactions remove rows unconditionally: an ETag there would be ignored, so none may be given. */
 function actionOf(write: RowWrite): TransactionAction {
   const { partitionKey, rowKey, properties } = write.row;
   const entity = { partitionKey, rowKey, ...properties };

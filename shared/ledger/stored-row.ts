@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { defined } from '../kernel/defined.ts';
 import { ProtocolViolation } from '../kernel/errors.ts';
-import { type Json, parseJson } from '../kernel/json.ts';
+import { type Json, type JsonInput, type JsonObject, parseJson } from '../kernel/json.ts';
 import { escapedKey, originalKey } from './key-escape.ts';
 import type { StorableRow } from './limits.ts';
 
@@ -8,7 +9,7 @@ import type { StorableRow } from './limits.ts';
 export type RowContent = {
   readonly partition: string;
   readonly rowKey: string;
-  readonly value: Json | undefined;
+  readonly value: JsonInput | undefined;
   readonly commitId?: string;
   readonly version?: number;
 };
@@ -41,8 +42,7 @@ export function storable(content: RowContent, schema: RowSchema): StorableRow {
     rowKey: escapedKey(rowKey),
     properties: {
       schema: schema.number,
-      ...(version === undefined ? {} : { version }),
-      ...(commitId === undefined ? {} : { commitId }),
+      ...defined({ version, commitId }),
       ...Object.fromEntries(pieces.map((piece, index) => [pieceName(index), piece])),
     },
   };
@@ -74,9 +74,41 @@ function joined(entity: Readonly<Record<string, unknown>>): Json {
   return value as Json;
 }
 
-function unreadable(got: string): ProtocolViolation {
+/**
+ * A stored value that must be an object.
+ * @throws {ProtocolViolation} UnexpectedAnswer — when it is none
+ */
+export function readObject({ value }: Pick<StoredRow, 'value'>): JsonObject {
+  if (isObject(value)) return value;
+  throw unreadable('a value that is no object');
+}
+
+/**
+ * A reader of stored values of one kind. What passes the schema is given back as it is stored, with the members that the schema does
+ * not name, so that what a newer release has added survives a write of this one. The schema may check less than `T` says.
+ */
+export function readerOf<T extends z.input<Schema>, Schema extends z.ZodType>(
+  schema: Schema,
+  kind: string,
+): (stored: Json) => T {
+  const passes = (stored: unknown): stored is T => schema.safeParse(stored).success;
+  return (stored) => {
+    if (passes(stored)) return stored;
+    throw unreadable(issuesOf(schema.safeParse(stored).error), kind);
+  };
+}
+
+function issuesOf(error: z.ZodError | undefined): string {
+  return (error?.issues ?? []).map(({ path, code }) => `${path.join('.')} ${code}`).join(', ');
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unreadable(got: string, expected = 'a row with schema number, and a value in JSON'): ProtocolViolation {
   return new ProtocolViolation('A stored record cannot be read.', {
-    expected: 'a row with schema number, and a value in JSON',
+    expected,
     got,
     source: 'docs/decisions/0002-one-partition-one-transaction.md',
   });
@@ -94,7 +126,7 @@ const lineEnds = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
 const asEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A value as JSON text that every hop to the store and back leaves alone. */
-export function storableText(value: Json): string {
+export function storableText(value: JsonInput): string {
   return JSON.stringify(value).replace(lineEnds, asEscape);
 }
 

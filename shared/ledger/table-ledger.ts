@@ -1,7 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import { randomId } from '../kernel/ids.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import type { JsonInputObject } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import { type CommitRows, changeRows, commitRows } from './commit-rows.ts';
 import { escapedKey, originalKey, quoted } from './key-escape.ts';
@@ -10,10 +10,10 @@ import { mostRowsAtOnce } from './limits.ts';
 import { inboxKey, logKey, stateKey } from './row-keys.ts';
 import type { StoreAttempts } from './store-attempts.ts';
 import { type StoreObserver, StoreTable, type WriteOutcome } from './store-table.ts';
-import { firstSchema, type RowSchema, readRow, type StoredRow, storable } from './stored-row.ts';
+import { firstSchema, type RowSchema, readObject, readRow, type StoredRow, storable } from './stored-row.ts';
 
 /** What a ledger needs: its table, the table of the days' indexes, and how to go about it. */
-export type TableLedgerOptions = {
+export type TableLedgerDependencies = {
   readonly client: TableClient;
   readonly indexClient: TableClient;
   readonly log?: Log | undefined;
@@ -23,8 +23,8 @@ export type TableLedgerOptions = {
 };
 
 /** A ledger over two tables. */
-export function tableLedger(options: TableLedgerOptions): Ledger {
-  return new TableLedger(options);
+export function tableLedger(dependencies: TableLedgerDependencies): Ledger {
+  return new TableLedger(dependencies);
 }
 
 /** An ETag that no row has any more: our state was written, but is not the newest. */
@@ -37,7 +37,7 @@ class TableLedger implements Ledger {
   readonly #indexTable: StoreTable;
   readonly #schema: RowSchema;
 
-  constructor({ client, indexClient, schema, ...rest }: TableLedgerOptions) {
+  constructor({ client, indexClient, schema, ...rest }: TableLedgerDependencies) {
     this.#table = new StoreTable({ client, ...rest });
     this.#indexTable = new StoreTable({ client: indexClient, ...rest });
     this.#schema = schema ?? firstSchema;
@@ -46,10 +46,10 @@ class TableLedger implements Ledger {
   async load(partition: string): Promise<Loaded | undefined> {
     const row = await this.#read(partition, stateKey);
     if (row === undefined) return undefined;
-    return { state: row.value as JsonObject, version: row.version ?? 0, etag: row.etag };
+    return { state: readObject(row), version: row.version ?? 0, etag: row.etag };
   }
 
-  async commit(commit: Commit): Promise<CommitResult> {
+  async commit<State extends JsonInputObject>(commit: Commit<State>): Promise<CommitResult<State>> {
     const commitId = randomId();
     const rows = commitRows(commit, commitId, this.#schema);
     const outcome = await this.#table.write(rows.writes);
@@ -108,8 +108,8 @@ class TableLedger implements Ledger {
     const filter = after === undefined ? partition : `${partition} and RowKey gt ${quoted(escapedKey(after))}`;
     const entities = await this.#indexTable.query(filter, limit);
     return entities.map((entity) => {
-      const { rowKey, value } = readRow(entity, this.#schema);
-      return { tenant, day, key: rowKey, value: value as JsonObject };
+      const row = readRow(entity, this.#schema);
+      return { tenant, day, key: row.rowKey, value: readObject(row) };
     });
   }
 
@@ -118,13 +118,16 @@ class TableLedger implements Ledger {
     return entity === undefined ? undefined : readRow(entity, this.#schema);
   }
 
-  /** Reads what the transaction's answer did not tell; somebody else may have gone on from our state already. */
-  async #committed(commit: Commit, rows: CommitRows): Promise<CommitResult> {
+  /** Reads what the transaction's answer did not tell; another writer may have gone on from our state already. */
+  async #committed<State extends JsonInputObject>(
+    commit: Commit<State>,
+    rows: CommitRows,
+  ): Promise<CommitResult<State>> {
     const now = await this.load(commit.partition);
     return committedAs(commit, rows, now?.version === rows.version ? now.etag : supersededEtag);
   }
 
-  async #isDuplicate({ partition, deliveryId }: Commit, outcome: Rejected): Promise<boolean> {
+  async #isDuplicate({ partition, deliveryId }: Commit<JsonInputObject>, outcome: Rejected): Promise<boolean> {
     if (deliveryId === undefined || outcome.reason !== 'exists') return false;
     if (outcome.index !== undefined) return outcome.index === 0;
     return (await this.#table.read(partition, inboxKey(deliveryId))) !== undefined;
@@ -145,7 +148,11 @@ class TableLedger implements Ledger {
 
 type Rejected = Extract<WriteOutcome, { outcome: 'rejected' }>;
 
-function committedAs({ state }: Commit, { version }: CommitRows, etag: string): CommitResult {
+function committedAs<State extends JsonInputObject>(
+  { state }: Commit<State>,
+  { version }: CommitRows,
+  etag: string,
+): CommitResult<State> {
   return { outcome: 'committed', loaded: { state, version, etag } };
 }
 
@@ -170,7 +177,7 @@ export async function erasePartition(table: StoreTable, partition: string, schem
   }
 }
 
-/** False when somebody else has removed one of them meanwhile: then none was. */
+/** False when another process has removed one of them meanwhile: then none was. */
 async function removeAll(
   table: StoreTable,
   partition: string,

@@ -37,7 +37,7 @@ describe('answers that never come', () => {
     expect(loadedOf(second)).toEqual(await ledger.load(partition));
   });
 
-  it('commit · its answer is lost and somebody else goes on → committed, and the next one conflicts', async () => {
+  it('commit · its answer is lost and another writer goes on → committed, and the next one conflicts', async () => {
     const { ledger, proxy } = tables;
     const partition = newPartition();
     let goOn = (): void => undefined;
@@ -107,7 +107,7 @@ describe('a store that is not well', () => {
     expect(applied()).toBe(2);
   });
 
-  it('store · answers 503 for good → StoreUnavailable after a bounded number of tries, with its cause', async () => {
+  it('store · answers 503 every time → StoreUnavailable after a bounded number of tries, with its cause', async () => {
     const { ledger, proxy } = tables;
     proxy.inject({ fault: { kind: 'answer', status: 503, headers: { 'retry-after': '0' } }, times: 100 });
     const before = proxy.requests.length;

@@ -30,7 +30,7 @@ describe('records', () => {
     expect((await records.get(partition, 'a'))?.value).toEqual({ n: 4 });
   });
 
-  it('insert and replace → true when written, false when somebody was faster', async () => {
+  it('insert and replace → true when written, false when another writer was faster', async () => {
     const { records } = tables;
     const partition = randomId();
     expect([await records.insert(partition, 'a', 1), await records.insert(partition, 'a', 2)]).toEqual([true, false]);

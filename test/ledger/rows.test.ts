@@ -33,7 +33,7 @@ describe('rows', () => {
     expect(await ledger.row(partition, 'b')).toBeUndefined();
   });
 
-  it('change · upsert and delete → done whatever was there, but a row that is not there is not deleted', async () => {
+  it('change · upsert and delete → done with or without such a row, but a row that is not there is not deleted', async () => {
     const { ledger } = tables;
     const partition = newPartition();
     const upsert = (value: number) => ledger.change(partition, [{ op: 'upsert', rowKey: 'poll', value }]);

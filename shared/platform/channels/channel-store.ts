@@ -1,19 +1,18 @@
 import { BoundedMap } from '../../kernel/bounded-map.ts';
-import { defined } from '../../kernel/defined.ts';
-import { StateConflict } from '../../kernel/errors.ts';
-import type { Json } from '../../kernel/json.ts';
 import { KeyedLock } from '../../kernel/keyed-lock.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Row } from '../../ledger/ledger.ts';
+import { type Decided, PartitionWriter } from '../../ledger/partition-writer.ts';
 import { logKey } from '../../ledger/row-keys.ts';
 import {
   type Channel,
   type ChannelEntry,
+  type ChannelState,
   channelEntrySchema,
+  channelOf,
   channelPartition,
-  channelState,
   type NumberedEntry,
-  readChannel,
+  readChannelState,
 } from './channel.ts';
 import { behindClaim, type Claim, claimKey, readClaim } from './claims.ts';
 import type { ChannelDelivery, SenderGroup } from './event-channels.ts';
@@ -34,7 +33,6 @@ type Writing = (application: UcwaApplication) => {
 export type EntryContent = Pick<ChannelDelivery, 'groups' | 'awaited' | 'confirms'>;
 
 const cachedChannels = 10_000;
-const maximumAttempts = 10;
 
 /** The first key behind all log rows. */
 const behindLog = 'log/';
@@ -44,18 +42,13 @@ const numbered = ({ rowKey, value }: Row): NumberedEntry => ({
   entry: channelEntrySchema.parse(value),
 });
 
-function entryRow(entry: ChannelEntry): Json {
-  if (entry.kind !== 'events') return { ...entry };
-  const { groups, ...rest } = entry;
-  return { ...defined(rest), groups: groups.map((group) => ({ ...group })) };
-}
-
 /**
  * The partitions of the event channels. What an instance wrote or read last is kept, so that an append is one transaction and no
- * read; when somebody else wrote in between, the transaction conflicts and is done again on what is there.
+ * read; when another instance wrote in between, the transaction conflicts and is done again on what is there.
  */
 export class ChannelStore {
   readonly #ledger: Ledger;
+  readonly #writer: PartitionWriter<ChannelState>;
   readonly #now: Clock;
   readonly #appended: Appended;
   readonly #lock = new KeyedLock();
@@ -65,6 +58,7 @@ export class ChannelStore {
 
   constructor(ledger: Ledger, now: Clock, foreign: ForeignWrites, appended: Appended) {
     this.#ledger = ledger;
+    this.#writer = new PartitionWriter({ ledger, read: readChannelState });
     this.#now = now;
     this.#foreign = foreign;
     this.#appended = appended;
@@ -73,11 +67,17 @@ export class ChannelStore {
   /** Opens a channel; false when its id is taken. */
   async open(application: UcwaApplication, claim: Claim): Promise<boolean> {
     const partition = channelPartition(application.tenantId, application.id);
-    const state = channelState(application, false);
-    const rows = [{ op: 'insert', rowKey: claimKey, value: { ...claim } }] as const;
-    const result = await this.#ledger.commit({ partition, loaded: undefined, state, log: { kind: 'opened' }, rows });
+    const state: ChannelState = { schema: 1, application, ended: false };
+    const rows = [{ op: 'insert', rowKey: claimKey, value: claim }] as const;
+    const opened: ChannelEntry = { kind: 'opened' };
+    const result = await this.#writer.write({
+      partition,
+      assumed: 'absent',
+      decide: (taken) =>
+        taken === undefined ? { entry: { state, log: opened, rows }, made: opened } : { nothing: 'taken' },
+    });
     if (result.outcome !== 'committed') return false;
-    this.#known.set(partition, readChannel(result.loaded, this.#now()));
+    this.#known.set(partition, channelOf(result.after, this.#now()));
     return true;
   }
 
@@ -97,9 +97,9 @@ export class ChannelStore {
   }
 
   /**
-   * Changes a channel's application and tells its client so, in one transaction; `revise` is asked again when somebody else has
-   * written meanwhile. Undefined when the channel is over or was never opened.
-   * @throws whatever `revise` throws
+   * Changes a channel's application and tells its client so, in one transaction; `revise` is asked again when another instance
+   * has written meanwhile. Undefined when the channel is over or was never opened.
+   * @throws what `revise` throws
    */
   revise(
     partition: string,
@@ -162,29 +162,22 @@ export class ChannelStore {
   }
 
   async #write(partition: string, writing: Writing, origin: string | undefined): Promise<UcwaApplication | undefined> {
-    for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
-      const channel = this.#known.get(partition) ?? (await this.#load(partition));
-      if (channel === undefined || channel.ended) return undefined;
-      const { loaded } = channel;
-      const { application, entry } = writing(channel.application);
-      const isSame = entry.kind !== 'ended' && application === channel.application;
-      const result = await this.#ledger.commit({
-        partition,
-        ...(origin === undefined ? {} : { deliveryId: origin }),
-        loaded,
-        state: isSame ? loaded.state : channelState(application, entry.kind === 'ended'),
-        log: entryRow(entry),
-      });
-      if (result.outcome === 'duplicate') return undefined;
-      if (result.outcome === 'committed') {
-        this.#known.set(partition, readChannel(result.loaded, this.#now()));
-        this.#written(partition, { number: result.loaded.version, entry });
-        return application;
-      }
+    const channel = this.#known.get(partition) ?? (await this.#load(partition));
+    if (channel === undefined || channel.ended) return undefined;
+    const result = await this.#writer.write({
+      partition,
+      assumed: channel.loaded,
+      decide: (before) => decide(before?.state, writing, origin),
+    });
+    if (result.conflicts > 0) {
       this.#foreign.met();
       this.#known.delete(partition);
     }
-    throw new StateConflict('An event channel changed again and again.');
+    if (result.outcome !== 'committed') return undefined;
+    const { after, made } = result;
+    this.#known.set(partition, channelOf(after, this.#now()));
+    this.#written(partition, { number: after.version, entry: made });
+    return after.state.application;
   }
 
   #written(partition: string, written: NumberedEntry): void {
@@ -193,12 +186,25 @@ export class ChannelStore {
   }
 
   async #load(partition: string): Promise<Channel | undefined> {
-    const loaded = await this.#ledger.load(partition);
+    const loaded = await this.#writer.load(partition);
     if (loaded === undefined) return undefined;
-    const read = readChannel(loaded, this.#now());
+    const read = channelOf(loaded, this.#now());
     const known = this.#known.get(partition);
     // A write of this instance may have overtaken the read.
     if (known === undefined || known.loaded.version <= read.loaded.version) this.#known.set(partition, read);
     return read;
   }
+}
+
+/** What is written into a channel that is stored as `before`: nothing once it has ended, or where there is none. */
+function decide(
+  before: ChannelState | undefined,
+  writing: Writing,
+  origin: string | undefined,
+): Decided<ChannelState, ChannelEntry, 'over'> {
+  if (before === undefined || before.ended) return { nothing: 'over' };
+  const { application, entry } = writing(before.application);
+  const ended = entry.kind === 'ended';
+  const state = !ended && application === before.application ? before : { ...before, application, ended };
+  return { entry: { deliveryId: origin, state, log: entry }, made: entry };
 }

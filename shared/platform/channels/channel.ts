@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Loaded } from '../../ledger/ledger.ts';
+import { readerOf } from '../../ledger/stored-row.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
 
-const communicationSchema = z.object({
+const communicationSchema = z.looseObject({
   revision: z.number(),
   supportedModalities: z.array(z.string()).readonly(),
   supportedMessageFormats: z.array(z.string()).readonly(),
 });
 
-const applicationSchema = z.object({
+const applicationSchema = z.looseObject({
   id: z.string(),
   scope: z.enum(['psanon', 'oauth']),
   tenantId: z.string(),
@@ -25,12 +26,20 @@ const applicationSchema = z.object({
   expiresAt: z.number(),
 });
 
+const channelStateSchema = z.looseObject({ schema: z.literal(1), application: applicationSchema, ended: z.boolean() });
+
 /** State of a channel's partition: whose it is, and whether it is over. */
-const channelStateSchema = z.object({ schema: z.literal(1), application: applicationSchema, ended: z.boolean() });
+export type ChannelState = { readonly schema: 1; readonly application: UcwaApplication; readonly ended: boolean };
+
+/** Checks a stored state. @throws {ProtocolViolation} UnexpectedAnswer — when it is none */
+export const readChannelState = readerOf<ChannelState, typeof channelStateSchema>(
+  channelStateSchema,
+  'the state of an event channel',
+);
 
 /** An event channel as one instance knows it. Its partition's version is the number of its newest entry. */
 export type Channel = {
-  readonly loaded: Loaded;
+  readonly loaded: Loaded<ChannelState>;
   readonly application: UcwaApplication;
   readonly ended: boolean;
   /** When this instance last knew it to be the newest, epoch ms. */
@@ -66,35 +75,10 @@ export const firstAck = 2;
 export const channelPartition = (tenantId: string, applicationId: string): string =>
   `${tenantId.toLowerCase()}.${applicationId}`;
 
-/** The state to write for an application. */
-export function channelState(application: UcwaApplication, ended: boolean): JsonObject {
-  const { communication, ...rest } = application;
-  const said =
-    communication === undefined
-      ? {}
-      : {
-          communication: {
-            revision: communication.revision,
-            supportedModalities: [...communication.supportedModalities],
-            supportedMessageFormats: [...communication.supportedMessageFormats],
-          },
-        };
-  return { schema: 1, application: { ...rest, ...said }, ended };
-}
-
-/** Reads a loaded partition as a channel. */
-export function readChannel(loaded: Loaded, knownAt: number): Channel {
-  const { application, ended } = channelStateSchema.parse(loaded.state);
-  const { endpointUri, communication, mayInvite, ...rest } = application;
-  return {
-    loaded,
-    application: {
-      ...rest,
-      ...(endpointUri === undefined ? {} : { endpointUri }),
-      ...(mayInvite === undefined ? {} : { mayInvite }),
-      ...(communication === undefined ? {} : { communication }),
-    },
-    ended,
-    knownAt,
-  };
-}
+/** A channel as it was read or written at `knownAt`. */
+export const channelOf = (loaded: Loaded<ChannelState>, knownAt: number): Channel => ({
+  loaded,
+  application: loaded.state.application,
+  ended: loaded.state.ended,
+  knownAt,
+});

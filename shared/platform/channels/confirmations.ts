@@ -81,7 +81,7 @@ export class Confirmations {
     }
   }
 
-  /** Removes all rows of a range; when somebody else removes the same ones, that is as good. */
+  /** Removes all rows of a range; when another instance removes the same ones, that is as good. */
   async #remove(partition: string, from: string, to: string): Promise<void> {
     let rows: readonly Row[];
     do {

@@ -26,7 +26,7 @@ function mentions(text: string, names: readonly string[]): boolean {
   return names.some((name) => text.includes(name));
 }
 
-/** A transaction fails when somebody has removed one of its rows meanwhile; then each goes by itself. */
+/** A transaction fails when another process has removed one of its rows meanwhile; then each goes by itself. */
 async function remove(ledger: Ledger, partition: string, rows: readonly Row[]): Promise<void> {
   const changes = rows.map(({ rowKey }) => ({ op: 'delete', rowKey }) as const);
   if (await ledger.change(partition, changes)) return;

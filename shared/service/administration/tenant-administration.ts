@@ -1,6 +1,6 @@
 import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { Json, JsonInput, JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type Tenant, tenantSchema } from '../../providers/tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
@@ -86,7 +86,7 @@ export class TenantAdministration {
     if (stored === undefined) throw notFound();
     check(condition, stored);
     if (!isObject(patch)) throw new RequestRefused('InvalidRequest', 'A patch must be an object.');
-    const tenant = readTenant(mergePatch(stored.tenant as unknown as Json, patch));
+    const tenant = readTenant(mergePatch(stored.tenant, patch));
     if (tenant.id !== id) throw new RequestRefused('InvalidRequest', 'The id cannot be changed.');
     return this.#write(caller, tenant, stored);
   }
@@ -161,9 +161,9 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /** JSON merge patch (RFC 7396): members of objects one by one, `null` removes, everything else replaces. */
-export function mergePatch(target: Json, patch: Json): Json {
+export function mergePatch(target: JsonInput, patch: Json): JsonInput {
   if (!isObject(patch)) return patch;
-  const merged = new Map<string, Json>(Object.entries(isObject(target) ? target : {}));
+  const merged = new Map<string, JsonInput | undefined>(Object.entries(isObject(target) ? target : {}));
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) merged.delete(name);
     else merged.set(name, mergePatch(merged.get(name) ?? null, value));

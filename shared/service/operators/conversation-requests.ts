@@ -7,9 +7,14 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { inboxKey } from '../../ledger/row-keys.ts';
 import type { RequestStatus } from '../../protocol/carebridge/conversations.ts';
 import type { Caller } from '../callers/access.ts';
-import { requestDelivery } from '../worker/conversation-worker.ts';
-import type { ConversationName } from '../worker/recorder.ts';
-import { addressed, type OperatorRequest, operatorRequestSchema, partitionOf } from '../worker/service-envelope.ts';
+import { requestDeliveryId } from '../worker/delivery.ts';
+import {
+  addressed,
+  type ConversationName,
+  type OperatorRequest,
+  operatorRequestSchema,
+  partitionOf,
+} from '../worker/service-envelope.ts';
 import type { Conversations } from './conversations.ts';
 import { mayBeOnQueue, newRequestId, statusOf } from './operator-request.ts';
 
@@ -42,7 +47,7 @@ export class ConversationRequests {
    */
   async send(caller: Caller, name: ConversationName, request: OperatorRequest): Promise<RequestStatus> {
     const { conversations, bus, now, waitMs } = this.#parts;
-    const { state } = await conversations.standing(caller, name);
+    const { state } = await conversations.find(caller, name);
     if (request.kind === 'set-audience' && audienceStatus(state, request.address) === undefined)
       throw notFound('agent');
     await this.#checkOwn(caller, name, request, state);
@@ -79,8 +84,8 @@ export class ConversationRequests {
   async status(caller: Caller, name: ConversationName, requestId: string): Promise<RequestStatus> {
     const { conversations, ledger, now } = this.#parts;
     if (!/^[0-9a-f]{32}$/.test(requestId)) throw notFound('request');
-    const row = await ledger.row(partitionOf(name.tenant, name.conversation), inboxKey(requestDelivery(requestId)));
-    const { state } = await conversations.standing(caller, name);
+    const row = await ledger.row(partitionOf(name), inboxKey(requestDeliveryId(requestId)));
+    const { state } = await conversations.find(caller, name);
     const request = operatorRequestSchema.safeParse(row?.value).data;
     if (request !== undefined) return statusOf(requestId, request, state) ?? { requestId, status: 'done' };
     if (!mayBeOnQueue(requestId, now())) throw notFound('request');

@@ -1,3 +1,4 @@
+import type { ConversationState } from '../../conversation/state.ts';
 import { inOrderSaid, type TranscriptLine } from '../../conversation/transcript.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { type Clock, toRfc3339, utcDay } from '../../kernel/time.ts';
@@ -11,8 +12,8 @@ import type { Tenant } from '../../providers/tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { type IndexValue, indexValueSchema } from '../worker/conversation-index.ts';
-import type { ConversationName, LogRow, Standing } from '../worker/recorder.ts';
-import { partitionOf } from '../worker/service-envelope.ts';
+import type { ConversationName } from '../worker/service-envelope.ts';
+import { type LoadedConversation, type LogRow, StoredConversations } from '../worker/stored-conversation.ts';
 import { agentIn, agentsShown, takesPart } from './participation.ts';
 
 /** How many index entries one page may look at, so that a rare phase does not make a request endless. */
@@ -22,11 +23,13 @@ const readAtOnce = 200;
 /** What operators read. Source: carebridge.md#list-conversations */
 export class Conversations {
   readonly #ledger: Ledger;
+  readonly #stored: StoredConversations;
   readonly #tenants: TenantReader;
   readonly #now: Clock;
 
   constructor(ledger: Ledger, tenants: TenantReader, now: Clock) {
     this.#ledger = ledger;
+    this.#stored = new StoredConversations(ledger);
     this.#tenants = tenants;
     this.#now = now;
   }
@@ -48,35 +51,28 @@ export class Conversations {
 
   /** One conversation, whole. @throws {RequestRefused} NotFound */
   async read(caller: Caller, name: ConversationName): Promise<ConversationDetail> {
-    const { loaded, state } = await this.standing(caller, name);
-    const partition = partitionOf(name.tenant, name.conversation);
+    const { version, state } = await this.find(caller, name);
     const isAgent = caller.kind === 'agent';
-    const [log, says] = await Promise.all([
-      isAgent ? [] : this.#ledger.rows(partition, 'log.', 'log/'),
-      this.#ledger.rows(partition, 'say.', 'say/'),
-    ]);
+    const [log, lines] = await Promise.all([isAgent ? [] : this.#stored.log(name), this.#stored.transcript(name)]);
     return {
       id: name.conversation,
       tenant: name.tenant,
-      version: loaded.version,
+      version,
       phase: state.phase,
       state: isAgent ? {} : { ...state },
-      timeline: log.map(({ value }) => timelineEntry(value as unknown as LogRow)),
+      timeline: log.map(timelineEntry),
       agents: agentsShown(state),
-      transcript: inOrderSaid(says.map(({ value }) => value as unknown as TranscriptLine)).map(transcriptLine),
+      transcript: inOrderSaid(lines).map(transcriptLine),
     };
   }
 
-  /** Where a conversation stands that the caller may see. @throws {RequestRefused} NotFound */
-  async standing(caller: Caller, { tenant: id, conversation }: ConversationName): Promise<Standing> {
-    const tenant = await this.#visible(caller, id);
-    const isName = /^[0-9a-f]{32}$/.test(conversation);
-    const loaded = isName ? await this.#ledger.load(partitionOf(id, conversation)) : undefined;
-    const state = loaded?.state as unknown as Standing['state'] | undefined;
-    if (loaded === undefined || state === undefined || !isTheirs(caller, tenant, state)) {
-      throw new RequestRefused('NotFound', 'There is no such conversation.');
-    }
-    return { loaded, state };
+  /** A conversation as it is stored, where the caller may see it. @throws {RequestRefused} NotFound */
+  async find(caller: Caller, name: ConversationName): Promise<LoadedConversation> {
+    const tenant = await this.#visible(caller, name.tenant);
+    const isName = /^[0-9a-f]{32}$/.test(name.conversation);
+    const loaded = isName ? await this.#stored.load(name) : undefined;
+    if (loaded !== undefined && isTheirs(caller, tenant, loaded.state)) return loaded;
+    throw new RequestRefused('NotFound', 'There is no such conversation.');
   }
 
   /** The SIP URI of the agent that a caller is to a tenant; undefined for whoever is more than an agent, or none. */
@@ -109,7 +105,7 @@ export class Conversations {
 }
 
 /** An agent's own are those conversations in which he or she was asked, or was. */
-function isTheirs(caller: Caller, tenant: Tenant, state: Standing['state']): boolean {
+function isTheirs(caller: Caller, tenant: Tenant, state: ConversationState): boolean {
   if (caller.kind !== 'agent') return true;
   const agent = agentIn(tenant, caller);
   return agent !== undefined && takesPart(state, agent.address);

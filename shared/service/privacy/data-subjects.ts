@@ -5,7 +5,8 @@ import type { Tenant } from '../../providers/tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { Conversations } from '../operators/conversations.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
-import type { ConversationName, Standing } from '../worker/recorder.ts';
+import type { ConversationName } from '../worker/service-envelope.ts';
+import type { LoadedConversation } from '../worker/stored-conversation.ts';
 import type { NotedSignIn, VisitRecords } from '../worker/visit-records.ts';
 import { type Erasure, isAtRest } from './erasure.ts';
 
@@ -41,8 +42,8 @@ export class DataSubjects {
    * @throws {RequestRefused} NotFound; Conflict — while it goes on
    */
   async eraseConversation(caller: Caller, name: ConversationName): Promise<ErasureCount> {
-    const standing = await this.#parts.conversations.standing(caller, name);
-    this.#refuseOpen([[name, standing]]);
+    const found = await this.#parts.conversations.find(caller, name);
+    this.#refuseOpen([[name, found]]);
     return this.#parts.erasure.erase([name]);
   }
 
@@ -53,7 +54,7 @@ export class DataSubjects {
   async eraseVisitor(caller: Caller, visitorId: string): Promise<ErasureCount> {
     const trails = await this.#trails(caller, visitorId);
     const names = trails.flatMap(({ conversations }) => conversations);
-    this.#refuseOpen(await this.#standing(caller, names));
+    this.#refuseOpen(await this.#find(caller, names));
     const count = await this.#parts.erasure.erase(names);
     const signIns = trails.flatMap(({ tenant, signIns }) => signIns.map((signIn) => ({ tenant: tenant.id, signIn })));
     for (const { tenant, signIn } of signIns) await this.#parts.visits.forgetSignIn(tenant, visitorId, signIn);
@@ -68,7 +69,7 @@ export class DataSubjects {
 
   async exportVisitor(caller: Caller, visitorId: string): Promise<VisitorExport> {
     const trails = await this.#trails(caller, visitorId);
-    const there = await this.#standing(
+    const there = await this.#find(
       caller,
       trails.flatMap(({ conversations }) => conversations),
     );
@@ -82,7 +83,7 @@ export class DataSubjects {
    */
   async locate(caller: Caller, conversation: string): Promise<ConversationName> {
     const names = (await this.#visibleTenants(caller)).map(({ id }) => ({ tenant: id, conversation }));
-    const [found] = await this.#standing(caller, names);
+    const [found] = await this.#find(caller, names);
     if (found === undefined) throw new RequestRefused('NotFound', 'There is no such conversation.');
     return found[0];
   }
@@ -112,14 +113,14 @@ export class DataSubjects {
     return { tenant, signIns, conversations };
   }
 
-  /** Those conversations that are there, with where they stand. */
-  async #standing(
+  /** Those conversations that are there, as they are stored. */
+  async #find(
     caller: Caller,
     names: readonly ConversationName[],
-  ): Promise<readonly (readonly [ConversationName, Standing])[]> {
+  ): Promise<readonly (readonly [ConversationName, LoadedConversation])[]> {
     return inTurns(names, async (name) => {
       try {
-        return [[name, await this.#parts.conversations.standing(caller, name)] as const];
+        return [[name, await this.#parts.conversations.find(caller, name)] as const];
       } catch (error) {
         if (error instanceof RequestRefused) return [];
         throw error;
@@ -127,8 +128,8 @@ export class DataSubjects {
     });
   }
 
-  #refuseOpen(standing: readonly (readonly [ConversationName, Standing])[]): void {
-    const open = standing.filter(([, { state }]) => !isAtRest(state, this.#parts.now()));
+  #refuseOpen(found: readonly (readonly [ConversationName, LoadedConversation])[]): void {
+    const open = found.filter(([, { state }]) => !isAtRest(state, this.#parts.now()));
     if (open.length === 0) return;
     const details = open.map(([{ tenant, conversation }]) => `${tenant}/${conversation}`);
     throw new RequestRefused('Conflict', 'The conversation goes on: end it first.', { details });

@@ -1,5 +1,6 @@
 import type { DeadLetters } from '../../bus/dead-letters.ts';
-import type { VisitorInvited } from '../../conversation/event.ts';
+import type { ConversationEvent, VisitorInvited } from '../../conversation/event.ts';
+import { isConversationEvent } from '../../conversation/event-shapes.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -8,8 +9,8 @@ import type { ErasureCount } from '../../protocol/carebridge/erasure.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { indexEntry } from '../worker/conversation-index.ts';
 import type { ErasedMarks } from '../worker/erased-marks.ts';
-import type { ConversationName, LogRow } from '../worker/recorder.ts';
-import { partitionOf } from '../worker/service-envelope.ts';
+import { type ConversationName, partitionOf } from '../worker/service-envelope.ts';
+import { StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 
 /** What the embedded platform keeps of a conversation; where the platform is elsewhere, its own rules hold for what it keeps. */
@@ -57,9 +58,11 @@ export function isAtRest({ phase, at }: ConversationState, nowMs: number): boole
  */
 export class Erasure {
   readonly #parts: ErasureParts;
+  readonly #stored: StoredConversations;
 
   constructor(parts: ErasureParts) {
     this.#parts = parts;
+    this.#stored = new StoredConversations(parts.ledger);
   }
 
   /** Erases conversations, wherever they stand, and counts what was removed. */
@@ -75,12 +78,8 @@ export class Erasure {
   }
 
   async #find(doomed: Doomed): Promise<Found> {
-    const { ledger, tenants } = this.#parts;
-    const [loaded, tenant] = await Promise.all([
-      ledger.load(partitionOf(doomed.tenant, doomed.conversation)),
-      tenants.find(doomed.tenant),
-    ]);
-    const state = loaded?.state as unknown as ConversationState | undefined;
+    const [loaded, tenant] = await Promise.all([this.#stored.load(doomed), this.#parts.tenants.find(doomed.tenant)]);
+    const state = loaded?.state;
     const link = state?.facts.selves.visitor?.link;
     const url =
       link !== undefined && URL.canParse(link.href, link.base) ? new URL(link.href, link.base).href : undefined;
@@ -89,7 +88,7 @@ export class Erasure {
 
   #sessionsOf({ doomed, entraTenantId, url }: Found): readonly string[] {
     const platform = url === undefined ? undefined : this.#parts.platform.sessionOf(entraTenantId, url);
-    return [partitionOf(doomed.tenant, doomed.conversation), ...(platform === undefined ? [] : [platform])];
+    return [partitionOf(doomed), ...(platform === undefined ? [] : [platform])];
   }
 
   async #eraseOne({ doomed, state, entraTenantId, url }: Found): Promise<number> {
@@ -97,7 +96,7 @@ export class Erasure {
     const { tenant, conversation } = doomed;
     let records = url === undefined ? 0 : await platform.erase(entraTenantId, url);
     records += await this.#forgetVisit(doomed);
-    records += await ledger.erase(partitionOf(tenant, conversation));
+    records += await ledger.erase(partitionOf(doomed));
     const entry = doomed.entry ?? (state === undefined ? undefined : indexEntry(doomed, state));
     if (entry !== undefined) {
       await ledger.unindex(entry);
@@ -108,10 +107,12 @@ export class Erasure {
   }
 
   async #forgetVisit(name: ConversationName): Promise<number> {
-    const rows = await this.#parts.ledger.rows(partitionOf(name.tenant, name.conversation), 'log.', 'log/');
-    const log = rows.map(({ value }) => value as unknown as LogRow);
-    const isInvitation = (event: LogRow['events'][number]): event is VisitorInvited => event.type === 'visitor-invited';
+    const log = await this.#stored.log(name);
     const invitations = log.flatMap(({ events }) => events.filter(isInvitation));
     return this.#parts.visits.forgetVisit(name, invitations, log[0]?.at ?? this.#parts.now());
   }
+}
+
+function isInvitation(event: ConversationEvent): event is VisitorInvited {
+  return event.type === 'visitor-invited' && isConversationEvent(event);
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { ConversationState } from '../../conversation/state.ts';
 import { errorFields, type Log } from '../../kernel/log.ts';
 import { type Clock, utcDay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -13,7 +12,7 @@ import type { DeliveryFailures } from '../messages/delivery-failures.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import { indexValueSchema } from '../worker/conversation-index.ts';
 import { ErasedMarks } from '../worker/erased-marks.ts';
-import { partitionOf } from '../worker/service-envelope.ts';
+import { StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 import { type Doomed, type Erasure, isAtRest } from './erasure.ts';
 
@@ -119,11 +118,11 @@ export class Retention {
   /** Erases those that do not go on; how many. */
   async #eraseResting(doomed: readonly Doomed[]): Promise<number> {
     const { ledger, erasure, now } = this.#parts;
+    const stored = new StoredConversations(ledger);
     const resting = await Promise.all(
       doomed.map(async (one) => {
-        const loaded = await ledger.load(partitionOf(one.tenant, one.conversation));
-        const state = loaded?.state as unknown as ConversationState | undefined;
-        return state === undefined || isAtRest(state, now());
+        const loaded = await stored.load(one);
+        return loaded === undefined || isAtRest(loaded.state, now());
       }),
     );
     const going = doomed.filter((_, index) => resting[index]);

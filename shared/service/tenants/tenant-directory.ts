@@ -64,10 +64,9 @@ export class TenantDirectory implements TenantReader {
 
   /** Writes a tenant over what was read before (`etag`), or where there was none; false when somebody was faster. */
   async write(tenant: Tenant, etag: string | undefined): Promise<boolean> {
-    const value = tenant as unknown as Json;
     const written = await (etag === undefined
-      ? this.#records.insert(partition, tenantKey(tenant.id), value)
-      : this.#records.replace(partition, tenantKey(tenant.id), value, etag));
+      ? this.#records.insert(partition, tenantKey(tenant.id), tenant)
+      : this.#records.replace(partition, tenantKey(tenant.id), tenant, etag));
     this.#cache.clear();
     return written;
   }

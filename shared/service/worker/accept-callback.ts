@@ -22,7 +22,7 @@ export class CallbackIntake {
 
   /**
    * The reply to a callback that is durable by now.
-   * @throws {RequestRefused} NotFound — for a provider that is not there; whatever the provider refuses
+   * @throws {RequestRefused} NotFound — for a provider that is not there; and what the provider refuses
    * @throws {Unavailable} QueueUnavailable — when the queue did not accept it; the platform sends it again
    */
   async accept(provider: string, callback: RawCallback): Promise<CallbackReply> {

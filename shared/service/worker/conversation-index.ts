@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ConversationState } from '../../conversation/state.ts';
 import { utcDay } from '../../kernel/time.ts';
 import type { IndexEntry, Ledger } from '../../ledger/ledger.ts';
-import type { ConversationName } from './recorder.ts';
+import type { ConversationName } from './service-envelope.ts';
 
 const dayMs = 24 * 3_600_000;
 

@@ -1,28 +1,28 @@
 import type { EventBus } from '../../bus/bus.ts';
-import type { ConversationEvent } from '../../conversation/event.ts';
-import type { Log } from '../../kernel/log.ts';
+import { type Decision, decideAll } from '../../conversation/decide.ts';
+import type { CommandSettled, ConversationEvent } from '../../conversation/event.ts';
+import { isPending } from '../../conversation/issued.ts';
+import type { ConversationState } from '../../conversation/state.ts';
+import type { Log, LogEntry } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { type Decided, PartitionWriter } from '../../ledger/partition-writer.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
-import { ConversationRun } from './conversation-run.ts';
-import type { Delivery } from './delivery-parts.ts';
+import { AlarmClock, alarmsOf } from './alarm-clock.ts';
+import { isIndexStale, writeIndex } from './conversation-index.ts';
+import { type Delivery, inParts, translate } from './delivery.ts';
 import type { ErasedMarks } from './erased-marks.ts';
+import { Outbox, type RecordSettled } from './outbox.ts';
 import { type Patience, patientBus, patientLedger, patiently } from './patience.ts';
-import {
-  type AlarmEnvelope,
-  addressed,
-  type CallbackEnvelope,
-  partitionOf,
-  type RequestEnvelope,
-  type ServiceEnvelope,
-} from './service-envelope.ts';
-import { withPlan } from './visit-plan.ts';
+import { Performer } from './performer.ts';
+import { type ConversationName, logIgnored, partitionOf, type ServiceEnvelope } from './service-envelope.ts';
+import { entryOf, type LoadedConversation, readState, StoredConversations } from './stored-conversation.ts';
 import type { VisitRecords } from './visit-records.ts';
 
 /** What the worker needs, and how long it may take. */
-export type WorkerParts = {
+export type WorkerDependencies = {
   readonly ledger: Ledger;
   readonly bus: EventBus;
   readonly tenants: TenantReader;
@@ -37,17 +37,16 @@ export type WorkerParts = {
   readonly patienceMs: number;
 };
 
-/** What the handling of one envelope goes by. */
-type Work = { readonly tenant: Tenant; readonly provider: Provider; readonly patience: Patience };
-
-const nothingReported = 'NothingReported';
-
-/** Handles the service application's envelopes, one after another for each conversation. */
+/**
+ * Handles the service application's envelopes, one after another for each conversation. The way of one envelope, from top to bottom:
+ * it is translated into events, the conversation is loaded, the events are decided on, the decision is committed in one transaction,
+ * and the commands that are pending then are performed. How they ended are events again: load, decide, commit.
+ */
 export class ConversationWorker {
-  readonly #parts: WorkerParts;
+  readonly #dependencies: WorkerDependencies;
 
-  constructor(parts: WorkerParts) {
-    this.#parts = parts;
+  constructor(dependencies: WorkerDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -57,94 +56,182 @@ export class ConversationWorker {
    * @throws {StateConflict} StateChanged — when others kept writing first
    */
   async handle(envelope: ServiceEnvelope): Promise<void> {
-    const { now, log, patienceMs, tenants, providers } = this.#parts;
+    const { now, log, patienceMs, tenants, providers } = this.#dependencies;
     const patience: Patience = { now, log, giveUpAt: now() + patienceMs };
     const tenant = await patiently(patience, () => tenants.find(envelope.tenant));
     const provider = tenant === undefined ? undefined : providers.get(tenant.platform.provider);
-    if (tenant === undefined || provider === undefined) return this.#ignore(envelope, 'NotFound');
-    const delivery = await this.#deliveryOf(envelope, { tenant, provider, patience });
+    if (tenant === undefined || provider === undefined) return logIgnored(log, envelope, 'NotFound');
+    const patient = {
+      ...this.#dependencies,
+      ledger: patientLedger(this.#dependencies.ledger, patience),
+      bus: patientBus(this.#dependencies.bus, patience),
+    };
+    const delivery = await translate(envelope, { ...patient, tenant, provider, patience });
     if (delivery === undefined) return;
-    const events = tenant.enabled ? delivery.events : [this.#endOfDisabled(), ...delivery.events];
-    await this.#run(envelope, { tenant, provider, patience }).deliver({ ...delivery, events });
-  }
-
-  /** Whatever is heard of a visit ends it once its tenant is disabled; a visitor who only comes then is turned away. */
-  #endOfDisabled(): ConversationEvent {
-    return { type: 'end-requested', at: this.#parts.now(), requestId: 'tenant-disabled' };
-  }
-
-  /** What an envelope stands for; undefined when there is nothing to decide. */
-  #deliveryOf(envelope: ServiceEnvelope, work: Work): Promise<Delivery | undefined> {
-    switch (envelope.kind) {
-      case 'callback':
-        return this.#callback(envelope, work);
-      case 'alarm':
-        return this.#alarm(envelope, work);
-      case 'request':
-        return this.#request(envelope, work);
-    }
-  }
-
-  async #callback(envelope: CallbackEnvelope, { tenant, provider, patience }: Work): Promise<Delivery | undefined> {
-    const reported = await patiently(patience, () => provider.translate(envelope, tenant));
-    if (reported.length > 0) return { deliveryId: envelope.deliveryId, events: withPlan(reported, tenant) };
-    this.#ignore(envelope, nothingReported);
-    return undefined;
-  }
-
-  /** The broker's clock may be ahead of ours; an alarm that came early is set again, since its inbox key must stay unused. */
-  async #alarm(envelope: AlarmEnvelope, { patience }: Work): Promise<Delivery | undefined> {
-    const { purpose, dueAt } = envelope;
-    const at = this.#parts.now();
-    if (at < dueAt) {
-      await patiently(patience, () => this.#parts.bus.schedule(addressed(envelope), dueAt));
-      return undefined;
-    }
-    if (!(await this.#isKnown(envelope, patience))) return undefined;
-    return { deliveryId: `alarm.${purpose}.${dueAt}`, events: [{ type: 'alarm-rang', at, purpose, dueAt }] };
-  }
-
-  async #request(envelope: RequestEnvelope, { patience }: Work): Promise<Delivery | undefined> {
-    if (!(await this.#isKnown(envelope, patience))) return undefined;
-    const { requestId, request } = envelope;
-    const common = { at: this.#parts.now(), requestId };
-    const event: ConversationEvent =
-      request.kind === 'end'
-        ? { type: 'end-requested', ...common }
-        : { type: 'audience-requested', ...common, address: request.address, audience: request.audience };
-    return { deliveryId: requestDelivery(requestId), events: [event], answer: request };
-  }
-
-  #run({ tenant: id, conversation }: ServiceEnvelope, { tenant, provider, patience }: Work): ConversationRun {
-    const { ledger, bus, visits, marks, log, now, drainMs } = this.#parts;
-    return new ConversationRun({
-      name: { tenant: id, conversation },
-      tenant,
-      provider,
-      visits,
-      marks,
-      ledger: patientLedger(ledger, patience),
-      bus: patientBus(bus, patience),
-      log,
-      now,
-      beginUntil: now() + drainMs,
-    });
-  }
-
-  async #isKnown(envelope: AlarmEnvelope | RequestEnvelope, patience: Patience): Promise<boolean> {
-    const partition = partitionOf(envelope.tenant, envelope.conversation);
-    const loaded = await patiently(patience, () => this.#parts.ledger.load(partition));
-    if (loaded === undefined) this.#ignore(envelope, 'NotFound');
-    return loaded !== undefined;
-  }
-
-  #ignore({ kind, tenant, conversation }: ServiceEnvelope, code: string): void {
-    const level = code === nothingReported ? 'debug' : 'warn';
-    this.#parts.log({ level, event: 'envelope-ignored', tenant, conversationId: conversation, step: kind, code });
+    await new ConversationRun(patient, { envelope, tenant, provider }).deliver(delivery);
   }
 }
 
-/** The inbox key of an operator's request. */
-export function requestDelivery(requestId: string): string {
-  return `request.${requestId}`;
+/** The envelope that a run handles, and whose it is. */
+type RunSubject = { readonly envelope: ServiceEnvelope; readonly tenant: Tenant; readonly provider: Provider };
+
+/** Events to be recorded. */
+type Recording = Pick<Delivery, 'answer' | 'mayBegin'> & {
+  /** Inbox key; absent where a repeat is recognised by the state itself. */
+  readonly deliveryId?: string;
+  /** The conversation when it was last seen, which saves the read. */
+  readonly assumed: LoadedConversation | undefined;
+  /** The events, given the state that they meet. None: nothing is written. */
+  readonly events: (state: ConversationState | undefined) => readonly ConversationEvent[];
+};
+
+/** A conversation after a recording (undefined: there is none), and the state before it, as far as that is known. */
+type Recorded = { readonly current: LoadedConversation | undefined; readonly before?: ConversationState | undefined };
+
+/** Why nothing is recorded. */
+type Ignored = 'NoEvents' | 'NotFound' | 'Erased';
+
+/** The handling of one envelope; store and bus wait by themselves while they are unavailable. */
+class ConversationRun {
+  readonly #dependencies: WorkerDependencies;
+  readonly #envelope: ServiceEnvelope;
+  readonly #name: ConversationName;
+  readonly #stored: StoredConversations;
+  readonly #writer: PartitionWriter<ConversationState>;
+  readonly #alarms: AlarmClock;
+  readonly #outbox: Outbox;
+  readonly #tasks: Promise<void>[] = [];
+
+  constructor(dependencies: WorkerDependencies, { envelope, tenant, provider }: RunSubject) {
+    const { ledger, bus, log, now, drainMs } = dependencies;
+    const name = { tenant: envelope.tenant, conversation: envelope.conversation };
+    const stored = new StoredConversations(ledger);
+    const performer = new Performer({ name, tenant, provider, stored, now, log });
+    this.#dependencies = dependencies;
+    this.#envelope = envelope;
+    this.#name = name;
+    this.#stored = stored;
+    this.#writer = new PartitionWriter({ ledger, read: readState });
+    this.#alarms = new AlarmClock(name, bus, log);
+    const record: RecordSettled = (settled, conversation) => this.#recordSettled(settled, conversation);
+    this.#outbox = new Outbox({ name, stored, performer, record, now, beginUntil: now() + drainMs });
+  }
+
+  /**
+   * Records the events of one delivery and does all that follows; of a delivery that was recorded before, what was left undone.
+   * @throws {Unavailable} StoreUnavailable, QueueUnavailable — the delivery is to come again
+   * @throws {StateConflict} StateChanged — likewise
+   */
+  async deliver(delivery: Delivery): Promise<void> {
+    try {
+      const { current, before } = await this.#recordDelivery(delivery);
+      if (current === undefined) return;
+      this.#noteVisit(before, current.state, delivery.events);
+      if (isIndexStale(before, current.state)) this.#alongside(this.#index(current.state));
+      const { conversation, unfinished } = await this.#outbox.drain(current);
+      await Promise.all(this.#tasks);
+      if (isIndexStale(current.state, conversation.state)) await this.#index(conversation.state);
+      if (unfinished) await this.#alarms.set([{ purpose: 'retry', dueAt: this.#dependencies.now() }]);
+    } finally {
+      await Promise.allSettled(this.#tasks);
+    }
+  }
+
+  /** Records a delivery, in as many transactions as it takes. */
+  async #recordDelivery(delivery: Delivery): Promise<Recorded> {
+    let recorded: Recorded = { current: undefined };
+    for (const [index, { events, ...part }] of inParts(delivery).entries()) {
+      const { current, before } = await this.#record({ ...part, assumed: recorded.current, events: () => events });
+      if (current === undefined) return { current };
+      recorded = { current, before: index === 0 ? before : recorded.before };
+    }
+    return recorded;
+  }
+
+  /** Records in one decision how commands ended, without those of which another worker has recorded that already. */
+  async #recordSettled(
+    settled: readonly CommandSettled[],
+    assumed: LoadedConversation,
+  ): Promise<LoadedConversation | undefined> {
+    const events = (state: ConversationState | undefined) =>
+      settled.filter(({ operationId }) => state !== undefined && isPending(state.work, operationId));
+    return (await this.#record({ assumed, events, mayBegin: false })).current;
+  }
+
+  /** Loads, decides, commits, and sets the alarms; where nothing was committed, those that a crash may have left out. */
+  async #record(recording: Recording): Promise<Recorded> {
+    const result = await this.#writer.write({
+      partition: partitionOf(this.#name),
+      assumed: recording.assumed,
+      decide: (before, version) => this.#decide(before?.state, version, recording),
+    });
+    switch (result.outcome) {
+      case 'committed':
+        this.#follow(result.made, recording.deliveryId);
+        return { current: result.after, before: result.before?.state };
+      case 'duplicate':
+        return this.#resume(recording);
+      case 'nothing':
+        if (result.why !== 'NoEvents') logIgnored(this.#dependencies.log, this.#envelope, result.why);
+        if (result.current !== undefined) this.#alongside(this.#alarms.setAgain(alarmsOf(result.current.state)));
+        return { current: result.current };
+    }
+  }
+
+  async #decide(
+    before: ConversationState | undefined,
+    version: number,
+    { deliveryId, answer, mayBegin, ...recording }: Recording,
+  ): Promise<Decided<ConversationState, Decision, Ignored>> {
+    const { marks, now } = this.#dependencies;
+    const events = recording.events(before);
+    if (events.length === 0) return { nothing: 'NoEvents' };
+    if (before === undefined && !mayBegin) return { nothing: 'NotFound' };
+    if (before === undefined && (await marks.has(this.#name))) return { nothing: 'Erased' };
+    const decision = decideAll(before, events, { conversation: this.#name.conversation, version });
+    return { entry: { ...entryOf(decision, events, version, now()), deliveryId, answer }, made: decision };
+  }
+
+  /** Begins what a committed decision asks for. */
+  #follow({ note, state, commands, alarms }: Decision, deliveryId: string | undefined): void {
+    this.#log({ event: 'decision', deliveryId, step: note, phase: state.phase });
+    this.#outbox.learn(commands);
+    if (alarms.length > 0) this.#alongside(this.#alarms.set(alarms));
+  }
+
+  /** A delivery that was recorded before: perhaps by a process that died behind the commit. */
+  async #resume(recording: Recording): Promise<Recorded> {
+    const current = await this.#stored.load(this.#name);
+    // Erased since the inbox was looked at.
+    if (current === undefined) return this.#record({ ...recording, assumed: undefined });
+    this.#log({ event: 'duplicate', deliveryId: recording.deliveryId });
+    this.#alongside(this.#alarms.setAgain(alarmsOf(current.state)));
+    return { current };
+  }
+
+  /** So that a visitor's conversations, and those that no index names, are found when they are to be removed. */
+  #noteVisit(before: ConversationState | undefined, state: ConversationState, events: Delivery['events']): void {
+    const { visits, now } = this.#dependencies;
+    if (before?.facts.visitor !== undefined) return;
+    const invited = events.find((event) => event.type === 'visitor-invited');
+    if (invited !== undefined) this.#alongside(visits.began(this.#name, invited));
+    else if (before === undefined && state.facts.visitor === undefined) {
+      this.#alongside(visits.strayed(this.#name, now()));
+    }
+  }
+
+  #index(state: ConversationState): Promise<void> {
+    return writeIndex(this.#dependencies.ledger, this.#name, state);
+  }
+
+  /** Work that goes on beside the drain; its failure is seen when the drain has ended. */
+  #alongside(task: Promise<void>): void {
+    this.#tasks.push(task);
+    task.catch(() => undefined);
+  }
+
+  #log(entry: Omit<LogEntry, 'level' | 'tenant' | 'conversationId'>): void {
+    const { tenant, conversation: conversationId } = this.#name;
+    this.#dependencies.log({ level: 'info', tenant, conversationId, ...entry });
+  }
 }

@@ -1,7 +1,7 @@
 import { hashId } from '../../kernel/ids.ts';
 import { type Clock, utcDay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
-import type { ConversationName } from './recorder.ts';
+import type { ConversationName } from './service-envelope.ts';
 
 const dayMs = 24 * 3_600_000;
 const partitionOf = (day: string): string => `erased.${day}`;
@@ -9,7 +9,7 @@ const keyOf = ({ tenant, conversation }: ConversationName): string => hashId('er
 
 /**
  * Which conversations were erased today or yesterday, so that a callback, alarm or replay that comes late does not begin them
- * anew. A mark is a hash: it tells nothing to whoever does not know the conversation already.
+ * anew. A mark is a hash: it tells nothing without the conversation's id.
  */
 export class ErasedMarks {
   readonly #records: TableRecords;

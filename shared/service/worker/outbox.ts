@@ -3,54 +3,68 @@ import type { CommandSettled } from '../../conversation/event.ts';
 import { performable } from '../../conversation/issued.ts';
 import type { PendingCommand } from '../../conversation/state.ts';
 import type { Clock } from '../../kernel/time.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import { outKey } from '../../ledger/row-keys.ts';
 import type { Performer } from './performer.ts';
-import type { ConversationName, Recorded, Recorder, Standing } from './recorder.ts';
+import type { ConversationName } from './service-envelope.ts';
+import type { LoadedConversation, StoredConversations } from './stored-conversation.ts';
 
-/** What one drain works with. */
-export type OutboxParts = {
+/** Records how commands ended; the conversation afterwards, undefined when there is none any more. */
+export type RecordSettled = (
+  settled: readonly CommandSettled[],
+  conversation: LoadedConversation,
+) => Promise<LoadedConversation | undefined>;
+
+/** What an outbox works with. */
+export type OutboxDependencies = {
   readonly name: ConversationName;
-  readonly recorder: Recorder;
-  readonly commands: CommandBook;
+  readonly stored: StoredConversations;
   readonly performer: Performer;
+  readonly record: RecordSettled;
   readonly now: Clock;
   /** No command is begun after this (epoch ms). */
   readonly beginUntil: number;
-  /** Told of every step that settled commands led to. */
-  readonly onRecorded: (recorded: Recorded) => void;
 };
 
-/** Where a conversation stands after a drain, and whether only the lack of time left commands undone. */
-export type Drained = { readonly standing: Standing; readonly unfinished: boolean };
+/** A conversation after a drain, and whether only the lack of time left commands undone. */
+export type Drained = { readonly conversation: LoadedConversation; readonly unfinished: boolean };
+
+/** A command whose turn it is, and how often it was postponed. */
+type DueCommand = { readonly command: Command; readonly attempts: number };
 
 /** Performs a conversation's pending commands: lanes side by side, in order inside a lane, until none is due. */
 export class Outbox {
-  readonly #parts: OutboxParts;
+  readonly #dependencies: OutboxDependencies;
+  readonly #commands: CommandBook;
   readonly #running = new Map<string, Promise<void>>();
   #settled: CommandSettled[] = [];
-  #standing: Standing;
 
-  constructor(standing: Standing, parts: OutboxParts) {
-    this.#standing = standing;
-    this.#parts = parts;
+  constructor(dependencies: OutboxDependencies) {
+    this.#dependencies = dependencies;
+    this.#commands = new CommandBook(dependencies.stored, dependencies.name);
+  }
+
+  /** Keeps commands that have just been decided, which saves reading them. */
+  learn(commands: readonly Command[]): void {
+    this.#commands.learn(commands);
   }
 
   /**
    * Performs what is due, records the outcomes, performs what follows from them, and so on.
    * @throws {Unavailable} StoreUnavailable — after all that was under way has ended
    */
-  async drain(): Promise<Drained> {
+  async drain(conversation: LoadedConversation): Promise<Drained> {
+    const { now, beginUntil } = this.#dependencies;
+    let current = conversation;
     try {
       for (;;) {
-        const due = await this.#due();
-        const inTime = this.#parts.now() < this.#parts.beginUntil;
-        if (inTime) for (const one of due) this.#begin(one.command, one.attempts);
+        const due = await this.#due(current);
+        if (now() < beginUntil) for (const { command, attempts } of due) this.#begin(command, attempts);
         if (this.#running.size === 0 && this.#settled.length === 0) {
-          return { standing: this.#standing, unfinished: due.length > 0 };
+          return { conversation: current, unfinished: due.length > 0 };
         }
         if (this.#settled.length === 0) await Promise.race(this.#running.values());
-        await this.#record();
+        const recorded = await this.#record(current);
+        if (recorded === undefined) return { conversation: current, unfinished: false };
+        current = recorded;
       }
     } finally {
       await Promise.all(this.#running.values());
@@ -61,14 +75,14 @@ export class Outbox {
    * The first command of each lane that may be performed now. The next one has its turn when that one's outcome is recorded,
    * since the decision on it may take the next one back.
    */
-  async #due(): Promise<readonly { readonly command: Command; readonly attempts: number }[]> {
+  async #due({ state }: LoadedConversation): Promise<readonly DueCommand[]> {
     const lanes = new Set<string>();
-    const due = performable(this.#standing.state, this.#parts.now()).filter(({ operationId, lane }) => {
+    const due = performable(state, this.#dependencies.now()).filter(({ operationId, lane }) => {
       const isFirst = !lanes.has(lane);
       lanes.add(lane);
       return isFirst && !this.#isUnderWay(operationId);
     });
-    const commands = await this.#parts.commands.find(due);
+    const commands = await this.#commands.find(due);
     return due.flatMap(({ operationId, attempts }) => {
       const command = commands.get(operationId);
       return command === undefined ? [] : [{ command, attempts }];
@@ -81,49 +95,34 @@ export class Outbox {
 
   #begin(command: Command, attempts: number): void {
     const { operationId } = command;
-    const run = this.#parts.performer.perform(command, attempts).then((settled) => {
+    const run = this.#dependencies.performer.perform(command, attempts).then((settled) => {
       this.#running.delete(operationId);
       this.#settled.push(settled);
     });
     this.#running.set(operationId, run);
   }
 
-  /** Everything that has settled meanwhile goes into one decision; what another worker has recorded already is left out. */
-  async #record(): Promise<void> {
-    const { name, recorder, commands, onRecorded } = this.#parts;
+  /** Everything that has settled meanwhile goes into one decision. */
+  async #record(conversation: LoadedConversation): Promise<LoadedConversation | undefined> {
     // A copy, since further commands settle while this is being written.
     const settled = [...this.#settled];
-    const recorded = await recorder.record(name, {
-      standing: this.#standing,
-      events: (state) => settled.filter(({ operationId }) => isPending(state?.work.pending ?? [], operationId)),
-    });
+    const recorded = await this.#dependencies.record(settled, conversation);
     this.#settled = this.#settled.filter((one) => !settled.includes(one));
-    if (recorded.outcome === 'decided') commands.learn(recorded.decision.commands);
-    onRecorded(recorded);
-    const standing = recorded.outcome === 'nothing' ? recorded.standing : recorded;
-    if (standing !== undefined) this.#standing = standing;
+    return recorded;
   }
 }
-
-function isPending(pending: readonly PendingCommand[], operationId: string): boolean {
-  return pending.some((one) => one.operationId === operationId);
-}
-
-/** The outbox row of one decision. */
-export type OutRow = { readonly schema: 1; readonly commands: readonly Command[] };
 
 /** The commands of one conversation by operation id: those at hand, and those that only the ledger has (after a crash). */
-export class CommandBook {
-  readonly #ledger: Ledger;
-  readonly #partition: string;
+class CommandBook {
+  readonly #stored: StoredConversations;
+  readonly #name: ConversationName;
   readonly #known = new Map<string, Command>();
 
-  constructor(ledger: Ledger, partition: string) {
-    this.#ledger = ledger;
-    this.#partition = partition;
+  constructor(stored: StoredConversations, name: ConversationName) {
+    this.#stored = stored;
+    this.#name = name;
   }
 
-  /** Keeps commands that have just been decided. */
   learn(commands: readonly Command[]): void {
     for (const command of commands) this.#known.set(command.operationId, command);
   }
@@ -135,10 +134,8 @@ export class CommandBook {
   async find(pending: readonly PendingCommand[]): Promise<ReadonlyMap<string, Command>> {
     const missing = pending.filter(({ operationId }) => !this.#known.has(operationId));
     const versions = new Set(missing.map(({ version }) => version));
-    const rows = [...versions].map((version) => this.#ledger.row(this.#partition, outKey(version)));
-    for (const row of await Promise.all(rows)) {
-      if (row !== undefined) this.learn((row.value as unknown as OutRow).commands);
-    }
+    const read = await Promise.all([...versions].map((version) => this.#stored.commands(this.#name, version)));
+    this.learn(read.flat());
     return this.#known;
   }
 }

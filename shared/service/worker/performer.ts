@@ -3,29 +3,28 @@ import type { CommandSettled } from '../../conversation/event.ts';
 import { CapabilityNotAvailable, CarebridgeError, Unavailable } from '../../kernel/errors.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { recapText } from './recap.ts';
-import type { ConversationName } from './recorder.ts';
-import { partitionOf } from './service-envelope.ts';
+import type { ConversationName } from './service-envelope.ts';
+import type { StoredConversations } from './stored-conversation.ts';
 
 /** What performing needs. */
-export type PerformerParts = {
+export type PerformerDependencies = {
   readonly name: ConversationName;
   readonly tenant: Tenant;
   readonly provider: Provider;
-  readonly ledger: Ledger;
+  readonly stored: StoredConversations;
   readonly now: Clock;
   readonly log: Log;
 };
 
-/** Sends the commands of one conversation to its platform; whatever comes of it is an event. */
+/** Sends the commands of one conversation to its platform; how each ends is an event. */
 export class Performer {
-  readonly #parts: PerformerParts;
+  readonly #dependencies: PerformerDependencies;
 
-  constructor(parts: PerformerParts) {
-    this.#parts = parts;
+  constructor(dependencies: PerformerDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Sends one command; never rejects. `attempts` counts the earlier ones that were postponed. */
@@ -36,7 +35,7 @@ export class Performer {
       (): CommandSettled['result'] => ({ outcome: 'done' }),
       (error: unknown) => this.#fault(error, attempts),
     );
-    const { name, provider, log, now } = this.#parts;
+    const { name, provider, log, now } = this.#dependencies;
     log({
       level: 'info',
       event: 'command-settled',
@@ -53,15 +52,15 @@ export class Performer {
   }
 
   async #send(command: Command): Promise<void> {
-    const { name, tenant, provider, ledger } = this.#parts;
+    const { name, tenant, provider, stored } = this.#dependencies;
     const context = { tenant, conversation: name.conversation };
     if (command.kind !== 'recap-to-room') return provider.perform(command, context);
-    const recap = await recapText(ledger, partitionOf(name.tenant, name.conversation), command);
+    const recap = await recapText(await stored.transcript(name, command.fromLine), command);
     return provider.perform(command, { ...context, recap });
   }
 
   #fault(error: unknown, attempts: number): CommandSettled['result'] {
-    const { name, log, now } = this.#parts;
+    const { name, log, now } = this.#dependencies;
     const result = settledBy(error, attempts, now());
     if (isAlarming(error) && 'code' in result) {
       const { tenant, conversation } = name;
@@ -96,7 +95,7 @@ export function settledBy(error: unknown, attempts: number, nowMs: number): Resu
   return { outcome: 'failed', code: errorCode(error) };
 }
 
-/** Whether an error of `perform` says that something is wrong with the platform or with us, and somebody should look. */
+/** Whether an error of `perform` says that something is wrong with the platform or with us, and a person should look. */
 export function isAlarming(error: unknown): boolean {
   if (!(error instanceof CarebridgeError)) return true;
   return error.name === 'ProtocolViolation' && !(error instanceof CapabilityNotAvailable);

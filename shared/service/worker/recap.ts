@@ -1,19 +1,18 @@
 import type { RecapToRoom } from '../../conversation/command.ts';
 import { inOrderSaid, type TranscriptLine } from '../../conversation/transcript.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import { sayKey } from '../../ledger/row-keys.ts';
 import { maximumTextBytes } from '../../protocol/trusted-application/limits.ts';
 
 /** Stands for the older lines of a recap that is longer than one message may be. Choice: the newest ones are told. */
 const omissionMark = '[…]';
 
-/** What an agent who joins late is told: the command's title, then the visitor's lines of its range, one per line. */
-export async function recapText(ledger: Ledger, partition: string, command: RecapToRoom): Promise<string> {
-  // The visitor's n-th line is not before the n-th line of all.
-  const rows = await ledger.rows(partition, sayKey(command.fromLine), 'say/');
-  const told = rows
-    .map(({ value }) => value as TranscriptLine)
-    .filter(({ visitorLine: n }) => n !== undefined && n >= command.fromLine && n <= command.toLine);
+/**
+ * What an agent who joins late is told: the command's title, then the visitor's lines of its range, one per line. `transcript` begins
+ * at the line number `fromLine` or before: the visitor's n-th line is not before the n-th line of all.
+ */
+export function recapText(transcript: readonly TranscriptLine[], command: RecapToRoom): string {
+  const told = transcript.filter(
+    ({ visitorLine: n }) => n !== undefined && n >= command.fromLine && n <= command.toLine,
+  );
   const lines = inOrderSaid(told).map(({ text }) => text);
   return [command.title, ...newestThatFit(lines, maximumTextBytes - bytesOf(command.title))].join('\n');
 }

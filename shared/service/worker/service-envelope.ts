@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Outgoing } from '../../bus/bus.ts';
-import type { Json } from '../../kernel/json.ts';
+import type { Log } from '../../kernel/log.ts';
 
 const header = { schema: z.literal(1), tenant: z.string(), conversation: z.string().regex(/^[0-9a-f]{32}$/) };
 
@@ -46,12 +46,21 @@ export type AlarmEnvelope = z.infer<typeof alarmSchema>;
 export type RequestEnvelope = z.infer<typeof requestSchema>;
 export type OperatorRequest = z.infer<typeof operatorRequestSchema>;
 
+/** Which conversation. */
+export type ConversationName = { readonly tenant: string; readonly conversation: string };
+
 /** The name of one conversation's partition, and of its queue session. */
-export function partitionOf(tenant: string, conversation: string): string {
+export function partitionOf({ tenant, conversation }: ConversationName): string {
   return `${tenant}.${conversation}`;
 }
 
 /** An envelope of the service application, addressed to its conversation's queue session. */
 export function addressed(envelope: ServiceEnvelope): Outgoing {
-  return { to: 'service', session: partitionOf(envelope.tenant, envelope.conversation), body: envelope as Json };
+  return { to: 'service', session: partitionOf(envelope), body: envelope };
+}
+
+/** Notes that an envelope leads to nothing, and why. */
+export function logIgnored(log: Log, envelope: ServiceEnvelope, code: string, level: 'debug' | 'warn' = 'warn'): void {
+  const { kind, tenant, conversation } = envelope;
+  log({ level, event: 'envelope-ignored', tenant, conversationId: conversation, step: kind, code });
 }

@@ -1,5 +1,6 @@
 import type { ReportedEvent, VisitorInvited } from '../../conversation/event.ts';
 import type { VisitPlan } from '../../conversation/visit.ts';
+import { defined } from '../../kernel/defined.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { opennessAt } from '../tenants/opening-hours.ts';
 
@@ -14,7 +15,7 @@ function invitedWithPlan(event: Omit<VisitorInvited, 'plan'>, tenant: Tenant): V
 
 /**
  * What a visit that begins at `atMs` is run by.
- * Choice: outside of the opening hours nobody is asked, and a visitor for whom there is nobody to ask is told so at once.
+ * Choice: outside of the opening hours no agent is asked, and a visitor for whom there is no agent to ask is told so at once.
  */
 export function visitPlan(tenant: Tenant, atMs: number, subject: string | undefined): VisitPlan {
   const { open } = opennessAt(tenant, atMs);
@@ -26,6 +27,6 @@ export function visitPlan(tenant: Tenant, atMs: number, subject: string | undefi
     agents: open ? tenant.agents.map(({ address, displayName, audience }) => ({ address, displayName, audience })) : [],
     askAtOnce: tenant.askAtOnce,
     timers: { agentAnswerSeconds: tenant.agentAnswerSeconds, giveUpAfterSeconds: tenant.giveUpAfterSeconds },
-    texts: { ...(welcome === undefined ? {} : { welcome }), recapTitle, nobody },
+    texts: defined({ welcome, recapTitle, nobody }),
   };
 }

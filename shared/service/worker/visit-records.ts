@@ -3,7 +3,7 @@ import { hashId } from '../../kernel/ids.ts';
 import { type Clock, utcDay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import { removeAll } from '../../ledger/remove-all.ts';
-import type { ConversationName } from './recorder.ts';
+import type { ConversationName } from './service-envelope.ts';
 
 /** What a sign-in will be known by when its visit begins: the address that the platform gives it, and the thread id that we gave. */
 export type SignInTraits = { readonly address?: string | undefined; readonly threadId?: string | undefined };

@@ -6,7 +6,7 @@ import type { Commit, CommitResult, Ledger, Loaded } from '../../../shared/ledge
 import { type TableRecords, tableRecords } from '../../../shared/ledger/records.ts';
 import type { StoreAttempts } from '../../../shared/ledger/store-attempts.ts';
 import type { StoreOperation } from '../../../shared/ledger/store-table.ts';
-import { type TableLedgerOptions, tableLedger } from '../../../shared/ledger/table-ledger.ts';
+import { type TableLedgerDependencies, tableLedger } from '../../../shared/ledger/table-ledger.ts';
 import { startWireProxy, type WireProxy } from '../../support/wire-proxy.ts';
 
 /** Short pauses; what refuses is unavailable at once, what is merely slow on a busy machine is not. */
@@ -19,7 +19,7 @@ export type TestTables = {
   readonly proxy: WireProxy;
   /** Requests to the store so far. */
   readonly operations: StoreOperation[];
-  ledgerWith(options: Partial<TableLedgerOptions>): Ledger;
+  ledgerWith(options: Partial<TableLedgerDependencies>): Ledger;
   close(): Promise<void>;
 };
 
@@ -31,7 +31,7 @@ export async function startTables(): Promise<TestTables> {
   await ensureTables(['ledger', 'ledgerindex', 'records'].map(tables));
   const operations: StoreOperation[] = [];
   const shared = { attempts: impatient, onOperation: (kind: StoreOperation) => operations.push(kind) };
-  const ledgerWith = (options: Partial<TableLedgerOptions>) =>
+  const ledgerWith = (options: Partial<TableLedgerDependencies>) =>
     tableLedger({ client: tables('ledger'), indexClient: tables('ledgerindex'), ...shared, ...options });
   return {
     ledger: ledgerWith({}),

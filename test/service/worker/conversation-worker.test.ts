@@ -3,7 +3,7 @@ import { composeStores } from '../../../shared/application/compose-stores.ts';
 import { settingsFrom } from '../../../shared/application/settings.ts';
 import { replay } from '../../../shared/conversation/decide.ts';
 import type { ConversationState } from '../../../shared/conversation/state.ts';
-import type { LogRow } from '../../../shared/service/worker/recorder.ts';
+import { StoredConversations } from '../../../shared/service/worker/stored-conversation.ts';
 import type { Reply, Seen } from '../../support/small-server.ts';
 import { Backing } from '../support/backing.ts';
 import { eventually } from '../support/eventually.ts';
@@ -70,7 +70,7 @@ describe('worker · callbacks', () => {
     expect((await stateOf(instance, visit)).work.pending).toEqual([]);
   });
 
-  test('a callback for which nobody waits → kept as a fact, nothing is done', async () => {
+  test('a callback that is not waited for → kept as a fact, nothing is done', async () => {
     const { harbour, instance, visit } = await begin(() => created);
     await visit.happens(instance, 'E19');
     expect((await read(instance, visit)).timeline).toMatchObject([{ events: ['message-received'] }]);
@@ -136,7 +136,7 @@ describe('worker · commands', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  test('platform refuses for good → settled as failed, and what follows from that is done', async () => {
+  test('platform refuses → settled as failed, and what follows from that is done', async () => {
     const { harbour, instance, visit } = await begin((request) => (opening(request) ? { status: 400 } : created));
     await visit.happens(instance, 'E01');
     expect(sent(harbour.platform.seen)).toEqual(['POST startAdhocMeeting', 'POST decline']);
@@ -183,8 +183,7 @@ describe('worker · ledger', () => {
     await visit.happens(instance, ...['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E13']);
     await visit.happens(instance, 'E15', 'E17', 'E19', 'E20', 'E21', 'E22');
     const { conversations } = await composeStores(settingsFrom(harbour.environment), () => undefined, Date.now);
-    const rows = await conversations.rows(visit.partition, 'log.', 'log/');
-    const log = rows.map(({ value }) => value as unknown as LogRow);
+    const log = await new StoredConversations(conversations).log(visit);
     const { state, phase } = await read(instance, visit);
     expect(phase).toBe('closed');
     expect(replay(visit.conversation, log)).toEqual(state);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inParts } from '../../../shared/service/worker/delivery-parts.ts';
+import { inParts } from '../../../shared/service/worker/delivery.ts';
 import { joined, said } from '../../conversation/facts.ts';
 import { placed } from '../../conversation/given.ts';
 import { startWireProxy } from '../../support/wire-proxy.ts';
@@ -66,7 +66,8 @@ describe('callbacks of many messages', () => {
 
   test('few messages → one part under the delivery’s own key', () => {
     const events = placed('room', 1, [joined('sip:mira@contoso.example'), said(2, 'sip:mira@contoso.example')]);
-    expect(inParts({ deliveryId: 'd1', events })).toEqual([{ deliveryId: 'd1', events }]);
+    const delivery = { deliveryId: 'd1', events, mayBegin: true };
+    expect(inParts(delivery)).toEqual([delivery]);
   });
 });
 

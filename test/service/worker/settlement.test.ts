@@ -15,7 +15,7 @@ describe('settlement of a command (design: errors)', () => {
     ['against the protocol', violation, 'UnexpectedAnswer'],
     ['without its link', new CapabilityNotAvailable('no link'), 'LinkMissing'],
     ['with a defect of ours', new TypeError('undefined is not a function'), 'TypeError'],
-  ])('%s → failed for good', (_, error, code) => {
+  ])('%s → failed', (_, error, code) => {
     expect(settledBy(error, 0, 1_000)).toEqual({ outcome: 'failed', code });
   });
 
@@ -33,7 +33,7 @@ describe('settlement of a command (design: errors)', () => {
     expect(delays).toEqual([2_000, 4_000, 8_000, 16_000, 300_000]);
   });
 
-  test('what somebody should look at → broken protocol and defects, not a plain no', () => {
+  test('what a person should look at → broken protocol and defects, not a plain no', () => {
     expect(isAlarming(violation)).toBe(true);
     expect(isAlarming(new TypeError('odd'))).toBe(true);
     expect(isAlarming(new ProviderRefused('PlatformRefused', 'no', 400))).toBe(false);

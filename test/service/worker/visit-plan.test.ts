@@ -32,7 +32,7 @@ describe('plan of a visit', () => {
     });
   });
 
-  test('closed → nobody is asked; no subject given → the tenant’s name', () => {
+  test('closed → no agent is asked; no subject given → the tenant’s name', () => {
     const hours = [{ day: 2, from: '09:00', to: '10:00' }];
     const plan = visitPlan(harbour({}, { agents: [agent('odile')], openingHours: hours }), monday, undefined);
     expect(plan.agents).toEqual([]);

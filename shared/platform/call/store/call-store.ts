@@ -1,12 +1,10 @@
 import type { EventBus } from '../../../bus/bus.ts';
 import { BoundedMap } from '../../../kernel/bounded-map.ts';
-import { defined } from '../../../kernel/defined.ts';
-import { StateConflict } from '../../../kernel/errors.ts';
-import type { JsonObject } from '../../../kernel/json.ts';
 import { KeyedLock } from '../../../kernel/keyed-lock.ts';
 import { errorCode, type Log } from '../../../kernel/log.ts';
-import { type Clock, delay } from '../../../kernel/time.ts';
+import type { Clock } from '../../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
+import { type Decided, PartitionWriter } from '../../../ledger/partition-writer.ts';
 import { inboxKey } from '../../../ledger/row-keys.ts';
 import { alarmEnvelope, type Wake } from '../../alarms/platform-alarm.ts';
 import type { EventChannels } from '../../channels/event-channels.ts';
@@ -29,32 +27,30 @@ export type CallStoreDependencies = {
   readonly times: Pick<PlatformTimes, 'deliveryMs'>;
 };
 
-/** A call as it was read or written last, with what the ledger needs to write the next version. */
-type Known = { readonly loaded: Loaded; readonly call: Call };
-
 /** What is decided on: nothing yet, for the request that begins a call. */
 type Decide = (call: Call | undefined, now: number) => Decision | PlatformRefusal;
 
-const rememberedCalls = 5_000;
-const maximumAttempts = 16;
+/** What one write makes: the decision, its form for the ledger, and the version that it becomes. */
+type Made = { readonly decision: Decision; readonly sealed: Sealed; readonly version: number };
 
-/** Processes that write at the same time step out of each other's way: a random part of so much more after each attempt. */
-const apartMs = 6;
+const rememberedCalls = 5_000;
 
 /**
  * The calls: one partition each. A change is decided on the call as it stands and written in one transaction; what it owes to event
- * channels follows at once, what it owes to callbacks is fetched from the partition by whoever handles the wake-up.
+ * channels follows at once, what it owes to callbacks is fetched from the partition by the instance that handles the wake-up.
  */
 export class CallStore {
   readonly #dependencies: CallStoreDependencies;
+  readonly #writer: PartitionWriter<Call>;
   readonly #drain: ChannelDrain;
   readonly #lock = new KeyedLock();
   // Under the lock the last version that this process wrote is normally the newest one, which saves reading it; where another process
   // has written since, the commit conflicts.
-  readonly #known = new BoundedMap<Known>(rememberedCalls);
+  readonly #known = new BoundedMap<Loaded<Call>>(rememberedCalls);
 
   constructor(dependencies: CallStoreDependencies) {
     this.#dependencies = dependencies;
+    this.#writer = new PartitionWriter({ ledger: dependencies.ledger, read: (stored) => callSchema.parse(stored) });
     this.#drain = new ChannelDrain(dependencies.ledger, dependencies.channels);
   }
 
@@ -70,7 +66,7 @@ export class CallStore {
 
   /** The call of a partition as it stands in the ledger, if there is one. */
   async find(partition: string): Promise<Call | undefined> {
-    return (await this.#load(partition))?.call;
+    return (await this.#writer.load(partition))?.state;
   }
 
   /**
@@ -100,61 +96,65 @@ export class CallStore {
     await this.#lock.run(partition, async () => {
       if (this.#drain.hasBrought(partition, version)) return;
       const remembered = this.#known.get(partition);
-      const isRecent = remembered !== undefined && remembered.loaded.version >= version;
-      const known = isRecent ? remembered : await this.#load(partition);
-      if (known !== undefined) await this.#drain.finish(partition, known.call);
+      const isRecent = remembered !== undefined && remembered.version >= version;
+      const known = isRecent ? remembered : await this.#writer.load(partition);
+      if (known !== undefined) await this.#drain.finish(partition, known.state);
     });
   }
 
-  /** `assumed` is what is believed to stand in the ledger; when nothing can be done on it, the ledger is asked. */
   async #carryOut(
     partition: string,
     decide: Decide,
     once: RequestOnce | undefined,
-    assumed: Known | 'absent' | undefined,
+    assumed: Loaded<Call> | 'absent' | undefined,
   ): Promise<PlatformAnswer> {
-    let believed = assumed;
-    for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
-      const known = believed === 'absent' ? undefined : (believed ?? (await this.#load(partition)));
-      const decision = decide(known?.call, this.#dependencies.now());
-      const idle = decision instanceof PlatformRefusal || decision.call === known?.call;
-      if (idle && believed !== undefined) {
-        believed = undefined;
-        continue;
-      }
-      if (decision instanceof PlatformRefusal) return this.#earlierAnswer(partition, once, decision);
-      if (idle) return decision.answer;
-      const answer = await this.#write(partition, decision, known, once);
-      if (answer !== undefined) return answer;
-      believed = undefined;
-      await delay(Math.random() * apartMs * (attempt + 1));
+    const result = await this.#writer.write<Made, Decision | PlatformRefusal>({
+      partition,
+      assumed,
+      decide: (before, version) => this.#decide(decide, before?.state, version, once),
+      beforeCommit: async (made, before) => {
+        if (before !== undefined) await this.#drain.finish(partition, before.state);
+        await this.#announce(partition, made);
+        this.#known.delete(partition);
+      },
+    });
+    if (result.outcome === 'duplicate') return this.#earlierAnswer(partition, once, notFound());
+    if (result.outcome === 'nothing') {
+      const { why } = result;
+      return why instanceof PlatformRefusal ? this.#earlierAnswer(partition, once, why) : why.answer;
     }
-    throw new StateConflict('A call changed again and again.');
+    const { after, made } = result;
+    this.#known.set(partition, after);
+    this.#logDecision(partition, made.decision);
+    await Promise.all([this.#bring(partition, made), this.#ringLate(partition, made.sealed)]);
+    return made.decision.answer;
   }
 
-  /** The answer, or undefined when somebody else wrote first. */
-  async #write(
-    partition: string,
-    decision: Decision,
-    known: Known | undefined,
+  #decide(
+    decide: Decide,
+    call: Call | undefined,
+    version: number,
     once: RequestOnce | undefined,
-  ): Promise<PlatformAnswer | undefined> {
-    if (known !== undefined) await this.#drain.finish(partition, known.call);
-    const version = (known?.loaded.version ?? 0) + 1;
-    const { times, now } = this.#dependencies;
-    const sealed = seal(holdBack(decision, times.deliveryMs, now()), version, now());
-    await this.#announce(partition, version, sealed);
-    const result = await this.#commit(partition, decision, sealed, known, once);
-    if (result.outcome === 'conflict') return undefined;
-    if (result.outcome === 'duplicate') return this.#earlierAnswer(partition, once, notFound());
-    this.#known.set(partition, { loaded: result.loaded, call: sealed.call });
-    this.#logDecision(partition, decision);
-    await Promise.all([this.#bring(partition, version, sealed), this.#ringLate(partition, sealed)]);
-    return decision.answer;
+  ): Decided<Call, Made, Decision | PlatformRefusal> {
+    const now = this.#dependencies.now();
+    const decision = decide(call, now);
+    if (decision instanceof PlatformRefusal || decision.call === call) return { nothing: decision };
+    const sealed = seal(holdBack(decision, this.#dependencies.times.deliveryMs, now), version, now);
+    const { deliveries, log, rows } = sealed;
+    return {
+      entry: {
+        ...(once === undefined ? {} : { deliveryId: onceKey(once), answer: answered(once, decision.answer) }),
+        state: sealed.call,
+        out: deliveries.length === 0 ? undefined : deliveries,
+        log,
+        rows,
+      },
+      made: { decision, sealed, version },
+    };
   }
 
   // Sent before the commit: an alarm without a commit finds nothing to do, a commit without its alarm would be forgotten.
-  async #announce(partition: string, version: number, sealed: Sealed): Promise<void> {
+  async #announce(partition: string, { sealed, version }: Made): Promise<void> {
     const { bus } = this.#dependencies;
     const wake: Wake = { kind: 'wake', partition, version, ...(sealed.callsBack ? {} : { onlyChannels: true }) };
     await Promise.all([
@@ -175,34 +175,8 @@ export class CallStore {
     }
   }
 
-  async #commit(
-    partition: string,
-    decision: Decision,
-    sealed: Sealed,
-    known: Known | undefined,
-    once: RequestOnce | undefined,
-  ) {
-    this.#known.delete(partition);
-    return this.#dependencies.ledger.commit({
-      partition,
-      ...(once === undefined ? {} : { deliveryId: onceKey(once), answer: answered(once, decision.answer) }),
-      loaded: known?.loaded,
-      state: asState(sealed.call),
-      ...(sealed.deliveries.length === 0
-        ? {}
-        : {
-            out: sealed.deliveries.map(({ groups, ...delivery }) => ({
-              ...defined(delivery),
-              groups: groups.map((group) => ({ ...group })),
-            })),
-          }),
-      log: sealed.log,
-      rows: sealed.rows,
-    });
-  }
-
-  // The commit stands whatever comes after it: what cannot be brought now is brought by the wake-up or by the next change.
-  async #bring(partition: string, version: number, sealed: Sealed): Promise<void> {
+  // The commit stands in any case: what cannot be brought now is brought by the wake-up or by the next change.
+  async #bring(partition: string, { sealed, version }: Made): Promise<void> {
     try {
       await this.#drain.bring(partition, version, sealed.deliveries);
     } catch (error) {
@@ -221,11 +195,6 @@ export class CallStore {
     return answerAgain(once, row.value);
   }
 
-  async #load(partition: string): Promise<Known | undefined> {
-    const loaded = await this.#dependencies.ledger.load(partition);
-    return loaded === undefined ? undefined : { loaded, call: callSchema.parse(loaded.state) };
-  }
-
   #logDecision(partition: string, decision: Decision): void {
     this.#dependencies.log({
       level: 'info',
@@ -236,6 +205,3 @@ export class CallStore {
     });
   }
 }
-
-/** The call as the ledger stores it; members that are undefined are absent there. */
-const asState = (call: Call): JsonObject => JSON.parse(JSON.stringify(call));

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { defined } from '../../../kernel/defined.ts';
 import { hashId } from '../../../kernel/ids.ts';
-import type { Json } from '../../../kernel/json.ts';
+import type { Json, JsonInput } from '../../../kernel/json.ts';
 import type { PlatformAnswer } from '../../edge/http.ts';
 import { conflict } from '../../edge/refusal.ts';
 
@@ -27,10 +28,10 @@ export const onceKey = (once: RequestOnce): string => `${once.caller}.${hashId(o
 const contentHash = (once: RequestOnce): string => hashId(JSON.stringify(once.content));
 
 /** What the inbox keeps of a request, so that its repeat can be answered. */
-export const answered = (once: RequestOnce, { status, headers }: PlatformAnswer): Json => ({
+export const answered = (once: RequestOnce, { status, headers }: PlatformAnswer): JsonInput => ({
   content: contentHash(once),
   status,
-  ...(headers === undefined ? {} : { headers }),
+  headers,
 });
 
 /**
@@ -40,5 +41,5 @@ export const answered = (once: RequestOnce, { status, headers }: PlatformAnswer)
 export function answerAgain(once: RequestOnce, kept: Json): PlatformAnswer {
   const { content, status, headers } = answeredSchema.parse(kept);
   if (content !== contentHash(once)) throw conflict('AlreadyExists');
-  return { status, ...(headers === undefined ? {} : { headers }) };
+  return defined({ status, headers });
 }

@@ -1,0 +1,111 @@
+import { StateConflict } from '../kernel/errors.ts';
+import type { JsonInputObject, JsonObject } from '../kernel/json.ts';
+import { delay } from '../kernel/time.ts';
+import type { Commit, Ledger, Loaded } from './ledger.ts';
+
+/** What one decision writes: the next state, and the rows that go with it in one transaction. */
+export type Entry<State extends JsonInputObject> = Omit<Commit<State>, 'partition' | 'loaded'>;
+
+/** What is decided on a state: an entry, with what the caller makes of it; or that nothing is to be written, and why. */
+export type Decided<State extends JsonInputObject, Made, Why> =
+  | { readonly entry: Entry<State>; readonly made: Made }
+  | { readonly nothing: Why };
+
+/** One write. */
+export type PartitionWrite<State extends JsonInputObject, Made, Why> = {
+  readonly partition: string;
+  /**
+   * What the caller believes to be stored, which saves the read: a state, or `absent`. Where nothing is to be written on it, the
+   * stored state is read and decided on.
+   */
+  readonly assumed?: Loaded<State> | 'absent' | undefined;
+  /** Decides on the state that was read (undefined: none) what is to be written as `version`; once more after each conflict. */
+  readonly decide: (
+    before: Loaded<State> | undefined,
+    version: number,
+  ) => Decided<State, Made, Why> | Promise<Decided<State, Made, Why>>;
+  /** What must be done before the entry is written, such as setting the alarm that finds it after a crash; before each attempt. */
+  readonly beforeCommit?: (made: Made, before: Loaded<State> | undefined) => Promise<void>;
+};
+
+/** What became of a write; `conflicts` counts how often another writer was faster. */
+export type PartitionWritten<State extends JsonInputObject, Made, Why> = { readonly conflicts: number } & (
+  | {
+      readonly outcome: 'committed';
+      readonly made: Made;
+      readonly before: Loaded<State> | undefined;
+      readonly after: Loaded<State>;
+    }
+  /** The inbox has this delivery already. */
+  | { readonly outcome: 'duplicate' }
+  | { readonly outcome: 'nothing'; readonly why: Why; readonly current: Loaded<State> | undefined }
+);
+
+/** How often a write is tried; after each conflict writers wait a random part of `apartMs` more, so that they step out of each other's way. */
+export type WriteAttempts = { readonly tries: number; readonly apartMs: number };
+
+/** At most 0.8 s of pauses. */
+export const usualWriteAttempts: WriteAttempts = { tries: 16, apartMs: 6 };
+
+/** What a partition writer needs. */
+export type PartitionWriterDependencies<State> = {
+  readonly ledger: Ledger;
+  /** Checks a stored state. @throws when it is none */
+  readonly read: (stored: JsonObject) => State;
+  readonly attempts?: WriteAttempts;
+};
+
+/** Writes the partitions whose state is a `State`: load, decide, commit in one transaction, and again when another writer was faster. */
+export class PartitionWriter<State extends JsonInputObject> {
+  readonly #ledger: Ledger;
+  readonly #read: (stored: JsonObject) => State;
+  readonly #attempts: WriteAttempts;
+
+  constructor({ ledger, read, attempts = usualWriteAttempts }: PartitionWriterDependencies<State>) {
+    this.#ledger = ledger;
+    this.#read = read;
+    this.#attempts = attempts;
+  }
+
+  /**
+   * A partition as it is stored; undefined when nothing was ever written. One point read.
+   * @throws {Unavailable} StoreUnavailable; what `read` throws
+   */
+  async load(partition: string): Promise<Loaded<State> | undefined> {
+    const loaded = await this.#ledger.load(partition);
+    return loaded === undefined ? undefined : { ...loaded, state: this.#read(loaded.state) };
+  }
+
+  /**
+   * Writes what is decided, or nothing.
+   * @throws {StateConflict} StateChanged — when others kept writing first
+   * @throws {Unavailable} StoreUnavailable; what `read`, `decide` and `beforeCommit` throw
+   */
+  async write<Made, Why>(write: PartitionWrite<State, Made, Why>): Promise<PartitionWritten<State, Made, Why>> {
+    const { partition, assumed, decide, beforeCommit } = write;
+    let isAssumed = assumed !== undefined;
+    let before = assumed === 'absent' ? undefined : (assumed ?? (await this.load(partition)));
+    for (let conflicts = 0; ; ) {
+      const decided = await decide(before, (before?.version ?? 0) + 1);
+      if ('entry' in decided) {
+        const { entry, made } = decided;
+        await beforeCommit?.(made, before);
+        const result = await this.#ledger.commit({ ...entry, partition, loaded: before });
+        if (result.outcome === 'committed') {
+          return { outcome: 'committed', made, before, after: result.loaded, conflicts };
+        }
+        if (result.outcome === 'duplicate') return { outcome: 'duplicate', conflicts };
+        conflicts += 1;
+        await this.#stepAside(conflicts);
+      } else if (!isAssumed) return { outcome: 'nothing', why: decided.nothing, current: before, conflicts };
+      isAssumed = false;
+      before = await this.load(partition);
+    }
+  }
+
+  async #stepAside(conflicts: number): Promise<void> {
+    const { tries, apartMs } = this.#attempts;
+    if (conflicts >= tries) throw new StateConflict('Others kept writing to the partition first.');
+    await delay(Math.random() * apartMs * conflicts);
+  }
+}

@@ -1,0 +1,142 @@
+import type { EventBus } from '../../bus/bus.ts';
+import type { ConversationEvent } from '../../conversation/event.ts';
+import type { JsonInput } from '../../kernel/json.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import { type Patience, patiently } from './patience.ts';
+import {
+  type AlarmEnvelope,
+  addressed,
+  type CallbackEnvelope,
+  logIgnored,
+  type RequestEnvelope,
+  type ServiceEnvelope,
+} from './service-envelope.ts';
+import { withPlan } from './visit-plan.ts';
+
+/** What an envelope stands for. */
+export type Delivery = {
+  /** Inbox key. */
+  readonly deliveryId: string;
+  /** At least one. */
+  readonly events: readonly ConversationEvent[];
+  /** Kept beside the inbox key. */
+  readonly answer?: JsonInput;
+  /** Whether a conversation may begin with it; otherwise it is ignored where nothing was recorded before. */
+  readonly mayBegin: boolean;
+};
+
+/** What translating needs. */
+export type TranslationDependencies = {
+  readonly tenant: Tenant;
+  readonly provider: Provider;
+  readonly bus: EventBus;
+  readonly patience: Patience;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/**
+ * What an envelope stands for; undefined when there is nothing to decide.
+ * @throws {ProtocolViolation} UnexpectedAnswer — when the callback in it cannot be read
+ * @throws {Unavailable} — when queue or platform stayed unavailable
+ */
+export async function translate(
+  envelope: ServiceEnvelope,
+  dependencies: TranslationDependencies,
+): Promise<Delivery | undefined> {
+  const delivery = await deliveryOf(envelope, dependencies);
+  if (delivery === undefined || dependencies.tenant.enabled) return delivery;
+  return { ...delivery, events: [endOfDisabled(dependencies.now()), ...delivery.events] };
+}
+
+/** Any report on a visit ends it once its tenant is disabled; a visitor who comes afterwards is turned away. */
+function endOfDisabled(at: number): ConversationEvent {
+  return { type: 'end-requested', at, requestId: 'tenant-disabled' };
+}
+
+async function deliveryOf(
+  envelope: ServiceEnvelope,
+  dependencies: TranslationDependencies,
+): Promise<Delivery | undefined> {
+  switch (envelope.kind) {
+    case 'callback':
+      return callbackDelivery(envelope, dependencies);
+    case 'alarm':
+      return alarmDelivery(envelope, dependencies);
+    case 'request':
+      return requestDelivery(envelope, dependencies.now());
+  }
+}
+
+async function callbackDelivery(
+  envelope: CallbackEnvelope,
+  { tenant, provider, patience, log }: TranslationDependencies,
+): Promise<Delivery | undefined> {
+  const reported = await patiently(patience, () => provider.translate(envelope, tenant));
+  if (reported.length > 0) {
+    return { deliveryId: envelope.deliveryId, events: withPlan(reported, tenant), mayBegin: true };
+  }
+  logIgnored(log, envelope, 'NothingReported', 'debug');
+  return undefined;
+}
+
+/** The broker's clock may be ahead of ours; an alarm that came early is set again, since its inbox key must stay unused. */
+async function alarmDelivery(
+  envelope: AlarmEnvelope,
+  { bus, now }: TranslationDependencies,
+): Promise<Delivery | undefined> {
+  const { purpose, dueAt } = envelope;
+  const at = now();
+  if (at < dueAt) {
+    await bus.schedule(addressed(envelope), dueAt);
+    return undefined;
+  }
+  return {
+    deliveryId: `alarm.${purpose}.${dueAt}`,
+    events: [{ type: 'alarm-rang', at, purpose, dueAt }],
+    mayBegin: false,
+  };
+}
+
+function requestDelivery({ requestId, request }: RequestEnvelope, at: number): Delivery {
+  const event: ConversationEvent =
+    request.kind === 'end'
+      ? { type: 'end-requested', at, requestId }
+      : { type: 'audience-requested', at, requestId, address: request.address, audience: request.audience };
+  return { deliveryId: requestDeliveryId(requestId), events: [event], answer: request, mayBegin: false };
+}
+
+/** The inbox key of an operator's request. */
+export function requestDeliveryId(requestId: string): string {
+  return `request.${requestId}`;
+}
+
+/** Of the 100 rows of a transaction, what is left beside inbox, state, commands and log for transcript lines. */
+const mostLines = 90;
+
+/**
+ * A delivery in as many parts as it takes to write each in one transaction: a callback may hold more messages than that.
+ * Only the last part bears the delivery's own inbox key, so a crash between two of them is healed by the repeat; the parts
+ * before have keys of their own, and are duplicates then.
+ */
+export function inParts(delivery: Delivery): readonly Delivery[] {
+  const parts: ConversationEvent[][] = [[]];
+  let lines = 0;
+  for (const event of delivery.events) {
+    if (event.type === 'message-received') lines += 1;
+    if (lines > mostLines) {
+      parts.push([]);
+      lines = 1;
+    }
+    parts.at(-1)?.push(event);
+  }
+  const { deliveryId, mayBegin } = delivery;
+  return parts.map((events, index) =>
+    index === parts.length - 1
+      ? { ...delivery, events }
+      : { deliveryId: `${deliveryId}.part-${index + 1}`, events, mayBegin },
+  );
+}
