@@ -8,7 +8,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Settings } from './settings.ts';
 
 /** The queue, and a check whether it can be reached. */
-export type ComposedBus = {
+type ComposedBus = {
   readonly bus: EventBus;
   readonly deadLetters: DeadLetters;
   /** Rejects when the queue cannot be reached; sends nothing. */

@@ -22,7 +22,7 @@ import type { Stores } from './compose-stores.ts';
 import type { Settings } from './settings.ts';
 
 /** What the embedded platform is made of. */
-export type EmbeddedDependencies = {
+type EmbeddedDependencies = {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly bus: EventBus;
@@ -149,7 +149,7 @@ function erasureOf(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings):
   };
 }
 
-/** Ten digits, the same for an application and endpoint for ever. */
+/** Ten digits, always the same for an application and endpoint. */
 function applicationIdOf(clientId: string, uri: string): string {
   return String(Number.parseInt(hashId('application', clientId, uri).slice(0, 8), 16)).padStart(10, '0');
 }

@@ -60,7 +60,7 @@ const limits = { widgetTokens: 'widget-token', consents: 'consent' } as const;
 const consentsPerMinute = 30;
 
 /** What the service application is made of. */
-export type ServiceDependencies = {
+type ServiceDependencies = {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly bus: EventBus;
@@ -139,7 +139,7 @@ function providerOf(settings: Settings, tenants: TenantDirectory, log: Log, now:
 function consentOf({ settings, stores, consents, salt, peopleTokens, log, now }: Shared): Consent {
   const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_AUTHORITY: authority, CAREBRIDGE_CLIENT_ID: clientId } = settings;
   const { CAREBRIDGE_CLIENT_SECRET: clientSecret, CAREBRIDGE_IDENTITY_CLIENT_ID: identityClientId } = settings;
-  const tokenSettings = { authority, clientId, credential: credentialOf({ clientSecret, identityClientId }) };
+  const identity = { authority, clientId, credential: credentialOf({ clientSecret, identityClientId }) };
   const limit = { name: limits.consents, limit: consentsPerMinute, windowMs: minuteMs };
   return new Consent({
     origin,
@@ -149,8 +149,8 @@ function consentOf({ settings, stores, consents, salt, peopleTokens, log, now }:
     cookie: consentCookie(origin),
     attempts: new ConsentAttempts(stores.records, now),
     consents,
-    codes: msalCodeTokens(tokenSettings),
-    applicationTokens: msalTokens(tokenSettings),
+    codes: msalCodeTokens(identity),
+    applicationTokens: msalTokens(identity),
     peopleTokens,
     rateLimit: new RateLimit(limit, stores.records, now),
     salt,

@@ -36,7 +36,7 @@ export type Stores = {
 };
 
 /** The tables, opened, and a check whether they can be reached. */
-export type ComposedStores = Stores & {
+type ComposedStores = Stores & {
   /** Rejects when the store cannot be reached. */
   readonly reach: () => Promise<void>;
 };

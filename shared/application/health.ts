@@ -1,10 +1,10 @@
 import { errorCode, type Log } from '../kernel/log.ts';
 
 /** What readiness depends on, by name; each check rejects when its part cannot be reached. */
-export type HealthChecks = Readonly<Record<string, () => Promise<void>>>;
+type HealthChecks = Readonly<Record<string, () => Promise<void>>>;
 
 /** What became of one check. */
-export type Reachability = 'reachable' | 'unreachable';
+type Reachability = 'reachable' | 'unreachable';
 
 /** Tells whether the parts that every request depends on can be reached. Source: carebridge.md#health */
 export class Health {

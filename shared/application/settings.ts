@@ -41,7 +41,7 @@ const settingsSchema = z.object({
   CAREBRIDGE_PLATFORM_AUDIENCES: z.string().default(''),
   /** Whether clients of the original service sign in by password; honoured on one machine only, where the public origin is loopback. */
   CAREBRIDGE_PLATFORM_COMPATIBILITY: z.enum(['off', 'on']).default('off'),
-  /** Whether the embedded platform tells whoever asks where its applications are, or those with a token only. */
+  /** Whether the embedded platform tells every caller where its applications are, or only those with a token. */
   CAREBRIDGE_PLATFORM_DISCOVERY: z.enum(['token', 'anonymous']).default('token'),
   /** Widget tokens per visitor address and minute, across all instances. */
   CAREBRIDGE_TOKENS_PER_MINUTE: z.coerce.number().int().positive().default(30),

@@ -10,7 +10,7 @@ export type Envelope = {
   readonly to: 'service' | 'platform';
   readonly session: string;
   readonly body: Json;
-  /** W3C trace context of whoever sent it. */
+  /** W3C trace context of the sender. */
   readonly traceparent: string;
 };
 

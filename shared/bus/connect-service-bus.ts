@@ -5,13 +5,16 @@ export type BusConnection =
   | { readonly connectionString: string }
   | { readonly fullyQualifiedNamespace: string; readonly identityClientId?: string | undefined };
 
+/** One queue, and how to reach it. */
+export type QueueConnection = BusConnection & { readonly queueName: string };
+
 /**
  * A message that was written to a connection just before that broke is given up after `timeoutInMs` only, then sent again.
  * Repeats keep their message id, so that duplicate detection swallows those that were accepted unheard.
  */
 const retryOptions: RetryOptions = { maxRetries: 3, timeoutInMs: 5_000, retryDelayInMs: 250 };
 
-/** Makes a client; it connects when it is first used. The SDK is loaded here, so that whoever sends nothing starts without it. */
+/** Makes a client; it connects when it is first used. The SDK is loaded here, so that an instance that sends nothing starts without it. */
 export async function connectServiceBus(connection: BusConnection): Promise<ServiceBusClient> {
   const { RetryMode, ServiceBusClient } = await import('@azure/service-bus');
   const options = { retryOptions: { ...retryOptions, mode: RetryMode.Exponential } };

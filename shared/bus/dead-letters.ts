@@ -1,4 +1,4 @@
-/** A message that the queue gave up. `body` is as it lies there, to be read by whoever knows how; it may hold what people said. */
+/** A message that the queue gave up. `body` is as it was sent; it may hold what people said. */
 export type DeadLetter = {
   /** Names the letter as long as it lies there; decimal digits. */
   readonly sequenceNumber: string;
@@ -24,7 +24,7 @@ export interface DeadLetters {
 
   /**
    * Sends a letter again, as it is, with a fresh message id, then takes it out: done twice it is sent twice at most, which the
-   * inbox notices. `gone` when it is not there; `held` when somebody else has it in hand just now.
+   * inbox notices. `gone` when it is not there; `held` when another receiver has it locked now.
    */
   replay(sequenceNumber: string): Promise<'replayed' | 'gone' | 'held'>;
 

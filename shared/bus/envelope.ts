@@ -5,7 +5,7 @@ import { currentTraceparent } from '../kernel/trace.ts';
 import type { Envelope, Outgoing } from './bus.ts';
 
 /** Schema of the envelopes that we send. */
-export const envelopeSchemaNumber = 1;
+const envelopeSchemaNumber = 1;
 
 /** Largest message of a Service Bus namespace of the Standard tier, everything counted. */
 const largestMessageBytes = 262_144;
@@ -14,7 +14,7 @@ const largestMessageBytes = 262_144;
 const headerBytes = 4_096;
 
 /** Makes an envelope with the schema before ours one with ours. The first schema has none before it. */
-export type EnvelopeUpcast = (older: unknown) => unknown;
+type EnvelopeUpcast = (older: unknown) => unknown;
 
 const numberedSchema = z.looseObject({ schema: z.number() });
 
@@ -41,7 +41,7 @@ export type EnvelopeRemains = { readonly [K in 'to' | 'session' | 'traceparent']
 };
 
 /** A message of the queue, read: the envelope in it, or what is wrong with it and what it tells all the same. */
-export type EnvelopeReading =
+type EnvelopeReading =
   | { readonly envelope: Envelope; readonly fault?: never }
   | { readonly remains: EnvelopeRemains; readonly fault: ProtocolViolation };
 

@@ -1,11 +1,9 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+import { defined } from '../kernel/defined.ts';
 import { randomId } from '../kernel/ids.ts';
 import { busFailure } from './bus-failure.ts';
-import { type BusConnection, connectServiceBus } from './connect-service-bus.ts';
+import { connectServiceBus, type QueueConnection } from './connect-service-bus.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
-
-/** Which queue's dead letters, and how to reach them. */
-export type DeadLettersOptions = BusConnection & { readonly queueName: string };
 
 const atOnce = 100;
 /** Letters that one search holds at most while it looks for those that it wants. */
@@ -14,10 +12,10 @@ const waitMs = 500;
 
 /** The dead letters of a queue on Service Bus; connects anew for each task, which operators have rarely. */
 export class ServiceBusDeadLetters implements DeadLetters {
-  readonly #options: DeadLettersOptions;
+  readonly #queue: QueueConnection;
 
-  constructor(options: DeadLettersOptions) {
-    this.#options = options;
+  constructor(queue: QueueConnection) {
+    this.#queue = queue;
   }
 
   async list(after: string | undefined, limit: number): Promise<readonly DeadLetter[]> {
@@ -97,8 +95,8 @@ export class ServiceBusDeadLetters implements DeadLetters {
   /** A client of its own each time: the receivers of one client share how far they have peeked. */
   async #receiving(work: (receiver: ServiceBusReceiver, client: ServiceBusClient) => Promise<void>): Promise<void> {
     try {
-      const client = await connectServiceBus(this.#options);
-      const { queueName } = this.#options;
+      const client = await connectServiceBus(this.#queue);
+      const { queueName } = this.#queue;
       const receiver = client.createReceiver(queueName, { subQueueType: 'deadLetter', skipParsingBodyAsJson: true });
       await work(receiver, client).finally(() => client.close());
     } catch (error) {
@@ -109,13 +107,9 @@ export class ServiceBusDeadLetters implements DeadLetters {
   async #resend(message: ServiceBusReceivedMessage, client: ServiceBusClient): Promise<void> {
     const { body, contentType, sessionId, applicationProperties } = message;
     const { DeadLetterReason: _, DeadLetterErrorDescription: __, ...properties } = applicationProperties ?? {};
-    await client.createSender(this.#options.queueName).sendMessages({
-      body,
-      messageId: randomId(),
-      applicationProperties: properties,
-      ...(contentType === undefined ? {} : { contentType }),
-      ...(sessionId === undefined ? {} : { sessionId }),
-    });
+    const sender = client.createSender(this.#queue.queueName);
+    const again = { body, messageId: randomId(), applicationProperties: properties };
+    await sender.sendMessages({ ...again, ...defined({ contentType, sessionId }) });
   }
 }
 

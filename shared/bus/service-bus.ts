@@ -3,15 +3,13 @@ import { Unavailable } from '../kernel/errors.ts';
 import { randomId } from '../kernel/ids.ts';
 import type { Envelope, EventBus, Outgoing } from './bus.ts';
 import { busFailure } from './bus-failure.ts';
-import { type BusConnection, connectServiceBus } from './connect-service-bus.ts';
+import { connectServiceBus, type QueueConnection } from './connect-service-bus.ts';
 import { envelopeBytes, sealed } from './envelope.ts';
 
 /** Kinds of requests to the queue, as they are counted. */
 export type QueueOperation = 'send' | 'schedule';
 
-/** Which queue, and how to reach it. */
-export type ServiceBusQueueOptions = BusConnection & {
-  readonly queueName: string;
+type ServiceBusDependencies = QueueConnection & {
   /** Told of every message that is sent or scheduled, and whom it is for. */
   readonly onOperation?: ((kind: QueueOperation, to: Envelope['to']) => void) | undefined;
   /** Longest time for one message, the SDK's own repeats included. */
@@ -22,20 +20,20 @@ export type ServiceBusQueueOptions = BusConnection & {
 const usualAcceptMs = 30_000;
 
 /** A queue on Service Bus; connects when the first message is sent. */
-export function serviceBus(options: ServiceBusQueueOptions): EventBus {
-  return new ServiceBus(options);
+export function serviceBus(dependencies: ServiceBusDependencies): EventBus {
+  return new ServiceBus(dependencies);
 }
 
 type Open = { readonly client: ServiceBusClient; readonly sender: ServiceBusSender };
 
 class ServiceBus implements EventBus {
-  readonly #options: ServiceBusQueueOptions;
+  readonly #dependencies: ServiceBusDependencies;
   readonly #underWay = new Set<Promise<void>>();
   #open: Promise<Open> | undefined;
   #closed = false;
 
-  constructor(options: ServiceBusQueueOptions) {
-    this.#options = options;
+  constructor(dependencies: ServiceBusDependencies) {
+    this.#dependencies = dependencies;
   }
 
   async send(envelope: Outgoing, messageId = randomId()): Promise<void> {
@@ -82,8 +80,8 @@ class ServiceBus implements EventBus {
     if (this.#closed) throw new Unavailable('QueueUnavailable', 'The queue is closed.');
     try {
       const { sender } = await this.#opened();
-      this.#options.onOperation?.(kind, to);
-      await work(sender, AbortSignal.timeout(this.#options.acceptMs ?? usualAcceptMs));
+      this.#dependencies.onOperation?.(kind, to);
+      await work(sender, AbortSignal.timeout(this.#dependencies.acceptMs ?? usualAcceptMs));
     } catch (error) {
       throw busFailure(error);
     }
@@ -91,8 +89,8 @@ class ServiceBus implements EventBus {
 
   /** One client and one sender for all, also for those who ask while they are being made. */
   #opened(): Promise<Open> {
-    this.#open ??= connectServiceBus(this.#options).then(
-      (client) => ({ client, sender: client.createSender(this.#options.queueName) }),
+    this.#open ??= connectServiceBus(this.#dependencies).then(
+      (client) => ({ client, sender: client.createSender(this.#dependencies.queueName) }),
       (error: unknown) => {
         this.#open = undefined;
         throw error;

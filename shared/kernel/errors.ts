@@ -1,5 +1,5 @@
 /** Codes of requests that we refuse: the caller's fault, never retried by us. */
-export type RefusalCode =
+type RefusalCode =
   | 'MalformedRequest' // body, query or header cannot be read
   | 'InvalidRequest' // readable, but a member is missing, unknown or out of range
   | 'Unauthenticated' // no credential, or one that does not verify
@@ -15,7 +15,7 @@ export type RefusalCode =
   | 'TooManyRequests';
 
 /** HTTP status of each refusal, and the retry delay it carries where it has one. */
-export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
+const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   MalformedRequest: 400,
   InvalidRequest: 400,
   Unauthenticated: 401,
@@ -32,7 +32,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
 };
 
 /** Codes of failures that are not the caller's fault; each says which class carries it. */
-export type FailureCode =
+type FailureCode =
   | 'PlatformRefused' // ProviderRefused: a 4xx that a repeat cannot mend
   | 'PlatformNotFound' // ProviderRefused: 404 or 410
   | 'PlatformConflict' // ProviderRefused: 409
@@ -97,7 +97,7 @@ export class Unavailable extends CarebridgeError {
 }
 
 /** What a broken protocol looked like: the expectation, what came, and where the rule is written. */
-export type Evidence = { readonly expected: string; readonly got: string; readonly source: string };
+type Evidence = { readonly expected: string; readonly got: string; readonly source: string };
 
 /** The platform's answer breaks its own protocol; settled as failed and alerted. */
 export class ProtocolViolation extends CarebridgeError {

@@ -12,7 +12,7 @@ export function randomId(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** `<conversation>.<version>.<index>`: names one command for ever; at most 50 characters, as the protocol allows. */
+/** `<conversation>.<version>.<index>`: names one command permanently; at most 50 characters, as the protocol allows. */
 export function operationId(conversation: string, version: number, index: number): string {
   return `${conversation}.${version.toString(36)}.${index.toString(36)}`;
 }

@@ -19,7 +19,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Deeper nesting is no honest message of any of our protocols, and whoever walks through it might run out of stack. */
+/** Deeper nesting is no honest message of any of our protocols, and walking through it might exhaust the stack. */
 const deepestLevel = 64;
 
 /** Parses JSON text that a stranger sent; undefined when it is not JSON, or nested more than 64 levels deep. */

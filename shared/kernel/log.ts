@@ -5,17 +5,17 @@ import { currentTraceparent } from './trace.ts';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Every event that is logged, in one place: one name, one meaning. */
-export type LogEvent =
+type LogEvent =
   | 'invocation' // a function ran: step = its name, outcome = HTTP status or settled/failed
   | 'decision' // one envelope was decided and committed
   | 'duplicate' // an envelope that the inbox already has
-  | 'dead-lettered' // an envelope's last delivery failed: step = side and kind, code says why, somebody must look
+  | 'dead-lettered' // an envelope's last delivery failed: step = side and kind, code says why, an operator must look
   | 'dead-letter-replayed' // an operator sent a dead letter again
   | 'refusal' // a request was refused at an edge: code says why
   | 'platform-call' // one HTTP request to a platform: step = command kind or resource, outcome = status
   | 'command-settled' // a command came to its end: outcome done, failed or retry
   | 'alarm-set' // a scheduled message was sent: step = purpose
-  | 'envelope-ignored' // an envelope that nobody can use: code says why
+  | 'envelope-ignored' // an envelope that neither side can use: code says why
   | 'callback-sent' // the embedded platform delivered (or failed to deliver) one callback
   | 'channel-poll' // the embedded platform answered one parked request of an event channel
   | 'token-issued' // an anonymous token was handed to a widget

@@ -1,7 +1,7 @@
 import { CarebridgeError, RequestRefused, StateConflict, Unavailable } from './errors.ts';
 
 /** Body of an error answer of our own HTTP API. Source: carebridge.md#errors */
-export type Problem = {
+type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;

@@ -15,7 +15,7 @@ const origin = z
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be hh:mm');
 
 /** An agent: a person of the tenant's Entra tenant (`objectId`) who is reached at a SIP URI. */
-export const agentSchema = z.strictObject({
+const agentSchema = z.strictObject({
   objectId: z.guid(),
   address: sipUri,
   displayName: z.string().min(1).max(250),

@@ -50,7 +50,7 @@ test('password · the right one → a token of that person for the application (
   expect(read).toMatchObject({ tenantId, objectId: user.objectId, appOnly: false });
 });
 
-test('password · a wrong one, or nobody of that name → nobody is signed in (ucwa.md#compatibility)', async () => {
+test('password · a wrong one, or an unknown name → no sign-in (ucwa.md#compatibility)', async () => {
   const signIn = passwordSignIn(settings());
   expect(await signIn?.(user.userName, 'wrong')).toBeUndefined();
   expect(await signIn?.('eve@northwind.example', user.password)).toBeUndefined();
@@ -61,7 +61,7 @@ test('password · the identity provider does not answer → to be tried again (u
   await expect(signIn?.(user.userName, user.password)).rejects.toMatchObject({ code: 'IdentityUnavailable' });
 });
 
-test('password · public origin, switched off, no secret → nobody is asked (docs/threats.md)', () => {
+test('password · public origin, switched off, no secret → no sign-in by password (docs/threats.md)', () => {
   expect(passwordSignIn(settings({ CAREBRIDGE_ORIGIN: 'https://care.northwind.example' }))).toBeUndefined();
   expect(passwordSignIn(settings({ CAREBRIDGE_PLATFORM_COMPATIBILITY: 'off' }))).toBeUndefined();
   const { CAREBRIDGE_CLIENT_SECRET: _secret, ...without } = settings();

@@ -115,6 +115,6 @@ describe('callback (carebridge.md#callback)', () => {
   });
 });
 
-/** Nobody listens on the discard port. */
+/** No process listens on the discard port. */
 const unreachable =
   'Endpoint=sb://127.0.0.1:9;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true';

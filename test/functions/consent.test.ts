@@ -180,7 +180,7 @@ describe('consent · withdrawn (carebridge.md#consent)', () => {
     expect(await world.preflight(app, tenant)).toBe(204);
   });
 
-  test('by an administrator of another tenant, nobody, or of what is no tenant → refused', async () => {
+  test('by an administrator of another tenant, without a caller, or of what is no tenant → refused', async () => {
     await browser();
     const bearer = await world.bearerOf(issuer, home);
     expect(await world.withdraw(app, guest, bearer)).toBe(404);

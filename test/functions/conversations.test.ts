@@ -115,7 +115,7 @@ describe('conversations · reading (carebridge.md#one-conversation)', () => {
     expect(await statusAs(supervisor)).toBe(200);
     expect(await statusAs(supervisor, { conversation: 'ab'.repeat(16) })).toBe(404);
     expect(await statusAs(supervisor, { conversation: '../state' })).toBe(404);
-    expect(await statusAs(supervisor, { tenant: 'nobody' })).toBe(404);
+    expect(await statusAs(supervisor, { tenant: 'unknown' })).toBe(404);
     expect(await statusAs(await as('7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0', ['Supervisor']))).toBe(404);
     expect(await statusAs(await as(entraTenantId, ['Agent']))).toBe(404);
     await issuer.stop();
@@ -168,11 +168,11 @@ describe('conversations · requests (carebridge.md#requests)', () => {
     expect(stage.harbour.platform.seen.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 
-  test('audience · somebody who is no agent of it, or a word that is none → 404, 400', async () => {
+  test('audience · an address that is no agent of it, or a word that is none → 404, 400', async () => {
     const stage = await attended();
-    const stranger = { ...audience('agents'), params: { address: 'sip:nobody@harbour.example' } };
+    const stranger = { ...audience('agents'), params: { address: 'sip:unknown@harbour.example' } };
     expect((await askAbout(stage, setAudience, stranger)).status).toBe(404);
-    expect((await askAbout(stage, setAudience, audience('nobody'))).status).toBe(400);
+    expect((await askAbout(stage, setAudience, audience('supervisors'))).status).toBe(400);
   });
 
   test('end → 200 once both legs are closed at the platform', async () => {

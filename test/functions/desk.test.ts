@@ -69,14 +69,14 @@ const audience = (visit: Visit, address: string) =>
   ({ method: 'PUT', params: { ...pathOf(visit), address }, body: { audience: 'agents' } }) as const;
 
 describe('desk (carebridge.md#desk)', () => {
-  test('configuration · nobody signed in → how to sign in', async () => {
+  test('configuration · without a sign-in → how to sign in', async () => {
     const answered = await ask(deskConfiguration, instance.app, { method: 'GET' });
     const { clientId, authority, scope } = deskConfigurationSchema.parse(answered.json);
     expect(authority).toBe(`${issuer.origin}/organizations`);
     expect(scope).toBe(`${clientId}/.default offline_access`);
   });
 
-  test('profile · an agent → the tenants that list the object id, with address and colleagues; nobody else’s', async () => {
+  test('profile · an agent → the tenants that list the object id, with address and colleagues; no others', async () => {
     const visit = await Visit.begin(harbour, instance);
     const tenantsOf = async (who: Who) => {
       const { tenants } = deskProfileSchema.parse((await askAs(who, deskProfile)).json);
@@ -138,11 +138,11 @@ describe('conversations of an agent (carebridge.md#roles)', () => {
     const { tenants } = deskProfileSchema.parse((await askAs(impostor, deskProfile)).json);
     expect(tenants).toEqual([]);
     expect(
-      (await askAs({ names: { upn: 'somebody@else.example' } }, readConversation, { params: pathOf(visit) })).status,
+      (await askAs({ names: { upn: 'ada@else.example' } }, readConversation, { params: pathOf(visit) })).status,
     ).toBe(200);
   });
 
-  test('audience · the own → done, anybody else’s → 404, its status is theirs to see', async () => {
+  test('audience · the own → done, another agent’s → 404, its status is theirs to see', async () => {
     const visit = await Visit.begin(harbour, instance);
     await visit.happens(instance, ...untilAttended);
     backing.receive(instance.dispatch);

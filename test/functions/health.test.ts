@@ -24,9 +24,9 @@ test('health · everything there → live, ready (carebridge.md#health)', async 
 });
 
 test('health · queue gone → live, not ready, and which part (carebridge.md#health)', async () => {
-  const nobody =
+  const unreachable =
     'Endpoint=sb://127.0.0.1:9;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true';
-  const app = await open({ ServiceBusConnection: nobody });
+  const app = await open({ ServiceBusConnection: unreachable });
   expect((await ask(live, app, { method: 'GET' })).status).toBe(200);
   expect(await ask(ready, app, { method: 'GET' })).toMatchObject({
     status: 503,

@@ -54,7 +54,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     expect(await all(app, 'POST', byKey, input)).toMatchObject({ status: 409, json: { code: 'Conflict' } });
   });
 
-  test('replaced under its ETag → once; by whoever read the older one → 412', async () => {
+  test('replaced under its ETag → once; with the older one → 412', async () => {
     const app = await open();
     const input = harbourTenant();
     const { headers } = await one(app, 'PUT', input.id, { ...byKey, 'if-none-match': '*' }, input);
@@ -88,7 +88,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     await all(app, 'POST', byKey, input);
     expect((await one(app, 'DELETE', input.id, byKey)).status).toBe(204);
     expect((await one(app, 'GET', input.id, byKey)).json.enabled).toBe(false);
-    expect((await one(app, 'DELETE', 'nobody', byKey)).status).toBe(404);
+    expect((await one(app, 'DELETE', 'unknown', byKey)).status).toBe(404);
   });
 
   test('application endpoint of another tenant → 409, until that one gives it up', async () => {
@@ -143,7 +143,7 @@ describe('tenants · callers (carebridge.md#roles)', () => {
     expect((await one(app, 'GET', input.id, byKey)).json.displayName).toBe('Harbour Office');
   });
 
-  test('supervisor → 403; nobody → 401 with a challenge', async () => {
+  test('supervisor → 403; no credential → 401 with a challenge', async () => {
     const app = await open();
     expect((await all(app, 'GET', await byToken(entraTenantId, ['Supervisor']))).status).toBe(403);
     const { status, headers } = await all(app, 'GET', {});

@@ -133,7 +133,7 @@ describe('token · pages (carebridge.md#widget-token)', () => {
 
   test('unknown tenant, disabled tenant → 404', async () => {
     const { app } = await open();
-    expect((await askFor(app, 'nobody')).status).toBe(404);
+    expect((await askFor(app, 'unknown')).status).toBe(404);
     const { app: other, tenant } = await open({ enabled: false });
     expect((await askFor(other, tenant)).status).toBe(404);
   });

@@ -1,6 +1,6 @@
 import { type CarebridgeError, ProtocolViolation, ProviderRefused, Unavailable } from '../../kernel/errors.ts';
 import { parseJson } from '../../kernel/json.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { hourMs } from '../../kernel/time.ts';
 
 /** What came back from the platform; `url` is the one that answered, after a redirect. */
 export type Answer = {
@@ -47,4 +47,16 @@ function reasonIn(text: string): string {
 
 function isName(value: unknown): boolean {
   return typeof value === 'string' && /^[A-Za-z]{1,40}$/.test(value);
+}
+
+const longestPauseMs = hourMs;
+
+/**
+ * Milliseconds that a `Retry-After` header asks for, given in seconds or as an HTTP date; at most an hour.
+ * Undefined when it is absent or malformed. Source: trusted-application.md#error-codes
+ */
+function retryAfterMs(header: string | null, nowMs: number): number | undefined {
+  const text = header?.trim() ?? '';
+  const asked = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs;
+  return Number.isNaN(asked) ? undefined : Math.min(Math.max(asked, 0), longestPauseMs);
 }

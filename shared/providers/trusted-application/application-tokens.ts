@@ -17,8 +17,8 @@ export interface ApplicationTokens {
   token(entraTenantId: string, audience: string, fresh?: boolean): Promise<string>;
 }
 
-/** What a token source needs to know of us. `authority` without tenant, e.g. `https://login.microsoftonline.com`. */
-export type TokenSettings = {
+/** Who we are to the identity provider. `authority` without tenant, e.g. `https://login.microsoftonline.com`. */
+export type ApplicationIdentity = {
   readonly authority: string;
   readonly clientId: string;
   readonly credential: Credential;
@@ -28,13 +28,13 @@ export type TokenSettings = {
  * Tokens by msal-node, one client per Entra tenant, cached by msal. Source: trusted-application.md#application-tokens
  * @throws {ConfigurationError} InvalidSetting — when the authority is neither https nor plain http on loopback
  */
-export function msalTokens(settings: TokenSettings): ApplicationTokens {
-  networkOf(new URL(settings.authority));
+export function msalTokens(identity: ApplicationIdentity): ApplicationTokens {
+  networkOf(new URL(identity.authority));
   const clients = new Map<string, Promise<ConfidentialClientApplication>>();
   const asked = new Map<string, Promise<string>>();
 
   const clientFor = (entraTenantId: string): Promise<ConfidentialClientApplication> => {
-    const client = clients.get(entraTenantId) ?? confidentialClient(settings, entraTenantId);
+    const client = clients.get(entraTenantId) ?? confidentialClient(identity, entraTenantId);
     clients.set(entraTenantId, client);
     return client;
   };
@@ -66,16 +66,16 @@ export function msalTokens(settings: TokenSettings): ApplicationTokens {
  * asked for.
  */
 export async function confidentialClient(
-  settings: TokenSettings,
+  identity: ApplicationIdentity,
   entraTenantId: string,
 ): Promise<ConfidentialClientApplication> {
-  const authority = new URL(settings.authority);
+  const authority = new URL(identity.authority);
   const network = networkOf(authority);
   const msal = await import('@azure/msal-node');
-  const { credential } = settings;
+  const { credential } = identity;
   return new msal.ConfidentialClientApplication({
     auth: {
-      clientId: settings.clientId,
+      clientId: identity.clientId,
       authority: `https://${authority.host}/${entraTenantId}`,
       knownAuthorities: [authority.host],
       ...(credential.kind === 'secret'

@@ -1,7 +1,7 @@
 import type { Leg } from '../../conversation/visit.ts';
 
 /** What our `callbackContext` says: where a callback belongs, never whose it is. Source: trusted-application.md#callback-context */
-export type CallbackContext = { readonly conversation: string; readonly leg: Leg };
+type CallbackContext = { readonly conversation: string; readonly leg: Leg };
 
 /** Writes a context: `<32 hex digits>.<leg>`. Source: trusted-application.md#callback-context */
 export function contextText(conversation: string, leg: Leg): string {

@@ -9,7 +9,7 @@ import {
 } from '../../protocol/trusted-application/tokens.ts';
 
 /** Whose callback tokens we take. `issuer` is a template with `{tid}`; `appId` is the platform's. */
-export type CallbackTrust = { readonly issuer: string; readonly audience: string; readonly appId: string };
+type CallbackTrust = { readonly issuer: string; readonly audience: string; readonly appId: string };
 
 /** Verifies that a callback comes from the platform. Source: trusted-application.md#callback-tokens */
 export class CallbackTokens {

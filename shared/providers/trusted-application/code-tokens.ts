@@ -1,10 +1,10 @@
 import { ProviderRefused } from '../../kernel/errors.ts';
-import { confidentialClient, type TokenSettings, tokenFailure } from './application-tokens.ts';
+import { type ApplicationIdentity, confidentialClient, tokenFailure } from './application-tokens.ts';
 
 /** What a browser brought back from a sign-in, with the verifier of the challenge that went out (RFC 7636). */
-export type SignInCode = { readonly code: string; readonly verifier: string; readonly redirectUri: string };
+type SignInCode = { readonly code: string; readonly verifier: string; readonly redirectUri: string };
 
-/** Where the token of somebody who signed in comes from. */
+/** Where the token of a person who signed in comes from. */
 export interface CodeTokens {
   /**
    * The access token for ourselves behind a code, which is good once.
@@ -19,12 +19,12 @@ export interface CodeTokens {
  * own, so that nothing of a person is kept.
  * Choice: the application is named by its client id, since Entra gives it tokens for itself under no other name.
  */
-export function msalCodeTokens(settings: TokenSettings): CodeTokens {
+export function msalCodeTokens(identity: ApplicationIdentity): CodeTokens {
   return {
     async redeem({ code, verifier, redirectUri }) {
       try {
-        const client = await confidentialClient(settings, 'organizations');
-        const scopes = [codeScope(settings.clientId)];
+        const client = await confidentialClient(identity, 'organizations');
+        const scopes = [codeScope(identity.clientId)];
         const answer = await client.acquireTokenByCode({ code, codeVerifier: verifier, redirectUri, scopes });
         if (answer.accessToken === '') throw new ProviderRefused('PlatformUnauthorized', 'No token came.', 401);
         return answer.accessToken;

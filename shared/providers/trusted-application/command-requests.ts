@@ -20,7 +20,7 @@ import type { PlatformRequest } from './platform-client.ts';
 export type CommandRequest = { readonly request: PlatformRequest; readonly doneOn: readonly number[] };
 
 /** The platform's word for an audience. Source: trusted-application.md#bridged-participants */
-export function filterOf(audience: Audience): MessageFilter {
+function filterOf(audience: Audience): MessageFilter {
   return audience === 'everyone' ? 'Disabled' : 'Enabled';
 }
 
@@ -60,7 +60,7 @@ export function repeatOnPlace(command: Extract<Command, { kind: 'add-bridged-age
   return putAgent({ href: [place, ...query].join('?'), base: command.link.base }, command);
 }
 
-/** Last path segment of somebody's place: the address without `sip:`. Source: trusted-application.md#bridged-participants */
+/** Last path segment of a bridged participant: the address without `sip:`. Source: trusted-application.md#bridged-participants */
 function placeName(address: string): string {
   return encodeURIComponent(address.replace(/^sip:/i, '')).replaceAll('%40', '@').replaceAll('%3A', ':');
 }

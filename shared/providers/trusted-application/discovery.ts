@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { CapabilityNotAvailable } from '../../kernel/errors.ts';
 import type { Link } from '../../kernel/link.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -17,7 +18,7 @@ export class Discovery {
   readonly #client: PlatformClient;
   readonly #lifetimeMs: number;
   readonly #now: Clock;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new BoundedMap<Entry>(keptApplications);
 
   constructor(client: PlatformClient, lifetimeMs: number, now: Clock) {
     this.#client = client;
@@ -34,10 +35,7 @@ export class Discovery {
     const known = this.#entries.get(key);
     if (known !== undefined && this.#now() < known.until) return known.capabilities;
     const entry: Entry = { capabilities: this.#read(scope), until: this.#now() + this.#lifetimeMs };
-    this.#entries.delete(key);
     this.#entries.set(key, entry);
-    const oldest = this.#entries.keys().next();
-    if (this.#entries.size > keptApplications && !oldest.done) this.#entries.delete(oldest.value);
     entry.capabilities.catch(() => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
     });

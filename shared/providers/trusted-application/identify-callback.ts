@@ -46,7 +46,7 @@ function packageIn(text: string): TolerantPackage {
 }
 
 /**
- * Names a callback for ever: `<platform's conversation id>.<ack>`, or a hash of its body where either is missing.
+ * Names a callback permanently: `<platform's conversation id>.<ack>`, or a hash of its body where either is missing.
  * Source: trusted-application.md#callback-delivery
  */
 export function deliveryIdOf(content: EventPackage, body: string): string {

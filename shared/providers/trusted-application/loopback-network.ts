@@ -1,4 +1,5 @@
 import type { Configuration } from '@azure/msal-node';
+import { defined } from '../../kernel/defined.ts';
 import { ConfigurationError } from '../../kernel/errors.ts';
 
 type System = NonNullable<Configuration['system']>;
@@ -23,8 +24,7 @@ export function loopbackNetwork(authority: URL): System {
       method: options?.body === undefined ? 'GET' : 'POST',
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs ?? requestTimeoutMs),
-      ...(options?.headers === undefined ? {} : { headers: options.headers }),
-      ...(options?.body === undefined ? {} : { body: options.body }),
+      ...defined({ headers: options?.headers, body: options?.body }),
     });
     const text = (await answer.text()).replaceAll(plain, secure);
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: JSON.parse(text) };

@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import { ProtocolViolation, Unavailable } from '../../kernel/errors.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { parseJson } from '../../kernel/json.ts';
@@ -51,7 +52,7 @@ export class PlatformClient {
   /**
    * The answer to a request, whatever its status; 401 only when a fresh token did not help either.
    * @throws {Unavailable} PlatformUnreachable, IdentityUnavailable — when there is no answer, or no token
-   * @throws {ProviderRefused} PlatformUnauthorized — when the identity provider gives us no token for good
+   * @throws {ProviderRefused} PlatformUnauthorized — when the identity provider refuses us a token
    * @throws {ProtocolViolation} ForeignLink — when the link or a redirect leads outside of the platform
    */
   async send(request: PlatformRequest, scope: RequestScope): Promise<Answer> {
@@ -102,7 +103,7 @@ export class PlatformClient {
         headers,
         redirect: 'manual',
         signal: AbortSignal.timeout(this.#timeoutMs),
-        ...(request.content === undefined ? {} : { body: request.content.body }),
+        ...defined({ body: request.content?.body }),
       });
       const text = await response.text();
       this.#record(scope, startedAt, String(response.status), response.ok || response.status === 307);
@@ -156,6 +157,6 @@ function headersOf(request: PlatformRequest, scope: RequestScope, token: string)
     accept: 'application/json',
     'client-request-id': scope.operationId ?? randomId(),
     traceparent: childTraceparent(currentTraceparent()),
-    ...(request.content === undefined ? {} : { 'content-type': request.content.mediaType }),
+    ...defined({ 'content-type': request.content?.mediaType }),
   };
 }

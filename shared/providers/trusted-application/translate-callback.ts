@@ -9,8 +9,8 @@ import { readPackage } from '../../protocol/hypermedia/tolerant-package.ts';
 import type { RelName } from '../../protocol/trusted-application/rel-names.ts';
 import type { StoredCallback } from '../provider.ts';
 import { isTyping, packagePosition } from './callback-package.ts';
+import type { EventContext, ReadLeftOut, Translator } from './event-context.ts';
 import type { TenantPlatform } from './tenant-platform.ts';
-import type { ReadLeftOut, Told, Translator } from './told.ts';
 import {
   translateBridge,
   translateBridgedParticipant,
@@ -37,7 +37,7 @@ const translators: ReadonlyMap<string, Translator> = new Map<RelName, Translator
 ]);
 
 /** Reads a resource of the platform by its link. */
-export type ReadResourceAt = (link: Link) => Promise<WireResource>;
+type ReadResourceAt = (link: Link) => Promise<WireResource>;
 
 /**
  * The events in a callback, in its order; what is unknown, or says nothing to us, is left out but keeps its index.
@@ -59,8 +59,8 @@ export async function translateCallback(
     const translate = translators.get(localName(event.link.rel));
     if (translate === undefined || isTyping(event)) continue;
     const { leg, receivedAt: at } = callback;
-    const told: Told = { event, leg, at, position: { leg, ack, index }, base, endpoint: platform.endpoint };
-    const reportedEvent = await translate(told, readLeftOut);
+    const context: EventContext = { event, leg, at, position: { leg, ack, index }, base, endpoint: platform.endpoint };
+    const reportedEvent = await translate(context, readLeftOut);
     if (reportedEvent !== undefined) found.push(reportedEvent);
   }
   return found;

@@ -1,4 +1,5 @@
 import type { ReportedEvent } from '../../conversation/event.ts';
+import { defined } from '../../kernel/defined.ts';
 import { embeddedOf, linkObjectOf } from '../../protocol/hypermedia/resource.ts';
 import {
   invitationSchema,
@@ -6,7 +7,7 @@ import {
   type WireInvitation,
 } from '../../protocol/trusted-application/resources.ts';
 import { addressIn, asAddress } from './addresses.ts';
-import { codeOf, linksOf, reported, statusOf, subjectOf, type Told, type Translator } from './told.ts';
+import { codeOf, type EventContext, linksOf, reported, statusOf, subjectOf, type Translator } from './event-context.ts';
 
 /** Links are bigger than the rest of an invitation, and the platform's own limits bound them. */
 const readInvitation = (value: unknown): WireInvitation | undefined => invitationSchema.safeParse(value).data;
@@ -15,25 +16,23 @@ const readInvitation = (value: unknown): WireInvitation | undefined => invitatio
  * A visitor's invitation; the outgoing ones that connect the room's messaging say nothing that `messaging` does not.
  * Source: trusted-application.md#invitations
  */
-export const translateMessagingInvitation: Translator = async (told, readLeftOut) => {
-  if (told.leg === 'room' || told.event.type === 'updated' || told.event.type === 'deleted') return undefined;
-  const invitation = readInvitation(await subjectOf(told, readLeftOut));
+export const translateMessagingInvitation: Translator = async (context, readLeftOut) => {
+  if (context.leg === 'room' || context.event.type === 'updated' || context.event.type === 'deleted') return undefined;
+  const invitation = readInvitation(await subjectOf(context, readLeftOut));
   if (invitation === undefined || invitation.direction === 'Outgoing') return undefined;
-  if (told.event.type !== 'completed') return invited(told, invitation);
-  return { ...reported(told), type: 'invitation-ended', outcome: endOf(told, invitation), ...codeOf(told) };
+  if (context.event.type !== 'completed') return invited(context, invitation);
+  return { ...reported(context), type: 'invitation-ended', outcome: endOf(context, invitation), ...codeOf(context) };
 };
 
-function invited(told: Told, invitation: WireInvitation): ReportedEvent {
+function invited(context: EventContext, invitation: WireInvitation): ReportedEvent {
   const { subject, threadId } = invitation;
   const customContent = linkObjectOf(invitation, 'customContent')?.href;
   return {
-    ...reported(told),
+    ...reported(context),
     type: 'visitor-invited',
     visitor: visitorIn(invitation),
-    ...(subject === undefined ? {} : { subject }),
-    ...(threadId === undefined ? {} : { threadId }),
-    ...(customContent === undefined ? {} : { customContent }),
-    links: linksOf(invitation, told.base, {
+    ...defined({ subject, threadId, customContent }),
+    links: linksOf(invitation, context.base, {
       decline: 'decline',
       bridge: 'acceptAndBridge',
       openRoom: 'startAdhocMeeting',
@@ -52,36 +51,36 @@ function visitorIn(invitation: WireInvitation): { readonly address: string; read
 
 type Outcome = Extract<ReportedEvent, { type: 'invitation-ended' }>['outcome'];
 
-function endOf(told: Told, invitation: WireInvitation): Outcome {
+function endOf(context: EventContext, invitation: WireInvitation): Outcome {
   if (invitation.state === 'Declined') return 'declined';
   if (invitation.state === 'Cancelled') return 'cancelled';
-  return succeeded(told, invitation) ? 'connected' : 'failed';
+  return succeeded(context, invitation) ? 'connected' : 'failed';
 }
 
 /** Whether a completed invitation came to what it asked for: its state says so, else the event's status. */
-function succeeded(told: Told, invitation: WireInvitation): boolean {
-  if (invitation.state === 'Connected') return statusOf(told) !== 'failure';
+function succeeded(context: EventContext, invitation: WireInvitation): boolean {
+  if (invitation.state === 'Connected') return statusOf(context) !== 'failure';
   const ended = ['Failed', 'Declined', 'Cancelled'].includes(invitation.state ?? '');
-  return !ended && statusOf(told) === 'success';
+  return !ended && statusOf(context) === 'success';
 }
 
 /** The request for a room. Source: trusted-application.md#start-adhoc-meeting */
-export const translateMeetingInvitation: Translator = async (told, readLeftOut) => {
-  if (told.leg === 'visitor' || told.event.type === 'deleted') return undefined;
-  const invitation = readInvitation(await subjectOf(told, readLeftOut));
+export const translateMeetingInvitation: Translator = async (context, readLeftOut) => {
+  if (context.leg === 'visitor' || context.event.type === 'deleted') return undefined;
+  const invitation = readInvitation(await subjectOf(context, readLeftOut));
   const operationId = invitation?.operationId;
   if (invitation === undefined || operationId === undefined) return undefined;
-  const completed = told.event.type === 'completed';
-  const state = !completed ? 'opening' : succeeded(told, invitation) ? 'opened' : 'failed';
+  const completed = context.event.type === 'completed';
+  const state = !completed ? 'opening' : succeeded(context, invitation) ? 'opened' : 'failed';
   const meetingUri = invitation.onlineMeetingUri;
   return {
-    ...reported(told),
+    ...reported(context),
     type: 'room-invitation-changed',
     state,
     operationId,
-    ...(meetingUri === undefined ? {} : { meetingUri }),
-    links: linksOf(invitation, told.base, { conversation: 'conversation' }),
-    ...codeOf(told),
+    ...defined({ meetingUri }),
+    links: linksOf(invitation, context.base, { conversation: 'conversation' }),
+    ...codeOf(context),
   };
 };
 
@@ -90,25 +89,25 @@ const refusals: readonly string[] = ['Declined', 'DoNotDisturb', 'Busy', 'Denied
 const silences: readonly string[] = ['Missed', 'Timeout', 'Expired', 'Unavailable', 'TemporarilyUnavailable'];
 
 /** An agent who was asked into the room. Source: trusted-application.md#add-participant */
-export const translateParticipantInvitation: Translator = async (told, readLeftOut) => {
-  if (told.leg === 'visitor' || told.event.type === 'deleted') return undefined;
-  const invitation = readInvitation(await subjectOf(told, readLeftOut));
+export const translateParticipantInvitation: Translator = async (context, readLeftOut) => {
+  if (context.leg === 'visitor' || context.event.type === 'deleted') return undefined;
+  const invitation = readInvitation(await subjectOf(context, readLeftOut));
   const operationId = invitation?.operationId;
   if (invitation === undefined || operationId === undefined) return undefined;
   const address = asAddress(invitation.to);
   return {
-    ...reported(told),
+    ...reported(context),
     type: 'agent-invitation-changed',
     operationId,
-    ...(address === undefined ? {} : { address }),
-    outcome: told.event.type === 'completed' ? answerOf(told, invitation) : 'ringing',
-    ...codeOf(told),
+    ...defined({ address }),
+    outcome: context.event.type === 'completed' ? answerOf(context, invitation) : 'ringing',
+    ...codeOf(context),
   };
 };
 
-function answerOf(told: Told, invitation: WireInvitation): 'joined' | 'refused' | 'missed' | 'failed' {
-  if (succeeded(told, invitation)) return 'joined';
-  const { code = '' } = codeOf(told);
+function answerOf(context: EventContext, invitation: WireInvitation): 'joined' | 'refused' | 'missed' | 'failed' {
+  if (succeeded(context, invitation)) return 'joined';
+  const { code = '' } = codeOf(context);
   if (refusals.includes(code) || invitation.state === 'Declined') return 'refused';
   return silences.includes(code) ? 'missed' : 'failed';
 }

@@ -1,38 +1,37 @@
+import { defined } from '../../kernel/defined.ts';
 import { fromDataUri } from '../../protocol/hypermedia/data-uri.ts';
 import { localName } from '../../protocol/hypermedia/rel.ts';
 import { embeddedOf, linkObjectOf, type WireResource } from '../../protocol/hypermedia/resource.ts';
 import { messageSchema, participantSchema } from '../../protocol/trusted-application/resources.ts';
 import { fromWireTime } from '../../protocol/trusted-application/time.ts';
 import { addressIn, asAddress } from './addresses.ts';
-import { textOfHtml } from './html-text.ts';
 import {
   codeOf,
+  type EventContext,
   embeddedSubject,
   type ReadLeftOut,
   reported,
   statusOf,
   subjectOf,
-  type Told,
   type Translator,
-} from './told.ts';
+} from './event-context.ts';
 
 /**
- * Somebody in the room's roster, ourselves left out. An event `in` a part of the roster tells of roles, not of coming
+ * A person in the room's roster, ourselves left out. An event `in` a part of the roster tells of roles, not of coming
  * and going. Source: trusted-application.md#participants
  */
-export const translateParticipant: Translator = async (told, readLeftOut) => {
-  const { event } = told;
+export const translateParticipant: Translator = async (context, readLeftOut) => {
+  const { event } = context;
   const owner = event.in === undefined ? 'participants' : localName(event.in.rel);
-  if (told.leg === 'visitor' || !['participants', 'conversation'].includes(owner)) return undefined;
+  if (context.leg === 'visitor' || !['participants', 'conversation'].includes(owner)) return undefined;
   const present = event.type !== 'deleted';
-  const unread = present && embeddedSubject(told) === undefined && addressIn(event.link.href) === undefined;
-  const resource = unread ? await readLeftOut({ href: event.link.href, base: told.base }) : embeddedSubject(told);
+  const unread = present && embeddedSubject(context) === undefined && addressIn(event.link.href) === undefined;
+  const resource = unread ? await readLeftOut({ href: event.link.href, base: context.base }) : embeddedSubject(context);
   const participant = participantSchema.safeParse(resource).data;
   const address = asAddress(participant?.uri) ?? addressIn(event.link.href);
-  if (address === undefined || address === told.endpoint || participant?.local === true) return undefined;
+  if (address === undefined || address === context.endpoint || participant?.local === true) return undefined;
   const displayName = participant?.name || event.link.title || undefined;
-  const named = displayName === undefined ? {} : { displayName };
-  return { ...reported(told), type: 'participant-changed', address, ...named, present };
+  return { ...reported(context), type: 'participant-changed', address, ...defined({ displayName }), present };
 };
 
 /**
@@ -40,40 +39,40 @@ export const translateParticipant: Translator = async (told, readLeftOut) => {
  * It may come as started, as completed, or as both; its number tells that they are one.
  * Source: trusted-application.md#messages, trusted-application.md#decisions
  */
-export const translateMessage: Translator = async (told, readLeftOut) => {
-  if (told.event.type === 'deleted') return undefined;
-  const message = messageSchema.safeParse(embeddedSubject(told)).data;
-  if (message?.direction === 'Outgoing') return settled(told, message.operationId, message.status);
-  return told.leg === 'visitor' ? settledUnread(told, readLeftOut) : received(told, readLeftOut);
+export const translateMessage: Translator = async (context, readLeftOut) => {
+  if (context.event.type === 'deleted') return undefined;
+  const message = messageSchema.safeParse(embeddedSubject(context)).data;
+  if (message?.direction === 'Outgoing') return settled(context, message.operationId, message.status);
+  return context.leg === 'visitor' ? settledUnread(context, readLeftOut) : received(context, readLeftOut);
 };
 
-function settled(told: Told, operationId: string | undefined, resourceStatus: string | undefined) {
-  if (told.event.type !== 'completed' || operationId === undefined) return undefined;
-  const failed = statusOf(told) === 'failure' || (statusOf(told) === undefined && resourceStatus === 'Failed');
+function settled(context: EventContext, operationId: string | undefined, resourceStatus: string | undefined) {
+  if (context.event.type !== 'completed' || operationId === undefined) return undefined;
+  const failed = statusOf(context) === 'failure' || (statusOf(context) === undefined && resourceStatus === 'Failed');
   const outcome = failed ? ('failed' as const) : ('delivered' as const);
-  return { ...reported(told), type: 'message-settled' as const, operationId, outcome, ...codeOf(told) };
+  return { ...reported(context), type: 'message-settled' as const, operationId, outcome, ...codeOf(context) };
 }
 
 /** A message on the visitor leg without content: only when it has completed may it be one of ours that was settled. */
-async function settledUnread(told: Told, readLeftOut: ReadLeftOut) {
-  if (told.event.type !== 'completed') return undefined;
-  const message = messageSchema.safeParse(await subjectOf(told, readLeftOut)).data;
-  return message?.direction === 'Outgoing' ? settled(told, message.operationId, message.status) : undefined;
+async function settledUnread(context: EventContext, readLeftOut: ReadLeftOut) {
+  if (context.event.type !== 'completed') return undefined;
+  const message = messageSchema.safeParse(await subjectOf(context, readLeftOut)).data;
+  return message?.direction === 'Outgoing' ? settled(context, message.operationId, message.status) : undefined;
 }
 
-async function received(told: Told, readLeftOut: ReadLeftOut) {
-  const link = { href: told.event.link.href, base: told.base };
-  const embedded = embeddedSubject(told);
+async function received(context: EventContext, readLeftOut: ReadLeftOut) {
+  const link = { href: context.event.link.href, base: context.base };
+  const embedded = embeddedSubject(context);
   const complete = embedded !== undefined && textIn(embedded) !== undefined ? embedded : await readLeftOut(link);
   const message = messageSchema.safeParse(complete).data;
-  if (message === undefined || statusOf(told) === 'failure') return undefined;
-  if (message.direction === 'Outgoing') return settled(told, message.operationId, message.status);
+  if (message === undefined || statusOf(context) === 'failure') return undefined;
+  if (message.direction === 'Outgoing') return settled(context, message.operationId, message.status);
   const number = /\/(\d{1,15})\/?$/.exec(link.href.split('?', 1)[0] ?? '')?.[1];
   const text = textIn(message);
   const from = senderIn(message);
   if (number === undefined || text === undefined || from === undefined) return undefined;
-  const sentAt = fromWireTime(message.timeStamp ?? '') ?? told.at;
-  return { ...reported(told), type: 'message-received' as const, number: Number(number), from, text, sentAt };
+  const sentAt = fromWireTime(message.timeStamp ?? '') ?? context.at;
+  return { ...reported(context), type: 'message-received' as const, number: Number(number), from, text, sentAt };
 }
 
 /** The text of a message; of its two forms the plain one is the better. */
@@ -87,4 +86,26 @@ function textIn(message: WireResource): string | undefined {
 function senderIn(message: WireResource): string | undefined {
   const sender = participantSchema.safeParse(embeddedOf(message, 'senderParticipant')[0]).data;
   return asAddress(sender?.uri) ?? addressIn(linkObjectOf(message, 'participant')?.href ?? '');
+}
+
+const characters: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+
+/** The readable text of an HTML message: line breaks kept, tags dropped, character references resolved. Source: trusted-application.md#messages */
+function textOfHtml(html: string): string {
+  return html
+    .replace(/<(script|style|head)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi, '')
+    .replace(/<!--[\s\S]*?(-->|$)/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?<br\b[^>]*> ?/gi, '\n')
+    .replace(/ ?<\/(p|div|li|tr|h[1-6]|blockquote)\s*> ?/gi, '\n')
+    .replace(/<\/?[a-z!][^>]*>/gi, '')
+    .replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi, resolved)
+    .trim();
+}
+
+function resolved(reference: string, name: string): string {
+  if (!name.startsWith('#')) return characters[name.toLowerCase()] ?? reference;
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+  const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+  return isCharacter ? String.fromCodePoint(code) : '';
 }

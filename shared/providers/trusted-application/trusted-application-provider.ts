@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import { ConfigurationError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -14,8 +15,8 @@ import { platformOf } from './tenant-platform.ts';
 import { translateCallback } from './translate-callback.ts';
 import { mintToken } from './widget-token.ts';
 
-/** Everything that the provider is told at start. Of the two credentials exactly one is given. */
-export type TrustedApplicationOptions = {
+/** What the provider is made of. Of the two credentials exactly one is given. */
+export type TrustedApplicationDependencies = {
   /** Identity provider, without tenant; https, or plain http on loopback. */
   readonly authority: string;
   readonly clientId: string;
@@ -46,16 +47,14 @@ const defaultTimeoutMs = 10_000;
  * Our side of the Trusted Application API.
  * @throws {ConfigurationError} InvalidSetting — when the credential or the issuer template does not make sense
  */
-export function trustedApplicationProvider(options: TrustedApplicationOptions): Provider {
-  const { authority, clientId, log, now, findTenant } = options;
-  const tokens = msalTokens({ authority, clientId, credential: credentialOf(options) });
-  const client = new PlatformClient(tokens, log, now, options.requestTimeoutMs ?? defaultTimeoutMs);
-  const discovery = new Discovery(client, options.capabilitySeconds * 1000, now);
-  const callbackTokens = new CallbackTokens(trustOf(options), now);
-  const defaults = {
-    discoverUrl: options.defaultDiscoverUrl,
-    ...(options.defaultAudience === undefined ? {} : { audience: options.defaultAudience }),
-  };
+export function trustedApplicationProvider(dependencies: TrustedApplicationDependencies): Provider {
+  const { authority, clientId, log, now, findTenant } = dependencies;
+  const tokens = msalTokens({ authority, clientId, credential: credentialOf(dependencies) });
+  const client = new PlatformClient(tokens, log, now, dependencies.requestTimeoutMs ?? defaultTimeoutMs);
+  const discovery = new Discovery(client, dependencies.capabilitySeconds * 1000, now);
+  const callbackTokens = new CallbackTokens(trustOf(dependencies), now);
+  const { defaultDiscoverUrl: discoverUrl, defaultAudience: audience } = dependencies;
+  const defaults = defined({ discoverUrl, audience });
   const scopeOf = (tenant: Tenant, step: string): RequestScope => {
     const { id, entraTenantId } = tenant;
     return { tenant: id, entraTenantId, platform: platformOf(tenant, defaults), step };
@@ -83,17 +82,16 @@ export function trustedApplicationProvider(options: TrustedApplicationOptions): 
 }
 
 /** The one credential. @throws {ConfigurationError} InvalidSetting — when there is none, or two */
-export function credentialOf(
-  options: Pick<TrustedApplicationOptions, 'clientSecret' | 'identityClientId'>,
-): Credential {
-  const { clientSecret: secret, identityClientId } = options;
+export function credentialOf({
+  clientSecret: secret,
+  identityClientId,
+}: Pick<TrustedApplicationDependencies, 'clientSecret' | 'identityClientId'>): Credential {
   if (secret !== undefined && identityClientId === undefined) return { kind: 'secret', secret };
   if (identityClientId !== undefined && secret === undefined) return { kind: 'managed-identity', identityClientId };
   throw new ConfigurationError('Exactly one of client secret and managed identity is needed.');
 }
 
-function trustOf(options: TrustedApplicationOptions) {
-  const { callbackIssuer: issuer, appIdUri: audience, callbackAppId: appId } = options;
+function trustOf({ callbackIssuer: issuer, appIdUri: audience, callbackAppId: appId }: TrustedApplicationDependencies) {
   if (!issuer.includes('{tid}') || !URL.canParse(issuer)) {
     throw new ConfigurationError('The issuer of callback tokens must be a URL with {tid} in it.');
   }

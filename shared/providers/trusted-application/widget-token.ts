@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import { CapabilityNotAvailable, ProtocolViolation, ProviderRefused } from '../../kernel/errors.ts';
 import { resolveLink } from '../../kernel/link.ts';
 import { toRfc3339 } from '../../kernel/time.ts';
@@ -66,6 +67,6 @@ function transportIn(read: ReadResource, scope: RequestScope): WidgetTransport {
     token: parsed.token,
     endpoint: scope.platform.endpoint,
     expiresAt: toRfc3339(expiresAt),
-    ...(parsed.anonymousUri === undefined ? {} : { address: parsed.anonymousUri.toLowerCase() }),
+    ...defined({ address: parsed.anonymousUri?.toLowerCase() }),
   };
 }

@@ -10,7 +10,7 @@ import type { RelPrefix } from '../../protocol/hypermedia/rel.ts';
 import type { Caller } from '../callers/access.ts';
 
 /** An application endpoint as the platform keeps it. */
-export type PlatformEndpoint = {
+type PlatformEndpoint = {
   readonly uri: string;
   readonly tenantId: string;
   readonly clientId: string;
@@ -22,7 +22,7 @@ export type PlatformEndpoint = {
 };
 
 /** A person as the platform keeps them. */
-export type PlatformPerson = {
+type PlatformPerson = {
   readonly tenantId: string;
   readonly objectId: string;
   readonly uri: string;
@@ -30,7 +30,7 @@ export type PlatformPerson = {
 };
 
 /** The embedded platform's directory. Every method may throw {Unavailable} StoreUnavailable. */
-export interface PlatformDirectory {
+interface PlatformDirectory {
   endpoint(tenantId: string, uri: string): Promise<PlatformEndpoint | undefined>;
   provisionEndpoint(endpoint: PlatformEndpoint): Promise<void>;
   removeEndpoint(tenantId: string, uri: string): Promise<void>;
@@ -41,10 +41,10 @@ export interface PlatformDirectory {
 }
 
 /** What the administration of the platform stands on. */
-export type PlatformAdministrationParts = {
+type PlatformAdministrationDependencies = {
   /** Absent where the platform is elsewhere. */
   readonly directory: PlatformDirectory | undefined;
-  /** Ten digits, the same for an application and endpoint for ever. */
+  /** Ten digits, always the same for an application and endpoint. */
   readonly applicationIdOf: (clientId: string, uri: string) => string;
   /** Whether callbacks may go to a URL: https, but on one machine. */
   readonly isCallbackUrl: (url: string) => boolean;
@@ -58,10 +58,10 @@ export type PlatformAdministrationParts = {
  * Source: carebridge.md#platform-directory
  */
 export class PlatformAdministration {
-  readonly #parts: PlatformAdministrationParts;
+  readonly #dependencies: PlatformAdministrationDependencies;
 
-  constructor(parts: PlatformAdministrationParts) {
-    this.#parts = parts;
+  constructor(dependencies: PlatformAdministrationDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
@@ -79,7 +79,7 @@ export class PlatformAdministration {
     input: EndpointInput,
   ): Promise<EndpointAnswer> {
     const tenantId = tenantOf(caller, entraTenantId);
-    const { applicationIdOf, isCallbackUrl, log } = this.#parts;
+    const { applicationIdOf, isCallbackUrl, log } = this.#dependencies;
     if (!isCallbackUrl(input.callbackUrl)) {
       throw new RequestRefused(
         'InvalidRequest',
@@ -98,7 +98,7 @@ export class PlatformAdministration {
     const tenantId = tenantOf(caller, entraTenantId);
     await this.#refuseOwn(tenantId, uri);
     await this.#directory().removeEndpoint(tenantId, uri);
-    this.#parts.log({ level: 'info', event: 'platform-directory-changed', outcome: 'endpoint removed' });
+    this.#dependencies.log({ level: 'info', event: 'platform-directory-changed', outcome: 'endpoint removed' });
   }
 
   /** @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
@@ -122,25 +122,25 @@ export class PlatformAdministration {
     }
     const person = { tenantId, objectId, uri: address, displayName };
     await this.#directory().provisionUser(person);
-    this.#parts.log({ level: 'info', event: 'platform-directory-changed', outcome: 'person written' });
+    this.#dependencies.log({ level: 'info', event: 'platform-directory-changed', outcome: 'person written' });
     return personAnswer(person);
   }
 
   /** What is not there is removed, too. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
   async removePerson(caller: Caller, entraTenantId: string | undefined, objectId: string): Promise<void> {
     await this.#directory().removeUser(tenantOf(caller, entraTenantId), objectId);
-    this.#parts.log({ level: 'info', event: 'platform-directory-changed', outcome: 'person removed' });
+    this.#dependencies.log({ level: 'info', event: 'platform-directory-changed', outcome: 'person removed' });
   }
 
   #directory(): PlatformDirectory {
-    const { directory } = this.#parts;
+    const { directory } = this.#dependencies;
     if (directory === undefined) throw new RequestRefused('NotFound', 'The platform is not embedded here.');
     return directory;
   }
 
   /** The endpoints of our own tenants are written with their tenants. */
   async #refuseOwn(tenantId: string, uri: string, clientId?: string): Promise<void> {
-    const { ownClientId } = this.#parts;
+    const { ownClientId } = this.#dependencies;
     const isOwn = (id: string | undefined) => id?.toLowerCase() === ownClientId.toLowerCase();
     if (!isOwn(clientId) && !isOwn((await this.#directory().endpoint(tenantId, uri))?.clientId)) return;
     throw new RequestRefused('Conflict', 'The endpoint belongs to a tenant of this service: change it there.');

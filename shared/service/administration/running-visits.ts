@@ -1,11 +1,10 @@
 import type { EventBus } from '../../bus/bus.ts';
-import { type Clock, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { newRequestId } from '../operators/operator-request.ts';
 import { type IndexValue, indexValueSchema } from '../worker/conversation-index.ts';
 import { addressed } from '../worker/service-envelope.ts';
 
-const dayMs = 24 * 3_600_000;
 const readAtOnce = 200;
 
 /**

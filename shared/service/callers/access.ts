@@ -15,7 +15,7 @@ export type Caller =
   | { readonly kind: 'local' };
 
 /** Header that carries the local key. Source: carebridge.md#local-key */
-export const localKeyHeader = 'x-carebridge-key';
+const localKeyHeader = 'x-carebridge-key';
 
 /** Recognises the callers of the administration and operation API. */
 export class Access {
@@ -41,7 +41,7 @@ export class Access {
     if (bearer === undefined) throw unauthenticated('This needs a bearer token.');
     const person = await this.#tokens.verify(bearer);
     if (person === undefined) throw unauthenticated('The bearer token does not hold.');
-    // An id token has the same audience and roles, and every page that somebody signed in to can hand it on.
+    // An id token has the same audience and roles, and every page that a person signed in to can hand it on.
     if (person.scopes.length === 0) throw unauthenticated('This needs the access token of a person.');
     const held = roles.filter((role) => person.roles.includes(role));
     if (held.length === 0) throw new RequestRefused('NotAllowed', `This needs one of the roles ${roles.join(', ')}.`);

@@ -14,7 +14,7 @@ export type Person = {
 };
 
 /** Whose tokens are taken. */
-export type PeopleTokenSettings = {
+type PeopleTokenTrust = {
   /** `https://login.microsoftonline.com` or the local issuer. */
   readonly authority: string;
   /** Accepted `aud`: the App ID URI (tokens of version 1) and the client id (version 2). */
@@ -36,7 +36,7 @@ const claimsSchema = z.object({
 export class PeopleTokens {
   readonly #verifier: TokenVerifier;
 
-  constructor({ authority, audiences }: PeopleTokenSettings, now: Clock) {
+  constructor({ authority, audiences }: PeopleTokenTrust, now: Clock) {
     const { issuers, configurationUrl } = entraIssuers(authority);
     const keys = { kind: 'shared', configurationUrl } as const;
     this.#verifier = new TokenVerifier({ issuers, keys, audiences, algorithms: ['RS256'], toleranceSeconds: 120 }, now);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { hashId } from '../../kernel/ids.ts';
-import { type Clock, utcDay } from '../../kernel/time.ts';
+import { type Clock, minuteMs, utcDay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 
 /** Where a browser has been sent: to consent, or to sign in. */
-export type ConsentStage = 'consent' | 'sign-in';
+type ConsentStage = 'consent' | 'sign-in';
 
 const attemptSchema = z.object({
   stage: z.enum(['consent', 'sign-in']),
@@ -15,8 +15,8 @@ const attemptSchema = z.object({
   used: z.boolean(),
 });
 
-/** How long somebody may take for one page of the identity provider. */
-export const attemptLivesMs = 10 * 60_000;
+/** How long a person may take for one page of the identity provider. */
+export const attemptLivesMs = 10 * minuteMs;
 
 /**
  * The ways to the identity provider that browsers are on. Each has a random `state` of its own, of which only a hash is stored; it

@@ -33,7 +33,7 @@ const entities: Readonly<Record<string, string>> = {
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
 /** What a page says: a heading, paragraphs, and whether beginning anew may help. */
-export type ConsentPage = {
+type ConsentPage = {
   readonly status: number;
   readonly title: string;
   readonly text: readonly string[];
@@ -41,7 +41,7 @@ export type ConsentPage = {
 };
 
 /** A page for the administrator, without script; every text is escaped. Source: carebridge.md#consent */
-export function consentPage({ status, title, text, mayRetry }: ConsentPage): HttpAnswer {
+function consentPage({ status, title, text, mayRetry }: ConsentPage): HttpAnswer {
   const paragraphs = text.map((one) => `<p>${escaped(one)}</p>`).join('');
   const again = mayRetry ? '<p><a href="/api/consent">Begin again</a></p>' : '';
   const body = `<!doctype html>
@@ -52,10 +52,10 @@ export function consentPage({ status, title, text, mayRetry }: ConsentPage): Htt
   return { status, headers, body };
 }
 
-type Ended = Exclude<ConsentOutcome, { readonly kind: 'redirect' }>;
+type FinalOutcome = Exclude<ConsentOutcome, { readonly kind: 'redirect' }>;
 
 /** The page that tells an administrator how it ended. */
-export function outcomePage(outcome: Ended): HttpAnswer {
+export function outcomePage(outcome: FinalOutcome): HttpAnswer {
   switch (outcome.kind) {
     case 'given':
       return consentPage({
@@ -86,7 +86,7 @@ export function outcomePage(outcome: Ended): HttpAnswer {
         status: 403,
         title: 'This takes an administrator',
         text: [
-          'Whoever signed in does not administer the Entra tenant. Nothing has changed.',
+          'The person who signed in does not administer the Entra tenant. Nothing has changed.',
           'Needed is the role TenantAdministrator of this application, or a directory role that may consent for all.',
         ],
         mayRetry: true,

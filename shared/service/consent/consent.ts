@@ -12,8 +12,8 @@ import type { Consents } from '../tenants/consents.ts';
 import type { ConsentAttempts, ConsentCookie } from './consent-attempts.ts';
 
 /** What consent needs. */
-export type ConsentParts = {
-  /** Our public origin; whoever comes back comes back there, whatever a request says. */
+type ConsentDependencies = {
+  /** Our public origin; the identity provider redirects there, whatever a request says. */
   readonly origin: string;
   readonly authority: string;
   readonly clientId: string;
@@ -30,8 +30,8 @@ export type ConsentParts = {
   readonly log: Log;
 };
 
-/** What the identity provider's redirect says; `tenant` is not among it, since anybody can write it there. */
-export type ConsentReturn = {
+/** What the identity provider's redirect says; `tenant` is not among it, since any browser can write it there. */
+type ConsentReturn = {
   readonly state?: string | undefined;
   readonly error?: string | undefined;
   readonly admin_consent?: string | undefined;
@@ -65,20 +65,20 @@ const consentingDirectoryRoles: readonly string[] = [
 export class Consent {
   /** How the browser keeps its secret. */
   readonly cookie: ConsentCookie;
-  readonly #parts: ConsentParts;
+  readonly #dependencies: ConsentDependencies;
 
-  constructor(parts: ConsentParts) {
-    this.#parts = parts;
-    this.cookie = parts.cookie;
+  constructor(dependencies: ConsentDependencies) {
+    this.#dependencies = dependencies;
+    this.cookie = dependencies.cookie;
   }
 
   /**
-   * Begins for somebody at `address` (as `visitorAddress` gives it); `browser` is the secret for their cookie.
+   * Begins for a person at `address` (as `visitorAddress` gives it); `browser` is the secret for their cookie.
    * @throws {RequestRefused} TooManyRequests
    * @throws {Unavailable} StoreUnavailable
    */
   async begin(address: string | undefined): Promise<{ readonly location: string; readonly browser: string }> {
-    const { rateLimit, salt, attempts, authority, clientId } = this.#parts;
+    const { rateLimit, salt, attempts, authority, clientId } = this.#dependencies;
     await rateLimit.take(hashId(await salt.current(), address ?? ''));
     const browser = randomBytes(32).toString('base64url');
     const query = new URLSearchParams({
@@ -96,7 +96,7 @@ export class Consent {
    */
   async comeBack(returned: ConsentReturn, browser: string): Promise<ConsentOutcome> {
     const { state = '', error } = returned;
-    const stage = await this.#parts.attempts.take(state, browser);
+    const stage = await this.#dependencies.attempts.take(state, browser);
     if (stage === undefined) return { kind: 'unknown' };
     // Entra says `admin_consent=True` beside an error, too.
     if (error !== undefined) return { kind: 'declined', reason: error };
@@ -115,16 +115,16 @@ export class Consent {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) || !maySee(caller, id)) {
       throw new RequestRefused('NotFound', 'There is no such consent.');
     }
-    await this.#parts.consents.withdraw(id);
+    await this.#dependencies.consents.withdraw(id);
     this.#logged('withdrawn');
   }
 
   get #redirectUri(): string {
-    return `${this.#parts.origin}/api/consent/return`;
+    return `${this.#dependencies.origin}/api/consent/return`;
   }
 
   async #signInAddress(browser: string): Promise<string> {
-    const { authority, clientId, attempts } = this.#parts;
+    const { authority, clientId, attempts } = this.#dependencies;
     const state = await attempts.begin('sign-in', browser);
     const query = new URLSearchParams({
       client_id: clientId,
@@ -146,27 +146,27 @@ export class Consent {
     if (!isAdministrator(person)) return { kind: 'not-administrator' };
     const { entraTenantId } = person;
     if (!(await this.#isInForce(entraTenantId))) return { kind: 'not-in-force' };
-    await this.#parts.consents.give(entraTenantId);
+    await this.#dependencies.consents.give(entraTenantId);
     this.#logged('given');
     return { kind: 'given', entraTenantId };
   }
 
   async #personBehind(code: string, verifier: string): Promise<Person | undefined> {
-    const { codes, peopleTokens } = this.#parts;
+    const { codes, peopleTokens } = this.#dependencies;
     const token = await unlessRefused(codes.redeem({ code, verifier, redirectUri: this.#redirectUri }));
     return token === undefined ? undefined : peopleTokens.verify(token);
   }
 
-  /** A service principal alone gives tokens without roles, and comes about without an administrator. */
+  /** A service principal alone gives tokens without roles, and is created without an administrator. */
   async #isInForce(entraTenantId: string): Promise<boolean> {
-    const { applicationTokens, audience, peopleTokens } = this.#parts;
+    const { applicationTokens, audience, peopleTokens } = this.#dependencies;
     const token = await unlessRefused(applicationTokens.token(entraTenantId, audience, true));
     const application = token === undefined ? undefined : await peopleTokens.verify(token);
     return application?.entraTenantId === entraTenantId && application.roles.length > 0;
   }
 
   #logged(outcome: string): void {
-    this.#parts.log({ level: 'info', event: 'tenant-changed', step: 'consent', outcome });
+    this.#dependencies.log({ level: 'info', event: 'tenant-changed', step: 'consent', outcome });
   }
 }
 
@@ -176,7 +176,7 @@ function isAdministrator({ roles, directoryRoles }: Person): boolean {
   );
 }
 
-/** Nobody has it but who holds both, so it need not be stored. */
+/** Derived from what only this browser and this attempt hold together, so it need not be stored. */
 function verifierOf(state: string, browser: string): string {
   return createHash('sha256').update(`${state}\0${browser}`).digest('base64url');
 }

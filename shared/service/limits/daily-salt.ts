@@ -1,10 +1,9 @@
 import { randomId } from '../../kernel/ids.ts';
-import { type Clock, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import { removeAll } from '../../ledger/remove-all.ts';
 
 const partition = 'keys';
-const dayMs = 24 * 3_600_000;
 const keyOf = (day: string): string => `address-salt.${day}`;
 
 /**

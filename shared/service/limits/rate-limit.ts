@@ -3,7 +3,7 @@ import { type Clock, utcDay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 
 /** How much of something one key may have: `limit` in each window of `windowMs`; `name` keeps limits apart. */
-export type RateLimitSettings = { readonly name: string; readonly limit: number; readonly windowMs: number };
+type Limit = { readonly name: string; readonly limit: number; readonly windowMs: number };
 
 /**
  * The records of a limit's counters of one UTC day (yyyymmdd), which are cleared together.
@@ -15,24 +15,24 @@ export function rateLimitPartition(name: string, day: string): string {
 
 /** Counts across all instances; a key's window begins with its first request. */
 export class RateLimit {
-  readonly #settings: RateLimitSettings;
+  readonly #limit: Limit;
   readonly #records: TableRecords;
   readonly #now: Clock;
 
-  constructor(settings: RateLimitSettings, records: TableRecords, now: Clock) {
-    this.#settings = settings;
+  constructor(limit: Limit, records: TableRecords, now: Clock) {
+    this.#limit = limit;
     this.#records = records;
     this.#now = now;
   }
 
   /**
    * Takes one for `key`, which must not tell who it is.
-   * Choice: whoever asks so often that the counter cannot be raised asks too often, too.
+   * Choice: a key that is counted so often that the counter cannot be raised is over its limit, too.
    * @throws {RequestRefused} TooManyRequests — when nothing is left in this window; says when the next one begins
    * @throws {Unavailable} StoreUnavailable
    */
   async take(key: string): Promise<void> {
-    const { name, limit, windowMs } = this.#settings;
+    const { name, limit, windowMs } = this.#limit;
     const endsAt = this.#now() + windowMs;
     const counted = await this.#records
       .increment(rateLimitPartition(name, utcDay(this.#now())), key, 1, endsAt)

@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadLetters } from '../../bus/dead-letters.ts';
+import { defined } from '../../kernel/defined.ts';
 import { RequestRefused, Unavailable } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { toRfc3339 } from '../../kernel/time.ts';
@@ -9,7 +10,7 @@ import type { DeliveryFailures } from './delivery-failures.ts';
 import { readMessage } from './queue-message.ts';
 
 /** What operators' work on dead letters needs. */
-export type DeadLetterOfficeParts = {
+type DeadLetterOfficeDependencies = {
   readonly letters: DeadLetters;
   readonly failures: DeliveryFailures;
   readonly tenants: TenantReader;
@@ -23,14 +24,18 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const notFound = () => new RequestRefused('NotFound', 'There is no such dead letter.');
 
 /** A letter with whose it is: the Entra tenant that may see it, undefined where that cannot be told. */
-type Read = { readonly letter: DeadLetter; readonly view: DeadLetterView; readonly entraTenantId: string | undefined };
+type ReadLetter = {
+  readonly letter: DeadLetter;
+  readonly view: DeadLetterView;
+  readonly entraTenantId: string | undefined;
+};
 
 /** What operators do with messages that the queue gave up. Never shows what a letter says. Source: carebridge.md#dead-letters */
 export class DeadLetterOffice {
-  readonly #parts: DeadLetterOfficeParts;
+  readonly #dependencies: DeadLetterOfficeDependencies;
 
-  constructor(parts: DeadLetterOfficeParts) {
-    this.#parts = parts;
+  constructor(dependencies: DeadLetterOfficeDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** A page of the letters that the caller may see. @throws {Unavailable} QueueUnavailable, StoreUnavailable */
@@ -38,9 +43,9 @@ export class DeadLetterOffice {
     const deadLetters: DeadLetterView[] = [];
     let last = after;
     for (let scanned = 0; scanned < scannedPerPage; ) {
-      const letters = await this.#parts.letters.list(last, readAtOnce);
+      const letters = await this.#dependencies.letters.list(last, readAtOnce);
       for (const letter of letters) {
-        if (deadLetters.length === limit) return { deadLetters, ...(last === undefined ? {} : { next: last }) };
+        if (deadLetters.length === limit) return defined({ deadLetters, next: last });
         last = letter.sequenceNumber;
         scanned += 1;
         const read = await this.#read(letter);
@@ -48,7 +53,7 @@ export class DeadLetterOffice {
       }
       if (letters.length < readAtOnce) return { deadLetters };
     }
-    return { deadLetters, ...(last === undefined ? {} : { next: last }) };
+    return defined({ deadLetters, next: last });
   }
 
   /** One letter. @throws {RequestRefused} NotFound */
@@ -59,16 +64,16 @@ export class DeadLetterOffice {
   /**
    * Sends a letter again and takes it out.
    * @throws {RequestRefused} NotFound — also when it was replayed before
-   * @throws {Unavailable} QueueUnavailable — when it could not be sent, or somebody else has it in hand
+   * @throws {Unavailable} QueueUnavailable — when it could not be sent, or another receiver has it locked
    */
   async replay(caller: Caller, sequenceNumber: string): Promise<DeadLetterView> {
     const read = await this.#visible(caller, sequenceNumber);
     const view = await this.#withCode(read);
-    const outcome = await this.#parts.letters.replay(sequenceNumber);
+    const outcome = await this.#dependencies.letters.replay(sequenceNumber);
     if (outcome === 'gone') throw notFound();
-    if (outcome === 'held') throw new Unavailable('QueueUnavailable', 'Somebody else has the dead letter in hand.');
-    await this.#parts.failures.forget(read.letter.messageId);
-    this.#parts.log({
+    if (outcome === 'held') throw new Unavailable('QueueUnavailable', 'Another request has the dead letter locked.');
+    await this.#dependencies.failures.forget(read.letter.messageId);
+    this.#dependencies.log({
       level: 'info',
       event: 'dead-letter-replayed',
       tenant: view.tenant,
@@ -79,18 +84,18 @@ export class DeadLetterOffice {
     return view;
   }
 
-  async #visible(caller: Caller, sequenceNumber: string): Promise<Read> {
+  async #visible(caller: Caller, sequenceNumber: string): Promise<ReadLetter> {
     const isNumber = /^\d{1,19}$/.test(sequenceNumber);
-    const letter = isNumber ? await this.#parts.letters.find(sequenceNumber) : undefined;
+    const letter = isNumber ? await this.#dependencies.letters.find(sequenceNumber) : undefined;
     const read = letter === undefined ? undefined : await this.#read(letter);
     if (read === undefined || !isVisible(caller, read)) throw notFound();
     return read;
   }
 
-  async #read(letter: DeadLetter): Promise<Read> {
+  async #read(letter: DeadLetter): Promise<ReadLetter> {
     const { to, step } = readMessage(letter.body).outline;
     const [owner = '', conversation = ''] = letter.session.split('.', 2);
-    const tenant = to === 'platform' ? undefined : await this.#parts.tenants.find(owner);
+    const tenant = to === 'platform' ? undefined : await this.#dependencies.tenants.find(owner);
     const ofPlatform = to === 'platform' && guid.test(owner) ? owner : undefined;
     const view: DeadLetterView = {
       sequenceNumber: letter.sequenceNumber,
@@ -98,19 +103,18 @@ export class DeadLetterOffice {
       deliveryCount: letter.deliveryCount,
       enqueuedAt: toRfc3339(letter.enqueuedAt),
       kind: step,
-      ...(tenant === undefined ? {} : { tenant: tenant.id }),
-      ...(conversation === '' ? {} : { conversation }),
+      ...defined({ tenant: tenant?.id, conversation: conversation || undefined }),
     };
     return { letter, view, entraTenantId: tenant?.entraTenantId ?? ofPlatform };
   }
 
-  async #withCode({ letter, view }: Read): Promise<DeadLetterView> {
-    const code = await this.#parts.failures.codeOf(letter.messageId);
+  async #withCode({ letter, view }: ReadLetter): Promise<DeadLetterView> {
+    const code = await this.#dependencies.failures.codeOf(letter.messageId);
     return code === undefined ? view : { ...view, code };
   }
 }
 
-/** Choice: what cannot be told to be anybody's is shown on this machine only; elsewhere it is the queue's owner's matter. */
-function isVisible(caller: Caller, { entraTenantId }: Read): boolean {
+/** Choice: a letter without a known owner is shown on one machine only; elsewhere it is for the queue's owner. */
+function isVisible(caller: Caller, { entraTenantId }: ReadLetter): boolean {
   return entraTenantId === undefined ? caller.kind === 'local' : maySee(caller, entraTenantId);
 }

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { errorCode, type Log } from '../../kernel/log.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { type Clock, dayMs } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 
 const partition = 'delivery-failures';
 const noteSchema = z.object({ code: z.string(), at: z.number() });
 
 /** Notes of messages stay this long after the queue has given them up. */
-const keptMs = 90 * 24 * 3_600_000;
+const keptMs = 90 * dayMs;
 
 /** What the queue itself does not know of a message that it gave up: the code of the error on which its last delivery ended. */
 export class DeliveryFailures {

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../../kernel/problem.ts';
 
 /** A request as the embedded platform takes it: `url` absolute on our public origin, header names in lower case. */
-export type PlatformEdgeRequest = {
+type PlatformEdgeRequest = {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;

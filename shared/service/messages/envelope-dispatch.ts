@@ -10,7 +10,7 @@ import { type MessageContent, readMessage } from './queue-message.ts';
 export type MessageDelivery = { readonly count: number; readonly messageId: string };
 
 /** What dispatching needs. After `maxDeliveries` failed deliveries the queue gives a message up. */
-export type EnvelopeDispatchParts = {
+type EnvelopeDispatchDependencies = {
   readonly worker: ConversationWorker;
   readonly platform: EmbeddedPlatform | undefined;
   readonly failures: DeliveryFailures;
@@ -20,10 +20,10 @@ export type EnvelopeDispatchParts = {
 
 /** Hands each message of the queue to the side that it is addressed to. */
 export class EnvelopeDispatch {
-  readonly #parts: EnvelopeDispatchParts;
+  readonly #dependencies: EnvelopeDispatchDependencies;
 
-  constructor(parts: EnvelopeDispatchParts) {
-    this.#parts = parts;
+  constructor(dependencies: EnvelopeDispatchDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Handles one message; rejects with whatever went wrong, so that the host abandons it. */
@@ -35,9 +35,9 @@ export class EnvelopeDispatch {
       const fields = () => ({ tenant, conversationId, step, durationMs: Math.round(performance.now() - startedAt) });
       try {
         await this.#handle(content);
-        this.#parts.log({ level: 'info', event: 'invocation', ...fields(), outcome: 'settled' });
+        this.#dependencies.log({ level: 'info', event: 'invocation', ...fields(), outcome: 'settled' });
       } catch (error) {
-        const { log } = this.#parts;
+        const { log } = this.#dependencies;
         log({ level: 'error', event: 'failure', ...fields(), ...errorFields(error) });
         log({ level: 'info', event: 'invocation', ...fields(), outcome: 'failed', code: errorCode(error) });
         if (this.#isLast(delivery)) await this.#givenUp(delivery, fields(), errorCode(error));
@@ -47,17 +47,17 @@ export class EnvelopeDispatch {
   }
 
   #isLast(delivery: MessageDelivery | undefined): delivery is MessageDelivery {
-    return delivery !== undefined && delivery.count >= this.#parts.maxDeliveries;
+    return delivery !== undefined && delivery.count >= this.#dependencies.maxDeliveries;
   }
 
   async #givenUp({ messageId }: MessageDelivery, fields: object, code: string): Promise<void> {
-    const { log, failures } = this.#parts;
+    const { log, failures } = this.#dependencies;
     log({ level: 'error', event: 'dead-lettered', ...fields, outcome: 'MaxDeliveryCountExceeded', code });
     await failures.note(messageId, code);
   }
 
   async #handle(content: MessageContent): Promise<void> {
-    const { worker, platform, log } = this.#parts;
+    const { worker, platform, log } = this.#dependencies;
     if (content.kind === 'unreadable') throw content.fault;
     if (content.kind === 'service') return worker.handle(content.envelope);
     if (platform !== undefined) return platform.wake(content.body);

@@ -4,7 +4,7 @@ import { ProtocolViolation } from '../../kernel/errors.ts';
 import { type ServiceEnvelope, serviceEnvelopeSchema } from '../worker/service-envelope.ts';
 
 /** What may be logged and listed of a message: its trace, and whose it is. `step` is side and kind. */
-export type MessageOutline = {
+type MessageOutline = {
   readonly to: Envelope['to'] | undefined;
   readonly step: string;
   readonly traceparent: string | undefined;
@@ -21,7 +21,7 @@ export type MessageContent =
   | { readonly kind: 'unreadable'; readonly fault: ProtocolViolation };
 
 /** A message of the queue, read once. */
-export type QueueMessage = { readonly outline: MessageOutline; readonly content: MessageContent };
+type QueueMessage = { readonly outline: MessageOutline; readonly content: MessageContent };
 
 /** Reads a message of the queue; one that cannot be handled is outlined all the same. */
 export function readMessage(message: unknown): QueueMessage {

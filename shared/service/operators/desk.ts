@@ -4,7 +4,7 @@ import { type Caller, maySee } from '../callers/access.ts';
 import { agentIn } from './participation.ts';
 
 /** What the desk needs to know of the deployment. */
-export type DeskParts = {
+type DeskDependencies = {
   readonly tenants: { list(): Promise<readonly Tenant[]> };
   readonly authority: string;
   readonly clientId: string;
@@ -13,10 +13,10 @@ export type DeskParts = {
 
 /** What an agent's page asks for itself. Source: carebridge.md#desk */
 export class Desk {
-  readonly #parts: DeskParts;
+  readonly #dependencies: DeskDependencies;
 
-  constructor(parts: DeskParts) {
-    this.#parts = parts;
+  constructor(dependencies: DeskDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -24,14 +24,14 @@ export class Desk {
    * Choice: the application is named by its client id, since Entra gives it tokens for itself under no other name.
    */
   configuration(): DeskConfiguration {
-    const { authority, clientId, discoverUrl } = this.#parts;
+    const { authority, clientId, discoverUrl } = this.#dependencies;
     const scope = `${clientId}/.default offline_access`;
     return { clientId, authority: `${authority}/organizations`, scope, discoverUrl };
   }
 
   /** The tenants that the caller answers for. @throws {Unavailable} StoreUnavailable */
   async profile(caller: Caller): Promise<DeskProfile> {
-    const all = await this.#parts.tenants.list();
+    const all = await this.#dependencies.tenants.list();
     const visible = all.filter((tenant) => tenant.enabled && maySee(caller, tenant.entraTenantId));
     return { tenants: visible.flatMap((tenant) => profileIn(tenant, caller) ?? []) };
   }

@@ -1,11 +1,12 @@
 import { audienceStatus } from '../../conversation/people.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { randomId } from '../../kernel/ids.ts';
+import { hourMs } from '../../kernel/time.ts';
 import type { RequestStatus } from '../../protocol/carebridge/conversations.ts';
 import type { OperatorRequest } from '../worker/service-envelope.ts';
 
 /** How long (ms) after it was made a request may still be on the queue without having been seen by the worker. */
-const onQueueMs = 3_600_000;
+const onQueueMs = hourMs;
 const timeDigits = 12;
 
 /** A new request's id, 32 hex digits: when it was made, then chance. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { defined } from '../../kernel/defined.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
 
@@ -17,10 +18,10 @@ const manifestSchema = z.object({
 });
 
 /** One file for browsers, as the build describes it. */
-export type PageFile = z.infer<typeof manifestSchema>['files'][number];
+type PageFile = z.infer<typeof manifestSchema>['files'][number];
 
 /** Headers of a request for a page that decide on its answer; names in lower case. */
-export type PageRequest = Readonly<Record<string, string>>;
+type PageRequest = Readonly<Record<string, string>>;
 
 const encodings = [
   { name: 'br', suffix: '.br' },
@@ -56,7 +57,7 @@ export class Pages {
     if (isKnown(headers['if-none-match'], etag)) return { status: 304, headers: answered };
     return {
       status: 200,
-      headers: { ...answered, ...(encoding === undefined ? {} : { 'content-encoding': encoding.name }) },
+      headers: { ...answered, ...defined({ 'content-encoding': encoding?.name }) },
       body: await this.#content(path.join(folder, `${file.file}${encoding?.suffix ?? ''}`)),
     };
   }
@@ -100,7 +101,7 @@ const scriptCache = 'public, max-age=300, stale-while-revalidate=86400';
 const pageCache = 'no-cache';
 
 /** What our own pages may do: nothing inline, nothing evaluated, nothing foreign. Source: carebridge.md#pages */
-export function contentSecurityPolicy(connect: readonly string[]): string {
+function contentSecurityPolicy(connect: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -114,7 +115,7 @@ export function contentSecurityPolicy(connect: readonly string[]): string {
 }
 
 /** Headers of a file for browsers. Scripts may be loaded by pages of any origin: they hold no secret. Source: carebridge.md#pages */
-export function pageHeaders(
+function pageHeaders(
   file: Pick<PageFile, 'mediaType' | 'isImmutable'>,
   etag: string,
   connect: readonly string[],

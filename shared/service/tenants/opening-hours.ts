@@ -1,11 +1,11 @@
+import { minuteMs } from '../../kernel/time.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 
 type Hours = Pick<Tenant, 'timeZone' | 'openingHours'>;
 
-/** Whether somebody can be expected to answer; `opensAt` (epoch ms) is there when closed and it will open again. */
-export type Openness = { readonly open: boolean; readonly opensAt?: number };
+/** Whether an answer can be expected; `opensAt` (epoch ms) is there when closed and it will open again. */
+type Openness = { readonly open: boolean; readonly opensAt?: number };
 
-const minuteMs = 60_000;
 const minutesPerDay = 24 * 60;
 
 /** A day of the tenant's calendar, and the minutes since its midnight as its clocks show them. */

@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId, randomId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
@@ -13,7 +14,7 @@ import type { TenantReader } from '../tenants/tenant-directory.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 
 /** What the token use case needs. */
-export type WidgetTokenParts = {
+type WidgetTokenDependencies = {
   readonly tenants: TenantReader;
   readonly consents: ConsentReader;
   readonly providers: ReadonlyMap<string, Provider>;
@@ -25,7 +26,7 @@ export type WidgetTokenParts = {
 };
 
 /** A page that asks for a token: its origin as the browser said it, and where its visitor is. */
-export type Asking = {
+type WidgetTokenRequest = {
   readonly tenant: Tenant;
   readonly request: TokenRequest;
   /** As `visitorAddress` gives it; visitors without one share one counter. */
@@ -34,10 +35,10 @@ export type Asking = {
 
 /** Gives widgets what they need to open a chat. Source: carebridge.md#widget-token */
 export class WidgetTokens {
-  readonly #parts: WidgetTokenParts;
+  readonly #dependencies: WidgetTokenDependencies;
 
-  constructor(parts: WidgetTokenParts) {
-    this.#parts = parts;
+  constructor(dependencies: WidgetTokenDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -45,8 +46,8 @@ export class WidgetTokens {
    * @throws {RequestRefused} NotFound — when there is no such tenant, it is disabled, or its Entra tenant has not consented
    */
   async tenant(id: string): Promise<Tenant> {
-    const tenant = await this.#parts.tenants.find(id);
-    if (tenant?.enabled !== true || !(await this.#parts.consents.isGiven(tenant.entraTenantId))) {
+    const tenant = await this.#dependencies.tenants.find(id);
+    if (tenant?.enabled !== true || !(await this.#dependencies.consents.isGiven(tenant.entraTenantId))) {
       throw new RequestRefused('NotFound', 'There is no such tenant.');
     }
     return tenant;
@@ -57,8 +58,8 @@ export class WidgetTokens {
    * @throws {RequestRefused} TooManyRequests
    * @throws {ProviderRefused | Unavailable | ProtocolViolation | CapabilityNotAvailable} — what the platform says
    */
-  async issue({ tenant, request, address }: Asking): Promise<TokenAnswer> {
-    const { rateLimit, salt, providers, visits, log, now } = this.#parts;
+  async issue({ tenant, request, address }: WidgetTokenRequest): Promise<TokenAnswer> {
+    const { rateLimit, salt, providers, visits, log, now } = this.#dependencies;
     await rateLimit.take(hashId(await salt.current(), address ?? ''));
     const provider = providers.get(tenant.platform.provider);
     if (provider === undefined) throw new RequestRefused('NotFound', 'There is no such tenant.');
@@ -69,8 +70,9 @@ export class WidgetTokens {
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
     const { open, opensAt } = opennessAt(tenant, now());
     const { displayName, language, preChat } = tenant;
-    const opens = opensAt === undefined ? {} : { opensAt: toRfc3339(opensAt) };
-    return { tenant: { displayName, language, preChat, open, ...opens }, visitorId, threadId, transport };
+    const opens = opensAt === undefined ? undefined : toRfc3339(opensAt);
+    const shown = defined({ displayName, language, preChat, open, opensAt: opens });
+    return { tenant: shown, visitorId, threadId, transport };
   }
 }
 

@@ -25,7 +25,7 @@ export const agentOf = (tenant: string): string => idOf(tenant, 2);
 export const globalAdministratorOf = (tenant: string): string => idOf(tenant, 3);
 
 function userOf(objectId: string, more: object) {
-  return { objectId, userName: `${objectId}@example`, password: 'x', displayName: 'Somebody', ...more };
+  return { objectId, userName: `${objectId}@example`, password: 'x', displayName: 'Ada', ...more };
 }
 
 /** An identity issuer with three Entra tenants, of which only the first knows the application; `roles` are what it grants. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { hashId } from '../../../shared/kernel/ids.ts';
 import type { JsonObject } from '../../../shared/kernel/json.ts';
 import type { CallbackPlace, Provider, RawCallback } from '../../../shared/providers/provider.ts';
-import type { TrustedApplicationOptions } from '../../../shared/providers/trusted-application/trusted-application-provider.ts';
+import type { TrustedApplicationDependencies } from '../../../shared/providers/trusted-application/trusted-application-provider.ts';
 import { samples } from './support/call-flow-events.ts';
 import { at, callbackBody, hrefs, target, Vocabulary } from './support/callbacks.ts';
 import { appIdUri, issuerKeys, nowMs, platformAppId, type TestIssuer, testIssuer } from './support/issuer.ts';
@@ -20,7 +20,7 @@ type Sending = {
   readonly token?: string | undefined;
   readonly body?: JsonObject | string | Uint8Array;
   readonly query?: string;
-  readonly options?: Partial<TrustedApplicationOptions>;
+  readonly options?: Partial<TrustedApplicationDependencies>;
 };
 
 /** A callback identified and then placed, as the edge does it. */
@@ -41,7 +41,7 @@ async function receive({ issuer, token, body = invitation, query = '', options }
   });
 }
 
-/** A good token beside a body that nobody could parse: what refuses the token has not looked at the body. */
+/** A good token beside a body that cannot be parsed: what refuses the token has not looked at the body. */
 async function refusalOf(makeToken: (issuer: TestIssuer) => Promise<string | undefined> | string): Promise<unknown> {
   const issuer = await testIssuer();
   return receive({ issuer, token: await makeToken(issuer), body: 'not JSON' }).catch((error: unknown) => error);
@@ -318,7 +318,7 @@ describe('place · what is not enqueued', () => {
     expect(await sent(callbackBody('room', 9, senders))).toMatchObject({ kind: 'deliver' });
   });
 
-  test('an event that nobody can read → delivered, so that a mended translator can read it later', async () => {
+  test('an unreadable event → delivered, so that a mended translator can read it later', async () => {
     const odd = { ...v.fromConversation(hrefs.visitorLeg), events: [{ type: 'exploded' }] };
     expect(await sent(callbackBody('visitor', 9, [odd]))).toMatchObject({ kind: 'deliver', conversation });
   });

@@ -75,7 +75,7 @@ describe('messages (trusted-application.md#messages)', () => {
 
   test('our own message · failed → failed, with the reason (trusted-application.md#reasons)', async () => {
     const resource = v.resource('message', messageHref, { direction: 'Outgoing', operationId: 'op.8' });
-    const reason = { code: 'RemoteFailure', subcode: 'Unreachable', message: 'nobody there' };
+    const reason = { code: 'RemoteFailure', subcode: 'Unreachable', message: 'no answer' };
     const event = v.event('completed', 'message', messageHref, { resource, status: 'failure', reason });
     expect(await translateSenders('visitor', [v.fromConversation(visitorLeg, event)])).toMatchObject([
       { type: 'message-settled', operationId: 'op.8', outcome: 'failed', code: 'Unreachable' },

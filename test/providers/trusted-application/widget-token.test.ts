@@ -118,7 +118,7 @@ describe('mintWidgetTransport (trusted-application.md#anonymous-tokens)', () => 
     expect(await mint(on)).toMatchObject({ token: 'psat=aaa.bbb.ccc' });
   });
 
-  test('permission missing for good → CapabilityNotAvailable', async () => {
+  test('permission still missing after a new look → CapabilityNotAvailable', async () => {
     const on = await stage(
       platform(({ path }) => (path.startsWith(application) ? { status: 200, json: {} } : undefined)),
     );

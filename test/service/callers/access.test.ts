@@ -38,7 +38,7 @@ describe('access by Entra token', () => {
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ['another audience', { aud: 'api://somebody/else' }],
+    ['another audience', { aud: 'api://another/application' }],
     ['issuer of another tenant', { iss: 'https://sts.windows.net/22222222-2222-4222-8222-222222222222/' }],
     ['a foreign issuer', { iss: 'https://issuer.example/' }],
     ['expired', { exp: Math.floor(Date.now() / 1000) - 600 }],
@@ -51,7 +51,7 @@ describe('access by Entra token', () => {
     await expect(asked).rejects.toThrow(refused('Unauthenticated'));
   });
 
-  test('token · signed by somebody else → Unauthenticated', async () => {
+  test('token · signed with another key → Unauthenticated', async () => {
     const { privateKey } = await generateKeyPair('RS256');
     const token = await issuer.sign(tenantId, audience, { roles: ['TenantAdministrator'] }, privateKey);
     const asked = accessAt('https://care.example').callerOf(bearer(token), ['TenantAdministrator']);

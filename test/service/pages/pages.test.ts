@@ -52,7 +52,7 @@ describe('pages (carebridge.md#pages)', () => {
     expect(new Set([br, gzip, plain].map(({ headers }) => headers.etag)).size).toBe(3);
   });
 
-  it('name with a hash → kept for good', async () => {
+  it('name with a hash → kept permanently', async () => {
     const answer = await pages.answer('/part-ABCD1234.js', {});
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });

@@ -122,15 +122,15 @@ describe('retention', () => {
     const { stores } = await begin();
     const past = Date.now() - 4 * dayMs;
     const limit = { name: 'widget-token', limit: 9, windowMs: 60_000 };
-    await new RateLimit(limit, stores.records, () => past).take('somebody-then');
-    await new RateLimit(limit, stores.records, Date.now).take('somebody-today');
+    await new RateLimit(limit, stores.records, () => past).take('visitor-then');
+    await new RateLimit(limit, stores.records, Date.now).take('visitor-today');
     await new DailySalt(stores.keys, () => past).current();
     const today = await new DailySalt(stores.keys, Date.now).current();
     // Another test's run has been past that day.
     await stores.records.remove('retention', 'service');
     await retentionOf(stores, 60_000).run();
-    expect(await holding(['somebody-then', `address-salt.${utcDay(past)}`])).toEqual([]);
-    expect(await holding(['somebody-today'])).toHaveLength(1);
+    expect(await holding(['visitor-then', `address-salt.${utcDay(past)}`])).toEqual([]);
+    expect(await holding(['visitor-today'])).toHaveLength(1);
     expect(await new DailySalt(stores.keys, Date.now).current()).toBe(today);
   });
 });

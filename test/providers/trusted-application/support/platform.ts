@@ -1,7 +1,7 @@
 import type { Command } from '../../../../shared/conversation/command.ts';
 import type { LogEntry } from '../../../../shared/kernel/log.ts';
 import type { Provider } from '../../../../shared/providers/provider.ts';
-import type { TrustedApplicationOptions } from '../../../../shared/providers/trusted-application/trusted-application-provider.ts';
+import type { TrustedApplicationDependencies } from '../../../../shared/providers/trusted-application/trusted-application-provider.ts';
 import { type Reply, type Seen, type SmallServer, smallServer } from '../../../support/small-server.ts';
 import { agent, at, hrefs, meetingUri } from './callbacks.ts';
 import { type TestIssuer, testIssuer } from './issuer.ts';
@@ -21,7 +21,7 @@ export const conversation = 'ab'.repeat(16);
 /** Starts a platform that answers as told, an identity provider, and a provider that knows both. */
 export async function stage(
   answer: (request: Seen, number: number) => Reply,
-  options: Partial<TrustedApplicationOptions> = {},
+  options: Partial<TrustedApplicationDependencies> = {},
 ): Promise<Stage> {
   let number = 0;
   const platform = await smallServer((request) => answer(request, ++number));

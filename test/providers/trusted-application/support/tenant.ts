@@ -2,7 +2,7 @@ import type { LogEntry } from '../../../../shared/kernel/log.ts';
 import type { Provider } from '../../../../shared/providers/provider.ts';
 import { type Tenant, type TenantInput, tenantSchema } from '../../../../shared/providers/tenant.ts';
 import {
-  type TrustedApplicationOptions,
+  type TrustedApplicationDependencies,
   trustedApplicationProvider,
 } from '../../../../shared/providers/trusted-application/trusted-application-provider.ts';
 import { appIdUri, nowMs, platformAppId } from './issuer.ts';
@@ -25,7 +25,7 @@ export function harbour(platform: Partial<TenantInput['platform']> = {}, more: P
 /** A provider whose platform and identity provider are at `origin`; its log lines are in `log`. */
 export function providerAt(
   origins: { readonly platform: string; readonly identity: string },
-  more: Partial<TrustedApplicationOptions> = {},
+  more: Partial<TrustedApplicationDependencies> = {},
 ): { readonly provider: Provider; readonly log: LogEntry[] } {
   const log: LogEntry[] = [];
   const provider = trustedApplicationProvider({

@@ -1,12 +1,13 @@
 import type { Position, ReportedEvent } from '../../conversation/event.ts';
 import type { Leg } from '../../conversation/visit.ts';
+import { defined } from '../../kernel/defined.ts';
 import type { Link } from '../../kernel/link.ts';
 import type { WireEvent } from '../../protocol/hypermedia/event-package.ts';
 import { localName } from '../../protocol/hypermedia/rel.ts';
 import { embeddedOf, linkOf, type WireResource } from '../../protocol/hypermedia/resource.ts';
 
 /** One event of a callback, with what its translator needs to know of the callback around it. */
-export type Told = {
+export type EventContext = {
   readonly event: WireEvent;
   readonly leg: Leg;
   readonly at: number;
@@ -21,37 +22,37 @@ export type Told = {
 export type ReadLeftOut = (link: Link) => Promise<WireResource | undefined>;
 
 /** Translates the events about one kind of resource; undefined when there is nothing in it for us. */
-export type Translator = (told: Told, readLeftOut: ReadLeftOut) => Promise<ReportedEvent | undefined>;
+export type Translator = (context: EventContext, readLeftOut: ReadLeftOut) => Promise<ReportedEvent | undefined>;
 
 /** The members that every reported event has. */
-export function reported({ at, position }: Told): Pick<Told, 'at' | 'position'> {
+export function reported({ at, position }: EventContext): Pick<EventContext, 'at' | 'position'> {
   return { at, position };
 }
 
 /** The link to what an event is about. */
-export function subjectLink({ event, base }: Told): Link {
+export function subjectLink({ event, base }: EventContext): Link {
   return { href: event.link.href, base };
 }
 
 /** The resource that an event embeds. Source: trusted-application.md#callback-body */
-export function embeddedSubject({ event }: Told): WireResource | undefined {
+export function embeddedSubject({ event }: EventContext): WireResource | undefined {
   return embeddedOf({ _embedded: event._embedded }, localName(event.link.rel))[0];
 }
 
 /** The resource that an event is about, embedded or read. Source: trusted-application.md#callback-body */
-export async function subjectOf(told: Told, readLeftOut: ReadLeftOut): Promise<WireResource | undefined> {
-  return embeddedSubject(told) ?? (await readLeftOut(subjectLink(told)));
+export async function subjectOf(context: EventContext, readLeftOut: ReadLeftOut): Promise<WireResource | undefined> {
+  return embeddedSubject(context) ?? (await readLeftOut(subjectLink(context)));
 }
 
 /** The most telling name in an event's reason, as `code`, or nothing. Source: trusted-application.md#reasons */
-export function codeOf({ event }: Told): { readonly code?: string } {
+export function codeOf({ event }: EventContext): { readonly code?: string } {
   const { code, subcode } = event.reason ?? {};
   const telling = subcode !== undefined && subcode !== 'None' ? subcode : code;
-  return telling === undefined ? {} : { code: telling };
+  return defined({ code: telling });
 }
 
 /** Whether an event's status says `Success`, `Failure`, or nothing; its case does not matter. Source: trusted-application.md#callback-body */
-export function statusOf({ event }: Told): 'success' | 'failure' | undefined {
+export function statusOf({ event }: EventContext): 'success' | 'failure' | undefined {
   const status = event.status?.toLowerCase();
   return status === 'success' || status === 'failure' ? status : undefined;
 }
