@@ -1,4 +1,4 @@
-import { Condition, WaitedInVain } from '../../local/call-flow/condition.ts';
+import { Condition, WaitTimeout } from '../../local/call-flow/condition.ts';
 import { messageText } from '../../local/call-flow/ucwa-client.ts';
 import { delay } from '../../shared/kernel/time.ts';
 import { Deliveries, type DeliverySummary } from '../support/deliveries.ts';
@@ -71,7 +71,7 @@ export class Crowd {
     try {
       await this.#condition.until('every line', () => (deliveries.missing === 0 ? true : undefined), stragglersMs);
     } catch (error) {
-      if (!(error instanceof WaitedInVain)) throw error;
+      if (!(error instanceof WaitTimeout)) throw error;
     }
   }
 

@@ -47,8 +47,8 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
     // turn, since the first connection must find the queues.
     const store = new Store();
     journal = openJournal(options, store);
-    const surroundings = { store, time: systemTime, amend: amendPayload };
-    for (const [name, settings] of Object.entries(queues.data)) namespace.add(name, settings, surroundings);
+    const dependencies = { store, time: systemTime, amend: amendPayload };
+    for (const [name, settings] of Object.entries(queues.data)) namespace.add(name, settings, dependencies);
   } catch (error) {
     await server.close();
     throw error;

@@ -44,7 +44,7 @@ export class Agent {
   /** Waits until this agent is asked into the meeting with this subject; resolves with the invitation. */
   rung(subject: string): Promise<WireResource> {
     return this.#condition.until(
-      `${this.profile.displayName} is asked`,
+      `the invitation of ${this.profile.displayName}`,
       () => this.#rings.get(subject),
       this.client.patienceMs,
     );

@@ -32,9 +32,9 @@ export class Chat {
     return this.#untilOrOver(`the line "${text}"`, () => this.heard.find((line) => line.text.trim() === text));
   }
 
-  /** Waits until anybody is seen typing. */
+  /** Waits until a person is seen typing. */
   sawTyping(): Promise<true> {
-    return this.#untilOrOver('somebody typing', () => (this.#typing.size > 0 ? true : undefined));
+    return this.#untilOrOver('the sign that a person types', () => (this.#typing.size > 0 ? true : undefined));
   }
 
   /** Waits until the conversation is over. */
@@ -86,7 +86,7 @@ export class Chat {
     const mine = new URL(this.conversationUrl).pathname;
     if (!isAtOrBelow(mine, event.href) && !isAtOrBelow(mine, event.sender)) return;
     if (event.rel === 'messaging' && event.resource !== undefined) this.#messaging = event.resource;
-    // Somebody who is asked again after a farewell finds the same conversation added anew.
+    // A person who is asked again after a farewell finds the same conversation added anew.
     if (event.rel === 'conversation' && event.type !== 'updated') this.#over = event.type === 'deleted';
     if (event.rel === 'message' && event.resource?.direction === 'Incoming') this.#hear(event.resource);
     if (event.inRel === 'typingParticipants') {

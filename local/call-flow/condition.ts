@@ -1,7 +1,7 @@
-/** What was waited for did not come; the message says what that was. */
-export class WaitedInVain extends Error {
+/** What was waited for did not come in time; the message says what that was. */
+export class WaitTimeout extends Error {
   constructor(what: string) {
-    super(`Waited in vain: ${what}`);
+    super(`Timed out waiting for ${what}`);
   }
 }
 
@@ -9,14 +9,14 @@ export class WaitedInVain extends Error {
 export class Condition {
   readonly #checks = new Set<() => void>();
 
-  /** Tells everybody who waits to look again. */
+  /** Makes every waiting `until` look again. */
   changed(): void {
     for (const check of [...this.#checks]) check();
   }
 
   /**
    * Resolves with the first value that `look` finds.
-   * @throws {WaitedInVain} — when nothing was found within `limitMs`; else what `look` throws
+   * @throws {WaitTimeout} — when nothing was found within `limitMs`; else what `look` throws
    */
   until<T>(what: string, look: () => T | undefined, limitMs: number): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -36,7 +36,7 @@ export class Condition {
       };
       const timer = setTimeout(() => {
         end();
-        reject(new WaitedInVain(what));
+        reject(new WaitTimeout(what));
       }, limitMs);
       this.#checks.add(check);
       check();

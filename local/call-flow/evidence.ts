@@ -3,8 +3,8 @@ import { eventPackageSchema, type WireEvent } from '../../shared/protocol/hyperm
 import { localName } from '../../shared/protocol/hypermedia/rel.ts';
 import { resourceSchema, type WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
+import type { PlayRecord } from './play-record.ts';
 import { isBy, type Sender } from './sender.ts';
-import type { Told } from './told.ts';
 import { pathOf } from './wire.ts';
 
 /** An event found in recorded traffic, with the exchange that carried it. */
@@ -25,12 +25,12 @@ type Accepts<T> = (candidate: T) => boolean;
  * them; events of a person's channel are as they arrived at that person, since what was sent may have been lost on the way.
  */
 export class Evidence {
-  readonly told: Told;
+  readonly record: PlayRecord;
   readonly #exchanges: readonly Exchange[];
 
-  constructor(exchanges: readonly Exchange[], told: Told) {
+  constructor(exchanges: readonly Exchange[], record: PlayRecord) {
     this.#exchanges = exchanges;
-    this.told = told;
+    this.record = record;
   }
 
   /** The exchanges by `sender` with this method and one of these statuses whose path matches and which `also` accepts. */
@@ -46,7 +46,7 @@ export class Evidence {
         exchange.method === method &&
         statuses.includes(exchange.status) &&
         path.test(pathOf(exchange.target)) &&
-        isBy(sender, exchange, this.told) &&
+        isBy(sender, exchange, this.record) &&
         also(exchange),
     );
   }
@@ -59,14 +59,14 @@ export class Evidence {
   /** The first event that the platform told the service application by callback, and that was taken with 200. */
   callback(rel: string, type: WireEvent['type'], also?: Accepts<FoundEvent>): FoundEvent | undefined {
     const callbacks = this.#exchanges.filter(
-      (exchange) => exchange.status === 200 && isBy('platform', exchange, this.told),
+      (exchange) => exchange.status === 200 && isBy('platform', exchange, this.record),
     );
     return firstEvent(callbacks, rel, type, also);
   }
 
   /** The first event that arrived through the visitor's event channel. */
   visitorChannel(rel: string, type: WireEvent['type'], also?: Accepts<FoundEvent>): FoundEvent | undefined {
-    return firstEvent(this.told.received, rel, type, also);
+    return firstEvent(this.record.received, rel, type, also);
   }
 
   /** The first event that arrived through the event channel of the agent with this address, or of any agent of the run. */
@@ -76,7 +76,7 @@ export class Evidence {
     type: WireEvent['type'],
     also?: Accepts<FoundEvent>,
   ): FoundEvent | undefined {
-    const agents = this.told.agents.filter((agent) => address === 'any' || agent.address === address);
+    const agents = this.record.agents.filter((agent) => address === 'any' || agent.address === address);
     return agents.map(({ received }) => firstEvent(received, rel, type, also)).find((event) => event !== undefined);
   }
 }

@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
+import { findEngine } from './engine-in-use.ts';
 import { textOf } from './result.ts';
 import { runCallFlow } from './run.ts';
-import { findVenue } from './venue.ts';
 
 const usage = `Plays visitors and two agents through the call flow and proves every step from recorded traffic.
 
   --conversations <n>  how many at once (default 1)
   --data <folder>      the engine to use if it runs (default .data); otherwise one is started in a temporary folder
   --tenant <name>      short name of the tenant that is made for the run (default call-flow-…)
-  --patience <ms>      how long anybody waits for anything (default 30000, and 1000 for each conversation)
+  --patience <ms>      the limit of each wait (default 30000, and 1000 for each conversation)
   --json               print the result as JSON
   --help`;
 
@@ -37,13 +37,13 @@ async function main(): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return help ? 0 : 2;
   }
-  const venue = await findVenue(data);
+  const engine = await findEngine(data);
   try {
-    const result = await runCallFlow(venue.config, venue.origin, run);
+    const result = await runCallFlow(engine.config, engine.origin, run);
     process.stdout.write(`${json ? JSON.stringify(result, null, 2) : textOf(result)}\n`);
     return result.complete ? 0 : 1;
   } finally {
-    await venue.leave();
+    await engine.leave();
   }
 }
 

@@ -1,7 +1,7 @@
 import { delay } from '../../shared/kernel/time.ts';
 import { requestStatusSchema } from '../../shared/protocol/carebridge/conversations.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
-import { WaitedInVain } from './condition.ts';
+import { WaitTimeout } from './condition.ts';
 
 /** The administrator's and the operator's requests that the flow needs, by the local key. */
 export class Operator {
@@ -35,7 +35,7 @@ export class Operator {
     const until = Date.now() + this.#patienceMs;
     let answer = await this.#send('PUT', path, { audience }, [200, 202]);
     while (answer.status === 202) {
-      if (Date.now() > until) throw new WaitedInVain(`the audience "${audience}"`);
+      if (Date.now() > until) throw new WaitTimeout(`the audience "${audience}"`);
       await delay(100);
       const status = new URL(answer.headers.get('location') ?? path, this.#service).pathname;
       answer = await this.#send('GET', status, undefined, [200, 202]);

@@ -1,38 +1,38 @@
 import { type Agent, conversationId } from './agent.ts';
 import type { Chat } from './chat.ts';
-import { WaitedInVain } from './condition.ts';
-import type { Hearing } from './hearing.ts';
+import { WaitTimeout } from './condition.ts';
+import type { PlayRecord } from './play-record.ts';
+import type { Reception } from './reception.ts';
 import type { Stage } from './stage.ts';
 import type { StepNumber } from './steps/step.ts';
-import type { Told } from './told.ts';
 import { Visitor } from './visitor.ts';
 import { pathOf } from './wire.ts';
 
-/** Where a play broke off: everything before `at` had been done or was under way. `inVain`: after waiting in vain. */
-export type BrokenOff = { readonly at: StepNumber; readonly reason: string; readonly inVain: boolean };
+/** Where a play broke off: everything before `at` had been done or was under way. `timedOut`: a wait had reached its limit. */
+export type PlayFailure = { readonly at: StepNumber; readonly reason: string; readonly timedOut: boolean };
 
 /** How one played conversation went. */
-export type Played = {
-  readonly told: Told;
-  readonly hearings: readonly Hearing[];
+export type PlayOutcome = {
+  readonly record: PlayRecord;
+  readonly receptions: readonly Reception[];
   /** Invitation to first agent connected, in milliseconds. */
   readonly joinedMs?: number;
-  readonly brokenOff?: BrokenOff;
+  readonly failure?: PlayFailure;
   /** Signs the visitor out. */
   leave(): Promise<void>;
 };
 
 /** Plays a visitor and two agents through the whole flow, the message filter and the end; never rejects. */
-export async function playConversation(stage: Stage, number: number): Promise<Played> {
+export async function playConversation(stage: Stage, number: number): Promise<PlayOutcome> {
   const play = new Play(stage, number);
   try {
     await play.run();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return play.played({ at: play.at, reason, inVain: error instanceof WaitedInVain });
+    return play.outcome({ at: play.at, reason, timedOut: error instanceof WaitTimeout });
   }
   await play.leave();
-  return play.played();
+  return play.outcome();
 }
 
 /** A visitor and two agents in one conversation. */
@@ -46,7 +46,7 @@ class Play {
   readonly #visitorName: string;
   #visitor: Visitor | undefined;
   #conversationPath: string | undefined;
-  #hearings: readonly Hearing[] = [];
+  #receptions: readonly Reception[] = [];
   #joinedMs: number | undefined;
 
   constructor(stage: Stage, number: number) {
@@ -64,15 +64,15 @@ class Play {
     await talk.visitor.leave();
     this.at = 'end';
     await Promise.all([talk.first.ended(), talk.second.ended()]);
-    this.#hearings = this.#compare(talk);
+    this.#receptions = this.#compare(talk);
   }
 
-  played(brokenOff?: BrokenOff): Played {
+  outcome(failure?: PlayFailure): PlayOutcome {
     return {
-      told: this.#told(),
-      hearings: this.#hearings,
+      record: this.#record(),
+      receptions: this.#receptions,
       ...(this.#joinedMs === undefined ? {} : { joinedMs: this.#joinedMs }),
-      ...(brokenOff === undefined ? {} : { brokenOff }),
+      ...(failure === undefined ? {} : { failure }),
       leave: () => this.leave(),
     };
   }
@@ -144,7 +144,7 @@ class Play {
     };
   }
 
-  #compare({ visitor, first, second }: Talk): readonly Hearing[] {
+  #compare({ visitor, first, second }: Talk): readonly Reception[] {
     const { tenant } = this.#stage;
     const { hello, thanks, between, there, late } = this.#lines();
     const [one, two] = [shortName(this.#stage.first), shortName(this.#stage.second)];
@@ -158,7 +158,7 @@ class Play {
     ];
   }
 
-  #told(): Told {
+  #record(): PlayRecord {
     const { tenant, traceId, first, second } = this.#stage;
     const client = this.#visitor?.client;
     return {

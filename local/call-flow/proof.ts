@@ -6,7 +6,7 @@ import { linkPath, members, pathOf } from './wire.ts';
 export type Proof = { readonly exchange: Exchange; readonly by: string };
 
 /** What later steps need to know from earlier ones. */
-export type Known = {
+export type ConversationLegs = {
   /** The visitor's invitation as the service application was told of it. */
   readonly invitation?: FoundEvent | undefined;
   /** Path of the visitor's leg as the service application knows it. */
@@ -16,12 +16,12 @@ export type Known = {
 };
 
 /** Reads out of the traffic which legs belong to the played conversation. */
-export function knownFrom(evidence: Evidence): Known {
+export function legsFrom(evidence: Evidence): ConversationLegs {
   const invitation = evidence.callback(
     'messagingInvitation',
     'started',
     ({ resource }) =>
-      resource.subject === evidence.told.subject && linkPath(resource, 'startAdhocMeeting') !== undefined,
+      resource.subject === evidence.record.subject && linkPath(resource, 'startAdhocMeeting') !== undefined,
   );
   if (invitation === undefined) return {};
   const visitorLeg = linkPath(invitation.resource, 'conversation');

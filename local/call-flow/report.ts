@@ -1,10 +1,10 @@
 import type { Exchange } from '../exchanges/exchange.ts';
 import { Evidence } from './evidence.ts';
-import { difference } from './hearing.ts';
-import type { Played } from './play.ts';
-import { knownFrom } from './proof.ts';
+import type { PlayOutcome } from './play.ts';
+import type { PlayRecord } from './play-record.ts';
+import { legsFrom } from './proof.ts';
+import { difference } from './reception.ts';
 import { steps } from './steps.ts';
-import type { Told } from './told.ts';
 import { pathOf } from './wire.ts';
 
 /** One step as it is printed; `proof` is absent when the traffic does not show it. */
@@ -32,14 +32,14 @@ export type ConversationReport = {
 };
 
 /** What the traffic recorded so far shows of a conversation. */
-export function reportOn(exchanges: readonly Exchange[], played: Played): ConversationReport {
-  const { told, hearings, joinedMs, brokenOff } = played;
+export function reportOn(exchanges: readonly Exchange[], played: PlayOutcome): ConversationReport {
+  const { record, receptions, joinedMs, failure } = played;
   return {
-    subject: told.subject,
+    subject: record.subject,
     ...(joinedMs === undefined ? {} : { joinedMs }),
-    steps: reportSteps(exchanges, told),
-    differences: hearings.flatMap((hearing) => difference(hearing) ?? []),
-    ...(brokenOff === undefined ? {} : { fault: brokenOff.reason }),
+    steps: reportSteps(exchanges, record),
+    differences: receptions.flatMap((reception) => difference(reception) ?? []),
+    ...(failure === undefined ? {} : { fault: failure.reason }),
   };
 }
 
@@ -49,14 +49,14 @@ export function missing(reports: readonly StepReport[]): readonly string[] {
 }
 
 /** Looks for the proof of every step. */
-function reportSteps(exchanges: readonly Exchange[], told: Told): readonly StepReport[] {
-  const evidence = new Evidence(exchanges, told);
-  const known = knownFrom(evidence);
+function reportSteps(exchanges: readonly Exchange[], record: PlayRecord): readonly StepReport[] {
+  const evidence = new Evidence(exchanges, record);
+  const legs = legsFrom(evidence);
   const startedAt = exchanges.reduce((first, exchange) => Math.min(first, exchange.startedAt), Number.MAX_SAFE_INTEGER);
   return steps.map((step) => {
     const { title, parties } = step;
     const head = { step: String(step.number), title, parties };
-    const proof = step.prove(evidence, known);
+    const proof = step.prove(evidence, legs);
     if (proof === undefined) return head;
     const { method, target, status, startedAt: began, endedAt } = proof.exchange;
     return {

@@ -2,7 +2,7 @@ import { type ConversationReport, missing, type StepReport } from './report.ts';
 
 /** What a run showed. */
 export type CallFlowResult = {
-  /** Whether nothing is missing and everybody saw exactly what was meant for them. */
+  /** Whether no step is missing and each person saw exactly what was meant for them. */
   readonly complete: boolean;
   readonly summary: string;
   /** For each conversation: its first missing step, wrong lines, and why it broke off. */
@@ -48,7 +48,7 @@ function conversationLine(report: ConversationReport): string {
 
 function verdict({ differences, fault }: ConversationReport): string {
   if (fault !== undefined) return 'BROKE OFF';
-  return differences.length === 0 ? 'everybody saw exactly what was meant for them' : 'WRONG MESSAGES';
+  return differences.length === 0 ? 'each person saw exactly what was meant for them' : 'WRONG MESSAGES';
 }
 
 /** `22 of 22 steps`, and the time from invitation to agent joined. */

@@ -1,5 +1,5 @@
 import type { EngineConfig } from '../engine/config.ts';
-import { type Played, playConversation } from './play.ts';
+import { type PlayOutcome, playConversation } from './play.ts';
 import { Recorder } from './recorder.ts';
 import { missing, reportOn } from './report.ts';
 import { type CallFlowResult, resultOf } from './result.ts';
@@ -30,7 +30,11 @@ async function playAll(stage: Stage, recorder: Recorder, options: RunOptions): P
 }
 
 /** Callbacks are under way when a play has ended: looks again until nothing more is to be expected. */
-async function settled(recorder: Recorder, played: readonly Played[], patienceMs: number): Promise<CallFlowResult> {
+async function settled(
+  recorder: Recorder,
+  played: readonly PlayOutcome[],
+  patienceMs: number,
+): Promise<CallFlowResult> {
   const until = Date.now() + patienceMs;
   await recorder.caughtUp();
   for (;;) {
@@ -42,8 +46,8 @@ async function settled(recorder: Recorder, played: readonly Played[], patienceMs
 }
 
 /** Nothing is expected of what a play did not come to, nor after it has waited for it already. */
-function isExpected(step: string, { brokenOff }: Played): boolean {
-  if (brokenOff === undefined) return true;
+function isExpected(step: string, { failure }: PlayOutcome): boolean {
+  if (failure === undefined) return true;
   const order = steps.map(({ number }) => String(number));
-  return !brokenOff.inVain && order.indexOf(step) < order.indexOf(String(brokenOff.at));
+  return !failure.timedOut && order.indexOf(step) < order.indexOf(String(failure.at));
 }

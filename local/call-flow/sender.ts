@@ -1,30 +1,30 @@
 import { decodeJwt } from 'jose';
 import type { Exchange } from '../exchanges/exchange.ts';
-import type { Told } from './told.ts';
+import type { PlayRecord } from './play-record.ts';
 import { pathOf } from './wire.ts';
 
 /** Who sends a request: the service application, the platform, the visitor's or an agent's client, the visitor's page. */
 export type Sender = 'service' | 'platform' | 'visitor' | 'agent' | 'page';
 
 /** Whether a request was made by `sender` for this conversation, or where it serves all of the run's conversations, for the run. */
-export function isBy(sender: Sender, exchange: Exchange, told: Told): boolean {
+export function isBy(sender: Sender, exchange: Exchange, record: PlayRecord): boolean {
   const path = pathOf(exchange.target);
   switch (sender) {
     case 'platform':
       return path.startsWith('/api/callback') && exchange.bearer !== '';
     case 'page':
-      return path === `/api/token/${told.tenant}`;
+      return path === `/api/token/${record.tenant}`;
     case 'visitor':
-      return told.token !== undefined && (exchange.bearer === told.token || contextOf(exchange) === told.token);
+      return record.token !== undefined && (exchange.bearer === record.token || contextOf(exchange) === record.token);
     case 'agent':
-      return told.agents.some(({ token }) => exchange.bearer === token);
+      return record.agents.some(({ token }) => exchange.bearer === token);
     case 'service':
-      return isApplication(exchange.bearer) && isOfRun(exchange, told);
+      return isApplication(exchange.bearer) && isOfRun(exchange, record);
   }
 }
 
 /** The service names the endpoint that it acts for in every request but the very first, which is known by its trace. */
-function isOfRun({ target, traceparent }: Exchange, { endpoint, traceId }: Told): boolean {
+function isOfRun({ target, traceparent }: Exchange, { endpoint, traceId }: PlayRecord): boolean {
   return queryOf(target).get('endpointId') === endpoint || traceparent.split('-')[1] === traceId;
 }
 

@@ -23,7 +23,7 @@ export type Stage = {
 /** How a run is played. */
 export type RunOptions = {
   readonly conversations: number;
-  /** How long anybody waits for anything, in milliseconds. */
+  /** The limit of each wait, in milliseconds. */
   readonly patienceMs: number;
   /** Short name of the run's tenant; absent: a new one that begins with `call-flow-`. */
   readonly tenant?: string;

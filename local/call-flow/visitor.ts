@@ -74,7 +74,7 @@ export class Visitor {
       url = this.client.link(event.resource, 'conversation');
       condition.changed();
     });
-    return condition.until('word of the invitation', () => url, this.client.patienceMs);
+    return condition.until('the event of the invitation', () => url, this.client.patienceMs);
   }
 }
 

@@ -119,7 +119,7 @@ function applicationEnvironment(
     CAREBRIDGE_PLATFORM: 'embedded',
     CAREBRIDGE_PLATFORM_COMPATIBILITY: 'on',
     CAREBRIDGE_WEB_FOLDER: path.join(path.dirname(localFolder), 'dist', 'web'),
-    // Everybody on this machine has one address.
+    // All clients on this machine have the same address.
     CAREBRIDGE_TOKENS_PER_MINUTE: '100000',
     ...overrides,
   };

@@ -7,7 +7,7 @@ const forgetAfterMs = 60_000;
 const longestWaitMs = 1_000;
 
 /**
- * Keeps the exchanges of the application's HTTP host in memory while somebody reads them, and nothing otherwise: they hold
+ * Keeps the exchanges of the application's HTTP host in memory while a client reads them, and nothing otherwise: they hold
  * tokens and texts, so they never reach a disk or a log.
  */
 export class ExchangeLog {

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { exchangeLog } from './exchange-log.ts';
 
-/** `GET /local/exchanges?after=<number>`: what the host saw since, for whoever holds the local key. */
+/** `GET /local/exchanges?after=<number>`: what the host saw since, for a caller with the local key. */
 app.http('local-exchanges', {
   methods: ['GET'],
   authLevel: 'anonymous',

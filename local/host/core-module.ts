@@ -8,7 +8,7 @@ const moduleName = '@azure/functions-core';
 
 /** What the process knows for its lifetime: the library caches the virtual module and registers its model only once. */
 type CoreState = {
-  readonly parts: Map<string, FunctionApp>;
+  readonly byFile: Map<string, FunctionApp>;
   app: FunctionApp | undefined;
   model: ProgrammingModel | undefined;
   log: HostLog;
@@ -44,7 +44,7 @@ async function collect(
   const core = install();
   core.log = log;
   const app = new FunctionApp();
-  for (const file of files) app.include(core.parts.get(file) ?? (await loadPart(core, file, load)));
+  for (const file of files) app.include(core.byFile.get(file) ?? (await loadFile(core, file, load)));
   core.app = app;
   if (core.model === undefined || app.functions.size === 0) {
     throw new ConfigurationError(
@@ -54,17 +54,17 @@ async function collect(
   return { app, model: core.model };
 }
 
-async function loadPart(core: CoreState, file: string, load: (file: string) => Promise<void>): Promise<FunctionApp> {
+async function loadFile(core: CoreState, file: string, load: (file: string) => Promise<void>): Promise<FunctionApp> {
   const part = new FunctionApp();
   core.app = part;
   await load(file);
-  core.parts.set(file, part);
+  core.byFile.set(file, part);
   return part;
 }
 
 function install(): CoreState {
   if (state !== undefined) return state;
-  const core: CoreState = { parts: new Map(), app: undefined, model: undefined, log: () => undefined };
+  const core: CoreState = { byFile: new Map(), app: undefined, model: undefined, log: () => undefined };
   const api = virtualModule(core);
   // The library is CommonJS and requires the module lazily; the worker in Azure takes hold of `require` the same way.
   const original = Module.prototype.require;

@@ -43,8 +43,8 @@ export type RunningHost = {
   close(): Promise<void>;
 };
 
-/** What runs an application: its parts are started and stopped in this order. */
-type Parts = { readonly http: HttpServer; readonly triggers: ServiceBusTriggers; readonly timers: Timers };
+/** What calls the functions of an application; started and stopped in this order. */
+type TriggerListeners = { readonly http: HttpServer; readonly triggers: ServiceBusTriggers; readonly timers: Timers };
 
 const largestBodyBytes = 100 * 1024 * 1024;
 const requestGraceMs = 1_500;
@@ -68,19 +68,19 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const loaded = await collectRegistrations(await findModules(folder, options.main), log, loadModule);
   refuseUnsupported(loaded.app.functions.values());
   await enterApplication(loaded, folder);
-  const parts = assemble(loaded, settings, log, options.onExchange);
-  const port = await parts.http.listen(options.port);
-  parts.triggers.start();
-  parts.timers.start();
+  const listeners = assemble(loaded, settings, log, options.onExchange);
+  const port = await listeners.http.listen(options.port);
+  listeners.triggers.start();
+  listeners.timers.start();
   return {
     port,
     url: `http://127.0.0.1:${port}`,
     functions: [...loaded.app.functions.keys()],
-    close: onlyOnce(() => closeHost(loaded, parts)),
+    close: onlyOnce(() => closeHost(loaded, listeners)),
   };
 }
 
-function assemble(loaded: LoadedApp, settings: HostJson, log: HostLog, observer?: ExchangeObserver): Parts {
+function assemble(loaded: LoadedApp, settings: HostJson, log: HostLog, observer?: ExchangeObserver): TriggerListeners {
   const { http, serviceBus } = settings.extensions;
   const { app } = loaded;
   const invoker = new Invoker(loaded, log);
@@ -106,7 +106,7 @@ async function enterApplication({ app, model }: LoadedApp, functionAppDirectory:
   }
 }
 
-async function closeHost({ app }: LoadedApp, { http, triggers, timers }: Parts): Promise<void> {
+async function closeHost({ app }: LoadedApp, { http, triggers, timers }: TriggerListeners): Promise<void> {
   await http.close(requestGraceMs);
   const stopped = new AbortController();
   const handlersEnded = Promise.all([timers.stop(), triggers.stop()]).then(() => stopped.abort());

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Somebody who may be chosen, and the address that chooses them. */
+/** An account that may be chosen, and the link that chooses it. */
 export type Account = {
   readonly displayName: string;
   readonly userName: string;
@@ -40,16 +40,16 @@ const page = (title: string, content: string): string => `<!doctype html>
 <title>${title}</title><style>${style}</style></head><body><main><h1>${title}</h1>${content}</main></body></html>
 `;
 
-/** The page on which somebody chooses who they are. */
+/** The page on which a person chooses an account. */
 export function accountPage(accounts: readonly Account[], title = 'Choose an account'): string {
   const items = accounts.map(
     ({ displayName, userName, tenant, href }) =>
       `<li><a href="${escaped(href)}"><span class="mark" aria-hidden="true">${escaped(displayName.slice(0, 1))}</span>` +
       `<span><strong>${escaped(displayName)}</strong><small>${escaped(userName)} · ${escaped(tenant)}</small></span></a></li>`,
   );
-  const about = '<p>This identity issuer works on this machine only. Nobody asks for a password here.</p>';
+  const about = '<p>This identity issuer works on this machine only. It asks for no password here.</p>';
   return page(title, `${about}<ul>${items.join('')}</ul>`);
 }
 
-/** The page that says why nobody can sign in. */
+/** The page that says why signing in is not possible. */
 export const faultPage = (message: string): string => page('Signing in is not possible', `<p>${escaped(message)}</p>`);

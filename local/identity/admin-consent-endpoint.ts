@@ -13,8 +13,8 @@ const querySchema = z.object({
   account: z.string().optional(),
 });
 
-/** Chosen by whoever declines. */
-const nobody = 'nobody';
+/** The choice that declines. */
+const declining = 'none';
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 
 /** Lets an administrator consent for their tenant, and sends the browser back as Entra does. */
@@ -60,7 +60,7 @@ export class AdminConsentEndpoint {
       tenant: tenant.displayName ?? tenant.id,
       href: href(user.objectId),
     }));
-    const decline = { displayName: 'Decline', userName: 'go back', tenant: 'nothing changes', href: href(nobody) };
+    const decline = { displayName: 'Decline', userName: 'go back', tenant: 'nothing changes', href: href(declining) };
     return accountPage([...administrators, decline], 'Consent for your organisation as');
   }
 

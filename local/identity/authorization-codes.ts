@@ -4,7 +4,7 @@ import { same } from './client-authentication.ts';
 import type { DirectoryApplication, DirectoryTenant, DirectoryUser } from './directory.ts';
 import { OAuthRefusal } from './oauth-refusal.ts';
 
-/** What somebody has signed in for, in a browser. */
+/** A person's sign-in at a browser: for which application, and to which page the code goes. */
 export type SignIn = {
   readonly tenant: DirectoryTenant;
   readonly client: DirectoryApplication;
@@ -21,7 +21,7 @@ export type Redemption = {
   readonly verifier: string | undefined;
 };
 
-type Kept = { readonly signIn: SignIn; readonly until: number };
+type StoredSignIn = { readonly signIn: SignIn; readonly until: number };
 
 const codeLivesMs = 60_000;
 /** A page may renew its tokens for a day, as with Entra. */
@@ -31,14 +31,14 @@ const mostKept = 10_000;
 /** Authorization codes and refresh tokens of pages, in memory: a restart of the issuer means to sign in again. */
 export class AuthorizationCodes {
   readonly #now: Clock;
-  readonly #codes = new Map<string, Kept>();
-  readonly #renewals = new Map<string, Kept>();
+  readonly #codes = new Map<string, StoredSignIn>();
+  readonly #renewals = new Map<string, StoredSignIn>();
 
   constructor(now: Clock) {
     this.#now = now;
   }
 
-  /** A code for somebody who has just signed in. */
+  /** A code for a sign-in that has just been made. */
   issue(signIn: SignIn): string {
     return this.#keep(this.#codes, signIn, codeLivesMs);
   }
@@ -50,7 +50,7 @@ export class AuthorizationCodes {
 
   /**
    * The sign-in behind a code, which is good once.
-   * @throws {OAuthRefusal} invalid_grant — when the code is unknown, old, or somebody else's
+   * @throws {OAuthRefusal} invalid_grant — when the code is unknown, old, or another client's
    */
   redeem(code: string | undefined, { clientId, redirectUri, verifier }: Redemption): SignIn {
     const signIn = this.#take(this.#codes, code);
@@ -74,7 +74,7 @@ export class AuthorizationCodes {
     throw new OAuthRefusal('invalid_grant', 700084, 'The refresh token is not known, or was used.');
   }
 
-  #keep(map: Map<string, Kept>, signIn: SignIn, livesMs: number): string {
+  #keep(map: Map<string, StoredSignIn>, signIn: SignIn, livesMs: number): string {
     const name = randomBytes(32).toString('base64url');
     const [oldest] = map.keys();
     if (map.size >= mostKept && oldest !== undefined) map.delete(oldest);
@@ -82,7 +82,7 @@ export class AuthorizationCodes {
     return name;
   }
 
-  #take(map: Map<string, Kept>, name: string | undefined): SignIn | undefined {
+  #take(map: Map<string, StoredSignIn>, name: string | undefined): SignIn | undefined {
     const kept = map.get(name ?? '');
     if (name !== undefined) map.delete(name);
     return kept === undefined || kept.until < this.#now() ? undefined : kept.signIn;

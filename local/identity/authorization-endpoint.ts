@@ -24,7 +24,7 @@ export type AuthorizationAnswer =
   | { readonly kind: 'page'; readonly status: number; readonly html: string }
   | { readonly kind: 'redirect'; readonly location: string };
 
-/** Lets somebody at a browser choose who they are, and sends the browser back with a code (RFC 6749 §4.1, RFC 7636). */
+/** Lets a person at a browser choose an account, and sends the browser back with a code (RFC 6749 §4.1, RFC 7636). */
 export class AuthorizationEndpoint {
   readonly #directory: Directory;
   readonly #codes: AuthorizationCodes;

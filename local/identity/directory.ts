@@ -95,7 +95,7 @@ export class Directory {
     return this.#known().find((one) => one.clientId === id && this.#isConsented(one, tenantId));
   }
 
-  /** An application, whoever has consented to it. */
+  /** An application, whether or not a tenant has consented to it. */
   application(clientId: string): DirectoryApplication | undefined {
     return this.#known().find((one) => one.clientId === clientId.toLowerCase());
   }
@@ -127,7 +127,7 @@ export class Directory {
     return tenants.flatMap((one) => one.users.map((user) => ({ tenant: one, user })));
   }
 
-  /** A user by name: of one tenant, or of whichever has that name. */
+  /** A user by name: of one tenant, or of the first that has one of that name. */
   user(tenant: DirectoryTenant | undefined, userName: string) {
     return this.users(tenant).find(({ user }) => user.userName.toLowerCase() === userName.toLowerCase());
   }

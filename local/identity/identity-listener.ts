@@ -13,7 +13,7 @@ import { type EndpointTenant, TokenEndpoint } from './token-endpoint.ts';
 import { readTokenRequest } from './token-request.ts';
 
 /** What the issuer's endpoints need; `origin` without a slash at the end. */
-export type IdentityParts = {
+export type IdentityListenerDependencies = {
   readonly origin: string;
   readonly directory: Directory;
   readonly keys: SigningKeys;
@@ -45,8 +45,8 @@ const headers = {
 };
 
 /** Answers requests for OpenID configuration, keys and tokens, for each version under the paths that Entra has. */
-export function identityListener(parts: IdentityParts): RequestListener {
-  const routes = routesOf(parts);
+export function identityListener(dependencies: IdentityListenerDependencies): RequestListener {
+  const routes = routesOf(dependencies);
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     if (request.method === 'OPTIONS') return { status: 204 };
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -57,10 +57,10 @@ export function identityListener(parts: IdentityParts): RequestListener {
     }
     return { status: 404 };
   };
-  return (request, response) => void respond(request, response, answer, parts.now);
+  return (request, response) => void respond(request, response, answer, dependencies.now);
 }
 
-function routesOf({ origin, directory, keys, now }: IdentityParts): readonly Route[] {
+function routesOf({ origin, directory, keys, now }: IdentityListenerDependencies): readonly Route[] {
   const codes = new AuthorizationCodes(now);
   const tokens = new TokenEndpoint(directory, codes, keys, origin, now);
   const authorization = new AuthorizationEndpoint(directory, codes);

@@ -12,7 +12,7 @@ export function registeredApplicationsFile(dataFolder: string): string {
 }
 
 /**
- * The applications in that file, each to be checked by whoever uses it; none where there is no file.
+ * The applications in that file, which the caller has to check; none when there is no file.
  * @throws {ConfigurationError} InvalidSetting — when it is no such file
  */
 export function readRegisteredApplications(dataFolder: string): readonly unknown[] {

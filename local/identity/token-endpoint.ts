@@ -58,7 +58,7 @@ export class TokenEndpoint {
     if (request.grant_type === 'refresh_token') return this.#codes.renew(request.refresh_token, clientId);
     if (request.grant_type !== 'authorization_code') return undefined;
     const signIn = this.#codes.redeem(request.code, { clientId, redirectUri, verifier });
-    // Pages have no credential; whoever shows one has to be who they say.
+    // Pages have no credential; one that a request does carry has to hold.
     const isConfidential = request.client_secret !== undefined || request.client_assertion !== undefined;
     if (isConfidential) await authenticateClient(this.#directory, signIn.tenant.id, request);
     return signIn;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../engine/config.ts';
+import { clientConfiguration, configurationText } from './client-configuration.ts';
 import { keepRegistration, provision } from './registration.ts';
-import { described, whatItNeeds } from './what-it-needs.ts';
 
 const usage = `Makes a service application of yours known to the embedded platform of the engine that runs on this machine, and prints
 what it needs. Again for the same endpoint: its identity stays, the rest is changed.
@@ -36,8 +36,8 @@ async function main(): Promise<number> {
   const origin = `http://127.0.0.1:${config.ports.application}`;
   const registration = keepRegistration(values.data, endpoint.toLowerCase(), displayName);
   await provision(config, origin, registration, { callbackUrl, displayName, relPrefix });
-  const needs = whatItNeeds(config, origin, registration);
-  process.stdout.write(`${values.json ? JSON.stringify(needs, null, 2) : described(needs)}\n`);
+  const configuration = clientConfiguration(config, origin, registration);
+  process.stdout.write(`${values.json ? JSON.stringify(configuration, null, 2) : configurationText(configuration)}\n`);
   return 0;
 }
 

@@ -18,7 +18,7 @@ const registrationSchema = z.looseObject({
 /** A service application that is not ours, as the identity issuer knows it. */
 export type Registration = z.infer<typeof registrationSchema>;
 
-/** What somebody asks for. */
+/** What the command was asked to register. */
 export type RegistrationRequest = {
   readonly callbackUrl: string;
   readonly displayName: string;

@@ -22,7 +22,7 @@ const stylesAsText: Plugin = {
     }),
 };
 
-/** One bundle, one language: nobody loads texts that nobody reads. */
+/** One bundle, one language: a browser loads no texts that it does not show. */
 const textsOf = (language: string): Plugin => ({
   name: 'texts-of-one-language',
   setup: (bundler) =>
@@ -97,7 +97,7 @@ async function buildEntry({ source, output, kind, language = 'en' }: WebEntry, f
     outdir: path.dirname(to),
     format: 'esm',
     splitting: true,
-    // The hash in the name is what lets browsers keep a part for good.
+    // The hash in the name is what lets browsers keep a part permanently.
     chunkNames: 'part-[name]-[hash]',
   });
 }

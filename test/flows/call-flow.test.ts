@@ -65,7 +65,7 @@ describe('call flow', () => {
     expect(result).toMatchObject({ complete: true, faults: [] });
     expect(result.summary).toMatch(/^3 of 3 conversations complete/);
     const lines = textOf(result).split('\n');
-    const verdicts = lines.filter((line) => line.endsWith('everybody saw exactly what was meant for them'));
+    const verdicts = lines.filter((line) => line.endsWith('each person saw exactly what was meant for them'));
     expect(verdicts).toHaveLength(3);
     expect(status).toBe(0);
   });

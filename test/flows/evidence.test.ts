@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Played, playConversation } from '../../local/call-flow/play.ts';
+import { type PlayOutcome, playConversation } from '../../local/call-flow/play.ts';
 import { Recorder } from '../../local/call-flow/recorder.ts';
 import { missing, reportOn } from '../../local/call-flow/report.ts';
 import { setStage } from '../../local/call-flow/stage.ts';
@@ -9,12 +9,12 @@ import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 let venue: TestEngine;
 let recorder: Recorder;
 /** Two conversations of one run at once. */
-let twins: readonly [Played, Played];
+let twins: readonly [PlayOutcome, PlayOutcome];
 /** A conversation of a later run. */
-let stranger: Played;
+let stranger: PlayOutcome;
 let mark: number;
 
-async function play(): Promise<readonly [Played, Played]> {
+async function play(): Promise<readonly [PlayOutcome, PlayOutcome]> {
   const { config, origin } = venue.engine;
   const stage = await setStage(config, origin, { conversations: 2, patienceMs: 30_000 });
   const played = await Promise.all([playConversation(stage, 1), playConversation(stage, 2)]);
@@ -23,8 +23,8 @@ async function play(): Promise<readonly [Played, Played]> {
 }
 
 /** Waits until the last callbacks were recorded, too. */
-async function proofOf(...played: readonly Played[]): Promise<void> {
-  const isProven = (one: Played) => missing(reportOn(recorder.exchanges, one).steps).length === 0;
+async function proofOf(...played: readonly PlayOutcome[]): Promise<void> {
+  const isProven = (one: PlayOutcome) => missing(reportOn(recorder.exchanges, one).steps).length === 0;
   await vi.waitUntil(() => played.every(isProven), { timeout: 30_000, interval: 200 });
 }
 
@@ -44,16 +44,16 @@ afterAll(async () => {
   await venue.close();
 });
 
-function proven(exchanges: readonly Exchange[], played: Played): readonly string[] {
+function proven(exchanges: readonly Exchange[], played: PlayOutcome): readonly string[] {
   return reportOn(exchanges, played)
     .steps.filter(({ proof }) => proof !== undefined)
     .map(({ step }) => step);
 }
 
 /** Everything that tells a conversation from its twin: its ids at the platform, its subject, the visitor's token. */
-function namesOf({ told }: Played): readonly string[] {
-  const key = told.conversationPath?.split('/').at(-1) ?? '';
-  return [key, key.replaceAll('-', ''), told.subject, told.token ?? ''];
+function namesOf({ record }: PlayOutcome): readonly string[] {
+  const key = record.conversationPath?.split('/').at(-1) ?? '';
+  return [key, key.replaceAll('-', ''), record.subject, record.token ?? ''];
 }
 
 const mentions = (names: readonly string[]) => (exchange: Exchange) =>
@@ -73,9 +73,9 @@ describe("evidence of one conversation in another's traffic", () => {
   });
 
   it('nothing arrived at the visitor or the agents → what arrives there is not proven by what was sent', () => {
-    const [{ told, ...one }] = twins;
-    const agents = told.agents.map((agent) => ({ ...agent, received: [] }));
-    const deaf: Played = { ...one, told: { ...told, agents, received: [] } };
+    const [{ record, ...one }] = twins;
+    const agents = record.agents.map((agent) => ({ ...agent, received: [] }));
+    const deaf: PlayOutcome = { ...one, record: { ...record, agents, received: [] } };
     const arriving = ['6', '9', '13', '14', '16', '17', '18', '19', 'end'];
     expect(missing(reportOn(recorder.exchanges, deaf).steps)).toEqual(arriving);
   });

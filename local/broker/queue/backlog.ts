@@ -5,20 +5,20 @@ import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Delivers one message to one consumer, under a session or not. */
-export type Hand = (message: StoredMessage, consumer: Consumer, session: Session | undefined) => void;
+export type Deliver = (message: StoredMessage, consumer: Consumer, session: Session | undefined) => void;
 
 /** The messages of one queue that wait for a consumer, and the consumers that wait for them. */
 export class Backlog {
   readonly competitors = new Competitors();
   readonly #sessions: Sessions | undefined;
-  readonly #hand: Hand;
+  readonly #deliver: Deliver;
   readonly #ready = new MessageList();
   readonly #touched = new Set<Session>();
 
   /** `sessions` is absent for a queue without sessions. */
-  constructor(sessions: Sessions | undefined, hand: Hand) {
+  constructor(sessions: Sessions | undefined, deliver: Deliver) {
     this.#sessions = sessions;
-    this.#hand = hand;
+    this.#deliver = deliver;
   }
 
   /** Lets an active, unlocked message wait at its place; nothing is delivered before `pump`, so that order holds. */
@@ -46,7 +46,7 @@ export class Backlog {
       const consumer = this.competitors.next();
       const message = consumer && this.#ready.shift();
       if (consumer === undefined || message === undefined) return;
-      this.#hand(message, consumer, undefined);
+      this.#deliver(message, consumer, undefined);
     }
   }
 
@@ -61,7 +61,7 @@ export class Backlog {
     while (consumer.credit > 0) {
       const message = session.ready.shift();
       if (message === undefined) return;
-      this.#hand(message, consumer, session);
+      this.#deliver(message, consumer, session);
     }
   }
 }

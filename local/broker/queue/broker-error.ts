@@ -12,7 +12,7 @@ export type ErrorCondition =
   | 'com.microsoft:message-not-found'
   | 'com.microsoft:timeout';
 
-/** What the broker tells a client that asked for something it cannot have. */
+/** An error that the broker reports to a client. */
 export class BrokerError extends Error {
   readonly condition: ErrorCondition;
   constructor(condition: ErrorCondition, message: string, options?: ErrorOptions) {
@@ -37,7 +37,7 @@ export function messageLockLost(): BrokerError {
   );
 }
 
-/** The session is not held any more by whoever acts on it. */
+/** The caller does not hold the session any more. */
 export function sessionLockLost(sessionId: string): BrokerError {
   return new BrokerError(
     'com.microsoft:session-lock-lost',
@@ -45,7 +45,7 @@ export function sessionLockLost(sessionId: string): BrokerError {
   );
 }
 
-/** Somebody else holds the session. */
+/** Another receiver holds the session. */
 export function sessionCannotBeLocked(sessionId: string): BrokerError {
   return new BrokerError(
     'com.microsoft:session-cannot-be-locked',

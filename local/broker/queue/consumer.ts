@@ -2,7 +2,7 @@ import type { BrokerError } from './broker-error.ts';
 import type { Lock } from './lock.ts';
 import type { StoredMessage } from './message.ts';
 
-/** Whoever receives from a queue, as the queue sees it. */
+/** A receiver of a queue, as the queue sees it. */
 export interface Consumer {
   /** How many more messages it takes now. */
   readonly credit: number;
@@ -28,7 +28,7 @@ export class Competitors {
     if (index >= 0) this.#consumers.splice(index, 1);
   }
 
-  /** The next in turn that has credit; undefined when nobody has. */
+  /** The next in turn that has credit; undefined when none has. */
   next(): Consumer | undefined {
     for (let tried = 0; tried < this.#consumers.length; tried += 1) {
       this.#turn = (this.#turn + 1) % this.#consumers.length;

@@ -16,5 +16,5 @@ export const queuesSchema = z.record(z.string().min(1), queueSettingsSchema);
 /** Settings with every default filled in. */
 export type QueueSettings = z.output<typeof queueSettingsSchema>;
 
-/** Settings as somebody writes them down. */
+/** Settings as they are given: what has a default may be left out. */
 export type QueueOptions = z.input<typeof queueSettingsSchema>;

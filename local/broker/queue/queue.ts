@@ -23,7 +23,7 @@ import type { Store } from './store.ts';
 import { type Time, WakeUp } from './time.ts';
 
 /** What all queues of one broker share. */
-export type QueueSurroundings = { readonly store: Store; readonly time: Time; readonly amend: AmendPayload };
+export type QueueDependencies = { readonly store: Store; readonly time: Time; readonly amend: AmendPayload };
 
 /**
  * One Service Bus queue, free of AMQP: order, locks, sessions, schedule, time to live, duplicates, dead letters.
@@ -45,8 +45,8 @@ export class Queue implements DeadLetterSink {
   readonly #wakeUp: WakeUp;
 
   /** `deadLetters` is absent when this is itself a dead-letter queue. */
-  constructor(name: string, settings: QueueSettings, surroundings: QueueSurroundings, deadLetters?: DeadLetterSink) {
-    const { store, time, amend } = surroundings;
+  constructor(name: string, settings: QueueSettings, dependencies: QueueDependencies, deadLetters?: DeadLetterSink) {
+    const { store, time, amend } = dependencies;
     const state = store.state(name);
     const locks = new Locks(settings.lockDurationMs);
     this.name = name;
@@ -60,9 +60,11 @@ export class Queue implements DeadLetterSink {
       granted: (session) => this.#backlog.touch(session),
       expired: (session) => this.#expireSession(session),
     });
-    this.#backlog = new Backlog(settings.requiresSession ? this.#sessions : undefined, (...all) => this.#hand(...all));
-    const parts = { queue: name, settings, state, store, time, amend, locks, backlog: this.#backlog, deadLetters };
-    this.#settlement = new Settlement(parts);
+    this.#backlog = new Backlog(settings.requiresSession ? this.#sessions : undefined, (...all) =>
+      this.#deliver(...all),
+    );
+    const shared = { queue: name, settings, state, store, time, amend, locks, backlog: this.#backlog, deadLetters };
+    this.#settlement = new Settlement(shared);
     this.#duplicates = new Duplicates(state, settings.duplicateDetectionWindowMs);
     this.#deadlines = new Deadlines(state);
     this.#wakeUp = new WakeUp(time, () => this.#tick());
@@ -152,7 +154,7 @@ export class Queue implements DeadLetterSink {
     this.#backlog.pump();
   }
 
-  /** @throws {BrokerError} session-lock-lost — when nobody holds the session */
+  /** @throws {BrokerError} session-lock-lost — when the session has no holder */
   renewSession(id: string): number {
     return this.#sessions.renew(this.#sessions.held(id));
   }
@@ -213,7 +215,7 @@ export class Queue implements DeadLetterSink {
     this.#wakeUp.noLaterThan(this.#deadlines.earliestAt);
   }
 
-  #hand(message: StoredMessage, consumer: Consumer, session: Session | undefined): void {
+  #deliver(message: StoredMessage, consumer: Consumer, session: Session | undefined): void {
     if (expiryOf(message) <= this.#time.now()) {
       this.#settlement.expire(message);
     } else if (consumer.mode === 'peek-lock') {

@@ -52,7 +52,7 @@ export class Sessions {
     return session.holder !== undefined && session.lockedUntil > this.#time.now();
   }
 
-  /** @throws {BrokerError} session-lock-lost — when nobody holds it */
+  /** @throws {BrokerError} session-lock-lost — when it has no holder */
   held(id: string): Session {
     const session = this.#byId.get(id);
     if (session?.holder === undefined) throw sessionLockLost(id);

@@ -19,7 +19,7 @@ export interface DeadLetterSink {
 }
 
 /** What settlement needs of its queue. */
-export type SettlementParts = {
+export type SettlementDependencies = {
   readonly queue: string;
   readonly settings: QueueSettings;
   readonly state: QueueState;
@@ -34,10 +34,10 @@ export type SettlementParts = {
 
 /** Every way in which a delivery or a message ends. Messages that wait again are in the backlog, which is not pumped here. */
 export class Settlement {
-  readonly #parts: SettlementParts;
+  readonly #dependencies: SettlementDependencies;
 
-  constructor(parts: SettlementParts) {
-    this.#parts = parts;
+  constructor(dependencies: SettlementDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** @throws {BrokerError} message-lock-lost, session-lock-lost — when the lock is not valid any more */
@@ -55,7 +55,7 @@ export class Settlement {
    * @throws {BrokerError} not-allowed — when the queue is itself a dead-letter queue
    */
   deadLetter(lock: Lock, reason: DeadLetterReason, properties: AddedProperties): void {
-    if (this.#parts.deadLetters === undefined) {
+    if (this.#dependencies.deadLetters === undefined) {
       throw new BrokerError('amqp:not-allowed', 'A message cannot be dead-lettered out of a dead-letter queue.');
     }
     this.#bury(this.#unlock(lock), reason, properties);
@@ -64,7 +64,10 @@ export class Settlement {
   /** A delivery failed: the message waits again, or is dead-lettered when that was the last delivery allowed. */
   fail(unlocked: StoredMessage, properties: AddedProperties = {}): void {
     const message = { ...unlocked, deliveryCount: unlocked.deliveryCount + 1 };
-    if (message.deliveryCount >= this.#parts.settings.maxDeliveryCount && this.#parts.deadLetters !== undefined) {
+    if (
+      message.deliveryCount >= this.#dependencies.settings.maxDeliveryCount &&
+      this.#dependencies.deadLetters !== undefined
+    ) {
       const description = `The message was not consumed in ${message.deliveryCount} deliveries.`;
       this.#bury(message, { reason: 'MaxDeliveryCountExceeded', description }, properties);
     } else {
@@ -74,13 +77,13 @@ export class Settlement {
 
   /** A message without a lock waits again at its old place. */
   giveBack(message: StoredMessage): void {
-    if (expiryOf(message) <= this.#parts.time.now()) this.expire(message);
-    else this.#parts.backlog.insert(message);
+    if (expiryOf(message) <= this.#dependencies.time.now()) this.expire(message);
+    else this.#dependencies.backlog.insert(message);
   }
 
   /** The time to live of a message that is in no list is over. */
   expire(message: StoredMessage): void {
-    if (this.#parts.settings.deadLetterOnExpiration && this.#parts.deadLetters !== undefined) {
+    if (this.#dependencies.settings.deadLetterOnExpiration && this.#dependencies.deadLetters !== undefined) {
       const description = 'The message expired before it was consumed.';
       this.#bury(message, { reason: 'TTLExpiredException', description }, {});
     } else {
@@ -89,21 +92,21 @@ export class Settlement {
   }
 
   drop(message: StoredMessage): void {
-    this.#parts.store.commit([this.#removal(message)]);
+    this.#dependencies.store.commit([this.#removal(message)]);
   }
 
   #unlock(lock: Lock): StoredMessage {
-    if (this.#parts.locks.end(lock)) return lock.message;
+    if (this.#dependencies.locks.end(lock)) return lock.message;
     throw lock.sessionId === undefined ? messageLockLost() : sessionLockLost(lock.sessionId);
   }
 
   #update(message: StoredMessage, properties: AddedProperties): StoredMessage {
     const { sequenceNumber, state, deliveryCount } = message;
     const amends = Object.keys(properties).length > 0;
-    const payload = amends ? this.#parts.amend(message.payload, properties) : undefined;
+    const payload = amends ? this.#dependencies.amend(message.payload, properties) : undefined;
     const change = { kind: 'updated' as const, sequenceNumber, state, deliveryCount, payload };
-    this.#parts.store.commit([{ queue: this.#parts.queue, change }]);
-    return this.#parts.state.messages.get(sequenceNumber) ?? message;
+    this.#dependencies.store.commit([{ queue: this.#dependencies.queue, change }]);
+    return this.#dependencies.state.messages.get(sequenceNumber) ?? message;
   }
 
   #bury(message: StoredMessage, why: DeadLetterReason, properties: AddedProperties): void {
@@ -113,12 +116,12 @@ export class Settlement {
       ...(why.description !== undefined && { DeadLetterErrorDescription: why.description }),
     };
     const { payload } = message;
-    const amended = Object.keys(added).length > 0 ? this.#parts.amend(payload, added) : payload;
+    const amended = Object.keys(added).length > 0 ? this.#dependencies.amend(payload, added) : payload;
     const buried: StoredMessage = { ...message, payload: amended, state: 'active', timeToLiveMs: undefined };
-    this.#parts.deadLetters?.adopt(buried, this.#removal(message));
+    this.#dependencies.deadLetters?.adopt(buried, this.#removal(message));
   }
 
   #removal({ sequenceNumber }: StoredMessage): Entry {
-    return { queue: this.#parts.queue, change: { kind: 'removed', sequenceNumber } };
+    return { queue: this.#dependencies.queue, change: { kind: 'removed', sequenceNumber } };
   }
 }

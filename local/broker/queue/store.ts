@@ -1,7 +1,7 @@
 import type { Entry } from './change.ts';
 import { QueueState } from './queue-state.ts';
 
-/** Keeps entries beyond the life of the process; `append` only collects, somebody else decides when they are written. */
+/** Keeps entries beyond the life of the process; `append` only collects; the log decides when they are written. */
 export interface EntryLog {
   append(entries: readonly Entry[]): void;
 }

@@ -18,7 +18,7 @@ export const systemTime: Time = {
   },
 };
 
-/** One timer that rings at the earliest of the times it was asked for; who is rung asks again for the next. */
+/** One timer that rings at the earliest of the times it was asked for; the callback asks again for the next one. */
 export class WakeUp {
   readonly #time: Time;
   readonly #ring: () => void;

@@ -1,5 +1,5 @@
 import { BrokerError } from '../queue/broker-error.ts';
-import { Queue, type QueueSurroundings } from '../queue/queue.ts';
+import { Queue, type QueueDependencies } from '../queue/queue.ts';
 import type { QueueSettings } from '../queue/queue-settings.ts';
 
 /** All queues of the broker and their dead-letter queues, by address; addresses are not case-sensitive. */
@@ -7,10 +7,10 @@ export class Namespace {
   readonly #queues = new Map<string, Queue>();
 
   /** Adds a queue with its dead-letter queue `<name>/$DeadLetterQueue`. */
-  add(name: string, settings: QueueSettings, surroundings: QueueSurroundings): void {
+  add(name: string, settings: QueueSettings, dependencies: QueueDependencies): void {
     const deadLetterSettings = { ...settings, requiresSession: false, duplicateDetectionWindowMs: undefined };
-    const deadLetters = new Queue(`${name}/$DeadLetterQueue`, deadLetterSettings, surroundings);
-    for (const queue of [deadLetters, new Queue(name, settings, surroundings, deadLetters)]) {
+    const deadLetters = new Queue(`${name}/$DeadLetterQueue`, deadLetterSettings, dependencies);
+    for (const queue of [deadLetters, new Queue(name, settings, dependencies, deadLetters)]) {
       this.#queues.set(queue.name.toLowerCase(), queue);
     }
   }

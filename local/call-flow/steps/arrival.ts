@@ -30,7 +30,7 @@ export const arrival: readonly Step[] = [
     title: 'obtain the anonymous token',
     parties: 'page → service → platform',
     prove: (evidence) => {
-      const { token } = evidence.told;
+      const { token } = evidence.record;
       if (token === undefined) return undefined;
       const holdsToken = ({ responseBody }: { readonly responseBody: string }): boolean => responseBody.includes(token);
       const minted = evidence.request('service', 'POST', /\/anonApplicationTokens$/i, [200, 201], holdsToken);
@@ -65,7 +65,7 @@ export const arrival: readonly Step[] = [
     title: 'invite the help desk',
     parties: 'visitor → platform',
     prove: (evidence) => {
-      const { subject } = evidence.told;
+      const { subject } = evidence.record;
       return byEvent(
         evidence.request('visitor', 'POST', /\/communication\/messagingInvitations$/i, [201], (exchange) =>
           bodyHas(exchange, 'subject', subject),

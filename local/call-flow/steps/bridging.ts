@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts';
-import { byEvent, type Known, type Proof } from '../proof.ts';
+import { byEvent, type ConversationLegs, type Proof } from '../proof.ts';
 import { isAt, linkPath, members, pathOf } from '../wire.ts';
 import { isOfConversation, type Step } from './step.ts';
 
@@ -44,7 +44,7 @@ export const bridging: readonly Step[] = [
 ];
 
 /** The room is there when its conversation is a conference to which people can be added, and has messaging. */
-function roomOpened(evidence: Evidence, { invitation, roomLeg }: Known): Proof | undefined {
+function roomOpened(evidence: Evidence, { invitation, roomLeg }: ConversationLegs): Proof | undefined {
   const link = invitation && linkPath(invitation.resource, 'startAdhocMeeting');
   const messaging = evidence.request('service', 'POST', /\/communication\/messagingInvitations$/i, [201], (exchange) =>
     isOfConversation(roomLeg, exchange),

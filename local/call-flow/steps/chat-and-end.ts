@@ -1,6 +1,6 @@
 import type { Evidence, FoundEvent } from '../evidence.ts';
+import { conversationKey } from '../play-record.ts';
 import { byEvent, byExchange, forEach, type Proof } from '../proof.ts';
-import { conversationKey } from '../told.ts';
 import { isAt, pathOf } from '../wire.ts';
 import { bodyHas, isIn, type Step, saysText } from './step.ts';
 
@@ -32,7 +32,7 @@ export const chatAndEnd: readonly Step[] = [
     title: 'visitor is typing',
     parties: 'visitor → platform → agents',
     prove: (evidence) =>
-      forEach(evidence.told.agents, ({ address }) =>
+      forEach(evidence.record.agents, ({ address }) =>
         byEvent(
           evidence.request('visitor', 'POST', /\/messaging\/typing$/i, [204]),
           evidence.agentChannel(address, 'participant', 'added', (event) => isTyping(evidence, event)),
@@ -46,7 +46,7 @@ export const chatAndEnd: readonly Step[] = [
     parties: 'visitor → platform → agents',
     prove: (evidence) =>
       spoken(evidence, 'visitor', (hears) =>
-        forEach(evidence.told.agents, ({ address }) => {
+        forEach(evidence.record.agents, ({ address }) => {
           const heard = evidence.agentChannel(address, 'message', 'completed', hears);
           return byEvent(heard?.exchange, heard, 'channel of the agents');
         }),
@@ -64,13 +64,13 @@ export const chatAndEnd: readonly Step[] = [
         [200, 204],
         (exchange) => isIn(visitorLeg, exchange) && bodyHas(exchange, 'messageFilterState', 'Enabled'),
       );
-      const told = evidence.callback(
+      const updated = evidence.callback(
         'bridgedParticipant',
         'updated',
         ({ path, resource }) =>
           path === pathOf(changed?.target ?? '') && isAt(visitorLeg, path) && resource.messageFilterState === 'Enabled',
       );
-      return byEvent(changed, told, 'callback');
+      return byEvent(changed, updated, 'callback');
     },
   },
   {
@@ -84,7 +84,7 @@ export const chatAndEnd: readonly Step[] = [
           'DELETE',
           /./,
           [204],
-          ({ target }) => pathOf(target) === evidence.told.conversationPath,
+          ({ target }) => pathOf(target) === evidence.record.conversationPath,
         ),
         'answer: 204',
       ),
@@ -114,7 +114,7 @@ export const chatAndEnd: readonly Step[] = [
     title: 'the meeting ends for the agents',
     parties: 'platform → agents',
     prove: (evidence) =>
-      forEach(evidence.told.agents, ({ address }) => {
+      forEach(evidence.record.agents, ({ address }) => {
         const ended = evidence.agentChannel(address, 'conversation', 'deleted', ({ path }) =>
           isShownAt(evidence, path),
         );
@@ -123,9 +123,9 @@ export const chatAndEnd: readonly Step[] = [
   },
 ];
 
-/** Whether a path lies in the conversation, in whoever's application. */
-function isShownAt({ told }: Evidence, path: string): boolean {
-  const key = conversationKey(told);
+/** Whether a path lies in the conversation, in the application of any person. */
+function isShownAt({ record }: Evidence, path: string): boolean {
+  const key = conversationKey(record);
   return key !== undefined && pathOf(path).split('/').includes(key);
 }
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts';
-import { byEvent, forEach, type Known } from '../proof.ts';
+import { byEvent, type ConversationLegs, forEach } from '../proof.ts';
 import { isAt, linkPath } from '../wire.ts';
 import { bodyHas, isIn, isOfConversation, type Step, saysText } from './step.ts';
 
@@ -10,7 +10,7 @@ export const joining: readonly Step[] = [
     title: 'add the bridged participants',
     parties: 'service → platform',
     prove: (evidence, { visitorLeg }) =>
-      forEach(evidence.told.agents, ({ address }) =>
+      forEach(evidence.record.agents, ({ address }) =>
         byEvent(
           evidence.request(
             'service',
@@ -35,8 +35,8 @@ export const joining: readonly Step[] = [
     number: 12,
     title: 'send the welcome text',
     parties: 'service → platform',
-    prove: (evidence, known) => {
-      const sent = welcomeSent(evidence, known);
+    prove: (evidence, legs) => {
+      const sent = welcomeSent(evidence, legs);
       const { pathname } = new URL(sent?.location ?? '/', 'http://carebridge.invalid');
       return byEvent(
         sent,
@@ -49,8 +49,8 @@ export const joining: readonly Step[] = [
     number: 13,
     title: 'receive the welcome text',
     parties: 'platform → visitor',
-    prove: (evidence, known) => {
-      const sent = welcomeSent(evidence, known);
+    prove: (evidence, legs) => {
+      const sent = welcomeSent(evidence, legs);
       const received = evidence.visitorChannel('message', 'completed', ({ resource }) =>
         saysText(resource, sent?.requestBody),
       );
@@ -62,7 +62,7 @@ export const joining: readonly Step[] = [
     title: 'add the agents to the meeting',
     parties: 'service → platform',
     prove: (evidence, { roomLeg }) =>
-      forEach(evidence.told.agents, ({ address }) =>
+      forEach(evidence.record.agents, ({ address }) =>
         byEvent(
           evidence.request(
             'service',
@@ -75,7 +75,7 @@ export const joining: readonly Step[] = [
             address,
             'onlineMeetingInvitation',
             'started',
-            ({ resource }) => resource.subject === evidence.told.subject,
+            ({ resource }) => resource.subject === evidence.record.subject,
           ),
           'channel of the agent',
         ),
@@ -86,7 +86,7 @@ export const joining: readonly Step[] = [
     title: 'tell that the agent joined',
     parties: 'platform → service',
     prove: (evidence, { roomLeg }) =>
-      forEach(evidence.told.agents, ({ address }) => {
+      forEach(evidence.record.agents, ({ address }) => {
         const joined = evidence.callback(
           'participantInvitation',
           'completed',
@@ -103,12 +103,12 @@ export const joining: readonly Step[] = [
   },
 ];
 
-function welcomeSent(evidence: Evidence, { visitorLeg }: Known) {
+function welcomeSent(evidence: Evidence, { visitorLeg }: ConversationLegs) {
   return evidence.request(
     'service',
     'POST',
     /\/messaging\/messages$/i,
     [201],
-    (exchange) => isIn(visitorLeg, exchange) && exchange.requestBody === evidence.told.welcome,
+    (exchange) => isIn(visitorLeg, exchange) && exchange.requestBody === evidence.record.welcome,
   );
 }

@@ -1,7 +1,7 @@
 import type { WireResource } from '../../../shared/protocol/hypermedia/resource.ts';
 import type { Exchange } from '../../exchanges/exchange.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Known, Proof } from '../proof.ts';
+import type { ConversationLegs, Proof } from '../proof.ts';
 import { messageText } from '../ucwa-client.ts';
 import { isAt, members, pathOf } from '../wire.ts';
 
@@ -13,7 +13,7 @@ export type Step = {
   readonly number: StepNumber;
   readonly title: string;
   readonly parties: string;
-  prove(evidence: Evidence, known: Known): Proof | undefined;
+  prove(evidence: Evidence, legs: ConversationLegs): Proof | undefined;
 };
 
 /** Whether a request went to something below a leg's conversation. */

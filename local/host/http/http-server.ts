@@ -75,7 +75,7 @@ export class HttpServer {
   }
 
   #accept(request: IncomingMessage, response: ServerResponse): void {
-    // A client that leaves early is an error event of its request and response, which nobody else listens for.
+    // A client that leaves early is an error event of its request and response, which has no other listener.
     request.on('error', () => undefined);
     response.on('error', () => undefined);
     // While the server closes, a kept-alive connection must not outlive its last answer.

@@ -38,7 +38,7 @@ export class ServiceBusClients {
 
   /**
    * Another client in the place of one that does not answer any more: after its connection broke at the wrong moment it may
-   * wait for a link that nobody makes.
+   * wait for a link that is never made.
    * @throws {ConfigurationError} InvalidSetting — as `open`
    */
   replace(connection: unknown, silent: ServiceBusClient): ServiceBusClient {

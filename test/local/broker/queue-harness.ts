@@ -190,7 +190,7 @@ export class QueueHarness {
   }
 
   #build(): [Queue, Queue] {
-    const surroundings = { store: this.#store, time: this.time, amend: (payload: Buffer) => payload };
+    const dependencies = { store: this.#store, time: this.time, amend: (payload: Buffer) => payload };
     const settings = queueSettingsSchema.parse({
       lockDurationMs: rules.lockMs,
       maxDeliveryCount: rules.maxDeliveries,
@@ -198,8 +198,8 @@ export class QueueHarness {
       requiresSession: this.#sessions,
       deadLetterOnExpiration: true,
     });
-    const letters = new Queue('q/$DeadLetterQueue', { ...settings, requiresSession: false }, surroundings);
-    return [letters, new Queue('q', settings, surroundings, letters)];
+    const letters = new Queue('q/$DeadLetterQueue', { ...settings, requiresSession: false }, dependencies);
+    return [letters, new Queue('q', settings, dependencies, letters)];
   }
 
   #consumer(slot: number): Receiving {

@@ -102,7 +102,7 @@ test('duplicate detection · the window is over → taken as new', async () => {
   });
 });
 
-test('time to live · over, nobody receiving → in the dead-letter queue (Learn: message expiration)', async () => {
+test('time to live · over, no receiver → in the dead-letter queue (Learn: message expiration)', async () => {
   await client.createSender('expire').sendMessages({ body: 'short', timeToLive: 50 });
   const letters = client.createReceiver('expire', { subQueueType: 'deadLetter' });
   expect(await nextOf(letters)).toMatchObject({ body: 'short', deadLetterReason: 'TTLExpiredException' });

@@ -53,7 +53,7 @@ function partOf(listed: string): readonly [string, number] {
   return [name, Number(pid)];
 }
 
-/** Whether a process runs. One that has ended and that nobody has asked about yet still has its id, so its state is looked at. */
+/** Whether a process runs. One that has ended still has its id until its parent has asked for the exit status, so its state is looked at. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

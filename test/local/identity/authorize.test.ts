@@ -117,12 +117,12 @@ describe('identity issuer · sign-in at a browser (RFC 6749, RFC 7636)', () => {
   test.each([
     ['another redirect address', { redirect_uri: 'https://evil.example/desk' }],
     ['another client', { client_id: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb' }],
-  ])('authorize · %s → 400 on the spot, nobody is sent anywhere', async (_, more) => {
+  ])('authorize · %s → 400 on the spot, no redirect', async (_, more) => {
     const answer = await authorize({ account: adaId, ...more });
     expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
   });
 
-  test('authorize · no code challenge, or nobody chosen without a page → back with an error', async () => {
+  test('authorize · no code challenge, or no account chosen without a page → back with an error', async () => {
     expect(await sentBack({ account: adaId, code_challenge: '' })).toMatchObject({ error: 'invalid_request' });
     expect(await sentBack({ prompt: 'none' })).toMatchObject({ error: 'login_required', state: 'the state' });
     expect(await sentBack({ account: adaId, response_type: 'token' })).toMatchObject({

@@ -187,7 +187,7 @@ test.each([
   ['another grant type', { ...application, grant_type: 'device_code' }, 400, 'unsupported_grant_type', 70003],
   ['an unknown application', { ...application, client_id: userId }, 400, 'unauthorized_client', 700016],
   ['a wrong secret', { ...application, client_secret: 'nope' }, 401, 'invalid_client', 7000215],
-  ['an unknown resource', { ...application, scope: 'api://nobody/.default' }, 400, 'invalid_resource', 500011],
+  ['an unknown resource', { ...application, scope: 'api://unknown/.default' }, 400, 'invalid_resource', 500011],
   [
     'two resources',
     { ...application, scope: `${scopes[0]} https://platform.example/.default` },
@@ -219,7 +219,7 @@ test('token endpoint · a tenant that has not consented, or does not exist → r
 
 test.each([
   ['of an issuer that is not trusted', { iss: 'https://else.example/' }, 700211],
-  ['of another subject', { sub: 'somebody' }, 700213],
+  ['of another subject', { sub: 'another-subject' }, 700213],
   ['for another audience', { aud: 'api://else' }, 700212],
   ['that has expired', { exp: 1_000_000_000 }, 700024],
 ])('federated assertion · %s → invalid_client', async (_, claims, number) => {

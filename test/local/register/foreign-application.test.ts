@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { WhatItNeeds } from '../../../local/register/what-it-needs.ts';
+import type { ClientConfiguration } from '../../../local/register/client-configuration.ts';
 import { startTestEngine, type TestEngine } from '../../flows/support/test-engine.ts';
 import { root } from '../../support/source-tree.ts';
 import { StrictServiceApplication } from '../../support/strict-service-application/service-application.ts';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await world.close();
 });
 
-async function register(...args: readonly string[]): Promise<WhatItNeeds> {
+async function register(...args: readonly string[]): Promise<ClientConfiguration> {
   const script = path.join(root, 'local/register/main.ts');
   const command = [script, '--data', world.folder, '--endpoint', endpoint, '--json', ...args];
   const { stdout } = await promisify(execFile)(process.execPath, command);
@@ -32,21 +32,21 @@ async function register(...args: readonly string[]): Promise<WhatItNeeds> {
 }
 
 /** A token as a client asks for one that was written for the original service. */
-async function token(needs: WhatItNeeds, grant: Readonly<Record<string, string>>): Promise<string> {
-  const { clientId, clientSecret, resource } = needs;
+async function token(configuration: ClientConfiguration, grant: Readonly<Record<string, string>>): Promise<string> {
+  const { clientId, clientSecret, resource } = configuration;
   const form = { client_id: clientId, client_secret: clientSecret, resource, ...grant };
-  const answer = await fetch(needs.tokenUrl, { method: 'POST', body: new URLSearchParams(form) });
+  const answer = await fetch(configuration.tokenUrl, { method: 'POST', body: new URLSearchParams(form) });
   expect(answer.status).toBe(200);
   return z.object({ access_token: z.string() }).parse(await answer.json()).access_token;
 }
 
 it('service application · another one’s, registered while the engine runs → a visitor and an agent chat through it (docs/platform.md)', async () => {
   const callbacks = await application.listen();
-  const needs = await register('--callback', `${callbacks}/callbacks`, '--rel-prefix', 'ms:rtc:saas:');
+  const configuration = await register('--callback', `${callbacks}/callbacks`, '--rel-prefix', 'ms:rtc:saas:');
   application.use({
-    discoverUrl: needs.discoverUrl,
-    endpointUri: needs.endpoint,
-    token: await token(needs, { grant_type: 'client_credentials' }),
+    discoverUrl: configuration.discoverUrl,
+    endpointUri: configuration.endpoint,
+    token: await token(configuration, { grant_type: 'client_credentials' }),
   });
 
   const input = { applicationSessionId: randomUUID(), allowedOrigins: page };
@@ -57,7 +57,7 @@ it('service application · another one’s, registered while the engine runs →
     { patienceMs },
   );
   await visitor.enter('Vera');
-  await visitor.startMessaging(needs.endpoint);
+  await visitor.startMessaging(configuration.endpoint);
 
   const invitation = await application.event('messagingInvitation started');
   const accept = invitation.resource?.links.accept ?? '';
@@ -73,11 +73,11 @@ it('service application · another one’s, registered while the engine runs →
 });
 
 it('agent · by a password token of the issuer → signs in through discovery (docs/platform.md)', async () => {
-  const needs = await register('--callback', 'http://127.0.0.1:9/callbacks');
-  const [ada] = needs.agents;
+  const configuration = await register('--callback', 'http://127.0.0.1:9/callbacks');
+  const [ada] = configuration.agents;
   const grant = { grant_type: 'password', username: ada?.userName ?? '', password: ada?.password ?? '' };
   const agent = new StrictUcwaClient(
-    { discoverUrl: needs.discoverUrl, token: await token(needs, grant) },
+    { discoverUrl: configuration.discoverUrl, token: await token(configuration, grant) },
     { patienceMs, listens: false },
   );
   await agent.enter('Ada');
@@ -86,9 +86,9 @@ it('agent · by a password token of the issuer → signs in through discovery (d
 });
 
 it('agent · by the sign-in of the original service → finds the applications, and signs in (ucwa.md#compatibility)', async () => {
-  const needs = await register('--callback', 'http://127.0.0.1:9/callbacks');
-  const { origin } = new URL(needs.discoverUrl);
-  const [ada] = needs.agents;
+  const configuration = await register('--callback', 'http://127.0.0.1:9/callbacks');
+  const { origin } = new URL(configuration.discoverUrl);
+  const [ada] = configuration.agents;
   const form = { grant_type: 'password', username: ada?.userName ?? '', password: ada?.password ?? '' };
   const ticket = await fetch(`${origin}/WebTicket/oauthtoken`, { method: 'POST', body: new URLSearchParams(form) });
   const { access_token: cwt } = z.object({ access_token: z.string().startsWith('cwt=') }).parse(await ticket.json());

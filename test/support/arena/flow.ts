@@ -1,6 +1,6 @@
 import { type Agent, conversationId } from '../../../local/call-flow/agent.ts';
 import type { Chat, HeardLine } from '../../../local/call-flow/chat.ts';
-import { difference } from '../../../local/call-flow/hearing.ts';
+import { difference } from '../../../local/call-flow/reception.ts';
 import type { Stage } from '../../../local/call-flow/stage.ts';
 import { Visitor } from '../../../local/call-flow/visitor.ts';
 import { makePersistent, persistently } from './persistence.ts';

@@ -5,10 +5,10 @@ import { type EngineConfig, readConfig } from '../engine/config.ts';
 import { startEngine } from '../engine/engine.ts';
 
 /** An engine to play on, and how to leave it. */
-export type Venue = { readonly config: EngineConfig; readonly origin: string; leave(): Promise<void> };
+export type EngineInUse = { readonly config: EngineConfig; readonly origin: string; leave(): Promise<void> };
 
 /** The engine of a data folder if it runs, else one of its own in a temporary folder. */
-export async function findVenue(dataFolder: string): Promise<Venue> {
+export async function findEngine(dataFolder: string): Promise<EngineInUse> {
   const config = readConfig(dataFolder);
   const application = `http://127.0.0.1:${config?.ports.application ?? 0}`;
   if (config !== undefined && (await answers(application))) {

@@ -2,7 +2,7 @@ import type { EngineConfig } from '../engine/config.ts';
 import type { Registration } from './registration.ts';
 
 /** What a service application is configured with, and what its agents sign in with. */
-export type WhatItNeeds = {
+export type ClientConfiguration = {
   readonly discoverUrl: string;
   readonly endpoint: string;
   readonly entraTenantId: string;
@@ -16,7 +16,11 @@ export type WhatItNeeds = {
 };
 
 /** Everything about a registration, for a machine to read. */
-export function whatItNeeds(config: EngineConfig, origin: string, registration: Registration): WhatItNeeds {
+export function clientConfiguration(
+  config: EngineConfig,
+  origin: string,
+  registration: Registration,
+): ClientConfiguration {
   const { entraTenantId, ports } = config;
   const issuer = `${origin}/platformservice/issuer/${entraTenantId}/`;
   return {
@@ -37,19 +41,19 @@ export function whatItNeeds(config: EngineConfig, origin: string, registration: 
 }
 
 /** The same for people. */
-export function described(needs: WhatItNeeds): string {
+export function configurationText(configuration: ClientConfiguration): string {
   const rows: readonly (readonly [string, string])[] = [
-    ['discover', `GET ${needs.discoverUrl}`],
-    ['endpoint', needs.endpoint],
-    ['Entra tenant', needs.entraTenantId],
-    ['client id', needs.clientId],
-    ['client secret', needs.clientSecret],
-    ['its tokens', `POST ${needs.tokenUrl}`],
-    ['', `grant_type=client_credentials, resource=${needs.resource}`],
-    ['callbacks', `audience ${needs.callbacks.audience}`],
-    ['', `issuer ${needs.callbacks.issuer}`],
-    ['', `keys by ${needs.callbacks.openIdConfiguration}`],
-    ...needs.agents.map(
+    ['discover', `GET ${configuration.discoverUrl}`],
+    ['endpoint', configuration.endpoint],
+    ['Entra tenant', configuration.entraTenantId],
+    ['client id', configuration.clientId],
+    ['client secret', configuration.clientSecret],
+    ['its tokens', `POST ${configuration.tokenUrl}`],
+    ['', `grant_type=client_credentials, resource=${configuration.resource}`],
+    ['callbacks', `audience ${configuration.callbacks.audience}`],
+    ['', `issuer ${configuration.callbacks.issuer}`],
+    ['', `keys by ${configuration.callbacks.openIdConfiguration}`],
+    ...configuration.agents.map(
       ({ address, userName, password }) => ['agent', `${address}, ${userName}, ${password}`] as const,
     ),
     ['their tokens', 'the same, grant_type=password with username and password'],
