@@ -10,7 +10,7 @@ const longestWaitMs = 1_000;
  * Keeps the exchanges of the application's HTTP host in memory while a client reads them, and nothing otherwise: they hold
  * tokens and texts, so they never reach a disk or a log.
  */
-export class ExchangeLog {
+class ExchangeLog {
   #exchanges: Exchange[] = [];
   #number = 0;
   #readAt = 0;

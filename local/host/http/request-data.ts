@@ -31,7 +31,7 @@ export function requestData(request: IncomingMessage, { url, parameters, body }:
 }
 
 /** One string per header name; repeated headers are joined by commas. */
-export function singleHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+function singleHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const single: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) single[name] = Array.isArray(value) ? value.join(', ') : value;

@@ -9,7 +9,7 @@ import { Store } from '../../../local/broker/queue/store.ts';
 import { FakeTime } from './fake-time.ts';
 import { type Fate, QueueModel } from './queue-model.ts';
 
-export const rules = { lockMs: 100, maxDeliveries: 3, windowMs: 150 };
+const rules = { lockMs: 100, maxDeliveries: 3, windowMs: 150 };
 export const slots = [0, 1, 2] as const;
 const acceptWaitMs = 250;
 

@@ -8,7 +8,7 @@ import { expect, vi } from 'vitest';
 import type { RunningBroker } from '../../../local/broker/broker.ts';
 
 /** No retries and short time-outs: what goes wrong is to be seen at once. */
-export const impatient: ServiceBusClientOptions = { retryOptions: { maxRetries: 0, timeoutInMs: 20_000 } };
+const impatient: ServiceBusClientOptions = { retryOptions: { maxRetries: 0, timeoutInMs: 20_000 } };
 
 /** Receivers of the tests renew nothing by themselves. */
 export const manual = { maxAutoLockRenewalDurationInMs: 0 };
