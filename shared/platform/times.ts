@@ -2,13 +2,13 @@ import * as z from 'zod';
 
 /** Every time of the protocol, as a setting; tests shorten them. Source: trusted-application.md#lifetimes, ucwa.md#lifetimes */
 export type PlatformTimes = {
-  /** An invitation that nobody answered fails after this. */
+  /** An invitation without an answer fails after this. */
   readonly ringMs: number;
-  /** A message that somebody has not fetched after this has failed for its sender; 0: nobody is waited for. */
+  /** A message that a reader has not fetched after this has failed for its sender; 0: it is not waited for. */
   readonly deliveryMs: number;
   /** A parked request of an event channel is answered after this, though nothing happened. */
   readonly pollMs: number;
-  /** Somebody who typed and did not go on leaves the typing participants after this. */
+  /** A participant who typed and did not go on leaves the typing participants after this. */
   readonly typingMs: number;
   /** The `completed` event of a message that was sent without an operation id waits this long, so that the answer is read before it. */
   readonly receiptDelayMs: number;

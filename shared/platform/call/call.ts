@@ -9,7 +9,7 @@ import { permissions } from '../directory/caller.ts';
  */
 export type Who = 'visitor' | 'service' | (string & {});
 
-/** Text with its media type, as somebody wrote it. */
+/** Text with its media type, as it was written. */
 const contentSchema = z.object({ mediaType: z.string(), text: z.string() }).readonly();
 
 /** The application endpoint that was invited, as far as the call's resources show it. */
@@ -26,7 +26,7 @@ const endpointSchema = z
 
 const importanceSchema = z.enum(['Normal', 'Urgent', 'Emergency']);
 
-/** What the visitor has said before anybody accepted: a numbered message that waits. Source: ucwa.md#send-message */
+/** What the visitor has said before the invitation is accepted: a numbered message that waits. Source: ucwa.md#send-message */
 const earlyWordsSchema = z
   .object({ number: z.number(), at: z.number(), content: contentSchema, operationId: z.string().optional() })
   .readonly();
@@ -34,7 +34,7 @@ const earlyWordsSchema = z
 /** The invitation of the visitor leg; one resource for the other side and one for the service application. */
 const visitorInvitationSchema = z
   .object({
-    /** The visitor's own name for it; the call's target where somebody is called. */
+    /** The visitor's own name for it; the call's target where a person is called. */
     operationId: z.string(),
     /** The name that the service application knows it by; a GUID of ours unless it has made the invitation. */
     serviceOperationId: z.string(),
@@ -43,14 +43,14 @@ const visitorInvitationSchema = z
     threadId: z.string(),
     importance: importanceSchema,
     customContent: contentSchema.optional(),
-    /** The first message; kept until somebody has accepted, then it is a message like others. */
+    /** The first message; kept until the invitation is accepted, then it is a message like others. */
     message: contentSchema.optional(),
     early: z.array(earlyWordsSchema).readonly().optional(),
     ringUntil: z.number(),
   })
   .readonly();
 
-/** Somebody of the meeting whom the visitor sees under another name, or not at all. Source: trusted-application.md#bridged-participants */
+/** An agent of the meeting whom the visitor sees under another name, or not at all. Source: trusted-application.md#bridged-participants */
 const bridgedParticipantSchema = z
   .object({ uri: z.string(), displayName: z.string(), filter: z.enum(['Enabled', 'Disabled']) })
   .readonly();
@@ -60,16 +60,16 @@ const bridgeSchema = z
   .readonly();
 
 /**
- * The conversation between the endpoint and one person ("p2p"): a visitor who has invited the endpoint or, with `called`, somebody of the
+ * The conversation between the endpoint and one person ("p2p"): a visitor who has invited the endpoint or, with `called`, a person of the
  * tenant whom the service application has invited. `messages` = number of the last message, `acks` = callbacks so far.
  */
 const visitorLegSchema = z
   .object({
-    /** There where the visitor is a signed-in person, who has invited the endpoint. Source: ucwa.md#compatibility */
+    /** Present where the visitor is a signed-in person who has invited the endpoint. Source: ucwa.md#compatibility */
     signedIn: z.literal(true).optional(),
-    /** UCWA application of the visitor; of somebody who is called, the one that has accepted, and empty before. */
+    /** UCWA application of the visitor; of a person who is called, the one that has accepted, and empty before. */
     applicationId: z.string(),
-    /** There where the service application has invited a signed-in person: the UCWA applications where it rings. */
+    /** Present where the service application has invited a signed-in person: the UCWA applications where it rings. */
     called: z
       .object({ devices: z.array(z.string()).readonly() })
       .readonly()
@@ -160,7 +160,7 @@ const adhocMeetingSchema = z
   })
   .readonly();
 
-/** Somebody who is typing, on which leg, until when; gone by then unless renewed. */
+/** Who is typing, on which leg, until when; gone by then unless renewed. */
 const typingSchema = z.object({ who: z.string(), leg: z.enum(['visitor', 'meeting']), until: z.number() }).readonly();
 
 /** A message of the service application whose `completed` event waits until its answer is surely read. */
@@ -169,7 +169,7 @@ const receiptSchema = z
   .readonly();
 
 /**
- * A message whose sender has not been told of its end: whoever it went to has not fetched it yet. `number` and `leg` are the
+ * A message whose sender has not been told of its end: a reader has not fetched it yet. `number` and `leg` are the
  * sender's, those in `awaiting` the readers'. `failed`: its time is over. Source: ucwa.md#delivery
  */
 const undeliveredSchema = z
@@ -215,7 +215,7 @@ export const callSchema = z
     createdAt: z.number(),
     visitor: visitorLegSchema,
     meeting: meetingSchema.optional(),
-    /** There where the call was begun by the service application, without a visitor. */
+    /** Present where the call was begun by the service application, without a visitor. */
     adhoc: adhocMeetingSchema.optional(),
     typing: z.array(typingSchema).readonly(),
     receipts: z.array(receiptSchema).readonly(),
@@ -259,7 +259,7 @@ export type Leg = 'visitor' | 'meeting';
 /** Whether the visitor leg was begun by the service application: its other side is no visitor, but a person of the tenant. */
 export const isCalled = (call: Pick<Call, 'visitor'>): boolean => call.visitor.called !== undefined;
 
-/** Whether the other side of the visitor leg is a person of the tenant, whoever has begun it. */
+/** Whether the other side of the visitor leg is a person of the tenant, on either side's invitation. */
 export const isPersonal = (call: Pick<Call, 'visitor'>): boolean => isCalled(call) || call.visitor.signedIn === true;
 
 /** A call whose meeting is there and has not ended. */

@@ -33,7 +33,7 @@ export type CallsDependencies = {
   reachable(callbackUrl: string, callbackAudience: string, tenantId: string): Promise<boolean>;
 };
 
-/** Nobody takes the callbacks, or too many wait for somebody to. Source: trusted-application.md#callback-delivery */
+/** The callbacks are not taken, or too many wait to be. Source: trusted-application.md#callback-delivery */
 export type DeadCallback = 'CallbackChannelError' | 'MaxEventCountReached';
 
 /** The conversations, as the edge of the platform sees them. Everything may come more than once. */
@@ -61,7 +61,7 @@ export interface Calls {
   /** An UCWA application has been opened: what rings for its owner rings there as well. */
   applicationStarted(application: UcwaApplication): Promise<void>;
 
-  /** An UCWA application has ended (deleted, or idle for too long): whoever spoke through it has left. */
+  /** An UCWA application has ended (deleted, or idle for too long): the person who spoke through it has left. */
   applicationEnded(application: UcwaApplication): Promise<void>;
 
   /** Removes a call and everything that it left; how many records that were. Nothing happens when there is none. */

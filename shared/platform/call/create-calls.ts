@@ -96,7 +96,7 @@ const legDead =
     return dead === 'visitor' ? visitorLegDead(why)(call, now) : meetingLegDead(why)(call, now);
   };
 
-/** Carries out what nobody waits for; where it has happened already, or the call is over, nothing is left to do. */
+/** Carries out a change whose answer is not waited for; where it has happened already, or the call is over, nothing is left to do. */
 async function changeIfPossible(store: CallStore, partition: string, change: Change): Promise<void> {
   try {
     await store.change(partition, change);

@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import type { MessageName } from './message.ts';
 import type { Progress } from './progress.ts';
 
-/** What a change comes to: its progress and the answer to whoever asked. `step` names it in logs. */
+/** What a change comes to: its progress and the answer to the caller. `step` names it in logs. */
 export type Decision = Progress & {
   readonly answer: PlatformAnswer;
   readonly step: string;

@@ -1,7 +1,7 @@
 import { maximumTextBytes } from '../../protocol/trusted-application/limits.ts';
 import { PlatformRefusal } from '../edge/refusal.ts';
 
-/** Choice: most texts of a visitor that wait until somebody accepts. */
+/** Choice: most texts of a visitor that wait until the invitation is accepted. */
 export const maxEarlyWords = 3;
 
 /** 429 for one participant too many. Source: trusted-application.md#error-codes */

@@ -18,7 +18,7 @@ export const messageSchema = z
     mediaType: z.enum(['text/plain', 'text/html']),
     text: z.string(),
     operationId: z.string().optional(),
-    /** UCWA applications that were shown it or wrote it; nobody else may read it. */
+    /** UCWA applications that were shown it or wrote it; no other may read it. */
     readers: z.array(z.string()).readonly(),
   })
   .readonly();

@@ -9,9 +9,9 @@ export const reasons = {
   ejected: reasonBody('Informational', 'Ejected', 'The participant was removed from the meeting.'),
   declined: reasonBody('RemoteFailure', 'Declined', 'The invitation was declined.'),
   declinedHere: reasonBody('LocalFailure', 'Declined', 'The invitation was declined by the application.'),
-  missed: reasonBody('RemoteFailure', 'Missed', 'Nobody answered the invitation in time.'),
-  unanswered: reasonBody('RemoteFailure', 'Timeout', 'Nobody answered the invitation in time.'),
-  unfetched: reasonBody('RemoteFailure', 'Timeout', 'Somebody did not fetch the message in time.'),
+  missed: reasonBody('RemoteFailure', 'Missed', 'The invitation was not answered in time.'),
+  unanswered: reasonBody('RemoteFailure', 'Timeout', 'The invitation was not answered in time.'),
+  unfetched: reasonBody('RemoteFailure', 'Timeout', 'The message was not fetched in time.'),
   cancelled: reasonBody('RemoteFailure', 'Canceled', 'The invitation was taken back.'),
   cancelledHere: reasonBody('LocalFailure', 'Canceled', 'The invitation was taken back.'),
   connectedElsewhere: reasonBody(
@@ -20,7 +20,7 @@ export const reasons = {
     'The invitation was accepted on another device.',
   ),
   declinedElsewhere: reasonBody('Informational', 'Declined', 'The invitation was declined on another device.'),
-  unknownPerson: reasonBody('RemoteFailure', 'DestinationNotFound', 'Nobody with this address can be reached.'),
+  unknownPerson: reasonBody('RemoteFailure', 'DestinationNotFound', 'No person with this address can be reached.'),
   CallbackChannelError: reasonBody(
     'ServiceFailure',
     'CallbackChannelError',

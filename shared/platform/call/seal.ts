@@ -19,7 +19,7 @@ export type Sealed = {
   readonly rows: readonly RowChange[];
   /** Alarms that must be set before the commit. */
   readonly alarms: readonly CallAlarm[];
-  /** Whether anything has to be brought to anybody after the commit. */
+  /** Whether anything has to be delivered after the commit. */
   readonly wakes: boolean;
   /** Whether callbacks are among that. */
   readonly callsBack: boolean;

@@ -13,7 +13,7 @@ import { type Destination, destinationUrl, storedDestination, withReply } from '
 import { delivered, type LegQueue, readLegQueues } from './leg-queues.ts';
 import { callbackKey, type PendingCallback } from './pending-callback.ts';
 
-/** After this long a delivery run leaves the rest to a new envelope, so that its session's lock is not held for ever. */
+/** After this long a delivery run leaves the rest to a new envelope, so that its session's lock is not held too long. */
 const runMs = 20_000;
 
 /** What delivery needs. `dead` is told when a leg's callbacks cannot be delivered any more. */

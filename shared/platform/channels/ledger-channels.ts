@@ -145,7 +145,7 @@ export class LedgerChannels implements EventChannels {
     return this.#dependencies.ledger.erase(partition);
   }
 
-  /** When a new application will have been idle for too long if nobody asks for its events, epoch ms. */
+  /** When a new application will have been idle for too long unless its events are asked for, epoch ms. */
   firstIdleAt(application: UcwaApplication): number {
     return silentTooLongAt(application.createdAt, silenceOf(application, this.#dependencies.times));
   }

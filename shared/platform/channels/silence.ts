@@ -15,7 +15,7 @@ export type Silence = {
 const notedEveryMs = 60_000;
 
 /**
- * How long an application may be silent. Choice: somebody who answers visitors is missed sooner than a visitor, so their requests
+ * How long an application may be silent. Choice: an agent is missed sooner than a visitor, so their requests
  * are answered and noted more often. Source: ucwa.md#lifetimes
  */
 export function silenceOf({ scope }: Pick<UcwaApplication, 'scope'>, times: PlatformTimes): Silence {

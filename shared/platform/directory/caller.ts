@@ -60,5 +60,5 @@ export type SignedInUser = {
   readonly expiresAt: number;
 };
 
-/** Whoever speaks UCWA: owns an UCWA application with its event channel. */
+/** A caller who speaks UCWA: owns an UCWA application with its event channel. */
 export type UcwaCaller = Visitor | SignedInUser;

@@ -10,7 +10,7 @@ export type DirectoryUser = {
 };
 
 /**
- * Who may be reached here: application endpoints and signed-in people, written by whoever administers the platform.
+ * Who may be reached here: application endpoints and signed-in people, written by the administrators of the platform.
  * Every method may throw {Unavailable} StoreUnavailable.
  */
 export interface Directory {

@@ -44,7 +44,7 @@ export class Callers {
   }
 
   /**
-   * The holder of an Entra token, whoever that is.
+   * The holder of an Entra token, an application or a person.
    * @throws {Unauthenticated} — when there is none that holds
    */
   async entra(exchange: Exchange): Promise<CallerToken> {
@@ -88,7 +88,8 @@ export class Callers {
     const token = await this.entra(exchange);
     const { objectId } = token;
     const user = objectId === undefined ? undefined : await this.#directory.user(token.tenantId, objectId);
-    if (user === undefined) throw new PlatformRefusal('Forbidden', { message: 'Nobody here is known by this token.' });
+    if (user === undefined)
+      throw new PlatformRefusal('Forbidden', { message: 'The directory knows no person by this token.' });
     return { kind: 'user', ...user, expiresAt: token.expiresAt };
   }
 

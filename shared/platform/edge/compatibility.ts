@@ -7,11 +7,11 @@ import type { PlatformAnswer, PlatformRequest } from './http.ts';
 import { parseMediaType } from './media-type.ts';
 import { Throttle } from './throttle.ts';
 
-/** A token of the trusted identity provider for somebody who has shown a password, with its life in seconds. */
+/** A token of the trusted identity provider for a person who has shown a password, with its life in seconds. */
 export type PasswordToken = { readonly token: string; readonly expiresInSeconds: number };
 
 /**
- * Signs somebody in by user name and password; undefined when they do not hold.
+ * Signs a person in by user name and password; undefined when they do not hold.
  * It may throw {Unavailable} IdentityUnavailable.
  */
 export type PasswordSignIn = (userName: string, password: string) => Promise<PasswordToken | undefined>;

@@ -16,7 +16,7 @@ export type DiscoverDependencies = {
   readonly origin: string;
   readonly callers: Callers;
   readonly directory: Directory;
-  /** Whether the applications link is told to whoever asks, as the original did at first. */
+  /** Whether the applications link is told to any caller, as the original did at first. */
   readonly anonymous: boolean;
 };
 

@@ -98,7 +98,7 @@ export class Edge {
   }
 }
 
-/** Who was turned away is worth a line; that somebody asked for what has gone is everyday life. */
+/** Who was turned away is worth a line; a request for what has gone is ordinary. */
 const levelOf = (status: number): LogLevel => (status === 401 || status === 403 ? 'info' : 'debug');
 
 /** The scope of a UCWA URL; undefined for every other. Source: ucwa.md#urls */

@@ -6,7 +6,7 @@ import type { RoutedRequest } from './route.ts';
 
 /** What serves one method and path, by what must be known of the caller before it is asked. */
 export type Endpoint =
-  /** Anybody, or whoever the endpoint itself finds out about. */
+  /** Any caller; the endpoint itself may find out more. */
   | { readonly access: 'open'; handle(exchange: Exchange): Promise<PlatformAnswer> }
   /** A service application that owns the endpoint in the query. */
   | {

@@ -1,6 +1,6 @@
 import type { Json } from '../../kernel/json.ts';
 
-/** A request to the embedded platform, free of any host: header names in lower case, the path decoded by nobody yet. */
+/** A request to the embedded platform, free of any host: header names in lower case, the path not decoded yet. */
 export type PlatformRequest = {
   readonly method: string;
   /** Absolute URL as the caller wrote it, on the platform's public origin. */

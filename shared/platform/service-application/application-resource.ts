@@ -46,7 +46,7 @@ export function applicationResource(
 
 /**
  * The scheduled meetings of the endpoint; its name bears no prefix.
- * Choice: there are none, since nobody schedules meetings of chat. Source: trusted-application.md#discovery
+ * Choice: there are none, since meetings of chat are not scheduled. Source: trusted-application.md#discovery
  */
 export const myOnlineMeetings = (endpoint: ApplicationEndpoint): JsonObject => ({
   _links: { self: { href: endpointHref(endpoint, '/myOnlineMeetings') } },

@@ -37,7 +37,7 @@ export function serviceBootstrap(dependencies: BootstrapDependencies): readonly 
       if (!permissions.has('Meetings.JoinManage')) throw new PlatformRefusal('Forbidden');
       return { status: 200, json: myOnlineMeetings(endpoint) };
     }),
-    // Choice: people come into meetings of chat by invitation; whoever opens a join URL is told so.
+    // Choice: people come into meetings of chat by invitation; the answer to a join URL says so.
     {
       method: 'GET',
       path: '/platformservice/meet/{organizer}/{key}',

@@ -52,7 +52,7 @@ export function meResource(application: UcwaApplication, compatible: boolean): J
 }
 
 /**
- * Where conversations begin. Choice: signed-in people are invited and invite nobody, so they are not offered startMessaging, but by
+ * Where conversations begin. Choice: signed-in people are invited and do not invite, so they are not offered startMessaging, but by
  * clients of the original service.
  * Source: ucwa.md#communication
  */

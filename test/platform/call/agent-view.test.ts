@@ -131,9 +131,9 @@ test.each([
   }
 });
 
-test('addParticipant · nobody has this address → it fails at once (trusted-application.md#add-participant)', () => {
+test('addParticipant · an unknown address → it fails at once (trusted-application.md#add-participant)', () => {
   const world = bridged();
-  const input = { operationId: 'op-add-9', to: 'sip:nobody@northwind.example', devices: [], times: { ringMs } };
+  const input = { operationId: 'op-add-9', to: 'sip:unknown@northwind.example', devices: [], times: { ringMs } };
   expect(conferenceTold(world, () => world.take(addParticipant(input)))).toEqual([
     'participantInvitation started',
     'participantInvitation completed',

@@ -78,7 +78,7 @@ test('invitation · the same request twice → the same answer and one call; ano
   expect(await shown.json()).toMatchObject({ state: 'Connecting', subject: 'twice' });
 });
 
-test('ringing · nobody answers → the invitation fails on both sides', async () => {
+test('ringing · no answer → the invitation fails on both sides', async () => {
   const caller = await visitor(world);
   await caller.post(`${caller.path}/communication/messagingInvitations`, {
     operationId: 'op-1',

@@ -71,11 +71,11 @@ test('agent invites · colleague declines, does not answer, or is unknown → co
   expect(await failure('op-declined')).toMatchObject({ status: 'Failure' });
   await mira.post(invite, asked(agentUri('Emil Roth'), 'op-missed'));
   expect(await failure('op-missed')).toMatchObject({ status: 'Failure' });
-  await mira.post(invite, asked('sip:nobody@northwind.example', 'op-unknown'));
+  await mira.post(invite, asked('sip:unknown@northwind.example', 'op-unknown'));
   expect(await failure('op-unknown')).toMatchObject({ status: 'Failure' });
 });
 
-test('somebody who is not in the meeting, or the visitor → may invite nobody', async () => {
+test('an agent who is not in the meeting, or the visitor → may not invite', async () => {
   const { call, invite } = await attended('foreign', 'Ida Kern');
   const stranger = await agent(world, 'Karl Stein');
   const own = invite.replace(/applications\/\d+/, stranger.path.split('/').slice(-2).join('/'));

@@ -60,7 +60,7 @@ test('message · everybody fetches it → completed with Success, once, and not 
   expect(agents.map(({ words }) => words)).toEqual([['Iris: fetched'], ['Iris: fetched']]);
   expect(await statusAt(visitor, location)).toBe('Succeeded');
   const [mira] = agents;
-  if (mira === undefined) throw new Error('Nobody is there.');
+  if (mira === undefined) throw new Error('No agent is there.');
   await send(mira, await conversationOf(mira), 'answered');
   expect((await own(mira, 'answered')).status).toBe('Success');
   expect(visitor.words).toEqual(['Mira: answered']);
@@ -70,7 +70,7 @@ test('message · everybody fetches it → completed with Success, once, and not 
   expect(copies).toHaveLength(1);
 });
 
-test('message · somebody does not fetch it → pending, then completed with Failure that names them (ucwa.md#delivery)', async () => {
+test('message · one agent does not fetch it → pending, then completed with Failure that names them (ucwa.md#delivery)', async () => {
   const { visitor, links, agents } = await chatting('Mira', 'Jonas');
   const [, jonas] = agents;
   jonas?.fallSilent();
@@ -89,7 +89,7 @@ test('message · somebody does not fetch it → pending, then completed with Fai
 test('message · an agent says it to a visitor who has gone → Failure for the agent (ucwa.md#delivery)', async () => {
   const { visitor, agents } = await chatting('Mira');
   const [mira] = agents;
-  if (mira === undefined) throw new Error('Nobody is there.');
+  if (mira === undefined) throw new Error('No agent is there.');
   visitor.fallSilent();
   const conversation = await conversationOf(mira);
   await send(mira, conversation, 'first');
@@ -104,7 +104,7 @@ test('message · an agent says it to a visitor who has gone → Failure for the 
 test('message · fetched from another instance than it was brought by → Success (ucwa.md#delivery)', async () => {
   const { visitor, links, agents } = await chatting('Mira');
   const [mira] = agents;
-  if (mira === undefined) throw new Error('Nobody is there.');
+  if (mira === undefined) throw new Error('No agent is there.');
   mira.fallSilent();
   await send(visitor, links.conversation, 'elsewhere');
   await mira.hears('Iris: elsewhere');
@@ -114,7 +114,7 @@ test('message · fetched from another instance than it was brought by → Succes
   confirm.abort();
 });
 
-test('message · nobody but the service application is there → completed at once (ucwa.md#delivery)', async () => {
+test('message · only the service application is there → completed at once (ucwa.md#delivery)', async () => {
   const { visitor, links, meeting } = await chatting();
   await send(visitor, links.conversation, 'alone');
   expect((await own(visitor, 'alone')).status).toBe('Success');

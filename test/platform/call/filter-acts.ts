@@ -24,7 +24,7 @@ export const agents = [mira, jonas, lena] as const;
 export type Agent = (typeof agents)[number];
 export type Filter = 'Enabled' | 'Disabled';
 
-/** One thing that somebody does; what is not possible just then is left out. */
+/** One thing that a participant does; what is not possible just then is left out. */
 export type Act =
   | {
       readonly kind: 'join' | 'declines' | 'leave' | 'ejected' | 'unbridge' | 'agentSends' | 'agentTypes';
@@ -198,7 +198,7 @@ function othersAct(world: World, expected: Expectation, kind: OtherKind, words: 
   expected.hear('service', words);
 }
 
-/** Whoever typed has stopped, and what nobody has fetched has failed. */
+/** All typing has stopped, and messages that were not fetched have failed. */
 function timeGoesBy(world: World): void {
   world.now += Math.max(typingMs, world.deliveryMs);
   for (const purpose of ['typing', 'delivery'] as const) world.take(timePasses({ purpose, dueAt: world.now }));

@@ -9,7 +9,7 @@ import { linkOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
 
-/** Calls are looked at after this; one that nobody ends is forgotten after ten times as long. */
+/** Calls are looked at after this; one that is never ended is forgotten after ten times as long. */
 const callKeptMs = 3_000;
 
 let world: PlatformWorld;

@@ -19,7 +19,7 @@ export function linkOf(event: WireEvent, rel: string): string {
   return link.href;
 }
 
-/** Somebody who collects events, and waits for one. */
+/** Collects events, and waits for one. */
 export class Listener {
   readonly events: WireEvent[] = [];
 
@@ -34,7 +34,7 @@ export class Listener {
     );
   }
 
-  /** The first event about somebody who types. */
+  /** The first event about a participant who types. */
   typing(type: 'added' | 'deleted', title: string): Promise<WireEvent> {
     return this.#find(
       (event) =>

@@ -49,7 +49,7 @@ test('message filter · any interleaving of people, filters, words and typing �
   await fc.assert(property, propertyRuns(30, 80));
 });
 
-/** Whether an application is the one through which somebody speaks. */
+/** Whether an application is the one through which a participant speaks. */
 const speaks = (from: string, applicationId: string): boolean =>
   from === 'visitor'
     ? applicationId === visitorApplication
@@ -110,7 +110,7 @@ function isOfVisitor(event: ReceivedEvent['event'], visitor: string): boolean {
   return link.rel === 'message' && text.includes('"Incoming"') && text.includes(`/participants/${visitor}`);
 }
 
-test('typing · any interleaving → whoever is told of an end was told of the beginning, and nobody is left typing', async () => {
+test('typing · any interleaving → each reader who is told of an end was told of the beginning, and no one is left typing', async () => {
   const property = fc.property(scripts, (script) => {
     const { world } = played([...script, { kind: 'timePasses' }], 0);
     const legs = (['visitor', 'meeting'] as const).map((leg) => world.leg(legConversation(world.call, leg)));
@@ -122,7 +122,7 @@ test('typing · any interleaving → whoever is told of an end was told of the b
   await fc.assert(property, propertyRuns(30, 80));
 });
 
-/** Who types in the end, and whoever began twice or ended without having begun. */
+/** Who types in the end, and who began twice or ended without having begun. */
 function stillTyping(events: readonly ReceivedEvent[]): readonly string[] {
   const typing = new Set<string>();
   const wrong: string[] = [];

@@ -47,7 +47,7 @@ export class CallbackServer {
   }
 }
 
-/** Whoever sends requests with a token. */
+/** Sends requests with a token. */
 export class Caller extends Listener {
   readonly #origin: string;
   readonly headers: Record<string, string>;
@@ -93,7 +93,7 @@ export class Caller extends Listener {
   }
 }
 
-/** Somebody with an UCWA application, who reads its event channel to its end. */
+/** A person with an UCWA application, whose event channel is read to its end. */
 export class Person extends Caller {
   path = '';
   #isQuiet = false;

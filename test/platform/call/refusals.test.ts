@@ -49,8 +49,8 @@ const cases: readonly [keyof typeof states, string, Change, string][] = [
   ['bridged', 'decline', declineInvitation, 'Conflict/AlreadyExists'],
   ['bridged', 'a second meeting', startMeeting({ operationId: 'op' }), 'Conflict/AlreadyExists'],
   ['bridged', 'addMessaging again', addMessaging({ operationId: 'op' }), 'Conflict/AlreadyExists'],
-  ['bridged', 'PUT on nobody', updateBridgedParticipant(participant), 'NotFound'],
-  ['bridged', 'DELETE on nobody', removeBridgedParticipant(mira.uri), 'NotFound'],
+  ['bridged', 'PUT on an unknown participant', updateBridgedParticipant(participant), 'NotFound'],
+  ['bridged', 'DELETE on an unknown participant', removeBridgedParticipant(mira.uri), 'NotFound'],
   ['attended', 'the same bridged participant', addBridgedParticipant(participant), 'Conflict/AlreadyExists'],
   [
     'attended',

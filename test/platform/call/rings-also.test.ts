@@ -22,7 +22,7 @@ test('late device · its owner is being invited → rings once, and falls silent
   ]);
 });
 
-test('late device · nobody invites its owner, or the owner has accepted elsewhere → hears nothing', () => {
+test('late device · its owner is not invited, or the owner has accepted elsewhere → hears nothing', () => {
   const world = bridged();
   expect(world.refusal(ringsAlso(late))).toBe('NotFound');
   invited(world, jonas);

@@ -76,7 +76,7 @@ export const messagingConnected = (conversation: string, formats: readonly strin
   rel: 'service:messaging',
 });
 
-/** The events about somebody who comes into the meeting. */
+/** The events about a participant who comes into the meeting. */
 export const joins = (address: string, name: string, more: object, links: object) => {
   const participant = { ...href(`${C}/participants/${address}`), title: name };
   return [

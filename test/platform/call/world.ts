@@ -61,7 +61,7 @@ export class World {
   #call: Call | undefined;
 
   get call(): Call {
-    if (this.#call === undefined) throw new Error('Nobody has called yet.');
+    if (this.#call === undefined) throw new Error('There is no call yet.');
     return this.#call;
   }
 

@@ -79,7 +79,7 @@ export async function bridged(stage: Stage, more: object = {}): Promise<Bridged>
   return { ...begun, ...(await bridges(stage, begun)) };
 }
 
-/** Takes whoever rings as far as the bridge. */
+/** Takes a ringing invitation as far as the bridge. */
 export async function bridges(stage: Stage, begun: Pick<Ringing, 'invitation'>): Promise<InBridge> {
   const { application } = stage;
   const meeting = await meets(stage, begun);

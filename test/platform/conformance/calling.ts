@@ -13,7 +13,7 @@ export type Calling = {
   readonly conversation: string;
 };
 
-/** The service application invites somebody, and hears that the operation has begun. */
+/** The service application invites a person, and hears that the operation has begun. */
 export async function calls(stage: Stage, to: string, more: object = {}): Promise<Calling> {
   const { application } = stage;
   const input = { operationId: randomUUID(), to, ...more };

@@ -83,7 +83,7 @@ export class Stage {
     return visitor;
   }
 
-  /** Somebody of the tenant whom the directory knows; not signed in. */
+  /** A person of the tenant whom the directory knows; not signed in. */
   async person(name: string): Promise<{ readonly uri: string; readonly objectId: string }> {
     const objectId = randomUUID();
     const uri = `sip:${objectId.slice(0, 8)}@northwind.example`;
@@ -120,7 +120,7 @@ export class Stage {
 
   async close(): Promise<void> {
     this.#proxy.heal();
-    // Whoever has signed out asks for no more events.
+    // A client that has signed out asks for no more events.
     for (const person of this.#people) await person.delete(person.path).catch(() => undefined);
     await this.application.close();
     await this.#callbackProxy.close();

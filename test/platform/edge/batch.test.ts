@@ -53,12 +53,12 @@ it('batch · a batch, a wait for events, another host, another root inside → r
   expect(answers.map(({ status }) => status)).toEqual([403, 403, 404, 403, 200]);
 });
 
-it('batch · a part that says it is somebody else, from another page → taken as the whole is (ucwa.md#batch)', async () => {
+it('batch · a part that names another caller and another page → taken as the whole is (ucwa.md#batch)', async () => {
   const visitor = await visit(world, 'inherits');
   const part = `GET ${visitor.path}/me HTTP/1.1\r\nAuthorization: Bearer nonsense\r\nOrigin: https://evil.example\r\n\r\n`;
   const [answer] = await answersOf(await send(visitor, batchOf([part])));
   expect(answer?.status).toBe(200);
-  const other = await visit(world, 'somebody-else');
+  const other = await visit(world, 'another-visitor');
   const [foreign] = await answersOf(await send(visitor, batchOf([get(other.path)])));
   expect(foreign?.status).toBe(404);
 });

@@ -146,10 +146,10 @@ describe('signed-in person', () => {
     await person.delete(path);
   });
 
-  it('startMessaging · to somebody who is no endpoint → 404 DestinationNotFound (ucwa.md#compatibility)', async () => {
+  it('startMessaging · to an address that is no endpoint → 404 DestinationNotFound (ucwa.md#compatibility)', async () => {
     const person = await new Person(world.origin, await bearer()).signIn('oauth', 'Ada');
     const href = `${person.path}/communication/messagingInvitations`;
-    const refused = await person.post(href, { operationId: 'op-1', to: 'sip:nobody@northwind.example' });
+    const refused = await person.post(href, { operationId: 'op-1', to: 'sip:unknown@northwind.example' });
     expect(await refusalOf(refused)).toBe('404 NotFound DestinationNotFound');
     await person.delete(person.path);
   });

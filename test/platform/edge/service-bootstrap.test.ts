@@ -78,7 +78,7 @@ describe('authentication of a service application', () => {
     return { authorization: `Bearer ${await world.issuer.sign(tenantId, { ...base, ...claims }, expiresIn)}` };
   };
 
-  it('token · none, garbage, expired, for somebody else → 401 with challenge (trusted-application.md#application-tokens)', async () => {
+  it('token · none, garbage, expired, for another audience → 401 with challenge (trusted-application.md#application-tokens)', async () => {
     const garbage = { authorization: 'Bearer x.y.z' };
     for (const headers of [{}, garbage, await signed({}, '-1h'), await signed({ aud: 'https://other.example' })]) {
       const response = await get(target, headers);

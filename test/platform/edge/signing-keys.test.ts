@@ -47,7 +47,7 @@ describe('signing keys', () => {
     await close();
   });
 
-  it('anonymous token · signed before the rotation, then by nobody known, then expired → valid, invalid, expired (trusted-application.md#psat)', async () => {
+  it('anonymous token · signed before the rotation, then by an unknown key, then expired → valid, invalid, expired (trusted-application.md#psat)', async () => {
     const { records, close } = await startPlatformRecords();
     let now = periodMs * 10;
     const keys = new SigningKeys(records, periodMs, () => now);

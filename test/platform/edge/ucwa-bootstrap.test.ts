@@ -184,7 +184,7 @@ describe('signed-in person', () => {
     await until(async () => (await found()).length === 0);
   });
 
-  it('application · nobody with that object id, whatever the name says → 403 (ucwa.md#discovery)', async () => {
+  it('application · no person with that object id, whatever the name says → 403 (ucwa.md#discovery)', async () => {
     expect(await refusalOf(await create('oauth', await bearer(randomUUID())))).toBe('403 Forbidden');
   });
 

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 
 const unused = () => {
-  throw new Error('Nobody should ask this ledger.');
+  throw new Error('This ledger is not to be asked.');
 };
 
 /** A ledger for what decides without one. */

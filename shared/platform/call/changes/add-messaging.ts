@@ -9,7 +9,7 @@ import { serviceMessaging } from '../view/service-application/service-messaging.
 import { serviceAddedMessaging } from '../view/service-application/service-operations.ts';
 
 /**
- * The service application takes up chat on the conference leg; before that it cannot be heard there and hears nobody.
+ * The service application takes up chat on the conference leg; before that it cannot be heard there and hears nothing.
  * Source: trusted-application.md#add-messaging, trusted-application.md#events (E06 to E08)
  */
 export const addMessaging =

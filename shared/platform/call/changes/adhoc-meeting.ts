@@ -23,7 +23,7 @@ export type NewAdhocMeeting = {
 };
 
 /**
- * Makes a meeting that nobody has joined yet: a call whose visitor was never there.
+ * Makes a meeting that has not been joined yet: a call whose visitor was never there.
  * Source: trusted-application.md#adhoc-meetings
  */
 export function makeAdhocMeeting(input: NewAdhocMeeting, now: number): Decision {
@@ -41,7 +41,7 @@ export function makeAdhocMeeting(input: NewAdhocMeeting, now: number): Decision 
 const absent = (now: number) =>
   ({
     applicationId: '',
-    uri: 'sip:nobody@anonymous.invalid',
+    uri: 'sip:unknown@anonymous.invalid',
     displayName: '',
     state: 'Ended',
     invitation: {
@@ -78,7 +78,7 @@ export const joinMeeting =
       : startMeeting({ ...input, subject: input.subject ?? adhoc.subject, expiresAt: adhoc.expiresAt })(call, now);
   };
 
-/** The meeting is not to be joined any more; whoever is in it is sent home. Source: trusted-application.md#adhoc-meetings */
+/** The meeting is not to be joined any more; the people in it leave. Source: trusted-application.md#adhoc-meetings */
 export const deleteAdhocMeeting: Change = (call, now) => {
   const adhoc = openAdhocMeeting(call, now);
   if (adhoc instanceof PlatformRefusal) return adhoc;

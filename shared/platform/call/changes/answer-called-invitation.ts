@@ -13,7 +13,7 @@ import { visitorInvitationFails } from '../steps/visitor-leg-ends.ts';
 export type AnswerCall = { readonly uri: string; readonly applicationId: string };
 
 /**
- * Somebody who is called accepts on one device: the others fall silent, the two can chat.
+ * A person who is called accepts on one device: the others fall silent, the two can chat.
  * Source: trusted-application.md#start-messaging, ucwa.md#messaging-invitation
  */
 export const acceptCall =
@@ -29,7 +29,7 @@ export const acceptCall =
     return decided('acceptCall', noContent, inTurn(call, connects(applicationId), sayFirstWords(heard)));
   };
 
-/** Somebody who is called declines, for all devices. Source: trusted-application.md#start-messaging */
+/** A person who is called declines, for all devices. Source: trusted-application.md#start-messaging */
 export const declineCall =
   ({ uri }: Pick<AnswerCall, 'uri'>): Change =>
   (call) => {

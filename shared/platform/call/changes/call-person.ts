@@ -9,7 +9,7 @@ import { visitorInvitationFails } from '../steps/visitor-leg-ends.ts';
 import { started } from '../view/event-drafts.ts';
 import { serviceMessagingInvitation } from '../view/service-application/service-messaging-invitation.ts';
 
-/** A service application's request to chat with somebody of the tenant; `person` is absent for an address that the directory does not know. */
+/** A service application's request to chat with a person of the tenant; `person` is absent for an address that the directory does not know. */
 export type CallPerson = NewCall &
   CallbackTarget & {
     readonly operationId: string;

@@ -21,7 +21,7 @@ export const visitorLeaves: Change = (call) => {
   return decided('visitorLeaves', noContent, progress);
 };
 
-/** Whoever is called declines by this, a visitor withdraws the invitation. */
+/** A person who is called declines by this, a visitor withdraws the invitation. */
 const takesBack = (call: Call): Step =>
   isCalled(call)
     ? calledDeclines

@@ -22,7 +22,7 @@ import { agentViewer, conversationHref, visitorViewer } from '../view/ucwa/viewe
 export type SendMessage = { readonly content: Content; readonly operationId?: string | undefined };
 
 /**
- * The visitor says something. Choice: what is said before anybody has accepted waits, since known clients send their first text as soon
+ * The visitor says something. Choice: what is said before the invitation is accepted waits, since known clients send their first text as soon
  * as there is a conversation. Source: trusted-application.md#events (E19), ucwa.md#send-message
  */
 export const visitorSends =

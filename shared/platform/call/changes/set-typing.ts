@@ -31,7 +31,7 @@ export const serviceTypes =
     return state === 'Connected' ? types(call, 'service', leg, now, typingMs) : conflict('AnotherOperationPending');
   };
 
-// Whoever goes on typing asks every few seconds: only when half of the time has gone is that written down.
+// A client whose user goes on typing asks every few seconds: only when half of the time has gone is that written down.
 function types(call: Call, who: Who, leg: Leg, now: number, typingMs: number) {
   const typing = call.typing.find((each) => each.who === who && each.leg === leg);
   if (typing !== undefined && typing.until - now > typingMs / 2) return unchanged('setIsTyping', noContent, call);

@@ -6,7 +6,7 @@ import { markCall } from '../store/call-index.ts';
 const markedBeforeMs = 10_000;
 
 /**
- * Somebody who is to be invited by SIP URI into the call of a target: whom the directory knows by it, and where they can be reached.
+ * A person who is to be invited by SIP URI into the call of a target: whom the directory knows by it, and where they can be reached.
  * The call is marked before, so that a device that signs in from now on finds it.
  */
 export async function findInvitee(

@@ -8,7 +8,7 @@ import { ucwaAgentInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { agentViewer } from '../view/ucwa/viewer.ts';
 import { toInviter } from './inviter.ts';
 
-/** How an invitation ends that nobody accepted: for the service application, and for the devices where it rings. */
+/** How an invitation ends that was not accepted: for the service application, and for the devices where it rings. */
 export type InvitationEnd = {
   readonly forService: JsonObject;
   readonly forDevices: JsonObject;
@@ -28,7 +28,7 @@ const remembered = (invitation: AgentInvitation, index: number, all: readonly Ag
 
 /**
  * An agent's invitation ends without the agent: the operation fails, the devices fall silent.
- * Choice: the operation's state is Failed also when the agent declined, since known readers wait for ever on Declined.
+ * Choice: the operation's state is Failed also when the agent declined, since known readers wait endlessly on Declined.
  * Source: trusted-application.md#add-participant
  */
 export const agentInvitationEnds =

@@ -9,7 +9,7 @@ import { leftForAgents, leftForService } from './presence.ts';
 import { watchedByVisitor } from './sight.ts';
 import { stopTyping } from './typing.ts';
 
-/** An agent goes out of the meeting; with a reason where somebody else caused it. The meeting goes on. */
+/** An agent goes out of the meeting; with a reason where another side caused it. The meeting goes on. */
 export const agentLeaves =
   (uri: string, reason?: JsonObject): Step =>
   (call) => {

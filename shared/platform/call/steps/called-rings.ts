@@ -7,7 +7,7 @@ import { ucwaConversation } from '../view/ucwa/ucwa-conversation.ts';
 import { ucwaMessagingInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { calledViewer } from '../view/ucwa/viewer.ts';
 
-/** One device of somebody who is called begins to ring. Source: ucwa.md#messaging-invitation */
+/** One device of a person who is called begins to ring. Source: ucwa.md#messaging-invitation */
 export function ringsAt(call: Call, device: string): readonly Notice[] {
   const viewer = calledViewer(call, device);
   return toViewer(
@@ -19,7 +19,7 @@ export function ringsAt(call: Call, device: string): readonly Notice[] {
   );
 }
 
-/** One device of somebody who is called falls silent. */
+/** One device of a person who is called falls silent. */
 export function calledFallsSilent(
   call: Call,
   device: string,

@@ -19,7 +19,7 @@ export const messageArrives =
     return tell(after, toViewer(after, viewer, 'conversation', succeeded(ucwaSentMessage(after, viewer, message))));
   };
 
-/** Its time is over and somebody has not fetched it: its sender is told who. Source: ucwa.md#delivery */
+/** Its time is over and a reader has not fetched it: its sender is told who. Source: ucwa.md#delivery */
 export const messageFails =
   (message: Undelivered): Step =>
   (call) => {
@@ -38,8 +38,8 @@ export const messageIsAwaited =
     tell(replaced(call, message, [{ ...message, awaiting, fetched: true }]));
 
 /**
- * Somebody has gone, and what they have not fetched is not waited for: it has arrived when others have it, and has failed when it was for
- * nobody else. Source: ucwa.md#delivery
+ * A reader has gone, and what they have not fetched is not waited for: it has arrived when others have it, and has failed when it was for
+ * no other reader. Source: ucwa.md#delivery
  */
 export const isNotAwaited =
   (applicationId: string): Step =>

@@ -7,7 +7,7 @@ import { ucwaColleagueInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { agentViewer } from '../view/ucwa/viewer.ts';
 
 /**
- * What becomes of an agent's invitation, for whoever made it: the service application, or a colleague in the meeting, while there.
+ * What becomes of an agent's invitation, for the one who made it: the service application, or a colleague in the meeting, while there.
  * Source: trusted-application.md#add-participant, ucwa.md#inviting-a-colleague
  */
 export function toInviter(

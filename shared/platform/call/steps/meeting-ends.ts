@@ -16,7 +16,7 @@ import { watchedByVisitor } from './sight.ts';
 import { stopAllTyping } from './typing.ts';
 
 /**
- * The meeting ends for everybody: invitations that ring are taken back, agents are sent home, and a visitor who is still there stays
+ * The meeting ends for everybody: invitations that ring are taken back, agents leave, and a visitor who is still there stays
  * with the service application, without a bridge. `silent` where the conference leg cannot be told any more.
  * Source: trusted-application.md#events (E22)
  */

@@ -21,7 +21,7 @@ export const joinedForService = (call: Call, leg: Leg, who: Who): readonly Notic
     added(serviceParticipantMessaging(call, leg, who), serviceParticipantPointer(call, leg, who)),
   );
 
-/** Somebody has left the meeting, as the service application hears it. Source: trusted-application.md#events (E21) */
+/** A participant has left the meeting, as the service application hears it. Source: trusted-application.md#events (E21) */
 export function leftForService(before: Call, who: Who): readonly Notice[] {
   const participant = serviceParticipantPointer(before, 'meeting', who);
   return toLeg(
@@ -36,13 +36,13 @@ export function leftForService(before: Call, who: Who): readonly Notice[] {
   );
 }
 
-/** Somebody whom a viewer sees joining. Source: ucwa.md#event-order */
+/** A participant whom a viewer sees joining. Source: ucwa.md#event-order */
 export function joinedForViewer(call: Call, viewer: Viewer, who: Who): readonly EventDraft[] {
   const pointer = ucwaParticipantPointer(call, viewer, who);
   return [added(ucwaParticipant(call, viewer, who)), added(ucwaParticipantMessaging(call, viewer, who), pointer)];
 }
 
-/** Somebody has joined, as the agents of the meeting see it; not told to the one who joined. */
+/** A participant has joined, as the agents of the meeting see it; not told to the one who joined. */
 export const joinedForAgents = (call: Call, who: Who): readonly Notice[] =>
   agentsOf(call)
     .filter((agent) => agent.uri !== who)
@@ -50,7 +50,7 @@ export const joinedForAgents = (call: Call, who: Who): readonly Notice[] =>
       toViewer(call, agentViewer(agent), 'conversation', ...joinedForViewer(call, agentViewer(agent), who)),
     );
 
-/** Somebody has left, as the agents who stay see it; `before` knows the one who left. */
+/** A participant has left, as the agents who stay see it; `before` knows the one who left. */
 export const leftForAgents = (before: Call, who: Who): readonly Notice[] =>
   agentsOf(before)
     .filter((agent) => agent.uri !== who)

@@ -15,7 +15,7 @@ import { serviceMessage } from '../view/service-application/service-message.ts';
 import { ucwaMessage } from '../view/ucwa/ucwa-message.ts';
 import { agentViewer, type Viewer, visitorViewer } from '../view/ucwa/viewer.ts';
 
-/** Something that somebody says. */
+/** What a participant says. */
 export type Speech = {
   readonly from: Who;
   readonly at: number;

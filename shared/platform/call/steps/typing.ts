@@ -12,7 +12,7 @@ import { agentViewer, type Viewer, visitorViewer } from '../view/ucwa/viewer.ts'
 
 type TypingDraft = (link: Pointer, within: Pointer) => EventDraft;
 
-/** Somebody has begun to type, or types on; told once to everybody who may see it. Source: trusted-application.md#events */
+/** A participant has begun to type, or types on; told once to everyone who may see it. Source: trusted-application.md#events */
 export const startTyping =
   (who: Who, leg: Leg, until: number): Step =>
   (call) => {
@@ -22,7 +22,7 @@ export const startTyping =
     return isNew ? tell(next, notices(next, who, leg, addedWithoutContent)) : tell(next);
   };
 
-/** Somebody has stopped typing, or has said it now. */
+/** A participant has stopped typing, or has said it now. */
 export const stopTyping =
   (who: Who, leg: Leg): Step =>
   (call) => {
@@ -33,8 +33,8 @@ export const stopTyping =
   };
 
 /**
- * Nobody types any more: before the audience changes, since whoever saw it begin must see it end, and nobody an end without a beginning.
- * Whoever goes on typing says so every few seconds.
+ * All typing stops: before the audience changes, since a reader who saw it begin must see it end, and no reader an end without a beginning.
+ * A client whose user goes on typing says so every few seconds.
  */
 export const stopAllTyping: Step = (call) =>
   call.typing.reduce<Progress>((before, { who, leg }) => {

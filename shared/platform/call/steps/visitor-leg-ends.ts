@@ -26,7 +26,7 @@ export type LegEnd = {
   readonly silent?: boolean;
 };
 
-/** The connected visitor leg ends, whoever caused it; a meeting goes on without the visitor. Source: trusted-application.md#events (E20, E21) */
+/** The connected visitor leg ends, caused by either side; a meeting goes on without the visitor. Source: trusted-application.md#events (E20, E21) */
 export const visitorLegEnds =
   (end: LegEnd): Step =>
   (call) =>
@@ -67,9 +67,9 @@ function endedForService(before: Call, after: Call, reason: JsonObject): readonl
 }
 
 /**
- * The visitor's invitation, or that of the service application to somebody who is called, ends without an answer, or with a no.
+ * The visitor's invitation, or that of the service application to a person who is called, ends without an answer, or with a no.
  * Choice: the state of the service application's own invitation is Failed then, also when the person declined, since known readers wait
- * for ever on Declined. Source: ucwa.md#event-order, trusted-application.md#start-messaging
+ * endlessly on Declined. Source: ucwa.md#event-order, trusted-application.md#start-messaging
  */
 export const visitorInvitationFails =
   (state: VisitorInvitation['state'], end: Required<Pick<LegEnd, 'forService' | 'forVisitor'>> & LegEnd): Step =>

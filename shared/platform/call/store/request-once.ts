@@ -7,7 +7,7 @@ import { conflict } from '../../edge/refusal.ts';
 
 /** A request that must take effect once: a repeat gets the same answer. Source: trusted-application.md#idempotence */
 export type RequestOnce = {
-  /** Whoever sent it: an UCWA application id, or a client id. */
+  /** Who sent it: an UCWA application id, or a client id. */
   readonly caller: string;
   /** Invitations and messages have names of their own: some clients use one name for one of each. */
   readonly kind: 'invitation' | 'message';

@@ -3,7 +3,7 @@ import { meets, ringing } from '../bridging.ts';
 import { brokenCallback, inBody, rule } from '../rule.ts';
 
 rule(
-  'addParticipant · nobody answers → after the ring time completed as Failed, RemoteFailure/Missed (trusted-application.md#lifetimes)',
+  'addParticipant · no answer → after the ring time completed as Failed, RemoteFailure/Missed (trusted-application.md#lifetimes)',
   brokenCallback(
     ({ body }) => body.includes('"op-1"'),
     (request) => [inBody('op-1', 'op-9')(request)],

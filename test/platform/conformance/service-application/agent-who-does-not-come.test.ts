@@ -24,7 +24,7 @@ rule(
     const ring = await mira.next('onlineMeetingInvitation', 'started');
     await mira.post(linkOf(ring, 'decline'));
     expect(await outcome('op-1')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'Declined']);
-    await application.post(conference('addParticipant'), { operationId: 'op-2', to: 'sip:nobody@northwind.example' });
+    await application.post(conference('addParticipant'), { operationId: 'op-2', to: 'sip:unknown@northwind.example' });
     expect(await outcome('op-2')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'DestinationNotFound']);
   },
 );

@@ -3,12 +3,12 @@ import { ringing } from '../bridging.ts';
 import { brokenAnswer, inBody, rule } from '../rule.ts';
 
 rule(
-  'callbackUrl · nobody answers there, or not https → 400 CallbackUriUnreachable, and no meeting (trusted-application.md#error-codes)',
+  'callbackUrl · without an answer, or not https → 400 CallbackUriUnreachable, and no meeting (trusted-application.md#error-codes)',
   brokenAnswer((_request, answer) => answer?.status === 400, inBody('CallbackUriUnreachable', 'None')),
   async (stage) => {
     const { application } = stage;
     const { invitation } = await ringing(stage);
-    for (const callbackUrl of ['http://127.0.0.1:9/nobody', 'http://hooks.example/callback']) {
+    for (const callbackUrl of ['http://127.0.0.1:9/callback', 'http://hooks.example/callback']) {
       const { status, json } = await application.post(invitation('startAdhocMeeting'), {
         operationId: 'a',
         callbackUrl,

@@ -3,7 +3,7 @@ import { bridged } from '../bridging.ts';
 import { brokenCallback, rule } from '../rule.ts';
 
 rule(
-  'callback · refused for good → the conversation ends, for the visitor with CallbackChannelError (trusted-application.md#callback-delivery)',
+  'callback · refused permanently → the conversation ends, for the visitor with CallbackChannelError (trusted-application.md#callback-delivery)',
   brokenCallback(
     ({ body }) => body.includes('"added"') && body.includes('bridgedParticipant'),
     () => [],

@@ -43,7 +43,7 @@ const documented = [
 ];
 
 /**
- * Choice: what the platform has not. There is no lobby and nobody is transferred; what ends, ends at once: the event says `deleted` and
+ * Choice: what the platform has not. There is no lobby and no transfer; what ends, ends at once: the event says `deleted` and
  * the resource is 404.
  */
 const neverReached = [

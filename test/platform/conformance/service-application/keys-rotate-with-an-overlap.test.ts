@@ -44,7 +44,7 @@ rule(
     aheadMs += keyRotationMs * 0.1;
     const second = await nextToken(stage, 'after');
     expect(decodeProtectedHeader(second).kid).not.toBe(decodeProtectedHeader(first).kid);
-    // Whoever has read the keys before the change knows the new one, and whoever reads them after it still knows the old one.
+    // A verifier that read the keys before the change knows the new one; one that reads them after it still knows the old one.
     expect(await verified(second, ahead)).toBe(decodeProtectedHeader(second).kid);
     expect(await verified(first, await published(stage))).toBe(decodeProtectedHeader(first).kid);
   },

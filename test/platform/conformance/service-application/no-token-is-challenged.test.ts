@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { brokenAnswer, rule, withoutHeader } from '../rule.ts';
 
 rule(
-  'token · none, expired, for somebody else → 401 with the Bearer challenge and nothing else (trusted-application.md#application-tokens)',
+  'token · none, expired, for another audience → 401 with the Bearer challenge and nothing else (trusted-application.md#application-tokens)',
   brokenAnswer((_request, answer) => answer?.status === 401, withoutHeader('www-authenticate')),
   async (stage) => {
     const tokens = [

@@ -3,7 +3,7 @@ import { brokenAnswer, rule, withStatus } from '../rule.ts';
 import { allRoles } from '../stage.ts';
 
 rule(
-  'startMessaging · without Messages.SendReceive → 403 and nobody hears of it (trusted-application.md#permissions)',
+  'startMessaging · without Messages.SendReceive → 403 and nothing rings (trusted-application.md#permissions)',
   brokenAnswer(({ method, path }) => method === 'POST' && path.includes('/messagingInvitations?'), withStatus(201)),
   async (stage) => {
     const { application } = stage;

@@ -24,7 +24,7 @@ rule(
     await calls(stage, mira.uri, { operationId: 'op-1' });
     await mira.post(linkOf(await mira.next('messagingInvitation', 'started'), 'decline'));
     expect(await outcome('op-1')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'Declined']);
-    await calls(stage, 'sip:nobody@northwind.example', { operationId: 'op-2' });
+    await calls(stage, 'sip:unknown@northwind.example', { operationId: 'op-2' });
     expect(await outcome('op-2')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'DestinationNotFound']);
     const third = await calls(stage, absent.uri, { operationId: 'op-3' });
     expect((await application.post(third.invitation('cancel'))).status).toBe(204);

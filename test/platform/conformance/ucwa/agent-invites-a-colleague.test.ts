@@ -5,7 +5,7 @@ import { brokenAnswer, withStatus } from '../rule.ts';
 import { ucwaRule } from './clients.ts';
 
 ucwaRule(
-  'addParticipant · an agent asks a colleague in, and somebody whom nobody knows → 201, started and completed, with Success or a reason (ucwa.md#inviting-a-colleague)',
+  'addParticipant · an agent asks a colleague in, and an unknown address → 201, started and completed, with Success or a reason (ucwa.md#inviting-a-colleague)',
   brokenAnswer(
     ({ method, path }) => method === 'POST' && path.includes('/ucwa/') && path.includes('/participantInvitations'),
     withStatus(200),
@@ -29,7 +29,7 @@ ucwaRule(
     await jonas.accepts();
     expect((await outcome(asked)).status).toBe('Success');
     await mira.agent.event('participant added', ({ link }) => link.title === 'Jonas Bern');
-    const nobody = await outcome(await asks('sip:nobody@northwind.example'));
-    expect([nobody.status, nobody.reason?.subcode]).toEqual(['Failure', 'DestinationNotFound']);
+    const unknown = await outcome(await asks('sip:unknown@northwind.example'));
+    expect([unknown.status, unknown.reason?.subcode]).toEqual(['Failure', 'DestinationNotFound']);
   },
 );

@@ -10,7 +10,7 @@ ucwaRule(
     await silent.startMessaging(stage.endpoint.uri);
     const { visitor } = await clients.ringing({ subject: 'still there' });
     await stage.application.event('conversation deleted');
-    await visitor.until(() => (visitor.events.length > 0 ? true : undefined), 'events of whoever asks');
+    await visitor.until(() => (visitor.events.length > 0 ? true : undefined), 'events of the client that asks');
     const { status, error } = await silent.poll(2);
     expect([status, error?.subcode]).toEqual([404, 'ApplicationNotFound']);
     await visitor.read(visitor.path, 'application');

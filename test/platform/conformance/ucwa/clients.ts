@@ -54,7 +54,7 @@ export class Clients {
     return this.enter(await this.visitorEntry(), name);
   }
 
-  /** Somebody who signs in as the entry says. */
+  /** A person who signs in as the entry says. */
   enter(entry: Entry, name = 'Iris', casing: 'PascalCase' | 'camelCase' = 'PascalCase'): Promise<StrictUcwaClient> {
     const client = new StrictUcwaClient(entry, { patienceMs, casing });
     this.#clients.push(client);
@@ -121,7 +121,7 @@ export class Clients {
     for (const client of this.#clients) await client.close();
   }
 
-  /** Whoever has signed out asks for no more events. */
+  /** A client that has signed out asks for no more events. */
   async leave(): Promise<void> {
     for (const client of this.#clients) {
       await client.close().catch(() => undefined);
@@ -150,7 +150,7 @@ export class QuietVisitor extends StrictUcwaClient {
 async function accepts(agent: StrictUcwaClient): Promise<string> {
   const { resource } = await agent.event('onlineMeetingInvitation started');
   insist(resource !== undefined, 'An invitation came without its content.');
-  insist(resource.members.direction === 'Incoming', 'Whoever is invited is not the one who invites.');
+  insist(resource.members.direction === 'Incoming', 'The invited person is not the one who invites.');
   await agent.done('POST', `${hrefOf(resource, 'accept')}?operationId=${randomUUID()}`);
   return hrefOf(resource, 'conversation');
 }

@@ -21,11 +21,11 @@ const documented = [
 ];
 
 ucwaRule(
-  'links · of every resource in every state, for visitors and agents → served, usable, and nobody else may follow them (ucwa.md#messaging-states)',
+  'links · of every resource in every state, for visitors and agents → served, usable, and not to be followed by others (ucwa.md#messaging-states)',
   brokenAnswer(({ method, path }) => method === 'GET' && /participants\/[^/]+\/messaging$/.test(path), withStatus(404)),
   async (clients, stage) => {
     const walked = new Walked();
-    const stranger = await clients.visitor('Nobody');
+    const stranger = await clients.visitor('Stranger');
     const answered = async () => {
       for (const end of ['declined', 'cancelled'] as const) {
         await walkInvitation(clients, stage, stranger, end, walked);
@@ -33,7 +33,7 @@ ucwaRule(
       await walkMeeting(clients, stage, walked);
       await walkCalled(clients, stage, walked);
     };
-    // The one that nobody answers rings meanwhile.
+    // The one without an answer rings meanwhile.
     await Promise.all([answered(), walkInvitation(clients, stage, stranger, 'failed', walked)]);
     expect(walked.wrong).toEqual([]);
     expect([...walked.states].sort()).toEqual([...documented].sort());
@@ -66,7 +66,7 @@ async function walkInvitation(
 
 /** A visitor and two agents, one of them ringing. */
 async function walkMeeting(clients: Clients, stage: Stage, walked: Walked): Promise<void> {
-  const stranger = await clients.agent('Nobody');
+  const stranger = await clients.agent('Stranger');
   const call = await clients.bridged({ _links: { message: { href: 'data:text/plain;base64,SGVsbG8=' } } });
   const { visitor } = call;
   const { agent } = await clients.joined(call, 'Mira Voss', 'Mira');
@@ -97,7 +97,7 @@ async function walkMeeting(clients: Clients, stage: Stage, walked: Walked): Prom
 
 /** An agent whom the service application calls. */
 async function walkCalled(clients: Clients, stage: Stage, walked: Walked): Promise<void> {
-  const stranger = await clients.agent('Nobody');
+  const stranger = await clients.agent('Stranger');
   const { agent, uri } = await clients.agent('Lea Kern');
   await calls(stage, uri);
   const { resource } = await agent.event('messagingInvitation started');

@@ -3,7 +3,7 @@ import { brokenAnswer, withStatus } from '../rule.ts';
 import { ucwaRule } from './clients.ts';
 
 ucwaRule(
-  'startMessaging · with members that nobody documented, and the same constant operation id each time → 201, an invitation each (ucwa.md#start-messaging)',
+  'startMessaging · with undocumented members, and the same constant operation id each time → 201, an invitation each (ucwa.md#start-messaging)',
   brokenAnswer(({ body }) => body.includes('telemetryId'), withStatus(202)),
   async (clients, stage) => {
     const visitor = await clients.visitor();

@@ -67,7 +67,7 @@ export async function walk(client: StrictUcwaClient, stranger: StrictUcwaClient,
   const seen = new Set<string>();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { rel, href } = next;
-    // Whoever has left is still named by what they said.
+    // A participant who has left is still named by what they said.
     if (seen.has(`${rel} ${href}`) || left.has(href)) continue;
     seen.add(`${rel} ${href}`);
     open.push(...(commands.has(rel) ? await tries(client, next, walked) : await follows(client, next, walked)));

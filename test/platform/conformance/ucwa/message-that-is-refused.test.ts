@@ -4,7 +4,7 @@ import { brokenAnswer, withStatus } from '../rule.ts';
 import { ucwaRule } from './clients.ts';
 
 ucwaRule(
-  'sendMessage · HTML or JSON 415, too long 413, nothing 400 → refused with the code of each, and nobody hears it (ucwa.md#send-message)',
+  'sendMessage · HTML or JSON 415, too long 413, nothing 400 → refused with the code of each, and not heard (ucwa.md#send-message)',
   brokenAnswer((_request, answer) => answer?.status === 413, withStatus(400)),
   async (clients, stage) => {
     const { visitor, conversation } = await clients.bridged();

@@ -31,7 +31,7 @@ export function oldClients() {
 export const askForTicket = (stage: Stage, form: Record<string, string>): Promise<Response> =>
   stage.fetch('/WebTicket/oauthtoken', { method: 'POST', body: new URLSearchParams(form) });
 
-/** Headers of somebody who has shown a password. */
+/** Headers of a person who has shown a password. */
 export async function ticketHeaders(stage: Stage): Promise<{ readonly authorization: string }> {
   const answer = await askForTicket(stage, { grant_type: 'password', ...login });
   const { access_token: token } = z.object({ access_token: z.string() }).parse(await json(answer));

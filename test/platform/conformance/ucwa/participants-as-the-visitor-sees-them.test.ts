@@ -13,7 +13,7 @@ ucwaRule(
     const stranger = await clients.joined(call, 'Lea Kern', undefined);
     const shown = await clients.joined(call, 'Mira Voss', 'Mira');
     const { link } = await visitor.event('participant added', (event) => event.link.title === 'Mira');
-    for (const { agent } of [hidden, stranger]) await agent.say('Nobody hears this');
+    for (const { agent } of [hidden, stranger]) await agent.say('This is not heard');
     await shown.agent.say('Hello');
     await visitor.hears('Hello');
     const conversation = await visitor.read((await visitor.event('conversation added')).link.href, 'conversation');

@@ -6,7 +6,7 @@ import { linkedBy, oldClients, ticketHeaders } from './old-clients.ts';
 const old = oldClients();
 
 rule(
-  'me · of somebody with a ticket → links makeMeAvailable and reportMyActivity, each 204 (ucwa.md#compatibility)',
+  'me · of a person with a ticket → links makeMeAvailable and reportMyActivity, each 204 (ucwa.md#compatibility)',
   brokenAnswer(({ path }) => path.endsWith('/makeMeAvailable'), withStatus(200)),
   async (stage) => {
     await old.know(stage);

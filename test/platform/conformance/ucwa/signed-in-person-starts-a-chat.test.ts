@@ -8,14 +8,14 @@ import { linkedBy, oldClients, ticketHeaders } from './old-clients.ts';
 const old = oldClients();
 
 rule(
-  'startMessaging · of somebody with a ticket, to an endpoint → a chat below oauth; to nobody → 404 DestinationNotFound (ucwa.md#compatibility)',
+  'startMessaging · of a person with a ticket, to an endpoint → a chat below oauth; to an unknown address → 404 DestinationNotFound (ucwa.md#compatibility)',
   brokenAnswer(({ path }) => path.endsWith('/communication'), inBody('"startMessaging"', '"startNothing"')),
   async (stage) => {
     await old.know(stage);
     const ada = await new Person(stage.origin, await ticketHeaders(stage)).signIn('oauth', 'Ada');
     const href = await linkedBy(await ada.get(`${ada.path}/communication`), 'startMessaging');
-    const nobody = await ada.post(href, { operationId: 'op-1', to: 'sip:nobody@northwind.example' });
-    expect(await refusalOf(nobody)).toBe('404 NotFound DestinationNotFound');
+    const unknown = await ada.post(href, { operationId: 'op-1', to: 'sip:unknown@northwind.example' });
+    expect(await refusalOf(unknown)).toBe('404 NotFound DestinationNotFound');
     expect((await ada.post(href, { operationId: 'op-2', to: stage.endpoint.uri })).status).toBe(201);
     const { resource } = await stage.application.event('messagingInvitation started');
     expect((await stage.application.post(resource?.links.accept ?? '')).status).toBe(204);

@@ -51,7 +51,7 @@ class Commotion {
     await member.agent.done('DELETE', hrefOf(await member.agent.chat(), 'conversation'));
   }
 
-  /** Gives somebody a place on the bridge, or another filter there. */
+  /** Gives an agent a place on the bridge, or another filter there. */
   async filters(member: Member, filter: 'Enabled' | 'Disabled'): Promise<void> {
     const { application } = this.#stage;
     const input = { participantUri: member.uri, displayName: `${member.name} B.`, messageFilterState: filter };

@@ -31,7 +31,7 @@ export const conversationRoutes = (context: ServiceRouteContext): readonly Route
       work.showLeg((call, leg) => idleModality(call, leg, name)),
     ),
   ),
-  // Choice: in a chat nobody in the audience can be heard, so the lock is in place as soon as it is asked for.
+  // Choice: in a chat the audience cannot be heard, so the lock is in place as soon as it is asked for.
   serviceRoute(context, 'POST', `${conversation}/enableAudienceMuteLock`, undefined, async (work) => {
     await work.showLeg(serviceConversation);
     return { status: 204 };
@@ -48,7 +48,7 @@ export const conversationRoutes = (context: ServiceRouteContext): readonly Route
   ),
 ];
 
-/** Choice: the service application leads the meeting, everybody else attends, nobody waits in a lobby. */
+/** Choice: the service application leads the meeting, everyone else attends, the lobby is empty. */
 function participants(call: Call, leg: Leg, filter: string | undefined): Resource {
   const roster = serviceRoster(call, leg);
   const kept: Readonly<Record<string, readonly Who[]>> = {

@@ -15,7 +15,7 @@ import { readContent, readFirstMessage } from '../message-input.ts';
 import { checkCallbackUrl } from './callback-url.ts';
 import type { ServiceWork } from './service-work.ts';
 
-/** The service application begins a chat with somebody of the tenant. Source: trusted-application.md#start-messaging */
+/** The service application begins a chat with a person of the tenant. Source: trusted-application.md#start-messaging */
 export async function startCall(work: ServiceWork): Promise<PlatformAnswer> {
   const input = readInput(startMessagingInputSchema, work.routed);
   const { store, dependencies } = work.context;

@@ -101,7 +101,7 @@ export class UcwaWork {
 const hasInvited = ({ visitor }: Call, applicationId: string): boolean =>
   visitor.signedIn === true && visitor.applicationId === applicationId && visitor.state !== 'Ended';
 
-/** The view of somebody whom the service application has called: of every device while it rings, then of the one that has accepted. */
+/** The view of a person whom the service application has called: of every device while it rings, then of the one that has accepted. */
 function calledPerson(call: Call, uri: string, applicationId: string): Viewer | undefined {
   const { state, uri: calledUri, applicationId: accepted } = call.visitor;
   if (state === 'Connecting' && calledUri === uri) return calledViewer(call, applicationId);

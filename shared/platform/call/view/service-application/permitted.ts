@@ -26,7 +26,7 @@ const needed: Readonly<Record<string, Permission>> = {
   typingParticipants: 'Messages.SendReceive',
 };
 
-/** A resource with the links only that somebody with these permissions may follow, at every depth. */
+/** A resource with the links only that a caller with these permissions may follow, at every depth. */
 export function permittedResource(resource: Resource, permissions: readonly Permission[] | undefined): Resource {
   if (permissions === undefined) return resource;
   const may = (rel: string): boolean => {

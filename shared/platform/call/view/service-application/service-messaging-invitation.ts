@@ -46,7 +46,7 @@ function visitorInvitation(call: Call): Resource {
   };
 }
 
-/** The service application's own invitation to somebody of the tenant. Source: trusted-application.md#start-messaging */
+/** The service application's own invitation to a person of the tenant. Source: trusted-application.md#start-messaging */
 function calledInvitation(call: Call): Resource {
   const { invitation } = call.visitor;
   const { href, title } = serviceParticipantPointer(call, 'visitor', 'service');

@@ -4,7 +4,7 @@ import { legHref } from './service-hrefs.ts';
 
 /**
  * The meeting behind the conference leg.
- * Choice: nobody enters a meeting of chat uninvited, so its access level is Invited. Source: trusted-application.md#meetings
+ * Choice: no one enters a meeting of chat uninvited, so its access level is Invited. Source: trusted-application.md#meetings
  */
 export const serviceOnlineMeeting = (call: CallWithMeeting): Resource => ({
   rel: 'onlineMeeting',

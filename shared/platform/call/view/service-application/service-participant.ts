@@ -13,7 +13,7 @@ export function serviceRoster(call: Call, leg: Leg): readonly Who[] {
 
 const participantPath = (uri: string): string => `/participants/${addressOf(uri)}`;
 
-/** Points at somebody of a leg. Source: trusted-application.md#participants */
+/** Points at a participant of a leg. Source: trusted-application.md#participants */
 export function serviceParticipantPointer(call: Call, leg: Leg, who: Who): Pointer & { readonly title: string } {
   const { uri, name } = identityOf(call, who);
   return { rel: 'participant', href: legHref(call, leg, participantPath(uri)), title: name };
@@ -31,7 +31,7 @@ export function serviceParticipantBrief(call: Call, leg: Leg, who: Who): Resourc
   };
 }
 
-/** Somebody of a leg. `eject` is offered for agents. Source: trusted-application.md#participants */
+/** A participant of a leg. `eject` is offered for agents. Source: trusted-application.md#participants */
 export function serviceParticipant(call: Call, leg: Leg, who: Who): Resource {
   const brief = serviceParticipantBrief(call, leg, who);
   const path = participantPath(identityOf(call, who).uri);
@@ -55,7 +55,7 @@ export function serviceParticipant(call: Call, leg: Leg, who: Who): Resource {
   };
 }
 
-/** That somebody takes part in the chat. Source: trusted-application.md#participants */
+/** That a participant takes part in the chat. Source: trusted-application.md#participants */
 export function serviceParticipantMessaging(call: Call, leg: Leg, who: Who): Resource {
   const { href, title } = serviceParticipantPointer(call, leg, who);
   return {

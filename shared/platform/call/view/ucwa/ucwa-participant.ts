@@ -6,14 +6,14 @@ import { conversationHref, seenIdentity, type Viewer, viewerHref } from './viewe
 const participantHref = (call: Call, viewer: Viewer, who: Who, path = ''): string =>
   conversationHref(call, viewer, `/participants/${addressOf(seenIdentity(call, viewer, who).uri)}${path}`);
 
-/** Points at somebody of the viewer's conversation. Source: ucwa.md#participants */
+/** Points at a participant of the viewer's conversation. Source: ucwa.md#participants */
 export const ucwaParticipantPointer = (call: Call, viewer: Viewer, who: Who): Pointer & { readonly title: string } => ({
   rel: 'participant',
   href: participantHref(call, viewer, who),
   title: seenIdentity(call, viewer, who).name,
 });
 
-/** Link to somebody's contact; the conversation in its query says under which name the viewer knows them. Source: ucwa.md#contacts */
+/** Link to a participant's contact; the conversation in its query says under which name the viewer knows them. Source: ucwa.md#contacts */
 export const contactLink = (call: Call, viewer: Viewer, who: Who): LinkTarget => ({
   href: viewerHref(
     viewer,
@@ -21,7 +21,7 @@ export const contactLink = (call: Call, viewer: Viewer, who: Who): LinkTarget =>
   ),
 });
 
-/** Somebody of the viewer's conversation. Source: ucwa.md#participants */
+/** A participant of the viewer's conversation. Source: ucwa.md#participants */
 export function ucwaParticipant(call: Call, viewer: Viewer, who: Who): Resource {
   const { uri, name } = seenIdentity(call, viewer, who);
   const local = who === viewer.who;
@@ -54,7 +54,7 @@ export const ucwaLocalParticipant = (call: Call, viewer: Viewer): Resource => ({
   name: 'localParticipant',
 });
 
-/** That somebody takes part in the chat. Source: ucwa.md#participants */
+/** That a participant takes part in the chat. Source: ucwa.md#participants */
 export function ucwaParticipantMessaging(call: Call, viewer: Viewer, who: Who): Resource {
   const { href, title } = ucwaParticipantPointer(call, viewer, who);
   return {
@@ -70,7 +70,7 @@ export const ucwaTypingParticipants = (call: Call, viewer: Viewer): Pointer => (
   href: conversationHref(call, viewer, '/messaging/typingParticipants'),
 });
 
-/** Somebody's contact card: the name by which the viewer knows them. Source: ucwa.md#contacts */
+/** A participant's contact card: the name by which the viewer knows them. Source: ucwa.md#contacts */
 export function ucwaContact(call: Call, viewer: Viewer, who: Who): Resource {
   const { uri, name } = seenIdentity(call, viewer, who);
   return { rel: 'contact', href: contactLink(call, viewer, who).href, members: { uri, name } };

@@ -10,7 +10,7 @@ export type Viewer = {
   readonly kind: 'visitor' | 'agent';
   /** True for a signed-in person in the visitor's place, whom the service application has called. */
   readonly called?: boolean;
-  /** True for a signed-in person in the visitor's place, whoever has begun. */
+  /** True for a signed-in person in the visitor's place, on either side's invitation. */
   readonly personal?: boolean;
   readonly applicationId: string;
   /** Who looks: `visitor`, or an agent's SIP URI. */
@@ -28,7 +28,7 @@ export const visitorViewer = (call: Call): Viewer => ({
   displayName: call.visitor.displayName,
 });
 
-/** The view of somebody who is called, on one of the devices where it rings. */
+/** The view of a person who is called, on one of the devices where it rings. */
 export const calledViewer = (call: Call, applicationId: string): Viewer => ({ ...visitorViewer(call), applicationId });
 
 /** The view of an agent, on one device. */
@@ -63,7 +63,7 @@ export const ucwaConversationSender = (call: Call, viewer: Viewer): Pointer => (
 });
 
 /**
- * SIP URI and name of somebody as the viewer may know them: the visitor sees the endpoint under the name that it took, and agents
+ * SIP URI and name of a participant as the viewer may know them: the visitor sees the endpoint under the name that it took, and agents
  * under their bridged names.
  */
 export function seenIdentity(call: Call, viewer: Viewer, who: Who): { readonly uri: string; readonly name: string } {
@@ -84,7 +84,7 @@ export function seenRoster(call: Call, viewer: Viewer): readonly Who[] {
   return ['service', ...(visitorPresent(call) ? ['visitor'] : []), ...others];
 }
 
-/** Who has this address in the viewer's eyes; undefined when nobody does. */
+/** Who has this address in the viewer's eyes; undefined when no one has. */
 export function whoIsAt(call: Call, viewer: Viewer, address: string): Who | undefined {
   // The endpoint can be looked up as soon as it has been invited.
   return oneOf(['service', ...seenRoster(call, viewer)], call, viewer, address);

@@ -3,7 +3,7 @@ import { ringing } from '../bridging.ts';
 import { brokenCallback, inBody, rule } from '../rule.ts';
 
 rule(
-  'invitation · nobody accepts in the ring time → completed as Failed, conversation deleted (trusted-application.md#lifetimes)',
+  'invitation · not accepted in the ring time → completed as Failed, conversation deleted (trusted-application.md#lifetimes)',
   brokenCallback(
     ({ body }) => body.includes('"Failed"'),
     (request) => [inBody('"state":"Failed"', '"state":"Connecting"')(request)],

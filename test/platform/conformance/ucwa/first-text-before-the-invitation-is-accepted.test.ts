@@ -4,7 +4,7 @@ import { brokenAnswer, withStatus } from '../rule.ts';
 import { ucwaRule } from './clients.ts';
 
 ucwaRule(
-  'sendMessage · posted below messaging as soon as the conversation is added → 201, and said when somebody accepts, after the first message (ucwa.md#send-message)',
+  'sendMessage · posted below messaging as soon as the conversation is added → 201, and said when the invitation is accepted, after the first message (ucwa.md#send-message)',
   brokenAnswer(
     ({ method, path }) => method === 'POST' && path.endsWith('/messages?operationId=op-early'),
     withStatus(409),

@@ -3,7 +3,7 @@ import { brokenAnswer, inBody } from '../rule.ts';
 import { ucwaRule } from './clients.ts';
 
 ucwaRule(
-  'sendMessage · before anybody has accepted, and nobody does → the message completes with Failure, after the invitation (ucwa.md#send-message)',
+  'sendMessage · before the invitation is accepted, and it never is → the message completes with Failure, after the invitation (ucwa.md#send-message)',
   brokenAnswer((_request, answer) => answer?.body.includes('"Failed"') === true, inBody(/"Failed"/g, '"Succeeded"')),
   async (clients, stage) => {
     const { visitor, invitation } = await clients.ringing();
