@@ -1,20 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
-import { eventPackageSchema } from '../../../shared/protocol/hypermedia/event-package.ts';
+import { eventPackageSchema, type WireEvent } from '../../../shared/protocol/hypermedia/event-package.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { refusalOf } from '../edge/reading.ts';
 import { until } from '../edge/visiting.ts';
 import { linkOf, resourceOf } from './listener.ts';
 import { join, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, serviceApplication, visitor } from './players.ts';
+import { SkippingClock } from './skipping-clock.ts';
 
+const clock = new SkippingClock();
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
   callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, times: { ringMs: 2_000 } });
+  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, now: clock.now });
   service = await serviceApplication(world);
 });
 
@@ -85,12 +87,13 @@ test('ringing · no answer → the invitation fails on both sides', async () => 
     to: world.endpoint.uri,
     subject: 'unanswered',
   });
+  const isThis = (event: WireEvent) => resourceOf(event).subject === 'unanswered';
+  const ringing = await callbacks.of('').next('messagingInvitation', 'started', isThis);
+  await clock.timeIsOver(world, linkOf(ringing, 'conversation'), 'ring');
   const failed = await caller.next('messagingInvitation', 'completed');
   expect(failed).toMatchObject({ status: 'Failure', reason: { subcode: 'Timeout' } });
   await caller.next('conversation', 'deleted');
-  await callbacks
-    .of('')
-    .next('messagingInvitation', 'completed', (event) => resourceOf(event).subject === 'unanswered');
+  await callbacks.of('').next('messagingInvitation', 'completed', isThis);
 });
 
 test('message · without an operation id → its event comes, and the Location can be read; too long → 413, empty → 400, JSON → 415', async () => {

@@ -4,14 +4,16 @@ import { type PlatformWorld, startPlatformWorld } from '../../support/platform-w
 import { linkOf, resourceOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
+import { SkippingClock } from './skipping-clock.ts';
 
+const clock = new SkippingClock();
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
   callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, times: { ringMs: 1_500 } });
+  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, now: clock.now });
   service = await serviceApplication(world);
 });
 
@@ -62,7 +64,7 @@ test('agent invites · same operation id again → the same invitation; another 
 });
 
 test('agent invites · colleague declines, does not answer, or is unknown → completed with Failure', async () => {
-  const { agent: mira, invite } = await attended('declined', 'Nora Weiss');
+  const { call, agent: mira, invite } = await attended('declined', 'Nora Weiss');
   const jonas = await agent(world, 'Emil Roth');
   await mira.post(invite, asked(agentUri('Emil Roth'), 'op-declined'));
   await jonas.post(linkOf(await jonas.next('onlineMeetingInvitation', 'started'), 'decline'));
@@ -70,6 +72,7 @@ test('agent invites · colleague declines, does not answer, or is unknown → co
     mira.next('participantInvitation', 'completed', (event) => resourceOf(event).operationId === operationId);
   expect(await failure('op-declined')).toMatchObject({ status: 'Failure' });
   await mira.post(invite, asked(agentUri('Emil Roth'), 'op-missed'));
+  await clock.timeIsOver(world, call.links.visitorLeg, 'ring');
   expect(await failure('op-missed')).toMatchObject({ status: 'Failure' });
   await mira.post(invite, asked('sip:unknown@northwind.example', 'op-unknown'));
   expect(await failure('op-unknown')).toMatchObject({ status: 'Failure' });

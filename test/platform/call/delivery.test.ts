@@ -6,7 +6,9 @@ import { until } from '../edge/visiting.ts';
 import { type Listener, resourceOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
+import { SkippingClock } from './skipping-clock.ts';
 
+const clock = new SkippingClock();
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
@@ -17,7 +19,8 @@ beforeAll(async () => {
   world = await startPlatformWorld({
     calls: createCalls,
     callbackUrl: callbacks.url,
-    times: { deliveryMs: 2_000, pollMs: 60_000 },
+    times: { pollMs: 60_000 },
+    now: clock.now,
   });
   service = await serviceApplication(world);
 });
@@ -76,6 +79,7 @@ test('message · one agent does not fetch it → pending, then completed with Fa
   jonas?.fallSilent();
   const location = await send(visitor, links.conversation, 'lost');
   expect(await statusAt(visitor, location)).toBe('Pending');
+  await clock.timeIsOver(world, links.visitorLeg, 'delivery');
   const told = await own(visitor, 'lost');
   expect(told).toMatchObject({ status: 'Failure', reason: { code: 'RemoteFailure', subcode: 'Timeout' } });
   expect(resourceOf(told)).toMatchObject({
@@ -87,13 +91,14 @@ test('message · one agent does not fetch it → pending, then completed with Fa
 });
 
 test('message · an agent says it to a visitor who has gone → Failure for the agent (ucwa.md#delivery)', async () => {
-  const { visitor, agents } = await chatting('Mira');
+  const { visitor, agents, links } = await chatting('Mira');
   const [mira] = agents;
   if (mira === undefined) throw new Error('No agent is there.');
   visitor.fallSilent();
   const conversation = await conversationOf(mira);
   await send(mira, conversation, 'first');
   await send(mira, conversation, 'second');
+  await clock.timeIsOver(world, links.visitorLeg, 'delivery');
   expect((await own(mira, 'first')).status).toBe('Failure');
   expect(await own(mira, 'second')).toMatchObject({
     status: 'Failure',
@@ -130,6 +135,8 @@ test('message · its sender has left before it was fetched → nothing more is t
   await meeting.next('participant', 'deleted');
   const partition = `${world.tenantId}.${/tgt-([0-9a-f]{32})/.exec(links.visitorLeg)?.[1]}`;
   const awaited = async () => JSON.stringify((await world.ledger.load(partition))?.state).includes('op-farewell"');
-  await until(async () => !(await awaited()));
+  expect(await awaited()).toBe(true);
+  await clock.timeIsOver(world, links.visitorLeg, 'delivery');
+  expect(await awaited()).toBe(false);
   expect(visitor.story.at(-1)).toBe('conversation deleted');
 });
