@@ -1,11 +1,10 @@
 import { BoundedMap } from '../../kernel/bounded-map.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { type Clock, minuteMs } from '../../kernel/time.ts';
 import type { Subcode } from '../../protocol/trusted-application/errors.ts';
 import { PlatformRefusal } from './refusal.ts';
 
 type Bucket = { readonly left: number; readonly at: number };
 
-const minuteMs = 60_000;
 const rememberedKeys = 10_000;
 
 /**

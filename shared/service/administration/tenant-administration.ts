@@ -8,7 +8,7 @@ import type { Consents } from '../tenants/consents.ts';
 import type { StoredTenant, TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { RunningVisits } from './running-visits.ts';
 
-/** Makes a tenant known to whoever carries its chat; repeatable. */
+/** Makes a tenant known to the platform that carries its chat; repeatable. */
 export interface TenantProvisioning {
   /**
    * Whether the tenant's application endpoint is another application's.
@@ -25,33 +25,28 @@ export type WriteCondition = { readonly ifMatch?: string; readonly ifNoneMatch?:
 /** A tenant and its entity tag; `created` when it was not there before. */
 export type TenantAnswer = { readonly tenant: Tenant; readonly etag: string; readonly created: boolean };
 
+/** What the administration of tenants is made of. */
+type TenantAdministrationDependencies = {
+  readonly tenants: TenantDirectory;
+  readonly provisioning: TenantProvisioning;
+  readonly visits: RunningVisits;
+  readonly consents: Consents;
+  readonly log: Log;
+};
+
 const notFound = () => new RequestRefused('NotFound', 'There is no such tenant.');
 
 /** What administrators do with tenants. Source: carebridge.md#tenants */
 export class TenantAdministration {
-  readonly #directory: TenantDirectory;
-  readonly #provisioning: TenantProvisioning;
-  readonly #visits: RunningVisits;
-  readonly #consents: Consents;
-  readonly #log: Log;
+  readonly #dependencies: TenantAdministrationDependencies;
 
-  constructor(
-    directory: TenantDirectory,
-    provisioning: TenantProvisioning,
-    visits: RunningVisits,
-    consents: Consents,
-    log: Log,
-  ) {
-    this.#directory = directory;
-    this.#provisioning = provisioning;
-    this.#visits = visits;
-    this.#consents = consents;
-    this.#log = log;
+  constructor(dependencies: TenantAdministrationDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** The tenants that the caller may see. */
   async list(caller: Caller): Promise<readonly Tenant[]> {
-    const tenants = await this.#directory.list();
+    const tenants = await this.#dependencies.tenants.list();
     return tenants.filter(({ entraTenantId }) => maySee(caller, entraTenantId));
   }
 
@@ -65,7 +60,7 @@ export class TenantAdministration {
   /** @throws {RequestRefused} InvalidRequest, NotAllowed, Conflict */
   async create(caller: Caller, input: unknown): Promise<TenantAnswer> {
     const tenant = readTenant(input);
-    if ((await this.#directory.read(tenant.id)) !== undefined) {
+    if ((await this.#dependencies.tenants.read(tenant.id)) !== undefined) {
       throw new RequestRefused('Conflict', 'There is a tenant of this id.');
     }
     return this.#write(caller, tenant, undefined);
@@ -98,29 +93,30 @@ export class TenantAdministration {
 
   /** A tenant of another Entra tenant is not there for the caller, except that its id is taken. */
   async #visible(caller: Caller, id: string): Promise<StoredTenant | undefined> {
-    const stored = await this.#directory.read(id);
+    const stored = await this.#dependencies.tenants.read(id);
     if (stored !== undefined && !maySee(caller, stored.tenant.entraTenantId)) throw notFound();
     return stored;
   }
 
   async #write(caller: Caller, tenant: Tenant, stored: StoredTenant | undefined): Promise<TenantAnswer> {
+    const { tenants, provisioning, visits, consents, log } = this.#dependencies;
     if (!maySee(caller, tenant.entraTenantId)) {
       throw new RequestRefused('NotAllowed', 'entraTenantId must be your own.');
     }
-    if (await this.#provisioning.isTaken(tenant)) {
+    if (await provisioning.isTaken(tenant)) {
       throw new RequestRefused('Conflict', 'The application endpoint belongs to another application.');
     }
-    if (!(await this.#directory.claimEndpoint(tenant))) {
+    if (!(await tenants.claimEndpoint(tenant))) {
       throw new RequestRefused('Conflict', 'The application endpoint belongs to another tenant.');
     }
-    if (!(await this.#directory.write(tenant, stored?.etag))) {
-      throw new RequestRefused('Conflict', 'Somebody else wrote the tenant meanwhile.');
+    if (!(await tenants.write(tenant, stored?.etag))) {
+      throw new RequestRefused('Conflict', 'The tenant was written by another request meanwhile.');
     }
-    if (caller.kind === 'local') await this.#consents.giveUnlessDecided(tenant.entraTenantId);
-    await this.#provisioning.provision(tenant);
-    if (!tenant.enabled) await this.#visits.endAll(tenant.id);
+    if (caller.kind === 'local') await consents.giveUnlessDecided(tenant.entraTenantId);
+    await provisioning.provision(tenant);
+    if (!tenant.enabled) await visits.endAll(tenant.id);
     const created = stored === undefined;
-    this.#log({ level: 'info', event: 'tenant-changed', tenant: tenant.id, outcome: created ? 'created' : 'replaced' });
+    log({ level: 'info', event: 'tenant-changed', tenant: tenant.id, outcome: created ? 'created' : 'replaced' });
     return answer(tenant, created);
   }
 }

@@ -19,7 +19,7 @@ import type { Conversations } from './conversations.ts';
 import { mayBeOnQueue, newRequestId, statusOf } from './operator-request.ts';
 
 /** What operators' requests need; `waitMs` is how long an answer may wait for the ledger. */
-export type ConversationRequestParts = {
+type ConversationRequestDependencies = {
   readonly conversations: Conversations;
   readonly ledger: Ledger;
   readonly bus: EventBus;
@@ -33,10 +33,10 @@ const notFound = (what: string) => new RequestRefused('NotFound', `There is no s
 
 /** What operators ask for: sent through the queue as everything else, answered from the ledger. Source: carebridge.md#requests */
 export class ConversationRequests {
-  readonly #parts: ConversationRequestParts;
+  readonly #dependencies: ConversationRequestDependencies;
 
-  constructor(parts: ConversationRequestParts) {
-    this.#parts = parts;
+  constructor(dependencies: ConversationRequestDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -46,7 +46,7 @@ export class ConversationRequests {
    * @throws {Unavailable} QueueUnavailable, StoreUnavailable
    */
   async send(caller: Caller, name: ConversationName, request: OperatorRequest): Promise<RequestStatus> {
-    const { conversations, bus, now, waitMs } = this.#parts;
+    const { conversations, bus, now, waitMs } = this.#dependencies;
     const { state } = await conversations.find(caller, name);
     if (request.kind === 'set-audience' && audienceStatus(state, request.address) === undefined)
       throw notFound('agent');
@@ -61,7 +61,7 @@ export class ConversationRequests {
     }
   }
 
-  /** An agent changes nobody else's audience, and ends only a conversation that he or she is in. */
+  /** An agent changes only the own audience, and ends only a conversation that he or she is in. */
   async #checkOwn(
     caller: Caller,
     { tenant }: ConversationName,
@@ -69,7 +69,7 @@ export class ConversationRequests {
     { facts }: ConversationState,
   ): Promise<void> {
     if (caller.kind !== 'agent') return;
-    const own = await this.#parts.conversations.ownAddress(caller, tenant);
+    const own = await this.#dependencies.conversations.ownAddress(caller, tenant);
     if (request.kind === 'set-audience' && request.address !== own) throw notFound('agent');
     if (request.kind === 'end' && (own === undefined || !isThere(facts, own))) {
       throw new RequestRefused('NotAllowed', 'Only agents who are in the conversation may end it.');
@@ -82,7 +82,7 @@ export class ConversationRequests {
    * @throws {Unavailable} StoreUnavailable
    */
   async status(caller: Caller, name: ConversationName, requestId: string): Promise<RequestStatus> {
-    const { conversations, ledger, now } = this.#parts;
+    const { conversations, ledger, now } = this.#dependencies;
     if (!/^[0-9a-f]{32}$/.test(requestId)) throw notFound('request');
     const row = await ledger.row(partitionOf(name), inboxKey(requestDeliveryId(requestId)));
     const { state } = await conversations.find(caller, name);

@@ -1,7 +1,8 @@
 import type { ConversationState } from '../../conversation/state.ts';
 import { inOrderSaid, type TranscriptLine } from '../../conversation/transcript.ts';
+import { defined } from '../../kernel/defined.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
-import { type Clock, toRfc3339, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, toRfc3339, utcDay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type {
   ConversationDetail,
@@ -75,7 +76,7 @@ export class Conversations {
     throw new RequestRefused('NotFound', 'There is no such conversation.');
   }
 
-  /** The SIP URI of the agent that a caller is to a tenant; undefined for whoever is more than an agent, or none. */
+  /** The SIP URI of the agent that a caller is to a tenant; undefined for a caller who is more than an agent, or none. */
   async ownAddress(caller: Caller, tenant: string): Promise<string | undefined> {
     return caller.kind === 'agent' ? agentIn(await this.#visible(caller, tenant), caller)?.address : undefined;
   }
@@ -118,20 +119,19 @@ function page(found: readonly IndexValue[], next: string | undefined): Conversat
     startedAt: toRfc3339(startedAt),
     changedAt: toRfc3339(changedAt),
   }));
-  return { conversations, ...(next === undefined ? {} : { next }) };
+  return defined({ conversations, next });
 }
 
 /** Types of events only: what was said stands in the transcript. */
 function timelineEntry({ version, at, events, note, phase }: LogRow) {
   const types = events.map(({ type }) => type);
-  return { version, at: toRfc3339(at), events: types, note, ...(phase === undefined ? {} : { phase }) };
+  return { version, at: toRfc3339(at), events: types, note, ...defined({ phase }) };
 }
 
 function transcriptLine({ at, ...line }: TranscriptLine): ConversationDetail['transcript'][number] {
   return { ...line, at: toRfc3339(at) };
 }
 
-const dayMs = 24 * 3_600_000;
 const mostDays = 31;
 
 /**

@@ -1,5 +1,5 @@
 import { RequestRefused } from '../../kernel/errors.ts';
-import { type Clock, toRfc3339, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, toRfc3339, utcDay } from '../../kernel/time.ts';
 import type { ConversationExport, ErasureCount, VisitorExport } from '../../protocol/carebridge/erasure.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
@@ -11,7 +11,7 @@ import type { NotedSignIn, VisitRecords } from '../worker/visit-records.ts';
 import { type Erasure, isAtRest } from './erasure.ts';
 
 /** What answering to visitors about their data needs. */
-export type DataSubjectsParts = {
+type DataSubjectsDependencies = {
   readonly conversations: Conversations;
   readonly tenants: TenantDirectory;
   readonly visits: VisitRecords;
@@ -20,21 +20,20 @@ export type DataSubjectsParts = {
 };
 
 /** What is known of a visitor at one tenant. */
-type Trail = {
+type VisitorTrail = {
   readonly tenant: Tenant;
   readonly signIns: readonly NotedSignIn[];
   readonly conversations: readonly ConversationName[];
 };
 
-const dayMs = 24 * 3_600_000;
 const daysAtOnce = 20;
 
 /** Hands out and erases what is known of a visitor or of one conversation. Source: carebridge.md#erasure */
 export class DataSubjects {
-  readonly #parts: DataSubjectsParts;
+  readonly #dependencies: DataSubjectsDependencies;
 
-  constructor(parts: DataSubjectsParts) {
-    this.#parts = parts;
+  constructor(dependencies: DataSubjectsDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -42,9 +41,9 @@ export class DataSubjects {
    * @throws {RequestRefused} NotFound; Conflict — while it goes on
    */
   async eraseConversation(caller: Caller, name: ConversationName): Promise<ErasureCount> {
-    const found = await this.#parts.conversations.find(caller, name);
+    const found = await this.#dependencies.conversations.find(caller, name);
     this.#refuseOpen([[name, found]]);
-    return this.#parts.erasure.erase([name]);
+    return this.#dependencies.erasure.erase([name]);
   }
 
   /**
@@ -55,16 +54,16 @@ export class DataSubjects {
     const trails = await this.#trails(caller, visitorId);
     const names = trails.flatMap(({ conversations }) => conversations);
     this.#refuseOpen(await this.#find(caller, names));
-    const count = await this.#parts.erasure.erase(names);
+    const count = await this.#dependencies.erasure.erase(names);
     const signIns = trails.flatMap(({ tenant, signIns }) => signIns.map((signIn) => ({ tenant: tenant.id, signIn })));
-    for (const { tenant, signIn } of signIns) await this.#parts.visits.forgetSignIn(tenant, visitorId, signIn);
+    for (const { tenant, signIn } of signIns) await this.#dependencies.visits.forgetSignIn(tenant, visitorId, signIn);
     return { ...count, records: count.records + signIns.length };
   }
 
   /** @throws {RequestRefused} NotFound */
   async exportConversation(caller: Caller, name: ConversationName): Promise<ConversationExport> {
-    const conversation = await this.#parts.conversations.read(caller, name);
-    return { exportedAt: toRfc3339(this.#parts.now()), conversation };
+    const conversation = await this.#dependencies.conversations.read(caller, name);
+    return { exportedAt: toRfc3339(this.#dependencies.now()), conversation };
   }
 
   async exportVisitor(caller: Caller, visitorId: string): Promise<VisitorExport> {
@@ -73,8 +72,8 @@ export class DataSubjects {
       caller,
       trails.flatMap(({ conversations }) => conversations),
     );
-    const conversations = await Promise.all(there.map(([name]) => this.#parts.conversations.read(caller, name)));
-    return { visitorId, exportedAt: toRfc3339(this.#parts.now()), conversations };
+    const conversations = await Promise.all(there.map(([name]) => this.#dependencies.conversations.read(caller, name)));
+    return { visitorId, exportedAt: toRfc3339(this.#dependencies.now()), conversations };
   }
 
   /**
@@ -89,19 +88,19 @@ export class DataSubjects {
   }
 
   async #visibleTenants(caller: Caller): Promise<readonly Tenant[]> {
-    return (await this.#parts.tenants.list()).filter(({ entraTenantId }) => maySee(caller, entraTenantId));
+    return (await this.#dependencies.tenants.list()).filter(({ entraTenantId }) => maySee(caller, entraTenantId));
   }
 
-  async #trails(caller: Caller, visitorId: string): Promise<readonly Trail[]> {
+  async #trails(caller: Caller, visitorId: string): Promise<readonly VisitorTrail[]> {
     if (!/^[0-9a-f]{32}$/.test(visitorId)) throw new RequestRefused('NotFound', 'There is no such visitor.');
-    const trails: Trail[] = [];
+    const trails: VisitorTrail[] = [];
     for (const tenant of await this.#visibleTenants(caller)) trails.push(await this.#trail(tenant, visitorId));
     return trails;
   }
 
   /** Looks through the days that are kept; a sign-in lasts some hours, so its visits begin on its day or on the next one. */
-  async #trail(tenant: Tenant, visitorId: string): Promise<Trail> {
-    const { visits, now } = this.#parts;
+  async #trail(tenant: Tenant, visitorId: string): Promise<VisitorTrail> {
+    const { visits, now } = this.#dependencies;
     const days = Array.from({ length: tenant.retentionDays + 2 }, (_, back) => now() - back * dayMs);
     const signIns = await inTurns(days, (day) => visits.signInsOf(tenant.id, visitorId, utcDay(day)));
     const begun = await inTurns(signIns, async ({ day, trait }) => {
@@ -120,7 +119,7 @@ export class DataSubjects {
   ): Promise<readonly (readonly [ConversationName, LoadedConversation])[]> {
     return inTurns(names, async (name) => {
       try {
-        return [[name, await this.#parts.conversations.find(caller, name)] as const];
+        return [[name, await this.#dependencies.conversations.find(caller, name)] as const];
       } catch (error) {
         if (error instanceof RequestRefused) return [];
         throw error;
@@ -129,7 +128,7 @@ export class DataSubjects {
   }
 
   #refuseOpen(found: readonly (readonly [ConversationName, LoadedConversation])[]): void {
-    const open = found.filter(([, { state }]) => !isAtRest(state, this.#parts.now()));
+    const open = found.filter(([, { state }]) => !isAtRest(state, this.#dependencies.now()));
     if (open.length === 0) return;
     const details = open.map(([{ tenant, conversation }]) => `${tenant}/${conversation}`);
     throw new RequestRefused('Conflict', 'The conversation goes on: end it first.', { details });

@@ -3,7 +3,7 @@ import type { ConversationEvent, VisitorInvited } from '../../conversation/event
 import { isConversationEvent } from '../../conversation/event-shapes.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { type Clock, dayMs } from '../../kernel/time.ts';
 import type { IndexEntry, Ledger } from '../../ledger/ledger.ts';
 import type { ErasureCount } from '../../protocol/carebridge/erasure.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
@@ -22,7 +22,7 @@ export interface PlatformErasure {
 }
 
 /** What erasing needs. */
-export type ErasureParts = {
+type ErasureDependencies = {
   readonly ledger: Ledger;
   readonly tenants: TenantReader;
   readonly visits: VisitRecords;
@@ -34,18 +34,18 @@ export type ErasureParts = {
 };
 
 /** A conversation to be erased; `entry` where its index entry is known. */
-export type Doomed = ConversationName & { readonly entry?: Pick<IndexEntry, 'tenant' | 'day' | 'key'> };
+export type ErasureTarget = ConversationName & { readonly entry?: Pick<IndexEntry, 'tenant' | 'day' | 'key'> };
 
 /** What is known of a conversation before it goes. */
-type Found = {
-  readonly doomed: Doomed;
+type FoundConversation = {
+  readonly target: ErasureTarget;
   readonly state: ConversationState | undefined;
   readonly entraTenantId: string;
   /** URL of the visitor leg, where the platform named it. */
   readonly url: string | undefined;
 };
 
-const restlessMs = 24 * 3_600_000;
+const restlessMs = dayMs;
 
 /** Whether a conversation is over, or at least nothing has happened in it for a day. */
 export function isAtRest({ phase, at }: ConversationState, nowMs: number): boolean {
@@ -57,47 +57,52 @@ export function isAtRest({ phase, at }: ConversationState, nowMs: number): boole
  * entry, by which it is found again, goes last. Every method may throw {Unavailable} StoreUnavailable, QueueUnavailable.
  */
 export class Erasure {
-  readonly #parts: ErasureParts;
+  readonly #dependencies: ErasureDependencies;
   readonly #stored: StoredConversations;
 
-  constructor(parts: ErasureParts) {
-    this.#parts = parts;
-    this.#stored = new StoredConversations(parts.ledger);
+  constructor(dependencies: ErasureDependencies) {
+    this.#dependencies = dependencies;
+    this.#stored = new StoredConversations(dependencies.ledger);
   }
 
   /** Erases conversations, wherever they stand, and counts what was removed. */
-  async erase(doomed: readonly Doomed[]): Promise<ErasureCount> {
-    if (doomed.length === 0) return { conversations: 0, records: 0, deadLetters: 0 };
-    const found = await Promise.all(doomed.map((one) => this.#find(one)));
+  async erase(targets: readonly ErasureTarget[]): Promise<ErasureCount> {
+    if (targets.length === 0) return { conversations: 0, records: 0, deadLetters: 0 };
+    const found = await Promise.all(targets.map((one) => this.#find(one)));
     // Before anything is removed, so that a late envelope finds either the conversation or the mark.
-    await Promise.all(doomed.map((one) => this.#parts.marks.mark(one)));
-    const deadLetters = await this.#parts.letters.discard(new Set(found.flatMap((one) => this.#sessionsOf(one))));
+    await Promise.all(targets.map((one) => this.#dependencies.marks.mark(one)));
+    const deadLetters = await this.#dependencies.letters.discard(
+      new Set(found.flatMap((one) => this.#sessionsOf(one))),
+    );
     let records = 0;
     for (const one of found) records += await this.#eraseOne(one);
-    return { conversations: doomed.length, records, deadLetters };
+    return { conversations: targets.length, records, deadLetters };
   }
 
-  async #find(doomed: Doomed): Promise<Found> {
-    const [loaded, tenant] = await Promise.all([this.#stored.load(doomed), this.#parts.tenants.find(doomed.tenant)]);
+  async #find(target: ErasureTarget): Promise<FoundConversation> {
+    const [loaded, tenant] = await Promise.all([
+      this.#stored.load(target),
+      this.#dependencies.tenants.find(target.tenant),
+    ]);
     const state = loaded?.state;
     const link = state?.facts.selves.visitor?.link;
     const url =
       link !== undefined && URL.canParse(link.href, link.base) ? new URL(link.href, link.base).href : undefined;
-    return { doomed, state, entraTenantId: tenant?.entraTenantId ?? '', url };
+    return { target, state, entraTenantId: tenant?.entraTenantId ?? '', url };
   }
 
-  #sessionsOf({ doomed, entraTenantId, url }: Found): readonly string[] {
-    const platform = url === undefined ? undefined : this.#parts.platform.sessionOf(entraTenantId, url);
-    return [partitionOf(doomed), ...(platform === undefined ? [] : [platform])];
+  #sessionsOf({ target, entraTenantId, url }: FoundConversation): readonly string[] {
+    const platform = url === undefined ? undefined : this.#dependencies.platform.sessionOf(entraTenantId, url);
+    return [partitionOf(target), ...(platform === undefined ? [] : [platform])];
   }
 
-  async #eraseOne({ doomed, state, entraTenantId, url }: Found): Promise<number> {
-    const { ledger, platform, log } = this.#parts;
-    const { tenant, conversation } = doomed;
+  async #eraseOne({ target, state, entraTenantId, url }: FoundConversation): Promise<number> {
+    const { ledger, platform, log } = this.#dependencies;
+    const { tenant, conversation } = target;
     let records = url === undefined ? 0 : await platform.erase(entraTenantId, url);
-    records += await this.#forgetVisit(doomed);
-    records += await ledger.erase(partitionOf(doomed));
-    const entry = doomed.entry ?? (state === undefined ? undefined : indexEntry(doomed, state));
+    records += await this.#forgetVisit(target);
+    records += await ledger.erase(partitionOf(target));
+    const entry = target.entry ?? (state === undefined ? undefined : indexEntry(target, state));
     if (entry !== undefined) {
       await ledger.unindex(entry);
       records += 1;
@@ -109,7 +114,7 @@ export class Erasure {
   async #forgetVisit(name: ConversationName): Promise<number> {
     const log = await this.#stored.log(name);
     const invitations = log.flatMap(({ events }) => events.filter(isInvitation));
-    return this.#parts.visits.forgetVisit(name, invitations, log[0]?.at ?? this.#parts.now());
+    return this.#dependencies.visits.forgetVisit(name, invitations, log[0]?.at ?? this.#dependencies.now());
   }
 }
 

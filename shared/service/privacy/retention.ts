@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { errorFields, type Log } from '../../kernel/log.ts';
-import { type Clock, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import { removeAll } from '../../ledger/remove-all.ts';
@@ -14,10 +14,10 @@ import { indexValueSchema } from '../worker/conversation-index.ts';
 import { ErasedMarks } from '../worker/erased-marks.ts';
 import { StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
-import { type Doomed, type Erasure, isAtRest } from './erasure.ts';
+import { type Erasure, type ErasureTarget, isAtRest } from './erasure.ts';
 
 /** What retention needs. */
-export type RetentionParts = {
+type RetentionDependencies = {
   readonly ledger: Ledger;
   readonly records: TableRecords;
   readonly tenants: TenantDirectory;
@@ -33,7 +33,6 @@ export type RetentionParts = {
   readonly runMs: number;
 };
 
-const dayMs = 24 * 3_600_000;
 const erasedAtOnce = 50;
 /** Where a tenant's first run begins, in days before the first that is kept. */
 const lookBackDays = 60;
@@ -46,26 +45,26 @@ const cursorSchema = z.object({ clearedThrough: z.number() });
  * remembered per tenant, so that a run costs nothing where nothing is due.
  */
 export class Retention {
-  readonly #parts: RetentionParts;
+  readonly #dependencies: RetentionDependencies;
 
-  constructor(parts: RetentionParts) {
-    this.#parts = parts;
+  constructor(dependencies: RetentionDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Clears what is due, as far as time allows; a tenant that fails is logged, and the others go on. */
   async run(): Promise<void> {
-    const until = this.#parts.now() + this.#parts.runMs;
-    for (const tenant of await this.#parts.tenants.list()) {
+    const until = this.#dependencies.now() + this.#dependencies.runMs;
+    for (const tenant of await this.#dependencies.tenants.list()) {
       try {
         await this.#throughDays(tenant.id, tenant.retentionDays, until, (day) => this.#clearDay(tenant, day, until));
       } catch (error) {
         const step = 'retention';
-        this.#parts.log({ level: 'error', event: 'failure', tenant: tenant.id, step, ...errorFields(error) });
+        this.#dependencies.log({ level: 'error', event: 'failure', tenant: tenant.id, step, ...errorFields(error) });
       }
     }
     await this.#throughDays(serviceCursor, 1, until, (day) => this.#clearServiceDay(day));
-    await this.#parts.salt.expire();
-    await this.#parts.failures.expire();
+    await this.#dependencies.salt.expire();
+    await this.#dependencies.failures.expire();
   }
 
   /** Clears the days (numbered from the epoch) that are due, oldest first. */
@@ -75,7 +74,7 @@ export class Retention {
     until: number,
     clear: (day: string) => Promise<boolean>,
   ): Promise<void> {
-    const { records, now } = this.#parts;
+    const { records, now } = this.#dependencies;
     const last = Math.floor(now() / dayMs) - keptDays - 1;
     const cursor = cursorSchema.safeParse((await records.get(cursorPartition, key))?.value).data;
     const first = (cursor?.clearedThrough ?? last - lookBackDays) + 1;
@@ -91,20 +90,20 @@ export class Retention {
 
   /** Erases what began on a day; false when something is left. */
   async #clearDay(tenant: Tenant, day: string, until: number): Promise<boolean> {
-    const { ledger, visits, log, now } = this.#parts;
+    const { ledger, visits, log, now } = this.#dependencies;
     let erased = 0;
     let spared = 0;
     let after: string | undefined;
     for (;;) {
       if (now() >= until) return false;
       const entries = await ledger.indexed(tenant.id, day, after, erasedAtOnce);
-      const doomed = entries.map((entry): Doomed => {
+      const targets = entries.map((entry): ErasureTarget => {
         const { conversation } = indexValueSchema.parse(entry.value);
         return { tenant: tenant.id, conversation, entry };
       });
-      const counted = await this.#eraseResting(doomed);
+      const counted = await this.#eraseResting(targets);
       erased += counted;
-      spared += doomed.length - counted;
+      spared += targets.length - counted;
       after = entries.at(-1)?.key;
       if (entries.length < erasedAtOnce) break;
     }
@@ -116,33 +115,34 @@ export class Retention {
   }
 
   /** Erases those that do not go on; how many. */
-  async #eraseResting(doomed: readonly Doomed[]): Promise<number> {
-    const { ledger, erasure, now } = this.#parts;
+  async #eraseResting(targets: readonly ErasureTarget[]): Promise<number> {
+    const { ledger, erasure, now } = this.#dependencies;
     const stored = new StoredConversations(ledger);
     const resting = await Promise.all(
-      doomed.map(async (one) => {
+      targets.map(async (one) => {
         const loaded = await stored.load(one);
         return loaded === undefined || isAtRest(loaded.state, now());
       }),
     );
-    const going = doomed.filter((_, index) => resting[index]);
-    await erasure.erase(going);
-    return going.length;
+    const ended = targets.filter((_, index) => resting[index]);
+    await erasure.erase(ended);
+    return ended.length;
   }
 
   async #clearStrays(tenant: Tenant, day: string): Promise<number> {
     let erased = 0;
     for (;;) {
-      const strays = await this.#parts.visits.straysOf(tenant.id, day, erasedAtOnce);
-      await this.#parts.erasure.erase(strays.map((conversation) => ({ tenant: tenant.id, conversation })));
-      for (const conversation of strays) await this.#parts.visits.forgetStray({ tenant: tenant.id, conversation }, day);
+      const strays = await this.#dependencies.visits.straysOf(tenant.id, day, erasedAtOnce);
+      await this.#dependencies.erasure.erase(strays.map((conversation) => ({ tenant: tenant.id, conversation })));
+      for (const conversation of strays)
+        await this.#dependencies.visits.forgetStray({ tenant: tenant.id, conversation }, day);
       erased += strays.length;
       if (strays.length < erasedAtOnce) return erased;
     }
   }
 
   async #clearServiceDay(day: string): Promise<boolean> {
-    const { records, rateLimits } = this.#parts;
+    const { records, rateLimits } = this.#dependencies;
     for (const name of rateLimits) await removeAll(records, rateLimitPartition(name, day));
     await removeAll(records, ErasedMarks.partition(day));
     await removeAll(records, ConsentAttempts.partition(day));

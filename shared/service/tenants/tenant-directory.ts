@@ -62,7 +62,7 @@ export class TenantDirectory implements TenantReader {
     return records.map(({ value }) => tenantSchema.parse(value));
   }
 
-  /** Writes a tenant over what was read before (`etag`), or where there was none; false when somebody was faster. */
+  /** Writes a tenant over what was read before (`etag`), or where there was none; false when another writer was faster. */
   async write(tenant: Tenant, etag: string | undefined): Promise<boolean> {
     const written = await (etag === undefined
       ? this.#records.insert(partition, tenantKey(tenant.id), tenant)

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import type { ConversationState } from '../../conversation/state.ts';
-import { utcDay } from '../../kernel/time.ts';
+import { dayMs, utcDay } from '../../kernel/time.ts';
 import type { IndexEntry, Ledger } from '../../ledger/ledger.ts';
 import type { ConversationName } from './service-envelope.ts';
-
-const dayMs = 24 * 3_600_000;
 
 /** A conversation in its day's index; of a day's entries, the visitor who came last is first. */
 export const indexValueSchema = z.object({

@@ -1,9 +1,8 @@
 import { hashId } from '../../kernel/ids.ts';
-import { type Clock, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import type { ConversationName } from './service-envelope.ts';
 
-const dayMs = 24 * 3_600_000;
 const partitionOf = (day: string): string => `erased.${day}`;
 const keyOf = ({ tenant, conversation }: ConversationName): string => hashId('erased', tenant, conversation);
 

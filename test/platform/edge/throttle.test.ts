@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
+import { minuteMs } from '../../../shared/kernel/time.ts';
 import { PlatformRefusal } from '../../../shared/platform/edge/refusal.ts';
 import { Throttle } from '../../../shared/platform/edge/throttle.ts';
-
-const minuteMs = 60_000;
 
 /** Seconds after which the next one may come, or undefined when it may come now. */
 function waitOf(throttle: Throttle, key: string): number | undefined {

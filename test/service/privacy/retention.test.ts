@@ -4,7 +4,7 @@ import { composeStores, type Stores } from '../../../shared/application/compose-
 import { settingsFrom } from '../../../shared/application/settings.ts';
 import type { DeadLetters } from '../../../shared/bus/dead-letters.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
-import { utcDay } from '../../../shared/kernel/time.ts';
+import { dayMs, utcDay } from '../../../shared/kernel/time.ts';
 import { DailySalt } from '../../../shared/service/limits/daily-salt.ts';
 import { RateLimit } from '../../../shared/service/limits/rate-limit.ts';
 import { DeliveryFailures } from '../../../shared/service/messages/delivery-failures.ts';
@@ -24,7 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => backing.stop());
 
-const dayMs = 24 * 3_600_000;
 const quiet = () => undefined;
 
 /** A visit that the platform refused, so that it was over soon after it began. */
