@@ -1,3 +1,5 @@
+import { chevron, speech } from '../views/icons.ts';
+import views from '../views/views.css';
 import styles from './launcher.css';
 import type { LauncherTexts } from './texts.ts';
 
@@ -9,10 +11,6 @@ export type Elements = {
   readonly news: HTMLElement;
   readonly panel: HTMLElement;
 };
-
-const speech =
-  'M20 11.2c0 4-3.6 7.2-8 7.2-1 0-2-.2-2.9-.5L4.5 19.5l1.3-3.7A6.7 6.7 0 0 1 4 11.2C4 7.2 7.6 4 12 4s8 3.2 8 7.2Z';
-const chevron = 'm6 9.5 6 6 6-6';
 
 /** Makes the launcher and the closed panel; the page's own rules, even important ones, do not reach them. */
 export function drawElements(texts: LauncherTexts, theme: string | undefined): Elements {
@@ -29,19 +27,19 @@ export function drawElements(texts: LauncherTexts, theme: string | undefined): E
   host.setAttribute('aria-label', 'Chat');
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
+  sheet.replaceSync(views + styles);
   root.adoptedStyleSheets = [sheet];
   const panel = element('div', 'panel closed');
   const launcher = element('button', 'launcher');
   launcher.type = 'button';
   launcher.setAttribute('aria-label', texts.open);
   launcher.setAttribute('aria-expanded', 'false');
-  launcher.appendChild(icon('speech', speech));
-  launcher.appendChild(icon('chevron', chevron));
+  launcher.appendChild(icon('speech', speech.path));
+  launcher.appendChild(icon('chevron', chevron.path));
   const badge = element('span', 'badge');
   badge.setAttribute('aria-hidden', 'true');
   launcher.appendChild(badge);
-  const news = element('div', 'news');
+  const news = element('div', 'unseen');
   news.setAttribute('role', 'status');
   root.appendChild(panel);
   root.appendChild(launcher);

@@ -1,4 +1,5 @@
 import type { HostPort } from '../embed/host-port.ts';
+import views from '../views/views.css';
 import * as texts from './messages/en.ts';
 import chat from './styles/chat.css';
 import composer from './styles/composer.css';
@@ -19,7 +20,7 @@ export function dressed(page: Document, port: HostPort): void {
   root.style.colorScheme = port.theme || 'light dark';
   // Adopted sheets need no permission by a content security policy, as inline styles would.
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([chat, header, messages, composer, pane, motion].join(''));
+  sheet.replaceSync([views, chat, header, messages, composer, pane, motion].join(''));
   page.adoptedStyleSheets = [sheet];
   const theme = (): void => {
     const style = getComputedStyle(port.host);

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
+import { Announcements, useAnnouncements } from '../../views/announcements.tsx';
 import type { DeskText } from '../messages/en.ts';
 import type { Announcement, Deed, DeskModel } from '../model/desk-model.ts';
 import { words } from './words.ts';
 
-const kept = 4;
 const shownMs = 7_000;
 
 const failed: Readonly<Record<Deed, DeskText>> = {
@@ -38,13 +38,13 @@ function textOf(announcement: Announcement): string {
 /** Reads out what comes in, once; what went wrong is shown as well. */
 export function Announcer({ model }: { readonly model: DeskModel }) {
   const announcement = useObservable(model.announcement);
-  const [said, setSaid] = useState<readonly { readonly key: number; readonly text: string }[]>([]);
+  const [announced, announce] = useAnnouncements();
   const [fault, setFault] = useState<string | undefined>(undefined);
   useEffect(() => {
     if (announcement === undefined) return undefined;
     const text = textOf(announcement);
     if (announcement.kind === 'rung' || announcement.kind === 'line') {
-      setSaid((before) => [...before, { key: (before.at(-1)?.key ?? 0) + 1, text }].slice(-kept));
+      announce(text);
       return undefined;
     }
     setFault(text);
@@ -53,11 +53,7 @@ export function Announcer({ model }: { readonly model: DeskModel }) {
   }, [announcement]);
   return (
     <>
-      <div class="unseen" role="log" aria-live="polite" aria-relevant="additions" aria-label={words.say('messages')}>
-        {said.map(({ key, text }) => (
-          <p key={key}>{text}</p>
-        ))}
-      </div>
+      <Announcements label={words.say('messages')} announced={announced} />
       <div class="toast" role="alert">
         {fault}
       </div>

@@ -1,5 +1,6 @@
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
 import type { DeskText } from '../messages/en.ts';
-import { Icon } from './icon.tsx';
 import { words } from './words.ts';
 
 type CardProps = {
@@ -14,7 +15,7 @@ export function Card({ title, text, fault, action }: CardProps) {
   return (
     <main class="card-page">
       <div class="card">
-        <Icon name="speech" />
+        <Icon of={icons.speech} />
         <h1>{words.say(title)}</h1>
         <p>{words.say(text)}</p>
         {fault !== undefined && (

@@ -1,11 +1,12 @@
 import type { RefObject } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { ChatRecord } from '../record/desk-record.ts';
 import { chatName, detailsShown } from './chat-texts.ts';
 import { Details } from './details.tsx';
 import type { DialogName } from './dialogs.tsx';
-import { Icon, type IconName } from './icon.tsx';
 import { words } from './words.ts';
 
 type ChatHeaderProps = {
@@ -20,12 +21,12 @@ type ChatHeaderProps = {
 const actions: readonly {
   readonly name: DialogName;
   readonly text: DeskText;
-  readonly icon: IconName;
+  readonly icon: icons.Drawing;
   readonly key: string;
 }[] = [
-  { name: 'invite', text: 'invite', icon: 'invite', key: 'I' },
-  { name: 'leave', text: 'leave', icon: 'leave', key: 'L' },
-  { name: 'end', text: 'end', icon: 'end', key: 'N' },
+  { name: 'invite', text: 'invite', icon: icons.invite, key: 'I' },
+  { name: 'leave', text: 'leave', icon: icons.leave, key: 'L' },
+  { name: 'end', text: 'end', icon: icons.end, key: 'N' },
 ];
 
 /** Whom the chat is with, what it is about, and what can be done with it. */
@@ -33,7 +34,7 @@ export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: 
   return (
     <header class="chat-head">
       <button type="button" class="plain back" aria-label={words.say('back')} onClick={onBack}>
-        <Icon name="back" />
+        <Icon of={icons.back} />
       </button>
       <div class="about">
         <h2 ref={heading} tabIndex={-1}>
@@ -51,7 +52,7 @@ export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: 
               title={`${words.say(text)} (Alt+${key})`}
               onClick={() => onDialog(name)}
             >
-              <Icon name={icon} />
+              <Icon of={icon} />
               <span>{words.say(text)}</span>
             </button>
           ))}

@@ -2,13 +2,14 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Observable } from '../../observable/observable.ts';
 import { useObservable } from '../../observable/use-observable.ts';
+import { Dots } from '../../views/dots.tsx';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { ChatRecord } from '../record/desk-record.ts';
 import { drawnOf } from '../record/drawn-lines.ts';
 import type { Person } from '../transport/agent-happening.ts';
+import { AgentComposer } from './agent-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
-import { Composer } from './composer.tsx';
 import type { DialogName } from './dialogs.tsx';
 import { MessageLog } from './message-log.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
@@ -79,7 +80,7 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
       >
         <Typists model={model} />
       </ModeSwitch>
-      <Composer
+      <AgentComposer
         model={model}
         chat={chat}
         field={field}
@@ -98,11 +99,7 @@ function Typists({ model }: { readonly model: ChatModel | undefined }) {
     <p class={names.length === 0 ? 'typists' : 'typists some'}>
       {names.length > 0 && (
         <>
-          <span class="dots" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
+          <Dots />
           {words.say(names.length > 1 ? 'areTyping' : 'isTyping', { names: names.join(', ') })}
         </>
       )}

@@ -1,11 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import { chatOf } from '../record/desk-record.ts';
 import { Announcer } from './announcer.tsx';
 import { ChatPane } from './chat-pane.tsx';
 import { type DialogName, Dialogs } from './dialogs.tsx';
-import { Icon } from './icon.tsx';
 import { pressedIn } from './shortcut-actions.ts';
 import { SideList } from './side-list.tsx';
 import type { Sound } from './sound.ts';
@@ -66,7 +67,7 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
         <div class="shown" id="chat" tabIndex={-1}>
           {chat === undefined ? (
             <div class="empty">
-              <Icon name="speech" />
+              <Icon of={icons.speech} />
               <h2>{words.say(record.active === undefined ? 'emptyTitle' : 'connecting')}</h2>
               <p>{words.say('emptyText')}</p>
             </div>

@@ -1,5 +1,5 @@
+import { Text } from '../../views/text.tsx';
 import { detailsShown } from './chat-texts.ts';
-import { Text } from './text.tsx';
 import { words } from './words.ts';
 
 type DetailsProps = {
@@ -17,7 +17,7 @@ export function Details({ about, labels }: DetailsProps) {
         <div key={field}>
           <dt>{labels?.get(field) ?? field}</dt>
           <dd dir="auto">
-            <Text text={value} />
+            <Text text={value} linkNote={words.say('linkNote')} />
           </dd>
         </div>
       ))}

@@ -1,9 +1,10 @@
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
+import { Text } from '../../views/text.tsx';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { Invitation } from '../transport/agent-happening.ts';
 import { nameIn } from './chat-texts.ts';
 import { Details } from './details.tsx';
-import { Icon } from './icon.tsx';
-import { Text } from './text.tsx';
 import { words } from './words.ts';
 
 type InvitationCardProps = {
@@ -27,7 +28,7 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
         </span>
       </p>
       <p class="question" dir="auto">
-        <Text text={question} />
+        <Text text={question} linkNote={words.say('linkNote')} />
       </p>
       <Details about={invitation} labels={model.tenantOf(invitation)?.labels} />
       <div class="answers">
@@ -40,7 +41,7 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
             void model.accept(invitation);
           }}
         >
-          <Icon name="accept" />
+          <Icon of={icons.accept} />
           {words.say('accept')}
         </button>
         <button

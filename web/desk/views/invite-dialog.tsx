@@ -1,7 +1,8 @@
+import { Dialog } from '../../views/dialog.tsx';
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { ChatRecord } from '../record/desk-record.ts';
-import { Dialog } from './dialog.tsx';
-import { Icon } from './icon.tsx';
 import { words } from './words.ts';
 
 type InviteDialogProps = { readonly model: DeskModel; readonly chat: ChatRecord; readonly onClose: () => void };
@@ -10,8 +11,11 @@ type InviteDialogProps = { readonly model: DeskModel; readonly chat: ChatRecord;
 export function InviteDialog({ model, chat, onClose }: InviteDialogProps) {
   const colleagues = model.tenantOf(chat)?.colleagues ?? [];
   return (
-    <Dialog title={words.say('invite')} onClose={onClose}>
-      <p>{words.say(colleagues.length === 0 ? 'inviteNobody' : 'inviteText')}</p>
+    <Dialog
+      title={words.say('invite')}
+      text={words.say(colleagues.length === 0 ? 'inviteNobody' : 'inviteText')}
+      onClose={onClose}
+    >
       <ul class="colleagues">
         {colleagues.map(({ address, displayName }) => {
           const isHere = chat.people.some(({ id }) => id === address);
@@ -27,7 +31,7 @@ export function InviteDialog({ model, chat, onClose }: InviteDialogProps) {
                   void model.invite(chat.key, address);
                 }}
               >
-                <Icon name="invite" />
+                <Icon of={icons.invite} />
                 <span>{displayName}</span>
                 {(isHere || isAsked) && <em>{words.say(isHere ? 'present' : 'inviting')}</em>}
               </button>

@@ -1,8 +1,8 @@
+import { Text } from '../../views/text.tsx';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { LineGroup as Lines } from '../model/groups.ts';
 import type { DrawnLine } from '../record/drawn-lines.ts';
 import { useOnline } from './online.ts';
-import { Text } from './text.tsx';
 import { words } from './words.ts';
 
 type LineGroupProps = { readonly group: Lines; readonly chat: ChatModel | undefined };
@@ -22,7 +22,7 @@ export function LineGroup({ group: { lines }, chat }: LineGroupProps) {
       </p>
       {lines.map((line) => (
         <div key={line.key} class={`bubble is-${line.state}`} dir="auto">
-          <Text text={line.text} />
+          <Text text={line.text} linkNote={words.say('linkNote')} />
         </div>
       ))}
       <p class="stamp">

@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
+import { useFollowedEnd } from '../../views/followed-end.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import { type Group, groupsOf } from '../model/groups.ts';
@@ -23,34 +24,18 @@ const notes: Readonly<Record<Note['what'], DeskText>> = {
   whisperOff: 'noteWhisperOff',
 };
 
-/** Within so many pixels of the end the log follows what comes. */
-const nearEndPixels = 80;
-
 /** What was said, the newest at the end. It is no live region: that reads out the news alone. */
 export function MessageLog({ drawn, chat, nameOf }: MessageLogProps) {
-  const element = useRef<HTMLElement>(null);
-  const isNearEnd = useRef(true);
-  const follow = (): void => {
-    const log = element.current;
-    if (log !== null && isNearEnd.current) log.scrollTop = log.scrollHeight;
-  };
-  useLayoutEffect(follow);
-  useEffect(() => {
-    // What stands below may grow, and the keyboard of a phone take its room.
-    const observer = new ResizeObserver(follow);
-    if (element.current !== null) observer.observe(element.current);
-    return () => observer.disconnect();
-  }, []);
+  const { box, follow, scrolled } = useFollowedEnd();
+  useLayoutEffect(() => void follow());
   return (
     <section
       class="log"
-      ref={element}
+      ref={box}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: without it a keyboard cannot scroll back, in browsers that do not see to that.
       tabIndex={0}
       aria-label={words.say('messages')}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        isNearEnd.current = scrollHeight - scrollTop - clientHeight < nearEndPixels;
-      }}
+      onScroll={scrolled}
     >
       <ol>
         {groupsOf(drawn).map((group) => (

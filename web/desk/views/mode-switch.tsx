@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
 import type { AudienceState } from '../model/audience-switch.ts';
-import { Icon } from './icon.tsx';
 import { words } from './words.ts';
 
 type ModeSwitchProps = {
@@ -27,7 +28,7 @@ export function ModeSwitch({
     <div class="mode">
       {isWhisper && status === 'settled' && (
         <p class="whisper-banner">
-          <Icon name="whisper" />
+          <Icon of={icons.whisper} />
           {words.say('whisperBanner')}
         </p>
       )}
@@ -56,7 +57,7 @@ export function ModeSwitch({
             title={`${words.say('modeAgents')} (Alt+W)`}
             onClick={() => canSwitch && onWhisper()}
           >
-            <Icon name="whisper" />
+            <Icon of={icons.whisper} />
             {words.say('modeAgents')}
           </button>
         )}

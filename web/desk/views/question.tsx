@@ -1,4 +1,4 @@
-import { Dialog } from './dialog.tsx';
+import { Dialog } from '../../views/dialog.tsx';
 
 type QuestionProps = {
   readonly title: string;
@@ -13,8 +13,7 @@ type QuestionProps = {
 /** Asks before something that cannot be taken back. The harmless answer has the focus. */
 export function Question({ title, text, yes, no, isGrave = false, onYes, onNo }: QuestionProps) {
   return (
-    <Dialog title={title} onClose={onNo}>
-      <p>{text}</p>
+    <Dialog title={title} text={text} onClose={onNo}>
       <div class="answers">
         <button type="button" class="secondary" autofocus onClick={onNo}>
           {no}

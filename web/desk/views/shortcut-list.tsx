@@ -1,5 +1,5 @@
+import { Dialog } from '../../views/dialog.tsx';
 import { shortcuts } from '../model/shortcuts.ts';
-import { Dialog } from './dialog.tsx';
 import { words } from './words.ts';
 
 /** All keyboard shortcuts. */

@@ -1,7 +1,8 @@
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { ChatRecord, DeskRecord } from '../record/desk-record.ts';
 import { chatName, lastWords } from './chat-texts.ts';
-import { Icon } from './icon.tsx';
 import { InvitationCard } from './invitation-card.tsx';
 import { words } from './words.ts';
 
@@ -88,7 +89,7 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
           aria-label={`${words.say('dismiss')}: ${chatName(chat)}`}
           onClick={() => model.dismiss(chat.key)}
         >
-          <Icon name="decline" />
+          <Icon of={icons.decline} />
         </button>
       )}
     </li>

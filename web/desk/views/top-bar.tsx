@@ -1,6 +1,7 @@
 import { useObservable } from '../../observable/use-observable.ts';
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
-import { Icon } from './icon.tsx';
 import { useOnline } from './online.ts';
 import type { Sound } from './sound.ts';
 import { words } from './words.ts';
@@ -34,7 +35,7 @@ export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
         title={words.say(isOn ? 'soundOn' : 'soundOff')}
         onClick={() => sound.toggle()}
       >
-        <Icon name={isOn ? 'sound' : 'mute'} />
+        <Icon of={isOn ? icons.sound : icons.mute} />
       </button>
       <button
         type="button"
@@ -43,7 +44,7 @@ export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
         title={`${words.say('shortcuts')} (Alt+K)`}
         onClick={onShortcuts}
       >
-        <Icon name="keys" />
+        <Icon of={icons.keys} />
       </button>
       <button
         type="button"
@@ -52,7 +53,7 @@ export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
         title={words.say('signOut')}
         onClick={onSignOut}
       >
-        <Icon name="door" />
+        <Icon of={icons.door} />
       </button>
     </header>
   );

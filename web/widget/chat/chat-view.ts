@@ -39,11 +39,3 @@ export function canWrite({ name }: Stage): boolean {
 export function isUnderWay({ name }: Stage): boolean {
   return name === 'connecting' || name === 'waiting' || name === 'talking';
 }
-
-/** As long as one message may be. Source: ucwa.md#limits */
-export const messageLimitBytes = 8000;
-
-/** By how many bytes a text is longer than one message may be; 0 when it fits. */
-export function excessBytes(text: string): number {
-  return Math.max(0, new TextEncoder().encode(text).length - messageLimitBytes);
-}

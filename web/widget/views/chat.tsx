@@ -6,12 +6,12 @@ import * as texts from '../messages/en.ts';
 import { AfterEnd } from './after-end.tsx';
 import { Announcer } from './announcer.tsx';
 import { Banner } from './banner.tsx';
-import { Composer } from './composer.tsx';
 import { EndDialog } from './end-dialog.tsx';
 import { Header } from './header.tsx';
 import { Messages } from './messages.tsx';
 import { StagePane } from './pane.tsx';
 import { QuestionForm } from './question-form.tsx';
+import { VisitorComposer } from './visitor-composer.tsx';
 
 type ChatProps = {
   readonly model: ChatViewModel;
@@ -68,7 +68,7 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
         )}
       </div>
       {canWrite(stage) && (
-        <Composer field={field} onSend={(text) => void model.say(text)} onTyping={() => model.typing()} />
+        <VisitorComposer field={field} onSend={(text) => void model.say(text)} onTyping={() => model.typing()} />
       )}
       {stage.name === 'ended' && (
         <AfterEnd

@@ -1,9 +1,9 @@
+import { Text } from '../../views/text.tsx';
 import type { ChatView } from '../chat/chat-view.ts';
 import type { Group, GroupLine } from '../chat/groups.ts';
 import { noteText } from '../chat/note-text.ts';
 import * as texts from '../messages/en.ts';
 import { Avatar } from './avatar.tsx';
-import { Text } from './text.tsx';
 import { times } from './times.ts';
 
 type GroupProps = {
@@ -30,7 +30,7 @@ export function GroupView(props: GroupProps) {
         <span class={isMine ? 'unseen' : 'name'}>{isMine ? texts.you : name}</span>
         {group.lines.map((line) => (
           <div key={line.key} class={bubbleClass(line, props.stage)} dir="auto">
-            <Text text={line.text} />
+            <Text text={line.text} linkNote={texts.linkNote} />
           </div>
         ))}
         <Stamp {...props} isMine={isMine} lines={group.lines} />

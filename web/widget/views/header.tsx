@@ -1,8 +1,9 @@
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
 import type { ChatView } from '../chat/chat-view.ts';
 import { isUnderWay } from '../chat/chat-view.ts';
 import * as texts from '../messages/en.ts';
 import { Avatar } from './avatar.tsx';
-import { Icon, type IconName } from './icon.tsx';
 
 type HeaderProps = {
   readonly view: ChatView;
@@ -22,10 +23,10 @@ export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
       </div>
       <div class="tools">
         {isUnderWay(view.stage) && view.entries.length > 0 && (
-          <Tool icon="save" label={texts.download} onClick={onSave} />
+          <Tool icon={icons.save} label={texts.download} onClick={onSave} />
         )}
-        {isUnderWay(view.stage) && <Tool icon="leave" label={texts.end} onClick={onEnd} />}
-        <Tool icon="chevron" label={texts.minimise} onClick={onClose} />
+        {isUnderWay(view.stage) && <Tool icon={icons.leave} label={texts.end} onClick={onEnd} />}
+        <Tool icon={icons.chevron} label={texts.minimise} onClick={onClose} />
       </div>
     </div>
   );
@@ -49,12 +50,12 @@ function StatusLine({ mood, text }: { readonly mood: 'good' | 'busy'; readonly t
   );
 }
 
-type ToolProps = { readonly icon: IconName; readonly label: string; readonly onClick: () => void };
+type ToolProps = { readonly icon: icons.Drawing; readonly label: string; readonly onClick: () => void };
 
 function Tool({ icon, label, onClick }: ToolProps) {
   return (
     <button type="button" aria-label={label} title={label} onClick={onClick}>
-      <Icon name={icon} />
+      <Icon of={icon} />
     </button>
   );
 }

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
+import { Dots } from '../../views/dots.tsx';
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
 import type { ChatView } from '../chat/chat-view.ts';
 import * as texts from '../messages/en.ts';
-import { Dots } from './dots.tsx';
-import { Icon, type IconName } from './icon.tsx';
 import { times } from './times.ts';
 
 type PaneProps = {
-  readonly icon: IconName;
+  readonly icon: icons.Drawing;
   readonly title: string;
   readonly text: string;
   readonly children?: ComponentChildren;
@@ -17,7 +18,7 @@ function Pane({ icon, title, text, children }: PaneProps) {
   return (
     <div class="pane appear">
       <span class="picture">
-        <Icon name={icon} />
+        <Icon of={icon} />
       </span>
       <h2>{title}</h2>
       <p>{text}</p>
@@ -28,11 +29,11 @@ function Pane({ icon, title, text, children }: PaneProps) {
 
 type StagePaneProps = { readonly view: ChatView; readonly onAgain: () => void };
 
-const troubles: Readonly<Record<string, { icon: IconName; title: string; text: string }>> = {
-  unreachable: { icon: 'offline', title: texts.unreachableTitle, text: texts.unreachableText },
-  offline: { icon: 'offline', title: texts.offlineTitle, text: texts.offlineText },
-  busy: { icon: 'clock', title: texts.busyTitle, text: texts.busyText },
-  refused: { icon: 'speech', title: texts.refusedTitle, text: texts.refusedText },
+const troubles: Readonly<Record<string, { icon: icons.Drawing; title: string; text: string }>> = {
+  unreachable: { icon: icons.offline, title: texts.unreachableTitle, text: texts.unreachableText },
+  offline: { icon: icons.offline, title: texts.offlineTitle, text: texts.offlineText },
+  busy: { icon: icons.clock, title: texts.busyTitle, text: texts.busyText },
+  refused: { icon: icons.speechWithText, title: texts.refusedTitle, text: texts.refusedText },
 };
 
 /** What is shown before there is a chat. */
@@ -46,12 +47,12 @@ export function StagePane({ view: { stage, connection }, onAgain }: StagePanePro
     );
   }
   if (stage.name === 'welcome') {
-    return <Pane icon="speech" title={texts.welcomeTitle} text={texts.welcomeText} />;
+    return <Pane icon={icons.speechWithText} title={texts.welcomeTitle} text={texts.welcomeText} />;
   }
   if (stage.name === 'closed') {
     const { opensAt } = stage;
     const text = opensAt === undefined ? texts.closedTextUnknown : texts.closedText(times.dayAndTime(opensAt));
-    return <Pane icon="moon" title={texts.closedTitle} text={text} />;
+    return <Pane icon={icons.moon} title={texts.closedTitle} text={text} />;
   }
   const trouble = troubles[stage.name === 'unreachable' && connection === 'offline' ? 'offline' : stage.name];
   if (trouble === undefined) return null;

@@ -1,6 +1,6 @@
+import { Dots } from '../../views/dots.tsx';
 import * as texts from '../messages/en.ts';
 import { Avatar } from './avatar.tsx';
-import { Dots } from './dots.tsx';
 
 /** That somebody is typing. */
 export function TypingDots({ names }: { readonly names: readonly string[] }) {

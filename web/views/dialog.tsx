@@ -3,12 +3,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 
 type DialogProps = {
   readonly title: string;
+  readonly text?: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 };
 
-/** A dialog above everything else; the browser keeps the focus inside and gives it back. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+/** A dialog above everything else; the browser keeps the focus inside, and it goes back to where it was. */
+export function Dialog({ title, text, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = element.current;
@@ -23,12 +24,14 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={element}
       aria-labelledby="dialog-title"
+      aria-describedby={text === undefined ? undefined : 'dialog-text'}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
       <h2 id="dialog-title">{title}</h2>
+      {text !== undefined && <p id="dialog-text">{text}</p>}
       {children}
     </dialog>
   );

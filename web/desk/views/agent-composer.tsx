@@ -1,0 +1,38 @@
+import type { RefObject } from 'preact';
+import { Composer } from '../../views/composer.tsx';
+import * as icons from '../../views/icons.ts';
+import type { ChatModel } from '../model/chat-model.ts';
+import type { ChatRecord } from '../record/desk-record.ts';
+import { words } from './words.ts';
+
+type AgentComposerProps = {
+  readonly model: ChatModel;
+  readonly chat: ChatRecord;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly isWhisper: boolean;
+  /** Whether it is certain who will see what is sent. */
+  readonly isOpen: boolean;
+  readonly onDraft: (text: string) => void;
+};
+
+/** Where the agent writes: locked while it is not certain for whom. */
+export function AgentComposer({ model, chat, field, isWhisper, isOpen, onDraft }: AgentComposerProps) {
+  const texts = {
+    label: words.say(isWhisper ? 'messageAgents' : 'message'),
+    placeholder: words.say(isWhisper ? 'writeAgents' : 'writeAll'),
+    send: words.say(isWhisper ? 'sendAgents' : 'send'),
+    tooLong: words.say('tooLong'),
+  };
+  return (
+    <Composer
+      field={field}
+      text={chat.draft}
+      texts={texts}
+      icon={isWhisper ? icons.whisper : icons.send}
+      isLocked={!isOpen}
+      onText={onDraft}
+      onTyping={() => model.type()}
+      onSend={(text) => model.send(text)}
+    />
+  );
+}

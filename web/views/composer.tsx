@@ -1,0 +1,81 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
+import { excessBytes } from '../chat/message-limit.ts';
+import { Icon } from './icon.tsx';
+import type { Drawing } from './icons.ts';
+
+/** What a composer says. */
+export type ComposerTexts = {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly send: string;
+  readonly tooLong: string;
+};
+
+type ComposerProps = {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly text: string;
+  readonly texts: ComposerTexts;
+  readonly icon: Drawing;
+  /** Nothing can be written or sent now. */
+  readonly isLocked?: boolean;
+  readonly onText: (text: string) => void;
+  readonly onTyping: () => void;
+  readonly onSend: (text: string) => void;
+};
+
+/** Where messages are written. Enter sends, Shift and Enter begin a new line. */
+export function Composer({ field, text, texts, icon, isLocked = false, onText, onTyping, onSend }: ComposerProps) {
+  const isTooLong = excessBytes(text) > 0;
+  const canSend = !isLocked && text.trim() !== '' && !isTooLong;
+  useLayoutEffect(() => fitHeight(field.current), [text]);
+  const send = (event: Event): void => {
+    event.preventDefault();
+    if (!canSend) return;
+    onSend(text);
+    field.current?.focus();
+  };
+  return (
+    <>
+      {isTooLong && (
+        <p class="complaint" role="alert" id="too-long">
+          {texts.tooLong}
+        </p>
+      )}
+      <form class="composer" onSubmit={send}>
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          dir="auto"
+          enterkeyhint="send"
+          readOnly={isLocked}
+          aria-disabled={isLocked}
+          aria-label={texts.label}
+          aria-invalid={isTooLong}
+          aria-describedby={isTooLong ? 'too-long' : undefined}
+          placeholder={texts.placeholder}
+          onInput={({ currentTarget: { value } }) => {
+            onText(value);
+            if (value.trim() !== '') onTyping();
+          }}
+          onKeyDown={(event) => {
+            // While an input method composes a character, Enter belongs to it.
+            if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing) send(event);
+          }}
+        />
+        <button type="submit" class="send" aria-disabled={!canSend}>
+          <Icon of={icon} />
+          <span>{texts.send}</span>
+        </button>
+      </form>
+    </>
+  );
+}
+
+/** As high as the text, up to the `max-height` of the style sheet. */
+function fitHeight(area: HTMLTextAreaElement | null): void {
+  if (area === null) return;
+  area.style.height = 'auto';
+  area.style.height = `${area.scrollHeight + 2}px`;
+}

@@ -1,0 +1,41 @@
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+/** A box that scrolls, and what keeps it at its end. */
+export type FollowedEnd = {
+  readonly box: RefObject<HTMLElement | null>;
+  /** Scrolls to the end, and stays there. */
+  readonly toEnd: () => void;
+  /** Scrolls to the end unless the reader is further up; false when they are. */
+  readonly follow: () => boolean;
+  /** Notes where the reader has scrolled to; false when that is further up. */
+  readonly scrolled: () => boolean;
+};
+
+const nearEndPixels = 80;
+
+/** Keeps a box at its end when its size changes, unless its reader has scrolled up. */
+export function useFollowedEnd(): FollowedEnd {
+  const box = useRef<HTMLElement>(null);
+  const isFollowing = useRef(true);
+  const toEnd = (): void => {
+    isFollowing.current = true;
+    if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+  };
+  const follow = (): boolean => {
+    if (isFollowing.current) toEnd();
+    return isFollowing.current;
+  };
+  const scrolled = (): boolean => {
+    const at = box.current;
+    if (at !== null) isFollowing.current = at.scrollHeight - at.scrollTop - at.clientHeight < nearEndPixels;
+    return isFollowing.current;
+  };
+  useEffect(() => {
+    // What stands below may grow, and the keyboard of a phone take its room.
+    const observer = new ResizeObserver(follow);
+    if (box.current !== null) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+  return { box, toEnd, follow, scrolled };
+}
