@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Browser, openReception, settled } from './support/tabs.ts';
 
-const ada = { id: 'ada', name: 'Ada', isAgent: true };
-const company = { id: 'help', name: 'Contoso', isAgent: false };
+const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;
+const company = { id: 'help', name: 'Contoso', role: 'company' } as const;
 const line = (id: string, text: string) => ({ kind: 'line', id, from: ada, text, at: 5 }) as const;
 
 /** A chat that has begun with a first message, connected and with an agent in it. */
@@ -20,7 +20,7 @@ async function talking() {
 }
 
 const textsOf = (chat: { view: { get(): { entries: readonly object[] } } }) =>
-  chat.view.get().entries.map((entry) => ('text' in entry ? entry.text : `(${'note' in entry ? entry.note : ''})`));
+  chat.view.get().entries.map((entry) => ('text' in entry ? entry.text : `(${'what' in entry ? entry.what : ''})`));
 
 describe('chat · stages', () => {
   it('opened · company open → the first message begins the chat, with itself as the subject', async () => {

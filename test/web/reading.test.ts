@@ -142,14 +142,14 @@ describe('reading by hand · as the schemas read (shared/protocol)', () => {
 describe('visitor’s events (ucwa.md#event-order)', () => {
   it('package · connection, people, typing, line → told in order; the company’s own presence is no news', () => {
     const told = translated(session, packageOf(eventPackage).events, 9);
-    expect(told.happenings).toEqual([
+    expect(told.events).toEqual([
       { kind: 'connected' },
-      { kind: 'joined', who: { id: 'a17@masked.invalid', name: 'Ada', isAgent: true } },
-      { kind: 'typing', who: { id: 'a17@masked.invalid', name: 'Ada', isAgent: true }, isTyping: true },
+      { kind: 'joined', who: { id: 'a17@masked.invalid', name: 'Ada', role: 'agent' } },
+      { kind: 'typing', who: { id: 'a17@masked.invalid', name: 'Ada', role: 'agent' }, isTyping: true },
       {
         kind: 'line',
         id: '3',
-        from: { id: 'a17@masked.invalid', name: 'Ada', isAgent: true },
+        from: { id: 'a17@masked.invalid', name: 'Ada', role: 'agent' },
         text: '1 + 1,\nnot 3',
         at: 1_777_640_000_000,
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Happening } from '../../web/transport/chat-transport.ts';
+import type { VisitorEvent } from '../../web/transport/chat-transport.ts';
 import { UcwaVisitor } from '../../web/transport/ucwa/ucwa-visitor.ts';
 
 const session = {
@@ -9,19 +9,18 @@ const session = {
   self: '/applications/1',
   cursor: '/applications/1/events?ack=4',
   invitation: undefined,
-  conversation: '/c/1',
   sendMessage: '/c/1/messaging/messages',
   setIsTyping: undefined,
 };
 
 /** A chat that goes on, on a platform that says nothing by itself; what it answers to messages is given. */
 function resumed(answers: readonly Response[]) {
-  const told: Happening[] = [];
+  const told: VisitorEvent[] = [];
   const asked: string[] = [];
   const left = [...answers];
   const visitor = new UcwaVisitor(
     {
-      take: (happenings) => void told.push(...happenings),
+      take: (events) => void told.push(...events),
       connection: () => undefined,
       over: () => undefined,
     },

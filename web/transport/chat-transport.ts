@@ -1,17 +1,10 @@
+import type { ChatEvent } from '../chat/chat-event.ts';
 import type { Delivered, PendingMessage } from './outbox.ts';
 
-/** Somebody of the chat as the visitor may know them; the company itself speaks, too (`isAgent` false). */
-export type Person = { readonly id: string; readonly name: string; readonly isAgent: boolean };
-
-/** Something that has happened in the visitor's chat. */
-export type Happening =
+/** What a channel tells the visitor: that text can be sent, what happens in the chat, and its end. */
+export type VisitorEvent =
+  | ChatEvent
   | { readonly kind: 'connected' }
-  | { readonly kind: 'line'; readonly id: string; readonly from: Person; readonly text: string; readonly at: number }
-  | { readonly kind: 'confirmed'; readonly id: string; readonly operationId: string; readonly at: number }
-  | { readonly kind: 'typing'; readonly who: Person; readonly isTyping: boolean }
-  | { readonly kind: 'joined'; readonly who: Person }
-  | { readonly kind: 'renamed'; readonly who: Person }
-  | { readonly kind: 'left'; readonly who: Person }
   | { readonly kind: 'ended'; readonly how: 'declined' | 'ended' };
 
 /** What a chat begins with. `operationId` makes a second attempt the same chat. */
@@ -40,10 +33,9 @@ export type Session = { readonly [name: string]: unknown };
 /** Who owns a transport. */
 export interface TransportOwner {
   /**
-   * Takes what has happened, in order, together with the session that already counts it as told: both must be stored, as one, when
-   * this returns.
+   * Takes events in their order, and the session after them: both must be stored, as one, when this returns.
    */
-  take(happenings: readonly Happening[], session: Session): void;
+  take(events: readonly VisitorEvent[], session: Session): void;
   connection(state: 'connected' | 'reconnecting'): void;
   /** It cannot go on: the platform does not know the chat any more (`lost`), or would not begin it (`refused`). */
   over(why: 'lost' | 'refused'): void;

@@ -38,11 +38,9 @@ export class Outbox {
   }
 
   /** Adds a message and sends it when its turn comes. */
-  add(operationId: string, text: string, at: number): PendingMessage {
-    const message: PendingMessage = { operationId, text, at, state: 'waiting' };
-    this.#put(message);
+  add(operationId: string, text: string, at: number): void {
+    this.#put({ operationId, text, at, state: 'waiting' });
     this.#pump();
-    return message;
   }
 
   /** Takes in what others put into the store meanwhile. */
@@ -67,13 +65,6 @@ export class Outbox {
     this.#pause.cut();
   }
 
-  /** The message has come back through the channel; returns it, or undefined when it is not ours. */
-  confirm(operationId: string): PendingMessage | undefined {
-    const message = this.messages.get().find((candidate) => candidate.operationId === operationId);
-    this.discard(operationId);
-    return message;
-  }
-
   /** Tries a failed message again, under the same id. */
   retry(operationId: string): void {
     const message = this.messages.get().find((candidate) => candidate.operationId === operationId);
@@ -82,6 +73,7 @@ export class Outbox {
     this.#pump();
   }
 
+  /** Forgets a message: it is not wanted any more, or has come back through the channel. */
   discard(operationId: string): void {
     this.#store.remove(operationId);
     this.messages.update((all) => all.filter((message) => message.operationId !== operationId));

@@ -133,13 +133,16 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     desk.transport.tell({
       kind: 'confirmed',
       key,
-      number: 5,
+      id: '5',
       operationId: sent?.operationId ?? '',
       at: 50,
       isDelivered: true,
     });
     await changing;
-    expect(record()).toMatchObject({ pending: [], lines: [{ text: 'to the visitor', audience: 'everyone' }] });
+    expect(record()?.pending).toEqual([]);
+    expect(record()?.entries.filter(({ kind }) => kind !== 'note')).toMatchObject([
+      { text: 'to the visitor', audience: 'everyone' },
+    ]);
     expect(state()).toEqual({ audience: 'agents', status: 'settled' });
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { linesOf } from '../../../web/chat/chat-log.ts';
 import { ApiFailure } from '../../../web/desk/api/desk-api.ts';
 import { chatOf } from '../../../web/desk/record/desk-record.ts';
 import { UcwaFailure } from '../../../web/transport/ucwa/failure.ts';
@@ -24,6 +25,11 @@ async function inChat(storage = new StageStorage()): Promise<StageDesk> {
 }
 
 const recordOf = ({ model }: StageDesk) => chatOf(model.record.get(), key);
+
+function linesIn(opened: StageDesk): ReturnType<typeof linesOf> {
+  const chat = recordOf(opened);
+  return chat === undefined ? [] : linesOf(chat);
+}
 
 describe('invitations', () => {
   test('rings → shown and announced; accepted → posted, and a chat that is shown', async () => {
@@ -59,7 +65,7 @@ describe('words', () => {
     const opened = await inChat();
     opened.transport.tell(line(5, 'Hello?'));
     opened.transport.tell(line(5, 'Hello?'));
-    expect(recordOf(opened)?.lines).toHaveLength(1);
+    expect(linesIn(opened)).toHaveLength(1);
     expect(recordOf(opened)?.unread).toBe(0);
     opened.model.watched(false);
     opened.transport.tell(line(6, 'Anybody?'));
@@ -77,12 +83,13 @@ describe('words', () => {
     opened.transport.tell({
       kind: 'confirmed',
       key,
-      number: 7,
+      id: '7',
       operationId: pending?.operationId ?? '',
       at: 70,
       isDelivered: true,
     });
-    expect(recordOf(opened)).toMatchObject({ pending: [], lines: [{ number: 7, isOwn: true, audience: 'everyone' }] });
+    expect(recordOf(opened)?.pending).toEqual([]);
+    expect(linesIn(opened)).toMatchObject([{ id: '7', kind: 'said', audience: 'everyone' }]);
   });
 
   test('typing → shown, and over with the words', async () => {
@@ -106,7 +113,8 @@ describe('reload', () => {
     const id = recordOf(before)?.pending[0]?.operationId;
     before.model.stop();
     const after = await desk(storage, 'resumed');
-    expect(recordOf(after)).toMatchObject({ draft: 'half a sentence', lines: [{ text: 'Hello?' }] });
+    expect(recordOf(after)).toMatchObject({ draft: 'half a sentence' });
+    expect(linesIn(after)).toMatchObject([{ text: 'Hello?' }]);
     await vi.waitFor(() => expect(after.transport.delivered).toEqual([{ operationId: id, text: 'On its way' }]));
     expect(after.model.record.get().application?.next).toMatch(/ack=/);
   });
@@ -135,7 +143,7 @@ describe('reload', () => {
     opened.transport.tell({ kind: 'rung', invitation });
     opened.transport.tell(...entering);
     expect(recordOf(opened)?.ending).toBeUndefined();
-    expect(recordOf(opened)?.lines).toMatchObject([{ text: 'Hello?' }]);
+    expect(linesIn(opened)).toMatchObject([{ text: 'Hello?' }]);
     expect(opened.model.chat(key)).toBeDefined();
   });
 
@@ -161,7 +169,7 @@ describe('colleagues', () => {
     opened.transport.tell({ kind: 'asked', key, address: bo.id, state: 'ringing' });
     expect(recordOf(opened)?.asked).toEqual([bo.id]);
     opened.transport.tell({ kind: 'asked', key, address: bo.id, state: 'failed' });
-    expect(recordOf(opened)).toMatchObject({ asked: [], notes: [{ what: 'asked' }, { what: 'askFailed' }] });
+    expect(recordOf(opened)).toMatchObject({ asked: [], entries: [{ what: 'asked' }, { what: 'askFailed' }] });
   });
 });
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { groupsOf } from '../../../web/desk/model/groups.ts';
+import { deskGroups } from '../../../web/desk/model/groups.ts';
 import { shortcutOf } from '../../../web/desk/model/shortcuts.ts';
-import { type ChatRecord, emptyRecord, type TranscriptLine } from '../../../web/desk/record/desk-record.ts';
+import { deskAfter } from '../../../web/desk/record/desk-after.ts';
+import { type DeskChat, emptyRecord, type TranscriptLine } from '../../../web/desk/record/desk-record.ts';
 import { drawnOf } from '../../../web/desk/record/drawn-lines.ts';
-import { recordAfter } from '../../../web/desk/record/record-after.ts';
 import { bo, entering, invitation, key, line, tenant, visitor } from './support.ts';
 
 const self = { address: tenant.address };
 
-function chatAfter(...happenings: Parameters<typeof recordAfter>[1][]): ChatRecord {
-  const all = [{ kind: 'rung', invitation } as const, ...entering, ...happenings];
-  const record = all.reduce((before, happening) => recordAfter(before, happening, 45), emptyRecord);
+function chatAfter(...events: Parameters<typeof deskAfter>[1][]): DeskChat {
+  const all = [{ kind: 'rung', invitation } as const, ...entering, ...events];
+  const record = all.reduce((before, event) => deskAfter(before, event, 45), emptyRecord);
   const chat = record.chats.find((each) => each.key === key);
   if (chat === undefined) throw new Error('No chat came of it.');
   return chat;
@@ -62,20 +62,20 @@ describe('channel and transcript as one', () => {
 
   test('groups → by speaker, audience and source; the agent’s entrance between before and after', () => {
     const chat = chatAfter(line(5, 'One'), line(6, 'Two'));
-    const groups = groupsOf(drawnOf(chat, [told(3, 30, 'Early')], self));
+    const groups = deskGroups(drawnOf(chat, [told(3, 30, 'Early')], self));
     expect(groups.map(({ kind }) => kind)).toEqual(['lines', 'entrance', 'lines']);
     expect(groups[2]).toMatchObject({ lines: [{ text: 'One' }, { text: 'Two' }] });
   });
 
   test('end of the chat → nobody “leaves” by it; somebody who left before did', () => {
-    const gone = chatAfter({ kind: 'went', key, who: visitor, isSelf: false }, { kind: 'over', key, isOwn: false });
-    expect(gone).toMatchObject({ ending: 'ended', notes: [], people: [] });
-    const left = recordAfter(
-      { ...emptyRecord, chats: [chatAfter({ kind: 'went', key, who: visitor, isSelf: false })] },
+    const gone = chatAfter({ kind: 'left', key, who: visitor }, { kind: 'over', key, isOwn: false });
+    expect(gone).toMatchObject({ ending: 'ended', entries: [], people: [] });
+    const left = deskAfter(
+      { ...emptyRecord, chats: [chatAfter({ kind: 'left', key, who: visitor })] },
       { kind: 'over', key, isOwn: false },
       99,
     );
-    expect(left.chats[0]?.notes).toMatchObject([{ what: 'left', name: 'Tove' }]);
+    expect(left.chats[0]?.entries).toMatchObject([{ what: 'left', name: 'Tove' }]);
   });
 });
 

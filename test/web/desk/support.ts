@@ -1,8 +1,9 @@
+import type { Person } from '../../../web/chat/chat-event.ts';
+import type { Audience } from '../../../web/chat/chat-log.ts';
 import type { Conversation, DeskApi, DeskTenant, Outcome } from '../../../web/desk/api/desk-api.ts';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
-import type { Audience } from '../../../web/desk/record/desk-record.ts';
 import { type DeskStorage, RecordStore } from '../../../web/desk/record/record-store.ts';
-import type { Happening, Invitation, Person } from '../../../web/desk/transport/agent-happening.ts';
+import type { AgentEvent, Invitation } from '../../../web/desk/transport/agent-event.ts';
 import type { AgentOwner, AgentTransport, ApplicationPlace } from '../../../web/desk/transport/agent-transport.ts';
 import type { Delivered } from '../../../web/transport/outbox.ts';
 
@@ -31,15 +32,15 @@ export const invitation: Invitation = {
 };
 
 /** What an agent's channel tells when a chat begins. */
-export const entering: readonly Happening[] = [
+export const entering: readonly AgentEvent[] = [
   { kind: 'entered', key, self: '/conversation', invite: '/participantInvitations' },
-  { kind: 'came', key, who: visitor, isSelf: false },
+  { kind: 'joined', key, who: visitor },
   { kind: 'linked', key, links: { send: '/messages', type: '/typing' } },
 ];
-export const line = (number: number, text: string, from = visitor): Happening => ({
+export const line = (number: number, text: string, from = visitor): AgentEvent => ({
   kind: 'line',
   key,
-  number,
+  id: String(number),
   from,
   text,
   at: number * 10,
@@ -66,9 +67,9 @@ export class StageTransport implements AgentTransport {
     };
   }
 
-  tell(...happenings: readonly Happening[]): void {
+  tell(...events: readonly AgentEvent[]): void {
     this.#next += 1;
-    this.#owner.take(happenings, this.place);
+    this.#owner.take(events, this.place);
   }
 
   lose(): void {

@@ -1,10 +1,10 @@
 import type {
   ChatTransport,
-  Happening,
   Opening,
   Session,
   TransportAccess,
   TransportOwner,
+  VisitorEvent,
 } from '../../../web/transport/chat-transport.ts';
 import type { Delivered } from '../../../web/transport/outbox.ts';
 
@@ -23,9 +23,9 @@ export class FakePlatform {
   transport = (owner: TransportOwner): ChatTransport => new FakeTransport(this, owner);
 
   /** Lets something happen, as the event channel would tell whoever listens now. */
-  happens(...happenings: readonly Happening[]): void {
+  happens(...events: readonly VisitorEvent[]): void {
     this.#cursor += 1;
-    this.#current?.owner.take(happenings, { cursor: `${this.#cursor}` });
+    this.#current?.owner.take(events, { cursor: `${this.#cursor}` });
   }
 
   /** The newest message is told back, as the platform confirms. */

@@ -1,4 +1,5 @@
-import type { Audience, TranscriptLine } from '../record/desk-record.ts';
+import type { Audience } from '../../chat/chat-log.ts';
+import type { TranscriptLine } from '../record/desk-record.ts';
 
 /** How to sign in, and where the platform is. Source: carebridge.md#desk-configuration */
 export type DeskConfiguration = {

@@ -1,5 +1,6 @@
+import type { Audience } from '../../chat/chat-log.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/ucwa/wire.ts';
-import type { Audience, TranscriptLine } from '../record/desk-record.ts';
+import type { TranscriptLine } from '../record/desk-record.ts';
 import {
   ApiFailure,
   type Conversation,

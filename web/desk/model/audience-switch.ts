@@ -1,8 +1,8 @@
+import type { Audience } from '../../chat/chat-log.ts';
 import { Observable } from '../../observable/observable.ts';
 import { Pause, pauseMs } from '../../transport/back-off.ts';
 import type { Outcome } from '../api/desk-api.ts';
 import { ApiFailure } from '../api/desk-api.ts';
-import type { Audience } from '../record/desk-record.ts';
 
 /**
  * Who hears the agent. `unknown`: the service has not been heard yet; `chosen`: another audience is wanted, and what was written

@@ -1,3 +1,5 @@
+import type { Person } from '../../chat/chat-event.ts';
+import { type Audience, withNote } from '../../chat/chat-log.ts';
 import { Observable } from '../../observable/observable.ts';
 import { Pause } from '../../transport/back-off.ts';
 import { type Delivered, Outbox, type PendingMessage } from '../../transport/outbox.ts';
@@ -9,8 +11,7 @@ import {
   type DeskTenant,
   type Outcome,
 } from '../api/desk-api.ts';
-import type { Audience, ChatRecord, TranscriptLine } from '../record/desk-record.ts';
-import type { Person } from '../transport/agent-happening.ts';
+import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
 import type { AgentTransport } from '../transport/agent-transport.ts';
 import { AudienceSwitch } from './audience-switch.ts';
 import { pendingStore } from './pending-store.ts';
@@ -20,8 +21,8 @@ export type Periods = { readonly whisperMs: number; readonly calmMs: number; rea
 
 /** What one chat needs. */
 export type ChatParts = {
-  readonly record: () => ChatRecord | undefined;
-  readonly change: (change: (chat: ChatRecord) => ChatRecord) => void;
+  readonly record: () => DeskChat | undefined;
+  readonly change: (change: (chat: DeskChat) => DeskChat) => void;
   readonly tenant: DeskTenant | undefined;
   readonly api: DeskApi;
   readonly transport: AgentTransport;
@@ -213,7 +214,7 @@ export class ChatModel {
     const { change, now } = this.#parts;
     const what = audience === 'agents' ? ('whisperOn' as const) : ('whisperOff' as const);
     change((chat) =>
-      chat.audience === audience ? chat : { ...chat, audience, notes: [...chat.notes, { at: now(), what, name: '' }] },
+      chat.audience === audience ? chat : withNote({ ...chat, audience }, { what, name: '', at: now() }),
     );
     this.linked();
     this.refresh();
@@ -239,9 +240,9 @@ export class ChatModel {
 
   /** Whether a colleague has said something of which the service has not told yet who heard it. */
   #isBehind(): boolean {
-    const told = new Set(this.transcript.get().map(({ message }) => message));
-    const lines = this.#parts.record()?.lines ?? [];
-    return lines.some(({ number, isOwn, from }) => !isOwn && from.role === 'agent' && !told.has(number));
+    const recorded = new Set(this.transcript.get().map(({ message }) => String(message)));
+    const entries = this.#parts.record()?.entries ?? [];
+    return entries.some((entry) => entry.kind === 'heard' && entry.from.role === 'agent' && !recorded.has(entry.id));
   }
 
   /** Whether the service has been read, and knows of the agent's coming: before, it can say neither who hears them nor what was said. */

@@ -2,10 +2,10 @@ import { Observable } from '../../observable/observable.ts';
 import { Pause, pauseMs } from '../../transport/back-off.ts';
 import { UcwaFailure } from '../../transport/ucwa/failure.ts';
 import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
-import { type ChatRecord, chatOf, type DeskRecord, emptyRecord, withChat } from '../record/desk-record.ts';
-import { over, recordAfter } from '../record/record-after.ts';
+import { deskAfter, over } from '../record/desk-after.ts';
+import { chatOf, type DeskChat, type DeskRecord, emptyRecord, withChat } from '../record/desk-record.ts';
 import type { RecordStore } from '../record/record-store.ts';
-import type { Happening, Invitation } from '../transport/agent-happening.ts';
+import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
 import type { AgentEnd, AgentOwner, AgentTransport, ApplicationPlace } from '../transport/agent-transport.ts';
 import { ChatModel, type Periods } from './chat-model.ts';
 
@@ -13,9 +13,9 @@ import { ChatModel, type Periods } from './chat-model.ts';
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'unauthorised';
 
 /** Something to be said once. */
-export type Announcement =
+export type DeskNews =
   | { readonly kind: 'rung'; readonly invitation: Invitation }
-  | { readonly kind: 'line'; readonly chat: ChatRecord; readonly name: string; readonly text: string }
+  | { readonly kind: 'line'; readonly chat: DeskChat; readonly name: string; readonly text: string }
   | { readonly kind: 'failed' | 'gone'; readonly what: Deed };
 
 /** What an agent does with others, and what may fail. */
@@ -38,7 +38,7 @@ export type DeskParts = {
 export class DeskModel {
   readonly record: Observable<DeskRecord>;
   readonly connection = new Observable<Connection>('connecting');
-  readonly announcement = new Observable<Announcement | undefined>(undefined);
+  readonly announcement = new Observable<DeskNews | undefined>(undefined);
   readonly tenants: readonly DeskTenant[];
   readonly #parts: DeskParts;
   readonly #transport: AgentTransport;
@@ -52,7 +52,7 @@ export class DeskModel {
     this.tenants = parts.tenants;
     this.record = new Observable(parts.store.read());
     this.#transport = parts.transport({
-      take: (happenings, place) => this.#take(happenings, place),
+      take: (events, place) => this.#take(events, place),
       connection: (state) => this.connection.set(state),
       over: (end) => this.#over(end),
       token: parts.token,
@@ -156,35 +156,35 @@ export class DeskModel {
     for (const chat of this.#chats.values()) chat.stop();
   }
 
-  #take(happenings: readonly Happening[], place: ApplicationPlace): void {
+  #take(events: readonly AgentEvent[], place: ApplicationPlace): void {
     const now = this.#parts.now();
     // What is known goes to the store before the next request confirms it.
     this.#change((record) => {
-      const next = happenings.reduce((before, happening) => recordAfter(before, happening, now), record);
+      const next = events.reduce((before, event) => deskAfter(before, event, now), record);
       return { ...next, application: place };
     });
-    for (const happening of happenings) this.#follow(happening);
+    for (const event of events) this.#follow(event);
     if (this.#isWatched) this.#read();
   }
 
-  #follow(happening: Happening): void {
-    if (happening.kind === 'rung') this.announcement.set(happening);
-    else if (happening.kind === 'entered') this.#open(happening.key);
-    else if (happening.kind === 'over') this.#close(happening.key);
-    else this.#followInChat(happening);
+  #follow(event: AgentEvent): void {
+    if (event.kind === 'rung') this.announcement.set(event);
+    else if (event.kind === 'entered') this.#open(event.key);
+    else if (event.kind === 'over') this.#close(event.key);
+    else this.#followInChat(event);
   }
 
-  #followInChat(happening: Exclude<Happening, { kind: 'rung' | 'entered' | 'over' }>): void {
-    const chat = this.#chats.get(happening.key);
+  #followInChat(event: Exclude<AgentEvent, { kind: 'rung' | 'entered' | 'over' }>): void {
+    const chat = this.#chats.get(event.key);
     if (chat === undefined) return;
-    if (happening.kind === 'linked') chat.linked();
-    else if (happening.kind === 'typing') chat.types(happening.who, happening.isTyping);
-    else if (happening.kind === 'confirmed') chat.confirmed(happening.operationId);
-    else if (happening.kind === 'came' || happening.kind === 'went') chat.refresh();
-    else if (happening.kind === 'line') this.#said(happening, chat);
+    if (event.kind === 'linked') chat.linked();
+    else if (event.kind === 'typing') chat.types(event.who, event.isTyping);
+    else if (event.kind === 'confirmed') chat.confirmed(event.operationId);
+    else if (event.kind === 'joined' || event.kind === 'left' || event.kind === 'presence') chat.refresh();
+    else if (event.kind === 'line') this.#said(event, chat);
   }
 
-  #said({ key, from, text }: Extract<Happening, { kind: 'line' }>, model: ChatModel): void {
+  #said({ key, from, text }: Extract<AgentEvent, { kind: 'line' }>, model: ChatModel): void {
     const chat = chatOf(this.record.get(), key);
     if (chat === undefined || from.id === chat.endpoint) return;
     model.types(from, false);

@@ -1,10 +1,10 @@
 import type { OutboxStore, PendingMessage } from '../../transport/outbox.ts';
-import type { ChatRecord } from '../record/desk-record.ts';
+import type { DeskChat } from '../record/desk-record.ts';
 
 /** Where a chat's record is read and changed. */
 type Kept = {
-  readonly record: () => ChatRecord | undefined;
-  readonly change: (change: (chat: ChatRecord) => ChatRecord) => void;
+  readonly record: () => DeskChat | undefined;
+  readonly change: (change: (chat: DeskChat) => DeskChat) => void;
 };
 
 /** The outbox's messages as they are kept in the record: with those for whom they were written. */

@@ -1,7 +1,6 @@
-import type { ChatLinks, Invitation, Person } from '../transport/agent-happening.ts';
-
-/** Who hears an agent. Source: carebridge.md#change-audience */
-export type Audience = 'everyone' | 'agents';
+import type { Audience, ChatLog } from '../../chat/chat-log.ts';
+import type { PendingMessage } from '../../transport/outbox.ts';
+import type { ChatLinks, Invitation } from '../transport/agent-event.ts';
 
 /** A line of the service's transcript. Source: carebridge.md#transcript */
 export type TranscriptLine = {
@@ -15,40 +14,17 @@ export type TranscriptLine = {
   readonly message?: number | undefined;
 };
 
-/** A line as the channel brought it, or one of one's own that was confirmed; `number` is the room's. */
-export type Line = {
-  readonly number: number;
-  readonly at: number;
-  readonly from: Person;
-  readonly text: string;
-  readonly isOwn: boolean;
-  /** Of one's own: for whom it was written. */
-  readonly audience?: Audience;
-  /** Of one's own: whether everybody has fetched it. */
-  readonly isDelivered?: boolean;
-};
+/** What a note at the desk says. */
+export type NoteName = 'joined' | 'left' | 'asked' | 'askFailed' | 'whisperOn' | 'whisperOff';
 
-/** What happened besides words. */
-export type Note = {
-  readonly at: number;
-  readonly what: 'joined' | 'left' | 'asked' | 'askFailed' | 'whisperOn' | 'whisperOff';
-  readonly name: string;
-};
-
-/** A message of one's own that is not confirmed. It is sent to those for whom it was written, or not at all. */
-export type Pending = {
-  readonly operationId: string;
-  readonly text: string;
-  readonly at: number;
-  readonly state: 'waiting' | 'sent' | 'failed';
-  readonly audience: Audience;
-};
+/** A message of the agent's own that is not confirmed. It is sent to those for whom it was written, or not at all. */
+export type Pending = PendingMessage & { readonly audience: Audience };
 
 /** How a chat ended for the agent: they left, it was ended, or they were gone for too long. */
 export type Ending = 'left' | 'ended' | 'lost';
 
 /** One visitor's chat, as far as this desk knows it. */
-export type ChatRecord = {
+export type DeskChat = ChatLog<NoteName> & {
   readonly key: string;
   /** The conversation's id at the service. */
   readonly conversation: string;
@@ -60,10 +36,6 @@ export type ChatRecord = {
   readonly self: string;
   readonly invite: string | undefined;
   readonly links: ChatLinks;
-  /** Who is there besides the agent. */
-  readonly people: readonly Person[];
-  readonly lines: readonly Line[];
-  readonly notes: readonly Note[];
   readonly pending: readonly Pending[];
   /** Addresses of colleagues who are being asked. */
   readonly asked: readonly string[];
@@ -78,17 +50,17 @@ export type ChatRecord = {
 
 /** All that a reload must not lose. */
 export type DeskRecord = {
-  readonly schema: 1;
+  readonly schema: 2;
   /** The sign-in at the platform, and from where on its events are asked for. */
   readonly application: { readonly base: string; readonly self: string; readonly next: string } | undefined;
   readonly invitations: readonly Invitation[];
-  readonly chats: readonly ChatRecord[];
+  readonly chats: readonly DeskChat[];
   /** The chat that is shown. */
   readonly active: string | undefined;
 };
 
 export const emptyRecord: DeskRecord = {
-  schema: 1,
+  schema: 2,
   application: undefined,
   invitations: [],
   chats: [],
@@ -96,10 +68,10 @@ export const emptyRecord: DeskRecord = {
 };
 
 /** A chat by its key. */
-export const chatOf = (record: DeskRecord, key: string | undefined): ChatRecord | undefined =>
+export const chatOf = (record: DeskRecord, key: string | undefined): DeskChat | undefined =>
   record.chats.find((chat) => chat.key === key);
 
 /** The record with one chat changed. */
-export function withChat(record: DeskRecord, key: string, change: (chat: ChatRecord) => ChatRecord): DeskRecord {
+export function withChat(record: DeskRecord, key: string, change: (chat: DeskChat) => DeskChat): DeskRecord {
   return { ...record, chats: record.chats.map((chat) => (chat.key === key ? change(chat) : chat)) };
 }

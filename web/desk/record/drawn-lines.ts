@@ -1,21 +1,17 @@
-import type { Audience, ChatRecord, Note, Pending, TranscriptLine } from './desk-record.ts';
+import { type Audience, type HeardLine, linesOf, type Note, notesOf, type OwnLine } from '../../chat/chat-log.ts';
+import type { ShownLine } from '../../chat/groups.ts';
+import type { DeskChat, NoteName, Pending, TranscriptLine } from './desk-record.ts';
 
-/** A line as it is shown. `source`: said before the agent came, heard while there, or known from the transcript alone. */
-export type DrawnLine = {
-  readonly kind: 'line';
-  readonly key: string;
-  readonly at: number;
-  readonly by: 'self' | 'visitor' | 'agent' | 'company';
-  readonly name: string;
-  readonly text: string;
+/** A line as the agent sees it. `source`: said before the agent came, heard while there, or known from the transcript alone. */
+export type DrawnLine = ShownLine & {
   readonly audience: Audience;
   readonly source: 'before' | 'heard' | 'overheard';
-  /** Of one's own: `late` is on the platform, and not with everybody yet. */
+  /** Of one's own: `late` is on the platform, and not with everyone yet. */
   readonly state: 'there' | 'late' | Pending['state'];
 };
 
 /** What a chat shows, in order. */
-export type Drawn = DrawnLine | { readonly kind: 'note'; readonly key: string; readonly note: Note };
+export type Drawn = DrawnLine | (Note<NoteName> & { readonly key: string });
 
 /** Whose transcript lines are one's own. */
 export type Self = { readonly address: string | undefined };
@@ -25,32 +21,31 @@ export type Self = { readonly address: string | undefined };
  * the agent came in, or while the agent did not hear the visitor. What the company says in the room repeats it to those who have
  * no transcript.
  */
-export function drawnOf(chat: ChatRecord, transcript: readonly TranscriptLine[], self: Self): readonly Drawn[] {
-  const told = new Map(
-    transcript.flatMap((line) => (line.message === undefined ? [] : [[line.message, line] as const])),
-  );
-  const heard = new Set(chat.lines.map(({ number }) => number));
-  const first = Math.min(chat.since, ...chat.lines.map(({ at }) => at));
-  const shown = transcript.length === 0 ? chat.lines : chat.lines.filter(({ from }) => from.role !== 'company');
-  const lines = shown.map((line): DrawnLine => {
-    const by = line.isOwn ? 'self' : line.from.role;
-    const audience = line.audience ?? told.get(line.number)?.audience ?? 'everyone';
-    const { at, text, number } = line;
-    const { name } = line.from;
-    const state = line.isDelivered === false ? 'late' : 'there';
-    return { kind: 'line', key: `m${number}`, at, by, name, text, audience, source: 'heard', state };
-  });
+export function drawnOf(chat: DeskChat, transcript: readonly TranscriptLine[], self: Self): readonly Drawn[] {
+  const fromChannel = linesOf(chat);
+  const audiences = new Map(transcript.map(({ message, audience }) => [String(message), audience]));
+  const heard = new Set(fromChannel.map(({ id }) => id));
+  const first = Math.min(chat.since, ...fromChannel.map(({ at }) => at));
+  const lines = fromChannel
+    .filter((line) => transcript.length === 0 || line.kind === 'said' || line.from.role !== 'company')
+    .map((line) => fromLog(line, audiences.get(line.id)));
   const others = transcript
-    .filter(({ message }) => message === undefined || !heard.has(message))
+    .filter(({ message }) => message === undefined || !heard.has(String(message)))
     .map((line) => fromTranscript(line, self, line.at < first));
-  const notes = chat.notes.map((note, index): Drawn => ({ kind: 'note', key: `n${index}`, note }));
-  return [
-    ...[...others, ...lines, ...notes].sort((one, other) => timeOf(one) - timeOf(other)),
-    ...chat.pending.map(pendingLine),
-  ];
+  const notes = notesOf(chat).map((note, index) => ({ ...note, key: `n${index}` }));
+  return [...[...others, ...lines, ...notes].sort((one, other) => one.at - other.at), ...chat.pending.map(pendingLine)];
 }
 
-const timeOf = (drawn: Drawn): number => (drawn.kind === 'note' ? drawn.note.at : drawn.at);
+function fromLog(line: HeardLine | OwnLine, recorded: Audience | undefined): DrawnLine {
+  const { id, at, text } = line;
+  const shown = { kind: 'line', key: `m${id}`, at, text, source: 'heard' } as const;
+  if (line.kind === 'heard') {
+    const { role: by, name } = line.from;
+    return { ...shown, by, name, audience: recorded ?? 'everyone', state: 'there' };
+  }
+  const audience = line.audience ?? recorded ?? 'everyone';
+  return { ...shown, by: 'self', name: '', audience, state: line.isDelivered === false ? 'late' : 'there' };
+}
 
 function fromTranscript(line: TranscriptLine, { address }: Self, isBefore: boolean): DrawnLine {
   const isOwn = line.by === 'agent' && address !== undefined && line.address === address;

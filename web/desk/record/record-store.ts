@@ -17,7 +17,7 @@ export class RecordStore {
   /** What an earlier page of this tab has left; an empty record when there is none, or of another release. */
   read(): DeskRecord {
     const kept = parseJson(this.#storage.getItem(name) ?? '');
-    const isRecord = typeof kept === 'object' && kept !== null && 'schema' in kept && kept.schema === 1;
+    const isRecord = typeof kept === 'object' && kept !== null && 'schema' in kept && kept.schema === 2;
     return isRecord ? { ...emptyRecord, ...(kept as DeskRecord) } : emptyRecord;
   }
 

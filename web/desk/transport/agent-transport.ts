@@ -1,5 +1,5 @@
 import type { Delivered } from '../../transport/outbox.ts';
-import type { Happening } from './agent-happening.ts';
+import type { AgentEvent } from './agent-event.ts';
 
 /** Where the desk goes on after a reload: the sign-in at the platform, and from where on its events are asked for. */
 export type ApplicationPlace = { readonly base: string; readonly self: string; readonly next: string };
@@ -9,8 +9,8 @@ export type AgentEnd = 'gone' | 'unauthorised';
 
 /** Who owns the transport. */
 export interface AgentOwner {
-  /** Takes what has happened; it must be stored, with the place, when this returns. */
-  take(happenings: readonly Happening[], place: ApplicationPlace): void;
+  /** Takes events in their order; they must be stored, with the place, when this returns. */
+  take(events: readonly AgentEvent[], place: ApplicationPlace): void;
   connection(state: 'connected' | 'reconnecting'): void;
   over(end: AgentEnd): void;
   /** Another token; undefined when the agent has to sign in again. */
@@ -24,7 +24,7 @@ export interface AgentTransport {
    * @throws {UcwaFailure} — when the platform cannot be reached or refuses
    */
   start(discoverUrl: string, place: ApplicationPlace | undefined): Promise<'resumed' | 'new'>;
-  /** Posts to a link that a happening gave: accept, decline, ask in, type. */
+  /** Posts to a link that an event gave: accept, decline, ask in, type. */
   post(href: string, json?: unknown): Promise<void>;
   deliver(sendHref: string, message: { readonly operationId: string; readonly text: string }): Promise<Delivered>;
   /** Leaves one chat. */

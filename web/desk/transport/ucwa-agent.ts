@@ -5,8 +5,8 @@ import { EventChannel } from '../../transport/ucwa/event-channel.ts';
 import { UcwaFailure } from '../../transport/ucwa/failure.ts';
 import { UcwaRequests } from '../../transport/ucwa/ucwa-requests.ts';
 import { objectOf } from '../../transport/ucwa/wire.ts';
-import { happeningsOf } from './agent-events.ts';
 import type { AgentOwner, AgentTransport, ApplicationPlace } from './agent-transport.ts';
+import { agentEventsOf } from './read-agent-events.ts';
 
 const userAgent = 'CarebridgeDesk/1.0';
 
@@ -109,7 +109,7 @@ export class UcwaAgent implements AgentTransport {
     this.#place = { ...this.#place, next };
     const now = this.#parts.now();
     this.#owner.take(
-      events.flatMap((event) => happeningsOf(event, now)),
+      events.flatMap((event) => agentEventsOf(event, now)),
       this.#place,
     );
   }

@@ -2,12 +2,12 @@ import type { RefObject } from 'preact';
 import { Composer } from '../../views/composer.tsx';
 import * as icons from '../../views/icons.ts';
 import type { ChatModel } from '../model/chat-model.ts';
-import type { ChatRecord } from '../record/desk-record.ts';
+import type { DeskChat } from '../record/desk-record.ts';
 import { words } from './words.ts';
 
 type AgentComposerProps = {
   readonly model: ChatModel;
-  readonly chat: ChatRecord;
+  readonly chat: DeskChat;
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly isWhisper: boolean;
   /** Whether it is certain who will see what is sent. */

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
-import { Announcements, useAnnouncements } from '../../views/announcements.tsx';
+import { type Announcement, Announcements } from '../../views/announcements.tsx';
 import type { DeskText } from '../messages/en.ts';
-import type { Announcement, Deed, DeskModel } from '../model/desk-model.ts';
+import type { Deed, DeskModel, DeskNews } from '../model/desk-model.ts';
 import { words } from './words.ts';
 
 const shownMs = 7_000;
@@ -22,7 +22,7 @@ const gone: Readonly<Record<Deed, DeskText>> = {
   end: 'goneEnd',
 };
 
-function textOf(announcement: Announcement): string {
+function textOf(announcement: DeskNews): string {
   switch (announcement.kind) {
     case 'rung':
       return words.say('rings', { subject: announcement.invitation.subject || words.say('noQuestion') });
@@ -38,13 +38,13 @@ function textOf(announcement: Announcement): string {
 /** Reads out what comes in, once; what went wrong is shown as well. */
 export function Announcer({ model }: { readonly model: DeskModel }) {
   const announcement = useObservable(model.announcement);
-  const [announced, announce] = useAnnouncements();
+  const [announced, setAnnounced] = useState<readonly Announcement[]>([]);
   const [fault, setFault] = useState<string | undefined>(undefined);
   useEffect(() => {
     if (announcement === undefined) return undefined;
     const text = textOf(announcement);
     if (announcement.kind === 'rung' || announcement.kind === 'line') {
-      announce(text);
+      setAnnounced((before) => [...before.slice(-9), { key: (before.at(-1)?.key ?? 0) + 1, text }]);
       return undefined;
     }
     setFault(text);

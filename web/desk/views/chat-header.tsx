@@ -3,14 +3,14 @@ import { useMemo } from 'preact/hooks';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskText } from '../messages/en.ts';
-import type { ChatRecord } from '../record/desk-record.ts';
+import type { DeskChat } from '../record/desk-record.ts';
 import { chatName, detailsShown } from './chat-texts.ts';
 import { Details } from './details.tsx';
 import type { DialogName } from './dialogs.tsx';
 import { words } from './words.ts';
 
 type ChatHeaderProps = {
-  readonly chat: ChatRecord;
+  readonly chat: DeskChat;
   readonly heading: RefObject<HTMLHeadingElement | null>;
   readonly isOpen: boolean;
   readonly labels: ReadonlyMap<string, string> | undefined;
@@ -81,7 +81,7 @@ function Topic({ chat, labels }: Pick<ChatHeaderProps, 'chat' | 'labels'>) {
   );
 }
 
-function peopleIn({ people, ending }: ChatRecord): string {
+function peopleIn({ people, ending }: DeskChat): string {
   if (ending !== undefined) return '';
   const colleagues = people.filter(({ role }) => role === 'agent').map(({ name }) => name);
   const isVisitorThere = people.some(({ role }) => role === 'visitor');

@@ -1,13 +1,13 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Person } from '../../chat/chat-event.ts';
 import { Observable } from '../../observable/observable.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Dots } from '../../views/dots.tsx';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { DeskModel } from '../model/desk-model.ts';
-import type { ChatRecord } from '../record/desk-record.ts';
+import type { DeskChat } from '../record/desk-record.ts';
 import { drawnOf } from '../record/drawn-lines.ts';
-import type { Person } from '../transport/agent-happening.ts';
 import { AgentComposer } from './agent-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import type { DialogName } from './dialogs.tsx';
@@ -17,7 +17,7 @@ import { words } from './words.ts';
 
 type ChatPaneProps = {
   readonly model: DeskModel;
-  readonly chat: ChatRecord;
+  readonly chat: DeskChat;
   readonly onDialog: (name: DialogName) => void;
   readonly onBack: () => void;
   /** Where shortcuts find what focuses the field. */
@@ -61,7 +61,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
 
 type SpeakingProps = {
   readonly model: ChatModel;
-  readonly chat: ChatRecord;
+  readonly chat: DeskChat;
   readonly desk: DeskModel;
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly onDialog: (name: DialogName) => void;
@@ -107,7 +107,7 @@ function Typists({ model }: { readonly model: ChatModel | undefined }) {
   );
 }
 
-function Over({ chat, model }: { readonly chat: ChatRecord; readonly model: DeskModel }) {
+function Over({ chat, model }: { readonly chat: DeskChat; readonly model: DeskModel }) {
   const said = { left: 'endedLeft', ended: 'endedEnded', lost: 'endedLost' } as const;
   return (
     <footer class="foot over">

@@ -1,9 +1,11 @@
-import type { ChatRecord, Line } from '../record/desk-record.ts';
+import type { Person } from '../../chat/chat-event.ts';
+import { linesOf } from '../../chat/chat-log.ts';
+import type { DeskChat } from '../record/desk-record.ts';
 import { words } from './words.ts';
 
 /** What a chat is called: by its visitor, or what they asked. */
-export function chatName(chat: Pick<ChatRecord, 'people' | 'lines' | 'details' | 'subject'>): string {
-  const known = chat.people.find(({ role }) => role === 'visitor') ?? visitorIn(chat.lines);
+export function chatName(chat: Pick<DeskChat, 'people' | 'entries' | 'details' | 'subject'>): string {
+  const known = chat.people.find(({ role }) => role === 'visitor') ?? visitorIn(chat);
   return nameIn(chat.details) ?? known?.name ?? (chat.subject || words.say('visitor'));
 }
 
@@ -14,7 +16,7 @@ export function nameIn(details: Readonly<Record<string, string>>): string | unde
 }
 
 /** What was filled in and does not stand elsewhere: neither the name nor the question. */
-export function detailsShown({ details, subject }: Pick<ChatRecord, 'details' | 'subject'>) {
+export function detailsShown({ details, subject }: Pick<DeskChat, 'details' | 'subject'>) {
   const name = nameIn(details);
   return Object.entries(details).filter(
     ([, value]) => value.trim() !== '' && value !== name && !subject.startsWith(value),
@@ -22,9 +24,12 @@ export function detailsShown({ details, subject }: Pick<ChatRecord, 'details' | 
 }
 
 /** The newest words of a chat, for the list. */
-export function lastWords({ lines, pending, subject }: ChatRecord): string {
-  const text = pending.at(-1)?.text ?? lines.findLast(({ from }) => from.role !== 'company')?.text ?? subject;
+export function lastWords(chat: DeskChat): string {
+  const last = linesOf(chat).findLast((line) => line.kind === 'said' || line.from.role !== 'company');
+  const text = chat.pending.at(-1)?.text ?? last?.text ?? chat.subject;
   return text.slice(0, 160);
 }
 
-const visitorIn = (lines: readonly Line[]) => lines.find(({ from }) => from.role === 'visitor')?.from;
+function visitorIn(chat: Pick<DeskChat, 'people' | 'entries'>): Person | undefined {
+  return linesOf(chat).flatMap((line) => (line.kind === 'heard' && line.from.role === 'visitor' ? line.from : []))[0];
+}

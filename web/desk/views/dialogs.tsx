@@ -1,5 +1,5 @@
 import type { DeskModel } from '../model/desk-model.ts';
-import type { ChatRecord } from '../record/desk-record.ts';
+import type { DeskChat } from '../record/desk-record.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 import { Question } from './question.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
@@ -11,7 +11,7 @@ export type DialogName = 'invite' | 'leave' | 'end' | 'speak' | 'shortcuts' | 's
 type DialogsProps = {
   readonly name: DialogName;
   readonly model: DeskModel;
-  readonly chat: ChatRecord | undefined;
+  readonly chat: DeskChat | undefined;
   readonly onClose: () => void;
   readonly onSignOut: () => void;
 };

@@ -2,7 +2,7 @@ import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import { Text } from '../../views/text.tsx';
 import type { DeskModel } from '../model/desk-model.ts';
-import type { Invitation } from '../transport/agent-happening.ts';
+import type { Invitation } from '../transport/agent-event.ts';
 import { nameIn } from './chat-texts.ts';
 import { Details } from './details.tsx';
 import { words } from './words.ts';

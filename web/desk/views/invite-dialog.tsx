@@ -2,10 +2,10 @@ import { Dialog } from '../../views/dialog.tsx';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
-import type { ChatRecord } from '../record/desk-record.ts';
+import type { DeskChat } from '../record/desk-record.ts';
 import { words } from './words.ts';
 
-type InviteDialogProps = { readonly model: DeskModel; readonly chat: ChatRecord; readonly onClose: () => void };
+type InviteDialogProps = { readonly model: DeskModel; readonly chat: DeskChat; readonly onClose: () => void };
 
 /** Colleagues who can be asked into a chat. */
 export function InviteDialog({ model, chat, onClose }: InviteDialogProps) {

@@ -1,11 +1,11 @@
+import type { LineGroup as Lines } from '../../chat/groups.ts';
 import { Text } from '../../views/text.tsx';
 import type { ChatModel } from '../model/chat-model.ts';
-import type { LineGroup as Lines } from '../model/groups.ts';
 import type { DrawnLine } from '../record/drawn-lines.ts';
 import { useOnline } from './online.ts';
 import { words } from './words.ts';
 
-type LineGroupProps = { readonly group: Lines; readonly chat: ChatModel | undefined };
+type LineGroupProps = { readonly group: Lines<DrawnLine>; readonly chat: ChatModel | undefined };
 
 /** Lines of one speaker, with the name, for whom they were, and when. */
 export function LineGroup({ group: { lines }, chat }: LineGroupProps) {

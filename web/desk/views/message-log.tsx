@@ -2,8 +2,8 @@ import { useLayoutEffect } from 'preact/hooks';
 import { useFollowedEnd } from '../../views/followed-end.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { ChatModel } from '../model/chat-model.ts';
-import { type Group, groupsOf } from '../model/groups.ts';
-import type { Note } from '../record/desk-record.ts';
+import { deskGroups, type Group } from '../model/groups.ts';
+import type { NoteName } from '../record/desk-record.ts';
 import type { Drawn } from '../record/drawn-lines.ts';
 import { LineGroup } from './line-group.tsx';
 import { words } from './words.ts';
@@ -15,7 +15,7 @@ type MessageLogProps = {
   readonly nameOf: (address: string) => string;
 };
 
-const notes: Readonly<Record<Note['what'], DeskText>> = {
+const notes: Readonly<Record<NoteName, DeskText>> = {
   joined: 'noteJoined',
   left: 'noteLeft',
   asked: 'noteAsked',
@@ -38,7 +38,7 @@ export function MessageLog({ drawn, chat, nameOf }: MessageLogProps) {
       onScroll={scrolled}
     >
       <ol>
-        {groupsOf(drawn).map((group) => (
+        {deskGroups(drawn).map((group) => (
           <GroupItem key={group.key} group={group} chat={chat} nameOf={nameOf} />
         ))}
       </ol>
@@ -49,7 +49,7 @@ export function MessageLog({ drawn, chat, nameOf }: MessageLogProps) {
 function GroupItem({ group, chat, nameOf }: Omit<MessageLogProps, 'drawn'> & { readonly group: Group }) {
   if (group.kind === 'lines') return <LineGroup group={group} chat={chat} />;
   if (group.kind === 'entrance') return <li class="entrance">{words.say('entrance')}</li>;
-  const { what, name } = group.note;
+  const { what, name } = group;
   const isWhisper = what === 'whisperOn' || what === 'whisperOff';
   return <li class={isWhisper ? 'note strong' : 'note'}>{words.say(notes[what], { name: nameOf(name) })}</li>;
 }

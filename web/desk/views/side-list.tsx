@@ -1,7 +1,7 @@
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
-import type { ChatRecord, DeskRecord } from '../record/desk-record.ts';
+import type { DeskChat, DeskRecord } from '../record/desk-record.ts';
 import { chatName, lastWords } from './chat-texts.ts';
 import { InvitationCard } from './invitation-card.tsx';
 import { words } from './words.ts';
@@ -56,7 +56,7 @@ export function SideList({ model, record, onChoose }: SideListProps) {
 
 type ChatItemProps = {
   readonly model: DeskModel;
-  readonly chat: ChatRecord;
+  readonly chat: DeskChat;
   readonly isActive: boolean;
   readonly onChoose: () => void;
 };

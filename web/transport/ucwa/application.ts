@@ -1,14 +1,12 @@
 import { UcwaFailure } from './failure.ts';
 import type { UcwaRequests } from './ucwa-requests.ts';
-import { embeddedOf, linkOf, objectOf, textOf, type WireObject } from './wire.ts';
+import { embeddedOf, linkOf, objectOf, type WireObject } from './wire.ts';
 
 /** One sign-in: where it is, where its events are, and where a chat is begun (visitors only). */
 export type UcwaApplication = {
   readonly self: string;
   readonly events: string;
   readonly startMessaging: string | undefined;
-  /** Our own SIP URI. */
-  readonly uri: string;
 };
 
 /** Who signs in. Source: ucwa.md#applications */
@@ -38,7 +36,6 @@ export function applicationOf(resource: WireObject): UcwaApplication {
     self: required(resource, 'self'),
     events: required(resource, 'events'),
     startMessaging: linkOf(embeddedOf(resource, 'communication') ?? {}, 'startMessaging')?.href,
-    uri: textOf(embeddedOf(resource, 'me') ?? {}, 'uri') ?? '',
   };
 }
 

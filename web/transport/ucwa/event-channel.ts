@@ -15,8 +15,6 @@ export type ChannelOwner = {
   take(events: readonly ChannelEvent[], next: string): void;
   /** Whether the platform is answering. */
   connection(state: 'connected' | 'reconnecting'): void;
-  /** The platform has dropped what it told so far: the owner asks for states anew. */
-  resumed?(): void;
   /** Gets another token; false when there is none, which ends the channel. */
   renewToken?(): Promise<boolean>;
 };
@@ -84,7 +82,6 @@ export class EventChannel {
 
   #took({ events, next, resync, resume }: ReturnType<typeof packageOf>): string {
     this.#owner.connection('connected');
-    if (resume !== undefined) this.#owner.resumed?.();
     const after = next ?? resync ?? resume;
     if (after === undefined) throw new UcwaFailure('refused', { subcode: 'NoNextLink' });
     this.#owner.take(events, after);

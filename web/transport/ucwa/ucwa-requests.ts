@@ -11,8 +11,8 @@ export type RequestContent = {
   readonly keepalive?: boolean;
 };
 
-/** An answer: its status, its JSON body (undefined without one) and its `Location`. */
-export type UcwaAnswer = { readonly status: number; readonly body: unknown; readonly location: string | undefined };
+/** An answer: its JSON body (undefined without one) and its `Location`. */
+export type UcwaAnswer = { readonly body: unknown; readonly location: string | undefined };
 
 /** Sends the requests of one person to one platform. */
 export class UcwaRequests {
@@ -45,7 +45,7 @@ export class UcwaRequests {
     if (kind !== undefined) {
       throw new UcwaFailure(kind, { status: response.status, subcode, retryAfterMs: retryAfterMs(response) });
     }
-    return { status: response.status, body, location: response.headers.get('location') ?? undefined };
+    return { body, location: response.headers.get('location') ?? undefined };
   }
 
   #init(method: string, { json, text, signal, keepalive }: RequestContent): RequestInit {

@@ -1,13 +1,21 @@
 import { Pause, pauseMs } from '../back-off.ts';
-import type { ChatTransport, Happening, Opening, Session, TransportAccess, TransportOwner } from '../chat-transport.ts';
+import type {
+  ChatTransport,
+  Opening,
+  Session,
+  TransportAccess,
+  TransportOwner,
+  VisitorEvent,
+} from '../chat-transport.ts';
 import type { Delivered, PendingMessage } from '../outbox.ts';
 import { signIn } from './application.ts';
 import type { ChannelEvent } from './channel-event.ts';
 import { EventChannel } from './event-channel.ts';
 import { UcwaFailure } from './failure.ts';
 import { UcwaRequests } from './ucwa-requests.ts';
-import { lastSegment, translated } from './visitor-events.ts';
+import { translated } from './visitor-events.ts';
 import { readSession, type UcwaSession } from './visitor-session.ts';
+import { lastSegment } from './wire.ts';
 
 const userAgent = 'CarebridgeWidget/1.0';
 
@@ -42,7 +50,7 @@ export class UcwaVisitor implements ChatTransport {
     const { self, events, startMessaging } = application;
     const { base, token } = requests;
     const invitation = { href: startMessaging, body: invitationBody(access, opening) };
-    const none = { conversation: undefined, sendMessage: undefined, setIsTyping: undefined };
+    const none = { sendMessage: undefined, setIsTyping: undefined };
     const session = { base, token, endpoint: access.endpoint, self, cursor: events, invitation, ...none };
     if (this.#stopped) return;
     this.#tell([], session);
@@ -133,15 +141,15 @@ export class UcwaVisitor implements ChatTransport {
     this.#owner.over('refused');
   }
 
-  #take(events: readonly ChannelEvent[], next: string): void {
+  #take(channelEvents: readonly ChannelEvent[], next: string): void {
     if (this.#session === undefined) return;
-    const { session, happenings } = translated(this.#session, events, this.#now());
-    this.#tell(happenings, { ...session, cursor: next });
+    const { session, events } = translated(this.#session, channelEvents, this.#now());
+    this.#tell(events, { ...session, cursor: next });
   }
 
-  #tell(happenings: readonly Happening[], session: UcwaSession): void {
+  #tell(events: readonly VisitorEvent[], session: UcwaSession): void {
     this.#session = session;
-    this.#owner.take(happenings, session);
+    this.#owner.take(events, session);
   }
 }
 

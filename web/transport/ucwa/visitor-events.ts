@@ -1,45 +1,45 @@
-import { fromDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
-import type { Happening, Person } from '../chat-transport.ts';
+import type { Person } from '../../chat/chat-event.ts';
+import type { VisitorEvent } from '../chat-transport.ts';
 import type { ChannelEvent } from './channel-event.ts';
+import { messageEvents, participantEvents } from './chat-events.ts';
 import type { UcwaSession } from './visitor-session.ts';
-import { linkOf, textOf, timeOf } from './wire.ts';
+import { lastSegment, linkOf } from './wire.ts';
 
-/** What one event of the channel means for the visitor's chat, and what changes in the session. */
-export type Told = { readonly happenings: readonly Happening[]; readonly session: UcwaSession };
+/** What events of the channel mean for the visitor's chat, and the session after them. */
+export type Translation = { readonly events: readonly VisitorEvent[]; readonly session: UcwaSession };
 
 /** Translates the events of one answer, in order; `now` dates what carries no time. Source: ucwa.md#event-order */
-export function translated(session: UcwaSession, events: readonly ChannelEvent[], now: number): Told {
-  return events.reduce<Told>(
-    (told, event) => {
-      const next = sessionAfter(told.session, event);
-      return { session: next, happenings: [...told.happenings, ...happeningsOf(next, event, now, told.session)] };
+export function translated(session: UcwaSession, channelEvents: readonly ChannelEvent[], now: number): Translation {
+  return channelEvents.reduce<Translation>(
+    (before, event) => {
+      const next = sessionAfter(before.session, event);
+      return { session: next, events: [...before.events, ...eventsOf(next, event, now, before.session)] };
     },
-    { session, happenings: [] },
+    { session, events: [] },
   );
 }
 
 function sessionAfter(session: UcwaSession, { rel, resource = {} }: ChannelEvent): UcwaSession {
-  if (rel === 'messagingInvitation') {
-    return { ...session, conversation: session.conversation ?? linkOf(resource, 'conversation')?.href };
-  }
   if (rel !== 'messaging') return session;
   const sendMessage = linkOf(resource, 'sendMessage')?.href;
   return { ...session, sendMessage, setIsTyping: linkOf(resource, 'setIsTyping')?.href };
 }
 
-function happeningsOf(
+function eventsOf(
   session: UcwaSession,
   event: ChannelEvent,
   now: number,
   before: UcwaSession,
-): readonly Happening[] {
+): readonly VisitorEvent[] {
+  const personOf = (href: string, name: string | undefined): Person => personAt(session, href, name);
   switch (event.rel) {
     case 'messaging':
       return session.sendMessage !== undefined && before.sendMessage === undefined ? [{ kind: 'connected' }] : [];
     case 'message':
-      return event.type === 'completed' ? messageOf(session, event, now) : [];
+      return messageEvents(event, personOf, now);
     case 'participant':
-      return participantOf(session, event);
+      // That the company itself is there is no news.
+      return participantEvents(event, personOf).filter(({ kind, who }) => kind === 'typing' || who.role === 'agent');
     case 'messagingInvitation':
       return event.type === 'completed' && event.status === 'Failure' ? [{ kind: 'ended', how: 'declined' }] : [];
     case 'conversation':
@@ -49,43 +49,8 @@ function happeningsOf(
   }
 }
 
-/** Source: ucwa.md#messages */
-function messageOf(session: UcwaSession, { href, resource = {} }: ChannelEvent, now: number): readonly Happening[] {
-  const id = lastSegment(href);
-  const at = timeOf(resource, 'timeStamp') ?? now;
-  if (textOf(resource, 'direction') === 'Outgoing') {
-    const operationId = textOf(resource, 'operationId');
-    return operationId === undefined ? [] : [{ kind: 'confirmed', id, operationId, at }];
-  }
-  const text = fromDataUri(linkOf(resource, 'plainMessage')?.href ?? '')?.text;
-  const participant = linkOf(resource, 'participant');
-  if (text === undefined) return [];
-  const from = personOf(session, participant?.href ?? '', participant?.title);
-  // Line ends of the wire, and the one that clients put at the end.
-  return [{ kind: 'line', id, from, text: text.replace(/\r\n?/g, '\n').trimEnd(), at }];
-}
-
-/** With `in` a participant is typing, without it one comes or leaves. Source: ucwa.md#typing */
-function participantOf(session: UcwaSession, event: ChannelEvent): readonly Happening[] {
-  const who = personOf(session, event.href, event.title ?? textOf(event.resource ?? {}, 'name'));
-  if (event.inRel === 'typingParticipants') return [{ kind: 'typing', who, isTyping: event.type === 'added' }];
-  if (event.inRel !== undefined || !who.isAgent) return [];
-  if (event.type === 'added') return [{ kind: 'joined', who }];
-  if (event.type === 'updated') return [{ kind: 'renamed', who }];
-  return event.type === 'deleted' ? [{ kind: 'left', who }] : [];
-}
-
-function personOf(session: UcwaSession, href: string, title: string | undefined): Person {
+/** Every other participant of a visitor's chat is an agent, except the endpoint of the company. */
+function personAt({ endpoint }: UcwaSession, href: string, name: string | undefined): Person {
   const id = lastSegment(href).toLowerCase();
-  return { id, name: title ?? '', isAgent: `sip:${id}` !== session.endpoint.toLowerCase() };
-}
-
-/** The last part of a path, by which messages and people are told apart. */
-export function lastSegment(href: string): string {
-  const segment = href.slice(href.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  return { id, name: name ?? '', role: `sip:${id}` === endpoint.toLowerCase() ? 'company' : 'agent' };
 }

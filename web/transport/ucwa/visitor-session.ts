@@ -11,7 +11,6 @@ export type UcwaSession = Session & {
   readonly cursor: string;
   /** The invitation, until the platform has taken it. */
   readonly invitation: { readonly href: string; readonly body: unknown } | undefined;
-  readonly conversation: string | undefined;
   readonly sendMessage: string | undefined;
   readonly setIsTyping: string | undefined;
 };

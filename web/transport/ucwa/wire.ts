@@ -38,6 +38,16 @@ export function embeddedOf(resource: WireObject, rel: string): WireObject | unde
   return typeof first === 'object' && first !== null ? objectOf(first) : undefined;
 }
 
+/** The last part of a path, decoded, by which messages and people are told apart. */
+export function lastSegment(href: string): string {
+  const segment = /[^/?]*(?=\?|$)/.exec(href)?.[0] ?? '';
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 /** Epoch milliseconds out of `/Date(…)/`; undefined when it is none. Source: ucwa.md#times */
 export function timeOf(resource: WireObject, name: string): number | undefined {
   const match = /^\/Date\((\d+)\)\/$/.exec(textOf(resource, name) ?? '');

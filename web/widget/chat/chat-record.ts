@@ -1,19 +1,6 @@
-import type { Person, Session } from '../../transport/chat-transport.ts';
-
-/** Something in the course of a chat, as it is drawn. */
-export type Entry =
-  | { readonly kind: 'heard'; readonly id: string; readonly from: Person; readonly text: string; readonly at: number }
-  | {
-      readonly kind: 'said';
-      readonly id: string;
-      readonly operationId: string;
-      readonly text: string;
-      readonly at: number;
-    }
-  | { readonly kind: 'note'; readonly note: Note; readonly name: string; readonly at: number };
-
-/** What a note tells. */
-export type Note = 'joined' | 'left';
+import type { Person } from '../../chat/chat-event.ts';
+import type { ChatLog } from '../../chat/chat-log.ts';
+import type { Session } from '../../transport/chat-transport.ts';
 
 /**
  * How a chat came to its end: by the visitor; by the company; because nobody was there; declined at once; because it was away for
@@ -22,8 +9,8 @@ export type Note = 'joined' | 'left';
 export type Ending = 'visitor' | 'company' | 'nobody' | 'declined' | 'lost';
 
 /** A chat from its beginning to its end, as it is stored: it outlives reloads, and all tabs show the same one. */
-export type ChatRecord = {
-  readonly schema: 1;
+export type ChatRecord = ChatLog<'joined' | 'left'> & {
+  readonly schema: 2;
   /** The tab that may write. */
   readonly holder: string;
   readonly visitorId: string;
@@ -32,9 +19,6 @@ export type ChatRecord = {
   /** `starting` until text can be sent. */
   readonly phase: 'starting' | 'open' | 'ended';
   readonly ending: Ending | undefined;
-  readonly entries: readonly Entry[];
-  /** The agents who are in the chat. */
-  readonly agents: readonly Person[];
   /** Who is typing, and until when that is believed (epoch ms). */
   readonly typing: readonly { readonly who: Person; readonly until: number }[];
   /** Whether an agent has ever been in the chat. */
@@ -47,11 +31,11 @@ export function newRecord(
   begun: Pick<ChatRecord, 'holder' | 'visitorId' | 'companyName' | 'startedAt' | 'session'>,
 ): ChatRecord {
   return {
-    schema: 1,
+    schema: 2,
     phase: 'starting',
     ending: undefined,
     entries: [],
-    agents: [],
+    people: [],
     typing: [],
     wasAttended: false,
     ...begun,
@@ -62,7 +46,7 @@ export function newRecord(
 export function readRecord(text: string | null): ChatRecord | undefined {
   try {
     const value = JSON.parse(text ?? 'null') as ChatRecord | null;
-    return value?.schema === 1 && Array.isArray(value.entries) ? value : undefined;
+    return value?.schema === 2 && Array.isArray(value.entries) ? value : undefined;
   } catch {
     return undefined;
   }

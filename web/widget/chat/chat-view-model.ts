@@ -1,5 +1,5 @@
 import { Observable } from '../../observable/observable.ts';
-import type { ChatTransport, Happening, Opening, Session, TransportOwner } from '../../transport/chat-transport.ts';
+import type { ChatTransport, Opening, Session, TransportOwner, VisitorEvent } from '../../transport/chat-transport.ts';
 import { Outbox } from '../../transport/outbox.ts';
 import type { ChatStore, StoreChange } from '../store/chat-store.ts';
 import { type Locks, Turn } from '../store/turn.ts';
@@ -216,7 +216,7 @@ export class ChatViewModel {
 
   #owner(): TransportOwner {
     return {
-      take: (happenings, session) => this.#take(happenings, session),
+      take: (events, session) => this.#take(events, session),
       connection: (state) => {
         this.#connection = state;
         this.#heardAt = this.#parts.now();
@@ -228,16 +228,18 @@ export class ChatViewModel {
     };
   }
 
-  #take(happenings: readonly Happening[], session: Session): void {
+  #take(events: readonly VisitorEvent[], session: Session): void {
     const { store, now } = this.#parts;
     const known = this.#record ?? this.#begun(session);
-    const textOf = (operationId: string): string | undefined =>
-      this.#outbox.messages.get().find((message) => message.operationId === operationId)?.text;
-    const next = { ...recordAfter({ ...known, session }, happenings, { now: now(), textOf }), holder: this.#me };
+    const sentMessage = (operationId: string): { readonly text: string } | undefined => {
+      const sent = this.#outbox.messages.get().find((message) => message.operationId === operationId);
+      return sent === undefined ? undefined : { text: sent.text };
+    };
+    const next = { ...recordAfter({ ...known, session }, events, { now: now(), sentMessage }), holder: this.#me };
     if (next.phase === 'ended') return void this.#over(next);
     if (!store.write(next)) return void this.#lost();
     this.#record = next;
-    for (const happening of happenings) if (happening.kind === 'confirmed') this.#outbox.confirm(happening.operationId);
+    for (const event of events) if (event.kind === 'confirmed') this.#outbox.discard(event.operationId);
     if (known.phase === 'starting' && next.phase === 'open') this.#outbox.open();
     this.#draw();
   }

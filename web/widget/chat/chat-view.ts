@@ -1,5 +1,6 @@
+import type { Entry } from '../../chat/chat-log.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
-import type { Ending, Entry } from './chat-record.ts';
+import type { Ending } from './chat-record.ts';
 import type { Question } from './reception.ts';
 
 /** What there is to be seen of the chat; `stage` says which picture it is. */

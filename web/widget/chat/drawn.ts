@@ -24,13 +24,13 @@ export function drawn({ record, reception, isStarting, pending, connection, now 
     entries: record?.entries ?? [],
     pending: pending.filter(({ operationId }) => !said.has(operationId)),
     typing: (record?.typing ?? []).filter(({ until }) => until > now).map(({ who }) => who.name),
-    agents: (record?.agents ?? []).map(({ name }) => name),
+    agents: (record?.people ?? []).map(({ name }) => name),
   };
 }
 
 function stageOf(record: ChatRecord | undefined, reception: Drawing['reception'], isStarting: boolean): Stage {
   if (record?.phase === 'ended') return { name: 'ended', ending: record.ending ?? 'company' };
-  if (record?.phase === 'open') return { name: record.agents.length > 0 ? 'talking' : 'waiting' };
+  if (record?.phase === 'open') return { name: record.people.length > 0 ? 'talking' : 'waiting' };
   if (record?.phase === 'starting' || isStarting) return { name: 'connecting' };
   if (reception === undefined) return { name: 'asking' };
   if (reception === 'network') return { name: 'unreachable' };

@@ -1,7 +1,7 @@
+import type { Note } from '../../chat/chat-log.ts';
 import * as texts from '../messages/en.ts';
-import type { Entry } from './chat-record.ts';
 
 /** What a note says. */
-export function noteText({ note, name }: Extract<Entry, { kind: 'note' }>): string {
-  return note === 'joined' ? texts.joined(name) : texts.left(name);
+export function noteText({ what, name }: Note): string {
+  return what === 'joined' ? texts.joined(name) : texts.left(name);
 }

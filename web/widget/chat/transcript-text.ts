@@ -1,6 +1,6 @@
+import type { Entry } from '../../chat/chat-log.ts';
 import type { TimeFormats } from '../../i18n/time-formats.ts';
 import * as texts from '../messages/en.ts';
-import type { Entry } from './chat-record.ts';
 import { noteText } from './note-text.ts';
 
 /** What this visitor's channel delivered, as plain text to keep. */

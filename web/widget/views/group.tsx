@@ -1,6 +1,6 @@
 import { Text } from '../../views/text.tsx';
 import type { ChatView } from '../chat/chat-view.ts';
-import type { Group, GroupLine } from '../chat/groups.ts';
+import type { Group, VisitorLine } from '../chat/groups.ts';
 import { noteText } from '../chat/note-text.ts';
 import * as texts from '../messages/en.ts';
 import { Avatar } from './avatar.tsx';
@@ -19,10 +19,11 @@ type GroupProps = {
 export function GroupView(props: GroupProps) {
   const { group, companyName } = props;
   if (group.kind === 'note') {
-    return <li class="event appear">{noteText(group.entry)}</li>;
+    return <li class="event appear">{noteText(group)}</li>;
   }
-  const isMine = group.by === 'visitor';
-  const name = group.name || companyName;
+  const [{ by, name: speaker }] = group.lines;
+  const isMine = by === 'self';
+  const name = speaker || companyName;
   return (
     <li class={isMine ? 'group mine appear' : 'group appear'}>
       {!isMine && <Avatar name={name} isSmall />}
@@ -39,18 +40,18 @@ export function GroupView(props: GroupProps) {
   );
 }
 
-function bubbleClass({ pending }: GroupLine, stage: ChatView['stage']): string {
+function bubbleClass({ pending }: VisitorLine, stage: ChatView['stage']): string {
   if (pending === undefined) return 'bubble';
   return isFailed(pending, stage) ? 'bubble failed' : 'bubble held';
 }
 
-function isFailed(pending: NonNullable<GroupLine['pending']>, stage: ChatView['stage']): boolean {
+function isFailed(pending: NonNullable<VisitorLine['pending']>, stage: ChatView['stage']): boolean {
   return pending.state === 'failed' || stage.name === 'ended';
 }
 
 type StampProps = Omit<GroupProps, 'group' | 'companyName'> & {
   readonly isMine: boolean;
-  readonly lines: readonly GroupLine[];
+  readonly lines: readonly VisitorLine[];
 };
 
 function Stamp({ isMine, lines, stage, isOffline, onRetry, onDiscard }: StampProps) {

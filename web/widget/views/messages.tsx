@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { useFollowedEnd } from '../../views/followed-end.ts';
 import type { ChatView } from '../chat/chat-view.ts';
-import { groupsOf } from '../chat/groups.ts';
+import { visitorGroups } from '../chat/groups.ts';
 import * as texts from '../messages/en.ts';
 import { GroupView } from './group.tsx';
 import { TypingDots } from './typing-dots.tsx';
@@ -32,7 +32,7 @@ export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard. */}
       <section class="messages" ref={box} onScroll={lookedBack} tabIndex={0} aria-label={texts.messages}>
         <ol>
-          {groupsOf(entries, pending).map((group) => (
+          {visitorGroups(entries, pending).map((group) => (
             <GroupView key={group.key} group={group} companyName={view.companyName} {...actions} />
           ))}
           {typing.length > 0 && <TypingDots names={typing} />}

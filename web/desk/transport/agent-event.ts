@@ -1,5 +1,4 @@
-/** Somebody of a chat: the visitor, an agent, or the company itself. */
-export type Person = { readonly id: string; readonly name: string; readonly role: 'visitor' | 'agent' | 'company' };
+import type { ChatEvent } from '../../chat/chat-event.ts';
 
 /** An agent is asked into a visitor's chat. `key` names the chat from now on. */
 export type Invitation = {
@@ -24,36 +23,20 @@ export type Silence = 'accepted' | 'elsewhere' | 'declined' | 'missed' | 'withdr
 /** Where a chat is spoken in, by its `key`; absent while it is not connected. */
 export type ChatLinks = { readonly send?: string | undefined; readonly type?: string | undefined };
 
-/** What has happened on an agent's channel. */
-export type Happening =
+/** What an agent's channel tells: of invitations, of the agent's own place in a chat, and of what happens in it. */
+export type AgentEvent =
   | { readonly kind: 'rung'; readonly invitation: Invitation }
   | { readonly kind: 'silent'; readonly key: string; readonly why: Silence }
   | { readonly kind: 'entered'; readonly key: string; readonly self: string; readonly invite: string | undefined }
   | { readonly kind: 'linked'; readonly key: string; readonly links: ChatLinks }
-  | { readonly kind: 'came' | 'went'; readonly key: string; readonly who: Person; readonly isSelf: boolean }
-  | { readonly kind: 'typing'; readonly key: string; readonly who: Person; readonly isTyping: boolean }
-  | {
-      readonly kind: 'line';
-      readonly key: string;
-      readonly number: number;
-      readonly from: Person;
-      readonly text: string;
-      readonly at: number;
-    }
-  | {
-      readonly kind: 'confirmed';
-      readonly key: string;
-      readonly number: number;
-      readonly operationId: string;
-      readonly at: number;
-      /** Whether everybody whom it went to has fetched it. */
-      readonly isDelivered: boolean;
-    }
+  /** The agent was added to the participants, or taken from them. */
+  | { readonly kind: 'presence'; readonly key: string }
   | {
       readonly kind: 'asked';
       readonly key: string;
       readonly address: string;
       readonly state: 'ringing' | 'joined' | 'failed';
     }
-  /** `isOwn`: we left by ourselves, or were silent for too long. */
-  | { readonly kind: 'over'; readonly key: string; readonly isOwn: boolean };
+  /** `isOwn`: the agent left, or was silent for too long. */
+  | { readonly kind: 'over'; readonly key: string; readonly isOwn: boolean }
+  | (ChatEvent & { readonly key: string });

@@ -1,26 +1,29 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { fromDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
+import type { ChatEvent, Person } from '../../chat/chat-event.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
-import { embeddedOf, linkOf, objectOf, textOf, timeOf, type WireObject } from '../../transport/ucwa/wire.ts';
-import type { Happening, Invitation, Person, Silence } from './agent-happening.ts';
+import { messageEvents, participantEvents } from '../../transport/ucwa/chat-events.ts';
+import { embeddedOf, lastSegment, linkOf, objectOf, textOf, type WireObject } from '../../transport/ucwa/wire.ts';
+import type { AgentEvent, Invitation, Silence } from './agent-event.ts';
 
 /** What an event of an agent's channel means; `now` dates what carries no time. Source: ucwa.md#event-order, ucwa.md#meeting-invitation */
-export function happeningsOf(event: ChannelEvent, now: number): readonly Happening[] {
+export function agentEventsOf(event: ChannelEvent, now: number): readonly AgentEvent[] {
   const key = keyOf(event.href) ?? keyOf(event.sender);
   switch (event.rel) {
     case 'onlineMeetingInvitation':
-      return invitationTold(event, now);
+      return invitationEvents(event, now);
     case 'participantInvitation':
-      return colleagueTold(event);
+      return colleagueEvents(event);
     case 'conversation':
-      return key === undefined ? [] : conversationTold(key, event);
+      return key === undefined ? [] : conversationEvents(key, event);
     case 'messaging':
       return key === undefined ? [] : [{ kind: 'linked', key, links: linksOf(event.resource ?? {}) }];
     case 'message':
-      return key === undefined || event.type !== 'completed' ? [] : messageTold(key, event, now);
+      return key === undefined ? [] : inChat(key, messageEvents(event, personAt, now));
     case 'participant':
+      return key === undefined ? [] : inChat(key, participantEvents(event, personAt));
     case 'localParticipant':
-      return key === undefined ? [] : participantTold(key, event);
+      return key === undefined ? [] : ownPlaceEvents(key, event);
     default:
       return [];
   }
@@ -31,10 +34,10 @@ export function keyOf(href: string | undefined): string | undefined {
   return /\/conversations\/([0-9a-f-]{32,36})(?=[/?]|$)/i.exec(href ?? '')?.[1]?.toLowerCase();
 }
 
-function invitationTold(
+function invitationEvents(
   { type, status, reason, href, resource = {} }: ChannelEvent,
   now: number,
-): readonly Happening[] {
+): readonly AgentEvent[] {
   const key = keyOf(linkOf(resource, 'conversation')?.href);
   if (key === undefined || textOf(resource, 'direction') !== 'Incoming') return [];
   if (type === 'completed')
@@ -69,7 +72,7 @@ function detailsOf(resource: WireObject): Readonly<Record<string, string>> {
   return texts.length === 0 ? {} : Object.fromEntries(texts);
 }
 
-function colleagueTold({ type, status, resource = {} }: ChannelEvent): readonly Happening[] {
+function colleagueEvents({ type, status, resource = {} }: ChannelEvent): readonly AgentEvent[] {
   const key = keyOf(linkOf(resource, 'conversation')?.href);
   const address = textOf(resource, 'to');
   if (key === undefined || address === undefined) return [];
@@ -79,7 +82,7 @@ function colleagueTold({ type, status, resource = {} }: ChannelEvent): readonly 
     : [];
 }
 
-function conversationTold(key: string, { type, href, reason, resource = {} }: ChannelEvent): readonly Happening[] {
+function conversationEvents(key: string, { type, href, reason, resource = {} }: ChannelEvent): readonly AgentEvent[] {
   if (type === 'deleted') return [{ kind: 'over', key, isOwn: reason === undefined }];
   if (textOf(resource, 'state') !== 'Conferenced') return [];
   return [{ kind: 'entered', key, self: href, invite: linkOf(resource, 'addParticipant')?.href }];
@@ -90,43 +93,17 @@ const linksOf = (resource: WireObject) => ({
   type: linkOf(resource, 'setIsTyping')?.href,
 });
 
-/** Source: ucwa.md#messages, ucwa.md#delivery */
-function messageTold(key: string, { href, status, resource = {} }: ChannelEvent, now: number): readonly Happening[] {
-  const number = Number(/\/(\d+)(?:\?|$)/.exec(href)?.[1] ?? Number.NaN);
-  if (Number.isNaN(number)) return [];
-  const at = timeOf(resource, 'timeStamp') ?? now;
-  if (textOf(resource, 'direction') === 'Outgoing') {
-    const operationId = textOf(resource, 'operationId');
-    if (operationId === undefined) return [];
-    return [{ kind: 'confirmed', key, number, operationId, at, isDelivered: status !== 'Failure' }];
-  }
-  const text = fromDataUri(linkOf(resource, 'plainMessage')?.href ?? '')?.text;
-  const sender = linkOf(resource, 'participant');
-  if (text === undefined) return [];
-  const from = personAt(sender?.href ?? '', sender?.title);
-  return [{ kind: 'line', key, number, from, text: text.replace(/\r\n?/g, '\n').trimEnd(), at }];
+/** What happens in the chat of a key; names are kept as they were on joining. */
+const inChat = (key: string, events: readonly ChatEvent[]): readonly AgentEvent[] =>
+  events.filter(({ kind }) => kind !== 'renamed').map((event) => ({ ...event, key }));
+
+function ownPlaceEvents(key: string, event: ChannelEvent): readonly AgentEvent[] {
+  if (event.inRel !== undefined) return inChat(key, participantEvents(event, personAt));
+  return event.type === 'added' || event.type === 'deleted' ? [{ kind: 'presence', key }] : [];
 }
 
-/** With `in` somebody is typing, without it somebody comes or leaves. Source: ucwa.md#typing */
-function participantTold(key: string, event: ChannelEvent): readonly Happening[] {
-  const { rel, href, title, inRel, type, resource } = event;
-  const who = personAt(href, title ?? textOf(resource ?? {}, 'name'));
-  if (inRel === 'typingParticipants') return [{ kind: 'typing', key, who, isTyping: type === 'added' }];
-  if (inRel !== undefined || (type !== 'added' && type !== 'deleted')) return [];
-  return [{ kind: type === 'added' ? 'came' : 'went', key, who, isSelf: rel === 'localParticipant' }];
-}
-
-/** Visitors have an address of the domain that is nowhere; who of the others is the company itself, the owner knows. */
+/** Visitors have an address in a domain of their own; which of the others is the company itself, only the desk knows. */
 function personAt(href: string, name: string | undefined): Person {
-  const segment = href.slice(href.lastIndexOf('/') + 1).split('?', 1)[0] ?? '';
-  const id = `sip:${decoded(segment).toLowerCase()}`;
+  const id = `sip:${lastSegment(href).toLowerCase()}`;
   return { id, name: name ?? '', role: id.endsWith('@anonymous.invalid') ? 'visitor' : 'agent' };
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

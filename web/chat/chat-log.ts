@@ -1,0 +1,109 @@
+import type { ChatEvent, Person } from './chat-event.ts';
+
+/** Who receives a message. Source: carebridge.md#change-audience */
+export type Audience = 'everyone' | 'agents';
+
+/** What another participant wrote. */
+export type HeardLine = {
+  readonly kind: 'heard';
+  readonly id: string;
+  readonly from: Person;
+  readonly text: string;
+  readonly at: number;
+};
+
+/** What the reader of this page wrote, once the platform has it. */
+export type OwnLine = {
+  readonly kind: 'said';
+  readonly id: string;
+  readonly operationId: string;
+  readonly text: string;
+  readonly at: number;
+  /** For whom it was written, where there is a choice. */
+  readonly audience?: Audience;
+  readonly isDelivered?: boolean | undefined;
+};
+
+/** What happened besides messages. */
+export type Note<What extends string = 'joined' | 'left'> = {
+  readonly kind: 'note';
+  readonly what: What;
+  readonly name: string;
+  readonly at: number;
+};
+
+/** A message or a note. */
+export type Entry<What extends string = 'joined' | 'left'> = HeardLine | OwnLine | Note<What>;
+
+/** What a channel has told of a chat: who is in it, and what was said and done, in the platform's order. */
+export type ChatLog<What extends string = string> = {
+  readonly people: readonly Person[];
+  readonly entries: readonly Entry<What>[];
+};
+
+/** What a page knows besides the event. */
+export type LogContext = {
+  readonly now: number;
+  /** Whether it is worth a note that this person joined or left. */
+  readonly isNoted: (who: Person, what: 'joined' | 'left') => boolean;
+  /** The page's own message that is on its way under this operation id; undefined when there is none. */
+  readonly sentMessage: (operationId: string) => Pick<OwnLine, 'text' | 'audience'> | undefined;
+};
+
+/** The log after one event. Pure: the same event again changes nothing. */
+export function logAfter<Log extends ChatLog>(log: Log, event: ChatEvent, context: LogContext): Log {
+  switch (event.kind) {
+    case 'line': {
+      const { id, from, text, at } = event;
+      return withLine(log, { kind: 'heard', id, from, text, at });
+    }
+    case 'confirmed': {
+      const { id, operationId, at, isDelivered } = event;
+      const message = context.sentMessage(operationId);
+      return message === undefined
+        ? log
+        : withLine(log, { kind: 'said', id, operationId, at, isDelivered, ...message });
+    }
+    case 'typing':
+      return log;
+    default:
+      return peopleAfter(log, event.kind, event.who, context);
+  }
+}
+
+function peopleAfter<Log extends ChatLog>(
+  log: Log,
+  what: 'joined' | 'renamed' | 'left',
+  who: Person,
+  { now, isNoted }: LogContext,
+): Log {
+  const known = log.people.find(({ id }) => id === who.id);
+  if ((known === undefined) !== (what === 'joined')) return log;
+  const others = log.people.filter((person) => person !== known);
+  const next = { ...log, people: what === 'left' ? others : [...others, who] };
+  if (what === 'renamed' || !isNoted(known ?? who, what)) return next;
+  return withNote(next, { what, name: who.name || (known?.name ?? ''), at: now });
+}
+
+/** The log with a note at its end. */
+export function withNote<Log extends ChatLog>(log: Log, note: Omit<Note<string>, 'kind'>): Log {
+  return { ...log, entries: [...log.entries, { kind: 'note', ...note }] };
+}
+
+/** The messages of a log. */
+export function linesOf(log: ChatLog): readonly (HeardLine | OwnLine)[] {
+  return log.entries.filter((entry) => entry.kind !== 'note');
+}
+
+/** The notes of a log. */
+export function notesOf<What extends string>(log: ChatLog<What>): readonly Note<What>[] {
+  return log.entries.filter((entry) => entry.kind === 'note');
+}
+
+/** The log with a message that it does not have yet, where the platform's numbers put it. */
+function withLine<Log extends ChatLog>(log: Log, line: HeardLine | OwnLine): Log {
+  if (linesOf(log).some(({ id }) => id === line.id)) return log;
+  // Own messages are known as soon as the platform has them, and what others wrote just before when it arrives.
+  const next = log.entries.findIndex((entry) => entry.kind !== 'note' && Number(entry.id) > Number(line.id));
+  return { ...log, entries: log.entries.toSpliced(next < 0 ? log.entries.length : next, 0, line) };
+}
