@@ -27,6 +27,9 @@ export type RunningIdentityIssuer = {
   close(): Promise<void>;
 };
 
+/** Longer than any client keeps an idle connection, so that the client is the one who closes it. */
+const keepAliveTimeoutMs = 125_000;
+
 /**
  * Starts an identity issuer that stands in for Entra ID on one machine: OpenID configuration, keys and tokens by client
  * secret, federated assertion and password.
@@ -38,7 +41,7 @@ export async function startIdentityIssuer(options: IdentityOptions): Promise<Run
   const registered = () => (dataFolder === undefined ? [] : readRegisteredApplications(dataFolder));
   const directory = new Directory(options.directory, registered);
   const keys = await SigningKeys.open(dataFolder);
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs });
   const port = await listen(server, wanted);
   // The port is part of the issuer's name; no request can have come in since it was opened.
   const origin = options.origin ?? `http://127.0.0.1:${port}`;

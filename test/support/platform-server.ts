@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpAnswer } from '../../shared/kernel/problem.ts';
 import type { PlatformRequest } from '../../shared/platform/edge/http.ts';
+import { type HttpServer, startHttpServer } from './http-server.ts';
 
 /** Whatever answers platform requests. */
 export type Answering = { handle(request: PlatformRequest): Promise<HttpAnswer> };
@@ -18,21 +18,16 @@ export type PlatformServer = {
 /** Starts a server on a free port; it answers 503 until it is given a platform. */
 export async function startPlatformServer(): Promise<PlatformServer> {
   let platform: Answering | undefined;
-  let origin = '';
-  const server = createServer((request, response) => {
-    void answer(request, response, origin, platform);
+  const server: HttpServer = await startHttpServer((request, response) => {
+    void answer(request, response, server.origin, platform);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { origin } = server;
   return {
     origin,
     serve(given) {
       platform = given;
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
+    close: () => server.close(),
   };
 }
 

@@ -1,6 +1,6 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { onTestFinished } from 'vitest';
+import { startHttpServer } from './http-server.ts';
 
 /** A request as the server saw it. */
 export type Seen = {
@@ -26,7 +26,7 @@ export type SmallServer = { readonly origin: string; readonly seen: readonly See
 /** A real HTTP server on loopback that records every request and ends with the test that started it. */
 export async function smallServer(answer: (request: Seen) => Reply | Promise<Reply>): Promise<SmallServer> {
   const seen: Seen[] = [];
-  const server = createServer((request, response) => {
+  const server = await startHttpServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
@@ -44,11 +44,6 @@ export async function smallServer(answer: (request: Seen) => Reply | Promise<Rep
       response.end(text);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
-  });
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  onTestFinished(() => server.close());
+  return { origin: server.origin, seen };
 }

@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { TrustedIssuer } from '../../shared/platform/identity/trusted-issuer.ts';
+import { type HttpServer, startHttpServer } from './http-server.ts';
 
 /** An identity provider that signs whatever a test wants signed. */
 export type TestIssuer = {
@@ -15,13 +14,11 @@ export type TestIssuer = {
 export async function startTestIssuer(): Promise<TestIssuer> {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const key = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'RS256', use: 'sig' };
-  let authority = '';
-  const server = createServer((request, response) => {
-    const answer = request.url === '/keys' ? { keys: [key] } : { jwks_uri: `${authority}/keys` };
+  const server: HttpServer = await startHttpServer((request, response) => {
+    const answer = request.url === '/keys' ? { keys: [key] } : { jwks_uri: `${server.origin}/keys` };
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  authority = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const authority = server.origin;
   return {
     trusted: {
       issuers: [`${authority}/{tid}/v2.0`],
@@ -36,9 +33,6 @@ export async function startTestIssuer(): Promise<TestIssuer> {
         .setExpirationTime(expiresIn)
         .sign(privateKey);
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
+    close: () => server.close(),
   };
 }

@@ -1,12 +1,5 @@
-import {
-  Agent,
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  request,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { startHttpServer } from './http-server.ts';
 
 /** A request as it reached the proxy, whole. */
 export type WireRequest = {
@@ -79,9 +72,6 @@ export async function startWireProxy(target: string, watch: Watch = () => undefi
   const agent = new Agent({ keepAlive: true });
   const requests: WireRequest[] = [];
   let rules: Injected[] = [];
-  const server = createServer((incoming, response) => {
-    exchange(incoming, response).catch(() => response.destroy());
-  });
   const exchange = async (incoming: IncomingMessage, response: ServerResponse) => {
     const wire = await readRequest(incoming);
     requests.push(wire);
@@ -93,11 +83,12 @@ export async function startWireProxy(target: string, watch: Watch = () => undefi
     };
     await carryOut(passage?.fault ?? faultFor(rules, wire), send, response);
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const server = await startHttpServer((incoming, response) => {
+    exchange(incoming, response).catch(() => response.destroy());
+  });
   return {
-    port,
-    origin: `http://127.0.0.1:${port}`,
+    port: server.port,
+    origin: server.origin,
     requests,
     inject(rule) {
       const injected: Injected = { rule, seen: 0, applied: 0 };
@@ -108,9 +99,8 @@ export async function startWireProxy(target: string, watch: Watch = () => undefi
       rules = [];
     },
     async close() {
-      server.closeAllConnections();
       agent.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.close();
     },
   };
 }

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startHttpServer } from '../../support/http-server.ts';
 
 /** A company's web site on an origin of its own, as strict as such sites are. */
 export type HostSite = { readonly origin: string; close(): Promise<void> };
@@ -47,7 +46,7 @@ const themedStyles =
 
 /** Serves the site under a content security policy that allows `service` for scripts and connections, and nothing else. */
 export async function openHostSite(service: () => string, tenant: string): Promise<HostSite> {
-  const server = createServer((request, response) => {
+  const server = await startHttpServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
     const found = contentOf(path, service(), tenant);
     response.setHeader('content-type', found?.type ?? 'text/plain');
@@ -56,14 +55,9 @@ export async function openHostSite(service: () => string, tenant: string): Promi
     response.statusCode = found === undefined ? 404 : 200;
     response.end(found?.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    origin: server.origin,
+    close: () => server.close(),
   };
 }
 

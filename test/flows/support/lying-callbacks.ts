@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomId } from '../../../shared/kernel/ids.ts';
+import { startHttpServer } from '../../support/http-server.ts';
 
 type Sender = { readonly rel: string; readonly href: string };
 
@@ -45,14 +44,13 @@ export function invited(callback: object | undefined, origin: string): readonly 
 /** A server that hopes to be asked. */
 export async function listening() {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
+  const server = await startHttpServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     response.writeHead(200).end('{}');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     requests,
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    origin: server.origin,
+    close: () => server.close(),
   };
 }

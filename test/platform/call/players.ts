@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parseJson } from '../../../shared/kernel/json.ts';
 import type { Platform } from '../../../shared/platform/platform.ts';
 import { eventPackageSchema } from '../../../shared/protocol/hypermedia/event-package.ts';
 import { linkObjectOf, resourceSchema } from '../../../shared/protocol/hypermedia/resource.ts';
+import { startHttpServer } from '../../support/http-server.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
 import { mintToken, page, serviceHeaders } from '../edge/visiting.ts';
 import { eventsOf, Listener } from './listener.ts';
@@ -17,7 +16,7 @@ export class CallbackServer {
   readonly #byContext = new Map<string, Listener>();
 
   async start(): Promise<this> {
-    const server = createServer(async (request, response) => {
+    const server = await startHttpServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const body = parseJson(Buffer.concat(chunks).toString('utf8'));
@@ -26,12 +25,8 @@ export class CallbackServer {
       this.of(searchParams.get('callbackContext') ?? '').events.push(...eventsOf(body));
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`;
-    this.#close = async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    };
+    this.url = `${server.origin}/callback`;
+    this.#close = () => server.close();
     return this;
   }
 

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, request as send } from 'node:http';
+import { startHttpServer } from '../../support/http-server.ts';
 
 /** Headers by lower-case name. */
 export type Headers = Readonly<Record<string, string>>;
@@ -56,15 +56,14 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
     const onTheWayBack = take((broken) => broken.answer !== undefined && broken.of(asked, answer));
     return onTheWayBack?.answer?.(answer, asked) ?? answer;
   };
-  const server = createServer((incoming, response) => {
+  const server = await startHttpServer((incoming, response) => {
     readRequest(incoming)
       .then(exchange)
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: server.origin,
     breakOnce(broken) {
       const mine: Active = { broken, applied: 0 };
       active = mine;
@@ -73,10 +72,7 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
     heal() {
       active = undefined;
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
+    close: () => server.close(),
   };
 }
 

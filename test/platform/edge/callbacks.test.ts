@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asGuid, randomId } from '../../../shared/kernel/ids.ts';
@@ -8,6 +6,7 @@ import { alarmEnvelope } from '../../../shared/platform/alarms/platform-alarm.ts
 import { callbackRow, destinationRow } from '../../../shared/platform/callbacks/pending-callback.ts';
 import { defaultLimits } from '../../../shared/platform/limits.ts';
 import { positionOf } from '../../../shared/protocol/trusted-application/callback-position.ts';
+import { startHttpServer } from '../../support/http-server.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { json } from './reading.ts';
 import { type SilentCalls, silentCalls } from './silent-calls.ts';
@@ -29,7 +28,7 @@ let replies: Reply[] = [];
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const server = createServer(async (request, response) => {
+  const server = await startHttpServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     received.push({
@@ -41,18 +40,16 @@ beforeAll(async () => {
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
     response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   calls = silentCalls();
   world = await startPlatformWorld({
     calls: calls.factory,
     times: { callbackPausesMs: [10, 10], callbackTimeoutMs: 2_000 },
     limits: { ...defaultLimits, waitingCallbacks: callbackLimit },
-    callbackUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?fixed=1`,
+    callbackUrl: `${server.origin}/hook?fixed=1`,
   });
   close = async () => {
     await world.close();
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    await server.close();
   };
 });
 

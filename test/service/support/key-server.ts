@@ -1,23 +1,22 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type HttpServer, startHttpServer } from '../../support/http-server.ts';
 
 /** An identity provider for tests: publishes one key over HTTP and signs what it is asked to. */
 export class KeyServer {
   readonly authority: string;
-  readonly #server: Server;
+  readonly #server: HttpServer;
   readonly #key: CryptoKey;
 
-  private constructor(server: Server, key: CryptoKey) {
+  private constructor(server: HttpServer, key: CryptoKey) {
     this.#server = server;
     this.#key = key;
-    this.authority = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.authority = server.origin;
   }
 
   static async start(): Promise<KeyServer> {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
-    const server = createServer((request, response) => {
+    const server = await startHttpServer((request, response) => {
       const keysPath = '/common/discovery/v2.0/keys';
       const answers: Readonly<Record<string, object>> = {
         '/common/v2.0/.well-known/openid-configuration': { jwks_uri: `http://${request.headers.host}${keysPath}` },
@@ -27,7 +26,6 @@ export class KeyServer {
       response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new KeyServer(server, privateKey);
   }
 
@@ -48,8 +46,7 @@ export class KeyServer {
       .sign(key);
   }
 
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  stop(): Promise<void> {
+    return this.#server.close();
   }
 }

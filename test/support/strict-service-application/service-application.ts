@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type HttpServer, startHttpServer } from '../http-server.ts';
 import { CallbackReader, type StrictEvent, type StrictResource } from './callback-reader.ts';
 import { exchange } from './wire.ts';
 
@@ -40,7 +40,7 @@ export class StrictServiceApplication {
   readonly #patienceMs: number;
   readonly #violations: Error[] = [];
   #setting: Setting = { discoverUrl: '', endpointUri: '', token: '' };
-  #server: Server | undefined;
+  #server: HttpServer | undefined;
 
   constructor(prefix: string, patienceMs: number) {
     this.reader = new CallbackReader(prefix);
@@ -53,22 +53,18 @@ export class StrictServiceApplication {
 
   /** Starts to listen for callbacks; gives the origin. */
   async listen(): Promise<string> {
-    const server = createServer((request, response) => {
+    const server = await startHttpServer((request, response) => {
       void this.#receive(request).then(({ status, body }) => {
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(body === undefined ? undefined : JSON.stringify(body));
       });
     });
     this.#server = server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return server.origin;
   }
 
   async close(): Promise<void> {
-    this.#server?.closeAllConnections();
-    await new Promise<void>((resolve) =>
-      this.#server === undefined ? resolve() : this.#server.close(() => resolve()),
-    );
+    await this.#server?.close();
   }
 
   /** discover → applications → application, with everything in them that must be there. */
