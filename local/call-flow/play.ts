@@ -26,13 +26,24 @@ export type PlayOutcome = {
 export async function playConversation(stage: Stage, number: number): Promise<PlayOutcome> {
   const play = new Play(stage, number);
   try {
-    await play.run();
+    await unlessGivenUp(play.run(), stage.givenUp);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return play.outcome({ at: play.at, reason, timedOut: error instanceof WaitTimeout });
   }
   await play.leave();
   return play.outcome();
+}
+
+/** What `work` comes to; rejects with `WaitTimeout` when it is given up before. */
+function unlessGivenUp(work: Promise<void>, givenUp: AbortSignal | undefined): Promise<void> {
+  if (givenUp === undefined) return work;
+  const abandoned = new Promise<never>((_resolve, reject) => {
+    const abandon = () => reject(new WaitTimeout('the run was given up'));
+    if (givenUp.aborted) abandon();
+    givenUp.addEventListener('abort', abandon, { once: true });
+  });
+  return Promise.race([work, abandoned]);
 }
 
 /** A visitor and two agents in one conversation. */

@@ -22,7 +22,7 @@ async function playAll(stage: Stage, recorder: Recorder, options: RunOptions): P
   const numbers = Array.from({ length: options.conversations }, (_, index) => index + 1);
   const played = await Promise.all(numbers.map((number) => playConversation(stage, number)));
   try {
-    return await settled(recorder, played, options.patienceMs);
+    return await settled(recorder, played, options);
   } finally {
     await Promise.allSettled(played.map((one) => one.leave()));
     await stage.leave();
@@ -33,14 +33,15 @@ async function playAll(stage: Stage, recorder: Recorder, options: RunOptions): P
 async function settled(
   recorder: Recorder,
   played: readonly PlayOutcome[],
-  patienceMs: number,
+  options: RunOptions,
 ): Promise<CallFlowResult> {
-  const until = Date.now() + patienceMs;
+  const until = Date.now() + options.patienceMs;
+  const isOver = () => Date.now() > until || (options.givenUp?.aborted ?? false);
   await recorder.caughtUp();
   for (;;) {
     const reports = played.map((one) => ({ report: reportOn(recorder.exchanges, one), one }));
     const open = reports.filter(({ report, one }) => missing(report.steps).some((step) => isExpected(step, one)));
-    if (open.length === 0 || Date.now() > until) return resultOf(reports.map(({ report }) => report));
+    if (open.length === 0 || isOver()) return resultOf(reports.map(({ report }) => report));
     await recorder.more();
   }
 }

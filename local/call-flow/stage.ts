@@ -16,6 +16,7 @@ export type Stage = {
   readonly first: Agent;
   readonly second: Agent;
   readonly patienceMs: number;
+  readonly givenUp: AbortSignal | undefined;
   /** Signs the agents out and takes the tenant out of service. */
   leave(): Promise<void>;
 };
@@ -27,6 +28,8 @@ export type RunOptions = {
   readonly patienceMs: number;
   /** Short name of the run's tenant; absent: a new one that begins with `call-flow-`. */
   readonly tenant?: string;
+  /** Ends every wait when it is aborted, as if the patience were at its end. */
+  readonly givenUp?: AbortSignal;
 };
 
 const pageOrigin = 'https://www.contoso.example';
@@ -51,6 +54,7 @@ export async function setStage(config: EngineConfig, service: string, options: R
     first,
     second,
     patienceMs,
+    givenUp: options.givenUp,
     leave: async () => {
       await Promise.allSettled([...agents.map((agent) => agent.signOut()), operator.disableTenant(id)]);
     },

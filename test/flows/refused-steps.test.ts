@@ -1,33 +1,64 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { playConversation } from '../../local/call-flow/play.ts';
+import { textOf } from '../../local/call-flow/result.ts';
+import { runCallFlow } from '../../local/call-flow/run.ts';
+import { type Stage, setStage } from '../../local/call-flow/stage.ts';
 import { callFlow } from './support/cli.ts';
+import { RefusedRun } from './support/refused-run.ts';
 import { refusedSteps } from './support/refused-steps.ts';
-import { RunTraffic } from './support/run-traffic.ts';
+import { StuckRuns } from './support/stuck-runs.ts';
 import { startProxiedEngine } from './support/test-engine.ts';
 
 let venue: Awaited<ReturnType<typeof startProxiedEngine>>;
+let undisturbed: Stage;
+let played = 0;
 
-/** How long a run waits for what was refused: several times what a whole run takes on this machine as busy as it is now. */
-let patienceMs: number;
+const stuckRuns = new StuckRuns(async () => {
+  played += 1;
+  const { failure } = await playConversation(undisturbed, played);
+  expect(failure).toBeUndefined();
+});
 
 beforeAll(async () => {
   venue = await startProxiedEngine();
-  const startedAt = performance.now();
-  const { status, output } = await callFlow(['--data', venue.folder], { CAREBRIDGE_ORIGIN: venue.proxy.origin });
-  patienceMs = Math.round(8_000 + 4 * (performance.now() - startedAt));
-  expect(output).toContain('22 of 22 steps');
-  expect(status).toBe(0);
-}, 300_000);
-afterAll(() => venue.close());
+  const { config } = venue.engine;
+  undisturbed = await setStage(config, venue.proxy.origin, { conversations: 1, patienceMs: 100_000 });
+});
+afterAll(async () => {
+  await undisturbed.leave();
+  await venue.close();
+});
 
-describe.concurrent('call-flow with one step refused at the wire', () => {
-  const cases = refusedSteps.map((one, index) => ({ ...one, tenant: `call-flow-refused-${index}` }));
+const cases = refusedSteps.map((step, index) => ({ ...step, tenant: `call-flow-refused-${index}` }));
+const missing = (step: string, tenant: string) => `FAILED: step ${step} is missing in "Where is parcel 1? (${tenant})"`;
 
-  it.for(cases)('step $step · $refused → exit status 1, names the step', async ({ step, tenant, rule }) => {
-    const applied = venue.proxy.inject(rule(new RunTraffic(tenant)));
-    const args = ['--data', venue.folder, '--tenant', tenant, '--patience', String(patienceMs)];
+describe('call-flow through a proxy', () => {
+  it('nothing refused → exit status 0, every step', async () => {
+    const { status, output } = await callFlow(['--data', venue.folder], { CAREBRIDGE_ORIGIN: venue.proxy.origin });
+    expect(output).toContain('22 of 22 steps');
+    expect(status).toBe(0);
+  });
+
+  it('a step refused → exit status 1, names the step', async () => {
+    const [refused] = refusedSteps.filter(({ step }) => step === '5');
+    if (refused === undefined) throw new Error('Step 5 is not among the refused ones.');
+    const tenant = 'call-flow-refused';
+    venue.proxy.inject(new RefusedRun(tenant, refused).rule);
+    const args = ['--data', venue.folder, '--tenant', tenant];
     const { status, output } = await callFlow(args, { CAREBRIDGE_ORIGIN: venue.proxy.origin });
-    expect(output).toContain(`FAILED: step ${step} is missing in "Where is parcel 1? (${tenant})"`);
+    expect(output).toContain(missing('5', tenant));
     expect(status).toBe(1);
+  });
+});
+
+describe.concurrent('a run with one step refused at the wire', () => {
+  it.for(cases)('step $step · $refused → not complete, names the step', async ({ tenant, ...refused }) => {
+    const run = new RefusedRun(tenant, refused);
+    const applied = venue.proxy.inject(run.rule);
+    const running = runCallFlow(venue.engine.config, venue.proxy.origin, run.options);
+    const result = await stuckRuns.whileWatched(run, running);
+    expect(textOf(result)).toContain(missing(refused.step, tenant));
+    expect(result.complete).toBe(false);
     expect(applied()).toBeGreaterThan(0);
   });
 });
