@@ -28,8 +28,8 @@ export type PartitionWrite<State extends JsonInputObject, Made, Why> = {
   readonly beforeCommit?: (made: Made, before: Loaded<State> | undefined) => Promise<void>;
 };
 
-/** What became of a write; `conflicts` counts how often another writer was faster. */
-export type PartitionWritten<State extends JsonInputObject, Made, Why> = { readonly conflicts: number } & (
+/** What became of one attempt. */
+type Attempted<State extends JsonInputObject, Made, Why> =
   | {
       readonly outcome: 'committed';
       readonly made: Made;
@@ -39,9 +39,18 @@ export type PartitionWritten<State extends JsonInputObject, Made, Why> = { reado
   /** The inbox has this delivery already. */
   | { readonly outcome: 'duplicate' }
   | { readonly outcome: 'nothing'; readonly why: Why; readonly current: Loaded<State> | undefined }
-);
+  | { readonly outcome: 'conflict' };
 
-/** How often a write is tried; after each conflict writers wait a random part of `apartMs` more, so that they step out of each other's way. */
+/** What became of a write; `conflicts` counts how often another writer was faster. */
+export type PartitionWritten<State extends JsonInputObject, Made, Why> = Exclude<
+  Attempted<State, Made, Why>,
+  { readonly outcome: 'conflict' }
+> & { readonly conflicts: number };
+
+/**
+ * How often a write is tried. After each conflict writers wait a random part of `apartMs` more, so that they step out of each other's
+ * way; not after one on a state that was only assumed, which says no more than that it was old.
+ */
 export type WriteAttempts = { readonly tries: number; readonly apartMs: number };
 
 /** At most 0.8 s of pauses. */
@@ -82,30 +91,35 @@ export class PartitionWriter<State extends JsonInputObject> {
    * @throws {Unavailable} StoreUnavailable; what `read`, `decide` and `beforeCommit` throw
    */
   async write<Made, Why>(write: PartitionWrite<State, Made, Why>): Promise<PartitionWritten<State, Made, Why>> {
-    const { partition, assumed, decide, beforeCommit } = write;
+    const { partition, assumed } = write;
     let isAssumed = assumed !== undefined;
     let before = assumed === 'absent' ? undefined : (assumed ?? (await this.load(partition)));
     for (let conflicts = 0; ; ) {
-      const decided = await decide(before, (before?.version ?? 0) + 1);
-      if ('entry' in decided) {
-        const { entry, made } = decided;
-        await beforeCommit?.(made, before);
-        const result = await this.#ledger.commit({ ...entry, partition, loaded: before });
-        if (result.outcome === 'committed') {
-          return { outcome: 'committed', made, before, after: result.loaded, conflicts };
-        }
-        if (result.outcome === 'duplicate') return { outcome: 'duplicate', conflicts };
+      const attempted = await this.#attempt(write, before);
+      if (attempted.outcome === 'conflict') {
         conflicts += 1;
-        await this.#stepAside(conflicts);
-      } else if (!isAssumed) return { outcome: 'nothing', why: decided.nothing, current: before, conflicts };
+        await this.#stepAside(conflicts, isAssumed);
+      } else if (attempted.outcome !== 'nothing' || !isAssumed) return { ...attempted, conflicts };
       isAssumed = false;
       before = await this.load(partition);
     }
   }
 
-  async #stepAside(conflicts: number): Promise<void> {
+  async #attempt<Made, Why>(
+    { partition, decide, beforeCommit }: PartitionWrite<State, Made, Why>,
+    before: Loaded<State> | undefined,
+  ): Promise<Attempted<State, Made, Why>> {
+    const decided = await decide(before, (before?.version ?? 0) + 1);
+    if ('nothing' in decided) return { outcome: 'nothing', why: decided.nothing, current: before };
+    const { entry, made } = decided;
+    await beforeCommit?.(made, before);
+    const result = await this.#ledger.commit({ ...entry, partition, loaded: before });
+    return result.outcome === 'committed' ? { outcome: 'committed', made, before, after: result.loaded } : result;
+  }
+
+  async #stepAside(conflicts: number, isAssumed: boolean): Promise<void> {
     const { tries, apartMs } = this.#attempts;
     if (conflicts >= tries) throw new StateConflict('Others kept writing to the partition first.');
-    await delay(Math.random() * apartMs * conflicts);
+    if (!isAssumed) await delay(Math.random() * apartMs * conflicts);
   }
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { JsonObject } from '../../kernel/json.ts';
 import type { RowChange } from '../../ledger/ledger.ts';
 import { contextQueryMember } from '../../protocol/trusted-application/callback-reply.ts';
 import { destinationKey } from './pending-callback.ts';
@@ -27,7 +26,7 @@ export type Destination = z.infer<typeof destinationSchema>;
 
 /** The row that stores a leg's destination anew. */
 export function storedDestination(leg: string, destination: Destination): RowChange {
-  return { op: 'upsert', rowKey: destinationKey(leg), value: destination as JsonObject };
+  return { op: 'upsert', rowKey: destinationKey(leg), value: destination };
 }
 
 /**
