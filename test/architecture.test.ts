@@ -91,6 +91,13 @@ describe('import graph', () => {
     expect(strays).toEqual([]);
   });
 
+  it('packages · jose → tokens of others in the kernel, our own where the platform issues them', () => {
+    const places = /^shared\/(kernel\/(issuer-keys|token-verifier)|platform\/identity\/)/;
+    const users = production.filter((file) => importsOf(file).some(({ to }) => to === 'jose'));
+    expect(users.length).toBeGreaterThan(2);
+    expect(users.filter((file) => !places.test(file))).toEqual([]);
+  });
+
   it('pure parts · conversation and protocol → no node built-ins', () => {
     const pure = production.filter((file) => /^shared\/(conversation|protocol)\//.test(file));
     expect(pure.filter((file) => importsOf(file).some(({ to }) => to.startsWith('node:')))).toEqual([]);

@@ -32,18 +32,10 @@ const entities: Readonly<Record<string, string>> = {
 };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
-/** What a page says: a heading, paragraphs, and whether beginning anew may help. */
-type ConsentPage = {
-  readonly status: number;
-  readonly title: string;
-  readonly text: readonly string[];
-  readonly mayRetry: boolean;
-};
-
-/** A page for the administrator, without script; every text is escaped. Source: carebridge.md#consent */
-function consentPage({ status, title, text, mayRetry }: ConsentPage): HttpAnswer {
+/** A page for the administrator, without script; every text is escaped. Only success leaves nothing to begin again. Source: carebridge.md#consent */
+function consentPage(status: number, title: string, ...text: readonly string[]): HttpAnswer {
   const paragraphs = text.map((one) => `<p>${escaped(one)}</p>`).join('');
-  const again = mayRetry ? '<p><a href="/api/consent">Begin again</a></p>' : '';
+  const again = status === 200 ? '' : '<p><a href="/api/consent">Begin again</a></p>';
   const body = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title><style>${style}</style></head>
@@ -52,66 +44,49 @@ function consentPage({ status, title, text, mayRetry }: ConsentPage): HttpAnswer
   return { status, headers, body };
 }
 
-type FinalOutcome = Exclude<ConsentOutcome, { readonly kind: 'redirect' }>;
-
 /** The page that tells an administrator how it ended. */
-export function outcomePage(outcome: FinalOutcome): HttpAnswer {
+export function outcomePage(outcome: Exclude<ConsentOutcome, { readonly kind: 'redirect' }>): HttpAnswer {
   switch (outcome.kind) {
     case 'given':
-      return consentPage({
-        status: 200,
-        title: 'Your organisation has consented',
-        text: [
-          `Entra tenant ${outcome.entraTenantId} may use the chat from now on.`,
-          'It can be withdrawn at any time; the documentation says how.',
-        ],
-        mayRetry: false,
-      });
+      return consentPage(
+        200,
+        'Your organisation has consented',
+        `Entra tenant ${outcome.entraTenantId} may use the chat from now on.`,
+        'It can be withdrawn at any time; the documentation says how.',
+      );
     case 'unknown':
-      return consentPage({
-        status: 400,
-        title: 'This did not begin here',
-        text: ['The address was used before, is too old, or belongs to another browser. Nothing has changed.'],
-        mayRetry: true,
-      });
-    case 'declined':
-      return consentPage({
-        status: 403,
-        title: 'No consent was given',
-        text: ['Nothing has changed.', `The identity provider says: ${outcome.reason.slice(0, 100)}`],
-        mayRetry: true,
-      });
+      return consentPage(
+        400,
+        'This did not begin here',
+        'The address was used before, is too old, or belongs to another browser. Nothing has changed.',
+      );
+    case 'declined': {
+      const reason = `The identity provider says: ${outcome.reason.slice(0, 100)}`;
+      return consentPage(403, 'No consent was given', 'Nothing has changed.', reason);
+    }
     case 'not-administrator':
-      return consentPage({
-        status: 403,
-        title: 'This takes an administrator',
-        text: [
-          'The person who signed in does not administer the Entra tenant. Nothing has changed.',
-          'Needed is the role TenantAdministrator of this application, or a directory role that may consent for all.',
-        ],
-        mayRetry: true,
-      });
+      return consentPage(
+        403,
+        'This takes an administrator',
+        'The person who signed in does not administer the Entra tenant. Nothing has changed.',
+        'Needed is the role TenantAdministrator of this application, or a directory role that may consent for all.',
+      );
     case 'not-in-force':
-      return consentPage({
-        status: 409,
-        title: 'The consent is not in force yet',
-        text: [
-          'The identity provider gives this application no permissions in the Entra tenant. Nothing has changed here.',
-          'After a consent that can take some minutes. If it stays so, consent was not given.',
-        ],
-        mayRetry: true,
-      });
+      return consentPage(
+        409,
+        'The consent is not in force yet',
+        'The identity provider gives this application no permissions in the Entra tenant. Nothing has changed here.',
+        'After a consent that can take some minutes. If it stays so, consent was not given.',
+      );
   }
 }
 
 /** The page for requests that are refused, and for when something is out of reach; `problem` gives status and waiting time. */
 export function troublePage({ status, headers }: HttpAnswer): HttpAnswer {
   const retryAfter = headers['retry-after'];
-  const page = consentPage({
-    status,
-    title: status === 429 ? 'Too many attempts' : status >= 500 ? 'Not possible just now' : 'This cannot be read',
-    text: [status >= 500 || status === 429 ? 'Please try again in a moment.' : 'The address is not a valid one.'],
-    mayRetry: true,
-  });
+  const title = status === 429 ? 'Too many attempts' : status >= 500 ? 'Not possible just now' : 'This cannot be read';
+  const isPassing = status >= 500 || status === 429;
+  const advice = isPassing ? 'Please try again in a moment.' : 'The address is not a valid one.';
+  const page = consentPage(status, title, advice);
   return retryAfter === undefined ? page : { ...page, headers: { ...page.headers, 'retry-after': retryAfter } };
 }
