@@ -6,13 +6,13 @@ import type { Commit, Ledger, Loaded } from './ledger.ts';
 /** What one decision writes: the next state, and the rows that go with it in one transaction. */
 export type Entry<State extends JsonInputObject> = Omit<Commit<State>, 'partition' | 'loaded'>;
 
-/** What is decided on a state: an entry, with what the caller makes of it; or that nothing is to be written, and why. */
-export type Decided<State extends JsonInputObject, Made, Why> =
-  | { readonly entry: Entry<State>; readonly made: Made }
-  | { readonly nothing: Why };
+/** What is decided on a state: an entry, with the caller's own form of the decision; or that nothing is to be written, and why. */
+export type Decided<State extends JsonInputObject, Decision, Reason> =
+  | { readonly entry: Entry<State>; readonly decision: Decision }
+  | { readonly nothing: Reason };
 
 /** One write. */
-export type PartitionWrite<State extends JsonInputObject, Made, Why> = {
+export type PartitionWrite<State extends JsonInputObject, Decision, Reason> = {
   readonly partition: string;
   /**
    * What the caller believes to be stored, which saves the read: a state, or `absent`. Where nothing is to be written on it, the
@@ -23,27 +23,27 @@ export type PartitionWrite<State extends JsonInputObject, Made, Why> = {
   readonly decide: (
     before: Loaded<State> | undefined,
     version: number,
-  ) => Decided<State, Made, Why> | Promise<Decided<State, Made, Why>>;
+  ) => Decided<State, Decision, Reason> | Promise<Decided<State, Decision, Reason>>;
   /** What must be done before the entry is written, such as setting the alarm that finds it after a crash; before each attempt. */
-  readonly beforeCommit?: (made: Made, before: Loaded<State> | undefined) => Promise<void>;
+  readonly beforeCommit?: (decision: Decision, before: Loaded<State> | undefined) => Promise<void>;
 };
 
 /** What became of one attempt. */
-type Attempted<State extends JsonInputObject, Made, Why> =
+type Attempted<State extends JsonInputObject, Decision, Reason> =
   | {
       readonly outcome: 'committed';
-      readonly made: Made;
+      readonly decision: Decision;
       readonly before: Loaded<State> | undefined;
       readonly after: Loaded<State>;
     }
   /** The inbox has this delivery already. */
   | { readonly outcome: 'duplicate' }
-  | { readonly outcome: 'nothing'; readonly why: Why; readonly current: Loaded<State> | undefined }
+  | { readonly outcome: 'nothing'; readonly reason: Reason; readonly current: Loaded<State> | undefined }
   | { readonly outcome: 'conflict' };
 
 /** What became of a write; `conflicts` counts how often another writer was faster. */
-export type PartitionWritten<State extends JsonInputObject, Made, Why> = Exclude<
-  Attempted<State, Made, Why>,
+export type PartitionWritten<State extends JsonInputObject, Decision, Reason> = Exclude<
+  Attempted<State, Decision, Reason>,
   { readonly outcome: 'conflict' }
 > & { readonly conflicts: number };
 
@@ -90,7 +90,9 @@ export class PartitionWriter<State extends JsonInputObject> {
    * @throws {StateConflict} StateChanged — when others kept writing first
    * @throws {Unavailable} StoreUnavailable; what `read`, `decide` and `beforeCommit` throw
    */
-  async write<Made, Why>(write: PartitionWrite<State, Made, Why>): Promise<PartitionWritten<State, Made, Why>> {
+  async write<Decision, Reason>(
+    write: PartitionWrite<State, Decision, Reason>,
+  ): Promise<PartitionWritten<State, Decision, Reason>> {
     const { partition, assumed } = write;
     let isAssumed = assumed !== undefined;
     let before = assumed === 'absent' ? undefined : (assumed ?? (await this.load(partition)));
@@ -105,16 +107,16 @@ export class PartitionWriter<State extends JsonInputObject> {
     }
   }
 
-  async #attempt<Made, Why>(
-    { partition, decide, beforeCommit }: PartitionWrite<State, Made, Why>,
+  async #attempt<Decision, Reason>(
+    { partition, decide, beforeCommit }: PartitionWrite<State, Decision, Reason>,
     before: Loaded<State> | undefined,
-  ): Promise<Attempted<State, Made, Why>> {
+  ): Promise<Attempted<State, Decision, Reason>> {
     const decided = await decide(before, (before?.version ?? 0) + 1);
-    if ('nothing' in decided) return { outcome: 'nothing', why: decided.nothing, current: before };
-    const { entry, made } = decided;
-    await beforeCommit?.(made, before);
+    if ('nothing' in decided) return { outcome: 'nothing', reason: decided.nothing, current: before };
+    const { entry, decision } = decided;
+    await beforeCommit?.(decision, before);
     const result = await this.#ledger.commit({ ...entry, partition, loaded: before });
-    return result.outcome === 'committed' ? { outcome: 'committed', made, before, after: result.loaded } : result;
+    return result.outcome === 'committed' ? { outcome: 'committed', decision, before, after: result.loaded } : result;
   }
 
   async #stepAside(conflicts: number, isAssumed: boolean): Promise<void> {

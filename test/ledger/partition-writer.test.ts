@@ -21,7 +21,7 @@ afterAll(() => tables.close());
 const writerOf = (tries = 16) =>
   new PartitionWriter({ ledger: tables.ledger, read: readCount, attempts: { tries, apartMs: 0 } });
 
-/** Counts up by one; what is made is the new count. */
+/** Counts up by one; the decision is the new count. */
 const counting = (
   partition: string,
   more: Partial<PartitionWrite<Count, number, 'full'>> = {},
@@ -29,7 +29,7 @@ const counting = (
   partition,
   decide: (before, version) => {
     const count = (before?.state.count ?? 0) + 1;
-    return { entry: { state: { count }, log: { version } }, made: count };
+    return { entry: { state: { count }, log: { version } }, decision: count };
   },
   ...more,
 });
@@ -45,7 +45,7 @@ describe('partition writer · alone', () => {
   it('nothing stored → decides on nothing, writes version 1 and its log', async () => {
     const partition = newPartition();
     const result = await writerOf().write(counting(partition));
-    expect(result).toMatchObject({ outcome: 'committed', made: 1, before: undefined, conflicts: 0 });
+    expect(result).toMatchObject({ outcome: 'committed', decision: 1, before: undefined, conflicts: 0 });
     expect(await tables.ledger.load(partition)).toMatchObject({ version: 1, state: { count: 1 } });
     expect(await tables.ledger.row(partition, logKey(1))).toMatchObject({ value: { version: 1 } });
   });
@@ -56,7 +56,7 @@ describe('partition writer · alone', () => {
     const first = await writer.write(counting(partition, { assumed: 'absent' }));
     const assumed = first.outcome === 'committed' ? first.after : undefined;
     tables.operations.length = 0;
-    expect(await writer.write(counting(partition, { assumed }))).toMatchObject({ made: 2, conflicts: 0 });
+    expect(await writer.write(counting(partition, { assumed }))).toMatchObject({ decision: 2, conflicts: 0 });
     expect(tables.operations).toEqual(['transaction']);
   });
 
@@ -72,7 +72,7 @@ describe('partition writer · alone', () => {
     const partition = newPartition();
     const decide: PartitionWrite<Count, number, 'full'>['decide'] = (before) => {
       const count = (before?.state.count ?? 0) + 1;
-      return { entry: { deliveryId: 'd', answer: { count }, state: { count }, log: {} }, made: count };
+      return { entry: { deliveryId: 'd', answer: { count }, state: { count }, log: {} }, decision: count };
     };
     await writerOf().write({ partition, decide });
     expect(await writerOf().write({ partition, decide })).toEqual({ outcome: 'duplicate', conflicts: 0 });
@@ -105,7 +105,7 @@ describe('partition writer · nothing to write', () => {
     const seen: number[] = [];
     expect(await writerOf().write(full(partition, undefined, seen))).toMatchObject({
       outcome: 'nothing',
-      why: 'full',
+      reason: 'full',
       current: { version: 1, state: { count: 10 } },
     });
     expect(seen).toEqual([10]);
@@ -134,10 +134,10 @@ describe('partition writer · others write', () => {
     const result = await writer.write(
       counting(partition, {
         assumed: first.outcome === 'committed' ? first.after : undefined,
-        beforeCommit: async (made) => void prepared.push(made),
+        beforeCommit: async (decision) => void prepared.push(decision),
       }),
     );
-    expect(result).toMatchObject({ outcome: 'committed', made: 12, before: { version: 2 }, conflicts: 1 });
+    expect(result).toMatchObject({ outcome: 'committed', decision: 12, before: { version: 2 }, conflicts: 1 });
     expect(prepared).toEqual([2, 12]);
   });
 
@@ -145,7 +145,7 @@ describe('partition writer · others write', () => {
     const partition = newPartition();
     await otherCounts(partition);
     const result = await writerOf().write(counting(partition, { assumed: 'absent' }));
-    expect(result).toMatchObject({ outcome: 'committed', made: 11, conflicts: 1 });
+    expect(result).toMatchObject({ outcome: 'committed', decision: 11, conflicts: 1 });
   });
 
   it('another one is faster every time → StateConflict after as many tries as there are', async () => {
@@ -164,7 +164,7 @@ describe('partition writer · others write', () => {
     const partition = newPartition();
     const writers = Array.from({ length: 10 }, () => writerOf(100));
     const results = await Promise.all(writers.map((writer) => writer.write(counting(partition))));
-    const made = results.map((result) => (result.outcome === 'committed' ? result.made : 0));
+    const made = results.map((result) => (result.outcome === 'committed' ? result.decision : 0));
     expect(made.toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 });
@@ -185,7 +185,7 @@ describe('partition writer · what is stored', () => {
     await tables.ledger.commit(commitOf(partition, undefined, { count: 1, colour: 'red' }));
     await writerOf().write(
       counting(partition, {
-        decide: (before) => ({ entry: { state: { ...before?.state, count: 2 }, log: {} }, made: 2 }),
+        decide: (before) => ({ entry: { state: { ...before?.state, count: 2 }, log: {} }, decision: 2 }),
       }),
     );
     expect(await tables.ledger.load(partition)).toMatchObject({ state: { count: 2, colour: 'red' } });
@@ -194,7 +194,9 @@ describe('partition writer · what is stored', () => {
   it('members that are undefined → are left out', async () => {
     const partition = newPartition();
     const log = { step: 'first', note: undefined };
-    await writerOf().write(counting(partition, { decide: () => ({ entry: { state: { count: 1 }, log }, made: 1 }) }));
+    await writerOf().write(
+      counting(partition, { decide: () => ({ entry: { state: { count: 1 }, log }, decision: 1 }) }),
+    );
     expect((await tables.ledger.row(partition, logKey(1)))?.value).toStrictEqual({ step: 'first' });
   });
 });

@@ -74,7 +74,7 @@ export class ChannelStore {
       partition,
       assumed: 'absent',
       decide: (taken) =>
-        taken === undefined ? { entry: { state, log: opened, rows }, made: opened } : { nothing: 'taken' },
+        taken === undefined ? { entry: { state, log: opened, rows }, decision: opened } : { nothing: 'taken' },
     });
     if (result.outcome !== 'committed') return false;
     this.#known.set(partition, channelOf(result.after, this.#now()));
@@ -174,9 +174,9 @@ export class ChannelStore {
       this.#known.delete(partition);
     }
     if (result.outcome !== 'committed') return undefined;
-    const { after, made } = result;
+    const { after, decision } = result;
     this.#known.set(partition, channelOf(after, this.#now()));
-    this.#written(partition, { number: after.version, entry: made });
+    this.#written(partition, { number: after.version, entry: decision });
     return after.state.application;
   }
 
@@ -206,5 +206,5 @@ function decide(
   const { application, entry } = writing(before.application);
   const ended = entry.kind === 'ended';
   const state = !ended && application === before.application ? before : { ...before, application, ended };
-  return { entry: { deliveryId: origin, state, log: entry }, made: entry };
+  return { entry: { deliveryId: origin, state, log: entry }, decision: entry };
 }

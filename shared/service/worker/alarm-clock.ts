@@ -4,8 +4,7 @@ import type { AlarmPurpose } from '../../conversation/event.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { ConversationName } from './service-envelope.ts';
-import { addressed } from './service-envelope.ts';
+import { addressed, type ConversationName } from './service-envelope.ts';
 
 /** Sets the alarms of one conversation; each is a scheduled envelope. */
 export class AlarmClock {

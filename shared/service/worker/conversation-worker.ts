@@ -167,12 +167,12 @@ class ConversationRun {
     });
     switch (result.outcome) {
       case 'committed':
-        this.#follow(result.made, recording.deliveryId);
+        this.#follow(result.decision, recording.deliveryId);
         return { current: result.after, before: result.before?.state };
       case 'duplicate':
         return this.#resume(recording);
       case 'nothing':
-        if (result.why !== 'NoEvents') logIgnored(this.#dependencies.log, this.#envelope, result.why);
+        if (result.reason !== 'NoEvents') logIgnored(this.#dependencies.log, this.#envelope, result.reason);
         if (result.current !== undefined) this.#alongside(this.#alarms.setAgain(alarmsOf(result.current.state)));
         return { current: result.current };
     }
@@ -189,7 +189,7 @@ class ConversationRun {
     if (before === undefined && !mayBegin) return { nothing: 'NotFound' };
     if (before === undefined && (await marks.has(this.#name))) return { nothing: 'Erased' };
     const decision = decideAll(before, events, { conversation: this.#name.conversation, version });
-    return { entry: { ...entryOf(decision, events, version, now()), deliveryId, answer }, made: decision };
+    return { entry: { ...entryOf(decision, events, version, now()), deliveryId, answer }, decision };
   }
 
   /** Begins what a committed decision asks for. */

@@ -55,7 +55,7 @@ export class Performer {
     const { name, tenant, provider, stored } = this.#dependencies;
     const context = { tenant, conversation: name.conversation };
     if (command.kind !== 'recap-to-room') return provider.perform(command, context);
-    const recap = await recapText(await stored.transcript(name, command.fromLine), command);
+    const recap = recapText(await stored.transcript(name, command.fromLine), command);
     return provider.perform(command, { ...context, recap });
   }
 

@@ -30,8 +30,8 @@ export type CallStoreDependencies = {
 /** What is decided on: nothing yet, for the request that begins a call. */
 type Decide = (call: Call | undefined, now: number) => Decision | PlatformRefusal;
 
-/** What one write makes: the decision, its form for the ledger, and the version that it becomes. */
-type Made = { readonly decision: Decision; readonly sealed: Sealed; readonly version: number };
+/** A decision ready to be written as `version`, and what is answered and logged once it is written. */
+type SealedDecision = Sealed & Pick<Decision, 'answer' | 'step'> & { readonly version: number };
 
 const rememberedCalls = 5_000;
 
@@ -108,26 +108,26 @@ export class CallStore {
     once: RequestOnce | undefined,
     assumed: Loaded<Call> | 'absent' | undefined,
   ): Promise<PlatformAnswer> {
-    const result = await this.#writer.write<Made, Decision | PlatformRefusal>({
+    const result = await this.#writer.write<SealedDecision, Decision | PlatformRefusal>({
       partition,
       assumed,
       decide: (before, version) => this.#decide(decide, before?.state, version, once),
-      beforeCommit: async (made, before) => {
+      beforeCommit: async (decision, before) => {
         if (before !== undefined) await this.#drain.finish(partition, before.state);
-        await this.#announce(partition, made);
+        await this.#announce(partition, decision);
         this.#known.delete(partition);
       },
     });
     if (result.outcome === 'duplicate') return this.#earlierAnswer(partition, once, notFound());
     if (result.outcome === 'nothing') {
-      const { why } = result;
-      return why instanceof PlatformRefusal ? this.#earlierAnswer(partition, once, why) : why.answer;
+      const { reason } = result;
+      return reason instanceof PlatformRefusal ? this.#earlierAnswer(partition, once, reason) : reason.answer;
     }
-    const { after, made } = result;
+    const { after, decision } = result;
     this.#known.set(partition, after);
-    this.#logDecision(partition, made.decision);
-    await Promise.all([this.#bring(partition, made), this.#ringLate(partition, made.sealed)]);
-    return made.decision.answer;
+    this.#logDecision(partition, decision);
+    await Promise.all([this.#bring(partition, decision), this.#ringLate(partition, decision)]);
+    return decision.answer;
   }
 
   #decide(
@@ -135,7 +135,7 @@ export class CallStore {
     call: Call | undefined,
     version: number,
     once: RequestOnce | undefined,
-  ): Decided<Call, Made, Decision | PlatformRefusal> {
+  ): Decided<Call, SealedDecision, Decision | PlatformRefusal> {
     const now = this.#dependencies.now();
     const decision = decide(call, now);
     if (decision instanceof PlatformRefusal || decision.call === call) return { nothing: decision };
@@ -149,22 +149,22 @@ export class CallStore {
         log,
         rows,
       },
-      made: { decision, sealed, version },
+      decision: { ...sealed, answer: decision.answer, step: decision.step, version },
     };
   }
 
   // Sent before the commit: an alarm without a commit finds nothing to do, a commit without its alarm would be forgotten.
-  async #announce(partition: string, { sealed, version }: Made): Promise<void> {
+  async #announce(partition: string, { alarms, wakes, callsBack, version }: SealedDecision): Promise<void> {
     const { bus } = this.#dependencies;
-    const wake: Wake = { kind: 'wake', partition, version, ...(sealed.callsBack ? {} : { onlyChannels: true }) };
+    const wake: Wake = { kind: 'wake', partition, version, ...(callsBack ? {} : { onlyChannels: true }) };
     await Promise.all([
-      ...sealed.alarms.map((alarm) => bus.schedule(alarmEnvelope({ kind: 'alarm', partition, ...alarm }), alarm.dueAt)),
-      ...(sealed.wakes ? [bus.send(alarmEnvelope(wake))] : []),
+      ...alarms.map((alarm) => bus.schedule(alarmEnvelope({ kind: 'alarm', partition, ...alarm }), alarm.dueAt)),
+      ...(wakes ? [bus.send(alarmEnvelope(wake))] : []),
     ]);
   }
 
   /** Alarms that fell due before the commit was made found nothing to do; they ring once more. */
-  async #ringLate(partition: string, { alarms }: Sealed): Promise<void> {
+  async #ringLate(partition: string, { alarms }: SealedDecision): Promise<void> {
     const { bus, log, now } = this.#dependencies;
     const late = alarms.filter(({ dueAt }) => dueAt <= now());
     try {
@@ -176,9 +176,9 @@ export class CallStore {
   }
 
   // The commit stands in any case: what cannot be brought now is brought by the wake-up or by the next change.
-  async #bring(partition: string, { sealed, version }: Made): Promise<void> {
+  async #bring(partition: string, { deliveries, version }: SealedDecision): Promise<void> {
     try {
-      await this.#drain.bring(partition, version, sealed.deliveries);
+      await this.#drain.bring(partition, version, deliveries);
     } catch (error) {
       this.#dependencies.log({ level: 'warn', event: 'store-retry', step: 'channel-append', code: errorCode(error) });
     }
@@ -195,13 +195,13 @@ export class CallStore {
     return answerAgain(once, row.value);
   }
 
-  #logDecision(partition: string, decision: Decision): void {
+  #logDecision(partition: string, { step }: SealedDecision): void {
     this.#dependencies.log({
       level: 'info',
       event: 'decision',
       conversationId: partition.slice(partition.indexOf('.') + 1),
       provider: 'platform',
-      step: decision.step,
+      step,
     });
   }
 }
