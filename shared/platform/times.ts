@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dayMs, hourMs, minuteMs } from '../kernel/time.ts';
 
 /** Every time of the protocol, as a setting; tests shorten them. Source: trusted-application.md#lifetimes, ucwa.md#lifetimes */
 export type PlatformTimes = {
@@ -37,14 +38,14 @@ export const defaultTimes: PlatformTimes = {
   pollMs: 180_000,
   typingMs: 12_000,
   receiptDelayMs: 250,
-  applicationIdleMs: 15 * 60_000,
-  agentSilentMs: 2 * 60_000,
-  meetingMs: 8 * 3_600_000,
-  anonymousTokenMs: 8 * 3_600_000,
+  applicationIdleMs: 15 * minuteMs,
+  agentSilentMs: 2 * minuteMs,
+  meetingMs: 8 * hourMs,
+  anonymousTokenMs: 8 * hourMs,
   callbackTimeoutMs: 10_000,
   callbackPausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 29_000],
-  keyRotationMs: 30 * 24 * 3_600_000,
-  callKeptMs: 48 * 3_600_000,
+  keyRotationMs: 30 * dayMs,
+  callKeptMs: 48 * hourMs,
 };
 
 const duration = (usual: number) => z.int().min(0).default(usual);

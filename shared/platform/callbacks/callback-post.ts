@@ -1,6 +1,6 @@
 import { asGuid, randomId } from '../../kernel/ids.ts';
 import { type JsonObject, parseJson } from '../../kernel/json.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { type Clock, minuteMs } from '../../kernel/time.ts';
 import { currentTraceparent } from '../../kernel/trace.ts';
 import { contextFromReply } from '../../protocol/trusted-application/callback-reply.ts';
 import { callbackMediaType } from '../../protocol/trusted-application/media-types.ts';
@@ -20,7 +20,7 @@ export type PostTarget = { readonly url: string; readonly tenantId: string; read
 
 const maximumReplyBytes = 16 * 1024;
 const probeTimeoutMs = 5_000;
-const probeRememberedMs = 10 * 60_000;
+const probeRememberedMs = 10 * minuteMs;
 
 /** Sends callbacks and probes, with the platform's token. Source: trusted-application.md#callbacks */
 export class CallbackPost {

@@ -1,13 +1,14 @@
 import type { EventBus } from '../../bus/bus.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { positionQuery } from '../../protocol/trusted-application/callback-position.ts';
 import { alarmEnvelope } from '../alarms/platform-alarm.ts';
 import type { DeadCallback } from '../call/calls.ts';
 import type { ApplicationEndpoint } from '../directory/caller.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { PlatformTimes } from '../times.ts';
-import { callbackBody } from './callback-body.ts';
 import type { CallbackPost, PostOutcome } from './callback-post.ts';
 import { type Destination, destinationUrl, storedDestination, withReply } from './destination.ts';
 import { delivered, type LegQueue, readLegQueues } from './leg-queues.ts';
@@ -159,4 +160,21 @@ export class Callbacks {
       durationMs,
     });
   }
+}
+
+/** The body of one callback. `target` is the conversation's, as it stands in its URLs. Source: trusted-application.md#callback-body */
+function callbackBody(
+  callback: PendingCallback,
+  endpoint: ApplicationEndpoint,
+  target: string,
+  origin: string,
+): JsonObject {
+  const { applicationId, uri } = endpoint;
+  const events = `/platformservice/tgt-${target}/v1/applications/${applicationId}/events`;
+  const href = (ack: number) => `${events}?${positionQuery(ack, applicationId, uri, callback.leg)}`;
+  return {
+    _links: { self: { href: href(callback.ack) }, next: { href: href(callback.ack + 1) } },
+    sender: callback.groups.map((group) => ({ ...group })),
+    baseuri: origin,
+  };
 }

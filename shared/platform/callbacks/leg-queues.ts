@@ -1,14 +1,13 @@
 import * as z from 'zod';
-import type { JsonObject } from '../../kernel/json.ts';
 import type { Ledger, RowChange } from '../../ledger/ledger.ts';
+import { senderGroupSchema } from '../channels/event-channels.ts';
 import { type Destination, destinationSchema, storedDestination } from './destination.ts';
 import { callbackKey, destinationKey, type PendingCallback } from './pending-callback.ts';
 
-const eventSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
 const callbackSchema = z.object({
   leg: z.string(),
   ack: z.int(),
-  groups: z.array(z.object({ rel: z.string(), href: z.string(), events: z.array(eventSchema) })),
+  groups: z.array(senderGroupSchema),
   createdAt: z.number(),
 });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { JsonObject } from '../../kernel/json.ts';
 import type { Loaded } from '../../ledger/ledger.ts';
 import { readerOf } from '../../ledger/stored-row.ts';
+import { senderGroupSchema, writtenObjectSchema } from './event-channels.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
 
 const communicationSchema = z.looseObject({
@@ -46,17 +46,14 @@ export type Channel = {
   readonly knownAt: number;
 };
 
-const jsonObjectSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
-const groupSchema = z.object({ rel: z.string(), href: z.string(), events: z.array(jsonObjectSchema).readonly() });
-
 /** One entry of a channel: its partition's log row of that version. `opened` is the first, `ended` the last. */
 export const channelEntrySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened') }),
   z.object({
     kind: z.literal('events'),
-    groups: z.array(groupSchema).readonly(),
+    groups: z.array(senderGroupSchema).readonly(),
     /** What its writer is told when it is confirmed. */
-    confirms: jsonObjectSchema.optional(),
+    confirms: writtenObjectSchema.optional(),
     /** How 0.1.0 says that its writer is told, and all that it reads; beside `confirms` until 0.3.0. */
     awaited: z.literal(true).optional(),
   }),

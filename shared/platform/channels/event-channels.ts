@@ -1,9 +1,17 @@
+import * as z from 'zod';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { CallTraces } from './forget-call.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
 
-/** Events of one sender, ready to be put into a package: `{ rel, href, events }`. Source: ucwa.md#event-packages */
-export type SenderGroup = { readonly rel: string; readonly href: string; readonly events: readonly JsonObject[] };
+/** JSON that an instance of ours has written as an object; what is in it means nothing to its readers here. */
+export const writtenObjectSchema = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
+
+/** Events of one sender, ready to be put into a package. Source: ucwa.md#event-packages */
+export const senderGroupSchema = z
+  .object({ rel: z.string(), href: z.string(), events: z.array(writtenObjectSchema).readonly() })
+  .readonly();
+
+export type SenderGroup = z.infer<typeof senderGroupSchema>;
 
 /** What is appended to one event channel because of one commit elsewhere. */
 export type ChannelDelivery = {

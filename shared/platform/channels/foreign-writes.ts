@@ -1,7 +1,7 @@
-import type { Clock } from '../../kernel/time.ts';
+import { type Clock, minuteMs } from '../../kernel/time.ts';
 
 /** How long an instance counts on others after it last met one. */
-const rememberedMs = 10 * 60_000;
+const rememberedMs = 10 * minuteMs;
 
 /**
  * Whether other instances write into the channels that this one serves. While none does, waiting requests look for their entries

@@ -1,3 +1,4 @@
+import { minuteMs } from '../../kernel/time.ts';
 import type { PlatformTimes } from '../times.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
 
@@ -12,7 +13,7 @@ export type Silence = {
 };
 
 /** A client that goes on asking is noted as alive at most this often. */
-const notedEveryMs = 60_000;
+const notedEveryMs = minuteMs;
 
 /**
  * How long an application may be silent. Choice: an agent is missed sooner than a visitor, so their requests

@@ -15,7 +15,6 @@ import { finalAnswer } from './final-answer.ts';
 import type { PlatformAnswer, PlatformRequest } from './http.ts';
 import { pathSegments } from './path-pattern.ts';
 import { notFound, PlatformRefusal } from './refusal.ts';
-import { requireServedRevision } from './resource-version.ts';
 import { type RouteMatch, Router } from './router.ts';
 
 /** What the edge needs. */
@@ -33,6 +32,9 @@ export type EdgeDependencies = {
 
 /** Larger bodies are refused; what is said in a chat is far smaller. */
 const maximumBodyBytes = 64 * 1024;
+
+/** The highest revision of any resource here, that of startMessaging. Source: ucwa.md#headers */
+const highestRevision = 2;
 
 /** Where requests come in: finds the endpoint and the caller, and gives every answer what every answer has. */
 export class Edge {
@@ -100,6 +102,17 @@ export class Edge {
 
 /** Who was turned away is worth a line; a request for what has gone is ordinary. */
 const levelOf = (status: number): LogLevel => (status === 401 || status === 403 ? 'info' : 'debug');
+
+/**
+ * Takes a request that needs resources of a revision that is served; what is no number is not looked at.
+ * @throws {PlatformRefusal} NotFound/APIVersionNotSupported — when it needs a higher one
+ */
+function requireServedRevision({ headers }: PlatformRequest): void {
+  const wanted = headers['x-ms-requiresminresourceversion'];
+  if (wanted !== undefined && Number(wanted) > highestRevision) {
+    throw new PlatformRefusal('NotFound', { subcode: 'APIVersionNotSupported' });
+  }
+}
 
 /** The scope of a UCWA URL; undefined for every other. Source: ucwa.md#urls */
 function ucwaScope(url: URL): UcwaScope | undefined {

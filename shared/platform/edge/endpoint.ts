@@ -2,7 +2,7 @@ import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { ServiceApplication, UcwaCaller } from '../directory/caller.ts';
 import type { Exchange } from './exchange.ts';
 import type { PlatformAnswer } from './http.ts';
-import type { RoutedRequest } from './route.ts';
+import type { Route, RoutedRequest } from './route.ts';
 
 /** What serves one method and path, by what must be known of the caller before it is asked. */
 export type Endpoint =
@@ -32,3 +32,18 @@ export const serviceApplicationRoots = [
 
 /** Where UCWA applications lie. Source: ucwa.md#urls */
 export const ucwaRoot = '/ucwa/{scope}/v1/applications/{application}';
+
+/** Puts the routes of the conversations where they are found. */
+export function placedRoutes(routes: readonly Route[]): readonly PlacedEndpoint[] {
+  return routes.flatMap((route): readonly PlacedEndpoint[] => {
+    if (route.for === 'ucwa') {
+      const endpoint = {
+        access: 'application',
+        handle: route.handle.bind(route),
+      } as const;
+      return [{ method: route.method, path: `${ucwaRoot}${route.path}`, endpoint }];
+    }
+    const endpoint = { access: 'service-application', handle: route.handle.bind(route) } as const;
+    return serviceApplicationRoots.map((root) => ({ method: route.method, path: `${root}${route.path}`, endpoint }));
+  });
+}

@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import { asGuid, randomId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
@@ -24,12 +25,12 @@ export function finalAnswer(exchange: Exchange, answer: PlatformAnswer, origin: 
     ...(origin.startsWith('https:')
       ? { 'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains` }
       : {}),
-    ...(etag === undefined ? {} : { etag }),
+    ...defined({ etag }),
     ...(body === undefined || json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     ...(exchange.readableBy === undefined ? {} : corsHeaders(exchange.readableBy)),
     ...answer.headers,
   };
-  return { status: unchanged ? 304 : answer.status, headers, ...(body === undefined ? {} : { body }) };
+  return defined({ status: unchanged ? 304 : answer.status, headers, body });
 }
 
 function echo({ request }: Exchange): Readonly<Record<string, string>> {

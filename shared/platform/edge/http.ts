@@ -8,7 +8,7 @@ export type PlatformRequest = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   /** Aborted when the caller has gone, where the host can tell. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** What the embedded platform answers; common headers and CORS are added at its edge. */

@@ -3,7 +3,7 @@ import { type ErrorCode, errorBody, errorStatus, type Subcode } from '../../prot
 
 /** What a refusal may say besides its code. */
 export type RefusalDetails = {
-  readonly subcode?: Subcode;
+  readonly subcode?: Subcode | undefined;
   /** For people; holds no token, text or address. */
   readonly message?: string;
   /** Names of the members at fault; with ParameterValidationFailure. */
@@ -28,8 +28,7 @@ export class PlatformRefusal extends Error {
 }
 
 /** 404 for what is not there, or not there for this caller. Source: trusted-application.md#error-codes */
-export const notFound = (subcode?: Subcode): PlatformRefusal =>
-  new PlatformRefusal('NotFound', subcode === undefined ? {} : { subcode });
+export const notFound = (subcode?: Subcode): PlatformRefusal => new PlatformRefusal('NotFound', { subcode });
 
 /** 400 that names the members at fault. Source: trusted-application.md#subcodes */
 export const invalidParameters = (...parameters: readonly string[]): PlatformRefusal =>

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { asGuid, hashId } from '../../kernel/ids.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { type Clock, minuteMs } from '../../kernel/time.ts';
 import { originalPlatformAppId, tokenAlgorithm } from '../../protocol/trusted-application/tokens.ts';
 import type { SigningKey, SigningKeys } from './signing-keys.ts';
 
@@ -9,7 +9,7 @@ import type { SigningKey, SigningKeys } from './signing-keys.ts';
 export const issuerPath = (tenantId: string): string => `/platformservice/issuer/${tenantId.toLowerCase()}/`;
 
 const lifetimeSeconds = 3_900;
-const renewedBeforeMs = 10 * 60_000;
+const renewedBeforeMs = 10 * minuteMs;
 const cachedTokens = 1_000;
 
 type CachedToken = { readonly token: Promise<string>; readonly expiresAt: number };

@@ -57,7 +57,7 @@ async function answerPart(batch: PlatformRequest, part: BatchedRequest, dispatch
   if (url === undefined || url.origin !== origin) return refused(new PlatformRefusal('NotFound'));
   if (!mayBeBatched(url)) return refused(new PlatformRefusal('Forbidden', { subcode: 'OperationNotSupported' }));
   const { method, body } = part;
-  return dispatch({ method, url, body, headers: headersOf(batch, part), ...signalOf(batch) });
+  return dispatch({ method, url, body, headers: headersOf(batch, part), signal: batch.signal });
 }
 
 /** Neither a batch nor a wait for events can stand in a batch. */
@@ -71,8 +71,6 @@ function headersOf({ headers: outer }: PlatformRequest, { headers }: BatchedRequ
   const inherited = imposed.flatMap((name) => (outer[name] === undefined ? [] : [[name, outer[name]] as const]));
   return Object.fromEntries([...own, ...inherited]);
 }
-
-const signalOf = ({ signal }: PlatformRequest) => (signal === undefined ? {} : { signal });
 
 const refused = ({ status, body }: PlatformRefusal): HttpAnswer => ({
   status,

@@ -7,8 +7,8 @@ import { tooManyParticipants } from '../limits.ts';
 import { inTurn, type Step, tell } from '../progress.ts';
 import { reasons } from '../reasons.ts';
 import { agentInvitationEnds } from '../steps/agent-invitation-ends.ts';
-import { agentRingsAt } from '../steps/agent-rings.ts';
 import { toInviter } from '../steps/inviter.ts';
+import { agentRingsAt } from '../steps/ringing.ts';
 import { started } from '../view/event-drafts.ts';
 import { serviceAgentInvitation } from '../view/service-application/service-operations.ts';
 import { ucwaColleagueInvitation } from '../view/ucwa/ucwa-invitations.ts';
@@ -65,8 +65,8 @@ const newInvitation = (call: CallWithMeeting, input: AddParticipant, now: number
   operationId: input.operationId,
   to: input.to,
   displayName: input.person?.displayName ?? '',
-  ...(input.by === undefined ? {} : { by: input.by }),
-  ...(input.operation === undefined ? {} : { operation: input.operation }),
+  by: input.by,
+  operation: input.operation,
   state: 'Connecting',
   devices: input.devices,
   ringUntil: now + input.times.ringMs,

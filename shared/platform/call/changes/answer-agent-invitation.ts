@@ -3,9 +3,10 @@ import { type Agent, type AgentInvitation, type Call, type CallWithMeeting, hasM
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Notice, type Step, tell } from '../progress.ts';
 import { reasons } from '../reasons.ts';
-import { agentInvitationEnds, fallsSilent, withInvitation } from '../steps/agent-invitation-ends.ts';
+import { agentInvitationEnds, withInvitation } from '../steps/agent-invitation-ends.ts';
 import { toInviter } from '../steps/inviter.ts';
 import { joinedForAgents, joinedForService, joinedForViewer } from '../steps/presence.ts';
+import { agentFallsSilent } from '../steps/ringing.ts';
 import { watchedByVisitor } from '../steps/sight.ts';
 import { stopAllTyping } from '../steps/typing.ts';
 import { welcome } from '../steps/welcome.ts';
@@ -80,9 +81,7 @@ function welcomed(call: CallWithMeeting, agent: Agent, invitation: AgentInvitati
   return welcome(call, viewer, people, ucwaAgentInvitation(call, viewer, invitation));
 }
 
-const othersFallSilent = (call: Call, invitation: AgentInvitation, accepting: string): readonly Notice[] =>
+const othersFallSilent = (call: CallWithMeeting, invitation: AgentInvitation, accepting: string): readonly Notice[] =>
   invitation.devices
     .filter((device) => device !== accepting)
-    .flatMap((device) =>
-      fallsSilent(call, invitation, device, { forDevices: reasons.connectedElsewhere, state: 'Cancelled' }),
-    );
+    .flatMap((device) => agentFallsSilent(call, invitation, device, 'Cancelled', reasons.connectedElsewhere));

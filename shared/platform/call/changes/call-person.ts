@@ -4,7 +4,7 @@ import { created, type Decision, decided } from '../decision.ts';
 import { type NewCall, newCall, ringingInvitation } from '../new-call.ts';
 import { inTurn, type Step, tell, toLeg } from '../progress.ts';
 import { reasons } from '../reasons.ts';
-import { ringsAt } from '../steps/called-rings.ts';
+import { calledRingsAt } from '../steps/ringing.ts';
 import { visitorInvitationFails } from '../steps/visitor-leg-ends.ts';
 import { started } from '../view/event-drafts.ts';
 import { serviceMessagingInvitation } from '../view/service-application/service-messaging-invitation.ts';
@@ -40,7 +40,7 @@ export function callPerson(input: CallPerson, now: number): Decision {
     tell(
       before,
       toLeg(before, 'visitor', 'communication', started(serviceMessagingInvitation(before))),
-      devices.flatMap((device) => ringsAt(before, device)),
+      devices.flatMap((device) => calledRingsAt(before, device)),
     );
   const unknown = { forService: reasons.unknownPerson, forVisitor: reasons.unknownPerson };
   const fails = person === undefined ? [visitorInvitationFails('Failed', unknown)] : [];

@@ -3,8 +3,7 @@ import { type Call, hasMeeting } from '../call.ts';
 import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { type Progress, tell } from '../progress.ts';
 import { withInvitation } from '../steps/agent-invitation-ends.ts';
-import { agentRingsAt } from '../steps/agent-rings.ts';
-import { ringsAt } from '../steps/called-rings.ts';
+import { agentRingsAt, calledRingsAt } from '../steps/ringing.ts';
 
 /** A device that has just signed in. */
 export type LateDevice = { readonly uri: string; readonly applicationId: string };
@@ -32,7 +31,7 @@ function calledRingsAlso(call: Call, device: LateDevice): Progress | undefined {
   if (!isNew(called.devices, device)) return tell(call);
   const devices = [...called.devices, device.applicationId];
   const after: Call = { ...call, visitor: { ...call.visitor, called: { devices } } };
-  return tell(after, ringsAt(after, device.applicationId));
+  return tell(after, calledRingsAt(after, device.applicationId));
 }
 
 function agentRingsAlso(call: Call, device: LateDevice): Progress | undefined {

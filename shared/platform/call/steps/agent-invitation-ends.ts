@@ -1,12 +1,9 @@
 import type { JsonObject } from '../../../kernel/json.ts';
-import { type AgentInvitation, type Call, type CallWithMeeting, hasMeeting } from '../call.ts';
-import { type Notice, type Step, tell, toViewer } from '../progress.ts';
-import { deleted, failed } from '../view/event-drafts.ts';
-import { pointerTo } from '../view/hypermedia.ts';
-import { ucwaConversation } from '../view/ucwa/ucwa-conversation.ts';
-import { ucwaAgentInvitation } from '../view/ucwa/ucwa-invitations.ts';
-import { agentViewer } from '../view/ucwa/viewer.ts';
+import { type AgentInvitation, type CallWithMeeting, hasMeeting } from '../call.ts';
+import { type Step, tell } from '../progress.ts';
+import { failed } from '../view/event-drafts.ts';
 import { toInviter } from './inviter.ts';
+import { agentFallsSilent } from './ringing.ts';
 
 /** How an invitation ends that was not accepted: for the service application, and for the devices where it rings. */
 export type InvitationEnd = {
@@ -41,24 +38,6 @@ export const agentInvitationEnds =
     return tell(
       after,
       toInviter(after, over, (operation) => failed(operation, end.forService)),
-      invitation.devices.flatMap((device) => fallsSilent(call, invitation, device, end)),
+      invitation.devices.flatMap((device) => agentFallsSilent(call, invitation, device, end.state, end.forDevices)),
     );
   };
-
-/** One device stops ringing. Source: ucwa.md#meeting-invitation */
-export function fallsSilent(
-  call: Call,
-  invitation: AgentInvitation,
-  applicationId: string,
-  end: Pick<InvitationEnd, 'forDevices' | 'state'>,
-): readonly Notice[] {
-  if (!hasMeeting(call)) return [];
-  const viewer = agentViewer({ applicationId, uri: invitation.to, displayName: invitation.displayName });
-  return toViewer(
-    call,
-    viewer,
-    'communication',
-    failed(ucwaAgentInvitation(call, viewer, invitation, end.state), end.forDevices),
-    deleted(pointerTo(ucwaConversation(call, viewer)), undefined, end.forDevices),
-  );
-}

@@ -13,12 +13,7 @@ export const keepWords =
   (call) => {
     const { message, next } = numbered(call, 'visitor', speech, call.visitor.displayName, [call.visitor.applicationId]);
     const { number, at, operationId } = message;
-    const words: EarlyWords = {
-      number,
-      at,
-      content: speech.content,
-      ...(operationId === undefined ? {} : { operationId }),
-    };
+    const words: EarlyWords = { number, at, content: speech.content, operationId };
     return { ...tell(withEarly(next, [...earlyOf(next), words])), messages: [message] };
   };
 
@@ -64,6 +59,6 @@ const messageOf = (call: Call, { number, at, content, operationId }: EarlyWords)
   name: call.visitor.displayName,
   mediaType: 'text/plain',
   text: content.text,
-  ...(operationId === undefined ? {} : { operationId }),
+  operationId,
   readers: [call.visitor.applicationId],
 });

@@ -115,7 +115,7 @@ export function numbered(call: Call, leg: Leg, speech: Speech, name: string, rea
     name,
     mediaType: speech.content.mediaType === 'text/html' ? 'text/html' : 'text/plain',
     text: speech.content.text,
-    ...(speech.operationId === undefined ? {} : { operationId: speech.operationId }),
+    operationId: speech.operationId,
     readers,
   };
   return { message, next: counted(call, leg, number) };

@@ -11,11 +11,11 @@ import { serviceMessaging } from '../view/service-application/service-messaging.
 import { serviceMessagingInvitation } from '../view/service-application/service-messaging-invitation.ts';
 import { ucwaMessagingInvitation } from '../view/ucwa/ucwa-invitations.ts';
 import { visitorViewer } from '../view/ucwa/viewer.ts';
-import { calledFallsSilent } from './called-rings.ts';
 import { isNotAwaited } from './delivery.ts';
 import { earlyWordsFail } from './early-words.ts';
 import { farewell } from './farewell.ts';
 import { leftForAgents, leftForService } from './presence.ts';
+import { calledFallsSilent } from './ringing.ts';
 import { stopAllTyping } from './typing.ts';
 
 /** Why the visitor leg ends, for each side; `silent` where the service application cannot be told any more. */

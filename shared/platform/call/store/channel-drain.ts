@@ -2,16 +2,21 @@ import * as z from 'zod';
 import { BoundedMap } from '../../../kernel/bounded-map.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { outKey } from '../../../ledger/row-keys.ts';
-import type { ChannelDelivery, EventChannels } from '../../channels/event-channels.ts';
+import {
+  type ChannelDelivery,
+  type EventChannels,
+  senderGroupSchema,
+  writtenObjectSchema,
+} from '../../channels/event-channels.ts';
 import type { Call } from '../call.ts';
 
 const deliveriesSchema = z.array(
   z.object({
     applicationId: z.string(),
     tenantId: z.string(),
-    confirms: z.record(z.string(), z.json()).optional(),
+    confirms: writtenObjectSchema.optional(),
     awaited: z.literal(true).optional(),
-    groups: z.array(z.object({ rel: z.string(), href: z.string(), events: z.array(z.record(z.string(), z.json())) })),
+    groups: z.array(senderGroupSchema),
   }),
 );
 

@@ -25,7 +25,7 @@ export const failed = (resource: Resource, reason: JsonObject): EventDraft => ({
 export const added = (resource: Resource, within?: Pointer): EventDraft => ({
   type: 'added',
   link: pointerTo(resource),
-  ...(within === undefined ? {} : { in: within }),
+  in: within,
   resource,
 });
 
@@ -33,15 +33,15 @@ export const added = (resource: Resource, within?: Pointer): EventDraft => ({
 export const addedWithoutContent = (link: Pointer, within?: Pointer): EventDraft => ({
   type: 'added',
   link,
-  ...(within === undefined ? {} : { in: within }),
+  in: within,
 });
 
 /** A resource has changed; with a reason where this side did not cause it. */
 export const updated = (resource: Resource, reason?: JsonObject, within?: Pointer): EventDraft => ({
   type: 'updated',
   link: pointerTo(resource),
-  ...(within === undefined ? {} : { in: within }),
-  ...(reason === undefined ? {} : { reason }),
+  in: within,
+  reason,
   resource,
 });
 
@@ -49,6 +49,6 @@ export const updated = (resource: Resource, reason?: JsonObject, within?: Pointe
 export const deleted = (link: Pointer, within?: Pointer, reason?: JsonObject): EventDraft => ({
   type: 'deleted',
   link,
-  ...(within === undefined ? {} : { in: within }),
-  ...(reason === undefined ? {} : { reason }),
+  in: within,
+  reason,
 });

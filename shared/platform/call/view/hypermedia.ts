@@ -1,8 +1,9 @@
+import { defined } from '../../../kernel/defined.ts';
 import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { SenderGroup } from '../../channels/event-channels.ts';
 
 /** Points at a resource; `rel` without prefix. */
-export type Pointer = { readonly rel: string; readonly href: string; readonly title?: string };
+export type Pointer = { readonly rel: string; readonly href: string; readonly title?: string | undefined };
 
 /** A link as it stands in `_links`. */
 export type LinkTarget = { readonly href: string; readonly title?: string };
@@ -24,9 +25,9 @@ export type Resource = {
 export type EventDraft = {
   readonly type: 'started' | 'updated' | 'completed' | 'added' | 'deleted';
   readonly link: Pointer;
-  readonly in?: Pointer;
+  readonly in?: Pointer | undefined;
   readonly status?: 'Success' | 'Failure';
-  readonly reason?: JsonObject;
+  readonly reason?: JsonObject | undefined;
   readonly resource?: Resource;
 };
 
@@ -37,7 +38,14 @@ const unprefixed = new Set(['self', 'next', 'customContent', 'plainMessage', 'ht
 export const pointerTo = (resource: Resource): Pointer => ({
   rel: resource.name ?? resource.rel,
   href: resource.href,
-  ...(resource.title === undefined ? {} : { title: resource.title }),
+  title: resource.title,
+});
+
+/** A collection that links its members; without any it has no such link. */
+export const collection = ({ rel, href }: Pointer, member: string, members: readonly LinkTarget[]): Resource => ({
+  rel,
+  href,
+  links: { [member]: members.length === 0 ? undefined : members },
 });
 
 /** Writes a resource with `prefix` before its relations; an empty one for UCWA. */
@@ -66,17 +74,16 @@ const isList = (inner: Resource | readonly Resource[]): inner is readonly Resour
 
 /** Writes an event with `prefix` before its relations. */
 export function renderEvent(event: EventDraft, prefix: string): JsonObject {
-  const pointer = (target: Pointer): JsonObject => ({ ...target, rel: prefix + target.rel });
-  return {
-    link: pointer(event.link),
-    ...(event.in === undefined ? {} : { in: pointer(event.in) }),
-    ...(event.status === undefined ? {} : { status: event.status }),
-    ...(event.reason === undefined ? {} : { reason: event.reason }),
-    ...(event.resource === undefined
-      ? {}
-      : { _embedded: { [prefix + event.link.rel]: renderResource(event.resource, prefix) } }),
-    type: event.type,
-  };
+  const { link, in: within, status, reason, resource, type } = event;
+  const pointer = ({ rel, href, title }: Pointer): JsonObject => defined({ rel: prefix + rel, href, title });
+  return defined({
+    link: pointer(link),
+    in: within === undefined ? undefined : pointer(within),
+    status,
+    reason,
+    _embedded: resource === undefined ? undefined : { [prefix + link.rel]: renderResource(resource, prefix) },
+    type,
+  });
 }
 
 /** An event with the resource that tells it. */

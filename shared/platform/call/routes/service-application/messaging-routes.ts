@@ -6,7 +6,7 @@ import { endVisitorLeg } from '../../changes/end-visitor-leg.ts';
 import { serviceSends } from '../../changes/send-message.ts';
 import { serviceTypes } from '../../changes/set-typing.ts';
 import { messageNumber, readMessageRow } from '../../store/message-rows.ts';
-import type { Resource } from '../../view/hypermedia.ts';
+import { collection, type Resource } from '../../view/hypermedia.ts';
 import { serviceMessage } from '../../view/service-application/service-message.ts';
 import { formatsOf, serviceMessaging } from '../../view/service-application/service-messaging.ts';
 import {
@@ -58,5 +58,5 @@ function typing(call: Call, leg: Leg): Resource {
     .filter(({ who }) => who !== 'service')
     .map(({ who }) => serviceParticipantPointer(call, leg, who))
     .map(({ href, title }) => ({ href, title }));
-  return { ...serviceTypingParticipants(call, leg), ...(links.length === 0 ? {} : { links: { participant: links } }) };
+  return collection(serviceTypingParticipants(call, leg), 'participant', links);
 }

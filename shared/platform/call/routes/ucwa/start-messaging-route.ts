@@ -55,7 +55,7 @@ async function begin(work: UcwaWork) {
     ...content,
     target,
     tenantId: application.tenantId,
-    endpoint: { uri, applicationId, displayName, relPrefix, ...(permissions === undefined ? {} : { permissions }) },
+    endpoint: { uri, applicationId, displayName, relPrefix, permissions },
     visitor: {
       applicationId: application.id,
       uri: application.uri,

@@ -5,7 +5,7 @@ import { declineAgentInvitation } from '../../changes/answer-agent-invitation.ts
 import { visitorLeaves } from '../../changes/end-visitor-leg.ts';
 import { leaveMeeting } from '../../changes/leave-meeting.ts';
 import type { Change } from '../../decision.ts';
-import type { Resource } from '../../view/hypermedia.ts';
+import { collection, type Resource } from '../../view/hypermedia.ts';
 import { seenState, ucwaConversation, ucwaOnlineMeeting } from '../../view/ucwa/ucwa-conversation.ts';
 import { ucwaContact, ucwaParticipant, ucwaParticipantMessaging } from '../../view/ucwa/ucwa-participant.ts';
 import {
@@ -72,14 +72,8 @@ async function list(work: UcwaWork) {
   const targets = await context.memberships.targets(application);
   const hrefs = await Promise.all(targets.map((target) => openConversation(work, target)));
   const links = hrefs.flatMap((href) => (href === undefined ? [] : [{ href }]));
-  return shown(
-    {
-      rel: 'conversations',
-      href: viewerHref({ applicationId: application.id, kind: kindOf(work) }, `${conversations}?filter=active`),
-      ...(links.length === 0 ? {} : { links: { conversation: links } }),
-    },
-    '',
-  );
+  const href = viewerHref({ applicationId: application.id, kind: kindOf(work) }, `${conversations}?filter=active`);
+  return shown(collection({ rel: 'conversations', href }, 'conversation', links), '');
 }
 
 const kindOf = (work: UcwaWork): Viewer['kind'] => (work.caller.kind === 'visitor' ? 'visitor' : 'agent');

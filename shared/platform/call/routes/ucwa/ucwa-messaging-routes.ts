@@ -5,7 +5,7 @@ import type { Call } from '../../call.ts';
 import { agentSends, visitorSends } from '../../changes/send-message.ts';
 import { agentTypes, visitorTypes } from '../../changes/set-typing.ts';
 import { messageNumber, readMessageRow } from '../../store/message-rows.ts';
-import type { Resource } from '../../view/hypermedia.ts';
+import { collection, type Resource } from '../../view/hypermedia.ts';
 import { ucwaMessaging } from '../../view/ucwa/ucwa-conversation.ts';
 import { statusOf, ucwaMessage } from '../../view/ucwa/ucwa-message.ts';
 import { ucwaParticipantPointer, ucwaTypingParticipants } from '../../view/ucwa/ucwa-participant.ts';
@@ -59,7 +59,7 @@ function typing(call: Call, viewer: Viewer): Resource {
     .filter(({ who, leg }) => who !== viewer.who && isSeenTyping(call, viewer, who, leg))
     .map(({ who }) => ucwaParticipantPointer(call, viewer, who))
     .map(({ href, title }) => ({ href, title }));
-  return { ...ucwaTypingParticipants(call, viewer), ...(links.length === 0 ? {} : { links: { participant: links } }) };
+  return collection(ucwaTypingParticipants(call, viewer), 'participant', links);
 }
 
 function isSeenTyping(call: Call, viewer: Viewer, who: string, leg: 'visitor' | 'meeting'): boolean {

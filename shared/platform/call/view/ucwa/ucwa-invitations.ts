@@ -12,7 +12,8 @@ import type { LinkTarget, Resource } from '../hypermedia.ts';
 import { contactLink, ucwaParticipant, ucwaParticipantPointer } from './ucwa-participant.ts';
 import { conversationHref, type Viewer, viewerHref } from './viewer.ts';
 
-const dataLink = (content: Content): LinkTarget => ({ href: toDataUri(content.mediaType, content.text) });
+const dataLink = (content: Content | undefined): LinkTarget | undefined =>
+  content === undefined ? undefined : { href: toDataUri(content.mediaType, content.text) };
 
 /**
  * The messaging invitation of the visitor leg: the viewer's own, or that of the service application to the viewer, who may be told
@@ -48,8 +49,8 @@ function visitorInvitation(call: Call, viewer: Viewer): Resource {
         : {}),
       conversation: { href: conversationHref(call, viewer) },
       messaging: { href: conversationHref(call, viewer, '/messaging') },
-      ...(invitation.message === undefined ? {} : { message: dataLink(invitation.message) }),
-      ...(invitation.customContent === undefined ? {} : { customContent: dataLink(invitation.customContent) }),
+      message: dataLink(invitation.message),
+      customContent: dataLink(invitation.customContent),
     },
     ...(invitation.state === 'Connected'
       ? { embedded: { acceptedByParticipant: [ucwaParticipant(call, viewer, 'service')] } }
@@ -77,7 +78,7 @@ function calledInvitation(call: Call, viewer: Viewer, state: VisitorInvitation['
       to: contactLink(call, viewer, 'visitor'),
       conversation: { href: conversationHref(call, viewer) },
       messaging: { href: conversationHref(call, viewer, '/messaging') },
-      ...(customContent === undefined ? {} : { customContent: dataLink(customContent) }),
+      customContent: dataLink(customContent),
     },
     embedded: { from: ucwaParticipant(call, viewer, 'service') },
   };
@@ -118,7 +119,7 @@ export function ucwaAgentInvitation(
       ...(state === 'Connecting' ? { accept: at('/accept'), decline: at('/decline') } : {}),
       conversation: { href: conversationHref(call, viewer) },
       from: { href: from.href, title: from.title },
-      ...(meeting.customContent === undefined ? {} : { customContent: dataLink(meeting.customContent) }),
+      customContent: dataLink(meeting.customContent),
     },
     embedded: { from: ucwaParticipant(call, viewer, 'service') },
   };
