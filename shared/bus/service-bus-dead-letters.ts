@@ -1,9 +1,9 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import { defined } from '../kernel/defined.ts';
-import { randomId } from '../kernel/ids.ts';
 import { busFailure } from './bus-failure.ts';
 import { connectServiceBus, type QueueConnection } from './connect-service-bus.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
+import { messageIdOf } from './message-id.ts';
 
 const atOnce = 100;
 /** Letters that one search holds at most while it looks for those that it wants. */
@@ -108,7 +108,7 @@ export class ServiceBusDeadLetters implements DeadLetters {
     const { body, contentType, sessionId, applicationProperties } = message;
     const { DeadLetterReason: _, DeadLetterErrorDescription: __, ...properties } = applicationProperties ?? {};
     const sender = client.createSender(this.#queue.queueName);
-    const again = { body, messageId: randomId(), applicationProperties: properties };
+    const again = { body, messageId: messageIdOf(), applicationProperties: properties };
     await sender.sendMessages({ ...again, ...defined({ contentType, sessionId }) });
   }
 }

@@ -1,10 +1,10 @@
 import type { ServiceBusClient, ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
 import { Unavailable } from '../kernel/errors.ts';
-import { randomId } from '../kernel/ids.ts';
 import type { Envelope, EventBus, Outgoing } from './bus.ts';
 import { busFailure } from './bus-failure.ts';
 import { connectServiceBus, type QueueConnection } from './connect-service-bus.ts';
 import { envelopeBytes, sealed } from './envelope.ts';
+import { messageIdOf } from './message-id.ts';
 
 /** Kinds of requests to the queue, as they are counted. */
 export type QueueOperation = 'send' | 'schedule';
@@ -36,14 +36,14 @@ class ServiceBus implements EventBus {
     this.#dependencies = dependencies;
   }
 
-  async send(envelope: Outgoing, messageId = randomId()): Promise<void> {
+  async send(envelope: Outgoing, messageId?: string): Promise<void> {
     const message = messageOf(envelope, messageId);
     await this.#accepted('send', envelope.to, async (sender, abortSignal) => {
       await sender.sendMessages(message, { abortSignal });
     });
   }
 
-  async schedule(envelope: Outgoing, dueAt: number, messageId = randomId()): Promise<void> {
+  async schedule(envelope: Outgoing, dueAt: number, messageId?: string): Promise<void> {
     const message = messageOf(envelope, messageId);
     await this.#accepted('schedule', envelope.to, async (sender, abortSignal) => {
       await sender.scheduleMessages(message, new Date(dueAt), { abortSignal });
@@ -100,13 +100,13 @@ class ServiceBus implements EventBus {
   }
 }
 
-function messageOf(outgoing: Outgoing, messageId: string): ServiceBusMessage {
+function messageOf(outgoing: Outgoing, messageId?: string): ServiceBusMessage {
   const envelope = sealed(outgoing);
   return {
     body: envelopeBytes(envelope),
     contentType: 'application/json',
     sessionId: envelope.session,
-    messageId,
+    messageId: messageIdOf(messageId),
     applicationProperties: { 'Diagnostic-Id': envelope.traceparent },
   };
 }

@@ -34,3 +34,11 @@ describe('readEnvelope', () => {
     expect(envelopeIn(envelope, upcast)).toEqual(envelope);
   });
 });
+
+describe('envelopeBytes', () => {
+  it("envelope · its members → none has the name of a message's metadata that we read, for the Functions host would take the member (Utility.ApplyBindingData)", () => {
+    const members = Object.keys(JSON.parse(envelopeBytes(envelope).toString('utf8')) as object);
+    expect(members).toEqual(['schema', 'to', 'session', 'body', 'traceparent']);
+    expect(members.filter((name) => /^(messageId|deliveryCount)$/i.test(name))).toEqual([]);
+  });
+});

@@ -77,6 +77,16 @@ describe('send', () => {
     expect(new Set(messages.map(({ messageId }) => messageId)).size).toBe(3);
   });
 
+  it.each(['1e2', '12345678901234567890123456789012', 'true', undefined])(
+    'message id · %s → one that cannot be read as JSON',
+    async (id) => {
+      const session = newSession();
+      await queue.send({ to: 'platform', session, body: 'named' }, id);
+      const [message] = await received(session, 1);
+      expect(() => JSON.parse(String(message?.messageId))).toThrow(SyntaxError);
+    },
+  );
+
   it('trace → the one of the work that sends, in the envelope and beside it (design §9)', async () => {
     const session = newSession();
     const sent = await withTrace(undefined, async () => {

@@ -56,9 +56,10 @@ export class MessageRunner {
   async #succeeds(message: ServiceBusReceivedMessage): Promise<boolean> {
     const { target } = this;
     try {
+      const data = messageData(message);
       await this.#invoker.invoke(target, {
-        data: messageData(message),
-        triggerMetadata: messageMetadata(message),
+        data,
+        triggerMetadata: messageMetadata(message, data),
         traceParent: messageTraceParent(message),
       });
       return true;

@@ -58,6 +58,18 @@ test('session trigger · a message → handled with its metadata and its trace',
   });
 });
 
+test('session trigger · an id that reads as a number, a body with metadata of its own → as under the worker in Azure', async () => {
+  await send('work', {
+    body: { number: 3, deliveryCount: 12, lockToken: 'of the body' },
+    sessionId: 'three',
+    messageId: '1e2',
+  });
+  const [found] = (await eventuallySeen('work', 2)).filter(
+    ({ message }) => (message as { number: number }).number === 3,
+  );
+  expect(found?.metadata).toMatchObject({ messageId: 100, deliveryCount: 12, lockToken: 'of the body', number: 3 });
+});
+
 test('session trigger · the handler keeps throwing → delivered twice, then dead-lettered', async () => {
   await send('work', { body: { number: 2, fail: true }, sessionId: 'two' });
   const dead = client.createReceiver('work', { subQueueType: 'deadLetter' });
