@@ -44,7 +44,7 @@ export async function rawJsonOf(request: HttpRequest, limitBytes: number): Promi
 }
 
 /**
- * The query's members as a schema reads them; of repeated members the last counts.
+ * The query's members as a schema reads them; the host hands over repeated ones as one, joined by a comma.
  * @throws {RequestRefused} InvalidRequest
  */
 export function queryOf<S extends z.ZodMiniType>(request: HttpRequest, schema: S): z.infer<S> {

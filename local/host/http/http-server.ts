@@ -8,6 +8,7 @@ import type { Invoker } from '../invoke.ts';
 import { type ExchangeObserver, observeExchange } from './observe-exchange.ts';
 import { readBody } from './read-body.ts';
 import { requestData } from './request-data.ts';
+import { requestTarget } from './request-target.ts';
 import { byPrecedence, compileRoute, matchRoute, type Route } from './route.ts';
 import { writeAnswer, writeStatus } from './write-answer.ts';
 
@@ -88,18 +89,16 @@ export class HttpServer {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(this.#settings.customHeaders)) response.setHeader(name, value);
-    const address = `http://${request.headers.host ?? '127.0.0.1'}${request.url ?? '/'}`;
-    const url = URL.canParse(address) ? new URL(address) : undefined;
-    const path = url && decodedPath(url.pathname);
-    if (url === undefined || path === undefined) return writeStatus(response, 400);
-    const match = this.#match(request.method ?? 'GET', path);
+    const target = requestTarget(request.url ?? '/', request.headers.host ?? '127.0.0.1');
+    if (target === undefined) return writeStatus(response, 400);
+    const match = this.#match(request.method ?? 'GET', segmentsOf(target.path));
     if (match === undefined) return writeStatus(response, 404);
     const observe = this.#observer && observeExchange(request, response, this.#observer);
     const reading = await readBody(request, this.#settings.maxBodyBytes);
     if (reading.kind === 'gone') return;
     if (reading.kind === 'too-large') return writeStatus(response, 413, { connection: 'close' });
     observe?.(reading.bytes);
-    const http = requestData(request, { url, parameters: match.parameters, body: reading.bytes });
+    const http = requestData(request, { target, parameters: match.parameters, body: reading.bytes });
     await this.#answer(match.target, request, response, { http });
   }
 
@@ -152,12 +151,4 @@ function httpOutput(target: AppFunction, result: InvocationResponse) {
 
 function segmentsOf(path: string): readonly string[] {
   return path.split('/').filter((part) => part !== '');
-}
-
-function decodedPath(path: string): readonly string[] | undefined {
-  try {
-    return segmentsOf(path).map((part) => decodeURIComponent(part));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,26 +1,28 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { HttpData, Nullable } from '../core-contract.ts';
+import type { RequestTarget } from './request-target.ts';
 
-/** What of a request the host has read: absolute URL, route parameters and body. */
+/** What of a request the host has read: target, route parameters and body. */
 export type ReadRequest = {
-  readonly url: URL;
+  readonly target: RequestTarget;
   readonly parameters: Readonly<Record<string, string>>;
   readonly body: Buffer;
 };
 
 /**
  * A request in the form in which the host hands it to the library.
+ * Source: Functions host `GrpcMessageConversionExtensions.ToRpcHttp`
  * Choice: the sender's address and port are appended to X-Forwarded-For, as the front end in Azure does.
  */
-export function requestData(request: IncomingMessage, { url, parameters, body }: ReadRequest): HttpData {
-  const headers = singleHeaders(request.headers);
+export function requestData(request: IncomingMessage, { target, parameters, body }: ReadRequest): HttpData {
+  const headers = joinedHeaders(request.rawHeaders);
   const from = `${request.socket.remoteAddress ?? ''}:${request.socket.remotePort ?? ''}`;
   const before = headers['x-forwarded-for'];
   headers['x-forwarded-for'] = before === undefined ? from : `${before}, ${from}`;
-  const query = joinedQuery(url.searchParams);
+  const query = joinedQuery(new URLSearchParams(target.query));
   return {
     method: request.method ?? 'GET',
-    url: url.href,
+    url: target.url,
     nullableHeaders: nullable(headers),
     nullableParams: nullable(parameters),
     nullableQuery: nullable(query),
@@ -30,20 +32,25 @@ export function requestData(request: IncomingMessage, { url, parameters, body }:
   };
 }
 
-/** One string per header name; repeated headers are joined by commas. */
-function singleHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const single: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) single[name] = Array.isArray(value) ? value.join(', ') : value;
+/** One text per header, names in lower case; the values of a repeated one are joined by a comma, cookies and credentials as well. */
+function joinedHeaders(nameAndValue: readonly string[]): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (let at = 0; at < nameAndValue.length; at += 2) {
+    const name = (nameAndValue[at] ?? '').toLowerCase();
+    const value = nameAndValue[at + 1] ?? '';
+    joined[name] = name in joined ? `${joined[name]},${value}` : value;
   }
-  return single;
+  return joined;
 }
 
-/** The Functions host joins the values of a repeated query key by a comma. */
+/** Query keys are one where they differ in case only; the last spelling stands, the values are joined by a comma. */
 function joinedQuery(search: URLSearchParams): Record<string, string> {
-  const joined: Record<string, string> = {};
-  for (const name of new Set(search.keys())) joined[name] = search.getAll(name).join(',');
-  return joined;
+  const joined = new Map<string, { readonly name: string; readonly values: readonly string[] }>();
+  for (const [name, value] of search) {
+    const before = joined.get(name.toLowerCase())?.values ?? [];
+    joined.set(name.toLowerCase(), { name, values: [...before, value] });
+  }
+  return Object.fromEntries([...joined.values()].map(({ name, values }) => [name, values.join(',')]));
 }
 
 function nullable(values: Readonly<Record<string, string>>): Record<string, Nullable<string>> {

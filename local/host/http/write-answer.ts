@@ -1,7 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { HttpCookie, HttpData } from '../core-contract.ts';
 
-/** Writes a function's answer; an absent one becomes 204. A client that has left is no error. */
+/**
+ * Writes a function's answer; an absent one becomes 204. A client that has left is no error. The body goes out in chunks, without a
+ * length unless the handler gave one, as Kestrel sends it. Source: Functions host `RawScriptResult`
+ */
 export function writeAnswer(response: ServerResponse, answer: HttpData | undefined): void {
   if (response.destroyed) return;
   if (answer === undefined) {
@@ -12,11 +15,15 @@ export function writeAnswer(response: ServerResponse, answer: HttpData | undefin
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   const cookies = answer.cookies ?? [];
   if (cookies.length > 0) response.setHeader('set-cookie', cookies.map(cookieText));
-  const bytes = Buffer.from(answer.body?.bytes ?? answer.body?.string ?? '');
-  if (!response.hasHeader('content-length') && ![204, 304].includes(response.statusCode)) {
-    response.setHeader('content-length', bytes.length);
-  }
-  response.end(bytes);
+  if (isSentInChunks(response)) response.setHeader('transfer-encoding', 'chunked');
+  response.end(Buffer.from(answer.body?.bytes ?? answer.body?.string ?? ''));
+}
+
+/** Answers that have no body have no encoding, and HTTP/1.0 knows none. */
+function isSentInChunks(response: ServerResponse): boolean {
+  const { method, httpVersion } = response.req;
+  const hasBody = ![204, 304].includes(response.statusCode) && method !== 'HEAD';
+  return hasBody && httpVersion !== '1.0' && !response.hasHeader('content-length');
 }
 
 /** Writes a bare status without a body, as the host itself answers. */

@@ -1,9 +1,9 @@
 import type { Json } from '../../kernel/json.ts';
 
-/** A request to the embedded platform, free of any host: header names in lower case, the path not decoded yet. */
+/** A request to the embedded platform, free of any host: header names in lower case. */
 export type PlatformRequest = {
   readonly method: string;
-  /** Absolute URL as the caller wrote it, on the platform's public origin. */
+  /** Absolute URL, its path percent-encoded where it must be: the host has decoded it once, so that `%2541` arrives as `%41`. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;

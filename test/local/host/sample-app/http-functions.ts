@@ -20,6 +20,26 @@ app.http('echo', {
     },
   }),
 });
+app.http('raw', {
+  route: 'raw',
+  methods: ['GET', 'HEAD'],
+  handler: ({ query, headers }) => ({
+    jsonBody: {
+      query: Object.fromEntries(query),
+      headers: ['x-in', 'cookie', 'authorization'].map((name) => headers.get(name)),
+    },
+  }),
+});
+app.http('two-cookies', {
+  route: 'two-cookies',
+  methods: ['GET'],
+  handler: () => ({
+    headers: [
+      ['set-cookie', 'a=1'],
+      ['set-cookie', 'b=2'],
+    ],
+  }),
+});
 app.http('all', { route: 'items/all', methods: ['GET'], handler: () => ({ body: 'all' }) });
 app.http('any', {
   route: 'items/{name}',
