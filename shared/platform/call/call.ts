@@ -248,7 +248,6 @@ export type AdhocMeeting = z.infer<typeof adhocMeetingSchema>;
 export type Agent = z.infer<typeof agentSchema>;
 export type AgentInvitation = z.infer<typeof agentInvitationSchema>;
 export type AddedMessaging = z.infer<typeof addedMessagingSchema>;
-export type Typing = z.infer<typeof typingSchema>;
 export type Undelivered = z.infer<typeof undeliveredSchema>;
 export type Content = z.infer<typeof contentSchema>;
 export type Importance = z.infer<typeof importanceSchema>;

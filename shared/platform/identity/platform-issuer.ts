@@ -6,7 +6,7 @@ import { originalPlatformAppId, tokenAlgorithm } from '../../protocol/trusted-ap
 import type { SigningKey, SigningKeys } from './signing-keys.ts';
 
 /** Path below which the platform's issuer of one tenant is found. */
-export const issuerPath = (tenantId: string): string => `/platformservice/issuer/${tenantId.toLowerCase()}/`;
+const issuerPath = (tenantId: string): string => `/platformservice/issuer/${tenantId.toLowerCase()}/`;
 
 const lifetimeSeconds = 3_900;
 const renewedBeforeMs = 10 * minuteMs;

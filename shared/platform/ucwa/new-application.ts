@@ -12,7 +12,7 @@ const ids = 100_000_000_000n;
 const namelessVisitor = 'Guest';
 
 /** Who may use an application: the sign-in that made it. */
-export function ownerOf(caller: UcwaCaller): string {
+function ownerOf(caller: UcwaCaller): string {
   return caller.kind === 'visitor' ? `asi:${caller.applicationSessionId}` : `oid:${caller.tenantId}/${caller.objectId}`;
 }
 

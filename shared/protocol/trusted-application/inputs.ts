@@ -33,7 +33,6 @@ export const startMessagingInputSchema = z.looseObject({
   callbackUrl: z.optional(z.string().check(z.maxLength(maximumLength.callbackUrl))),
   _links: z.optional(z.object({ message: z.optional(link), customContent: z.optional(link) })),
 });
-export type StartMessagingInput = z.infer<typeof startMessagingInputSchema>;
 
 /** Body of adhocMeetings; what is said about the meeting besides its subject is kept and shown. Source: trusted-application.md#adhoc-meetings */
 export const adhocMeetingInputSchema = z.looseObject({

@@ -43,4 +43,3 @@ export const startMessagingInputSchema = z.object({
   customContent: z.optional(z.string()),
   _links: z.optional(z.object({ message: z.optional(link), customContent: z.optional(link) })),
 });
-export type StartMessagingInput = z.infer<typeof startMessagingInputSchema>;

@@ -47,7 +47,7 @@ const byOthers = (...kinds: readonly OtherKind[]) =>
   fc.record({ kind: fc.constantFrom(...kinds) }) as fc.Arbitrary<Act>;
 
 /** What happens in a meeting, in any order; what tells most comes most often. */
-export const acts: fc.Arbitrary<Act> = fc.oneof(
+const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: byAgent('join') },
   { weight: 3, arbitrary: byAgent('declines', 'leave', 'ejected', 'unbridge') },
   { weight: 6, arbitrary: byAgent('agentSends', 'agentTypes') },

@@ -23,7 +23,7 @@ export type ReceivedEvent = {
   readonly event: JsonObject;
 };
 
-export const tenantId = '7b1f2c3d-0a4e-4f5b-9c6d-8e7f00112233';
+const tenantId = '7b1f2c3d-0a4e-4f5b-9c6d-8e7f00112233';
 export const visitorApplication = '104512257193';
 export const mira = { uri: 'sip:mira.voss@northwind.example', displayName: 'Mira Voss', applicationId: '150000000001' };
 export const jonas = { uri: 'sip:jonas@northwind.example', displayName: 'Jonas Bern', applicationId: '150000000002' };

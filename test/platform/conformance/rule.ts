@@ -5,7 +5,7 @@ import { worldWith } from './shared-world.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** Whether rules are run against a platform that breaks them: each one must fail then. */
-export const breaking = process.env.CONFORMANCE_MUTANTS !== undefined;
+const breaking = process.env.CONFORMANCE_MUTANTS !== undefined;
 
 /**
  * One documented rule as a test. `npm test` runs it against the platform as it is; `npm run conformance:mutants` runs it against a

@@ -6,7 +6,7 @@ import { type BreakingProxy, startBreakingProxy } from './breaking-proxy.ts';
 export type SharedWorld = { readonly world: PlatformWorld; readonly proxy: BreakingProxy };
 
 /** Times of the protocol as the rules see them: short enough to wait for, long enough for a slow machine. */
-export const shortTimes = {
+const shortTimes = {
   ringMs: 8_000,
   typingMs: 1_000,
   pollMs: 2_000,

@@ -8,6 +8,7 @@ import type { Content } from '../call.ts';
 import type { SendMessage } from '../changes/send-message.ts';
 import { fits, tooLong } from '../limits.ts';
 import { plainText } from '../message.ts';
+import type { InvitationContent } from '../new-call.ts';
 
 /**
  * The message in a request: raw text in UTF-8, `text/plain` when nothing is said, and its operation id out of the query.
@@ -53,7 +54,7 @@ export function readContent(value: string | undefined): Content | undefined {
 }
 
 /** The first message of an invitation, as plain text. */
-export function readFirstMessage(value: string | undefined): Content | undefined {
+function readFirstMessage(value: string | undefined): Content | undefined {
   const content = readContent(value);
   if (content === undefined || content.text.trim() === '') return undefined;
   const isHtml = content.mediaType.toLowerCase().startsWith('text/html');
@@ -62,3 +63,31 @@ export function readFirstMessage(value: string | undefined): Content | undefined
     text: isHtml ? plainText({ mediaType: 'text/html', text: content.text }) : content.text,
   };
 }
+
+/** What the bodies of both sides' startMessaging have in common. */
+type InvitationInput = Omit<InvitationContent, 'customContent' | 'message'> & {
+  readonly customContent?: string | undefined;
+  readonly message?: string | undefined;
+  readonly _links?:
+    | { readonly [rel in 'customContent' | 'message']?: { readonly href: string } | undefined }
+    | undefined;
+};
+
+/**
+ * What an invitation says: content and first message stand in links or in members.
+ * @throws {PlatformRefusal} EntityTooLarge — when one of them is over 8 KB
+ */
+export const readInvitation = ({
+  subject,
+  threadId,
+  importance,
+  customContent,
+  message,
+  _links: links,
+}: InvitationInput): InvitationContent => ({
+  subject,
+  threadId,
+  importance,
+  customContent: readContent(links?.customContent?.href ?? customContent),
+  message: readFirstMessage(links?.message?.href ?? message),
+});

@@ -41,7 +41,7 @@ export async function markedCalls(ledger: Ledger, mark: CallMark, now: number): 
 }
 
 /** Takes a mark off a call; nothing happens when it has none. */
-export async function unmarkCall(ledger: Ledger, mark: CallMark, target: string): Promise<void> {
+async function unmarkCall(ledger: Ledger, mark: CallMark, target: string): Promise<void> {
   await ledger.change(partitionOf(mark), [{ op: 'delete', rowKey: `${prefix}${target}` }]);
 }
 

@@ -24,7 +24,7 @@ export type CallStoreDependencies = {
   readonly bus: EventBus;
   readonly log: Log;
   readonly now: Clock;
-  readonly times: Pick<PlatformTimes, 'deliveryMs'>;
+  readonly times: Pick<PlatformTimes, 'deliveryMs' | 'callKeptMs'>;
 };
 
 /** What is decided on: nothing yet, for the request that begins a call. */
@@ -79,8 +79,13 @@ export class CallStore {
     return this.#lock.run(partition, () => this.#carryOut(partition, decide, once, this.#known.get(partition)));
   }
 
-  /** Begins a call in a new partition; a repeat of the request that began it is answered as before. */
-  begin(partition: string, begin: (now: number) => Decision, once: RequestOnce): Promise<PlatformAnswer> {
+  /**
+   * Begins a call in a new partition, and sees to it that it is forgotten in the end; a repeat of the request that began it is answered
+   * as before.
+   */
+  async begin(partition: string, begin: (now: number) => Decision, once: RequestOnce): Promise<PlatformAnswer> {
+    const { bus, times, now } = this.#dependencies;
+    await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
     const decide: Decide = (call, now) =>
       call === undefined ? begin(now) : new PlatformRefusal('Conflict', { subcode: 'AlreadyExists' });
     return this.#lock.run(partition, () => this.#carryOut(partition, decide, once, 'absent'));

@@ -73,7 +73,7 @@ export function renderResource(resource: Resource, prefix: string): JsonObject {
 const isList = (inner: Resource | readonly Resource[]): inner is readonly Resource[] => Array.isArray(inner);
 
 /** Writes an event with `prefix` before its relations. */
-export function renderEvent(event: EventDraft, prefix: string): JsonObject {
+function renderEvent(event: EventDraft, prefix: string): JsonObject {
   const { link, in: within, status, reason, resource, type } = event;
   const pointer = ({ rel, href, title }: Pointer): JsonObject => defined({ rel: prefix + rel, href, title });
   return defined({

@@ -22,7 +22,7 @@ const triedWith: Readonly<Record<string, number>> = {
 export type Found = { readonly rel: string; readonly href: string };
 
 /** Every link below a value but content, and events, which the client is asking for all the time. */
-export function linksIn(value: unknown): readonly Found[] {
+function linksIn(value: unknown): readonly Found[] {
   if (Array.isArray(value)) return value.flatMap(linksIn);
   if (!isObject(value)) return [];
   return Object.entries(value)

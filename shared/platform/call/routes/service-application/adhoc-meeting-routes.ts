@@ -2,7 +2,6 @@ import { hashId, randomId } from '../../../../kernel/ids.ts';
 import type { JsonObject } from '../../../../kernel/json.ts';
 import { adhocMeetingInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
 import { fromWireTime } from '../../../../protocol/trusted-application/time.ts';
-import { alarmEnvelope } from '../../../alarms/platform-alarm.ts';
 import { endpointHref } from '../../../directory/endpoint-hrefs.ts';
 import type { PlatformAnswer } from '../../../edge/http.ts';
 import { readInput } from '../../../edge/input.ts';
@@ -38,14 +37,13 @@ const targetOfKey = ({ caller }: ServiceWork, key: string): string =>
 async function make(work: ServiceWork): Promise<PlatformAnswer> {
   const { subject, key: given, expirationTime, ...details } = readInput(adhocMeetingInputSchema, work.routed);
   const { store, dependencies } = work.context;
-  const { bus, times, now, beginnings } = dependencies;
+  const { times, now, beginnings } = dependencies;
   const { tenantId, applicationId } = work.caller.endpoint;
   const expiresAt = expiry(expirationTime, now(), times.meetingMs);
   const key = (given ?? randomId().slice(0, 8)).toUpperCase();
   const target = targetOfKey(work, key);
   const partition = callPartition(tenantId, target);
   beginnings.admit(applicationId);
-  await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
   const made = { target, tenantId, endpoint: work.endpoint, key, subject, details: details as JsonObject, expiresAt };
   await store.begin(
     partition,

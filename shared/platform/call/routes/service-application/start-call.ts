@@ -1,9 +1,5 @@
 import { hashId } from '../../../../kernel/ids.ts';
-import {
-  type StartMessagingInput,
-  startMessagingInputSchema,
-} from '../../../../protocol/trusted-application/inputs.ts';
-import { alarmEnvelope } from '../../../alarms/platform-alarm.ts';
+import { startMessagingInputSchema } from '../../../../protocol/trusted-application/inputs.ts';
 import type { PlatformAnswer } from '../../../edge/http.ts';
 import { readInput } from '../../../edge/input.ts';
 import { conflict } from '../../../edge/refusal.ts';
@@ -11,7 +7,7 @@ import { callPartition } from '../../call-ids.ts';
 import { type CallPerson, callPerson } from '../../changes/call-person.ts';
 import { markCall, markedCalls, threadMark } from '../../store/call-index.ts';
 import { findInvitee } from '../invitee.ts';
-import { readContent, readFirstMessage } from '../message-input.ts';
+import { readInvitation } from '../message-input.ts';
 import { checkCallbackUrl } from './callback-url.ts';
 import type { ServiceWork } from './service-work.ts';
 
@@ -19,25 +15,18 @@ import type { ServiceWork } from './service-work.ts';
 export async function startCall(work: ServiceWork): Promise<PlatformAnswer> {
   const input = readInput(startMessagingInputSchema, work.routed);
   const { store, dependencies } = work.context;
-  const { bus, times, now, beginnings } = dependencies;
+  const { times, beginnings } = dependencies;
   const { tenantId, applicationId } = work.caller.endpoint;
-  const said = saidIn(input);
+  const { operationId, callbackUrl, callbackContext } = input;
+  const said = { ...readInvitation(input), operationId, callbackUrl, callbackContext };
   beginnings.admit(applicationId);
   await checkCallbackUrl(work, input);
-  const target = hashId('serviceCall', applicationId, input.operationId);
+  const target = hashId('serviceCall', applicationId, operationId);
   const partition = callPartition(tenantId, target);
   const called = await findInvitee(dependencies, { tenantId, target }, input.to);
   if (input.threadId !== undefined) await claimThread(work, target, input.threadId);
-  await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
   const begun: CallPerson = { ...said, ...called, target, tenantId, endpoint: work.endpoint, times };
-  return store.begin(partition, (at) => callPerson(begun, at), work.once('invitation', input.operationId, input));
-}
-
-function saidIn(input: StartMessagingInput) {
-  const { operationId, subject, threadId, importance, callbackUrl, callbackContext } = input;
-  const customContent = readContent(input._links?.customContent?.href ?? input.customContent);
-  const message = readFirstMessage(input._links?.message?.href ?? input.message);
-  return { operationId, subject, threadId, importance, customContent, message, callbackUrl, callbackContext };
+  return store.begin(partition, (at) => callPerson(begun, at), work.once('invitation', operationId, input));
 }
 
 /** Choice: a thread that the service application names is that of one conversation at a time. Source: trusted-application.md#start-messaging */

@@ -1,6 +1,5 @@
 import { randomId } from '../../../../kernel/ids.ts';
 import { startMessagingInputSchema } from '../../../../protocol/ucwa/inputs.ts';
-import { alarmEnvelope } from '../../../alarms/platform-alarm.ts';
 import { isCommunicationName, type UcwaApplication } from '../../../channels/ucwa-application.ts';
 import type { ApplicationEndpoint } from '../../../directory/caller.ts';
 import { readInput } from '../../../edge/input.ts';
@@ -10,7 +9,7 @@ import type { Call } from '../../call.ts';
 import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids.ts';
 import { startMessaging } from '../../changes/start-messaging.ts';
 import { ucwaMessagingInvitation } from '../../view/ucwa/ucwa-invitations.ts';
-import { readContent, readFirstMessage } from '../message-input.ts';
+import { readInvitation } from '../message-input.ts';
 import { notSupported, type UcwaRouteContext, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
 
 /** The visitor's invitation. Source: ucwa.md#start-messaging */
@@ -35,24 +34,18 @@ async function begin(work: UcwaWork) {
   const operationId = operationIdOf(application, input.operationId);
   const target = targetOf(application.id, operationId);
   const { uri, applicationId, displayName, relPrefix } = endpoint;
-  const content = {
-    customContent: readContent(input._links?.customContent?.href ?? input.customContent),
-    message: readFirstMessage(input._links?.message?.href ?? input.message),
-  };
+  const said = readInvitation(input);
   const partition = callPartition(application.tenantId, target);
-  const { directory, bus, times, now, beginnings } = context.dependencies;
+  const { directory, times, beginnings } = context.dependencies;
   beginnings.admit(endpoint.applicationId);
   const other = await talksElsewhere(work, target);
   if (other !== undefined) {
     throw conflict(other.visitor.invitation.threadId === input.threadId ? 'ThreadIdAlreadyExists' : 'AlreadyExists');
   }
   const permissions = await directory.granted(endpoint);
-  await Promise.all([
-    context.memberships.add(application, target),
-    bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs),
-  ]);
+  await context.memberships.add(application, target);
   const begun = {
-    ...content,
+    ...said,
     target,
     tenantId: application.tenantId,
     endpoint: { uri, applicationId, displayName, relPrefix, permissions },
@@ -63,9 +56,6 @@ async function begin(work: UcwaWork) {
       ...(caller.kind === 'user' ? { signedIn: true as const } : {}),
     },
     operationId,
-    subject: input.subject,
-    threadId: input.threadId,
-    importance: input.importance,
     times,
   };
   return context.store.begin(

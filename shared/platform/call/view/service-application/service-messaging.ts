@@ -6,7 +6,7 @@ import { addMessagingHref, legHref } from './service-hrefs.ts';
 export const formatsOf = (leg: Leg): readonly string[] => (leg === 'visitor' ? ['Plain'] : ['Html', 'Plain']);
 
 /** State of chat on a leg. */
-export function messagingState(call: Call, leg: Leg): 'Disconnected' | 'Connecting' | 'Connected' {
+function messagingState(call: Call, leg: Leg): 'Disconnected' | 'Connecting' | 'Connected' {
   if (leg === 'meeting')
     return call.meeting?.state === 'Ended' ? 'Disconnected' : (call.meeting?.messaging ?? 'Disconnected');
   return call.visitor.state === 'Ended' ? 'Disconnected' : call.visitor.state;
