@@ -80,7 +80,7 @@ async function userToken(config: EngineConfig, profile: EngineAgent): Promise<st
       client_secret: config.clientSecret,
       username: profile.userName,
       password: profile.password,
-      scope: `${config.appIdUri}/.default`,
+      scope: `${config.clientId}/.default`,
     }),
   });
   if (response.status !== 200) throw new Error(`${profile.userName} could not sign in: ${response.status}`);

@@ -16,7 +16,9 @@ export type RequestedResource = {
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access'];
 
 /**
- * The resource that a request names: `resource` at the first endpoint, the scopes' common prefix at the second.
+ * The resource that a request of `client` names: `resource` at the first endpoint, the scopes' common prefix at the second.
+ * Source: Entra's error AADSTS90009: an application names itself by its client id.
+ * @throws {OAuthRefusal} invalid_request — when the application asks for itself under another name than its client id
  * @throws {OAuthRefusal} invalid_scope — when the scopes name no resource, or several
  * @throws {OAuthRefusal} invalid_resource — when the tenant knows no such resource
  */
@@ -24,13 +26,23 @@ export function requestedResource(
   directory: Directory,
   tenantId: string,
   version: TokenVersion,
+  client: DirectoryApplication,
   request: TokenRequest,
 ): RequestedResource {
   const { name, scopes } = version === 1 ? { name: request.resource ?? '', scopes: [] } : scopesOf(request);
   if (name === '') throw new OAuthRefusal('invalid_request', 900144, "The parameter 'resource' is missing.");
   const application = directory.resource(tenantId, name);
-  if (application !== undefined) return { application, name, scopes };
-  throw new OAuthRefusal('invalid_resource', 500011, `The tenant ${tenantId} knows no resource named ${name}.`);
+  if (application === undefined) {
+    throw new OAuthRefusal('invalid_resource', 500011, `The tenant ${tenantId} knows no resource named ${name}.`);
+  }
+  if (application.clientId === client.clientId && name.toLowerCase() !== client.clientId) {
+    throw new OAuthRefusal(
+      'invalid_request',
+      90009,
+      'An application asks for a token for itself by its client id only.',
+    );
+  }
+  return { application, name, scopes };
 }
 
 function scopesOf(request: TokenRequest): { readonly name: string; readonly scopes: readonly string[] } {

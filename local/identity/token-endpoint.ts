@@ -65,7 +65,13 @@ export class TokenEndpoint {
   }
 
   #granted({ tenant, client, user }: SignIn, version: TokenVersion, request: TokenRequest): Grant {
-    return { tenant, client, user, resource: requestedResource(this.#directory, tenant.id, version, request), version };
+    return {
+      tenant,
+      client,
+      user,
+      resource: requestedResource(this.#directory, tenant.id, version, client, request),
+      version,
+    };
   }
 
   async #grant(endpoint: EndpointTenant, version: TokenVersion, request: TokenRequest): Promise<Grant> {
@@ -74,7 +80,7 @@ export class TokenEndpoint {
         throw new OAuthRefusal('invalid_request', 50059, 'An application must ask the endpoint of a tenant.');
       }
       const client = await authenticateClient(this.#directory, endpoint.id, request);
-      const resource = requestedResource(this.#directory, endpoint.id, version, request);
+      const resource = requestedResource(this.#directory, endpoint.id, version, client, request);
       return { tenant: endpoint, client, resource, version };
     }
     if (request.grant_type === 'password') return this.#userGrant(endpoint, version, request);
@@ -89,7 +95,7 @@ export class TokenEndpoint {
     if (!same(user.password, request.password ?? '')) {
       throw new OAuthRefusal('invalid_grant', 50126, 'The password is not that of the user.');
     }
-    const resource = requestedResource(this.#directory, tenant.id, version, request);
+    const resource = requestedResource(this.#directory, tenant.id, version, client, request);
     return { tenant, client, user, resource, version };
   }
 }

@@ -182,7 +182,7 @@ export function passwordSignIn(settings: Settings): PasswordSignIn | undefined {
       grant_type: 'password',
       client_id: settings.CAREBRIDGE_CLIENT_ID,
       client_secret: secret,
-      scope: `${settings.CAREBRIDGE_APP_ID_URI}/.default`,
+      scope: `${settings.CAREBRIDGE_CLIENT_ID}/.default`,
       username: userName,
       password,
     });

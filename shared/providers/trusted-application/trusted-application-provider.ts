@@ -31,7 +31,7 @@ export type TrustedApplicationDependencies = {
   readonly callbackAppId: string;
   /** Where discovery starts for tenants that name no platform of their own. */
   readonly defaultDiscoverUrl: string;
-  /** Audience of our tokens for those tenants; absent: the default discover URL's origin. */
+  /** Audience of our tokens for those tenants, our own client id; absent: the default discover URL's origin. */
   readonly defaultAudience?: string | undefined;
   readonly capabilitySeconds: number;
   /** How long one request may take; absent: 10 s. */

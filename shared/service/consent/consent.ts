@@ -17,8 +17,6 @@ type ConsentDependencies = {
   readonly origin: string;
   readonly authority: string;
   readonly clientId: string;
-  /** What app-only tokens are asked for. */
-  readonly audience: string;
   readonly cookie: ConsentCookie;
   readonly attempts: ConsentAttempts;
   readonly consents: Consents;
@@ -159,8 +157,8 @@ export class Consent {
 
   /** A service principal alone gives tokens without roles, and is created without an administrator. */
   async #isInForce(entraTenantId: string): Promise<boolean> {
-    const { applicationTokens, audience, peopleTokens } = this.#dependencies;
-    const token = await unlessRefused(applicationTokens.token(entraTenantId, audience, true));
+    const { applicationTokens, clientId, peopleTokens } = this.#dependencies;
+    const token = await unlessRefused(applicationTokens.token(entraTenantId, clientId, true));
     const application = token === undefined ? undefined : await peopleTokens.verify(token);
     return application?.entraTenantId === entraTenantId && application.roles.length > 0;
   }

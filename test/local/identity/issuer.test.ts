@@ -157,7 +157,7 @@ test('password · a user of the tenant → a token with object id and roles of t
 });
 
 test('password · at the organizations endpoint, through a public client → a token of the tenant that has the user', async () => {
-  const { client_secret: _, ...form } = { ...person, client_id: apiId };
+  const { client_secret: _, ...form } = { ...person, client_id: apiId, scope: `${apiId}/.default` };
   const { body } = await ask(form, 'organizations/oauth2/v2.0/token');
   const { payload } = await jwtVerify(String(body.access_token), keys());
   expect(payload).toMatchObject({ tid: tenantId, azp: apiId });
@@ -174,6 +174,12 @@ test('version 1 · resource= → its issuer, the audience as asked for, appid, n
     appid: clientId,
     ver: '1.0',
   });
+});
+
+test('client credentials · the application itself by its client id → a token of version 2 for that id', async () => {
+  const { body } = await ask({ ...application, scope: `${clientId}/.default` });
+  const { payload } = await jwtVerify(String(body.access_token), keys(), { audience: clientId });
+  expect(payload).toMatchObject({ azp: clientId, ver: '2.0', roles: ['Callback.Send'] });
 });
 
 test('client · its credential by HTTP Basic → a token', async () => {
@@ -195,6 +201,7 @@ test.each([
     'invalid_scope',
     70011,
   ],
+  ['itself by an App ID URI', { ...application, scope: `api://${clientId}/.default` }, 400, 'invalid_request', 90009],
   ['no scope', { ...application, scope: '' }, 400, 'invalid_scope', 70011],
   ['a permission', { ...application, scope: 'api://contoso/carebridge/desk' }, 400, 'invalid_scope', 1002012],
   ['a wrong password', { ...person, password: 'nope' }, 400, 'invalid_grant', 50126],
