@@ -79,7 +79,7 @@ async function callbackDelivery(
   if (reported.length > 0) {
     return { deliveryId: envelope.deliveryId, events: withPlan(reported, tenant), mayBegin: true };
   }
-  logIgnored(log, envelope, 'NothingReported', 'debug');
+  logIgnored(log, envelope, 'NothingReported');
   return undefined;
 }
 

@@ -59,8 +59,12 @@ export function addressed(envelope: ServiceEnvelope): Outgoing {
   return { to: 'service', session: partitionOf(envelope), body: envelope };
 }
 
+/** Why an envelope leads to nothing, and how much that matters. */
+const ignoredLevels = { NothingReported: 'debug', Erased: 'info', NotFound: 'warn' } as const;
+
 /** Notes that an envelope leads to nothing, and why. */
-export function logIgnored(log: Log, envelope: ServiceEnvelope, code: string, level: 'debug' | 'warn' = 'warn'): void {
+export function logIgnored(log: Log, envelope: ServiceEnvelope, code: keyof typeof ignoredLevels): void {
   const { kind, tenant, conversation } = envelope;
+  const level = ignoredLevels[code];
   log({ level, event: 'envelope-ignored', tenant, conversationId: conversation, step: kind, code });
 }
