@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { partRules, roomRules } from './support/import-rules.ts';
+import { smallFileReasons } from './support/small-files.ts';
 import { importsOf, root, sourceFiles, textOf } from './support/source-tree.ts';
 
 const parts = Object.keys(partRules);
@@ -115,9 +116,18 @@ describe('file sizes', () => {
     expect(sizes[Math.floor(sizes.length * 0.9)]?.lines).toBeLessThanOrEqual(250);
   });
 
-  it('files of the product · median → at most 80 lines', () => {
-    const product = sizes.filter(({ file }) => production.includes(file));
-    expect(product[Math.floor(product.length / 2)]?.lines).toBeLessThanOrEqual(80);
+  it('files under 25 lines with one importer → have a reason, and no reason is left over', () => {
+    const importers = new Map<string, Set<string>>();
+    for (const file of everything.filter((one) => !one.startsWith('test/'))) {
+      for (const { to } of importsOf(file)) importers.set(to, (importers.get(to) ?? new Set()).add(file));
+    }
+    const small = sizes
+      .filter(({ file, lines }) => lines < 25 && !file.startsWith('test/') && importers.get(file)?.size === 1)
+      .map(({ file }) => file);
+    const covers = (key: string, file: string) => (key.endsWith('/') ? file.startsWith(key) : file === key);
+    const keys = Object.keys(smallFileReasons);
+    expect(small.filter((file) => !keys.some((key) => covers(key, file)))).toEqual([]);
+    expect(keys.filter((key) => !small.some((file) => covers(key, file)))).toEqual([]);
   });
 
   it('functions/ · each trigger but the table of HTTP routes → at most 50 lines', () => {

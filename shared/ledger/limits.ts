@@ -12,7 +12,7 @@ export type StorableRow = {
 };
 
 export const longestRowBytes = 1_048_576;
-export const longestTransactionBytes = 4_194_304;
+const longestTransactionBytes = 4_194_304;
 export const mostRowsAtOnce = 100;
 
 const rowOverheadBytes = 4;

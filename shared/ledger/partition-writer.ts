@@ -54,7 +54,7 @@ export type PartitionWritten<State extends JsonInputObject, Decision, Reason> = 
 export type WriteAttempts = { readonly tries: number; readonly apartMs: number };
 
 /** At most 0.8 s of pauses. */
-export const usualWriteAttempts: WriteAttempts = { tries: 16, apartMs: 6 };
+const usualWriteAttempts: WriteAttempts = { tries: 16, apartMs: 6 };
 
 /** What a partition writer needs. */
 export type PartitionWriterDependencies<State> = {

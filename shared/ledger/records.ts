@@ -53,7 +53,7 @@ export type TableRecordsDependencies = {
 };
 
 /** For `put`: there must be no such record yet. */
-export const absent = 'absent';
+const absent = 'absent';
 
 /** Records over a table. */
 export function tableRecords(dependencies: TableRecordsDependencies): TableRecords {
@@ -154,10 +154,7 @@ const longestPauseMs = 200;
  * Raises a counter by compare and swap, so that nothing is lost however many raise it at once.
  * @throws {StateConflict} StateChanged — when others kept counting first
  */
-export async function increment(
-  records: CounterRecords,
-  { partition, key, by, expiresAt, now }: Increment,
-): Promise<Counted> {
+async function increment(records: CounterRecords, { partition, key, by, expiresAt, now }: Increment): Promise<Counted> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const record = await records.get(partition, key);
     const stored = counterSchema.safeParse(record?.value).data;

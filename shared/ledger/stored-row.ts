@@ -164,7 +164,7 @@ export const firstSchema: RowSchema = { number: 1, upcast: (value) => value };
  * A stored value in the reader's schema.
  * @throws {ProtocolViolation} UnexpectedAnswer — when the row's schema is neither the reader's nor a neighbour of it
  */
-export function readInSchema(schema: RowSchema, stored: number, value: Json, rowKey: string): Json {
+function readInSchema(schema: RowSchema, stored: number, value: Json, rowKey: string): Json {
   if (stored === schema.number || stored === schema.number + 1) return value;
   if (stored === schema.number - 1 && stored >= firstSchema.number) return schema.upcast(value, rowKey);
   throw new ProtocolViolation('A stored record has a schema that this release does not know.', {

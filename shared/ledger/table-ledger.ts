@@ -160,7 +160,7 @@ const keySchema = z.object({ rowKey: z.string() });
 const readAtOnce = 1_000;
 
 /** Removes all rows of a partition, `state` last; how many there were. Rows need not be readable. */
-export async function erasePartition(table: StoreTable, partition: string, schema: RowSchema): Promise<number> {
+async function erasePartition(table: StoreTable, partition: string, schema: RowSchema): Promise<number> {
   const filter = `PartitionKey eq ${quoted(escapedKey(partition))}`;
   let erased = 0;
   for (;;) {

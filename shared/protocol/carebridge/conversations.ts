@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { continuationSchema, pageSizeSchema } from './paging.ts';
 
 /** Phases of a visit. Source: carebridge.md#phases */
-export const phaseSchema = z.enum(['invited', 'connecting', 'waiting', 'attended', 'closing', 'closed']);
+const phaseSchema = z.enum(['invited', 'connecting', 'waiting', 'attended', 'closing', 'closed']);
 
 const daySchema = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be yyyy-mm-dd'));
 

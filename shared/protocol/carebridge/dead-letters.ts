@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { pageSizeSchema } from './paging.ts';
 
 /** Names a dead letter. Source: carebridge.md#dead-letters */
-export const sequenceNumberSchema = z.string().check(z.regex(/^\d{1,19}$/, 'must be a sequence number'));
+const sequenceNumberSchema = z.string().check(z.regex(/^\d{1,19}$/, 'must be a sequence number'));
 
 /** Query of the list of dead letters. Source: carebridge.md#dead-letters */
 export const deadLetterQuerySchema = z.strictObject({

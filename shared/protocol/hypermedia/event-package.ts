@@ -5,7 +5,7 @@ import { linkObjectSchema } from './resource.ts';
 const targetSchema = z.looseObject({ rel: z.string(), href: z.string(), title: z.optional(z.nullable(z.string())) });
 
 /** Why something ended or changed. Source: trusted-application.md#reasons */
-export const reasonSchema = z.looseObject({
+const reasonSchema = z.looseObject({
   code: z.optional(z.string()),
   subcode: z.optional(z.string()),
   message: z.optional(z.string()),

@@ -33,4 +33,3 @@ export const anonymousClaimsSchema = z.looseObject({
   ao: z.string(),
   ruu: z.optional(z.string()),
 });
-export type AnonymousClaims = z.infer<typeof anonymousClaimsSchema>;

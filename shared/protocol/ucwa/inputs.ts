@@ -27,7 +27,7 @@ export const communicationInputSchema = z.object({
 });
 
 /** How urgent an invitation says it is. Source: ucwa.md#start-messaging */
-export const importanceSchema = z.enum(['Normal', 'Urgent', 'Emergency']);
+const importanceSchema = z.enum(['Normal', 'Urgent', 'Emergency']);
 
 /**
  * Body of startMessaging. The first message and the custom content come as `data:` links, or as members of their own.

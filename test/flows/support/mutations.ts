@@ -25,7 +25,7 @@ const junk: readonly Json[] = [
 const strangeNames = ['__proto__', 'constructor', 'toString', '', '\u0000', '$where', 'x'.repeat(600)];
 
 /** The value with one thing about it changed, anywhere inside. */
-export function mutated(value: Json, chance: Chance): Json {
+function mutated(value: Json, chance: Chance): Json {
   if (typeof value !== 'object' || value === null || chance() < 0.15) return pick(chance, junk);
   if (Array.isArray(value)) {
     const at = Math.floor(chance() * (value.length + 1));
@@ -45,7 +45,7 @@ export function mutated(value: Json, chance: Chance): Json {
 }
 
 /** A text, or a body of several parts, with a piece of it cut out, doubled or replaced by bytes of any kind. */
-export function mutatedText(text: string, chance: Chance): Uint8Array {
+function mutatedText(text: string, chance: Chance): Uint8Array {
   const bytes = Buffer.from(text);
   const [from, to] = [Math.floor(chance() * (bytes.length + 1)), Math.floor(chance() * (bytes.length + 1))].sort(
     (one, other) => one - other,

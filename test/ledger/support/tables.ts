@@ -10,7 +10,7 @@ import { type TableLedgerDependencies, tableLedger } from '../../../shared/ledge
 import { startWireProxy, type WireProxy } from '../../support/wire-proxy.ts';
 
 /** Short pauses; what refuses is unavailable at once, what is merely slow on a busy machine is not. */
-export const impatient: StoreAttempts = { tries: 3, answerMs: 20_000, firstPauseMs: 1 };
+const impatient: StoreAttempts = { tries: 3, answerMs: 20_000, firstPauseMs: 1 };
 
 /** A ledger and records over a real store, with a network between that can be disturbed. */
 export type TestTables = {

@@ -1,0 +1,27 @@
+/**
+ * Why a file under 25 lines with a single importer stands alone. A key is a path, or a folder with a closing slash for all
+ * small files in it. Without a reason such a file belongs into its importer.
+ */
+export const smallFileReasons: Readonly<Record<string, string>> = {
+  'functions/': 'one trigger, or one handler of a route, is one file',
+  'shared/conversation/handlers/': 'one event is one file: what it changes is found by its name',
+  'shared/protocol/': 'one vocabulary with its own source',
+  'web/widget/views/': 'one part of the page is one file, beside its style',
+  'bench/support/open-loop.ts': 'the schedule that a benchmark keeps has a test of its own',
+  'infra/cost/formula.ts': 'sums and their text have a test of their own',
+  'infra/cost/prices.ts': 'the numbers that are looked up anew from time to time, and nothing else',
+  'infra/cost/size-of.ts': 'reads the infrastructure; the estimate is pure',
+  'local/host/http/read-body.ts': 'bounded reading, apart from routing',
+  'local/host/modules.ts': 'finds and loads code; the only dynamic import',
+  'local/host/service-bus/no-delay.ts': 'changes every socket of the process, which has to be seen by its name',
+  'local/host/service-bus/settlement.ts': 'works around what the client does with a lost connection',
+  'local/store/partition-filter.ts': 'reads OData; has a rule for what it must not understand',
+  'local/web/entries.ts': 'the list of what a browser gets',
+  'web/chat/message-limit.ts': 'a limit that both pages and their transports hold',
+  'web/desk/model/groups.ts': 'how the desk groups lines; the widget groups in its own way',
+  'web/desk/model/pending-store.ts': 'the storage of one page, which tests replace',
+  'web/desk/sign-in/pkce.ts': 'RFC 7636 and nothing else',
+  'web/widget/chat/transcript-text.ts': 'pure text with a test of its own',
+  'web/widget/save-file.ts': 'touches the browser’s downloads, and nothing else does',
+  'web/widget/store/open-store.ts': 'touches the page’s storage; the store itself does not',
+};
