@@ -1,17 +1,14 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { carebridge } from '../shared/application/compose.ts';
-import { withLogSink } from '../shared/application/log-sink.ts';
 import type { MessageDelivery } from '../shared/service/messages/envelope-dispatch.ts';
+import { inInvocation } from './invocation.ts';
 
 app.serviceBusQueue('conversation-events', {
   queueName: '%CAREBRIDGE_QUEUE%',
   connection: 'ServiceBusConnection',
   isSessionsEnabled: true,
   handler: (message, context) =>
-    withLogSink(
-      (line) => context.log(line),
-      async () => (await carebridge()).envelopes.dispatch(message, deliveryOf(context)),
-    ),
+    inInvocation(context, async () => (await carebridge()).envelopes.dispatch(message, deliveryOf(context))),
 });
 
 /** The host's metadata, whose types are not given: the count begins at 1. */

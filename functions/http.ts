@@ -1,6 +1,5 @@
 import { app } from '@azure/functions';
 import { carebridge } from '../shared/application/compose.ts';
-import { withLogSink } from '../shared/application/log-sink.ts';
 import type { Role } from '../shared/service/callers/access.ts';
 import { callback } from './handlers/callback.ts';
 import { consent, consentReturn, withdrawConsent } from './handlers/consent.ts';
@@ -16,6 +15,7 @@ import { isAnsweredPoll, platform } from './handlers/platform.ts';
 import { platformEndpoint, platformPerson } from './handlers/platform-directory.ts';
 import { tenant, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
+import { inInvocation } from './invocation.ts';
 
 // Source: carebridge.md#roles
 const administrators: readonly Role[] = ['TenantAdministrator'];
@@ -87,11 +87,7 @@ export function registerHttp(): void {
       methods: [...route.methods],
       route: route.path,
       authLevel: 'anonymous',
-      handler: (request, context) =>
-        withLogSink(
-          (line) => context.log(line),
-          async () => serve(route, await carebridge(), request),
-        ),
+      handler: (request, context) => inInvocation(context, async () => serve(route, await carebridge(), request)),
     });
   }
 }

@@ -9,6 +9,9 @@ export type AppFunction = {
   readonly triggerName: string;
 };
 
+/** Source: worker `getHooks` */
+const hookNames: ReadonlySet<string> = new Set(['appStart', 'preInvocation', 'postInvocation', 'appTerminate']);
+
 /** What the modules of one application registered: its functions and its hooks. */
 export class FunctionApp {
   readonly functions = new Map<string, AppFunction>();
@@ -43,8 +46,12 @@ export class FunctionApp {
     for (const [name, hooks] of part.#hooks) for (const hook of hooks) this.registerHook(name, hook);
   }
 
-  /** Takes a hook by its name (`appStart`, `preInvocation`, `postInvocation`, `log`, `appTerminate`). */
+  /**
+   * Takes a hook by its name.
+   * @throws {ConfigurationError} InvalidSetting — when the worker has no hook of that name; the library offers `log`, too
+   */
   registerHook(name: string, hook: Hook): Disposable {
+    if (!hookNames.has(name)) throw new ConfigurationError(`Unrecognized hook "${name}".`);
     const hooks = this.#hooks.get(name) ?? [];
     hooks.push(hook);
     this.#hooks.set(name, hooks);

@@ -27,6 +27,8 @@ export type HostOptions = {
   readonly onLog?: HostLog;
   /** Told of every HTTP exchange, bodies and bearer values included. */
   readonly onExchange?: ExchangeObserver;
+  /** How long `close` lets running handlers go on; default 10 s, as the Functions host has it. */
+  readonly handlerGraceMs?: number;
 };
 
 /** A running application. */
@@ -38,18 +40,25 @@ export type RunningHost = {
   readonly functions: readonly string[];
   /**
    * Stops accepting requests, lets running ones end, then receives no more messages and lets running handlers end,
-   * then runs the hooks `appTerminate` (each bounded).
+   * then runs the hooks `appTerminate` (each bounded). What still runs is cut: it has no outcome, its message is not settled.
    */
   close(): Promise<void>;
 };
 
 /** What calls the functions of an application; started and stopped in this order. */
-type TriggerListeners = { readonly http: HttpServer; readonly triggers: ServiceBusTriggers; readonly timers: Timers };
+type TriggerListeners = {
+  readonly http: HttpServer;
+  readonly triggers: ServiceBusTriggers;
+  readonly timers: Timers;
+  readonly invoker: Invoker;
+};
 
 const largestBodyBytes = 100 * 1024 * 1024;
 const requestGraceMs = 1_500;
-const handlerGraceMs = 10_000;
+const usualHandlerGraceMs = 10_000;
 const hookGraceMs = 5_000;
+/** For giving back the sessions of what was cut. */
+const cutGraceMs = 5_000;
 
 /**
  * Runs an Azure Functions application in this process: the real `@azure/functions` library registers and invokes the
@@ -76,7 +85,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     port,
     url: `http://127.0.0.1:${port}`,
     functions: [...loaded.app.functions.keys()],
-    close: onlyOnce(() => closeHost(loaded, listeners)),
+    close: onlyOnce(() => closeHost(loaded, listeners, options.handlerGraceMs ?? usualHandlerGraceMs)),
   };
 }
 
@@ -94,6 +103,7 @@ function assemble(loaded: LoadedApp, settings: HostJson, log: HostLog, observer?
     ),
     triggers: new ServiceBusTriggers(app.functionsOf('serviceBusTrigger'), serviceBus, invoker, log),
     timers: new Timers(app.functionsOf('timerTrigger'), invoker, log),
+    invoker,
   };
 }
 
@@ -106,16 +116,25 @@ async function enterApplication({ app, model }: LoadedApp, functionAppDirectory:
   }
 }
 
-async function closeHost({ app }: LoadedApp, { http, triggers, timers }: TriggerListeners): Promise<void> {
+async function closeHost({ app }: LoadedApp, listeners: TriggerListeners, handlerGraceMs: number): Promise<void> {
+  const { http, triggers, timers, invoker } = listeners;
   await http.close(requestGraceMs);
-  const stopped = new AbortController();
-  const handlersEnded = Promise.all([timers.stop(), triggers.stop()]).then(() => stopped.abort());
-  await Promise.race([handlersEnded, delay(handlerGraceMs, stopped.signal)]);
-  const hooks = app.runHooks('appTerminate', { hookData: app.appHookData, appHookData: app.hookData });
-  const ended = new AbortController();
-  const hooksEnded = hooks.finally(() => ended.abort());
-  // A client of a broker that has gone may never come back from its close.
-  await Promise.race([hooksEnded, delay(hookGraceMs, ended.signal)]);
+  const handlersEnded = Promise.all([timers.stop(), triggers.stop()]);
+  await atMost(handlerGraceMs, handlersEnded);
+  try {
+    // A client of a broker that has gone may never come back from its close.
+    await atMost(hookGraceMs, app.runHooks('appTerminate', { hookData: app.appHookData, appHookData: app.hookData }));
+  } finally {
+    invoker.cut();
+    await atMost(cutGraceMs, handlersEnded);
+  }
+}
+
+/** Waits for `work`, but no longer than `limitMs`; rejects with it in that time. */
+async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
+  const settled = new AbortController();
+  const settling = work.finally(() => settled.abort());
+  await Promise.race([settling, delay(limitMs, settled.signal)]);
 }
 
 function onlyOnce(work: () => Promise<void>): () => Promise<void> {

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { childTraceparent } from '../../shared/kernel/trace.ts';
-import type {
-  CoreInvocation,
-  InvocationResponse,
-  LogCategory,
-  LogLevel,
-  NamedData,
-  TypedData,
-} from './core-contract.ts';
+import type { CoreInvocation, InvocationResponse, NamedData, TypedData } from './core-contract.ts';
 import type { LoadedApp } from './core-module.ts';
 import type { AppFunction } from './function-app.ts';
 import type { HostLog } from './host-log.ts';
@@ -22,30 +15,52 @@ export type InvocationInput = {
   readonly signal?: AbortSignal;
 };
 
+/** What `invoke` rejects with when the host ends before the function does. */
+export class InvocationCut extends Error {
+  constructor() {
+    super('The host ended while the function ran.');
+    this.name = new.target.name;
+  }
+}
+
 /** Runs functions of one application through the library's own steps and the application's hooks. */
 export class Invoker {
   readonly #loaded: LoadedApp;
   readonly #log: HostLog;
+  readonly #running = new Set<PromiseWithResolvers<InvocationResponse>>();
 
   constructor(loaded: LoadedApp, log: HostLog) {
     this.#loaded = loaded;
     this.#log = log;
   }
 
-  /** Runs one invocation; rejects with what the handler (or a `postInvocation` hook in its place) threw. */
-  async invoke(target: AppFunction, input: InvocationInput): Promise<InvocationResponse> {
+  /**
+   * Runs one invocation; rejects with what the handler (or a `postInvocation` hook in its place) threw. A handler that rejects with
+   * null or undefined has succeeded. Source: worker `InvocationHandler`, `isError`
+   * @throws {InvocationCut} when the host ends before the handler
+   */
+  invoke(target: AppFunction, input: InvocationInput): Promise<InvocationResponse> {
+    const outcome = Promise.withResolvers<InvocationResponse>();
+    this.#running.add(outcome);
+    const ended = () => this.#running.delete(outcome);
+    this.#run(target, input).finally(ended).then(outcome.resolve, outcome.reject);
+    return outcome.promise;
+  }
+
+  /** Ends what runs without an outcome, as the worker's process does when it exits. Source: worker `terminateWorker` */
+  cut(): void {
+    for (const outcome of this.#running) outcome.reject(new InvocationCut());
+  }
+
+  async #run(target: AppFunction, input: InvocationInput): Promise<InvocationResponse> {
     const { app, model: library } = this.#loaded;
     const scope = { appHookData: app.hookData, hookData: {} };
-    const observed: { context?: unknown } = {};
-    const invocation = coreInvocation(target, input, (level, category, message) =>
-      this.#logThroughHooks(
-        { ...scope, invocationContext: observed.context },
-        { level, category, message, invocation },
-      ),
-    );
+    const invocation = coreInvocation(target, input, (level, category, message) => {
+      const { invocationId, metadata } = invocation;
+      this.#log({ level, category, message, invocationId, functionName: metadata.name });
+    });
     const model = library.getInvocationModel(invocation);
     const { context, inputs } = await model.getArguments();
-    observed.context = context;
     // The library's request has none of its own.
     if (input.signal !== undefined) Object.assign(inputs[0] as object, { signal: input.signal });
 
@@ -64,26 +79,13 @@ export class Invoker {
     try {
       after.result = await model.invokeFunction(context, before.inputs, before.functionCallback);
     } catch (error) {
-      after.error = error ?? new Error('The handler threw nothing.');
+      after.error = error;
     }
     invocation.state = 'postInvocationHooks';
     await app.runHooks('postInvocation', after);
     invocation.state = undefined;
     if (after.error !== null && after.error !== undefined) throw after.error;
     return model.getResponse(context, after.result);
-  }
-
-  #logThroughHooks(
-    scope: Record<string, unknown>,
-    line: { level: LogLevel; category: LogCategory; message: string; invocation: CoreInvocation },
-  ): void {
-    const { invocation, ...given } = line;
-    const entry = { ...scope, ...given };
-    for (const hook of this.#loaded.app.hooks('log')) void hook(entry);
-    // A hook may rewrite what a handler logged, never what the system says.
-    const { level, category, message } = given.category === 'user' ? entry : given;
-    const { invocationId, metadata } = invocation;
-    this.#log({ level, category, message, invocationId, functionName: metadata.name });
   }
 }
 

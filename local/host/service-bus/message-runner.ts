@@ -1,7 +1,7 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import type { AppFunction } from '../function-app.ts';
 import { describeThrown, type HostLog } from '../host-log.ts';
-import type { Invoker } from '../invoke.ts';
+import { InvocationCut, type Invoker } from '../invoke.ts';
 import { messageData, messageMetadata, messageTraceParent } from './message-data.ts';
 import { settlementOf } from './settlement.ts';
 
@@ -21,7 +21,7 @@ export class MessageRunner {
     this.#autoComplete = typeof autoCompleteMessages === 'boolean' ? autoCompleteMessages : dependencies.autoComplete;
   }
 
-  /** Completes after success, abandons after an error: redelivery and dead-lettering are the broker's business. */
+  /** Completes after success, abandons after an error, does neither when it was cut: the rest is the broker's business. */
   run(receiver: ServiceBusReceiver, message: ServiceBusReceivedMessage): Promise<void> {
     const run = this.#run(receiver, message);
     this.#running.add(run);
@@ -67,6 +67,8 @@ export class MessageRunner {
       const functionName = target.metadata.name;
       const text = `Executed 'Functions.${functionName}' (Failed): ${describeThrown(error)}`;
       this.#log({ level: 'error', category: 'system', functionName, message: text });
+      // Nothing is left that could settle the message: it comes again when its lock is gone.
+      if (error instanceof InvocationCut) throw error;
       return false;
     }
   }

@@ -126,6 +126,13 @@ test('http · the handler throws → 500 without a body, a system log line, and 
   expect(seen('after fails')).toEqual([{ what: 'after fails', before: 'fails', error: 'kaput' }]);
 });
 
+test('http · the handler rejects with null → counts as success without a result, as under the worker (isError)', async () => {
+  expect((await at('rejects-with-null')).status).toBe(204);
+  expect(seen('after rejects-with-null')).toEqual([
+    { what: 'after rejects-with-null', before: 'rejects-with-null', error: undefined },
+  ]);
+});
+
 test('http · 204 → no body and no content-length', async () => {
   const response = await at('nothing');
   expect(response.status).toBe(204);

@@ -136,3 +136,15 @@ test('host · closed while a message is handled → the handler ends, the messag
   expect(await receiver.peekMessages(1)).toEqual([]);
   await receiver.close();
 });
+
+test('host · closed while a handler goes on for longer → it is cut: the message is not settled, whatever the handler does', async () => {
+  const short = await startHost({ folder, main: 'main.ts', port: 0, onLog: () => undefined, handlerGraceMs: 1 });
+  await send('slow', { body: { gate: 'cut' }, sessionId: 'cut' });
+  await eventuallySeen('entered cut', 1);
+  await short.close();
+  openGate('cut');
+  await eventuallySeen('passed cut', 1);
+  const receiver = await client.acceptSession('slow', 'cut');
+  expect(await receiver.peekMessages(1)).toMatchObject([{ body: { gate: 'cut' } }]);
+  await receiver.close();
+});

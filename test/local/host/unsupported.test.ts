@@ -30,3 +30,7 @@ test('host · a route with a constraint → refuses to start, names function and
     ),
   );
 });
+
+test('host · a hook that the worker does not know → refuses to start, though the library offers it (getHooks)', async () => {
+  await expect(start('log-hook.ts')).rejects.toThrow(new ConfigurationError('Unrecognized hook "log".'));
+});

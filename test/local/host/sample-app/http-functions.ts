@@ -63,6 +63,11 @@ app.http('fails', {
     throw new Error('kaput');
   },
 });
+app.http('rejects-with-null', {
+  route: 'rejects-with-null',
+  methods: ['GET'],
+  handler: () => Promise.reject(null),
+});
 app.http('nothing', { route: 'nothing', methods: ['GET'], handler: () => ({ status: 204 }) });
 app.http('logs', {
   route: 'logs',
