@@ -39,7 +39,7 @@ const shared: BuildOptions = {
   target: ['es2023', 'safari17.5', 'chrome123', 'firefox121'],
   legalComments: 'none',
   logLevel: 'warning',
-  // The plain form of JSX: the automatic one would load a second copy of what it compiles to.
+  // The classic form of JSX: the automatic one would add a second copy of the runtime.
   jsx: 'transform',
   jsxFactory: 'h',
   jsxFragment: 'Fragment',
@@ -47,8 +47,8 @@ const shared: BuildOptions = {
 };
 
 /**
- * Makes `dist/web/`: scripts, styles and pages, each with its compressed forms, and the manifest that names them. It is built aside
- * and put in its place at the end, so that what is being served is whole at any time.
+ * Makes `dist/web/`: scripts, styles and pages, each with its compressed forms, and the manifest that names them. It is built in
+ * another folder and renamed at the end, so that what is served is complete at any time.
  */
 export async function buildWeb(): Promise<void> {
   const aside = `${webFolder}.${process.pid}`;

@@ -1,4 +1,4 @@
-/** Something of `web/` that becomes a file of `dist/web/`. */
+/** A file of `web/` that becomes a file of `dist/web/`. */
 export type WebEntry = {
   /** Below `web/`. */
   readonly source: string;
@@ -10,7 +10,7 @@ export type WebEntry = {
   readonly language?: string;
 };
 
-/** All that a browser gets from us. What is not there yet is left out. */
+/** All files for browsers. Entries whose source does not exist are left out. */
 export const webEntries: readonly WebEntry[] = [
   { source: 'loader/main.ts', output: 'widget.js', kind: 'script' },
   { source: 'widget/main.tsx', output: 'chat.en.js', kind: 'script', language: 'en' },

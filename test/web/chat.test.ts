@@ -117,7 +117,7 @@ describe('chat · stages', () => {
       { kind: 'line', id: '1', from: company, text: 'Nobody is here', at: 1 },
       { kind: 'ended', how: 'ended' },
     );
-    expect(chat.view.get().stage).toEqual({ name: 'ended', ending: 'nobody' });
+    expect(chat.view.get().stage).toEqual({ name: 'ended', ending: 'unattended' });
     const other = await talking();
     other.platform.happens({ kind: 'left', who: ada }, { kind: 'ended', how: 'ended' });
     expect(textsOf(other.chat)).not.toContain('(left)');

@@ -1,7 +1,7 @@
-/** A participant of a chat, as a page may know them; the company itself speaks, too. */
+/** A participant of a chat, as far as a page may know; `company` is the tenant itself, which writes messages, too. */
 export type Person = { readonly id: string; readonly name: string; readonly role: 'visitor' | 'agent' | 'company' };
 
-/** What a channel tells of a chat, to visitors and agents alike. `id` is the message's on the platform. */
+/** What a channel reports of a chat, to visitors and agents alike. `id` is the message's on the platform. */
 export type ChatEvent =
   | { readonly kind: 'joined' | 'renamed' | 'left'; readonly who: Person }
   | { readonly kind: 'typing'; readonly who: Person; readonly isTyping: boolean }
@@ -11,6 +11,6 @@ export type ChatEvent =
       readonly id: string;
       readonly operationId: string;
       readonly at: number;
-      /** Whether all recipients have fetched it, where the channel says. */
+      /** Whether all recipients have fetched it, where the channel reports it. */
       readonly isDelivered?: boolean | undefined;
     };

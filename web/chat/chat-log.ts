@@ -3,7 +3,7 @@ import type { ChatEvent, Person } from './chat-event.ts';
 /** Who receives a message. Source: carebridge.md#change-audience */
 export type Audience = 'everyone' | 'agents';
 
-/** What another participant wrote. */
+/** A message of another participant. */
 export type HeardLine = {
   readonly kind: 'heard';
   readonly id: string;
@@ -12,14 +12,14 @@ export type HeardLine = {
   readonly at: number;
 };
 
-/** What the reader of this page wrote, once the platform has it. */
+/** An own message that the platform has taken. */
 export type OwnLine = {
   readonly kind: 'said';
   readonly id: string;
   readonly operationId: string;
   readonly text: string;
   readonly at: number;
-  /** For whom it was written, where there is a choice. */
+  /** The audience that it was written for, where there is a choice. */
   readonly audience?: Audience;
   readonly isDelivered?: boolean | undefined;
 };
@@ -35,18 +35,18 @@ export type Note<What extends string = 'joined' | 'left'> = {
 /** A message or a note. */
 export type Entry<What extends string = 'joined' | 'left'> = HeardLine | OwnLine | Note<What>;
 
-/** What a channel has told of a chat: who is in it, and what was said and done, in the platform's order. */
+/** A chat as its channel has reported it: the other participants, and messages and notes in the platform's order. */
 export type ChatLog<What extends string = string> = {
   readonly people: readonly Person[];
   readonly entries: readonly Entry<What>[];
 };
 
-/** What a page knows besides the event. */
+/** What a page adds to an event. */
 export type LogContext = {
   readonly now: number;
-  /** Whether it is worth a note that this person joined or left. */
+  /** Whether this person's joining or leaving gets a note. */
   readonly isNoted: (who: Person, what: 'joined' | 'left') => boolean;
-  /** The page's own message that is on its way under this operation id; undefined when there is none. */
+  /** The own message that is pending under this operation id; undefined when there is none. */
   readonly sentMessage: (operationId: string) => Pick<OwnLine, 'text' | 'audience'> | undefined;
 };
 
@@ -100,10 +100,10 @@ export function notesOf<What extends string>(log: ChatLog<What>): readonly Note<
   return log.entries.filter((entry) => entry.kind === 'note');
 }
 
-/** The log with a message that it does not have yet, where the platform's numbers put it. */
+/** The log with a message, unless it has it already, at the place that the platform's numbers give it. */
 function withLine<Log extends ChatLog>(log: Log, line: HeardLine | OwnLine): Log {
   if (linesOf(log).some(({ id }) => id === line.id)) return log;
-  // Own messages are known as soon as the platform has them, and what others wrote just before when it arrives.
+  // An own message is known once the platform has taken it, which may be before an earlier one of another participant arrives.
   const next = log.entries.findIndex((entry) => entry.kind !== 'note' && Number(entry.id) > Number(line.id));
   return { ...log, entries: log.entries.toSpliced(next < 0 ? log.entries.length : next, 0, line) };
 }

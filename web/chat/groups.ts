@@ -1,4 +1,4 @@
-/** A message as it is shown, whether it was heard, said or is on its way. */
+/** A message as it is shown, received or own, sent or pending. */
 export type ShownLine = {
   readonly kind: 'line';
   readonly key: string;
@@ -19,7 +19,7 @@ export type LineGroup<Line extends ShownLine> = {
 /** Lines of one speaker belong together as long as no more time lies between them. */
 const togetherMs = 5 * 60_000;
 
-/** Puts lines of one speaker into groups, as far as `isAlike` agrees; whatever is no line stands for itself, between groups. */
+/** Groups consecutive lines of one speaker that `isAlike` accepts; items that are no lines stay as they are and separate groups. */
 export function groupsOf<Line extends ShownLine, Mark extends { readonly kind: string }>(
   shown: readonly (Line | Mark)[],
   isAlike: (one: Line, other: Line) => boolean = () => true,

@@ -3,38 +3,38 @@ import { Observable } from '../observable/observable.ts';
 import { Pause, pauseMs } from '../transport/back-off.ts';
 import { ApiFailure, type DeskConfiguration, type DeskTenant } from './api/desk-api.ts';
 import { HttpDeskApi, readConfiguration } from './api/http-desk-api.ts';
+import { claimApplication } from './claim-application.ts';
 import { DeskModel } from './model/desk-model.ts';
 import { RecordStore } from './record/record-store.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
-import { claimed } from './sole-tab.ts';
 import { UcwaAgent } from './transport/ucwa-agent.ts';
-import { App, type Stage } from './views/app.tsx';
+import { DeskPage, type PageStage } from './views/desk-page.tsx';
 import { Sound } from './views/sound.ts';
-import { speak } from './views/words.ts';
+import { chooseLanguage } from './views/words.ts';
 
 const periods = { whisperMs: 2_500, calmMs: 20_000, retryMs: 700 };
-const stage = new Observable<Stage>({ name: 'loading' });
+const stage = new Observable<PageStage>({ name: 'loading' });
 const sound = new Sound(localStorage);
 const store = new RecordStore(sessionStorage);
 const pause = new Pause();
 
-/** Tries until it succeeds; meanwhile the page says that the service cannot be reached. */
+/** Tries until it succeeds; meanwhile the page shows that the service cannot be reached. */
 async function persistently<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ApiFailure) || error.kind !== 'passing') throw error;
+      if (!(error instanceof ApiFailure) || error.kind !== 'temporary') throw error;
       if (attempt > 1) stage.set({ name: 'unreachable' });
       await pause.wait(pauseMs(attempt));
     }
   }
 }
 
-/** The sign-in is a part of its own: whoever is only looking at the page does not load it twice. */
+/** Loads the sign-in, which is a part of its own, so that the page appears sooner. */
 async function signInAt(configuration: DeskConfiguration): Promise<SignIn> {
   const { SignIn } = await import('./sign-in/sign-in.ts');
-  // The identity provider knows one address of this page, whichever it was opened by.
+  // The identity provider knows one address of this page, with or without a slash at the end.
   return new SignIn(configuration, sessionStorage, `${location.origin}${location.pathname.replace(/\/+$/, '')}`);
 }
 
@@ -44,8 +44,8 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration): Promise
   const tenants = await persistently(() => profileOf(api));
   if (tenants === undefined) return stage.set({ name: 'sign-in', hasFailed: true });
   if (tenants.length === 0) return stage.set({ name: 'no-agent' });
-  // A duplicated tab has a copy of the record; two of them must not speak as one.
-  if (!(await claimed(store.read().application?.self, navigator.locks))) store.clear();
+  // A duplicated tab has a copy of the record; two tabs must not share one application.
+  if (!(await claimApplication(store.read().application?.self, navigator.locks))) store.clear();
   const model = new DeskModel({
     store,
     api,
@@ -60,19 +60,19 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration): Promise
   stage.set({ name: 'desk', model });
   attend(model);
   await model.start();
-  await claimed(model.record.get().application?.self, navigator.locks);
+  await claimApplication(model.record.get().application?.self, navigator.locks);
 }
 
 async function profileOf(api: HttpDeskApi): Promise<readonly DeskTenant[] | undefined> {
   return api.profile().catch((error: unknown) => {
-    // Whoever is no agent has no such role, and answers for nobody.
+    // A person without the agent role answers for no tenant.
     if (error instanceof ApiFailure && error.kind === 'forbidden') return [];
     if (error instanceof ApiFailure && error.kind === 'signed-out') return undefined;
     throw error;
   });
 }
 
-/** Tells the model what the browser notices. */
+/** Passes the browser's events on to the model. */
 function attend(model: DeskModel): void {
   const look = (): void => model.watched(document.visibilityState === 'visible' && document.hasFocus());
   document.addEventListener('visibilitychange', look);
@@ -87,7 +87,9 @@ function attend(model: DeskModel): void {
 }
 
 async function main(): Promise<void> {
-  await speak([new URLSearchParams(location.search).get('language') ?? '', ...navigator.languages].filter(Boolean));
+  await chooseLanguage(
+    [new URLSearchParams(location.search).get('language') ?? '', ...navigator.languages].filter(Boolean),
+  );
   const root = document.getElementById('desk');
   if (root === null) return;
   let signIn: SignIn | undefined;
@@ -98,7 +100,7 @@ async function main(): Promise<void> {
     stage.set({ name: 'sign-in', hasFailed: false });
   };
   const enter = async (): Promise<void> => location.assign((await signIn?.begin()) ?? location.href);
-  render(<App stage={stage} sound={sound} onSignIn={() => void enter()} onSignOut={() => void leave()} />, root);
+  render(<DeskPage stage={stage} sound={sound} onSignIn={() => void enter()} onSignOut={() => void leave()} />, root);
   const configuration = await persistently(readConfiguration);
   signIn = await signInAt(configuration);
   const arrival = await signIn.arrive(location.hash);

@@ -1,16 +1,16 @@
-/** What the loader gives the chat in its frame, and what the chat may ask of the page around it. */
+/** What the loader gives to the chat in its frame, and what the chat may ask of the page. */
 export type HostPort = {
   /** Origin of the service, as the loader was loaded from it. */
   readonly service: string;
   readonly tenant: string;
-  /** BCP 47 tag of the language to speak: the script's, the page's or the browser's. */
+  /** BCP 47 tag of the language to use: the script's, the page's or the browser's. */
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
   readonly theme: string | undefined;
   /** The widget's element in the page, which has the custom properties by which the page themes the chat. */
   readonly host: HTMLElement;
   readonly isOpen: () => boolean;
-  /** Tells the page how many lines are unread, and who spoke last. */
+  /** Tells the page how many messages are unread. */
   readonly unread: (count: number) => void;
   /** Closes the panel and gives the focus back to the launcher. */
   readonly close: () => void;

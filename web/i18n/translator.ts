@@ -6,9 +6,9 @@ export type Messages<Key extends string = string> = Readonly<Record<Key, string>
 /** Values that a text takes in. */
 export type Values = Readonly<Record<string, string | number>>;
 
-/** Says things in the reader's language. */
+/** The texts and formats of one language. */
 export type Translator<Key extends string> = TimeFormats & {
-  /** BCP 47 tag of the language that is spoken. */
+  /** BCP 47 tag of the language. */
   readonly language: string;
   say(key: Key, values?: Values): string;
 };
@@ -20,7 +20,7 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
   return rightToLeft.test(language) ? 'rtl' : 'ltr';
 }
 
-/** The best of `available` for what the reader asks for: the same tag, then the same language; otherwise the first. */
+/** The best of `available` for the languages that the reader asks for: the same tag, then the same language; otherwise the first. */
 export function bestLanguage(asked: readonly string[], available: readonly string[]): string {
   const short = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
   for (const tag of asked) {
@@ -32,7 +32,7 @@ export function bestLanguage(asked: readonly string[], available: readonly strin
   return available[0] ?? 'en';
 }
 
-/** Speaks by `messages`; `formatLanguage` decides how times are written. */
+/** A translator over `messages`; `formatLanguage` decides how times are written. */
 export function translator<Key extends string>(
   messages: Messages<Key>,
   language: string,

@@ -3,7 +3,7 @@ import views from '../views/views.css';
 import styles from './launcher.css';
 import type { LauncherTexts } from './texts.ts';
 
-/** What the loader draws: all of it in a shadow root, out of reach of the page's style sheets. */
+/** The loader's elements, in a shadow root that the page's style sheets do not reach. */
 export type Elements = {
   readonly host: HTMLElement;
   readonly launcher: HTMLButtonElement;
@@ -16,7 +16,7 @@ export type Elements = {
 export function drawElements(texts: LauncherTexts, theme: string | undefined): Elements {
   const host = element('div');
   // Declarations of an element, made important, win over every rule of a style sheet.
-  // A page may have replaced what arrays are walked through by, so nothing here is a loop over one.
+  // A page may have replaced the methods and iterators of arrays, so there is no loop over one here.
   const rule = (name: string, value: string): void => host.style.setProperty(name, value, 'important');
   rule('all', 'initial');
   rule('color-scheme', theme || 'light dark');
@@ -49,9 +49,9 @@ export function drawElements(texts: LauncherTexts, theme: string | undefined): E
 
 /** An element with a class. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className = ''): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
-  made.className = className;
-  return made;
+  const created = document.createElement(tag);
+  created.className = className;
+  return created;
 }
 
 function icon(className: string, path: string): SVGElement {

@@ -4,8 +4,8 @@ import type { PageOptions } from './page-options.ts';
 import type { LauncherTexts } from './texts.ts';
 
 /**
- * Loads the chat into a frame of the page's own origin: the page's style sheets and what its scripts did to the built-in objects end
- * at the frame's border, while storage and content security policy are the page's.
+ * Loads the chat into a frame of the page's own origin: the page's style sheets, and its scripts' changes to built-in objects, do not
+ * reach into the frame, while storage and content security policy are the page's.
  */
 export function loadChat(panel: HTMLElement, options: PageOptions, texts: LauncherTexts, port: HostPort): void {
   const frame = element('iframe');

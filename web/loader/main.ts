@@ -6,7 +6,7 @@ import { type LauncherTexts, launcherTexts } from './texts.ts';
 
 const current = document.currentScript as HTMLScriptElement | null;
 
-/** Whether this page's storage has a chat to go on with, and whether its panel was open in this tab. */
+/** Whether this page's storage has a chat to resume, and whether its panel was open in this tab. */
 function kept(key: string): { readonly hasChat: boolean; readonly wasOpen: boolean } {
   try {
     return { hasChat: localStorage.getItem(key) !== null, wasOpen: sessionStorage.getItem(`${key}.open`) !== null };

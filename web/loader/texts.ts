@@ -1,6 +1,6 @@
 /** The launcher's texts. */
 export type LauncherTexts = {
-  /** Which language's build of the chat goes with them. */
+  /** The language of the chat's script that goes with them. */
   readonly bundle: string;
   readonly open: string;
   readonly close: string;
@@ -27,7 +27,7 @@ const de: LauncherTexts = {
   again: 'Erneut versuchen',
 };
 
-/** The texts for the first language that is spoken; English otherwise. */
+/** The texts for a language; English when there are none. */
 export function launcherTexts(language: string): LauncherTexts {
   return /^de\b/i.test(language) ? de : en;
 }

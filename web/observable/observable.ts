@@ -1,11 +1,11 @@
-/** Something whose value changes over time, and which tells when it did. */
+/** A value that changes over time, for reading. */
 export interface Readable<T> {
   get(): T;
-  /** Calls `listener` after each change; returns what ends it. */
+  /** Calls `listener` after each change, until the returned function is called. */
   subscribe(listener: () => void): () => void;
 }
 
-/** A value that tells its listeners when it has become another one. */
+/** A value that calls its listeners after each change. */
 export class Observable<T> implements Readable<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();
@@ -25,7 +25,7 @@ export class Observable<T> implements Readable<T> {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** Replaces the value by what `change` makes of it. */
+  /** Replaces the value by the result of `change`. */
   update(change: (value: T) => T): void {
     this.set(change(this.#value));
   }

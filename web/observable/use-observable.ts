@@ -7,7 +7,7 @@ export function useObservable<T>(observable: Readable<T>): T {
   const value = observable.get();
   useLayoutEffect(() => {
     const changed = (): void => redraw((count) => count + 1);
-    // Drawing itself may have changed it: what is drawn can move the focus, and the focus is told to the model.
+    // Rendering may have changed it: it can move the focus, and the model is told of the focus.
     if (!Object.is(value, observable.get())) changed();
     return observable.subscribe(changed);
   }, [observable]);

@@ -1,8 +1,8 @@
 /** A piece of a text: plain, or an address that may be clicked. */
-export type TextPart = { readonly text: string; readonly href?: string };
+type TextPart = { readonly text: string; readonly href?: string };
 
 const address = /\b(?:https?:\/\/|www\.)[^\s<>"']+/gi;
-/** What ends a sentence rather than an address. */
+/** Characters that belong to the sentence when they end an address. */
 const afterAddress = /[.,;:!?)\]}'"»”’]+$/;
 
 /** Splits a text at its web addresses. Only http and https become links; everything else stays text. */
@@ -23,7 +23,7 @@ export function linkParts(text: string): readonly TextPart[] {
 
 function trimmed(found: string): string {
   const ending = afterAddress.exec(found)?.[0] ?? '';
-  // A bracket that was opened inside of the address belongs to it.
+  // A bracket that was opened inside the address belongs to it.
   const isOpened = ending.startsWith(')') && found.includes('(');
   return isOpened ? found.slice(0, found.length - ending.length + 1) : found.slice(0, found.length - ending.length);
 }

@@ -1,9 +1,9 @@
 const firstMs = 400;
 const growth = 1.8;
-/** Quick at first, since most failures pass; never more often than every quarter of a minute in the end. */
+/** The longest pause. The first ones are short, since most failures are temporary. */
 const lastMs = 15_000;
 
-/** How long to wait before attempt number `attempt` (from 1); `random` (0 to 1) spreads those who failed together. */
+/** How long to wait before attempt number `attempt` (from 1); `random` (0 to 1) spreads clients that failed at the same time. */
 export function pauseMs(attempt: number, random = Math.random()): number {
   return Math.min(firstMs * growth ** (attempt - 1), lastMs) * (0.5 + random / 2);
 }

@@ -1,13 +1,13 @@
 import type { ChatEvent } from '../chat/chat-event.ts';
-import type { Delivered, PendingMessage } from './outbox.ts';
+import type { DeliveryOutcome, PendingMessage } from './outbox.ts';
 
-/** What a channel tells the visitor: that text can be sent, what happens in the chat, and its end. */
+/** What a channel reports to the visitor: that messages can be sent, the events of the chat, and its end. */
 export type VisitorEvent =
   | ChatEvent
   | { readonly kind: 'connected' }
   | { readonly kind: 'ended'; readonly how: 'declined' | 'ended' };
 
-/** What a chat begins with. `operationId` makes a second attempt the same chat. */
+/** What a chat begins with. A second attempt with the same `operationId` is the same chat. */
 export type Opening = {
   readonly operationId: string;
   readonly culture: string;
@@ -17,42 +17,42 @@ export type Opening = {
   readonly details?: Readonly<Record<string, string>> | undefined;
 };
 
-/** How the platform is spoken with. Source: carebridge.md#widget-token */
+/** How the platform is reached. Source: carebridge.md#widget-token */
 export type TransportAccess = {
   readonly transport: 'ucwa';
   readonly discoverUrl: string;
   readonly token: string;
   readonly endpoint: string;
-  /** Goes with the invitation, by which the visit is known as this visitor's. */
+  /** Sent with the invitation, so that the service knows the visit as this visitor's. */
   readonly threadId: string | undefined;
 };
 
-/** All that is needed to go on with a chat after a reload or in another tab, as JSON: made and read by the transport alone. */
+/** All that is needed to resume a chat after a reload or in another tab, as JSON; only the transport reads it. */
 export type Session = { readonly [name: string]: unknown };
 
-/** Who owns a transport. */
+/** The owner of a transport. */
 export interface TransportOwner {
   /**
    * Takes events in their order, and the session after them: both must be stored, as one, when this returns.
    */
   take(events: readonly VisitorEvent[], session: Session): void;
   connection(state: 'connected' | 'reconnecting'): void;
-  /** It cannot go on: the platform does not know the chat any more (`lost`), or would not begin it (`refused`). */
+  /** The chat cannot go on: the platform no longer has it (`lost`), or refused to begin it (`refused`). */
   over(why: 'lost' | 'refused'): void;
 }
 
-/** Carries one visitor's chat. */
+/** The transport of one visitor's chat. */
 export interface ChatTransport {
-  /** Begins a chat; resolves when the platform has been asked. Rejects when it could not be reached or refused. */
+  /** Begins a chat; resolves when the request has been sent. Rejects when the platform cannot be reached or refuses. */
   begin(access: TransportAccess, opening: Opening): Promise<void>;
-  /** Goes on with a chat from where its session is. */
+  /** Resumes a chat from its session. */
   resume(session: Session): void;
-  deliver(message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivered>;
-  /** Tells that the visitor is typing; it stops by itself. */
+  deliver(message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<DeliveryOutcome>;
+  /** Reports that the visitor is typing; it stops by itself. */
   type(): void;
-  /** Ends the chat for good. */
+  /** Ends the chat permanently. */
   end(): Promise<void>;
-  /** Looks at once, as after a sleep. */
+  /** Asks for events at once, as after a sleep. */
   nudge(): void;
   /** Stops listening; the chat itself goes on. */
   stop(): void;

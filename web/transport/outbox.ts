@@ -1,7 +1,7 @@
 import { Observable } from '../observable/observable.ts';
 import { Pause, pauseMs } from './back-off.ts';
 
-/** A message on its way. It keeps its operation id until it is confirmed, however often it is sent. */
+/** A message that is not confirmed yet. It keeps its operation id, however often it is sent. */
 export type PendingMessage = {
   readonly operationId: string;
   readonly text: string;
@@ -10,46 +10,46 @@ export type PendingMessage = {
   readonly state: 'waiting' | 'sent' | 'failed';
 };
 
-/** Where pending messages outlive the page. */
+/** Where pending messages are stored. */
 export interface OutboxStore {
   list(): readonly PendingMessage[];
   put(message: PendingMessage): void;
   remove(operationId: string): void;
 }
 
-/** How a delivery went; `later`: the same again after a while. */
-export type Delivered = 'sent' | 'later' | 'failed';
+/** The result of a delivery; `later`: to be repeated after a while. */
+export type DeliveryOutcome = 'sent' | 'later' | 'failed';
 
-/** Sends messages one after another, in the order in which they were written, until each is confirmed. */
+/** Sends messages one after another, in the order in which they were written; each stays until it is confirmed. */
 export class Outbox {
   readonly messages: Observable<readonly PendingMessage[]>;
   readonly #store: OutboxStore;
-  readonly #deliver: (message: PendingMessage) => Promise<Delivered>;
+  readonly #deliver: (message: PendingMessage) => Promise<DeliveryOutcome>;
   readonly #pause = new Pause();
   #running = false;
   #open = false;
   #attempt = 0;
 
   /** `deliver` must not throw. */
-  constructor(store: OutboxStore, deliver: (message: PendingMessage) => Promise<Delivered>) {
+  constructor(store: OutboxStore, deliver: (message: PendingMessage) => Promise<DeliveryOutcome>) {
     this.#store = store;
     this.#deliver = deliver;
     this.messages = new Observable(store.list());
   }
 
-  /** Adds a message and sends it when its turn comes. */
+  /** Adds a message, and sends it after the ones before it. */
   add(operationId: string, text: string, at: number): void {
     this.#put({ operationId, text, at, state: 'waiting' });
     this.#pump();
   }
 
-  /** Takes in what others put into the store meanwhile. */
+  /** Reads the messages that other tabs have put into the store. */
   reload(): void {
     this.messages.set(this.#store.list());
     this.#pump();
   }
 
-  /** Messages can be delivered from now on, or again: at once. What was sent and not confirmed is sent again under its id. */
+  /** Delivers from now on, beginning at once. Messages that were sent and not confirmed are sent again under their ids. */
   open(): void {
     this.#open = true;
     for (const message of this.messages.get())
@@ -59,7 +59,7 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Nothing is delivered until `open` is called. */
+  /** Delivers nothing until `open` is called. */
   close(): void {
     this.#open = false;
     this.#pause.cut();
@@ -73,7 +73,7 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Forgets a message: it is not wanted any more, or has come back through the channel. */
+  /** Removes a message: the writer discards it, or the channel has confirmed it. */
   discard(operationId: string): void {
     this.#store.remove(operationId);
     this.messages.update((all) => all.filter((message) => message.operationId !== operationId));
@@ -109,7 +109,7 @@ export class Outbox {
         continue;
       }
       this.#attempt = 0;
-      // It may have been confirmed through the channel before the answer came.
+      // The channel may have confirmed it before the answer came.
       if (this.#has(next.operationId)) this.#put({ ...next, state: outcome });
     }
     this.#running = false;

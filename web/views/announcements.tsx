@@ -5,7 +5,7 @@ type AnnouncementsProps = { readonly label: string; readonly announced: readonly
 
 const keptCount = 5;
 
-/** Reads out what is added. No list of messages is a live region itself: it would read out own lines and old ones, too. */
+/** A live region that reads out what is added. The list of messages is none: it would read out own and old messages, too. */
 export function Announcements({ label, announced }: AnnouncementsProps) {
   return (
     <div class="unseen" role="log" aria-live="polite" aria-label={label}>

@@ -1,11 +1,11 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
-import { excessBytes } from '../chat/message-limit.ts';
+import { maximumTextBytes } from '../../shared/protocol/trusted-application/limits.ts';
 import { Icon } from './icon.tsx';
 import type { Drawing } from './icons.ts';
 
-/** What a composer says. */
-export type ComposerTexts = {
+/** The texts of a composer. */
+type ComposerTexts = {
   readonly label: string;
   readonly placeholder: string;
   readonly send: string;
@@ -26,7 +26,8 @@ type ComposerProps = {
 
 /** Where messages are written. Enter sends, Shift and Enter begin a new line. */
 export function Composer({ field, text, texts, icon, isLocked = false, onText, onTyping, onSend }: ComposerProps) {
-  const isTooLong = excessBytes(text) > 0;
+  // Source: ucwa.md#limits
+  const isTooLong = new TextEncoder().encode(text).length > maximumTextBytes;
   const canSend = !isLocked && text.trim() !== '' && !isTooLong;
   useLayoutEffect(() => fitHeight(field.current), [text]);
   const send = (event: Event): void => {
@@ -73,7 +74,7 @@ export function Composer({ field, text, texts, icon, isLocked = false, onText, o
   );
 }
 
-/** As high as the text, up to the `max-height` of the style sheet. */
+/** Makes the field as high as its text, up to the `max-height` of the style sheet. */
 function fitHeight(area: HTMLTextAreaElement | null): void {
   if (area === null) return;
   area.style.height = 'auto';

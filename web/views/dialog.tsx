@@ -8,7 +8,7 @@ type DialogProps = {
   readonly children: ComponentChildren;
 };
 
-/** A dialog above everything else; the browser keeps the focus inside, and it goes back to where it was. */
+/** A modal dialog; the browser keeps the focus inside, and afterwards it returns to where it was. */
 export function Dialog({ title, text, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {

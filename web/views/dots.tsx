@@ -1,4 +1,4 @@
-/** Three dots that move while something is awaited; what it is is said in words beside them. */
+/** Three moving dots, beside words that say what is awaited. */
 export function Dots() {
   return (
     <span class="dots" aria-hidden="true">

@@ -1,14 +1,14 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** A box that scrolls, and what keeps it at its end. */
-export type FollowedEnd = {
+/** A scrolling box, and the functions that keep it at its end. */
+type FollowedEnd = {
   readonly box: RefObject<HTMLElement | null>;
   /** Scrolls to the end, and stays there. */
   readonly toEnd: () => void;
-  /** Scrolls to the end unless the reader is further up; false when they are. */
+  /** Scrolls to the end; false when the reader has scrolled up, and it stays there. */
   readonly follow: () => boolean;
-  /** Notes where the reader has scrolled to; false when that is further up. */
+  /** Notes where the reader has scrolled to; false when that is not near the end. */
   readonly scrolled: () => boolean;
 };
 
@@ -32,7 +32,7 @@ export function useFollowedEnd(): FollowedEnd {
     return isFollowing.current;
   };
   useEffect(() => {
-    // What stands below may grow, and the keyboard of a phone take its room.
+    // What stands below may grow, and the keyboard of a phone takes room.
     const observer = new ResizeObserver(follow);
     if (box.current !== null) observer.observe(box.current);
     return () => observer.disconnect();

@@ -1,4 +1,4 @@
-/** A drawing of one line on a square of 24 units. `points`: along the text, so that it is mirrored where text runs to the left. */
+/** A line drawing on a square of 24 units. `points`: it points in the direction of the text, so it is mirrored where that is to the left. */
 export type Drawing = { readonly path: string; readonly points?: true };
 
 export const accept: Drawing = { path: 'm5 12.5 4.5 4.5L19 7.5' };

@@ -2,11 +2,11 @@ import { linkParts } from '../text/links.ts';
 
 type TextProps = {
   readonly text: string;
-  /** What is read out after an address that can be clicked. */
+  /** Read out after each link. */
   readonly linkNote: string;
 };
 
-/** What a person wrote: text and nothing but text, except that web addresses can be clicked. */
+/** What a person wrote, as plain text in which web addresses are links. */
 export function Text({ text, linkNote }: TextProps) {
   return (
     <>

@@ -3,11 +3,10 @@ import { type HostPort, storageKey } from '../embed/host-port.ts';
 import { UcwaVisitor } from '../transport/ucwa/ucwa-visitor.ts';
 import { ChatViewModel } from './chat/chat-view-model.ts';
 import { askReception } from './chat/reception.ts';
-import { transcriptText } from './chat/transcript-text.ts';
-import { dressed } from './dress.ts';
+import { transcriptText } from './chat/record-texts.ts';
 import { port as given } from './port.ts';
-import { saveFile } from './save-file.ts';
-import { pageStore } from './store/open-store.ts';
+import { pageStore } from './store/page-store.ts';
+import { styleDocument } from './style-document.ts';
 import { Chat } from './views/chat.tsx';
 import { times } from './views/times.ts';
 
@@ -26,7 +25,7 @@ function start(port: HostPort): void {
     isOnline: () => navigator.onLine,
     culture: port.language,
   });
-  dressed(document, port);
+  styleDocument(document, port);
   model.unread.subscribe(() => port.unread(model.unread.get()));
   listen(model, port);
   const save = (): void => {
@@ -41,7 +40,7 @@ function start(port: HostPort): void {
   render(<Chat model={model} save={save} close={port.close} onOpened={onOpened} />, document.body);
 }
 
-/** Lets the chat know whether it is looked at, and how the network is. */
+/** Passes the browser's events on to the model. */
 function listen(model: ChatViewModel, port: HostPort): void {
   const looked = (): void => {
     const isVisible = document.visibilityState === 'visible';
@@ -55,6 +54,20 @@ function listen(model: ChatViewModel, port: HostPort): void {
   addEventListener('offline', () => model.networkChanged());
   setInterval(() => model.tick(), tickMs);
   looked();
+}
+
+/** Offers a text as a download. */
+function saveFile(name: string, text: string): void {
+  // The mark tells simple editors that the text is UTF-8.
+  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/plain;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  document.body.appendChild(link);
+  link.click();
+  link.remove();
+  // The browser reads it after this task.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 if (given !== undefined) start(given);

@@ -1,4 +1,4 @@
 import { type HostPort, portName } from '../embed/host-port.ts';
 
-/** What the loader put into this frame; undefined in a window that is none of its frames. */
+/** The port that the loader put into this frame; undefined in any other window. */
 export const port = (globalThis as { [portName]?: HostPort })[portName];

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ApiFailure } from '../../../web/desk/api/desk-api.ts';
 import { chatOf } from '../../../web/desk/record/desk-record.ts';
-import { deskOver, entering, invitation, key, StageApi, type StageDesk, StageStorage } from './support.ts';
+import { type DeskUnderTest, deskOver, entering, FakeDeskApi, FakeStorage, invitation, key } from './support.ts';
 
-let desk: StageDesk;
+let desk: DeskUnderTest;
 afterEach(() => desk.model.stop());
 
-async function inChat(starting: Partial<StageDesk['api']> = {}): Promise<StageDesk> {
-  const opened = await deskOver(new StageStorage());
+async function inChat(starting: Partial<DeskUnderTest['api']> = {}): Promise<DeskUnderTest> {
+  const opened = await deskOver(new FakeStorage());
   Object.assign(opened.api, starting);
   opened.transport.tell({ kind: 'rung', invitation });
   opened.transport.tell(...entering);
@@ -32,9 +32,9 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
   });
 
   test('service not certain itself yet → asked again soon, and open as soon as it is', async () => {
-    const api = Object.assign(new StageApi(), { isSettled: false });
+    const api = Object.assign(new FakeDeskApi(), { isSettled: false });
     const asked = vi.spyOn(api, 'conversation');
-    desk = await deskOver(new StageStorage(), 'new', api, 3_600_000);
+    desk = await deskOver(new FakeStorage(), 'new', api, 3_600_000);
     desk.transport.tell({ kind: 'rung', invitation });
     desk.transport.tell(...entering);
     await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(10));
@@ -45,7 +45,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
   });
 
   test('service has not heard of the agent’s coming → asked again soon, and not believed before', async () => {
-    const api = Object.assign(new StageApi(), { audience: 'agents' });
+    const api = Object.assign(new FakeDeskApi(), { audience: 'agents' });
     const states: unknown[] = [];
     const answer = api.conversation.bind(api);
     api.conversation = () => {
@@ -53,7 +53,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
       api.isPresent = states.length > 3;
       return answer();
     };
-    desk = await deskOver(new StageStorage(), 'new', api, 3_600_000);
+    desk = await deskOver(new FakeStorage(), 'new', api, 3_600_000);
     desk.transport.tell({ kind: 'rung', invitation });
     desk.transport.tell(...entering);
     await settled();
@@ -68,7 +68,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     desk.api.answer = () => new Promise((resolve) => (confirm = () => resolve('done')));
     const changing = chat()?.choose('agents');
     await vi.waitFor(() => expect(state()).toEqual({ audience: 'agents', status: 'changing' }));
-    chat()?.audience.told('everyone', true);
+    chat()?.audience.reported('everyone', true);
     expect(state()?.status).toBe('changing');
     chat()?.send('for colleagues');
     expect(record()?.pending).toEqual([]);
@@ -82,7 +82,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
   test('service unreachable → asked again until it answers', async () => {
     await inChat();
     await settled();
-    const answers: (() => Promise<'done'>)[] = [() => Promise.reject(new ApiFailure('passing')), async () => 'done'];
+    const answers: (() => Promise<'done'>)[] = [() => Promise.reject(new ApiFailure('temporary')), async () => 'done'];
     desk.api.answer = () => (answers.shift() ?? (async () => 'done' as const))();
     await chat()?.choose('agents');
     expect(state()).toEqual({ audience: 'agents', status: 'settled' });
@@ -152,7 +152,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     await settled();
     expect(state()?.audience).toBe('everyone');
     desk.model.stop();
-    const storage = new StageStorage();
+    const storage = new FakeStorage();
     const before = await deskOver(storage);
     before.transport.tell({ kind: 'rung', invitation });
     before.transport.tell(...entering);

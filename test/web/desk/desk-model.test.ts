@@ -3,20 +3,20 @@ import { linesOf } from '../../../web/chat/chat-log.ts';
 import { ApiFailure } from '../../../web/desk/api/desk-api.ts';
 import { chatOf } from '../../../web/desk/record/desk-record.ts';
 import { UcwaFailure } from '../../../web/transport/ucwa/failure.ts';
-import { bo, deskOver, entering, invitation, key, line, type StageDesk, StageStorage, visitor } from './support.ts';
+import { bo, type DeskUnderTest, deskOver, entering, FakeStorage, invitation, key, line, visitor } from './support.ts';
 
-const open: StageDesk[] = [];
+const open: DeskUnderTest[] = [];
 afterEach(() => {
   for (const { model } of open.splice(0)) model.stop();
 });
 
-async function desk(storage = new StageStorage(), starts: 'resumed' | 'new' = 'new'): Promise<StageDesk> {
+async function desk(storage = new FakeStorage(), starts: 'resumed' | 'new' = 'new'): Promise<DeskUnderTest> {
   const opened = await deskOver(storage, starts);
   open.push(opened);
   return opened;
 }
 
-async function inChat(storage = new StageStorage()): Promise<StageDesk> {
+async function inChat(storage = new FakeStorage()): Promise<DeskUnderTest> {
   const opened = await desk(storage);
   opened.transport.tell({ kind: 'rung', invitation });
   opened.transport.tell(...entering);
@@ -24,9 +24,9 @@ async function inChat(storage = new StageStorage()): Promise<StageDesk> {
   return opened;
 }
 
-const recordOf = ({ model }: StageDesk) => chatOf(model.record.get(), key);
+const recordOf = ({ model }: DeskUnderTest) => chatOf(model.record.get(), key);
 
-function linesIn(opened: StageDesk): ReturnType<typeof linesOf> {
+function linesIn(opened: DeskUnderTest): ReturnType<typeof linesOf> {
   const chat = recordOf(opened);
   return chat === undefined ? [] : linesOf(chat);
 }
@@ -104,7 +104,7 @@ describe('words', () => {
 
 describe('reload', () => {
   test('page gone and back → goes on from its place with lines, draft and what was on its way, under its id', async () => {
-    const storage = new StageStorage();
+    const storage = new FakeStorage();
     const before = await inChat(storage);
     before.transport.tell(line(5, 'Hello?'));
     before.transport.delivery = async () => 'later';
@@ -120,7 +120,7 @@ describe('reload', () => {
   });
 
   test('sign-in at the platform gone → chats are over, invitations too', async () => {
-    const storage = new StageStorage();
+    const storage = new FakeStorage();
     const before = await inChat(storage);
     before.model.stop();
     const after = await desk(storage, 'new');
@@ -148,7 +148,7 @@ describe('reload', () => {
   });
 
   test('storage full → finished chats are given up, the desk goes on', async () => {
-    const storage = new StageStorage();
+    const storage = new FakeStorage();
     const opened = await inChat(storage);
     opened.transport.tell({ kind: 'over', key, isOwn: true });
     const set = storage.setItem.bind(storage);
@@ -203,7 +203,7 @@ describe('a chat that is over', () => {
     } as const;
     api.transcript = [told];
     await vi.waitFor(() => expect(model.chat(key)?.transcript.get()).toEqual([told]));
-    api.conversation = () => Promise.reject(new ApiFailure('passing'));
+    api.conversation = () => Promise.reject(new ApiFailure('temporary'));
     transport.tell({ kind: 'over', key, isOwn: false });
     expect(chatOf(model.record.get(), key)).toMatchObject({ ending: 'ended', transcript: [told] });
   });

@@ -5,7 +5,7 @@ import { DeskModel } from '../../../web/desk/model/desk-model.ts';
 import { type DeskStorage, RecordStore } from '../../../web/desk/record/record-store.ts';
 import type { AgentEvent, Invitation } from '../../../web/desk/transport/agent-event.ts';
 import type { AgentOwner, AgentTransport, ApplicationPlace } from '../../../web/desk/transport/agent-transport.ts';
-import type { Delivered } from '../../../web/transport/outbox.ts';
+import type { DeliveryOutcome } from '../../../web/transport/outbox.ts';
 
 export const key = '62f8bd1e-cc2a-a9d1-fd36-f265406561c9';
 export const tenant: DeskTenant = {
@@ -47,10 +47,10 @@ export const line = (number: number, text: string, from = visitor): AgentEvent =
 });
 
 /** A transport that does as told, and notes what it was asked. */
-export class StageTransport implements AgentTransport {
+export class FakeAgentTransport implements AgentTransport {
   readonly posted: string[] = [];
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
-  delivery: () => Promise<Delivered> = async () => 'sent';
+  delivery: () => Promise<DeliveryOutcome> = async () => 'sent';
   starts: 'resumed' | 'new' = 'new';
   readonly #owner: AgentOwner;
   #next = 2;
@@ -85,7 +85,7 @@ export class StageTransport implements AgentTransport {
     this.posted.push(href);
   }
 
-  async deliver(_href: string, message: { operationId: string; text: string }): Promise<Delivered> {
+  async deliver(_href: string, message: { operationId: string; text: string }): Promise<DeliveryOutcome> {
     this.delivered.push(message);
     return this.delivery();
   }
@@ -103,7 +103,7 @@ export class StageTransport implements AgentTransport {
 }
 
 /** A service that says what it is told to say. */
-export class StageApi implements DeskApi {
+export class FakeDeskApi implements DeskApi {
   readonly wished: Audience[] = [];
   audience: Audience = 'everyone';
   isSettled = true;
@@ -134,7 +134,7 @@ export class StageApi implements DeskApi {
 }
 
 /** Storage that lasts as long as the object. */
-export class StageStorage implements DeskStorage {
+export class FakeStorage implements DeskStorage {
   readonly items = new Map<string, string>();
   getItem(name: string): string | null {
     return this.items.get(name) ?? null;
@@ -148,15 +148,19 @@ export class StageStorage implements DeskStorage {
 }
 
 /** A desk with its surroundings; another one over the same storage is the page after a reload. */
-export type StageDesk = { readonly model: DeskModel; readonly transport: StageTransport; readonly api: StageApi };
+export type DeskUnderTest = {
+  readonly model: DeskModel;
+  readonly transport: FakeAgentTransport;
+  readonly api: FakeDeskApi;
+};
 
 export async function deskOver(
-  storage: StageStorage,
+  storage: FakeStorage,
   starts: 'resumed' | 'new' = 'new',
-  api = new StageApi(),
+  api = new FakeDeskApi(),
   calmMs = 5,
-): Promise<StageDesk> {
-  const held: StageTransport[] = [];
+): Promise<DeskUnderTest> {
+  const held: FakeAgentTransport[] = [];
   let ids = 0;
   let now = 1_000;
   const model = new DeskModel({
@@ -165,7 +169,7 @@ export async function deskOver(
     tenants: [tenant],
     discoverUrl: 'https://platform.example/discover',
     transport: (owner) => {
-      const transport = new StageTransport(owner);
+      const transport = new FakeAgentTransport(owner);
       transport.starts = starts;
       held.push(transport);
       return transport;

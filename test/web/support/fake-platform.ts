@@ -6,7 +6,7 @@ import type {
   TransportOwner,
   VisitorEvent,
 } from '../../../web/transport/chat-transport.ts';
-import type { Delivered } from '../../../web/transport/outbox.ts';
+import type { DeliveryOutcome } from '../../../web/transport/outbox.ts';
 
 /** A platform within the test: what it happened to be asked, and a word in everybody's ear. */
 export class FakePlatform {
@@ -15,7 +15,7 @@ export class FakePlatform {
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
   readonly ends: string[] = [];
   /** What becomes of the next deliveries; then everything is sent. */
-  outcomes: Delivered[] = [];
+  outcomes: DeliveryOutcome[] = [];
   reachable = true;
   #cursor = 1;
   #current: FakeTransport | undefined;
@@ -76,7 +76,7 @@ class FakeTransport implements ChatTransport {
     this.#platform.listens(this);
   }
 
-  async deliver(message: { readonly operationId: string; readonly text: string }): Promise<Delivered> {
+  async deliver(message: { readonly operationId: string; readonly text: string }): Promise<DeliveryOutcome> {
     this.#platform.delivered.push({ operationId: message.operationId, text: message.text });
     return this.#platform.outcomes.shift() ?? 'sent';
   }

@@ -9,7 +9,7 @@ export type DeskConfiguration = {
   readonly discoverUrl: string;
 };
 
-/** What the agent is to a tenant. Source: carebridge.md#desk-profile */
+/** A tenant that the agent answers for. Source: carebridge.md#desk-profile */
 export type DeskTenant = {
   readonly id: string;
   readonly displayName: string;
@@ -17,7 +17,7 @@ export type DeskTenant = {
   readonly address: string;
   readonly agentName: string;
   readonly colleagues: readonly { readonly address: string; readonly displayName: string }[];
-  /** What visitors are asked before the chat: the names of the fields, and what they are called. */
+  /** The labels of the fields that visitors fill in before the chat, by field name. */
   readonly labels: ReadonlyMap<string, string>;
 };
 
@@ -30,31 +30,31 @@ export type ConversationAgent = {
   readonly isPresent: boolean;
 };
 
-/** A conversation of the agent's own. Source: carebridge.md#one-conversation */
+/** A conversation that the agent takes part in. Source: carebridge.md#one-conversation */
 export type Conversation = {
   readonly agents: readonly ConversationAgent[];
   readonly transcript: readonly TranscriptLine[];
 };
 
-/** What became of a request. `overtaken`: a later one counts. Source: carebridge.md#requests */
+/** The result of a request. `overtaken`: a later request replaced it. Source: carebridge.md#requests */
 export type Outcome = 'done' | 'refused' | 'overtaken';
 
-/** Which conversation. */
+/** Names a conversation. */
 export type ConversationName = { readonly tenant: string; readonly conversation: string };
 
 /** Our own HTTP API, as the desk uses it. Every method but `configuration` throws {ApiFailure}. */
 export interface DeskApi {
   profile(): Promise<readonly DeskTenant[]>;
   conversation(name: ConversationName): Promise<Conversation>;
-  /** Resolves when the service says that it is so, however long that takes. */
+  /** Resolves when the service has carried it out, however long that takes. */
   setAudience(name: ConversationName, address: string, audience: Audience): Promise<Outcome>;
   end(name: ConversationName): Promise<Outcome>;
 }
 
-/** A request that failed: `gone` 404, `forbidden` 403, `signed-out`: nobody is signed in any more, `passing`: again later. */
+/** A request that failed: `gone` 404, `forbidden` 403, `signed-out`: the sign-in has ended, `temporary`: may succeed later. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
-  readonly kind: 'gone' | 'forbidden' | 'signed-out' | 'passing';
+  readonly kind: 'gone' | 'forbidden' | 'signed-out' | 'temporary';
 
   constructor(kind: ApiFailure['kind']) {
     super(`The service answered: ${kind}`);

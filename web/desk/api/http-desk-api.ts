@@ -12,9 +12,9 @@ import {
   type Outcome,
 } from './desk-api.ts';
 
-/** What the API is asked with. */
-export type HttpParts = {
-  /** A token that holds; undefined: nobody is signed in any more. `isRefused`: the last one did not hold. */
+/** What the API client works with. */
+type HttpDeskApiDependencies = {
+  /** A valid token; undefined when the agent has to sign in. `isRefused`: the last token was refused. */
   readonly token: (isRefused: boolean) => Promise<string | undefined>;
   readonly wait: (durationMs: number) => Promise<void>;
 };
@@ -23,14 +23,14 @@ type Answer = { readonly status: number; readonly body: WireObject; readonly loc
 
 const statusEveryMs = 600;
 
-/** The desk's configuration, which everybody may read. @throws {ApiFailure} */
+/** Reads the desk's configuration, which is public. @throws {ApiFailure} */
 export async function readConfiguration(): Promise<DeskConfiguration> {
   const response = await fetch('/api/desk/configuration', { credentials: 'omit' }).catch(() => {
-    throw new ApiFailure('passing');
+    throw new ApiFailure('temporary');
   });
   const body = await bodyOf(response);
   const member = (name: string): string => textOf(body, name) ?? '';
-  if (!response.ok) throw new ApiFailure('passing');
+  if (!response.ok) throw new ApiFailure('temporary');
   return {
     clientId: member('clientId'),
     authority: member('authority'),
@@ -41,10 +41,10 @@ export async function readConfiguration(): Promise<DeskConfiguration> {
 
 /** Our own HTTP API over `fetch`. Source: carebridge.md#desk */
 export class HttpDeskApi implements DeskApi {
-  readonly #parts: HttpParts;
+  readonly #dependencies: HttpDeskApiDependencies;
 
-  constructor(parts: HttpParts) {
-    this.#parts = parts;
+  constructor(dependencies: HttpDeskApiDependencies) {
+    this.#dependencies = dependencies;
   }
 
   async profile(): Promise<readonly DeskTenant[]> {
@@ -76,7 +76,7 @@ export class HttpDeskApi implements DeskApi {
     let { body } = first;
     while (textOf(body, 'status') !== 'done') {
       if (textOf(body, 'status') === 'failed') return textOf(body, 'code') === 'Conflict' ? 'overtaken' : 'refused';
-      await this.#parts.wait(statusEveryMs);
+      await this.#dependencies.wait(statusEveryMs);
       body = (await this.#ask('GET', first.location ?? `${path}/requests/${textOf(body, 'requestId')}`)).body;
     }
     return 'done';
@@ -89,14 +89,14 @@ export class HttpDeskApi implements DeskApi {
     expected: readonly number[] = [],
     isRefused = false,
   ): Promise<Answer> {
-    const token = await this.#parts.token(isRefused);
+    const token = await this.#dependencies.token(isRefused);
     if (token === undefined) throw new ApiFailure('signed-out');
     const headers: Record<string, string> = { authorization: `Bearer ${token}` };
     if (json !== undefined) headers['content-type'] = 'application/json';
     const body = json === undefined ? null : JSON.stringify(json);
     const options = { method, headers, body, cache: 'no-store', credentials: 'omit' } as const;
     const response = await fetch(path, options).catch(() => {
-      throw new ApiFailure('passing');
+      throw new ApiFailure('temporary');
     });
     if (response.status === 401 && !isRefused) return this.#ask(method, path, json, expected, true);
     if (!response.ok && !expected.includes(response.status)) throw new ApiFailure(kindOf(response.status));
@@ -108,7 +108,7 @@ export class HttpDeskApi implements DeskApi {
 function kindOf(status: number): ApiFailure['kind'] {
   if (status === 404) return 'gone';
   if (status === 401) return 'signed-out';
-  return status === 403 ? 'forbidden' : 'passing';
+  return status === 403 ? 'forbidden' : 'temporary';
 }
 
 const pathOf = ({ tenant, conversation }: ConversationName): string =>

@@ -5,24 +5,23 @@ import type { Outcome } from '../api/desk-api.ts';
 import { ApiFailure } from '../api/desk-api.ts';
 
 /**
- * Who hears the agent. `unknown`: the service has not been heard yet; `chosen`: another audience is wanted, and what was written
- * before goes out to those for whom it was written; `changing`: the service has been asked and has not confirmed. Only in `settled`
- * may anything be written.
+ * The agent's audience. `unknown`: the service has not reported it yet; `chosen`: the agent wants another one, and earlier messages
+ * are still being sent; `changing`: the service was asked and has not confirmed. Messages may be written in `settled` only.
  */
 export type AudienceState = {
   readonly audience: Audience;
   readonly status: 'unknown' | 'chosen' | 'changing' | 'settled';
-  /** The last change was refused, so that what was before holds. */
+  /** The last change was refused. */
   readonly isRefused?: boolean;
 };
 
-/** What the switch does at the service. Both throw {ApiFailure}. */
-export type AudiencePort = {
+/** The audience at the service. Both methods throw {ApiFailure}. */
+type AudiencePort = {
   set(audience: Audience): Promise<Outcome>;
   current(): Promise<Audience | undefined>;
 };
 
-/** The agent's message filter in one chat: changed by the service's word alone. */
+/** The agent's message filter in one chat; it changes when the service confirms. */
 export class AudienceSwitch {
   readonly state: Observable<AudienceState>;
   readonly #port: AudiencePort;
@@ -34,29 +33,29 @@ export class AudienceSwitch {
     this.#port = port;
   }
 
-  /** The service says how it is; while a change is under way, it is the change that counts. */
-  told(audience: Audience, isSettled: boolean): void {
+  /** Takes the audience that the service reports; not during a change. */
+  reported(audience: Audience, isSettled: boolean): void {
     const { status } = this.state.get();
     if (status === 'changing' || status === 'chosen') return;
     if (isSettled) this.#settle(audience);
   }
 
   /**
-   * Whoever cannot be told how it is speaks to everyone, as long as nothing else was ever confirmed: an agent who whispers must not
-   * be taken for one who speaks.
+   * The service cannot report the audience: it is taken to be everyone, unless another one was ever confirmed. An agent who whispers
+   * must not be switched to everyone.
    */
-  giveUp(): void {
+  assumeEveryone(): void {
     const { audience, status } = this.state.get();
     if (status === 'unknown' && audience === 'everyone') this.#settle('everyone');
   }
 
-  /** Another audience is wanted: nothing more is written for the one before. */
+  /** The agent wants another audience: nothing more is written for this one. */
   choose(): void {
     const { audience, status } = this.state.get();
     if (status === 'settled') this.state.set({ audience, status: 'chosen' });
   }
 
-  /** Changes who hears the agent. Goes on asking while the service cannot be reached: it may have heard us before. */
+  /** Changes the audience. Asks again while the service cannot be reached: it may have received the request already. */
   async set(audience: Audience): Promise<void> {
     const before = this.state.get();
     if (before.status === 'changing' || (before.status === 'settled' && before.audience === audience)) return;
@@ -68,7 +67,7 @@ export class AudienceSwitch {
         return await this.#refused(before.audience);
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error;
-        if (error.kind !== 'passing') return await this.#refused(before.audience);
+        if (error.kind !== 'temporary') return await this.#refused(before.audience);
         await this.#pause.wait(pauseMs(attempt));
       }
     }
@@ -84,7 +83,7 @@ export class AudienceSwitch {
     this.#pause.cut();
   }
 
-  /** A refusal says nothing about how it is now: somebody else may have changed it. */
+  /** A refusal does not say which audience is set: another person may have changed it. */
   async #refused(before: Audience): Promise<void> {
     const current = await this.#port.current().catch(() => undefined);
     this.state.set({

@@ -1,8 +1,9 @@
 import type { Person } from '../../chat/chat-event.ts';
 import { type Audience, withNote } from '../../chat/chat-log.ts';
+import { typingEveryMs } from '../../chat/typing.ts';
 import { Observable } from '../../observable/observable.ts';
 import { Pause } from '../../transport/back-off.ts';
-import { type Delivered, Outbox, type PendingMessage } from '../../transport/outbox.ts';
+import { type DeliveryOutcome, Outbox, type PendingMessage } from '../../transport/outbox.ts';
 import {
   ApiFailure,
   type Conversation,
@@ -19,8 +20,8 @@ import { pendingStore } from './pending-store.ts';
 /** How often the service is asked for its transcript, in milliseconds. */
 export type Periods = { readonly whisperMs: number; readonly calmMs: number; readonly retryMs: number };
 
-/** What one chat needs. */
-export type ChatParts = {
+/** What a chat model works with. */
+type ChatModelDependencies = {
   readonly record: () => DeskChat | undefined;
   readonly change: (change: (chat: DeskChat) => DeskChat) => void;
   readonly tenant: DeskTenant | undefined;
@@ -31,49 +32,48 @@ export type ChatParts = {
   readonly newId: () => string;
 };
 
-const typingEveryMs = 4_000;
-/** Whoever types is shown for so long, should the word that it stopped be lost. */
+/** A typist is shown for at most this long, in case the event that typing stopped is lost. */
 const typingShownMs = 20_000;
-/** The service hears of the agent's coming a moment later than the agent. */
+/** The service learns that the agent has joined a moment later than the agent. */
 const firstAttempts = 6;
-/** What the visitor said just before the agent came may reach the transcript a moment later. */
+/** What the visitor wrote just before the agent joined may reach the transcript a moment later. */
 const earlyReads = 4;
 
-/** One chat at work: what is on its way, who hears it, who types, what the service knows. */
+/** An open chat: its outbox, its audience, who is typing, and the service's transcript. */
 export class ChatModel {
   readonly audience: AudienceSwitch;
   readonly typing = new Observable<readonly Person[]>([]);
   readonly transcript = new Observable<readonly TranscriptLine[]>([]);
   readonly agents = new Observable<readonly ConversationAgent[]>([]);
-  readonly #parts: ChatParts;
+  readonly #dependencies: ChatModelDependencies;
   readonly #outbox: Outbox;
   readonly #pause = new Pause();
   readonly #typists = new Map<string, ReturnType<typeof setTimeout>>();
   #stopped = false;
   #typedAt = 0;
 
-  constructor(parts: ChatParts) {
-    this.#parts = parts;
-    this.audience = new AudienceSwitch(parts.record()?.audience ?? 'everyone', {
+  constructor(dependencies: ChatModelDependencies) {
+    this.#dependencies = dependencies;
+    this.audience = new AudienceSwitch(dependencies.record()?.audience ?? 'everyone', {
       set: (audience) => this.#ask((api, name, tenant) => api.setAudience(name, tenant.address, audience)),
       current: async () => this.#own((await this.#read())?.agents ?? [])?.audience,
     });
-    this.#outbox = new Outbox(pendingStore(parts), (message) => this.#deliver(message));
+    this.#outbox = new Outbox(pendingStore(dependencies), (message) => this.#deliver(message));
     this.audience.state.subscribe(() => this.#audienceChanged());
     void this.#follow();
   }
 
-  /** Whether something may be written now: connected, and certain for whom. */
+  /** Whether a message may be written now: connected, and the audience is certain. */
   get canWrite(): boolean {
-    return this.#parts.record()?.links.send !== undefined && this.audience.state.get().status === 'settled';
+    return this.#dependencies.record()?.links.send !== undefined && this.audience.state.get().status === 'settled';
   }
 
-  /** Whether it may be changed who hears the agent. */
+  /** Whether the audience may be changed now. */
   get canSwitch(): boolean {
-    return this.canWrite && this.#parts.tenant !== undefined;
+    return this.canWrite && this.#dependencies.tenant !== undefined;
   }
 
-  /** Chooses who hears the agent: nothing can be written from now on, and the service is asked when all before has gone out. */
+  /** Changes the audience: writing is locked, and the service is asked once all earlier messages have been sent. */
   async choose(audience: Audience): Promise<void> {
     if (!this.canSwitch || this.audience.state.get().audience === audience) return;
     this.audience.choose();
@@ -82,11 +82,11 @@ export class ChatModel {
   }
 
   send(text: string): void {
-    const { newId, now, change } = this.#parts;
+    const { newId, now, change } = this.#dependencies;
     if (!this.canWrite || text.trim() === '') return;
     const { audience } = this.audience.state.get();
     const [operationId, at] = [newId(), now()];
-    // For whom it was written has to be known before it is on its way.
+    // The audience has to be stored before the message is sent.
     change((chat) => ({
       ...chat,
       draft: '',
@@ -103,19 +103,19 @@ export class ChatModel {
     this.#outbox.discard(operationId);
   }
 
-  /** The agent's own line has come back. */
+  /** The channel has confirmed the agent's own message. */
   confirmed(operationId: string): void {
     this.#outbox.discard(operationId);
   }
 
-  /** The chat can be spoken in from now on, or not any more. */
+  /** The chat's links have changed: messages can be sent from now on, or no longer. */
   linked(): void {
-    if (this.#parts.record()?.links.send === undefined) this.#outbox.close();
+    if (this.#dependencies.record()?.links.send === undefined) this.#outbox.close();
     else this.#outbox.open();
   }
 
   type(): void {
-    const { record, transport, now } = this.#parts;
+    const { record, transport, now } = this.#dependencies;
     const href = record()?.links.type;
     if (href === undefined || now() - this.#typedAt < typingEveryMs) return;
     this.#typedAt = now();
@@ -134,24 +134,24 @@ export class ChatModel {
     );
   }
 
-  /** Asks a colleague in. */
+  /** Invites a colleague. */
   async invite(address: string): Promise<void> {
-    const { record, transport, newId } = this.#parts;
+    const { record, transport, newId } = this.#dependencies;
     const href = record()?.invite;
     if (href !== undefined) await transport.post(href, { operationId: newId(), to: address });
   }
 
   async leave(): Promise<void> {
-    const self = this.#parts.record()?.self;
-    if (self !== undefined) await this.#parts.transport.leave(self);
+    const self = this.#dependencies.record()?.self;
+    if (self !== undefined) await this.#dependencies.transport.leave(self);
   }
 
-  /** Ends the chat for everybody. */
+  /** Ends the chat for all participants. */
   end(): Promise<Outcome> {
     return this.#ask((api, name) => api.end(name));
   }
 
-  /** Asks the service at once how things are. */
+  /** Reads the conversation from the service at once. */
   refresh(): void {
     this.#pause.cut();
   }
@@ -162,10 +162,10 @@ export class ChatModel {
     this.linked();
   }
 
-  /** The chat is over: what the service knows of it is read a last time, and kept. */
+  /** The chat is over: the service's transcript is read a last time, and kept. */
   async close(): Promise<void> {
     this.stop();
-    const keep = (): void => this.#parts.change((chat) => ({ ...chat, transcript: this.transcript.get() }));
+    const keep = (): void => this.#dependencies.change((chat) => ({ ...chat, transcript: this.transcript.get() }));
     keep();
     await this.#read().then(keep, () => undefined);
   }
@@ -179,19 +179,19 @@ export class ChatModel {
     this.typing.set([]);
   }
 
-  /** What is written for some must never reach others: it is sent to those, or fails. */
-  async #deliver({ operationId, text }: PendingMessage): Promise<Delivered> {
-    const chat = this.#parts.record();
+  /** A message reaches the audience that it was written for, or fails. */
+  async #deliver({ operationId, text }: PendingMessage): Promise<DeliveryOutcome> {
+    const chat = this.#dependencies.record();
     const written = chat?.pending.find((pending) => pending.operationId === operationId);
     const { audience, status } = this.audience.state.get();
     if (written === undefined) return 'failed';
     const isCertain = status === 'settled' || status === 'chosen';
     if (!isCertain || chat?.links.send === undefined) return 'later';
     if (written.audience !== audience) return 'failed';
-    return this.#parts.transport.deliver(chat.links.send, { operationId, text });
+    return this.#dependencies.transport.deliver(chat.links.send, { operationId, text });
   }
 
-  /** Resolves when nothing is on its way to the platform any more, which then sees to it for whom it was written. */
+  /** Resolves when the platform has taken all messages, each for the audience of its time. */
   #drained(): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
@@ -211,7 +211,7 @@ export class ChatModel {
       this.#outbox.close();
       return;
     }
-    const { change, now } = this.#parts;
+    const { change, now } = this.#dependencies;
     const what = audience === 'agents' ? ('whisperOn' as const) : ('whisperOff' as const);
     change((chat) =>
       chat.audience === audience ? chat : withNote({ ...chat, audience }, { what, name: '', at: now() }),
@@ -220,37 +220,37 @@ export class ChatModel {
     this.refresh();
   }
 
-  /** Keeps up with the service for as long as the chat goes on; often while the visitor is heard through it alone. */
+  /** Reads the conversation again and again while the chat is open; often while only the transcript has the visitor's messages. */
   async #follow(): Promise<void> {
-    const { whisperMs, calmMs, retryMs } = this.#parts.periods;
+    const { whisperMs, calmMs, retryMs } = this.#dependencies.periods;
     let missed = 0;
-    for (let asked = 1; !this.#stopped && this.#parts.tenant !== undefined; asked += 1) {
+    for (let asked = 1; !this.#stopped && this.#dependencies.tenant !== undefined; asked += 1) {
       missed = (await this.#follows()) ? 0 : missed + 1;
-      if (missed >= firstAttempts) this.audience.giveUp();
+      if (missed >= firstAttempts) this.audience.assumeEveryone();
       const isWhispering = this.audience.state.get().audience === 'agents';
       const isQuick = asked < earlyReads || isWhispering || !this.#isCertain() || this.#isBehind();
       await this.#pause.wait(missed > 0 && missed <= firstAttempts ? retryMs : isQuick ? whisperMs : calmMs);
     }
-    this.audience.giveUp();
+    this.audience.assumeEveryone();
   }
 
   #isCertain(): boolean {
     return this.audience.state.get().status !== 'unknown';
   }
 
-  /** Whether a colleague has said something of which the service has not told yet who heard it. */
+  /** Whether the transcript lacks a message of a colleague, and with it that message's audience. */
   #isBehind(): boolean {
     const recorded = new Set(this.transcript.get().map(({ message }) => String(message)));
-    const entries = this.#parts.record()?.entries ?? [];
+    const entries = this.#dependencies.record()?.entries ?? [];
     return entries.some((entry) => entry.kind === 'heard' && entry.from.role === 'agent' && !recorded.has(entry.id));
   }
 
-  /** Whether the service has been read, and knows of the agent's coming: before, it can say neither who hears them nor what was said. */
+  /** Reads the conversation; whether the service knows that the agent is in it, and so the agent's audience. */
   async #follows(): Promise<boolean> {
     try {
       const own = this.#own((await this.#read())?.agents ?? []);
       if (own?.isPresent !== true || this.#stopped) return false;
-      this.audience.told(own.audience, own.isSettled);
+      this.audience.reported(own.audience, own.isSettled);
       return true;
     } catch (error) {
       if (error instanceof ApiFailure) return false;
@@ -266,13 +266,13 @@ export class ChatModel {
   }
 
   #own(agents: readonly ConversationAgent[]): ConversationAgent | undefined {
-    return agents.find(({ address }) => address === this.#parts.tenant?.address);
+    return agents.find(({ address }) => address === this.#dependencies.tenant?.address);
   }
 
   async #ask<T>(
     ask: (api: DeskApi, name: { tenant: string; conversation: string }, tenant: DeskTenant) => Promise<T>,
   ): Promise<T> {
-    const { api, tenant, record } = this.#parts;
+    const { api, tenant, record } = this.#dependencies;
     const conversation = record()?.conversation;
     if (tenant === undefined || conversation === undefined) throw new ApiFailure('gone');
     return ask(api, { tenant: tenant.id, conversation }, tenant);

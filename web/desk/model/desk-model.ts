@@ -12,17 +12,17 @@ import { ChatModel, type Periods } from './chat-model.ts';
 /** Whether the platform answers; `refused`: it does not know the agent; `unauthorised`: the agent has to sign in again. */
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'unauthorised';
 
-/** Something to be said once. */
+/** Something to be announced once. */
 export type DeskNews =
   | { readonly kind: 'rung'; readonly invitation: Invitation }
   | { readonly kind: 'line'; readonly chat: DeskChat; readonly name: string; readonly text: string }
-  | { readonly kind: 'failed' | 'gone'; readonly what: Deed };
+  | { readonly kind: 'failed' | 'gone'; readonly what: AgentAction };
 
-/** What an agent does with others, and what may fail. */
-export type Deed = 'accept' | 'decline' | 'invite' | 'leave' | 'end';
+/** A request of the agent that may fail. */
+export type AgentAction = 'accept' | 'decline' | 'invite' | 'leave' | 'end';
 
-/** What the desk needs of its surroundings; none of it is the DOM. */
-export type DeskParts = {
+/** What the desk works with; none of it is the DOM. */
+type DeskModelDependencies = {
   readonly store: RecordStore;
   readonly api: DeskApi;
   readonly tenants: readonly DeskTenant[];
@@ -40,36 +40,36 @@ export class DeskModel {
   readonly connection = new Observable<Connection>('connecting');
   readonly announcement = new Observable<DeskNews | undefined>(undefined);
   readonly tenants: readonly DeskTenant[];
-  readonly #parts: DeskParts;
+  readonly #dependencies: DeskModelDependencies;
   readonly #transport: AgentTransport;
   readonly #chats = new Map<string, ChatModel>();
   readonly #pause = new Pause();
   #isWatched = true;
   #stopped = false;
 
-  constructor(parts: DeskParts) {
-    this.#parts = parts;
-    this.tenants = parts.tenants;
-    this.record = new Observable(parts.store.read());
-    this.#transport = parts.transport({
+  constructor(dependencies: DeskModelDependencies) {
+    this.#dependencies = dependencies;
+    this.tenants = dependencies.tenants;
+    this.record = new Observable(dependencies.store.read());
+    this.#transport = dependencies.transport({
       take: (events, place) => this.#take(events, place),
       connection: (state) => this.connection.set(state),
       over: (end) => this.#over(end),
-      token: parts.token,
+      token: dependencies.token,
     });
   }
 
-  /** Goes on where the page before stopped, or begins. */
+  /** Resumes the application of an earlier page of this tab, or signs in. */
   async start(): Promise<void> {
     for (let attempt = 1; !this.#stopped; attempt += 1) {
       try {
-        const how = await this.#transport.start(this.#parts.discoverUrl, this.record.get().application);
+        const how = await this.#transport.start(this.#dependencies.discoverUrl, this.record.get().application);
         if (how === 'new') this.#lost();
         else for (const { key, ending } of this.record.get().chats) if (ending === undefined) this.#open(key);
         return this.connection.set('connected');
       } catch (error) {
         if (!(error instanceof UcwaFailure)) throw error;
-        if (!error.isPassing) return this.connection.set(error.status === 401 ? 'unauthorised' : 'refused');
+        if (!error.isTemporary) return this.connection.set(error.status === 401 ? 'unauthorised' : 'refused');
         this.connection.set('reconnecting');
         await this.#pause.wait(pauseMs(attempt));
       }
@@ -107,13 +107,13 @@ export class DeskModel {
     });
   }
 
-  /** Shows a chat; what was unread of it is read. */
+  /** Shows a chat and marks it as read. */
   select(key: string | undefined): void {
     this.#change((record) => ({ ...record, active: key }));
     this.#read();
   }
 
-  /** Takes a chat that is over out of sight. */
+  /** Removes a chat that is over from the list. */
   dismiss(key: string): void {
     this.#close(key);
     this.#change((record) => {
@@ -126,7 +126,7 @@ export class DeskModel {
     this.#change((record) => withChat(record, key, (chat) => ({ ...chat, draft })));
   }
 
-  /** Whether somebody looks at the page. */
+  /** Whether the agent is looking at the page. */
   watched(isWatched: boolean): void {
     this.#isWatched = isWatched;
     if (!isWatched) return;
@@ -145,7 +145,7 @@ export class DeskModel {
   async signOut(): Promise<void> {
     this.stop();
     await this.#transport.end().catch(() => undefined);
-    this.#parts.store.clear();
+    this.#dependencies.store.clear();
     this.record.set(emptyRecord);
   }
 
@@ -157,8 +157,8 @@ export class DeskModel {
   }
 
   #take(events: readonly AgentEvent[], place: ApplicationPlace): void {
-    const now = this.#parts.now();
-    // What is known goes to the store before the next request confirms it.
+    const now = this.#dependencies.now();
+    // Events are stored before the next request confirms them.
     this.#change((record) => {
       const next = events.reduce((before, event) => deskAfter(before, event, now), record);
       return { ...next, application: place };
@@ -188,7 +188,7 @@ export class DeskModel {
     const chat = chatOf(this.record.get(), key);
     if (chat === undefined || from.id === chat.endpoint) return;
     model.types(from, false);
-    // Whether a colleague spoke to the visitor, too, only the service knows.
+    // Only the service knows the audience of a colleague's message.
     if (from.role === 'agent') model.refresh();
     this.announcement.set({ kind: 'line', chat, name: from.name, text });
   }
@@ -197,7 +197,7 @@ export class DeskModel {
     const known = chatOf(this.record.get(), key);
     if (known === undefined || this.#chats.has(key)) return;
     const model = new ChatModel({
-      ...this.#parts,
+      ...this.#dependencies,
       record: () => chatOf(this.record.get(), key),
       change: (change) => this.#change((record) => withChat(record, key, change)),
       tenant: this.tenantOf(known),
@@ -212,9 +212,9 @@ export class DeskModel {
     this.#chats.delete(key);
   }
 
-  /** The sign-in that the chats belonged to is gone, and the agent with it. */
+  /** The application that the chats belonged to is gone, so the agent is no longer in them. */
   #lost(): void {
-    const now = this.#parts.now();
+    const now = this.#dependencies.now();
     for (const key of [...this.#chats.keys()]) this.#close(key);
     this.#change((record) => ({
       ...record,
@@ -238,12 +238,12 @@ export class DeskModel {
 
   #change(change: (record: DeskRecord) => DeskRecord): void {
     const next = change(this.record.get());
-    if (!this.#stopped) this.#parts.store.write(next);
+    if (!this.#stopped) this.#dependencies.store.write(next);
     this.record.set(next);
   }
 
-  /** Does what may fail; an invitation that nobody knows any more is taken away. */
-  async #tried(what: Deed, work: () => Promise<unknown>, invitation?: string): Promise<void> {
+  /** Makes a request that may fail; an invitation that the platform no longer has is removed. */
+  async #tried(what: AgentAction, work: () => Promise<unknown>, invitation?: string): Promise<void> {
     try {
       await work();
     } catch (error) {

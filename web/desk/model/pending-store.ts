@@ -1,14 +1,14 @@
 import type { OutboxStore, PendingMessage } from '../../transport/outbox.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 
-/** Where a chat's record is read and changed. */
-type Kept = {
+/** Access to a chat's record. */
+type RecordAccess = {
   readonly record: () => DeskChat | undefined;
   readonly change: (change: (chat: DeskChat) => DeskChat) => void;
 };
 
-/** The outbox's messages as they are kept in the record: with those for whom they were written. */
-export function pendingStore({ record, change }: Kept): OutboxStore {
+/** The outbox's messages as the record keeps them: with their audience. */
+export function pendingStore({ record, change }: RecordAccess): OutboxStore {
   return {
     list: () => record()?.pending ?? [],
     put: ({ operationId, state }: PendingMessage) =>

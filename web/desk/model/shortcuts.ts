@@ -15,8 +15,8 @@ export type ShortcutName =
   | 'sound'
   | 'help';
 
-/** A shortcut: the key's place on the keyboard (with Alt), how it is shown, what it does. */
-export type Shortcut = {
+/** A shortcut: the key's place on the keyboard (with Alt), how it is shown, and what it does. */
+type Shortcut = {
   readonly codes: readonly string[];
   readonly shown: readonly string[];
   readonly text: DeskText;
@@ -31,7 +31,7 @@ const alt = (code: string, key: string, name: ShortcutName, text: DeskText): Sho
   text,
 });
 
-/** Every shortcut has a modifier, so that whoever dictates triggers none. Browsers' own combinations are left out. */
+/** Every shortcut has a modifier, so that dictated text triggers none (WCAG 2.2, 2.1.4). Browsers' own combinations are left out. */
 export const shortcuts: readonly Shortcut[] = [
   alt('KeyA', 'A', 'accept', 'keyAccept'),
   alt('KeyX', 'X', 'decline', 'keyDecline'),

@@ -45,7 +45,7 @@ function chatAfter(chat: DeskChat, event: EventInChat, now: number): DeskChat {
   }
 }
 
-/** An agent who is there already when this one comes in, and the company at any time, are no news. */
+/** No note for the agents whom this one finds on joining, nor for the company. */
 function contextOf(chat: DeskChat, now: number): LogContext {
   return {
     now,
@@ -58,7 +58,7 @@ function contextOf(chat: DeskChat, now: number): LogContext {
   };
 }
 
-/** The company speaks at the address of its endpoint, which the channel cannot tell from an agent's. */
+/** The company writes under the address of its endpoint, which the channel does not mark. */
 const placed = ({ endpoint }: DeskChat, who: Person): Person =>
   who.id === endpoint ? { ...who, role: 'company' } : who;
 
@@ -73,7 +73,7 @@ function rung(record: DeskRecord, invitation: Invitation): DeskRecord {
   return { ...record, invitations: [...others, invitation] };
 }
 
-/** The agent is in: the invitation becomes a chat. An agent who comes back finds the chat as it was. */
+/** The agent has joined: the invitation becomes a chat. An agent who joins again finds the chat as it was. */
 function entered(
   record: DeskRecord,
   { key, self, invite }: Extract<AgentEvent, { kind: 'entered' }>,
@@ -111,7 +111,7 @@ function asked(chat: DeskChat, { address, state }: Extract<AgentEvent, { kind: '
   return withNote({ ...chat, asked: [...others, address] }, { what: 'asked', name: address, at: now });
 }
 
-/** When a chat ends all participants leave at once: that is no news by itself. */
+/** The chat after its end. All participants leave with it, so the notes of this moment are dropped. */
 export function over(chat: DeskChat, ending: NonNullable<DeskChat['ending']>, now: number): DeskChat {
   if (chat.ending !== undefined) return chat;
   const entries = chat.entries.filter((entry) => entry.kind !== 'note' || entry.what !== 'left' || entry.at !== now);

@@ -17,10 +17,10 @@ export type TranscriptLine = {
 /** What a note at the desk says. */
 export type NoteName = 'joined' | 'left' | 'asked' | 'askFailed' | 'whisperOn' | 'whisperOff';
 
-/** A message of the agent's own that is not confirmed. It is sent to those for whom it was written, or not at all. */
+/** The agent's own message that is not confirmed yet. It is sent to the audience that it was written for, or not at all. */
 export type Pending = PendingMessage & { readonly audience: Audience };
 
-/** How a chat ended for the agent: they left, it was ended, or they were gone for too long. */
+/** How a chat ended for the agent: the agent left, the chat was ended, or the agent was away for too long. */
 export type Ending = 'left' | 'ended' | 'lost';
 
 /** One visitor's chat, as far as this desk knows it. */
@@ -32,12 +32,12 @@ export type DeskChat = ChatLog<NoteName> & {
   readonly subject: string;
   readonly details: Readonly<Record<string, string>>;
   readonly since: number;
-  /** The conversation on the platform, and where a colleague is asked in. */
+  /** Links to the conversation on the platform, and to invite a colleague. */
   readonly self: string;
   readonly invite: string | undefined;
   readonly links: ChatLinks;
   readonly pending: readonly Pending[];
-  /** Addresses of colleagues who are being asked. */
+  /** Addresses of colleagues who have been invited and have not answered. */
   readonly asked: readonly string[];
   /** As last confirmed by the service. */
   readonly audience: Audience;
@@ -48,10 +48,10 @@ export type DeskChat = ChatLog<NoteName> & {
   readonly transcript?: readonly TranscriptLine[];
 };
 
-/** All that a reload must not lose. */
+/** All that has to survive a reload. */
 export type DeskRecord = {
   readonly schema: 2;
-  /** The sign-in at the platform, and from where on its events are asked for. */
+  /** The application at the platform, and the link for its next events. */
   readonly application: { readonly base: string; readonly self: string; readonly next: string } | undefined;
   readonly invitations: readonly Invitation[];
   readonly chats: readonly DeskChat[];

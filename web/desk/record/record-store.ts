@@ -1,12 +1,12 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { type DeskRecord, emptyRecord } from './desk-record.ts';
 
-/** As much of the browser's storage as is used. */
+/** The part of the browser's storage that is used. */
 export type DeskStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const name = 'carebridge.desk';
 
-/** Keeps the record for as long as the tab is there. */
+/** Keeps the record as long as the tab is open. */
 export class RecordStore {
   readonly #storage: DeskStorage;
 
@@ -14,14 +14,14 @@ export class RecordStore {
     this.#storage = storage;
   }
 
-  /** What an earlier page of this tab has left; an empty record when there is none, or of another release. */
+  /** The record of an earlier page of this tab; an empty one when there is none, or it is of another release. */
   read(): DeskRecord {
     const kept = parseJson(this.#storage.getItem(name) ?? '');
     const isRecord = typeof kept === 'object' && kept !== null && 'schema' in kept && kept.schema === 2;
     return isRecord ? { ...emptyRecord, ...(kept as DeskRecord) } : emptyRecord;
   }
 
-  /** Stores before the next request confirms the events that led to it. A full storage must not stop the desk. */
+  /** Stores the record. When the storage is full, finished chats are dropped. */
   write(record: DeskRecord): void {
     try {
       this.#storage.setItem(name, JSON.stringify(record));

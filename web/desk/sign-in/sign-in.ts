@@ -1,21 +1,20 @@
 import { objectOf, textOf } from '../../transport/ucwa/wire.ts';
 import type { DeskConfiguration } from '../api/desk-api.ts';
 import type { DeskStorage } from '../record/record-store.ts';
-import { newVerifier, randomText, sha256 } from './pkce.ts';
 
-/** What an agent has signed in to, in this tab. */
+/** The tokens of this tab's sign-in; `until` is epoch ms. */
 export type Tokens = { readonly access: string; readonly renewal: string | undefined; readonly until: number };
 
-/** What outlives the way to the sign-in page and back. */
-type Way = { readonly state: string; readonly verifier: string };
+/** A sign-in that has begun: kept while the sign-in page is open. */
+type PendingSignIn = { readonly state: string; readonly verifier: string };
 
-const wayName = 'carebridge.desk.way';
+const pendingName = 'carebridge.desk.way';
 const tokensName = 'carebridge.desk.tokens';
-/** A token is renewed when it lives no longer than this. */
+/** A token is renewed when it is valid for no longer than this. */
 const renewBeforeMs = 120_000;
 
-/** How a way back ended. */
-export type Arrival = 'signed-in' | 'none' | 'failed';
+/** The result of returning from the sign-in page; `none`: the page was opened without it. */
+type SignInResult = 'signed-in' | 'none' | 'failed';
 
 /** The authorization code flow with PKCE, of OAuth 2.0 (RFC 6749, RFC 7636); the same for Entra and for the local issuer. */
 export class SignIn {
@@ -33,8 +32,8 @@ export class SignIn {
   /** The address of the page on which the agent signs in. */
   async begin(): Promise<string> {
     const { authority, clientId, scope } = this.#configuration;
-    const way: Way = { state: randomText(), verifier: newVerifier() };
-    this.#storage.setItem(wayName, JSON.stringify(way));
+    const way: PendingSignIn = { state: randomText(), verifier: randomText() };
+    this.#storage.setItem(pendingName, JSON.stringify(way));
     const query = new URLSearchParams({
       client_id: clientId,
       redirect_uri: this.#redirectUri,
@@ -49,14 +48,14 @@ export class SignIn {
     return `${authority}/oauth2/v2.0/authorize?${query}`;
   }
 
-  /** Takes what the sign-in page sent back in the fragment of the address. */
-  async arrive(fragment: string): Promise<Arrival> {
+  /** Reads what the sign-in page has put into the fragment of the address. */
+  async arrive(fragment: string): Promise<SignInResult> {
     const answer = new URLSearchParams(fragment.replace(/^#/, ''));
     if (!answer.has('state')) return 'none';
-    const way = objectOf(JSON.parse(this.#storage.getItem(wayName) ?? '{}'));
-    this.#storage.removeItem(wayName);
+    const way = objectOf(JSON.parse(this.#storage.getItem(pendingName) ?? '{}'));
+    this.#storage.removeItem(pendingName);
     const code = answer.get('code');
-    // A code for another state may be somebody else's.
+    // A code for another state may belong to another person.
     if (code === null || answer.get('state') !== way.state) return 'failed';
     const tokens = await this.#ask({
       grant_type: 'authorization_code',
@@ -67,7 +66,7 @@ export class SignIn {
     return tokens === undefined || tokens === 'later' ? 'failed' : 'signed-in';
   }
 
-  /** A token that holds for a while, renewed where needed; undefined when the agent has to sign in. */
+  /** A valid access token, renewed when necessary; undefined when the agent has to sign in. */
   async token(isRefused = false): Promise<string | undefined> {
     const kept = this.#kept();
     if (kept === undefined) return undefined;
@@ -83,12 +82,12 @@ export class SignIn {
   }
 
   async #renewed(kept: Tokens): Promise<Tokens | undefined> {
-    const stillHolds = kept.until > Date.now() ? kept : undefined;
-    if (kept.renewal === undefined) return stillHolds;
+    const stillValid = kept.until > Date.now() ? kept : undefined;
+    if (kept.renewal === undefined) return stillValid;
     const tokens = await this.#ask({ grant_type: 'refresh_token', refresh_token: kept.renewal });
     if (tokens !== 'later') return tokens;
-    // The issuer cannot be reached: a token that still holds will do.
-    return stillHolds ?? kept;
+    // The issuer cannot be reached: a token that is still valid is enough.
+    return stillValid ?? kept;
   }
 
   async #ask(members: Readonly<Record<string, string>>): Promise<Tokens | 'later' | undefined> {
@@ -115,4 +114,19 @@ export class SignIn {
     if (access === undefined) return undefined;
     return { access, renewal: textOf(kept, 'renewal'), until: Number(kept.until) };
   }
+}
+
+/** 256 random bits as text that may stand in an address: a state, or a code verifier (RFC 7636 §4.1). */
+const randomText = (): string => base64Url(crypto.getRandomValues(new Uint8Array(32)));
+
+/** BASE64URL(SHA-256(ASCII(text))) (RFC 7636 §4.2). */
+async function sha256(text: string): Promise<string> {
+  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 }

@@ -1,6 +1,6 @@
 import type { ChatEvent } from '../../chat/chat-event.ts';
 
-/** An agent is asked into a visitor's chat. `key` names the chat from now on. */
+/** An agent is invited into a visitor's chat. `key` names the chat from now on. */
 export type Invitation = {
   readonly key: string;
   /** The invitation's own address. */
@@ -17,19 +17,19 @@ export type Invitation = {
   readonly decline: string;
 };
 
-/** Why an invitation no longer rings: taken here or on another device of the agent, or it is over. */
-export type Silence = 'accepted' | 'elsewhere' | 'declined' | 'missed' | 'withdrawn';
+/** Why an invitation no longer rings: accepted here or on another device of the agent, declined, missed or withdrawn. */
+export type InvitationEnd = 'accepted' | 'elsewhere' | 'declined' | 'missed' | 'withdrawn';
 
-/** Where a chat is spoken in, by its `key`; absent while it is not connected. */
+/** The links of a chat for messages and typing; absent while it is not connected. */
 export type ChatLinks = { readonly send?: string | undefined; readonly type?: string | undefined };
 
-/** What an agent's channel tells: of invitations, of the agent's own place in a chat, and of what happens in it. */
+/** What an agent's channel reports: invitations, the agent's own presence in a chat, and the events of the chat. */
 export type AgentEvent =
   | { readonly kind: 'rung'; readonly invitation: Invitation }
-  | { readonly kind: 'silent'; readonly key: string; readonly why: Silence }
+  | { readonly kind: 'silent'; readonly key: string; readonly why: InvitationEnd }
   | { readonly kind: 'entered'; readonly key: string; readonly self: string; readonly invite: string | undefined }
   | { readonly kind: 'linked'; readonly key: string; readonly links: ChatLinks }
-  /** The agent was added to the participants, or taken from them. */
+  /** The agent was added to the participants, or removed from them. */
   | { readonly kind: 'presence'; readonly key: string }
   | {
       readonly kind: 'asked';

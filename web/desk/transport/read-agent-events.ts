@@ -4,7 +4,7 @@ import type { ChatEvent, Person } from '../../chat/chat-event.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
 import { messageEvents, participantEvents } from '../../transport/ucwa/chat-events.ts';
 import { embeddedOf, lastSegment, linkOf, objectOf, textOf, type WireObject } from '../../transport/ucwa/wire.ts';
-import type { AgentEvent, Invitation, Silence } from './agent-event.ts';
+import type { AgentEvent, Invitation, InvitationEnd } from './agent-event.ts';
 
 /** What an event of an agent's channel means; `now` dates what carries no time. Source: ucwa.md#event-order, ucwa.md#meeting-invitation */
 export function agentEventsOf(event: ChannelEvent, now: number): readonly AgentEvent[] {
@@ -23,13 +23,13 @@ export function agentEventsOf(event: ChannelEvent, now: number): readonly AgentE
     case 'participant':
       return key === undefined ? [] : inChat(key, participantEvents(event, personAt));
     case 'localParticipant':
-      return key === undefined ? [] : ownPlaceEvents(key, event);
+      return key === undefined ? [] : ownPresenceEvents(key, event);
     default:
       return [];
   }
 }
 
-/** The chat that something is about: the last GUID or id of a conversation in its path, in lower case. */
+/** The key of the chat that a path belongs to: the id of the conversation in it, in lower case. */
 export function keyOf(href: string | undefined): string | undefined {
   return /\/conversations\/([0-9a-f-]{32,36})(?=[/?]|$)/i.exec(href ?? '')?.[1]?.toLowerCase();
 }
@@ -41,7 +41,7 @@ function invitationEvents(
   const key = keyOf(linkOf(resource, 'conversation')?.href);
   if (key === undefined || textOf(resource, 'direction') !== 'Incoming') return [];
   if (type === 'completed')
-    return [{ kind: 'silent', key, why: status === 'Success' ? 'accepted' : silenceBy(reason) }];
+    return [{ kind: 'silent', key, why: status === 'Success' ? 'accepted' : invitationEndOf(reason) }];
   const [accept, decline] = [linkOf(resource, 'accept')?.href, linkOf(resource, 'decline')?.href];
   if (type !== 'started' || accept === undefined || decline === undefined) return [];
   const invitation: Invitation = {
@@ -58,12 +58,12 @@ function invitationEvents(
   return [{ kind: 'rung', invitation }];
 }
 
-function silenceBy(subcode: string | undefined): Silence {
+function invitationEndOf(subcode: string | undefined): InvitationEnd {
   const known = { ConnectedElsewhere: 'elsewhere', Declined: 'declined', Missed: 'missed' } as const;
   return Object.entries(known).find(([name]) => name === subcode)?.[1] ?? 'withdrawn';
 }
 
-/** What the visitor filled in: an object of texts, or a text. Source: carebridge.md#pre-chat */
+/** What the visitor filled in: an object of texts. Source: carebridge.md#pre-chat */
 function detailsOf(resource: WireObject): Readonly<Record<string, string>> {
   const content = fromDataUri(linkOf(resource, 'customContent')?.href ?? '')?.text;
   if (content === undefined || content === '') return {};
@@ -93,16 +93,16 @@ const linksOf = (resource: WireObject) => ({
   type: linkOf(resource, 'setIsTyping')?.href,
 });
 
-/** What happens in the chat of a key; names are kept as they were on joining. */
+/** The events of the chat with this key; renames are left out. */
 const inChat = (key: string, events: readonly ChatEvent[]): readonly AgentEvent[] =>
   events.filter(({ kind }) => kind !== 'renamed').map((event) => ({ ...event, key }));
 
-function ownPlaceEvents(key: string, event: ChannelEvent): readonly AgentEvent[] {
+function ownPresenceEvents(key: string, event: ChannelEvent): readonly AgentEvent[] {
   if (event.inRel !== undefined) return inChat(key, participantEvents(event, personAt));
   return event.type === 'added' || event.type === 'deleted' ? [{ kind: 'presence', key }] : [];
 }
 
-/** Visitors have an address in a domain of their own; which of the others is the company itself, only the desk knows. */
+/** Visitors have an address in a domain of their own. The company's own endpoint is told from agents by the desk. */
 function personAt(href: string, name: string | undefined): Person {
   const id = `sip:${lastSegment(href).toLowerCase()}`;
   return { id, name: name ?? '', role: id.endsWith('@anonymous.invalid') ? 'visitor' : 'agent' };

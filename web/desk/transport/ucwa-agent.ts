@@ -1,17 +1,17 @@
-import type { Delivered } from '../../transport/outbox.ts';
+import type { DeliveryOutcome, PendingMessage } from '../../transport/outbox.ts';
 import { signIn } from '../../transport/ucwa/application.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
+import { deleteResource, deliverMessage } from '../../transport/ucwa/chat-requests.ts';
 import { EventChannel } from '../../transport/ucwa/event-channel.ts';
 import { UcwaFailure } from '../../transport/ucwa/failure.ts';
-import { UcwaRequests } from '../../transport/ucwa/ucwa-requests.ts';
-import { objectOf } from '../../transport/ucwa/wire.ts';
+import { type RequestContent, type UcwaAnswer, UcwaRequests } from '../../transport/ucwa/ucwa-requests.ts';
 import type { AgentOwner, AgentTransport, ApplicationPlace } from './agent-transport.ts';
 import { agentEventsOf } from './read-agent-events.ts';
 
 const userAgent = 'CarebridgeDesk/1.0';
 
-/** What the transport takes from its surroundings. */
-export type UcwaAgentParts = {
+/** What the transport works with. */
+type UcwaAgentDependencies = {
   readonly culture: string;
   readonly now: () => number;
   readonly fetch?: typeof fetch;
@@ -20,14 +20,14 @@ export type UcwaAgentParts = {
 /** An agent's chats over UCWA. Source: ucwa.md#applications, ucwa.md#meeting-invitation */
 export class UcwaAgent implements AgentTransport {
   readonly #owner: AgentOwner;
-  readonly #parts: UcwaAgentParts;
+  readonly #dependencies: UcwaAgentDependencies;
   #requests: UcwaRequests | undefined;
   #channel: EventChannel | undefined;
   #place: ApplicationPlace | undefined;
 
-  constructor(owner: AgentOwner, parts: UcwaAgentParts) {
+  constructor(owner: AgentOwner, dependencies: UcwaAgentDependencies) {
     this.#owner = owner;
-    this.#parts = parts;
+    this.#dependencies = dependencies;
   }
 
   async start(discoverUrl: string, place: ApplicationPlace | undefined): Promise<'resumed' | 'new'> {
@@ -39,26 +39,22 @@ export class UcwaAgent implements AgentTransport {
   }
 
   async post(href: string, json?: unknown): Promise<void> {
-    await this.#send('POST', href, json === undefined ? {} : { json });
+    await this.#send('POST', href, { json });
   }
 
-  async deliver(sendHref: string, { operationId, text }: { operationId: string; text: string }): Promise<Delivered> {
-    try {
-      await this.#send('POST', `${sendHref}?operationId=${encodeURIComponent(operationId)}`, { text });
-      return 'sent';
-    } catch (error) {
-      return error instanceof UcwaFailure && error.isPassing ? 'later' : 'failed';
-    }
+  async deliver(sendHref: string, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<DeliveryOutcome> {
+    const { outcome } = await deliverMessage((...request) => this.#send(...request), sendHref, message);
+    return outcome;
   }
 
   async leave(self: string): Promise<void> {
-    await this.#delete(self);
+    await deleteResource((...request) => this.#send(...request), self);
   }
 
   async end(): Promise<void> {
     const place = this.#place;
     this.stop();
-    if (place !== undefined) await this.#delete(place.self);
+    if (place !== undefined) await deleteResource((...request) => this.#send(...request), place.self);
   }
 
   nudge(): void {
@@ -69,9 +65,9 @@ export class UcwaAgent implements AgentTransport {
     this.#channel?.stop();
   }
 
-  /** The place, when the sign-in is still there. */
+  /** The place, when the application still exists. */
   async #resumed(place: ApplicationPlace, token: string): Promise<ApplicationPlace | undefined> {
-    this.#requests = new UcwaRequests(place.base, token, this.#parts.fetch);
+    this.#requests = new UcwaRequests(place.base, token, this.#dependencies.fetch);
     try {
       await this.#requests.send('GET', place.self);
       return place;
@@ -82,8 +78,8 @@ export class UcwaAgent implements AgentTransport {
   }
 
   async #signedIn(discoverUrl: string, token: string): Promise<ApplicationPlace> {
-    this.#requests = new UcwaRequests(discoverUrl, token, this.#parts.fetch);
-    const { culture } = this.#parts;
+    this.#requests = new UcwaRequests(discoverUrl, token, this.#dependencies.fetch);
+    const { culture } = this.#dependencies;
     const { self, events } = await signIn(this.#requests, 'applications', { userAgent, culture });
     return { base: this.#requests.base, self, next: events };
   }
@@ -107,7 +103,7 @@ export class UcwaAgent implements AgentTransport {
   #take(events: readonly ChannelEvent[], next: string): void {
     if (this.#place === undefined) return;
     this.#place = { ...this.#place, next };
-    const now = this.#parts.now();
+    const now = this.#dependencies.now();
     this.#owner.take(
       events.flatMap((event) => agentEventsOf(event, now)),
       this.#place,
@@ -122,22 +118,16 @@ export class UcwaAgent implements AgentTransport {
     return true;
   }
 
-  /** Sends once more where the token had run out. */
-  async #send(method: string, href: string, content: Parameters<UcwaRequests['send']>[2] = {}): Promise<unknown> {
+  /** Sends a request, and once more with another token when the first has expired. */
+  async #send(method: string, href: string, content?: RequestContent): Promise<UcwaAnswer> {
     const requests = this.#requests;
     if (requests === undefined) throw new UcwaFailure('network');
     try {
-      return objectOf((await requests.send(method, href, content)).body);
+      return await requests.send(method, href, content);
     } catch (error) {
       const isToken = error instanceof UcwaFailure && error.kind === 'unauthorised';
       if (!isToken || !(await this.#renewed())) throw error;
-      return objectOf((await requests.send(method, href, content)).body);
+      return await requests.send(method, href, content);
     }
-  }
-
-  async #delete(href: string): Promise<void> {
-    await this.#send('DELETE', href).catch((error: unknown) => {
-      if (!(error instanceof UcwaFailure && error.kind === 'missing')) throw error;
-    });
   }
 }

@@ -10,12 +10,12 @@ type AgentComposerProps = {
   readonly chat: DeskChat;
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly isWhisper: boolean;
-  /** Whether it is certain who will see what is sent. */
+  /** Whether a message may be written now. */
   readonly isOpen: boolean;
   readonly onDraft: (text: string) => void;
 };
 
-/** Where the agent writes: locked while it is not certain for whom. */
+/** The agent's message field: locked while the audience is not certain. */
 export function AgentComposer({ model, chat, field, isWhisper, isOpen, onDraft }: AgentComposerProps) {
   const texts = {
     label: words.say(isWhisper ? 'messageAgents' : 'message'),

@@ -2,19 +2,19 @@ import { useEffect, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
 import { type Announcement, Announcements } from '../../views/announcements.tsx';
 import type { DeskText } from '../messages/en.ts';
-import type { Deed, DeskModel, DeskNews } from '../model/desk-model.ts';
+import type { AgentAction, DeskModel, DeskNews } from '../model/desk-model.ts';
 import { words } from './words.ts';
 
 const shownMs = 7_000;
 
-const failed: Readonly<Record<Deed, DeskText>> = {
+const failed: Readonly<Record<AgentAction, DeskText>> = {
   accept: 'failedAccept',
   decline: 'failedDecline',
   invite: 'failedInvite',
   leave: 'failedLeave',
   end: 'failedEnd',
 };
-const gone: Readonly<Record<Deed, DeskText>> = {
+const gone: Readonly<Record<AgentAction, DeskText>> = {
   accept: 'goneAccept',
   decline: 'goneDecline',
   invite: 'goneInvite',
@@ -35,7 +35,7 @@ function textOf(announcement: DeskNews): string {
   }
 }
 
-/** Reads out what comes in, once; what went wrong is shown as well. */
+/** Reads out what comes in, once; failures are shown as well. */
 export function Announcer({ model }: { readonly model: DeskModel }) {
   const announcement = useObservable(model.announcement);
   const [announced, setAnnounced] = useState<readonly Announcement[]>([]);

@@ -10,7 +10,7 @@ type CardProps = {
   readonly action?: { readonly text: DeskText; readonly run: () => void } | undefined;
 };
 
-/** A page with one thing to say, and perhaps one thing to do. */
+/** A page with one statement, and at most one action. */
 export function Card({ title, text, fault, action }: CardProps) {
   return (
     <main class="card-page">

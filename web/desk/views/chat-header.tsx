@@ -29,7 +29,7 @@ const actions: readonly {
   { name: 'end', text: 'end', icon: icons.end, key: 'N' },
 ];
 
-/** Whom the chat is with, what it is about, and what can be done with it. */
+/** The chat's participants, its topic, and its actions. */
 export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: ChatHeaderProps) {
   return (
     <header class="chat-head">
@@ -63,7 +63,7 @@ export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: 
   );
 }
 
-/** What the chat is about; where there is little room, the rest waits behind the question. */
+/** The question and what was filled in; on a narrow page only the question is open. */
 function Topic({ chat, labels }: Pick<ChatHeaderProps, 'chat' | 'labels'>) {
   const isWide = useMemo(() => matchMedia('(width > 46rem)').matches, [chat.key]);
   const hasDetails = detailsShown(chat).length > 0;

@@ -7,7 +7,7 @@ import { Dots } from '../../views/dots.tsx';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
-import { drawnOf } from '../record/drawn-lines.ts';
+import { shownEntries } from '../record/shown-entries.ts';
 import { AgentComposer } from './agent-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import type { DialogName } from './dialogs.tsx';
@@ -20,12 +20,12 @@ type ChatPaneProps = {
   readonly chat: DeskChat;
   readonly onDialog: (name: DialogName) => void;
   readonly onBack: () => void;
-  /** Where shortcuts find what focuses the field. */
+  /** Receives the function that focuses the message field, for shortcuts. */
   readonly focus: { current: () => void };
 };
 
 const nothing = new Observable(undefined);
-const nobody = new Observable<readonly Person[]>([]);
+const noTypists = new Observable<readonly Person[]>([]);
 
 /** One chat: its people, what was said, and where the agent writes. */
 export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps) {
@@ -49,7 +49,11 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
         onDialog={onDialog}
         onBack={onBack}
       />
-      <MessageLog drawn={drawnOf(chat, transcript, { address: tenant?.address })} chat={active} nameOf={nameOf} />
+      <MessageLog
+        entries={shownEntries(chat, transcript, { address: tenant?.address })}
+        chat={active}
+        nameOf={nameOf}
+      />
       {active === undefined ? (
         <Over chat={chat} model={model} />
       ) : (
@@ -93,7 +97,7 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
 }
 
 function Typists({ model }: { readonly model: ChatModel | undefined }) {
-  const typists = useObservable(model?.typing ?? nobody);
+  const typists = useObservable(model?.typing ?? noTypists);
   const names = typists.map(({ name }) => name || words.say('visitor'));
   return (
     <p class={names.length === 0 ? 'typists' : 'typists some'}>

@@ -3,19 +3,19 @@ import { linesOf } from '../../chat/chat-log.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import { words } from './words.ts';
 
-/** What a chat is called: by its visitor, or what they asked. */
+/** The name of a chat: its visitor's, or the subject. */
 export function chatName(chat: Pick<DeskChat, 'people' | 'entries' | 'details' | 'subject'>): string {
   const known = chat.people.find(({ role }) => role === 'visitor') ?? visitorIn(chat);
   return nameIn(chat.details) ?? known?.name ?? (chat.subject || words.say('visitor'));
 }
 
-/** A name that the visitor has filled in, under whichever key a name is asked for. */
+/** The name that the visitor has filled in, in any field whose key contains "name". */
 export function nameIn(details: Readonly<Record<string, string>>): string | undefined {
   const found = Object.entries(details).find(([field, value]) => /name/i.test(field) && value.trim() !== '');
   return found?.[1];
 }
 
-/** What was filled in and does not stand elsewhere: neither the name nor the question. */
+/** What was filled in, without the name and the question, which are shown elsewhere. */
 export function detailsShown({ details, subject }: Pick<DeskChat, 'details' | 'subject'>) {
   const name = nameIn(details);
   return Object.entries(details).filter(
@@ -23,7 +23,7 @@ export function detailsShown({ details, subject }: Pick<DeskChat, 'details' | 's
   );
 }
 
-/** The newest words of a chat, for the list. */
+/** The newest message of a chat, for the list. */
 export function lastWords(chat: DeskChat): string {
   const last = linesOf(chat).findLast((line) => line.kind === 'said' || line.from.role !== 'company');
   const text = chat.pending.at(-1)?.text ?? last?.text ?? chat.subject;

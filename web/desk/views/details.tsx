@@ -7,7 +7,7 @@ type DetailsProps = {
   readonly labels: ReadonlyMap<string, string> | undefined;
 };
 
-/** What the visitor filled in before the chat, besides name and question; nothing where nothing was asked. */
+/** What the visitor filled in before the chat, besides name and question. */
 export function Details({ about, labels }: DetailsProps) {
   const shown = detailsShown(about);
   if (shown.length === 0) return null;

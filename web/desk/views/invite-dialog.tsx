@@ -7,7 +7,7 @@ import { words } from './words.ts';
 
 type InviteDialogProps = { readonly model: DeskModel; readonly chat: DeskChat; readonly onClose: () => void };
 
-/** Colleagues who can be asked into a chat. */
+/** The colleagues who can be invited into a chat. */
 export function InviteDialog({ model, chat, onClose }: InviteDialogProps) {
   const colleagues = model.tenantOf(chat)?.colleagues ?? [];
   return (

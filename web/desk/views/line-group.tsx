@@ -1,11 +1,11 @@
 import type { LineGroup as Lines } from '../../chat/groups.ts';
 import { Text } from '../../views/text.tsx';
 import type { ChatModel } from '../model/chat-model.ts';
-import type { DrawnLine } from '../record/drawn-lines.ts';
+import type { DeskLine } from '../record/shown-entries.ts';
 import { useOnline } from './online.ts';
 import { words } from './words.ts';
 
-type LineGroupProps = { readonly group: Lines<DrawnLine>; readonly chat: ChatModel | undefined };
+type LineGroupProps = { readonly group: Lines<DeskLine>; readonly chat: ChatModel | undefined };
 
 /** Lines of one speaker, with the name, for whom they were, and when. */
 export function LineGroup({ group: { lines }, chat }: LineGroupProps) {
@@ -33,7 +33,7 @@ export function LineGroup({ group: { lines }, chat }: LineGroupProps) {
   );
 }
 
-function speakerOf({ by, name }: DrawnLine): string {
+function speakerOf({ by, name }: DeskLine): string {
   if (by === 'self') return words.say('you');
   if (by === 'company') return name || words.say('company');
   return name || words.say('visitor');
@@ -42,7 +42,7 @@ function speakerOf({ by, name }: DrawnLine): string {
 /** Source: ucwa.md#delivery */
 const said = { waiting: 'sending', held: 'held', sent: 'sent', there: 'delivered', late: 'late' } as const;
 
-function Delivery({ line, chat }: { readonly line: DrawnLine; readonly chat: ChatModel | undefined }) {
+function Delivery({ line, chat }: { readonly line: DeskLine; readonly chat: ChatModel | undefined }) {
   const isOnline = useOnline();
   if (line.state !== 'failed') {
     const state = line.state === 'waiting' && !isOnline ? 'held' : line.state;

@@ -4,12 +4,12 @@ import type { DeskText } from '../messages/en.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import { deskGroups, type Group } from '../model/groups.ts';
 import type { NoteName } from '../record/desk-record.ts';
-import type { Drawn } from '../record/drawn-lines.ts';
+import type { ShownEntry } from '../record/shown-entries.ts';
 import { LineGroup } from './line-group.tsx';
 import { words } from './words.ts';
 
 type MessageLogProps = {
-  readonly drawn: readonly Drawn[];
+  readonly entries: readonly ShownEntry[];
   readonly chat: ChatModel | undefined;
   /** Names of people by their address. */
   readonly nameOf: (address: string) => string;
@@ -24,21 +24,21 @@ const notes: Readonly<Record<NoteName, DeskText>> = {
   whisperOff: 'noteWhisperOff',
 };
 
-/** What was said, the newest at the end. It is no live region: that reads out the news alone. */
-export function MessageLog({ drawn, chat, nameOf }: MessageLogProps) {
+/** The messages, the newest at the end. */
+export function MessageLog({ entries, chat, nameOf }: MessageLogProps) {
   const { box, follow, scrolled } = useFollowedEnd();
   useLayoutEffect(() => void follow());
   return (
     <section
       class="log"
       ref={box}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: without it a keyboard cannot scroll back, in browsers that do not see to that.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: without it a keyboard cannot scroll back in some browsers.
       tabIndex={0}
       aria-label={words.say('messages')}
       onScroll={scrolled}
     >
       <ol>
-        {deskGroups(drawn).map((group) => (
+        {deskGroups(entries).map((group) => (
           <GroupItem key={group.key} group={group} chat={chat} nameOf={nameOf} />
         ))}
       </ol>
@@ -46,7 +46,7 @@ export function MessageLog({ drawn, chat, nameOf }: MessageLogProps) {
   );
 }
 
-function GroupItem({ group, chat, nameOf }: Omit<MessageLogProps, 'drawn'> & { readonly group: Group }) {
+function GroupItem({ group, chat, nameOf }: Omit<MessageLogProps, 'entries'> & { readonly group: Group }) {
   if (group.kind === 'lines') return <LineGroup group={group} chat={chat} />;
   if (group.kind === 'entrance') return <li class="entrance">{words.say('entrance')}</li>;
   const { what, name } = group;

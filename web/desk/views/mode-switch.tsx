@@ -11,11 +11,11 @@ type ModeSwitchProps = {
   readonly onWhisper: () => void;
   /** Asks before the mode is left. */
   readonly onSpeak: () => void;
-  /** What stands beside the switch when there is nothing to be said about it. */
+  /** What stands beside the switch when there is no status to report. */
   readonly children: ComponentChildren;
 };
 
-/** Who sees what the agent writes: said in words at all times, and changed by the service's confirmation alone. */
+/** Who sees what the agent writes: always said in words, and changed only when the service confirms. */
 export function ModeSwitch({
   state: { audience, status, isRefused },
   canSwitch,

@@ -10,7 +10,7 @@ type QuestionProps = {
   readonly onNo: () => void;
 };
 
-/** Asks before something that cannot be taken back. The harmless answer has the focus. */
+/** Asks before an action that cannot be undone. The harmless answer has the focus. */
 export function Question({ title, text, yes, no, isGrave = false, onYes, onNo }: QuestionProps) {
   return (
     <Dialog title={title} text={text} onClose={onNo}>

@@ -5,7 +5,7 @@ import type { DialogName } from './dialogs.tsx';
 import type { Sound } from './sound.ts';
 
 /** What shortcuts act on. */
-export type ShortcutScene = {
+type ShortcutTarget = {
   readonly model: DeskModel;
   readonly sound: Sound;
   readonly focus: () => void;
@@ -13,16 +13,16 @@ export type ShortcutScene = {
   readonly choose: (key: string) => void;
 };
 
-/** Does what a key press asks for, if anything. */
-export function pressedIn(event: KeyboardEvent, scene: ShortcutScene): void {
+/** Performs the shortcut of a key press, if it is one. */
+export function pressedIn(event: KeyboardEvent, target: ShortcutTarget): void {
   const shortcut = shortcutOf(event);
   if (shortcut === undefined) return;
   event.preventDefault();
-  act(shortcut.name, shortcut.number, scene);
+  act(shortcut.name, shortcut.number, target);
 }
 
-function act(name: ShortcutName, number: number, scene: ShortcutScene): void {
-  const { model, sound, focus, open, choose } = scene;
+function act(name: ShortcutName, number: number, target: ShortcutTarget): void {
+  const { model, sound, focus, open, choose } = target;
   const { invitations, chats, active } = model.record.get();
   const [longest] = invitations;
   switch (name) {
@@ -55,15 +55,15 @@ function act(name: ShortcutName, number: number, scene: ShortcutScene): void {
       open('shortcuts');
       break;
     default:
-      inChat(name, scene);
+      inChat(name, target);
   }
 }
 
-function inChat(name: 'whisper' | 'invite' | 'leave' | 'end', { model, open }: ShortcutScene): void {
+function inChat(name: 'whisper' | 'invite' | 'leave' | 'end', { model, open }: ShortcutTarget): void {
   const { active } = model.record.get();
   const chat = model.chat(active);
   if (chat === undefined || chatOf(model.record.get(), active)?.ending !== undefined) return;
-  // Coming into the mode is harmless; going out of it is asked about.
+  // Entering the mode is harmless; leaving it needs a confirmation.
   const isSpeaking = chat.audience.state.get().audience === 'everyone';
   if (name !== 'whisper') open(name);
   else if (chat.canSwitch && isSpeaking) void chat.choose('agents');

@@ -2,7 +2,7 @@ import { Observable } from '../../observable/observable.ts';
 
 const name = 'carebridge.desk.sound';
 
-/** A soft sound for news; off until the agent turns it on. */
+/** A soft sound when something comes in; off until the agent turns it on. */
 export class Sound {
   readonly isOn: Observable<boolean>;
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
@@ -19,7 +19,7 @@ export class Sound {
     if (this.isOn.get()) this.play(660);
   }
 
-  /** One tone of this many hertz. */
+  /** Plays one tone of this frequency. */
   play(hertz: number): void {
     if (!this.isOn.get()) return;
     this.#context ??= new AudioContext();

@@ -13,7 +13,7 @@ type TopBarProps = {
   readonly onSignOut: () => void;
 };
 
-/** Who is signed in, whether the platform answers, and what concerns the whole desk. */
+/** Who is signed in, whether the platform answers, and the actions of the whole desk. */
 export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
   const [tenant] = model.tenants;
   const isOn = useObservable(sound.isOn);

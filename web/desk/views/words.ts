@@ -6,8 +6,8 @@ const available = ['en', 'de'];
 /** The desk's texts, in the language that was chosen last. */
 export let words: Translator<DeskText> = translator(texts, 'en');
 
-/** Chooses among the languages that the reader asks for; only English is there from the beginning. */
-export async function speak(asked: readonly string[]): Promise<void> {
+/** Loads the texts of the best language that the reader asks for; English is always loaded. */
+export async function chooseLanguage(asked: readonly string[]): Promise<void> {
   const language = bestLanguage(asked, available);
   const chosen = language === 'de' ? (await import('../messages/de.ts')).texts : texts;
   const format = asked.find((tag) => tag.toLowerCase().startsWith(language)) ?? language;

@@ -2,23 +2,23 @@ import { UcwaFailure } from './failure.ts';
 import type { UcwaRequests } from './ucwa-requests.ts';
 import { embeddedOf, linkOf, objectOf, type WireObject } from './wire.ts';
 
-/** One sign-in: where it is, where its events are, and where a chat is begun (visitors only). */
-export type UcwaApplication = {
+/** The links of one application: itself, its events, and where a chat is begun (visitors only). */
+type UcwaApplication = {
   readonly self: string;
   readonly events: string;
   readonly startMessaging: string | undefined;
 };
 
-/** Who signs in. Source: ucwa.md#applications */
-export type ApplicationInput = {
+/** What an application is created with. Source: ucwa.md#applications */
+type ApplicationInput = {
   readonly userAgent: string;
   readonly culture: string;
-  readonly anonymousDisplayName?: string;
+  readonly anonymousDisplayName?: string | undefined;
 };
 
 /**
- * Discovers the platform and signs in; from then on links are relative to the place of the applications.
- * @throws {UcwaFailure} — as the platform says
+ * Discovers the platform and creates an application; from then on links are relative to its collection.
+ * @throws {UcwaFailure} — when the platform cannot be reached or refuses
  */
 export async function signIn(
   requests: UcwaRequests,
@@ -30,8 +30,8 @@ export async function signIn(
   return applicationOf(objectOf((await requests.send('POST', requests.base, { json: input })).body));
 }
 
-/** Reads an application as it was created, or as it is found again by a GET of its `self`. Source: ucwa.md#applications */
-export function applicationOf(resource: WireObject): UcwaApplication {
+/** Reads an application resource. Source: ucwa.md#applications */
+function applicationOf(resource: WireObject): UcwaApplication {
   return {
     self: required(resource, 'self'),
     events: required(resource, 'events'),

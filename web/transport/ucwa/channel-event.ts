@@ -1,6 +1,6 @@
 import { embeddedOf, linkOf, listOf, objectOf, textOf, type WireObject } from './wire.ts';
 
-/** One event of the channel: what (`rel`, `href`), in which collection, what happened, and the resource as it is now. */
+/** One event of the channel: the resource (`rel`, `href`), its collection (`inRel`), what happened (`type`), and the resource's state. */
 export type ChannelEvent = {
   readonly sender: string;
   readonly rel: string;
@@ -14,15 +14,15 @@ export type ChannelEvent = {
   readonly resource: WireObject | undefined;
 };
 
-/** An answer of the event channel: its events in order, and where to go on. Source: ucwa.md#event-packages */
-export type ChannelPackage = {
+/** An answer of the event channel: its events in order, and the links for the next ones. Source: ucwa.md#event-packages */
+type ChannelPackage = {
   readonly events: readonly ChannelEvent[];
   readonly next: string | undefined;
   readonly resync: string | undefined;
   readonly resume: string | undefined;
 };
 
-/** Reads an answer of the event channel; what is not an event is left out. Source: ucwa.md#event-packages */
+/** Reads an answer of the event channel; items that are no events are left out. Source: ucwa.md#event-packages */
 export function packageOf(body: unknown): ChannelPackage {
   const root = objectOf(body);
   return {

@@ -3,7 +3,7 @@ import type { ChatEvent, Person } from '../../chat/chat-event.ts';
 import type { ChannelEvent } from './channel-event.ts';
 import { lastSegment, linkOf, textOf, timeOf } from './wire.ts';
 
-/** Whose address and name these are. */
+/** The participant with this address and name. */
 type PersonOf = (href: string, name: string | undefined) => Person;
 
 /** Reads a message that is complete; `now` dates what carries no time. Source: ucwa.md#messages, ucwa.md#delivery */
@@ -23,7 +23,7 @@ export function messageEvents(
   const text = fromDataUri(linkOf(resource, 'plainMessage')?.href ?? '')?.text;
   const sender = linkOf(resource, 'participant');
   if (text === undefined) return [];
-  // Line ends of the wire, and the one that clients put at the end.
+  // Clients put a line end at the end of a message.
   const plain = text.replace(/\r\n?/g, '\n').trimEnd();
   return [{ kind: 'line', id, from: personOf(sender?.href ?? '', sender?.title), text: plain, at }];
 }

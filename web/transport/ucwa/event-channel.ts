@@ -3,14 +3,14 @@ import { type ChannelEvent, packageOf } from './channel-event.ts';
 import { UcwaFailure } from './failure.ts';
 import type { UcwaRequests } from './ucwa-requests.ts';
 
-/** Why a channel has come to its end; `stopped` by ourselves. */
-export type ChannelEnd = 'stopped' | 'missing' | 'gone' | 'unauthorised' | 'refused';
+/** Why a channel has ended; `stopped`: by its owner. */
+type ChannelEnd = 'stopped' | 'missing' | 'gone' | 'unauthorised' | 'refused';
 
-/** What the owner of a channel does. */
-export type ChannelOwner = {
+/** The owner of a channel. */
+type ChannelOwner = {
   /**
-   * Takes the events of one answer, and the link that comes next. Whatever has to survive must be stored when this returns: the next
-   * request confirms the events. Source: ucwa.md#event-channel
+   * Takes the events of one answer, and the link for the next ones. All that has to survive must be stored when this returns: the
+   * next request confirms the events. Source: ucwa.md#event-channel
    */
   take(events: readonly ChannelEvent[], next: string): void;
   /** Whether the platform is answering. */
@@ -19,10 +19,10 @@ export type ChannelOwner = {
   renewToken?(): Promise<boolean>;
 };
 
-/** The longest that the platform lets a request wait is 180 s; after this it is taken for lost. */
+/** The platform lets a request wait for 180 s at most; after this one counts as lost. */
 const requestLimitMs = 200_000;
 
-/** Asks for the events of one application, one request after another, from a link on. Source: ucwa.md#event-channel */
+/** Asks for the events of one application, one request after another, beginning with a link. Source: ucwa.md#event-channel */
 export class EventChannel {
   readonly #requests: UcwaRequests;
   readonly #owner: ChannelOwner;
@@ -37,7 +37,7 @@ export class EventChannel {
     this.#owner = owner;
   }
 
-  /** Runs until it is stopped, or the platform will not go on. */
+  /** Runs until it is stopped, or the platform ends it. */
   async run(first: string): Promise<ChannelEnd> {
     for (let href = first; ; ) {
       if (this.#stopped) return 'stopped';
@@ -54,7 +54,7 @@ export class EventChannel {
 
   /** Asks again at once, as after a sleep or when the network is back; asking twice is harmless. */
   nudge(): void {
-    // Browsers tell of a network a moment before it carries anything: the next failure is a first one.
+    // Browsers report a network a moment before it works: the next failure counts as the first.
     this.#attempt = 0;
     this.#isNudged = this.#asking !== undefined;
     this.#asking?.abort();
@@ -98,7 +98,7 @@ export class EventChannel {
       return undefined;
     }
     this.#attempt += 1;
-    // Requests are cut off by ourselves, or by a server that starts anew: only a second failure is worth a word.
+    // A first failure may be a request that was cut off, or a server that restarts: only the second one is reported.
     if (this.#attempt > 1) this.#owner.connection('reconnecting');
     await this.#pause.wait(Math.max(error.retryAfterMs ?? 0, pauseMs(this.#attempt)));
     return undefined;

@@ -1,8 +1,8 @@
 /**
- * What a request that failed asks of us: `network` and `busy`: again later; `unauthorised`: another token; `missing`: it is gone;
- * `replaced`: another request took over; `gone`: do not come back; `refused`: never again like this. Source: ucwa.md#event-channel
+ * How a request failed. `network`, `busy`: may succeed later; `unauthorised`: needs another token; `missing`: the resource does not
+ * exist; `replaced`: another request took its place; `gone`: the resource will not come back; `refused`: must not be repeated. Source: ucwa.md#event-channel
  */
-export type FailureKind = 'network' | 'busy' | 'unauthorised' | 'missing' | 'replaced' | 'gone' | 'refused';
+type FailureKind = 'network' | 'busy' | 'unauthorised' | 'missing' | 'replaced' | 'gone' | 'refused';
 
 /** A request that the platform did not carry out, or whose answer never came. */
 export class UcwaFailure extends Error {
@@ -25,12 +25,12 @@ export class UcwaFailure extends Error {
   }
 
   /** Whether the same request may succeed later. */
-  get isPassing(): boolean {
+  get isTemporary(): boolean {
     return this.kind === 'network' || this.kind === 'busy' || this.kind === 'replaced';
   }
 }
 
-/** The kind of failure that a status tells of; undefined when it is none. */
+/** The kind of failure of a status; undefined for success. */
 export function failureKind(status: number, subcode: string | undefined): FailureKind | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status === 401 || status === 403) return 'unauthorised';

@@ -2,19 +2,19 @@ import { parseJson } from '../../../shared/kernel/json.ts';
 import { failureKind, UcwaFailure } from './failure.ts';
 import { objectOf, textOf } from './wire.ts';
 
-/** What a request carries. */
+/** The content of a request, and how it is sent. */
 export type RequestContent = {
   readonly json?: unknown;
   readonly text?: string;
   readonly signal?: AbortSignal;
-  /** Lets the request outlive the page. */
+  /** Lets the request go on when the page is closed. */
   readonly keepalive?: boolean;
 };
 
 /** An answer: its JSON body (undefined without one) and its `Location`. */
 export type UcwaAnswer = { readonly body: unknown; readonly location: string | undefined };
 
-/** Sends the requests of one person to one platform. */
+/** Sends requests to one platform, with one token. */
 export class UcwaRequests {
   /** Absolute URL that links are relative to; only its origin is ever asked. */
   base: string;
@@ -66,7 +66,7 @@ export class UcwaRequests {
   }
 }
 
-/** An answer is always read to its end: browsers count one that is not as cut off. */
+/** An answer is always read to its end: browsers report one that is not as cut off. */
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text().catch(() => {
     throw new UcwaFailure('network');

@@ -7,9 +7,10 @@ import type {
   TransportOwner,
   VisitorEvent,
 } from '../chat-transport.ts';
-import type { Delivered, PendingMessage } from '../outbox.ts';
+import type { DeliveryOutcome, PendingMessage } from '../outbox.ts';
 import { signIn } from './application.ts';
 import type { ChannelEvent } from './channel-event.ts';
+import { deleteResource, deliverMessage } from './chat-requests.ts';
 import { EventChannel } from './event-channel.ts';
 import { UcwaFailure } from './failure.ts';
 import { UcwaRequests } from './ucwa-requests.ts';
@@ -19,8 +20,8 @@ import { lastSegment } from './wire.ts';
 
 const userAgent = 'CarebridgeWidget/1.0';
 
-/** What the transport takes from its surroundings. */
-export type UcwaVisitorParts = { readonly fetch?: typeof fetch; readonly now?: () => number };
+/** What the transport works with. */
+type UcwaVisitorDependencies = { readonly fetch?: typeof fetch; readonly now?: () => number };
 
 /** A visitor's chat over UCWA. Source: ucwa.md#start-messaging */
 export class UcwaVisitor implements ChatTransport {
@@ -33,10 +34,10 @@ export class UcwaVisitor implements ChatTransport {
   #session: UcwaSession | undefined;
   #stopped = false;
 
-  constructor(owner: TransportOwner, parts: UcwaVisitorParts = {}) {
+  constructor(owner: TransportOwner, dependencies: UcwaVisitorDependencies = {}) {
     this.#owner = owner;
-    this.#fetch = parts.fetch;
-    this.#now = parts.now ?? Date.now;
+    this.#fetch = dependencies.fetch;
+    this.#now = dependencies.now ?? Date.now;
   }
 
   async begin(access: TransportAccess, opening: Opening): Promise<void> {
@@ -44,7 +45,7 @@ export class UcwaVisitor implements ChatTransport {
     const application = await signIn(requests, 'anonApplications', {
       userAgent,
       culture: opening.culture,
-      ...(opening.visitorName === undefined ? {} : { anonymousDisplayName: opening.visitorName }),
+      anonymousDisplayName: opening.visitorName,
     });
     if (application.startMessaging === undefined) throw new UcwaFailure('refused', { subcode: 'NoStartMessaging' });
     const { self, events, startMessaging } = application;
@@ -73,17 +74,13 @@ export class UcwaVisitor implements ChatTransport {
     if (known.invitation !== undefined) void this.#invite(this.#requests, known.invitation);
   }
 
-  async deliver({ operationId, text }: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivered> {
+  async deliver(message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<DeliveryOutcome> {
     const href = this.#session?.sendMessage;
-    if (href === undefined || this.#requests === undefined) return 'later';
-    try {
-      const to = `${href}?operationId=${encodeURIComponent(operationId)}`;
-      const { location } = await this.#requests.send('POST', to, { text });
-      if (location !== undefined) this.#taken(lastSegment(location), operationId);
-      return 'sent';
-    } catch (error) {
-      return error instanceof UcwaFailure && error.isPassing ? 'later' : 'failed';
-    }
+    const requests = this.#requests;
+    if (href === undefined || requests === undefined) return 'later';
+    const { outcome, location } = await deliverMessage((...request) => requests.send(...request), href, message);
+    if (location !== undefined) this.#taken(lastSegment(location), message.operationId);
+    return outcome;
   }
 
   type(): void {
@@ -93,11 +90,10 @@ export class UcwaVisitor implements ChatTransport {
 
   async end(): Promise<void> {
     const session = this.#session;
-    if (session === undefined || this.#requests === undefined) return;
-    // Whoever ends their application has left their conversations, so one request is enough. Source: ucwa.md#applications
-    await this.#requests.send('DELETE', session.self, { keepalive: true }).catch((error: unknown) => {
-      if (!(error instanceof UcwaFailure && error.kind === 'missing')) throw error;
-    });
+    const requests = this.#requests;
+    if (session === undefined || requests === undefined) return;
+    // Ending the application leaves its conversations, so one request is enough. Source: ucwa.md#applications
+    await deleteResource((...request) => requests.send(...request), session.self, { keepalive: true });
   }
 
   nudge(): void {
@@ -111,7 +107,7 @@ export class UcwaVisitor implements ChatTransport {
     this.#channel?.stop();
   }
 
-  /** The channel tells of it only when everybody has fetched it. Source: ucwa.md#delivery */
+  /** The answer confirms a message at once; the channel does so only when all recipients have fetched it. Source: ucwa.md#delivery */
   #taken(id: string, operationId: string): void {
     if (this.#session === undefined || this.#stopped) return;
     this.#tell([{ kind: 'confirmed', id, operationId, at: this.#now() }], this.#session);
@@ -130,7 +126,7 @@ export class UcwaVisitor implements ChatTransport {
         return;
       } catch (error) {
         if (this.#stopped) return;
-        if (!(error instanceof UcwaFailure && error.isPassing)) return this.#refused();
+        if (!(error instanceof UcwaFailure && error.isTemporary)) return this.#refused();
         await this.#pause.wait(pauseMs(attempt));
       }
     }

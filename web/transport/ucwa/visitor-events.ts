@@ -6,7 +6,7 @@ import type { UcwaSession } from './visitor-session.ts';
 import { lastSegment, linkOf } from './wire.ts';
 
 /** What events of the channel mean for the visitor's chat, and the session after them. */
-export type Translation = { readonly events: readonly VisitorEvent[]; readonly session: UcwaSession };
+type Translation = { readonly events: readonly VisitorEvent[]; readonly session: UcwaSession };
 
 /** Translates the events of one answer, in order; `now` dates what carries no time. Source: ucwa.md#event-order */
 export function translated(session: UcwaSession, channelEvents: readonly ChannelEvent[], now: number): Translation {
@@ -38,7 +38,7 @@ function eventsOf(
     case 'message':
       return messageEvents(event, personOf, now);
     case 'participant':
-      // That the company itself is there is no news.
+      // The company's own presence is left out.
       return participantEvents(event, personOf).filter(({ kind, who }) => kind === 'typing' || who.role === 'agent');
     case 'messagingInvitation':
       return event.type === 'completed' && event.status === 'Failure' ? [{ kind: 'ended', how: 'declined' }] : [];

@@ -1,13 +1,13 @@
 import type { Session } from '../chat-transport.ts';
 import { textOf } from './wire.ts';
 
-/** Where a visitor's chat over UCWA is: what is needed to go on with it. */
+/** What is needed to resume a visitor's chat over UCWA. */
 export type UcwaSession = Session & {
   readonly base: string;
   readonly token: string;
   readonly endpoint: string;
   readonly self: string;
-  /** The next request of the event channel. */
+  /** The link for the next events. */
   readonly cursor: string;
   /** The invitation, until the platform has taken it. */
   readonly invitation: { readonly href: string; readonly body: unknown } | undefined;
@@ -15,7 +15,7 @@ export type UcwaSession = Session & {
   readonly setIsTyping: string | undefined;
 };
 
-/** Reads a session that was stored, by ourselves and nobody else; undefined when there is none. */
+/** Reads a stored session; undefined when there is none. Only this transport writes it. */
 export function readSession(session: Session): UcwaSession | undefined {
   return textOf(session, 'cursor') === undefined ? undefined : (session as UcwaSession);
 }

@@ -5,7 +5,7 @@
 export type WireObject = Readonly<Record<string, unknown>>;
 
 /** A link with the text that comes with it. */
-export type WireLink = { readonly href: string; readonly title: string | undefined };
+type WireLink = { readonly href: string; readonly title: string | undefined };
 
 /** An object, or an empty one in place of anything else. */
 export function objectOf(value: unknown): WireObject {

@@ -2,13 +2,10 @@ import type { Person } from '../../chat/chat-event.ts';
 import type { ChatLog } from '../../chat/chat-log.ts';
 import type { Session } from '../../transport/chat-transport.ts';
 
-/**
- * How a chat came to its end: by the visitor; by the company; because nobody was there; declined at once; because it was away for
- * too long.
- */
-export type Ending = 'visitor' | 'company' | 'nobody' | 'declined' | 'lost';
+/** How a chat ended: by the visitor; by the company; without any agent; declined at once; after too long without a connection. */
+export type Ending = 'visitor' | 'company' | 'unattended' | 'declined' | 'lost';
 
-/** A chat from its beginning to its end, as it is stored: it outlives reloads, and all tabs show the same one. */
+/** A chat as it is stored: it survives reloads, and all tabs show the same one. */
 export type ChatRecord = ChatLog<'joined' | 'left'> & {
   readonly schema: 2;
   /** The tab that may write. */
@@ -19,14 +16,14 @@ export type ChatRecord = ChatLog<'joined' | 'left'> & {
   /** `starting` until text can be sent. */
   readonly phase: 'starting' | 'open' | 'ended';
   readonly ending: Ending | undefined;
-  /** Who is typing, and until when that is believed (epoch ms). */
+  /** Who is typing, and until when that is shown (epoch ms). */
   readonly typing: readonly { readonly who: Person; readonly until: number }[];
   /** Whether an agent has ever been in the chat. */
   readonly wasAttended: boolean;
   readonly session: Session;
 };
 
-/** A chat that begins. */
+/** The record of a chat that begins. */
 export function newRecord(
   begun: Pick<ChatRecord, 'holder' | 'visitorId' | 'companyName' | 'startedAt' | 'session'>,
 ): ChatRecord {
@@ -42,7 +39,7 @@ export function newRecord(
   };
 }
 
-/** Reads a stored record; undefined when it is none, or of another release. */
+/** Reads a stored record; undefined when it is not valid, or of another release. */
 export function readRecord(text: string | null): ChatRecord | undefined {
   try {
     const value = JSON.parse(text ?? 'null') as ChatRecord | null;

@@ -1,16 +1,16 @@
+import { typingEveryMs } from '../../chat/typing.ts';
 import { Observable } from '../../observable/observable.ts';
 import type { ChatTransport, Opening, Session, TransportOwner, VisitorEvent } from '../../transport/chat-transport.ts';
 import { Outbox } from '../../transport/outbox.ts';
 import type { ChatStore, StoreChange } from '../store/chat-store.ts';
 import { type Locks, Turn } from '../store/turn.ts';
 import { type ChatRecord, newRecord } from './chat-record.ts';
-import type { ChatView } from './chat-view.ts';
-import { drawn } from './drawn.ts';
+import { type ChatView, viewOf } from './chat-view.ts';
 import type { NoReception, Reception } from './reception.ts';
 import { ended, recordAfter } from './record-after.ts';
 
-/** What a chat needs of its surroundings; none of it is the DOM. */
-export type ChatParts = {
+/** What the chat works with; none of it is the DOM. */
+type ChatViewModelDependencies = {
   readonly store: ChatStore;
   readonly locks: Locks | undefined;
   /** Name of the lock that tabs share. */
@@ -20,25 +20,24 @@ export type ChatParts = {
   readonly now: () => number;
   readonly newId: () => string;
   readonly isOnline: () => boolean;
-  /** BCP 47 tag that the platform is told. */
+  /** BCP 47 tag for the platform. */
   readonly culture: string;
 };
 
-/** A token is good for hours, opening hours are not: after this the company is asked anew. */
+/** A token is valid for hours, but opening hours change: after this the service is asked again. */
 const receptionKeptMs = 120_000;
-const typingEveryMs = 4_000;
 const subjectLength = 250;
-/** A tab that heard nothing for so long, though it is looked at, may have slept through a change of networks. */
+/** A visible tab without an answer for this long may have slept through a change of networks. */
 const silenceMs = 60_000;
 
 type Answer = { readonly reception: Reception | NoReception; readonly at: number };
 
-/** One visitor's chat as any tab shows it: draws from the stored record, and writes to it while the turn is this tab's. */
+/** One visitor's chat in one tab: shows the stored record, and writes to it while this tab has the turn. */
 export class ChatViewModel {
   readonly view: Observable<ChatView>;
-  /** How many lines came that the visitor has not seen. */
+  /** How many messages the visitor has not seen. */
   readonly unread = new Observable(0);
-  readonly #parts: ChatParts;
+  readonly #dependencies: ChatViewModelDependencies;
   readonly #me: string;
   readonly #turn: Turn;
   readonly #outbox: Outbox;
@@ -47,7 +46,7 @@ export class ChatViewModel {
   #answer: Answer | undefined;
   #opening: Pick<Opening, 'subject' | 'visitorName' | 'details'> | undefined;
   #visitorId: string | undefined;
-  /** As far as the platform answers; whether the browser has a network is asked when it is drawn. */
+  /** Whether the platform answers; `offline` is added when the view is made. */
   #connection: ChatView['connection'] = 'connected';
   #isStarting = false;
   #isLeaving = false;
@@ -55,32 +54,38 @@ export class ChatViewModel {
   #typedAt = 0;
   #heardAt = 0;
 
-  constructor(parts: ChatParts) {
-    this.#parts = parts;
-    this.#me = parts.newId();
-    this.#record = parts.store.read();
-    if (this.#record === undefined) parts.store.clear();
-    this.#outbox = new Outbox(parts.store.outbox, async (message) => this.#transport?.deliver(message) ?? 'later');
-    this.#turn = new Turn(parts.name, parts.locks, { gained: () => this.#gained(), lost: () => this.#lost() });
-    this.view = new Observable(this.#drawn());
+  constructor(dependencies: ChatViewModelDependencies) {
+    this.#dependencies = dependencies;
+    this.#me = dependencies.newId();
+    this.#record = dependencies.store.read();
+    if (this.#record === undefined) dependencies.store.clear();
+    this.#outbox = new Outbox(
+      dependencies.store.outbox,
+      async (message) => this.#transport?.deliver(message) ?? 'later',
+    );
+    this.#turn = new Turn(dependencies.name, dependencies.locks, {
+      gained: () => this.#gained(),
+      lost: () => this.#lost(),
+    });
+    this.view = new Observable(this.#currentView());
     this.#outbox.messages.subscribe(() => this.#draw());
-    parts.store.subscribe((change) => this.#changedElsewhere(change));
+    dependencies.store.subscribe((change) => this.#changedElsewhere(change));
     if (this.#record !== undefined) this.#turn.queue();
   }
 
-  /** The visitor looks at this tab: it takes the turn, or asks how the visitor would be received. */
+  /** The visitor looks at this tab: it takes the turn, or asks the service for a token. */
   async attend(): Promise<void> {
     if (this.#record?.phase === 'ended' || this.#isStarting) return;
     if (this.#record !== undefined) {
       this.#turn.take();
-      if (this.#parts.now() - this.#heardAt > silenceMs) this.#transport?.nudge();
+      if (this.#dependencies.now() - this.#heardAt > silenceMs) this.#transport?.nudge();
       return;
     }
-    const isFresh = this.#answer !== undefined && this.#parts.now() - this.#answer.at < receptionKeptMs;
+    const isFresh = this.#answer !== undefined && this.#dependencies.now() - this.#answer.at < receptionKeptMs;
     if (!isFresh) await this.#ask();
   }
 
-  /** Whether the visitor sees the lines as they come. */
+  /** Whether the visitor sees new messages at once. */
   seen(isSeen: boolean): void {
     this.#isSeen = isSeen;
     this.#draw();
@@ -91,19 +96,19 @@ export class ChatViewModel {
     const trimmed = text.trim();
     if (trimmed === '' || this.#record?.phase === 'ended') return;
     const isFirst = this.#record === undefined && !this.#isStarting;
-    this.#outbox.add(this.#parts.newId(), trimmed, this.#parts.now());
+    this.#outbox.add(this.#dependencies.newId(), trimmed, this.#dependencies.now());
     this.#typedAt = 0;
     if (isFirst) await this.#begin({ subject: trimmed });
   }
 
-  /** Begins the chat with what was filled in; `question` is the subject and the first message. Source: carebridge.md#pre-chat */
+  /** Begins the chat with the filled-in form; `question` is the subject and the first message. Source: carebridge.md#pre-chat */
   async fillIn(details: Readonly<Record<string, string>>): Promise<void> {
     const question = details.question?.trim() || undefined;
-    if (question !== undefined) this.#outbox.add(this.#parts.newId(), question, this.#parts.now());
+    if (question !== undefined) this.#outbox.add(this.#dependencies.newId(), question, this.#dependencies.now());
     await this.#begin({ subject: question, visitorName: details.name?.trim() || undefined, details });
   }
 
-  /** After a chat could not begin: the same again, with what was written. */
+  /** Tries to begin again after a failure, with the same first message. */
   async tryAgain(): Promise<void> {
     if (this.#record !== undefined || this.#isStarting) return;
     this.#answer = undefined;
@@ -112,9 +117,9 @@ export class ChatViewModel {
     else await this.#begin(this.#opening);
   }
 
-  /** The visitor is writing; told to the other side every few seconds. */
+  /** The visitor is typing; the platform is told every few seconds. */
   typing(): void {
-    const now = this.#parts.now();
+    const now = this.#dependencies.now();
     if (this.#record?.phase !== 'open' || now - this.#typedAt < typingEveryMs) return;
     this.#typedAt = now;
     this.#transport?.type();
@@ -128,7 +133,7 @@ export class ChatViewModel {
     this.#outbox.discard(operationId);
   }
 
-  /** Ends the chat for good. What the platform cannot be told it notices by the silence. */
+  /** Ends the chat permanently. A platform that cannot be reached notices the silence. */
   async end(): Promise<void> {
     if (this.#record === undefined || this.#record.phase === 'ended') return;
     const carrier = this.#transport;
@@ -141,7 +146,7 @@ export class ChatViewModel {
     await carrier.end().catch(() => undefined);
   }
 
-  /** Puts a chat that is over away and receives the visitor anew. */
+  /** Removes a chat that is over, and starts again from the beginning. */
   async startAgain(): Promise<void> {
     if (this.#record?.phase !== 'ended') return;
     this.#record = undefined;
@@ -155,7 +160,7 @@ export class ChatViewModel {
 
   /** The browser says that the network has gone or come back. */
   networkChanged(): void {
-    const isOnline = this.#parts.isOnline();
+    const isOnline = this.#dependencies.isOnline();
     if (this.#transport !== undefined) {
       // Back on the network the chat is not connected until the platform has answered.
       if (!isOnline) this.#connection = 'reconnecting';
@@ -166,15 +171,15 @@ export class ChatViewModel {
     if (isOnline && this.#answer?.reception === 'network') void this.tryAgain();
   }
 
-  /** Called now and then: typists are not believed for ever. */
+  /** Called every few seconds: typists disappear after a while. */
   tick(): void {
-    if (this.#record?.typing.some(({ until }) => until <= this.#parts.now()) === true) this.#draw();
+    if (this.#record?.typing.some(({ until }) => until <= this.#dependencies.now()) === true) this.#draw();
   }
 
   async #ask(): Promise<void> {
-    const reception = await this.#parts.ask(this.#visitorId);
+    const reception = await this.#dependencies.ask(this.#visitorId);
     if (typeof reception !== 'string') this.#visitorId = reception.visitorId;
-    this.#answer = { reception, at: this.#parts.now() };
+    this.#answer = { reception, at: this.#dependencies.now() };
     this.#draw();
   }
 
@@ -184,8 +189,8 @@ export class ChatViewModel {
     this.#isStarting = true;
     this.#draw();
     await this.#ask();
-    // Another tab may have been quicker: what was written here is said in its chat.
-    const others = this.#parts.store.read();
+    // Another tab may have begun first: this tab's message is sent in its chat.
+    const others = this.#dependencies.store.read();
     if (others !== undefined) return this.#changedElsewhere({ kind: 'record', record: others });
     const reception = this.#answer?.reception;
     if (typeof reception === 'object' && reception.isOpen) await this.#invite(reception, opening);
@@ -193,11 +198,11 @@ export class ChatViewModel {
   }
 
   async #invite({ access }: Reception, opening: Pick<Opening, 'subject' | 'visitorName' | 'details'>): Promise<void> {
-    const { store, newId, culture, now } = this.#parts;
+    const { store, newId, culture, now } = this.#dependencies;
     this.#turn.renew();
     this.#turn.take();
     store.hold(this.#me);
-    const transport = this.#parts.transport(this.#owner());
+    const transport = this.#dependencies.transport(this.#owner());
     this.#transport = transport;
     const subject = opening.subject?.slice(0, subjectLength);
     await transport.begin(access, { ...opening, subject, operationId: newId(), culture }).catch(() => {
@@ -219,7 +224,7 @@ export class ChatViewModel {
       take: (events, session) => this.#take(events, session),
       connection: (state) => {
         this.#connection = state;
-        this.#heardAt = this.#parts.now();
+        this.#heardAt = this.#dependencies.now();
         this.#draw();
       },
       over: (why) => {
@@ -229,7 +234,7 @@ export class ChatViewModel {
   }
 
   #take(events: readonly VisitorEvent[], session: Session): void {
-    const { store, now } = this.#parts;
+    const { store, now } = this.#dependencies;
     const known = this.#record ?? this.#begun(session);
     const sentMessage = (operationId: string): { readonly text: string } | undefined => {
       const sent = this.#outbox.messages.get().find((message) => message.operationId === operationId);
@@ -249,12 +254,12 @@ export class ChatViewModel {
     const reception = this.#answer?.reception;
     const companyName = typeof reception === 'object' ? reception.companyName : '';
     const begun = { holder: this.#me, visitorId: this.#visitorId ?? '', companyName, session };
-    return newRecord({ ...begun, startedAt: this.#parts.now() });
+    return newRecord({ ...begun, startedAt: this.#dependencies.now() });
   }
 
-  /** The last word on a chat is told to the other tabs; then nothing of it stays in the storage. */
+  /** Shows the end to all tabs; then nothing of the chat stays in the storage. */
   #over(record: ChatRecord): void {
-    const { store } = this.#parts;
+    const { store } = this.#dependencies;
     this.#transport?.stop();
     this.#transport = undefined;
     this.#outbox.close();
@@ -268,14 +273,14 @@ export class ChatViewModel {
   }
 
   #gained(): void {
-    const { store } = this.#parts;
+    const { store } = this.#dependencies;
     const record = store.read();
-    // While a chat begins its transport is there already; after its end there is no record any more.
+    // While a chat begins it has its transport already; after its end there is no record.
     if (this.#transport !== undefined || this.#isStarting || record === undefined || record.phase === 'ended') return;
     store.hold(this.#me);
     this.#record = { ...record, holder: this.#me };
     this.#visitorId = record.visitorId;
-    this.#transport = this.#parts.transport(this.#owner());
+    this.#transport = this.#dependencies.transport(this.#owner());
     this.#outbox.reload();
     this.#transport.resume(record.session);
     if (record.phase === 'open') this.#outbox.open();
@@ -288,7 +293,7 @@ export class ChatViewModel {
     this.#transport = undefined;
     this.#outbox.close();
     this.#connection = 'connected';
-    this.#record = this.#parts.store.read() ?? this.#record;
+    this.#record = this.#dependencies.store.read() ?? this.#record;
     this.#draw();
   }
 
@@ -310,7 +315,7 @@ export class ChatViewModel {
   }
 
   #draw(): void {
-    const { store } = this.#parts;
+    const { store } = this.#dependencies;
     const isOver = this.#record === undefined || this.#record.phase === 'ended';
     const heard = this.#record?.entries.filter(({ kind }) => kind === 'heard').length ?? 0;
     if (this.#isSeen) {
@@ -319,17 +324,17 @@ export class ChatViewModel {
     } else if (!isOver) {
       this.unread.set(Math.max(0, heard - store.readCount()));
     }
-    this.view.set(this.#drawn());
+    this.view.set(this.#currentView());
   }
 
-  #drawn(): ChatView {
-    return drawn({
+  #currentView(): ChatView {
+    return viewOf({
       record: this.#record,
       reception: this.#answer?.reception,
       isStarting: this.#isStarting,
       pending: this.#outbox.messages.get(),
-      connection: this.#parts.isOnline() ? this.#connection : 'offline',
-      now: this.#parts.now(),
+      connection: this.#dependencies.isOnline() ? this.#connection : 'offline',
+      now: this.#dependencies.now(),
     });
   }
 }

@@ -10,7 +10,7 @@ type ShownNote = Note & { readonly key: string };
 /** Lines of one speaker in a row, or a note. */
 export type Group = LineGroup<VisitorLine> | ShownNote;
 
-/** The entries as they are drawn: in groups, with what is on its way at the end. */
+/** Groups the entries as they are shown, with pending messages at the end. */
 export function visitorGroups(entries: readonly Entry[], pending: readonly PendingMessage[]): readonly Group[] {
   return groupsOf<VisitorLine, ShownNote>([...entries.map(shownEntry), ...pending.map(shownPending)]);
 }

@@ -1,24 +1,24 @@
 import type { TransportAccess } from '../../transport/chat-transport.ts';
 import { listOf, objectOf, textOf } from '../../transport/ucwa/wire.ts';
 
-/** Something to ask the visitor before the chat. Source: carebridge.md#pre-chat */
+/** A field to fill in before the chat. Source: carebridge.md#pre-chat */
 export type Question = { readonly name: string; readonly label: string; readonly required: boolean };
 
-/** How the company receives a visitor now. Source: carebridge.md#widget-token */
+/** The token answer: how the company receives a visitor now. Source: carebridge.md#widget-token */
 export type Reception = {
   readonly companyName: string;
   readonly questions: readonly Question[];
   readonly isOpen: boolean;
-  /** Epoch ms; undefined when open, or when nobody knows. */
+  /** Epoch ms; undefined when open, or when it is not known. */
   readonly opensAt: number | undefined;
   readonly visitorId: string;
   readonly access: TransportAccess;
 };
 
-/** Why there is no reception: `network`: nobody answered; `later`: too many asked; `refused`: not on this page. */
+/** Why there is no answer: `network`: the service did not answer; `later`: too many requests; `refused`: not on this page. */
 export type NoReception = 'network' | 'later' | 'refused';
 
-/** Asks the service for a token and all that goes with it. Source: carebridge.md#widget-token */
+/** Asks the service for a token. Source: carebridge.md#widget-token */
 export async function askReception(
   service: string,
   tenant: string,
@@ -28,7 +28,7 @@ export async function askReception(
   const response = await fetchLike(`${service}/api/token/${encodeURIComponent(tenant)}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(visitorId === undefined ? {} : { visitorId }),
+    body: JSON.stringify({ visitorId }),
     credentials: 'omit',
     cache: 'no-store',
   }).catch(() => undefined);
@@ -39,7 +39,7 @@ export async function askReception(
   return receptionOf(await response.json().catch(() => undefined)) ?? 'network';
 }
 
-/** Reads the token answer; undefined when it is none. Source: carebridge.md#widget-token */
+/** Reads a token answer; undefined when it is not valid. Source: carebridge.md#widget-token */
 export function receptionOf(body: unknown): Reception | undefined {
   const answer = objectOf(body);
   const { tenant, transport, visitorId } = answer;

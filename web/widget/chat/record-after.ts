@@ -3,11 +3,11 @@ import { type LogContext, logAfter } from '../../chat/chat-log.ts';
 import type { VisitorEvent } from '../../transport/chat-transport.ts';
 import type { ChatRecord, Ending } from './chat-record.ts';
 
-/** What is known besides the events. */
-export type RecordContext = Pick<LogContext, 'now' | 'sentMessage'>;
+/** What the model adds to the events. */
+type RecordContext = Pick<LogContext, 'now' | 'sentMessage'>;
 
-/** A typist is believed for so long; the platform tells when they stop, unless the word of it is lost. */
-const typingBelievedMs = 45_000;
+/** A typist is shown for at most this long, in case the event that typing stopped is lost. */
+const typingShownMs = 45_000;
 
 /** The record after events, in their order. Pure: the same events again change nothing. */
 export function recordAfter(
@@ -16,7 +16,7 @@ export function recordAfter(
   { now, sentMessage }: RecordContext,
 ): ChatRecord {
   const isEnding = events.some(({ kind }) => kind === 'ended');
-  // All participants leave when a chat ends, which is no news.
+  // All participants leave when a chat ends; that gets no note.
   const relevant = isEnding ? events.filter(({ kind }) => kind !== 'left') : events;
   const context: LogContext = { now, sentMessage, isNoted: () => true };
   return relevant.reduce((next, event) => after(next, event, context), record);
@@ -50,7 +50,7 @@ function after(record: ChatRecord, event: VisitorEvent, context: LogContext): Ch
 
 function endingOf({ wasAttended }: ChatRecord, how: 'declined' | 'ended'): Ending {
   if (how === 'declined') return 'declined';
-  return wasAttended ? 'company' : 'nobody';
+  return wasAttended ? 'company' : 'unattended';
 }
 
 function typing(
@@ -61,7 +61,7 @@ function typing(
   const without = notTyping(record, who);
   if (!isTyping) return without;
   const name = who.name || (record.people.find(({ id }) => id === who.id)?.name ?? '');
-  return { ...without, typing: [...without.typing, { who: { ...who, name }, until: now + typingBelievedMs }] };
+  return { ...without, typing: [...without.typing, { who: { ...who, name }, until: now + typingShownMs }] };
 }
 
 function notTyping(record: ChatRecord, { id }: Person): ChatRecord {

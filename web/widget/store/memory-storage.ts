@@ -1,6 +1,7 @@
-import type { PageStorage } from './page-store.ts';
+/** The part of the page's `localStorage` that is used. */
+export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
-/** Storage that lasts as long as the page, where the page may not store. */
+/** Storage as long as the page is open, for pages that may not store. */
 export class MemoryStorage implements PageStorage {
   readonly #items = new Map<string, string>();
 

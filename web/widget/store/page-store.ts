@@ -1,26 +1,24 @@
 import type { OutboxStore, PendingMessage } from '../../transport/outbox.ts';
 import { type ChatRecord, readRecord } from '../chat/chat-record.ts';
 import type { ChatStore, StoreChange } from './chat-store.ts';
+import { MemoryStorage, type PageStorage } from './memory-storage.ts';
 
-/** As much of the page's `localStorage` as is used. */
-export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
-
-/** Tells of changes by other tabs, as the browser's `storage` event does. */
-export type StorageNews = (listener: (key: string | null, newValue: string | null) => void) => () => void;
+/** Subscribes to changes by other tabs, as the browser's `storage` event reports them. */
+type StorageChanges = (listener: (key: string | null, newValue: string | null) => void) => () => void;
 
 /**
- * Keeps a chat in the page's own storage. The record has one writer, the tab that holds the chat; each message on its way has an
- * entry of its own, so that every tab can add one. A storage that is full or forbidden costs the resumption, not the chat.
+ * Keeps a chat in the page's own storage. The record has one writer, the tab that holds the chat; each pending message has an entry
+ * of its own, so that every tab can add one. With a storage that is full or forbidden the chat works, but does not survive a reload.
  */
 export class PageStore implements ChatStore {
   readonly #storage: PageStorage;
   readonly #key: string;
-  readonly #news: StorageNews;
+  readonly #changes: StorageChanges;
 
-  constructor(storage: PageStorage, key: string, news: StorageNews) {
+  constructor(storage: PageStorage, key: string, changes: StorageChanges) {
     this.#storage = storage;
     this.#key = key;
-    this.#news = news;
+    this.#changes = changes;
   }
 
   readonly outbox: OutboxStore = {
@@ -61,7 +59,7 @@ export class PageStore implements ChatStore {
   }
 
   subscribe(listener: (change: StoreChange) => void): () => void {
-    return this.#news((key, newValue) => {
+    return this.#changes((key, newValue) => {
       if (key === this.#key || key === null) listener({ kind: 'record', record: readRecord(newValue) });
       else if (key.startsWith(`${this.#key}.out.`)) listener({ kind: 'outbox' });
       else if (key === `${this.#key}.read`) listener({ kind: 'read' });
@@ -72,7 +70,7 @@ export class PageStore implements ChatStore {
     try {
       this.#storage.setItem(key, value);
     } catch {
-      // Full: what is not stored is only missing after a reload.
+      // The storage is full: this will be missing after a reload.
     }
   }
 
@@ -88,5 +86,24 @@ function messageOf(text: string | null): readonly PendingMessage[] {
     return typeof value?.operationId === 'string' && typeof value.text === 'string' ? [value] : [];
   } catch {
     return [];
+  }
+}
+
+const changesByOtherTabs: StorageChanges = (listener) => {
+  const heard = (event: StorageEvent): void => {
+    if (event.storageArea === localStorage) listener(event.key, event.newValue);
+  };
+  addEventListener('storage', heard);
+  return () => removeEventListener('storage', heard);
+};
+
+/** The chat's store in this page's own storage, or in memory where the page may not store. */
+export function pageStore(key: string): PageStore {
+  try {
+    localStorage.setItem(`${key}.probe`, '1');
+    localStorage.removeItem(`${key}.probe`);
+    return new PageStore(localStorage, key, changesByOtherTabs);
+  } catch {
+    return new PageStore(new MemoryStorage(), key, () => () => undefined);
   }
 }

@@ -1,19 +1,19 @@
-/** As much of the browser's lock manager as is used. */
+/** The part of the browser's lock manager that is used. */
 export type Locks = Pick<LockManager, 'request'>;
 
-/** What the owner of a turn does when the tab comes to hold the chat, or does not hold it any more. */
-export type TurnOwner = { gained(): void; lost(): void };
+/** The owner of a turn: told when this tab gets it, and when it loses it. */
+type TurnOwner = { gained(): void; lost(): void };
 
 /**
- * Sees to it that one tab at a time holds the chat's event channel: the one that the visitor looked at last, or, when that has gone,
- * any other. A browser without locks always has the turn; the store's holder then keeps tabs apart.
+ * Gives the chat's event channel to one tab at a time: the one that the visitor looked at last, or, when that is closed, any other.
+ * Without locks every tab has the turn; the store's holder then keeps them apart.
  */
 export class Turn {
   readonly #name: string;
   readonly #locks: Locks | undefined;
   readonly #owner: TurnOwner;
   #holding: (() => void) | undefined;
-  /** The request by which we hold it. */
+  /** The lock request that this tab holds the turn by. */
   #heldBy: LockOptions | undefined;
   #waiting: AbortController | undefined;
   #ended = false;
@@ -28,7 +28,7 @@ export class Turn {
     return this.#holding !== undefined;
   }
 
-  /** Takes the turn, from whichever tab has it. */
+  /** Takes the turn from the tab that has it. */
   take(): void {
     if (this.isHeld || this.#ended) return;
     this.#waiting?.abort();
@@ -40,14 +40,14 @@ export class Turn {
     this.#request({ steal: true });
   }
 
-  /** Takes the turn when no other tab has it any more. */
+  /** Takes the turn once no other tab has it. */
   queue(): void {
     if (this.isHeld || this.#ended || this.#locks === undefined || this.#waiting !== undefined) return;
     this.#waiting = new AbortController();
     this.#request({ signal: this.#waiting.signal });
   }
 
-  /** Gives the turn up for good. */
+  /** Gives the turn up, until `renew`. */
   end(): void {
     this.#ended = true;
     this.#waiting?.abort();
@@ -55,7 +55,7 @@ export class Turn {
     this.#holding = undefined;
   }
 
-  /** A turn that has been given up can be taken again. */
+  /** Allows to take the turn again after `end`. */
   renew(): void {
     this.#ended = false;
   }
@@ -79,7 +79,7 @@ export class Turn {
     else this.#owner.gained();
   }
 
-  /** Another tab took the turn; or we did so ourselves, while an earlier request was about to be granted. */
+  /** Another tab has taken the turn, or this one has, while an earlier request was about to be granted. */
   #refused(options: LockOptions): void {
     if (!this.isHeld || this.#heldBy !== options) return;
     this.#holding = undefined;

@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
-import { canWrite } from '../chat/chat-view.ts';
+import { Announcements } from '../../views/announcements.tsx';
+import { type ChatView, canWrite, isUnderWay } from '../chat/chat-view.ts';
 import type { ChatViewModel } from '../chat/chat-view-model.ts';
+import { noteText } from '../chat/record-texts.ts';
 import * as texts from '../messages/en.ts';
-import { AfterEnd } from './after-end.tsx';
-import { Announcer } from './announcer.tsx';
-import { Banner } from './banner.tsx';
-import { EndDialog } from './end-dialog.tsx';
+import { AfterEnd, EndDialog } from './ending.tsx';
 import { Header } from './header.tsx';
 import { Messages } from './messages.tsx';
 import { StagePane } from './pane.tsx';
@@ -17,11 +16,11 @@ type ChatProps = {
   readonly model: ChatViewModel;
   readonly save: () => void;
   readonly close: () => void;
-  /** Calls back whenever the panel was opened, so that the focus can go where the visitor writes. */
+  /** Calls back whenever the panel was opened, so that the message field gets the focus. */
   readonly onOpened: (listener: () => void) => void;
 };
 
-/** The chat, in whichever stage it is. */
+/** The chat, in any stage. */
 export function Chat({ model, save, close, onOpened }: ChatProps) {
   const view = useObservable(model.view);
   const { stage } = view;
@@ -35,14 +34,14 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
   useEffect(() => onOpened(focus), []);
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      // The dialog has its own Escape, and so have input methods.
+      // Dialogs and input methods handle Escape themselves.
       if (event.key === 'Escape' && !event.isComposing && !root.current?.querySelector('dialog')) close();
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
   }, []);
   useEffect(() => {
-    // The element that had the focus may have gone with its stage.
+    // The element that had the focus may have been removed with the last stage.
     const active = document.activeElement;
     if (document.hasFocus() && (active === null || active === document.body || active === root.current)) focus();
     if (stage.name === 'ended') setEnding(false);
@@ -82,4 +81,26 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
       <Announcer view={view} />
     </section>
   );
+}
+
+/** Says when the connection is interrupted. */
+function Banner({ view: { stage, connection } }: { readonly view: ChatView }) {
+  const isCutOff = isUnderWay(stage) && connection !== 'connected';
+  return (
+    <div class="banner" role="status">
+      {isCutOff ? (connection === 'offline' ? texts.offline : texts.reconnecting) : null}
+    </div>
+  );
+}
+
+/** Reads out what has come in since the page was opened or the chat began. */
+function Announcer({ view: { companyName, entries } }: { readonly view: ChatView }) {
+  const incoming = entries.filter((entry) => entry.kind !== 'said');
+  const oldCount = useRef(incoming.length);
+  if (incoming.length < oldCount.current) oldCount.current = 0;
+  const announced = incoming.slice(oldCount.current).map((entry, key) => {
+    const text = entry.kind === 'note' ? noteText(entry) : texts.says(entry.from.name || companyName, entry.text);
+    return { key, text };
+  });
+  return <Announcements label={texts.messages} announced={announced} />;
 }

@@ -1,7 +1,7 @@
 import { Text } from '../../views/text.tsx';
 import type { ChatView } from '../chat/chat-view.ts';
 import type { Group, VisitorLine } from '../chat/groups.ts';
-import { noteText } from '../chat/note-text.ts';
+import { noteText } from '../chat/record-texts.ts';
 import * as texts from '../messages/en.ts';
 import { Avatar } from './avatar.tsx';
 import { times } from './times.ts';
@@ -15,7 +15,7 @@ type GroupProps = {
   readonly onDiscard: (operationId: string) => void;
 };
 
-/** Lines of one speaker, or what happened between them. */
+/** Lines of one speaker, or a note. */
 export function GroupView(props: GroupProps) {
   const { group, companyName } = props;
   if (group.kind === 'note') {

@@ -12,7 +12,7 @@ type HeaderProps = {
   readonly onClose: () => void;
 };
 
-/** Whom the visitor is talking to, how it stands, and what can be done about it. */
+/** The company, the status of the chat, and its actions. */
 export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
   return (
     <div class="head">

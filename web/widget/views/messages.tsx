@@ -1,10 +1,11 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { Dots } from '../../views/dots.tsx';
 import { useFollowedEnd } from '../../views/followed-end.ts';
 import type { ChatView } from '../chat/chat-view.ts';
 import { visitorGroups } from '../chat/groups.ts';
 import * as texts from '../messages/en.ts';
+import { Avatar } from './avatar.tsx';
 import { GroupView } from './group.tsx';
-import { TypingDots } from './typing-dots.tsx';
 
 type MessagesProps = {
   readonly view: ChatView;
@@ -12,7 +13,7 @@ type MessagesProps = {
   readonly onDiscard: (operationId: string) => void;
 };
 
-/** The course of the chat. It follows new lines unless the visitor reads further up. */
+/** The messages. New ones are scrolled to unless the visitor has scrolled up. */
 export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
   const { box, toEnd, follow, scrolled } = useFollowedEnd();
   const [hasNewer, setNewer] = useState(false);
@@ -44,5 +45,21 @@ export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
         </button>
       )}
     </>
+  );
+}
+
+/** Who is typing. */
+function TypingDots({ names }: { readonly names: readonly string[] }) {
+  const joined = names.join(', ');
+  return (
+    <li class="group appear typing">
+      <Avatar name={joined} isSmall />
+      <div class="lines">
+        <div class="bubble">
+          <Dots />
+        </div>
+        <span class="stamp">{names.length > 1 ? texts.areTyping(joined) : texts.isTyping(joined)}</span>
+      </div>
+    </li>
   );
 }

@@ -13,7 +13,7 @@ type PaneProps = {
   readonly children?: ComponentChildren;
 };
 
-/** One thing to know, and perhaps one to do. */
+/** One statement, and at most one action. */
 function Pane({ icon, title, text, children }: PaneProps) {
   return (
     <div class="pane appear">

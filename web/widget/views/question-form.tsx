@@ -7,7 +7,7 @@ type QuestionFormProps = {
   readonly onSubmit: (answers: Readonly<Record<string, string>>) => void;
 };
 
-/** By its name a field tells browsers what to offer. */
+/** What browsers offer for a field, by its name. */
 const autocomplete: Readonly<Record<string, string>> = { name: 'name', email: 'email' };
 
 /** What the company asks before the chat. */

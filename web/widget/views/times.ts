@@ -2,7 +2,7 @@ import { timeFormats } from '../../i18n/time-formats.ts';
 import { language } from '../messages/en.ts';
 import { port } from '../port.ts';
 
-/** Of the tags of this language the browser's own is the best: it says how its reader writes times. */
+/** The browser's own tag of this language comes first: it says how its reader writes times. */
 const regional = [...navigator.languages, port?.language ?? ''].find((tag) => tag.startsWith(language));
 
 /** Times as the reader writes them. */

@@ -17,7 +17,7 @@ const composerTexts = {
   tooLong: texts.tooLong,
 };
 
-/** Where the visitor writes. */
+/** The visitor's message field. */
 export function VisitorComposer({ field, onSend, onTyping }: VisitorComposerProps) {
   const [text, setText] = useState('');
   const sent = (): void => {

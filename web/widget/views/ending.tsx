@@ -1,3 +1,4 @@
+import { Dialog } from '../../views/dialog.tsx';
 import type { Ending } from '../chat/chat-record.ts';
 import * as texts from '../messages/en.ts';
 
@@ -11,12 +12,12 @@ type AfterEndProps = {
 const said: Readonly<Record<Ending, { readonly title: string; readonly text: string }>> = {
   visitor: { title: texts.endedVisitor, text: texts.endedText },
   company: { title: texts.endedCompany, text: texts.endedText },
-  nobody: { title: texts.endedNobody, text: texts.endedNobodyText },
+  unattended: { title: texts.endedNobody, text: texts.endedNobodyText },
   declined: { title: texts.endedDeclined, text: texts.endedNobodyText },
   lost: { title: texts.endedLost, text: texts.endedLostText },
 };
 
-/** How the chat ended, and what can be done now; stands where the composer was. */
+/** How the chat ended, with the actions that are left; replaces the composer. */
 export function AfterEnd({ ending, hasLines, onSave, onAgain }: AfterEndProps) {
   const { title, text } = said[ending];
   return (
@@ -32,5 +33,21 @@ export function AfterEnd({ ending, hasLines, onSave, onAgain }: AfterEndProps) {
         {texts.startAgain}
       </button>
     </div>
+  );
+}
+
+type EndDialogProps = { readonly onEnd: () => void; readonly onKeep: () => void };
+
+/** Asks before the chat is ended. */
+export function EndDialog({ onEnd, onKeep }: EndDialogProps) {
+  return (
+    <Dialog title={texts.endQuestion} text={texts.endExplained} onClose={onKeep}>
+      <button type="button" class="primary" onClick={onEnd}>
+        {texts.end}
+      </button>
+      <button type="button" class="secondary" onClick={onKeep}>
+        {texts.endNo}
+      </button>
+    </Dialog>
   );
 }

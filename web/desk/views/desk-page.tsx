@@ -5,21 +5,21 @@ import { Card } from './card.tsx';
 import { Desk } from './desk.tsx';
 import type { Sound } from './sound.ts';
 
-/** Where the page is. */
-export type Stage =
+/** What the page shows. */
+export type PageStage =
   | { readonly name: 'loading' | 'unreachable' | 'no-agent' }
   | { readonly name: 'sign-in'; readonly hasFailed: boolean }
   | { readonly name: 'desk'; readonly model: DeskModel };
 
-type AppProps = {
-  readonly stage: Readable<Stage>;
+type DeskPageProps = {
+  readonly stage: Readable<PageStage>;
   readonly sound: Sound;
   readonly onSignIn: () => void;
   readonly onSignOut: () => void;
 };
 
-/** The page of an agent, from signing in on. */
-export function App({ stage: stages, sound, onSignIn, onSignOut }: AppProps) {
+/** The agent's page: sign-in, then the desk. */
+export function DeskPage({ stage: stages, sound, onSignIn, onSignOut }: DeskPageProps) {
   const stage = useObservable(stages);
   switch (stage.name) {
     case 'loading':

@@ -1,9 +1,13 @@
-import type { Entry } from '../../chat/chat-log.ts';
+import type { Entry, Note } from '../../chat/chat-log.ts';
 import type { TimeFormats } from '../../i18n/time-formats.ts';
 import * as texts from '../messages/en.ts';
-import { noteText } from './note-text.ts';
 
-/** What this visitor's channel delivered, as plain text to keep. */
+/** The text of a note. */
+export function noteText({ what, name }: Note): string {
+  return what === 'joined' ? texts.joined(name) : texts.left(name);
+}
+
+/** The transcript as plain text: what this visitor's channel delivered. */
 export function transcriptText(
   entries: readonly Entry[],
   companyName: string,

@@ -2,26 +2,26 @@ import { type Audience, type HeardLine, linesOf, type Note, notesOf, type OwnLin
 import type { ShownLine } from '../../chat/groups.ts';
 import type { DeskChat, NoteName, Pending, TranscriptLine } from './desk-record.ts';
 
-/** A line as the agent sees it. `source`: said before the agent came, heard while there, or known from the transcript alone. */
-export type DrawnLine = ShownLine & {
+/** A line as the agent sees it. `source`: from before the agent joined, from the channel, or from the transcript alone. */
+export type DeskLine = ShownLine & {
   readonly audience: Audience;
   readonly source: 'before' | 'heard' | 'overheard';
-  /** Of one's own: `late` is on the platform, and not with everyone yet. */
+  /** Of own lines: `late` is on the platform and has not reached all recipients yet. */
   readonly state: 'there' | 'late' | Pending['state'];
 };
 
-/** What a chat shows, in order. */
-export type Drawn = DrawnLine | (Note<NoteName> & { readonly key: string });
+/** A line or a note. */
+export type ShownEntry = DeskLine | (Note<NoteName> & { readonly key: string });
 
-/** Whose transcript lines are one's own. */
-export type Self = { readonly address: string | undefined };
+/** The agent's own address, which marks own lines of the transcript. */
+type Self = { readonly address: string | undefined };
 
 /**
- * Channel and transcript as one: a message of the room has the same number in both. What is in the transcript alone was said before
- * the agent came in, or while the agent did not hear the visitor. What the company says in the room repeats it to those who have
- * no transcript.
+ * Merges channel and transcript, in order: a message has the same number in both. A line of the transcript alone is from before the
+ * agent joined, or from a time when the agent did not receive the visitor's messages. Lines of the company only repeat the
+ * transcript, so they are left out when there is one.
  */
-export function drawnOf(chat: DeskChat, transcript: readonly TranscriptLine[], self: Self): readonly Drawn[] {
+export function shownEntries(chat: DeskChat, transcript: readonly TranscriptLine[], self: Self): readonly ShownEntry[] {
   const fromChannel = linesOf(chat);
   const audiences = new Map(transcript.map(({ message, audience }) => [String(message), audience]));
   const heard = new Set(fromChannel.map(({ id }) => id));
@@ -36,7 +36,7 @@ export function drawnOf(chat: DeskChat, transcript: readonly TranscriptLine[], s
   return [...[...others, ...lines, ...notes].sort((one, other) => one.at - other.at), ...chat.pending.map(pendingLine)];
 }
 
-function fromLog(line: HeardLine | OwnLine, recorded: Audience | undefined): DrawnLine {
+function fromLog(line: HeardLine | OwnLine, recorded: Audience | undefined): DeskLine {
   const { id, at, text } = line;
   const shown = { kind: 'line', key: `m${id}`, at, text, source: 'heard' } as const;
   if (line.kind === 'heard') {
@@ -47,7 +47,7 @@ function fromLog(line: HeardLine | OwnLine, recorded: Audience | undefined): Dra
   return { ...shown, by: 'self', name: '', audience, state: line.isDelivered === false ? 'late' : 'there' };
 }
 
-function fromTranscript(line: TranscriptLine, { address }: Self, isBefore: boolean): DrawnLine {
+function fromTranscript(line: TranscriptLine, { address }: Self, isBefore: boolean): DeskLine {
   const isOwn = line.by === 'agent' && address !== undefined && line.address === address;
   const { at, text, audience, displayName: name } = line;
   const by = isOwn ? 'self' : line.by === 'service' ? 'company' : line.by;
@@ -55,6 +55,6 @@ function fromTranscript(line: TranscriptLine, { address }: Self, isBefore: boole
   return { kind: 'line', key: `t${line.number}`, at, by, name, text, audience, source, state: 'there' };
 }
 
-function pendingLine({ operationId, at, text, audience, state }: Pending): DrawnLine {
+function pendingLine({ operationId, at, text, audience, state }: Pending): DeskLine {
   return { kind: 'line', key: operationId, at, by: 'self', name: '', text, audience, source: 'heard', state };
 }

@@ -3,7 +3,7 @@ import { deskGroups } from '../../../web/desk/model/groups.ts';
 import { shortcutOf } from '../../../web/desk/model/shortcuts.ts';
 import { deskAfter } from '../../../web/desk/record/desk-after.ts';
 import { type DeskChat, emptyRecord, type TranscriptLine } from '../../../web/desk/record/desk-record.ts';
-import { drawnOf } from '../../../web/desk/record/drawn-lines.ts';
+import { shownEntries } from '../../../web/desk/record/shown-entries.ts';
 import { bo, entering, invitation, key, line, tenant, visitor } from './support.ts';
 
 const self = { address: tenant.address };
@@ -31,7 +31,7 @@ describe('channel and transcript as one', () => {
   test('the same message in both → once; earlier ones → before; the filter’s → overheard', () => {
     const chat = chatAfter(line(5, 'Hello?'));
     const transcript = [told(3, 30, 'Early'), told(5, 50, 'Hello?'), told(6, 60, 'While you whispered')];
-    const drawn = drawnOf(chat, transcript, self);
+    const drawn = shownEntries(chat, transcript, self);
     expect(drawn.map((each) => each.kind === 'line' && [each.text, each.source])).toEqual([
       ['Early', 'before'],
       ['Hello?', 'heard'],
@@ -45,7 +45,7 @@ describe('channel and transcript as one', () => {
       told(5, 50, 'Refund her?', { by: 'agent', displayName: 'Bo', audience: 'agents' }),
       told(6, 60, 'Yes', { by: 'agent', address: tenant.address, displayName: 'Odile' }),
     ];
-    expect(drawnOf(chat, transcript, self)).toMatchObject([
+    expect(shownEntries(chat, transcript, self)).toMatchObject([
       { text: 'Refund her?', audience: 'agents', by: 'agent' },
       { text: 'Yes', by: 'self' },
     ]);
@@ -54,15 +54,15 @@ describe('channel and transcript as one', () => {
   test('recap of the company → left out where there is a transcript', () => {
     const company = { id: tenant.endpoint, name: 'Harbour Office', role: 'agent' as const };
     const chat = chatAfter(line(5, 'The visitor said before you joined: …', company));
-    expect(drawnOf(chat, [], self)).toHaveLength(1);
-    expect(drawnOf(chat, [told(3, 30, 'Early')], self).map((each) => each.kind === 'line' && each.text)).toEqual([
+    expect(shownEntries(chat, [], self)).toHaveLength(1);
+    expect(shownEntries(chat, [told(3, 30, 'Early')], self).map((each) => each.kind === 'line' && each.text)).toEqual([
       'Early',
     ]);
   });
 
   test('groups → by speaker, audience and source; the agent’s entrance between before and after', () => {
     const chat = chatAfter(line(5, 'One'), line(6, 'Two'));
-    const groups = deskGroups(drawnOf(chat, [told(3, 30, 'Early')], self));
+    const groups = deskGroups(shownEntries(chat, [told(3, 30, 'Early')], self));
     expect(groups.map(({ kind }) => kind)).toEqual(['lines', 'entrance', 'lines']);
     expect(groups[2]).toMatchObject({ lines: [{ text: 'One' }, { text: 'Two' }] });
   });

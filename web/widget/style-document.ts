@@ -8,17 +8,17 @@ import messages from './styles/messages.css';
 import motion from './styles/motion.css';
 import pane from './styles/pane.css';
 
-/** Custom properties of the page that theme the chat: `--carebridge-accent` and so on. */
+/** The page's custom properties that theme the chat: `--carebridge-accent` and so on. */
 const themes = ['accent', 'on-accent', 'surface', 'text', 'radius', 'font'];
 
-/** Gives the frame's document its language, direction, title and looks; the page's theme is read anew whenever the panel opens. */
-export function dressed(page: Document, port: HostPort): void {
+/** Gives the frame's document its language, direction, title and styles; the page's theme is read again whenever the panel opens. */
+export function styleDocument(page: Document, port: HostPort): void {
   const root = page.documentElement;
   root.lang = texts.language;
   root.dir = port.direction;
   page.title = texts.chat;
   root.style.colorScheme = port.theme || 'light dark';
-  // Adopted sheets need no permission by a content security policy, as inline styles would.
+  // A content security policy restricts inline styles, but not adopted sheets.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync([views, chat, header, messages, composer, pane, motion].join(''));
   page.adoptedStyleSheets = [sheet];

@@ -1,13 +1,14 @@
-import type { Locks } from '../widget/store/turn.ts';
+/** The part of the browser's lock manager that is used. */
+type Locks = Pick<LockManager, 'request'>;
 
-/** A page that is being left keeps its locks for a moment. */
+/** A page that is being unloaded keeps its locks for a moment. */
 const patienceMs = 1_500;
 
 /**
- * Claims a sign-in at the platform for this tab, for as long as the tab is there; false when another tab has it. Without locks, or
- * without a sign-in, nothing stands in the way.
+ * Claims an application of the platform for this tab, as long as the tab is open; false when another tab has it. Always true without
+ * locks, and without an application.
  */
-export async function claimed(application: string | undefined, locks: Locks | undefined): Promise<boolean> {
+export async function claimApplication(application: string | undefined, locks: Locks | undefined): Promise<boolean> {
   if (application === undefined || locks === undefined) return true;
   const signal = AbortSignal.timeout(patienceMs);
   return new Promise((resolve) => {
