@@ -1,25 +1,25 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
+import { BrowserWorld, openPage } from './support/browser-world.ts';
 import { overflowAt320 } from './support/overflow.ts';
-import { openPage, Stage } from './support/stage.ts';
 import { Watch } from './support/watch.ts';
 
-let stage: Stage;
+let world: BrowserWorld;
 let watch: Watch;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  world = await BrowserWorld.start();
 });
 afterEach(async () => {
   expect(watch.faults()).toEqual([]);
-  await stage.clear();
+  await world.clear();
 });
-afterAll(() => stage?.strike());
+afterAll(() => world?.stop());
 
 /** An administrator's browser, in which the consent page was opened. */
 async function begun(): Promise<Page> {
-  const { engine, browser } = stage;
+  const { engine, browser } = world;
   const context = await browser.newContext({ reducedMotion: 'reduce' });
   watch = new Watch(context, [engine.origin, `http://127.0.0.1:${engine.config.ports.identity}`]);
   return openPage(context, `${engine.origin}/api/consent`);
@@ -34,20 +34,20 @@ async function says(page: Page, heading: string): Promise<void> {
 }
 
 describe('consent in a browser (carebridge.md#consent)', () => {
-  it('administrator · consents, and signs in → told for which Entra tenant, and the address cannot be used again', async () => {
+  it('administrator · consents, and signs in → the Entra tenant is shown, and the address cannot be used again', async () => {
     const page = await begun();
     await says(page, 'Consent for your organisation as');
     await page.getByRole('link', { name: /Uma Hart/ }).click();
     await page.getByRole('heading', { name: 'Choose an account' }).waitFor();
     await page.getByRole('link', { name: /Uma Hart/ }).click();
     await says(page, 'Your organisation has consented');
-    await page.getByText(stage.engine.config.entraTenantId).waitFor();
+    await page.getByText(world.engine.config.entraTenantId).waitFor();
     watch.mayBeRefused();
     await page.reload();
     await says(page, 'This did not begin here');
   });
 
-  it('agent · signs in after the consent → told that it takes an administrator, and can begin again', async () => {
+  it('agent · signs in after the consent → shown that it takes an administrator, and can begin again', async () => {
     const page = await begun();
     watch.mayBeRefused();
     await page.getByRole('link', { name: /Uma Hart/ }).click();
@@ -57,18 +57,18 @@ describe('consent in a browser (carebridge.md#consent)', () => {
     await says(page, 'Consent for your organisation as');
   });
 
-  it('administrator · declines → nothing has changed, said so', async () => {
+  it('administrator · declines → shown that nothing has changed', async () => {
     const page = await begun();
     watch.mayBeRefused();
     await page.getByRole('link', { name: /Decline/ }).click();
     await says(page, 'No consent was given');
   });
 
-  it('forged state · an address that somebody made up → refused', async () => {
+  it('forged state · an invented address → refused', async () => {
     const page = await begun();
     watch.mayBeRefused();
     const query = new URLSearchParams({ admin_consent: 'True', state: `99999999.${'a'.repeat(43)}` });
-    await page.goto(`${stage.engine.origin}/api/consent/return?${query}`);
+    await page.goto(`${world.engine.origin}/api/consent/return?${query}`);
     await says(page, 'This did not begin here');
   });
 });

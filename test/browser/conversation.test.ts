@@ -1,28 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserWorld, openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { DeskStage } from './support/desk-stage.ts';
-import { arrangeTenant } from './support/scenes.ts';
-import { openPage, Stage } from './support/stage.ts';
+import { DeskWorld } from './support/desk-world.ts';
+import { arrangeTenant } from './support/widget-states.ts';
 
-let stage: Stage;
-let desks: DeskStage;
+let world: BrowserWorld;
+let desks: DeskWorld;
 
 beforeAll(async () => {
   // Polls end every now and then, as they do when nothing is said for minutes.
-  stage = await Stage.set({ CAREBRIDGE_PLATFORM_TIMES: JSON.stringify({ pollMs: 2_000 }) });
-  desks = new DeskStage(stage);
+  world = await BrowserWorld.start({ CAREBRIDGE_PLATFORM_TIMES: JSON.stringify({ pollMs: 2_000 }) });
+  desks = new DeskWorld(world);
 });
 afterEach(async () => {
-  await arrangeTenant(stage);
+  await arrangeTenant(world);
   await desks.clear();
-  await stage.clear();
+  await world.clear();
 });
-afterAll(() => stage?.strike());
+afterAll(() => world?.stop());
 
 /** A visitor on the company's page who has asked something. */
 async function asking(question: string) {
-  const { context, watch } = await stage.visitor();
-  const visitor = new ChatPage(await openPage(context, stage.site.origin));
+  const { context, watch } = await world.visitor();
+  const visitor = new ChatPage(await openPage(context, world.site.origin));
   await visitor.open();
   await visitor.say(question);
   return { visitor, context, watch };
@@ -38,7 +38,7 @@ async function talking(question: string) {
 }
 
 describe('conversation · widget and desk, both in a browser', () => {
-  it('visitor and agent · write, type and end → the same words on both sides, once and in order', async () => {
+  it('visitor and agent · write, type and end → the same messages on both sides, once and in order', async () => {
     const { visitor, ada } = await talking('Is berth 7001 free?');
     await ada.sees('Is berth 7001 free?');
     await ada.field.pressSequentially('Let');
@@ -60,7 +60,7 @@ describe('conversation · widget and desk, both in a browser', () => {
     await ada.reads('This chat is over.');
   });
 
-  it('whisper · among two desks while the visitor writes → not a word of it in the visitor’s browser', async () => {
+  it('whisper · while the visitor writes → nothing of it in the visitor’s browser', async () => {
     const { visitor, ada, context } = await talking('Is berth 7002 free?');
     const answers: Promise<string>[] = [];
     context.on('response', (response) => void answers.push(response.text().catch(() => '')));
@@ -84,8 +84,8 @@ describe('conversation · widget and desk, both in a browser', () => {
     expect(await visitor.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('psst');
   });
 
-  it('everybody declines · or does not answer → nobody is available, and a new start', async () => {
-    await stage.changeTenant({ giveUpAfterSeconds: 3 });
+  it('all agents decline · or do not answer → no agent is available, and a new start', async () => {
+    await world.changeTenant({ giveUpAfterSeconds: 3 });
     const [ada, ben] = [await desks.agent(0), await desks.agent(1)];
     // On a busy machine the time is up before the decline is sent, which then finds nothing.
     ada.watch.mayBeRefused();
@@ -105,7 +105,7 @@ describe('conversation · widget and desk, both in a browser', () => {
     await visitor.reads('How can we help?');
   });
 
-  it('agent leaves, another comes → the visitor is told of both, and the chat goes on', async () => {
+  it('agent leaves, another joins → the visitor sees both, and the chat goes on', async () => {
     const ben = await desks.agent(1);
     const { visitor, ada } = await talking('Is berth 7004 free?');
     await ben.desk.accept('berth 7004');
@@ -118,7 +118,7 @@ describe('conversation · widget and desk, both in a browser', () => {
     await visitor.sees('Ben here now.');
   });
 
-  it('agent ends → over in both browsers, and nothing of it stays in the visitor’s', async () => {
+  it('agent ends → over in both browsers, and nothing stays in the visitor’s', async () => {
     const { visitor, ada } = await talking('Is berth 7005 free?');
     await ada.button('End chat').click();
     await ada.dialog.getByRole('button', { name: 'End for everybody' }).click();
@@ -130,7 +130,7 @@ describe('conversation · widget and desk, both in a browser', () => {
 });
 
 describe('conversation · messages that do not get through at once', () => {
-  it('refused → said so; tried again → there once', async () => {
+  it('refused → shown; tried again → there once', async () => {
     const { visitor, ada, context, watch } = await talking('Is berth 7006 free?');
     watch.mayBeRefused();
     await context.route('**/messaging/messages*', (route) =>
@@ -146,7 +146,7 @@ describe('conversation · messages that do not get through at once', () => {
     expect((await ada.lines()).filter((line) => line === 'A difficult message')).toHaveLength(1);
   });
 
-  it('service out of reach for a while → said so, and what was said meanwhile is there once it is back', async () => {
+  it('service out of reach for a while → shown, and what was written meanwhile is there afterwards', async () => {
     const { visitor, ada, context, watch } = await talking('Is berth 7007 free?');
     watch.mayLoseNetwork();
     await context.route(/\/ucwa\//, (route) => route.abort('connectionrefused'));
@@ -162,7 +162,7 @@ describe('conversation · messages that do not get through at once', () => {
     expect((await visitor.lines()).filter((line) => line.includes('the fog'))).toHaveLength(2);
   });
 
-  it('network · gone for longer than a poll lasts → goes on from the same place', async () => {
+  it('network · gone for longer than a poll lasts → resumes at the same place', async () => {
     const { visitor, ada, context, watch } = await talking('Is berth 7010 free?');
     watch.mayLoseNetwork();
     await context.setOffline(true);
@@ -182,13 +182,13 @@ describe('conversation · messages that do not get through at once', () => {
 });
 
 describe('conversation · pages that come and go', () => {
-  it('tab closed, and the site opened again → what came meanwhile is counted, and the chat goes on', async () => {
+  it('tab closed, and the site opened again → new messages are counted, and the chat goes on', async () => {
     const { visitor, ada, context } = await talking('Is berth 7008 free?');
     await visitor.page.close();
     await ada.say('It is.');
     await ada.say('Shall I keep it for you?');
     await ada.sent('Shall I keep it');
-    const again = new ChatPage(await openPage(context, stage.site.origin));
+    const again = new ChatPage(await openPage(context, world.site.origin));
     await again.page.getByRole('button', { name: 'Open chat, 2 new messages' }).click();
     await again.sees('Shall I keep it for you?');
     await again.say('Please do.');

@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DeskStage } from './support/desk-stage.ts';
-import { Stage } from './support/stage.ts';
+import { BrowserWorld } from './support/browser-world.ts';
+import { DeskWorld } from './support/desk-world.ts';
 
-let stage: Stage;
-let desks: DeskStage;
+let world: BrowserWorld;
+let desks: DeskWorld;
 
 beforeAll(async () => {
-  stage = await Stage.set();
-  desks = new DeskStage(stage);
+  world = await BrowserWorld.start();
+  desks = new DeskWorld(world);
 });
 afterEach(async () => {
   await desks.clear();
-  await stage.clear();
+  await world.clear();
 });
-afterAll(() => stage.strike());
+afterAll(() => world.stop());
 
 describe('desk · nothing is lost, nothing is doubled', () => {
   it('reload → the same chats, words said meanwhile, the draft; the agent never left', async () => {
@@ -94,7 +94,7 @@ describe('desk · nothing is lost, nothing is doubled', () => {
     await chat.connected();
     await desk.say('Before the crash');
     await chat.heardLine('Before the crash');
-    const restarted = stage.engine.crashApplication();
+    const restarted = world.engine.crashApplication();
     await desk.say('During the crash');
     await restarted;
     await chat.heardLine('During the crash');

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BrowserContextOptions } from 'playwright-core';
-import { deskScenes } from './support/desk-scenes.ts';
-import { DeskStage } from './support/desk-stage.ts';
-import { Stage } from './support/stage.ts';
+import { BrowserWorld } from './support/browser-world.ts';
+import { deskStates } from './support/desk-states.ts';
+import { DeskWorld } from './support/desk-world.ts';
 
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -27,11 +27,11 @@ const shots: readonly Shot[] = [
 /** Photographs every state of the desk, or those whose names are given. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const stage = await Stage.set();
-  const desks = new DeskStage(stage);
-  await stage.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
-  for (const { name, arrange } of deskScenes.filter(
-    (scene) => positionals.length === 0 || positionals.includes(scene.name),
+  const world = await BrowserWorld.start();
+  const desks = new DeskWorld(world);
+  await world.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
+  for (const { name, arrange } of deskStates.filter(
+    (state) => positionals.length === 0 || positionals.includes(state.name),
   )) {
     const opened = await desks.open(shots[0]?.options);
     opened.watch.mayLoseNetwork();
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     await desks.clear();
     process.stdout.write(`desk, ${name}\n`);
   }
-  await stage.strike();
+  await world.stop();
 }
 
 await main();

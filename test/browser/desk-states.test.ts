@@ -1,26 +1,26 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
-import { deskScenes } from './support/desk-scenes.ts';
-import { DeskStage } from './support/desk-stage.ts';
+import { BrowserWorld } from './support/browser-world.ts';
+import { deskStates } from './support/desk-states.ts';
+import { DeskWorld } from './support/desk-world.ts';
 import { overflowAt320 } from './support/overflow.ts';
-import { Stage } from './support/stage.ts';
 
-let stage: Stage;
-let desks: DeskStage;
+let world: BrowserWorld;
+let desks: DeskWorld;
 
 beforeAll(async () => {
-  stage = await Stage.set();
-  desks = new DeskStage(stage);
-  await stage.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
+  world = await BrowserWorld.start();
+  desks = new DeskWorld(world);
+  await world.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
 });
 afterEach(async () => {
   await desks.clear();
-  await stage.clear();
+  await world.clear();
 });
-afterAll(() => stage.strike());
+afterAll(() => world.stop());
 
 describe('desk · accessibility of every state (docs/accessibility.md)', () => {
-  for (const { name, fails, arrange } of deskScenes) {
+  for (const { name, fails, arrange } of deskStates) {
     it(`${name} · wide and narrow, light and dark → nothing that axe-core finds wrong, nothing cut off`, async () => {
       const opened = await desks.open({ colorScheme: 'light' });
       if (fails === true) {

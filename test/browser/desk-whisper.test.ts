@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DeskStage } from './support/desk-stage.ts';
-import { Stage } from './support/stage.ts';
+import { BrowserWorld } from './support/browser-world.ts';
+import { DeskWorld } from './support/desk-world.ts';
 
-let stage: Stage;
-let desks: DeskStage;
+let world: BrowserWorld;
+let desks: DeskWorld;
 
 beforeAll(async () => {
-  stage = await Stage.set();
-  desks = new DeskStage(stage);
+  world = await BrowserWorld.start();
+  desks = new DeskWorld(world);
 });
 afterEach(async () => {
   await desks.clear();
-  await stage.clear();
+  await world.clear();
 });
-afterAll(() => stage.strike());
+afterAll(() => world.stop());
 
 describe('desk · colleagues only (carebridge.md#change-audience)', () => {
   it('whispered words → reach the colleague, never the visitor; the visitor’s come from the transcript, marked', async () => {
@@ -90,7 +90,7 @@ describe('desk · colleagues only (carebridge.md#change-audience)', () => {
     expect(asked).toBe(3);
   });
 
-  it('refused → said so, and what holds is what the service says', async () => {
+  it('refused → shown, and the service’s audience counts', async () => {
     const { desk, context, watch } = await desks.agent();
     watch.mayBeRefused();
     const chat = await desks.visit('Where is parcel 2004?');
@@ -118,7 +118,7 @@ describe('desk · colleagues only (carebridge.md#change-audience)', () => {
     expect(attempts).toBeGreaterThanOrEqual(3);
   });
 
-  it('reload in the mode → the mode stays, locked until the service has said so', async () => {
+  it('reload in the mode → the mode stays, locked until the service has reported it', async () => {
     const { desk } = await desks.agent();
     const chat = await desks.visit('Where is parcel 2006?');
     await desk.accept('parcel 2006');

@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DeskStage } from './support/desk-stage.ts';
-import { Stage } from './support/stage.ts';
+import { BrowserWorld } from './support/browser-world.ts';
+import { DeskWorld } from './support/desk-world.ts';
 
-let stage: Stage;
-let desks: DeskStage;
+let world: BrowserWorld;
+let desks: DeskWorld;
 
 beforeAll(async () => {
-  stage = await Stage.set();
-  desks = new DeskStage(stage);
+  world = await BrowserWorld.start();
+  desks = new DeskWorld(world);
 });
 afterEach(async () => {
   await desks.clear();
-  await stage.clear();
+  await world.clear();
 });
-afterAll(() => stage.strike());
+afterAll(() => world.stop());
 
 describe('desk · signing in', () => {
   it('account chosen at the issuer → the desk, with a clean address; signed out → the first page', async () => {
@@ -43,7 +43,7 @@ describe('desk · signing in', () => {
     expect(await desk.page.locator('html').getAttribute('lang')).toBe('de');
   });
 
-  it('an answer that was not asked for → refused, and said so', async () => {
+  it('an answer that was not asked for → refused, and shown', async () => {
     const { desk } = await desks.open();
     await desk.page.goto('about:blank');
     await desk.page.goto(`${desks.deskUrl}#code=stolen&state=guessed`);
@@ -54,7 +54,7 @@ describe('desk · signing in', () => {
 
 describe('desk · chats', () => {
   it('invitation with question and details → accepted, both ways, typing, links and markup as text', async () => {
-    await stage.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
+    await world.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
     const { desk } = await desks.agent();
     const chat = await desks.visit('Where is parcel 1001?', { name: 'Iris Novak', order: '1001' });
     await desk.invitation('parcel 1001').waitFor();
@@ -132,7 +132,7 @@ describe('desk · chats', () => {
     await desk.reads('No chat is open');
   });
 
-  it('visitor leaves → said so, and over', async () => {
+  it('visitor leaves → shown, and the chat is over', async () => {
     const { desk } = await desks.agent();
     const chat = await desks.visit('Where is parcel 1006?');
     await desk.accept('parcel 1006');

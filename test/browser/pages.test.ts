@@ -1,29 +1,29 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
+import { BrowserWorld, openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { arrangeTenant } from './support/scenes.ts';
-import { openPage, Stage } from './support/stage.ts';
+import { arrangeTenant } from './support/widget-states.ts';
 
-let stage: Stage;
+let world: BrowserWorld;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  world = await BrowserWorld.start();
 });
 afterEach(async () => {
-  await arrangeTenant(stage);
-  await stage.clear();
+  await arrangeTenant(world);
+  await world.clear();
 });
-afterAll(() => stage?.strike());
+afterAll(() => world?.stop());
 
 async function visit(path: string, options = {}) {
-  const { context, watch } = await stage.visitor(options);
-  const page = await openPage(context, `${stage.site.origin}${path}`);
+  const { context, watch } = await world.visitor(options);
+  const page = await openPage(context, `${world.site.origin}${path}`);
   return { context, watch, visitor: new ChatPage(page) };
 }
 
 describe('widget · pages around it', () => {
   it('hostile page · hides everything, breaks the built-in objects → a chat as usual', async () => {
-    const agent = await stage.agent();
+    const agent = await world.agent();
     const { visitor } = await visit('/hostile');
     await visitor.open();
     await visitor.say('From a hostile page');
@@ -37,17 +37,17 @@ describe('widget · pages around it', () => {
     await visitor.sees('Still here');
   });
 
-  it('page opened · nobody clicks → the loader alone, compressed; nothing asked, nothing stored', async () => {
-    const { context } = await stage.visitor();
+  it('page opened · no click → the loader alone, compressed; nothing requested, nothing stored', async () => {
+    const { context } = await world.visitor();
     const asked: string[] = [];
     context.on('request', (request) => void asked.push(request.url()));
     const loaded = context.waitForEvent('response', (response) => response.url().endsWith('/widget.js'));
-    const visitor = new ChatPage(await openPage(context, stage.site.origin));
+    const visitor = new ChatPage(await openPage(context, world.site.origin));
     await visitor.launcher.waitFor();
     const { etag, ...headers } = (await loaded).headers();
     expect(headers).toMatchObject({ 'content-encoding': expect.stringMatching(/^(br|gzip)$/) });
     expect(etag).toMatch(/^"[\w-]+"$/);
-    expect(asked.filter((url) => url.startsWith(stage.engine.origin))).toEqual([`${stage.engine.origin}/widget.js`]);
+    expect(asked.filter((url) => url.startsWith(world.engine.origin))).toEqual([`${world.engine.origin}/widget.js`]);
     expect(await visitor.page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
     expect(await context.cookies()).toEqual([]);
   });
@@ -83,7 +83,7 @@ describe('widget · pages around it', () => {
     expect(await visitor.button('Send message').isVisible()).toBe(true);
   });
 
-  it('chat script · not to be had → said so, and tried again', async () => {
+  it('chat script · cannot be loaded → shown, and tried again', async () => {
     const { visitor, context, watch } = await visit('/');
     watch.mayLoseNetwork();
     await context.route('**/chat.en.js', (route) => route.abort('connectionrefused'));
@@ -94,8 +94,8 @@ describe('widget · pages around it', () => {
     await visitor.reads('How can we help?');
   });
 
-  it('service · not to be reached when the first message is sent → kept, and sent when it is', async () => {
-    const agent = await stage.agent();
+  it('service · out of reach when the first message is sent → kept, and sent later', async () => {
+    const agent = await world.agent();
     const { visitor, context, watch } = await visit('/');
     watch.mayLoseNetwork();
     await visitor.open();
@@ -115,14 +115,14 @@ describe('widget · pages around it', () => {
 
 describe('widget · questions before the chat (carebridge.md#pre-chat)', () => {
   it('answers · name, question and more → reach the agent with the meeting', async () => {
-    await stage.changeTenant({
+    await world.changeTenant({
       preChat: [
         { name: 'name', label: 'Your name' },
         { name: 'order', label: 'Order number' },
         { name: 'question', label: 'How can we help?', required: true },
       ],
     });
-    const agent = await stage.agent();
+    const agent = await world.agent();
     const { visitor } = await visit('/');
     await visitor.open();
     await visitor.frame.getByLabel('Your name').fill('Vera');
@@ -144,7 +144,7 @@ describe('widget · questions before the chat (carebridge.md#pre-chat)', () => {
 
 describe('widget · by keyboard alone', () => {
   it('a whole conversation · open, write, answer, end → without a pointer, with the focus where it is needed', async () => {
-    const agent = await stage.agent();
+    const agent = await world.agent();
     const { visitor } = await visit('/');
     const { keyboard } = visitor.page;
     await visitor.launcher.waitFor();
@@ -188,7 +188,7 @@ describe('widget · by keyboard alone', () => {
   });
 
   it('what comes in · read out once, with its speaker; own lines and old ones are not', async () => {
-    const agent = await stage.agent();
+    const agent = await world.agent();
     const { visitor } = await visit('/');
     await visitor.open();
     await visitor.say('Read this to me');
@@ -205,9 +205,9 @@ describe('widget · by keyboard alone', () => {
 
 describe('demo page', () => {
   it('demo page · at the service itself → accessible, and a chat under its own strict policy', async () => {
-    const agent = await stage.agent();
-    const { context } = await stage.visitor({ reducedMotion: 'reduce' });
-    const page = await openPage(context, stage.engine.origin);
+    const agent = await world.agent();
+    const { context } = await world.visitor({ reducedMotion: 'reduce' });
+    const page = await openPage(context, world.engine.origin);
     expect(await axeFindings(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await axeFindings(page)).toEqual([]);

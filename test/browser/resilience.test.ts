@@ -1,20 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserWorld, openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { openPage, Stage } from './support/stage.ts';
 
-let stage: Stage;
+let world: BrowserWorld;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  world = await BrowserWorld.start();
 });
-afterEach(() => stage.clear());
-afterAll(() => stage?.strike());
+afterEach(() => world.clear());
+afterAll(() => world?.stop());
 
 /** A chat between a visitor and an agent that has begun with `question`. */
 async function begun(question: string) {
-  const agent = await stage.agent();
-  const { context, watch } = await stage.visitor();
-  const visitor = new ChatPage(await openPage(context, stage.site.origin));
+  const agent = await world.agent();
+  const { context, watch } = await world.visitor();
+  const visitor = new ChatPage(await openPage(context, world.site.origin));
   await visitor.open();
   await visitor.say(question);
   const chat = await agent.accept(await agent.rung(question));
@@ -43,16 +43,16 @@ describe('widget · never loses, never doubles', () => {
 
   it('what is said while the page is away → is there when it comes back', async () => {
     const { chat, visitor } = await begun('Going to another page');
-    await visitor.page.goto(`${stage.site.origin}/favicon.ico`);
+    await visitor.page.goto(`${world.site.origin}/favicon.ico`);
     await chat.say('While you were away');
-    await visitor.page.goto(stage.site.origin);
+    await visitor.page.goto(world.site.origin);
     await visitor.sees('While you were away');
     expect((await visitor.lines()).filter((line) => line === 'While you were away')).toHaveLength(1);
   });
 
   it('second tab · of the same site → the same chat in both, whichever is used, and it survives the first one', async () => {
     const { chat, visitor, context } = await begun('In two tabs');
-    const second = new ChatPage(await openPage(context, stage.site.origin));
+    const second = new ChatPage(await openPage(context, world.site.origin));
     await second.open();
     await second.sees('In two tabs');
     await second.say('From the second tab');
@@ -63,13 +63,13 @@ describe('widget · never loses, never doubles', () => {
     await chat.heardLine('From the first tab');
     await second.sees('From the first tab');
     await visitor.page.close();
-    await chat.say('To whoever is left');
-    await second.sees('To whoever is left');
+    await chat.say('To the tab that is left');
+    await second.sees('To the tab that is left');
     expect(await second.lines()).toEqual([
       'In two tabs',
       'From the second tab',
       'From the first tab',
-      'To whoever is left',
+      'To the tab that is left',
     ]);
     await second.button('End chat').click();
     await second.frame.getByRole('dialog').getByRole('button', { name: 'End chat' }).click();
@@ -78,7 +78,7 @@ describe('widget · never loses, never doubles', () => {
 
   it('second tab · ends the chat → the first one says so', async () => {
     const { chat, visitor, context } = await begun('Ended elsewhere');
-    const second = new ChatPage(await openPage(context, stage.site.origin));
+    const second = new ChatPage(await openPage(context, world.site.origin));
     await second.open();
     await second.sees('Ended elsewhere');
     await second.button('End chat').click();
@@ -142,7 +142,7 @@ describe('widget · never loses, never doubles', () => {
     watch.mayLoseNetwork();
     await chat.say('One');
     await visitor.sees('One');
-    const crashed = stage.engine.crashApplication();
+    const crashed = world.engine.crashApplication();
     await visitor.say('Two, said while it was down');
     await crashed;
     await chat.heardLine('Two, said while it was down');
@@ -165,7 +165,7 @@ describe('widget · never loses, never doubles', () => {
     await visitor.page.goto('about:blank');
     await fetch(self.url, { method: 'DELETE', headers: { authorization: `Bearer ${self.token}` } });
     watch.mayBeRefused();
-    await visitor.page.goto(stage.site.origin);
+    await visitor.page.goto(world.site.origin);
     await visitor.reads('The connection was interrupted for too long.');
     expect(await visitor.lines()).toContain('A line to keep');
     await visitor.button('Start a new chat').click();

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BrowserContextOptions } from 'playwright-core';
+import { BrowserWorld, openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { arrangeTenant, scenes } from './support/scenes.ts';
-import { openPage, Stage } from './support/stage.ts';
+import { arrangeTenant, widgetStates } from './support/widget-states.ts';
 
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -31,25 +31,25 @@ const shots: readonly Shot[] = [
 /** Photographs every state of the widget, or those whose names are given, in every setting. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const stage = await Stage.set();
-  const wanted = scenes.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const world = await BrowserWorld.start();
+  const wanted = widgetStates.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   for (const shot of shots) {
-    for (const scene of wanted) {
-      await arrangeTenant(stage, scene);
-      const { context, watch } = await stage.visitor({ ...shot.options, reducedMotion: 'reduce' });
+    for (const state of wanted) {
+      await arrangeTenant(world, state);
+      const { context, watch } = await world.visitor({ ...shot.options, reducedMotion: 'reduce' });
       watch.mayLoseNetwork();
       watch.mayBeRefused();
-      const visitor = new ChatPage(await openPage(context, urlOf(stage, shot)));
-      await scene.arrange({ stage, context, visitor });
-      await visitor.page.screenshot({ path: path.join(folder, `${scene.name}.${shot.name}.png`) });
-      await stage.clear();
+      const visitor = new ChatPage(await openPage(context, urlOf(world, shot)));
+      await state.arrange({ world, context, visitor });
+      await visitor.page.screenshot({ path: path.join(folder, `${state.name}.${shot.name}.png`) });
+      await world.clear();
     }
     process.stdout.write(`${shot.name}: ${wanted.length} states\n`);
   }
-  await stage.strike();
+  await world.stop();
 }
 
-function urlOf({ engine, site }: Stage, { page }: Shot): string {
+function urlOf({ engine, site }: BrowserWorld, { page }: Shot): string {
   return page === 'demo' ? engine.origin : `${site.origin}${page}`;
 }
 

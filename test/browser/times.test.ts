@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PlatformTimes } from '../../shared/platform/times.ts';
+import { BrowserWorld, openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { DeskStage } from './support/desk-stage.ts';
-import { openPage, Stage } from './support/stage.ts';
+import { DeskWorld } from './support/desk-world.ts';
 
 /** Minutes as seconds. */
 const times: Partial<PlatformTimes> = {
@@ -12,23 +12,23 @@ const times: Partial<PlatformTimes> = {
   applicationIdleMs: 20_000,
 };
 
-let stage: Stage;
-let desks: DeskStage;
+let world: BrowserWorld;
+let desks: DeskWorld;
 
 beforeAll(async () => {
-  stage = await Stage.set({ CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) });
-  desks = new DeskStage(stage);
+  world = await BrowserWorld.start({ CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) });
+  desks = new DeskWorld(world);
 });
 afterEach(async () => {
   await desks.clear();
-  await stage.clear();
+  await world.clear();
 });
-afterAll(() => stage?.strike());
+afterAll(() => world?.stop());
 
 async function talking(question: string) {
   const ada = await desks.agent();
-  const { context, watch } = await stage.visitor();
-  const visitor = new ChatPage(await openPage(context, stage.site.origin));
+  const { context, watch } = await world.visitor();
+  const visitor = new ChatPage(await openPage(context, world.site.origin));
   await visitor.open();
   await visitor.say(question);
   await ada.desk.accept(question);
@@ -37,7 +37,7 @@ async function talking(question: string) {
 }
 
 describe('times that run out (ucwa.md#lifetimes)', () => {
-  it('agent silent for too long · page closed without a word → has left, and the visitor is told', async () => {
+  it('agent silent for too long · page closed without signing out → has left, and the visitor sees it', async () => {
     const { visitor, ada } = await talking('Is berth 8001 free?');
     await ada.desk.say('Just a second');
     await visitor.sees('Just a second');
@@ -63,7 +63,7 @@ describe('times that run out (ucwa.md#lifetimes)', () => {
     await visitor.page.goto('about:blank');
     await ada.desk.reads('This chat is over.');
     watch.mayBeRefused();
-    await visitor.page.goto(stage.site.origin);
+    await visitor.page.goto(world.site.origin);
     await visitor.reads('The connection was interrupted for too long.');
     expect(await visitor.lines()).toEqual(['Is berth 8004 free?', 'A line to keep']);
     await visitor.button('Start a new chat').click();

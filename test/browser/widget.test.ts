@@ -1,23 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserWorld, openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { openPage, Stage } from './support/stage.ts';
 
-let stage: Stage;
+let world: BrowserWorld;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  world = await BrowserWorld.start();
 });
-afterEach(() => stage.clear());
-afterAll(() => stage?.strike());
+afterEach(() => world.clear());
+afterAll(() => world?.stop());
 
 async function visit(path = '/'): Promise<ChatPage> {
-  const { context } = await stage.visitor();
-  return new ChatPage(await openPage(context, `${stage.site.origin}${path}`));
+  const { context } = await world.visitor();
+  return new ChatPage(await openPage(context, `${world.site.origin}${path}`));
 }
 
 describe('widget · a chat on a page of another origin under its strict policy', () => {
   it('visitor and agent · chat both ways → each sees the other typing, and every line once', async () => {
-    const agent = await stage.agent();
+    const agent = await world.agent();
     const visitor = await visit();
     await visitor.open();
     await visitor.say('Where is my parcel?');
@@ -37,7 +37,7 @@ describe('widget · a chat on a page of another origin under its strict policy',
   });
 
   it('markup in a message · from either side → text, and links that are safe', async () => {
-    const agent = await stage.agent();
+    const agent = await world.agent();
     const visitor = await visit();
     await visitor.open();
     await visitor.say('Markup <b>here</b>');
@@ -53,9 +53,9 @@ describe('widget · a chat on a page of another origin under its strict policy',
   });
 
   it('whisper · an agent whose audience is the agents → never reaches the visitor', async () => {
-    await stage.changeTenant({ agents: await agentsWith('agents') });
+    await world.changeTenant({ agents: await agentsWith('agents') });
     try {
-      const agent = await stage.agent();
+      const agent = await world.agent();
       const visitor = await visit();
       await visitor.open();
       await visitor.say('A question of mine');
@@ -64,17 +64,17 @@ describe('widget · a chat on a page of another origin under its strict policy',
       await chat.say('secret among colleagues');
       await visitor.say('Is anybody there?');
       await visitor.settled();
-      await stage.changeTenant({ agents: await agentsWith('everyone') });
+      await world.changeTenant({ agents: await agentsWith('everyone') });
       expect(await visitor.frame.locator('body').innerText()).not.toContain('secret');
       expect(await visitor.frame.getByText('is typing').count()).toBe(0);
       expect(await visitor.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('secret');
     } finally {
-      await stage.changeTenant({ agents: await agentsWith('everyone') });
+      await world.changeTenant({ agents: await agentsWith('everyone') });
     }
   });
 
-  it('agent ends · by leaving with the room ended → the visitor is told and starts again', async () => {
-    const agent = await stage.agent();
+  it('conversation ended by a supervisor → the visitor sees it and starts again', async () => {
+    const agent = await world.agent();
     const visitor = await visit();
     await visitor.open();
     await visitor.say('A short one');
@@ -82,7 +82,7 @@ describe('widget · a chat on a page of another origin under its strict policy',
     const chat = await agent.accept(invitation);
     await chat.say('Done. Good-bye!');
     await visitor.sees('Good-bye!');
-    await stage.endConversation(String(invitation.threadId));
+    await world.endConversation(String(invitation.threadId));
     await visitor.reads('The chat has ended');
     expect(await visitor.page.evaluate(() => localStorage.length)).toBe(0);
     expect(await visitor.lines()).toContain('Done. Good-bye!');
@@ -90,8 +90,8 @@ describe('widget · a chat on a page of another origin under its strict policy',
     await visitor.reads('How can we help?');
   });
 
-  it('visitor ends · after confirming → the agent hears of it, and nothing stays in the storage', async () => {
-    const agent = await stage.agent();
+  it('visitor ends · after confirming → the agent’s chat ends, and nothing stays in the storage', async () => {
+    const agent = await world.agent();
     const visitor = await visit();
     await visitor.open();
     await visitor.say('I will leave soon');
@@ -107,7 +107,7 @@ describe('widget · a chat on a page of another origin under its strict policy',
   });
 
   it('transcript · saved → what this channel delivered, as a text file', async () => {
-    const agent = await stage.agent();
+    const agent = await world.agent();
     const visitor = await visit();
     await visitor.open();
     await visitor.say('For the record');
@@ -126,7 +126,7 @@ describe('widget · a chat on a page of another origin under its strict policy',
   });
 
   it('unread · lines that come while the panel is closed → counted on the launcher until it opens', async () => {
-    const agent = await stage.agent();
+    const agent = await world.agent();
     const visitor = await visit();
     await visitor.open();
     await visitor.say('I look elsewhere');
@@ -143,7 +143,7 @@ describe('widget · a chat on a page of another origin under its strict policy',
 });
 
 async function agentsWith(audience: 'everyone' | 'agents'): Promise<readonly object[]> {
-  return stage.engine.config.agents.map(({ objectId, address, displayName }) => ({
+  return world.engine.config.agents.map(({ objectId, address, displayName }) => ({
     objectId,
     address,
     displayName: displayName.split(' ')[0],

@@ -40,7 +40,7 @@ describe('chat · stages', () => {
     expect(chat.view.get()).toMatchObject({ stage: { name: 'talking' }, agents: ['Ada'] });
   });
 
-  it('opened · closed, busy, refused, unreachable → says so and begins nothing', async () => {
+  it('opened · closed, busy, refused, unreachable → shown, and no chat begins', async () => {
     const browser = new Browser();
     for (const [reception, name] of [
       [{ ...openReception(), isOpen: false, opensAt: 7 }, 'closed'],
@@ -56,7 +56,7 @@ describe('chat · stages', () => {
     expect(browser.platform.openings).toEqual([]);
   });
 
-  it('company closed between opening and writing → said, and what was written is kept for later', async () => {
+  it('company closed between opening and writing → shown, and the message is kept for later', async () => {
     const browser = new Browser();
     const chat = browser.tab();
     await chat.attend();
@@ -84,7 +84,7 @@ describe('chat · stages', () => {
     expect(chat.view.get().pending.map(({ text }) => text)).toEqual(['Is it green?']);
   });
 
-  it('ended · by visitor, company, nobody, refusal, silence → each said as it was, and nothing stays stored', async () => {
+  it('ended · by visitor, company, refusal, silence → each shown as it was, and nothing stays stored', async () => {
     for (const [end, ending] of [
       [({ chat }: Awaited<ReturnType<typeof talking>>) => chat.end(), 'visitor'],
       [
@@ -107,7 +107,7 @@ describe('chat · stages', () => {
     }
   });
 
-  it('ended without an agent → nobody was there; that everybody left is no news', async () => {
+  it('ended without an agent → shown as unattended; no note that participants left with the end', async () => {
     const browser = new Browser();
     const chat = browser.tab();
     await chat.attend();
@@ -125,7 +125,7 @@ describe('chat · stages', () => {
 });
 
 describe('chat · messages', () => {
-  it('ended before a message was taken → it is not among what was said', async () => {
+  it('ended before a message was taken → not among the entries', async () => {
     const { chat, platform } = await talking();
     platform.outcomes = ['failed'];
     await chat.say('Not taken');
@@ -135,7 +135,7 @@ describe('chat · messages', () => {
     expect(chat.view.get().pending.map(({ text }) => text)).toEqual(['Not taken']);
   });
 
-  it('order · one’s own message known before what was said just before it → as the platform counts', async () => {
+  it('order · own message confirmed before an earlier one of the agent arrives → in the platform’s order', async () => {
     const { chat, platform } = await talking();
     await chat.say('Second');
     platform.happens(line('3', 'First'));
@@ -145,14 +145,14 @@ describe('chat · messages', () => {
     expect(textsOf(chat)).toEqual(['Hello', '(joined)', 'First', 'Between', 'Second', 'Third']);
   });
 
-  it('same line told twice → shown once', async () => {
+  it('same line reported twice → shown once', async () => {
     const { chat, platform } = await talking();
     platform.happens(line('7', 'Once'));
     platform.happens(line('7', 'Once'), line('8', 'Another'));
     expect(textsOf(chat)).toEqual(['Hello', '(joined)', 'Once', 'Another']);
   });
 
-  it('sending · passing failure → the same message again under its id; then sent, then confirmed', async () => {
+  it('sending · temporary failure → the same message again under its id; then sent, then confirmed', async () => {
     const { chat, platform } = await talking();
     platform.outcomes = ['later', 'sent'];
     await chat.say('Through the tunnel');
@@ -178,7 +178,7 @@ describe('chat · messages', () => {
     expect(chat.view.get().pending).toEqual([]);
   });
 
-  it('typing · seen until the line comes, the typist leaves, or nobody believes it any more', async () => {
+  it('typing · shown until the line comes, the typist leaves, or the time is over', async () => {
     const { browser, chat, platform } = await talking();
     const types = { kind: 'typing', who: { ...ada, name: '' }, isTyping: true } as const;
     platform.happens(types);
@@ -194,7 +194,7 @@ describe('chat · messages', () => {
     expect(chat.view.get().typing).toEqual([]);
   });
 
-  it('unread · counted while nobody looks, and not any more when somebody does', async () => {
+  it('unread · counted while the visitor does not look, and no longer when they do', async () => {
     const { chat, platform } = await talking();
     chat.seen(false);
     platform.happens(line('1', 'One'), line('2', 'Two'));
@@ -207,7 +207,7 @@ describe('chat · messages', () => {
 });
 
 describe('chat · tabs and reloads', () => {
-  it('reload · record and cursor are stored as one → goes on where it was, and sends what was not confirmed', async () => {
+  it('reload · record and cursor are stored as one → resumes there, and sends what was not confirmed', async () => {
     const { browser, platform } = await talking();
     platform.happens(line('1', 'Before'));
     const chat = browser.tab();
@@ -257,7 +257,7 @@ describe('chat · tabs and reloads', () => {
     expect(second.view.get().stage.name).toBe('waiting');
   });
 
-  it('two tabs · the one behind ends the chat → the platform is told, and the other shows it', async () => {
+  it('two tabs · the one behind ends the chat → the platform hears of it, and the other tab shows it', async () => {
     const { browser, chat: first, platform } = await talking();
     const second = browser.tab();
     await second.attend();
@@ -270,11 +270,11 @@ describe('chat · tabs and reloads', () => {
     expect(browser.stored()).toBe('');
   });
 
-  it('a tab that lost its turn without noticing → cannot write over the other one’s record', async () => {
+  it('a tab that lost its turn without noticing → cannot overwrite the other tab’s record', async () => {
     const { browser, chat: first, platform } = await talking();
     browser.storage.setItem('carebridge.contoso.holder', 'another tab');
-    platform.happens(line('1', 'Told to the wrong one'));
-    expect(textsOf(first)).not.toContain('Told to the wrong one');
-    expect(browser.stored()).not.toContain('Told to the wrong one');
+    platform.happens(line('1', 'Sent to the wrong tab'));
+    expect(textsOf(first)).not.toContain('Sent to the wrong tab');
+    expect(browser.stored()).not.toContain('Sent to the wrong tab');
   });
 });

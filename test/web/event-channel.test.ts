@@ -17,7 +17,7 @@ const answer = (next: string, ...events: readonly object[]): Scripted => ({
   body: { _links: { next: { href: next } }, sender: [{ rel: 'conversation', href: '/c/1', events }] },
 });
 
-/** Runs a channel against answers in their order, until they are used up or it ends; what was asked, taken and told. */
+/** Runs a channel against answers in their order, until they are used up or it ends; returns requests, events and connection states. */
 async function played(answers: readonly Scripted[], renewals: readonly boolean[] = []) {
   const left = [...answers];
   const renew = [...renewals];
@@ -55,12 +55,12 @@ describe('event channel (ucwa.md#event-channel)', () => {
     expect(end).toBe('stopped');
   });
 
-  it('resync · number too high or cleared away → goes on where it is told', async () => {
+  it('resync · number too high or cleared away → goes on at the given link', async () => {
     const resync = { status: 200, body: { _links: { resync: { href: '/events?ack=7' } } } };
     expect((await played([resync, last])).asked).toEqual(['?ack=2', '?ack=7']);
   });
 
-  it('no answer, 503, 409 PGetReplaced → the same number again, and the visitor is told only when it lasts', async () => {
+  it('no answer, 503, 409 PGetReplaced → the same number again, and reconnecting is reported only when it lasts', async () => {
     const replaced = { status: 409, body: { code: 'Conflict', subcode: 'PGetReplaced' } };
     const { asked, states } = await played(['no answer', { status: 503 }, replaced, answer('/events?ack=3'), last]);
     expect(asked).toEqual(['?ack=2', '?ack=2', '?ack=2', '?ack=2', '?ack=3']);
@@ -68,7 +68,7 @@ describe('event channel (ucwa.md#event-channel)', () => {
     expect((await played(['no answer', last])).states).not.toContain('reconnecting');
   });
 
-  it('nudged · while it waits → asks again at once, without a word of trouble', async () => {
+  it('nudged · while it waits → asks again at once, without reporting a failure', async () => {
     const asked: string[] = [];
     const states: string[] = [];
     const requests = new UcwaRequests(base, 'psat=token', async (url, init) => {

@@ -70,7 +70,7 @@ const eventPackage = {
 };
 const session = { endpoint: 'sip:help@contoso.example', cursor: '' } as unknown as UcwaSession;
 
-/** What every language has to have: texts, and functions of the same things to fill in. */
+/** What every language has to have: texts, and functions with the same parameters. */
 type Texts = { readonly [Name in keyof typeof en]: (typeof en)[Name] extends string ? string : (typeof en)[Name] };
 
 describe('reading by hand · as the schemas read (shared/protocol)', () => {
@@ -94,13 +94,13 @@ describe('reading by hand · as the schemas read (shared/protocol)', () => {
     }
   });
 
-  it('package · senseless parts → left out, the rest is read', () => {
+  it('package · invalid parts → left out, the rest is read', () => {
     const broken = { sender: [null, 7, { events: 'none' }, { href: '/c', events: [{}, { link: { rel: 1 } }, 'x'] }] };
     expect(packageOf(broken)).toEqual({ events: [], next: undefined, resync: undefined, resume: undefined });
     expect(packageOf('no package').events).toEqual([]);
   });
 
-  it('token answer · complete and with what is unknown → as by the schema; anything else is none', () => {
+  it('token answer · complete and with unknown members → as by the schema; anything else is not valid', () => {
     const answer = {
       tenant: {
         displayName: 'Contoso',
@@ -140,9 +140,9 @@ describe('reading by hand · as the schemas read (shared/protocol)', () => {
 });
 
 describe('visitor’s events (ucwa.md#event-order)', () => {
-  it('package · connection, people, typing, line → told in order; the company’s own presence is no news', () => {
-    const told = translated(session, packageOf(eventPackage).events, 9);
-    expect(told.events).toEqual([
+  it('package · connection, people, typing, line → events in order; the company’s own presence is left out', () => {
+    const read = translated(session, packageOf(eventPackage).events, 9);
+    expect(read.events).toEqual([
       { kind: 'connected' },
       { kind: 'joined', who: { id: 'a17@masked.invalid', name: 'Ada', role: 'agent' } },
       { kind: 'typing', who: { id: 'a17@masked.invalid', name: 'Ada', role: 'agent' }, isTyping: true },
@@ -154,7 +154,7 @@ describe('visitor’s events (ucwa.md#event-order)', () => {
         at: 1_777_640_000_000,
       },
     ]);
-    expect(told.session.sendMessage).toBe(`${conversation}/messaging/messages`);
+    expect(read.session.sendMessage).toBe(`${conversation}/messaging/messages`);
   });
 
   it('answers before the chat · as custom content → readable as the platform reads data links', () => {
@@ -194,7 +194,7 @@ describe('text', () => {
     }
   });
 
-  it('texts of the chat · in every language → the same, each with the same things filled in', () => {
+  it('texts of the chat · in every language → the same ones, with the same parameters', () => {
     const german: Texts = de;
     expect(Object.keys(german).sort()).toEqual(Object.keys(en).sort());
     for (const [name, text] of Object.entries(en)) {

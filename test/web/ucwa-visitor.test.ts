@@ -13,14 +13,14 @@ const session = {
   setIsTyping: undefined,
 };
 
-/** A chat that goes on, on a platform that says nothing by itself; what it answers to messages is given. */
+/** A resumed chat on a platform without events, which answers messages as given. */
 function resumed(answers: readonly Response[]) {
-  const told: VisitorEvent[] = [];
+  const events: VisitorEvent[] = [];
   const asked: string[] = [];
   const left = [...answers];
   const visitor = new UcwaVisitor(
     {
-      take: (events) => void told.push(...events),
+      take: (taken) => void events.push(...taken),
       connection: () => undefined,
       over: () => undefined,
     },
@@ -34,26 +34,26 @@ function resumed(answers: readonly Response[]) {
     },
   );
   visitor.resume(session);
-  return { visitor, told, asked };
+  return { visitor, events, asked };
 }
 
 const created = () => new Response(null, { status: 201, headers: { location: '/c/1/messaging/messages/7' } });
 
 describe('visitor’s message (ucwa.md#send-message)', () => {
-  it('taken → confirmed at once under its number, not only when everybody has fetched it', async () => {
-    const { visitor, told, asked } = resumed([created()]);
+  it('taken → confirmed at once under its number, not only when all recipients have fetched it', async () => {
+    const { visitor, events, asked } = resumed([created()]);
     expect(await visitor.deliver({ operationId: 'op 1', text: 'Hello' })).toBe('sent');
     expect(asked).toEqual(['?operationId=op%201']);
-    expect(told).toEqual([{ kind: 'confirmed', id: '7', operationId: 'op 1', at: 50 }]);
+    expect(events).toEqual([{ kind: 'confirmed', id: '7', operationId: 'op 1', at: 50 }]);
     visitor.stop();
   });
 
-  it('answer after the turn was lost → told by whoever has it now', async () => {
-    const { visitor, told } = resumed([created()]);
+  it('answer after the turn was lost → confirmed by the tab that has the turn now', async () => {
+    const { visitor, events } = resumed([created()]);
     const delivered = visitor.deliver({ operationId: 'op-1', text: 'Hello' });
     visitor.stop();
     expect(await delivered).toBe('sent');
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
   });
 
   it('no answer in time, refused → again later, or never', async () => {

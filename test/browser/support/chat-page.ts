@@ -37,17 +37,17 @@ export class ChatPage {
     await this.frame.locator('.bubble', { hasText: text }).first().waitFor();
   }
 
-  /** Waits for something that the chat says by itself. */
+  /** Waits for a text of the chat itself. */
   async reads(text: string | RegExp): Promise<void> {
     await this.frame.locator('.chat').getByText(text).first().waitFor();
   }
 
-  /** Waits until no message is on its way any more. */
+  /** Waits until no message is pending. */
   async settled(): Promise<void> {
     await this.frame.locator('.bubble.held').waitFor({ state: 'detached' });
   }
 
-  /** What visitor and agents said, in order. The company's welcome may come before the first message or after it. */
+  /** The messages of visitor and agents, in order; without the company's welcome, which may come before the first message or after it. */
   async lines(): Promise<readonly string[]> {
     const texts = (await this.frame.locator('.bubble').allInnerTexts()).map((text) => text.trim());
     return texts.filter((text) => !text.startsWith('Welcome to Contoso.'));

@@ -43,7 +43,7 @@ export class DeskPage {
     return this.invitations.filter({ hasText: subject });
   }
 
-  /** Accepts a visitor's invitation and waits until something may be written. */
+  /** Accepts a visitor's invitation and waits until messages may be written. */
   async accept(subject: string): Promise<void> {
     await this.invitation(subject)
       .getByRole('button', { name: /^Accept/ })
@@ -51,7 +51,7 @@ export class DeskPage {
     await this.writable();
   }
 
-  /** Waits until it is certain who would see what is written. */
+  /** Waits until messages may be written. */
   async writable(): Promise<void> {
     await this.page.locator('.composer textarea:not([readonly])').waitFor();
   }
@@ -70,7 +70,7 @@ export class DeskPage {
     await this.bubble(text).first().waitFor();
   }
 
-  /** Waits until the platform has this line of the agent's own, whoever has fetched it. */
+  /** Waits until the platform has taken this line of the agent. */
   async sent(text: string): Promise<void> {
     await this.page.locator('.bubble:is(.is-sent, .is-there, .is-late)', { hasText: text }).waitFor();
   }

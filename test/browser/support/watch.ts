@@ -1,10 +1,10 @@
 import type { BrowserContext } from 'playwright-core';
 
-/** Chromium's words for a request that the network, or a server that is being restarted, did not answer. */
+/** Chromium's messages for a request that the network, or a restarting server, did not answer. */
 const networkTrouble =
   /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|FAILED|NETWORK_CHANGED|SOCKET_NOT_CONNECTED)/;
 
-/** Notes everything that must not happen in a visitor's browser: errors, breaches of the security policy, requests elsewhere. */
+/** Records faults in a browser: errors, breaches of the security policy, requests to other origins. */
 export class Watch {
   readonly #faults: string[] = [];
   #mayLoseNetwork = false;
@@ -21,12 +21,12 @@ export class Watch {
     });
   }
 
-  /** From now on requests may fail for want of a network. */
+  /** From now on requests may fail because the network is down. */
   mayLoseNetwork(): void {
     this.#mayLoseNetwork = true;
   }
 
-  /** From now on requests may be answered with an error, which Chromium notes in its console. */
+  /** From now on requests may be answered with an error status. */
   mayBeRefused(): void {
     this.#mayBeRefused = true;
   }

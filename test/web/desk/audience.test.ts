@@ -21,7 +21,7 @@ const settled = () => vi.waitFor(() => expect(state()?.status).toBe('settled'));
 const record = () => chatOf(desk.model.record.get(), key);
 
 describe('message filter at the desk (carebridge.md#change-audience)', () => {
-  test('not yet heard from the service → nothing can be written; heard → it can', async () => {
+  test('audience not reported yet → nothing can be written; reported → it can', async () => {
     await inChat();
     expect(state()?.status).toBe('unknown');
     expect(chat()?.canWrite).toBe(false);
@@ -44,7 +44,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     expect(chat()?.canWrite).toBe(true);
   });
 
-  test('service has not heard of the agent’s coming → asked again soon, and not believed before', async () => {
+  test('service does not know yet that the agent joined → asked again soon, and its report not used before', async () => {
     const api = Object.assign(new FakeDeskApi(), { audience: 'agents' });
     const states: unknown[] = [];
     const answer = api.conversation.bind(api);
@@ -61,7 +61,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     expect(state()?.audience).toBe('agents');
   });
 
-  test('chosen → locked until confirmed, whatever the transcript says meanwhile', async () => {
+  test('chosen → locked until confirmed, whatever the service reports meanwhile', async () => {
     await inChat();
     await settled();
     let confirm: () => void = () => undefined;
@@ -103,7 +103,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     expect(state()).toMatchObject({ audience: 'agents', status: 'settled' });
   });
 
-  test('changed by somebody else → noticed, and what was written for the others is not sent', async () => {
+  test('changed by another person → noticed, and what was written for the other audience is not sent', async () => {
     await inChat();
     await settled();
     await chat()?.choose('agents');
@@ -120,7 +120,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     expect(desk.transport.delivered.slice(before)).toEqual([]);
   });
 
-  test('something is on its way → locked at once, asked when it has gone out to those for whom it was written', async () => {
+  test('message pending → locked at once, and the service is asked when it has been sent to its audience', async () => {
     await inChat();
     await settled();
     chat()?.send('to the visitor');
@@ -146,7 +146,7 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
     expect(state()).toEqual({ audience: 'agents', status: 'settled' });
   });
 
-  test('service does not know us → the visitor can be spoken to; after a whisper it stays locked', async () => {
+  test('service does not know the conversation → everyone is assumed; after a whisper it stays locked', async () => {
     const gone = async () => Promise.reject(new ApiFailure('gone'));
     await inChat({ conversation: gone });
     await settled();

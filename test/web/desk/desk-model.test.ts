@@ -50,7 +50,7 @@ describe('invitations', () => {
     expect(model.record.get()).toMatchObject({ invitations: [], chats: [] });
   });
 
-  test('accepted when somebody was faster → taken away, and said so', async () => {
+  test('accepted after another agent → removed, and announced', async () => {
     const { model, transport } = await desk();
     transport.tell({ kind: 'rung', invitation });
     transport.post = () => Promise.reject(new UcwaFailure('missing', { status: 404 }));
@@ -60,8 +60,8 @@ describe('invitations', () => {
   });
 });
 
-describe('words', () => {
-  test('the same line twice → once; unread only while nobody looks', async () => {
+describe('messages', () => {
+  test('the same line twice → once; unread only while the agent does not look', async () => {
     const opened = await inChat();
     opened.transport.tell(line(5, 'Hello?'));
     opened.transport.tell(line(5, 'Hello?'));
@@ -74,7 +74,7 @@ describe('words', () => {
     expect(recordOf(opened)?.unread).toBe(0);
   });
 
-  test('sent → kept until the channel brings it back, then a line under its number', async () => {
+  test('sent → pending until the channel confirms it, then a line under its number', async () => {
     const opened = await inChat();
     opened.model.chat(key)?.send('Berth 12 is free.');
     const [pending] = recordOf(opened)?.pending ?? [];
@@ -92,7 +92,7 @@ describe('words', () => {
     expect(linesIn(opened)).toMatchObject([{ id: '7', kind: 'said', audience: 'everyone' }]);
   });
 
-  test('typing → shown, and over with the words', async () => {
+  test('typing → shown, and over with the line', async () => {
     const opened = await inChat();
     const chat = opened.model.chat(key);
     opened.transport.tell({ kind: 'typing', key, who: visitor, isTyping: true });
@@ -103,7 +103,7 @@ describe('words', () => {
 });
 
 describe('reload', () => {
-  test('page gone and back → goes on from its place with lines, draft and what was on its way, under its id', async () => {
+  test('page closed and opened → resumes with lines, draft and pending messages under their ids', async () => {
     const storage = new FakeStorage();
     const before = await inChat(storage);
     before.transport.tell(line(5, 'Hello?'));
@@ -119,7 +119,7 @@ describe('reload', () => {
     expect(after.model.record.get().application?.next).toMatch(/ack=/);
   });
 
-  test('sign-in at the platform gone → chats are over, invitations too', async () => {
+  test('application gone → chats are over, invitations too', async () => {
     const storage = new FakeStorage();
     const before = await inChat(storage);
     before.model.stop();
@@ -128,7 +128,7 @@ describe('reload', () => {
     expect(after.model.chat(key)).toBeUndefined();
   });
 
-  test('lost while the page is there → begins anew by itself', async () => {
+  test('application lost while the page is open → a new one by itself', async () => {
     const opened = await inChat();
     opened.transport.lose();
     await vi.waitFor(() => expect(opened.model.connection.get()).toBe('connected'));
@@ -162,7 +162,7 @@ describe('reload', () => {
 });
 
 describe('colleagues', () => {
-  test('asked in → ringing, then there or not', async () => {
+  test('invited → ringing, then joined or not', async () => {
     const opened = await inChat();
     await opened.model.invite(key, bo.id);
     expect(opened.transport.posted).toContain('/participantInvitations');
@@ -174,9 +174,9 @@ describe('colleagues', () => {
 });
 
 describe('a chat that is over', () => {
-  test('what only the transcript told → stays, read a last time', async () => {
+  test('lines of the transcript alone → kept, read a last time', async () => {
     const { transport, api, model } = await inChat();
-    const told = {
+    const recorded = {
       number: 1,
       at: 5,
       by: 'visitor',
@@ -184,16 +184,16 @@ describe('a chat that is over', () => {
       audience: 'everyone',
       text: 'Anybody?',
     } as const;
-    api.transcript = [told];
+    api.transcript = [recorded];
     transport.tell({ kind: 'over', key, isOwn: false });
     expect(model.chat(key)).toBeUndefined();
-    await vi.waitFor(() => expect(chatOf(model.record.get(), key)?.transcript).toEqual([told]));
+    await vi.waitFor(() => expect(chatOf(model.record.get(), key)?.transcript).toEqual([recorded]));
     expect(chatOf(model.record.get(), key)?.ending).toBe('ended');
   });
 
-  test('service out of reach at the end → what was read before stays', async () => {
+  test('service out of reach at the end → what was read before is kept', async () => {
     const { transport, api, model } = await inChat();
-    const told = {
+    const recorded = {
       number: 1,
       at: 5,
       by: 'visitor',
@@ -201,10 +201,10 @@ describe('a chat that is over', () => {
       audience: 'everyone',
       text: 'Anybody?',
     } as const;
-    api.transcript = [told];
-    await vi.waitFor(() => expect(model.chat(key)?.transcript.get()).toEqual([told]));
+    api.transcript = [recorded];
+    await vi.waitFor(() => expect(model.chat(key)?.transcript.get()).toEqual([recorded]));
     api.conversation = () => Promise.reject(new ApiFailure('temporary'));
     transport.tell({ kind: 'over', key, isOwn: false });
-    expect(chatOf(model.record.get(), key)).toMatchObject({ ending: 'ended', transcript: [told] });
+    expect(chatOf(model.record.get(), key)).toMatchObject({ ending: 'ended', transcript: [recorded] });
   });
 });

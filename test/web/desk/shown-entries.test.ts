@@ -16,7 +16,7 @@ function chatAfter(...events: Parameters<typeof deskAfter>[1][]): DeskChat {
   return chat;
 }
 
-const told = (number: number, at: number, text: string, more: Partial<TranscriptLine> = {}): TranscriptLine => ({
+const recorded = (number: number, at: number, text: string, more: Partial<TranscriptLine> = {}): TranscriptLine => ({
   number,
   at,
   by: 'visitor',
@@ -28,9 +28,9 @@ const told = (number: number, at: number, text: string, more: Partial<Transcript
 });
 
 describe('channel and transcript as one', () => {
-  test('the same message in both → once; earlier ones → before; the filter’s → overheard', () => {
+  test('the same message in both → once; earlier ones → before; hidden by the filter → overheard', () => {
     const chat = chatAfter(line(5, 'Hello?'));
-    const transcript = [told(3, 30, 'Early'), told(5, 50, 'Hello?'), told(6, 60, 'While you whispered')];
+    const transcript = [recorded(3, 30, 'Early'), recorded(5, 50, 'Hello?'), recorded(6, 60, 'While you whispered')];
     const drawn = shownEntries(chat, transcript, self);
     expect(drawn.map((each) => each.kind === 'line' && [each.text, each.source])).toEqual([
       ['Early', 'before'],
@@ -39,11 +39,11 @@ describe('channel and transcript as one', () => {
     ]);
   });
 
-  test('colleague’s line that only agents heard → marked by the transcript; own of an earlier page → one’s own', () => {
+  test('colleague’s line for agents only → marked by the transcript; own line of an earlier page → own', () => {
     const chat = chatAfter(line(5, 'Refund her?', bo));
     const transcript = [
-      told(5, 50, 'Refund her?', { by: 'agent', displayName: 'Bo', audience: 'agents' }),
-      told(6, 60, 'Yes', { by: 'agent', address: tenant.address, displayName: 'Odile' }),
+      recorded(5, 50, 'Refund her?', { by: 'agent', displayName: 'Bo', audience: 'agents' }),
+      recorded(6, 60, 'Yes', { by: 'agent', address: tenant.address, displayName: 'Odile' }),
     ];
     expect(shownEntries(chat, transcript, self)).toMatchObject([
       { text: 'Refund her?', audience: 'agents', by: 'agent' },
@@ -55,19 +55,19 @@ describe('channel and transcript as one', () => {
     const company = { id: tenant.endpoint, name: 'Harbour Office', role: 'agent' as const };
     const chat = chatAfter(line(5, 'The visitor said before you joined: …', company));
     expect(shownEntries(chat, [], self)).toHaveLength(1);
-    expect(shownEntries(chat, [told(3, 30, 'Early')], self).map((each) => each.kind === 'line' && each.text)).toEqual([
-      'Early',
-    ]);
+    expect(
+      shownEntries(chat, [recorded(3, 30, 'Early')], self).map((each) => each.kind === 'line' && each.text),
+    ).toEqual(['Early']);
   });
 
-  test('groups → by speaker, audience and source; the agent’s entrance between before and after', () => {
+  test('groups → by speaker, audience and source; the entrance mark between before and after', () => {
     const chat = chatAfter(line(5, 'One'), line(6, 'Two'));
-    const groups = deskGroups(shownEntries(chat, [told(3, 30, 'Early')], self));
+    const groups = deskGroups(shownEntries(chat, [recorded(3, 30, 'Early')], self));
     expect(groups.map(({ kind }) => kind)).toEqual(['lines', 'entrance', 'lines']);
     expect(groups[2]).toMatchObject({ lines: [{ text: 'One' }, { text: 'Two' }] });
   });
 
-  test('end of the chat → nobody “leaves” by it; somebody who left before did', () => {
+  test('end of the chat → no note that participants left with it; earlier ones stay', () => {
     const gone = chatAfter({ kind: 'left', key, who: visitor }, { kind: 'over', key, isOwn: false });
     expect(gone).toMatchObject({ ending: 'ended', entries: [], people: [] });
     const left = deskAfter(

@@ -14,7 +14,7 @@ afterEach(async () => {
   if (!isClosed) await issuer.close();
 });
 
-/** An issuer whose tokens live so long, and a desk that is to sign in at it. */
+/** An issuer whose tokens are valid for this long, and a desk that signs in at it. */
 async function deskAt(tokenLifetimeSeconds: number): Promise<SignIn> {
   const user = {
     objectId: adaId,
@@ -51,7 +51,7 @@ beforeEach(() => {
   isClosed = false;
 });
 
-it('token · lives for long → the same again, until it is refused', async () => {
+it('token · valid for long → the same again, until it is refused', async () => {
   const desk = await signedIn(3_600);
   const first = await desk.token();
   expect(first).toMatch(/^ey/);
@@ -71,7 +71,7 @@ it('token · near its end → renewed, once for all who ask meanwhile, time afte
   expect(await desk.token()).not.toBe(one);
 });
 
-it('token · near its end, and the issuer is out of reach → the one that still holds', async () => {
+it('token · near its end, and the issuer is out of reach → the one that is still valid', async () => {
   const desk = await signedIn(60);
   const last = await desk.token();
   await issuer.close();
@@ -79,7 +79,7 @@ it('token · near its end, and the issuer is out of reach → the one that still
   expect(await desk.token()).toBe(last);
 });
 
-it('token · the renewal was used by somebody else → the agent has to sign in', async () => {
+it('token · the issuer does not know the renewal → the agent has to sign in', async () => {
   const desk = await signedIn(60);
   await issuer.close();
   isClosed = true;
@@ -97,7 +97,7 @@ it('token · the renewal was used by somebody else → the agent has to sign in'
   }
 });
 
-it('way back · with another state, or twice → refused', async () => {
+it('return from the sign-in page · with another state, or twice → refused', async () => {
   const desk = await deskAt(3_600);
   expect(await desk.arrive('')).toBe('none');
   const fragment = await chosen(desk);

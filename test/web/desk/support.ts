@@ -31,7 +31,7 @@ export const invitation: Invitation = {
   decline: '/invitation/decline',
 };
 
-/** What an agent's channel tells when a chat begins. */
+/** The events of an agent's channel when a chat begins. */
 export const entering: readonly AgentEvent[] = [
   { kind: 'entered', key, self: '/conversation', invite: '/participantInvitations' },
   { kind: 'joined', key, who: visitor },
@@ -46,7 +46,7 @@ export const line = (number: number, text: string, from = visitor): AgentEvent =
   at: number * 10,
 });
 
-/** A transport that does as told, and notes what it was asked. */
+/** A transport whose results are set by the test, and which records its calls. */
 export class FakeAgentTransport implements AgentTransport {
   readonly posted: string[] = [];
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
@@ -102,7 +102,7 @@ export class FakeAgentTransport implements AgentTransport {
   stop(): void {}
 }
 
-/** A service that says what it is told to say. */
+/** A service whose answers are set by the test. */
 export class FakeDeskApi implements DeskApi {
   readonly wished: Audience[] = [];
   audience: Audience = 'everyone';
@@ -147,7 +147,7 @@ export class FakeStorage implements DeskStorage {
   }
 }
 
-/** A desk with its surroundings; another one over the same storage is the page after a reload. */
+/** A desk with its dependencies; another one over the same storage is the page after a reload. */
 export type DeskUnderTest = {
   readonly model: DeskModel;
   readonly transport: FakeAgentTransport;
@@ -187,6 +187,6 @@ export async function deskOver(
   });
   await model.start();
   const [transport] = held;
-  if (transport === undefined) throw new Error('The desk made no transport.');
+  if (transport === undefined) throw new Error('The desk has created no transport.');
   return { model, transport, api };
 }

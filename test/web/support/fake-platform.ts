@@ -8,13 +8,13 @@ import type {
 } from '../../../web/transport/chat-transport.ts';
 import type { DeliveryOutcome } from '../../../web/transport/outbox.ts';
 
-/** A platform within the test: what it happened to be asked, and a word in everybody's ear. */
+/** A platform within the test: records requests, and sends events to the transport that listens. */
 export class FakePlatform {
   readonly openings: Opening[] = [];
   readonly resumed: Session[] = [];
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
   readonly ends: string[] = [];
-  /** What becomes of the next deliveries; then everything is sent. */
+  /** The outcomes of the next deliveries; later ones are sent. */
   outcomes: DeliveryOutcome[] = [];
   reachable = true;
   #cursor = 1;
@@ -22,13 +22,13 @@ export class FakePlatform {
 
   transport = (owner: TransportOwner): ChatTransport => new FakeTransport(this, owner);
 
-  /** Lets something happen, as the event channel would tell whoever listens now. */
+  /** Sends events to the transport that listens now, as the event channel does. */
   happens(...events: readonly VisitorEvent[]): void {
     this.#cursor += 1;
     this.#current?.owner.take(events, { cursor: `${this.#cursor}` });
   }
 
-  /** The newest message is told back, as the platform confirms. */
+  /** Confirms a message, the newest by default. */
   confirms(operationId = this.delivered.at(-1)?.operationId ?? ''): void {
     this.happens({ kind: 'confirmed', id: `id-${operationId}`, operationId, at: 1 });
   }
@@ -65,7 +65,7 @@ class FakeTransport implements ChatTransport {
   }
 
   async begin(_access: TransportAccess, opening: Opening): Promise<void> {
-    if (!this.#platform.reachable) throw new Error('Nobody answers');
+    if (!this.#platform.reachable) throw new Error('No answer');
     this.#platform.openings.push(opening);
     this.#platform.listens(this);
     this.owner.take([], { cursor: '1' });

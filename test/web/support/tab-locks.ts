@@ -22,7 +22,7 @@ class TabLock {
     this.#next();
   }
 
-  /** The one that holds it is told, and goes on with what it does. */
+  /** The holder's request is rejected, but its callback goes on. */
   #steal(asked: Asked): void {
     this.#holder?.reject(new DOMException('The lock was stolen.', 'AbortError'));
     this.#holder = undefined;

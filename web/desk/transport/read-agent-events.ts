@@ -102,7 +102,7 @@ function ownPresenceEvents(key: string, event: ChannelEvent): readonly AgentEven
   return event.type === 'added' || event.type === 'deleted' ? [{ kind: 'presence', key }] : [];
 }
 
-/** Visitors have an address in a domain of their own. The company's own endpoint is told from agents by the desk. */
+/** Visitors have an address in a domain of their own. The company's own endpoint is recognised by the desk. */
 function personAt(href: string, name: string | undefined): Person {
   const id = `sip:${lastSegment(href).toLowerCase()}`;
   return { id, name: name ?? '', role: id.endsWith('@anonymous.invalid') ? 'visitor' : 'agent' };

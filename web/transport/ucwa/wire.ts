@@ -38,7 +38,7 @@ export function embeddedOf(resource: WireObject, rel: string): WireObject | unde
   return typeof first === 'object' && first !== null ? objectOf(first) : undefined;
 }
 
-/** The last part of a path, decoded, by which messages and people are told apart. */
+/** The last part of a path, decoded, which identifies messages and people. */
 export function lastSegment(href: string): string {
   const segment = /[^/?]*(?=\?|$)/.exec(href)?.[0] ?? '';
   try {

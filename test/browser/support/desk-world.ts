@@ -4,32 +4,32 @@ import { Chat } from '../../../local/call-flow/chat.ts';
 import { Visitor } from '../../../local/call-flow/visitor.ts';
 import { toDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
 import { resourceSchema } from '../../../shared/protocol/hypermedia/resource.ts';
+import { type BrowserWorld, openPage } from './browser-world.ts';
 import { DeskPage } from './desk-page.ts';
-import { openPage, type Stage } from './stage.ts';
 import { Watch } from './watch.ts';
 
 const patienceMs = 60_000;
 
-/** A desk in a browser of its own; what goes wrong in it is held against the test. */
+/** A desk in a browser of its own; faults in it fail the test. */
 export type OpenDesk = { readonly desk: DeskPage; readonly context: BrowserContext; readonly watch: Watch };
 
-/** A stage on which agents sit at desks, and visitors come without a browser. */
-export class DeskStage {
-  readonly stage: Stage;
+/** Agents with desks in browsers, and visitors without a browser, in one world. */
+export class DeskWorld {
+  readonly world: BrowserWorld;
   readonly #open: OpenDesk[] = [];
   readonly #visitors: Visitor[] = [];
 
-  constructor(stage: Stage) {
-    this.stage = stage;
+  constructor(world: BrowserWorld) {
+    this.world = world;
   }
 
   get deskUrl(): string {
-    return `${this.stage.engine.origin}/desk`;
+    return `${this.world.engine.origin}/desk`;
   }
 
-  /** A desk at which nobody has signed in. */
+  /** A desk before signing in. */
   async open(options: BrowserContextOptions = {}): Promise<OpenDesk> {
-    const { browser, engine } = this.stage;
+    const { browser, engine } = this.world;
     const viewport = { width: 1180, height: 820 };
     const context = await browser.newContext({ viewport, locale: 'en-GB', reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(patienceMs);
@@ -43,13 +43,13 @@ export class DeskStage {
   /** A desk with one of the demo agents at it. */
   async agent(which: 0 | 1 = 0, options: BrowserContextOptions = {}): Promise<OpenDesk> {
     const opened = await this.open(options);
-    await opened.desk.signIn(this.stage.engine.config.agents[which]?.displayName ?? '');
+    await opened.desk.signIn(this.world.engine.config.agents[which]?.displayName ?? '');
     return opened;
   }
 
   /** A visitor who asks a question, and what they filled in before. */
   async visit(subject: string, details: Readonly<Record<string, string>> = {}, name = 'Iris'): Promise<Chat> {
-    const { engine, site } = this.stage;
+    const { engine, site } = this.world;
     const visitor = await Visitor.enter({ service: engine.origin, tenant: 'contoso', origin: site.origin }, patienceMs);
     this.#visitors.push(visitor);
     await visitor.signIn(await visitor.discover(), name);
@@ -70,11 +70,11 @@ export class DeskStage {
     return new Chat(client, await begun);
   }
 
-  /** Ends a test: closes what it opened, and complains about what went wrong in its browsers. */
+  /** Ends a test: closes what it opened, and throws when there were faults in its browsers. */
   async clear(): Promise<void> {
     const faults = this.#open.flatMap(({ watch }) => watch.faults());
     for (const { desk, context } of this.#open.splice(0)) {
-      // Nobody is to be rung in the next test who is not there any more.
+      // The next test must not ring an agent of this one.
       await desk.page.evaluate(leavePlatform).catch(() => undefined);
       await context.close();
     }
@@ -83,7 +83,7 @@ export class DeskStage {
   }
 
   async #endpoint(): Promise<string> {
-    const { engine } = this.stage;
+    const { engine } = this.world;
     const headers = { 'x-carebridge-key': engine.config.localKey };
     const response = await fetch(`${engine.origin}/api/tenants/contoso`, { headers });
     const tenant = (await response.json()) as { platform: { applicationEndpoint: string } };

@@ -1,31 +1,31 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
+import { BrowserWorld, openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
 import { overflowAt320 } from './support/overflow.ts';
-import { arrangeTenant, scenes } from './support/scenes.ts';
-import { openPage, Stage } from './support/stage.ts';
+import { arrangeTenant, widgetStates } from './support/widget-states.ts';
 
-let stage: Stage;
+let world: BrowserWorld;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  world = await BrowserWorld.start();
 });
-afterEach(() => stage.clear());
-afterAll(() => stage?.strike());
+afterEach(() => world.clear());
+afterAll(() => world?.stop());
 
 describe('widget · accessibility of every state (docs/accessibility.md)', () => {
-  for (const scene of scenes) {
-    const { name, fails, arrange } = scene;
+  for (const state of widgetStates) {
+    const { name, fails, arrange } = state;
     it(`${name} · in light and dark colours, at 320 pixels → nothing that axe-core finds wrong, nothing cut off`, async () => {
-      await arrangeTenant(stage, scene);
+      await arrangeTenant(world, state);
       // Without motion colours are at once what they stay.
-      const { context, watch } = await stage.visitor({ reducedMotion: 'reduce', colorScheme: 'light' });
+      const { context, watch } = await world.visitor({ reducedMotion: 'reduce', colorScheme: 'light' });
       if (fails === true) {
         watch.mayLoseNetwork();
         watch.mayBeRefused();
       }
-      const visitor = new ChatPage(await openPage(context, stage.site.origin));
-      await arrange({ stage, context, visitor });
+      const visitor = new ChatPage(await openPage(context, world.site.origin));
+      await arrange({ world, context, visitor });
       expect(await axeFindings(visitor.page)).toEqual([]);
       await visitor.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       expect(await axeFindings(visitor.page)).toEqual([]);

@@ -1,20 +1,20 @@
 import type { BrowserContext } from 'playwright-core';
 import type { Agent } from '../../../local/call-flow/agent.ts';
 import type { Chat } from '../../../local/call-flow/chat.ts';
+import type { BrowserWorld } from './browser-world.ts';
 import type { ChatPage } from './chat-page.ts';
-import type { Stage } from './stage.ts';
 
-/** What a scene is arranged with: a visitor's page that was just opened, and what is around it. */
-export type Set = {
-  readonly stage: Stage;
+/** A visitor's page that was just opened, with its browser and the world. */
+export type Visit = {
+  readonly world: BrowserWorld;
   readonly context: BrowserContext;
   readonly visitor: ChatPage;
 };
 
 /** A state of the widget, and how to bring it about. */
-export type Scene = {
+export type WidgetState = {
   readonly name: string;
-  readonly arrange: (set: Set) => Promise<void>;
+  readonly arrange: (visit: Visit) => Promise<void>;
   /** Whether requests are meant to fail in it. */
   readonly fails?: boolean;
   /** Settings of the tenant that it needs. */
@@ -23,7 +23,7 @@ export type Scene = {
   readonly agentName?: string;
 };
 
-/** A question of its own for each scene, since visitors of earlier ones may still be waiting. */
+/** Each state has its own question, since visitors of earlier ones may still be waiting. */
 let parcel = 4711;
 const longText =
   'Averyveryverylongwordwithoutanyspacesatallwhichmustnotbreakthelayoutofthebubble and https://example.com/a/very/long/path/that/goes/on/and/on?with=many&parameters=that&nobody=reads plus an ordinary sentence, so that one sees how lines are broken.';
@@ -31,7 +31,7 @@ const longText =
 /** A name that has no place to break. */
 const longWord = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft';
 
-async function asked({ visitor }: Set): Promise<string> {
+async function asked({ visitor }: Visit): Promise<string> {
   parcel += 1;
   const question = `Hello, my parcel ${parcel} has not arrived yet. Can you help me?`;
   await visitor.open();
@@ -39,39 +39,39 @@ async function asked({ visitor }: Set): Promise<string> {
   return question;
 }
 
-async function answered(set: Set, agentName = 'Ada'): Promise<{ readonly agent: Agent; readonly chat: Chat }> {
-  const agent = await set.stage.agent();
-  const question = await asked(set);
+async function answered(visit: Visit, agentName = 'Ada'): Promise<{ readonly agent: Agent; readonly chat: Chat }> {
+  const agent = await visit.world.agent();
+  const question = await asked(visit);
   const chat = await agent.accept(await agent.rung(question));
-  await set.visitor.reads(agentName);
+  await visit.visitor.reads(agentName);
   await chat.say('Hello! I am Ada, and I will find it for you.');
   await chat.say('Which number is on the label?');
-  await set.visitor.sees('on the label');
+  await visit.visitor.sees('on the label');
   return { agent, chat };
 }
 
-async function talked(set: Set): Promise<{ readonly agent: Agent; readonly chat: Chat }> {
-  const talk = await answered(set);
-  await set.visitor.say('4711, ordered on Monday.');
-  await set.visitor.settled();
+async function talked(visit: Visit): Promise<{ readonly agent: Agent; readonly chat: Chat }> {
+  const talk = await answered(visit);
+  await visit.visitor.say('4711, ordered on Monday.');
+  await visit.visitor.settled();
   await talk.chat.heardLine('4711, ordered on Monday.');
   await talk.chat.say('Found it 🚚 It arrives tomorrow before noon: https://example.com/track/4711');
-  await set.visitor.sees('before noon');
+  await visit.visitor.sees('before noon');
   return talk;
 }
 
-const answerOfToken = (status: number) => async (set: Set) => {
-  await set.context.route('**/api/token/**', (route) =>
+const answerOfToken = (status: number) => async (visit: Visit) => {
+  await visit.context.route('**/api/token/**', (route) =>
     status === 0
       ? route.abort('connectionrefused')
       : route.fulfill({ status, headers: { 'access-control-allow-origin': '*' }, body: '{}' }),
   );
-  await set.visitor.open();
-  await set.visitor.frame.locator('.pane h2').waitFor();
+  await visit.visitor.open();
+  await visit.visitor.frame.locator('.pane h2').waitFor();
 };
 
 /** Every state of the widget. */
-export const scenes: readonly Scene[] = [
+export const widgetStates: readonly WidgetState[] = [
   { name: 'launcher', arrange: ({ visitor }) => visitor.launcher.waitFor() },
   {
     name: 'welcome',
@@ -107,47 +107,47 @@ export const scenes: readonly Scene[] = [
   { name: 'refused', fails: true, arrange: answerOfToken(403) },
   {
     name: 'connecting',
-    arrange: async (set) => {
-      await set.context.route('**/messagingInvitations', () => undefined);
-      await asked(set);
-      await set.visitor.frame.locator('.dot.busy').waitFor();
+    arrange: async (visit) => {
+      await visit.context.route('**/messagingInvitations', () => undefined);
+      await asked(visit);
+      await visit.visitor.frame.locator('.dot.busy').waitFor();
     },
   },
   {
     name: 'waiting',
-    arrange: async (set) => {
-      await asked(set);
-      await set.visitor.sees('Welcome to Contoso');
-      await set.visitor.settled();
+    arrange: async (visit) => {
+      await asked(visit);
+      await visit.visitor.sees('Welcome to Contoso');
+      await visit.visitor.settled();
     },
   },
-  { name: 'talking', arrange: async (set) => void (await talked(set)) },
+  { name: 'talking', arrange: async (visit) => void (await talked(visit)) },
   {
     name: 'typing',
-    arrange: async (set) => {
-      const { chat } = await answered(set);
+    arrange: async (visit) => {
+      const { chat } = await answered(visit);
       await chat.type();
-      await set.visitor.frame.locator('.typing').waitFor();
+      await visit.visitor.frame.locator('.typing').waitFor();
     },
   },
   {
     name: 'long-text',
-    arrange: async (set) => {
-      const { chat } = await answered(set);
+    arrange: async (visit) => {
+      const { chat } = await answered(visit);
       await chat.say(longText);
-      await set.visitor.say(longText);
-      await set.visitor.sees('Averyvery');
-      await set.visitor.settled();
+      await visit.visitor.say(longText);
+      await visit.visitor.sees('Averyvery');
+      await visit.visitor.settled();
     },
   },
   {
     name: 'long-names',
     tenant: { displayName: longWord },
     agentName: longWord,
-    arrange: async (set) => {
-      const { chat } = await answered(set, longWord);
+    arrange: async (visit) => {
+      const { chat } = await answered(visit, longWord);
       await chat.type();
-      await set.visitor.frame.locator('.typing').waitFor();
+      await visit.visitor.frame.locator('.typing').waitFor();
     },
   },
   {
@@ -162,57 +162,60 @@ export const scenes: readonly Scene[] = [
   {
     name: 'offline',
     fails: true,
-    arrange: async (set) => {
-      await answered(set);
-      await set.context.setOffline(true);
-      await set.visitor.say('Hello? 4711!');
-      await set.visitor.frame.locator('.banner:not(:empty)').waitFor();
+    arrange: async (visit) => {
+      await answered(visit);
+      await visit.context.setOffline(true);
+      await visit.visitor.say('Hello? 4711!');
+      await visit.visitor.frame.locator('.banner:not(:empty)').waitFor();
     },
   },
   {
     name: 'not-sent',
     fails: true,
-    arrange: async (set) => {
-      await answered(set);
-      await set.context.route('**/messaging/messages*', (route) => route.fulfill({ status: 400, body: '{}' }));
-      await set.visitor.say('This one does not get through');
-      await set.visitor.frame.locator('.stamp.failed').waitFor();
+    arrange: async (visit) => {
+      await answered(visit);
+      await visit.context.route('**/messaging/messages*', (route) => route.fulfill({ status: 400, body: '{}' }));
+      await visit.visitor.say('This one does not get through');
+      await visit.visitor.frame.locator('.stamp.failed').waitFor();
     },
   },
   {
     name: 'ending',
-    arrange: async (set) => {
-      await talked(set);
-      await set.visitor.frame.locator('.tools button').nth(1).click();
-      await set.visitor.frame.locator('dialog').waitFor();
+    arrange: async (visit) => {
+      await talked(visit);
+      await visit.visitor.frame.locator('.tools button').nth(1).click();
+      await visit.visitor.frame.locator('dialog').waitFor();
     },
   },
   {
     name: 'ended-by-visitor',
-    arrange: async (set) => {
-      await talked(set);
-      await set.visitor.frame.locator('.tools button').nth(1).click();
-      await set.visitor.frame.locator('dialog .primary').click();
-      await set.visitor.frame.locator('.after').waitFor();
+    arrange: async (visit) => {
+      await talked(visit);
+      await visit.visitor.frame.locator('.tools button').nth(1).click();
+      await visit.visitor.frame.locator('dialog .primary').click();
+      await visit.visitor.frame.locator('.after').waitFor();
     },
   },
   {
-    name: 'nobody',
+    name: 'unattended',
     tenant: { giveUpAfterSeconds: 1 },
-    arrange: async (set) => {
-      await asked(set);
-      await set.visitor.frame.locator('.after').waitFor();
+    arrange: async (visit) => {
+      await asked(visit);
+      await visit.visitor.frame.locator('.after').waitFor();
     },
   },
 ];
 
-/** Makes the tenant what a scene needs, and what it usually is where the scene does not say. */
-export async function arrangeTenant(stage: Stage, { tenant, agentName }: Partial<Scene> = {}): Promise<void> {
-  const agents = stage.engine.config.agents.map(({ objectId, address, displayName }) => ({
+/** Gives the tenant the settings of a state, and the usual ones otherwise. */
+export async function arrangeTenant(
+  world: BrowserWorld,
+  { tenant, agentName }: Partial<WidgetState> = {},
+): Promise<void> {
+  const agents = world.engine.config.agents.map(({ objectId, address, displayName }) => ({
     objectId,
     address,
     displayName: agentName ?? displayName.split(' ')[0],
   }));
   const usual = { displayName: 'Contoso', preChat: [], openingHours: [], giveUpAfterSeconds: 180, agents };
-  await stage.changeTenant({ ...usual, ...tenant });
+  await world.changeTenant({ ...usual, ...tenant });
 }

@@ -9,11 +9,11 @@ import type { Environment } from '../../../shared/kernel/settings.ts';
 import { type HostSite, openHostSite } from './host-page.ts';
 import { Watch } from './watch.ts';
 
-/** Nothing is waited for in vain: so long only where a condition never comes. */
+/** How long a condition is waited for. */
 const patienceMs = 60_000;
 
 /** The whole service, a company's site on another origin, and a browser. */
-export class Stage {
+export class BrowserWorld {
   readonly engine: Engine;
   readonly site: HostSite;
   readonly browser: Browser;
@@ -29,7 +29,7 @@ export class Stage {
   }
 
   /** `environment`: settings of the application that differ from the usual. */
-  static async set(environment: Environment = {}): Promise<Stage> {
+  static async start(environment: Environment = {}): Promise<BrowserWorld> {
     await ensureWeb();
     const folder = mkdtempSync(path.join(os.tmpdir(), 'carebridge-browser-'));
     const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment });
@@ -38,9 +38,9 @@ export class Stage {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: ['--no-sandbox'],
     });
-    const stage = new Stage(engine, site, browser, folder);
-    await stage.changeTenant({ allowedOrigins: [engine.origin, site.origin] });
-    return stage;
+    const world = new BrowserWorld(engine, site, browser, folder);
+    await world.changeTenant({ allowedOrigins: [engine.origin, site.origin] });
+    return world;
   }
 
   /** Merges settings into the demo tenant's. */
@@ -63,7 +63,7 @@ export class Stage {
     });
   }
 
-  /** A visitor's browser with nothing in it; what goes wrong in it is held against the test. */
+  /** A visitor's empty browser; faults in it fail the test. */
   async visitor(
     options: BrowserContextOptions = {},
   ): Promise<{ readonly context: BrowserContext; readonly watch: Watch }> {
@@ -87,7 +87,7 @@ export class Stage {
     return agent;
   }
 
-  /** Ends a test: closes what it opened and complains about what went wrong in its browsers. */
+  /** Ends a test: closes what it opened, and throws when there were faults in its browsers. */
   async clear(): Promise<void> {
     const faults = this.#contexts.flatMap(({ watch }) => watch.faults());
     for (const { context } of this.#contexts.splice(0)) await context.close();
@@ -95,7 +95,7 @@ export class Stage {
     if (faults.length > 0) throw new Error(`In the browser:\n${faults.join('\n')}`);
   }
 
-  async strike(): Promise<void> {
+  async stop(): Promise<void> {
     await this.browser.close();
     await this.site.close();
     await this.engine.stop();
@@ -103,7 +103,7 @@ export class Stage {
   }
 }
 
-/** A page with its tab in front. */
+/** Opens a page in a new tab. */
 export async function openPage(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url);

@@ -1,10 +1,10 @@
 import type { Chat } from '../../../local/call-flow/chat.ts';
-import type { DeskStage, OpenDesk } from './desk-stage.ts';
+import type { DeskWorld, OpenDesk } from './desk-world.ts';
 
-/** A state of the desk, and how it comes about at a desk where nobody has signed in. */
-export type DeskScene = {
+/** A state of the desk, and how to bring it about, beginning before the sign-in. */
+export type DeskState = {
   readonly name: string;
-  readonly arrange: (opened: OpenDesk, desks: DeskStage) => Promise<void>;
+  readonly arrange: (opened: OpenDesk, desks: DeskWorld) => Promise<void>;
   /** Whether requests are meant to fail in it. */
   readonly fails?: boolean;
 };
@@ -28,7 +28,7 @@ async function nameAtLength({ context }: OpenDesk): Promise<void> {
 }
 
 /** A chat whose every text has no place to break. */
-async function talkedAtLength(opened: OpenDesk, desks: DeskStage): Promise<void> {
+async function talkedAtLength(opened: OpenDesk, desks: DeskWorld): Promise<void> {
   const { desk } = opened;
   await nameAtLength(opened);
   parcel += 1;
@@ -45,7 +45,7 @@ async function talkedAtLength(opened: OpenDesk, desks: DeskStage): Promise<void>
   await desk.page.locator('.typists.some').waitFor();
 }
 
-async function rung({ desk }: OpenDesk, desks: DeskStage): Promise<{ chat: Chat; question: string }> {
+async function rung({ desk }: OpenDesk, desks: DeskWorld): Promise<{ chat: Chat; question: string }> {
   parcel += 1;
   const question = `Where is my parcel ${parcel}? It should have been here on Monday, and nobody answers the phone.`;
   await desk.signIn('Ada Lind');
@@ -54,7 +54,7 @@ async function rung({ desk }: OpenDesk, desks: DeskStage): Promise<{ chat: Chat;
   return { chat, question };
 }
 
-async function talked(opened: OpenDesk, desks: DeskStage): Promise<Chat> {
+async function talked(opened: OpenDesk, desks: DeskWorld): Promise<Chat> {
   const { chat, question } = await rung(opened, desks);
   const { desk } = opened;
   await chat.connected();
@@ -71,7 +71,7 @@ async function talked(opened: OpenDesk, desks: DeskStage): Promise<Chat> {
 }
 
 const inDialog =
-  (button: string): DeskScene['arrange'] =>
+  (button: string): DeskState['arrange'] =>
   async (opened, desks) => {
     await talked(opened, desks);
     await opened.desk.button(button).click();
@@ -79,7 +79,7 @@ const inDialog =
   };
 
 /** Every state of the desk. */
-export const deskScenes: readonly DeskScene[] = [
+export const deskStates: readonly DeskState[] = [
   { name: 'sign-in', arrange: ({ desk }) => desk.button('Sign in').waitFor() },
   {
     name: 'sign-in-failed',
