@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { partRules, roomRules } from './support/import-rules.ts';
+import { partRules, roomRules, webRules } from './support/import-rules.ts';
 import { smallFileReasons } from './support/small-files.ts';
 import { importsOf, root, sourceFiles, textOf } from './support/source-tree.ts';
 
 const parts = Object.keys(partRules);
 const partOf = (file: string): string | undefined => parts.find((part) => file.startsWith(`${part}/`));
-const roomOf = (file: string): string | undefined => /^shared\/service\/([^/]+)\//.exec(file)?.[1];
+const roomOf = (part: string, file: string): string | undefined =>
+  file.startsWith(`${part}/`) ? /^([^/]+)\//.exec(file.slice(part.length + 1))?.[1] : undefined;
 const production = sourceFiles('shared', 'functions', 'web');
 const everything = [...production, ...sourceFiles('local', 'bench', 'infra', 'test')];
 
@@ -24,12 +25,16 @@ function breaches(file: string): readonly string[] {
   });
 }
 
-function roomBreaches(file: string): readonly string[] {
-  const own = roomOf(file);
-  const rule = own === undefined ? undefined : roomRules[own];
+function roomBreaches(
+  part: string,
+  rules: Readonly<Record<string, readonly string[]>>,
+  file: string,
+): readonly string[] {
+  const own = roomOf(part, file);
+  const rule = own === undefined ? undefined : rules[own];
   if (own === undefined || rule === undefined) return [`${file} is in no room`];
   return importsOf(file).flatMap(({ to }) => {
-    const room = to.startsWith('shared/service/') ? (roomOf(to) ?? 'none') : own;
+    const room = to.startsWith(`${part}/`) ? (roomOf(part, to) ?? 'none') : own;
     return room === own || rule.includes(room) ? [] : [`${file} → ${to}`];
   });
 }
@@ -65,8 +70,16 @@ describe('import graph', () => {
 
   it('rooms of the service application · every import → goes the one allowed way', () => {
     const service = sourceFiles('shared/service');
-    expect([...new Set(service.map(roomOf))].sort()).toEqual(Object.keys(roomRules).sort());
-    expect(service.flatMap(roomBreaches)).toEqual([]);
+    const rooms = service.map((file) => roomOf('shared/service', file));
+    expect([...new Set(rooms)].sort()).toEqual(Object.keys(roomRules).sort());
+    expect(service.flatMap((file) => roomBreaches('shared/service', roomRules, file))).toEqual([]);
+  });
+
+  it('rooms of web/ · every import → goes the one allowed way, and no page sees another', () => {
+    const web = sourceFiles('web').filter((file) => !['web/jsx.ts', 'web/css.d.ts'].includes(file));
+    const rooms = web.map((file) => roomOf('web', file));
+    expect([...new Set(rooms)].sort()).toEqual(Object.keys(webRules).sort());
+    expect(web.flatMap((file) => roomBreaches('web', webRules, file))).toEqual([]);
   });
 
   it('files · all imports, those of types included → no circle', () => {

@@ -42,3 +42,17 @@ export const roomRules: Readonly<Record<string, readonly string[]>> = {
   administration: ['callers', 'operators', 'tenants', 'worker'],
   privacy: ['callers', 'consent', 'limits', 'messages', 'operators', 'tenants', 'worker'],
 };
+
+/** What each room of the browser's pages may import of the other rooms. */
+export const webRules: Readonly<Record<string, readonly string[]>> = {
+  chat: [],
+  embed: [],
+  i18n: [],
+  observable: [],
+  text: [],
+  transport: ['chat', 'observable'],
+  views: ['text'],
+  loader: ['embed', 'views'],
+  widget: ['chat', 'embed', 'i18n', 'observable', 'transport', 'views'],
+  desk: ['chat', 'i18n', 'observable', 'transport', 'views'],
+};
