@@ -32,16 +32,16 @@ export class SignIn {
   /** The address of the page on which the agent signs in. */
   async begin(): Promise<string> {
     const { authority, clientId, scope } = this.#configuration;
-    const way: PendingSignIn = { state: randomText(), verifier: randomText() };
-    this.#storage.setItem(pendingName, JSON.stringify(way));
+    const pending: PendingSignIn = { state: randomText(), verifier: randomText() };
+    this.#storage.setItem(pendingName, JSON.stringify(pending));
     const query = new URLSearchParams({
       client_id: clientId,
       redirect_uri: this.#redirectUri,
       response_type: 'code',
       response_mode: 'fragment',
       scope,
-      state: way.state,
-      code_challenge: await sha256(way.verifier),
+      state: pending.state,
+      code_challenge: await sha256(pending.verifier),
       code_challenge_method: 'S256',
       prompt: 'select_account',
     });
@@ -52,16 +52,16 @@ export class SignIn {
   async arrive(fragment: string): Promise<SignInResult> {
     const answer = new URLSearchParams(fragment.replace(/^#/, ''));
     if (!answer.has('state')) return 'none';
-    const way = objectOf(JSON.parse(this.#storage.getItem(pendingName) ?? '{}'));
+    const pending = objectOf(JSON.parse(this.#storage.getItem(pendingName) ?? '{}'));
     this.#storage.removeItem(pendingName);
     const code = answer.get('code');
     // A code for another state may belong to another person.
-    if (code === null || answer.get('state') !== way.state) return 'failed';
+    if (code === null || answer.get('state') !== pending.state) return 'failed';
     const tokens = await this.#ask({
       grant_type: 'authorization_code',
       code,
       redirect_uri: this.#redirectUri,
-      code_verifier: String(way.verifier),
+      code_verifier: String(pending.verifier),
     });
     return tokens === undefined || tokens === 'later' ? 'failed' : 'signed-in';
   }
