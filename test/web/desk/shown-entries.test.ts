@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { deskGroups } from '../../../web/desk/model/groups.ts';
 import { shortcutOf } from '../../../web/desk/model/shortcuts.ts';
 import { deskAfter } from '../../../web/desk/record/desk-after.ts';
 import { type DeskChat, emptyRecord, type TranscriptLine } from '../../../web/desk/record/desk-record.ts';
-import { shownEntries } from '../../../web/desk/record/shown-entries.ts';
+import { deskGroups, shownEntries } from '../../../web/desk/record/shown-entries.ts';
 import { bo, entering, invitation, key, line, tenant, visitor } from './support.ts';
 
 const self = { address: tenant.address };

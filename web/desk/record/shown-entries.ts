@@ -1,5 +1,5 @@
 import { type Audience, type HeardLine, linesOf, type Note, notesOf, type OwnLine } from '../../chat/chat-log.ts';
-import type { ShownLine } from '../../chat/groups.ts';
+import { groupsOf, type LineGroup, type ShownLine } from '../../chat/groups.ts';
 import type { DeskChat, NoteName, Pending, TranscriptLine } from './desk-record.ts';
 
 /** A line as the agent sees it. `source`: from before the agent joined, from the channel, or from the transcript alone. */
@@ -34,6 +34,25 @@ export function shownEntries(chat: DeskChat, transcript: readonly TranscriptLine
     .map((line) => fromTranscript(line, self, line.at < first));
   const notes = notesOf(chat).map((note, index) => ({ ...note, key: `n${index}` }));
   return [...[...others, ...lines, ...notes].sort((one, other) => one.at - other.at), ...chat.pending.map(pendingLine)];
+}
+
+type Mark = Exclude<ShownEntry, DeskLine> | { readonly kind: 'entrance'; readonly key: string };
+
+/** What is drawn of a chat: groups of lines, notes, and a mark after the lines from before the agent joined. */
+export type Group = LineGroup<DeskLine> | Mark;
+
+/** Groups what a chat shows, in its order: lines of one speaker in a row, said to the same people. */
+export function deskGroups(drawn: readonly ShownEntry[]): readonly Group[] {
+  const isEarly = (each: ShownEntry): boolean => each.kind === 'line' && each.source === 'before';
+  const shown = drawn.flatMap((each, at): readonly (DeskLine | Mark)[] => {
+    const next = drawn[at + 1];
+    const isLastEarly = isEarly(each) && (next === undefined || !isEarly(next));
+    return isLastEarly ? [each, { kind: 'entrance', key: 'entrance' }] : [each];
+  });
+  return groupsOf<DeskLine, Mark>(
+    shown,
+    (one, other) => one.audience === other.audience && one.source === other.source,
+  );
 }
 
 function fromLog(line: HeardLine | OwnLine, recorded: Audience | undefined): DeskLine {

@@ -2,9 +2,8 @@ import { useLayoutEffect } from 'preact/hooks';
 import { useFollowedEnd } from '../../views/followed-end.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { ChatModel } from '../model/chat-model.ts';
-import { deskGroups, type Group } from '../model/groups.ts';
 import type { NoteName } from '../record/desk-record.ts';
-import type { ShownEntry } from '../record/shown-entries.ts';
+import { deskGroups, type Group, type ShownEntry } from '../record/shown-entries.ts';
 import { LineGroup } from './line-group.tsx';
 import { words } from './words.ts';
 
