@@ -42,22 +42,27 @@ export class Invoker {
   invoke(target: AppFunction, input: InvocationInput): Promise<InvocationResponse> {
     const outcome = Promise.withResolvers<InvocationResponse>();
     this.#running.add(outcome);
+    // The host drops what an invocation logs when it is over. Source: host `GrpcWorkerChannel.Log`
+    const log: HostLog = (entry) => {
+      if (this.#running.has(outcome)) this.#log(entry);
+    };
     const ended = () => this.#running.delete(outcome);
-    this.#run(target, input).finally(ended).then(outcome.resolve, outcome.reject);
+    this.#run(target, input, log).finally(ended).then(outcome.resolve, outcome.reject);
     return outcome.promise;
   }
 
   /** Ends what runs without an outcome, as the worker's process does when it exits. Source: worker `terminateWorker` */
   cut(): void {
     for (const outcome of this.#running) outcome.reject(new InvocationCut());
+    this.#running.clear();
   }
 
-  async #run(target: AppFunction, input: InvocationInput): Promise<InvocationResponse> {
+  async #run(target: AppFunction, input: InvocationInput, log: HostLog): Promise<InvocationResponse> {
     const { app, model: library } = this.#loaded;
     const scope = { appHookData: app.hookData, hookData: {} };
     const invocation = coreInvocation(target, input, (level, category, message) => {
       const { invocationId, metadata } = invocation;
-      this.#log({ level, category, message, invocationId, functionName: metadata.name });
+      log({ level, category, message, invocationId, functionName: metadata.name });
     });
     const model = library.getInvocationModel(invocation);
     const { context, inputs } = await model.getArguments();

@@ -14,7 +14,11 @@ export function withLogSink<T>(write: Write, work: () => T): T {
 
 /** Writes a log line to the sink of the work that is going on; to standard output outside of any. */
 export function writeLogLine(line: string): void {
-  const write = current.getStore();
-  if (write === undefined) process.stdout.write(`${line}\n`);
-  else write(line);
+  const write = current.getStore() ?? writeToStandardOutput;
+  write(line);
+}
+
+/** Writes a log line that belongs to no invocation; Azure files it under the category `Host.Function.Console`. */
+export function writeToStandardOutput(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

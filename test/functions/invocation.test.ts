@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { inInvocation } from '../../functions/invocation.ts';
 import { writeLogLine } from '../../shared/application/log-sink.ts';
 
@@ -24,4 +24,21 @@ test('invocation · the work rejects, succeeds → as it does; its lines are fil
   };
   expect(await inInvocation(context, work)).toBe(7);
   expect(lines).toEqual(['within']);
+});
+
+test('invocation · work that goes on after the answer → writes to standard output, for the host drops lines of what is over', async () => {
+  const lines: string[] = [];
+  const written: string[] = [];
+  const output = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  const { promise: answered, resolve } = Promise.withResolvers<void>();
+  const later: Promise<void>[] = [];
+  await inInvocation({ log: (line: string) => lines.push(line) }, async () => {
+    later.push(answered.then(() => writeLogLine('after')));
+    writeLogLine('before');
+  });
+  resolve();
+  await Promise.all(later);
+  output.mockRestore();
+  expect(lines).toEqual(['before']);
+  expect(written).toEqual(['after\n']);
 });

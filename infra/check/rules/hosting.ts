@@ -11,7 +11,11 @@ const hostSchema = z.object({
   functionTimeout: z.string(),
   extensionBundle: z.object({ version: z.literal('[4.*, 5.0.0)') }),
   logging: z.object({
-    logLevel: z.object({ 'Host.Results': z.literal('Information'), Function: z.literal('Information') }),
+    logLevel: z.object({
+      'Host.Results': z.literal('Information'),
+      'Host.Function.Console': z.literal('Information'),
+      Function: z.literal('Information'),
+    }),
     applicationInsights: z.object({
       samplingSettings: z.object({ excludedTypes: z.literal('Request;Exception;Trace') }),
     }),

@@ -50,6 +50,12 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: '"Host.Results": "Information"',
         to: '"Host.Results": "Warning"',
       },
+      {
+        what: 'start not logged',
+        file: '../host.json',
+        from: '"Host.Function.Console": "Information"',
+        to: '"Host.Function.Console": "Warning"',
+      },
     ],
   },
   {

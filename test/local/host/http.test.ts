@@ -150,6 +150,15 @@ test('http · a handler logs → one user line with its function and invocation'
   });
 });
 
+test('http · a handler logs after its answer → dropped, with the warning of the library (IgnoringRpcLog)', async () => {
+  await at('logs-late');
+  openGate('answered');
+  await eventuallySeen('logged late', 1);
+  expect(lines.filter(({ functionName }) => functionName === 'logs-late').map(({ message }) => message)).toEqual([
+    'in time',
+  ]);
+});
+
 test('http · a body of 20 MB → arrives whole', async () => {
   const response = await at('size', { method: 'POST', body: Buffer.alloc(20_000_000) });
   expect(await response.text()).toBe('20000000');

@@ -77,6 +77,18 @@ app.http('logs', {
     return {};
   },
 });
+app.http('logs-late', {
+  route: 'logs-late',
+  methods: ['GET'],
+  handler: (_, context) => {
+    void gateOpened('answered').then(() => {
+      context.log('late');
+      saw({ what: 'logged late' });
+    });
+    context.log('in time');
+    return {};
+  },
+});
 app.http('size', {
   route: 'size',
   methods: ['POST'],
