@@ -31,7 +31,7 @@ param operatorsGroupId string = ''
 @description('Address that alerts are mailed to. Empty: they are only shown in the portal.')
 param alertEmail string = ''
 
-@description('Major version of Node.')
+@description('Major version of Node; a region gets a new one later than others, and the hook asks for it.')
 @allowed(['22', '24'])
 param nodeVersion string = '24'
 

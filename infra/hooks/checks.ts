@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { azJson, graph } from './azure-cli.ts';
+import { azJson, graph, graphCommand } from './azure-cli.ts';
 
-/** What a check found: nothing, or why the deployment would fail and what to do. */
-export type Finding = { readonly problem: string; readonly remedy: string };
+/** What a check found: why the deployment would fail, or (`later`) what it leaves for later, and what to do. */
+export type Finding = { readonly problem: string; readonly remedy: string; readonly later?: true };
 
 const accountSchema = z.object({
   id: z.string(),
+  name: z.string(),
   tenantId: z.string(),
   user: z.object({ name: z.string(), type: z.enum(['user', 'servicePrincipal']) }),
 });
@@ -17,6 +18,25 @@ export type Account = z.infer<typeof accountSchema>;
 export function signedIn(): Account | undefined {
   const given = accountSchema.safeParse(azJson('account', 'show'));
   return given.success ? given.data : undefined;
+}
+
+/** azd and the Azure CLI are signed in apart: what one checks, the other must make in the same place. */
+export function subscriptionFinding(
+  { id, tenantId }: Account,
+  { AZURE_SUBSCRIPTION_ID: subscriptionId = '', AZURE_TENANT_ID: azdTenantId = '' }: NodeJS.ProcessEnv,
+): Finding | undefined {
+  const differs = (azd: string, cli: string): boolean => azd !== '' && azd.toLowerCase() !== cli.toLowerCase();
+  if (differs(azdTenantId, tenantId)) {
+    return {
+      problem: `azd deploys to the tenant ${azdTenantId}, and the Azure CLI is signed in to ${tenantId}.`,
+      remedy: `az login --tenant ${azdTenantId}`,
+    };
+  }
+  if (!differs(subscriptionId, id)) return undefined;
+  return {
+    problem: `azd deploys to the subscription ${subscriptionId}, and the Azure CLI works in ${id}.`,
+    remedy: `az account set --subscription ${subscriptionId}, or azd env set AZURE_SUBSCRIPTION_ID ${id}`,
+  };
 }
 
 /** The environment's name becomes a part of names that have rules of their own. */
@@ -38,6 +58,25 @@ export function regionFinding(region: string): Finding | undefined {
   return {
     problem: `Flex Consumption is not offered in ${region}.`,
     remedy: `azd env set AZURE_LOCATION <one of: ${listed.data.map(canonical).join(', ')}>`,
+  };
+}
+
+const usualNode = '24';
+
+/** A region gets a version of Node later than others. */
+export function runtimeFinding(region: string, { NODE_VERSION: chosen = '' }: NodeJS.ProcessEnv): Finding | undefined {
+  const version = chosen === '' ? usualNode : chosen;
+  const listed = namesSchema.safeParse(
+    azJson(
+      'functionapp',
+      'list-flexconsumption-runtimes',
+      ...['--location', canonical(region), '--runtime', 'node', '--query', '[].version'],
+    ),
+  );
+  if (!listed.success || listed.data.includes(version)) return undefined;
+  return {
+    problem: `Node ${version} is not offered in ${region}; there are: ${listed.data.join(', ')}.`,
+    remedy: 'azd env set NODE_VERSION 22, if it is among them; otherwise another region',
   };
 }
 
@@ -84,7 +123,8 @@ export function consentRightsFinding({ user }: Account): Finding | undefined {
   if (!roles.success || roles.data.value.some(({ displayName }) => consenters.includes(displayName))) return undefined;
   return {
     problem: `${user.name} may not give the application its permissions.`,
-    remedy: `azd env set GRANT_PERMISSIONS false, and later let one of these consent by the printed address: ${consenters.join(', ')}`,
+    remedy: `The deployment goes on. Later, let one of these consent by the printed address: ${consenters.join(', ')}. To leave this step out: azd env set GRANT_PERMISSIONS false`,
+    later: true,
   };
 }
 
@@ -97,9 +137,9 @@ export function deletedApplicationFinding(uniqueName: string): Finding | undefin
   );
   const deleted = listed.success ? listed.data.value.find((one) => one.uniqueName === uniqueName) : undefined;
   if (deleted === undefined) return undefined;
-  const url = `https://graph.microsoft.com/v1.0/directory/deletedItems/${deleted.id}`;
+  const item = `directory/deletedItems/${deleted.id}`;
   return {
     problem: `A deleted Entra application still has the unique name ${uniqueName}.`,
-    remedy: `Bring it back: az rest --method post --url ${url}/restore, or delete it permanently: az rest --method delete --url ${url}`,
+    remedy: `Bring it back: ${graphCommand('post', `${item}/restore`)}, or delete it permanently: ${graphCommand('delete', item)}`,
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { askForOwnPermissions } from './permissions.ts';
+import { addOwner, askForOwnPermissions, grantOwnPermissions, pipelinePrincipal } from './entra-application.ts';
+import { Patience } from './patience.ts';
 
 const environmentSchema = z.object({
   CAREBRIDGE_ORIGIN: z.url(),
@@ -10,8 +11,13 @@ const environmentSchema = z.object({
   ENTRA_IDENTIFIER_URI: z.string(),
 });
 
+type Environment = z.infer<typeof environmentSchema>;
+
+/** Seconds for which new role assignments and applications may be unknown somewhere. Source: azure-dev#8026, seen to pass after 60. */
+const usualPatienceSeconds = 90;
+
 /** What to open after a deployment. */
-function summary(given: z.infer<typeof environmentSchema>): string {
+function summary(given: Environment): string {
   return `
 Consent of a company's administrator   ${given.CONSENT_URL}
 Desk, for agents                       ${given.DESK_URL}
@@ -24,13 +30,62 @@ The credential of a new application takes some minutes to be known everywhere; u
 `;
 }
 
-try {
-  const given = environmentSchema.parse(process.env);
-  const asked = askForOwnPermissions(given.ENTRA_CLIENT_ID) === 'asked';
-  if (asked) process.stdout.write('✓ The application now asks consent for its own permissions.\n');
-  process.stdout.write(summary(given));
-} catch (error) {
-  const reason = error instanceof z.ZodError ? `azd gave no usable ${error.issues[0]?.path.join('.')}` : String(error);
-  process.stderr.write(`✗ ${reason}\n`);
-  process.exitCode = 1;
+const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+
+/** Does one step and says what came of it. One that fails is told with its remedy, and stops nothing: it can be done later. */
+async function step(patience: Patience, work: () => string, failed: string, remedy: string): Promise<void> {
+  try {
+    say(`✓ ${await patience.retry(work, (error) => /does not exist|not ?found|cannot be read/i.test(String(error)))}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`! ${failed} ${reason}\n  → ${remedy}\n`);
+  }
+}
+
+const again = 'Once that is mended: azd hooks run postprovision. The deployment goes on without.';
+
+async function run(given: Environment, patience: Patience): Promise<void> {
+  const { ENTRA_CLIENT_ID: clientId, CONSENT_URL: consentUrl } = given;
+  let isFirst = true;
+  await step(
+    patience,
+    () => {
+      isFirst = askForOwnPermissions(clientId);
+      return 'The application asks consent for its own permissions.';
+    },
+    'The application does not ask consent for its own permissions yet.',
+    again,
+  );
+  if (process.env.GRANT_PERMISSIONS !== 'false') {
+    await step(
+      patience,
+      () => `The application holds its own permissions (${grantOwnPermissions(clientId)} new).`,
+      'The application has not been given its own permissions.',
+      `${again} Or let an administrator open ${consentUrl}`,
+    );
+  }
+  await step(patience, () => ownerText(clientId), 'The pipeline is not an owner of the application.', again);
+  say(summary(given));
+  if (isFirst && patience.leftMs > 0) {
+    say(
+      `The role assignments are new: ${Math.ceil(patience.leftMs / 1000)} seconds for Azure to know them everywhere.`,
+    );
+    await patience.end();
+  }
+  if (isFirst) say('If the deployment of the package is refused with 403 now: azd deploy, once more.');
+}
+
+function ownerText(clientId: string): string {
+  const owner = pipelinePrincipal(process.env);
+  if (owner === undefined) return 'No pipeline is set up (azd pipeline config).';
+  return `The pipeline ${owner} owns the application and its service principal (${addOwner(clientId, owner)} new).`;
+}
+
+const given = environmentSchema.safeParse(process.env);
+if (given.success) {
+  const { PATIENCE_SECONDS: seconds = '' } = process.env;
+  await run(given.data, new Patience((seconds === '' ? usualPatienceSeconds : Number(seconds)) * 1000));
+} else {
+  const name = given.error.issues[0]?.path.join('.');
+  process.stderr.write(`! azd gave no usable ${name}, so nothing was done after provisioning.\n  → ${again}\n`);
 }

@@ -23,7 +23,13 @@ const options = new Map(
 );
 
 /** Read by the hooks, or by azd itself. */
-const besides = ['AZURE_LOCATION', 'REMOVE_ENTRA_APPLICATION', 'SKIP_RIGHTS_CHECK'];
+const besides = [
+  'AZURE_LOCATION',
+  'AZURE_SUBSCRIPTION_ID',
+  'PATIENCE_SECONDS',
+  'REMOVE_ENTRA_APPLICATION',
+  'SKIP_RIGHTS_CHECK',
+];
 
 describe('commands in the documents', () => {
   it('npm run … → a script', () => {
@@ -43,7 +49,9 @@ describe('commands in the documents', () => {
     const names = all(/azd env set (\w+)/g).filter((name) => name !== 'NAME');
     expect(names.length).toBeGreaterThan(3);
     expect(names.filter((name) => !options.has(name) && !besides.includes(name))).toEqual([]);
-    const hooks = ['checks', 'postdown', 'preprovision'].map((hook) => textOf(`infra/hooks/${hook}.ts`)).join('\n');
+    const hooks = ['checks', 'postdown', 'postprovision', 'preprovision']
+      .map((hook) => textOf(`infra/hooks/${hook}.ts`))
+      .join('\n');
     for (const name of besides) expect(hooks).toContain(name);
   });
 
