@@ -5,6 +5,8 @@ import { serverTestFiles } from './test/support/test-files.ts';
 const all = 'test/**/*.test.ts';
 /** Has a configuration of its own. */
 const browser = 'test/browser/**';
+/** Has one of its own, too, since it needs the Bicep compiler. */
+const templates = 'test/infra/mutants/**';
 const conformance = 'test/platform/conformance/**';
 const servers = serverTestFiles();
 
@@ -22,12 +24,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [all],
-          exclude: [browser, conformance, ...servers],
+          exclude: [browser, templates, conformance, ...servers],
           pool: 'threads',
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'servers', include: servers, exclude: [browser, conformance], pool: 'forks' } },
+      {
+        extends: true,
+        test: { name: 'servers', include: servers, exclude: [browser, templates, conformance], pool: 'forks' },
+      },
       {
         extends: true,
         // Rules are many and small: those of one worker share its platform.

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { type Compiled, deployments, keptFiles, snapshotArguments } from './snapshots.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,4 +29,23 @@ export function compile(compiler: string, folder: string, ...args: readonly stri
   const { status, stdout, stderr } = spawnSync(compiler, args, { cwd: folder, encoding: 'utf8' });
   const said = `${stdout}${stderr}`.trim();
   return { succeeded: status === 0 && !/ : (Warning|Error) /.test(said), said };
+}
+
+/** One run of the compiler, by what it is for. */
+export type Step = readonly [what: string, ...args: readonly string[]];
+
+/** Lints the templates, compiles them, and predicts their deployments; in a workshop, since the Graph extension is made first. */
+export const steps: readonly Step[] = [
+  ['stand-in of the Graph extension', 'publish-extension', 'index.json', '--target', './graph.tgz'],
+  ['lint', 'lint', 'main.bicep'],
+  ['build', 'build', 'main.bicep', '--outfile', 'main.json'],
+  ...deployments.map((deployment): Step => [`${deployment} deployment`, ...snapshotArguments(deployment)]),
+];
+
+/** What all steps have made in a workshop. */
+export function readCompiled(workshop: string): Compiled {
+  const read = (file: string): unknown => JSON.parse(readFileSync(path.join(workshop, file), 'utf8'));
+  const { parameters } = read('main.json') as { readonly parameters: unknown };
+  const snapshot = (deployment: (typeof deployments)[number]) => read(`snapshots/${keptFiles[deployment]}`);
+  return { usual: snapshot('usual'), full: snapshot('full'), parameters };
 }

@@ -1,12 +1,21 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseBicep } from './bicep/file-parser.ts';
-import { type DeployedResource, type Plan, plan } from './deployment/deployment.ts';
-import type { Value } from './expression.ts';
-import type { Template } from './template.ts';
+import * as z from 'zod';
+import { type DeployedResource, type Plan, planOf } from './plan.ts';
+import { type Compiled, readKept } from './snapshots.ts';
+import { memberAt, type Value } from './value.ts';
 
-type Fields = { readonly [name: string]: Value };
+const parameterSchema = z.object({
+  type: z.string(),
+  defaultValue: z.json().optional(),
+  allowedValues: z.array(z.json()).optional(),
+  minValue: z.int().optional(),
+  maxValue: z.int().optional(),
+});
+
+/** What main.bicep may be given, by name, as in the compiled template. */
+export type Parameters = Readonly<Record<string, z.infer<typeof parameterSchema>>>;
 
 /** All that the rules look at. */
 export type Infrastructure = {
@@ -14,7 +23,7 @@ export type Infrastructure = {
   readonly folder: string;
   /** The folder with azure.yaml, host.json and the code. */
   readonly root: string;
-  readonly template: Template;
+  readonly parameters: Parameters;
   /** As deployed with the parameters that have no default, and nothing else. */
   readonly usual: Plan;
   /** With every option switched on. */
@@ -23,38 +32,24 @@ export type Infrastructure = {
   readonly sources: ReadonlyMap<string, string>;
 };
 
+/** The repository's root folder. */
 const repository = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 
-const required = { environmentName: 'check', location: 'westeurope' };
-
-const everyOption = {
-  ...required,
-  alertEmail: 'operators@contoso.example',
-  availabilityTest: true,
-  entraClientId: '11111111-1111-4111-8111-111111111111',
-  logStorageRequests: true,
-  operatorsGroupId: '22222222-2222-4222-8222-222222222222',
-  publicOrigin: 'https://chat.contoso.example',
-  serviceManagementReference: 'reference',
-};
-
 /**
- * Reads the infrastructure and works it out as if it were deployed.
- * @throws {BicepFault} — when a file is not readable
- * @throws {TemplateFault} — when the deployment would be refused
+ * Reads the infrastructure, and what the compiler made of it: by default what is kept in its snapshots.
+ * @throws {Error} — when a snapshot is none, or has an expression in it that cannot be worked out
  */
 export function readInfrastructure(
   folder: string,
-  { read = parseBicep, root = repository }: { readonly read?: (file: string) => Template; readonly root?: string } = {},
+  { compiled = readKept(folder), root = repository }: { readonly compiled?: Compiled; readonly root?: string } = {},
 ): Infrastructure {
-  const template = read(path.join(folder, 'main.bicep'));
-  const files = globSync('**/*.bicep', { cwd: folder });
+  const files = globSync(['*.bicep', 'modules/*.bicep'], { cwd: folder });
   return {
     folder,
     root,
-    template,
-    usual: plan(template, required),
-    full: plan(template, everyOption),
+    parameters: z.record(z.string(), parameterSchema).parse(compiled.parameters),
+    usual: planOf(compiled.usual),
+    full: planOf(compiled.full),
     sources: new Map(files.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')])),
   };
 }
@@ -66,8 +61,5 @@ export function ofType({ resources }: Plan, type: string): readonly DeployedReso
 
 /** A member deep inside of a resource's body; undefined where there is none. */
 export function at({ body }: Pick<DeployedResource, 'body'>, ...names: readonly string[]): Value | undefined {
-  return names.reduce<Value | undefined>((value, name) => {
-    const fields = value as Fields | undefined;
-    return typeof fields === 'object' && fields !== null ? fields[name] : undefined;
-  }, body);
+  return memberAt(body, ...names);
 }

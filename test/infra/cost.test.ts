@@ -40,7 +40,7 @@ describe('cost', () => {
   it('another alert, another instance → another sum', () => {
     const sumOf = (file: string, from: string, to: string) =>
       withChange(file, from, to, (read) => costTables(sizeOf(read())).month.at(-1));
-    const alone = sumOf('main.bicep', 'alwaysReadyQueue int = 1', 'alwaysReadyQueue int = 0');
+    const alone = sumOf('snapshots/usual.snapshot.json', '"instanceCount": 1', '"instanceCount": 0');
     expect(alone).toContain('≈ 37');
     expect(alone).not.toBe(tables.month.at(-1));
   });

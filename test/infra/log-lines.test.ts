@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readInfrastructure } from '../../infra/check/infrastructure.ts';
-import type { ColumnType } from '../../infra/check/kql/columns.ts';
-import { logEvents, logFields } from '../../infra/check/log-schema.ts';
+import { type ColumnType, logEvents, logFields } from '../../infra/check/log-schema.ts';
 import { askedQueries, savedFunctions } from '../../infra/check/rules/queries.ts';
 import { type Counted, counted, countIn } from '../../infra/cost/counted.ts';
 import { runCallFlow } from '../../local/call-flow/run.ts';
@@ -41,8 +40,8 @@ afterAll(async () => {
 
 /** What a value is to a query. */
 function typeOf(value: unknown): ColumnType {
-  if (typeof value === 'number') return 'number';
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'time' : 'text';
+  if (typeof value === 'number') return 'long';
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'datetime' : 'string';
 }
 
 describe('log lines of a call flow', () => {

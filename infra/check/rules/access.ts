@@ -1,5 +1,5 @@
-import type { Plan } from '../deployment/deployment.ts';
 import { at, type Infrastructure, ofType } from '../infrastructure.ts';
+import type { Plan } from '../plan.ts';
 import { missingAndStray, type Rule } from './rule.ts';
 
 /** Built-in roles by id. */

@@ -1,14 +1,12 @@
 import { rightsAsListed } from './access.ts';
 import { alertsAreExplained, alertsAreThere, metricsAreSpelt } from './alerts.ts';
-import { nothingIsUnused, parametersAgree, parametersAreDescribed } from './azd.ts';
+import { parametersAgree, parametersAreDescribed } from './azd.ts';
 import { consentIsAskedFor, rolesAgree, signInAgrees } from './entra.ts';
 import { flexConsumption, hostAgrees } from './hosting.ts';
-import { decidedBeforehand } from './known-beforehand.ts';
-import { linterIsQuiet } from './lint.ts';
 import { queueAgrees, tablesAgree, triggerAgrees } from './names.ts';
 import { azdFindsEverything, packageIsWhole, pipelineAgrees } from './project.ts';
 import { chatEventsIsTheLog, deliveriesAgree, eventsAreLogged, queriesHold } from './queries.ts';
-import { choosingNamesAreLiterals, declaredTypesAreKnown, resourcesAreOurs, typesHold } from './resources.ts';
+import { limitsAreKept, resourcesAreOurs } from './resources.ts';
 import type { Rule } from './rule.ts';
 import { doorsAreShut, noSecretAnywhere, noSecretInOutputs } from './secrets.ts';
 import { noForbiddenSetting, settingsAgree, settingsAreTaken } from './settings.ts';
@@ -17,10 +15,7 @@ import { workbookShowsUs } from './workbook.ts';
 
 /** Everything that must hold, by what it says. */
 export const rules = {
-  'resources · names and members → those of their types': typesHold,
-  'resources · types and versions, also of what is there already → known': declaredTypesAreKnown,
-  'resources · whose name chooses the type → a literal name': choosingNamesAreLiterals,
-  'resources and modules · names, places, conditions, loops → known before the deployment': decidedBeforehand,
+  'resources · names and values that any text or number could be → taken by Azure': limitsAreKept,
   'resources · names and tags → each its own': resourcesAreOurs,
   'plan and app · as deployed → Flex Consumption, Node 24, package by identity': flexConsumption,
   'host.json · limits → those of infrastructure and queue': hostAgrees,
@@ -49,8 +44,6 @@ export const rules = {
   'deliveries · known to the application → those of the queue': deliveriesAgree,
   'parameters · azd and template → the same': parametersAgree,
   'parameters · each → described': parametersAreDescribed,
-  'Bicep files · parameters, variables, existing resources → used': nothingIsUnused,
-  'Bicep files · what the linter can tell from a line → nothing': linterIsQuiet,
   'azure.yaml · versions, service, hooks → as they have to be': azdFindsEverything,
   '.funcignore · prebuilt package → whole, without what is private': packageIsWhole,
   'pipeline · options and sign-in → those of azd, no secret': pipelineAgrees,

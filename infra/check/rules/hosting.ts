@@ -41,7 +41,7 @@ function seconds(span: string): number {
 }
 
 /** host.json lets in what the platform lets in, keeps a lock for as long as a function may run, and samples nothing that tells of a conversation. */
-export const hostAgrees: Rule = ({ root, template, usual }) => {
+export const hostAgrees: Rule = ({ root, parameters, usual }) => {
   const given: unknown = JSON.parse(readFileSync(path.join(root, 'host.json'), 'utf8'));
   const read = hostSchema.safeParse(given);
   if (!read.success) return read.error.issues.map((issue) => `host.json ${issue.path.join('.')}: ${issue.message}`);
@@ -50,8 +50,7 @@ export const hostAgrees: Rule = ({ root, template, usual }) => {
   const scale = (...names: readonly string[]): number =>
     Number(site && at(site, 'properties', 'functionAppConfig', 'scaleAndConcurrency', ...names));
   const requests = scale('triggers', 'http', 'perInstanceConcurrency');
-  const limit = template.parameters.find(({ name }) => name === 'maximumInstanceCount')?.decorators.get('maxValue');
-  const mostInstances = limit?.kind === 'value' ? Number(limit.value) : Number.POSITIVE_INFINITY;
+  const mostInstances = parameters.maximumInstanceCount?.maxValue ?? Number.POSITIVE_INFINITY;
   const { http, serviceBus } = extensions;
   return [
     ...(requests >= 500 ? [] : [`an instance takes ${requests} requests at a time, less than 500`]),

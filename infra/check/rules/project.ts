@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
 import * as z from 'zod';
-import { parseYaml, type Yaml, yamlAt } from '../yaml.ts';
+import { isFields, memberAt, type Value } from '../value.ts';
 import { difference, missingAndStray, type Rule } from './rule.ts';
 
-/** The first azd whose Bicep knows the Microsoft Graph extension. */
-const oldestAzd = [1, 17] as const;
+/** The first azd that deploys a prebuilt package and shows all that a hook says. */
+const oldestAzd = [1, 25, 3] as const;
 
 const hookNames = ['preprovision', 'postprovision', 'postdown'];
 
@@ -16,38 +17,39 @@ const read = (root: string, file: string): string => {
   const place = path.join(root, file);
   return existsSync(place) ? readFileSync(place, 'utf8') : '';
 };
-const keysOf = (value: Yaml | undefined): readonly string[] =>
-  typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : [];
+const parseYaml = (text: string): Value => parse(text) as Value;
+const keysOf = (value: Value | undefined): readonly string[] => (isFields(value) ? Object.keys(value) : []);
 
 /** azure.yaml deploys what the build makes, as it is, with an azd that can. */
 export const azdFindsEverything: Rule = ({ root }) => {
   const project = parseYaml(read(root, 'azure.yaml'));
-  const version = /^>= (\d+)\.(\d+)\.\d+$/.exec(String(yamlAt(project, 'requiredVersions', 'azd')));
-  const [major = 0, minor = 0] = (version ?? []).slice(1).map(Number);
-  const isRecent = major > oldestAzd[0] || (major === oldestAzd[0] && minor >= oldestAzd[1]);
-  const template = `${String(yamlAt(project, 'infra', 'path'))}/${String(yamlAt(project, 'infra', 'module'))}.bicep`;
+  const version = /^>= (\d+)\.(\d+)\.(\d+)$/.exec(String(memberAt(project, 'requiredVersions', 'azd')));
+  const parts = (version ?? []).slice(1).map(Number);
+  const different = oldestAzd.findIndex((part, index) => part !== parts[index]);
+  const isRecent = different === -1 || (parts[different] ?? 0) > (oldestAzd[different] ?? 0);
+  const template = `${String(memberAt(project, 'infra', 'path'))}/${String(memberAt(project, 'infra', 'module'))}.bicep`;
   return [
     ...(isRecent ? [] : [`azure.yaml does not ask for azd ${oldestAzd.join('.')} or later`]),
-    ...difference('infra.provider', yamlAt(project, 'infra', 'provider'), 'bicep'),
+    ...difference('infra.provider', memberAt(project, 'infra', 'provider'), 'bicep'),
     ...(existsSync(path.join(root, template)) ? [] : [`azure.yaml: there is no ${template}`]),
-    ...difference('services', yamlAt(project, 'services'), {
-      carebridge: { project: '.', language: 'ts', host: 'function', dist: 'dist', remoteBuild: 'false' },
+    ...difference('services', memberAt(project, 'services'), {
+      carebridge: { project: '.', language: 'ts', host: 'function', dist: 'dist', remoteBuild: false },
     }),
-    ...missingAndStray('hooks', keysOf(yamlAt(project, 'hooks')), hookNames),
-    ...hookNames.flatMap((hook) => hookFaults(root, hook, yamlAt(project, 'hooks', hook))),
+    ...missingAndStray('hooks', keysOf(memberAt(project, 'hooks')), hookNames),
+    ...hookNames.flatMap((hook) => hookFaults(root, hook, memberAt(project, 'hooks', hook))),
   ];
 };
 
 /** A hook runs the same file of ours on every system, and may ask back. */
-function hookFaults(root: string, name: string, hook: Yaml | undefined): readonly string[] {
+function hookFaults(root: string, name: string, hook: Value | undefined): readonly string[] {
   const file = `infra/hooks/${name}.ts`;
   return [
     ...(existsSync(path.join(root, file)) ? [] : [`azure.yaml: there is no ${file}`]),
-    ...difference(`${name}.posix`, yamlAt(hook, 'posix'), { shell: 'sh', run: `node ${file}`, interactive: 'true' }),
-    ...difference(`${name}.windows`, yamlAt(hook, 'windows'), {
+    ...difference(`${name}.posix`, memberAt(hook, 'posix'), { shell: 'sh', run: `node ${file}`, interactive: true }),
+    ...difference(`${name}.windows`, memberAt(hook, 'windows'), {
       shell: 'pwsh',
       run: `node ${file}`,
-      interactive: 'true',
+      interactive: true,
     }),
   ];
 }
@@ -73,13 +75,13 @@ export const pipelineAgrees: Rule = ({ folder, root }) => {
     .filter((name) => !setByAzd.includes(name));
   const text = read(root, '.github/workflows/deploy.yml');
   const workflow = parseYaml(text);
-  const passed = yamlAt(workflow, 'jobs', 'deploy', 'env');
-  const named = yamlAt(parseYaml(read(root, 'azure.yaml')), 'pipeline', 'variables');
+  const passed = memberAt(workflow, 'jobs', 'deploy', 'env');
+  const named = memberAt(parseYaml(read(root, 'azure.yaml')), 'pipeline', 'variables');
   return [
     ...missingAndStray('variables of azure.yaml', Array.isArray(named) ? named.map(String) : [], options),
     ...missingAndStray('variables of the pipeline', keysOf(passed), [...setByAzd, ...options]),
-    ...keysOf(passed).flatMap((name) => difference(name, yamlAt(passed, name), `\${{ vars.${name} }}`)),
-    ...difference('id-token', yamlAt(workflow, 'permissions', 'id-token'), 'write'),
+    ...keysOf(passed).flatMap((name) => difference(name, memberAt(passed, name), `\${{ vars.${name} }}`)),
+    ...difference('id-token', memberAt(workflow, 'permissions', 'id-token'), 'write'),
     ...(/secrets\./.test(text) ? ['the pipeline uses a secret'] : []),
   ];
 };

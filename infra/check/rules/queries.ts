@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { at, type Infrastructure, ofType } from '../infrastructure.ts';
-import type { Columns } from '../kql/columns.ts';
-import { columnsOf, type Vocabulary } from '../kql/query.ts';
-import { type SavedFunction, vocabularyOf } from '../kql/saved-functions.ts';
+import { functionAsQuery, queryReader, type SavedFunction } from '../kusto.ts';
 import { logEvents, logFields } from '../log-schema.ts';
 import { difference, missingAndStray, type Rule } from './rule.ts';
 import { settingsOf } from './settings.ts';
@@ -60,21 +58,10 @@ export function askedQueries(infrastructure: Infrastructure): readonly NamedQuer
   return [...alerts, ...items];
 }
 
-function faultOf(work: () => unknown): readonly string[] {
-  try {
-    work();
-    return [];
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
-}
-
 /** ChatEvents has a column for every field of the log, of its type. */
 export const chatEventsIsTheLog: Rule = (infrastructure) => {
   const saved = savedFunctions(infrastructure);
-  const faults = faultOf(() => vocabularyOf(saved));
-  if (faults.length > 0) return faults;
-  const columns: Columns = vocabularyOf(saved).functions.get('ChatEvents')?.columns ?? new Map();
+  const { columns } = queryReader(saved)('ChatEvents');
   const fields = logFields();
   const own = [...columns.keys()].filter((name) => !columnsOfAzure.includes(name));
   const text = saved.find(({ name }) => name === 'ChatEvents')?.query ?? '';
@@ -91,15 +78,21 @@ export const chatEventsIsTheLog: Rule = (infrastructure) => {
   ];
 };
 
-/** Every query names columns that are there and compares them with what they can be. */
+/** Every query names what is there and compares it with what it can be; a span has a unit, which Kusto's own parser does not ask for. */
 export const queriesHold: Rule = (infrastructure) => {
   const saved = savedFunctions(infrastructure);
-  const faults = faultOf(() => vocabularyOf(saved));
-  if (faults.length > 0) return faults;
-  const vocabulary: Vocabulary = vocabularyOf(saved);
-  return askedQueries(infrastructure).flatMap(({ name, query }) =>
-    faultOf(() => columnsOf(query, vocabulary)).map((fault) => `${name}: ${fault}`),
-  );
+  const read = queryReader(saved);
+  const spans = saved.filter(({ parameters }) => /^\w+:timespan\b/.test(parameters)).map(({ name }) => name);
+  const queries = [
+    ...saved.map((one) => ({ name: one.name, query: functionAsQuery(one) })),
+    ...askedQueries(infrastructure),
+  ];
+  return queries.flatMap(({ name, query }) => [
+    ...read(query).faults.map((fault) => `${name}: ${fault}`),
+    ...spans
+      .filter((called) => new RegExp(`\\b${called}\\(\\d+\\)`).test(query))
+      .map((called) => `${name}: a number for the span of ${called}`),
+  ]);
 };
 
 /** Every event that a query asks for is one that is logged. */

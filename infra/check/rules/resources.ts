@@ -1,15 +1,53 @@
-import path from 'node:path';
-import { parseBicep } from '../bicep/file-parser.ts';
 import { at } from '../infrastructure.ts';
-import type { ResourceDeclaration, Template } from '../template.ts';
-import { typesChosenByName } from '../types/resource-names.ts';
-import { isKnownType, typeFaults } from '../types/resource-types.ts';
 import type { Rule } from './rule.ts';
 
-/** Every resource has the members that its type has, with values that they can have. */
-export const typesHold: Rule = ({ usual, full }) => [
-  ...new Set([...usual.resources, ...full.resources].flatMap((resource) => typeFaults(resource))),
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const severity = /^[0-4]$/;
+const metricSpan = /^(PT(1|5|15|30)M|PT(1|6|12)H|P1D)$/;
+const logSpan = /^(PT(1|5|10|15|30|45)M|PT[1-6]H|P[12]D)$/;
+
+/** What Azure takes as the last name of a resource. */
+const names: Readonly<Record<string, RegExp>> = {
+  'Microsoft.Authorization/roleAssignments': guid,
+  'Microsoft.Insights/workbooks': guid,
+  'Microsoft.ManagedIdentity/userAssignedIdentities': /^[A-Za-z0-9][\w-]{2,127}$/,
+  'Microsoft.OperationalInsights/workspaces': /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
+  'Microsoft.Resources/resourceGroups': /^[\w().-]{0,89}[\w()-]$/,
+  'Microsoft.ServiceBus/namespaces': /^(?!.*(-sb|-mgmt)$)[A-Za-z][A-Za-z0-9-]{4,48}[A-Za-z0-9]$/,
+  'Microsoft.ServiceBus/namespaces/queues': /^[A-Za-z0-9][\w./-]{0,258}[A-Za-z0-9]$/,
+  'Microsoft.Storage/storageAccounts': /^[a-z0-9]{3,24}$/,
+  'Microsoft.Storage/storageAccounts/blobServices/containers': /^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  'Microsoft.Storage/storageAccounts/tableServices/tables': /^[A-Za-z][A-Za-z0-9]{2,62}$/,
+  'Microsoft.Web/serverfarms': /^[A-Za-z0-9-]{1,60}$/,
+  'Microsoft.Web/sites': /^(?!-)[A-Za-z0-9-]{2,60}(?<!-)$/,
+};
+
+/** What Azure takes as a value, where the type that the compiler knows is any text or number. */
+const values: readonly (readonly [type: string, path: readonly string[], taken: RegExp])[] = [
+  ['Microsoft.Insights/metricAlerts', ['properties', 'severity'], severity],
+  ['Microsoft.Insights/metricAlerts', ['properties', 'windowSize'], metricSpan],
+  ['Microsoft.Insights/metricAlerts', ['properties', 'evaluationFrequency'], metricSpan],
+  ['Microsoft.Insights/scheduledQueryRules', ['properties', 'severity'], severity],
+  ['Microsoft.Insights/scheduledQueryRules', ['properties', 'windowSize'], logSpan],
+  ['Microsoft.Insights/scheduledQueryRules', ['properties', 'evaluationFrequency'], logSpan],
+  ['Microsoft.Insights/webtests', ['properties', 'Frequency'], /^(300|600|900)$/],
+  ['Microsoft.Insights/workbooks', ['kind'], /^shared$/],
+  ['Microsoft.OperationalInsights/workspaces', ['properties', 'sku', 'name'], /^PerGB2018$/],
+  ['Microsoft.ServiceBus/namespaces/queues', ['properties', 'maxSizeInMegabytes'], /^(1024|2048|3072|4096|5120)$/],
 ];
+
+/** Names and values are such as Azure takes, where the compiler does not know better. */
+export const limitsAreKept: Rule = ({ full }) =>
+  full.resources.flatMap((resource) => {
+    const { type, name } = resource;
+    const last = name.split('/').at(-1) ?? '';
+    return [
+      ...(names[type]?.test(last) === false ? [`${type} cannot be called ${last}`] : []),
+      ...values
+        .filter(([of, path, taken]) => of === type && !taken.test(String(at(resource, ...path))))
+        .map(([, path]) => `${path.join('.')} of ${name} cannot be ${String(at(resource, ...path))}`),
+    ];
+  });
 
 /** No name or id is used twice, and all that can be tagged says which environment it is of. */
 export const resourcesAreOurs: Rule = ({ full }) => {
@@ -22,25 +60,3 @@ export const resourcesAreOurs: Rule = ({ full }) => {
       .map(({ type, name }) => `${type} ${name} is not tagged`),
   ];
 };
-
-/** The resources that a template and its modules declare, or only refer to. */
-function declaredIn({ declarations }: Template): readonly ResourceDeclaration[] {
-  return declarations.flatMap((one) => (one.kind === 'module' ? declaredIn(one.template) : [one]));
-}
-
-/** What is only referred to (`existing`) is of a type and version that there is, too. */
-export const declaredTypesAreKnown: Rule = ({ template }) =>
-  declaredIn(template)
-    .filter(({ type, apiVersion }) => !isKnownType(type, apiVersion))
-    .map(({ symbol, type, apiVersion }) => `${symbol}: ${type}@${apiVersion} is unknown`);
-
-/** Where the name chooses among several types, a name that is worked out leaves the compiler without one. */
-export const choosingNamesAreLiterals: Rule = ({ folder }) =>
-  declaredIn(parseBicep(path.join(folder, 'main.bicep')))
-    .filter(({ type, existing }) => typesChosenByName.includes(type) && !existing)
-    .filter(({ body }) => {
-      const fields = body.kind === 'loop' ? body.body : body;
-      const entries = fields.kind === 'object' ? fields.entries : [];
-      return !entries.some(([key, { kind }]) => key.kind === 'value' && key.value === 'name' && kind === 'value');
-    })
-    .map(({ symbol }) => `the name of ${symbol} is no literal`);

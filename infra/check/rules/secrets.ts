@@ -6,8 +6,10 @@ const secretText = /AccountKey=|SharedAccessKey|DefaultEndpointsProtocol|Instrum
 const secretName = /SECRET|PASSWORD|CONNECTION_?STRING|ACCESS_?KEY|_KEY$/i;
 
 /** Nothing that azd writes to its environment file may open a door. */
-export const noSecretInOutputs: Rule = ({ template, full }) => [
-  ...template.outputs.filter(({ name }) => secretName.test(name)).map(({ name }) => `the output ${name} sounds secret`),
+export const noSecretInOutputs: Rule = ({ full }) => [
+  ...Object.keys(full.outputs)
+    .filter((name) => secretName.test(name))
+    .map((name) => `the output ${name} sounds secret`),
   ...Object.entries(full.outputs)
     .filter(([, value]) => secretText.test(String(value)))
     .map(([name]) => `the output ${name} holds a secret`),
@@ -37,6 +39,7 @@ const doors: readonly (readonly [type: string, names: readonly string[], wanted:
   ['Microsoft.ServiceBus/namespaces', ['properties', 'disableLocalAuth'], true],
   ['Microsoft.ServiceBus/namespaces', ['properties', 'minimumTlsVersion'], '1.2'],
   ['Microsoft.Insights/components', ['properties', 'DisableLocalAuth'], true],
+  ['Microsoft.OperationalInsights/workspaces', ['properties', 'features', 'disableLocalAuth'], true],
   ['Microsoft.Web/sites', ['properties', 'httpsOnly'], true],
   ['Microsoft.Web/sites', ['properties', 'siteConfig', 'minTlsVersion'], '1.2'],
   ['Microsoft.Web/sites/basicPublishingCredentialsPolicies', ['properties', 'allow'], false],

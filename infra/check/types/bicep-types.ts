@@ -51,8 +51,6 @@ class TypeWriter {
 
   #shape(shape: Shape): Reference {
     switch (shape.kind) {
-      case 'any':
-        return this.#add({ $type: 'AnyType' });
       case 'flag':
         return this.#add({ $type: 'BooleanType' });
       case 'number':
@@ -61,27 +59,9 @@ class TypeWriter {
         return this.#text(shape.values);
       case 'list':
         return this.#add({ $type: 'ArrayType', itemType: this.#shape(shape.of) });
-      case 'object': {
-        const others = shape.others === undefined ? {} : { additionalProperties: this.#shape(shape.others) };
-        return this.#add({
-          $type: 'ObjectType',
-          name: 'Object',
-          properties: this.#properties(shape.members),
-          ...others,
-        });
-      }
-      case 'chosen': {
-        const elements = Object.entries(shape.forms).map(([name, form]) => [name, this.#chosen(shape.by, name, form)]);
-        const of = { discriminator: shape.by, baseProperties: {}, elements: Object.fromEntries(elements) };
-        return this.#add({ $type: 'DiscriminatedObjectType', name: 'Object', ...of });
-      }
+      case 'object':
+        return this.#add({ $type: 'ObjectType', name: 'Object', properties: this.#properties(shape.members) });
     }
-  }
-
-  #chosen(by: string, name: string, form: Extract<Shape, { kind: 'object' }>): Reference {
-    const own = { type: this.#literal(name), flags: flags.needed, description: by };
-    const properties = { [by]: own, ...this.#properties(form.members) };
-    return this.#add({ $type: 'ObjectType', name, properties });
   }
 
   #text(values: readonly string[] | undefined): Reference {

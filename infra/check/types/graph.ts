@@ -1,22 +1,7 @@
-import {
-  added,
-  fixed,
-  flag,
-  guid,
-  httpsUrl,
-  identifies,
-  list,
-  matching,
-  needed,
-  object,
-  oneNumberOf,
-  oneOf,
-  type Shape,
-  text,
-} from './shape.ts';
+import { added, fixed, flag, identifies, list, needed, number, object, oneOf, type Shape, text } from './shape.ts';
 
 const permissionScope = object({
-  id: needed(guid),
+  id: needed(text),
   value: text,
   type: oneOf('User', 'Admin'),
   isEnabled: flag,
@@ -27,7 +12,7 @@ const permissionScope = object({
 });
 
 const appRole = object({
-  id: needed(guid),
+  id: needed(text),
   value: needed(text),
   displayName: needed(text),
   description: needed(text),
@@ -36,30 +21,30 @@ const appRole = object({
 });
 
 const resourceAccess = object({
-  resourceAppId: needed(guid),
-  resourceAccess: needed(list(object({ id: needed(guid), type: needed(oneOf('Role', 'Scope')) }))),
+  resourceAppId: needed(text),
+  resourceAccess: needed(list(object({ id: needed(text), type: needed(oneOf('Role', 'Scope')) }))),
 });
 
 const application = object({
-  uniqueName: fixed(matching(/^[\w-]{1,120}$/)),
+  uniqueName: fixed(text),
   displayName: needed(text),
   description: text,
   signInAudience: oneOf('AzureADMyOrg', 'AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount'),
   serviceManagementReference: text,
-  identifierUris: list(matching(/^api:\/\/[0-9a-f-]{36}\/[\w-]+$/)),
+  identifierUris: list(text),
   api: object({
     acceptMappedClaims: flag,
-    knownClientApplications: list(guid),
+    knownClientApplications: list(text),
     oauth2PermissionScopes: list(permissionScope),
-    preAuthorizedApplications: list(object({ appId: guid, delegatedPermissionIds: list(guid) })),
-    requestedAccessTokenVersion: oneNumberOf(1, 2),
+    preAuthorizedApplications: list(object({ appId: text, delegatedPermissionIds: list(text) })),
+    requestedAccessTokenVersion: number,
   }),
   appRoles: list(appRole),
-  spa: object({ redirectUris: list(httpsUrl) }),
+  spa: object({ redirectUris: list(text) }),
   web: object({
-    homePageUrl: httpsUrl,
-    logoutUrl: httpsUrl,
-    redirectUris: list(httpsUrl),
+    homePageUrl: text,
+    logoutUrl: text,
+    redirectUris: list(text),
     implicitGrantSettings: object({ enableAccessTokenIssuance: flag, enableIdTokenIssuance: flag }),
   }),
   publicClient: object({ redirectUris: list(text) }),
@@ -77,14 +62,14 @@ export const graphTypes: Readonly<Record<string, Shape>> = {
   'Microsoft.Graph/applications@v1.0': application,
   'Microsoft.Graph/applications/federatedIdentityCredentials@v1.0': object({
     name: identifies(text),
-    audiences: needed(list(matching(/^api:\/\/\w+$/))),
-    issuer: needed(httpsUrl),
+    audiences: needed(list(text)),
+    issuer: needed(text),
     subject: needed(text),
     description: text,
     id: added(text),
   }),
   'Microsoft.Graph/servicePrincipals@v1.0': object({
-    appId: identifies(guid),
+    appId: identifies(text),
     accountEnabled: flag,
     appRoleAssignmentRequired: flag,
     displayName: text,
@@ -93,9 +78,9 @@ export const graphTypes: Readonly<Record<string, Shape>> = {
     id: added(text),
   }),
   'Microsoft.Graph/appRoleAssignedTo@v1.0': object({
-    appRoleId: needed(guid),
-    principalId: needed(guid),
-    resourceId: needed(guid),
+    appRoleId: needed(text),
+    principalId: needed(text),
+    resourceId: needed(text),
     principalDisplayName: added(text),
     id: added(text),
   }),

@@ -20,7 +20,7 @@ export const mutantsOfProject: readonly Mutant[] = [
       { what: 'sources instead of the package', file: project, from: 'dist: dist', to: 'dist: .' },
       { what: 'service of another name', file: project, from: '  carebridge:', to: '  api:' },
       { what: 'another host', file: project, from: 'host: function', to: 'host: appservice' },
-      { what: 'azd without the Graph extension', file: project, from: '>= 1.17.0', to: '>= 1.16.0' },
+      { what: 'azd that swallows what hooks say', file: project, from: '>= 1.25.3', to: '>= 1.25.2' },
       { what: 'template that is not there', file: project, from: 'module: main', to: 'module: azure' },
       { what: 'indented as nothing above it', file: project, from: '    project: .', to: '     project: .' },
     ],

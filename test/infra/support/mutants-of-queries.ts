@@ -3,12 +3,6 @@ import type { Mutant } from './mutant.ts';
 /** Breaks of queries, alerts and parameters. */
 export const mutantsOfQueries: readonly Mutant[] = [
   {
-    rule: 'Bicep files · parameters, variables, existing resources → used',
-    breaks: [
-      { what: 'unused parameter', file: 'modules/alerts.bicep', from: 'threshold: backlog\n', to: 'threshold: 500\n' },
-    ],
-  },
-  {
     rule: 'alerts · metrics → spelt as Azure does, of our queue',
     breaks: [
       {

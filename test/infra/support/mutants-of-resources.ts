@@ -1,7 +1,59 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings of Bicep look like this.
 import type { Mutant } from './mutant.ts';
 
 /** Breaks of resources, settings, rights and names. */
 export const mutantsOfResources: readonly Mutant[] = [
+  {
+    rule: 'resources · names and values that any text or number could be → taken by Azure',
+    breaks: [
+      {
+        what: 'container that cannot be called so',
+        file: 'modules/storage.bicep',
+        from: "'packages'",
+        to: "'Packages'",
+      },
+      {
+        what: 'table that cannot be called so',
+        file: 'modules/storage.bicep',
+        from: "'platformcalls'",
+        to: "'platform-calls'",
+      },
+      { what: 'size that is not sold', file: 'modules/bus.bicep', from: '5120', to: '5000' },
+      { what: 'price tier that is none', file: 'modules/monitoring.bicep', from: "'PerGB2018'", to: "'PerGB'" },
+      {
+        what: 'span that alerts do not know',
+        file: 'modules/alerts.bicep',
+        from: "windowSize: 'PT15M'",
+        to: "windowSize: 'PT20M'",
+      },
+      {
+        what: 'severity that is none',
+        file: 'modules/alerts.bicep',
+        from: 'severity: 1\n    description',
+        to: 'severity: 5\n    description',
+      },
+      {
+        what: 'time that tests do not know',
+        file: 'modules/availability.bicep',
+        from: 'Frequency: 300',
+        to: 'Frequency: 60',
+      },
+      { what: 'workbook of another kind', file: 'modules/queries.bicep', from: "kind: 'shared'", to: "kind: 'user'" },
+      {
+        what: 'workbook without a made-up id',
+        file: 'modules/queries.bicep',
+        from: "guid(componentId, 'carebridge-workbook')",
+        to: "'carebridge-workbook'",
+      },
+      {
+        what: 'assignment by a name',
+        file: 'modules/access.bicep',
+        from: 'guid(queue.id, principalId, roles.serviceBusDataOwner)',
+        to: "'messages'",
+      },
+      { what: 'namespace that cannot be called so', file: 'main.bicep', from: "bus: 'sb-", to: "bus: '1sb-" },
+    ],
+  },
   {
     rule: 'resources · names and tags → each its own',
     breaks: [
@@ -23,6 +75,18 @@ export const mutantsOfResources: readonly Mutant[] = [
         file: 'main.bicep',
         from: "serviceName = 'carebridge'",
         to: "serviceName = 'api'",
+      },
+      {
+        what: 'plan by name',
+        file: 'modules/host.bicep',
+        from: 'serverFarmId: plan.id',
+        to: 'serverFarmId: plan.name',
+      },
+      {
+        what: 'way to the package that is none',
+        file: 'modules/host.bicep',
+        from: "'UserAssignedIdentity'\n",
+        to: "'UserAssigned'\n",
       },
     ],
   },
@@ -147,6 +211,13 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: 'disableLocalAuth: true',
         to: 'disableLocalAuth: false',
       },
+      { what: 'value that cannot be', file: 'modules/storage.bicep', from: "'TLS1_2'", to: "'TLS1.2'" },
+      {
+        what: 'misspelt feature',
+        file: 'modules/monitoring.bicep',
+        from: 'disableLocalAuth: true',
+        to: 'disablelocalAuth: true',
+      },
     ],
   },
   {
@@ -205,6 +276,7 @@ export const mutantsOfResources: readonly Mutant[] = [
         to: 'deadLetteringOnMessageExpiration: false',
       },
       { what: 'no sessions', file: 'modules/bus.bicep', from: 'requiresSession: true', to: 'requiresSession: false' },
+      { what: 'span in a form that is not used', file: 'modules/bus.bicep', from: "'PT1M'", to: "'P1M'" },
     ],
   },
   {
@@ -222,6 +294,7 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: 'isSessionsEnabled: true',
         to: 'isSessionsEnabled: false',
       },
+      { what: 'group that is none', file: 'modules/host.bicep', from: "{ name: 'http',", to: "{ name: 'https'," },
     ],
   },
   {
@@ -233,6 +306,13 @@ export const mutantsOfResources: readonly Mutant[] = [
         file: 'modules/entra.bicep',
         from: 'for role in permissionRoles: if',
         to: 'for role in callbackRoles: if',
+      },
+      { what: 'role without an id', file: 'modules/entra.bicep', from: '  id: guid(uniqueName, role.value)\n', to: '' },
+      {
+        what: 'role for no kind of member',
+        file: 'modules/entra.bicep',
+        from: "['Application']",
+        to: "['Applications']",
       },
     ],
   },
@@ -259,6 +339,12 @@ export const mutantsOfResources: readonly Mutant[] = [
         file: 'modules/entra.bicep',
         from: 'application.uniqueName}/',
         to: 'uniqueName}/',
+      },
+      {
+        what: 'insecure redirect',
+        file: 'modules/entra.bicep',
+        from: "redirectUris: ['${origin}/desk']",
+        to: "redirectUris: ['http://contoso.com/desk']",
       },
     ],
   },

@@ -3,40 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseBicep } from '../../infra/check/bicep/file-parser.ts';
-import { readCompiled } from '../../infra/check/compiled/template-reader.ts';
-import { type Plan, plan } from '../../infra/check/deployment/deployment.ts';
+import { rules } from '../../infra/check/rules/all-rules.ts';
 import { extensionFiles } from '../../infra/check/types/bicep-types.ts';
 import { graphTypes } from '../../infra/check/types/graph.ts';
-import { between, chosen, needed, object, text } from '../../infra/check/types/shape.ts';
-import { faultsIn } from '../../infra/check/types/shape-faults.ts';
-import { root } from '../support/source-tree.ts';
-
-const fixture = (name: string): string => path.join(root, 'test/infra/fixtures', name);
-
-/** What would be sent to Azure, in an order that does not depend on who read the template. */
-function sent({ resources, outputs }: Plan): unknown {
-  const plain = resources.map(({ type, apiVersion, id, body }) => {
-    const { name: _, ...rest } = body;
-    return { type, apiVersion, id: type.startsWith('Microsoft.Graph/') ? '' : id, body: rest };
-  });
-  return { outputs, resources: plain.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))) };
-}
-
-describe('compiled templates', () => {
-  it('a template as Bicep and as compiled → the same deployment', () => {
-    const given = { name: 'demo' };
-    const written = plan(parseBicep(fixture('small.bicep')), given);
-    const compiled = plan(readCompiled(fixture('small.json')), given);
-    expect(written.resources).toHaveLength(8);
-    expect(sent(compiled)).toEqual(sent(written));
-  });
-
-  it('parameters of a compiled template · outside of what it allows → refused', () => {
-    expect(() => plan(readCompiled(fixture('small.json')), { name: 'x' })).toThrow(/does not fit/);
-    expect(() => plan(readCompiled(fixture('small.json')), {})).toThrow(/is missing/);
-  });
-});
+import { root, textOf } from '../support/source-tree.ts';
 
 describe('stand-in of the Graph extension', () => {
   const { index, types } = extensionFiles('MicrosoftGraph', '1.0.0', graphTypes);
@@ -76,22 +46,6 @@ describe('types as the compiler reads them', () => {
     expect(flags(credential, 'name', 'audiences', 'issuer', 'subject')).toEqual([17, 1, 1, 1]);
     expect(flags('Microsoft.Graph/servicePrincipals@v1.0', 'appId', 'id')).toEqual([17, 2]);
   });
-
-  it('object of several forms → one entry for each, told apart by its member', () => {
-    const shape = object({
-      criteria: chosen('kind', { a: object({ size: between(1, 2) }), b: object({ name: needed(text) }) }),
-    });
-    const { types } = extensionFiles('Test', '1.0.0', { 'Test/things@v1': shape });
-    const found = types.find(({ $type }) => $type === 'DiscriminatedObjectType');
-    expect(found).toMatchObject({ discriminator: 'kind', elements: { a: { $ref: expect.any(String) }, b: {} } });
-    expect(types.filter(({ name }) => name === 'a' || name === 'b')).toHaveLength(2);
-    expect(faultsIn(shape, { criteria: { kind: 'a', size: 3 } }, 'x')).toEqual(['x.criteria.size cannot be 3']);
-    expect(faultsIn(shape, { criteria: { kind: 'b', size: 1 } }, 'x')).toEqual([
-      'x.criteria.name is missing',
-      'x.criteria.size does not exist',
-    ]);
-    expect(faultsIn(shape, { criteria: { size: 1 } }, 'x')).toEqual(['x.criteria.kind cannot be undefined']);
-  });
 });
 
 describe('infra:check', () => {
@@ -105,14 +59,19 @@ describe('infra:check', () => {
       env: { PATH: folder, AZURE_CONFIG_DIR: folder, ...environment },
     });
 
-  /** A stand-in for the compiler: says its version, makes the extension, and does `build` in its own way. */
-  function compilerThat(build: string): string {
-    const file = path.join(folder, `bicep-${build.length}`);
-    const cases = `--version) echo 1 ;; publish-extension) : > graph.tgz ;; lint) test -s graph.tgz || test -f graph.tgz ;; build) ${build} ;;`;
-    writeFileSync(file, `#!/bin/sh\ncase "$1" in ${cases} esac\n`);
+  /** A stand-in for the compiler: it has nothing to say to any step, and makes what a shell can, but for `steps`. */
+  function compilerThat(steps: string): string {
+    const file = path.join(folder, `bicep-${steps.length}`);
+    const cases = '--version) echo 1 ;; publish-extension) : > graph.tgz ;; lint) test -f graph.tgz ;;';
+    writeFileSync(file, `#!/bin/sh\ncase "$1" in ${steps} ${cases} esac\n`);
     chmodSync(file, 0o755);
     return file;
   }
+
+  /** The steps as of a compiler that makes what is kept, with a change of the snapshots. */
+  const makesKept = (change: string) =>
+    `build) echo '{"parameters":' | /bin/cat - snapshots/parameters.json > main.json; echo '}' >> main.json ;;
+     snapshot) /bin/sed -i.before '${change}' snapshots/*.snapshot.json ;;`;
 
   it('no compiler anywhere → it says so and fails', () => {
     const { status, stderr } = check({});
@@ -136,24 +95,46 @@ describe('infra:check', () => {
   });
 
   it('compiler that warns → its words and a failure', () => {
-    const warns = compilerThat('echo "main.bicep(1,1) : Warning no-unused-params: x"');
+    const warns = compilerThat('build) echo "main.bicep(1,1) : Warning no-unused-params: x" ;;');
     const { status, stdout } = check({ BICEP_PATH: warns });
     expect(stdout).toContain('✗ build');
     expect(stdout).toContain('no-unused-params');
     expect(status).toBe(1);
   });
 
-  it('compiler that makes another template → rules that fail', () => {
-    const makes = compilerThat(`/bin/cp ${fixture('small.json')} main.json`);
-    expect(check({ BICEP_PATH: makes }).status).toBe(1);
+  it('compiler that makes what is kept → every rule is applied, and holds', () => {
+    const { status, stdout } = check({ BICEP_PATH: compilerThat(makesKept('s/a/a/')) });
+    expect(stdout.match(/^✓ infra\/snapshots\/.*$/gm)).toHaveLength(3);
+    for (const name of Object.keys(rules)) expect(stdout).toContain(`✓ ${name}\n`);
+    expect(status).toBe(0);
+  });
+
+  it('compiler that makes another template → snapshots that differ, and a rule that fails', () => {
+    const change = 's/"requiresSession": true/"requiresSession": false/';
+    const { status, stdout } = check({ BICEP_PATH: compilerThat(makesKept(change)) });
+    expect(stdout).toContain('✗ infra/snapshots/usual.snapshot.json');
+    expect(stdout).toContain('is now     ' + '        "requiresSession": false');
+    expect(stdout).toContain('✗ queue · rules → those of one machine');
+    expect(status).toBe(1);
+  });
+
+  it('version of the compiler → the same in the script, in the pipeline and in the documents', () => {
+    const versionsIn = (file: string, pattern: RegExp) => textOf(file).match(pattern) ?? [`none in ${file}`];
+    const versions = [
+      ...versionsIn('infra/tools/get-bicep.sh', /(?<=BICEP_VERSION:-)[\d.]+/g),
+      ...versionsIn('.github/workflows/check.yml', /(?<=--version v)[\d.]+/g),
+      ...versionsIn('docs/deploy.md', /(?<=compiler \()[\d.]+/g),
+    ];
+    expect([...new Set(versions)]).toEqual([versions[0]]);
+    expect(versions).toHaveLength(4);
   });
 
   it('get-bicep.sh · a feed that has the package → where the compiler is; one that has not → why', () => {
     const version = `0.0.0-${process.pid}`;
-    const packages = path.join(root, 'node_modules/.cache/bicep/packages');
+    const packages = path.join(folder, 'carebridge/bicep/packages');
     const dotnet = path.join(folder, 'dotnet');
     const get = () => {
-      const environment = { PATH: `${folder}:/usr/bin:/bin`, BICEP_VERSION: version };
+      const environment = { PATH: `${folder}:/usr/bin:/bin`, BICEP_VERSION: version, XDG_CACHE_HOME: folder };
       return spawnSync('/bin/sh', ['infra/tools/get-bicep.sh'], { cwd: root, encoding: 'utf8', env: environment });
     };
     writeFileSync(dotnet, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
@@ -163,6 +144,5 @@ describe('infra:check', () => {
     const { status, stdout } = get();
     expect(status).toBe(0);
     expect(stdout.trim()).toMatch(new RegExp(`^${packages}.*${version}/tools/bicep$`));
-    rmSync(path.dirname(path.dirname(stdout.trim())), { recursive: true });
   });
 });

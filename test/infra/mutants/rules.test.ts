@@ -1,0 +1,37 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Infrastructure } from '../../../infra/check/infrastructure.ts';
+import { rules } from '../../../infra/check/rules/all-rules.ts';
+import { needsCompiler } from '../support/mutant.ts';
+import { mutantsOfProject } from '../support/mutants-of-project.ts';
+import { mutantsOfQueries } from '../support/mutants-of-queries.ts';
+import { mutantsOfResources } from '../support/mutants-of-resources.ts';
+import { Mutations } from './mutations.ts';
+
+const mutants = [...mutantsOfResources, ...mutantsOfQueries, ...mutantsOfProject]
+  .flatMap(({ rule, breaks }) => breaks.map((one) => ({ rule, ...one })))
+  .filter(needsCompiler);
+
+const mutations = new Mutations();
+mutations.withoutLinter();
+afterAll(() => mutations.remove());
+
+/** A rule that cannot make sense of what it reads has seen it, too. */
+const faultsOf = (rule: keyof typeof rules, infrastructure: Infrastructure): readonly string[] => {
+  try {
+    return rules[rule](infrastructure);
+  } catch (error) {
+    return [String(error)];
+  }
+};
+
+describe('mutants that a rule sees', () => {
+  it.each(mutants)('$what in $file → is seen', async ({ rule, ...change }) => {
+    const faults = await mutations.onCopy(change, async (copy) => faultsOf(rule, await copy.infrastructure()));
+    expect(faults).not.toEqual([]);
+  });
+
+  it('copy without a break → no rule sees anything', async () => {
+    const infrastructure = await mutations.onCopy(undefined, (copy) => copy.infrastructure());
+    expect(Object.values(rules).flatMap((rule) => rule(infrastructure))).toEqual([]);
+  });
+});
