@@ -3,7 +3,7 @@ import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
 import type { HttpAnswer } from '../../shared/kernel/problem.ts';
 import type { Exchange } from './edge.ts';
-import { bodyOf, headersOf } from './request.ts';
+import { headersOf, receivedBodyOf } from './request.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 
@@ -11,7 +11,7 @@ const bodyLimitBytes = 1024 * 1024;
 export async function platform({ platform }: Carebridge, { request }: Exchange): Promise<HttpAnswer> {
   if (platform === undefined) throw new RequestRefused('NotFound', 'There is no platform here.');
   const { method, url } = request;
-  const body = await bodyOf(request, bodyLimitBytes);
+  const body = await receivedBodyOf(request, bodyLimitBytes);
   return platform.handle({ method, url: new URL(url), headers: headersOf(request), body, ...signalOf(request) });
 }
 

@@ -11,8 +11,21 @@ export function headersOf(request: HttpRequest): Readonly<Record<string, string>
 /**
  * The untouched body, read no further than `limitBytes`.
  * @throws {RequestRefused} BodyTooLarge — when there is more
+ * @throws {RequestRefused} LengthRequired — when the sender did not say how long it is. Source: carebridge.md#errors
  */
 export async function bodyOf(request: HttpRequest, limitBytes: number): Promise<Uint8Array> {
+  const body = await receivedBodyOf(request, limitBytes);
+  if (body.byteLength === 0 && request.headers.has('transfer-encoding')) {
+    throw new RequestRefused('LengthRequired', 'A body needs its Content-Length.');
+  }
+  return body;
+}
+
+/**
+ * What of the body has reached us: nothing of one that came without its length.
+ * @throws {RequestRefused} BodyTooLarge — when it is over `limitBytes`
+ */
+export async function receivedBodyOf(request: HttpRequest, limitBytes: number): Promise<Uint8Array> {
   const tooLarge = () => new RequestRefused('BodyTooLarge', `The body is over ${limitBytes} bytes.`);
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
@@ -27,7 +40,7 @@ export async function bodyOf(request: HttpRequest, limitBytes: number): Promise<
 
 /**
  * The JSON body as a schema reads it; no body at all counts as `{}`.
- * @throws {RequestRefused} BodyTooLarge, UnsupportedMediaType, MalformedRequest, InvalidRequest
+ * @throws {RequestRefused} BodyTooLarge, LengthRequired, UnsupportedMediaType, MalformedRequest, InvalidRequest
  */
 export async function jsonOf<S extends z.ZodMiniType>(
   request: HttpRequest,

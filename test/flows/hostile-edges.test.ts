@@ -5,6 +5,7 @@ import { randomId } from '../../shared/kernel/ids.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
 import { eventually } from '../service/support/eventually.ts';
+import { undocumented } from './support/documented-answers.ts';
 import { type Credentials, credentialsAt, type EdgeRequest, edgesOf } from './support/edges.ts';
 import { forgeries } from './support/forged-tokens.ts';
 import { invited, listening, spoken } from './support/lying-callbacks.ts';
@@ -143,6 +144,25 @@ describe('hostile edges · the form of a request', () => {
       const stated = (others as Record<string, number>)[edge.name] ?? status;
       expect([edge.name, answer.status]).toEqual([edge.name, stated]);
       if (stated >= 400) expectRefusal(answer);
+      expect(enqueuedIn(answer.traceId)).toEqual([]);
+    }
+    await expectUntouched();
+  });
+});
+
+describe('hostile edges · a body without its length', () => {
+  test('in chunks → 411 in the words of the protocol at every edge that takes a body, nothing enqueued (carebridge.md#errors)', async () => {
+    for (const edge of withBody()) {
+      const headers = {
+        ...credentials.headers[edge.party],
+        'content-type': 'application/json',
+        'transfer-encoding': 'chunked',
+      };
+      const answer = await attack(edge, { headers, body: bodyOf(edge) });
+      const { code } = parseJson(answer.text) as { code?: unknown };
+      expect([edge.name, answer.status, code]).toEqual([edge.name, 411, 'LengthRequired']);
+      expectRefusal(answer);
+      expect(undocumented({ ...edge, headers }, answer, true)).toBeUndefined();
       expect(enqueuedIn(answer.traceId)).toEqual([]);
     }
     await expectUntouched();

@@ -10,7 +10,6 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'infra/cost/formula.ts': 'sums and their text have a test of their own',
   'infra/cost/prices.ts': 'the numbers that are looked up anew from time to time, and nothing else',
   'infra/cost/size-of.ts': 'reads the infrastructure; the estimate is pure',
-  'local/host/http/read-body.ts': 'bounded reading, apart from routing',
   'local/host/modules.ts': 'finds and loads code; the only dynamic import',
   'local/host/service-bus/no-delay.ts': 'changes every socket of the process, which has to be seen by its name',
   'local/host/service-bus/settlement.ts': 'works around what the client does with a lost connection',

@@ -9,6 +9,7 @@ export const errorStatus = {
   NotAcceptable: 406,
   Conflict: 409,
   Gone: 410,
+  LengthRequired: 411,
   PreconditionFailed: 412,
   EntityTooLarge: 413,
   UnsupportedMediaType: 415,
