@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { serverTestFiles } from './test/support/test-files.ts';
 
@@ -10,34 +11,30 @@ const templates = 'test/infra/mutants/**';
 const conformance = 'test/platform/conformance/**';
 const servers = serverTestFiles();
 
-/** Tests start real servers and child processes, so their time limits are generous; nothing asserts on time. */
+/**
+ * Tests start real servers and child processes, so their time limits are generous; nothing asserts on time. Files of one worker
+ * share its modules, and with them what is started once: loading them again for each file would take most of the time.
+ */
 export default defineConfig({
   test: {
+    isolate: false,
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Many tests wait: for a process to start, a token to run out. One worker more than processors has something to do meanwhile.
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', './test/support/summary-reporter.ts'],
+    // What child processes have compiled once is kept for the next ones.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
     projects: [
       {
         extends: true,
-        // What starts nothing can share a worker.
-        test: {
-          name: 'unit',
-          include: [all],
-          exclude: [browser, templates, conformance, ...servers],
-          pool: 'threads',
-          isolate: false,
-        },
+        test: { name: 'unit', include: [all], exclude: [browser, templates, conformance, ...servers], pool: 'threads' },
       },
       {
         extends: true,
         test: { name: 'servers', include: servers, exclude: [browser, templates, conformance], pool: 'forks' },
       },
-      {
-        extends: true,
-        // Rules are many and small: those of one worker share its platform.
-        test: { name: 'conformance', include: [`${conformance}/*.test.ts`], pool: 'forks', isolate: false },
-      },
+      { extends: true, test: { name: 'conformance', include: [`${conformance}/*.test.ts`], pool: 'forks' } },
     ],
   },
 });

@@ -41,11 +41,11 @@ export class Agent {
     return agent;
   }
 
-  /** Waits until this agent is asked into the meeting with this subject; resolves with the invitation. */
-  rung(subject: string): Promise<WireResource> {
+  /** Waits until this agent's last invitation to the meeting with this subject is one that `accepts` takes. */
+  rung(subject: string, accepts: (invitation: WireResource) => boolean = () => true): Promise<WireResource> {
     return this.#condition.until(
       `the invitation of ${this.profile.displayName}`,
-      () => this.#rings.get(subject),
+      () => [this.#rings.get(subject)].find((invitation) => invitation !== undefined && accepts(invitation)),
       this.client.patienceMs,
     );
   }

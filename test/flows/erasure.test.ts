@@ -5,8 +5,8 @@ import {
   erasureCountSchema,
   visitorExportSchema,
 } from '../../shared/protocol/carebridge/erasure.ts';
-import { eventually } from '../service/support/eventually.ts';
 import { rawRows, rowsWith } from '../support/raw-tables.ts';
+import { until } from '../support/until.ts';
 import { endMarkedTalk, type MarkedTalk, startMarkedTalk, tablesOf } from './support/marked-talk.ts';
 import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
@@ -90,7 +90,7 @@ describe('erasure', () => {
     const count = erasureCountSchema.parse(await (await asked('DELETE', path)).json());
     expect(count).toMatchObject({ conversations: 1, deadLetters: 0 });
     // A leg's last callback may still be on its way when the conversation is closed; it finds the mark.
-    await eventually(async () => (await rowsWith(tablesOf(world), traces)).length === 0);
+    await until(async () => (await rowsWith(tablesOf(world), traces)).length === 0);
 
     const again = erasureCountSchema.parse(await (await asked('DELETE', path)).json());
     expect(again).toEqual({ conversations: 0, records: 0, deadLetters: 0 });

@@ -4,7 +4,7 @@ import { type Stage, setStage } from '../../local/call-flow/stage.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
-import { eventually } from '../service/support/eventually.ts';
+import { until } from '../support/until.ts';
 import { undocumented } from './support/documented-answers.ts';
 import { type Credentials, credentialsAt, type EdgeRequest, edgesOf } from './support/edges.ts';
 import { forgeries } from './support/forged-tokens.ts';
@@ -288,7 +288,7 @@ describe('hostile edges · callbacks that lie', () => {
     const first = await attack(edge, { body });
     const again = await attack(edge, { body });
     expect([first.status, again.status]).toEqual([200, 200]);
-    await eventually(() =>
+    await until(() =>
       lines(first.traceId).some(({ event, step }) => event === 'invocation' && step === 'service callback'),
     );
     expect(elsewhere.requests).toEqual([]);

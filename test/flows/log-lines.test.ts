@@ -3,7 +3,7 @@ import { type Stage, setStage } from '../../local/call-flow/stage.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
-import { eventually } from '../service/support/eventually.ts';
+import { until } from '../support/until.ts';
 import { endMarkedTalk, type MarkedTalk, startMarkedTalk } from './support/marked-talk.ts';
 import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
@@ -122,7 +122,7 @@ describe('log lines of a whole conversation, at level debug', () => {
     const traceId = randomId();
     expect(await askForToken('https://elsewhere.example', traceId)).toBe(403);
     const mine = () => lines().filter((line) => line.traceId === traceId && !line.event.endsWith('-operation'));
-    await eventually(() => mine().some(({ event }) => event === 'invocation'));
+    await until(() => mine().some(({ event }) => event === 'invocation'));
     expect(mine().map(({ event, code, outcome }) => [event, code, outcome])).toEqual([
       ['refusal', 'NotAllowed', undefined],
       ['invocation', undefined, '403'],

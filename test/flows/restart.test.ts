@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Stage, setStage } from '../../local/call-flow/stage.ts';
 import { type Engine, startEngine } from '../../local/engine/engine.ts';
 import { conversationOf, heardBy, sayAll, startTalk } from './support/talk.ts';
@@ -11,12 +11,12 @@ let data: DataFolder;
 let engine: Engine;
 let stage: Stage;
 
-beforeEach(async () => {
+beforeAll(async () => {
   data = await newDataFolder();
   engine = await startEngine({ dataFolder: data.folder, anyPorts: true });
   stage = await setStage(engine.config, engine.origin, options);
 });
-afterEach(async () => {
+afterAll(async () => {
   await stage.leave();
   await engine.stop();
   await data.remove();
@@ -30,7 +30,7 @@ async function expectRecorded(conversation: string, by: RegExp, lines: readonly 
     expect(recorded.filter((line) => by.test(line))).toEqual(lines);
     expect(phase).toBe('closed');
   };
-  await vi.waitFor(check, { timeout: 30_000, interval: 200 });
+  await vi.waitFor(check, { timeout: 120_000, interval: 200 });
 }
 
 describe('the engine is started again', () => {

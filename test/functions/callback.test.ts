@@ -5,8 +5,8 @@ import { samples } from '../providers/trusted-application/support/call-flow-even
 import { callbackBody, hrefs, Vocabulary } from '../providers/trusted-application/support/callbacks.ts';
 import { endpoint, entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { Backing } from '../service/support/backing.ts';
-import { eventually } from '../service/support/eventually.ts';
 import { type Harbour, harbourAt, harbourTenant, instanceOf, localCaller } from '../service/support/harbour-app.ts';
+import { until } from '../support/until.ts';
 import { ask } from './support/ask.ts';
 
 let backing: Backing;
@@ -62,7 +62,7 @@ describe('callback (carebridge.md#callback)', () => {
     backing.receive(async (message) => {
       messages.push(message);
     });
-    await eventually(() => messages.length >= 2);
+    await until(() => messages.length >= 2);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(answers[0]?.json).toMatchObject({ CallbackContext: `${conversation}.visitor` });
     expect(messages).toMatchObject([

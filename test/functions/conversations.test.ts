@@ -10,11 +10,11 @@ import { agent } from '../providers/trusted-application/support/callbacks.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { Backing } from '../service/support/backing.ts';
-import { eventually } from '../service/support/eventually.ts';
 import { type Harbour, harbourAt, type Instance, instanceOf, localKey } from '../service/support/harbour-app.ts';
 import { KeyServer } from '../service/support/key-server.ts';
 import { Visit } from '../service/support/visit.ts';
 import type { Reply, Seen } from '../support/small-server.ts';
+import { until } from '../support/until.ts';
 import { ask, type Handler } from './support/ask.ts';
 
 let backing: Backing;
@@ -150,7 +150,7 @@ describe('conversations · requests (carebridge.md#requests)', () => {
     const status = () => askAbout(stage, requestStatus, { params: { requestId } });
     expect((await status()).status).toBe(202);
     held.resolve({ status: 200 });
-    await eventually(async () => (await status()).status === 200);
+    await until(async () => (await status()).status === 200);
     expect((await status()).json).toMatchObject({ requestId, status: 'done' });
   });
 

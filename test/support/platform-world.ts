@@ -9,6 +9,7 @@ import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { tableRecords } from '../../shared/ledger/records.ts';
 import { tableLedger } from '../../shared/ledger/table-ledger.ts';
+import type { AlarmPurpose } from '../../shared/platform/alarms/platform-alarm.ts';
 import type { CallsDependencies, CallsFactory } from '../../shared/platform/call/calls.ts';
 import type { ApplicationEndpoint } from '../../shared/platform/directory/caller.ts';
 import type { PasswordSignIn } from '../../shared/platform/edge/compatibility.ts';
@@ -18,6 +19,7 @@ import { defaultTimes, type PlatformTimes } from '../../shared/platform/times.ts
 import { platformRecords } from './platform-records.ts';
 import { startPlatformServer } from './platform-server.ts';
 import { startPlatformWorker } from './platform-worker.ts';
+import { SkippingClock } from './skipping-clock.ts';
 import { startTestIssuer, type TestIssuer } from './test-issuer.ts';
 
 /** One instance of the platform, with what its conversations were given. */
@@ -32,10 +34,14 @@ export type PlatformWorld = {
   readonly endpoint: ApplicationEndpoint;
   readonly ledger: Ledger;
   readonly logs: readonly LogEntry[];
+  /** The platform's clock. */
+  readonly clock: SkippingClock;
   /** The instance that serves HTTP and the queue. */
   readonly first: Instance;
   /** Another instance over the same store and queue; it serves nothing by itself. */
   another(): Instance;
+  /** The time is over for what waits for this in the call behind a URL of the service application's: it falls due at once. */
+  timeIsOver(href: string, purpose: AlarmPurpose): Promise<void>;
   /** Requests to the stores since the last call. */
   takeOperations(): readonly string[];
   close(): Promise<void>;
@@ -70,6 +76,8 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
   const { origin, close: closeFront } = (await inFront?.(server.origin)) ?? { origin: server.origin, close: undefined };
   const bus = serviceBus({ connectionString: broker.connectionString, queueName });
   const logs: LogEntry[] = [];
+  const clock = new SkippingClock(more.now);
+  const allTimes = { ...defaultTimes, ...times };
   let operations: string[] = [];
   const stores = await openStores(store.connectionString, (kind) => operations.push(kind));
   const instance = () =>
@@ -77,14 +85,14 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
       ...stores,
       origin,
       bus,
-      times: { ...defaultTimes, ...times },
+      times: allTimes,
       audiences: [origin, ...(more.audiences ?? [])],
       ...(more.limits === undefined ? {} : { limits: more.limits }),
       ...(more.anonymousDiscovery === undefined ? {} : { anonymousDiscovery: more.anonymousDiscovery }),
       ...(more.passwords === undefined ? {} : { passwords: more.passwords }),
       trustedIssuer: issuer.trusted,
       log: (entry) => logs.push(entry),
-      now: more.now ?? Date.now,
+      now: clock.now,
     });
   const first = instance();
   server.serve(first.platform);
@@ -99,8 +107,15 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
     endpoint,
     ledger: stores.ledger,
     logs,
+    clock,
     first,
     another: instance,
+    timeIsOver(href, purpose) {
+      const partition = first.platform.sessionOf(endpoint.tenantId, new URL(href, origin).href);
+      return clock.ahead(durationOf(purpose, allTimes), () =>
+        first.platform.wake({ kind: 'alarm', partition, purpose, dueAt: clock.now() }),
+      );
+    },
     takeOperations() {
       const taken = operations;
       operations = [];
@@ -127,6 +142,17 @@ function makeInstance(calls: CallsFactory, dependencies: Omit<PlatformDependenci
   const [edge] = given;
   if (edge === undefined) throw new Error('The conversations were not made.');
   return { platform, edge };
+}
+
+function durationOf(purpose: AlarmPurpose, times: PlatformTimes): number {
+  const durations: Readonly<Record<AlarmPurpose, number>> = {
+    ring: times.ringMs,
+    typing: times.typingMs,
+    receipt: times.receiptDelayMs,
+    delivery: times.deliveryMs,
+    meeting: times.meetingMs,
+  };
+  return durations[purpose];
 }
 
 function demoEndpoint(callbackUrl = 'http://127.0.0.1:9/callback'): ApplicationEndpoint {

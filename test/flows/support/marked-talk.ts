@@ -5,6 +5,7 @@ import type { Stage } from '../../../local/call-flow/stage.ts';
 import { Visitor } from '../../../local/call-flow/visitor.ts';
 import { engineParts } from '../../../local/engine/parts.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
+import { until } from '../../support/until.ts';
 import { conversationOf } from './talk.ts';
 import type { TestEngine } from './test-engine.ts';
 
@@ -54,7 +55,7 @@ export async function startMarkedTalk(stage: Stage): Promise<MarkedTalk> {
 export async function endMarkedTalk(stage: Stage, key: string, { visitor, agents, conversation }: MarkedTalk) {
   await visitor.leave();
   await Promise.all(agents.map((agent) => agent.ended()));
-  while ((await conversationOf(stage, key, conversation)).phase !== 'closed') await Promise.resolve();
+  await until(async () => (await conversationOf(stage, key, conversation)).phase === 'closed');
 }
 
 /** How the tables of an engine are reached. */

@@ -53,7 +53,7 @@ export async function contents(
 
 /** Asks again until the assertion holds. */
 export function eventually(assertion: () => Promise<void> | void): Promise<void> {
-  return vi.waitFor(assertion, { timeout: 30_000, interval: 20 });
+  return vi.waitFor(assertion, { timeout: 120_000, interval: 20 });
 }
 
 /** Expects a failure with this code of the SDK. */

@@ -28,7 +28,7 @@ function start(...args: readonly string[]): StartCommand {
 }
 
 async function expectAllGone(pids: readonly number[]): Promise<void> {
-  await vi.waitUntil(() => !pids.some(isRunning), { timeout: 30_000, interval: 100 });
+  await vi.waitUntil(() => !pids.some(isRunning), { timeout: 120_000, interval: 100 });
   const { ports } = await prepareConfig(data.folder);
   expect(await Promise.all(Object.values(ports).map(tryPort))).toEqual(Object.values(ports));
 }
@@ -69,7 +69,7 @@ describe('processes of the engine', () => {
     process.kill(application, 'SIGKILL');
     const { ports } = await prepareConfig(data.folder);
     const live = () => fetch(`http://127.0.0.1:${ports.application}/api/health/ready`).catch(() => undefined);
-    await vi.waitUntil(async () => !isRunning(application) && (await live())?.status === 200, { timeout: 30_000 });
+    await vi.waitUntil(async () => !isRunning(application) && (await live())?.status === 200, { timeout: 120_000 });
     expect(child.exitCode).toBe(null);
   });
 });

@@ -2,21 +2,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { eventPackageSchema, type WireEvent } from '../../../shared/protocol/hypermedia/event-package.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { until } from '../../support/until.ts';
 import { refusalOf } from '../edge/reading.ts';
-import { until } from '../edge/visiting.ts';
 import { linkOf, resourceOf } from './listener.ts';
 import { join, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, serviceApplication, visitor } from './players.ts';
-import { SkippingClock } from './skipping-clock.ts';
 
-const clock = new SkippingClock();
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
   callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, now: clock.now });
+  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url });
   service = await serviceApplication(world);
 });
 
@@ -89,7 +87,7 @@ test('ringing · no answer → the invitation fails on both sides', async () => 
   });
   const isThis = (event: WireEvent) => resourceOf(event).subject === 'unanswered';
   const ringing = await callbacks.of('').next('messagingInvitation', 'started', isThis);
-  await clock.timeIsOver(world, linkOf(ringing, 'conversation'), 'ring');
+  await world.timeIsOver(linkOf(ringing, 'conversation'), 'ring');
   const failed = await caller.next('messagingInvitation', 'completed');
   expect(failed).toMatchObject({ status: 'Failure', reason: { subcode: 'Timeout' } });
   await caller.next('conversation', 'deleted');

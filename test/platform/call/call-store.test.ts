@@ -9,7 +9,7 @@ import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import type { RequestOnce } from '../../../shared/platform/call/store/request-once.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
-import { until } from '../edge/visiting.ts';
+import { until } from '../../support/until.ts';
 import { join, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
 import { text } from './world.ts';

@@ -4,16 +4,14 @@ import { type PlatformWorld, startPlatformWorld } from '../../support/platform-w
 import { linkOf, resourceOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
-import { SkippingClock } from './skipping-clock.ts';
 
-const clock = new SkippingClock();
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
   callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, now: clock.now });
+  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url });
   service = await serviceApplication(world);
 });
 
@@ -72,7 +70,7 @@ test('agent invites · colleague declines, does not answer, or is unknown → co
     mira.next('participantInvitation', 'completed', (event) => resourceOf(event).operationId === operationId);
   expect(await failure('op-declined')).toMatchObject({ status: 'Failure' });
   await mira.post(invite, asked(agentUri('Emil Roth'), 'op-missed'));
-  await clock.timeIsOver(world, call.links.visitorLeg, 'ring');
+  await world.timeIsOver(call.links.visitorLeg, 'ring');
   expect(await failure('op-missed')).toMatchObject({ status: 'Failure' });
   await mira.post(invite, asked('sip:unknown@northwind.example', 'op-unknown'));
   expect(await failure('op-unknown')).toMatchObject({ status: 'Failure' });

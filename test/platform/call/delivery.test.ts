@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { until } from '../../support/until.ts';
 import { resource } from '../edge/reading.ts';
-import { until } from '../edge/visiting.ts';
 import { type Listener, resourceOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
-import { SkippingClock } from './skipping-clock.ts';
 
-const clock = new SkippingClock();
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
@@ -20,7 +18,6 @@ beforeAll(async () => {
     calls: createCalls,
     callbackUrl: callbacks.url,
     times: { pollMs: 60_000 },
-    now: clock.now,
   });
   service = await serviceApplication(world);
 });
@@ -79,7 +76,7 @@ test('message · one agent does not fetch it → pending, then completed with Fa
   jonas?.fallSilent();
   const location = await send(visitor, links.conversation, 'lost');
   expect(await statusAt(visitor, location)).toBe('Pending');
-  await clock.timeIsOver(world, links.visitorLeg, 'delivery');
+  await world.timeIsOver(links.visitorLeg, 'delivery');
   const told = await own(visitor, 'lost');
   expect(told).toMatchObject({ status: 'Failure', reason: { code: 'RemoteFailure', subcode: 'Timeout' } });
   expect(resourceOf(told)).toMatchObject({
@@ -98,7 +95,7 @@ test('message · an agent says it to a visitor who has gone → Failure for the 
   const conversation = await conversationOf(mira);
   await send(mira, conversation, 'first');
   await send(mira, conversation, 'second');
-  await clock.timeIsOver(world, links.visitorLeg, 'delivery');
+  await world.timeIsOver(links.visitorLeg, 'delivery');
   expect((await own(mira, 'first')).status).toBe('Failure');
   expect(await own(mira, 'second')).toMatchObject({
     status: 'Failure',
@@ -136,7 +133,7 @@ test('message · its sender has left before it was fetched → nothing more is t
   const partition = `${world.tenantId}.${/tgt-([0-9a-f]{32})/.exec(links.visitorLeg)?.[1]}`;
   const awaited = async () => JSON.stringify((await world.ledger.load(partition))?.state).includes('op-farewell"');
   expect(await awaited()).toBe(true);
-  await clock.timeIsOver(world, links.visitorLeg, 'delivery');
+  await world.timeIsOver(links.visitorLeg, 'delivery');
   expect(await awaited()).toBe(false);
   expect(visitor.story.at(-1)).toBe('conversation deleted');
 });

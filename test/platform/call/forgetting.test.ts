@@ -4,7 +4,7 @@ import { callPartition } from '../../../shared/platform/call/call-ids.ts';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { markedCalls, threadMark } from '../../../shared/platform/call/store/call-index.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
-import { until } from '../edge/visiting.ts';
+import { until } from '../../support/until.ts';
 import { linkOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';

@@ -5,13 +5,16 @@ import { type BreakingProxy, startBreakingProxy } from './breaking-proxy.ts';
 /** A platform that all rules of one test process share, reached through a proxy. */
 export type SharedWorld = { readonly world: PlatformWorld; readonly proxy: BreakingProxy };
 
-/** Times of the protocol as the rules see them: short enough to wait for, long enough for a slow machine. */
-const shortTimes = {
-  ringMs: 8_000,
-  typingMs: 1_000,
+/**
+ * Times of the protocol as the rules see them. What a rule has to act within is long, for a slow machine; a rule that is about its
+ * end puts the clock ahead (`stage.timeIsOver`).
+ */
+const usualTimes = {
+  ringMs: 120_000,
+  typingMs: 60_000,
   pollMs: 2_000,
   receiptDelayMs: 250,
-  callbackTimeoutMs: 5_000,
+  callbackTimeoutMs: 20_000,
   callbackPausesMs: [100, 200, 400],
 } as const;
 
@@ -30,7 +33,7 @@ async function start({ times, ...options }: Partial<WorldOptions> = {}): Promise
   let proxy: BreakingProxy | undefined;
   const world = await startPlatformWorld({
     calls: createCalls,
-    times: { ...shortTimes, ...times },
+    times: { ...usualTimes, ...times },
     ...options,
     inFront: async (target) => {
       proxy = await startBreakingProxy(target);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AlarmPurpose } from '../../../shared/platform/alarms/platform-alarm.ts';
 import type { ApplicationEndpoint } from '../../../shared/platform/directory/caller.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
 import { StrictServiceApplication } from '../../support/strict-service-application/service-application.ts';
@@ -50,6 +51,11 @@ export class Stage {
   /** Breaks something from now on; tells how often it has happened. */
   breakOnce(mutant: Mutant): () => number {
     return (mutant.where === 'platform' ? this.#proxy : this.#callbackProxy).breakOnce(mutant);
+  }
+
+  /** The time is over for what waits for this in a conversation of the service application's: it falls due at once. */
+  timeIsOver(conversation: string, purpose: AlarmPurpose): Promise<void> {
+    return this.world.timeIsOver(conversation, purpose);
   }
 
   /** A token of this stage's application with these roles only. */

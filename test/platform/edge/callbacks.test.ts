@@ -8,9 +8,9 @@ import { defaultLimits } from '../../../shared/platform/limits.ts';
 import { positionOf } from '../../../shared/protocol/trusted-application/callback-position.ts';
 import { startHttpServer } from '../../support/http-server.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { until } from '../../support/until.ts';
 import { json } from './reading.ts';
 import { type SilentCalls, silentCalls } from './silent-calls.ts';
-import { until } from './visiting.ts';
 
 const callbackLimit = 20;
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SenderGroup } from '../../../shared/platform/channels/event-channels.ts';
 import { type Instance, type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { until } from '../../support/until.ts';
 import { hrefOf, packageOf, refusalOf, storyOf } from './reading.ts';
 import { type SilentCalls, silentCalls } from './silent-calls.ts';
-import { until, type Visiting, visit } from './visiting.ts';
+import { type Visiting, visit } from './visiting.ts';
 
 let world: PlatformWorld;
 let calls: SilentCalls;
@@ -176,7 +177,7 @@ describe('event channel', () => {
 describe('idle application', () => {
   it('client · does not ask any more → the application ends and the conversations are told (ucwa.md#lifetimes)', async () => {
     const quiet = silentCalls();
-    const short = await startPlatformWorld({ calls: quiet.factory, times: { pollMs: 50, applicationIdleMs: 400 } });
+    const short = await startPlatformWorld({ calls: quiet.factory, times: { pollMs: 150, applicationIdleMs: 2_000 } });
     try {
       const visitor = await visit(short, 'idle');
       let ack = 2;

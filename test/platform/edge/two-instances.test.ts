@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Instance, type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { until } from '../../support/until.ts';
 import { silentCalls } from './silent-calls.ts';
-import { until, type Visiting, visit } from './visiting.ts';
+import { type Visiting, visit } from './visiting.ts';
 
 let world: PlatformWorld;
 let second: Instance;

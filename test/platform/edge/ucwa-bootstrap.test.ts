@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { until } from '../../support/until.ts';
 import { applicationIdOf, json, refusalOf, resource } from './reading.ts';
 import { type SilentCalls, silentCalls } from './silent-calls.ts';
-import { mintToken, page, until, visit } from './visiting.ts';
+import { mintToken, page, visit } from './visiting.ts';
 
 let world: PlatformWorld;
 let calls: SilentCalls;

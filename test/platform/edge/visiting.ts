@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { PlatformWorld } from '../../support/platform-world.ts';
 import { applicationIdOf, json, resource } from './reading.ts';
 
@@ -60,9 +59,4 @@ export async function visit(world: PlatformWorld, applicationSessionId: string):
     eventsUrl: (ack) => `${path}/events?ack=${ack}`,
     get: (target, more) => fetch(`${world.origin}${target}`, { ...more, headers: { ...headers, ...more?.headers } }),
   };
-}
-
-/** Waits until a condition holds; the test's own time limit ends it otherwise. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await pause(5);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Seen } from '../../support/small-server.ts';
+import { until } from '../../support/until.ts';
 import { Backing } from '../support/backing.ts';
-import { eventually } from '../support/eventually.ts';
 import { harbourAt, instanceOf, localCaller } from '../support/harbour-app.ts';
 import { Visit } from '../support/visit.ts';
 
@@ -28,7 +28,7 @@ describe('tenant disabled', () => {
     backing.receive((message) => instance.dispatch(message));
     await instance.app.tenantAdministration.disable(localCaller, visit.tenant, {});
     for (const each of [visit, other]) {
-      await eventually(async () => (await instance.app.conversations.read(localCaller, each)).phase === 'closed');
+      await until(async () => (await instance.app.conversations.read(localCaller, each)).phase === 'closed');
     }
     expect(harbour.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(4);
   });

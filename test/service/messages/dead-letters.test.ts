@@ -9,8 +9,8 @@ import { addressed } from '../../../shared/service/worker/service-envelope.ts';
 import { ask } from '../../functions/support/ask.ts';
 import { appIdUri } from '../../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../../providers/trusted-application/support/tenant.ts';
+import { until } from '../../support/until.ts';
 import { Backing, queueName } from '../support/backing.ts';
-import { eventually } from '../support/eventually.ts';
 import { harbourAt, type Instance, instanceOf, localCaller, localKey } from '../support/harbour-app.ts';
 import { KeyServer } from '../support/key-server.ts';
 import { Visit } from '../support/visit.ts';
@@ -64,7 +64,7 @@ const ofVisit = async (instance: Instance, { conversation }: Visit): Promise<rea
 async function givenUp(instance: Instance, visit: Visit, body: unknown): Promise<DeadLetterView> {
   backing.receive(async (message) => instance.dispatch(message), 1);
   await put(visit.partition, body);
-  await eventually(async () => (await ofVisit(instance, visit)).length > 0);
+  await until(async () => (await ofVisit(instance, visit)).length > 0);
   const [letter] = await ofVisit(instance, visit);
   if (letter === undefined) throw new Error('There is no dead letter.');
   return letter;
@@ -95,7 +95,7 @@ describe('dead letters', () => {
     const letter = await givenUp(instance, visit, Buffer.from('{"torn'));
     expect(letter).toMatchObject({ kind: 'unknown unreadable', tenant: visit.tenant });
     expect((await act(instance, replayDeadLetter, letter.sequenceNumber)).status).toBe(200);
-    await eventually(async () => {
+    await until(async () => {
       const [again] = await ofVisit(instance, visit);
       return again !== undefined && again.sequenceNumber !== letter.sequenceNumber;
     });
@@ -128,15 +128,15 @@ describe('dead letters', () => {
       await instance.dispatch(message);
     }, 1);
     await put(visit.partition, broken);
-    await eventually(async () => (await ofVisit(instance, visit)).length > 0);
+    await until(async () => (await ofVisit(instance, visit)).length > 0);
     const [letter] = await ofVisit(instance, visit);
     mended = true;
     const number = letter?.sequenceNumber ?? '';
     expect((await act(instance, replayDeadLetter, number)).status).toBe(200);
-    await eventually(() => harbour.platform.seen.length > 0);
+    await until(() => harbour.platform.seen.length > 0);
     expect(await ofVisit(instance, visit)).toEqual([]);
     expect((await act(instance, replayDeadLetter, number)).status).toBe(404);
-    await eventually(async () => (await instance.app.conversations.read(localCaller, visit)).version === 2);
+    await until(async () => (await instance.app.conversations.read(localCaller, visit)).version === 2);
     expect(harbour.platform.seen).toHaveLength(1);
   });
 
@@ -149,7 +149,7 @@ describe('dead letters', () => {
       await instance.dispatch(message);
     }, 1);
     await put(visit.partition, sealed(addressed(visit.callback('E01'))));
-    await eventually(async () => (await ofVisit(instance, visit)).length > 0);
+    await until(async () => (await ofVisit(instance, visit)).length > 0);
     const [letter] = await ofVisit(instance, visit);
     mended = true;
     const number = letter?.sequenceNumber ?? '';
@@ -157,8 +157,8 @@ describe('dead letters', () => {
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses[0]).toBe(200);
     expect([200, 404, 503]).toContain(statuses[1]);
-    await eventually(async () => (await ofVisit(instance, visit)).length === 0);
-    await eventually(() => instance.log.some(({ event }) => event === 'command-settled'));
+    await until(async () => (await ofVisit(instance, visit)).length === 0);
+    await until(() => instance.log.some(({ event }) => event === 'command-settled'));
     expect(harbour.platform.seen).toHaveLength(1);
   });
 });

@@ -3,8 +3,8 @@ import { serviceBus } from '../../../shared/bus/service-bus.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
 import { AlarmClock } from '../../../shared/service/worker/alarm-clock.ts';
 import { envelopeIn } from '../../support/envelope-in.ts';
+import { until } from '../../support/until.ts';
 import { Backing, queueName } from '../support/backing.ts';
-import { eventually } from '../support/eventually.ts';
 
 let backing: Backing;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ test('alarm · set once more by each of several duplicates → comes once as set
     const { body } = envelopeIn(message) as unknown as { readonly body: { readonly purpose: string } };
     rang.push(body.purpose);
   });
-  await eventually(() => rang.includes('give-up'));
+  await until(() => rang.includes('give-up'));
   expect(rang).toEqual(['retry', 'retry', 'give-up']);
   await queue.close();
 });

@@ -5,8 +5,8 @@ import { replay } from '../../../shared/conversation/decide.ts';
 import type { ConversationState } from '../../../shared/conversation/state.ts';
 import { StoredConversations } from '../../../shared/service/worker/stored-conversation.ts';
 import type { Reply, Seen } from '../../support/small-server.ts';
+import { until } from '../../support/until.ts';
 import { Backing } from '../support/backing.ts';
-import { eventually } from '../support/eventually.ts';
 import { type Harbour, harbourAt, type Instance, instanceOf, localCaller } from '../support/harbour-app.ts';
 import { Visit } from '../support/visit.ts';
 
@@ -105,7 +105,7 @@ describe('worker · commands', () => {
     });
     const callback = visit.callback('E01');
     const dying = instance.handle(callback);
-    await eventually(() => openings === 1);
+    await until(() => openings === 1);
     const other = await instanceOf(harbour);
     await other.handle(callback);
     const settled = await read(other, visit);
@@ -130,7 +130,7 @@ describe('worker · commands', () => {
     await visit.happens(instance, 'E01');
     expect((await stateOf(instance, visit)).work.pending).toMatchObject([{ kind: 'open-room', attempts: 1 }]);
     expect(instance.log).toContainEqual(expect.objectContaining({ event: 'alarm-set', step: 'retry' }));
-    await eventually(async () => (await stateOf(instance, visit)).work.pending.length === 0);
+    await until(async () => (await stateOf(instance, visit)).work.pending.length === 0);
     expect(openings).toBe(2);
     const ids = harbour.platform.seen.filter(opening).map(({ body }) => JSON.parse(body).operationId);
     expect(new Set(ids).size).toBe(1);
@@ -160,7 +160,7 @@ describe('worker · commands', () => {
     expect(harbour.platform.seen).toEqual([]);
     expect(hurried.log).toContainEqual(expect.objectContaining({ event: 'alarm-set', step: 'retry' }));
     backing.receive((message) => instance.dispatch(message));
-    await eventually(async () => (await stateOf(instance, visit)).work.pending.length === 0);
+    await until(async () => (await stateOf(instance, visit)).work.pending.length === 0);
     expect(sent(harbour.platform.seen)).toEqual(['POST startAdhocMeeting']);
   });
 
@@ -219,7 +219,7 @@ describe('worker · alarms', () => {
     await instance.handle(alarm(visit, Date.now() + 600));
     expect((await read(instance, visit)).version).toBe(version);
     backing.receive((message) => instance.dispatch(message));
-    await eventually(async () => (await read(instance, visit)).version > version);
+    await until(async () => (await read(instance, visit)).version > version);
     expect((await read(instance, visit)).timeline.at(-1)?.events).toEqual(['alarm-rang']);
   });
 });

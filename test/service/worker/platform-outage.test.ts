@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reply, Seen } from '../../support/small-server.ts';
+import { until } from '../../support/until.ts';
 import { Backing } from '../support/backing.ts';
-import { eventually } from '../support/eventually.ts';
 import { harbourAt, instanceOf, localCaller } from '../support/harbour-app.ts';
 import { Visit } from '../support/visit.ts';
 
@@ -35,9 +35,9 @@ describe('platform unreachable', () => {
     const { platform, harbour, instance, visit, pendingOf } = await begin();
     platform.away = true;
     await visit.happens(instance, 'E01');
-    await eventually(async () => (await pendingOf()).some(({ attempts }) => attempts >= 2));
+    await until(async () => (await pendingOf()).some(({ attempts }) => attempts >= 2));
     platform.away = false;
-    await eventually(async () => (await pendingOf()).length === 0);
+    await until(async () => (await pendingOf()).length === 0);
     const openings = harbour.platform.seen.filter((seen) => lastSegment(seen) === 'startAdhocMeeting');
     expect(openings.length).toBeGreaterThan(2);
     expect(new Set(openings.map(({ body }) => JSON.parse(body).operationId)).size).toBe(1);
@@ -49,12 +49,10 @@ describe('platform unreachable', () => {
     const before = harbour.platform.seen.length;
     platform.away = true;
     await visit.happens(instance, 'E08', 'E09', 'E10', 'E11', 'E20');
-    await eventually(async () =>
-      (await pendingOf()).some(({ kind, attempts }) => kind === 'close-leg' && attempts > 0),
-    );
+    await until(async () => (await pendingOf()).some(({ kind, attempts }) => kind === 'close-leg' && attempts > 0));
     const away = harbour.platform.seen.length;
     platform.away = false;
-    await eventually(async () => (await read()).phase === 'closed');
+    await until(async () => (await read()).phase === 'closed');
     expect(harbour.platform.seen.slice(away).map(request)).toEqual([expect.stringMatching(/^DELETE /)]);
     expect(before).toBeLessThan(away);
   });

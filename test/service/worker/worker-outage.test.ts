@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../support/until.ts';
 import { Backing } from '../support/backing.ts';
-import { eventually } from '../support/eventually.ts';
 import { harbourAt, instanceOf, localCaller } from '../support/harbour-app.ts';
 import { SwitchablePort } from '../support/switchable-port.ts';
 import { Visit } from '../support/visit.ts';
@@ -37,7 +37,7 @@ describe('worker · outages', () => {
     const { store, requests, instance, visit } = await begin(60_000);
     store.off();
     const handling = visit.happens(instance, 'E01');
-    await eventually(() => instance.log.some(({ event }) => event === 'store-retry'));
+    await until(() => instance.log.some(({ event }) => event === 'store-retry'));
     store.on();
     await handling;
     expect(requests).toHaveLength(1);

@@ -10,9 +10,11 @@ rule(
   ),
   async (stage) => {
     const { application } = stage;
-    const { conference } = await meets(stage, await ringing(stage));
+    const { conference, conversation } = await meets(stage, await ringing(stage));
     const { uri } = await stage.person('Mira Voss');
     await application.post(conference('addParticipant'), { operationId: 'op-1', to: uri });
+    await application.event('participantInvitation started');
+    await stage.timeIsOver(conversation, 'ring');
     const { resource, reason } = await application.event('participantInvitation completed');
     expect([resource?.members.operationId, resource?.members.state, reason?.code, reason?.subcode]).toEqual([
       'op-1',

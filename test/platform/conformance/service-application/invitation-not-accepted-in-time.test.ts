@@ -16,4 +16,6 @@ rule(
     await application.event('conversation deleted');
     await visitor.next('conversation', 'deleted');
   },
+  'service:',
+  { times: { ringMs: 3_000 } },
 );

@@ -15,6 +15,7 @@ rule(
     await joins(stage, call, mira);
     const { members } = await application.read(call.conversation, 'conversation');
     expect(Date.parse(String(members.expirationTime))).toBeGreaterThan(0);
+    await stage.timeIsOver(call.conversation, 'meeting');
     await application.event('conversation deleted', ({ link }) => link.href === call.conversation);
     await application.event('conversationBridge deleted', ({ in: within }) => within?.href === call.leg);
     expect((await mira.next('conversation', 'deleted')).reason?.subcode).toBe('Expired');
@@ -23,5 +24,5 @@ rule(
     expect([left.members.state, left.links.conversationBridge]).toEqual(['Connected', undefined]);
   },
   'service:',
-  { times: { meetingMs: 5_000 } },
+  { times: { meetingMs: 120_000 } },
 );

@@ -29,7 +29,8 @@ rule(
     const third = await calls(stage, absent.uri, { operationId: 'op-3' });
     expect((await application.post(third.invitation('cancel'))).status).toBe(204);
     expect(await outcome('op-3')).toEqual(['Failure', 'Failed', 'LocalFailure', 'Canceled']);
-    await calls(stage, absent.uri, { operationId: 'op-4' });
+    const fourth = await calls(stage, absent.uri, { operationId: 'op-4' });
+    await stage.timeIsOver(fourth.conversation, 'ring');
     expect(await outcome('op-4')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'Missed']);
   },
 );

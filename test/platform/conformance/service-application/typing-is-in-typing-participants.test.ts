@@ -15,6 +15,9 @@ rule(
     for (const href of [leg, conversation]) {
       const added = await application.event('typing added', ({ sender }) => sender.href === href);
       expect(added.link.title).toBe('Iris');
+    }
+    await stage.timeIsOver(leg, 'typing');
+    for (const href of [leg, conversation]) {
       await application.event('typing deleted', ({ sender }) => sender.href === href);
     }
   },

@@ -15,5 +15,5 @@ ucwaRule(
     expect([status, error?.subcode]).toEqual([404, 'ApplicationNotFound']);
     await visitor.read(visitor.path, 'application');
   },
-  { times: { applicationIdleMs: 3_000, pollMs: 500, ringMs: 60_000 } },
+  { times: { applicationIdleMs: 3_000, pollMs: 500 } },
 );

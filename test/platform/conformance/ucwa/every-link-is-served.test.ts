@@ -26,15 +26,11 @@ ucwaRule(
   async (clients, stage) => {
     const walked = new Walked();
     const stranger = await clients.visitor('Stranger');
-    const answered = async () => {
-      for (const end of ['declined', 'cancelled'] as const) {
-        await walkInvitation(clients, stage, stranger, end, walked);
-      }
-      await walkMeeting(clients, stage, walked);
-      await walkCalled(clients, stage, walked);
-    };
-    // The one without an answer rings meanwhile.
-    await Promise.all([answered(), walkInvitation(clients, stage, stranger, 'failed', walked)]);
+    for (const end of ['declined', 'cancelled', 'failed'] as const) {
+      await walkInvitation(clients, stage, stranger, end, walked);
+    }
+    await walkMeeting(clients, stage, walked);
+    await walkCalled(clients, stage, walked);
     expect(walked.wrong).toEqual([]);
     expect([...walked.states].sort()).toEqual([...documented].sort());
   },
@@ -55,10 +51,10 @@ async function walkInvitation(
     return event.resource?.members.subject === end && stage.application.events.indexOf(event) >= known;
   });
   await visitor.event('messaging updated');
-  // What rings does so for some seconds only, and walks take their time.
-  if (end !== 'failed') await walk(visitor, stranger, walked);
+  await walk(visitor, stranger, walked);
   if (end === 'declined') await stage.application.post(linksOf(resource)('decline'));
   if (end === 'cancelled') await visitor.done('POST', hrefOf(await visitor.read(location), 'cancel'));
+  if (end === 'failed') await stage.timeIsOver(linksOf(resource)('conversation'), 'ring');
   await visitor.event('conversation deleted');
   await walk(visitor, stranger, walked);
   walked.heard(visitor.events);

@@ -17,10 +17,9 @@ rule(
     mira.fallSilent();
     const { href } = (await visitor.next('conversation', 'updated')).link;
     await visitor.post(`${href}/messaging/messages?operationId=op-1`, 'Hello?');
+    await stage.timeIsOver(call.leg, 'delivery');
     const told = await visitor.next('message', 'completed', (event) => resourceOf(event).operationId === 'op-1');
     expect(told).toMatchObject({ status: 'Failure', reason: { code: 'RemoteFailure', subcode: 'Timeout' } });
     expect(resourceOf(told)._links?.failedDeliveryParticipant).toHaveLength(1);
   },
-  'service:',
-  { times: { deliveryMs: 1_500 } },
 );
