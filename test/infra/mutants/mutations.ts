@@ -10,7 +10,7 @@ import { BicepServer, type Diagnostic } from './bicep-server.ts';
 
 /** Makes broken copies of the infrastructure and has them compiled, all by one process of the compiler. */
 export class Mutations {
-  readonly #workshop = makeWorkshop(infraFolder);
+  readonly #workshop: string;
   readonly #server: BicepServer;
   #copies = 0;
 
@@ -19,6 +19,7 @@ export class Mutations {
     const compiler = findCompiler(process.env);
     if (compiler === undefined)
       throw new Error('There is no Bicep compiler: npm run infra:check says where to get one');
+    this.#workshop = makeWorkshop(infraFolder);
     const [[, ...extension] = ['']] = steps;
     const { succeeded, said } = compile(compiler, this.#workshop, ...extension);
     if (!succeeded) throw new Error(said);

@@ -145,7 +145,7 @@ export const mutantsOfQueries: readonly Mutant[] = [
       {
         what: 'parameter without description',
         file: 'main.bicep',
-        from: "@description('Major version of Node.')\n",
+        from: "@description('Widget tokens per visitor address and minute.')\n",
         to: '',
       },
     ],
