@@ -19,9 +19,6 @@ param entraClientId string = ''
 @description('Public origin, if a domain of your own leads to the app: https://chat.contoso.com. Empty: the host name of the app.')
 param publicOrigin string = ''
 
-@description('Whether the deployment gives the application its permissions on the embedded platform. Without, an administrator consents by the printed address.')
-param grantPermissions bool = true
-
 @description('Service or asset management reference of the Entra application, where the tenant demands one.')
 param serviceManagementReference string = ''
 
@@ -229,7 +226,6 @@ module entra 'modules/entra.bicep' = {
     origin: origin
     identityPrincipalId: identity.outputs.principalId
     clientId: entraClientId
-    grantPermissions: grantPermissions
     serviceManagementReference: serviceManagementReference
   }
 }

@@ -17,9 +17,6 @@ param identityPrincipalId string
 @description('Client id of this application once it is known: it asks consent for its own permissions. Empty at the first deployment.')
 param clientId string
 
-@description('Whether the deployment gives the application its permissions on the embedded platform; needs the right to consent.')
-param grantPermissions bool
-
 @description('Service or asset management reference, where the tenant demands one.')
 param serviceManagementReference string
 
@@ -54,6 +51,8 @@ var platformAppRoles = map(concat(callbackRoles, permissionRoles), role => {
   allowedMemberTypes: ['Application']
   isEnabled: true
 })
+// The Azure CLI's own client id, the same in every tenant.
+var azureCliId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
 var scopeId = guid(uniqueName, 'scope', 'Chat.Use')
 var ownPermissions = map(permissionRoles, role => { id: guid(uniqueName, role.value), type: 'Role' })
 
@@ -79,6 +78,10 @@ resource application 'Microsoft.Graph/applications@v1.0' = {
         userConsentDisplayName: 'Use the chat desk'
         userConsentDescription: 'Lets the desk act for you.'
       }
+    ]
+    // Scripts get a person's token by az account get-access-token, without a consent of their own.
+    preAuthorizedApplications: [
+      { appId: azureCliId, delegatedPermissionIds: [scopeId] }
     ]
   }
   appRoles: concat(personAppRoles, platformAppRoles)
@@ -107,17 +110,10 @@ resource identityCredential 'Microsoft.Graph/applications/federatedIdentityCrede
   subject: identityPrincipalId
 }
 
+// Its permissions are granted by the hook postprovision: a grant that is there already fails a template. docs/decisions/0008-deployment.md
 resource principal 'Microsoft.Graph/servicePrincipals@v1.0' = {
   appId: application.appId
 }
-
-resource grants 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
-  for role in permissionRoles: if (grantPermissions) {
-    appRoleId: guid(uniqueName, role.value)
-    principalId: principal.id
-    resourceId: principal.id
-  }
-]
 
 output clientId string = application.appId
 output identifierUri string = 'api://${tenant().tenantId}/${uniqueName}'

@@ -27,26 +27,18 @@ export const rolesAgree: Rule = ({ usual }) => {
     ...missingAndStray('roles of people', valuesFor('User'), literalsOf('shared/service/callers/access.ts', 'Role')),
     ...missingAndStray('roles of applications', valuesFor('Application'), ['Callbacks.Send', ...permissions]),
     ...difference('number of role ids', new Set(roles.map(({ id }) => id)).size, roles.length),
-    ...grantFaults(usual, roles),
   ];
 };
 
-/** The application is given all its permissions on the embedded platform, and nothing else. */
-function grantFaults(plan: Parameters<typeof ofType>[0], roles: readonly AppRole[]) {
-  const nameOf = new Map(roles.map(({ id, value }) => [id, value]));
-  const grants = ofType(plan, 'Microsoft.Graph/appRoleAssignedTo');
-  const granted = grants.map((grant) => nameOf.get(String(at(grant, 'appRoleId'))) ?? 'an unknown role');
-  return [
-    ...missingAndStray('granted permissions', granted, permissions),
-    ...grants.flatMap((grant) => difference('who is granted', at(grant, 'principalId'), at(grant, 'resourceId'))),
-  ];
-}
+/** The Azure CLI's client id, with which scripts get a person's token. */
+const azureCliId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 
-/** People and consent come back to pages of this deployment; the managed identity stands in for a secret. */
+/** People and consent come back to pages of this deployment; the managed identity stands in for a secret; scripts use the Azure CLI. */
 export const signInAgrees: Rule = (infrastructure) => {
   const { usual } = infrastructure;
   const [application] = ofType(usual, 'Microsoft.Graph/applications');
   const [credential] = ofType(usual, 'Microsoft.Graph/applications/federatedIdentityCredentials');
+  const [servicePrincipal] = ofType(usual, 'Microsoft.Graph/servicePrincipals');
   if (application === undefined || credential === undefined) return ['there is no application, or no credential'];
   const settings = settingsOf(infrastructure);
   const origin = settings.CAREBRIDGE_ORIGIN;
@@ -54,7 +46,12 @@ export const signInAgrees: Rule = (infrastructure) => {
   const principal = /"principalId":"([^"]+)","principalType":"ServicePrincipal"/.exec(
     JSON.stringify(usual.resources),
   )?.[1];
+  const scopes = at(application, 'api', 'oauth2PermissionScopes') as unknown as readonly { readonly id: string }[];
   return [
+    ...(servicePrincipal === undefined ? ['there is no service principal'] : []),
+    ...difference('preAuthorizedApplications', at(application, 'api', 'preAuthorizedApplications'), [
+      { appId: azureCliId, delegatedPermissionIds: scopes.map(({ id }) => id) },
+    ]),
     ...difference('identifierUris', at(application, 'identifierUris'), [settings.CAREBRIDGE_APP_ID_URI]),
     ...difference('signInAudience', at(application, 'signInAudience'), 'AzureADMultipleOrgs'),
     ...difference('token version', at(application, 'api', 'requestedAccessTokenVersion'), 2),

@@ -13,6 +13,9 @@ const hookNames = ['preprovision', 'postprovision', 'postdown'];
 /** Variables that azd or `azd pipeline config` set without being asked. */
 const setByAzd = ['AZURE_ENV_NAME', 'AZURE_LOCATION', 'AZURE_CLIENT_ID', 'AZURE_TENANT_ID', 'AZURE_SUBSCRIPTION_ID'];
 
+/** Options that only hooks read, so that they are no parameters. */
+const readByHooks = ['GRANT_PERMISSIONS'];
+
 const read = (root: string, file: string): string => {
   const place = path.join(root, file);
   return existsSync(place) ? readFileSync(place, 'utf8') : '';
@@ -70,9 +73,8 @@ const parametersSchema = z.object({ parameters: z.record(z.string(), z.object({ 
 /** The pipeline deploys with the same options as the person who set it up, signs in by federation, and keeps no secret. */
 export const pipelineAgrees: Rule = ({ folder, root }) => {
   const { parameters } = parametersSchema.parse(JSON.parse(read(folder, 'main.parameters.json')));
-  const options = Object.values(parameters)
-    .map(({ value }) => /^\$\{(\w+)/.exec(value)?.[1] ?? '')
-    .filter((name) => !setByAzd.includes(name));
+  const given = Object.values(parameters).map(({ value }) => /^\$\{(\w+)/.exec(value)?.[1] ?? '');
+  const options = [...given.filter((name) => !setByAzd.includes(name)), ...readByHooks];
   const text = read(root, '.github/workflows/deploy.yml');
   const workflow = parseYaml(text);
   const passed = memberAt(workflow, 'jobs', 'deploy', 'env');

@@ -77,11 +77,4 @@ export const graphTypes: Readonly<Record<string, Shape>> = {
     tags: list(text),
     id: added(text),
   }),
-  'Microsoft.Graph/appRoleAssignedTo@v1.0': object({
-    appRoleId: needed(text),
-    principalId: needed(text),
-    resourceId: needed(text),
-    principalDisplayName: added(text),
-    id: added(text),
-  }),
 };

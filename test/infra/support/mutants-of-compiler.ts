@@ -106,8 +106,8 @@ const knownBeforehand: readonly CompilerMutant[] = [
     [
       'BCP177',
       'condition out of what Graph adds',
-      'if (grantPermissions)',
-      'if (grantPermissions && !empty(principal.id))',
+      "federatedIdentityCredentials@v1.0' = {",
+      "federatedIdentityCredentials@v1.0' = if (!empty(application.appId)) {",
     ],
   ]),
 ];
@@ -194,10 +194,10 @@ const together: readonly CompilerMutant[] = [
   ...within('entra', [
     ['BCP070', 'role ids made anew each time', 'guid(uniqueName, role.value)', 'newGuid()'],
     [
-      'BCP057',
-      'application without service principal',
-      "resource principal 'Microsoft.Graph/servicePrincipals@v1.0' = {\n  appId: application.appId\n}\n",
-      '',
+      'BCP029',
+      'grant, which a second deployment would refuse',
+      'output clientId',
+      "resource grant 'Microsoft.Graph/appRoleAssignedTo@v1.0' = {\n  appRoleId: scopeId\n  principalId: principal.id\n  resourceId: principal.id\n}\noutput clientId",
     ],
   ]),
   ...within('queries', [['BCP091', 'missing file', 'ChatEvents.kql', 'ChatEvent.kql']]),

@@ -302,10 +302,10 @@ export const mutantsOfResources: readonly Mutant[] = [
     breaks: [
       { what: 'misspelt role', file: 'modules/entra.bicep', from: "value: 'Supervisor'", to: "value: 'Superviser'" },
       {
-        what: 'permission not granted',
+        what: 'permission left out',
         file: 'modules/entra.bicep',
-        from: 'for role in permissionRoles: if',
-        to: 'for role in callbackRoles: if',
+        from: 'concat(callbackRoles, permissionRoles), role',
+        to: 'callbackRoles, role',
       },
       { what: 'role without an id', file: 'modules/entra.bicep', from: '  id: guid(uniqueName, role.value)\n', to: '' },
       {
@@ -319,6 +319,18 @@ export const mutantsOfResources: readonly Mutant[] = [
   {
     rule: 'Entra application · redirects, identifier, credential → of this deployment',
     breaks: [
+      {
+        what: 'application without service principal',
+        file: 'modules/entra.bicep',
+        from: "resource principal 'Microsoft.Graph/servicePrincipals@v1.0' = {\n  appId: application.appId\n}\n",
+        to: '',
+      },
+      {
+        what: 'scripts that get no token',
+        file: 'modules/entra.bicep',
+        from: 'delegatedPermissionIds: [scopeId]',
+        to: 'delegatedPermissionIds: []',
+      },
       { what: 'other redirect', file: 'modules/entra.bicep', from: '/api/consent/return', to: '/consent' },
       {
         what: 'client id as the subject',
