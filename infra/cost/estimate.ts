@@ -23,7 +23,7 @@ const wait = (memoryGb: number, instances: number): Formula => [
 const office = { days: 22, hours: 8 } as const;
 
 /** Per month, without a visitor. */
-export function monthRows({ memoryGb, alwaysReady, metricAlerts, logAlerts }: Size): readonly Row[] {
+function monthRows({ memoryGb, alwaysReady, metricAlerts, logAlerts }: Size): readonly Row[] {
   const alerts: Formula = [
     [of(metricAlerts, 'metric series'), of(prices.metricSeriesMonth)],
     [of(logAlerts, 'log rules'), of(prices.logRuleMonth)],
@@ -36,7 +36,7 @@ export function monthRows({ memoryGb, alwaysReady, metricAlerts, logAlerts }: Si
 }
 
 /** Per month in which a page waits. */
-export function waitingRows(memoryGb: number): readonly Row[] {
+function waitingRows(memoryGb: number): readonly Row[] {
   const working = of(prices.workingGbSecond);
   const seconds = [of(office.days, 'days'), of(office.hours, 'h'), of(3600, 's')];
   const free = [of(-prices.freeGbSeconds, 'GB-s free'), of(prices.onDemandGbSecond)];
@@ -57,7 +57,7 @@ const httpExecutions = counted.callbacks + counted.platformRequests + counted.ot
 const operations = counted.messages + 3 * counted.queueExecutions;
 
 /** Per 1,000 conversations: what is always paid, then what may be more. */
-export function conversationRows(memoryGb: number): { readonly least: readonly Row[]; readonly more: readonly Row[] } {
+function conversationRows(memoryGb: number): { readonly least: readonly Row[]; readonly more: readonly Row[] } {
   const executions = (httpExecutions + counted.queueExecutions) * bulk;
   const queueSeconds = of((counted.queueExecutions * bulk) / 10, 's');
   const logsMb = (counted.logBytes / 1e6) * bulk;

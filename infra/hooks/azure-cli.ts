@@ -13,7 +13,7 @@ const graphUrl = 'https://graph.microsoft.com/v1.0';
  * Runs the Azure CLI.
  * @throws {Error} — when there is no Azure CLI
  */
-export function az(...args: readonly string[]): CliAnswer {
+function az(...args: readonly string[]): CliAnswer {
   const { ComSpec: cmd = 'cmd.exe' } = process.env;
   const launch = launchOf(process.platform, 'az', args, cmd);
   const { error, status, stdout, stderr } = spawnSync(launch.file, launch.args, {

@@ -55,7 +55,7 @@ const hostSettings = [
 ];
 
 /** The settings that the code reads, by the schema that it reads them with. */
-export function settingsInCode(): readonly string[] {
+function settingsInCode(): readonly string[] {
   const text = readFileSync(path.join(root, 'shared/application/settings.ts'), 'utf8');
   return [...text.matchAll(/^ {2}(\w+): /gm)].map(([, name = '']) => name);
 }

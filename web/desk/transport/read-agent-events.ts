@@ -30,7 +30,7 @@ export function agentEventsOf(event: ChannelEvent, now: number): readonly AgentE
 }
 
 /** The key of the chat that a path belongs to: the id of the conversation in it, in lower case. */
-export function keyOf(href: string | undefined): string | undefined {
+function keyOf(href: string | undefined): string | undefined {
   return /\/conversations\/([0-9a-f-]{32,36})(?=[/?]|$)/i.exec(href ?? '')?.[1]?.toLowerCase();
 }
 
