@@ -1,5 +1,6 @@
 import type { Chat } from '../../../local/call-flow/chat.ts';
 import type { DeskWorld, OpenDesk } from './desk-world.ts';
+import { longWord } from './overflow.ts';
 
 /** A state of the desk, and how to bring it about, beginning before the sign-in. */
 export type DeskState = {
@@ -10,8 +11,6 @@ export type DeskState = {
 };
 
 let parcel = 5000;
-
-const longWord = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft';
 
 /** Gives company, agent, colleagues and fields names that have no place to break. */
 async function nameAtLength({ context }: OpenDesk): Promise<void> {

@@ -1,5 +1,8 @@
 import type { Frame, Page } from 'playwright-core';
 
+/** A name that has no place to break. */
+export const longWord = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft';
+
 /** Letters as wide and as far apart as a reader may have them: a wide font, and the text spacing of WCAG 2.2, 1.4.12. */
 const wideText = `* {
   font-size-adjust: 0.65 !important;

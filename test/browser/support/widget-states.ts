@@ -3,6 +3,7 @@ import type { Agent } from '../../../local/call-flow/agent.ts';
 import type { Chat } from '../../../local/call-flow/chat.ts';
 import type { BrowserWorld } from './browser-world.ts';
 import type { ChatPage } from './chat-page.ts';
+import { longWord } from './overflow.ts';
 
 /** A visitor's page that was just opened, with its browser and the world. */
 export type Visit = {
@@ -27,9 +28,6 @@ export type WidgetState = {
 let parcel = 4711;
 const longText =
   'Averyveryverylongwordwithoutanyspacesatallwhichmustnotbreakthelayoutofthebubble and https://example.com/a/very/long/path/that/goes/on/and/on?with=many&parameters=that&nobody=reads plus an ordinary sentence, so that one sees how lines are broken.';
-
-/** A name that has no place to break. */
-const longWord = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft';
 
 async function asked({ visitor }: Visit): Promise<string> {
   parcel += 1;
