@@ -22,7 +22,8 @@ var roles = {
   // The Functions host keeps its locks in blobs, and asks for Owner; the package is read with it, too.
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
-  // Sends, receives, and reads the queue's length: without Manage the scaler only guesses how many instances are needed.
+  // Sends, receives, and reads the queue's length: without Manage the scaler only guesses how many instances are needed. It asks the
+  // namespace, so the role is given there. Source: azure-functions-host#8261
   serviceBusDataOwner: '090c5cfd-751d-490a-894a-3ce6f1109419'
   serviceBusDataReceiver: '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
   serviceBusDataSender: '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
@@ -67,8 +68,8 @@ resource tables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource messages 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: queue
-  name: guid(queue.id, principalId, roles.serviceBusDataOwner)
+  scope: namespace
+  name: guid(namespace.id, principalId, roles.serviceBusDataOwner)
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'

@@ -15,7 +15,7 @@ const roleNames: Readonly<Record<string, string>> = {
 const applicationRights = [
   'ServicePrincipal: Storage Blob Data Owner on Microsoft.Storage/storageAccounts',
   'ServicePrincipal: Storage Table Data Contributor on Microsoft.Storage/storageAccounts',
-  'ServicePrincipal: Azure Service Bus Data Owner on Microsoft.ServiceBus/namespaces/queues',
+  'ServicePrincipal: Azure Service Bus Data Owner on Microsoft.ServiceBus/namespaces',
   'ServicePrincipal: Monitoring Metrics Publisher on Microsoft.Insights/components',
 ];
 

@@ -48,7 +48,7 @@ export const mutantsOfResources: readonly Mutant[] = [
       {
         what: 'assignment by a name',
         file: 'modules/access.bicep',
-        from: 'guid(queue.id, principalId, roles.serviceBusDataOwner)',
+        from: 'guid(namespace.id, principalId, roles.serviceBusDataOwner)',
         to: "'messages'",
       },
       { what: 'namespace that cannot be called so', file: 'main.bicep', from: "bus: 'sb-", to: "bus: '1sb-" },
@@ -225,10 +225,16 @@ export const mutantsOfResources: readonly Mutant[] = [
     breaks: [
       { what: 'wrong role id', file: 'modules/access.bicep', from: '0a9a7e1f-', to: '0a9a7e1e-' },
       {
+        what: 'scope that the scaler does not ask',
+        file: 'modules/access.bicep',
+        from: 'scope: namespace\n  name: guid(namespace.id, principalId',
+        to: 'scope: queue\n  name: guid(queue.id, principalId',
+      },
+      {
         what: 'wider scope',
         file: 'modules/access.bicep',
-        from: 'scope: queue\n  name: guid(queue.id, principalId',
-        to: 'scope: namespace\n  name: guid(queue.id, principalId',
+        from: 'scope: queue\n    name: guid(queue.id, operatorsGroupId',
+        to: 'scope: namespace\n    name: guid(queue.id, operatorsGroupId',
       },
       { what: 'role of the queue', file: 'modules/access.bicep', from: '090c5cfd-', to: '090c5cfe-' },
       {
