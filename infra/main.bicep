@@ -43,18 +43,18 @@ param alwaysReadyHttp int = 1
 
 @description('Instances that always wait for messages of the queue; a cold trigger can take minutes. Some 21 USD a month each with 2048 MB, 5.3 with 512 MB; check the price page.')
 @minValue(0)
-@maxValue(20)
+@maxValue(10)
 param alwaysReadyQueue int = 1
 
-@description('Most instances at a time, for HTTP and for the queue alike. Times maxConcurrentSessions of host.json it has to stay below the 5000 receivers of a Service Bus queue.')
-@minValue(40)
-@maxValue(75)
+@description('Most on-demand instances at a time, for HTTP and for the queue each. With those that always wait for the queue, times maxConcurrentSessions of host.json, it has to stay below the 5000 receivers of a Service Bus queue.')
+@minValue(1)
+@maxValue(68)
 param maximumInstanceCount int = 40
 
 @description('Requests that one instance handles at a time. Every visitor and agent has one parked poll, which costs memory but no processor time.')
-@minValue(500)
+@minValue(100)
 @maxValue(1000)
-param httpConcurrency int = 1000
+param httpConcurrency int = 500
 
 @description('Copies of stored data: in one data centre (LRS) or in three (ZRS, not in every region).')
 @allowed(['Standard_LRS', 'Standard_ZRS'])

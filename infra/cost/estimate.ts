@@ -35,6 +35,12 @@ function monthRows({ memoryGb, alwaysReady, metricAlerts, logAlerts }: Size): re
   ];
 }
 
+/** Requests for the next session that a host has under way for each of its cores. Source: the session processor of Azure's client */
+const acceptsPerCore = 2;
+
+/** Operations a month of an instance that waits for the queue: a request for a session that finds none ends after a minute, and is billed. */
+export const idleAcceptsPerMonth = (cores: number): number => acceptsPerCore * cores * hoursPerMonth * 60;
+
 /** Per month in which a page waits. */
 function waitingRows(memoryGb: number): readonly Row[] {
   const working = of(prices.workingGbSecond);

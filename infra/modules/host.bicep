@@ -24,7 +24,7 @@ param nodeVersion string
 @description('Memory of an instance in megabytes; its share of a core goes with it.')
 param instanceMemoryMB int
 
-@description('Most instances at a time.')
+@description('Most on-demand instances at a time, of each group of functions.')
 param maximumInstanceCount int
 
 @description('Instances that always wait for HTTP requests.')

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInfrastructure } from '../../infra/check/infrastructure.ts';
 import { counted, countedText, countIn } from '../../infra/cost/counted.ts';
-import { costTables } from '../../infra/cost/estimate.ts';
+import { costTables, idleAcceptsPerMonth } from '../../infra/cost/estimate.ts';
 import { formulaText, of, worth } from '../../infra/cost/formula.ts';
+import { prices } from '../../infra/cost/prices.ts';
 import { sizeOf } from '../../infra/cost/size-of.ts';
 import { root } from '../support/source-tree.ts';
 import { infraFolder, withChange } from './support/folders.ts';
@@ -27,6 +28,11 @@ describe('cost', () => {
       .match(/^\| (?!item|when).*\|$/gm);
     expect(rowsOfPage).toEqual(Object.values(tables).flat());
     expect(page.replaceAll(/\s+/g, ' ')).toContain(countedText(counted));
+  });
+
+  it('instance that waits for the queue → operations, as the page tells, within those of the price', () => {
+    expect(page).toContain(`${idleAcceptsPerMonth(1).toLocaleString('en')} a month`);
+    expect(idleAcceptsPerMonth(10 * 2)).toBeLessThan(prices.includedOperations);
   });
 
   it('always-ready parameters · price in the description → that of one instance', () => {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { at, ofType } from '../infrastructure.ts';
 import { difference, type Rule } from './rule.ts';
 
-/** Receivers that one Service Bus queue has at most at a time. */
+/** Receivers that one Service Bus queue has at most at a time. The maximum of instances does not count those that are always ready. */
 const mostReceivers = 5_000;
 
 const hostSchema = z.object({
@@ -50,7 +50,8 @@ export const hostAgrees: Rule = ({ root, parameters, usual }) => {
   const scale = (...names: readonly string[]): number =>
     Number(site && at(site, 'properties', 'functionAppConfig', 'scaleAndConcurrency', ...names));
   const requests = scale('triggers', 'http', 'perInstanceConcurrency');
-  const mostInstances = parameters.maximumInstanceCount?.maxValue ?? Number.POSITIVE_INFINITY;
+  const most = (name: string): number => parameters[name]?.maxValue ?? Number.POSITIVE_INFINITY;
+  const mostInstances = most('maximumInstanceCount') + most('alwaysReadyQueue');
   const { http, serviceBus } = extensions;
   return [
     ...(requests >= 500 ? [] : [`an instance takes ${requests} requests at a time, less than 500`]),
@@ -58,7 +59,7 @@ export const hostAgrees: Rule = ({ root, parameters, usual }) => {
     ...(http.maxOutstandingRequests >= http.maxConcurrentRequests
       ? []
       : ['host.json refuses requests that it could run']),
-    ...(serviceBus.maxConcurrentSessions * mostInstances <= mostReceivers ? [] : ['too many receivers for one queue']),
+    ...(serviceBus.maxConcurrentSessions * mostInstances < mostReceivers ? [] : ['too many receivers for one queue']),
     ...(seconds(serviceBus.maxAutoLockRenewalDuration) >= seconds(functionTimeout)
       ? []
       : ['a lock ends before its function']),

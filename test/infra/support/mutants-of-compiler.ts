@@ -176,8 +176,8 @@ const together: readonly CompilerMutant[] = [
     ['BCP089', 'undeclared parameter', 'backlog: backlogAlert', 'backLog: backlogAlert'],
     ['BCP035', 'missing parameter', '    backlog: backlogAlert\n', ''],
     ['BCP053', 'undeclared output', 'entra.outputs.clientId', 'entra.outputs.appId'],
-    ['BCP328', 'fewer requests than visitors may wait', 'httpConcurrency int = 1000', 'httpConcurrency int = 16'],
-    ['BCP033', 'parameter of another type', 'httpConcurrency int = 1000', "httpConcurrency int = 'many'"],
+    ['BCP328', 'fewer requests than visitors may wait', 'httpConcurrency int = 500', 'httpConcurrency int = 16'],
+    ['BCP033', 'parameter of another type', 'httpConcurrency int = 500', "httpConcurrency int = 'many'"],
     ['BCP033', 'value that is not allowed', 'instanceMemoryMB int = 2048', 'instanceMemoryMB int = 1024'],
   ]),
   ...within('identity', [

@@ -93,7 +93,9 @@ export const mutantsOfResources: readonly Mutant[] = [
   {
     rule: 'host.json · limits → those of infrastructure and queue',
     breaks: [
-      { what: 'too many instances', file: 'main.bicep', from: '@maxValue(75)', to: '@maxValue(1000)' },
+      { what: 'too many instances', file: 'main.bicep', from: '@maxValue(68)', to: '@maxValue(69)' },
+      { what: 'too many that always wait', file: 'main.bicep', from: '@maxValue(10)', to: '@maxValue(20)' },
+      { what: 'places for more sessions', file: '../host.json', from: 'Sessions": 64', to: 'Sessions": 128' },
       {
         what: 'few requests at a time',
         file: 'main.bicep',
