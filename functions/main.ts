@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { carebridge } from '../shared/application/compose.ts';
+import { carebridge, closeCarebridge } from '../shared/application/compose.ts';
 import './conversation-events.ts';
 import { registerHttp } from './http.ts';
 import './retention.ts';
@@ -11,6 +11,4 @@ app.hook.appStart(async () => {
   await carebridge();
 });
 
-app.hook.appTerminate(async () => {
-  await (await carebridge()).close();
-});
+app.hook.appTerminate(closeCarebridge);

@@ -1,4 +1,5 @@
-import { jsonLog } from '../kernel/log.ts';
+import { errorFields, jsonLog } from '../kernel/log.ts';
+import type { Environment } from '../kernel/settings.ts';
 import type { Carebridge } from './carebridge.ts';
 import { composeBus } from './compose-bus.ts';
 import { composeEmbedded } from './compose-platform.ts';
@@ -8,22 +9,54 @@ import { Health } from './health.ts';
 import { writeLogLine } from './log-sink.ts';
 import { type Settings, settingsFrom } from './settings.ts';
 
-let composed: Promise<Carebridge> | undefined;
+/** The application of this process, from the moment when it was first asked for; `ready` when it is there. */
+type Composition = { readonly composing: Promise<Carebridge>; ready?: Carebridge };
+
+let current: Composition | undefined;
 
 /**
- * The application of this process, put together when first asked for. What failed for want of store or queue is tried again with
- * the next request.
+ * The application of this process, put together when first asked for. What failed, such as for want of the store, is logged in one line
+ * and tried again with the next request.
  * @throws {ConfigurationError} InvalidSetting — when a setting is missing or malformed
  * @throws {Unavailable} StoreUnavailable
  */
 export function carebridge(): Promise<Carebridge> {
-  if (composed !== undefined) return composed;
-  const composing = compose(settingsFrom(process.env));
-  composed = composing;
-  composing.catch(() => {
-    composed = undefined;
+  current ??= begin();
+  return current.composing;
+}
+
+/** Closes the application of this process if there is one. Never rejects: the process is to end, whatever happened before. */
+export async function closeCarebridge(): Promise<void> {
+  const { ready } = current ?? {};
+  current = undefined;
+  if (ready !== undefined) await closeQuietly(ready);
+}
+
+function begin(): Composition {
+  const startedAt = performance.now();
+  const begun: Composition = { composing: composeFrom(process.env) };
+  begun.composing.then(
+    (application) => {
+      if (current === begun) begun.ready = application;
+      else void closeQuietly(application);
+    },
+    (error: unknown) => {
+      if (current === begun) current = undefined;
+      const durationMs = Math.round(performance.now() - startedAt);
+      jsonLog(writeLogLine)({ level: 'error', event: 'failure', step: 'start', durationMs, ...errorFields(error) });
+    },
+  );
+  return begun;
+}
+
+async function composeFrom(environment: Environment): Promise<Carebridge> {
+  return compose(settingsFrom(environment));
+}
+
+async function closeQuietly(application: Carebridge): Promise<void> {
+  await application.close().catch((error: unknown) => {
+    application.log({ level: 'error', event: 'failure', step: 'stop', ...errorFields(error) });
   });
-  return composing;
 }
 
 /** Puts an application together; a process has one, tests may have several side by side. */

@@ -1,3 +1,0 @@
-import './http-functions.ts';
-import './message-functions.ts';
-import './hooks.ts';
