@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningHost, startHost } from '../../../local/host/host.ts';
 import type { HostLogEntry } from '../../../local/host/host-log.ts';
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
-import { eventuallySeen, openGate, seen } from './sample-app/seen.ts';
+import { eventuallySeen, forgetAll, openGate, seen } from './sample-app/seen.ts';
 
 const folder = path.join(import.meta.dirname, 'sample-app');
 const lines: HostLogEntry[] = [];
@@ -20,6 +20,7 @@ const start = (port: number) =>
   });
 
 beforeAll(async () => {
+  forgetAll();
   host = await start(0);
 });
 afterAll(() => host.close());

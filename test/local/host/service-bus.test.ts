@@ -3,9 +3,11 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBroker } from '../../../local/broker/broker.ts';
 import { type RunningHost, startHost } from '../../../local/host/host.ts';
-import { eventuallySeen, openGate, type Seen, seen } from './sample-app/seen.ts';
+import { eventuallySeen, forgetAll, openGate, type Seen, seen } from './sample-app/seen.ts';
 
 const folder = path.join(import.meta.dirname, 'sample-app');
+// Each by itself, since a file of the same worker may have loaded some of them before.
+const modules = '{http-functions,message-functions,hooks}.ts';
 const queues = {
   work: { requiresSession: true, maxDeliveryCount: 2 },
   ordered: { requiresSession: true },
@@ -16,9 +18,10 @@ let host: RunningHost;
 let client: ServiceBusClient;
 
 beforeAll(async () => {
+  forgetAll();
   broker = await startBroker({ queues });
   const env = { SAMPLE_BUS: broker.connectionString, SAMPLE_WORK_QUEUE: 'work' };
-  host = await startHost({ folder, main: 'main.ts', port: 0, env, onLog: () => undefined });
+  host = await startHost({ folder, main: modules, port: 0, env, onLog: () => undefined });
   client = new ServiceBusClient(broker.connectionString);
 });
 afterAll(async () => {
@@ -138,7 +141,7 @@ test('host · closed while a message is handled → the handler ends, the messag
 });
 
 test('host · closed while a handler goes on for longer → it is cut: the message is not settled, whatever the handler does', async () => {
-  const short = await startHost({ folder, main: 'main.ts', port: 0, onLog: () => undefined, handlerGraceMs: 1 });
+  const short = await startHost({ folder, main: modules, port: 0, onLog: () => undefined, handlerGraceMs: 1 });
   await send('slow', { body: { gate: 'cut' }, sessionId: 'cut' });
   await eventuallySeen('entered cut', 1);
   await short.close();

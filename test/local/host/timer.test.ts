@@ -2,9 +2,10 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startHost } from '../../../local/host/host.ts';
 import type { HostLogEntry } from '../../../local/host/host-log.ts';
-import { eventuallySeen } from './sample-app/seen.ts';
+import { eventuallySeen, forgetAll } from './sample-app/seen.ts';
 
 test('timer · due each second, its handler fails → runs with its schedule status, is logged, and runs again', async () => {
+  forgetAll();
   const lines: HostLogEntry[] = [];
   const folder = path.join(import.meta.dirname, 'sample-app');
   const host = await startHost({ folder, main: 'timer-functions.ts', port: 0, onLog: (line) => lines.push(line) });

@@ -24,6 +24,12 @@ export async function eventuallySeen(what: string, count: number): Promise<reado
   return seen(what);
 }
 
+/** Forgets what was recorded and shuts all gates: files of one worker share this module. */
+export function forgetAll(): void {
+  all.length = 0;
+  gates.clear();
+}
+
 const gates = new Map<string, PromiseWithResolvers<void>>();
 
 function gate(name: string): PromiseWithResolvers<void> {
