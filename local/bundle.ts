@@ -7,6 +7,13 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** What the deployed file may weigh: Azure copies and parses it at every cold start. */
 export const bundleLimitBytes = 1_600_000;
 
+/**
+ * The file leaves the cache of `require` as soon as it has been evaluated. An instance that was initialised with the app and then gets its
+ * settings is told to load it again, and of a cached file nothing would be evaluated: no function would be registered.
+ * Source: issues 737 and 838 of the Node worker
+ */
+const forgetItself = 'delete require.cache[module.filename];';
+
 /** Writes the function app as one CommonJS file, which is what `npm run build` deploys. */
 export async function bundleFunctions(outfile: string): Promise<void> {
   await build({
@@ -23,6 +30,7 @@ export async function bundleFunctions(outfile: string): Promise<void> {
     legalComments: 'none',
     // The Functions worker provides this module when the app runs; it exists nowhere else.
     external: ['@azure/functions-core'],
+    footer: { js: forgetItself },
     logLevel: 'warning',
   });
 }

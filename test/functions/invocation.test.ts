@@ -1,6 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { inInvocation } from '../../functions/invocation.ts';
 import { writeLogLine } from '../../shared/application/log-sink.ts';
+import { root } from '../support/source-tree.ts';
+
+test('functions/ · every handler that is registered → runs as an invocation', () => {
+  const sources = readdirSync(path.join(root, 'functions')).filter((file) => file.endsWith('.ts'));
+  const handlers = sources.flatMap((file) => [
+    ...readFileSync(path.join(root, 'functions', file), 'utf8').matchAll(/\bhandler: [^=]+=>\s*(\w+)/g),
+  ]);
+  expect(handlers.map(([, called]) => called)).toEqual(['inInvocation', 'inInvocation', 'inInvocation']);
+});
 
 const silent = { log: () => undefined };
 
