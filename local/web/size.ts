@@ -17,8 +17,8 @@ const deskSignIn = 'desk/part-sign-in-*.js';
 
 const budgets: readonly Budget[] = [
   { name: 'widget, before the first click', files: ['widget.js'], limitBytes: 3 * 1024 },
-  { name: 'widget, opened (in all)', files: ['widget.js', 'chat.en.js'], limitBytes: 25 * 1024 },
-  { name: 'widget in German', files: ['widget.js', 'chat.de.js'], limitBytes: 25 * 1024 },
+  { name: 'widget, opened (in all)', files: ['widget.js', 'chat.en.js'], limitBytes: 28 * 1024 },
+  { name: 'widget in German', files: ['widget.js', 'chat.de.js'], limitBytes: 28 * 1024 },
   {
     name: 'desk (in all, without its sign-in)',
     files: ['desk/*.js', 'desk/*.css', 'desk/index.html'],

@@ -1,5 +1,6 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { type DeskRecord, emptyRecord } from './desk-record.ts';
+import { type EarlierRecord, recordOf } from './earlier-record.ts';
 
 /** The part of the browser's storage that is used. */
 export type DeskStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -14,11 +15,12 @@ export class RecordStore {
     this.#storage = storage;
   }
 
-  /** The record of an earlier page of this tab; an empty one when there is none, or it is of another release. */
+  /** The record of an earlier page of this tab; an empty one when there is none, or it is of a later release. The release before is read, too. */
   read(): DeskRecord {
     const kept = parseJson(this.#storage.getItem(name) ?? '');
-    const isRecord = typeof kept === 'object' && kept !== null && 'schema' in kept && kept.schema === 2;
-    return isRecord ? { ...emptyRecord, ...(kept as DeskRecord) } : emptyRecord;
+    if (typeof kept !== 'object' || kept === null || !('schema' in kept)) return emptyRecord;
+    if (kept.schema === 1) return recordOf({ ...emptyRecord, ...(kept as EarlierRecord) });
+    return kept.schema === 2 ? { ...emptyRecord, ...(kept as DeskRecord) } : emptyRecord;
   }
 
   /** Stores the record. When the storage is full, finished chats are dropped. */

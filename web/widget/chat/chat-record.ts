@@ -38,13 +38,3 @@ export function newRecord(
     ...begun,
   };
 }
-
-/** Reads a stored record; undefined when it is not valid, or of another release. */
-export function readRecord(text: string | null): ChatRecord | undefined {
-  try {
-    const value = JSON.parse(text ?? 'null') as ChatRecord | null;
-    return value?.schema === 2 && Array.isArray(value.entries) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 import type { OutboxStore, PendingMessage } from '../../transport/outbox.ts';
-import { type ChatRecord, readRecord } from '../chat/chat-record.ts';
+import type { ChatRecord } from '../chat/chat-record.ts';
+import { readRecord } from '../chat/stored-record.ts';
 import type { ChatStore, StoreChange } from './chat-store.ts';
 import { MemoryStorage, type PageStorage } from './memory-storage.ts';
 

@@ -1,0 +1,55 @@
+import type { Person } from '../../chat/chat-event.ts';
+import type { OwnLine } from '../../chat/chat-log.ts';
+import type { ChatRecord, Ending } from './chat-record.ts';
+
+type EarlierPerson = { readonly id: string; readonly name: string; readonly isAgent: boolean };
+
+type EarlierEntry =
+  | OwnLine
+  | {
+      readonly kind: 'heard';
+      readonly id: string;
+      readonly from: EarlierPerson;
+      readonly text: string;
+      readonly at: number;
+    }
+  | { readonly kind: 'note'; readonly note: 'joined' | 'left'; readonly name: string; readonly at: number };
+
+/** A record of schema 1, which release 0.1.0 wrote. Read until 0.3.0, so that an update ends no chat. */
+type EarlierRecord = Omit<ChatRecord, 'schema' | 'people' | 'entries' | 'typing' | 'ending'> & {
+  readonly schema: 1;
+  readonly agents: readonly EarlierPerson[];
+  readonly entries: readonly EarlierEntry[];
+  readonly typing: readonly { readonly who: EarlierPerson; readonly until: number }[];
+  readonly ending?: Exclude<Ending, 'unattended'> | 'nobody';
+};
+
+/** Reads a stored record, also of the release before; undefined when it is not valid, or of a later release. */
+export function readRecord(text: string | null): ChatRecord | undefined {
+  try {
+    const value = JSON.parse(text ?? 'null') as ChatRecord | EarlierRecord | null;
+    if (!Array.isArray(value?.entries)) return undefined;
+    if (value.schema === 1) return recordOf(value);
+    return value.schema === 2 ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const person = ({ id, name, isAgent }: EarlierPerson): Person => ({ id, name, role: isAgent ? 'agent' : 'company' });
+
+/** A record of schema 1 as one of schema 2. */
+function recordOf({ agents, entries, typing, ending, ...rest }: EarlierRecord): ChatRecord {
+  return {
+    ...rest,
+    schema: 2,
+    people: agents.map(person),
+    entries: entries.map((entry) => {
+      if (entry.kind === 'heard') return { ...entry, from: person(entry.from) };
+      if (entry.kind === 'said') return entry;
+      return { kind: 'note', what: entry.note, name: entry.name, at: entry.at };
+    }),
+    typing: typing.map(({ who, until }) => ({ who: person(who), until })),
+    ending: ending === 'nobody' ? 'unattended' : ending,
+  };
+}
