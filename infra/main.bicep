@@ -60,6 +60,14 @@ param httpConcurrency int = 500
 @allowed(['Standard_LRS', 'Standard_ZRS'])
 param storageSku string = 'Standard_LRS'
 
+@description('Id of the Azure Front Door in front of the app, the only one whose requests are let in. Empty: every request is.')
+param frontDoorId string = ''
+
+@description('Entries at the end of X-Forwarded-For that front ends of this deployment write; the first of them is the visitor. With frontDoorId 2 at least.')
+@minValue(1)
+@maxValue(5)
+param trustedHops int = 1
+
 @description('Whether every request to the tables is logged. Costs much; for an investigation.')
 param logStorageRequests bool = false
 
@@ -213,6 +221,7 @@ module host 'modules/host.bicep' = {
     alwaysReadyHttp: alwaysReadyHttp
     alwaysReadyQueue: alwaysReadyQueue
     httpConcurrency: httpConcurrency
+    frontDoorId: frontDoorId
     tags: tags
   }
 }
@@ -253,6 +262,7 @@ module settings 'modules/settings.bicep' = {
       CAREBRIDGE_PLATFORM_LIMITS: platformLimits
       CAREBRIDGE_PLATFORM_AUDIENCES: platformAudiences
       CAREBRIDGE_PLATFORM_DISCOVERY: platformDiscovery
+      CAREBRIDGE_TRUSTED_HOPS: string(empty(frontDoorId) ? trustedHops : max(trustedHops, 2))
       CAREBRIDGE_TOKENS_PER_MINUTE: string(tokensPerMinute)
       CAREBRIDGE_CAPABILITY_SECONDS: string(capabilitySeconds)
       CAREBRIDGE_LOG_LEVEL: logLevel

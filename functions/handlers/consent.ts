@@ -3,7 +3,6 @@ import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { RequestRefused, Unavailable } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, problemAnswer } from '../../shared/kernel/problem.ts';
 import { outcomePage, troublePage } from '../../shared/service/consent/consent-page.ts';
-import { visitorAddress } from '../../shared/service/limits/visitor-address.ts';
 import type { CallersExchange, Exchange } from './edge.ts';
 import { paramOf, queryOf } from './request.ts';
 
@@ -11,9 +10,9 @@ const text = z.optional(z.string().check(z.maxLength(4096)));
 const returnSchema = z.object({ state: text, error: text, admin_consent: text, code: text });
 
 /** `GET /api/consent`: sends an administrator to the identity provider. */
-export function consent({ consent }: Carebridge, { request }: Exchange): Promise<HttpAnswer> {
+export function consent({ consent, visitorAddress }: Carebridge, { request }: Exchange): Promise<HttpAnswer> {
   return orTroublePage(async () => {
-    const address = visitorAddress(request.headers.get('x-forwarded-for') ?? undefined);
+    const address = visitorAddress(request.headers.get('x-forwarded-for'));
     const { location, browser } = await consent.begin(address);
     return redirect(location, { 'set-cookie': consent.cookie.set(browser) });
   });

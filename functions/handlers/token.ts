@@ -2,7 +2,6 @@ import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import { tokenRequestSchema } from '../../shared/protocol/carebridge/widget-token.ts';
-import { visitorAddress } from '../../shared/service/limits/visitor-address.ts';
 import { corsFor } from '../../shared/service/visitors/widget-token.ts';
 import type { Exchange } from './edge.ts';
 import { jsonOf, paramOf } from './request.ts';
@@ -15,7 +14,10 @@ const preflightHeaders = {
 };
 
 /** `OPTIONS|POST /api/token/{tenant}`; errors carry CORS headers as soon as the page's origin is known to be allowed. */
-export async function token({ widgetTokens }: Carebridge, { request, answerHeaders }: Exchange): Promise<HttpAnswer> {
+export async function token(
+  { widgetTokens, visitorAddress }: Carebridge,
+  { request, answerHeaders }: Exchange,
+): Promise<HttpAnswer> {
   answerHeaders.vary = 'Origin';
   const tenant = await widgetTokens.tenant(paramOf(request, 'tenant'));
   const cors = corsFor(tenant, request.headers.get('origin') ?? undefined);
@@ -23,6 +25,6 @@ export async function token({ widgetTokens }: Carebridge, { request, answerHeade
   Object.assign(answerHeaders, cors);
   if (request.method === 'OPTIONS') return { status: 204, headers: preflightHeaders };
   const asked = await jsonOf(request, tokenRequestSchema, bodyLimitBytes);
-  const address = visitorAddress(request.headers.get('x-forwarded-for') ?? undefined);
+  const address = visitorAddress(request.headers.get('x-forwarded-for'));
   return jsonAnswer(200, await widgetTokens.issue({ tenant, request: asked, address }));
 }

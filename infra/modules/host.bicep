@@ -36,12 +36,27 @@ param alwaysReadyQueue int
 @description('Requests that one instance handles at a time, parked polls included.')
 param httpConcurrency int
 
+@description('Id of the Azure Front Door in front of the app, the only one whose requests are let in. Empty: every request is.')
+param frontDoorId string
+
 @description('Tags of every resource.')
 param tags object
 
 var alwaysReady = [
   { name: 'http', instanceCount: alwaysReadyHttp }
   { name: 'function:conversation-events', instanceCount: alwaysReadyQueue }
+]
+
+// The tag lets every Front Door in, the header this one.
+var frontDoorAlone = [
+  {
+    name: 'front-door'
+    action: 'Allow'
+    priority: 100
+    tag: 'ServiceTag'
+    ipAddress: 'AzureFrontDoor.Backend'
+    headers: { 'x-azure-fdid': [frontDoorId] }
+  }
 ]
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
@@ -70,6 +85,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       http20Enabled: true
+      ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
+      ipSecurityRestrictions: empty(frontDoorId) ? [] : frontDoorAlone
+      // The package comes in by the other door, which asks for Entra rights.
+      scmIpSecurityRestrictionsUseMain: false
     }
     functionAppConfig: {
       deployment: {

@@ -21,6 +21,8 @@ export type UseCases = {
   readonly access: Access;
   readonly consent: Consent;
   readonly widgetTokens: WidgetTokens;
+  /** The address that a visitor's request came from, by its X-Forwarded-For. */
+  readonly visitorAddress: (forwardedFor: string | null) => string | undefined;
   readonly callbacks: CallbackIntake;
   readonly envelopes: EnvelopeDispatch;
   readonly tenantAdministration: TenantAdministration;

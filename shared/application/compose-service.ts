@@ -17,6 +17,7 @@ import { Consent } from '../service/consent/consent.ts';
 import { ConsentAttempts, consentCookie } from '../service/consent/consent-attempts.ts';
 import { DailySalt } from '../service/limits/daily-salt.ts';
 import { RateLimit } from '../service/limits/rate-limit.ts';
+import { visitorAddress } from '../service/limits/visitor-address.ts';
 import { DeadLetterOffice } from '../service/messages/dead-letter-office.ts';
 import { DeliveryFailures } from '../service/messages/delivery-failures.ts';
 import { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts';
@@ -82,6 +83,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
     consent: consentOf(shared),
     widgetTokens: widgetTokensOf(shared),
+    visitorAddress: (forwardedFor) => visitorAddress(forwardedFor ?? undefined, settings.CAREBRIDGE_TRUSTED_HOPS),
     callbacks: new CallbackIntake(providers, bus, now),
     envelopes: envelopesOf(shared),
     tenantAdministration: new TenantAdministration({

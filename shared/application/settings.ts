@@ -45,6 +45,8 @@ const settingsSchema = z.object({
   CAREBRIDGE_PLATFORM_DISCOVERY: z.enum(['token', 'anonymous']).default('token'),
   /** Widget tokens per visitor address and minute, across all instances. */
   CAREBRIDGE_TOKENS_PER_MINUTE: z.coerce.number().int().positive().default(30),
+  /** How many entries at the end of X-Forwarded-For front ends of ours write: 1 in Azure, 2 behind Front Door. */
+  CAREBRIDGE_TRUSTED_HOPS: z.coerce.number().int().min(1).max(5).default(1),
   /** How long discovered links may be used, in seconds. */
   CAREBRIDGE_CAPABILITY_SECONDS: seconds.default(600),
   /** Folder of the built browser files; absent: `web` beside the bundle. */

@@ -171,4 +171,13 @@ describe('token · rate limit', () => {
     expect(limited.headers['access-control-allow-origin']).toBe(page);
     expect((await from('203.0.113.7, 203.0.113.8')).status).toBe(200);
   });
+
+  test('behind a front door → visitors are counted apart, whatever they write before their address', async () => {
+    const settings = { CAREBRIDGE_TOKENS_PER_MINUTE: '1', CAREBRIDGE_TRUSTED_HOPS: '2' };
+    const { app, tenant } = await open({}, settings);
+    const from = async (forwardedFor: string) => (await askFor(app, tenant, { forwardedFor })).status;
+    expect(await from('198.51.100.21, 192.0.2.1:443')).toBe(200);
+    expect(await from('198.51.100.22, 192.0.2.1:443')).toBe(200);
+    expect(await from('10.0.0.1, 198.51.100.21, 192.0.2.1:443')).toBe(429);
+  });
 });

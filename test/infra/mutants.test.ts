@@ -4,13 +4,14 @@ import { rules } from '../../infra/check/rules/all-rules.ts';
 import { forbiddenOnFlex } from '../../infra/check/rules/settings.ts';
 import { withChange } from './support/folders.ts';
 import { needsCompiler } from './support/mutant.ts';
+import { mutantsOfAccess } from './support/mutants-of-access.ts';
 import { mutantsOfProject } from './support/mutants-of-project.ts';
 import { mutantsOfQueries } from './support/mutants-of-queries.ts';
 import { mutantsOfResources } from './support/mutants-of-resources.ts';
 
 type RuleName = keyof typeof rules;
 
-const mutants = [...mutantsOfResources, ...mutantsOfQueries, ...mutantsOfProject];
+const mutants = [...mutantsOfResources, ...mutantsOfAccess, ...mutantsOfQueries, ...mutantsOfProject];
 const singly = mutants.flatMap(({ rule, breaks }) => breaks.map((one) => ({ rule, ...one })));
 
 const faultsOf = (rule: RuleName, infrastructure: Infrastructure): readonly string[] => {

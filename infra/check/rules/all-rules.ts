@@ -6,6 +6,7 @@ import { flexConsumption, hostAgrees } from './hosting.ts';
 import { queueAgrees, tablesAgree, triggerAgrees } from './names.ts';
 import { azdFindsEverything, packageIsWhole, pipelineAgrees } from './project.ts';
 import { chatEventsIsTheLog, deliveriesAgree, eventsAreLogged, queriesHold } from './queries.ts';
+import { frontDoorIsTheOnlyWay } from './reach.ts';
 import { limitsAreKept, resourcesAreOurs } from './resources.ts';
 import type { Rule } from './rule.ts';
 import { doorsAreShut, noSecretAnywhere, noSecretInOutputs } from './secrets.ts';
@@ -24,6 +25,7 @@ export const rules = {
   'settings · as deployed → taken by the code': settingsAreTaken,
   'outputs · for azd → no secret': noSecretInOutputs,
   'templates and settings · keys, connection strings → none': noSecretAnywhere,
+  'app behind Front Door · requests of others → refused, visitors by their own address': frontDoorIsTheOnlyWay,
   'resources · switches for keys and old encryption → off': doorsAreShut,
   'role assignments · role, scope and principal → as listed': rightsAsListed,
   'tables · made and opened → the same': tablesAgree,

@@ -1,12 +1,13 @@
 import { isIP, isIPv6 } from 'node:net';
 
 /**
- * The address that a visitor's request came from: the last entry of X-Forwarded-For, which our own front end wrote,
- * without its port. IPv6 is cut to its /64, since one household owns all of it. Undefined when there is none.
+ * The address that a visitor's request came from, without its port: of the last `trustedHops` entries of X-Forwarded-For, which
+ * front ends of ours wrote, the first. What stands before them anyone may have written. IPv6 is cut to its /64, since one household
+ * owns all of it. Undefined when there is none.
  */
-export function visitorAddress(forwardedFor: string | undefined): string | undefined {
-  const last = forwardedFor?.split(',').at(-1)?.trim() ?? '';
-  const address = withoutPort(last);
+export function visitorAddress(forwardedFor: string | undefined, trustedHops = 1): string | undefined {
+  const entry = forwardedFor?.split(',').at(-trustedHops)?.trim() ?? '';
+  const address = withoutPort(entry);
   if (isIP(address) === 0) return undefined;
   return isIPv6(address) ? network(address) : address;
 }

@@ -2,12 +2,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Infrastructure } from '../../../infra/check/infrastructure.ts';
 import { rules } from '../../../infra/check/rules/all-rules.ts';
 import { needsCompiler } from '../support/mutant.ts';
+import { mutantsOfAccess } from '../support/mutants-of-access.ts';
 import { mutantsOfProject } from '../support/mutants-of-project.ts';
 import { mutantsOfQueries } from '../support/mutants-of-queries.ts';
 import { mutantsOfResources } from '../support/mutants-of-resources.ts';
 import { Mutations } from './mutations.ts';
 
-const mutants = [...mutantsOfResources, ...mutantsOfQueries, ...mutantsOfProject]
+const mutants = [...mutantsOfResources, ...mutantsOfAccess, ...mutantsOfQueries, ...mutantsOfProject]
   .flatMap(({ rule, breaks }) => breaks.map((one) => ({ rule, ...one })))
   .filter(needsCompiler);
 

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings of Bicep look like this.
 import type { Mutant } from './mutant.ts';
 
-/** Breaks of resources, settings, rights and names. */
+/** Breaks of resources, settings, and names. */
 export const mutantsOfResources: readonly Mutant[] = [
   {
     rule: 'resources · names and values that any text or number could be → taken by Azure',
@@ -168,84 +168,6 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: 'CAREBRIDGE_PLATFORM: platform',
         to: "CAREBRIDGE_PLATFORM: 'remote'",
       },
-    ],
-  },
-  {
-    rule: 'outputs · for azd → no secret',
-    breaks: [
-      {
-        what: 'secret among the outputs',
-        file: 'main.bicep',
-        from: 'output AZURE_LOCATION',
-        to: "output STORAGE_CONNECTION_STRING string = ''\noutput AZURE_LOCATION",
-      },
-      {
-        what: 'secret inside of an output',
-        file: 'main.bicep',
-        from: "output DESK_URL string = '",
-        to: "output DESK_URL string = 'SharedAccessKey=",
-      },
-    ],
-  },
-  {
-    rule: 'templates and settings · keys, connection strings → none',
-    breaks: [
-      {
-        what: 'key as a setting',
-        file: 'modules/settings.bicep',
-        from: 'CAREBRIDGE_TABLES_ENDPOINT: tableEndpoint',
-        to: "CAREBRIDGE_TABLES_ENDPOINT: 'AccountKey=x'",
-      },
-    ],
-  },
-  {
-    rule: 'resources · switches for keys and old encryption → off',
-    breaks: [
-      {
-        what: 'keys of the account left on',
-        file: 'modules/storage.bicep',
-        from: 'allowSharedKeyAccess: false',
-        to: 'allowSharedKeyAccess: true',
-      },
-      {
-        what: 'keys of the namespace left on',
-        file: 'modules/bus.bicep',
-        from: 'disableLocalAuth: true',
-        to: 'disableLocalAuth: false',
-      },
-      { what: 'value that cannot be', file: 'modules/storage.bicep', from: "'TLS1_2'", to: "'TLS1.2'" },
-      {
-        what: 'misspelt feature',
-        file: 'modules/monitoring.bicep',
-        from: 'disableLocalAuth: true',
-        to: 'disablelocalAuth: true',
-      },
-    ],
-  },
-  {
-    rule: 'role assignments · role, scope and principal → as listed',
-    breaks: [
-      { what: 'wrong role id', file: 'modules/access.bicep', from: '0a9a7e1f-', to: '0a9a7e1e-' },
-      {
-        what: 'scope that the scaler does not ask',
-        file: 'modules/access.bicep',
-        from: 'scope: namespace\n  name: guid(namespace.id, principalId',
-        to: 'scope: queue\n  name: guid(queue.id, principalId',
-      },
-      {
-        what: 'wider scope',
-        file: 'modules/access.bicep',
-        from: 'scope: queue\n    name: guid(queue.id, operatorsGroupId',
-        to: 'scope: namespace\n    name: guid(queue.id, operatorsGroupId',
-      },
-      { what: 'role of the queue', file: 'modules/access.bicep', from: '090c5cfd-', to: '090c5cfe-' },
-      {
-        what: 'one right more',
-        file: 'modules/access.bicep',
-        from: 'for roleId in [roles.serviceBusDataReceiver, ',
-        to: 'for roleId in [roles.serviceBusDataOwner, roles.serviceBusDataReceiver, ',
-      },
-      { what: 'wrong kind of principal', file: 'modules/access.bicep', from: "'ServicePrincipal'", to: "'User'" },
     ],
   },
   {

@@ -16,6 +16,18 @@ test.each([
   expect(visitorAddress(header)).toBe(expected);
 });
 
+test.each([
+  ['198.51.100.1, 203.0.113.7, 192.0.2.1:443', 2, '203.0.113.7'],
+  ['203.0.113.7:51234,192.0.2.1', 2, '203.0.113.7'],
+  ['198.51.100.1, 203.0.113.7, 192.0.2.1, 192.0.2.2', 3, '203.0.113.7'],
+])('visitor address · X-Forwarded-For "%s" behind %i front ends → %s', (header, trustedHops, expected) => {
+  expect(visitorAddress(header, trustedHops)).toBe(expected);
+});
+
+test('visitor address · fewer entries than front ends write → none, so that nothing a client wrote counts', () => {
+  expect(visitorAddress('203.0.113.7', 2)).toBeUndefined();
+});
+
 test.each([undefined, '', 'unknown', '203.0.113.7, ', '203.0.113.256', '_hidden:80'])(
   'visitor address · X-Forwarded-For "%s" → none',
   (header) => {

@@ -1,0 +1,109 @@
+import type { Mutant } from './mutant.ts';
+
+/** Breaks of who may do what, of ways in, and of secrets. */
+export const mutantsOfAccess: readonly Mutant[] = [
+  {
+    rule: 'outputs · for azd → no secret',
+    breaks: [
+      {
+        what: 'secret among the outputs',
+        file: 'main.bicep',
+        from: 'output AZURE_LOCATION',
+        to: "output STORAGE_CONNECTION_STRING string = ''\noutput AZURE_LOCATION",
+      },
+      {
+        what: 'secret inside of an output',
+        file: 'main.bicep',
+        from: "output DESK_URL string = '",
+        to: "output DESK_URL string = 'SharedAccessKey=",
+      },
+    ],
+  },
+  {
+    rule: 'templates and settings · keys, connection strings → none',
+    breaks: [
+      {
+        what: 'key as a setting',
+        file: 'modules/settings.bicep',
+        from: 'CAREBRIDGE_TABLES_ENDPOINT: tableEndpoint',
+        to: "CAREBRIDGE_TABLES_ENDPOINT: 'AccountKey=x'",
+      },
+    ],
+  },
+  {
+    rule: 'app behind Front Door · requests of others → refused, visitors by their own address',
+    breaks: [
+      {
+        what: 'every Front Door let in',
+        file: 'modules/host.bicep',
+        from: "    headers: { 'x-azure-fdid': [frontDoorId] }\n",
+        to: '',
+      },
+      { what: 'others let in as well', file: 'modules/host.bicep', from: "'Allow' : 'Deny'", to: "'Allow' : 'Allow'" },
+      { what: 'other header', file: 'modules/host.bicep', from: 'x-azure-fdid', to: 'x-azure-ref' },
+      {
+        what: 'package refused',
+        file: 'modules/host.bicep',
+        from: 'scmIpSecurityRestrictionsUseMain: false',
+        to: 'scmIpSecurityRestrictionsUseMain: true',
+      },
+      { what: 'visitors under one address', file: 'main.bicep', from: 'max(trustedHops, 2)', to: 'trustedHops' },
+      {
+        what: 'shut without being asked',
+        file: 'main.bicep',
+        from: "frontDoorId string = ''",
+        to: "frontDoorId string = 'x'",
+      },
+    ],
+  },
+  {
+    rule: 'resources · switches for keys and old encryption → off',
+    breaks: [
+      {
+        what: 'keys of the account left on',
+        file: 'modules/storage.bicep',
+        from: 'allowSharedKeyAccess: false',
+        to: 'allowSharedKeyAccess: true',
+      },
+      {
+        what: 'keys of the namespace left on',
+        file: 'modules/bus.bicep',
+        from: 'disableLocalAuth: true',
+        to: 'disableLocalAuth: false',
+      },
+      { what: 'value that cannot be', file: 'modules/storage.bicep', from: "'TLS1_2'", to: "'TLS1.2'" },
+      {
+        what: 'misspelt feature',
+        file: 'modules/monitoring.bicep',
+        from: 'disableLocalAuth: true',
+        to: 'disablelocalAuth: true',
+      },
+    ],
+  },
+  {
+    rule: 'role assignments · role, scope and principal → as listed',
+    breaks: [
+      { what: 'wrong role id', file: 'modules/access.bicep', from: '0a9a7e1f-', to: '0a9a7e1e-' },
+      {
+        what: 'scope that the scaler does not ask',
+        file: 'modules/access.bicep',
+        from: 'scope: namespace\n  name: guid(namespace.id, principalId',
+        to: 'scope: queue\n  name: guid(queue.id, principalId',
+      },
+      {
+        what: 'wider scope',
+        file: 'modules/access.bicep',
+        from: 'scope: queue\n    name: guid(queue.id, operatorsGroupId',
+        to: 'scope: namespace\n    name: guid(queue.id, operatorsGroupId',
+      },
+      { what: 'role of the queue', file: 'modules/access.bicep', from: '090c5cfd-', to: '090c5cfe-' },
+      {
+        what: 'one right more',
+        file: 'modules/access.bicep',
+        from: 'for roleId in [roles.serviceBusDataReceiver, ',
+        to: 'for roleId in [roles.serviceBusDataOwner, roles.serviceBusDataReceiver, ',
+      },
+      { what: 'wrong kind of principal', file: 'modules/access.bicep', from: "'ServicePrincipal'", to: "'User'" },
+    ],
+  },
+];
