@@ -1,7 +1,7 @@
 import type { Agent } from '../../local/call-flow/agent.ts';
 import type { Chat } from '../../local/call-flow/chat.ts';
 import { Visitor } from '../../local/call-flow/visitor.ts';
-import { pageOrigin, patienceMs, type Venue } from './venue.ts';
+import { pageOrigin, patienceMs, type StaffedWorld } from './staffed-world.ts';
 
 /** A conversation that agents have joined. */
 export type Conversation = {
@@ -18,7 +18,7 @@ export type Arrival = { readonly visitor: Visitor; readonly subject: string };
 let arrivals = 0;
 
 /** A visitor opens the page of a tenant: token, discovery, UCWA application, event channel. */
-export async function arrive({ engine }: Venue, tenant: string): Promise<Arrival> {
+export async function arrive({ engine }: StaffedWorld, tenant: string): Promise<Arrival> {
   arrivals += 1;
   const number = arrivals;
   const visitor = await Visitor.enter({ service: engine.origin, tenant, origin: pageOrigin }, patienceMs);
@@ -50,7 +50,7 @@ export async function end({ visitor, visitorChat, agentChats }: Conversation): P
 }
 
 /** A conversation with the agent of this number. */
-export async function converse(venue: Venue, agentNumber: number): Promise<Conversation> {
-  const number = agentNumber % venue.agents.length;
-  return begin(await arrive(venue, venue.tenantOf(number)), venue.agents.slice(number, number + 1));
+export async function converse(world: StaffedWorld, agentNumber: number): Promise<Conversation> {
+  const number = agentNumber % world.agents.length;
+  return begin(await arrive(world, world.tenantOf(number)), world.agents.slice(number, number + 1));
 }

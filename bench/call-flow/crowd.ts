@@ -4,7 +4,7 @@ import { delay } from '../../shared/kernel/time.ts';
 import { Deliveries, type DeliverySummary } from '../support/deliveries.ts';
 import { openLoop, type Schedule } from '../support/open-loop.ts';
 import { type Conversation, converse } from './conversation.ts';
-import type { Venue } from './venue.ts';
+import type { StaffedWorld } from './staffed-world.ts';
 
 /** How long lines that were taken may take to arrive after the last was sent. */
 const stragglersMs = 30_000;
@@ -34,9 +34,9 @@ export class Crowd {
   }
 
   /** Opens `count` conversations, which the agents share evenly. */
-  static async gather(venue: Venue, count: number): Promise<Crowd> {
+  static async gather(world: StaffedWorld, count: number): Promise<Crowd> {
     const conversations: Conversation[] = [];
-    for (let number = 0; number < count; number += 1) conversations.push(await converse(venue, number));
+    for (let number = 0; number < count; number += 1) conversations.push(await converse(world, number));
     const crowd = new Crowd(conversations);
     await crowd.write({ perSecond: 10, seconds: count / 10 });
     return crowd;

@@ -3,7 +3,7 @@ import type { Figure } from '../support/figure.ts';
 import { percentile } from '../support/percentile.ts';
 import { Crowd } from './crowd.ts';
 import type { BenchOptions } from './measurement.ts';
-import { openVenue } from './venue.ts';
+import { openStaffedWorld } from './staffed-world.ts';
 
 const firstPerSecond = 40;
 const lastPerSecond = 5_000;
@@ -16,9 +16,9 @@ type Attempt = { readonly perSecond: number; readonly held: boolean; readonly te
 /** The highest rate at which every line arrives once, in order, and 95 of 100 within a second. */
 export async function measureHighestRate(options: BenchOptions): Promise<readonly Figure[]> {
   const [conversations, seconds] = options.quick ? [10, 3] : [50, 10];
-  const venue = await openVenue(options);
+  const world = await openStaffedWorld(options);
   try {
-    const crowd = await Crowd.gather(venue, conversations);
+    const crowd = await Crowd.gather(world, conversations);
     const attempt = async (perSecond: number): Promise<Attempt> =>
       judged(perSecond, perSecond * seconds, await crowd.write({ perSecond, seconds }, 'giveUp'));
     const attempts = await climb(attempt);
@@ -30,11 +30,11 @@ export async function measureHighestRate(options: BenchOptions): Promise<readonl
           `${conversations} open conversations, ${seconds} s at each rate, from ${firstPerSecond} lines/s in steps of ${growth}; ` +
           `held: nothing lost, doubled or out of order, and p95 below ${p95LimitMs} ms, counted from the time a line was due`,
         readings: [{ label: 'highest rate held', value: Math.max(0, ...held), unit: 'lines/s' }],
-        notes: [...attempts.map(({ text }) => text), ...venue.complaints()],
+        notes: [...attempts.map(({ text }) => text), ...world.complaints()],
       },
     ];
   } finally {
-    await venue.close();
+    await world.close();
   }
 }
 

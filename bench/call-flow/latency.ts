@@ -5,7 +5,7 @@ import { percentile } from '../support/percentile.ts';
 import { Crowd } from './crowd.ts';
 import type { BenchOptions } from './measurement.ts';
 import { processorReadings, processorUse } from './processor-use.ts';
-import { openVenue, type Venue } from './venue.ts';
+import { openStaffedWorld, type StaffedWorld } from './staffed-world.ts';
 
 type Run = { readonly perSecond: number; readonly summary: DeliverySummary; readonly processor: readonly Reading[] };
 
@@ -14,18 +14,18 @@ const aims = { perSecond: 20, p50Ms: 10, p95Ms: 30 };
 /** How long a visitor's line takes to the agent, and what processors spend on it, at two rates. */
 export async function measureLatency(options: BenchOptions): Promise<readonly Figure[]> {
   const [conversations, seconds] = options.quick ? [10, 3] : [50, 15];
-  const venue = await openVenue(options);
+  const world = await openStaffedWorld(options);
   try {
-    const crowd = await Crowd.gather(venue, conversations);
-    const idle = await idleUse(venue, options.quick ? 1 : 5);
-    const runs = [await run(venue, crowd, 20, seconds), await run(venue, crowd, 100, seconds)];
-    const measured = `${conversations} open conversations, ${venue.agents.length} agents, ${seconds} s at each rate`;
+    const crowd = await Crowd.gather(world, conversations);
+    const idle = await idleUse(world, options.quick ? 1 : 5);
+    const runs = [await run(world, crowd, 20, seconds), await run(world, crowd, 100, seconds)];
+    const measured = `${conversations} open conversations, ${world.agents.length} agents, ${seconds} s at each rate`;
     return [
       {
         title: "Visitor's line to agent",
         measured: `${measured}, after one line in each; open loop: from the time at which a line was due to the agent's event`,
         readings: runs.flatMap(latencyReadings),
-        notes: venue.complaints(),
+        notes: world.complaints(),
         faults: runs.filter(({ summary }) => !isWhole(summary)).map(faultText),
       },
       {
@@ -35,18 +35,18 @@ export async function measureLatency(options: BenchOptions): Promise<readonly Fi
       },
     ];
   } finally {
-    await venue.close();
+    await world.close();
   }
 }
 
-async function run({ engine }: Venue, crowd: Crowd, perSecond: number, seconds: number): Promise<Run> {
+async function run({ engine }: StaffedWorld, crowd: Crowd, perSecond: number, seconds: number): Promise<Run> {
   const before = processorUse(engine);
   const summary = await crowd.write({ perSecond, seconds });
   const used = processorReadings(before, processorUse(engine), summary.due, 'ms', `${perSecond} lines/s`);
   return { perSecond, summary, processor: used };
 }
 
-async function idleUse({ engine }: Venue, seconds: number): Promise<readonly Reading[]> {
+async function idleUse({ engine }: StaffedWorld, seconds: number): Promise<readonly Reading[]> {
   const before = processorUse(engine);
   await delay(seconds * 1_000);
   const readings = processorReadings(before, processorUse(engine), seconds, 'ms/s', 'no one writes');

@@ -3,18 +3,18 @@ import type { Figure, Reading } from '../support/figure.ts';
 import { residentMemory } from '../support/processes.ts';
 import { converse, end } from './conversation.ts';
 import type { BenchOptions } from './measurement.ts';
-import { openVenue, type Venue } from './venue.ts';
+import { openStaffedWorld, type StaffedWorld } from './staffed-world.ts';
 
 const parts = ['application', 'store', 'broker'] as const;
 
 /** Memory at start and after many short conversations, and the time that they took. */
 export async function measureMemory(options: BenchOptions): Promise<readonly Figure[]> {
   const [conversations, atOnce] = options.quick ? [40, 10] : [1_000, 20];
-  const venue = await openVenue(options);
+  const world = await openStaffedWorld(options);
   try {
-    const before = memoryReadings(venue.engine, 'at start');
+    const before = memoryReadings(world.engine, 'at start');
     const startedAt = performance.now();
-    const failures = await playAll(venue, conversations, atOnce);
+    const failures = await playAll(world, conversations, atOnce);
     const seconds = (performance.now() - startedAt) / 1_000;
     const complete = conversations - failures.length;
     return [
@@ -25,36 +25,36 @@ export async function measureMemory(options: BenchOptions): Promise<readonly Fig
           `resident memory from /proc${process.platform === 'linux' ? '' : ', which this system does not have'}`,
         readings: [
           ...before,
-          ...memoryReadings(venue.engine, `after ${conversations}`),
+          ...memoryReadings(world.engine, `after ${conversations}`),
           { label: 'time for all', value: seconds, unit: 's' },
           { label: 'conversations', value: complete / seconds, unit: '/s' },
         ],
-        notes: venue.complaints(),
+        notes: world.complaints(),
         faults: failures.length === 0 ? [] : [`${failures.length} broke off, such as: ${failures[0]}`],
       },
     ];
   } finally {
-    await venue.close();
+    await world.close();
   }
 }
 
 /** Plays conversations, so many at a time; the reasons of those that broke off. */
-async function playAll(venue: Venue, count: number, atOnce: number): Promise<readonly string[]> {
+async function playAll(world: StaffedWorld, count: number, atOnce: number): Promise<readonly string[]> {
   const failures: string[] = [];
   let next = 0;
   const player = async (): Promise<void> => {
     while (next < count) {
       const number = next;
       next += 1;
-      await play(venue, number).catch((error: unknown) => failures.push(String(error)));
+      await play(world, number).catch((error: unknown) => failures.push(String(error)));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, player));
   return failures;
 }
 
-async function play(venue: Venue, number: number): Promise<void> {
-  const conversation = await converse(venue, number);
+async function play(world: StaffedWorld, number: number): Promise<void> {
+  const conversation = await converse(world, number);
   const { visitorChat, agentChats } = conversation;
   const [agent] = agentChats;
   await visitorChat.heardLine('Welcome to Contoso. An agent will be with you in a moment.');

@@ -5,7 +5,7 @@ import type { Figure, Reading } from '../support/figure.ts';
 import { arrive, begin, type Conversation } from './conversation.ts';
 import type { BenchOptions } from './measurement.ts';
 import { type Counts, OperationCount } from './operation-count.ts';
-import { agentCount, openVenue, pageOrigin, type Venue } from './venue.ts';
+import { agentCount, openStaffedWorld, pageOrigin, type StaffedWorld } from './staffed-world.ts';
 
 /** Lines that are counted at either end of a conversation, and the lines between. */
 type Extent = { readonly counted: number; readonly between: number };
@@ -19,25 +19,30 @@ const quietMs = 1_500;
 export async function measureOperations(options: BenchOptions): Promise<readonly Figure[]> {
   const extent = options.quick ? { counted: 5, between: 20 } : { counted: 20, between: 500 };
   const operations = new OperationCount();
-  const venue = await openVenue(options, {
+  const world = await openStaffedWorld(options, {
     environment: { CAREBRIDGE_LOG_LEVEL: 'debug' },
     onLine: (line) => operations.read(line),
   });
   try {
     const figures: Figure[] = [];
-    for (const agents of [1, 2]) figures.push(await measureWith(venue, operations, agents, extent));
+    for (const agents of [1, 2]) figures.push(await measureWith(world, operations, agents, extent));
     return figures;
   } finally {
-    await venue.close();
+    await world.close();
   }
 }
 
-async function measureWith(venue: Venue, operations: OperationCount, agents: number, extent: Extent): Promise<Figure> {
+async function measureWith(
+  world: StaffedWorld,
+  operations: OperationCount,
+  agents: number,
+  extent: Extent,
+): Promise<Figure> {
   const { counted, between } = extent;
   // A message is told to everybody's channel, the sender's own included. Source: ucwa.md#messages
   const channels = agents + 1;
-  const tenant = agents === 1 ? venue.tenantOf(0) : venue.pairTenant;
-  const conversation = await begin(await arrive(venue, tenant), venue.agents.slice(0, agents));
+  const tenant = agents === 1 ? world.tenantOf(0) : world.pairTenant;
+  const conversation = await begin(await arrive(world, tenant), world.agents.slice(0, agents));
   await settled(operations);
   const first = await stretch(conversation, operations, counted);
   for (let line = 0; line < between; line += 1) await say(conversation, childTraceparent());
@@ -54,7 +59,7 @@ async function measureWith(venue: Venue, operations: OperationCount, agents: num
     notes: [
       ...placesNote(`lines 1–${counted}`, first, counted),
       ...placesNote(`after ${counted + between}`, last, counted),
-      ...venue.complaints(),
+      ...world.complaints(),
     ],
   };
 }

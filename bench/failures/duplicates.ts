@@ -3,7 +3,7 @@ import { randomId } from '../../shared/kernel/ids.ts';
 import { delay } from '../../shared/kernel/time.ts';
 import { childTraceparent, withTrace } from '../../shared/kernel/trace.ts';
 import { addressed } from '../../shared/service/worker/service-envelope.ts';
-import type { Arena } from '../../test/support/arena/arena.ts';
+import type { EngineWorld } from '../../test/support/engine-world.ts';
 import type { WireRequest } from '../../test/support/wire-proxy.ts';
 import { OperationCount } from '../call-flow/operation-count.ts';
 import type { Figure } from '../support/figure.ts';
@@ -18,11 +18,11 @@ const quietMs = 2_000;
 export async function measureDuplicates({ quick }: FailureBenchOptions): Promise<readonly Figure[]> {
   const seconds = quick ? 2 : 10;
   const operations = new OperationCount();
-  const { arena, callbacks, close } = await recordCallbacks((line) => operations.read(line));
+  const { world, callbacks, close } = await recordCallbacks((line) => operations.read(line));
   try {
-    const cost = await costOfRepeat(arena, callbacks, operations);
-    const late = await costOfRedelivery(arena, callbacks, operations);
-    const rate = await acknowledged(arena, callbacks, seconds);
+    const cost = await costOfRepeat(world, callbacks, operations);
+    const late = await costOfRedelivery(world, callbacks, operations);
+    const rate = await acknowledged(world, callbacks, seconds);
     return [
       {
         title: 'Callbacks, each of them twice',
@@ -58,19 +58,23 @@ export async function measureDuplicates({ quick }: FailureBenchOptions): Promise
 
 type Cost = { readonly reads: number; readonly writes: number; readonly sends: number };
 
-async function costOfRepeat(arena: Arena, callbacks: readonly Recorded[], operations: OperationCount): Promise<Cost> {
+async function costOfRepeat(
+  world: EngineWorld,
+  callbacks: readonly Recorded[],
+  operations: OperationCount,
+): Promise<Cost> {
   return counted(operations, callbacks, async ({ request }, traceparent) => {
-    await post(arena, request, request.path, request.body.toString(), traceparent);
+    await post(world, request, request.path, request.body.toString(), traceparent);
   });
 }
 
 /** With a message id of its own, so that the queue does not know it. */
 async function costOfRedelivery(
-  arena: Arena,
+  world: EngineWorld,
   callbacks: readonly Recorded[],
   operations: OperationCount,
 ): Promise<Cost> {
-  const queue = serviceBus({ connectionString: arena.broker, queueName: 'conversation-events' });
+  const queue = serviceBus({ connectionString: world.broker, queueName: 'conversation-events' });
   const cost = await counted(operations, callbacks, async ({ envelope }, traceparent) => {
     await withTrace(traceparent, () => queue.send(addressed(envelope)));
   });
@@ -103,7 +107,7 @@ async function counted(
   };
 }
 
-async function acknowledged(arena: Arena, callbacks: readonly Recorded[], seconds: number) {
+async function acknowledged(world: EngineWorld, callbacks: readonly Recorded[], seconds: number) {
   const line = callbacks.find(({ isLine }) => isLine);
   if (line === undefined) throw new Error('No callback with a line was recorded');
   const names = Array.from({ length: conversations }, () => randomId());
@@ -118,7 +122,7 @@ async function acknowledged(arena: Arena, callbacks: readonly Recorded[], second
       const path = line.request.path.replace(/[0-9a-f]{32}(?=\.(room|visitor))/, name);
       const body = line.request.body.toString().replaceAll(/([?&]ack=)\d+/g, `$1${ack}`);
       for (let copy = 0; copy < 2; copy += 1) {
-        if (await post(arena, line.request, path, body, childTraceparent())) good += 1;
+        if (await post(world, line.request, path, body, childTraceparent())) good += 1;
         else refused += 1;
       }
     }
@@ -128,7 +132,7 @@ async function acknowledged(arena: Arena, callbacks: readonly Recorded[], second
 }
 
 async function post(
-  { application }: Arena,
+  { application }: EngineWorld,
   { headers }: WireRequest,
   path: string,
   body: string,

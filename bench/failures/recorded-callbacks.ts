@@ -1,11 +1,10 @@
-import { setStage } from '../../local/call-flow/stage.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import { readPackage } from '../../shared/protocol/hypermedia/tolerant-package.ts';
 import { deliveryIdOf } from '../../shared/providers/trusted-application/identify-callback.ts';
 import type { CallbackEnvelope } from '../../shared/service/worker/service-envelope.ts';
-import { type Arena, openArena } from '../../test/support/arena/arena.ts';
-import { Rings } from '../../test/support/arena/flow.ts';
-import { tryFlow } from '../../test/support/arena/trial.ts';
+import { Rings } from '../../test/support/engine/flow.ts';
+import { tryFlow } from '../../test/support/engine/trial.ts';
+import { type EngineWorld, startEngineWorld } from '../../test/support/engine-world.ts';
 import type { WireRequest } from '../../test/support/wire-proxy.ts';
 
 /** A callback of a conversation that is over: as it came to the application, and as it stood on the queue. */
@@ -16,27 +15,29 @@ const patienceMs = 60_000;
 /** Plays a conversation and keeps its callbacks, all but the first one of the visitor's leg, which has no address of its own yet. */
 export async function recordCallbacks(onLine: (line: string) => void) {
   const requests: WireRequest[] = [];
-  const arena: Arena = await openArena({
+  const world: EngineWorld = await startEngineWorld({
     environment: { CAREBRIDGE_LOG_LEVEL: 'debug' },
-    onLine: (line) => onLine(line.replace(/^\[application\] /, '')),
-    front: (request) => {
-      if (/^\/api\/callback.*\.(room|visitor)/.test(request.path)) requests.push(request);
-      return undefined;
+    onLine: (_part, line) => onLine(line),
+    watches: {
+      front: (request) => {
+        if (/^\/api\/callback.*\.(room|visitor)/.test(request.path)) requests.push(request);
+        return undefined;
+      },
     },
   });
   try {
-    const stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs });
+    const stage = await world.stage(patienceMs);
     const rings = [stage.first, stage.second].map((agent) => new Rings(agent));
-    const { faults } = await tryFlow(arena, stage, rings);
+    const { faults } = await tryFlow(world, stage, rings);
     if (faults.length > 0) throw new Error(faults.join('; '));
     const callbacks = requests.map((request) => recorded(request, stage.tenant.id));
     const close = async (): Promise<void> => {
       await stage.leave();
-      await arena.close();
+      await world.close();
     };
-    return { arena, callbacks, close };
+    return { world, callbacks, close };
   } catch (error) {
-    await arena.close();
+    await world.close();
     throw error;
   }
 }

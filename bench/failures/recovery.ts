@@ -1,48 +1,53 @@
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
 import { type CrashPoint, kinds, Meter, watchesOf } from '../../test/crash-matrix/meter.ts';
-import { type Arena, openArena } from '../../test/support/arena/arena.ts';
-import { Rings } from '../../test/support/arena/flow.ts';
-import { makePersistent } from '../../test/support/arena/persistence.ts';
-import { tryFlow } from '../../test/support/arena/trial.ts';
+import { Rings } from '../../test/support/engine/flow.ts';
+import { makePersistent } from '../../test/support/engine/persistence.ts';
+import { tryFlow } from '../../test/support/engine/trial.ts';
+import { type EngineWorld, startEngineWorld } from '../../test/support/engine-world.ts';
 import type { Figure } from '../support/figure.ts';
 import { percentile } from '../support/percentile.ts';
 import type { FailureBenchOptions } from './measurement.ts';
 
 const patienceMs = 90_000;
 
-type Scene = { readonly arena: Arena; readonly meter: Meter; readonly stage: Stage; readonly rings: readonly Rings[] };
+type RecoveryDependencies = {
+  readonly world: EngineWorld;
+  readonly meter: Meter;
+  readonly stage: Stage;
+  readonly rings: readonly Rings[];
+};
 type Recovery = { readonly point: CrashPoint; readonly restartMs: number; readonly laterMs: number };
 
 /** How much later a conversation ends for a crash of the application on the way, by where it comes. */
 export async function measureRecovery({ quick }: FailureBenchOptions): Promise<readonly Figure[]> {
-  const meter = new Meter(() => process.kill(arena.engine.processes().application ?? 0, 'SIGKILL'));
-  const arena = await openArena(watchesOf(meter));
+  const meter = new Meter(() => process.kill(world.engine.processes().application ?? 0, 'SIGKILL'));
+  const world = await startEngineWorld({ watches: watchesOf(meter) });
   try {
-    const stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs });
+    const stage = await world.stage(patienceMs);
     for (const { client } of [stage.first, stage.second]) makePersistent(client);
-    const scene = { arena, meter, stage, rings: [stage.first, stage.second].map((agent) => new Rings(agent)) };
+    const dependencies = { world, meter, stage, rings: [stage.first, stage.second].map((agent) => new Rings(agent)) };
     const [perKind, cleanRuns] = quick ? [1, 2] : [6, 5];
-    const clean = await cleanTimes(scene, cleanRuns);
+    const clean = await cleanTimes(dependencies, cleanRuns);
     const recoveries: Recovery[] = [];
     const faults: string[] = [];
     for (const point of pointsOf(meter, perKind)) {
-      const { durationMs, restartMs, wrong } = await crashAt(scene, point);
+      const { durationMs, restartMs, wrong } = await crashAt(dependencies, point);
       recoveries.push({ point, restartMs, laterMs: durationMs - clean });
       faults.push(...wrong.map((fault) => `${describe(point)}: ${fault}`));
     }
     await stage.leave();
     return [figureOf(recoveries, clean, faults)];
   } finally {
-    await arena.close();
+    await world.close();
   }
 }
 
-async function cleanTimes({ arena, meter, stage, rings }: Scene, runs: number): Promise<number> {
+async function cleanTimes({ world, meter, stage, rings }: RecoveryDependencies, runs: number): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < runs; run += 1) {
-    await arena.engine.crashApplication();
+    await world.engine.crashApplication();
     meter.begin();
-    times.push((await tryFlow(arena, stage, rings)).durationMs);
+    times.push((await tryFlow(world, stage, rings)).durationMs);
   }
   return percentile(times, 0.5);
 }
@@ -57,22 +62,22 @@ function pointsOf(meter: Meter, perKind: number): readonly CrashPoint[] {
   );
 }
 
-async function crashAt({ arena, meter, stage, rings }: Scene, point: CrashPoint) {
-  await arena.engine.crashApplication();
+async function crashAt({ world, meter, stage, rings }: RecoveryDependencies, point: CrashPoint) {
+  await world.engine.crashApplication();
   meter.begin(point);
   let restartMs = Number.NaN;
   const watching = setInterval(() => {
     const { hitAt } = meter;
     if (hitAt === undefined) return;
     clearInterval(watching);
-    void arena.restarted().then(() => {
+    void world.restarted().then(() => {
       restartMs = Date.now() - hitAt;
     });
   }, 5);
-  const { durationMs, faults } = await tryFlow(arena, stage, rings);
+  const { durationMs, faults } = await tryFlow(world, stage, rings);
   clearInterval(watching);
   meter.begin();
-  await arena.restarted();
+  await world.restarted();
   return { durationMs, restartMs, wrong: faults };
 }
 

@@ -1,6 +1,6 @@
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
 import { Visitor } from '../../local/call-flow/visitor.ts';
-import { openArena } from '../../test/support/arena/arena.ts';
+import { startEngineWorld } from '../../test/support/engine-world.ts';
 import type { Figure } from '../support/figure.ts';
 import { percentile } from '../support/percentile.ts';
 import type { FailureBenchOptions } from './measurement.ts';
@@ -13,9 +13,9 @@ const aimMs = 1_000;
 /** How late a waiting visitor is told that no agent answers, against the tenant's setting. */
 export async function measureTold({ quick }: FailureBenchOptions): Promise<readonly Figure[]> {
   const [alone, together] = quick ? [1, 2] : [10, 20];
-  const arena = await openArena();
+  const world = await startEngineWorld();
   try {
-    const stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs });
+    const stage = await world.stage(patienceMs);
     await stage.operator.createTenant({ ...stage.tenant, giveUpAfterSeconds, texts: { nobody: noAgentText } });
     await lateBy(stage, 'warm-up');
     const aloneMs: number[] = [];
@@ -42,7 +42,7 @@ export async function measureTold({ quick }: FailureBenchOptions): Promise<reado
       },
     ];
   } finally {
-    await arena.close();
+    await world.close();
   }
 }
 

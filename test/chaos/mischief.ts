@@ -1,5 +1,5 @@
 import { delay } from '../../shared/kernel/time.ts';
-import type { Watches } from '../support/arena/arena.ts';
+import type { Watches } from '../support/engine/watched-ways.ts';
 import type { Passage, WireFault, WireRequest } from '../support/wire-proxy.ts';
 import { heldBack } from './held-back.ts';
 import { type Random, randomFrom } from './random.ts';

@@ -1,11 +1,11 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
-import { type Arena, openArena } from '../support/arena/arena.ts';
-import { makePersistent } from '../support/arena/persistence.ts';
-import { RenewedStage } from '../support/arena/renewed-stage.ts';
-import { tryFlow } from '../support/arena/trial.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
+import { makePersistent } from '../support/engine/persistence.ts';
+import { RenewedStage } from '../support/engine/renewed-stage.ts';
+import { tryFlow } from '../support/engine/trial.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { FalseAlarms } from './false-alarms.ts';
 import { Mischief } from './mischief.ts';
 import { randomFrom } from './random.ts';
@@ -34,15 +34,16 @@ const times = { callbackPausesMs: Array.from({ length: 20 }, (_, index) => Math.
 export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFailure[]> {
   const { runs, seed: first, print } = options;
   let said: string[] = [];
-  const onLine = (line: string): void => {
+  const onLine = (part: string, text: string): void => {
+    const line = `[${part}] ${text}`;
     said.push(line);
     options.onLine?.(line);
   };
   const environment = { CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) };
-  const mischief = new Mischief(() => arena.application);
-  const arena: Arena = await openArena({ ...mischief.watches(), environment, onLine });
-  const alarms = new FalseAlarms(arena.broker);
-  const people = new RenewedStage(() => stageOf(arena));
+  const mischief = new Mischief(() => world.application);
+  const world: EngineWorld = await startEngineWorld({ watches: mischief.watches(), environment, onLine });
+  const alarms = new FalseAlarms(world.broker);
+  const people = new RenewedStage(() => stageOf(world));
   try {
     const failures: ChaosFailure[] = [];
     for (let seed = first; seed < first + runs; seed += 1) {
@@ -50,7 +51,7 @@ export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFai
       const { stage, rings } = await people.cast();
       mischief.begin(seed);
       said = [];
-      const { faults, durationMs } = await tryFlow(arena, stage, rings, (conversation) => {
+      const { faults, durationMs } = await tryFlow(world, stage, rings, (conversation) => {
         void alarms.ring(stage.tenant.id, conversation, randomFrom(seed));
       });
       if (faults.length > 0) failures.push({ seed, faults, log: await keep(seed, said) });
@@ -62,7 +63,7 @@ export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFai
     return failures;
   } finally {
     await alarms.close();
-    await arena.close();
+    await world.close();
   }
 }
 
@@ -75,8 +76,8 @@ async function keep(seed: number, lines: readonly string[]): Promise<string> {
 }
 
 /** Agents count as not answering early, so that this alarm is set for times that the slower flows come to. */
-async function stageOf(arena: Arena): Promise<Stage> {
-  const stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs });
+async function stageOf(world: EngineWorld): Promise<Stage> {
+  const stage = await world.stage(patienceMs);
   await stage.operator.createTenant({ ...stage.tenant, agentAnswerSeconds: 8 });
   for (const { client } of [stage.first, stage.second]) makePersistent(client);
   return stage;

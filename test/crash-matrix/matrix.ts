@@ -1,8 +1,7 @@
-import { setStage } from '../../local/call-flow/stage.ts';
-import { type Arena, openArena } from '../support/arena/arena.ts';
-import { makePersistent } from '../support/arena/persistence.ts';
-import { RenewedStage } from '../support/arena/renewed-stage.ts';
-import { tryFlow } from '../support/arena/trial.ts';
+import { makePersistent } from '../support/engine/persistence.ts';
+import { RenewedStage } from '../support/engine/renewed-stage.ts';
+import { tryFlow } from '../support/engine/trial.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { type CrashPoint, type Kind, Meter, type Moment, watchesOf } from './meter.ts';
 
 /** Which crash points are tried. */
@@ -20,31 +19,34 @@ const patienceMs = 45_000;
 
 /** Tries every chosen crash point; resolves with the number of those that did not come to the right end. */
 export async function runMatrix(options: MatrixOptions): Promise<number> {
-  const meter = new Meter(() => process.kill(arena.engine.processes().application ?? 0, 'SIGKILL'));
-  const arena = await openArena({ ...watchesOf(meter), onLine: options.onLine });
+  const meter = new Meter(() => process.kill(world.engine.processes().application ?? 0, 'SIGKILL'));
+  const world = await startEngineWorld({
+    watches: watchesOf(meter),
+    onLine: (part, line) => options.onLine?.(`[${part}] ${line}`),
+  });
   const people = new RenewedStage(async () => {
-    const stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs });
+    const stage = await world.stage(patienceMs);
     for (const { client } of [stage.first, stage.second]) makePersistent(client);
     return stage;
   });
   try {
-    const failures = await tryAll({ arena, meter, people }, options);
+    const failures = await tryAll({ world, meter, people }, options);
     await people.leave();
     return failures;
   } finally {
-    await arena.close();
+    await world.close();
   }
 }
 
-type Scene = {
-  readonly arena: Arena;
+type MatrixDependencies = {
+  readonly world: EngineWorld;
   readonly meter: Meter;
   readonly people: RenewedStage;
 };
 
-async function tryAll(scene: Scene, options: MatrixOptions): Promise<number> {
+async function tryAll(dependencies: MatrixDependencies, options: MatrixOptions): Promise<number> {
   const { print } = options;
-  const clean = await tryPoint(scene);
+  const clean = await tryPoint(dependencies);
   const total = Object.entries(clean.counts).map(([kind, count]) => `${count} ${kind}`);
   print(`clean flow in a fresh process: ${total.join(', ')}; ${clean.durationMs} ms`);
   if (clean.faults.length > 0) {
@@ -54,7 +56,7 @@ async function tryAll(scene: Scene, options: MatrixOptions): Promise<number> {
   let failures = 0;
   let missed = 0;
   for (const point of pointsOf(clean.counts, options)) {
-    const { crashed, faults, durationMs } = await tryPoint(scene, point);
+    const { crashed, faults, durationMs } = await tryPoint(dependencies, point);
     if (!crashed) missed += 1;
     if (faults.length > 0) failures += 1;
     const reached = crashed ? 'right end' : 'not reached, right end';
@@ -66,14 +68,14 @@ async function tryAll(scene: Scene, options: MatrixOptions): Promise<number> {
 }
 
 /** One flow that begins in a fresh process, with a crash on the way or without one. */
-async function tryPoint({ arena, meter, people }: Scene, point?: CrashPoint) {
+async function tryPoint({ world, meter, people }: MatrixDependencies, point?: CrashPoint) {
   const { stage, rings } = await people.cast();
-  await arena.engine.crashApplication();
+  await world.engine.crashApplication();
   meter.begin(point);
-  const trial = await tryFlow(arena, stage, rings);
+  const trial = await tryFlow(world, stage, rings);
   const seen = { counts: meter.counts(), crashed: meter.hitAt !== undefined };
   meter.begin();
-  await arena.restarted();
+  await world.restarted();
   return { ...trial, ...seen };
 }
 

@@ -1,4 +1,4 @@
-import type { Watches } from '../support/arena/arena.ts';
+import type { Watches } from '../support/engine/watched-ways.ts';
 import type { WireRequest } from '../support/wire-proxy.ts';
 
 /** Ways out of the application, and the one way in: what people send it. */

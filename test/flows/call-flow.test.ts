@@ -2,17 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallFlowResult, textOf } from '../../local/call-flow/result.ts';
 import { runCallFlow } from '../../local/call-flow/run.ts';
 import { documentedRows, kindsOf, type RowPlace } from '../docs/support/data-document.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { callFlow } from './support/cli.ts';
-import { tablesOf } from './support/marked-talk.ts';
 import { rowsSeenDuring } from './support/stored-rows.ts';
-import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
-let venue: TestEngine;
+let world: EngineWorld;
 
 beforeAll(async () => {
-  venue = await startTestEngine();
+  world = await startEngineWorld();
 });
-afterAll(() => venue.close());
+afterAll(() => world.close());
 
 const numbers = Array.from({ length: 22 }, (_, index) => String(index + 1));
 const run = { conversations: 1, patienceMs: 30_000 };
@@ -23,8 +22,8 @@ let played: Promise<Played> | undefined;
 /** One run, and the rows that were in the tables meanwhile; several tests look at the same one. */
 function onePlayed(): Promise<Played> {
   played ??= (async () => {
-    const running = runCallFlow(venue.engine.config, venue.engine.origin, run);
-    const rows = await rowsSeenDuring(tablesOf(venue), running);
+    const running = runCallFlow(world.engine.config, world.engine.origin, run);
+    const rows = await rowsSeenDuring(world.store, running);
     return { result: await running, rows };
   })();
   return played;
@@ -52,7 +51,7 @@ describe('call flow', () => {
   });
 
   it('call-flow · on a running engine → all steps printed, exit status 0', async () => {
-    const { status, output, errors } = await callFlow(['--data', venue.folder]);
+    const { status, output, errors } = await callFlow(['--data', world.folder]);
     expect(errors).toBe('');
     expect(output).toContain('22 of 22 steps');
     expect(output.match(/^ *(\d+|filter|end) .*\[.*\]$/gm)).toHaveLength(24);
@@ -60,7 +59,7 @@ describe('call flow', () => {
   });
 
   it('call-flow --json · three conversations at once → the same content as JSON, nobody hears anything else', async () => {
-    const { status, output } = await callFlow(['--data', venue.folder, '--conversations', '3', '--json']);
+    const { status, output } = await callFlow(['--data', world.folder, '--conversations', '3', '--json']);
     const result = JSON.parse(output) as CallFlowResult;
     expect(result).toMatchObject({ complete: true, faults: [] });
     expect(result.summary).toMatch(/^3 of 3 conversations complete/);
@@ -71,7 +70,7 @@ describe('call flow', () => {
   });
 
   it('two runs at once on one engine → each proves its own', async () => {
-    const runs = [run, run].map((options) => runCallFlow(venue.engine.config, venue.engine.origin, options));
+    const runs = [run, run].map((options) => runCallFlow(world.engine.config, world.engine.origin, options));
     const results = await Promise.all(runs);
     expect(results.map(({ faults }) => faults)).toEqual([[], []]);
     const requests = results.map(({ conversations }) => conversations[0]?.steps.map(({ request }) => request));
@@ -79,7 +78,7 @@ describe('call flow', () => {
   });
 
   it('call-flow · no engine runs → starts one in a temporary folder and ends it', async () => {
-    const { status, output } = await callFlow(['--data', `${venue.folder}/nothing-here`]);
+    const { status, output } = await callFlow(['--data', `${world.folder}/nothing-here`]);
     expect(output).toContain('22 of 22 steps');
     expect(status).toBe(0);
   });

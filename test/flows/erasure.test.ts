@@ -1,25 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
 import {
   conversationExportSchema,
   erasureCountSchema,
   visitorExportSchema,
 } from '../../shared/protocol/carebridge/erasure.ts';
+import { type EngineWorld, sharedEngineWorld } from '../support/engine-world.ts';
 import { rawRows, rowsWith } from '../support/raw-tables.ts';
 import { until } from '../support/until.ts';
-import { endMarkedTalk, type MarkedTalk, startMarkedTalk, tablesOf } from './support/marked-talk.ts';
-import { startTestEngine, type TestEngine } from './support/test-engine.ts';
+import { endMarkedTalk, type MarkedTalk, startMarkedTalk } from './support/marked-talk.ts';
 
-let world: TestEngine;
+let world: EngineWorld;
 let stage: Stage;
 
 beforeAll(async () => {
-  world = await startTestEngine();
-  stage = await setStage(world.engine.config, world.engine.origin, { conversations: 1, patienceMs: 40_000 });
+  world = await sharedEngineWorld();
+  stage = await world.stage(40_000);
 });
 afterAll(async () => {
   await stage.leave();
-  await world.close();
 });
 
 const asked = (method: string, path: string, key = world.engine.config.localKey) =>
@@ -27,7 +26,7 @@ const asked = (method: string, path: string, key = world.engine.config.localKey)
 
 /** Everything by which a visitor could be recognised: words, name, address, and ids of every kind. */
 async function tracesOf({ words, conversation, visitor }: MarkedTalk): Promise<readonly string[]> {
-  const rows = await rawRows(tablesOf(world));
+  const rows = await rawRows(world.store);
   const call = rows.find(({ table, text }) => table === 'platformcalls' && words.some((word) => text.includes(word)));
   const target = /"partitionKey":"[^"]*\.([0-9a-f]{32})"/.exec(call?.text ?? '')?.[1] ?? 'no call';
   const guid = new URL(visitor.conversationUrl).pathname.split('/').at(-1) ?? 'no conversation';
@@ -41,7 +40,7 @@ async function tracesOf({ words, conversation, visitor }: MarkedTalk): Promise<r
 
 /** The id that the visitor's widget was given: of the sign-in out of which the conversation began. */
 async function visitorOf({ conversation }: MarkedTalk): Promise<string> {
-  const rows = await rawRows(tablesOf(world));
+  const rows = await rawRows(world.store);
   const keys = rows.map(({ text }) => /"rowKey":"([0-9a-f]{32})\.([0-9a-f]{32})"/.exec(text) ?? []);
   const traits = keys.filter(([, , last]) => last === conversation).map(([, first]) => first);
   const [, visitor] = keys.find(([, first, last]) => traits.includes(last) && !traits.includes(first)) ?? [];
@@ -67,7 +66,7 @@ describe('erasure', () => {
     const count = erasureCountSchema.parse(await gone.json());
     expect(count).toMatchObject({ conversations: 1, deadLetters: 0 });
     expect(count.records).toBeGreaterThan(20);
-    expect(await rowsWith(tablesOf(world), traces)).toEqual([]);
+    expect(await rowsWith(world.store, traces)).toEqual([]);
     expect((await asked('DELETE', path)).status).toBe(404);
 
     await other.visitor.say('StillHere');
@@ -90,7 +89,7 @@ describe('erasure', () => {
     const count = erasureCountSchema.parse(await (await asked('DELETE', path)).json());
     expect(count).toMatchObject({ conversations: 1, deadLetters: 0 });
     // A leg's last callback may still be on its way when the conversation is closed; it finds the mark.
-    await until(async () => (await rowsWith(tablesOf(world), traces)).length === 0);
+    await until(async () => (await rowsWith(world.store, traces)).length === 0);
 
     const again = erasureCountSchema.parse(await (await asked('DELETE', path)).json());
     expect(again).toEqual({ conversations: 0, records: 0, deadLetters: 0 });
@@ -102,7 +101,7 @@ describe('erasure', () => {
     await endMarkedTalk(stage, world.engine.config.localKey, talk);
     const { status } = await asked('DELETE', `/api/conversations/${talk.conversation}`);
     expect(status).toBe(200);
-    expect(await rowsWith(tablesOf(world), talk.words)).toEqual([]);
+    expect(await rowsWith(world.store, talk.words)).toEqual([]);
   });
 
   test('whoever has no key and no token → 401, nothing is erased', async () => {

@@ -4,9 +4,9 @@ import { Recorder } from '../../local/call-flow/recorder.ts';
 import { missing, reportOn } from '../../local/call-flow/report.ts';
 import { setStage } from '../../local/call-flow/stage.ts';
 import type { Exchange } from '../../local/exchanges/exchange.ts';
-import { startTestEngine, type TestEngine } from './support/test-engine.ts';
+import { type EngineWorld, sharedEngineWorld } from '../support/engine-world.ts';
 
-let venue: TestEngine;
+let world: EngineWorld;
 let recorder: Recorder;
 /** Two conversations of one run at once. */
 let twins: readonly [PlayOutcome, PlayOutcome];
@@ -15,7 +15,7 @@ let stranger: PlayOutcome;
 let mark: number;
 
 async function play(): Promise<readonly [PlayOutcome, PlayOutcome]> {
-  const { config, origin } = venue.engine;
+  const { config, origin } = world.engine;
   const stage = await setStage(config, origin, { conversations: 2, patienceMs: 30_000 });
   const played = await Promise.all([playConversation(stage, 1), playConversation(stage, 2)]);
   await stage.leave();
@@ -29,8 +29,8 @@ async function proofOf(...played: readonly PlayOutcome[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  venue = await startTestEngine();
-  const { config } = venue.engine;
+  world = await sharedEngineWorld();
+  const { config } = world.engine;
   recorder = new Recorder(`http://127.0.0.1:${config.ports.application}`, config.localKey);
   await recorder.start();
   twins = await play();
@@ -41,7 +41,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await recorder.stop();
-  await venue.close();
 });
 
 function proven(exchanges: readonly Exchange[], played: PlayOutcome): readonly string[] {

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Agent, conversationId } from '../../local/call-flow/agent.ts';
 import type { Chat } from '../../local/call-flow/chat.ts';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
 import { Visitor } from '../../local/call-flow/visitor.ts';
 import { demoTenant } from '../../local/engine/demo-tenant.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { conversationOf, heardBy } from './support/talk.ts';
-import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
 const patienceMs = 50_000;
 /** An idle application is noticed within its time and one minute more. */
@@ -15,24 +15,24 @@ const idleNoticedMs = 150_000;
 const times = { anonymousTokenMs: 6_000, applicationIdleMs: 12_000, pollMs: 1_000 };
 const nobody = 'Nobody can answer right now.';
 const welcome = 'Welcome!';
-let running: TestEngine;
+let world: EngineWorld;
 let stage: Stage;
 let tenants = 0;
 
 beforeAll(async () => {
-  running = await startTestEngine({ environment: { CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) } });
-  stage = await setStage(running.engine.config, running.engine.origin, { conversations: 1, patienceMs });
+  world = await startEngineWorld({ environment: { CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) } });
+  stage = await world.stage(patienceMs);
 });
 afterAll(async () => {
   await stage.leave();
-  await running.close();
+  await world.close();
 });
 
 /** A visitor who has asked for help at a tenant of its own. */
 async function visit(changes: Partial<TenantInput>) {
   tenants += 1;
   const { page, operator } = stage;
-  const usual = demoTenant(running.engine.config, `failing-${tenants}`, [page.origin]);
+  const usual = demoTenant(world.engine.config, `failing-${tenants}`, [page.origin]);
   const tenant = { ...usual, texts: { welcome, nobody }, ...changes };
   await operator.createTenant(tenant);
   const person = await Visitor.enter({ ...page, tenant: tenant.id }, patienceMs);
@@ -47,12 +47,12 @@ async function join(agent: Agent, subject: string): Promise<{ chat: Chat; conver
 }
 
 const phaseOf = async (tenant: TenantInput, conversation: string): Promise<string> =>
-  (await conversationOf({ ...stage, tenant }, running.engine.config.localKey, conversation)).phase;
+  (await conversationOf({ ...stage, tenant }, world.engine.config.localKey, conversation)).phase;
 
 /** Side by side, since one of them waits for a token to run out; each has a tenant of its own. */
 describe.concurrent('failure branches, end to end', () => {
   it('nobody answers · until it is time to give up → the visitor is told, and the visit ends', async () => {
-    const { chat } = await visit({ giveUpAfterSeconds: 2 });
+    const { chat } = await visit({ giveUpAfterSeconds: 15 });
     await chat.heardLine(nobody);
     await chat.ended();
     expect(heardBy(chat)).toEqual([welcome, nobody]);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { until } from '../support/until.ts';
 import { undocumented } from './support/documented-answers.ts';
 import { type Credentials, credentialsAt, type EdgeRequest, edgesOf } from './support/edges.ts';
@@ -11,9 +12,8 @@ import { forgeries } from './support/forged-tokens.ts';
 import { invited, listening, spoken } from './support/lying-callbacks.ts';
 import { endMarkedTalk, type MarkedTalk, startMarkedTalk } from './support/marked-talk.ts';
 import { expectRefusal, type RawAnswer, sendRaw } from './support/raw-request.ts';
-import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
-let world: TestEngine;
+let world: EngineWorld;
 let stage: Stage;
 let talk: MarkedTalk;
 let credentials: Credentials;
@@ -23,8 +23,8 @@ const written: string[] = [];
 
 beforeAll(async () => {
   const onLine = (part: string, line: string) => part === 'application' && written.push(line);
-  world = await startTestEngine({ environment: { CAREBRIDGE_LOG_LEVEL: 'debug' }, onLine });
-  stage = await setStage(world.engine.config, world.engine.origin, { conversations: 1, patienceMs: 40_000 });
+  world = await startEngineWorld({ environment: { CAREBRIDGE_LOG_LEVEL: 'debug' }, onLine });
+  stage = await world.stage(40_000);
   talk = await startMarkedTalk(stage);
   credentials = await credentialsAt(world, stage);
   process = world.engine.processes().application;

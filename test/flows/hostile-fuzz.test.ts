@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { Json } from '../../shared/kernel/json.ts';
 import { delay } from '../../shared/kernel/time.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { givenSeed, tries } from '../support/thoroughness.ts';
 import { undocumented } from './support/documented-answers.ts';
 import { type Credentials, credentialsAt, edgesOf } from './support/edges.ts';
@@ -10,7 +11,6 @@ import { type Asked, type FuzzedTalk, startFuzzedTalk } from './support/fuzzed-t
 import { endMarkedTalk, type MarkedTalk, startMarkedTalk } from './support/marked-talk.ts';
 import { type Chance, chanceOf, mutatedRequest, pick } from './support/mutations.ts';
 import { type RawAnswer, type RawRequest, sendRaw } from './support/raw-request.ts';
-import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
 const requests = tries(1_500, 10_000);
 const seed = givenSeed ?? 20_261_121;
@@ -18,7 +18,7 @@ const seed = givenSeed ?? 20_261_121;
 const abreast = 8;
 const round = 500;
 
-let world: TestEngine;
+let world: EngineWorld;
 let stage: Stage;
 let talk: MarkedTalk;
 let credentials: Credentials;
@@ -45,8 +45,8 @@ beforeAll(async () => {
     CAREBRIDGE_PLATFORM_LIMITS: '{"conversationsPerMinute":100000}',
     CAREBRIDGE_PLATFORM_TIMES: '{"pollMs":10000}',
   };
-  world = await startTestEngine({ environment, onLine });
-  stage = await setStage(world.engine.config, world.engine.origin, { conversations: 1, patienceMs: 40_000 });
+  world = await startEngineWorld({ environment, onLine });
+  stage = await world.stage(40_000);
   talk = await startMarkedTalk(stage);
   credentials = await credentialsAt(world, stage);
   edges = (await edgesOf(world, stage, credentials)).map(({ party, json, ...edge }) => ({

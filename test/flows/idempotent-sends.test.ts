@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
-import { type Arena, openArena } from '../support/arena/arena.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import type { WireRequest } from '../support/wire-proxy.ts';
 import { heardBy, startTalk, type Talk } from './support/talk.ts';
 
@@ -8,20 +8,22 @@ import { heardBy, startTalk, type Talk } from './support/talk.ts';
 type Answered = { readonly request: WireRequest; readonly status: number; readonly location: string | undefined };
 
 const answered: Answered[] = [];
-let arena: Arena;
+let world: EngineWorld;
 let stage: Stage;
 let talk: Talk;
 
 beforeAll(async () => {
-  arena = await openArena({
-    front: (request) => ({
-      answered(status, { location }) {
-        if (request.method === 'POST' && hasOperationId(request)) answered.push({ request, status, location });
-        return undefined;
-      },
-    }),
+  world = await startEngineWorld({
+    watches: {
+      front: (request) => ({
+        answered(status, { location }) {
+          if (request.method === 'POST' && hasOperationId(request)) answered.push({ request, status, location });
+          return undefined;
+        },
+      }),
+    },
   });
-  stage = await setStage(arena.engine.config, arena.engine.origin, { conversations: 1, patienceMs: 40_000 });
+  stage = await world.stage(40_000);
   talk = await startTalk(stage, 'Is it said once?');
   await talk.visitor.say('A question');
   await talk.first.heardLine('A question');
@@ -30,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stage.leave();
-  await arena.close();
+  await world.close();
 });
 
 function hasOperationId({ path, body }: WireRequest): boolean {
@@ -45,7 +47,7 @@ const isServices = ({ path }: WireRequest) => path.startsWith('/platformservice/
 async function repeat({ request, status, location }: Answered): Promise<string | undefined> {
   const { method, path, headers, body } = request;
   const { authorization = '', 'content-type': contentType = '', origin } = headers;
-  const response = await fetch(`${arena.application}${path}`, {
+  const response = await fetch(`${world.application}${path}`, {
     method,
     headers: { authorization, 'content-type': contentType, ...(origin === undefined ? {} : { origin }) },
     body: Uint8Array.from(body),
@@ -78,6 +80,6 @@ describe('the same operation id again, after everything was done', () => {
     expect(heardBy(talk.visitor)).toEqual([stage.tenant.texts?.welcome, 'An answer', 'Goodbye']);
     expect(heardBy(talk.first)).toEqual(['A question', 'And another one', 'Goodbye']);
     expect(heardBy(talk.second)).toEqual(['A question', 'An answer', 'And another one']);
-    expect(arena.rooms.size).toBe(1);
+    expect(world.rooms.size).toBe(1);
   });
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { until } from '../support/until.ts';
 import { endMarkedTalk, type MarkedTalk, startMarkedTalk } from './support/marked-talk.ts';
-import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
 type Line = LogEntry & { readonly at: string; readonly traceId: string };
 
@@ -15,7 +15,7 @@ const fields = [
 ];
 const visitorIp = '203.0.113.77';
 
-let world: TestEngine;
+let world: EngineWorld;
 let stage: Stage;
 let talk: MarkedTalk;
 const written: string[] = [];
@@ -47,8 +47,8 @@ beforeAll(async () => {
   const onLine = (part: string, line: string) => {
     if (part === 'application') written.push(line);
   };
-  world = await startTestEngine({ environment, onLine });
-  stage = await setStage(world.engine.config, world.engine.origin, { conversations: 1, patienceMs: 40_000 });
+  world = await startEngineWorld({ environment, onLine });
+  stage = await world.stage(40_000);
   talk = await startMarkedTalk(stage);
   await endMarkedTalk(stage, world.engine.config.localKey, talk);
 });

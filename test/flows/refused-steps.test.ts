@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playConversation } from '../../local/call-flow/play.ts';
 import { textOf } from '../../local/call-flow/result.ts';
 import { runCallFlow } from '../../local/call-flow/run.ts';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { callFlow } from './support/cli.ts';
 import { RefusedRun } from './support/refused-run.ts';
 import { refusedSteps } from './support/refused-steps.ts';
 import { StuckRuns } from './support/stuck-runs.ts';
-import { startProxiedEngine } from './support/test-engine.ts';
 
-let venue: Awaited<ReturnType<typeof startProxiedEngine>>;
+let world: EngineWorld;
 let undisturbed: Stage;
 let played = 0;
 
@@ -20,13 +20,12 @@ const stuckRuns = new StuckRuns(async () => {
 });
 
 beforeAll(async () => {
-  venue = await startProxiedEngine();
-  const { config } = venue.engine;
-  undisturbed = await setStage(config, venue.proxy.origin, { conversations: 1, patienceMs: 100_000 });
+  world = await startEngineWorld({ watches: { front: () => undefined } });
+  undisturbed = await world.stage(100_000);
 });
 afterAll(async () => {
   await undisturbed.leave();
-  await venue.close();
+  await world.close();
 });
 
 const cases = refusedSteps.map((step, index) => ({ ...step, tenant: `call-flow-refused-${index}` }));
@@ -34,7 +33,7 @@ const missing = (step: string, tenant: string) => `FAILED: step ${step} is missi
 
 describe('call-flow through a proxy', () => {
   it('nothing refused → exit status 0, every step', async () => {
-    const { status, output } = await callFlow(['--data', venue.folder], { CAREBRIDGE_ORIGIN: venue.proxy.origin });
+    const { status, output } = await callFlow(['--data', world.folder], { CAREBRIDGE_ORIGIN: world.front.origin });
     expect(output).toContain('22 of 22 steps');
     expect(status).toBe(0);
   });
@@ -43,9 +42,9 @@ describe('call-flow through a proxy', () => {
     const [refused] = refusedSteps.filter(({ step }) => step === '5');
     if (refused === undefined) throw new Error('Step 5 is not among the refused ones.');
     const tenant = 'call-flow-refused';
-    venue.proxy.inject(new RefusedRun(tenant, refused).rule);
-    const args = ['--data', venue.folder, '--tenant', tenant];
-    const { status, output } = await callFlow(args, { CAREBRIDGE_ORIGIN: venue.proxy.origin });
+    world.front.inject(new RefusedRun(tenant, refused).rule);
+    const args = ['--data', world.folder, '--tenant', tenant];
+    const { status, output } = await callFlow(args, { CAREBRIDGE_ORIGIN: world.front.origin });
     expect(output).toContain(missing('5', tenant));
     expect(status).toBe(1);
   });
@@ -54,8 +53,8 @@ describe('call-flow through a proxy', () => {
 describe.concurrent('a run with one step refused at the wire', () => {
   it.for(cases)('step $step · $refused → not complete, names the step', async ({ tenant, ...refused }) => {
     const run = new RefusedRun(tenant, refused);
-    const applied = venue.proxy.inject(run.rule);
-    const running = runCallFlow(venue.engine.config, venue.proxy.origin, run.options);
+    const applied = world.front.inject(run.rule);
+    const running = runCallFlow(world.engine.config, world.front.origin, run.options);
     const result = await stuckRuns.whileWatched(run, running);
     expect(textOf(result)).toContain(missing(refused.step, tenant));
     expect(result.complete).toBe(false);

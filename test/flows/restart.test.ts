@@ -1,31 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
-import { type Engine, startEngine } from '../../local/engine/engine.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { conversationOf, heardBy, sayAll, startTalk } from './support/talk.ts';
-import { type DataFolder, newDataFolder } from './support/test-engine.ts';
 
-const options = { conversations: 1, patienceMs: 40_000 };
 const numbered = (word: string, count: number) => Array.from({ length: count }, (_, index) => `${word} ${index + 1}`);
 
-let data: DataFolder;
-let engine: Engine;
+let world: EngineWorld;
 let stage: Stage;
 
 beforeAll(async () => {
-  data = await newDataFolder();
-  engine = await startEngine({ dataFolder: data.folder, anyPorts: true });
-  stage = await setStage(engine.config, engine.origin, options);
+  world = await startEngineWorld();
+  stage = await world.stage();
 });
 afterAll(async () => {
   await stage.leave();
-  await engine.stop();
-  await data.remove();
+  await world.close();
 });
 
 /** The last lines of the room are told of after the visitor's leg has gone, so the record is complete a moment after the end. */
 async function expectRecorded(conversation: string, by: RegExp, lines: readonly string[]): Promise<void> {
   const check = async () => {
-    const { phase, transcript } = await conversationOf(stage, engine.config.localKey, conversation);
+    const { phase, transcript } = await conversationOf(stage, world.engine.config.localKey, conversation);
     const recorded = transcript.map(({ displayName, text }) => `${displayName}: ${text.trim()}`);
     expect(recorded.filter((line) => by.test(line))).toEqual(lines);
     expect(phase).toBe('closed');
@@ -40,13 +35,13 @@ describe('the engine is started again', () => {
     await first.heardLine('Where is it?');
     await first.say('One moment.');
     await visitor.heardLine('One moment.');
-    const { ports } = engine.config;
+    const { ports } = world.engine.config;
 
-    await engine.stop();
+    await world.engine.stop();
     const saidMeanwhile = visitor.say('Hello?');
-    engine = await startEngine({ dataFolder: data.folder });
+    await world.startAgain();
 
-    expect(engine.config.ports).toEqual(ports);
+    expect(world.engine.config.ports).toEqual(ports);
     await saidMeanwhile;
     await first.heardLine('Hello?');
     await first.say('It comes tomorrow.');
@@ -73,7 +68,7 @@ describe('the engine is started again', () => {
 
     for (const moment of [5, 15]) {
       await Promise.all([first.heardLine(`Question ${moment}`), visitor.heardLine(`Answer ${moment}`)]);
-      await engine.crashApplication();
+      await world.engine.crashApplication();
     }
     await speaking;
     await Promise.all([first, second].map((chat) => chat.heardLine('Question 30')));

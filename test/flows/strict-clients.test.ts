@@ -1,24 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Stage, setStage } from '../../local/call-flow/stage.ts';
+import type { Stage } from '../../local/call-flow/stage.ts';
+import { type EngineWorld, sharedEngineWorld } from '../support/engine-world.ts';
 import { hrefOf, insist } from '../support/strict-ucwa-client/resource-reader.ts';
 import type { Entry } from '../support/strict-ucwa-client/sign-in.ts';
 import { StrictUcwaClient } from '../support/strict-ucwa-client/ucwa-client.ts';
-import { startTestEngine, type TestEngine } from './support/test-engine.ts';
 
 const patienceMs = 60_000;
 
-let world: TestEngine;
+let world: EngineWorld;
 let stage: Stage;
 
 beforeAll(async () => {
-  world = await startTestEngine();
-  stage = await setStage(world.engine.config, world.engine.origin, { conversations: 1, patienceMs });
+  world = await sharedEngineWorld();
+  stage = await world.stage(patienceMs);
 });
 afterAll(async () => {
   await stage.leave();
-  await world.close();
 });
 
 const tokenAnswer = z.object({

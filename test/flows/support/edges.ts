@@ -9,10 +9,9 @@ import { tableRecords } from '../../../shared/ledger/records.ts';
 import { SigningKeys } from '../../../shared/platform/identity/signing-keys.ts';
 import { defaultTimes } from '../../../shared/platform/times.ts';
 import { originalPlatformAppId } from '../../../shared/protocol/trusted-application/tokens.ts';
+import type { EngineWorld } from '../../support/engine-world.ts';
 import { platformRecords } from '../../support/platform-records.ts';
 import type { Trusted } from './forged-tokens.ts';
-import { tablesOf } from './marked-talk.ts';
-import type { TestEngine } from './test-engine.ts';
 
 /** Whose credential a request carries. */
 export type Party = 'administrator' | 'platform' | 'service-application' | 'visitor' | 'page';
@@ -38,7 +37,7 @@ const pageOrigin = 'https://www.contoso.example';
 const hour = 3_600;
 
 /** Valid credentials of every party at an engine. */
-export async function credentialsAt(world: TestEngine, stage: Stage): Promise<Credentials> {
+export async function credentialsAt(world: EngineWorld, stage: Stage): Promise<Credentials> {
   const { config, origin } = world.engine;
   const entra = await identityKey(world);
   const platform = await platformKey(world);
@@ -83,7 +82,7 @@ async function visitorToken(origin: string, stage: Stage): Promise<string> {
   return /"token":"([^"]+)"/.exec(await response.text())?.[1] ?? '';
 }
 
-async function identityKey({ folder }: TestEngine): Promise<Trusted> {
+async function identityKey({ folder }: EngineWorld): Promise<Trusted> {
   const keys = await IdentityKeys.open(path.join(folder, 'identity'));
   const [publicJwk] = keys.published().keys;
   if (publicJwk === undefined) throw new Error('The identity issuer has no key.');
@@ -91,8 +90,8 @@ async function identityKey({ folder }: TestEngine): Promise<Trusted> {
 }
 
 /** The platform's own key, out of its table: what a thief of the store would have. */
-async function platformKey(world: TestEngine): Promise<Trusted> {
-  const tables = await connectTables({ connectionString: tablesOf(world) });
+async function platformKey(world: EngineWorld): Promise<Trusted> {
+  const tables = await connectTables({ connectionString: world.store });
   const records = platformRecords(tableRecords({ client: tables('keys') }));
   const keys = new SigningKeys(records, defaultTimes.keyRotationMs, Date.now);
   const { kid, key } = await keys.current();
@@ -106,7 +105,7 @@ async function platformKey(world: TestEngine): Promise<Trusted> {
 
 /** A valid request to every edge. Where a conversation is named, nobody has it. */
 export async function edgesOf(
-  world: TestEngine,
+  world: EngineWorld,
   stage: Stage,
   { headers }: Credentials,
 ): Promise<readonly EdgeRequest[]> {
@@ -227,7 +226,7 @@ function visitorEdges(application: string, { tenant }: Stage): readonly EdgeRequ
 }
 
 /** A callback that belongs to the stage's endpoint and to no conversation: only typing in it, so that it is acknowledged. */
-function callbackOf({ engine }: TestEngine, { tenant }: Stage): object {
+function callbackOf({ engine }: EngineWorld, { tenant }: Stage): object {
   const conversation = randomUUID();
   const base = `/platformservice/tgt-${randomId()}/v1/applications/1234567890`;
   const query = `endpointId=${encodeURIComponent(tenant.platform.applicationEndpoint)}`;

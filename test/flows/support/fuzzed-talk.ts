@@ -3,9 +3,9 @@ import type { Chat } from '../../../local/call-flow/chat.ts';
 import type { Stage } from '../../../local/call-flow/stage.ts';
 import { Visitor } from '../../../local/call-flow/visitor.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
+import type { EngineWorld } from '../../support/engine-world.ts';
 import type { Credentials } from './edges.ts';
 import type { ValidRequest } from './mutations.ts';
-import type { TestEngine } from './test-engine.ts';
 
 /** A valid request with the credential that it needs; `name` says what it is about. */
 export type Asked = ValidRequest & { readonly name: string };
@@ -23,7 +23,7 @@ const json = { 'content-type': 'application/json' };
 const plain = { 'content-type': 'text/plain; charset=utf-8' };
 
 /** Begins one: the visitor invites, the stage's second agent accepts. */
-export async function startFuzzedTalk(world: TestEngine, stage: Stage, credentials: Credentials): Promise<FuzzedTalk> {
+export async function startFuzzedTalk(world: EngineWorld, stage: Stage, credentials: Credentials): Promise<FuzzedTalk> {
   const subject = `Fuzzed ${randomId().slice(0, 12)}`;
   const visitor = await Visitor.enter(stage.page, stage.patienceMs);
   await visitor.signIn(await visitor.discover(), 'Quail');
@@ -55,7 +55,7 @@ const applicationOf = (conversation: string): string => conversation.replace(/\/
 
 /** What a visitor asks outside of the conversation. */
 async function ownRequests(
-  world: TestEngine,
+  world: EngineWorld,
   chat: Chat,
   headers: Headers,
   endpoint: string,
@@ -100,7 +100,7 @@ async function ownRequests(
 }
 
 /** A visitor's way in, with the context that names the token. */
-async function discoverPath(world: TestEngine, headers: Headers): Promise<string> {
+async function discoverPath(world: EngineWorld, headers: Headers): Promise<string> {
   const token = encodeURIComponent(encodeURIComponent(String(headers.authorization).replace('Bearer ', '')));
   const path = `/platformservice/discover?anonymousContext=${token}`;
   const { status } = await fetch(`${world.engine.origin}${path}`, { headers });
@@ -158,7 +158,7 @@ function colleagueRequests(conversation: string, headers: Headers): readonly Ask
 }
 
 /** What clients of the original service ask for besides. */
-function originalClientRequests({ engine }: TestEngine, application: string, headers: Headers): readonly Asked[] {
+function originalClientRequests({ engine }: EngineWorld, application: string, headers: Headers): readonly Asked[] {
   const { userName = '', password = '' } = engine.config.agents[1] ?? {};
   const form = new URLSearchParams({ grant_type: 'password', username: userName, password });
   const root = '/Autodiscover/AutodiscoverService.svc/root';
@@ -183,7 +183,7 @@ function originalClientRequests({ engine }: TestEngine, application: string, hea
 
 /** What the service application asks about the visitor leg, and about nothing in particular. */
 async function serviceRequests(
-  { engine }: TestEngine,
+  { engine }: EngineWorld,
   stage: Stage,
   conversation: string,
   headers: Headers,

@@ -14,9 +14,9 @@ export type Talk = {
 };
 
 /** Brings a visitor and both agents of a stage together; resolves when the welcome was heard, too. */
-export async function startTalk(stage: Stage, subject: string): Promise<Talk> {
+export async function startTalk(stage: Stage, subject: string, name = 'Iris'): Promise<Talk> {
   const person = await Visitor.enter(stage.page, stage.patienceMs);
-  await person.signIn(await person.discover(), 'Iris');
+  await person.signIn(await person.discover(), name);
   const visitor = await person.invite(subject);
   const join = async (agent: Agent) => {
     const ring = await agent.rung(subject);

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleFunctions, bundleLimitBytes } from '../../../local/bundle.ts';
 import { runCallFlow } from '../../../local/call-flow/run.ts';
-import { startTestEngine, type TestEngine } from '../../flows/support/test-engine.ts';
+import { type EngineWorld, startEngineWorld } from '../../support/engine-world.ts';
 import { root } from '../../support/source-tree.ts';
 
 let folder: string;
 let bundle: string;
-let world: TestEngine | undefined;
+let world: EngineWorld | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'carebridge-bundle-'));
@@ -26,7 +26,7 @@ it('bundle · as it is deployed → at most 1.6 MB (docs/decisions/0008-deployme
 });
 
 it('bundle · in the one-machine host → plays the whole call flow (docs/decisions/0008-deployment.md)', async () => {
-  world = await startTestEngine({ main: path.relative(root, bundle) });
+  world = await startEngineWorld({ main: path.relative(root, bundle) });
   const run = { conversations: 1, patienceMs: 60_000 };
   const { faults, conversations } = await runCallFlow(world.engine.config, world.engine.origin, run);
   expect(faults).toEqual([]);

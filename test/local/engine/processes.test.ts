@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { prepareConfig } from '../../../local/engine/config.ts';
 import { tryPort } from '../../../local/engine/free-port.ts';
 import { callFlow } from '../../flows/support/cli.ts';
-import { type DataFolder, newDataFolder } from '../../flows/support/test-engine.ts';
+import { type DataFolder, newDataFolder } from '../../support/engine-world.ts';
 import { isRunning, type StartCommand, startCommand } from './start-command.ts';
 
 const everyPart = ['application', 'broker', 'identity', 'store'];

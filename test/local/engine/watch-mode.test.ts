@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type EngineConfig, prepareConfig } from '../../../local/engine/config.ts';
 import { demoTenant } from '../../../local/engine/demo-tenant.ts';
-import { type DataFolder, newDataFolder } from '../../flows/support/test-engine.ts';
+import { type DataFolder, newDataFolder } from '../../support/engine-world.ts';
 import { SourceCopy } from './source-copy.ts';
 import { isRunning, type StartCommand, startCommandOf } from './start-command.ts';
 

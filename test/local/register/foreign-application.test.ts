@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { ClientConfiguration } from '../../../local/register/client-configuration.ts';
-import { startTestEngine, type TestEngine } from '../../flows/support/test-engine.ts';
+import { type EngineWorld, sharedEngineWorld } from '../../support/engine-world.ts';
 import { root } from '../../support/source-tree.ts';
 import { StrictServiceApplication } from '../../support/strict-service-application/service-application.ts';
 import { StrictUcwaClient } from '../../support/strict-ucwa-client/ucwa-client.ts';
@@ -14,14 +14,13 @@ const endpoint = 'sip:Support@contoso.example';
 const page = 'https://shop.contoso.example';
 const patienceMs = 30_000;
 
-let world: TestEngine;
+let world: EngineWorld;
 const application = new StrictServiceApplication('ms:rtc:saas:', patienceMs);
 beforeAll(async () => {
-  world = await startTestEngine();
+  world = await sharedEngineWorld();
 });
 afterAll(async () => {
   await application.close();
-  await world.close();
 });
 
 async function register(...args: readonly string[]): Promise<ClientConfiguration> {

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Agent } from '../../local/call-flow/agent.ts';
-import { type EngineAgent, type EngineConfig, prepareConfig } from '../../local/engine/config.ts';
+import type { EngineAgent, EngineConfig } from '../../local/engine/config.ts';
 import { demoTenant } from '../../local/engine/demo-tenant.ts';
-import { type Engine, startEngine } from '../../local/engine/engine.ts';
+import type { Engine } from '../../local/engine/engine.ts';
 import type { Environment } from '../../shared/kernel/settings.ts';
+import { type EngineWorld, startEngineWorld } from '../../test/support/engine-world.ts';
 import type { BenchOptions } from './measurement.ts';
 import { Troubles } from './troubles.ts';
 
@@ -15,27 +15,23 @@ export const agentCount = 10;
 export const pageOrigin = 'https://www.contoso.example';
 export const patienceMs = 60_000;
 
-/** An engine of our own with agents signed in, each of them the only one of a tenant; and one tenant that has the first two. */
-export type Venue = {
-  readonly engine: Engine;
+/** An engine with agents signed in, each of them the only one of a tenant; and one tenant that has the first two. */
+export type StaffedWorld = Pick<EngineWorld, 'engine' | 'close'> & {
   readonly agents: readonly Agent[];
   /** The tenant whose only agent is the one with this number. */
   tenantOf(agent: number): string;
   readonly pairTenant: string;
   /** What the application complained of since the last call. */
   complaints(): readonly string[];
-  close(): Promise<void>;
 };
 
 /** More settings of the application, and who else reads its log. */
-export type VenueOptions = { readonly environment?: Environment; readonly onLine?: (line: string) => void };
+export type StaffedWorldOptions = { readonly environment?: Environment; readonly onLine?: (line: string) => void };
 
-export async function openVenue(bench: BenchOptions, options: VenueOptions = {}): Promise<Venue> {
-  const dataFolder = await mkdtemp(path.join(tmpdir(), 'carebridge-bench-'));
+export async function openStaffedWorld(bench: BenchOptions, options: StaffedWorldOptions = {}): Promise<StaffedWorld> {
   const troubles = new Troubles();
-  await writeConfig(dataFolder);
-  const engine = await startEngine({
-    dataFolder,
+  const { engine, close } = await startEngineWorld({
+    prepare: addAgents,
     environment: { ...options.environment, ...profiling(bench) },
     onLine: (part, line) => {
       if (part !== 'application') return;
@@ -43,10 +39,6 @@ export async function openVenue(bench: BenchOptions, options: VenueOptions = {})
       options.onLine?.(line);
     },
   });
-  const close = async (): Promise<void> => {
-    await engine.stop();
-    await rm(dataFolder, { recursive: true, force: true });
-  };
   try {
     const agents = await staff(engine);
     return {
@@ -67,10 +59,9 @@ export async function openVenue(bench: BenchOptions, options: VenueOptions = {})
 }
 
 /** The demo company has two agents; a benchmark's has more. */
-async function writeConfig(dataFolder: string): Promise<void> {
-  const config = await prepareConfig(dataFolder, { anyPorts: true });
+async function addAgents(folder: string, config: EngineConfig): Promise<void> {
   const agents = Array.from({ length: agentCount }, (_, number) => benchAgent(number));
-  await writeFile(path.join(dataFolder, 'engine.json'), JSON.stringify({ ...config, agents }), { mode: 0o600 });
+  await writeFile(path.join(folder, 'engine.json'), JSON.stringify({ ...config, agents }), { mode: 0o600 });
 }
 
 function benchAgent(number: number): EngineAgent {

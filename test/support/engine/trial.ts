@@ -1,7 +1,7 @@
 import type { Stage } from '../../../local/call-flow/stage.ts';
 import { delay } from '../../../shared/kernel/time.ts';
 import { conversationSchema } from '../../../shared/protocol/carebridge/conversations.ts';
-import type { Arena } from './arena.ts';
+import type { EngineWorld } from '../engine-world.ts';
 import { type FlowSeen, playFlow, type Rings } from './flow.ts';
 import { persistently } from './persistence.ts';
 
@@ -13,22 +13,22 @@ export type OnConversation = (conversation: string) => void;
 
 let flows = 0;
 
-/** Plays one flow in an arena in which no other one is played; resolves with what was wrong in the end. */
+/** Plays one flow in an world in which no other one is played; resolves with what was wrong in the end. */
 export async function tryFlow(
-  arena: Arena,
+  world: EngineWorld,
   stage: Stage,
   rings: readonly Rings[],
   on?: OnConversation,
 ): Promise<Trial> {
   flows += 1;
   const subject = `Parcel ${flows} (${stage.tenant.id})`;
-  const roomsBefore = arena.rooms.size;
+  const roomsBefore = world.rooms.size;
   const startedAt = Date.now();
   const faults = await playFlow(stage, rings, subject, on).then(
-    (seen) => endOf(arena, stage, seen),
+    (seen) => endOf(world, stage, seen),
     (error: unknown) => [error instanceof Error ? error.message : String(error)],
   );
-  const opened = arena.rooms.size - roomsBefore;
+  const opened = world.rooms.size - roomsBefore;
   const wrongRooms = opened === 1 ? [] : [`${opened} rooms were opened`];
   return { faults: [...faults, ...wrongRooms], durationMs: Date.now() - startedAt };
 }
@@ -37,10 +37,10 @@ export async function tryFlow(
  * What is wrong with what people heard, and with what the service has made of it. The legs' callbacks are independent of one
  * another, so a visit may be closed while the last lines of the room are still on their way.
  */
-async function endOf(arena: Arena, stage: Stage, seen: FlowSeen): Promise<readonly string[]> {
+async function endOf(world: EngineWorld, stage: Stage, seen: FlowSeen): Promise<readonly string[]> {
   const until = Date.now() + stage.patienceMs;
   for (;;) {
-    const conversation = await readConversation(arena, stage, seen.conversation);
+    const conversation = await readConversation(world, stage, seen.conversation);
     const faults = [...seen.faults, ...faultsIn(conversation, seen)];
     if (faults.length === 0 || Date.now() > until) return faults;
     await delay(50);
@@ -49,10 +49,10 @@ async function endOf(arena: Arena, stage: Stage, seen: FlowSeen): Promise<readon
 
 type Conversation = ReturnType<typeof conversationSchema.parse>;
 
-async function readConversation(arena: Arena, stage: Stage, id: string): Promise<Conversation> {
+async function readConversation(world: EngineWorld, stage: Stage, id: string): Promise<Conversation> {
   const url = `${stage.page.service}/api/tenants/${stage.tenant.id}/conversations/${id}`;
   return persistently(stage.patienceMs, async () => {
-    const response = await fetch(url, { headers: { 'x-carebridge-key': arena.engine.config.localKey } });
+    const response = await fetch(url, { headers: { 'x-carebridge-key': world.engine.config.localKey } });
     return conversationSchema.parse(await response.json());
   });
 }
