@@ -4,34 +4,39 @@ import { hashId } from '../../shared/kernel/ids.ts';
 import { samples } from '../providers/trusted-application/support/call-flow-events.ts';
 import { callbackBody, hrefs, Vocabulary } from '../providers/trusted-application/support/callbacks.ts';
 import { endpoint, entraTenantId } from '../providers/trusted-application/support/tenant.ts';
-import { Backing } from '../service/support/backing.ts';
-import { type Harbour, harbourAt, harbourTenant, instanceOf, localCaller } from '../service/support/harbour-app.ts';
+import {
+  ApplicationWorld,
+  type Deployment,
+  localCaller,
+  sampleTenant,
+  startInstance,
+} from '../support/application-world.ts';
 import { until } from '../support/until.ts';
 import { ask } from './support/ask.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 const vocabulary = new Vocabulary('service:');
 const tenantId = 'harbour';
 const conversation = hashId(tenantId, hrefs.visitorLeg);
 
 async function open(more: Readonly<Record<string, string>> = {}) {
-  const harbour = await harbourAt(backing, () => ({ status: 201 }), more);
-  const instance = await instanceOf(harbour);
+  const deployment = await world.deploy(() => ({ status: 201 }), more);
+  const instance = await startInstance(deployment);
   await instance.app.tenantAdministration.put(
     localCaller,
     tenantId,
-    harbourTenant(tenantId, { platform: { provider: 'trusted-application', applicationEndpoint: endpoint } }),
+    sampleTenant(tenantId, { platform: { provider: 'trusted-application', applicationEndpoint: endpoint } }),
     {},
   );
-  return { harbour, instance };
+  return { deployment, instance };
 }
 
-async function authorization({ issuer }: Harbour): Promise<Record<string, string>> {
+async function authorization({ issuer }: Deployment): Promise<Record<string, string>> {
   const seconds = Math.floor(Date.now() / 1000);
   const token = await issuer.sign(entraTenantId, { iat: seconds, nbf: seconds - 10, exp: seconds + 600 });
   return { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -51,15 +56,15 @@ describe('callback (carebridge.md#callback)', () => {
   });
 
   test('first callback → answered with our context, and on the queue once however often it comes', async () => {
-    const { harbour, instance } = await open();
+    const { deployment, instance } = await open();
     const messages: unknown[] = [];
     const body = sample('E01', 1);
-    const headers = await authorization(harbour);
+    const headers = await authorization(deployment);
     const answers = [];
     for (let times = 0; times < 3; times += 1)
       answers.push(await ask(callback, instance.app, { ...post, headers, body }));
     await ask(callback, instance.app, { ...post, headers, body: sample('E10', 2) });
-    backing.receive(async (message) => {
+    world.receive(async (message) => {
       messages.push(message);
     });
     await until(() => messages.length >= 2);
@@ -76,15 +81,15 @@ describe('callback (carebridge.md#callback)', () => {
   });
 
   test('typing → acknowledged, not enqueued', async () => {
-    const { harbour, instance } = await open({ ServiceBusConnection: unreachable });
-    const headers = await authorization(harbour);
+    const { deployment, instance } = await open({ ServiceBusConnection: unreachable });
+    const headers = await authorization(deployment);
     const answered = await ask(callback, instance.app, { ...post, headers, body: sample('E18', 9) });
     expect(answered.status).toBe(200);
   });
 
   test('queue cannot be reached → 503 with Retry-After, so that the platform sends it again', async () => {
-    const { harbour, instance } = await open({ ServiceBusConnection: unreachable });
-    const headers = await authorization(harbour);
+    const { deployment, instance } = await open({ ServiceBusConnection: unreachable });
+    const headers = await authorization(deployment);
     const answered = await ask(callback, instance.app, { ...post, headers, body: sample('E01', 1) });
     expect(answered).toMatchObject({ status: 503, json: { code: 'QueueUnavailable' } });
     expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
@@ -97,8 +102,8 @@ describe('callback (carebridge.md#callback)', () => {
   });
 
   test('over 200 KB → 413', async () => {
-    const { harbour, instance } = await open();
-    const headers = await authorization(harbour);
+    const { deployment, instance } = await open();
+    const headers = await authorization(deployment);
     const answered = await ask(callback, instance.app, { ...post, headers, body: 'x'.repeat(200 * 1024 + 1) });
     expect(answered).toMatchObject({ status: 413, json: { code: 'BodyTooLarge' } });
   });

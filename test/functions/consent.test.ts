@@ -1,24 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningIdentityIssuer } from '../../local/identity/issuer.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
-import { Backing } from '../service/support/backing.ts';
-import { harbourTenant, localCaller, localKey } from '../service/support/harbour-app.ts';
-import * as world from './support/consent-world.ts';
+import { ApplicationWorld, localCaller, localKey, sampleTenant } from '../support/application-world.ts';
+import * as consenting from './support/consenting.ts';
 
-const { home, guest, other, administratorOf, agentOf, globalAdministratorOf } = world;
-let backing: Backing;
+const { home, guest, other, administratorOf, agentOf, globalAdministratorOf } = consenting;
+let world: ApplicationWorld;
 let issuer: RunningIdentityIssuer;
 let app: Carebridge;
 
 beforeAll(async () => {
-  [backing, issuer] = await Promise.all([Backing.start(), world.startIssuer()]);
+  [world, issuer] = await Promise.all([ApplicationWorld.start(), consenting.startIssuer()]);
 });
-afterAll(() => Promise.all([backing.stop(), issuer.close()]));
+afterAll(() => Promise.all([world.close(), issuer.close()]));
 
 /** Instances end with their test, so each makes its own. */
-async function browser(): Promise<world.Browser> {
-  app = await world.appBefore(backing, issuer);
-  return new world.Browser(app);
+async function browser(): Promise<consenting.Browser> {
+  app = await consenting.appBefore(world, issuer);
+  return new consenting.Browser(app);
 }
 
 describe('consent · the way there and back (carebridge.md#consent)', () => {
@@ -26,7 +25,7 @@ describe('consent · the way there and back (carebridge.md#consent)', () => {
     const own = await browser();
     const location = await own.begin('?redirect_uri=https://evil.example&tenant=evil&state=mine');
     expect(`${location.origin}${location.pathname}`).toBe(`${issuer.origin}/organizations/v2.0/adminconsent`);
-    expect(location.searchParams.get('client_id')).toBe(world.clientId);
+    expect(location.searchParams.get('client_id')).toBe(consenting.clientId);
     expect(location.searchParams.get('redirect_uri')).toBe('http://127.0.0.1:7071/api/consent/return');
     expect(location.searchParams.get('state')).toMatch(/^\d{8}\.[\w-]{43}$/);
     expect(location.href).not.toContain('evil');
@@ -35,13 +34,13 @@ describe('consent · the way there and back (carebridge.md#consent)', () => {
 
   test('consent, then sign-in by the administrator → success page, tokens for its pages', async () => {
     const own = await browser();
-    const tenant = await world.tenantOf(app, guest);
-    expect(await world.preflight(app, tenant)).toBe(404);
+    const tenant = await consenting.tenantOf(app, guest);
+    expect(await consenting.preflight(app, tenant)).toBe(404);
     const page = await own.consent(administratorOf(guest));
     expect(page.status).toBe(200);
     expect(page.text).toContain(guest);
     expect(page.headers.get('set-cookie')).toMatch(/^carebridge-consent=; .*Max-Age=0/);
-    expect(await world.preflight(app, tenant)).toBe(204);
+    expect(await consenting.preflight(app, tenant)).toBe(204);
   });
 
   test('signed in with a directory role that may consent → counts, without a role of ours', async () => {
@@ -66,39 +65,39 @@ describe('consent · the way there and back (carebridge.md#consent)', () => {
 describe('consent · what is not believed (carebridge.md#consent)', () => {
   test('agent signs in after the administrator consented → refused, nothing recorded', async () => {
     const own = await browser();
-    const tenant = await world.tenantOf(app, other);
+    const tenant = await consenting.tenantOf(app, other);
     const page = await own.consent(administratorOf(other), agentOf(other));
     expect(page.status).toBe(403);
-    expect(await world.preflight(app, tenant)).toBe(404);
+    expect(await consenting.preflight(app, tenant)).toBe(404);
   });
 
   test('return names another tenant → the one of the sign-in counts', async () => {
     const own = await browser();
-    const tenant = await world.tenantOf(app, other);
-    const consented = await world.choose(await own.begin(), administratorOf(guest));
+    const tenant = await consenting.tenantOf(app, other);
+    const consented = await consenting.choose(await own.begin(), administratorOf(guest));
     consented.searchParams.set('tenant', other);
     const page = await own.return(
-      await world.choose(world.locationOf(await own.return(consented)), administratorOf(guest)),
+      await consenting.choose(consenting.locationOf(await own.return(consented)), administratorOf(guest)),
     );
     expect(page.text).toContain(guest);
-    expect(await world.preflight(app, tenant)).toBe(404);
+    expect(await consenting.preflight(app, tenant)).toBe(404);
   });
 
   test('return forged without any consent → no app-only token, not in force', async () => {
-    const fresh = await world.startIssuer();
-    const own = new world.Browser(await world.appBefore(backing, fresh));
+    const fresh = await consenting.startIssuer();
+    const own = new consenting.Browser(await consenting.appBefore(world, fresh));
     const { searchParams } = await own.begin();
     const query = new URLSearchParams({ state: searchParams.get('state') ?? '', admin_consent: 'True', tenant: other });
     const onwards = await own.return(`http://127.0.0.1:7071/api/consent/return?${query}`);
-    expect(world.locationOf(onwards).pathname).toBe('/organizations/oauth2/v2.0/authorize');
-    const signedIn = await world.choose(world.locationOf(onwards), administratorOf(other));
+    expect(consenting.locationOf(onwards).pathname).toBe('/organizations/oauth2/v2.0/authorize');
+    const signedIn = await consenting.choose(consenting.locationOf(onwards), administratorOf(other));
     expect((await own.return(signedIn)).status).toBe(403);
     await fresh.close();
   });
 
   test('application known but without permissions → not in force', async () => {
-    const bare = await world.startIssuer([]);
-    const own = new world.Browser(await world.appBefore(backing, bare));
+    const bare = await consenting.startIssuer([]);
+    const own = new consenting.Browser(await consenting.appBefore(world, bare));
     const page = await own.consent(administratorOf(guest));
     expect(page.status).toBe(409);
     await bare.close();
@@ -106,12 +105,12 @@ describe('consent · what is not believed (carebridge.md#consent)', () => {
 
   test('declined → refusal page, nothing recorded', async () => {
     const own = await browser();
-    const tenant = await world.tenantOf(app, other);
-    const declined = await world.choose(await own.begin(), 'nobody');
+    const tenant = await consenting.tenantOf(app, other);
+    const declined = await consenting.choose(await own.begin(), 'nobody');
     const page = await own.return(declined);
     expect(page.status).toBe(403);
     expect(page.text).toContain('permission_denied');
-    expect(await world.preflight(app, tenant)).toBe(404);
+    expect(await consenting.preflight(app, tenant)).toBe(404);
   });
 
   test.each(['', '20261121.', 'x', `20261121.${'A'.repeat(43)}`])('state "%s" → unknown', async (state) => {
@@ -123,18 +122,18 @@ describe('consent · what is not believed (carebridge.md#consent)', () => {
 
   test('state used twice → refused the second time, at either stage', async () => {
     const own = await browser();
-    const consented = await world.choose(await own.begin(), administratorOf(guest));
-    const onwards = world.locationOf(await own.return(consented));
+    const consented = await consenting.choose(await own.begin(), administratorOf(guest));
+    const onwards = consenting.locationOf(await own.return(consented));
     expect((await own.return(consented)).status).toBe(400);
-    const signedIn = await world.choose(onwards, administratorOf(guest));
+    const signedIn = await consenting.choose(onwards, administratorOf(guest));
     const answers = await Promise.all([own.return(signedIn), own.return(signedIn)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
   test('state of another browser → refused, and still good in its own', async () => {
     const own = await browser();
-    const consented = await world.choose(await own.begin(), administratorOf(guest));
-    const stranger = new world.Browser(app);
+    const consented = await consenting.choose(await own.begin(), administratorOf(guest));
+    const stranger = new consenting.Browser(app);
     expect((await stranger.return(consented)).status).toBe(400);
     await stranger.begin();
     expect((await stranger.return(consented)).status).toBe(400);
@@ -150,17 +149,23 @@ describe('consent · what is not believed (carebridge.md#consent)', () => {
 
   test('code that the identity provider does not know → refused', async () => {
     const own = await browser();
-    const consented = await world.choose(await own.begin(), administratorOf(guest));
-    const signedIn = await world.choose(world.locationOf(await own.return(consented)), administratorOf(guest));
+    const consented = await consenting.choose(await own.begin(), administratorOf(guest));
+    const signedIn = await consenting.choose(
+      consenting.locationOf(await own.return(consented)),
+      administratorOf(guest),
+    );
     signedIn.searchParams.set('code', 'forged');
     expect((await own.return(signedIn)).status).toBe(403);
   });
 
   test('identity provider out of reach → a page that asks to come again', async () => {
-    const fresh = await world.startIssuer();
-    const own = new world.Browser(await world.appBefore(backing, fresh));
-    const consented = await world.choose(await own.begin(), administratorOf(guest));
-    const signedIn = await world.choose(world.locationOf(await own.return(consented)), administratorOf(guest));
+    const fresh = await consenting.startIssuer();
+    const own = new consenting.Browser(await consenting.appBefore(world, fresh));
+    const consented = await consenting.choose(await own.begin(), administratorOf(guest));
+    const signedIn = await consenting.choose(
+      consenting.locationOf(await own.return(consented)),
+      administratorOf(guest),
+    );
     await fresh.close();
     const page = await own.return(signedIn);
     expect(page.status).toBe(503);
@@ -171,39 +176,39 @@ describe('consent · what is not believed (carebridge.md#consent)', () => {
 describe('consent · withdrawn (carebridge.md#consent)', () => {
   test('by its administrator → no tokens any more; given again → tokens', async () => {
     const own = await browser();
-    const tenant = await world.tenantOf(app, guest);
+    const tenant = await consenting.tenantOf(app, guest);
     await own.consent(administratorOf(guest));
-    expect(await world.preflight(app, tenant)).toBe(204);
-    expect(await world.withdraw(app, guest, await world.bearerOf(issuer, guest))).toBe(204);
-    expect(await world.preflight(app, tenant)).toBe(404);
+    expect(await consenting.preflight(app, tenant)).toBe(204);
+    expect(await consenting.withdraw(app, guest, await consenting.bearerOf(issuer, guest))).toBe(204);
+    expect(await consenting.preflight(app, tenant)).toBe(404);
     expect((await own.consent(administratorOf(guest))).status).toBe(200);
-    expect(await world.preflight(app, tenant)).toBe(204);
+    expect(await consenting.preflight(app, tenant)).toBe(204);
   });
 
   test('by an administrator of another tenant, without a caller, or of what is no tenant → refused', async () => {
     await browser();
-    const bearer = await world.bearerOf(issuer, home);
-    expect(await world.withdraw(app, guest, bearer)).toBe(404);
-    expect(await world.withdraw(app, guest, {})).toBe(401);
-    expect(await world.withdraw(app, 'contoso', { 'x-carebridge-key': localKey })).toBe(404);
+    const bearer = await consenting.bearerOf(issuer, home);
+    expect(await consenting.withdraw(app, guest, bearer)).toBe(404);
+    expect(await consenting.withdraw(app, guest, {})).toBe(401);
+    expect(await consenting.withdraw(app, 'contoso', { 'x-carebridge-key': localKey })).toBe(404);
   });
 
   test('home tenant → consents by deploying, may withdraw', async () => {
     await browser();
-    const tenant = await world.tenantOf(app, home);
-    expect(await world.preflight(app, tenant)).toBe(204);
-    expect(await world.withdraw(app, home, { 'x-carebridge-key': localKey })).toBe(204);
-    expect(await world.preflight(app, tenant)).toBe(404);
+    const tenant = await consenting.tenantOf(app, home);
+    expect(await consenting.preflight(app, tenant)).toBe(204);
+    expect(await consenting.withdraw(app, home, { 'x-carebridge-key': localKey })).toBe(204);
+    expect(await consenting.preflight(app, tenant)).toBe(404);
   });
 
   test('tenant made with the local key → consented, but what was withdrawn stays so', async () => {
     await browser();
     const entraTenantId = '40000000-0000-4000-8000-000000000004';
-    const first = { ...harbourTenant(), entraTenantId };
+    const first = { ...sampleTenant(), entraTenantId };
     await app.tenantAdministration.create(localCaller, first);
-    expect(await world.preflight(app, first.id)).toBe(204);
-    await world.withdraw(app, entraTenantId, { 'x-carebridge-key': localKey });
+    expect(await consenting.preflight(app, first.id)).toBe(204);
+    await consenting.withdraw(app, entraTenantId, { 'x-carebridge-key': localKey });
     await app.tenantAdministration.patch(localCaller, first.id, { displayName: 'Pier' }, {});
-    expect(await world.preflight(app, first.id)).toBe(404);
+    expect(await consenting.preflight(app, first.id)).toBe(404);
   });
 });

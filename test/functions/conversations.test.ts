@@ -9,35 +9,40 @@ import {
 import { agent } from '../providers/trusted-application/support/callbacks.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
-import { Backing } from '../service/support/backing.ts';
-import { type Harbour, harbourAt, type Instance, instanceOf, localKey } from '../service/support/harbour-app.ts';
-import { KeyServer } from '../service/support/key-server.ts';
-import { Visit } from '../service/support/visit.ts';
+import { KeyServer } from '../support/application/key-server.ts';
+import { Visit } from '../support/application/visit.ts';
+import {
+  ApplicationWorld,
+  type Deployment,
+  type Instance,
+  localKey,
+  startInstance,
+} from '../support/application-world.ts';
 import type { Reply, Seen } from '../support/small-server.ts';
 import { until } from '../support/until.ts';
 import { ask, type Handler } from './support/ask.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 const byKey = { 'x-carebridge-key': localKey };
 const created: Reply = { status: 201, headers: { location: 'https://platform.example/1' } };
 const untilAttended = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E15'] as const;
 
-type Stage = { readonly harbour: Harbour; readonly instance: Instance; readonly visit: Visit };
+type Stage = { readonly deployment: Deployment; readonly instance: Instance; readonly visit: Visit };
 
 async function attended(
   answer: (request: Seen) => Reply | Promise<Reply> = () => created,
   waitMs = 8_000,
 ): Promise<Stage> {
-  const harbour = await harbourAt(backing, answer);
-  const instance = await instanceOf(harbour, { requestWaitMs: waitMs });
-  const visit = await Visit.begin(harbour, instance);
+  const deployment = await world.deploy(answer);
+  const instance = await startInstance(deployment, { requestWaitMs: waitMs });
+  const visit = await Visit.begin(deployment, instance);
   await visit.happens(instance, ...untilAttended);
-  return { harbour, instance, visit };
+  return { deployment, instance, visit };
 }
 
 type Asked = {
@@ -101,11 +106,11 @@ describe('conversations · reading (carebridge.md#one-conversation)', () => {
 
   test('unknown conversation, unknown tenant, tenant of another Entra tenant → 404 (carebridge.md#roles)', async () => {
     const issuer = await KeyServer.start();
-    const harbour = await harbourAt(backing, () => created, { CAREBRIDGE_AUTHORITY: issuer.authority });
-    const instance = await instanceOf(harbour);
-    const visit = await Visit.begin(harbour, instance);
+    const deployment = await world.deploy(() => created, { CAREBRIDGE_AUTHORITY: issuer.authority });
+    const instance = await startInstance(deployment);
+    const visit = await Visit.begin(deployment, instance);
     await visit.happens(instance, 'E19');
-    const stage = { harbour, instance, visit };
+    const stage = { deployment, instance, visit };
     const as = async (tenantId: string, roles: readonly string[]) => ({
       authorization: `Bearer ${await issuer.sign(tenantId, appIdUri, { roles })}`,
     });
@@ -125,10 +130,10 @@ describe('conversations · reading (carebridge.md#one-conversation)', () => {
 describe('conversations · requests (carebridge.md#requests)', () => {
   test('audience → 200 when the platform’s answer stands in the ledger', async () => {
     const stage = await attended();
-    backing.receive(stage.instance.dispatch);
+    world.receive(stage.instance.dispatch);
     const answered = await askAbout(stage, setAudience, audience('agents'));
     expect(answered).toMatchObject({ status: 200, json: { status: 'done' } });
-    const put = stage.harbour.platform.seen
+    const put = stage.deployment.platform.seen
       .filter(({ method }) => method === 'PUT')
       .map(({ body }) => JSON.parse(body));
     expect(put).toMatchObject([{ messageFilterState: 'Enabled' }]);
@@ -139,7 +144,7 @@ describe('conversations · requests (carebridge.md#requests)', () => {
   test('audience · platform does not answer in time → 202, and its status address says when it is done', async () => {
     const held = Promise.withResolvers<Reply>();
     const stage = await attended(({ method }) => (method === 'PUT' ? held.promise : created), 500);
-    backing.receive(stage.instance.dispatch);
+    world.receive(stage.instance.dispatch);
     const answered = await askAbout(stage, setAudience, audience('agents'));
     expect(answered.status).toBe(202);
     const { requestId } = requestStatusSchema.parse(answered.json);
@@ -156,16 +161,16 @@ describe('conversations · requests (carebridge.md#requests)', () => {
 
   test('audience · platform refuses → 502 with its code', async () => {
     const stage = await attended(({ method }) => (method === 'PUT' ? { status: 400 } : created));
-    backing.receive(stage.instance.dispatch);
+    world.receive(stage.instance.dispatch);
     const answered = await askAbout(stage, setAudience, audience('agents'));
     expect(answered).toMatchObject({ status: 502, json: { code: 'PlatformRefused' } });
   });
 
   test('audience · as it is already → 200, nothing asked of the platform', async () => {
     const stage = await attended();
-    backing.receive(stage.instance.dispatch);
+    world.receive(stage.instance.dispatch);
     expect((await askAbout(stage, setAudience, audience('everyone'))).status).toBe(200);
-    expect(stage.harbour.platform.seen.filter(({ method }) => method === 'PUT')).toEqual([]);
+    expect(stage.deployment.platform.seen.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 
   test('audience · an address that is no agent of it, or a word that is none → 404, 400', async () => {
@@ -177,12 +182,12 @@ describe('conversations · requests (carebridge.md#requests)', () => {
 
   test('end → 200 once both legs are closed at the platform', async () => {
     const stage = await attended();
-    backing.receive(stage.instance.dispatch);
+    world.receive(stage.instance.dispatch);
     expect(await askAbout(stage, endConversation, { method: 'POST' })).toMatchObject({
       status: 200,
       json: { status: 'done' },
     });
-    expect(stage.harbour.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+    expect(stage.deployment.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
     expect((await askAbout(stage, readConversation)).json.phase).toBe('closed');
   });
 

@@ -7,9 +7,8 @@ import { deskConfigurationSchema, deskProfileSchema } from '../../shared/protoco
 import { agent } from '../providers/trusted-application/support/callbacks.ts';
 import { appIdUri, issuerKeys, type TestIssuer, testIssuer } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
-import { Backing } from '../service/support/backing.ts';
-import { type Harbour, harbourAt, type Instance, instanceOf } from '../service/support/harbour-app.ts';
-import { Visit } from '../service/support/visit.ts';
+import { Visit } from '../support/application/visit.ts';
+import { ApplicationWorld, type Deployment, type Instance, startInstance } from '../support/application-world.ts';
 import { ask, type Handler } from './support/ask.ts';
 
 const odile = '9d8c7b6a-5f4e-4d3c-8b2a-190817263544';
@@ -17,22 +16,22 @@ const stranger = '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716';
 const foreignTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
 const untilAttended = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E15'] as const;
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 let issuer: TestIssuer;
-let harbour: Harbour;
+let deployment: Deployment;
 let instance: Instance;
 beforeEach(async () => {
   issuer = await testIssuer(({ path }) =>
     path === '/common/discovery/v2.0/keys' ? { status: 200, json: { keys: [issuerKeys.publicKey] } } : undefined,
   );
   const created = { status: 201, headers: { location: 'https://platform.example/1' } };
-  harbour = await harbourAt(backing, () => created, { CAREBRIDGE_AUTHORITY: issuer.origin });
-  instance = await instanceOf(harbour);
+  deployment = await world.deploy(() => created, { CAREBRIDGE_AUTHORITY: issuer.origin });
+  instance = await startInstance(deployment);
 });
 
 type Who = {
@@ -77,7 +76,7 @@ describe('desk (carebridge.md#desk)', () => {
   });
 
   test('profile · an agent → the tenants that list the object id, with address and colleagues; no others', async () => {
-    const visit = await Visit.begin(harbour, instance);
+    const visit = await Visit.begin(deployment, instance);
     const tenantsOf = async (who: Who) => {
       const { tenants } = deskProfileSchema.parse((await askAs(who, deskProfile)).json);
       return tenants.filter(({ id }) => id === visit.tenant);
@@ -92,7 +91,7 @@ describe('desk (carebridge.md#desk)', () => {
 
 describe('conversations of an agent (carebridge.md#roles)', () => {
   test('rung → the transcript with message numbers, no state; a list is not theirs', async () => {
-    const visit = await Visit.begin(harbour, instance);
+    const visit = await Visit.begin(deployment, instance);
     await visit.happens(instance, ...untilAttended, 'E19', 'E17');
     const { status, json } = await askAs({}, readConversation, { params: pathOf(visit) });
     expect(status).toBe(200);
@@ -108,7 +107,7 @@ describe('conversations of an agent (carebridge.md#roles)', () => {
   });
 
   test('not yet rung, not an agent of the tenant, or of another Entra tenant → 404', async () => {
-    const visit = await Visit.begin(harbour, instance);
+    const visit = await Visit.begin(deployment, instance);
     await visit.happens(instance, 'E01');
     const read = async (who: Who) => (await askAs(who, readConversation, { params: pathOf(visit) })).status;
     expect(await read({})).toBe(404);
@@ -122,7 +121,7 @@ describe('conversations of an agent (carebridge.md#roles)', () => {
   });
 
   test('token with an agent’s names and another object id → 404, no tenants (carebridge.md#roles)', async () => {
-    const visit = await Visit.begin(harbour, instance);
+    const visit = await Visit.begin(deployment, instance);
     await visit.happens(instance, ...untilAttended);
     const address = agent.replace('sip:', '');
     const names = {
@@ -143,9 +142,9 @@ describe('conversations of an agent (carebridge.md#roles)', () => {
   });
 
   test('audience · the own → done, another agent’s → 404, its status is theirs to see', async () => {
-    const visit = await Visit.begin(harbour, instance);
+    const visit = await Visit.begin(deployment, instance);
     await visit.happens(instance, ...untilAttended);
-    backing.receive(instance.dispatch);
+    world.receive(instance.dispatch);
     const own = await askAs({}, setAudience, audience(visit, agent));
     expect(own).toMatchObject({ status: 200, json: { status: 'done' } });
     expect((await askAs({}, setAudience, audience(visit, 'sip:other@harbour.example'))).status).toBe(404);
@@ -156,9 +155,9 @@ describe('conversations of an agent (carebridge.md#roles)', () => {
   });
 
   test('end · before coming in → 403, being there → 200', async () => {
-    const visit = await Visit.begin(harbour, instance);
+    const visit = await Visit.begin(deployment, instance);
     await visit.happens(instance, ...untilAttended.slice(0, -1));
-    backing.receive(instance.dispatch);
+    world.receive(instance.dispatch);
     const ending = { method: 'POST', params: pathOf(visit) } as const;
     expect((await askAs({}, endConversation, ending)).status).toBe(403);
     await visit.happens(instance, 'E15');

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { live, ready } from '../../functions/handlers/health.ts';
-import { Backing } from '../service/support/backing.ts';
-import { harbourAt, instanceOf } from '../service/support/harbour-app.ts';
+import { ApplicationWorld, startInstance } from '../support/application-world.ts';
 import { ask } from './support/ask.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 async function open(more: Readonly<Record<string, string>> = {}) {
-  return (await instanceOf(await harbourAt(backing, () => ({ status: 404 }), more))).app;
+  return (await startInstance(await world.deploy(() => ({ status: 404 }), more))).app;
 }
 
 test('health · everything there → live, ready (carebridge.md#health)', async () => {

@@ -6,16 +6,15 @@ import type { LogEntry } from '../../shared/kernel/log.ts';
 import { samples } from '../providers/trusted-application/support/call-flow-events.ts';
 import { callbackBody, Vocabulary } from '../providers/trusted-application/support/callbacks.ts';
 import { endpoint, entraTenantId } from '../providers/trusted-application/support/tenant.ts';
-import { Backing } from '../service/support/backing.ts';
-import { harbourAt, harbourTenant, localKey } from '../service/support/harbour-app.ts';
+import { ApplicationWorld, localKey, sampleTenant } from '../support/application-world.ts';
 import { root } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 test('requests, a refusal, a callback and its commands → every line within an invocation, outside of any only the start (host-settings.md)', async () => {
   const outside: string[] = [];
@@ -23,9 +22,9 @@ test('requests, a refusal, a callback and its commands → every line within an 
   const within: HostLogEntry[] = [];
   const events = () =>
     within.filter(({ category }) => category === 'user').map(({ message }) => (parseJson(message) as LogEntry).event);
-  const harbour = await harbourAt(backing, () => ({ status: 201 }));
+  const deployment = await world.deploy(() => ({ status: 201 }));
   // The host puts the settings into the environment, where other files of this worker must not find them.
-  for (const [name, value] of Object.entries(harbour.environment)) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries(deployment.environment)) vi.stubEnv(name, value);
   const onLog = (entry: HostLogEntry) => within.push(entry);
   const host = await startHost({ folder: root, main: 'functions/main.ts', port: 0, onLog });
   const send = async (method: string, path: string, headers: Record<string, string>, body: object): Promise<number> => {
@@ -34,13 +33,13 @@ test('requests, a refusal, a callback and its commands → every line within an 
   };
 
   const platform = { provider: 'trusted-application', applicationEndpoint: endpoint } as const;
-  const tenant = harbourTenant('harbour', { platform });
+  const tenant = sampleTenant('harbour', { platform });
   expect(await send('PUT', '/api/tenants/harbour', { 'x-carebridge-key': localKey }, tenant)).toBe(201);
   expect(await send('POST', '/api/callback/trusted-application', {}, {})).toBe(401);
   const seconds = Math.floor(Date.now() / 1000);
-  const token = await harbour.issuer.sign(entraTenantId, { iat: seconds, nbf: seconds - 10, exp: seconds + 600 });
+  const token = await deployment.issuer.sign(entraTenantId, { iat: seconds, nbf: seconds - 10, exp: seconds + 600 });
   const senders = samples.E01?.senders(new Vocabulary('service:')) ?? [];
-  const begun = callbackBody('visitor', 1, senders, { baseuri: harbour.platform.origin });
+  const begun = callbackBody('visitor', 1, senders, { baseuri: deployment.platform.origin });
   const authorization = `Bearer ${token}`;
   expect(await send('POST', '/api/callback/trusted-application', { authorization }, begun)).toBe(200);
   await until(() => events().includes('command-settled') && events().includes('alarm-set'));

@@ -4,17 +4,16 @@ import { tenants } from '../../functions/handlers/tenants.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
-import { Backing } from '../service/support/backing.ts';
-import { harbourAt, harbourTenant, instanceOf, localKey } from '../service/support/harbour-app.ts';
-import { KeyServer } from '../service/support/key-server.ts';
+import { KeyServer } from '../support/application/key-server.ts';
+import { ApplicationWorld, localKey, sampleTenant, startInstance } from '../support/application-world.ts';
 import { type Answered, ask } from './support/ask.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 let issuer: KeyServer;
 beforeAll(async () => {
-  [backing, issuer] = await Promise.all([Backing.start(), KeyServer.start()]);
+  [world, issuer] = await Promise.all([ApplicationWorld.start(), KeyServer.start()]);
 });
-afterAll(() => Promise.all([backing.stop(), issuer.stop()]));
+afterAll(() => Promise.all([world.close(), issuer.stop()]));
 
 const foreignClient = '11111111-2222-4333-8444-555555555555';
 const objectId = '21111111-2222-4333-8444-555555555555';
@@ -29,7 +28,7 @@ const person = { address: 'sip:Noor@litware.example', displayName: 'Noor' };
 
 async function open(platform: 'embedded' | 'off' = 'embedded'): Promise<Carebridge> {
   const settings = { CAREBRIDGE_AUTHORITY: issuer.authority, CAREBRIDGE_PLATFORM: platform };
-  return (await instanceOf(await harbourAt(backing, () => ({ status: 404 }), settings))).app;
+  return (await startInstance(await world.deploy(() => ({ status: 404 }), settings))).app;
 }
 
 type Method = 'GET' | 'PUT' | 'DELETE';
@@ -83,7 +82,7 @@ test('person · in none of our tenants → written, read, removed; an address is
 test('endpoint · of one of our tenants → written with the tenant only; another application’s → no tenant’s', async () => {
   const app = await open();
   const headers = { 'x-carebridge-key': localKey };
-  const ours = harbourTenant();
+  const ours = sampleTenant();
   const platform = { provider: 'trusted-application', applicationEndpoint: 'sip:ours@contoso.example' };
   const request = { method: 'POST', params: {}, headers } as const;
   expect((await ask(tenants, app, { ...request, body: { ...ours, platform } })).status).toBe(201);
@@ -93,7 +92,7 @@ test('endpoint · of one of our tenants → written with the tenant only; anothe
     status: 409,
   });
   expect((await send(app, 'uri', 'sip:theirs@contoso.example', taken)).status).toBe(200);
-  const theirs = { ...harbourTenant(), platform: { ...platform, applicationEndpoint: 'sip:theirs@contoso.example' } };
+  const theirs = { ...sampleTenant(), platform: { ...platform, applicationEndpoint: 'sip:theirs@contoso.example' } };
   expect(await ask(tenants, app, { ...request, body: theirs })).toMatchObject({
     status: 409,
     json: { code: 'Conflict' },

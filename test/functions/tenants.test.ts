@@ -4,23 +4,22 @@ import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
-import { Backing } from '../service/support/backing.ts';
-import { harbourAt, harbourTenant, instanceOf, localKey } from '../service/support/harbour-app.ts';
-import { KeyServer } from '../service/support/key-server.ts';
+import { KeyServer } from '../support/application/key-server.ts';
+import { ApplicationWorld, localKey, sampleTenant, startInstance } from '../support/application-world.ts';
 import { type Answered, ask } from './support/ask.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 let issuer: KeyServer;
 beforeAll(async () => {
-  [backing, issuer] = await Promise.all([Backing.start(), KeyServer.start()]);
+  [world, issuer] = await Promise.all([ApplicationWorld.start(), KeyServer.start()]);
 });
-afterAll(() => Promise.all([backing.stop(), issuer.stop()]));
+afterAll(() => Promise.all([world.close(), issuer.stop()]));
 
 const otherEntraTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
 
 async function open(): Promise<Carebridge> {
-  const harbour = await harbourAt(backing, () => ({ status: 404 }), { CAREBRIDGE_AUTHORITY: issuer.authority });
-  return (await instanceOf(harbour)).app;
+  const deployment = await world.deploy(() => ({ status: 404 }), { CAREBRIDGE_AUTHORITY: issuer.authority });
+  return (await startInstance(deployment)).app;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -41,7 +40,7 @@ function all(app: Carebridge, method: Method, headers: Headers, body?: unknown):
 describe('tenants · reading and writing (carebridge.md#tenants)', () => {
   test('created → 201 with Location and ETag, complete with defaults; read and listed alike', async () => {
     const app = await open();
-    const input = harbourTenant();
+    const input = sampleTenant();
     const created = await all(app, 'POST', byKey, input);
     expect(created).toMatchObject({
       status: 201,
@@ -56,7 +55,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
 
   test('replaced under its ETag → once; with the older one → 412', async () => {
     const app = await open();
-    const input = harbourTenant();
+    const input = sampleTenant();
     const { headers } = await one(app, 'PUT', input.id, { ...byKey, 'if-none-match': '*' }, input);
     const guarded = { ...byKey, 'if-match': headers.etag ?? '' };
     const replaced = await one(app, 'PUT', input.id, guarded, { ...input, displayName: 'Pier Office' });
@@ -72,7 +71,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
 
   test('merged → members of objects one by one, lists as a whole', async () => {
     const app = await open();
-    const input = harbourTenant();
+    const input = sampleTenant();
     await all(app, 'POST', byKey, input);
     const patch = { texts: { welcome: null, nobody: 'Closed' }, allowedOrigins: ['https://new.example'] };
     const { status, json } = await one(app, 'PATCH', input.id, byKey, patch);
@@ -84,7 +83,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
 
   test('deleted → disabled, still to be read', async () => {
     const app = await open();
-    const input = harbourTenant();
+    const input = sampleTenant();
     await all(app, 'POST', byKey, input);
     expect((await one(app, 'DELETE', input.id, byKey)).status).toBe(204);
     expect((await one(app, 'GET', input.id, byKey)).json.enabled).toBe(false);
@@ -93,8 +92,8 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
 
   test('application endpoint of another tenant → 409, until that one gives it up', async () => {
     const app = await open();
-    const first = harbourTenant();
-    const second = { ...harbourTenant(), platform: first.platform };
+    const first = sampleTenant();
+    const second = { ...sampleTenant(), platform: first.platform };
     await all(app, 'POST', byKey, first);
     expect(await all(app, 'POST', byKey, second)).toMatchObject({ status: 409, json: { code: 'Conflict' } });
     const moved = { provider: 'trusted-application', applicationEndpoint: `sip:${randomId()}@harbour.example` };
@@ -104,9 +103,9 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
 
   test.each<[string, unknown, string]>([
     ['not JSON', '{', 'MalformedRequest'],
-    ['an unknown member', { ...harbourTenant(), colour: 'red' }, 'InvalidRequest'],
-    ['a bad time zone', { ...harbourTenant(), timeZone: 'Mars/Olympus' }, 'InvalidRequest'],
-    ['an id that is not the one in the address', { ...harbourTenant(), id: 'other' }, 'InvalidRequest'],
+    ['an unknown member', { ...sampleTenant(), colour: 'red' }, 'InvalidRequest'],
+    ['a bad time zone', { ...sampleTenant(), timeZone: 'Mars/Olympus' }, 'InvalidRequest'],
+    ['an id that is not the one in the address', { ...sampleTenant(), id: 'other' }, 'InvalidRequest'],
   ])('%s → 400 with details', async (_, body, code) => {
     const app = await open();
     const answered = await one(app, 'PUT', 'pier', byKey, body);
@@ -118,9 +117,9 @@ describe('tenants · callers (carebridge.md#roles)', () => {
   test('administrator → writes tenants of the own Entra tenant only', async () => {
     const app = await open();
     const headers = await byToken(entraTenantId);
-    const input = harbourTenant();
+    const input = sampleTenant();
     expect((await all(app, 'POST', headers, input)).status).toBe(201);
-    const foreign = { ...harbourTenant(), entraTenantId: otherEntraTenant };
+    const foreign = { ...sampleTenant(), entraTenantId: otherEntraTenant };
     expect(await all(app, 'POST', headers, foreign)).toMatchObject({ status: 403, json: { code: 'NotAllowed' } });
     const moved = await one(app, 'PATCH', input.id, headers, { entraTenantId: otherEntraTenant });
     expect(moved.status).toBe(403);
@@ -128,7 +127,7 @@ describe('tenants · callers (carebridge.md#roles)', () => {
 
   test('administrator of another Entra tenant → 404 for everything, nothing in the list', async () => {
     const app = await open();
-    const input = harbourTenant();
+    const input = sampleTenant();
     await all(app, 'POST', byKey, input);
     const headers = await byToken(otherEntraTenant);
     const theirs = { ...input, entraTenantId: otherEntraTenant };

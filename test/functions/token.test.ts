@@ -3,16 +3,21 @@ import { token } from '../../functions/handlers/token.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
-import { Backing } from '../service/support/backing.ts';
-import { type Harbour, harbourAt, harbourTenant, instanceOf, localCaller } from '../service/support/harbour-app.ts';
+import {
+  ApplicationWorld,
+  type Deployment,
+  localCaller,
+  sampleTenant,
+  startInstance,
+} from '../support/application-world.ts';
 import type { Reply, Seen } from '../support/small-server.ts';
 import { type Answered, ask } from './support/ask.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 const page = 'https://www.harbour.example';
 
@@ -41,11 +46,11 @@ function platformAnswer({ path, headers }: Seen): Reply {
 }
 
 async function open(more: Partial<TenantInput> = {}, environment: Readonly<Record<string, string>> = {}) {
-  const harbour: Harbour = await harbourAt(backing, platformAnswer, environment);
-  const { app } = await instanceOf(harbour);
-  const tenant = harbourTenant(undefined, more);
+  const deployment: Deployment = await world.deploy(platformAnswer, environment);
+  const { app } = await startInstance(deployment);
+  const tenant = sampleTenant(undefined, more);
   await app.tenantAdministration.create(localCaller, tenant);
-  return { harbour, app, tenant: tenant.id };
+  return { deployment, app, tenant: tenant.id };
 }
 
 type Asking = {
@@ -72,24 +77,24 @@ function askFor(app: Carebridge, tenant: string, asking: Asking = {}): Promise<A
 
 describe('token · answer (carebridge.md#widget-token)', () => {
   test('allowed page → all that a widget needs, readable by that page alone', async () => {
-    const { app, tenant, harbour } = await open({ language: 'sv' });
+    const { app, tenant, deployment } = await open({ language: 'sv' });
     const { status, headers, json } = await askFor(app, tenant);
     expect(status).toBe(200);
     expect(headers).toMatchObject({ 'access-control-allow-origin': page, vary: 'Origin', 'cache-control': 'no-store' });
     const answer = tokenAnswerSchema.parse(json);
     expect(answer.tenant).toEqual({ displayName: 'Harbour Office', language: 'sv', preChat: [], open: true });
     expect(answer.transport).toMatchObject({ token: 'psat=aaa.bbb.ccc', endpoint: `sip:${tenant}@harbour.example` });
-    const minted = JSON.parse(harbour.platform.seen.at(-1)?.body ?? '');
+    const minted = JSON.parse(deployment.platform.seen.at(-1)?.body ?? '');
     expect(minted.allowedOrigins).toBe(page);
     expect(minted.applicationSessionId).toMatch(new RegExp(`^${answer.visitorId}\\.[0-9a-f]{32}$`));
   });
 
   test('returning visitor → keeps the id, in a session of its own each time', async () => {
-    const { app, tenant, harbour } = await open();
+    const { app, tenant, deployment } = await open();
     const { json: first } = await askFor(app, tenant);
     const { json: second } = await askFor(app, tenant, { body: { visitorId: first.visitorId } });
     expect(second.visitorId).toBe(first.visitorId);
-    const sessions = harbour.platform.seen.flatMap(({ body }) =>
+    const sessions = deployment.platform.seen.flatMap(({ body }) =>
       body === '' ? [] : JSON.parse(body).applicationSessionId,
     );
     expect(new Set(sessions).size).toBe(2);
@@ -123,12 +128,12 @@ describe('token · pages (carebridge.md#widget-token)', () => {
     ['POST', `${page}.evil.example`],
     ['OPTIONS', 'https://evil.example'],
   ] as const)('%s from %s → 403 without CORS headers', async (method, origin) => {
-    const { app, tenant, harbour } = await open();
+    const { app, tenant, deployment } = await open();
     const { status, headers, json } = await askFor(app, tenant, { method, origin });
     expect(status).toBe(403);
     expect(json.code).toBe('NotAllowed');
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
-    expect(harbour.platform.seen).toEqual([]);
+    expect(deployment.platform.seen).toEqual([]);
   });
 
   test('unknown tenant, disabled tenant → 404', async () => {
@@ -159,8 +164,8 @@ describe('token · bodies', () => {
 
 describe('token · rate limit', () => {
   test('one address on two instances → counted together, 429 with Retry-After; other addresses go on', async () => {
-    const { app, tenant, harbour } = await open({}, { CAREBRIDGE_TOKENS_PER_MINUTE: '3' });
-    const { app: other } = await instanceOf(harbour);
+    const { app, tenant, deployment } = await open({}, { CAREBRIDGE_TOKENS_PER_MINUTE: '3' });
+    const { app: other } = await startInstance(deployment);
     const from = (forwardedFor: string, instance = app) => askFor(instance, tenant, { forwardedFor });
     expect((await from('203.0.113.7:1001')).status).toBe(200);
     expect((await from('198.51.100.9, 203.0.113.7', other)).status).toBe(200);

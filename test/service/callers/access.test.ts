@@ -2,7 +2,7 @@ import { generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Access, maySee } from '../../../shared/service/callers/access.ts';
 import { PeopleTokens } from '../../../shared/service/callers/people-tokens.ts';
-import { KeyServer } from '../support/key-server.ts';
+import { KeyServer } from '../../support/application/key-server.ts';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const audience = 'api://11111111-1111-4111-8111-111111111111/carebridge';

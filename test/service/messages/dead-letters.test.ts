@@ -9,21 +9,27 @@ import { addressed } from '../../../shared/service/worker/service-envelope.ts';
 import { ask } from '../../functions/support/ask.ts';
 import { appIdUri } from '../../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../../providers/trusted-application/support/tenant.ts';
+import { KeyServer } from '../../support/application/key-server.ts';
+import { Visit } from '../../support/application/visit.ts';
+import {
+  ApplicationWorld,
+  type Instance,
+  localCaller,
+  localKey,
+  queueName,
+  startInstance,
+} from '../../support/application-world.ts';
 import { until } from '../../support/until.ts';
-import { Backing, queueName } from '../support/backing.ts';
-import { harbourAt, type Instance, instanceOf, localCaller, localKey } from '../support/harbour-app.ts';
-import { KeyServer } from '../support/key-server.ts';
-import { Visit } from '../support/visit.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 let identity: KeyServer;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
   identity = await KeyServer.start();
 });
 afterAll(async () => {
   await identity.stop();
-  await backing.stop();
+  await world.close();
 });
 
 const byKey = { 'x-carebridge-key': localKey };
@@ -32,14 +38,14 @@ const secret = 'The visitor’s words: heron-4711';
 
 async function begin(more: Readonly<Record<string, string>> = {}, status = 201) {
   const created = { status, headers: { location: 'https://platform.example/1' } };
-  const harbour = await harbourAt(backing, () => created, more);
-  const instance = await instanceOf(harbour);
-  return { harbour, instance, visit: await Visit.begin(harbour, instance) };
+  const deployment = await world.deploy(() => created, more);
+  const instance = await startInstance(deployment);
+  return { deployment, instance, visit: await Visit.begin(deployment, instance) };
 }
 
 /** Puts a message on the queue as it is. */
 async function put(session: string, body: unknown): Promise<string> {
-  const client = new ServiceBusClient(backing.broker.connectionString);
+  const client = new ServiceBusClient(world.broker.connectionString);
   const messageId = randomId();
   await client
     .createSender(queueName)
@@ -62,7 +68,7 @@ const ofVisit = async (instance: Instance, { conversation }: Visit): Promise<rea
 
 /** A message that no worker can handle, given up by the queue. */
 async function givenUp(instance: Instance, visit: Visit, body: unknown): Promise<DeadLetterView> {
-  backing.receive(async (message) => instance.dispatch(message), 1);
+  world.receive(async (message) => instance.dispatch(message), 1);
   await put(visit.partition, body);
   await until(async () => (await ofVisit(instance, visit)).length > 0);
   const [letter] = await ofVisit(instance, visit);
@@ -118,12 +124,12 @@ describe('dead letters', () => {
   });
 
   test('a callback that could not be handled, after a mend → replayed, decided once; replayed again → 404', async () => {
-    const { harbour, instance, visit } = await begin();
+    const { deployment, instance, visit } = await begin();
     const broken = { ...sealed(addressed(visit.callback('E01'))) };
     let mended = false;
-    const client = new ServiceBusClient(backing.broker.connectionString);
+    const client = new ServiceBusClient(world.broker.connectionString);
     onTestFinished(() => client.close());
-    backing.receive(async (message) => {
+    world.receive(async (message) => {
       if (!mended) throw new Error('not yet');
       await instance.dispatch(message);
     }, 1);
@@ -133,18 +139,18 @@ describe('dead letters', () => {
     mended = true;
     const number = letter?.sequenceNumber ?? '';
     expect((await act(instance, replayDeadLetter, number)).status).toBe(200);
-    await until(() => harbour.platform.seen.length > 0);
+    await until(() => deployment.platform.seen.length > 0);
     expect(await ofVisit(instance, visit)).toEqual([]);
     expect((await act(instance, replayDeadLetter, number)).status).toBe(404);
     await until(async () => (await instance.app.conversations.read(localCaller, visit)).version === 2);
-    expect(harbour.platform.seen).toHaveLength(1);
+    expect(deployment.platform.seen).toHaveLength(1);
   });
 
   test('replayed by two at once → sent again, handled once', async () => {
-    const { harbour, instance, visit } = await begin();
-    const other = await instanceOf(harbour);
+    const { deployment, instance, visit } = await begin();
+    const other = await startInstance(deployment);
     let mended = false;
-    backing.receive(async (message) => {
+    world.receive(async (message) => {
       if (!mended) throw new Error('not yet');
       await instance.dispatch(message);
     }, 1);
@@ -159,7 +165,7 @@ describe('dead letters', () => {
     expect([200, 404, 503]).toContain(statuses[1]);
     await until(async () => (await ofVisit(instance, visit)).length === 0);
     await until(() => instance.log.some(({ event }) => event === 'command-settled'));
-    expect(harbour.platform.seen).toHaveLength(1);
+    expect(deployment.platform.seen).toHaveLength(1);
   });
 });
 

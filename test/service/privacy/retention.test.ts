@@ -13,16 +13,15 @@ import { Retention } from '../../../shared/service/privacy/retention.ts';
 import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
 import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
 import { VisitRecords } from '../../../shared/service/worker/visit-records.ts';
+import { Visit } from '../../support/application/visit.ts';
+import { ApplicationWorld, type Instance, localCaller, startInstance } from '../../support/application-world.ts';
 import { rawRows, rowsWith } from '../../support/raw-tables.ts';
-import { Backing } from '../support/backing.ts';
-import { harbourAt, type Instance, instanceOf, localCaller } from '../support/harbour-app.ts';
-import { Visit } from '../support/visit.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 const quiet = () => undefined;
 
@@ -32,10 +31,10 @@ async function refusedVisit(instance: Instance, visit: Visit, daysAgo: number): 
 }
 
 async function begin() {
-  const harbour = await harbourAt(backing, () => ({ status: 400 }));
-  const instance = await instanceOf(harbour);
-  const stores = await composeStores(settingsFrom(harbour.environment), quiet, Date.now);
-  return { harbour, instance, stores, visit: await Visit.begin(harbour, instance) };
+  const deployment = await world.deploy(() => ({ status: 400 }));
+  const instance = await startInstance(deployment);
+  const stores = await composeStores(settingsFrom(deployment.environment), quiet, Date.now);
+  return { deployment, instance, stores, visit: await Visit.begin(deployment, instance) };
 }
 
 /** Retention over the same tables, as long as `runMs` allows. */
@@ -58,7 +57,7 @@ function retentionOf(stores: Stores, runMs: number): Retention {
   return new Retention({ ...common, records, erasure, salt, failures, rateLimits: ['widget-token'], runMs });
 }
 
-const holding = (words: readonly string[]) => rowsWith(backing.store.connectionString, words);
+const holding = (words: readonly string[]) => rowsWith(world.store.connectionString, words);
 const isThere = (instance: Instance, visit: Visit) =>
   instance.app.conversations.read(localCaller, visit).then(
     () => true,
@@ -101,7 +100,7 @@ describe('retention', () => {
     const { instance, stores, visit } = await begin();
     await refusedVisit(instance, visit, 40);
     await retentionOf(stores, 60_000).run();
-    const rows = async () => (await rawRows(backing.store.connectionString)).map(({ text }) => text).sort();
+    const rows = async () => (await rawRows(world.store.connectionString)).map(({ text }) => text).sort();
     const before = await rows();
     await retentionOf(stores, 60_000).run();
     expect(await rows()).toEqual(before);

@@ -2,18 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serviceBus } from '../../../shared/bus/service-bus.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
 import { AlarmClock } from '../../../shared/service/worker/alarm-clock.ts';
+import { ApplicationWorld, queueName } from '../../support/application-world.ts';
 import { envelopeIn } from '../../support/envelope-in.ts';
 import { until } from '../../support/until.ts';
-import { Backing, queueName } from '../support/backing.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 test('alarm · set once more by each of several duplicates → comes once as set, and once for all of them', async () => {
-  const queue = serviceBus({ connectionString: backing.broker.connectionString, queueName });
+  const queue = serviceBus({ connectionString: world.broker.connectionString, queueName });
   const clock = new AlarmClock({ tenant: 'harbour', conversation: randomId() }, queue, () => undefined);
   const alarm = { purpose: 'retry', dueAt: Date.now() + 300 } as const;
   await clock.set([alarm]);
@@ -21,7 +21,7 @@ test('alarm · set once more by each of several duplicates → comes once as set
   // Set and due behind all others, however long it took to set them.
   await clock.set([{ purpose: 'give-up', dueAt: Math.max(alarm.dueAt, Date.now()) + 300 }]);
   const rang: string[] = [];
-  backing.receive(async (message) => {
+  world.receive(async (message) => {
     const { body } = envelopeIn(message) as unknown as { readonly body: { readonly purpose: string } };
     rang.push(body.purpose);
   });

@@ -4,17 +4,22 @@ import { settingsFrom } from '../../../shared/application/settings.ts';
 import { replay } from '../../../shared/conversation/decide.ts';
 import type { ConversationState } from '../../../shared/conversation/state.ts';
 import { StoredConversations } from '../../../shared/service/worker/stored-conversation.ts';
+import { Visit } from '../../support/application/visit.ts';
+import {
+  ApplicationWorld,
+  type Deployment,
+  type Instance,
+  localCaller,
+  startInstance,
+} from '../../support/application-world.ts';
 import type { Reply, Seen } from '../../support/small-server.ts';
 import { until } from '../../support/until.ts';
-import { Backing } from '../support/backing.ts';
-import { type Harbour, harbourAt, type Instance, instanceOf, localCaller } from '../support/harbour-app.ts';
-import { Visit } from '../support/visit.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 const created: Reply = { status: 201, headers: { location: 'https://platform.example/1' } };
 const lastSegment = ({ path }: Seen) => path.split('?')[0]?.split('/').at(-1);
@@ -25,16 +30,16 @@ const stateOf = async (instance: Instance, visit: Visit) =>
   (await read(instance, visit)).state as unknown as ConversationState;
 
 async function begin(answer: (request: Seen) => Reply | Promise<Reply>) {
-  const harbour: Harbour = await harbourAt(backing, answer);
-  const instance = await instanceOf(harbour);
-  return { harbour, instance, visit: await Visit.begin(harbour, instance) };
+  const deployment: Deployment = await world.deploy(answer);
+  const instance = await startInstance(deployment);
+  return { deployment, instance, visit: await Visit.begin(deployment, instance) };
 }
 
 describe('worker · callbacks', () => {
   test('invitation → decided, its command performed and settled, listed', async () => {
-    const { harbour, instance, visit } = await begin(() => created);
+    const { deployment, instance, visit } = await begin(() => created);
     await visit.happens(instance, 'E01');
-    expect(sent(harbour.platform.seen)).toEqual(['POST startAdhocMeeting']);
+    expect(sent(deployment.platform.seen)).toEqual(['POST startAdhocMeeting']);
     const { timeline, phase } = await read(instance, visit);
     expect(timeline.map(({ events }) => events)).toEqual([['visitor-invited'], ['command-settled']]);
     expect(phase).toBe('invited');
@@ -46,19 +51,19 @@ describe('worker · callbacks', () => {
   });
 
   test('the same callback twice → one decision, one request', async () => {
-    const { harbour, instance, visit } = await begin(() => created);
+    const { deployment, instance, visit } = await begin(() => created);
     const callback = visit.callback('E01');
     await instance.handle(callback);
     const before = await read(instance, visit);
     await instance.handle(callback);
     expect(await read(instance, visit)).toEqual(before);
-    expect(sent(harbour.platform.seen)).toEqual(['POST startAdhocMeeting']);
+    expect(sent(deployment.platform.seen)).toEqual(['POST startAdhocMeeting']);
     expect(instance.log).toContainEqual(expect.objectContaining({ event: 'duplicate', deliveryId: 'visitor.1' }));
   });
 
   test('callbacks of both legs at once on two instances → each decided once, none lost', async () => {
-    const { harbour, instance, visit } = await begin(() => created);
-    const other = await instanceOf(harbour);
+    const { deployment, instance, visit } = await begin(() => created);
+    const other = await startInstance(deployment);
     await visit.happens(instance, 'E01');
     const callbacks = ['E02', 'E03', 'E04', 'E05', 'E07'].map((name) => visit.callback(name));
     await Promise.all(callbacks.map((callback, index) => (index % 2 === 0 ? instance : other).handle(callback)));
@@ -71,16 +76,16 @@ describe('worker · callbacks', () => {
   });
 
   test('a callback that is not waited for → kept as a fact, nothing is done', async () => {
-    const { harbour, instance, visit } = await begin(() => created);
+    const { deployment, instance, visit } = await begin(() => created);
     await visit.happens(instance, 'E19');
     expect((await read(instance, visit)).timeline).toMatchObject([{ events: ['message-received'] }]);
-    expect(harbour.platform.seen).toEqual([]);
+    expect(deployment.platform.seen).toEqual([]);
   });
 
   test('a callback of an unknown tenant → ignored, and said so', async () => {
-    const { harbour, instance, visit } = await begin(() => created);
+    const { deployment, instance, visit } = await begin(() => created);
     await instance.handle({ ...visit.callback('E01'), tenant: 'nobody' });
-    expect(harbour.platform.seen).toEqual([]);
+    expect(deployment.platform.seen).toEqual([]);
     expect(instance.log).toContainEqual(
       expect.objectContaining({ event: 'envelope-ignored', tenant: 'nobody', code: 'NotFound' }),
     );
@@ -98,7 +103,7 @@ describe('worker · commands', () => {
   test('process dies between commit and answer → the redelivery performs it again under the same operation id', async () => {
     const held = Promise.withResolvers<Reply>();
     let openings = 0;
-    const { harbour, instance, visit } = await begin((request) => {
+    const { deployment, instance, visit } = await begin((request) => {
       if (!opening(request)) return created;
       openings += 1;
       return openings === 1 ? held.promise : created;
@@ -106,11 +111,11 @@ describe('worker · commands', () => {
     const callback = visit.callback('E01');
     const dying = instance.handle(callback);
     await until(() => openings === 1);
-    const other = await instanceOf(harbour);
+    const other = await startInstance(deployment);
     await other.handle(callback);
     const settled = await read(other, visit);
     expect(settled.timeline.map(({ events }) => events)).toEqual([['visitor-invited'], ['command-settled']]);
-    const ids = harbour.platform.seen.filter(opening).map(({ body }) => JSON.parse(body).operationId);
+    const ids = deployment.platform.seen.filter(opening).map(({ body }) => JSON.parse(body).operationId);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);
 
@@ -121,25 +126,25 @@ describe('worker · commands', () => {
 
   test('platform throttles → postponed, the alarm comes back and it is performed', async () => {
     let openings = 0;
-    const { harbour, instance, visit } = await begin((request) => {
+    const { deployment, instance, visit } = await begin((request) => {
       if (!opening(request)) return created;
       openings += 1;
       return openings === 1 ? { status: 429, headers: { 'retry-after': '1' } } : created;
     });
-    backing.receive((message) => instance.dispatch(message));
+    world.receive((message) => instance.dispatch(message));
     await visit.happens(instance, 'E01');
     expect((await stateOf(instance, visit)).work.pending).toMatchObject([{ kind: 'open-room', attempts: 1 }]);
     expect(instance.log).toContainEqual(expect.objectContaining({ event: 'alarm-set', step: 'retry' }));
     await until(async () => (await stateOf(instance, visit)).work.pending.length === 0);
     expect(openings).toBe(2);
-    const ids = harbour.platform.seen.filter(opening).map(({ body }) => JSON.parse(body).operationId);
+    const ids = deployment.platform.seen.filter(opening).map(({ body }) => JSON.parse(body).operationId);
     expect(new Set(ids).size).toBe(1);
   });
 
   test('platform refuses → settled as failed, and what follows from that is done', async () => {
-    const { harbour, instance, visit } = await begin((request) => (opening(request) ? { status: 400 } : created));
+    const { deployment, instance, visit } = await begin((request) => (opening(request) ? { status: 400 } : created));
     await visit.happens(instance, 'E01');
-    expect(sent(harbour.platform.seen)).toEqual(['POST startAdhocMeeting', 'POST decline']);
+    expect(sent(deployment.platform.seen)).toEqual(['POST startAdhocMeeting', 'POST decline']);
     expect((await read(instance, visit)).phase).toBe('closed');
     expect(instance.log).toContainEqual(
       expect.objectContaining({
@@ -154,21 +159,21 @@ describe('worker · commands', () => {
   });
 
   test('no time left to begin a command → an alarm is set and it is performed then', async () => {
-    const { harbour, instance, visit } = await begin(() => created);
-    const hurried = await instanceOf(harbour, { drainMs: 0 });
+    const { deployment, instance, visit } = await begin(() => created);
+    const hurried = await startInstance(deployment, { drainMs: 0 });
     await visit.happens(hurried, 'E01');
-    expect(harbour.platform.seen).toEqual([]);
+    expect(deployment.platform.seen).toEqual([]);
     expect(hurried.log).toContainEqual(expect.objectContaining({ event: 'alarm-set', step: 'retry' }));
-    backing.receive((message) => instance.dispatch(message));
+    world.receive((message) => instance.dispatch(message));
     await until(async () => (await stateOf(instance, visit)).work.pending.length === 0);
-    expect(sent(harbour.platform.seen)).toEqual(['POST startAdhocMeeting']);
+    expect(sent(deployment.platform.seen)).toEqual(['POST startAdhocMeeting']);
   });
 
   test('an agent joins late → is told the visitor’s lines so far, out of the transcript', async () => {
-    const { harbour, instance, visit } = await begin(() => created);
+    const { deployment, instance, visit } = await begin(() => created);
     await visit.happens(instance, 'E01', 'E02', 'E03', 'E04', 'E05', 'E06', 'E07', 'E08', 'E09', 'E10', 'E11', 'E12');
     await visit.happens(instance, 'E19', 'E15');
-    const texts = harbour.platform.seen
+    const texts = deployment.platform.seen
       .filter((request) => lastSegment(request) === 'messages')
       .map(({ body }) => body);
     expect(texts).toContain('The visitor said before you joined:\nIs berth 12 free? 1+1');
@@ -179,10 +184,10 @@ describe('worker · commands', () => {
 
 describe('worker · ledger', () => {
   test('log of a whole visit, replayed → the state that is stored', async () => {
-    const { harbour, instance, visit } = await begin(() => created);
+    const { deployment, instance, visit } = await begin(() => created);
     await visit.happens(instance, ...['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E13']);
     await visit.happens(instance, 'E15', 'E17', 'E19', 'E20', 'E21', 'E22');
-    const { conversations } = await composeStores(settingsFrom(harbour.environment), () => undefined, Date.now);
+    const { conversations } = await composeStores(settingsFrom(deployment.environment), () => undefined, Date.now);
     const log = await new StoredConversations(conversations).log(visit);
     const { state, phase } = await read(instance, visit);
     expect(phase).toBe('closed');
@@ -218,7 +223,7 @@ describe('worker · alarms', () => {
     const { version } = await read(instance, visit);
     await instance.handle(alarm(visit, Date.now() + 600));
     expect((await read(instance, visit)).version).toBe(version);
-    backing.receive((message) => instance.dispatch(message));
+    world.receive((message) => instance.dispatch(message));
     await until(async () => (await read(instance, visit)).version > version);
     expect((await read(instance, visit)).timeline.at(-1)?.events).toEqual(['alarm-rang']);
   });

@@ -2,16 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inParts } from '../../../shared/service/worker/delivery.ts';
 import { joined, said } from '../../conversation/facts.ts';
 import { placed } from '../../conversation/given.ts';
+import { Visit } from '../../support/application/visit.ts';
+import { ApplicationWorld, localCaller, startInstance } from '../../support/application-world.ts';
 import { startWireProxy } from '../../support/wire-proxy.ts';
-import { Backing } from '../support/backing.ts';
-import { harbourAt, instanceOf, localCaller } from '../support/harbour-app.ts';
-import { Visit } from '../support/visit.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 const bridging = ['E01', 'E02', 'E03', 'E04', 'E05', 'E06', 'E07', 'E08', 'E09', 'E10', 'E11', 'E12'] as const;
 const lines = 200;
@@ -30,9 +29,9 @@ function longCallback(visit: Visit) {
 
 describe('callbacks of many messages', () => {
   test('more messages than a transaction has rows → all of them in the transcript, once and in order', async () => {
-    const harbour = await harbourAt(backing, () => ({ status: 201 }));
-    const instance = await instanceOf(harbour);
-    const visit = await Visit.begin(harbour, instance);
+    const deployment = await world.deploy(() => ({ status: 201 }));
+    const instance = await startInstance(deployment);
+    const visit = await Visit.begin(deployment, instance);
     await visit.happens(instance, ...bridging);
     const callback = longCallback(visit);
     await instance.handle(callback);
@@ -43,12 +42,12 @@ describe('callbacks of many messages', () => {
   });
 
   test('crash between two parts → the repeat writes the rest, and nothing twice', async () => {
-    const harbour = await harbourAt(backing, () => ({ status: 201 }));
-    const store = await startWireProxy(`http://127.0.0.1:${backing.store.port}`);
+    const deployment = await world.deploy(() => ({ status: 201 }));
+    const store = await startWireProxy(`http://127.0.0.1:${world.store.port}`);
     const through = { CAREBRIDGE_TABLES_CONNECTION_STRING: redirected(store.port) };
-    const instance = await instanceOf(harbour);
-    const dying = await instanceOf({ ...harbour, environment: { ...harbour.environment, ...through } });
-    const visit = await Visit.begin(harbour, instance);
+    const instance = await startInstance(deployment);
+    const dying = await startInstance({ ...deployment, environment: { ...deployment.environment, ...through } });
+    const visit = await Visit.begin(deployment, instance);
     await visit.happens(instance, ...bridging);
     const isLong = ({ body }: { body: Buffer }) => body.length > 20_000;
     store.inject({ fault: { kind: 'answer', status: 400 }, matches: isLong, skip: 1, times: 99 });
@@ -72,5 +71,5 @@ describe('callbacks of many messages', () => {
 });
 
 function redirected(port: number): string {
-  return backing.store.connectionString.replace(`:${backing.store.port}`, `:${port}`);
+  return world.store.connectionString.replace(`:${world.store.port}`, `:${port}`);
 }

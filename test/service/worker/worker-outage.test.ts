@@ -1,35 +1,33 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SwitchablePort } from '../../support/application/switchable-port.ts';
+import { Visit } from '../../support/application/visit.ts';
+import { ApplicationWorld, localCaller, startInstance } from '../../support/application-world.ts';
 import { until } from '../../support/until.ts';
-import { Backing } from '../support/backing.ts';
-import { harbourAt, instanceOf, localCaller } from '../support/harbour-app.ts';
-import { SwitchablePort } from '../support/switchable-port.ts';
-import { Visit } from '../support/visit.ts';
 
-let backing: Backing;
+let world: ApplicationWorld;
 beforeAll(async () => {
-  backing = await Backing.start();
+  world = await ApplicationWorld.start();
 });
-afterAll(() => backing.stop());
+afterAll(() => world.close());
 
 /** An application whose store and queue are reached through ports that can be switched off. */
 async function begin(patienceMs: number) {
-  const store = await SwitchablePort.to(backing.store.port);
-  const queue = await SwitchablePort.to(backing.broker.port);
+  const store = await SwitchablePort.to(world.store.port);
+  const queue = await SwitchablePort.to(world.broker.port);
   const through = (text: string, from: number, to: number) => text.replace(`:${from}`, `:${to}`);
   const requests: string[] = [];
-  const harbour = await harbourAt(
-    backing,
+  const deployment = await world.deploy(
     ({ path }) => {
       requests.push(path);
       return { status: 201 };
     },
     {
-      CAREBRIDGE_TABLES_CONNECTION_STRING: through(backing.store.connectionString, backing.store.port, store.port),
-      ServiceBusConnection: through(backing.broker.connectionString, backing.broker.port, queue.port),
+      CAREBRIDGE_TABLES_CONNECTION_STRING: through(world.store.connectionString, world.store.port, store.port),
+      ServiceBusConnection: through(world.broker.connectionString, world.broker.port, queue.port),
     },
   );
-  const instance = await instanceOf(harbour, { patienceMs });
-  return { store, queue, requests, instance, visit: await Visit.begin(harbour, instance) };
+  const instance = await startInstance(deployment, { patienceMs });
+  return { store, queue, requests, instance, visit: await Visit.begin(deployment, instance) };
 }
 
 describe('worker · outages', () => {

@@ -5,8 +5,8 @@ import { token } from '../../../functions/handlers/token.ts';
 import { type RunningIdentityIssuer, startIdentityIssuer } from '../../../local/identity/issuer.ts';
 import type { Carebridge } from '../../../shared/application/carebridge.ts';
 import { withLogSink } from '../../../shared/application/log-sink.ts';
-import type { Backing } from '../../service/support/backing.ts';
-import { harbourAt, harbourTenant, instanceOf } from '../../service/support/harbour-app.ts';
+import type { ApplicationWorld } from '../../support/application-world.ts';
+import { sampleTenant, startInstance } from '../../support/application-world.ts';
 import { type Handler, routeOf } from './ask.ts';
 
 export const home = '10000000-0000-4000-8000-000000000001';
@@ -56,7 +56,7 @@ export function startIssuer(roles: readonly string[] = ['Guests.Join']): Promise
 
 /** An instance of the application before that issuer. */
 export async function appBefore(
-  backing: Backing,
+  world: ApplicationWorld,
   issuer: RunningIdentityIssuer,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Carebridge> {
@@ -68,7 +68,7 @@ export async function appBefore(
     CAREBRIDGE_APP_ID_URI: `api://${home}/carebridge`,
     ...more,
   };
-  return (await instanceOf(await harbourAt(backing, () => ({ status: 404 }), environment))).app;
+  return (await startInstance(await world.deploy(() => ({ status: 404 }), environment))).app;
 }
 
 /** What a browser sees. */
@@ -158,7 +158,7 @@ export async function bearerOf(issuer: RunningIdentityIssuer, tenant: string): P
 
 /** Makes a tenant of an Entra tenant as its own administrator does; its short name. */
 export async function tenantOf(app: Carebridge, entraTenantId: string): Promise<string> {
-  const input = { ...harbourTenant(), entraTenantId };
+  const input = { ...sampleTenant(), entraTenantId };
   await app.tenantAdministration.create(
     { kind: 'person', entraTenantId, objectId: administratorOf(entraTenantId) },
     input,

@@ -2,7 +2,7 @@ import { hashId, randomId } from '../../../shared/kernel/ids.ts';
 import type { ServiceEnvelope } from '../../../shared/service/worker/service-envelope.ts';
 import { samples } from '../../providers/trusted-application/support/call-flow-events.ts';
 import { callbackBody, Vocabulary } from '../../providers/trusted-application/support/callbacks.ts';
-import { type Harbour, harbourTenant, type Instance, localCaller } from './harbour-app.ts';
+import { type Deployment, type Instance, localCaller, sampleTenant } from '../application-world.ts';
 
 const vocabulary = new Vocabulary('service:');
 
@@ -20,8 +20,8 @@ export class Visit {
   }
 
   /** Writes a tenant of its own, and begins. */
-  static async begin({ platform }: Harbour, { app }: Instance): Promise<Visit> {
-    const tenant = harbourTenant();
+  static async begin({ platform }: Deployment, { app }: Instance): Promise<Visit> {
+    const tenant = sampleTenant();
     await app.tenantAdministration.create(localCaller, tenant);
     return new Visit(tenant.id, platform.origin);
   }
