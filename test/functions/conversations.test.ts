@@ -32,12 +32,12 @@ const byKey = { 'x-carebridge-key': localKey };
 const created: Reply = { status: 201, headers: { location: 'https://platform.example/1' } };
 const untilAttended = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E15'] as const;
 
-type Stage = { readonly deployment: Deployment; readonly instance: Instance; readonly visit: Visit };
+type Attended = { readonly deployment: Deployment; readonly instance: Instance; readonly visit: Visit };
 
 async function attended(
   answer: (request: Seen) => Reply | Promise<Reply> = () => created,
   waitMs = 8_000,
-): Promise<Stage> {
+): Promise<Attended> {
   const deployment = await world.deploy(answer);
   const instance = await startInstance(deployment, { requestWaitMs: waitMs });
   const visit = await Visit.begin(deployment, instance);
@@ -53,7 +53,7 @@ type Asked = {
   readonly body?: unknown;
 };
 
-function askAbout({ instance, visit }: Stage, handler: Handler, asked: Asked = {}) {
+function askAbout({ instance, visit }: Attended, handler: Handler, asked: Asked = {}) {
   const { method = 'GET', params = {}, query = {}, headers = byKey, body } = asked;
   const path = { tenant: visit.tenant, conversation: visit.conversation, ...params };
   return ask(handler, instance.app, { method, params: path, query: { ...query }, headers: { ...headers }, body });
@@ -63,12 +63,12 @@ const audience = (value: string) => ({ method: 'PUT', params: { address: agent }
 
 describe('conversations · reading (carebridge.md#one-conversation)', () => {
   test('one, its callbacks swapped → state, timeline without text, transcript in the order said', async () => {
-    const stage = await attended();
-    await stage.visit.happens(stage.instance, 'E19', 'E17');
-    const { status, json } = await askAbout(stage, readConversation);
+    const visiting = await attended();
+    await visiting.visit.happens(visiting.instance, 'E19', 'E17');
+    const { status, json } = await askAbout(visiting, readConversation);
     expect(status).toBe(200);
     const whole = conversationSchema.parse(json);
-    expect(whole).toMatchObject({ id: stage.visit.conversation, tenant: stage.visit.tenant, phase: 'attended' });
+    expect(whole).toMatchObject({ id: visiting.visit.conversation, tenant: visiting.visit.tenant, phase: 'attended' });
     expect(whole.transcript.map(({ by, text }) => [by, text])).toEqual([
       ['service', 'Welcome aboard'],
       ['agent', 'Good morning, Tove'],
@@ -79,18 +79,18 @@ describe('conversations · reading (carebridge.md#one-conversation)', () => {
   });
 
   test('list → by day and phase, page by page', async () => {
-    const stage = await attended();
-    const other = { ...stage, visit: stage.visit.another() };
-    await other.visit.happens(stage.instance, 'E01');
+    const visiting = await attended();
+    const other = { ...visiting, visit: visiting.visit.another() };
+    await other.visit.happens(visiting.instance, 'E01');
     const list = async (query: Record<string, string>) =>
-      conversationListSchema.parse((await askAbout(stage, listConversations, { query })).json);
+      conversationListSchema.parse((await askAbout(visiting, listConversations, { query })).json);
     const ids = (found: Awaited<ReturnType<typeof list>>) => found.conversations.map(({ id }) => id);
-    expect(ids(await list({}))).toEqual([other.visit.conversation, stage.visit.conversation]);
-    expect(ids(await list({ phase: 'attended' }))).toEqual([stage.visit.conversation]);
+    expect(ids(await list({}))).toEqual([other.visit.conversation, visiting.visit.conversation]);
+    expect(ids(await list({ phase: 'attended' }))).toEqual([visiting.visit.conversation]);
     const first = await list({ limit: '1' });
     expect(ids(first)).toEqual([other.visit.conversation]);
     const second = await list({ limit: '1', after: first.next ?? '' });
-    expect(ids(second)).toEqual([stage.visit.conversation]);
+    expect(ids(second)).toEqual([visiting.visit.conversation]);
     expect(second.next).toBeUndefined();
     expect(ids(await list({ from: '2020-01-01', to: '2020-01-02' }))).toEqual([]);
   });
@@ -98,8 +98,8 @@ describe('conversations · reading (carebridge.md#one-conversation)', () => {
   test.each([{ phase: 'sleeping' }, { from: 'today' }, { limit: '0' }, { from: '2026-01-01', to: '2026-06-01' }])(
     'list · query %j → 400',
     async (query) => {
-      const stage = await attended();
-      const answered = await askAbout(stage, listConversations, { query });
+      const visiting = await attended();
+      const answered = await askAbout(visiting, listConversations, { query });
       expect(answered).toMatchObject({ status: 400, json: { code: 'InvalidRequest' } });
     },
   );
@@ -110,12 +110,12 @@ describe('conversations · reading (carebridge.md#one-conversation)', () => {
     const instance = await startInstance(deployment);
     const visit = await Visit.begin(deployment, instance);
     await visit.happens(instance, 'E19');
-    const stage = { deployment, instance, visit };
+    const visiting = { deployment, instance, visit };
     const as = async (tenantId: string, roles: readonly string[]) => ({
       authorization: `Bearer ${await issuer.sign(tenantId, appIdUri, { roles })}`,
     });
     const statusAs = async (headers: Record<string, string>, params = {}) =>
-      (await askAbout(stage, readConversation, { headers, params })).status;
+      (await askAbout(visiting, readConversation, { headers, params })).status;
     const supervisor = await as(entraTenantId, ['Supervisor']);
     expect(await statusAs(supervisor)).toBe(200);
     expect(await statusAs(supervisor, { conversation: 'ab'.repeat(16) })).toBe(404);
@@ -129,30 +129,30 @@ describe('conversations · reading (carebridge.md#one-conversation)', () => {
 
 describe('conversations · requests (carebridge.md#requests)', () => {
   test('audience → 200 when the platform’s answer stands in the ledger', async () => {
-    const stage = await attended();
-    world.receive(stage.instance.dispatch);
-    const answered = await askAbout(stage, setAudience, audience('agents'));
+    const visiting = await attended();
+    world.receive(visiting.instance.dispatch);
+    const answered = await askAbout(visiting, setAudience, audience('agents'));
     expect(answered).toMatchObject({ status: 200, json: { status: 'done' } });
-    const put = stage.deployment.platform.seen
+    const put = visiting.deployment.platform.seen
       .filter(({ method }) => method === 'PUT')
       .map(({ body }) => JSON.parse(body));
     expect(put).toMatchObject([{ messageFilterState: 'Enabled' }]);
-    const { timeline } = conversationSchema.parse((await askAbout(stage, readConversation)).json);
+    const { timeline } = conversationSchema.parse((await askAbout(visiting, readConversation)).json);
     expect(timeline.slice(-2).map(({ events }) => events)).toEqual([['audience-requested'], ['command-settled']]);
   });
 
   test('audience · platform does not answer in time → 202, and its status address says when it is done', async () => {
     const held = Promise.withResolvers<Reply>();
-    const stage = await attended(({ method }) => (method === 'PUT' ? held.promise : created), 500);
-    world.receive(stage.instance.dispatch);
-    const answered = await askAbout(stage, setAudience, audience('agents'));
+    const visiting = await attended(({ method }) => (method === 'PUT' ? held.promise : created), 500);
+    world.receive(visiting.instance.dispatch);
+    const answered = await askAbout(visiting, setAudience, audience('agents'));
     expect(answered.status).toBe(202);
     const { requestId } = requestStatusSchema.parse(answered.json);
-    const { tenant, conversation } = stage.visit;
+    const { tenant, conversation } = visiting.visit;
     expect(answered.headers.location).toBe(
       `/api/tenants/${tenant}/conversations/${conversation}/requests/${requestId}`,
     );
-    const status = () => askAbout(stage, requestStatus, { params: { requestId } });
+    const status = () => askAbout(visiting, requestStatus, { params: { requestId } });
     expect((await status()).status).toBe(202);
     held.resolve({ status: 200 });
     await until(async () => (await status()).status === 200);
@@ -160,40 +160,40 @@ describe('conversations · requests (carebridge.md#requests)', () => {
   });
 
   test('audience · platform refuses → 502 with its code', async () => {
-    const stage = await attended(({ method }) => (method === 'PUT' ? { status: 400 } : created));
-    world.receive(stage.instance.dispatch);
-    const answered = await askAbout(stage, setAudience, audience('agents'));
+    const visiting = await attended(({ method }) => (method === 'PUT' ? { status: 400 } : created));
+    world.receive(visiting.instance.dispatch);
+    const answered = await askAbout(visiting, setAudience, audience('agents'));
     expect(answered).toMatchObject({ status: 502, json: { code: 'PlatformRefused' } });
   });
 
   test('audience · as it is already → 200, nothing asked of the platform', async () => {
-    const stage = await attended();
-    world.receive(stage.instance.dispatch);
-    expect((await askAbout(stage, setAudience, audience('everyone'))).status).toBe(200);
-    expect(stage.deployment.platform.seen.filter(({ method }) => method === 'PUT')).toEqual([]);
+    const visiting = await attended();
+    world.receive(visiting.instance.dispatch);
+    expect((await askAbout(visiting, setAudience, audience('everyone'))).status).toBe(200);
+    expect(visiting.deployment.platform.seen.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 
   test('audience · an address that is no agent of it, or a word that is none → 404, 400', async () => {
-    const stage = await attended();
+    const visiting = await attended();
     const stranger = { ...audience('agents'), params: { address: 'sip:unknown@harbour.example' } };
-    expect((await askAbout(stage, setAudience, stranger)).status).toBe(404);
-    expect((await askAbout(stage, setAudience, audience('supervisors'))).status).toBe(400);
+    expect((await askAbout(visiting, setAudience, stranger)).status).toBe(404);
+    expect((await askAbout(visiting, setAudience, audience('supervisors'))).status).toBe(400);
   });
 
   test('end → 200 once both legs are closed at the platform', async () => {
-    const stage = await attended();
-    world.receive(stage.instance.dispatch);
-    expect(await askAbout(stage, endConversation, { method: 'POST' })).toMatchObject({
+    const visiting = await attended();
+    world.receive(visiting.instance.dispatch);
+    expect(await askAbout(visiting, endConversation, { method: 'POST' })).toMatchObject({
       status: 200,
       json: { status: 'done' },
     });
-    expect(stage.deployment.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
-    expect((await askAbout(stage, readConversation)).json.phase).toBe('closed');
+    expect(visiting.deployment.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+    expect((await askAbout(visiting, readConversation)).json.phase).toBe('closed');
   });
 
   test('status of a request that was never made → 404', async () => {
-    const stage = await attended();
-    const status = (requestId: string) => askAbout(stage, requestStatus, { params: { requestId } });
+    const visiting = await attended();
+    const status = (requestId: string) => askAbout(visiting, requestStatus, { params: { requestId } });
     expect((await status('00'.repeat(16))).status).toBe(404);
     expect((await status('me')).status).toBe(404);
   });

@@ -16,6 +16,7 @@ import { timePasses } from '../../../shared/platform/call/changes/time-passes.ts
 import {
   attended,
   bridged,
+  type CallDriver,
   heard,
   invitation,
   invited,
@@ -27,32 +28,31 @@ import {
   text,
   told,
   typingMs,
-  type World,
-} from './world.ts';
+} from './call-driver.ts';
 
 const A = `/ucwa/oauth/v1/applications/${mira.applicationId}`;
 const C = `${A}/communication/conversations/${asGuid(invitation.target)}`;
 const secondDevice = '150000000009';
 
-const since = (world: World, application: string, act: () => unknown): readonly ReceivedEvent[] => {
-  const before = world.channels.length;
+const since = (driver: CallDriver, application: string, act: () => unknown): readonly ReceivedEvent[] => {
+  const before = driver.channels.length;
   act();
-  return world.channel(application, before);
+  return driver.channel(application, before);
 };
 const accept = (number = 1) => acceptAgentInvitation({ number, ...mira });
-const conferenceTold = (world: World, act: () => unknown): readonly string[] => {
-  const leg = legConversation(world.call, 'meeting');
-  const before = world.leg(leg).length;
+const conferenceTold = (driver: CallDriver, act: () => unknown): readonly string[] => {
+  const leg = legConversation(driver.call, 'meeting');
+  const before = driver.leg(leg).length;
   act();
-  return told(world.leg(leg).slice(before));
+  return told(driver.leg(leg).slice(before));
 };
 
 test('addParticipant · the agent has two devices → both ring with what the meeting is about (ucwa.md#meeting-invitation)', () => {
-  const world = bridged();
-  const before = world.channels.length;
-  invited(world, mira, [mira.applicationId, secondDevice]);
-  expect(told(world.channel(secondDevice, before))).toEqual(['onlineMeetingInvitation started', 'conversation added']);
-  const [ringing] = world.channel(mira.applicationId, before);
+  const driver = bridged();
+  const before = driver.channels.length;
+  invited(driver, mira, [mira.applicationId, secondDevice]);
+  expect(told(driver.channel(secondDevice, before))).toEqual(['onlineMeetingInvitation started', 'conversation added']);
+  const [ringing] = driver.channel(mira.applicationId, before);
   const path = `${A}/communication/onlineMeetingInvitations/${invitation.target}.1`;
   expect(ringing?.event).toMatchObject({
     link: { href: path },
@@ -74,11 +74,11 @@ test('addParticipant · the agent has two devices → both ring with what the me
 });
 
 test('accept · on one device → everybody in the meeting is told to it, the other falls silent', () => {
-  const world = bridged();
-  joined(world, jonas);
-  invited(world, mira, [mira.applicationId, secondDevice]);
-  const before = world.channels.length;
-  const events = since(world, mira.applicationId, () => world.take(accept(2)));
+  const driver = bridged();
+  joined(driver, jonas);
+  invited(driver, mira, [mira.applicationId, secondDevice]);
+  const before = driver.channels.length;
+  const events = since(driver, mira.applicationId, () => driver.take(accept(2)));
   expect(told(events)).toEqual([
     'conversation updated',
     '> localParticipant added',
@@ -96,23 +96,23 @@ test('accept · on one device → everybody in the meeting is told to it, the ot
   });
   const titles = events.map(({ event }) => (event.link as JsonObject).title).filter((title) => title !== undefined);
   expect(titles).toEqual(['Mira Voss', 'Northwind', 'Iris', 'Jonas Bern']);
-  const silent = world.channel(secondDevice, before);
+  const silent = driver.channel(secondDevice, before);
   expect(told(silent)).toEqual(['onlineMeetingInvitation completed', 'conversation deleted']);
   expect(silent[0]).toMatchObject({ event: { status: 'Failure', reason: { subcode: 'ConnectedElsewhere' } } });
-  expect(told(world.channel(jonas.applicationId, before))).toEqual([
+  expect(told(driver.channel(jonas.applicationId, before))).toEqual([
     '> participant added',
     '> participantMessaging added',
   ]);
-  expect(world.refusal(acceptAgentInvitation({ number: 2, ...mira, applicationId: secondDevice }))).toBe(
+  expect(driver.refusal(acceptAgentInvitation({ number: 2, ...mira, applicationId: secondDevice }))).toBe(
     'Conflict/ConnectedElsewhere',
   );
 });
 
 test('accept · twice on the same device → nothing happens the second time', () => {
-  const world = attended();
-  const version = world.version;
-  expect(world.take(accept())).toEqual({ status: 204 });
-  expect(world.version).toBe(version);
+  const driver = attended();
+  const version = driver.version;
+  expect(driver.take(accept())).toEqual({ status: 204 });
+  expect(driver.version).toBe(version);
 });
 
 test.each([
@@ -120,11 +120,11 @@ test.each([
   ['is not answered', timePasses({ purpose: 'ring', dueAt: 0 }), 'Missed', ringMs],
   ['loses its meeting', endMeeting, 'Canceled', 0],
 ])('invitation · it %s → every device falls silent', (_how, change, subcode, wait) => {
-  const world = bridged();
-  invited(world, mira, [mira.applicationId, secondDevice]);
-  world.now += wait;
+  const driver = bridged();
+  invited(driver, mira, [mira.applicationId, secondDevice]);
+  driver.now += wait;
   for (const device of [mira.applicationId, secondDevice]) {
-    const copy = bridgedLike(world);
+    const copy = bridgedLike(driver);
     const events = since(copy, device, () => copy.take(change));
     expect(told(events)).toEqual(['onlineMeetingInvitation completed', 'conversation deleted']);
     expect(events[0]).toMatchObject({ event: { status: 'Failure', reason: { subcode } } });
@@ -132,40 +132,40 @@ test.each([
 });
 
 test('addParticipant · an unknown address → it fails at once (trusted-application.md#add-participant)', () => {
-  const world = bridged();
+  const driver = bridged();
   const input = { operationId: 'op-add-9', to: 'sip:unknown@northwind.example', devices: [], times: { ringMs } };
-  expect(conferenceTold(world, () => world.take(addParticipant(input)))).toEqual([
+  expect(conferenceTold(driver, () => driver.take(addParticipant(input)))).toEqual([
     'participantInvitation started',
     'participantInvitation completed',
   ]);
-  expect(world.leg(legConversation(world.call, 'meeting')).at(-1)).toMatchObject({
+  expect(driver.leg(legConversation(driver.call, 'meeting')).at(-1)).toMatchObject({
     event: { status: 'Failure', reason: { code: 'RemoteFailure', subcode: 'DestinationNotFound' } },
   });
 });
 
 test('addParticipant · the agent rings or is there already → 409', () => {
-  const world = bridged();
+  const driver = bridged();
   const again = (operationId: string) =>
     addParticipant({ operationId, to: mira.uri, person: mira, devices: [], times: { ringMs } });
-  invited(world, mira);
-  expect(world.refusal(again('op-2'))).toBe('Conflict/AnotherOperationPending');
-  world.take(accept());
-  expect(world.refusal(again('op-3'))).toBe('Conflict/AlreadyExists');
+  invited(driver, mira);
+  expect(driver.refusal(again('op-2'))).toBe('Conflict/AnotherOperationPending');
+  driver.take(accept());
+  expect(driver.refusal(again('op-3'))).toBe('Conflict/AlreadyExists');
 });
 
 test('messages · agent and service application speak in the meeting → agents hear both, each their own as sent', () => {
-  const world = attended();
-  joined(world, jonas);
-  const before = world.channels.length;
-  world.take(agentSends({ content: text('hello'), applicationId: mira.applicationId, operationId: 'm-1' }));
-  world.take(
+  const driver = attended();
+  joined(driver, jonas);
+  const before = driver.channels.length;
+  driver.take(agentSends({ content: text('hello'), applicationId: mira.applicationId, operationId: 'm-1' }));
+  driver.take(
     serviceSends('meeting', { content: { mediaType: 'text/html', text: '<b>Order</b> 4711 &amp; more' } }, 250),
   );
-  expect(heard(world.channel(jonas.applicationId, before))).toEqual([
+  expect(heard(driver.channel(jonas.applicationId, before))).toEqual([
     'Mira Voss: hello',
     'Northwind: Order 4711 & more',
   ]);
-  const [own] = world.channel(mira.applicationId, before);
+  const [own] = driver.channel(mira.applicationId, before);
   expect(own?.event).toMatchObject({
     status: 'Success',
     _embedded: {
@@ -175,26 +175,26 @@ test('messages · agent and service application speak in the meeting → agents 
 });
 
 test('typing · the visitor types and then speaks → added, deleted, message, in this order', () => {
-  const world = attended();
-  const events = since(world, mira.applicationId, () => {
-    world.take(visitorTypes(typingMs));
-    world.take(visitorTypes(typingMs));
-    world.take(visitorSends({ content: text('Order 4711') }));
+  const driver = attended();
+  const events = since(driver, mira.applicationId, () => {
+    driver.take(visitorTypes(typingMs));
+    driver.take(visitorTypes(typingMs));
+    driver.take(visitorSends({ content: text('Order 4711') }));
   });
   expect(told(events)).toEqual(['> participant added', '> participant deleted', '> message completed']);
   expect(events[0]?.event).toMatchObject({ in: { rel: 'typingParticipants' } });
 });
 
 test('leave · an agent goes → the others and the service application are told, the agent says good-bye to all', () => {
-  const world = attended();
-  joined(world, jonas);
-  const before = world.channels.length;
-  expect(conferenceTold(world, () => world.take(leaveMeeting(mira.applicationId)))).toEqual([
+  const driver = attended();
+  joined(driver, jonas);
+  const before = driver.channels.length;
+  expect(conferenceTold(driver, () => driver.take(leaveMeeting(mira.applicationId)))).toEqual([
     '> participantMessaging deleted',
     '> participant deleted',
   ]);
-  expect(told(world.channel(jonas.applicationId, before))).toEqual(['> participant deleted']);
-  expect(told(world.channel(mira.applicationId, before))).toEqual([
+  expect(told(driver.channel(jonas.applicationId, before))).toEqual(['> participant deleted']);
+  expect(told(driver.channel(mira.applicationId, before))).toEqual([
     '> participant deleted',
     '> participant deleted',
     '> participant deleted',
@@ -203,57 +203,57 @@ test('leave · an agent goes → the others and the service application are told
     'conversation updated',
     'conversation deleted',
   ]);
-  expect(world.refusal(leaveMeeting(mira.applicationId))).toBe('NotFound/ConversationNotFound');
+  expect(driver.refusal(leaveMeeting(mira.applicationId))).toBe('NotFound/ConversationNotFound');
 });
 
 test.each([
   ['ejected', eject(mira.uri), 'Ejected'],
   ['sent home with the meeting', endMeeting, 'Ended'],
 ])('ending · the agent is %s → the reason says so', (_how, change, subcode) => {
-  const world = attended();
-  const events = since(world, mira.applicationId, () => world.take(change));
+  const driver = attended();
+  const events = since(driver, mira.applicationId, () => driver.take(change));
   expect(events.at(-1)?.event).toMatchObject({ type: 'deleted', reason: { subcode } });
 });
 
 test('the visitor leaves · agents stay → they see the visitor go and can still talk', () => {
-  const world = attended();
-  joined(world, jonas);
-  const events = since(world, jonas.applicationId, () => {
-    world.take(visitorLeaves);
-    world.take(agentSends({ content: text('Bye'), applicationId: mira.applicationId }));
+  const driver = attended();
+  joined(driver, jonas);
+  const events = since(driver, jonas.applicationId, () => {
+    driver.take(visitorLeaves);
+    driver.take(agentSends({ content: text('Bye'), applicationId: mira.applicationId }));
   });
   expect(told(events)).toEqual(['> participant deleted', '> message completed']);
 });
 
 test('an agent comes back · after having left → a new invitation, a new arrival', () => {
-  const world = attended();
-  world.take(leaveMeeting(mira.applicationId));
-  joined(world, mira);
-  expect(world.call.meeting?.agents).toHaveLength(1);
-  expect(world.call.meeting?.invited).toBe(2);
+  const driver = attended();
+  driver.take(leaveMeeting(mira.applicationId));
+  joined(driver, mira);
+  expect(driver.call.meeting?.agents).toHaveLength(1);
+  expect(driver.call.meeting?.invited).toBe(2);
 });
 
-/** A second world with the same ringing invitation. */
-function bridgedLike(world: World): World {
+/** A second driver with the same ringing invitation. */
+function bridgedLike(driver: CallDriver): CallDriver {
   const copy = bridged();
   invited(copy, mira, [mira.applicationId, secondDevice]);
-  copy.now = world.now;
+  copy.now = driver.now;
   return copy;
 }
 
 test('alarm · set for one who rang earlier and has answered → set again for one who still rings', () => {
-  const world = bridged();
-  invited(world, jonas);
-  const dueAt = world.call.alarms.ring ?? 0;
-  world.now += 1_000;
-  world.take(acceptAgentInvitation({ number: 1, ...jonas }));
-  invited(world, mira);
-  expect(world.call.alarms.ring).toBe(dueAt);
-  world.now = dueAt;
-  world.take(timePasses({ purpose: 'ring', dueAt }));
-  const next = world.last?.alarms.find(({ purpose }) => purpose === 'ring')?.dueAt ?? 0;
-  expect(next).toBe(world.call.meeting?.invitations.at(-1)?.ringUntil);
-  world.now = next;
-  world.take(timePasses({ purpose: 'ring', dueAt: next }));
-  expect(world.call.meeting?.invitations.at(-1)?.state).toBe('Failed');
+  const driver = bridged();
+  invited(driver, jonas);
+  const dueAt = driver.call.alarms.ring ?? 0;
+  driver.now += 1_000;
+  driver.take(acceptAgentInvitation({ number: 1, ...jonas }));
+  invited(driver, mira);
+  expect(driver.call.alarms.ring).toBe(dueAt);
+  driver.now = dueAt;
+  driver.take(timePasses({ purpose: 'ring', dueAt }));
+  const next = driver.last?.alarms.find(({ purpose }) => purpose === 'ring')?.dueAt ?? 0;
+  expect(next).toBe(driver.call.meeting?.invitations.at(-1)?.ringUntil);
+  driver.now = next;
+  driver.take(timePasses({ purpose: 'ring', dueAt: next }));
+  expect(driver.call.meeting?.invitations.at(-1)?.state).toBe('Failed');
 });

@@ -10,9 +10,9 @@ import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import type { RequestOnce } from '../../../shared/platform/call/store/request-once.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
+import { text } from './call-driver.ts';
 import { join, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
-import { text } from './world.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;

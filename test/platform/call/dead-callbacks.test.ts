@@ -2,52 +2,52 @@ import { expect, test } from 'vitest';
 import { legConversation } from '../../../shared/platform/call/call-ids.ts';
 import { meetingLegDead } from '../../../shared/platform/call/changes/end-meeting.ts';
 import { visitorLegDead } from '../../../shared/platform/call/changes/end-visitor-leg.ts';
-import { attended, invitation, mira, told, visitorApplication, World } from './world.ts';
+import { attended, CallDriver, invitation, mira, told, visitorApplication } from './call-driver.ts';
 
 test('visitor leg · its callbacks cannot be delivered → the visitor is told why, the meeting goes on, the leg itself is told nothing (trusted-application.md#callback-delivery)', () => {
-  const world = attended();
-  const [visitorLeg, meetingLeg] = [legConversation(world.call, 'visitor'), legConversation(world.call, 'meeting')];
-  const before = { visitor: world.leg(visitorLeg).length, meeting: world.leg(meetingLeg).length };
-  world.take(visitorLegDead('CallbackChannelError'));
-  expect(world.leg(visitorLeg)).toHaveLength(before.visitor);
-  expect(told(world.leg(meetingLeg).slice(before.meeting))).toEqual([
+  const driver = attended();
+  const [visitorLeg, meetingLeg] = [legConversation(driver.call, 'visitor'), legConversation(driver.call, 'meeting')];
+  const before = { visitor: driver.leg(visitorLeg).length, meeting: driver.leg(meetingLeg).length };
+  driver.take(visitorLegDead('CallbackChannelError'));
+  expect(driver.leg(visitorLeg)).toHaveLength(before.visitor);
+  expect(told(driver.leg(meetingLeg).slice(before.meeting))).toEqual([
     '> participantMessaging deleted',
     '> participant deleted',
   ]);
-  expect(world.channel(visitorApplication).at(-1)?.event).toMatchObject({
+  expect(driver.channel(visitorApplication).at(-1)?.event).toMatchObject({
     type: 'deleted',
     reason: { code: 'ServiceFailure', subcode: 'CallbackChannelError' },
   });
-  expect(world.call.meeting?.state).toBe('Conferenced');
+  expect(driver.call.meeting?.state).toBe('Conferenced');
 });
 
 test('conference leg · its callbacks cannot be delivered → agents are told why, the visitor leg loses its bridge', () => {
-  const world = attended();
-  const [visitorLeg, meetingLeg] = [legConversation(world.call, 'visitor'), legConversation(world.call, 'meeting')];
-  const before = { visitor: world.leg(visitorLeg).length, meeting: world.leg(meetingLeg).length };
-  world.take(meetingLegDead('MaxEventCountReached'));
-  expect(world.leg(meetingLeg)).toHaveLength(before.meeting);
-  expect(told(world.leg(visitorLeg).slice(before.visitor))).toEqual([
+  const driver = attended();
+  const [visitorLeg, meetingLeg] = [legConversation(driver.call, 'visitor'), legConversation(driver.call, 'meeting')];
+  const before = { visitor: driver.leg(visitorLeg).length, meeting: driver.leg(meetingLeg).length };
+  driver.take(meetingLegDead('MaxEventCountReached'));
+  expect(driver.leg(meetingLeg)).toHaveLength(before.meeting);
+  expect(told(driver.leg(visitorLeg).slice(before.visitor))).toEqual([
     '> conversationBridge deleted',
     'conversation updated',
   ]);
-  expect(world.channel(mira.applicationId).at(-1)?.event).toMatchObject({
+  expect(driver.channel(mira.applicationId).at(-1)?.event).toMatchObject({
     reason: { subcode: 'MaxEventCountReached' },
   });
 });
 
 test('visitor leg · dead while it rings → the invitation fails', () => {
-  const world = new World();
-  world.begin();
-  world.take(visitorLegDead('CallbackChannelError'));
-  expect(world.call.visitor.invitation.state).toBe('Failed');
-  expect(world.callbacks).toHaveLength(1);
+  const driver = new CallDriver();
+  driver.begin();
+  driver.take(visitorLegDead('CallbackChannelError'));
+  expect(driver.call.visitor.invitation.state).toBe('Failed');
+  expect(driver.callbacks).toHaveLength(1);
 });
 
 test('prefix · the application was registered with the older one → it is the only one (trusted-application.md#relation-prefixes)', () => {
-  const world = new World();
-  world.begin({ endpoint: { ...invitation.endpoint, relPrefix: 'ms:rtc:saas:' }, importance: 'Emergency' });
-  const [callback] = world.callbacks;
+  const driver = new CallDriver();
+  driver.begin({ endpoint: { ...invitation.endpoint, relPrefix: 'ms:rtc:saas:' }, importance: 'Emergency' });
+  const [callback] = driver.callbacks;
   expect(JSON.stringify(callback)).not.toContain('service:');
   expect(callback?.groups[0]).toMatchObject({
     rel: 'ms:rtc:saas:communication',

@@ -5,16 +5,16 @@ import { visitorSends } from '../../../shared/platform/call/changes/send-message
 import { fetchedMessages } from '../../../shared/platform/call/fetched-messages.ts';
 import { channelEntrySchema } from '../../../shared/platform/channels/channel.ts';
 import type { ConfirmedEntry } from '../../../shared/platform/channels/event-channels.ts';
-import { attended, mira, text, type World } from './world.ts';
+import { attended, type CallDriver, mira, text } from './call-driver.ts';
 
 /** A visitor's message that Mira has to fetch, and what her channel holds of it. */
 function said() {
-  const world = attended();
-  world.deliveryMs = 30_000;
-  world.take(visitorSends({ content: text('Hello?') }));
-  const delivery = world.last?.deliveries.find(({ applicationId }) => applicationId === mira.applicationId);
+  const driver = attended();
+  driver.deliveryMs = 30_000;
+  driver.take(visitorSends({ content: text('Hello?') }));
+  const delivery = driver.last?.deliveries.find(({ applicationId }) => applicationId === mira.applicationId);
   if (delivery === undefined) throw new Error('Mira is told nothing.');
-  return { world, delivery, message: { leg: 'meeting', number: world.call.meeting?.messages ?? 0 } as const };
+  return { driver, delivery, message: { leg: 'meeting', number: driver.call.meeting?.messages ?? 0 } as const };
 }
 
 /** An entry as it comes back out of its row. */
@@ -24,21 +24,21 @@ function stored(row: object): ConfirmedEntry {
   return entry;
 }
 
-const awaiting = (world: World) => world.call.undelivered?.flatMap((each) => each.awaiting) ?? [];
+const awaiting = (driver: CallDriver) => driver.call.undelivered?.flatMap((each) => each.awaiting) ?? [];
 
 test('entry · holds a message that is waited for → says its leg and number, and that it is, as 0.1.0 reads it', () => {
-  const { world, delivery, message } = said();
-  expect(delivery).toMatchObject({ awaited: true, confirms: { target: world.call.target, messages: [message] } });
-  expect([...fetchedMessages([stored(delivery)])]).toEqual([[world.call.target, [message]]]);
+  const { driver, delivery, message } = said();
+  expect(delivery).toMatchObject({ awaited: true, confirms: { target: driver.call.target, messages: [message] } });
+  expect([...fetchedMessages([stored(delivery)])]).toEqual([[driver.call.target, [message]]]);
 });
 
 test('entry · written by 0.1.0 → its message is found by its link, and has been fetched', () => {
-  const { world, delivery, message } = said();
+  const { driver, delivery, message } = said();
   const { groups } = delivery;
-  const fetched = fetchedMessages([stored({ groups, awaited: true })]).get(world.call.target) ?? [];
+  const fetched = fetchedMessages([stored({ groups, awaited: true })]).get(driver.call.target) ?? [];
   expect(fetched).toEqual([{ number: message.number }]);
-  world.take(messagesFetched(mira.applicationId, fetched));
-  expect(awaiting(world)).toEqual([]);
+  driver.take(messagesFetched(mira.applicationId, fetched));
+  expect(awaiting(driver)).toEqual([]);
 });
 
 test('entries · of two calls and several messages → each call its own', () => {
@@ -58,16 +58,16 @@ test('entries · of two calls and several messages → each call its own', () =>
 });
 
 test('message · awaited by a call that 0.1.0 has written, without leg → fetched by its number', () => {
-  const { world, message } = said();
-  const state = JSON.parse(JSON.stringify(world.call), (name, value) =>
+  const { driver, message } = said();
+  const state = JSON.parse(JSON.stringify(driver.call), (name, value) =>
     name === 'awaiting' ? value.map(({ leg: _, ...rest }: { leg: string }) => rest) : value,
   );
-  const fetched = messagesFetched(mira.applicationId, [message])(callSchema.parse(state), world.now);
+  const fetched = messagesFetched(mira.applicationId, [message])(callSchema.parse(state), driver.now);
   expect(fetched).toMatchObject({ step: 'messagesFetched', call: { undelivered: [] } });
 });
 
 test('message · fetched on another leg by the same number → still awaited', () => {
-  const { world, message } = said();
-  world.take(messagesFetched(mira.applicationId, [{ leg: 'visitor', number: message.number }]));
-  expect(awaiting(world)).toHaveLength(1);
+  const { driver, message } = said();
+  driver.take(messagesFetched(mira.applicationId, [{ leg: 'visitor', number: message.number }]));
+  expect(awaiting(driver)).toHaveLength(1);
 });

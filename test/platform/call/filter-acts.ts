@@ -15,7 +15,7 @@ import { messagesFetched } from '../../../shared/platform/call/changes/messages-
 import { agentSends, serviceSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
 import { agentTypes, serviceTypes, visitorTypes } from '../../../shared/platform/call/changes/set-typing.ts';
 import { timePasses } from '../../../shared/platform/call/changes/time-passes.ts';
-import { invited, jonas, mira, text, typingMs, visitorApplication, type World } from './world.ts';
+import { type CallDriver, invited, jonas, mira, text, typingMs, visitorApplication } from './call-driver.ts';
 
 const lena = { uri: 'sip:lena@northwind.example', displayName: 'Lena Ost', applicationId: '150000000003' };
 
@@ -111,87 +111,87 @@ export class Expectation {
 }
 
 /** Does what an act says, on the platform and in the expectation. */
-export function play(world: World, expected: Expectation, act: Act, words: string): void {
-  if ('agent' in act) agentActs(world, expected, act, words);
-  else if (act.kind === 'fetches') fetches(world, act.reader);
-  else othersAct(world, expected, act.kind, words);
+export function play(driver: CallDriver, expected: Expectation, act: Act, words: string): void {
+  if ('agent' in act) agentActs(driver, expected, act, words);
+  else if (act.kind === 'fetches') fetches(driver, act.reader);
+  else othersAct(driver, expected, act.kind, words);
 }
 
 type AgentAct = Extract<Act, { readonly agent: Agent }>;
 
-function agentActs(world: World, expected: Expectation, act: AgentAct, words: string): void {
+function agentActs(driver: CallDriver, expected: Expectation, act: AgentAct, words: string): void {
   const { agent } = act;
-  if (act.kind === 'bridge') bridges(world, expected, agent, act.filter);
-  else if (act.kind === 'unbridge') unbridges(world, expected, agent);
-  else if (expected.present.has(agent)) presentActs(world, expected, act, words);
-  else comes(world, expected, act);
+  if (act.kind === 'bridge') bridges(driver, expected, agent, act.filter);
+  else if (act.kind === 'unbridge') unbridges(driver, expected, agent);
+  else if (expected.present.has(agent)) presentActs(driver, expected, act, words);
+  else comes(driver, expected, act);
 }
 
-function presentActs(world: World, expected: Expectation, { kind, agent }: AgentAct, words: string): void {
-  if (kind === 'leave') world.take(leaveMeeting(agent.applicationId));
-  if (kind === 'ejected') world.take(eject(agent.uri));
+function presentActs(driver: CallDriver, expected: Expectation, { kind, agent }: AgentAct, words: string): void {
+  if (kind === 'leave') driver.take(leaveMeeting(agent.applicationId));
+  if (kind === 'ejected') driver.take(eject(agent.uri));
   if (kind === 'leave' || kind === 'ejected') expected.present.delete(agent);
-  if (kind === 'agentTypes') world.take(agentTypes(agent.applicationId, typingMs));
+  if (kind === 'agentTypes') driver.take(agentTypes(agent.applicationId, typingMs));
   if (kind !== 'agentSends') return;
-  world.take(agentSends({ content: text(words), applicationId: agent.applicationId }));
+  driver.take(agentSends({ content: text(words), applicationId: agent.applicationId }));
   for (const other of expected.present) if (other !== agent) expected.hear(other.applicationId, words);
   expected.hear('service', words);
   if (expected.filters.get(agent) === 'Disabled') expected.hear(visitorApplication, words);
 }
 
-function comes(world: World, expected: Expectation, act: AgentAct): void {
+function comes(driver: CallDriver, expected: Expectation, act: AgentAct): void {
   const { agent } = act;
   const by = act.kind === 'colleague' && expected.present.has(act.by) ? act.by.uri : undefined;
   if (by === undefined && act.kind !== 'join' && act.kind !== 'declines') return;
-  invited(world, agent, [agent.applicationId], by);
-  const number = world.call.meeting?.invited ?? 0;
+  invited(driver, agent, [agent.applicationId], by);
+  const number = driver.call.meeting?.invited ?? 0;
   if (act.kind === 'declines') {
-    world.take(declineAgentInvitation({ number, uri: agent.uri }));
+    driver.take(declineAgentInvitation({ number, uri: agent.uri }));
   } else {
-    world.take(acceptAgentInvitation({ number, ...agent }));
+    driver.take(acceptAgentInvitation({ number, ...agent }));
     expected.present.add(agent);
   }
 }
 
-function bridges(world: World, expected: Expectation, agent: Agent, filter: Filter): void {
+function bridges(driver: CallDriver, expected: Expectation, agent: Agent, filter: Filter): void {
   const participant = { uri: agent.uri, displayName: 'Care', filter };
-  world.take(expected.filters.has(agent) ? updateBridgedParticipant(participant) : addBridgedParticipant(participant));
+  driver.take(expected.filters.has(agent) ? updateBridgedParticipant(participant) : addBridgedParticipant(participant));
   expected.filters.set(agent, filter);
 }
 
-function unbridges(world: World, expected: Expectation, agent: Agent): void {
-  if (expected.filters.delete(agent)) world.take(removeBridgedParticipant(agent.uri));
+function unbridges(driver: CallDriver, expected: Expectation, agent: Agent): void {
+  if (expected.filters.delete(agent)) driver.take(removeBridgedParticipant(agent.uri));
 }
 
 /** A client confirms every message of its conversation so far. */
-function fetches(world: World, reader: string): void {
+function fetches(driver: CallDriver, reader: string): void {
   const leg = reader === visitorApplication ? 'visitor' : 'meeting';
-  const length = world.call[leg]?.messages ?? 0;
+  const length = driver.call[leg]?.messages ?? 0;
   const messages = Array.from({ length }, (_, index) => ({ leg, number: index + 1 }) as const);
-  world.take(messagesFetched(reader, messages));
+  driver.take(messagesFetched(reader, messages));
 }
 
 type OtherKind = Exclude<Act, AgentAct | { readonly reader: string }>['kind'];
 
-function othersAct(world: World, expected: Expectation, kind: OtherKind, words: string): void {
+function othersAct(driver: CallDriver, expected: Expectation, kind: OtherKind, words: string): void {
   const content = text(words);
-  if (kind === 'timePasses') timeGoesBy(world);
+  if (kind === 'timePasses') timeGoesBy(driver);
   if ((kind === 'chatOn' && !expected.serviceListens) || (kind === 'chatOff' && expected.serviceListens)) {
-    world.take(kind === 'chatOn' ? addMessaging({ operationId: words }) : leaveMeetingChat);
+    driver.take(kind === 'chatOn' ? addMessaging({ operationId: words }) : leaveMeetingChat);
     expected.serviceListens = kind === 'chatOn';
   }
-  if (kind === 'visitorTypes') world.take(visitorTypes(typingMs));
-  if (kind === 'serviceTypes') for (const leg of expected.legs) world.take(serviceTypes(leg, typingMs));
+  if (kind === 'visitorTypes') driver.take(visitorTypes(typingMs));
+  if (kind === 'serviceTypes') for (const leg of expected.legs) driver.take(serviceTypes(leg, typingMs));
   if (kind === 'serviceToVisitor') {
-    world.take(serviceSends('visitor', { content, operationId: words }, 0));
+    driver.take(serviceSends('visitor', { content, operationId: words }, 0));
     expected.hear(visitorApplication, words);
   }
   if (kind === 'serviceToMeeting' && expected.serviceListens) {
-    world.take(serviceSends('meeting', { content, operationId: words }, 0));
+    driver.take(serviceSends('meeting', { content, operationId: words }, 0));
     for (const agent of expected.present) expected.hear(agent.applicationId, words);
   }
   if (kind !== 'visitorSends') return;
-  world.take(visitorSends({ content }));
+  driver.take(visitorSends({ content }));
   for (const agent of expected.present) {
     if (expected.filters.get(agent) !== 'Enabled') expected.hear(agent.applicationId, words);
   }
@@ -199,7 +199,7 @@ function othersAct(world: World, expected: Expectation, kind: OtherKind, words: 
 }
 
 /** All typing has stopped, and messages that were not fetched have failed. */
-function timeGoesBy(world: World): void {
-  world.now += Math.max(typingMs, world.deliveryMs);
-  for (const purpose of ['typing', 'delivery'] as const) world.take(timePasses({ purpose, dueAt: world.now }));
+function timeGoesBy(driver: CallDriver): void {
+  driver.now += Math.max(typingMs, driver.deliveryMs);
+  for (const purpose of ['typing', 'delivery'] as const) driver.take(timePasses({ purpose, dueAt: driver.now }));
 }

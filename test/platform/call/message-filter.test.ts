@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { addressOf, legConversation, maskedUri } from '../../../shared/platform/call/call-ids.ts';
 import { seenRoster, visitorViewer } from '../../../shared/platform/call/view/ucwa/viewer.ts';
 import { propertyRuns } from '../../support/thoroughness.ts';
+import { bridged, type CallDriver, heard, type ReceivedEvent, visitorApplication } from './call-driver.ts';
 import { type Act, type Agent, agents, Expectation, play, scripts } from './filter-acts.ts';
-import { bridged, heard, type ReceivedEvent, visitorApplication, type World } from './world.ts';
 
 const deliveries = fc.constantFrom(0, 30_000);
 const readers = [visitorApplication, ...agents.map(({ applicationId }) => applicationId)];
@@ -16,17 +16,17 @@ const words = (events: readonly ReceivedEvent[]): readonly string[] =>
 function played(
   script: readonly Act[],
   deliveryMs: number,
-  after?: (world: World, expected: Expectation, step: Step) => void,
+  after?: (driver: CallDriver, expected: Expectation, step: Step) => void,
 ) {
-  const world = bridged({}, deliveryMs);
+  const driver = bridged({}, deliveryMs);
   const expected = new Expectation();
   for (const [index, act] of script.entries()) {
-    const since = world.channels.length;
+    const since = driver.channels.length;
     const before = { inSight: expected.inSight, deaf: expected.deaf };
-    play(world, expected, act, `words ${index}`);
-    after?.(world, expected, { act, since, before });
+    play(driver, expected, act, `words ${index}`);
+    after?.(driver, expected, { act, since, before });
   }
-  return { world, expected };
+  return { driver, expected };
 }
 
 type Step = {
@@ -38,10 +38,10 @@ type Step = {
 
 test('message filter · any interleaving of people, filters, words and typing → each reader hears exactly what is meant for them, once and in order (trusted-application.md#decisions)', async () => {
   const property = fc.property(scripts, deliveries, (script, deliveryMs) => {
-    const { world, expected } = played(script, deliveryMs);
-    for (const reader of readers) expect(words(world.channel(reader))).toEqual(expected.hears(reader));
-    expect(words(world.leg(legConversation(world.call, 'meeting')))).toEqual(expected.hears('service'));
-    for (const { text, from, readers: given } of world.messages) {
+    const { driver, expected } = played(script, deliveryMs);
+    for (const reader of readers) expect(words(driver.channel(reader))).toEqual(expected.hears(reader));
+    expect(words(driver.leg(legConversation(driver.call, 'meeting')))).toEqual(expected.hears('service'));
+    for (const { text, from, readers: given } of driver.messages) {
       const strangers = given.filter((reader) => !speaks(from, reader) && !expected.hears(reader).includes(text));
       expect([text, strangers]).toEqual([text, []]);
     }
@@ -57,7 +57,7 @@ const speaks = (from: string, applicationId: string): boolean =>
 
 test('visitor · any interleaving → no event about an agent who is hidden or not bridged, before the act and after it (trusted-application.md#bridged-participants)', async () => {
   const property = fc.property(scripts, deliveries, (script, deliveryMs) => {
-    const { world, expected } = played(script, deliveryMs, (now, people, { act, since, before }) => {
+    const { driver, expected } = played(script, deliveryMs, (now, people, { act, since, before }) => {
       const seen = JSON.stringify(now.channel(visitorApplication, since));
       for (const agent of agents) {
         const known = before.inSight.includes(agent) || people.inSight.includes(agent);
@@ -65,12 +65,12 @@ test('visitor · any interleaving → no event about an agent who is hidden or n
         expect({ act, agent, isTold: isTold && !known }).toEqual({ act, agent, isTold: false });
       }
     });
-    const saw = JSON.stringify(world.channel(visitorApplication));
+    const saw = JSON.stringify(driver.channel(visitorApplication));
     for (const { uri, displayName } of agents) {
       expect(saw).not.toContain(addressOf(uri));
       expect(saw).not.toContain(displayName);
     }
-    const roster = seenRoster(world.call, visitorViewer(world.call));
+    const roster = seenRoster(driver.call, visitorViewer(driver.call));
     expect([...roster].sort()).toEqual(['service', ...expected.inSight.map(({ uri }) => uri)].sort());
   });
   await fc.assert(property, propertyRuns(30, 80));
@@ -78,10 +78,10 @@ test('visitor · any interleaving → no event about an agent who is hidden or n
 
 test('agent · filter on, before the act and after it → neither words nor typing of the visitor (trusted-application.md#bridged-participants)', async () => {
   const property = fc.property(scripts, deliveries, (script, deliveryMs) => {
-    played(script, deliveryMs, (world, people, { act, since, before }) => {
-      const visitor = addressOf(world.call.visitor.uri);
+    played(script, deliveryMs, (driver, people, { act, since, before }) => {
+      const visitor = addressOf(driver.call.visitor.uri);
       for (const agent of people.deaf.filter((each) => before.deaf.includes(each))) {
-        const told = world.channel(agent.applicationId, since);
+        const told = driver.channel(agent.applicationId, since);
         expect({ act, agent, told: told.filter(({ event }) => isOfVisitor(event, visitor)) }).toEqual({
           act,
           agent,
@@ -112,12 +112,12 @@ function isOfVisitor(event: ReceivedEvent['event'], visitor: string): boolean {
 
 test('typing · any interleaving → each reader who is told of an end was told of the beginning, and no one is left typing', async () => {
   const property = fc.property(scripts, (script) => {
-    const { world } = played([...script, { kind: 'timePasses' }], 0);
-    const legs = (['visitor', 'meeting'] as const).map((leg) => world.leg(legConversation(world.call, leg)));
-    for (const events of [...readers.map((reader) => world.channel(reader)), ...legs]) {
+    const { driver } = played([...script, { kind: 'timePasses' }], 0);
+    const legs = (['visitor', 'meeting'] as const).map((leg) => driver.leg(legConversation(driver.call, leg)));
+    for (const events of [...readers.map((reader) => driver.channel(reader)), ...legs]) {
       expect(stillTyping(events)).toEqual([]);
     }
-    expect(world.call.typing).toEqual([]);
+    expect(driver.call.typing).toEqual([]);
   });
   await fc.assert(property, propertyRuns(30, 80));
 });

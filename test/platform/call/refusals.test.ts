@@ -17,17 +17,17 @@ import { agentSends, serviceSends, visitorSends } from '../../../shared/platform
 import { serviceTypes, visitorTypes } from '../../../shared/platform/call/changes/set-typing.ts';
 import { startMeeting } from '../../../shared/platform/call/changes/start-meeting.ts';
 import type { Change } from '../../../shared/platform/call/decision.ts';
-import { attended, bridged, mira, ringMs, text, typingMs, World } from './world.ts';
+import { attended, bridged, CallDriver, mira, ringMs, text, typingMs } from './call-driver.ts';
 
-const ringing = (): World => {
-  const world = new World();
-  world.begin();
-  return world;
+const ringing = (): CallDriver => {
+  const driver = new CallDriver();
+  driver.begin();
+  return driver;
 };
-const left = (): World => {
-  const world = attended();
-  world.take(visitorLeaves);
-  return world;
+const left = (): CallDriver => {
+  const driver = attended();
+  driver.take(visitorLeaves);
+  return driver;
 };
 const content = text('words');
 const participant = { uri: mira.uri, displayName: 'Mira', filter: 'Disabled' } as const;
@@ -70,20 +70,20 @@ test.each(cases)('refusal · %s, %s → refused (trusted-application.md#error-co
 });
 
 test('stopMessaging in the meeting · the application leaves the chat → it hears nothing until it comes back', () => {
-  const world = attended();
-  world.take(leaveMeetingChat);
-  const before = world.callbacks.length;
-  world.take(visitorSends({ content }));
-  world.take(agentSends({ content, applicationId: mira.applicationId }));
-  expect(world.callbacks.slice(before)).toEqual([]);
-  expect(world.refusal(serviceTypes('meeting', typingMs))).toBe('Conflict/AnotherOperationPending');
-  world.take(addMessaging({ operationId: 'op-im-2' }));
-  world.take(visitorSends({ content }));
-  expect(world.callbacks.length).toBe(before + 2);
+  const driver = attended();
+  driver.take(leaveMeetingChat);
+  const before = driver.callbacks.length;
+  driver.take(visitorSends({ content }));
+  driver.take(agentSends({ content, applicationId: mira.applicationId }));
+  expect(driver.callbacks.slice(before)).toEqual([]);
+  expect(driver.refusal(serviceTypes('meeting', typingMs))).toBe('Conflict/AnotherOperationPending');
+  driver.take(addMessaging({ operationId: 'op-im-2' }));
+  driver.take(visitorSends({ content }));
+  expect(driver.callbacks.length).toBe(before + 2);
 });
 
 test('visitor sends · while it rings → taken three times, then AnotherOperationPending (ucwa.md#send-message)', () => {
-  const world = ringing();
-  for (let count = 0; count < 3; count += 1) world.take(visitorSends({ content }));
-  expect(world.refusal(visitorSends({ content }))).toBe('Conflict/AnotherOperationPending');
+  const driver = ringing();
+  for (let count = 0; count < 3; count += 1) driver.take(visitorSends({ content }));
+  expect(driver.refusal(visitorSends({ content }))).toBe('Conflict/AnotherOperationPending');
 });

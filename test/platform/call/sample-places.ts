@@ -1,6 +1,6 @@
 import { asGuid, hashId } from '../../../shared/kernel/ids.ts';
 import { startMeeting } from '../../../shared/platform/call/changes/start-meeting.ts';
-import { invitation, type ReceivedEvent, World } from './world.ts';
+import { CallDriver, invitation, type ReceivedEvent } from './call-driver.ts';
 
 /** Parts of the URLs of one application, one call and its two legs, written out. */
 export const E = 'endpointId=sip:care@northwind.example';
@@ -18,18 +18,18 @@ export const atP = { rel: 'service:conversation', href: `${P}?${E}` };
 export const atC = { rel: 'service:conversation', href: `${C}?${E}` };
 export const href = (path: string, more = '') => ({ href: `${path}?${E}${more}` });
 /** What a leg is told because of `act`. */
-export const since = (world: World, leg: string, act: () => void): readonly ReceivedEvent[] => {
-  const before = world.leg(leg).length;
+export const since = (driver: CallDriver, leg: string, act: () => void): readonly ReceivedEvent[] => {
+  const before = driver.leg(leg).length;
   act();
-  return world.leg(leg).slice(before);
+  return driver.leg(leg).slice(before);
 };
-export const onlineMeetingUri = (world: World): string => world.call.meeting?.onlineMeetingUri ?? '';
+export const onlineMeetingUri = (driver: CallDriver): string => driver.call.meeting?.onlineMeetingUri ?? '';
 
-export function meeting(): World {
-  const world = new World();
-  world.begin();
-  world.take(startMeeting({ operationId: 'op-meet-1', subject: 'Chat with Iris', threadId: 'conversation-1' }));
-  return world;
+export function meeting(): CallDriver {
+  const driver = new CallDriver();
+  driver.begin();
+  driver.take(startMeeting({ operationId: 'op-meet-1', subject: 'Chat with Iris', threadId: 'conversation-1' }));
+  return driver;
 }
 
 export const otherModalities = (conversation: string) => ({

@@ -3,6 +3,7 @@ import { asGuid, hashId } from '../../../shared/kernel/ids.ts';
 import { legConversation } from '../../../shared/platform/call/call-ids.ts';
 import { addMessaging } from '../../../shared/platform/call/changes/add-messaging.ts';
 import { acceptAndBridge } from '../../../shared/platform/call/changes/answer-visitor-invitation.ts';
+import { type CallDriver, invitation } from './call-driver.ts';
 import {
   atC,
   C,
@@ -21,12 +22,11 @@ import {
   T,
   visitor,
 } from './sample-places.ts';
-import { invitation, type World } from './world.ts';
 
 describe('callbacks of the conference leg', () => {
   const invitationPath = `${T}/communication/onlineMeetingInvitations/${asGuid(hashId('meetingInvitation', invitation.target, '1'))}`;
-  const meetingInvitation = (world: World, state: string) => ({
-    onlineMeetingUri: onlineMeetingUri(world),
+  const meetingInvitation = (driver: CallDriver, state: string) => ({
+    onlineMeetingUri: onlineMeetingUri(driver),
     direction: 'Outgoing',
     state,
     operationId: 'op-meet-1',
@@ -38,10 +38,10 @@ describe('callbacks of the conference leg', () => {
   });
 
   test('E02 to E05 · startAdhocMeeting → invitation, conversation, meeting, messaging, completed in this order', () => {
-    const world = meeting();
-    expect(legConversation(world.call, 'meeting')).toBe(conference);
-    expect(onlineMeetingUri(world)).toMatch(/^sip:care@northwind\.example;gruu;opaque=app:conf:focus:id:[0-9A-F]+$/);
-    const events = world.leg(conference, 1);
+    const driver = meeting();
+    expect(legConversation(driver.call, 'meeting')).toBe(conference);
+    expect(onlineMeetingUri(driver)).toMatch(/^sip:care@northwind\.example;gruu;opaque=app:conf:focus:id:[0-9A-F]+$/);
+    const events = driver.leg(conference, 1);
     expect(events.map(({ sender }) => sender)).toEqual([
       communication,
       communication,
@@ -53,7 +53,7 @@ describe('callbacks of the conference leg', () => {
     expect(events.map(({ event }) => event)).toEqual([
       {
         link: { rel: 'service:onlineMeetingInvitation', ...href(invitationPath) },
-        _embedded: { 'service:onlineMeetingInvitation': meetingInvitation(world, 'Connecting') },
+        _embedded: { 'service:onlineMeetingInvitation': meetingInvitation(driver, 'Connecting') },
         type: 'started',
       },
       {
@@ -77,11 +77,11 @@ describe('callbacks of the conference leg', () => {
         in: { rel: 'service:conversation', ...href(C) },
         _embedded: {
           'service:onlineMeeting': {
-            onlineMeetingUri: onlineMeetingUri(world),
+            onlineMeetingUri: onlineMeetingUri(driver),
             subject: 'Chat with Iris',
             organizerUri: 'sip:care@northwind.example',
             organizerName: 'Northwind',
-            conferenceId: onlineMeetingUri(world).split(':').at(-1),
+            conferenceId: onlineMeetingUri(driver).split(':').at(-1),
             accessLevel: 'Invited',
             _links: {
               self: href(`${C}/onlineMeeting`),
@@ -113,15 +113,15 @@ describe('callbacks of the conference leg', () => {
       {
         link: { rel: 'service:onlineMeetingInvitation', ...href(invitationPath) },
         status: 'Success',
-        _embedded: { 'service:onlineMeetingInvitation': meetingInvitation(world, 'Connected') },
+        _embedded: { 'service:onlineMeetingInvitation': meetingInvitation(driver, 'Connected') },
         type: 'completed',
       },
     ]);
   });
 
   test('E06 to E08 · addMessaging → invitation, messaging, conversation, completed in this order', () => {
-    const world = meeting();
-    const events = since(world, conference, () => world.take(addMessaging({ operationId: 'op-im-1' })));
+    const driver = meeting();
+    const events = since(driver, conference, () => driver.take(addMessaging({ operationId: 'op-im-1' })));
     const path = `${T}/communication/messagingInvitations/${asGuid(hashId('addedMessaging', invitation.target, '1'))}`;
     const operation = (state: string, links: object) => ({
       direction: 'Outgoing',
@@ -179,9 +179,9 @@ describe('callbacks of the conference leg', () => {
   });
 
   test('E11 · acceptAndBridge → the visitor stands in the meeting', () => {
-    const world = meeting();
-    const events = since(world, conference, () =>
-      world.take(acceptAndBridge({ onlineMeetingUri: onlineMeetingUri(world), displayName: 'Northwind Care' })),
+    const driver = meeting();
+    const events = since(driver, conference, () =>
+      driver.take(acceptAndBridge({ onlineMeetingUri: onlineMeetingUri(driver), displayName: 'Northwind Care' })),
     );
     expect(events).toEqual(joins(visitor, 'Iris', { anonymous: true, sourceNetwork: 'Everyone' }, {}));
   });

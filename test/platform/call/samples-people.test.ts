@@ -9,8 +9,8 @@ import { visitorLeaves } from '../../../shared/platform/call/changes/end-visitor
 import { agentSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
 import { agentTypes } from '../../../shared/platform/call/changes/set-typing.ts';
 import { timePasses } from '../../../shared/platform/call/changes/time-passes.ts';
+import { attended, bridged, invitation, invited, mira, text, typingMs } from './call-driver.ts';
 import { atC, C, communication, conference, href, joins, p2p, since, T, visitor } from './sample-places.ts';
-import { attended, bridged, invitation, invited, mira, text, typingMs } from './world.ts';
 
 describe('callbacks of the conference leg, about people', () => {
   const agentInvitation = `${T}/communication/participantInvitations/${asGuid(hashId('agentInvitation', invitation.target, '1'))}`;
@@ -25,8 +25,8 @@ describe('callbacks of the conference leg, about people', () => {
   });
 
   test('E14 · addParticipant → the invitation starts', () => {
-    const world = bridged();
-    const events = since(world, conference, () => invited(world, mira));
+    const driver = bridged();
+    const events = since(driver, conference, () => invited(driver, mira));
     expect(events).toEqual([
       {
         sender: communication,
@@ -40,9 +40,9 @@ describe('callbacks of the conference leg, about people', () => {
   });
 
   test('E15 · the agent accepts → participant, participantMessaging, completed', () => {
-    const world = bridged();
-    invited(world, mira);
-    const events = since(world, conference, () => world.take(acceptAgentInvitation({ number: 1, ...mira })));
+    const driver = bridged();
+    invited(driver, mira);
+    const events = since(driver, conference, () => driver.take(acceptAgentInvitation({ number: 1, ...mira })));
     const address = 'mira.voss@northwind.example';
     expect(events).toEqual([
       ...joins(address, 'Mira Voss', {}, { 'service:eject': href(`${C}/participants/${address}/eject`) }),
@@ -66,10 +66,10 @@ describe('callbacks of the conference leg, about people', () => {
     ['declines', declineAgentInvitation({ number: 1, uri: mira.uri }), 'Declined'],
     ['does not answer', timePasses({ purpose: 'ring', dueAt: 0 }), 'Missed'],
   ])('E15 · the agent %s → completed with Failure and state Failed', (_what, change, subcode) => {
-    const world = bridged();
-    invited(world, mira);
-    world.now += 30_000;
-    const events = since(world, conference, () => world.take(change));
+    const driver = bridged();
+    invited(driver, mira);
+    driver.now += 30_000;
+    const events = since(driver, conference, () => driver.take(change));
     expect(events).toEqual([
       {
         sender: communication,
@@ -87,7 +87,7 @@ describe('callbacks of the conference leg, about people', () => {
   const miraAtC = { ...href(`${C}/participants/mira.voss@northwind.example`), title: 'Mira Voss' };
 
   test('E16 · the agent types and lapses → added, then deleted, in typingParticipants', () => {
-    const world = attended();
+    const driver = attended();
     const typing = (type: string) => ({
       sender: atC,
       event: {
@@ -96,18 +96,18 @@ describe('callbacks of the conference leg, about people', () => {
         type,
       },
     });
-    expect(since(world, conference, () => world.take(agentTypes(mira.applicationId, typingMs)))).toEqual([
+    expect(since(driver, conference, () => driver.take(agentTypes(mira.applicationId, typingMs)))).toEqual([
       typing('added'),
     ]);
-    world.now += typingMs;
-    const lapse = timePasses({ purpose: 'typing', dueAt: world.now });
-    expect(since(world, conference, () => world.take(lapse))).toEqual([typing('deleted')]);
+    driver.now += typingMs;
+    const lapse = timePasses({ purpose: 'typing', dueAt: driver.now });
+    expect(since(driver, conference, () => driver.take(lapse))).toEqual([typing('deleted')]);
   });
 
   test('E17 · the agent speaks → an incoming message with content and sender', () => {
-    const world = attended();
-    const events = since(world, conference, () =>
-      world.take(agentSends({ content: text('Hi Iris, looking now'), applicationId: mira.applicationId })),
+    const driver = attended();
+    const events = since(driver, conference, () =>
+      driver.take(agentSends({ content: text('Hi Iris, looking now'), applicationId: mira.applicationId })),
     );
     expect(events).toEqual([
       {
@@ -148,10 +148,12 @@ describe('callbacks of the conference leg, about people', () => {
   });
 
   test('E19 · the visitor speaks → an incoming message on the conference leg, and none on the visitor leg', () => {
-    const world = attended();
-    world.take(agentSends({ content: text('Which order?'), applicationId: mira.applicationId }));
-    const onVisitorLeg = since(world, p2p, () => {
-      const events = since(world, conference, () => world.take(visitorSends({ content: text('Order 4711, thanks') })));
+    const driver = attended();
+    driver.take(agentSends({ content: text('Which order?'), applicationId: mira.applicationId }));
+    const onVisitorLeg = since(driver, p2p, () => {
+      const events = since(driver, conference, () =>
+        driver.take(visitorSends({ content: text('Order 4711, thanks') })),
+      );
       expect(events).toEqual([
         {
           sender: atC,
@@ -180,9 +182,9 @@ describe('callbacks of the conference leg, about people', () => {
   });
 
   test('E22 · the service application deletes the conference leg → its conversation is deleted', () => {
-    const world = attended();
-    world.take(visitorLeaves);
-    expect(since(world, conference, () => world.take(endMeeting))).toEqual([
+    const driver = attended();
+    driver.take(visitorLeaves);
+    expect(since(driver, conference, () => driver.take(endMeeting))).toEqual([
       { sender: communication, event: { link: { rel: 'service:conversation', ...href(C) }, type: 'deleted' } },
     ]);
   });

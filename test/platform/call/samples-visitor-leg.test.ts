@@ -5,6 +5,7 @@ import { visitorLeaves } from '../../../shared/platform/call/changes/end-visitor
 import { serviceSends } from '../../../shared/platform/call/changes/send-message.ts';
 import { visitorTypes } from '../../../shared/platform/call/changes/set-typing.ts';
 import { timePasses } from '../../../shared/platform/call/changes/time-passes.ts';
+import { attended, bridged, CallDriver, invitation, mira, text, typingMs } from './call-driver.ts';
 import {
   A,
   atC,
@@ -24,14 +25,13 @@ import {
   T,
   visitor,
 } from './sample-places.ts';
-import { attended, bridged, invitation, mira, text, typingMs, World } from './world.ts';
 
 describe('callbacks of the visitor leg', () => {
   test('E01 · a visitor invites → the invitation with everything that can be done about it (trusted-application.md#events)', () => {
-    const world = new World();
-    world.begin();
-    expect(world.callbacks[0]).toMatchObject({ leg: p2p, ack: 1 });
-    expect(world.leg(p2p, 1)).toEqual([
+    const driver = new CallDriver();
+    driver.begin();
+    expect(driver.callbacks[0]).toMatchObject({ leg: p2p, ack: 1 });
+    expect(driver.leg(p2p, 1)).toEqual([
       {
         sender: communication,
         event: {
@@ -92,9 +92,9 @@ describe('callbacks of the visitor leg', () => {
   });
 
   test('E09, E10 · acceptAndBridge → messaging, bridge, conversation, invitation in this order', () => {
-    const world = bridged();
-    const uri = onlineMeetingUri(world);
-    const events = world.leg(p2p, 2);
+    const driver = bridged();
+    const uri = onlineMeetingUri(driver);
+    const events = driver.leg(p2p, 2);
     expect(events.map(({ sender }) => sender)).toEqual([atP, atP, communication, communication]);
     expect(events.map(({ event }) => event)).toEqual([
       {
@@ -165,9 +165,9 @@ describe('callbacks of the visitor leg', () => {
   });
 
   test('E12 · a bridged participant is added → the event names its collection', () => {
-    const world = bridged();
-    const events = since(world, p2p, () => {
-      world.take(addBridgedParticipant({ uri: mira.uri, displayName: 'Mira', filter: 'Disabled' }));
+    const driver = bridged();
+    const events = since(driver, p2p, () => {
+      driver.take(addBridgedParticipant({ uri: mira.uri, displayName: 'Mira', filter: 'Disabled' }));
     });
     const participants = `${P}/conversationBridge/bridgedParticipants`;
     expect(events).toEqual([
@@ -210,43 +210,43 @@ describe('callbacks of the visitor leg', () => {
   });
 
   test('E13 · the service application speaks with an operation id → completed at once, with that id', () => {
-    const world = bridged();
-    const events = since(world, p2p, () => {
-      const answer = world.take(serviceSends('visitor', { content: text('Welcome'), operationId: 'welcome-1' }, 250));
+    const driver = bridged();
+    const events = since(driver, p2p, () => {
+      const answer = driver.take(serviceSends('visitor', { content: text('Welcome'), operationId: 'welcome-1' }, 250));
       expect(answer).toEqual({ status: 201, headers: { location: `${P}/messaging/messages/2?${E}` } });
     });
     expect(events).toEqual([sent({ operationId: 'welcome-1' })]);
   });
 
   test('E13 · without an operation id → completed only after the delay (trusted-application.md#send-message)', () => {
-    const world = bridged();
-    const events = since(world, p2p, () => world.take(serviceSends('visitor', { content: text('Welcome') }, 250)));
+    const driver = bridged();
+    const events = since(driver, p2p, () => driver.take(serviceSends('visitor', { content: text('Welcome') }, 250)));
     expect(events).toEqual([]);
-    const alarm = { purpose: 'receipt' as const, dueAt: world.now + 250 };
-    expect(world.last?.alarms).toEqual([alarm]);
-    world.now += 250;
-    expect(since(world, p2p, () => world.take(timePasses(alarm)))).toEqual([sent({})]);
-    expect(world.call.receipts).toEqual([]);
+    const alarm = { purpose: 'receipt' as const, dueAt: driver.now + 250 };
+    expect(driver.last?.alarms).toEqual([alarm]);
+    driver.now += 250;
+    expect(since(driver, p2p, () => driver.take(timePasses(alarm)))).toEqual([sent({})]);
+    expect(driver.call.receipts).toEqual([]);
   });
 
   test('E18 · the visitor types → a participant in typingParticipants, on both legs', () => {
-    const world = attended();
+    const driver = attended();
     const typing = (conversation: string) => ({
       link: { rel: 'service:participant', ...href(`${conversation}/participants/${visitor}`), title: 'Iris' },
       in: { rel: 'service:typingParticipants', ...href(`${conversation}/messaging/typingParticipants`) },
       type: 'added',
     });
-    const onVisitorLeg = since(world, p2p, () => {
-      const onConference = since(world, conference, () => world.take(visitorTypes(typingMs)));
+    const onVisitorLeg = since(driver, p2p, () => {
+      const onConference = since(driver, conference, () => driver.take(visitorTypes(typingMs)));
       expect(onConference).toEqual([{ sender: atC, event: typing(C) }]);
     });
     expect(onVisitorLeg).toEqual([{ sender: atP, event: typing(P) }]);
   });
 
   test('E20, E21 · the visitor leaves → messaging, bridge, conversation; and out of the roster', () => {
-    const world = attended();
-    const onVisitorLeg = since(world, p2p, () => {
-      const onConference = since(world, conference, () => world.take(visitorLeaves));
+    const driver = attended();
+    const onVisitorLeg = since(driver, p2p, () => {
+      const onConference = since(driver, conference, () => driver.take(visitorLeaves));
       const participant = href(`${C}/participants/${visitor}`);
       expect(onConference).toEqual([
         {

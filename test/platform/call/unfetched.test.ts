@@ -3,7 +3,16 @@ import { visitorLeaves } from '../../../shared/platform/call/changes/end-visitor
 import { eject, leaveMeeting } from '../../../shared/platform/call/changes/leave-meeting.ts';
 import { messagesFetched } from '../../../shared/platform/call/changes/messages-fetched.ts';
 import { agentSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
-import { attended, joined, jonas, mira, type ReceivedEvent, text, visitorApplication, type World } from './world.ts';
+import {
+  attended,
+  type CallDriver,
+  joined,
+  jonas,
+  mira,
+  type ReceivedEvent,
+  text,
+  visitorApplication,
+} from './call-driver.ts';
 
 /** What the sender was told of the end of own messages, as `status`. */
 const endsOf = (events: readonly ReceivedEvent[]): readonly unknown[] =>
@@ -17,45 +26,45 @@ const endsOf = (events: readonly ReceivedEvent[]): readonly unknown[] =>
   });
 
 /** A visitor who has said something that two agents have to fetch. */
-function asked(): World {
-  const world = attended();
-  joined(world, jonas);
-  world.deliveryMs = 30_000;
-  world.take(visitorSends({ content: text('Hello?') }));
-  expect(endsOf(world.channel(visitorApplication))).toEqual([]);
-  return world;
+function asked(): CallDriver {
+  const driver = attended();
+  joined(driver, jonas);
+  driver.deliveryMs = 30_000;
+  driver.take(visitorSends({ content: text('Hello?') }));
+  expect(endsOf(driver.channel(visitorApplication))).toEqual([]);
+  return driver;
 }
 
-const newest = (world: World) => ({ leg: 'meeting', number: world.call.meeting?.messages ?? 0 }) as const;
+const newest = (driver: CallDriver) => ({ leg: 'meeting', number: driver.call.meeting?.messages ?? 0 }) as const;
 
 test('unfetched · one agent has fetched it, the other leaves without → delivered, once (ucwa.md#delivery)', () => {
-  const world = asked();
-  world.take(messagesFetched(mira.applicationId, [newest(world)]));
-  expect(endsOf(world.channel(visitorApplication))).toEqual([]);
-  world.take(leaveMeeting(jonas.applicationId));
-  expect(endsOf(world.channel(visitorApplication))).toEqual(['Success']);
-  expect(world.call.undelivered).toEqual([]);
+  const driver = asked();
+  driver.take(messagesFetched(mira.applicationId, [newest(driver)]));
+  expect(endsOf(driver.channel(visitorApplication))).toEqual([]);
+  driver.take(leaveMeeting(jonas.applicationId));
+  expect(endsOf(driver.channel(visitorApplication))).toEqual(['Success']);
+  expect(driver.call.undelivered).toEqual([]);
 });
 
 test('unfetched · one leaves, the other has still to fetch it → waits for the other (ucwa.md#delivery)', () => {
-  const world = asked();
-  world.take(eject(jonas.uri));
-  expect(endsOf(world.channel(visitorApplication))).toEqual([]);
-  world.take(messagesFetched(mira.applicationId, [newest(world)]));
-  expect(endsOf(world.channel(visitorApplication))).toEqual(['Success']);
+  const driver = asked();
+  driver.take(eject(jonas.uri));
+  expect(endsOf(driver.channel(visitorApplication))).toEqual([]);
+  driver.take(messagesFetched(mira.applicationId, [newest(driver)]));
+  expect(endsOf(driver.channel(visitorApplication))).toEqual(['Success']);
 });
 
 test('unfetched · everybody leaves without having fetched it → not delivered (ucwa.md#delivery)', () => {
-  const world = asked();
-  world.take(leaveMeeting(jonas.applicationId));
-  world.take(leaveMeeting(mira.applicationId));
-  expect(endsOf(world.channel(visitorApplication))).toEqual(['Failure']);
+  const driver = asked();
+  driver.take(leaveMeeting(jonas.applicationId));
+  driver.take(leaveMeeting(mira.applicationId));
+  expect(endsOf(driver.channel(visitorApplication))).toEqual(['Failure']);
 });
 
 test('unfetched · the visitor closes the chat before an agent’s words were fetched → the agent hears so at once (ucwa.md#delivery)', () => {
-  const world = attended();
-  world.deliveryMs = 30_000;
-  world.take(agentSends({ content: text('Here I am'), applicationId: mira.applicationId }));
-  world.take(visitorLeaves);
-  expect(endsOf(world.channel(mira.applicationId))).toEqual(['Failure']);
+  const driver = attended();
+  driver.deliveryMs = 30_000;
+  driver.take(agentSends({ content: text('Here I am'), applicationId: mira.applicationId }));
+  driver.take(visitorLeaves);
+  expect(endsOf(driver.channel(mira.applicationId))).toEqual(['Failure']);
 });

@@ -22,6 +22,7 @@ import { timePasses } from '../../../shared/platform/call/changes/time-passes.ts
 import {
   attended,
   bridged,
+  CallDriver,
   heard,
   invitation,
   invited,
@@ -33,30 +34,29 @@ import {
   told,
   typingMs,
   visitorApplication,
-  World,
-} from './world.ts';
+} from './call-driver.ts';
 
 const A = `/ucwa/psanon/v1/applications/${visitorApplication}`;
 const guid = invitation.target.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 const C = `${A}/communication/conversations/${guid}`;
 
-const since = (world: World, act: () => unknown): readonly ReceivedEvent[] => {
-  const before = world.channels.length;
+const since = (driver: CallDriver, act: () => unknown): readonly ReceivedEvent[] => {
+  const before = driver.channels.length;
   act();
-  return world.channel(visitorApplication, before);
+  return driver.channel(visitorApplication, before);
 };
 const embedded = ({ event }: ReceivedEvent): JsonObject =>
   Object.values(event._embedded as Record<string, JsonObject>)[0] ?? {};
 const reasonOf = ({ event }: ReceivedEvent): unknown => (event.reason as JsonObject | undefined)?.subcode;
 
 test('startMessaging · a visitor invites → invitation, conversation, localParticipant, messaging (ucwa.md#event-order)', () => {
-  const world = new World();
-  const answer = world.begin({ message: text('Hello') });
+  const driver = new CallDriver();
+  const answer = driver.begin({ message: text('Hello') });
   expect(answer).toEqual({
     status: 201,
     headers: { location: `${A}/communication/messagingInvitations/${invitation.target}` },
   });
-  const events = world.channel(visitorApplication);
+  const events = driver.channel(visitorApplication);
   expect(told(events)).toEqual([
     'messagingInvitation started',
     'conversation added',
@@ -82,11 +82,11 @@ test('startMessaging · a visitor invites → invitation, conversation, localPar
 });
 
 test('acceptAndBridge · the visitor rings → conversation, participants, messaging, invitation (ucwa.md#event-order)', () => {
-  const world = new World();
-  world.begin();
-  world.take(startMeeting({ operationId: 'op-meet-1' }));
-  const onlineMeetingUri = world.call.meeting?.onlineMeetingUri ?? '';
-  const events = since(world, () => world.take(acceptAndBridge({ onlineMeetingUri, displayName: 'Northwind Care' })));
+  const driver = new CallDriver();
+  driver.begin();
+  driver.take(startMeeting({ operationId: 'op-meet-1' }));
+  const onlineMeetingUri = driver.call.meeting?.onlineMeetingUri ?? '';
+  const events = since(driver, () => driver.take(acceptAndBridge({ onlineMeetingUri, displayName: 'Northwind Care' })));
   expect(told(events)).toEqual([
     'conversation updated',
     '> participant added',
@@ -120,10 +120,10 @@ test.each([
 ])(
   'invitation · it %s → completed with Failure, then everything ends (ucwa.md#event-order)',
   (_how, change, state, subcode, wait) => {
-    const world = new World();
-    world.begin();
-    world.now += wait;
-    const events = since(world, () => world.take(change));
+    const driver = new CallDriver();
+    driver.begin();
+    driver.now += wait;
+    const events = since(driver, () => driver.take(change));
     expect(told(events)).toEqual([
       'messagingInvitation completed',
       '> messaging updated',
@@ -133,7 +133,7 @@ test.each([
     ]);
     expect(events[0]).toMatchObject({ event: { status: 'Failure', reason: { subcode } } });
     expect(events.slice(0, 1).map(embedded)).toMatchObject([{ state }]);
-    expect(told(world.leg(legConversation(world.call, 'visitor'), 2))).toEqual([
+    expect(told(driver.leg(legConversation(driver.call, 'visitor'), 2))).toEqual([
       'messagingInvitation completed',
       'conversation deleted',
     ]);
@@ -141,24 +141,24 @@ test.each([
 );
 
 test('first message · the invitation carries one → it is the first of the meeting, and no message of the visitor leg', () => {
-  const world = bridged({ message: text('Hello') });
-  expect(heard(world.leg(legConversation(world.call, 'meeting')))).toEqual(['Iris: Hello']);
-  expect(world.call.meeting?.messages).toBe(2);
-  expect(world.call.visitor.messages).toBe(1);
-  expect(heard(world.channel(visitorApplication))).toEqual([]);
+  const driver = bridged({ message: text('Hello') });
+  expect(heard(driver.leg(legConversation(driver.call, 'meeting')))).toEqual(['Iris: Hello']);
+  expect(driver.call.meeting?.messages).toBe(2);
+  expect(driver.call.visitor.messages).toBe(1);
+  expect(heard(driver.channel(visitorApplication))).toEqual([]);
 });
 
 test('accept without a bridge · the visitor speaks → the service application hears it on the visitor leg', () => {
-  const world = new World();
-  world.begin({ message: text('Hello') });
-  world.take(acceptInvitation);
-  world.take(visitorSends({ content: text('Anybody?') }));
-  expect(heard(world.leg(legConversation(world.call, 'visitor')))).toEqual(['Iris: Hello', 'Iris: Anybody?']);
+  const driver = new CallDriver();
+  driver.begin({ message: text('Hello') });
+  driver.take(acceptInvitation);
+  driver.take(visitorSends({ content: text('Anybody?') }));
+  expect(heard(driver.leg(legConversation(driver.call, 'visitor')))).toEqual(['Iris: Hello', 'Iris: Anybody?']);
 });
 
 test('welcome · the service application speaks on the visitor leg → the visitor reads it under the name of the bridge', () => {
-  const world = bridged();
-  const events = since(world, () => world.take(serviceSends('visitor', { content: text('Welcome!') }, 250)));
+  const driver = bridged();
+  const events = since(driver, () => driver.take(serviceSends('visitor', { content: text('Welcome!') }, 250)));
   expect(heard(events)).toEqual(['Northwind Care: Welcome!']);
   expect(events[0]?.event).toMatchObject({
     type: 'completed',
@@ -166,7 +166,7 @@ test('welcome · the service application speaks on the visitor leg → the visit
     _embedded: {
       message: {
         direction: 'Incoming',
-        timeStamp: `/Date(${world.now})/`,
+        timeStamp: `/Date(${driver.now})/`,
         _links: {
           self: { href: `${C}/messaging/messages/2` },
           contact: { href: `${A}/people/care@northwind.example?conversation=${guid}` },
@@ -178,49 +178,51 @@ test('welcome · the service application speaks on the visitor leg → the visit
 });
 
 test('agent · bridged with the filter off → seen by name from joining on, and never by address (trusted-application.md#bridged-participants)', () => {
-  const world = bridged();
-  world.take(addBridgedParticipant({ uri: mira.uri, displayName: 'Mira', filter: 'Disabled' }));
-  invited(world, mira);
-  const arrival = since(world, () => world.take(acceptAgentInvitation({ number: 1, ...mira })));
+  const driver = bridged();
+  driver.take(addBridgedParticipant({ uri: mira.uri, displayName: 'Mira', filter: 'Disabled' }));
+  invited(driver, mira);
+  const arrival = since(driver, () => driver.take(acceptAgentInvitation({ number: 1, ...mira })));
   expect(told(arrival)).toEqual(['> participant added']);
-  const words = since(world, () => {
-    world.take(agentTypes(mira.applicationId, typingMs));
-    world.take(agentSends({ content: text('Hi'), applicationId: mira.applicationId }));
+  const words = since(driver, () => {
+    driver.take(agentTypes(mira.applicationId, typingMs));
+    driver.take(agentSends({ content: text('Hi'), applicationId: mira.applicationId }));
   });
   expect(told(words)).toEqual(['> participant added', '> participant deleted', '> message completed']);
   expect(heard(words)).toEqual(['Mira: Hi']);
-  const departure = since(world, () => world.take(leaveMeeting(mira.applicationId)));
+  const departure = since(driver, () => driver.take(leaveMeeting(mira.applicationId)));
   expect(told(departure)).toEqual(['> participant deleted']);
-  const everything = JSON.stringify(world.channels.filter(({ applicationId }) => applicationId === visitorApplication));
+  const everything = JSON.stringify(
+    driver.channels.filter(({ applicationId }) => applicationId === visitorApplication),
+  );
   expect(everything).not.toContain('mira.voss');
   expect(everything).not.toContain('Voss');
 });
 
 test('bridged participant · filter and name change → the visitor sees the agent go, come back and be renamed', () => {
-  const world = attended();
+  const driver = attended();
   const change = (displayName: string, filter: 'Enabled' | 'Disabled') =>
-    told(since(world, () => world.take(updateBridgedParticipant({ uri: mira.uri, displayName, filter }))));
+    told(since(driver, () => driver.take(updateBridgedParticipant({ uri: mira.uri, displayName, filter }))));
   expect(change('Mira', 'Enabled')).toEqual(['> participant deleted']);
   expect(change('Mira', 'Disabled')).toEqual(['> participant added']);
   expect(change('Mira V.', 'Disabled')).toEqual(['> participant updated']);
   expect(change('Mira V.', 'Disabled')).toEqual([]);
-  expect(told(since(world, () => world.take(removeBridgedParticipant(mira.uri))))).toEqual(['> participant deleted']);
+  expect(told(since(driver, () => driver.take(removeBridgedParticipant(mira.uri))))).toEqual(['> participant deleted']);
 });
 
 test('messages · everybody speaks → one counter on the visitor leg, from 2 upwards', () => {
-  const world = attended();
+  const driver = attended();
   const numbers = [
-    world.take(serviceSends('visitor', { content: text('a') }, 250)),
-    world.take(visitorSends({ content: text('b') })),
-    world.take(agentSends({ content: text('c'), applicationId: mira.applicationId })),
-    world.take(visitorSends({ content: text('d') })),
+    driver.take(serviceSends('visitor', { content: text('a') }, 250)),
+    driver.take(visitorSends({ content: text('b') })),
+    driver.take(agentSends({ content: text('c'), applicationId: mira.applicationId })),
+    driver.take(visitorSends({ content: text('d') })),
   ].map(({ headers }) => /messages\/(\d+)/.exec(headers?.location ?? '')?.[1]);
   expect(numbers).toEqual(['2', '3', '3', '5']);
 });
 
 test('the other side ends it · the visitor is connected → everybody goes, with the reason Ended (ucwa.md#ending)', () => {
-  const world = attended();
-  const events = since(world, () => world.take(endVisitorLeg));
+  const driver = attended();
+  const events = since(driver, () => driver.take(endVisitorLeg));
   expect(told(events)).toEqual([
     '> participant deleted',
     '> participant deleted',
@@ -230,32 +232,32 @@ test('the other side ends it · the visitor is connected → everybody goes, wit
     'conversation deleted',
   ]);
   expect(events.slice(2).map(reasonOf)).toEqual(['Ended', undefined, 'Ended', 'Ended']);
-  expect(world.refusal(endVisitorLeg)).toBe('NotFound/ConversationNotFound');
+  expect(driver.refusal(endVisitorLeg)).toBe('NotFound/ConversationNotFound');
 });
 
 test('the meeting ends · the visitor is still there → agents go, the bridge goes, the visitor stays with the service application', () => {
-  const world = attended();
-  const before = world.callbacks.length;
-  const events = since(world, () => world.take(endMeeting));
+  const driver = attended();
+  const before = driver.callbacks.length;
+  const events = since(driver, () => driver.take(endMeeting));
   expect(told(events)).toEqual(['> participant deleted']);
-  const visitorLeg = legConversation(world.call, 'visitor');
-  const callback = world.callbacks.slice(before).find(({ leg }) => leg === visitorLeg);
+  const visitorLeg = legConversation(driver.call, 'visitor');
+  const callback = driver.callbacks.slice(before).find(({ leg }) => leg === visitorLeg);
   expect(callback?.groups.flatMap((group) => group.events)).toMatchObject([
     { link: { rel: 'service:conversationBridge' }, type: 'deleted' },
     { link: { rel: 'service:conversation' }, type: 'updated' },
   ]);
-  world.take(visitorSends({ content: text('Hello?') }));
-  expect(heard(world.leg(visitorLeg))).toEqual(['Iris: Hello?']);
+  driver.take(visitorSends({ content: text('Hello?') }));
+  expect(heard(driver.leg(visitorLeg))).toEqual(['Iris: Hello?']);
 });
 
 test('two agents · one is unknown to the bridge → the visitor hears one, both hear the visitor', () => {
-  const world = attended();
-  joined(world, jonas);
-  const before = world.channels.length;
-  world.take(agentSends({ content: text('from Mira'), applicationId: mira.applicationId }));
-  world.take(agentSends({ content: text('from Jonas'), applicationId: jonas.applicationId }));
-  world.take(visitorSends({ content: text('from Iris') }));
-  expect(heard(world.channel(visitorApplication, before))).toEqual(['Mira: from Mira']);
-  expect(heard(world.channel(mira.applicationId, before))).toEqual(['Jonas Bern: from Jonas', 'Iris: from Iris']);
-  expect(heard(world.channel(jonas.applicationId, before))).toEqual(['Mira Voss: from Mira', 'Iris: from Iris']);
+  const driver = attended();
+  joined(driver, jonas);
+  const before = driver.channels.length;
+  driver.take(agentSends({ content: text('from Mira'), applicationId: mira.applicationId }));
+  driver.take(agentSends({ content: text('from Jonas'), applicationId: jonas.applicationId }));
+  driver.take(visitorSends({ content: text('from Iris') }));
+  expect(heard(driver.channel(visitorApplication, before))).toEqual(['Mira: from Mira']);
+  expect(heard(driver.channel(mira.applicationId, before))).toEqual(['Jonas Bern: from Jonas', 'Iris: from Iris']);
+  expect(heard(driver.channel(jonas.applicationId, before))).toEqual(['Mira Voss: from Mira', 'Iris: from Iris']);
 });

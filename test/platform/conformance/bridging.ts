@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StrictResource } from '../../support/strict-service-application/callback-reader.ts';
 import type { Person } from '../call/players.ts';
-import type { Stage } from './stage.ts';
+import type { RuleFixture } from './rule-fixture.ts';
 
 /** The links of a resource by local name; one that is missing is an error. */
 export function linksOf(resource: StrictResource | undefined): (rel: string) => string {
@@ -16,11 +16,11 @@ export function linksOf(resource: StrictResource | undefined): (rel: string) => 
 export type Ringing = { readonly visitor: Person; readonly invitation: (rel: string) => string };
 
 /** Has a visitor invite, and hears of it. */
-export async function ringing(stage: Stage, more: object = {}): Promise<Ringing> {
-  const known = stage.application.events.length;
-  const visitor = await stage.invites(more);
-  const { resource } = await stage.application.event('messagingInvitation started', (event) => {
-    return event.resource?.members.direction === 'Incoming' && stage.application.events.indexOf(event) >= known;
+export async function ringing(fixture: RuleFixture, more: object = {}): Promise<Ringing> {
+  const known = fixture.application.events.length;
+  const visitor = await fixture.invites(more);
+  const { resource } = await fixture.application.event('messagingInvitation started', (event) => {
+    return event.resource?.members.direction === 'Incoming' && fixture.application.events.indexOf(event) >= known;
   });
   return { visitor, invitation: linksOf(resource) };
 }
@@ -38,11 +38,11 @@ export type InMeeting = {
 
 /** Starts the on-demand meeting and waits until it has begun. */
 export async function meets(
-  stage: Stage,
+  fixture: RuleFixture,
   { invitation }: Pick<Ringing, 'invitation'>,
   more: object = {},
 ): Promise<InMeeting> {
-  const { application } = stage;
+  const { application } = fixture;
   const operationId = randomUUID();
   await application.post(invitation('startAdhocMeeting'), { operationId, subject: 'Chat with Iris', ...more });
   const completed = await application.event('onlineMeetingInvitation completed', (event) => {
@@ -74,15 +74,15 @@ export type InBridge = InMeeting & {
 export type Bridged = Ringing & InBridge;
 
 /** Takes a new visitor as far as the bridge. */
-export async function bridged(stage: Stage, more: object = {}): Promise<Bridged> {
-  const begun = await ringing(stage, more);
-  return { ...begun, ...(await bridges(stage, begun)) };
+export async function bridged(fixture: RuleFixture, more: object = {}): Promise<Bridged> {
+  const begun = await ringing(fixture, more);
+  return { ...begun, ...(await bridges(fixture, begun)) };
 }
 
 /** Takes a ringing invitation as far as the bridge. */
-export async function bridges(stage: Stage, begun: Pick<Ringing, 'invitation'>): Promise<InBridge> {
-  const { application } = stage;
-  const meeting = await meets(stage, begun);
+export async function bridges(fixture: RuleFixture, begun: Pick<Ringing, 'invitation'>): Promise<InBridge> {
+  const { application } = fixture;
+  const meeting = await meets(fixture, begun);
   await application.post(meeting.messaging('addMessaging'), { operationId: randomUUID() });
   const isConnected = (href: string) => (event: { sender: { href: string }; resource?: StrictResource }) =>
     event.sender.href === href && event.resource?.members.state === 'Connected';
@@ -111,14 +111,14 @@ export type Joining = { readonly uri: string; accepts(): Promise<unknown> };
 
 /** Invites an agent into the meeting, who accepts. */
 export async function joins(
-  stage: Stage,
+  fixture: RuleFixture,
   { conference }: Pick<InMeeting, 'conference'>,
   agent: Joining | (Person & { uri: string }),
 ) {
   const operationId = randomUUID();
-  await stage.application.post(conference('addParticipant'), { operationId, to: agent.uri });
+  await fixture.application.post(conference('addParticipant'), { operationId, to: agent.uri });
   await ('accepts' in agent ? agent.accepts() : acceptsRing(agent));
-  return stage.application.event('participantInvitation completed', (event) => {
+  return fixture.application.event('participantInvitation completed', (event) => {
     return event.resource?.members.operationId === operationId;
   });
 }

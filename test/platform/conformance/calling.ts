@@ -3,7 +3,7 @@ import type { StrictEvent } from '../../support/strict-service-application/callb
 import { linkOf } from '../call/listener.ts';
 import type { Person } from '../call/players.ts';
 import { linksOf } from './bridging.ts';
-import type { Stage } from './stage.ts';
+import type { RuleFixture } from './rule-fixture.ts';
 
 /** A person whom the service application has invited. */
 export type Calling = {
@@ -14,8 +14,8 @@ export type Calling = {
 };
 
 /** The service application invites a person, and hears that the operation has begun. */
-export async function calls(stage: Stage, to: string, more: object = {}): Promise<Calling> {
-  const { application } = stage;
+export async function calls(fixture: RuleFixture, to: string, more: object = {}): Promise<Calling> {
+  const { application } = fixture;
   const input = { operationId: randomUUID(), to, ...more };
   const { status, headers } = await application.post(await application.link('startMessaging'), input);
   if (status !== 201 || headers.location === undefined) throw new Error(`startMessaging came to ${status}.`);
@@ -29,11 +29,11 @@ export async function calls(stage: Stage, to: string, more: object = {}): Promis
 }
 
 /** The service application invites an agent, who accepts. */
-export async function accepted(stage: Stage, agent: Person & { readonly uri: string }, more: object = {}) {
-  const call = await calls(stage, agent.uri, more);
+export async function accepted(fixture: RuleFixture, agent: Person & { readonly uri: string }, more: object = {}) {
+  const call = await calls(fixture, agent.uri, more);
   const ring = await agent.next('messagingInvitation', 'started');
   await agent.post(linkOf(ring, 'accept'));
-  const { resource } = await stage.application.event(
+  const { resource } = await fixture.application.event(
     'messaging updated',
     (event) => event.sender.href === call.conversation && event.resource?.members.state === 'Connected',
   );

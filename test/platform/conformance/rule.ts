@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { WorldOptions } from '../../support/platform-world.ts';
 import type { Break, Mutant } from './breaking-proxy.ts';
+import { openFixture, type RuleFixture } from './rule-fixture.ts';
 import { worldWith } from './shared-world.ts';
-import { openStage, type Stage } from './stage.ts';
 
 /** Whether rules are run against a platform that breaks them: each one must fail then. */
 const breaking = process.env.CONFORMANCE_MUTANTS !== undefined;
@@ -15,23 +15,23 @@ const breaking = process.env.CONFORMANCE_MUTANTS !== undefined;
 export function rule(
   title: string,
   mutant: Mutant,
-  run: (stage: Stage) => Promise<void>,
+  run: (fixture: RuleFixture) => Promise<void>,
   relPrefix: 'service:' | 'ms:rtc:saas:' = 'service:',
   differently?: Partial<WorldOptions>,
 ): void {
   test(title, async () => {
     const own = differently === undefined ? undefined : worldWith(differently);
-    const stage = await openStage(relPrefix, own);
+    const fixture = await openFixture(relPrefix, own);
     try {
-      if (!breaking) return await run(stage);
-      const applied = stage.breakOnce(mutant);
-      const outcome = await run(stage).then(
+      if (!breaking) return await run(fixture);
+      const applied = fixture.breakOnce(mutant);
+      const outcome = await run(fixture).then(
         () => 'the rule holds',
         () => 'the rule is broken',
       );
       expect({ outcome, applied: applied() > 0 }).toEqual({ outcome: 'the rule is broken', applied: true });
     } finally {
-      await stage.close();
+      await fixture.close();
       await (await own)?.world.close();
     }
   });

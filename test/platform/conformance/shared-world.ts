@@ -7,7 +7,7 @@ export type SharedWorld = { readonly world: PlatformWorld; readonly proxy: Break
 
 /**
  * Times of the protocol as the rules see them. What a rule has to act within is long, for a slow machine; a rule that is about its
- * end puts the clock ahead (`stage.timeIsOver`).
+ * end puts the clock ahead (`fixture.timeIsOver`).
  */
 const usualTimes = {
   ringMs: 120_000,

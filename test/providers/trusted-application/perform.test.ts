@@ -4,7 +4,7 @@ import { withTrace } from '../../../shared/kernel/trace.ts';
 import { smallServer } from '../../support/small-server.ts';
 import { agent, at, hrefs, meetingUri } from './support/callbacks.ts';
 import { tokenRequests } from './support/issuer.ts';
-import { commands, conversation, stage } from './support/platform.ts';
+import { commands, connectedProvider, conversation } from './support/platform.ts';
 
 const kinds = Object.keys(commands) as readonly CommandKind[];
 const operationId = `${conversation}.2.0`;
@@ -48,7 +48,7 @@ const wire: Readonly<Record<CommandKind, readonly [string, string, unknown]>> = 
 
 describe('perform · the request (trusted-application.md#idempotence)', () => {
   test.each(kinds)('%s → one request', async (kind) => {
-    const { perform, platform, log } = await stage(() => ({
+    const { perform, platform, log } = await connectedProvider(() => ({
       status: 201,
       headers: { location: 'https://x.example/1' },
     }));
@@ -107,12 +107,12 @@ const refusals: readonly (readonly [number, string, string])[] = [
 
 describe.each(kinds)('perform · %s · answers (trusted-application.md#idempotence)', (kind) => {
   test.each([200, 201, 204])('%s → done', async (status) => {
-    const { perform } = await stage(() => ({ status }));
+    const { perform } = await connectedProvider(() => ({ status }));
     await expect(perform(commands[kind])).resolves.toBeUndefined();
   });
 
   test.each(refusals)('%s → %s %s, or done where a repeat is answered so', async (status, name, code) => {
-    const { perform } = await stage(() => ({
+    const { perform } = await connectedProvider(() => ({
       status,
       json: { code: 'Conflict', subcode: 'AlreadyExists', message: 'secret' },
     }));
@@ -131,7 +131,7 @@ describe.each(kinds)('perform · %s · answers (trusted-application.md#idempoten
 
 describe('perform · repeats', () => {
   test('add-bridged-agent · 409 → PUT of the same content on the agent’s place', async () => {
-    const { perform, platform } = await stage(({ method }) => ({ status: method === 'POST' ? 409 : 204 }));
+    const { perform, platform } = await connectedProvider(({ method }) => ({ status: method === 'POST' ? 409 : 204 }));
     await perform(commands['add-bridged-agent']);
     const [, again] = platform.seen;
     expect(again).toMatchObject({ method: 'PUT', path: wire['change-bridged-agent'][1] });
@@ -139,7 +139,9 @@ describe('perform · repeats', () => {
   });
 
   test('401 → one fresh token, one repeat', async () => {
-    const { perform, platform, issuer } = await stage((_request, number) => ({ status: number === 1 ? 401 : 201 }));
+    const { perform, platform, issuer } = await connectedProvider((_request, number) => ({
+      status: number === 1 ? 401 : 201,
+    }));
     await perform(commands['open-room']);
     expect(platform.seen.map((request) => request.headers.authorization)).toEqual([
       'Bearer application-token-1',
@@ -149,7 +151,7 @@ describe('perform · repeats', () => {
   });
 
   test('401 with a fresh token as well → PlatformUnauthorized', async () => {
-    const { perform, platform } = await stage(() => ({ status: 401, text: '<html>no</html>' }));
+    const { perform, platform } = await connectedProvider(() => ({ status: 401, text: '<html>no</html>' }));
     await expect(perform(commands['open-room'])).rejects.toMatchObject({ code: 'PlatformUnauthorized', status: 401 });
     expect(platform.seen).toHaveLength(2);
   });
@@ -161,12 +163,12 @@ describe('perform · repeats', () => {
     ['999999999', 3_600_000],
     ['later', undefined],
   ])('429 with Retry-After %s → %s ms', async (header, retryAfterMs) => {
-    const { perform } = await stage(() => ({ status: 429, headers: { 'retry-after': header } }));
+    const { perform } = await connectedProvider(() => ({ status: 429, headers: { 'retry-after': header } }));
     await expect(perform(commands['invite-agent'])).rejects.toMatchObject({ code: 'PlatformThrottled', retryAfterMs });
   });
 
   test('503 with Retry-After → PlatformUnavailable with it', async () => {
-    const { perform } = await stage(() => ({ status: 503, headers: { 'retry-after': '3' } }));
+    const { perform } = await connectedProvider(() => ({ status: 503, headers: { 'retry-after': '3' } }));
     await expect(perform(commands['invite-agent'])).rejects.toMatchObject({
       code: 'PlatformUnavailable',
       retryAfterMs: 3_000,
@@ -176,7 +178,7 @@ describe('perform · repeats', () => {
 
 describe('perform · no answer', () => {
   test('time-out → PlatformUnreachable, logged as such', async () => {
-    const { perform, log } = await stage(() => 'never', { requestTimeoutMs: 50 });
+    const { perform, log } = await connectedProvider(() => 'never', { requestTimeoutMs: 50 });
     await expect(perform(commands['close-leg'])).rejects.toMatchObject({
       name: 'Unavailable',
       code: 'PlatformUnreachable',
@@ -185,7 +187,7 @@ describe('perform · no answer', () => {
   });
 
   test('connection cut → PlatformUnreachable', async () => {
-    const { perform, log } = await stage(() => 'broken');
+    const { perform, log } = await connectedProvider(() => 'broken');
     await expect(perform(commands['close-leg'])).rejects.toMatchObject({ code: 'PlatformUnreachable' });
     expect(log).toMatchObject([{ outcome: 'unreachable' }]);
   });
@@ -193,7 +195,7 @@ describe('perform · no answer', () => {
 
 describe('perform · links and redirects (trusted-application.md#links)', () => {
   test('307 → followed once with method, body and headers', async () => {
-    const { perform, platform } = await stage(({ path }) =>
+    const { perform, platform } = await connectedProvider(({ path }) =>
       path.startsWith('/moved') ? { status: 201 } : { status: 307, headers: { location: '/moved?x=1' } },
     );
     await perform(commands['invite-agent']);
@@ -203,21 +205,21 @@ describe('perform · links and redirects (trusted-application.md#links)', () => 
   });
 
   test('307 twice → ProtocolViolation after one hop', async () => {
-    const { perform, platform } = await stage(() => ({ status: 307, headers: { location: '/again' } }));
+    const { perform, platform } = await connectedProvider(() => ({ status: 307, headers: { location: '/again' } }));
     await expect(perform(commands['invite-agent'])).rejects.toMatchObject({ code: 'UnexpectedAnswer' });
     expect(platform.seen).toHaveLength(2);
   });
 
   test('307 to another host → ForeignLink, nothing is sent there', async () => {
     const other = await smallServer(() => ({ status: 201 }));
-    const { perform } = await stage(() => ({ status: 307, headers: { location: `${other.origin}/x` } }));
+    const { perform } = await connectedProvider(() => ({ status: 307, headers: { location: `${other.origin}/x` } }));
     await expect(perform(commands['invite-agent'])).rejects.toMatchObject({ code: 'ForeignLink' });
     expect(other.seen).toEqual([]);
   });
 
   test('a link to another host, or based on one → ForeignLink, no token is asked for', async () => {
     const other = await smallServer(() => ({ status: 201 }));
-    const { perform, issuer } = await stage(() => ({ status: 201 }));
+    const { perform, issuer } = await connectedProvider(() => ({ status: 201 }));
     for (const link of [
       { href: `${other.origin}/x`, base: '' },
       { href: '/x', base: other.origin },
@@ -229,7 +231,7 @@ describe('perform · links and redirects (trusted-application.md#links)', () => 
   });
 
   test('a link without query → operationId becomes its query', async () => {
-    const { perform, platform } = await stage(() => ({ status: 201 }));
+    const { perform, platform } = await connectedProvider(() => ({ status: 201 }));
     await perform({ ...commands['say-to-visitor'], link: { href: '/messages', base: '' } });
     expect(platform.seen[0]?.path).toBe(`/messages?operationId=${operationId}`);
   });

@@ -3,7 +3,7 @@ import type { StoredCallback } from '../../../shared/providers/provider.ts';
 import type { Reply } from '../../support/small-server.ts';
 import { at, callbackBody, hrefs } from './support/callbacks.ts';
 import { nowMs } from './support/issuer.ts';
-import { conversation, stage } from './support/platform.ts';
+import { connectedProvider, conversation } from './support/platform.ts';
 import { harbour } from './support/tenant.ts';
 import { plain as v } from './support/translating.ts';
 
@@ -20,7 +20,7 @@ const callback = (text: string): StoredCallback => ({
 describe('translate · a resource that the event left out is read from the platform (trusted-application.md#callback-body)', () => {
   test('there → read with our token, one log line', async () => {
     const conferenced = { status: 200, json: v.resource('conversation', at(hrefs.room), { state: 'Conferenced' }) };
-    const on = await stage(() => conferenced);
+    const on = await connectedProvider(() => conferenced);
     const events = await on.provider.translate(callback(body(on.platform.origin)), harbour());
     expect(events).toMatchObject([{ type: 'leg-changed', state: 'conferenced' }]);
     expect(on.platform.seen).toMatchObject([
@@ -30,7 +30,7 @@ describe('translate · a resource that the event left out is read from the platf
   });
 
   test.each([404, 410])('%s → nothing to tell', async (status) => {
-    const on = await stage(() => ({ status }));
+    const on = await connectedProvider(() => ({ status }));
     expect(await on.provider.translate(callback(body(on.platform.origin)), harbour())).toEqual([]);
   });
 
@@ -41,12 +41,12 @@ describe('translate · a resource that the event left out is read from the platf
     ['no resource', 'UnexpectedAnswer', { status: 200, text: '[]' }],
     ['no answer', 'PlatformUnreachable', 'broken'],
   ])('%s → %s, so that nothing of the callback is lost', async (_circumstance, code, reply) => {
-    const on = await stage(() => reply);
+    const on = await connectedProvider(() => reply);
     await expect(on.provider.translate(callback(body(on.platform.origin)), harbour())).rejects.toMatchObject({ code });
   });
 
   test('of a kind that says nothing to us → not read', async () => {
-    const on = await stage(() => ({ status: 500 }));
+    const on = await connectedProvider(() => ({ status: 500 }));
     const unread = [
       v.fromCommunication(
         v.event('started', 'messagingInvitation', at(hrefs.invitation)),
@@ -64,7 +64,7 @@ describe('translate · a resource that the event left out is read from the platf
   });
 
   test('link to another host → ForeignLink, nothing is sent', async () => {
-    const on = await stage(() => ({ status: 200 }));
+    const on = await connectedProvider(() => ({ status: 200 }));
     const text = body(on.platform.origin, 'https://evil.example/conversations/1');
     await expect(on.provider.translate(callback(text), harbour())).rejects.toMatchObject({ code: 'ForeignLink' });
     expect(on.platform.seen).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Reply, Seen } from '../../support/small-server.ts';
 import { tokenRequests } from './support/issuer.ts';
-import { type Stage, stage } from './support/platform.ts';
+import { type ConnectedProvider, connectedProvider } from './support/platform.ts';
 import { endpoint, harbour } from './support/tenant.ts';
 
 const application = '/platformservice/v1/applications/3300712945';
@@ -49,13 +49,14 @@ function platform(
 }
 
 const origins = ['https://www.harbour.example', 'https://shop.harbour.example'];
-const mint = ({ provider }: Stage) => provider.mintWidgetTransport(harbour(), 'session-1', origins);
-const paths = ({ platform: { seen } }: Stage) => seen.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+const mint = ({ provider }: ConnectedProvider) => provider.mintWidgetTransport(harbour(), 'session-1', origins);
+const paths = ({ platform: { seen } }: ConnectedProvider) =>
+  seen.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
 const discovery = ['GET /platformservice/discover', 'GET /platformservice/v1/applications', `GET ${application}`];
 
 describe('mintWidgetTransport (trusted-application.md#anonymous-tokens)', () => {
   test.each(['service:', 'ms:rtc:saas:'])('prefix %s → discovery, then the token', async (prefix) => {
-    const on = await stage(platform(undefined, prefix));
+    const on = await connectedProvider(platform(undefined, prefix));
     expect(await mint(on)).toEqual({
       transport: 'ucwa',
       discoverUrl: `${on.platform.origin}/platformService/discover?anonymousContext=psat%253daaa.bbb.ccc`,
@@ -75,7 +76,7 @@ describe('mintWidgetTransport (trusted-application.md#anonymous-tokens)', () => 
   });
 
   test('twenty at once → one discovery, one application token', async () => {
-    const on = await stage(platform());
+    const on = await connectedProvider(platform());
     await Promise.all(Array.from({ length: 20 }, () => mint(on)));
     expect(paths(on).filter((path) => path.startsWith('GET'))).toEqual(discovery);
     expect(tokenRequests(on.issuer)).toHaveLength(1);
@@ -83,7 +84,7 @@ describe('mintWidgetTransport (trusted-application.md#anonymous-tokens)', () => 
 
   test('after the capabilities have expired → discovered anew', async () => {
     let at = 0;
-    const on = await stage(platform(), { capabilitySeconds: 10, now: () => at });
+    const on = await connectedProvider(platform(), { capabilitySeconds: 10, now: () => at });
     await mint(on);
     at = 9_999;
     await mint(on);
@@ -94,7 +95,7 @@ describe('mintWidgetTransport (trusted-application.md#anonymous-tokens)', () => 
 
   test('link no longer there (404) → discovered anew, once', async () => {
     let moved = false;
-    const on = await stage(
+    const on = await connectedProvider(
       platform(({ path }) => (moved && path.startsWith(tokensPath) ? { status: 404 } : undefined)),
     );
     await mint(on);
@@ -110,7 +111,7 @@ describe('mintWidgetTransport (trusted-application.md#anonymous-tokens)', () => 
   });
 
   test('permission missing, then granted → found by reading once more', async () => {
-    const on = await stage(
+    const on = await connectedProvider(
       platform(({ path }, number) =>
         path.startsWith(application) && number === 3 ? { status: 200, json: {} } : undefined,
       ),
@@ -119,7 +120,7 @@ describe('mintWidgetTransport (trusted-application.md#anonymous-tokens)', () => 
   });
 
   test('permission still missing after a new look → CapabilityNotAvailable', async () => {
-    const on = await stage(
+    const on = await connectedProvider(
       platform(({ path }) => (path.startsWith(application) ? { status: 200, json: {} } : undefined)),
     );
     await expect(mint(on)).rejects.toMatchObject({ name: 'CapabilityNotAvailable', code: 'LinkMissing' });
@@ -127,13 +128,13 @@ describe('mintWidgetTransport (trusted-application.md#anonymous-tokens)', () => 
   });
 
   test('discovery fails → not remembered', async () => {
-    const on = await stage(platform((_request, number) => (number === 1 ? { status: 503 } : undefined)));
+    const on = await connectedProvider(platform((_request, number) => (number === 1 ? { status: 503 } : undefined)));
     await expect(mint(on)).rejects.toMatchObject({ code: 'PlatformUnavailable' });
     expect(await mint(on)).toMatchObject({ token: 'psat=aaa.bbb.ccc' });
   });
 
   test('time as /Date()/, status 201 → understood (trusted-application.md#times)', async () => {
-    const on = await stage(
+    const on = await connectedProvider(
       platform(({ path, headers }) =>
         path.startsWith(tokensPath)
           ? { status: 201, json: tokenBody(`http://${headers.host}`, '/Date(1775151000000)/') }
@@ -149,13 +150,13 @@ describe('mintWidgetTransport (trusted-application.md#anonymous-tokens)', () => 
     ['no time', 'UnexpectedAnswer', { status: 200, json: { token: 'psat=x', expiryTime: 'soon' } }],
     ['discover link elsewhere', 'ForeignLink', { status: 200, json: tokenBody('https://evil.example') }],
   ])('answer with %s → %s', async (_circumstance, code, reply) => {
-    const on = await stage(platform(({ path }) => (path.startsWith(tokensPath) ? reply : undefined)));
+    const on = await connectedProvider(platform(({ path }) => (path.startsWith(tokensPath) ? reply : undefined)));
     await expect(mint(on)).rejects.toMatchObject({ name: 'ProtocolViolation', code });
   });
 
   test('applications on a host that is not the platform’s → ForeignLink', async () => {
     const json = { _links: { 'service:applications': { href: 'https://evil.example/applications' } } };
-    const on = await stage(
+    const on = await connectedProvider(
       platform(({ path }) => (path === '/platformservice/discover' ? { status: 200, json } : undefined)),
     );
     await expect(mint(on)).rejects.toMatchObject({ code: 'ForeignLink' });

@@ -5,9 +5,9 @@ import { brokenAnswer, rule, withStatus } from '../rule.ts';
 rule(
   'accept · POST without a body → 204, a conversation of two, and its text on the visitor leg (trusted-application.md#invitations)',
   brokenAnswer(({ path }) => path.includes('/accept?'), withStatus(201)),
-  async (stage) => {
-    const { application } = stage;
-    const { invitation, visitor } = await ringing(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { invitation, visitor } = await ringing(fixture);
     expect((await application.post(invitation('accept'))).status).toBe(204);
     const completed = await application.event('messagingInvitation completed');
     expect(completed.resource?.members.state).toBe('Connected');

@@ -21,8 +21,8 @@ const given = {
 rule(
   'adhocMeeting · made with everything that can be said → shown again, with its own members and links (trusted-application.md#adhoc-meetings)',
   brokenAnswer(({ path }) => path.includes('adhocMeetings'), inBody('"joinUrl"', '"url"'), 2),
-  async (stage) => {
-    const { application, endpoint } = stage;
+  async (fixture) => {
+    const { application, endpoint } = fixture;
     const collection = await application.link('adhocMeetings');
     const expirationTime = new Date(Date.now() + 3_600_000).toISOString();
     const made = await application.post(collection, {
@@ -49,7 +49,7 @@ rule(
     expect((await application.get(links.discover ?? '')).status).toBe(200);
     const joining = new URL(links.joinAdhocMeeting ?? '');
     expect(joining.searchParams.get('confUrl')).toBe(members.onlineMeetingUri);
-    const opened = await stage.fetch(String(members.joinUrl));
+    const opened = await fixture.fetch(String(members.joinUrl));
     expect([opened.status, ((await opened.json()) as { subcode: string }).subcode]).toEqual([403, 'InviteesOnly']);
     for (const past of ['2020-01-01T00:00:00.000Z', 'soon']) {
       const refused = await application.post(collection, { subject: 'Past', expirationTime: past });

@@ -8,8 +8,8 @@ rule(
     ({ path, method }) => method === 'POST' && path.includes('adhocMeetings'),
     inBody(/http:\/\/[^/"]+(\/platformservice[^"]*confUrl)/, '$1'),
   ),
-  async (stage) => {
-    const { application } = stage;
+  async (fixture) => {
+    const { application } = fixture;
     const input = { subject: 'Monday', accessLevel: 'Everyone', rel: 'service:meeting' };
     const made = await application.post(await application.link('adhocMeetings'), input);
     expect(made.status).toBe(201);

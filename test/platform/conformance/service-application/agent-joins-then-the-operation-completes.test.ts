@@ -8,11 +8,11 @@ rule(
     ({ body }) => body.includes('"Mira Voss"'),
     (request) => [inBody(/"service:eject":\{[^}]*\},?/, '')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const call = await bridged(stage);
-    const mira = await stage.agent('Mira Voss');
-    const { status, resource } = await joins(stage, call, mira);
+  async (fixture) => {
+    const { application } = fixture;
+    const call = await bridged(fixture);
+    const mira = await fixture.agent('Mira Voss');
+    const { status, resource } = await joins(fixture, call, mira);
     expect([status, resource?.members.state]).toEqual(['Success', 'Connected']);
     const participant = await application.event('participant added', ({ link }) => link.title === 'Mira Voss');
     expect(participant.resource?.links.eject).toBeDefined();

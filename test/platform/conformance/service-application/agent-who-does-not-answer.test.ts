@@ -8,13 +8,13 @@ rule(
     ({ body }) => body.includes('"op-1"'),
     (request) => [inBody('op-1', 'op-9')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { conference, conversation } = await meets(stage, await ringing(stage));
-    const { uri } = await stage.person('Mira Voss');
+  async (fixture) => {
+    const { application } = fixture;
+    const { conference, conversation } = await meets(fixture, await ringing(fixture));
+    const { uri } = await fixture.person('Mira Voss');
     await application.post(conference('addParticipant'), { operationId: 'op-1', to: uri });
     await application.event('participantInvitation started');
-    await stage.timeIsOver(conversation, 'ring');
+    await fixture.timeIsOver(conversation, 'ring');
     const { resource, reason } = await application.event('participantInvitation completed');
     expect([resource?.members.operationId, resource?.members.state, reason?.code, reason?.subcode]).toEqual([
       'op-1',

@@ -9,10 +9,10 @@ rule(
     ({ body }) => body.includes('"Declined"'),
     (request) => [inBody('"state":"Failed"', '"state":"Declined"')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { conference } = await meets(stage, await ringing(stage));
-    const mira = await stage.agent('Mira Voss');
+  async (fixture) => {
+    const { application } = fixture;
+    const { conference } = await meets(fixture, await ringing(fixture));
+    const mira = await fixture.agent('Mira Voss');
     const outcome = async (operationId: string) => {
       const event = await application.event(
         'participantInvitation completed',

@@ -7,12 +7,12 @@ const other = 'https://api.skypeforbusiness.com';
 rule(
   'access token · one audience of the set, in any case, with a closing slash or none → taken, every other refused (trusted-application.md#application-tokens)',
   brokenAnswer(({ path }) => path.startsWith('/platformservice/discover'), withStatus(401), 99),
-  async (stage) => {
+  async (fixture) => {
     const discover = async (aud: string | readonly string[]): Promise<number> => {
-      const authorization = `Bearer ${await stage.token(undefined, { aud })}`;
-      return (await stage.fetch('/platformservice/discover', { headers: { authorization } })).status;
+      const authorization = `Bearer ${await fixture.token(undefined, { aud })}`;
+      return (await fixture.fetch('/platformservice/discover', { headers: { authorization } })).status;
     };
-    for (const audience of [stage.world.origin, legacy, other]) {
+    for (const audience of [fixture.world.origin, legacy, other]) {
       expect(await discover(audience)).toBe(200);
       expect(await discover(audience.toUpperCase())).toBe(200);
       expect(await discover(`${audience.toLowerCase()}/`)).toBe(200);

@@ -5,10 +5,10 @@ import { brokenAnswer, rule, withStatus } from '../rule.ts';
 rule(
   'acceptAndBridge · with the older name of its name → 200; a second one → 409 AlreadyExists; elsewhere → 404 (trusted-application.md#accept-and-bridge)',
   brokenAnswer(({ path }) => path.includes('acceptAndBridge'), withStatus(400), 2),
-  async (stage) => {
-    const { application } = stage;
-    const begun = await ringing(stage);
-    const { onlineMeetingUri } = await meets(stage, begun);
+  async (fixture) => {
+    const { application } = fixture;
+    const begun = await ringing(fixture);
+    const { onlineMeetingUri } = await meets(fixture, begun);
     const accept = (uri: string) =>
       application.post(begun.invitation('acceptAndBridge'), { onlineMeetingUri: uri, impersonatedDisplayName: 'Care' });
     const elsewhere = await accept('sip:other@northwind.example;gruu;opaque=app:conf:focus:id:A1');

@@ -5,9 +5,9 @@ import { brokenAnswer, rule, withStatus } from '../rule.ts';
 rule(
   'bridgedParticipants · POST, GET, PUT, DELETE → 201, 200, 204, 204, each with its event; there already → 409 (trusted-application.md#bridged-participants)',
   brokenAnswer(({ method, path }) => method === 'PUT' && path.includes('bridgedParticipants/'), withStatus(201)),
-  async (stage) => {
-    const { application } = stage;
-    const { bridgedParticipants } = await bridged(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { bridgedParticipants } = await bridged(fixture);
     const input = { displayName: 'Mira', uri: 'sip:mira.voss@northwind.example', messageFilterState: 'Disabled' };
     const posted = await application.post(bridgedParticipants, input);
     expect(posted.status).toBe(201);

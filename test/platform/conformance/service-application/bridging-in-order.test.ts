@@ -11,9 +11,9 @@ rule(
       return [{ ...request, body: JSON.stringify({ ...body, sender: body.sender.toReversed() }) }];
     },
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { leg } = await bridged(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { leg } = await bridged(fixture);
     await application.event(
       'messagingInvitation completed',
       ({ resource }) => resource?.members.direction === 'Incoming',

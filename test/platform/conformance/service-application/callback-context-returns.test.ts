@@ -8,10 +8,10 @@ rule(
     ({ path }) => path.includes('?'),
     (request) => [{ ...request, path: request.path.replace(/\?.*/, '') }],
   ),
-  async (stage) => {
-    const { application } = stage;
+  async (fixture) => {
+    const { application } = fixture;
     application.reply = () => ({ status: 200, body: { callbackCONTEXT: 'chat 42&x' } });
-    const { invitation } = await ringing(stage);
+    const { invitation } = await ringing(fixture);
     await application.post(invitation('decline'));
     const { query } = await application.event('messagingInvitation completed');
     expect(query).toBe('?callbackContext=chat%2042%26x');

@@ -8,9 +8,9 @@ rule(
     () => true,
     (request) => [withoutHeader('x-ms-correlation-id')(request)],
   ),
-  async (stage) => {
-    await ringing(stage);
-    const [callback] = stage.application.received;
+  async (fixture) => {
+    await ringing(fixture);
+    const [callback] = fixture.application.received;
     expect(callback?.headers['content-type']).toBe(
       'application/json; type="application/vnd.microsoft.com.ucwa+json"; charset=utf-8',
     );

@@ -7,9 +7,9 @@ rule(
     ({ body }) => body.includes('ack=1&'),
     (request) => [inBody('ack=1&', 'ack=3&')(request)],
   ),
-  async (stage) => {
-    await stage.invites();
-    const { ack } = await stage.application.event('messagingInvitation started');
+  async (fixture) => {
+    await fixture.invites();
+    const { ack } = await fixture.application.event('messagingInvitation started');
     expect(ack).toBe(1);
   },
 );

@@ -9,19 +9,19 @@ rule(
     () => true,
     (request) => [{ ...request, headers: { ...request.headers, authorization: `${request.headers.authorization}x` } }],
   ),
-  async (stage) => {
-    await ringing(stage);
-    const token = stage.application.received[0]?.headers.authorization?.replace('Bearer ', '') ?? '';
+  async (fixture) => {
+    await ringing(fixture);
+    const token = fixture.application.received[0]?.headers.authorization?.replace('Bearer ', '') ?? '';
     const issuer = String(decodeJwt(token).iss);
-    expect(issuer).toContain(stage.world.tenantId);
+    expect(issuer).toContain(fixture.world.tenantId);
     const configuration = await (await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)).json();
     const { jwks_uri: keys } = configuration as { jwks_uri: string };
     const { payload, protectedHeader } = await jwtVerify(token, createRemoteJWKSet(new URL(keys)), {
       issuer,
-      audience: stage.endpoint.callbackAudience,
+      audience: fixture.endpoint.callbackAudience,
       algorithms: ['RS256'],
     });
-    expect(payload.tid).toBe(stage.world.tenantId);
+    expect(payload.tid).toBe(fixture.world.tenantId);
     expect(payload.appid).toBe('00000004-0000-0ff1-ce00-000000000000');
     expect(protectedHeader).toMatchObject({ typ: 'JWT', kid: expect.any(String) });
     expect((payload.exp ?? 0) - (payload.nbf ?? 0)).toBeLessThanOrEqual(3_900);

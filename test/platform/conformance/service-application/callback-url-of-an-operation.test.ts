@@ -9,10 +9,10 @@ rule(
     (request) => [{ ...request, path: '/callback' }],
     2,
   ),
-  async (stage) => {
-    const { application } = stage;
-    const begun = await ringing(stage);
-    await meets(stage, begun, { callbackUrl: stage.callbackUrl('/other?mine=1') });
+  async (fixture) => {
+    const { application } = fixture;
+    const begun = await ringing(fixture);
+    await meets(fixture, begun, { callbackUrl: fixture.callbackUrl('/other?mine=1') });
     const [probe, ...rest] = application.received.filter(({ path }) => path === '/other?mine=1');
     expect(JSON.parse(probe?.text ?? '{}')).toMatchObject({ sender: [], baseuri: expect.stringMatching(/^http/) });
     expect(rest.length).toBeGreaterThan(0);

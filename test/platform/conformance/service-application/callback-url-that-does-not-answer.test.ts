@@ -5,9 +5,9 @@ import { brokenAnswer, inBody, rule } from '../rule.ts';
 rule(
   'callbackUrl · without an answer, or not https → 400 CallbackUriUnreachable, and no meeting (trusted-application.md#error-codes)',
   brokenAnswer((_request, answer) => answer?.status === 400, inBody('CallbackUriUnreachable', 'None')),
-  async (stage) => {
-    const { application } = stage;
-    const { invitation } = await ringing(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { invitation } = await ringing(fixture);
     for (const callbackUrl of ['http://127.0.0.1:9/callback', 'http://hooks.example/callback']) {
       const { status, json } = await application.post(invitation('startAdhocMeeting'), {
         operationId: 'a',

@@ -11,9 +11,9 @@ rule(
     ({ body }) => isSecond(body),
     (request) => [{ ...request, body: request.body.replace('ack=2&', 'ack=3&') }],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { invitation } = await ringing(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { invitation } = await ringing(fixture);
     let refusals = 2;
     application.reply = () => (refusals-- > 0 ? { status: 503 } : { status: 200 });
     await application.post(invitation('accept'));

@@ -21,9 +21,9 @@ rule(
     ({ body }) => body.includes('customContent'),
     (request) => [inBody('cart+7%2b1', 'cart%207+1')(request)],
   ),
-  async (stage) => {
-    const visitor = await stage.visitor();
-    const input = { operationId: 'a', to: stage.endpoint.uri, customContent: 'CID:2' };
+  async (fixture) => {
+    const visitor = await fixture.visitor();
+    const input = { operationId: 'a', to: fixture.endpoint.uri, customContent: 'CID:2' };
     const body = lines.join('\r\n').replace('INPUT', JSON.stringify(input));
     const posted = await visitor.post(
       `${visitor.path}/communication/messagingInvitations`,
@@ -31,7 +31,7 @@ rule(
       'multipart/related; boundary="a"; type="application/json"',
     );
     expect(posted.status).toBe(201);
-    const { resource } = await stage.application.event('messagingInvitation started');
+    const { resource } = await fixture.application.event('messagingInvitation started');
     expect(resource?.links.customContent).toBe('data:text/plain,cart+7%2b1');
   },
 );

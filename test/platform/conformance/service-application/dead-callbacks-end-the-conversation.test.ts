@@ -8,9 +8,9 @@ rule(
     ({ body }) => body.includes('"added"') && body.includes('bridgedParticipant'),
     () => [],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { visitor, bridgedParticipants } = await bridged(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { visitor, bridgedParticipants } = await bridged(fixture);
     application.reply = () => ({ status: 400 });
     const input = { displayName: 'Mira', participantUri: 'sip:mira@northwind.example', messageFilterState: 'Disabled' };
     await application.post(bridgedParticipants, input);

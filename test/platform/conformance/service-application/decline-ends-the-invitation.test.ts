@@ -5,9 +5,9 @@ import { brokenAnswer, rule, withStatus } from '../rule.ts';
 rule(
   'decline · with a reason → 204, completed as Declined, conversation deleted, and 404 from then on (trusted-application.md#decline)',
   brokenAnswer(({ path }) => path.includes('/decline'), withStatus(200)),
-  async (stage) => {
-    const { application } = stage;
-    const { invitation, visitor } = await ringing(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { invitation, visitor } = await ringing(fixture);
     expect((await application.post(invitation('decline'), { reason: 'ApplicationInitiatedAction' })).status).toBe(204);
     const { resource } = await application.event('messagingInvitation completed');
     expect(resource?.members.state).toBe('Declined');

@@ -5,11 +5,11 @@ import { brokenAnswer, rule, withStatus } from '../rule.ts';
 rule(
   'eject · POST without a body → 204, participant deleted, and the agent is told Ejected (trusted-application.md#participants)',
   brokenAnswer(({ path }) => path.includes('/eject'), withStatus(200)),
-  async (stage) => {
-    const { application } = stage;
-    const call = await bridged(stage);
-    const mira = await stage.agent('Mira Voss');
-    await joins(stage, call, mira);
+  async (fixture) => {
+    const { application } = fixture;
+    const call = await bridged(fixture);
+    const mira = await fixture.agent('Mira Voss');
+    await joins(fixture, call, mira);
     const { resource } = await application.event('participant added', ({ link }) => link.title === 'Mira Voss');
     expect((await application.post(linksOf(resource)('eject'))).status).toBe(204);
     await application.event('participantMessaging deleted', ({ link }) => link.href.includes(mira.uri.slice(4)));

@@ -3,7 +3,7 @@ import { linkOf } from '../../call/listener.ts';
 import { bridged, joins, meets, ringing } from '../bridging.ts';
 import { calls } from '../calling.ts';
 import { brokenAnswer, rule, withStatus } from '../rule.ts';
-import { allRoles, type Stage } from '../stage.ts';
+import { allRoles, type RuleFixture } from '../rule-fixture.ts';
 
 /** Links that are posted to; what may be read is read. */
 const commands = new Set(
@@ -68,9 +68,14 @@ function linksIn(value: unknown): readonly Found[] {
 type Walked = { readonly wrong: string[]; readonly states: Set<string> };
 
 /** Follows every link from `start`, and from what is found there, with these roles. */
-async function walk(stage: Stage, roles: readonly string[], start: readonly string[], walked: Walked): Promise<void> {
-  const { application } = stage;
-  const authorization = `Bearer ${await stage.token(roles)}`;
+async function walk(
+  fixture: RuleFixture,
+  roles: readonly string[],
+  start: readonly string[],
+  walked: Walked,
+): Promise<void> {
+  const { application } = fixture;
+  const authorization = `Bearer ${await fixture.token(roles)}`;
   const open: Found[] = start.map((href) => ({ rel: 'self', href }));
   const seen = new Set<string>();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -93,44 +98,44 @@ async function walk(stage: Stage, roles: readonly string[], start: readonly stri
 rule(
   'links · of every resource in every state, with every set of permissions → served, and none that may not be followed (trusted-application.md#permissions)',
   brokenAnswer(({ method, path }) => method === 'GET' && path.includes('filter=Lobby'), withStatus(404)),
-  async (stage) => {
-    const { application } = stage;
+  async (fixture) => {
+    const { application } = fixture;
     const walked: Walked = { wrong: [], states: new Set() };
     const everywhere = async (...start: readonly string[]) => {
-      const own = `/platformservice/v1/applications/${stage.endpoint.applicationId}?endpointId=${stage.endpoint.uri}`;
+      const own = `/platformservice/v1/applications/${fixture.endpoint.applicationId}?endpointId=${fixture.endpoint.uri}`;
       for (const missing of [undefined, ...allRoles]) {
         await walk(
-          stage,
+          fixture,
           allRoles.filter((role) => role !== missing),
           [own, ...start],
           walked,
         );
       }
     };
-    const first = await ringing(stage);
+    const first = await ringing(fixture);
     await everywhere(first.invitation('self'));
     await application.post(first.invitation('decline'));
-    const second = await ringing(stage, { subject: 'second' });
-    const meeting = await meets(stage, second);
+    const second = await ringing(fixture, { subject: 'second' });
+    const meeting = await meets(fixture, second);
     await everywhere(meeting.conversation);
     await application.delete(meeting.conversation);
     await application.post(second.invitation('decline'));
-    const call = await bridged(stage);
-    const mira = await stage.agent('Mira Voss');
-    await joins(stage, call, mira);
+    const call = await bridged(fixture);
+    const mira = await fixture.agent('Mira Voss');
+    await joins(fixture, call, mira);
     await application.post(call.bridgedParticipants, {
       displayName: 'Mira',
       participantUri: mira.uri,
       messageFilterState: 'Disabled',
     });
     await everywhere(call.leg, call.conversation);
-    const chat = await calls(stage, mira.uri);
+    const chat = await calls(fixture, mira.uri);
     await everywhere(chat.invitation('self'));
     const ring = await mira.next('messagingInvitation', 'started');
     await mira.post(linkOf(ring, 'accept'));
     await application.event('messagingInvitation completed', ({ link }) => link.href === chat.invitation('self'));
     await everywhere(chat.invitation('self'));
-    await walk(stage, allRoles, [await application.say(call.chat('sendMessage'), 'Welcome!')], walked);
+    await walk(fixture, allRoles, [await application.say(call.chat('sendMessage'), 'Welcome!')], walked);
     for (const { link, type, resource } of application.events) {
       if (link.rel !== 'conversation' && link.rel !== 'messaging') continue;
       walked.states.add(`${link.rel} ${type === 'deleted' ? 'deleted' : resource?.members.state}`);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { bridged, joins, meets, ringing } from '../bridging.ts';
 import { calls } from '../calling.ts';
 import { brokenAnswer, inBody, rule } from '../rule.ts';
-import { allRoles, type Stage } from '../stage.ts';
+import { allRoles, type RuleFixture } from '../rule-fixture.ts';
 
 const links: Readonly<Record<string, readonly ['GET' | 'POST', string]>> = {
   anonApplicationTokens: ['POST', 'Guests.Join'],
@@ -43,15 +43,15 @@ function linksIn(value: unknown, name = ''): readonly Found[] {
 }
 
 /** Resources in which all of the links occur. */
-async function resources(stage: Stage): Promise<readonly string[]> {
-  const { application, endpoint } = stage;
-  const { invitation } = await ringing(stage, { subject: 'ringing' });
+async function resources(fixture: RuleFixture): Promise<readonly string[]> {
+  const { application, endpoint } = fixture;
+  const { invitation } = await ringing(fixture, { subject: 'ringing' });
   const made = await application.post(await application.link('adhocMeetings'), { subject: 'Monday' });
-  const silent = await meets(stage, await ringing(stage, { subject: 'silent' }));
-  const call = await bridged(stage, { subject: 'bridged' });
-  const mira = await stage.agent('Mira Voss');
-  await joins(stage, call, mira);
-  const chat = await calls(stage, mira.uri);
+  const silent = await meets(fixture, await ringing(fixture, { subject: 'silent' }));
+  const call = await bridged(fixture, { subject: 'bridged' });
+  const mira = await fixture.agent('Mira Voss');
+  await joins(fixture, call, mira);
+  const chat = await calls(fixture, mira.uri);
   const participant = await application.event('participant added', ({ link }) => link.title === 'Mira Voss');
   const own = `/platformservice/v1/applications/${endpoint.applicationId}?endpointId=${endpoint.uri}`;
   return [
@@ -68,12 +68,12 @@ rule(
     inBody('"_links":{', '"_links":{"service:sendMessage":{"href":"/nowhere"},'),
     99,
   ),
-  async (stage) => {
-    const { application } = stage;
-    const shown = await resources(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const shown = await resources(fixture);
     const asking = async (role: string, method: 'GET' | 'POST', href: string) => {
       const roles = allRoles.filter((each) => each !== role);
-      return application.send(method, href, { authorization: `Bearer ${await stage.token(roles)}` });
+      return application.send(method, href, { authorization: `Bearer ${await fixture.token(roles)}` });
     };
     const met = new Set<string>();
     for (const href of shown) {

@@ -7,9 +7,9 @@ rule(
     ({ path, method }) => method === 'POST' && path.includes('/platformservice/') && path.includes('/messages?'),
     withStatus(415),
   ),
-  async (stage) => {
-    const { chat, visitor } = await bridged(stage);
-    await stage.application.say(chat('sendMessage'), '<p>Hello <b>Iris</b></p>', 'text/html; charset=utf-8');
-    await stage.application.until(() => visitor.words.includes('Care: Hello Iris') || undefined, 'the text');
+  async (fixture) => {
+    const { chat, visitor } = await bridged(fixture);
+    await fixture.application.say(chat('sendMessage'), '<p>Hello <b>Iris</b></p>', 'text/html; charset=utf-8');
+    await fixture.application.until(() => visitor.words.includes('Care: Hello Iris') || undefined, 'the text');
   },
 );

@@ -8,9 +8,9 @@ rule(
     ({ body }) => body.includes('plainMessage'),
     (request) => [inBody('Order+4711%2c+thanks', 'Order%204711,%20thanks')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { visitor, conversation } = await bridged(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { visitor, conversation } = await bridged(fixture);
     await visitor.post(`${await conversationOf(visitor)}/messaging/messages`, 'Order 4711, thanks');
     const { status, resource, sender } = await application.event('message completed');
     expect([status, sender.href, resource?.members.direction]).toEqual(['Success', conversation, 'Incoming']);

@@ -8,9 +8,9 @@ rule(
     ({ method, path }, answer) => method === 'GET' && path.includes('/messagingInvitations/') && answer?.status === 404,
     withStatus(200),
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { invitation } = await ringing(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { invitation } = await ringing(fixture);
     const read = await application.read(invitation('self'), 'messagingInvitation');
     expect(read.members).toMatchObject({ direction: 'Incoming', state: 'Connecting' });
     expect((await application.post(invitation('accept'))).status).toBe(204);

@@ -8,9 +8,9 @@ rule(
     ({ body }) => body.includes('"Failed"'),
     (request) => [inBody('"state":"Failed"', '"state":"Connecting"')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { visitor } = await ringing(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { visitor } = await ringing(fixture);
     const { resource, status } = await application.event('messagingInvitation completed');
     expect([status, resource?.members.state]).toEqual(['Failure', 'Failed']);
     await application.event('conversation deleted');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { brokenCallback, inBody, rule } from '../rule.ts';
-import { allRoles } from '../stage.ts';
+import { allRoles } from '../rule-fixture.ts';
 
 rule(
   'invitation · the application may not make meetings → its callback does not offer one (trusted-application.md#permissions)',
@@ -8,10 +8,10 @@ rule(
     ({ body }) => body.includes('started'),
     (request) => [inBody('"service:decline"', '"service:startAdhocMeeting"')(request)],
   ),
-  async (stage) => {
-    const { application, endpoint, origin } = stage;
-    const visitor = await stage.visitor();
-    const token = await stage.token(allRoles.filter((role) => role !== 'Meetings.OnDemand.Create'));
+  async (fixture) => {
+    const { application, endpoint, origin } = fixture;
+    const visitor = await fixture.visitor();
+    const token = await fixture.token(allRoles.filter((role) => role !== 'Meetings.OnDemand.Create'));
     application.use({ discoverUrl: `${origin}/platformservice/discover`, endpointUri: endpoint.uri, token });
     await application.initialize();
     await visitor.post(`${visitor.path}/communication/messagingInvitations`, { operationId: 'a', to: endpoint.uri });

@@ -9,12 +9,12 @@ rule(
     ({ body }) => body.includes('userMeetingInvitation'),
     (request) => [inBody('"started"', '"updated"')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const begun = await ringing(stage);
-    const { onlineMeetingUri } = await meets(stage, begun);
-    const mira = await stage.agent('Mira Voss');
-    const input = { to: mira.uri, onlineMeetingUri, localUserUri: stage.endpoint.uri };
+  async (fixture) => {
+    const { application } = fixture;
+    const begun = await ringing(fixture);
+    const { onlineMeetingUri } = await meets(fixture, begun);
+    const mira = await fixture.agent('Mira Voss');
+    const input = { to: mira.uri, onlineMeetingUri, localUserUri: fixture.endpoint.uri };
     const posted = await application.post(begun.invitation('inviteUserToMeeting'), { ...input, operationId: 'op-1' });
     expect(posted.status).toBe(201);
     const started = await application.event('userMeetingInvitation started');

@@ -8,8 +8,8 @@ rule(
     ({ body }) => body.includes('onlineMeetingInvitation'),
     (request) => [inBody(/"Trusted"/g, '"Application"')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
+  async (fixture) => {
+    const { application } = fixture;
     const made = await application.post(await application.link('adhocMeetings'), { subject: 'Monday' });
     const join = linksOf(application.reader.resource(made.json, 'adhocMeeting'))('joinAdhocMeeting');
     const participant = {

@@ -7,15 +7,15 @@ import { brokenAnswer, rule, withStatus } from '../rule.ts';
 rule(
   'invitations · a device signs in while they ring → rings, accepts, and the first falls silent (trusted-application.md#add-participant)',
   brokenAnswer(({ path, headers }) => path.endsWith('/accept') && headers['x-device'] === 'late', withStatus(409)),
-  async (stage) => {
-    const { application } = stage;
-    const { conference } = await meets(stage, await ringing(stage));
-    const mira = await stage.agent('Mira Voss');
+  async (fixture) => {
+    const { application } = fixture;
+    const { conference } = await meets(fixture, await ringing(fixture));
+    const mira = await fixture.agent('Mira Voss');
     await application.post(conference('addParticipant'), { operationId: 'add-1', to: mira.uri });
     await mira.next('onlineMeetingInvitation', 'started');
-    await calls(stage, mira.uri, { operationId: 'call-1' });
+    await calls(fixture, mira.uri, { operationId: 'call-1' });
     await mira.next('messagingInvitation', 'started');
-    const late = await stage.furtherDevice(mira, { 'x-device': 'late' });
+    const late = await fixture.furtherDevice(mira, { 'x-device': 'late' });
     const meeting = await late.next('onlineMeetingInvitation', 'started');
     const chat = await late.next('messagingInvitation', 'started');
     expect((await late.post(linkOf(meeting, 'accept'))).status).toBe(204);

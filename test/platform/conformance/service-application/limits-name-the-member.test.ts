@@ -4,9 +4,9 @@ import { brokenAnswer, inBody, rule } from '../rule.ts';
 rule(
   'limits · a member too long or missing → 400 ParameterValidationFailure with its name (trusted-application.md#limits)',
   brokenAnswer((_request, answer) => answer?.status === 400, inBody('"parameters"', '"members"')),
-  async (stage) => {
-    const { application } = stage;
-    await stage.invites();
+  async (fixture) => {
+    const { application } = fixture;
+    await fixture.invites();
     const { resource } = await application.event('messagingInvitation started');
     const start = resource?.links.startAdhocMeeting ?? '';
     const tokens = await application.link('anonApplicationTokens');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { brokenAnswer, inBody, rule } from '../rule.ts';
-import { allRoles } from '../stage.ts';
+import { allRoles } from '../rule-fixture.ts';
 
 const offered: Readonly<Record<string, readonly string[]>> = {
   'Guests.Join': ['anonApplicationTokens'],
@@ -16,8 +16,8 @@ rule(
       answer?.status === 200 && /"rel":"service:application"/.test(answer.body) && !answer.body.includes('inviteUser'),
     inBody('"rel":"service:application"', '"inviteUserToMeeting":1,"rel":"service:application"'),
   ),
-  async (stage) => {
-    const { application, endpoint, origin } = stage;
+  async (fixture) => {
+    const { application, endpoint, origin } = fixture;
     const links = new Map(
       await Promise.all(
         Object.values(offered)
@@ -30,7 +30,7 @@ rule(
       application.use({
         discoverUrl: `${origin}/platformservice/discover`,
         endpointUri: endpoint.uri,
-        token: await stage.token(roles),
+        token: await fixture.token(roles),
       });
       const shown = JSON.stringify((await application.initialize()).members);
       for (const [rel, href] of links) {

@@ -20,9 +20,9 @@ rule(
       return [{ ...request, body: JSON.stringify({ ...body, sender: body.sender.toReversed() }) }];
     },
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { conversation } = await meets(stage, await ringing(stage));
+  async (fixture) => {
+    const { application } = fixture;
+    const { conversation } = await meets(fixture, await ringing(fixture));
     const told = application.events.filter(({ link, sender, resource }) =>
       [link.href, sender.href, resource?.links.conversation].includes(conversation),
     );

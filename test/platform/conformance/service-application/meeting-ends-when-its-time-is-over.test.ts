@@ -8,14 +8,14 @@ rule(
     ({ body }) => body.includes('conversationBridge') && body.includes('"deleted"'),
     (request) => [inBody(/"type":"deleted"/g, '"type":"updated"')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const call = await bridged(stage);
-    const mira = await stage.agent('Mira Voss');
-    await joins(stage, call, mira);
+  async (fixture) => {
+    const { application } = fixture;
+    const call = await bridged(fixture);
+    const mira = await fixture.agent('Mira Voss');
+    await joins(fixture, call, mira);
     const { members } = await application.read(call.conversation, 'conversation');
     expect(Date.parse(String(members.expirationTime))).toBeGreaterThan(0);
-    await stage.timeIsOver(call.conversation, 'meeting');
+    await fixture.timeIsOver(call.conversation, 'meeting');
     await application.event('conversation deleted', ({ link }) => link.href === call.conversation);
     await application.event('conversationBridge deleted', ({ in: within }) => within?.href === call.leg);
     expect((await mira.next('conversation', 'deleted')).reason?.subcode).toBe('Expired');

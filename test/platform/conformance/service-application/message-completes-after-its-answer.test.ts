@@ -8,9 +8,9 @@ rule(
     ({ body }) => body.includes('"Outgoing"') && body.includes('messages/'),
     (request) => [inBody('"status":"Success",', '')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { chat, visitor } = await bridged(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { chat, visitor } = await bridged(fixture);
     const location = await application.say(chat('sendMessage'), 'Welcome!');
     expect(application.events.filter(({ link }) => link.href === location)).toEqual([]);
     const event = await application.event('message completed', ({ link }) => link.href === location);

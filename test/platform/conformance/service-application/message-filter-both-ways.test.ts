@@ -8,10 +8,10 @@ rule(
     ({ path }, answer) => path.includes('/psanon/') && answer?.body.includes('shown') === true,
     inBody('shown', 'hidden'),
   ),
-  async (stage) => {
-    const { application } = stage;
-    const call = await bridged(stage);
-    const [mira, jonas] = [await stage.agent('Mira Voss'), await stage.agent('Jonas Bern')];
+  async (fixture) => {
+    const { application } = fixture;
+    const call = await bridged(fixture);
+    const [mira, jonas] = [await fixture.agent('Mira Voss'), await fixture.agent('Jonas Bern')];
     const filters = [
       [mira.uri, 'Mira', 'Disabled'],
       [jonas.uri, 'Jonas', 'Enabled'],
@@ -19,8 +19,8 @@ rule(
     for (const [participantUri, displayName, messageFilterState] of filters) {
       await application.post(call.bridgedParticipants, { participantUri, displayName, messageFilterState });
     }
-    await joins(stage, call, mira);
-    await joins(stage, call, jonas);
+    await joins(fixture, call, mira);
+    await joins(fixture, call, jonas);
     const said = (person: typeof mira, text: string) =>
       person.next('conversation', 'added').then(({ link }) => person.post(`${link.href}/messaging/messages`, text));
     await said(jonas, 'hidden');

@@ -8,9 +8,9 @@ rule(
     ({ body }) => body.includes('conversationBridge'),
     (request) => [inBody('ms:rtc:saas:bridgedParticipants', 'service:bridgedParticipants')(request)],
   ),
-  async (stage) => {
-    await bridged(stage);
-    const { received } = stage.application;
+  async (fixture) => {
+    await bridged(fixture);
+    const { received } = fixture.application;
     expect(received.every(({ text }) => text.includes('ms:rtc:saas:') && !text.includes('"service:'))).toBe(true);
   },
   'ms:rtc:saas:',

@@ -8,9 +8,9 @@ rule(
     ({ method, path }) => method === 'GET' && path.includes('/onlineMeeting?'),
     inBody('organizerUri', 'owner'),
   ),
-  async (stage) => {
-    const { application, endpoint } = stage;
-    const meeting = await meets(stage, await ringing(stage), { subject: 'Chat with Iris' });
+  async (fixture) => {
+    const { application, endpoint } = fixture;
+    const meeting = await meets(fixture, await ringing(fixture), { subject: 'Chat with Iris' });
     const { members, links } = await application.read(meeting.onlineMeeting('self'), 'onlineMeeting');
     expect(members).toMatchObject({
       onlineMeetingUri: meeting.onlineMeetingUri,

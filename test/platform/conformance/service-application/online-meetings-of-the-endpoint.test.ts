@@ -8,8 +8,8 @@ rule(
     inBody('"myOnlineMeetings":', '"service:myOnlineMeetings":'),
     2,
   ),
-  async (stage) => {
-    const { application } = stage;
+  async (fixture) => {
+    const { application } = fixture;
     const { members } = await application.initialize();
     const embedded = members._embedded as Record<string, { rel: string; _links: { self: { href: string } } }>;
     expect(embedded.myOnlineMeetings?.rel).toBe('myOnlineMeetings');

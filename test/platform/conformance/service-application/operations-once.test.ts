@@ -8,10 +8,10 @@ rule(
     ({ path }) => path.includes('participantInvitations'),
     (answer) => ({ ...answer, headers: { ...answer.headers, location: '/elsewhere' } }),
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { conference } = await bridged(stage);
-    const { uri } = await stage.person('Mira Voss');
+  async (fixture) => {
+    const { application } = fixture;
+    const { conference } = await bridged(fixture);
+    const { uri } = await fixture.person('Mira Voss');
     const input = { operationId: 'op-add-1', to: uri };
     const [first, second] = [
       await application.post(conference('addParticipant'), input),

@@ -5,11 +5,11 @@ import { brokenAnswer, inBody, rule } from '../rule.ts';
 rule(
   'participants · service application, visitor and agent → each with role, network and what they are (trusted-application.md#participants)',
   brokenAnswer(({ path }) => path.includes('/participants?'), inBody('"Leader"', '"Attendee"')),
-  async (stage) => {
-    const { application, endpoint } = stage;
-    const call = await bridged(stage);
-    const mira = await stage.agent('Mira Voss');
-    await joins(stage, call, mira);
+  async (fixture) => {
+    const { application, endpoint } = fixture;
+    const call = await bridged(fixture);
+    const mira = await fixture.agent('Mira Voss');
+    await joins(fixture, call, mira);
     const { members } = await application.read(call.conference('participants'), 'participants');
     const people = Object.values(members._embedded as Record<string, Record<string, unknown>[]>)[0] ?? [];
     const told = people.map(({ uri, role, sourceNetwork, inLobby, organizer, local, anonymous }) => {

@@ -9,15 +9,15 @@ rule(
     ({ body }) => body.includes('plainMessage'),
     (request) => [inBody(/Not\+me/, 'Perhaps+me')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const mira = await stage.agent('Mira Voss');
-    const { chat, conversation } = await accepted(stage, mira, { message: 'Are you there?' });
-    await mira.hears(`${stage.endpoint.displayName}: Are you there?`);
+  async (fixture) => {
+    const { application } = fixture;
+    const mira = await fixture.agent('Mira Voss');
+    const { chat, conversation } = await accepted(fixture, mira, { message: 'Are you there?' });
+    await mira.hears(`${fixture.endpoint.displayName}: Are you there?`);
     await application.post(chat('setIsTyping'));
-    await mira.typing('added', stage.endpoint.displayName);
+    await mira.typing('added', fixture.endpoint.displayName);
     await application.say(chat('sendMessage'), 'Who takes the next one?');
-    await mira.hears(`${stage.endpoint.displayName}: Who takes the next one?`);
+    await mira.hears(`${fixture.endpoint.displayName}: Who takes the next one?`);
     const messaging = await mira.next('messaging', 'updated');
     await mira.post(linkOf(messaging, 'setIsTyping'), '');
     await application.event('typing added', ({ sender }) => sender.href === conversation);

@@ -9,10 +9,10 @@ rule(
     ({ body }) => body.includes('"state":"Connected"') && body.includes('messagingInvitation'),
     (request) => [inBody('"type":"completed"', '"type":"updated"')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const mira = await stage.agent('Mira Voss');
-    const { started, conversation } = await calls(stage, mira.uri, { operationId: 'op-1', subject: 'Your parcel' });
+  async (fixture) => {
+    const { application } = fixture;
+    const mira = await fixture.agent('Mira Voss');
+    const { started, conversation } = await calls(fixture, mira.uri, { operationId: 'op-1', subject: 'Your parcel' });
     expect(started.resource?.members).toMatchObject({
       direction: 'Outgoing',
       state: 'Connecting',

@@ -9,10 +9,10 @@ rule(
     ({ body }) => body.includes('"Declined"'),
     (request) => [inBody('"state":"Failed"', '"state":"Declined"')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const mira = await stage.agent('Mira Voss');
-    const absent = await stage.person('Jonas Bern');
+  async (fixture) => {
+    const { application } = fixture;
+    const mira = await fixture.agent('Mira Voss');
+    const absent = await fixture.person('Jonas Bern');
     const outcome = async (operationId: string) => {
       const { status, resource, reason } = await application.event(
         'messagingInvitation completed',
@@ -21,16 +21,16 @@ rule(
       await application.event('conversation deleted', ({ link }) => link.href === resource?.links.conversation);
       return [status, resource?.members.state, reason?.code, reason?.subcode];
     };
-    await calls(stage, mira.uri, { operationId: 'op-1' });
+    await calls(fixture, mira.uri, { operationId: 'op-1' });
     await mira.post(linkOf(await mira.next('messagingInvitation', 'started'), 'decline'));
     expect(await outcome('op-1')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'Declined']);
-    await calls(stage, 'sip:unknown@northwind.example', { operationId: 'op-2' });
+    await calls(fixture, 'sip:unknown@northwind.example', { operationId: 'op-2' });
     expect(await outcome('op-2')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'DestinationNotFound']);
-    const third = await calls(stage, absent.uri, { operationId: 'op-3' });
+    const third = await calls(fixture, absent.uri, { operationId: 'op-3' });
     expect((await application.post(third.invitation('cancel'))).status).toBe(204);
     expect(await outcome('op-3')).toEqual(['Failure', 'Failed', 'LocalFailure', 'Canceled']);
-    const fourth = await calls(stage, absent.uri, { operationId: 'op-4' });
-    await stage.timeIsOver(fourth.conversation, 'ring');
+    const fourth = await calls(fixture, absent.uri, { operationId: 'op-4' });
+    await fixture.timeIsOver(fourth.conversation, 'ring');
     expect(await outcome('op-4')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'Missed']);
   },
 );

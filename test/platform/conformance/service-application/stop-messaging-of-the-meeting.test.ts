@@ -11,9 +11,9 @@ rule(
       !body.includes('onlineMeetingInvitation"'),
     (request) => [inBody('service:addMessaging', 'service:sendMessage')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { room, conversation } = await bridged(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { room, conversation } = await bridged(fixture);
     const before = application.events.length;
     expect((await application.post(room('stopMessaging'))).status).toBe(204);
     const { resource } = await application.event('messaging updated', (event) => {

@@ -5,9 +5,9 @@ import { brokenAnswer, rule, withStatus } from '../rule.ts';
 rule(
   'terminateOnlineMeeting · POST without a body → 204, the conversation deleted for everybody, the bridge gone (trusted-application.md#meetings)',
   brokenAnswer(({ path }) => path.includes('terminateOnlineMeeting'), withStatus(202)),
-  async (stage) => {
-    const { application } = stage;
-    const { onlineMeeting, conversation, leg } = await bridged(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { onlineMeeting, conversation, leg } = await bridged(fixture);
     expect((await application.post(onlineMeeting('terminateOnlineMeeting'))).status).toBe(204);
     await application.event('conversation deleted', ({ link }) => link.href === conversation);
     await application.event('conversationBridge deleted', ({ in: within }) => within?.href === leg);

@@ -7,8 +7,8 @@ rule(
     ({ path, body }) => path.includes('anonApplicationTokens') && body.includes('meetingUrl'),
     withStatus(200),
   ),
-  async (stage) => {
-    const { application } = stage;
+  async (fixture) => {
+    const { application } = fixture;
     const input = { applicationSessionId: 'session-1', allowedOrigins: 'https://shop.northwind.example' };
     const tokens = await application.link('anonApplicationTokens');
     const refused = await application.post(tokens, { ...input, meetingUrl: 'https://meet.northwind.example/care/1' });

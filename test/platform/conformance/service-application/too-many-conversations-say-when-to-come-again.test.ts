@@ -5,10 +5,10 @@ import { brokenAnswer, inBody, rule } from '../rule.ts';
 rule(
   'conversations · more begin in a minute than the limit → 429 TooManyConversations with Retry-After (trusted-application.md#throttling)',
   brokenAnswer((_request, answer) => answer?.status === 429, inBody('TooManyConversations', 'None')),
-  async (stage) => {
-    const { application } = stage;
-    const mira = await stage.agent('Mira Voss');
-    const visitor = await stage.visitor();
+  async (fixture) => {
+    const { application } = fixture;
+    const mira = await fixture.agent('Mira Voss');
+    const visitor = await fixture.visitor();
     const refusal = ({ status, json, headers }: Awaited<ReturnType<typeof application.post>>) => [
       status,
       json.subcode,
@@ -19,7 +19,7 @@ rule(
     expect(call.status).toBe(201);
     const meeting = await application.post(await application.link('adhocMeetings'), { subject: 'second' });
     expect(refusal(meeting)).toEqual([429, 'TooManyConversations', true]);
-    const input = { operationId: 'b', to: stage.endpoint.uri };
+    const input = { operationId: 'b', to: fixture.endpoint.uri };
     const refused = await visitor.post(`${visitor.path}/communication/messagingInvitations`, input);
     expect([refused.status, ((await refused.json()) as { subcode: string }).subcode]).toEqual([
       429,

@@ -6,10 +6,10 @@ import { brokenAnswer, rule, withoutHeader } from '../rule.ts';
 rule(
   'participants · one more than a meeting or a bridge takes → 429 TooManyParticipants with Retry-After (trusted-application.md#throttling)',
   brokenAnswer((_request, answer) => answer?.status === 429, withoutHeader('retry-after')),
-  async (stage) => {
-    const { application } = stage;
-    const { conference, bridgedParticipants } = await bridged(stage);
-    const [first, second] = [await stage.person('Mira Voss'), await stage.person('Jonas Bern')];
+  async (fixture) => {
+    const { application } = fixture;
+    const { conference, bridgedParticipants } = await bridged(fixture);
+    const [first, second] = [await fixture.person('Mira Voss'), await fixture.person('Jonas Bern')];
     const answers = [];
     for (const { uri } of [first, second]) {
       answers.push(await application.post(conference('addParticipant'), { operationId: `add-${uri}`, to: uri }));

@@ -8,15 +8,15 @@ rule(
     ({ body }) => /"in":\{[^}]*typingParticipants/.test(body),
     (request) => [inBody(/"in":\{[^}]*\},/, '')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { visitor, leg, conversation } = await bridged(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { visitor, leg, conversation } = await bridged(fixture);
     await visitor.post(`${await conversationOf(visitor)}/messaging/typing`, '');
     for (const href of [leg, conversation]) {
       const added = await application.event('typing added', ({ sender }) => sender.href === href);
       expect(added.link.title).toBe('Iris');
     }
-    await stage.timeIsOver(leg, 'typing');
+    await fixture.timeIsOver(leg, 'typing');
     for (const href of [leg, conversation]) {
       await application.event('typing deleted', ({ sender }) => sender.href === href);
     }

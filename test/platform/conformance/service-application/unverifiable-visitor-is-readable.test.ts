@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { brokenAnswer, rule, withoutHeader } from '../rule.ts';
-import { page } from '../stage.ts';
+import { page } from '../rule-fixture.ts';
 
 rule(
   'psat · one that cannot be verified → 401 that the page may read (ucwa.md#cors)',
   brokenAnswer((_request, answer) => answer?.status === 401, withoutHeader('access-control-allow-origin')),
-  async (stage) => {
-    const answer = await stage.fetch('/ucwa/psanon/v1/applications', {
+  async (fixture) => {
+    const answer = await fixture.fetch('/ucwa/psanon/v1/applications', {
       method: 'POST',
       headers: { authorization: 'Bearer psat=a.b.c', origin: page, 'content-type': 'application/json' },
       body: '{}',

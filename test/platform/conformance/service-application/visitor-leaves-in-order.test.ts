@@ -8,9 +8,9 @@ rule(
     ({ body }) => body.includes('"Ended"'),
     (request) => [inBody('"code":"Informational",', '')(request)],
   ),
-  async (stage) => {
-    const { application } = stage;
-    const { visitor, leg, conversation } = await bridged(stage);
+  async (fixture) => {
+    const { application } = fixture;
+    const { visitor, leg, conversation } = await bridged(fixture);
     await visitor.delete(await conversationOf(visitor));
     const { ack } = await application.event('conversation deleted', ({ link }) => link.href === leg);
     const last = application.events.filter(

@@ -9,12 +9,12 @@ ucwaRule(
     (_request, answer) => answer?.body.includes('"acceptedByParticipant"') === true,
     inBody('"acceptedByParticipant":[{', '"from":[{'),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const begun = await clients.ringing();
     const { visitor } = begun;
     await visitor.event('messaging updated');
     const before = visitor.events.length;
-    await bridges(stage, begun);
+    await bridges(fixture, begun);
     const { status, resource } = await visitor.event('messagingInvitation completed');
     expect(visitor.told.slice(before)).toEqual([
       'communication: conversation updated',

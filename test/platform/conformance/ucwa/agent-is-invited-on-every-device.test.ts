@@ -11,12 +11,12 @@ ucwaRule(
     inBody('"direction":"Incoming"', '"direction":"Outgoing"'),
     10,
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const call = await clients.bridged({ subject: 'Invoice 4711' });
     const mira = await clients.agent('Mira Voss');
     const tablet = await clients.enter(mira.entry);
     const input = { operationId: randomUUID(), to: mira.uri };
-    await stage.application.post(call.conference('addParticipant'), input);
+    await fixture.application.post(call.conference('addParticipant'), input);
     const { resource, link } = await tablet.event('onlineMeetingInvitation started');
     expect(resource?.members).toMatchObject({ direction: 'Incoming', state: 'Connecting', subject: 'Chat with Iris' });
     expect(resource && hrefOf(resource, 'decline')).toBeTruthy();

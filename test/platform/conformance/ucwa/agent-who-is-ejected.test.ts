@@ -9,14 +9,14 @@ ucwaRule(
     ({ path }, answer) => path.includes('/oauth/') && /"(Ejected|Removed)"/.test(answer?.body ?? ''),
     inBody(/"(Ejected|Removed)"/g, '"Ended"'),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const call = await clients.bridged();
     const mira = await clients.joined(call, 'Mira Voss', 'Mira');
     const jonas = await clients.joined(call, 'Jonas Bern', 'Jonas');
-    const { resource } = await stage.application.event('participant added', ({ resource: about }) => {
+    const { resource } = await fixture.application.event('participant added', ({ resource: about }) => {
       return about?.members.uri === mira.uri;
     });
-    await stage.application.post(linksOf(resource)('eject'));
+    await fixture.application.post(linksOf(resource)('eject'));
     const { reason } = await mira.agent.event('conversation deleted');
     expect(['Ejected', 'Removed']).toContain(reason?.subcode);
     await call.visitor.event('participant deleted', ({ link }) => link.title === 'Mira');

@@ -5,8 +5,8 @@ import { brokenAnswer, inBody, rule } from '../rule.ts';
 rule(
   'batch · a good request, a bad one, another good one → three answers in their order (ucwa.md#batch)',
   brokenAnswer(({ path }) => path.endsWith('/batch'), inBody('HTTP/1.1 404', 'HTTP/1.1 200')),
-  async (stage) => {
-    const visitor = await stage.visitor();
+  async (fixture) => {
+    const visitor = await fixture.visitor();
     const parts = [get(`${visitor.path}/me`), get(`${visitor.path}/phones`), get(`${visitor.path}/policies`)];
     const response = await visitor.post(`${visitor.path}/batch`, batchOf(parts), 'multipart/batching;boundary=b1');
     const answers = await answersOf(response);

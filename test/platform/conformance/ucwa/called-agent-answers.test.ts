@@ -8,9 +8,9 @@ import { ucwaRule } from './clients.ts';
 ucwaRule(
   'messagingInvitation · a service application calls an agent, who accepts → Incoming with accept and decline, then a conversation of two (ucwa.md#messaging-invitation)',
   brokenAnswer(({ path }) => /\/messagingInvitations\/[0-9a-f]{32}\/accept/.test(path), withStatus(200)),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { agent, uri } = await clients.agent('Mira Voss');
-    const call = await calls(stage, uri, { subject: 'Shift plan' });
+    const call = await calls(fixture, uri, { subject: 'Shift plan' });
     const { resource } = await agent.event('messagingInvitation started');
     expect(resource?.members).toMatchObject({ direction: 'Incoming', subject: 'Shift plan' });
     for (const name of ['accept', 'decline', 'from']) expect(resource && hrefOf(resource, name)).toBeTruthy();
@@ -22,10 +22,10 @@ ucwaRule(
       about !== undefined &&
       'state' in about.members &&
       about.members.state === 'Connected';
-    const chat = linksOf((await stage.application.event('messaging updated', isConnected)).resource);
-    await stage.application.say(chat('sendMessage'), 'Thank you');
+    const chat = linksOf((await fixture.application.event('messaging updated', isConnected)).resource);
+    await fixture.application.say(chat('sendMessage'), 'Thank you');
     await agent.hears('Thank you');
-    await stage.application.delete(call.conversation);
+    await fixture.application.delete(call.conversation);
     const ended = await agent.event('conversation deleted');
     expect(ended.reason?.subcode).toBe('Ended');
   },

@@ -12,16 +12,16 @@ rule(
     },
     10,
   ),
-  async (stage) => {
+  async (fixture) => {
     for (const path of ['/Autodiscover/AutodiscoverService.svc/root/oauth/user', '/ucwa/oauth/v1/applications/1/me']) {
-      const answer = await stage.fetch(path);
+      const answer = await fixture.fetch(path);
       expect(answer.status).toBe(401);
       const challenge = answer.headers.get('www-authenticate') ?? '';
       const keys = [...challenge.matchAll(/(\w+)="[^"]+"/g)].map(([, key]) => key);
       expect(keys).toEqual(['trusted_issuers', 'client_id', 'authorization_uri', 'href', 'grant_type']);
       expect(challenge).toMatch(/^Bearer .*, MsRtcOAuth href="https?:\/\/.*\/WebTicket\/oauthtoken"/);
     }
-    const visitor = await stage.fetch('/ucwa/psanon/v1/applications/1/me');
+    const visitor = await fixture.fetch('/ucwa/psanon/v1/applications/1/me');
     expect(visitor.headers.get('www-authenticate')).not.toContain('MsRtcOAuth');
   },
   'service:',

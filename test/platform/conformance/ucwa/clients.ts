@@ -8,7 +8,7 @@ import type { UcwaAnswer } from '../../../support/strict-ucwa-client/wire.ts';
 import type { Mutant } from '../breaking-proxy.ts';
 import { bridges, type InBridge, joins, linksOf } from '../bridging.ts';
 import { rule } from '../rule.ts';
-import { page, patienceMs, type Stage } from '../stage.ts';
+import { page, patienceMs, type RuleFixture } from '../rule-fixture.ts';
 
 /** A signed-in agent, with the address under which the service application calls them. */
 export type StrictAgent = {
@@ -30,11 +30,11 @@ export type StrictlyRinging = {
 
 /** The strict clients of one rule. */
 export class Clients {
-  readonly #stage: Stage;
+  readonly #fixture: RuleFixture;
   readonly #clients: StrictUcwaClient[] = [];
 
-  constructor(stage: Stage) {
-    this.#stage = stage;
+  constructor(fixture: RuleFixture) {
+    this.#fixture = fixture;
   }
 
   /** Where a visitor on a page begins; another session than anybody's before, unless one is named. */
@@ -42,7 +42,7 @@ export class Clients {
     allowedOrigins = page,
     session = randomUUID() as string,
   } = {}): Promise<Entry & { readonly page: string }> {
-    const { application } = this.#stage;
+    const { application } = this.#fixture;
     const input = { applicationSessionId: session, allowedOrigins };
     const { json } = await application.post(await application.link('anonApplicationTokens'), input);
     const { links } = application.reader.resource(json, '');
@@ -71,8 +71,8 @@ export class Clients {
 
   /** A signed-in agent. */
   async agent(name: string): Promise<StrictAgent> {
-    const { world, origin } = this.#stage;
-    const { uri, objectId } = await this.#stage.person(name);
+    const { world, origin } = this.#fixture;
+    const { uri, objectId } = await this.#fixture.person(name);
     const claims = { oid: objectId, scp: 'desk', azp: randomUUID(), aud: world.origin };
     const token = await world.issuer.sign(world.tenantId, claims);
     const entry = { discoverUrl: `${origin}/platformservice/discover`, token };
@@ -80,9 +80,9 @@ export class Clients {
     return { agent, uri, entry, accepts: () => accepts(agent) };
   }
 
-  /** A visitor who has invited this stage's endpoint, and the service application that has heard of it. */
+  /** A visitor who has invited this fixture's endpoint, and the service application that has heard of it. */
   async ringing(more: object = {}): Promise<StrictlyRinging> {
-    const { application, endpoint } = this.#stage;
+    const { application, endpoint } = this.#fixture;
     const known = application.events.length;
     const visitor = await this.visitor();
     const location = await visitor.startMessaging(endpoint.uri, more);
@@ -95,7 +95,7 @@ export class Clients {
   /** A visitor who is bridged into a meeting. */
   async bridged(more: object = {}): Promise<StrictlyRinging & InBridge> {
     const begun = await this.ringing(more);
-    const call = await bridges(this.#stage, begun);
+    const call = await bridges(this.#fixture, begun);
     await begun.visitor.chat();
     return { ...begun, ...call };
   }
@@ -110,9 +110,9 @@ export class Clients {
     const agent = await this.agent(name);
     if (bridgedName !== undefined) {
       const input = { displayName: bridgedName, participantUri: agent.uri, messageFilterState };
-      await this.#stage.application.post(call.bridgedParticipants, input);
+      await this.#fixture.application.post(call.bridgedParticipants, input);
     }
-    await joins(this.#stage, call, agent);
+    await joins(this.#fixture, call, agent);
     return agent;
   }
 
@@ -159,13 +159,13 @@ async function accepts(agent: StrictUcwaClient): Promise<string> {
 export function ucwaRule(
   title: string,
   mutant: Mutant,
-  run: (clients: Clients, stage: Stage) => Promise<void>,
+  run: (clients: Clients, fixture: RuleFixture) => Promise<void>,
   differently?: Partial<WorldOptions>,
 ): void {
-  const play = async (stage: Stage) => {
-    const clients = new Clients(stage);
+  const play = async (fixture: RuleFixture) => {
+    const clients = new Clients(fixture);
     try {
-      await run(clients, stage);
+      await run(clients, fixture);
       await clients.settle();
     } finally {
       await clients.leave();

@@ -8,8 +8,8 @@ rule(
     ({ method, path }, answer) => method === 'PUT' && path.endsWith('/communication') && answer?.status === 412,
     (answer) => ({ ...answer, status: 200 }),
   ),
-  async (stage) => {
-    const visitor = await stage.visitor();
+  async (fixture) => {
+    const visitor = await fixture.visitor();
     const path = `${visitor.path}/communication`;
     const read = await visitor.get(path);
     const body = await json(read);

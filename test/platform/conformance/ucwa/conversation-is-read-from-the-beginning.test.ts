@@ -11,14 +11,14 @@ ucwaRule(
     withStatus(404),
     100,
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const begun = await clients.ringing();
     const { visitor } = begun;
     const { link } = await visitor.event('conversation added');
     const state = async () => (await visitor.read(link.href, 'conversation')).members.state;
     expect(await state()).toBe('Connecting');
     expect(visitor.story).not.toContain('messagingInvitation completed');
-    await bridges(stage, begun);
+    await bridges(fixture, begun);
     await visitor.event('messagingInvitation completed');
     expect(await state()).toBe('Connected');
     const list = await visitor.read(`${visitor.path}/communication/conversations?filter=active`, 'conversations');

@@ -8,9 +8,9 @@ ucwaRule(
     ({ path }, answer) => /events\?ack=2&/.test(path) && answer?.body.includes('"sender":[{') === true,
     inBody(/"type":"added"/, '"type":"updated"'),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const visitor = await clients.quietVisitor();
-    await visitor.startMessaging(stage.endpoint.uri);
+    await visitor.startMessaging(fixture.endpoint.uri);
     const first = await visitor.poll(2);
     const again = await visitor.poll(2);
     expect(first.json.sender).not.toEqual([]);

@@ -8,9 +8,9 @@ ucwaRule(
     (_request, answer) => answer?.body.includes('"_embedded":{"messaging":') === true,
     inBody('"_embedded":{"messaging":', '"_embedded":{"resource":'),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, chat } = await clients.bridged();
-    await stage.application.say(chat('sendMessage'), 'Welcome!');
+    await fixture.application.say(chat('sendMessage'), 'Welcome!');
     await visitor.hears('Welcome!');
     const names = ['messagingInvitation', 'conversation', 'messaging', 'message', 'localParticipant'];
     for (const name of names) {

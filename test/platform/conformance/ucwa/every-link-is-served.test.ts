@@ -5,7 +5,7 @@ import type { StrictUcwaClient } from '../../../support/strict-ucwa-client/ucwa-
 import { linksOf } from '../bridging.ts';
 import { calls } from '../calling.ts';
 import { brokenAnswer, withStatus } from '../rule.ts';
-import type { Stage } from '../stage.ts';
+import type { RuleFixture } from '../rule-fixture.ts';
 import { type Clients, ucwaRule } from './clients.ts';
 import { Walked, walk } from './link-walk.ts';
 
@@ -23,14 +23,14 @@ const documented = [
 ucwaRule(
   'links · of every resource in every state, for visitors and agents → served, usable, and not to be followed by others (ucwa.md#messaging-states)',
   brokenAnswer(({ method, path }) => method === 'GET' && /participants\/[^/]+\/messaging$/.test(path), withStatus(404)),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const walked = new Walked();
     const stranger = await clients.visitor('Stranger');
     for (const end of ['declined', 'cancelled', 'failed'] as const) {
-      await walkInvitation(clients, stage, stranger, end, walked);
+      await walkInvitation(clients, fixture, stranger, end, walked);
     }
-    await walkMeeting(clients, stage, walked);
-    await walkCalled(clients, stage, walked);
+    await walkMeeting(clients, fixture, walked);
+    await walkCalled(clients, fixture, walked);
     expect(walked.wrong).toEqual([]);
     expect([...walked.states].sort()).toEqual([...documented].sort());
   },
@@ -39,29 +39,29 @@ ucwaRule(
 /** A visitor whose invitation comes to nothing. */
 async function walkInvitation(
   clients: Clients,
-  stage: Stage,
+  fixture: RuleFixture,
   stranger: StrictUcwaClient,
   end: 'declined' | 'cancelled' | 'failed',
   walked: Walked,
 ): Promise<void> {
   const visitor = await clients.visitor();
-  const known = stage.application.events.length;
-  const location = await visitor.startMessaging(stage.endpoint.uri, { subject: end });
-  const { resource } = await stage.application.event('messagingInvitation started', (event) => {
-    return event.resource?.members.subject === end && stage.application.events.indexOf(event) >= known;
+  const known = fixture.application.events.length;
+  const location = await visitor.startMessaging(fixture.endpoint.uri, { subject: end });
+  const { resource } = await fixture.application.event('messagingInvitation started', (event) => {
+    return event.resource?.members.subject === end && fixture.application.events.indexOf(event) >= known;
   });
   await visitor.event('messaging updated');
   await walk(visitor, stranger, walked);
-  if (end === 'declined') await stage.application.post(linksOf(resource)('decline'));
+  if (end === 'declined') await fixture.application.post(linksOf(resource)('decline'));
   if (end === 'cancelled') await visitor.done('POST', hrefOf(await visitor.read(location), 'cancel'));
-  if (end === 'failed') await stage.timeIsOver(linksOf(resource)('conversation'), 'ring');
+  if (end === 'failed') await fixture.timeIsOver(linksOf(resource)('conversation'), 'ring');
   await visitor.event('conversation deleted');
   await walk(visitor, stranger, walked);
   walked.heard(visitor.events);
 }
 
 /** A visitor and two agents, one of them ringing. */
-async function walkMeeting(clients: Clients, stage: Stage, walked: Walked): Promise<void> {
+async function walkMeeting(clients: Clients, fixture: RuleFixture, walked: Walked): Promise<void> {
   const stranger = await clients.agent('Stranger');
   const call = await clients.bridged({ _links: { message: { href: 'data:text/plain;base64,SGVsbG8=' } } });
   const { visitor } = call;
@@ -83,7 +83,7 @@ async function walkMeeting(clients: Clients, stage: Stage, walked: Walked): Prom
   await jonas.agent.event('conversation deleted');
   await agent.event('participantInvitation completed');
   for (const each of [visitor, agent]) await walk(each, stranger.agent, walked);
-  await stage.application.delete(call.leg);
+  await fixture.application.delete(call.leg);
   await visitor.event('conversation deleted');
   for (const each of [visitor, agent, jonas.agent]) {
     await walk(each, stranger.agent, walked);
@@ -92,10 +92,10 @@ async function walkMeeting(clients: Clients, stage: Stage, walked: Walked): Prom
 }
 
 /** An agent whom the service application calls. */
-async function walkCalled(clients: Clients, stage: Stage, walked: Walked): Promise<void> {
+async function walkCalled(clients: Clients, fixture: RuleFixture, walked: Walked): Promise<void> {
   const stranger = await clients.agent('Stranger');
   const { agent, uri } = await clients.agent('Lea Kern');
-  await calls(stage, uri);
+  await calls(fixture, uri);
   const { resource } = await agent.event('messagingInvitation started');
   await walk(agent, stranger.agent, walked);
   await agent.done('POST', resource === undefined ? '' : hrefOf(resource, 'accept'));

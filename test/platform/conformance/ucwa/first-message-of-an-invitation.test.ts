@@ -17,10 +17,10 @@ for (const [how, more] of Object.entries(encodings)) {
       (request) => [inBody(/Hello%2c\+there/g, 'Hello')(request)],
       100,
     ),
-    async (clients, stage) => {
+    async (clients, fixture) => {
       const begun = await clients.ringing(more);
-      const call = await bridges(stage, begun);
-      const { resource } = await stage.application.event('message completed', ({ sender }) => {
+      const call = await bridges(fixture, begun);
+      const { resource } = await fixture.application.event('message completed', ({ sender }) => {
         return sender.href === call.conversation;
       });
       expect(resource?.links.plainMessage).toContain('Hello%2c+there');

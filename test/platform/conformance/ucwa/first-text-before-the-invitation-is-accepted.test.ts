@@ -9,7 +9,7 @@ ucwaRule(
     ({ method, path }) => method === 'POST' && path.endsWith('/messages?operationId=op-early'),
     withStatus(409),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const first = { _links: { message: { href: 'data:text/plain;base64,SGVsbG8=' } } };
     const begun = await clients.ringing(first);
     const { visitor } = begun;
@@ -18,14 +18,14 @@ ucwaRule(
     const location = await visitor.post(href, 'Is anybody there?');
     expect(await visitor.post(href, 'Is anybody there?')).toBe(location);
     await visitor.read(location, 'message');
-    const call = await bridges(stage, begun);
+    const call = await bridges(fixture, begun);
     const sent = await visitor.event('message completed');
     expect([sent.link.href, sent.status]).toEqual([location, 'Success']);
     await visitor.event('messagingInvitation completed');
     expect(visitor.story.at(-1)).toBe('message completed');
     await visitor.say('Third');
     const heard = () =>
-      stage.application.events.flatMap(({ link, sender, resource: message }) => {
+      fixture.application.events.flatMap(({ link, sender, resource: message }) => {
         return link.rel === 'message' && sender.href === call.conversation ? [message?.links.plainMessage ?? ''] : [];
       });
     await visitor.until(() => (heard().length === 3 ? true : undefined), 'what the meeting heard');

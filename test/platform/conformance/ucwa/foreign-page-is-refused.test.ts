@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { brokenAnswer, rule } from '../rule.ts';
-import { page } from '../stage.ts';
+import { page } from '../rule-fixture.ts';
 import { Clients } from './clients.ts';
 
 rule(
@@ -9,9 +9,9 @@ rule(
     (_request, answer) => answer?.status === 403,
     (answer) => ({ ...answer, headers: { ...answer.headers, 'access-control-allow-origin': '*' } }),
   ),
-  async (stage) => {
+  async (fixture) => {
     const spelled = `${page.toUpperCase().replace('HTTPS', 'https')}:443/cart?x=1;http://localhost:8080`;
-    const { token, discoverUrl } = await new Clients(stage).visitorEntry({ allowedOrigins: spelled });
+    const { token, discoverUrl } = await new Clients(fixture).visitorEntry({ allowedOrigins: spelled });
     const ask = (origin: string | undefined) =>
       fetch(discoverUrl, {
         headers: { authorization: `Bearer ${token}`, ...(origin === undefined ? {} : { origin }) },

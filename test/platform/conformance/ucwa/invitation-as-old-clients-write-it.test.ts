@@ -5,11 +5,11 @@ import { ucwaRule } from './clients.ts';
 ucwaRule(
   'startMessaging · with undocumented members, and the same constant operation id each time → 201, an invitation each (ucwa.md#start-messaging)',
   brokenAnswer(({ body }) => body.includes('telemetryId'), withStatus(202)),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const visitor = await clients.visitor();
     const locations = new Set<string>();
     for (const subject of ['', 'again']) {
-      const location = await visitor.startMessaging(stage.endpoint.uri, {
+      const location = await visitor.startMessaging(fixture.endpoint.uri, {
         subject,
         operationId: visitor.signedIn.guid,
       });

@@ -11,13 +11,13 @@ ucwaRule(
       headers: { ...answer.headers, location: `${answer.headers.location?.slice(0, -32)}${'0'.repeat(32)}` },
     }),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, location } = await clients.ringing({ operationId: 'op-once', sessionContext: 'x' });
-    const again = await visitor.startMessaging(stage.endpoint.uri, { operationId: 'op-once', sessionContext: 'x' });
+    const again = await visitor.startMessaging(fixture.endpoint.uri, { operationId: 'op-once', sessionContext: 'x' });
     expect(again).toBe(location);
     const href = `${visitor.path}/communication/messagingInvitations`;
     const headers = { 'content-type': 'application/json' };
-    const body = JSON.stringify({ to: stage.endpoint.uri, operationId: 'op-other' });
+    const body = JSON.stringify({ to: fixture.endpoint.uri, operationId: 'op-other' });
     const { status, error } = await visitor.send('POST', href, { headers, body });
     expect([status, error?.code]).toEqual([409, 'Conflict']);
     await visitor.event('messaging updated');

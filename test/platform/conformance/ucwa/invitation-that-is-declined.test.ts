@@ -8,9 +8,9 @@ ucwaRule(
     (_request, answer) => answer?.body.includes('"status":"Failure"') === true,
     inBody(/,"reason":\{[^}]*\}/, ''),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, invitation, location } = await clients.ringing();
-    await stage.application.post(invitation('decline'));
+    await fixture.application.post(invitation('decline'));
     const { status, reason, resource } = await visitor.event('messagingInvitation completed');
     expect([status, reason?.subcode, resource?.members.state]).toEqual(['Failure', 'Declined', 'Declined']);
     await visitor.event('conversation deleted');

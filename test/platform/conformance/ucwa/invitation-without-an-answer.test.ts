@@ -8,10 +8,10 @@ ucwaRule(
     (_request, answer) => answer?.body.includes('"status":"Failure"') === true,
     inBody('"Timeout"', '"Busy"'),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, invitation } = await clients.ringing();
     await visitor.event('messaging updated');
-    await stage.timeIsOver(invitation('conversation'), 'ring');
+    await fixture.timeIsOver(invitation('conversation'), 'ring');
     const { status, reason, resource } = await visitor.event('messagingInvitation completed');
     expect({ status, subcode: reason?.subcode, state: resource?.members.state }).toEqual({
       status: 'Failure',

@@ -8,9 +8,9 @@ ucwaRule(
     ({ path }, answer) => path.includes('/events?') && answer?.body.includes('"plainMessage"') === true,
     inBody('data:text/plain;charset=utf-8,', 'data:text/plain,'),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, chat } = await clients.bridged();
-    await stage.application.say(chat('sendMessage'), 'Welcome!\r\n');
+    await fixture.application.say(chat('sendMessage'), 'Welcome!\r\n');
     expect(await visitor.hears('Welcome!\r\n')).toEqual({ by: 'Care', text: 'Welcome!\r\n' });
     const { resource, status, link } = await visitor.event('message completed');
     expect(status).toBe('Success');
@@ -19,6 +19,6 @@ ucwaRule(
     const participant = await visitor.read(resource?.links.participant?.href ?? '', 'participant');
     const contact = await visitor.read(resource?.links.contact?.href ?? '', 'contact');
     expect([participant.members.name, contact.members.name]).toEqual(['Care', 'Care']);
-    expect(contact.members.uri).toBe(stage.endpoint.uri);
+    expect(contact.members.uri).toBe(fixture.endpoint.uri);
   },
 );

@@ -10,10 +10,10 @@ rule(
     ({ method }, answer) => method === 'GET' && answer?.body.includes('"operationId":"op-1"') === true,
     inBody('"Success"', '"Failure"'),
   ),
-  async (stage) => {
-    const call = await bridged(stage);
+  async (fixture) => {
+    const call = await bridged(fixture);
     const { visitor } = call;
-    for (const name of ['Mira Voss', 'Jonas Reed']) await joins(stage, call, await stage.agent(name));
+    for (const name of ['Mira Voss', 'Jonas Reed']) await joins(fixture, call, await fixture.agent(name));
     const { href } = (await visitor.next('conversation', 'updated')).link;
     const sent = await visitor.post(`${href}/messaging/messages?operationId=op-1`, 'Hello?');
     const own = (event: Parameters<typeof resourceOf>[0]) => resourceOf(event).operationId === 'op-1';

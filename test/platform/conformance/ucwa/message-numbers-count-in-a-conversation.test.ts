@@ -9,10 +9,10 @@ ucwaRule(
       method === 'POST' && path.includes('/ucwa/') && answer?.headers.location?.endsWith('/2') === true,
     (answer) => ({ ...answer, headers: { ...answer.headers, location: `${answer.headers.location?.slice(0, -1)}1` } }),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, chat } = await clients.bridged();
     const first = await visitor.say('One');
-    await stage.application.say(chat('sendMessage'), 'Two');
+    await fixture.application.say(chat('sendMessage'), 'Two');
     await visitor.hears('Two');
     const third = await visitor.say('Three');
     const numbers = visitor.events

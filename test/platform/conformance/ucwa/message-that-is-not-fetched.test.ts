@@ -9,15 +9,15 @@ rule(
     (_request, answer) => answer?.body.includes('failedDeliveryParticipant') === true,
     inBody('"Failure"', '"Success"'),
   ),
-  async (stage) => {
-    const call = await bridged(stage);
+  async (fixture) => {
+    const call = await bridged(fixture);
     const { visitor } = call;
-    const mira = await stage.agent('Mira Voss');
-    await joins(stage, call, mira);
+    const mira = await fixture.agent('Mira Voss');
+    await joins(fixture, call, mira);
     mira.fallSilent();
     const { href } = (await visitor.next('conversation', 'updated')).link;
     await visitor.post(`${href}/messaging/messages?operationId=op-1`, 'Hello?');
-    await stage.timeIsOver(call.leg, 'delivery');
+    await fixture.timeIsOver(call.leg, 'delivery');
     const told = await visitor.next('message', 'completed', (event) => resourceOf(event).operationId === 'op-1');
     expect(told).toMatchObject({ status: 'Failure', reason: { code: 'RemoteFailure', subcode: 'Timeout' } });
     expect(resourceOf(told)._links?.failedDeliveryParticipant).toHaveLength(1);

@@ -6,7 +6,7 @@ import { ucwaRule } from './clients.ts';
 ucwaRule(
   'sendMessage · HTML or JSON 415, too long 413, nothing 400 → refused with the code of each, and not heard (ucwa.md#send-message)',
   brokenAnswer((_request, answer) => answer?.status === 413, withStatus(400)),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, conversation } = await clients.bridged();
     const href = hrefOf(await visitor.chat(), 'sendMessage');
     const send = async (body: string, type = 'text/plain') => {
@@ -18,7 +18,7 @@ ucwaRule(
     expect(await send('x'.repeat(9_000))).toEqual([413, 'EntityTooLarge']);
     expect(await send(' ')).toEqual([400, 'BadRequest']);
     await visitor.say('the last one');
-    const { resource } = await stage.application.event(
+    const { resource } = await fixture.application.event(
       'message completed',
       ({ sender }) => sender.href === conversation,
     );

@@ -9,7 +9,7 @@ ucwaRule(
     ({ method, path }) => method === 'GET' && path.endsWith('/messaging'),
     inBody('"stopMessaging"', '"addMessaging"'),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const begun = await clients.ringing();
     const { visitor } = begun;
     const { link } = await visitor.event('messaging updated');
@@ -19,7 +19,7 @@ ucwaRule(
     };
     const connecting = ['Connecting', 'conversation', 'self', 'stopMessaging'];
     expect(await read()).toEqual(connecting);
-    await bridges(stage, begun);
+    await bridges(fixture, begun);
     await visitor.chat();
     const connected = [
       'Connected',

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { PasswordSignIn } from '../../../../shared/platform/edge/compatibility.ts';
 import type { PlatformWorld } from '../../../support/platform-world.ts';
 import { json } from '../../edge/reading.ts';
-import type { Stage } from '../stage.ts';
+import type { RuleFixture } from '../rule-fixture.ts';
 
 /** A user name and password that a rule's world knows. */
 export const login = { username: 'ada@northwind.example', password: 'correct horse' } as const;
@@ -20,20 +20,20 @@ export function oldClients() {
   return {
     differently: { passwords },
     /** Makes the person of `login` known to the platform. */
-    async know(stage: Stage): Promise<void> {
-      const { objectId } = await stage.person('Ada Lind');
-      known = { world: stage.world, objectId };
+    async know(fixture: RuleFixture): Promise<void> {
+      const { objectId } = await fixture.person('Ada Lind');
+      known = { world: fixture.world, objectId };
     },
   };
 }
 
 /** Posts a form where passwords are taken. */
-export const askForTicket = (stage: Stage, form: Record<string, string>): Promise<Response> =>
-  stage.fetch('/WebTicket/oauthtoken', { method: 'POST', body: new URLSearchParams(form) });
+export const askForTicket = (fixture: RuleFixture, form: Record<string, string>): Promise<Response> =>
+  fixture.fetch('/WebTicket/oauthtoken', { method: 'POST', body: new URLSearchParams(form) });
 
 /** Headers of a person who has shown a password. */
-export async function ticketHeaders(stage: Stage): Promise<{ readonly authorization: string }> {
-  const answer = await askForTicket(stage, { grant_type: 'password', ...login });
+export async function ticketHeaders(fixture: RuleFixture): Promise<{ readonly authorization: string }> {
+  const answer = await askForTicket(fixture, { grant_type: 'password', ...login });
   const { access_token: token } = z.object({ access_token: z.string() }).parse(await json(answer));
   return { authorization: `Bearer ${token}` };
 }

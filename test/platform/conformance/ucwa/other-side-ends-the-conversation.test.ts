@@ -5,11 +5,11 @@ import { ucwaRule } from './clients.ts';
 ucwaRule(
   'conversation · ended by the service application → the same events unasked, with the reason Informational/Ended (ucwa.md#ending)',
   brokenAnswer((_request, answer) => answer?.body.includes('"Ended"') === true, inBody(/"Ended"/g, '"Removed"')),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, leg } = await clients.bridged();
     await visitor.event('messagingInvitation completed');
     const before = visitor.events.length;
-    await stage.application.delete(leg);
+    await fixture.application.delete(leg);
     await visitor.event('conversation deleted');
     const told = visitor.events.slice(before);
     expect(

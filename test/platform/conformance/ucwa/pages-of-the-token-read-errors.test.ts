@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { brokenAnswer, rule, withoutHeader } from '../rule.ts';
-import { page } from '../stage.ts';
+import { page } from '../rule-fixture.ts';
 
 rule(
   "page · the token's → reads every answer, errors too; another one → 403 with diagnostics that it cannot read (ucwa.md#cors)",
   brokenAnswer((_request, answer) => answer?.status === 404, withoutHeader('access-control-allow-origin')),
-  async (stage) => {
-    const authorization = `Bearer ${await stage.visitorToken()}`;
+  async (fixture) => {
+    const authorization = `Bearer ${await fixture.visitorToken()}`;
     const ask = async (path: string, method: string, origin: string, more: Record<string, string> = {}) => {
-      const answer = await stage.fetch(path, { method, headers: { authorization, origin, ...more } });
+      const answer = await fixture.fetch(path, { method, headers: { authorization, origin, ...more } });
       return { status: answer.status, readers: answer.headers.get('access-control-allow-origin'), answer };
     };
     const applications = '/ucwa/psanon/v1/applications';

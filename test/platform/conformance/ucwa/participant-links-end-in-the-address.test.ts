@@ -8,15 +8,15 @@ ucwaRule(
     ({ path }, answer) => path.includes('/events?') && answer?.body.includes('"localParticipant"') === true,
     inBody(/(participants\/)(\d+@anonymous\.invalid)/g, '$1sip:$2'),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, chat } = await clients.bridged();
     const { resource } = await visitor.event('localParticipant added');
     expect(resource?.self).toMatch(/\/participants\/\d+@anonymous\.invalid$/);
-    await stage.application.say(chat('sendMessage'), 'Welcome!');
+    await fixture.application.say(chat('sendMessage'), 'Welcome!');
     await visitor.hears('Welcome!');
     const message = await visitor.event('message completed');
     expect(message.resource?.links.participant).toEqual({
-      href: `${visitor.events[1]?.link.href}/participants/${stage.endpoint.uri.replace('sip:', '')}`,
+      href: `${visitor.events[1]?.link.href}/participants/${fixture.endpoint.uri.replace('sip:', '')}`,
       title: 'Care',
     });
   },

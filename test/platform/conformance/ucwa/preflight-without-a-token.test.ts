@@ -4,10 +4,10 @@ import { brokenAnswer, rule, withoutHeader } from '../rule.ts';
 rule(
   'preflight · from any usable page → 204 that lets it send what clients send; from another → 403 (ucwa.md#cors)',
   brokenAnswer(({ method }) => method === 'OPTIONS', withoutHeader('access-control-allow-headers')),
-  async (stage) => {
+  async (fixture) => {
     const wanted = ['authorization', 'content-type', 'if-match', 'client-request-id', 'x-ms-sdk-instance'];
     const ask = (origin: string) =>
-      stage.fetch('/ucwa/psanon/v1/applications/1/communication', {
+      fixture.fetch('/ucwa/psanon/v1/applications/1/communication', {
         method: 'OPTIONS',
         headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': wanted.join() },
       });

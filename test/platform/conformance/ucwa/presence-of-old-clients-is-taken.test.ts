@@ -8,9 +8,9 @@ const old = oldClients();
 rule(
   'me · of a person with a ticket → links makeMeAvailable and reportMyActivity, each 204 (ucwa.md#compatibility)',
   brokenAnswer(({ path }) => path.endsWith('/makeMeAvailable'), withStatus(200)),
-  async (stage) => {
-    await old.know(stage);
-    const ada = await new Person(stage.origin, await ticketHeaders(stage)).signIn('oauth', 'Ada');
+  async (fixture) => {
+    await old.know(fixture);
+    const ada = await new Person(fixture.origin, await ticketHeaders(fixture)).signIn('oauth', 'Ada');
     for (const rel of ['makeMeAvailable', 'reportMyActivity']) {
       const href = await linkedBy(await ada.get(`${ada.path}/me`), rel);
       expect((await ada.post(href, { supportedModalities: ['Messaging'] })).status).toBe(204);

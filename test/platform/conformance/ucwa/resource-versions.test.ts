@@ -5,8 +5,8 @@ import { brokenAnswer, inBody, rule } from '../rule.ts';
 rule(
   'X-MS-RequiresMinResourceVersion · 2.0 → served; more than there is → 404 APIVersionNotSupported (ucwa.md#headers)',
   brokenAnswer((_request, answer) => answer?.status === 404, inBody('APIVersionNotSupported', 'ApplicationNotFound')),
-  async (stage) => {
-    const visitor = await stage.visitor();
+  async (fixture) => {
+    const visitor = await fixture.visitor();
     const ask = (version: string) =>
       visitor.send('GET', visitor.path, undefined, undefined, { 'x-ms-requiresminresourceversion': version });
     for (const version of ['1', '2', '2.0']) expect((await ask(version)).status).toBe(200);

@@ -11,16 +11,16 @@ rule(
     inBody(/"applications":\{"href":"https?:\/\/[^/]+/, '"applications":{"href":"'),
     10,
   ),
-  async (stage) => {
-    await old.know(stage);
-    const root = await stage.fetch('/Autodiscover/AutodiscoverService.svc/root');
+  async (fixture) => {
+    await old.know(fixture);
+    const root = await fixture.fetch('/Autodiscover/AutodiscoverService.svc/root');
     const user = await linkedBy(root, 'user');
     expect(user).toMatch(/^https?:\/\/[^/]+\/Autodiscover\/AutodiscoverService\.svc\/root\/oauth\/user$/);
-    const headers = await ticketHeaders(stage);
-    const applications = await linkedBy(await stage.fetch(user, { headers }), 'applications');
+    const headers = await ticketHeaders(fixture);
+    const applications = await linkedBy(await fixture.fetch(user, { headers }), 'applications');
     expect(applications).toMatch(/^https?:\/\/[^/]+\/ucwa\/oauth\/v1\/applications$/);
     const body = JSON.stringify({ userAgent: 'Old/1.0', culture: 'en-US', endpointId: 'device-1' });
-    const created = await stage.fetch(applications, {
+    const created = await fixture.fetch(applications, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body,

@@ -10,15 +10,15 @@ const old = oldClients();
 rule(
   'startMessaging · of a person with a ticket, to an endpoint → a chat below oauth; to an unknown address → 404 DestinationNotFound (ucwa.md#compatibility)',
   brokenAnswer(({ path }) => path.endsWith('/communication'), inBody('"startMessaging"', '"startNothing"')),
-  async (stage) => {
-    await old.know(stage);
-    const ada = await new Person(stage.origin, await ticketHeaders(stage)).signIn('oauth', 'Ada');
+  async (fixture) => {
+    await old.know(fixture);
+    const ada = await new Person(fixture.origin, await ticketHeaders(fixture)).signIn('oauth', 'Ada');
     const href = await linkedBy(await ada.get(`${ada.path}/communication`), 'startMessaging');
     const unknown = await ada.post(href, { operationId: 'op-1', to: 'sip:unknown@northwind.example' });
     expect(await refusalOf(unknown)).toBe('404 NotFound DestinationNotFound');
-    expect((await ada.post(href, { operationId: 'op-2', to: stage.endpoint.uri })).status).toBe(201);
-    const { resource } = await stage.application.event('messagingInvitation started');
-    expect((await stage.application.post(resource?.links.accept ?? '')).status).toBe(204);
+    expect((await ada.post(href, { operationId: 'op-2', to: fixture.endpoint.uri })).status).toBe(201);
+    const { resource } = await fixture.application.event('messagingInvitation started');
+    expect((await fixture.application.post(resource?.links.accept ?? '')).status).toBe(204);
     const connected = await ada.next('messaging', 'updated', (event) => resourceOf(event).state === 'Connected');
     expect(linkOf(connected, 'sendMessage')).toMatch(/^\/ucwa\/oauth\//);
     await ada.delete(ada.path);

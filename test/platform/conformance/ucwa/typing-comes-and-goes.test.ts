@@ -10,7 +10,7 @@ ucwaRule(
       path.includes('/events?') && answer?.body.includes('"in":{"rel":"typingParticipants"') === true,
     inBody('"in":{"rel":"typingParticipants"', '"in":{"rel":"participants"'),
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const call = await clients.bridged();
     const { visitor } = call;
     const { agent } = await clients.joined(call, 'Mira Voss', 'Mira');
@@ -20,7 +20,7 @@ ucwaRule(
     expect(added.link).toMatchObject({ rel: 'participant', title: 'Mira' });
     expect(added.in?.href).toBe(hrefOf(await visitor.chat(), 'typingParticipants'));
     expect(added.resource).toBeUndefined();
-    await stage.timeIsOver(call.leg, 'typing');
+    await fixture.timeIsOver(call.leg, 'typing');
     expect((await visitor.event('typing deleted')).link).toEqual(added.link);
     const before = visitor.events.length;
     await agent.done('POST', typing);

@@ -6,7 +6,7 @@ import { ucwaRule } from './clients.ts';
 ucwaRule(
   'setIsTyping · the visitor types → 204, the agent sees it, the visitor does not; while it lasts it is in typingParticipants (ucwa.md#typing)',
   brokenAnswer(({ method, path }) => method === 'POST' && path.endsWith('/typing'), withStatus(200)),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const call = await clients.bridged();
     const { visitor } = call;
     const { agent } = await clients.joined(call, 'Mira Voss', 'Mira');
@@ -16,7 +16,7 @@ ucwaRule(
     expect(link.title).toBe('Iris');
     const { links } = await agent.read(list, 'typingParticipants');
     expect([undefined, link.href]).toContain(links.participant?.href);
-    await stage.timeIsOver(call.leg, 'typing');
+    await fixture.timeIsOver(call.leg, 'typing');
     await agent.event('typing deleted');
     expect((await agent.read(list, 'typingParticipants')).links.participant).toBeUndefined();
     expect(visitor.story.filter((told) => told.startsWith('typing'))).toEqual([]);

@@ -6,9 +6,9 @@ import { ucwaRule } from './clients.ts';
 ucwaRule(
   'events · a number that is too high or too low → 200 with resync alone, which leads to the first unconfirmed event (ucwa.md#event-channel)',
   brokenAnswer((_request, answer) => answer?.body.includes('"resync"') === true, inBody('"resync"', '"next"')),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const visitor = await clients.quietVisitor();
-    await visitor.startMessaging(stage.endpoint.uri);
+    await visitor.startMessaging(fixture.endpoint.uri);
     for (const wrong of [99, 0, 1]) {
       const { status, json } = await visitor.poll(wrong);
       expect(status).toBe(200);

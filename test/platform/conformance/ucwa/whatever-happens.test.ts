@@ -3,7 +3,7 @@ import { hrefOf } from '../../../support/strict-ucwa-client/resource-reader.ts';
 import type { Line, StrictUcwaClient } from '../../../support/strict-ucwa-client/ucwa-client.ts';
 import { type InBridge, joins } from '../bridging.ts';
 import { brokenAnswer, inBody } from '../rule.ts';
-import type { Stage } from '../stage.ts';
+import type { RuleFixture } from '../rule-fixture.ts';
 import { type Clients, type StrictAgent, type StrictlyRinging, ucwaRule } from './clients.ts';
 
 const steps = 40;
@@ -29,19 +29,23 @@ type Member = StrictAgent & {
 class Commotion {
   readonly expected = new Map<StrictUcwaClient, Line[]>();
   readonly members: Member[];
-  readonly #stage: Stage;
+  readonly #fixture: RuleFixture;
   readonly #call: StrictlyRinging & InBridge;
   #lines = 0;
 
-  constructor(stage: Stage, call: StrictlyRinging & InBridge, agents: readonly (StrictAgent & { name: string })[]) {
-    this.#stage = stage;
+  constructor(
+    fixture: RuleFixture,
+    call: StrictlyRinging & InBridge,
+    agents: readonly (StrictAgent & { name: string })[],
+  ) {
+    this.#fixture = fixture;
     this.#call = call;
     this.members = agents.map((agent) => ({ ...agent, place: '', inMeeting: false }));
     for (const client of [call.visitor, ...agents.map(({ agent }) => agent)]) this.expected.set(client, []);
   }
 
   async joins(member: Member): Promise<void> {
-    await joins(this.#stage, this.#call, member);
+    await joins(this.#fixture, this.#call, member);
     await member.agent.chat();
     member.inMeeting = true;
   }
@@ -53,7 +57,7 @@ class Commotion {
 
   /** Gives an agent a place on the bridge, or another filter there. */
   async filters(member: Member, filter: 'Enabled' | 'Disabled'): Promise<void> {
-    const { application } = this.#stage;
+    const { application } = this.#fixture;
     const input = { participantUri: member.uri, displayName: `${member.name} B.`, messageFilterState: filter };
     if (member.place === '') {
       const { headers } = await application.post(this.#call.bridgedParticipants, input);
@@ -77,7 +81,7 @@ class Commotion {
 
   async applicationSays(toVisitor: boolean): Promise<void> {
     const text = this.#line();
-    await this.#stage.application.say(
+    await this.#fixture.application.say(
       toVisitor ? this.#call.chat('sendMessage') : this.#call.room('sendMessage'),
       text,
     );
@@ -125,10 +129,10 @@ for (const seed of [11, 23]) {
       ({ path }, answer) => path.includes('/events?') && /plainMessage[^}]+line-/.test(answer?.body ?? ''),
       inBody(/(plainMessage[^}]+line-)\d+/, '$10'),
     ),
-    async (clients, stage) => {
+    async (clients, fixture) => {
       const chance = chanceOf(seed);
       const call = await clients.bridged();
-      const commotion = new Commotion(stage, call, await agentsOf(clients));
+      const commotion = new Commotion(fixture, call, await agentsOf(clients));
       for (let step = 0; step < steps; step += 1) await commotion.happens(chance);
       for (const [client, lines] of commotion.expected) {
         await client.until(() => (client.heard.length >= lines.length ? true : undefined), `${lines.length} lines`);

@@ -10,15 +10,15 @@ ucwaRule(
     inBody(/("sendMessage":\{"href":"[^"]+)"/g, '$1?x=1"'),
     100,
   ),
-  async (clients, stage) => {
+  async (clients, fixture) => {
     const { visitor, invitation } = await clients.ringing();
-    const call = await bridges(stage, { invitation });
+    const call = await bridges(fixture, { invitation });
     await visitor.event('messagingInvitation completed', ({ status }) => status === 'Success');
     const mira = await clients.agent('Mira Voss');
     const { agent, uri } = mira;
     const input = { displayName: 'Mira', participantUri: uri, messageFilterState: 'Disabled' };
-    await stage.application.post(call.bridgedParticipants, input);
-    await joins(stage, call, mira);
+    await fixture.application.post(call.bridgedParticipants, input);
+    await joins(fixture, call, mira);
     await visitor.say('Hello, is anybody there?');
     expect(await agent.hears('Hello, is anybody there?')).toMatchObject({ by: 'Iris' });
     await agent.say('1 + 1, and so on');

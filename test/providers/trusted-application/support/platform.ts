@@ -8,7 +8,7 @@ import { type TestIssuer, testIssuer } from './issuer.ts';
 import { harbour, providerAt } from './tenant.ts';
 
 /** A provider between a test's platform and identity provider. */
-export type Stage = {
+export type ConnectedProvider = {
   readonly platform: SmallServer;
   readonly issuer: TestIssuer;
   readonly provider: Provider;
@@ -19,10 +19,10 @@ export type Stage = {
 export const conversation = 'ab'.repeat(16);
 
 /** Starts a platform that answers as told, an identity provider, and a provider that knows both. */
-export async function stage(
+export async function connectedProvider(
   answer: (request: Seen, number: number) => Reply,
   options: Partial<TrustedApplicationDependencies> = {},
-): Promise<Stage> {
+): Promise<ConnectedProvider> {
   let number = 0;
   const platform = await smallServer((request) => answer(request, ++number));
   const issuer = await testIssuer();

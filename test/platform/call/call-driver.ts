@@ -48,7 +48,7 @@ export const invitation: StartMessaging = {
 };
 
 /** A call without any store: changes are decided and sealed, and whatever they tell is noted down in order. */
-export class World {
+export class CallDriver {
   now = Date.parse('2026-03-01T10:00:00.000Z');
   version = 0;
   /** How long a message may wait for its readers; 0: it is not waited for. */
@@ -143,37 +143,37 @@ export const heard = (events: readonly ReceivedEvent[]): readonly string[] =>
 
 /** The steps that most tests begin with. */
 export const invited = (
-  world: World,
+  driver: CallDriver,
   to: typeof mira,
   devices: readonly string[] = [to.applicationId],
   by?: string,
 ): void => {
   const person = { displayName: to.displayName };
   const operationId = `op-add-${to.applicationId}`;
-  world.take(addParticipant({ operationId, to: to.uri, person, devices, by, times: { ringMs } }));
+  driver.take(addParticipant({ operationId, to: to.uri, person, devices, by, times: { ringMs } }));
 };
 
-export const joined = (world: World, agent: typeof mira): void => {
-  invited(world, agent);
-  world.take(acceptAgentInvitation({ number: world.call.meeting?.invited ?? 0, ...agent }));
+export const joined = (driver: CallDriver, agent: typeof mira): void => {
+  invited(driver, agent);
+  driver.take(acceptAgentInvitation({ number: driver.call.meeting?.invited ?? 0, ...agent }));
 };
 
 /** A visitor in a meeting with the service application. */
-export function bridged(more: Partial<StartMessaging> = {}, deliveryMs = 0): World {
-  const world = new World();
-  world.deliveryMs = deliveryMs;
-  world.begin(more);
-  world.take(startMeeting({ operationId: 'op-meet-1', subject: 'Chat with Iris', threadId: 'conversation-1' }));
-  world.take(addMessaging({ operationId: 'op-im-1' }));
-  const onlineMeetingUri = world.call.meeting?.onlineMeetingUri ?? '';
-  world.take(acceptAndBridge({ onlineMeetingUri, displayName: 'Northwind Care' }));
-  return world;
+export function bridged(more: Partial<StartMessaging> = {}, deliveryMs = 0): CallDriver {
+  const driver = new CallDriver();
+  driver.deliveryMs = deliveryMs;
+  driver.begin(more);
+  driver.take(startMeeting({ operationId: 'op-meet-1', subject: 'Chat with Iris', threadId: 'conversation-1' }));
+  driver.take(addMessaging({ operationId: 'op-im-1' }));
+  const onlineMeetingUri = driver.call.meeting?.onlineMeetingUri ?? '';
+  driver.take(acceptAndBridge({ onlineMeetingUri, displayName: 'Northwind Care' }));
+  return driver;
 }
 
 /** A visitor, and Mira whom the visitor sees as "Mira". */
-export function attended(filter: 'Enabled' | 'Disabled' = 'Disabled'): World {
-  const world = bridged();
-  world.take(addBridgedParticipant({ uri: mira.uri, displayName: 'Mira', filter }));
-  joined(world, mira);
-  return world;
+export function attended(filter: 'Enabled' | 'Disabled' = 'Disabled'): CallDriver {
+  const driver = bridged();
+  driver.take(addBridgedParticipant({ uri: mira.uri, displayName: 'Mira', filter }));
+  joined(driver, mira);
+  return driver;
 }

@@ -17,7 +17,7 @@ export const page = 'https://shop.northwind.example';
 export const patienceMs = process.env.CONFORMANCE_MUTANTS === undefined ? 20_000 : 12_000;
 
 /** What one rule plays on: an application endpoint of its own in a world that it shares. */
-export class Stage {
+export class RuleFixture {
   readonly world: PlatformWorld;
   readonly endpoint: ApplicationEndpoint;
   /** The platform, through the proxy. */
@@ -43,7 +43,7 @@ export class Stage {
     this.#callbackProxy = callbackProxy;
   }
 
-  /** A callback URL of this stage besides the default one; `path` begins with a slash. */
+  /** A callback URL of this fixture besides the default one; `path` begins with a slash. */
   callbackUrl(path: string): string {
     return `${this.#callbackProxy.origin}${path}`;
   }
@@ -58,7 +58,7 @@ export class Stage {
     return this.world.timeIsOver(conversation, purpose);
   }
 
-  /** A token of this stage's application with these roles only. */
+  /** A token of this fixture's application with these roles only. */
   token(roles: readonly string[] = allRoles, more: object = {}, expiresIn?: string): Promise<string> {
     return applicationToken(this.world, this.endpoint, roles, more, expiresIn);
   }
@@ -81,7 +81,7 @@ export class Stage {
     return this.#signedIn(await new Person(this.origin, headers).signIn('psanon', 'Iris'));
   }
 
-  /** A visitor who has invited this stage's endpoint. */
+  /** A visitor who has invited this fixture's endpoint. */
   async invites(more: object = {}): Promise<Person> {
     const visitor = await this.visitor();
     const input = { operationId: randomUUID(), to: this.endpoint.uri, subject: 'Where is my parcel?', ...more };
@@ -133,11 +133,11 @@ export class Stage {
   }
 }
 
-/** Opens a stage: an endpoint of its own, so that rules do not see each other; in the world that all share unless another is given. */
-export async function openStage(
+/** Opens a fixture: an endpoint of its own, so that rules do not see each other; in the world that all share unless another is given. */
+export async function openFixture(
   relPrefix: 'service:' | 'ms:rtc:saas:' = 'service:',
   place: Promise<SharedWorld> = sharedWorld(),
-): Promise<Stage> {
+): Promise<RuleFixture> {
   const { world, proxy } = await place;
   const application = new StrictServiceApplication(relPrefix, patienceMs);
   const callbackProxy = await startBreakingProxy(await application.listen());
@@ -155,7 +155,7 @@ export async function openStage(
     endpointUri: endpoint.uri,
     token: await applicationToken(world, endpoint, allRoles),
   });
-  return new Stage(world, endpoint, application, proxy, callbackProxy);
+  return new RuleFixture(world, endpoint, application, proxy, callbackProxy);
 }
 
 function applicationToken(
