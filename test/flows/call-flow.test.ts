@@ -58,7 +58,7 @@ describe('call flow', () => {
     expect(status).toBe(0);
   });
 
-  it('call-flow --json · three conversations at once → the same content as JSON, nobody hears anything else', async () => {
+  it('call-flow --json · three conversations at once → the same content as JSON, no one hears anything else', async () => {
     const { status, output } = await callFlow(['--data', world.folder, '--conversations', '3', '--json']);
     const result = JSON.parse(output) as CallFlowResult;
     expect(result).toMatchObject({ complete: true, faults: [] });

@@ -104,7 +104,7 @@ describe('erasure', () => {
     expect(await rowsWith(world.store, talk.words)).toEqual([]);
   });
 
-  test('whoever has no key and no token → 401, nothing is erased', async () => {
+  test('a caller without key and token → 401, nothing is erased', async () => {
     const { status } = await asked('DELETE', `/api/visitors/${'0'.repeat(32)}`, 'a wrong key altogether');
     expect(status).toBe(401);
   });

@@ -51,7 +51,7 @@ const phaseOf = async (tenant: TenantInput, conversation: string): Promise<strin
 
 /** Side by side, since one of them waits for a token to run out; each has a tenant of its own. */
 describe.concurrent('failure branches, end to end', () => {
-  it('nobody answers · until it is time to give up → the visitor is told, and the visit ends', async () => {
+  it('no agent answers · until it is time to give up → the visitor is told, and the visit ends', async () => {
     const { chat } = await visit({ giveUpAfterSeconds: 15 });
     await chat.heardLine(nobody);
     await chat.ended();

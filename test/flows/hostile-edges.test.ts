@@ -272,7 +272,7 @@ describe('hostile edges · callbacks that lie', () => {
   test('an endpoint of another Entra tenant, or of none → 403, nothing enqueued', async () => {
     const edge = named('callback');
     const text = JSON.stringify({ ...edge.json, sender: spoken(edge.json) });
-    const body = text.replaceAll(/endpointId=[^"&]+/g, 'endpointId=sip%3Anobody%40elsewhere.example');
+    const body = text.replaceAll(/endpointId=[^"&]+/g, 'endpointId=sip%3Aunknown%40elsewhere.example');
     const { status, traceId } = await attack(edge, { body });
     expect([status, enqueuedIn(traceId)]).toEqual([403, []]);
   });

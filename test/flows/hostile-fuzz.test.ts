@@ -142,7 +142,7 @@ function tellCounts(answered: readonly Answered[]): void {
 const linesOf = ({ visitor, agents }: MarkedTalk) =>
   [visitor, ...agents].map(({ heard }) => heard.map(({ from, text }) => `${from}: ${text}`));
 
-/** Nobody has heard anything new, and everybody hears what is said now. */
+/** No one has heard anything new, and everyone hears what is said now. */
 async function expectUntouched(lines: readonly (readonly string[])[]): Promise<void> {
   expect(linesOf(talk)).toEqual(lines);
   await talk.visitor.say('StillHere');

@@ -8,7 +8,7 @@ export const deskConfigurationSchema = z.looseObject({
   discoverUrl: z.url(),
 });
 
-/** Somebody whom an agent may ask into a conversation. Source: carebridge.md#desk-profile */
+/** A colleague whom an agent may ask into a conversation. Source: carebridge.md#desk-profile */
 const colleagueSchema = z.looseObject({ address: z.string(), displayName: z.string() });
 
 /** What an agent is to one tenant. Source: carebridge.md#desk-profile */

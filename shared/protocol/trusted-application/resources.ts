@@ -57,7 +57,7 @@ export const bridgedParticipantSchema = z.extend(resourceSchema, {
   messageFilterState: text,
 });
 
-/** Somebody in a conversation. Source: trusted-application.md#participants */
+/** A person in a conversation. Source: trusted-application.md#participants */
 export const participantSchema = z.extend(resourceSchema, { uri: text, name: text, local: flag, anonymous: flag });
 
 /** The answer that carries an anonymous token. Source: trusted-application.md#anonymous-tokens */

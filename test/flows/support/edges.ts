@@ -103,7 +103,7 @@ async function platformKey(world: EngineWorld): Promise<Trusted> {
   };
 }
 
-/** A valid request to every edge. Where a conversation is named, nobody has it. */
+/** A valid request to every edge. Where a conversation is named, it does not exist. */
 export async function edgesOf(
   world: EngineWorld,
   stage: Stage,
@@ -214,7 +214,7 @@ function visitorEdges(application: string, { tenant }: Stage): readonly EdgeRequ
   const { applicationEndpoint: to } = tenant.platform;
   return [
     { name: 'sign-in', ...bearer, path: '/ucwa/psanon/v1/applications', json: signInInput },
-    // To nobody: an invitation that is taken would ring.
+    // To no one: an invitation that is taken would ring.
     {
       name: 'invitation',
       ...bearer,

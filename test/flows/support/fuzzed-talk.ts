@@ -123,7 +123,7 @@ const batch = (lines: readonly string[]): string =>
     ...['--b1--', ''],
   ].join('\r\n');
 
-/** What somebody asks about their conversation. */
+/** What a person asks about their conversation. */
 function conversationRequests(who: string, path: string, headers: Headers): readonly Asked[] {
   const at = (method: string, below: string, more: Partial<Asked> = {}): Asked => ({
     name: `${who} ${method} ${below}`,

@@ -9,7 +9,7 @@ const senderOf = (callback: object | undefined): Sender => {
   return sender;
 };
 
-/** The senders of a callback in which somebody says something. */
+/** The senders of a callback in which a person says something. */
 export function spoken(callback: object | undefined): readonly object[] {
   const sender = senderOf(callback);
   const link = { rel: 'service:message', href: sender.href.replace('/messaging?', '/messaging/messages/2?') };

@@ -32,7 +32,7 @@ export async function sayAll(chat: Chat, lines: readonly string[]): Promise<void
   for (const line of lines) await chat.say(line);
 }
 
-/** What somebody heard, in order; with a name, only of that person. */
+/** What one person heard, in order; with a name, only of that person. */
 export function heardBy({ heard }: Chat, from?: string): readonly string[] {
   return heard.filter((line) => from === undefined || line.from === from).map(({ text }) => text.trim());
 }

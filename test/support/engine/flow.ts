@@ -17,7 +17,7 @@ export type FlowSeen = {
 /** Lines that are said one after another, each when the one before was heard by all. */
 const script = ['first', 'visitor', 'second', 'visitor', 'first'] as const;
 
-/** Counts how often somebody is asked, by subject. */
+/** Counts how often each person is asked, by subject. */
 export class Rings {
   readonly #rings = new Map<string, number>();
 
@@ -34,7 +34,7 @@ export class Rings {
   }
 }
 
-/** A visitor comes, two agents join, all speak, the visitor leaves; whoever gets no answer asks again. */
+/** A visitor comes, two agents join, all speak, the visitor leaves; a client that gets no answer asks again. */
 export async function playFlow(
   stage: Stage,
   rings: readonly Rings[],

@@ -77,11 +77,11 @@ export class CallbackReader {
     if (!isObject(sender) || !Array.isArray(sender.events)) throw new Error('A sender has no events.');
     const rel = this.#local(sender.rel);
     const href = String(sender.href);
-    if (rel !== 'communication' && rel !== 'conversation') throw new Error(`Nobody knows the sender ${rel}.`);
+    if (rel !== 'communication' && rel !== 'conversation') throw new Error(`Unknown sender ${rel}.`);
     return sender.events.map((event: unknown) => {
       const read = this.#event(event, { rel, href }, ack, query);
       if (rel === 'conversation' && !this.#conversations.has(href.toLowerCase())) {
-        throw new Error(`Events of a conversation that nobody has heard of: ${href}`);
+        throw new Error(`Events of an unknown conversation: ${href}`);
       }
       return read;
     });
@@ -91,7 +91,7 @@ export class CallbackReader {
     if (!isObject(event)) throw new Error('An event is no object.');
     const link = this.#pointer(event.link);
     const type = String(event.type);
-    if (!eventTypes.has(type)) throw new Error(`Nobody knows the event type ${type}.`);
+    if (!eventTypes.has(type)) throw new Error(`Unknown event type ${type}.`);
     if (event.status !== undefined && !eventStatuses.has(String(event.status))) throw new Error('A status is unknown.');
     const embedded = isObject(event._embedded) ? event._embedded[`${this.#prefix}${link.rel}`] : undefined;
     if (event._embedded !== undefined && !isObject(embedded)) throw new Error(`${link.rel} is embedded elsewhere.`);

@@ -50,7 +50,7 @@ export class PackageReader {
   #sender(value: unknown, number: number): readonly UcwaEvent[] {
     insist(isObject(value) && Array.isArray(value.events), 'A sender has no events.');
     const sender = { rel: String(value.rel), href: String(value.href) };
-    insist(/^(communication|conversation|me)$/.test(sender.rel), `Nobody knows the sender ${sender.rel}.`);
+    insist(/^(communication|conversation|me)$/.test(sender.rel), `Unknown sender ${sender.rel}.`);
     return (value.events as unknown[]).map((event) => this.#event(event, sender, number));
   }
 
@@ -58,7 +58,7 @@ export class PackageReader {
     insist(isObject(value), 'An event is no object.');
     const link = pointer(value.link);
     const type = String(value.type);
-    insist(eventTypes.has(type), `Nobody knows the event type ${type}.`);
+    insist(eventTypes.has(type), `Unknown event type ${type}.`);
     const event: UcwaEvent = {
       sender,
       link,
@@ -119,7 +119,7 @@ function embeddedIn(value: JsonObject, { rel, href }: Pointer, type: string): { 
 /** Operations end with a status, and with a reason when they fail; nothing else has one. */
 function insistOnOperation({ link, type, status, reason }: UcwaEvent): void {
   insist((type === 'completed') === (status !== undefined), `${link.rel} ${type} has the status ${status}.`);
-  insist(status === undefined || status === 'Success' || status === 'Failure', `Nobody knows the status ${status}.`);
+  insist(status === undefined || status === 'Success' || status === 'Failure', `Unknown status ${status}.`);
   insist(status !== 'Failure' || reason !== undefined, `${link.rel} failed without a reason.`);
 }
 
@@ -134,8 +134,8 @@ function pointer(value: unknown): Pointer {
 export function readReason(value: unknown): Reason {
   insist(isObject(value), 'A reason is no object.');
   const { code, subcode, message } = value;
-  insist(reasonCodes.has(String(code)), `Nobody knows the code ${String(code)}.`);
-  insist(subcode === undefined || subcodes.has(String(subcode)), `Nobody knows the subcode ${String(subcode)}.`);
+  insist(reasonCodes.has(String(code)), `Unknown code ${String(code)}.`);
+  insist(subcode === undefined || subcodes.has(String(subcode)), `Unknown subcode ${String(subcode)}.`);
   insist(message === undefined || typeof message === 'string', 'The message of a reason is no text.');
   return { code: String(code), ...(subcode === undefined ? {} : { subcode: String(subcode) }) };
 }

@@ -93,7 +93,7 @@ function insistOnMembers({ rel, self, members, links }: UcwaResource): void {
     insist(typeof members[member] === type, `${rel}.${member} is ${typeof members[member]}.`);
   }
   if (rel === 'conversation') insistOnModalities(members.activeModalities);
-  // Clients name somebody by the last segment of the href.
+  // Clients name a person by the last segment of the href.
   if (rel === 'participant') {
     const address = String(members.uri).replace(/^sip:/, '');
     insist(decodeURIComponent(self.split('/').at(-1) ?? '') === address, `${self} does not end in ${address}.`);
@@ -103,8 +103,7 @@ function insistOnMembers({ rel, self, members, links }: UcwaResource): void {
 
 function insistOnModalities(value: unknown): void {
   insist(Array.isArray(value), 'activeModalities is no list.');
-  for (const modality of value as unknown[])
-    insist(modalities.has(String(modality)), `Nobody knows ${String(modality)}.`);
+  for (const modality of value as unknown[]) insist(modalities.has(String(modality)), `Unknown: ${String(modality)}.`);
 }
 
 /** Source: ucwa.md#messages */

@@ -50,7 +50,7 @@ export class StrictUcwaClient {
 
   /** What signing in has brought. */
   get signedIn(): SignedIn {
-    insist(this.#signedIn !== undefined, 'Nobody has signed in.');
+    insist(this.#signedIn !== undefined, 'No one has signed in.');
     return this.#signedIn;
   }
 
@@ -153,7 +153,7 @@ export class StrictUcwaClient {
     return location;
   }
 
-  /** Waits until somebody has said this. */
+  /** Waits until this has been said. */
   async hears(text: string): Promise<Line> {
     return this.until(() => this.heard.find((line) => line.text === text), `the line ${text}`);
   }
@@ -214,7 +214,7 @@ export class StrictUcwaClient {
         this.#ended = true;
         return;
       }
-      // Nobody else uses this application, so a 409 ends the loop of a client for nothing.
+      // No other client uses this application, so a 409 ends the loop of a client for nothing.
       insist(status === 200, `The event channel came to ${status} ${error?.subcode ?? ''}.`);
       const read = this.#reader.read(json);
       if (read.kind === 'events') {
@@ -245,6 +245,6 @@ export class StrictUcwaClient {
   }
 }
 
-/** What an event is about; somebody who types is no participant who comes. */
+/** What an event is about; a person who types is no participant who comes. */
 const nameOf = ({ link, in: within }: UcwaEvent): string =>
   within?.rel === 'typingParticipants' ? 'typing' : link.rel;

@@ -13,7 +13,7 @@ export type UcwaAnswer = {
   readonly error?: Reason & { readonly parameters?: readonly unknown[] };
 };
 
-/** Who sends. `page`: origin of the page, for whoever is on one. */
+/** Who sends. `page`: origin of the page, for a client that is on one. */
 export type Sender = { readonly token: string; readonly page?: string };
 
 /** What a request carries besides. */
