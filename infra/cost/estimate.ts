@@ -35,6 +35,36 @@ function monthRows({ memoryGb, alwaysReady, metricAlerts, logAlerts }: Size): re
   ];
 }
 
+/** What a private network has that costs by the month. */
+const privateEndpoints = 3;
+
+/** What the option `privateNetwork` changes per month, without traffic. */
+function networkRows(): readonly Row[] {
+  const hours = of(hoursPerMonth, 'h');
+  return [
+    { item: 'Service Bus Premium, one unit', formula: [[of(1), of(prices.serviceBusPremiumMonth)]] },
+    { item: 'instead of Standard', formula: [[of(-hoursPerMonth, 'h'), of(prices.serviceBusHour)]] },
+    { item: 'private endpoints', formula: [[of(privateEndpoints), hours, of(prices.privateEndpointHour)]] },
+    {
+      item: 'way out: NAT gateway and its address',
+      formula: [
+        [hours, of(prices.natGatewayHour)],
+        [hours, of(prices.publicAddressHour)],
+      ],
+    },
+    { item: 'private DNS zones', formula: [[of(privateEndpoints), of(prices.dnsZoneMonth)]] },
+  ];
+}
+
+/** The table of docs/deploy.md#private-network, line by line. */
+export function networkTable(): readonly string[] {
+  const rows = networkRows();
+  return [
+    ...rows.map(({ item, formula }) => `| ${item} | ${formulaText(formula)} | ${usd(worth(formula), 1)} |`),
+    `| **sum** | | **≈ ${usd(total(rows), 0)}** |`,
+  ];
+}
+
 /** Requests for the next session that a host has under way for each of its cores. Source: the session processor of Azure's client */
 const acceptsPerCore = 2;
 

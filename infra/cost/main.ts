@@ -6,7 +6,7 @@ import { runCallFlow } from '../../local/call-flow/run.ts';
 import { startEngine } from '../../local/engine/engine.ts';
 import { readInfrastructure } from '../check/infrastructure.ts';
 import { type Counted, countIn, type LoggedLine } from './counted.ts';
-import { costTables } from './estimate.ts';
+import { costTables, networkTable } from './estimate.ts';
 import { sizeOf } from './size-of.ts';
 
 const conversations = 10;
@@ -41,7 +41,8 @@ async function main(): Promise<void> {
     process.stdout.write(`${JSON.stringify(await count(), null, 2)}\n`);
     return;
   }
-  for (const [name, rows] of Object.entries(costTables(sizeOf(readInfrastructure(infra))))) {
+  const tables = { ...costTables(sizeOf(readInfrastructure(infra))), 'private network': networkTable() };
+  for (const [name, rows] of Object.entries(tables)) {
     process.stdout.write(`${name}\n${rows.join('\n')}\n\n`);
   }
 }

@@ -1,4 +1,4 @@
-/** US list prices in USD as published pages had them in August 2026; those of alerts are from secondary sources. */
+/** US list prices in USD as published pages had them in August 2026; those of alerts and networks are from secondary sources. */
 export const prices = {
   /** Of a Standard namespace, with `includedOperations` a month. */
   serviceBusHour: 0.0135,
@@ -15,6 +15,12 @@ export const prices = {
   logsGb: 2.3,
   metricSeriesMonth: 0.1,
   logRuleMonth: 1.5,
+  /** One messaging unit. */
+  serviceBusPremiumMonth: 677,
+  privateEndpointHour: 0.01,
+  natGatewayHour: 0.045,
+  publicAddressHour: 0.005,
+  dnsZoneMonth: 0.5,
 } as const;
 
 export const hoursPerMonth = 730;

@@ -80,6 +80,17 @@ export function runtimeFinding(region: string, { NODE_VERSION: chosen = '' }: No
   };
 }
 
+/** The subnet of a private network is delegated to a provider that a subscription may not know yet, and that no template names. */
+export function networkFinding({ PRIVATE_NETWORK: wanted }: NodeJS.ProcessEnv): Finding | undefined {
+  if (wanted !== 'true') return undefined;
+  const state = azJson('provider', 'show', '--namespace', 'Microsoft.App', '--query', 'registrationState');
+  if (state === undefined || state === 'Registered') return undefined;
+  return {
+    problem: 'The subscription does not know Microsoft.App, which the subnet of a private network belongs to.',
+    remedy: 'az provider register --namespace Microsoft.App --wait',
+  };
+}
+
 const roleAdministrators = ['User Access Administrator', 'Role Based Access Control Administrator'];
 
 /** Resources need Contributor; role assignments need more. */

@@ -4,6 +4,7 @@ import {
   deletedApplicationFinding,
   environmentNameFinding,
   type Finding,
+  networkFinding,
   regionFinding,
   runtimeFinding,
   signedIn,
@@ -21,6 +22,7 @@ function findings(account: Account, environment: NodeJS.ProcessEnv): readonly Fi
   const found = [
     environmentNameFinding(name),
     ...(region === '' ? [] : [regionFinding(region) ?? runtimeFinding(region, environment)]),
+    networkFinding(environment),
     withRights ? subscriptionRightsFinding(account) : undefined,
     withRights && GRANT_PERMISSIONS !== 'false' ? consentRightsFinding(account) : undefined,
     deletedApplicationFinding(uniqueNameOf(name)),

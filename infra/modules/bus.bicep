@@ -12,21 +12,26 @@ param queueName string
 @description('Deliveries of a message after which it is a dead letter.')
 param maxDeliveryCount int
 
+@description('Whether the namespace is Premium, and reached by private endpoints alone.')
+param isPrivate bool
+
 @description('Workspace for operational logs and metrics.')
 param workspaceId string
 
 @description('Tags of every resource.')
 param tags object
 
+var tier = isPrivate ? 'Premium' : 'Standard'
+
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   name: name
   location: location
   tags: tags
-  sku: { name: 'Standard', tier: 'Standard' }
+  sku: { name: tier, tier: tier, capacity: isPrivate ? 1 : null }
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
   }
 }
 

@@ -36,6 +36,9 @@ param alwaysReadyQueue int
 @description('Requests that one instance handles at a time, parked polls included.')
 param httpConcurrency int
 
+@description('Resource id of the subnet through which the app sends its requests. Empty: none.')
+param subnetId string
+
 @description('Id of the Azure Front Door in front of the app, the only one whose requests are let in. Empty: every request is.')
 param frontDoorId string
 
@@ -82,6 +85,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     httpsOnly: true
     clientAffinityEnabled: false
     publicNetworkAccess: 'Enabled'
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
       http20Enabled: true

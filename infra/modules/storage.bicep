@@ -15,6 +15,9 @@ param sku string
 @description('Whether every read, write and deletion in the tables is logged. Costs much; for an investigation.')
 param logRequests bool
 
+@description('Whether the account is reached by private endpoints alone.')
+param isPrivate bool
+
 @description('Workspace for those logs.')
 param workspaceId string
 
@@ -46,9 +49,12 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
     supportsHttpsTrafficOnly: true
-    networkAcls: { bypass: 'AzureServices', defaultAction: 'Allow' }
+    networkAcls: {
+      bypass: isPrivate ? 'None' : 'AzureServices'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+    }
   }
 }
 
@@ -92,6 +98,7 @@ resource requestLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+output id string = account.id
 output name string = account.name
 output blobEndpoint string = account.properties.primaryEndpoints.blob
 output tableEndpoint string = account.properties.primaryEndpoints.table

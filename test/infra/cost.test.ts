@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInfrastructure } from '../../infra/check/infrastructure.ts';
 import { counted, countedText, countIn } from '../../infra/cost/counted.ts';
-import { costTables, idleAcceptsPerMonth } from '../../infra/cost/estimate.ts';
+import { costTables, idleAcceptsPerMonth, networkTable } from '../../infra/cost/estimate.ts';
 import { formulaText, of, worth } from '../../infra/cost/formula.ts';
 import { prices } from '../../infra/cost/prices.ts';
 import { sizeOf } from '../../infra/cost/size-of.ts';
@@ -28,6 +28,12 @@ describe('cost', () => {
       .match(/^\| (?!item|when).*\|$/gm);
     expect(rowsOfPage).toEqual(Object.values(tables).flat());
     expect(page.replaceAll(/\s+/g, ' ')).toContain(countedText(counted));
+  });
+
+  it('private network · table and description of the parameter → what prices give', () => {
+    const [sum = ''] = networkTable().slice(-1);
+    for (const row of networkTable()) expect(page).toContain(`${row}\n`);
+    expect(sum).toContain(/Premium; some (\d+) USD a month more/.exec(template)?.[1]);
   });
 
   it('instance that waits for the queue → operations, as the page tells, within those of the price', () => {

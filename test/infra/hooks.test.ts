@@ -85,6 +85,12 @@ describe('preprovision', () => {
       {},
       'azd env set NODE_VERSION 22',
     ],
+    [
+      'private network in a subscription without its provider',
+      { ...allowed, 'provider show --namespace Microsoft.App': 'NotRegistered' },
+      { PRIVATE_NETWORK: 'true' },
+      'az provider register --namespace Microsoft.App',
+    ],
     ['another subscription in azd', allowed, { AZURE_SUBSCRIPTION_ID: 'other' }, 'az account set --subscription other'],
     ['another tenant in azd', allowed, { AZURE_TENANT_ID: 'other' }, 'az login --tenant other'],
     [

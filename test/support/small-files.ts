@@ -8,7 +8,6 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'shared/protocol/': 'one vocabulary with its own source',
   'bench/support/open-loop.ts': 'the schedule that a benchmark keeps has a test of its own',
   'infra/cost/formula.ts': 'sums and their text have a test of their own',
-  'infra/cost/prices.ts': 'the numbers that are looked up anew from time to time, and nothing else',
   'infra/cost/size-of.ts': 'reads the infrastructure; the estimate is pure',
   'local/host/modules.ts': 'finds and loads code; the only dynamic import',
   'local/host/service-bus/no-delay.ts': 'changes every socket of the process, which has to be seen by its name',

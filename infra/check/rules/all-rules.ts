@@ -4,6 +4,7 @@ import { parametersAgree, parametersAreDescribed } from './azd.ts';
 import { consentIsAskedFor, rolesAgree, signInAgrees } from './entra.ts';
 import { flexConsumption, hostAgrees } from './hosting.ts';
 import { queueAgrees, tablesAgree, triggerAgrees } from './names.ts';
+import { networkIsTheOnlyWay } from './network.ts';
 import { azdFindsEverything, packageIsWhole, pipelineAgrees } from './project.ts';
 import { chatEventsIsTheLog, deliveriesAgree, eventsAreLogged, queriesHold } from './queries.ts';
 import { frontDoorIsTheOnlyWay } from './reach.ts';
@@ -26,6 +27,7 @@ export const rules = {
   'outputs · for azd → no secret': noSecretInOutputs,
   'templates and settings · keys, connection strings → none': noSecretAnywhere,
   'app behind Front Door · requests of others → refused, visitors by their own address': frontDoorIsTheOnlyWay,
+  'private network · stores and queue → reached by it alone, everything that is needed in it': networkIsTheOnlyWay,
   'resources · switches for keys and old encryption → off': doorsAreShut,
   'role assignments · role, scope and principal → as listed': rightsAsListed,
   'tables · made and opened → the same': tablesAgree,

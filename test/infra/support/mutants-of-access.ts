@@ -57,6 +57,75 @@ export const mutantsOfAccess: readonly Mutant[] = [
     ],
   },
   {
+    rule: 'private network · stores and queue → reached by it alone, everything that is needed in it',
+    breaks: [
+      {
+        what: 'network that was not asked for',
+        file: 'main.bicep',
+        from: 'privateNetwork bool = false',
+        to: 'privateNetwork bool = true',
+      },
+      {
+        what: 'tables open',
+        file: 'modules/storage.bicep',
+        from: "isPrivate ? 'Disabled'",
+        to: "isPrivate ? 'Enabled'",
+      },
+      {
+        what: 'tables for whom Azure trusts',
+        file: 'modules/storage.bicep',
+        from: "isPrivate ? 'None'",
+        to: "isPrivate ? 'AzureServices'",
+      },
+      { what: 'tables allowed', file: 'modules/storage.bicep', from: "isPrivate ? 'Deny'", to: "isPrivate ? 'Allow'" },
+      { what: 'queue open', file: 'modules/bus.bicep', from: "isPrivate ? 'Disabled'", to: "isPrivate ? 'Enabled'" },
+      {
+        what: 'tier without private endpoints',
+        file: 'modules/bus.bicep',
+        from: "isPrivate ? 'Premium'",
+        to: "isPrivate ? 'Standard'",
+      },
+      {
+        what: 'no way to the tables',
+        file: 'modules/network.bicep',
+        from: "name: 'table', target: storageId, group: 'table'",
+        to: "name: 'table', target: storageId, group: 'queue'",
+      },
+      {
+        what: 'endpoint of another resource',
+        file: 'modules/network.bicep',
+        from: 'target: busId',
+        to: 'target: storageId',
+      },
+      {
+        what: 'name that leads outside',
+        file: 'modules/network.bicep',
+        from: 'privatelink.table',
+        to: 'privatelink.queue',
+      },
+      { what: 'zone of no network', file: 'modules/private-endpoint.bicep', from: 'id: networkId', to: 'id: subnetId' },
+      {
+        what: 'subnet of another service',
+        file: 'modules/network.bicep',
+        from: 'Microsoft.App/environments',
+        to: 'Microsoft.Web/serverFarms',
+      },
+      {
+        what: 'no way out',
+        file: 'modules/network.bicep',
+        from: '          natGateway: { id: outbound.id }\n',
+        to: '',
+      },
+      { what: 'app outside', file: 'main.bicep', from: "privateNetwork ? network!.outputs.appSubnetId : ''", to: "''" },
+      {
+        what: 'app among the endpoints',
+        file: 'modules/network.bicep',
+        from: 'network::app.id',
+        to: 'network::endpoints.id',
+      },
+    ],
+  },
+  {
     rule: 'resources · switches for keys and old encryption → off',
     breaks: [
       {

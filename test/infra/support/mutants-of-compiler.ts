@@ -28,7 +28,7 @@ const types: readonly CompilerMutant[] = [
   ]),
   ...within('bus', [
     ['BCP037', 'misspelt rule', 'duplicateDetectionHistoryTimeWindow', 'duplicateDetectionHistoryWindow'],
-    ['BCP088', 'tier that is none', "{ name: 'Standard'", "{ name: 'Standart'"],
+    ['BCP036', 'tier that is none', ": 'Standard'", ": 'Standart'"],
   ]),
   ...within('monitoring', [
     ['BCP089', 'misspelt component', 'WorkspaceResourceId:', 'workspaceResourceId:'],
