@@ -37,8 +37,8 @@ const values: readonly (readonly [type: string, path: readonly string[], taken: 
 ];
 
 /** Names and values are such as Azure takes, where the compiler does not know better. */
-export const limitsAreKept: Rule = ({ full }) =>
-  full.resources.flatMap((resource) => {
+export const limitsAreKept: Rule = ({ usual, full }) =>
+  [...full.resources, ...usual.resources].flatMap((resource) => {
     const { type, name } = resource;
     const last = name.split('/').at(-1) ?? '';
     return [

@@ -51,7 +51,8 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: 'guid(namespace.id, principalId, roles.serviceBusDataOwner)',
         to: "'messages'",
       },
-      { what: 'namespace that cannot be called so', file: 'main.bicep', from: "bus: 'sb-", to: "bus: '1sb-" },
+      { what: 'namespace that cannot be called so', file: 'main.bicep', from: ": 'sb-", to: ": '1sb-" },
+      { what: 'private namespace that cannot be called so', file: 'main.bicep', from: "? 'sb-", to: "? '1sb-" },
     ],
   },
   {
