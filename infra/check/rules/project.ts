@@ -43,15 +43,16 @@ export const azdFindsEverything: Rule = ({ root }) => {
   ];
 };
 
-/** A hook runs the same file of ours on every system, and may ask back. */
+/** A hook runs the same file of ours on every system, says when Node is too old for it, and may ask back. */
 function hookFaults(root: string, name: string, hook: Value | undefined): readonly string[] {
   const file = `infra/hooks/${name}.ts`;
+  const run = `node --import ./local/check-node.js ${file}`;
   return [
     ...(existsSync(path.join(root, file)) ? [] : [`azure.yaml: there is no ${file}`]),
-    ...difference(`${name}.posix`, memberAt(hook, 'posix'), { shell: 'sh', run: `node ${file}`, interactive: true }),
+    ...difference(`${name}.posix`, memberAt(hook, 'posix'), { shell: 'sh', run, interactive: true }),
     ...difference(`${name}.windows`, memberAt(hook, 'windows'), {
       shell: 'pwsh',
-      run: `node ${file}`,
+      run,
       interactive: true,
     }),
   ];

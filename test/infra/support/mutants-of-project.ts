@@ -15,6 +15,12 @@ export const mutantsOfProject: readonly Mutant[] = [
       },
       { what: 'hook of one system only', file: project, from: '      shell: pwsh\n', to: '' },
       { what: 'hook at another time', file: project, from: '  postdown:', to: '  predown:' },
+      {
+        what: 'hook that does not say that Node is too old',
+        file: project,
+        from: '--import ./local/check-node.js ',
+        to: '',
+      },
       { what: 'hook that cannot ask', file: project, from: '      interactive: true\n', to: '' },
       { what: 'built in Azure', file: project, from: 'remoteBuild: false', to: 'remoteBuild: true' },
       { what: 'sources instead of the package', file: project, from: 'dist: dist', to: 'dist: .' },
