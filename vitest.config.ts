@@ -22,6 +22,7 @@ export default defineConfig({
     hookTimeout: 240_000,
     // Many tests wait: for a process to start, a token to run out. One worker more than processors has something to do meanwhile.
     maxWorkers: availableParallelism() + 1,
+    maxConcurrency: 8,
     reporters: ['default', './test/support/summary-reporter.ts'],
     // What child processes have compiled once is kept for the next ones.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },

@@ -1,11 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { Agent } from '../../local/call-flow/agent.ts';
 import type { EngineAgent, EngineConfig } from '../../local/engine/config.ts';
 import { demoTenant } from '../../local/engine/demo-tenant.ts';
 import type { Engine } from '../../local/engine/engine.ts';
 import type { Environment } from '../../shared/kernel/settings.ts';
+import { withAgents } from '../../test/support/engine/agents.ts';
 import { type EngineWorld, startEngineWorld } from '../../test/support/engine-world.ts';
 import type { BenchOptions } from './measurement.ts';
 import { Troubles } from './troubles.ts';
@@ -31,7 +29,7 @@ export type StaffedWorldOptions = { readonly environment?: Environment; readonly
 export async function openStaffedWorld(bench: BenchOptions, options: StaffedWorldOptions = {}): Promise<StaffedWorld> {
   const troubles = new Troubles();
   const { engine, close } = await startEngineWorld({
-    prepare: addAgents,
+    prepare: withAgents(agentCount),
     environment: { ...options.environment, ...profiling(bench) },
     onLine: (part, line) => {
       if (part !== 'application') return;
@@ -56,22 +54,6 @@ export async function openStaffedWorld(bench: BenchOptions, options: StaffedWorl
     await close();
     throw error;
   }
-}
-
-/** The demo company has two agents; a benchmark's has more. */
-async function addAgents(folder: string, config: EngineConfig): Promise<void> {
-  const agents = Array.from({ length: agentCount }, (_, number) => benchAgent(number));
-  await writeFile(path.join(folder, 'engine.json'), JSON.stringify({ ...config, agents }), { mode: 0o600 });
-}
-
-function benchAgent(number: number): EngineAgent {
-  return {
-    objectId: randomUUID(),
-    userName: `agent${number}@contoso.example`,
-    password: randomBytes(12).toString('base64url'),
-    displayName: `Agent${number} Bench`,
-    address: `sip:agent${number}@contoso.example`,
-  };
 }
 
 async function staff({ config, origin }: Engine): Promise<readonly Agent[]> {

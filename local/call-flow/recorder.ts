@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { delay } from '../../shared/kernel/time.ts';
+import type { EngineConfig } from '../engine/config.ts';
 import { type Exchange, exchangeSchema } from '../exchanges/exchange.ts';
 
 const pauseMs = 200;
@@ -17,6 +18,11 @@ export class Recorder {
   constructor(application: string, key: string) {
     this.#url = `${application}/local/exchanges`;
     this.#key = key;
+  }
+
+  /** A recorder for an engine that runs. */
+  static of({ ports, localKey }: Pick<EngineConfig, 'ports' | 'localKey'>): Recorder {
+    return new Recorder(`http://127.0.0.1:${ports.application}`, localKey);
   }
 
   /** Begins to record; what happens after the promise resolved is seen. */

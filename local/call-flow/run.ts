@@ -8,14 +8,23 @@ import { steps } from './steps.ts';
 
 /** Plays conversations at once on a running engine and proves them from the traffic that was recorded. */
 export async function runCallFlow(config: EngineConfig, origin: string, options: RunOptions): Promise<CallFlowResult> {
-  const recorder = new Recorder(`http://127.0.0.1:${config.ports.application}`, config.localKey);
+  const recorder = Recorder.of(config);
   await recorder.start();
   try {
-    const stage = await setStage(config, origin, options);
-    return await playAll(stage, recorder, options);
+    return await runRecorded(config, origin, options, recorder);
   } finally {
     await recorder.stop();
   }
+}
+
+/** The same with a recorder that runs already; several runs at once may share one. */
+export async function runRecorded(
+  config: EngineConfig,
+  origin: string,
+  options: RunOptions,
+  recorder: Recorder,
+): Promise<CallFlowResult> {
+  return playAll(await setStage(config, origin, options), recorder, options);
 }
 
 async function playAll(stage: Stage, recorder: Recorder, options: RunOptions): Promise<CallFlowResult> {

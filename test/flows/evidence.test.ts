@@ -31,7 +31,7 @@ async function proofOf(...played: readonly PlayOutcome[]): Promise<void> {
 beforeAll(async () => {
   world = await sharedEngineWorld();
   const { config } = world.engine;
-  recorder = new Recorder(`http://127.0.0.1:${config.ports.application}`, config.localKey);
+  recorder = Recorder.of(config);
   await recorder.start();
   twins = await play();
   await proofOf(...twins);

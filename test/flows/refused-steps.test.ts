@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playConversation } from '../../local/call-flow/play.ts';
+import { Recorder } from '../../local/call-flow/recorder.ts';
 import { textOf } from '../../local/call-flow/result.ts';
-import { runCallFlow } from '../../local/call-flow/run.ts';
+import { runRecorded } from '../../local/call-flow/run.ts';
 import type { Stage } from '../../local/call-flow/stage.ts';
+import type { EngineConfig } from '../../local/engine/config.ts';
+import { withAgents } from '../support/engine/agents.ts';
 import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { callFlow } from './support/cli.ts';
 import { RefusedRun } from './support/refused-run.ts';
@@ -10,7 +13,11 @@ import { refusedSteps } from './support/refused-steps.ts';
 import { StuckRuns } from './support/stuck-runs.ts';
 
 let world: EngineWorld;
+/** So many agents as there are runs at once, and a tenant may have. */
+const pairs = 15;
 let undisturbed: Stage;
+let recorder: Recorder;
+const cases = refusedSteps.map((step, index) => ({ ...step, index, tenant: `call-flow-refused-${index}` }));
 let played = 0;
 
 const stuckRuns = new StuckRuns(async () => {
@@ -20,16 +27,25 @@ const stuckRuns = new StuckRuns(async () => {
 });
 
 beforeAll(async () => {
-  world = await startEngineWorld({ watches: { front: () => undefined } });
+  world = await startEngineWorld({ watches: { front: () => undefined }, prepare: withAgents(2 * pairs + 2) });
   undisturbed = await world.stage(100_000);
+  recorder = Recorder.of(world.engine.config);
+  await recorder.start();
 });
 afterAll(async () => {
+  await stuckRuns.end();
+  await recorder.stop();
   await undisturbed.leave();
   await world.close();
 });
 
-const cases = refusedSteps.map((step, index) => ({ ...step, tenant: `call-flow-refused-${index}` }));
 const missing = (step: string, tenant: string) => `FAILED: step ${step} is missing in "Where is parcel 1? (${tenant})"`;
+
+/** Agents of its own for a run, but for those that began long before: an agent who plays in several runs rings in all of them. */
+function configOf(index: number): EngineConfig {
+  const { config } = world.engine;
+  return { ...config, agents: config.agents.slice(2 * (index % pairs) + 2).slice(0, 2) };
+}
 
 describe('call-flow through a proxy', () => {
   it('nothing refused → exit status 0, every step', async () => {
@@ -51,10 +67,10 @@ describe('call-flow through a proxy', () => {
 });
 
 describe.concurrent('a run with one step refused at the wire', () => {
-  it.for(cases)('step $step · $refused → not complete, names the step', async ({ tenant, ...refused }) => {
+  it.for(cases)('step $step · $refused → not complete, names the step', async ({ tenant, index, ...refused }) => {
     const run = new RefusedRun(tenant, refused);
     const applied = world.front.inject(run.rule);
-    const running = runCallFlow(world.engine.config, world.front.origin, run.options);
+    const running = runRecorded(configOf(index), world.front.origin, run.options, recorder);
     const result = await stuckRuns.whileWatched(run, running);
     expect(textOf(result)).toContain(missing(refused.step, tenant));
     expect(result.complete).toBe(false);

@@ -14,7 +14,7 @@ export class RefusedRun {
   constructor(tenant: string, { rule }: RefusedStep) {
     const traffic = new RunTraffic(tenant);
     const refusal = rule(traffic);
-    this.options = { conversations: 1, patienceMs: 200_000, tenant, givenUp: this.#givenUp.signal };
+    this.options = { conversations: 1, patienceMs: 500_000, tenant, givenUp: this.#givenUp.signal };
     this.rule = {
       ...refusal,
       matches: (wire) => {

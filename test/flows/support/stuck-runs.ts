@@ -26,6 +26,11 @@ export class StuckRuns {
     return Promise.race([result, failed]).finally(() => this.#watched.delete(run));
   }
 
+  /** Resolves when no undisturbed flow is played any more. */
+  async end(): Promise<void> {
+    await this.#watching?.catch(() => undefined);
+  }
+
   async #watch(): Promise<void> {
     while (this.#watched.size > 0) {
       await this.#playUndisturbed();
