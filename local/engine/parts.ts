@@ -26,6 +26,7 @@ export const queues = {
     lockDurationMs: 60_000,
     maxDeliveryCount: 10,
     duplicateDetectionWindowMs: 600_000,
+    deadLetterOnExpiration: true,
   },
 };
 

@@ -1,4 +1,4 @@
-import type { EventBus } from '../bus/bus.ts';
+import type { Burial, EventBus } from '../bus/bus.ts';
 import { type BusConnection, connectServiceBus } from '../bus/connect-service-bus.ts';
 import type { DeadLetters } from '../bus/dead-letters.ts';
 import { serviceBus } from '../bus/service-bus.ts';
@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 
 /** The queue, and a check whether it can be reached. */
 type ComposedBus = {
-  readonly bus: EventBus;
+  readonly bus: EventBus & Burial;
   readonly deadLetters: DeadLetters;
   /** Rejects when the queue cannot be reached; sends nothing. */
   readonly reach: () => Promise<void>;

@@ -1,4 +1,4 @@
-import type { EventBus } from '../bus/bus.ts';
+import type { Burial, EventBus } from '../bus/bus.ts';
 import type { DeadLetters } from '../bus/dead-letters.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Clock, minuteMs } from '../kernel/time.ts';
@@ -21,6 +21,7 @@ import { visitorAddress } from '../service/limits/visitor-address.ts';
 import { DeadLetterOffice } from '../service/messages/dead-letter-office.ts';
 import { DeliveryFailures } from '../service/messages/delivery-failures.ts';
 import { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts';
+import { FailedMessages } from '../service/messages/failed-message.ts';
 import { ConversationRequests } from '../service/operators/conversation-requests.ts';
 import { Conversations } from '../service/operators/conversations.ts';
 import { Desk } from '../service/operators/desk.ts';
@@ -46,12 +47,22 @@ export type WorkTimes = {
   readonly drainMs: number;
   /** Store, queue and platform are waited for so long before an envelope goes back to the queue. */
   readonly patienceMs: number;
+  /** Pause before a message that met a defect goes back to the queue for the first time; it doubles each time. */
+  readonly defectPauseMs: number;
+  /** How long a message is put off at first that no delivery could handle, since something was unavailable. */
+  readonly postponeMs: number;
   /** An operator's request waits for the ledger so long. */
   readonly requestWaitMs: number;
 };
 
 /** Patience ends before the function's time-out of five minutes, as does a drain whose last command takes its 10 s. */
-export const usualTimes: WorkTimes = { drainMs: 20_000, patienceMs: 4 * minuteMs, requestWaitMs: 8_000 };
+export const usualTimes: WorkTimes = {
+  drainMs: 20_000,
+  patienceMs: 4 * minuteMs,
+  defectPauseMs: 1_000,
+  postponeMs: 5 * minuteMs,
+  requestWaitMs: 8_000,
+};
 
 /** Ends before the function's time-out of five minutes. */
 const retentionRunMs = 4 * minuteMs;
@@ -64,7 +75,7 @@ const consentsPerMinute = 30;
 type ServiceDependencies = {
   readonly settings: Settings;
   readonly stores: Stores;
-  readonly bus: EventBus;
+  readonly bus: EventBus & Burial;
   readonly deadLetters: DeadLetters;
   readonly embedded: Embedded;
   readonly times: WorkTimes;
@@ -183,7 +194,7 @@ function widgetTokensOf({
 
 function envelopesOf(shared: Shared): EnvelopeDispatch {
   const { settings, stores, bus, embedded, tenants, providers, visits, marks, failures, times, log, now } = shared;
-  const { drainMs, patienceMs } = times;
+  const { drainMs, patienceMs, defectPauseMs, postponeMs } = times;
   const ledger = stores.conversations;
   const worker = new ConversationWorker({
     ledger,
@@ -198,7 +209,8 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     patienceMs,
   });
   const maxDeliveries = settings.CAREBRIDGE_MAX_DELIVERIES;
-  return new EnvelopeDispatch({ worker, platform: embedded.platform, failures, maxDeliveries, log });
+  const failed = new FailedMessages({ bus, failures, maxDeliveries, defectPauseMs, postponeMs, patienceMs, log, now });
+  return new EnvelopeDispatch({ worker, platform: embedded.platform, failed, patienceMs, log });
 }
 
 /** What hands out and removes what is known of visitors. */

@@ -12,10 +12,23 @@ export type Envelope = {
   readonly body: Json;
   /** W3C trace context of the sender. */
   readonly traceparent: string;
+  /** How often it was put off, since what it needs was not there for longer than deliveries last; absent: never. */
+  readonly postponed?: number | undefined;
 };
 
 /** What a sender gives; schema number and trace are added. */
-export type Outgoing = Pick<Envelope, 'to' | 'session' | 'body'>;
+export type Outgoing = Pick<Envelope, 'to' | 'session' | 'body' | 'postponed'>;
+
+/** A message that was taken out of the queue and that cannot be handled. */
+export type GivenUp = {
+  readonly session: string;
+  /** As it came: parsed JSON, text or bytes. */
+  readonly body: unknown;
+  /** Code of the error that says why. */
+  readonly code: string;
+  /** Id of the copy that becomes the dead letter. */
+  readonly messageId: string;
+};
 
 /** The way into the queue. A resolved promise means that the queue has it durably. */
 export interface EventBus {
@@ -35,4 +48,14 @@ export interface EventBus {
 
   /** Closes the connection after what is under way. */
   close(): Promise<void>;
+}
+
+/** The way to the dead letters, for what no attempt can handle. */
+export interface Burial {
+  /**
+   * Makes a dead letter of a message that its receiver completes afterwards: a copy that is out of date when it arrives.
+   * Source: broker.md (dead-letter, time to live)
+   * @throws {Unavailable} QueueUnavailable — when the queue did not accept it
+   */
+  bury(letter: GivenUp): Promise<void>;
 }

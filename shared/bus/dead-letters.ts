@@ -5,8 +5,10 @@ export type DeadLetter = {
   readonly messageId: string;
   /** The queue session that it belonged to. */
   readonly session: string;
-  /** Why the queue gave it up, in the queue's words. */
+  /** Why it was given up: in the queue's words, or `GivenUp` where we did it. */
   readonly reason: string;
+  /** Code of the error for which we gave it up; undefined where the queue did. */
+  readonly code: string | undefined;
   /** How often it was handed out before that. */
   readonly deliveryCount: number;
   /** Epoch ms. */

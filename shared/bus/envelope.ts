@@ -25,6 +25,7 @@ const envelopeSchema = z.object({
   // JSON by its origin: walking through it would say nothing new.
   body: z.custom<Json>((value) => value !== undefined),
   traceparent: z.string(),
+  postponed: z.int().positive().optional(),
 });
 
 /** As much of an envelope as tells whose it is, also where the rest of it cannot be read. */
@@ -62,8 +63,9 @@ export function readEnvelope(message: unknown, fromOlder?: EnvelopeUpcast): Enve
 }
 
 /** An envelope with schema number and the trace of the work that is going on. */
-export function sealed({ to, session, body }: Outgoing): Envelope {
-  return { schema: envelopeSchemaNumber, to, session, body, traceparent: currentTraceparent() };
+export function sealed({ to, session, body, postponed }: Outgoing): Envelope {
+  const sent = { schema: envelopeSchemaNumber, to, session, body, traceparent: currentTraceparent() } as const;
+  return postponed === undefined ? sent : { ...sent, postponed };
 }
 
 /**

@@ -3,12 +3,15 @@ import { defined } from '../kernel/defined.ts';
 import { busFailure } from './bus-failure.ts';
 import { connectServiceBus, type QueueConnection } from './connect-service-bus.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
-import { messageIdOf } from './message-id.ts';
+import { givenUpProperty, messageIdOf } from './message-marks.ts';
 
 const atOnce = 100;
 /** Letters that one search holds at most while it looks for those that it wants. */
 const heldAtMost = 2_000;
 const waitMs = 500;
+
+/** Properties that say why a message was given up; a copy that is sent again begins without. */
+const ofThisDeath = new Set(['DeadLetterReason', 'DeadLetterErrorDescription', givenUpProperty]);
 
 /** The dead letters of a queue on Service Bus; connects anew for each task, which operators have rarely. */
 export class ServiceBusDeadLetters implements DeadLetters {
@@ -106,7 +109,8 @@ export class ServiceBusDeadLetters implements DeadLetters {
 
   async #resend(message: ServiceBusReceivedMessage, client: ServiceBusClient): Promise<void> {
     const { body, contentType, sessionId, applicationProperties } = message;
-    const { DeadLetterReason: _, DeadLetterErrorDescription: __, ...properties } = applicationProperties ?? {};
+    const lasting = Object.entries(applicationProperties ?? {}).filter(([name]) => !ofThisDeath.has(name));
+    const properties = Object.fromEntries(lasting);
     const sender = client.createSender(this.#queue.queueName);
     const again = { body, messageId: messageIdOf(), applicationProperties: properties };
     await sender.sendMessages({ ...again, ...defined({ contentType, sessionId }) });
@@ -119,12 +123,14 @@ function numberOf({ sequenceNumber }: ServiceBusReceivedMessage): string {
 
 function letterOf(message: ServiceBusReceivedMessage): DeadLetter {
   const { body, applicationProperties: properties } = message;
-  const reason = message.deadLetterReason ?? properties?.DeadLetterReason;
+  const code = properties?.[givenUpProperty];
+  const reason = code === undefined ? (message.deadLetterReason ?? properties?.DeadLetterReason) : 'GivenUp';
   return {
     sequenceNumber: numberOf(message),
     messageId: String(message.messageId ?? ''),
     session: message.sessionId ?? '',
     reason: typeof reason === 'string' && reason !== '' ? reason : 'Unknown',
+    code: code === undefined ? undefined : String(code),
     deliveryCount: message.deliveryCount ?? 0,
     enqueuedAt: message.enqueuedTimeUtc?.getTime() ?? 0,
     body: body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body ?? null)),

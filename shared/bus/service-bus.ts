@@ -1,10 +1,11 @@
 import type { ServiceBusClient, ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
 import { Unavailable } from '../kernel/errors.ts';
-import type { Envelope, EventBus, Outgoing } from './bus.ts';
+import { currentTraceparent } from '../kernel/trace.ts';
+import type { Burial, Envelope, EventBus, GivenUp, Outgoing } from './bus.ts';
 import { busFailure } from './bus-failure.ts';
 import { connectServiceBus, type QueueConnection } from './connect-service-bus.ts';
 import { envelopeBytes, sealed } from './envelope.ts';
-import { messageIdOf } from './message-id.ts';
+import { givenUpProperty, messageIdOf } from './message-marks.ts';
 
 /** Kinds of requests to the queue, as they are counted. */
 export type QueueOperation = 'send' | 'schedule';
@@ -16,17 +17,20 @@ type ServiceBusDependencies = QueueConnection & {
   readonly acceptMs?: number | undefined;
 };
 
+/** A copy that is to be a dead letter is out of date at once. */
+const givenUpAfterMs = 1;
+
 /** Choice: longer than the SDK's four tries of 5 s, short enough for an HTTP request. */
 const usualAcceptMs = 30_000;
 
 /** A queue on Service Bus; connects when the first message is sent. */
-export function serviceBus(dependencies: ServiceBusDependencies): EventBus {
+export function serviceBus(dependencies: ServiceBusDependencies): EventBus & Burial {
   return new ServiceBus(dependencies);
 }
 
 type Open = { readonly client: ServiceBusClient; readonly sender: ServiceBusSender };
 
-class ServiceBus implements EventBus {
+class ServiceBus implements EventBus, Burial {
   readonly #dependencies: ServiceBusDependencies;
   readonly #underWay = new Set<Promise<void>>();
   #open: Promise<Open> | undefined;
@@ -47,6 +51,20 @@ class ServiceBus implements EventBus {
     const message = messageOf(envelope, messageId);
     await this.#accepted('schedule', envelope.to, async (sender, abortSignal) => {
       await sender.scheduleMessages(message, new Date(dueAt), { abortSignal });
+    });
+  }
+
+  async bury({ session, body, code, messageId }: GivenUp): Promise<void> {
+    const message: ServiceBusMessage = {
+      body: bytesOf(body),
+      contentType: 'application/json',
+      sessionId: session,
+      messageId: messageIdOf(messageId),
+      timeToLive: givenUpAfterMs,
+      applicationProperties: { 'Diagnostic-Id': currentTraceparent(), [givenUpProperty]: code },
+    };
+    await this.#accepted('send', 'service', async (sender, abortSignal) => {
+      await sender.sendMessages(message, { abortSignal });
     });
   }
 
@@ -98,6 +116,12 @@ class ServiceBus implements EventBus {
     );
     return this.#open;
   }
+}
+
+/** What came out of the queue, as bytes again. */
+function bytesOf(body: unknown): Buffer {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? null));
 }
 
 function messageOf(outgoing: Outgoing, messageId?: string): ServiceBusMessage {

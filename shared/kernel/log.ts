@@ -9,7 +9,7 @@ type LogEvent =
   | 'invocation' // a function ran: step = its name, outcome = HTTP status or settled/failed
   | 'decision' // one envelope was decided and committed
   | 'duplicate' // an envelope that the inbox already has
-  | 'dead-lettered' // an envelope's last delivery failed: step = side and kind, code says why, an operator must look
+  | 'dead-lettered' // an envelope was given up: step = side and kind, code says why, an operator must look
   | 'dead-letter-replayed' // an operator sent a dead letter again
   | 'refusal' // a request was refused at an edge: code says why
   | 'platform-call' // one HTTP request to a platform: step = command kind or resource, outcome = status

@@ -122,7 +122,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
       const partition = callInUrl(tenantId, conversationUrl);
       return partition === undefined ? 0 : calls.erase(partition);
     },
-    wake: (body: unknown) => wakePlatform(body, { ledger, bus, calls, lives, callbacks, log, now }),
+    wake: (body: unknown) => wakePlatform(body, { ledger, bus, calls, lives, callbacks, now }),
   });
 }
 

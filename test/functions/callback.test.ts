@@ -123,3 +123,29 @@ describe('callback (carebridge.md#callback)', () => {
 /** No process listens on the discard port. */
 const unreachable =
   'Endpoint=sb://127.0.0.1:9;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true';
+
+describe('callback · that no attempt can handle', () => {
+  test('links of another host in an authentic callback → one dead letter at the first delivery, one error line, listed with its code', async () => {
+    const { deployment, instance } = await open();
+    const body = { ...sample('E01', 77), baseuri: 'https://elsewhere.example' };
+    const answer = await ask(callback, instance.app, { ...post, headers: await authorization(deployment), body });
+    expect(answer.status).toBe(200);
+    const deliveries: number[] = [];
+    world.receive((message, delivery) => {
+      if (JSON.stringify(message).includes('elsewhere.example')) deliveries.push(delivery.count);
+      return instance.dispatch(message, delivery);
+    });
+    const letters = async () => (await instance.app.deadLetters.list(localCaller, { limit: 50 })).deadLetters;
+    await until(async () => (await letters()).some((letter) => letter.conversation === conversation));
+    const [letter] = (await letters()).filter((one) => one.conversation === conversation);
+    expect(letter).toMatchObject({
+      reason: 'GivenUp',
+      code: 'ForeignLink',
+      kind: 'service callback',
+      tenant: tenantId,
+    });
+    expect(deliveries).toEqual([1]);
+    const errors = instance.log.filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([{ event: 'dead-lettered', code: 'ForeignLink', conversationId: conversation }]);
+  });
+});

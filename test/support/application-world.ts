@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type RunningBroker, startBroker } from '../../local/broker/broker.ts';
+import { queues } from '../../local/engine/parts.ts';
 import { type RunningStore, startStore } from '../../local/store/store.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { compose } from '../../shared/application/compose.ts';
@@ -10,7 +11,7 @@ import { sealed } from '../../shared/bus/envelope.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
-import type { MessageDelivery } from '../../shared/service/messages/envelope-dispatch.ts';
+import type { MessageDelivery } from '../../shared/service/messages/message-delivery.ts';
 import { addressed, type ServiceEnvelope } from '../../shared/service/worker/service-envelope.ts';
 import { agent } from '../providers/trusted-application/support/callbacks.ts';
 import {
@@ -44,7 +45,13 @@ export type Instance = {
   dispatch(message: unknown, delivery?: MessageDelivery): Promise<void>;
 };
 
-const usualTimes: WorkTimes = { drainMs: 20_000, patienceMs: 20_000, requestWaitMs: 8_000 };
+const usualTimes: WorkTimes = {
+  postponeMs: 60_000,
+  drainMs: 20_000,
+  patienceMs: 20_000,
+  defectPauseMs: 1,
+  requestWaitMs: 8_000,
+};
 
 /** The service application over a store and a queue that the real SDKs speak to; the platform is one that answers as told. */
 export class ApplicationWorld {
@@ -59,7 +66,7 @@ export class ApplicationWorld {
   static async start(): Promise<ApplicationWorld> {
     const [store, broker] = await Promise.all([
       startStore(),
-      startBroker({ queues: { [queueName]: { requiresSession: true, duplicateDetectionWindowMs: 600_000 } } }),
+      startBroker({ queues: { [queueName]: queues['conversation-events'] } }),
     ]);
     return new ApplicationWorld(store, broker);
   }
@@ -90,7 +97,7 @@ export class ApplicationWorld {
   }
 
   /** Until the test ends, hands every message of the queue to `handle`, one after another within a session, as the host does. */
-  receive(handle: (message: unknown) => Promise<void>, sessionsAtOnce = 2): void {
+  receive(handle: (message: unknown, delivery: MessageDelivery) => Promise<void>, sessionsAtOnce = 2): void {
     for (let index = 0; index < sessionsAtOnce; index += 1) {
       const pump = new SessionPump(this.broker.connectionString, queueName, handle);
       onTestFinished(() => pump.stop());

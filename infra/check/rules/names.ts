@@ -42,7 +42,11 @@ export const queueAgrees: Rule = (infrastructure) => {
       durationMs(String(property('duplicateDetectionHistoryTimeWindow'))),
       rules.duplicateDetectionWindowMs,
     ),
-    ...difference('deadLetteringOnMessageExpiration', property('deadLetteringOnMessageExpiration'), true),
+    ...difference(
+      'deadLetteringOnMessageExpiration',
+      property('deadLetteringOnMessageExpiration'),
+      rules.deadLetterOnExpiration,
+    ),
   ];
 };
 

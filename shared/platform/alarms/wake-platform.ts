@@ -1,5 +1,6 @@
+import type * as z from 'zod';
 import type { EventBus } from '../../bus/bus.ts';
-import type { Log } from '../../kernel/log.ts';
+import { ProtocolViolation } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Calls } from '../call/calls.ts';
@@ -15,15 +16,17 @@ export type WakeDependencies = {
   readonly calls: Calls;
   readonly lives: ApplicationLives;
   readonly callbacks: Callbacks;
-  readonly log: Log;
   readonly now: Clock;
 };
 
-/** Handles the body of an envelope that is addressed to the platform. */
+/**
+ * Handles the body of an envelope that is addressed to the platform.
+ * @throws {ProtocolViolation} UnexpectedAnswer — when it is none that this version knows: a newer one may have sent it
+ */
 export async function wakePlatform(body: unknown, dependencies: WakeDependencies): Promise<void> {
-  const { calls, lives, callbacks, log } = dependencies;
+  const { calls, lives, callbacks } = dependencies;
   const read = platformAlarmSchema.safeParse(body);
-  if (!read.success) return log({ level: 'warn', event: 'envelope-ignored', step: 'platform', code: 'UnknownKind' });
+  if (!read.success) throw unknownAlarm(read.error);
   const alarm = read.data;
   switch (alarm.kind) {
     case 'wake':
@@ -41,6 +44,14 @@ export async function wakePlatform(body: unknown, dependencies: WakeDependencies
     case 'application-ended':
       return lives.finishEnded(alarm);
   }
+}
+
+function unknownAlarm(error: z.ZodError): ProtocolViolation {
+  return new ProtocolViolation('The queue holds an alarm of the platform that cannot be read.', {
+    expected: 'a kind of alarm that the platform sends to itself',
+    got: error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', '),
+    source: 'shared/platform/alarms/platform-alarm.ts',
+  });
 }
 
 /** Brings out what a commit owes; a commit that is not there at the last alarm will never be made. */

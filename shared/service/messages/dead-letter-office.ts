@@ -109,7 +109,7 @@ export class DeadLetterOffice {
   }
 
   async #withCode({ letter, view }: ReadLetter): Promise<DeadLetterView> {
-    const code = await this.#dependencies.failures.codeOf(letter.messageId);
+    const code = letter.code ?? (await this.#dependencies.failures.codeOf(letter.messageId));
     return code === undefined ? view : { ...view, code };
   }
 }

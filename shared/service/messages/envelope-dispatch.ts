@@ -2,19 +2,19 @@ import { CarebridgeError } from '../../kernel/errors.ts';
 import { errorCode, errorFields, type Log } from '../../kernel/log.ts';
 import { withTrace } from '../../kernel/trace.ts';
 import type { ConversationWorker } from '../worker/conversation-worker.ts';
-import type { DeliveryFailures } from './delivery-failures.ts';
+import { patienceOf, patiently } from '../worker/patience.ts';
 import type { EmbeddedPlatform } from './embedded-platform.ts';
+import type { FailedMessages } from './failed-message.ts';
+import type { MessageDelivery } from './message-delivery.ts';
 import { type MessageContent, readMessage } from './queue-message.ts';
 
-/** Which delivery of a message this is, as the host tells it: `count` begins at 1. */
-export type MessageDelivery = { readonly count: number; readonly messageId: string };
-
-/** What dispatching needs. After `maxDeliveries` failed deliveries the queue gives a message up. */
+/** What dispatching needs. */
 type EnvelopeDispatchDependencies = {
   readonly worker: ConversationWorker;
   readonly platform: EmbeddedPlatform | undefined;
-  readonly failures: DeliveryFailures;
-  readonly maxDeliveries: number;
+  readonly failed: FailedMessages;
+  /** Store and queue are waited for so long before one of the platform's messages goes back to the queue. */
+  readonly patienceMs: number;
   readonly log: Log;
 };
 
@@ -26,42 +26,35 @@ export class EnvelopeDispatch {
     this.#dependencies = dependencies;
   }
 
-  /** Handles one message; rejects with whatever went wrong, so that the host abandons it. */
+  /** Handles one message; rejects where it is to come again, so that the host abandons it. Without `delivery` nothing else becomes of it. */
   async dispatch(message: unknown, delivery?: MessageDelivery): Promise<void> {
-    const { outline, content } = readMessage(message);
+    if (delivery?.givenUp !== undefined) throw new Error(`The message was given up before (${delivery.givenUp}).`);
+    const { outline, content, envelope } = readMessage(message);
     await withTrace(outline.traceparent, async () => {
       const startedAt = performance.now();
       const { tenant, conversationId, step } = outline;
       const fields = () => ({ tenant, conversationId, step, durationMs: Math.round(performance.now() - startedAt) });
+      const { log, failed } = this.#dependencies;
       try {
         await this.#handle(content);
-        this.#dependencies.log({ level: 'info', event: 'invocation', ...fields(), outcome: 'settled' });
+        log({ level: 'info', event: 'invocation', ...fields(), outcome: 'settled' });
       } catch (error) {
-        const { log } = this.#dependencies;
-        log({ level: 'error', event: 'failure', ...fields(), ...errorFields(error) });
         log({ level: 'info', event: 'invocation', ...fields(), outcome: 'failed', code: errorCode(error) });
-        if (this.#isLast(delivery)) await this.#givenUp(delivery, fields(), errorCode(error));
+        if (delivery === undefined) log({ level: 'error', event: 'failure', ...fields(), ...errorFields(error) });
+        else if ((await failed.take(error, { message, envelope, delivery, fields: fields() })) === 'settled') return;
         throw withoutData(error);
       }
     });
   }
 
-  #isLast(delivery: MessageDelivery | undefined): delivery is MessageDelivery {
-    return delivery !== undefined && delivery.count >= this.#dependencies.maxDeliveries;
-  }
-
-  async #givenUp({ messageId }: MessageDelivery, fields: object, code: string): Promise<void> {
-    const { log, failures } = this.#dependencies;
-    log({ level: 'error', event: 'dead-lettered', ...fields, outcome: 'MaxDeliveryCountExceeded', code });
-    await failures.note(messageId, code);
-  }
-
   async #handle(content: MessageContent): Promise<void> {
-    const { worker, platform, log } = this.#dependencies;
+    const { worker, platform, patienceMs, log } = this.#dependencies;
     if (content.kind === 'unreadable') throw content.fault;
     if (content.kind === 'service') return worker.handle(content.envelope);
-    if (platform !== undefined) return platform.wake(content.body);
-    log({ level: 'warn', event: 'envelope-ignored', step: content.kind, code: 'NotFound' });
+    const wake = async () => platform?.wake(content.body);
+    if (platform === undefined) log({ level: 'warn', event: 'envelope-ignored', step: content.kind, code: 'NotFound' });
+    // Each of its handlers may be repeated, as it is when the queue delivers a message twice.
+    return patiently(patienceOf(patienceMs, log), wake);
   }
 }
 

@@ -21,7 +21,12 @@ export type MessageContent =
   | { readonly kind: 'unreadable'; readonly fault: ProtocolViolation };
 
 /** A message of the queue, read once. */
-type QueueMessage = { readonly outline: MessageOutline; readonly content: MessageContent };
+type QueueMessage = {
+  readonly outline: MessageOutline;
+  readonly content: MessageContent;
+  /** Absent where the message is no envelope. */
+  readonly envelope?: Envelope;
+};
 
 /** Reads a message of the queue; one that cannot be handled is outlined all the same. */
 export function readMessage(message: unknown): QueueMessage {
@@ -30,7 +35,8 @@ export function readMessage(message: unknown): QueueMessage {
     return { outline: outlineOf(read.remains), content: { kind: 'unreadable', fault: read.fault } };
   const { envelope } = read;
   const { to, body } = envelope;
-  return { outline: outlineOf(envelope), content: to === 'platform' ? { kind: to, body } : serviceContent(body) };
+  const content: MessageContent = to === 'platform' ? { kind: to, body } : serviceContent(body);
+  return { outline: outlineOf(envelope), content, envelope };
 }
 
 function serviceContent(body: Envelope['body']): MessageContent {

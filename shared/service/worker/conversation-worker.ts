@@ -15,7 +15,7 @@ import { isIndexStale, writeIndex } from './conversation-index.ts';
 import { type Delivery, inParts, translate } from './delivery.ts';
 import type { ErasedMarks } from './erased-marks.ts';
 import { Outbox, type RecordSettled } from './outbox.ts';
-import { type Patience, patientBus, patientLedger, patiently } from './patience.ts';
+import { patienceOf, patientBus, patientLedger, patiently } from './patience.ts';
 import { Performer } from './performer.ts';
 import { type ConversationName, logIgnored, partitionOf, type ServiceEnvelope } from './service-envelope.ts';
 import { entryOf, type LoadedConversation, readState, StoredConversations } from './stored-conversation.ts';
@@ -56,8 +56,8 @@ export class ConversationWorker {
    * @throws {StateConflict} StateChanged — when others kept writing first
    */
   async handle(envelope: ServiceEnvelope): Promise<void> {
-    const { now, log, patienceMs, tenants, providers } = this.#dependencies;
-    const patience: Patience = { now, log, giveUpAt: now() + patienceMs };
+    const { log, patienceMs, tenants, providers } = this.#dependencies;
+    const patience = patienceOf(patienceMs, log);
     const tenant = await patiently(patience, () => tenants.find(envelope.tenant));
     const provider = tenant === undefined ? undefined : providers.get(tenant.platform.provider);
     if (tenant === undefined || provider === undefined) return logIgnored(log, envelope, 'NotFound');
@@ -114,7 +114,7 @@ class ConversationRun {
     this.#writer = new PartitionWriter({ ledger, read: readState });
     this.#alarms = new AlarmClock(name, bus, log);
     const record: RecordSettled = (settled, conversation) => this.#recordSettled(settled, conversation);
-    this.#outbox = new Outbox({ name, stored, performer, record, now, beginUntil: now() + drainMs });
+    this.#outbox = new Outbox({ name, stored, performer, record, now, beginUntil: performance.now() + drainMs });
   }
 
   /**

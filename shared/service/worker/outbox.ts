@@ -20,7 +20,7 @@ export type OutboxDependencies = {
   readonly performer: Performer;
   readonly record: RecordSettled;
   readonly now: Clock;
-  /** No command is begun after this (epoch ms). */
+  /** No command is begun after this (ms of the process's steady clock). */
   readonly beginUntil: number;
 };
 
@@ -52,12 +52,12 @@ export class Outbox {
    * @throws {Unavailable} StoreUnavailable — after all that was under way has ended
    */
   async drain(conversation: LoadedConversation): Promise<Drained> {
-    const { now, beginUntil } = this.#dependencies;
+    const { beginUntil } = this.#dependencies;
     let current = conversation;
     try {
       for (;;) {
         const due = await this.#due(current);
-        if (now() < beginUntil) for (const { command, attempts } of due) this.#begin(command, attempts);
+        if (performance.now() < beginUntil) for (const { command, attempts } of due) this.#begin(command, attempts);
         if (this.#running.size === 0 && this.#settled.length === 0) {
           return { conversation: current, unfinished: due.length > 0 };
         }

@@ -1,29 +1,35 @@
 import type { EventBus } from '../../bus/bus.ts';
 import { Unavailable } from '../../kernel/errors.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
-import { type Clock, delay } from '../../kernel/time.ts';
+import { delay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
 const firstPauseMs = 250;
 const longestPauseMs = 30_000;
 
-/** How long something unavailable is asked again before we give up: `giveUpAt` in epoch ms. */
-export type Patience = { readonly now: Clock; readonly giveUpAt: number; readonly log: Log };
+/** How long something unavailable is asked again before we give up: `giveUpAt` in ms of the process's own steady clock. */
+export type Patience = { readonly giveUpAt: number; readonly log: Log };
+
+/** Patience that begins now. The steady clock counts it, since the wall clock may be put forward or back meanwhile. */
+export function patienceOf(forMs: number, log: Log): Patience {
+  return { giveUpAt: performance.now() + forMs, log };
+}
 
 /**
  * Does `work`, again and again with growing pauses while store, queue or platform are unavailable; to be used only where
- * `work` may be repeated.
- * @throws {Unavailable} the last one — when the next pause would end after `giveUpAt`
+ * `work` may be repeated. A pause that would take longer than the patience lasts ends with it, and `work` is tried once more.
+ * @throws {Unavailable} the last one — when patience is at its end
  */
-export async function patiently<T>({ now, giveUpAt, log }: Patience, work: () => Promise<T>): Promise<T> {
+export async function patiently<T>({ giveUpAt, log }: Patience, work: () => Promise<T>): Promise<T> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      const waitMs = Math.max(pauseMs, error.retryAfterMs ?? 0);
-      if (now() + waitMs > giveUpAt) throw error;
-      log({ level: 'warn', event: 'store-retry', code: errorCode(error), durationMs: waitMs });
+      const leftMs = giveUpAt - performance.now();
+      if (leftMs <= 0) throw error;
+      const waitMs = Math.min(Math.max(pauseMs, error.retryAfterMs ?? 0), leftMs);
+      log({ level: 'warn', event: 'store-retry', code: errorCode(error), durationMs: Math.round(waitMs) });
       await delay(waitMs);
     }
   }

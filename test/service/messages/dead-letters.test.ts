@@ -33,7 +33,6 @@ afterAll(async () => {
 });
 
 const byKey = { 'x-carebridge-key': localKey };
-const mostDeliveries = 10;
 const secret = 'The visitor’s words: heron-4711';
 
 async function begin(more: Readonly<Record<string, string>> = {}, status = 201) {
@@ -68,7 +67,7 @@ const ofVisit = async (instance: Instance, { conversation }: Visit): Promise<rea
 
 /** A message that no worker can handle, given up by the queue. */
 async function givenUp(instance: Instance, visit: Visit, body: unknown): Promise<DeadLetterView> {
-  world.receive(async (message) => instance.dispatch(message), 1);
+  world.receive((message, delivery) => instance.dispatch(message, delivery), 1);
   await put(visit.partition, body);
   await until(async () => (await ofVisit(instance, visit)).length > 0);
   const [letter] = await ofVisit(instance, visit);
@@ -80,13 +79,13 @@ const act = (instance: Instance, handler: typeof readDeadLetter, sequenceNumber:
   ask(handler, instance.app, { method: 'POST', params: { sequenceNumber }, headers });
 
 describe('dead letters', () => {
-  test('an envelope that cannot be read → given up after the last delivery, listed with reason and conversation, without its text', async () => {
+  test('an envelope that cannot be read → given up at once, listed with reason, code and conversation, without its text', async () => {
     const { instance, visit } = await begin();
     const envelope = sealed(addressed(visit.callback('E01')));
     const letter = await givenUp(instance, visit, { ...envelope, body: { kind: 'callback', schema: 9, body: secret } });
     expect(letter).toMatchObject({
-      reason: 'MaxDeliveryCountExceeded',
-      deliveryCount: mostDeliveries,
+      reason: 'GivenUp',
+      code: 'UnexpectedAnswer',
       kind: 'service callback',
       tenant: visit.tenant,
       conversation: visit.conversation,
@@ -105,22 +104,6 @@ describe('dead letters', () => {
       const [again] = await ofVisit(instance, visit);
       return again !== undefined && again.sequenceNumber !== letter.sequenceNumber;
     });
-  });
-
-  test('the last delivery fails → logged once with its code, which the list tells', async () => {
-    const { instance, visit } = await begin();
-    const messageId = randomId();
-    const message = { ...sealed(addressed(visit.callback('E01'))), body: { kind: 'callback', schema: 9 } };
-    for (let count = 1; count <= mostDeliveries; count += 1) {
-      await expect(instance.dispatch(message, { count, messageId })).rejects.toMatchObject({
-        code: 'UnexpectedAnswer',
-      });
-    }
-    const told = instance.log.filter(({ event }) => event === 'dead-lettered');
-    expect(told).toMatchObject([
-      { level: 'error', code: 'UnexpectedAnswer', conversationId: visit.conversation, tenant: visit.tenant },
-    ]);
-    expect(instance.log.filter(({ event }) => event === 'invocation')).toHaveLength(mostDeliveries);
   });
 
   test('a callback that could not be handled, after a mend → replayed, decided once; replayed again → 404', async () => {

@@ -1,16 +1,19 @@
 import { ServiceBusClient, type ServiceBusSessionReceiver } from '@azure/service-bus';
+import { deliveryIn, type MessageDelivery } from '../../../shared/service/messages/message-delivery.ts';
 
 const idleMs = 200;
+
+type Handle = (message: unknown, delivery: MessageDelivery) => Promise<void>;
 
 /** One slot of a session pump, as the host has several: takes a session, hands over its messages one after another, takes the next. */
 export class SessionPump {
   readonly #client: ServiceBusClient;
   readonly #queue: string;
-  readonly #handle: (message: unknown) => Promise<void>;
+  readonly #handle: Handle;
   readonly #done: Promise<void>;
   #stopping = false;
 
-  constructor(connectionString: string, queue: string, handle: (message: unknown) => Promise<void>) {
+  constructor(connectionString: string, queue: string, handle: Handle) {
     // Waiting for a session cannot be aborted, so it is short.
     this.#client = new ServiceBusClient(connectionString, { retryOptions: { timeoutInMs: 1_000, maxRetries: 0 } });
     this.#queue = queue;
@@ -37,7 +40,10 @@ export class SessionPump {
     while (!this.#stopping) {
       const [message] = await session.receiveMessages(1, { maxWaitTimeInMs: idleMs });
       if (message === undefined) return;
-      await this.#handle(message.body).then(
+      await this.#handle(
+        message.body,
+        deliveryIn({ ...message, deliveryCount: (message.deliveryCount ?? 0) + 1 }),
+      ).then(
         () => session.completeMessage(message),
         () => session.abandonMessage(message),
       );

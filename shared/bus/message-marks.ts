@@ -7,3 +7,6 @@ import { randomId } from '../kernel/ids.ts';
 export function messageIdOf(id = randomId()): string {
   return `m-${id}`;
 }
+
+/** The application property of a message that was given up, with the code of the error that says why: no side handles it any more. */
+export const givenUpProperty = 'CarebridgeGivenUp';
