@@ -9,8 +9,10 @@ import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } fr
 import { listDeadLetters, readDeadLetter, replayDeadLetter } from './handlers/dead-letters.ts';
 import { deskConfiguration, deskProfile } from './handlers/desk.ts';
 import { type HttpRoute, serve } from './handlers/edge.ts';
+import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
 import { pages } from './handlers/pages.ts';
+import { pathParameters } from './handlers/path-parameters.ts';
 import { isAnsweredPoll, platform } from './handlers/platform.ts';
 import { platformEndpoint, platformPerson } from './handlers/platform-directory.ts';
 import { tenant, tenants } from './handlers/tenants.ts';
@@ -80,14 +82,24 @@ export const routes: readonly HttpRoute[] = [
   { name: 'pages', methods: ['GET', 'HEAD'], path: '{*path}', access: 'anyone', step: 'pages', handle: pages, about: 'carebridge.md#pages', does: 'files for browsers: demo page, widget, desk' },
 ];
 
-/** Registers every route with the host. Who may call is decided by the route, so the host asks for no key. */
+/**
+ * Registers every route with the host. Who may call is decided by the route, so the host asks for no key. Bodies are streamed: otherwise
+ * the host hands nothing over of one that comes in chunks, which is how existing service applications send their JSON.
+ * Source: docs/host-settings.md
+ */
 export function registerHttp(): void {
+  app.setup({ enableHttpStream: true });
+  watchForwardedRequests();
   for (const route of routes) {
     app.http(route.name, {
       methods: [...route.methods],
       route: route.path,
       authLevel: 'anonymous',
-      handler: (request, context) => inInvocation(context, async () => serve(route, await carebridge(), request)),
+      handler: (request, context) =>
+        inInvocation(context, async () => {
+          const params = pathParameters(route.path, request.url);
+          return serve(route, await carebridge(), Object.assign(request, { params }), context.invocationId);
+        }),
     });
   }
 }

@@ -5,6 +5,7 @@ import { errorFields, type Log } from '../../shared/kernel/log.ts';
 import { type HttpAnswer, problemAnswer } from '../../shared/kernel/problem.ts';
 import { withTrace } from '../../shared/kernel/trace.ts';
 import type { Caller, Role } from '../../shared/service/callers/access.ts';
+import { requireSentHeaders } from './forwarded.ts';
 import { headersOf } from './request.ts';
 
 /** A request on its way through a handler. */
@@ -46,12 +47,20 @@ export type HttpRoute = {
     }
 );
 
-/** Answers a request as its row of the HTTP API says. */
-export function serve(route: HttpRoute, carebridge: Carebridge, request: HttpRequest): Promise<HttpResponseInit> {
+/** Answers a request as its row of the HTTP API says; `invocationId` tells it from others that were forwarded. */
+export function serve(
+  route: HttpRoute,
+  carebridge: Carebridge,
+  request: HttpRequest,
+  invocationId = '',
+): Promise<HttpResponseInit> {
   const exchange: Exchange = { request, answerHeaders: {} };
   const isFrequent = (answer: HttpAnswer) => route.isFrequent?.(request, answer) === true;
   const edge = { name: route.step, log: carebridge.log, headers: exchange.answerHeaders, isFrequent };
-  return answerHttp(request, edge, () => handled(route, carebridge, exchange));
+  return answerHttp(request, edge, async () => {
+    requireSentHeaders(request, invocationId);
+    return handled(route, carebridge, exchange);
+  });
 }
 
 async function handled(route: HttpRoute, carebridge: Carebridge, exchange: Exchange): Promise<HttpAnswer> {
@@ -83,7 +92,7 @@ export function answerHttp(
 ): Promise<HttpResponseInit> {
   return withTrace(request.headers.get('traceparent') ?? undefined, async () => {
     const startedAt = performance.now();
-    const answer = await work().catch((error: unknown) => {
+    const answer = await sendable(work()).catch((error: unknown) => {
       logError(edge, error);
       return problemAnswer(error);
     });
@@ -97,6 +106,13 @@ export function answerHttp(
       ...(answer.body === undefined ? {} : { body: answer.body }),
     };
   });
+}
+
+/** An answer whose headers can be written: of any other nothing would be sent, and the caller would wait. Source: docs/host-settings.md */
+async function sendable(work: Promise<HttpAnswer>): Promise<HttpAnswer> {
+  const answer = await work;
+  new Headers(answer.headers);
+  return answer;
 }
 
 function logError({ name, log }: Edge, error: unknown): void {

@@ -3,15 +3,19 @@ import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
 import type { HttpAnswer } from '../../shared/kernel/problem.ts';
 import type { Exchange } from './edge.ts';
-import { headersOf, receivedBodyOf } from './request.ts';
+import { bodyOf, headersOf } from './request.ts';
 
-const bodyLimitBytes = 1024 * 1024;
+/** More than the platform takes, so that it refuses a larger body itself, in the words of its protocol. */
+const bodyLimitBytes = 128 * 1024;
 
 /** Everything under `/platformservice` and `/ucwa`: the embedded platform, where it is switched on. */
 export async function platform({ platform }: Carebridge, { request }: Exchange): Promise<HttpAnswer> {
   if (platform === undefined) throw new RequestRefused('NotFound', 'There is no platform here.');
   const { method, url } = request;
-  const body = await receivedBodyOf(request, bodyLimitBytes);
+  const body = await bodyOf(request, bodyLimitBytes).catch((error: unknown) => {
+    if (error instanceof RequestRefused && error.code === 'BodyTooLarge') return new Uint8Array(bodyLimitBytes);
+    throw error;
+  });
   return platform.handle({ method, url: new URL(url), headers: headersOf(request), body, ...signalOf(request) });
 }
 

@@ -9,38 +9,42 @@ export function headersOf(request: HttpRequest): Readonly<Record<string, string>
 }
 
 /**
- * The untouched body, read no further than `limitBytes`.
+ * The untouched body, read no further than `limitBytes`, whether it came with its length or in chunks. What is over the limit is left
+ * unread and the stream as it is: to cancel it would close the connection on which the answer goes.
  * @throws {RequestRefused} BodyTooLarge — when there is more
- * @throws {RequestRefused} LengthRequired — when the sender did not say how long it is. Source: carebridge.md#errors
+ * @throws {RequestRefused} MalformedRequest — when the connection ended before the body did
  */
-export async function bodyOf(request: HttpRequest, limitBytes: number): Promise<Uint8Array> {
-  const body = await receivedBodyOf(request, limitBytes);
-  if (body.byteLength === 0 && request.headers.has('transfer-encoding')) {
-    throw new RequestRefused('LengthRequired', 'A body needs its Content-Length.');
+export async function bodyOf(request: Pick<HttpRequest, 'headers' | 'body'>, limitBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  if (request.body === null) return Buffer.alloc(0);
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
+  try {
+    return await readUpTo(limitBytes, reader);
+  } finally {
+    reader.releaseLock();
   }
-  return body;
 }
 
-/**
- * What of the body has reached us: nothing of one that came without its length.
- * @throws {RequestRefused} BodyTooLarge — when it is over `limitBytes`
- */
-export async function receivedBodyOf(request: HttpRequest, limitBytes: number): Promise<Uint8Array> {
-  const tooLarge = () => new RequestRefused('BodyTooLarge', `The body is over ${limitBytes} bytes.`);
-  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge();
+async function readUpTo(limitBytes: number, reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > limitBytes) throw tooLarge();
-    chunks.push(chunk);
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new RequestRefused('MalformedRequest', 'The body ended before it was whole.');
+    });
+    if (done) return Buffer.concat(chunks);
+    bytes += value.byteLength;
+    if (bytes > limitBytes) throw tooLarge(limitBytes);
+    chunks.push(value);
   }
-  return Buffer.concat(chunks);
 }
+
+const tooLarge = (limitBytes: number): RequestRefused =>
+  new RequestRefused('BodyTooLarge', `The body is over ${limitBytes} bytes.`);
 
 /**
  * The JSON body as a schema reads it; no body at all counts as `{}`.
- * @throws {RequestRefused} BodyTooLarge, LengthRequired, UnsupportedMediaType, MalformedRequest, InvalidRequest
+ * @throws {RequestRefused} BodyTooLarge, UnsupportedMediaType, MalformedRequest, InvalidRequest
  */
 export async function jsonOf<S extends z.ZodMiniType>(
   request: HttpRequest,
@@ -57,11 +61,12 @@ export async function rawJsonOf(request: HttpRequest, limitBytes: number): Promi
 }
 
 /**
- * The query's members as a schema reads them; the host hands over repeated ones as one, joined by a comma.
+ * The query's members as a schema reads them; repeated ones are one, joined by a comma.
  * @throws {RequestRefused} InvalidRequest
  */
 export function queryOf<S extends z.ZodMiniType>(request: HttpRequest, schema: S): z.infer<S> {
-  return readBy(schema, Object.fromEntries(request.query.entries()));
+  const names = [...new Set(request.query.keys())];
+  return readBy(schema, Object.fromEntries(names.map((name) => [name, request.query.getAll(name).join(',')])));
 }
 
 /**

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { delay } from '../../shared/kernel/time.ts';
 import { collectRegistrations, type LoadedApp } from './core-module.ts';
 import { type HostJson, readHostJson } from './host-json.ts';
 import { consoleHostLog, type HostLog } from './host-log.ts';
 import { HttpServer } from './http/http-server.ts';
 import type { ExchangeObserver } from './http/observe-exchange.ts';
+import { capabilitiesOf } from './http/worker-server.ts';
 import { Invoker } from './invoke.ts';
 import { findModules, loadModule } from './modules.ts';
 import { sendSmallWritesAtOnce } from './service-bus/no-delay.ts';
@@ -76,8 +76,8 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const settings = await readHostJson(folder, process.env);
   const loaded = await collectRegistrations(await findModules(folder, options.main), log, loadModule);
   refuseUnsupported(loaded.app.functions.values());
-  await enterApplication(loaded, folder);
-  const listeners = assemble(loaded, settings, log, options.onExchange);
+  const { HttpUri } = await enterApplication(loaded, folder);
+  const listeners = assemble(loaded, settings, log, HttpUri, options.onExchange);
   const port = await listeners.http.listen(options.port);
   listeners.triggers.start();
   listeners.timers.start();
@@ -89,14 +89,20 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   };
 }
 
-function assemble(loaded: LoadedApp, settings: HostJson, log: HostLog, observer?: ExchangeObserver): TriggerListeners {
+function assemble(
+  loaded: LoadedApp,
+  settings: HostJson,
+  log: HostLog,
+  httpUri: string | undefined,
+  observer?: ExchangeObserver,
+): TriggerListeners {
   const { http, serviceBus } = settings.extensions;
   const { app } = loaded;
   const invoker = new Invoker(loaded, log);
   return {
     http: new HttpServer(
       app.functionsOf('httpTrigger'),
-      { ...http, maxBodyBytes: largestBodyBytes },
+      { ...http, maxBodyBytes: largestBodyBytes, httpUri },
       invoker,
       log,
       observer,
@@ -107,13 +113,13 @@ function assemble(loaded: LoadedApp, settings: HostJson, log: HostLog, observer?
   };
 }
 
-async function enterApplication({ app, model }: LoadedApp, functionAppDirectory: string): Promise<void> {
+async function enterApplication(
+  { app, model }: LoadedApp,
+  functionAppDirectory: string,
+): Promise<Record<string, string>> {
   await app.runHooks('appStart', { hookData: app.appHookData, appHookData: app.hookData, functionAppDirectory });
   app.lock();
-  const capabilities = await model.getCapabilities({ RpcHttpBodyOnly: 'true', RawHttpBodyBytes: 'true' });
-  if (capabilities.HttpUri !== undefined) {
-    throw new ConfigurationError('The local functions host does not support HTTP streaming (enableHttpStream).');
-  }
+  return capabilitiesOf(model);
 }
 
 async function closeHost({ app }: LoadedApp, listeners: TriggerListeners, handlerGraceMs: number): Promise<void> {

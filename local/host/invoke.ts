@@ -7,6 +7,8 @@ import type { HostLog } from './host-log.ts';
 
 /** What an invocation starts from, beside the function itself. */
 export type InvocationInput = {
+  /** Where something else names it, too; otherwise a new one. */
+  readonly invocationId?: string;
   readonly data: TypedData;
   readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
   readonly traceParent?: string | undefined;
@@ -95,7 +97,7 @@ export class Invoker {
 }
 
 function coreInvocation(target: AppFunction, input: InvocationInput, log: CoreInvocation['log']): CoreInvocation {
-  const invocationId = randomUUID();
+  const { invocationId = randomUUID() } = input;
   return {
     invocationId,
     metadata: target.metadata,

@@ -7,7 +7,6 @@ type RefusalCode =
   | 'NotFound' // nothing there, or nothing that this caller may see
   | 'MethodNotAllowed'
   | 'Conflict' // the resource's state does not allow this now
-  | 'LengthRequired' // a body without Content-Length, which Azure hands to no function
   | 'PreconditionFailed' // If-Match or If-None-Match does not hold
   | 'TextTooLong' // message text over 8 KB
   | 'BodyTooLarge' // request body over the edge's limit
@@ -24,7 +23,6 @@ const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   NotFound: 404,
   MethodNotAllowed: 405,
   Conflict: 409,
-  LengthRequired: 411,
   PreconditionFailed: 412,
   TextTooLong: 413,
   BodyTooLarge: 413,

@@ -151,21 +151,59 @@ describe('hostile edges · the form of a request', () => {
 });
 
 describe('hostile edges · a body without its length', () => {
-  test('in chunks of which nothing arrives, as in Azure → 411 in the words of the protocol at every edge that takes a body, nothing enqueued (carebridge.md#errors)', async () => {
-    for (const edge of withBody()) {
-      const headers = {
-        ...credentials.headers[edge.party],
-        'content-type': 'application/json',
-        'transfer-encoding': 'chunked',
-      };
-      const answer = await attack(edge, { headers, body: '' });
-      const { code } = parseJson(answer.text) as { code?: unknown };
-      expect([edge.name, answer.status, code]).toEqual([edge.name, 411, 'LengthRequired']);
-      expectRefusal(answer);
-      expect(undocumented({ ...edge, headers }, answer, true)).toBeUndefined();
-      expect(enqueuedIn(answer.traceId)).toEqual([]);
-    }
-    await expectUntouched();
+  test.each([
+    ['torn', 400, '{"torn'],
+    ['huge', 413, `{"a":"${'x'.repeat(2 * 1024 * 1024)}"}`],
+  ] as const)(
+    '%s, in chunks → %i at every edge that takes a body, as with its length, nothing enqueued',
+    async (_name, status, body) => {
+      for (const edge of withBody()) {
+        const headers = {
+          ...credentials.headers[edge.party],
+          'content-type': 'application/json',
+          'transfer-encoding': 'chunked',
+        };
+        const answer = await attack(edge, { headers, body });
+        expect([edge.name, answer.status]).toEqual([edge.name, status]);
+        expectRefusal(answer);
+        expect(undocumented({ ...edge, headers }, answer, true)).toBeUndefined();
+        expect(enqueuedIn(answer.traceId)).toEqual([]);
+      }
+      await expectUntouched();
+    },
+  );
+});
+
+describe('hostile edges · headers that the host would take from elsewhere', () => {
+  const forged = { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer forged' };
+
+  test.each(['headers', 'Headers', '%48eaders'])(
+    '%s in the query → 400 at every edge, nothing enqueued',
+    async (name) => {
+      const member = `${name}=${encodeURIComponent(JSON.stringify(forged))}`;
+      for (const edge of edges) {
+        const path = `${edge.path}${edge.path.includes('?') ? '&' : '?'}${member}`;
+        const answer = await attack({ ...edge, path }, { body: bodyOf(edge) });
+        const { code } = parseJson(answer.text) as { code?: unknown };
+        expect([edge.name, answer.status, code]).toEqual([edge.name, 400, 'InvalidRequest']);
+        expect(enqueuedIn(answer.traceId)).toEqual([]);
+      }
+      await expectUntouched();
+    },
+  );
+
+  test('in a body of a GET, which no handler sees → 400', async () => {
+    const consent: EdgeRequest = { ...named('token'), method: 'GET', path: '/api/consent' };
+    const body = JSON.stringify({ Headers: forged });
+    const answer = await attack(consent, { headers: { 'content-length': String(body.length) }, body });
+    expect([answer.status, (parseJson(answer.text) as { code?: unknown }).code]).toEqual([400, 'InvalidRequest']);
+    expect((await attack(consent, {})).status).toBe(302);
+  });
+
+  test('in the body of a request for a token → 400', async () => {
+    const headers = { ...credentials.headers.page, ...forged, 'content-type': 'application/json' };
+    const answer = await attack(named('token'), { body: JSON.stringify({ Headers: headers }) });
+    expect(answer.status).toBe(400);
   });
 });
 

@@ -25,6 +25,14 @@ describe('edge (carebridge.md#errors)', () => {
     expect(log).toContainEqual({ level: 'info', event: 'refusal', step: 'test', code: 'NotFound' });
   });
 
+  test('an answer whose headers cannot be written → 500, since of it nothing would be sent (host-settings.md)', async () => {
+    const log: LogEntry[] = [];
+    const edge = { name: 'test', log: (entry: LogEntry) => void log.push(entry) };
+    const answer = await answerHttp(request(), edge, async () => ({ status: 200, headers: { location: 'a\nb' } }));
+    expect(answer.status).toBe(500);
+    expect(log).toContainEqual(expect.objectContaining({ level: 'error', event: 'failure', step: 'test' }));
+  });
+
   test('unavailable → 503 with Retry-After', async () => {
     const { status, headers } = await answered(async () => {
       throw new Unavailable('StoreUnavailable', 'The store is not available.', 4_200);

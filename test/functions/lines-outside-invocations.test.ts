@@ -1,4 +1,8 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bundleFunctions } from '../../local/bundle.ts';
 import { startHost } from '../../local/host/host.ts';
 import type { HostLogEntry } from '../../local/host/host-log.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
@@ -26,7 +30,11 @@ test('requests, a refusal, a callback and its commands → every line within an 
   // The host puts the settings into the environment, where other files of this worker must not find them.
   for (const [name, value] of Object.entries(deployment.environment)) vi.stubEnv(name, value);
   const onLog = (entry: HostLogEntry) => within.push(entry);
-  const host = await startHost({ folder: root, main: 'functions/main.ts', port: 0, onLog });
+  // As it is deployed: other applications of this worker share the library's module with what is not bundled.
+  const folder = await mkdtemp(path.join(tmpdir(), 'carebridge-lines-'));
+  await bundleFunctions(path.join(folder, 'main.cjs'));
+  await copyFile(path.join(root, 'host.json'), path.join(folder, 'host.json'));
+  const host = await startHost({ folder, main: 'main.cjs', port: 0, onLog });
   const send = async (method: string, path: string, headers: Record<string, string>, body: object): Promise<number> => {
     const all = { 'content-type': 'application/json', ...headers };
     return (await fetch(`${host.url}${path}`, { method, headers: all, body: JSON.stringify(body) })).status;
@@ -44,12 +52,14 @@ test('requests, a refusal, a callback and its commands → every line within an 
   expect(await send('POST', '/api/callback/trusted-application', { authorization }, begun)).toBe(200);
   await until(() => events().includes('command-settled') && events().includes('alarm-set'));
   await host.close();
+  await rm(folder, { recursive: true });
   output.mockRestore();
   vi.unstubAllEnvs();
 
   expect(events()).toEqual(
     expect.arrayContaining(['tenant-changed', 'refusal', 'decision', 'platform-call', 'invocation']),
   );
-  expect(within.filter(({ invocationId }) => invocationId === undefined)).toEqual([]);
+  const ours = within.filter(({ category }) => category === 'user');
+  expect(ours.filter(({ invocationId }) => invocationId === undefined)).toEqual([]);
   expect(outside.map((line) => (parseJson(line) as LogEntry).event)).toEqual(['start']);
 });

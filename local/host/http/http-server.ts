@@ -1,22 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
-import type { InvocationResponse } from '../core-contract.ts';
+import type { HttpData, InvocationResponse } from '../core-contract.ts';
 import type { AppFunction } from '../function-app.ts';
 import { describeThrown, type HostLog } from '../host-log.ts';
 import type { Invoker } from '../invoke.ts';
-import { type ExchangeObserver, observeExchange } from './observe-exchange.ts';
+import { forward } from './forward.ts';
+import { type ExchangeObserver, observeExchange, watchBody } from './observe-exchange.ts';
 import { readBody } from './read-body.ts';
 import { requestData } from './request-data.ts';
 import { requestTarget } from './request-target.ts';
 import { byPrecedence, compileRoute, matchRoute, type Route } from './route.ts';
+import { triggerMetadata } from './trigger-metadata.ts';
 import { writeAnswer, writeStatus } from './write-answer.ts';
 
-/** What host.json says about HTTP; `maxBodyBytes` is 100 MB in Azure. */
+/** What host.json says about HTTP; `maxBodyBytes` is 100 MB in Azure; `httpUri` is there where the application streams HTTP. */
 export type HttpSettings = {
   readonly routePrefix: string;
   readonly customHeaders: Readonly<Record<string, string>>;
   readonly maxBodyBytes: number;
+  readonly httpUri?: string | undefined;
 };
 
 /** Longer than any client keeps an idle connection, so that the client is the one who closes it. */
@@ -94,12 +98,20 @@ export class HttpServer {
     const match = this.#match(request.method ?? 'GET', segmentsOf(target.path));
     if (match === undefined) return writeStatus(response, 404);
     const observe = this.#observer && observeExchange(request, response, this.#observer);
+    const { parameters } = match;
+    if (this.#settings.httpUri !== undefined && request.headers['transfer-encoding'] !== undefined) {
+      const http = requestData(request, { target, parameters, body: Buffer.alloc(0) });
+      if (observe !== undefined) watchBody(request, observe);
+      return this.#answer(match.target, request, response, http);
+    }
     const reading = await readBody(request, this.#settings.maxBodyBytes);
     if (reading.kind === 'gone') return;
     if (reading.kind === 'too-large') return writeStatus(response, 413, { connection: 'close' });
     observe?.(reading.bytes);
-    const http = requestData(request, { target, parameters: match.parameters, body: reading.bytes });
-    await this.#answer(match.target, request, response, { http });
+    // Source: host `GrpcMessageConversionExtensions.ToRpcHttp`, issue 7930
+    const body = request.headers['transfer-encoding'] === undefined ? reading.bytes : Buffer.alloc(0);
+    const http = requestData(request, { target, parameters, body });
+    await this.#answer(match.target, request, response, http);
   }
 
   /** The first route that fits; a known path with another method is 404, as in Azure. */
@@ -117,15 +129,18 @@ export class HttpServer {
     target: AppFunction,
     request: IncomingMessage,
     response: ServerResponse,
-    data: { http: ReturnType<typeof requestData> },
+    http: HttpData,
   ): Promise<void> {
     try {
-      const { traceparent, tracestate } = request.headers;
-      const traceParent = typeof traceparent === 'string' ? traceparent : undefined;
-      const traceState = typeof tracestate === 'string' ? tracestate : undefined;
-      const signal = goneSignal(response);
-      const result = await this.#invoker.invoke(target, { data, traceParent, traceState, signal });
-      writeAnswer(response, httpOutput(target, result));
+      const { httpUri } = this.#settings;
+      const input = { data: { http }, ...traceOf(request), signal: goneSignal(response) };
+      if (httpUri === undefined)
+        return writeAnswer(response, httpOutput(target, await this.#invoker.invoke(target, input)));
+      const invocationId = randomUUID();
+      const streamed = { ...input, invocationId, data: { http: {} }, triggerMetadata: triggerMetadata(http) };
+      const answered = forward({ invocationId, server: new URL(httpUri), from: request, to: response, http });
+      await this.#invoker.invoke(target, streamed);
+      await answered;
     } catch (error) {
       const { name: functionName } = target.metadata;
       const message = `Executed 'Functions.${functionName}' (Failed): ${describeThrown(error)}`;
@@ -133,6 +148,13 @@ export class HttpServer {
       writeStatus(response, 500);
     }
   }
+}
+
+function traceOf({ headers: { traceparent, tracestate } }: IncomingMessage) {
+  return {
+    traceParent: typeof traceparent === 'string' ? traceparent : undefined,
+    traceState: typeof tracestate === 'string' ? tracestate : undefined,
+  };
 }
 
 /** Aborted when the connection closes before the answer is written. */

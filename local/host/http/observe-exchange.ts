@@ -28,11 +28,18 @@ export function observeExchange(
 ): (body: Buffer) => void {
   const startedAt = Date.now();
   let requestBody = '';
-  let responseBody = '';
+  const written: Uint8Array[] = [];
+  const seen = ([chunk]: readonly unknown[]): void => {
+    if (chunk instanceof Uint8Array) written.push(chunk);
+  };
+  const write = response.write.bind(response);
+  response.write = ((...given: Parameters<typeof write>) => {
+    seen(given);
+    return write(...given);
+  }) as typeof response.write;
   const end = response.end.bind(response);
   response.end = ((...given: Parameters<typeof end>) => {
-    const [chunk] = given as readonly unknown[];
-    if (chunk instanceof Uint8Array) responseBody = Buffer.from(chunk).toString('utf8');
+    seen(given);
     return end(...given);
   }) as typeof response.end;
   response.once('finish', () => {
@@ -47,10 +54,17 @@ export function observeExchange(
       requestBody,
       status: response.statusCode,
       ...(typeof location === 'string' ? { location } : {}),
-      responseBody,
+      responseBody: Buffer.concat(written).toString('utf8'),
     });
   });
   return (body) => {
     requestBody = body.toString('utf8');
   };
+}
+
+/** Hands the body of a request that is passed on as it comes to `observe`, once it is through. */
+export function watchBody(request: IncomingMessage, observe: (body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.once('end', () => observe(Buffer.concat(chunks)));
 }

@@ -8,8 +8,6 @@ export type BodyReading =
 
 /**
  * Reads the whole body; `too-large` as soon as it is known to exceed `limitBytes`, `gone` when the client left.
- * Choice: also one in chunks, of which Azure's host hands nothing to functions (`GrpcMessageConversionExtensions.ToRpcHttp`, issue
- * 7930): existing service applications send their JSON so, and work with the platform on one machine.
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<BodyReading> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) return { kind: 'too-large' };

@@ -70,7 +70,6 @@ export class Edge {
     if (scope !== undefined) requireServedRevision(exchange.request);
     if (found.kind === 'refused') throw found.refusal;
     if (exchange.request.body.byteLength > maximumBodyBytes) throw new PlatformRefusal('EntityTooLarge');
-    if (lacksItsLength(exchange.request)) throw new PlatformRefusal('LengthRequired');
     return this.#serve(exchange, found.value, person);
   }
 
@@ -114,12 +113,6 @@ function requireServedRevision({ headers }: PlatformRequest): void {
     throw new PlatformRefusal('NotFound', { subcode: 'APIVersionNotSupported' });
   }
 }
-
-/** Whether a body was sent in chunks: of such a one, Azure hands nothing to functions. Source: trusted-application.md#error-codes */
-const lacksItsLength = ({ method, headers, body }: PlatformRequest): boolean =>
-  ['POST', 'PUT', 'PATCH'].includes(method.toUpperCase()) &&
-  body.byteLength === 0 &&
-  headers['transfer-encoding'] !== undefined;
 
 /** The scope of a UCWA URL; undefined for every other. Source: ucwa.md#urls */
 function ucwaScope(url: URL): UcwaScope | undefined {

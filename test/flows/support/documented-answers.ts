@@ -49,7 +49,6 @@ const platformCodes: Readonly<Record<number, string>> = {
   406: 'NotAcceptable',
   409: 'Conflict',
   410: 'Gone',
-  411: 'LengthRequired',
   412: 'PreconditionFailed',
   413: 'EntityTooLarge',
   415: 'UnsupportedMediaType',
