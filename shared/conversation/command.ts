@@ -52,7 +52,8 @@ export type SayToVisitor = CommandBase<'say-to-visitor'> & { readonly link: Link
 
 /**
  * Tell the room the visitor's lines before `address` joined. The text is made from the transcript when it is performed:
- * the visitor's lines number `fromLine` to `toLine` (both included, counted from 1), under `title`.
+ * the visitor's lines number `fromLine` to `toLine` (both included, counted from 1), under `title`, without those that the agent
+ * has heard: `heard` names them.
  * Repeat: same operation id, same answer.
  */
 export type RecapToRoom = CommandBase<'recap-to-room'> & {
@@ -61,6 +62,7 @@ export type RecapToRoom = CommandBase<'recap-to-room'> & {
   readonly title: string;
   readonly fromLine: number;
   readonly toLine: number;
+  readonly heard?: readonly number[];
 };
 
 /** Turn the visitor's invitation down. Repeat: 404, 409 = done. */

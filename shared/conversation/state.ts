@@ -163,6 +163,8 @@ export type AgentWork = {
   readonly unheardTo?: number;
   /** The visitor's last line before the agent left; absent: the agent never left. */
   readonly heardTo?: number;
+  /** The visitor's last line that the agent has heard, having missed nothing before it; absent once the agent has left. */
+  readonly liveTo?: number;
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { MessageReceived } from './event.ts';
-import { confirmedAudience, personOf, plannedAgent, withWorkOn, workOn } from './people.ts';
-import { type ConversationState, type Issue, isBefore, type Stamp, stampOf, type Work } from './state.ts';
+import { withListeners } from './missed-lines.ts';
+import { confirmedAudience, personOf, plannedAgent } from './people.ts';
+import { type ConversationState, type Issue, stampOf } from './state.ts';
 import type { Audience } from './visit.ts';
 
 /** One line of the transcript; `number` counts the conversation's lines from 1. */
@@ -19,7 +20,7 @@ export type TranscriptLine = {
   readonly message?: number;
 };
 
-/** How many of the visitor's lines may overtake an agent's join without the recap telling too much. */
+/** Of how many of the visitor's lines it is known whether they were said before an agent came in. */
 const recentLines = 8;
 
 /** Puts a received message into the transcript. Its number must be new. */
@@ -48,7 +49,7 @@ export function transcribeReceived(
   };
   const { displayName } = facts.visitor;
   const line: TranscriptLine = { ...said, by: 'visitor', visitorLine, displayName, audience: 'everyone' };
-  return { state: withUnheard(counted, visitorLine, stamp), line };
+  return { state: withListeners(counted, visitorLine, stamp), line };
 }
 
 /**
@@ -77,29 +78,6 @@ export function inOrderSaid(lines: readonly TranscriptLine[]): readonly Transcri
     .toSorted((a, b) => (a.message ?? 0) - (b.message ?? 0))
     .values();
   return lines.map((line) => (line.message === undefined ? line : (heard.next().value ?? line)));
-}
-
-/**
- * The highest-numbered of the visitor's lines that was said before a stamp, 0 when none was.
- * Choice: a line that overtook the stamp may be counted in: told twice is better than not told.
- */
-export function lastLineBefore(work: Work, visitorLines: number, stamp: Stamp): number {
-  const before = work.recent.filter(({ seen }) => isBefore(seen, stamp)).map(({ line }) => line);
-  return before.length > 0 ? Math.max(...before) : visitorLines - work.recent.length;
-}
-
-/** Keeps for each agent who came in (or came back) after this line, which is heard of only now, that it was missed. */
-function withUnheard(state: ConversationState, visitorLine: number, stamp: Stamp): ConversationState {
-  const joinedLater = (state.plan?.agents ?? []).filter(({ address }) => {
-    const { firstJoin, presence } = personOf(state.facts, address);
-    const isBack = presence?.present === true && workOn(state.work, address).heardTo !== undefined;
-    const since = isBack ? presence.seen : firstJoin;
-    return since !== undefined && isBefore(stamp, since);
-  });
-  return joinedLater.reduce(
-    (next, { address }) => withWorkOn(next, { ...workOn(next.work, address), unheardTo: visitorLine }),
-    state,
-  );
 }
 
 function displayNameOf(state: ConversationState, address: string): string {

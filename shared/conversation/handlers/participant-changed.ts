@@ -1,9 +1,9 @@
 import { defined } from '../../kernel/defined.ts';
 import type { ParticipantChanged } from '../event.ts';
 import { type HandlerResult, ignored } from '../handler-result.ts';
+import { lastLineBefore } from '../missed-lines.ts';
 import { personOf, plannedAgent, withPerson, withWorkOn, workOn } from '../people.ts';
 import { type ConversationState, isBefore, isNews, type PersonFacts, type Stamp, stampOf } from '../state.ts';
-import { lastLineBefore } from '../transcript.ts';
 
 /** Names are for showing only; a longer one is cut, so that the state stays small. */
 const longestName = 250;
@@ -43,8 +43,9 @@ function withMissedLines(state: ConversationState, before: PersonFacts, after: P
     return withWorkOn(state, { ...agent, unheardTo: said(firstJoin) });
   }
   if (presence === undefined || wasThere === undefined || wasThere === presence.present) return state;
-  const heard = presence.present ? { unheardTo: said(presence.seen) } : { heardTo: said(presence.seen) };
-  return withWorkOn(state, { ...agent, ...heard });
+  if (presence.present) return withWorkOn(state, { ...agent, unheardTo: said(presence.seen) });
+  const { liveTo: _, ...left } = agent;
+  return withWorkOn(state, { ...left, heardTo: said(presence.seen) });
 }
 
 function noteOn(present: boolean, isFirst: boolean): string {

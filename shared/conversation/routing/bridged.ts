@@ -1,15 +1,7 @@
 import { defined } from '../../kernel/defined.ts';
 import { type Draft, hasOutcome, issueNamed, issueOf, settle } from '../issued.ts';
-import {
-  desiredAudience,
-  hasPlace,
-  isPlaceComing,
-  isThere,
-  personOf,
-  plannedAgent,
-  wishRevision,
-  workOn,
-} from '../people.ts';
+import { missedLines } from '../missed-lines.ts';
+import { desiredAudience, hasPlace, isPlaceComing, isThere, personOf, plannedAgent, wishRevision } from '../people.ts';
 import { endCause, isAccepted, isConnected, isEnded, isFarewellPending } from '../phase.ts';
 import { askedAgents, currentInvitation, mayCome, roundOf, searchAgents } from '../search.ts';
 import type { ConversationState, PendingCommand } from '../state.ts';
@@ -153,13 +145,12 @@ function recap({ state, plan }: Situation): readonly Draft[] {
   if (link === undefined) return [];
   const title = plan.texts.recapTitle;
   return plan.agents.flatMap(({ address }): Draft[] => {
-    const { unheardTo: toLine = 0, heardTo = 0 } = workOn(state.work, address);
-    const told = issueOf(state.work, 'recap-to-room', address)?.revision ?? 0;
-    const fromLine = Math.max(told, heardTo) + 1;
-    if (toLine < fromLine || !isThere(state.facts, address)) return [];
+    const missed = missedLines(state, address);
+    if (missed === undefined || !isThere(state.facts, address)) return [];
+    const { toLine } = missed;
     return [
       {
-        command: { kind: 'recap-to-room', lane: 'room.say', link, address, title, fromLine, toLine },
+        command: { kind: 'recap-to-room', lane: 'room.say', link, address, title, ...missed },
         target: address,
         revision: toLine,
       },

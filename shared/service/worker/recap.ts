@@ -10,8 +10,9 @@ const omissionMark = '[…]';
  * at the line number `fromLine` or before: the visitor's n-th line is not before the n-th line of all.
  */
 export function recapText(transcript: readonly TranscriptLine[], command: RecapToRoom): string {
+  const { fromLine, toLine, heard = [] } = command;
   const told = transcript.filter(
-    ({ visitorLine: n }) => n !== undefined && n >= command.fromLine && n <= command.toLine,
+    ({ visitorLine: n }) => n !== undefined && n >= fromLine && n <= toLine && !heard.includes(n),
   );
   const lines = inOrderSaid(told).map(({ text }) => text);
   return [command.title, ...newestThatFit(lines, maximumTextBytes - bytesOf(command.title))].join('\n');

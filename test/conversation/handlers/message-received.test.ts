@@ -73,3 +73,25 @@ test('message-received · the visitor’s, of before the agent came in, after th
   expect(late.last.commands).toMatchObject([{ kind: 'recap-to-room', fromLine: 2, toLine: 2 }]);
   expect(late.late('room', 10, said(4, visitorAddress)).last.commands).toEqual([]);
 });
+
+test('message-received · the visitor’s, of before the agent came in, heard of after lines that the agent heard → the recap tells it alone', () => {
+  const before = givenBridged().callback('room', said(2, visitorAddress));
+  const there = before.late('room', 9, joined(mira.address));
+  const live = there.late('room', 10, said(4, visitorAddress)).late('room', 11, said(5, visitorAddress));
+  const late = live.late('room', 8, said(3, visitorAddress));
+  expect(late.last.commands).toMatchObject([{ kind: 'recap-to-room', fromLine: 4, toLine: 4 }]);
+});
+
+test('message-received · an agent’s join heard of after lines that overtook it → the recap leaves out what was said after it', () => {
+  const before = givenBridged().late('room', 12, said(5, visitorAddress)).late('room', 7, said(2, visitorAddress));
+  const given = before.late('room', 9, joined(mira.address));
+  expect(given.last.commands).toMatchObject([{ kind: 'recap-to-room', fromLine: 1, toLine: 2, heard: [1] }]);
+});
+
+test('message-received · twenty lines live, then one of before the agent came in → the recap tells it alone', () => {
+  const there = givenBridged().callback('room', said(2, visitorAddress)).late('room', 9, joined(mira.address));
+  const numbers = Array.from({ length: 20 }, (_, index) => index + 10);
+  const live = numbers.reduce((given, number) => given.late('room', number, said(number, visitorAddress)), there);
+  const late = live.late('room', 8, said(3, visitorAddress));
+  expect(late.last.commands).toMatchObject([{ kind: 'recap-to-room', fromLine: 22, toLine: 22 }]);
+});

@@ -17,7 +17,11 @@ test('message of the service · bytes → typed envelope, outlined with tenant a
     tenant: 'harbour',
     conversationId: conversation,
   };
-  expect(readMessage(envelopeBytes(envelope))).toEqual({ outline, content: { kind: 'service', envelope: alarm } });
+  expect(readMessage(envelopeBytes(envelope))).toEqual({
+    outline,
+    content: { kind: 'service', envelope: alarm },
+    envelope,
+  });
 });
 
 test('message of the platform → its body as it is, outlined without a tenant', () => {
