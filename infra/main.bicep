@@ -102,6 +102,12 @@ param platformLimits string = '{}'
 @description('Audiences of access tokens that the embedded platform takes besides its own, separated by spaces.')
 param platformAudiences string = ''
 
+@description('Platforms of others that companies may have: a JSON object of lists of audiences by origin (https://host, https://*.suffix).')
+param remotePlatforms string = '{}'
+
+@description('Service applications of others that the embedded platform may send callbacks to: a JSON object of lists of audiences by origin.')
+param remoteApplications string = '{}'
+
 @description('Whether the embedded platform tells its applications link to every caller, or to those with a token only.')
 @allowed(['token', 'anonymous'])
 param platformDiscovery string = 'token'
@@ -280,6 +286,8 @@ module settings 'modules/settings.bicep' = {
       CAREBRIDGE_PLATFORM_TIMES: platformTimes
       CAREBRIDGE_PLATFORM_LIMITS: platformLimits
       CAREBRIDGE_PLATFORM_AUDIENCES: platformAudiences
+      CAREBRIDGE_REMOTE_PLATFORMS: remotePlatforms
+      CAREBRIDGE_REMOTE_APPLICATIONS: remoteApplications
       CAREBRIDGE_PLATFORM_DISCOVERY: platformDiscovery
       CAREBRIDGE_TRUSTED_HOPS: string(empty(frontDoorId) ? trustedHops : max(trustedHops, 2))
       CAREBRIDGE_TOKENS_PER_MINUTE: string(tokensPerMinute)

@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import type { EventBus } from '../bus/bus.ts';
 import { ConfigurationError, Unavailable } from '../kernel/errors.ts';
+import { GuardedClient } from '../kernel/guarded-client.ts';
 import { hashId } from '../kernel/ids.ts';
 import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
+import { isLoopbackOrigin } from '../kernel/reach.ts';
 import type { Clock } from '../kernel/time.ts';
 import { entraIssuers } from '../kernel/token-verifier.ts';
 import type { TableRecords } from '../ledger/records.ts';
 import { createCalls } from '../platform/call/create-calls.ts';
 import type { PlatformRecords } from '../platform/directory/records.ts';
 import type { PasswordSignIn } from '../platform/edge/compatibility.ts';
-import { isCallbackUrl, isLoopback } from '../platform/identity/page-origins.ts';
 import { type PlatformLimits, platformLimitsSchema } from '../platform/limits.ts';
 import { createPlatform, type Platform } from '../platform/platform.ts';
 import { type PlatformTimes, platformTimesSchema } from '../platform/times.ts';
@@ -72,6 +73,8 @@ function composePlatform({ settings, stores, ...rest }: EmbeddedDependencies): P
     limits: limitsOf(settings),
     passwords: passwordSignIn(settings),
     audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID, origin, ...furtherAudiences(settings)],
+    ownAudiences: ownAudiences(settings),
+    remoteApplications: settings.CAREBRIDGE_REMOTE_APPLICATIONS,
     anonymousDiscovery: settings.CAREBRIDGE_PLATFORM_DISCOVERY === 'anonymous',
     trustedIssuer: {
       ...entraIssuers(authority),
@@ -128,13 +131,12 @@ function provisioningOf(platform: Platform, settings: Settings): TenantProvision
 /** The administration of the embedded platform; where there is none, it answers that nothing is there. */
 function administrationOf(
   directory: Platform | undefined,
-  { CAREBRIDGE_CLIENT_ID: ownClientId, CAREBRIDGE_ORIGIN: origin }: Settings,
+  { CAREBRIDGE_CLIENT_ID: ownClientId }: Settings,
   log: Log,
 ): PlatformAdministration {
   return new PlatformAdministration({
     directory,
     applicationIdOf,
-    isCallbackUrl: (url) => isCallbackUrl(url, origin),
     ownClientId,
     log,
   });
@@ -176,7 +178,10 @@ const timeoutMs = 5_000;
 export function passwordSignIn(settings: Settings): PasswordSignIn | undefined {
   const { CAREBRIDGE_PLATFORM_COMPATIBILITY: wanted, CAREBRIDGE_ORIGIN: origin } = settings;
   const { CAREBRIDGE_CLIENT_SECRET: secret } = settings;
-  if (wanted === 'off' || secret === undefined || !isLoopback(new URL(origin).hostname)) return undefined;
+  if (wanted === 'off' || secret === undefined || !isLoopbackOrigin(origin)) return undefined;
+  const reach = { named: [settings.CAREBRIDGE_AUTHORITY], loopback: false, hosts: [] };
+  const requests = new GuardedClient({ reach, timeoutMs });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   return async (userName, password) => {
     const form = new URLSearchParams({
       grant_type: 'password',
@@ -186,22 +191,18 @@ export function passwordSignIn(settings: Settings): PasswordSignIn | undefined {
       username: userName,
       password,
     });
-    const url = `${settings.CAREBRIDGE_AUTHORITY}/organizations/oauth2/v2.0/token`;
-    const response = await fetch(url, { method: 'POST', body: form, signal: AbortSignal.timeout(timeoutMs) }).catch(
-      (cause: unknown) => {
-        throw unavailable(cause);
-      },
-    );
-    if (response.status >= 500) throw unavailable();
-    if (!response.ok) return undefined;
-    const granted = grantedSchema.safeParse(await response.json().catch(() => undefined));
+    const url = new URL(`${settings.CAREBRIDGE_AUTHORITY}/organizations/oauth2/v2.0/token`);
+    const answer = await requests.send({ method: 'POST', url, headers, body: form.toString() });
+    if (answer.kind !== 'answered' || answer.status >= 500) throw unavailable();
+    if (answer.status !== 200) return undefined;
+    const granted = grantedSchema.safeParse(parseJson(answer.text));
     if (!granted.success) throw unavailable();
     return { token: granted.data.access_token, expiresInSeconds: granted.data.expires_in };
   };
 }
 
-const unavailable = (cause?: unknown): Unavailable =>
-  new Unavailable('IdentityUnavailable', 'The identity provider cannot sign in anyone now.', undefined, { cause });
+const unavailable = (): Unavailable =>
+  new Unavailable('IdentityUnavailable', 'The identity provider cannot sign in anyone now.');
 
 /**
  * Times of the embedded platform as this deployment wants them.
@@ -216,6 +217,13 @@ export const timesOf = ({ CAREBRIDGE_PLATFORM_TIMES: text }: Settings): Platform
  */
 export const limitsOf = ({ CAREBRIDGE_PLATFORM_LIMITS: text }: Settings): PlatformLimits =>
   read('CAREBRIDGE_PLATFORM_LIMITS', platformLimitsSchema, text);
+
+/** By which this deployment itself is addressed, in every form that the identity provider knows. */
+export const ownAudiences = (settings: Settings): readonly string[] => {
+  const { CAREBRIDGE_APP_ID_URI: appIdUri, CAREBRIDGE_CLIENT_ID: clientId, CAREBRIDGE_ORIGIN: origin } = settings;
+  const forms = [clientId, `api://${clientId}`, `spn:${clientId}`, appIdUri, `spn:${appIdUri}`];
+  return [...forms, origin, ...furtherAudiences(settings)];
+};
 
 /** The audiences of a deployment that stand in its setting, separated by spaces. */
 export const furtherAudiences = ({ CAREBRIDGE_PLATFORM_AUDIENCES: text }: Settings): readonly string[] =>

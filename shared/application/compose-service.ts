@@ -30,6 +30,7 @@ import { DataSubjects } from '../service/privacy/data-subjects.ts';
 import { Erasure } from '../service/privacy/erasure.ts';
 import { Retention } from '../service/privacy/retention.ts';
 import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
+import { KnownTenants } from '../service/tenants/known-tenants.ts';
 import { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
@@ -37,7 +38,7 @@ import { ConversationWorker } from '../service/worker/conversation-worker.ts';
 import { ErasedMarks } from '../service/worker/erased-marks.ts';
 import { VisitRecords } from '../service/worker/visit-records.ts';
 import type { UseCases } from './carebridge.ts';
-import { type Embedded, embeddedDiscoverUrl, embeddedIssuer } from './compose-platform.ts';
+import { type Embedded, embeddedDiscoverUrl, embeddedIssuer, ownAudiences } from './compose-platform.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Settings } from './settings.ts';
 
@@ -100,6 +101,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     tenantAdministration: new TenantAdministration({
       tenants,
       provisioning: embedded.provisioning,
+      faultsOf: (tenant) => providers.get(tenant.platform.provider)?.faultsOf(tenant) ?? [],
       visits,
       consents,
       log,
@@ -122,7 +124,9 @@ const sharedOf = (given: ServiceDependencies): Shared => ({ ...given, ...sharedS
 function sharedServices({ settings, stores: { conversations: ledger, records, keys }, log, now }: ServiceDependencies) {
   const audiences = [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID];
   const tenants = new TenantDirectory(records, now);
-  const provider = providerOf(settings, tenants, log, now);
+  const consents = new Consents(records, homeTenantOf(settings.CAREBRIDGE_APP_ID_URI), now);
+  const known = new KnownTenants(consents, now);
+  const provider = providerOf(settings, tenants, known, log, now);
   return {
     tenants,
     providers: new Map([[provider.name, provider]]),
@@ -130,13 +134,13 @@ function sharedServices({ settings, stores: { conversations: ledger, records, ke
     visits: new VisitRecords(records, now),
     marks: new ErasedMarks(records, now),
     failures: new DeliveryFailures(records, log, now),
-    consents: new Consents(records, homeTenantOf(settings.CAREBRIDGE_APP_ID_URI), now),
+    consents,
     peopleTokens: new PeopleTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences }, now),
     salt: new DailySalt(keys, now),
   };
 }
 
-function providerOf(settings: Settings, tenants: TenantDirectory, log: Log, now: Clock): Provider {
+function providerOf(settings: Settings, tenants: TenantDirectory, known: KnownTenants, log: Log, now: Clock): Provider {
   const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_APP_ID_URI: appIdUri } = settings;
   return trustedApplicationProvider({
     authority: settings.CAREBRIDGE_AUTHORITY,
@@ -149,6 +153,9 @@ function providerOf(settings: Settings, tenants: TenantDirectory, log: Log, now:
     defaultDiscoverUrl: embeddedDiscoverUrl(origin),
     defaultAudience: settings.CAREBRIDGE_CLIENT_ID,
     capabilitySeconds: settings.CAREBRIDGE_CAPABILITY_SECONDS,
+    furtherAudiences: ownAudiences(settings),
+    remotePlatforms: settings.CAREBRIDGE_REMOTE_PLATFORMS,
+    knows: (entraTenantId) => known.has(entraTenantId),
     findTenant: (entraTenantId, endpoint) => tenants.findByEndpoint(entraTenantId, endpoint),
     log,
     now,

@@ -1,7 +1,14 @@
 import * as z from 'zod';
+import { parseJson } from '../kernel/json.ts';
+import { remotePartiesSchema } from '../kernel/remote-party.ts';
 import { type Environment, readSettings } from '../kernel/settings.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+const remoteParties = z
+  .string()
+  .default('{}')
+  .transform((text) => parseJson(text))
+  .pipe(remotePartiesSchema);
 const seconds = z.coerce.number().int().positive();
 
 /** Every setting that the function app reads; in Azure they are app settings, on one machine the engine gives them. */
@@ -39,6 +46,10 @@ const settingsSchema = z.object({
   CAREBRIDGE_PLATFORM_LIMITS: z.string().default('{}'),
   /** Audiences of access tokens that the embedded platform takes besides its own, separated by spaces. */
   CAREBRIDGE_PLATFORM_AUDIENCES: z.string().default(''),
+  /** Platforms of others that tenants may have: a JSON object of audiences by origin. */
+  CAREBRIDGE_REMOTE_PLATFORMS: remoteParties,
+  /** Service applications of others that the embedded platform may send callbacks to: a JSON object of audiences by origin. */
+  CAREBRIDGE_REMOTE_APPLICATIONS: remoteParties,
   /** Whether clients of the original service sign in by password; honoured on one machine only, where the public origin is loopback. */
   CAREBRIDGE_PLATFORM_COMPATIBILITY: z.enum(['off', 'on']).default('off'),
   /** Whether the embedded platform tells every caller where its applications are, or only those with a token. */

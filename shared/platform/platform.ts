@@ -1,17 +1,21 @@
 import type { EventBus } from '../bus/bus.ts';
+import type { Network } from '../kernel/guarded-agents.ts';
 import type { Log } from '../kernel/log.ts';
 import type { HttpAnswer } from '../kernel/problem.ts';
+import type { RemoteParty } from '../kernel/remote-party.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { wakePlatform } from './alarms/wake-platform.ts';
 import { callPartition, targetInUrl } from './call/call-ids.ts';
 import type { Calls, CallsFactory } from './call/calls.ts';
 import { CallbackPost } from './callbacks/callback-post.ts';
+import { CallbackTargets } from './callbacks/callback-targets.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { ApplicationIndex } from './channels/application-index.ts';
 import { LedgerChannels } from './channels/ledger-channels.ts';
 import type { ChannelReads } from './channels/poll.ts';
-import type { ServiceApplication } from './directory/caller.ts';
+import { AudienceClaims } from './directory/audience-claims.ts';
+import type { ApplicationEndpoint, ServiceApplication } from './directory/caller.ts';
 import type { DirectoryAdministration } from './directory/directory.ts';
 import { RecordDirectory } from './directory/record-directory.ts';
 import type { PlatformRecords } from './directory/records.ts';
@@ -51,6 +55,12 @@ export type PlatformDependencies = {
   /** `aud` of the tokens that are taken, compared without case and closing slash. */
   readonly audiences: readonly string[];
   readonly trustedIssuer: TrustedIssuer;
+  /** Audiences of tokens for this deployment itself, which no callback elsewhere gets. */
+  readonly ownAudiences?: readonly string[] | undefined;
+  /** Service applications of others that callbacks may go to; absent: none. */
+  readonly remoteApplications?: readonly RemoteParty[] | undefined;
+  /** Absent: the system's. */
+  readonly network?: Network | undefined;
   /** Origins of the pages on which signed-in people may use the platform; absent: the platform's own. */
   readonly userOrigins?: readonly string[];
   /** Whether discovery tells service applications their way without a token; absent: it does not. */
@@ -68,6 +78,14 @@ export type PlatformDependencies = {
 
 /** An implementation of the Trusted Application API and of UCWA for chat. */
 export interface Platform extends DirectoryAdministration {
+  /** What stands against callbacks to a URL with tokens for an audience; undefined: nothing. */
+  callbackFault(url: string, audience: string): 'url' | 'audience' | undefined;
+  /** Whether an audience is one by which this deployment itself is addressed. */
+  isOwnAudience(audience: string): boolean;
+  /** Claims an endpoint's audience before the endpoint is written; false when it is another's. */
+  claimAudience(endpoint: ApplicationEndpoint): Promise<boolean>;
+  /** Gives the claim of an endpoint up. */
+  releaseAudience(tenantId: string, uri: string, audience: string): Promise<void>;
   /** Answers a request; never throws. */
   handle(request: PlatformRequest): Promise<HttpAnswer>;
   /**
@@ -95,7 +113,10 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   const keys = new SigningKeys(dependencies.keyRecords, times.keyRotationMs, now);
   const issuer = new PlatformIssuer(origin, keys, now);
   const channels = channelsOf(dependencies);
-  const post = new CallbackPost(origin, issuer, times.callbackTimeoutMs, now);
+  const targets = targetsOf(dependencies);
+  const { network } = dependencies;
+  const post = new CallbackPost({ origin, issuer, targets, timeoutMs: times.callbackTimeoutMs, now, network });
+  const claims = new AudienceClaims(dependencies.records, directory);
   const calls: Calls = dependencies.calls({
     origin,
     ledger,
@@ -116,6 +137,10 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, limit, dead });
   const edge = edgeOf(dependencies, { directory, keys, issuer, channels, calls, lives });
   return Object.assign(directory, {
+    callbackFault: targets.faultOf.bind(targets),
+    isOwnAudience: targets.isOwnAudience.bind(targets),
+    claimAudience: claims.claim.bind(claims),
+    releaseAudience: claims.release.bind(claims),
     handle: (request: PlatformRequest) => edge.handle(request),
     sessionOf: callInUrl,
     eraseConversation: async (tenantId: string, conversationUrl: string) => {
@@ -123,6 +148,14 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
       return partition === undefined ? 0 : calls.erase(partition);
     },
     wake: (body: unknown) => wakePlatform(body, { ledger, bus, calls, lives, callbacks, now }),
+  });
+}
+
+function targetsOf({ origin, ownAudiences = [], audiences, remoteApplications = [] }: PlatformDependencies) {
+  return new CallbackTargets({
+    origin,
+    ownAudiences: [...ownAudiences, ...audiences],
+    applications: remoteApplications,
   });
 }
 

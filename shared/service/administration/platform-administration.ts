@@ -1,5 +1,6 @@
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import { sameAudience } from '../../kernel/remote-party.ts';
 import type {
   EndpointAnswer,
   EndpointInput,
@@ -31,6 +32,13 @@ type PlatformPerson = {
 
 /** The embedded platform's directory. Every method may throw {Unavailable} StoreUnavailable. */
 interface PlatformDirectory {
+  /** What stands against callbacks to a URL with tokens for an audience; undefined: nothing. */
+  callbackFault(url: string, audience: string): 'url' | 'audience' | undefined;
+  /** Whether an audience is one by which this deployment itself is addressed. */
+  isOwnAudience(audience: string): boolean;
+  /** Claims an endpoint's audience before the endpoint is written; false when it is another's. */
+  claimAudience(endpoint: PlatformEndpoint): Promise<boolean>;
+  releaseAudience(tenantId: string, uri: string, audience: string): Promise<void>;
   endpoint(tenantId: string, uri: string): Promise<PlatformEndpoint | undefined>;
   provisionEndpoint(endpoint: PlatformEndpoint): Promise<void>;
   removeEndpoint(tenantId: string, uri: string): Promise<void>;
@@ -46,8 +54,6 @@ type PlatformAdministrationDependencies = {
   readonly directory: PlatformDirectory | undefined;
   /** Ten digits, always the same for an application and endpoint. */
   readonly applicationIdOf: (clientId: string, uri: string) => string;
-  /** Whether callbacks may go to a URL: https, but on one machine. */
-  readonly isCallbackUrl: (url: string) => boolean;
   /** Client id of this service, whose endpoints belong to its tenants. */
   readonly ownClientId: string;
   readonly log: Log;
@@ -79,16 +85,19 @@ export class PlatformAdministration {
     input: EndpointInput,
   ): Promise<EndpointAnswer> {
     const tenantId = tenantOf(caller, entraTenantId);
-    const { applicationIdOf, isCallbackUrl, log } = this.#dependencies;
-    if (!isCallbackUrl(input.callbackUrl)) {
-      throw new RequestRefused(
-        'InvalidRequest',
-        'Callbacks cannot go to this callbackUrl: it must begin with https://.',
-      );
-    }
+    const { applicationIdOf, log } = this.#dependencies;
+    const directory = this.#directory();
+    refuseTarget(directory, input);
     await this.#refuseOwn(tenantId, uri, input.clientId);
     const endpoint = { ...input, uri, tenantId, applicationId: applicationIdOf(input.clientId, uri) };
-    await this.#directory().provisionEndpoint(endpoint);
+    const before = await directory.endpoint(tenantId, uri);
+    if (!(await directory.claimAudience(endpoint))) {
+      throw new RequestRefused('Conflict', 'callbackAudience: it belongs to another application.');
+    }
+    await directory.provisionEndpoint(endpoint);
+    if (before !== undefined && !sameAudience(before.callbackAudience, endpoint.callbackAudience)) {
+      await directory.releaseAudience(tenantId, uri, before.callbackAudience);
+    }
     log({ level: 'info', event: 'platform-directory-changed', outcome: 'endpoint written' });
     return endpointAnswer(endpoint);
   }
@@ -97,7 +106,9 @@ export class PlatformAdministration {
   async removeEndpoint(caller: Caller, entraTenantId: string | undefined, uri: string): Promise<void> {
     const tenantId = tenantOf(caller, entraTenantId);
     await this.#refuseOwn(tenantId, uri);
+    const before = await this.#directory().endpoint(tenantId, uri);
     await this.#directory().removeEndpoint(tenantId, uri);
+    if (before !== undefined) await this.#directory().releaseAudience(tenantId, uri, before.callbackAudience);
     this.#dependencies.log({ level: 'info', event: 'platform-directory-changed', outcome: 'endpoint removed' });
   }
 
@@ -145,6 +156,19 @@ export class PlatformAdministration {
     if (!isOwn(clientId) && !isOwn((await this.#directory().endpoint(tenantId, uri))?.clientId)) return;
     throw new RequestRefused('Conflict', 'The endpoint belongs to a tenant of this service: change it there.');
   }
+}
+
+/** Callbacks go where this deployment lets them, and no application of others is told that we are the ones whom tokens are for. */
+function refuseTarget(directory: PlatformDirectory, { callbackUrl, callbackAudience }: EndpointInput): void {
+  const fault = directory.isOwnAudience(callbackAudience)
+    ? 'audience'
+    : directory.callbackFault(callbackUrl, callbackAudience);
+  if (fault === undefined) return;
+  const said = {
+    url: 'callbackUrl: this deployment sends no callbacks there; its operator lists where they may go.',
+    audience: 'callbackAudience: this deployment makes no tokens for it; put the App ID URI of your own application.',
+  };
+  throw new RequestRefused('InvalidRequest', said[fault]);
 }
 
 const notFound = () => new RequestRefused('NotFound', 'There is nothing of this name.');

@@ -29,6 +29,8 @@ export type TenantAnswer = { readonly tenant: Tenant; readonly etag: string; rea
 type TenantAdministrationDependencies = {
   readonly tenants: TenantDirectory;
   readonly provisioning: TenantProvisioning;
+  /** What stands against a tenant's platform in this deployment: member and a sentence each. */
+  readonly faultsOf: (tenant: Tenant) => readonly string[];
   readonly visits: RunningVisits;
   readonly consents: Consents;
   readonly log: Log;
@@ -99,10 +101,13 @@ export class TenantAdministration {
   }
 
   async #write(caller: Caller, tenant: Tenant, stored: StoredTenant | undefined): Promise<TenantAnswer> {
-    const { tenants, provisioning, visits, consents, log } = this.#dependencies;
+    const { tenants, provisioning, faultsOf, visits, consents, log } = this.#dependencies;
     if (!maySee(caller, tenant.entraTenantId)) {
       throw new RequestRefused('NotAllowed', 'entraTenantId must be your own.');
     }
+    // What is not allowed any more can be switched off still.
+    const faults = tenant.enabled ? faultsOf(tenant) : [];
+    if (faults.length > 0) throw new RequestRefused('InvalidRequest', 'The tenant is not valid.', { details: faults });
     if (await provisioning.isTaken(tenant)) {
       throw new RequestRefused('Conflict', 'The application endpoint belongs to another application.');
     }

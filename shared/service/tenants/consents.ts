@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { type Clock, toRfc3339 } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 
@@ -13,13 +14,14 @@ const decisionSchema = z.object({ state: z.enum(['given', 'withdrawn']), at: z.s
 
 /** How long an instance goes on with a consent that it read; a withdrawal elsewhere takes effect after this. */
 const freshMs = 10_000;
+const remembered = 10_000;
 
 /** Which Entra tenants have consented, and since when. Source: carebridge.md#consent */
 export class Consents implements ConsentReader {
   readonly #records: TableRecords;
   readonly #home: string | undefined;
   readonly #now: Clock;
-  readonly #givenAt = new Map<string, number>();
+  readonly #givenAt = new BoundedMap<number>(remembered);
 
   /** `home`: the deployment's own Entra tenant, which consents by deploying; it may withdraw nevertheless. */
   constructor(records: TableRecords, home: string | undefined, now: Clock) {
@@ -39,6 +41,14 @@ export class Consents implements ConsentReader {
     if (isGiven) this.#givenAt.set(entraTenantId, this.#now());
     else this.#givenAt.delete(entraTenantId);
     return isGiven;
+  }
+
+  /**
+   * Whether an Entra tenant has ever consented: its visits may be under way though it has withdrawn.
+   * @throws {Unavailable} StoreUnavailable
+   */
+  async isDecided(entraTenantId: string): Promise<boolean> {
+    return entraTenantId === this.#home || (await this.#records.get(partition, entraTenantId)) !== undefined;
   }
 
   /** Records that an administrator consented, whatever was decided before. @throws {Unavailable} StoreUnavailable */

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -23,6 +24,7 @@ const endpointKey = (tenant: Pick<Tenant, 'entraTenantId' | 'platform'>): string
 
 /** How long an instance goes on with what it read; a change elsewhere takes effect after this. */
 const freshMs = 10_000;
+const remembered = 10_000;
 
 type Cached = { readonly value: Promise<Tenant | undefined>; readonly readAt: number };
 
@@ -30,7 +32,7 @@ type Cached = { readonly value: Promise<Tenant | undefined>; readonly readAt: nu
 export class TenantDirectory implements TenantReader {
   readonly #records: TableRecords;
   readonly #now: Clock;
-  readonly #cache = new Map<string, Cached>();
+  #cache = new BoundedMap<Cached>(remembered);
 
   constructor(records: TableRecords, now: Clock) {
     this.#records = records;
@@ -67,7 +69,7 @@ export class TenantDirectory implements TenantReader {
     const written = await (etag === undefined
       ? this.#records.insert(partition, tenantKey(tenant.id), tenant)
       : this.#records.replace(partition, tenantKey(tenant.id), tenant, etag));
-    this.#cache.clear();
+    this.#cache = new BoundedMap(remembered);
     return written;
   }
 

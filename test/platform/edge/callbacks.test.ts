@@ -234,6 +234,20 @@ describe('callback', () => {
     expect(await ask('file:///etc/hosts')).toBe(false);
   });
 
+  it('audience · one of our own, at another origin → no probe, no callback, no token (trusted-application.md#callback-context)', async () => {
+    begin();
+    const { reachable } = world.first.edge;
+    for (const audience of [world.origin, `${world.origin.toUpperCase()}/`]) {
+      expect(await reachable(world.endpoint.callbackUrl, audience, world.tenantId)).toBe(false);
+    }
+    const uri = 'sip:greedy@northwind.example';
+    await world.first.platform.provisionEndpoint({ ...world.endpoint, uri, callbackAudience: world.origin });
+    const { partition, leg } = newLeg();
+    await commit(partition, [destinationRow(leg, { endpointUri: uri }), callback(leg, 1)]);
+    await until(() => calls.dead.includes(leg));
+    expect(received).toEqual([]);
+  });
+
   it('wake · before its version is there → set again, and then finds it (trusted-application.md#callback-delivery)', async () => {
     begin();
     const { partition, leg } = newLeg();
