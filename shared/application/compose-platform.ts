@@ -8,6 +8,7 @@ import type { Log } from '../kernel/log.ts';
 import { isLoopbackOrigin } from '../kernel/reach.ts';
 import type { Clock } from '../kernel/time.ts';
 import { entraIssuers } from '../kernel/token-verifier.ts';
+import { CountedNames } from '../ledger/counted-names.ts';
 import type { TableRecords } from '../ledger/records.ts';
 import { createCalls } from '../platform/call/create-calls.ts';
 import type { PlatformRecords } from '../platform/directory/records.ts';
@@ -69,6 +70,7 @@ function composePlatform({ settings, stores, ...rest }: EmbeddedDependencies): P
     channelLedger: stores.channels,
     records: platformRecords(stores.platformRecords),
     keyRecords: platformRecords(stores.platformKeys),
+    counts: new CountedNames(stores.platformRecords, rest.now),
     times: timesOf(settings),
     limits: limitsOf(settings),
     passwords: passwordSignIn(settings),

@@ -2,6 +2,7 @@ import type { Burial, EventBus } from '../bus/bus.ts';
 import type { DeadLetters } from '../bus/dead-letters.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Clock, minuteMs } from '../kernel/time.ts';
+import { countedKinds } from '../platform/budgets/shared-counts.ts';
 import type { Provider } from '../providers/provider.ts';
 import { msalTokens } from '../providers/trusted-application/application-tokens.ts';
 import { msalCodeTokens } from '../providers/trusted-application/code-tokens.ts';
@@ -226,7 +227,7 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
   const { conversations: ledger, records } = stores;
   const erasure = new Erasure({ ledger, tenants, visits, marks, letters, platform: embedded.erasure, log, now });
   const { salt, failures } = shared;
-  const rateLimits = Object.values(limits);
+  const rateLimits = [...Object.values(limits), ...countedKinds];
   const cleared = { ledger, records, tenants, visits, erasure, salt, failures, rateLimits };
   return {
     dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, now }),

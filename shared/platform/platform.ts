@@ -6,6 +6,9 @@ import type { RemoteParty } from '../kernel/remote-party.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { wakePlatform } from './alarms/wake-platform.ts';
+import { FairThrottle } from './budgets/fair-throttle.ts';
+import type { SharedCounts } from './budgets/shared-counts.ts';
+import { SignInBudgets } from './budgets/sign-in-budgets.ts';
 import { callPartition, targetInUrl } from './call/call-ids.ts';
 import type { Calls, CallsFactory } from './call/calls.ts';
 import { CallbackPost } from './callbacks/callback-post.ts';
@@ -69,6 +72,8 @@ export type PlatformDependencies = {
   readonly passwords?: PasswordSignIn | undefined;
   /** How much is too much; absent: the usual. */
   readonly limits?: PlatformLimits;
+  /** Counts over all instances. */
+  readonly counts: SharedCounts;
   /** How often a waiting request looks for events that other instances wrote. */
   readonly channelReads?: ChannelReads;
   readonly calls: CallsFactory;
@@ -117,6 +122,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   const { network } = dependencies;
   const post = new CallbackPost({ origin, issuer, targets, timeoutMs: times.callbackTimeoutMs, now, network });
   const claims = new AudienceClaims(dependencies.records, directory);
+  const budgets = new SignInBudgets({ ...limits, counts: dependencies.counts, now });
   const calls: Calls = dependencies.calls({
     origin,
     ledger,
@@ -126,6 +132,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
     times,
     limits,
     beginnings: new Throttle(limits.conversationsPerMinute, 'TooManyConversations', now),
+    budgets,
     log,
     now,
     reachable: (url, audience, tenantId) => post.reachable({ url, audience, tenantId }),
@@ -133,9 +140,8 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   channels.onConfirmed(calls.confirmed.bind(calls));
   const lives = new ApplicationLives({ channels, bus, now, calls });
   const dead = calls.callbackDead.bind(calls);
-  const limit = limits.waitingCallbacks;
-  const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, limit, dead });
-  const edge = edgeOf(dependencies, { directory, keys, issuer, channels, calls, lives });
+  const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, dead });
+  const edge = edgeOf(dependencies, { directory, keys, issuer, channels, calls, lives, budgets });
   return Object.assign(directory, {
     callbackFault: targets.faultOf.bind(targets),
     isOwnAudience: targets.isOwnAudience.bind(targets),
@@ -178,21 +184,29 @@ type EndpointDependencies = {
   readonly channels: LedgerChannels;
   readonly calls: Calls;
   readonly lives: ApplicationLives;
+  readonly budgets: SignInBudgets;
 };
 
 function edgeOf(
   dependencies: PlatformDependencies,
-  { directory, keys, issuer, channels, calls, lives }: EndpointDependencies,
+  { directory, keys, issuer, channels, calls, lives, budgets }: EndpointDependencies,
 ): Edge {
   const { origin, times, now, log } = dependencies;
   const anonymousTokens = new AnonymousTokens(keys, issuer, times.anonymousTokenMs, now);
   const callerTokens = new PlatformCallerTokens(dependencies.trustedIssuer, dependencies.audiences, now);
   const { requestsPerMinute } = dependencies.limits ?? defaultLimits;
-  const requests = new Throttle(requestsPerMinute, 'LimitExceeded', now);
-  const admit = ({ endpoint }: ServiceApplication) => requests.admit(endpoint.clientId);
+  const requests = new FairThrottle(requestsPerMinute, 'LimitExceeded', now);
+  const admit = ({ endpoint }: ServiceApplication) => requests.admit(endpoint.clientId, endpoint.uri);
   const { passwords } = dependencies;
   const userOrigins = dependencies.userOrigins ?? [origin];
-  const callers = new Callers(callerTokens, anonymousTokens, directory, userOrigins, passwords !== undefined);
+  const callers = new Callers({
+    entra: callerTokens,
+    anonymous: anonymousTokens,
+    directory,
+    budgets,
+    userOrigins,
+    takesTickets: passwords !== undefined,
+  });
   const ticketOrigin = passwords === undefined ? undefined : origin;
   const posts = new Set(
     calls.routes
@@ -204,7 +218,7 @@ function edgeOf(
     ...discoverEndpoints({ origin, callers, directory, anonymous: dependencies.anonymousDiscovery ?? false }),
     ...serviceBootstrap({ origin, anonymousTokens, offered: (path) => posts.has(path) }),
     ...(passwords === undefined ? [] : compatibilityEndpoints({ origin, callers, signIn: passwords, now })),
-    ...ucwaBootstrap({ channels, lives, times, now, compatible: passwords !== undefined }),
+    ...ucwaBootstrap({ channels, lives, budgets, times, now, compatible: passwords !== undefined }),
     ...placedRoutes(calls.routes),
   ]);
   edge.add(batchEndpoint((request) => edge.handle(request)));

@@ -3,6 +3,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LateDeviceAlarm, TimeAlarm, Wake } from '../alarms/platform-alarm.ts';
+import type { SignInBudgets } from '../budgets/sign-in-budgets.ts';
 import type { ApplicationName, ConfirmedEntry, EventChannels } from '../channels/event-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -24,6 +25,7 @@ export type CallsDependencies = {
   readonly limits: PlatformLimits;
   /** Counts what begins at an application endpoint, by its application id. */
   readonly beginnings: Throttle;
+  readonly budgets: SignInBudgets;
   readonly log: Log;
   readonly now: Clock;
   /**

@@ -68,6 +68,9 @@ export type NumberedEntry = { readonly number: number; readonly entry: ChannelEn
 /** Number of the first entry that a client asks for. */
 export const firstAck = 2;
 
+/** Most entries that one answer brings. */
+export const maximumEntries = 100;
+
 /** Partition of a channel. */
 export const channelPartition = (tenantId: string, applicationId: string): string =>
   `${tenantId.toLowerCase()}.${applicationId}`;

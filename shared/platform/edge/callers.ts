@@ -1,4 +1,5 @@
 import { anonymousTokenPrefix } from '../../protocol/trusted-application/tokens.ts';
+import type { SignInBudgets } from '../budgets/sign-in-budgets.ts';
 import type { UcwaScope } from '../channels/ucwa-application.ts';
 import {
   permissions,
@@ -8,6 +9,7 @@ import {
   type Visitor,
 } from '../directory/caller.ts';
 import type { Directory } from '../directory/directory.ts';
+import { userSignIn, visitorSignIn } from '../directory/sign-in.ts';
 import { type AnonymousClaims, type AnonymousTokens, decodedContext } from '../identity/anonymous-token.ts';
 import type { CallerToken, PlatformCallerTokens } from '../identity/trusted-issuer.ts';
 import { bearerToken, Unauthenticated, webTicketPrefix } from './challenge.ts';
@@ -17,28 +19,32 @@ import { PlatformRefusal } from './refusal.ts';
 /** 403 for a caller whose token is good and does not own what it asks for. Source: trusted-application.md#application-tokens */
 const notYours = (): PlatformRefusal => new PlatformRefusal('Forbidden', { subcode: 'ApplicationNotFound' });
 
-/** Finds out who sends a request. */
+/** What finding out who sends a request needs. */
+type CallersDependencies = {
+  readonly entra: PlatformCallerTokens;
+  readonly anonymous: AnonymousTokens;
+  readonly directory: Directory;
+  readonly budgets: Pick<SignInBudgets, 'request'>;
+  /** The pages on which signed-in people may use the platform. */
+  readonly userOrigins: readonly string[];
+  /** Whether tokens that were got by password are taken. */
+  readonly takesTickets: boolean;
+};
+
+/** Finds out who sends a request. A person's request counts before anything is looked up for it. */
 export class Callers {
   readonly #entra: PlatformCallerTokens;
   readonly #anonymous: AnonymousTokens;
   readonly #directory: Directory;
+  readonly #budgets: Pick<SignInBudgets, 'request'>;
   readonly #userOrigins: readonly string[];
   readonly #takesTickets: boolean;
 
-  /**
-   * `userOrigins`: the pages on which signed-in people may use the platform. `takesTickets`: whether tokens that were got by password
-   * are taken.
-   */
-  constructor(
-    entra: PlatformCallerTokens,
-    anonymous: AnonymousTokens,
-    directory: Directory,
-    userOrigins: readonly string[],
-    takesTickets: boolean,
-  ) {
+  constructor({ entra, anonymous, directory, budgets, userOrigins, takesTickets }: CallersDependencies) {
     this.#entra = entra;
     this.#anonymous = anonymous;
     this.#directory = directory;
+    this.#budgets = budgets;
     this.#userOrigins = userOrigins;
     this.#takesTickets = takesTickets;
   }
@@ -87,6 +93,7 @@ export class Callers {
     exchange.permit(this.#userOrigins);
     const token = await this.entra(exchange);
     const { objectId } = token;
+    if (objectId !== undefined) this.#budgets.request(userSignIn(token.tenantId, objectId));
     const user = objectId === undefined ? undefined : await this.#directory.user(token.tenantId, objectId);
     if (user === undefined)
       throw new PlatformRefusal('Forbidden', { message: 'The directory knows no person by this token.' });
@@ -125,6 +132,7 @@ export class Callers {
   }
 
   async #visitor(claims: AnonymousClaims): Promise<Visitor> {
+    this.#budgets.request(visitorSignIn(claims.applicationSessionId));
     const endpoint = await this.#directory.endpoint(claims.tenantId, claims.endpointUri);
     if (endpoint === undefined) throw notYours();
     const { applicationSessionId, origins, expiresAt } = claims;

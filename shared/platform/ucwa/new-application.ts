@@ -3,6 +3,7 @@ import { hashId } from '../../kernel/ids.ts';
 import type { ApplicationInput } from '../../protocol/ucwa/inputs.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { UcwaCaller, Visitor } from '../directory/caller.ts';
+import { signInOf } from '../directory/sign-in.ts';
 
 /** Ids have twelve digits. */
 const firstId = 100_000_000_000n;
@@ -12,9 +13,7 @@ const ids = 100_000_000_000n;
 const namelessVisitor = 'Guest';
 
 /** Who may use an application: the sign-in that made it. */
-function ownerOf(caller: UcwaCaller): string {
-  return caller.kind === 'visitor' ? `asi:${caller.applicationSessionId}` : `oid:${caller.tenantId}/${caller.objectId}`;
-}
+const ownerOf = (caller: UcwaCaller): string => signInOf(caller).owner;
 
 /** The tenant in whose partitions a caller's applications lie. */
 export const tenantOf = (caller: UcwaCaller): string =>

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { errorFields, type Log } from '../../kernel/log.ts';
 import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
+import { counterPartition } from '../../ledger/counted-names.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import { removeAll } from '../../ledger/remove-all.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { ConsentAttempts } from '../consent/consent-attempts.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
-import { rateLimitPartition } from '../limits/rate-limit.ts';
 import type { DeliveryFailures } from '../messages/delivery-failures.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import { indexValueSchema } from '../worker/conversation-index.ts';
@@ -25,7 +25,7 @@ type RetentionDependencies = {
   readonly erasure: Erasure;
   readonly salt: DailySalt;
   readonly failures: DeliveryFailures;
-  /** Names of the rate limits whose counters are cleared. */
+  /** Kinds of counters that are cleared. */
   readonly rateLimits: readonly string[];
   readonly log: Log;
   readonly now: Clock;
@@ -143,7 +143,7 @@ export class Retention {
 
   async #clearServiceDay(day: string): Promise<boolean> {
     const { records, rateLimits } = this.#dependencies;
-    for (const name of rateLimits) await removeAll(records, rateLimitPartition(name, day));
+    for (const name of rateLimits) await removeAll(records, counterPartition(name, day));
     await removeAll(records, ErasedMarks.partition(day));
     await removeAll(records, ConsentAttempts.partition(day));
     return true;

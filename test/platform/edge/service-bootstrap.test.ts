@@ -146,7 +146,7 @@ describe('every answer', () => {
       expect(response.headers.get('x-ms-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
       expect(response.headers.get('x-ms-server-fqdn')).toBe('127.0.0.1');
       expect(response.headers.get('client-request-id')).toBe('any text 42');
-      expect(response.headers.get('cache-control')).toBe('no-cache');
+      expect(response.headers.get('cache-control')).toBe('no-store');
     }
   });
 

@@ -2,6 +2,7 @@ import { randomId } from '../../../../kernel/ids.ts';
 import { startMessagingInputSchema } from '../../../../protocol/ucwa/inputs.ts';
 import { isCommunicationName, type UcwaApplication } from '../../../channels/ucwa-application.ts';
 import type { ApplicationEndpoint } from '../../../directory/caller.ts';
+import { signInOf } from '../../../directory/sign-in.ts';
 import { readInput } from '../../../edge/input.ts';
 import { conflict, notFound, PlatformRefusal } from '../../../edge/refusal.ts';
 import type { Route } from '../../../edge/route.ts';
@@ -36,12 +37,13 @@ async function begin(work: UcwaWork) {
   const { uri, applicationId, displayName, relPrefix } = endpoint;
   const said = readInvitation(input);
   const partition = callPartition(application.tenantId, target);
-  const { directory, times, beginnings } = context.dependencies;
+  const { directory, times, beginnings, budgets } = context.dependencies;
   beginnings.admit(endpoint.applicationId);
   const other = await talksElsewhere(work, target);
   if (other !== undefined) {
     throw conflict(other.visitor.invitation.threadId === input.threadId ? 'ThreadIdAlreadyExists' : 'AlreadyExists');
   }
+  await budgets.conversation(signInOf(caller), target);
   const permissions = await directory.granted(endpoint);
   await context.memberships.add(application, target);
   const begun = {
