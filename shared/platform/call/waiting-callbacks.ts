@@ -7,7 +7,7 @@ const againMs = 5_000;
 const legs: readonly Leg[] = ['visitor', 'meeting'];
 
 /** How many callbacks of a leg may still wait: those that are not known to have been taken. */
-export function waitingOn(call: Call, leg: Leg): number {
+function waitingOn(call: Call, leg: Leg): number {
   const { acks = 0, taken = 0 } = (leg === 'visitor' ? call.visitor : call.meeting) ?? {};
   return acks - taken;
 }
