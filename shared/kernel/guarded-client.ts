@@ -26,7 +26,7 @@ export type OutsideRequest = {
   readonly timeoutMs?: number | undefined;
 };
 
-/** What became of a request. No redirect is followed: whoever wants to sends another request, which is checked as the first. */
+/** What became of a request. No redirect is followed: a caller that wants to sends another request, which is checked as the first one was. */
 export type OutsideAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }
   /** The body was over the limit, and the rest was not read. */

@@ -6,7 +6,7 @@ const originPattern = z
   .refine(isOriginPattern, 'must be https://host[:port], https://*.suffix or https://*')
   .refine((text) => text.startsWith('https://'), 'must be https');
 
-/** Someone whom this deployment deals with: where that is, and for which audiences tokens are sent there. */
+/** A platform or application of others that this deployment deals with: where that is, and for which audiences tokens are sent there. */
 export type RemoteParty = { readonly origin: string; readonly audiences: readonly string[] };
 
 /** Remote parties as a setting lists them: an object of lists of audiences by origin. */

@@ -21,7 +21,7 @@ const claimKey = (audience: string, { tenantId, uri }: Pick<Claim, 'tenantId' | 
 
 /**
  * Whose the audiences of callbacks are. Endpoints of several Entra tenants may share one where they are one application's at one origin;
- * anybody else's would get tokens that this application takes. Every method may throw {Unavailable} StoreUnavailable.
+ * those of another application would get tokens that this one takes. Every method may throw {Unavailable} StoreUnavailable.
  */
 export class AudienceClaims {
   readonly #records: PlatformRecords;

@@ -88,10 +88,15 @@ export class Callers {
     return scope === 'psanon' ? this.#bearingVisitor(exchange) : this.user(exchange);
   }
 
-  /** A signed-in person whom the directory knows; by tenant and object id, never by name. */
+  /**
+   * A signed-in person whom the directory knows; by tenant and object id, never by name.
+   * @throws {Unauthenticated} — when no access token of a person holds
+   * @throws {PlatformRefusal} Forbidden — when the page or the person may not
+   */
   async user(exchange: Exchange): Promise<SignedInUser> {
     exchange.permit(this.#userOrigins);
     const token = await this.entra(exchange);
+    if (!token.delegated) throw new Unauthenticated();
     const { objectId } = token;
     if (objectId !== undefined) this.#budgets.request(userSignIn(token.tenantId, objectId));
     const user = objectId === undefined ? undefined : await this.#directory.user(token.tenantId, objectId);

@@ -20,6 +20,8 @@ export type CallerToken = {
   readonly roles: readonly string[];
   /** Issued to an application itself, not on behalf of a person. */
   readonly appOnly: boolean;
+  /** An access token of a person; an id token has no scope, and every page that a person signed in to can hand it on. */
+  readonly delegated: boolean;
   readonly expiresAt: number;
 };
 
@@ -76,6 +78,7 @@ function callerTokenOf(verified: VerifiedClaims): CallerToken | undefined {
     objectId: claims.data.oid?.toLowerCase(),
     roles: roles ?? [],
     appOnly: isAppOnly(claims.data),
+    delegated: claims.data.scp !== undefined && claims.data.scp !== '',
     expiresAt: verified.exp * 1000,
   };
 }

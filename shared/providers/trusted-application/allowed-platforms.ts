@@ -50,7 +50,8 @@ export class AllowedPlatforms {
   }
 
   #faultsOf(platform: TenantPlatform): readonly string[] {
-    const { origin } = new URL(platform.discoverUrl);
+    const { origin, username, password } = new URL(platform.discoverUrl);
+    if (username !== '' || password !== '') return ['platform.discoverUrl: it must not hold user and password'];
     if (origin === this.#ownOrigin) return this.#faultsOfOwn(platform);
     if (this.#isThisMachine(origin)) return this.#faultsHere(platform);
     return this.#faultsElsewhere(platform, origin);

@@ -42,7 +42,7 @@ export type ConsentOutcome =
   | { readonly kind: 'given'; readonly entraTenantId: string }
   /** Not begun here, not by this browser, not in time, or a second time. */
   | { readonly kind: 'unknown' }
-  /** The identity provider or the person said no. */
+  /** The identity provider or the person said no; the reason is one of its own words. */
   | { readonly kind: 'declined'; readonly reason: string }
   | { readonly kind: 'not-administrator' }
   /** No app-only token with permissions: consent is missing, or has not got around yet. */
@@ -97,7 +97,7 @@ export class Consent {
     const stage = await this.#dependencies.attempts.take(state, browser);
     if (stage === undefined) return { kind: 'unknown' };
     // Entra says `admin_consent=True` beside an error, too.
-    if (error !== undefined) return { kind: 'declined', reason: error };
+    if (error !== undefined) return { kind: 'declined', reason: reasonOf(error) };
     if (stage === 'sign-in') return this.#signedIn(returned.code ?? '', verifierOf(state, browser));
     if (returned.admin_consent?.toLowerCase() !== 'true') return { kind: 'declined', reason: 'no_consent' };
     return { kind: 'redirect', location: await this.#signInAddress(browser) };
@@ -166,6 +166,28 @@ export class Consent {
   #logged(outcome: string): void {
     this.#dependencies.log({ level: 'info', event: 'tenant-changed', step: 'consent', outcome });
   }
+}
+
+/** Errors of the identity provider's redirects. Source: RFC 6749, section 4.1.2.1, OpenID Connect Core 1.0, section 3.1.2.6 */
+const redirectErrors: readonly string[] = [
+  'access_denied',
+  'consent_required',
+  'interaction_required',
+  'invalid_client',
+  'invalid_request',
+  'invalid_resource',
+  'invalid_scope',
+  'login_required',
+  'permission_denied',
+  'server_error',
+  'temporarily_unavailable',
+  'unauthorized_client',
+  'unsupported_response_type',
+];
+
+/** No other word out of an address is shown on our page. */
+function reasonOf(error: string): string {
+  return redirectErrors.find((known) => known === error.toLowerCase()) ?? 'unknown_error';
 }
 
 function isAdministrator({ roles, directoryRoles }: Person): boolean {
