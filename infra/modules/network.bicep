@@ -15,9 +15,6 @@ param busId string
 @description('Tags of every resource.')
 param tags object
 
-// Without an underscore, which Flex Consumption does not take.
-var appSubnetName = 'app'
-
 var addresses = {
   network: '10.20.0.0/24'
   // Flex Consumption asks for a /27 at least, and its instances take addresses.
@@ -64,7 +61,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
     addressSpace: { addressPrefixes: [addresses.network] }
     subnets: [
       {
-        name: appSubnetName
+        name: 'app'
         properties: {
           addressPrefix: addresses.app
           defaultOutboundAccess: false
@@ -85,7 +82,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
     ]
   }
 
-  resource app 'subnets' existing = { name: appSubnetName }
+  resource app 'subnets' existing = { name: 'app' }
   resource endpoints 'subnets' existing = { name: 'endpoints' }
 }
 

@@ -1,6 +1,5 @@
 import { errorFields, jsonLog } from '../kernel/log.ts';
 import type { Environment } from '../kernel/settings.ts';
-import { transportSecurity } from '../kernel/transport-security.ts';
 import type { Carebridge } from './carebridge.ts';
 import { composeBus } from './compose-bus.ts';
 import { composeEmbedded } from './compose-platform.ts';
@@ -71,6 +70,5 @@ export async function compose(settings: Settings, times: WorkTimes = usualTimes)
   const useCases = composeService({ settings, stores, bus, deadLetters, embedded, times, log, now });
   const health = new Health({ store: reachStore, queue: reachQueue }, log);
   log({ level: 'info', event: 'start', durationMs: Math.round(performance.now() - startedAt) });
-  const answerHeaders = transportSecurity(settings.CAREBRIDGE_ORIGIN);
-  return { ...useCases, platform: embedded.platform, health, log, answerHeaders, close };
+  return { ...useCases, platform: embedded.platform, health, log, close };
 }

@@ -83,8 +83,6 @@ const visitorLegSchema = z
     bridge: bridgeSchema.optional(),
     messages: z.number(),
     acks: z.number(),
-    /** Callbacks that are known to have been taken, as of when it was last looked at. */
-    taken: z.number().optional(),
   })
   .readonly();
 
@@ -147,8 +145,6 @@ const meetingSchema = z
     invited: z.number(),
     messages: z.number(),
     acks: z.number(),
-    /** Callbacks that are known to have been taken, as of when it was last looked at. */
-    taken: z.number().optional(),
   })
   .readonly();
 

@@ -1,4 +1,3 @@
-import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { minuteMs } from '../../kernel/time.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 
@@ -64,8 +63,7 @@ function offsetMs(atMs: number, timeZone: string): number {
   return shown - Math.floor(atMs / minuteMs) * minuteMs;
 }
 
-/** Each holds some hundred kilobytes; zones may be written in any case. */
-const formats = new BoundedMap<Intl.DateTimeFormat>(200);
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 function wallTime(atMs: number, timeZone: string): WallTime {
   let format = formats.get(timeZone);
