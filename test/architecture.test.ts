@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { partRules, roomRules, webRules } from './support/import-rules.ts';
 import { smallFileReasons } from './support/small-files.ts';
 import { importsOf, root, sourceFiles, textOf } from './support/source-tree.ts';
+import { waysOutIn } from './support/ways-out.ts';
 
 const parts = Object.keys(partRules);
 const partOf = (file: string): string | undefined => parts.find((part) => file.startsWith(`${part}/`));
@@ -60,6 +61,7 @@ function trail(last: string, before: ReadonlyMap<string, string>): readonly stri
   return [...found, found[0] ?? last];
 }
 
+const waysOut = (file: string): readonly string[] => waysOutIn(textOf(file)).map((way) => `${file}: ${way}`);
 const linesOf = (file: string): number => textOf(file).trimEnd().split('\n').length;
 
 describe('import graph', () => {
@@ -110,6 +112,37 @@ describe('import graph', () => {
     const users = production.filter((file) => importsOf(file).some(({ to }) => to === 'jose'));
     expect(users.length).toBeGreaterThan(2);
     expect(users.filter((file) => !places.test(file))).toEqual([]);
+  });
+
+  it('requests to outside → through the guarded client alone', () => {
+    const guarded = /^shared\/kernel\/guarded-(agents|client)\.ts$/;
+    const server = production.filter((file) => !file.startsWith('web/'));
+    expect(server.filter((file) => guarded.test(file) && waysOut(file).length > 0)).toHaveLength(2);
+    const strays = server.filter((file) => !guarded.test(file)).flatMap((file) => waysOut(file));
+    expect(strays).toEqual([]);
+  });
+
+  it('ways out · each that there is → seen', () => {
+    const written = [
+      "import { request } from 'node:https';",
+      "const { get } = await import('http');",
+      "const net = require('node:net');",
+      "import { Agent } from 'undici';",
+      'await fetch(url);',
+      'const send = globalThis.fetch;',
+      'new WebSocket(url);',
+      "import { lookup } from 'node:dns/promises';",
+      'createRemoteJWKSet(new URL(url));',
+    ];
+    expect(written.filter((text) => waysOutIn(text).length === 0)).toEqual([]);
+    const harmless = [
+      "import { isIP } from 'node:net';",
+      "import type { LookupFunction } from 'node:net';",
+      '// fetch(url)',
+      "const text = 'fetch(url)';",
+      'createRemoteJWKSet(url, { [customFetch]: read });',
+    ];
+    expect(harmless.filter((text) => waysOutIn(text).length > 0)).toEqual([]);
   });
 
   it('pure parts · conversation and protocol → no node built-ins', () => {

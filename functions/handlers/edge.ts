@@ -54,7 +54,7 @@ export function serve(
   request: HttpRequest,
   invocationId = '',
 ): Promise<HttpResponseInit> {
-  const exchange: Exchange = { request, answerHeaders: {} };
+  const exchange: Exchange = { request, answerHeaders: { ...carebridge.answerHeaders } };
   const isFrequent = (answer: HttpAnswer) => route.isFrequent?.(request, answer) === true;
   const edge = { name: route.step, log: carebridge.log, headers: exchange.answerHeaders, isFrequent };
   return answerHttp(request, edge, async () => {
@@ -102,7 +102,8 @@ export function answerHttp(
     log({ level, event: 'invocation', step: name, outcome: String(answer.status), durationMs });
     return {
       status: answer.status,
-      headers: { ...answer.headers, ...edge.headers },
+      // What is personal is kept by no cache; what may be kept, such as a script, says so itself.
+      headers: { 'cache-control': 'no-store', ...answer.headers, ...edge.headers },
       ...(answer.body === undefined ? {} : { body: answer.body }),
     };
   });

@@ -21,13 +21,14 @@ param workspaceId string
 @description('Tags of every resource.')
 param tags object
 
-var tier = isPrivate ? 'Premium' : 'Standard'
+// Only Premium has units of messaging.
+var sku = isPrivate ? { name: 'Premium', tier: 'Premium', capacity: 1 } : { name: 'Standard', tier: 'Standard' }
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   name: name
   location: location
   tags: tags
-  sku: { name: tier, tier: tier, capacity: isPrivate ? 1 : null }
+  sku: sku
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'

@@ -93,6 +93,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       ipSecurityRestrictions: empty(frontDoorId) ? [] : frontDoorAlone
       // The package comes in by the other door, which asks for Entra rights.
       scmIpSecurityRestrictionsUseMain: false
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
     }
     functionAppConfig: {
       deployment: {

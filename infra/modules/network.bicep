@@ -15,6 +15,9 @@ param busId string
 @description('Tags of every resource.')
 param tags object
 
+// Without an underscore, which Flex Consumption does not take.
+var appSubnetName = 'app'
+
 var addresses = {
   network: '10.20.0.0/24'
   // Flex Consumption asks for a /27 at least, and its instances take addresses.
@@ -61,7 +64,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
     addressSpace: { addressPrefixes: [addresses.network] }
     subnets: [
       {
-        name: 'app'
+        name: appSubnetName
         properties: {
           addressPrefix: addresses.app
           defaultOutboundAccess: false
@@ -82,7 +85,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
     ]
   }
 
-  resource app 'subnets' existing = { name: 'app' }
+  resource app 'subnets' existing = { name: appSubnetName }
   resource endpoints 'subnets' existing = { name: 'endpoints' }
 }
 

@@ -39,6 +39,8 @@ export type UseCases = {
 /** The application, composed: what functions call. */
 export type Carebridge = UseCases & {
   readonly log: Log;
+  /** Headers that every answer carries. */
+  readonly answerHeaders: Readonly<Record<string, string>>;
   readonly health: Health;
   /** Absent where the platform is elsewhere. */
   readonly platform: EmbeddedPlatform | undefined;

@@ -1,26 +1,26 @@
 import * as z from 'zod';
 import type { EventBus } from '../bus/bus.ts';
 import { ConfigurationError, Unavailable } from '../kernel/errors.ts';
+import { GuardedClient } from '../kernel/guarded-client.ts';
+import { hashId } from '../kernel/ids.ts';
 import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
+import { isLoopbackOrigin } from '../kernel/reach.ts';
 import type { Clock } from '../kernel/time.ts';
 import { entraIssuers } from '../kernel/token-verifier.ts';
+import { CountedNames } from '../ledger/counted-names.ts';
 import type { TableRecords } from '../ledger/records.ts';
 import { createCalls } from '../platform/call/create-calls.ts';
 import type { PlatformRecords } from '../platform/directory/records.ts';
 import type { PasswordSignIn } from '../platform/edge/compatibility.ts';
-import { isCallbackUrl, isLoopback } from '../platform/identity/page-origins.ts';
-import { revocationPartition } from '../platform/identity/revocations.ts';
 import { type PlatformLimits, platformLimitsSchema } from '../platform/limits.ts';
 import { createPlatform, type Platform } from '../platform/platform.ts';
 import { type PlatformTimes, platformTimesSchema } from '../platform/times.ts';
-import type { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
+import type { Tenant } from '../providers/tenant.ts';
 import { PlatformAdministration } from '../service/administration/platform-administration.ts';
-import type { TenantProvisioning } from '../service/administration/tenant-settlement.ts';
-import type { Role } from '../service/callers/access.ts';
+import type { TenantProvisioning } from '../service/administration/tenant-administration.ts';
 import type { PlatformErasure } from '../service/privacy/erasure.ts';
 import type { Stores } from './compose-stores.ts';
-import { applicationIdOf, noProvisioning, provisioningOf } from './platform-provisioning.ts';
 import type { Settings } from './settings.ts';
 
 /** What the embedded platform is made of. */
@@ -36,10 +36,8 @@ type EmbeddedDependencies = {
 export type Embedded = {
   readonly platform: Platform | undefined;
   readonly provisioning: TenantProvisioning;
-  readonly administration: (writes: EntraTenantWrites) => PlatformAdministration;
+  readonly administration: PlatformAdministration;
   readonly erasure: PlatformErasure;
-  /** Partitions of what the platform keeps by UTC days (yyyymmdd), and does not need two days later. */
-  readonly partitionsOfDay: (day: string) => readonly string[];
 };
 
 /** Puts together what this deployment has of a platform. */
@@ -49,14 +47,15 @@ export function composeEmbedded(dependencies: EmbeddedDependencies): Embedded {
   return {
     platform,
     provisioning: platform === undefined ? noProvisioning : provisioningOf(platform, settings),
-    administration: (writes) => administrationOf(platform, writes, settings, log),
+    administration: administrationOf(platform, settings, log),
     erasure: platform === undefined ? noErasure : erasureOf(platform, settings),
-    partitionsOfDay: (day) => (platform === undefined ? [] : [revocationPartition(day)]),
   };
 }
 
+const noProvisioning: TenantProvisioning = { isTaken: async () => false, provision: async () => {} };
+
 /** Where the platform is elsewhere, nothing of it is ours to remove. */
-export const noErasure: PlatformErasure = { sessionOf: () => undefined, erase: async () => 0, revoke: async () => {} };
+export const noErasure: PlatformErasure = { sessionOf: () => undefined, erase: async () => 0 };
 
 /**
  * The embedded platform of this deployment. Tokens are for our own App ID URI, since Entra must know whom they are for, or for the
@@ -71,11 +70,13 @@ function composePlatform({ settings, stores, ...rest }: EmbeddedDependencies): P
     channelLedger: stores.channels,
     records: platformRecords(stores.platformRecords),
     keyRecords: platformRecords(stores.platformKeys),
+    counts: new CountedNames(stores.platformRecords, rest.now),
     times: timesOf(settings),
     limits: limitsOf(settings),
     passwords: passwordSignIn(settings),
-    agentRole,
     audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID, origin, ...furtherAudiences(settings)],
+    ownAudiences: ownAudiences(settings),
+    remoteApplications: settings.CAREBRIDGE_REMOTE_APPLICATIONS,
     anonymousDiscovery: settings.CAREBRIDGE_PLATFORM_DISCOVERY === 'anonymous',
     trustedIssuer: {
       ...entraIssuers(authority),
@@ -84,9 +85,6 @@ function composePlatform({ settings, stores, ...rest }: EmbeddedDependencies): P
     calls: createCalls,
   });
 }
-
-/** The app role that agents hold, at the desk and here. Source: carebridge.md#roles */
-const agentRole: Role = 'Agent';
 
 /** `iss` of the embedded platform's callback tokens. */
 export function embeddedIssuer(origin: string): string {
@@ -98,23 +96,49 @@ export function embeddedDiscoverUrl(origin: string): string {
   return `${origin}/platformservice/discover`;
 }
 
+/** Makes tenants known to the embedded platform: the endpoint that visitors invite, and the agents. */
+function provisioningOf(platform: Platform, settings: Settings): TenantProvisioning {
+  const { CAREBRIDGE_CLIENT_ID: clientId, CAREBRIDGE_ORIGIN: origin } = settings;
+  return {
+    async isTaken(tenant: Tenant): Promise<boolean> {
+      if (tenant.platform.discoverUrl !== undefined) return false;
+      const endpoint = await platform.endpoint(tenant.entraTenantId, tenant.platform.applicationEndpoint);
+      return endpoint !== undefined && endpoint.clientId.toLowerCase() !== clientId.toLowerCase();
+    },
+    async provision(tenant: Tenant): Promise<void> {
+      if (tenant.platform.discoverUrl !== undefined) return;
+      const { entraTenantId: tenantId, displayName } = tenant;
+      const uri = tenant.platform.applicationEndpoint;
+      await platform.provisionEndpoint({
+        uri,
+        tenantId,
+        clientId,
+        applicationId: applicationIdOf(clientId, uri),
+        displayName,
+        relPrefix: 'service:',
+        callbackUrl: `${origin}/api/callback/trusted-application`,
+        callbackAudience: settings.CAREBRIDGE_APP_ID_URI,
+      });
+      const users = tenant.agents.map((agent) => ({
+        tenantId,
+        objectId: agent.objectId,
+        uri: agent.address,
+        displayName: agent.displayName,
+      }));
+      await Promise.all(users.map((user) => platform.provisionUser(user)));
+    },
+  };
+}
+
 /** The administration of the embedded platform; where there is none, it answers that nothing is there. */
 function administrationOf(
   directory: Platform | undefined,
-  writes: EntraTenantWrites,
-  {
-    CAREBRIDGE_CLIENT_ID: ownClientId,
-    CAREBRIDGE_ORIGIN: origin,
-    CAREBRIDGE_DIRECTORY_ENTRIES_PER_ENTRA_TENANT,
-  }: Settings,
+  { CAREBRIDGE_CLIENT_ID: ownClientId }: Settings,
   log: Log,
 ): PlatformAdministration {
   return new PlatformAdministration({
     directory,
-    writes,
-    entriesPerEntraTenant: CAREBRIDGE_DIRECTORY_ENTRIES_PER_ENTRA_TENANT,
     applicationIdOf,
-    isCallbackUrl: (url) => isCallbackUrl(url, origin),
     ownClientId,
     log,
   });
@@ -126,20 +150,22 @@ function erasureOf(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings):
   return {
     sessionOf: (tenantId, url) => (isOwn(url) ? platform.sessionOf(tenantId, url) : undefined),
     erase: async (tenantId, url) => (isOwn(url) ? platform.eraseConversation(tenantId, url) : 0),
-    revoke: (visitor) => platform.revokeVisitor(visitor),
   };
+}
+
+/** Ten digits, always the same for an application and endpoint. */
+function applicationIdOf(clientId: string, uri: string): string {
+  return String(Number.parseInt(hashId('application', clientId, uri).slice(0, 8), 16)).padStart(10, '0');
 }
 
 function platformRecords(records: TableRecords): PlatformRecords {
   return {
-    get: (partition, key) => records.get(partition, key),
+    get: async (partition, key) => (await records.get(partition, key))?.value,
     insert: (partition, key, value) => records.insert(partition, key, value),
     put: async (partition, key, value) => {
       await records.put(partition, key, value);
     },
-    replace: (partition, key, value, etag) => records.replace(partition, key, value, etag),
     remove: (partition, key) => records.remove(partition, key),
-    removeIf: (partition, key, etag) => records.removeIf(partition, key, etag),
     list: (partition, prefix) => records.list(partition, { prefix }),
   };
 }
@@ -154,7 +180,10 @@ const timeoutMs = 5_000;
 export function passwordSignIn(settings: Settings): PasswordSignIn | undefined {
   const { CAREBRIDGE_PLATFORM_COMPATIBILITY: wanted, CAREBRIDGE_ORIGIN: origin } = settings;
   const { CAREBRIDGE_CLIENT_SECRET: secret } = settings;
-  if (wanted === 'off' || secret === undefined || !isLoopback(new URL(origin).hostname)) return undefined;
+  if (wanted === 'off' || secret === undefined || !isLoopbackOrigin(origin)) return undefined;
+  const reach = { named: [settings.CAREBRIDGE_AUTHORITY], loopback: false, hosts: [] };
+  const requests = new GuardedClient({ reach, timeoutMs });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   return async (userName, password) => {
     const form = new URLSearchParams({
       grant_type: 'password',
@@ -164,22 +193,18 @@ export function passwordSignIn(settings: Settings): PasswordSignIn | undefined {
       username: userName,
       password,
     });
-    const url = `${settings.CAREBRIDGE_AUTHORITY}/organizations/oauth2/v2.0/token`;
-    const response = await fetch(url, { method: 'POST', body: form, signal: AbortSignal.timeout(timeoutMs) }).catch(
-      (cause: unknown) => {
-        throw unavailable(cause);
-      },
-    );
-    if (response.status >= 500) throw unavailable();
-    if (!response.ok) return undefined;
-    const granted = grantedSchema.safeParse(await response.json().catch(() => undefined));
+    const url = new URL(`${settings.CAREBRIDGE_AUTHORITY}/organizations/oauth2/v2.0/token`);
+    const answer = await requests.send({ method: 'POST', url, headers, body: form.toString() });
+    if (answer.kind !== 'answered' || answer.status >= 500) throw unavailable();
+    if (answer.status !== 200) return undefined;
+    const granted = grantedSchema.safeParse(parseJson(answer.text));
     if (!granted.success) throw unavailable();
     return { token: granted.data.access_token, expiresInSeconds: granted.data.expires_in };
   };
 }
 
-const unavailable = (cause?: unknown): Unavailable =>
-  new Unavailable('IdentityUnavailable', 'The identity provider cannot sign in anyone now.', undefined, { cause });
+const unavailable = (): Unavailable =>
+  new Unavailable('IdentityUnavailable', 'The identity provider cannot sign in anyone now.');
 
 /**
  * Times of the embedded platform as this deployment wants them.
@@ -194,6 +219,13 @@ export const timesOf = ({ CAREBRIDGE_PLATFORM_TIMES: text }: Settings): Platform
  */
 export const limitsOf = ({ CAREBRIDGE_PLATFORM_LIMITS: text }: Settings): PlatformLimits =>
   read('CAREBRIDGE_PLATFORM_LIMITS', platformLimitsSchema, text);
+
+/** By which this deployment itself is addressed, in every form that the identity provider knows. */
+export const ownAudiences = (settings: Settings): readonly string[] => {
+  const { CAREBRIDGE_APP_ID_URI: appIdUri, CAREBRIDGE_CLIENT_ID: clientId, CAREBRIDGE_ORIGIN: origin } = settings;
+  const forms = [clientId, `api://${clientId}`, `spn:${clientId}`, appIdUri, `spn:${appIdUri}`];
+  return [...forms, origin, ...furtherAudiences(settings)];
+};
 
 /** The audiences of a deployment that stand in its setting, separated by spaces. */
 export const furtherAudiences = ({ CAREBRIDGE_PLATFORM_AUDIENCES: text }: Settings): readonly string[] =>

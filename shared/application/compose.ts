@@ -1,5 +1,6 @@
 import { errorFields, jsonLog } from '../kernel/log.ts';
 import type { Environment } from '../kernel/settings.ts';
+import { transportSecurity } from '../kernel/transport-security.ts';
 import type { Carebridge } from './carebridge.ts';
 import { composeBus } from './compose-bus.ts';
 import { composeEmbedded } from './compose-platform.ts';
@@ -70,5 +71,6 @@ export async function compose(settings: Settings, times: WorkTimes = usualTimes)
   const useCases = composeService({ settings, stores, bus, deadLetters, embedded, times, log, now });
   const health = new Health({ store: reachStore, queue: reachQueue }, log);
   log({ level: 'info', event: 'start', durationMs: Math.round(performance.now() - startedAt) });
-  return { ...useCases, platform: embedded.platform, health, log, close };
+  const answerHeaders = transportSecurity(settings.CAREBRIDGE_ORIGIN);
+  return { ...useCases, platform: embedded.platform, health, log, answerHeaders, close };
 }

@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { parseJson } from '../kernel/json.ts';
+import { remotePartiesSchema } from '../kernel/remote-party.ts';
 import { type Environment, readSettings } from '../kernel/settings.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
-const listed = (text: string): readonly string[] =>
-  text
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((one) => one !== '');
+const remoteParties = z
+  .string()
+  .default('{}')
+  .transform((text) => parseJson(text))
+  .pipe(remotePartiesSchema);
 const seconds = z.coerce.number().int().positive();
 
 /** Every setting that the function app reads; in Azure they are app settings, on one machine the engine gives them. */
@@ -34,15 +36,6 @@ const settingsSchema = z.object({
   CAREBRIDGE_CALLBACK_ISSUER: z.string().includes('{tid}').optional(),
   /** `appid` of the platform's callback tokens. */
   CAREBRIDGE_CALLBACK_APP_ID: z.guid().default('00000004-0000-0ff1-ce00-000000000000'),
-  /** Entra tenants that need not consent, since this deployment does for them: ids, separated by spaces. */
-  CAREBRIDGE_ENTRA_TENANTS: z.string().default('').transform(listed).pipe(z.array(z.guid())),
-  /**
-   * How many tenants one Entra tenant may have, how many people and endpoints it may write into the platform's directory besides, and how
-   * often a minute it may write any of these.
-   */
-  CAREBRIDGE_TENANTS_PER_ENTRA_TENANT: z.coerce.number().int().positive().default(50),
-  CAREBRIDGE_DIRECTORY_ENTRIES_PER_ENTRA_TENANT: z.coerce.number().int().positive().default(500),
-  CAREBRIDGE_TENANT_WRITES_PER_MINUTE: z.coerce.number().int().positive().default(60),
   /** Accepted instead of an Entra role for administration and operation; one machine only, loopback origins only. */
   CAREBRIDGE_LOCAL_KEY: z.string().min(16).optional(),
   /** Whether this app is its own chat platform. */
@@ -53,6 +46,10 @@ const settingsSchema = z.object({
   CAREBRIDGE_PLATFORM_LIMITS: z.string().default('{}'),
   /** Audiences of access tokens that the embedded platform takes besides its own, separated by spaces. */
   CAREBRIDGE_PLATFORM_AUDIENCES: z.string().default(''),
+  /** Platforms of others that tenants may have: a JSON object of audiences by origin. */
+  CAREBRIDGE_REMOTE_PLATFORMS: remoteParties,
+  /** Service applications of others that the embedded platform may send callbacks to: a JSON object of audiences by origin. */
+  CAREBRIDGE_REMOTE_APPLICATIONS: remoteParties,
   /** Whether clients of the original service sign in by password; honoured on one machine only, where the public origin is loopback. */
   CAREBRIDGE_PLATFORM_COMPATIBILITY: z.enum(['off', 'on']).default('off'),
   /** Whether the embedded platform tells every caller where its applications are, or only those with a token. */

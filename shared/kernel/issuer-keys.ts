@@ -1,8 +1,11 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
 import { BoundedMap } from './bounded-map.ts';
 import { Unavailable } from './errors.ts';
+import type { Network } from './guarded-agents.ts';
+import { GuardedClient } from './guarded-client.ts';
 import { parseJson } from './json.ts';
+import { isLoopbackOrigin } from './reach.ts';
 import type { Clock } from './time.ts';
 
 /** Where the signing keys of issuers are found: in an OpenID configuration that names a key set. */
@@ -21,6 +24,7 @@ const configurationSchema = z.object({ issuer: z.string().optional(), jwks_uri: 
 const entraKeyOrigins = ['https://login.windows.net', 'https://login.microsoftonline.com'];
 
 const lookupTimeoutMs = 5_000;
+const headers = { accept: 'application/json' };
 const keptIssuers = 1_000;
 const unknownIssuerMs = 30_000;
 
@@ -33,11 +37,17 @@ type Entry = { readonly keys: Promise<JWTVerifyGetKey | undefined>; readonly at:
 export class IssuerKeys {
   readonly #source: KeySource;
   readonly #now: Clock;
+  readonly #requests: GuardedClient;
   readonly #entries = new BoundedMap<Entry>(keptIssuers);
 
-  constructor(source: KeySource, now: Clock) {
+  /** `issuers`: templates of the issuers whose keys may be asked for; settings name them. */
+  constructor(source: KeySource, issuers: readonly string[], now: Clock, network?: Network) {
     this.#source = source;
     this.#now = now;
+    const named = (source.kind === 'shared' ? [source.configurationUrl] : issuers).map((url) => new URL(url).origin);
+    // A configuration may say that its keys are elsewhere: Entra's are.
+    const reach = { named, loopback: named.every(isLoopbackOrigin), hosts: ['https://*'] };
+    this.#requests = new GuardedClient({ reach, timeoutMs: lookupTimeoutMs, network });
   }
 
   /**
@@ -48,7 +58,7 @@ export class IssuerKeys {
     const key = this.#source.kind === 'shared' ? this.#source.configurationUrl : issuer;
     const known = this.#entries.get(key);
     if (known !== undefined && (!known.isUnknown || this.#now() - known.at < unknownIssuerMs)) return known.keys;
-    const keys = this.#source.kind === 'shared' ? sharedKeys(this.#source.configurationUrl) : ownKeys(issuer);
+    const keys = this.#source.kind === 'shared' ? this.#shared(this.#source.configurationUrl) : this.#own(issuer);
     const entry: Entry = { keys, at: this.#now(), isUnknown: false };
     this.#entries.set(key, entry);
     keys.then(
@@ -61,6 +71,33 @@ export class IssuerKeys {
     );
     return keys;
   }
+
+  async #shared(configurationUrl: string): Promise<JWTVerifyGetKey> {
+    const configuration = await this.#configurationAt(configurationUrl);
+    if (configuration === undefined) throw keysUnavailable();
+    return this.#keySetAt(configuration.jwks_uri);
+  }
+
+  async #own(issuer: string): Promise<JWTVerifyGetKey | undefined> {
+    const configuration = await this.#configurationAt(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+    if (configuration === undefined || !isTrusted(configuration, issuer)) return undefined;
+    return this.#keySetAt(configuration.jwks_uri);
+  }
+
+  async #configurationAt(url: string): Promise<Configuration | undefined> {
+    const answer = await this.#requests.send({ method: 'GET', url: new URL(url), headers });
+    if (answer.kind !== 'answered' || answer.status >= 500 || answer.status === 429) throw keysUnavailable();
+    return answer.status === 200 ? configurationSchema.safeParse(parseJson(answer.text)).data : undefined;
+  }
+
+  #keySetAt(url: string): JWTVerifyGetKey {
+    const read = async (): Promise<Response> => {
+      const answer = await this.#requests.send({ method: 'GET', url: new URL(url), headers });
+      if (answer.kind !== 'answered' || answer.status !== 200) throw keysUnavailable();
+      return new Response(answer.text);
+    };
+    return createRemoteJWKSet(new URL(url), { [customFetch]: read });
+  }
 }
 
 /** An issuer that gives no answer, or no key set, says nothing about a token: the caller tries again. */
@@ -68,32 +105,7 @@ export function keysUnavailable(cause?: unknown): Unavailable {
   return new Unavailable('IdentityUnavailable', 'The issuer gives no signing keys now.', undefined, { cause });
 }
 
-async function sharedKeys(configurationUrl: string): Promise<JWTVerifyGetKey> {
-  const configuration = await configurationAt(configurationUrl);
-  if (configuration === undefined) throw keysUnavailable();
-  return keySetAt(configuration.jwks_uri);
-}
-
-async function ownKeys(issuer: string): Promise<JWTVerifyGetKey | undefined> {
-  const configuration = await configurationAt(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
-  if (configuration === undefined || !isTrusted(configuration, issuer)) return undefined;
-  return keySetAt(configuration.jwks_uri);
-}
-
 type Configuration = z.infer<typeof configurationSchema>;
-
-async function configurationAt(url: string): Promise<Configuration | undefined> {
-  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(lookupTimeoutMs) }).catch(
-    (error: unknown) => {
-      throw keysUnavailable(error);
-    },
-  );
-  const text = await answer.text().catch((error: unknown) => {
-    throw keysUnavailable(error);
-  });
-  if (answer.status >= 500 || answer.status === 429) throw keysUnavailable();
-  return answer.ok ? configurationSchema.safeParse(parseJson(text)).data : undefined;
-}
 
 function isTrusted(configuration: Configuration, issuer: string): boolean {
   const own = new URL(issuer).origin;
@@ -101,8 +113,4 @@ function isTrusted(configuration: Configuration, issuer: string): boolean {
   const named = configuration.issuer?.replaceAll(/\{tenant(id)?\}/g, new URL(issuer).pathname.split('/')[1] ?? '');
   const allowed = own === 'https://sts.windows.net' ? [own, ...entraKeyOrigins] : [own];
   return named === issuer && allowed.includes(keys);
-}
-
-function keySetAt(url: string): JWTVerifyGetKey {
-  return createRemoteJWKSet(new URL(url), { timeoutDuration: lookupTimeoutMs });
 }

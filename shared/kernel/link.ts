@@ -1,4 +1,5 @@
 import { ProtocolViolation } from './errors.ts';
+import { coversOrigin } from './origin-pattern.ts';
 
 /** A link that never loses what it is relative to: `href` as received, `base` the absolute URI it came with. */
 export type Link = { readonly href: string; readonly base: string };
@@ -11,28 +12,21 @@ export type Link = { readonly href: string; readonly base: string };
 export function resolveLink(link: Link, origins: readonly string[]): URL {
   const url = URL.canParse(link.href, link.base) ? new URL(link.href, link.base) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '' || !isOneOf(url, origins)) {
-    throw new ProtocolViolation(
-      'A link leads outside of the platform.',
-      {
-        expected: `an origin out of ${origins.join(', ')}`,
-        got: url?.origin ?? 'not a URL',
-        source: 'trusted-application.md#links',
-      },
-      'ForeignLink',
-    );
+    throw foreignLink(origins, url);
   }
   return url;
 }
 
+/** What is thrown of a link that is not followed. */
+export function foreignLink(origins: readonly string[], url?: URL): ProtocolViolation {
+  const evidence = {
+    expected: `an origin out of ${origins.join(', ')}`,
+    got: url?.origin ?? 'not a URL',
+    source: 'trusted-application.md#links',
+  };
+  return new ProtocolViolation('A link leads outside of the platform.', evidence, 'ForeignLink');
+}
+
 function isOneOf(url: URL, origins: readonly string[]): boolean {
-  return origins.some((origin) => {
-    const wildcard = /^(https?:)\/\/\*\.([^/:]+)(:\d+)?$/i.exec(origin);
-    if (wildcard === null) return URL.canParse(origin) && new URL(origin).origin === url.origin;
-    const [, protocol, suffix, port] = wildcard;
-    return (
-      url.protocol === protocol?.toLowerCase() &&
-      url.hostname.endsWith(`.${suffix?.toLowerCase()}`) &&
-      url.port === (port ?? '').slice(1)
-    );
-  });
+  return origins.some((origin) => coversOrigin(origin, url.origin));
 }

@@ -64,7 +64,8 @@ export function jsonLog(write: (line: string) => void, now: () => number = Date.
 /** The `code` log field of any thrown value: ours by code, others by class name only, since their text may hold data. */
 export function errorCode(error: unknown): string {
   if (error instanceof CarebridgeError) return error.code;
-  return error instanceof Error ? error.name : typeof error;
+  if (!(error instanceof Error)) return typeof error;
+  return /^\w{1,60}$/.test(error.name) ? error.name : 'Error';
 }
 
 const mostFrames = 8;
@@ -72,6 +73,8 @@ const mostFrames = 8;
 /** The log fields of any thrown value: its code, and for those that are none of ours where it was thrown. */
 export function errorFields(error: unknown): Pick<LogEntry, 'code' | 'stack'> {
   if (error instanceof CarebridgeError || !(error instanceof Error)) return { code: errorCode(error) };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { code: error.name, stack: frames.slice(0, mostFrames).map((line) => line.trim()) };
+  // A message may have lines that look like frames, out of what a stranger sent.
+  const frames = (error.stack ?? '').replace(error.message, '').split('\n');
+  const placed = frames.filter((line) => /^\s+at /.test(line)).slice(0, mostFrames);
+  return { code: errorCode(error), stack: placed.map((line) => line.trim()) };
 }

@@ -1,6 +1,7 @@
-import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { BoundedMap } from './bounded-map.ts';
+import type { Network } from './guarded-agents.ts';
 import { hashId } from './ids.ts';
 import { IssuerKeys, type KeySource, keysUnavailable } from './issuer-keys.ts';
 import type { Clock } from './time.ts';
@@ -22,12 +23,24 @@ export type TokenTrust = {
   readonly requiredClaims?: readonly string[] | undefined;
   /** How many verified tokens are remembered until they expire, since each signature costs; absent: none. */
   readonly remembered?: number | undefined;
+  /**
+   * Whether a tenant is one of ours; asked before any request is made for its issuer's keys, since anyone can write a tenant into a token.
+   * Absent: all are.
+   */
+  readonly knows?: ((tenantId: string) => Promise<boolean>) | undefined;
+  /** Absent: the system's. */
+  readonly network?: Network | undefined;
 };
 
 /** The claims of a token that holds; `tid` in lower case, times in seconds. */
 export type VerifiedClaims = JWTPayload & { readonly iss: string; readonly tid: string; readonly exp: number };
 
-const tenantSchema = z.object({ iss: z.string(), tid: z.guid().transform((id) => id.toLowerCase()) });
+const claimedSchema = z.looseObject({
+  iss: z.string(),
+  aud: z.union([z.string(), z.array(z.string())]),
+  tid: z.guid().transform((id) => id.toLowerCase()),
+  exp: z.number(),
+});
 
 /**
  * Verifies bearer tokens that an identity provider signed for us. A token is refused for what it is: signature, algorithm, issuer,
@@ -43,7 +56,7 @@ export class TokenVerifier {
   constructor(trust: TokenTrust, now: Clock) {
     this.#trust = trust;
     this.#audiences = new Set(trust.audiences.map((audience) => this.#comparable(audience)));
-    this.#keys = new IssuerKeys(trust.keys, now);
+    this.#keys = new IssuerKeys(trust.keys, trust.issuers, now, trust.network);
     this.#now = now;
     this.#verified = new BoundedMap(trust.remembered ?? 0);
   }
@@ -62,24 +75,35 @@ export class TokenVerifier {
   }
 
   async #read(token: string): Promise<VerifiedClaims | undefined> {
-    const named = namedIn(token);
-    const issuer = this.#trust.issuers.find((template) => named?.iss === issuerOf(template, named?.tid ?? ''));
-    if (named === undefined || issuer === undefined) return undefined;
-    const keys = await this.#keys.of(named.iss);
+    const claimed = this.#claimedIn(token);
+    if (claimed === undefined || (await this.#trust.knows?.(claimed.tid)) === false) return undefined;
+    const { iss, tid } = claimed;
+    const keys = await this.#keys.of(iss);
     if (keys === undefined) return undefined;
     try {
       const { payload } = await jwtVerify(token, keys, {
-        issuer: named.iss,
+        issuer: iss,
         algorithms: [...this.#trust.algorithms],
         clockTolerance: this.#trust.toleranceSeconds,
         currentDate: new Date(this.#now()),
         requiredClaims: ['exp', ...(this.#trust.requiredClaims ?? [])],
       });
-      return this.#isForUs(payload) ? { ...payload, ...named, exp: payload.exp ?? 0 } : undefined;
+      return this.#isForUs(payload) ? { ...payload, iss, tid, exp: payload.exp ?? 0 } : undefined;
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw keysUnavailable(error);
     }
+  }
+
+  /**
+   * What an unverified token claims of itself; undefined when it would be refused whatever its signature is, so that it costs nothing. It
+   * only chooses the issuer whose keys must then verify it.
+   */
+  #claimedIn(token: string): z.infer<typeof claimedSchema> | undefined {
+    const claims = claimedSchema.safeParse(unverified(token, this.#trust.algorithms)).data;
+    if (claims === undefined || !this.#isForUs(claims)) return undefined;
+    if (claims.exp + this.#trust.toleranceSeconds <= this.#now() / 1000) return undefined;
+    return this.#trust.issuers.some((template) => claims.iss === issuerOf(template, claims.tid)) ? claims : undefined;
   }
 
   #isForUs({ aud = [] }: JWTPayload): boolean {
@@ -96,10 +120,9 @@ export function issuerOf(template: string, tenantId: string): string {
   return template.replaceAll('{tid}', tenantId.toLowerCase());
 }
 
-/** What an unverified token names: it only chooses the issuer whose keys must then verify it. */
-function namedIn(token: string): z.infer<typeof tenantSchema> | undefined {
+function unverified(token: string, algorithms: readonly string[]): JWTPayload | undefined {
   try {
-    return tenantSchema.safeParse(decodeJwt(token)).data;
+    return algorithms.includes(decodeProtectedHeader(token).alg ?? '') ? decodeJwt(token) : undefined;
   } catch {
     return undefined;
   }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { agentBudget, budgetSchema, type SignInBudget, visitorBudget } from './budgets/sign-in-budget.ts';
 
 /** How much is too much, as a setting; what is asked for beyond is answered by 429. Source: trusted-application.md#throttling */
 export type PlatformLimits = {
-  /** Requests of one service application, by each instance. */
+  /** Requests of one service application, by each instance; its endpoints have equal parts of it. */
   readonly requestsPerMinute: number;
   /** Conversations and meetings that begin at one application endpoint, by each instance. */
   readonly conversationsPerMinute: number;
@@ -10,8 +11,12 @@ export type PlatformLimits = {
   readonly agentsPerMeeting: number;
   /** Entries of one bridge. */
   readonly bridgedParticipants: number;
-  /** Callbacks that may wait on one conversation of a service application. */
+  /** Callbacks that may wait on one conversation of a service application before what is said there is refused. */
   readonly waitingCallbacks: number;
+  /** What one sign-in of a visitor may ask for. */
+  readonly visitor: SignInBudget;
+  /** What one agent may ask for. */
+  readonly agent: SignInBudget;
 };
 
 /**
@@ -24,6 +29,8 @@ export const defaultLimits: PlatformLimits = {
   agentsPerMeeting: 16,
   bridgedParticipants: 100,
   waitingCallbacks: 500,
+  visitor: visitorBudget,
+  agent: agentBudget,
 };
 
 const limit = (usual: number, most: number) => z.int().min(1).max(most).default(usual);
@@ -35,4 +42,6 @@ export const platformLimitsSchema = z.strictObject({
   agentsPerMeeting: limit(defaultLimits.agentsPerMeeting, defaultLimits.agentsPerMeeting),
   bridgedParticipants: limit(defaultLimits.bridgedParticipants, 200),
   waitingCallbacks: limit(defaultLimits.waitingCallbacks, 2_000),
+  visitor: budgetSchema(visitorBudget),
+  agent: budgetSchema(agentBudget),
 }) satisfies z.ZodType<PlatformLimits>;

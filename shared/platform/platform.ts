@@ -1,17 +1,24 @@
 import type { EventBus } from '../bus/bus.ts';
+import type { Network } from '../kernel/guarded-agents.ts';
 import type { Log } from '../kernel/log.ts';
 import type { HttpAnswer } from '../kernel/problem.ts';
+import type { RemoteParty } from '../kernel/remote-party.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { wakePlatform } from './alarms/wake-platform.ts';
+import { FairThrottle } from './budgets/fair-throttle.ts';
+import type { SharedCounts } from './budgets/shared-counts.ts';
+import { SignInBudgets } from './budgets/sign-in-budgets.ts';
 import { callPartition, targetInUrl } from './call/call-ids.ts';
 import type { Calls, CallsFactory } from './call/calls.ts';
 import { CallbackPost } from './callbacks/callback-post.ts';
+import { CallbackTargets } from './callbacks/callback-targets.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { ApplicationIndex } from './channels/application-index.ts';
 import { LedgerChannels } from './channels/ledger-channels.ts';
 import type { ChannelReads } from './channels/poll.ts';
-import type { ServiceApplication } from './directory/caller.ts';
+import { AudienceClaims } from './directory/audience-claims.ts';
+import type { ApplicationEndpoint, ServiceApplication } from './directory/caller.ts';
 import type { DirectoryAdministration } from './directory/directory.ts';
 import { RecordDirectory } from './directory/record-directory.ts';
 import type { PlatformRecords } from './directory/records.ts';
@@ -24,14 +31,12 @@ import type { PlatformRequest } from './edge/http.ts';
 import { Throttle } from './edge/throttle.ts';
 import { AnonymousTokens } from './identity/anonymous-token.ts';
 import { PlatformIssuer } from './identity/platform-issuer.ts';
-import { Revocations } from './identity/revocations.ts';
 import { SigningKeys } from './identity/signing-keys.ts';
 import { PlatformCallerTokens, type TrustedIssuer } from './identity/trusted-issuer.ts';
 import { wellKnownEndpoints } from './identity/well-known.ts';
 import { defaultLimits, type PlatformLimits } from './limits.ts';
 import { serviceBootstrap } from './service-application/service-bootstrap.ts';
 import type { PlatformTimes } from './times.ts';
-import { requireAdmission } from './ucwa/admission.ts';
 import { ApplicationLives } from './ucwa/application-lives.ts';
 import { batchEndpoint } from './ucwa/batch.ts';
 import { ucwaBootstrap } from './ucwa/ucwa-bootstrap.ts';
@@ -53,16 +58,22 @@ export type PlatformDependencies = {
   /** `aud` of the tokens that are taken, compared without case and closing slash. */
   readonly audiences: readonly string[];
   readonly trustedIssuer: TrustedIssuer;
+  /** Audiences of tokens for this deployment itself, which no callback elsewhere gets. */
+  readonly ownAudiences?: readonly string[] | undefined;
+  /** Service applications of others that callbacks may go to; absent: none. */
+  readonly remoteApplications?: readonly RemoteParty[] | undefined;
+  /** Absent: the system's. */
+  readonly network?: Network | undefined;
   /** Origins of the pages on which signed-in people may use the platform; absent: the platform's own. */
   readonly userOrigins?: readonly string[];
   /** Whether discovery tells service applications their way without a token; absent: it does not. */
   readonly anonymousDiscovery?: boolean;
   /** How people sign in by password, as clients of the original service do; absent: not at all. Source: ucwa.md#compatibility */
   readonly passwords?: PasswordSignIn | undefined;
-  /** The app role that people whom tenants list must hold; absent: none. Source: carebridge.md#roles */
-  readonly agentRole?: string;
   /** How much is too much; absent: the usual. */
   readonly limits?: PlatformLimits;
+  /** Counts over all instances. */
+  readonly counts: SharedCounts;
   /** How often a waiting request looks for events that other instances wrote. */
   readonly channelReads?: ChannelReads;
   readonly calls: CallsFactory;
@@ -72,6 +83,14 @@ export type PlatformDependencies = {
 
 /** An implementation of the Trusted Application API and of UCWA for chat. */
 export interface Platform extends DirectoryAdministration {
+  /** What stands against callbacks to a URL with tokens for an audience; undefined: nothing. */
+  callbackFault(url: string, audience: string): 'url' | 'audience' | undefined;
+  /** Whether an audience is one by which this deployment itself is addressed. */
+  isOwnAudience(audience: string): boolean;
+  /** Claims an endpoint's audience before the endpoint is written; false when it is another's. */
+  claimAudience(endpoint: ApplicationEndpoint): Promise<boolean>;
+  /** Gives the claim of an endpoint up. */
+  releaseAudience(tenantId: string, uri: string, audience: string): Promise<void>;
   /** Answers a request; never throws. */
   handle(request: PlatformRequest): Promise<HttpAnswer>;
   /**
@@ -87,11 +106,6 @@ export interface Platform extends DirectoryAdministration {
    * @throws {Unavailable} StoreUnavailable — to be tried again
    */
   eraseConversation(tenantId: string, conversationUrl: string): Promise<number>;
-  /**
-   * No token that a visitor (as `visitorMark` names them) was given until now opens anything any more.
-   * @throws {Unavailable} StoreUnavailable — to be tried again
-   */
-  revokeVisitor(visitor: string): Promise<void>;
 }
 
 /** Between a write elsewhere and a waiting client: a tenth of a second at first, two seconds when nothing has happened for a while. */
@@ -104,8 +118,11 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   const keys = new SigningKeys(dependencies.keyRecords, times.keyRotationMs, now);
   const issuer = new PlatformIssuer(origin, keys, now);
   const channels = channelsOf(dependencies);
-  const revocations = new Revocations(dependencies.records, now);
-  const post = new CallbackPost(origin, issuer, times.callbackTimeoutMs, now);
+  const targets = targetsOf(dependencies);
+  const { network } = dependencies;
+  const post = new CallbackPost({ origin, issuer, targets, timeoutMs: times.callbackTimeoutMs, now, network });
+  const claims = new AudienceClaims(dependencies.records, directory);
+  const budgets = new SignInBudgets({ ...limits, counts: dependencies.counts, now });
   const calls: Calls = dependencies.calls({
     origin,
     ledger,
@@ -115,27 +132,36 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
     times,
     limits,
     beginnings: new Throttle(limits.conversationsPerMinute, 'TooManyConversations', now),
+    budgets,
     log,
     now,
-    admit: (visitor, request) => requireAdmission(visitor, request, revocations),
     reachable: (url, audience, tenantId) => post.reachable({ url, audience, tenantId }),
   });
   channels.onConfirmed(calls.confirmed.bind(calls));
   const lives = new ApplicationLives({ channels, bus, now, calls });
-  directory.onDeparture((person) => lives.endAllOf(person));
   const dead = calls.callbackDead.bind(calls);
-  const limit = limits.waitingCallbacks;
-  const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, limit, dead });
-  const edge = edgeOf(dependencies, { directory, keys, issuer, revocations, channels, calls, lives });
+  const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, dead });
+  const edge = edgeOf(dependencies, { directory, keys, issuer, channels, calls, lives, budgets });
   return Object.assign(directory, {
+    callbackFault: targets.faultOf.bind(targets),
+    isOwnAudience: targets.isOwnAudience.bind(targets),
+    claimAudience: claims.claim.bind(claims),
+    releaseAudience: claims.release.bind(claims),
     handle: (request: PlatformRequest) => edge.handle(request),
     sessionOf: callInUrl,
     eraseConversation: async (tenantId: string, conversationUrl: string) => {
       const partition = callInUrl(tenantId, conversationUrl);
       return partition === undefined ? 0 : calls.erase(partition);
     },
-    revokeVisitor: (visitor: string) => revocations.revoke(visitor),
     wake: (body: unknown) => wakePlatform(body, { ledger, bus, calls, lives, callbacks, now }),
+  });
+}
+
+function targetsOf({ origin, ownAudiences = [], audiences, remoteApplications = [] }: PlatformDependencies) {
+  return new CallbackTargets({
+    origin,
+    ownAudiences: [...ownAudiences, ...audiences],
+    applications: remoteApplications,
   });
 }
 
@@ -155,31 +181,31 @@ type EndpointDependencies = {
   readonly directory: RecordDirectory;
   readonly keys: SigningKeys;
   readonly issuer: PlatformIssuer;
-  readonly revocations: Revocations;
   readonly channels: LedgerChannels;
   readonly calls: Calls;
   readonly lives: ApplicationLives;
+  readonly budgets: SignInBudgets;
 };
 
 function edgeOf(
   dependencies: PlatformDependencies,
-  { directory, keys, issuer, revocations, channels, calls, lives }: EndpointDependencies,
+  { directory, keys, issuer, channels, calls, lives, budgets }: EndpointDependencies,
 ): Edge {
   const { origin, times, now, log } = dependencies;
   const anonymousTokens = new AnonymousTokens(keys, issuer, times.anonymousTokenMs, now);
   const callerTokens = new PlatformCallerTokens(dependencies.trustedIssuer, dependencies.audiences, now);
   const { requestsPerMinute } = dependencies.limits ?? defaultLimits;
-  const requests = new Throttle(requestsPerMinute, 'LimitExceeded', now);
-  const admit = ({ endpoint }: ServiceApplication) => requests.admit(endpoint.clientId);
+  const requests = new FairThrottle(requestsPerMinute, 'LimitExceeded', now);
+  const admit = ({ endpoint }: ServiceApplication) => requests.admit(endpoint.clientId, endpoint.uri);
   const { passwords } = dependencies;
   const userOrigins = dependencies.userOrigins ?? [origin];
   const callers = new Callers({
     entra: callerTokens,
     anonymous: anonymousTokens,
     directory,
+    budgets,
     userOrigins,
     takesTickets: passwords !== undefined,
-    agentRole: dependencies.agentRole,
   });
   const ticketOrigin = passwords === undefined ? undefined : origin;
   const posts = new Set(
@@ -192,7 +218,7 @@ function edgeOf(
     ...discoverEndpoints({ origin, callers, directory, anonymous: dependencies.anonymousDiscovery ?? false }),
     ...serviceBootstrap({ origin, anonymousTokens, offered: (path) => posts.has(path) }),
     ...(passwords === undefined ? [] : compatibilityEndpoints({ origin, callers, signIn: passwords, now })),
-    ...ucwaBootstrap({ channels, lives, revocations, times, now, compatible: passwords !== undefined }),
+    ...ucwaBootstrap({ channels, lives, budgets, times, now, compatible: passwords !== undefined }),
     ...placedRoutes(calls.routes),
   ]);
   edge.add(batchEndpoint((request) => edge.handle(request)));

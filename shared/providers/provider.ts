@@ -79,6 +79,9 @@ export interface Provider {
   readonly name: string;
   readonly routing: 'bridged' | 'queued';
 
+  /** What stands against a tenant's platform, where this deployment does not allow it: member and a sentence each. */
+  faultsOf(tenant: Tenant): readonly string[];
+
   /**
    * Authenticates the raw bytes of a callback, then reads who calls and which delivery it is.
    * @throws {RequestRefused} Unauthenticated, NotAllowed — when the credential does not hold

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { defaultLimits } from '../../shared/platform/limits.ts';
 import { textOf } from '../support/source-tree.ts';
 
 /** Members of a union of string literals in a source file. */
@@ -27,6 +28,17 @@ test('threats · every defence → names tests that are there', () => {
   expect(links.length).toBeGreaterThan(25);
   const missing = links.filter(([, name = '', file = '']) => !existsSync(file) || !textOf(file).includes(name));
   expect(missing.map(([, name, file]) => `${file}: ${name}`)).toEqual([]);
+});
+
+test('README · every limit of the embedded platform → has a line with its default', () => {
+  const readme = textOf('README.md');
+  const { visitor, agent, ...limits } = defaultLimits;
+  const of = (name: string): string =>
+    new RegExp(`\\| [^|]*\`${name}\` \\| [^|]+ \\| ([^|]+) \\|`).exec(readme)?.[1] ?? '';
+  for (const [name, usual] of Object.entries(limits)) expect([name, of(name)]).toEqual([name, String(usual)]);
+  for (const [name, usual] of Object.entries(visitor)) {
+    expect([name, of(name)]).toEqual([name, `${usual}, ${agent[name as keyof typeof agent]}`]);
+  }
 });
 
 test('README · every setting of the application → has a line', () => {

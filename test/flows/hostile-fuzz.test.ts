@@ -18,6 +18,16 @@ const seed = givenSeed ?? 20_261_121;
 const abreast = 8;
 const round = 500;
 
+/** A budget that is never used up here. */
+const unbounded = {
+  applicationsPerHour: 10_000,
+  conversationsPerHour: 10_000,
+  parkedPolls: 1_000,
+  messagesPerSecond: 10_000,
+  messageBytesPerSecond: 100_000_000,
+  requestsPerSecond: 100_000,
+};
+
 let world: EngineWorld;
 let stage: Stage;
 let talk: MarkedTalk;
@@ -42,7 +52,11 @@ beforeAll(async () => {
   const environment = {
     CAREBRIDGE_LOG_LEVEL: 'debug',
     CAREBRIDGE_TOKENS_PER_MINUTE: '100000',
-    CAREBRIDGE_PLATFORM_LIMITS: '{"conversationsPerMinute":100000}',
+    CAREBRIDGE_PLATFORM_LIMITS: JSON.stringify({
+      conversationsPerMinute: 100_000,
+      visitor: unbounded,
+      agent: unbounded,
+    }),
     CAREBRIDGE_PLATFORM_TIMES: '{"pollMs":10000}',
   };
   world = await startEngineWorld({ environment, onLine });

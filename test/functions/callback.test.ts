@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callback } from '../../functions/handlers/callback.ts';
 import { hashId } from '../../shared/kernel/ids.ts';
@@ -78,6 +79,25 @@ describe('callback (carebridge.md#callback)', () => {
       },
       { body: { body: JSON.stringify(sample('E10', 2)) } },
     ]);
+  });
+
+  test('forged in the names of 500 unknown tenants → 401, no request to any issuer; the real one’s keys stay', async () => {
+    const { deployment, instance } = await open();
+    const headers = await authorization(deployment);
+    expect((await ask(callback, instance.app, { ...post, headers, body: sample('E18', 9) })).status).toBe(200);
+    const asked = deployment.issuer.seen.length;
+    const claims = { exp: Math.floor(Date.now() / 1000) + 600 };
+    const forge = async () => ({ authorization: `Bearer ${await deployment.issuer.sign(randomUUID(), claims)}` });
+    const forged = await Promise.all(Array.from({ length: 500 }, forge));
+    const statuses = new Set<number>();
+    for (let at = 0; at < forged.length; at += 25) {
+      const some = forged.slice(at, at + 25);
+      const answers = some.map((by) => ask(callback, instance.app, { ...post, headers: by, body: sample('E01', 1) }));
+      for (const { status } of await Promise.all(answers)) statuses.add(status);
+    }
+    expect([...statuses]).toEqual([401]);
+    expect((await ask(callback, instance.app, { ...post, headers, body: sample('E18', 10) })).status).toBe(200);
+    expect(deployment.issuer.seen).toHaveLength(asked);
   });
 
   test('typing → acknowledged, not enqueued', async () => {

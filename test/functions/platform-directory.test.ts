@@ -26,8 +26,15 @@ const endpoint = {
 };
 const person = { address: 'sip:Noor@litware.example', displayName: 'Noor' };
 
+/** Whom the deployment of these tests lists: one application with its audience, and hosts of another with any. */
+const listed = { 'https://litware.example': ['https://litware.example/app'], 'https://*.proseware.example': [] };
+
 async function open(platform: 'embedded' | 'off' = 'embedded'): Promise<Carebridge> {
-  const settings = { CAREBRIDGE_AUTHORITY: issuer.authority, CAREBRIDGE_PLATFORM: platform };
+  const settings = {
+    CAREBRIDGE_AUTHORITY: issuer.authority,
+    CAREBRIDGE_PLATFORM: platform,
+    CAREBRIDGE_REMOTE_APPLICATIONS: JSON.stringify(listed),
+  };
   return (await startInstance(await world.deploy(() => ({ status: 404 }), settings))).app;
 }
 
@@ -122,4 +129,54 @@ test('directory · the platform is elsewhere → 404', async () => {
   const app = await open('off');
   const put = { method: 'PUT', body: endpoint, tenant: entraTenantId } as const;
   expect((await send(app, 'uri', 'sip:desk@litware.example', put)).status).toBe(404);
+});
+
+const proseware = {
+  clientId: '31111111-2222-4333-8444-555555555555',
+  displayName: 'Proseware',
+  callbackUrl: 'https://eu.proseware.example/callbacks',
+  callbackAudience: 'api://proseware',
+};
+
+test.each<[string, Partial<typeof proseware>, string]>([
+  ['our App ID URI', { callbackAudience: appIdUri }, 'callbackAudience'],
+  ['our App ID URI, otherwise spelled', { callbackAudience: ` ${appIdUri.toUpperCase()}//` }, 'callbackAudience'],
+  ['our client id', { callbackAudience: '0D5B6C1E-2f83-4a97-b1c4-8e7f6a5d4c33' }, 'callbackAudience'],
+  ['our client id as a URI', { callbackAudience: 'api://0d5b6c1e-2f83-4a97-b1c4-8e7f6a5d4c33' }, 'callbackAudience'],
+  ['an audience that is not listed with the host', { callbackUrl: endpoint.callbackUrl }, 'callbackAudience'],
+  ['a host that is on no list', { callbackUrl: 'https://evil.example/' }, 'callbackUrl'],
+  ['a host that ends alike', { callbackUrl: 'https://evilproseware.example/' }, 'callbackUrl'],
+  ['a port that is not listed', { callbackUrl: 'https://eu.proseware.example:8443/' }, 'callbackUrl'],
+  ['the metadata service', { callbackUrl: 'http://169.254.169.254/metadata' }, 'callbackUrl'],
+  ['a mapped address', { callbackUrl: 'http://[::ffff:127.0.0.1]/' }, 'callbackUrl'],
+  ['user information', { callbackUrl: 'https://eu.proseware.example@evil.example/' }, 'callbackUrl'],
+])('endpoint · %s → 400 that names the member, nothing written', async (_name, change, member) => {
+  const app = await open();
+  const put = { method: 'PUT', body: { ...proseware, ...change }, tenant: entraTenantId } as const;
+  const answered = await send(app, 'uri', 'sip:forbidden@proseware.example', put);
+  expect(answered).toMatchObject({ status: 400, json: { code: 'InvalidRequest' } });
+  expect(answered.json.title).toContain(`${member}:`);
+  const read = await send(app, 'uri', 'sip:forbidden@proseware.example', { method: 'GET', tenant: entraTenantId });
+  expect(read.status).toBe(404);
+});
+
+test('audience · another application has it → 409; the same application in another Entra tenant → shared; given up → free', async () => {
+  const app = await open();
+  const [first, second] = ['sip:first@proseware.example', 'sip:second@proseware.example'] as const;
+  const put = (uri: string, change: Partial<typeof proseware>, tenant: string) =>
+    send(app, 'uri', uri, { method: 'PUT', body: { ...proseware, ...change }, tenant });
+  expect((await put(first, {}, entraTenantId)).status).toBe(200);
+  const strange = { clientId: foreignClient };
+  const elsewhere = { callbackUrl: 'https://us.proseware.example/callbacks' };
+  for (const change of [strange, elsewhere, { ...strange, callbackAudience: 'API://proseware/' }]) {
+    const refused = await put(second, change, foreignTenant);
+    expect(refused).toMatchObject({ status: 409, json: { code: 'Conflict' } });
+    expect(refused.json.title).toContain('callbackAudience:');
+  }
+  expect((await put(second, {}, foreignTenant)).status).toBe(200);
+  expect((await put(first, { callbackAudience: 'api://proseware-2' }, entraTenantId)).status).toBe(200);
+  expect((await put(first, strange, entraTenantId)).status).toBe(409);
+  await send(app, 'uri', second, { method: 'DELETE', tenant: foreignTenant });
+  expect((await put(first, strange, entraTenantId)).status).toBe(200);
+  await send(app, 'uri', first, { method: 'DELETE', tenant: entraTenantId });
 });

@@ -37,6 +37,41 @@ function all(app: Carebridge, method: Method, headers: Headers, body?: unknown):
   return ask(tenants, app, { method, params: {}, headers, body });
 }
 
+describe('tenants · platforms that the deployment does not list (carebridge.md#tenants)', () => {
+  const platform = (id: string, more: Readonly<Record<string, unknown>>) => ({
+    provider: 'trusted-application',
+    applicationEndpoint: `sip:${id}@harbour.example`,
+    ...more,
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ['another host', { discoverUrl: 'https://evil.example/discover' }, 'platform.discoverUrl'],
+    ['the metadata service', { discoverUrl: 'http://169.254.169.254/' }, 'platform.discoverUrl'],
+    ['a private address', { discoverUrl: 'https://10.0.0.7/' }, 'platform.discoverUrl'],
+    ['a mapped address', { discoverUrl: 'http://[::ffff:127.0.0.1]:80/' }, 'platform.discoverUrl'],
+    ['a file', { discoverUrl: 'file:///etc/passwd' }, 'platform.discoverUrl'],
+    ['another’s audience', { audience: 'https://graph.microsoft.com' }, 'platform.audience'],
+    ['our audience elsewhere', { discoverUrl: 'http://127.0.0.1:9/', audience: appIdUri }, 'platform.audience'],
+    ['links to another host', { origins: ['https://evil.example'] }, 'platform.origins'],
+  ])('%s → 400 with the member, nothing written', async (_name, more, member) => {
+    const app = await open();
+    const { id, ...input } = sampleTenant();
+    const body = { ...input, platform: platform(id, more) };
+    const refused = await one(app, 'PUT', id, byKey, body);
+    expect(refused).toMatchObject({ status: 400, json: { code: 'InvalidRequest' } });
+    expect(refused.json.details.join()).toContain(`${member}:`);
+    expect((await one(app, 'GET', id, byKey)).status).toBe(404);
+  });
+
+  test('a tenant whose platform is not allowed → may be disabled', async () => {
+    const app = await open();
+    const { id, ...input } = sampleTenant();
+    const body = { ...input, enabled: false, platform: platform(id, { discoverUrl: 'https://evil.example/' }) };
+    expect((await one(app, 'PUT', id, byKey, body)).status).toBe(201);
+    expect((await one(app, 'PATCH', id, byKey, { enabled: true })).status).toBe(400);
+  });
+});
+
 describe('tenants · reading and writing (carebridge.md#tenants)', () => {
   test('created → 201 with Location and ETag, complete with defaults; read and listed alike', async () => {
     const app = await open();

@@ -6,6 +6,7 @@ import { randomId } from '../../shared/kernel/ids.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
+import { CountedNames } from '../../shared/ledger/counted-names.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { tableRecords } from '../../shared/ledger/records.ts';
 import { tableLedger } from '../../shared/ledger/table-ledger.ts';
@@ -56,8 +57,6 @@ export type WorldOptions = {
   /** Audiences besides the platform's origin. */
   readonly audiences?: readonly string[];
   readonly anonymousDiscovery?: boolean;
-  /** The app role that people whom tenants list must hold; absent: none. */
-  readonly agentRole?: string;
   /** How people sign in by password; absent: not at all. */
   readonly passwords?: PasswordSignIn;
   readonly now?: Clock;
@@ -81,7 +80,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
   const clock = new SkippingClock(more.now);
   const allTimes = { ...defaultTimes, ...times };
   let operations: string[] = [];
-  const stores = await openStores(store.connectionString, (kind) => operations.push(kind));
+  const stores = await openStores(store.connectionString, clock.now, (kind) => operations.push(kind));
   const instance = () =>
     makeInstance(calls, {
       ...stores,
@@ -91,7 +90,6 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
       audiences: [origin, ...(more.audiences ?? [])],
       ...(more.limits === undefined ? {} : { limits: more.limits }),
       ...(more.anonymousDiscovery === undefined ? {} : { anonymousDiscovery: more.anonymousDiscovery }),
-      ...(more.agentRole === undefined ? {} : { agentRole: more.agentRole }),
       ...(more.passwords === undefined ? {} : { passwords: more.passwords }),
       trustedIssuer: issuer.trusted,
       log: (entry) => logs.push(entry),
@@ -171,17 +169,19 @@ function demoEndpoint(callbackUrl = 'http://127.0.0.1:9/callback'): ApplicationE
   };
 }
 
-async function openStores(connectionString: string, onOperation: (kind: string) => void) {
+async function openStores(connectionString: string, now: Clock, onOperation: (kind: string) => void) {
   const tables = await connectTables({ connectionString });
   const suffix = randomId();
   const client = (name: string) => tables(`${name}${suffix}`);
   const names = ['calls', 'channels', 'index', 'records', 'keys'].map(client);
   await ensureTables(names);
+  const records = tableRecords({ client: client('records'), onOperation });
   const ledger = (name: string) => tableLedger({ client: client(name), indexClient: client('index'), onOperation });
   return {
     ledger: ledger('calls'),
     channelLedger: ledger('channels'),
-    records: platformRecords(tableRecords({ client: client('records'), onOperation })),
+    records: platformRecords(records),
+    counts: new CountedNames(records, now),
     keyRecords: platformRecords(tableRecords({ client: client('keys') })),
   };
 }

@@ -83,12 +83,19 @@ function zoneFaults(plan: Plan): readonly string[] {
 type Subnet = {
   readonly name: string;
   readonly properties: {
+    readonly addressPrefix: string;
     readonly delegations?: readonly { readonly properties: { readonly serviceName: string } }[];
     readonly natGateway?: { readonly id: string };
   };
 };
 
-/** The app is in a subnet that is delegated to Flex Consumption and has a way out, since it speaks to Entra and to itself. */
+/** Least subnet that Flex Consumption takes, as the length of its prefix. Source: azure-docs functions-networking-options */
+const longestPrefix = 27;
+
+/**
+ * The app is in a subnet of its own, large enough, delegated to Flex Consumption, whose name it takes, and with a way out, since it speaks
+ * to Entra and to itself.
+ */
 function subnetFaults(plan: Plan): readonly string[] {
   const [site] = ofType(plan, 'Microsoft.Web/sites');
   const [network] = ofType(plan, 'Microsoft.Network/virtualNetworks');
@@ -105,5 +112,10 @@ function subnetFaults(plan: Plan): readonly string[] {
       ['Microsoft.App/environments'],
     ),
     ...difference('way out', subnet?.properties.natGateway?.id, gateway?.id),
+    ...(Number(subnet?.properties.addressPrefix.split('/')[1]) <= longestPrefix ? [] : ['the subnet is too small']),
+    ...(subnet?.name.includes('_') ? [`the subnet cannot have the name ${subnet.name}`] : []),
+    ...ofType(plan, 'Microsoft.Network/privateEndpoints')
+      .filter((endpoint) => at(endpoint, 'properties', 'subnet', 'id') === `${network?.id}/subnets/${subnet?.name}`)
+      .map(({ name }) => `${name} is in the subnet of the app`),
   ];
 }

@@ -18,9 +18,11 @@ export const frontDoorIsTheOnlyWay: Rule = ({ usual, full }: Infrastructure) => 
     `Allow ServiceTag AzureFrontDoor.Backend x-azure-fdid=${frontDoorId}`,
   ]),
   ...difference('trusted hops behind Front Door', hopsIn(full), '2'),
-  ...ofType(full, 'Microsoft.Web/sites').flatMap((site) =>
-    difference('door for packages', at(site, 'properties', 'siteConfig', 'scmIpSecurityRestrictionsUseMain'), false),
-  ),
+  ...ofType(full, 'Microsoft.Web/sites').flatMap((site) => {
+    const config = (name: string) => at(site, 'properties', 'siteConfig', name);
+    const door = [config('scmIpSecurityRestrictionsUseMain'), config('scmIpSecurityRestrictionsDefaultAction')];
+    return difference('door for packages', door, [false, 'Allow']);
+  }),
 ];
 
 /** What happens to requests, and each exception. */

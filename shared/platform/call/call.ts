@@ -83,6 +83,8 @@ const visitorLegSchema = z
     bridge: bridgeSchema.optional(),
     messages: z.number(),
     acks: z.number(),
+    /** Callbacks that are known to have been taken, as of when it was last looked at. */
+    taken: z.number().optional(),
   })
   .readonly();
 
@@ -145,6 +147,8 @@ const meetingSchema = z
     invited: z.number(),
     messages: z.number(),
     acks: z.number(),
+    /** Callbacks that are known to have been taken, as of when it was last looked at. */
+    taken: z.number().optional(),
   })
   .readonly();
 

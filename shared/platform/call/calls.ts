@@ -3,11 +3,10 @@ import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LateDeviceAlarm, TimeAlarm, Wake } from '../alarms/platform-alarm.ts';
+import type { SignInBudgets } from '../budgets/sign-in-budgets.ts';
 import type { ApplicationName, ConfirmedEntry, EventChannels } from '../channels/event-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
-import type { Visitor } from '../directory/caller.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { PlatformRequest } from '../edge/http.ts';
 import type { Route } from '../edge/route.ts';
 import type { Throttle } from '../edge/throttle.ts';
 import type { PlatformLimits } from '../limits.ts';
@@ -26,13 +25,9 @@ export type CallsDependencies = {
   readonly limits: PlatformLimits;
   /** Counts what begins at an application endpoint, by its application id. */
   readonly beginnings: Throttle;
+  readonly budgets: SignInBudgets;
   readonly log: Log;
   readonly now: Clock;
-  /**
-   * Lets a visitor begin a conversation.
-   * @throws {PlatformRefusal} Forbidden — when endpoint, page or visitor are not let in any more
-   */
-  admit(visitor: Visitor, request: PlatformRequest): Promise<void>;
   /**
    * Whether a callback URL that an operation brings along may be used and answers a probe.
    * Source: trusted-application.md#heartbeats

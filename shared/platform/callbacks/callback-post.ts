@@ -1,18 +1,21 @@
+import { BoundedMap } from '../../kernel/bounded-map.ts';
+import type { Network } from '../../kernel/guarded-agents.ts';
+import { GuardedClient, type OutsideAnswer } from '../../kernel/guarded-client.ts';
 import { asGuid, randomId } from '../../kernel/ids.ts';
 import { type JsonObject, parseJson } from '../../kernel/json.ts';
 import { type Clock, minuteMs } from '../../kernel/time.ts';
 import { currentTraceparent } from '../../kernel/trace.ts';
 import { contextFromReply } from '../../protocol/trusted-application/callback-reply.ts';
 import { callbackMediaType } from '../../protocol/trusted-application/media-types.ts';
-import { isCallbackUrl } from '../identity/page-origins.ts';
 import type { PlatformIssuer } from '../identity/platform-issuer.ts';
+import type { CallbackTargets } from './callback-targets.ts';
 
 /** How a POST to a callback URL came out. Source: trusted-application.md#callback-delivery */
 export type PostOutcome =
   | { readonly kind: 'delivered'; readonly status: number; readonly context: string | undefined }
   /** Worth another try: no answer, 408, 429, 5xx, or a redirect, which is not followed. */
   | { readonly kind: 'failed'; readonly status: number | undefined }
-  /** No use in another try. */
+  /** No use in another try: refused by the other end, or nowhere that callbacks may go. */
   | { readonly kind: 'refused'; readonly status: number | undefined };
 
 /** To whom a POST goes: the application's tenant and audience decide its token. */
@@ -21,25 +24,39 @@ export type PostTarget = { readonly url: string; readonly tenantId: string; read
 const maximumReplyBytes = 16 * 1024;
 const probeTimeoutMs = 5_000;
 const probeRememberedMs = 10 * minuteMs;
+const rememberedProbes = 1_000;
+
+/** What sending callbacks needs. */
+type CallbackPostDependencies = {
+  readonly origin: string;
+  readonly issuer: PlatformIssuer;
+  readonly targets: CallbackTargets;
+  readonly timeoutMs: number;
+  readonly now: Clock;
+  /** Absent: the system's. */
+  readonly network?: Network | undefined;
+};
 
 /** Sends callbacks and probes, with the platform's token. Source: trusted-application.md#callbacks */
 export class CallbackPost {
-  readonly #origin: string;
-  readonly #issuer: PlatformIssuer;
-  readonly #timeoutMs: number;
-  readonly #now: Clock;
-  readonly #reachedAt = new Map<string, number>();
+  readonly #dependencies: CallbackPostDependencies;
+  readonly #requests: GuardedClient;
+  readonly #reachedAt = new BoundedMap<number>(rememberedProbes);
 
-  constructor(origin: string, issuer: PlatformIssuer, timeoutMs: number, now: Clock) {
-    this.#origin = origin;
-    this.#issuer = issuer;
-    this.#timeoutMs = timeoutMs;
-    this.#now = now;
+  constructor(dependencies: CallbackPostDependencies) {
+    const { targets, timeoutMs, network } = dependencies;
+    this.#dependencies = dependencies;
+    this.#requests = new GuardedClient({
+      reach: targets.reach,
+      timeoutMs,
+      maximumBytes: maximumReplyBytes,
+      network,
+    });
   }
 
   /** POSTs one callback. */
   send(target: PostTarget, body: JsonObject): Promise<PostOutcome> {
-    return this.#post(target, body, this.#timeoutMs);
+    return this.#post(target, body);
   }
 
   /**
@@ -47,33 +64,23 @@ export class CallbackPost {
    * Source: trusted-application.md#heartbeats
    */
   async reachable(target: PostTarget): Promise<boolean> {
-    if (!isCallbackUrl(target.url, this.#origin)) return false;
+    const { origin: own, targets, timeoutMs, now } = this.#dependencies;
+    if (targets.faultOf(target.url, target.audience) !== undefined) return false;
     const { origin } = new URL(target.url);
-    if (this.#now() - (this.#reachedAt.get(origin) ?? Number.NEGATIVE_INFINITY) < probeRememberedMs) return true;
-    const probe = { _links: { self: { href: '/eventsservice' } }, sender: [], baseuri: this.#origin };
-    const outcome = await this.#post(target, probe, Math.min(probeTimeoutMs, this.#timeoutMs));
-    if (outcome.kind === 'delivered') this.#reachedAt.set(origin, this.#now());
+    if (now() - (this.#reachedAt.get(origin) ?? Number.NEGATIVE_INFINITY) < probeRememberedMs) return true;
+    const probe = { _links: { self: { href: '/eventsservice' } }, sender: [], baseuri: own };
+    const outcome = await this.#post(target, probe, Math.min(probeTimeoutMs, timeoutMs));
+    if (outcome.kind === 'delivered') this.#reachedAt.set(origin, now());
     return outcome.kind === 'delivered';
   }
 
-  async #post({ url, tenantId, audience }: PostTarget, body: JsonObject, timeoutMs: number): Promise<PostOutcome> {
-    if (!isCallbackUrl(url, this.#origin)) return { kind: 'refused', status: undefined };
-    const token = await this.#issuer.callbackToken(tenantId, audience);
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: this.#headers(token),
-        body: JSON.stringify(body),
-      });
-      const reply = await readReply(response);
-      if (response.ok)
-        return { kind: 'delivered', status: response.status, context: contextFromReply(parseJson(reply)) };
-      return { kind: isFinal(response.status) ? 'refused' : 'failed', status: response.status };
-    } catch {
-      return { kind: 'failed', status: undefined };
-    }
+  /** No token is made for a target that may not have it. */
+  async #post({ url, tenantId, audience }: PostTarget, body: JsonObject, timeoutMs?: number): Promise<PostOutcome> {
+    const { issuer, targets } = this.#dependencies;
+    if (targets.faultOf(url, audience) !== undefined) return { kind: 'refused', status: undefined };
+    const headers = this.#headers(await issuer.callbackToken(tenantId, audience));
+    const request = { method: 'POST', url: new URL(url), headers, body: JSON.stringify(body), timeoutMs };
+    return outcomeOf(await this.#requests.send(request));
   }
 
   #headers(token: string): Record<string, string> {
@@ -81,24 +88,21 @@ export class CallbackPost {
       authorization: `Bearer ${token}`,
       'content-type': callbackMediaType,
       'x-ms-correlation-id': asGuid(randomId()),
-      'x-ms-server-fqdn': new URL(this.#origin).hostname,
+      'x-ms-server-fqdn': new URL(this.#dependencies.origin).hostname,
       'client-request-id': asGuid(randomId()),
       traceparent: currentTraceparent(),
     };
   }
 }
 
-const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;
-
-/** The beginning of a reply; what is longer than any reply that means something is left unread. */
-async function readReply(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength;
-    if (bytes > maximumReplyBytes) return '';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** A reply that is longer than any that means something counts by its status alone. */
+function outcomeOf(answer: OutsideAnswer): PostOutcome {
+  if (answer.kind === 'forbidden') return { kind: 'refused', status: undefined };
+  if (answer.kind === 'no-answer') return { kind: 'failed', status: undefined };
+  const { status } = answer;
+  if (status < 200 || status > 299) return { kind: isFinal(status) ? 'refused' : 'failed', status };
+  const context = answer.kind === 'answered' ? contextFromReply(parseJson(answer.text)) : undefined;
+  return { kind: 'delivered', status, context };
 }
+
+const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;

@@ -27,8 +27,6 @@ export type CallbackDependencies = {
   readonly times: PlatformTimes;
   readonly log: Log;
   readonly now: Clock;
-  /** Most callbacks that may wait on one leg. */
-  readonly limit: number;
   dead(partition: string, leg: string, why: DeadCallback): Promise<void>;
 };
 
@@ -60,35 +58,44 @@ export class Callbacks {
   }
 
   async #deliverAll(partition: string, cause: DeliveryCause): Promise<void> {
-    const { ledger, limit } = this.#dependencies;
-    const queues = await readLegQueues(ledger, partition, limit);
-    await Promise.all(queues.map((queue) => this.#deliverLeg(partition, queue, cause)));
+    const { ledger, bus } = this.#dependencies;
+    const { queues, isPart } = await readLegQueues(ledger, partition);
+    const ends = await Promise.all(queues.map((queue) => this.#deliverLeg(partition, queue, cause)));
+    // What is later has its alarm; what was not read goes on at once.
+    if (isPart && ends.some((end) => end === 'done')) await bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
   }
 
-  async #deliverLeg(partition: string, { leg, destination, callbacks }: LegQueue, cause: DeliveryCause): Promise<void> {
+  async #deliverLeg(partition: string, queue: LegQueue, cause: DeliveryCause): Promise<'done' | 'later'> {
+    const { leg, destination, callbacks } = queue;
     const { directory, bus, now } = this.#dependencies;
     if (destination.dead !== undefined) return this.#bury(partition, leg, destination.dead, callbacks);
-    if (callbacks.length > this.#dependencies.limit) {
-      return this.#die(partition, leg, destination, callbacks, 'MaxEventCountReached');
-    }
     if (destination.retry !== undefined && destination.retry.dueAt > now()) {
       // A wake comes when it likes, and the repeat's own alarm is set; that one is set again when it came early.
-      return cause === 'alarm'
-        ? bus.schedule(alarmEnvelope({ kind: 'callbacks', partition }), destination.retry.dueAt)
-        : undefined;
+      const alarm = alarmEnvelope({ kind: 'callbacks', partition });
+      if (cause === 'alarm') await bus.schedule(alarm, destination.retry.dueAt);
+      return 'later';
     }
     const tenantId = partition.slice(0, partition.indexOf('.'));
     const endpoint = await directory.endpoint(tenantId, destination.endpointUri);
     if (endpoint === undefined) return this.#die(partition, leg, destination, callbacks);
-    const run = { partition, endpoint, until: now() + runMs };
+    return this.#deliverInTurn({ partition, endpoint, until: now() + runMs }, queue);
+  }
+
+  async #deliverInTurn(run: DeliveryRun, { leg, destination, callbacks }: LegQueue): Promise<'done' | 'later'> {
+    const { bus, now } = this.#dependencies;
+    const { partition } = run;
     let current = destination;
     for (const [index, callback] of callbacks.entries()) {
-      if (now() > run.until) return bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
+      if (now() > run.until) {
+        await bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
+        return 'later';
+      }
       const next = await this.#deliverOne(run, callback, current);
       if (next === 'dead') return this.#die(partition, leg, current, callbacks.slice(index));
-      if (next === 'later') return;
+      if (next === 'later') return 'later';
       current = next;
     }
+    return 'done';
   }
 
   /** Delivers one callback; the destination afterwards, or what stands in the way of the next one. */
@@ -134,18 +141,24 @@ export class Callbacks {
     leg: string,
     destination: Destination,
     callbacks: readonly PendingCallback[],
-    why: DeadCallback = 'CallbackChannelError',
-  ): Promise<void> {
+  ): Promise<'done'> {
+    const why = 'CallbackChannelError';
     await this.#dependencies.ledger.change(partition, [storedDestination(leg, { ...destination, dead: why })]);
-    await this.#bury(partition, leg, why, callbacks);
+    return this.#bury(partition, leg, why, callbacks);
   }
 
   /** Tells the conversation, then drops what was waiting: in this order, so that a crash in between tells it again. */
-  async #bury(partition: string, leg: string, why: DeadCallback, callbacks: readonly PendingCallback[]): Promise<void> {
+  async #bury(
+    partition: string,
+    leg: string,
+    why: DeadCallback,
+    callbacks: readonly PendingCallback[],
+  ): Promise<'done'> {
     await this.#dependencies.dead(partition, leg, why);
     for (const { ack } of callbacks) {
       await this.#dependencies.ledger.change(partition, [{ op: 'delete', rowKey: callbackKey(leg, ack) }]);
     }
+    return 'done';
   }
 
   #logged(endpoint: ApplicationEndpoint, callback: PendingCallback, outcome: PostOutcome, durationMs: number): void {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Ledger, RowChange } from '../../ledger/ledger.ts';
 import { senderGroupSchema } from '../channels/event-channels.ts';
 import { type Destination, destinationSchema, storedDestination } from './destination.ts';
-import { callbackKey, destinationKey, type PendingCallback } from './pending-callback.ts';
+import { behindCallbacks, callbackKey, destinationKey, type PendingCallback } from './pending-callback.ts';
 
 const callbackSchema = z.object({
   leg: z.string(),
@@ -18,22 +18,28 @@ export type LegQueue = {
   readonly callbacks: readonly PendingCallback[];
 };
 
-/** A conversation has two legs; a third is that of a meeting that has ended. */
-const legs = 3;
+/** The oldest callbacks that wait on each leg of a partition; `isPart`: there are more. */
+export type WaitingCallbacks = { readonly queues: readonly LegQueue[]; readonly isPart: boolean };
 
-/** The waiting callbacks of a partition by leg, as far as to tell which have more than `limit`: one read when there are none. */
-export async function readLegQueues(ledger: Ledger, partition: string, limit: number): Promise<readonly LegQueue[]> {
-  const rows = await ledger.rows(partition, 'cb.', 'cb/', legs * (limit + 1));
-  if (rows.length === 0) return [];
+const readAtOnce = 150;
+const nothing: WaitingCallbacks = { queues: [], isPart: false };
+
+/** The waiting callbacks of a partition by leg, or the oldest of each leg: one read when there are none. */
+export async function readLegQueues(ledger: Ledger, partition: string): Promise<WaitingCallbacks> {
+  const rows = await ledger.rows(partition, 'cb.', 'cb/', readAtOnce);
+  if (rows.length === 0) return nothing;
   const destinations = await ledger.rows(partition, destinationKey(''), 'to/');
-  const waiting = Map.groupBy(
-    rows.map(({ value }) => callbackSchema.parse(value)),
-    ({ leg }) => leg,
+  const isPart = rows.length === readAtOnce;
+  const queues = await Promise.all(
+    destinations.map(async ({ rowKey, value }): Promise<LegQueue> => {
+      const leg = rowKey.slice(destinationKey('').length);
+      // A leg with many waiting must not hide those of another.
+      const own = isPart ? await ledger.rows(partition, callbackKey(leg, 0), behindCallbacks(leg), readAtOnce) : rows;
+      const callbacks = own.map((row) => callbackSchema.parse(row.value)).filter((callback) => callback.leg === leg);
+      return { leg, destination: destinationSchema.parse(value), callbacks };
+    }),
   );
-  return [...waiting].flatMap(([leg, callbacks]) => {
-    const row = destinations.find(({ rowKey }) => rowKey === destinationKey(leg));
-    return row === undefined ? [] : [{ leg, destination: destinationSchema.parse(row.value), callbacks }];
-  });
+  return { queues: queues.filter(({ callbacks }) => callbacks.length > 0), isPart };
 }
 
 /** The rows to write when a callback has been delivered. */

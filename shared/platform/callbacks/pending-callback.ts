@@ -27,6 +27,12 @@ export const destinationKey = (leg: string): string => `to.${leg}`;
 /** Row keys of a leg's waiting callbacks, in the order in which they go out. */
 export const callbackKey = (leg: string, ack: number): string => `cb.${leg}.${padded(ack)}`;
 
+/** The first key behind a leg's waiting callbacks. */
+export const behindCallbacks = (leg: string): string => `cb.${leg}/`;
+
+/** The number of the callback in a row. */
+export const callbackNumber = (rowKey: string): number => Number(rowKey.slice(rowKey.lastIndexOf('.') + 1));
+
 /** The row that a commit adds so that a leg's callbacks find their way. */
 export function destinationRow(leg: string, destination: CallbackDestination): RowChange {
   return { op: 'upsert', rowKey: destinationKey(leg), value: defined(destination) };

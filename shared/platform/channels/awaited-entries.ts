@@ -1,13 +1,13 @@
 import { errorCode, type Log } from '../../kernel/log.ts';
-import { channelPartition } from './channel.ts';
+import { channelPartition, maximumEntries } from './channel.ts';
 import type { ChannelStore } from './channel-store.ts';
 import type { ApplicationName, ConfirmedEntry } from './event-channels.ts';
 
 /** Told that a client has confirmed entries whose writer waits for that. */
 export type Confirmed = (application: ApplicationName, entries: readonly ConfirmedEntry[]) => Promise<void>;
 
-/** So many entries before a request are looked at where this instance did not serve the requests before it. */
-const lookedBack = 50;
+/** So many entries before a request are looked at where this instance did not serve the requests before it: a whole package. */
+const lookedBack = maximumEntries;
 
 /** The entries whose confirmation is waited for: their writer is told while the request that confirms them waits. */
 export class AwaitedEntries {

@@ -21,7 +21,6 @@ const applicationSchema = z.looseObject({
   endpointUri: z.string().optional(),
   owner: z.string(),
   mayInvite: z.literal(true).optional(),
-  instance: z.literal(true).optional(),
   communication: communicationSchema.optional(),
   createdAt: z.number(),
   expiresAt: z.number(),
@@ -68,6 +67,9 @@ export type NumberedEntry = { readonly number: number; readonly entry: ChannelEn
 
 /** Number of the first entry that a client asks for. */
 export const firstAck = 2;
+
+/** Most entries that one answer brings. */
+export const maximumEntries = 100;
 
 /** Partition of a channel. */
 export const channelPartition = (tenantId: string, applicationId: string): string =>

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/time.ts';
 import { conflict, notFound } from '../edge/refusal.ts';
 import type { AwaitedEntries } from './awaited-entries.ts';
 import type { NumberedEntry } from './channel.ts';
-import { channelPartition, firstAck } from './channel.ts';
+import { channelPartition, firstAck, maximumEntries } from './channel.ts';
 import type { ChannelStore } from './channel-store.ts';
 import type { Claim, Claims } from './claims.ts';
 import type { Confirmations } from './confirmations.ts';
@@ -30,7 +30,6 @@ const growth = 1.5;
 
 /** The first look where no other instance has been met, as a part of the last pause. */
 const aloneFirstPart = 0.25;
-const maximumEntries = 100;
 
 /** What serving a poll needs. */
 export type PollDependencies = {

@@ -28,17 +28,11 @@ export type UcwaApplication = {
   readonly owner: string;
   /** There for a signed-in person who may invite endpoints, as clients of the original service do. Source: ucwa.md#compatibility */
   readonly mayInvite?: true;
-  /** There where the client names its instances: the sign-in goes on when one of them ends. Source: ucwa.md#instances */
-  readonly instance?: true;
   /** Absent until the client has said something. */
   readonly communication?: CommunicationSettings;
   readonly createdAt: number;
   readonly expiresAt: number;
 };
-
-/** The owner of a signed-in person's applications. */
-export const personOwner = ({ tenantId, objectId }: { readonly tenantId: string; readonly objectId: string }): string =>
-  `oid:${tenantId.toLowerCase()}/${objectId.toLowerCase()}`;
 
 /** Root-relative path of an UCWA application, without trailing slash. Source: ucwa.md#urls */
 export function applicationPath(application: Pick<UcwaApplication, 'id' | 'scope'>): string {

@@ -1,4 +1,5 @@
 import { anonymousTokenPrefix } from '../../protocol/trusted-application/tokens.ts';
+import type { SignInBudgets } from '../budgets/sign-in-budgets.ts';
 import type { UcwaScope } from '../channels/ucwa-application.ts';
 import {
   permissions,
@@ -7,7 +8,8 @@ import {
   type UcwaCaller,
   type Visitor,
 } from '../directory/caller.ts';
-import type { Directory, DirectoryUser } from '../directory/directory.ts';
+import type { Directory } from '../directory/directory.ts';
+import { userSignIn, visitorSignIn } from '../directory/sign-in.ts';
 import { type AnonymousClaims, type AnonymousTokens, decodedContext } from '../identity/anonymous-token.ts';
 import type { CallerToken, PlatformCallerTokens } from '../identity/trusted-issuer.ts';
 import { bearerToken, Unauthenticated, webTicketPrefix } from './challenge.ts';
@@ -22,30 +24,29 @@ type CallersDependencies = {
   readonly entra: PlatformCallerTokens;
   readonly anonymous: AnonymousTokens;
   readonly directory: Directory;
+  readonly budgets: Pick<SignInBudgets, 'request'>;
   /** The pages on which signed-in people may use the platform. */
   readonly userOrigins: readonly string[];
   /** Whether tokens that were got by password are taken. */
   readonly takesTickets: boolean;
-  /** The app role that the tokens of people whom tenants list must hold; absent: none. */
-  readonly agentRole: string | undefined;
 };
 
-/** Finds out who sends a request. */
+/** Finds out who sends a request. A person's request counts before anything is looked up for it. */
 export class Callers {
   readonly #entra: PlatformCallerTokens;
   readonly #anonymous: AnonymousTokens;
   readonly #directory: Directory;
+  readonly #budgets: Pick<SignInBudgets, 'request'>;
   readonly #userOrigins: readonly string[];
   readonly #takesTickets: boolean;
-  readonly #agentRole: string | undefined;
 
-  constructor({ entra, anonymous, directory, userOrigins, takesTickets, agentRole }: CallersDependencies) {
+  constructor({ entra, anonymous, directory, budgets, userOrigins, takesTickets }: CallersDependencies) {
     this.#entra = entra;
     this.#anonymous = anonymous;
     this.#directory = directory;
+    this.#budgets = budgets;
     this.#userOrigins = userOrigins;
     this.#takesTickets = takesTickets;
-    this.#agentRole = agentRole;
   }
 
   /**
@@ -87,19 +88,21 @@ export class Callers {
     return scope === 'psanon' ? this.#bearingVisitor(exchange) : this.user(exchange);
   }
 
-  /** A signed-in person whom the directory knows; by tenant and object id, never by name. */
+  /**
+   * A signed-in person whom the directory knows; by tenant and object id, never by name.
+   * @throws {Unauthenticated} — when no access token of a person holds
+   * @throws {PlatformRefusal} Forbidden — when the page or the person may not
+   */
   async user(exchange: Exchange): Promise<SignedInUser> {
     exchange.permit(this.#userOrigins);
     const token = await this.entra(exchange);
+    if (!token.delegated) throw new Unauthenticated();
     const { objectId } = token;
+    if (objectId !== undefined) this.#budgets.request(userSignIn(token.tenantId, objectId));
     const user = objectId === undefined ? undefined : await this.#directory.user(token.tenantId, objectId);
     if (user === undefined)
       throw new PlatformRefusal('Forbidden', { message: 'The directory knows no person by this token.' });
-    const { sources: _, ...person } = user;
-    if (needsRole(user) && this.#agentRole !== undefined && !token.roles.includes(this.#agentRole)) {
-      throw new PlatformRefusal('Forbidden', { message: `This needs the role ${this.#agentRole}.` });
-    }
-    return { kind: 'user', ...person, expiresAt: token.expiresAt };
+    return { kind: 'user', ...user, expiresAt: token.expiresAt };
   }
 
   /**
@@ -134,15 +137,13 @@ export class Callers {
   }
 
   async #visitor(claims: AnonymousClaims): Promise<Visitor> {
+    this.#budgets.request(visitorSignIn(claims.applicationSessionId));
     const endpoint = await this.#directory.endpoint(claims.tenantId, claims.endpointUri);
     if (endpoint === undefined) throw notYours();
-    const { applicationSessionId, origins, issuedAt, expiresAt } = claims;
-    return { kind: 'visitor', endpoint, applicationSessionId, origins, issuedAt, expiresAt };
+    const { applicationSessionId, origins, expiresAt } = claims;
+    return { kind: 'visitor', endpoint, applicationSessionId, origins, expiresAt };
   }
 }
-
-/** Only whom an administrator wrote person by person, and no tenant lists, needs no role of ours. Source: carebridge.md#roles */
-const needsRole = ({ sources }: DirectoryUser): boolean => sources?.join() !== 'person';
 
 const withoutPrefix = (token: string): string => token.replace(new RegExp(`^${anonymousTokenPrefix}`), '');
 

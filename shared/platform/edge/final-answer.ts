@@ -2,11 +2,11 @@ import { defined } from '../../kernel/defined.ts';
 import { asGuid, randomId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
+import { transportSecurity } from '../../kernel/transport-security.ts';
 import { corsHeaders } from './cors.ts';
 import type { Exchange } from './exchange.ts';
 import type { PlatformAnswer } from './http.ts';
 
-const yearSeconds = 31_536_000;
 const maximumEchoCharacters = 200;
 
 /** An answer with the headers that all have, and its body as bytes. Source: trusted-application.md#headers, ucwa.md#headers */
@@ -16,15 +16,13 @@ export function finalAnswer(exchange: Exchange, answer: PlatformAnswer, origin: 
   const json = answer.json === undefined ? undefined : JSON.stringify(answer.json);
   const body = unchanged ? undefined : (json ?? answer.text);
   const headers: Record<string, string> = {
-    'cache-control': 'no-cache',
+    'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-ms-correlation-id': asGuid(randomId()),
     'x-ms-server-fqdn': new URL(origin).hostname,
     vary: 'Origin',
     ...echo(exchange),
-    ...(origin.startsWith('https:')
-      ? { 'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains` }
-      : {}),
+    ...transportSecurity(origin),
     ...defined({ etag }),
     ...(body === undefined || json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     ...(exchange.readableBy === undefined ? {} : corsHeaders(exchange.readableBy)),

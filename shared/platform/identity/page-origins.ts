@@ -1,6 +1,4 @@
-/** Whether plain http may be used there: the page is served by the visitor's own machine. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1' || host === '[::1]';
+import { isLoopbackHost } from '../../kernel/addresses.ts';
 
 /**
  * A page origin in its one form (scheme and host in lower case, no default port, no path), or undefined when pages there may not
@@ -9,7 +7,7 @@ export const isLoopback = (host: string): boolean =>
 export function pageOrigin(text: string): string | undefined {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '') return undefined;
-  const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
   return allowed ? url.origin : undefined;
 }
 
@@ -20,15 +18,4 @@ export function pageOrigins(text: string): readonly string[] | undefined {
     .filter((part) => part.trim() !== '')
     .map(pageOrigin);
   return origins.includes(undefined) ? undefined : [...new Set(origins.filter((origin) => origin !== undefined))];
-}
-
-/**
- * Whether a callback may go to this URL: https, or plain http between two ends on this machine (`ownOrigin` is the platform's).
- * Source: trusted-application.md#callback-context
- */
-export function isCallbackUrl(text: string, ownOrigin: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.username !== '' || url.password !== '') return false;
-  if (isLoopback(url.hostname)) return isLoopback(new URL(ownOrigin).hostname);
-  return url.protocol === 'https:';
 }

@@ -20,10 +20,13 @@ export type CallerToken = {
   readonly roles: readonly string[];
   /** Issued to an application itself, not on behalf of a person. */
   readonly appOnly: boolean;
+  /** An access token of a person; an id token has no scope, and every page that a person signed in to can hand it on. */
+  readonly delegated: boolean;
   readonly expiresAt: number;
 };
 
 const claimsSchema = z.object({
+  sub: z.string().optional(),
   appid: z.string().optional(),
   azp: z.string().optional(),
   oid: z.string().optional(),
@@ -68,13 +71,23 @@ function callerTokenOf(verified: VerifiedClaims): CallerToken | undefined {
   const claims = claimsSchema.safeParse(verified);
   const clientId = claims.data?.appid ?? claims.data?.azp;
   if (!claims.success || clientId === undefined) return undefined;
-  const { oid, idtyp, scp, roles } = claims.data;
+  const { roles } = claims.data;
   return {
     tenantId: verified.tid,
     clientId: clientId.toLowerCase(),
-    objectId: oid?.toLowerCase(),
+    objectId: claims.data.oid?.toLowerCase(),
     roles: roles ?? [],
-    appOnly: scp === undefined && idtyp !== 'user',
+    appOnly: isAppOnly(claims.data),
+    delegated: claims.data.scp !== undefined && claims.data.scp !== '',
     expiresAt: verified.exp * 1000,
   };
+}
+
+/**
+ * Whether a token says that it is an application's: by its kind, or since its subject is the very object of its service principal. That a
+ * token of a person lacks scopes says nothing. Source: trusted-application.md#application-tokens
+ */
+function isAppOnly({ sub, oid, idtyp, scp }: z.infer<typeof claimsSchema>): boolean {
+  if (scp !== undefined) return false;
+  return idtyp === undefined ? sub !== undefined && sub === oid : idtyp === 'app';
 }

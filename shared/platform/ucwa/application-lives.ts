@@ -4,8 +4,7 @@ import { announcedAgainAt, announcedWithinMs } from '../alarms/announced-commit.
 import { alarmEnvelope, type EndedAlarm, type IdleAlarm } from '../alarms/platform-alarm.ts';
 import type { Calls } from '../call/calls.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
-import { personOwner, type UcwaApplication } from '../channels/ucwa-application.ts';
-import type { PersonAddress } from '../directory/directory.ts';
+import type { UcwaApplication } from '../channels/ucwa-application.ts';
 
 /** What the lives of applications need. */
 export type LifeDependencies = {
@@ -39,13 +38,6 @@ export class ApplicationLives {
   async end(application: UcwaApplication): Promise<void> {
     await this.#dependencies.bus.send(alarmEnvelope({ kind: 'application-ended', ...nameOf(application) }));
     await this.#dependencies.channels.end(application.tenantId, application.id);
-  }
-
-  /** Ends all applications that a person has open under an address; others at that address keep theirs. Repeatable. */
-  async endAllOf({ tenantId, objectId, uri }: PersonAddress): Promise<void> {
-    const open = await this.#dependencies.channels.applicationsOf(tenantId, uri);
-    const owner = personOwner({ tenantId, objectId });
-    await Promise.all(open.filter((application) => application.owner === owner).map((one) => this.end(one)));
   }
 
   /** Ends an application whose client has been silent for too long; looks again later at one that is alive. */

@@ -1,14 +1,14 @@
 import type { Clock } from '../../kernel/time.ts';
 import { applicationInputSchema } from '../../protocol/ucwa/inputs.ts';
+import type { SignInBudgets } from '../budgets/sign-in-budgets.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
 import { applicationPath, type UcwaApplication } from '../channels/ucwa-application.ts';
 import type { UcwaCaller } from '../directory/caller.ts';
+import { signInOf } from '../directory/sign-in.ts';
 import type { Exchange } from '../edge/exchange.ts';
 import type { PlatformAnswer } from '../edge/http.ts';
 import { readInput } from '../edge/input.ts';
 import { PlatformRefusal } from '../edge/refusal.ts';
-import type { Revocations } from '../identity/revocations.ts';
-import { requireAdmission } from './admission.ts';
 import type { ApplicationLives } from './application-lives.ts';
 import { instanceApplicationId, newApplication, owns, tenantOf } from './new-application.ts';
 import { ucwaApplicationResource } from './ucwa-resources.ts';
@@ -19,7 +19,7 @@ const attempts = 5;
 export type CreateApplicationDependencies = {
   readonly channels: LedgerChannels;
   readonly lives: ApplicationLives;
-  readonly revocations: Revocations;
+  readonly budgets: SignInBudgets;
   readonly now: Clock;
   /** Whether signed-in people may say that they are there, as clients of the original service insist on. */
   readonly compatible: boolean;
@@ -32,7 +32,7 @@ export type CreateApplicationDependencies = {
 export async function createApplication(
   exchange: Exchange,
   caller: UcwaCaller,
-  { channels, lives, revocations, now, compatible }: CreateApplicationDependencies,
+  { channels, lives, budgets, now, compatible }: CreateApplicationDependencies,
 ): Promise<PlatformAnswer> {
   const input = readInput(applicationInputSchema, exchange);
   const answer = (status: 200 | 201, application: UcwaApplication): PlatformAnswer => ({
@@ -46,10 +46,10 @@ export async function createApplication(
     if (existing !== undefined && !existing.ended && owns(caller, existing.application)) {
       return answer(200, existing.application);
     }
-    if (attempt === 0 && caller.kind === 'visitor') await requireAdmission(caller, exchange.request, revocations);
     // An id that is taken by what has just ended is not waited for.
     if (existing !== undefined) instance = undefined;
     const application = newApplication(caller, input, now(), compatible, instance);
+    await budgets.application(signInOf(caller), application.id);
     await lives.begin(application);
     if (!(await channels.open(application))) continue;
     await lives.begun(application);

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { hashId } from '../../kernel/ids.ts';
 import type { ApplicationInput } from '../../protocol/ucwa/inputs.ts';
-import { personOwner, type UcwaApplication } from '../channels/ucwa-application.ts';
+import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { UcwaCaller, Visitor } from '../directory/caller.ts';
+import { signInOf } from '../directory/sign-in.ts';
 
 /** Ids have twelve digits. */
 const firstId = 100_000_000_000n;
@@ -12,9 +13,7 @@ const ids = 100_000_000_000n;
 const namelessVisitor = 'Guest';
 
 /** Who may use an application: the sign-in that made it. */
-function ownerOf(caller: UcwaCaller): string {
-  return caller.kind === 'visitor' ? `asi:${caller.applicationSessionId}` : personOwner(caller);
-}
+const ownerOf = (caller: UcwaCaller): string => signInOf(caller).owner;
 
 /** The tenant in whose partitions a caller's applications lie. */
 export const tenantOf = (caller: UcwaCaller): string =>
@@ -50,18 +49,16 @@ export function newApplication(
     userAgent: input.userAgent,
     ...(caller.kind === 'visitor' ? { endpointUri: caller.endpoint.uri } : {}),
     ...(caller.kind === 'user' && compatible ? { mayInvite: true } : {}),
-    ...(instanceApplicationId(caller, input) === undefined ? {} : { instance: true }),
     owner: ownerOf(caller),
     createdAt,
     expiresAt: caller.expiresAt,
   };
 }
 
-/** Whether a caller is the one whose application this is: the same sign-in at the same endpoint, the same person at the same address. */
+/** Whether a caller is the one whose application this is. */
 export function owns(caller: UcwaCaller, application: UcwaApplication): boolean {
-  const isSamePlace =
-    caller.kind === 'user' ? caller.uri === application.uri : caller.endpoint.uri === application.endpointUri;
-  return application.owner === ownerOf(caller) && isSamePlace;
+  const sameEndpoint = caller.kind === 'user' || caller.endpoint.uri === application.endpointUri;
+  return application.owner === ownerOf(caller) && sameEndpoint;
 }
 
 /** The same for the same session id, so that a visitor who comes back after a break is the same person. Source: ucwa.md#applications */

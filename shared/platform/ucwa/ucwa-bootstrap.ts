@@ -1,6 +1,7 @@
-import { visitorMark } from '../../protocol/carebridge/visitor-mark.ts';
 import { cursorOf } from '../channels/cursor.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
+import type { UcwaCaller } from '../directory/caller.ts';
+import { signInOf } from '../directory/sign-in.ts';
 import { type Endpoint, type PlacedEndpoint, ucwaRoot } from '../edge/endpoint.ts';
 import type { PlatformAnswer } from '../edge/http.ts';
 import { invalidParameters, notFound, PlatformRefusal } from '../edge/refusal.ts';
@@ -19,7 +20,7 @@ type View = (application: UcwaApplication) => ReturnType<typeof meResource>;
 
 /** Sign-in, event channel and what stands outside of conversations. Source: ucwa.md#applications, ucwa.md#event-channel */
 export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEndpoint[] {
-  const { lives, channels, revocations, compatible } = dependencies;
+  const { lives, channels, compatible } = dependencies;
   const whole: View = (application) => ucwaApplicationResource(application, compatible);
   const settings = new RememberedSettings();
   const shown = (path: string, view: View) =>
@@ -45,10 +46,10 @@ export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEn
       putCommunication(routed, application, channels),
     ),
     shown('/policies', policiesResource),
-    forOwner('GET', '/events', (routed, _caller, application) => events(routed, application, settings, dependencies)),
-    forOwner('DELETE', '', async (_routed, caller, application) => {
-      const isWholeSignIn = caller.kind === 'visitor' && application.instance === undefined;
-      if (isWholeSignIn) await revocations.revoke(visitorMark(application.tenantId, application.uri));
+    forOwner('GET', '/events', (routed, caller, application) =>
+      events(routed, { caller, application, settings }, dependencies),
+    ),
+    forOwner('DELETE', '', async (_routed, _caller, application) => {
       await lives.end(application);
       return { status: 204 };
     }),
@@ -70,11 +71,16 @@ const takePresence =
     return { status: 204 };
   };
 
+type EventsRequest = {
+  readonly caller: UcwaCaller;
+  readonly application: UcwaApplication;
+  readonly settings: RememberedSettings;
+};
+
 async function events(
   { query, request }: RoutedRequest,
-  application: UcwaApplication,
-  settings: RememberedSettings,
-  { channels, times }: UcwaDependencies,
+  { caller, application, settings }: EventsRequest,
+  { channels, budgets, times }: UcwaDependencies,
 ): Promise<PlatformAnswer> {
   const ack = wholeNumber(query.ack);
   if (ack === undefined) throw invalidParameters('ack');
@@ -85,5 +91,10 @@ async function events(
     priority: wholeNumber(query.priority) ?? 0,
     signal: request.signal,
   };
-  return { status: 200, json: await channels.poll(application, poll) };
+  const release = budgets.parked(signInOf(caller), application.id);
+  try {
+    return { status: 200, json: await channels.poll(application, poll) };
+  } finally {
+    release();
+  }
 }

@@ -1,6 +1,7 @@
 import { type CarebridgeError, ProtocolViolation, ProviderRefused, Unavailable } from '../../kernel/errors.ts';
 import { parseJson } from '../../kernel/json.ts';
 import { hourMs } from '../../kernel/time.ts';
+import { errorStatus, reasonStatus, subcodes } from '../../protocol/trusted-application/errors.ts';
 
 /** What came back from the platform; `url` is the one that answered, after a redirect. */
 export type Answer = {
@@ -36,18 +37,20 @@ export function failureOf(answer: Answer, step: string, nowMs: number): Carebrid
   });
 }
 
-/** Code and subcode of an error body; names only, since the rest may hold what does not belong in a log. */
+/** Code and subcode of an error body, where they are the protocol's own: no other word of a platform is repeated to anyone. */
 function reasonIn(text: string): string {
   const body = parseJson(text);
   if (typeof body !== 'object' || body === null) return '';
-  const named = new Map(Object.entries(body));
-  const names = [named.get('code'), named.get('subcode')].filter((name) => isName(name));
+  const said = new Map<string, unknown>(Object.entries(body));
+  const names = [said.get('code'), said.get('subcode')].filter((name) => knownNames.has(name));
   return names.length === 0 ? '' : ` (${names.join('/')})`;
 }
 
-function isName(value: unknown): boolean {
-  return typeof value === 'string' && /^[A-Za-z]{1,40}$/.test(value);
-}
+const knownNames: ReadonlySet<unknown> = new Set([
+  ...Object.keys(errorStatus),
+  ...Object.keys(reasonStatus),
+  ...subcodes,
+]);
 
 const longestPauseMs = hourMs;
 

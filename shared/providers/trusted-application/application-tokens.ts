@@ -1,6 +1,7 @@
-import type { ClientAssertionCallback, ConfidentialClientApplication, Configuration } from '@azure/msal-node';
+import type { ClientAssertionCallback, ConfidentialClientApplication } from '@azure/msal-node';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { type CarebridgeError, ConfigurationError, ProviderRefused, Unavailable } from '../../kernel/errors.ts';
-import { loopbackNetwork } from './loopback-network.ts';
+import { type IdentityNetwork, identityNetwork } from './identity-network.ts';
 
 /** How we sign in: a secret on one machine, the managed identity's assertion in Azure. */
 export type Credential =
@@ -24,17 +25,20 @@ export type ApplicationIdentity = {
   readonly credential: Credential;
 };
 
+/** Each keeps the tokens of one Entra tenant. */
+const keptClients = 1_000;
+
 /**
  * Tokens by msal-node, one client per Entra tenant, cached by msal. Source: trusted-application.md#application-tokens
  * @throws {ConfigurationError} InvalidSetting — when the authority is neither https nor plain http on loopback
  */
 export function msalTokens(identity: ApplicationIdentity): ApplicationTokens {
-  networkOf(new URL(identity.authority));
-  const clients = new Map<string, Promise<ConfidentialClientApplication>>();
+  const network = identityNetwork(new URL(identity.authority));
+  const clients = new BoundedMap<Promise<ConfidentialClientApplication>>(keptClients);
   const asked = new Map<string, Promise<string>>();
 
   const clientFor = (entraTenantId: string): Promise<ConfidentialClientApplication> => {
-    const client = clients.get(entraTenantId) ?? confidentialClient(identity, entraTenantId);
+    const client = clients.get(entraTenantId) ?? confidentialClient(identity, entraTenantId, network);
     clients.set(entraTenantId, client);
     return client;
   };
@@ -68,9 +72,9 @@ export function msalTokens(identity: ApplicationIdentity): ApplicationTokens {
 export async function confidentialClient(
   identity: ApplicationIdentity,
   entraTenantId: string,
+  network: IdentityNetwork,
 ): Promise<ConfidentialClientApplication> {
   const authority = new URL(identity.authority);
-  const network = networkOf(authority);
   const msal = await import('@azure/msal-node');
   const { credential } = identity;
   return new msal.ConfidentialClientApplication({
@@ -82,13 +86,8 @@ export async function confidentialClient(
         ? { clientSecret: credential.secret }
         : { clientAssertion: managedIdentityAssertion(msal, credential.identityClientId) }),
     },
-    ...(network === undefined ? {} : { system: network }),
+    system: network,
   });
-}
-
-/** Absent where msal's own way does, which is https. */
-function networkOf(authority: URL): Configuration['system'] | undefined {
-  return authority.protocol === 'https:' ? undefined : loopbackNetwork(authority);
 }
 
 /** The assertion is a callback, since its text would expire; msal caches the identity's token behind it. */

@@ -1,6 +1,6 @@
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/time.ts';
-import { TokenVerifier } from '../../kernel/token-verifier.ts';
+import { type TokenTrust, TokenVerifier } from '../../kernel/token-verifier.ts';
 import {
   callbackClaimsSchema,
   callbackTokenToleranceSeconds,
@@ -9,14 +9,18 @@ import {
 } from '../../protocol/trusted-application/tokens.ts';
 
 /** Whose callback tokens we take. `issuer` is a template with `{tid}`; `appId` is the platform's. */
-type CallbackTrust = { readonly issuer: string; readonly audience: string; readonly appId: string };
+export type CallbackTrust = Pick<TokenTrust, 'knows' | 'network'> & {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly appId: string;
+};
 
 /** Verifies that a callback comes from the platform. Source: trusted-application.md#callback-tokens */
 export class CallbackTokens {
   readonly #verifier: TokenVerifier;
   readonly #appId: string;
 
-  constructor({ issuer, audience, appId }: CallbackTrust, now: Clock) {
+  constructor({ issuer, audience, appId, knows, network }: CallbackTrust, now: Clock) {
     this.#appId = appId.toLowerCase();
     this.#verifier = new TokenVerifier(
       {
@@ -26,6 +30,8 @@ export class CallbackTokens {
         algorithms: [tokenAlgorithm],
         toleranceSeconds: callbackTokenToleranceSeconds,
         requiredClaims: ['nbf'],
+        knows,
+        network,
       },
       now,
     );

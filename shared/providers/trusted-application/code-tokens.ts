@@ -1,5 +1,6 @@
 import { ProviderRefused } from '../../kernel/errors.ts';
 import { type ApplicationIdentity, confidentialClient, tokenFailure } from './application-tokens.ts';
+import { identityNetwork } from './identity-network.ts';
 
 /** What a browser brought back from a sign-in, with the verifier of the challenge that went out (RFC 7636). */
 type SignInCode = { readonly code: string; readonly verifier: string; readonly redirectUri: string };
@@ -20,10 +21,11 @@ export interface CodeTokens {
  * Choice: the application is named by its client id, since Entra gives it tokens for itself under no other name.
  */
 export function msalCodeTokens(identity: ApplicationIdentity): CodeTokens {
+  const network = identityNetwork(new URL(identity.authority));
   return {
     async redeem({ code, verifier, redirectUri }) {
       try {
-        const client = await confidentialClient(identity, 'organizations');
+        const client = await confidentialClient(identity, 'organizations', network);
         const scopes = [codeScope(identity.clientId)];
         const answer = await client.acquireTokenByCode({ code, codeVerifier: verifier, redirectUri, scopes });
         if (answer.accessToken === '') throw new ProviderRefused('PlatformUnauthorized', 'No token came.', 401);

@@ -1,8 +1,9 @@
 import { defined } from '../../kernel/defined.ts';
 import { ProtocolViolation, Unavailable } from '../../kernel/errors.ts';
+import type { GuardedClient, OutsideAnswer } from '../../kernel/guarded-client.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { parseJson } from '../../kernel/json.ts';
-import { type Link, resolveLink } from '../../kernel/link.ts';
+import { foreignLink, type Link, resolveLink } from '../../kernel/link.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { childTraceparent, currentTraceparent } from '../../kernel/trace.ts';
@@ -40,13 +41,13 @@ export class PlatformClient {
   readonly #tokens: ApplicationTokens;
   readonly #log: Log;
   readonly #now: Clock;
-  readonly #timeoutMs: number;
+  readonly #requests: GuardedClient;
 
-  constructor(tokens: ApplicationTokens, log: Log, now: Clock, timeoutMs: number) {
+  constructor(tokens: ApplicationTokens, requests: GuardedClient, log: Log, now: Clock) {
     this.#tokens = tokens;
+    this.#requests = requests;
     this.#log = log;
     this.#now = now;
-    this.#timeoutMs = timeoutMs;
   }
 
   /**
@@ -97,29 +98,17 @@ export class PlatformClient {
     scope: RequestScope,
   ): Promise<Answer & { readonly location: string | null }> {
     const startedAt = performance.now();
-    try {
-      const response = await fetch(url, {
-        method: request.method,
-        headers,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(this.#timeoutMs),
-        ...defined({ body: request.content?.body }),
-      });
-      const text = await response.text();
-      this.#record(scope, startedAt, String(response.status), response.ok || response.status === 307);
-      const { status } = response;
-      return {
-        status,
-        url: url.href,
-        text,
-        retryAfter: response.headers.get('retry-after'),
-        location: response.headers.get('location'),
-      };
-    } catch (error) {
-      const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
-      this.#record(scope, startedAt, timedOut ? 'timeout' : 'unreachable', false);
+    const answer = await this.#requests.send({ method: request.method, url, headers, body: request.content?.body });
+    const good = answer.kind === 'answered' && (isSuccess(answer.status) || answer.status === 307);
+    this.#record(scope, startedAt, outcomeOf(answer), good);
+    if (answer.kind === 'forbidden') throw foreignLink(scope.platform.origins, url);
+    if (answer.kind === 'too-large') throw tooLarge(answer.status, scope.step);
+    if (answer.kind === 'no-answer') {
       throw new Unavailable('PlatformUnreachable', `The platform gave no answer to ${scope.step}.`);
     }
+    const { status, text } = answer;
+    const { 'retry-after': retryAfter = null, location = null } = answer.headers;
+    return { status, url: url.href, text, retryAfter, location };
   }
 
   #record(scope: RequestScope, startedAt: number, outcome: string, good: boolean): void {
@@ -135,6 +124,21 @@ export class PlatformClient {
       outcome,
     });
   }
+}
+
+/** What the log says of an answer. */
+function outcomeOf(answer: OutsideAnswer): string {
+  if (answer.kind === 'answered') return String(answer.status);
+  if (answer.kind === 'no-answer') return answer.timedOut ? 'timeout' : 'unreachable';
+  return answer.kind;
+}
+
+function tooLarge(status: number, step: string): ProtocolViolation {
+  return new ProtocolViolation(`The platform's answer to ${step} is too large.`, {
+    expected: 'at most 1 MB',
+    got: `${status} with more`,
+    source: 'trusted-application.md#resources',
+  });
 }
 
 /**

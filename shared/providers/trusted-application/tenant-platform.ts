@@ -12,7 +12,7 @@ export type TenantPlatform = {
 };
 
 /** Defaults for tenants of this deployment's own platform. */
-type PlatformDefaults = { readonly discoverUrl: string; readonly audience?: string };
+export type PlatformDefaults = { readonly discoverUrl: string; readonly audience?: string };
 
 /** The platform of a tenant. Source: trusted-application.md#links, trusted-application.md#application-tokens */
 export function platformOf(tenant: Tenant, defaults: PlatformDefaults): TenantPlatform {

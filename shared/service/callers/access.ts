@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { RequestRefused } from '../../kernel/errors.ts';
+import { isLoopbackOrigin } from '../../kernel/reach.ts';
 import type { PeopleTokens } from './people-tokens.ts';
 
 /** What a person may be entitled to by an app role of their Entra tenant. Source: carebridge.md#roles */
@@ -25,7 +26,7 @@ export class Access {
   /** `localKey` is honoured only where `origin`, our own public one, is a loopback address. */
   constructor(tokens: PeopleTokens, origin: string, localKey: string | undefined) {
     this.#tokens = tokens;
-    this.#localKey = isLoopback(origin) ? localKey : undefined;
+    this.#localKey = isLoopbackOrigin(origin) ? localKey : undefined;
   }
 
   /**
@@ -66,8 +67,4 @@ function unauthenticated(message: string): RequestRefused {
 /** Of equal length whatever the input, as the constant-time comparison demands. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-function isLoopback(origin: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
 }

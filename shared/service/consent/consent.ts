@@ -4,8 +4,6 @@ import { hashId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { ApplicationTokens } from '../../providers/trusted-application/application-tokens.ts';
 import { type CodeTokens, codeScope } from '../../providers/trusted-application/code-tokens.ts';
-import type { EntraTenantLease } from '../administration/entra-tenant-lease.ts';
-import type { TenantSettlement } from '../administration/tenant-settlement.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { PeopleTokens, Person } from '../callers/people-tokens.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
@@ -22,8 +20,6 @@ type ConsentDependencies = {
   readonly cookie: ConsentCookie;
   readonly attempts: ConsentAttempts;
   readonly consents: Consents;
-  readonly settlement: TenantSettlement;
-  readonly lease: EntraTenantLease;
   readonly codes: CodeTokens;
   readonly applicationTokens: ApplicationTokens;
   readonly peopleTokens: PeopleTokens;
@@ -46,7 +42,7 @@ export type ConsentOutcome =
   | { readonly kind: 'given'; readonly entraTenantId: string }
   /** Not begun here, not by this browser, not in time, or a second time. */
   | { readonly kind: 'unknown' }
-  /** The identity provider or the person said no. */
+  /** The identity provider or the person said no; the reason is one of its own words. */
   | { readonly kind: 'declined'; readonly reason: string }
   | { readonly kind: 'not-administrator' }
   /** No app-only token with permissions: consent is missing, or has not got around yet. */
@@ -101,7 +97,7 @@ export class Consent {
     const stage = await this.#dependencies.attempts.take(state, browser);
     if (stage === undefined) return { kind: 'unknown' };
     // Entra says `admin_consent=True` beside an error, too.
-    if (error !== undefined) return { kind: 'declined', reason: error };
+    if (error !== undefined) return { kind: 'declined', reason: reasonOf(error) };
     if (stage === 'sign-in') return this.#signedIn(returned.code ?? '', verifierOf(state, browser));
     if (returned.admin_consent?.toLowerCase() !== 'true') return { kind: 'declined', reason: 'no_consent' };
     return { kind: 'redirect', location: await this.#signInAddress(browser) };
@@ -117,9 +113,7 @@ export class Consent {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) || !maySee(caller, id)) {
       throw new RequestRefused('NotFound', 'There is no such consent.');
     }
-    // Of a tenant that never consented nothing is written, not even this.
-    if (!(await this.#dependencies.consents.isGivenNow(id))) return;
-    await this.#decide(id, (consents) => consents.withdraw(id));
+    await this.#dependencies.consents.withdraw(id);
     this.#logged('withdrawn');
   }
 
@@ -150,7 +144,7 @@ export class Consent {
     if (!isAdministrator(person)) return { kind: 'not-administrator' };
     const { entraTenantId } = person;
     if (!(await this.#isInForce(entraTenantId))) return { kind: 'not-in-force' };
-    await this.#decide(entraTenantId, (consents) => consents.give(entraTenantId));
+    await this.#dependencies.consents.give(entraTenantId);
     this.#logged('given');
     return { kind: 'given', entraTenantId };
   }
@@ -159,16 +153,6 @@ export class Consent {
     const { codes, peopleTokens } = this.#dependencies;
     const token = await unlessRefused(codes.redeem({ code, verifier, redirectUri: this.#redirectUri }));
     return token === undefined ? undefined : peopleTokens.verify(token);
-  }
-
-  /** Records a decision, and draws its consequences for the visitors of all tenants. */
-  async #decide(entraTenantId: string, record: (consents: Consents) => Promise<void>): Promise<void> {
-    const { consents, settlement, lease } = this.#dependencies;
-    await settlement.announce({ entraTenantId });
-    await lease.hold(entraTenantId, async () => {
-      await record(consents);
-      await settlement.settle({ entraTenantId });
-    });
   }
 
   /** A service principal alone gives tokens without roles, and is created without an administrator. */
@@ -182,6 +166,28 @@ export class Consent {
   #logged(outcome: string): void {
     this.#dependencies.log({ level: 'info', event: 'tenant-changed', step: 'consent', outcome });
   }
+}
+
+/** Errors of the identity provider's redirects. Source: RFC 6749, section 4.1.2.1, OpenID Connect Core 1.0, section 3.1.2.6 */
+const redirectErrors: readonly string[] = [
+  'access_denied',
+  'consent_required',
+  'interaction_required',
+  'invalid_client',
+  'invalid_request',
+  'invalid_resource',
+  'invalid_scope',
+  'login_required',
+  'permission_denied',
+  'server_error',
+  'temporarily_unavailable',
+  'unauthorized_client',
+  'unsupported_response_type',
+];
+
+/** No other word out of an address is shown on our page. */
+function reasonOf(error: string): string {
+  return redirectErrors.find((known) => known === error.toLowerCase()) ?? 'unknown_error';
 }
 
 function isAdministrator({ roles, directoryRoles }: Person): boolean {

@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { errorFields, type Log } from '../../kernel/log.ts';
 import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
+import { counterPartition } from '../../ledger/counted-names.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import { removeAll } from '../../ledger/remove-all.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { ConsentAttempts } from '../consent/consent-attempts.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
-import { rateLimitPartition } from '../limits/rate-limit.ts';
 import type { DeliveryFailures } from '../messages/delivery-failures.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import { indexValueSchema } from '../worker/conversation-index.ts';
 import { ErasedMarks } from '../worker/erased-marks.ts';
 import { StoredConversations } from '../worker/stored-conversation.ts';
-import { retentionCursors, type VisitRecords } from '../worker/visit-records.ts';
+import type { VisitRecords } from '../worker/visit-records.ts';
 import { type Erasure, type ErasureTarget, isAtRest } from './erasure.ts';
 
 /** What retention needs. */
@@ -25,9 +25,7 @@ type RetentionDependencies = {
   readonly erasure: Erasure;
   readonly salt: DailySalt;
   readonly failures: DeliveryFailures;
-  /** Partitions of what others keep by days, not needed two days later. */
-  readonly partitionsOfDay: (day: string) => readonly string[];
-  /** Names of the rate limits whose counters are cleared. */
+  /** Kinds of counters that are cleared. */
   readonly rateLimits: readonly string[];
   readonly log: Log;
   readonly now: Clock;
@@ -38,9 +36,8 @@ type RetentionDependencies = {
 const erasedAtOnce = 50;
 /** Where a tenant's first run begins, in days before the first that is kept. */
 const lookBackDays = 60;
-/** No tenant may have this id. */
 const serviceCursor = 'service';
-const tenantsAtOnce = 200;
+const cursorPartition = 'retention';
 const cursorSchema = z.object({ clearedThrough: z.number() });
 
 /**
@@ -57,31 +54,17 @@ export class Retention {
   /** Clears what is due, as far as time allows; a tenant that fails is logged, and the others go on. */
   async run(): Promise<void> {
     const until = this.#dependencies.now() + this.#dependencies.runMs;
-    for await (const id of this.#tenants()) {
+    for (const tenant of await this.#dependencies.tenants.list()) {
       try {
-        const tenant = (await this.#dependencies.tenants.read(id))?.tenant;
-        if (tenant === undefined) continue;
-        await this.#throughDays(id, tenant.retentionDays, until, (day) => this.#clearDay(tenant, day, until));
+        await this.#throughDays(tenant.id, tenant.retentionDays, until, (day) => this.#clearDay(tenant, day, until));
       } catch (error) {
         const step = 'retention';
-        this.#dependencies.log({ level: 'error', event: 'failure', tenant: id, step, ...errorFields(error) });
+        this.#dependencies.log({ level: 'error', event: 'failure', tenant: tenant.id, step, ...errorFields(error) });
       }
     }
     await this.#throughDays(serviceCursor, 1, until, (day) => this.#clearServiceDay(day));
     await this.#dependencies.salt.expire();
     await this.#dependencies.failures.expire();
-  }
-
-  /** Ids of the tenants of which something was ever kept. */
-  async *#tenants(): AsyncGenerator<string> {
-    let after: string | undefined;
-    for (;;) {
-      const range = { limit: tenantsAtOnce, ...(after === undefined ? {} : { after }) };
-      const some = await this.#dependencies.records.list(retentionCursors, range);
-      for (const { key } of some) yield key;
-      after = some.at(-1)?.key;
-      if (some.length < tenantsAtOnce) return;
-    }
   }
 
   /** Clears the days (numbered from the epoch) that are due, oldest first. */
@@ -93,7 +76,7 @@ export class Retention {
   ): Promise<void> {
     const { records, now } = this.#dependencies;
     const last = Math.floor(now() / dayMs) - keptDays - 1;
-    const cursor = cursorSchema.safeParse((await records.get(retentionCursors, key))?.value).data;
+    const cursor = cursorSchema.safeParse((await records.get(cursorPartition, key))?.value).data;
     const first = (cursor?.clearedThrough ?? last - lookBackDays) + 1;
     let cleared = first - 1;
     let unbroken = true;
@@ -102,7 +85,7 @@ export class Retention {
       unbroken = unbroken && isClear;
       if (unbroken) cleared = day;
     }
-    if (cleared !== cursor?.clearedThrough) await records.put(retentionCursors, key, { clearedThrough: cleared });
+    if (cleared !== cursor?.clearedThrough) await records.put(cursorPartition, key, { clearedThrough: cleared });
   }
 
   /** Erases what began on a day; false when something is left. */
@@ -159,9 +142,8 @@ export class Retention {
   }
 
   async #clearServiceDay(day: string): Promise<boolean> {
-    const { records, rateLimits, partitionsOfDay } = this.#dependencies;
-    for (const partition of partitionsOfDay(day)) await removeAll(records, partition);
-    for (const name of rateLimits) await removeAll(records, rateLimitPartition(name, day));
+    const { records, rateLimits } = this.#dependencies;
+    for (const name of rateLimits) await removeAll(records, counterPartition(name, day));
     await removeAll(records, ErasedMarks.partition(day));
     await removeAll(records, ConsentAttempts.partition(day));
     return true;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { type Clock, toRfc3339 } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 
@@ -13,39 +14,41 @@ const decisionSchema = z.object({ state: z.enum(['given', 'withdrawn']), at: z.s
 
 /** How long an instance goes on with a consent that it read; a withdrawal elsewhere takes effect after this. */
 const freshMs = 10_000;
+const remembered = 10_000;
 
 /** Which Entra tenants have consented, and since when. Source: carebridge.md#consent */
 export class Consents implements ConsentReader {
   readonly #records: TableRecords;
-  readonly #vouchedFor: ReadonlySet<string>;
+  readonly #home: string | undefined;
   readonly #now: Clock;
-  readonly #givenAt = new Map<string, number>();
+  readonly #givenAt = new BoundedMap<number>(remembered);
 
-  /**
-   * `vouchedFor`: Entra tenants that need not consent, since the deployment does for them: its own, and those on its list. They may
-   * withdraw nevertheless.
-   */
-  constructor(records: TableRecords, vouchedFor: readonly string[], now: Clock) {
+  /** `home`: the deployment's own Entra tenant, which consents by deploying; it may withdraw nevertheless. */
+  constructor(records: TableRecords, home: string | undefined, now: Clock) {
     this.#records = records;
-    this.#vouchedFor = new Set(vouchedFor);
+    this.#home = home;
     this.#now = now;
   }
 
   async isGiven(entraTenantId: string): Promise<boolean> {
     const readAt = this.#givenAt.get(entraTenantId);
-    return readAt !== undefined && this.#now() - readAt < freshMs ? true : this.isGivenNow(entraTenantId);
-  }
-
-  /** As it is stored now. @throws {Unavailable} StoreUnavailable */
-  async isGivenNow(entraTenantId: string): Promise<boolean> {
+    if (readAt !== undefined && this.#now() - readAt < freshMs) return true;
     const record = await this.#records.get(partition, entraTenantId);
     const isGiven =
       record === undefined
-        ? this.#vouchedFor.has(entraTenantId)
+        ? entraTenantId === this.#home
         : decisionSchema.safeParse(record.value).data?.state === 'given';
     if (isGiven) this.#givenAt.set(entraTenantId, this.#now());
     else this.#givenAt.delete(entraTenantId);
     return isGiven;
+  }
+
+  /**
+   * Whether an Entra tenant has ever consented: its visits may be under way though it has withdrawn.
+   * @throws {Unavailable} StoreUnavailable
+   */
+  async isDecided(entraTenantId: string): Promise<boolean> {
+    return entraTenantId === this.#home || (await this.#records.get(partition, entraTenantId)) !== undefined;
   }
 
   /** Records that an administrator consented, whatever was decided before. @throws {Unavailable} StoreUnavailable */

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { minuteMs } from '../../kernel/time.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 
@@ -63,7 +64,8 @@ function offsetMs(atMs: number, timeZone: string): number {
   return shown - Math.floor(atMs / minuteMs) * minuteMs;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** Each holds some hundred kilobytes; zones may be written in any case. */
+const formats = new BoundedMap<Intl.DateTimeFormat>(200);
 
 function wallTime(atMs: number, timeZone: string): WallTime {
   let format = formats.get(timeZone);

@@ -164,7 +164,7 @@ const directoryEdges: readonly EdgeRequest[] = [
     json: {
       clientId: randomUUID(),
       displayName: 'Scratch',
-      callbackUrl: 'https://litware.example/callbacks',
+      callbackUrl: 'http://127.0.0.1:9/callbacks',
       callbackAudience: 'api://scratch',
     },
   },

@@ -47,6 +47,12 @@ export const mutantsOfAccess: readonly Mutant[] = [
         from: 'scmIpSecurityRestrictionsUseMain: false',
         to: 'scmIpSecurityRestrictionsUseMain: true',
       },
+      {
+        what: 'door for packages shut',
+        file: 'modules/host.bicep',
+        from: "scmIpSecurityRestrictionsDefaultAction: 'Allow'",
+        to: "scmIpSecurityRestrictionsDefaultAction: 'Deny'",
+      },
       { what: 'visitors under one address', file: 'main.bicep', from: 'max(trustedHops, 2)', to: 'trustedHops' },
       {
         what: 'shut without being asked',
@@ -82,8 +88,8 @@ export const mutantsOfAccess: readonly Mutant[] = [
       {
         what: 'tier without private endpoints',
         file: 'modules/bus.bicep',
-        from: "isPrivate ? 'Premium'",
-        to: "isPrivate ? 'Standard'",
+        from: "{ name: 'Premium', tier: 'Premium', capacity: 1 }",
+        to: "{ name: 'Standard', tier: 'Standard' }",
       },
       {
         what: 'no way to the tables',
@@ -104,6 +110,24 @@ export const mutantsOfAccess: readonly Mutant[] = [
         to: 'privatelink.queue',
       },
       { what: 'zone of no network', file: 'modules/private-endpoint.bicep', from: 'id: networkId', to: 'id: subnetId' },
+      {
+        what: 'subnet that is too small',
+        file: 'modules/network.bicep',
+        from: '10.20.0.0/25',
+        to: '10.20.0.0/28',
+      },
+      {
+        what: 'name of a subnet that Flex Consumption does not take',
+        file: 'modules/network.bicep',
+        from: "appSubnetName = 'app'",
+        to: "appSubnetName = 'flex_app'",
+      },
+      {
+        what: 'endpoints in the subnet of the app',
+        file: 'modules/network.bicep',
+        from: 'subnetId: network::endpoints.id',
+        to: 'subnetId: network::app.id',
+      },
       {
         what: 'subnet of another service',
         file: 'modules/network.bicep',

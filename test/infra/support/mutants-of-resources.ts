@@ -141,6 +141,18 @@ export const mutantsOfResources: readonly Mutant[] = [
         to: "siteConfig: {\n      cors: { allowedOrigins: ['*'] }",
       },
       {
+        what: 'a way of FTP',
+        file: 'modules/host.bicep',
+        from: 'siteConfig: {',
+        to: "siteConfig: {\n      ftpsState: 'Disabled'",
+      },
+      {
+        what: 'runtime where Flex Consumption has none',
+        file: 'modules/host.bicep',
+        from: 'siteConfig: {',
+        to: "siteConfig: {\n      linuxFxVersion: 'NODE|24'",
+      },
+      {
         what: 'always on',
         file: 'modules/host.bicep',
         from: 'siteConfig: {',

@@ -4,15 +4,12 @@ import { asGuid, randomId } from '../../../shared/kernel/ids.ts';
 import type { RowChange } from '../../../shared/ledger/ledger.ts';
 import { alarmEnvelope } from '../../../shared/platform/alarms/platform-alarm.ts';
 import { callbackRow, destinationRow } from '../../../shared/platform/callbacks/pending-callback.ts';
-import { defaultLimits } from '../../../shared/platform/limits.ts';
 import { positionOf } from '../../../shared/protocol/trusted-application/callback-position.ts';
 import { startHttpServer } from '../../support/http-server.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
 import { json } from './reading.ts';
 import { type SilentCalls, silentCalls } from './silent-calls.ts';
-
-const callbackLimit = 20;
 
 type Received = {
   readonly url: string;
@@ -44,7 +41,6 @@ beforeAll(async () => {
   world = await startPlatformWorld({
     calls: calls.factory,
     times: { callbackPausesMs: [10, 10], callbackTimeoutMs: 2_000 },
-    limits: { ...defaultLimits, waitingCallbacks: callbackLimit },
     callbackUrl: `${server.origin}/hook?fixed=1`,
   });
   close = async () => {
@@ -75,6 +71,10 @@ async function commit(partition: string, rows: readonly RowChange[]): Promise<vo
   await world.first.edge.bus.send(alarmEnvelope({ kind: 'wake', partition, version }));
   await world.ledger.commit({ partition, loaded, state: {}, log: {}, rows });
 }
+
+/** As many rows at once as one transaction holds. */
+const chunksOf = (rows: readonly RowChange[]): readonly (readonly RowChange[])[] =>
+  Array.from({ length: Math.ceil(rows.length / 90) }, (_, index) => rows.slice(index * 90, index * 90 + 90));
 
 const begin = (replying: readonly Reply[] = []): void => {
   received = [];
@@ -184,13 +184,21 @@ describe('callback', () => {
     }
   });
 
-  it('waiting · more than may wait on one leg → the conversation is told, nothing is sent (trusted-application.md#callback-delivery)', async () => {
+  it('waiting · more than one run reads, on both legs, however many → all are sent in order, none is dropped (trusted-application.md#callback-delivery)', async () => {
     begin();
     const { partition, leg } = newLeg();
-    const many = Array.from({ length: callbackLimit + 1 }, (_, index) => callback(leg, index + 1));
-    await commit(partition, [destinationRow(leg, { endpointUri: world.endpoint.uri }), ...many]);
-    await until(async () => calls.dead.includes(leg) && (await waiting(partition)) === 0);
-    expect(acks(leg)).toEqual([]);
+    const other = asGuid(randomId());
+    const destinations = [leg, other].map((each) => destinationRow(each, { endpointUri: world.endpoint.uri }));
+    await commit(partition, destinations);
+    const many = (each: string) => Array.from({ length: 180 }, (_, index) => callback(each, index + 1));
+    for (const rows of [...chunksOf(many(leg)), ...chunksOf(many(other))]) {
+      await world.ledger.change(partition, rows);
+    }
+    await commit(partition, [callback(leg, 181)]);
+    await until(async () => (await waiting(partition)) === 0);
+    const inOrder = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+    expect([acks(leg), acks(other)]).toEqual([inOrder(181), inOrder(180)]);
+    expect(calls.dead).not.toContain(leg);
   });
 
   it('legs · one of them failing → the other goes on (trusted-application.md#callback-delivery)', async () => {
@@ -232,6 +240,20 @@ describe('callback', () => {
     });
     expect(await ask('http://internal.example/')).toBe(false);
     expect(await ask('file:///etc/hosts')).toBe(false);
+  });
+
+  it('audience · one of our own, at another origin → no probe, no callback, no token (trusted-application.md#callback-context)', async () => {
+    begin();
+    const { reachable } = world.first.edge;
+    for (const audience of [world.origin, `${world.origin.toUpperCase()}/`]) {
+      expect(await reachable(world.endpoint.callbackUrl, audience, world.tenantId)).toBe(false);
+    }
+    const uri = 'sip:greedy@northwind.example';
+    await world.first.platform.provisionEndpoint({ ...world.endpoint, uri, callbackAudience: world.origin });
+    const { partition, leg } = newLeg();
+    await commit(partition, [destinationRow(leg, { endpointUri: uri }), callback(leg, 1)]);
+    await until(() => calls.dead.includes(leg));
+    expect(received).toEqual([]);
   });
 
   it('wake · before its version is there → set again, and then finds it (trusted-application.md#callback-delivery)', async () => {

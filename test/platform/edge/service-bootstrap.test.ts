@@ -99,11 +99,42 @@ describe('authentication of a service application', () => {
       await get(target, await signed({}, '1h', '11111111-1111-4111-8111-111111111111')),
       await get(target, await signed({ appid: '22222222-2222-4222-8222-222222222222' })),
       await get(target, await signed({ scp: 'user', idtyp: 'user' })),
+      await get(target, await signed({ scp: 'user' })),
       await get(`${own}?endpointId=sip:other@northwind.example`, mine),
       await get(own, mine),
       await get(`${applications}/1?endpointId=sip:care@northwind.example`, mine),
     ];
     for (const response of refused) expect(await refusalOf(response)).toBe('403 Forbidden ApplicationNotFound');
+  });
+});
+
+describe('token of an application itself', () => {
+  const target = `${own}?endpointId=sip:care@northwind.example`;
+  const principal = '44444444-4444-4444-8444-444444444444';
+  const roles = ['Guests.Join', 'Messages.SendReceive'];
+  const signed = async (claims: Record<string, unknown>) => ({
+    authorization: `Bearer ${await world.issuer.sign(world.tenantId, { aud: world.origin, roles, ...claims })}`,
+  });
+
+  it.each([
+    ['idtyp app', { idtyp: 'app' }],
+    ['subject and object alike', { sub: principal, oid: principal }],
+  ])('%s → taken (trusted-application.md#application-tokens)', async (_name, claims) => {
+    for (const client of ['appid', 'azp']) {
+      expect((await get(target, await signed({ [client]: world.clientId, ...claims }))).status).toBe(200);
+    }
+  });
+
+  it.each([
+    ['roles and azp, no scope', { sub: 'pairwise', oid: principal }],
+    ['no subject', { oid: principal }],
+    ['no object', { sub: principal }],
+    ['neither', {}],
+    ['another kind', { idtyp: 'user', sub: principal, oid: principal }],
+    ['a scope, whatever else it says', { idtyp: 'app', scp: 'Chat.Use' }],
+  ])('of a person: %s → 403 ApplicationNotFound (trusted-application.md#application-tokens)', async (_name, claims) => {
+    const headers = await signed({ azp: world.clientId, ...claims });
+    expect(await refusalOf(await get(target, headers))).toBe('403 Forbidden ApplicationNotFound');
   });
 });
 
@@ -115,7 +146,7 @@ describe('every answer', () => {
       expect(response.headers.get('x-ms-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
       expect(response.headers.get('x-ms-server-fqdn')).toBe('127.0.0.1');
       expect(response.headers.get('client-request-id')).toBe('any text 42');
-      expect(response.headers.get('cache-control')).toBe('no-cache');
+      expect(response.headers.get('cache-control')).toBe('no-store');
     }
   });
 

@@ -189,6 +189,16 @@ describe('signed-in person', () => {
     expect(await refusalOf(await create('oauth', await bearer(randomUUID())))).toBe('403 Forbidden');
   });
 
+  it('id token: audience and roles, no scope → 401, also at discovery (trusted-application.md#application-tokens)', async () => {
+    const claims = { oid: user.objectId, azp: randomUUID(), roles: ['Agent'], aud: world.origin };
+    for (const scope of [{}, { scp: '' }]) {
+      const token = await world.issuer.sign(world.tenantId, { ...claims, ...scope });
+      const headers = { authorization: `Bearer ${token}` };
+      expect((await create('oauth', headers)).status).toBe(401);
+      expect((await fetch(`${world.origin}/platformservice/discover`, { headers })).status).toBe(401);
+    }
+  });
+
   it('scopes · a visitor in oauth, a person in psanon → 401 (ucwa.md#urls)', async () => {
     const { token } = await mintToken(world, 'scopes');
     expect((await create('oauth', { authorization: `Bearer ${token}` })).status).toBe(401);

@@ -1,4 +1,3 @@
-import { personOwner } from '../../channels/ucwa-application.ts';
 import type { CallsDependencies } from '../calls.ts';
 import type { AddParticipant } from '../changes/add-participant.ts';
 import { markCall } from '../store/call-index.ts';
@@ -27,6 +26,5 @@ export async function findInvitee(
   const until = now() + times.ringMs + markedBeforeMs;
   await markCall(ledger, { tenantId, kind: 'ringing', key: to }, target, until);
   const applications = await channels.applicationsOf(tenantId, to);
-  const own = applications.filter(({ owner }) => owner === personOwner(person));
-  return { to, person, devices: own.map((application) => application.id) };
+  return { to, person, devices: applications.map((application) => application.id) };
 }

@@ -10,6 +10,7 @@ import { alarmEnvelope, type Wake } from '../../alarms/platform-alarm.ts';
 import type { EventChannels } from '../../channels/event-channels.ts';
 import type { PlatformAnswer } from '../../edge/http.ts';
 import { notFound, PlatformRefusal } from '../../edge/refusal.ts';
+import type { PlatformLimits } from '../../limits.ts';
 import type { PlatformTimes } from '../../times.ts';
 import { type Call, callSchema } from '../call.ts';
 import type { Change, Decision } from '../decision.ts';
@@ -17,6 +18,7 @@ import { holdBack } from '../hold-back.ts';
 import { type Sealed, seal } from '../seal.ts';
 import { ChannelDrain } from './channel-drain.ts';
 import { answerAgain, answered, onceKey, type RequestOnce } from './request-once.ts';
+import { withCountedCallbacks } from './taken-callbacks.ts';
 
 export type CallStoreDependencies = {
   readonly ledger: Ledger;
@@ -25,6 +27,7 @@ export type CallStoreDependencies = {
   readonly log: Log;
   readonly now: Clock;
   readonly times: Pick<PlatformTimes, 'deliveryMs' | 'callKeptMs'>;
+  readonly limits: Pick<PlatformLimits, 'waitingCallbacks'>;
 };
 
 /** What is decided on: nothing yet, for the request that begins a call. */
@@ -116,7 +119,10 @@ export class CallStore {
     const result = await this.#writer.write<SealedDecision, Decision | PlatformRefusal>({
       partition,
       assumed,
-      decide: (before, version) => this.#decide(decide, before?.state, version, once),
+      decide: async (before, version) => {
+        const call = before === undefined ? undefined : await this.#counted(partition, before.state);
+        return this.#decide(decide, call, version, once);
+      },
       beforeCommit: async (decision, before) => {
         if (before !== undefined) await this.#drain.finish(partition, before.state);
         await this.#announce(partition, decision);
@@ -133,6 +139,11 @@ export class CallStore {
     this.#logDecision(partition, decision);
     await Promise.all([this.#bring(partition, decision), this.#ringLate(partition, decision)]);
     return decision.answer;
+  }
+
+  #counted(partition: string, call: Call): Promise<Call> {
+    const { ledger, limits } = this.#dependencies;
+    return withCountedCallbacks(ledger, partition, call, limits.waitingCallbacks);
   }
 
   #decide(

@@ -62,8 +62,8 @@ export class Clients {
   }
 
   /** A visitor who asks for events only when told to. */
-  async quietVisitor(): Promise<QuietVisitor> {
-    const client = new QuietVisitor(await this.visitorEntry(), { patienceMs, listens: false });
+  async quietVisitor(entry?: Entry): Promise<QuietVisitor> {
+    const client = new QuietVisitor(entry ?? (await this.visitorEntry()), { patienceMs, listens: false });
     this.#clients.push(client);
     await client.enter();
     return client;

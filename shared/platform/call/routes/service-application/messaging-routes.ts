@@ -13,6 +13,7 @@ import {
   serviceParticipantPointer,
   serviceTypingParticipants,
 } from '../../view/service-application/service-participant.ts';
+import { unlessTooManyWait } from '../../waiting-callbacks.ts';
 import { shown } from '../answers.ts';
 import { readMessage } from '../message-input.ts';
 import { openLeg, type ServiceRouteContext, type ServiceWork, serviceRoute } from './service-work.ts';
@@ -35,10 +36,11 @@ export const messagingRoutes = (context: ServiceRouteContext): readonly Route[] 
 ];
 
 async function send(work: ServiceWork) {
-  const { receiptDelayMs } = work.context.dependencies.times;
+  const { times, limits } = work.context.dependencies;
   const input = readMessage(work.routed, formatsOf('meeting'));
   const once = input.operationId === undefined ? undefined : work.once('message', input.operationId, input.content);
-  return work.changeLeg((leg) => serviceSends(leg, input, receiptDelayMs), once);
+  const say = (leg: Leg) => unlessTooManyWait(limits.waitingCallbacks, serviceSends(leg, input, times.receiptDelayMs));
+  return work.changeLeg(say, once);
 }
 
 async function message(work: ServiceWork) {

@@ -2,6 +2,7 @@ import { randomId } from '../../../../kernel/ids.ts';
 import { startMessagingInputSchema } from '../../../../protocol/ucwa/inputs.ts';
 import { isCommunicationName, type UcwaApplication } from '../../../channels/ucwa-application.ts';
 import type { ApplicationEndpoint } from '../../../directory/caller.ts';
+import { signInOf } from '../../../directory/sign-in.ts';
 import { readInput } from '../../../edge/input.ts';
 import { conflict, notFound, PlatformRefusal } from '../../../edge/refusal.ts';
 import type { Route } from '../../../edge/route.ts';
@@ -31,18 +32,18 @@ async function begin(work: UcwaWork) {
   if (work.routed.query.conversation !== undefined) throw conflict('AlreadyExists');
   const input = readInput(startMessagingInputSchema, work.routed);
   const endpoint = await endpointAt(work, input.to);
-  if (caller.kind === 'visitor') await context.dependencies.admit(caller, work.routed.request);
   const operationId = operationIdOf(application, input.operationId);
   const target = targetOf(application.id, operationId);
   const { uri, applicationId, displayName, relPrefix } = endpoint;
   const said = readInvitation(input);
   const partition = callPartition(application.tenantId, target);
-  const { directory, times, beginnings } = context.dependencies;
+  const { directory, times, beginnings, budgets } = context.dependencies;
   beginnings.admit(endpoint.applicationId);
   const other = await talksElsewhere(work, target);
   if (other !== undefined) {
     throw conflict(other.visitor.invitation.threadId === input.threadId ? 'ThreadIdAlreadyExists' : 'AlreadyExists');
   }
+  await budgets.conversation(signInOf(caller), target);
   const permissions = await directory.granted(endpoint);
   await context.memberships.add(application, target);
   const begun = {
@@ -77,7 +78,7 @@ async function endpointAt({ caller, application, context }: UcwaWork, to: string
     return caller.endpoint;
   }
   const endpoint = await context.dependencies.directory.endpoint(application.tenantId, to);
-  if (endpoint === undefined || endpoint.closed === true) throw notFound('DestinationNotFound');
+  if (endpoint === undefined) throw notFound('DestinationNotFound');
   return endpoint;
 }
 

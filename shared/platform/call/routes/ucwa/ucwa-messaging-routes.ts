@@ -1,15 +1,19 @@
+import { signInOf } from '../../../directory/sign-in.ts';
 import { notFound } from '../../../edge/refusal.ts';
 import type { Route } from '../../../edge/route.ts';
+import type { PlatformLimits } from '../../../limits.ts';
 import { hearsVisitor, reachesVisitor } from '../../audience.ts';
 import type { Call } from '../../call.ts';
 import { agentSends, visitorSends } from '../../changes/send-message.ts';
 import { agentTypes, visitorTypes } from '../../changes/set-typing.ts';
+import type { Change } from '../../decision.ts';
 import { messageNumber, readMessageRow } from '../../store/message-rows.ts';
 import { collection, type Resource } from '../../view/hypermedia.ts';
 import { ucwaMessaging } from '../../view/ucwa/ucwa-conversation.ts';
 import { statusOf, ucwaMessage } from '../../view/ucwa/ucwa-message.ts';
 import { ucwaParticipantPointer, ucwaTypingParticipants } from '../../view/ucwa/ucwa-participant.ts';
 import type { Viewer } from '../../view/ucwa/viewer.ts';
+import { unlessTooManyWait } from '../../waiting-callbacks.ts';
 import { shown } from '../answers.ts';
 import { readMessage } from '../message-input.ts';
 import { type UcwaRouteContext, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
@@ -22,9 +26,9 @@ export const ucwaMessagingRoutes = (context: UcwaRouteContext): readonly Route[]
   ucwaRoute(context, 'POST', `${messaging}/messages`, send),
   ucwaRoute(context, 'GET', `${messaging}/messages/{number}`, message),
   ucwaRoute(context, 'POST', `${messaging}/typing`, async (work) => {
-    const { typingMs } = work.context.dependencies.times;
-    const changes = { visitor: visitorTypes(typingMs), agent: agentTypes(work.application.id, typingMs) };
-    return work.change(work.param('conversation'), changes);
+    const { times, limits } = work.context.dependencies;
+    const type = { visitor: visitorTypes(times.typingMs), agent: agentTypes(work.application.id, times.typingMs) };
+    return work.change(work.param('conversation'), unlessTooManyWaitOf(limits, type));
   }),
   ucwaRoute(context, 'GET', `${messaging}/typingParticipants`, (work) => work.show(work.param('conversation'), typing)),
 ];
@@ -32,14 +36,22 @@ export const ucwaMessagingRoutes = (context: UcwaRouteContext): readonly Route[]
 async function send(work: UcwaWork) {
   const input = readMessage(work.routed, ['Plain']);
   const { operationId, content } = input;
+  const { budgets, limits } = work.context.dependencies;
+  budgets.message(signInOf(work.caller), Buffer.byteLength(content.text));
   const id = work.param('conversation');
   const once = operationId === undefined ? undefined : work.once('message', operationId, [id.toLowerCase(), content]);
-  const changes = {
-    visitor: visitorSends(input),
-    agent: agentSends({ ...input, applicationId: work.application.id }),
-  };
-  return work.change(id, changes, once);
+  const say = { visitor: visitorSends(input), agent: agentSends({ ...input, applicationId: work.application.id }) };
+  return work.change(id, unlessTooManyWaitOf(limits, say), once);
 }
+
+/** What is said or typed has to be told to the service application, which may have too much to catch up with. */
+const unlessTooManyWaitOf = (
+  { waitingCallbacks }: Pick<PlatformLimits, 'waitingCallbacks'>,
+  { visitor, agent }: Record<Viewer['kind'], Change>,
+): Record<Viewer['kind'], Change> => ({
+  visitor: unlessTooManyWait(waitingCallbacks, visitor),
+  agent: unlessTooManyWait(waitingCallbacks, agent),
+});
 
 async function message(work: UcwaWork) {
   const { store, dependencies } = work.context;

@@ -1,0 +1,104 @@
+import { hashId } from '../../kernel/ids.ts';
+import { type Clock, minuteMs } from '../../kernel/time.ts';
+import type { Subcode } from '../../protocol/trusted-application/errors.ts';
+import type { SignIn } from '../directory/sign-in.ts';
+import { Buckets } from './buckets.ts';
+import type { CountedThing, SharedCounts } from './shared-counts.ts';
+import type { SignInBudget } from './sign-in-budget.ts';
+import { tooMany } from './too-many.ts';
+
+/** What counting needs; one budget for each kind of sign-in. */
+type SignInBudgetsDependencies = {
+  readonly visitor: SignInBudget;
+  readonly agent: SignInBudget;
+  readonly counts: SharedCounts;
+  readonly now: Clock;
+};
+
+const secondsAtOnce = 10;
+const hourMs = 60 * minuteMs;
+const parkedAgainMs = 5_000;
+
+/** Keeps every sign-in within its budget. Every method may throw {PlatformRefusal} TooManyRequests, with the time to wait. */
+export class SignInBudgets {
+  readonly #counts: SharedCounts;
+  readonly #kinds: Readonly<Record<SignIn['kind'], KindBudgets>>;
+
+  constructor({ visitor, agent, counts, now }: SignInBudgetsDependencies) {
+    this.#counts = counts;
+    this.#kinds = { visitor: new KindBudgets(visitor, now), user: new KindBudgets(agent, now) };
+  }
+
+  /** A request of any kind. */
+  request({ kind, owner }: SignIn): void {
+    refuse('LimitExceeded', this.#kinds[kind].requests.take(owner));
+  }
+
+  /** A message of so many bytes. */
+  message({ kind, owner }: SignIn, bytes: number): void {
+    refuse('LimitExceeded', this.#kinds[kind].messages.take(owner));
+    refuse('LimitExceeded', this.#kinds[kind].messageBytes.take(owner, bytes));
+  }
+
+  /** A request that waits for the events of an application; the answer is called when it waits no more. */
+  parked({ kind, owner }: SignIn, applicationId: string): () => void {
+    const release = this.#kinds[kind].park(owner, applicationId);
+    if (release === undefined) throw tooMany('LimitExceeded', parkedAgainMs);
+    return release;
+  }
+
+  /** An application that is about to be made. @throws {Unavailable} StoreUnavailable */
+  async application(signIn: SignIn, applicationId: string): Promise<void> {
+    const { applicationsPerHour: limit } = this.#kinds[signIn.kind].budget;
+    const waitMs = await this.#take(signIn, { kind: 'platform-applications', name: applicationId, limit });
+    refuse('TooManyApplications', waitMs);
+  }
+
+  /** A conversation that is about to begin; its repeat counts once. @throws {Unavailable} StoreUnavailable */
+  async conversation(signIn: SignIn, target: string): Promise<void> {
+    const { conversationsPerHour: limit } = this.#kinds[signIn.kind].budget;
+    const waitMs = await this.#take(signIn, { kind: 'platform-conversations', name: target, limit });
+    refuse('TooManyConversations', waitMs);
+  }
+
+  #take({ owner }: SignIn, thing: Omit<CountedThing, 'key' | 'windowMs'>): Promise<number> {
+    return this.#counts.take({ ...thing, key: hashId('sign-in', owner), windowMs: hourMs });
+  }
+}
+
+/** What is counted of one kind of sign-ins by this instance. */
+class KindBudgets {
+  readonly budget: SignInBudget;
+  readonly requests: Buckets;
+  readonly messages: Buckets;
+  readonly messageBytes: Buckets;
+  /** By owner and application, how many requests wait. */
+  readonly #parked = new Map<string, Map<string, number>>();
+
+  constructor(budget: SignInBudget, now: Clock) {
+    const buckets = (perSecond: number) => new Buckets({ perSecond, atOnce: perSecond * secondsAtOnce }, now);
+    this.budget = budget;
+    this.requests = buckets(budget.requestsPerSecond);
+    this.messages = buckets(budget.messagesPerSecond);
+    this.messageBytes = buckets(budget.messageBytesPerSecond);
+  }
+
+  /** Undefined when too many applications are waited for; a newer request of the same one takes the older one's place. */
+  park(owner: string, applicationId: string): (() => void) | undefined {
+    const own = this.#parked.get(owner) ?? new Map<string, number>();
+    const waiting = own.get(applicationId) ?? 0;
+    if (waiting === 0 && own.size >= this.budget.parkedPolls) return undefined;
+    own.set(applicationId, waiting + 1);
+    this.#parked.set(owner, own);
+    return () => {
+      const left = (own.get(applicationId) ?? 1) - 1;
+      if (left > 0) own.set(applicationId, left);
+      else own.delete(applicationId);
+      if (own.size === 0) this.#parked.delete(owner);
+    };
+  }
+}
+
+function refuse(subcode: Subcode, waitMs: number): void {
+  if (waitMs > 0) throw tooMany(subcode, waitMs);
+}
