@@ -134,7 +134,11 @@ describe('conversation · messages that do not get through at once', () => {
     const { visitor, ada, context, watch } = await talking('Is berth 7006 free?');
     watch.mayBeRefused();
     await context.route('**/messaging/messages*', (route) =>
-      route.fulfill({ status: 400, headers: { 'access-control-allow-origin': '*' }, body: '{}' }),
+      route.fulfill({
+        status: 400,
+        headers: { 'access-control-allow-origin': '*' },
+        json: { code: 'BadRequest', subcode: 'ParameterValidationFailure' },
+      }),
     );
     await visitor.say('A difficult message');
     await visitor.reads('Not sent');

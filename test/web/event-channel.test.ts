@@ -3,9 +3,16 @@ import type { ChannelEvent } from '../../web/transport/ucwa/channel-event.ts';
 import { EventChannel } from '../../web/transport/ucwa/event-channel.ts';
 import { UcwaRequests } from '../../web/transport/ucwa/ucwa-requests.ts';
 
-type Scripted = { readonly status: number; readonly body?: unknown } | 'no answer';
+/** An answer after `waitedMs`; the platform's own has its headers, one by something in between has not. */
+type Scripted =
+  | { readonly status: number; readonly body?: unknown; readonly waitedMs?: number; readonly headers?: HeadersInit }
+  | { readonly status: 0; readonly waitedMs?: number }
+  | 'no answer';
+
+const ownHeaders = { 'content-type': 'application/json', 'x-ms-correlation-id': '7f0c' };
 
 const base = 'https://platform.example/ucwa/psanon/v1/applications';
+const self = '/ucwa/psanon/v1/applications/1';
 const message = (n: number) => ({
   link: { rel: 'message', href: `/c/1/messaging/messages/${n}` },
   type: 'completed',
@@ -24,20 +31,31 @@ async function played(answers: readonly Scripted[], renewals: readonly boolean[]
   const asked: string[] = [];
   const taken: ChannelEvent[] = [];
   const states: string[] = [];
+  const pauses: number[] = [];
+  let now = 0;
   const requests = new UcwaRequests(base, 'psat=token', async (url) => {
-    asked.push(new URL(String(url)).search);
+    const { search, pathname } = new URL(String(url));
+    asked.push(pathname === self ? 'self' : search);
     const next = left.shift();
     if (left.length === 0) channel.stop();
     if (next === undefined || next === 'no answer') throw new TypeError('Failed to fetch');
-    const body = next.body === undefined ? null : JSON.stringify(next.body);
-    return new Response(body, { status: next.status, headers: { 'content-type': 'application/json' } });
+    now += next.waitedMs ?? 0;
+    if (!('body' in next || 'headers' in next) && next.status === 0) throw new TypeError('Failed to fetch');
+    const { body, headers } = { body: undefined, headers: ownHeaders, ...next };
+    const text = typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body);
+    return new Response(text, { status: next.status, headers });
   });
-  const channel = new EventChannel(requests, {
-    take: (events) => void taken.push(...events),
-    connection: (state) => void states.push(state),
+  const owner = {
+    take: (events: readonly ChannelEvent[]) => void taken.push(...events),
+    connection: (state: string, pauseMs = 0) => {
+      states.push(state);
+      pauses.push(pauseMs);
+      if (pauseMs > 0) queueMicrotask(() => channel.nudge());
+    },
     renewToken: async () => renew.shift() ?? false,
-  });
-  return { end: await channel.run('/events?ack=2'), asked, taken, states };
+  };
+  const channel = new EventChannel(requests, owner, { self, now: () => now });
+  return { end: await channel.run('/events?ack=2'), asked, taken, states, pauses };
 }
 
 const last: Scripted = answer('/events?ack=99');
@@ -62,8 +80,9 @@ describe('event channel (ucwa.md#event-channel)', () => {
 
   it('no answer, 503, 409 PGetReplaced → the same number again, and reconnecting is reported only when it lasts', async () => {
     const replaced = { status: 409, body: { code: 'Conflict', subcode: 'PGetReplaced' } };
-    const { asked, states } = await played(['no answer', { status: 503 }, replaced, answer('/events?ack=3'), last]);
-    expect(asked).toEqual(['?ack=2', '?ack=2', '?ack=2', '?ack=2', '?ack=3']);
+    const away = { status: 503, body: { code: 'ServiceUnavailable' } };
+    const { asked, states } = await played(['no answer', away, replaced, answer('/events?ack=3'), last]);
+    expect(asked).toEqual(['?ack=2', '?ack=2&wait=0', '?ack=2&wait=0', '?ack=2&wait=0', '?ack=3']);
     expect(states.slice(0, 3)).toEqual(['reconnecting', 'reconnecting', 'connected']);
     expect((await played(['no answer', last])).states).not.toContain('reconnecting');
   });
@@ -77,16 +96,16 @@ describe('event channel (ucwa.md#event-channel)', () => {
       return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
     });
     const owner = { take: () => undefined, connection: (state: string) => void states.push(state) };
-    const channel = new EventChannel(requests, owner);
+    const channel = new EventChannel(requests, owner, { self });
     expect(await channel.run('/events?ack=2')).toBe('stopped');
-    expect(asked).toEqual(['?ack=2', '?ack=2', '?ack=2']);
+    expect(asked).toEqual(['?ack=2', '?ack=2&wait=0', '?ack=2&wait=0']);
     expect(states).toEqual([]);
   });
 
   it('404, 410 → the end', async () => {
     const gone = { status: 404, body: { code: 'NotFound', subcode: 'ApplicationNotFound' } };
     expect((await played([gone, last])).end).toBe('missing');
-    expect((await played([{ status: 410 }, last])).end).toBe('gone');
+    expect((await played([{ status: 410, body: { code: 'Gone' } }, last])).end).toBe('gone');
   });
 
   it('401 → another token where there is one, otherwise the end', async () => {
@@ -102,5 +121,82 @@ describe('event channel (ucwa.md#event-channel)', () => {
     const { asked, end } = await played([answer('https://elsewhere.example/events?ack=3'), last]);
     expect(asked).toEqual(['?ack=2']);
     expect(end).toBe('refused');
+  });
+});
+
+const html = { 'content-type': 'text/html' };
+const page = '<!doctype html><title>Blocked</title>';
+
+describe('event channel · something in between answers (ucwa.md#recognition)', () => {
+  const answers: readonly [string, Scripted][] = [
+    ['404, html', { status: 404, body: page, headers: html }],
+    ['200, html', { status: 200, body: page, headers: html }],
+    ['200, JSON of another kind', { status: 200, body: { ok: true }, headers: {} }],
+    ['200, nothing', { status: 200, body: '', headers: {} }],
+    ['204', { status: 204, headers: {} }],
+    ['401 of a proxy', { status: 401, body: page, headers: { 'www-authenticate': 'Basic realm="Proxy"' } }],
+    ['403, html', { status: 403, body: page, headers: html }],
+    [
+      '404, a JSON code of another service',
+      { status: 404, body: { code: 'NotFound', message: 'no route' }, headers: {} },
+    ],
+    ['404, problem+json', { status: 404, body: { status: 404, code: 'NotFound', title: 'Nothing.' }, headers: {} }],
+    ['410, html', { status: 410, body: page, headers: html }],
+    ['400, html', { status: 400, body: page, headers: html }],
+    ['409 without a code', { status: 409, body: {}, headers: {} }],
+    ['511', { status: 511, body: page, headers: html }],
+  ];
+  for (const [name, between] of answers) {
+    it(`${name} → nothing ends; the same number again`, async () => {
+      const { asked, end } = await played([between, answer('/events?ack=3'), last]);
+      expect(asked).toEqual(['?ack=2', '?ack=2&wait=0', '?ack=3']);
+      expect(end).toBe('stopped');
+    });
+  }
+
+  it('headers that a page cannot read → the platform is known by its codes and links', async () => {
+    const gone = { status: 404, body: { code: 'NotFound', subcode: 'ApplicationNotFound' }, headers: {} };
+    expect((await played([gone, last])).end).toBe('missing');
+    const { body } = { body: undefined, ...(answer('/events?ack=3') as object) };
+    expect((await played([{ status: 200, body, headers: {} }, last])).asked).toEqual(['?ack=2', '?ack=3']);
+  });
+});
+
+describe('event channel · a path that cuts off what waits (ucwa.md#event-channel)', () => {
+  const cut: Scripted = { status: 504, body: page, headers: html, waitedMs: 5_000 };
+  const empty = (waitedMs: number): Scripted => ({ ...(answer('/events?ack=2') as object), status: 200, waitedMs });
+
+  it('504, no connection, 200 with html after seconds → empty polls: asked again at once, for a shorter wait', async () => {
+    for (const first of [cut, { status: 0, waitedMs: 5_000 } as const, { ...cut, status: 200 }]) {
+      const { asked, states } = await played([first, empty(3_000), empty(3_000), last]);
+      expect(asked).toEqual(['?ack=2', '?ack=2&wait=3', '?ack=2&wait=3', '?ack=2&wait=3']);
+      expect(states).not.toContain('reconnecting');
+    }
+  });
+
+  it('one poll after the other cut off → another request tells whether the platform is there', async () => {
+    const application: Scripted = { status: 200, body: { _links: { self: { href: self } } } };
+    const idle = await played([cut, cut, cut, application, cut, application, last]);
+    expect(idle.asked.filter((asked) => asked === 'self')).toHaveLength(2);
+    expect(idle.states).not.toContain('reconnecting');
+    const away = await played([cut, cut, cut, 'no answer', cut, 'no answer', last]);
+    expect(away.states).toContain('reconnecting');
+  });
+
+  it('waits that are answered in full → a longer one is asked for after a while', async () => {
+    const { asked } = await played([cut, ...Array.from({ length: 4 }, () => empty(3_000)), last]);
+    expect(asked.at(-1)).toBe('?ack=2&wait=4');
+  });
+
+  it('failed at once → a failure, not a cut', async () => {
+    const { states } = await played([{ ...cut, waitedMs: 20 }, { ...cut, waitedMs: 20 }, last]);
+    expect(states).toContain('reconnecting');
+  });
+
+  it('Retry-After of an hour → a minute, and the reader is told', async () => {
+    const busy = { status: 429, body: { code: 'TooManyRequests' }, headers: { ...ownHeaders, 'retry-after': '3600' } };
+    const { asked, pauses } = await played([busy, answer('/events?ack=3'), last]);
+    expect(pauses[0]).toBe(60_000);
+    expect(asked).toEqual(['?ack=2', '?ack=2&wait=0', '?ack=3']);
   });
 });

@@ -57,9 +57,24 @@ describe('visitor’s message (ucwa.md#send-message)', () => {
   });
 
   it('no answer in time, refused → again later, or never', async () => {
-    const { visitor } = resumed([new Response(null, { status: 503 }), new Response(null, { status: 413 })]);
+    const refused = Response.json({ code: 'EntityTooLarge' }, { status: 413 });
+    const { visitor } = resumed([new Response(null, { status: 503 }), refused]);
     expect(await visitor.deliver({ operationId: 'op-1', text: 'Hello' })).toBe('later');
     expect(await visitor.deliver({ operationId: 'op-2', text: 'Too long' })).toBe('failed');
+    visitor.stop();
+  });
+
+  it('answered by something in between, with any status → not taken, not refused: again later (ucwa.md#recognition)', async () => {
+    const html = { 'content-type': 'text/html' };
+    const between = [200, 201, 400, 401, 403, 404, 405, 409, 410, 413].map(
+      (status) => new Response('<title>Blocked</title>', { status, headers: html }),
+    );
+    const others = [new Response(null, { status: 204 }), Response.json({ error: 'denied' }, { status: 403 })];
+    const { visitor, events } = resumed([...between, ...others]);
+    for (const _ of [...between, ...others]) {
+      expect(await visitor.deliver({ operationId: 'op-1', text: 'Hello' })).toBe('later');
+    }
+    expect(events).toEqual([]);
     visitor.stop();
   });
 });
@@ -88,7 +103,7 @@ describe('visitor’s chat · begun (ucwa.md#start-messaging)', () => {
           if (asked in answers) return Response.json(answers[asked]);
           if (init?.method === 'GET') return new Promise(() => undefined);
           invited.resolve(JSON.parse(String(init?.body)));
-          return new Response(null, { status: 201 });
+          return new Response(null, { status: 201, headers: { 'x-ms-correlation-id': '7f0c' } });
         },
       },
     );

@@ -36,7 +36,8 @@ export interface TransportOwner {
    * Takes events in their order, and the session after them: both must be stored, as one, when this returns.
    */
   take(events: readonly VisitorEvent[], session: Session): void;
-  connection(state: 'connected' | 'reconnecting'): void;
+  /** Whether the platform answers; `pauseMs`: it has asked to be left alone for so long. */
+  connection(state: 'connected' | 'reconnecting', pauseMs?: number): void;
   /** The chat cannot go on: the platform no longer has it (`lost`), or refused to begin it (`refused`). */
   over(why: 'lost' | 'refused'): void;
 }

@@ -87,7 +87,7 @@ async function events(
   const { timeout } = settings.of(application, query);
   const poll = {
     cursor: cursorOf(ack),
-    timeoutMs: Math.min(timeout * 1000, times.pollMs),
+    timeoutMs: Math.min((wholeNumber(query.wait) ?? timeout) * 1000, times.pollMs),
     priority: wholeNumber(query.priority) ?? 0,
     signal: request.signal,
   };

@@ -172,7 +172,13 @@ export const widgetStates: readonly WidgetState[] = [
     fails: true,
     arrange: async (visit) => {
       await answered(visit);
-      await visit.context.route('**/messaging/messages*', (route) => route.fulfill({ status: 400, body: '{}' }));
+      await visit.context.route('**/messaging/messages*', (route) =>
+        route.fulfill({
+          status: 400,
+          headers: { 'access-control-allow-origin': '*' },
+          json: { code: 'BadRequest', subcode: 'ParameterValidationFailure' },
+        }),
+      );
       await visit.visitor.say('This one does not get through');
       await visit.visitor.frame.locator('.stamp.failed').waitFor();
     },

@@ -88,6 +88,18 @@ describe('event channel', () => {
     expect(storyOf(await packageOf(await visitor.get(visitor.eventsUrl(2))))).toEqual(['a']);
   });
 
+  it('request · wait → answered after so many seconds, though others wait on (ucwa.md#event-channel)', async () => {
+    const [patient, hasty] = [await visit(world, 'patient'), await visit(world, 'hasty')];
+    const order: string[] = [];
+    const waiting = patient.get(patient.eventsUrl(2)).then(() => order.push('as long as usual'));
+    const answer = await packageOf(await hasty.get(`${hasty.eventsUrl(2)}&wait=0`));
+    order.push('at once');
+    expect(answer.sender).toEqual([]);
+    expect(hrefOf(answer, 'next')).toBe(hasty.eventsUrl(1_000_002));
+    await waiting;
+    expect(order).toEqual(['at once', 'as long as usual']);
+  });
+
   it('request · a newer one overlaps → the older ends with PGetReplaced, the newer is served (ucwa.md#event-channel)', async () => {
     const visitor = await visit(world, 'replaced');
     let ended = false;

@@ -1,4 +1,5 @@
 import type { Audience } from '../../chat/chat-log.ts';
+import { serviceAnswer } from '../../transport/service-answer.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/ucwa/wire.ts';
 import type { TranscriptLine } from '../record/desk-record.ts';
 import {
@@ -21,6 +22,9 @@ type HttpDeskApiDependencies = {
 
 type Answer = { readonly status: number; readonly body: WireObject; readonly location: string | undefined };
 
+/** A request: its body, the member by which a success is recognised, and the error statuses that are an outcome. */
+type Asked = { readonly json?: unknown; readonly expected: string; readonly statuses?: readonly number[] };
+
 const statusEveryMs = 600;
 
 /** Reads the desk's configuration, which is public. @throws {ApiFailure} */
@@ -28,9 +32,12 @@ export async function readConfiguration(): Promise<DeskConfiguration> {
   const response = await fetch('/api/desk/configuration', { credentials: 'omit' }).catch(() => {
     throw new ApiFailure('temporary');
   });
-  const body = await bodyOf(response);
-  const member = (name: string): string => textOf(body, name) ?? '';
-  if (!response.ok) throw new ApiFailure('temporary');
+  const body = (await serviceAnswer(response, 'clientId'))?.body ?? {};
+  const member = (name: string): string => {
+    const value = textOf(body, name);
+    if (value === undefined) throw new ApiFailure('temporary');
+    return value;
+  };
   return {
     clientId: member('clientId'),
     authority: member('authority'),
@@ -48,12 +55,12 @@ export class HttpDeskApi implements DeskApi {
   }
 
   async profile(): Promise<readonly DeskTenant[]> {
-    const { body } = await this.#ask('GET', '/api/desk/profile');
+    const { body } = await this.#ask('GET', '/api/desk/profile', { expected: 'tenants' });
     return listOf(body.tenants).map((tenant) => tenantOf(objectOf(tenant)));
   }
 
   async conversation(name: ConversationName): Promise<Conversation> {
-    const { body } = await this.#ask('GET', pathOf(name));
+    const { body } = await this.#ask('GET', pathOf(name), { expected: 'transcript' });
     return {
       agents: listOf(body.agents).map((agent) => agentOf(objectOf(agent))),
       transcript: listOf(body.transcript).map((line) => lineOf(objectOf(line))),
@@ -70,25 +77,21 @@ export class HttpDeskApi implements DeskApi {
 
   /** Source: carebridge.md#requests */
   async #settled(method: string, path: string, json?: unknown): Promise<Outcome> {
-    const first = await this.#ask(method, path, json, [409, 502]);
+    const first = await this.#ask(method, path, { json, expected: 'status', statuses: [409, 502] });
     if (first.status === 409) return 'overtaken';
     if (first.status === 502) return 'refused';
     let { body } = first;
     while (textOf(body, 'status') !== 'done') {
       if (textOf(body, 'status') === 'failed') return textOf(body, 'code') === 'Conflict' ? 'overtaken' : 'refused';
       await this.#dependencies.wait(statusEveryMs);
-      body = (await this.#ask('GET', first.location ?? `${path}/requests/${textOf(body, 'requestId')}`)).body;
+      const href = first.location ?? `${path}/requests/${textOf(body, 'requestId')}`;
+      body = (await this.#ask('GET', href, { expected: 'status' })).body;
     }
     return 'done';
   }
 
-  async #ask(
-    method: string,
-    path: string,
-    json?: unknown,
-    expected: readonly number[] = [],
-    isRefused = false,
-  ): Promise<Answer> {
+  async #ask(method: string, path: string, asked: Asked, isRefused = false): Promise<Answer> {
+    const { json, expected, statuses = [] } = asked;
     const token = await this.#dependencies.token(isRefused);
     if (token === undefined) throw new ApiFailure('signed-out');
     const headers: Record<string, string> = { authorization: `Bearer ${token}` };
@@ -98,10 +101,12 @@ export class HttpDeskApi implements DeskApi {
     const response = await fetch(path, options).catch(() => {
       throw new ApiFailure('temporary');
     });
-    if (response.status === 401 && !isRefused) return this.#ask(method, path, json, expected, true);
-    if (!response.ok && !expected.includes(response.status)) throw new ApiFailure(kindOf(response.status));
-    const location = response.headers.get('location') ?? undefined;
-    return { status: response.status, body: await bodyOf(response), location };
+    const { status } = response;
+    const answer = await serviceAnswer(response, expected);
+    if (answer === undefined) throw new ApiFailure('temporary');
+    if (status === 401 && !isRefused) return this.#ask(method, path, asked, true);
+    if (answer.problem !== undefined && !statuses.includes(status)) throw new ApiFailure(kindOf(status));
+    return { status, body: answer.body, location: response.headers.get('location') ?? undefined };
   }
 }
 
@@ -113,9 +118,6 @@ function kindOf(status: number): ApiFailure['kind'] {
 
 const pathOf = ({ tenant, conversation }: ConversationName): string =>
   `/api/tenants/${encodeURIComponent(tenant)}/conversations/${encodeURIComponent(conversation)}`;
-
-const bodyOf = async (response: Response): Promise<WireObject> =>
-  objectOf(await response.json().catch(() => undefined));
 
 const audienceOf = (resource: WireObject): Audience =>
   textOf(resource, 'audience') === 'agents' ? 'agents' : 'everyone';

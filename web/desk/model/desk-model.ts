@@ -38,6 +38,8 @@ type DeskModelDependencies = {
 export class DeskModel {
   readonly record: Observable<DeskRecord>;
   readonly connection = new Observable<Connection>('connecting');
+  /** When the platform is asked again, epoch ms, where it has asked to be left alone. */
+  readonly askedAgainAt = new Observable<number | undefined>(undefined);
   readonly announcement = new Observable<DeskNews | undefined>(undefined);
   readonly tenants: readonly DeskTenant[];
   readonly #dependencies: DeskModelDependencies;
@@ -53,7 +55,7 @@ export class DeskModel {
     this.record = new Observable(dependencies.store.read());
     this.#transport = dependencies.transport({
       take: (events, place) => this.#take(events, place),
-      connection: (state) => this.connection.set(state),
+      connection: (state, pauseMs) => this.#connected(state, pauseMs),
       over: (end) => this.#over(end),
       token: dependencies.token,
     });
@@ -66,14 +68,19 @@ export class DeskModel {
         const how = await this.#transport.start(this.#dependencies.discoverUrl, this.record.get().application);
         if (how === 'new') this.#lost();
         else for (const { key, ending } of this.record.get().chats) if (ending === undefined) this.#open(key);
-        return this.connection.set('connected');
+        return this.#connected('connected');
       } catch (error) {
         if (!(error instanceof UcwaFailure)) throw error;
         if (!error.isTemporary) return this.connection.set(error.status === 401 ? 'unauthorised' : 'refused');
-        this.connection.set('reconnecting');
-        await this.#pause.wait(pauseMs(attempt));
+        this.#connected('reconnecting', error.retryAfterMs);
+        await this.#pause.wait(Math.max(error.retryAfterMs ?? 0, pauseMs(attempt)));
       }
     }
+  }
+
+  #connected(state: Connection, pauseMs = 0): void {
+    this.askedAgainAt.set(pauseMs > 0 ? this.#dependencies.now() + pauseMs : undefined);
+    this.connection.set(state);
   }
 
   chat(key: string | undefined): ChatModel | undefined {

@@ -95,10 +95,12 @@ export class SignIn {
     const body = new URLSearchParams({ client_id: clientId, scope, ...members });
     const asked = { method: 'POST', body, credentials: 'omit' } as const;
     const response = await fetch(`${authority}/oauth2/v2.0/token`, asked).catch(() => undefined);
-    if (response === undefined || response.status >= 500 || response.status === 429) return 'later';
-    const answer = objectOf(await response.json().catch(() => undefined));
+    const answer = objectOf(await response?.json().catch(() => undefined));
     const access = textOf(answer, 'access_token');
-    if (!response.ok || access === undefined) {
+    if (response?.ok !== true || access === undefined) {
+      // Only the issuer's own refusal ends a sign-in (RFC 6749 §5.2); anything else may come from what is in between.
+      const isRefused = response?.status === 400 || response?.status === 401;
+      if (!isRefused || textOf(answer, 'error') === undefined) return 'later';
       this.forget();
       return undefined;
     }

@@ -11,7 +11,8 @@ export type AgentEnd = 'gone' | 'unauthorised';
 export interface AgentOwner {
   /** Takes events in their order; they must be stored, with the place, when this returns. */
   take(events: readonly AgentEvent[], place: ApplicationPlace): void;
-  connection(state: 'connected' | 'reconnecting'): void;
+  /** Whether the platform answers; `pauseMs`: it has asked to be left alone for so long. */
+  connection(state: 'connected' | 'reconnecting', pauseMs?: number): void;
   over(end: AgentEnd): void;
   /** Another token; undefined when the agent has to sign in again. */
   token(): Promise<string | undefined>;

@@ -88,11 +88,12 @@ export class UcwaAgent implements AgentTransport {
     const requests = this.#requests;
     if (requests === undefined) return;
     this.#owner.take([], place);
-    const channel = new EventChannel(requests, {
-      take: (events, next) => this.#take(events, next),
-      connection: (state) => this.#owner.connection(state),
+    const owner = {
+      take: (events: readonly ChannelEvent[], next: string) => this.#take(events, next),
+      connection: (state: 'connected' | 'reconnecting', pauseMs?: number) => this.#owner.connection(state, pauseMs),
       renewToken: () => this.#renewed(),
-    });
+    };
+    const channel = new EventChannel(requests, owner, { self: place.self });
     this.#channel = channel;
     void channel.run(place.next).then((end) => {
       if (end === 'stopped' || this.#channel !== channel) return;

@@ -1,8 +1,9 @@
 /**
- * How a request failed. `network`, `busy`: may succeed later; `unauthorised`: needs another token; `missing`: the resource does not
- * exist; `replaced`: another request took its place; `gone`: the resource will not come back; `refused`: must not be repeated. Source: ucwa.md#event-channel
+ * How a request failed. `network`, `busy`: may succeed later; `foreign`: something between page and platform answered, which says nothing
+ * about the chat; `unauthorised`: needs another token; `missing`: the resource does not exist; `replaced`: another request took its
+ * place; `gone`: the resource will not come back; `refused`: must not be repeated. Source: ucwa.md#event-channel, ucwa.md#recognition
  */
-type FailureKind = 'network' | 'busy' | 'unauthorised' | 'missing' | 'replaced' | 'gone' | 'refused';
+type FailureKind = 'network' | 'busy' | 'foreign' | 'unauthorised' | 'missing' | 'replaced' | 'gone' | 'refused';
 
 /** A request that the platform did not carry out, or whose answer never came. */
 export class UcwaFailure extends Error {
@@ -11,6 +12,7 @@ export class UcwaFailure extends Error {
   /** 0 when there was no answer. */
   readonly status: number;
   readonly subcode: string | undefined;
+  /** The pause that the answer asks for. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -26,11 +28,11 @@ export class UcwaFailure extends Error {
 
   /** Whether the same request may succeed later. */
   get isTemporary(): boolean {
-    return this.kind === 'network' || this.kind === 'busy' || this.kind === 'replaced';
+    return ['network', 'busy', 'foreign', 'replaced'].includes(this.kind);
   }
 }
 
-/** The kind of failure of a status; undefined for success. */
+/** The kind of failure of a status of the platform; undefined for success. */
 export function failureKind(status: number, subcode: string | undefined): FailureKind | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status === 401 || status === 403) return 'unauthorised';

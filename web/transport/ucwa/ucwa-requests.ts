@@ -1,5 +1,7 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
+import { askedPauseMs } from '../back-off.ts';
 import { failureKind, UcwaFailure } from './failure.ts';
+import { isFromPlatform } from './recognition.ts';
 import { objectOf, textOf } from './wire.ts';
 
 /** The content of a request, and how it is sent. */
@@ -30,7 +32,7 @@ export class UcwaRequests {
 
   /**
    * Sends one request; `href` may be relative.
-   * @throws {UcwaFailure} — when it was not answered, or not with success
+   * @throws {UcwaFailure} — when it was not answered, or not with success, or not by the platform
    */
   async send(method: string, href: string, content: RequestContent = {}): Promise<UcwaAnswer> {
     const url = new URL(href, this.base);
@@ -39,13 +41,14 @@ export class UcwaRequests {
     const response = await this.#fetch(url, this.#init(method, content)).catch(() => {
       throw new UcwaFailure('network');
     });
-    const body = await bodyOf(response);
-    const subcode = textOf(objectOf(body), 'subcode');
-    const kind = failureKind(response.status, subcode);
-    if (kind !== undefined) {
-      throw new UcwaFailure(kind, { status: response.status, subcode, retryAfterMs: retryAfterMs(response) });
-    }
-    return { body, location: response.headers.get('location') ?? undefined };
+    const text = await textOfBody(response);
+    const body = text === '' ? undefined : parseJson(text);
+    const { status, headers } = response;
+    const isOwn = isFromPlatform({ status, headers, path: url.pathname, text, body });
+    const subcode = isOwn ? textOf(objectOf(body), 'subcode') : undefined;
+    const kind = isOwn ? failureKind(status, subcode) : 'foreign';
+    if (kind !== undefined) throw new UcwaFailure(kind, { status, subcode, retryAfterMs: askedPauseMs(response) });
+    return { body, location: headers.get('location') ?? undefined };
   }
 
   #init(method: string, { json, text, signal, keepalive }: RequestContent): RequestInit {
@@ -67,14 +70,8 @@ export class UcwaRequests {
 }
 
 /** An answer is always read to its end: browsers report one that is not as cut off. */
-async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.text().catch(() => {
+function textOfBody(response: Response): Promise<string> {
+  return response.text().catch(() => {
     throw new UcwaFailure('network');
   });
-  return text === '' ? undefined : parseJson(text);
-}
-
-function retryAfterMs(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
 }

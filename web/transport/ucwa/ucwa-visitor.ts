@@ -66,10 +66,11 @@ export class UcwaVisitor implements ChatTransport {
     }
     this.#session = known;
     this.#requests = new UcwaRequests(known.base, known.token, this.#fetch);
-    this.#channel = new EventChannel(this.#requests, {
-      take: (events, next) => this.#take(events, next),
-      connection: (state) => this.#owner.connection(state),
-    });
+    const owner = {
+      take: (events: readonly ChannelEvent[], next: string) => this.#take(events, next),
+      connection: (state: 'connected' | 'reconnecting', pauseMs?: number) => this.#owner.connection(state, pauseMs),
+    };
+    this.#channel = new EventChannel(this.#requests, owner, { self: known.self });
     void this.#listen(this.#channel, known.cursor);
     if (known.invitation !== undefined) void this.#invite(this.#requests, known.invitation);
   }
@@ -127,7 +128,9 @@ export class UcwaVisitor implements ChatTransport {
       } catch (error) {
         if (this.#stopped) return;
         if (!(error instanceof UcwaFailure && error.isTemporary)) return this.#refused();
-        await this.#pause.wait(pauseMs(attempt));
+        const { retryAfterMs = 0 } = error;
+        if (retryAfterMs > 0) this.#owner.connection('reconnecting', retryAfterMs);
+        await this.#pause.wait(Math.max(retryAfterMs, pauseMs(attempt)));
       }
     }
   }

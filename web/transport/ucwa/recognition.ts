@@ -1,0 +1,31 @@
+import { errorStatus } from '../../../shared/protocol/trusted-application/errors.ts';
+import { objectOf, textOf } from './wire.ts';
+
+/** What an answer is recognised by. */
+type ReceivedAnswer = {
+  readonly status: number;
+  readonly headers: Pick<Headers, 'get'>;
+  /** Of the request. */
+  readonly path: string;
+  /** The body as text, and what it is as JSON. */
+  readonly text: string;
+  readonly body: unknown;
+};
+
+/** Statuses by which a chat or a sign-in would end. */
+const endingStatuses = [403, 404, 410];
+
+/**
+ * Whether an answer is the platform's own. A proxy, a filter or the sign-in page of a network answers in its place with any status
+ * and any body. Source: ucwa.md#recognition
+ */
+export function isFromPlatform({ status, headers, path, text, body }: ReceivedAnswer): boolean {
+  if (text !== '' && typeof body !== 'object') return false;
+  const hasHeader = headers.get('x-ms-correlation-id') !== null;
+  const resource = objectOf(body);
+  if (status < 300) return hasHeader || '_links' in resource || headers.get('location')?.includes(path) === true;
+  if (status === 401) return hasHeader || headers.get('www-authenticate')?.includes('trusted_issuers') === true;
+  const code = textOf(resource, 'code') ?? '';
+  const isCode = Object.entries(errorStatus).some((known) => known[0] === code && known[1] === status);
+  return isCode && (hasHeader || 'subcode' in resource || !endingStatuses.includes(status));
+}
