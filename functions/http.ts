@@ -11,6 +11,7 @@ import { deskConfiguration, deskProfile } from './handlers/desk.ts';
 import { type HttpRoute, serve } from './handlers/edge.ts';
 import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
+import { pageCheck } from './handlers/page-check.ts';
 import { pages } from './handlers/pages.ts';
 import { pathParameters } from './handlers/path-parameters.ts';
 import { isAnsweredPoll, platform } from './handlers/platform.ts';
@@ -41,6 +42,7 @@ const embedded = {
 // biome-ignore format: one route, one line
 export const routes: readonly HttpRoute[] = [
   { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token', does: 'gives a widget what it needs to open a chat' },
+  { name: 'page-check', methods: ['GET'], path: 'api/token/{tenant}/check', access: 'anyone', step: 'token', handle: pageCheck, about: 'carebridge.md#page-check', does: 'tells a page why it gets no token' },
   { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 
   { name: 'tenants', methods: ['GET', 'POST'], path: 'api/tenants', access: administrators, step: 'tenants', handle: tenants, about: 'carebridge.md#tenants', does: 'lists tenants, creates one' },

@@ -31,6 +31,17 @@ const textsOf = (language: string): Plugin => ({
     })),
 });
 
+/** Two copies of Preact in one document would not know of each other's components. */
+const kitOfTheFirstScript: Plugin = {
+  name: 'kit-of-the-first-script',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^preact(\/hooks)?$/ }, () => ({ path: 'kit', namespace: 'kit' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'kit' }, () => ({
+      contents: 'export const { Fragment, h, useLayoutEffect, useRef, useState } = globalThis.carebridgeKit;',
+    }));
+  },
+};
+
 const shared: BuildOptions = {
   bundle: true,
   minify: true,
@@ -71,7 +82,8 @@ async function buildInto(folder: string): Promise<void> {
   await writeManifest(folder);
 }
 
-async function buildEntry({ source, output, kind, language = 'en' }: WebEntry, folder: string): Promise<void> {
+async function buildEntry(entry: WebEntry, folder: string): Promise<void> {
+  const { source, output, kind, language = 'en', isPart } = entry;
   const from = path.join(web, source);
   const to = path.join(folder, output);
   await mkdir(path.dirname(to), { recursive: true });
@@ -81,7 +93,7 @@ async function buildEntry({ source, output, kind, language = 'en' }: WebEntry, f
   if (kind === 'script') {
     return void (await build({
       ...shared,
-      plugins: [stylesAsText, textsOf(language)],
+      plugins: [stylesAsText, textsOf(language), ...(isPart === true ? [kitOfTheFirstScript] : [])],
       inject,
       entryPoints: [from],
       outfile: to,

@@ -8,6 +8,8 @@ export type WebEntry = {
   readonly kind: 'script' | 'module' | 'style' | 'copy';
   /** Puts the texts of `messages/<language>.ts` in the place of the English ones. */
   readonly language?: string;
+  /** Draws by the Preact of the script that loads it, which has put it into the global `carebridgeKit`. */
+  readonly isPart?: true;
 };
 
 /** All files for browsers. Entries whose source does not exist are left out. */
@@ -15,6 +17,8 @@ export const webEntries: readonly WebEntry[] = [
   { source: 'loader/main.ts', output: 'widget.js', kind: 'script' },
   { source: 'widget/main.tsx', output: 'chat.en.js', kind: 'script', language: 'en' },
   { source: 'widget/main.tsx', output: 'chat.de.js', kind: 'script', language: 'de' },
+  { source: 'widget/more/main.tsx', output: 'more.en.js', kind: 'script', language: 'en', isPart: true },
+  { source: 'widget/more/main.tsx', output: 'more.de.js', kind: 'script', language: 'de', isPart: true },
   { source: 'demo/index.html', output: 'index.html', kind: 'copy' },
   { source: 'demo/demo.css', output: 'demo.css', kind: 'style' },
   { source: 'desk/index.html', output: 'desk/index.html', kind: 'copy' },

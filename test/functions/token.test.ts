@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageCheck } from '../../functions/handlers/page-check.ts';
 import { token } from '../../functions/handlers/token.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token.ts';
@@ -141,6 +142,31 @@ describe('token · pages (carebridge.md#widget-token)', () => {
     expect((await askFor(app, 'unknown')).status).toBe(404);
     const { app: other, tenant } = await open({ enabled: false });
     expect((await askFor(other, tenant)).status).toBe(404);
+  });
+});
+
+describe('token · why a page gets none (carebridge.md#page-check)', () => {
+  const check = (app: Carebridge, tenant: string, origin: string) =>
+    ask(pageCheck, app, { method: 'GET', params: { tenant }, headers: { origin } });
+
+  test('page that is not allowed, unknown or disabled tenant → readable by any page, with words for its developer', async () => {
+    const { app, tenant } = await open();
+    const foreign = await check(app, tenant, 'https://evil.example');
+    expect(foreign.headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+    expect(foreign.json.finding).toBe('page-not-allowed');
+    expect(foreign.json.advice).toContain('https://evil.example');
+    expect((await check(app, 'unknown', page)).json).toMatchObject({
+      finding: 'no-such-tenant',
+      advice: expect.stringContaining('data-tenant'),
+    });
+    const { app: other, tenant: disabled } = await open({ enabled: false });
+    expect((await check(other, disabled, page)).json.finding).toBe('no-such-tenant');
+  });
+
+  test('allowed page → nothing is wrong, and no token', async () => {
+    const { app, tenant, deployment } = await open();
+    expect((await check(app, tenant, page)).json).toEqual({ finding: 'allowed' });
+    expect(deployment.platform.seen).toEqual([]);
   });
 });
 

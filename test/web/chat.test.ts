@@ -44,7 +44,7 @@ describe('chat · stages', () => {
     const browser = new Browser();
     for (const [reception, name] of [
       [{ ...openReception(), isOpen: false, opensAt: 7 }, 'closed'],
-      ['later', 'busy'],
+      [{ laterMs: 5_000 }, 'busy'],
       ['refused', 'refused'],
       ['network', 'unreachable'],
     ] as const) {

@@ -1,6 +1,9 @@
 import { render } from 'preact';
 import { Observable } from '../observable/observable.ts';
 import { Pause, pauseMs } from '../transport/back-off.ts';
+import { Boundary } from '../views/boundary.tsx';
+import { followCompositions } from '../views/composition.ts';
+import { refuseDroppedFiles } from '../views/dropped-files.ts';
 import { ApiFailure, type DeskConfiguration, type DeskTenant } from './api/desk-api.ts';
 import { HttpDeskApi, readConfiguration } from './api/http-desk-api.ts';
 import { claimApplication } from './claim-application.ts';
@@ -8,15 +11,17 @@ import { DeskModel } from './model/desk-model.ts';
 import { RecordStore } from './record/record-store.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
 import { UcwaAgent } from './transport/ucwa-agent.ts';
+import { Card } from './views/card.tsx';
 import { DeskPage, type PageStage } from './views/desk-page.tsx';
 import { Sound } from './views/sound.ts';
 import { chooseLanguage } from './views/words.ts';
 
 const periods = { whisperMs: 2_500, calmMs: 20_000, retryMs: 700 };
 const stage = new Observable<PageStage>({ name: 'loading' });
-const sound = new Sound(localStorage);
-const store = new RecordStore(sessionStorage);
 const pause = new Pause();
+
+/** What the page keeps in the browser; a browser that keeps nothing throws when it is made. */
+type Kept = { readonly sound: Sound; readonly store: RecordStore };
 
 /** Tries until it succeeds; meanwhile the page shows that the service cannot be reached. */
 async function persistently<T>(work: () => Promise<T>): Promise<T> {
@@ -38,7 +43,7 @@ async function signInAt(configuration: DeskConfiguration): Promise<SignIn> {
   return new SignIn(configuration, sessionStorage, `${location.origin}${location.pathname.replace(/\/+$/, '')}`);
 }
 
-async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration): Promise<void> {
+async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound, store }: Kept): Promise<void> {
   const wait = (durationMs: number): Promise<void> => new Pause().wait(durationMs);
   const api = new HttpDeskApi({ token: (isRefused) => signIn.token(isRefused), wait });
   const tenants = await persistently(() => profileOf(api));
@@ -58,7 +63,7 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration): Promise
     newId: () => crypto.randomUUID(),
   });
   stage.set({ name: 'desk', model });
-  attend(model);
+  attend(model, sound);
   await model.start();
   await claimApplication(model.record.get().application?.self, navigator.locks);
 }
@@ -73,12 +78,13 @@ async function profileOf(api: HttpDeskApi): Promise<readonly DeskTenant[] | unde
 }
 
 /** Passes the browser's events on to the model. */
-function attend(model: DeskModel): void {
+function attend(model: DeskModel, sound: Sound): void {
   const look = (): void => model.watched(document.visibilityState === 'visible' && document.hasFocus());
   document.addEventListener('visibilitychange', look);
   addEventListener('focus', look);
   addEventListener('blur', look);
   addEventListener('online', () => model.nudge());
+  addEventListener('offline', () => model.nudge());
   model.announcement.subscribe(() => {
     const { kind } = model.announcement.get() ?? {};
     if (kind === 'rung') sound.play(880);
@@ -92,6 +98,9 @@ async function main(): Promise<void> {
   );
   const root = document.getElementById('desk');
   if (root === null) return;
+  followCompositions(document);
+  refuseDroppedFiles(document);
+  const kept: Kept = { sound: new Sound(localStorage), store: new RecordStore(sessionStorage) };
   let signIn: SignIn | undefined;
   const leave = async (): Promise<void> => {
     const { model } = { model: undefined, ...stage.get() };
@@ -100,13 +109,35 @@ async function main(): Promise<void> {
     stage.set({ name: 'sign-in', hasFailed: false });
   };
   const enter = async (): Promise<void> => location.assign((await signIn?.begin()) ?? location.href);
-  render(<DeskPage stage={stage} sound={sound} onSignIn={() => void enter()} onSignOut={() => void leave()} />, root);
+  root.replaceChildren();
+  render(
+    <Boundary onError={failed}>
+      <DeskPage
+        stage={stage}
+        sound={kept.sound}
+        onSignIn={() => void enter().catch(failed)}
+        onSignOut={() => void leave().catch(failed)}
+      />
+    </Boundary>,
+    root,
+  );
   const configuration = await persistently(readConfiguration);
   signIn = await signInAt(configuration);
   const arrival = await signIn.arrive(location.hash);
   if (arrival !== 'none') history.replaceState(null, '', `${location.pathname}${location.search}`);
   if ((await signIn.token()) === undefined) stage.set({ name: 'sign-in', hasFailed: arrival === 'failed' });
-  else await open(signIn, configuration);
+  else await open(signIn, configuration, kept);
 }
 
-await main();
+/** Whatever goes wrong, the agent reads a sentence and has another try. */
+function failed(error: unknown): void {
+  console.error(error);
+  const root = document.getElementById('desk');
+  if (root === null) return;
+  const again = { text: 'retry', run: () => location.reload() } as const;
+  render(null, root);
+  root.replaceChildren();
+  render(<Card title="failedTitle" text="failedText" action={again} />, root);
+}
+
+await main().catch(failed);

@@ -3,13 +3,18 @@ export type HostPort = {
   /** Origin of the service, as the loader was loaded from it. */
   readonly service: string;
   readonly tenant: string;
-  /** BCP 47 tag of the language to use: the script's, the page's or the browser's. */
+  /** The language to use, as it is written: the script's, the page's or the browser's. */
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
-  readonly theme: string | undefined;
-  /** The widget's element in the page, which has the custom properties by which the page themes the chat. */
+  /** The widget's element in the page, which has the page's colours, and the custom properties by which it themes the chat. */
   readonly host: HTMLElement;
   readonly isOpen: () => boolean;
+  /** Loads another script of the chat. */
+  readonly load: (name: string) => Promise<unknown>;
+  /** The chat is drawn. */
+  readonly started: () => void;
+  /** The chat cannot go on: the loader says so, and offers to load it again. */
+  readonly failed: () => void;
   /** Tells the page how many messages are unread. */
   readonly unread: (count: number) => void;
   /** Closes the panel and gives the focus back to the launcher. */

@@ -20,7 +20,7 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
   return rightToLeft.test(language) ? 'rtl' : 'ltr';
 }
 
-/** The best of `available` for the languages that the reader asks for: the same tag, then the same language; otherwise the first. */
+/** The best of `available` for the tags that the reader asks for: the same tag, then the same language; otherwise the first. */
 export function bestLanguage(asked: readonly string[], available: readonly string[]): string {
   const short = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
   for (const tag of asked) {

@@ -13,16 +13,16 @@ export type Elements = {
 };
 
 /** Makes the launcher and the closed panel; the page's own rules, even important ones, do not reach them. */
-export function drawElements(texts: LauncherTexts, theme: string | undefined): Elements {
+export function drawElements(texts: LauncherTexts): Elements {
   const host = element('div');
   // Declarations of an element, made important, win over every rule of a style sheet.
   // A page may have replaced the methods and iterators of arrays, so there is no loop over one here.
   const rule = (name: string, value: string): void => host.style.setProperty(name, value, 'important');
   rule('all', 'initial');
-  rule('color-scheme', theme || 'light dark');
   rule('display', 'block');
   rule('position', 'fixed');
   rule('z-index', '2147483000');
+  host.setAttribute('popover', 'manual');
   host.setAttribute('role', 'complementary');
   host.setAttribute('aria-label', 'Chat');
   const root = host.attachShadow({ mode: 'open' });
@@ -45,6 +45,21 @@ export function drawElements(texts: LauncherTexts, theme: string | undefined): E
   root.appendChild(launcher);
   root.appendChild(news);
   return { host, launcher, badge, news, panel };
+}
+
+/**
+ * Puts the host into the page: beside the body, which pages replace, and into the top layer, where no ancestor's transform, filter or
+ * containment moves it.
+ */
+export function attach({ host }: Elements, theme: string): void {
+  host.style.setProperty('color-scheme', theme, 'important');
+  if (host.isConnected) return;
+  document.documentElement.appendChild(host);
+  try {
+    host.showPopover();
+  } catch {
+    // A browser without a top layer for it: it is shown all the same.
+  }
 }
 
 /** An element with a class. */

@@ -2,42 +2,75 @@ import { type HostPort, portName } from '../embed/host-port.ts';
 import { element } from './elements.ts';
 import type { PageOptions } from './page-options.ts';
 import type { LauncherTexts } from './texts.ts';
+import { trustedPolicy } from './trusted.ts';
+
+/** The chat has to be there after so long. */
+const patienceMs = 20_000;
+
+/** What a frame is loaded with; a port is made for each document that is loaded into it. */
+type FrameContent = {
+  readonly options: PageOptions;
+  readonly texts: LauncherTexts;
+  readonly port: (ways: Pick<HostPort, 'load' | 'started' | 'failed'>) => HostPort;
+};
 
 /**
  * Loads the chat into a frame of the page's own origin: the page's style sheets, and its scripts' changes to built-in objects, do not
- * reach into the frame, while storage and content security policy are the page's.
+ * reach into the frame, while storage and content security policy are the page's. The frame loads again when the page has moved it.
  */
-export function loadChat(panel: HTMLElement, options: PageOptions, texts: LauncherTexts, port: HostPort): void {
+export function loadChat(panel: HTMLElement, content: FrameContent): void {
+  const { options, texts, port } = content;
   const frame = element('iframe');
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  let isStarted = false;
+  const started = (): void => {
+    isStarted = true;
+    clearTimeout(patience);
+  };
+  const failed = (): void => {
+    started();
+    if (frame.parentNode !== panel) return;
+    panel.removeChild(frame);
+    say(panel, texts.failed, texts.again, () => loadChat(panel, content));
+  };
   frame.title = 'Chat';
-  frame.srcdoc = '<!doctype html>';
   frame.addEventListener('load', () => {
     const view = frame.contentWindow as (Window & { [portName]?: HostPort }) | null;
     if (view === null || view[portName] !== undefined) return;
-    view[portName] = port;
-    const script = view.document.createElement('script');
-    script.nonce = options.nonce;
-    script.src = `${options.service}/chat.${texts.bundle}.js`;
-    script.onerror = () => {
-      frame.remove();
-      offerAgain(panel, texts, () => loadChat(panel, options, texts, port));
-    };
-    view.document.head.appendChild(script);
+    const load = (name: string): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const script = view.document.createElement('script');
+        script.nonce = options.nonce;
+        script.onload = resolve;
+        script.onerror = reject;
+        script.src = trustedPolicy().createScriptURL(`${options.service}/${name}.${texts.bundle}.js`);
+        view.document.head.appendChild(script);
+      });
+    isStarted = false;
+    view[portName] = port({ load, started, failed });
+    // What came may be no script at all.
+    load('chat').then(() => isStarted || failed(), failed);
+    clearTimeout(patience);
+    patience = setTimeout(() => isStarted || failed(), patienceMs);
   });
+  frame.srcdoc = trustedPolicy().createHTML('<!doctype html>');
   panel.appendChild(frame);
 }
 
-function offerAgain(panel: HTMLElement, texts: LauncherTexts, again: () => void): void {
+/** Says something in the place of the chat, with another try where there is one. */
+export function say(panel: HTMLElement, text: string, again = '', onAgain?: () => void): void {
   const note = element('div', 'note');
   note.setAttribute('role', 'alert');
-  const button = element('button');
-  button.type = 'button';
-  button.textContent = texts.again;
-  button.onclick = () => {
-    note.remove();
-    again();
-  };
-  note.appendChild(document.createTextNode(texts.failed));
-  note.appendChild(button);
+  note.appendChild(document.createTextNode(text));
+  if (onAgain !== undefined) {
+    const button = element('button');
+    button.type = 'button';
+    button.textContent = again;
+    button.onclick = () => {
+      panel.removeChild(note);
+      onAgain();
+    };
+    note.appendChild(button);
+  }
   panel.appendChild(note);
 }

@@ -1,10 +1,12 @@
 import { storageKey } from '../embed/host-port.ts';
-import { drawElements, type Elements } from './elements.ts';
-import { loadChat } from './frame.ts';
-import { type PageOptions, pageOptions } from './page-options.ts';
+import { attach, drawElements, type Elements } from './elements.ts';
+import { loadChat, say } from './frame.ts';
+import { ownTag, type PageOptions, pageOptions } from './page-options.ts';
 import { type LauncherTexts, launcherTexts } from './texts.ts';
 
 const current = document.currentScript as HTMLScriptElement | null;
+/** Pages that remove the widget again and again shall not be kept busy by it. */
+const returnsAfterMs = 50;
 
 /** Whether this page's storage has a chat to resume, and whether its panel was open in this tab. */
 function kept(key: string): { readonly hasChat: boolean; readonly wasOpen: boolean } {
@@ -24,6 +26,27 @@ function keepOpen(key: string, isOpen: boolean): void {
   }
 }
 
+/** What a page's developer has to know. */
+function complain(words: string, error?: unknown): void {
+  console.error(`Carebridge: ${words}`, error ?? '');
+}
+
+/** Loads the chat; where the page does not let it, the visitor reads that there is none. */
+function openChat(
+  options: PageOptions,
+  texts: LauncherTexts,
+  panel: HTMLElement,
+  port: Parameters<typeof loadChat>[1]['port'],
+): void {
+  try {
+    if (options.tenant === '') say(panel, texts.unavailable);
+    else loadChat(panel, { options, texts, port });
+  } catch (error) {
+    complain('trusted-types of the page has to name "carebridge".', error);
+    say(panel, texts.unavailable);
+  }
+}
+
 function run(options: PageOptions, texts: LauncherTexts, elements: Elements): void {
   const { host, launcher, badge, news, panel } = elements;
   const key = storageKey(options.tenant);
@@ -33,22 +56,28 @@ function run(options: PageOptions, texts: LauncherTexts, elements: Elements): vo
   const load = (): void => {
     if (isLoaded) return;
     isLoaded = true;
-    loadChat(panel, options, texts, {
-      ...options,
-      host,
-      isOpen: () => isOpen,
-      unread,
-      close: () => {
-        toggle(false);
-        launcher.focus();
-      },
-      onToggle: (listener) => {
-        listeners[listeners.length] = listener;
-      },
+    openChat(options, texts, panel, (state) => {
+      // Those of a document that was loaded before are gone with it.
+      listeners.length = 0;
+      return {
+        ...options,
+        ...state,
+        host,
+        isOpen: () => isOpen,
+        unread,
+        close: () => {
+          toggle(false);
+          launcher.focus();
+        },
+        onToggle: (listener) => {
+          listeners[listeners.length] = listener;
+        },
+      };
     });
   };
   const toggle = (open: boolean): void => {
     isOpen = open;
+    attach(elements, options.theme());
     if (open) load();
     panel.className = open ? 'panel' : 'panel closed';
     launcher.setAttribute('aria-expanded', String(open));
@@ -67,14 +96,31 @@ function run(options: PageOptions, texts: LauncherTexts, elements: Elements): vo
   else if (hasChat) load();
 }
 
+/** Keeps the widget in a page that replaces its body, or all of its content. */
+function stay(elements: Elements, options: PageOptions): void {
+  const look = (): void => {
+    attach(elements, options.theme());
+    observer.observe(document, { childList: true });
+    observer.observe(document.documentElement, { childList: true });
+  };
+  const observer = new MutationObserver(() => setTimeout(look, returnsAfterMs));
+  look();
+}
+
 function start(): void {
-  if (current === null || document.getElementById('carebridge-chat') !== null) return;
-  const options = pageOptions(current);
-  const texts = launcherTexts(options.language);
-  const elements = drawElements(texts, options.theme);
+  if (document.getElementById('carebridge-chat') !== null) return;
+  const tag = ownTag(current);
+  if (tag === undefined) {
+    complain('widget.js needs a script tag of its own.');
+    return;
+  }
+  const options = pageOptions(tag);
+  if (options.tenant === '') complain('the script tag has no data-tenant.');
+  const texts = launcherTexts(options.languages);
+  const elements = drawElements(texts);
   elements.host.id = 'carebridge-chat';
   elements.host.dir = options.direction;
-  document.body.appendChild(elements.host);
+  stay(elements, options);
   run(options, texts, elements);
 }
 

@@ -6,6 +6,7 @@ export type LauncherTexts = {
   readonly close: string;
   readonly unread: (count: number) => string;
   readonly failed: string;
+  readonly unavailable: string;
   readonly again: string;
 };
 
@@ -15,6 +16,7 @@ const en: LauncherTexts = {
   close: 'Close chat',
   unread: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
   failed: 'The chat could not be loaded.',
+  unavailable: 'The chat is not available here.',
   again: 'Try again',
 };
 
@@ -24,10 +26,16 @@ const de: LauncherTexts = {
   close: 'Chat schließen',
   unread: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
   failed: 'Der Chat konnte nicht geladen werden.',
+  unavailable: 'Der Chat ist hier nicht verfügbar.',
   again: 'Erneut versuchen',
 };
 
-/** The texts for a language; English when there are none. */
-export function launcherTexts(language: string): LauncherTexts {
-  return /^de\b/i.test(language) ? de : en;
+/** The texts for the first of the languages that has some, however its tag is written; English when none has. */
+export function launcherTexts(asked: readonly string[]): LauncherTexts {
+  // A page may have replaced the methods and iterators of arrays.
+  for (let at = 0; at < asked.length; at += 1) {
+    const found = /^\s*(?:(de)|en)(?![a-z])/i.exec(asked[at] || '');
+    if (found !== null) return found[1] === undefined ? en : de;
+  }
+  return en;
 }

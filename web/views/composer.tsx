@@ -1,8 +1,10 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { maximumTextBytes } from '../../shared/protocol/trusted-application/limits.ts';
+import { isComposing } from './composition.ts';
 import { Icon } from './icon.tsx';
 import type { Drawing } from './icons.ts';
+import { isLongerThan } from './text-size.ts';
 
 /** The texts of a composer. */
 type ComposerTexts = {
@@ -27,7 +29,7 @@ type ComposerProps = {
 /** Where messages are written. Enter sends, Shift and Enter begin a new line. */
 export function Composer({ field, text, texts, icon, isLocked = false, onText, onTyping, onSend }: ComposerProps) {
   // Source: ucwa.md#limits
-  const isTooLong = new TextEncoder().encode(text).length > maximumTextBytes;
+  const isTooLong = isLongerThan(text, maximumTextBytes);
   const canSend = !isLocked && text.trim() !== '' && !isTooLong;
   useLayoutEffect(() => fitHeight(field.current), [text]);
   const send = (event: Event): void => {
@@ -61,8 +63,7 @@ export function Composer({ field, text, texts, icon, isLocked = false, onText, o
             if (value.trim() !== '') onTyping();
           }}
           onKeyDown={(event) => {
-            // While an input method composes a character, Enter belongs to it.
-            if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing) send(event);
+            if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !isComposing(event)) send(event);
           }}
         />
         <button type="submit" class="send" aria-disabled={!canSend}>

@@ -6,8 +6,8 @@ type FollowedEnd = {
   readonly box: RefObject<HTMLElement | null>;
   /** Scrolls to the end, and stays there. */
   readonly toEnd: () => void;
-  /** Scrolls to the end; false when the reader has scrolled up, and it stays there. */
-  readonly follow: () => boolean;
+  /** Scrolls to the end; false when the reader has scrolled up, and it stays there. More own lines than before are always scrolled to. */
+  readonly follow: (ownLines?: number) => boolean;
   /** Notes where the reader has scrolled to; false when that is not near the end. */
   readonly scrolled: () => boolean;
 };
@@ -18,12 +18,14 @@ const nearEndPixels = 80;
 export function useFollowedEnd(): FollowedEnd {
   const box = useRef<HTMLElement>(null);
   const isFollowing = useRef(true);
+  const ownBefore = useRef(0);
   const toEnd = (): void => {
     isFollowing.current = true;
     if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   };
-  const follow = (): boolean => {
-    if (isFollowing.current) toEnd();
+  const follow = (ownLines = ownBefore.current): boolean => {
+    if (isFollowing.current || ownLines > ownBefore.current) toEnd();
+    ownBefore.current = ownLines;
     return isFollowing.current;
   };
   const scrolled = (): boolean => {
@@ -33,7 +35,7 @@ export function useFollowedEnd(): FollowedEnd {
   };
   useEffect(() => {
     // What stands below may grow, and the keyboard of a phone takes room.
-    const observer = new ResizeObserver(follow);
+    const observer = new ResizeObserver(() => void follow());
     if (box.current !== null) observer.observe(box.current);
     return () => observer.disconnect();
   }, []);

@@ -1,43 +1,58 @@
 import { render } from 'preact';
 import { type HostPort, storageKey } from '../embed/host-port.ts';
+import { languageTag } from '../i18n/language-tag.ts';
 import { UcwaVisitor } from '../transport/ucwa/ucwa-visitor.ts';
+import { Boundary } from '../views/boundary.tsx';
+import { followCompositions } from '../views/composition.ts';
+import { refuseDroppedFiles } from '../views/dropped-files.ts';
 import { ChatViewModel } from './chat/chat-view-model.ts';
 import { askReception } from './chat/reception.ts';
-import { transcriptText } from './chat/record-texts.ts';
+import { language } from './messages/en.ts';
+import { LaterParts } from './more/parts.ts';
 import { port as given } from './port.ts';
+import { draftStore } from './store/draft-store.ts';
 import { pageStore } from './store/page-store.ts';
 import { styleDocument } from './style-document.ts';
 import { Chat } from './views/chat.tsx';
-import { times } from './views/times.ts';
 
 const tickMs = 5_000;
 
 function start(port: HostPort): void {
   const key = storageKey(port.tenant);
+  const asking = { fetch: fetch.bind(globalThis), warn: (words: string) => console.error(words) };
   const model = new ChatViewModel({
     store: pageStore(key),
+    draft: draftStore(key),
     locks: navigator.locks,
     name: key,
     transport: (owner) => new UcwaVisitor(owner),
-    ask: (visitorId) => askReception(port.service, port.tenant, visitorId),
+    ask: (visitorId) => askReception(port.service, port.tenant, visitorId, asking),
     now: Date.now,
     newId: () => crypto.randomUUID(),
     isOnline: () => navigator.onLine,
-    culture: port.language,
+    culture: languageTag(port.language) ?? language,
   });
   styleDocument(document, port);
+  followCompositions(document);
+  refuseDroppedFiles(document);
   model.unread.subscribe(() => port.unread(model.unread.get()));
   listen(model, port);
-  const save = (): void => {
-    const { entries, companyName } = model.view.get();
-    const day = new Date().toISOString().slice(0, 10);
-    saveFile(`chat-${day}.txt`, transcriptText(entries, companyName, times, Date.now()));
-  };
+  const later = new LaterParts(() => port.load('more'));
   const onOpened = (listener: () => void): void => {
     port.onToggle((isOpen) => isOpen && listener());
     if (port.isOpen()) listener();
   };
-  render(<Chat model={model} save={save} close={port.close} onOpened={onOpened} />, document.body);
+  const failed = (error: unknown): void => {
+    console.error(error);
+    port.failed();
+  };
+  render(
+    <Boundary onError={failed}>
+      <Chat model={model} later={later} close={port.close} onOpened={onOpened} />
+    </Boundary>,
+    document.body,
+  );
+  port.started();
 }
 
 /** Passes the browser's events on to the model. */
@@ -54,20 +69,6 @@ function listen(model: ChatViewModel, port: HostPort): void {
   addEventListener('offline', () => model.networkChanged());
   setInterval(() => model.tick(), tickMs);
   looked();
-}
-
-/** Offers a text as a download. */
-function saveFile(name: string, text: string): void {
-  // The mark tells simple editors that the text is UTF-8.
-  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  document.body.appendChild(link);
-  link.click();
-  link.remove();
-  // The browser reads it after this task.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 if (given !== undefined) start(given);

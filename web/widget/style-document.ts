@@ -17,16 +17,18 @@ export function styleDocument(page: Document, port: HostPort): void {
   root.lang = texts.language;
   root.dir = port.direction;
   page.title = texts.chat;
-  root.style.colorScheme = port.theme || 'light dark';
   // A content security policy restricts inline styles, but not adopted sheets.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync([views, chat, header, messages, composer, pane, motion].join(''));
   page.adoptedStyleSheets = [sheet];
   const theme = (): void => {
     const style = getComputedStyle(port.host);
+    // Text is light where colours are dark.
+    root.style.colorScheme = /\(2\d\d/.test(style.color) ? 'dark' : 'light';
     for (const name of themes)
       root.style.setProperty(`--carebridge-${name}`, style.getPropertyValue(`--carebridge-${name}`));
   };
   theme();
   port.onToggle(theme);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', theme);
 }

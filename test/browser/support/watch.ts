@@ -4,6 +4,10 @@ import type { BrowserContext } from 'playwright-core';
 const networkTrouble =
   /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|FAILED|NETWORK_CHANGED|SOCKET_NOT_CONNECTED)/;
 
+/** Chromium's words for an answer that is refused, and ours for the developer of a page. */
+const refusalWords =
+  /Failed to load resource: the server responded with a status of|blocked by CORS policy|net::ERR_FAILED|^console: Carebridge: /;
+
 /** Records faults in a browser: errors, breaches of the security policy, requests to other origins. */
 export class Watch {
   readonly #faults: string[] = [];
@@ -26,7 +30,7 @@ export class Watch {
     this.#mayLoseNetwork = true;
   }
 
-  /** From now on requests may be answered with an error status. */
+  /** From now on requests may be answered with an error status, or by something in between, and the page's developer may be told. */
   mayBeRefused(): void {
     this.#mayBeRefused = true;
   }
@@ -37,7 +41,7 @@ export class Watch {
 
   #note(fault: string): void {
     if (this.#mayLoseNetwork && networkTrouble.test(fault)) return;
-    if (this.#mayBeRefused && /Failed to load resource: the server responded with a status of/.test(fault)) return;
+    if (this.#mayBeRefused && refusalWords.test(fault)) return;
     this.#faults.push(fault);
   }
 }

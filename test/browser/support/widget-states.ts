@@ -59,11 +59,17 @@ async function talked(visit: Visit): Promise<{ readonly agent: Agent; readonly c
 }
 
 const answerOfToken = (status: number) => async (visit: Visit) => {
-  await visit.context.route('**/api/token/**', (route) =>
-    status === 0
-      ? route.abort('connectionrefused')
-      : route.fulfill({ status, headers: { 'access-control-allow-origin': '*' }, body: '{}' }),
-  );
+  const check = { finding: 'page-not-allowed', advice: 'Add this origin.' };
+  await visit.context.route('**/api/token/**', (route) => {
+    if (status === 0) return route.abort('connectionrefused');
+    const isCheck = route.request().url().endsWith('/check');
+    const json = isCheck ? check : { status, code: status === 429 ? 'TooManyRequests' : 'NotAllowed' };
+    return route.fulfill({
+      status: isCheck ? 200 : status,
+      headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' },
+      json,
+    });
+  });
   await visit.visitor.open();
   await visit.visitor.frame.locator('.pane h2').waitFor();
 };

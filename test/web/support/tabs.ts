@@ -1,5 +1,6 @@
 import { ChatViewModel } from '../../../web/widget/chat/chat-view-model.ts';
 import type { NoReception, Reception } from '../../../web/widget/chat/reception.ts';
+import { DraftStore } from '../../../web/widget/store/draft-store.ts';
 import { MemoryStorage } from '../../../web/widget/store/memory-storage.ts';
 import { PageStore } from '../../../web/widget/store/page-store.ts';
 import type { Locks } from '../../../web/widget/store/turn.ts';
@@ -12,6 +13,8 @@ const key = 'carebridge.contoso';
 export class Browser {
   readonly platform = new FakePlatform();
   readonly storage = new MemoryStorage();
+  /** The session storage of the tab that is opened next; one tab that is reloaded keeps its own. */
+  session = new MemoryStorage();
   readonly #listeners = new Map<object, (key: string | null, value: string | null) => void>();
   readonly locks: Locks;
   reception: Reception | NoReception = openReception();
@@ -32,6 +35,7 @@ export class Browser {
         this.#listeners.set(tab, listener);
         return () => this.#listeners.delete(tab);
       }),
+      draft: new DraftStore(this.session, key),
       locks: this.locks,
       name: key,
       transport: this.platform.transport,

@@ -31,6 +31,7 @@ const noTypists = new Observable<readonly Person[]>([]);
 export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps) {
   const active = model.chat(chat.key);
   const transcript = useObservable(active?.transcript ?? nothing) ?? chat.transcript ?? [];
+  const isCutOff = useObservable(model.connection) !== 'connected';
   const field = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   focus.current = () => (field.current ?? heading.current)?.focus();
@@ -52,6 +53,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
       <MessageLog
         entries={shownEntries(chat, transcript, { address: tenant?.address })}
         chat={active}
+        isCutOff={isCutOff}
         nameOf={nameOf}
       />
       {active === undefined ? (

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
+import { isComposing } from '../../views/composition.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
@@ -35,7 +36,7 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
   };
   useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (dialog !== undefined) return;
+      if (dialog !== undefined || isComposing(event)) return;
       pressedIn(event, { model, sound, focus: () => focus.current(), open: setDialog, choose });
     };
     document.addEventListener('keydown', pressed);

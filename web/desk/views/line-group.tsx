@@ -2,13 +2,17 @@ import type { LineGroup as Lines } from '../../chat/groups.ts';
 import { Text } from '../../views/text.tsx';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { DeskLine } from '../record/shown-entries.ts';
-import { useOnline } from './online.ts';
 import { words } from './words.ts';
 
-type LineGroupProps = { readonly group: Lines<DeskLine>; readonly chat: ChatModel | undefined };
+type LineGroupProps = {
+  readonly group: Lines<DeskLine>;
+  readonly chat: ChatModel | undefined;
+  /** Nothing can be sent now. */
+  readonly isCutOff: boolean;
+};
 
 /** Lines of one speaker, with the name, for whom they were, and when. */
-export function LineGroup({ group: { lines }, chat }: LineGroupProps) {
+export function LineGroup({ group: { lines }, chat, isCutOff }: LineGroupProps) {
   const [first] = lines;
   const last = lines[lines.length - 1] ?? first;
   const isWhisper = first.audience === 'agents';
@@ -27,7 +31,7 @@ export function LineGroup({ group: { lines }, chat }: LineGroupProps) {
       ))}
       <p class="stamp">
         <time dateTime={new Date(last.at).toISOString()}>{words.time(last.at)}</time>
-        {last.by === 'self' && <Delivery line={last} chat={chat} />}
+        {last.by === 'self' && <Delivery line={last} chat={chat} isCutOff={isCutOff} />}
       </p>
     </li>
   );
@@ -42,10 +46,9 @@ function speakerOf({ by, name }: DeskLine): string {
 /** Source: ucwa.md#delivery */
 const said = { waiting: 'sending', held: 'held', sent: 'sent', there: 'delivered', late: 'late' } as const;
 
-function Delivery({ line, chat }: { readonly line: DeskLine; readonly chat: ChatModel | undefined }) {
-  const isOnline = useOnline();
+function Delivery({ line, chat, isCutOff }: Omit<LineGroupProps, 'group'> & { readonly line: DeskLine }) {
   if (line.state !== 'failed') {
-    const state = line.state === 'waiting' && !isOnline ? 'held' : line.state;
+    const state = line.state === 'waiting' && isCutOff ? 'held' : line.state;
     return <span class="delivery">{` · ${words.say(said[state])}`}</span>;
   }
   const isForOthers = chat !== undefined && chat.audience.state.get().audience !== line.audience;

@@ -10,6 +10,8 @@ import { words } from './words.ts';
 type MessageLogProps = {
   readonly entries: readonly ShownEntry[];
   readonly chat: ChatModel | undefined;
+  /** Nothing can be sent now. */
+  readonly isCutOff: boolean;
   /** Names of people by their address. */
   readonly nameOf: (address: string) => string;
 };
@@ -24,9 +26,10 @@ const notes: Readonly<Record<NoteName, DeskText>> = {
 };
 
 /** The messages, the newest at the end. */
-export function MessageLog({ entries, chat, nameOf }: MessageLogProps) {
+export function MessageLog({ entries, ...shared }: MessageLogProps) {
   const { box, follow, scrolled } = useFollowedEnd();
-  useLayoutEffect(() => void follow());
+  const ownLines = entries.filter((entry) => entry.kind === 'line' && entry.by === 'self').length;
+  useLayoutEffect(() => void follow(ownLines));
   return (
     <section
       class="log"
@@ -38,15 +41,15 @@ export function MessageLog({ entries, chat, nameOf }: MessageLogProps) {
     >
       <ol>
         {deskGroups(entries).map((group) => (
-          <GroupItem key={group.key} group={group} chat={chat} nameOf={nameOf} />
+          <GroupItem key={group.key} group={group} {...shared} />
         ))}
       </ol>
     </section>
   );
 }
 
-function GroupItem({ group, chat, nameOf }: Omit<MessageLogProps, 'entries'> & { readonly group: Group }) {
-  if (group.kind === 'lines') return <LineGroup group={group} chat={chat} />;
+function GroupItem({ group, chat, isCutOff, nameOf }: Omit<MessageLogProps, 'entries'> & { readonly group: Group }) {
+  if (group.kind === 'lines') return <LineGroup group={group} chat={chat} isCutOff={isCutOff} />;
   if (group.kind === 'entrance') return <li class="entrance">{words.say('entrance')}</li>;
   const { what, name } = group;
   const isWhisper = what === 'whisperOn' || what === 'whisperOff';

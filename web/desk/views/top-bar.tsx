@@ -1,8 +1,8 @@
+import { useEffect, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
-import { useOnline } from './online.ts';
 import type { Sound } from './sound.ts';
 import { words } from './words.ts';
 
@@ -61,12 +61,32 @@ export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
 
 function ConnectionState({ model }: { readonly model: DeskModel }) {
   const connection = useObservable(model.connection);
+  const askedAgainAt = useObservable(model.askedAgainAt);
   const isOnline = useOnline();
-  const state = isOnline ? connection : 'offline';
+  // Behind some networks browsers are wrong about it, so requests tell.
+  const state = connection === 'reconnecting' && !isOnline ? 'offline' : connection;
+  const isBusy = connection === 'reconnecting' && askedAgainAt !== undefined;
   return (
     <p class={`connection is-${state}`} role="status">
       <span class="dot" aria-hidden="true" />
-      <span class="state">{words.say(state)}</span>
+      <span class="state">
+        {isBusy ? words.say('askedAgain', { time: words.time(askedAgainAt) }) : words.say(state)}
+      </span>
     </p>
   );
+}
+
+/** Whether the browser reports a network, as a Preact hook. */
+function useOnline(): boolean {
+  const [isOnline, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const look = (): void => setOnline(navigator.onLine);
+    addEventListener('online', look);
+    addEventListener('offline', look);
+    return () => {
+      removeEventListener('online', look);
+      removeEventListener('offline', look);
+    };
+  }, []);
+  return isOnline;
 }

@@ -1,4 +1,3 @@
-import { errorStatus } from '../../../shared/protocol/trusted-application/errors.ts';
 import { objectOf, textOf } from './wire.ts';
 
 /** What an answer is recognised by. */
@@ -25,7 +24,6 @@ export function isFromPlatform({ status, headers, path, text, body }: ReceivedAn
   const resource = objectOf(body);
   if (status < 300) return hasHeader || '_links' in resource || headers.get('location')?.includes(path) === true;
   if (status === 401) return hasHeader || headers.get('www-authenticate')?.includes('trusted_issuers') === true;
-  const code = textOf(resource, 'code') ?? '';
-  const isCode = Object.entries(errorStatus).some((known) => known[0] === code && known[1] === status);
-  return isCode && (hasHeader || 'subcode' in resource || !endingStatuses.includes(status));
+  const hasCode = textOf(resource, 'code') !== undefined;
+  return hasCode && (hasHeader || 'subcode' in resource || !endingStatuses.includes(status));
 }

@@ -2,35 +2,20 @@ import { typingEveryMs } from '../../chat/typing.ts';
 import { Observable } from '../../observable/observable.ts';
 import type { ChatTransport, Opening, Session, TransportOwner, VisitorEvent } from '../../transport/chat-transport.ts';
 import { Outbox } from '../../transport/outbox.ts';
-import type { ChatStore, StoreChange } from '../store/chat-store.ts';
-import { type Locks, Turn } from '../store/turn.ts';
+import type { StoreChange } from '../store/chat-store.ts';
+import type { DraftStore } from '../store/draft-store.ts';
+import { Turn } from '../store/turn.ts';
+import type { BeginFailure, ChatViewModelDependencies, ReceptionAnswer } from './chat-dependencies.ts';
 import { type ChatRecord, newRecord } from './chat-record.ts';
 import { type ChatView, viewOf } from './chat-view.ts';
-import type { NoReception, Reception } from './reception.ts';
+import { isReception, type Reception } from './reception.ts';
 import { ended, recordAfter } from './record-after.ts';
-
-/** What the chat works with; none of it is the DOM. */
-type ChatViewModelDependencies = {
-  readonly store: ChatStore;
-  readonly locks: Locks | undefined;
-  /** Name of the lock that tabs share. */
-  readonly name: string;
-  readonly transport: (owner: TransportOwner) => ChatTransport;
-  readonly ask: (visitorId: string | undefined) => Promise<Reception | NoReception>;
-  readonly now: () => number;
-  readonly newId: () => string;
-  readonly isOnline: () => boolean;
-  /** BCP 47 tag for the platform. */
-  readonly culture: string;
-};
 
 /** A token is valid for hours, but opening hours change: after this the service is asked again. */
 const receptionKeptMs = 120_000;
 const subjectLength = 250;
 /** A visible tab without an answer for this long may have slept through a change of networks. */
 const silenceMs = 60_000;
-
-type Answer = { readonly reception: Reception | NoReception; readonly at: number };
 
 /** One visitor's chat in one tab: shows the stored record, and writes to it while this tab has the turn. */
 export class ChatViewModel {
@@ -43,11 +28,15 @@ export class ChatViewModel {
   readonly #outbox: Outbox;
   #transport: ChatTransport | undefined;
   #record: ChatRecord | undefined;
-  #answer: Answer | undefined;
+  #answer: ReceptionAnswer | undefined;
   #opening: Pick<Opening, 'subject' | 'visitorName' | 'details'> | undefined;
   #visitorId: string | undefined;
   /** Whether the platform answers; `offline` is added when the view is made. */
   #connection: ChatView['connection'] = 'connected';
+  /** When the platform is asked again, epoch ms, where it has asked to be left alone. */
+  #askedAgainAt: number | undefined;
+  /** The platform has refused to begin the chat. */
+  #isNotBegun = false;
   #isStarting = false;
   #isLeaving = false;
   #isSeen = false;
@@ -73,6 +62,11 @@ export class ChatViewModel {
     if (this.#record !== undefined) this.#turn.queue();
   }
 
+  /** What the visitor is typing. */
+  get draft(): DraftStore {
+    return this.#dependencies.draft;
+  }
+
   /** The visitor looks at this tab: it takes the turn, or asks the service for a token. */
   async attend(): Promise<void> {
     if (this.#record?.phase === 'ended' || this.#isStarting) return;
@@ -96,6 +90,7 @@ export class ChatViewModel {
     const trimmed = text.trim();
     if (trimmed === '' || this.#record?.phase === 'ended') return;
     const isFirst = this.#record === undefined && !this.#isStarting;
+    if (this.#record === undefined) this.draft.change({ sent: [...this.draft.value.get().sent, trimmed] });
     this.#outbox.add(this.#dependencies.newId(), trimmed, this.#dependencies.now());
     this.#typedAt = 0;
     if (isFirst) await this.#begin({ subject: trimmed });
@@ -112,6 +107,7 @@ export class ChatViewModel {
   async tryAgain(): Promise<void> {
     if (this.#record !== undefined || this.#isStarting) return;
     this.#answer = undefined;
+    this.#isNotBegun = false;
     this.#draw();
     if (this.#opening === undefined) await this.#ask();
     else await this.#begin(this.#opening);
@@ -153,7 +149,7 @@ export class ChatViewModel {
     this.#answer = undefined;
     this.#opening = undefined;
     this.unread.set(0);
-    for (const { operationId } of this.#outbox.messages.get()) this.#outbox.discard(operationId);
+    this.#takeBack();
     this.#draw();
     await this.attend();
   }
@@ -162,8 +158,7 @@ export class ChatViewModel {
   networkChanged(): void {
     const isOnline = this.#dependencies.isOnline();
     if (this.#transport !== undefined) {
-      // Back on the network the chat is not connected until the platform has answered.
-      if (!isOnline) this.#connection = 'reconnecting';
+      // Behind some networks browsers are wrong about it, so requests tell.
       this.#transport.nudge();
       if (isOnline && this.#record?.phase === 'open') this.#outbox.open();
     }
@@ -178,7 +173,7 @@ export class ChatViewModel {
 
   async #ask(): Promise<void> {
     const reception = await this.#dependencies.ask(this.#visitorId);
-    if (typeof reception !== 'string') this.#visitorId = reception.visitorId;
+    if (isReception(reception)) this.#visitorId = reception.visitorId;
     this.#answer = { reception, at: this.#dependencies.now() };
     this.#draw();
   }
@@ -187,13 +182,14 @@ export class ChatViewModel {
     if (this.#isStarting) return;
     this.#opening = opening;
     this.#isStarting = true;
+    this.#isNotBegun = false;
     this.#draw();
     await this.#ask();
     // Another tab may have begun first: this tab's message is sent in its chat.
     const others = this.#dependencies.store.read();
     if (others !== undefined) return this.#changedElsewhere({ kind: 'record', record: others });
     const reception = this.#answer?.reception;
-    if (typeof reception === 'object' && reception.isOpen) await this.#invite(reception, opening);
+    if (isReception(reception) && reception.isOpen) await this.#invite(reception, opening);
     else this.#notBegun();
   }
 
@@ -205,12 +201,16 @@ export class ChatViewModel {
     const transport = this.#dependencies.transport(this.#owner());
     this.#transport = transport;
     const subject = opening.subject?.slice(0, subjectLength);
-    await transport.begin(access, { ...opening, subject, operationId: newId(), culture }).catch(() => {
-      transport.stop();
-      this.#transport = undefined;
-      this.#answer = { reception: 'network', at: now() };
-      this.#notBegun();
-    });
+    await transport
+      .begin(access, { ...opening, subject, operationId: newId(), culture })
+      .catch((error: BeginFailure) => {
+        if (error.isTemporary === false) return this.#refused();
+        transport.stop();
+        this.#transport = undefined;
+        const { retryAfterMs } = error;
+        this.#answer = { reception: retryAfterMs === undefined ? 'network' : { laterMs: retryAfterMs }, at: now() };
+        this.#notBegun();
+      });
   }
 
   #notBegun(): void {
@@ -222,13 +222,15 @@ export class ChatViewModel {
   #owner(): TransportOwner {
     return {
       take: (events, session) => this.#take(events, session),
-      connection: (state) => {
+      connection: (state, pauseMs = 0) => {
         this.#connection = state;
         this.#heardAt = this.#dependencies.now();
+        this.#askedAgainAt = pauseMs > 0 ? this.#heardAt + pauseMs : undefined;
         this.#draw();
       },
       over: (why) => {
-        if (this.#record !== undefined) this.#over(ended(this.#record, why === 'lost' ? 'lost' : 'declined'));
+        if (why === 'refused') this.#refused();
+        else if (this.#record !== undefined) this.#over(ended(this.#record, 'lost'));
       },
     };
   }
@@ -244,6 +246,7 @@ export class ChatViewModel {
     if (next.phase === 'ended') return void this.#over(next);
     if (!store.write(next)) return void this.#lost();
     this.#record = next;
+    if (next.wasAttended && !known.wasAttended) this.draft.change({ answers: {} });
     for (const event of events) if (event.kind === 'confirmed') this.#outbox.discard(event.operationId);
     if (known.phase === 'starting' && next.phase === 'open') this.#outbox.open();
     this.#draw();
@@ -251,8 +254,9 @@ export class ChatViewModel {
 
   #begun(session: Session): ChatRecord {
     this.#isStarting = false;
+    this.draft.change({ sent: [] });
     const reception = this.#answer?.reception;
-    const companyName = typeof reception === 'object' ? reception.companyName : '';
+    const companyName = isReception(reception) ? reception.companyName : '';
     const begun = { holder: this.#me, visitorId: this.#visitorId ?? '', companyName, session };
     return newRecord({ ...begun, startedAt: this.#dependencies.now() });
   }
@@ -270,6 +274,29 @@ export class ChatViewModel {
     store.clear();
     this.#turn.end();
     this.#draw();
+  }
+
+  /** The platform has refused to begin: what was typed goes back to where it was typed. */
+  #refused(): void {
+    const { store } = this.#dependencies;
+    if (this.#record !== undefined) store.write(ended({ ...this.#record, holder: this.#me }, 'declined'));
+    this.#transport?.stop();
+    this.#transport = undefined;
+    this.#record = undefined;
+    this.#takeBack();
+    this.#opening = undefined;
+    this.#isNotBegun = true;
+    store.clear();
+    this.#notBegun();
+  }
+
+  /** Messages that did not get through are a draft again; the form has its own. */
+  #takeBack(): void {
+    const messages = this.#outbox.messages.get();
+    const asked = this.draft.value.get().answers.question?.trim();
+    const unsent = messages.filter(({ state, text }) => state !== 'sent' && text !== asked);
+    this.draft.giveBack(unsent.map(({ text }) => text));
+    for (const { operationId } of messages) this.#outbox.discard(operationId);
   }
 
   #gained(): void {
@@ -302,6 +329,7 @@ export class ChatViewModel {
     if (change.kind === 'record' && change.record !== undefined && change.record.holder !== this.#me) {
       this.#record = change.record;
       this.#isStarting = false;
+      this.draft.change({ sent: [] });
       if (change.record.phase === 'ended') this.#turn.end();
       else this.#follow();
     }
@@ -328,12 +356,16 @@ export class ChatViewModel {
   }
 
   #currentView(): ChatView {
+    const isCutOff =
+      this.#record === undefined ? this.#answer?.reception === 'network' : this.#connection !== 'connected';
     return viewOf({
       record: this.#record,
-      reception: this.#answer?.reception,
+      answer: this.#answer,
       isStarting: this.#isStarting,
+      isNotBegun: this.#isNotBegun,
       pending: this.#outbox.messages.get(),
-      connection: this.#dependencies.isOnline() ? this.#connection : 'offline',
+      connection: !isCutOff ? 'connected' : this.#dependencies.isOnline() ? 'reconnecting' : 'offline',
+      askedAgainAt: isCutOff ? this.#askedAgainAt : undefined,
       now: this.#dependencies.now(),
     });
   }

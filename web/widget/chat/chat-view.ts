@@ -1,13 +1,15 @@
 import type { Entry } from '../../chat/chat-log.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ChatRecord, Ending } from './chat-record.ts';
-import type { NoReception, Question, Reception } from './reception.ts';
+import { isReception, type NoReception, type Question, type Reception } from './reception.ts';
 
 /** All that is shown of a chat. */
 export type ChatView = {
   readonly stage: Stage;
   readonly companyName: string;
   readonly connection: 'connected' | 'reconnecting' | 'offline';
+  /** When the platform is asked again, epoch ms, where it has asked to be left alone. */
+  readonly askedAgainAt: number | undefined;
   readonly entries: readonly Entry[];
   /** Own messages that are not confirmed yet, in the order in which they were written. */
   readonly pending: readonly PendingMessage[];
@@ -18,13 +20,14 @@ export type ChatView = {
 };
 
 /**
- * `asking`: the service is being asked for a token; `unreachable`, `busy` and `refused`: it gave none; `closed`: outside of the
- * opening hours; `form`: questions first; `welcome`: the first message begins the chat; `connecting`; `waiting`: no agent has
+ * `asking`: the service is being asked for a token; `unreachable`, `busy` (`until` epoch ms) and `refused`: it gave none; `not-begun`: the
+ * platform has refused the chat; `closed`: outside of the opening hours; `form`: questions first; `welcome`: the first message begins the chat; `connecting`; `waiting`: no agent has
  * joined yet; `talking`; `ended`.
  */
 export type Stage =
   | { readonly name: 'asking' }
-  | { readonly name: 'unreachable' | 'busy' | 'refused' }
+  | { readonly name: 'unreachable' | 'refused' | 'not-begun' }
+  | { readonly name: 'busy'; readonly until: number }
   | { readonly name: 'closed'; readonly opensAt: number | undefined }
   | { readonly name: 'form'; readonly questions: readonly Question[] }
   | { readonly name: 'welcome' }
@@ -44,21 +47,25 @@ export function isUnderWay({ name }: Stage): boolean {
 /** All that a view depends on. */
 type ViewSource = {
   readonly record: ChatRecord | undefined;
-  readonly reception: Reception | NoReception | undefined;
+  readonly answer: { readonly reception: Reception | NoReception; readonly at: number } | undefined;
   readonly isStarting: boolean;
+  readonly isNotBegun: boolean;
   readonly pending: readonly PendingMessage[];
   readonly connection: ChatView['connection'];
+  readonly askedAgainAt: number | undefined;
   readonly now: number;
 };
 
 /** The view of a chat. */
-export function viewOf({ record, reception, isStarting, pending, connection, now }: ViewSource): ChatView {
+export function viewOf(source: ViewSource): ChatView {
+  const { record, answer, pending, connection, askedAgainAt, now } = source;
   const said = new Set(record?.entries.map((entry) => (entry.kind === 'said' ? entry.operationId : '')));
-  const company = typeof reception === 'object' ? reception.companyName : '';
+  const company = isReception(answer?.reception) ? answer.reception.companyName : '';
   return {
-    stage: stageOf(record, reception, isStarting),
+    stage: stageOf(source),
     companyName: record?.companyName ?? company,
     connection,
+    askedAgainAt,
     entries: record?.entries ?? [],
     pending: pending.filter(({ operationId }) => !said.has(operationId)),
     typing: (record?.typing ?? []).filter(({ until }) => until > now).map(({ who }) => who.name),
@@ -66,14 +73,18 @@ export function viewOf({ record, reception, isStarting, pending, connection, now
   };
 }
 
-function stageOf(record: ChatRecord | undefined, reception: ViewSource['reception'], isStarting: boolean): Stage {
+function stageOf({ record, answer, isStarting, isNotBegun }: ViewSource): Stage {
   if (record?.phase === 'ended') return { name: 'ended', ending: record.ending ?? 'company' };
   if (record?.phase === 'open') return { name: record.people.length > 0 ? 'talking' : 'waiting' };
   if (record?.phase === 'starting' || isStarting) return { name: 'connecting' };
-  if (reception === undefined) return { name: 'asking' };
+  if (isNotBegun) return { name: 'not-begun' };
+  return answer === undefined ? { name: 'asking' } : receptionStage(answer.reception, answer.at);
+}
+
+function receptionStage(reception: Reception | NoReception, at: number): Stage {
   if (reception === 'network') return { name: 'unreachable' };
-  if (reception === 'later') return { name: 'busy' };
   if (reception === 'refused') return { name: 'refused' };
+  if (!isReception(reception)) return { name: 'busy', until: at + reception.laterMs };
   if (!reception.isOpen) return { name: 'closed', opensAt: reception.opensAt };
   return reception.questions.length > 0 ? { name: 'form', questions: reception.questions } : { name: 'welcome' };
 }

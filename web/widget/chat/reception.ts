@@ -1,4 +1,6 @@
+import { askedPauseMs } from '../../transport/back-off.ts';
 import type { TransportAccess } from '../../transport/chat-transport.ts';
+import { serviceAnswer } from '../../transport/service-answer.ts';
 import { listOf, objectOf, textOf } from '../../transport/ucwa/wire.ts';
 
 /** A field to fill in before the chat. Source: carebridge.md#pre-chat */
@@ -15,28 +17,46 @@ export type Reception = {
   readonly access: TransportAccess;
 };
 
-/** Why there is no answer: `network`: the service did not answer; `later`: too many requests; `refused`: not on this page. */
-export type NoReception = 'network' | 'later' | 'refused';
+/** Too many requests; the service has asked for a pause. */
+export type Later = { readonly laterMs: number };
+
+/** Why there is no answer: `network`: the service did not answer; `refused`: not on this page; or too many requests. */
+export type NoReception = 'network' | 'refused' | Later;
+
+/** What the asking works with. */
+type AskingDependencies = {
+  readonly fetch: typeof fetch;
+  /** Tells the page's developer what is wrong. */
+  readonly warn: (words: string) => void;
+};
+
+const usualPauseMs = 60_000;
+
+/** Whether the service has received the visitor. */
+export const isReception = (answer: Reception | NoReception | undefined): answer is Reception =>
+  typeof answer === 'object' && 'access' in answer;
 
 /** Asks the service for a token. Source: carebridge.md#widget-token */
 export async function askReception(
   service: string,
   tenant: string,
   visitorId: string | undefined,
-  fetchLike: typeof fetch = (...request) => fetch(...request),
+  { fetch, warn }: AskingDependencies,
 ): Promise<Reception | NoReception> {
-  const response = await fetchLike(`${service}/api/token/${encodeURIComponent(tenant)}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ visitorId }),
-    credentials: 'omit',
-    cache: 'no-store',
-  }).catch(() => undefined);
-  if (response === undefined) return 'network';
-  if (response.status === 429) return 'later';
-  if (response.status >= 500) return 'network';
-  if (!response.ok) return 'refused';
-  return receptionOf(await response.json().catch(() => undefined)) ?? 'network';
+  const url = `${service}/api/token/${encodeURIComponent(tenant)}`;
+  const asked = { credentials: 'omit', cache: 'no-store' } as const;
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ visitorId });
+  const response = await fetch(url, { ...asked, method: 'POST', headers, body }).catch(() => undefined);
+  if (response?.status === 429) return { laterMs: askedPauseMs(response) ?? usualPauseMs };
+  const reception = response && receptionOf((await serviceAnswer(response, 'transport'))?.body);
+  if (reception !== undefined) return reception;
+  // A page that is not allowed cannot tell the refusal from a lost network. Source: carebridge.md#page-check
+  const check = await fetch(`${url}/check`, asked).catch(() => undefined);
+  const advice = textOf((check && (await serviceAnswer(check, 'finding')))?.body ?? {}, 'advice');
+  if (advice === undefined) return 'network';
+  warn(`Carebridge: ${advice}`);
+  return 'refused';
 }
 
 /** Reads a token answer; undefined when it is not valid. Source: carebridge.md#widget-token */

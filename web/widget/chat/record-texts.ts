@@ -1,25 +1,7 @@
-import type { Entry, Note } from '../../chat/chat-log.ts';
-import type { TimeFormats } from '../../i18n/time-formats.ts';
+import type { Note } from '../../chat/chat-log.ts';
 import * as texts from '../messages/en.ts';
 
 /** The text of a note. */
 export function noteText({ what, name }: Note): string {
   return what === 'joined' ? texts.joined(name) : texts.left(name);
-}
-
-/** The transcript as plain text: what this visitor's channel delivered. */
-export function transcriptText(
-  entries: readonly Entry[],
-  companyName: string,
-  { time, dayAndTime }: TimeFormats,
-  now: number,
-): string {
-  const lines = entries.map((entry) => `[${time(entry.at)}] ${lineOf(entry, companyName)}`);
-  return [texts.transcriptTitle(companyName), dayAndTime(now), '', ...lines, ''].join('\r\n');
-}
-
-function lineOf(entry: Entry, companyName: string): string {
-  if (entry.kind === 'note') return `— ${noteText(entry)} —`;
-  const name = entry.kind === 'said' ? texts.you : entry.from.name || companyName;
-  return `${name}: ${entry.text.replaceAll('\n', '\r\n    ')}`;
 }

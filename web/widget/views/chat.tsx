@@ -1,28 +1,30 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Announcements } from '../../views/announcements.tsx';
+import { isComposing } from '../../views/composition.ts';
 import { type ChatView, canWrite, isUnderWay } from '../chat/chat-view.ts';
 import type { ChatViewModel } from '../chat/chat-view-model.ts';
 import { noteText } from '../chat/record-texts.ts';
 import * as texts from '../messages/en.ts';
-import { AfterEnd, EndDialog } from './ending.tsx';
+import type { LaterParts } from '../more/parts.ts';
 import { Header } from './header.tsx';
 import { Messages } from './messages.tsx';
 import { StagePane } from './pane.tsx';
-import { QuestionForm } from './question-form.tsx';
+import { times } from './times.ts';
 import { VisitorComposer } from './visitor-composer.tsx';
 
 type ChatProps = {
   readonly model: ChatViewModel;
-  readonly save: () => void;
+  readonly later: LaterParts;
   readonly close: () => void;
   /** Calls back whenever the panel was opened, so that the message field gets the focus. */
   readonly onOpened: (listener: () => void) => void;
 };
 
 /** The chat, in any stage. */
-export function Chat({ model, save, close, onOpened }: ChatProps) {
+export function Chat({ model, later, close, onOpened }: ChatProps) {
   const view = useObservable(model.view);
+  const parts = useObservable(later.value);
   const { stage } = view;
   const root = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -35,7 +37,7 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       // Dialogs and input methods handle Escape themselves.
-      if (event.key === 'Escape' && !event.isComposing && !root.current?.querySelector('dialog')) close();
+      if (event.key === 'Escape' && !isComposing(event) && !root.current?.querySelector('dialog')) close();
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
@@ -45,17 +47,23 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
     const active = document.activeElement;
     if (document.hasFocus() && (active === null || active === document.body || active === root.current)) focus();
     if (stage.name === 'ended') setEnding(false);
-  }, [stage.name]);
+    if (stage.name === 'form' || stage.name === 'ended' || isUnderWay(stage)) void later.want();
+  }, [stage.name, parts]);
+  const save = (): void => parts?.saveTranscript(view.entries, view.companyName);
   const hasLines = view.entries.length > 0 || view.pending.length > 0;
   const showsLines = hasLines || stage.name === 'connecting' || stage.name === 'waiting' || stage.name === 'talking';
-  const isStuck = stage.name === 'unreachable' || stage.name === 'busy' || stage.name === 'refused';
+  const isStuck = ['unreachable', 'busy', 'refused', 'not-begun'].includes(stage.name);
   return (
     <section class="chat" ref={root} tabIndex={-1} aria-label={texts.chat}>
       <Header view={view} onSave={save} onEnd={() => setEnding(true)} onClose={close} />
       <Banner view={view} />
       <div class="body">
-        {stage.name === 'form' && !hasLines ? (
-          <QuestionForm questions={stage.questions} onSubmit={(answers) => void model.fillIn(answers)} />
+        {stage.name === 'form' && !hasLines && parts !== undefined ? (
+          <parts.QuestionForm
+            questions={stage.questions}
+            draft={model.draft}
+            onSubmit={(answers) => void model.fillIn(answers)}
+          />
         ) : showsLines && !isStuck ? (
           <Messages
             view={view}
@@ -67,28 +75,36 @@ export function Chat({ model, save, close, onOpened }: ChatProps) {
         )}
       </div>
       {canWrite(stage) && (
-        <VisitorComposer field={field} onSend={(text) => void model.say(text)} onTyping={() => model.typing()} />
+        <VisitorComposer
+          field={field}
+          draft={model.draft}
+          onSend={(text) => void model.say(text)}
+          onTyping={() => model.typing()}
+        />
       )}
-      {stage.name === 'ended' && (
-        <AfterEnd
+      {stage.name === 'ended' && parts !== undefined && (
+        <parts.AfterEnd
           ending={stage.ending}
           hasLines={view.entries.length > 0}
           onSave={save}
           onAgain={() => void model.startAgain()}
         />
       )}
-      {isEnding && <EndDialog onEnd={() => void model.end()} onKeep={() => setEnding(false)} />}
+      {isEnding && parts !== undefined && (
+        <parts.EndDialog onEnd={() => void model.end()} onKeep={() => setEnding(false)} />
+      )}
       <Announcer view={view} />
     </section>
   );
 }
 
 /** Says when the connection is interrupted. */
-function Banner({ view: { stage, connection } }: { readonly view: ChatView }) {
+function Banner({ view: { stage, connection, askedAgainAt } }: { readonly view: ChatView }) {
   const isCutOff = isUnderWay(stage) && connection !== 'connected';
+  const busy = askedAgainAt === undefined ? texts.reconnecting : texts.askedAgain(times.time(askedAgainAt));
   return (
     <div class="banner" role="status">
-      {isCutOff ? (connection === 'offline' ? texts.offline : texts.reconnecting) : null}
+      {isCutOff ? (connection === 'offline' ? texts.offline : busy) : null}
     </div>
   );
 }

@@ -18,7 +18,8 @@ export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
   const { box, toEnd, follow, scrolled } = useFollowedEnd();
   const [hasNewer, setNewer] = useState(false);
   const { entries, pending, typing } = view;
-  useLayoutEffect(() => setNewer(!follow()), [entries.length, pending.length]);
+  const ownLines = pending.length + entries.filter(({ kind }) => kind === 'said').length;
+  useLayoutEffect(() => setNewer(!follow(ownLines)), [entries.length, pending.length]);
   useLayoutEffect(() => void follow(), [typing.length, view.stage.name]);
   const lookedBack = (): void => {
     if (scrolled()) setNewer(false);

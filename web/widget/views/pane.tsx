@@ -32,13 +32,13 @@ type StagePaneProps = { readonly view: ChatView; readonly onAgain: () => void };
 const troubles: Readonly<Record<string, { icon: icons.Drawing; title: string; text: string }>> = {
   unreachable: { icon: icons.offline, title: texts.unreachableTitle, text: texts.unreachableText },
   offline: { icon: icons.offline, title: texts.offlineTitle, text: texts.offlineText },
-  busy: { icon: icons.clock, title: texts.busyTitle, text: texts.busyText },
+  'not-begun': { icon: icons.speechWithText, title: texts.endedDeclined, text: texts.notBegunText },
   refused: { icon: icons.speechWithText, title: texts.refusedTitle, text: texts.refusedText },
 };
 
 /** What is shown before there is a chat. */
 export function StagePane({ view: { stage, connection }, onAgain }: StagePaneProps) {
-  if (stage.name === 'asking') {
+  if (stage.name === 'asking' || stage.name === 'form') {
     return (
       <div class="pane">
         <Dots />
@@ -54,15 +54,28 @@ export function StagePane({ view: { stage, connection }, onAgain }: StagePanePro
     const text = opensAt === undefined ? texts.closedTextUnknown : texts.closedText(times.dayAndTime(opensAt));
     return <Pane icon={icons.moon} title={texts.closedTitle} text={text} />;
   }
+  if (stage.name === 'busy') {
+    return (
+      <Pane icon={icons.clock} title={texts.busyTitle} text={texts.busyText(times.time(stage.until))}>
+        <Again text={texts.retry} onAgain={onAgain} />
+      </Pane>
+    );
+  }
   const trouble = troubles[stage.name === 'unreachable' && connection === 'offline' ? 'offline' : stage.name];
   if (trouble === undefined) return null;
   return (
     <Pane icon={trouble.icon} title={trouble.title} text={trouble.text}>
-      {stage.name !== 'refused' && connection !== 'offline' && (
-        <button type="button" class="primary" onClick={onAgain}>
-          {texts.retry}
-        </button>
+      {stage.name !== 'refused' && (
+        <Again text={stage.name === 'not-begun' ? texts.back : texts.retry} onAgain={onAgain} />
       )}
     </Pane>
+  );
+}
+
+function Again({ text, onAgain }: { readonly text: string; readonly onAgain: () => void }) {
+  return (
+    <button type="button" class="primary" onClick={onAgain}>
+      {text}
+    </button>
   );
 }

@@ -1,11 +1,13 @@
 import type { RefObject } from 'preact';
-import { useState } from 'preact/hooks';
+import { useObservable } from '../../observable/use-observable.ts';
 import { Composer } from '../../views/composer.tsx';
 import { send } from '../../views/icons.ts';
 import * as texts from '../messages/en.ts';
+import type { DraftStore } from '../store/draft-store.ts';
 
 type VisitorComposerProps = {
   readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly draft: DraftStore;
   readonly onSend: (text: string) => void;
   readonly onTyping: () => void;
 };
@@ -18,11 +20,12 @@ const composerTexts = {
 };
 
 /** The visitor's message field. */
-export function VisitorComposer({ field, onSend, onTyping }: VisitorComposerProps) {
-  const [text, setText] = useState('');
+export function VisitorComposer({ field, draft, onSend, onTyping }: VisitorComposerProps) {
+  const { text } = useObservable(draft.value);
+  const write = (written: string): void => draft.change({ text: written });
   const sent = (): void => {
+    write('');
     onSend(text);
-    setText('');
   };
-  return <Composer {...{ field, text, onTyping }} texts={composerTexts} icon={send} onText={setText} onSend={sent} />;
+  return <Composer {...{ field, text, onTyping }} texts={composerTexts} icon={send} onText={write} onSend={sent} />;
 }

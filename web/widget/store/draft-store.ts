@@ -1,0 +1,58 @@
+import { parseJson } from '../../../shared/kernel/json.ts';
+import { Observable } from '../../observable/observable.ts';
+import { objectOf } from '../../transport/ucwa/wire.ts';
+import { MemoryStorage, type PageStorage } from './memory-storage.ts';
+
+/** What the visitor has typed: the message, the answers to what is asked before the chat, and what was sent before there is a chat. */
+export type Draft = {
+  readonly text: string;
+  readonly answers: Readonly<Record<string, string>>;
+  readonly sent: readonly string[];
+};
+
+type TabStorage = Pick<PageStorage, 'getItem' | 'setItem'>;
+
+const empty: Draft = { text: '', answers: {}, sent: [] };
+const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n');
+
+/** Keeps what is typed as long as the tab is open, so that neither a reload nor a refusal loses anything. */
+export class DraftStore {
+  readonly value: Observable<Draft>;
+  readonly #storage: TabStorage;
+  readonly #key: string;
+
+  constructor(storage: TabStorage, key: string) {
+    this.#storage = storage;
+    this.#key = `${key}.draft`;
+    const { text, answers, sent } = { ...empty, ...objectOf(parseJson(storage.getItem(this.#key) ?? '')) };
+    this.value = new Observable({ ...empty, text: joined([...sent, text]), answers });
+  }
+
+  /** Changes some of it. */
+  change(change: Partial<Draft>): void {
+    this.value.set({ ...this.value.get(), ...change });
+    try {
+      this.#storage.setItem(this.#key, JSON.stringify(this.value.get()));
+    } catch {
+      // The storage is full: this will be missing after a reload.
+    }
+  }
+
+  answer(name: string, value: string): void {
+    this.change({ answers: { ...this.value.get().answers, [name]: value } });
+  }
+
+  /** Texts that did not get through can be sent again. */
+  giveBack(texts: readonly string[]): void {
+    this.change({ text: joined([...texts, this.value.get().text]), sent: [] });
+  }
+}
+
+/** The tab's own store, or one in memory where the page may not store. */
+export function draftStore(key: string): DraftStore {
+  try {
+    return new DraftStore(sessionStorage, key);
+  } catch {
+    return new DraftStore(new MemoryStorage(), key);
+  }
+}
