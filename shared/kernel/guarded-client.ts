@@ -123,3 +123,12 @@ function read(response: IncomingMessage, maximumBytes: number, settle: (answer: 
   response.on('end', () => settle({ kind: 'answered', status, headers, text: Buffer.concat(chunks).toString('utf8') }));
   response.on('error', () => settle({ kind: 'no-answer', timedOut: false }));
 }
+
+/**
+ * Whether an answer is an HTML page. The interfaces that we ask speak JSON, so whatever status it bears, something in between has answered:
+ * a proxy, a portal, a host that is just being started.
+ */
+export function isPage(answer: OutsideAnswer): boolean {
+  if (answer.kind !== 'answered') return false;
+  return /^text\/html\b/i.test(answer.headers['content-type'] ?? '') && /^\s*</.test(answer.text);
+}

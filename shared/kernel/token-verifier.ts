@@ -17,7 +17,7 @@ export type TokenTrust = {
   readonly looseAudiences?: boolean | undefined;
   /** Accepted signature algorithms; all of them asymmetric. */
   readonly algorithms: readonly string[];
-  /** How far clocks may differ. */
+  /** How far clocks may differ at the end of a token's life; at its beginning that is `startToleranceSeconds`. */
   readonly toleranceSeconds: number;
   /** Claims that a token must have besides `iss`, `aud`, `tid` and `exp`. */
   readonly requiredClaims?: readonly string[] | undefined;
@@ -34,6 +34,12 @@ export type TokenTrust = {
 
 /** The claims of a token that holds; `tid` in lower case, times in seconds. */
 export type VerifiedClaims = JWTPayload & { readonly iss: string; readonly tid: string; readonly exp: number };
+
+/**
+ * How far in the future a token's beginning may lie: a clock of ours that is put back must not refuse what was good a minute ago. As long as
+ * Entra allows.
+ */
+export const startToleranceSeconds = 300;
 
 const claimedSchema = z.looseObject({
   iss: z.string(),
@@ -84,11 +90,12 @@ export class TokenVerifier {
       const { payload } = await jwtVerify(token, keys, {
         issuer: iss,
         algorithms: [...this.#trust.algorithms],
-        clockTolerance: this.#trust.toleranceSeconds,
+        clockTolerance: startToleranceSeconds,
         currentDate: new Date(this.#now()),
         requiredClaims: ['exp', ...(this.#trust.requiredClaims ?? [])],
       });
-      return this.#isForUs(payload) ? { ...payload, iss, tid, exp: payload.exp ?? 0 } : undefined;
+      const isGood = this.#isForUs(payload) && !isOver(payload, this.#trust.toleranceSeconds, this.#now());
+      return isGood ? { ...payload, iss, tid, exp: payload.exp ?? 0 } : undefined;
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw keysUnavailable(error);
@@ -126,6 +133,11 @@ function unverified(token: string, algorithms: readonly string[]): JWTPayload | 
   } catch {
     return undefined;
   }
+}
+
+/** Whether a token's life is over, which the library checks with the wider tolerance of its beginning. */
+export function isOver({ exp = 0 }: JWTPayload, toleranceSeconds: number, nowMs: number): boolean {
+  return exp + toleranceSeconds <= Math.floor(nowMs / 1000);
 }
 
 /** Whether a fault is the token's own; jose reports a key set that does not answer in the unspecific way of its base class. */

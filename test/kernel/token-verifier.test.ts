@@ -49,6 +49,21 @@ describe('a token', () => {
     expect(await new TokenVerifier(issuer.shared, at(nowMs)).verify(token)).toMatchObject({ tid: tenantId, oid: 'x' });
   });
 
+  test('our clock is put back four minutes → a token of before holds; one of an hour ahead does not', async () => {
+    const issuer = await issuerWith();
+    const token = await issuer.sign({ nbf: nowMs / 1000, iat: nowMs / 1000 });
+    const minutesBack = (minutes: number) => new TokenVerifier(issuer.shared, at(nowMs - minutes * 60_000));
+    expect(await minutesBack(4).verify(token)).toMatchObject({ tid: tenantId });
+    expect(await minutesBack(60).verify(token)).toBeUndefined();
+  });
+
+  test('its end → with the tolerance of its issuer alone', async () => {
+    const issuer = await issuerWith();
+    const token = await issuer.sign({ exp: nowMs / 1000 });
+    expect(await new TokenVerifier(issuer.shared, at(nowMs + 59_000)).verify(token)).toBeDefined();
+    expect(await new TokenVerifier(issuer.shared, at(nowMs + 60_000)).verify(token)).toBeUndefined();
+  });
+
   test.each<[string, Record<string, unknown>]>([
     ['of another issuer', { iss: 'https://sts.example/' }],
     ['of another tenant’s issuer', { tid: '6d9f3081-2c54-4e2a-9b7f-1d0e8c4f3022' }],

@@ -1,6 +1,6 @@
 import { BoundedMap } from '../../kernel/bounded-map.ts';
 import type { Network } from '../../kernel/guarded-agents.ts';
-import { GuardedClient, type OutsideAnswer } from '../../kernel/guarded-client.ts';
+import { GuardedClient, isPage, type OutsideAnswer } from '../../kernel/guarded-client.ts';
 import { asGuid, randomId } from '../../kernel/ids.ts';
 import { type JsonObject, parseJson } from '../../kernel/json.ts';
 import { type Clock, minuteMs } from '../../kernel/time.ts';
@@ -13,7 +13,10 @@ import type { CallbackTargets } from './callback-targets.ts';
 /** How a POST to a callback URL came out. Source: trusted-application.md#callback-delivery */
 export type PostOutcome =
   | { readonly kind: 'delivered'; readonly status: number; readonly context: string | undefined }
-  /** Worth another try: no answer, 408, 429, 5xx, or a redirect, which is not followed. */
+  /**
+   * Worth another try: no answer, 401 and 403 (with a new token), 408, 429, 5xx, a redirect, which is not followed, or a page: something
+   * in between has answered.
+   */
   | { readonly kind: 'failed'; readonly status: number | undefined }
   /** No use in another try: refused by the other end, or nowhere that callbacks may go. */
   | { readonly kind: 'refused'; readonly status: number | undefined };
@@ -80,7 +83,9 @@ export class CallbackPost {
     if (targets.faultOf(url, audience) !== undefined) return { kind: 'refused', status: undefined };
     const headers = this.#headers(await issuer.callbackToken(tenantId, audience));
     const request = { method: 'POST', url: new URL(url), headers, body: JSON.stringify(body), timeoutMs };
-    return outcomeOf(await this.#requests.send(request));
+    const outcome = outcomeOf(await this.#requests.send(request));
+    if (outcome.status === 401 || outcome.status === 403) await issuer.forgetToken(tenantId, audience);
+    return outcome;
   }
 
   #headers(token: string): Record<string, string> {
@@ -100,9 +105,12 @@ function outcomeOf(answer: OutsideAnswer): PostOutcome {
   if (answer.kind === 'forbidden') return { kind: 'refused', status: undefined };
   if (answer.kind === 'no-answer') return { kind: 'failed', status: undefined };
   const { status } = answer;
+  if (isPage(answer)) return { kind: 'failed', status };
   if (status < 200 || status > 299) return { kind: isFinal(status) ? 'refused' : 'failed', status };
   const context = answer.kind === 'answered' ? contextFromReply(parseJson(answer.text)) : undefined;
   return { kind: 'delivered', status, context };
 }
 
-const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;
+const passing: readonly number[] = [401, 403, 408, 429];
+
+const isFinal = (status: number): boolean => status >= 400 && status < 500 && !passing.includes(status);

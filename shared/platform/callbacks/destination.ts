@@ -12,7 +12,7 @@ export const destinationSchema = z.object({
   callbackContext: z.string().optional(),
   /** The callback that is being repeated: how often it failed, and when it may be tried again (epoch ms). */
   retry: retrySchema.optional(),
-  /** Nothing is delivered any more, and why. */
+  /** The conversation has ended by its callbacks, and why; what waits is still brought, now and then. */
   dead: z
     .union([
       z.enum(['CallbackChannelError', 'MaxEventCountReached']),

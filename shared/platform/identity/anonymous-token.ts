@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { hashId, randomId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/time.ts';
+import { isOver, startToleranceSeconds } from '../../kernel/token-verifier.ts';
 import {
   anonymousClaimsSchema,
   anonymousTokenPrefix,
@@ -29,6 +30,9 @@ export type AnonymousVerification =
 
 /** Ours besides the protocol's claims: the tenant of the endpoint. */
 const payloadSchema = z.extend(anonymousClaimsSchema, { tid: z.string() });
+
+/** How far clocks may differ when a token's end is checked. */
+const endToleranceSeconds = 30;
 
 /** Tokens whose signature an instance has checked; each request of a visitor shows one. */
 const rememberedTokens = 10_000;
@@ -93,9 +97,9 @@ export class AnonymousTokens {
           if (key === undefined) throw new errors.JWKSNoMatchingKey();
           return key;
         },
-        { algorithms: [tokenAlgorithm], currentDate: new Date(this.#now()), clockTolerance: 30 },
+        { algorithms: [tokenAlgorithm], currentDate: new Date(this.#now()), clockTolerance: startToleranceSeconds },
       );
-      return readClaims('valid', payload);
+      return readClaims(isOver(payload, endToleranceSeconds, this.#now()) ? 'expired' : 'valid', payload);
     } catch (error) {
       // The signature has been checked before the lifetime, so the payload of an expired token is ours.
       if (error instanceof errors.JWTExpired) return readClaims('expired', error.payload);

@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import { ProtocolViolation, Unavailable } from '../../kernel/errors.ts';
-import type { GuardedClient, OutsideAnswer } from '../../kernel/guarded-client.ts';
+import { type GuardedClient, isPage, type OutsideAnswer } from '../../kernel/guarded-client.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { parseJson } from '../../kernel/json.ts';
 import { foreignLink, type Link, resolveLink } from '../../kernel/link.ts';
@@ -105,6 +105,9 @@ export class PlatformClient {
     if (answer.kind === 'too-large') throw tooLarge(answer.status, scope.step);
     if (answer.kind === 'no-answer') {
       throw new Unavailable('PlatformUnreachable', `The platform gave no answer to ${scope.step}.`);
+    }
+    if (isPage(answer) && answer.status !== 401 && answer.status !== 307) {
+      throw new Unavailable('PlatformUnavailable', `Something in between answered ${answer.status} to ${scope.step}.`);
     }
     const { status, text } = answer;
     const { 'retry-after': retryAfter = null, location = null } = answer.headers;

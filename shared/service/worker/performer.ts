@@ -1,6 +1,6 @@
 import type { Command } from '../../conversation/command.ts';
 import type { CommandSettled } from '../../conversation/event.ts';
-import { CapabilityNotAvailable, CarebridgeError, Unavailable } from '../../kernel/errors.ts';
+import { CapabilityNotAvailable, CarebridgeError, ProviderRefused, Unavailable } from '../../kernel/errors.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -82,15 +82,24 @@ type Result = CommandSettled['result'];
 const firstDelayMs = 2_000;
 const longestDelayMs = 5 * 60_000;
 
+/** Choice: four minutes in all, so that a clock that was put back, or a key that is just being changed, ends nothing. */
+const mostUnauthorized = 7;
+
+/** Whether the platform did not take our token, which the next one may mend. */
+const isUnauthorized = (error: unknown): boolean => error instanceof ProviderRefused && error.status === 401;
+
 /**
  * What an error of `perform` means for its command. `attempts` counts the earlier ones that were postponed; the delay doubles
- * with each unless the platform named its own.
+ * with each unless the platform named its own. A token that is not taken is not final at once: the next attempt brings a new one.
  * Choice: an error that is none of ours counts as a failure of the command; a defect must not hold a lane for ever.
  */
 export function settledBy(error: unknown, attempts: number, nowMs: number): Result {
   if (error instanceof Unavailable) {
     const backOffMs = Math.min(firstDelayMs * 2 ** attempts, longestDelayMs);
     return { outcome: 'postponed', code: error.code, dueAt: nowMs + (error.retryAfterMs ?? backOffMs) };
+  }
+  if (isUnauthorized(error) && attempts < mostUnauthorized) {
+    return { outcome: 'postponed', code: errorCode(error), dueAt: nowMs + firstDelayMs * 2 ** attempts };
   }
   return { outcome: 'failed', code: errorCode(error) };
 }

@@ -4,12 +4,16 @@ import { meetingLegDead } from '../../../shared/platform/call/changes/end-meetin
 import { visitorLegDead } from '../../../shared/platform/call/changes/end-visitor-leg.ts';
 import { attended, CallDriver, invitation, mira, told, visitorApplication } from './call-driver.ts';
 
-test('visitor leg · its callbacks cannot be delivered → the visitor is told why, the meeting goes on, the leg itself is told nothing (trusted-application.md#callback-delivery)', () => {
+test('visitor leg · its callbacks cannot be delivered → the visitor is told why, the meeting goes on, the leg itself is told last (trusted-application.md#callback-delivery)', () => {
   const driver = attended();
   const [visitorLeg, meetingLeg] = [legConversation(driver.call, 'visitor'), legConversation(driver.call, 'meeting')];
   const before = { visitor: driver.leg(visitorLeg).length, meeting: driver.leg(meetingLeg).length };
   driver.take(visitorLegDead('CallbackChannelError'));
-  expect(driver.leg(visitorLeg)).toHaveLength(before.visitor);
+  expect(told(driver.leg(visitorLeg).slice(before.visitor))).toEqual([
+    '> messaging updated',
+    '> conversationBridge deleted',
+    'conversation deleted',
+  ]);
   expect(told(driver.leg(meetingLeg).slice(before.meeting))).toEqual([
     '> participantMessaging deleted',
     '> participant deleted',
@@ -26,7 +30,7 @@ test('conference leg · its callbacks cannot be delivered → agents are told wh
   const [visitorLeg, meetingLeg] = [legConversation(driver.call, 'visitor'), legConversation(driver.call, 'meeting')];
   const before = { visitor: driver.leg(visitorLeg).length, meeting: driver.leg(meetingLeg).length };
   driver.take(meetingLegDead('MaxEventCountReached'));
-  expect(driver.leg(meetingLeg)).toHaveLength(before.meeting);
+  expect(told(driver.leg(meetingLeg).slice(before.meeting))).toEqual(['conversation deleted']);
   expect(told(driver.leg(visitorLeg).slice(before.visitor))).toEqual([
     '> conversationBridge deleted',
     'conversation updated',
@@ -41,7 +45,7 @@ test('visitor leg · dead while it rings → the invitation fails', () => {
   driver.begin();
   driver.take(visitorLegDead('CallbackChannelError'));
   expect(driver.call.visitor.invitation.state).toBe('Failed');
-  expect(driver.callbacks).toHaveLength(1);
+  expect(driver.callbacks).toHaveLength(2);
 });
 
 test('prefix · the application was registered with the older one → it is the only one (trusted-application.md#relation-prefixes)', () => {

@@ -35,7 +35,8 @@ beforeAll(async () => {
     });
     const reply = replies.shift() ?? { status: 200 };
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
-    response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
+    const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+    response.end(text);
   });
   calls = silentCalls();
   world = await startPlatformWorld({
@@ -167,8 +168,9 @@ describe('callback', () => {
     expect(received[1]?.body).toEqual(received[0]?.body);
   });
 
-  it('failure · attempts used up, or a 4xx → the conversation is told, nothing more is sent (trusted-application.md#callback-delivery)', async () => {
-    for (const failing of [[{ status: 500 }, { status: 429 }, { status: 408 }], [{ status: 404 }]]) {
+  it('failure · attempts used up, or a 4xx → the conversation is told; what waits is brought later, what was refused is not (trusted-application.md#callback-delivery)', async () => {
+    const used = { failing: [{ status: 500 }, { status: 429 }, { status: 408 }], brought: [1, 1, 1, 1, 2] };
+    for (const { failing, brought } of [used, { failing: [{ status: 404 }], brought: [1, 2] }]) {
       begin(failing);
       const { partition, leg } = newLeg();
       await commit(partition, [
@@ -177,12 +179,35 @@ describe('callback', () => {
         callback(leg, 2),
       ]);
       await until(async () => calls.dead.includes(leg) && (await waiting(partition)) === 0);
-      expect(acks(leg)).toEqual(failing.map(() => 1));
+      expect(acks(leg)).toEqual(brought);
       await commit(partition, [callback(leg, 3)]);
       await until(async () => (await waiting(partition)) === 0);
-      expect(acks(leg)).toEqual(failing.map(() => 1));
+      expect(acks(leg)).toEqual([...brought, 3]);
     }
   });
+
+  it('failure · 401, 403 → again with a new token, nothing ends (trusted-application.md#callback-delivery)', async () => {
+    begin([{ status: 401 }, { status: 403 }]);
+    const { partition, leg } = newLeg();
+    await commit(partition, [destinationRow(leg, { endpointUri: world.endpoint.uri }), callback(leg, 1)]);
+    await until(async () => (await waiting(partition)) === 0);
+    expect(acks(leg)).toEqual([1, 1, 1]);
+    const tokens = received.map(({ headers }) => headers.authorization);
+    expect(new Set(tokens).size).toBe(3);
+    expect(calls.dead).not.toContain(leg);
+  });
+
+  it.each([404, 410, 409, 400, 200])(
+    'failure · %i with a page of something in between → again, nothing ends (trusted-application.md#callback-delivery)',
+    async (status) => {
+      begin([{ status, headers: { 'content-type': 'text/html' }, body: '<html>' }]);
+      const { partition, leg } = newLeg();
+      await commit(partition, [destinationRow(leg, { endpointUri: world.endpoint.uri }), callback(leg, 1)]);
+      await until(async () => (await waiting(partition)) === 0);
+      expect(acks(leg)).toEqual([1, 1]);
+      expect(calls.dead).not.toContain(leg);
+    },
+  );
 
   it('waiting · more than one run reads, on both legs, however many → all are sent in order, none is dropped (trusted-application.md#callback-delivery)', async () => {
     begin();
@@ -211,7 +236,8 @@ describe('callback', () => {
     await commit(partition, [destination, callback(other, 1), callback(leg, 2)]);
     await until(async () => (await waiting(partition)) === 0);
     expect(acks(other)).toEqual([1]);
-    expect(received.at(-1)?.url).toBe('/hook?fixed=1&callbackContext=room');
+    const urls = received.filter(({ body }) => JSON.stringify(body).includes(other)).map(({ url }) => url);
+    expect(urls).toEqual(['/hook?fixed=1&callbackContext=room']);
   });
 
   it('callbackUrl · http to another host → never sent (trusted-application.md#callback-context)', async () => {

@@ -129,6 +129,17 @@ describe.each(kinds)('perform · %s · answers (trusted-application.md#idempoten
   });
 });
 
+describe('perform · something in between answers with a page', () => {
+  const page = { headers: { 'content-type': 'text/html; charset=utf-8' }, text: '<!doctype html><p>Hello' };
+
+  test.each([200, 404, 409, 410, 403, 400, 302])('%s → not the platform’s answer: later, nothing is settled', async (status) => {
+    for (const kind of ['close-leg', 'open-room'] as const) {
+      const { perform } = await connectedProvider(() => ({ status, ...page }));
+      await expect(perform(commands[kind])).rejects.toMatchObject({ name: 'Unavailable', code: 'PlatformUnavailable' });
+    }
+  });
+});
+
 describe('perform · repeats', () => {
   test('add-bridged-agent · 409 → PUT of the same content on the agent’s place', async () => {
     const { perform, platform } = await connectedProvider(({ method }) => ({ status: method === 'POST' ? 409 : 204 }));

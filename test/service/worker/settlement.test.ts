@@ -33,6 +33,15 @@ describe('settlement of a command (design: errors)', () => {
     expect(delays).toEqual([2_000, 4_000, 8_000, 16_000, 300_000]);
   });
 
+  test('our token is not taken → tried again with a new one for four minutes, then failed', () => {
+    const error = new ProviderRefused('PlatformUnauthorized', 'no', 401);
+    const results = Array.from({ length: 8 }, (_, attempts) => settledBy(error, attempts, 0));
+    const pauses = results.flatMap((result) => (result.outcome === 'postponed' ? [result.dueAt] : []));
+    expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000]);
+    expect(results.at(-1)).toEqual({ outcome: 'failed', code: 'PlatformUnauthorized' });
+    expect(settledBy(new ProviderRefused('PlatformUnauthorized', 'no', 403), 0, 0).outcome).toBe('failed');
+  });
+
   test('what a person should look at → broken protocol and defects, not a plain no', () => {
     expect(isAlarming(violation)).toBe(true);
     expect(isAlarming(new TypeError('odd'))).toBe(true);

@@ -14,10 +14,10 @@ export const endMeeting: Change = (call) =>
     ? decided('endMeeting', noContent, meetingEnds(reasons.ended)(call))
     : notFound('ConversationNotFound');
 
-/** Callbacks of the conference leg cannot be delivered any more. Source: trusted-application.md#callback-delivery */
+/** Callbacks of the conference leg are not taken. Source: trusted-application.md#callback-delivery */
 export const meetingLegDead =
   (why: DeadCallback): Change =>
   (call) =>
     hasMeeting(call)
-      ? decided('meetingLegDead', noContent, meetingEnds(reasons[why], true)(call))
+      ? decided('meetingLegDead', noContent, meetingEnds(reasons[why])(call))
       : notFound('ConversationNotFound');

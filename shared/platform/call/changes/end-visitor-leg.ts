@@ -53,12 +53,12 @@ export const personLeaves =
       ? visitorLeaves(call, now)
       : leaveMeeting(applicationId)(call, now);
 
-/** Callbacks of the visitor leg cannot be delivered any more. Source: trusted-application.md#callback-delivery */
+/** Callbacks of the visitor leg are not taken. Source: trusted-application.md#callback-delivery */
 export const visitorLegDead =
   (why: DeadCallback): Change =>
   (call) => {
     if (call.visitor.state === 'Ended') return notFound('ConversationNotFound');
-    const end = { forService: reasons[why], forVisitor: reasons[why], silent: true };
+    const end = { forService: reasons[why], forVisitor: reasons[why] };
     const progress =
       call.visitor.state === 'Connecting' ? visitorInvitationFails('Failed', end)(call) : visitorLegEnds(end)(call);
     return decided('visitorLegDead', noContent, progress);

@@ -17,14 +17,14 @@ import { stopAllTyping } from './typing.ts';
 
 /**
  * The meeting ends for everybody: invitations that ring are taken back, agents leave, and a visitor who is still there stays
- * with the service application, without a bridge. `silent` where the conference leg cannot be told any more.
+ * with the service application, without a bridge.
  * Source: trusted-application.md#events (E22)
  */
 export const meetingEnds =
-  (reason: JsonObject, silent = false): Step =>
+  (reason: JsonObject): Step =>
   (call) => {
     const ringing = call.meeting?.invitations.filter(({ state }) => state === 'Connecting') ?? [];
-    const progress = inTurn(
+    return inTurn(
       call,
       stopAllTyping,
       ...ringing.map(({ number }) =>
@@ -37,9 +37,6 @@ export const meetingEnds =
       watchedByVisitor(closed(reason)),
       ...agentsOf(call).map(({ applicationId }) => isNotAwaited(applicationId)),
     );
-    if (!silent) return progress;
-    const notices = progress.notices.filter((notice) => notice.to !== 'leg' || notice.leg !== 'meeting');
-    return { ...progress, notices };
   };
 
 const closed =

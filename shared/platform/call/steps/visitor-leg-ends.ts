@@ -18,12 +18,11 @@ import { leftForAgents, leftForService } from './presence.ts';
 import { calledFallsSilent } from './ringing.ts';
 import { stopAllTyping } from './typing.ts';
 
-/** Why the visitor leg ends, for each side; `silent` where the service application cannot be told any more. */
+/** Why the visitor leg ends, for each side. */
 export type LegEnd = {
   readonly forService: JsonObject;
   /** Absent where the visitor caused it. */
   readonly forVisitor?: JsonObject;
-  readonly silent?: boolean;
 };
 
 /** The connected visitor leg ends, caused by either side; a meeting goes on without the visitor. Source: trusted-application.md#events (E20, E21) */
@@ -45,7 +44,7 @@ const visitorIsGone =
       : [];
     return tell(
       after,
-      end.silent === true ? [] : endedForService(before, after, end.forService),
+      endedForService(before, after, end.forService),
       inMeeting,
       farewell(before, after, visitorViewer(before), end.forVisitor),
     );
@@ -96,7 +95,7 @@ export const visitorInvitationFails =
       called === undefined
         ? visitorIsRefused(call, after, end.forVisitor)
         : called.devices.flatMap((device) => calledFallsSilent(after, device, state, end.forVisitor));
-    return tell(after, end.silent === true ? [] : service, others);
+    return tell(after, service, others);
   };
 
 function visitorIsRefused(before: Call, after: Call, reason: JsonObject): readonly Notice[] {
