@@ -132,12 +132,18 @@ describe.each(kinds)('perform · %s · answers (trusted-application.md#idempoten
 describe('perform · something in between answers with a page', () => {
   const page = { headers: { 'content-type': 'text/html; charset=utf-8' }, text: '<!doctype html><p>Hello' };
 
-  test.each([200, 404, 409, 410, 403, 400, 302])('%s → not the platform’s answer: later, nothing is settled', async (status) => {
-    for (const kind of ['close-leg', 'open-room'] as const) {
-      const { perform } = await connectedProvider(() => ({ status, ...page }));
-      await expect(perform(commands[kind])).rejects.toMatchObject({ name: 'Unavailable', code: 'PlatformUnavailable' });
-    }
-  });
+  test.each([200, 404, 409, 410, 403, 400, 302])(
+    '%s → not the platform’s answer: later, nothing is settled',
+    async (status) => {
+      for (const kind of ['close-leg', 'open-room'] as const) {
+        const { perform } = await connectedProvider(() => ({ status, ...page }));
+        await expect(perform(commands[kind])).rejects.toMatchObject({
+          name: 'Unavailable',
+          code: 'PlatformUnavailable',
+        });
+      }
+    },
+  );
 });
 
 describe('perform · repeats', () => {
