@@ -19,7 +19,7 @@ export function addition(
   nowMs: number,
   settings: QueueSettings,
 ): Change {
-  const { messageId, sessionId, annotations, payload, dueAt = nowMs } = incoming;
+  const { messageId, sessionId, payload, dueAt = nowMs } = incoming;
   const message: MessageHead = {
     sequenceNumber,
     enqueuedSequenceNumber: sequenceNumber,
@@ -29,7 +29,6 @@ export function addition(
     enqueuedAt: Math.max(dueAt, nowMs),
     timeToLiveMs: lesserOf(incoming.timeToLiveMs, settings.defaultTimeToLiveMs),
     deliveryCount: 0,
-    annotations,
   };
   return { kind: 'added', message, payload };
 }

@@ -3,7 +3,7 @@ import type { Json } from '../../../shared/kernel/json.ts';
 /** Where a message stands; a lock is not a state, since locks do not outlive the broker. */
 export type MessageState = 'active' | 'scheduled';
 
-/** Message annotations that a sender may set and a receiver gets back. */
+/** Message annotations in a journal of version 0.1.0; they are in the payload since. */
 export type Annotations = Readonly<Record<string, Json>>;
 
 /** Everything about a stored message but its bytes. */
@@ -22,11 +22,11 @@ export type MessageHead = {
   readonly annotations?: Annotations | undefined;
 };
 
-/** A message in a queue; `payload` is opaque here (the wire layer's encoded properties and body). */
+/** A message in a queue; `payload` is opaque here (what the sender encoded, but for the header). */
 export type StoredMessage = MessageHead & { readonly payload: Buffer };
 
 /** A message as a sender gives it; `dueAt` makes it a scheduled one. */
-export type IncomingMessage = Pick<MessageHead, 'messageId' | 'sessionId' | 'timeToLiveMs' | 'annotations'> & {
+export type IncomingMessage = Pick<MessageHead, 'messageId' | 'sessionId' | 'timeToLiveMs'> & {
   readonly dueAt?: number | undefined;
   readonly payload: Buffer;
 };

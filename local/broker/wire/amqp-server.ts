@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import { BrokerError } from '../queue/broker-error.ts';
+import { typedEntries } from './encoded-value.ts';
 import { holdAttaches } from './held-link.ts';
 import { IncomingLinks } from './incoming-links.ts';
 import type { Namespace } from './namespace.ts';
@@ -9,21 +10,35 @@ import { OutgoingLinks, type Settle } from './outgoing-links.ts';
 import { RequestLinks } from './request-links.ts';
 import { amqp } from './rhea.ts';
 import type { Connection, Container, EventContext } from './rhea-types.ts';
+import { keepEncoded, settleBeforeClose, settleBeforeEnd } from './session-frames.ts';
 
 /** Deliveries that one AMQP session may have under way; rhea's default of 2,048 is soon full of unsettled ones. */
 const sessionBufferSize = 16_384;
 const maxFrameBytes = 65_536;
 
+/** The SASL mechanism of clients that show their tokens to `$cbs` afterwards; the .NET client asks for no other. */
+const claimsBased = 'MSSBCBS';
+
+/** In the form in which rhea wants a mechanism. */
+class ClaimsBasedMechanism {
+  outcome: boolean | undefined;
+
+  start(): void {
+    this.outcome = true;
+  }
+}
+
 const settlements: Readonly<Record<string, Settle>> = {
   accepted: (queue, lock) => queue.complete(lock),
   released: (queue, lock) => queue.abandon(lock),
-  modified: (queue, lock, { undeliverable_here, message_annotations = {} }) => {
-    if (undeliverable_here) throw new BrokerError('amqp:not-implemented', 'This broker cannot defer a message.');
-    queue.abandon(lock, message_annotations);
+  modified: (queue, lock, [, undeliverableHere, annotations]) => {
+    if (undeliverableHere?.value) throw new BrokerError('amqp:not-implemented', 'This broker cannot defer a message.');
+    queue.abandon(lock, typedEntries(annotations));
   },
-  rejected: (queue, lock, { error }) => {
-    const { DeadLetterReason: reason, DeadLetterErrorDescription: description, ...added } = error?.info ?? {};
-    queue.deadLetter(lock, { reason: textOf(reason), description: textOf(description) }, added);
+  rejected: (queue, lock, [error]) => {
+    const [, , info] = Array.isArray(error?.value) ? error.value : [];
+    const { DeadLetterReason: reason, DeadLetterErrorDescription: description, ...added } = typedEntries(info);
+    queue.deadLetter(lock, { reason: textOf(reason?.value), description: textOf(description?.value) }, added);
   },
 };
 
@@ -45,8 +60,10 @@ export class AmqpServer {
   /** `flush` is called before anything is sent; when it answers false, nothing is. */
   constructor(namespace: Namespace, flush: () => boolean) {
     this.#flush = flush;
-    this.#container.sasl_server_mechanisms.enable_anonymous();
-    this.#container.sasl_server_mechanisms.enable_plain(() => true);
+    const mechanisms = this.#container.sasl_server_mechanisms;
+    mechanisms.enable_anonymous();
+    mechanisms.enable_plain(() => true);
+    mechanisms[claimsBased] = () => new ClaimsBasedMechanism();
     const requests = new RequestLinks(namespace);
     this.#listenToConnections();
     this.#listenToIncoming(new IncomingLinks(namespace, requests));
@@ -88,8 +105,15 @@ export class AmqpServer {
   }
 
   #listenToConnections(): void {
-    this.#on(['connection_open'], ({ connection }) => flushBeforeOutput(connection, this.#flush));
-    this.#on(['session_open'], ({ session }) => holdAttaches(session));
+    this.#on(['connection_open'], ({ connection }) => {
+      flushBeforeOutput(connection, this.#flush);
+      settleBeforeClose(connection);
+    });
+    this.#on(['session_open'], ({ session }) => {
+      holdAttaches(session);
+      settleBeforeEnd(session);
+      keepEncoded(session);
+    });
     // A client's error ends its link or connection, which has an event of its own; without a listener rhea would throw.
     this.#on(['connection_error', 'session_error', 'sender_error', 'receiver_error', 'protocol_error'], () => {});
     // A fault of ours while a frame is handled; rhea cuts that connection.
@@ -99,6 +123,7 @@ export class AmqpServer {
   #listenToIncoming(links: IncomingLinks): void {
     this.#on(['receiver_open'], ({ receiver }) => links.attached(receiver));
     this.#on(['message'], (context) => links.message(context));
+    this.#on(['settled'], ({ delivery }) => links.settled(delivery));
   }
 
   #listenToOutgoing(links: OutgoingLinks): void {

@@ -23,10 +23,28 @@ export function holdAttaches(session: Session): void {
   session.create_receiver = (name) => hold(createReceiver(name, { autoaccept: false, credit_window: 2000 }));
 }
 
-/** Answers the attach. */
-export function release(link: Link): void {
+/**
+ * Answers the attach; `answered` is called when the answer is written, and not before may a transfer go out.
+ *
+ * rhea writes a session's transfers before the answers of its links. Credit that came in the same read as the attach
+ * would let them go out to a client that has not been told of the link yet.
+ */
+export function release(link: Link, answered: () => void = () => {}): void {
   delete link.open;
+  const write = link._process?.bind(link);
+  link._process = () => {
+    delete link._process;
+    write?.();
+    answered();
+  };
   link.attach();
+}
+
+/** Answers with the settle modes that the peer has asked for. */
+export function echoSettleModes({ local, remote }: Link): void {
+  const { snd_settle_mode, rcv_settle_mode } = remote.attach;
+  if (snd_settle_mode !== undefined) local.attach.snd_settle_mode = snd_settle_mode;
+  if (rcv_settle_mode !== undefined) local.attach.rcv_settle_mode = rcv_settle_mode;
 }
 
 /** An error in the form in which Service Bus puts it; the SDK expects a tracking id at the end. */
@@ -34,10 +52,10 @@ export function asAmqpError(error: BrokerError): AmqpError {
   return { condition: error.condition, description: `${error.message} TrackingId:${randomUUID()}` };
 }
 
-/** Answers the attach as AMQP refuses one: an attach without an address, and a detach with the reason. */
+/** Answers the attach as AMQP refuses one: an attach without source and target, and a detach with the reason. */
 export function refuse(link: Link, error: BrokerError): void {
-  link.set_source({});
-  link.set_target({});
+  link.local.attach.source = null;
+  link.local.attach.target = null;
   release(link);
   link.close(asAmqpError(error));
 }

@@ -1,12 +1,16 @@
 import { asBrokerError, BrokerError } from '../queue/broker-error.ts';
 import type { IncomingMessage } from '../queue/message.ts';
 import type { Queue } from '../queue/queue.ts';
-import { asAmqpError, refuse, release } from './held-link.ts';
+import { asAmqpError, echoSettleModes, refuse, release } from './held-link.ts';
 import { batchFormat, maxMessageBytes, readBatch, readMessage } from './message-codec.ts';
 import type { Namespace } from './namespace.ts';
 import type { RequestLinks } from './request-links.ts';
 import { amqp } from './rhea.ts';
-import type { AmqpMessage, Delivery, EventContext, Receiver, Typed } from './rhea-types.ts';
+import type { Delivery, EventContext, Receiver, Typed } from './rhea-types.ts';
+import { wholeMessageFormat } from './session-frames.ts';
+
+/** `rcv_settle_mode` of a link whose receiver settles only after its sender has. */
+const receiverSettlesSecond = 1;
 
 /** The links on which clients send: into a queue, or requests. */
 export class IncomingLinks {
@@ -23,6 +27,7 @@ export class IncomingLinks {
     const address = link.remote.attach.target?.address ?? '';
     link.set_target({ address });
     link.set_source({ address: link.remote.attach.source?.address ?? '' });
+    echoSettleModes(link);
     link.local.attach.max_message_size = maxMessageBytes;
     if (this.#requests.attachRequests(link, address)) return;
     try {
@@ -34,35 +39,35 @@ export class IncomingLinks {
   }
 
   message({ receiver, delivery, message, format, connection }: EventContext): void {
-    if (!Buffer.isBuffer(message) && this.#requests.request(connection, receiver, message)) {
-      delivery.update(true, amqp.message.accepted().described());
-    } else {
-      this.#accept(receiver, delivery, message, format);
-    }
-  }
-
-  #accept(receiver: Receiver, delivery: Delivery, message: AmqpMessage | Buffer, format: number | undefined): void {
     let outcome: Typed;
     try {
-      this.#queues.get(receiver)?.send(readTransfer(message, format));
+      if (!this.#requests.request(connection, receiver, message)) {
+        this.#queues.get(receiver)?.send(readTransfer(message, format));
+      }
       outcome = amqp.message.accepted().described();
     } catch (error) {
       outcome = amqp.message.rejected({ error: asAmqpError(asBrokerError(error)) }).described();
     }
-    delivery.update(true, outcome);
+    delivery.update(receiver.local.attach.rcv_settle_mode !== receiverSettlesSecond, outcome);
+  }
+
+  /** The sender has settled; a receiver that settles second does so now. */
+  settled(delivery: Delivery): void {
+    delivery.settled = true;
   }
 }
 
 /** @throws {BrokerError} decode-error, message-size-exceeded — when the queue cannot take it */
-function readTransfer(message: AmqpMessage | Buffer, format: number | undefined): readonly IncomingMessage[] {
-  const messages = Buffer.isBuffer(message) ? readEncoded(message, format) : [readMessage(message)];
+function readTransfer(message: Buffer, format: number | undefined): readonly IncomingMessage[] {
+  const messages = readMessages(message, format);
   const bytes = messages.reduce((sum, { payload }) => sum + payload.length, 0);
   if (bytes <= maxMessageBytes) return messages;
   const text = `The message is larger (${bytes} bytes) than is allowed (${maxMessageBytes} bytes).`;
   throw new BrokerError('amqp:link:message-size-exceeded', text);
 }
 
-function readEncoded(bytes: Buffer, format: number | undefined): readonly IncomingMessage[] {
+function readMessages(bytes: Buffer, format: number | undefined): readonly IncomingMessage[] {
+  if (format === wholeMessageFormat) return [readMessage(bytes)];
   if (format === batchFormat) return readBatch(bytes);
   throw new BrokerError('amqp:not-implemented', `The message format ${format} is not supported.`);
 }

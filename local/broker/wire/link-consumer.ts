@@ -19,6 +19,7 @@ export class LinkConsumer implements Consumer {
   readonly #link: Sender;
   readonly #locks: WeakMap<Delivery, Lock>;
   #sent = 0;
+  #answered = false;
 
   /** `locks` remembers for each delivery under which lock it went out. */
   constructor(link: Sender, queue: Queue, locks: WeakMap<Delivery, Lock>) {
@@ -33,7 +34,7 @@ export class LinkConsumer implements Consumer {
    * out, so that their sum is what the peer granted in all, and we count ourselves what we have sent.
    */
   get credit(): number {
-    if (!this.#link.is_open() || this.#link.session.outgoing.available() <= 0) return 0;
+    if (!this.#answered || !this.#link.is_open() || this.#link.session.outgoing.available() <= 0) return 0;
     return this.#link.credit + this.#link.delivery_count - this.#sent;
   }
 
@@ -44,8 +45,16 @@ export class LinkConsumer implements Consumer {
     if (lock !== undefined) this.#locks.set(delivery, lock);
   }
 
+  /** The client has its answer to the attach; messages may follow, and the end of the credit if it asked for that. */
+  answered(): void {
+    this.#answered = true;
+    this.queue.feed(this);
+    if (this.#link._draining) this.drain();
+  }
+
   /** The peer takes back the credit that we did not use. */
   drain(): void {
+    if (!this.#answered) return;
     this.#sent = this.#link.credit + this.#link.delivery_count;
     this.#link.set_drained(true);
   }

@@ -3,7 +3,7 @@ import { BrokerError } from '../queue/broker-error.ts';
 import type { Lock } from '../queue/lock.ts';
 import type { Queue } from '../queue/queue.ts';
 import { tokenFromUuid } from './lock-token.ts';
-import { readEncodedMessage, writeMessage } from './message-codec.ts';
+import { readMessage, writeMessage } from './message-codec.ts';
 import { amqp } from './rhea.ts';
 
 const { types } = amqp;
@@ -45,7 +45,7 @@ const renewLock = operation(z.object({ 'lock-tokens': lockTokens }), (queue, bod
 });
 
 const schedule = operation(z.object({ messages: z.array(z.object({ message: bytes })) }), (queue, { messages }) => {
-  const numbers = queue.send(messages.map(({ message }) => readEncodedMessage(message)));
+  const numbers = queue.send(messages.map(({ message }) => readMessage(message)));
   return { status: 200, body: { 'sequence-numbers': types.wrap_array(numbers, typeCode.long) } };
 });
 

@@ -2,9 +2,21 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { BrokerError } from '../queue/broker-error.ts';
 import type { Lock } from '../queue/lock.ts';
-import type { AddedProperties, Annotations, IncomingMessage, StoredMessage } from '../queue/message.ts';
+import type { AddedProperties, IncomingMessage, StoredMessage } from '../queue/message.ts';
+import {
+  decodeValue,
+  type EncodedSection,
+  encodeMapEntries,
+  encodeSection,
+  encodeValue,
+  entriesOf,
+  itemsOf,
+  sectionCode,
+  sectionsOf,
+  typedEntries,
+} from './encoded-value.ts';
 import { amqp } from './rhea.ts';
-import type { AmqpMessage } from './rhea-types.ts';
+import type { AmqpMessage, Typed } from './rhea-types.ts';
 
 const { types, message: codec } = amqp;
 
@@ -14,7 +26,6 @@ export const batchFormat = 0x80013700;
 export const maxMessageBytes = 256 * 1024;
 
 const scheduledFor = 'x-opt-scheduled-enqueue-time';
-const annotationsSection = 0x72;
 /** The header's ttl is an unsigned 32-bit number. */
 const longestTtlMs = 2 ** 32 - 1;
 const scheduledState = 2;
@@ -22,33 +33,33 @@ const scheduledState = 2;
 const incomingSchema = z.looseObject({
   group_id: z.string().optional(),
   ttl: z.number().optional(),
-  message_annotations: z.looseObject({ [scheduledFor]: z.date().optional() }).optional(),
+  message_annotations: z.looseObject({ [scheduledFor]: z.date().nullish() }).optional(),
 });
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+/** What the broker has to know of a message; the rest stays as it is encoded. */
+const readSections: readonly number[] = [sectionCode.header, sectionCode.messageAnnotations, sectionCode.properties];
 const dataSection = z.object({ content: z.union([z.instanceof(Buffer), z.array(z.instanceof(Buffer))]) });
 
 /**
  * A message as the queue takes it; one without an id gets one, which the SDK's lock renewer insists on.
- * @throws {BrokerError} decode-error — when it is not a message that Service Bus would take
+ *
+ * The payload is everything of it but header and delivery annotations, as its sender has encoded it: no type is lost.
+ * @throws {BrokerError} decode-error — when the bytes are not a message that Service Bus would take
  */
-export function readMessage(message: AmqpMessage): IncomingMessage {
-  const parsed = incomingSchema.safeParse(message);
+export function readMessage(bytes: Buffer): IncomingMessage {
+  const sections = sectionsOf(bytes);
+  const read = decode(join(sections.filter(({ code }) => readSections.includes(code))));
+  const parsed = incomingSchema.safeParse(read);
   if (!parsed.success) throw new BrokerError('amqp:decode-error', 'The message has a property of a wrong type.');
   const { group_id: sessionId, ttl: timeToLiveMs, message_annotations: annotations = {} } = parsed.data;
-  const id = message.message_id ?? randomUUID().replaceAll('-', '');
+  const id = read.message_id ?? randomUUID().replaceAll('-', '');
+  const kept = sections.filter(({ code }) => code >= sectionCode.messageAnnotations);
   return {
     messageId: Buffer.isBuffer(id) ? id.toString('hex') : String(id),
     sessionId,
     timeToLiveMs,
     dueAt: annotations[scheduledFor]?.getTime(),
-    annotations: scalarsOf(annotations),
-    payload: encodePayload({ ...message, message_id: id }),
+    payload: read.message_id === undefined ? withMessageId(kept, String(id)) : join(kept),
   };
-}
-
-/** @throws {BrokerError} decode-error — when the bytes are not one message */
-export function readEncodedMessage(bytes: Buffer): IncomingMessage {
-  return readMessage(decode(bytes));
 }
 
 /**
@@ -58,7 +69,7 @@ export function readEncodedMessage(bytes: Buffer): IncomingMessage {
 export function readBatch(bytes: Buffer): readonly IncomingMessage[] {
   const parsed = dataSection.safeParse(decode(bytes).body);
   if (!parsed.success) throw new BrokerError('amqp:decode-error', 'The batch holds something else than messages.');
-  return [parsed.data.content].flat().map(readEncodedMessage);
+  return [parsed.data.content].flat().map(readMessage);
 }
 
 /** A stored message as it goes over the wire, with the annotations by which the SDK knows number, times and lock. */
@@ -74,34 +85,72 @@ export function writeMessage(message: StoredMessage, lock: Lock | undefined): Bu
     annotations['x-opt-message-state'] = types.wrap_int(scheduledState);
     annotations[scheduledFor] = types.wrap_timestamp(message.enqueuedAt);
   }
-  const writer = new types.Writer();
   const ttl = message.timeToLiveMs === undefined ? undefined : Math.min(message.timeToLiveMs, longestTtlMs);
-  writer.write(codec.header({ ttl, delivery_count: message.deliveryCount }).described());
-  const section = types.wrap_ulong(annotationsSection);
-  writer.write(types.described(section, types.wrap_symbolic_map(annotations)));
-  return Buffer.concat([writer.toBuffer(), message.payload]);
+  const header = codec.header({ ttl, delivery_count: message.deliveryCount }).described();
+  const own = encodeMapEntries(annotations, 'symbols');
+  return Buffer.concat([encodeValue(header), amendMap(message.payload, sectionCode.messageAnnotations, own)]);
 }
 
 /** A payload with more application properties; a name that is there already gets the new value. */
 export function amendPayload(payload: Buffer, properties: AddedProperties): Buffer {
-  const message = codec.decode(payload);
-  const application_properties = { ...message.application_properties, ...properties };
-  return encodePayload({ ...message, application_properties });
+  return amendMap(payload, sectionCode.applicationProperties, encodeMapEntries(properties, 'strings'));
 }
 
-const headSections = [
-  ...['durable', 'priority', 'ttl', 'first_acquirer', 'delivery_count'],
-  ...['message_annotations', 'delivery_annotations'],
-];
+/** A request to `$cbs` or `$management`. */
+export type Request = {
+  /** With its type, for the answer to carry the same. */
+  readonly messageId: Typed | undefined;
+  readonly replyTo: string | undefined;
+  readonly operation: unknown;
+  readonly body: unknown;
+};
 
-/** Everything of a message but header and annotations, which are written afresh at each delivery. */
-function encodePayload(message: AmqpMessage): Buffer {
-  const rest = Object.entries(message).filter(([name]) => !headSections.includes(name));
-  const encoded = codec.encode(Object.fromEntries(rest));
-  // rhea writes a header section even when there is nothing in it; the payload begins after that.
-  const reader = new types.Reader(encoded);
-  reader.read();
-  return Buffer.from(encoded.subarray(reader.position));
+const modified = 'properties-to-modify';
+
+/**
+ * Its body without types, but for properties that are to be added to a message: those keep theirs.
+ * @throws {BrokerError} decode-error — when the bytes are not a message
+ */
+export function readRequest(bytes: Buffer): Request {
+  const sections = sectionsOf(bytes);
+  const { reply_to: replyTo, application_properties: { operation } = {}, body } = decode(bytes);
+  const [encodedId] = itemsOf(sectionValue(sections, sectionCode.properties));
+  const added = typedEntries(decodeValue(sectionValue(sections, sectionCode.value)))[modified];
+  return {
+    messageId: encodedId === undefined ? undefined : decodeValue(encodedId),
+    replyTo,
+    operation,
+    body: added === undefined ? body : Object.assign({}, body, { [modified]: typedEntries(added) }),
+  };
+}
+
+const emptyList = Buffer.from([0x45]);
+
+function sectionValue(sections: readonly EncodedSection[], code: number): Buffer {
+  return sections.find((section) => section.code === code)?.value ?? emptyList;
+}
+
+function join(sections: readonly EncodedSection[]): Buffer {
+  return Buffer.concat(sections.map(({ bytes }) => bytes));
+}
+
+/** The sections with another one at its place; it takes the place of the one that has its code. */
+function withSection(sections: readonly EncodedSection[], code: number, bytes: Buffer): Buffer {
+  const before = sections.filter((section) => section.code < code);
+  const after = sections.filter((section) => section.code > code);
+  return Buffer.concat([join(before), bytes, join(after)]);
+}
+
+function withMessageId(sections: readonly EncodedSection[], id: string): Buffer {
+  const [, ...others] = itemsOf(sectionValue(sections, sectionCode.properties));
+  const items = [encodeValue(types.wrap_string(id)), ...others];
+  return withSection(sections, sectionCode.properties, encodeSection(sectionCode.properties, 'list', items));
+}
+
+function amendMap(payload: Buffer, code: number, added: ReadonlyMap<string, readonly Buffer[]>): Buffer {
+  const sections = sectionsOf(payload);
+  const entries = new Map([...entriesOf(sectionValue(sections, code)), ...added]);
+  return withSection(sections, code, encodeSection(code, 'map', [...entries.values()].flat()));
 }
 
 function decode(bytes: Buffer): AmqpMessage {
@@ -110,12 +159,4 @@ function decode(bytes: Buffer): AmqpMessage {
   } catch (error) {
     throw new BrokerError('amqp:decode-error', 'The message cannot be decoded.', { cause: error });
   }
-}
-
-function scalarsOf(annotations: Readonly<Record<string, unknown>>): Annotations | undefined {
-  const scalars = Object.entries(annotations).flatMap(([name, value]) => {
-    const parsed = scalar.safeParse(value);
-    return parsed.success ? [[name, parsed.data] as const] : [];
-  });
-  return scalars.length === 0 ? undefined : Object.fromEntries(scalars);
 }

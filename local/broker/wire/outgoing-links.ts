@@ -3,7 +3,7 @@ import { asBrokerError, BrokerError } from '../queue/broker-error.ts';
 import type { Lock } from '../queue/lock.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Session } from '../queue/session.ts';
-import { asAmqpError, refuse, release } from './held-link.ts';
+import { asAmqpError, echoSettleModes, refuse, release } from './held-link.ts';
 import { LinkConsumer } from './link-consumer.ts';
 import { asTicks } from './lock-token.ts';
 import type { Namespace } from './namespace.ts';
@@ -20,7 +20,7 @@ const timeoutMs = z.union([z.number(), z.instanceof(Buffer).transform((bytes) =>
 const sessionId = z.string().optional();
 
 /** What a settlement does to a queue. */
-export type Settle = (queue: Queue, lock: Lock, outcome: Outcome) => void;
+export type Settle = (queue: Queue, lock: Lock, outcome: Outcome['value']) => void;
 
 /** The links on which clients receive: from a queue or one of its sessions, or replies. */
 export class OutgoingLinks {
@@ -35,9 +35,8 @@ export class OutgoingLinks {
   }
 
   attached(link: Sender): void {
-    const { source, target, snd_settle_mode, rcv_settle_mode } = link.remote.attach;
-    if (snd_settle_mode !== undefined) link.local.attach.snd_settle_mode = snd_settle_mode;
-    if (rcv_settle_mode !== undefined) link.local.attach.rcv_settle_mode = rcv_settle_mode;
+    const { source, target } = link.remote.attach;
+    echoSettleModes(link);
     link.set_target(target?.address === undefined ? {} : { address: target.address });
     echoEveryDrain(link);
     const address = source?.address ?? '';
@@ -73,7 +72,7 @@ export class OutgoingLinks {
     const lock = this.#locks.get(delivery);
     let outcome: Typed = amqp.message.accepted().described();
     try {
-      if (queue !== undefined && lock !== undefined) settle(queue, lock, delivery.remote_state ?? {});
+      if (queue !== undefined && lock !== undefined) settle(queue, lock, delivery.remote_state?.value ?? []);
     } catch (error) {
       outcome = amqp.message.rejected({ error: asAmqpError(asBrokerError(error)) }).described();
     }
@@ -115,7 +114,7 @@ export class OutgoingLinks {
   #open(link: Sender, consumer: LinkConsumer, source: Terminus): void {
     link.set_source(source);
     this.#consumers.set(link, consumer);
-    release(link);
+    release(link, () => consumer.answered());
   }
 
   #refuse(link: Sender, error: BrokerError): void {

@@ -1,6 +1,7 @@
 import { asBrokerError, BrokerError, type ErrorCondition } from '../queue/broker-error.ts';
 import { release } from './held-link.ts';
 import { manage, type Reply } from './management.ts';
+import { type Request, readRequest } from './message-codec.ts';
 import type { Namespace } from './namespace.ts';
 import { amqp } from './rhea.ts';
 import type { AmqpMessage, Connection, Link, Receiver, Sender } from './rhea-types.ts';
@@ -52,18 +53,22 @@ export class RequestLinks {
     for (const [name, known] of links ?? []) if (known === link) links?.delete(name);
   }
 
-  /** Answers a message that came over a request link; false when this link is not one. */
-  request(connection: Connection, link: Receiver, message: AmqpMessage): boolean {
+  /**
+   * Answers a message that came over a request link; false when this link is not one.
+   * @throws {BrokerError} decode-error — when the bytes are not a message
+   */
+  request(connection: Connection, link: Receiver, bytes: Buffer): boolean {
     const address = this.#addresses.get(link);
     if (address === undefined) return false;
-    const reply = this.#replyLinks.get(connection)?.get(message.reply_to ?? '');
-    reply?.send({ correlation_id: message.message_id, ...this.#answer(address, message) });
+    const request = readRequest(bytes);
+    const reply = this.#replyLinks.get(connection)?.get(request.replyTo ?? '');
+    reply?.send({ correlation_id: request.messageId, ...this.#answer(address, request) });
     return true;
   }
 
-  #answer(address: string, message: AmqpMessage): AmqpMessage {
+  #answer(address: string, request: Request): AmqpMessage {
     try {
-      const { status, body } = this.#perform(address, message);
+      const { status, body } = this.#perform(address, request);
       return { application_properties: statusProperties(status, 'OK'), body };
     } catch (error) {
       const { condition, message: text } = asBrokerError(error);
@@ -73,11 +78,10 @@ export class RequestLinks {
   }
 
   /** @throws {BrokerError} whatever the operation throws */
-  #perform(address: string, message: AmqpMessage): Reply {
+  #perform(address: string, { operation, body }: Request): Reply {
     if (/^\$cbs$/i.test(address)) return { status: 202 };
     const queue = this.#namespace.find(address.replace(/\/\$management$/i, ''));
-    const operation = message.application_properties?.operation;
-    if (typeof operation === 'string') return manage(queue, operation, message.body ?? {});
+    if (typeof operation === 'string') return manage(queue, operation, body ?? {});
     throw new BrokerError('amqp:not-allowed', 'The request names no operation.');
   }
 }

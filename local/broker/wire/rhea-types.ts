@@ -4,6 +4,7 @@ import type { Server, Socket } from 'node:net';
 /** A value with its AMQP type, as rhea's wrap functions make it. */
 export interface Typed {
   readonly value: unknown;
+  readonly descriptor?: Typed;
 }
 
 /** A composite (header, outcome) that can be written. */
@@ -27,12 +28,8 @@ export type AmqpMessage = {
 /** An AMQP error as it travels in a detach. */
 export type AmqpError = { readonly condition: string; readonly description: string };
 
-/** How the peer settled a delivery of ours; which members are there depends on the outcome. */
-export type Outcome = {
-  readonly undeliverable_here?: boolean;
-  readonly message_annotations?: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly condition?: string; readonly info?: Readonly<Record<string, unknown>> };
-};
+/** How the peer settled a delivery of ours: its fields, which depend on the outcome, with their types. */
+export type Outcome = { readonly value: readonly Typed[] };
 
 /** One end of a link's address. */
 export type Terminus = { readonly address?: string; readonly filter?: Readonly<Record<string, unknown>> };
@@ -55,7 +52,7 @@ export interface Delivery {
   update(settled: boolean, state: Typed): void;
 }
 
-/** What both kinds of link have; `open` may be replaced, see held-link.ts. */
+/** What both kinds of link have; `open` and `_process` may be replaced, see held-link.ts. */
 export interface Link {
   readonly name: string;
   readonly session: Session;
@@ -63,6 +60,8 @@ export interface Link {
   readonly local: { readonly attach: Attach };
   readonly remote: { readonly attach: Attach };
   open?: () => void;
+  /** Writes what there is to write. */
+  _process?: () => void;
   attach(): void;
   is_open(): boolean;
   is_remote_open(): boolean;
@@ -89,15 +88,25 @@ export interface Receiver extends Link {
 }
 
 export interface Session {
+  readonly connection: Connection;
   readonly outgoing: { available(): number };
   create_sender(name: string, options?: object): Sender;
   create_receiver(name: string, options?: object): Receiver;
   each_link(action: (link: Link) => void): void;
+  on_transfer: (frame: TransferFrame) => void;
+  on_detach: (frame: object) => void;
+  on_end: (frame: object) => void;
 }
+
+/** A transfer as rhea has read it. */
+export type TransferFrame = { readonly performative: { message_format?: number | null } };
 
 export interface Connection {
   readonly socket: Socket;
   output: () => void;
+  on_close: (frame: object) => void;
+  /** Tells what is to be told and writes what there is to write. */
+  _process(): void;
   each_link(action: (link: Link) => void): void;
 }
 
@@ -108,7 +117,7 @@ export type EventContext = {
   readonly sender: Sender;
   readonly receiver: Receiver;
   readonly delivery: Delivery;
-  readonly message: AmqpMessage | Buffer;
+  readonly message: Buffer;
   readonly format?: number;
 };
 
@@ -116,6 +125,7 @@ export interface Container extends EventEmitter {
   readonly sasl_server_mechanisms: {
     enable_anonymous(): void;
     enable_plain(check: (user: string, password: string) => boolean): void;
+    [mechanism: string]: unknown;
   };
   listen(options: object): Server;
 }
@@ -124,9 +134,15 @@ export interface Types {
   readonly Reader: new (buffer: Buffer) => { position: number; read(): Typed };
   readonly Writer: new () => { write(value: Typed): void; toBuffer(): Buffer };
   described(descriptor: Typed, value: Typed): Typed;
+  wrap(value: unknown): Typed;
+  wrap_string(value: string): Typed;
   wrap_ulong(value: number): Typed;
+  wrap_ubyte(value: number): Typed;
+  wrap_uint(value: number): Typed;
+  wrap_list(values: readonly unknown[]): Typed;
   wrap_long(value: number | Buffer): Typed;
   wrap_int(value: number): Typed;
+  wrap_uuid(value: Buffer): Typed;
   wrap_timestamp(value: number): Typed;
   wrap_symbol(value: string): Typed;
   wrap_map(value: object): Typed;
