@@ -19,6 +19,8 @@ export type BrokerOptions = {
   readonly compactAboveBytes?: number | undefined;
   /** Called when the journal cannot be written any more; the broker then acknowledges nothing. Absent: it throws. */
   readonly onFailure?: ((error: Error) => void) | undefined;
+  /** Gets what was found amiss when the journal was opened; absent: standard error. */
+  readonly say?: ((line: string) => void) | undefined;
 };
 
 /** A broker that listens. */
@@ -75,11 +77,16 @@ async function listen(server: AmqpServer, port: number): Promise<number> {
 }
 
 function openJournal(options: BrokerOptions, store: Store): Journal | undefined {
-  const { dataFolder: folder, compactAboveBytes, onFailure = rethrow } = options;
+  const { dataFolder: folder, compactAboveBytes, onFailure = rethrow, say = complain } = options;
   if (folder === undefined) return undefined;
   const journal = new Journal({ folder, source: store, compactAboveBytes, onFailure });
+  for (const note of journal.notes) say(note);
   store.recordTo(journal);
   return journal;
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function rethrow(error: Error): never {

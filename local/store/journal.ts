@@ -1,83 +1,99 @@
-import { closeSync, createReadStream, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
+import { JournalFile, type JournalNotes } from '../data/journal-file.ts';
+import { readOlderJournal } from './older-journal.ts';
 
-/** Lines are written together up to this size when the journal is rewritten. */
-const chunkCharacters = 1 << 20;
+const fileName = 'tables.journal';
+const olderName = 'tables.jsonl';
+/** Records are written together up to this size when the journal is rewritten. */
+const chunkBytes = 1 << 20;
 
 /**
- * Reads a journal: one JSON value per line. A last line that is not whole, as a crash may leave it, is left out.
- * @throws {ConfigurationError} InvalidSetting — when another line is not JSON
+ * Reads the journal of a folder, also one of version 0.1.0; answers with what was found amiss, in sentences.
+ * @throws {ConfigurationError} InvalidSetting — when it is damaged before its end, or not one of ours
  */
-export async function* readJournal(file: string): AsyncGenerator<unknown> {
-  if (!existsSync(file)) return;
-  let held: { readonly text: string; readonly number: number } | undefined;
+export async function readJournal(folder: string, read: (value: unknown) => void): Promise<JournalNotes> {
+  const file = path.join(folder, fileName);
+  const older = path.join(folder, olderName);
+  if (!existsSync(file)) return existsSync(older) ? readOlderJournal(older, read) : [];
   let number = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (held !== undefined) yield parsed(file, held);
+  const { file: opened, notes } = JournalFile.open(file, 'store', (body) => {
     number += 1;
-    held = { text, number };
-  }
-  const last = held === undefined ? undefined : parseJson(held.text);
-  if (last !== undefined) yield last;
+    readRecord(file, number, body, read);
+  });
+  opened.close();
+  return existsSync(older)
+    ? [...notes, `${older} is older than ${file}, so that it was not read; it is deleted.`]
+    : notes;
 }
 
-function parsed(file: string, line: { readonly text: string; readonly number: number }): unknown {
-  const value = parseJson(line.text);
-  if (value === undefined) throw new ConfigurationError(`${file} is damaged at line ${line.number}.`);
-  return value;
+function readRecord(file: string, number: number, body: Buffer, read: (value: unknown) => void): void {
+  try {
+    read(parseJson(body.toString()));
+  } catch (cause) {
+    const text = `${file}: record ${number} is whole, but of an unknown form. Has a later version of Carebridge written it? Start that one.`;
+    throw new ConfigurationError(text, { cause });
+  }
 }
 
 /**
- * A file that grows by one line per write and is rewritten from the present content when it has become too long. A
+ * A file that grows by one record per write and is rewritten from the present content when it has become too long. A
  * write returns after the operating system has the bytes: they survive the end of this process, however it ends, but
  * not that of the machine.
  */
 export class Journal {
   readonly #file: string;
+  readonly #older: string;
   readonly #content: () => Iterable<unknown>;
   readonly #rewriteAboveBytes: number;
-  #descriptor: number;
-  #size = 0;
+  #journal: JournalFile;
   #limit = 0;
 
-  /** Rewrites the file from `content` at once, so that a line that was not whole is gone. */
-  constructor(file: string, content: () => Iterable<unknown>, rewriteAboveBytes = 64 << 20) {
-    this.#file = file;
+  /** Rewrites the journal of the folder from `content` at once, whatever form it had. */
+  constructor(folder: string, content: () => Iterable<unknown>, rewriteAboveBytes = 64 << 20) {
+    this.#file = path.join(folder, fileName);
+    this.#older = path.join(folder, olderName);
     this.#content = content;
     this.#rewriteAboveBytes = rewriteAboveBytes;
-    this.#descriptor = this.#rewrite();
+    this.#journal = this.#rewrite();
   }
 
   append(value: unknown): void {
-    this.#size += writeSync(this.#descriptor, `${JSON.stringify(value)}\n`);
-    if (this.#size <= this.#limit) return;
-    closeSync(this.#descriptor);
-    this.#descriptor = this.#rewrite();
+    this.#journal.append([recordOf(value)]);
+    if (this.#journal.size <= this.#limit) return;
+    this.#journal.close();
+    this.#journal = this.#rewrite();
   }
 
   close(): void {
-    fsyncSync(this.#descriptor);
-    closeSync(this.#descriptor);
+    this.#journal.end();
   }
 
-  #rewrite(): number {
+  #rewrite(): JournalFile {
     const draft = `${this.#file}.new`;
-    const descriptor = openSync(draft, 'w');
-    let size = 0;
-    let chunk = '';
+    const journal = JournalFile.create(draft, 'store');
+    let records: Buffer[] = [];
+    let bytes = 0;
     for (const value of this.#content()) {
-      chunk += `${JSON.stringify(value)}\n`;
-      if (chunk.length < chunkCharacters) continue;
-      size += writeSync(descriptor, chunk);
-      chunk = '';
+      const record = recordOf(value);
+      records.push(record);
+      bytes += record.length;
+      if (bytes < chunkBytes) continue;
+      journal.append(records);
+      records = [];
+      bytes = 0;
     }
-    size += writeSync(descriptor, chunk);
-    fsyncSync(descriptor);
+    journal.append(records);
+    journal.syncNow();
     renameSync(draft, this.#file);
-    this.#size = size;
-    this.#limit = Math.max(this.#rewriteAboveBytes, size * 4);
-    return descriptor;
+    rmSync(this.#older, { force: true });
+    this.#limit = Math.max(this.#rewriteAboveBytes, journal.size * 4);
+    return journal;
   }
+}
+
+function recordOf(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
 }

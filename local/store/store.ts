@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
-import { makeTableServer } from './azurite.ts';
+import { FolderLock } from '../data/folder-lock.ts';
+import { preparePrivateFolder } from '../data/private-folder.ts';
+import { type AzuriteTableServer, makeTableServer } from './azurite.ts';
 import { Journal, readJournal } from './journal.ts';
 import { TableRecords } from './table-records.ts';
 
@@ -12,6 +12,8 @@ export type StoreOptions = {
   readonly port?: number;
   /** Where the journal lies; absent: everything is forgotten at the end. */
   readonly dataFolder?: string;
+  /** Gets what was found amiss when the journal was opened; absent: standard error. */
+  readonly say?: (line: string) => void;
 };
 
 /** A store that answers. */
@@ -25,30 +27,41 @@ export type RunningStore = {
 /** Azurite's one account and its published key: no secret. */
 const account = 'devstoreaccount1';
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-const fileName = 'tables.jsonl';
 
 /**
  * Starts Azurite's table service in this process.
  *
  * With a data folder, every change is in the journal there before its request is answered, an entity group transaction
- * as one line. So whatever was answered survives the end of the process, by `kill -9` as well, and a transaction is
+ * as one record. So whatever was answered survives the end of the process, by `kill -9` as well, and a transaction is
  * there whole or not at all; a power failure may take the last seconds.
  * Choice: Azurite would write all of its content every five seconds instead, which loses five seconds and stops it for
  * the longer the more there is.
- * @throws {ConfigurationError} InvalidSetting — when the port is taken or the journal is damaged
+ * @throws {ConfigurationError} InvalidSetting — when the port is taken, the folder cannot be used or is in use, or the
+ * journal is damaged
  */
 export async function startStore(options: StoreOptions = {}): Promise<RunningStore> {
-  const { dataFolder, port: wanted = 0 } = options;
+  const { dataFolder } = options;
+  if (dataFolder === undefined) return startServer(options, undefined);
+  preparePrivateFolder(dataFolder);
+  const lock = FolderLock.take(dataFolder, 'store');
+  try {
+    return await startServer(options, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function startServer(options: StoreOptions, lock: FolderLock | undefined): Promise<RunningStore> {
+  const { dataFolder, port: wanted = 0, say = complain } = options;
   const server = makeTableServer(wanted);
   const records = new TableRecords(server.metadataStore);
-  const file = dataFolder === undefined ? undefined : path.join(dataFolder, fileName);
-  if (file !== undefined) restoreWhenMade(server.metadataStore, records, file);
+  if (dataFolder !== undefined) restoreWhenMade(server, records, dataFolder, say);
   await server.start().catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new ConfigurationError(`Port ${wanted} of the table store is taken by another program.`, { cause: error });
   });
-  // Written only now, since the port is what keeps a second store away from the same journal.
-  const journal = file === undefined ? undefined : openJournal(file, records);
+  const journal = dataFolder === undefined ? undefined : openJournal(dataFolder, records);
   const { port } = server.httpServer.address() as AddressInfo;
   return {
     port,
@@ -64,21 +77,30 @@ export async function startStore(options: StoreOptions = {}): Promise<RunningSto
       server.httpServer.closeAllConnections();
       await closed;
       journal?.close();
+      lock?.release();
     },
   };
 }
 
-function restoreWhenMade(store: { init(): Promise<void> }, records: TableRecords, file: string): void {
+function restoreWhenMade(
+  { metadataStore: store }: AzuriteTableServer,
+  records: TableRecords,
+  folder: string,
+  say: (line: string) => void,
+): void {
   const init = store.init.bind(store);
   store.init = async () => {
     await init();
-    for await (const line of readJournal(file)) records.restore(line);
+    for (const note of await readJournal(folder, (line) => records.restore(line))) say(note);
   };
 }
 
-function openJournal(file: string, records: TableRecords): Journal {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const journal = new Journal(file, () => records.content());
+function openJournal(folder: string, records: TableRecords): Journal {
+  const journal = new Journal(folder, () => records.content());
   records.reportTo((changes) => journal.append(changes));
   return journal;
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

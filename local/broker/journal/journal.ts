@@ -1,11 +1,13 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
+import { FolderLock } from '../../data/folder-lock.ts';
+import { JournalFile, type JournalNotes } from '../../data/journal-file.ts';
+import { preparePrivateFolder } from '../../data/private-folder.ts';
 import type { Entry } from '../queue/change.ts';
 import type { EntryLog } from '../queue/store.ts';
 import { decodeEntries, encodeEntries } from './entry-codec.ts';
-import { decodeFrames, encodeFrame } from './frame.ts';
-import { JournalFile } from './journal-file.ts';
+import { renewOlderJournal } from './older-journal.ts';
 
 const fileName = 'broker.journal';
 const rewriteName = 'broker.journal.new';
@@ -43,26 +45,38 @@ export class Journal implements EntryLog {
   readonly #options: JournalOptions;
   readonly #path: string;
   readonly #rewritePath: string;
+  readonly #lock: FolderLock;
+  /** What was found when it was opened, in sentences. */
+  readonly notes: JournalNotes;
   #file: JournalFile;
   #rewrite: JournalFile | undefined;
   #pending: Buffer[] = [];
   #status: 'open' | 'failed' | 'closed' = 'open';
 
   /**
-   * Opens the journal in `options.folder`, and restores what it holds into `options.source`. A torn last record, which
-   * was never acknowledged, is cut off.
-   * @throws {ConfigurationError} InvalidSetting — when the file is damaged before its end, or not one of ours
+   * Opens the journal in `options.folder`, and restores what it holds into `options.source`. A torn last record is cut
+   * off, which `notes` tells.
+   * @throws {ConfigurationError} InvalidSetting — when the folder cannot be used or is in use, or the file is damaged
+   * before its end or not one of ours
    */
   constructor(options: JournalOptions) {
     this.#options = options;
-    mkdirSync(options.folder, { recursive: true });
     this.#path = join(options.folder, fileName);
     this.#rewritePath = join(options.folder, rewriteName);
-    rmSync(this.#rewritePath, { force: true });
-    const { file, contents } = JournalFile.open(this.#path);
-    this.#file = file;
-    const goodBytes = this.#restore(contents);
-    if (goodBytes < contents.length) file.truncate(goodBytes);
+    preparePrivateFolder(options.folder);
+    this.#lock = FolderLock.take(options.folder, 'broker');
+    try {
+      rmSync(this.#rewritePath, { force: true });
+      const renewed = renewOlderJournal(this.#path, this.#rewritePath);
+      const { file, notes } = JournalFile.open(this.#path, 'broker', (body) =>
+        options.source.restore(this.#decode(body)),
+      );
+      this.#file = file;
+      this.notes = renewed === undefined ? notes : [renewed, ...notes];
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
   }
 
   get sizeBytes(): number {
@@ -71,17 +85,17 @@ export class Journal implements EntryLog {
 
   append(entries: readonly Entry[]): void {
     if (this.#pending.length === 0) setImmediate(() => this.flush());
-    this.#pending.push(encodeFrame(encodeEntries(entries)));
+    this.#pending.push(encodeEntries(entries));
   }
 
   /** Writes what was appended; false when it could not, and then nothing that depends on it may be sent. */
   flush(): boolean {
     if (this.#pending.length === 0 || this.#status !== 'open') return this.#status !== 'failed';
-    const bytes = Buffer.concat(this.#pending);
+    const records = this.#pending;
     this.#pending = [];
     try {
-      this.#file.append(bytes);
-      this.#rewrite?.append(bytes);
+      this.#file.append(records);
+      this.#rewrite?.append(records);
       this.#compactIfMostlyDead();
       return true;
     } catch (error) {
@@ -91,16 +105,11 @@ export class Journal implements EntryLog {
   }
 
   close(): void {
-    this.flush();
+    const isWhole = this.flush();
     this.#status = 'closed';
-    this.#file.close();
-  }
-
-  #restore(contents: Buffer): number {
-    const frames = decodeFrames(contents);
-    if (frames.outcome === 'damaged') throw this.#unreadable(`record at byte ${frames.goodBytes} is damaged`);
-    for (const body of frames.bodies) this.#options.source.restore(this.#decode(body));
-    return frames.goodBytes;
+    if (isWhole) this.#file.end();
+    else this.#file.close();
+    this.#lock.release();
   }
 
   #decode(body: Buffer): readonly Entry[] {
@@ -120,7 +129,7 @@ export class Journal implements EntryLog {
     const { compactAboveBytes = 8 << 20, source } = this.#options;
     if (this.#rewrite !== undefined || this.#file.size < compactAboveBytes) return;
     if (this.#file.size < source.estimatedBytes * 4) return;
-    const rewrite = JournalFile.create(this.#rewritePath);
+    const rewrite = JournalFile.create(this.#rewritePath, 'broker');
     this.#rewrite = rewrite;
     for (const piece of pieces(source.snapshot())) rewrite.append(piece);
     rewrite.sync((error) => this.#replaceBy(rewrite, error));
@@ -144,18 +153,18 @@ export class Journal implements EntryLog {
   }
 }
 
-/** The frames of single entries, joined into pieces that are worth a write. */
-function* pieces(entries: Iterable<Entry>): Iterable<Buffer> {
-  let frames: Buffer[] = [];
+/** Records of single entries, joined into pieces that are worth a write. */
+function* pieces(entries: Iterable<Entry>): Iterable<readonly Buffer[]> {
+  let records: Buffer[] = [];
   let bytes = 0;
   for (const entry of entries) {
-    const frame = encodeFrame(encodeEntries([entry]));
-    frames.push(frame);
-    bytes += frame.length;
+    const record = encodeEntries([entry]);
+    records.push(record);
+    bytes += record.length;
     if (bytes < pieceBytes) continue;
-    yield Buffer.concat(frames);
-    frames = [];
+    yield records;
+    records = [];
     bytes = 0;
   }
-  yield Buffer.concat(frames);
+  yield records;
 }

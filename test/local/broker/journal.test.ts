@@ -1,9 +1,11 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startBroker } from '../../../local/broker/broker.ts';
+import { encodeEntries } from '../../../local/broker/journal/entry-codec.ts';
 import { Journal } from '../../../local/broker/journal/journal.ts';
 import type { Entry } from '../../../local/broker/queue/change.ts';
 import { Store } from '../../../local/broker/queue/store.ts';
@@ -106,7 +108,7 @@ test('journal · cut off at any byte → the steps before the cut, whole, and it
   }
 });
 
-test('journal · zeroes behind the last record → ignored; a damaged record among good ones → refuses to start', () => {
+test('journal · zeroes behind the last record → cut off and told; a damaged record among good ones → refuses to start', () => {
   const { store, journal } = openStore();
   for (const n of [1, 2, 3]) store.commit([addition(n, Buffer.alloc(20))]);
   journal.close();
@@ -114,10 +116,52 @@ test('journal · zeroes behind the last record → ignored; a damaged record amo
   const padded = openStore();
   padded.journal.close();
   expect(numbers(padded.store)).toEqual([1, 2, 3]);
+  expect(padded.journal.notes).toEqual([expect.stringContaining('ended with zeroes: 100 bytes')]);
   const bytes = readFileSync(file);
-  bytes.writeUInt8(bytes.readUInt8(40) ^ 1, 40);
+  bytes.writeUInt8(bytes.readUInt8(80) ^ 1, 80);
   writeFileSync(file, bytes);
-  expect(() => openStore()).toThrow(/record at byte 0 is damaged/);
+  expect(() => openStore()).toThrow(/is damaged: record 1, /);
+});
+
+/** A journal as 0.1.0 wrote it: frames without numbers, and no first line. */
+function olderJournal(count: number): Buffer {
+  const frames = Array.from({ length: count }, (_, index) => {
+    const body = encodeEntries([addition(index + 1, Buffer.alloc(20))]);
+    const header = Buffer.alloc(8);
+    header.writeUInt32BE(body.length, 0);
+    header.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([header, body]);
+  });
+  return Buffer.concat(frames);
+}
+
+test('journal of 0.1.0 · opened → the same messages, in the present form', () => {
+  writeFileSync(file, olderJournal(3));
+  const { store, journal } = openStore();
+  expect(numbers(store)).toEqual([1, 2, 3]);
+  journal.close();
+  expect(readFileSync(file, 'latin1')).toMatch(/^Carebridge broker journal/);
+  const again = openStore();
+  again.journal.close();
+  expect([numbers(again.store), again.journal.notes]).toEqual([[1, 2, 3], []]);
+});
+
+test('journal of 0.1.0 · torn at its end → what is whole, and it is told; a damaged length in its middle → refuses to start', () => {
+  const whole = olderJournal(3);
+  writeFileSync(file, whole.subarray(0, whole.length - 5));
+  const { store, journal } = openStore();
+  journal.close();
+  expect(numbers(store)).toEqual([1, 2]);
+  expect(journal.notes[0]).toContain('ended with an incomplete record');
+  whole.writeUInt32BE(0x7fff_ffff, whole.length / 3);
+  writeFileSync(file, whole);
+  expect(() => openStore()).toThrow(/is damaged: the record at byte/);
+});
+
+test('journal · a file of something else has its name → refuses to start, and it stays as it is', () => {
+  writeFileSync(file, 'a letter to a friend');
+  expect(() => openStore()).toThrow(/is not a journal of Carebridge's broker/);
+  expect(readFileSync(file, 'utf8')).toBe('a letter to a friend');
 });
 
 test('journal · mostly dead → rewritten small, with what came during the rewriting', async () => {

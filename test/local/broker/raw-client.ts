@@ -148,7 +148,7 @@ function parse(body: Buffer): RawFrame {
 export const uint = (value: number): Typed => types.wrap_uint(value);
 
 /** Address and filter of one end of a link. */
-export function terminus(kind: 'source' | 'target', address: string, filter?: object): Typed {
+function terminus(kind: 'source' | 'target', address: string, filter?: object): Typed {
   const fields = kind === 'source' ? [address, ...Array(6), filter && types.wrap_symbolic_map(filter)] : [address];
   return composite(kind === 'source' ? 0x28 : 0x29, fields);
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { odata, RestError, TableClient, type TransactionAction } from '@azure/data-tables';
@@ -9,6 +9,8 @@ import { ConfigurationError } from '../../../shared/kernel/errors.ts';
 let store: RunningStore;
 let folder: string;
 let made = 0;
+const said: string[] = [];
+const say = (line: string) => void said.push(line);
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'store-'));
@@ -23,8 +25,8 @@ const open = (table: string) =>
   TableClient.fromConnectionString(store.connectionString, table, { allowInsecureConnection: true });
 const restart = async (change: (file: string) => Promise<void> = async () => undefined) => {
   await store.close();
-  await change(path.join(folder, 'tables.jsonl'));
-  store = await startStore({ dataFolder: folder, port: store.port });
+  await change(path.join(folder, 'tables.journal'));
+  store = await startStore({ dataFolder: folder, port: store.port, say });
 };
 async function newTable(): Promise<TableClient> {
   made += 1;
@@ -155,33 +157,47 @@ test('table · deleted and made again → empty; made twice → 409; restart kee
   expect(await rowKeys(open(table.tableName))).toEqual([]);
 });
 
-test('journal · its last line was cut off → everything before it is there, and writing goes on', async () => {
+test('journal · its last record was cut off → everything before it is there, it is told, and writing goes on', async () => {
   const table = await newTable();
   await table.createEntity(entity('1'));
-  await restart((file) => appendFile(file, '[{"kind":"put","collection":"devsto'));
+  await restart((file) => appendFile(file, Buffer.from('0000004000000fff12', 'hex')));
+  expect(said).toEqual([expect.stringContaining('ended with an incomplete record: 9 bytes')]);
   const again = open(table.tableName);
   await again.createEntity(entity('2'));
   await restart();
+  expect(said).toHaveLength(1);
   expect(await rowKeys(open(table.tableName))).toEqual(['1', '2']);
 });
 
-test('journal · a line in its middle is damaged → ConfigurationError that names it', async () => {
+test('journal · a value in its middle is damaged → ConfigurationError with what to do, and the folder is free again', async () => {
   const damaged = await mkdtemp(path.join(tmpdir(), 'store-damaged-'));
-  const file = path.join(damaged, 'tables.jsonl');
-  await writeFile(file, `[]\nnonsense\n${await readFile(path.join(folder, 'tables.jsonl'), 'utf8')}`);
-  await expect(startStore({ dataFolder: damaged })).rejects.toThrow(
-    new ConfigurationError(`${file} is damaged at line 2.`),
-  );
+  const file = path.join(damaged, 'tables.journal');
+  const bytes = await readFile(path.join(folder, 'tables.journal'));
+  bytes.writeUInt8(bytes.readUInt8(60) ^ 1, 60);
+  await writeFile(file, bytes);
+  for (const _ of [1, 2]) {
+    const start = startStore({ dataFolder: damaged });
+    await expect(start).rejects.toThrow(ConfigurationError);
+    await expect(start).rejects.toThrow(/is damaged: record 1, .*Put back a copy of the data folder/);
+  }
   await rm(damaged, { recursive: true });
 });
 
-test('store · the port is taken → ConfigurationError, and the other one’s journal is untouched', async () => {
-  const before = await readFile(path.join(folder, 'tables.jsonl'), 'utf8');
-  const second = startStore({ port: store.port, dataFolder: folder });
-  await expect(second).rejects.toThrow(
+test('store · the port is taken → ConfigurationError', async () => {
+  await expect(startStore({ port: store.port })).rejects.toThrow(
     new ConfigurationError(`Port ${store.port} of the table store is taken by another program.`),
   );
-  expect(await readFile(path.join(folder, 'tables.jsonl'), 'utf8')).toBe(before);
+});
+
+test('store · a second one on the same folder → ConfigurationError, and the journal is untouched', async () => {
+  const before = await readFile(path.join(folder, 'tables.journal'));
+  await expect(startStore({ dataFolder: folder })).rejects.toThrow(/is in use by/);
+  expect((await readFile(path.join(folder, 'tables.journal'))).equals(before)).toBe(true);
+});
+
+test('data folder · made → closed to other users, with what is in it', async () => {
+  expect((await stat(path.join(folder, 'tables.journal'))).mode & 0o777).toBe(0o600);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });
 
 test('store · two without a data folder → each its own content', async () => {
