@@ -1,6 +1,7 @@
 import { PartNotStarted } from './engine/child.ts';
 import { type Engine, startEngine } from './engine/engine.ts';
 import { freePort } from './engine/free-port.ts';
+import { interruption } from './engine/interruption.ts';
 import { keepUpToDate } from './engine/watch-mode.ts';
 import { readStartOptions, type StartOptions, usage } from './start-options.ts';
 import { ensureWeb } from './web/build-web.ts';
@@ -44,10 +45,7 @@ function developmentLines({ watch, inspectorPort }: StartOptions): readonly stri
 }
 
 async function run(options: StartOptions): Promise<number> {
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    process.once('SIGINT', () => resolve('interrupted'));
-    process.once('SIGTERM', () => resolve('interrupted'));
-  });
+  const interrupted = interruption(process.env);
   if (options.only?.includes('application') !== false) await preparePages(options);
   let isDown = false;
   const starting = startEngine({
@@ -55,6 +53,7 @@ async function run(options: StartOptions): Promise<number> {
     onLine: (part, line) => {
       if (!options.quiet) say(part === 'application' ? line : `[${part}] ${line}`);
     },
+    onNote: (part, note) => complain(`[${part}] ${note}`),
     onApplicationFailure: options.watch
       ? (error) => {
           isDown = true;
@@ -63,7 +62,9 @@ async function run(options: StartOptions): Promise<number> {
       : undefined,
   });
   const sources = options.watch ? keepUpToDate(starting, say) : undefined;
-  const engine = await starting;
+  const engine = await Promise.race([starting, interrupted]);
+  // Parts that have started by now end by themselves when this process does.
+  if (engine === 'interrupted') return 0;
   announce(engine, isDown, options);
   const reason = await Promise.race([interrupted, engine.failed]);
   if (reason !== 'interrupted') complain(reason);

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import { privateFileMode } from './private-folder.ts';
+import { processState } from './process-state.ts';
 
 const holderSchema = z.object({
   pid: z.int().positive(),
@@ -47,7 +48,11 @@ export class FolderLock {
 /** True when the lock is ours now; a link is made by one process only. */
 function claim(file: string): boolean {
   const draft = `${file}.${process.pid}`;
-  const holder: Holder = { pid: process.pid, host: hostname(), startedAt: startOf(process.pid)?.startedAt ?? null };
+  const holder: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    startedAt: processState(process.pid)?.startedAt ?? null,
+  };
   writeFileSync(draft, `${JSON.stringify(holder)}\n`, { mode: privateFileMode });
   try {
     linkSync(draft, file);
@@ -109,21 +114,9 @@ function isRunning({ pid, startedAt }: Holder): boolean {
     // EPERM: it runs, as another user.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  const found = startOf(pid);
+  const found = processState(pid);
   if (found === undefined) return true;
   return found.state !== 'Z' && (startedAt === null || found.startedAt === startedAt);
-}
-
-/** State and start of a process; undefined where the system has no such file. Source: proc(5), /proc/pid/stat. */
-function startOf(pid: number): { readonly state: string; readonly startedAt: string } | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name of the program, in brackets, may hold anything.
-    const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state, startedAt: fields[18] ?? '' };
-  } catch {
-    return undefined;
-  }
 }
 
 function inUse(file: string, by: string, cause?: unknown): ConfigurationError {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as z from 'zod';
 import { ApplicationProcess } from './application-process.ts';
 import { type Child, startChild } from './child.ts';
 import { type EngineConfig, prepareConfig } from './config.ts';
@@ -14,6 +15,8 @@ export type EngineOptions = ApplicationOptions & {
   /** Start these parts only; absent: all, and the demo tenant. */
   readonly only?: readonly PartName[] | undefined;
   readonly onLine?: (part: PartName, line: string) => void;
+  /** Told what a part found amiss with its files when it started. */
+  readonly onNote?: (part: PartName, note: string) => void;
   /**
    * Told why the application does not start; the engine goes on, and the application stays down until `restartApplication`.
    * Absent: `startEngine` rejects, and an application that ended later is started again and again.
@@ -74,6 +77,8 @@ async function refuseTakenPorts(
   }
 }
 
+const notesSchema = z.object({ notes: z.array(z.string()).default([]) });
+
 /** An application whose store or queue has gone waits for it as long as it may; a terminal does not wait that long. */
 const stopLimitMs = 20_000;
 
@@ -103,8 +108,12 @@ class RunningEngine implements Engine {
       if (part.name === 'application') this.#application = this.#loadApplication(part);
       else this.#startResource(part);
     }
-    await Promise.all([...this.#children.values()].map(({ ready }) => ready));
+    await Promise.all([...this.#children].map(([name, { ready }]) => this.#started(name, ready)));
     await this.#application?.go();
+  }
+
+  async #started(name: PartName, ready: Child['ready']): Promise<void> {
+    for (const note of notesSchema.parse(await ready).notes) this.#options.onNote?.(name, note);
   }
 
   processes(): Readonly<Partial<Record<PartName, number>>> {

@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
+import { FolderLock } from '../data/folder-lock.ts';
+import { preparePrivateFolder } from '../data/private-folder.ts';
 import { Directory, type DirectoryInput } from './directory.ts';
 import { identityListener } from './identity-listener.ts';
 import { readRegisteredApplications } from './registered-applications.ts';
@@ -33,11 +35,24 @@ const keepAliveTimeoutMs = 125_000;
 /**
  * Starts an identity issuer that stands in for Entra ID on one machine: OpenID configuration, keys and tokens by client
  * secret, federated assertion and password.
- * @throws {ConfigurationError} InvalidSetting — when the directory is malformed, the port is taken or the kept key unreadable
+ * @throws {ConfigurationError} InvalidSetting — when the directory is malformed, the port is taken, the folder is in use or cannot be
+ * used, or the kept key is unreadable
  */
 export async function startIdentityIssuer(options: IdentityOptions): Promise<RunningIdentityIssuer> {
-  const { port: wanted = 0, now = Date.now } = options;
   const { dataFolder } = options;
+  if (dataFolder === undefined) return startServer(options, undefined);
+  preparePrivateFolder(dataFolder);
+  const lock = FolderLock.take(dataFolder, 'identity');
+  try {
+    return await startServer(options, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function startServer(options: IdentityOptions, lock: FolderLock | undefined): Promise<RunningIdentityIssuer> {
+  const { port: wanted = 0, now = Date.now, dataFolder } = options;
   const registered = () => (dataFolder === undefined ? [] : readRegisteredApplications(dataFolder));
   const directory = new Directory(options.directory, registered);
   const keys = await SigningKeys.open(dataFolder);
@@ -53,6 +68,7 @@ export async function startIdentityIssuer(options: IdentityOptions): Promise<Run
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      lock?.release();
     },
   };
 }

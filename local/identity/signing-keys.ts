@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import * as z from 'zod';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
+import { cannotUse, privateFileMode } from '../data/private-folder.ts';
 
 const privateKeySchema = z.looseObject({
   kty: z.literal('RSA'),
@@ -31,16 +32,15 @@ export class SigningKeys {
   /**
    * The key pair of a data folder, made and kept there at first, since tokens and cached key sets outlive a restart;
    * without a folder a new one.
-   * @throws {ConfigurationError} InvalidSetting — when the kept file holds no RSA key
+   * @throws {ConfigurationError} InvalidSetting — when the kept file holds no RSA key, or the folder cannot be used
    */
   static async open(dataFolder: string | undefined): Promise<SigningKeys> {
     if (dataFolder === undefined) return new SigningKeys(await newKey());
     const file = path.join(dataFolder, fileName);
-    const kept = await readFile(file, 'utf8').catch(() => undefined);
+    const kept = await readKept(file);
     if (kept !== undefined) return new SigningKeys(parsedKey(file, kept));
     const key = await newKey();
-    await mkdir(dataFolder, { recursive: true });
-    await writeFile(`${file}.new`, `${JSON.stringify(key)}\n`, { mode: 0o600 });
+    await writeFile(`${file}.new`, `${JSON.stringify(key)}\n`, { mode: privateFileMode });
     await rename(`${file}.new`, file);
     return new SigningKeys(key);
   }
@@ -63,8 +63,21 @@ async function newKey(): Promise<PrivateKey> {
   return privateKeySchema.parse({ ...key, kid: await calculateJwkThumbprint(key) });
 }
 
+/** Undefined when there is no file yet; one that cannot be read is not replaced. */
+async function readKept(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw cannotUse(file, error);
+  }
+}
+
 function parsedKey(file: string, text: string): PrivateKey {
   const result = privateKeySchema.safeParse(parseJson(text));
-  if (!result.success) throw new ConfigurationError(`${file} holds no RSA private key.`);
+  if (!result.success) {
+    const lost = 'a new key is made then, and who is signed in signs in again';
+    throw new ConfigurationError(`${file} holds no RSA private key. Put back a copy of it, or move it away: ${lost}.`);
+  }
   return result.data;
 }

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { preparePrivateFolder, privateFileMode } from '../data/private-folder.ts';
 import type { EngineConfig } from '../engine/config.ts';
 import { platformRoles } from '../engine/identity-directory.ts';
 import { readRegisteredApplications, registeredApplicationsFile } from '../identity/registered-applications.ts';
@@ -33,9 +34,9 @@ export function keepRegistration(dataFolder: string, endpoint: string, displayNa
   const existing = read.find((one) => one.endpoint === endpoint);
   const kept = existing === undefined ? newRegistration(endpoint, displayName) : { ...existing, displayName };
   const applications = [...read.filter((one) => one.endpoint !== endpoint), kept];
-  mkdirSync(folder, { recursive: true });
+  preparePrivateFolder(folder);
   const file = registeredApplicationsFile(folder);
-  writeFileSync(`${file}.new`, `${JSON.stringify({ applications }, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${file}.new`, `${JSON.stringify({ applications }, null, 2)}\n`, { mode: privateFileMode });
   renameSync(`${file}.new`, file);
   return kept;
 }

@@ -3,7 +3,7 @@ import { startStore } from './store.ts';
 
 /**
  * The table store as a process of its own: `node local/store/main.ts --port 10002 --data .data/store`. Prints
- * `{"ready":true,"port":…}` as one line when it answers. Ends on SIGINT and SIGTERM and, with `--parent`, when its
+ * `{"ready":true,"port":…,"notes":[…]}` as one line when it answers; the notes say what was amiss with its files. Ends on SIGINT and SIGTERM and, with `--parent`, when its
  * standard input ends, which a pipe from the parent does however the parent ends.
  */
 async function main(): Promise<void> {
@@ -14,7 +14,9 @@ async function main(): Promise<void> {
       parent: { type: 'boolean', default: false },
     },
   });
+  const notes: string[] = [];
   const store = await startStore({
+    say: (note) => notes.push(note),
     port: Number(values.port),
     ...(values.data === undefined ? {} : { dataFolder: values.data }),
   });
@@ -24,7 +26,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   if (values.parent) process.stdin.once('end', stop).once('error', stop).resume();
-  process.stdout.write(`${JSON.stringify({ ready: true, port: store.port })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: true, port: store.port, notes })}\n`);
 }
 
 function fail(error: unknown): never {

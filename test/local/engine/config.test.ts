@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -57,9 +57,47 @@ describe('configuration of a data folder', () => {
     });
   });
 
-  it('damaged file → refused, not made anew', async () => {
-    await writeFile(path.join(folder, 'engine.json'), '{"schema":1}');
-    await expect(prepareConfig(folder)).rejects.toThrow(/ports/);
+  it('two that make it at the same time → both have the same', async () => {
+    const made = path.join(folder, 'new');
+    const [one, other] = await Promise.all([1, 2].map(() => prepareConfig(made, { anyPorts: true })));
+    expect(one).toEqual(other);
+    expect(await readdir(made)).toEqual(['engine.json']);
+  });
+
+  it('used folder, open to others → closed to them, with its file; one with other things in it stays as it is', async () => {
+    await prepareConfig(folder, { anyPorts: true });
+    const file = path.join(folder, 'engine.json');
+    const modes = async () =>
+      (await Promise.all([folder, file].map((one) => stat(one)))).map(({ mode }) => mode & 0o777);
+    await Promise.all([chmod(folder, 0o755), chmod(file, 0o644)]);
+    await prepareConfig(folder);
+    expect(await modes()).toEqual([0o700, 0o600]);
+    await Promise.all([chmod(folder, 0o755), chmod(file, 0o644), writeFile(path.join(folder, 'letter.txt'), '')]);
+    await prepareConfig(folder);
+    expect(await modes()).toEqual([0o755, 0o600]);
+  });
+
+  it.each([
+    ['a member missing', '{"schema":1}', 'missing or wrong: ports, '],
+    ['cut off', '{"schema":1,"po', 'it is no JSON object'],
+    ['empty', '', 'it is no JSON object'],
+    ['a form of a later release', '{"schema":2}', 'missing or wrong: schema, '],
+  ])('damaged file: %s → refused with what to do, not made anew', async (_, text, what) => {
+    const file = path.join(folder, 'engine.json');
+    await writeFile(file, text);
+    await expect(prepareConfig(folder)).rejects.toThrow(`${file} is damaged (${what}`);
+    await expect(prepareConfig(folder)).rejects.toThrow(
+      /put back a copy of it, or start with another data folder \(--data\)/,
+    );
+    expect(await readFile(file, 'utf8')).toBe(text);
+  });
+
+  it('a file has the name of the folder → start command: exit status 1, one sentence with what to do, no stack', async () => {
+    const file = path.join(folder, 'file');
+    await writeFile(file, '');
+    const { status, errors } = await startCommand(file).ended;
+    expect(status).toBe(1);
+    expect(errors).toMatch(/^[^\n]* cannot be used: .*choose another data folder with --data\.\n$/);
   });
 });
 

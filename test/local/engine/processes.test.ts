@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { prepareConfig } from '../../../local/engine/config.ts';
 import { tryPort } from '../../../local/engine/free-port.ts';
 import { callFlow } from '../../flows/support/cli.ts';
 import { type DataFolder, newDataFolder } from '../../support/engine-world.ts';
-import { isRunning, type StartCommand, startCommand } from './start-command.ts';
+import { isRunning, npmStart, type StartCommand, startCommand } from './start-command.ts';
 
 const everyPart = ['application', 'broker', 'identity', 'store'];
 
@@ -50,6 +52,37 @@ describe('processes of the engine', () => {
     child.kill('SIGKILL');
     await ended;
     await expectAllGone(pids);
+  });
+
+  it.each([
+    ['SIGTERM to npm alone', (pid: number) => process.kill(pid, 'SIGTERM')],
+    ['SIGKILL to npm alone', (pid: number) => process.kill(pid, 'SIGKILL')],
+    ['SIGINT to the group of npm start, as a terminal sends it', (pid: number) => process.kill(-pid, 'SIGINT')],
+  ])('%s → no part is left, no port is held', async (_, end) => {
+    const command = npmStart(data.folder);
+    commands.push(command);
+    const pids = Object.values(await command.parts);
+    expect(pids.every(isRunning)).toBe(true);
+    end(command.child.pid ?? 0);
+    await expectAllGone(pids);
+  });
+
+  it('SIGTERM before it is ready → ends, no part is left', async () => {
+    const { child, ended } = start();
+    await vi.waitUntil(() => existsSync(path.join(data.folder, 'broker/broker.lock')), { timeout: 60_000 });
+    child.kill('SIGTERM');
+    expect((await ended).status).toBe(0);
+    await vi.waitUntil(() => !existsSync(path.join(data.folder, 'broker/broker.lock')), { timeout: 60_000 });
+    await expectAllGone([]);
+  });
+
+  it('SIGKILL of the store, then started again → it says that the journal was not closed in order, also when quiet', async () => {
+    const first = start();
+    process.kill((await first.parts).store ?? 0, 'SIGKILL');
+    await first.ended;
+    const again = start();
+    await again.parts;
+    expect(again.printed()).toMatch(/\[store\] .*tables\.journal was not closed in order/);
   });
 
   it.each(['store', 'broker', 'identity'])(

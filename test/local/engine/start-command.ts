@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { root } from '../../support/source-tree.ts';
 
 /** How the command ended, and what it said on standard error. */
@@ -26,9 +27,17 @@ export function startCommand(dataFolder: string, ...args: readonly string[]): St
 /** Runs `local/start.ts` of another copy of the sources. */
 export function startCommandOf(sources: string, dataFolder: string, ...args: readonly string[]): StartCommand {
   const script = path.join(sources, 'local/start.ts');
-  const child = spawn(process.execPath, [script, '--data', dataFolder, '--quiet', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return observed(spawn(process.execPath, [script, '--data', dataFolder, '--quiet', ...args], { stdio }));
+}
+
+/** Runs `npm start`, as people do, in a process group of its own; the process is npm's. */
+export function npmStart(dataFolder: string): StartCommand {
+  return observed(spawn('npm', ['start', '--', '--data', dataFolder, '--quiet'], { cwd: root, stdio, detached: true }));
+}
+
+const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+
+function observed(child: ChildProcessByStdio<null, Readable, Readable>): StartCommand {
   let errors = '';
   let printed = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
