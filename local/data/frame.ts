@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** Length of the body, number of the frame in its file (from 1), CRC-32 of number and body; each four bytes, big-endian. */
-export const frameHeaderBytes = 12;
+const frameHeaderBytes = 12;
 /** A longer body is a damaged length. */
 const longestBodyBytes = 1 << 30;
 

@@ -9,7 +9,7 @@ const windowBytes = 4 << 20;
 export type JournalKind = 'broker' | 'store';
 
 /** The first line of a journal. */
-export function firstLine(kind: JournalKind): Buffer {
+function firstLine(kind: JournalKind): Buffer {
   return Buffer.from(`Carebridge ${kind} journal, form 2\n`);
 }
 
