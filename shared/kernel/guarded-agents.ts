@@ -1,4 +1,5 @@
-import { lookup as systemLookup } from 'node:dns';
+import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import { Resolver } from 'node:dns/promises';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -6,15 +7,35 @@ import { fitsWay, type Way } from './reach.ts';
 
 /** How names become addresses, and whose certificates are believed; a stand-in where hosts are only names. */
 export type Network = {
+  /** Of names that a setting or this machine gives. */
   readonly lookup: LookupFunction;
+  /** Of names that others give. */
+  readonly publicLookup: LookupFunction;
   /** Where an address that may be reached is; absent: where it says. */
   readonly route?: (address: string) => string;
   /** Certificate authorities in PEM; absent: those of the system. */
   readonly authorities?: string;
 };
 
+const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+
+/**
+ * Asks name servers directly: the system's own look-up keeps one of few threads of the process for as long as a stranger's name server
+ * lets it wait.
+ */
+const publicLookup: LookupFunction = (hostname, _options, callback) => {
+  const found = async (family: 4 | 6): Promise<readonly LookupAddress[]> => {
+    const addresses = family === 4 ? resolver.resolve4(hostname) : resolver.resolve6(hostname);
+    return (await addresses.catch(() => [])).map((address) => ({ address, family }));
+  };
+  Promise.all([found(4), found(6)]).then(
+    (addresses) => callback(null, addresses.flat()),
+    (error: NodeJS.ErrnoException) => callback(error, []),
+  );
+};
+
 /** The network as the system has it. */
-export const systemNetwork: Network = { lookup: systemLookup };
+export const systemNetwork: Network = { lookup: systemLookup, publicLookup };
 
 /** A host has an address that may not be connected to. */
 export class AddressRefused extends Error {}
@@ -49,13 +70,16 @@ export class GuardedAgents {
  * A look-up whose addresses have been checked when the connection is made to them, so that a name cannot mean something else by then. One
  * address that does not fit refuses the host.
  */
-function checkedLookup({ lookup, route = (address) => address }: Network, way: Way): LookupFunction {
+function checkedLookup(network: Network, way: Way): LookupFunction {
+  const { route = (address) => address } = network;
+  const lookup = way === 'public' ? network.publicLookup : network.lookup;
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error !== null) return callback(error, []);
       const addresses = typeof found === 'string' ? [] : found;
       const [first] = addresses;
-      if (first === undefined || !addresses.every(({ address }) => fitsWay(address, way))) {
+      if (error !== null) return callback(error, []);
+      if (first === undefined) return callback(new Error('The host has no address.'), []);
+      if (!addresses.every(({ address }) => fitsWay(address, way))) {
         return callback(new AddressRefused('The host has an address that may not be reached.'), []);
       }
       if (options.all !== true) return callback(null, route(first.address), first.family);

@@ -1,7 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isPublicAddress } from '../../shared/kernel/addresses.ts';
 import { GuardedClient, type GuardedUse } from '../../shared/kernel/guarded-client.ts';
 import { coversOrigin, isOriginPattern } from '../../shared/kernel/origin-pattern.ts';
+import { wayTo } from '../../shared/kernel/reach.ts';
 import { smallServer } from '../support/small-server.ts';
 import { publicAddress, secureServer, standInNetwork } from '../support/stand-in-network.ts';
 
@@ -40,6 +42,43 @@ describe('address · classified', () => {
   ])('%s, %s … → not public', (...addresses) => {
     expect(addresses.filter(isPublicAddress)).toEqual([]);
   });
+});
+
+/** Ways to write an IPv4 address in a URL, or inside of an IPv6 address. */
+const spellings: readonly ((octets: readonly number[]) => string)[] = [
+  (octets) => octets.join('.'),
+  (octets) => String(numberOf(octets)),
+  (octets) => `0x${numberOf(octets).toString(16)}`,
+  (octets) => octets.map((octet) => `0${octet.toString(8)}`).join('.'),
+  (octets) => octets.map((octet) => `0x${octet.toString(16)}`).join('.'),
+  (octets) => `${octets[0]}.${numberOf([0, ...octets.slice(1)])}`,
+  (octets) => `${octets.join('.')}.`,
+  (octets) => `[::ffff:${octets.join('.')}]`,
+  (octets) => `[::${octets.join('.')}]`,
+  (octets) => `[64:ff9b::${octets.join('.')}]`,
+  (octets) => `[2002:${hexOf(octets)}::]`,
+];
+const numberOf = (octets: readonly number[]): number => octets.reduce((sum, octet) => sum * 256 + octet, 0);
+const hexOf = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]): string =>
+  `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+
+test('any address that is not public, in any spelling → no way leads there', async () => {
+  const octet = fc.integer({ min: 0, max: 255 });
+  const hidden = fc.oneof(
+    fc.tuple(fc.constantFrom(0, 10, 127), octet, octet, octet),
+    fc.tuple(fc.constant(172), fc.integer({ min: 16, max: 31 }), octet, octet),
+    fc.tuple(fc.constant(192), fc.constant(168), octet, octet),
+    fc.tuple(fc.constant(169), fc.constant(254), octet, octet),
+    fc.tuple(fc.constant(100), fc.integer({ min: 64, max: 127 }), octet, octet),
+    fc.tuple(fc.integer({ min: 224, max: 255 }), octet, octet, octet),
+  );
+  await fc.assert(
+    fc.asyncProperty(hidden, fc.constantFrom(...spellings), async (octets, spell) => {
+      const url = `https://${spell(octets)}/`;
+      expect(URL.canParse(url) ? wayTo(new URL(url), open) : undefined).toBeUndefined();
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 describe('origin pattern', () => {

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, LookupFunction } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Network } from '../../shared/kernel/guarded-agents.ts';
 
@@ -34,22 +34,17 @@ export function standInNetwork(
   names: Readonly<Record<string, readonly (readonly string[])[]>>,
 ): Network & { readonly asked: string[] } {
   const asked: string[] = [];
-  return {
-    asked,
-    authorities: certificate,
-    route: (address) => (address === publicAddress ? '127.0.0.1' : address),
-    lookup(hostname, options, callback) {
-      const answers = names[hostname] ?? [];
-      const answer = answers[Math.min(asked.filter((name) => name === hostname).length, answers.length - 1)];
-      asked.push(hostname);
-      const found = (answer ?? []).map(
-        (address): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 }),
-      );
-      if (found.length === 0) return callback(Object.assign(new Error('unknown'), { code: 'ENOTFOUND' }), []);
-      if (options.all === true) return callback(null, found);
-      return callback(null, found[0]?.address ?? '', found[0]?.family);
-    },
+  const lookup: LookupFunction = (hostname, options, callback) => {
+    const answers = names[hostname] ?? [];
+    const answer = answers[Math.min(asked.filter((name) => name === hostname).length, answers.length - 1)];
+    asked.push(hostname);
+    const found = (answer ?? []).map((address): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 }));
+    if (found.length === 0) return callback(Object.assign(new Error('unknown'), { code: 'ENOTFOUND' }), []);
+    if (options.all === true) return callback(null, found);
+    return callback(null, found[0]?.address ?? '', found[0]?.family);
   };
+  const route = (address: string): string => (address === publicAddress ? '127.0.0.1' : address);
+  return { asked, authorities: certificate, route, lookup, publicLookup: lookup };
 }
 
 /** An https server of `*.harbour.example` on this machine; ends with the test that started it. */

@@ -3,7 +3,7 @@ import { hashId } from '../../kernel/ids.ts';
 import { comparableAudience, sameAudience } from '../../kernel/remote-party.ts';
 import type { ApplicationEndpoint } from './caller.ts';
 import type { Directory } from './directory.ts';
-import type { PlatformRecords } from './records.ts';
+import type { PlatformRecord, PlatformRecords } from './records.ts';
 
 const partition = 'callback-audiences';
 const claimSchema = z.object({
@@ -39,13 +39,12 @@ export class AudienceClaims {
   async claim({ tenantId, uri, clientId, callbackUrl, callbackAudience }: ApplicationEndpoint): Promise<boolean> {
     const own: Claim = { tenantId, uri, clientId: clientId.toLowerCase(), origin: new URL(callbackUrl).origin };
     const key = claimKey(callbackAudience, own);
-    const before = await this.#records.get(partition, key);
+    const before = (await this.#claimsOf(callbackAudience)).find((claim) => claim.key === key);
     await this.#records.put(partition, key, own);
-    const claims = await this.#records.list(partition, `${audienceKey(callbackAudience)}.`);
-    for (const other of claims) {
+    for (const other of await this.#claimsOf(callbackAudience)) {
       if (other.key === key || !(await this.#stands(callbackAudience, other.value, own))) continue;
       if (before === undefined) await this.#records.remove(partition, key);
-      else await this.#records.put(partition, key, before);
+      else await this.#records.put(partition, key, before.value);
       return false;
     }
     return true;
@@ -54,6 +53,10 @@ export class AudienceClaims {
   /** Gives an endpoint's claim up, when the endpoint is removed or has another audience by now. */
   async release(tenantId: string, uri: string, audience: string): Promise<void> {
     await this.#records.remove(partition, claimKey(audience, { tenantId, uri }));
+  }
+
+  #claimsOf(audience: string): Promise<readonly PlatformRecord[]> {
+    return this.#records.list(partition, `${audienceKey(audience)}.`);
   }
 
   /** Whether a claim is in the way of another one: its endpoint is there still, and not the same application at the same origin. */

@@ -12,23 +12,25 @@ type Network = NonNullable<IdentityNetwork['networkClient']>;
 const requestTimeoutMs = 10_000;
 
 /**
- * How msal reaches the identity provider that a setting names: bounded in size and time, which msal's own way is not, and no other host.
- * An issuer on this machine speaks plain http; msal insists on https, so it is told https, and its requests go out as http.
+ * How msal reaches the identity provider that a setting names, and hosts that this one names: bounded in size and time, which msal's own
+ * way is not. An issuer on this machine speaks plain http; msal insists on https, so it is told https, its requests go out as http, and
+ * no other host is reached.
  * @throws {ConfigurationError} InvalidSetting — when the authority is neither https nor plain http on loopback
  */
 export function identityNetwork(authority: URL): IdentityNetwork {
-  if (authority.protocol !== 'https:' && !(authority.protocol === 'http:' && isLoopbackOrigin(authority.origin))) {
+  const isHere = authority.protocol === 'http:' && isLoopbackOrigin(authority.origin);
+  if (authority.protocol !== 'https:' && !isHere) {
     throw new ConfigurationError('The authority must be https, or plain http on a loopback address.');
   }
   const told = `https://${authority.host}/`;
   const real = `${authority.origin}/`;
-  const reach = { named: [authority.origin], loopback: false, hosts: [] };
+  const reach = { named: [authority.origin], loopback: false, hosts: isHere ? [] : ['https://*'] };
   const requests = new GuardedClient({ reach, timeoutMs: requestTimeoutMs });
   const send: Network['sendGetRequestAsync'] = async (url, options, timeoutMs) => {
-    if (!url.startsWith(told)) throw new ConfigurationError('The identity provider names another host.');
+    if (isHere && !url.startsWith(told)) throw new ConfigurationError('The identity provider names another host.');
     const answer = await requests.send({
       method: options?.body === undefined ? 'GET' : 'POST',
-      url: new URL(real + url.slice(told.length)),
+      url: new URL(url.replace(told, real)),
       ...defined({ headers: options?.headers, body: options?.body, timeoutMs }),
     });
     if (answer.kind !== 'answered') throw new Error('The identity provider gave no usable answer.');
