@@ -8,9 +8,13 @@ export function headersOf(request: HttpRequest): Readonly<Record<string, string>
   return Object.fromEntries(request.headers.entries());
 }
 
+/** As much of a body that is too large is taken and forgotten; more of it ends the connection. */
+const forgottenBytes = 8 * 1024 * 1024;
+
 /**
- * The untouched body, read no further than `limitBytes`, whether it came with its length or in chunks. What is over the limit is left
- * unread and the stream as it is: to cancel it would close the connection on which the answer goes.
+ * The untouched body, kept no further than `limitBytes`, whether it came with its length or in chunks. What is over the limit is taken and
+ * forgotten beside the answer: left alone it would stand before the next request of its connection, which the host keeps; cancelled at once
+ * it would end the connection on which the answer goes.
  * @throws {RequestRefused} BodyTooLarge — when there is more
  * @throws {RequestRefused} MalformedRequest — when the connection ended before the body did
  */
@@ -20,8 +24,22 @@ export async function bodyOf(request: Pick<HttpRequest, 'headers' | 'body'>, lim
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   try {
     return await readUpTo(limitBytes, reader);
-  } finally {
-    reader.releaseLock();
+  } catch (error) {
+    void forgetRest(reader);
+    throw error;
+  }
+}
+
+async function forgetRest(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    for (let left = forgottenBytes; left > 0; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      left -= value.byteLength;
+    }
+    await reader.cancel();
+  } catch {
+    // The sender has gone.
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { bodyOf } from '../../functions/handlers/request.ts';
+import { until } from '../support/until.ts';
 
 /** A request whose body comes in these pieces, then ends, fails or goes on for ever. */
 function streamed(pieces: readonly string[], end: 'ends' | 'breaks' | 'goes on') {
@@ -16,7 +17,8 @@ function streamed(pieces: readonly string[], end: 'ends' | 'breaks' | 'goes on')
       cancelled = true;
     },
   });
-  return { request: { headers: new Headers(), body }, wasCancelled: () => cancelled };
+  const taken = () => pieces.length - left.length;
+  return { request: { headers: new Headers(), body }, wasCancelled: () => cancelled, taken };
 }
 
 test('body · in pieces, within the limit → whole', async () => {
@@ -28,7 +30,18 @@ test('body · over the limit, without an end → refused while it is read, its s
   const { request, wasCancelled } = streamed(['1234', '5678'], 'goes on');
   await expect(bodyOf(request, 7)).rejects.toMatchObject({ code: 'BodyTooLarge', status: 413 });
   expect(wasCancelled()).toBe(false);
-  expect(request.body.locked).toBe(false);
+});
+
+test('body · over the limit → the rest is taken, so that the connection is free for the next request', async () => {
+  const { request, taken } = streamed(['1234', '5678', 'rest', 'end.'], 'ends');
+  await expect(bodyOf(request, 7)).rejects.toMatchObject({ code: 'BodyTooLarge' });
+  await until(() => taken() === 4);
+});
+
+test('body · megabytes over the limit → cut', async () => {
+  const { request, wasCancelled } = streamed(Array<string>(10).fill('x'.repeat(1024 * 1024)), 'goes on');
+  await expect(bodyOf(request, 7)).rejects.toMatchObject({ code: 'BodyTooLarge' });
+  await until(wasCancelled);
 });
 
 test('body · announced as over the limit → refused unread', async () => {

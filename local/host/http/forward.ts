@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as open, type ServerResponse } from 'node:http';
+import { type Agent, type IncomingMessage, request as open, type ServerResponse } from 'node:http';
 import type { HttpData } from '../core-contract.ts';
 
 /** A request on its way to the library's server, and what is to become of the answer. */
@@ -6,6 +6,8 @@ export type ForwardedRequest = {
   readonly invocationId: string;
   /** The library's server, `HttpUri` of its capabilities. */
   readonly server: URL;
+  /** Keeps the connections to it; the server closes none. */
+  readonly agent: Agent;
   readonly from: IncomingMessage;
   readonly to: ServerResponse;
   /** As the host reads it; its body is absent where it comes in chunks and is passed on as it comes. */
@@ -20,7 +22,7 @@ const hopByHop: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'upgr
  * be. A client that leaves ends the request there, too.
  * Source: host `DefaultHttpProxyService` (YARP's forwarder, whose X-Forwarded headers take the place of those that came)
  */
-export function forward({ invocationId, server, from, to, http }: ForwardedRequest): Promise<void> {
+export function forward({ invocationId, server, agent, from, to, http }: ForwardedRequest): Promise<void> {
   const url = new URL(http.url ?? '');
   const { hostname, port } = server;
   const method = from.method ?? 'GET';
@@ -30,29 +32,33 @@ export function forward({ invocationId, server, from, to, http }: ForwardedReque
     'x-forwarded-host': url.host,
     'x-forwarded-proto': 'http',
     'x-ms-invocation-id': invocationId,
-    // Otherwise the server would end the connection, and an answer with it, while a body that it refuses still comes.
-    connection: 'keep-alive',
   };
   return new Promise((resolve) => {
     const path = `${url.pathname}${url.search}`;
-    // A connection each: one that is kept could be closed by the server in the moment in which it is used.
     const onward = open({
       hostname: hostname === 'localhost' ? '127.0.0.1' : hostname,
       port,
       method,
       path,
       headers,
-      agent: false,
+      agent,
     });
+    let isWhole = false;
     const over = (): void => {
-      onward.destroy();
+      if (!isWhole) onward.destroy();
       resolve();
     };
     onward.on('error', () => {
       if (!to.headersSent && !to.destroyed) to.writeHead(502, { 'content-length': '0' }).end();
       over();
     });
-    onward.on('response', (answer) => passBack(answer, from, to));
+    onward.on('response', (answer) => {
+      // Then the connection is free for the next request; what is left of a body that was refused goes down with it.
+      answer.once('end', () => {
+        isWhole = onward.writableFinished;
+      });
+      passBack(answer, from, to);
+    });
     to.once('close', over);
     if (http.body?.bytes !== undefined) onward.end(http.body.bytes);
     else from.pipe(onward);

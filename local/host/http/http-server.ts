@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
 import type { HttpData, InvocationResponse } from '../core-contract.ts';
@@ -35,6 +35,8 @@ export class HttpServer {
   readonly #log: HostLog;
   readonly #observer: ExchangeObserver | undefined;
   readonly #server: Server;
+  /** Connections to the library's server. */
+  readonly #agent = new Agent({ keepAlive: true });
 
   constructor(
     functions: readonly AppFunction[],
@@ -77,6 +79,7 @@ export class HttpServer {
     const cut = setTimeout(() => this.#server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(cut);
+    this.#agent.destroy();
   }
 
   #accept(request: IncomingMessage, response: ServerResponse): void {
@@ -138,7 +141,14 @@ export class HttpServer {
         return writeAnswer(response, httpOutput(target, await this.#invoker.invoke(target, input)));
       const invocationId = randomUUID();
       const streamed = { ...input, invocationId, data: { http: {} }, triggerMetadata: triggerMetadata(http) };
-      const answered = forward({ invocationId, server: new URL(httpUri), from: request, to: response, http });
+      const answered = forward({
+        invocationId,
+        server: new URL(httpUri),
+        agent: this.#agent,
+        from: request,
+        to: response,
+        http,
+      });
       await this.#invoker.invoke(target, streamed);
       await answered;
     } catch (error) {
