@@ -7,7 +7,7 @@ const anywhere = 'http://carebridge.invalid';
 export function pathOf(reference: string): string {
   // Proofs look at every request target again and again, and reading a URL takes its time.
   const [path = ''] = reference.split(/[?#]/, 1);
-  if (/^\/(?!\/)[\w/.@:;=,~%-]*$/.test(path) && !path.includes('/.')) return path;
+  if (/^\/(?:[\w.@:;=,~%-][\w/.@:;=,~%-]*)?$/.test(path) && !path.includes('/.')) return path;
   return new URL(reference, anywhere).pathname;
 }
 

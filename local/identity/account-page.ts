@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { firstCharacter } from '../../shared/kernel/grapheme-cut.ts';
 
 /** An account that may be chosen, and the link that chooses it. */
 export type Account = {
@@ -44,7 +45,7 @@ const page = (title: string, content: string): string => `<!doctype html>
 export function accountPage(accounts: readonly Account[], title = 'Choose an account'): string {
   const items = accounts.map(
     ({ displayName, userName, tenant, href }) =>
-      `<li><a href="${escaped(href)}"><span class="mark" aria-hidden="true">${escaped(displayName.slice(0, 1))}</span>` +
+      `<li><a href="${escaped(href)}"><span class="mark" aria-hidden="true">${escaped(firstCharacter(displayName))}</span>` +
       `<span><strong>${escaped(displayName)}</strong><small>${escaped(userName)} · ${escaped(tenant)}</small></span></a></li>`,
   );
   const about = '<p>This identity issuer works on this machine only. It asks for no password here.</p>';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
+import { withoutTrailing } from '../../shared/kernel/trailing.ts';
 
 const guid = z.guid().transform((id) => id.toLowerCase());
 const roles = z.array(z.string().min(1)).default([]);
@@ -138,5 +139,5 @@ function namesOf({ clientId, appIdUris }: DirectoryApplication): readonly string
 }
 
 function withoutSlash(name: string): string {
-  return name.toLowerCase().replace(/\/+$/, '');
+  return withoutTrailing(name.toLowerCase(), '/');
 }

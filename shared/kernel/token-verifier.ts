@@ -5,6 +5,7 @@ import type { Network } from './guarded-agents.ts';
 import { hashId } from './ids.ts';
 import { IssuerKeys, type KeySource, keysUnavailable } from './issuer-keys.ts';
 import type { Clock } from './time.ts';
+import { withoutTrailing } from './trailing.ts';
 
 /** Which tokens of an identity provider are taken. */
 export type TokenTrust = {
@@ -118,7 +119,7 @@ export class TokenVerifier {
   }
 
   #comparable(audience: string): string {
-    return this.#trust.looseAudiences === true ? audience.toLowerCase().replace(/\/+$/, '') : audience;
+    return this.#trust.looseAudiences === true ? withoutTrailing(audience.toLowerCase(), '/') : audience;
   }
 }
 

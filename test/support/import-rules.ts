@@ -49,10 +49,11 @@ export const webRules: Readonly<Record<string, readonly string[]>> = {
   embed: [],
   i18n: [],
   observable: [],
+  stored: [],
   text: [],
   transport: ['chat', 'observable'],
   views: ['text'],
   loader: ['embed', 'views'],
-  widget: ['chat', 'embed', 'i18n', 'observable', 'transport', 'views'],
-  desk: ['chat', 'i18n', 'observable', 'transport', 'views'],
+  widget: ['chat', 'embed', 'i18n', 'observable', 'stored', 'transport', 'views'],
+  desk: ['chat', 'i18n', 'observable', 'stored', 'transport', 'views'],
 };

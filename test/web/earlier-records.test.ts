@@ -61,10 +61,20 @@ describe('records that release 0.1.0 has stored', () => {
 
   test('desk · chats with lines and notes → one list, notes where they happened', () => {
     const visitor = { id: 'sip:v', name: 'Tove', role: 'visitor' };
-    const chat = { key: 'k', self: '/c', people: [visitor], pending: [], draft: 'half a', unread: 1 };
+    const about = { key: 'k', conversation: 'c', endpoint: 'sip:e', subject: '', details: {}, since: 1 };
+    const open = { self: '/c', links: {}, asked: [], audience: 'everyone' };
+    const chat = { ...about, ...open, people: [visitor], pending: [], draft: 'half a', unread: 1 };
     const lines = [
       { number: 3, at: 30, from: visitor, text: 'Hello?', isOwn: false },
-      { number: 5, at: 50, from: ada, text: 'Yes', isOwn: true, audience: 'everyone', isDelivered: true },
+      {
+        number: 5,
+        at: 50,
+        from: { ...ada, role: 'agent' },
+        text: 'Yes',
+        isOwn: true,
+        audience: 'everyone',
+        isDelivered: true,
+      },
     ];
     const notes = [
       { at: 20, what: 'joined', name: 'Tove' },

@@ -1,5 +1,7 @@
 import { render } from 'preact';
+import { withoutTrailing } from '../../shared/kernel/trailing.ts';
 import { Observable } from '../observable/observable.ts';
+import { KeptStorage } from '../stored/kept-storage.ts';
 import { Pause, pauseMs } from '../transport/back-off.ts';
 import { Boundary } from '../views/boundary.tsx';
 import { followCompositions } from '../views/composition.ts';
@@ -19,8 +21,9 @@ import { chooseLanguage } from './views/words.ts';
 const periods = { whisperMs: 2_500, calmMs: 20_000, retryMs: 700 };
 const stage = new Observable<PageStage>({ name: 'loading' });
 const pause = new Pause();
+const session = new KeptStorage(() => sessionStorage);
 
-/** What the page keeps in the browser; a browser that keeps nothing throws when it is made. */
+/** What the page keeps in the browser. */
 type Kept = { readonly sound: Sound; readonly store: RecordStore };
 
 /** Tries until it succeeds; meanwhile the page shows that the service cannot be reached. */
@@ -40,7 +43,7 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
 async function signInAt(configuration: DeskConfiguration): Promise<SignIn> {
   const { SignIn } = await import('./sign-in/sign-in.ts');
   // The identity provider knows one address of this page, with or without a slash at the end.
-  return new SignIn(configuration, sessionStorage, `${location.origin}${location.pathname.replace(/\/+$/, '')}`);
+  return new SignIn(configuration, session, `${location.origin}${withoutTrailing(location.pathname, '/')}`);
 }
 
 async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound, store }: Kept): Promise<void> {
@@ -100,7 +103,7 @@ async function main(): Promise<void> {
   if (root === null) return;
   followCompositions(document);
   refuseDroppedFiles(document);
-  const kept: Kept = { sound: new Sound(localStorage), store: new RecordStore(sessionStorage) };
+  const kept: Kept = { sound: new Sound(new KeptStorage(() => localStorage)), store: new RecordStore(session.plain) };
   let signIn: SignIn | undefined;
   const leave = async (): Promise<void> => {
     const { model } = { model: undefined, ...stage.get() };

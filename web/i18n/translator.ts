@@ -1,3 +1,4 @@
+import { isolated } from '../../shared/kernel/visible-text.ts';
 import { type TimeFormats, timeFormats } from './time-formats.ts';
 
 /** Texts of one language by their keys; `{name}` stands for a value. */
@@ -41,7 +42,10 @@ export function translator<Key extends string>(
   return {
     language,
     say: (key, values = {}) =>
-      messages[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)),
+      messages[key].replace(/\{(\w+)\}/g, (whole, name: string) => valueText(values[name] ?? whole)),
     ...timeFormats(formatLanguage),
   };
 }
+
+/** A name of another script must not change the direction of the sentence that it stands in. */
+const valueText = (value: string | number): string => (typeof value === 'number' ? String(value) : isolated(value));

@@ -46,7 +46,7 @@ function pageTheme(): string {
 
 /** Whether an element's background is dark; undefined when it has none. */
 function isDark(element: Element): boolean | undefined {
-  const parts = /(\d+), (\d+), (\d+)(, 0\))?/.exec(getComputedStyle(element).backgroundColor);
+  const parts = /(\d{1,3}), (\d{1,3}), (\d{1,3})(, 0\))?/.exec(getComputedStyle(element).backgroundColor);
   if (parts === null || parts[4] !== undefined) return undefined;
   // Green is most of what is seen as brightness.
   return Number(parts[1]) + 3 * Number(parts[2]) + Number(parts[3]) < 550;

@@ -34,7 +34,7 @@ const de: LauncherTexts = {
 export function launcherTexts(asked: readonly string[]): LauncherTexts {
   // A page may have replaced the methods and iterators of arrays.
   for (let at = 0; at < asked.length; at += 1) {
-    const found = /^\s*(?:(de)|en)(?![a-z])/i.exec(asked[at] || '');
+    const found = /^\s*(?:(de)|en)(?:[^a-z]|$)/i.exec(asked[at] || '');
     if (found !== null) return found[1] === undefined ? en : de;
   }
   return en;

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
+import { isBlank } from '../../shared/kernel/visible-text.ts';
 import { maximumTextBytes } from '../../shared/protocol/trusted-application/limits.ts';
 import { isComposing } from './composition.ts';
 import { Icon } from './icon.tsx';
@@ -30,7 +31,7 @@ type ComposerProps = {
 export function Composer({ field, text, texts, icon, isLocked = false, onText, onTyping, onSend }: ComposerProps) {
   // Source: ucwa.md#limits
   const isTooLong = isLongerThan(text, maximumTextBytes);
-  const canSend = !isLocked && text.trim() !== '' && !isTooLong;
+  const canSend = !isLocked && !isBlank(text) && !isTooLong;
   useLayoutEffect(() => fitHeight(field.current), [text]);
   const send = (event: Event): void => {
     event.preventDefault();
@@ -60,7 +61,7 @@ export function Composer({ field, text, texts, icon, isLocked = false, onText, o
           placeholder={texts.placeholder}
           onInput={({ currentTarget: { value } }) => {
             onText(value);
-            if (value.trim() !== '') onTyping();
+            if (!isBlank(value)) onTyping();
           }}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !isComposing(event)) send(event);

@@ -15,7 +15,7 @@ export function Text({ text, linkNote }: TextProps) {
           part.text
         ) : (
           <a key={`${at}-${part.href}`} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-            {part.text}
+            <bdi dir="ltr">{part.text}</bdi>
             <span class="unseen"> ({linkNote})</span>
           </a>
         ),

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
+import { withoutTrailing } from '../../../shared/kernel/trailing.ts';
 import type { AppFunction } from '../function-app.ts';
 
 type Segment =
@@ -25,7 +26,7 @@ const parameterPattern = /^\{(\*{0,2})(\w+)(\?)?\}$/;
 export function compileRoute(target: AppFunction): Route {
   const { route, methods } = target.trigger;
   const { name } = target.metadata;
-  const template = (typeof route === 'string' ? route : name).replace(/^\/+|\/+$/g, '');
+  const template = withoutTrailing((typeof route === 'string' ? route : name).replace(/^\/+/, ''), '/');
   if (/^admin/i.test(template)) {
     throw new ConfigurationError(`Function "${name}" has a route that begins with "admin", which is reserved.`);
   }

@@ -1,4 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
+import { cutText } from '../../kernel/grapheme-cut.ts';
+import { plainName } from '../../kernel/visible-text.ts';
 import type { ParticipantChanged } from '../event.ts';
 import { type HandlerResult, ignored } from '../handler-result.ts';
 import { lastLineBefore } from '../missed-lines.ts';
@@ -29,7 +31,7 @@ export function onParticipantChanged(state: ConversationState, event: Participan
 
 function nameOf({ name }: PersonFacts, { displayName, position }: ParticipantChanged): PersonFacts['name'] {
   if (displayName === undefined || !isNews(name, position)) return name;
-  return { displayName: displayName.slice(0, longestName), seen: stampOf(position) };
+  return { displayName: cutText(plainName(displayName), longestName), seen: stampOf(position) };
 }
 
 /** Keeps which of the visitor's lines one of the plan's agents has missed. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { padded } from '../../kernel/ids.ts';
 import type { RowChange } from '../../ledger/ledger.ts';
 import { toDataUri } from '../../protocol/hypermedia/data-uri.ts';
+import { textOfHtml } from '../../protocol/hypermedia/html-text.ts';
 import type { LinkTarget } from './view/hypermedia.ts';
 
 /** One message on one leg, as it lies in its row. */
@@ -48,9 +49,5 @@ export function contentLink(message: Pick<Message, 'mediaType' | 'text'>): Reado
  * What a reader of plain text gets of a message in HTML: its text without the marks.
  * Choice: agents and visitors are offered plain text only, since old clients take HTML for XML.
  */
-export function plainText(message: Pick<Message, 'mediaType' | 'text'>): string {
-  if (message.mediaType === 'text/plain') return message.text;
-  const bare = message.text.replace(/<br\s*\/?>|<\/(p|div|li)>/gi, '\n').replace(/<[^>]*>/g, '');
-  const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-  return bare.replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (whole, name: string) => entities[name] ?? whole).trim();
-}
+export const plainText = ({ mediaType, text }: Pick<Message, 'mediaType' | 'text'>): string =>
+  mediaType === 'text/plain' ? text : textOfHtml(text);

@@ -145,7 +145,8 @@ export class Callers {
   }
 }
 
-const withoutPrefix = (token: string): string => token.replace(new RegExp(`^${anonymousTokenPrefix}`), '');
+const withoutPrefix = (token: string): string =>
+  token.startsWith(anonymousTokenPrefix) ? token.slice(anonymousTokenPrefix.length) : token;
 
 /** A plus in a query may have become a space, which no SIP URI has. */
 const endpointUri = (exchange: Exchange): string =>

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { hashId } from '../../kernel/ids.ts';
+import { plainName } from '../../kernel/visible-text.ts';
 import type { ApplicationInput } from '../../protocol/ucwa/inputs.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { UcwaCaller, Visitor } from '../directory/caller.ts';
@@ -38,7 +39,7 @@ export function newApplication(
   compatible: boolean,
   id = String(firstId + BigInt(randomInt(Number(ids)))),
 ): UcwaApplication {
-  const name = input.anonymousDisplayName?.trim() ?? '';
+  const name = plainName(input.anonymousDisplayName ?? '');
   return {
     id,
     scope: caller.kind === 'visitor' ? 'psanon' : 'oauth',

@@ -1,7 +1,10 @@
 import { defined } from '../../kernel/defined.ts';
+import { cutBytes } from '../../kernel/grapheme-cut.ts';
 import { fromDataUri } from '../../protocol/hypermedia/data-uri.ts';
+import { textOfHtml } from '../../protocol/hypermedia/html-text.ts';
 import { localName } from '../../protocol/hypermedia/rel.ts';
 import { embeddedOf, linkObjectOf, type WireResource } from '../../protocol/hypermedia/resource.ts';
+import { maximumTextBytes } from '../../protocol/trusted-application/limits.ts';
 import { messageSchema, participantSchema } from '../../protocol/trusted-application/resources.ts';
 import { fromWireTime } from '../../protocol/trusted-application/time.ts';
 import { addressIn, asAddress } from './addresses.ts';
@@ -75,37 +78,18 @@ async function received(context: EventContext, readLeftOut: ReadLeftOut) {
   return { ...reported(context), type: 'message-received' as const, number: Number(number), from, text, sentAt };
 }
 
-/** The text of a message; of its two forms the plain one is the better. */
+/**
+ * The text of a message; of its two forms the plain one is the better. Choice: of HTML over 8 KB, which no platform that keeps to the
+ * limits takes from its clients, the start is read. Source: trusted-application.md#limits
+ */
 function textIn(message: WireResource): string | undefined {
   const plain = fromDataUri(linkObjectOf(message, 'plainMessage')?.href ?? '');
   if (plain !== undefined) return plain.text;
   const html = fromDataUri(linkObjectOf(message, 'htmlMessage')?.href ?? '');
-  return html === undefined ? undefined : textOfHtml(html.text);
+  return html === undefined ? undefined : textOfHtml(cutBytes(html.text, maximumTextBytes));
 }
 
 function senderIn(message: WireResource): string | undefined {
   const sender = participantSchema.safeParse(embeddedOf(message, 'senderParticipant')[0]).data;
   return asAddress(sender?.uri) ?? addressIn(linkObjectOf(message, 'participant')?.href ?? '');
-}
-
-const characters: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-
-/** The readable text of an HTML message: line breaks kept, tags dropped, character references resolved. Source: trusted-application.md#messages */
-function textOfHtml(html: string): string {
-  return html
-    .replace(/<(script|style|head)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi, '')
-    .replace(/<!--[\s\S]*?(-->|$)/g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?<br\b[^>]*> ?/gi, '\n')
-    .replace(/ ?<\/(p|div|li|tr|h[1-6]|blockquote)\s*> ?/gi, '\n')
-    .replace(/<\/?[a-z!][^>]*>/gi, '')
-    .replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi, resolved)
-    .trim();
-}
-
-function resolved(reference: string, name: string): string {
-  if (!name.startsWith('#')) return characters[name.toLowerCase()] ?? reference;
-  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-  const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-  return isCharacter ? String.fromCodePoint(code) : '';
 }

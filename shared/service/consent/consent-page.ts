@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cutText } from '../../kernel/grapheme-cut.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
 import type { ConsentOutcome } from './consent.ts';
 
@@ -61,7 +62,7 @@ export function outcomePage(outcome: Exclude<ConsentOutcome, { readonly kind: 'r
         'The address was used before, is too old, or belongs to another browser. Nothing has changed.',
       );
     case 'declined': {
-      const reason = `The identity provider says: ${outcome.reason.slice(0, 100)}`;
+      const reason = `The identity provider says: ${cutText(outcome.reason, 100)}`;
       return consentPage(403, 'No consent was given', 'Nothing has changed.', reason);
     }
     case 'not-administrator':

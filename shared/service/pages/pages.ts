@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { defined } from '../../kernel/defined.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
+import { withoutTrailing } from '../../kernel/trailing.ts';
 
 const manifestSchema = z.object({
   files: z.array(
@@ -48,7 +49,7 @@ export class Pages {
   async answer(urlPath: string, headers: PageRequest): Promise<HttpAnswer> {
     this.#loaded ??= this.#load();
     const { folder, files } = await this.#loaded;
-    const wanted = urlPath === '/' ? '/' : urlPath.replace(/\/+$/, '');
+    const wanted = urlPath === '/' ? '/' : withoutTrailing(urlPath, '/');
     const file = files.get(wanted);
     if (file === undefined) throw new RequestRefused('NotFound', 'There is nothing here.');
     const encoding = encodings.find(({ name }) => accepts(headers['accept-encoding'] ?? '', name));

@@ -35,6 +35,12 @@ describe('messages (trusted-application.md#messages)', () => {
     expect(events).toMatchObject([{ text: 'Berth 12 & 13\nare <free>' }]);
   });
 
+  test('an incoming message · HTML over 8 KB → its start, cut before it is read', async () => {
+    const html = `${'é'.repeat(5_000)}<br>`;
+    const events = await translateSenders('room', [message({}, { '.htmlMessage': toDataUri('text/html', html) })]);
+    expect(events).toMatchObject([{ text: 'é'.repeat(4_096) }]);
+  });
+
   test('an incoming message · time as /Date()/ → epoch milliseconds (trusted-application.md#times)', async () => {
     const events = await translateSenders('room', [message({ timeStamp: '/Date(1775120000123)/' }, text('Yes'))]);
     expect(events).toMatchObject([{ sentAt: 1775120000123 }]);

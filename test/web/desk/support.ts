@@ -2,9 +2,10 @@ import type { Person } from '../../../web/chat/chat-event.ts';
 import type { Audience } from '../../../web/chat/chat-log.ts';
 import type { Conversation, DeskApi, DeskTenant, Outcome } from '../../../web/desk/api/desk-api.ts';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
-import { type DeskStorage, RecordStore } from '../../../web/desk/record/record-store.ts';
+import { RecordStore } from '../../../web/desk/record/record-store.ts';
 import type { AgentEvent, Invitation } from '../../../web/desk/transport/agent-event.ts';
 import type { AgentOwner, AgentTransport, ApplicationPlace } from '../../../web/desk/transport/agent-transport.ts';
+import type { Stored } from '../../../web/stored/kept-storage.ts';
 import type { DeliveryOutcome } from '../../../web/transport/outbox.ts';
 
 export const key = '62f8bd1e-cc2a-a9d1-fd36-f265406561c9';
@@ -134,7 +135,7 @@ export class FakeDeskApi implements DeskApi {
 }
 
 /** Storage that lasts as long as the object. */
-export class FakeStorage implements DeskStorage {
+export class FakeStorage implements Stored {
   readonly items = new Map<string, string>();
   getItem(name: string): string | null {
     return this.items.get(name) ?? null;

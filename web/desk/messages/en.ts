@@ -107,7 +107,7 @@ export const texts = {
   endedLeft: 'You have left this chat.',
   endedEnded: 'This chat is over.',
   endedLost: 'You were away for too long, so you have left this chat.',
-  tooLong: 'This message is too long. Please shorten it or send it in dependencies.',
+  tooLong: 'This message is too long. Please shorten it or send it in parts.',
   failedAccept: 'It could not be accepted. Try again.',
   failedDecline: 'It could not be declined. Try again.',
   failedInvite: 'The colleague could not be asked.',

@@ -1,3 +1,4 @@
+import { isBlank } from '../../../shared/kernel/visible-text.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import { type Audience, withNote } from '../../chat/chat-log.ts';
 import { typingEveryMs } from '../../chat/typing.ts';
@@ -83,7 +84,7 @@ export class ChatModel {
 
   send(text: string): void {
     const { newId, now, change } = this.#dependencies;
-    if (!this.canWrite || text.trim() === '') return;
+    if (!this.canWrite || isBlank(text)) return;
     const { audience } = this.audience.state.get();
     const [operationId, at] = [newId(), now()];
     // The audience has to be stored before the message is sent.

@@ -1,6 +1,7 @@
+import { parseJson } from '../../../shared/kernel/json.ts';
+import type { Stored } from '../../stored/kept-storage.ts';
 import { objectOf, textOf } from '../../transport/ucwa/wire.ts';
 import type { DeskConfiguration } from '../api/desk-api.ts';
-import type { DeskStorage } from '../record/record-store.ts';
 
 /** The tokens of this tab's sign-in; `until` is epoch ms. */
 export type Tokens = { readonly access: string; readonly renewal: string | undefined; readonly until: number };
@@ -19,11 +20,11 @@ type SignInResult = 'signed-in' | 'none' | 'failed';
 /** The authorization code flow with PKCE, of OAuth 2.0 (RFC 6749, RFC 7636); the same for Entra and for the local issuer. */
 export class SignIn {
   readonly #configuration: DeskConfiguration;
-  readonly #storage: DeskStorage;
+  readonly #storage: Stored;
   readonly #redirectUri: string;
   #renewing: Promise<Tokens | undefined> | undefined;
 
-  constructor(configuration: DeskConfiguration, storage: DeskStorage, redirectUri: string) {
+  constructor(configuration: DeskConfiguration, storage: Stored, redirectUri: string) {
     this.#configuration = configuration;
     this.#storage = storage;
     this.#redirectUri = redirectUri;
@@ -52,7 +53,7 @@ export class SignIn {
   async arrive(fragment: string): Promise<SignInResult> {
     const answer = new URLSearchParams(fragment.replace(/^#/, ''));
     if (!answer.has('state')) return 'none';
-    const pending = objectOf(JSON.parse(this.#storage.getItem(pendingName) ?? '{}'));
+    const pending = objectOf(parseJson(this.#storage.getItem(pendingName) ?? ''));
     this.#storage.removeItem(pendingName);
     const code = answer.get('code');
     // A code for another state may belong to another person.
@@ -111,7 +112,7 @@ export class SignIn {
   }
 
   #kept(): Tokens | undefined {
-    const kept = objectOf(JSON.parse(this.#storage.getItem(tokensName) ?? '{}'));
+    const kept = objectOf(parseJson(this.#storage.getItem(tokensName) ?? ''));
     const access = textOf(kept, 'access');
     if (access === undefined) return undefined;
     return { access, renewal: textOf(kept, 'renewal'), until: Number(kept.until) };
@@ -130,5 +131,5 @@ function base64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
-    .replace(/=+$/, '');
+    .replaceAll('=', '');
 }

@@ -1,4 +1,5 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
+import { plainName } from '../../../shared/kernel/visible-text.ts';
 import { fromDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
 import type { ChatEvent, Person } from '../../chat/chat-event.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
@@ -105,5 +106,5 @@ function ownPresenceEvents(key: string, event: ChannelEvent): readonly AgentEven
 /** Visitors have an address in a domain of their own. The company's own endpoint is recognised by the desk. */
 function personAt(href: string, name: string | undefined): Person {
   const id = `sip:${lastSegment(href).toLowerCase()}`;
-  return { id, name: name ?? '', role: id.endsWith('@anonymous.invalid') ? 'visitor' : 'agent' };
+  return { id, name: plainName(name ?? ''), role: id.endsWith('@anonymous.invalid') ? 'visitor' : 'agent' };
 }

@@ -37,7 +37,7 @@ export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: 
         <Icon of={icons.back} />
       </button>
       <div class="about">
-        <h2 ref={heading} tabIndex={-1}>
+        <h2 ref={heading} tabIndex={-1} dir="auto">
           {chatName(chat)}
         </h2>
         <p>{peopleIn(chat)}</p>

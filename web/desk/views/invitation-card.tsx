@@ -21,7 +21,7 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
   return (
     <li class="invitation">
       <p class="line">
-        <strong>{nameIn(details) ?? words.say('visitor')}</strong>
+        <strong dir="auto">{nameIn(details) ?? words.say('visitor')}</strong>
         <span class="stamp">
           {company !== undefined && model.tenants.length > 1 ? `${words.say('asksFor', { company })} · ` : ''}
           {words.time(at)}

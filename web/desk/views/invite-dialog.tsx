@@ -32,7 +32,7 @@ export function InviteDialog({ model, chat, onClose }: InviteDialogProps) {
                 }}
               >
                 <Icon of={icons.invite} />
-                <span>{displayName}</span>
+                <bdi>{displayName}</bdi>
                 {(isHere || isAsked) && <em>{words.say(isHere ? 'present' : 'inviting')}</em>}
               </button>
             </li>

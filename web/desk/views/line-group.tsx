@@ -20,7 +20,7 @@ export function LineGroup({ group: { lines }, chat, isCutOff }: LineGroupProps) 
   return (
     <li class={classes.join(' ')}>
       <p class="speaker">
-        {speakerOf(first)}
+        <bdi>{speakerOf(first)}</bdi>
         {isWhisper && <span class="tag">{words.say('whispered')}</span>}
         {first.source === 'overheard' && <span class="tag">{words.say('overheard')}</span>}
       </p>

@@ -1,3 +1,4 @@
+import { isolated } from '../../../shared/kernel/visible-text.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
@@ -67,7 +68,7 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
     <li class={`chat-item${isActive ? ' active' : ''}${ending === undefined ? '' : ' over'}`}>
       <button type="button" aria-current={isActive ? 'true' : undefined} onClick={onChoose} data-chat={chat.key}>
         <span class="line">
-          <strong>{chatName(chat)}</strong>
+          <strong dir="auto">{chatName(chat)}</strong>
           {ending !== undefined && (
             <em>{words.say(ending === 'ended' ? 'chatOver' : ending === 'lost' ? 'chatLost' : 'youLeft')}</em>
           )}
@@ -86,7 +87,7 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
         <button
           type="button"
           class="plain"
-          aria-label={`${words.say('dismiss')}: ${chatName(chat)}`}
+          aria-label={`${words.say('dismiss')}: ${isolated(chatName(chat))}`}
           onClick={() => model.dismiss(chat.key)}
         >
           <Icon of={icons.decline} />

@@ -23,7 +23,7 @@ export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
       <div class="brand">
         <h1>{words.say('desk')}</h1>
         <p class="who">
-          {tenant?.agentName} · {companies}
+          <bdi>{tenant?.agentName}</bdi> · <bdi>{companies}</bdi>
         </p>
       </div>
       <ConnectionState model={model} />

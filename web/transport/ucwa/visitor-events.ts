@@ -1,3 +1,4 @@
+import { plainName } from '../../../shared/kernel/visible-text.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import type { VisitorEvent } from '../chat-transport.ts';
 import type { ChannelEvent } from './channel-event.ts';
@@ -52,5 +53,5 @@ function eventsOf(
 /** Every other participant of a visitor's chat is an agent, except the endpoint of the company. */
 function personAt({ endpoint }: UcwaSession, href: string, name: string | undefined): Person {
   const id = lastSegment(href).toLowerCase();
-  return { id, name: name ?? '', role: `sip:${id}` === endpoint.toLowerCase() ? 'company' : 'agent' };
+  return { id, name: plainName(name ?? ''), role: `sip:${id}` === endpoint.toLowerCase() ? 'company' : 'agent' };
 }

@@ -17,5 +17,6 @@ export type UcwaSession = Session & {
 
 /** Reads a stored session; undefined when there is none. Only this transport writes it. */
 export function readSession(session: Session): UcwaSession | undefined {
-  return textOf(session, 'cursor') === undefined ? undefined : (session as UcwaSession);
+  const isWhole = ['base', 'token', 'endpoint', 'self', 'cursor'].every((name) => textOf(session, name) !== undefined);
+  return isWhole && URL.canParse(textOf(session, 'base') ?? '') ? (session as UcwaSession) : undefined;
 }

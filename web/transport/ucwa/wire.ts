@@ -40,7 +40,7 @@ export function embeddedOf(resource: WireObject, rel: string): WireObject | unde
 
 /** The last part of a path, decoded, which identifies messages and people. */
 export function lastSegment(href: string): string {
-  const segment = /[^/?]*(?=\?|$)/.exec(href)?.[0] ?? '';
+  const segment = href.split('?', 1)[0]?.split('/').at(-1) ?? '';
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -1,3 +1,5 @@
+import { cutText } from '../../../shared/kernel/grapheme-cut.ts';
+import { isBlank } from '../../../shared/kernel/visible-text.ts';
 import { typingEveryMs } from '../../chat/typing.ts';
 import { Observable } from '../../observable/observable.ts';
 import type { ChatTransport, Opening, Session, TransportOwner, VisitorEvent } from '../../transport/chat-transport.ts';
@@ -88,7 +90,7 @@ export class ChatViewModel {
   /** Sends a message; the first one begins the chat. */
   async say(text: string): Promise<void> {
     const trimmed = text.trim();
-    if (trimmed === '' || this.#record?.phase === 'ended') return;
+    if (isBlank(trimmed) || this.#record?.phase === 'ended') return;
     const isFirst = this.#record === undefined && !this.#isStarting;
     if (this.#record === undefined) this.draft.change({ sent: [...this.draft.value.get().sent, trimmed] });
     this.#outbox.add(this.#dependencies.newId(), trimmed, this.#dependencies.now());
@@ -200,7 +202,7 @@ export class ChatViewModel {
     store.hold(this.#me);
     const transport = this.#dependencies.transport(this.#owner());
     this.#transport = transport;
-    const subject = opening.subject?.slice(0, subjectLength);
+    const subject = opening.subject === undefined ? undefined : cutText(opening.subject, subjectLength);
     await transport
       .begin(access, { ...opening, subject, operationId: newId(), culture })
       .catch((error: BeginFailure) => {

@@ -1,3 +1,4 @@
+import { isolated } from '../../../shared/kernel/visible-text.ts';
 import type { Entry } from '../../chat/chat-log.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ChatRecord, Ending } from './chat-record.ts';
@@ -68,8 +69,8 @@ export function viewOf(source: ViewSource): ChatView {
     askedAgainAt,
     entries: record?.entries ?? [],
     pending: pending.filter(({ operationId }) => !said.has(operationId)),
-    typing: (record?.typing ?? []).filter(({ until }) => until > now).map(({ who }) => who.name),
-    agents: (record?.people ?? []).map(({ name }) => name),
+    typing: (record?.typing ?? []).filter(({ until }) => until > now).map(({ who }) => isolated(who.name)),
+    agents: (record?.people ?? []).map(({ name }) => isolated(name)),
   };
 }
 

@@ -1,5 +1,8 @@
+import { parseJson } from '../../../shared/kernel/json.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import type { OwnLine } from '../../chat/chat-log.ts';
+import { entryWith, isPerson } from '../../stored/chat-shapes.ts';
+import { isNumber, isObject, isText, listOf, maybe, oneOf, type Shape, withMembers } from '../../stored/shape.ts';
 import type { ChatRecord, Ending } from './chat-record.ts';
 
 type EarlierPerson = { readonly id: string; readonly name: string; readonly isAgent: boolean };
@@ -26,15 +29,40 @@ type EarlierRecord = Omit<ChatRecord, 'schema' | 'people' | 'entries' | 'typing'
 
 /** Reads a stored record, also of the release before; undefined when it is not valid, or of a later release. */
 export function readRecord(text: string | null): ChatRecord | undefined {
-  try {
-    const value = JSON.parse(text ?? 'null') as ChatRecord | EarlierRecord | null;
-    if (!Array.isArray(value?.entries)) return undefined;
-    if (value.schema === 1) return recordOf(value);
-    return value.schema === 2 ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text ?? '');
+  if (isEarlierRecord(value)) return recordOf(value as EarlierRecord);
+  return isRecord(value) ? (value as ChatRecord) : undefined;
 }
+
+const isEntry = entryWith('joined', 'left');
+const common = {
+  holder: isText,
+  visitorId: isText,
+  companyName: isText,
+  startedAt: isNumber,
+  phase: oneOf('starting', 'open', 'ended'),
+  session: isObject,
+  ending: maybe(oneOf('visitor', 'company', 'unattended', 'declined', 'lost', 'nobody')),
+};
+const isRecord = withMembers({
+  ...common,
+  schema: oneOf(2),
+  entries: listOf(isEntry),
+  people: listOf(isPerson),
+  typing: listOf(withMembers({ who: isPerson, until: isNumber })),
+});
+const isEarlierPerson = withMembers({ id: isText, name: isText });
+const isEarlierEntry: Shape = (entry) =>
+  withMembers({ kind: oneOf('heard'), from: isEarlierPerson, id: isText, text: isText, at: isNumber })(entry) ||
+  withMembers({ kind: oneOf('note'), note: oneOf('joined', 'left'), name: isText, at: isNumber })(entry) ||
+  (withMembers({ kind: oneOf('said') })(entry) && isEntry(entry));
+const isEarlierRecord = withMembers({
+  ...common,
+  schema: oneOf(1),
+  entries: listOf(isEarlierEntry),
+  agents: listOf(isEarlierPerson),
+  typing: listOf(withMembers({ who: isEarlierPerson, until: isNumber })),
+});
 
 const person = ({ id, name, isAgent }: EarlierPerson): Person => ({ id, name, role: isAgent ? 'agent' : 'company' });
 

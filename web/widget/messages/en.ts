@@ -24,7 +24,7 @@ export const optional = 'optional';
 export const message = 'Your message';
 export const messagePlaceholder = 'Write a message…';
 export const send = 'Send message';
-export const tooLong = 'This message is too long. Please send it in dependencies.';
+export const tooLong = 'This message is too long. Please send it in parts.';
 export const messages = 'Messages';
 export const you = 'You';
 export const says = (name: string, text: string): string => `${name} says: ${text}`;

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { isBlank } from '../../../shared/kernel/visible-text.ts';
 import { maximumAnswersBytes } from '../../../shared/protocol/carebridge/pre-chat.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { isLongerThan } from '../../views/text-size.ts';
@@ -21,7 +22,9 @@ export function QuestionForm({ questions, draft, onSubmit }: QuestionFormProps) 
   const form = useRef<HTMLFormElement>(null);
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
   const { answers: typed } = useObservable(draft.value);
-  const filled = questions.map(({ name }) => [name, (typed[name] ?? '').trim()] as const).filter(([, text]) => text);
+  const filled = questions
+    .map(({ name }) => [name, (typed[name] ?? '').trim()] as const)
+    .filter(([, text]) => !isBlank(text));
   const answers = Object.fromEntries(filled);
   const isTooLong = isLongerThan(JSON.stringify(answers), maximumAnswersBytes);
   const submit = (event: Event): void => {

@@ -1,3 +1,4 @@
+import { isolated } from '../../../shared/kernel/visible-text.ts';
 import type { Entry } from '../../chat/chat-log.ts';
 import type { TimeFormats } from '../../i18n/time-formats.ts';
 import { noteText } from '../chat/record-texts.ts';
@@ -17,5 +18,5 @@ export function transcriptText(
 function lineOf(entry: Entry, companyName: string): string {
   if (entry.kind === 'note') return `— ${noteText(entry)} —`;
   const name = entry.kind === 'said' ? texts.you : entry.from.name || companyName;
-  return `${name}: ${entry.text.replaceAll('\n', '\r\n    ')}`;
+  return `${isolated(name)}: ${isolated(entry.text).replaceAll('\n', '\r\n    ')}`;
 }

@@ -1,3 +1,5 @@
+import { parseJson } from '../../../shared/kernel/json.ts';
+import { isPending } from '../../stored/chat-shapes.ts';
 import type { OutboxStore, PendingMessage } from '../../transport/outbox.ts';
 import type { ChatRecord } from '../chat/chat-record.ts';
 import { readRecord } from '../chat/stored-record.ts';
@@ -47,7 +49,7 @@ export class PageStore implements ChatStore {
   }
 
   readCount(): number {
-    return Number(this.#storage.getItem(`${this.#key}.read`) ?? 0);
+    return Number(this.#storage.getItem(`${this.#key}.read`)) || 0;
   }
 
   setReadCount(count: number): void {
@@ -82,12 +84,8 @@ export class PageStore implements ChatStore {
 }
 
 function messageOf(text: string | null): readonly PendingMessage[] {
-  try {
-    const value = JSON.parse(text ?? 'null') as PendingMessage | null;
-    return typeof value?.operationId === 'string' && typeof value.text === 'string' ? [value] : [];
-  } catch {
-    return [];
-  }
+  const value = parseJson(text ?? '');
+  return isPending(value) ? [value as PendingMessage] : [];
 }
 
 const changesByOtherTabs: StorageChanges = (listener) => {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isolated } from '../../../shared/kernel/visible-text.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Announcements } from '../../views/announcements.tsx';
 import { isComposing } from '../../views/composition.ts';
@@ -115,7 +116,10 @@ function Announcer({ view: { companyName, entries } }: { readonly view: ChatView
   const oldCount = useRef(incoming.length);
   if (incoming.length < oldCount.current) oldCount.current = 0;
   const announced = incoming.slice(oldCount.current).map((entry, key) => {
-    const text = entry.kind === 'note' ? noteText(entry) : texts.says(entry.from.name || companyName, entry.text);
+    const text =
+      entry.kind === 'note'
+        ? noteText(entry)
+        : texts.says(isolated(entry.from.name || companyName), isolated(entry.text));
     return { key, text };
   });
   return <Announcements label={texts.messages} announced={announced} />;

@@ -28,7 +28,7 @@ export function GroupView(props: GroupProps) {
     <li class={isMine ? 'group mine appear' : 'group appear'}>
       {!isMine && <Avatar name={name} isSmall />}
       <div class="lines">
-        <span class={isMine ? 'unseen' : 'name'}>{isMine ? texts.you : name}</span>
+        <bdi class={isMine ? 'unseen' : 'name'}>{isMine ? texts.you : name}</bdi>
         {group.lines.map((line) => (
           <div key={line.key} class={bubbleClass(line, props.stage)} dir="auto">
             <Text text={line.text} linkNote={texts.linkNote} />

@@ -18,7 +18,7 @@ export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
     <div class="head">
       <Avatar name={view.companyName} />
       <div class="who">
-        <h1>{view.companyName || texts.chat}</h1>
+        <h1 dir="auto">{view.companyName || texts.chat}</h1>
         <Status view={view} />
       </div>
       <div class="tools">

@@ -1,5 +1,6 @@
+import { isBlank } from '../../../kernel/visible-text.ts';
 import { fromDataUri } from '../../../protocol/hypermedia/data-uri.ts';
-import { maximumLength } from '../../../protocol/trusted-application/limits.ts';
+import { maximumLength, maximumTextBytes } from '../../../protocol/trusted-application/limits.ts';
 import type { PlatformRequest } from '../../edge/http.ts';
 import { parseMediaType } from '../../edge/media-type.ts';
 import { invalidParameters, PlatformRefusal } from '../../edge/refusal.ts';
@@ -12,18 +13,19 @@ import type { InvitationContent } from '../new-call.ts';
 
 /**
  * The message in a request: raw text in UTF-8, `text/plain` when nothing is said, and its operation id out of the query.
- * Choice: an empty text is refused. Source: ucwa.md#send-message, trusted-application.md#send-message
+ * Choice: a text of which nothing is visible is refused. Source: ucwa.md#send-message, trusted-application.md#send-message
  * @throws {PlatformRefusal} UnsupportedMediaType — when the reader of the other side does not take the format
- * @throws {PlatformRefusal} BadRequest — when it is empty, or not UTF-8, or the operation id is too long
+ * @throws {PlatformRefusal} BadRequest — when nothing of it is visible, or it is not UTF-8, or the operation id is too long
  * @throws {PlatformRefusal} EntityTooLarge — when it is over 8 KB
  */
 export function readMessage(routed: Pick<RoutedRequest, 'request' | 'query'>, formats: readonly string[]): SendMessage {
   const mediaType = parseMediaType(routed.request.headers['content-type'])?.type ?? 'text/plain';
   const format = { 'text/plain': 'Plain', 'text/html': 'Html' }[mediaType];
   if (format === undefined || !formats.includes(format)) throw new PlatformRefusal('UnsupportedMediaType');
+  // What is too long is not looked into.
+  if (routed.request.body.byteLength > maximumTextBytes) throw tooLong();
   const text = decoded(routed.request);
-  if (text.trim() === '') throw invalidParameters('message');
-  if (!fits(text)) throw tooLong();
+  if (isBlank(text)) throw invalidParameters('message');
   return { content: { mediaType, text }, operationId: operationIdOf(routed) };
 }
 
@@ -42,12 +44,16 @@ function operationIdOf({ query }: Pick<RoutedRequest, 'query'>): string | undefi
   return id === '' ? undefined : id;
 }
 
+/** A `data:` URI takes at most four characters for a byte (base64, percent-encoded), and something in front. */
+const longestContentUri = 4 * maximumTextBytes + 1_024;
+
 /**
  * Content out of a link or a member of an invitation: a `data:` URI, or bare text.
  * @throws {PlatformRefusal} EntityTooLarge — when it is over 8 KB
  */
 export function readContent(value: string | undefined): Content | undefined {
   if (value === undefined || value === '') return undefined;
+  if (value.length > longestContentUri) throw tooLong();
   const content = fromDataUri(value) ?? { mediaType: 'text/plain', text: value };
   if (!fits(content.text)) throw tooLong();
   return content;
@@ -56,7 +62,7 @@ export function readContent(value: string | undefined): Content | undefined {
 /** The first message of an invitation, as plain text. */
 function readFirstMessage(value: string | undefined): Content | undefined {
   const content = readContent(value);
-  if (content === undefined || content.text.trim() === '') return undefined;
+  if (content === undefined || isBlank(content.text)) return undefined;
   const isHtml = content.mediaType.toLowerCase().startsWith('text/html');
   return {
     mediaType: 'text/plain',
