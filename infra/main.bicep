@@ -122,6 +122,21 @@ param callbackAppId string = ''
 @minValue(1)
 param tokensPerMinute int = 30
 
+@description('Entra tenants that need not consent, since this deployment does for them: ids, separated by spaces. Its own is among them anyway.')
+param entraTenants string = ''
+
+@description('Tenants that one Entra tenant may have.')
+@minValue(1)
+param tenantsPerEntraTenant int = 50
+
+@description('People and endpoints that one Entra tenant may write into the directory of the embedded platform, beside its tenants.')
+@minValue(1)
+param directoryEntriesPerEntraTenant int = 500
+
+@description('Writes of tenants and directory entries of one Entra tenant per minute.')
+@minValue(1)
+param tenantWritesPerMinute int = 60
+
 @description('Seconds for which discovered links of a platform may be used.')
 @minValue(1)
 param capabilitySeconds int = 600
@@ -291,6 +306,10 @@ module settings 'modules/settings.bicep' = {
       CAREBRIDGE_PLATFORM_DISCOVERY: platformDiscovery
       CAREBRIDGE_TRUSTED_HOPS: string(empty(frontDoorId) ? trustedHops : max(trustedHops, 2))
       CAREBRIDGE_TOKENS_PER_MINUTE: string(tokensPerMinute)
+      CAREBRIDGE_ENTRA_TENANTS: entraTenants
+      CAREBRIDGE_TENANTS_PER_ENTRA_TENANT: string(tenantsPerEntraTenant)
+      CAREBRIDGE_DIRECTORY_ENTRIES_PER_ENTRA_TENANT: string(directoryEntriesPerEntraTenant)
+      CAREBRIDGE_TENANT_WRITES_PER_MINUTE: string(tenantWritesPerMinute)
       CAREBRIDGE_CAPABILITY_SECONDS: string(capabilitySeconds)
       CAREBRIDGE_LOG_LEVEL: logLevel
       CAREBRIDGE_MAX_DELIVERIES: string(maxDeliveryCount)

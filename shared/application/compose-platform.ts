@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { EventBus } from '../bus/bus.ts';
 import { ConfigurationError, Unavailable } from '../kernel/errors.ts';
 import { GuardedClient } from '../kernel/guarded-client.ts';
-import { hashId } from '../kernel/ids.ts';
 import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import { isLoopbackOrigin } from '../kernel/reach.ts';
@@ -13,14 +12,17 @@ import type { TableRecords } from '../ledger/records.ts';
 import { createCalls } from '../platform/call/create-calls.ts';
 import type { PlatformRecords } from '../platform/directory/records.ts';
 import type { PasswordSignIn } from '../platform/edge/compatibility.ts';
+import { revocationPartition } from '../platform/identity/revocations.ts';
 import { type PlatformLimits, platformLimitsSchema } from '../platform/limits.ts';
 import { createPlatform, type Platform } from '../platform/platform.ts';
 import { type PlatformTimes, platformTimesSchema } from '../platform/times.ts';
-import type { Tenant } from '../providers/tenant.ts';
+import type { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
 import { PlatformAdministration } from '../service/administration/platform-administration.ts';
-import type { TenantProvisioning } from '../service/administration/tenant-administration.ts';
+import type { TenantProvisioning } from '../service/administration/tenant-settlement.ts';
+import type { Role } from '../service/callers/access.ts';
 import type { PlatformErasure } from '../service/privacy/erasure.ts';
 import type { Stores } from './compose-stores.ts';
+import { applicationIdOf, noProvisioning, provisioningOf } from './platform-provisioning.ts';
 import type { Settings } from './settings.ts';
 
 /** What the embedded platform is made of. */
@@ -36,8 +38,10 @@ type EmbeddedDependencies = {
 export type Embedded = {
   readonly platform: Platform | undefined;
   readonly provisioning: TenantProvisioning;
-  readonly administration: PlatformAdministration;
+  readonly administration: (writes: EntraTenantWrites) => PlatformAdministration;
   readonly erasure: PlatformErasure;
+  /** Partitions of what the platform keeps by UTC days (yyyymmdd), and does not need two days later. */
+  readonly partitionsOfDay: (day: string) => readonly string[];
 };
 
 /** Puts together what this deployment has of a platform. */
@@ -47,15 +51,14 @@ export function composeEmbedded(dependencies: EmbeddedDependencies): Embedded {
   return {
     platform,
     provisioning: platform === undefined ? noProvisioning : provisioningOf(platform, settings),
-    administration: administrationOf(platform, settings, log),
+    administration: (writes) => administrationOf(platform, writes, settings, log),
     erasure: platform === undefined ? noErasure : erasureOf(platform, settings),
+    partitionsOfDay: (day) => (platform === undefined ? [] : [revocationPartition(day)]),
   };
 }
 
-const noProvisioning: TenantProvisioning = { isTaken: async () => false, provision: async () => {} };
-
 /** Where the platform is elsewhere, nothing of it is ours to remove. */
-export const noErasure: PlatformErasure = { sessionOf: () => undefined, erase: async () => 0 };
+export const noErasure: PlatformErasure = { sessionOf: () => undefined, erase: async () => 0, revoke: async () => {} };
 
 /**
  * The embedded platform of this deployment. Tokens are for our own App ID URI, since Entra must know whom they are for, or for the
@@ -74,6 +77,7 @@ function composePlatform({ settings, stores, ...rest }: EmbeddedDependencies): P
     times: timesOf(settings),
     limits: limitsOf(settings),
     passwords: passwordSignIn(settings),
+    agentRole,
     audiences: [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID, origin, ...furtherAudiences(settings)],
     ownAudiences: ownAudiences(settings),
     remoteApplications: settings.CAREBRIDGE_REMOTE_APPLICATIONS,
@@ -86,6 +90,9 @@ function composePlatform({ settings, stores, ...rest }: EmbeddedDependencies): P
   });
 }
 
+/** The app role that agents hold, at the desk and here. Source: carebridge.md#roles */
+const agentRole: Role = 'Agent';
+
 /** `iss` of the embedded platform's callback tokens. */
 export function embeddedIssuer(origin: string): string {
   return `${origin}/platformservice/issuer/{tid}/`;
@@ -96,48 +103,17 @@ export function embeddedDiscoverUrl(origin: string): string {
   return `${origin}/platformservice/discover`;
 }
 
-/** Makes tenants known to the embedded platform: the endpoint that visitors invite, and the agents. */
-function provisioningOf(platform: Platform, settings: Settings): TenantProvisioning {
-  const { CAREBRIDGE_CLIENT_ID: clientId, CAREBRIDGE_ORIGIN: origin } = settings;
-  return {
-    async isTaken(tenant: Tenant): Promise<boolean> {
-      if (tenant.platform.discoverUrl !== undefined) return false;
-      const endpoint = await platform.endpoint(tenant.entraTenantId, tenant.platform.applicationEndpoint);
-      return endpoint !== undefined && endpoint.clientId.toLowerCase() !== clientId.toLowerCase();
-    },
-    async provision(tenant: Tenant): Promise<void> {
-      if (tenant.platform.discoverUrl !== undefined) return;
-      const { entraTenantId: tenantId, displayName } = tenant;
-      const uri = tenant.platform.applicationEndpoint;
-      await platform.provisionEndpoint({
-        uri,
-        tenantId,
-        clientId,
-        applicationId: applicationIdOf(clientId, uri),
-        displayName,
-        relPrefix: 'service:',
-        callbackUrl: `${origin}/api/callback/trusted-application`,
-        callbackAudience: settings.CAREBRIDGE_APP_ID_URI,
-      });
-      const users = tenant.agents.map((agent) => ({
-        tenantId,
-        objectId: agent.objectId,
-        uri: agent.address,
-        displayName: agent.displayName,
-      }));
-      await Promise.all(users.map((user) => platform.provisionUser(user)));
-    },
-  };
-}
-
 /** The administration of the embedded platform; where there is none, it answers that nothing is there. */
 function administrationOf(
   directory: Platform | undefined,
-  { CAREBRIDGE_CLIENT_ID: ownClientId }: Settings,
+  writes: EntraTenantWrites,
+  { CAREBRIDGE_CLIENT_ID: ownClientId, CAREBRIDGE_DIRECTORY_ENTRIES_PER_ENTRA_TENANT }: Settings,
   log: Log,
 ): PlatformAdministration {
   return new PlatformAdministration({
     directory,
+    writes,
+    entriesPerEntraTenant: CAREBRIDGE_DIRECTORY_ENTRIES_PER_ENTRA_TENANT,
     applicationIdOf,
     ownClientId,
     log,
@@ -150,22 +126,20 @@ function erasureOf(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings):
   return {
     sessionOf: (tenantId, url) => (isOwn(url) ? platform.sessionOf(tenantId, url) : undefined),
     erase: async (tenantId, url) => (isOwn(url) ? platform.eraseConversation(tenantId, url) : 0),
+    revoke: (visitor) => platform.revokeVisitor(visitor),
   };
-}
-
-/** Ten digits, always the same for an application and endpoint. */
-function applicationIdOf(clientId: string, uri: string): string {
-  return String(Number.parseInt(hashId('application', clientId, uri).slice(0, 8), 16)).padStart(10, '0');
 }
 
 function platformRecords(records: TableRecords): PlatformRecords {
   return {
-    get: async (partition, key) => (await records.get(partition, key))?.value,
+    get: (partition, key) => records.get(partition, key),
     insert: (partition, key, value) => records.insert(partition, key, value),
     put: async (partition, key, value) => {
       await records.put(partition, key, value);
     },
+    replace: (partition, key, value, etag) => records.replace(partition, key, value, etag),
     remove: (partition, key) => records.remove(partition, key),
+    removeIf: (partition, key, etag) => records.removeIf(partition, key, etag),
     list: (partition, prefix) => records.list(partition, { prefix }),
   };
 }

@@ -10,8 +10,11 @@ import {
   credentialOf,
   trustedApplicationProvider,
 } from '../providers/trusted-application/trusted-application-provider.ts';
+import { EntraTenantLease } from '../service/administration/entra-tenant-lease.ts';
+import { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
 import { RunningVisits } from '../service/administration/running-visits.ts';
 import { TenantAdministration } from '../service/administration/tenant-administration.ts';
+import { TenantSettlement } from '../service/administration/tenant-settlement.ts';
 import { Access } from '../service/callers/access.ts';
 import { PeopleTokens } from '../service/callers/people-tokens.ts';
 import { Consent } from '../service/consent/consent.ts';
@@ -70,7 +73,7 @@ export const usualTimes: WorkTimes = {
 const retentionRunMs = 4 * minuteMs;
 
 /** Names of the limits. */
-const limits = { widgetTokens: 'widget-token', consents: 'consent' } as const;
+const limits = { widgetTokens: 'widget-token', consents: 'consent', tenantWrites: 'tenant-writes' } as const;
 const consentsPerMinute = 30;
 
 /** What the service application is made of. */
@@ -89,9 +92,8 @@ type ServiceDependencies = {
 export function composeService(given: ServiceDependencies): UseCases {
   const { settings, stores, bus, deadLetters: letters, embedded, times, log, now } = given;
   const shared = sharedOf(given);
-  const { tenants, providers, conversations, consents, failures, peopleTokens } = shared;
+  const { tenants, providers, conversations, settlement, writes, failures, peopleTokens } = shared;
   const ledger = stores.conversations;
-  const visits = new RunningVisits(ledger, bus, now);
   return {
     access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
     consent: consentOf(shared),
@@ -103,11 +105,12 @@ export function composeService(given: ServiceDependencies): UseCases {
       tenants,
       provisioning: embedded.provisioning,
       faultsOf: (tenant) => providers.get(tenant.platform.provider)?.faultsOf(tenant) ?? [],
-      visits,
-      consents,
+      settlement,
+      writes,
+      tenantsPerEntraTenant: settings.CAREBRIDGE_TENANTS_PER_ENTRA_TENANT,
       log,
     }),
-    platformAdministration: embedded.administration,
+    platformAdministration: embedded.administration(writes),
     conversations,
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
@@ -122,13 +125,16 @@ type Shared = ServiceDependencies & ReturnType<typeof sharedServices>;
 
 const sharedOf = (given: ServiceDependencies): Shared => ({ ...given, ...sharedServices(given) });
 
-function sharedServices({ settings, stores: { conversations: ledger, records, keys }, log, now }: ServiceDependencies) {
+function sharedServices(given: ServiceDependencies) {
+  const { settings, stores, log, now } = given;
+  const { conversations: ledger, records, keys } = stores;
   const audiences = [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID];
   const tenants = new TenantDirectory(records, now);
-  const consents = new Consents(records, homeTenantOf(settings.CAREBRIDGE_APP_ID_URI), now);
+  const consents = new Consents(records, vouchedFor(settings), now);
   const known = new KnownTenants(consents, now);
   const provider = providerOf(settings, tenants, known, log, now);
   return {
+    ...writingOf(given, tenants, consents),
     tenants,
     providers: new Map([[provider.name, provider]]),
     conversations: new Conversations(ledger, tenants, now),
@@ -138,6 +144,34 @@ function sharedServices({ settings, stores: { conversations: ledger, records, ke
     consents,
     peopleTokens: new PeopleTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences }, now),
     salt: new DailySalt(keys, now),
+  };
+}
+
+/** Entra tenants that the deployment consents for. */
+function vouchedFor({
+  CAREBRIDGE_APP_ID_URI: appIdUri,
+  CAREBRIDGE_ENTRA_TENANTS: listed,
+}: Settings): readonly string[] {
+  const home = homeTenantOf(appIdUri);
+  return home === undefined ? listed : [home, ...listed];
+}
+
+/** What lets changes of an Entra tenant's own through, and draws their consequences. */
+function writingOf(
+  { settings, stores, bus, embedded, now }: ServiceDependencies,
+  tenants: TenantDirectory,
+  consents: Consents,
+) {
+  const { records, conversations: ledger } = stores;
+  const lease = new EntraTenantLease(records, now);
+  const visits = new RunningVisits(ledger, bus, now);
+  const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_TENANT_WRITES_PER_MINUTE: perMinute } = settings;
+  const rateLimit = new RateLimit({ name: limits.tenantWrites, limit: perMinute, windowMs: minuteMs }, records, now);
+  const { provisioning } = embedded;
+  return {
+    lease,
+    settlement: new TenantSettlement({ tenants, provisioning, consents, visits, lease, bus, now }),
+    writes: new EntraTenantWrites({ consents, lease, rateLimit, origin }),
   };
 }
 
@@ -163,7 +197,7 @@ function providerOf(settings: Settings, tenants: TenantDirectory, known: KnownTe
   });
 }
 
-function consentOf({ settings, stores, consents, salt, peopleTokens, log, now }: Shared): Consent {
+function consentOf({ settings, stores, consents, settlement, lease, salt, peopleTokens, log, now }: Shared): Consent {
   const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_AUTHORITY: authority, CAREBRIDGE_CLIENT_ID: clientId } = settings;
   const { CAREBRIDGE_CLIENT_SECRET: clientSecret, CAREBRIDGE_IDENTITY_CLIENT_ID: identityClientId } = settings;
   const identity = { authority, clientId, credential: credentialOf({ clientSecret, identityClientId }) };
@@ -175,6 +209,8 @@ function consentOf({ settings, stores, consents, salt, peopleTokens, log, now }:
     cookie: consentCookie(origin),
     attempts: new ConsentAttempts(stores.records, now),
     consents,
+    settlement,
+    lease,
     codes: msalCodeTokens(identity),
     applicationTokens: msalTokens(identity),
     peopleTokens,
@@ -201,13 +237,15 @@ function widgetTokensOf({
 }
 
 function envelopesOf(shared: Shared): EnvelopeDispatch {
-  const { settings, stores, bus, embedded, tenants, providers, visits, marks, failures, times, log, now } = shared;
+  const { settings, stores, bus, embedded, tenants, consents, providers, visits, marks, times, log, now } = shared;
+  const { failures, settlement } = shared;
   const { drainMs, patienceMs, defectPauseMs, postponeMs } = times;
   const ledger = stores.conversations;
   const worker = new ConversationWorker({
     ledger,
     bus,
     tenants,
+    consents,
     providers,
     visits,
     marks,
@@ -218,7 +256,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
   });
   const maxDeliveries = settings.CAREBRIDGE_MAX_DELIVERIES;
   const failed = new FailedMessages({ bus, failures, maxDeliveries, defectPauseMs, postponeMs, patienceMs, log, now });
-  return new EnvelopeDispatch({ worker, platform: embedded.platform, failed, patienceMs, log });
+  return new EnvelopeDispatch({ worker, settlement, platform: embedded.platform, failed, patienceMs, log });
 }
 
 /** What hands out and removes what is known of visitors. */
@@ -228,9 +266,10 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
   const erasure = new Erasure({ ledger, tenants, visits, marks, letters, platform: embedded.erasure, log, now });
   const { salt, failures } = shared;
   const rateLimits = [...Object.values(limits), ...countedKinds];
-  const cleared = { ledger, records, tenants, visits, erasure, salt, failures, rateLimits };
+  const { partitionsOfDay } = embedded;
+  const cleared = { ledger, records, tenants, visits, erasure, salt, failures, rateLimits, partitionsOfDay };
   return {
-    dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, now }),
+    dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform: embedded.erasure, now }),
     retention: new Retention({ ...cleared, log, now, runMs: retentionRunMs }),
   };
 }

@@ -9,6 +9,11 @@ const remoteParties = z
   .default('{}')
   .transform((text) => parseJson(text))
   .pipe(remotePartiesSchema);
+const listed = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((one) => one !== '');
 const seconds = z.coerce.number().int().positive();
 
 /** Every setting that the function app reads; in Azure they are app settings, on one machine the engine gives them. */
@@ -36,6 +41,15 @@ const settingsSchema = z.object({
   CAREBRIDGE_CALLBACK_ISSUER: z.string().includes('{tid}').optional(),
   /** `appid` of the platform's callback tokens. */
   CAREBRIDGE_CALLBACK_APP_ID: z.guid().default('00000004-0000-0ff1-ce00-000000000000'),
+  /** Entra tenants that need not consent, since this deployment does for them: ids, separated by spaces. */
+  CAREBRIDGE_ENTRA_TENANTS: z.string().default('').transform(listed).pipe(z.array(z.guid())),
+  /**
+   * How many tenants one Entra tenant may have, how many people and endpoints it may write into the platform's directory besides, and how
+   * often a minute it may write any of these.
+   */
+  CAREBRIDGE_TENANTS_PER_ENTRA_TENANT: z.coerce.number().int().positive().default(50),
+  CAREBRIDGE_DIRECTORY_ENTRIES_PER_ENTRA_TENANT: z.coerce.number().int().positive().default(500),
+  CAREBRIDGE_TENANT_WRITES_PER_MINUTE: z.coerce.number().int().positive().default(60),
   /** Accepted instead of an Entra role for administration and operation; one machine only, loopback origins only. */
   CAREBRIDGE_LOCAL_KEY: z.string().min(16).optional(),
   /** Whether this app is its own chat platform. */

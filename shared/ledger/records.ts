@@ -33,6 +33,8 @@ export interface TableRecords {
   replace(partition: string, key: string, value: JsonInput, etag: string): Promise<boolean>;
   /** Removes a record; nothing happens when there is none. */
   remove(partition: string, key: string): Promise<void>;
+  /** Removes a record as it was read; false when it has changed since. What has gone already counts as removed. */
+  removeIf(partition: string, key: string, etag: string): Promise<boolean>;
   /** Records of a partition, in key order. */
   list(partition: string, range?: RecordRange): Promise<readonly TableRecord[]>;
   /**
@@ -100,6 +102,12 @@ class RecordsOfTable implements TableRecords {
   async remove(partition: string, key: string): Promise<void> {
     const row = storable({ partition, rowKey: key, value: undefined }, this.#schema);
     await this.#table.write([{ op: 'remove', row, etag: '*' }]);
+  }
+
+  async removeIf(partition: string, key: string, etag: string): Promise<boolean> {
+    const row = storable({ partition, rowKey: key, value: undefined }, this.#schema);
+    const result = await this.#table.write([{ op: 'remove', row, etag }]);
+    return result.outcome === 'written' || result.reason === 'missing';
   }
 
   async list(partition: string, { prefix, after, limit }: RecordRange = {}): Promise<readonly TableRecord[]> {

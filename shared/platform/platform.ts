@@ -31,12 +31,14 @@ import type { PlatformRequest } from './edge/http.ts';
 import { Throttle } from './edge/throttle.ts';
 import { AnonymousTokens } from './identity/anonymous-token.ts';
 import { PlatformIssuer } from './identity/platform-issuer.ts';
+import { Revocations } from './identity/revocations.ts';
 import { SigningKeys } from './identity/signing-keys.ts';
 import { PlatformCallerTokens, type TrustedIssuer } from './identity/trusted-issuer.ts';
 import { wellKnownEndpoints } from './identity/well-known.ts';
 import { defaultLimits, type PlatformLimits } from './limits.ts';
 import { serviceBootstrap } from './service-application/service-bootstrap.ts';
 import type { PlatformTimes } from './times.ts';
+import { requireAdmission } from './ucwa/admission.ts';
 import { ApplicationLives } from './ucwa/application-lives.ts';
 import { batchEndpoint } from './ucwa/batch.ts';
 import { ucwaBootstrap } from './ucwa/ucwa-bootstrap.ts';
@@ -70,6 +72,8 @@ export type PlatformDependencies = {
   readonly anonymousDiscovery?: boolean;
   /** How people sign in by password, as clients of the original service do; absent: not at all. Source: ucwa.md#compatibility */
   readonly passwords?: PasswordSignIn | undefined;
+  /** The app role that people whom tenants list must hold; absent: none. Source: carebridge.md#roles */
+  readonly agentRole?: string;
   /** How much is too much; absent: the usual. */
   readonly limits?: PlatformLimits;
   /** Counts over all instances. */
@@ -106,6 +110,11 @@ export interface Platform extends DirectoryAdministration {
    * @throws {Unavailable} StoreUnavailable — to be tried again
    */
   eraseConversation(tenantId: string, conversationUrl: string): Promise<number>;
+  /**
+   * No token that a visitor (as `visitorMark` names them) was given until now opens anything any more.
+   * @throws {Unavailable} StoreUnavailable — to be tried again
+   */
+  revokeVisitor(visitor: string): Promise<void>;
 }
 
 /** Between a write elsewhere and a waiting client: a tenth of a second at first, two seconds when nothing has happened for a while. */
@@ -123,6 +132,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   const post = new CallbackPost({ origin, issuer, targets, timeoutMs: times.callbackTimeoutMs, now, network });
   const claims = new AudienceClaims(dependencies.records, directory);
   const budgets = new SignInBudgets({ ...limits, counts: dependencies.counts, now });
+  const revocations = new Revocations(dependencies.records, now);
   const calls: Calls = dependencies.calls({
     origin,
     ledger,
@@ -135,13 +145,15 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
     budgets,
     log,
     now,
+    admit: (visitor, request) => requireAdmission(visitor, request, revocations),
     reachable: (url, audience, tenantId) => post.reachable({ url, audience, tenantId }),
   });
   channels.onConfirmed(calls.confirmed.bind(calls));
   const lives = new ApplicationLives({ channels, bus, now, calls });
+  directory.onDeparture((person) => lives.endAllOf(person));
   const dead = calls.callbackDead.bind(calls);
   const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, dead });
-  const edge = edgeOf(dependencies, { directory, keys, issuer, channels, calls, lives, budgets });
+  const edge = edgeOf(dependencies, { directory, keys, issuer, revocations, channels, calls, lives, budgets });
   return Object.assign(directory, {
     callbackFault: targets.faultOf.bind(targets),
     isOwnAudience: targets.isOwnAudience.bind(targets),
@@ -153,6 +165,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
       const partition = callInUrl(tenantId, conversationUrl);
       return partition === undefined ? 0 : calls.erase(partition);
     },
+    revokeVisitor: (visitor: string) => revocations.revoke(visitor),
     wake: (body: unknown) => wakePlatform(body, { ledger, bus, calls, lives, callbacks, now }),
   });
 }
@@ -181,6 +194,7 @@ type EndpointDependencies = {
   readonly directory: RecordDirectory;
   readonly keys: SigningKeys;
   readonly issuer: PlatformIssuer;
+  readonly revocations: Revocations;
   readonly channels: LedgerChannels;
   readonly calls: Calls;
   readonly lives: ApplicationLives;
@@ -189,7 +203,7 @@ type EndpointDependencies = {
 
 function edgeOf(
   dependencies: PlatformDependencies,
-  { directory, keys, issuer, channels, calls, lives, budgets }: EndpointDependencies,
+  { directory, keys, issuer, revocations, channels, calls, lives, budgets }: EndpointDependencies,
 ): Edge {
   const { origin, times, now, log } = dependencies;
   const anonymousTokens = new AnonymousTokens(keys, issuer, times.anonymousTokenMs, now);
@@ -206,6 +220,7 @@ function edgeOf(
     budgets,
     userOrigins,
     takesTickets: passwords !== undefined,
+    agentRole: dependencies.agentRole,
   });
   const ticketOrigin = passwords === undefined ? undefined : origin;
   const posts = new Set(
@@ -218,7 +233,7 @@ function edgeOf(
     ...discoverEndpoints({ origin, callers, directory, anonymous: dependencies.anonymousDiscovery ?? false }),
     ...serviceBootstrap({ origin, anonymousTokens, offered: (path) => posts.has(path) }),
     ...(passwords === undefined ? [] : compatibilityEndpoints({ origin, callers, signIn: passwords, now })),
-    ...ucwaBootstrap({ channels, lives, budgets, times, now, compatible: passwords !== undefined }),
+    ...ucwaBootstrap({ channels, lives, budgets, revocations, times, now, compatible: passwords !== undefined }),
     ...placedRoutes(calls.routes),
   ]);
   edge.add(batchEndpoint((request) => edge.handle(request)));

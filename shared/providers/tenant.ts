@@ -16,7 +16,7 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be hh:mm');
 
 /** An agent: a person of the tenant's Entra tenant (`objectId`) who is reached at a SIP URI. */
 const agentSchema = z.strictObject({
-  objectId: z.guid(),
+  objectId: z.guid().transform((id) => id.toLowerCase()),
   address: sipUri,
   displayName: z.string().min(1).max(250),
   audience: z.enum(['everyone', 'agents']).default('everyone'),
@@ -58,8 +58,8 @@ const textsSchema = z.strictObject({
   nobody: z.string().min(1).max(2000).default('Nobody can answer right now. Please try again later.'),
 });
 
-/** A tenant as administrators write it. Source: carebridge.md#tenants */
-export const tenantSchema = z.strictObject({
+/** A tenant as it may be stored: what earlier releases took is read, whether or not it works. */
+export const storedTenantSchema = z.strictObject({
   /** Short name in URLs and keys. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and -'),
   displayName: z.string().min(1).max(250),
@@ -91,10 +91,10 @@ export const tenantSchema = z.strictObject({
 });
 
 /** A tenant, complete with defaults. */
-export type Tenant = z.infer<typeof tenantSchema>;
+export type Tenant = z.infer<typeof storedTenantSchema>;
 
 /** What an administrator sends: members with defaults may be left out. */
-export type TenantInput = z.input<typeof tenantSchema>;
+export type TenantInput = z.input<typeof storedTenantSchema>;
 
 export type TenantAgent = Tenant['agents'][number];
 

@@ -1,7 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { HttpMethod } from '@azure/functions';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { platformEndpoint, platformPerson } from '../../functions/handlers/platform-directory.ts';
+import { tenant as oneTenant, tenants } from '../../functions/handlers/tenants.ts';
 import type { RunningIdentityIssuer } from '../../local/identity/issuer.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { ApplicationWorld, localCaller, localKey, sampleTenant } from '../support/application-world.ts';
+import { rawRows } from '../support/raw-tables.ts';
+import { ask, type Handler } from './support/ask.ts';
 import * as consenting from './support/consenting.ts';
 
 const { home, guest, other, administratorOf, agentOf, globalAdministratorOf } = consenting;
@@ -34,7 +39,7 @@ describe('consent · the way there and back (carebridge.md#consent)', () => {
 
   test('consent, then sign-in by the administrator → success page, tokens for its pages', async () => {
     const own = await browser();
-    const tenant = await consenting.tenantOf(app, guest);
+    const tenant = await consenting.tenantOfBefore(world, guest);
     expect(await consenting.preflight(app, tenant)).toBe(404);
     const page = await own.consent(administratorOf(guest));
     expect(page.status).toBe(200);
@@ -66,7 +71,7 @@ describe('consent · the way there and back (carebridge.md#consent)', () => {
 describe('consent · what is not believed (carebridge.md#consent)', () => {
   test('agent signs in after the administrator consented → refused, nothing recorded', async () => {
     const own = await browser();
-    const tenant = await consenting.tenantOf(app, other);
+    const tenant = await consenting.tenantOfBefore(world, other);
     const page = await own.consent(administratorOf(other), agentOf(other));
     expect(page.status).toBe(403);
     expect(await consenting.preflight(app, tenant)).toBe(404);
@@ -74,7 +79,7 @@ describe('consent · what is not believed (carebridge.md#consent)', () => {
 
   test('return names another tenant → the one of the sign-in counts', async () => {
     const own = await browser();
-    const tenant = await consenting.tenantOf(app, other);
+    const tenant = await consenting.tenantOfBefore(world, other);
     const consented = await consenting.choose(await own.begin(), administratorOf(guest));
     consented.searchParams.set('tenant', other);
     const page = await own.return(
@@ -106,7 +111,7 @@ describe('consent · what is not believed (carebridge.md#consent)', () => {
 
   test('declined → refusal page, nothing recorded', async () => {
     const own = await browser();
-    const tenant = await consenting.tenantOf(app, other);
+    const tenant = await consenting.tenantOfBefore(world, other);
     const declined = await consenting.choose(await own.begin(), 'nobody');
     const page = await own.return(declined);
     expect(page.status).toBe(403);
@@ -174,11 +179,70 @@ describe('consent · what is not believed (carebridge.md#consent)', () => {
   });
 });
 
+describe('consent · before anything is written (carebridge.md#consent)', () => {
+  const person = { address: 'sip:noor@litware.example', displayName: 'Noor' };
+  const endpoint = {
+    clientId: administratorOf(home),
+    displayName: 'Their help desk',
+    callbackUrl: 'https://litware.example/callbacks',
+    callbackAudience: 'https://litware.example/app',
+  };
+
+  test('an administrator of an Entra tenant without consent → 403 that says where to consent, not a row of it in the store', async () => {
+    const strange = '50000000-0000-4000-8000-000000000005';
+    const fresh = await consenting.startIssuer(['Guests.Join'], [strange]);
+    onTestFinished(() => fresh.close());
+    const before = await consenting.appBefore(world, fresh, { CAREBRIDGE_PLATFORM: 'embedded' });
+    const headers = await consenting.bearerOf(fresh, strange);
+    const tenant = { ...sampleTenant(), entraTenantId: strange };
+    const id = administratorOf(strange);
+    const ways: readonly (readonly [Handler, HttpMethod, Record<string, string>, unknown])[] = [
+      [tenants, 'POST', {}, tenant],
+      [oneTenant, 'PUT', { tenant: tenant.id }, tenant],
+      [platformEndpoint, 'PUT', { uri: 'sip:desk@litware.example' }, endpoint],
+      [platformPerson, 'PUT', { objectId: id }, person],
+    ];
+    for (const [handler, method, params, body] of ways) {
+      const answered = await ask(handler, before, { method, params, headers, body });
+      expect(answered).toMatchObject({ status: 403, json: { code: 'NotAllowed' } });
+      expect(answered.json.title).toContain('/api/consent');
+    }
+    expect(await consenting.withdraw(before, strange, headers)).toBe(204);
+    const rows = await rawRows(world.store.connectionString);
+    expect(rows.filter(({ text }) => text.includes(strange) || text.includes(tenant.id))).toEqual([]);
+  });
+
+  test('an Entra tenant that is on the list of the deployment → writes without a consent of its own', async () => {
+    const listed = '60000000-0000-4000-8000-000000000006';
+    const fresh = await consenting.startIssuer(['Guests.Join'], [listed]);
+    onTestFinished(() => fresh.close());
+    const before = await consenting.appBefore(world, fresh, {
+      CAREBRIDGE_ENTRA_TENANTS: `${guest} ${listed.toUpperCase()}`,
+    });
+    const headers = await consenting.bearerOf(fresh, listed);
+    const body = { ...sampleTenant(), entraTenantId: listed };
+    expect((await ask(tenants, before, { method: 'POST', params: {}, headers, body })).status).toBe(201);
+    expect(await consenting.preflight(before, body.id)).toBe(204);
+  });
+
+  test('withdrawn → nothing can be written any more, but tenants can be disabled', async () => {
+    const own = await browser();
+    await own.consent(administratorOf(guest));
+    const tenant = await consenting.tenantOf(app, guest);
+    const headers = await consenting.bearerOf(issuer, guest);
+    expect(await consenting.withdraw(app, guest, headers)).toBe(204);
+    const params = { tenant };
+    const renamed = await ask(oneTenant, app, { method: 'PATCH', params, headers, body: { displayName: 'Pier' } });
+    expect(renamed.status).toBe(403);
+    expect((await ask(oneTenant, app, { method: 'DELETE', params, headers })).status).toBe(204);
+  });
+});
+
 describe('consent · withdrawn (carebridge.md#consent)', () => {
   test('by its administrator → no tokens any more; given again → tokens', async () => {
     const own = await browser();
-    const tenant = await consenting.tenantOf(app, guest);
     await own.consent(administratorOf(guest));
+    const tenant = await consenting.tenantOf(app, guest);
     expect(await consenting.preflight(app, tenant)).toBe(204);
     expect(await consenting.withdraw(app, guest, await consenting.bearerOf(issuer, guest))).toBe(204);
     expect(await consenting.preflight(app, tenant)).toBe(404);
@@ -209,7 +273,8 @@ describe('consent · withdrawn (carebridge.md#consent)', () => {
     await app.tenantAdministration.create(localCaller, first);
     expect(await consenting.preflight(app, first.id)).toBe(204);
     await consenting.withdraw(app, entraTenantId, { 'x-carebridge-key': localKey });
-    await app.tenantAdministration.patch(localCaller, first.id, { displayName: 'Pier' }, {});
+    const rename = app.tenantAdministration.patch(localCaller, first.id, { displayName: 'Pier' }, {});
+    await expect(rename).rejects.toMatchObject({ code: 'NotAllowed' });
     expect(await consenting.preflight(app, first.id)).toBe(404);
   });
 });

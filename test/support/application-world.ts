@@ -91,6 +91,7 @@ export class ApplicationWorld {
       CAREBRIDGE_CALLBACK_APP_ID: platformAppId,
       CAREBRIDGE_LOCAL_KEY: localKey,
       CAREBRIDGE_PLATFORM: 'off',
+      CAREBRIDGE_ENTRA_TENANTS: entraTenantId,
       ...more,
     };
     return { platform, issuer, environment };

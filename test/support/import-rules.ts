@@ -35,11 +35,11 @@ export const roomRules: Readonly<Record<string, readonly string[]>> = {
   pages: [],
   tenants: [],
   worker: ['tenants'],
-  messages: ['callers', 'tenants', 'worker'],
+  messages: ['administration', 'callers', 'tenants', 'worker'],
   operators: ['callers', 'tenants', 'worker'],
-  consent: ['callers', 'limits', 'tenants'],
+  consent: ['administration', 'callers', 'limits', 'tenants'],
   visitors: ['limits', 'tenants', 'worker'],
-  administration: ['callers', 'operators', 'tenants', 'worker'],
+  administration: ['callers', 'limits', 'operators', 'tenants', 'worker'],
   privacy: ['callers', 'consent', 'limits', 'messages', 'operators', 'tenants', 'worker'],
 };
 

@@ -7,12 +7,14 @@ import type { PlatformRecords } from '../../shared/platform/directory/records.ts
 /** The platform's records over records of a table. */
 export function platformRecords(records: TableRecords): PlatformRecords {
   return {
-    get: async (partition, key) => (await records.get(partition, key))?.value,
+    get: (partition, key) => records.get(partition, key),
     insert: (partition, key, value) => records.insert(partition, key, value),
     put: async (partition: string, key: string, value: Json) => {
       await records.put(partition, key, value);
     },
+    replace: (partition, key, value, etag) => records.replace(partition, key, value, etag),
     remove: (partition, key) => records.remove(partition, key),
+    removeIf: (partition, key, etag) => records.removeIf(partition, key, etag),
     list: (partition, prefix) => records.list(partition, { prefix }),
   };
 }

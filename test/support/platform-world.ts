@@ -57,6 +57,8 @@ export type WorldOptions = {
   /** Audiences besides the platform's origin. */
   readonly audiences?: readonly string[];
   readonly anonymousDiscovery?: boolean;
+  /** The app role that people whom tenants list must hold; absent: none. */
+  readonly agentRole?: string;
   /** How people sign in by password; absent: not at all. */
   readonly passwords?: PasswordSignIn;
   readonly now?: Clock;
@@ -90,6 +92,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
       audiences: [origin, ...(more.audiences ?? [])],
       ...(more.limits === undefined ? {} : { limits: more.limits }),
       ...(more.anonymousDiscovery === undefined ? {} : { anonymousDiscovery: more.anonymousDiscovery }),
+      ...(more.agentRole === undefined ? {} : { agentRole: more.agentRole }),
       ...(more.passwords === undefined ? {} : { passwords: more.passwords }),
       trustedIssuer: issuer.trusted,
       log: (entry) => logs.push(entry),

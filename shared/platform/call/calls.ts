@@ -6,7 +6,9 @@ import type { LateDeviceAlarm, TimeAlarm, Wake } from '../alarms/platform-alarm.
 import type { SignInBudgets } from '../budgets/sign-in-budgets.ts';
 import type { ApplicationName, ConfirmedEntry, EventChannels } from '../channels/event-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
+import type { Visitor } from '../directory/caller.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { PlatformRequest } from '../edge/http.ts';
 import type { Route } from '../edge/route.ts';
 import type { Throttle } from '../edge/throttle.ts';
 import type { PlatformLimits } from '../limits.ts';
@@ -28,6 +30,11 @@ export type CallsDependencies = {
   readonly budgets: SignInBudgets;
   readonly log: Log;
   readonly now: Clock;
+  /**
+   * Lets a visitor begin a conversation.
+   * @throws {PlatformRefusal} Forbidden — when endpoint, page or visitor are not let in any more
+   */
+  admit(visitor: Visitor, request: PlatformRequest): Promise<void>;
   /**
    * Whether a callback URL that an operation brings along may be used and answers a probe.
    * Source: trusted-application.md#heartbeats

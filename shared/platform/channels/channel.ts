@@ -21,6 +21,7 @@ const applicationSchema = z.looseObject({
   endpointUri: z.string().optional(),
   owner: z.string(),
   mayInvite: z.literal(true).optional(),
+  instance: z.literal(true).optional(),
   communication: communicationSchema.optional(),
   createdAt: z.number(),
   expiresAt: z.number(),

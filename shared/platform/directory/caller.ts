@@ -29,6 +29,10 @@ export type ApplicationEndpoint = {
   readonly callbackUrl: string;
   /** `aud` of the callbacks' tokens: the application's App ID URI. */
   readonly callbackAudience: string;
+  /** No visitor opens anything here any more; what is under way goes on. */
+  readonly closed?: true;
+  /** Origins of the pages whose visitors are let in, whatever older tokens say; absent: those of the token. */
+  readonly pages?: readonly string[];
 };
 
 /** A service application that has authenticated, acting for one of its endpoints. */
@@ -46,6 +50,7 @@ export type Visitor = {
   readonly applicationSessionId: string;
   /** `ao`: the page origins from which the token may be used. */
   readonly origins: readonly string[];
+  readonly issuedAt: number;
   readonly expiresAt: number;
 };
 

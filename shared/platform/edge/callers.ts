@@ -8,7 +8,7 @@ import {
   type UcwaCaller,
   type Visitor,
 } from '../directory/caller.ts';
-import type { Directory } from '../directory/directory.ts';
+import type { Directory, DirectoryUser } from '../directory/directory.ts';
 import { userSignIn, visitorSignIn } from '../directory/sign-in.ts';
 import { type AnonymousClaims, type AnonymousTokens, decodedContext } from '../identity/anonymous-token.ts';
 import type { CallerToken, PlatformCallerTokens } from '../identity/trusted-issuer.ts';
@@ -29,6 +29,8 @@ type CallersDependencies = {
   readonly userOrigins: readonly string[];
   /** Whether tokens that were got by password are taken. */
   readonly takesTickets: boolean;
+  /** The app role that the tokens of people whom tenants list must hold; absent: none. */
+  readonly agentRole: string | undefined;
 };
 
 /** Finds out who sends a request. A person's request counts before anything is looked up for it. */
@@ -39,14 +41,16 @@ export class Callers {
   readonly #budgets: Pick<SignInBudgets, 'request'>;
   readonly #userOrigins: readonly string[];
   readonly #takesTickets: boolean;
+  readonly #agentRole: string | undefined;
 
-  constructor({ entra, anonymous, directory, budgets, userOrigins, takesTickets }: CallersDependencies) {
+  constructor({ entra, anonymous, directory, budgets, userOrigins, takesTickets, agentRole }: CallersDependencies) {
     this.#entra = entra;
     this.#anonymous = anonymous;
     this.#directory = directory;
     this.#budgets = budgets;
     this.#userOrigins = userOrigins;
     this.#takesTickets = takesTickets;
+    this.#agentRole = agentRole;
   }
 
   /**
@@ -102,7 +106,11 @@ export class Callers {
     const user = objectId === undefined ? undefined : await this.#directory.user(token.tenantId, objectId);
     if (user === undefined)
       throw new PlatformRefusal('Forbidden', { message: 'The directory knows no person by this token.' });
-    return { kind: 'user', ...user, expiresAt: token.expiresAt };
+    const { sources: _, ...person } = user;
+    if (needsRole(user) && this.#agentRole !== undefined && !token.roles.includes(this.#agentRole)) {
+      throw new PlatformRefusal('Forbidden', { message: `This needs the role ${this.#agentRole}.` });
+    }
+    return { kind: 'user', ...person, expiresAt: token.expiresAt };
   }
 
   /**
@@ -140,10 +148,13 @@ export class Callers {
     this.#budgets.request(visitorSignIn(claims.applicationSessionId));
     const endpoint = await this.#directory.endpoint(claims.tenantId, claims.endpointUri);
     if (endpoint === undefined) throw notYours();
-    const { applicationSessionId, origins, expiresAt } = claims;
-    return { kind: 'visitor', endpoint, applicationSessionId, origins, expiresAt };
+    const { applicationSessionId, origins, issuedAt, expiresAt } = claims;
+    return { kind: 'visitor', endpoint, applicationSessionId, origins, issuedAt, expiresAt };
   }
 }
+
+/** Only whom an administrator wrote person by person, and no tenant lists, needs no role of ours. Source: carebridge.md#roles */
+const needsRole = ({ sources }: DirectoryUser): boolean => sources?.join() !== 'person';
 
 const withoutPrefix = (token: string): string =>
   token.startsWith(anonymousTokenPrefix) ? token.slice(anonymousTokenPrefix.length) : token;

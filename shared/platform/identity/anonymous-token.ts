@@ -19,6 +19,7 @@ export type AnonymousClaims = {
   readonly endpointUri: string;
   readonly applicationSessionId: string;
   readonly origins: readonly string[];
+  readonly issuedAt: number;
   readonly expiresAt: number;
 };
 
@@ -28,8 +29,8 @@ export type AnonymousVerification =
   | { readonly kind: 'expired'; readonly claims: AnonymousClaims }
   | { readonly kind: 'invalid' };
 
-/** Ours besides the protocol's claims: the tenant of the endpoint. */
-const payloadSchema = z.extend(anonymousClaimsSchema, { tid: z.string() });
+/** Ours besides the protocol's claims: the tenant of the endpoint; `iat` to the millisecond, absent in tokens of 0.3.0 and before. */
+const payloadSchema = z.extend(anonymousClaimsSchema, { tid: z.string(), iat: z.optional(z.number()) });
 
 /** How far clocks may differ when a token's end is checked. */
 const endToleranceSeconds = 30;
@@ -59,7 +60,8 @@ export class AnonymousTokens {
     origins: readonly string[],
   ): Promise<{ readonly token: string; readonly expiresAt: number }> {
     const { kid, key } = await this.#keys.current();
-    const nowSeconds = Math.floor(this.#now() / 1000);
+    const issuedAt = this.#now();
+    const nowSeconds = Math.floor(issuedAt / 1000);
     const expiresSeconds = nowSeconds + Math.floor(this.#lifetimeMs / 1000);
     const jwt = await new SignJWT({
       tid: endpoint.tenantId,
@@ -67,6 +69,7 @@ export class AnonymousTokens {
       asi: applicationSessionId,
       aeu: endpoint.uri,
       ao: origins.join(';'),
+      iat: issuedAt / 1000,
     })
       .setProtectedHeader({ typ: 'JWT', alg: tokenAlgorithm, kid })
       .setIssuer(this.#issuer.issuer(endpoint.tenantId))
@@ -112,11 +115,12 @@ export class AnonymousTokens {
 function readClaims(kind: 'valid' | 'expired', payload: unknown): AnonymousVerification {
   const result = payloadSchema.safeParse(payload);
   if (!result.success) return { kind: 'invalid' };
-  const { tid, aeu, asi, ao, exp } = result.data;
+  const { tid, aeu, asi, ao, iat, nbf, exp } = result.data;
+  const issuedAt = Math.round((iat ?? nbf) * 1000);
   const origins = ao.split(';').filter((origin) => origin !== '');
   return {
     kind,
-    claims: { tenantId: tid, endpointUri: aeu, applicationSessionId: asi, origins, expiresAt: exp * 1000 },
+    claims: { tenantId: tid, endpointUri: aeu, applicationSessionId: asi, origins, issuedAt, expiresAt: exp * 1000 },
   };
 }
 

@@ -84,7 +84,7 @@ export class SigningKeys {
   }
 
   async #read(period: number): Promise<LoadedKey | undefined> {
-    const value = await this.#records.get(partition, keyName(period));
+    const value = (await this.#records.get(partition, keyName(period)))?.value;
     return value === undefined ? undefined : loadedKey(storedKeySchema.parse(value));
   }
 

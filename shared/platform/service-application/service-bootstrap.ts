@@ -80,7 +80,7 @@ async function issueToken(
   { endpoint, permissions }: ServiceApplication,
   { origin, anonymousTokens }: BootstrapDependencies,
 ): Promise<PlatformAnswer> {
-  if (!permissions.has('Guests.Join')) throw new PlatformRefusal('Forbidden');
+  if (!permissions.has('Guests.Join') || endpoint.closed === true) throw new PlatformRefusal('Forbidden');
   const input = readInput(anonymousTokenInputSchema, routed);
   // Choice: tokens are for visitors of an endpoint, not for anonymous people in meetings.
   if (input.meetingUrl !== undefined) throw new PlatformRefusal('Forbidden', { subcode: 'OperationNotSupported' });

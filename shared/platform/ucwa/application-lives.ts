@@ -5,6 +5,8 @@ import { alarmEnvelope, type EndedAlarm, type IdleAlarm } from '../alarms/platfo
 import type { Calls } from '../call/calls.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
+import type { PersonAddress } from '../directory/directory.ts';
+import { userSignIn } from '../directory/sign-in.ts';
 
 /** What the lives of applications need. */
 export type LifeDependencies = {
@@ -38,6 +40,13 @@ export class ApplicationLives {
   async end(application: UcwaApplication): Promise<void> {
     await this.#dependencies.bus.send(alarmEnvelope({ kind: 'application-ended', ...nameOf(application) }));
     await this.#dependencies.channels.end(application.tenantId, application.id);
+  }
+
+  /** Ends all applications that a person has open under an address; others at that address keep theirs. Repeatable. */
+  async endAllOf({ tenantId, objectId, uri }: PersonAddress): Promise<void> {
+    const open = await this.#dependencies.channels.applicationsOf(tenantId, uri);
+    const { owner } = userSignIn(tenantId, objectId);
+    await Promise.all(open.filter((application) => application.owner === owner).map((one) => this.end(one)));
   }
 
   /** Ends an application whose client has been silent for too long; looks again later at one that is alive. */

@@ -9,6 +9,8 @@ import type { Exchange } from '../edge/exchange.ts';
 import type { PlatformAnswer } from '../edge/http.ts';
 import { readInput } from '../edge/input.ts';
 import { PlatformRefusal } from '../edge/refusal.ts';
+import type { Revocations } from '../identity/revocations.ts';
+import { requireAdmission } from './admission.ts';
 import type { ApplicationLives } from './application-lives.ts';
 import { instanceApplicationId, newApplication, owns, tenantOf } from './new-application.ts';
 import { ucwaApplicationResource } from './ucwa-resources.ts';
@@ -20,6 +22,7 @@ export type CreateApplicationDependencies = {
   readonly channels: LedgerChannels;
   readonly lives: ApplicationLives;
   readonly budgets: SignInBudgets;
+  readonly revocations: Revocations;
   readonly now: Clock;
   /** Whether signed-in people may say that they are there, as clients of the original service insist on. */
   readonly compatible: boolean;
@@ -32,7 +35,7 @@ export type CreateApplicationDependencies = {
 export async function createApplication(
   exchange: Exchange,
   caller: UcwaCaller,
-  { channels, lives, budgets, now, compatible }: CreateApplicationDependencies,
+  { channels, lives, budgets, revocations, now, compatible }: CreateApplicationDependencies,
 ): Promise<PlatformAnswer> {
   const input = readInput(applicationInputSchema, exchange);
   const answer = (status: 200 | 201, application: UcwaApplication): PlatformAnswer => ({
@@ -46,6 +49,7 @@ export async function createApplication(
     if (existing !== undefined && !existing.ended && owns(caller, existing.application)) {
       return answer(200, existing.application);
     }
+    if (attempt === 0 && caller.kind === 'visitor') await requireAdmission(caller, exchange.request, revocations);
     // An id that is taken by what has just ended is not waited for.
     if (existing !== undefined) instance = undefined;
     const application = newApplication(caller, input, now(), compatible, instance);

@@ -50,16 +50,18 @@ export function newApplication(
     userAgent: input.userAgent,
     ...(caller.kind === 'visitor' ? { endpointUri: caller.endpoint.uri } : {}),
     ...(caller.kind === 'user' && compatible ? { mayInvite: true } : {}),
+    ...(instanceApplicationId(caller, input) === undefined ? {} : { instance: true }),
     owner: ownerOf(caller),
     createdAt,
     expiresAt: caller.expiresAt,
   };
 }
 
-/** Whether a caller is the one whose application this is. */
+/** Whether a caller is the one whose application this is: the same sign-in at the same endpoint, the same person at the same address. */
 export function owns(caller: UcwaCaller, application: UcwaApplication): boolean {
-  const sameEndpoint = caller.kind === 'user' || caller.endpoint.uri === application.endpointUri;
-  return application.owner === ownerOf(caller) && sameEndpoint;
+  const isSamePlace =
+    caller.kind === 'user' ? caller.uri === application.uri : caller.endpoint.uri === application.endpointUri;
+  return application.owner === ownerOf(caller) && isSamePlace;
 }
 
 /** The same for the same session id, so that a visitor who comes back after a break is the same person. Source: ucwa.md#applications */

@@ -1,3 +1,4 @@
+import { visitorMark } from '../../protocol/carebridge/visitor-mark.ts';
 import { cursorOf } from '../channels/cursor.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { UcwaCaller } from '../directory/caller.ts';
@@ -20,7 +21,7 @@ type View = (application: UcwaApplication) => ReturnType<typeof meResource>;
 
 /** Sign-in, event channel and what stands outside of conversations. Source: ucwa.md#applications, ucwa.md#event-channel */
 export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEndpoint[] {
-  const { lives, channels, compatible } = dependencies;
+  const { lives, channels, revocations, compatible } = dependencies;
   const whole: View = (application) => ucwaApplicationResource(application, compatible);
   const settings = new RememberedSettings();
   const shown = (path: string, view: View) =>
@@ -49,7 +50,9 @@ export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEn
     forOwner('GET', '/events', (routed, caller, application) =>
       events(routed, { caller, application, settings }, dependencies),
     ),
-    forOwner('DELETE', '', async (_routed, _caller, application) => {
+    forOwner('DELETE', '', async (_routed, caller, application) => {
+      const isWholeSignIn = caller.kind === 'visitor' && application.instance === undefined;
+      if (isWholeSignIn) await revocations.revoke(visitorMark(application.tenantId, application.uri));
       await lives.end(application);
       return { status: 204 };
     }),

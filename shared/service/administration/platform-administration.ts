@@ -9,6 +9,7 @@ import type {
 } from '../../protocol/carebridge/platform-directory.ts';
 import type { RelPrefix } from '../../protocol/hypermedia/rel.ts';
 import type { Caller } from '../callers/access.ts';
+import type { EntraTenantWrites } from './entra-tenant-writes.ts';
 
 /** An application endpoint as the platform keeps it. */
 type PlatformEndpoint = {
@@ -28,6 +29,8 @@ type PlatformPerson = {
   readonly objectId: string;
   readonly uri: string;
   readonly displayName: string;
+  /** Who wants the person known: tenants that list the person, an administrator. */
+  readonly sources?: readonly ('tenants' | 'person')[];
 };
 
 /** The embedded platform's directory. Every method may throw {Unavailable} StoreUnavailable. */
@@ -43,8 +46,10 @@ interface PlatformDirectory {
   provisionEndpoint(endpoint: PlatformEndpoint): Promise<void>;
   removeEndpoint(tenantId: string, uri: string): Promise<void>;
   user(tenantId: string, objectId: string): Promise<PlatformPerson | undefined>;
-  userByUri(tenantId: string, uri: string): Promise<PlatformPerson | undefined>;
-  provisionUser(person: PlatformPerson): Promise<void>;
+  people(tenantId: string): Promise<readonly PlatformPerson[]>;
+  endpoints(tenantId: string): Promise<readonly Pick<PlatformEndpoint, 'uri' | 'clientId'>[]>;
+  /** False when the address is another person's. */
+  provisionUser(person: PlatformPerson): Promise<boolean>;
   removeUser(tenantId: string, objectId: string): Promise<void>;
 }
 
@@ -52,6 +57,9 @@ interface PlatformDirectory {
 type PlatformAdministrationDependencies = {
   /** Absent where the platform is elsewhere. */
   readonly directory: PlatformDirectory | undefined;
+  readonly writes: EntraTenantWrites;
+  /** How many people and endpoints one Entra tenant may write here. */
+  readonly entriesPerEntraTenant: number;
   /** Ten digits, always the same for an application and endpoint. */
   readonly applicationIdOf: (clientId: string, uri: string) => string;
   /** Client id of this service, whose endpoints belong to its tenants. */
@@ -77,7 +85,7 @@ export class PlatformAdministration {
     return endpointAnswer(found);
   }
 
-  /** Creates or replaces. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict */
+  /** Creates or replaces. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict, TooManyRequests */
   async putEndpoint(
     caller: Caller,
     entraTenantId: string | undefined,
@@ -85,31 +93,37 @@ export class PlatformAdministration {
     input: EndpointInput,
   ): Promise<EndpointAnswer> {
     const tenantId = tenantOf(caller, entraTenantId);
-    const { applicationIdOf, log } = this.#dependencies;
     const directory = this.#directory();
+    const { applicationIdOf, writes } = this.#dependencies;
     refuseTarget(directory, input);
-    await this.#refuseOwn(tenantId, uri, input.clientId);
-    const endpoint = { ...input, uri, tenantId, applicationId: applicationIdOf(input.clientId, uri) };
-    const before = await directory.endpoint(tenantId, uri);
-    if (!(await directory.claimAudience(endpoint))) {
-      throw new RequestRefused('Conflict', 'callbackAudience: it belongs to another application.');
-    }
-    await directory.provisionEndpoint(endpoint);
-    if (before !== undefined && !sameAudience(before.callbackAudience, endpoint.callbackAudience)) {
-      await directory.releaseAudience(tenantId, uri, before.callbackAudience);
-    }
-    log({ level: 'info', event: 'platform-directory-changed', outcome: 'endpoint written' });
-    return endpointAnswer(endpoint);
+    return writes.write(caller, tenantId, async () => {
+      await this.#refuseOwn(tenantId, uri, input.clientId);
+      await this.#refuseForEndpoint(tenantId, uri);
+      const endpoint = { ...input, uri, tenantId, applicationId: applicationIdOf(input.clientId, uri) };
+      const before = await directory.endpoint(tenantId, uri);
+      if (!(await directory.claimAudience(endpoint))) {
+        throw new RequestRefused('Conflict', 'callbackAudience: it belongs to another application.');
+      }
+      await directory.provisionEndpoint(endpoint);
+      if (before !== undefined && !sameAudience(before.callbackAudience, endpoint.callbackAudience)) {
+        await directory.releaseAudience(tenantId, uri, before.callbackAudience);
+      }
+      this.#logged('endpoint written');
+      return endpointAnswer(endpoint);
+    });
   }
 
-  /** What is not there is removed, too. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict */
+  /** What is not there is removed, too. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict, TooManyRequests */
   async removeEndpoint(caller: Caller, entraTenantId: string | undefined, uri: string): Promise<void> {
     const tenantId = tenantOf(caller, entraTenantId);
-    await this.#refuseOwn(tenantId, uri);
-    const before = await this.#directory().endpoint(tenantId, uri);
-    await this.#directory().removeEndpoint(tenantId, uri);
-    if (before !== undefined) await this.#directory().releaseAudience(tenantId, uri, before.callbackAudience);
-    this.#dependencies.log({ level: 'info', event: 'platform-directory-changed', outcome: 'endpoint removed' });
+    const directory = this.#directory();
+    await this.#dependencies.writes.remove(caller, tenantId, async () => {
+      await this.#refuseOwn(tenantId, uri);
+      const before = await directory.endpoint(tenantId, uri);
+      await directory.removeEndpoint(tenantId, uri);
+      if (before !== undefined) await directory.releaseAudience(tenantId, uri, before.callbackAudience);
+    });
+    this.#logged('endpoint removed');
   }
 
   /** @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
@@ -119,7 +133,7 @@ export class PlatformAdministration {
     return personAnswer(found);
   }
 
-  /** Creates or replaces. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict */
+  /** Creates or replaces. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict, TooManyRequests */
   async putPerson(
     caller: Caller,
     entraTenantId: string | undefined,
@@ -127,20 +141,67 @@ export class PlatformAdministration {
     { address, displayName }: PersonInput,
   ): Promise<PersonAnswer> {
     const tenantId = tenantOf(caller, entraTenantId);
-    const holder = await this.#directory().userByUri(tenantId, address);
-    if (holder !== undefined && holder.objectId !== objectId) {
-      throw new RequestRefused('Conflict', 'The address is another person’s.');
-    }
-    const person = { tenantId, objectId, uri: address, displayName };
-    await this.#directory().provisionUser(person);
-    this.#dependencies.log({ level: 'info', event: 'platform-directory-changed', outcome: 'person written' });
-    return personAnswer(person);
+    const directory = this.#directory();
+    return this.#dependencies.writes.write(caller, tenantId, async () => {
+      const entries = await this.#entries(tenantId);
+      refuseClash(entries, objectId, address);
+      this.#refuseTooMany(
+        entries,
+        entries.people.some((each) => each.objectId === objectId),
+      );
+      const person = { tenantId, objectId, uri: address, displayName };
+      if (!(await directory.provisionUser(person))) throw anothersAddress();
+      this.#logged('person written');
+      return personAnswer(person);
+    });
   }
 
-  /** What is not there is removed, too. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
+  /** What is not there is removed, too. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict, TooManyRequests */
   async removePerson(caller: Caller, entraTenantId: string | undefined, objectId: string): Promise<void> {
-    await this.#directory().removeUser(tenantOf(caller, entraTenantId), objectId);
-    this.#dependencies.log({ level: 'info', event: 'platform-directory-changed', outcome: 'person removed' });
+    const tenantId = tenantOf(caller, entraTenantId);
+    const directory = this.#directory();
+    await this.#dependencies.writes.remove(caller, tenantId, async () => {
+      const { people } = await this.#entries(tenantId);
+      const isListed = people.some((each) => each.objectId === objectId && each.sources?.join() === 'tenants');
+      if (isListed)
+        throw new RequestRefused('Conflict', 'The person is an agent of a tenant: take the person out there.');
+      await directory.removeUser(tenantId, objectId);
+    });
+    this.#logged('person removed');
+  }
+
+  async #entries(tenantId: string): Promise<DirectoryEntries> {
+    const directory = this.#directory();
+    const [people, endpoints] = await Promise.all([directory.people(tenantId), directory.endpoints(tenantId)]);
+    return { people, endpoints };
+  }
+
+  async #refuseForEndpoint(tenantId: string, uri: string): Promise<void> {
+    const entries = await this.#entries(tenantId);
+    if (entries.people.some((person) => person.uri === uri)) {
+      throw new RequestRefused('Conflict', 'The address is a person’s: an application endpoint needs one of its own.');
+    }
+    this.#refuseTooMany(
+      entries,
+      entries.endpoints.some((endpoint) => endpoint.uri === uri),
+    );
+  }
+
+  /** Agents and endpoints of our tenants do not count: there are not more than tenants bring along. */
+  #refuseTooMany({ people, endpoints }: DirectoryEntries, isThere: boolean): void {
+    const { ownClientId, entriesPerEntraTenant: most } = this.#dependencies;
+    const written = people.filter(({ sources }) => sources?.includes('person') === true).length;
+    const others = endpoints.filter(({ clientId }) => clientId.toLowerCase() !== ownClientId.toLowerCase()).length;
+    if (!isThere && written + others >= most) {
+      throw new RequestRefused(
+        'Conflict',
+        `This Entra tenant has ${written + others} entries, which is the most there may be.`,
+      );
+    }
+  }
+
+  #logged(outcome: string): void {
+    this.#dependencies.log({ level: 'info', event: 'platform-directory-changed', outcome });
   }
 
   #directory(): PlatformDirectory {
@@ -169,6 +230,26 @@ function refuseTarget(directory: PlatformDirectory, { callbackUrl, callbackAudie
     audience: 'callbackAudience: this deployment makes no tokens for it; put the App ID URI of your own application.',
   };
   throw new RequestRefused('InvalidRequest', said[fault]);
+}
+
+/** What an Entra tenant has in the directory. */
+type DirectoryEntries = {
+  readonly people: readonly PlatformPerson[];
+  readonly endpoints: readonly Pick<PlatformEndpoint, 'uri' | 'clientId'>[];
+};
+
+const anothersAddress = () => new RequestRefused('Conflict', 'The address is another person’s.');
+
+/** @throws {RequestRefused} Conflict — when the address leads elsewhere, or tenants list the person at another one */
+function refuseClash({ people, endpoints }: DirectoryEntries, objectId: string, address: string): void {
+  if (people.some((each) => each.uri === address && each.objectId !== objectId)) throw anothersAddress();
+  if (endpoints.some(({ uri }) => uri === address)) {
+    throw new RequestRefused('Conflict', 'The address is an application endpoint’s.');
+  }
+  const listed = people.find((each) => each.objectId === objectId && each.sources?.includes('tenants') === true);
+  if (listed !== undefined && listed.uri !== address) {
+    throw new RequestRefused('Conflict', `A tenant lists the person at ${listed.uri}: a person has one address.`);
+  }
 }
 
 const notFound = () => new RequestRefused('NotFound', 'There is nothing of this name.');

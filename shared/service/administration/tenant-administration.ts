@@ -2,22 +2,14 @@ import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { Json, JsonInput, JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
-import { type Tenant, tenantSchema } from '../../providers/tenant.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import { tenantSchema } from '../../providers/written-tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
-import type { Consents } from '../tenants/consents.ts';
 import type { StoredTenant, TenantDirectory } from '../tenants/tenant-directory.ts';
-import type { RunningVisits } from './running-visits.ts';
-
-/** Makes a tenant known to the platform that carries its chat; repeatable. */
-export interface TenantProvisioning {
-  /**
-   * Whether the tenant's application endpoint is another application's.
-   * @throws {Unavailable} — when that is not known now
-   */
-  isTaken(tenant: Tenant): Promise<boolean>;
-  /** @throws {Unavailable} — when that is not possible now */
-  provision(tenant: Tenant): Promise<void>;
-}
+import type { HeldLease } from './entra-tenant-lease.ts';
+import type { EntraTenantWrites } from './entra-tenant-writes.ts';
+import { clashesOf } from './tenant-clashes.ts';
+import { placeOf, type TenantProvisioning, type TenantSettlement } from './tenant-settlement.ts';
 
 /** Under which condition a write is wanted: entity tags as the headers If-Match and If-None-Match hold them. */
 export type WriteCondition = { readonly ifMatch?: string; readonly ifNoneMatch?: string };
@@ -31,8 +23,10 @@ type TenantAdministrationDependencies = {
   readonly provisioning: TenantProvisioning;
   /** What stands against a tenant's platform in this deployment: member and a sentence each. */
   readonly faultsOf: (tenant: Tenant) => readonly string[];
-  readonly visits: RunningVisits;
-  readonly consents: Consents;
+  readonly settlement: TenantSettlement;
+  readonly writes: EntraTenantWrites;
+  /** How many tenants one Entra tenant may have, disabled ones included. */
+  readonly tenantsPerEntraTenant: number;
   readonly log: Log;
 };
 
@@ -47,9 +41,9 @@ export class TenantAdministration {
   }
 
   /** The tenants that the caller may see. */
-  async list(caller: Caller): Promise<readonly Tenant[]> {
-    const tenants = await this.#dependencies.tenants.list();
-    return tenants.filter(({ entraTenantId }) => maySee(caller, entraTenantId));
+  list(caller: Caller): Promise<readonly Tenant[]> {
+    const { tenants } = this.#dependencies;
+    return caller.kind === 'local' ? tenants.list() : tenants.ofEntraTenantNow(caller.entraTenantId);
   }
 
   /** @throws {RequestRefused} NotFound */
@@ -59,33 +53,50 @@ export class TenantAdministration {
     return answer(stored.tenant, false);
   }
 
-  /** @throws {RequestRefused} InvalidRequest, NotAllowed, Conflict */
+  /** @throws {RequestRefused} InvalidRequest, NotAllowed, Conflict, TooManyRequests */
   async create(caller: Caller, input: unknown): Promise<TenantAnswer> {
     const tenant = readTenant(input);
-    if ((await this.#dependencies.tenants.read(tenant.id)) !== undefined) {
-      throw new RequestRefused('Conflict', 'There is a tenant of this id.');
-    }
-    return this.#write(caller, tenant, undefined);
+    refuseForeign(caller, tenant);
+    return this.#dependencies.writes.write(caller, tenant.entraTenantId, async (lease) => {
+      if ((await this.#dependencies.tenants.read(tenant.id)) !== undefined) {
+        throw new RequestRefused('Conflict', 'There is a tenant of this id.');
+      }
+      return this.#write(caller, tenant, undefined, lease);
+    });
   }
 
-  /** Creates or replaces. @throws {RequestRefused} InvalidRequest, NotAllowed, NotFound, Conflict, PreconditionFailed */
+  /** Creates or replaces. @throws {RequestRefused} InvalidRequest, NotAllowed, NotFound, Conflict, PreconditionFailed, TooManyRequests */
   async put(caller: Caller, id: string, input: unknown, condition: WriteCondition): Promise<TenantAnswer> {
     const tenant = readTenant(isObject(input) ? { id, ...input } : input);
     if (tenant.id !== id) throw new RequestRefused('InvalidRequest', 'The id is not the one in the address.');
-    const stored = await this.#visible(caller, id);
-    check(condition, stored);
-    return this.#write(caller, tenant, stored);
+    await this.#visible(caller, id);
+    refuseForeign(caller, tenant);
+    return this.#dependencies.writes.write(caller, tenant.entraTenantId, async (lease) => {
+      const stored = await this.#visible(caller, id);
+      check(condition, stored);
+      return this.#write(caller, tenant, stored, lease);
+    });
   }
 
-  /** Merges into what is there. @throws {RequestRefused} InvalidRequest, NotAllowed, NotFound, Conflict, PreconditionFailed */
+  /**
+   * Merges into what is there; only to disable a tenant needs no consent.
+   * @throws {RequestRefused} InvalidRequest, NotAllowed, NotFound, Conflict, PreconditionFailed, TooManyRequests
+   */
   async patch(caller: Caller, id: string, patch: unknown, condition: WriteCondition): Promise<TenantAnswer> {
-    const stored = await this.#visible(caller, id);
-    if (stored === undefined) throw notFound();
-    check(condition, stored);
+    const found = await this.#visible(caller, id);
+    if (found === undefined) throw notFound();
     if (!isObject(patch)) throw new RequestRefused('InvalidRequest', 'A patch must be an object.');
-    const tenant = readTenant(mergePatch(stored.tenant, patch));
-    if (tenant.id !== id) throw new RequestRefused('InvalidRequest', 'The id cannot be changed.');
-    return this.#write(caller, tenant, stored);
+    const { writes } = this.#dependencies;
+    const work = async (lease: HeldLease) => {
+      const stored = await this.#visible(caller, id);
+      if (stored === undefined) throw notFound();
+      check(condition, stored);
+      const tenant = patched(stored.tenant, patch);
+      refuseForeign(caller, tenant);
+      return this.#write(caller, tenant, stored, lease);
+    };
+    const { entraTenantId } = found.tenant;
+    return isDisabling(patch) ? writes.remove(caller, entraTenantId, work) : writes.write(caller, entraTenantId, work);
   }
 
   /** No more tokens and callbacks; what was said stays. @throws {RequestRefused} NotFound, Conflict, PreconditionFailed */
@@ -100,31 +111,71 @@ export class TenantAdministration {
     return stored;
   }
 
-  async #write(caller: Caller, tenant: Tenant, stored: StoredTenant | undefined): Promise<TenantAnswer> {
-    const { tenants, provisioning, faultsOf, visits, consents, log } = this.#dependencies;
-    if (!maySee(caller, tenant.entraTenantId)) {
-      throw new RequestRefused('NotAllowed', 'entraTenantId must be your own.');
-    }
-    // What is not allowed any more can be switched off still.
-    const faults = tenant.enabled ? faultsOf(tenant) : [];
-    if (faults.length > 0) throw new RequestRefused('InvalidRequest', 'The tenant is not valid.', { details: faults });
-    if (await provisioning.isTaken(tenant)) {
-      throw new RequestRefused('Conflict', 'The application endpoint belongs to another application.');
-    }
+  async #write(
+    caller: Caller,
+    tenant: Tenant,
+    stored: StoredTenant | undefined,
+    lease: HeldLease,
+  ): Promise<TenantAnswer> {
+    const { tenants, settlement, log } = this.#dependencies;
+    await this.#refuseImpossible(caller, tenant, stored);
+    const change = {
+      tenant: tenant.id,
+      entraTenantId: tenant.entraTenantId,
+      ...(stored === undefined ? {} : { placeBefore: placeOf(stored.tenant) }),
+    };
+    await settlement.announce(change);
     if (!(await tenants.claimEndpoint(tenant))) {
       throw new RequestRefused('Conflict', 'The application endpoint belongs to another tenant.');
     }
+    lease.requireTime();
     if (!(await tenants.write(tenant, stored?.etag))) {
       throw new RequestRefused('Conflict', 'The tenant was written by another request meanwhile.');
     }
-    if (caller.kind === 'local') await consents.giveUnlessDecided(tenant.entraTenantId);
-    await provisioning.provision(tenant);
-    if (!tenant.enabled) await visits.endAll(tenant.id);
+    await settlement.settle(change);
     const created = stored === undefined;
     log({ level: 'info', event: 'tenant-changed', tenant: tenant.id, outcome: created ? 'created' : 'replaced' });
     return answer(tenant, created);
   }
+
+  /** Refuses what could be stored and would not work, or would be too much. */
+  async #refuseImpossible(caller: Caller, tenant: Tenant, stored: StoredTenant | undefined): Promise<void> {
+    const { tenants, provisioning, faultsOf, tenantsPerEntraTenant } = this.#dependencies;
+    // What is not allowed any more can be switched off still.
+    const faults = tenant.enabled ? faultsOf(tenant) : [];
+    if (faults.length > 0) throw new RequestRefused('InvalidRequest', 'The tenant is not valid.', { details: faults });
+    if (stored !== undefined && stored.tenant.entraTenantId !== tenant.entraTenantId) {
+      const details = ['entraTenantId: a tenant stays with its Entra tenant; write a new tenant for another one'];
+      throw new RequestRefused('InvalidRequest', 'The tenant is not valid.', { details });
+    }
+    const all = await tenants.ofEntraTenantNow(tenant.entraTenantId);
+    if (stored === undefined && caller.kind !== 'local' && all.length >= tenantsPerEntraTenant) {
+      throw new RequestRefused(
+        'Conflict',
+        `This Entra tenant has ${all.length} tenants, which is the most there may be.`,
+      );
+    }
+    if (await provisioning.isTaken(tenant)) {
+      throw new RequestRefused('Conflict', 'The application endpoint belongs to another application.');
+    }
+    const details = clashesOf(tenant, all, await provisioning.peopleOf(tenant.entraTenantId));
+    if (details.length > 0)
+      throw new RequestRefused('Conflict', 'The tenant does not go together with others.', { details });
+  }
 }
+
+/** @throws {RequestRefused} NotAllowed — when the tenant would be another Entra tenant's */
+function refuseForeign(caller: Caller, { entraTenantId }: Tenant): void {
+  if (!maySee(caller, entraTenantId)) throw new RequestRefused('NotAllowed', 'entraTenantId must be your own.');
+}
+
+function patched(before: Tenant, patch: JsonObject): Tenant {
+  const tenant = readTenant(mergePatch(before, patch));
+  if (tenant.id !== before.id) throw new RequestRefused('InvalidRequest', 'The id cannot be changed.');
+  return tenant;
+}
+
+const isDisabling = (patch: JsonObject): boolean => Object.keys(patch).join() === 'enabled' && patch.enabled === false;
 
 function answer(tenant: Tenant, created: boolean): TenantAnswer {
   return { tenant, etag: entityTag(tenant), created };

@@ -4,6 +4,8 @@ import { hashId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { ApplicationTokens } from '../../providers/trusted-application/application-tokens.ts';
 import { type CodeTokens, codeScope } from '../../providers/trusted-application/code-tokens.ts';
+import type { EntraTenantLease } from '../administration/entra-tenant-lease.ts';
+import type { TenantSettlement } from '../administration/tenant-settlement.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { PeopleTokens, Person } from '../callers/people-tokens.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
@@ -20,6 +22,8 @@ type ConsentDependencies = {
   readonly cookie: ConsentCookie;
   readonly attempts: ConsentAttempts;
   readonly consents: Consents;
+  readonly settlement: TenantSettlement;
+  readonly lease: EntraTenantLease;
   readonly codes: CodeTokens;
   readonly applicationTokens: ApplicationTokens;
   readonly peopleTokens: PeopleTokens;
@@ -113,7 +117,9 @@ export class Consent {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) || !maySee(caller, id)) {
       throw new RequestRefused('NotFound', 'There is no such consent.');
     }
-    await this.#dependencies.consents.withdraw(id);
+    // Of a tenant that never consented nothing is written, not even this.
+    if (!(await this.#dependencies.consents.isGivenNow(id))) return;
+    await this.#decide(id, (consents) => consents.withdraw(id));
     this.#logged('withdrawn');
   }
 
@@ -144,7 +150,7 @@ export class Consent {
     if (!isAdministrator(person)) return { kind: 'not-administrator' };
     const { entraTenantId } = person;
     if (!(await this.#isInForce(entraTenantId))) return { kind: 'not-in-force' };
-    await this.#dependencies.consents.give(entraTenantId);
+    await this.#decide(entraTenantId, (consents) => consents.give(entraTenantId));
     this.#logged('given');
     return { kind: 'given', entraTenantId };
   }
@@ -153,6 +159,16 @@ export class Consent {
     const { codes, peopleTokens } = this.#dependencies;
     const token = await unlessRefused(codes.redeem({ code, verifier, redirectUri: this.#redirectUri }));
     return token === undefined ? undefined : peopleTokens.verify(token);
+  }
+
+  /** Records a decision, and draws its consequences for the visitors of all tenants. */
+  async #decide(entraTenantId: string, record: (consents: Consents) => Promise<void>): Promise<void> {
+    const { consents, settlement, lease } = this.#dependencies;
+    await settlement.announce({ entraTenantId });
+    await lease.hold(entraTenantId, async () => {
+      await record(consents);
+      await settlement.settle({ entraTenantId });
+    });
   }
 
   /** A service principal alone gives tokens without roles, and is created without an administrator. */

@@ -1,6 +1,7 @@
 import { CarebridgeError } from '../../kernel/errors.ts';
 import { errorCode, errorFields, type Log } from '../../kernel/log.ts';
 import { withTrace } from '../../kernel/trace.ts';
+import type { TenantSettlement } from '../administration/tenant-settlement.ts';
 import type { ConversationWorker } from '../worker/conversation-worker.ts';
 import { patienceOf, patiently } from '../worker/patience.ts';
 import type { EmbeddedPlatform } from './embedded-platform.ts';
@@ -11,6 +12,7 @@ import { type MessageContent, readMessage } from './queue-message.ts';
 /** What dispatching needs. */
 type EnvelopeDispatchDependencies = {
   readonly worker: ConversationWorker;
+  readonly settlement: TenantSettlement;
   readonly platform: EmbeddedPlatform | undefined;
   readonly failed: FailedMessages;
   /** Store and queue are waited for so long before one of the platform's messages goes back to the queue. */
@@ -48,9 +50,12 @@ export class EnvelopeDispatch {
   }
 
   async #handle(content: MessageContent): Promise<void> {
-    const { worker, platform, patienceMs, log } = this.#dependencies;
+    const { worker, settlement, platform, patienceMs, log } = this.#dependencies;
     if (content.kind === 'unreadable') throw content.fault;
     if (content.kind === 'service') return worker.handle(content.envelope);
+    if (content.kind === 'tenant-changed') {
+      return patiently(patienceOf(patienceMs, log), () => settlement.settleAnnounced(content.change));
+    }
     const wake = async () => platform?.wake(content.body);
     if (platform === undefined) log({ level: 'warn', event: 'envelope-ignored', step: content.kind, code: 'NotFound' });
     // Each of its handlers may be repeated, as it is when the queue delivers a message twice.

@@ -1,6 +1,7 @@
 import type { Envelope } from '../../bus/bus.ts';
 import { type EnvelopeRemains, readEnvelope } from '../../bus/envelope.ts';
 import { ProtocolViolation } from '../../kernel/errors.ts';
+import { type TenantChange, tenantChangeIn } from '../administration/tenant-settlement.ts';
 import { type ServiceEnvelope, serviceEnvelopeSchema } from '../worker/service-envelope.ts';
 
 /** What may be logged and listed of a message: its trace, and whose it is. `step` is side and kind. */
@@ -16,6 +17,7 @@ type MessageOutline = {
 /** What a message asks for; `fault` says why neither side can handle it. */
 export type MessageContent =
   | { readonly kind: 'service'; readonly envelope: ServiceEnvelope }
+  | { readonly kind: 'tenant-changed'; readonly change: TenantChange }
   /** The body is the platform's own: it reads it. */
   | { readonly kind: 'platform'; readonly body: Envelope['body'] }
   | { readonly kind: 'unreadable'; readonly fault: ProtocolViolation };
@@ -42,6 +44,8 @@ export function readMessage(message: unknown): QueueMessage {
 function serviceContent(body: Envelope['body']): MessageContent {
   const result = serviceEnvelopeSchema.safeParse(body);
   if (result.success) return { kind: 'service', envelope: result.data };
+  const change = tenantChangeIn(body);
+  if (change !== undefined) return { kind: 'tenant-changed', change };
   const fault = new ProtocolViolation('The queue holds an envelope that cannot be read.', {
     expected: 'a service envelope of schema 1',
     got: result.error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', '),

@@ -1,11 +1,11 @@
 import type { DeskConfiguration, DeskProfile } from '../../protocol/carebridge/desk.ts';
 import type { Tenant } from '../../providers/tenant.ts';
-import { type Caller, maySee } from '../callers/access.ts';
+import type { Caller } from '../callers/access.ts';
 import { agentIn } from './participation.ts';
 
 /** What the desk needs to know of the deployment. */
 type DeskDependencies = {
-  readonly tenants: { list(): Promise<readonly Tenant[]> };
+  readonly tenants: { ofEntraTenant(entraTenantId: string): Promise<readonly Tenant[]> };
   readonly authority: string;
   readonly clientId: string;
   readonly discoverUrl: string;
@@ -31,8 +31,9 @@ export class Desk {
 
   /** The tenants that the caller answers for. @throws {Unavailable} StoreUnavailable */
   async profile(caller: Caller): Promise<DeskProfile> {
-    const all = await this.#dependencies.tenants.list();
-    const visible = all.filter((tenant) => tenant.enabled && maySee(caller, tenant.entraTenantId));
+    if (caller.kind === 'local') return { tenants: [] };
+    const all = await this.#dependencies.tenants.ofEntraTenant(caller.entraTenantId);
+    const visible = all.filter(({ enabled }) => enabled);
     return { tenants: visible.flatMap((tenant) => profileIn(tenant, caller) ?? []) };
   }
 }

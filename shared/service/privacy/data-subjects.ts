@@ -2,13 +2,13 @@ import { RequestRefused } from '../../kernel/errors.ts';
 import { type Clock, dayMs, toRfc3339, utcDay } from '../../kernel/time.ts';
 import type { ConversationExport, ErasureCount, VisitorExport } from '../../protocol/carebridge/erasure.ts';
 import type { Tenant } from '../../providers/tenant.ts';
-import { type Caller, maySee } from '../callers/access.ts';
+import type { Caller } from '../callers/access.ts';
 import type { Conversations } from '../operators/conversations.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { ConversationName } from '../worker/service-envelope.ts';
 import type { LoadedConversation } from '../worker/stored-conversation.ts';
 import type { NotedSignIn, VisitRecords } from '../worker/visit-records.ts';
-import { type Erasure, isAtRest } from './erasure.ts';
+import { type Erasure, isAtRest, type PlatformErasure } from './erasure.ts';
 
 /** What answering to visitors about their data needs. */
 type DataSubjectsDependencies = {
@@ -16,6 +16,7 @@ type DataSubjectsDependencies = {
   readonly tenants: TenantDirectory;
   readonly visits: VisitRecords;
   readonly erasure: Erasure;
+  readonly platform: Pick<PlatformErasure, 'revoke'>;
   readonly now: Clock;
 };
 
@@ -54,10 +55,17 @@ export class DataSubjects {
     const trails = await this.#trails(caller, visitorId);
     const names = trails.flatMap(({ conversations }) => conversations);
     this.#refuseOpen(await this.#find(caller, names));
+    await this.#revoke(trails);
     const count = await this.#dependencies.erasure.erase(names);
     const signIns = trails.flatMap(({ tenant, signIns }) => signIns.map((signIn) => ({ tenant: tenant.id, signIn })));
     for (const { tenant, signIn } of signIns) await this.#dependencies.visits.forgetSignIn(tenant, visitorId, signIn);
     return { ...count, records: count.records + signIns.length };
+  }
+
+  /** Tokens that the visitor still holds open nothing any more. */
+  async #revoke(trails: readonly VisitorTrail[]): Promise<void> {
+    const marks = trails.flatMap(({ signIns }) => signIns.map(({ mark }) => mark));
+    for (const mark of new Set(marks)) if (mark !== undefined) await this.#dependencies.platform.revoke(mark);
   }
 
   /** @throws {RequestRefused} NotFound */
@@ -87,8 +95,9 @@ export class DataSubjects {
     return found[0];
   }
 
-  async #visibleTenants(caller: Caller): Promise<readonly Tenant[]> {
-    return (await this.#dependencies.tenants.list()).filter(({ entraTenantId }) => maySee(caller, entraTenantId));
+  #visibleTenants(caller: Caller): Promise<readonly Tenant[]> {
+    const { tenants } = this.#dependencies;
+    return caller.kind === 'local' ? tenants.list() : tenants.ofEntraTenant(caller.entraTenantId);
   }
 
   async #trails(caller: Caller, visitorId: string): Promise<readonly VisitorTrail[]> {

@@ -19,6 +19,8 @@ export interface PlatformErasure {
   sessionOf(entraTenantId: string, conversationUrl: string): string | undefined;
   /** Removes the platform's part of a conversation; how many records that were. */
   erase(entraTenantId: string, conversationUrl: string): Promise<number>;
+  /** No token that a visitor (as `visitorMark` names them) was given until now opens anything any more. */
+  revoke(visitor: string): Promise<void>;
 }
 
 /** What erasing needs. */

@@ -13,7 +13,7 @@ import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import { indexValueSchema } from '../worker/conversation-index.ts';
 import { ErasedMarks } from '../worker/erased-marks.ts';
 import { StoredConversations } from '../worker/stored-conversation.ts';
-import type { VisitRecords } from '../worker/visit-records.ts';
+import { retentionCursors, type VisitRecords } from '../worker/visit-records.ts';
 import { type Erasure, type ErasureTarget, isAtRest } from './erasure.ts';
 
 /** What retention needs. */
@@ -25,6 +25,8 @@ type RetentionDependencies = {
   readonly erasure: Erasure;
   readonly salt: DailySalt;
   readonly failures: DeliveryFailures;
+  /** Partitions of what others keep by days, not needed two days later. */
+  readonly partitionsOfDay: (day: string) => readonly string[];
   /** Kinds of counters that are cleared. */
   readonly rateLimits: readonly string[];
   readonly log: Log;
@@ -36,8 +38,9 @@ type RetentionDependencies = {
 const erasedAtOnce = 50;
 /** Where a tenant's first run begins, in days before the first that is kept. */
 const lookBackDays = 60;
+/** No tenant may have this id. */
 const serviceCursor = 'service';
-const cursorPartition = 'retention';
+const tenantsAtOnce = 200;
 const cursorSchema = z.object({ clearedThrough: z.number() });
 
 /**
@@ -54,17 +57,31 @@ export class Retention {
   /** Clears what is due, as far as time allows; a tenant that fails is logged, and the others go on. */
   async run(): Promise<void> {
     const until = this.#dependencies.now() + this.#dependencies.runMs;
-    for (const tenant of await this.#dependencies.tenants.list()) {
+    for await (const id of this.#tenants()) {
       try {
-        await this.#throughDays(tenant.id, tenant.retentionDays, until, (day) => this.#clearDay(tenant, day, until));
+        const tenant = (await this.#dependencies.tenants.read(id))?.tenant;
+        if (tenant === undefined) continue;
+        await this.#throughDays(id, tenant.retentionDays, until, (day) => this.#clearDay(tenant, day, until));
       } catch (error) {
         const step = 'retention';
-        this.#dependencies.log({ level: 'error', event: 'failure', tenant: tenant.id, step, ...errorFields(error) });
+        this.#dependencies.log({ level: 'error', event: 'failure', tenant: id, step, ...errorFields(error) });
       }
     }
     await this.#throughDays(serviceCursor, 1, until, (day) => this.#clearServiceDay(day));
     await this.#dependencies.salt.expire();
     await this.#dependencies.failures.expire();
+  }
+
+  /** Ids of the tenants of which something was ever kept. */
+  async *#tenants(): AsyncGenerator<string> {
+    let after: string | undefined;
+    for (;;) {
+      const range = { limit: tenantsAtOnce, ...(after === undefined ? {} : { after }) };
+      const some = await this.#dependencies.records.list(retentionCursors, range);
+      for (const { key } of some) yield key;
+      after = some.at(-1)?.key;
+      if (some.length < tenantsAtOnce) return;
+    }
   }
 
   /** Clears the days (numbered from the epoch) that are due, oldest first. */
@@ -76,7 +93,7 @@ export class Retention {
   ): Promise<void> {
     const { records, now } = this.#dependencies;
     const last = Math.floor(now() / dayMs) - keptDays - 1;
-    const cursor = cursorSchema.safeParse((await records.get(cursorPartition, key))?.value).data;
+    const cursor = cursorSchema.safeParse((await records.get(retentionCursors, key))?.value).data;
     const first = (cursor?.clearedThrough ?? last - lookBackDays) + 1;
     let cleared = first - 1;
     let unbroken = true;
@@ -85,7 +102,7 @@ export class Retention {
       unbroken = unbroken && isClear;
       if (unbroken) cleared = day;
     }
-    if (cleared !== cursor?.clearedThrough) await records.put(cursorPartition, key, { clearedThrough: cleared });
+    if (cleared !== cursor?.clearedThrough) await records.put(retentionCursors, key, { clearedThrough: cleared });
   }
 
   /** Erases what began on a day; false when something is left. */
@@ -142,7 +159,8 @@ export class Retention {
   }
 
   async #clearServiceDay(day: string): Promise<boolean> {
-    const { records, rateLimits } = this.#dependencies;
+    const { records, rateLimits, partitionsOfDay } = this.#dependencies;
+    for (const partition of partitionsOfDay(day)) await removeAll(records, partition);
     for (const name of rateLimits) await removeAll(records, counterPartition(name, day));
     await removeAll(records, ErasedMarks.partition(day));
     await removeAll(records, ConsentAttempts.partition(day));

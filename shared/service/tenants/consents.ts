@@ -19,24 +19,31 @@ const remembered = 10_000;
 /** Which Entra tenants have consented, and since when. Source: carebridge.md#consent */
 export class Consents implements ConsentReader {
   readonly #records: TableRecords;
-  readonly #home: string | undefined;
+  readonly #vouchedFor: ReadonlySet<string>;
   readonly #now: Clock;
   readonly #givenAt = new BoundedMap<number>(remembered);
 
-  /** `home`: the deployment's own Entra tenant, which consents by deploying; it may withdraw nevertheless. */
-  constructor(records: TableRecords, home: string | undefined, now: Clock) {
+  /**
+   * `vouchedFor`: Entra tenants that need not consent, since the deployment does for them: its own, and those on its list. They may
+   * withdraw nevertheless.
+   */
+  constructor(records: TableRecords, vouchedFor: readonly string[], now: Clock) {
     this.#records = records;
-    this.#home = home;
+    this.#vouchedFor = new Set(vouchedFor);
     this.#now = now;
   }
 
   async isGiven(entraTenantId: string): Promise<boolean> {
     const readAt = this.#givenAt.get(entraTenantId);
-    if (readAt !== undefined && this.#now() - readAt < freshMs) return true;
+    return readAt !== undefined && this.#now() - readAt < freshMs ? true : this.isGivenNow(entraTenantId);
+  }
+
+  /** As it is stored now. @throws {Unavailable} StoreUnavailable */
+  async isGivenNow(entraTenantId: string): Promise<boolean> {
     const record = await this.#records.get(partition, entraTenantId);
     const isGiven =
       record === undefined
-        ? entraTenantId === this.#home
+        ? this.#vouchedFor.has(entraTenantId)
         : decisionSchema.safeParse(record.value).data?.state === 'given';
     if (isGiven) this.#givenAt.set(entraTenantId, this.#now());
     else this.#givenAt.delete(entraTenantId);
@@ -48,7 +55,7 @@ export class Consents implements ConsentReader {
    * @throws {Unavailable} StoreUnavailable
    */
   async isDecided(entraTenantId: string): Promise<boolean> {
-    return entraTenantId === this.#home || (await this.#records.get(partition, entraTenantId)) !== undefined;
+    return this.#vouchedFor.has(entraTenantId) || (await this.#records.get(partition, entraTenantId)) !== undefined;
   }
 
   /** Records that an administrator consented, whatever was decided before. @throws {Unavailable} StoreUnavailable */

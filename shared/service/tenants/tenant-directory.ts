@@ -3,7 +3,7 @@ import { hashId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
-import { type Tenant, tenantSchema } from '../../providers/tenant.ts';
+import { storedTenantSchema, type Tenant } from '../../providers/tenant.ts';
 
 /** A tenant with what guards its replacement. */
 export type StoredTenant = { readonly tenant: Tenant; readonly etag: string };
@@ -12,13 +12,20 @@ export type StoredTenant = { readonly tenant: Tenant; readonly etag: string };
 export interface TenantReader {
   /** A tenant by its short name; undefined when there is none. May be some seconds old. */
   find(id: string): Promise<Tenant | undefined>;
-  /** The tenant that has an application endpoint (lower case) in an Entra tenant. */
+  /**
+   * The tenant that has an application endpoint (lower case) in an Entra tenant, or had it last: word of visits that began there may
+   * still come.
+   */
   findByEndpoint(entraTenantId: string, applicationEndpoint: string): Promise<Tenant | undefined>;
 }
 
 const partition = 'tenants';
 const endpointPartition = 'tenant-endpoints';
-const tenantKey = (id: string): string => id;
+/** Where the tenants of an Entra tenant are listed: a record by id, which may outlive the tenant, but is never missing. */
+const listPartition = (entraTenantId: string): string => `tenants-of.${entraTenantId}`;
+/** Written once all tenants of 0.3.0 and before are listed so. */
+const listedMark = { partition: 'tenants-of', key: 'complete' } as const;
+const readAtOnce = 20;
 const endpointKey = (tenant: Pick<Tenant, 'entraTenantId' | 'platform'>): string =>
   hashId(tenant.entraTenantId, tenant.platform.applicationEndpoint);
 
@@ -33,6 +40,7 @@ export class TenantDirectory implements TenantReader {
   readonly #records: TableRecords;
   readonly #now: Clock;
   #cache = new BoundedMap<Cached>(remembered);
+  #listed: Promise<void> | undefined;
 
   constructor(records: TableRecords, now: Clock) {
     this.#records = records;
@@ -47,28 +55,37 @@ export class TenantDirectory implements TenantReader {
     const key = hashId(entraTenantId, applicationEndpoint);
     const owner = await this.#cached(`endpoint ${key}`, () => this.#endpointOwner(key));
     const tenant = owner === undefined ? undefined : await this.find(owner.id);
-    const holds =
-      tenant?.entraTenantId === entraTenantId && tenant.platform.applicationEndpoint === applicationEndpoint;
-    return holds ? tenant : undefined;
+    return tenant?.entraTenantId === entraTenantId ? tenant : undefined;
   }
 
   /** A tenant as it is stored now. */
   async read(id: string): Promise<StoredTenant | undefined> {
-    const record = await this.#records.get(partition, tenantKey(id));
-    return record === undefined ? undefined : { tenant: tenantSchema.parse(record.value), etag: record.etag };
+    const record = await this.#records.get(partition, id);
+    return record === undefined ? undefined : { tenant: storedTenantSchema.parse(record.value), etag: record.etag };
   }
 
-  /** All tenants, by short name. */
+  /** All tenants, by short name; for those alone who may see all. */
   async list(): Promise<readonly Tenant[]> {
     const records = await this.#records.list(partition);
-    return records.map(({ value }) => tenantSchema.parse(value));
+    return records.map(({ value }) => storedTenantSchema.parse(value));
+  }
+
+  /** The tenants of an Entra tenant, by short name; each may be some seconds old. */
+  ofEntraTenant(entraTenantId: string): Promise<readonly Tenant[]> {
+    return this.#ofEntraTenant(entraTenantId, (id) => this.find(id));
+  }
+
+  /** The tenants of an Entra tenant as they are stored now, by short name. */
+  ofEntraTenantNow(entraTenantId: string): Promise<readonly Tenant[]> {
+    return this.#ofEntraTenant(entraTenantId, async (id) => (await this.read(id))?.tenant);
   }
 
   /** Writes a tenant over what was read before (`etag`), or where there was none; false when another writer was faster. */
   async write(tenant: Tenant, etag: string | undefined): Promise<boolean> {
+    await this.#records.insert(listPartition(tenant.entraTenantId), tenant.id, {});
     const written = await (etag === undefined
-      ? this.#records.insert(partition, tenantKey(tenant.id), tenant)
-      : this.#records.replace(partition, tenantKey(tenant.id), tenant, etag));
+      ? this.#records.insert(partition, tenant.id, tenant)
+      : this.#records.replace(partition, tenant.id, tenant, etag));
     this.#cache = new BoundedMap(remembered);
     return written;
   }
@@ -84,6 +101,36 @@ export class TenantDirectory implements TenantReader {
     const other = await this.read(owner);
     if (other !== undefined && endpointKey(other.tenant) === key) return false;
     return this.#records.replace(endpointPartition, key, { tenant: tenant.id }, claim.etag);
+  }
+
+  async #ofEntraTenant(
+    entraTenantId: string,
+    read: (id: string) => Promise<Tenant | undefined>,
+  ): Promise<readonly Tenant[]> {
+    await this.#everyTenantListed();
+    const ids = (await this.#records.list(listPartition(entraTenantId))).map(({ key }) => key);
+    const found: Tenant[] = [];
+    for (let start = 0; start < ids.length; start += readAtOnce) {
+      const some = await Promise.all(ids.slice(start, start + readAtOnce).map(read));
+      found.push(...some.filter((tenant) => tenant !== undefined));
+    }
+    return found.filter((tenant) => tenant.entraTenantId === entraTenantId);
+  }
+
+  /** Lists the tenants of 0.3.0 and before, once in a deployment's life. */
+  #everyTenantListed(): Promise<void> {
+    this.#listed ??= this.#listOlder().catch((error: unknown) => {
+      this.#listed = undefined;
+      throw error;
+    });
+    return this.#listed;
+  }
+
+  async #listOlder(): Promise<void> {
+    if ((await this.#records.get(listedMark.partition, listedMark.key)) !== undefined) return;
+    for (const { id, entraTenantId } of await this.list())
+      await this.#records.insert(listPartition(entraTenantId), id, {});
+    await this.#records.put(listedMark.partition, listedMark.key, {});
   }
 
   async #endpointOwner(key: string): Promise<Tenant | undefined> {

@@ -3,6 +3,7 @@ import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId, randomId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type Clock, toRfc3339 } from '../../kernel/time.ts';
+import { visitorMark } from '../../protocol/carebridge/visitor-mark.ts';
 import type { TokenAnswer, TokenRequest } from '../../protocol/carebridge/widget-token.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
@@ -66,7 +67,9 @@ export class WidgetTokens {
     const visitorId = request.visitorId ?? randomId();
     const transport = await provider.mintWidgetTransport(tenant, `${visitorId}.${randomId()}`, tenant.allowedOrigins);
     const threadId = randomId();
-    await visits.signedIn(tenant.id, visitorId, { address: transport.address, threadId });
+    const { address: uri } = transport;
+    const mark = uri === undefined ? undefined : visitorMark(tenant.entraTenantId, uri);
+    await visits.signedIn(tenant.id, visitorId, { address: uri, threadId, mark });
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
     const { open, opensAt } = opennessAt(tenant, now());
     const { displayName, language, preChat } = tenant;

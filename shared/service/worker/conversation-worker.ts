@@ -9,6 +9,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { type Decided, PartitionWriter } from '../../ledger/partition-writer.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
+import type { ConsentReader } from '../tenants/consents.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { AlarmClock, alarmsOf } from './alarm-clock.ts';
 import { isIndexStale, writeIndex } from './conversation-index.ts';
@@ -26,6 +27,7 @@ export type WorkerDependencies = {
   readonly ledger: Ledger;
   readonly bus: EventBus;
   readonly tenants: TenantReader;
+  readonly consents: ConsentReader;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly visits: VisitRecords;
   readonly marks: ErasedMarks;

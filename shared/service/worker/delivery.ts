@@ -5,6 +5,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
+import type { ConsentReader } from '../tenants/consents.ts';
 import { type Patience, patiently } from './patience.ts';
 import {
   type AlarmEnvelope,
@@ -32,6 +33,7 @@ export type Delivery = {
 export type TranslationDependencies = {
   readonly tenant: Tenant;
   readonly provider: Provider;
+  readonly consents: ConsentReader;
   readonly bus: EventBus;
   readonly patience: Patience;
   readonly log: Log;
@@ -48,11 +50,23 @@ export async function translate(
   dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   const delivery = await deliveryOf(envelope, dependencies);
-  if (delivery === undefined || dependencies.tenant.enabled) return delivery;
+  if (delivery === undefined || (await mayGoOn(delivery, dependencies))) return delivery;
   return { ...delivery, events: [endOfDisabled(dependencies.now()), ...delivery.events] };
 }
 
-/** Any report on a visit ends it once its tenant is disabled; a visitor who comes afterwards is turned away. */
+/**
+ * Any report on a visit ends it once its tenant is disabled. A visitor who comes after that, or after the Entra tenant has withdrawn its
+ * consent, is turned away.
+ */
+async function mayGoOn(
+  { events }: Delivery,
+  { tenant, consents, patience }: TranslationDependencies,
+): Promise<boolean> {
+  if (!tenant.enabled) return false;
+  const begins = events.some(({ type }) => type === 'visitor-invited');
+  return !begins || patiently(patience, () => consents.isGiven(tenant.entraTenantId));
+}
+
 function endOfDisabled(at: number): ConversationEvent {
   return { type: 'end-requested', at, requestId: 'tenant-disabled' };
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { VisitorInvited } from '../../conversation/event.ts';
 import { hashId } from '../../kernel/ids.ts';
 import { type Clock, utcDay } from '../../kernel/time.ts';
@@ -6,16 +7,26 @@ import { removeAll } from '../../ledger/remove-all.ts';
 import type { ConversationName } from './service-envelope.ts';
 
 /** What a sign-in will be known by when its visit begins: the address that the platform gives it, and the thread id that we gave. */
-export type SignInTraits = { readonly address?: string | undefined; readonly threadId?: string | undefined };
+export type SignInTraits = {
+  readonly address?: string | undefined;
+  readonly threadId?: string | undefined;
+  /** What the platform knows the visitor by, as `visitorMark` makes it. */
+  readonly mark?: string | undefined;
+};
 
 /** A visitor's sign-in, as it was noted: its day (yyyymmdd) and what it will be known by. */
-export type NotedSignIn = { readonly day: string; readonly trait: string };
+export type NotedSignIn = { readonly day: string; readonly trait: string; readonly mark?: string };
+
+const signInSchema = z.object({ mark: z.string().exactOptional() });
 
 type Invitation = Pick<VisitorInvited, 'visitor' | 'threadId' | 'at'>;
 
 const signIns = (tenant: string, day: string): string => `sign-ins.${tenant}.${day}`;
 const visits = (tenant: string, day: string): string => `visits.${tenant}.${day}`;
 const strays = (tenant: string, day: string): string => `strays.${tenant}.${day}`;
+
+/** How far retention has come: a record for each tenant of which something was ever kept. */
+export const retentionCursors = 'retention';
 
 /**
  * Whose visits are whose, by tenant and day: sign-ins by visitor id, visits by what tells their sign-in. No callback brings the
@@ -24,6 +35,7 @@ const strays = (tenant: string, day: string): string => `strays.${tenant}.${day}
 export class VisitRecords {
   readonly #records: TableRecords;
   readonly #now: Clock;
+  readonly #keptTenants = new Set<string>();
 
   constructor(records: TableRecords, now: Clock) {
     this.#records = records;
@@ -33,18 +45,22 @@ export class VisitRecords {
   /** A visitor was given a token. @throws {Unavailable} StoreUnavailable */
   async signedIn(tenant: string, visitorId: string, traits: SignInTraits): Promise<void> {
     const partition = signIns(tenant, utcDay(this.#now()));
+    const { mark } = traits;
+    await this.#kept(tenant);
     await Promise.all(
-      traitsOf(tenant, traits).map((trait) => this.#records.put(partition, `${visitorId}.${trait}`, {})),
+      traitsOf(tenant, traits).map((trait) => this.#records.put(partition, `${visitorId}.${trait}`, { mark })),
     );
   }
 
   /** A visit began. @throws {Unavailable} StoreUnavailable */
   async began(name: ConversationName, invitation: Invitation): Promise<void> {
+    await this.#kept(name.tenant);
     await Promise.all(visitKeys(name, invitation).map(([partition, key]) => this.#records.put(partition, key, {})));
   }
 
   /** A conversation came into being by a callback other than its invitation, so that no index may ever name it. */
   async strayed({ tenant, conversation }: ConversationName, at: number): Promise<void> {
+    await this.#kept(tenant);
     await this.#records.put(strays(tenant, utcDay(at)), conversation, {});
   }
 
@@ -52,7 +68,14 @@ export class VisitRecords {
   async signInsOf(tenant: string, visitorId: string, day: string): Promise<readonly NotedSignIn[]> {
     const prefix = `${visitorId}.`;
     const found = await this.#records.list(signIns(tenant, day), { prefix });
-    return found.map(({ key }) => ({ day, trait: key.slice(prefix.length) }));
+    return found.map(({ key, value }) => ({ day, trait: key.slice(prefix.length), ...signInSchema.parse(value) }));
+  }
+
+  /** From now on something is kept of the tenant: retention looks after it. */
+  async #kept(tenant: string): Promise<void> {
+    if (this.#keptTenants.has(tenant)) return;
+    await this.#records.insert(retentionCursors, tenant, {});
+    this.#keptTenants.add(tenant);
   }
 
   /** Conversations that began on a day out of a sign-in. */

@@ -4,7 +4,12 @@ import { serve } from '../../../functions/handlers/edge.ts';
 import { token } from '../../../functions/handlers/token.ts';
 import { type RunningIdentityIssuer, startIdentityIssuer } from '../../../local/identity/issuer.ts';
 import type { Carebridge } from '../../../shared/application/carebridge.ts';
+import { tableNames } from '../../../shared/application/compose-stores.ts';
 import { withLogSink } from '../../../shared/application/log-sink.ts';
+import { connectTables } from '../../../shared/ledger/connect-tables.ts';
+import { tableRecords } from '../../../shared/ledger/records.ts';
+import { tenantSchema } from '../../../shared/providers/written-tenant.ts';
+import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
 import type { ApplicationWorld } from '../../support/application-world.ts';
 import { sampleTenant, startInstance } from '../../support/application-world.ts';
 import { type Handler, routeOf } from './ask.ts';
@@ -28,11 +33,17 @@ function userOf(objectId: string, more: object) {
   return { objectId, userName: `${objectId}@example`, password: 'x', displayName: 'Ada', ...more };
 }
 
-/** An identity issuer with three Entra tenants, of which only the first knows the application; `roles` are what it grants. */
-export function startIssuer(roles: readonly string[] = ['Guests.Join']): Promise<RunningIdentityIssuer> {
+/**
+ * An identity issuer with three Entra tenants, of which only the first knows the application; `roles` are what it grants. People of
+ * `known` ones get tokens before anyone has consented to what is kept of them here.
+ */
+export function startIssuer(
+  roles: readonly string[] = ['Guests.Join'],
+  known: readonly string[] = [],
+): Promise<RunningIdentityIssuer> {
   return startIdentityIssuer({
     directory: {
-      tenants: [home, guest, other].map((id) => ({
+      tenants: [home, guest, other, ...known].map((id) => ({
         id,
         users: [
           userOf(administratorOf(id), { roles: ['TenantAdministrator'] }),
@@ -47,7 +58,7 @@ export function startIssuer(roles: readonly string[] = ['Guests.Join']): Promise
           secrets: [secret],
           roles: [...roles],
           redirectUris: [returnUri],
-          tenants: [home],
+          tenants: [home, ...known],
         },
       ],
     },
@@ -66,6 +77,7 @@ export async function appBefore(
     CAREBRIDGE_CLIENT_ID: clientId,
     CAREBRIDGE_CLIENT_SECRET: secret,
     CAREBRIDGE_APP_ID_URI: `api://${home}/carebridge`,
+    CAREBRIDGE_ENTRA_TENANTS: '',
     ...more,
   };
   return (await startInstance(await world.deploy(() => ({ status: 404 }), environment))).app;
@@ -164,6 +176,15 @@ export async function tenantOf(app: Carebridge, entraTenantId: string): Promise<
     input,
   );
   return input.id;
+}
+
+/** Stores a tenant of an Entra tenant that has not consented, as earlier releases let its administrator write it; its short name. */
+export async function tenantOfBefore({ store }: ApplicationWorld, entraTenantId: string): Promise<string> {
+  const tables = await connectTables({ connectionString: store.connectionString });
+  const tenants = new TenantDirectory(tableRecords({ client: tables(tableNames.records) }), Date.now);
+  const tenant = tenantSchema.parse({ ...sampleTenant(), entraTenantId });
+  await tenants.write(tenant, undefined);
+  return tenant.id;
 }
 
 /** The status of a preflight for a widget token: 204 where tokens are given. */

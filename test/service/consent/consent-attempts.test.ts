@@ -49,7 +49,7 @@ describe('consent · attempts (carebridge.md#consent)', () => {
 describe('consent · decisions (carebridge.md#consent)', () => {
   test('withdrawn at another instance → heard of after ten seconds', async () => {
     let now = lateEvening;
-    const [here, there] = [new Consents(records, undefined, () => now), new Consents(records, undefined, () => now)];
+    const [here, there] = [new Consents(records, [], () => now), new Consents(records, [], () => now)];
     expect(await here.isGiven(tenant)).toBe(false);
     await there.give(tenant);
     expect(await here.isGiven(tenant)).toBe(true);

@@ -54,7 +54,16 @@ function retentionOf(stores: Stores, runMs: number): Retention {
   const erasure = new Erasure({ ...common, marks, letters, platform: noErasure });
   const salt = new DailySalt(keys, now);
   const failures = new DeliveryFailures(records, quiet, now);
-  return new Retention({ ...common, records, erasure, salt, failures, rateLimits: ['widget-token'], runMs });
+  return new Retention({
+    ...common,
+    records,
+    erasure,
+    salt,
+    failures,
+    rateLimits: ['widget-token'],
+    partitionsOfDay: () => [],
+    runMs,
+  });
 }
 
 const holding = (words: readonly string[]) => rowsWith(world.store.connectionString, words);

@@ -1,3 +1,4 @@
+import { userSignIn } from '../../directory/sign-in.ts';
 import type { CallsDependencies } from '../calls.ts';
 import type { AddParticipant } from '../changes/add-participant.ts';
 import { markCall } from '../store/call-index.ts';
@@ -26,5 +27,6 @@ export async function findInvitee(
   const until = now() + times.ringMs + markedBeforeMs;
   await markCall(ledger, { tenantId, kind: 'ringing', key: to }, target, until);
   const applications = await channels.applicationsOf(tenantId, to);
-  return { to, person, devices: applications.map((application) => application.id) };
+  const own = applications.filter(({ owner }) => owner === userSignIn(person.tenantId, person.objectId).owner);
+  return { to, person, devices: own.map((application) => application.id) };
 }

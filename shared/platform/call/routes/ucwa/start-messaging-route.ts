@@ -32,6 +32,7 @@ async function begin(work: UcwaWork) {
   if (work.routed.query.conversation !== undefined) throw conflict('AlreadyExists');
   const input = readInput(startMessagingInputSchema, work.routed);
   const endpoint = await endpointAt(work, input.to);
+  if (caller.kind === 'visitor') await context.dependencies.admit(caller, work.routed.request);
   const operationId = operationIdOf(application, input.operationId);
   const target = targetOf(application.id, operationId);
   const { uri, applicationId, displayName, relPrefix } = endpoint;
@@ -78,7 +79,7 @@ async function endpointAt({ caller, application, context }: UcwaWork, to: string
     return caller.endpoint;
   }
   const endpoint = await context.dependencies.directory.endpoint(application.tenantId, to);
-  if (endpoint === undefined) throw notFound('DestinationNotFound');
+  if (endpoint === undefined || endpoint.closed === true) throw notFound('DestinationNotFound');
   return endpoint;
 }
 

@@ -1,0 +1,166 @@
+import type { Json } from '../../kernel/json.ts';
+import type { ApplicationEndpoint } from './caller.ts';
+import type { PersonAddress, Roster } from './directory.ts';
+import type { PlatformRecord, PlatformRecords } from './records.ts';
+import {
+  addressKey,
+  directoryKeys,
+  directoryPartition,
+  endpointKey,
+  endpointSchema,
+  type StoredUser,
+  storedUserSchema,
+  userKey,
+} from './stored-directory.ts';
+
+/** What settling works with. */
+type Settling = {
+  readonly records: PlatformRecords;
+  readonly departed: (person: PersonAddress) => Promise<void>;
+  /** Told of each record before it is changed. */
+  readonly touched: (key: string) => void;
+};
+
+/** What a record is to be; undefined: gone. */
+type Wanted = ReadonlyMap<string, Json | undefined>;
+
+/**
+ * Makes the directory of an Entra tenant what a roster says; false when another writer was faster somewhere. People are written
+ * first, and each address then leads to the person whose record names it, so that a crash leaves nothing that a repeat does not mend:
+ * who is to be signed out stands in a record until it is done.
+ */
+export async function settleRoster(settling: Settling, tenantId: string, roster: Roster): Promise<boolean> {
+  const partition = directoryPartition(tenantId);
+  const apply = async (stored: readonly PlatformRecord[], wanted: Wanted) => {
+    const before = new Map(stored.map((record) => [record.key, record]));
+    for (const [key, value] of wanted) {
+      if (!(await applied(settling, partition, key, before.get(key), value))) return false;
+    }
+    return true;
+  };
+  const stored = await settling.records.list(partition, '');
+  const people = peopleAfter(peopleIn(stored), listedIn(tenantId, roster));
+  const isWritten =
+    (await apply(stored, endpointsAfter(stored, tenantId, roster))) &&
+    (await apply(stored, people)) &&
+    (await apply(stored, addressesAfter(stored, people.values())));
+  if (!isWritten) return false;
+  const leaving = [...people.values()].filter((person) => leftAddresses(person).length > 0);
+  if (leaving.length === 0) return true;
+  for (const person of leaving) {
+    const { tenantId: tenant, objectId } = person;
+    for (const uri of leftAddresses(person)) await settling.departed({ tenantId: tenant, objectId, uri });
+  }
+  return clear(settling, partition, leaving);
+}
+
+/** Clears what people had who are signed out now; false when one has changed meanwhile. */
+async function clear(settling: Settling, partition: string, leaving: readonly StoredUser[]): Promise<boolean> {
+  for (const person of leaving) {
+    const key = userKey(person.objectId);
+    const record = await settling.records.get(partition, key);
+    if (JSON.stringify(record?.value) !== JSON.stringify(person)) return false;
+    const { formerly: _, ...rest } = person;
+    if (!(await applied(settling, partition, key, record, person.leaving === true ? undefined : rest))) return false;
+  }
+  return true;
+}
+
+/** False when the record is not as it was read any more. */
+async function applied(
+  { records, touched }: Settling,
+  partition: string,
+  key: string,
+  before: PlatformRecord | undefined,
+  value: Json | undefined,
+): Promise<boolean> {
+  if (value === undefined && before === undefined) return true;
+  if (before !== undefined && JSON.stringify(before.value) === JSON.stringify(value)) return true;
+  touched(key);
+  if (before === undefined) return records.insert(partition, key, value ?? null);
+  if (value === undefined) return records.removeIf(partition, key, before.etag);
+  return records.replace(partition, key, value, before.etag);
+}
+
+function peopleIn(stored: readonly PlatformRecord[]): ReadonlyMap<string, StoredUser> {
+  const people = stored.filter(({ key }) => key.startsWith(directoryKeys.user));
+  return new Map(people.map(({ key, value }) => [key, storedUserSchema.parse(value)]));
+}
+
+function listedIn(tenantId: string, { people }: Roster): ReadonlyMap<string, StoredUser> {
+  return new Map(
+    people.map(({ objectId, uri, displayName }) => [
+      userKey(objectId),
+      {
+        tenantId: tenantId.toLowerCase(),
+        objectId: objectId.toLowerCase(),
+        uri: uri.toLowerCase(),
+        displayName,
+        sources: ['tenants'],
+      },
+    ]),
+  );
+}
+
+/** Everyone as they are to be stored, those who are to be signed out included. */
+function peopleAfter(
+  stored: ReadonlyMap<string, StoredUser>,
+  listed: ReadonlyMap<string, StoredUser>,
+): ReadonlyMap<string, StoredUser> {
+  const given = new Set([...listed.values()].map(({ uri }) => uri));
+  const kept = [...stored].map(([key, before]): readonly [string, StoredUser] => {
+    const person = listed.get(key);
+    // Read once more, so that its members are in the order in which they are stored.
+    return [key, storedUserSchema.parse(person === undefined ? unlisted(before, given) : relisted(person, before))];
+  });
+  return new Map([...listed, ...kept]);
+}
+
+function relisted(person: StoredUser, before: StoredUser): StoredUser {
+  const past = [...(before.formerly ?? []), before.uri].filter((uri) => uri !== person.uri);
+  return {
+    ...person,
+    sources: before.sources?.includes('person') === true ? ['tenants', 'person'] : ['tenants'],
+    ...(past.length === 0 ? {} : { formerly: [...new Set(past)] }),
+  };
+}
+
+/** Whom no tenant lists leaves, unless an administrator wants them here; one of before only when the address is needed. */
+function unlisted(before: StoredUser, given: ReadonlySet<string>): StoredUser {
+  if (before.sources?.includes('person') === true) return { ...before, sources: ['person'] };
+  const leaves = before.sources !== undefined || given.has(before.uri);
+  return leaves ? { ...before, leaving: true } : before;
+}
+
+/** Each address of a person who has a seat leads to them; listed people come before others. */
+function addressesAfter(stored: readonly PlatformRecord[], people: Iterable<StoredUser>): Wanted {
+  const seated = [...people].filter(({ leaving }) => leaving === undefined);
+  const isListed = ({ sources = [] }: StoredUser) => sources.includes('tenants');
+  const inOrder = [...seated.filter((person) => !isListed(person)), ...seated.filter(isListed)];
+  const gone = stored
+    .filter(({ key }) => key.startsWith(directoryKeys.address))
+    .map(({ key }) => [key, undefined] as const);
+  return new Map<string, Json | undefined>([
+    ...gone,
+    ...inOrder.map(({ uri, objectId }) => [addressKey(uri), objectId] as const),
+  ]);
+}
+
+function endpointsAfter(stored: readonly PlatformRecord[], tenantId: string, { clientId, endpoints }: Roster): Wanted {
+  const closed = stored
+    .filter(({ key }) => key.startsWith(directoryKeys.endpoint))
+    .map(({ key, value }) => [key, endpointSchema.parse(value)] as const)
+    .filter(([, endpoint]) => endpoint.clientId.toLowerCase() === clientId.toLowerCase())
+    .map(([key, endpoint]) => [key, endpointSchema.parse({ ...endpoint, closed: true })] as const);
+  return new Map<string, Json>([
+    ...closed,
+    ...endpoints.map((one) => [endpointKey(one.uri), storable(one, tenantId)] as const),
+  ]);
+}
+
+const storable = (endpoint: ApplicationEndpoint, tenantId: string): Json =>
+  endpointSchema.parse({ ...endpoint, uri: endpoint.uri.toLowerCase(), tenantId: tenantId.toLowerCase() });
+
+/** Addresses under which a person is still to be signed out. */
+export const leftAddresses = ({ uri, leaving, formerly = [] }: StoredUser): readonly string[] =>
+  leaving === true ? [...new Set([...formerly, uri])] : formerly.filter((each) => each !== uri);

@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { StateConflict } from '../../kernel/errors.ts';
+import { randomId } from '../../kernel/ids.ts';
+import { type Clock, delay } from '../../kernel/time.ts';
+import type { TableRecords } from '../../ledger/records.ts';
+
+const leaseSchema = z.object({ by: z.string(), until: z.number() });
+const partition = 'administration';
+
+/** Longer than a write of a tenant takes with a slow store; who crashed holds others up for so long. */
+const leaseMs = 60_000;
+/** What must be left of it when a change begins that nobody else may see half done: one request to the store, with its repeats. */
+const neededMs = 25_000;
+const longestWaitMs = 10_000;
+const pauseMs = 60;
+
+/** A lease that is held; a change that took too long before finds that out here. */
+export type HeldLease = {
+  /** @throws {StateConflict} StateChanged — when another may hold the lease before a change would be done */
+  requireTime(): void;
+};
+
+/**
+ * Lets one request at a time change what belongs to one Entra tenant, across all instances: what is compared before a write still
+ * holds when it is written.
+ */
+export class EntraTenantLease {
+  readonly #records: TableRecords;
+  readonly #now: Clock;
+
+  constructor(records: TableRecords, now: Clock) {
+    this.#records = records;
+    this.#now = now;
+  }
+
+  /**
+   * Works while the lease is held.
+   * @throws {StateConflict} StateChanged — when others hold it for longer than a request may wait
+   * @throws {Unavailable} StoreUnavailable
+   */
+  async hold<T>(entraTenantId: string, work: (lease: HeldLease) => Promise<T>): Promise<T> {
+    const { by, until } = await this.#acquire(entraTenantId);
+    const requireTime = () => {
+      if (until - this.#now() < neededMs) throw new StateConflict('This took too long. Please try again.');
+    };
+    try {
+      return await work({ requireTime });
+    } finally {
+      await this.#release(entraTenantId, by).catch(() => undefined);
+    }
+  }
+
+  async #acquire(entraTenantId: string): Promise<z.infer<typeof leaseSchema>> {
+    const giveUpAt = this.#now() + longestWaitMs;
+    for (;;) {
+      const record = await this.#records.get(partition, entraTenantId);
+      const held = leaseSchema.safeParse(record?.value).data;
+      if (held === undefined || held.until <= this.#now()) {
+        const lease = { by: randomId(), until: this.#now() + leaseMs };
+        const { outcome } = await this.#records.put(partition, entraTenantId, lease, record?.etag ?? 'absent');
+        if (outcome === 'written') return lease;
+      }
+      if (this.#now() >= giveUpAt)
+        throw new StateConflict('Another change of this Entra tenant is under way. Please try again.');
+      await delay(pauseMs * (0.5 + Math.random()));
+    }
+  }
+
+  async #release(entraTenantId: string, by: string): Promise<void> {
+    const record = await this.#records.get(partition, entraTenantId);
+    if (record === undefined || leaseSchema.safeParse(record.value).data?.by !== by) return;
+    await this.#records.removeIf(partition, entraTenantId, record.etag);
+  }
+}

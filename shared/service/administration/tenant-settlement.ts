@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import type { EventBus, Outgoing } from '../../bus/bus.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import type { Consents } from '../tenants/consents.ts';
+import type { TenantDirectory } from '../tenants/tenant-directory.ts';
+import type { EntraTenantLease } from './entra-tenant-lease.ts';
+import type { RunningVisits } from './running-visits.ts';
+
+/** A person whom an administrator made known to the platform by itself. */
+export type KnownPerson = { readonly objectId: string; readonly uri: string };
+
+/** Makes tenants known to the platform that carries their chat. */
+export interface TenantProvisioning {
+  /**
+   * Whether the tenant's application endpoint is another application's.
+   * @throws {Unavailable} — when that is not known now
+   */
+  isTaken(tenant: Tenant): Promise<boolean>;
+  /** People of the Entra tenant whom an administrator made known by themselves. @throws {Unavailable} — when that is not known now */
+  peopleOf(entraTenantId: string): Promise<readonly KnownPerson[]>;
+  /**
+   * Makes the platform know what all tenants of an Entra tenant need, and nothing that they needed before: whom none lists is signed
+   * out. `admits`: whether visitors may open anything. Repeatable.
+   * @throws {Unavailable | StateConflict} — when that is not possible now
+   */
+  settle(entraTenantId: string, tenants: readonly Tenant[], admits: boolean): Promise<void>;
+}
+
+/** A change of a tenant, or of the consent of all tenants of an Entra tenant, whose consequences are to be drawn. */
+const changeSchema = z.object({
+  kind: z.literal('tenant-changed'),
+  schema: z.literal(1),
+  entraTenantId: z.string(),
+  tenant: z.string().exactOptional(),
+  /** Where visitors of the tenant arrived before. */
+  placeBefore: z.string().exactOptional(),
+});
+
+export type TenantChange = Omit<z.infer<typeof changeSchema>, 'kind' | 'schema'>;
+
+/** The body of an envelope that asks for a change's consequences; undefined when it is another one. */
+export function tenantChangeIn(body: unknown): TenantChange | undefined {
+  return changeSchema.safeParse(body).data;
+}
+
+/** What settling needs. */
+type TenantSettlementDependencies = {
+  readonly tenants: TenantDirectory;
+  readonly provisioning: TenantProvisioning;
+  readonly consents: Consents;
+  readonly visits: RunningVisits;
+  readonly lease: EntraTenantLease;
+  readonly bus: EventBus;
+  readonly now: Clock;
+};
+
+/** How long after a change the alarm looks whether its consequences were drawn. */
+const alarmAfterMs = 30_000;
+
+/** Draws the consequences of changed tenants: on the platform, and for visits that are under way. */
+export class TenantSettlement {
+  readonly #dependencies: TenantSettlementDependencies;
+
+  constructor(dependencies: TenantSettlementDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** To be called before a change is written: an alarm settles it should this process not come to it. @throws {Unavailable} QueueUnavailable */
+  async announce(change: TenantChange): Promise<void> {
+    const { bus, now } = this.#dependencies;
+    await bus.schedule(envelopeOf(change), now() + alarmAfterMs);
+  }
+
+  /**
+   * Draws the consequences of what is stored now; the caller holds the lease. Repeatable.
+   * @throws {Unavailable} StoreUnavailable, QueueUnavailable
+   * @throws {StateConflict} StateChanged
+   */
+  async settle({ entraTenantId, tenant: id, placeBefore }: TenantChange): Promise<void> {
+    const { tenants, provisioning, consents, visits } = this.#dependencies;
+    const all = await tenants.ofEntraTenantNow(entraTenantId);
+    await provisioning.settle(entraTenantId, all, await consents.isGivenNow(entraTenantId));
+    const tenant = all.find((each) => each.id === id);
+    if (tenant === undefined) return;
+    const hasMoved = placeBefore !== undefined && placeOf(tenant) !== placeBefore;
+    if (!tenant.enabled || hasMoved) await visits.endAll(tenant.id);
+  }
+
+  /** Settles what an alarm names. Throws as `settle` does. */
+  async settleAnnounced(change: TenantChange): Promise<void> {
+    await this.#dependencies.lease.hold(change.entraTenantId, () => this.settle(change));
+  }
+}
+
+/** Where a tenant's visitors arrive: its endpoint on its platform. */
+export function placeOf({ platform }: Tenant): string {
+  return `${platform.discoverUrl ?? ''} ${platform.applicationEndpoint}`;
+}
+
+function envelopeOf(change: TenantChange): Outgoing {
+  const body = { kind: 'tenant-changed' as const, schema: 1 as const, ...change };
+  return { to: 'service', session: `${change.tenant ?? change.entraTenantId}.settle`, body };
+}
