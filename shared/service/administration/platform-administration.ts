@@ -95,8 +95,8 @@ export class PlatformAdministration {
     const tenantId = tenantOf(caller, entraTenantId);
     const directory = this.#directory();
     const { applicationIdOf, writes } = this.#dependencies;
-    refuseTarget(directory, input);
     return writes.write(caller, tenantId, async () => {
+      refuseTarget(directory, input);
       await this.#refuseOwn(tenantId, uri, input.clientId);
       await this.#refuseForEndpoint(tenantId, uri);
       const endpoint = { ...input, uri, tenantId, applicationId: applicationIdOf(input.clientId, uri) };
