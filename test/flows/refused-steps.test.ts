@@ -66,7 +66,10 @@ describe('call-flow through a proxy', () => {
   });
 });
 
-describe.concurrent('a run with one step refused at the wire', () => {
+/** All runs are played at once: each has the time of all of them on a busy machine. */
+const allRunsMs = 900_000;
+
+describe.concurrent('a run with one step refused at the wire', { timeout: allRunsMs }, () => {
   it.for(cases)('step $step · $refused → not complete, names the step', async ({ tenant, index, ...refused }) => {
     const run = new RefusedRun(tenant, refused);
     const applied = world.front.inject(run.rule);

@@ -14,15 +14,20 @@ export class CallbackServer {
   url = '';
   #close: () => Promise<void> = async () => {};
   readonly #byContext = new Map<string, Listener>();
+  /** Callbacks come at least once; what has come is not heard again. */
+  readonly #taken = new Set<string>();
 
   async start(): Promise<this> {
     const server = await startHttpServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
-      const body = parseJson(Buffer.concat(chunks).toString('utf8'));
+      const text = Buffer.concat(chunks).toString('utf8');
+      const body = parseJson(text);
       const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      const delivery = `${request.url} ${text}`;
       this.bodies.push(body);
-      this.of(searchParams.get('callbackContext') ?? '').events.push(...eventsOf(body));
+      if (!this.#taken.has(delivery)) this.of(searchParams.get('callbackContext') ?? '').events.push(...eventsOf(body));
+      this.#taken.add(delivery);
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
     this.url = `${server.origin}/callback`;
