@@ -1,8 +1,8 @@
 import type { JsonInputObject } from '../kernel/json.ts';
 import type { Commit, RowChange } from './ledger.ts';
 import { inboxKey, logKey, outKey, sayKey, stateKey } from './row-keys.ts';
-import type { RowWrite } from './store-table.ts';
 import { type RowContent, type RowSchema, storable } from './stored-row.ts';
+import type { RowWrite } from './table-request.ts';
 
 /** A decision as writes, in the order that tells a duplicate from a conflict; the state is the write at `stateIndex`. */
 export type CommitRows = {

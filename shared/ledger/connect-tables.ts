@@ -1,6 +1,8 @@
-import type { TableClient, TableServiceClientOptions } from '@azure/data-tables';
+import type { TableServiceClient } from '@azure/data-tables';
 import { ConfigurationError } from '../kernel/errors.ts';
 import { persistently, usualAttempts } from './store-attempts.ts';
+import { HttpTableClient, type TableClient, TableConnection } from './table-client.ts';
+import { identityCredential, sharedKeyCredential, type TableCredential } from './table-credential.ts';
 
 /** Where the tables are: a connection string on one machine, or an endpoint for the managed identity (`identityClientId`: a user-assigned one). */
 export type TablesConnection =
@@ -16,25 +18,17 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 const noRetries = { retryOptions: { maxRetries: 0 } };
 
 /**
- * Prepares clients; nothing is sent yet. Plain http is used with loopback addresses only.
+ * Prepares clients; nothing is sent yet. Plain http is used with loopback addresses only. The ledger's requests are our own
+ * (docs/decisions/0011-requests-to-the-store.md), everything else is the SDK's.
  * @throws {ConfigurationError} InvalidSetting — when the connection is malformed, or would send over the network in the clear
  */
 export async function connectTables(connection: TablesConnection): Promise<Tables> {
-  const { TableClient } = await import('@azure/data-tables');
-  if ('connectionString' in connection) {
-    const { connectionString } = connection;
-    const endpoint = /(?:^|;)\s*TableEndpoint=([^;]+)/i.exec(connectionString)?.[1];
-    const options = optionsFor(endpoint ?? 'https://table.core.windows.net');
-    return (tableName) => TableClient.fromConnectionString(connectionString, tableName, options);
-  }
-  const { endpoint, identityClientId } = connection;
-  const options = optionsFor(endpoint);
-  const { ManagedIdentityCredential } = await import('@azure/identity');
-  const credential =
-    identityClientId === undefined
-      ? new ManagedIdentityCredential()
-      : new ManagedIdentityCredential({ clientId: identityClientId });
-  return (tableName) => new TableClient(endpoint, tableName, credential, options);
+  const { service, endpoint, credential } =
+    'connectionString' in connection ? await ofAccount(connection) : await ofIdentity(connection);
+  const requests = new TableConnection({ endpoint, credential });
+  const create = (tableName: string, answerMs: number) =>
+    service.createTable(tableName, { abortSignal: AbortSignal.timeout(answerMs) });
+  return (tableName) => new HttpTableClient(tableName, requests, create);
 }
 
 /**
@@ -42,15 +36,58 @@ export async function connectTables(connection: TablesConnection): Promise<Table
  * @throws {Unavailable} StoreUnavailable
  */
 export async function ensureTables(clients: readonly TableClient[]): Promise<void> {
-  const create = (client: TableClient) =>
-    persistently(usualAttempts, undefined, (abortSignal) => client.createTable({ abortSignal }));
+  const create = (client: TableClient) => persistently(usualAttempts, undefined, (answerMs) => client.create(answerMs));
   await Promise.all(clients.map(create));
 }
 
-function optionsFor(endpoint: string): TableServiceClientOptions {
+type Connected = {
+  readonly service: TableServiceClient;
+  readonly endpoint: string;
+  readonly credential: TableCredential;
+};
+
+async function ofAccount({ connectionString }: { readonly connectionString: string }): Promise<Connected> {
+  const part = (name: string) => new RegExp(`(?:^|;)\\s*${name}=([^;]+)`, 'i').exec(connectionString)?.[1];
+  const account = part('AccountName');
+  const key = part('AccountKey');
+  if (account === undefined || key === undefined)
+    throw new ConfigurationError('The connection string of the tables names no account and key.');
+  const endpoint = part('TableEndpoint') ?? `https://${account}.table.core.windows.net`;
+  const options = { ...noRetries, allowInsecureConnection: isInTheClear(endpoint) };
+  const { TableServiceClient } = await import('@azure/data-tables');
+  return {
+    service: TableServiceClient.fromConnectionString(connectionString, options),
+    endpoint: withoutSlash(endpoint),
+    credential: sharedKeyCredential(account, key),
+  };
+}
+
+async function ofIdentity({
+  endpoint,
+  identityClientId,
+}: Extract<TablesConnection, { endpoint: string }>): Promise<Connected> {
+  const options = { ...noRetries, allowInsecureConnection: isInTheClear(endpoint) };
+  const [{ TableServiceClient }, { ManagedIdentityCredential }] = await Promise.all([
+    import('@azure/data-tables'),
+    import('@azure/identity'),
+  ]);
+  const identity =
+    identityClientId === undefined
+      ? new ManagedIdentityCredential()
+      : new ManagedIdentityCredential({ clientId: identityClientId });
+  return {
+    service: new TableServiceClient(endpoint, identity, options),
+    endpoint: withoutSlash(endpoint),
+    credential: identityCredential(identity),
+  };
+}
+
+const withoutSlash = (endpoint: string): string => (endpoint.endsWith('/') ? endpoint.slice(0, -1) : endpoint);
+
+/** Whether an endpoint is plain http, which only addresses of this machine may be. */
+function isInTheClear(endpoint: string): boolean {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (url?.protocol === 'https:') return noRetries;
-  if (url?.protocol === 'http:' && loopback.includes(url.hostname))
-    return { ...noRetries, allowInsecureConnection: true };
+  if (url?.protocol === 'https:') return false;
+  if (url?.protocol === 'http:' && loopback.includes(url.hostname)) return true;
   throw new ConfigurationError('The endpoint of the tables is neither https nor on this machine.');
 }

@@ -1,4 +1,3 @@
-import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import { StateConflict } from '../kernel/errors.ts';
 import { randomId } from '../kernel/ids.ts';
@@ -7,8 +6,10 @@ import type { Log } from '../kernel/log.ts';
 import { type Clock, delay } from '../kernel/time.ts';
 import { behindPrefix, escapedKey, quoted } from './key-escape.ts';
 import type { StoreAttempts } from './store-attempts.ts';
-import { type RowWrite, type StoreObserver, StoreTable } from './store-table.ts';
+import { type StoreObserver, StoreTable } from './store-table.ts';
 import { firstSchema, type RowSchema, readRow, storable } from './stored-row.ts';
+import type { TableClient } from './table-client.ts';
+import type { RowWrite } from './table-request.ts';
 
 /** One record as stored; `etag` guards its replacement. */
 export type TableRecord = { readonly key: string; readonly value: Json; readonly etag: string };

@@ -15,8 +15,8 @@ export type StoreAttempts = {
 /** At most 21 s in all. */
 export const usualAttempts: StoreAttempts = { tries: 4, answerMs: 5_000, firstPauseMs: 100 };
 
-/** A try of one store request; `repeated` says that an earlier try may have been carried out without our knowing. */
-export type StoreTry<T> = (abortSignal: AbortSignal, repeated: boolean) => Promise<T>;
+/** A try of one store request, which waits `answerMs` for its answer; `repeated` says that an earlier try may have been carried out without our knowing. */
+export type StoreTry<T> = (answerMs: number, repeated: boolean) => Promise<T>;
 
 /**
  * Sends one request, again after time-outs, 429 and 5xx.
@@ -27,7 +27,7 @@ export async function persistently<T>(attempts: StoreAttempts, log: Log | undefi
   let pauseMs = attempts.firstPauseMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await work(AbortSignal.timeout(attempts.answerMs), attempt > 1);
+      return await work(attempts.answerMs, attempt > 1);
     } catch (error) {
       const failure = storeFailure(error);
       if (failure.kind === 'too-large')

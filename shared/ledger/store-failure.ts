@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { StoreRequestFailed } from './table-answer.ts';
 
 /** Why the store did not do what it was asked. */
 export type StoreFailure =
@@ -31,14 +32,13 @@ const sizeCodes = [
 ];
 const longestRetryAfterMs = 5_000;
 
-/** What a thrown value of the SDK means. */
+/** What a request to the store, or the SDK, has thrown. */
 export function storeFailure(error: unknown): StoreFailure {
-  const { data } = restErrorSchema.safeParse(error);
-  if (data === undefined) return { kind: 'unexpected' };
-  const { statusCode: status, message } = data;
-  const code = data.details?.odataError?.code ?? data.code ?? '';
+  const told = error instanceof StoreRequestFailed ? error : toldBySdk(error);
+  if (told === undefined) return { kind: 'unexpected' };
+  const { status, code, message, retryAfter } = told;
   if (status === undefined || status === 408 || status === 429 || status >= 500 || code === 'OperationTimedOut') {
-    return { kind: 'unclear', retryAfterMs: retryAfterMs(error) };
+    return { kind: 'unclear', retryAfterMs: milliseconds(retryAfter) };
   }
   if (status === 413 || sizeCodes.includes(code)) return { kind: 'too-large' };
   if (code === 'TableNotFound' || code === 'TableBeingDeleted' || status === 401 || status === 403)
@@ -47,6 +47,14 @@ export function storeFailure(error: unknown): StoreFailure {
   if (status === 409) return { kind: 'rejected', reason: 'exists', index: failedIndex(message) };
   if (status === 412) return { kind: 'rejected', reason: 'changed', index: failedIndex(message) };
   return { kind: 'unexpected' };
+}
+
+function toldBySdk(error: unknown): Pick<StoreRequestFailed, 'status' | 'code' | 'message' | 'retryAfter'> | undefined {
+  const { data } = restErrorSchema.safeParse(error);
+  if (data === undefined) return undefined;
+  const retryAfter = headersSchema.safeParse(error).data?.response.headers.get('retry-after');
+  const code = data.details?.odataError?.code ?? data.code ?? '';
+  return { status: data.statusCode, code, message: data.message, retryAfter };
 }
 
 /** A failed transaction's message begins with the index of the operation that failed, and a colon. */
@@ -63,7 +71,7 @@ function hasGet(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function';
 }
 
-function retryAfterMs(error: unknown): number | undefined {
-  const seconds = Number(headersSchema.safeParse(error).data?.response.headers.get('retry-after') ?? Number.NaN);
+function milliseconds(retryAfter: string | undefined): number | undefined {
+  const seconds = Number(retryAfter ?? Number.NaN);
   return Number.isFinite(seconds) ? Math.min(seconds * 1000, longestRetryAfterMs) : undefined;
 }

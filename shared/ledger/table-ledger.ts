@@ -1,4 +1,3 @@
-import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import { randomId } from '../kernel/ids.ts';
 import type { JsonInputObject } from '../kernel/json.ts';
@@ -11,6 +10,7 @@ import { inboxKey, logKey, stateKey } from './row-keys.ts';
 import type { StoreAttempts } from './store-attempts.ts';
 import { type StoreObserver, StoreTable, type WriteOutcome } from './store-table.ts';
 import { firstSchema, type RowSchema, readObject, readRow, type StoredRow, storable } from './stored-row.ts';
+import type { TableClient } from './table-client.ts';
 
 /** What a ledger needs: its table, the table of the days' indexes, and how to go about it. */
 export type TableLedgerDependencies = {

@@ -113,7 +113,7 @@ describe('a store that is not well', () => {
     const before = proxy.requests.length;
     const failure = await ledger.load(newPartition()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(Unavailable);
-    expect(failure).toMatchObject({ ...unavailable, cause: { statusCode: 503 } });
+    expect(failure).toMatchObject({ ...unavailable, cause: { status: 503 } });
     expect(proxy.requests.length - before).toBe(3);
   });
 

@@ -86,13 +86,6 @@ describe('connection', () => {
       await expect(connectTables({ connectionString })).rejects.toThrow(ConfigurationError);
     },
   );
-
-  it('endpoint over https → a client for the managed identity', async () => {
-    const endpoint = 'https://contoso.table.core.windows.net';
-    const identityClientId = '00000000-0000-4000-8000-000000000001';
-    const tablesOf = await connectTables({ endpoint, identityClientId });
-    expect(tablesOf('ledger')).toMatchObject({ tableName: 'ledger', url: endpoint });
-  });
 });
 
 function connectionTo(port: number): string {

@@ -1,17 +1,17 @@
-import { TableServiceClient } from '@azure/data-tables';
-import { connectTables } from '../../shared/ledger/connect-tables.ts';
+import { TableClient, TableServiceClient } from '@azure/data-tables';
 
 /** One row of any table, as it lies there. */
 export type RawRow = { readonly table: string; readonly text: string };
 
 /** All rows of all tables, read without any code of ours that knows what they mean. */
 export async function rawRows(connectionString: string): Promise<readonly RawRow[]> {
-  const service = TableServiceClient.fromConnectionString(connectionString, { allowInsecureConnection: true });
-  const tables = await connectTables({ connectionString });
+  const options = { allowInsecureConnection: true };
+  const service = TableServiceClient.fromConnectionString(connectionString, options);
   const rows: RawRow[] = [];
   for await (const { name: table } of service.listTables()) {
     if (table === undefined) continue;
-    for await (const entity of tables(table).listEntities()) rows.push({ table, text: JSON.stringify(entity) });
+    const client = TableClient.fromConnectionString(connectionString, table, options);
+    for await (const entity of client.listEntities()) rows.push({ table, text: JSON.stringify(entity) });
   }
   return rows;
 }

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { TableClient as SdkTable } from '@azure/data-tables';
+import * as z from 'zod';
+import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
+import type { TableClient } from '../../shared/ledger/table-client.ts';
+import { figureText } from '../support/figure.ts';
+import { machineText, thisMachine } from '../support/machine.ts';
+
+/** Requests of one kind by one client: each kind is measured so often, its first tenth apart, which warms up. */
+const requests = 2_000;
+const atOnce = 4;
+const rowsAtOnce = 4;
+const text = JSON.stringify({ text: 'x'.repeat(400) });
+const answerMs = 60_000;
+
+const readySchema = z.object({ port: z.number() });
+
+let made = 0;
+
+/** Keys of new rows in one of fifty partitions. */
+function newKeys(): readonly { readonly partitionKey: string; readonly rowKey: string }[] {
+  made += 1;
+  return Array.from({ length: rowsAtOnce }, (_, n) => ({ partitionKey: `p${made % 50}`, rowKey: `r${made}.${n}` }));
+}
+
+/** Processor milliseconds of this process per request. */
+async function processorMs(work: () => Promise<unknown>): Promise<number> {
+  const play = async (count: number) => {
+    for (let done = 0; done < count; done += atOnce) await Promise.all(Array.from({ length: atOnce }, work));
+  };
+  await play(requests / 10);
+  const before = process.cpuUsage();
+  await play(requests);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000 / requests;
+}
+
+async function startStore(): Promise<{ readonly child: ChildProcess; readonly connectionString: string }> {
+  const stdio = ['pipe', 'pipe', 'inherit'] as const;
+  const child = spawn(process.execPath, ['local/store/main.ts', '--parent'], { stdio: [...stdio] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const { port } = readySchema.parse(JSON.parse(line));
+  const account = 'devstoreaccount1';
+  const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+  const endpoint = `http://127.0.0.1:${port}/${account}`;
+  return {
+    child,
+    connectionString: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};TableEndpoint=${endpoint}`,
+  };
+}
+
+/** The same work by each client: a transaction of four new rows, a read, a page of a range. */
+function worksOf(ours: TableClient, sdk: SdkTable) {
+  const properties = { schema: 1, v0: text };
+  const filter = "PartitionKey eq 'read' and RowKey ge 'a' and RowKey lt 'z'";
+  const firstPage = () => sdk.listEntities({ queryOptions: { filter } }).byPage({ maxPageSize: 10 }).next();
+  return [
+    [
+      'transaction of four rows',
+      () =>
+        ours.write(
+          newKeys().map((keys) => ({ op: 'insert', row: { ...keys, properties } })),
+          answerMs,
+        ),
+      () => sdk.submitTransaction(newKeys().map((keys) => ['create', { ...keys, ...properties }])),
+    ],
+    ['point read', () => ours.read('read', 'row', answerMs), () => sdk.getEntity('read', 'row')],
+    ['page of one row', () => ours.page(filter, 10, undefined, answerMs), firstPage],
+  ] as const;
+}
+
+async function main(): Promise<void> {
+  const machine = thisMachine();
+  const { child, connectionString } = await startStore();
+  try {
+    const ours = (await connectTables({ connectionString }))('bench');
+    await ensureTables([ours]);
+    const options = { allowInsecureConnection: true, retryOptions: { maxRetries: 0 } };
+    const sdk = SdkTable.fromConnectionString(connectionString, 'bench', options);
+    await sdk.createEntity({ partitionKey: 'read', rowKey: 'row', schema: 1, v0: text });
+    process.stdout.write(`${machineText(machine)}\n`);
+    for (const [title, oursDoes, sdkDoes] of worksOf(ours, sdk)) {
+      const readings = [
+        { label: '@azure/data-tables', value: await processorMs(sdkDoes), unit: 'ms' },
+        { label: "the ledger's own", value: await processorMs(oursDoes), unit: 'ms' },
+      ];
+      const measured = `processor time of the client per request, ${requests} requests, ${atOnce} at once`;
+      process.stdout.write(`\n${figureText({ title, measured, readings })}\n`);
+    }
+  } finally {
+    child.stdin?.end();
+    await once(child, 'close');
+  }
+}
+
+await main();
