@@ -47,12 +47,12 @@ type Connected = {
 };
 
 async function ofAccount({ connectionString }: { readonly connectionString: string }): Promise<Connected> {
-  const part = (name: string) => new RegExp(`(?:^|;)\\s*${name}=([^;]+)`, 'i').exec(connectionString)?.[1];
-  const account = part('AccountName');
-  const key = part('AccountKey');
+  const parts = new Map(connectionString.split(';').map(partOf));
+  const account = parts.get('accountname');
+  const key = parts.get('accountkey');
   if (account === undefined || key === undefined)
     throw new ConfigurationError('The connection string of the tables names no account and key.');
-  const endpoint = part('TableEndpoint') ?? `https://${account}.table.core.windows.net`;
+  const endpoint = parts.get('tableendpoint') ?? `https://${account}.table.core.windows.net`;
   const options = { ...noRetries, allowInsecureConnection: isInTheClear(endpoint) };
   const { TableServiceClient } = await import('@azure/data-tables');
   return {
@@ -80,6 +80,12 @@ async function ofIdentity({
     endpoint: withoutSlash(endpoint),
     credential: identityCredential(identity),
   };
+}
+
+/** Name in lower case, and value, of one part of a connection string. */
+function partOf(part: string): readonly [string, string] {
+  const end = part.indexOf('=');
+  return [part.slice(0, end).trim().toLowerCase(), part.slice(end + 1).trim()];
 }
 
 const withoutSlash = (endpoint: string): string => (endpoint.endsWith('/') ? endpoint.slice(0, -1) : endpoint);
