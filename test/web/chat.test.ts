@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UcwaFailure } from '../../web/transport/ucwa/failure.ts';
 import { Browser, openReception, settled } from './support/tabs.ts';
 
 const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;
@@ -54,6 +55,19 @@ describe('chat · stages', () => {
       expect(chat.view.get().stage).toMatchObject({ name });
     }
     expect(browser.platform.openings).toEqual([]);
+  });
+
+  it('platform refuses to begin, since too much was begun → busy, and no message is lost (ucwa.md#budgets)', async () => {
+    const browser = new Browser();
+    const chat = browser.tab();
+    await chat.attend();
+    browser.platform.refusal = new UcwaFailure('busy', { status: 429, retryAfterMs: 5_000 });
+    await chat.say('Hello');
+    await expect.poll(() => chat.view.get().stage).toMatchObject({ name: 'busy' });
+    browser.platform.refusal = undefined;
+    await chat.tryAgain();
+    await expect.poll(() => browser.platform.openings.length).toBe(1);
+    expect(chat.view.get().pending.map(({ text }) => text)).toEqual(['Hello']);
   });
 
   it('company closed between opening and writing → shown, and the message is kept for later', async () => {
@@ -163,6 +177,18 @@ describe('chat · messages', () => {
     platform.confirms();
     expect(chat.view.get().pending).toEqual([]);
     expect(textsOf(chat)).toContain('Through the tunnel');
+  });
+
+  it('sending · too fast → said so while it waits, then sent by itself under its id (ucwa.md#budgets)', async () => {
+    const { chat, platform } = await talking();
+    platform.outcomes = [{ tooFastMs: 1 }, 'sent'];
+    const shown: boolean[] = [];
+    chat.view.subscribe(() => shown.push(chat.view.get().isTooFast));
+    await chat.say('Hello? Hello?');
+    await expect.poll(() => chat.view.get().pending[0]?.state).toBe('sent');
+    expect(shown).toContain(true);
+    expect(chat.view.get().isTooFast).toBe(false);
+    expect(new Set(platform.delivered.slice(-2).map(({ operationId }) => operationId)).size).toBe(1);
   });
 
   it('sending · refused → failed; tried again under the same id, or deleted', async () => {

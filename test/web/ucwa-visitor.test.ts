@@ -77,6 +77,26 @@ describe('visitor’s message (ucwa.md#send-message)', () => {
     expect(events).toEqual([]);
     visitor.stop();
   });
+
+  it('more than may be sent → again after the time that the platform says, within bounds; too much waits elsewhere → again later (ucwa.md#budgets)', async () => {
+    const refused = (subcode: string, retryAfter: string) =>
+      new Response(JSON.stringify({ code: 'TooManyRequests', subcode }), {
+        status: 429,
+        headers: { 'retry-after': retryAfter },
+      });
+    const { visitor } = resumed([
+      refused('LimitExceeded', '3'),
+      refused('LimitExceeded', '3600'),
+      refused('MaxEventCountReached', '5'),
+    ]);
+    const deliver = () => visitor.deliver({ operationId: 'op-1', text: 'Hello' });
+    expect([await deliver(), await deliver(), await deliver()]).toEqual([
+      { tooFastMs: 3_000 },
+      { tooFastMs: 60_000 },
+      'later',
+    ]);
+    visitor.stop();
+  });
 });
 
 describe('visitor’s chat · begun (ucwa.md#start-messaging)', () => {

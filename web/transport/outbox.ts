@@ -17,12 +17,14 @@ export interface OutboxStore {
   remove(operationId: string): void;
 }
 
-/** The result of a delivery; `later`: to be repeated after a while. */
-export type DeliveryOutcome = 'sent' | 'later' | 'failed';
+/** The result of a delivery; `later`: to be repeated after a while; `tooFastMs`: more was sent than may be, to be repeated after so long. */
+export type DeliveryOutcome = 'sent' | 'later' | 'failed' | { readonly tooFastMs: number };
 
 /** Sends messages one after another, in the order in which they were written; each stays until it is confirmed. */
 export class Outbox {
   readonly messages: Observable<readonly PendingMessage[]>;
+  /** Whether the messages wait since more were sent than may be. */
+  readonly isTooFast = new Observable(false);
   readonly #store: OutboxStore;
   readonly #deliver: (message: PendingMessage) => Promise<DeliveryOutcome>;
   readonly #pause = new Pause();
@@ -103,9 +105,11 @@ export class Outbox {
       const next = this.messages.get().find(({ state }) => state === 'waiting');
       if (next === undefined || !this.#open) break;
       const outcome = await this.#deliver(next);
-      if (outcome === 'later') {
+      const tooFastMs = typeof outcome === 'object' ? outcome.tooFastMs : undefined;
+      this.isTooFast.set(tooFastMs !== undefined);
+      if (outcome === 'later' || typeof outcome === 'object') {
         this.#attempt += 1;
-        if (this.#open) await this.#pause.wait(pauseMs(this.#attempt));
+        if (this.#open) await this.#pause.wait(tooFastMs ?? pauseMs(this.#attempt));
         continue;
       }
       this.#attempt = 0;

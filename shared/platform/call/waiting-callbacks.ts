@@ -36,4 +36,4 @@ export const unlessTooManyWait =
     return legs.some(isFull) ? tooManyWait() : decision;
   };
 
-const tooManyWait = (): PlatformRefusal => tooMany('LimitExceeded', againMs);
+const tooManyWait = (): PlatformRefusal => tooMany('MaxEventCountReached', againMs);

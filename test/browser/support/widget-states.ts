@@ -127,6 +127,26 @@ export const widgetStates: readonly WidgetState[] = [
   },
   { name: 'talking', arrange: async (visit) => void (await talked(visit)) },
   {
+    name: 'too-fast',
+    fails: true,
+    arrange: async (visit) => {
+      await talked(visit);
+      await visit.context.route('**/messaging/messages?*', (route) =>
+        route.fulfill({
+          status: 429,
+          headers: {
+            'access-control-allow-origin': '*',
+            'access-control-expose-headers': 'Retry-After',
+            'retry-after': '30',
+          },
+          json: { code: 'TooManyRequests', subcode: 'LimitExceeded' },
+        }),
+      );
+      await visit.visitor.say('Hello? Hello? Hello?');
+      await visit.visitor.frame.locator('.banner:not(:empty)').waitFor();
+    },
+  },
+  {
     name: 'typing',
     arrange: async (visit) => {
       const { chat } = await answered(visit);

@@ -17,6 +17,8 @@ export class FakePlatform {
   /** The outcomes of the next deliveries; later ones are sent. */
   outcomes: DeliveryOutcome[] = [];
   reachable = true;
+  /** Why no chat can begin. */
+  refusal: Error | undefined;
   #cursor = 1;
   #current: FakeTransport | undefined;
 
@@ -65,6 +67,7 @@ class FakeTransport implements ChatTransport {
   }
 
   async begin(_access: TransportAccess, opening: Opening): Promise<void> {
+    if (this.#platform.refusal !== undefined) throw this.#platform.refusal;
     if (!this.#platform.reachable) throw new Error('No answer');
     this.#platform.openings.push(opening);
     this.#platform.listens(this);

@@ -2,6 +2,8 @@ import type { DeliveryOutcome, PendingMessage } from '../outbox.ts';
 import { UcwaFailure } from './failure.ts';
 import type { RequestContent, UcwaAnswer } from './ucwa-requests.ts';
 
+const usualWaitMs = 2_000;
+
 type Send = (method: string, href: string, content?: RequestContent) => Promise<UcwaAnswer>;
 
 /** Sends a message under its operation id; `location` is that of the message, once it was sent. Source: ucwa.md#send-message */
@@ -14,8 +16,14 @@ export async function deliverMessage(
     const { location } = await send('POST', `${sendHref}?operationId=${encodeURIComponent(operationId)}`, { text });
     return { outcome: 'sent', location };
   } catch (error) {
-    return { outcome: error instanceof UcwaFailure && error.isTemporary ? 'later' : 'failed' };
+    return { outcome: error instanceof UcwaFailure ? outcomeOf(error) : 'failed' };
   }
+}
+
+/** Source: ucwa.md#budgets */
+function outcomeOf({ status, subcode, retryAfterMs = usualWaitMs, isTemporary }: UcwaFailure): DeliveryOutcome {
+  if (status === 429 && subcode === 'LimitExceeded') return { tooFastMs: retryAfterMs };
+  return isTemporary ? 'later' : 'failed';
 }
 
 /** Deletes a resource, unless it is gone already. @throws {UcwaFailure} — when the platform cannot be reached or refuses */

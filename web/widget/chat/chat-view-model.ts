@@ -60,6 +60,7 @@ export class ChatViewModel {
     });
     this.view = new Observable(this.#currentView());
     this.#outbox.messages.subscribe(() => this.#draw());
+    this.#outbox.isTooFast.subscribe(() => this.#draw());
     dependencies.store.subscribe((change) => this.#changedElsewhere(change));
     if (this.#record !== undefined) this.#turn.queue();
   }
@@ -366,6 +367,7 @@ export class ChatViewModel {
       isStarting: this.#isStarting,
       isNotBegun: this.#isNotBegun,
       pending: this.#outbox.messages.get(),
+      isTooFast: this.#outbox.isTooFast.get(),
       connection: !isCutOff ? 'connected' : this.#dependencies.isOnline() ? 'reconnecting' : 'offline',
       askedAgainAt: isCutOff ? this.#askedAgainAt : undefined,
       now: this.#dependencies.now(),

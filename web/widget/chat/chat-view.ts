@@ -14,6 +14,8 @@ export type ChatView = {
   readonly entries: readonly Entry[];
   /** Own messages that are not confirmed yet, in the order in which they were written. */
   readonly pending: readonly PendingMessage[];
+  /** Whether they wait since the visitor has sent more than may be sent. */
+  readonly isTooFast: boolean;
   /** Names of those who are typing. */
   readonly typing: readonly string[];
   /** Names of the agents in the chat. */
@@ -52,6 +54,7 @@ type ViewSource = {
   readonly isStarting: boolean;
   readonly isNotBegun: boolean;
   readonly pending: readonly PendingMessage[];
+  readonly isTooFast: boolean;
   readonly connection: ChatView['connection'];
   readonly askedAgainAt: number | undefined;
   readonly now: number;
@@ -59,7 +62,7 @@ type ViewSource = {
 
 /** The view of a chat. */
 export function viewOf(source: ViewSource): ChatView {
-  const { record, answer, pending, connection, askedAgainAt, now } = source;
+  const { record, answer, pending, isTooFast, connection, askedAgainAt, now } = source;
   const said = new Set(record?.entries.map((entry) => (entry.kind === 'said' ? entry.operationId : '')));
   const company = isReception(answer?.reception) ? answer.reception.companyName : '';
   return {
@@ -67,6 +70,7 @@ export function viewOf(source: ViewSource): ChatView {
     companyName: record?.companyName ?? company,
     connection,
     askedAgainAt,
+    isTooFast,
     entries: record?.entries ?? [],
     pending: pending.filter(({ operationId }) => !said.has(operationId)),
     typing: (record?.typing ?? []).filter(({ until }) => until > now).map(({ who }) => isolated(who.name)),

@@ -44,6 +44,7 @@ export const isTyping = (names: string): string => `${names} schreibt`;
 export const areTyping = (names: string): string => `${names} schreiben`;
 export const reconnecting = 'Verbindung unterbrochen. Einen Moment…';
 export const askedAgain = (time: string): string => `Der Dienst ist ausgelastet. Nächster Versuch um ${time}.`;
+export const tooFast = 'Sie senden sehr schnell. Einen Moment bitte.';
 export const offline = 'Sie sind offline. Der Chat geht danach weiter.';
 export const unreachableTitle = 'Wir sind gerade nicht erreichbar';
 export const unreachableText = 'Bitte prüfen Sie Ihre Verbindung.';

@@ -44,6 +44,7 @@ export const isTyping = (names: string): string => `${names} is typing`;
 export const areTyping = (names: string): string => `${names} are typing`;
 export const reconnecting = 'Connection lost. Reconnecting…';
 export const askedAgain = (time: string): string => `The service is busy. We try again at ${time}.`;
+export const tooFast = 'You are sending very fast. Wait a moment.';
 export const offline = 'You are offline. The chat goes on when you are back.';
 export const unreachableTitle = 'We cannot be reached right now';
 export const unreachableText = 'Please check your connection.';

@@ -99,15 +99,19 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
   );
 }
 
-/** Says when the connection is interrupted. */
-function Banner({ view: { stage, connection, askedAgainAt } }: { readonly view: ChatView }) {
-  const isCutOff = isUnderWay(stage) && connection !== 'connected';
-  const busy = askedAgainAt === undefined ? texts.reconnecting : texts.askedAgain(times.time(askedAgainAt));
+/** Says when the connection is interrupted, or the visitor sends too fast. */
+function Banner({ view }: { readonly view: ChatView }) {
   return (
     <div class="banner" role="status">
-      {isCutOff ? (connection === 'offline' ? texts.offline : busy) : null}
+      {isUnderWay(view.stage) ? bannerText(view) : null}
     </div>
   );
+}
+
+function bannerText({ connection, askedAgainAt, isTooFast }: ChatView): string | null {
+  if (connection === 'connected') return isTooFast ? texts.tooFast : null;
+  if (connection === 'offline') return texts.offline;
+  return askedAgainAt === undefined ? texts.reconnecting : texts.askedAgain(times.time(askedAgainAt));
 }
 
 /** Reads out what has come in since the page was opened or the chat began. */

@@ -8,8 +8,8 @@ import { ucwaRule } from './clients.ts';
 const mayWait = 6;
 
 ucwaRule(
-  'messages · the service application takes no callbacks, and as many wait as may → 429 LimitExceeded; what was taken is told in order when it takes them again, and the conversation goes on (trusted-application.md#callback-delivery)',
-  brokenAnswer((_request, answer) => answer?.status === 429, inBody('LimitExceeded', 'None')),
+  'messages · the service application takes no callbacks, and as many wait as may → 429 MaxEventCountReached; what was taken is told in order when it takes them again, and the conversation goes on (trusted-application.md#callback-delivery)',
+  brokenAnswer((_request, answer) => answer?.status === 429, inBody('MaxEventCountReached', 'None')),
   async (clients, fixture) => {
     const { application } = fixture;
     const { visitor, conversation } = await clients.bridged();
@@ -22,7 +22,8 @@ ucwaRule(
     for (let line = 1; line <= 3 * mayWait; line += 1) {
       const { status, error, headers: answered } = await say(`line ${line}`);
       if (status === 201) taken.push(`line+${line}`);
-      else refused.push(Number(answered.get('retry-after')), error?.subcode === 'LimitExceeded' ? 0 : Number.NaN);
+      else
+        refused.push(Number(answered.get('retry-after')), error?.subcode === 'MaxEventCountReached' ? 0 : Number.NaN);
     }
     expect(taken.length).toBeGreaterThanOrEqual(mayWait - 1);
     expect(refused.length).toBeGreaterThan(0);
