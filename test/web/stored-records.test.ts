@@ -82,6 +82,7 @@ describe('stored JSON is input', () => {
         isNotBegun: false,
         askedAgainAt: undefined,
         pending: [],
+        isTooFast: false,
         connection: 'connected',
         now: 1,
       } as const;
