@@ -1,15 +1,41 @@
+import type { BrowserContext } from 'playwright-core';
 import { startHttpServer } from '../../support/http-server.ts';
 
 /** A company's web site on an origin of its own, as strict as such sites are. */
 export type HostSite = { readonly origin: string; close(): Promise<void> };
 
 /** What a page of the site is like: attributes of the script tag and of the page, and what it does to what is in it. */
-type HostPage = { readonly lang: string; readonly dir?: string; readonly tag?: string; readonly head?: string };
+type HostPage = {
+  readonly lang: string;
+  readonly dir?: string;
+  readonly tag?: string;
+  readonly head?: string;
+  /** The tag's `data-tenant`; the world's tenant when it is not given, none when it is empty. */
+  readonly tenant?: string;
+  /** More of its content security policy. */
+  readonly policy?: string;
+};
+
+const bothSchemes = '<meta name="color-scheme" content="light dark">';
 
 const pages: Readonly<Record<string, HostPage>> = {
-  '/': { lang: 'en' },
-  '/de': { lang: 'de' },
-  '/rtl': { lang: 'ar', dir: 'rtl' },
+  '/': { lang: 'en', head: bothSchemes },
+  '/de': { lang: 'de', head: bothSchemes },
+  '/rtl': { lang: 'ar', dir: 'rtl', head: bothSchemes },
+  '/light': { lang: 'en' },
+  '/night': { lang: 'en', head: '<link rel="stylesheet" href="/night.css">' },
+  '/en_US': { lang: 'en_US' },
+  '/de_DE': { lang: 'de_DE' },
+  '/de_AT.UTF-8': { lang: 'de_AT.UTF-8' },
+  '/no-language': { lang: '' },
+  '/nonsense': { lang: '*** not a language ***'.repeat(9) },
+  '/module': { lang: 'en', tag: 'type="module"' },
+  '/no-tenant': { lang: 'en', tenant: '' },
+  '/unknown-tenant': { lang: 'en', tenant: 'nobody' },
+  '/trusted-types': { lang: 'en', policy: "require-trusted-types-for 'script'; trusted-types carebridge" },
+  '/any-trusted-types': { lang: 'en', policy: "require-trusted-types-for 'script'" },
+  '/other-trusted-types': { lang: 'en', policy: "require-trusted-types-for 'script'; trusted-types shop" },
+  '/transformed': { lang: 'en', head: '<link rel="stylesheet" href="/transformed.css">' },
   '/dark': { lang: 'en', tag: 'data-theme="dark"' },
   '/hostile': {
     lang: 'en',
@@ -44,6 +70,16 @@ const hostileScript = `
 const themedStyles =
   ':root { --carebridge-accent: #0b7a5c; --carebridge-on-accent: #ffffff; --carebridge-radius: 6px; }';
 
+const styleSheets: Readonly<Record<string, string>> = {
+  '/hostile.css': hostileStyles,
+  '/themed.css': themedStyles,
+  '/night.css': 'body { background: rgb(18, 20, 26); color: white; }',
+  '/transformed.css': `
+    html { transform: translateX(0); }
+    body { transform: scale(1); filter: blur(0); contain: paint; min-height: 4000px; }
+  `,
+};
+
 /** Serves the site under a content security policy that allows `service` for scripts and connections, and nothing else. */
 export async function openHostSite(service: () => string, tenant: string): Promise<HostSite> {
   const server = await startHttpServer((request, response) => {
@@ -51,7 +87,11 @@ export async function openHostSite(service: () => string, tenant: string): Promi
     const found = contentOf(path, service(), tenant);
     response.setHeader('content-type', found?.type ?? 'text/plain');
     const S = service();
-    response.setHeader('content-security-policy', `default-src 'self'; script-src 'self' ${S}; connect-src ${S}`);
+    const more = pages[path]?.policy ?? '';
+    response.setHeader(
+      'content-security-policy',
+      `default-src 'self'; script-src 'self' ${S}; connect-src ${S}; ${more}`,
+    );
     response.statusCode = found === undefined ? 404 : 200;
     response.end(found?.body);
   });
@@ -61,16 +101,33 @@ export async function openHostSite(service: () => string, tenant: string): Promi
   };
 }
 
+/** Lets a browser find the site's pages on the service's own origin as well. */
+export async function openOwnPages(context: BrowserContext, service: string, tenant: string): Promise<string> {
+  await context.route(
+    (url) => url.origin === service && (url.pathname in pages || url.pathname in styleSheets),
+    (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const found = contentOf(path, service, tenant);
+      const policy = `default-src 'self'; ${pages[path]?.policy ?? ''}`;
+      const headers = { 'content-security-policy': policy };
+      return route.fulfill({ contentType: found?.type ?? 'text/plain', headers, body: found?.body ?? '' });
+    },
+  );
+  return service;
+}
+
 function contentOf(path: string, service: string, tenant: string): { type: string; body: string } | undefined {
-  if (path === '/hostile.css') return { type: 'text/css', body: hostileStyles };
-  if (path === '/themed.css') return { type: 'text/css', body: themedStyles };
+  const style = styleSheets[path];
+  if (style !== undefined) return { type: 'text/css', body: style };
   if (path === '/hostile.js') return { type: 'text/javascript', body: hostileScript };
   if (path === '/favicon.ico') return { type: 'image/x-icon', body: '' };
   const page = pages[path];
   return page === undefined ? undefined : { type: 'text/html; charset=utf-8', body: htmlOf(page, service, tenant) };
 }
 
-function htmlOf({ lang, dir = 'ltr', tag = '', head = '' }: HostPage, service: string, tenant: string): string {
+function htmlOf(page: HostPage, service: string, usualTenant: string): string {
+  const { lang, dir = 'ltr', tag = '', head = '', tenant = usualTenant } = page;
+  const named = tenant === '' ? '' : `data-tenant="${tenant}"`;
   return `<!doctype html>
 <html lang="${lang}" dir="${dir}">
   <head>
@@ -78,7 +135,7 @@ function htmlOf({ lang, dir = 'ltr', tag = '', head = '' }: HostPage, service: s
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Shop</title>
     ${head}
-    <script async src="${service}/widget.js" data-tenant="${tenant}" ${tag}></script>
+    <script async src="${service}/widget.js" ${named} ${tag}></script>
   </head>
   <body>
     <main><h1>Shop</h1><p><a href="/">Home</a></p></main>

@@ -13,6 +13,7 @@ export class Watch {
   readonly #faults: string[] = [];
   #mayLoseNetwork = false;
   #mayBeRefused = false;
+  #mayBeBroken = false;
 
   constructor(context: BrowserContext, origins: readonly string[]) {
     context.on('console', (message) => {
@@ -35,11 +36,17 @@ export class Watch {
     this.#mayBeRefused = true;
   }
 
+  /** From now on scripts may fail. */
+  mayBeBroken(): void {
+    this.#mayBeBroken = true;
+  }
+
   faults(): readonly string[] {
     return this.#faults;
   }
 
   #note(fault: string): void {
+    if (this.#mayBeBroken && /^(uncaught|console): /.test(fault)) return;
     if (this.#mayLoseNetwork && networkTrouble.test(fault)) return;
     if (this.#mayBeRefused && refusalWords.test(fault)) return;
     this.#faults.push(fault);

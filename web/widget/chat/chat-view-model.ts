@@ -39,6 +39,7 @@ export class ChatViewModel {
   #askedAgainAt: number | undefined;
   /** The platform has refused to begin the chat. */
   #isNotBegun = false;
+  #asking: Promise<void> | undefined;
   #isStarting = false;
   #isLeaving = false;
   #isSeen = false;
@@ -174,7 +175,15 @@ export class ChatViewModel {
     if (this.#record?.typing.some(({ until }) => until <= this.#dependencies.now()) === true) this.#draw();
   }
 
-  async #ask(): Promise<void> {
+  /** Asks for a token, once for all who want one meanwhile. */
+  #ask(): Promise<void> {
+    this.#asking ??= this.#asked().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async #asked(): Promise<void> {
     const reception = await this.#dependencies.ask(this.#visitorId);
     if (isReception(reception)) this.#visitorId = reception.visitorId;
     this.#answer = { reception, at: this.#dependencies.now() };
