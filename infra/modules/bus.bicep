@@ -21,14 +21,14 @@ param workspaceId string
 @description('Tags of every resource.')
 param tags object
 
-// Only Premium has units of messaging.
-var sku = isPrivate ? { name: 'Premium', tier: 'Premium', capacity: 1 } : { name: 'Standard', tier: 'Standard' }
+var tier = isPrivate ? 'Premium' : 'Standard'
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   name: name
   location: location
   tags: tags
-  sku: sku
+  // Only Premium has units of messaging.
+  sku: { name: tier, tier: tier, ...(isPrivate ? { capacity: 1 } : {}) }
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'

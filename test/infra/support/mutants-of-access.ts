@@ -88,8 +88,8 @@ export const mutantsOfAccess: readonly Mutant[] = [
       {
         what: 'tier without private endpoints',
         file: 'modules/bus.bicep',
-        from: "{ name: 'Premium', tier: 'Premium', capacity: 1 }",
-        to: "{ name: 'Standard', tier: 'Standard' }",
+        from: "isPrivate ? 'Premium'",
+        to: "isPrivate ? 'Standard'",
       },
       {
         what: 'no way to the tables',
