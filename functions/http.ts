@@ -36,11 +36,11 @@ const embedded = {
   step: 'platform',
   handle: platform,
   isFrequent: isAnsweredPoll,
+  head: 'handler',
 } as const;
 
-/** The whole HTTP API. docs/routes.md is made of it. */
 // biome-ignore format: one route, one line
-export const routes: readonly HttpRoute[] = [
+const rows: readonly HttpRoute[] = [
   { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token', does: 'gives a widget what it needs to open a chat' },
   { name: 'page-check', methods: ['GET'], path: 'api/token/{tenant}/check', access: 'anyone', step: 'token', handle: pageCheck, about: 'carebridge.md#page-check', does: 'tells a page why it gets no token' },
   { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
@@ -67,8 +67,8 @@ export const routes: readonly HttpRoute[] = [
   { name: 'dead-letter', methods: ['GET'], path: 'api/dead-letters/{sequenceNumber}', access: operators, step: 'dead-letters', handle: readDeadLetter, about: 'carebridge.md#dead-letters', does: 'shows one' },
   { name: 'dead-letter-replay', methods: ['POST'], path: 'api/dead-letters/{sequenceNumber}/replay', access: operators, step: 'dead-letters', handle: replayDeadLetter, about: 'carebridge.md#dead-letters', does: 'sends one again' },
 
-  { name: 'consent', methods: ['GET'], path: 'api/consent', access: 'anyone', step: 'consent', handle: consent, about: 'carebridge.md#consent', does: 'sends an administrator to the consent page' },
-  { name: 'consent-return', methods: ['GET'], path: 'api/consent/return', access: 'anyone', step: 'consent', handle: consentReturn, about: 'carebridge.md#consent', does: 'takes an administrator back and records the consent' },
+  { name: 'consent', methods: ['GET'], path: 'api/consent', access: 'anyone', head: 'unperformed', step: 'consent', handle: consent, about: 'carebridge.md#consent', does: 'sends an administrator to the consent page' },
+  { name: 'consent-return', methods: ['GET'], path: 'api/consent/return', access: 'anyone', head: 'unperformed', step: 'consent', handle: consentReturn, about: 'carebridge.md#consent', does: 'takes an administrator back and records the consent' },
   { name: 'consent-withdraw', methods: ['DELETE'], path: 'api/consent/{entraTenantId}', access: administrators, step: 'consent', handle: withdrawConsent, about: 'carebridge.md#consent', does: 'withdraws the consent of an Entra tenant' },
 
   { name: 'desk-configuration', methods: ['GET'], path: 'api/desk/configuration', access: 'anyone', step: 'desk', handle: deskConfiguration, about: 'carebridge.md#desk-configuration', does: 'tells the desk how to sign in' },
@@ -83,6 +83,14 @@ export const routes: readonly HttpRoute[] = [
   { name: 'health-ready', methods: ['GET'], path: 'api/health/ready', access: 'anyone', step: 'health', handle: ready, about: 'carebridge.md#health', does: 'answers while store and bus can be reached' },
   { name: 'pages', methods: ['GET', 'HEAD'], path: '{*path}', access: 'anyone', step: 'pages', handle: pages, about: 'carebridge.md#pages', does: 'files for browsers: demo page, widget, desk' },
 ];
+
+/** The whole HTTP API: what takes GET takes HEAD. docs/routes.md is made of it. */
+export const routes: readonly HttpRoute[] = rows.map((row) => ({
+  ...row,
+  methods: row.methods.flatMap((method) =>
+    method === 'GET' && !row.methods.includes('HEAD') ? (['GET', 'HEAD'] as const) : [method],
+  ),
+}));
 
 /**
  * Registers every route with the host. Who may call is decided by the route, so the host asks for no key. Bodies are streamed: otherwise

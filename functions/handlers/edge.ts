@@ -5,6 +5,7 @@ import { errorFields, type Log } from '../../shared/kernel/log.ts';
 import { type HttpAnswer, problemAnswer } from '../../shared/kernel/problem.ts';
 import { withTrace } from '../../shared/kernel/trace.ts';
 import type { Caller, Role } from '../../shared/service/callers/access.ts';
+import { compressed } from './compress.ts';
 import { requireSentHeaders } from './forwarded.ts';
 import { headersOf } from './request.ts';
 
@@ -34,6 +35,11 @@ export type HttpRoute = {
   readonly about: string;
   /** What it does, in a few words. */
   readonly does: string;
+  /**
+   * Who answers HEAD. Absent: the edge, as GET without the body. `handler`: the handler itself. `unperformed`: the edge, which only says that
+   * something is there, since a GET changes something, such as the record of a consent.
+   */
+  readonly head?: 'handler' | 'unperformed';
   /** Whether an answer is so frequent that it is logged at debug only. */
   readonly isFrequent?: (request: HttpRequest, answer: HttpAnswer) => boolean;
 } & (
@@ -47,20 +53,32 @@ export type HttpRoute = {
     }
 );
 
-/** Answers a request as its row of the HTTP API says; `invocationId` tells it from others that were forwarded. */
-export function serve(
+/**
+ * Answers a request as its row of the HTTP API says; `invocationId` tells it from others that were forwarded. HEAD is answered as GET
+ * without the body. Source: RFC 9110, 9.3.2
+ */
+export async function serve(
   route: HttpRoute,
   carebridge: Carebridge,
   request: HttpRequest,
   invocationId = '',
 ): Promise<HttpResponseInit> {
-  const exchange: Exchange = { request, answerHeaders: { ...carebridge.answerHeaders } };
-  const isFrequent = (answer: HttpAnswer) => route.isFrequent?.(request, answer) === true;
+  const isHead = request.method === 'HEAD';
+  const seen = isHead && route.head !== 'handler' ? asGet(request) : request;
+  const exchange: Exchange = { request: seen, answerHeaders: { ...carebridge.answerHeaders } };
+  const isFrequent = (answer: HttpAnswer) => route.isFrequent?.(seen, answer) === true;
   const edge = { name: route.step, log: carebridge.log, headers: exchange.answerHeaders, isFrequent };
-  return answerHttp(request, edge, async () => {
+  const { body, ...answer } = await answerHttp(seen, edge, async () => {
     requireSentHeaders(request, invocationId);
+    if (isHead && route.head === 'unperformed') return { status: 200, headers: {} };
     return handled(route, carebridge, exchange);
   });
+  return isHead || body === undefined ? answer : { ...answer, body };
+}
+
+/** The same request by GET, in which a handler cannot see that no body is wanted. */
+function asGet(request: HttpRequest): HttpRequest {
+  return Object.defineProperty(request, 'method', { value: 'GET' });
 }
 
 async function handled(route: HttpRoute, carebridge: Carebridge, exchange: Exchange): Promise<HttpAnswer> {
@@ -100,14 +118,17 @@ export function answerHttp(
     const durationMs = Math.round(performance.now() - startedAt);
     const level = edge.isFrequent?.(answer) === true ? 'debug' : 'info';
     log({ level, event: 'invocation', step: name, outcome: String(answer.status), durationMs });
-    return {
-      status: answer.status,
-      // What is personal is kept by no cache; what may be kept, such as a script, says so itself.
-      headers: { 'cache-control': 'no-store', ...answer.headers, ...edge.headers },
-      ...(answer.body === undefined ? {} : { body: answer.body }),
-    };
+    // What is personal is kept by no cache; what may be kept, such as a script, says so itself.
+    const headers = { 'cache-control': 'no-store', ...answer.headers, ...edge.headers };
+    return sent(await compressed(request, { ...answer, headers }));
   });
 }
+
+const sent = ({ status, headers, body }: HttpAnswer): HttpResponseInit => ({
+  status,
+  headers: { ...headers },
+  ...(body === undefined ? {} : { body }),
+});
 
 /** An answer whose headers can be written: of any other nothing would be sent, and the caller would wait. Source: docs/host-settings.md */
 async function sendable(work: Promise<HttpAnswer>): Promise<HttpAnswer> {

@@ -1,4 +1,5 @@
 import { asGuid, hashId } from '../../shared/kernel/ids.ts';
+import { originalPlatformAppId } from '../../shared/protocol/trusted-application/tokens.ts';
 import type { DirectoryInput } from '../identity/directory.ts';
 import type { EngineConfig } from './config.ts';
 import { pageOrigins } from './page-origins.ts';
@@ -32,8 +33,8 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
       {
         clientId: config.clientId,
         displayName: 'Carebridge',
-        // Existing service applications ask for tokens for the platform's address.
-        appIdUris: [config.appIdUri, origin],
+        // Existing service applications ask for tokens for the platform's address, clients of people for the application that a 401 names.
+        appIdUris: [config.appIdUri, origin, originalPlatformAppId],
         secrets: [config.clientSecret],
         roles: platformRoles,
         redirectUris: pageOrigins(origin).flatMap((one) => [`${one}/desk`, `${one}/api/consent/return`]),

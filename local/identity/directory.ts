@@ -45,6 +45,8 @@ const userSchema = z.object({
 const tenantSchema = z.object({
   id: guid,
   displayName: z.string().optional(),
+  /** Names of the tenant beside its id, such as `contoso.example`; those of its users' domains need not be here. */
+  domains: z.array(z.string().min(1)).default([]),
   users: z.array(userSchema).default([]),
 });
 
@@ -86,8 +88,10 @@ export class Directory {
     this.#registered = registered;
   }
 
-  tenant(id: string): DirectoryTenant | undefined {
-    return this.#tenants.get(id.toLowerCase());
+  /** By id, or by the name of a domain. */
+  tenant(name: string): DirectoryTenant | undefined {
+    const wanted = name.toLowerCase();
+    return this.#tenants.get(wanted) ?? [...this.#tenants.values()].find((one) => domainsOf(one).includes(wanted));
   }
 
   /** The application of a client id, if the tenant has consented to it. */
@@ -106,12 +110,21 @@ export class Directory {
     this.#consents.add(`${tenant.id} ${application.clientId}`);
   }
 
-  /** The application that a scope or `resource` names, by client id or App ID URI; a slash at the end does not matter. */
+  /** The application that a scope or `resource` names, by client id or App ID URI, however that is written. */
   resource(tenantId: string, name: string): DirectoryApplication | undefined {
-    const wanted = withoutSlash(name);
+    const wanted = comparableResource(name);
     return this.#known().find(
-      (one) => this.#isConsented(one, tenantId) && namesOf(one).map(withoutSlash).includes(wanted),
+      (one) => this.#isConsented(one, tenantId) && namesOf(one).map(comparableResource).includes(wanted),
     );
+  }
+
+  /**
+   * The name of an application as it is known, under which it was asked for in another way of writing; a slash at the end and the case stay
+   * as they were asked for.
+   */
+  knownName(application: DirectoryApplication, asked: string): string {
+    const known = namesOf(application).find((name) => comparableResource(name) === comparableResource(asked)) ?? asked;
+    return withoutSlash(known) === withoutSlash(asked) ? asked : known;
   }
 
   #known(): readonly DirectoryApplication[] {
@@ -140,4 +153,31 @@ function namesOf({ clientId, appIdUris }: DirectoryApplication): readonly string
 
 function withoutSlash(name: string): string {
   return withoutTrailing(name.toLowerCase(), '/');
+}
+
+function domainsOf({ domains, users }: DirectoryTenant): readonly string[] {
+  const ofUsers = users.map(({ userName }) => userName.slice(userName.lastIndexOf('@') + 1));
+  return [...domains, ...ofUsers].map((domain) => domain.toLowerCase());
+}
+
+const loopbackNames: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * A resource's name as it is compared: without case, percent-encoding, a default port and slashes at the end; every name of this machine
+ * is the same. Clients write a name as they have found it in a link, an `appId` or a setting.
+ */
+function comparableResource(name: string): string {
+  const decoded = percentDecoded(name.trim()).toLowerCase().replace(/\/+$/, '');
+  if (!/^https?:\/\//.test(decoded) || !URL.canParse(decoded)) return decoded;
+  const { protocol, hostname, port, pathname } = new URL(decoded);
+  const host = loopbackNames.includes(hostname) ? 'localhost' : hostname;
+  return `${protocol}//${host}${port === '' ? '' : `:${port}`}${pathname.replace(/\/+$/, '')}`;
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

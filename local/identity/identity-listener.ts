@@ -53,11 +53,18 @@ export function identityListener(dependencies: IdentityListenerDependencies): Re
     for (const { method, pattern, version, handler } of routes) {
       const tenant = pattern.exec(path)?.[1];
       if (tenant === undefined) continue;
+      if (request.method === 'HEAD' && method === 'GET')
+        return headAnswer(path, () => handler(tenant.toLowerCase(), version, request));
       return request.method === method ? handler(tenant.toLowerCase(), version, request) : { status: 405 };
     }
     return { status: 404 };
   };
   return (request, response) => void respond(request, response, answer, dependencies.now);
+}
+
+/** As GET, whose body Node leaves out; where a GET signs a person in or consents, HEAD only says that something is there. */
+async function headAnswer(path: string, answerGet: () => Promise<Answer>): Promise<Answer> {
+  return /(?:authorize|adminconsent)$/i.test(path) ? { status: 200 } : answerGet();
 }
 
 function routesOf({ origin, directory, keys, now }: IdentityListenerDependencies): readonly Route[] {

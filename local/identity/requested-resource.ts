@@ -42,7 +42,7 @@ export function requestedResource(
       'An application asks for a token for itself by its client id only.',
     );
   }
-  return { application, name, scopes };
+  return { application, name: directory.knownName(application, name), scopes };
 }
 
 function scopesOf(request: TokenRequest): { readonly name: string; readonly scopes: readonly string[] } {

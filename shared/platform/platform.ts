@@ -5,6 +5,7 @@ import type { HttpAnswer } from '../kernel/problem.ts';
 import type { RemoteParty } from '../kernel/remote-party.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { originalPlatformAppId } from '../protocol/trusted-application/tokens.ts';
 import { wakePlatform } from './alarms/wake-platform.ts';
 import { FairThrottle } from './budgets/fair-throttle.ts';
 import type { SharedCounts } from './budgets/shared-counts.ts';
@@ -170,10 +171,15 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   });
 }
 
-function targetsOf({ origin, ownAudiences = [], audiences, remoteApplications = [] }: PlatformDependencies) {
+/** Clients of the original ask for tokens for the application that a 401 names. Source: ucwa.md#compatibility */
+const audiencesOf = ({ audiences, passwords }: Pick<PlatformDependencies, 'audiences' | 'passwords'>) =>
+  passwords === undefined ? audiences : [...audiences, originalPlatformAppId];
+
+function targetsOf(dependencies: PlatformDependencies) {
+  const { origin, ownAudiences = [], remoteApplications = [] } = dependencies;
   return new CallbackTargets({
     origin,
-    ownAudiences: [...ownAudiences, ...audiences],
+    ownAudiences: [...ownAudiences, ...audiencesOf(dependencies)],
     applications: remoteApplications,
   });
 }
@@ -207,7 +213,7 @@ function edgeOf(
 ): Edge {
   const { origin, times, now, log } = dependencies;
   const anonymousTokens = new AnonymousTokens(keys, issuer, times.anonymousTokenMs, now);
-  const callerTokens = new PlatformCallerTokens(dependencies.trustedIssuer, dependencies.audiences, now);
+  const callerTokens = new PlatformCallerTokens(dependencies.trustedIssuer, audiencesOf(dependencies), now);
   const { requestsPerMinute } = dependencies.limits ?? defaultLimits;
   const requests = new FairThrottle(requestsPerMinute, 'LimitExceeded', now);
   const admit = ({ endpoint }: ServiceApplication) => requests.admit(endpoint.clientId, endpoint.uri);

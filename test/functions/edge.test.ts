@@ -20,7 +20,7 @@ describe('edge (carebridge.md#errors)', () => {
       throw new RequestRefused('NotFound', 'There is nothing here.');
     });
     expect(status).toBe(404);
-    expect(headers).toMatchObject({ 'content-type': 'application/problem+json', vary: 'Origin' });
+    expect(headers).toMatchObject({ 'content-type': 'application/problem+json', vary: 'Origin, Accept-Encoding' });
     expect(body).toEqual({ type: 'about:blank', title: 'There is nothing here.', status: 404, code: 'NotFound' });
     expect(log).toContainEqual({ level: 'info', event: 'refusal', step: 'test', code: 'NotFound' });
   });

@@ -67,13 +67,24 @@ export function forward({ invocationId, server, agent, from, to, http }: Forward
 
 function passBack(answer: IncomingMessage, from: IncomingMessage, to: ServerResponse): void {
   to.statusCode = answer.statusCode ?? 200;
-  to.setHeaders(new Map(Object.entries(without('transfer-encoding', answer.headers))));
+  const headers = without('transfer-encoding', answer.headers);
+  const challenges = headers['www-authenticate'];
+  if (typeof challenges === 'string') headers['www-authenticate'] = challengesIn(challenges);
+  to.setHeaders(new Map(Object.entries(headers)));
   answer.pipe(to);
   answer.once('error', () => to.destroy());
   if (from.complete) return;
   // What a refused body still holds is taken and forgotten, or the client could not read why it was refused.
   from.unpipe();
   from.resume();
+}
+
+/**
+ * Several challenges, each for a line of its own, which some clients expect. Choice: the library hands on one line, which means the same
+ * (RFC 9110, 5.3 and 11.6.1).
+ */
+function challengesIn(value: string): string[] {
+  return value.split(/, *(?=[A-Za-z][\w-]* +[\w-]+=)/);
 }
 
 function without(name: string, headers: IncomingMessage['headers']): Record<string, string | string[]> {

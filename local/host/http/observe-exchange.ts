@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** One exchange as it was on the wire; bodies as UTF-8 text, times in epoch ms. */
 export type ObservedExchange = {
@@ -54,12 +55,22 @@ export function observeExchange(
       requestBody,
       status: response.statusCode,
       ...(typeof location === 'string' ? { location } : {}),
-      responseBody: Buffer.concat(written).toString('utf8'),
+      responseBody: textOf(Buffer.concat(written), response.getHeader('content-encoding')),
     });
   });
   return (body) => {
     requestBody = body.toString('utf8');
   };
+}
+
+/** An answer's body without its content coding; what cannot be decoded, as it is. */
+function textOf(body: Buffer, coding: unknown): string {
+  const decode = coding === 'br' ? brotliDecompressSync : coding === 'gzip' ? gunzipSync : undefined;
+  try {
+    return (decode?.(body) ?? body).toString('utf8');
+  } catch {
+    return body.toString('utf8');
+  }
 }
 
 /** Hands the body of a request that is passed on as it comes to `observe`, once it is through. */

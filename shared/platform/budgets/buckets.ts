@@ -32,6 +32,13 @@ export class Buckets {
     return 0;
   }
 
+  /** Puts back what was taken, but no more than a bucket holds. */
+  giveBack(key: string, amount = 1): void {
+    const at = this.#now();
+    const left = Math.min(this.#pace.atOnce, this.#filledAt(key, at) + amount);
+    this.#levels.set(key, { left, at });
+  }
+
   #filledAt(key: string, at: number): number {
     const { perSecond, atOnce } = this.#pace;
     const before = this.#levels.get(key);

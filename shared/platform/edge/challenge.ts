@@ -14,7 +14,8 @@ export const webTicketPrefix = 'cwt=';
 export const webTicketPath = '/WebTicket/oauthtoken';
 
 /**
- * The 401 that says who issues tokens, and for which application; with a second challenge where passwords are taken, at `ticketOrigin`.
+ * The 401 that says who issues tokens, and for which application. Where passwords are taken, at `ticketOrigin`, the challenge for them comes
+ * first: clients of the original service take the first address that they find.
  * Source: trusted-application.md#application-tokens, ucwa.md#compatibility
  */
 export function challengeAnswer(issuer: TrustedIssuer, ticketOrigin?: string): PlatformAnswer {
@@ -26,7 +27,7 @@ export function challengeAnswer(issuer: TrustedIssuer, ticketOrigin?: string): P
   ];
   const ticket =
     ticketOrigin === undefined ? [] : [`MsRtcOAuth href="${ticketOrigin}${webTicketPath}", grant_type="password"`];
-  return { status: 401, headers: { 'www-authenticate': [challenge.join(', '), ...ticket].join(', ') } };
+  return { status: 401, headers: { 'www-authenticate': [...ticket, challenge.join(', ')].join(', ') } };
 }
 
 /** The value of a bearer token, or undefined. */

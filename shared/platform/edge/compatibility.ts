@@ -19,6 +19,8 @@ export type PasswordSignIn = (userName: string, password: string) => Promise<Pas
 const rootPath = '/Autodiscover/AutodiscoverService.svc/root';
 const userPath = `${rootPath}/oauth/user`;
 
+const formTypes: readonly string[] = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+
 /** Guesses of one user's password that each instance looks at. */
 const guessesPerMinute = 20;
 
@@ -56,16 +58,19 @@ export function compatibilityEndpoints(dependencies: CompatibilityDependencies):
 
 /** Errors are told as OAuth does. Source: ucwa.md#compatibility */
 async function ticket(request: PlatformRequest, signIn: PasswordSignIn, guesses: Throttle): Promise<PlatformAnswer> {
-  const form = formOf(request);
-  const grantType = form?.get('grant_type');
-  if (form === undefined || grantType === null || grantType === undefined) return refusal('invalid_request');
+  const form = await formOf(request);
+  const grantType = form?.grant_type;
+  if (form === undefined || grantType === undefined) return refusal('invalid_request');
   if (grantType !== 'password') return refusal('unsupported_grant_type');
-  const userName = form.get('username')?.replace(/^sip:/i, '') ?? '';
-  const password = form.get('password') ?? '';
+  const userName = form.username?.replace(/^sip:/i, '') ?? '';
+  const { password = '' } = form;
   if (userName === '' || password === '') return refusal('invalid_request');
-  guesses.admit(userName.toLowerCase());
+  const guesser = userName.toLowerCase();
+  guesses.admit(guesser);
   const issued = await signIn(userName, password);
   if (issued === undefined) return refusal('invalid_grant');
+  // Who knows the password has not guessed.
+  guesses.forgive(guesser);
   return {
     status: 200,
     headers: { 'cache-control': 'no-store' },
@@ -78,11 +83,16 @@ async function ticket(request: PlatformRequest, signIn: PasswordSignIn, guesses:
   };
 }
 
-function formOf({ headers, body }: PlatformRequest): URLSearchParams | undefined {
-  const type = parseMediaType(headers['content-type'])?.type;
-  return type === 'application/x-www-form-urlencoded'
-    ? new URLSearchParams(Buffer.from(body).toString('utf8'))
-    : undefined;
+/** The fields of a form in either of its encodings; undefined when it is none. A file is no field. Source: ucwa.md#compatibility */
+async function formOf({ headers, body }: PlatformRequest): Promise<Readonly<Record<string, string>> | undefined> {
+  const contentType = headers['content-type'] ?? '';
+  if (!formTypes.includes(parseMediaType(contentType)?.type ?? '')) return undefined;
+  try {
+    const form = await new Response(Buffer.from(body), { headers: { 'content-type': contentType } }).formData();
+    return Object.fromEntries([...form].filter((field): field is [string, string] => typeof field[1] === 'string'));
+  } catch {
+    return undefined;
+  }
 }
 
 const refusal = (error: 'invalid_request' | 'invalid_grant' | 'unsupported_grant_type'): PlatformAnswer => ({

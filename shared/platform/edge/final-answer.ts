@@ -43,5 +43,5 @@ function etagOf(json: Json | undefined): string | undefined {
 }
 
 const isKnown = ({ request }: Exchange, etag: string): boolean =>
-  request.method === 'GET' &&
+  ['GET', 'HEAD'].includes(request.method) &&
   (request.headers['if-none-match'] ?? '').split(',').some((candidate) => candidate.trim() === etag);

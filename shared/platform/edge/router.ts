@@ -20,15 +20,20 @@ export class Router<T> {
     this.#byLength.set(pattern.segments.length, entries);
   }
 
-  /** 404 for a path that nothing serves, 405 with `Allow` for a method that it does not take. Source: trusted-application.md#error-codes */
-  find(method: string, path: string): RouteMatch<T> {
+  /**
+   * 404 for a path that nothing serves, 405 with `Allow` for a method that it does not take; what takes GET takes HEAD.
+   * Source: trusted-application.md#error-codes
+   */
+  find(asked: string, path: string): RouteMatch<T> {
+    const method = asked.toUpperCase() === 'HEAD' ? 'GET' : asked.toUpperCase();
     const segments = pathSegments(path);
     const allowed = new Set<string>();
     for (const entry of this.#byLength.get(segments?.length ?? 0) ?? []) {
       const params = matchPath(entry.pattern, segments ?? []);
       if (params === undefined) continue;
-      if (entry.method === method.toUpperCase()) return { kind: 'found', value: entry.value, params };
+      if (entry.method === method) return { kind: 'found', value: entry.value, params };
       allowed.add(entry.method);
+      if (entry.method === 'GET') allowed.add('HEAD');
     }
     if (allowed.size === 0) return { kind: 'refused', refusal: new PlatformRefusal('NotFound') };
     const headers = { allow: [...allowed].sort().join(', ') };

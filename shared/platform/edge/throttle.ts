@@ -22,4 +22,9 @@ export class Throttle {
     const waitMs = this.#buckets.take(key);
     if (waitMs > 0) throw tooMany(this.#subcode, waitMs);
   }
+
+  /** Counts one less: what was admitted is none of those that are counted. */
+  forgive(key: string): void {
+    this.#buckets.giveBack(key);
+  }
 }

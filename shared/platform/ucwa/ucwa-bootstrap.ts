@@ -11,7 +11,14 @@ import type { PlatformTimes } from '../times.ts';
 import { RememberedSettings, wholeNumber } from './channel-settings.ts';
 import { putCommunication } from './communication.ts';
 import { type CreateApplicationDependencies, createApplication } from './create-application.ts';
-import { communicationResource, meResource, policiesResource, ucwaApplicationResource } from './ucwa-resources.ts';
+import {
+  communicationResource,
+  emptyResource,
+  emptyResourceNames,
+  meResource,
+  policiesResource,
+  ucwaApplicationResource,
+} from './ucwa-resources.ts';
 
 /** What UCWA's bootstrap needs. */
 export type UcwaDependencies = CreateApplicationDependencies & { readonly times: PlatformTimes };
@@ -47,6 +54,12 @@ export function ucwaBootstrap(dependencies: UcwaDependencies): readonly PlacedEn
       putCommunication(routed, application, channels),
     ),
     shown('/policies', policiesResource),
+    ...emptyResourceNames.map((name) =>
+      forOwner('GET', `/${name}`, async (_routed, { kind }, application) => {
+        if (!compatible || kind === 'visitor') throw notFound();
+        return { status: 200, json: emptyResource(application, name) };
+      }),
+    ),
     forOwner('GET', '/events', (routed, caller, application) =>
       events(routed, { caller, application, settings }, dependencies),
     ),
@@ -87,6 +100,8 @@ async function events(
 ): Promise<PlatformAnswer> {
   const ack = wholeNumber(query.ack);
   if (ack === undefined) throw invalidParameters('ack');
+  // A safe method confirms nothing, and takes no poll's place.
+  if (request.method === 'HEAD') return { status: 200, json: {} };
   const { timeout } = settings.of(application, query);
   const poll = {
     cursor: cursorOf(ack),

@@ -29,11 +29,24 @@ export function ucwaApplicationResource(application: UcwaApplication, compatible
       batch: { href: `${path}/batch` },
       events: { href: eventsHref(application, { entry: firstAck, empties: 0 }) },
     },
-    _embedded: { me: meResource(application, compatible), communication },
+    _embedded: { me: meResource(application, compatible), communication, ...emptyResources(application, compatible) },
     rel: 'application',
     etag: etagOf('application', application.id, String(communication.etag)),
     expires: toUcwaTime(application.expiresAt),
   };
+}
+
+/** What clients of the original service look for in a person's application, and there is nothing in. Source: ucwa.md#compatibility */
+export const emptyResourceNames = ['people', 'onlineMeetings'] as const;
+
+/** One of them: a link to itself. Source: ucwa.md#compatibility */
+export function emptyResource(application: UcwaApplication, name: (typeof emptyResourceNames)[number]): JsonObject {
+  return { _links: { self: { href: `${applicationPath(application)}/${name}` } }, rel: name };
+}
+
+function emptyResources(application: UcwaApplication, compatible: boolean): JsonObject {
+  if (!compatible || application.scope !== 'oauth') return {};
+  return Object.fromEntries(emptyResourceNames.map((name) => [name, emptyResource(application, name)]));
 }
 
 /** Oneself; where clients of the original service are served, signed-in people may say that they are there. Source: ucwa.md#me */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { acceptedCoding } from '../../kernel/content-coding.ts';
 import { defined } from '../../kernel/defined.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
@@ -52,7 +53,8 @@ export class Pages {
     const wanted = urlPath === '/' ? '/' : withoutTrailing(urlPath, '/');
     const file = files.get(wanted);
     if (file === undefined) throw new RequestRefused('NotFound', 'There is nothing here.');
-    const encoding = encodings.find(({ name }) => accepts(headers['accept-encoding'] ?? '', name));
+    const coding = acceptedCoding(headers['accept-encoding']);
+    const encoding = encodings.find(({ name }) => name === coding);
     const etag = `"${file.etag}${encoding === undefined ? '' : `-${encoding.name}`}"`;
     const answered = pageHeaders(file, etag, this.#connect);
     if (isKnown(headers['if-none-match'], etag)) return { status: 304, headers: answered };
@@ -83,13 +85,6 @@ export class Pages {
     reading.catch(() => this.#contents.delete(file));
     return reading;
   }
-}
-
-function accepts(acceptEncoding: string, name: string): boolean {
-  return acceptEncoding.split(',').some((part) => {
-    const [coding = '', quality = ''] = part.split(';');
-    return coding.trim().toLowerCase() === name && !/^\s*q=0(\.0*)?\s*$/.test(quality);
-  });
 }
 
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {

@@ -100,7 +100,7 @@ export function undocumented(request: RawRequest, answer: RawAnswer, handled: bo
   // What the host in front of us refuses, and what has no body, says no more than its status.
   if (!handled || request.method === 'HEAD') return undefined;
   if (status === 401 && answer.text === '') {
-    return /^Bearer/.test(String(answer.headers['www-authenticate'])) ? undefined : '401 without a challenge';
+    return /\bBearer /.test(String(answer.headers['www-authenticate'])) ? undefined : '401 without a challenge';
   }
   if (path === '/webticket/oauthtoken' && status === 400) return wrongTicketError(answer);
   const isPlatform = /^\/(platformservice|ucwa|webticket|autodiscover)(\/|$)/.test(path);

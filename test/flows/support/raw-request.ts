@@ -42,7 +42,7 @@ export function expectRefusal({ status, headers, text }: RawAnswer): void {
   expect(status).toBeGreaterThanOrEqual(400);
   expect(status).toBeLessThan(500);
   if (status === 401 && text === '') {
-    expect(headers['www-authenticate']).toMatch(/^Bearer/);
+    expect(headers['www-authenticate']).toMatch(/\bBearer /);
     return;
   }
   const body = parseJson(text) as { code?: unknown } | undefined;

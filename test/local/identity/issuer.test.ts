@@ -38,7 +38,7 @@ beforeAll(async () => {
           },
         ],
       },
-      { id: otherTenantId },
+      { id: otherTenantId, domains: ['Fabrikam.onmicrosoft.com'] },
     ],
     applications: [
       {
@@ -48,7 +48,11 @@ beforeAll(async () => {
         federatedCredentials: [{ issuer: assertionIssuer, subject, jwksUri: trusted.jwksUri }],
         tenants: [tenantId],
       },
-      { clientId: apiId, appIdUris: ['api://contoso/carebridge', 'https://platform.example/'], publicClient: true },
+      {
+        clientId: apiId,
+        appIdUris: ['api://contoso/carebridge', 'https://platform.example/', 'http://127.0.0.1:7071'],
+        publicClient: true,
+      },
     ],
   };
   issuer = await startIdentityIssuer({ directory });
@@ -174,6 +178,60 @@ test('version 1 · resource= → its issuer, the audience as asked for, appid, n
     appid: clientId,
     ver: '1.0',
   });
+});
+
+test.each([
+  ['https://platform.example', 'https://platform.example'],
+  ['HTTPS://Platform.Example:443/', 'https://platform.example/'],
+  ['https%3A%2F%2Fplatform.example%2f', 'https://platform.example/'],
+  ['http://localhost:7071/', 'http://127.0.0.1:7071'],
+  ['http://[::1]:7071', 'http://127.0.0.1:7071'],
+  ['API://contoso/carebridge/', 'API://contoso/carebridge/'],
+])('version 1 · resource=%s → a token for %s', async (resource, audience) => {
+  const { scope: _, ...form } = { ...application, resource };
+  const { body } = await ask(form, `${tenantId}/oauth2/token`);
+  const { payload } = await jwtVerify(String(body.access_token), keys());
+  expect(payload.aud).toBe(audience);
+});
+
+test.each([
+  'https://platform.example.evil.example',
+  'https://platform.example/other',
+  'http://localhost:7072',
+  'platform.example',
+])('version 1 · resource=%s, which is another → refused', async (resource) => {
+  const { scope: _, ...form } = { ...application, resource };
+  expect((await ask(form, `${tenantId}/oauth2/token`)).body.error).toBe('invalid_resource');
+});
+
+test('tenant · by the domain of its users, or one that it has → as by its id; an unknown one → refused', async () => {
+  const { body } = await ask(person, 'Contoso.Example/oauth2/v2.0/token');
+  const { payload } = await jwtVerify(String(body.access_token), keys());
+  expect(payload).toMatchObject({ tid: tenantId, iss: `${issuer.origin}/${tenantId}/v2.0` });
+  const configuration = await fetch(`${issuer.origin}/fabrikam.onmicrosoft.com/v2.0/.well-known/openid-configuration`);
+  expect(await configuration.json()).toMatchObject({ issuer: `${issuer.origin}/${otherTenantId}/v2.0` });
+  expect((await ask(person, 'nowhere.example/oauth2/v2.0/token')).status).toBe(400);
+});
+
+test('issuer · HEAD where GET is → the same without a body; where a GET signs in → only that it is there', async () => {
+  for (const path of [
+    `${tenantId}/v2.0/.well-known/openid-configuration`,
+    'common/discovery/v2.0/keys',
+    'x/discovery/keys',
+  ]) {
+    const [byGet, byHead] = await Promise.all(
+      ['GET', 'HEAD'].map((method) => fetch(`${issuer.origin}/${path}`, { method })),
+    );
+    expect([path, byHead?.status, byHead?.headers.get('content-type')]).toEqual([
+      path,
+      byGet?.status,
+      byGet?.headers.get('content-type'),
+    ]);
+    expect(await byHead?.text()).toBe('');
+  }
+  const url = `${issuer.origin}/${tenantId}/oauth2/v2.0/authorize?client_id=${clientId}`;
+  expect((await fetch(url, { method: 'HEAD', redirect: 'manual' })).status).toBe(200);
+  expect((await fetch(`${issuer.origin}/${tenantId}/oauth2/v2.0/token`, { method: 'HEAD' })).status).toBe(405);
 });
 
 test('client credentials · the application itself by its client id → a token of version 2 for that id', async () => {

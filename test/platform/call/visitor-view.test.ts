@@ -169,7 +169,7 @@ test('welcome · the service application speaks on the visitor leg → the visit
         timeStamp: `/Date(${driver.now})/`,
         _links: {
           self: { href: `${C}/messaging/messages/2` },
-          contact: { href: `${A}/people/care@northwind.example?conversation=${guid}` },
+          contact: { href: `${A}/communication/conversations/${guid}/people/care@northwind.example` },
           participant: { href: `${C}/participants/care@northwind.example` },
         },
       },

@@ -122,6 +122,32 @@ describe('sign-in order', () => {
 });
 
 describe('signed-in person', () => {
+  it('application · embeds people and onlineMeetings, empty, whose links lead to them; a visitor’s does not (ucwa.md#compatibility)', async () => {
+    const headers = { ...(await bearer()), 'content-type': 'application/json' };
+    const body = JSON.stringify({ ...input, EndpointId: randomUUID() });
+    const created = await fetch(`${world.origin}/ucwa/oauth/v1/applications`, { method: 'POST', headers, body });
+    const embedded = resource(await json(created))._embedded ?? {};
+    for (const name of ['people', 'onlineMeetings']) {
+      const self = `${created.headers.get('location')}/${name}`;
+      expect(embedded[name]).toEqual({ _links: { self: { href: self } }, rel: name });
+      const read = await fetch(`${world.origin}${self}`, { headers });
+      expect([read.status, await read.json()]).toEqual([200, embedded[name]]);
+    }
+    const visitor = await visit(world, 'nothing-empty');
+    const own = resource(await json(await visitor.get(visitor.path)))._embedded ?? {};
+    expect(Object.keys(own).sort()).toEqual(['communication', 'me']);
+    expect((await visitor.get(`${visitor.path}/people`)).status).toBe(404);
+  });
+
+  it('events · asked for by HEAD → there, and a poll that waits goes on waiting (RFC 9110, 9.2.1)', async () => {
+    const visitor = await visit(world, 'head-of-events');
+    const events = resource(await json(await visitor.get(visitor.path)))._links?.events;
+    if (events === undefined || Array.isArray(events)) throw new Error('There is no one link to events.');
+    const polled = visitor.get(`${events.href}&wait=2`);
+    expect((await visitor.get(events.href, { method: 'HEAD' })).status).toBe(200);
+    expect((await polled).status).toBe(200);
+  });
+
   it('startMessaging · to an endpoint → a chat as a visitor has it, under the own name (ucwa.md#compatibility)', async () => {
     const person = await new Person(world.origin, await bearer()).signIn('oauth', 'Ada');
     const href = await hrefOf(await person.get(`${person.path}/communication`), 'startMessaging');
@@ -190,6 +216,38 @@ describe('ticket', () => {
       if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     }
     expect([statuses[0], statuses.at(-1)]).toEqual([400, 429]);
+  });
+
+  it('form · as multipart/form-data, which some clients send → a ticket; torn, or with a file for a password → invalid_request (ucwa.md#compatibility)', async () => {
+    const url = `${world.origin}/WebTicket/oauthtoken`;
+    const form = new FormData();
+    for (const [name, value] of Object.entries({
+      grant_type: 'password',
+      username: ada.userName,
+      password: ada.password,
+    })) {
+      form.append(name, value);
+    }
+    expect(ticketSchema.parse(await (await fetch(url, { method: 'POST', body: form })).json()).token_type).toBe(
+      'Bearer',
+    );
+    const withFile = new FormData();
+    for (const name of ['grant_type', 'username']) withFile.append(name, String(form.get(name)));
+    withFile.append('password', new Blob([ada.password]), 'password.txt');
+    const torn = {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+      body: '--b\r\nConte',
+    };
+    for (const init of [{ method: 'POST', body: withFile }, torn]) {
+      const refused = await fetch(url, init);
+      expect([refused.status, await refused.json()]).toEqual([400, { error: 'invalid_request' }]);
+    }
+  });
+
+  it('passwords · the right one thirty times → a ticket each time, since that is no guess (ucwa.md#compatibility)', async () => {
+    const form = { grant_type: 'password', username: ada.userName, password: ada.password };
+    for (let time = 0; time < 30; time += 1) expect((await ticket(form)).status).toBe(200);
   });
 
   it('makeMeAvailable · of a visitor → 403 AnonymousNotAllowed, and no link (ucwa.md#me)', async () => {

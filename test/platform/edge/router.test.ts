@@ -23,10 +23,15 @@ describe('router', () => {
     expect(found('GET', '/api/items/special')).toEqual(['item', { id: 'special' }]);
   });
 
+  it('HEAD · where GET is → found as GET (RFC 9110, 9.3.2)', () => {
+    expect(found('HEAD', '/api/items/7')).toEqual(['item', { id: '7' }]);
+    expect(found('HEAD', '/api')).toEqual([404, {}]);
+  });
+
   it('path · unknown, or not decodable → 404; known with another method → 405 and Allow (trusted-application.md#error-codes)', () => {
     expect(found('GET', '/api')).toEqual([404, {}]);
     expect(found('GET', '/api/items/%zz')).toEqual([404, {}]);
     expect(found('GET', '/api/tgt-/items/7')).toEqual([404, {}]);
-    expect(found('PUT', '/api/items/special')).toEqual([405, { allow: 'DELETE, GET, POST' }]);
+    expect(found('PUT', '/api/items/special')).toEqual([405, { allow: 'DELETE, GET, HEAD, POST' }]);
   });
 });

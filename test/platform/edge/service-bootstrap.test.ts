@@ -153,7 +153,7 @@ describe('every answer', () => {
   it('errors · unknown path, other method, too large a body → 404, 405 with Allow, 413 (trusted-application.md#error-codes)', async () => {
     expect(await refusalOf(await get('/platformservice/nothing'))).toBe('404 NotFound');
     const put = await fetch(`${world.origin}${own}`, { method: 'PUT' });
-    expect(put.headers.get('allow')).toBe('GET');
+    expect(put.headers.get('allow')).toBe('GET, HEAD');
     expect(await refusalOf(put)).toBe('405 MethodNotAllowed');
     const large = await fetch(`${world.origin}${own}/anonApplicationTokens?endpointId=sip:care@northwind.example`, {
       method: 'POST',

@@ -92,7 +92,7 @@ function contentOf({ headers }: Response, text: string, what: string): JsonObjec
 function errorOf(response: Response, json: JsonObject, what: string): UcwaAnswer['error'] {
   insist(response.status < 500 || response.status === 503, `${what} is a defect.`);
   if (response.status === 401) {
-    insist(/^Bearer\b/.test(response.headers.get('www-authenticate') ?? ''), `${what} has no challenge.`);
+    insist(/(?:^|, )Bearer\b/.test(response.headers.get('www-authenticate') ?? ''), `${what} has no challenge.`);
     return undefined;
   }
   const reason = readReason(json);

@@ -3,11 +3,11 @@ import { brokenAnswer, rule } from '../rule.ts';
 import { oldClients } from './old-clients.ts';
 
 rule(
-  '401 · of signed-in people, where passwords are taken → a Bearer and a MsRtcOAuth challenge (ucwa.md#compatibility)',
+  '401 · of signed-in people, where passwords are taken → a MsRtcOAuth and a Bearer challenge (ucwa.md#compatibility)',
   brokenAnswer(
     (_request, answer) => answer?.status === 401,
     (answer) => {
-      const challenge = answer.headers['www-authenticate']?.replace(/, MsRtcOAuth.*/, '') ?? '';
+      const challenge = answer.headers['www-authenticate']?.replace(/MsRtcOAuth.*?, (?=Bearer)/, '') ?? '';
       return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
     },
     10,
@@ -18,8 +18,8 @@ rule(
       expect(answer.status).toBe(401);
       const challenge = answer.headers.get('www-authenticate') ?? '';
       const keys = [...challenge.matchAll(/(\w+)="[^"]+"/g)].map(([, key]) => key);
-      expect(keys).toEqual(['trusted_issuers', 'client_id', 'authorization_uri', 'href', 'grant_type']);
-      expect(challenge).toMatch(/^Bearer .*, MsRtcOAuth href="https?:\/\/.*\/WebTicket\/oauthtoken"/);
+      expect(keys).toEqual(['href', 'grant_type', 'trusted_issuers', 'client_id', 'authorization_uri']);
+      expect(challenge).toMatch(/^MsRtcOAuth href="https?:\/\/[^"]*\/WebTicket\/oauthtoken".*, Bearer /);
     }
     const visitor = await fixture.fetch('/ucwa/psanon/v1/applications/1/me');
     expect(visitor.headers.get('www-authenticate')).not.toContain('MsRtcOAuth');

@@ -17,7 +17,7 @@ ucwaRule(
       ...[400, 'BadRequest', 'DeserializationFailure', null],
     ]);
     expect(await outcome('GET', `${visitor.path}/nothing`)).toEqual([404, 'NotFound', undefined, null]);
-    expect(await outcome('PATCH', `${visitor.path}/me`)).toEqual([405, 'MethodNotAllowed', undefined, 'GET']);
+    expect(await outcome('PATCH', `${visitor.path}/me`)).toEqual([405, 'MethodNotAllowed', undefined, 'GET, HEAD']);
     const addMessaging = `${begin}?conversation=8a6f2a4e-0c55-4c3c-9a0e-2f5b1d7c9e10`;
     expect((await outcome('POST', addMessaging, { headers: json, body: '{}' }))[0]).toBeGreaterThanOrEqual(400);
     expect(await outcome('POST', begin, { headers: json, body: `"${'x'.repeat(70_000)}"` })).toEqual([

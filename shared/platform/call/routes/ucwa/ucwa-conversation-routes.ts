@@ -39,12 +39,15 @@ export const ucwaConversationRoutes = (context: UcwaRouteContext): readonly Rout
       seenState(call, viewer) === 'Conferenced' ? ucwaOnlineMeeting(call, viewer) : undefined,
     ),
   ),
-  ucwaRoute(context, 'GET', '/people/{participant}', (work) =>
-    work.show(work.routed.query.conversation ?? '', (call, viewer) =>
-      at(work, call, viewer, { view: ucwaContact, find: whoseContact }),
-    ),
+  ucwaRoute(context, 'GET', `${conversation}/people/{participant}`, (work) =>
+    contact(work, work.param('conversation')),
   ),
+  // As 0.1.0 linked contacts.
+  ucwaRoute(context, 'GET', '/people/{participant}', (work) => contact(work, work.routed.query.conversation ?? '')),
 ];
+
+const contact = (work: UcwaWork, id: string) =>
+  work.show(id, (call, viewer) => at(work, call, viewer, { view: ucwaContact, find: whoseContact }));
 
 /** Choice: an agent who ends a conversation that is still ringing declines it. Source: ucwa.md#ending */
 const agentEnds =

@@ -1,5 +1,5 @@
 import { type Call, isPersonal, type Who } from '../../call.ts';
-import { addressOf, ucwaConversation } from '../../call-ids.ts';
+import { addressOf } from '../../call-ids.ts';
 import type { LinkTarget, Pointer, Resource } from '../hypermedia.ts';
 import { conversationHref, seenIdentity, type Viewer, viewerHref } from './viewer.ts';
 
@@ -13,12 +13,12 @@ export const ucwaParticipantPointer = (call: Call, viewer: Viewer, who: Who): Po
   title: seenIdentity(call, viewer, who).name,
 });
 
-/** Link to a participant's contact; the conversation in its query says under which name the viewer knows them. Source: ucwa.md#contacts */
+/**
+ * Link to a participant's contact, below the conversation, which says under which name the viewer knows them. Choice: without a query, since
+ * clients of the original append to a link, or leave its query out. Source: ucwa.md#contacts
+ */
 export const contactLink = (call: Call, viewer: Viewer, who: Who): LinkTarget => ({
-  href: viewerHref(
-    viewer,
-    `/people/${addressOf(seenIdentity(call, viewer, who).uri)}?conversation=${ucwaConversation(call)}`,
-  ),
+  href: conversationHref(call, viewer, `/people/${addressOf(seenIdentity(call, viewer, who).uri)}`),
 });
 
 /** A participant of the viewer's conversation. Source: ucwa.md#participants */
