@@ -1,9 +1,9 @@
-import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { StateConflict } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { ApplicationEndpoint, Permission } from './caller.ts';
 import type { DirectoryAdministration, DirectoryUser, PersonAddress, Roster } from './directory.ts';
+import { ReadRecords } from './read-records.ts';
 import type { PlatformRecords } from './records.ts';
 import { leftAddresses, settleRoster } from './settle-roster.ts';
 import {
@@ -33,7 +33,7 @@ type Departed = (person: PersonAddress) => Promise<void>;
 export class RecordDirectory implements DirectoryAdministration {
   readonly #records: PlatformRecords;
   readonly #now: Clock;
-  readonly #cache = new BoundedMap<CachedRecord>(cachedRecords);
+  readonly #cache = new ReadRecords<CachedRecord>(cachedRecords);
   #departed: Departed = async () => {};
 
   constructor(records: PlatformRecords, now: Clock) {
