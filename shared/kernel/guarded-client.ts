@@ -1,4 +1,10 @@
-import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import {
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+  request as requestHttp,
+} from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { AddressRefused, GuardedAgents, type Network, systemNetwork } from './guarded-agents.ts';
 import { type Reach, type Way, wayTo } from './reach.ts';
@@ -31,7 +37,7 @@ export type OutsideAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }
   /** The body was over the limit, and the rest was not read. */
   | { readonly kind: 'too-large'; readonly status: number }
-  /** Nothing was sent: the URL, or an address of its host, is none that may be reached. */
+  /** Nothing was sent: the URL, an address of its host, or a header is none that may be used. */
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'no-answer'; readonly timedOut: boolean };
 
@@ -76,7 +82,11 @@ export class GuardedClient {
     return new Promise((resolve) => {
       const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
       const options = { method, headers: { ...headers, ...length }, agent: this.#agentsFor(way).for(url) };
-      const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options);
+      const sent = begun(url, options);
+      if (sent === undefined) {
+        resolve({ kind: 'forbidden' });
+        return;
+      }
       const timer = setTimeout(() => settle({ kind: 'no-answer', timedOut: true }), deadline - performance.now());
       const settle = (answer: OutsideAnswer | 'stale'): void => {
         clearTimeout(timer);
@@ -96,6 +106,15 @@ export class GuardedClient {
     const made = new GuardedAgents(way, connectionsPerHost, network);
     this.#agents.set(way, made);
     return made;
+  }
+}
+
+/** Undefined where a header has characters that none may have. */
+function begun(url: URL, options: RequestOptions): ClientRequest | undefined {
+  try {
+    return url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options);
+  } catch {
+    return undefined;
   }
 }
 

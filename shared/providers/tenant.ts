@@ -33,10 +33,7 @@ const openingHoursSchema = z.strictObject({ day: z.int().min(0).max(6), from: ti
 const platformSchema = z.strictObject({
   provider: z.literal('trusted-application'),
   /** Where discovery starts; absent: this deployment's embedded platform. */
-  discoverUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(1024)
-    .optional(),
+  discoverUrl: z.url().max(1024).optional(),
   /** The application endpoint that visitors invite. */
   applicationEndpoint: sipUri,
   /** Hosts that links may lead to: `https://host[:port]` or `https://*.suffix`; absent: the discover URL's origin. */

@@ -39,3 +39,25 @@ test('platform settings · no JSON, an unknown name, a number out of range → t
   }
   expect(() => timesOf(settings({ CAREBRIDGE_PLATFORM_TIMES: '{"ringMs":-1}' }))).toThrow(ConfigurationError);
 });
+
+test('lists of others · by origin, with their audiences → read; nothing is listed → none', () => {
+  const listed = settings({
+    CAREBRIDGE_REMOTE_PLATFORMS: '{"https://*.a.example":["api://a"],"https://b.example:8443":[]}',
+  });
+  expect(listed.CAREBRIDGE_REMOTE_PLATFORMS).toEqual([
+    { origin: 'https://*.a.example', audiences: ['api://a'] },
+    { origin: 'https://b.example:8443', audiences: [] },
+  ]);
+  expect(listed.CAREBRIDGE_REMOTE_APPLICATIONS).toEqual([]);
+});
+
+test.each([
+  '{',
+  '[]',
+  '{"http://a.example":[]}',
+  '{"https://a.example/path":[]}',
+  '{"*":[]}',
+  '{"https://a.example":"api://a"}',
+])('lists of others · %s → the process does not start', (text) => {
+  expect(() => settings({ CAREBRIDGE_REMOTE_APPLICATIONS: text })).toThrow(ConfigurationError);
+});

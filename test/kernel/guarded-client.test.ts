@@ -158,6 +158,14 @@ describe('guarded client · where it goes', () => {
     expect(network.asked).toHaveLength(2);
   });
 
+  test('a header that holds another line → nothing is sent', async () => {
+    const server = await smallServer(() => ({ status: 200 }));
+    const client = clientOf({ reach: { ...shut, named: [server.origin] } });
+    const headers = { authorization: 'Bearer a\r\nx-injected: b' };
+    expect(await client.send({ method: 'GET', url: new URL(server.origin), headers })).toEqual({ kind: 'forbidden' });
+    expect(server.seen).toEqual([]);
+  });
+
   test('a redirect → told, not followed', async () => {
     const server = await smallServer(() => ({ status: 302, headers: { location: 'http://169.254.169.254/' } }));
     const client = clientOf({ reach: { ...shut, named: [server.origin] } });
