@@ -133,7 +133,7 @@ for (const place of places) {
       const { visitor, told } = await visit(place, '/no-tenant');
       await visitor.launcher.click();
       await visitor.page.getByText('The chat is not available here.').waitFor();
-      expect(told.join()).toContain('Carebridge: the script tag has no data-tenant.');
+      expect(told.join()).toContain('Carebridge: no data-tenant.');
     });
 
     it('unknown tenant → not available, and the developer is told', async () => {

@@ -2,7 +2,7 @@
  * A language tag (BCP 47) out of what pages and systems write, such as `en_US`, `de_DE.UTF-8` or `de-DE; q=0.8`; undefined where there is
  * none in it.
  */
-export function languageTag(written: string): string | undefined {
+function languageTag(written: string): string | undefined {
   const tag = written.trim().replaceAll('_', '-');
   // What is wrong is mostly at the end.
   for (const candidate of [tag, /^[a-z]{2,3}(?:-[a-z]{2}|-\d{3})?(?![a-z\d])/i.exec(tag)?.[0] ?? '']) {

@@ -42,7 +42,7 @@ function openChat(
     if (options.tenant === '') say(panel, texts.unavailable);
     else loadChat(panel, { options, texts, port });
   } catch (error) {
-    complain('trusted-types of the page has to name "carebridge".', error);
+    complain('trusted-types must name "carebridge".', error);
     say(panel, texts.unavailable);
   }
 }
@@ -111,12 +111,12 @@ function start(): void {
   if (document.getElementById('carebridge-chat') !== null) return;
   const tag = ownTag(current);
   if (tag === undefined) {
-    complain('widget.js needs a script tag of its own.');
+    complain('no script tag.');
     return;
   }
   const options = pageOptions(tag);
-  if (options.tenant === '') complain('the script tag has no data-tenant.');
-  const texts = launcherTexts(options.languages);
+  if (options.tenant === '') complain('no data-tenant.');
+  const texts = launcherTexts(options.language);
   const elements = drawElements(texts);
   elements.host.id = 'carebridge-chat';
   elements.host.dir = options.direction;

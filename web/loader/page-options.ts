@@ -5,8 +5,6 @@ export type PageOptions = Pick<HostPort, 'service' | 'tenant' | 'language' | 'di
   /** Value of `color-scheme`: as the script tag says, or as the page is. */
   readonly theme: () => string;
   readonly nonce: string;
-  /** The languages of tag, page and browser, as they are written. */
-  readonly languages: readonly string[];
 };
 
 /**
@@ -21,15 +19,10 @@ export function ownTag(current: HTMLScriptElement | null): HTMLScriptElement | u
 /** Reads `data-tenant`, `data-language`, `data-direction` and `data-theme` of the loader's own script tag. */
 export function pageOptions({ dataset, src, nonce }: HTMLScriptElement): PageOptions {
   const page = document.documentElement;
-  // A page may have replaced the methods and iterators of arrays.
-  const languages = [dataset.language || '', page.lang, navigator.language];
-  for (let at = 0; at < navigator.languages.length; at += 1)
-    languages[languages.length] = navigator.languages[at] ?? '';
   return {
     service: new URL(src).origin,
     tenant: dataset.tenant || '',
     nonce,
-    languages,
     language: dataset.language || page.lang || navigator.language,
     direction: (dataset.direction || getComputedStyle(page).direction) === 'rtl' ? 'rtl' : 'ltr',
     theme: () => dataset.theme || pageTheme(),

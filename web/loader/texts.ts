@@ -30,12 +30,8 @@ const de: LauncherTexts = {
   again: 'Erneut versuchen',
 };
 
-/** The texts for the first of the languages that has some, however its tag is written; English when none has. */
-export function launcherTexts(asked: readonly string[]): LauncherTexts {
-  // A page may have replaced the methods and iterators of arrays.
-  for (let at = 0; at < asked.length; at += 1) {
-    const found = /^\s*(?:(de)|en)(?:[^a-z]|$)/i.exec(asked[at] || '');
-    if (found !== null) return found[1] === undefined ? en : de;
-  }
-  return en;
+/** The texts for a language, however its tag is written, or else for the browser's; English when there are none. */
+export function launcherTexts(written: string): LauncherTexts {
+  const known = /^\s{0,9}(?:de|en)(?:[^a-z]|$)/i.test(written) ? written : navigator.language;
+  return /^\s{0,9}de(?:[^a-z]|$)/i.test(known) ? de : en;
 }

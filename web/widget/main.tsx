@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { type HostPort, storageKey } from '../embed/host-port.ts';
-import { languageTag } from '../i18n/language-tag.ts';
+import { languageTags } from '../i18n/language-tag.ts';
 import { UcwaVisitor } from '../transport/ucwa/ucwa-visitor.ts';
 import { Boundary } from '../views/boundary.tsx';
 import { followCompositions } from '../views/composition.ts';
@@ -30,7 +30,7 @@ function start(port: HostPort): void {
     now: Date.now,
     newId: () => crypto.randomUUID(),
     isOnline: () => navigator.onLine,
-    culture: languageTag(port.language) ?? language,
+    culture: languageTags([port.language])[0] ?? language,
   });
   styleDocument(document, port);
   followCompositions(document);

@@ -1,4 +1,5 @@
 import type { Entry } from '../../chat/chat-log.ts';
+import { Text } from '../../views/text.tsx';
 import ending from '../styles/ending.css';
 import form from '../styles/form.css';
 import { times } from '../views/times.ts';
@@ -29,4 +30,4 @@ function saveFile(name: string, text: string): void {
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(form + ending);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-handOver({ QuestionForm, EndDialog, AfterEnd, saveTranscript });
+handOver({ QuestionForm, EndDialog, AfterEnd, Text, saveTranscript });

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Entry } from '../../chat/chat-log.ts';
 import { Observable } from '../../observable/observable.ts';
 import { Pause, pauseMs } from '../../transport/back-off.ts';
+import type { Text } from '../../views/text.tsx';
 import type { AfterEnd, EndDialog } from './ending.tsx';
 import type { QuestionForm } from './question-form.tsx';
 
@@ -11,6 +12,7 @@ export type Parts = {
   readonly QuestionForm: typeof QuestionForm;
   readonly EndDialog: typeof EndDialog;
   readonly AfterEnd: typeof AfterEnd;
+  readonly Text: typeof Text;
   /** Offers the transcript as a download. */
   readonly saveTranscript: (entries: readonly Entry[], companyName: string) => void;
 };

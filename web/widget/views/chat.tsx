@@ -68,6 +68,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
         ) : showsLines && !isStuck ? (
           <Messages
             view={view}
+            Text={parts?.Text}
             onRetry={(operationId) => model.retry(operationId)}
             onDiscard={(operationId) => model.discard(operationId)}
           />

@@ -1,8 +1,8 @@
-import { Text } from '../../views/text.tsx';
 import type { ChatView } from '../chat/chat-view.ts';
 import type { Group, VisitorLine } from '../chat/groups.ts';
 import { noteText } from '../chat/record-texts.ts';
 import * as texts from '../messages/en.ts';
+import type { Parts } from '../more/parts.ts';
 import { Avatar } from './avatar.tsx';
 import { times } from './times.ts';
 
@@ -11,13 +11,15 @@ type GroupProps = {
   readonly companyName: string;
   readonly stage: ChatView['stage'];
   readonly isOffline: boolean;
+  /** Makes links of web addresses; undefined until it is loaded. */
+  readonly Text: Parts['Text'] | undefined;
   readonly onRetry: (operationId: string) => void;
   readonly onDiscard: (operationId: string) => void;
 };
 
 /** Lines of one speaker, or a note. */
 export function GroupView(props: GroupProps) {
-  const { group, companyName } = props;
+  const { group, companyName, Text } = props;
   if (group.kind === 'note') {
     return <li class="event appear">{noteText(group)}</li>;
   }
@@ -31,7 +33,7 @@ export function GroupView(props: GroupProps) {
         <bdi class={isMine ? 'unseen' : 'name'}>{isMine ? texts.you : name}</bdi>
         {group.lines.map((line) => (
           <div key={line.key} class={bubbleClass(line, props.stage)} dir="auto">
-            <Text text={line.text} linkNote={texts.linkNote} />
+            {Text === undefined ? line.text : <Text text={line.text} linkNote={texts.linkNote} />}
           </div>
         ))}
         <Stamp {...props} isMine={isMine} lines={group.lines} />

@@ -4,17 +4,19 @@ import { useFollowedEnd } from '../../views/followed-end.ts';
 import type { ChatView } from '../chat/chat-view.ts';
 import { visitorGroups } from '../chat/groups.ts';
 import * as texts from '../messages/en.ts';
+import type { Parts } from '../more/parts.ts';
 import { Avatar } from './avatar.tsx';
 import { GroupView } from './group.tsx';
 
 type MessagesProps = {
   readonly view: ChatView;
+  readonly Text: Parts['Text'] | undefined;
   readonly onRetry: (operationId: string) => void;
   readonly onDiscard: (operationId: string) => void;
 };
 
 /** The messages. New ones are scrolled to unless the visitor has scrolled up. */
-export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
+export function Messages({ view, Text, onRetry, onDiscard }: MessagesProps) {
   const { box, toEnd, follow, scrolled } = useFollowedEnd();
   const [hasNewer, setNewer] = useState(false);
   const { entries, pending, typing } = view;
@@ -28,7 +30,7 @@ export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
     toEnd();
     setNewer(false);
   };
-  const actions = { onRetry, onDiscard, stage: view.stage, isOffline: view.connection !== 'connected' };
+  const actions = { Text, onRetry, onDiscard, stage: view.stage, isOffline: view.connection !== 'connected' };
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard. */}
