@@ -304,3 +304,72 @@ describe('chat · tabs and reloads', () => {
     expect(browser.stored()).not.toContain('Sent to the wrong tab');
   });
 });
+
+describe('chat · what is typed is never lost', () => {
+  it('platform refuses to begin → what was typed goes back into the field, and nothing stays stored', async () => {
+    const browser = new Browser();
+    const chat = browser.tab();
+    await chat.attend();
+    await chat.say('First');
+    await chat.say('Second');
+    chat.draft.change({ text: 'Third' });
+    browser.platform.refuses();
+    expect(chat.view.get().stage.name).toBe('not-begun');
+    expect(browser.stored()).toBe('');
+    await chat.tryAgain();
+    expect(chat.view.get()).toMatchObject({ stage: { name: 'welcome' }, pending: [] });
+    expect(chat.draft.value.get().text).toBe('First\nSecond\nThird');
+  });
+
+  it('page closed before the chat has begun → a draft when it is opened again', async () => {
+    const browser = new Browser();
+    browser.platform.reachable = false;
+    const chat = browser.tab();
+    await chat.attend();
+    await chat.say('Into the void');
+    chat.draft.change({ text: 'and more' });
+    expect(browser.tab().draft.value.get().text).toBe('Into the void\nand more');
+  });
+
+  it('answers to the form → kept until an agent is there', async () => {
+    const browser = new Browser();
+    browser.reception = { ...openReception(), questions: [{ name: 'order', label: 'Order', required: false }] };
+    const chat = browser.tab();
+    await chat.attend();
+    chat.draft.answer('order', '17');
+    await chat.fillIn({ order: '17' });
+    browser.platform.happens({ kind: 'connected' });
+    expect(browser.tab().draft.value.get().answers).toEqual({ order: '17' });
+    browser.platform.happens({ kind: 'joined', who: ada });
+    expect(browser.tab().draft.value.get().answers).toEqual({});
+  });
+
+  it('what is stored is none of ours → an empty draft', () => {
+    const browser = new Browser();
+    for (const stored of [
+      '',
+      '{',
+      '[]',
+      'null',
+      '{"text":1,"answers":[1],"sent":"x"}',
+      '{"answers":{"a":1},"sent":{}}',
+    ]) {
+      browser.session.setItem('carebridge.contoso.draft', stored);
+      expect(browser.tab().draft.value.get()).toEqual({ text: '', answers: {}, sent: [] });
+    }
+  });
+});
+
+describe('chat · connection', () => {
+  it('browser says it is offline, and requests get through → connected; requests fail as well → offline', async () => {
+    const { browser, chat, platform } = await talking();
+    browser.online = false;
+    chat.networkChanged();
+    expect(chat.view.get().connection).toBe('connected');
+    platform.connection('reconnecting');
+    expect(chat.view.get().connection).toBe('offline');
+    browser.online = true;
+    chat.networkChanged();
+    expect(chat.view.get().connection).toBe('reconnecting');
+  });
+});

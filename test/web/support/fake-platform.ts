@@ -39,6 +39,11 @@ export class FakePlatform {
     this.#current?.owner.over('lost');
   }
 
+  /** Refuses to begin the chat. */
+  refuses(): void {
+    this.#current?.owner.over('refused');
+  }
+
   connection(state: 'connected' | 'reconnecting'): void {
     this.#current?.owner.connection(state);
   }

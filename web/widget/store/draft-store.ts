@@ -1,6 +1,6 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { Observable } from '../../observable/observable.ts';
-import { objectOf } from '../../transport/ucwa/wire.ts';
+import { listOf, objectOf } from '../../transport/ucwa/wire.ts';
 import { MemoryStorage, type PageStorage } from './memory-storage.ts';
 
 /** What the visitor has typed: the message, the answers to what is asked before the chat, and what was sent before there is a chat. */
@@ -13,6 +13,7 @@ export type Draft = {
 type TabStorage = Pick<PageStorage, 'getItem' | 'setItem'>;
 
 const empty: Draft = { text: '', answers: {}, sent: [] };
+const isText = (value: unknown): value is string => typeof value === 'string';
 const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n');
 
 /** Keeps what is typed as long as the tab is open, so that neither a reload nor a refusal loses anything. */
@@ -24,8 +25,12 @@ export class DraftStore {
   constructor(storage: TabStorage, key: string) {
     this.#storage = storage;
     this.#key = `${key}.draft`;
-    const { text, answers, sent } = { ...empty, ...objectOf(parseJson(storage.getItem(this.#key) ?? '')) };
-    this.value = new Observable({ ...empty, text: joined([...sent, text]), answers });
+    const { text, answers, sent } = objectOf(parseJson(storage.getItem(this.#key) ?? ''));
+    const answered = Object.entries(objectOf(answers)).filter((answer): answer is [string, string] =>
+      isText(answer[1]),
+    );
+    const texts = [...listOf(sent), text].filter(isText);
+    this.value = new Observable({ ...empty, text: joined(texts), answers: Object.fromEntries(answered) });
   }
 
   /** Changes some of it. */
