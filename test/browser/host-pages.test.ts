@@ -203,7 +203,7 @@ for (const place of places) {
     });
 
     it('page with both → as the system is, also when that changes', async () => {
-      const { visitor } = await visit(place, '/', { colorScheme: 'dark' });
+      const { visitor } = await visit(place, '/both', { colorScheme: 'dark' });
       await visitor.open();
       expect(Number(await isDark(visitor))).toBeGreaterThan(200);
       await visitor.page.emulateMedia({ colorScheme: 'light' });

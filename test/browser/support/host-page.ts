@@ -16,13 +16,15 @@ type HostPage = {
   readonly policy?: string;
 };
 
-const bothSchemes = '<meta name="color-scheme" content="light dark">';
+/** In the visitor's colours, on a page that has light ones alone. */
+const asSystem = 'data-theme="light dark"';
 
 const pages: Readonly<Record<string, HostPage>> = {
-  '/': { lang: 'en', head: bothSchemes },
-  '/de': { lang: 'de', head: bothSchemes },
-  '/rtl': { lang: 'ar', dir: 'rtl', head: bothSchemes },
+  '/': { lang: 'en', tag: asSystem },
+  '/de': { lang: 'de', tag: asSystem },
+  '/rtl': { lang: 'ar', dir: 'rtl', tag: asSystem },
   '/light': { lang: 'en' },
+  '/both': { lang: 'en', head: '<meta name="color-scheme" content="light dark">' },
   '/night': { lang: 'en', head: '<link rel="stylesheet" href="/night.css">' },
   '/en_US': { lang: 'en_US' },
   '/de_DE': { lang: 'de_DE' },
