@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { partRules, roomRules, webRules } from './support/import-rules.ts';
+import { longLivedMaps } from './support/long-lived-maps.ts';
 import { smallFileReasons } from './support/small-files.ts';
 import { importsOf, root, sourceFiles, textOf } from './support/source-tree.ts';
 import { waysOutIn } from './support/ways-out.ts';
@@ -143,6 +144,16 @@ describe('import graph', () => {
       'createRemoteJWKSet(url, { [customFetch]: read });',
     ];
     expect(harmless.filter((text) => waysOutIn(text).length > 0)).toEqual([]);
+  });
+
+  it('maps and sets that live long → bounded, or with a reason why they end', () => {
+    const kept =
+      /^ +(?:readonly )?(#\w+) = new (?:Map|Set)\b.*\(\);$|^(?:export )?const (\w+) = new (?:Map|Set)\b.*\(\);$/gm;
+    const found = production
+      .filter((file) => !file.startsWith('web/'))
+      .flatMap((file) => [...textOf(file).matchAll(kept)].map(([, member, name]) => `${file} ${member ?? name}`))
+      .sort();
+    expect(found).toEqual(Object.keys(longLivedMaps).sort());
   });
 
   it('pure parts · conversation and protocol → no node built-ins', () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { VisitorInvited } from '../../conversation/event.ts';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { hashId } from '../../kernel/ids.ts';
 import { type Clock, utcDay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
@@ -25,6 +26,9 @@ const signIns = (tenant: string, day: string): string => `sign-ins.${tenant}.${d
 const visits = (tenant: string, day: string): string => `visits.${tenant}.${day}`;
 const strays = (tenant: string, day: string): string => `strays.${tenant}.${day}`;
 
+/** How many tenants an instance remembers that retention looks after. */
+const rememberedTenants = 10_000;
+
 /** How far retention has come: a record for each tenant of which something was ever kept. */
 export const retentionCursors = 'retention';
 
@@ -35,7 +39,7 @@ export const retentionCursors = 'retention';
 export class VisitRecords {
   readonly #records: TableRecords;
   readonly #now: Clock;
-  readonly #keptTenants = new Set<string>();
+  readonly #keptTenants = new BoundedMap<true>(rememberedTenants);
 
   constructor(records: TableRecords, now: Clock) {
     this.#records = records;
@@ -73,9 +77,9 @@ export class VisitRecords {
 
   /** From now on something is kept of the tenant: retention looks after it. */
   async #kept(tenant: string): Promise<void> {
-    if (this.#keptTenants.has(tenant)) return;
+    if (this.#keptTenants.get(tenant) !== undefined) return;
     await this.#records.insert(retentionCursors, tenant, {});
-    this.#keptTenants.add(tenant);
+    this.#keptTenants.set(tenant, true);
   }
 
   /** Conversations that began on a day out of a sign-in. */
