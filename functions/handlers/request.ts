@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type * as z from 'zod/mini';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
+import { inputFaults } from '../../shared/kernel/input-faults.ts';
 import { parseStrangersJson } from '../../shared/kernel/json.ts';
 
 /** A request's headers, names in lower case; repeated ones joined by a comma. */
@@ -104,10 +105,9 @@ export function paramOf(request: HttpRequest, name: string): string {
 export function readBy<S extends z.ZodMiniType>(schema: S, value: unknown): z.infer<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const details = result.error.issues.map(
-    ({ path, message }) => (path.length > 0 ? `${path.join('.')}: ` : '') + message,
-  );
-  throw new RequestRefused('InvalidRequest', 'The request is not valid.', { details });
+  throw new RequestRefused('InvalidRequest', 'The request is not valid.', {
+    details: inputFaults(result.error.issues),
+  });
 }
 
 function parsed(body: Uint8Array, contentType: string | null): unknown {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { maximumAgentsPerMeeting } from '../protocol/trusted-application/limits.ts';
 import { agentBudget, budgetSchema, type SignInBudget, visitorBudget } from './budgets/sign-in-budget.ts';
 
 /** How much is too much, as a setting; what is asked for beyond is answered by 429. Source: trusted-application.md#throttling */
@@ -19,14 +20,11 @@ export type PlatformLimits = {
   readonly agent: SignInBudget;
 };
 
-/**
- * Choice: numbers were never documented; these are beyond what one instance carries in everyday life.
- * Choice: what one message brings to all agents of a meeting must fit into one stored record, hence at most 16.
- */
+/** Choice: numbers were never documented; these are beyond what one instance carries in everyday life. */
 export const defaultLimits: PlatformLimits = {
   requestsPerMinute: 30_000,
   conversationsPerMinute: 3_000,
-  agentsPerMeeting: 16,
+  agentsPerMeeting: maximumAgentsPerMeeting,
   bridgedParticipants: 100,
   waitingCallbacks: 500,
   visitor: visitorBudget,

@@ -1,24 +1,42 @@
 import * as z from 'zod';
+import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 
 const sipUri = z
   .string()
-  .max(450)
-  .regex(/^sip:[^\s@;?]+@[^\s@;?]+$/, 'must be a SIP URI')
+  .max(maximumLength.sipUri, `must have ${maximumLength.sipUri} characters at most`)
+  .regex(/^sip:[^\s@;?]+@[^\s@;?]+$/i, 'must be a SIP address, such as sip:ada@contoso.example')
   .transform((uri) => uri.toLowerCase());
+
+const name = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(maximumLength.displayName, `must have ${maximumLength.displayName} characters at most`);
+
+const objectId = z
+  .string()
+  .refine((text) => !text.includes('@'), {
+    error: 'this is a sign-in name; put the object id, Entra → Users → Overview',
+    abort: true,
+  })
+  .pipe(z.guid('must be an object id, such as Entra shows it: Entra → Users → Overview'))
+  .transform((id) => id.toLowerCase());
 
 const origin = z
   .string()
-  .max(250)
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be an http(s) origin')
+  .max(250, 'must have 250 characters at most')
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'must be a page’s origin, such as https://www.contoso.example',
+  )
   .transform((text) => new URL(text).origin);
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be hh:mm');
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time from 00:00 to 23:59, as hh:mm');
 
 /** An agent: a person of the tenant's Entra tenant (`objectId`) who is reached at a SIP URI. */
 const agentSchema = z.strictObject({
-  objectId: z.guid().transform((id) => id.toLowerCase()),
+  objectId,
   address: sipUri,
-  displayName: z.string().min(1).max(250),
+  displayName: name,
   audience: z.enum(['everyone', 'agents']).default('everyone'),
   skills: z
     .array(z.strictObject({ name: z.string().min(1).max(100), level: z.int().min(1).max(10) }))
@@ -55,22 +73,24 @@ const textsSchema = z.strictObject({
   nobody: z.string().min(1).max(2000).default('Nobody can answer right now. Please try again later.'),
 });
 
-/** A tenant as it may be stored: what earlier releases took is read, whether or not it works. */
-export const storedTenantSchema = z.strictObject({
+/** A tenant whose members are each of their kind. Source: carebridge.md#tenants */
+export const tenantShape = z.strictObject({
   /** Short name in URLs and keys. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and -'),
-  displayName: z.string().min(1).max(250),
+  displayName: name,
   language: z
     .string()
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en or de-CH')
     .default('en'),
   enabled: z.boolean().default(true),
   /** Entra tenant whose people are this tenant's agents; several tenants may share one. */
-  entraTenantId: z.guid().transform((id) => id.toLowerCase()),
+  entraTenantId: z
+    .guid('must be the id of an Entra tenant: Entra → Overview → Tenant ID')
+    .transform((id) => id.toLowerCase()),
   allowedOrigins: z.array(origin).min(1).max(20),
   platform: platformSchema,
   agents: z.array(agentSchema).max(50).default([]),
-  askAtOnce: z.int().min(1).max(50).default(50),
+  askAtOnce: z.int().min(1).max(50).default(maximumAgentsPerMeeting),
   agentAnswerSeconds: z.int().min(1).max(600).default(45),
   giveUpAfterSeconds: z.int().min(1).max(86_400).default(180),
   /** Conversations are removed after so many days. */
@@ -88,10 +108,15 @@ export const storedTenantSchema = z.strictObject({
 });
 
 /** A tenant, complete with defaults. */
-export type Tenant = z.infer<typeof storedTenantSchema>;
+export type Tenant = z.infer<typeof tenantShape>;
+
+/** A tenant as it is stored: what earlier releases took is read, whether or not it works; they let more be asked than a meeting has places. */
+export const storedTenantSchema = tenantShape.transform(
+  (tenant): Tenant => ({ ...tenant, askAtOnce: Math.min(tenant.askAtOnce, maximumAgentsPerMeeting) }),
+);
 
 /** What an administrator sends: members with defaults may be left out. */
-export type TenantInput = z.input<typeof storedTenantSchema>;
+export type TenantInput = z.input<typeof tenantShape>;
 
 export type TenantAgent = Tenant['agents'][number];
 

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tenant, tenants } from '../../functions/handlers/tenants.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { tableNames } from '../../shared/application/compose-stores.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
+import { connectTables } from '../../shared/ledger/connect-tables.ts';
+import { tableRecords } from '../../shared/ledger/records.ts';
+import { tenantShape } from '../../shared/providers/tenant.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { KeyServer } from '../support/application/key-server.ts';
@@ -80,7 +84,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     expect(created).toMatchObject({
       status: 201,
       headers: { location: `/api/tenants/${input.id}` },
-      json: { id: input.id, enabled: true, timeZone: 'UTC', askAtOnce: 50 },
+      json: { id: input.id, enabled: true, timeZone: 'UTC', askAtOnce: 16 },
     });
     const read = await one(app, 'GET', input.id, byKey);
     expect(read).toMatchObject({ status: 200, json: created.json, headers: { etag: created.headers.etag } });
@@ -147,6 +151,80 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     expect(answered).toMatchObject({ status: 400, json: { code, status: 400 } });
   });
 });
+
+describe('tenants · what would not work (carebridge.md#tenants)', () => {
+  const place = (input: object) => ({ ...sampleTenant('pier'), ...input });
+
+  test.each<[string, unknown, string]>([
+    [
+      'a sign-in name',
+      place({ agents: [{ objectId: 'ada@x.example', address: 'sip:a@x.example', displayName: 'Ada' }] }),
+      'agents.0.objectId: this is a sign-in name; put the object id, Entra → Users → Overview',
+    ],
+    ['an unknown member', place({ colour: 'red' }), 'colour: there is no such member'],
+    [
+      'backwards hours',
+      place({ openingHours: [{ day: 1, from: '17:00', to: '09:00' }] }),
+      'openingHours.0: ends before it begins; for hours over midnight put two entries, until 00:00 and from 00:00 of the next day',
+    ],
+    [
+      'one http origin',
+      place({ allowedOrigins: ['http://shop.example'] }),
+      'allowedOrigins.0: must begin with https://, since browsers keep secrets to such pages; http:// is for localhost alone',
+    ],
+    ['a list', [], 'the whole: Invalid input: expected object, received array'],
+  ])('%s → 400 with the place and what to do, nothing stored', async (_, body, detail) => {
+    const app = await open();
+    expect(await one(app, 'PUT', 'pier', byKey, body)).toMatchObject({ status: 400, json: { details: [detail] } });
+    expect((await one(app, 'GET', 'pier', byKey)).status).toBe(404);
+  });
+
+  test('a person or an address of another tenant of the Entra tenant → 409 that names both', async () => {
+    const deployment = await world.deploy(() => ({ status: 404 }), { CAREBRIDGE_PLATFORM: 'embedded' });
+    const { app } = await startInstance(deployment);
+    const entraTenantId = 'c0000000-0000-4000-8000-000000000003';
+    const [ada, ben] = ['a0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000002'];
+    const agents = [{ objectId: ada, address: 'sip:ada@harbour.example', displayName: 'Ada' }];
+    const first = { ...sampleTenant(), entraTenantId, agents };
+    expect((await all(app, 'POST', byKey, first)).status).toBe(201);
+    const refused = async (objectId: string, address: string) => {
+      const second = { ...sampleTenant(), entraTenantId, agents: [{ objectId, address, displayName: 'Ben' }] };
+      const { status, json } = await all(app, 'POST', byKey, second);
+      expect(status).toBe(409);
+      return json.details;
+    };
+    expect(await refused(ben ?? '', 'sip:ada@harbour.example')).toEqual([
+      `agents.0.address: this is the address of Ada in the tenant ${first.id}; give each person an own address`,
+    ]);
+    expect(await refused(ada ?? '', 'sip:other@harbour.example')).toEqual([
+      `agents.0.address: the tenant ${first.id} lists this person at sip:ada@harbour.example; a person has the same address in all tenants`,
+    ]);
+    expect(await refused(ben ?? '', first.platform.applicationEndpoint)).toEqual([
+      `agents.0.address: this is the application endpoint of the tenant ${first.id}`,
+    ]);
+    expect((await one(app, 'PATCH', first.id, byKey, { enabled: false })).status).toBe(200);
+    const taken = { ...sampleTenant(), entraTenantId, agents: [{ ...agents[0], objectId: ben }] };
+    expect((await all(app, 'POST', byKey, taken)).status).toBe(201);
+  });
+
+  test('what an earlier release took → read, disabled as it is; refused when it is written', async () => {
+    const app = await open();
+    const old = { ...sampleTenant(), allowedOrigins: ['http://shop.example', 'https://shop.example'], askAtOnce: 50 };
+    await storedAsBefore(old);
+    expect((await one(app, 'GET', old.id, byKey)).json).toMatchObject({
+      askAtOnce: 16,
+      allowedOrigins: old.allowedOrigins,
+    });
+    expect((await one(app, 'PATCH', old.id, byKey, { displayName: 'Pier' })).status).toBe(400);
+    expect((await one(app, 'DELETE', old.id, byKey)).status).toBe(204);
+  });
+});
+
+/** Stores a tenant as earlier releases did, which looked at less. */
+async function storedAsBefore(input: ReturnType<typeof sampleTenant>): Promise<void> {
+  const tables = await connectTables({ connectionString: world.store.connectionString });
+  await tableRecords({ client: tables(tableNames.records) }).put('tenants', input.id, tenantShape.parse(input));
+}
 
 describe('tenants · callers (carebridge.md#roles)', () => {
   test('administrator → writes tenants of the own Entra tenant only', async () => {

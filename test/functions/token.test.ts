@@ -78,12 +78,12 @@ function askFor(app: Carebridge, tenant: string, asking: Asking = {}): Promise<A
 
 describe('token · answer (carebridge.md#widget-token)', () => {
   test('allowed page → all that a widget needs, readable by that page alone', async () => {
-    const { app, tenant, deployment } = await open({ language: 'sv' });
+    const { app, tenant, deployment } = await open({ language: 'de' });
     const { status, headers, json } = await askFor(app, tenant);
     expect(status).toBe(200);
     expect(headers).toMatchObject({ 'access-control-allow-origin': page, vary: 'Origin', 'cache-control': 'no-store' });
     const answer = tokenAnswerSchema.parse(json);
-    expect(answer.tenant).toEqual({ displayName: 'Harbour Office', language: 'sv', preChat: [], open: true });
+    expect(answer.tenant).toEqual({ displayName: 'Harbour Office', language: 'de', preChat: [], open: true });
     expect(answer.transport).toMatchObject({ token: 'psat=aaa.bbb.ccc', endpoint: `sip:${tenant}@harbour.example` });
     const minted = JSON.parse(deployment.platform.seen.at(-1)?.body ?? '');
     expect(minted.allowedOrigins).toBe(page);

@@ -1,4 +1,4 @@
-import { pageOrigin } from '../identity/page-origins.ts';
+import { pageOrigin } from '../../protocol/trusted-application/page-origins.ts';
 import type { PlatformAnswer, PlatformRequest } from './http.ts';
 import { PlatformRefusal } from './refusal.ts';
 

@@ -1,4 +1,4 @@
-import { pageOrigin } from '../identity/page-origins.ts';
+import { pageOrigin } from '../../protocol/trusted-application/page-origins.ts';
 import { foreignOrigin } from './cors.ts';
 import type { PlatformRequest } from './http.ts';
 

@@ -1,4 +1,5 @@
 import { anonymousTokenInputSchema } from '../../protocol/trusted-application/inputs.ts';
+import { pageOrigins } from '../../protocol/trusted-application/page-origins.ts';
 import { toWireTime } from '../../protocol/trusted-application/time.ts';
 import type { ApplicationEndpoint, ServiceApplication } from '../directory/caller.ts';
 import { endpointHref } from '../directory/endpoint-hrefs.ts';
@@ -8,7 +9,6 @@ import { readInput } from '../edge/input.ts';
 import { invalidParameters, PlatformRefusal } from '../edge/refusal.ts';
 import type { RoutedRequest } from '../edge/route.ts';
 import type { AnonymousTokens } from '../identity/anonymous-token.ts';
-import { pageOrigins } from '../identity/page-origins.ts';
 import { visitorUri } from '../ucwa/new-application.ts';
 import { applicationResource, communicationResource, myOnlineMeetings, type Offered } from './application-resource.ts';
 

@@ -1,8 +1,8 @@
 import { visitorMark } from '../../protocol/carebridge/visitor-mark.ts';
+import { pageOrigin } from '../../protocol/trusted-application/page-origins.ts';
 import type { Visitor } from '../directory/caller.ts';
 import type { PlatformRequest } from '../edge/http.ts';
 import { PlatformRefusal } from '../edge/refusal.ts';
-import { pageOrigin } from '../identity/page-origins.ts';
 import type { Revocations } from '../identity/revocations.ts';
 import { visitorUri } from './new-application.ts';
 

@@ -10,6 +10,12 @@ export const maximumLength = {
   sipUri: 450,
 } as const;
 
+/**
+ * Most agents in one meeting, those who are being invited included.
+ * Choice: it was never documented; what one message brings to all of them must fit into one stored record. Source: trusted-application.md#limits
+ */
+export const maximumAgentsPerMeeting = 16;
+
 /** Largest callback body that we take, in bytes. Source: trusted-application.md#limits */
 export const maximumCallbackBytes = 200 * 1024;
 

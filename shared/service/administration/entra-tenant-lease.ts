@@ -39,36 +39,31 @@ export class EntraTenantLease {
    * @throws {Unavailable} StoreUnavailable
    */
   async hold<T>(entraTenantId: string, work: (lease: HeldLease) => Promise<T>): Promise<T> {
-    const { by, until } = await this.#acquire(entraTenantId);
+    const { etag, until } = await this.#acquire(entraTenantId);
     const requireTime = () => {
       if (until - this.#now() < neededMs) throw new StateConflict('This took too long. Please try again.');
     };
     try {
       return await work({ requireTime });
     } finally {
-      await this.#release(entraTenantId, by).catch(() => undefined);
+      // Only while it is still ours.
+      await this.#records.removeIf(partition, entraTenantId, etag).catch(() => undefined);
     }
   }
 
-  async #acquire(entraTenantId: string): Promise<z.infer<typeof leaseSchema>> {
+  async #acquire(entraTenantId: string): Promise<{ readonly etag: string; readonly until: number }> {
     const giveUpAt = this.#now() + longestWaitMs;
     for (;;) {
       const record = await this.#records.get(partition, entraTenantId);
       const held = leaseSchema.safeParse(record?.value).data;
       if (held === undefined || held.until <= this.#now()) {
         const lease = { by: randomId(), until: this.#now() + leaseMs };
-        const { outcome } = await this.#records.put(partition, entraTenantId, lease, record?.etag ?? 'absent');
-        if (outcome === 'written') return lease;
+        const put = await this.#records.put(partition, entraTenantId, lease, record?.etag ?? 'absent');
+        if (put.outcome === 'written') return { etag: put.etag, until: lease.until };
       }
       if (this.#now() >= giveUpAt)
         throw new StateConflict('Another change of this Entra tenant is under way. Please try again.');
       await delay(pauseMs * (0.5 + Math.random()));
     }
-  }
-
-  async #release(entraTenantId: string, by: string): Promise<void> {
-    const record = await this.#records.get(partition, entraTenantId);
-    if (record === undefined || leaseSchema.safeParse(record.value).data?.by !== by) return;
-    await this.#records.removeIf(partition, entraTenantId, record.etag);
   }
 }

@@ -1,5 +1,6 @@
 import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
+import { inputFaults } from '../../kernel/input-faults.ts';
 import type { Json, JsonInput, JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Tenant } from '../../providers/tenant.ts';
@@ -91,7 +92,7 @@ export class TenantAdministration {
       const stored = await this.#visible(caller, id);
       if (stored === undefined) throw notFound();
       check(condition, stored);
-      const tenant = patched(stored.tenant, patch);
+      const tenant = isDisabling(patch) ? { ...stored.tenant, enabled: false } : patched(stored.tenant, patch);
       refuseForeign(caller, tenant);
       return this.#write(caller, tenant, stored, lease);
     };
@@ -204,8 +205,7 @@ function matches(header: string, current: string | undefined): boolean {
 function readTenant(input: unknown): Tenant {
   const result = tenantSchema.safeParse(input);
   if (result.success) return result.data;
-  const details = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new RequestRefused('InvalidRequest', 'The tenant is not valid.', { details });
+  throw new RequestRefused('InvalidRequest', 'The tenant is not valid.', { details: inputFaults(result.error.issues) });
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -82,7 +82,7 @@ export class TenantDirectory implements TenantReader {
 
   /** Writes a tenant over what was read before (`etag`), or where there was none; false when another writer was faster. */
   async write(tenant: Tenant, etag: string | undefined): Promise<boolean> {
-    await this.#records.insert(listPartition(tenant.entraTenantId), tenant.id, {});
+    if (etag === undefined) await this.#records.insert(listPartition(tenant.entraTenantId), tenant.id, {});
     const written = await (etag === undefined
       ? this.#records.insert(partition, tenant.id, tenant)
       : this.#records.replace(partition, tenant.id, tenant, etag));

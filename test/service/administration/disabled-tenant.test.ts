@@ -32,6 +32,17 @@ describe('tenant disabled', () => {
     expect(deployment.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(4);
   });
 
+  test('its application endpoint is another one from now on → running visits are ended, their late callbacks still theirs', async () => {
+    const { deployment, instance, visit } = await begin();
+    await visit.happens(instance, ...bridging);
+    world.receive((message) => instance.dispatch(message));
+    const { tenant } = await instance.app.tenantAdministration.read(localCaller, visit.tenant);
+    const platform = { ...tenant.platform, applicationEndpoint: `sip:moved.${visit.tenant}@harbour.example` };
+    await instance.app.tenantAdministration.patch(localCaller, visit.tenant, { platform }, {});
+    await until(async () => (await instance.app.conversations.read(localCaller, visit)).phase === 'closed');
+    expect(deployment.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  });
+
   test('a visitor comes only now, with a token of before → turned away, no room is opened', async () => {
     const { deployment, instance, visit } = await begin();
     await instance.app.tenantAdministration.disable(localCaller, visit.tenant, {});

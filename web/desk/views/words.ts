@@ -1,8 +1,9 @@
+import { languages } from '../../../shared/protocol/carebridge/languages.ts';
 import { languageTags } from '../../i18n/language-tag.ts';
 import { bestLanguage, directionOf, type Translator, translator } from '../../i18n/translator.ts';
 import { type DeskText, texts } from '../messages/en.ts';
 
-const available = ['en', 'de'];
+const available = [...languages];
 
 /** The desk's texts, in the language that was chosen last. */
 export let words: Translator<DeskText> = translator(texts, 'en');

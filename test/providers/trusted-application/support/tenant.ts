@@ -1,11 +1,10 @@
 import type { LogEntry } from '../../../../shared/kernel/log.ts';
 import type { Provider } from '../../../../shared/providers/provider.ts';
-import type { Tenant, TenantInput } from '../../../../shared/providers/tenant.ts';
+import { storedTenantSchema, type Tenant, type TenantInput } from '../../../../shared/providers/tenant.ts';
 import {
   type TrustedApplicationDependencies,
   trustedApplicationProvider,
 } from '../../../../shared/providers/trusted-application/trusted-application-provider.ts';
-import { tenantSchema } from '../../../../shared/providers/written-tenant.ts';
 import { appIdUri, nowMs, platformAppId } from './issuer.ts';
 
 export const entraTenantId = '5c8e2f70-1b43-4d19-8a6e-0c9d7b3e2f11';
@@ -13,7 +12,7 @@ export const endpoint = 'sip:help@harbour.example';
 
 /** The harbour office: a tenant with one agent. */
 export function harbour(platform: Partial<TenantInput['platform']> = {}, more: Partial<TenantInput> = {}): Tenant {
-  return tenantSchema.parse({
+  return storedTenantSchema.parse({
     id: 'harbour',
     displayName: 'Harbour Office',
     entraTenantId,

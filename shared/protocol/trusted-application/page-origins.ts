@@ -19,3 +19,8 @@ export function pageOrigins(text: string): readonly string[] | undefined {
     .map(pageOrigin);
   return origins.includes(undefined) ? undefined : [...new Set(origins.filter((origin) => origin !== undefined))];
 }
+
+/** Origins as the member `allowedOrigins` holds them, each once. Source: trusted-application.md#anonymous-tokens */
+export function joinedOrigins(origins: readonly string[]): string {
+  return [...new Set(origins)].join(';');
+}
