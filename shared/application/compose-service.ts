@@ -133,12 +133,13 @@ function sharedServices(given: ServiceDependencies) {
   const consents = new Consents(records, vouchedFor(settings), now);
   const known = new KnownTenants(consents, now);
   const provider = providerOf(settings, tenants, known, log, now);
+  const visits = new VisitRecords(records, now);
   return {
     ...writingOf(given, tenants, consents),
     tenants,
     providers: new Map([[provider.name, provider]]),
-    conversations: new Conversations(ledger, tenants, now),
-    visits: new VisitRecords(records, now),
+    conversations: new Conversations(ledger, tenants, visits, now),
+    visits,
     marks: new ErasedMarks(records, now),
     failures: new DeliveryFailures(records, log, now),
     consents,

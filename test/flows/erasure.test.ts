@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Stage } from '../../local/call-flow/stage.ts';
+import { conversationListSchema, conversationSchema } from '../../shared/protocol/carebridge/conversations.ts';
 import {
   conversationExportSchema,
   erasureCountSchema,
@@ -38,13 +39,14 @@ async function tracesOf({ words, conversation, visitor }: MarkedTalk): Promise<r
   return [...words, conversation, target, guid, application, address ?? 'no address'];
 }
 
-/** The id that the visitor's widget was given: of the sign-in out of which the conversation began. */
+/** The id of the visitor, as an operator reads it: in the list and in the conversation. */
 async function visitorOf({ conversation }: MarkedTalk): Promise<string> {
-  const rows = await rawRows(world.store);
-  const keys = rows.map(({ text }) => /"rowKey":"([0-9a-f]{32})\.([0-9a-f]{32})"/.exec(text) ?? []);
-  const traits = keys.filter(([, , last]) => last === conversation).map(([, first]) => first);
-  const [, visitor] = keys.find(([, first, last]) => traits.includes(last) && !traits.includes(first)) ?? [];
-  return visitor ?? 'unknown';
+  const path = `/api/tenants/${stage.tenant.id}/conversations`;
+  const { conversations } = conversationListSchema.parse(await (await asked('GET', path)).json());
+  const { visitorId } = conversationSchema.parse(await (await asked('GET', `${path}/${conversation}`)).json());
+  expect(visitorId).toMatch(/^[0-9a-f]{32}$/);
+  expect(conversations.find(({ id }) => id === conversation)?.visitorId).toBe(visitorId);
+  return visitorId ?? '';
 }
 
 describe('erasure', () => {

@@ -21,6 +21,7 @@ const summarySchema = z.looseObject({
   phase: phaseSchema,
   startedAt: z.iso.datetime(),
   changedAt: z.iso.datetime(),
+  visitorId: z.optional(z.string()),
 });
 
 /** A page of conversations; `next` is there when there may be more. Source: carebridge.md#list-conversations */
@@ -62,6 +63,7 @@ const conversationAgentSchema = z.looseObject({
 export const conversationSchema = z.looseObject({
   id: z.string(),
   tenant: z.string(),
+  visitorId: z.optional(z.string()),
   version: z.int(),
   phase: phaseSchema,
   state: z.looseObject({}),

@@ -15,6 +15,7 @@ import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { type IndexValue, indexValueSchema } from '../worker/conversation-index.ts';
 import type { ConversationName } from '../worker/service-envelope.ts';
 import { type LoadedConversation, type LogRow, StoredConversations } from '../worker/stored-conversation.ts';
+import type { VisitRecords } from '../worker/visit-records.ts';
 import { agentIn, agentsShown, takesPart } from './participation.ts';
 
 /** How many index entries one page may look at, so that a rare phase does not make a request endless. */
@@ -26,9 +27,11 @@ export class Conversations {
   readonly #ledger: Ledger;
   readonly #stored: StoredConversations;
   readonly #tenants: TenantReader;
+  readonly #visits: Pick<VisitRecords, 'visitorOf'>;
   readonly #now: Clock;
 
-  constructor(ledger: Ledger, tenants: TenantReader, now: Clock) {
+  constructor(ledger: Ledger, tenants: TenantReader, visits: Pick<VisitRecords, 'visitorOf'>, now: Clock) {
+    this.#visits = visits;
     this.#ledger = ledger;
     this.#stored = new StoredConversations(ledger);
     this.#tenants = tenants;
@@ -42,22 +45,28 @@ export class Conversations {
     let scanned = 0;
     let last = query.after;
     for await (const { position, value } of this.#entries(tenant, query)) {
-      if (found.length === query.limit || scanned === scannedPerPage) return page(found, last);
+      if (found.length === query.limit || scanned === scannedPerPage) return this.#page(tenant, found, last);
       scanned += 1;
       last = position;
       if (query.phase === undefined || value.phase === query.phase) found.push(value);
     }
-    return page(found, undefined);
+    return this.#page(tenant, found, undefined);
   }
 
   /** One conversation, whole. @throws {RequestRefused} NotFound */
   async read(caller: Caller, name: ConversationName): Promise<ConversationDetail> {
     const { version, state } = await this.find(caller, name);
     const isAgent = caller.kind === 'agent';
-    const [log, lines] = await Promise.all([isAgent ? [] : this.#stored.log(name), this.#stored.transcript(name)]);
+    const startedAt = state.facts.visitor?.at;
+    const [log, lines, visitorId] = await Promise.all([
+      isAgent ? [] : this.#stored.log(name),
+      this.#stored.transcript(name),
+      isAgent || startedAt === undefined ? undefined : this.#visits.visitorOf(name, startedAt),
+    ]);
     return {
       id: name.conversation,
       tenant: name.tenant,
+      ...defined({ visitorId }),
       version,
       phase: state.phase,
       state: isAgent ? {} : { ...state },
@@ -79,6 +88,17 @@ export class Conversations {
   /** The SIP URI of the agent that a caller is to a tenant; undefined for a caller who is more than an agent, or none. */
   async ownAddress(caller: Caller, tenant: string): Promise<string | undefined> {
     return caller.kind === 'agent' ? agentIn(await this.#visible(caller, tenant), caller)?.address : undefined;
+  }
+
+  async #page(tenant: string, found: readonly IndexValue[], next: string | undefined): Promise<ConversationList> {
+    const conversations = await Promise.all(
+      found.map(async ({ conversation, phase, startedAt, changedAt }) => {
+        const visitorId = await this.#visits.visitorOf({ tenant, conversation }, startedAt);
+        const times = { startedAt: toRfc3339(startedAt), changedAt: toRfc3339(changedAt) };
+        return { id: conversation, phase, ...times, ...defined({ visitorId }) };
+      }),
+    );
+    return defined({ conversations, next });
   }
 
   async #visible(caller: Caller, id: string): Promise<Tenant> {
@@ -110,16 +130,6 @@ function isTheirs(caller: Caller, tenant: Tenant, state: ConversationState): boo
   if (caller.kind !== 'agent') return true;
   const agent = agentIn(tenant, caller);
   return agent !== undefined && takesPart(state, agent.address);
-}
-
-function page(found: readonly IndexValue[], next: string | undefined): ConversationList {
-  const conversations = found.map(({ conversation, phase, startedAt, changedAt }) => ({
-    id: conversation,
-    phase,
-    startedAt: toRfc3339(startedAt),
-    changedAt: toRfc3339(changedAt),
-  }));
-  return defined({ conversations, next });
 }
 
 /** Types of events only: what was said stands in the transcript. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { VisitorInvited } from '../../conversation/event.ts';
 import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { hashId } from '../../kernel/ids.ts';
-import { type Clock, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import { removeAll } from '../../ledger/remove-all.ts';
 import type { ConversationName } from './service-envelope.ts';
@@ -20,10 +20,13 @@ export type NotedSignIn = { readonly day: string; readonly trait: string; readon
 
 const signInSchema = z.object({ mark: z.string().exactOptional() });
 
+const visitorSchema = z.object({ visitorId: z.string() });
+
 type Invitation = Pick<VisitorInvited, 'visitor' | 'threadId' | 'at'>;
 
 const signIns = (tenant: string, day: string): string => `sign-ins.${tenant}.${day}`;
 const visits = (tenant: string, day: string): string => `visits.${tenant}.${day}`;
+const visitors = (tenant: string, day: string): string => `visitors.${tenant}.${day}`;
 const strays = (tenant: string, day: string): string => `strays.${tenant}.${day}`;
 
 /** How many tenants an instance remembers that retention looks after. */
@@ -33,7 +36,7 @@ const rememberedTenants = 10_000;
 export const retentionCursors = 'retention';
 
 /**
- * Whose visits are whose, by tenant and day: sign-ins by visitor id, visits by what tells their sign-in. No callback brings the
+ * Whose visits are whose, by tenant and day: sign-ins by visitor id and back, visits by what tells their sign-in. No callback brings the
  * visitor id back, so the two are joined by hashes of what both know. Everything of a day is removed with that day.
  */
 export class VisitRecords {
@@ -51,8 +54,12 @@ export class VisitRecords {
     const partition = signIns(tenant, utcDay(this.#now()));
     const { mark } = traits;
     await this.#kept(tenant);
+    const backwards = visitors(tenant, utcDay(this.#now()));
     await Promise.all(
-      traitsOf(tenant, traits).map((trait) => this.#records.put(partition, `${visitorId}.${trait}`, { mark })),
+      traitsOf(tenant, traits).flatMap((trait) => [
+        this.#records.put(partition, `${visitorId}.${trait}`, { mark }),
+        this.#records.put(backwards, signInKey(trait), { visitorId }),
+      ]),
     );
   }
 
@@ -60,6 +67,30 @@ export class VisitRecords {
   async began(name: ConversationName, invitation: Invitation): Promise<void> {
     await this.#kept(name.tenant);
     await Promise.all(visitKeys(name, invitation).map(([partition, key]) => this.#records.put(partition, key, {})));
+    const visitorId = await this.#visitorOfSignIn(name.tenant, invitation);
+    if (visitorId === undefined) return;
+    await this.#records.put(visitors(name.tenant, utcDay(invitation.at)), conversationKey(name.conversation), {
+      visitorId,
+    });
+  }
+
+  /** The id of the visitor whose conversation began at that time; undefined where no sign-in of ours led to it. */
+  async visitorOf({ tenant, conversation }: ConversationName, startedAt: number): Promise<string | undefined> {
+    return this.#visitorAt(visitors(tenant, utcDay(startedAt)), conversationKey(conversation));
+  }
+
+  /** A sign-in lasts some hours: it was on the day of the visit or the one before. */
+  async #visitorOfSignIn(tenant: string, { visitor, threadId, at }: Invitation): Promise<string | undefined> {
+    const traits = traitsOf(tenant, { address: visitor.address, threadId });
+    const partitions = [at, at - dayMs].map((time) => visitors(tenant, utcDay(time)));
+    const places = partitions.flatMap((partition) => traits.map((trait) => [partition, signInKey(trait)] as const));
+    const found = await Promise.all(places.map((place) => this.#visitorAt(...place)));
+    return found.find((visitorId) => visitorId !== undefined);
+  }
+
+  async #visitorAt(partition: string, key: string): Promise<string | undefined> {
+    const record = await this.#records.get(partition, key);
+    return record === undefined ? undefined : visitorSchema.parse(record.value).visitorId;
   }
 
   /** A conversation came into being by a callback other than its invitation, so that no index may ever name it. */
@@ -100,6 +131,7 @@ export class VisitRecords {
 
   async forgetSignIn(tenant: string, visitorId: string, { day, trait }: NotedSignIn): Promise<void> {
     await this.#records.remove(signIns(tenant, day), `${visitorId}.${trait}`);
+    await this.#records.remove(visitors(tenant, day), signInKey(trait));
   }
 
   /** Forgets a visit; how many records that were at most. */
@@ -107,15 +139,21 @@ export class VisitRecords {
     const keys = invitations.flatMap((invitation) => visitKeys(name, invitation));
     await Promise.all(keys.map(([partition, key]) => this.#records.remove(partition, key)));
     await this.#records.remove(strays(name.tenant, utcDay(firstAt)), name.conversation);
+    for (const day of new Set(invitations.map(({ at }) => utcDay(at)))) {
+      await this.#records.remove(visitors(name.tenant, day), conversationKey(name.conversation));
+    }
     return keys.length;
   }
 
   /** Forgets everything of a day. */
   async forgetDay(tenant: string, day: string): Promise<void> {
-    const partitions = [signIns(tenant, day), visits(tenant, day), strays(tenant, day)];
+    const partitions = [signIns, visits, visitors, strays].map((kind) => kind(tenant, day));
     await Promise.all(partitions.map((partition) => removeAll(this.#records, partition)));
   }
 }
+
+const signInKey = (trait: string): string => `sign-in.${trait}`;
+const conversationKey = (conversation: string): string => `conversation.${conversation}`;
 
 function visitKeys({ tenant, conversation }: ConversationName, { visitor, threadId, at }: Invitation) {
   const partition = visits(tenant, utcDay(at));

@@ -18,6 +18,8 @@ export class Browser {
   readonly #listeners = new Map<object, (key: string | null, value: string | null) => void>();
   readonly locks: Locks;
   reception: Reception | NoReception = openReception();
+  /** The visitor ids with which the service was asked. */
+  readonly askedAs: (string | undefined)[] = [];
   online = true;
   now = 1_000;
   #ids = 0;
@@ -39,7 +41,10 @@ export class Browser {
       locks: this.locks,
       name: key,
       transport: this.platform.transport,
-      ask: async () => this.reception,
+      ask: async (visitorId) => {
+        this.askedAs.push(visitorId);
+        return this.reception;
+      },
       now: () => this.now,
       newId: () => `id-${++this.#ids}`,
       isOnline: () => this.online,

@@ -184,8 +184,12 @@ export class ChatViewModel {
   }
 
   async #asked(): Promise<void> {
-    const reception = await this.#dependencies.ask(this.#visitorId);
-    if (isReception(reception)) this.#visitorId = reception.visitorId;
+    const { ask, store } = this.#dependencies;
+    const reception = await ask(this.#visitorId ?? store.visitorId());
+    if (isReception(reception)) {
+      this.#visitorId = reception.visitorId;
+      store.keepVisitorId(reception.visitorId);
+    }
     this.#answer = { reception, at: this.#dependencies.now() };
     this.#draw();
   }

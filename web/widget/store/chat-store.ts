@@ -18,7 +18,10 @@ export interface ChatStore {
   /** How many entries the visitor has seen. */
   readCount(): number;
   setReadCount(count: number): void;
-  /** Forgets everything. */
+  /** The id by which the company can find what it keeps of this visitor; it outlasts the chat. */
+  visitorId(): string | undefined;
+  keepVisitorId(id: string): void;
+  /** Forgets the chat. */
   clear(): void;
   subscribe(listener: (change: StoreChange) => void): () => void;
 }

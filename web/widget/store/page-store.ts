@@ -56,8 +56,17 @@ export class PageStore implements ChatStore {
     this.#set(`${this.#key}.read`, String(count));
   }
 
+  visitorId(): string | undefined {
+    const kept = this.#storage.getItem(`${this.#key}.visitor`);
+    return kept !== null && isVisitorId(kept) ? kept : undefined;
+  }
+
+  keepVisitorId(id: string): void {
+    if (isVisitorId(id) && id !== this.visitorId()) this.#set(`${this.#key}.visitor`, id);
+  }
+
   clear(): void {
-    for (const key of this.#keys('')) this.#storage.removeItem(key);
+    for (const key of this.#keys('')) if (key !== `${this.#key}.visitor`) this.#storage.removeItem(key);
     this.#storage.removeItem(this.#key);
   }
 
@@ -82,6 +91,9 @@ export class PageStore implements ChatStore {
     return all.filter((key) => key.startsWith(`${this.#key}.${prefix}`));
   }
 }
+
+/** Ids of another form the service would refuse. Source: carebridge.md#widget-token */
+const isVisitorId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
 function messageOf(text: string | null): readonly PendingMessage[] {
   const value = parseJson(text ?? '');

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { Browser, openReception, settled } from './support/tabs.ts';
+
+const visitorId = '0123456789abcdef0123456789abcdef';
+
+it('visitor id · chat ended, page loaded again → the service is asked under the same id (carebridge.md#widget-token)', async () => {
+  const browser = new Browser();
+  browser.reception = { ...openReception(), visitorId };
+  const chat = browser.tab();
+  await chat.attend();
+  await chat.say('Hello');
+  await settled();
+  browser.platform.happens({ kind: 'connected' });
+  await settled();
+  browser.platform.happens({ kind: 'ended', how: 'ended' });
+  await settled();
+  await browser.tab().attend();
+  expect([browser.askedAs[0], browser.askedAs.at(-1)]).toEqual([undefined, visitorId]);
+});
+
+it('visitor id · changed in the storage to another form → as if there were none', async () => {
+  const browser = new Browser();
+  browser.reception = { ...openReception(), visitorId };
+  await browser.tab().attend();
+  browser.storage.setItem('carebridge.contoso.visitor', '<b>');
+  await browser.tab().attend();
+  expect(browser.askedAs).toEqual([undefined, undefined]);
+});
