@@ -7,6 +7,7 @@ import { UcwaFailure } from '../../transport/ucwa/failure.ts';
 import { type RequestContent, type UcwaAnswer, UcwaRequests } from '../../transport/ucwa/ucwa-requests.ts';
 import type { AgentOwner, AgentTransport, ApplicationPlace } from './agent-transport.ts';
 import { agentEventsOf } from './read-agent-events.ts';
+import { SentMessages } from './sent-messages.ts';
 
 const userAgent = 'CarebridgeDesk/1.0';
 
@@ -21,6 +22,7 @@ type UcwaAgentDependencies = {
 export class UcwaAgent implements AgentTransport {
   readonly #owner: AgentOwner;
   readonly #dependencies: UcwaAgentDependencies;
+  readonly #sent = new SentMessages();
   #requests: UcwaRequests | undefined;
   #channel: EventChannel | undefined;
   #place: ApplicationPlace | undefined;
@@ -43,7 +45,9 @@ export class UcwaAgent implements AgentTransport {
   }
 
   async deliver(sendHref: string, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<DeliveryOutcome> {
-    const { outcome } = await deliverMessage((...request) => this.#send(...request), sendHref, message);
+    const { outcome, location } = await deliverMessage((...request) => this.#send(...request), sendHref, message);
+    const completed = location === undefined ? undefined : this.#sent.sent(location, message.operationId);
+    if (completed !== undefined && this.#place !== undefined) this.#take([completed], this.#place.next);
     return outcome;
   }
 
@@ -106,7 +110,7 @@ export class UcwaAgent implements AgentTransport {
     this.#place = { ...this.#place, next };
     const now = this.#dependencies.now();
     this.#owner.take(
-      events.flatMap((event) => agentEventsOf(event, now)),
+      events.flatMap((event) => agentEventsOf(this.#sent.named(event), now)),
       this.#place,
     );
   }
