@@ -32,7 +32,7 @@ describe('widget · pages around it', () => {
     await visitor.sees('Still here');
     const box = await visitor.frame.locator('.bubble', { hasText: 'Still here' }).boundingBox();
     expect(box?.height).toBeGreaterThan(20);
-    expect(await visitor.field.evaluate((field) => getComputedStyle(field).fontSize)).toBe('15px');
+    expect(await visitor.field.evaluate((field) => getComputedStyle(field).fontSize)).toBe('16px');
     await visitor.page.reload();
     await visitor.sees('Still here');
   });
