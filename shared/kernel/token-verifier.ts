@@ -110,7 +110,7 @@ export class TokenVerifier {
   #claimedIn(token: string): z.infer<typeof claimedSchema> | undefined {
     const claims = claimedSchema.safeParse(unverified(token, this.#trust.algorithms)).data;
     if (claims === undefined || !this.#isForUs(claims)) return undefined;
-    if (claims.exp + this.#trust.toleranceSeconds <= this.#now() / 1000) return undefined;
+    if (isOver(claims, this.#trust.toleranceSeconds, this.#now())) return undefined;
     return this.#trust.issuers.some((template) => claims.iss === issuerOf(template, claims.tid)) ? claims : undefined;
   }
 

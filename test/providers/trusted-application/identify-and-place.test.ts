@@ -3,6 +3,7 @@ import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJW
 import { describe, expect, test } from 'vitest';
 import { hashId } from '../../../shared/kernel/ids.ts';
 import type { JsonObject } from '../../../shared/kernel/json.ts';
+import { startToleranceSeconds } from '../../../shared/kernel/token-verifier.ts';
 import type { CallbackPlace, Provider, RawCallback } from '../../../shared/providers/provider.ts';
 import type { TrustedApplicationDependencies } from '../../../shared/providers/trusted-application/trusted-application-provider.ts';
 import { samples } from './support/call-flow-events.ts';
@@ -88,7 +89,7 @@ describe('identify · tokens that do not hold (trusted-application.md#callback-t
     ['another audience', (issuer) => issuer.sign(entraTenantId, { aud: 'https://other.harbour.example' })],
     ['another issuer', (issuer) => issuer.sign(entraTenantId, { iss: 'https://sts.windows.net/x/' })],
     ['expired beyond the tolerance', (issuer) => issuer.sign(entraTenantId, { exp: seconds - 61 })],
-    ['not valid yet', (issuer) => issuer.sign(entraTenantId, { nbf: seconds + 61 })],
+    ['not valid yet', (issuer) => issuer.sign(entraTenantId, { nbf: seconds + startToleranceSeconds + 1 })],
     ['a tenant id that is none', (issuer) => issuer.sign('../../evil')],
     [
       'a tampered body',
