@@ -36,4 +36,4 @@ export const unlessTooManyWait =
     return legs.some(isFull) ? tooManyWait() : decision;
   };
 
-const tooManyWait = (): PlatformRefusal => tooMany('MaxEventCountReached', againMs);
+const tooManyWait = (): PlatformRefusal => tooMany(undefined, againMs);
