@@ -1,4 +1,5 @@
 import { defined } from '../../kernel/defined.ts';
+import { isCall } from '../handlers/visitor-invited.ts';
 import { type Draft, hasOutcome, issueNamed, issueOf, settle } from '../issued.ts';
 import { missedLines } from '../missed-lines.ts';
 import { desiredAudience, hasPlace, isPlaceComing, isThere, personOf, plannedAgent, wishRevision } from '../people.ts';
@@ -16,9 +17,30 @@ import type { Routing, Situation } from './routing.ts';
  */
 export const bridged: Routing = {
   prepare: (state) => withdrawPointless(searchAgents(state)),
-  running: [openRoom, connectRoomMessaging, bridgeVisitor, addAgents, welcome, inviteAgents, changeAgents, recap],
+  running: [
+    declineCall,
+    openRoom,
+    connectRoomMessaging,
+    bridgeVisitor,
+    addAgents,
+    welcome,
+    inviteAgents,
+    changeAgents,
+    recap,
+  ],
   ending: [sayNoAgent, closeVisitor, closeRoom],
 };
+
+/**
+ * Decline what is no chat, such as a call. When: an invitation offers neither a room nor a bridge. A chat of the same conversation goes on,
+ * so that this is no end of the visit.
+ */
+function declineCall({ event }: Situation): readonly Draft[] {
+  if (event.type !== 'visitor-invited' || !isCall(event)) return [];
+  const { decline: link } = event.links;
+  if (link === undefined) return [];
+  return [{ command: { kind: 'decline-visitor', lane: 'visitor.call', link }, target: `call ${link.href}` }];
+}
 
 /**
  * Step 8: open a room. When: the visitor's invitation comes in and offers it. Only that event holds the visitor's content,

@@ -18,6 +18,8 @@ import {
   translateMessaging,
 } from './translate-conversations.ts';
 import {
+  callInvitations,
+  translateCallInvitation,
   translateMeetingInvitation,
   translateMessagingInvitation,
   translateParticipantInvitation,
@@ -56,7 +58,8 @@ export async function translateCallback(
   const found: ReportedEvent[] = [];
   const events = content.sender.flatMap((sender) => sender.events);
   for (const [index, event] of events.entries()) {
-    const translate = translators.get(localName(event.link.rel));
+    const name = localName(event.link.rel);
+    const translate = callInvitations.has(name) ? translateCallInvitation : translators.get(name);
     if (translate === undefined || isTyping(event)) continue;
     const { leg, receivedAt: at } = callback;
     const context: EventContext = { event, leg, at, position: { leg, ack, index }, base, endpoint: platform.endpoint };

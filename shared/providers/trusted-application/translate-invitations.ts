@@ -24,7 +24,10 @@ export const translateMessagingInvitation: Translator = async (context, readLeft
   return { ...reported(context), type: 'invitation-ended', outcome: endOf(context, invitation), ...codeOf(context) };
 };
 
-function invited(context: EventContext, invitation: WireInvitation): ReportedEvent {
+function invited(
+  context: EventContext,
+  invitation: WireInvitation,
+): Extract<ReportedEvent, { type: 'visitor-invited' }> {
   const { subject, threadId } = invitation;
   const customContent = linkObjectOf(invitation, 'customContent')?.href;
   return {
@@ -40,6 +43,24 @@ function invited(context: EventContext, invitation: WireInvitation): ReportedEve
     }),
   };
 }
+
+/**
+ * Invitations to something else than a chat, which this service cannot take. Source: trusted-application.md#invitations; Unconfirmed: that they
+ * differ from `messagingInvitation` in their names and in having no link that lets in.
+ */
+export const callInvitations: ReadonlySet<string> = new Set([
+  ...['audioVideoInvitation', 'phoneAudioInvitation'],
+  ...['applicationSharingInvitation', 'dataCollaborationInvitation'],
+]);
+
+/** Such an invitation with its one link that is of use, by which it is declined. Its end says nothing of a chat. */
+export const translateCallInvitation: Translator = async (context, readLeftOut) => {
+  if (context.leg === 'room' || !['started', 'added'].includes(context.event.type)) return undefined;
+  const invitation = readInvitation(await subjectOf(context, readLeftOut));
+  if (invitation === undefined || invitation.direction === 'Outgoing') return undefined;
+  const { bridge: _bridge, openRoom: _openRoom, ...links } = invited(context, invitation).links;
+  return links.decline === undefined ? undefined : { ...invited(context, invitation), links };
+};
 
 /** Who invites. Unconfirmed: that a platform may leave `from` out; the visitor then has no address of its own. */
 function visitorIn(invitation: WireInvitation): { readonly address: string; readonly displayName: string } {

@@ -56,3 +56,26 @@ test('visitor-invited · the platform offers no room → the visitor is turned a
   expect(given.state.phase).toBe('closing');
   expect(given.settled('decline-visitor').state.phase).toBe('closed');
 });
+
+const call = () => invited(planWith(), { links: { decline: link('decline-call'), conversation: link('visitor') } });
+const declined = { kind: 'decline-visitor', link: link('decline-call') };
+
+test('visitor-invited · a call → declined at once, and nothing else (trusted-application.md#invitations)', () => {
+  const given = new Given().callback('visitor', call());
+  expect(given.last.commands).toMatchObject([declined]);
+  expect(new Given().callback('visitor', call()).callback('visitor', call()).last.commands).toEqual([]);
+});
+
+test('visitor-invited · a call while a chat goes on → declined, and the chat is as it was', () => {
+  const before = givenInvited();
+  const facts = before.state.facts;
+  const after = before.callback('visitor', call());
+  expect(after.last.commands).toMatchObject([declined]);
+  expect([after.state.facts, after.state.phase]).toEqual([facts, 'invited']);
+});
+
+test('visitor-invited · a call that is heard of before the chat that it came after → the chat begins all the same', () => {
+  const given = new Given().late('visitor', 2, call()).late('visitor', 1, invited());
+  expect(given.sent('decline-visitor')).toHaveLength(1);
+  expect(given.sent('open-room')).toHaveLength(1);
+});

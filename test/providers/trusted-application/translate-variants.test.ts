@@ -333,3 +333,32 @@ describe('tolerance (trusted-application.md#resources)', () => {
     expect(await translateSenders('room', senders)).toHaveLength(2);
   });
 });
+
+describe('calls (trusted-application.md#invitations)', () => {
+  const call = (type: string, direction: string) => {
+    const links = {
+      conversation: at(visitorLeg),
+      decline: at(`${invitation}/decline`),
+      accept: at(`${invitation}/accept`),
+    };
+    const resource = v.resource('audioVideoInvitation', at(invitation), { direction, subject: 'Ring ring' }, links);
+    return v.fromConversation(visitorLeg, v.event(type, 'audioVideoInvitation', at(invitation), { resource }));
+  };
+
+  test('an incoming call · started → an invitation that can only be declined', async () => {
+    const [event] = await translateSenders('visitor', [call('started', 'Incoming')]);
+    expect(event).toMatchObject({ type: 'visitor-invited', subject: 'Ring ring' });
+    expect(Object.keys(event?.type === 'visitor-invited' ? event.links : {}).sort()).toEqual([
+      'conversation',
+      'decline',
+    ]);
+  });
+
+  test.each([
+    ['completed', 'Incoming', 'visitor'],
+    ['started', 'Outgoing', 'visitor'],
+    ['started', 'Incoming', 'room'],
+  ] as const)('a call · %s, %s, on the %s leg → nothing', async (type, direction, leg) => {
+    expect(await translateSenders(leg, [call(type, direction)])).toEqual([]);
+  });
+});
