@@ -91,7 +91,14 @@ test('token · for the application that the 401 names → lets a person in (ucwa
   const keys = await SigningKeys.open(path.join(world.folder, 'identity'));
   const now = Math.floor(Date.now() / 1000);
   const iss = `http://127.0.0.1:${config.ports.identity}/${config.entraTenantId}/`;
-  const claims = { iss, tid: config.entraTenantId, oid: config.agents[0]?.objectId, appid: randomUUID(), scp: 'user' };
+  const claims = {
+    iss,
+    tid: config.entraTenantId,
+    oid: config.agents[0]?.objectId,
+    appid: randomUUID(),
+    scp: 'user',
+    roles: ['Agent'],
+  };
   const token = await keys.sign({ ...claims, aud: originalPlatformAppId, iat: now, nbf: now, exp: now + 60 });
   const user = await fetch(`${origin}/Autodiscover/AutodiscoverService.svc/root/oauth/user`, {
     headers: { authorization: `Bearer ${token}` },
