@@ -18,7 +18,7 @@ const deskSignIn = 'desk/part-sign-in-*.js';
 const budgets: readonly Budget[] = [
   { name: 'widget, before the first click', files: ['widget.js'], limitBytes: 3.5 * 1024 },
   { name: 'widget, opened (in all)', files: ['widget.js', 'chat.en.js'], limitBytes: 28 * 1024 },
-  { name: 'parts of the widget that some chats load', files: ['more.de.js'], limitBytes: 4 * 1024 },
+  { name: 'parts of the widget that some chats load', files: ['more.de.js'], limitBytes: 5 * 1024 },
   { name: 'widget in German', files: ['widget.js', 'chat.de.js'], limitBytes: 28 * 1024 },
   {
     name: 'desk (in all, without its sign-in)',
