@@ -21,6 +21,7 @@ import { PlatformAdministration } from '../service/administration/platform-admin
 import type { TenantProvisioning } from '../service/administration/tenant-settlement.ts';
 import type { Role } from '../service/callers/access.ts';
 import type { PlatformErasure } from '../service/privacy/erasure.ts';
+import type { PlatformSweeping } from '../service/privacy/retention.ts';
 import type { Stores } from './compose-stores.ts';
 import { applicationIdOf, noProvisioning, provisioningOf } from './platform-provisioning.ts';
 import type { Settings } from './settings.ts';
@@ -42,6 +43,7 @@ export type Embedded = {
   readonly erasure: PlatformErasure;
   /** Partitions of what the platform keeps by UTC days (yyyymmdd), and does not need two days later. */
   readonly partitionsOfDay: (day: string) => readonly string[];
+  readonly sweeping: PlatformSweeping;
 };
 
 /** Puts together what this deployment has of a platform. */
@@ -52,10 +54,14 @@ export function composeEmbedded(dependencies: EmbeddedDependencies): Embedded {
     platform,
     provisioning: platform === undefined ? noProvisioning : provisioningOf(platform, settings),
     administration: (writes) => administrationOf(platform, writes, settings, log),
+    sweeping: platform ?? noSweeping,
     erasure: platform === undefined ? noErasure : erasureOf(platform, settings),
     partitionsOfDay: (day) => (platform === undefined ? [] : [revocationPartition(day)]),
   };
 }
+
+/** Where the platform is elsewhere, it ends by itself what is over. */
+export const noSweeping: PlatformSweeping = { sweep: async () => {} };
 
 /** Where the platform is elsewhere, nothing of it is ours to remove. */
 export const noErasure: PlatformErasure = { sessionOf: () => undefined, erase: async () => 0, revoke: async () => {} };

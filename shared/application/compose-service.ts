@@ -268,7 +268,18 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
   const { salt, failures } = shared;
   const rateLimits = [...Object.values(limits), ...countedKinds];
   const { partitionsOfDay } = embedded;
-  const cleared = { ledger, records, tenants, visits, erasure, salt, failures, rateLimits, partitionsOfDay };
+  const cleared = {
+    ledger,
+    records,
+    tenants,
+    visits,
+    erasure,
+    salt,
+    failures,
+    rateLimits,
+    partitionsOfDay,
+    platform: embedded.sweeping,
+  };
   return {
     dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform: embedded.erasure, now }),
     retention: new Retention({ ...cleared, log, now, runMs: retentionRunMs }),

@@ -38,6 +38,8 @@ import { PlatformCallerTokens, type TrustedIssuer } from './identity/trusted-iss
 import { wellKnownEndpoints } from './identity/well-known.ts';
 import { defaultLimits, type PlatformLimits } from './limits.ts';
 import { serviceBootstrap } from './service-application/service-bootstrap.ts';
+import { StartIndex } from './start-index.ts';
+import { PlatformSweep } from './sweep.ts';
 import type { PlatformTimes } from './times.ts';
 import { requireAdmission } from './ucwa/admission.ts';
 import { ApplicationLives } from './ucwa/application-lives.ts';
@@ -116,6 +118,11 @@ export interface Platform extends DirectoryAdministration {
    * @throws {Unavailable} StoreUnavailable — to be tried again
    */
   revokeVisitor(visitor: string): Promise<void>;
+  /**
+   * Ends and removes what lost alarms should have; to be called once an hour. Begins nothing new when `isOver` says so.
+   * @throws {Unavailable} StoreUnavailable — the next run goes on
+   */
+  sweep(isOver: () => boolean): Promise<void>;
 }
 
 /** Between a write elsewhere and a waiting client: a tenth of a second at first, two seconds when nothing has happened for a while. */
@@ -134,6 +141,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   const claims = new AudienceClaims(dependencies.records, directory);
   const budgets = new SignInBudgets({ ...limits, counts: dependencies.counts, now });
   const revocations = new Revocations(dependencies.records, now);
+  const starts = new StartIndex(ledger, now);
   const calls: Calls = dependencies.calls({
     origin,
     ledger,
@@ -147,14 +155,17 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
     log,
     now,
     admit: (visitor, request) => requireAdmission(visitor, request, revocations),
+    starts,
+    keepArmed: (application) => lives.keepArmed(application),
     reachable: (url, audience, tenantId) => post.reachable({ url, audience, tenantId }),
   });
   channels.onConfirmed(calls.confirmed.bind(calls));
-  const lives = new ApplicationLives({ channels, bus, now, calls });
+  const lives = new ApplicationLives({ channels, starts, bus, log, now, calls });
   directory.onDeparture((person) => lives.endAllOf(person));
   const dead = calls.callbackDead.bind(calls);
   const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, dead });
   const edge = edgeOf(dependencies, { directory, keys, issuer, revocations, channels, calls, lives, budgets });
+  const sweep = new PlatformSweep({ ledger, starts, calls, lives, times, log, now });
   return Object.assign(directory, {
     callbackFault: targets.faultOf.bind(targets),
     isOwnAudience: targets.isOwnAudience.bind(targets),
@@ -167,6 +178,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
       return partition === undefined ? 0 : calls.erase(partition);
     },
     revokeVisitor: (visitor: string) => revocations.revoke(visitor),
+    sweep: (isOver: () => boolean) => sweep.run(isOver),
     wake: (body: unknown) => wakePlatform(body, { ledger, bus, calls, lives, callbacks, now }),
   });
 }

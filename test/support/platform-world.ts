@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startBroker } from '../../local/broker/broker.ts';
 import { startStore } from '../../local/store/store.ts';
+import type { EventBus } from '../../shared/bus/bus.ts';
 import { serviceBus } from '../../shared/bus/service-bus.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
@@ -43,6 +44,8 @@ export type PlatformWorld = {
   another(): Instance;
   /** The time is over for what waits for this in the call behind a URL of the service application's: it falls due at once. */
   timeIsOver(href: string, purpose: AlarmPurpose): Promise<void>;
+  /** Connection string of the store. */
+  readonly store: string;
   /** Requests to the stores since the last call. */
   takeOperations(): readonly string[];
   close(): Promise<void>;
@@ -62,6 +65,8 @@ export type WorldOptions = {
   /** How people sign in by password; absent: not at all. */
   readonly passwords?: PasswordSignIn;
   readonly now?: Clock;
+  /** Stands in for the queue on the broker, and hands over by itself what comes. */
+  readonly bus?: EventBus;
   /** Puts something before the HTTP server; the platform is known by its origin then. */
   readonly inFront?: (target: string) => Promise<{ readonly origin: string; close(): Promise<void> }>;
 };
@@ -77,7 +82,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
     startPlatformServer(),
   ]);
   const { origin, close: closeFront } = (await inFront?.(server.origin)) ?? { origin: server.origin, close: undefined };
-  const bus = serviceBus({ connectionString: broker.connectionString, queueName });
+  const bus = more.bus ?? serviceBus({ connectionString: broker.connectionString, queueName });
   const logs: LogEntry[] = [];
   const clock = new SkippingClock(more.now);
   const allTimes = { ...defaultTimes, ...times };
@@ -120,6 +125,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
         first.platform.wake({ kind: 'alarm', partition, purpose, dueAt: clock.now() }),
       );
     },
+    store: store.connectionString,
     takeOperations() {
       const taken = operations;
       operations = [];

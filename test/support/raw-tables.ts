@@ -27,3 +27,14 @@ export async function rowsWith(
     return held.length === 0 ? [] : [{ table, words: held, text }];
   });
 }
+
+/** Where the rows of all tables lie. */
+export async function placesIn(
+  connectionString: string,
+): Promise<readonly { readonly table: string; readonly partition: string; readonly row: string }[]> {
+  const rows = await rawRows(connectionString);
+  return rows.map(({ table, text }) => {
+    const { partitionKey, rowKey } = JSON.parse(text) as { readonly partitionKey: string; readonly rowKey: string };
+    return { table, partition: partitionKey, row: rowKey };
+  });
+}

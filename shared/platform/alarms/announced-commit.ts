@@ -1,4 +1,4 @@
-import { type Clock, delay } from '../../kernel/time.ts';
+import { delay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Wake } from './platform-alarm.ts';
 
@@ -21,16 +21,12 @@ export function announcedAgainAt(tries: number, nowMs: number): number | undefin
 const looks = { firstMs: 4, lastMs: 50 };
 
 /** Whether a partition has come to a version, waiting a moment for a commit that is under way, but only at the first try. */
-export async function versionReached(
-  ledger: Ledger,
-  { partition, version, again }: Wake,
-  now: Clock,
-): Promise<boolean> {
-  const until = now() + (again === undefined ? announcedWithinMs : 0);
+export async function versionReached(ledger: Ledger, { partition, version, again }: Wake): Promise<boolean> {
+  const until = performance.now() + (again === undefined ? announcedWithinMs : 0);
   for (let pauseMs = looks.firstMs; ; pauseMs = Math.min(pauseMs * 2, looks.lastMs)) {
     const loaded = await ledger.load(partition);
     if (loaded !== undefined && loaded.version >= version) return true;
-    if (now() >= until) return false;
+    if (performance.now() >= until) return false;
     await delay(pauseMs);
   }
 }

@@ -42,11 +42,12 @@ const forgetSchema = z.object({ kind: z.literal('call-forget'), partition: z.str
 /** A partition's callbacks are tried again. */
 const callbacksSchema = z.object({ kind: z.literal('callbacks'), partition: z.string() });
 
-/** An application ends unless its client still asks for events. */
+/** An application ends unless its client still asks for events; `dueAt` (epoch ms) tells the pending one from others. */
 const idleSchema = z.object({
   kind: z.literal('application-idle'),
   tenantId: z.string(),
   applicationId: z.string(),
+  dueAt: z.number().optional(),
 });
 
 /** Sent before an application is ended: its handler finishes what ending it began. `again` counts the tries before. */

@@ -59,7 +59,7 @@ async function finishCommit(wake: Wake, { ledger, bus, calls, callbacks, now }: 
   // Usually this process has just made the commit: then there is nothing to look for but its callbacks.
   const { partition, version, again = 0 } = wake;
   const isBrought = calls.hasBrought(partition, version);
-  if (isBrought || (await versionReached(ledger, wake, now))) {
+  if (isBrought || (await versionReached(ledger, wake))) {
     if (!isBrought) await calls.finish(wake);
     return wake.onlyChannels === true ? undefined : callbacks.deliver(partition);
   }

@@ -12,6 +12,7 @@ import type { PlatformRequest } from '../edge/http.ts';
 import type { Route } from '../edge/route.ts';
 import type { Throttle } from '../edge/throttle.ts';
 import type { PlatformLimits } from '../limits.ts';
+import type { StartIndex } from '../start-index.ts';
 import type { PlatformTimes } from '../times.ts';
 
 /** What the conversations need from the edge of the platform. */
@@ -21,6 +22,7 @@ export type CallsDependencies = {
   /** Partitions of the conversations; their waiting callbacks lie there, too. */
   readonly ledger: Ledger;
   readonly channels: EventChannels;
+  readonly starts: StartIndex;
   readonly bus: EventBus;
   readonly directory: Directory;
   readonly times: PlatformTimes;
@@ -30,6 +32,8 @@ export type CallsDependencies = {
   readonly budgets: SignInBudgets;
   readonly log: Log;
   readonly now: Clock;
+  /** An application takes part in a call that has just changed: its idle alarm is set anew where it was lost. Never rejects. */
+  keepArmed(application: ApplicationName): Promise<void>;
   /**
    * Lets a visitor begin a conversation.
    * @throws {PlatformRefusal} Forbidden — when endpoint, page or visitor are not let in any more
@@ -60,6 +64,15 @@ export interface Calls {
 
   /** Forgets a call that is over; one that goes on is looked at again later. */
   forget(partition: string): Promise<void>;
+
+  /**
+   * Does for a call what its alarms should have done, and removes what is left of one that is over and old, or gone.
+   * @throws {Unavailable} StoreUnavailable, QueueUnavailable
+   */
+  settle(partition: string): Promise<'lives' | 'gone'>;
+
+  /** Removes what an application that is gone has left among the calls. */
+  forgetApplication(application: ApplicationName): Promise<void>;
 
   /** Whether this process itself has brought everything that the commits up to a version owe to event channels. */
   hasBrought(partition: string, version: number): boolean;

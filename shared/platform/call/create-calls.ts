@@ -1,6 +1,6 @@
 import type { ApplicationName, ConfirmedEntry } from '../channels/event-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
-import { notFound, PlatformRefusal } from '../edge/refusal.ts';
+import { notFound } from '../edge/refusal.ts';
 import type { Route } from '../edge/route.ts';
 import { callPartition, legOf } from './call-ids.ts';
 import type { Calls, CallsDependencies, CallsFactory, DeadCallback } from './calls.ts';
@@ -25,6 +25,7 @@ import { ucwaMessagingRoutes } from './routes/ucwa/ucwa-messaging-routes.ts';
 import { CallErasure } from './store/call-erasure.ts';
 import { CallStore } from './store/call-store.ts';
 import { Memberships } from './store/memberships.ts';
+import { settleCall } from './store/settle-call.ts';
 
 /** The conversations of the embedded platform. */
 export const createCalls: CallsFactory = (dependencies: CallsDependencies): Calls => {
@@ -34,17 +35,21 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
   return {
     routes: routesOf(dependencies, store, memberships),
     finish: ({ partition, version }) => store.finish(partition, version),
-    timePasses: (alarm) => changeIfPossible(store, alarm.partition, timePasses(alarm)),
+    timePasses: (alarm) => store.changeIfPossible(alarm.partition, timePasses(alarm)),
     ringLateDevice: async (alarm) => {
       await ringsOnDevice(store, alarm);
     },
     forget: (partition) => erasure.forget(partition),
+    settle: (partition) => settleCall({ ...dependencies, store, erasure }, partition),
+    forgetApplication: async (application) => {
+      await memberships.erase(application);
+    },
     erase: (partition) => erasure.erase(partition),
     hasBrought: (partition, version) => store.hasBrought(partition, version),
     confirmed: (application, entries) => confirmed(store, application, entries),
     applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),
     applicationEnded: (application) => applicationEnded(store, memberships, application),
-    callbackDead: (partition, leg, why) => changeIfPossible(store, partition, legDead(leg, why)),
+    callbackDead: (partition, leg, why) => store.changeIfPossible(partition, legDead(leg, why)),
   };
 };
 
@@ -73,7 +78,7 @@ async function applicationEnded(
 ): Promise<void> {
   for (const target of await memberships.targets(application)) {
     const change = application.scope === 'psanon' ? visitorLeaves : personLeaves(application.id);
-    await changeIfPossible(store, callPartition(application.tenantId, target), change);
+    await store.changeIfPossible(callPartition(application.tenantId, target), change);
     await memberships.remove(application, target);
   }
 }
@@ -84,7 +89,7 @@ async function confirmed(
   entries: readonly ConfirmedEntry[],
 ): Promise<void> {
   for (const [target, fetched] of fetchedMessages(entries)) {
-    await changeIfPossible(store, callPartition(tenantId, target), messagesFetched(id, fetched));
+    await store.changeIfPossible(callPartition(tenantId, target), messagesFetched(id, fetched));
   }
 }
 
@@ -95,12 +100,3 @@ const legDead =
     if (dead === undefined) return notFound('ConversationNotFound');
     return dead === 'visitor' ? visitorLegDead(why)(call, now) : meetingLegDead(why)(call, now);
   };
-
-/** Carries out a change whose answer is not waited for; where it has happened already, or the call is over, nothing is left to do. */
-async function changeIfPossible(store: CallStore, partition: string, change: Change): Promise<void> {
-  try {
-    await store.change(partition, change);
-  } catch (error) {
-    if (!(error instanceof PlatformRefusal)) throw error;
-  }
-}

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { KeyedLock } from '../../kernel/keyed-lock.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -34,6 +35,10 @@ export type EntryContent = Pick<ChannelDelivery, 'groups' | 'awaited' | 'confirm
 
 const cachedChannels = 10_000;
 
+/** Row that says when the idle alarm is due. */
+const idleAlarmKey = 'idle';
+const idleAlarmSchema = z.object({ dueAt: z.number() });
+
 /** The first key behind all log rows. */
 const behindLog = 'log/';
 
@@ -64,11 +69,14 @@ export class ChannelStore {
     this.#appended = appended;
   }
 
-  /** Opens a channel; false when its id is taken. */
-  async open(application: UcwaApplication, claim: Claim): Promise<boolean> {
+  /** Opens a channel; false when its id is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms. */
+  async open(application: UcwaApplication, claim: Claim, idleAlarmAt: number): Promise<boolean> {
     const partition = channelPartition(application.tenantId, application.id);
     const state: ChannelState = { schema: 1, application, ended: false };
-    const rows = [{ op: 'insert', rowKey: claimKey, value: claim }] as const;
+    const rows = [
+      { op: 'insert', rowKey: claimKey, value: claim },
+      { op: 'insert', rowKey: idleAlarmKey, value: { dueAt: idleAlarmAt } },
+    ] as const;
     const opened: ChannelEntry = { kind: 'opened' };
     const result = await this.#writer.write({
       partition,
@@ -116,6 +124,17 @@ export class ChannelStore {
         undefined,
       );
     });
+  }
+
+  /** When the alarm is due that is to end the channel for its client's silence, epoch ms; undefined when none was ever noted. */
+  async idleAlarmAt(partition: string): Promise<number | undefined> {
+    const row = await this.#ledger.row(partition, idleAlarmKey);
+    return row === undefined ? undefined : idleAlarmSchema.parse(row.value).dueAt;
+  }
+
+  /** Notes an alarm that was set. */
+  async noteIdleAlarm(partition: string, dueAt: number): Promise<void> {
+    await this.#ledger.change(partition, [{ op: 'upsert', rowKey: idleAlarmKey, value: { dueAt } }]);
   }
 
   /** Ends the channel; its application when this call ended it, undefined when it was over already or never opened. */

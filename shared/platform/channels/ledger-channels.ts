@@ -77,7 +77,8 @@ export class LedgerChannels implements EventChannels {
 
   /** Opens the channel of a new application; false when its id is taken. */
   async open(application: UcwaApplication): Promise<boolean> {
-    if (!(await this.#store.open(application, this.#claims.first(application.createdAt)))) return false;
+    const claim = this.#claims.first(application.createdAt);
+    if (!(await this.#store.open(application, claim, this.firstIdleAt(application)))) return false;
     this.#confirmations.opened(channelPartition(application.tenantId, application.id));
     if (application.scope === 'oauth') await this.#dependencies.index.add(application);
     return true;
@@ -148,6 +149,16 @@ export class LedgerChannels implements EventChannels {
   /** When a new application will have been idle for too long unless its events are asked for, epoch ms. */
   firstIdleAt(application: UcwaApplication): number {
     return silentTooLongAt(application.createdAt, silenceOf(application, this.#dependencies.times));
+  }
+
+  /** When an application's idle alarm is due, epoch ms, as it was noted; undefined when it never was. */
+  idleAlarmAt({ tenantId, id }: ApplicationName): Promise<number | undefined> {
+    return this.#store.idleAlarmAt(channelPartition(tenantId, id));
+  }
+
+  /** Notes that an application's idle alarm was set. */
+  noteIdleAlarm({ tenantId, id }: ApplicationName, dueAt: number): Promise<void> {
+    return this.#store.noteIdleAlarm(channelPartition(tenantId, id), dueAt);
   }
 
   /** When an application will have been idle for too long, epoch ms, as far as is known now. */

@@ -96,7 +96,7 @@ type EventsRequest = {
 async function events(
   { query, request }: RoutedRequest,
   { caller, application, settings }: EventsRequest,
-  { channels, budgets, times }: UcwaDependencies,
+  { channels, lives, budgets, times }: UcwaDependencies,
 ): Promise<PlatformAnswer> {
   const ack = wholeNumber(query.ack);
   if (ack === undefined) throw invalidParameters('ack');
@@ -110,9 +110,12 @@ async function events(
     signal: request.signal,
   };
   const release = budgets.parked(signInOf(caller), application.id);
+  const kept = lives.keepArmed(application);
   try {
     return { status: 200, json: await channels.poll(application, poll) };
   } finally {
     release();
+    // Nothing may be under way when the request is over.
+    await kept;
   }
 }

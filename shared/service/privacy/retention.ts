@@ -16,6 +16,12 @@ import { StoredConversations } from '../worker/stored-conversation.ts';
 import { retentionCursors, type VisitRecords } from '../worker/visit-records.ts';
 import { type Erasure, type ErasureTarget, isAtRest } from './erasure.ts';
 
+/** What the embedded platform does by itself once an hour; where the platform is elsewhere, its own rules hold. */
+export interface PlatformSweeping {
+  /** Ends and removes what alarms should have; begins nothing new when `isOver` says so. */
+  sweep(isOver: () => boolean): Promise<void>;
+}
+
 /** What retention needs. */
 type RetentionDependencies = {
   readonly ledger: Ledger;
@@ -27,6 +33,7 @@ type RetentionDependencies = {
   readonly failures: DeliveryFailures;
   /** Partitions of what others keep by days, not needed two days later. */
   readonly partitionsOfDay: (day: string) => readonly string[];
+  readonly platform: PlatformSweeping;
   /** Kinds of counters that are cleared. */
   readonly rateLimits: readonly string[];
   readonly log: Log;
@@ -70,6 +77,7 @@ export class Retention {
     await this.#throughDays(serviceCursor, 1, until, (day) => this.#clearServiceDay(day));
     await this.#dependencies.salt.expire();
     await this.#dependencies.failures.expire();
+    await this.#dependencies.platform.sweep(() => this.#dependencies.now() >= until);
   }
 
   /** Ids of the tenants of which something was ever kept. */

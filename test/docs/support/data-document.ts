@@ -10,6 +10,8 @@ export type RowKind = {
   readonly table: string;
   readonly partition: RegExp;
   readonly row: RegExp;
+  /** When it ends, in words. */
+  readonly ends: string;
   readonly flow: boolean;
 };
 
@@ -30,6 +32,7 @@ export function documentedRows(): { readonly tables: readonly string[]; readonly
         table,
         partition: patternOf(bare(partition), parts),
         row: patternOf(bare(row), parts),
+        ends: cells.at(-2) ?? '',
         flow: cells.at(-1) === 'yes',
       };
     }),

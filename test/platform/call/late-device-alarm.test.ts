@@ -41,7 +41,7 @@ test('late device · signs in between the mark and the commit of an invitation �
 test('late device · the marked call never came about → its owner signs in all the same', async () => {
   const name = 'Mira nowhere';
   const mark = { tenantId: world.tenantId, kind: 'ringing', key: agentUri(name) } as const;
-  await markCall(world.first.edge.ledger, mark, target, Date.now() + 60_000);
+  await markCall(world.first.edge, mark, target, Date.now() + 60_000);
   const mira = await agent(world, name);
   expect((await mira.get(`${mira.path}/communication/conversations`)).status).toBe(200);
 });

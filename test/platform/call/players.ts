@@ -96,6 +96,8 @@ export class Caller extends Listener {
 /** A person with an UCWA application, whose event channel is read to its end. */
 export class Person extends Caller {
   path = '';
+  /** How many of its requests for events have been answered. */
+  polls = 0;
   #isQuiet = false;
   #next = '';
 
@@ -136,6 +138,7 @@ export class Person extends Caller {
     while (href !== undefined && !this.#isQuiet) {
       const response: Response | undefined = await this.get(href).catch(() => undefined);
       if (response?.status !== 200) return;
+      this.polls += 1;
       const body: unknown = await response.json();
       this.events.push(...eventsOf(body));
       href = eventPackageSchema.parse(body)._links?.next?.href;

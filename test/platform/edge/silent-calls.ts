@@ -23,6 +23,10 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
     async timePasses() {},
     async ringLateDevice() {},
     async forget() {},
+    async settle() {
+      return 'gone';
+    },
+    async forgetApplication() {},
     hasBrought: () => false,
     async confirmed() {},
     async applicationStarted() {},

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noErasure } from '../../../shared/application/compose-platform.ts';
+import { noErasure, noSweeping } from '../../../shared/application/compose-platform.ts';
 import { composeStores, type Stores } from '../../../shared/application/compose-stores.ts';
 import { settingsFrom } from '../../../shared/application/settings.ts';
 import type { DeadLetters } from '../../../shared/bus/dead-letters.ts';
@@ -56,6 +56,7 @@ function retentionOf(stores: Stores, runMs: number): Retention {
   const failures = new DeliveryFailures(records, quiet, now);
   return new Retention({
     ...common,
+    platform: noSweeping,
     records,
     erasure,
     salt,

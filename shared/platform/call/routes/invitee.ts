@@ -11,21 +11,16 @@ const markedBeforeMs = 10_000;
  * The call is marked before, so that a device that signs in from now on finds it.
  */
 export async function findInvitee(
-  {
-    directory,
-    channels,
-    ledger,
-    times,
-    now,
-  }: Pick<CallsDependencies, 'directory' | 'channels' | 'ledger' | 'times' | 'now'>,
+  dependencies: Pick<CallsDependencies, 'directory' | 'channels' | 'ledger' | 'starts' | 'times' | 'now'>,
   { tenantId, target }: { readonly tenantId: string; readonly target: string },
   address: string,
 ): Promise<Pick<AddParticipant, 'to' | 'person' | 'devices'>> {
+  const { directory, channels, times, now } = dependencies;
   const to = address.toLowerCase();
   const person = await directory.userByUri(tenantId, to);
   if (person === undefined) return { to, person, devices: [] };
   const until = now() + times.ringMs + markedBeforeMs;
-  await markCall(ledger, { tenantId, kind: 'ringing', key: to }, target, until);
+  await markCall(dependencies, { tenantId, kind: 'ringing', key: to }, target, until);
   const applications = await channels.applicationsOf(tenantId, to);
   const own = applications.filter(({ owner }) => owner === userSignIn(person.tenantId, person.objectId).owner);
   return { to, person, devices: own.map((application) => application.id) };

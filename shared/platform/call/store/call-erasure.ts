@@ -31,8 +31,14 @@ export class CallErasure {
     const { store, bus, times, now } = this.#dependencies;
     const call = await store.find(partition);
     if (call === undefined) return;
-    if (isForgettable(call, times.callKeptMs, now())) await this.erase(partition);
+    if (this.isForgettable(call)) await this.erase(partition);
     else await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
+  }
+
+  /** Whether a call is over, or much older than any call can be. */
+  isForgettable(call: Call): boolean {
+    const { times, now } = this.#dependencies;
+    return isForgettable(call, times.callKeptMs, now());
   }
 
   /** Erases a call, wherever it stands; how many records that were. The call itself goes last, so that a repeat finds the rest. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { hashId } from '../../../kernel/ids.ts';
-import type { Ledger } from '../../../ledger/ledger.ts';
+import type { Ledger, Row } from '../../../ledger/ledger.ts';
 import { type Call, isCalled } from '../call.ts';
+import type { CallsDependencies } from '../calls.ts';
 
 /** By what a call is found besides its target: whom it rings (SIP URI), or which thread of an endpoint it goes on with. */
 export type CallMark = {
@@ -25,7 +26,13 @@ export const threadMark = (tenantId: string, endpointUri: string, threadId: stri
 });
 
 /** Marks a call; before the change that makes it true, so that a mark may lead to nothing but none is missing. `until`: epoch ms. */
-export async function markCall(ledger: Ledger, mark: CallMark, target: string, until: number): Promise<void> {
+export async function markCall(
+  { ledger, starts }: Pick<CallsDependencies, 'ledger' | 'starts'>,
+  mark: CallMark,
+  target: string,
+  until: number,
+): Promise<void> {
+  await starts.noteMark(partitionOf(mark));
   await ledger.change(partitionOf(mark), [{ op: 'upsert', rowKey: `${prefix}${target}`, value: { until } }]);
 }
 
@@ -39,6 +46,16 @@ export async function markedCalls(ledger: Ledger, mark: CallMark, now: number): 
   await Promise.all(marked.filter(({ until }) => until <= now).map(({ target }) => unmarkCall(ledger, mark, target)));
   return marked.filter(({ until }) => until > now).map(({ target }) => target);
 }
+
+/** Removes the marks of a partition whose time is over, as those of calls that never came about; whether some are left. */
+export async function clearMarks(ledger: Ledger, partition: string, now: number): Promise<'lives' | 'gone'> {
+  const rows = await ledger.rows(partition, prefix, behindPrefix);
+  const [over, left] = [rows.filter((row) => untilOf(row) <= now), rows.filter((row) => untilOf(row) > now)];
+  for (const { rowKey } of over) await ledger.change(partition, [{ op: 'delete', rowKey }]);
+  return left.length === 0 ? 'gone' : 'lives';
+}
+
+const untilOf = ({ value }: Row): number => valueSchema.parse(value).until;
 
 /** Takes a mark off a call; nothing happens when it has none. */
 async function unmarkCall(ledger: Ledger, mark: CallMark, target: string): Promise<void> {

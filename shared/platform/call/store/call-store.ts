@@ -7,11 +7,13 @@ import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
 import { type Decided, PartitionWriter } from '../../../ledger/partition-writer.ts';
 import { inboxKey } from '../../../ledger/row-keys.ts';
 import { alarmEnvelope, type Wake } from '../../alarms/platform-alarm.ts';
-import type { EventChannels } from '../../channels/event-channels.ts';
+import type { ApplicationName, EventChannels } from '../../channels/event-channels.ts';
 import type { PlatformAnswer } from '../../edge/http.ts';
 import { notFound, PlatformRefusal } from '../../edge/refusal.ts';
 import type { PlatformLimits } from '../../limits.ts';
+import type { StartIndex } from '../../start-index.ts';
 import type { PlatformTimes } from '../../times.ts';
+import { agentsOf } from '../audience.ts';
 import { type Call, callSchema } from '../call.ts';
 import type { Change, Decision } from '../decision.ts';
 import { holdBack } from '../hold-back.ts';
@@ -23,11 +25,14 @@ import { withCountedCallbacks } from './taken-callbacks.ts';
 export type CallStoreDependencies = {
   readonly ledger: Ledger;
   readonly channels: EventChannels;
+  readonly starts: StartIndex;
   readonly bus: EventBus;
   readonly log: Log;
   readonly now: Clock;
   readonly times: Pick<PlatformTimes, 'deliveryMs' | 'callKeptMs'>;
   readonly limits: Pick<PlatformLimits, 'waitingCallbacks'>;
+  /** Told of an application that takes part in a call which has just changed. */
+  keepArmed(application: ApplicationName): Promise<void>;
 };
 
 /** What is decided on: nothing yet, for the request that begins a call. */
@@ -82,13 +87,25 @@ export class CallStore {
     return this.#lock.run(partition, () => this.#carryOut(partition, decide, once, this.#known.get(partition)));
   }
 
+  /** Carries out a change whose answer is not waited for; where it has happened already, or the call is over, nothing is left to do. */
+  async changeIfPossible(partition: string, change: Change): Promise<void> {
+    try {
+      await this.change(partition, change);
+    } catch (error) {
+      if (!(error instanceof PlatformRefusal)) throw error;
+    }
+  }
+
   /**
    * Begins a call in a new partition, and sees to it that it is forgotten in the end; a repeat of the request that began it is answered
    * as before.
    */
   async begin(partition: string, begin: (now: number) => Decision, once: RequestOnce): Promise<PlatformAnswer> {
-    const { bus, times, now } = this.#dependencies;
-    await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
+    const { bus, times, starts, now } = this.#dependencies;
+    await Promise.all([
+      bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs),
+      starts.noteCall(partition),
+    ]);
     const decide: Decide = (call, now) =>
       call === undefined ? begin(now) : new PlatformRefusal('Conflict', { subcode: 'AlreadyExists' });
     return this.#lock.run(partition, () => this.#carryOut(partition, decide, once, 'absent'));
@@ -137,7 +154,11 @@ export class CallStore {
     const { after, decision } = result;
     this.#known.set(partition, after);
     this.#logDecision(partition, decision);
-    await Promise.all([this.#bring(partition, decision), this.#ringLate(partition, decision)]);
+    await Promise.all([
+      this.#bring(partition, decision),
+      this.#ringLate(partition, decision),
+      ...applicationsIn(after.state).map((application) => this.#dependencies.keepArmed(application)),
+    ]);
     return decision.answer;
   }
 
@@ -220,4 +241,14 @@ export class CallStore {
       step,
     });
   }
+}
+
+/** The applications of those who take part in a call. */
+function applicationsIn(call: Call): readonly ApplicationName[] {
+  const { tenantId, visitor } = call;
+  const ids = [
+    ...(visitor.state === 'Ended' ? [] : [visitor.applicationId]),
+    ...agentsOf(call).map(({ applicationId }) => applicationId),
+  ];
+  return ids.filter((id) => id !== '').map((id) => ({ tenantId, id }));
 }

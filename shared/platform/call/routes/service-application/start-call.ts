@@ -38,5 +38,5 @@ async function claimThread({ context, caller }: ServiceWork, target: string, thr
   const calls = await Promise.all(others.map((other) => context.store.find(callPartition(tenantId, other))));
   if (calls.some((call) => call !== undefined && call.visitor.state !== 'Ended'))
     throw conflict('ThreadIdAlreadyExists');
-  await markCall(ledger, mark, target, now() + times.callKeptMs);
+  await markCall(context.dependencies, mark, target, now() + times.callKeptMs);
 }

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayMs, hourMs, minuteMs } from '../../../shared/kernel/time.ts';
+import { createCalls } from '../../../shared/platform/call/create-calls.ts';
+import { documentedRows, kindsOf, type RowPlace } from '../../docs/support/data-document.ts';
+import { CrankedQueue } from '../../support/cranked-queue.ts';
+import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { placesIn } from '../../support/raw-tables.ts';
+import { join, open } from './meeting-of.ts';
+import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication, visitor } from './players.ts';
+
+/** Each third alarm of those that end or forget something is lost. */
+let alarms = 0;
+const queue = new CrankedQueue(({ body }) => {
+  const { kind } = body as { readonly kind: string };
+  if (!['application-idle', 'call-forget', 'alarm', 'callbacks'].includes(kind)) return false;
+  alarms += 1;
+  return alarms % 3 === 0;
+});
+
+let world: PlatformWorld;
+let callbacks: CallbackServer;
+let service: Caller;
+let mira: Person;
+const name = 'Mira Month';
+const objectId = randomUUID();
+
+beforeAll(async () => {
+  callbacks = await new CallbackServer().start();
+  const times = { pollMs: 1_000 };
+  const started = await startPlatformWorld({
+    calls: createCalls,
+    callbackUrl: callbacks.url,
+    bus: queue,
+    now: queue.now,
+    times,
+  });
+  // The clock of the world goes months ahead of the issuer's.
+  const sign: PlatformWorld['issuer']['sign'] = (tenantId, claims) => started.issuer.sign(tenantId, claims, '180d');
+  world = { ...started, issuer: { ...started.issuer, sign } };
+  queue.serve((body) => world.first.platform.wake(body));
+  service = await serviceApplication(world);
+});
+afterAll(async () => {
+  await world.close();
+  await callbacks.close();
+});
+
+/** An attended chat; the visitor has said something. */
+async function attended(day: string) {
+  const call = await open(world, callbacks, service, day);
+  await join(call, mira, agentUri(name), 'Mira');
+  await call.visitor.post(`${call.links.conversation}/messaging/messages`, `Hello of ${day}`);
+  await mira.hears(`Iris: Hello of ${day}`);
+  return call;
+}
+
+/** Every way in which something comes to its end, or to none. */
+const endings: Readonly<Record<string, (day: string) => Promise<readonly Person[]>>> = {
+  'the visitor leaves, then the service application': async (day) => {
+    const { visitor: iris, links } = await attended(day);
+    await iris.delete(links.conversation);
+    await service.delete(links.meetingLeg);
+    return [iris];
+  },
+  'the visitor vanishes in mid-chat': async (day) => [(await attended(day)).visitor],
+  'the service application ends both legs': async (day) => {
+    const { visitor: iris, links } = await attended(day);
+    await service.delete(links.visitorLeg);
+    await service.delete(links.meetingLeg);
+    return [iris];
+  },
+  'nobody answers the invitation': async (day) => {
+    const iris = await visitor(world);
+    const invitation = { operationId: `op-${day}`, to: world.endpoint.uri, subject: day };
+    await iris.post(`${iris.path}/communication/messagingInvitations`, invitation);
+    return [iris];
+  },
+  'a sign-in without a call': async () => [await visitor(world)],
+  'a call to an agent who does not answer, and one that never comes about': async (day) => {
+    const { applicationId, uri } = world.endpoint;
+    const href = `/platformservice/v1/applications/${applicationId}/communication/messagingInvitations?endpointId=${uri}`;
+    const call = (operationId: string) =>
+      service.post(href, { operationId, to: agentUri(name), threadId: day, callbackContext: day });
+    expect([(await call(`a-${day}`)).status, (await call(`b-${day}`)).status]).toEqual([201, 409]);
+    return [];
+  },
+};
+
+/** Rows of the platform's tables under the names that docs/data.md has for them. */
+async function rows(): Promise<readonly RowPlace[]> {
+  const tables = { calls: 'platformcalls', channels: 'platformchannels', index: 'platformindex' } as const;
+  const places = await placesIn(world.store);
+  return places.map((place) => {
+    const bare = place.table.replace(/[0-9a-f]{32}$/, '');
+    return { ...place, table: tables[bare as keyof typeof tables] ?? bare };
+  });
+}
+
+const sweep = () => world.first.platform.sweep(() => false);
+
+test('a month of visits of every ending, a third of the alarms lost → what is left in every table is what docs/data.md says stays', async () => {
+  const kinds = Object.values(endings);
+  const { kinds: documented } = documentedRows();
+  const undocumented = new Set<string>();
+  const note = async () => {
+    for (const row of await rows()) {
+      if (kindsOf(row, documented).length !== 1) undocumented.add(`${row.table} ${row.partition} ${row.row}`);
+    }
+  };
+  for (let day = 0; day < 31; day += 1) {
+    mira = await agent(world, name, objectId);
+    const people = await kinds[day % kinds.length]?.(`day-${day}`);
+    await note();
+    for (const person of [mira, ...(people ?? [])]) person.fallSilent();
+    for (const ms of [hourMs + minuteMs, 23 * hourMs]) {
+      await queue.passes(ms);
+      await sweep();
+    }
+  }
+  expect([...undocumented]).toEqual([]);
+  for (let week = 0; week < 4; week += 1) {
+    await queue.passes(7 * dayMs);
+    await sweep();
+  }
+  expect(queue.failures).toEqual([]);
+  const left = await rows();
+  const stays = /^(never|when an administrator|with the person|with the endpoint|when the second next key)/;
+  const tooLong = left.filter((row) => !kindsOf(row, documented).every(({ ends }) => stays.test(ends)));
+  expect(tooLong).toEqual([]);
+  expect(left.filter(({ table }) => table.startsWith('platform'))).toEqual([]);
+});
