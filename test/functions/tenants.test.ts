@@ -10,6 +10,7 @@ import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { KeyServer } from '../support/application/key-server.ts';
 import { ApplicationWorld, localKey, sampleTenant, startInstance } from '../support/application-world.ts';
+import { rowsWith } from '../support/raw-tables.ts';
 import { type Answered, ask } from './support/ask.ts';
 
 let world: ApplicationWorld;
@@ -106,6 +107,20 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     const again = await one(app, 'PUT', input.id, { ...byKey, 'if-none-match': '*' }, input);
     expect(again.status).toBe(412);
     expect((await one(app, 'GET', input.id, byKey)).json.displayName).toBe('Pier Office');
+  });
+
+  test('moved to another application endpoint → the claim on the one before is given up, so that none is kept for ever', async () => {
+    const app = await open();
+    const input = sampleTenant();
+    const claims = async () => {
+      const rows = await rowsWith(world.store.connectionString, [input.id]);
+      return rows.filter(({ text }) => text.includes('"tenant-endpoints"')).length;
+    };
+    for (const name of ['first', 'second', 'third']) {
+      const platform = { ...input.platform, applicationEndpoint: `sip:${name}.${input.id}@harbour.example` };
+      await one(app, 'PUT', input.id, byKey, { ...input, platform });
+    }
+    expect(await claims()).toBe(1);
   });
 
   test('merged → members of objects one by one, lists as a whole', async () => {

@@ -101,8 +101,10 @@ export class RecordDirectory implements DirectoryAdministration {
   }
 
   async removeEndpoint(tenantId: string, uri: string): Promise<void> {
-    await this.#records.remove(directoryPartition(tenantId), endpointKey(uri));
-    this.#forget(tenantId, endpointKey(uri));
+    for (const key of [endpointKey(uri), grantedKey(uri)]) {
+      await this.#records.remove(directoryPartition(tenantId), key);
+      this.#forget(tenantId, key);
+    }
   }
 
   /** The address is taken first and looked at again last, so that of two people who want it at once one gets it. */
@@ -131,7 +133,8 @@ export class RecordDirectory implements DirectoryAdministration {
   async settle(tenantId: string, roster: Roster): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const touched = (key: string) => this.#forget(tenantId, key);
-      if (await settleRoster({ records: this.#records, departed: this.#departed, touched }, tenantId, roster)) return;
+      const settling = { records: this.#records, departed: this.#departed, touched, now: this.#now() };
+      if (await settleRoster(settling, tenantId, roster)) return;
       if (attempt === attempts) throw new StateConflict('Others kept writing the directory first.');
     }
   }

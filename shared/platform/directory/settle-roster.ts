@@ -1,4 +1,5 @@
 import type { Json } from '../../kernel/json.ts';
+import { dayMs } from '../../kernel/time.ts';
 import type { ApplicationEndpoint } from './caller.ts';
 import type { PersonAddress, Roster } from './directory.ts';
 import type { PlatformRecord, PlatformRecords } from './records.ts';
@@ -8,6 +9,7 @@ import {
   directoryPartition,
   endpointKey,
   endpointSchema,
+  grantedKey,
   type StoredUser,
   storedUserSchema,
   userKey,
@@ -19,7 +21,12 @@ type Settling = {
   readonly departed: (person: PersonAddress) => Promise<void>;
   /** Told of each record before it is changed. */
   readonly touched: (key: string) => void;
+  /** Epoch ms. */
+  readonly now: number;
 };
+
+/** An endpoint that no tenant has any more is known so long, since calls that began there may go on. */
+const leftKeptMs = 3 * dayMs;
 
 /** What a record is to be; undefined: gone. */
 type Wanted = ReadonlyMap<string, Json | undefined>;
@@ -41,7 +48,7 @@ export async function settleRoster(settling: Settling, tenantId: string, roster:
   const stored = await settling.records.list(partition, '');
   const people = peopleAfter(peopleIn(stored), listedIn(tenantId, roster));
   const isWritten =
-    (await apply(stored, endpointsAfter(stored, tenantId, roster))) &&
+    (await apply(stored, endpointsAfter(stored, tenantId, roster, settling.now))) &&
     (await apply(stored, people)) &&
     (await apply(stored, addressesAfter(stored, people.values())));
   if (!isWritten) return false;
@@ -146,16 +153,30 @@ function addressesAfter(stored: readonly PlatformRecord[], people: Iterable<Stor
   ]);
 }
 
-function endpointsAfter(stored: readonly PlatformRecord[], tenantId: string, { clientId, endpoints }: Roster): Wanted {
-  const closed = stored
+/** An endpoint that no tenant has any more is closed, and gone some days later, with what its application last showed. */
+function endpointsAfter(
+  stored: readonly PlatformRecord[],
+  tenantId: string,
+  { clientId, endpoints }: Roster,
+  now: number,
+): Wanted {
+  const left = stored
     .filter(({ key }) => key.startsWith(directoryKeys.endpoint))
-    .map(({ key, value }) => [key, endpointSchema.parse(value)] as const)
-    .filter(([, endpoint]) => endpoint.clientId.toLowerCase() === clientId.toLowerCase())
-    .map(([key, endpoint]) => [key, endpointSchema.parse({ ...endpoint, closed: true })] as const);
-  return new Map<string, Json>([
-    ...closed,
-    ...endpoints.map((one) => [endpointKey(one.uri), storable(one, tenantId)] as const),
-  ]);
+    .map(({ value }) => endpointSchema.parse(value))
+    .filter((endpoint) => endpoint.clientId.toLowerCase() === clientId.toLowerCase())
+    .flatMap((endpoint): readonly (readonly [string, Json | undefined])[] => {
+      const { uri, leftAt = now } = endpoint;
+      const isOver = now - leftAt >= leftKeptMs;
+      const granted = stored.filter(({ key }) => key === grantedKey(uri)).map(({ key }) => [key, undefined] as const);
+      if (isOver) return [[endpointKey(uri), undefined], ...granted];
+      return [[endpointKey(uri), endpointSchema.parse({ ...endpoint, closed: true, leftAt })]];
+    });
+  const wanted = new Map<string, Json | undefined>(left);
+  for (const one of endpoints) {
+    wanted.set(endpointKey(one.uri), storable(one, tenantId));
+    wanted.delete(grantedKey(one.uri));
+  }
+  return wanted;
 }
 
 const storable = (endpoint: ApplicationEndpoint, tenantId: string): Json =>

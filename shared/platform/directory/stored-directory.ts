@@ -15,6 +15,8 @@ export const endpointSchema = z.object({
   callbackUrl: z.string(),
   callbackAudience: z.string(),
   closed: z.literal(true).exactOptional(),
+  /** Since when no tenant has it any more, epoch ms. */
+  leftAt: z.number().exactOptional(),
   pages: z.array(z.string()).exactOptional(),
 });
 

@@ -85,6 +85,8 @@ export class TenantSettlement {
     if (tenant === undefined) return;
     const hasMoved = placeBefore !== undefined && placeOf(tenant) !== placeBefore;
     if (!tenant.enabled || hasMoved) await visits.endAll(tenant.id);
+    const [, endpointBefore] = placeBefore?.split(' ') ?? [];
+    if (endpointBefore !== undefined) await tenants.releaseEndpoint(tenant, endpointBefore);
   }
 
   /** Settles what an alarm names. Throws as `settle` does. */

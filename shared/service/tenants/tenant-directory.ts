@@ -103,6 +103,16 @@ export class TenantDirectory implements TenantReader {
     return this.#records.replace(endpointPartition, key, { tenant: tenant.id }, claim.etag);
   }
 
+  /** Gives up the claims of a tenant on an endpoint that it had before, unless it has it again. Repeatable. */
+  async releaseEndpoint(tenant: Tenant, applicationEndpoint: string): Promise<void> {
+    const before = { ...tenant, platform: { ...tenant.platform, applicationEndpoint } };
+    const key = endpointKey(before);
+    if (key === endpointKey(tenant)) return;
+    const claim = await this.#records.get(endpointPartition, key);
+    if (ownerOf(claim?.value) === tenant.id && claim !== undefined)
+      await this.#records.removeIf(endpointPartition, key, claim.etag);
+  }
+
   async #ofEntraTenant(
     entraTenantId: string,
     read: (id: string) => Promise<Tenant | undefined>,

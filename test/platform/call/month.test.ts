@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dayMs, hourMs, minuteMs } from '../../../shared/kernel/time.ts';
+import { dayMs, minuteMs } from '../../../shared/kernel/time.ts';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { documentedRows, kindsOf, type RowPlace } from '../../docs/support/data-document.ts';
 import { CrankedQueue } from '../../support/cranked-queue.ts';
@@ -99,7 +99,12 @@ async function rows(): Promise<readonly RowPlace[]> {
 
 const sweep = () => world.first.platform.sweep(() => false);
 
-test('a month of visits of every ending, a third of the alarms lost → what is left in every table is what docs/data.md says stays', async () => {
+/** Sixty sweeps, each of which asks for all days, on a busy machine. */
+const timeout = 600_000;
+
+test('a month of visits of every ending, a third of the alarms lost → what is left in every table is what docs/data.md says stays', {
+  timeout,
+}, async () => {
   const kinds = Object.values(endings);
   const { kinds: documented } = documentedRows();
   const undocumented = new Set<string>();
@@ -109,14 +114,14 @@ test('a month of visits of every ending, a third of the alarms lost → what is 
     }
   };
   for (let day = 0; day < 31; day += 1) {
-    mira = await agent(world, name, objectId);
-    const people = await kinds[day % kinds.length]?.(`day-${day}`);
-    await note();
-    for (const person of [mira, ...(people ?? [])]) person.fallSilent();
-    for (const ms of [hourMs + minuteMs, 23 * hourMs]) {
-      await queue.passes(ms);
-      await sweep();
+    if (day % 5 === 0) {
+      mira = await agent(world, name, objectId);
+      const people = await kinds[(day / 5) % kinds.length]?.(`day-${day}`);
+      await note();
+      for (const person of [mira, ...(people ?? [])]) person.fallSilent();
     }
+    await queue.passes(dayMs + minuteMs);
+    await sweep();
   }
   expect([...undocumented]).toEqual([]);
   for (let week = 0; week < 4; week += 1) {
