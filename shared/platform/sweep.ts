@@ -19,7 +19,7 @@ type SweepDependencies = {
 };
 
 /** A call or application that is so many times older than calls are kept is ended, whatever it is about. */
-export const longestLives = 10;
+const longestLives = 10;
 
 /** Hours after its beginning at which something is looked at; later, every hour until nothing is left of it. */
 const looksAtHours: readonly number[] = [1, 2, 4, 9, 16, 24, 36];

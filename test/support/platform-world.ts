@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/kernel/time.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
 import { CountedNames } from '../../shared/ledger/counted-names.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import { tableRecords } from '../../shared/ledger/records.ts';
+import { type TableRecords, tableRecords } from '../../shared/ledger/records.ts';
 import { tableLedger } from '../../shared/ledger/table-ledger.ts';
 import type { AlarmPurpose } from '../../shared/platform/alarms/platform-alarm.ts';
 import type { CallsDependencies, CallsFactory } from '../../shared/platform/call/calls.ts';
@@ -46,6 +46,8 @@ export type PlatformWorld = {
   timeIsOver(href: string, purpose: AlarmPurpose): Promise<void>;
   /** Connection string of the store. */
   readonly store: string;
+  /** The records that the platform shares with the service application. */
+  readonly records: TableRecords;
   /** Requests to the stores since the last call. */
   takeOperations(): readonly string[];
   close(): Promise<void>;
@@ -87,7 +89,9 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
   const clock = new SkippingClock(more.now);
   const allTimes = { ...defaultTimes, ...times };
   let operations: string[] = [];
-  const stores = await openStores(store.connectionString, clock.now, (kind) => operations.push(kind));
+  const { allRecords, ...stores } = await openStores(store.connectionString, clock.now, (kind) =>
+    operations.push(kind),
+  );
   const instance = () =>
     makeInstance(calls, {
       ...stores,
@@ -126,6 +130,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
       );
     },
     store: store.connectionString,
+    records: allRecords,
     takeOperations() {
       const taken = operations;
       operations = [];
@@ -190,6 +195,7 @@ async function openStores(connectionString: string, now: Clock, onOperation: (ki
     ledger: ledger('calls'),
     channelLedger: ledger('channels'),
     records: platformRecords(records),
+    allRecords: records,
     counts: new CountedNames(records, now),
     keyRecords: platformRecords(tableRecords({ client: client('keys') })),
   };

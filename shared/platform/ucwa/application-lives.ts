@@ -61,8 +61,8 @@ export class ApplicationLives {
         return;
       }
       const standing = await channels.standing(name.tenantId, name.id);
-      if (standing !== undefined)
-        await this.#arm(standing.application, Math.max(await channels.idleAt(standing.application), now()));
+      if (standing === undefined || standing.ended) return;
+      await this.#arm(standing.application, Math.max(await channels.idleAt(standing.application), now()));
     } catch (error) {
       log({ level: 'warn', event: 'store-retry', step: 'idle-alarm', code: errorCode(error) });
     }
@@ -75,7 +75,8 @@ export class ApplicationLives {
     if (before !== undefined && isOverdue) await channels.end(tenantId, id);
     await this.endIfIdle({ kind: 'application-idle', tenantId, applicationId: id });
     await this.keepArmed({ tenantId, id });
-    if ((await channels.standing(tenantId, id)) !== undefined) return 'lives';
+    const after = await channels.standing(tenantId, id);
+    if (after !== undefined && !after.ended) return 'lives';
     await channels.erase({ tenantId, id });
     await calls.forgetApplication({ tenantId, id });
     return 'gone';
