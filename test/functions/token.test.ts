@@ -81,7 +81,11 @@ describe('token · answer (carebridge.md#widget-token)', () => {
     const { app, tenant, deployment } = await open({ language: 'de' });
     const { status, headers, json } = await askFor(app, tenant);
     expect(status).toBe(200);
-    expect(headers).toMatchObject({ 'access-control-allow-origin': page, vary: 'Origin', 'cache-control': 'no-store' });
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': page,
+      vary: 'Origin, Accept-Encoding',
+      'cache-control': 'no-store',
+    });
     const answer = tokenAnswerSchema.parse(json);
     expect(answer.tenant).toEqual({ displayName: 'Harbour Office', language: 'de', preChat: [], open: true });
     expect(answer.transport).toMatchObject({ token: 'psat=aaa.bbb.ccc', endpoint: `sip:${tenant}@harbour.example` });
