@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hashId } from '../kernel/ids.ts';
 import { type Clock, utcDay } from '../kernel/time.ts';
 import type { TableRecords } from './records.ts';
 
@@ -36,8 +37,10 @@ export class CountedNames {
    * others. Choice: a key that others keep counting under is over its limit, too.
    * @throws {Unavailable} StoreUnavailable
    */
-  async take({ kind, key, name, limit, windowMs }: CountedName): Promise<number> {
+  async take({ kind, key, name: counted, limit, windowMs }: CountedName): Promise<number> {
     const now = this.#now();
+    // Kept as a hash: what is erased leaves no name behind.
+    const name = hashId('counted', counted);
     const partition = counterPartition(kind, utcDay(now));
     const fresh = { names: [name], expiresAt: now + windowMs };
     if (await this.#records.insert(partition, key, fresh)) return 0;
