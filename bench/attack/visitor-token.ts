@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import type { Answered, Ground } from './ground.ts';
+
+const answerSchema = z.object({
+  visitorId: z.string(),
+  transport: z.object({ token: z.string(), endpoint: z.string() }),
+});
+const applications = '/ucwa/psanon/v1/applications';
+
+/** A visitor's token, as a stranger has it who read it in the page. */
+export type StolenToken = {
+  readonly visitorId: string;
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Opens an UCWA application by it. */
+  open(): Promise<Answered>;
+};
+
+/** Gets a token of a tenant, the stage's unless another is named. */
+export async function stealToken(ground: Ground, tenant = ground.stage.tenant.id): Promise<StolenToken> {
+  const { origin } = ground.stage.page;
+  const answer = await ground.send('POST', `/api/token/${tenant}`, { headers: { origin }, json: {} });
+  if (answer.status !== 200) throw new Error(`No token was to be had: ${answer.status} ${answer.text}`);
+  const { visitorId, transport } = answerSchema.parse(JSON.parse(answer.text));
+  const headers = { authorization: `Bearer ${transport.token}`, origin };
+  const json = { userAgent: 'Attack/1.0', culture: 'en-us', anonymousDisplayName: 'Mallory' };
+  return {
+    visitorId,
+    endpoint: transport.endpoint,
+    headers,
+    open: () => ground.send('POST', applications, { headers, json }),
+  };
+}
