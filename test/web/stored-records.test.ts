@@ -51,7 +51,7 @@ function* spoilt(value: unknown): Generator<unknown> {
 
 const drawn = (chat: DeskChat): unknown => [
   chatName(chat),
-  lastWords(chat),
+  lastWords(chat, chat.transcript ?? [], 'sip:me'),
   deskGroups(shownEntries(chat, chat.transcript ?? [], { address: 'sip:me' })),
 ];
 

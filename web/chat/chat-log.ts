@@ -30,6 +30,8 @@ export type Note<What extends string = 'joined' | 'left'> = {
   readonly what: What;
   readonly name: string;
   readonly at: number;
+  /** Number of the newest message that was known then: the clocks of the page and of the platform may differ. */
+  readonly after?: number | undefined;
 };
 
 /** A message or a note. */
@@ -87,7 +89,8 @@ function peopleAfter<Log extends ChatLog>(
 
 /** The log with a note at its end. */
 export function withNote<Log extends ChatLog>(log: Log, note: Omit<Note<string>, 'kind'>): Log {
-  return { ...log, entries: [...log.entries, { kind: 'note', ...note }] };
+  const after = Math.max(note.after ?? 0, ...linesOf(log).map(({ id }) => Number(id)));
+  return { ...log, entries: [...log.entries, { kind: 'note', ...note, after }] };
 }
 
 /** The messages of a log. */

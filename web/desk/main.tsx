@@ -50,8 +50,7 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound,
   const wait = (durationMs: number): Promise<void> => new Pause().wait(durationMs);
   const api = new HttpDeskApi({ token: (isRefused) => signIn.token(isRefused), wait });
   const tenants = await persistently(() => profileOf(api));
-  if (tenants === undefined) return stage.set({ name: 'sign-in', hasFailed: true });
-  if (tenants.length === 0) return stage.set({ name: 'no-agent' });
+  if ('name' in tenants) return stage.set(tenants);
   // A duplicated tab has a copy of the record; two tabs must not share one application.
   if (!(await claimApplication(store.read().application?.self, navigator.locks))) store.clear();
   const model = new DeskModel({
@@ -71,13 +70,17 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound,
   await claimApplication(model.record.get().application?.self, navigator.locks);
 }
 
-async function profileOf(api: HttpDeskApi): Promise<readonly DeskTenant[] | undefined> {
-  return api.profile().catch((error: unknown) => {
-    // A person without the agent role answers for no tenant.
-    if (error instanceof ApiFailure && error.kind === 'forbidden') return [];
-    if (error instanceof ApiFailure && error.kind === 'signed-out') return undefined;
+/** Whom the agent answers for, or why nobody can be answered. */
+async function profileOf(api: HttpDeskApi): Promise<readonly DeskTenant[] | PageStage> {
+  try {
+    const { tenants, switchedOff } = await api.profile();
+    if (tenants.length > 0) return tenants;
+    return switchedOff.length > 0 ? { name: 'switched-off', companies: switchedOff.join(', ') } : { name: 'no-agent' };
+  } catch (error) {
+    if (error instanceof ApiFailure && error.kind === 'forbidden') return { name: 'no-role' };
+    if (error instanceof ApiFailure && error.kind === 'signed-out') return { name: 'sign-in', hasFailed: true };
     throw error;
-  });
+  }
 }
 
 /** Passes the browser's events on to the model. */

@@ -17,7 +17,13 @@ const said = withMembers({
 
 /** A message of a stored chat, or one of these notes. */
 export function entryWith(...notes: readonly string[]): Shape {
-  const note = withMembers({ kind: oneOf('note'), what: oneOf(...notes), name: isText, at: isNumber });
+  const note = withMembers({
+    kind: oneOf('note'),
+    what: oneOf(...notes),
+    name: isText,
+    at: isNumber,
+    after: maybe(isNumber),
+  });
   return (value) => heard(value) || said(value) || note(value);
 }
 
@@ -27,4 +33,5 @@ export const isPending: Shape = withMembers({
   text: isText,
   at: isNumber,
   state: oneOf('waiting', 'sent', 'failed'),
+  message: maybe(isText),
 });

@@ -8,6 +8,8 @@ export type PendingMessage = {
   /** When it was written, epoch ms. */
   readonly at: number;
   readonly state: 'waiting' | 'sent' | 'failed';
+  /** The message's number on the platform, once it has been taken, where the transport tells. */
+  readonly message?: string | undefined;
 };
 
 /** Where pending messages are stored. */
@@ -20,20 +22,23 @@ export interface OutboxStore {
 /** The result of a delivery; `later`: to be repeated after a while; `tooFastMs`: more was sent than may be, to be repeated after so long. */
 export type DeliveryOutcome = 'sent' | 'later' | 'failed' | { readonly tooFastMs: number };
 
+/** The same, with the number of a message that was taken. */
+export type Delivery = DeliveryOutcome | { readonly message: string };
+
 /** Sends messages one after another, in the order in which they were written; each stays until it is confirmed. */
 export class Outbox {
   readonly messages: Observable<readonly PendingMessage[]>;
   /** Whether the messages wait since more were sent than may be. */
   readonly isTooFast = new Observable(false);
   readonly #store: OutboxStore;
-  readonly #deliver: (message: PendingMessage) => Promise<DeliveryOutcome>;
+  readonly #deliver: (message: PendingMessage) => Promise<Delivery>;
   readonly #pause = new Pause();
   #running = false;
   #open = false;
   #attempt = 0;
 
   /** `deliver` must not throw. */
-  constructor(store: OutboxStore, deliver: (message: PendingMessage) => Promise<DeliveryOutcome>) {
+  constructor(store: OutboxStore, deliver: (message: PendingMessage) => Promise<Delivery>) {
     this.#store = store;
     this.#deliver = deliver;
     this.messages = new Observable(store.list());
@@ -51,11 +56,11 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Delivers from now on, beginning at once. Messages that were sent and not confirmed are sent again under their ids. */
+  /** Delivers from now on, beginning at once. Messages that were sent, neither confirmed nor known to be taken, are sent again under their ids. */
   open(): void {
     this.#open = true;
     for (const message of this.messages.get())
-      if (message.state === 'sent') this.#put({ ...message, state: 'waiting' });
+      if (message.state === 'sent' && message.message === undefined) this.#put({ ...message, state: 'waiting' });
     this.#attempt = 0;
     this.#pause.cut();
     this.#pump();
@@ -114,7 +119,8 @@ export class Outbox {
       }
       this.#attempt = 0;
       // The channel may have confirmed it before the answer came.
-      if (this.#has(next.operationId)) this.#put({ ...next, state: outcome });
+      const now = typeof outcome === 'object' ? ({ state: 'sent', ...outcome } as const) : { state: outcome };
+      if (this.#has(next.operationId)) this.#put({ ...next, ...now });
     }
     this.#running = false;
   }

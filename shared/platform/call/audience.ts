@@ -29,9 +29,14 @@ export const agentsOf = (call: Call): readonly Agent[] => (hasMeeting(call) ? ca
 export const agentsBesides = (call: Call, uri: string): readonly Agent[] =>
   agentsOf(call).filter((agent) => agent.uri !== uri);
 
-/** The agents whom the visitor sees. */
+/**
+ * The agents whom the visitor sees. Choice: who turns to colleagues only stays in sight, since they have not left.
+ * Source: ucwa.md#participants
+ */
 export const agentsInSight = (call: Call): readonly Agent[] =>
-  agentsOf(call).filter((agent) => reachesVisitor(call, agent.uri));
+  agentsOf(call).filter(({ uri, staysInSight }) => {
+    return reachesVisitor(call, uri) || (staysInSight === true && visitorPresent(call));
+  });
 
 /** The agents whom the visitor's words reach. */
 export const agentsInEarshot = (call: Call): readonly Agent[] =>

@@ -90,7 +90,14 @@ const visitorLegSchema = z
 
 /** An agent in the meeting, with the UCWA application that accepted. */
 const agentSchema = z
-  .object({ uri: z.string(), displayName: z.string(), applicationId: z.string(), joinedAt: z.number() })
+  .object({
+    uri: z.string(),
+    displayName: z.string(),
+    applicationId: z.string(),
+    joinedAt: z.number(),
+    /** The visitor saw the agent before the filter was turned on, and sees them until they leave. */
+    staysInSight: z.literal(true).optional(),
+  })
   .readonly();
 
 /** An agent's invitation into the meeting; `number` counts them from 1 and is part of their ids. */

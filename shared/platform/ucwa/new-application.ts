@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { hashId } from '../../kernel/ids.ts';
 import { plainName } from '../../kernel/visible-text.ts';
 import type { ApplicationInput } from '../../protocol/ucwa/inputs.ts';
+import { namelessVisitor } from '../../protocol/ucwa/nameless-visitor.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { UcwaCaller, Visitor } from '../directory/caller.ts';
 import { signInOf } from '../directory/sign-in.ts';
@@ -9,9 +10,6 @@ import { signInOf } from '../directory/sign-in.ts';
 /** Ids have twelve digits. */
 const firstId = 100_000_000_000n;
 const ids = 100_000_000_000n;
-
-/** Name of a visitor who gave none. Choice: the original's was never documented. */
-const namelessVisitor = 'Guest';
 
 /** Who may use an application: the sign-in that made it. */
 const ownerOf = (caller: UcwaCaller): string => signInOf(caller).owner;

@@ -24,7 +24,11 @@ const deskTenantSchema = z.looseObject({
 });
 
 /** Who the caller is to the tenants that he or she answers for. Source: carebridge.md#desk-profile */
-export const deskProfileSchema = z.looseObject({ tenants: z.array(deskTenantSchema) });
+export const deskProfileSchema = z.looseObject({
+  tenants: z.array(deskTenantSchema),
+  /** Names of those that are switched off. */
+  switchedOff: z.array(z.string()),
+});
 
 export type DeskConfiguration = z.infer<typeof deskConfigurationSchema>;
 export type DeskProfile = z.infer<typeof deskProfileSchema>;

@@ -31,10 +31,12 @@ export class Desk {
 
   /** The tenants that the caller answers for. @throws {Unavailable} StoreUnavailable */
   async profile(caller: Caller): Promise<DeskProfile> {
-    if (caller.kind === 'local') return { tenants: [] };
+    if (caller.kind === 'local') return { tenants: [], switchedOff: [] };
     const all = await this.#dependencies.tenants.ofEntraTenant(caller.entraTenantId);
-    const visible = all.filter(({ enabled }) => enabled);
-    return { tenants: visible.flatMap((tenant) => profileIn(tenant, caller) ?? []) };
+    const own = all.filter((tenant) => agentIn(tenant, caller) !== undefined);
+    const switchedOff = own.filter(({ enabled }) => !enabled).map(({ displayName }) => displayName);
+    const tenants = own.filter(({ enabled }) => enabled).flatMap((tenant) => profileIn(tenant, caller) ?? []);
+    return { tenants, switchedOff };
   }
 }
 

@@ -81,6 +81,8 @@ export const scripts = fc.array(acts, { minLength: 1, maxLength: 60, size: 'max'
 export class Expectation {
   readonly present = new Set<Agent>();
   readonly filters = new Map<Agent, Filter>();
+  /** Agents whom the visitor saw before they turned to colleagues only. */
+  readonly known = new Set<Agent>();
   readonly byReader = new Map<string, string[]>();
   /** Whether the service application takes part in the chat of the meeting. */
   serviceListens = true;
@@ -101,7 +103,9 @@ export class Expectation {
 
   /** The agents whom the visitor may know of. */
   get inSight(): readonly Agent[] {
-    return agents.filter((agent) => this.present.has(agent) && this.filters.get(agent) === 'Disabled');
+    return agents.filter((agent) => {
+      return this.present.has(agent) && (this.filters.get(agent) === 'Disabled' || this.known.has(agent));
+    });
   }
 
   /** The agents to whom nothing of the visitor may come. */
@@ -130,7 +134,10 @@ function agentActs(driver: CallDriver, expected: Expectation, act: AgentAct, wor
 function presentActs(driver: CallDriver, expected: Expectation, { kind, agent }: AgentAct, words: string): void {
   if (kind === 'leave') driver.take(leaveMeeting(agent.applicationId));
   if (kind === 'ejected') driver.take(eject(agent.uri));
-  if (kind === 'leave' || kind === 'ejected') expected.present.delete(agent);
+  if (kind === 'leave' || kind === 'ejected') {
+    expected.present.delete(agent);
+    expected.known.delete(agent);
+  }
   if (kind === 'agentTypes') driver.take(agentTypes(agent.applicationId, typingMs));
   if (kind !== 'agentSends') return;
   driver.take(agentSends({ content: text(words), applicationId: agent.applicationId }));
@@ -155,11 +162,13 @@ function comes(driver: CallDriver, expected: Expectation, act: AgentAct): void {
 
 function bridges(driver: CallDriver, expected: Expectation, agent: Agent, filter: Filter): void {
   const participant = { uri: agent.uri, displayName: 'Care', filter };
+  if (filter === 'Enabled' && expected.inSight.includes(agent)) expected.known.add(agent);
   driver.take(expected.filters.has(agent) ? updateBridgedParticipant(participant) : addBridgedParticipant(participant));
   expected.filters.set(agent, filter);
 }
 
 function unbridges(driver: CallDriver, expected: Expectation, agent: Agent): void {
+  expected.known.delete(agent);
   if (expected.filters.delete(agent)) driver.take(removeBridgedParticipant(agent.uri));
 }
 

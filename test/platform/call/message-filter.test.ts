@@ -76,6 +76,26 @@ test('visitor · any interleaving → no event about an agent who is hidden or n
   await fc.assert(property, propertyRuns(30, 80));
 });
 
+test('visitor · an agent turns to colleagues only, and back, and leaves → is told of the leaving alone (ucwa.md#participants)', () => {
+  const driver = bridged();
+  const expected = new Expectation();
+  const [agent] = agents;
+  const told = (...acts: readonly Act[]): readonly unknown[] => {
+    const since = driver.channels.length;
+    for (const act of acts) play(driver, expected, act, 'words');
+    return driver
+      .channel(visitorApplication, since)
+      .map(({ event }) => event as { link: { rel: string }; in?: object; type: string })
+      .filter((event) => event.link.rel === 'participant' && event.in === undefined)
+      .map(({ type }) => type);
+  };
+  expect(told({ kind: 'join', agent }, { kind: 'bridge', agent, filter: 'Disabled' })).toEqual(['added']);
+  expect(told({ kind: 'bridge', agent, filter: 'Enabled' })).toEqual([]);
+  expect(told({ kind: 'agentSends', agent }, { kind: 'bridge', agent, filter: 'Disabled' })).toEqual([]);
+  expect(told({ kind: 'bridge', agent, filter: 'Enabled' }, { kind: 'leave', agent })).toEqual(['deleted']);
+  expect(told({ kind: 'join', agent })).toEqual([]);
+});
+
 test('agent · filter on, before the act and after it → neither words nor typing of the visitor (trusted-application.md#bridged-participants)', async () => {
   const property = fc.property(scripts, deliveries, (script, deliveryMs) => {
     played(script, deliveryMs, (driver, people, { act, since, before }) => {

@@ -100,6 +100,31 @@ describe('messages', () => {
     opened.transport.tell(line(5, 'Done typing'));
     expect(chat?.typing.get()).toEqual([]);
   });
+
+  test('typing again right after a message → told at once', async () => {
+    const opened = await inChat();
+    const chat = opened.model.chat(key);
+    await vi.waitFor(() => expect(chat?.canWrite).toBe(true));
+    chat?.type();
+    chat?.type();
+    chat?.send('Hello');
+    chat?.type();
+    expect(opened.transport.posted.filter((href) => href === '/typing')).toHaveLength(2);
+  });
+
+  test('a message that was taken, and the audience changed before it was fetched → neither sent again nor called not sent', async () => {
+    const opened = await inChat();
+    const chat = opened.model.chat(key);
+    await vi.waitFor(() => expect(chat?.canWrite).toBe(true));
+    opened.transport.delivery = async () => ({ message: '7' });
+    chat?.send('For the visitor');
+    await vi.waitFor(() => expect(recordOf(opened)?.pending[0]).toMatchObject({ state: 'sent', message: '7' }));
+    await chat?.choose('agents');
+    await vi.waitFor(() => expect(chat?.audience.state.get()).toMatchObject({ audience: 'agents', status: 'settled' }));
+    chat?.linked();
+    expect(recordOf(opened)?.pending[0]?.state).toBe('sent');
+    expect(opened.transport.delivered).toHaveLength(1);
+  });
 });
 
 describe('reload', () => {

@@ -1,12 +1,12 @@
 import type { Person } from '../../../web/chat/chat-event.ts';
 import type { Audience } from '../../../web/chat/chat-log.ts';
-import type { Conversation, DeskApi, DeskTenant, Outcome } from '../../../web/desk/api/desk-api.ts';
+import type { Conversation, DeskApi, DeskTenant, Outcome, Profile } from '../../../web/desk/api/desk-api.ts';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
 import { RecordStore } from '../../../web/desk/record/record-store.ts';
 import type { AgentEvent, Invitation } from '../../../web/desk/transport/agent-event.ts';
 import type { AgentOwner, AgentTransport, ApplicationPlace } from '../../../web/desk/transport/agent-transport.ts';
 import type { Stored } from '../../../web/stored/kept-storage.ts';
-import type { DeliveryOutcome } from '../../../web/transport/outbox.ts';
+import type { Delivery } from '../../../web/transport/outbox.ts';
 
 export const key = '62f8bd1e-cc2a-a9d1-fd36-f265406561c9';
 export const tenant: DeskTenant = {
@@ -51,7 +51,7 @@ export const line = (number: number, text: string, from = visitor): AgentEvent =
 export class FakeAgentTransport implements AgentTransport {
   readonly posted: string[] = [];
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
-  delivery: () => Promise<DeliveryOutcome> = async () => 'sent';
+  delivery: () => Promise<Delivery> = async () => 'sent';
   starts: 'resumed' | 'new' = 'new';
   readonly #owner: AgentOwner;
   #next = 2;
@@ -86,7 +86,7 @@ export class FakeAgentTransport implements AgentTransport {
     this.posted.push(href);
   }
 
-  async deliver(_href: string, message: { operationId: string; text: string }): Promise<DeliveryOutcome> {
+  async deliver(_href: string, message: { operationId: string; text: string }): Promise<Delivery> {
     this.delivered.push(message);
     return this.delivery();
   }
@@ -112,8 +112,8 @@ export class FakeDeskApi implements DeskApi {
   transcript: Conversation['transcript'] = [];
   answer: () => Promise<Outcome> = async () => 'done';
 
-  async profile(): Promise<readonly DeskTenant[]> {
-    return [tenant];
+  async profile(): Promise<Profile> {
+    return { tenants: [tenant], switchedOff: [] };
   }
 
   async conversation(): Promise<Conversation> {

@@ -21,6 +21,9 @@ export type DeskTenant = {
   readonly labels: ReadonlyMap<string, string>;
 };
 
+/** Whom the agent answers for, and names of those companies that list the agent and are switched off. Source: carebridge.md#desk-profile */
+export type Profile = { readonly tenants: readonly DeskTenant[]; readonly switchedOff: readonly string[] };
+
 /** An agent of a conversation, as the service knows them. Source: carebridge.md#one-conversation */
 export type ConversationAgent = {
   readonly address: string;
@@ -44,7 +47,7 @@ export type ConversationName = { readonly tenant: string; readonly conversation:
 
 /** Our own HTTP API, as the desk uses it. Every method but `configuration` throws {ApiFailure}. */
 export interface DeskApi {
-  profile(): Promise<readonly DeskTenant[]>;
+  profile(): Promise<Profile>;
   conversation(name: ConversationName): Promise<Conversation>;
   /** Resolves when the service has carried it out, however long that takes. */
   setAudience(name: ConversationName, address: string, audience: Audience): Promise<Outcome>;

@@ -1,3 +1,5 @@
+import { plainName } from '../../../shared/kernel/visible-text.ts';
+import { namelessVisitor } from '../../../shared/protocol/ucwa/nameless-visitor.ts';
 import type { Audience } from '../../chat/chat-log.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/ucwa/wire.ts';
@@ -11,6 +13,7 @@ import {
   type DeskConfiguration,
   type DeskTenant,
   type Outcome,
+  type Profile,
 } from './desk-api.ts';
 
 /** What the API client works with. */
@@ -54,9 +57,10 @@ export class HttpDeskApi implements DeskApi {
     this.#dependencies = dependencies;
   }
 
-  async profile(): Promise<readonly DeskTenant[]> {
+  async profile(): Promise<Profile> {
     const { body } = await this.#ask('GET', '/api/desk/profile', { expected: 'tenants' });
-    return listOf(body.tenants).map((tenant) => tenantOf(objectOf(tenant)));
+    const switchedOff = listOf(body.switchedOff).map(String);
+    return { tenants: listOf(body.tenants).map((tenant) => tenantOf(objectOf(tenant))), switchedOff };
   }
 
   async conversation(name: ConversationName): Promise<Conversation> {
@@ -155,11 +159,12 @@ function agentOf(agent: WireObject): ConversationAgent {
 
 function lineOf(line: WireObject): TranscriptLine {
   const by = textOf(line, 'by');
+  const name = plainName(textOf(line, 'displayName') ?? '');
   return {
     number: Number(line.number),
-    at: Date.parse(textOf(line, 'at') ?? ''),
+    at: Date.parse(textOf(line, 'at') ?? '') || 0,
     by: by === 'visitor' || by === 'agent' ? by : 'service',
-    displayName: textOf(line, 'displayName') ?? '',
+    displayName: by === 'visitor' && name === namelessVisitor ? '' : name,
     address: textOf(line, 'address'),
     audience: audienceOf(line),
     text: textOf(line, 'text') ?? '',

@@ -14,7 +14,18 @@ export const texts: Messages<DeskText> = {
   signOutText: 'Sie verlassen damit die offenen Chats: {count}.',
   noAgentTitle: 'Kein Unternehmen zugeordnet',
   noAgentText:
-    'Ihr Konto gehört bei keinem Unternehmen zu den Mitarbeitern im Chat. Wenden Sie sich an die Verwaltung des Dienstes.',
+    'Ihr Konto hat die Rolle Agent, aber kein Unternehmen führt es. Die Verwaltung des Dienstes kann Ihre Objekt-ID bei den Mitarbeitern eines Unternehmens eintragen.',
+  signOutTextNone: 'Es ist kein Chat offen.',
+  noRoleTitle: 'Ihr Konto darf noch keine Besucher beantworten',
+  noRoleText:
+    'Ihm fehlt die Rolle Agent. Wer Entra in Ihrem Unternehmen verwaltet, kann sie zuweisen: Unternehmensanwendungen → Carebridge → Benutzer und Gruppen. Melden Sie sich danach neu an.',
+  switchedOffTitle: 'Der Chat ist ausgeschaltet',
+  switchedOffText:
+    'Sie gehören zu den Mitarbeitern von {companies}; der Chat ist dort ausgeschaltet. Die Verwaltung des Dienstes kann ihn einschalten.',
+  asksYou: '{name} bittet Sie dazu',
+  colleaguesOnly: '{names}, nur für Kollegen',
+  checking: 'Es wird geprüft, wer das sieht…',
+  unchecked: 'Wer das gesehen hat, ist nicht bekannt',
   unreachableTitle: 'Der Dienst ist nicht erreichbar',
   unreachableText: 'Es wird von selbst weiter versucht.',
   failedTitle: 'Der Arbeitsplatz ließ sich nicht anzeigen',

@@ -10,7 +10,19 @@ export const texts = {
   signOutQuestion: 'Sign out now?',
   signOutText: 'You leave the chats that are open: {count}.',
   noAgentTitle: 'No company to answer for',
-  noAgentText: 'Your account is not among the agents of any company. Ask the person who administers the service.',
+  noAgentText:
+    'Your account has the role Agent, but no company lists it. The person who administers the service can add your object id to the agents of a company.',
+  signOutTextNone: 'No chat is open.',
+  noRoleTitle: 'Your account may not answer visitors yet',
+  noRoleText:
+    'It does not have the role Agent. The person who administers your company’s Entra can assign it: Enterprise applications → Carebridge → Users and groups. Then sign in again.',
+  switchedOffTitle: 'The chat is switched off',
+  switchedOffText:
+    'You are among the agents of {companies}, whose chat is switched off. The person who administers the service can switch it on.',
+  asksYou: '{name} asks you to come in',
+  colleaguesOnly: '{names}, to colleagues only',
+  checking: 'Checking who sees this…',
+  unchecked: 'Who saw this is not known',
   unreachableTitle: 'The service cannot be reached',
   unreachableText: 'It is tried again by itself.',
   failedTitle: 'The desk could not be shown',

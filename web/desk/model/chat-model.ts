@@ -4,7 +4,7 @@ import { type Audience, withNote } from '../../chat/chat-log.ts';
 import { typingEveryMs } from '../../chat/typing.ts';
 import { Observable } from '../../observable/observable.ts';
 import { Pause } from '../../transport/back-off.ts';
-import { type DeliveryOutcome, Outbox, type PendingMessage } from '../../transport/outbox.ts';
+import { type Delivery, Outbox, type PendingMessage } from '../../transport/outbox.ts';
 import {
   ApiFailure,
   type Conversation,
@@ -13,7 +13,7 @@ import {
   type DeskTenant,
   type Outcome,
 } from '../api/desk-api.ts';
-import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
+import { cameIn, type DeskChat, type TranscriptLine } from '../record/desk-record.ts';
 import type { AgentTransport } from '../transport/agent-transport.ts';
 import { AudienceSwitch } from './audience-switch.ts';
 import { pendingStore } from './pending-store.ts';
@@ -51,7 +51,7 @@ export class ChatModel {
   readonly #pause = new Pause();
   readonly #typists = new Map<string, ReturnType<typeof setTimeout>>();
   #stopped = false;
-  #typedAt = 0;
+  #typedAt = Number.NEGATIVE_INFINITY;
 
   constructor(dependencies: ChatModelDependencies) {
     this.#dependencies = dependencies;
@@ -86,6 +86,8 @@ export class ChatModel {
     const { newId, now, change } = this.#dependencies;
     if (!this.canWrite || isBlank(text)) return;
     const { audience } = this.audience.state.get();
+    // The message ends the typing: what is typed next is told at once.
+    this.#typedAt = Number.NEGATIVE_INFINITY;
     const [operationId, at] = [newId(), now()];
     // The audience has to be stored before the message is sent.
     change((chat) => ({
@@ -181,7 +183,7 @@ export class ChatModel {
   }
 
   /** A message reaches the audience that it was written for, or fails. */
-  async #deliver({ operationId, text }: PendingMessage): Promise<DeliveryOutcome> {
+  async #deliver({ operationId, text }: PendingMessage): Promise<Delivery> {
     const chat = this.#dependencies.record();
     const written = chat?.pending.find((pending) => pending.operationId === operationId);
     const { audience, status } = this.audience.state.get();
@@ -215,10 +217,17 @@ export class ChatModel {
     const { change, now } = this.#dependencies;
     const what = audience === 'agents' ? ('whisperOn' as const) : ('whisperOff' as const);
     change((chat) =>
-      chat.audience === audience ? chat : withNote({ ...chat, audience }, { what, name: '', at: now() }),
+      chat.audience === audience
+        ? chat
+        : withNote({ ...chat, audience }, { what, name: '', at: now(), after: this.#newest() }),
     );
     this.linked();
     this.refresh();
+  }
+
+  /** Number of the newest message of the transcript; 0 when there is none. */
+  #newest(): number {
+    return Math.max(0, ...this.transcript.get().map(({ message }) => message ?? 0));
   }
 
   /** Reads the conversation again and again while the chat is open; often while only the transcript has the visitor's messages. */
@@ -261,6 +270,7 @@ export class ChatModel {
 
   async #read(): Promise<Conversation | undefined> {
     const read = await this.#ask((api, name) => api.conversation(name));
+    this.#dependencies.change((chat) => cameIn(chat, read.transcript));
     this.transcript.set(read.transcript);
     this.agents.set(read.agents);
     return read;

@@ -109,8 +109,16 @@ export class DeskModel {
   }
 
   end(key: string): Promise<void> {
+    const ending = (isEnding: boolean): void =>
+      this.#change((record) => withChat(record, key, (chat) => ({ ...chat, isEnding })));
+    ending(true);
     return this.#tried('end', async () => {
-      if ((await this.chat(key)?.end()) === 'refused') throw new UcwaFailure('refused');
+      try {
+        if ((await this.chat(key)?.end()) === 'refused') throw new UcwaFailure('refused');
+      } catch (error) {
+        ending(false);
+        throw error;
+      }
     });
   }
 

@@ -11,10 +11,10 @@ type RecordAccess = {
 export function pendingStore({ record, change }: RecordAccess): OutboxStore {
   return {
     list: () => record()?.pending ?? [],
-    put: ({ operationId, state }: PendingMessage) =>
+    put: ({ operationId, state, message }: PendingMessage) =>
       change((chat) => ({
         ...chat,
-        pending: chat.pending.map((each) => (each.operationId === operationId ? { ...each, state } : each)),
+        pending: chat.pending.map((each) => (each.operationId === operationId ? { ...each, state, message } : each)),
       })),
     remove: (operationId) =>
       change((chat) => ({ ...chat, pending: chat.pending.filter((each) => each.operationId !== operationId) })),

@@ -50,7 +50,7 @@ function contextOf(chat: DeskChat, now: number): LogContext {
   return {
     now,
     isNoted: ({ role }, what) =>
-      what === 'joined' ? role === 'agent' && now - chat.since > 2_000 : role !== 'company',
+      what === 'joined' ? role === 'agent' && now - chat.since > 2_000 : role !== 'company' && chat.isEnding !== true,
     sentMessage: (id) => {
       const sent = chat.pending.find(({ operationId }) => operationId === id);
       return sent === undefined ? undefined : { text: sent.text, audience: sent.audience };

@@ -32,6 +32,8 @@ export type DeskChat = ChatLog<NoteName> & {
   readonly subject: string;
   readonly details: Readonly<Record<string, string>>;
   readonly since: number;
+  /** The transcript's newest line when the agent came in; undefined until it was read. */
+  readonly cameAfter?: number | undefined;
   /** Links to the conversation on the platform, and to invite a colleague. */
   readonly self: string;
   readonly invite: string | undefined;
@@ -43,6 +45,8 @@ export type DeskChat = ChatLog<NoteName> & {
   readonly audience: Audience;
   readonly draft: string;
   readonly unread: number;
+  /** This agent has asked to end the chat: that the others leave with it is no news. */
+  readonly isEnding?: boolean;
   readonly ending?: Ending;
   /** The service's transcript as it was last read, once the chat is over. */
   readonly transcript?: readonly TranscriptLine[];
@@ -75,3 +79,7 @@ export const chatOf = (record: DeskRecord, key: string | undefined): DeskChat | 
 export function withChat(record: DeskRecord, key: string, change: (chat: DeskChat) => DeskChat): DeskRecord {
   return { ...record, chats: record.chats.map((chat) => (chat.key === key ? change(chat) : chat)) };
 }
+
+/** The chat with what had been said before the agent came in: what the transcript had when it was read first. */
+export const cameIn = (chat: DeskChat, transcript: readonly TranscriptLine[]): DeskChat =>
+  chat.cameAfter === undefined ? { ...chat, cameAfter: Math.max(-1, ...transcript.map(({ number }) => number)) } : chat;

@@ -1,6 +1,16 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { entryWith, isPending, isPerson } from '../../stored/chat-shapes.ts';
-import { isNumber, isText, listOf, maybe, membersOf, oneOf, type Shape, withMembers } from '../../stored/shape.ts';
+import {
+  isBoolean,
+  isNumber,
+  isText,
+  listOf,
+  maybe,
+  membersOf,
+  oneOf,
+  type Shape,
+  withMembers,
+} from '../../stored/shape.ts';
 import { type DeskChat, type DeskRecord, emptyRecord } from './desk-record.ts';
 import { type EarlierRecord, recordOf } from './earlier-record.ts';
 
@@ -15,7 +25,14 @@ const about = {
   details: membersOf(isText),
 };
 
-const isInvitation = withMembers({ ...about, id: isText, at: isNumber, accept: isText, decline: isText });
+const isInvitation = withMembers({
+  ...about,
+  id: isText,
+  at: isNumber,
+  by: maybe(isText),
+  accept: isText,
+  decline: isText,
+});
 
 const isTranscriptLine = withMembers({
   number: isNumber,
@@ -29,6 +46,7 @@ const isTranscriptLine = withMembers({
 const chatMembers: Readonly<Record<string, Shape>> = {
   ...about,
   since: isNumber,
+  cameAfter: maybe(isNumber),
   self: isText,
   invite: maybe(isText),
   links: withMembers({ send: maybe(isText), type: maybe(isText) }),
@@ -38,6 +56,7 @@ const chatMembers: Readonly<Record<string, Shape>> = {
   audience: isAudience,
   draft: isText,
   unread: isNumber,
+  isEnding: maybe(isBoolean),
   ending: maybe(oneOf('left', 'ended', 'lost')),
   transcript: maybe(listOf(isTranscriptLine)),
 };

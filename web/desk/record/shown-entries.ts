@@ -1,13 +1,17 @@
 import { type Audience, type HeardLine, linesOf, type Note, notesOf, type OwnLine } from '../../chat/chat-log.ts';
 import { groupsOf, type LineGroup, type ShownLine } from '../../chat/groups.ts';
 import type { DeskChat, NoteName, Pending, TranscriptLine } from './desk-record.ts';
+import { byPlace, type Ordered, transcriptOrder } from './entry-order.ts';
 
 /** A line as the agent sees it. `source`: from before the agent joined, from the channel, or from the transcript alone. */
 export type DeskLine = ShownLine & {
-  readonly audience: Audience;
+  /** `checking`: a colleague's line of which the service has not said yet whom it was for. */
+  readonly audience: Audience | 'checking';
   readonly source: 'before' | 'heard' | 'overheard';
   /** Of own lines: `late` is on the platform and has not reached all recipients yet. */
   readonly state: 'there' | 'late' | Pending['state'];
+  /** An own line that is not confirmed: its time is the page's. */
+  readonly isPending?: true;
 };
 
 /** A line or a note. */
@@ -17,23 +21,72 @@ export type ShownEntry = DeskLine | (Note<NoteName> & { readonly key: string });
 type Self = { readonly address: string | undefined };
 
 /**
- * Merges channel and transcript, in order: a message has the same number in both. A line of the transcript alone is from before the
- * agent joined, or from a time when the agent did not receive the visitor's messages. Lines of the company only repeat the
- * transcript, so they are left out when there is one.
+ * Merges channel and transcript: a message has the same number in both, and numbers alone give the order, since the clocks of the page
+ * and of the platform may differ. A line of the transcript alone is from before the agent joined, or from a time when the agent did not
+ * receive the visitor's messages. Lines of the company only repeat the transcript, so they are left out when there is one.
  */
 export function shownEntries(chat: DeskChat, transcript: readonly TranscriptLine[], self: Self): readonly ShownEntry[] {
   const fromChannel = linesOf(chat);
   const audiences = new Map(transcript.map(({ message, audience }) => [String(message), audience]));
   const heard = new Set(fromChannel.map(({ id }) => id));
-  const first = Math.min(chat.since, ...fromChannel.map(({ at }) => at));
+  const fetched = Math.max(0, ...fromChannel.filter(isVisitors).map(({ id }) => Number(id)));
+  const pending = withoutTaken(chat, transcript, self);
+  const waits = new Set(pending.map(({ message }) => message));
   const lines = fromChannel
     .filter((line) => transcript.length === 0 || line.kind === 'said' || line.from.role !== 'company')
-    .map((line) => fromLog(line, audiences.get(line.id)));
-  const others = transcript
-    .filter(({ message }) => message === undefined || !heard.has(String(message)))
-    .map((line) => fromTranscript(line, self, line.at < first));
-  const notes = notesOf(chat).map((note, index) => ({ ...note, key: `n${index}` }));
-  return [...[...others, ...lines, ...notes].sort((one, other) => one.at - other.at), ...chat.pending.map(pendingLine)];
+    .map((line) => placed(Number(line.id), fromLog(line, audiences.get(line.id), self, fetched)));
+  const unheard = ({ message }: TranscriptLine): boolean =>
+    message === undefined || (!heard.has(String(message)) && !waits.has(String(message)));
+  const order = transcriptOrder(transcript, cameAfter(chat, transcript, heard));
+  const others = order
+    .filter(({ line }) => unheard(line))
+    .map(({ line, ...at }) => ({ ...at, entry: fromTranscript(line, self, at.isBefore) }));
+  const notes = notesOf(chat).map((note, index) => ({
+    isBefore: false,
+    at: [note.after ?? 0, 1, index],
+    entry: { ...note, key: `n${index}` },
+  }));
+  const unconfirmed = pending.map((each) =>
+    placed(Number(each.message ?? Number.POSITIVE_INFINITY), pendingLine(each)),
+  );
+  return [...others, ...lines, ...notes, ...unconfirmed].sort(byPlace).map(({ entry }) => entry);
+}
+
+type Placed = Ordered & { readonly entry: ShownEntry };
+
+const placed = (number: number, entry: DeskLine): Placed => ({ isBefore: false, at: [number, 0, 0], entry });
+
+const isVisitors = (line: HeardLine | OwnLine): boolean => line.kind === 'heard' && line.from.role === 'visitor';
+
+/** A record of before does not know when its agent came in: then at the first line that the channel brought. */
+function cameAfter(chat: DeskChat, transcript: readonly TranscriptLine[], heard: ReadonlySet<string>): number {
+  const first = transcript.find(({ message }) => heard.has(String(message)));
+  const before = chat.cameAfter ?? Number.POSITIVE_INFINITY;
+  return Math.min(before, first === undefined ? before : first.number - 1);
+}
+
+/**
+ * Own messages that are not confirmed, without those that the transcript shows already: one whose answer was lost is known there by its
+ * text, since nothing else of it is.
+ */
+function withoutTaken(chat: DeskChat, transcript: readonly TranscriptLine[], { address }: Self): readonly Pending[] {
+  const confirmed = new Set(linesOf(chat).map(({ id }) => id));
+  const numbers = new Set(chat.pending.map(({ message }) => message));
+  const own = transcript.filter(
+    ({ by, message, number, ...line }) =>
+      by === 'agent' &&
+      address !== undefined &&
+      line.address === address &&
+      number > (chat.cameAfter ?? -1) &&
+      !confirmed.has(String(message)) &&
+      !numbers.has(String(message)),
+  );
+  const texts = own.map(({ text }) => text);
+  return chat.pending.filter(({ message, text }) => {
+    const at = message === undefined ? texts.indexOf(text) : -1;
+    if (at >= 0) texts.splice(at, 1);
+    return at < 0;
+  });
 }
 
 type Mark = Exclude<ShownEntry, DeskLine> | { readonly kind: 'entrance'; readonly key: string };
@@ -51,19 +104,28 @@ export function deskGroups(drawn: readonly ShownEntry[]): readonly Group[] {
   });
   return groupsOf<DeskLine, Mark>(
     shown,
-    (one, other) => one.audience === other.audience && one.source === other.source,
+    (one, other) => one.audience === other.audience && one.source === other.source && one.isPending === other.isPending,
   );
 }
 
-function fromLog(line: HeardLine | OwnLine, recorded: Audience | undefined): DeskLine {
+function fromLog(
+  line: HeardLine | OwnLine,
+  recorded: Audience | undefined,
+  { address }: Self,
+  fetched: number,
+): DeskLine {
   const { id, at, text } = line;
   const shown = { kind: 'line', key: `m${id}`, at, text, source: 'heard' } as const;
   if (line.kind === 'heard') {
     const { role: by, name } = line.from;
-    return { ...shown, by, name, audience: recorded ?? 'everyone', state: 'there' };
+    // Only the service knows for whom a colleague's line was; without it there are no other audiences.
+    const audience = recorded ?? (by === 'agent' && address !== undefined ? 'checking' : 'everyone');
+    return { ...shown, by, name, audience, state: 'there' };
   }
   const audience = line.audience ?? recorded ?? 'everyone';
-  return { ...shown, by: 'self', name: '', audience, state: line.isDelivered === false ? 'late' : 'there' };
+  // A visitor who has written since has been connected, and a channel brings everything in its order.
+  const isLate = line.isDelivered === false && Number(id) > fetched;
+  return { ...shown, by: 'self', name: '', audience, state: isLate ? 'late' : 'there' };
 }
 
 function fromTranscript(line: TranscriptLine, { address }: Self, isBefore: boolean): DeskLine {
@@ -71,9 +133,31 @@ function fromTranscript(line: TranscriptLine, { address }: Self, isBefore: boole
   const { at, text, audience, displayName: name } = line;
   const by = isOwn ? 'self' : line.by === 'service' ? 'company' : line.by;
   const source = isBefore ? 'before' : by === 'visitor' ? 'overheard' : 'heard';
-  return { kind: 'line', key: `t${line.number}`, at, by, name, text, audience, source, state: 'there' };
+  // The transcript has what was said; whether it was fetched only the channel tells.
+  return {
+    kind: 'line',
+    key: `t${line.number}`,
+    at,
+    by,
+    name,
+    text,
+    audience,
+    source,
+    state: isOwn ? 'sent' : 'there',
+  };
 }
 
 function pendingLine({ operationId, at, text, audience, state }: Pending): DeskLine {
-  return { kind: 'line', key: operationId, at, by: 'self', name: '', text, audience, source: 'heard', state };
+  return {
+    kind: 'line',
+    key: operationId,
+    at,
+    by: 'self',
+    name: '',
+    text,
+    audience,
+    source: 'heard',
+    state,
+    isPending: true,
+  };
 }

@@ -13,6 +13,8 @@ export type Invitation = {
   /** What the visitor filled in before the chat, by field. */
   readonly details: Readonly<Record<string, string>>;
   readonly at: number;
+  /** Name of the colleague who asks; undefined when the service rings. */
+  readonly by?: string | undefined;
   readonly accept: string;
   readonly decline: string;
 };

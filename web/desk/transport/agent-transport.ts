@@ -1,4 +1,4 @@
-import type { DeliveryOutcome, PendingMessage } from '../../transport/outbox.ts';
+import type { Delivery, PendingMessage } from '../../transport/outbox.ts';
 import type { AgentEvent } from './agent-event.ts';
 
 /** From where the desk resumes after a reload: the application at the platform, and the link for its next events. */
@@ -27,7 +27,7 @@ export interface AgentTransport {
   start(discoverUrl: string, place: ApplicationPlace | undefined): Promise<'resumed' | 'new'>;
   /** Posts to a link of an event: accept, decline, invite, type. */
   post(href: string, json?: unknown): Promise<void>;
-  deliver(sendHref: string, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<DeliveryOutcome>;
+  deliver(sendHref: string, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivery>;
   /** Leaves one chat. */
   leave(self: string): Promise<void>;
   /** Signs out of the platform, which leaves all chats. */

@@ -1,6 +1,7 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { plainName } from '../../../shared/kernel/visible-text.ts';
 import { fromDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
+import { namelessVisitor } from '../../../shared/protocol/ucwa/nameless-visitor.ts';
 import type { ChatEvent, Person } from '../../chat/chat-event.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
 import { messageEvents, participantEvents } from '../../transport/ucwa/chat-events.ts';
@@ -51,6 +52,7 @@ function invitationEvents(
     conversation: textOf(resource, 'threadId') ?? '',
     endpoint: (textOf(embeddedOf(resource, 'from') ?? {}, 'uri') ?? '').toLowerCase(),
     subject: textOf(resource, 'subject') ?? '',
+    by: linkOf(resource, 'forwardedBy')?.title,
     details: detailsOf(resource),
     at: now,
     accept,
@@ -106,5 +108,7 @@ function ownPresenceEvents(key: string, event: ChannelEvent): readonly AgentEven
 /** Visitors have an address in a domain of their own. The company's own endpoint is recognised by the desk. */
 function personAt(href: string, name: string | undefined): Person {
   const id = `sip:${lastSegment(href).toLowerCase()}`;
-  return { id, name: plainName(name ?? ''), role: id.endsWith('@anonymous.invalid') ? 'visitor' : 'agent' };
+  const role = id.endsWith('@anonymous.invalid') ? 'visitor' : 'agent';
+  const plain = plainName(name ?? '');
+  return { id, name: role === 'visitor' && plain === namelessVisitor ? '' : plain, role };
 }

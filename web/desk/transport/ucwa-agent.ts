@@ -1,10 +1,11 @@
-import type { DeliveryOutcome, PendingMessage } from '../../transport/outbox.ts';
+import type { Delivery, PendingMessage } from '../../transport/outbox.ts';
 import { signIn } from '../../transport/ucwa/application.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
 import { deleteResource, deliverMessage } from '../../transport/ucwa/chat-requests.ts';
 import { EventChannel } from '../../transport/ucwa/event-channel.ts';
 import { UcwaFailure } from '../../transport/ucwa/failure.ts';
 import { type RequestContent, type UcwaAnswer, UcwaRequests } from '../../transport/ucwa/ucwa-requests.ts';
+import { lastSegment } from '../../transport/ucwa/wire.ts';
 import type { AgentOwner, AgentTransport, ApplicationPlace } from './agent-transport.ts';
 import { agentEventsOf } from './read-agent-events.ts';
 import { SentMessages } from './sent-messages.ts';
@@ -44,11 +45,11 @@ export class UcwaAgent implements AgentTransport {
     await this.#send('POST', href, { json });
   }
 
-  async deliver(sendHref: string, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<DeliveryOutcome> {
+  async deliver(sendHref: string, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivery> {
     const { outcome, location } = await deliverMessage((...request) => this.#send(...request), sendHref, message);
     const completed = location === undefined ? undefined : this.#sent.sent(location, message.operationId);
     if (completed !== undefined && this.#place !== undefined) this.#take([completed], this.#place.next);
-    return outcome;
+    return outcome === 'sent' && location !== undefined ? { message: lastSegment(location) } : outcome;
   }
 
   async leave(self: string): Promise<void> {

@@ -1,7 +1,9 @@
 import type { RefObject } from 'preact';
 import { useMemo } from 'preact/hooks';
+import type { Person } from '../../chat/chat-event.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
+import type { ConversationAgent } from '../api/desk-api.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import { chatName, detailsShown } from './chat-texts.ts';
@@ -12,6 +14,8 @@ import { words } from './words.ts';
 type ChatHeaderProps = {
   readonly chat: DeskChat;
   readonly heading: RefObject<HTMLHeadingElement | null>;
+  /** The agents as the service knows them, with their audiences. */
+  readonly agents: readonly ConversationAgent[];
   readonly isOpen: boolean;
   readonly labels: ReadonlyMap<string, string> | undefined;
   readonly onDialog: (name: DialogName) => void;
@@ -30,7 +34,7 @@ const actions: readonly {
 ];
 
 /** The chat's participants, its topic, and its actions. */
-export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: ChatHeaderProps) {
+export function ChatHeader({ chat, agents, heading, isOpen, labels, onDialog, onBack }: ChatHeaderProps) {
   return (
     <header class="chat-head">
       <button type="button" class="plain back" aria-label={words.say('back')} onClick={onBack}>
@@ -40,7 +44,7 @@ export function ChatHeader({ chat, heading, isOpen, labels, onDialog, onBack }: 
         <h2 ref={heading} tabIndex={-1} dir="auto">
           {chatName(chat)}
         </h2>
-        <p>{peopleIn(chat)}</p>
+        <p>{peopleIn(chat, agents)}</p>
       </div>
       {isOpen && (
         <div class="actions">
@@ -81,11 +85,16 @@ function Topic({ chat, labels }: Pick<ChatHeaderProps, 'chat' | 'labels'>) {
   );
 }
 
-function peopleIn({ people, ending }: DeskChat): string {
+function peopleIn({ people, ending }: DeskChat, agents: readonly ConversationAgent[]): string {
   if (ending !== undefined) return '';
-  const colleagues = people.filter(({ role }) => role === 'agent').map(({ name }) => name);
+  const isQuiet = ({ id }: Person): boolean =>
+    agents.some(({ address, audience }) => address.toLowerCase() === id && audience === 'agents');
+  const present = people.filter(({ role }) => role === 'agent');
+  const colleagues = present.filter((person) => !isQuiet(person)).map(({ name }) => name);
+  const quiet = present.filter(isQuiet).map(({ name }) => name);
   const isVisitorThere = people.some(({ role }) => role === 'visitor');
   const gone = people.length > 0 && !isVisitorThere ? [words.say('visitorGone')] : [];
   const others = colleagues.length > 0 ? [words.say('withPeople', { names: colleagues.join(', ') })] : [];
-  return [...gone, ...others].join(' · ');
+  const hidden = quiet.length > 0 ? [words.say('colleaguesOnly', { names: quiet.join(', ') })] : [];
+  return [...gone, ...others, ...hidden].join(' · ');
 }

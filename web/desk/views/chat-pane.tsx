@@ -4,6 +4,7 @@ import type { Person } from '../../chat/chat-event.ts';
 import { Observable } from '../../observable/observable.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Dots } from '../../views/dots.tsx';
+import type { ConversationAgent } from '../api/desk-api.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
@@ -25,6 +26,7 @@ type ChatPaneProps = {
 };
 
 const nothing = new Observable(undefined);
+const noAgents = new Observable<readonly ConversationAgent[]>([]);
 const noTypists = new Observable<readonly Person[]>([]);
 
 /** One chat: its people, what was said, and where the agent writes. */
@@ -32,6 +34,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
   const active = model.chat(chat.key);
   const transcript = useObservable(active?.transcript ?? nothing) ?? chat.transcript ?? [];
   const isCutOff = useObservable(model.connection) !== 'connected';
+  const agents = useObservable(active?.agents ?? noAgents);
   const field = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   focus.current = () => (field.current ?? heading.current)?.focus();
@@ -45,6 +48,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
       <ChatHeader
         chat={chat}
         heading={heading}
+        agents={agents}
         isOpen={active !== undefined}
         labels={tenant?.labels}
         onDialog={onDialog}

@@ -2,13 +2,17 @@ import { cutText } from '../../../shared/kernel/grapheme-cut.ts';
 import { isBlank, plainName } from '../../../shared/kernel/visible-text.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import { linesOf } from '../../chat/chat-log.ts';
-import type { DeskChat } from '../record/desk-record.ts';
+import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
+import { shownEntries } from '../record/shown-entries.ts';
 import { words } from './words.ts';
 
-/** The name of a chat: its visitor's, or the subject. */
-export function chatName(chat: Pick<DeskChat, 'people' | 'entries' | 'details' | 'subject'>): string {
+/** How much of a message the list shows, in UTF-16 units. */
+const listLength = 160;
+
+/** The name of a chat: its visitor's, wherever it is named. */
+export function chatName(chat: Pick<DeskChat, 'people' | 'entries' | 'details'>): string {
   const known = chat.people.find(({ role }) => role === 'visitor') ?? visitorIn(chat);
-  return nameIn(chat.details) ?? known?.name ?? (chat.subject || words.say('visitor'));
+  return nameIn(chat.details) || known?.name || words.say('visitor');
 }
 
 /** The name that the visitor has filled in, in any field whose key contains "name". */
@@ -24,10 +28,11 @@ export function detailsShown({ details, subject }: Pick<DeskChat, 'details' | 's
 }
 
 /** The newest message of a chat, for the list. */
-export function lastWords(chat: DeskChat): string {
-  const last = linesOf(chat).findLast((line) => line.kind === 'said' || line.from.role !== 'company');
-  const text = chat.pending.at(-1)?.text ?? last?.text ?? chat.subject;
-  return cutText(text, 160);
+export function lastWords(chat: DeskChat, transcript: readonly TranscriptLine[], address: string | undefined) {
+  const shown = shownEntries(chat, transcript, { address });
+  const last = shown.findLast((entry) => entry.kind === 'line' && entry.by !== 'company');
+  if (last?.kind !== 'line') return { text: cutText(chat.subject, listLength), audience: 'everyone' } as const;
+  return { text: cutText(last.text, listLength), audience: last.audience };
 }
 
 function visitorIn(chat: Pick<DeskChat, 'people' | 'entries'>): Person | undefined {

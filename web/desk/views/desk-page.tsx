@@ -7,7 +7,8 @@ import type { Sound } from './sound.ts';
 
 /** What the page shows. */
 export type PageStage =
-  | { readonly name: 'loading' | 'unreachable' | 'no-agent' }
+  | { readonly name: 'loading' | 'unreachable' | 'no-agent' | 'no-role' }
+  | { readonly name: 'switched-off'; readonly companies: string }
   | { readonly name: 'sign-in'; readonly hasFailed: boolean }
   | { readonly name: 'desk'; readonly model: DeskModel };
 
@@ -28,6 +29,13 @@ export function DeskPage({ stage: stages, sound, onSignIn, onSignOut }: DeskPage
       return <Card title="unreachableTitle" text="unreachableText" />;
     case 'no-agent':
       return <Card title="noAgentTitle" text="noAgentText" action={{ text: 'signOut', run: onSignOut }} />;
+    case 'no-role':
+      return <Card title="noRoleTitle" text="noRoleText" action={{ text: 'signOut', run: onSignOut }} />;
+    case 'switched-off': {
+      const { companies } = stage;
+      const action = { text: 'signOut', run: onSignOut } as const;
+      return <Card title="switchedOffTitle" text="switchedOffText" values={{ companies }} action={action} />;
+    }
     case 'sign-in': {
       const fault = stage.hasFailed ? 'signInFailed' : undefined;
       return <Card title="signInTitle" text="signInText" fault={fault} action={{ text: 'signIn', run: onSignIn }} />;

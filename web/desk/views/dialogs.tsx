@@ -25,7 +25,10 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
   if (name === 'shortcuts') return <ShortcutList onClose={onClose} />;
   if (name === 'sign-out') {
     const count = model.record.get().chats.filter(({ ending }) => ending === undefined).length;
-    const said = { title: words.say('signOutQuestion'), text: words.say('signOutText', { count }) };
+    const said = {
+      title: words.say('signOutQuestion'),
+      text: count === 0 ? words.say('signOutTextNone') : words.say('signOutText', { count }),
+    };
     return (
       <Question
         {...said}

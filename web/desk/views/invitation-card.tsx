@@ -15,18 +15,19 @@ type InvitationCardProps = {
 
 /** A visitor who is waiting, with the question. */
 export function InvitationCard({ model, invitation, onAccept }: InvitationCardProps) {
-  const { subject, details, at } = invitation;
+  const { subject, details, at, by } = invitation;
   const question = subject || words.say('noQuestion');
   const company = model.tenantOf(invitation)?.displayName;
   return (
     <li class="invitation">
       <p class="line">
-        <strong dir="auto">{nameIn(details) ?? words.say('visitor')}</strong>
+        <strong dir="auto">{nameIn(details) || words.say('visitor')}</strong>
         <span class="stamp">
           {company !== undefined && model.tenants.length > 1 ? `${words.say('asksFor', { company })} · ` : ''}
-          {words.time(at)}
+          <time>{words.time(at)}</time>
         </span>
       </p>
+      {by !== undefined && <p class="asks">{words.say('asksYou', { name: by })}</p>}
       <p class="question" dir="auto">
         <Text text={question} linkNote={words.say('linkNote')} />
       </p>

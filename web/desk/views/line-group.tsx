@@ -16,12 +16,20 @@ export function LineGroup({ group: { lines }, chat, isCutOff }: LineGroupProps) 
   const [first] = lines;
   const last = lines[lines.length - 1] ?? first;
   const isWhisper = first.audience === 'agents';
-  const classes = ['group', `by-${first.by}`, `source-${first.source}`, ...(isWhisper ? ['whispered'] : [])];
+  const classes = [
+    'group',
+    `by-${first.by}`,
+    `source-${first.source}`,
+    ...(isWhisper ? ['whispered'] : first.audience === 'checking' ? ['checking'] : []),
+  ];
   return (
     <li class={classes.join(' ')}>
       <p class="speaker">
         <bdi>{speakerOf(first)}</bdi>
         {isWhisper && <span class="tag">{words.say('whispered')}</span>}
+        {first.audience === 'checking' && (
+          <span class="tag">{words.say(chat === undefined ? 'unchecked' : 'checking')}</span>
+        )}
         {first.source === 'overheard' && <span class="tag">{words.say('overheard')}</span>}
       </p>
       {lines.map((line) => (
@@ -30,7 +38,7 @@ export function LineGroup({ group: { lines }, chat, isCutOff }: LineGroupProps) 
         </div>
       ))}
       <p class="stamp">
-        <time dateTime={new Date(last.at).toISOString()}>{words.time(last.at)}</time>
+        {last.isPending !== true && <time dateTime={new Date(last.at).toISOString()}>{words.time(last.at)}</time>}
         {last.by === 'self' && <Delivery line={last} chat={chat} isCutOff={isCutOff} />}
       </p>
     </li>
@@ -49,12 +57,12 @@ const said = { waiting: 'sending', held: 'held', sent: 'sent', there: 'delivered
 function Delivery({ line, chat, isCutOff }: Omit<LineGroupProps, 'group'> & { readonly line: DeskLine }) {
   if (line.state !== 'failed') {
     const state = line.state === 'waiting' && isCutOff ? 'held' : line.state;
-    return <span class="delivery">{` · ${words.say(said[state])}`}</span>;
+    return <span class="delivery">{`${line.isPending ? '' : ' · '}${words.say(said[state])}`}</span>;
   }
   const isForOthers = chat !== undefined && chat.audience.state.get().audience !== line.audience;
   return (
     <span class="delivery failed">
-      {` · ${words.say(isForOthers ? 'wrongAudience' : 'notSent')} `}
+      {`${words.say(isForOthers ? 'wrongAudience' : 'notSent')} `}
       {!isForOthers && (
         <button type="button" class="link" onClick={() => chat?.retry(line.key)}>
           {words.say('retry')}

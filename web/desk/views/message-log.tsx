@@ -53,5 +53,9 @@ function GroupItem({ group, chat, isCutOff, nameOf }: Omit<MessageLogProps, 'ent
   if (group.kind === 'entrance') return <li class="entrance">{words.say('entrance')}</li>;
   const { what, name } = group;
   const isWhisper = what === 'whisperOn' || what === 'whisperOff';
-  return <li class={isWhisper ? 'note strong' : 'note'}>{words.say(notes[what], { name: nameOf(name) })}</li>;
+  return (
+    <li class={isWhisper ? 'note strong' : 'note'}>
+      {words.say(notes[what], { name: nameOf(name) || words.say('visitor') })}
+    </li>
+  );
 }

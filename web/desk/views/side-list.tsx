@@ -1,4 +1,6 @@
 import { isolated } from '../../../shared/kernel/visible-text.ts';
+import { Observable } from '../../observable/observable.ts';
+import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
@@ -55,6 +57,8 @@ export function SideList({ model, record, onChoose }: SideListProps) {
   );
 }
 
+const nothing = new Observable(undefined);
+
 type ChatItemProps = {
   readonly model: DeskModel;
   readonly chat: DeskChat;
@@ -64,6 +68,8 @@ type ChatItemProps = {
 
 function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
   const { ending, unread } = chat;
+  const transcript = useObservable(model.chat(chat.key)?.transcript ?? nothing) ?? chat.transcript ?? [];
+  const { text, audience } = lastWords(chat, transcript, model.tenantOf(chat)?.address);
   return (
     <li class={`chat-item${isActive ? ' active' : ''}${ending === undefined ? '' : ' over'}`}>
       <button type="button" aria-current={isActive ? 'true' : undefined} onClick={onChoose} data-chat={chat.key}>
@@ -79,8 +85,11 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
             </span>
           )}
         </span>
-        <span class="last" dir="auto">
-          {lastWords(chat)}
+        <span class="last">
+          {audience !== 'everyone' && (
+            <span class="tag">{words.say(audience === 'agents' ? 'whispered' : 'checking')}</span>
+          )}
+          <bdi>{text}</bdi>
         </span>
       </button>
       {ending !== undefined && (

@@ -45,7 +45,7 @@ export function EndDialog({ onEnd, onKeep }: EndDialogProps) {
       <button type="button" class="primary" onClick={onEnd}>
         {texts.end}
       </button>
-      <button type="button" class="secondary" onClick={onKeep}>
+      <button type="button" class="secondary" autofocus onClick={onKeep}>
         {texts.endNo}
       </button>
     </Dialog>

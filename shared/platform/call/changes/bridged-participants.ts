@@ -1,6 +1,6 @@
 import { conflict, notFound } from '../../edge/refusal.ts';
 import { defaultLimits, type PlatformLimits } from '../../limits.ts';
-import { bridgedParticipantOf } from '../audience.ts';
+import { agentsInSight, bridgedParticipantOf } from '../audience.ts';
 import type { Bridge, BridgedParticipant, Call } from '../call.ts';
 import { type Change, created, decided, noContent, unchanged } from '../decision.ts';
 import { tooManyParticipants } from '../limits.ts';
@@ -37,10 +37,16 @@ export const updateBridgedParticipant =
       return unchanged('updateBridgedParticipant', noContent, call);
     }
     const participants = bridge.participants.map((each) => (each.uri === participant.uri ? participant : each));
+    const isSeen = agentsInSight(call).some(({ uri }) => uri === participant.uri);
     const step = replaced(participants, (after) =>
       updated(serviceBridgedParticipant(after, participant), undefined, bridgedParticipantsPointer(after)),
     );
-    return decided('updateBridgedParticipant', noContent, inTurn(call, stopAllTyping, watchedByVisitor(step)));
+    const seen = inSight(participant.uri, isSeen && participant.filter === 'Enabled');
+    return decided(
+      'updateBridgedParticipant',
+      noContent,
+      inTurn(call, stopAllTyping, watchedByVisitor(both(seen, step))),
+    );
   };
 
 /** The visitor does not see an agent any more. Source: trusted-application.md#bridged-participants */
@@ -54,7 +60,8 @@ export const removeBridgedParticipant =
     const step = replaced(participants, (after) =>
       deleted(pointerTo(serviceBridgedParticipant(after, before)), bridgedParticipantsPointer(after)),
     );
-    return decided('removeBridgedParticipant', noContent, inTurn(call, stopAllTyping, watchedByVisitor(step)));
+    const unseen = both(inSight(uri, false), step);
+    return decided('removeBridgedParticipant', noContent, inTurn(call, stopAllTyping, watchedByVisitor(unseen)));
   };
 
 const replaced =
@@ -63,4 +70,22 @@ const replaced =
     if (call.visitor.bridge === undefined) return tell(call);
     const after = { ...call, visitor: { ...call.visitor, bridge: { ...call.visitor.bridge, participants } } };
     return tell(after, toLeg(after, 'visitor', 'conversation', event(after)));
+  };
+
+const both =
+  (first: Step, second: Step): Step =>
+  (call) =>
+    inTurn(call, first, second);
+
+/** Notes whether an agent stays in the visitor's sight while the filter is on. */
+const inSight =
+  (uri: string, stays: boolean): Step =>
+  (call) => {
+    if (call.meeting === undefined) return tell(call);
+    const agents = call.meeting.agents.map((agent) => {
+      if (agent.uri !== uri) return agent;
+      const { staysInSight: _, ...other } = agent;
+      return stays ? { ...other, staysInSight: true as const } : other;
+    });
+    return tell({ ...call, meeting: { ...call.meeting, agents } });
   };

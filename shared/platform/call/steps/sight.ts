@@ -7,7 +7,8 @@ import { seenIdentity, visitorViewer } from '../view/ucwa/viewer.ts';
 
 /**
  * Takes a step and tells the visitor who has come into sight by it, has gone out of it, or bears another name.
- * Choice: the visitor sees an agent from the moment on when the agent is in the meeting and bridged with the filter off.
+ * Choice: the visitor sees an agent from the moment on when the agent is in the meeting and bridged with the filter off, until the
+ * agent leaves.
  */
 export const watchedByVisitor =
   (step: Step): Step =>

@@ -119,6 +119,7 @@ export function ucwaAgentInvitation(
       ...(state === 'Connecting' ? { accept: at('/accept'), decline: at('/decline') } : {}),
       conversation: { href: conversationHref(call, viewer) },
       from: { href: from.href, title: from.title },
+      ...(invitation.by === undefined ? {} : { forwardedBy: participantLink(call, viewer, invitation.by) }),
       customContent: dataLink(meeting.customContent),
     },
     embedded: { from: ucwaParticipant(call, viewer, 'service') },
@@ -134,4 +135,9 @@ export function ucwaColleagueInvitation(call: CallWithMeeting, viewer: Viewer, i
     members: { direction: 'Outgoing', state, operationId, importance: call.meeting.importance, to },
     links: { conversation: { href: conversationHref(call, viewer) } },
   };
+}
+
+function participantLink(call: CallWithMeeting, viewer: Viewer, uri: string): LinkTarget {
+  const { href, title } = ucwaParticipantPointer(call, viewer, uri);
+  return { href, title };
 }
