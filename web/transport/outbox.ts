@@ -110,9 +110,9 @@ export class Outbox {
       const next = this.messages.get().find(({ state }) => state === 'waiting');
       if (next === undefined || !this.#open) break;
       const outcome = await this.#deliver(next);
-      const tooFastMs = typeof outcome === 'object' ? outcome.tooFastMs : undefined;
+      const tooFastMs = typeof outcome === 'object' && 'tooFastMs' in outcome ? outcome.tooFastMs : undefined;
       this.isTooFast.set(tooFastMs !== undefined);
-      if (outcome === 'later' || typeof outcome === 'object') {
+      if (outcome === 'later' || (typeof outcome === 'object' && 'tooFastMs' in outcome)) {
         this.#attempt += 1;
         if (this.#open) await this.#pause.wait(tooFastMs ?? pauseMs(this.#attempt));
         continue;

@@ -2,6 +2,7 @@ import type { Command } from '../../conversation/command.ts';
 import type { Audience } from '../../conversation/visit.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Link } from '../../kernel/link.ts';
+import { addressSegment } from '../../protocol/trusted-application/address-segment.ts';
 import type {
   AcceptAndBridgeInput,
   AddMessagingInput,
@@ -56,13 +57,8 @@ export function requestOf(command: Command, context: PerformContext): CommandReq
 /** What follows when an agent to be added is on the bridge already: the same content on the agent's own place. */
 export function repeatOnPlace(command: Extract<Command, { kind: 'add-bridged-agent' }>): CommandRequest {
   const [path = '', ...query] = command.link.href.split('?');
-  const place = `${path.replace(/\/$/, '')}/${placeName(command.address)}`;
+  const place = `${path.replace(/\/$/, '')}/${addressSegment(command.address)}`;
   return putAgent({ href: [place, ...query].join('?'), base: command.link.base }, command);
-}
-
-/** Last path segment of a bridged participant: the address without `sip:`. Source: trusted-application.md#bridged-participants */
-function placeName(address: string): string {
-  return encodeURIComponent(address.replace(/^sip:/i, '')).replaceAll('%40', '@').replaceAll('%3A', ':');
 }
 
 type Bridged = { readonly address: string; readonly displayName: string; readonly audience: Audience };

@@ -1,4 +1,5 @@
 import { toRfc3339 } from '../../../../kernel/time.ts';
+import { addressSegment } from '../../../../protocol/trusted-application/address-segment.ts';
 import { endpointHref } from '../../../directory/endpoint-hrefs.ts';
 import type { AdhocMeeting, Call } from '../../call.ts';
 import { addressOf } from '../../call-ids.ts';
@@ -23,7 +24,7 @@ export function serviceAdhocMeeting(call: Call, adhoc: AdhocMeeting, origin: str
       conferenceId: adhoc.key,
       onlineMeetingUri: adhoc.onlineMeetingUri,
       organizerUri: call.endpoint.uri,
-      joinUrl: `${origin}/platformservice/meet/${addressOf(call.endpoint.uri)}/${adhoc.key}`,
+      joinUrl: `${origin}/platformservice/meet/${addressSegment(addressOf(call.endpoint.uri))}/${adhoc.key}`,
       expirationTime: toRfc3339(adhoc.expiresAt),
     },
     links: {

@@ -1,4 +1,5 @@
 import { hashId } from '../../../../kernel/ids.ts';
+import { addressSegment } from '../../../../protocol/trusted-application/address-segment.ts';
 import type { Bridge, BridgedParticipant, Call } from '../../call.ts';
 import { addressOf } from '../../call-ids.ts';
 import type { Pointer, Resource } from '../hypermedia.ts';
@@ -24,7 +25,7 @@ export const bridgedParticipantsPointer = (call: Call): Pointer => ({
 /** One bridged participant. Source: trusted-application.md#bridged-participants */
 export const serviceBridgedParticipant = (call: Call, participant: BridgedParticipant): Resource => ({
   rel: 'bridgedParticipant',
-  href: legHref(call, 'visitor', `${bridgedParticipantsPath}/${addressOf(participant.uri)}`),
+  href: legHref(call, 'visitor', `${bridgedParticipantsPath}/${addressSegment(addressOf(participant.uri))}`),
   members: {
     displayName: participant.displayName,
     participantUri: participant.uri,

@@ -1,3 +1,4 @@
+import { addressSegment } from '../../../../protocol/trusted-application/address-segment.ts';
 import { type Call, isPersonal, type Leg, type Who } from '../../call.ts';
 import { addressOf } from '../../call-ids.ts';
 import { identityOf } from '../../people.ts';
@@ -11,7 +12,7 @@ export function serviceRoster(call: Call, leg: Leg): readonly Who[] {
   return ['service', ...(call.visitor.bridge === undefined ? [] : ['visitor']), ...agents];
 }
 
-const participantPath = (uri: string): string => `/participants/${addressOf(uri)}`;
+const participantPath = (uri: string): string => `/participants/${addressSegment(addressOf(uri))}`;
 
 /** Points at a participant of a leg. Source: trusted-application.md#participants */
 export function serviceParticipantPointer(call: Call, leg: Leg, who: Who): Pointer & { readonly title: string } {

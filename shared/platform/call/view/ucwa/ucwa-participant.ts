@@ -1,10 +1,14 @@
+import { addressSegment } from '../../../../protocol/trusted-application/address-segment.ts';
 import { type Call, isPersonal, type Who } from '../../call.ts';
 import { addressOf } from '../../call-ids.ts';
 import type { LinkTarget, Pointer, Resource } from '../hypermedia.ts';
 import { conversationHref, seenIdentity, type Viewer, viewerHref } from './viewer.ts';
 
+const segmentOf = (call: Call, viewer: Viewer, who: Who): string =>
+  addressSegment(addressOf(seenIdentity(call, viewer, who).uri));
+
 const participantHref = (call: Call, viewer: Viewer, who: Who, path = ''): string =>
-  conversationHref(call, viewer, `/participants/${addressOf(seenIdentity(call, viewer, who).uri)}${path}`);
+  conversationHref(call, viewer, `/participants/${segmentOf(call, viewer, who)}${path}`);
 
 /** Points at a participant of the viewer's conversation. Source: ucwa.md#participants */
 export const ucwaParticipantPointer = (call: Call, viewer: Viewer, who: Who): Pointer & { readonly title: string } => ({
@@ -18,7 +22,7 @@ export const ucwaParticipantPointer = (call: Call, viewer: Viewer, who: Who): Po
  * clients of the original append to a link, or leave its query out. Source: ucwa.md#contacts
  */
 export const contactLink = (call: Call, viewer: Viewer, who: Who): LinkTarget => ({
-  href: conversationHref(call, viewer, `/people/${addressOf(seenIdentity(call, viewer, who).uri)}`),
+  href: conversationHref(call, viewer, `/people/${segmentOf(call, viewer, who)}`),
 });
 
 /** A participant of the viewer's conversation. Source: ucwa.md#participants */
