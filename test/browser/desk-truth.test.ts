@@ -137,7 +137,10 @@ describe('desk · what it says is true', () => {
   it('an account without the role, in no company, or of one that is switched off → three different sentences', async () => {
     const { desk, context, watch } = await desks.open();
     watch.mayBeRefused();
-    let answer: { readonly status: number; readonly json: object } = { status: 403, json: { status: 403, code: 'NotAllowed' } };
+    let answer: { readonly status: number; readonly json: object } = {
+      status: 403,
+      json: { status: 403, code: 'NotAllowed' },
+    };
     await context.route('**/api/desk/profile', (route) => route.fulfill(answer));
     await desk.button('Sign in').click();
     await desk.page.getByRole('link').first().click();
