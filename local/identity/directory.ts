@@ -167,11 +167,11 @@ const loopbackNames: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
  * is the same. Clients write a name as they have found it in a link, an `appId` or a setting.
  */
 function comparableResource(name: string): string {
-  const decoded = percentDecoded(name.trim()).toLowerCase().replace(/\/+$/, '');
+  const decoded = withoutTrailing(percentDecoded(name.trim()).toLowerCase(), '/');
   if (!/^https?:\/\//.test(decoded) || !URL.canParse(decoded)) return decoded;
   const { protocol, hostname, port, pathname } = new URL(decoded);
   const host = loopbackNames.includes(hostname) ? 'localhost' : hostname;
-  return `${protocol}//${host}${port === '' ? '' : `:${port}`}${pathname.replace(/\/+$/, '')}`;
+  return `${protocol}//${host}${port === '' ? '' : `:${port}`}${withoutTrailing(pathname, '/')}`;
 }
 
 function percentDecoded(text: string): string {

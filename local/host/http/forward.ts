@@ -84,7 +84,7 @@ function passBack(answer: IncomingMessage, from: IncomingMessage, to: ServerResp
  * (RFC 9110, 5.3 and 11.6.1).
  */
 function challengesIn(value: string): string[] {
-  return value.split(/, *(?=[A-Za-z][\w-]* +[\w-]+=)/);
+  return value.split(/, {0,9}(?=[A-Za-z][\w-]{0,60} {1,9}[\w-]{1,60}=)/);
 }
 
 function without(name: string, headers: IncomingMessage['headers']): Record<string, string | string[]> {
