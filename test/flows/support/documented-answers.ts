@@ -37,7 +37,7 @@ const routes: readonly (readonly [RegExp, Successes])[] = [
   [/^\/api\/consent/, { GET: [200, 302], DELETE: [204] }],
   [/^\/api\/platform\//, { GET: [200], PUT: [200], DELETE: [204] }],
   [/^\/api\//, { GET: [200], DELETE: [200] }],
-  [/^\//, { GET: [200, 302, 304], HEAD: [200, 302, 304] }],
+  [/^\//, { GET: [200, 302, 304] }],
 ];
 
 /** Refusals by status: the code that the platform's body must name. */
@@ -92,9 +92,9 @@ export function undocumented(request: RawRequest, answer: RawAnswer, handled: bo
     const [, successes] = routes.find(([pattern]) => new RegExp(pattern, 'i').test(path)) ?? [];
     // Pages ask below /ucwa whether they may ask, whatever is there.
     if (request.method === 'OPTIONS' && path.startsWith('/ucwa/') && status === 204) return undefined;
-    return successes?.[request.method]?.includes(status)
-      ? undefined
-      : `${status} is no success of ${request.method} ${path}`;
+    // HEAD is answered wherever GET is.
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    return successes?.[method]?.includes(status) ? undefined : `${status} is no success of ${request.method} ${path}`;
   }
   if (status < 400 || status >= 500) return `${status} is no answer`;
   // What the host in front of us refuses, and what has no body, says no more than its status.
