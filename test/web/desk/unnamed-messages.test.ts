@@ -73,7 +73,7 @@ test.each([
     const delivered = agent.deliver(`${conversation}/messaging/messages`, { operationId: 'op-1', text: 'Hello' });
     await settled();
     posts[0]?.(created());
-    expect(await delivered).toBe('sent');
+    expect(await delivered).toEqual({ message: '7' });
     polls[0]?.(Response.json(completed(status)));
     await settled();
     expect(told(taken)).toEqual([{ kind: 'confirmed', key, id: '7', operationId: 'op-1', at: 50, isDelivered }]);
