@@ -20,7 +20,7 @@ afterAll(() => world.stop());
 /** Whether the text of an element is drawn from left to right: its last character is right of its first. */
 const runsToTheRight = (element: Locator): Promise<boolean> =>
   element.evaluate((node) => {
-    const text = node.firstChild?.firstChild ?? node.firstChild;
+    const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT).nextNode();
     if (text === null) return false;
     const leftOf = (at: number): number => {
       const range = document.createRange();
