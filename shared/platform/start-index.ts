@@ -14,6 +14,8 @@ export type Started = {
   readonly at: number;
 };
 
+const keyOf = ({ tenantId, id }: ApplicationName): string => `${tenantId.toLowerCase()}.${id}`;
+
 const valueSchema = z.object({ at: z.number() });
 const readAtOnce = 200;
 
@@ -36,8 +38,8 @@ export class StartIndex {
   }
 
   /** An application is about to be opened. */
-  noteApplication({ tenantId, id }: ApplicationName): Promise<void> {
-    return this.#note('applications', `${tenantId.toLowerCase()}.${id}`);
+  noteApplication(application: ApplicationName): Promise<void> {
+    return this.#note('applications', keyOf(application));
   }
 
   /** A call is about to be marked. */
@@ -51,6 +53,17 @@ export class StartIndex {
     const wanted = Array.from({ length: days }, (_, age) => utcDay(now - (days - 1 - age) * dayMs));
     const first = await Promise.all(wanted.map((day) => this.#page(kind, day, undefined)));
     for (const [index, day] of wanted.entries()) yield* this.#startedOn(kind, day, first[index] ?? []);
+  }
+
+  /** A call and, where it was the visitor's last, the sign-in that it began in are erased; `at`: when the call began. Repeatable. */
+  async forgetErased(call: string, application: ApplicationName | undefined, at: number): Promise<void> {
+    // A sign-in lasts for less than a day.
+    const days = [utcDay(at), utcDay(at - dayMs)];
+    const erased = [['calls', call] as const];
+    const all = application === undefined ? erased : [...erased, ['applications', keyOf(application)] as const];
+    for (const day of days) {
+      for (const [tenant, key] of all) await this.#ledger.unindex({ tenant, day, key });
+    }
   }
 
   async forget({ kind, day, partition }: Started): Promise<void> {

@@ -10,7 +10,10 @@ import type { Memberships } from './memberships.ts';
 const deliveriesSchema = z.array(z.object({ applicationId: z.string() }));
 
 /** What erasing calls needs. */
-export type CallErasureDependencies = Pick<CallsDependencies, 'ledger' | 'channels' | 'bus' | 'times' | 'now'> & {
+export type CallErasureDependencies = Pick<
+  CallsDependencies,
+  'ledger' | 'channels' | 'bus' | 'starts' | 'times' | 'now'
+> & {
   readonly store: CallStore;
   readonly memberships: Memberships;
 };
@@ -48,7 +51,7 @@ export class CallErasure {
     const applications = await this.#applicationsOf(partition, call);
     const told = await this.#forgetCall(partition, call, applications);
     await unmark(this.#dependencies.ledger, call);
-    const own = (await this.#eraseSignIn(call)) + (await this.#dependencies.ledger.erase(partition));
+    const own = (await this.#eraseSignIn(partition, call)) + (await this.#dependencies.ledger.erase(partition));
     // What a change that was under way has brought meanwhile; there can be no further one.
     return told + own + (await this.#forgetCall(partition, call, applications));
   }
@@ -72,14 +75,13 @@ export class CallErasure {
   }
 
   /** The visitor's sign-in goes with the last of its calls. */
-  async #eraseSignIn({ tenantId, visitor }: Call): Promise<number> {
-    // A person of the tenant signs in for other calls as well.
-    if (isPersonal({ visitor })) return 0;
+  async #eraseSignIn(partition: string, { tenantId, visitor, createdAt }: Call): Promise<number> {
+    const { memberships, channels, starts } = this.#dependencies;
     const application = { tenantId, id: visitor.applicationId };
-    if ((await this.#dependencies.memberships.targets(application)).length > 0) return 0;
-    return (
-      (await this.#dependencies.memberships.erase(application)) + (await this.#dependencies.channels.erase(application))
-    );
+    // A person of the tenant signs in for other calls as well.
+    const isLast = !isPersonal({ visitor }) && (await memberships.targets(application)).length === 0;
+    await starts.forgetErased(partition, isLast ? application : undefined, createdAt);
+    return isLast ? (await memberships.erase(application)) + (await channels.erase(application)) : 0;
   }
 }
 
