@@ -181,6 +181,8 @@ describe('widget · by keyboard alone', () => {
     await visitor.frame.getByRole('dialog').waitFor({ state: 'detached' });
     await expectFocus(visitor, 'End chat');
     await keyboard.press('Enter');
+    await visitor.frame.getByRole('dialog').locator('.secondary:focus').waitFor();
+    await keyboard.press('Shift+Tab');
     await visitor.frame.getByRole('dialog').locator('.primary:focus').waitFor();
     await keyboard.press('Enter');
     await visitor.reads('You ended the chat');

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startStore } from '../../local/store/store.ts';
 import { hourMs } from '../../shared/kernel/time.ts';
@@ -13,7 +16,6 @@ let tokensGiven = 0;
 let isRefusing = false;
 let store: HttpServer;
 let identity: HttpServer;
-const environment = { ...process.env };
 
 beforeAll(async () => {
   store = await startHttpServer((request, response) => {
@@ -28,8 +30,6 @@ beforeAll(async () => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ access_token: token, expires_on, token_type: 'Bearer' }));
   });
-  process.env.IDENTITY_ENDPOINT = identity.origin;
-  process.env.IDENTITY_HEADER = 'header';
 });
 
 afterEach(() => {
@@ -38,16 +38,15 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  process.env = environment;
   await store.close();
   await identity.close();
 });
 
 describe('who asks the store', () => {
   it('managed identity · many requests at once → one token of that identity, for the storage service, on each', async () => {
-    const tables = await connectTables({ endpoint: `${store.origin}/`, identityClientId: 'carebridge' });
-    const records = tableRecords({ client: tables('records') });
-    await Promise.all([1, 2, 3].map((n) => records.put('p', `k${n}`, n)));
+    const script = fileURLToPath(new URL('./support/ask-as-identity.ts', import.meta.url));
+    const env = { ...process.env, IDENTITY_ENDPOINT: identity.origin, IDENTITY_HEADER: 'header' };
+    await promisify(execFile)(process.execPath, [script, `${store.origin}/`, 'carebridge'], { env });
     expect(authorizations).toEqual(Array(3).fill('Bearer https://storage.azure.com for carebridge no. 1'));
   });
 
