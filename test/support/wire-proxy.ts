@@ -76,12 +76,14 @@ export async function startWireProxy(target: string, watch: Watch = () => undefi
     const wire = await readRequest(incoming);
     requests.push(wire);
     const passage = watch(wire);
+    const fault = passage?.fault ?? faultFor(rules, wire);
+    const onward = fault?.kind === 'change-answer' ? uncompressed(wire) : wire;
     const send = async () => {
-      const answer = await forward(target, agent, wire, passage);
+      const answer = await forward(target, agent, onward, passage);
       if (passage?.answered?.(answer.status, answer.headers) === 'cut') response.destroy();
       return answer;
     };
-    await carryOut(passage?.fault ?? faultFor(rules, wire), send, response);
+    await carryOut(fault, send, response);
   };
   const server = await startHttpServer((incoming, response) => {
     exchange(incoming, response).catch(() => response.destroy());
@@ -153,6 +155,11 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+/** A body is changed as text. */
+function uncompressed(wire: WireRequest): WireRequest {
+  return { ...wire, headers: { ...wire.headers, 'accept-encoding': 'identity' } };
 }
 
 /** Host and signatures stay the client's; only the length of the body is known better here. */

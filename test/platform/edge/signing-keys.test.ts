@@ -62,6 +62,7 @@ describe('signing keys', () => {
         endpointUri: endpoint.uri,
         applicationSessionId: 'session',
         origins: ['https://shop.example'],
+        issuedAt: periodMs * 10,
         expiresAt,
       },
     });
