@@ -16,7 +16,7 @@ const Module = require('node:module');
 const load = Module._load;
 const disposable = { dispose() {} };
 const core = {
-  version: '4.0.0', hostVersion: '4.0.0', Disposable: class { dispose() {} },
+  version: '4.0.0', hostVersion: '4.0.0', log() {}, Disposable: class { dispose() {} },
   registerFunction: () => disposable, registerHook: () => disposable, setProgrammingModel() {}, getProgrammingModel() {},
 };
 Module._load = (name, ...rest) => (name === '@azure/functions-core' ? core : load(name, ...rest));

@@ -24,6 +24,8 @@ function load(): Registered {
   const registered: Registered = { functions: [], hooks: new Map() };
   const core = {
     setProgrammingModel: () => undefined,
+    // Hosts that can stream HTTP have it; `functions/http.ts` asks for that.
+    log: () => undefined,
     registerFunction: ({ name }: { readonly name: string }) => registered.functions.push(name),
     registerHook: (name: string, hook: Hook) => registered.hooks.set(name, hook),
   };

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../shared/kernel/trailing.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
 import { textOf } from '../../transport/ucwa/wire.ts';
 
@@ -43,5 +44,5 @@ const withOperation = (event: ChannelEvent, operationId: string): ChannelEvent =
 
 /** Path without query; platforms write a link with its host or without. */
 function placeOf(href: string): string {
-  return new URL(href, 'https://any.example').pathname.toLowerCase().replace(/\/+$/, '');
+  return withoutTrailing(new URL(href, 'https://any.example').pathname.toLowerCase(), '/');
 }
