@@ -158,7 +158,9 @@ export const deskStates: readonly DeskState[] = [
     fails: true,
     arrange: async (opened, desks) => {
       await talked(opened, desks);
-      await opened.context.route('**/messaging/messages*', (route) => route.fulfill({ status: 400, json: {} }));
+      await opened.context.route('**/messaging/messages*', (route) =>
+        route.fulfill({ status: 400, json: { code: 'BadRequest', subcode: 'ParameterValidationFailure' } }),
+      );
       await opened.desk.say('This one does not get through');
       await opened.desk.reads('Not sent');
     },

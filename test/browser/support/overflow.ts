@@ -35,13 +35,20 @@ function widerThanTheirRoom(): readonly string[] {
   for (const { shadowRoot } of document.querySelectorAll('*')) if (shadowRoot !== null) roots.push(shadowRoot);
   const isHidden = (element: Element): boolean =>
     !element.checkVisibility({ visibilityProperty: true }) || element.closest('.unseen, svg *') !== null;
+  /** Text within a line that ends in an ellipsis. */
+  const isElided = (element: Element): boolean => {
+    const { parentElement } = element;
+    if (parentElement === null || getComputedStyle(element).display !== 'inline') return false;
+    const { overflowX, textOverflow } = getComputedStyle(parentElement);
+    return (overflowX !== 'visible' && textOverflow === 'ellipsis') || isElided(parentElement);
+  };
   return roots
     .flatMap((root) => [...root.querySelectorAll('*')])
     .filter((element) => !isHidden(element))
     .flatMap((element) => {
       const { left, right, width } = element.getBoundingClientRect();
       const style = getComputedStyle(element);
-      if (width <= 1 || style.clipPath !== 'none') return [];
+      if (width <= 1 || style.clipPath !== 'none' || isElided(element)) return [];
       const isBeyond = right > innerWidth + 1 || left < -1;
       const isCut = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
       if (!isBeyond && (!isCut || style.textOverflow === 'ellipsis')) return [];

@@ -40,7 +40,9 @@ export async function startTwoClients(): Promise<TwoClients> {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
-      last = normalised(request.method, request.url ?? '', request.headers, Buffer.concat(pieces).toString());
+      last = readable(() =>
+        normalised(request.method, request.url ?? '', request.headers, Buffer.concat(pieces).toString()),
+      );
       response.writeHead(answer.status, answer.headers).end(answer.body);
     });
   });
@@ -61,6 +63,15 @@ export async function startTwoClients(): Promise<TwoClients> {
     ours: (asked, canned) => seen(canned, () => askOurs(ours, asked)),
     close: () => server.close(),
   };
+}
+
+/** What the work gives, or the error that it met, which no other request is equal to. */
+function readable(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return { unreadable: error, at: Symbol('each is another') };
+  }
 }
 
 async function askOurs(table: TableClient, asked: Asked): Promise<unknown> {
@@ -144,7 +155,7 @@ function matteringOf(headers: Readonly<Record<string, unknown>>): unknown {
 /** The parts of a batch. @throws when it is not one change set between the boundary's marks */
 function partsOf(body: string, boundary: string): unknown {
   const whole = new RegExp(
-    `^--${boundary}\r\ncontent-type: multipart/mixed; boundary=(\\S+)\r\n\r\n([sS]*)\r\n--\\1--\r\n--${boundary}--\r\n$`,
+    String.raw`^--${boundary}\r\ncontent-type: multipart/mixed; boundary=(\S+)\r\n\r\n([\s\S]*)\r\n--\1--\r\n--${boundary}--\r\n$`,
     'i',
   ).exec(body);
   if (whole === null) throw new Error('The batch is not well formed.');
