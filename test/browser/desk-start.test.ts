@@ -30,15 +30,30 @@ describe('desk · never an empty page', () => {
     });
   }
 
-  it('browser that keeps nothing → a sentence, and another try', async () => {
+  it('browser that keeps nothing → the desk starts all the same', async () => {
+    const { desk, context } = await desks.open();
+    await context.addInitScript(() => {
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          throw new DOMException('The operation is insecure.', 'SecurityError');
+        },
+      });
+    });
+    await desk.page.reload();
+    await desk.button('Sign in').waitFor();
+  });
+
+  it('a defect at the start → a sentence, and another try', async () => {
     const { desk, context, watch } = await desks.open();
     watch.mayBeBroken();
     await context.addInitScript(() => {
       if (sessionStorage.getItem('tried') !== null) return;
       sessionStorage.setItem('tried', 'once');
-      Object.defineProperty(window, 'localStorage', {
-        get: () => {
-          throw new DOMException('The operation is insecure.', 'SecurityError');
+      Object.defineProperty(window, 'URLSearchParams', {
+        value: class {
+          constructor() {
+            throw new TypeError('This browser is odd.');
+          }
         },
       });
     });

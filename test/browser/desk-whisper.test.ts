@@ -95,7 +95,9 @@ describe('desk · colleagues only (carebridge.md#change-audience)', () => {
     watch.mayBeRefused();
     const chat = await desks.visit('Where is parcel 2004?');
     await desk.accept('parcel 2004');
-    await context.route('**/audience', (route) => route.fulfill({ status: 502, json: { status: 502, code: 'PlatformRefused' } }));
+    await context.route('**/audience', (route) =>
+      route.fulfill({ status: 502, json: { status: 502, code: 'PlatformRefused' } }),
+    );
     await desk.button('Colleagues only').click();
     await desk.reads('That could not be changed.');
     await desk.writable();
