@@ -1,13 +1,15 @@
-import { isBoolean, isNumber, isText, maybe, oneOf, type Shape, withMembers } from './shape.ts';
+import { anyOf, isBoolean, isNumber, isText, maybe, oneOf, type Shape, withMembers } from './shape.ts';
 
-const person = withMembers({ id: isText, name: isText, role: oneOf('visitor', 'agent', 'company') });
 const line = { id: isText, text: isText, at: isNumber };
 
 /** A participant of a stored chat. */
-export const isPerson: Shape = person;
+export const isPerson = withMembers({ id: isText, name: isText, role: oneOf('visitor', 'agent', 'company') });
 
-const heard = withMembers({ kind: oneOf('heard'), ...line, from: person });
-const said = withMembers({
+/** A stored message of another participant, who has this shape. */
+export const heardFrom = (from: Shape): Shape => withMembers({ kind: oneOf('heard'), ...line, from });
+
+/** A stored own message that the platform has taken. */
+export const isOwnLine = withMembers({
   kind: oneOf('said'),
   ...line,
   operationId: isText,
@@ -24,7 +26,7 @@ export function entryWith(...notes: readonly string[]): Shape {
     at: isNumber,
     after: maybe(isNumber),
   });
-  return (value) => heard(value) || said(value) || note(value);
+  return anyOf(heardFrom(isPerson), isOwnLine, note);
 }
 
 /** A stored message that is not confirmed yet. */

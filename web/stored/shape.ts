@@ -12,6 +12,12 @@ export const oneOf =
   (value) =>
     known.some((one) => one === value);
 
+/** Of any of these shapes. */
+export const anyOf =
+  (...shapes: readonly Shape[]): Shape =>
+  (value) =>
+    shapes.some((shape) => shape(value));
+
 /** Absent, or of this shape. */
 export const maybe =
   (shape: Shape): Shape =>

@@ -1,8 +1,8 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import type { OwnLine } from '../../chat/chat-log.ts';
-import { entryWith, isPerson } from '../../stored/chat-shapes.ts';
-import { isNumber, isObject, isText, listOf, maybe, oneOf, type Shape, withMembers } from '../../stored/shape.ts';
+import { entryWith, heardFrom, isOwnLine, isPerson } from '../../stored/chat-shapes.ts';
+import { anyOf, isNumber, isObject, isText, listOf, maybe, oneOf, withMembers } from '../../stored/shape.ts';
 import type { ChatRecord, Ending } from './chat-record.ts';
 
 type EarlierPerson = { readonly id: string; readonly name: string; readonly isAgent: boolean };
@@ -34,7 +34,6 @@ export function readRecord(text: string | null): ChatRecord | undefined {
   return isRecord(value) ? (value as ChatRecord) : undefined;
 }
 
-const isEntry = entryWith('joined', 'left');
 const common = {
   holder: isText,
   visitorId: isText,
@@ -47,15 +46,16 @@ const common = {
 const isRecord = withMembers({
   ...common,
   schema: oneOf(2),
-  entries: listOf(isEntry),
+  entries: listOf(entryWith('joined', 'left')),
   people: listOf(isPerson),
   typing: listOf(withMembers({ who: isPerson, until: isNumber })),
 });
 const isEarlierPerson = withMembers({ id: isText, name: isText });
-const isEarlierEntry: Shape = (entry) =>
-  withMembers({ kind: oneOf('heard'), from: isEarlierPerson, id: isText, text: isText, at: isNumber })(entry) ||
-  withMembers({ kind: oneOf('note'), note: oneOf('joined', 'left'), name: isText, at: isNumber })(entry) ||
-  (withMembers({ kind: oneOf('said') })(entry) && isEntry(entry));
+const isEarlierEntry = anyOf(
+  heardFrom(isEarlierPerson),
+  withMembers({ kind: oneOf('note'), note: oneOf('joined', 'left'), name: isText, at: isNumber }),
+  isOwnLine,
+);
 const isEarlierRecord = withMembers({
   ...common,
   schema: oneOf(1),
