@@ -110,11 +110,11 @@ export class Outbox {
       const next = this.messages.get().find(({ state }) => state === 'waiting');
       if (next === undefined || !this.#open) break;
       const outcome = await this.#deliver(next);
-      const tooFastMs = typeof outcome === 'object' && 'tooFastMs' in outcome ? outcome.tooFastMs : undefined;
-      this.isTooFast.set(tooFastMs !== undefined);
-      if (outcome === 'later' || (typeof outcome === 'object' && 'tooFastMs' in outcome)) {
+      const isTooFast = typeof outcome === 'object' && 'tooFastMs' in outcome;
+      this.isTooFast.set(isTooFast);
+      if (outcome === 'later' || isTooFast) {
         this.#attempt += 1;
-        if (this.#open) await this.#pause.wait(tooFastMs ?? pauseMs(this.#attempt));
+        if (this.#open) await this.#pause.wait(isTooFast ? outcome.tooFastMs : pauseMs(this.#attempt));
         continue;
       }
       this.#attempt = 0;
