@@ -19,3 +19,7 @@ function languageTag(written: string): string | undefined {
 /** All tags out of what is written, in its order. */
 export const languageTags = (written: readonly string[]): readonly string[] =>
   written.flatMap((each) => languageTag(each) ?? []);
+
+/** The first tag of a language, which says how its reader writes times; the language itself where there is none. */
+export const regionalTag = (tags: readonly string[], language: string): string =>
+  tags.find((tag) => tag.split('-')[0] === language) ?? language;
