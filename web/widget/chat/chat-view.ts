@@ -1,6 +1,7 @@
 import { isolated } from '../../../shared/kernel/visible-text.ts';
 import type { Entry } from '../../chat/chat-log.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
+import type { ReceptionAnswer } from './chat-dependencies.ts';
 import type { ChatRecord, Ending } from './chat-record.ts';
 import { isReception, type NoReception, type Question, type Reception } from './reception.ts';
 
@@ -38,8 +39,8 @@ export type Stage =
   | { readonly name: 'ended'; readonly ending: Ending };
 
 /** Stages in which the visitor may write. */
-export function canWrite({ name }: Stage): boolean {
-  return name === 'welcome' || name === 'connecting' || name === 'waiting' || name === 'talking';
+export function canWrite(stage: Stage): boolean {
+  return stage.name === 'welcome' || isUnderWay(stage);
 }
 
 /** Stages of a chat that has begun and is not over. */
@@ -50,7 +51,7 @@ export function isUnderWay({ name }: Stage): boolean {
 /** All that a view depends on. */
 type ViewSource = {
   readonly record: ChatRecord | undefined;
-  readonly answer: { readonly reception: Reception | NoReception; readonly at: number } | undefined;
+  readonly answer: ReceptionAnswer | undefined;
   readonly isStarting: boolean;
   readonly isNotBegun: boolean;
   readonly pending: readonly PendingMessage[];

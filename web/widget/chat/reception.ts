@@ -18,7 +18,7 @@ export type Reception = {
 };
 
 /** Too many requests; the service has asked for a pause. */
-export type Later = { readonly laterMs: number };
+type Later = { readonly laterMs: number };
 
 /** Why there is no answer: `network`: the service did not answer; `refused`: not on this page; or too many requests. */
 export type NoReception = 'network' | 'refused' | Later;

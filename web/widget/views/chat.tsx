@@ -52,7 +52,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
   }, [stage.name, parts]);
   const save = (): void => parts?.saveTranscript(view.entries, view.companyName);
   const hasLines = view.entries.length > 0 || view.pending.length > 0;
-  const showsLines = hasLines || stage.name === 'connecting' || stage.name === 'waiting' || stage.name === 'talking';
+  const showsLines = hasLines || isUnderWay(stage);
   const isStuck = ['unreachable', 'busy', 'refused', 'not-begun'].includes(stage.name);
   return (
     <section class="chat" ref={root} tabIndex={-1} aria-label={texts.chat}>
