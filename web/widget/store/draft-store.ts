@@ -1,7 +1,7 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { Observable } from '../../observable/observable.ts';
+import { KeptStorage, type Stored } from '../../stored/kept-storage.ts';
 import { listOf, objectOf } from '../../transport/ucwa/wire.ts';
-import { MemoryStorage, type PageStorage } from './memory-storage.ts';
 
 /** What the visitor has typed: the message, the answers to what is asked before the chat, and what was sent before there is a chat. */
 export type Draft = {
@@ -10,7 +10,7 @@ export type Draft = {
   readonly sent: readonly string[];
 };
 
-type TabStorage = Pick<PageStorage, 'getItem' | 'setItem'>;
+type TabStorage = Pick<Stored, 'getItem' | 'setItem'>;
 
 const empty: Draft = { text: '', answers: {}, sent: [] };
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -36,11 +36,7 @@ export class DraftStore {
   /** Changes some of it. */
   change(change: Partial<Draft>): void {
     this.value.set({ ...this.value.get(), ...change });
-    try {
-      this.#storage.setItem(this.#key, JSON.stringify(this.value.get()));
-    } catch {
-      // The storage is full: this will be missing after a reload.
-    }
+    this.#storage.setItem(this.#key, JSON.stringify(this.value.get()));
   }
 
   answer(name: string, value: string): void {
@@ -53,11 +49,5 @@ export class DraftStore {
   }
 }
 
-/** The tab's own store, or one in memory where the page may not store. */
-export function draftStore(key: string): DraftStore {
-  try {
-    return new DraftStore(sessionStorage, key);
-  } catch {
-    return new DraftStore(new MemoryStorage(), key);
-  }
-}
+/** The tab's own store; where the page may not store, it lasts as long as the page. */
+export const draftStore = (key: string): DraftStore => new DraftStore(new KeptStorage(() => sessionStorage), key);
