@@ -14,6 +14,7 @@ import { ChatHeader } from './chat-header.tsx';
 import type { DialogName } from './dialogs.tsx';
 import { MessageLog } from './message-log.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
+import { useTranscript } from './use-transcript.ts';
 import { words } from './words.ts';
 
 type ChatPaneProps = {
@@ -25,14 +26,13 @@ type ChatPaneProps = {
   readonly focus: { current: () => void };
 };
 
-const nothing = new Observable(undefined);
 const noAgents = new Observable<readonly ConversationAgent[]>([]);
 const noTypists = new Observable<readonly Person[]>([]);
 
 /** One chat: its people, what was said, and where the agent writes. */
 export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps) {
   const active = model.chat(chat.key);
-  const transcript = useObservable(active?.transcript ?? nothing) ?? chat.transcript ?? [];
+  const transcript = useTranscript(model, chat);
   const isCutOff = useObservable(model.connection) !== 'connected';
   const agents = useObservable(active?.agents ?? noAgents);
   const field = useRef<HTMLTextAreaElement>(null);

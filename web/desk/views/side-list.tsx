@@ -1,12 +1,12 @@
+import { useMemo } from 'preact/hooks';
 import { isolated } from '../../../shared/kernel/visible-text.ts';
-import { Observable } from '../../observable/observable.ts';
-import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat, DeskRecord } from '../record/desk-record.ts';
 import { chatName, lastWords } from './chat-texts.ts';
 import { InvitationCard } from './invitation-card.tsx';
+import { useTranscript } from './use-transcript.ts';
 import { words } from './words.ts';
 
 type SideListProps = {
@@ -57,8 +57,6 @@ export function SideList({ model, record, onChoose }: SideListProps) {
   );
 }
 
-const nothing = new Observable(undefined);
-
 type ChatItemProps = {
   readonly model: DeskModel;
   readonly chat: DeskChat;
@@ -68,8 +66,12 @@ type ChatItemProps = {
 
 function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
   const { ending, unread } = chat;
-  const transcript = useObservable(model.chat(chat.key)?.transcript ?? nothing) ?? chat.transcript ?? [];
-  const { text, audience } = lastWords(chat, transcript, model.tenantOf(chat)?.address);
+  const transcript = useTranscript(model, chat);
+  // The whole list is drawn with each key that is pressed in one chat.
+  const { text, audience } = useMemo(
+    () => lastWords(chat, transcript, model.tenantOf(chat)?.address),
+    [model, chat, transcript],
+  );
   return (
     <li class={`chat-item${isActive ? ' active' : ''}${ending === undefined ? '' : ' over'}`}>
       <button type="button" aria-current={isActive ? 'true' : undefined} onClick={onChoose} data-chat={chat.key}>
