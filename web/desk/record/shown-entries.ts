@@ -30,7 +30,7 @@ export function shownEntries(chat: DeskChat, transcript: readonly TranscriptLine
   const audiences = new Map(transcript.map(({ message, audience }) => [String(message), audience]));
   const heard = new Set(fromChannel.map(({ id }) => id));
   const fetched = Math.max(0, ...fromChannel.filter(isVisitors).map(({ id }) => Number(id)));
-  const pending = withoutTaken(chat, transcript, self);
+  const pending = withoutTaken(chat, transcript, self, heard);
   const waits = new Set(pending.map(({ message }) => message));
   const lines = fromChannel
     .filter((line) => transcript.length === 0 || line.kind === 'said' || line.from.role !== 'company')
@@ -56,6 +56,9 @@ type Placed = Ordered & { readonly entry: ShownEntry };
 
 const placed = (number: number, entry: DeskLine): Placed => ({ isBefore: false, at: [number, 0, 0], entry });
 
+const isOwn = (line: TranscriptLine, { address }: Self): boolean =>
+  line.by === 'agent' && address !== undefined && line.address === address;
+
 const isVisitors = (line: HeardLine | OwnLine): boolean => line.kind === 'heard' && line.from.role === 'visitor';
 
 /** A record of before does not know when its agent came in: then at the first line that the channel brought. */
@@ -69,17 +72,16 @@ function cameAfter(chat: DeskChat, transcript: readonly TranscriptLine[], heard:
  * Own messages that are not confirmed, without those that the transcript shows already: one whose answer was lost is known there by its
  * text, since nothing else of it is.
  */
-function withoutTaken(chat: DeskChat, transcript: readonly TranscriptLine[], { address }: Self): readonly Pending[] {
-  const confirmed = new Set(linesOf(chat).map(({ id }) => id));
+function withoutTaken(
+  chat: DeskChat,
+  transcript: readonly TranscriptLine[],
+  self: Self,
+  heard: ReadonlySet<string>,
+): readonly Pending[] {
   const numbers = new Set(chat.pending.map(({ message }) => message));
+  const isUnknown = (number: string): boolean => !heard.has(number) && !numbers.has(number);
   const own = transcript.filter(
-    ({ by, message, number, ...line }) =>
-      by === 'agent' &&
-      address !== undefined &&
-      line.address === address &&
-      number > (chat.cameAfter ?? -1) &&
-      !confirmed.has(String(message)) &&
-      !numbers.has(String(message)),
+    (line) => isOwn(line, self) && line.number > (chat.cameAfter ?? -1) && isUnknown(String(line.message)),
   );
   const texts = own.map(({ text }) => text);
   return chat.pending.filter(({ message, text }) => {
@@ -128,10 +130,9 @@ function fromLog(
   return { ...shown, by: 'self', name: '', audience, state: isLate ? 'late' : 'there' };
 }
 
-function fromTranscript(line: TranscriptLine, { address }: Self, isBefore: boolean): DeskLine {
-  const isOwn = line.by === 'agent' && address !== undefined && line.address === address;
+function fromTranscript(line: TranscriptLine, self: Self, isBefore: boolean): DeskLine {
   const { at, text, audience, displayName: name } = line;
-  const by = isOwn ? 'self' : line.by === 'service' ? 'company' : line.by;
+  const by = isOwn(line, self) ? 'self' : line.by === 'service' ? 'company' : line.by;
   const source = isBefore ? 'before' : by === 'visitor' ? 'overheard' : 'heard';
   // The transcript has what was said; whether it was fetched only the channel tells.
   return {
@@ -143,7 +144,7 @@ function fromTranscript(line: TranscriptLine, { address }: Self, isBefore: boole
     text,
     audience,
     source,
-    state: isOwn ? 'sent' : 'there',
+    state: by === 'self' ? 'sent' : 'there',
   };
 }
 

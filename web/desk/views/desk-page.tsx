@@ -22,19 +22,19 @@ type DeskPageProps = {
 /** The agent's page: sign-in, then the desk. */
 export function DeskPage({ stage: stages, sound, onSignIn, onSignOut }: DeskPageProps) {
   const stage = useObservable(stages);
+  const signOut = { text: 'signOut', run: onSignOut } as const;
   switch (stage.name) {
     case 'loading':
       return <Card title="signInTitle" text="loading" />;
     case 'unreachable':
       return <Card title="unreachableTitle" text="unreachableText" />;
     case 'no-agent':
-      return <Card title="noAgentTitle" text="noAgentText" action={{ text: 'signOut', run: onSignOut }} />;
+      return <Card title="noAgentTitle" text="noAgentText" action={signOut} />;
     case 'no-role':
-      return <Card title="noRoleTitle" text="noRoleText" action={{ text: 'signOut', run: onSignOut }} />;
+      return <Card title="noRoleTitle" text="noRoleText" action={signOut} />;
     case 'switched-off': {
       const { companies } = stage;
-      const action = { text: 'signOut', run: onSignOut } as const;
-      return <Card title="switchedOffTitle" text="switchedOffText" values={{ companies }} action={action} />;
+      return <Card title="switchedOffTitle" text="switchedOffText" values={{ companies }} action={signOut} />;
     }
     case 'sign-in': {
       const fault = stage.hasFailed ? 'signInFailed' : undefined;
