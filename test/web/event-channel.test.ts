@@ -3,10 +3,9 @@ import type { ChannelEvent } from '../../web/transport/ucwa/channel-event.ts';
 import { EventChannel } from '../../web/transport/ucwa/event-channel.ts';
 import { UcwaRequests } from '../../web/transport/ucwa/ucwa-requests.ts';
 
-/** An answer after `waitedMs`; the platform's own has its headers, one by something in between has not. */
+/** An answer after `waitedMs`, or none then (status 0); the platform's own has its headers, one by something in between has not. */
 type Scripted =
   | { readonly status: number; readonly body?: unknown; readonly waitedMs?: number; readonly headers?: HeadersInit }
-  | { readonly status: 0; readonly waitedMs?: number }
   | 'no answer';
 
 const ownHeaders = { 'content-type': 'application/json', 'x-ms-correlation-id': '7f0c' };
@@ -40,8 +39,8 @@ async function played(answers: readonly Scripted[], renewals: readonly boolean[]
     if (left.length === 0) channel.stop();
     if (next === undefined || next === 'no answer') throw new TypeError('Failed to fetch');
     now += next.waitedMs ?? 0;
-    if (!('body' in next || 'headers' in next) && next.status === 0) throw new TypeError('Failed to fetch');
-    const { body, headers } = { body: undefined, headers: ownHeaders, ...next };
+    if (next.status === 0) throw new TypeError('Failed to fetch');
+    const { body, headers = ownHeaders } = next;
     const text = typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body);
     return new Response(text, { status: next.status, headers });
   });

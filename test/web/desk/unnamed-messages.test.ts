@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AgentEvent } from '../../../web/desk/transport/agent-event.ts';
 import { UcwaAgent } from '../../../web/desk/transport/ucwa-agent.ts';
+import { settled } from '../support/tabs.ts';
 
 const key = '8a6f2a4e-0c55-4c3c-9a0e-2f5b1d7c9e10';
 const conversation = `/ucwa/oauth/v1/applications/1/communication/conversations/${key}`;
@@ -59,9 +60,6 @@ async function resumed() {
 const created = () =>
   new Response(null, { status: 201, headers: { location: `https://platform.example${location}?x=1` } });
 const told = (taken: readonly AgentEvent[]) => taken.filter(({ kind }) => kind === 'confirmed');
-const settled = async () => {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-};
 
 test.each([
   ['delivered', 'Success', true],
