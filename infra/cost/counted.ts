@@ -15,7 +15,7 @@ export type Counted = {
   readonly logBytes: number;
 };
 
-/** As counted over ten calls by `node infra/cost/main.ts count`. A test counts again and compares. */
+/** As counted over ten calls by `npm run infra:cost -- count`. A test counts again and compares. */
 export const counted: Counted = {
   callbacks: 25,
   platformRequests: 59,

@@ -99,8 +99,8 @@ describe('log lines of a call flow', () => {
     '%s of a conversation → a quarter more or less than the cost is worked out with',
     (what) => {
       const now = countIn(lines, conversations)[what];
-      expect(now, 'node infra/cost/main.ts count').toBeGreaterThan(counted[what] * 0.75);
-      expect(now, 'node infra/cost/main.ts count').toBeLessThan(counted[what] * 1.25);
+      expect(now, 'npm run infra:cost -- count').toBeGreaterThan(counted[what] * 0.75);
+      expect(now, 'npm run infra:cost -- count').toBeLessThan(counted[what] * 1.25);
     },
   );
 
