@@ -1,5 +1,5 @@
 import { issueOf } from './issued.ts';
-import { personOf, withWorkOn, workOn } from './people.ts';
+import { isThere, personOf, withWorkOn, workOn } from './people.ts';
 import { type ConversationState, isBefore, type Stamp, type Work } from './state.ts';
 
 /** The visitor's lines that an agent is to be told: those from `fromLine` to `toLine` without `heard`. */
@@ -34,8 +34,7 @@ export function withListeners(state: ConversationState, visitorLine: number, sta
     if (since === undefined) return next;
     const agent = workOn(next.work, address);
     if (isBefore(stamp, since)) return withWorkOn(next, { ...agent, unheardTo: visitorLine });
-    const isThere = personOf(next.facts, address).presence?.present === true;
-    return isThere && missedLines(next, address) === undefined
+    return isThere(next.facts, address) && missedLines(next, address) === undefined
       ? withWorkOn(next, { ...agent, liveTo: visitorLine })
       : next;
   }, state);

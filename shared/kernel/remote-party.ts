@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isOriginPattern } from './origin-pattern.ts';
+import { withoutTrailing } from './trailing.ts';
 
 const originPattern = z
   .string()
@@ -18,9 +19,7 @@ export const remotePartiesSchema = z
 
 /** An audience in the one form in which two of them are compared: without regard to case, closing slashes and blanks around. */
 export function comparableAudience(audience: string): string {
-  let text = audience.trim().toLowerCase();
-  while (text.endsWith('/')) text = text.slice(0, -1);
-  return text;
+  return withoutTrailing(audience.trim().toLowerCase(), '/');
 }
 
 export function sameAudience(one: string, other: string): boolean {

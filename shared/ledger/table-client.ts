@@ -7,6 +7,7 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { request as httpsRequest, Agent as TlsAgent } from 'node:https';
+import { bareAddress } from '../kernel/addresses.ts';
 import {
   type Page,
   pageOf,
@@ -63,7 +64,7 @@ export class TableConnection {
     const { protocol, hostname, port, pathname } = new URL(endpoint);
     const isTls = protocol === 'https:';
     const agent = isTls ? new TlsAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
-    this.#to = { hostname: hostname.replace(/^\[|\]$/g, ''), port, agent };
+    this.#to = { hostname: bareAddress(hostname), port, agent };
     this.#accountPath = pathname === '/' ? '' : pathname;
     this.#send = isTls ? httpsRequest : httpRequest;
   }

@@ -1,4 +1,3 @@
-import { isLoopbackHost } from '../../kernel/addresses.ts';
 import { coversOrigin } from '../../kernel/origin-pattern.ts';
 import { isLoopbackOrigin, type Reach, wayTo } from '../../kernel/reach.ts';
 import { type RemoteParty, sameAudience } from '../../kernel/remote-party.ts';
@@ -40,7 +39,7 @@ export class CallbackTargets {
     if (target === undefined || way === undefined) return 'url';
     if (way === 'named') return undefined;
     if (this.isOwnAudience(audience)) return 'audience';
-    if (isLoopbackHost(target.hostname)) return undefined;
+    if (way === 'loopback') return undefined;
     const parties = this.#dependencies.applications.filter((party) => coversOrigin(party.origin, target.origin));
     const takes = ({ audiences }: RemoteParty) =>
       audiences.length === 0 || audiences.some((one) => sameAudience(one, audience));

@@ -1,4 +1,3 @@
-import { isLoopbackHost } from '../../kernel/addresses.ts';
 import { ProtocolViolation } from '../../kernel/errors.ts';
 import { coversOrigin } from '../../kernel/origin-pattern.ts';
 import { isLoopbackOrigin, type Reach } from '../../kernel/reach.ts';
@@ -91,7 +90,7 @@ export class AllowedPlatforms {
   }
 
   #isThisMachine(origin: string): boolean {
-    return this.reach.loopback && URL.canParse(origin) && isHttp(origin) && isLoopbackHost(new URL(origin).hostname);
+    return this.reach.loopback && URL.canParse(origin) && isHttp(origin) && isLoopbackOrigin(origin);
   }
 }
 
