@@ -1,4 +1,5 @@
 import { defined } from '../../kernel/defined.ts';
+import type { Link } from '../../kernel/link.ts';
 import type { VisitorInvited } from '../event.ts';
 import { type HandlerResult, ignored, withSelf } from '../handler-result.ts';
 import { type ConversationState, isNews, type Stamp, stampOf, type VisitorFact } from '../state.ts';
@@ -26,7 +27,10 @@ export function onVisitorInvited(state: ConversationState, event: VisitorInvited
   return { state: { ...state, plan: state.plan ?? event.plan, facts }, note: 'visitor invited' };
 }
 
+type Call = VisitorInvited & { readonly links: { readonly decline: Link } };
+
 /** Whether an invitation offers neither a room nor a bridge: a call, which can only be declined. Source: trusted-application.md#invitations */
-export function isCall({ links: { decline, bridge, openRoom } }: VisitorInvited): boolean {
+export function isCall(event: VisitorInvited): event is Call {
+  const { decline, bridge, openRoom } = event.links;
   return decline !== undefined && bridge === undefined && openRoom === undefined;
 }

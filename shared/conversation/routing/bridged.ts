@@ -38,7 +38,6 @@ export const bridged: Routing = {
 function declineCall({ event }: Situation): readonly Draft[] {
   if (event.type !== 'visitor-invited' || !isCall(event)) return [];
   const { decline: link } = event.links;
-  if (link === undefined) return [];
   return [{ command: { kind: 'decline-visitor', lane: 'visitor.call', link }, target: `call ${link.href}` }];
 }
 
