@@ -1,7 +1,8 @@
 import type { TableServiceClient } from '@azure/data-tables';
 import { ConfigurationError } from '../kernel/errors.ts';
+import { withoutTrailing } from '../kernel/trailing.ts';
 import { persistently, usualAttempts } from './store-attempts.ts';
-import { HttpTableClient, type TableClient, TableConnection } from './table-client.ts';
+import { TableClient, TableConnection } from './table-client.ts';
 import { identityCredential, sharedKeyCredential, type TableCredential } from './table-credential.ts';
 
 /** Where the tables are: a connection string on one machine, or an endpoint for the managed identity (`identityClientId`: a user-assigned one). */
@@ -25,10 +26,10 @@ const noRetries = { retryOptions: { maxRetries: 0 } };
 export async function connectTables(connection: TablesConnection): Promise<Tables> {
   const { service, endpoint, credential } =
     'connectionString' in connection ? await ofAccount(connection) : await ofIdentity(connection);
-  const requests = new TableConnection({ endpoint, credential });
+  const requests = new TableConnection({ endpoint: withoutTrailing(endpoint, '/'), credential });
   const create = (tableName: string, answerMs: number) =>
     service.createTable(tableName, { abortSignal: AbortSignal.timeout(answerMs) });
-  return (tableName) => new HttpTableClient(tableName, requests, create);
+  return (tableName) => new TableClient(tableName, requests, create);
 }
 
 /**
@@ -57,7 +58,7 @@ async function ofAccount({ connectionString }: { readonly connectionString: stri
   const { TableServiceClient } = await import('@azure/data-tables');
   return {
     service: TableServiceClient.fromConnectionString(connectionString, options),
-    endpoint: withoutSlash(endpoint),
+    endpoint,
     credential: sharedKeyCredential(account, key),
   };
 }
@@ -77,7 +78,7 @@ async function ofIdentity({
       : new ManagedIdentityCredential({ clientId: identityClientId });
   return {
     service: new TableServiceClient(endpoint, identity, options),
-    endpoint: withoutSlash(endpoint),
+    endpoint,
     credential: identityCredential(identity),
   };
 }
@@ -87,8 +88,6 @@ function partOf(part: string): readonly [string, string] {
   const end = part.indexOf('=');
   return [part.slice(0, end).trim().toLowerCase(), part.slice(end + 1).trim()];
 }
-
-const withoutSlash = (endpoint: string): string => (endpoint.endsWith('/') ? endpoint.slice(0, -1) : endpoint);
 
 /** Whether an endpoint is plain http, which only addresses of this machine may be. */
 function isInTheClear(endpoint: string): boolean {

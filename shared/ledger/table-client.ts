@@ -28,18 +28,6 @@ import {
   writeRequest,
 } from './table-request.ts';
 
-/** The ledger's requests to one table; nothing is repeated. Every method throws {StoreRequestFailed}. */
-export interface TableClient {
-  readonly tableName: string;
-  /** Creates the table; nothing happens when it is there. */
-  create(answerMs: number): Promise<void>;
-  /** One row by its escaped keys. */
-  read(partitionKey: string, rowKey: string, answerMs: number): Promise<unknown>;
-  page(filter: string, most: number, from: Continuation | undefined, answerMs: number): Promise<Page>;
-  /** Writes rows of one partition, all or none: the ETags that they have now. */
-  write(writes: readonly RowWrite[], answerMs: number): Promise<readonly (string | undefined)[]>;
-}
-
 /** An account of the table service; `endpoint` is its URL without a slash at the end. */
 export type TableAccount = { readonly endpoint: string; readonly credential: TableCredential };
 
@@ -124,8 +112,8 @@ function textOf(answer: IncomingMessage): Promise<string> {
   });
 }
 
-/** A table over a connection. */
-export class HttpTableClient implements TableClient {
+/** The ledger's requests to one table; nothing is repeated. Every method throws {StoreRequestFailed}. */
+export class TableClient {
   readonly tableName: string;
   readonly #connection: TableConnection;
   readonly #createTable: CreateTable;
@@ -136,10 +124,12 @@ export class HttpTableClient implements TableClient {
     this.#createTable = createTable;
   }
 
+  /** Creates the table; nothing happens when it is there. */
   create(answerMs: number): Promise<void> {
     return this.#createTable(this.tableName, answerMs);
   }
 
+  /** One row by its escaped keys. */
   async read(partitionKey: string, rowKey: string, answerMs: number): Promise<unknown> {
     return rowOf(await this.#connection.send(readRequest(this.tableName, partitionKey, rowKey), answerMs));
   }
@@ -148,6 +138,7 @@ export class HttpTableClient implements TableClient {
     return pageOf(await this.#connection.send(queryRequest(this.tableName, filter, most, from), answerMs));
   }
 
+  /** Writes rows of one partition, all or none: the ETags that they have now. */
   async write(writes: readonly RowWrite[], answerMs: number): Promise<readonly (string | undefined)[]> {
     const [only] = writes;
     if (only !== undefined && writes.length === 1) {

@@ -6,7 +6,7 @@ import { startStore } from '../../local/store/store.ts';
 import { hourMs } from '../../shared/kernel/time.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
 import { tableRecords } from '../../shared/ledger/records.ts';
-import { HttpTableClient, TableConnection } from '../../shared/ledger/table-client.ts';
+import { TableClient, TableConnection } from '../../shared/ledger/table-client.ts';
 import { identityCredential } from '../../shared/ledger/table-credential.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 
@@ -91,7 +91,7 @@ describe('who asks the store', () => {
       getToken: async () => ({ token: `t${++given}`, expiresOnTimestamp: Date.now() + hourMs }),
     });
     const connection = new TableConnection({ endpoint: store.origin, credential });
-    const records = tableRecords({ client: new HttpTableClient('records', connection, async () => undefined) });
+    const records = tableRecords({ client: new TableClient('records', connection, async () => undefined) });
     isRefusing = true;
     await expect(records.put('p', 'k', 1)).rejects.toMatchObject({ code: 'StoreUnavailable' });
     isRefusing = false;
