@@ -18,15 +18,17 @@ const compressibleTypes =
  */
 const mayHoldCredential = (request: HttpRequest): boolean => /token/i.test(new URL(request.url).pathname);
 
+const brotli = promisify(brotliCompress);
+
 const compressors: Readonly<Record<ContentCoding, (body: Uint8Array) => Promise<Uint8Array>>> = {
   br: (body) =>
-    promisify(brotliCompress)(body, {
+    brotli(body, {
       params: {
         [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
         [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength,
       },
     }),
-  gzip: (body) => promisify(gzip)(body),
+  gzip: promisify(gzip),
 };
 
 /**

@@ -120,15 +120,9 @@ export function answerHttp(
     log({ level, event: 'invocation', step: name, outcome: String(answer.status), durationMs });
     // What is personal is kept by no cache; what may be kept, such as a script, says so itself.
     const headers = { 'cache-control': 'no-store', ...answer.headers, ...edge.headers };
-    return sent(await compressed(request, { ...answer, headers }));
+    return compressed(request, { ...answer, headers });
   });
 }
-
-const sent = ({ status, headers, body }: HttpAnswer): HttpResponseInit => ({
-  status,
-  headers: { ...headers },
-  ...(body === undefined ? {} : { body }),
-});
 
 /** An answer whose headers can be written: of any other nothing would be sent, and the caller would wait. Source: docs/host-settings.md */
 async function sendable(work: Promise<HttpAnswer>): Promise<HttpAnswer> {
