@@ -40,11 +40,11 @@ export async function withdrawConsent(
   { request, caller }: CallersExchange,
 ): Promise<HttpAnswer> {
   await consent.withdraw(caller, paramOf(request, 'entraTenantId'));
-  return { status: 204, headers: { 'cache-control': 'no-store' } };
+  return { status: 204, headers: {} };
 }
 
 function redirect(location: string, more: Readonly<Record<string, string>>): HttpAnswer {
-  return { status: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', ...more } };
+  return { status: 302, headers: { location, 'referrer-policy': 'no-referrer', ...more } };
 }
 
 /** A person at a browser reads a page, not problem+json; a defect stays an error. */

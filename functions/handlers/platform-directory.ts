@@ -11,7 +11,7 @@ import type { CallersExchange } from './edge.ts';
 import { jsonOf, paramOf, queryOf, readBy } from './request.ts';
 
 const bodyLimitBytes = 16 * 1024;
-const removed: HttpAnswer = { status: 204, headers: { 'cache-control': 'no-store' } };
+const removed: HttpAnswer = { status: 204, headers: {} };
 
 /** `GET|PUT|DELETE /api/platform/endpoints/{uri}` */
 export async function platformEndpoint(

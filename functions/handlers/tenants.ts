@@ -31,7 +31,7 @@ export async function tenant(
       return tenantAnswer(await tenantAdministration.patch(caller, id, await input(), condition));
     case 'DELETE':
       await tenantAdministration.disable(caller, id, condition);
-      return { status: 204, headers: { 'cache-control': 'no-store' } };
+      return { status: 204, headers: {} };
     default:
       return tenantAnswer(await tenantAdministration.read(caller, id));
   }

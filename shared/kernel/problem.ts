@@ -21,7 +21,7 @@ const defaultRetryAfterMs = 2_000;
 /** Turns any thrown value into the one error answer of our HTTP API; unknown errors become a bare 500. */
 export function problemAnswer(error: unknown): HttpAnswer {
   const problem = describe(error);
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
   if (error instanceof RequestRefused) Object.assign(headers, error.headers);
   if (error instanceof Unavailable) {
     headers['retry-after'] = String(Math.ceil((error.retryAfterMs ?? defaultRetryAfterMs) / 1000));
@@ -44,11 +44,11 @@ function statusOf(error: CarebridgeError): number {
   return error.code === 'InvalidSetting' ? 500 : 502;
 }
 
-/** An answer with a JSON body that no cache keeps. */
+/** An answer with a JSON body. */
 export function jsonAnswer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
   return {
     status,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
     body: JSON.stringify(body),
   };
 }

@@ -16,7 +16,6 @@ a { color: inherit; }
 /** Nothing but its own style; no script, no frame around it, no trace of its address elsewhere. */
 const headers = {
   'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'content-security-policy':
