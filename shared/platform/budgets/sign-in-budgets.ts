@@ -1,5 +1,5 @@
 import { hashId } from '../../kernel/ids.ts';
-import { type Clock, minuteMs } from '../../kernel/time.ts';
+import { type Clock, hourMs } from '../../kernel/time.ts';
 import type { Subcode } from '../../protocol/trusted-application/errors.ts';
 import type { SignIn } from '../directory/sign-in.ts';
 import { Buckets } from './buckets.ts';
@@ -16,7 +16,6 @@ type SignInBudgetsDependencies = {
 };
 
 const secondsAtOnce = 10;
-const hourMs = 60 * minuteMs;
 const parkedAgainMs = 5_000;
 
 /** Keeps every sign-in within its budget. Every method may throw {PlatformRefusal} TooManyRequests, with the time to wait. */
