@@ -25,3 +25,8 @@ export function comparableAudience(audience: string): string {
 export function sameAudience(one: string, other: string): boolean {
   return comparableAudience(one) === comparableAudience(other);
 }
+
+/** Whether an audience is one of several, as `sameAudience` compares them. */
+export function isAudienceIn(audiences: readonly string[], audience: string): boolean {
+  return audiences.some((one) => sameAudience(one, audience));
+}

@@ -1,6 +1,6 @@
 import { coversOrigin } from '../../kernel/origin-pattern.ts';
 import { isLoopbackOrigin, type Reach, wayTo } from '../../kernel/reach.ts';
-import { type RemoteParty, sameAudience } from '../../kernel/remote-party.ts';
+import { isAudienceIn, type RemoteParty } from '../../kernel/remote-party.ts';
 
 /** Whom callbacks go to. */
 type CallbackTargetDependencies = {
@@ -29,7 +29,7 @@ export class CallbackTargets {
 
   /** Whether an audience is one by which this deployment itself is addressed. */
   isOwnAudience(audience: string): boolean {
-    return this.#dependencies.ownAudiences.some((own) => sameAudience(own, audience));
+    return isAudienceIn(this.#dependencies.ownAudiences, audience);
   }
 
   /** What stands against callbacks to a URL with tokens for an audience; undefined: nothing. */
@@ -41,8 +41,7 @@ export class CallbackTargets {
     if (this.isOwnAudience(audience)) return 'audience';
     if (way === 'loopback') return undefined;
     const parties = this.#dependencies.applications.filter((party) => coversOrigin(party.origin, target.origin));
-    const takes = ({ audiences }: RemoteParty) =>
-      audiences.length === 0 || audiences.some((one) => sameAudience(one, audience));
+    const takes = ({ audiences }: RemoteParty) => audiences.length === 0 || isAudienceIn(audiences, audience);
     return parties.some(takes) ? undefined : 'audience';
   }
 }

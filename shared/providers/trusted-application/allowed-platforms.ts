@@ -1,7 +1,7 @@
 import { ProtocolViolation } from '../../kernel/errors.ts';
 import { coversOrigin } from '../../kernel/origin-pattern.ts';
 import { isLoopbackOrigin, type Reach } from '../../kernel/reach.ts';
-import { type RemoteParty, sameAudience } from '../../kernel/remote-party.ts';
+import { isAudienceIn, type RemoteParty, sameAudience } from '../../kernel/remote-party.ts';
 import type { Tenant } from '../tenant.ts';
 import { type PlatformDefaults, platformOf, type TenantPlatform } from './tenant-platform.ts';
 
@@ -86,7 +86,7 @@ export class AllowedPlatforms {
   }
 
   #isOwnAudience(audience: string): boolean {
-    return this.#dependencies.ownAudiences.some((own) => sameAudience(own, audience));
+    return isAudienceIn(this.#dependencies.ownAudiences, audience);
   }
 
   #isThisMachine(origin: string): boolean {
@@ -99,6 +99,5 @@ const foreignAudience = 'platform.audience: this deployment does not send tokens
 const isHttp = (origin: string): boolean => /^https?:/.test(origin);
 
 function takes({ audiences }: RemoteParty, audience: string, discovered: string): boolean {
-  const taken = audiences.length === 0 ? [discovered] : audiences;
-  return taken.some((one) => sameAudience(one, audience));
+  return isAudienceIn(audiences.length === 0 ? [discovered] : audiences, audience);
 }
