@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Clock, dayMs, utcDay } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { channelPartition } from './channels/channel.ts';
 import type { ApplicationName } from './channels/event-channels.ts';
 
 /** What begins and has to end by itself: calls, applications, and marks by which calls are found. */
@@ -14,7 +15,7 @@ export type Started = {
   readonly at: number;
 };
 
-const keyOf = ({ tenantId, id }: ApplicationName): string => `${tenantId.toLowerCase()}.${id}`;
+const keyOf = ({ tenantId, id }: ApplicationName): string => channelPartition(tenantId, id);
 
 const valueSchema = z.object({ at: z.number() });
 const readAtOnce = 200;
