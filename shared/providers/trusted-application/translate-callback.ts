@@ -26,7 +26,7 @@ import {
 } from './translate-invitations.ts';
 import { translateMessage, translateParticipant } from './translate-people.ts';
 
-const translators: ReadonlyMap<string, Translator> = new Map<RelName, Translator>([
+const translators: ReadonlyMap<string, Translator> = new Map<RelName | (typeof callInvitations)[number], Translator>([
   ['messagingInvitation', translateMessagingInvitation],
   ['onlineMeetingInvitation', translateMeetingInvitation],
   ['participantInvitation', translateParticipantInvitation],
@@ -36,6 +36,7 @@ const translators: ReadonlyMap<string, Translator> = new Map<RelName, Translator
   ['bridgedParticipant', translateBridgedParticipant],
   ['participant', translateParticipant],
   ['message', translateMessage],
+  ...callInvitations.map((name) => [name, translateCallInvitation] as const),
 ]);
 
 /** Reads a resource of the platform by its link. */
@@ -58,8 +59,7 @@ export async function translateCallback(
   const found: ReportedEvent[] = [];
   const events = content.sender.flatMap((sender) => sender.events);
   for (const [index, event] of events.entries()) {
-    const name = localName(event.link.rel);
-    const translate = callInvitations.has(name) ? translateCallInvitation : translators.get(name);
+    const translate = translators.get(localName(event.link.rel));
     if (translate === undefined || isTyping(event)) continue;
     const { leg, receivedAt: at } = callback;
     const context: EventContext = { event, leg, at, position: { leg, ack, index }, base, endpoint: platform.endpoint };

@@ -48,18 +48,21 @@ function invited(
  * Invitations to something else than a chat, which this service cannot take. Source: trusted-application.md#invitations; Unconfirmed: that they
  * differ from `messagingInvitation` in their names and in having no link that lets in.
  */
-export const callInvitations: ReadonlySet<string> = new Set([
-  ...['audioVideoInvitation', 'phoneAudioInvitation'],
-  ...['applicationSharingInvitation', 'dataCollaborationInvitation'],
-]);
+export const callInvitations = [
+  'audioVideoInvitation',
+  'phoneAudioInvitation',
+  'applicationSharingInvitation',
+  'dataCollaborationInvitation',
+] as const;
 
 /** Such an invitation with its one link that is of use, by which it is declined. Its end says nothing of a chat. */
 export const translateCallInvitation: Translator = async (context, readLeftOut) => {
   if (context.leg === 'room' || !['started', 'added'].includes(context.event.type)) return undefined;
   const invitation = readInvitation(await subjectOf(context, readLeftOut));
   if (invitation === undefined || invitation.direction === 'Outgoing') return undefined;
-  const { bridge: _bridge, openRoom: _openRoom, ...links } = invited(context, invitation).links;
-  return links.decline === undefined ? undefined : { ...invited(context, invitation), links };
+  const event = invited(context, invitation);
+  const { bridge: _bridge, openRoom: _openRoom, ...links } = event.links;
+  return links.decline === undefined ? undefined : { ...event, links };
 };
 
 /** Who invites. Unconfirmed: that a platform may leave `from` out; the visitor then has no address of its own. */
