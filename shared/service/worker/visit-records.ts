@@ -51,10 +51,10 @@ export class VisitRecords {
 
   /** A visitor was given a token. @throws {Unavailable} StoreUnavailable */
   async signedIn(tenant: string, visitorId: string, traits: SignInTraits): Promise<void> {
-    const partition = signIns(tenant, utcDay(this.#now()));
+    const day = utcDay(this.#now());
+    const [partition, backwards] = [signIns(tenant, day), visitors(tenant, day)];
     const { mark } = traits;
     await this.#kept(tenant);
-    const backwards = visitors(tenant, utcDay(this.#now()));
     await Promise.all(
       traitsOf(tenant, traits).flatMap((trait) => [
         this.#records.put(partition, `${visitorId}.${trait}`, { mark }),
