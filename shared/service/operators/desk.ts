@@ -1,5 +1,5 @@
 import type { DeskConfiguration, DeskProfile } from '../../protocol/carebridge/desk.ts';
-import type { Tenant } from '../../providers/tenant.ts';
+import type { Tenant, TenantAgent } from '../../providers/tenant.ts';
 import type { Caller } from '../callers/access.ts';
 import { agentIn } from './participation.ts';
 
@@ -33,16 +33,20 @@ export class Desk {
   async profile(caller: Caller): Promise<DeskProfile> {
     if (caller.kind === 'local') return { tenants: [], switchedOff: [] };
     const all = await this.#dependencies.tenants.ofEntraTenant(caller.entraTenantId);
-    const own = all.filter((tenant) => agentIn(tenant, caller) !== undefined);
-    const switchedOff = own.filter(({ enabled }) => !enabled).map(({ displayName }) => displayName);
-    const tenants = own.filter(({ enabled }) => enabled).flatMap((tenant) => profileIn(tenant, caller) ?? []);
-    return { tenants, switchedOff };
+    const own = all.flatMap((tenant) => {
+      const self = agentIn(tenant, caller);
+      return self === undefined ? [] : [{ tenant, self }];
+    });
+    const on = own.filter(({ tenant }) => tenant.enabled);
+    const off = own.filter(({ tenant }) => !tenant.enabled);
+    return {
+      tenants: on.map(({ tenant, self }) => profileIn(tenant, self)),
+      switchedOff: off.map(({ tenant }) => tenant.displayName),
+    };
   }
 }
 
-function profileIn(tenant: Tenant, caller: Caller): DeskProfile['tenants'][number] | undefined {
-  const self = agentIn(tenant, caller);
-  if (self === undefined) return undefined;
+function profileIn(tenant: Tenant, self: TenantAgent): DeskProfile['tenants'][number] {
   const { id, displayName, language, platform } = tenant;
   const others = tenant.agents.filter(({ address }) => address !== self.address);
   return {
