@@ -26,8 +26,10 @@ const listPartition = (entraTenantId: string): string => `tenants-of.${entraTena
 /** Written once all tenants of 0.3.0 and before are listed so. */
 const listedMark = { partition: 'tenants-of', key: 'complete' } as const;
 const readAtOnce = 20;
-const endpointKey = (tenant: Pick<Tenant, 'entraTenantId' | 'platform'>): string =>
-  hashId(tenant.entraTenantId, tenant.platform.applicationEndpoint);
+const endpointKey = (entraTenantId: string, applicationEndpoint: string): string =>
+  hashId(entraTenantId, applicationEndpoint);
+const endpointKeyOf = ({ entraTenantId, platform }: Tenant): string =>
+  endpointKey(entraTenantId, platform.applicationEndpoint);
 
 /** How long an instance goes on with what it read; a change elsewhere takes effect after this. */
 const freshMs = 10_000;
@@ -52,7 +54,7 @@ export class TenantDirectory implements TenantReader {
   }
 
   async findByEndpoint(entraTenantId: string, applicationEndpoint: string): Promise<Tenant | undefined> {
-    const key = hashId(entraTenantId, applicationEndpoint);
+    const key = endpointKey(entraTenantId, applicationEndpoint);
     const owner = await this.#cached(`endpoint ${key}`, () => this.#endpointOwner(key));
     const tenant = owner === undefined ? undefined : await this.find(owner.id);
     return tenant?.entraTenantId === entraTenantId ? tenant : undefined;
@@ -92,22 +94,21 @@ export class TenantDirectory implements TenantReader {
 
   /** Makes an application endpoint the tenant's; false when it is another one's who still uses it. */
   async claimEndpoint(tenant: Tenant): Promise<boolean> {
-    const key = endpointKey(tenant);
+    const key = endpointKeyOf(tenant);
     if (await this.#records.insert(endpointPartition, key, { tenant: tenant.id })) return true;
     const claim = await this.#records.get(endpointPartition, key);
     const owner = ownerOf(claim?.value);
     if (claim === undefined || owner === undefined) return false;
     if (owner === tenant.id) return true;
     const other = await this.read(owner);
-    if (other !== undefined && endpointKey(other.tenant) === key) return false;
+    if (other !== undefined && endpointKeyOf(other.tenant) === key) return false;
     return this.#records.replace(endpointPartition, key, { tenant: tenant.id }, claim.etag);
   }
 
   /** Gives up the claims of a tenant on an endpoint that it had before, unless it has it again. Repeatable. */
   async releaseEndpoint(tenant: Tenant, applicationEndpoint: string): Promise<void> {
-    const before = { ...tenant, platform: { ...tenant.platform, applicationEndpoint } };
-    const key = endpointKey(before);
-    if (key === endpointKey(tenant)) return;
+    const key = endpointKey(tenant.entraTenantId, applicationEndpoint);
+    if (key === endpointKeyOf(tenant)) return;
     const claim = await this.#records.get(endpointPartition, key);
     if (ownerOf(claim?.value) === tenant.id && claim !== undefined)
       await this.#records.removeIf(endpointPartition, key, claim.etag);
