@@ -5,7 +5,7 @@ import type { ApplicationEndpoint, Permission } from './caller.ts';
 import type { DirectoryAdministration, DirectoryUser, PersonAddress, Roster } from './directory.ts';
 import { ReadRecords } from './read-records.ts';
 import type { PlatformRecords } from './records.ts';
-import { leftAddresses, settleRoster } from './settle-roster.ts';
+import { settleRoster } from './settle-roster.ts';
 import {
   addressKey,
   directoryKeys,
@@ -14,7 +14,10 @@ import {
   endpointSchema,
   grantedKey,
   grantedSchema,
+  leftAddresses,
+  pastOf,
   type StoredUser,
+  storedEndpoint,
   storedUserSchema,
   userKey,
 } from './stored-directory.ts';
@@ -91,11 +94,7 @@ export class RecordDirectory implements DirectoryAdministration {
 
   async provisionEndpoint(endpoint: ApplicationEndpoint): Promise<void> {
     const key = endpointKey(endpoint.uri);
-    const stored = endpointSchema.parse({
-      ...endpoint,
-      uri: endpoint.uri.toLowerCase(),
-      tenantId: endpoint.tenantId.toLowerCase(),
-    });
+    const stored = storedEndpoint(endpoint, endpoint.tenantId);
     await this.#records.put(directoryPartition(endpoint.tenantId), key, stored);
     this.#forget(endpoint.tenantId, key);
   }
@@ -133,8 +132,12 @@ export class RecordDirectory implements DirectoryAdministration {
   async settle(tenantId: string, roster: Roster): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const touched = (key: string) => this.#forget(tenantId, key);
-      const settling = { records: this.#records, departed: this.#departed, touched, now: this.#now() };
-      if (await settleRoster(settling, tenantId, roster)) return;
+      const settling = { records: this.#records, touched, now: this.#now() };
+      const leaving = await settleRoster(settling, tenantId, roster);
+      if (leaving !== undefined) {
+        for (const person of leaving) await this.#depart(person);
+        return;
+      }
       if (attempt === attempts) throw new StateConflict('Others kept writing the directory first.');
     }
   }
@@ -166,8 +169,7 @@ export class RecordDirectory implements DirectoryAdministration {
       await this.#departed({ ...name, uri });
       await this.#releaseAddress({ ...name, uri });
     }
-    if (left.length > 0)
-      await this.#rewrite(name, (now) => (now?.leaving === true ? undefined : withoutPast(now, left)));
+    if (left.length > 0) await this.#rewrite(name, (now) => withoutPast(now, left));
   }
 
   /** An address goes only while it is still theirs. */
@@ -229,20 +231,20 @@ function seated(value: Json | undefined): DirectoryUser | undefined {
 function written(user: DirectoryUser, before: StoredUser | undefined): StoredUser {
   const isListed = before?.sources?.includes('tenants') === true;
   const { tenantId, objectId, uri, displayName } = user;
-  const past = [...(before?.formerly ?? []), ...(before === undefined || before.uri === uri ? [] : [before.uri])];
   return {
     tenantId,
     objectId,
     uri,
     displayName,
     sources: [...(isListed ? (['tenants'] as const) : []), 'person'],
-    ...(past.length === 0 ? {} : { formerly: [...new Set(past)] }),
+    ...pastOf(before, uri),
   };
 }
 
-/** A person who has been signed out at the addresses that they had before. */
+/** A person who has been signed out at the addresses that they had before; one who leaves goes with the last of them. */
 function withoutPast(user: StoredUser | undefined, left: readonly string[]): StoredUser | undefined {
   if (user === undefined) return undefined;
+  if (user.leaving === true && leftAddresses(user).every((uri) => left.includes(uri))) return undefined;
   const { formerly = [], ...rest } = user;
   const more = formerly.filter((uri) => !left.includes(uri));
   return more.length === 0 ? rest : { ...rest, formerly: more };

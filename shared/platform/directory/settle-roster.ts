@@ -1,7 +1,6 @@
 import type { Json } from '../../kernel/json.ts';
 import { dayMs } from '../../kernel/time.ts';
-import type { ApplicationEndpoint } from './caller.ts';
-import type { PersonAddress, Roster } from './directory.ts';
+import type { Roster } from './directory.ts';
 import type { PlatformRecord, PlatformRecords } from './records.ts';
 import {
   addressKey,
@@ -10,7 +9,10 @@ import {
   endpointKey,
   endpointSchema,
   grantedKey,
+  leftAddresses,
+  pastOf,
   type StoredUser,
+  storedEndpoint,
   storedUserSchema,
   userKey,
 } from './stored-directory.ts';
@@ -18,7 +20,6 @@ import {
 /** What settling works with. */
 type Settling = {
   readonly records: PlatformRecords;
-  readonly departed: (person: PersonAddress) => Promise<void>;
   /** Told of each record before it is changed. */
   readonly touched: (key: string) => void;
   /** Epoch ms. */
@@ -32,11 +33,15 @@ const leftKeptMs = 3 * dayMs;
 type Wanted = ReadonlyMap<string, Json | undefined>;
 
 /**
- * Makes the directory of an Entra tenant what a roster says; false when another writer was faster somewhere. People are written
- * first, and each address then leads to the person whose record names it, so that a crash leaves nothing that a repeat does not mend:
- * who is to be signed out stands in a record until it is done.
+ * Makes the directory of an Entra tenant what a roster says, and tells who is to be signed out now; undefined when another writer was
+ * faster somewhere. People are written first, and each address then leads to the person whose record names it, so that a crash leaves
+ * nothing that a repeat does not mend: who is to be signed out stands in a record until it is done.
  */
-export async function settleRoster(settling: Settling, tenantId: string, roster: Roster): Promise<boolean> {
+export async function settleRoster(
+  settling: Settling,
+  tenantId: string,
+  roster: Roster,
+): Promise<readonly StoredUser[] | undefined> {
   const partition = directoryPartition(tenantId);
   const apply = async (stored: readonly PlatformRecord[], wanted: Wanted) => {
     const before = new Map(stored.map((record) => [record.key, record]));
@@ -51,26 +56,7 @@ export async function settleRoster(settling: Settling, tenantId: string, roster:
     (await apply(stored, endpointsAfter(stored, tenantId, roster, settling.now))) &&
     (await apply(stored, people)) &&
     (await apply(stored, addressesAfter(stored, people.values())));
-  if (!isWritten) return false;
-  const leaving = [...people.values()].filter((person) => leftAddresses(person).length > 0);
-  if (leaving.length === 0) return true;
-  for (const person of leaving) {
-    const { tenantId: tenant, objectId } = person;
-    for (const uri of leftAddresses(person)) await settling.departed({ tenantId: tenant, objectId, uri });
-  }
-  return clear(settling, partition, leaving);
-}
-
-/** Clears what people had who are signed out now; false when one has changed meanwhile. */
-async function clear(settling: Settling, partition: string, leaving: readonly StoredUser[]): Promise<boolean> {
-  for (const person of leaving) {
-    const key = userKey(person.objectId);
-    const record = await settling.records.get(partition, key);
-    if (JSON.stringify(record?.value) !== JSON.stringify(person)) return false;
-    const { formerly: _, ...rest } = person;
-    if (!(await applied(settling, partition, key, record, person.leaving === true ? undefined : rest))) return false;
-  }
-  return true;
+  return isWritten ? [...people.values()].filter((person) => leftAddresses(person).length > 0) : undefined;
 }
 
 /** False when the record is not as it was read any more. */
@@ -124,11 +110,10 @@ function peopleAfter(
 }
 
 function relisted(person: StoredUser, before: StoredUser): StoredUser {
-  const past = [...(before.formerly ?? []), before.uri].filter((uri) => uri !== person.uri);
   return {
     ...person,
     sources: before.sources?.includes('person') === true ? ['tenants', 'person'] : ['tenants'],
-    ...(past.length === 0 ? {} : { formerly: [...new Set(past)] }),
+    ...pastOf(before, person.uri),
   };
 }
 
@@ -173,15 +158,8 @@ function endpointsAfter(
     });
   const wanted = new Map<string, Json | undefined>(left);
   for (const one of endpoints) {
-    wanted.set(endpointKey(one.uri), storable(one, tenantId));
+    wanted.set(endpointKey(one.uri), storedEndpoint(one, tenantId));
     wanted.delete(grantedKey(one.uri));
   }
   return wanted;
 }
-
-const storable = (endpoint: ApplicationEndpoint, tenantId: string): Json =>
-  endpointSchema.parse({ ...endpoint, uri: endpoint.uri.toLowerCase(), tenantId: tenantId.toLowerCase() });
-
-/** Addresses under which a person is still to be signed out. */
-export const leftAddresses = ({ uri, leaving, formerly = [] }: StoredUser): readonly string[] =>
-  leaving === true ? [...new Set([...formerly, uri])] : formerly.filter((each) => each !== uri);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hashId } from '../../kernel/ids.ts';
 import { relPrefixes } from '../../protocol/hypermedia/rel.ts';
-import { permissions } from './caller.ts';
+import { type ApplicationEndpoint, permissions } from './caller.ts';
 import { personSources } from './directory.ts';
 
 /** An application endpoint as it is stored. */
@@ -20,6 +20,10 @@ export const endpointSchema = z.object({
   pages: z.array(z.string()).exactOptional(),
 });
 
+/** An endpoint as it is to be stored in a tenant's directory. */
+export const storedEndpoint = (endpoint: ApplicationEndpoint, tenantId: string) =>
+  endpointSchema.parse({ ...endpoint, uri: endpoint.uri.toLowerCase(), tenantId: tenantId.toLowerCase() });
+
 export const grantedSchema = z.array(z.enum(permissions));
 
 /** A person as stored. */
@@ -37,6 +41,16 @@ export const storedUserSchema = z.object({
 });
 
 export type StoredUser = z.infer<typeof storedUserSchema>;
+
+/** Addresses under which a person is still to be signed out. */
+export const leftAddresses = ({ uri, leaving, formerly = [] }: StoredUser): readonly string[] =>
+  leaving === true ? [...new Set([...formerly, uri])] : formerly.filter((each) => each !== uri);
+
+/** What is kept of the addresses that a person had before the one that they have now. */
+export function pastOf(before: StoredUser | undefined, uri: string): Pick<StoredUser, 'formerly'> {
+  const past = before === undefined ? [] : [...(before.formerly ?? []), before.uri].filter((each) => each !== uri);
+  return past.length === 0 ? {} : { formerly: [...new Set(past)] };
+}
 
 /** Partition of an Entra tenant's directory. */
 export const directoryPartition = (tenantId: string): string => `directory.${tenantId.toLowerCase()}`;
