@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Outgoing } from '../../bus/bus.ts';
 import type { Json } from '../../kernel/json.ts';
+import { minuteMs } from '../../kernel/time.ts';
 
 /**
  * Sent before a commit, naming the version that the commit will write: its handler finishes what the commit began (deliveries to
@@ -75,6 +76,9 @@ export type TimeAlarm = z.infer<typeof timeSchema>;
 export type LateDeviceAlarm = z.infer<typeof lateDeviceSchema>;
 export type IdleAlarm = z.infer<typeof idleSchema>;
 export type EndedAlarm = z.infer<typeof endedSchema>;
+
+/** An alarm that has not come so long after it was due is lost. Choice: a second one beside it is harmless. */
+export const alarmLostAfterMs = 2 * minuteMs;
 
 /** The envelope of an alarm; alarms of one call, or of one application, are handled one after another. */
 export function alarmEnvelope(alarm: PlatformAlarm): Outgoing {

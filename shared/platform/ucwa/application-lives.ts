@@ -1,9 +1,9 @@
 import type { EventBus } from '../../bus/bus.ts';
 import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
-import { type Clock, delay, minuteMs } from '../../kernel/time.ts';
+import { type Clock, delay } from '../../kernel/time.ts';
 import { announcedAgainAt, announcedWithinMs } from '../alarms/announced-commit.ts';
-import { alarmEnvelope, type EndedAlarm, type IdleAlarm } from '../alarms/platform-alarm.ts';
+import { alarmEnvelope, alarmLostAfterMs, type EndedAlarm, type IdleAlarm } from '../alarms/platform-alarm.ts';
 import type { Calls } from '../call/calls.ts';
 import { channelPartition } from '../channels/channel.ts';
 import type { ApplicationName } from '../channels/event-channels.ts';
@@ -25,9 +25,6 @@ export type LifeDependencies = {
 
 const lookEveryMs = 50;
 const rememberedAlarms = 10_000;
-
-/** An alarm that has not come so long after it was due is lost. Choice: a second one beside it is harmless. */
-const lostAfterMs = 2 * minuteMs;
 
 /** Ends applications, by request or for idleness, and tells the conversations. */
 export class ApplicationLives {
@@ -150,7 +147,7 @@ export class ApplicationLives {
   }
 
   #isPending(dueAt: number | undefined): boolean {
-    return dueAt !== undefined && this.#dependencies.now() <= dueAt + lostAfterMs;
+    return dueAt !== undefined && this.#dependencies.now() <= dueAt + alarmLostAfterMs;
   }
 }
 

@@ -39,9 +39,10 @@ export class CallErasure {
   }
 
   /** Whether a call is over, or much older than any call can be. */
-  isForgettable(call: Call): boolean {
+  isForgettable({ visitor, meeting, createdAt }: Call): boolean {
     const { times, now } = this.#dependencies;
-    return isForgettable(call, times.callKeptMs, now());
+    const over = visitor.state === 'Ended' && (meeting === undefined || meeting.state === 'Ended');
+    return over || now() - createdAt >= patience * times.callKeptMs;
   }
 
   /** Erases a call, wherever it stands; how many records that were. The call itself goes last, so that a repeat finds the rest. */
@@ -83,9 +84,4 @@ export class CallErasure {
     await starts.forgetErased(partition, isLast ? application : undefined, createdAt);
     return isLast ? (await memberships.erase(application)) + (await channels.erase(application)) : 0;
   }
-}
-
-function isForgettable({ visitor, meeting, createdAt }: Call, keptMs: number, now: number): boolean {
-  const over = visitor.state === 'Ended' && (meeting === undefined || meeting.state === 'Ended');
-  return over || now - createdAt >= patience * keptMs;
 }

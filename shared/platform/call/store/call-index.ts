@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { hashId } from '../../../kernel/ids.ts';
-import type { Ledger, Row } from '../../../ledger/ledger.ts';
+import type { Ledger } from '../../../ledger/ledger.ts';
 import { type Call, isCalled } from '../call.ts';
 import type { CallsDependencies } from '../calls.ts';
 
@@ -50,12 +50,10 @@ export async function markedCalls(ledger: Ledger, mark: CallMark, now: number): 
 /** Removes the marks of a partition whose time is over, as those of calls that never came about; whether some are left. */
 export async function clearMarks(ledger: Ledger, partition: string, now: number): Promise<'lives' | 'gone'> {
   const rows = await ledger.rows(partition, prefix, behindPrefix);
-  const [over, left] = [rows.filter((row) => untilOf(row) <= now), rows.filter((row) => untilOf(row) > now)];
+  const over = rows.filter(({ value }) => valueSchema.parse(value).until <= now);
   for (const { rowKey } of over) await ledger.change(partition, [{ op: 'delete', rowKey }]);
-  return left.length === 0 ? 'gone' : 'lives';
+  return over.length === rows.length ? 'gone' : 'lives';
 }
-
-const untilOf = ({ value }: Row): number => valueSchema.parse(value).until;
 
 /** Takes a mark off a call; nothing happens when it has none. */
 async function unmarkCall(ledger: Ledger, mark: CallMark, target: string): Promise<void> {

@@ -1,5 +1,4 @@
-import { minuteMs } from '../../../kernel/time.ts';
-import { alarmEnvelope } from '../../alarms/platform-alarm.ts';
+import { alarmEnvelope, alarmLostAfterMs } from '../../alarms/platform-alarm.ts';
 import { alarmsDue } from '../alarms.ts';
 import type { CallsDependencies } from '../calls.ts';
 import { timePasses } from '../changes/time-passes.ts';
@@ -11,9 +10,6 @@ type SettleDependencies = Pick<CallsDependencies, 'ledger' | 'bus' | 'times' | '
   readonly store: CallStore;
   readonly erasure: CallErasure;
 };
-
-/** An alarm that has not come so long after it was due is lost. */
-const lostAfterMs = 2 * minuteMs;
 
 /** Does for a call what alarms should have done that were lost: what is due happens, what waits goes out, what is old and over is removed. */
 export async function settleCall(
@@ -27,7 +23,7 @@ export async function settleCall(
     return 'gone';
   }
   // All alarms that a call needs and that are not to come any more have been due before.
-  const lost = alarmsDue(call, now()).alarms.filter(({ dueAt }) => dueAt + lostAfterMs <= now());
+  const lost = alarmsDue(call, now()).alarms.filter(({ dueAt }) => dueAt + alarmLostAfterMs <= now());
   for (const alarm of lost) await store.changeIfPossible(partition, timePasses(alarm));
   const waiting = await ledger.rows(partition, 'cb.', 'cb/', 1);
   if (waiting.length > 0) await bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
