@@ -74,14 +74,12 @@ export class Callbacks {
     const { queues, isPart } = await readLegQueues(ledger, partition);
     const ends = await Promise.all(queues.map((queue) => this.#deliverLeg(partition, queue, cause)));
     // What is later has its alarm; what was not read goes on at once.
-    const goesOn = queues.some(({ callbacks }, index) => callbacks.length > 0 && ends[index] === 'done');
-    if (isPart && goesOn) await bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
+    if (isPart && ends.includes('done')) await bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
   }
 
   async #deliverLeg(partition: string, queue: LegQueue, cause: DeliveryCause): Promise<'done' | 'later'> {
     const { leg, destination, callbacks } = queue;
     const { directory, bus, now } = this.#dependencies;
-    if (callbacks.length === 0) return 'done';
     if (destination.retry !== undefined && destination.retry.dueAt > now()) {
       // A wake comes when it likes, and the repeat's own alarm is set; that one is set again when it came early.
       const alarm = alarmEnvelope({ kind: 'callbacks', partition });

@@ -11,7 +11,7 @@ const callbackSchema = z.object({
   createdAt: z.number(),
 });
 
-/** What waits for delivery on one leg, oldest first, and where it goes. */
+/** What waits for delivery on one leg, oldest first and at least one, and where it goes. */
 export type LegQueue = {
   readonly leg: string;
   readonly destination: Destination;
@@ -26,20 +26,32 @@ const nothing: WaitingCallbacks = { queues: [], isPart: false };
 
 /** The waiting callbacks of a partition by leg, or the oldest of each leg: one read when there are none. */
 export async function readLegQueues(ledger: Ledger, partition: string): Promise<WaitingCallbacks> {
-  const rows = await ledger.rows(partition, 'cb.', 'cb/', readAtOnce);
+  const rows = await waitingRows(ledger, partition, readAtOnce);
   if (rows.length === 0) return nothing;
   const destinations = await ledger.rows(partition, destinationKey(''), 'to/');
   const isPart = rows.length === readAtOnce;
+  const waiting = isPart ? [] : rows.map(({ value }) => callbackSchema.parse(value));
   const queues = await Promise.all(
     destinations.map(async ({ rowKey, value }): Promise<LegQueue> => {
       const leg = rowKey.slice(destinationKey('').length);
       // A leg with many waiting must not hide those of another.
-      const own = isPart ? await ledger.rows(partition, callbackKey(leg, 0), behindCallbacks(leg), readAtOnce) : rows;
-      const callbacks = own.map((row) => callbackSchema.parse(row.value)).filter((callback) => callback.leg === leg);
+      const callbacks = isPart ? await oldestOf(ledger, partition, leg) : waiting.filter((each) => each.leg === leg);
       return { leg, destination: destinationSchema.parse(value), callbacks };
     }),
   );
   return { queues: queues.filter(({ callbacks }) => callbacks.length > 0), isPart };
+}
+
+/** Whether callbacks of a partition wait for delivery. */
+export async function someWait(ledger: Ledger, partition: string): Promise<boolean> {
+  return (await waitingRows(ledger, partition, 1)).length > 0;
+}
+
+const waitingRows = (ledger: Ledger, partition: string, limit: number) => ledger.rows(partition, 'cb.', 'cb/', limit);
+
+async function oldestOf(ledger: Ledger, partition: string, leg: string): Promise<readonly PendingCallback[]> {
+  const rows = await ledger.rows(partition, callbackKey(leg, 0), behindCallbacks(leg), readAtOnce);
+  return rows.map(({ value }) => callbackSchema.parse(value));
 }
 
 /** The rows to write when a callback has been delivered. */

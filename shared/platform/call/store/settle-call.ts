@@ -1,4 +1,5 @@
 import { alarmEnvelope, alarmLostAfterMs } from '../../alarms/platform-alarm.ts';
+import { someWait } from '../../callbacks/leg-queues.ts';
 import { alarmsDue } from '../alarms.ts';
 import type { CallsDependencies } from '../calls.ts';
 import { timePasses } from '../changes/time-passes.ts';
@@ -25,7 +26,6 @@ export async function settleCall(
   // All alarms that a call needs and that are not to come any more have been due before.
   const lost = alarmsDue(call, now()).alarms.filter(({ dueAt }) => dueAt + alarmLostAfterMs <= now());
   for (const alarm of lost) await store.changeIfPossible(partition, timePasses(alarm));
-  const waiting = await ledger.rows(partition, 'cb.', 'cb/', 1);
-  if (waiting.length > 0) await bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
+  if (await someWait(ledger, partition)) await bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
   return 'lives';
 }
