@@ -41,7 +41,8 @@ export class JournalFile {
     const descriptor = openSync(path, 'a+', privateFileMode);
     try {
       narrowFile(path);
-      return openDescriptor(descriptor, path, kind, read, (size, frames) => new JournalFile(descriptor, size, frames));
+      const { end, frames, notes } = readDescriptor(descriptor, path, kind, read);
+      return { file: new JournalFile(descriptor, end, frames), notes };
     } catch (error) {
       closeSync(descriptor);
       throw error;
@@ -89,13 +90,13 @@ export class JournalFile {
   }
 }
 
-function openDescriptor<T>(
+/** Reads all records, and leaves the file with them alone; `end` is its size then. */
+function readDescriptor(
   descriptor: number,
   path: string,
   kind: JournalKind,
   read: (body: Buffer) => void,
-  make: (size: number, frames: number) => T,
-): { readonly file: T; readonly notes: JournalNotes } {
+): { readonly end: number; readonly frames: number; readonly notes: JournalNotes } {
   const source = new FileWindow(descriptor);
   const first = firstLine(kind);
   const start = source.at(0, first.length);
@@ -103,12 +104,12 @@ function openDescriptor<T>(
   if (start.length < first.length) {
     ftruncateSync(descriptor, 0);
     writeAll(descriptor, first);
-    return { file: make(first.length, 0), notes: [] };
+    return { end: first.length, frames: 0, notes: [] };
   }
   const { end, frames, endedInOrder } = readFrames(source, path, first.length, read);
   const notes = notesOf(source, path, end, endedInOrder);
   if (end < source.size) ftruncateSync(descriptor, end);
-  return { file: make(end, frames), notes };
+  return { end, frames, notes };
 }
 
 function readFrames(source: FrameSource, path: string, start: number, read: (body: Buffer) => void) {
