@@ -4,6 +4,8 @@ import { encodeFrame, type FrameSource, frameAt, nextFrame } from './frame.ts';
 import { narrowFile, privateFileMode } from './private-folder.ts';
 
 const windowBytes = 4 << 20;
+/** Many records are written in pieces of about this size. */
+const pieceBytes = 1 << 20;
 
 /** What a journal file is: which part keeps it. Its first line says so. */
 export type JournalKind = 'broker' | 'store';
@@ -67,6 +69,21 @@ export class JournalFile {
     writeAll(this.#descriptor, bytes);
     this.#frames += bodies.length;
     this.#size += bytes.length;
+  }
+
+  /** Hands over any number of records, as many in one write as make a piece. */
+  appendAll(bodies: Iterable<Buffer>): void {
+    let piece: Buffer[] = [];
+    let bytes = 0;
+    for (const body of bodies) {
+      piece.push(body);
+      bytes += body.length;
+      if (bytes < pieceBytes) continue;
+      this.append(piece);
+      piece = [];
+      bytes = 0;
+    }
+    this.append(piece);
   }
 
   /** Has the operating system bring everything to the disk itself. */

@@ -7,8 +7,6 @@ import { readOlderJournal } from './older-journal.ts';
 
 const fileName = 'tables.journal';
 const olderName = 'tables.jsonl';
-/** Records are written together up to this size when the journal is rewritten. */
-const chunkBytes = 1 << 20;
 
 /**
  * Reads the journal of a folder, also one of version 0.1.0; answers with what was found amiss, in sentences.
@@ -74,18 +72,7 @@ export class Journal {
   #rewrite(): JournalFile {
     const draft = `${this.#file}.new`;
     const journal = JournalFile.create(draft, 'store');
-    let records: Buffer[] = [];
-    let bytes = 0;
-    for (const value of this.#content()) {
-      const record = recordOf(value);
-      records.push(record);
-      bytes += record.length;
-      if (bytes < chunkBytes) continue;
-      journal.append(records);
-      records = [];
-      bytes = 0;
-    }
-    journal.append(records);
+    journal.appendAll(Iterator.from(this.#content()).map(recordOf));
     journal.syncNow();
     renameSync(draft, this.#file);
     rmSync(this.#older, { force: true });

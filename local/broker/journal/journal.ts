@@ -11,8 +11,6 @@ import { renewOlderJournal } from './older-journal.ts';
 
 const fileName = 'broker.journal';
 const rewriteName = 'broker.journal.new';
-/** The snapshot is written in pieces of about this size. */
-const pieceBytes = 1 << 20;
 
 /** What the journal keeps: how much of it is still alive, and all of that as entries. */
 export interface JournalSource {
@@ -131,7 +129,7 @@ export class Journal implements EntryLog {
     if (this.#file.size < source.estimatedBytes * 4) return;
     const rewrite = JournalFile.create(this.#rewritePath, 'broker');
     this.#rewrite = rewrite;
-    for (const piece of pieces(source.snapshot())) rewrite.append(piece);
+    rewrite.appendAll(Iterator.from(source.snapshot()).map((entry) => encodeEntries([entry])));
     rewrite.sync((error) => this.#replaceBy(rewrite, error));
   }
 
@@ -151,20 +149,4 @@ export class Journal implements EntryLog {
     this.#status = 'failed';
     this.#options.onFailure(error instanceof Error ? error : new Error(String(error)));
   }
-}
-
-/** Records of single entries, joined into pieces that are worth a write. */
-function* pieces(entries: Iterable<Entry>): Iterable<readonly Buffer[]> {
-  let records: Buffer[] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const record = encodeEntries([entry]);
-    records.push(record);
-    bytes += record.length;
-    if (bytes < pieceBytes) continue;
-    yield records;
-    records = [];
-    bytes = 0;
-  }
-  yield records;
 }
