@@ -51,6 +51,21 @@ export class JournalFile {
     }
   }
 
+  /**
+   * Whether the file begins as a journal of this kind; reads no more of it than that.
+   * @throws {Error} ENOENT, or what else `openSync` throws — when it cannot be opened
+   */
+  static isOne(path: string, kind: JournalKind): boolean {
+    const descriptor = openSync(path, 'r');
+    try {
+      const start = Buffer.alloc(firstLine(kind).length);
+      readSync(descriptor, start);
+      return start.equals(firstLine(kind));
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
   /** Begins the file anew. */
   static create(path: string, kind: JournalKind): JournalFile {
     const descriptor = openSync(path, 'w', privateFileMode);

@@ -38,9 +38,10 @@ export function renewOlderJournal(path: string, draftPath: string): string | und
     : `${path} ended with an incomplete record: ${rest} bytes from byte ${end} on were cut off.`;
 }
 
+/** Undefined when there is no file, or one of the present form, which is not read twice at every start. */
 function contentsOf(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    return JournalFile.isOne(path, 'broker') ? undefined : readFileSync(path);
   } catch {
     return undefined;
   }
