@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
-import { privateFileMode } from './private-folder.ts';
+import { preparePrivateFolder, privateFileMode } from './private-folder.ts';
 import { processState } from './process-state.ts';
 
 const holderSchema = z.object({
@@ -42,6 +42,26 @@ export class FolderLock {
 
   release(): void {
     if (held.delete(this.#file)) rmSync(this.#file, { force: true });
+  }
+}
+
+/**
+ * Starts a part that keeps its files in a folder, which is made private and whose lock it has; a start that fails gives
+ * the lock back.
+ * @throws {ConfigurationError} InvalidSetting — when the folder cannot be used or is in use; else what `start` throws
+ */
+export async function startInFolder<T>(
+  folder: string,
+  part: string,
+  start: (lock: FolderLock) => Promise<T>,
+): Promise<T> {
+  preparePrivateFolder(folder);
+  const lock = FolderLock.take(folder, part);
+  try {
+    return await start(lock);
+  } catch (error) {
+    lock.release();
+    throw error;
   }
 }
 

@@ -2,8 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
-import { FolderLock } from '../data/folder-lock.ts';
-import { preparePrivateFolder } from '../data/private-folder.ts';
+import { type FolderLock, startInFolder } from '../data/folder-lock.ts';
 import { Directory, type DirectoryInput } from './directory.ts';
 import { identityListener } from './identity-listener.ts';
 import { readRegisteredApplications } from './registered-applications.ts';
@@ -41,14 +40,7 @@ const keepAliveTimeoutMs = 125_000;
 export async function startIdentityIssuer(options: IdentityOptions): Promise<RunningIdentityIssuer> {
   const { dataFolder } = options;
   if (dataFolder === undefined) return startServer(options, undefined);
-  preparePrivateFolder(dataFolder);
-  const lock = FolderLock.take(dataFolder, 'identity');
-  try {
-    return await startServer(options, lock);
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  return startInFolder(dataFolder, 'identity', (lock) => startServer(options, lock));
 }
 
 async function startServer(options: IdentityOptions, lock: FolderLock | undefined): Promise<RunningIdentityIssuer> {

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
-import { FolderLock } from '../data/folder-lock.ts';
-import { preparePrivateFolder } from '../data/private-folder.ts';
+import { type FolderLock, startInFolder } from '../data/folder-lock.ts';
 import { type AzuriteTableServer, makeTableServer } from './azurite.ts';
 import { Journal, readJournal } from './journal.ts';
 import { TableRecords } from './table-records.ts';
@@ -42,14 +41,7 @@ const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6
 export async function startStore(options: StoreOptions = {}): Promise<RunningStore> {
   const { dataFolder } = options;
   if (dataFolder === undefined) return startServer(options, undefined);
-  preparePrivateFolder(dataFolder);
-  const lock = FolderLock.take(dataFolder, 'store');
-  try {
-    return await startServer(options, lock);
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  return startInFolder(dataFolder, 'store', (lock) => startServer(options, lock));
 }
 
 async function startServer(options: StoreOptions, lock: FolderLock | undefined): Promise<RunningStore> {
