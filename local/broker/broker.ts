@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
+import { faultCode } from '../data/fault-code.ts';
 import { Journal } from './journal/journal.ts';
 import { type QueueOptions, queuesSchema } from './queue/queue-settings.ts';
 import { Store } from './queue/store.ts';
@@ -70,7 +71,7 @@ async function listen(server: AmqpServer, port: number): Promise<number> {
   try {
     return await server.listen(port);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = faultCode(error) ?? 'unknown';
     const why = code === 'EADDRINUSE' ? 'another process has it' : code;
     throw new ConfigurationError(`The broker cannot listen on port ${port}: ${why}.`, { cause: error });
   }

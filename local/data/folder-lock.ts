@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
+import { faultCode } from './fault-code.ts';
 import { preparePrivateFolder, privateFileMode } from './private-folder.ts';
 import { processState } from './process-state.ts';
 
@@ -78,7 +79,7 @@ function claim(file: string): boolean {
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (faultCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
@@ -132,7 +133,7 @@ function isRunning({ pid, startedAt }: Holder): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it runs, as another user.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (faultCode(error) !== 'EPERM') return false;
   }
   const found = processState(pid);
   if (found === undefined) return true;

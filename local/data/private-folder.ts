@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
+import { faultCode } from './fault-code.ts';
 
 /** Keys, tokens and what people wrote are in these files: they are their owner's alone. */
 export const privateFileMode = 0o600;
@@ -52,8 +53,7 @@ function explained<T>(entry: string, work: () => T): T {
 
 /** A fault of the file system as a sentence that says what to do; any other fault as it is. */
 export function cannotUse(entry: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = reasons[code];
+  const reason = reasons[faultCode(error) ?? ''];
   if (reason === undefined) return error;
   return new ConfigurationError(`${entry} cannot be used: ${reason}${ownership(entry)}`, { cause: error });
 }

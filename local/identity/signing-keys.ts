@@ -4,6 +4,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWT
 import * as z from 'zod';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
+import { faultCode } from '../data/fault-code.ts';
 import { cannotUse, privateFileMode } from '../data/private-folder.ts';
 
 const privateKeySchema = z.looseObject({
@@ -68,7 +69,7 @@ async function readKept(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (faultCode(error) === 'ENOENT') return undefined;
     throw cannotUse(file, error);
   }
 }
