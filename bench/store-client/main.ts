@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { TableClient as SdkTable } from '@azure/data-tables';
 import * as z from 'zod';
+import { startChild } from '../../local/engine/child.ts';
+import { storeConnectionString } from '../../local/store/connection-string.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
 import type { TableClient } from '../../shared/ledger/table-client.ts';
 import { figureText } from '../support/figure.ts';
@@ -37,19 +36,14 @@ async function processorMs(work: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1_000 / requests;
 }
 
-async function startStore(): Promise<{ readonly child: ChildProcess; readonly connectionString: string }> {
-  const stdio = ['pipe', 'pipe', 'inherit'] as const;
-  const child = spawn(process.execPath, ['local/store/main.ts', '--parent'], { stdio: [...stdio] });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const { port } = readySchema.parse(JSON.parse(line));
-  const account = 'devstoreaccount1';
-  const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-  const endpoint = `http://127.0.0.1:${port}/${account}`;
-  return {
-    child,
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};TableEndpoint=${endpoint}`,
-  };
-}
+/** A store that forgets everything at its end. */
+const startStore = () =>
+  startChild({
+    name: 'store',
+    script: 'local/store/main.ts',
+    args: [],
+    onLine: (line) => void process.stderr.write(`${line}\n`),
+  });
 
 /** The same work by each client: a transaction of four new rows, a read, a page of a range. */
 function worksOf(ours: TableClient, sdk: SdkTable) {
@@ -73,8 +67,10 @@ function worksOf(ours: TableClient, sdk: SdkTable) {
 
 async function main(): Promise<void> {
   const machine = thisMachine();
-  const { child, connectionString } = await startStore();
+  const store = startStore();
   try {
+    const { port } = readySchema.parse(await store.ready);
+    const connectionString = storeConnectionString(port);
     const ours = (await connectTables({ connectionString }))('bench');
     await ensureTables([ours]);
     const options = { allowInsecureConnection: true, retryOptions: { maxRetries: 0 } };
@@ -90,8 +86,7 @@ async function main(): Promise<void> {
       process.stdout.write(`\n${figureText({ title, measured, readings })}\n`);
     }
   } finally {
-    child.stdin?.end();
-    await once(child, 'close');
+    await store.end(answerMs);
   }
 }
 

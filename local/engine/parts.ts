@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../shared/kernel/settings.ts';
+import { storeConnectionString } from '../store/connection-string.ts';
 import type { EngineConfig } from './config.ts';
 import { identityDirectory } from './identity-directory.ts';
 
@@ -32,10 +33,6 @@ export const queues = {
 
 const localFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const script = (...names: readonly string[]): string => path.join(localFolder, ...names);
-
-/** Azurite's one account and its published key: no secret. */
-const storeAccount = 'devstoreaccount1';
-const storeKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /** Public origin of the application: its own address, unless something is put in front of it. */
 export function publicOrigin(config: EngineConfig, environment: Environment): string {
@@ -99,12 +96,7 @@ function applicationEnvironment(
   );
   return {
     CAREBRIDGE_ORIGIN: origin,
-    CAREBRIDGE_TABLES_CONNECTION_STRING: [
-      'DefaultEndpointsProtocol=http',
-      `AccountName=${storeAccount}`,
-      `AccountKey=${storeKey}`,
-      `TableEndpoint=http://127.0.0.1:${ports.store}/${storeAccount}`,
-    ].join(';'),
+    CAREBRIDGE_TABLES_CONNECTION_STRING: storeConnectionString(ports.store),
     ServiceBusConnection: [
       `Endpoint=sb://127.0.0.1:${ports.broker}`,
       'SharedAccessKeyName=local',

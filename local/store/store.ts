@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { type FolderLock, startInFolder } from '../data/folder-lock.ts';
 import { type AzuriteTableServer, makeTableServer } from './azurite.ts';
+import { storeConnectionString } from './connection-string.ts';
 import { Journal, readJournal } from './journal.ts';
 import { TableRecords } from './table-records.ts';
 
@@ -22,10 +23,6 @@ export type RunningStore = {
   readonly connectionString: string;
   close(): Promise<void>;
 };
-
-/** Azurite's one account and its published key: no secret. */
-const account = 'devstoreaccount1';
-const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /**
  * Starts Azurite's table service in this process.
@@ -57,12 +54,7 @@ async function startServer(options: StoreOptions, lock: FolderLock | undefined):
   const { port } = server.httpServer.address() as AddressInfo;
   return {
     port,
-    connectionString: [
-      'DefaultEndpointsProtocol=http',
-      `AccountName=${account}`,
-      `AccountKey=${accountKey}`,
-      `TableEndpoint=http://127.0.0.1:${port}/${account}`,
-    ].join(';'),
+    connectionString: storeConnectionString(port),
     async close() {
       const closed = new Promise((resolve) => server.httpServer.once('close', resolve));
       await server.close();
