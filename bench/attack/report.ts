@@ -1,3 +1,4 @@
+import { verdict } from '../support/figure.ts';
 import { percentile } from '../support/percentile.ts';
 import type { Noticed } from './honest-chat.ts';
 import type { Outcome, Scene } from './scene.ts';
@@ -36,10 +37,9 @@ export const quietText = ({ lineMs, welcomeMs }: Noticed): string =>
 
 function compared(what: string, times: readonly number[], quiet: readonly number[]): string {
   const ratio = percentile(times, 0.95) / percentile(quiet, 0.95);
-  const judged = Number.isNaN(ratio)
-    ? ''
-    : `, ${ratio.toFixed(1)} times, aim ≤ ${aim}: ${ratio <= aim ? 'met' : 'missed'}`;
-  return `${what.padEnd(9)} ${timesOf(times)}${judged}`;
+  const judged = verdict({ label: what, value: ratio, unit: 'times', aim });
+  const comparison = judged === undefined ? '' : `, ${ratio.toFixed(1)} times, aim ≤ ${aim}: ${judged}`;
+  return `${what.padEnd(9)} ${timesOf(times)}${comparison}`;
 }
 
 const timesOf = (times: readonly number[]): string =>
