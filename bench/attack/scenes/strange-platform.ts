@@ -1,7 +1,7 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { keepRegistration } from '../../../local/register/registration.ts';
 import { parseJson } from '../../../shared/kernel/json.ts';
+import { startHttpServer } from '../../../test/support/http-server.ts';
 import type { Ground } from '../ground.ts';
 import { countsOf, expectTaken, outcomeOf, type Scene } from '../scene.ts';
 
@@ -66,19 +66,17 @@ async function written(
 async function askedOf(ground: Ground, id: string, answer: RequestListener) {
   const tokens: string[] = [];
   let sentBytes = 0;
-  const server = createServer((request, response) => {
+  const server = await startHttpServer((request, response) => {
     tokens.push(request.headers.authorization?.replace(/^Bearer /, '') ?? '');
     response.once('close', () => {
       sentBytes = Math.max(sentBytes, response.socket?.bytesWritten ?? 0, request.socket.bytesWritten);
     });
     answer(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   try {
     // Known to the issuer, as an audience of a platform elsewhere would be.
     const [audience] = keepRegistration(ground.world.folder, `sip:${id}@litware.example`, 'Elsewhere').appIdUris;
-    expectTaken('a platform of this machine', await written(ground, id, `http://127.0.0.1:${port}/discover`, audience));
+    expectTaken('a platform of this machine', await written(ground, id, `${server.origin}/discover`, audience));
     const { origin } = ground.stage.page;
     const { text } = await ground.send('POST', `/api/token/${id}`, {
       headers: { origin },
@@ -88,8 +86,7 @@ async function askedOf(ground: Ground, id: string, answer: RequestListener) {
     return { tokens, sentBytes, answer: text };
   } finally {
     await ground.administer('DELETE', `/api/tenants/${id}`);
-    server.closeAllConnections();
-    server.close();
+    await server.close();
   }
 }
 
