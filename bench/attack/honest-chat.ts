@@ -5,6 +5,7 @@ import { Visitor } from '../../local/call-flow/visitor.ts';
 import { delay } from '../../shared/kernel/time.ts';
 import { conversationOf } from '../../test/flows/support/talk.ts';
 import type { Ground } from './ground.ts';
+import { lastSeen } from './last-seen.ts';
 
 /** What the honest ones noticed: how long lines and welcomes took, and what went wrong. */
 export type Noticed = {
@@ -16,7 +17,6 @@ export type Noticed = {
 const betweenLinesMs = 250;
 const betweenVisitorsMs = 500;
 const recordedWithinMs = 30_000;
-const lookEveryMs = 250;
 
 /** A visitor and an agent who talk with each other, while other visitors come and want to be welcomed. */
 export class HonestChat {
@@ -99,13 +99,13 @@ export class HonestChat {
   /** Lines that the visitor was told to have been taken, and that the record does not have. */
   async #unrecorded(): Promise<readonly string[]> {
     const { stage, world } = this.#ground;
-    for (const until = Date.now() + recordedWithinMs; ; await delay(lookEveryMs)) {
+    const look = async () => {
       const { transcript } = await conversationOf(stage, world.engine.config.localKey, this.#conversation);
       const recorded = new Set(transcript.map(({ text }) => text.trim()));
-      const missing = this.#said.filter((line) => !recorded.has(line));
-      if (missing.length === 0) return [];
-      if (Date.now() > until) return missing.map((line) => `the record lacks "${line}", which was taken`);
-    }
+      return this.#said.filter((line) => !recorded.has(line));
+    };
+    const missing = await lastSeen(look, ({ length }) => length === 0, recordedWithinMs);
+    return missing.map((line) => `the record lacks "${line}", which was taken`);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { delay } from '../../../shared/kernel/time.ts';
 import type { Ground } from '../ground.ts';
+import { lastSeen } from '../last-seen.ts';
 import { expectTaken, outcomeOf, type Scene } from '../scene.ts';
 
 const agentSchema = z.looseObject({ objectId: z.string() });
@@ -29,7 +29,8 @@ export const removedAgent: Scene = {
       expectTaken('a tenant without the agent', status);
     }
     const startedAt = Date.now();
-    const ended = await until(async () => (await send('GET', own, { headers })).status >= 400);
+    const isEnded = async () => (await send('GET', own, { headers })).status >= 400;
+    const ended = await lastSeen(isEnded, (seen) => seen, withinMs);
     const tookMs = Date.now() - startedAt;
     const json = { userAgent: 'Attack/1.0', culture: 'en-us' };
     const again = (await send('POST', applications, { headers, json })).status;
@@ -41,11 +42,6 @@ export const removedAgent: Scene = {
     );
   },
 };
-
-async function until(isSo: () => Promise<boolean>): Promise<boolean> {
-  for (const end = Date.now() + withinMs; Date.now() < end; await delay(250)) if (await isSo()) return true;
-  return false;
-}
 
 /** The tenants that list a person; there is the demo company's beside that of the scene. */
 async function tenantsWith({ administer }: Ground, objectId: string) {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { conversationId } from '../../../local/call-flow/agent.ts';
 import { Visitor } from '../../../local/call-flow/visitor.ts';
-import { delay } from '../../../shared/kernel/time.ts';
 import { defaultLimits } from '../../../shared/platform/limits.ts';
 import { conversationOf } from '../../../test/flows/support/talk.ts';
 import type { Ground } from '../ground.ts';
+import { lastSeen } from '../last-seen.ts';
 import { countsOf, type Outcome, outcomeOf, type Scene } from '../scene.ts';
 import { type StolenToken, stealToken } from '../visitor-token.ts';
 
@@ -93,9 +93,9 @@ async function messages(ground: Ground): Promise<Outcome> {
 
 /** How many of the visitor's lines the record has, once it has all, or has not got them in time. */
 async function recorded({ stage, world }: Ground, conversation: string, expected: number): Promise<number> {
-  for (const until = Date.now() + recordedWithinMs; ; await delay(500)) {
+  const look = async () => {
     const { transcript } = await conversationOf(stage, world.engine.config.localKey, conversation);
-    const lines = transcript.filter(({ by }) => by === 'visitor').length;
-    if (lines >= expected || Date.now() > until) return lines;
-  }
+    return transcript.filter(({ by }) => by === 'visitor').length;
+  };
+  return lastSeen(look, (lines) => lines >= expected, recordedWithinMs);
 }
