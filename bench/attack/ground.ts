@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Stage } from '../../local/call-flow/stage.ts';
+import { Visitor } from '../../local/call-flow/visitor.ts';
 import { type Credentials, credentialsAt } from '../../test/flows/support/edges.ts';
 import { type EngineWorld, newDataFolder, startEngineWorld } from '../../test/support/engine-world.ts';
 import type { Passage, WireRequest } from '../../test/support/wire-proxy.ts';
@@ -23,6 +24,8 @@ export type Ground = {
   readonly credentials: Credentials;
   /** Whether each attack is kept small. */
   readonly isShort: boolean;
+  /** A visitor who has come to the stage's page and signed in. */
+  enter(name: string): Promise<Visitor>;
   /** Sends a request to the service as it stands. */
   send(method: string, path: string, sending?: Sending): Promise<Answered>;
   /** Sends an administrator's request by the local key. */
@@ -68,6 +71,7 @@ export async function openGround(isShort: boolean): Promise<Ground> {
     stage,
     credentials: await credentialsAt(world, stage),
     isShort,
+    enter: (name) => enteredVisitor(stage, name),
     send,
     administer,
     seen: (pattern) => paths.filter((target) => pattern.test(target)).length,
@@ -81,6 +85,12 @@ export async function openGround(isShort: boolean): Promise<Ground> {
       await remove();
     },
   };
+}
+
+async function enteredVisitor({ page }: Stage, name: string): Promise<Visitor> {
+  const visitor = await Visitor.enter(page, patienceMs);
+  await visitor.signIn(await visitor.discover(), name);
+  return visitor;
 }
 
 /** Sends one request; never rejects. */

@@ -1,7 +1,6 @@
 import { conversationId } from '../../local/call-flow/agent.ts';
 import type { Chat } from '../../local/call-flow/chat.ts';
 import { isPassing } from '../../local/call-flow/person-request.ts';
-import { Visitor } from '../../local/call-flow/visitor.ts';
 import { delay } from '../../shared/kernel/time.ts';
 import { conversationOf } from '../../test/flows/support/talk.ts';
 import type { Ground } from './ground.ts';
@@ -38,7 +37,7 @@ export class HonestChat {
   static async begin(ground: Ground): Promise<HonestChat> {
     const { stage } = ground;
     const subject = `An honest question ${stage.tenant.id}`;
-    const visitor = await entered(ground);
+    const visitor = await ground.enter('Iris');
     const chat = await visitor.invite(subject);
     const ring = await stage.first.rung(subject);
     const agent = await stage.first.accept(ring);
@@ -85,7 +84,7 @@ export class HonestChat {
       const subject = `Another question ${this.#number}`;
       const startedAt = performance.now();
       const visitor = await patiently(stage.patienceMs, async () => {
-        const coming = await entered(this.#ground);
+        const coming = await this.#ground.enter('Iris');
         const chat = await coming.invite(subject);
         await chat.heardLine(stage.tenant.texts?.welcome ?? '');
         return coming;
@@ -118,10 +117,4 @@ async function patiently<T>(patienceMs: number, work: () => Promise<T>): Promise
       if (!isPassing(error) || Date.now() > until) throw error;
     }
   }
-}
-
-async function entered({ stage }: Ground): Promise<Visitor> {
-  const visitor = await Visitor.enter(stage.page, stage.patienceMs);
-  await visitor.signIn(await visitor.discover(), 'Iris');
-  return visitor;
 }

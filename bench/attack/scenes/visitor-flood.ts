@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { conversationId } from '../../../local/call-flow/agent.ts';
-import { Visitor } from '../../../local/call-flow/visitor.ts';
 import { defaultLimits } from '../../../shared/platform/limits.ts';
 import { conversationOf } from '../../../test/flows/support/talk.ts';
 import type { Ground } from '../ground.ts';
@@ -65,18 +64,18 @@ async function conversations({ send }: Ground, token: StolenToken): Promise<Outc
 async function messages(ground: Ground): Promise<Outcome> {
   const { stage, isShort } = ground;
   const subject = `Flood ${randomUUID()}`;
-  const visitor = await Visitor.enter(stage.page, stage.patienceMs);
-  await visitor.signIn(await visitor.discover(), 'Mallory');
+  const visitor = await ground.enter('Mallory');
   const chat = await visitor.invite(subject);
   const ring = await stage.second.rung(subject);
   await stage.second.accept(ring);
   const url = await chat.connected();
   const startedAt = performance.now();
   const text = 'x'.repeat(8_000);
-  const { headers } = { headers: { authorization: `Bearer ${visitor.client.token}`, origin: stage.page.origin } };
+  const { origin } = stage.page;
+  const headers = { authorization: `Bearer ${visitor.client.token}`, origin, 'content-type': 'text/plain' };
   const said = await Promise.all(
     Array.from({ length: isShort ? 200 : 2_000 }, (_, number) =>
-      ground.send('POST', url, { headers: { ...headers, 'content-type': 'text/plain' }, text: `${number} ${text}` }),
+      ground.send('POST', url, { headers, text: `${number} ${text}` }),
     ),
   );
   const seconds = (performance.now() - startedAt) / 1000 + 1;
