@@ -11,8 +11,7 @@ export const clockStepsBack: Scene = {
   async play({ moveClock, isShort, world }) {
     const seconds = isShort ? 4 : 20;
     await moveClock(-steppedMs);
-    const { application } = world.engine.processes();
-    if (application !== undefined) process.kill(application, 'SIGKILL');
+    await world.engine.crashApplication();
     await world.restarted();
     await delay(seconds * 1000);
     await moveClock(0);
