@@ -28,6 +28,11 @@ export function expectTaken(what: string, status: number): void {
   if (status < 200 || status >= 400) throw new Error(`The attack shows nothing: ${what} came to ${status}.`);
 }
 
+/** Makes sure that something happened without which a refusal says nothing. @throws {Error} — when it never did */
+export function expectSome(what: string, count: number): void {
+  if (count === 0) throw new Error(`The attack shows nothing: no ${what}.`);
+}
+
 /** How often each status came, such as `201 × 30, 429 × 90`. */
 export function countsOf(statuses: readonly number[]): string {
   const counts = Map.groupBy(statuses, (status) => status);

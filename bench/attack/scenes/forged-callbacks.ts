@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { originalPlatformAppId } from '../../../shared/protocol/trusted-application/tokens.ts';
-import { countsOf, outcomeOf, type Scene } from '../scene.ts';
+import { countsOf, expectSome, outcomeOf, type Scene } from '../scene.ts';
 
 /** Callbacks by tenants that nobody knows, each of which would make us ask for an issuer's keys. */
 export const forgedCallbacks: Scene = {
   name: 'forged',
   attack: 'Hundreds of callbacks with tokens of tenants that were made up, so that we ask for the keys of each.',
-  async play({ isShort, send, seen, world }) {
+  async play({ isShort, send, seen, stage, world }) {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
     const { n } = await exportJWK(publicKey);
     const tenants = Array.from({ length: isShort ? 200 : 500 }, () => randomUUID());
@@ -25,6 +25,7 @@ export const forgedCallbacks: Scene = {
       }),
     );
     const statuses = answers.map(({ status }) => status);
+    expectSome('look-up of an issuer is seen', seen(new RegExp(`issuer/${stage.tenant.entraTenantId}`)));
     const asked = seen(new RegExp(`issuer/(?:${tenants.join('|')})`));
     const taken = statuses.filter((status) => status < 400 && status > 0).length;
     return outcomeOf(

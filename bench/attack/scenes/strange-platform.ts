@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import { keepRegistration } from '../../../local/register/registration.ts';
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { startHttpServer } from '../../../test/support/http-server.ts';
 import type { Ground } from '../ground.ts';
-import { countsOf, expectTaken, outcomeOf, type Scene } from '../scene.ts';
+import { countsOf, expectSome, expectTaken, outcomeOf, type Scene } from '../scene.ts';
 
 const forbidden = [
   'http://169.254.169.254/metadata/identity/oauth2/token',
@@ -65,12 +66,10 @@ async function written(
 /** What happens when a stranger asks for a token of a tenant whose platform is a server of this machine. */
 async function askedOf(ground: Ground, id: string, answer: RequestListener) {
   const tokens: string[] = [];
-  let sentBytes = 0;
+  const sockets = new Set<Socket>();
   const server = await startHttpServer((request, response) => {
     tokens.push(request.headers.authorization?.replace(/^Bearer /, '') ?? '');
-    response.once('close', () => {
-      sentBytes = Math.max(sentBytes, response.socket?.bytesWritten ?? 0, request.socket.bytesWritten);
-    });
+    sockets.add(request.socket);
     answer(request, response);
   });
   try {
@@ -83,6 +82,9 @@ async function askedOf(ground: Ground, id: string, answer: RequestListener) {
       json: {},
       timeoutMs: 20_000,
     });
+    expectSome('request came to the platform', tokens.length);
+    // Also of an answer that is still being read.
+    const sentBytes = Math.max(...[...sockets].map(({ bytesWritten }) => bytesWritten));
     return { tokens, sentBytes, answer: text };
   } finally {
     await ground.administer('DELETE', `/api/tenants/${id}`);

@@ -4,7 +4,7 @@ import { defaultLimits } from '../../../shared/platform/limits.ts';
 import { conversationOf } from '../../../test/flows/support/talk.ts';
 import type { Ground } from '../ground.ts';
 import { lastSeen } from '../last-seen.ts';
-import { countsOf, type Outcome, outcomeOf, type Scene } from '../scene.ts';
+import { countsOf, expectSome, type Outcome, outcomeOf, type Scene } from '../scene.ts';
 import { type StolenToken, stealToken } from '../visitor-token.ts';
 
 const budget = defaultLimits.visitor;
@@ -30,6 +30,7 @@ export const visitorFlood: Scene = {
 async function applications({ isShort, send }: Ground, token: StolenToken): Promise<Outcome> {
   const answers = await Promise.all(Array.from({ length: isShort ? 120 : 1_200 }, () => token.open()));
   const opened = answers.filter(({ status }) => status === 201).map(({ headers }) => headers.get('location') ?? '');
+  expectSome('application was opened', opened.length);
   const polls = opened.map((path) =>
     send('GET', `${path}/events?ack=2`, { headers: token.headers, timeoutMs: 3_000 }).then(({ status }) => status),
   );
@@ -55,6 +56,7 @@ async function conversations({ send }: Ground, token: StolenToken): Promise<Outc
   }
   await send('DELETE', path, { headers });
   const begun = statuses.filter((status) => status === 201).length;
+  expectSome('conversation was begun', begun);
   return outcomeOf(
     `conversations ${countsOf(statuses)}`,
     begun > budget.conversationsPerHour ? `${begun} conversations of one sign-in in a moment` : undefined,
@@ -80,6 +82,7 @@ async function messages(ground: Ground): Promise<Outcome> {
   );
   const seconds = (performance.now() - startedAt) / 1000 + 1;
   const taken = said.filter(({ status }) => status === 201).length;
+  expectSome('message was taken', taken);
   const mayBe = budget.messagesPerSecond * (secondsAtOnce + seconds);
   const missing = taken - (await recorded(ground, conversationId(ring), taken));
   await visitor.client.signOut();
