@@ -53,18 +53,19 @@ export function identityListener(dependencies: IdentityListenerDependencies): Re
     for (const { method, pattern, version, handler } of routes) {
       const tenant = pattern.exec(path)?.[1];
       if (tenant === undefined) continue;
-      if (request.method === 'HEAD' && method === 'GET')
-        return headAnswer(path, () => handler(tenant.toLowerCase(), version, request));
-      return request.method === method ? handler(tenant.toLowerCase(), version, request) : { status: 405 };
+      // As GET, whose body Node leaves out.
+      const isAsked = request.method === method || (request.method === 'HEAD' && method === 'GET');
+      return isAsked ? handler(tenant.toLowerCase(), version, request) : { status: 405 };
     }
     return { status: 404 };
   };
   return (request, response) => void respond(request, response, answer, dependencies.now);
 }
 
-/** As GET, whose body Node leaves out; where a GET signs a person in or consents, HEAD only says that something is there. */
-async function headAnswer(path: string, answerGet: () => Promise<Answer>): Promise<Answer> {
-  return /(?:authorize|adminconsent)$/i.test(path) ? { status: 200 } : answerGet();
+/** Where a GET signs a person in or consents, HEAD only says that something is there. */
+function byGetAlone(handler: Handler): Handler {
+  return async (tenant, version, request) =>
+    request.method === 'HEAD' ? { status: 200 } : handler(tenant, version, request);
 }
 
 function routesOf({ origin, directory, keys, now }: IdentityListenerDependencies): readonly Route[] {
@@ -102,8 +103,8 @@ function routesOf({ origin, directory, keys, now }: IdentityListenerDependencies
     route('GET', '.well-known/openid-configuration', 1, configuration),
     route('GET', 'discovery/v2.0/keys', 2, keySet),
     route('GET', 'discovery/keys', 1, keySet),
-    route('GET', 'oauth2/v2.0/authorize', 2, authorize),
-    route('GET', 'v2.0/adminconsent', 2, consent),
+    route('GET', 'oauth2/v2.0/authorize', 2, byGetAlone(authorize)),
+    route('GET', 'v2.0/adminconsent', 2, byGetAlone(consent)),
     route('POST', 'oauth2/v2.0/token', 2, token),
     route('POST', 'oauth2/token', 1, token),
   ];
