@@ -1,23 +1,13 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { startHost } from '../../../local/host/host.ts';
+import { bundleSample } from './bundled-sample.ts';
 
 test('host · one CommonJS file with the library inside, as it is deployed → runs the same', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'bundle-'));
-  const sample = path.join(import.meta.dirname, 'sample-app');
-  await build({
-    entryPoints: [path.join(sample, 'http-functions.ts')],
-    outfile: path.join(folder, 'dist/main.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['@azure/functions-core'],
-    logLevel: 'error',
-  });
-  await copyFile(path.join(sample, 'host.json'), path.join(folder, 'host.json'));
+  await bundleSample('http-functions.ts', folder, 'dist/main.cjs');
   const host = await startHost({ folder, main: 'dist/*.cjs', port: 0, onLog: () => undefined });
   expect(await (await fetch(`${host.url}/items/zed`)).text()).toBe('any zed');
   await host.close();

@@ -1,13 +1,13 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningHost, startHost } from '../../../local/host/host.ts';
 import type { ObservedExchange } from '../../../local/host/http/observe-exchange.ts';
 import { capabilitiesOf } from '../../../local/host/http/worker-server.ts';
+import { bundleSample } from './bundled-sample.ts';
 
 let folder: string;
 let host: RunningHost;
@@ -16,17 +16,7 @@ const exchanges: ObservedExchange[] = [];
 /** Bundled, and so with a library of its own: other applications of this worker do not stream. */
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'streamed-'));
-  const sample = path.join(import.meta.dirname, 'sample-app');
-  await build({
-    entryPoints: [path.join(sample, 'streamed-functions.ts')],
-    outfile: path.join(folder, 'main.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['@azure/functions-core'],
-    logLevel: 'error',
-  });
-  await copyFile(path.join(sample, 'host.json'), path.join(folder, 'host.json'));
+  await bundleSample('streamed-functions.ts', folder, 'main.cjs');
   const onExchange = (exchange: ObservedExchange) => exchanges.push(exchange);
   host = await startHost({ folder, main: 'main.cjs', port: 0, onLog: () => undefined, onExchange });
 });
