@@ -1,26 +1,10 @@
 import type { BrowserContext, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { describe, expect, it } from 'vitest';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { DeskWorld } from './support/desk-world.ts';
+import { places, useStage } from './support/stage.ts';
 
-let world: BrowserWorld;
-let desks: DeskWorld;
-
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-  desks = new DeskWorld(world);
-});
-afterEach(async () => {
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world?.stop());
-
-const places = [
-  ['on another origin', () => world.site.origin],
-  ['on the service’s own origin', () => world.engine.origin],
-] as const;
+const { world, desks } = useStage();
 
 /** A chat between a visitor on one of the origins and an agent. */
 async function talking(origin: string, question: string) {
@@ -59,8 +43,8 @@ async function answerInBetween(context: BrowserContext, path: RegExp, statuses: 
 
 describe('widget · something between page and service answers (ucwa.md#recognition)', () => {
   for (const [place, originOf] of places) {
-    it(`${place} · requests for events → the chat goes on, and stays stored`, async () => {
-      const { chat, visitor, context } = await talking(originOf(), `Is berth 9101 free, ${place}?`);
+    it(`on ${place} · requests for events → the chat goes on, and stays stored`, async () => {
+      const { chat, visitor, context } = await talking(originOf(world), `Is berth 9101 free, ${place}?`);
       const used = answerInBetween(context, /\/events\?/, [404, 200, 401, 403, 410, 400]);
       await chat.say('Before it');
       await visitor.sees('Before it');
@@ -72,8 +56,8 @@ describe('widget · something between page and service answers (ucwa.md#recognit
       await visitor.frame.locator('.banner:empty').waitFor({ state: 'attached' });
     });
 
-    it(`${place} · a message → neither taken nor refused by it; sent again, and there once`, async () => {
-      const { chat, visitor, context } = await talking(originOf(), `Is berth 9102 free, ${place}?`);
+    it(`on ${place} · a message → neither taken nor refused by it; sent again, and there once`, async () => {
+      const { chat, visitor, context } = await talking(originOf(world), `Is berth 9102 free, ${place}?`);
       const used = answerInBetween(context, /\/messaging\/messages/, [200, 201, 404, 403]);
       await visitor.say('Through the proxy');
       await used;
@@ -83,14 +67,14 @@ describe('widget · something between page and service answers (ucwa.md#recognit
       expect(await visitor.frame.getByText('Not sent').count()).toBe(0);
     });
 
-    it(`${place} · token, sign-in and invitation → nothing is lost, and the chat begins`, async () => {
+    it(`on ${place} · token, sign-in and invitation → nothing is lost, and the chat begins`, async () => {
       const agent = await world.agent();
       const { context, watch } = await world.visitor();
       watch.mayLoseNetwork();
       watch.mayBeRefused();
       void answerInBetween(context, /\/api\/token\/contoso$/, [200]);
       void answerInBetween(context, /\/messagingInvitations$/, [404, 200, 403]);
-      const visitor = new ChatPage(await openPage(context, originOf()));
+      const visitor = new ChatPage(await openPage(context, originOf(world)));
       await visitor.open();
       await visitor.reads('We cannot be reached right now');
       await visitor.button('Try again').click();
@@ -124,8 +108,8 @@ const cut = (route: Route, how: string): Promise<void> =>
 describe('widget · a path that cuts off what waits (ucwa.md#event-channel)', () => {
   for (const [place, originOf] of places) {
     for (const how of ['gateway time-out', 'connection reset'] as const) {
-      it(`${place}, ${how} · idle chat → no connection is said to be lost, shorter waits are asked for, lines come`, async () => {
-        const { chat, visitor, context } = await talking(originOf(), `Is berth 9201 free, ${place}, ${how}?`);
+      it(`on ${place}, ${how} · idle chat → no connection is said to be lost, shorter waits are asked for, lines come`, async () => {
+        const { chat, visitor, context } = await talking(originOf(world), `Is berth 9201 free, ${place}, ${how}?`);
         const banners: string[] = [];
         await visitor.page.exposeFunction('noteBanner', (text: string) => void banners.push(text));
         await visitor.frame.locator('.banner').evaluate((banner) => {

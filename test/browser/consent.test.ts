@@ -1,21 +1,17 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { openPage } from './support/browser-world.ts';
 import { overflowAt320 } from './support/overflow.ts';
+import { useStage } from './support/stage.ts';
 import { Watch } from './support/watch.ts';
 
-let world: BrowserWorld;
+const { world } = useStage();
 let watch: Watch;
 
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-});
 afterEach(async () => {
   expect(watch.faults()).toEqual([]);
-  await world.clear();
 });
-afterAll(() => world?.stop());
 
 /** An administrator's browser, in which the consent page was opened. */
 async function begun(): Promise<Page> {

@@ -1,23 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { DeskWorld } from './support/desk-world.ts';
+import { useStage } from './support/stage.ts';
 import { arrangeTenant } from './support/widget-states.ts';
 
-let world: BrowserWorld;
-let desks: DeskWorld;
+// Polls end every now and then, as they do when nothing is said for minutes.
+const { world, desks } = useStage({ CAREBRIDGE_PLATFORM_TIMES: JSON.stringify({ pollMs: 2_000 }) });
 
-beforeAll(async () => {
-  // Polls end every now and then, as they do when nothing is said for minutes.
-  world = await BrowserWorld.start({ CAREBRIDGE_PLATFORM_TIMES: JSON.stringify({ pollMs: 2_000 }) });
-  desks = new DeskWorld(world);
-});
-afterEach(async () => {
-  await arrangeTenant(world);
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world?.stop());
+afterEach(() => arrangeTenant(world));
 
 /** A visitor on the company's page who has asked something. */
 async function asking(question: string) {

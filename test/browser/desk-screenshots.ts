@@ -27,7 +27,8 @@ const shots: readonly Shot[] = [
 /** Photographs every state of the desk, or those whose names are given. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const world = await BrowserWorld.start();
+  const world = new BrowserWorld();
+  await world.start();
   const desks = new DeskWorld(world);
   await world.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
   for (const { name, arrange } of deskStates.filter(

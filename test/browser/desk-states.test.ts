@@ -1,23 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
-import { BrowserWorld } from './support/browser-world.ts';
 import { deskStates } from './support/desk-states.ts';
-import { DeskWorld } from './support/desk-world.ts';
 import { overflowAt320 } from './support/overflow.ts';
+import { useStage } from './support/stage.ts';
 
-let world: BrowserWorld;
-let desks: DeskWorld;
+const { world, desks } = useStage();
 
 beforeAll(async () => {
-  world = await BrowserWorld.start();
-  desks = new DeskWorld(world);
   await world.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
 });
-afterEach(async () => {
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world.stop());
 
 describe('desk · accessibility of every state (docs/accessibility.md)', () => {
   for (const { name, fails, arrange } of deskStates) {

@@ -1,19 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld } from './support/browser-world.ts';
-import { DeskWorld } from './support/desk-world.ts';
+import { describe, expect, it } from 'vitest';
+import { useStage } from './support/stage.ts';
 
-let world: BrowserWorld;
-let desks: DeskWorld;
-
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-  desks = new DeskWorld(world);
-});
-afterEach(async () => {
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world.stop());
+const { desks } = useStage();
 
 describe('desk · colleagues only (carebridge.md#change-audience)', () => {
   it('whispered words → reach the colleague, never the visitor; the visitor’s come from the transcript, marked', async () => {

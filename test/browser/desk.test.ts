@@ -1,19 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld } from './support/browser-world.ts';
-import { DeskWorld } from './support/desk-world.ts';
+import { describe, expect, it } from 'vitest';
+import { useStage } from './support/stage.ts';
 
-let world: BrowserWorld;
-let desks: DeskWorld;
-
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-  desks = new DeskWorld(world);
-});
-afterEach(async () => {
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world.stop());
+const { world, desks } = useStage();
 
 describe('desk · signing in', () => {
   it('account chosen at the issuer → the desk, with a clean address; signed out → the first page', async () => {

@@ -1,33 +1,26 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
 import { openOwnPages } from './support/host-page.ts';
+import { places, useStage } from './support/stage.ts';
 
-let world: BrowserWorld;
+const { world } = useStage();
 
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-});
 afterEach(async () => {
   await world.changeTenant({ allowedOrigins: [world.engine.origin, world.site.origin] });
-  await world.clear();
 });
-afterAll(() => world?.stop());
-
-const places = ['another origin', 'the service’s own origin'] as const;
 
 /** Pages whose developer is told of a fault as soon as they are opened. */
 const faulty = { '/no-tenant': true, '/other-trusted-types': true };
 
 /** A visitor on a page of the company's site, or on the same page at the service itself; what the page's developer reads. */
-async function visit(place: (typeof places)[number], path: string, options: BrowserContextOptions = {}) {
+async function visit(origin: string, path: string, options: BrowserContextOptions = {}) {
   const { context, watch } = await world.visitor(options);
   if (path in faulty) watch.mayBeBroken();
   const told: string[] = [];
   context.on('console', (message) => void told.push(message.text()));
-  const isOwn = place === 'the service’s own origin';
-  const origin = isOwn ? await openOwnPages(context, world.engine.origin, 'contoso') : world.site.origin;
+  if (origin === world.engine.origin) await openOwnPages(context, origin, 'contoso');
   return { context, watch, told, visitor: new ChatPage(await openPage(context, `${origin}${path}`)) };
 }
 
@@ -59,10 +52,10 @@ async function expectInCorner(page: Page): Promise<void> {
   await expect.poll(corner).toEqual([80, 80]);
 }
 
-for (const place of places) {
+for (const [place, originOf] of places) {
   describe(`widget on ${place} · pages that change what is in them`, () => {
     it('body replaced, as by Turbo; its content replaced, as by htmx → the widget and the chat stay', async () => {
-      const { visitor } = await visit(place, '/');
+      const { visitor } = await visit(originOf(world), '/');
       await talks(visitor, `Is berth 9401 free, ${place}?`, async () => {
         await visitor.page.evaluate(() => {
           const body = document.createElement('body');
@@ -75,7 +68,7 @@ for (const place of places) {
     });
 
     it('widget taken out, everything replaced → back with the chat, and with what was being typed', async () => {
-      const { visitor } = await visit(place, '/');
+      const { visitor } = await visit(originOf(world), '/');
       await talks(visitor, `Is berth 9402 free, ${place}?`, async () => {
         await visitor.field.fill('half a sent');
         await visitor.page.evaluate(() => document.getElementById('carebridge-chat')?.remove());
@@ -93,7 +86,7 @@ for (const place of places) {
     });
 
     it('transform, filter and containment on html and body → in the corner of the window', async () => {
-      const { visitor } = await visit(place, '/transformed');
+      const { visitor } = await visit(originOf(world), '/transformed');
       await visitor.launcher.waitFor();
       await expectInCorner(visitor.page);
       await visitor.open();
@@ -107,13 +100,13 @@ for (const place of places) {
 
   describe(`widget on ${place} · how it is loaded`, () => {
     it('type="module" → a chat', async () => {
-      const { visitor } = await visit(place, '/module');
+      const { visitor } = await visit(originOf(world), '/module');
       await talks(visitor, `Is berth 9403 free, ${place}?`, async () => undefined);
     });
 
     for (const path of ['/trusted-types', '/any-trusted-types']) {
       it(`${path.slice(1)} → a chat, its parts included, under require-trusted-types-for 'script'`, async () => {
-        const { visitor } = await visit(place, path);
+        const { visitor } = await visit(originOf(world), path);
         const question = `Is berth 9404 free, ${place}, ${path}?`;
         await talks(visitor, question, async () => undefined);
         await visitor.button('End chat').click();
@@ -123,21 +116,21 @@ for (const place of places) {
     }
 
     it('trusted-types without our policy → not available, and the developer is told its name', async () => {
-      const { visitor, told } = await visit(place, '/other-trusted-types');
+      const { visitor, told } = await visit(originOf(world), '/other-trusted-types');
       await visitor.launcher.click();
       await visitor.page.getByText('The chat is not available here.').waitFor();
       expect(told.join()).toMatch(/Carebridge: .*trusted-types.*"carebridge"/);
     });
 
     it('no data-tenant → not available, and the developer is told', async () => {
-      const { visitor, told } = await visit(place, '/no-tenant');
+      const { visitor, told } = await visit(originOf(world), '/no-tenant');
       await visitor.launcher.click();
       await visitor.page.getByText('The chat is not available here.').waitFor();
       expect(told.join()).toContain('Carebridge: no data-tenant.');
     });
 
     it('unknown tenant → not available, and the developer is told', async () => {
-      const { visitor, watch, told } = await visit(place, '/unknown-tenant');
+      const { visitor, watch, told } = await visit(originOf(world), '/unknown-tenant');
       watch.mayBeRefused();
       await visitor.open();
       await visitor.reads('The chat is not available here');
@@ -145,7 +138,7 @@ for (const place of places) {
     });
 
     it('origin that the tenant does not allow → not available, and the developer is told which', async () => {
-      const { visitor, watch, told } = await visit(place, '/');
+      const { visitor, watch, told } = await visit(originOf(world), '/');
       watch.mayBeRefused();
       await world.changeTenant({ allowedOrigins: ['https://shop.example'] });
       await visitor.open();
@@ -155,7 +148,7 @@ for (const place of places) {
     });
 
     it('chat script that is no script, or fails → a sentence and another try, never an empty panel', async () => {
-      const { visitor, context, watch } = await visit(place, '/');
+      const { visitor, context, watch } = await visit(originOf(world), '/');
       watch.mayBeBroken();
       for (const body of ['<!doctype html><title>Sign in</title>', 'throw new Error("at the start")', '']) {
         await context.route('**/chat.en.js', (route) => route.fulfill({ contentType: 'text/javascript', body }));
@@ -180,7 +173,7 @@ for (const place of places) {
       ['/nonsense', 'fr-FR', 'How can we help?'],
     ] as const) {
       it(`${path} in a browser in ${locale} → ${title}`, async () => {
-        const { visitor } = await visit(place, path, { locale });
+        const { visitor } = await visit(originOf(world), path, { locale });
         await visitor.open();
         await visitor.reads(title);
         await visitor.say(`Is berth 9405 free, ${place}, ${path}, ${locale}?`);
@@ -194,16 +187,16 @@ for (const place of places) {
       visitor.frame.locator('body').evaluate((body) => /\((\d+)/.exec(getComputedStyle(body).color)?.[1]);
 
     it('page without dark colours, system set to dark → a light chat; dark page → a dark one', async () => {
-      const light = await visit(place, '/light', { colorScheme: 'dark' });
+      const light = await visit(originOf(world), '/light', { colorScheme: 'dark' });
       await light.visitor.open();
       expect(Number(await isDark(light.visitor))).toBeLessThan(100);
-      const night = await visit(place, '/night', { colorScheme: 'light' });
+      const night = await visit(originOf(world), '/night', { colorScheme: 'light' });
       await night.visitor.open();
       expect(Number(await isDark(night.visitor))).toBeGreaterThan(200);
     });
 
     it('page with both → as the system is, also when that changes', async () => {
-      const { visitor } = await visit(place, '/both', { colorScheme: 'dark' });
+      const { visitor } = await visit(originOf(world), '/both', { colorScheme: 'dark' });
       await visitor.open();
       expect(Number(await isDark(visitor))).toBeGreaterThan(200);
       await visitor.page.emulateMedia({ colorScheme: 'light' });

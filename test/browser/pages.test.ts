@@ -1,19 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
+import { useStage } from './support/stage.ts';
 import { arrangeTenant } from './support/widget-states.ts';
 
-let world: BrowserWorld;
+const { world } = useStage();
 
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-});
-afterEach(async () => {
-  await arrangeTenant(world);
-  await world.clear();
-});
-afterAll(() => world?.stop());
+afterEach(() => arrangeTenant(world));
 
 async function visit(path: string, options = {}) {
   const { context, watch } = await world.visitor(options);

@@ -31,7 +31,8 @@ const shots: readonly Shot[] = [
 /** Photographs every state of the widget, or those whose names are given, in every setting. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const world = await BrowserWorld.start();
+  const world = new BrowserWorld();
+  await world.start();
   const wanted = widgetStates.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   for (const shot of shots) {
     for (const state of wanted) {

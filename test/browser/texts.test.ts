@@ -1,21 +1,10 @@
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { describe, expect, it } from 'vitest';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { DeskWorld } from './support/desk-world.ts';
+import { useStage } from './support/stage.ts';
 
-let world: BrowserWorld;
-let desks: DeskWorld;
-
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-  desks = new DeskWorld(world);
-});
-afterEach(async () => {
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world.stop());
+const { world, desks } = useStage();
 
 /** Whether the text of an element is drawn from left to right: its last character is right of its first. */
 const runsToTheRight = (element: Locator): Promise<boolean> =>

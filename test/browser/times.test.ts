@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PlatformTimes } from '../../shared/platform/times.ts';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { DeskWorld } from './support/desk-world.ts';
+import { useStage } from './support/stage.ts';
 
 /** Minutes as seconds. */
 const times: Partial<PlatformTimes> = {
@@ -12,18 +12,7 @@ const times: Partial<PlatformTimes> = {
   applicationIdleMs: 20_000,
 };
 
-let world: BrowserWorld;
-let desks: DeskWorld;
-
-beforeAll(async () => {
-  world = await BrowserWorld.start({ CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) });
-  desks = new DeskWorld(world);
-});
-afterEach(async () => {
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world?.stop());
+const { world, desks } = useStage({ CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) });
 
 async function talking(question: string) {
   const ada = await desks.agent();

@@ -1,26 +1,10 @@
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { describe, expect, it } from 'vitest';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { DeskWorld } from './support/desk-world.ts';
+import { places, useStage } from './support/stage.ts';
 
-let world: BrowserWorld;
-let desks: DeskWorld;
-
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-  desks = new DeskWorld(world);
-});
-afterEach(async () => {
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world?.stop());
-
-const places = [
-  ['another origin', () => world.site.origin],
-  ['the service’s own origin', () => world.engine.origin],
-] as const;
+const { world, desks } = useStage();
 
 /** Does what browsers' translators do: puts each text into elements of its own, now and whenever there is a new one. */
 function translate(): void {
@@ -58,7 +42,7 @@ for (const [place, originOf] of places) {
   describe(`translated page on ${place}`, () => {
     it('a whole chat → every state is the current one, none of before stays', async () => {
       const agent = await world.agent();
-      const { visitor, context } = await visit(originOf());
+      const { visitor, context } = await visit(originOf(world));
       const held = Promise.withResolvers<void>();
       await context.route('**/messagingInvitations', async (route) => {
         await held.promise;
@@ -94,7 +78,7 @@ for (const [place, originOf] of places) {
   describe(`browser that wrongly says it is offline, on ${place}`, () => {
     it('requests get through, as behind a VPN → no banner, a chat as usual, and another try where one fails', async () => {
       const agent = await world.agent();
-      const { visitor } = await visit(originOf(), (context) =>
+      const { visitor } = await visit(originOf(world), (context) =>
         context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false })),
       );
       const question = `Is berth 9602 free, ${place}?`;
@@ -114,7 +98,7 @@ for (const [place, originOf] of places) {
       watch.mayLoseNetwork();
       await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false }));
       await context.route('**/api/token/**', (route) => route.abort('connectionrefused'));
-      const visitor = new ChatPage(await openPage(context, originOf()));
+      const visitor = new ChatPage(await openPage(context, originOf(world)));
       await visitor.open();
       await visitor.reads('You are offline');
       await context.unroute('**/api/token/**');

@@ -1,23 +1,13 @@
-import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import type { BrowserContext, Locator } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
-import { DeskWorld } from './support/desk-world.ts';
+import { places, useStage } from './support/stage.ts';
 import { arrangeTenant } from './support/widget-states.ts';
 
-let world: BrowserWorld;
-let desks: DeskWorld;
+const { world, desks } = useStage();
 
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-  desks = new DeskWorld(world);
-});
-afterEach(async () => {
-  await arrangeTenant(world);
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world?.stop());
+afterEach(() => arrangeTenant(world));
 
 async function opened(origin = world.site.origin) {
   const { context, watch } = await world.visitor();
@@ -83,15 +73,20 @@ describe('input methods · the Enter that ends a composition', () => {
   });
 });
 
-for (const [place, originOf] of [
-  ['another origin', () => world.site.origin],
-  ['the service’s own origin', () => world.engine.origin],
-] as const) {
+/** Refuses a visitor's chats as the platform does, until the route is taken away. */
+const refuseChats = (context: BrowserContext, status: number, code: string) =>
+  context.route('**/messagingInvitations', (route) =>
+    route.request().method() === 'OPTIONS'
+      ? route.fallback()
+      : route.fulfill({ status, headers: { 'access-control-allow-origin': '*' }, json: { code } }),
+  );
+
+for (const [place, originOf] of places) {
   describe(`what is typed on ${place} is never lost (carebridge.md#pre-chat)`, () => {
     it('form · filled in Japanese beyond what the platform takes → said while typing; shortened → reaches the agent', async () => {
       await world.changeTenant({ preChat: questions });
       const agent = await world.agent();
-      const { visitor } = await opened(originOf());
+      const { visitor } = await opened(originOf(world));
       const question = `荷物はどこですか ${place} ${'文'.repeat(2_000)}`;
       await visitor.frame.getByLabel('Your name').fill('花子');
       await visitor.frame.getByLabel('Order number').fill('注'.repeat(1_000));
@@ -109,17 +104,9 @@ for (const [place, originOf] of [
 
     it('form · the platform refuses the chat → said, and all answers are in the form', async () => {
       await world.changeTenant({ preChat: questions });
-      const { visitor, context, watch } = await opened(originOf());
+      const { visitor, context, watch } = await opened(originOf(world));
       watch.mayBeRefused();
-      await context.route('**/messagingInvitations', (route) =>
-        route.request().method() === 'OPTIONS'
-          ? route.fallback()
-          : route.fulfill({
-              status: 413,
-              headers: { 'access-control-allow-origin': '*' },
-              json: { code: 'EntityTooLarge' },
-            }),
-      );
+      await refuseChats(context, 413, 'EntityTooLarge');
       await visitor.frame.getByLabel('Your name').fill('Vera');
       await visitor.frame.getByLabel('How can we help?').fill(`Kept on ${place}?`);
       await visitor.button('Start chat').click();
@@ -135,17 +122,9 @@ for (const [place, originOf] of [
     });
 
     it('first message · refused → in the field again', async () => {
-      const { visitor, context, watch } = await opened(originOf());
+      const { visitor, context, watch } = await opened(originOf(world));
       watch.mayBeRefused();
-      await context.route('**/messagingInvitations', (route) =>
-        route.request().method() === 'OPTIONS'
-          ? route.fallback()
-          : route.fulfill({
-              status: 400,
-              headers: { 'access-control-allow-origin': '*' },
-              json: { code: 'BadRequest' },
-            }),
-      );
+      await refuseChats(context, 400, 'BadRequest');
       await visitor.say('Is berth 9501 free?');
       await visitor.reads('The chat could not be started');
       await visitor.button('Back').click();
@@ -153,7 +132,7 @@ for (const [place, originOf] of [
     });
 
     it('reload · in mid-sentence, in the form → what was typed is there', async () => {
-      const { visitor } = await opened(originOf());
+      const { visitor } = await opened(originOf(world));
       await visitor.field.fill('Half a sent');
       await visitor.page.reload();
       await expect.poll(() => visitor.field.inputValue()).toBe('Half a sent');

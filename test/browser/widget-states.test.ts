@@ -1,17 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
 import { overflowAt320 } from './support/overflow.ts';
+import { useStage } from './support/stage.ts';
 import { arrangeTenant, widgetStates } from './support/widget-states.ts';
 
-let world: BrowserWorld;
-
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-});
-afterEach(() => world.clear());
-afterAll(() => world?.stop());
+const { world } = useStage();
 
 describe('widget · accessibility of every state (docs/accessibility.md)', () => {
   for (const state of widgetStates) {

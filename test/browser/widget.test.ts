@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
+import { describe, expect, it } from 'vitest';
+import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
+import { useStage } from './support/stage.ts';
 
-let world: BrowserWorld;
-
-beforeAll(async () => {
-  world = await BrowserWorld.start();
-});
-afterEach(() => world.clear());
-afterAll(() => world?.stop());
+const { world } = useStage();
 
 async function visit(path = '/'): Promise<ChatPage> {
   const { context } = await world.visitor();

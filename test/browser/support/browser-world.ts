@@ -12,35 +12,49 @@ import { Watch } from './watch.ts';
 /** How long a condition is waited for. */
 const patienceMs = 60_000;
 
+type Parts = { readonly engine: Engine; readonly site: HostSite; readonly browser: Browser; readonly folder: string };
+
 /** The whole service, a company's site on another origin, and a browser. */
 export class BrowserWorld {
-  readonly engine: Engine;
-  readonly site: HostSite;
-  readonly browser: Browser;
-  readonly #folder: string;
+  readonly #environment: Environment;
+  #parts: Parts | undefined;
   readonly #contexts: { readonly context: BrowserContext; readonly watch: Watch }[] = [];
   readonly #agents: Agent[] = [];
 
-  private constructor(engine: Engine, site: HostSite, browser: Browser, folder: string) {
-    this.engine = engine;
-    this.site = site;
-    this.browser = browser;
-    this.#folder = folder;
+  /** `environment`: settings of the application that differ from the usual. */
+  constructor(environment: Environment = {}) {
+    this.#environment = environment;
   }
 
-  /** `environment`: settings of the application that differ from the usual. */
-  static async start(environment: Environment = {}): Promise<BrowserWorld> {
+  get engine(): Engine {
+    return this.#started.engine;
+  }
+
+  get site(): HostSite {
+    return this.#started.site;
+  }
+
+  get browser(): Browser {
+    return this.#started.browser;
+  }
+
+  get #started(): Parts {
+    if (this.#parts === undefined) throw new Error('The world has not been started.');
+    return this.#parts;
+  }
+
+  /** Starts all parts; there is none before. */
+  async start(): Promise<void> {
     await ensureWeb();
     const folder = mkdtempSync(path.join(os.tmpdir(), 'carebridge-browser-'));
-    const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment });
+    const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment: this.#environment });
     const site = await openHostSite(() => engine.origin, 'contoso');
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: ['--no-sandbox'],
     });
-    const world = new BrowserWorld(engine, site, browser, folder);
-    await world.changeTenant({ allowedOrigins: [engine.origin, site.origin] });
-    return world;
+    this.#parts = { engine, site, browser, folder };
+    await this.changeTenant({ allowedOrigins: [engine.origin, site.origin] });
   }
 
   /** Merges settings into the demo tenant's. */
@@ -96,10 +110,12 @@ export class BrowserWorld {
   }
 
   async stop(): Promise<void> {
-    await this.browser.close();
-    await this.site.close();
-    await this.engine.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#parts === undefined) return;
+    const { engine, site, browser, folder } = this.#parts;
+    await browser.close();
+    await site.close();
+    await engine.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

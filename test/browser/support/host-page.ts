@@ -104,7 +104,7 @@ export async function openHostSite(service: () => string, tenant: string): Promi
 }
 
 /** Lets a browser find the site's pages on the service's own origin as well. */
-export async function openOwnPages(context: BrowserContext, service: string, tenant: string): Promise<string> {
+export async function openOwnPages(context: BrowserContext, service: string, tenant: string): Promise<void> {
   await context.route(
     (url) => url.origin === service && (url.pathname in pages || url.pathname in styleSheets),
     (route) => {
@@ -115,7 +115,6 @@ export async function openOwnPages(context: BrowserContext, service: string, ten
       return route.fulfill({ contentType: found?.type ?? 'text/plain', headers, body: found?.body ?? '' });
     },
   );
-  return service;
 }
 
 function contentOf(path: string, service: string, tenant: string): { type: string; body: string } | undefined {
