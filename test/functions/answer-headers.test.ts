@@ -1,16 +1,10 @@
 import { HttpRequest } from '@azure/functions';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { serve } from '../../functions/handlers/edge.ts';
 import { routes } from '../../functions/http.ts';
-import { ApplicationWorld, startInstance } from '../support/application-world.ts';
+import { startInstance, useApplicationWorld } from '../support/application-world.ts';
 
-let world: ApplicationWorld;
-
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 /** Headers of the answer of each route to a request that knows nothing, on a deployment with this origin. */
 async function headersOfAll(origin: string | undefined): Promise<ReadonlyMap<string, Headers>> {

@@ -1,25 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callback } from '../../functions/handlers/callback.ts';
 import { hashId } from '../../shared/kernel/ids.ts';
 import { samples } from '../providers/trusted-application/support/call-flow-events.ts';
 import { callbackBody, hrefs, Vocabulary } from '../providers/trusted-application/support/callbacks.ts';
 import { endpoint, entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import {
-  ApplicationWorld,
   type Deployment,
   localCaller,
   sampleTenant,
   startInstance,
+  useApplicationWorld,
 } from '../support/application-world.ts';
 import { until } from '../support/until.ts';
 import { ask } from './support/ask.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 const vocabulary = new Vocabulary('service:');
 const tenantId = 'harbour';

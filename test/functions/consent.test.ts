@@ -4,20 +4,20 @@ import { platformEndpoint, platformPerson } from '../../functions/handlers/platf
 import { tenant as oneTenant, tenants } from '../../functions/handlers/tenants.ts';
 import type { RunningIdentityIssuer } from '../../local/identity/issuer.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
-import { ApplicationWorld, localCaller, localKey, sampleTenant } from '../support/application-world.ts';
+import { localCaller, localKey, sampleTenant, useApplicationWorld } from '../support/application-world.ts';
 import { rawRows } from '../support/raw-tables.ts';
 import { ask, type Handler } from './support/ask.ts';
 import * as consenting from './support/consenting.ts';
 
 const { home, guest, other, administratorOf, agentOf, globalAdministratorOf } = consenting;
-let world: ApplicationWorld;
+const world = useApplicationWorld();
 let issuer: RunningIdentityIssuer;
 let app: Carebridge;
 
 beforeAll(async () => {
-  [world, issuer] = await Promise.all([ApplicationWorld.start(), consenting.startIssuer()]);
+  issuer = await consenting.startIssuer();
 });
-afterAll(() => Promise.all([world.close(), issuer.close()]));
+afterAll(() => issuer.close());
 
 /** Instances end with their test, so each makes its own. */
 async function browser(): Promise<consenting.Browser> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { endConversation, requestStatus, setAudience } from '../../functions/handlers/conversation-requests.ts';
 import { listConversations, readConversation } from '../../functions/handlers/conversations.ts';
 import {
@@ -12,21 +12,17 @@ import { entraTenantId } from '../providers/trusted-application/support/tenant.t
 import { KeyServer } from '../support/application/key-server.ts';
 import { Visit } from '../support/application/visit.ts';
 import {
-  ApplicationWorld,
   type Deployment,
   type Instance,
   localKey,
   startInstance,
+  useApplicationWorld,
 } from '../support/application-world.ts';
 import type { Reply, Seen } from '../support/small-server.ts';
 import { until } from '../support/until.ts';
 import { ask, type Handler } from './support/ask.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 const byKey = { 'x-carebridge-key': localKey };
 const created: Reply = { status: 201, headers: { location: 'https://platform.example/1' } };

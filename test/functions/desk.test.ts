@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { endConversation, requestStatus, setAudience } from '../../functions/handlers/conversation-requests.ts';
 import { listConversations, readConversation } from '../../functions/handlers/conversations.ts';
 import { deskConfiguration, deskProfile } from '../../functions/handlers/desk.ts';
@@ -8,7 +8,7 @@ import { agent } from '../providers/trusted-application/support/callbacks.ts';
 import { appIdUri, issuerKeys, type TestIssuer, testIssuer } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { Visit } from '../support/application/visit.ts';
-import { ApplicationWorld, type Deployment, type Instance, startInstance } from '../support/application-world.ts';
+import { type Deployment, type Instance, startInstance, useApplicationWorld } from '../support/application-world.ts';
 import { ask, type Handler } from './support/ask.ts';
 
 const odile = '9d8c7b6a-5f4e-4d3c-8b2a-190817263544';
@@ -16,11 +16,7 @@ const stranger = '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716';
 const foreignTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
 const untilAttended = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E15'] as const;
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 let issuer: TestIssuer;
 let deployment: Deployment;

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { live, ready } from '../../functions/handlers/health.ts';
-import { ApplicationWorld, startInstance } from '../support/application-world.ts';
+import { startInstance, useApplicationWorld } from '../support/application-world.ts';
 import { ask } from './support/ask.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 async function open(more: Readonly<Record<string, string>> = {}) {
   return (await startInstance(await world.deploy(() => ({ status: 404 }), more))).app;

@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bundleFunctions } from '../../local/bundle.ts';
 import { startHost } from '../../local/host/host.ts';
 import type { HostLogEntry } from '../../local/host/host-log.ts';
@@ -10,15 +10,11 @@ import type { LogEntry } from '../../shared/kernel/log.ts';
 import { samples } from '../providers/trusted-application/support/call-flow-events.ts';
 import { callbackBody, Vocabulary } from '../providers/trusted-application/support/callbacks.ts';
 import { endpoint, entraTenantId } from '../providers/trusted-application/support/tenant.ts';
-import { ApplicationWorld, localKey, sampleTenant } from '../support/application-world.ts';
+import { localKey, sampleTenant, useApplicationWorld } from '../support/application-world.ts';
 import { root } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 test('requests, a refusal, a callback and its commands → every line within an invocation, outside of any only the start (host-settings.md)', async () => {
   const outside: string[] = [];

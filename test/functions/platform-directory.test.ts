@@ -5,15 +5,15 @@ import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { KeyServer } from '../support/application/key-server.ts';
-import { ApplicationWorld, localKey, sampleTenant, startInstance } from '../support/application-world.ts';
+import { localKey, sampleTenant, startInstance, useApplicationWorld } from '../support/application-world.ts';
 import { type Answered, ask } from './support/ask.ts';
 
-let world: ApplicationWorld;
+const world = useApplicationWorld();
 let issuer: KeyServer;
 beforeAll(async () => {
-  [world, issuer] = await Promise.all([ApplicationWorld.start(), KeyServer.start()]);
+  issuer = await KeyServer.start();
 });
-afterAll(() => Promise.all([world.close(), issuer.stop()]));
+afterAll(() => issuer.stop());
 
 const foreignClient = '11111111-2222-4333-8444-555555555555';
 const objectId = '21111111-2222-4333-8444-555555555555';

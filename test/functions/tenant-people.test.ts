@@ -1,34 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { composeStores } from '../../shared/application/compose-stores.ts';
-import { settingsFrom } from '../../shared/application/settings.ts';
+import { describe, expect, test } from 'vitest';
 import { RequestRefused, StateConflict } from '../../shared/kernel/errors.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { RecordDirectory } from '../../shared/platform/directory/record-directory.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
 import {
-  ApplicationWorld,
   type Instance,
   localCaller,
   sampleTenant,
   startInstance,
+  useApplicationWorld,
 } from '../support/application-world.ts';
 import { platformRecords } from '../support/platform-records.ts';
 import { propertyRuns } from '../support/thoroughness.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
-
-const newGuid = () => `d0000000-0000-4000-8000-${randomId().slice(0, 12)}`;
+const world = useApplicationWorld();
 
 /** People and addresses of one Entra tenant, which has two tenants on the embedded platform, written by two instances. */
 class Company {
-  readonly entraTenantId = newGuid();
+  readonly entraTenantId = randomUUID();
   readonly ids = [0, 1].map((index) => `tenant-${index}-${randomId().slice(0, 8)}`);
-  readonly people = Array.from({ length: 3 }, newGuid);
+  readonly people = Array.from({ length: 3 }, () => randomUUID());
   readonly addresses = ['a', 'b', 'c'].map((name) => `sip:${name}@harbour.example`);
   readonly #instances: readonly Instance[];
   readonly #fresh: () => RecordDirectory;
@@ -96,7 +89,7 @@ describe('agents of tenants that share an Entra tenant (carebridge.md#tenants)',
   test('written in any sequence, by two instances at once → everyone listed is reached, nobody else is', async () => {
     const deployment = await world.deploy(() => ({ status: 404 }), { CAREBRIDGE_PLATFORM: 'embedded' });
     const instances = [await startInstance(deployment), await startInstance(deployment)];
-    const { records } = await composeStores(settingsFrom(deployment.environment), () => undefined, Date.now);
+    const records = await world.records();
     const fresh = () => new RecordDirectory(platformRecords(records), Date.now);
     await fc.assert(
       fc.asyncProperty(

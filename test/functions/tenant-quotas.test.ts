@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { platformPerson } from '../../functions/handlers/platform-directory.ts';
 import { tenants } from '../../functions/handlers/tenants.ts';
@@ -5,21 +6,19 @@ import { withLogSink } from '../../shared/application/log-sink.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { KeyServer } from '../support/application/key-server.ts';
-import { ApplicationWorld, localCaller, sampleTenant, startInstance } from '../support/application-world.ts';
+import { localCaller, sampleTenant, startInstance, useApplicationWorld } from '../support/application-world.ts';
 import { ask } from './support/ask.ts';
 
-let world: ApplicationWorld;
+const world = useApplicationWorld();
 let issuer: KeyServer;
 beforeAll(async () => {
-  [world, issuer] = await Promise.all([ApplicationWorld.start(), KeyServer.start()]);
+  issuer = await KeyServer.start();
 });
-afterAll(() => Promise.all([world.close(), issuer.stop()]));
-
-const newEntraTenant = () => `d0000000-0000-4000-8000-${randomId().slice(0, 12)}`;
+afterAll(() => issuer.stop());
 
 /** An administrator of an Entra tenant that need not consent, before an instance with these settings. */
 async function administrator(settings: Readonly<Record<string, string>>) {
-  const [own, other] = [newEntraTenant(), newEntraTenant()];
+  const [own, other] = [randomUUID(), randomUUID()];
   const { app } = await startInstance(
     await world.deploy(() => ({ status: 404 }), {
       CAREBRIDGE_AUTHORITY: issuer.authority,
@@ -71,7 +70,7 @@ describe('quotas (carebridge.md#tenants)', () => {
 
   test('entries of the directory · one more than there may be → 409; what is there can be written again', async () => {
     const { writesPerson } = await administrator({ CAREBRIDGE_DIRECTORY_ENTRIES_PER_ENTRA_TENANT: '1' });
-    const [first, second] = [newEntraTenant(), newEntraTenant()];
+    const [first, second] = [randomUUID(), randomUUID()];
     expect((await writesPerson(first)).status).toBe(200);
     expect((await writesPerson(second)).status).toBe(409);
     expect((await writesPerson(first)).status).toBe(200);
@@ -82,8 +81,8 @@ describe('reads (carebridge.md#desk-profile)', () => {
   test("strangers' tenants → a profile, an erasure and a run of retention ask the store no more than without them", async () => {
     const deployment = await world.deploy(() => ({ status: 404 }), { CAREBRIDGE_LOG_LEVEL: 'debug' });
     const { app } = await startInstance(deployment);
-    const entraTenantId = newEntraTenant();
-    const objectId = newEntraTenant();
+    const entraTenantId = randomUUID();
+    const objectId = randomUUID();
     const agents = [{ objectId, address: `sip:${objectId}@harbour.example`, displayName: 'Odile' }];
     await app.tenantAdministration.create(
       localCaller,
@@ -102,7 +101,7 @@ describe('reads (carebridge.md#desk-profile)', () => {
       () => undefined,
       async () => {
         for (let count = 0; count < 12; count += 1) {
-          const stranger = sampleTenant(undefined, { entraTenantId: newEntraTenant() });
+          const stranger = sampleTenant(undefined, { entraTenantId: randomUUID() });
           await app.tenantAdministration.create(localCaller, stranger);
         }
       },

@@ -1,24 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tenant, tenants } from '../../functions/handlers/tenants.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
-import { tableNames } from '../../shared/application/compose-stores.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
-import { connectTables } from '../../shared/ledger/connect-tables.ts';
-import { tableRecords } from '../../shared/ledger/records.ts';
 import { tenantShape } from '../../shared/providers/tenant.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { KeyServer } from '../support/application/key-server.ts';
-import { ApplicationWorld, localKey, sampleTenant, startInstance } from '../support/application-world.ts';
+import { localKey, sampleTenant, startInstance, useApplicationWorld } from '../support/application-world.ts';
 import { rowsWith } from '../support/raw-tables.ts';
 import { type Answered, ask } from './support/ask.ts';
 
-let world: ApplicationWorld;
+const world = useApplicationWorld();
 let issuer: KeyServer;
 beforeAll(async () => {
-  [world, issuer] = await Promise.all([ApplicationWorld.start(), KeyServer.start()]);
+  issuer = await KeyServer.start();
 });
-afterAll(() => Promise.all([world.close(), issuer.stop()]));
+afterAll(() => issuer.stop());
 
 const otherEntraTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
 
@@ -237,8 +234,8 @@ describe('tenants · what would not work (carebridge.md#tenants)', () => {
 
 /** Stores a tenant as earlier releases did, which looked at less. */
 async function storedAsBefore(input: ReturnType<typeof sampleTenant>): Promise<void> {
-  const tables = await connectTables({ connectionString: world.store.connectionString });
-  await tableRecords({ client: tables(tableNames.records) }).put('tenants', input.id, tenantShape.parse(input));
+  const records = await world.records();
+  await records.put('tenants', input.id, tenantShape.parse(input));
 }
 
 describe('tenants · callers (carebridge.md#roles)', () => {

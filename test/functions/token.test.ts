@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pageCheck } from '../../functions/handlers/page-check.ts';
 import { token } from '../../functions/handlers/token.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
 import {
-  ApplicationWorld,
   type Deployment,
   localCaller,
   sampleTenant,
   startInstance,
+  useApplicationWorld,
 } from '../support/application-world.ts';
 import type { Reply, Seen } from '../support/small-server.ts';
 import { type Answered, ask } from './support/ask.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 const page = 'https://www.harbour.example';
 

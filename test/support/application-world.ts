@@ -1,15 +1,18 @@
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { type RunningBroker, startBroker } from '../../local/broker/broker.ts';
 import { queues } from '../../local/engine/parts.ts';
 import { type RunningStore, startStore } from '../../local/store/store.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { compose } from '../../shared/application/compose.ts';
 import type { WorkTimes } from '../../shared/application/compose-service.ts';
+import { tableNames } from '../../shared/application/compose-stores.ts';
 import { withLogSink } from '../../shared/application/log-sink.ts';
 import { settingsFrom } from '../../shared/application/settings.ts';
 import { sealed } from '../../shared/bus/envelope.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
+import { connectTables } from '../../shared/ledger/connect-tables.ts';
+import { type TableRecords, tableRecords } from '../../shared/ledger/records.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
 import type { MessageDelivery } from '../../shared/service/messages/message-delivery.ts';
 import { addressed, type ServiceEnvelope } from '../../shared/service/worker/service-envelope.ts';
@@ -55,20 +58,27 @@ const usualTimes: WorkTimes = {
 
 /** The service application over a store and a queue that the real SDKs speak to; the platform is one that answers as told. */
 export class ApplicationWorld {
-  readonly store: RunningStore;
-  readonly broker: RunningBroker;
+  #parts: { readonly store: RunningStore; readonly broker: RunningBroker } | undefined;
 
-  private constructor(store: RunningStore, broker: RunningBroker) {
-    this.store = store;
-    this.broker = broker;
+  get store(): RunningStore {
+    return this.#started.store;
   }
 
-  static async start(): Promise<ApplicationWorld> {
+  get broker(): RunningBroker {
+    return this.#started.broker;
+  }
+
+  get #started() {
+    if (this.#parts === undefined) throw new Error('The world has not been started.');
+    return this.#parts;
+  }
+
+  async start(): Promise<void> {
     const [store, broker] = await Promise.all([
       startStore(),
       startBroker({ queues: { [queueName]: queues['conversation-events'] } }),
     ]);
-    return new ApplicationWorld(store, broker);
+    this.#parts = { store, broker };
   }
 
   /** Starts a platform that answers as told, and an issuer; both end with the test. */
@@ -105,9 +115,23 @@ export class ApplicationWorld {
     }
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.store.close(), this.broker.close()]);
+  /** The application's records, past any instance of it. */
+  async records(): Promise<TableRecords> {
+    const tables = await connectTables({ connectionString: this.store.connectionString });
+    return tableRecords({ client: tables(tableNames.records) });
   }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#parts?.store.close(), this.#parts?.broker.close()]);
+  }
+}
+
+/** A world for the tests of one file: starts before them, and ends after them. */
+export function useApplicationWorld(): ApplicationWorld {
+  const world = new ApplicationWorld();
+  beforeAll(() => world.start());
+  afterAll(() => world.close());
+  return world;
 }
 
 /** Starts an instance; it ends with the test. */

@@ -4,10 +4,7 @@ import { serve } from '../../../functions/handlers/edge.ts';
 import { token } from '../../../functions/handlers/token.ts';
 import { type RunningIdentityIssuer, startIdentityIssuer } from '../../../local/identity/issuer.ts';
 import type { Carebridge } from '../../../shared/application/carebridge.ts';
-import { tableNames } from '../../../shared/application/compose-stores.ts';
 import { withLogSink } from '../../../shared/application/log-sink.ts';
-import { connectTables } from '../../../shared/ledger/connect-tables.ts';
-import { tableRecords } from '../../../shared/ledger/records.ts';
 import { tenantSchema } from '../../../shared/providers/written-tenant.ts';
 import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
 import type { ApplicationWorld } from '../../support/application-world.ts';
@@ -179,9 +176,8 @@ export async function tenantOf(app: Carebridge, entraTenantId: string): Promise<
 }
 
 /** Stores a tenant of an Entra tenant that has not consented, as earlier releases let its administrator write it; its short name. */
-export async function tenantOfBefore({ store }: ApplicationWorld, entraTenantId: string): Promise<string> {
-  const tables = await connectTables({ connectionString: store.connectionString });
-  const tenants = new TenantDirectory(tableRecords({ client: tables(tableNames.records) }), Date.now);
+export async function tenantOfBefore(world: ApplicationWorld, entraTenantId: string): Promise<string> {
+  const tenants = new TenantDirectory(await world.records(), Date.now);
   const tenant = tenantSchema.parse({ ...sampleTenant(), entraTenantId });
   await tenants.write(tenant, undefined);
   return tenant.id;

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { randomId } from '../../../shared/kernel/ids.ts';
 import { dayMs } from '../../../shared/kernel/time.ts';
 import type { ApplicationEndpoint } from '../../../shared/platform/directory/caller.ts';
 import { RecordDirectory } from '../../../shared/platform/directory/record-directory.ts';
@@ -27,7 +27,7 @@ const endpoint = (tenantId: string, uri: string): ApplicationEndpoint => ({
 const [old, next] = ['sip:old@harbour.example', 'sip:new@harbour.example'] as const;
 
 async function begin() {
-  const tenantId = `d0000000-0000-4000-8000-${randomId().slice(0, 12)}`;
+  const tenantId = randomUUID();
   let passed = 0;
   const directory = new RecordDirectory(records, () => Date.now() + passed);
   const settle = (...uris: readonly string[]) =>

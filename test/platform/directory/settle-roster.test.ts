@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomId } from '../../../shared/kernel/ids.ts';
 import type { PersonAddress, Roster } from '../../../shared/platform/directory/directory.ts';
 import { RecordDirectory } from '../../../shared/platform/directory/record-directory.ts';
 import type { PlatformRecords } from '../../../shared/platform/directory/records.ts';
@@ -23,7 +23,7 @@ const [first, second, third] = ['sip:first@harbour.example', 'sip:second@harbour
 
 /** The directory of an Entra tenant of its own. */
 class World {
-  readonly tenantId = `d0000000-0000-4000-8000-${randomId().slice(0, 12)}`;
+  readonly tenantId = randomUUID();
   readonly departed: string[] = [];
 
   /** A directory that has read nothing yet. */

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Visit } from '../../support/application/visit.ts';
-import { ApplicationWorld, localCaller, startInstance } from '../../support/application-world.ts';
+import { localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
 import type { Seen } from '../../support/small-server.ts';
 import { until } from '../../support/until.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 const bridging = ['E01', 'E02', 'E03', 'E04', 'E05', 'E06', 'E07', 'E08', 'E09', 'E10', 'E11', 'E12'] as const;
 const lastSegment = ({ path }: Seen) => path.split('?')[0]?.split('/').at(-1);

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tableNames } from '../../../shared/application/compose-stores.ts';
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
 import { sealed } from '../../../shared/bus/envelope.ts';
-import { randomId } from '../../../shared/kernel/ids.ts';
-import { connectTables } from '../../../shared/ledger/connect-tables.ts';
-import { tableRecords } from '../../../shared/ledger/records.ts';
 import { RecordDirectory } from '../../../shared/platform/directory/record-directory.ts';
 import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
-import { ApplicationWorld, localCaller, sampleTenant, startInstance } from '../../support/application-world.ts';
+import { localCaller, sampleTenant, startInstance, useApplicationWorld } from '../../support/application-world.ts';
 import { platformRecords } from '../../support/platform-records.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
-
-const newGuid = () => `d0000000-0000-4000-8000-${randomId().slice(0, 12)}`;
+const world = useApplicationWorld();
 
 describe('a tenant that was written by a process that ended then (docs/failures.md)', () => {
   test('the alarm comes → who left has no seat, who came has one, the endpoint of a disabled tenant is closed', async () => {
@@ -23,7 +14,7 @@ describe('a tenant that was written by a process that ended then (docs/failures.
       await world.deploy(() => ({ status: 404 }), { CAREBRIDGE_PLATFORM: 'embedded' }),
     );
     const { tenantAdministration } = instance.app;
-    const [ada, ben, entraTenantId] = [newGuid(), newGuid(), newGuid()];
+    const [ada, ben, entraTenantId] = [randomUUID(), randomUUID(), randomUUID()];
     const agentOf = (objectId: string) => ({
       objectId,
       address: `sip:${objectId}@harbour.example`,
@@ -31,8 +22,7 @@ describe('a tenant that was written by a process that ended then (docs/failures.
     });
     const input = { ...sampleTenant(), entraTenantId, agents: [agentOf(ada)] };
     await tenantAdministration.create(localCaller, input);
-    const tables = await connectTables({ connectionString: world.store.connectionString });
-    const records = tableRecords({ client: tables(tableNames.records) });
+    const records = await world.records();
     const tenants = new TenantDirectory(records, Date.now);
     const written = async (change: object) => {
       const { tenant, etag } = (await tenants.read(input.id)) ?? expect.fail('It was not stored.');

@@ -12,25 +12,21 @@ import { entraTenantId } from '../../providers/trusted-application/support/tenan
 import { KeyServer } from '../../support/application/key-server.ts';
 import { Visit } from '../../support/application/visit.ts';
 import {
-  ApplicationWorld,
   type Instance,
   localCaller,
   localKey,
   queueName,
   startInstance,
+  useApplicationWorld,
 } from '../../support/application-world.ts';
 import { until } from '../../support/until.ts';
 
-let world: ApplicationWorld;
+const world = useApplicationWorld();
 let identity: KeyServer;
 beforeAll(async () => {
-  world = await ApplicationWorld.start();
   identity = await KeyServer.start();
 });
-afterAll(async () => {
-  await identity.stop();
-  await world.close();
-});
+afterAll(() => identity.stop());
 
 const byKey = { 'x-carebridge-key': localKey };
 const secret = 'The visitor’s words: heron-4711';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { noErasure, noSweeping } from '../../../shared/application/compose-platform.ts';
 import { composeStores, type Stores } from '../../../shared/application/compose-stores.ts';
 import { settingsFrom } from '../../../shared/application/settings.ts';
@@ -14,14 +14,10 @@ import { TenantDirectory } from '../../../shared/service/tenants/tenant-director
 import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
 import { VisitRecords } from '../../../shared/service/worker/visit-records.ts';
 import { Visit } from '../../support/application/visit.ts';
-import { ApplicationWorld, type Instance, localCaller, startInstance } from '../../support/application-world.ts';
+import { type Instance, localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
 import { rawRows, rowsWith } from '../../support/raw-tables.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 const quiet = () => undefined;
 

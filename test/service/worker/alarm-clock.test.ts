@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { serviceBus } from '../../../shared/bus/service-bus.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
 import { AlarmClock } from '../../../shared/service/worker/alarm-clock.ts';
-import { ApplicationWorld, queueName } from '../../support/application-world.ts';
+import { queueName, useApplicationWorld } from '../../support/application-world.ts';
 import { envelopeIn } from '../../support/envelope-in.ts';
 import { until } from '../../support/until.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 test('alarm · set once more by each of several duplicates → comes once as set, and once for all of them', async () => {
   const queue = serviceBus({ connectionString: world.broker.connectionString, queueName });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { composeStores } from '../../../shared/application/compose-stores.ts';
 import { settingsFrom } from '../../../shared/application/settings.ts';
 import { replay } from '../../../shared/conversation/decide.ts';
@@ -6,20 +6,16 @@ import type { ConversationState } from '../../../shared/conversation/state.ts';
 import { StoredConversations } from '../../../shared/service/worker/stored-conversation.ts';
 import { Visit } from '../../support/application/visit.ts';
 import {
-  ApplicationWorld,
   type Deployment,
   type Instance,
   localCaller,
   startInstance,
+  useApplicationWorld,
 } from '../../support/application-world.ts';
 import type { Reply, Seen } from '../../support/small-server.ts';
 import { until } from '../../support/until.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 const created: Reply = { status: 201, headers: { location: 'https://platform.example/1' } };
 const lastSegment = ({ path }: Seen) => path.split('?')[0]?.split('/').at(-1);

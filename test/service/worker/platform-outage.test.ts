@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Visit } from '../../support/application/visit.ts';
-import { ApplicationWorld, localCaller, startInstance } from '../../support/application-world.ts';
+import { localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
 import type { Reply, Seen } from '../../support/small-server.ts';
 import { until } from '../../support/until.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 const created: Reply = { status: 201 };
 const lastSegment = ({ path }: Seen) => path.split('?')[0]?.split('/').at(-1);

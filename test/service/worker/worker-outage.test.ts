@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SwitchablePort } from '../../support/application/switchable-port.ts';
 import { Visit } from '../../support/application/visit.ts';
-import { ApplicationWorld, localCaller, startInstance } from '../../support/application-world.ts';
+import { localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
 import { until } from '../../support/until.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 /** An application whose store and queue are reached through ports that can be switched off. */
 async function begin(patienceMs: number) {
