@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningStore, startStore } from '../../../local/store/store.ts';
-import { connectTables, ensureTables } from '../../../shared/ledger/connect-tables.ts';
-import { type TableRecords, tableRecords } from '../../../shared/ledger/records.ts';
 import { attemptLivesMs, ConsentAttempts, consentCookie } from '../../../shared/service/consent/consent-attempts.ts';
 import { Consents, homeTenantOf } from '../../../shared/service/tenants/consents.ts';
+import { startTables, type TestTables } from '../../ledger/support/tables.ts';
 
-let store: RunningStore;
-let records: TableRecords;
+let tables: TestTables;
 beforeAll(async () => {
-  store = await startStore();
-  const tables = await connectTables({ connectionString: store.connectionString });
-  await ensureTables([tables('records')]);
-  records = tableRecords({ client: tables('records') });
+  tables = await startTables();
 });
-afterAll(() => store.close());
+afterAll(() => tables.close());
 
 const lateEvening = Date.UTC(2026, 10, 21, 23, 55);
 const tenant = '20000000-0000-4000-8000-000000000002';
@@ -21,7 +15,7 @@ const tenant = '20000000-0000-4000-8000-000000000002';
 describe('consent · attempts (carebridge.md#consent)', () => {
   test('state · begun before midnight, brought after it → good; after ten minutes → not', async () => {
     let now = lateEvening;
-    const attempts = new ConsentAttempts(records, () => now);
+    const attempts = new ConsentAttempts(tables.records, () => now);
     const [first, second] = await Promise.all([attempts.begin('consent', 'b'), attempts.begin('sign-in', 'b')]);
     now += attemptLivesMs - 1;
     expect(await attempts.take(first, 'b')).toBe('consent');
@@ -30,16 +24,16 @@ describe('consent · attempts (carebridge.md#consent)', () => {
   });
 
   test('state · brought by many at once → good for one', async () => {
-    const attempts = new ConsentAttempts(records, () => lateEvening);
+    const attempts = new ConsentAttempts(tables.records, () => lateEvening);
     const state = await attempts.begin('consent', 'b');
     const taken = await Promise.all(Array.from({ length: 5 }, () => attempts.take(state, 'b')));
     expect(taken.filter((stage) => stage !== undefined)).toEqual(['consent']);
   });
 
   test('store · what is kept of an attempt → neither the state nor the secret of the browser', async () => {
-    const attempts = new ConsentAttempts(records, () => Date.UTC(2026, 0, 1));
+    const attempts = new ConsentAttempts(tables.records, () => Date.UTC(2026, 0, 1));
     const state = await attempts.begin('consent', 'the-secret-of-a-browser');
-    const kept = JSON.stringify(await records.list(ConsentAttempts.partition('20260101')));
+    const kept = JSON.stringify(await tables.records.list(ConsentAttempts.partition('20260101')));
     expect(kept).toContain('"stage":"consent"');
     expect(kept).not.toContain(state);
     expect(kept).not.toContain('the-secret-of-a-browser');
@@ -49,7 +43,7 @@ describe('consent · attempts (carebridge.md#consent)', () => {
 describe('consent · decisions (carebridge.md#consent)', () => {
   test('withdrawn at another instance → heard of after ten seconds', async () => {
     let now = lateEvening;
-    const [here, there] = [new Consents(records, [], () => now), new Consents(records, [], () => now)];
+    const [here, there] = [new Consents(tables.records, [], () => now), new Consents(tables.records, [], () => now)];
     expect(await here.isGiven(tenant)).toBe(false);
     await there.give(tenant);
     expect(await here.isGiven(tenant)).toBe(true);

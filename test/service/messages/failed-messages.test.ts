@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningStore, startStore } from '../../../local/store/store.ts';
 import type { Burial, EventBus, GivenUp, Outgoing } from '../../../shared/bus/bus.ts';
 import { sealed } from '../../../shared/bus/envelope.ts';
 import {
@@ -11,20 +10,15 @@ import {
   Unavailable,
 } from '../../../shared/kernel/errors.ts';
 import type { LogEntry } from '../../../shared/kernel/log.ts';
-import { connectTables, ensureTables } from '../../../shared/ledger/connect-tables.ts';
-import { type TableRecords, tableRecords } from '../../../shared/ledger/records.ts';
 import { DeliveryFailures } from '../../../shared/service/messages/delivery-failures.ts';
 import { FailedMessages, postponementMs, prospectOf } from '../../../shared/service/messages/failed-message.ts';
+import { startTables, type TestTables } from '../../ledger/support/tables.ts';
 
-let store: RunningStore;
-let records: TableRecords;
+let tables: TestTables;
 beforeAll(async () => {
-  store = await startStore();
-  const client = (await connectTables({ connectionString: store.connectionString }))('records');
-  await ensureTables([client]);
-  records = tableRecords({ client });
+  tables = await startTables();
 });
-afterAll(() => store.close());
+afterAll(() => tables.close());
 
 const violation = new ProtocolViolation('odd', { expected: 'a', got: 'b', source: 'trusted-application.md#links' });
 const envelope = sealed({
@@ -56,7 +50,7 @@ class TakingQueue implements EventBus, Burial {
 function begin() {
   const bus = new TakingQueue();
   const log: LogEntry[] = [];
-  const failures = new DeliveryFailures(records, () => undefined, Date.now);
+  const failures = new DeliveryFailures(tables.records, () => undefined, Date.now);
   const failed = new FailedMessages({
     bus,
     failures,
