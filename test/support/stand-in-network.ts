@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -23,6 +23,9 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQguy57rXSY6XbQOGvt
 uBsiojSVdM81U235zpYwfa4JcVEIXkJsKtx0iEznt7zcRuadvCTLRGLp
 -----END PRIVATE KEY-----`;
 
+/** More than any buffer between two sockets holds. */
+export const floodBytes = 400 * 1024 * 1024;
+
 /** An address of the public Internet; in a stand-in network it is this machine. */
 export const publicAddress = '93.184.216.34';
 
@@ -45,6 +48,17 @@ export function standInNetwork(
   };
   const route = (address: string): string => (address === publicAddress ? '127.0.0.1' : address);
   return { asked, authorities: certificate, route, lookup, publicLookup: lookup };
+}
+
+/** Answers with `floodBytes`, as fast as they are read; told of the bytes of each piece that went out. */
+export function flood(response: ServerResponse, wentOut: (bytes: number) => void): void {
+  const piece = Buffer.alloc(64 * 1024, 'x');
+  let left = floodBytes;
+  const more = (): void => {
+    for (; left > 0 && response.write(piece); left -= piece.byteLength) wentOut(piece.byteLength);
+    response.once('drain', more);
+  };
+  more();
 }
 
 /** An https server of `*.harbour.example` on this machine; ends with the test that started it. */

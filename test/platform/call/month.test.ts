@@ -14,7 +14,8 @@ import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
 import { VisitRecords } from '../../../shared/service/worker/visit-records.ts';
 import { documentedRows, kindsOf, type RowPlace } from '../../docs/support/data-document.ts';
 import { CrankedQueue } from '../../support/cranked-queue.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { startCrankedWorld } from '../../support/cranked-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
 import { placesIn } from '../../support/raw-tables.ts';
 import { join, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication, visitor } from './players.ts';
@@ -38,17 +39,7 @@ const objectId = randomUUID();
 beforeAll(async () => {
   callbacks = await new CallbackServer().start();
   const times = { pollMs: 1_000 };
-  const started = await startPlatformWorld({
-    calls: createCalls,
-    callbackUrl: callbacks.url,
-    bus: queue,
-    now: queue.now,
-    times,
-  });
-  // The clock of the world goes months ahead of the issuer's.
-  const sign: PlatformWorld['issuer']['sign'] = (tenantId, claims) => started.issuer.sign(tenantId, claims, '180d');
-  world = { ...started, issuer: { ...started.issuer, sign } };
-  queue.serve((body) => world.first.platform.wake(body));
+  world = await startCrankedWorld(queue, { calls: createCalls, callbackUrl: callbacks.url, times });
   service = await serviceApplication(world);
 });
 afterAll(async () => {

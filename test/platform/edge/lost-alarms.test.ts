@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hourMs, minuteMs } from '../../../shared/kernel/time.ts';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CrankedQueue } from '../../support/cranked-queue.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { startCrankedWorld } from '../../support/cranked-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
 import { join, type Open, open } from '../call/meeting-of.ts';
 import {
@@ -26,12 +27,8 @@ beforeEach(async () => {
   losing = false;
   queue = new CrankedQueue(() => losing);
   callbacks = await new CallbackServer().start();
-  const { now } = queue;
   const times = { pollMs: 20 };
-  const started = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, bus: queue, now, times });
-  const sign: PlatformWorld['issuer']['sign'] = (tenantId, claims) => started.issuer.sign(tenantId, claims, '2d');
-  world = { ...started, issuer: { ...started.issuer, sign } };
-  queue.serve((body) => world.first.platform.wake(body));
+  world = await startCrankedWorld(queue, { calls: createCalls, callbackUrl: callbacks.url, times });
   service = await serviceApplication(world);
 });
 afterEach(async () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { RemoteParty } from '../../../shared/kernel/remote-party.ts';
 import { smallServer } from '../../support/small-server.ts';
-import { publicAddress, secureServer, standInNetwork } from '../../support/stand-in-network.ts';
+import { flood, publicAddress, secureServer, standInNetwork } from '../../support/stand-in-network.ts';
 import { appIdUri, testIssuer, tokenRequests } from './support/issuer.ts';
 import { endpoint, harbour, providerAt } from './support/tenant.ts';
 
@@ -134,14 +134,11 @@ test('redirect to a listed host with an address of this machine → not followed
 
 test('answer of 400 MB → the rest is not read, UnexpectedAnswer', async () => {
   let sent = 0;
-  const chunk = Buffer.alloc(64 * 1024, 'x');
   const remote = await remotePlatform((_path, response) => {
     response.writeHead(200);
-    const more = (): void => {
-      while (sent < 400 * 1024 * 1024 && response.write(chunk)) sent += chunk.byteLength;
-      response.once('drain', more);
-    };
-    more();
+    flood(response, (bytes) => {
+      sent += bytes;
+    });
     return true;
   });
   const { mint } = await connected(remote);
