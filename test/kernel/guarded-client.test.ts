@@ -5,7 +5,7 @@ import { GuardedClient, type GuardedUse } from '../../shared/kernel/guarded-clie
 import { coversOrigin, isOriginPattern } from '../../shared/kernel/origin-pattern.ts';
 import { wayTo } from '../../shared/kernel/reach.ts';
 import { smallServer } from '../support/small-server.ts';
-import { publicAddress, secureServer, standInNetwork } from '../support/stand-in-network.ts';
+import { flood, floodBytes, publicAddress, secureServer, standInNetwork } from '../support/stand-in-network.ts';
 
 const megabyte = 1024 * 1024;
 const shut = { named: [], loopback: false, hosts: [] };
@@ -219,17 +219,15 @@ describe('guarded client · what comes back', () => {
   });
 
   test.each([
-    ['announced', { 'content-length': String(400 * megabyte) }],
+    ['announced', { 'content-length': String(floodBytes) }],
     ['in chunks without an end', {}],
   ])('a body over 1 MB, %s → too large, and the rest is not read', async (_name, headers) => {
     let sent = 0;
     const server = await secureServer((_request, response) => {
       response.writeHead(200, headers);
-      const more = (): void => {
-        while (sent < 400 * megabyte && response.write(Buffer.alloc(64 * 1024))) sent += 64 * 1024;
-        response.once('drain', more);
-      };
-      more();
+      flood(response, (bytes) => {
+        sent += bytes;
+      });
     });
     const network = standInNetwork({ 'care.harbour.example': [[publicAddress]] });
     const client = clientOf({ network, reach: { ...shut, hosts: [`https://*.harbour.example:${server.port}`] } });
@@ -253,12 +251,14 @@ describe('guarded client · what comes back', () => {
     });
     const network = standInNetwork({ 'care.harbour.example': [[publicAddress]] });
     const hosts = [`https://*.harbour.example:${dripping.port}`, 'https://*'];
-    const client = clientOf({ network, reach: { ...shut, named: [server.origin], hosts }, timeoutMs: 200 });
-    expect(await get(client, `${server.origin}/never`)).toEqual({ kind: 'no-answer', timedOut: true });
-    expect(await get(client, `https://care.harbour.example:${dripping.port}/`)).toEqual({
+    const use = { network, reach: { ...shut, named: [server.origin], hosts } };
+    const hasty = clientOf({ ...use, timeoutMs: 200 });
+    expect(await get(hasty, `${server.origin}/never`)).toEqual({ kind: 'no-answer', timedOut: true });
+    expect(await get(hasty, `https://care.harbour.example:${dripping.port}/`)).toEqual({
       kind: 'no-answer',
       timedOut: true,
     });
+    const client = clientOf(use);
     expect(await get(client, `${server.origin}/broken`)).toEqual({ kind: 'no-answer', timedOut: false });
     expect(await get(client, 'https://unknown.example/')).toEqual({ kind: 'no-answer', timedOut: false });
   });

@@ -1,9 +1,8 @@
 import { ServiceBusClient } from '@azure/service-bus';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Outgoing } from '../../../shared/bus/bus.ts';
 import { envelopeBytes, sealed } from '../../../shared/bus/envelope.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
-import { delay } from '../../../shared/kernel/time.ts';
 import {
   alarmEnvelope,
   type PlatformAlarm,
@@ -18,20 +17,16 @@ import {
 import { SwitchablePort } from '../../support/application/switchable-port.ts';
 import { Visit } from '../../support/application/visit.ts';
 import {
-  ApplicationWorld,
   type Instance,
   localCaller,
   queueName,
   startInstance,
+  useApplicationWorld,
 } from '../../support/application-world.ts';
 import { until } from '../../support/until.ts';
 import { startWireProxy, type WireProxy } from '../../support/wire-proxy.ts';
 
-let world: ApplicationWorld;
-beforeAll(async () => {
-  world = await ApplicationWorld.start();
-});
-afterAll(() => world.close());
+const world = useApplicationWorld();
 
 /** The usual times, a thousandth of them: four minutes of patience, five minutes of putting off. */
 const times = { patienceMs: 240, defectPauseMs: 1, postponeMs: 300 };
@@ -144,9 +139,15 @@ test('queue takes nothing while envelopes are handled → they wait for it, none
 
 test('store answers slowly → everything is handled, nothing is lost', async () => {
   const { instance, store, putAll } = await begin();
-  const slow = delay(1_000);
-  store.inject({ fault: { kind: 'hold', what: 'answer', until: slow }, times: Number.POSITIVE_INFINITY });
+  const late = Promise.withResolvers<void>();
+  const asked = store.inject({
+    fault: { kind: 'hold', what: 'answer', until: late.promise },
+    times: Number.POSITIVE_INFINITY,
+  });
   const put = await putAll();
+  // No answer comes before the store was asked as often as there are envelopes.
+  await until(() => asked() >= put);
+  late.resolve();
   await until(() => new Set(outcomes(instance, 'settled')).size === put);
   expect(await letters(instance)).toEqual([]);
 });
