@@ -267,9 +267,9 @@ const nearlyGood = fc
   .map(([any, members]) => ({ ...harbour, ...Object.fromEntries(members.map((member) => [member, any[member]])) }));
 
 describe('any tenant that is taken (trusted-application.md#limits)', () => {
-  test('its pages, people, texts and names → within every limit of the platform and the pages', () => {
+  test('its pages, people, texts and names → within every limit of the platform and the pages', async () => {
     let taken = 0;
-    void fc.assert(
+    await fc.assert(
       fc.property(nearlyGood, (input) => {
         const tenant = tenantSchema.safeParse(input).data;
         if (tenant === undefined) return;

@@ -18,19 +18,18 @@ ucwaRule(
     const say = (text: string) => visitor.send('POST', href, { headers, body: text });
     application.reply = () => ({ status: 503 });
     const taken: string[] = [];
-    const refused: number[] = [];
+    let refused = 0;
     for (let line = 1; line <= 3 * mayWait; line += 1) {
       const { status, error, headers: answered } = await say(`line ${line}`);
       if (status === 201) taken.push(`line+${line}`);
-      else
-        refused.push(
-          Number(answered.get('retry-after')),
-          error?.code === 'TooManyRequests' && error.subcode === undefined ? 0 : Number.NaN,
-        );
+      else {
+        refused += 1;
+        expect([error?.code, error?.subcode]).toEqual(['TooManyRequests', undefined]);
+        expect(answered.get('retry-after')).toMatch(/^\d+$/);
+      }
     }
     expect(taken.length).toBeGreaterThanOrEqual(mayWait - 1);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused.filter((number) => !(number >= 0))).toEqual([]);
+    expect(refused).toBeGreaterThan(0);
     application.reply = () => ({ status: 200 });
     const told = () =>
       application.events
