@@ -51,6 +51,7 @@ test('folder · a file has its name, or lies above it → refused with what to d
   }
 });
 
+// Root may write into read-only folders as well.
 test.skipIf(process.getuid?.() === 0)('folder · read-only → refused with what to do', () => {
   chmodSync(root, 0o500);
   expect(() => preparePrivateFolder(root)).toThrow(/this user may not write there.*chmod/);

@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startHost } from '../../../local/host/host.ts';
 import { bundleSample } from './bundled-sample.ts';
 
 test('host · one CommonJS file with the library inside, as it is deployed → runs the same', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'bundle-'));
-  await bundleSample('http-functions.ts', folder, 'dist/main.cjs');
+  const folder = await bundleSample('http-functions.ts', 'dist/main.cjs');
   const host = await startHost({ folder, main: 'dist/*.cjs', port: 0, onLog: () => undefined });
   expect(await (await fetch(`${host.url}/items/zed`)).text()).toBe('any zed');
   await host.close();

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningHost, startHost } from '../../../local/host/host.ts';
 import type { ObservedExchange } from '../../../local/host/http/observe-exchange.ts';
@@ -15,8 +13,7 @@ const exchanges: ObservedExchange[] = [];
 
 /** Bundled, and so with a library of its own: other applications of this worker do not stream. */
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'streamed-'));
-  await bundleSample('streamed-functions.ts', folder, 'main.cjs');
+  folder = await bundleSample('streamed-functions.ts', 'main.cjs');
   const onExchange = (exchange: ObservedExchange) => exchanges.push(exchange);
   host = await startHost({ folder, main: 'main.cjs', port: 0, onLog: () => undefined, onExchange });
 });
