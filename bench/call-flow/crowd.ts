@@ -15,6 +15,9 @@ const afterworkMs = 1_000;
 /** How many seconds' worth of lines may be under way before a run is given up. */
 const hopelessSeconds = 4;
 
+/** Conversations that begin at the same time, so that it does not take too long until all have. */
+const gatheredAtOnce = 5;
+
 /** Open conversations whose visitors write by a schedule, each line numbered, and whose agents read. */
 export class Crowd {
   readonly #conversations: readonly Conversation[];
@@ -36,7 +39,10 @@ export class Crowd {
   /** Opens `count` conversations, which the agents share evenly. */
   static async gather(world: StaffedWorld, count: number): Promise<Crowd> {
     const conversations: Conversation[] = [];
-    for (let number = 0; number < count; number += 1) conversations.push(await converse(world, number));
+    for (let number = 0; number < count; number += gatheredAtOnce) {
+      const some = Array.from({ length: Math.min(gatheredAtOnce, count - number) }, (_, index) => number + index);
+      conversations.push(...(await Promise.all(some.map((one) => converse(world, one)))));
+    }
     const crowd = new Crowd(conversations);
     await crowd.write({ perSecond: 10, seconds: count / 10 });
     return crowd;

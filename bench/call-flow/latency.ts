@@ -4,7 +4,7 @@ import type { Figure, Reading } from '../support/figure.ts';
 import { percentile } from '../support/percentile.ts';
 import { Crowd } from './crowd.ts';
 import type { BenchOptions } from './measurement.ts';
-import { processorReadings, processorUse } from './processor-use.ts';
+import { processorReadings, processorUse, usualParts } from './processor-use.ts';
 import { openStaffedWorld, type StaffedWorld } from './staffed-world.ts';
 
 type Run = { readonly perSecond: number; readonly summary: DeliverySummary; readonly processor: readonly Reading[] };
@@ -42,14 +42,14 @@ export async function measureLatency(options: BenchOptions): Promise<readonly Fi
 async function run({ engine }: StaffedWorld, crowd: Crowd, perSecond: number, seconds: number): Promise<Run> {
   const before = processorUse(engine);
   const summary = await crowd.write({ perSecond, seconds });
-  const used = processorReadings(before, processorUse(engine), summary.due, 'ms', `${perSecond} lines/s`);
+  const used = processorReadings(usualParts, before, processorUse(engine), summary.due, 'ms', `${perSecond} lines/s`);
   return { perSecond, summary, processor: used };
 }
 
 async function idleUse({ engine }: StaffedWorld, seconds: number): Promise<readonly Reading[]> {
   const before = processorUse(engine);
   await delay(seconds * 1_000);
-  const readings = processorReadings(before, processorUse(engine), seconds, 'ms/s', 'no one writes');
+  const readings = processorReadings(usualParts, before, processorUse(engine), seconds, 'ms/s', 'no one writes');
   return readings.filter(({ label }) => label.endsWith('application'));
 }
 

@@ -5,6 +5,9 @@ import { processorMs } from '../support/processes.ts';
 /** Processor milliseconds by process, since each began. */
 export type ProcessorUse = Readonly<Record<string, number>>;
 
+/** The parts of an engine, and those who play on it, by their names in a `ProcessorUse`. */
+export const usualParts = ['application', 'store', 'broker', 'identity', 'visitors and agents (the players)'];
+
 /** What has been used up to now; NaN where the system does not tell. */
 export function processorUse(engine: Engine): ProcessorUse {
   const { user, system } = process.cpuUsage();
@@ -16,13 +19,14 @@ export function processorUse(engine: Engine): ProcessorUse {
 
 /** What was used between two looks, divided by `count`. */
 export function processorReadings(
+  parts: readonly string[],
   before: ProcessorUse,
   after: ProcessorUse,
   count: number,
   unit: string,
   label: string,
 ): readonly Reading[] {
-  return ['application', 'store', 'broker', 'identity', 'visitors and agents (the players)'].map((name) => ({
+  return parts.map((name) => ({
     label: `${label}, ${name}`,
     value: ((after[name] ?? Number.NaN) - (before[name] ?? Number.NaN)) / count,
     unit,

@@ -2,14 +2,16 @@ import { Agent } from '../../local/call-flow/agent.ts';
 import type { EngineAgent, EngineConfig } from '../../local/engine/config.ts';
 import { demoTenant } from '../../local/engine/demo-tenant.ts';
 import type { Engine } from '../../local/engine/engine.ts';
+import { defined } from '../../shared/kernel/defined.ts';
 import type { Environment } from '../../shared/kernel/settings.ts';
 import { withAgents } from '../../test/support/engine/agents.ts';
 import { type EngineWorld, startEngineWorld } from '../../test/support/engine-world.ts';
 import type { BenchOptions } from './measurement.ts';
+import { OperationMeters } from './operation-meters.ts';
 import { Troubles } from './troubles.ts';
 
 /** How many agents are at work. */
-export const agentCount = 10;
+const agentCount = 10;
 export const pageOrigin = 'https://www.contoso.example';
 export const patienceMs = 60_000;
 
@@ -19,7 +21,7 @@ const unhurried: Environment = {
 };
 
 /** An engine with agents signed in, each of them the only one of a tenant; and one tenant that has the first two. */
-export type StaffedWorld = Pick<EngineWorld, 'engine' | 'close'> & {
+export type StaffedWorld = Pick<EngineWorld, 'engine' | 'folder' | 'close'> & {
   readonly agents: readonly Agent[];
   /** The tenant whose only agent is the one with this number. */
   tenantOf(agent: number): string;
@@ -28,24 +30,33 @@ export type StaffedWorld = Pick<EngineWorld, 'engine' | 'close'> & {
   complaints(): readonly string[];
 };
 
-/** More settings of the application, and who else reads its log. */
-export type StaffedWorldOptions = { readonly environment?: Environment; readonly onLine?: (line: string) => void };
+/** How a world differs from the usual one. */
+export type StaffedWorldOptions = {
+  readonly environment?: Environment;
+  /** Module that registers the application's functions, relative to the repository; absent: the usual one. */
+  readonly main?: string;
+  /** Counts what the processes do. */
+  readonly meters?: OperationMeters;
+};
 
 export async function openStaffedWorld(bench: BenchOptions, options: StaffedWorldOptions = {}): Promise<StaffedWorld> {
   const troubles = new Troubles();
-  const { engine, close } = await startEngineWorld({
-    prepare: withAgents(agentCount),
-    environment: { ...unhurried, ...options.environment, ...profiling(bench) },
-    onLine: (part, line) => {
-      if (part !== 'application') return;
-      troubles.read(line);
-      options.onLine?.(line);
-    },
-  });
+  const { meters, main, environment } = options;
+  const start = () =>
+    startEngineWorld({
+      prepare: withAgents(agentCount),
+      environment: { ...unhurried, ...environment, ...profiling(bench) },
+      ...defined({ main }),
+      onLine: (part, line) => {
+        if (meters?.read(line) !== true && part === 'application') troubles.read(line);
+      },
+    });
+  const { engine, folder, close } = await (meters === undefined ? start() : OperationMeters.metered(start));
   try {
     const agents = await staff(engine);
     return {
       engine,
+      folder,
       agents,
       tenantOf: (agent) => `bench-${agent}`,
       pairTenant: 'bench-pair',
@@ -78,5 +89,7 @@ async function writeTenant(config: EngineConfig, origin: string, id: string, age
 }
 
 function profiling({ profileFolder }: BenchOptions): Environment {
-  return profileFolder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` };
+  return profileFolder === undefined
+    ? {}
+    : { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --cpu-prof --cpu-prof-dir=${profileFolder}` };
 }

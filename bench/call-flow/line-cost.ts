@@ -1,0 +1,158 @@
+import { delay } from '../../shared/kernel/time.ts';
+import { type DeliverySummary, isWhole } from '../support/deliveries.ts';
+import type { Figure, Reading } from '../support/figure.ts';
+import { percentile } from '../support/percentile.ts';
+import { Crowd } from './crowd.ts';
+import type { BenchOptions } from './measurement.ts';
+import { between, type Counts, type OperationMeters, perLine, sumOf } from './operation-meters.ts';
+import { type ProcessorUse, processorReadings } from './processor-use.ts';
+import type { StaffedWorld } from './staffed-world.ts';
+
+/** What a line costs is measured on these. */
+export type LineCostSubject = {
+  readonly world: StaffedWorld;
+  readonly meters: OperationMeters;
+  /** Process ids of everything that serves. */
+  readonly pids: () => readonly number[];
+  /** Processor time that has been used up to now, by part. */
+  readonly processorUse: () => ProcessorUse;
+  /** Names of the parts in the order in which they are shown. */
+  readonly parts: readonly string[];
+};
+
+/** What must be reached, per line: number or milliseconds. */
+export type LineCostAims = {
+  readonly storeRequests: number;
+  readonly busMessages?: number;
+  readonly processorMs: Readonly<Record<string, number>>;
+};
+
+type Look = { readonly counts: Counts; readonly processor: ProcessorUse };
+type Stretch = { readonly before: Look; readonly after: Look };
+
+const perSecond = 20;
+
+/**
+ * What follows of lines after the last was read, alarms among it, has happened by then. Choice: what comes later, such as the end of a
+ * conversation, is no line's.
+ */
+const settledMs = 6_000;
+
+/** Everything that a line causes in the processes that serve: the counts of a stretch with lines, less those of one without. */
+export async function lineCost(
+  options: BenchOptions,
+  subject: LineCostSubject,
+  title: string,
+  aims: LineCostAims,
+): Promise<Figure> {
+  const [conversations, seconds] = options.quick ? [10, 3] : [50, 12];
+  const crowd = await Crowd.gather(subject.world, conversations);
+  await delay(settledMs);
+  const idle = await stretch(subject, async () => delay(seconds * 1_000));
+  let summary: DeliverySummary | undefined;
+  const run = await stretch(subject, async () => {
+    summary = await crowd.write({ perSecond, seconds });
+  });
+  if (summary === undefined) throw new Error('Nothing was written.');
+  const lines = summary.due;
+  const each = perLine(
+    between(run.before.counts, run.after.counts),
+    between(idle.before.counts, idle.after.counts),
+    lines,
+  );
+  return {
+    title,
+    measured:
+      `${conversations} open conversations, one agent in each, ${perSecond} lines/s for ${seconds} s; counted in the processes, with all that follows within ` +
+      `${settledMs / 1_000} s, less what they do in the same time without a line`,
+    readings: [
+      ...countReadings(each, aims),
+      ...processorCost(subject, { idle, run }, lines, aims),
+      ...latencies(summary),
+    ],
+    notes: [...details(each), ...subject.world.complaints()],
+    faults: isWhole(summary) ? [] : ['lines were refused, lost, doubled or out of order'],
+  };
+}
+
+async function stretch(subject: LineCostSubject, work: () => Promise<void>): Promise<Stretch> {
+  const before = await look(subject);
+  await work();
+  await delay(settledMs);
+  return { before, after: await look(subject) };
+}
+
+async function look({ meters, pids, processorUse }: LineCostSubject): Promise<Look> {
+  return { counts: await meters.take(pids()), processor: processorUse() };
+}
+
+function countReadings(each: Counts, aims: LineCostAims): readonly Reading[] {
+  const reading = (label: string, beginning: string, aim?: number): Reading => ({
+    label,
+    value: sumOf(each, beginning),
+    unit: '',
+    aim,
+  });
+  return [
+    reading('requests to the store', 'store ', aims.storeRequests),
+    ...['transaction', 'write', 'read', 'query'].map((kind) => reading(`  of these: ${kind}`, `store ${kind}`)),
+    { label: 'request bodies to the store', value: sumOf(each, 'bytes to the store') / 1_000, unit: 'kB' },
+    {
+      label: 'bus messages sent or scheduled',
+      value: sumOf(each, 'bus sent') + sumOf(each, 'bus scheduled'),
+      unit: '',
+      aim: aims.busMessages,
+    },
+    reading('  of these: scheduled', 'bus scheduled'),
+    reading('bus messages received', 'bus received'),
+    reading('bus messages completed', 'bus completed'),
+    reading('bus sessions accepted', 'bus session accepted'),
+    reading('HTTP requests in', 'in '),
+    { label: 'log lines', value: sumOf(each, 'logged '), unit: '' },
+  ];
+}
+
+function processorCost(
+  { parts }: LineCostSubject,
+  { idle, run }: { readonly idle: Stretch; readonly run: Stretch },
+  lines: number,
+  { processorMs }: LineCostAims,
+): readonly Reading[] {
+  const used = ({ before, after }: Stretch) =>
+    processorReadings(parts, before.processor, after.processor, lines, 'ms', 'processor');
+  const without = used(idle);
+  return used(run).map((reading, index) => ({
+    ...reading,
+    value: reading.value - (without[index]?.value ?? Number.NaN),
+    aim: processorMs[parts[index] ?? ''],
+  }));
+}
+
+function latencies({ latenciesMs }: DeliverySummary): readonly Reading[] {
+  return [0.5, 0.95].map((part) => ({
+    label: `visitor → agent, p${part * 100}`,
+    value: percentile(latenciesMs, part) ?? Number.NaN,
+    unit: 'ms',
+  }));
+}
+
+/** The counts by their own names, and what a row of each kind weighs in characters. */
+function details(each: Counts): readonly string[] {
+  const list = (beginning: string): string =>
+    [...each]
+      .filter(([name]) => name.startsWith(beginning))
+      .map(([name, value]) => `${name.slice(beginning.length)} ${value.toFixed(2)}${weight(each, name)}`)
+      .join(', ') || 'none';
+  return [
+    `tables: ${list('table ')}`,
+    `rows written: ${list('row ')}`,
+    `HTTP in: ${list('in ')}`,
+    `HTTP out, by port: ${list('out ')}`,
+    `logged: ${list('logged ')}`,
+  ];
+}
+
+function weight(each: Counts, name: string): string {
+  const characters = each.get(`characters ${name}`);
+  return characters === undefined ? '' : ` of ${Math.round(characters / (each.get(name) ?? Number.NaN))} characters`;
+}
