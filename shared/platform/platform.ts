@@ -1,4 +1,5 @@
 import type { EventBus } from '../bus/bus.ts';
+import type { ChannelReads } from '../channels/poll.ts';
 import type { Network } from '../kernel/guarded-agents.ts';
 import type { Log } from '../kernel/log.ts';
 import type { HttpAnswer } from '../kernel/problem.ts';
@@ -17,7 +18,7 @@ import { CallbackTargets } from './callbacks/callback-targets.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { ApplicationIndex } from './channels/application-index.ts';
 import { LedgerChannels } from './channels/ledger-channels.ts';
-import type { ChannelReads } from './channels/poll.ts';
+
 import { AudienceClaims } from './directory/audience-claims.ts';
 import type { ApplicationEndpoint, ServiceApplication } from './directory/caller.ts';
 import type { DirectoryAdministration } from './directory/directory.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Clock, dayMs, utcDay } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { channelPartition } from './channels/channel.ts';
+import { channelPartition } from './channels/event-channel.ts';
 import type { ApplicationName } from './channels/event-channels.ts';
 
 /** What begins and has to end by itself: calls, applications, and marks by which calls are found. */

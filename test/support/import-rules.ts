@@ -8,8 +8,11 @@ export const partRules: Readonly<Record<string, PartRule>> = {
   'shared/protocol': { runtime: ['shared/kernel'] },
   'shared/ledger': { runtime: ['shared/kernel'] },
   'shared/bus': { runtime: ['shared/kernel'] },
+  'shared/channels': { runtime: ['shared/ledger', 'shared/kernel'] },
   'shared/providers': { runtime: ['shared/protocol', 'shared/kernel'], types: ['shared/conversation'] },
-  'shared/platform': { runtime: ['shared/protocol', 'shared/ledger', 'shared/bus', 'shared/kernel'] },
+  'shared/platform': {
+    runtime: ['shared/channels', 'shared/protocol', 'shared/ledger', 'shared/bus', 'shared/kernel'],
+  },
   'shared/service': {
     runtime: [
       'shared/conversation',

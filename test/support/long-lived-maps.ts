@@ -6,7 +6,7 @@ export const longLivedMaps: Readonly<Record<string, string>> = {
   'shared/kernel/keyed-lock.ts #tails': 'a key leaves with its last work',
   'shared/platform/budgets/sign-in-budgets.ts #parked':
     'a request that is answered leaves it; how many may wait is limited',
-  'shared/platform/channels/poll-turns.ts #turns': 'a request that is answered leaves it',
+  'shared/channels/poll-turns.ts #turns': 'a request that is answered leaves it',
   'shared/platform/edge/router.ts #byLength': 'routes are of the code',
   'shared/platform/identity/signing-keys.ts #keys': 'old periods leave it',
   'shared/service/pages/pages.ts #contents': 'files are of the build',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { OriginTraces } from '../../channels/forget-origin.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { CallTraces } from './forget-call.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
 
 /** JSON that an instance of ours has written as an object; what is in it means nothing to its readers here. */
@@ -47,7 +47,7 @@ export interface EventChannels {
   applicationsOf(tenantId: string, uri: string): Promise<readonly UcwaApplication[]>;
 
   /** Removes what an application's channel holds of a call; how many records that were. */
-  forgetCall(application: ApplicationName, traces: CallTraces): Promise<number>;
+  forgetCall(application: ApplicationName, traces: OriginTraces): Promise<number>;
 
   /** Removes an application and its channel, whether it has ended or not; how many records that were. */
   erase(application: ApplicationName): Promise<number>;

@@ -1,6 +1,7 @@
+import type { NumberedEntry } from '../../channels/channel.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { NumberedEntry } from './channel.ts';
 import { ackOf, type Cursor } from './cursor.ts';
+import type { EntryContent } from './event-channel.ts';
 import type { SenderGroup } from './event-channels.ts';
 import { applicationPath, type UcwaApplication } from './ucwa-application.ts';
 
@@ -12,10 +13,10 @@ export const eventsHref = (application: UcwaApplication, cursor: Cursor): string
 export function eventPackage(
   application: UcwaApplication,
   cursor: Cursor,
-  entries: readonly NumberedEntry[],
+  entries: readonly NumberedEntry<EntryContent>[],
 ): JsonObject {
   const { entry, empties } = cursor;
-  const groups = entries.flatMap(({ entry }) => (entry.kind === 'events' ? entry.groups : []));
+  const groups = entries.flatMap(({ entry }) => (entry.kind === 'events' ? entry.content.groups : []));
   const last = entries.at(-1);
   const next = last === undefined ? { entry, empties: empties + 1 } : { entry: last.number + 1, empties };
   return {

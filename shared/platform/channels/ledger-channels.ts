@@ -1,24 +1,35 @@
+import type { Channel } from '../../channels/channel.ts';
+import { CursorChannels } from '../../channels/cursor-channels.ts';
+import type { OriginTraces } from '../../channels/forget-origin.ts';
+import type { ChannelReads, Polled } from '../../channels/poll.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { conflict, notFound } from '../edge/refusal.ts';
 import type { PlatformTimes } from '../times.ts';
 import type { ApplicationIndex } from './application-index.ts';
-import { AwaitedEntries, type Confirmed } from './awaited-entries.ts';
-import { channelPartition } from './channel.ts';
-import { ChannelStore } from './channel-store.ts';
-import { Claims } from './claims.ts';
-import { Confirmations } from './confirmations.ts';
-import type { ApplicationName, ChannelDelivery, EventChannels, SenderGroup } from './event-channels.ts';
-import { ForeignWrites } from './foreign-writes.ts';
-import { type CallTraces, forgetCallIn } from './forget-call.ts';
-import { type ChannelReads, type Poll, servePoll } from './poll.ts';
-import { PollTurns } from './poll-turns.ts';
+import { ackOf, type Cursor } from './cursor.ts';
+import { channelPartition, type EntryContent, eventChannelKind } from './event-channel.ts';
+import type { ApplicationName, ChannelDelivery, ConfirmedEntry, EventChannels, SenderGroup } from './event-channels.ts';
+import { eventPackage, resyncPackage } from './event-package.ts';
 import { silenceOf, silentTooLongAt } from './silence.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
 
 /** How old an instance's knowledge of an application may be before it is read again. */
 const freshMs = 5_000;
+
+/** How a client asks for events. */
+export type Poll = {
+  /** The first entry asked for; all below are confirmed. */
+  readonly cursor: Cursor;
+  readonly timeoutMs: number;
+  readonly priority: number;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** Told that an application's client has confirmed entries whose writer waits for that. */
+type Confirmed = (application: ApplicationName, entries: readonly ConfirmedEntry[]) => Promise<void>;
 
 /** What the event channels need. */
 export type ChannelDependencies = {
@@ -30,41 +41,30 @@ export type ChannelDependencies = {
   readonly now: Clock;
 };
 
-/** The event channels over a ledger: a partition each, whose log is the channel, read by a cursor. Source: ucwa.md#event-channel */
+/** The event channels of UCWA applications over a ledger. Source: ucwa.md#event-channel */
 export class LedgerChannels implements EventChannels {
-  readonly #turns = new PollTurns();
-  readonly #foreign: ForeignWrites;
-  readonly #store: ChannelStore;
-  readonly #confirmations: Confirmations;
-  readonly #claims: Claims;
-  readonly #awaited: AwaitedEntries;
+  readonly #channels: CursorChannels<UcwaApplication, EntryContent>;
   readonly #dependencies: ChannelDependencies;
 
   constructor(dependencies: ChannelDependencies) {
-    const { ledger, now, log } = dependencies;
+    const { ledger, reads, now, log } = dependencies;
     this.#dependencies = dependencies;
-    this.#foreign = new ForeignWrites(now);
-    this.#store = new ChannelStore(ledger, now, this.#foreign, (partition, written) => {
-      this.#turns.tell(partition, written);
-    });
-    this.#confirmations = new Confirmations(ledger, now, log);
-    this.#claims = new Claims(ledger);
-    this.#awaited = new AwaitedEntries(this.#store, log);
+    this.#channels = new CursorChannels({ ledger, kind: eventChannelKind, reads, now, log });
   }
 
   /** From now on `told` hears of events that were waited for and that a client has confirmed. */
   onConfirmed(told: Confirmed): void {
-    this.#awaited.tell(told);
+    this.#channels.onConfirmed(told);
   }
 
-  async append({ tenantId, applicationId, ...events }: ChannelDelivery, origin: string): Promise<void> {
-    if (events.groups.length === 0) return;
-    await this.#store.append(channelPartition(tenantId, applicationId), events, origin);
+  async append({ tenantId, applicationId, ...content }: ChannelDelivery, origin: string): Promise<void> {
+    if (content.groups.length === 0) return;
+    await this.#channels.append(channelPartition(tenantId, applicationId), content, origin);
   }
 
   async application(tenantId: string, applicationId: string): Promise<UcwaApplication | undefined> {
-    const channel = await this.#store.read(channelPartition(tenantId, applicationId), freshMs);
-    return channel === undefined || channel.ended ? undefined : channel.application;
+    const channel = await this.#channels.read(channelPartition(tenantId, applicationId), freshMs);
+    return channel === undefined || channel.ended ? undefined : channel.subject;
   }
 
   async applicationsOf(tenantId: string, uri: string): Promise<readonly UcwaApplication[]> {
@@ -77,33 +77,30 @@ export class LedgerChannels implements EventChannels {
 
   /** Opens the channel of a new application; false when its id is taken. */
   async open(application: UcwaApplication): Promise<boolean> {
-    const claim = this.#claims.first(application.createdAt);
-    if (!(await this.#store.open(application, claim, this.firstIdleAt(application)))) return false;
-    this.#confirmations.opened(channelPartition(application.tenantId, application.id));
+    if (!(await this.#channels.open(nameOf(application), this.firstIdleAt(application)))) return false;
     if (application.scope === 'oauth') await this.#dependencies.index.add(application);
     return true;
   }
 
   /**
-   * Answers a request for events.
-   * @throws {PlatformRefusal} Conflict/PGetReplaced, NotFound/ApplicationNotFound — as `servePoll` says
+   * Answers a request for events: at once when there are entries, otherwise when one comes or the time is over.
+   * @throws {PlatformRefusal} Conflict/PGetReplaced — when a newer request overlaps this one. Source: ucwa.md#event-channel
+   * @throws {PlatformRefusal} NotFound/ApplicationNotFound — when the application has ended
    */
-  async poll(application: UcwaApplication, poll: Poll): Promise<JsonObject> {
-    const { reads, times, log, now } = this.#dependencies;
-    const silence = silenceOf(application, times);
+  async poll(application: UcwaApplication, { cursor, timeoutMs, priority, signal }: Poll): Promise<JsonObject> {
+    const { times, log, now } = this.#dependencies;
+    const { waitsMs, notedEveryMs } = silenceOf(application, times);
     const startedAt = now();
-    const parts = {
-      store: this.#store,
-      turns: this.#turns,
-      confirmations: this.#confirmations,
-      foreign: this.#foreign,
-      claims: this.#claims,
-      awaited: this.#awaited,
-    };
-    const asked = { ...poll, timeoutMs: Math.min(poll.timeoutMs, silence.waitsMs) };
-    const answer = await servePoll(application, asked, { ...parts, silence, reads, now });
+    const polled = await this.#channels.poll(nameOf(application), {
+      from: cursor.entry,
+      ack: ackOf(cursor),
+      timeoutMs: Math.min(timeoutMs, waitsMs),
+      priority,
+      signal,
+      notedEveryMs,
+    });
     log({ level: 'debug', event: 'channel-poll', tenant: application.tenantId, durationMs: now() - startedAt });
-    return answer;
+    return packageOf(application, cursor, polled);
   }
 
   /**
@@ -114,12 +111,15 @@ export class LedgerChannels implements EventChannels {
     { tenantId, id }: ApplicationName,
     revise: (application: UcwaApplication) => { application: UcwaApplication; groups: readonly SenderGroup[] },
   ): Promise<UcwaApplication | undefined> {
-    return this.#store.revise(channelPartition(tenantId, id), revise);
+    return this.#channels.revise(channelPartition(tenantId, id), (before) => {
+      const { application, groups } = revise(before);
+      return { subject: application, content: { groups } };
+    });
   }
 
   /** Ends an application; nothing happens when it has ended already. */
-  async end(tenantId: string, applicationId: string): Promise<void> {
-    await this.#store.end(channelPartition(tenantId, applicationId));
+  end(tenantId: string, applicationId: string): Promise<void> {
+    return this.#channels.end(channelPartition(tenantId, applicationId));
   }
 
   /** An application as it stands now, ended or not. */
@@ -127,7 +127,11 @@ export class LedgerChannels implements EventChannels {
     tenantId: string,
     applicationId: string,
   ): Promise<{ readonly application: UcwaApplication; readonly ended: boolean } | undefined> {
-    return this.#store.read(channelPartition(tenantId, applicationId), 0);
+    const channel: Channel<UcwaApplication> | undefined = await this.#channels.read(
+      channelPartition(tenantId, applicationId),
+      0,
+    );
+    return channel === undefined ? undefined : { application: channel.subject, ended: channel.ended };
   }
 
   /** Clears what an ended application has left: nothing remains. */
@@ -136,14 +140,12 @@ export class LedgerChannels implements EventChannels {
     await this.erase(application);
   }
 
-  forgetCall({ tenantId, id }: ApplicationName, traces: CallTraces): Promise<number> {
-    return forgetCallIn(this.#dependencies.ledger, channelPartition(tenantId, id), traces);
+  forgetCall({ tenantId, id }: ApplicationName, traces: OriginTraces): Promise<number> {
+    return this.#channels.forgetOrigin(channelPartition(tenantId, id), traces);
   }
 
-  async erase({ tenantId, id }: ApplicationName): Promise<number> {
-    const partition = channelPartition(tenantId, id);
-    await this.#store.end(partition);
-    return this.#dependencies.ledger.erase(partition);
+  erase({ tenantId, id }: ApplicationName): Promise<number> {
+    return this.#channels.erase(channelPartition(tenantId, id));
   }
 
   /** When a new application will have been idle for too long unless its events are asked for, epoch ms. */
@@ -153,17 +155,38 @@ export class LedgerChannels implements EventChannels {
 
   /** When an application's idle alarm is due, epoch ms, as it was noted; undefined when it never was. */
   idleAlarmAt({ tenantId, id }: ApplicationName): Promise<number | undefined> {
-    return this.#store.idleAlarmAt(channelPartition(tenantId, id));
+    return this.#channels.idleAlarmAt(channelPartition(tenantId, id));
   }
 
   /** Notes that an application's idle alarm was set. */
   noteIdleAlarm({ tenantId, id }: ApplicationName, dueAt: number): Promise<void> {
-    return this.#store.noteIdleAlarm(channelPartition(tenantId, id), dueAt);
+    return this.#channels.noteIdleAlarm(channelPartition(tenantId, id), dueAt);
   }
 
   /** When an application will have been idle for too long, epoch ms, as far as is known now. */
   async idleAt(application: UcwaApplication): Promise<number> {
-    const noted = await this.#confirmations.lastPollAt(channelPartition(application.tenantId, application.id));
+    const noted = await this.#channels.lastPollAt(channelPartition(application.tenantId, application.id));
     return silentTooLongAt(noted ?? application.createdAt, silenceOf(application, this.#dependencies.times));
+  }
+}
+
+const nameOf = (application: UcwaApplication) => ({
+  partition: channelPartition(application.tenantId, application.id),
+  subject: application,
+});
+
+/** The answer to a request for events. @throws {PlatformRefusal} Conflict/PGetReplaced, NotFound/ApplicationNotFound */
+function packageOf(application: UcwaApplication, cursor: Cursor, polled: Polled<EntryContent>): JsonObject {
+  switch (polled.outcome) {
+    case 'entries':
+      return eventPackage(application, cursor, polled.entries);
+    case 'none':
+      return eventPackage(application, cursor, []);
+    case 'resync':
+      return resyncPackage(application, { entry: polled.from, empties: cursor.empties });
+    case 'replaced':
+      throw conflict('PGetReplaced');
+    case 'over':
+      throw notFound('ApplicationNotFound');
   }
 }

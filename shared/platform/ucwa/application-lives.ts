@@ -5,7 +5,7 @@ import { type Clock, delay } from '../../kernel/time.ts';
 import { announcedAgainAt, announcedWithinMs } from '../alarms/announced-commit.ts';
 import { alarmEnvelope, alarmLostAfterMs, type EndedAlarm, type IdleAlarm } from '../alarms/platform-alarm.ts';
 import type { Calls } from '../call/calls.ts';
-import { channelPartition } from '../channels/channel.ts';
+import { channelPartition } from '../channels/event-channel.ts';
 import type { ApplicationName } from '../channels/event-channels.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';

@@ -1,7 +1,7 @@
+import { firstNumber } from '../../channels/channel.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { putMarker, toUcwaTime } from '../../protocol/ucwa/resources.ts';
-import { firstAck } from '../channels/channel.ts';
 import { eventsHref } from '../channels/event-package.ts';
 import {
   applicationPath,
@@ -27,7 +27,7 @@ export function ucwaApplicationResource(application: UcwaApplication, compatible
       self: { href: path },
       policies: { href: `${path}/policies` },
       batch: { href: `${path}/batch` },
-      events: { href: eventsHref(application, { entry: firstAck, empties: 0 }) },
+      events: { href: eventsHref(application, { entry: firstNumber, empties: 0 }) },
     },
     _embedded: { me: meResource(application, compatible), communication, ...emptyResources(application, compatible) },
     rel: 'application',

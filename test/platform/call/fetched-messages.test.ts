@@ -3,7 +3,7 @@ import { callSchema } from '../../../shared/platform/call/call.ts';
 import { messagesFetched } from '../../../shared/platform/call/changes/messages-fetched.ts';
 import { visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
 import { fetchedMessages } from '../../../shared/platform/call/fetched-messages.ts';
-import { channelEntrySchema } from '../../../shared/platform/channels/channel.ts';
+import { eventChannelKind } from '../../../shared/platform/channels/event-channel.ts';
 import type { ConfirmedEntry } from '../../../shared/platform/channels/event-channels.ts';
 import { attended, type CallDriver, mira, text } from './call-driver.ts';
 
@@ -19,9 +19,7 @@ function said() {
 
 /** An entry as it comes back out of its row. */
 function stored(row: object): ConfirmedEntry {
-  const entry = channelEntrySchema.parse(JSON.parse(JSON.stringify({ kind: 'events', ...row })));
-  if (entry.kind !== 'events') throw new Error('The entry has no events.');
-  return entry;
+  return eventChannelKind.readContent(JSON.parse(JSON.stringify({ kind: 'events', ...row })));
 }
 
 const awaiting = (driver: CallDriver) => driver.call.undelivered?.flatMap((each) => each.awaiting) ?? [];

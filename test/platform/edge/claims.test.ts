@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Claims } from '../../../shared/platform/channels/claims.ts';
+import { Claims } from '../../../shared/channels/claims.ts';
 import { ackOf, cursorOf } from '../../../shared/platform/channels/cursor.ts';
 import { RememberedSettings } from '../../../shared/platform/ucwa/channel-settings.ts';
 import { unusedLedger } from './unused-ledger.ts';

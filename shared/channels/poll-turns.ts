@@ -1,10 +1,9 @@
-import { conflict } from '../edge/refusal.ts';
 import type { NumberedEntry } from './channel.ts';
 
 /** One request of an event channel while it is being served. */
-export class PollTurn {
+export class PollTurn<Content> {
   readonly priority: number;
-  #news: NumberedEntry[] = [];
+  #news: NumberedEntry<Content>[] = [];
   #replaced = false;
   #wake: (() => void) | undefined;
 
@@ -24,7 +23,7 @@ export class PollTurn {
   }
 
   /** Tells of an entry that this instance has just written. */
-  tell(written: NumberedEntry): void {
+  tell(written: NumberedEntry<Content>): void {
     this.#news.push(written);
     this.#wake?.();
   }
@@ -32,7 +31,7 @@ export class PollTurn {
   /**
    * Waits until there is news, the turn is replaced, the caller has gone or `waitMs` have passed; the news since the last call.
    */
-  async wait(waitMs: number, signal: AbortSignal | undefined): Promise<readonly NumberedEntry[]> {
+  async wait(waitMs: number, signal: AbortSignal | undefined): Promise<readonly NumberedEntry<Content>[]> {
     if (this.#news.length === 0 && !this.#replaced && !signal?.aborted) {
       await new Promise<void>((resolve) => {
         const wake = () => {
@@ -51,27 +50,24 @@ export class PollTurn {
 }
 
 /** The requests of event channels that this instance is serving: one per channel, the newest. */
-export class PollTurns {
-  readonly #turns = new Map<string, PollTurn>();
+export class PollTurns<Content> {
+  readonly #turns = new Map<string, PollTurn<Content>>();
 
-  /**
-   * Begins a turn; an older one that is still going on ends, unless its priority is higher.
-   * @throws {PlatformRefusal} Conflict/PGetReplaced — when the older one has the higher priority. Source: ucwa.md#event-channel
-   */
-  begin(partition: string, priority: number): PollTurn {
+  /** Begins a turn, and ends an older one that is still going on; undefined where that one's priority is higher. */
+  begin(partition: string, priority: number): PollTurn<Content> | undefined {
     const older = this.#turns.get(partition);
-    if (older !== undefined && older.priority > priority) throw conflict('PGetReplaced');
-    const turn = new PollTurn(priority);
+    if (older !== undefined && older.priority > priority) return undefined;
+    const turn = new PollTurn<Content>(priority);
     this.#turns.set(partition, turn);
     older?.replace();
     return turn;
   }
 
-  end(partition: string, turn: PollTurn): void {
+  end(partition: string, turn: PollTurn<Content>): void {
     if (this.#turns.get(partition) === turn) this.#turns.delete(partition);
   }
 
-  tell(partition: string, written: NumberedEntry): void {
+  tell(partition: string, written: NumberedEntry<Content>): void {
     this.#turns.get(partition)?.tell(written);
   }
 }

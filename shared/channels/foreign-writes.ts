@@ -1,4 +1,4 @@
-import { type Clock, minuteMs } from '../../kernel/time.ts';
+import { type Clock, minuteMs } from '../kernel/time.ts';
 
 /** How long an instance counts on others after it last met one. */
 const rememberedMs = 10 * minuteMs;

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { BoundedMap } from '../../kernel/bounded-map.ts';
-import { errorCode, type Log } from '../../kernel/log.ts';
-import type { Clock } from '../../kernel/time.ts';
-import type { Ledger, Row } from '../../ledger/ledger.ts';
-import { logKey } from '../../ledger/row-keys.ts';
-import { firstAck } from './channel.ts';
+import { BoundedMap } from '../kernel/bounded-map.ts';
+import { errorCode, type Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Ledger, Row } from '../ledger/ledger.ts';
+import { logKey } from '../ledger/row-keys.ts';
+import { firstNumber } from './channel.ts';
 
 /** Row that notes when a channel was last asked for events; outside of the state, so that it disturbs no append. */
 const pollKey = 'poll';
@@ -16,7 +16,7 @@ const rowsAtOnce = 99;
 
 type Position = { readonly notedAt: number; readonly clearedBelow: number; readonly confirmedBelow: number };
 
-const unknown: Position = { notedAt: Number.NEGATIVE_INFINITY, clearedBelow: firstAck, confirmedBelow: firstAck };
+const unknown: Position = { notedAt: Number.NEGATIVE_INFINITY, clearedBelow: firstNumber, confirmedBelow: firstNumber };
 
 /** Keeps, without a write per request, how far a channel was read and when. */
 export class Confirmations {

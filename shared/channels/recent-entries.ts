@@ -1,21 +1,21 @@
-import { BoundedMap } from '../../kernel/bounded-map.ts';
+import { BoundedMap } from '../kernel/bounded-map.ts';
 import type { NumberedEntry } from './channel.ts';
 
 const keptChannels = 2_000;
 const keptEntries = 8;
 
 /** The last entries that this instance wrote into each channel, without gaps: most requests come for just these. */
-export class RecentEntries {
-  readonly #kept = new BoundedMap<readonly NumberedEntry[]>(keptChannels);
+export class RecentEntries<Content> {
+  readonly #kept = new BoundedMap<readonly NumberedEntry<Content>[]>(keptChannels);
 
-  add(partition: string, written: NumberedEntry): void {
+  add(partition: string, written: NumberedEntry<Content>): void {
     const before = this.#kept.get(partition) ?? [];
     const continued = before.at(-1)?.number === written.number - 1;
     this.#kept.set(partition, continued ? [...before, written].slice(-keptEntries) : [written]);
   }
 
   /** The entries from number `from` on, as far as they are known; undefined when that entry is not among them. */
-  from(partition: string, from: number): readonly NumberedEntry[] | undefined {
+  from(partition: string, from: number): readonly NumberedEntry<Content>[] | undefined {
     const kept = this.#kept.get(partition) ?? [];
     const first = kept[0]?.number;
     const last = kept.at(-1)?.number;

@@ -1,37 +1,46 @@
 import * as z from 'zod';
-import { BoundedMap } from '../../kernel/bounded-map.ts';
-import { KeyedLock } from '../../kernel/keyed-lock.ts';
-import type { Clock } from '../../kernel/time.ts';
-import type { Ledger, Row } from '../../ledger/ledger.ts';
-import { type Decided, PartitionWriter } from '../../ledger/partition-writer.ts';
-import { logKey } from '../../ledger/row-keys.ts';
+import { BoundedMap } from '../kernel/bounded-map.ts';
+import type { JsonInputObject } from '../kernel/json.ts';
+import { KeyedLock } from '../kernel/keyed-lock.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Ledger, Row } from '../ledger/ledger.ts';
+import { type Decided, PartitionWriter } from '../ledger/partition-writer.ts';
+import { logKey } from '../ledger/row-keys.ts';
 import {
   type Channel,
   type ChannelEntry,
+  type ChannelKind,
+  type ChannelName,
   type ChannelState,
-  channelEntrySchema,
   channelOf,
-  channelPartition,
   type NumberedEntry,
-  readChannelState,
+  readEntry,
+  storedEntry,
 } from './channel.ts';
 import { behindClaim, type Claim, claimKey, readClaim } from './claims.ts';
-import type { ChannelDelivery, SenderGroup } from './event-channels.ts';
 import type { ForeignWrites } from './foreign-writes.ts';
 import { RecentEntries } from './recent-entries.ts';
-import type { UcwaApplication } from './ucwa-application.ts';
 
 /** Told when this instance has written an entry. */
-export type Appended = (partition: string, written: NumberedEntry) => void;
+export type Appended<Content> = (partition: string, written: NumberedEntry<Content>) => void;
 
-/** What is written into a channel: its application from now on, and the next entry. */
-type Writing = (application: UcwaApplication) => {
-  readonly application: UcwaApplication;
-  readonly entry: ChannelEntry;
+/** What is written into a channel: what it is of from now on, and the next entry. */
+type Writing<Subject, Content> = (subject: Subject) => {
+  readonly subject: Subject;
+  readonly entry: ChannelEntry<Content>;
 };
 
-/** What is told by an entry, and what its confirmation says. */
-export type EntryContent = Pick<ChannelDelivery, 'groups' | 'awaited' | 'confirms'>;
+/** What a change of a channel's subject leads to, and what its client is told of that. */
+export type Revised<Subject, Content> = { readonly subject: Subject; readonly content: Content };
+
+/** What the store of channels needs. */
+export type ChannelStoreDependencies<Subject extends JsonInputObject, Content extends JsonInputObject> = {
+  readonly ledger: Ledger;
+  readonly kind: ChannelKind<Subject, Content>;
+  readonly foreign: ForeignWrites;
+  readonly appended: Appended<Content>;
+  readonly now: Clock;
+};
 
 const cachedChannels = 10_000;
 
@@ -42,42 +51,38 @@ const idleAlarmSchema = z.object({ dueAt: z.number() });
 /** The first key behind all log rows. */
 const behindLog = 'log/';
 
-const numbered = ({ rowKey, value }: Row): NumberedEntry => ({
-  number: Number(rowKey.slice(rowKey.lastIndexOf('.') + 1)),
-  entry: channelEntrySchema.parse(value),
-});
-
 /**
  * The partitions of the event channels. What an instance wrote or read last is kept, so that an append is one transaction and no
  * read; when another instance wrote in between, the transaction conflicts and is done again on what is there.
  */
-export class ChannelStore {
+export class ChannelStore<Subject extends JsonInputObject, Content extends JsonInputObject> {
   readonly #ledger: Ledger;
-  readonly #writer: PartitionWriter<ChannelState>;
+  readonly #writer: PartitionWriter<ChannelState<Subject>>;
+  readonly #kind: ChannelKind<Subject, Content>;
   readonly #now: Clock;
-  readonly #appended: Appended;
+  readonly #appended: Appended<Content>;
   readonly #lock = new KeyedLock();
-  readonly #known = new BoundedMap<Channel>(cachedChannels);
-  readonly #recent = new RecentEntries();
+  readonly #known = new BoundedMap<Channel<Subject>>(cachedChannels);
+  readonly #recent = new RecentEntries<Content>();
   readonly #foreign: ForeignWrites;
 
-  constructor(ledger: Ledger, now: Clock, foreign: ForeignWrites, appended: Appended) {
+  constructor({ ledger, kind, foreign, appended, now }: ChannelStoreDependencies<Subject, Content>) {
     this.#ledger = ledger;
-    this.#writer = new PartitionWriter({ ledger, read: readChannelState });
+    this.#writer = new PartitionWriter({ ledger, read: kind.readState });
+    this.#kind = kind;
     this.#now = now;
     this.#foreign = foreign;
     this.#appended = appended;
   }
 
   /** Opens a channel; false when its id is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms. */
-  async open(application: UcwaApplication, claim: Claim, idleAlarmAt: number): Promise<boolean> {
-    const partition = channelPartition(application.tenantId, application.id);
-    const state: ChannelState = { schema: 1, application, ended: false };
+  async open({ partition, subject }: ChannelName<Subject>, claim: Claim, idleAlarmAt: number): Promise<boolean> {
+    const state: ChannelState<Subject> = { schema: 1, application: subject, ended: false };
     const rows = [
       { op: 'insert', rowKey: claimKey, value: claim },
       { op: 'insert', rowKey: idleAlarmKey, value: { dueAt: idleAlarmAt } },
     ] as const;
-    const opened: ChannelEntry = { kind: 'opened' };
+    const opened = { kind: 'opened' } as const;
     const result = await this.#writer.write({
       partition,
       assumed: 'absent',
@@ -90,36 +95,33 @@ export class ChannelStore {
   }
 
   /** The channel, not older than `maximumAgeMs`; undefined when there never was one. */
-  async read(partition: string, maximumAgeMs: number): Promise<Channel | undefined> {
+  async read(partition: string, maximumAgeMs: number): Promise<Channel<Subject> | undefined> {
     const known = this.#known.get(partition);
     if (known !== undefined && (known.ended || this.#now() - known.knownAt <= maximumAgeMs)) return known;
     return this.#load(partition);
   }
 
   /** Appends an entry of events once per `origin`; nothing happens when the channel is over or was never opened. */
-  append(partition: string, events: EntryContent, origin: string): Promise<void> {
-    const entry: ChannelEntry = { kind: 'events', ...events };
+  append(partition: string, content: Content, origin: string): Promise<void> {
+    const entry = { kind: 'events', content } as const;
     return this.#lock.run(partition, async () => {
-      await this.#write(partition, (application) => ({ application, entry }), origin);
+      await this.#write(partition, (subject) => ({ subject, entry }), origin);
     });
   }
 
   /**
-   * Changes a channel's application and tells its client so, in one transaction; `revise` is asked again when another instance
+   * Changes what a channel is of and tells its client so, in one transaction; `revise` is asked again when another instance
    * has written meanwhile. Undefined when the channel is over or was never opened.
    * @throws what `revise` throws
    */
-  revise(
-    partition: string,
-    revise: (application: UcwaApplication) => { application: UcwaApplication; groups: readonly SenderGroup[] },
-  ): Promise<UcwaApplication | undefined> {
+  revise(partition: string, revise: (subject: Subject) => Revised<Subject, Content>): Promise<Subject | undefined> {
     return this.#lock.run(partition, async () => {
       await this.#load(partition);
       return this.#write(
         partition,
         (before) => {
-          const { application, groups } = revise(before);
-          return { application, entry: { kind: 'events', groups } };
+          const { subject, content } = revise(before);
+          return { subject, entry: { kind: 'events', content } };
         },
         undefined,
       );
@@ -137,14 +139,14 @@ export class ChannelStore {
     await this.#ledger.change(partition, [{ op: 'upsert', rowKey: idleAlarmKey, value: { dueAt } }]);
   }
 
-  /** Ends the channel; its application when this call ended it, undefined when it was over already or never opened. */
-  end(partition: string): Promise<UcwaApplication | undefined> {
-    const ending: Writing = (application) => ({ application, entry: { kind: 'ended' } });
-    return this.#lock.run(partition, () => this.#write(partition, ending, undefined));
+  /** Ends the channel; nothing happens when it is over already or was never opened. */
+  async end(partition: string): Promise<void> {
+    const ending: Writing<Subject, Content> = (subject) => ({ subject, entry: { kind: 'ended' } });
+    await this.#lock.run(partition, () => this.#write(partition, ending, undefined));
   }
 
   /** The entries from number `from` on that this instance has just written; undefined when that one is not among them. */
-  recentEntries(partition: string, from: number): readonly NumberedEntry[] | undefined {
+  recentEntries(partition: string, from: number): readonly NumberedEntry<Content>[] | undefined {
     return this.#recent.from(partition, from);
   }
 
@@ -162,8 +164,8 @@ export class ChannelStore {
   }
 
   /** The entries from number `from` on, in order. */
-  async entries(partition: string, from: number, limit: number): Promise<readonly NumberedEntry[]> {
-    return (await this.#ledger.rows(partition, logKey(from), behindLog, limit)).map(numbered);
+  async entries(partition: string, from: number, limit: number): Promise<readonly NumberedEntry<Content>[]> {
+    return (await this.#ledger.rows(partition, logKey(from), behindLog, limit)).map((row) => this.#numbered(row));
   }
 
   /** The same by the same one read, and who waits for the channel; that is not known where the entries reach the limit. */
@@ -171,16 +173,25 @@ export class ChannelStore {
     partition: string,
     from: number,
     limit: number,
-  ): Promise<{ readonly entries: readonly NumberedEntry[]; readonly claim: Claim | undefined }> {
+  ): Promise<{ readonly entries: readonly NumberedEntry<Content>[]; readonly claim: Claim | undefined }> {
     const rows = await this.#ledger.rows(partition, logKey(from), behindClaim, limit);
     const claimed = rows.find(({ rowKey }) => rowKey === claimKey);
     return {
-      entries: rows.filter((row) => row !== claimed).map(numbered),
+      entries: rows.filter((row) => row !== claimed).map((row) => this.#numbered(row)),
       claim: claimed === undefined ? undefined : readClaim(claimed.value),
     };
   }
 
-  async #write(partition: string, writing: Writing, origin: string | undefined): Promise<UcwaApplication | undefined> {
+  #numbered({ rowKey, value }: Row): NumberedEntry<Content> {
+    const number = Number(rowKey.slice(rowKey.lastIndexOf('.') + 1));
+    return { number, entry: readEntry(value, this.#kind.readContent) };
+  }
+
+  async #write(
+    partition: string,
+    writing: Writing<Subject, Content>,
+    origin: string | undefined,
+  ): Promise<Subject | undefined> {
     const channel = this.#known.get(partition) ?? (await this.#load(partition));
     if (channel === undefined || channel.ended) return undefined;
     const result = await this.#writer.write({
@@ -199,12 +210,12 @@ export class ChannelStore {
     return after.state.application;
   }
 
-  #written(partition: string, written: NumberedEntry): void {
+  #written(partition: string, written: NumberedEntry<Content>): void {
     this.#recent.add(partition, written);
     this.#appended(partition, written);
   }
 
-  async #load(partition: string): Promise<Channel | undefined> {
+  async #load(partition: string): Promise<Channel<Subject> | undefined> {
     const loaded = await this.#writer.load(partition);
     if (loaded === undefined) return undefined;
     const read = channelOf(loaded, this.#now());
@@ -216,14 +227,14 @@ export class ChannelStore {
 }
 
 /** What is written into a channel that is stored as `before`: nothing once it has ended, or where there is none. */
-function decide(
-  before: ChannelState | undefined,
-  writing: Writing,
+function decide<Subject extends JsonInputObject, Content extends JsonInputObject>(
+  before: ChannelState<Subject> | undefined,
+  writing: Writing<Subject, Content>,
   origin: string | undefined,
-): Decided<ChannelState, ChannelEntry, 'over'> {
+): Decided<ChannelState<Subject>, ChannelEntry<Content>, 'over'> {
   if (before === undefined || before.ended) return { nothing: 'over' };
-  const { application, entry } = writing(before.application);
+  const { subject, entry } = writing(before.application);
   const ended = entry.kind === 'ended';
-  const state = !ended && application === before.application ? before : { ...before, application, ended };
-  return { entry: { deliveryId: origin, state, log: entry }, decision: entry };
+  const state = !ended && subject === before.application ? before : { ...before, application: subject, ended };
+  return { entry: { deliveryId: origin, state, log: storedEntry(entry) }, decision: entry };
 }

@@ -1,16 +1,16 @@
-import type { Ledger, Row } from '../../ledger/ledger.ts';
-import { inboxKey, logKey } from '../../ledger/row-keys.ts';
+import type { Ledger, Row } from '../ledger/ledger.ts';
+import { inboxKey, logKey } from '../ledger/row-keys.ts';
 
-/** How a call shows in an event channel: by its partition in the inbox, by its names in the entries. */
-export type CallTraces = { readonly partition: string; readonly names: readonly string[] };
+/** How what wrote into a channel shows in it: by its partition in the inbox, by its names in the entries. */
+export type OriginTraces = { readonly partition: string; readonly names: readonly string[] };
 
 const rowsAtOnce = 90;
 
 /**
- * Removes what a channel holds of a call; how many rows that were. A client that still waits for one of them is led on by a resync.
- * Source: ucwa.md#event-channel
+ * Removes what a channel holds of one origin; how many rows that were. A client that still waits for one of them is led on by a
+ * resync.
  */
-export async function forgetCallIn(ledger: Ledger, partition: string, traces: CallTraces): Promise<number> {
+export async function forgetOriginIn(ledger: Ledger, partition: string, traces: OriginTraces): Promise<number> {
   const origins = inboxKey(traces.partition);
   const inbox = await ledger.rows(partition, `${origins}.`, `${origins}/`);
   const entries = await ledger.rows(partition, logKey(0), 'log/');

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { randomId } from '../../kernel/ids.ts';
-import type { Json } from '../../kernel/json.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
+import { randomId } from '../kernel/ids.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 
 /** Row of the request that waits: which instance serves it, since when, and what it asked for. It lies right behind the log. */
 export const claimKey = 'parked';
@@ -21,7 +21,7 @@ export const readClaim = (value: Json): Claim => claimSchema.parse(value);
  * Tells a waiting request whether a newer one waits at another instance. A request claims its channel only where another instance
  * has claimed it before; an instance that serves a channel alone writes nothing.
  * Choice: a newer request counts only if it asked for the same or more, so that no clock that is a little wrong ends a request that
- * is the client's last. Source: ucwa.md#event-channel
+ * is the client's last.
  */
 export class Claims {
   readonly #ledger: Ledger;

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { Json, JsonInputObject, JsonObject } from '../kernel/json.ts';
+import type { Loaded } from '../ledger/ledger.ts';
+
+/**
+ * State of a channel's partition: what it is of, and whether it is over. `application` is how the first kind of channel named that;
+ * rows of before have the name.
+ */
+export type ChannelState<Subject extends JsonInputObject> = {
+  readonly schema: 1;
+  readonly application: Subject;
+  readonly ended: boolean;
+};
+
+/** What a kind of channel says of itself: how its rows are read, and which of its entries are answered for. */
+export type ChannelKind<Subject extends JsonInputObject, Content extends JsonInputObject> = {
+  /** Checks a stored state. @throws {ProtocolViolation} UnexpectedAnswer — when it is none */
+  readonly readState: (stored: JsonObject) => ChannelState<Subject>;
+  /** Reads what an entry says out of its row, which has a member `kind` besides. @throws when it is none */
+  readonly readContent: (stored: Json) => Content;
+  /** Whether an entry's writer is told when it is confirmed. */
+  readonly isAwaited: (content: Content) => boolean;
+};
+
+/** An event channel as one instance knows it. Its partition's version is the number of its newest entry. */
+export type Channel<Subject extends JsonInputObject> = {
+  readonly loaded: Loaded<ChannelState<Subject>>;
+  readonly subject: Subject;
+  readonly ended: boolean;
+  /** When this instance last knew it to be the newest, epoch ms. */
+  readonly knownAt: number;
+};
+
+/** One entry of a channel: its partition's log row of that version. `opened` is the first, `ended` the last. */
+export type ChannelEntry<Content> =
+  | { readonly kind: 'opened' | 'ended' }
+  | { readonly kind: 'events'; readonly content: Content };
+
+/** An entry with its number. */
+export type NumberedEntry<Content> = { readonly number: number; readonly entry: ChannelEntry<Content> };
+
+/** Which channel is asked, and what it is of. */
+export type ChannelName<Subject> = { readonly partition: string; readonly subject: Subject };
+
+const entrySchema = z.looseObject({ kind: z.enum(['opened', 'events', 'ended']) });
+
+/** Reads an entry out of its row. */
+export function readEntry<Content>(value: Json, readContent: (stored: Json) => Content): ChannelEntry<Content> {
+  const { kind } = entrySchema.parse(value);
+  return kind === 'events' ? { kind, content: readContent(value) } : { kind };
+}
+
+/** An entry as its row holds it. */
+export const storedEntry = <Content extends JsonInputObject>(entry: ChannelEntry<Content>): JsonInputObject =>
+  entry.kind === 'events' ? { kind: entry.kind, ...entry.content } : entry;
+
+/** Number of the first entry that a client asks for. */
+export const firstNumber = 2;
+
+/** Most entries that one answer brings. */
+export const maximumEntries = 100;
+
+/** A channel as it was read or written at `knownAt`. */
+export const channelOf = <Subject extends JsonInputObject>(
+  loaded: Loaded<ChannelState<Subject>>,
+  knownAt: number,
+): Channel<Subject> => ({
+  loaded,
+  subject: loaded.state.application,
+  ended: loaded.state.ended,
+  knownAt,
+});

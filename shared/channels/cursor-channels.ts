@@ -1,0 +1,127 @@
+import type { JsonInputObject } from '../kernel/json.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { AwaitedEntries, type Confirmed } from './awaited-entries.ts';
+import type { Channel, ChannelKind, ChannelName } from './channel.ts';
+import { ChannelStore, type Revised } from './channel-store.ts';
+import { Claims } from './claims.ts';
+import { Confirmations } from './confirmations.ts';
+import { ForeignWrites } from './foreign-writes.ts';
+import { forgetOriginIn, type OriginTraces } from './forget-origin.ts';
+import { type ChannelPoll, type ChannelReads, type Polled, Polls } from './poll.ts';
+import { PollTurns } from './poll-turns.ts';
+
+/** What channels of one kind need. */
+export type CursorChannelsDependencies<Subject extends JsonInputObject, Content extends JsonInputObject> = {
+  readonly ledger: Ledger;
+  readonly kind: ChannelKind<Subject, Content>;
+  readonly reads: ChannelReads;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/**
+ * Event channels of one kind over a ledger: a partition each, whose log is the channel, read by a cursor. `Subject` is what a channel is
+ * of, `Content` what one entry says; neither means anything here. Reasons: docs/decisions/0003-cursor-channels.md
+ */
+export class CursorChannels<Subject extends JsonInputObject, Content extends JsonInputObject> {
+  readonly #ledger: Ledger;
+  readonly #now: Clock;
+  readonly #store: ChannelStore<Subject, Content>;
+  readonly #confirmations: Confirmations;
+  readonly #claims: Claims;
+  readonly #awaited: AwaitedEntries<Subject, Content>;
+  readonly #polls: Polls<Subject, Content>;
+
+  constructor({ ledger, kind, reads, log, now }: CursorChannelsDependencies<Subject, Content>) {
+    this.#ledger = ledger;
+    this.#now = now;
+    const turns = new PollTurns<Content>();
+    const foreign = new ForeignWrites(now);
+    this.#store = new ChannelStore({ ledger, kind, foreign, now, appended: turns.tell.bind(turns) });
+    this.#confirmations = new Confirmations(ledger, now, log);
+    this.#claims = new Claims(ledger);
+    this.#awaited = new AwaitedEntries(this.#store, kind.isAwaited, log);
+    this.#polls = new Polls({
+      store: this.#store,
+      turns,
+      confirmations: this.#confirmations,
+      foreign,
+      claims: this.#claims,
+      awaited: this.#awaited,
+      reads,
+      now,
+    });
+  }
+
+  /** From now on `told` hears of entries that were waited for and that a client has confirmed. */
+  onConfirmed(told: Confirmed<Subject, Content>): void {
+    this.#awaited.tell(told);
+  }
+
+  /** Opens a channel; false when its partition is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms. */
+  async open(channel: ChannelName<Subject>, idleAlarmAt: number): Promise<boolean> {
+    if (!(await this.#store.open(channel, this.#claims.first(this.#now()), idleAlarmAt))) return false;
+    this.#confirmations.opened(channel.partition);
+    return true;
+  }
+
+  /**
+   * Appends an entry once: `origin` names what it comes from, and a repeat changes nothing. One transaction. A channel that is over
+   * swallows it.
+   * @throws {Unavailable} StoreUnavailable
+   */
+  append(partition: string, content: Content, origin: string): Promise<void> {
+    return this.#store.append(partition, content, origin);
+  }
+
+  /** Answers a request for entries. */
+  poll(channel: ChannelName<Subject>, poll: ChannelPoll): Promise<Polled<Content>> {
+    return this.#polls.serve(channel, poll);
+  }
+
+  /** A channel, ended or not, not older than `maximumAgeMs`; undefined when there never was one. */
+  read(partition: string, maximumAgeMs: number): Promise<Channel<Subject> | undefined> {
+    return this.#store.read(partition, maximumAgeMs);
+  }
+
+  /**
+   * Changes what a channel is of and tells its client, in one transaction; undefined when it has ended.
+   * @throws what `revise` throws
+   */
+  revise(partition: string, revise: (subject: Subject) => Revised<Subject, Content>): Promise<Subject | undefined> {
+    return this.#store.revise(partition, revise);
+  }
+
+  /** Ends a channel; nothing happens when it has ended already. */
+  end(partition: string): Promise<void> {
+    return this.#store.end(partition);
+  }
+
+  /** Removes what a channel holds of one origin; how many records that were. */
+  forgetOrigin(partition: string, traces: OriginTraces): Promise<number> {
+    return forgetOriginIn(this.#ledger, partition, traces);
+  }
+
+  /** Removes a channel, whether it has ended or not; how many records that were. */
+  async erase(partition: string): Promise<number> {
+    await this.#store.end(partition);
+    return this.#ledger.erase(partition);
+  }
+
+  /** When a channel was last noted as asked for, epoch ms; undefined when never. */
+  lastPollAt(partition: string): Promise<number | undefined> {
+    return this.#confirmations.lastPollAt(partition);
+  }
+
+  /** When a channel's idle alarm is due, epoch ms, as it was noted; undefined when it never was. */
+  idleAlarmAt(partition: string): Promise<number | undefined> {
+    return this.#store.idleAlarmAt(partition);
+  }
+
+  /** Notes that a channel's idle alarm was set. */
+  noteIdleAlarm(partition: string, dueAt: number): Promise<void> {
+    return this.#store.noteIdleAlarm(partition, dueAt);
+  }
+}

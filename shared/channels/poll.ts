@@ -1,0 +1,163 @@
+import type { JsonInputObject } from '../kernel/json.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { AwaitedEntries } from './awaited-entries.ts';
+import { type ChannelName, firstNumber, maximumEntries, type NumberedEntry } from './channel.ts';
+import type { ChannelStore } from './channel-store.ts';
+import type { Claim, Claims } from './claims.ts';
+import type { Confirmations } from './confirmations.ts';
+import type { ForeignWrites } from './foreign-writes.ts';
+import type { PollTurn, PollTurns } from './poll-turns.ts';
+
+/** How a client asks for entries. */
+export type ChannelPoll = {
+  /** The first entry asked for; all below are confirmed. */
+  readonly from: number;
+  /** Grows with each request of a client, whether it was answered by entries or not. */
+  readonly ack: number;
+  readonly timeoutMs: number;
+  readonly priority: number;
+  readonly signal: AbortSignal | undefined;
+  /** That the client asks is noted at most this often. */
+  readonly notedEveryMs: number;
+};
+
+/** The answer to a client that asks for entries. */
+export type Polled<Content> =
+  | { readonly outcome: 'entries'; readonly entries: readonly NumberedEntry<Content>[] }
+  /** The time is over, or the caller has gone. */
+  | { readonly outcome: 'none' }
+  /** What is asked for is not there any more, or never was; `from` is the first entry to ask for. */
+  | { readonly outcome: 'resync'; readonly from: number }
+  /** A newer request overlaps this one. */
+  | { readonly outcome: 'replaced' }
+  /** The channel has ended, or was never opened. */
+  | { readonly outcome: 'over' };
+
+/** How often a waiting request looks for entries that other instances wrote: at first where there are such instances, and later. */
+export type ChannelReads = { readonly firstMs: number; readonly lastMs: number };
+
+const growth = 1.5;
+
+/** The first look where no other instance has been met, as a part of the last pause. */
+const aloneFirstPart = 0.25;
+
+/** What serving a poll needs. */
+export type PollDependencies<Subject extends JsonInputObject, Content extends JsonInputObject> = {
+  readonly store: ChannelStore<Subject, Content>;
+  readonly turns: PollTurns<Content>;
+  readonly confirmations: Confirmations;
+  readonly foreign: ForeignWrites;
+  readonly claims: Claims;
+  readonly awaited: AwaitedEntries<Subject, Content>;
+  readonly reads: ChannelReads;
+  readonly now: Clock;
+};
+
+/** What was found without waiting: an answer, a client that has to be led back, or nothing yet. */
+type Found<Content> = Exclude<Polled<Content>, { outcome: 'resync' }> | 'resync' | undefined;
+
+/** Serves the requests for a channel's entries: at once when there are some, otherwise when one comes or the time is over. */
+export class Polls<Subject extends JsonInputObject, Content extends JsonInputObject> {
+  readonly #parts: PollDependencies<Subject, Content>;
+
+  constructor(parts: PollDependencies<Subject, Content>) {
+    this.#parts = parts;
+  }
+
+  async serve(channel: ChannelName<Subject>, poll: ChannelPoll): Promise<Polled<Content>> {
+    const { turns, confirmations, awaited } = this.#parts;
+    const { partition } = channel;
+    const { from, notedEveryMs, priority } = poll;
+    const turn = turns.begin(partition, priority);
+    if (turn === undefined) return { outcome: 'replaced' };
+    let telling: Promise<unknown> | undefined;
+    try {
+      const found = await this.#look(partition, from);
+      if (found !== 'resync' && !isOver(found)) {
+        const { before, written } = confirmations.polled(partition, from, notedEveryMs);
+        telling = Promise.all([written, awaited.confirmed(channel, before, from)]);
+      }
+      if (isOver(found)) return found;
+      if (turn.replaced) return { outcome: 'replaced' };
+      if (found === 'resync') return await this.#resync(partition);
+      return found ?? (await this.#wait(partition, poll, turn));
+    } finally {
+      turns.end(partition, turn);
+      // Nothing may be under way when the request is over: an instance may stop then.
+      await telling;
+    }
+  }
+
+  /** Waits for the entry with the number that is asked for. */
+  async #wait(partition: string, poll: ChannelPoll, turn: PollTurn<Content>): Promise<Polled<Content>> {
+    const { foreign, store, reads, now } = this.#parts;
+    const { from, signal } = poll;
+    const mine = { at: now(), ack: poll.ack };
+    const until = mine.at + poll.timeoutMs;
+    const firstMs = foreign.expected() ? reads.firstMs : Math.max(reads.firstMs, reads.lastMs * aloneFirstPart);
+    for (let pauseMs = firstMs; ; pauseMs = Math.min(pauseMs * growth, reads.lastMs)) {
+      const waitMs = Math.min(pauseMs, until - now());
+      if (waitMs <= 0 || signal?.aborted) return { outcome: 'none' };
+      const news = await turn.wait(waitMs, signal);
+      if (turn.replaced) return { outcome: 'replaced' };
+      // Nothing was there before, so an entry with the very number that is asked for needs no second look.
+      const told = news[0]?.number === from;
+      const seen = told ? { entries: news } : await store.entriesAndClaim(partition, from, maximumEntries);
+      const found = answerOf(seen.entries, from);
+      if (found === 'resync' || turn.replaced) return { outcome: 'replaced' };
+      if (found === undefined) {
+        const isAsked = 'claim' in seen && !signal?.aborted;
+        if (isAsked && (await this.#givesWay(seen.claim, partition, mine))) return { outcome: 'replaced' };
+        continue;
+      }
+      if (!told) void store.found(partition, from);
+      return found;
+    }
+  }
+
+  /** Nothing has come: perhaps because the client has asked another instance meanwhile. */
+  async #givesWay(claim: Claim | undefined, partition: string, mine: Omit<Claim, 'by'>): Promise<boolean> {
+    const { claims, foreign } = this.#parts;
+    if (!claims.isForeign(claim)) return false;
+    foreign.met();
+    if (claims.isReplaced(mine, claim)) return true;
+    await claims.claim(partition, mine);
+    return false;
+  }
+
+  /** What can be answered without waiting; undefined when `from` is the number of the entry that comes next. */
+  async #look(partition: string, from: number): Promise<Found<Content>> {
+    const { store } = this.#parts;
+    // What this instance wrote last answers without the store; what others wrote meanwhile is found while waiting.
+    if (store.isNext(partition, from)) return undefined;
+    const entries = store.recentEntries(partition, from) ?? (await store.entries(partition, from, maximumEntries));
+    const found = answerOf(entries, from);
+    if (found !== undefined) return found;
+    const channel = await store.read(partition, 0);
+    if (channel === undefined || channel.ended) return { outcome: 'over' };
+    if (channel.loaded.version === from - 1) return undefined;
+    // An entry may have come between the two reads; then it is the one that was asked for.
+    return answerOf(await store.entries(partition, from, maximumEntries), from) ?? 'resync';
+  }
+
+  async #resync(partition: string): Promise<Polled<Content>> {
+    const { store, confirmations } = this.#parts;
+    const [oldest] = await store.entries(partition, firstNumber, 1);
+    const channel = await store.read(partition, 0);
+    const first = oldest?.number ?? (channel?.loaded.version ?? 1) + 1;
+    return { outcome: 'resync', from: Math.max(first, confirmations.confirmedBelow(partition)) };
+  }
+}
+
+function isOver<Content>(found: Found<Content>): found is { readonly outcome: 'over' } {
+  return found !== undefined && found !== 'resync' && found.outcome === 'over';
+}
+
+/** The answer that entries make: undefined when there are none, `resync` when those that are asked for are gone. */
+function answerOf<Content>(entries: readonly NumberedEntry<Content>[], from: number): Found<Content> {
+  const first = entries[0];
+  if (first === undefined) return undefined;
+  if (first.number > from || from < firstNumber) return 'resync';
+  const live = entries.filter(({ entry }) => entry.kind !== 'ended');
+  return live.length === 0 ? { outcome: 'over' } : { outcome: 'entries', entries: live };
+}
