@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { BoundedMap } from '../kernel/bounded-map.ts';
 import { hashId } from '../kernel/ids.ts';
+import { KeyedLock } from '../kernel/keyed-lock.ts';
 import { type Clock, utcDay } from '../kernel/time.ts';
 import type { TableRecords } from './records.ts';
 
@@ -19,13 +21,21 @@ type CountedName = {
 };
 
 const namesSchema = z.object({ names: z.array(z.string()), expiresAt: z.number() });
+type Window = z.infer<typeof namesSchema>;
 
 const attempts = 20;
+const rememberedKeys = 1_000;
 
-/** Counts different names under a key across all instances; a key's window begins with its first name. */
+/**
+ * Counts different names under a key across all instances; a key's window begins with its first name. Who asks for a thousand at once
+ * costs what fits into the window: an instance counts one after another, and asks the store no more about a window that it knows is full.
+ */
 export class CountedNames {
   readonly #records: TableRecords;
   readonly #now: Clock;
+  readonly #turns = new KeyedLock();
+  /** Windows as they were read or written last. A full one stays as it is to its end. */
+  readonly #windows = new BoundedMap<Window>(rememberedKeys);
 
   constructor(records: TableRecords, now: Clock) {
     this.#records = records;
@@ -37,19 +47,27 @@ export class CountedNames {
    * others. Choice: a key that others keep counting under is over its limit, too.
    * @throws {Unavailable} StoreUnavailable
    */
-  async take({ kind, key, name: counted, limit, windowMs }: CountedName): Promise<number> {
+  take(counted: CountedName): Promise<number> {
+    const partition = counterPartition(counted.kind, utcDay(this.#now()));
+    return this.#turns.run(`${partition} ${counted.key}`, () => this.#take(partition, counted));
+  }
+
+  async #take(partition: string, { key, name: counted, limit, windowMs }: CountedName): Promise<number> {
     const now = this.#now();
     // Kept as a hash: what is erased leaves no name behind.
     const name = hashId('counted', counted);
-    const partition = counterPartition(kind, utcDay(now));
+    const place = `${partition} ${key}`;
+    const known = this.#windows.get(place);
+    const remembered = known === undefined ? undefined : waitIn(known, name, limit, now);
+    if (remembered !== undefined) return remembered;
     const fresh = { names: [name], expiresAt: now + windowMs };
-    if (await this.#records.insert(partition, key, fresh)) return 0;
+    if (known === undefined && (await this.#records.insert(partition, key, fresh))) return 0;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const record = await this.#records.get(partition, key);
-      const stored = namesSchema.safeParse(record?.value).data;
-      const running = stored !== undefined && stored.expiresAt > now ? stored : undefined;
-      if (running?.names.includes(name) === true) return 0;
-      if (running !== undefined && running.names.length >= limit) return running.expiresAt - now;
+      const running = runningAt(now, namesSchema.safeParse(record?.value).data);
+      if (running !== undefined) this.#windows.set(place, running);
+      const wait = running === undefined ? undefined : waitIn(running, name, limit, now);
+      if (wait !== undefined) return wait;
       const next = running === undefined ? fresh : { ...running, names: [...running.names, name] };
       const written =
         record === undefined
@@ -59,4 +77,14 @@ export class CountedNames {
     }
     return windowMs;
   }
+}
+
+const runningAt = (now: number, window: Window | undefined): Window | undefined =>
+  window !== undefined && window.expiresAt > now ? window : undefined;
+
+/** 0 for what is counted already, the time that is left when the window is full; undefined when there is room, or it is over. */
+function waitIn({ names, expiresAt }: Window, name: string, limit: number, now: number): number | undefined {
+  if (expiresAt <= now) return undefined;
+  if (names.includes(name)) return 0;
+  return names.length >= limit ? expiresAt - now : undefined;
 }

@@ -43,3 +43,26 @@ it('counted names · two instances at once → no more than the limit together',
   );
   expect(waits.filter((wait) => wait === 0)).toHaveLength(3);
 });
+
+it('counted names · sixty at once, and sixty more → the store is asked for what fits, not for what is refused', async () => {
+  const { take } = instanceOf(randomId());
+  const sixty = (from: number) => Promise.all(Array.from({ length: 60 }, (_, number) => take(`name ${from + number}`)));
+  const before = tables.operations.length;
+  expect((await sixty(0)).filter((wait) => wait === 0)).toHaveLength(3);
+  const first = tables.operations.length - before;
+  // Each that fits is read and written once, and one more read finds that the window is full.
+  expect(first).toBeLessThanOrEqual(2 * 3 + 1);
+  expect((await sixty(60)).filter((wait) => wait === 0)).toHaveLength(0);
+  expect(await take('name 1')).toBe(0);
+  expect(tables.operations.length - before).toBe(first);
+});
+
+it('counted names · full by what others counted, over, begun anew → counts again', async () => {
+  const key = randomId();
+  const [one, other] = [instanceOf(key), instanceOf(key)];
+  for (const name of ['a', 'b', 'c']) await other.take(name);
+  expect(await one.take('d')).toBe(hourMs);
+  one.pass(hourMs);
+  expect([await one.take('d'), await one.take('e'), await one.take('f')]).toEqual([0, 0, 0]);
+  expect(await one.take('g')).toBe(hourMs);
+});
