@@ -5,17 +5,7 @@ import { Visitor } from '../../local/call-flow/visitor.ts';
 import { type Credentials, credentialsAt } from '../../test/flows/support/edges.ts';
 import { type EngineWorld, newDataFolder, startEngineWorld } from '../../test/support/engine-world.ts';
 import type { Passage, WireRequest } from '../../test/support/wire-proxy.ts';
-
-/** What is sent, besides method and path. */
-export type Sending = {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly json?: unknown;
-  readonly text?: string;
-  readonly timeoutMs?: number;
-};
-
-/** An answer; status 0: there was none. */
-export type Answered = { readonly status: number; readonly headers: Headers; readonly text: string };
+import { type Answered, refusedMark, type Sending, SentRequests, sendTo } from './sent-requests.ts';
 
 /** The engine under attack, and what attackers and judges have of it. */
 export type Ground = {
@@ -26,10 +16,16 @@ export type Ground = {
   readonly isShort: boolean;
   /** A visitor who has come to the stage's page and signed in. */
   enter(name: string): Promise<Visitor>;
-  /** Sends a request to the service as it stands. */
+  /** Sends an attacker's request. */
   send(method: string, path: string, sending?: Sending): Promise<Answered>;
   /** Sends an administrator's request by the local key. */
   administer(method: string, path: string, json?: unknown): Promise<Answered>;
+  /** Forgets what attackers have sent so far. */
+  forgetSent(): void;
+  /** How many requests attackers have sent since. */
+  sentCount(): number;
+  /** Sends once more what attackers have sent since, each request at its time; the front refuses them all, so that none reaches the service. */
+  sendRefused(): Promise<void>;
   /** Paths of the requests that have reached the front and match; what the application asks itself comes by there, too. */
   seen(pattern: RegExp): number;
   /** From now on the store answers 503, or answers again. */
@@ -41,6 +37,8 @@ export type Ground = {
 
 const patienceMs = 60_000;
 const refusal = { 'content-type': 'application/json', 'retry-after': '1' };
+const unavailable: Passage = { fault: { kind: 'answer', status: 503, headers: refusal, body: '{}' } };
+const refusedAtFront: Passage = { fault: { kind: 'answer', status: 429, headers: refusal, body: '{}' } };
 
 /** Starts an engine of its own, on loopback only. */
 export async function openGround(isShort: boolean): Promise<Ground> {
@@ -49,11 +47,12 @@ export async function openGround(isShort: boolean): Promise<Ground> {
   await writeFile(clock, '0');
   const paths: string[] = [];
   let isAway = false;
-  const front = ({ path: target }: WireRequest): undefined => {
+  const front = ({ path: target, headers }: WireRequest): Passage | undefined => {
+    if (headers[refusedMark] !== undefined) return refusedAtFront;
     paths.push(target);
+    return undefined;
   };
-  const store = (): Passage | undefined =>
-    isAway ? { fault: { kind: 'answer', status: 503, headers: refusal, body: '{}' } } : undefined;
+  const store = (): Passage | undefined => (isAway ? unavailable : undefined);
   const world = await startEngineWorld({
     watches: { front, store },
     environment: {
@@ -63,16 +62,20 @@ export async function openGround(isShort: boolean): Promise<Ground> {
   });
   const stage = await world.stage(patienceMs);
   const { origin, config } = world.engine;
-  const send: Ground['send'] = (method, target, sending) => sendTo(origin, method, target, sending);
+  const sent = new SentRequests(origin);
   const byKey = { 'x-carebridge-key': config.localKey };
-  const administer: Ground['administer'] = (method, target, json) => send(method, target, { headers: byKey, json });
+  const administer: Ground['administer'] = (method, target, json) =>
+    sendTo(origin, { method, target, headers: byKey, json });
   return {
     world,
     stage,
     credentials: await credentialsAt(world, stage),
     isShort,
     enter: (name) => enteredVisitor(stage, name),
-    send,
+    send: (method, target, sending) => sent.send({ ...sending, method, target }),
+    forgetSent: () => sent.forget(),
+    sentCount: () => sent.count,
+    sendRefused: () => sent.sendRefused(),
     administer,
     seen: (pattern) => paths.filter((target) => pattern.test(target)).length,
     storeIsAway: (away) => {
@@ -91,22 +94,4 @@ async function enteredVisitor({ page }: Stage, name: string): Promise<Visitor> {
   const visitor = await Visitor.enter(page, patienceMs);
   await visitor.signIn(await visitor.discover(), name);
   return visitor;
-}
-
-/** Sends one request; never rejects. */
-async function sendTo(
-  origin: string,
-  method: string,
-  target: string,
-  { headers = {}, json, text, timeoutMs = patienceMs }: Sending = {},
-): Promise<Answered> {
-  const body = text ?? (json === undefined ? null : JSON.stringify(json));
-  const type = json === undefined ? {} : { 'content-type': 'application/json' };
-  const signal = AbortSignal.timeout(timeoutMs);
-  try {
-    const response = await fetch(new URL(target, origin), { method, headers: { ...type, ...headers }, body, signal });
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  } catch {
-    return { status: 0, headers: new Headers(), text: '' };
-  }
 }

@@ -3,7 +3,7 @@ import { delay } from '../../shared/kernel/time.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
 import { openGround } from './ground.ts';
 import { HonestChat } from './honest-chat.ts';
-import { gotThrough, type Played, playedText, quietText } from './report.ts';
+import { type Baseline, gotThrough, type Played, playedText, quietText } from './report.ts';
 import { scenes } from './scenes/all-scenes.ts';
 
 const usage = `Attacks an engine of its own, on loopback only, beside an honest conversation, and prints what the honest ones notice.
@@ -12,6 +12,9 @@ Ends with 1 when an attack has an effect or something honest is lost; never for 
   --short             each attack small, as CI plays them
   --scene <name>      one of ${scenes.map(({ name }) => name).join(', ')}; may be repeated
   --help`;
+
+/** So many requests cost this machine much, whoever answers them. */
+const aFlood = 100;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n\n`);
@@ -38,9 +41,15 @@ async function main(): Promise<number> {
     say(quietText(quiet));
     const played: Played[] = [];
     for (const scene of chosen) {
+      ground.forgetSent();
       const { result: outcome, noticed } = await honest.notices(scene.play(ground));
       played.push({ scene, outcome, noticed });
-      say(playedText({ scene, outcome, noticed }, quiet));
+      const refused = ground.sentCount() < aFlood ? undefined : await honest.notices(ground.sendRefused());
+      const baseline: Baseline =
+        refused === undefined
+          ? { without: 'attack', noticed: quiet }
+          : { without: 'reaching the service', noticed: refused.noticed };
+      say(playedText({ scene, outcome, noticed }, baseline));
     }
     const through = played.filter(gotThrough).map(({ scene }) => scene.name);
     say(through.length === 0 ? `${played.length} attacks, none got through.` : `Got through: ${through.join(', ')}.`);

@@ -6,6 +6,8 @@ export type Outcome = {
   readonly effects: readonly string[];
   /** How the service met it, in numbers. */
   readonly met: string;
+  /** For so long nothing could be said, whatever the service did; absent: at all times something could. */
+  readonly awayMs?: number;
 };
 
 /** An attack that is played against a running engine. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Answered, Ground } from './ground.ts';
+import type { Ground } from './ground.ts';
+import type { Answered } from './sent-requests.ts';
 
 const answerSchema = z.object({
   visitorId: z.string(),

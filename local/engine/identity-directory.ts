@@ -7,8 +7,12 @@ import { pageOrigins } from './page-origins.ts';
 /** What the application may do on the embedded platform: all that the call flow needs. */
 export const platformRoles = ['Meetings.JoinManage', 'Meetings.OnDemand.Create', 'Messages.SendReceive', 'Guests.Join'];
 
+/** A company without people of its own; what is one company's must not reach another. */
+export const otherCompanyOf = ({ entraTenantId }: EngineConfig): string =>
+  asGuid(hashId('other company', entraTenantId));
+
 /**
- * What the identity issuer of this machine knows: the demo company, the application and its roles, the agents. `origin`: where the
+ * What the identity issuer of this machine knows: the demo company, another one, the application and its roles, the agents. `origin`: where the
  * application serves its pages.
  */
 export function identityDirectory(config: EngineConfig, origin: string): DirectoryInput {
@@ -28,6 +32,7 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
           administrator(config),
         ],
       },
+      { id: otherCompanyOf(config), displayName: 'Litware' },
     ],
     applications: [
       {

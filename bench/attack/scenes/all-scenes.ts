@@ -8,6 +8,7 @@ import { storeIsAway } from './store-is-away.ts';
 import { strangePlatform } from './strange-platform.ts';
 import { tokensOfBefore } from './tokens-of-before.ts';
 import { visitorFlood } from './visitor-flood.ts';
+import { withdrawnConsent } from './withdrawn-consent.ts';
 
 /** All attacks, in the order in which they are played. */
 export const scenes: readonly Scene[] = [
@@ -18,6 +19,7 @@ export const scenes: readonly Scene[] = [
   forgedCallbacks,
   removedAgent,
   tokensOfBefore,
+  withdrawnConsent,
   storeIsAway,
   clockStepsBack,
 ];

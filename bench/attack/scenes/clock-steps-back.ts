@@ -11,11 +11,13 @@ export const clockStepsBack: Scene = {
   async play({ moveClock, isShort, world }) {
     const seconds = isShort ? 4 : 20;
     await moveClock(-steppedMs);
+    const crashedAt = performance.now();
     await world.engine.crashApplication();
     await world.restarted();
+    const awayMs = performance.now() - crashedAt;
     await delay(seconds * 1000);
     await moveClock(0);
     await delay(seconds * 1000);
-    return outcomeOf(`four minutes behind for ${seconds} s`);
+    return { ...outcomeOf(`four minutes behind for ${seconds} s`), awayMs };
   },
 };

@@ -18,7 +18,8 @@ export const storeIsAway: Scene = {
     // What waited comes again within pauses that have grown.
     await delay(ground.isShort ? 5_000 : 60_000);
     const given = (await deadLetters(ground)) - before;
-    return outcomeOf(`away for ${seconds} s`, given > 0 ? `${given} messages were given up` : undefined);
+    const outcome = outcomeOf(`away for ${seconds} s`, given > 0 ? `${given} messages were given up` : undefined);
+    return { ...outcome, awayMs: seconds * 1000 };
   },
 };
 

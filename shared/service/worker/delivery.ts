@@ -50,21 +50,16 @@ export async function translate(
   dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   const delivery = await deliveryOf(envelope, dependencies);
-  if (delivery === undefined || (await mayGoOn(delivery, dependencies))) return delivery;
-  return { ...delivery, events: [endOfDisabled(dependencies.now()), ...delivery.events] };
+  if (delivery === undefined) return undefined;
+  const { tenant, now } = dependencies;
+  // Any report on a visit ends it, and a visitor who comes is turned away.
+  if (!tenant.enabled) return { ...delivery, events: [endOfDisabled(now()), ...delivery.events] };
+  return (await mayBegin(delivery, dependencies)) ? delivery : { ...delivery, mayBegin: false };
 }
 
-/**
- * Any report on a visit ends it once its tenant is disabled. A visitor who comes after that, or after the Entra tenant has withdrawn its
- * consent, is turned away.
- */
-async function mayGoOn(
-  { events }: Delivery,
-  { tenant, consents, patience }: TranslationDependencies,
-): Promise<boolean> {
-  if (!tenant.enabled) return false;
-  const begins = events.some(({ type }) => type === 'visitor-invited');
-  return !begins || patiently(patience, () => consents.isGiven(tenant.entraTenantId));
+/** Whether a visit may begin by a delivery: of an Entra tenant that has withdrawn its consent nothing new is stored. */
+async function mayBegin(delivery: Delivery, { tenant, consents, patience }: TranslationDependencies): Promise<boolean> {
+  return delivery.mayBegin && (await patiently(patience, () => consents.isGiven(tenant.entraTenantId)));
 }
 
 function endOfDisabled(at: number): ConversationEvent {

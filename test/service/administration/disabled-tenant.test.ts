@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Consents } from '../../../shared/service/tenants/consents.ts';
 import { Visit } from '../../support/application/visit.ts';
 import { localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
+import { rowsWith } from '../../support/raw-tables.ts';
 import type { Seen } from '../../support/small-server.ts';
 import { until } from '../../support/until.ts';
 
@@ -56,5 +58,35 @@ describe('tenant disabled', () => {
     expect(phase).toBe('closed');
     expect(transcript.map(({ by }) => by)).toContain('visitor');
     expect(deployment.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  });
+});
+
+describe('consent withdrawn (carebridge.md#consent)', () => {
+  const withdraw = async ({ instance, visit }: Awaited<ReturnType<typeof begin>>): Promise<void> => {
+    const { tenant } = await instance.app.tenantAdministration.read(localCaller, visit.tenant);
+    await instance.app.consent.withdraw(localCaller, tenant.entraTenantId);
+    const consents = new Consents(await world.records(), [], Date.now);
+    onTestFinished(() => consents.give(tenant.entraTenantId));
+  };
+
+  test('a platform goes on to send word of new visitors → taken, and nothing is stored of it, nothing asked of the platform', async () => {
+    const begun = await begin();
+    const { deployment, instance, visit } = begun;
+    await withdraw(begun);
+    const before = await rowsWith(world.store.connectionString, [visit.conversation]);
+    await visit.happens(instance, 'E01', 'E02');
+    expect(await rowsWith(world.store.connectionString, [visit.conversation])).toEqual(before);
+    expect(deployment.platform.seen).toEqual([]);
+  });
+
+  test('a visit was under way → goes on, and word that comes twice of its beginning changes nothing', async () => {
+    const begun = await begin();
+    const { instance, visit } = begun;
+    await visit.happens(instance, ...bridging);
+    await withdraw(begun);
+    await visit.happens(instance, 'E01', 'E19');
+    const { phase, transcript } = await instance.app.conversations.read(localCaller, visit);
+    expect(phase).toBe('waiting');
+    expect(transcript.map(({ by }) => by)).toContain('visitor');
   });
 });
