@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { messageText } from '../../local/call-flow/ucwa-client.ts';
+import { type Conversation, converse } from '../call-flow/conversation.ts';
+import { openStaffedWorld, type StaffedWorld } from '../call-flow/staffed-world.ts';
+import type { ChatSystem, OpenChatSystem } from './chat-system.ts';
+import { treeProcessorMs } from './process-tree.ts';
+
+const manifestSchema = z.object({ version: z.string() });
+
+/** Our own, as `npm start` runs it: visitors and agents over HTTP, each with an event channel that is polled. */
+export function carebridge(): ChatSystem {
+  const manifest = new URL('../../package.json', import.meta.url);
+  const { version } = manifestSchema.parse(JSON.parse(readFileSync(manifest, 'utf8')));
+  return { name: 'Carebridge', version, open };
+}
+
+async function open(count: number): Promise<OpenChatSystem> {
+  const world = await openStaffedWorld({ quick: false });
+  try {
+    const conversations: Conversation[] = [];
+    for (let number = 0; number < count; number += 1) conversations.push(await converse(world, number));
+    return running(world, conversations);
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+function running(world: StaffedWorld, conversations: readonly Conversation[]): OpenChatSystem {
+  return {
+    say: async (conversation, text) => conversations[conversation]?.visitorChat.say(text),
+    listen: (listener) => {
+      for (const { client } of world.agents) {
+        client.channel.listen(({ rel, resource }) => {
+          if (rel === 'message' && resource?.direction === 'Incoming') listener(messageText(resource) ?? '');
+        });
+      }
+    },
+    processorMs: () =>
+      Object.fromEntries(Object.entries(world.engine.processes()).map(([name, pid]) => [name, treeProcessorMs(pid)])),
+    close: () => world.close(),
+  };
+}
