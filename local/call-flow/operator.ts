@@ -17,7 +17,14 @@ export class Operator {
 
   /** Makes a tenant of its own for this run, so that discovery happens before our eyes. */
   async createTenant(tenant: TenantInput): Promise<void> {
-    await this.#send('PUT', `/api/tenants/${tenant.id}`, tenant, [200, 201]);
+    const until = Date.now() + this.#patienceMs;
+    const put = () => this.#send('PUT', `/api/tenants/${tenant.id}`, tenant, [200, 201, 409]);
+    for (let answer = await put(); answer.status === 409; answer = await put()) {
+      const problem = await answer.text();
+      // Other runs change tenants of the same Entra tenant; any other conflict stays one.
+      if (!problem.includes('"StateChanged"') || Date.now() > until) throw unexpected('PUT', answer, problem);
+      await delay(100);
+    }
   }
 
   async disableTenant(id: string): Promise<void> {
@@ -52,6 +59,9 @@ export class Operator {
       signal: AbortSignal.timeout(this.#patienceMs),
     });
     if (expected.includes(response.status)) return response;
-    throw new Error(`${method} ${path} was answered with ${response.status}: ${await response.text()}`);
+    throw unexpected(method, response, await response.text());
   }
 }
+
+const unexpected = (method: string, { url, status }: Response, text: string): Error =>
+  new Error(`${method} ${new URL(url).pathname} was answered with ${status}: ${text}`);

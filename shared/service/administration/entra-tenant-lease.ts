@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { StateConflict } from '../../kernel/errors.ts';
 import { randomId } from '../../kernel/ids.ts';
+import { KeyedLock } from '../../kernel/keyed-lock.ts';
 import { type Clock, delay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 
@@ -11,7 +12,7 @@ const partition = 'administration';
 const leaseMs = 60_000;
 /** What must be left of it when a change begins that nobody else may see half done: one request to the store, with its repeats. */
 const neededMs = 25_000;
-const longestWaitMs = 10_000;
+const longestWaitMs = 30_000;
 const pauseMs = 60;
 
 /** A lease that is held; a change that took too long before finds that out here. */
@@ -22,11 +23,12 @@ export type HeldLease = {
 
 /**
  * Lets one request at a time change what belongs to one Entra tenant, across all instances: what is compared before a write still
- * holds when it is written.
+ * holds when it is written. Requests of one instance take their turn as they came; only the first of them asks the store.
  */
 export class EntraTenantLease {
   readonly #records: TableRecords;
   readonly #now: Clock;
+  readonly #turns = new KeyedLock();
 
   constructor(records: TableRecords, now: Clock) {
     this.#records = records;
@@ -38,8 +40,13 @@ export class EntraTenantLease {
    * @throws {StateConflict} StateChanged — when others hold it for longer than a request may wait
    * @throws {Unavailable} StoreUnavailable
    */
-  async hold<T>(entraTenantId: string, work: (lease: HeldLease) => Promise<T>): Promise<T> {
-    const { etag, until } = await this.#acquire(entraTenantId);
+  hold<T>(entraTenantId: string, work: (lease: HeldLease) => Promise<T>): Promise<T> {
+    const giveUpAt = this.#now() + longestWaitMs;
+    return this.#turns.run(entraTenantId, () => this.#holdInTurn(entraTenantId, giveUpAt, work));
+  }
+
+  async #holdInTurn<T>(entraTenantId: string, giveUpAt: number, work: (lease: HeldLease) => Promise<T>): Promise<T> {
+    const { etag, until } = await this.#acquire(entraTenantId, giveUpAt);
     const requireTime = () => {
       if (until - this.#now() < neededMs) throw new StateConflict('This took too long. Please try again.');
     };
@@ -51,8 +58,7 @@ export class EntraTenantLease {
     }
   }
 
-  async #acquire(entraTenantId: string): Promise<{ readonly etag: string; readonly until: number }> {
-    const giveUpAt = this.#now() + longestWaitMs;
+  async #acquire(entraTenantId: string, giveUpAt: number): Promise<{ readonly etag: string; readonly until: number }> {
     for (;;) {
       const record = await this.#records.get(partition, entraTenantId);
       const held = leaseSchema.safeParse(record?.value).data;
