@@ -40,6 +40,7 @@ import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
 import { ConversationWorker } from '../service/worker/conversation-worker.ts';
 import { ErasedMarks } from '../service/worker/erased-marks.ts';
+import { RememberedConversations } from '../service/worker/remembered-conversations.ts';
 import { VisitRecords } from '../service/worker/visit-records.ts';
 import type { UseCases } from './carebridge.ts';
 import { type Embedded, embeddedDiscoverUrl, embeddedIssuer, ownAudiences } from './compose-platform.ts';
@@ -250,6 +251,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     providers,
     visits,
     marks,
+    remembered: new RememberedConversations(),
     log,
     now,
     drainMs,

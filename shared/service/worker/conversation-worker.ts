@@ -18,6 +18,7 @@ import type { ErasedMarks } from './erased-marks.ts';
 import { Outbox, type RecordSettled } from './outbox.ts';
 import { patienceOf, patientBus, patientLedger, patiently } from './patience.ts';
 import { Performer } from './performer.ts';
+import type { RememberedConversations } from './remembered-conversations.ts';
 import { type ConversationName, logIgnored, partitionOf, type ServiceEnvelope } from './service-envelope.ts';
 import { entryOf, type LoadedConversation, readState, StoredConversations } from './stored-conversation.ts';
 import type { VisitRecords } from './visit-records.ts';
@@ -31,6 +32,7 @@ export type WorkerDependencies = {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly visits: VisitRecords;
   readonly marks: ErasedMarks;
+  readonly remembered: RememberedConversations;
   readonly log: Log;
   readonly now: Clock;
   /** No command is begun later than this after the envelope came. */
@@ -162,13 +164,17 @@ class ConversationRun {
 
   /** Loads, decides, commits, and sets the alarms; where nothing was committed, those that a crash may have left out. */
   async #record(recording: Recording): Promise<Recorded> {
+    const { remembered } = this.#dependencies;
+    const partition = partitionOf(this.#name);
     const result = await this.#writer.write({
-      partition: partitionOf(this.#name),
-      assumed: recording.assumed,
+      partition,
+      assumed: recording.assumed ?? remembered.find(partition),
       decide: (before, version) => this.#decide(before?.state, version, recording),
+      beforeCommit: async () => remembered.forget(partition),
     });
     switch (result.outcome) {
       case 'committed':
+        remembered.keep(partition, result.after);
         this.#follow(result.decision, recording.deliveryId);
         return { current: result.after, before: result.before?.state };
       case 'duplicate':

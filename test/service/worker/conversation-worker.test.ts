@@ -3,6 +3,7 @@ import { composeStores } from '../../../shared/application/compose-stores.ts';
 import { settingsFrom } from '../../../shared/application/settings.ts';
 import { replay } from '../../../shared/conversation/decide.ts';
 import type { ConversationState } from '../../../shared/conversation/state.ts';
+import type { LogEntry } from '../../../shared/kernel/log.ts';
 import { StoredConversations } from '../../../shared/service/worker/stored-conversation.ts';
 import { Visit } from '../../support/application/visit.ts';
 import {
@@ -24,6 +25,14 @@ const opening = (request: Seen) => lastSegment(request) === 'startAdhocMeeting';
 const read = (instance: Instance, visit: Visit) => instance.app.conversations.read(localCaller, visit);
 const stateOf = async (instance: Instance, visit: Visit) =>
   (await read(instance, visit)).state as unknown as ConversationState;
+
+const isConversationRead = ({ event, step, outcome }: LogEntry) =>
+  event === 'store-operation' && step === 'service conversations' && outcome === 'read';
+
+async function logOf({ environment }: Deployment, visit: Visit) {
+  const { conversations } = await composeStores(settingsFrom(environment), () => undefined, Date.now);
+  return new StoredConversations(conversations).log(visit);
+}
 
 async function begin(answer: (request: Seen) => Reply | Promise<Reply>) {
   const deployment: Deployment = await world.deploy(answer);
@@ -69,6 +78,24 @@ describe('worker · callbacks', () => {
     const deliveries = decided.flatMap(({ deliveryId }) => deliveryId ?? []).sort();
     expect(deliveries).toEqual(['room.1', 'room.2', 'room.3', 'room.4', 'room.5', 'visitor.1']);
     expect((await stateOf(instance, visit)).work.pending).toEqual([]);
+  });
+
+  test('a conversation that the instance has written → not read again; written by another since → decided on as it stands', async () => {
+    const deployment = await world.deploy(() => created);
+    const environment = { ...deployment.environment, CAREBRIDGE_LOG_LEVEL: 'debug' };
+    const instance = await startInstance({ ...deployment, environment });
+    const visit = await Visit.begin(deployment, instance);
+    const reads = () => instance.log.filter(isConversationRead).length;
+    await visit.happens(instance, 'E01');
+    const first = reads();
+    await visit.happens(instance, 'E02');
+    expect(reads()).toBe(first);
+    await visit.happens(await startInstance(deployment), 'E03');
+    await visit.happens(instance, 'E04');
+    expect(reads()).toBe(first + 1);
+    const { timeline, version } = await read(instance, visit);
+    expect(timeline.map((entry) => entry.version)).toEqual(Array.from({ length: version }, (_, index) => index + 1));
+    expect(await stateOf(instance, visit)).toEqual(replay(visit.conversation, await logOf(deployment, visit)));
   });
 
   test('a callback that is not waited for → kept as a fact, nothing is done', async () => {
@@ -183,8 +210,7 @@ describe('worker · ledger', () => {
     const { deployment, instance, visit } = await begin(() => created);
     await visit.happens(instance, ...['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E13']);
     await visit.happens(instance, 'E15', 'E17', 'E19', 'E20', 'E21', 'E22');
-    const { conversations } = await composeStores(settingsFrom(deployment.environment), () => undefined, Date.now);
-    const log = await new StoredConversations(conversations).log(visit);
+    const log = await logOf(deployment, visit);
     const { state, phase } = await read(instance, visit);
     expect(phase).toBe('closed');
     expect(replay(visit.conversation, log)).toEqual(state);
