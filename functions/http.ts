@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { carebridge } from '../shared/application/compose.ts';
 import type { Role } from '../shared/service/callers/access.ts';
-import { callback } from './handlers/callback.ts';
+import { callback, isTaken } from './handlers/callback.ts';
 import { consent, consentReturn, withdrawConsent } from './handlers/consent.ts';
 import { endConversation, requestStatus, setAudience } from './handlers/conversation-requests.ts';
 import { listConversations, readConversation } from './handlers/conversations.ts';
@@ -14,7 +14,7 @@ import { live, ready } from './handlers/health.ts';
 import { pageCheck } from './handlers/page-check.ts';
 import { pages } from './handlers/pages.ts';
 import { pathParameters } from './handlers/path-parameters.ts';
-import { isAnsweredPoll, platform } from './handlers/platform.ts';
+import { isOrdinary, platform } from './handlers/platform.ts';
 import { platformEndpoint, platformPerson } from './handlers/platform-directory.ts';
 import { tenant, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
@@ -35,7 +35,7 @@ const embedded = {
   access: 'platform-clients',
   step: 'platform',
   handle: platform,
-  isFrequent: isAnsweredPoll,
+  isFrequent: isOrdinary,
   head: 'handler',
 } as const;
 
@@ -43,7 +43,7 @@ const embedded = {
 const rows: readonly HttpRoute[] = [
   { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token', does: 'gives a widget what it needs to open a chat' },
   { name: 'page-check', methods: ['GET'], path: 'api/token/{tenant}/check', access: 'anyone', step: 'token', handle: pageCheck, about: 'carebridge.md#page-check', does: 'tells a page why it gets no token' },
-  { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
+  { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 
   { name: 'tenants', methods: ['GET', 'POST'], path: 'api/tenants', access: administrators, step: 'tenants', handle: tenants, about: 'carebridge.md#tenants', does: 'lists tenants, creates one' },
   { name: 'tenant', methods: ['GET', 'PUT', 'PATCH', 'DELETE'], path: 'api/tenants/{tenant}', access: administrators, step: 'tenants', handle: tenant, about: 'carebridge.md#tenants', does: 'reads, writes, disables a tenant' },

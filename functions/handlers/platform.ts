@@ -19,9 +19,14 @@ export async function platform({ platform }: Carebridge, { request }: Exchange):
   return platform.handle({ method, url: new URL(url), headers: headersOf(request), body, ...signalOf(request) });
 }
 
-/** Every page that chats asks for events all the time: a line for each answer would hide the others. */
-export function isAnsweredPoll({ method, url }: HttpRequest, { status }: HttpAnswer): boolean {
-  return status === 200 && method === 'GET' && new URL(url).pathname.endsWith('/events');
+/**
+ * Whether a request is one of those that pages which chat send all the time, and was answered as they expect: it asked for events, said
+ * something or told of typing. A line for each would hide the others.
+ */
+export function isOrdinary({ method, url }: HttpRequest, { status }: HttpAnswer): boolean {
+  const { pathname } = new URL(url);
+  if (method === 'GET') return status === 200 && pathname.endsWith('/events');
+  return method === 'POST' && status < 300 && /\/(messages|typing)$/i.test(pathname);
 }
 
 /** Tells that the caller has gone, where the host says so: the one on one machine does, the one in Azure does not. */

@@ -118,6 +118,20 @@ describe('log lines of a whole conversation, at level debug', () => {
     );
   });
 
+  test('what happens with every word → above debug only the callback and what was decided on it (docs/operations.md#log-fields)', () => {
+    const said = lines().filter(({ step }) => step === 'visitorSends' || step === 'agentSends');
+    const settled = lines().filter(({ event, outcome }) => event === 'invocation' && outcome === 'settled');
+    const taken = lines().filter(
+      ({ event, step, outcome }) => event === 'invocation' && step === 'callback' && outcome === '200',
+    );
+    expect([said, settled, taken].map((some) => some.length > 0)).toEqual([true, true, true]);
+    expect([...said, ...settled, ...taken].filter(({ level }) => level !== 'debug')).toEqual([]);
+    const told = lines().filter(({ event, deliveryId }) => deliveryId !== undefined && event !== 'duplicate');
+    expect(new Set(told.map(({ event, level }) => `${level} ${event}`))).toEqual(
+      new Set(['info callback-sent', 'info decision']),
+    );
+  });
+
   test('a refused request → one refusal and one invocation, in the trace that it came with', async () => {
     const traceId = randomId();
     expect(await askForToken('https://elsewhere.example', traceId)).toBe(403);

@@ -39,7 +39,7 @@ export class EnvelopeDispatch {
       const { log, failed } = this.#dependencies;
       try {
         await this.#handle(content);
-        log({ level: 'info', event: 'invocation', ...fields(), outcome: 'settled' });
+        log({ level: 'debug', event: 'invocation', ...fields(), outcome: 'settled' });
       } catch (error) {
         log({ level: 'info', event: 'invocation', ...fields(), outcome: 'failed', code: errorCode(error) });
         if (delivery === undefined) log({ level: 'error', event: 'failure', ...fields(), ...errorFields(error) });

@@ -35,13 +35,14 @@ const endpointKeyOf = ({ entraTenantId, platform }: Tenant): string =>
 const freshMs = 10_000;
 const remembered = 10_000;
 
-type Cached = { readonly value: Promise<Tenant | undefined>; readonly readAt: number };
+type Cached<T> = { readonly value: Promise<T | undefined>; readonly readAt: number };
 
 /** The tenants in the store. Every method may throw {Unavailable} StoreUnavailable. */
 export class TenantDirectory implements TenantReader {
   readonly #records: TableRecords;
   readonly #now: Clock;
-  #cache = new BoundedMap<Cached>(remembered);
+  #tenants = new BoundedMap<Cached<Tenant>>(remembered);
+  #owners = new BoundedMap<Cached<string>>(remembered);
   #listed: Promise<void> | undefined;
 
   constructor(records: TableRecords, now: Clock) {
@@ -50,13 +51,15 @@ export class TenantDirectory implements TenantReader {
   }
 
   find(id: string): Promise<Tenant | undefined> {
-    return this.#cached(`tenant ${id}`, async () => (await this.read(id))?.tenant);
+    return this.#cached(this.#tenants, id, async () => (await this.read(id))?.tenant);
   }
 
   async findByEndpoint(entraTenantId: string, applicationEndpoint: string): Promise<Tenant | undefined> {
     const key = endpointKey(entraTenantId, applicationEndpoint);
-    const owner = await this.#cached(`endpoint ${key}`, () => this.#endpointOwner(key));
-    const tenant = owner === undefined ? undefined : await this.find(owner.id);
+    const owner = await this.#cached(this.#owners, key, async () => {
+      return ownerOf((await this.#records.get(endpointPartition, key))?.value);
+    });
+    const tenant = owner === undefined ? undefined : await this.find(owner);
     return tenant?.entraTenantId === entraTenantId ? tenant : undefined;
   }
 
@@ -88,7 +91,8 @@ export class TenantDirectory implements TenantReader {
     const written = await (etag === undefined
       ? this.#records.insert(partition, tenant.id, tenant)
       : this.#records.replace(partition, tenant.id, tenant, etag));
-    this.#cache = new BoundedMap(remembered);
+    this.#tenants = new BoundedMap(remembered);
+    this.#owners = new BoundedMap(remembered);
     return written;
   }
 
@@ -144,24 +148,18 @@ export class TenantDirectory implements TenantReader {
     await this.#records.put(listedMark.partition, listedMark.key, {});
   }
 
-  async #endpointOwner(key: string): Promise<Tenant | undefined> {
-    const claim = await this.#records.get(endpointPartition, key);
-    const owner = ownerOf(claim?.value);
-    return owner === undefined ? undefined : (await this.read(owner))?.tenant;
-  }
-
   /** What is not there is not remembered: a tenant works as soon as it has been written. */
-  #cached(key: string, read: () => Promise<Tenant | undefined>): Promise<Tenant | undefined> {
-    const known = this.#cache.get(key);
+  #cached<T>(cache: BoundedMap<Cached<T>>, key: string, read: () => Promise<T | undefined>): Promise<T | undefined> {
+    const known = cache.get(key);
     if (known !== undefined && this.#now() - known.readAt < freshMs) return known.value;
     const value = read();
-    const entry: Cached = { value, readAt: this.#now() };
-    this.#cache.set(key, entry);
+    const entry: Cached<T> = { value, readAt: this.#now() };
+    cache.set(key, entry);
     const forget = () => {
-      if (this.#cache.get(key) === entry) this.#cache.delete(key);
+      if (cache.get(key) === entry) cache.delete(key);
     };
-    value.then((tenant) => {
-      if (tenant === undefined) forget();
+    value.then((found) => {
+      if (found === undefined) forget();
     }, forget);
     return value;
   }

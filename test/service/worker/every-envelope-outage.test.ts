@@ -83,6 +83,7 @@ async function begin(): Promise<{
   const queue = await SwitchablePort.to(world.broker.port);
   const through = (text: string, from: number, to: number) => text.replace(`:${from}`, `:${to}`);
   const deployment = await world.deploy(() => ({ status: 201, headers: { location: 'https://platform.example/1' } }), {
+    CAREBRIDGE_LOG_LEVEL: 'debug',
     CAREBRIDGE_PLATFORM: 'embedded',
     CAREBRIDGE_MAX_DELIVERIES: String(deliveries),
     CAREBRIDGE_TABLES_CONNECTION_STRING: through(world.store.connectionString, world.store.port, store.port),

@@ -234,7 +234,7 @@ export class CallStore {
 
   #logDecision(partition: string, { step }: SealedDecision): void {
     this.#dependencies.log({
-      level: 'info',
+      level: ordinarySteps.has(step) ? 'debug' : 'info',
       event: 'decision',
       conversationId: partition.slice(partition.indexOf('.') + 1),
       provider: 'platform',
@@ -242,6 +242,15 @@ export class CallStore {
     });
   }
 }
+
+/** Steps of which a chat is full: a line for each would hide the others. */
+const ordinarySteps: ReadonlySet<string> = new Set([
+  'visitorSends',
+  'agentSends',
+  'serviceSends',
+  'messagesFetched',
+  'setIsTyping',
+]);
 
 /** The applications of those who take part in a call. */
 function applicationsIn(call: Call): readonly ApplicationName[] {
