@@ -48,8 +48,8 @@ param alwaysReadyQueue int = 1
 
 @description('Most on-demand instances at a time, for HTTP and for the queue each. With those that always wait for the queue, times maxConcurrentSessions of host.json, it has to stay below the 5000 receivers of a Service Bus queue.')
 @minValue(1)
-@maxValue(68)
-param maximumInstanceCount int = 40
+@maxValue(29)
+param maximumInstanceCount int = 25
 
 @description('Requests that one instance handles at a time. Every visitor and agent has one parked poll, which costs memory but no processor time.')
 @minValue(100)

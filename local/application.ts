@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { exchangeLog } from './exchanges/exchange-log.ts';
 import { startHost } from './host/host.ts';
+import { sessionProcessorOf } from './session-processor-settings.ts';
 
 const { values } = parseArgs({
   options: {
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     main: `{${values.main ?? 'functions/main.ts'},local/exchanges/register.ts}`,
     port: Number(values.port),
     onExchange: (exchange) => exchangeLog.add(exchange),
+    sessionProcessor: sessionProcessorOf(process.env),
   });
   let ending = false;
   const end = async (): Promise<void> => {

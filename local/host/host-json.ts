@@ -14,7 +14,7 @@ const serviceBusSchema = z.object({
   autoCompleteMessages: flag.default(true),
   maxConcurrentSessions: count.default(8),
   maxAutoLockRenewalDuration: timeSpan.default(300_000),
-  sessionIdleTimeout: timeSpan.default(1_000),
+  sessionIdleTimeout: timeSpan.default(60_000),
 });
 
 const httpSchema = z.object({
@@ -29,7 +29,7 @@ const schema = z.object({
 
 /**
  * The members of host.json that the local host honours; times are in milliseconds. Members that only Azure uses are
- * ignored. Unset, `sessionIdleTimeout` is one second.
+ * ignored.
  */
 export type HostJson = z.infer<typeof schema>;
 

@@ -9,6 +9,7 @@ import { capabilitiesOf } from './http/worker-server.ts';
 import { Invoker } from './invoke.ts';
 import { findModules, loadModule } from './modules.ts';
 import { sendSmallWritesAtOnce } from './service-bus/no-delay.ts';
+import type { SessionProcessor } from './service-bus/session-processor.ts';
 import { ServiceBusTriggers } from './service-bus/triggers.ts';
 import { refuseUnsupported } from './supported.ts';
 import { Timers } from './timer/timers.ts';
@@ -29,6 +30,8 @@ export type HostOptions = {
   readonly onExchange?: ExchangeObserver;
   /** How long `close` lets running handlers go on; default 10 s, as the Functions host has it. */
   readonly handlerGraceMs?: number;
+  /** What the session processor stands on; default: this machine's cores, and accepts that take what the broker takes. */
+  readonly sessionProcessor?: SessionProcessor;
 };
 
 /** A running application. */
@@ -77,7 +80,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const loaded = await collectRegistrations(await findModules(folder, options.main), log, loadModule);
   refuseUnsupported(loaded.app.functions.values());
   const { HttpUri } = await enterApplication(loaded, folder);
-  const listeners = assemble(loaded, settings, log, HttpUri, options.onExchange);
+  const listeners = assemble(loaded, settings, log, HttpUri, options);
   const port = await listeners.http.listen(options.port);
   listeners.triggers.start();
   listeners.timers.start();
@@ -94,7 +97,7 @@ function assemble(
   settings: HostJson,
   log: HostLog,
   httpUri: string | undefined,
-  observer?: ExchangeObserver,
+  { onExchange, sessionProcessor = {} }: HostOptions,
 ): TriggerListeners {
   const { http, serviceBus } = settings.extensions;
   const { app } = loaded;
@@ -105,9 +108,14 @@ function assemble(
       { ...http, maxBodyBytes: largestBodyBytes, httpUri },
       invoker,
       log,
-      observer,
+      onExchange,
     ),
-    triggers: new ServiceBusTriggers(app.functionsOf('serviceBusTrigger'), serviceBus, invoker, log),
+    triggers: new ServiceBusTriggers(
+      app.functionsOf('serviceBusTrigger'),
+      { ...serviceBus, processor: sessionProcessor },
+      invoker,
+      log,
+    ),
     timers: new Timers(app.functionsOf('timerTrigger'), invoker, log),
     invoker,
   };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInfrastructure } from '../../infra/check/infrastructure.ts';
+import { sessionTables } from '../../infra/check/session-load.ts';
 import { root } from '../support/source-tree.ts';
 import { infraFolder } from './support/folders.ts';
 
@@ -88,6 +89,7 @@ describe('docs/host-settings.md', () => {
       .replaceAll(/[`,](?! )/g, '')
       .replace(/^(\d+) min$/, (_, minutes: string) => `00:${minutes.padStart(2, '0')}:00`)
       .replace(/^(\d+) s$/, (_, seconds: string) => `00:00:${seconds.padStart(2, '0')}`)
+      .replace(/^(\d+) ms$/, (_, milliseconds: string) => `00:00:00.${milliseconds.padStart(3, '0')}`)
       .replace(/^empty$/, '');
 
   it('each value of host.json → told, and why', () => {
@@ -97,6 +99,13 @@ describe('docs/host-settings.md', () => {
     expect(given.filter(([name, value]) => !told.some(([one, same]) => name.endsWith(one) && same === value))).toEqual(
       [],
     );
+  });
+});
+
+describe('tables of docs/host-settings.md', () => {
+  it('idle time and places → as they are worked out', () => {
+    const text = textOf('docs/host-settings.md');
+    expect(sessionTables().filter((row) => !text.includes(`${row}\n`))).toEqual([]);
   });
 });
 

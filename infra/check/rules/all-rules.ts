@@ -2,7 +2,7 @@ import { rightsAsListed } from './access.ts';
 import { alertsAreExplained, alertsAreThere, metricsAreSpelt } from './alerts.ts';
 import { parametersAgree, parametersAreDescribed } from './azd.ts';
 import { consentIsAskedFor, rolesAgree, signInAgrees } from './entra.ts';
-import { flexConsumption, hostAgrees } from './hosting.ts';
+import { flexConsumption, hostAgrees, sessionsAreServed } from './hosting.ts';
 import { queueAgrees, tablesAgree, triggerAgrees } from './names.ts';
 import { networkIsTheOnlyWay } from './network.ts';
 import { azdFindsEverything, packageIsWhole, pipelineAgrees } from './project.ts';
@@ -21,6 +21,7 @@ export const rules = {
   'resources · names and tags → each its own': resourcesAreOurs,
   'plan and app · as deployed → Flex Consumption, Node 24, package by identity': flexConsumption,
   'host.json · limits → those of infrastructure and queue': hostAgrees,
+  'host.json · places and idle time of sessions → more than the reference load takes': sessionsAreServed,
   'settings · forbidden on Flex → none': noForbiddenSetting,
   'settings · read by the code and set → the same': settingsAgree,
   'settings · as deployed → taken by the code': settingsAreTaken,

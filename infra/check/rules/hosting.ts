@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { at, ofType } from '../infrastructure.ts';
+import { mixedLoad, sessionUse, share } from '../session-load.ts';
 import { difference, type Rule } from './rule.ts';
 
 /** Receivers that one Service Bus queue has at most at a time. The maximum of instances does not count those that are always ready. */
@@ -30,6 +31,7 @@ const hostSchema = z.object({
     serviceBus: z.object({
       autoCompleteMessages: z.literal(true),
       maxConcurrentSessions: z.int(),
+      sessionIdleTimeout: z.string(),
       maxAutoLockRenewalDuration: z.string(),
     }),
   }),
@@ -40,10 +42,15 @@ function seconds(span: string): number {
   return (hours * 60 + minutes) * 60 + rest;
 }
 
+/** host.json as it is, once its form was checked. */
+function readHost(root: string) {
+  const given: unknown = JSON.parse(readFileSync(path.join(root, 'host.json'), 'utf8'));
+  return hostSchema.safeParse(given);
+}
+
 /** host.json lets in what the platform lets in, keeps a lock for as long as a function may run, and samples nothing that tells of a conversation. */
 export const hostAgrees: Rule = ({ root, parameters, usual }) => {
-  const given: unknown = JSON.parse(readFileSync(path.join(root, 'host.json'), 'utf8'));
-  const read = hostSchema.safeParse(given);
+  const read = readHost(root);
   if (!read.success) return read.error.issues.map((issue) => `host.json ${issue.path.join('.')}: ${issue.message}`);
   const { functionTimeout, extensions } = read.data;
   const [site] = ofType(usual, 'Microsoft.Web/sites');
@@ -64,6 +71,23 @@ export const hostAgrees: Rule = ({ root, parameters, usual }) => {
       ? []
       : ['a lock ends before its function']),
   ];
+};
+
+/** Places and idle time leave something for whoever comes, on the usual instances of one core and on those of two. */
+export const sessionsAreServed: Rule = ({ root }) => {
+  const read = readHost(root);
+  if (!read.success) return [];
+  const { maxConcurrentSessions: places, sessionIdleTimeout } = read.data.extensions.serviceBus;
+  const idleSeconds = seconds(sessionIdleTimeout);
+  return [1, 2].flatMap((cores) => {
+    const { held, accepts, possibleAccepts } = sessionUse(mixedLoad(cores), idleSeconds);
+    return [
+      ...(held < share.places * places ? [] : [`${cores} cores: ${held.toFixed(0)} of ${places} places are occupied`]),
+      ...(accepts <= share.accepts * possibleAccepts
+        ? []
+        : [`${cores} cores: ${accepts.toFixed(0)} accepts a second of ${possibleAccepts}`]),
+    ];
+  });
 };
 
 /** Plan, runtime and package are those of Flex Consumption. */

@@ -1,45 +1,56 @@
-import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service-bus';
-import { isServiceBusError } from '@azure/service-bus';
+import type { ServiceBusSessionReceiver } from '@azure/service-bus';
 import { delay } from '../../../shared/kernel/time.ts';
 import type { ServiceBusSettings } from '../host-json.ts';
 import { resolveSetting } from '../setting-text.ts';
 import type { ServiceBusClients } from './clients.ts';
 import type { MessageRunner } from './message-runner.ts';
+import { SessionAcceptor } from './session-acceptor.ts';
+import { acceptLimit, type SessionProcessor } from './session-processor.ts';
 
 /** Accepts that always wait, so that a message of a new session is in the handler at once. */
 const spareAccepts = 4;
 /** Further accepts for each session that was accepted: a burst is met by doubling. */
 const acceptsPerSuccess = 2;
-const backOffMs = 500;
 const closeLimitMs = 5_000;
-/** An accept takes two seconds at most; what takes so long does not come back. */
-const acceptLimitMs = 8_000;
 
 /**
- * Feeds a function from a queue with sessions: up to `maxConcurrentSessions` sessions at a time, the
- * messages of one session strictly one after another.
- * Choice: not every free place waits for a session, only a few, and each success starts more. So an idle host renews a
- * handful of accepts every two seconds instead of hundreds, and a burst still fills all places in a few round trips.
+ * Feeds a function from a queue with sessions, by the rules of Azure's session processor: up to `maxConcurrentSessions` sessions at a time,
+ * a session's messages strictly one after another, each session kept while messages come and for `sessionIdleTimeout` after the last,
+ * however long others wait; twice as many accepts at a time as there are cores. A session that is kept for longer than
+ * `maxAutoLockRenewalDuration` loses its lock.
+ * Source: azure-sdk-for-net `ServiceBusProcessor`, `SessionReceiverManager.ReceiveAndProcessMessagesAsync`
+ * Choice: on machines of many cores only a few accepts wait while nothing comes, and each success starts more, up to the limit. So an idle
+ * host renews a handful of accepts every two seconds, and a burst still fills all places in a few round trips.
  */
 export class SessionPump {
   readonly #runner: MessageRunner;
-  readonly #clients: ServiceBusClients;
+  readonly #acceptor: SessionAcceptor;
   readonly #settings: ServiceBusSettings;
-  readonly #queue: string;
+  readonly #processor: SessionProcessor;
+  readonly #mostAccepts: number;
   readonly #stopped = new AbortController();
   readonly #loops = new Set<Promise<void>>();
   readonly #waits = new Set<AbortController>();
-  #client: ServiceBusClient;
   #accepting = 0;
   #held = 0;
-  #failing = false;
 
-  constructor(clients: ServiceBusClients, runner: MessageRunner, settings: ServiceBusSettings) {
+  constructor(
+    clients: ServiceBusClients,
+    runner: MessageRunner,
+    settings: ServiceBusSettings,
+    processor: SessionProcessor,
+  ) {
     this.#runner = runner;
-    this.#clients = clients;
-    this.#client = clients.open(runner.target.trigger.connection);
     this.#settings = settings;
-    this.#queue = resolveSetting(runner.target.trigger.queueName);
+    this.#processor = processor;
+    this.#mostAccepts = acceptLimit(processor, settings.maxConcurrentSessions);
+    this.#acceptor = new SessionAcceptor({
+      clients,
+      runner,
+      queue: resolveSetting(runner.target.trigger.queueName),
+      maxAutoLockRenewalMs: settings.maxAutoLockRenewalDuration,
+      stopped: this.#stopped.signal,
+    });
   }
 
   /** Begins to receive; returns at once. */
@@ -55,10 +66,11 @@ export class SessionPump {
     while (this.#loops.size > 0) await Promise.allSettled(this.#loops);
   }
 
-  /** Starts accepts until `wanted` of them wait or all places are taken. */
+  /** Starts accepts until `wanted` of them run, as many as may, or all places are taken. */
   #acceptMore(wanted: number): void {
     const free = this.#settings.maxConcurrentSessions - this.#held;
-    while (!this.#stopped.signal.aborted && this.#accepting < Math.min(wanted, free)) {
+    const most = Math.min(wanted, this.#mostAccepts, free);
+    while (!this.#stopped.signal.aborted && this.#accepting < most) {
       this.#accepting += 1;
       const loop = this.#acceptLoop().finally(() => this.#loops.delete(loop));
       this.#loops.add(loop);
@@ -66,10 +78,8 @@ export class SessionPump {
   }
 
   async #acceptLoop(): Promise<void> {
-    let session: ServiceBusSessionReceiver | undefined;
-    do {
-      session = await this.#accept();
-    } while (session === undefined && !this.#stopped.signal.aborted && this.#accepting <= spareAccepts);
+    const session = await this.#nextSession();
+    if (session !== undefined) await this.#processor.attach?.(this.#held + 1);
     this.#accepting -= 1;
     if (session === undefined) return;
     this.#held += 1;
@@ -85,58 +95,17 @@ export class SessionPump {
     }
   }
 
-  /** The client never comes back from a close during which the connection broke. */
-  async #leave(session: ServiceBusSessionReceiver): Promise<void> {
-    const left = new AbortController();
-    const closing = session.close().catch(() => undefined);
-    await Promise.race([closing.then(() => left.abort()), delay(closeLimitMs, left.signal)]);
+  /** Undefined where there was none and others wait for one already. */
+  async #nextSession(): Promise<ServiceBusSessionReceiver | undefined> {
+    let session: ServiceBusSessionReceiver | undefined;
+    do {
+      session = await this.#acceptor.accept();
+    } while (session === undefined && !this.#stopped.signal.aborted && this.#accepting <= spareAccepts);
+    return session;
   }
 
-  /** The next session, or undefined when none had messages in time or the broker cannot be reached. */
-  async #accept(): Promise<ServiceBusSessionReceiver | undefined> {
-    try {
-      const session = await this.#acceptInTime(this.#client);
-      this.#failing = false;
-      return session;
-    } catch (error) {
-      const nothingThere =
-        isServiceBusError(error) && (error.code === 'ServiceTimeout' || error.code === 'SessionCannotBeLocked');
-      if (nothingThere) this.#failing = false;
-      else await this.#backOff(error);
-      return undefined;
-    }
-  }
-
-  /** @throws {Error} when the client is silent; it is replaced, and a session that it accepts after all is given back */
-  async #acceptInTime(client: ServiceBusClient): Promise<ServiceBusSessionReceiver> {
-    // Bodies stay bytes, and locks are renewed while messages are handled.
-    const accepting = client.acceptNextSession(this.#queue, {
-      skipParsingBodyAsJson: true,
-      maxAutoLockRenewalDurationInMs: this.#settings.maxAutoLockRenewalDuration,
-    });
-    const settled = new AbortController();
-    const outcome = accepting.finally(() => settled.abort());
-    outcome.catch(() => undefined);
-    await delay(acceptLimitMs, settled.signal);
-    if (settled.signal.aborted) return outcome;
-    void accepting.then((session) => session.close()).catch(() => undefined);
-    this.#client = this.#clients.replace(this.#runner.target.trigger.connection, client);
-    throw new Error('The connection was lost before a session was accepted.');
-  }
-
-  async #backOff(error: unknown): Promise<void> {
-    if (!this.#failing && !this.#stopped.signal.aborted) this.#runner.warn('accepting a session', error);
-    this.#failing = true;
-    await delay(backOffMs, this.#stopped.signal);
-  }
-
-  /**
-   * Handles a session's messages until none came for `sessionIdleTimeout`. The client renews a session's lock for
-   * `maxAutoLockRenewalDuration` counted from the accept, so a busy session is given back at half of it: every message
-   * then has at least the other half.
-   */
+  /** Handles a session's messages until none came for `sessionIdleTimeout`. */
   async #drain(session: ServiceBusSessionReceiver): Promise<void> {
-    const giveBackAt = Date.now() + this.#settings.maxAutoLockRenewalDuration / 2;
     // A signal of its own for each session: the client leaves listeners on it, which would keep all past sessions.
     const wait = new AbortController();
     this.#waits.add(wait);
@@ -147,9 +116,16 @@ export class SessionPump {
         const [message] = await session.receiveMessages(1, { maxWaitTimeInMs, abortSignal: wait.signal });
         if (message === undefined) return;
         await this.#runner.run(session, message);
-      } while (!this.#stopped.signal.aborted && Date.now() < giveBackAt);
+      } while (!this.#stopped.signal.aborted);
     } finally {
       this.#waits.delete(wait);
     }
+  }
+
+  /** The client never comes back from a close during which the connection broke. */
+  async #leave(session: ServiceBusSessionReceiver): Promise<void> {
+    const left = new AbortController();
+    const closing = session.close().catch(() => undefined);
+    await Promise.race([closing.then(() => left.abort()), delay(closeLimitMs, left.signal)]);
   }
 }

@@ -94,9 +94,9 @@ export const mutantsOfResources: readonly Mutant[] = [
   {
     rule: 'host.json · limits → those of infrastructure and queue',
     breaks: [
-      { what: 'too many instances', file: 'main.bicep', from: '@maxValue(68)', to: '@maxValue(69)' },
+      { what: 'too many instances', file: 'main.bicep', from: '@maxValue(29)', to: '@maxValue(30)' },
       { what: 'too many that always wait', file: 'main.bicep', from: '@maxValue(10)', to: '@maxValue(20)' },
-      { what: 'places for more sessions', file: '../host.json', from: 'Sessions": 64', to: 'Sessions": 128' },
+      { what: 'places for more sessions', file: '../host.json', from: 'Sessions": 128', to: 'Sessions": 256' },
       {
         what: 'few requests at a time',
         file: 'main.bicep',
@@ -123,6 +123,15 @@ export const mutantsOfResources: readonly Mutant[] = [
         from: '"Host.Function.Console": "Information"',
         to: '"Host.Function.Console": "Warning"',
       },
+    ],
+  },
+  {
+    rule: 'host.json · places and idle time of sessions → more than the reference load takes',
+    breaks: [
+      { what: 'few places', file: '../host.json', from: 'Sessions": 128', to: 'Sessions": 64' },
+      { what: 'quiet sessions kept for long', file: '../host.json', from: '00:00:00.500', to: '00:00:01' },
+      { what: 'idle time of Azure', file: '../host.json', from: '00:00:00.500', to: '00:01:00' },
+      { what: 'busy sessions accepted for each line', file: '../host.json', from: '00:00:00.500', to: '00:00:00.100' },
     ],
   },
   {

@@ -7,7 +7,7 @@ import { connect, contents, eventually, failsWith, manual, nextOf, severalOf } f
 let broker: RunningBroker;
 let client: ServiceBusClient;
 
-const names = ['order', 'wait', 'state', 'renew', 'close', 'cut', 'poison', 'patience', 'wrong'];
+const names = ['order', 'wait', 'state', 'renew', 'close', 'cut', 'poison', 'patience', 'wrong', 'turns'];
 
 beforeAll(async () => {
   const queues = Object.fromEntries(names.map((name) => [name, { requiresSession: true, maxDeliveryCount: 3 }]));
@@ -67,6 +67,18 @@ test('accept next · none within the time allowed → a time-out, and later acce
   const receiver = await client.acceptNextSession('patience', manual);
   expect(receiver.sessionId).toBe('late');
   await hasty.close();
+});
+
+test('accept next · several sessions wait → the one that has waited longest first, one that came back last (our choice)', async () => {
+  const sender = client.createSender('turns');
+  await sender.sendMessages(['A', 'A', 'B', 'C'].map((sessionId) => ({ body: 1, sessionId })));
+  const first = await client.acceptNextSession('turns', manual);
+  await first.completeMessage(await nextOf(first));
+  await first.close();
+  await sender.sendMessages({ body: 1, sessionId: 'newcomer' });
+  const turns = [first.sessionId];
+  for (let turn = 0; turn < 4; turn += 1) turns.push((await client.acceptNextSession('turns', manual)).sessionId);
+  expect(turns).toEqual(['A', 'B', 'C', 'A', 'newcomer']);
 });
 
 test('session state · asked for or set → refused, since this broker has none', async () => {

@@ -21,7 +21,7 @@ test('host.json · only a version → defaults of Azure', async () => {
       autoCompleteMessages: true,
       maxConcurrentSessions: 8,
       maxAutoLockRenewalDuration: 300_000,
-      sessionIdleTimeout: 1_000,
+      sessionIdleTimeout: 60_000,
     },
   });
 });

@@ -1,0 +1,20 @@
+import { availableParallelism } from 'node:os';
+
+/**
+ * What Azure's session processor owes to the machine and to the way to the queue, which one machine has otherwise.
+ * Source: azure-sdk-for-net `ServiceBusProcessor.ReconcileConcurrencyAsync`, `SessionReceiverManager.CreateReceiver`
+ */
+export type SessionProcessor = {
+  /** Cores of the instance: twice as many accepts run at a time. Absent: those of this machine. */
+  readonly cores?: number;
+  /**
+   * Awaited for every session that the broker has given, while its accept still counts as running; `held` counts the sessions that this
+   * function holds, the new one included. Absent: an accept takes what the broker takes.
+   */
+  readonly attach?: (held: number) => Promise<void>;
+};
+
+/** Accepts that run at a time, of which each takes one free place. */
+export function acceptLimit({ cores = availableParallelism() }: SessionProcessor, places: number): number {
+  return Math.min(places, 2 * cores);
+}
