@@ -49,7 +49,7 @@ export function sessionUse({ cores, talks }: SessionLoad, idleSeconds: number): 
 }
 
 /** Conversations with a line every so many seconds that one core can carry by its accepts. */
-export function conversationsPerCore(everySeconds: number): number {
+function conversationsPerCore(everySeconds: number): number {
   const { accepts, possibleAccepts } = sessionUse(loadOf(1, [{ conversations: 1, everySeconds }]), 0);
   return Math.floor((share.accepts * possibleAccepts) / accepts);
 }
