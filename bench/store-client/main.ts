@@ -4,8 +4,9 @@ import { startChild } from '../../local/engine/child.ts';
 import { storeConnectionString } from '../../local/store/connection-string.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
 import type { TableClient } from '../../shared/ledger/table-client.ts';
-import { figureText } from '../support/figure.ts';
+import { figureText, type Reading } from '../support/figure.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
+import { processorMs } from '../support/processes.ts';
 
 /** Requests of one kind by one client: each kind is measured so often, its first tenth apart, which warms up. */
 const requests = 2_000;
@@ -24,16 +25,26 @@ function newKeys(): readonly { readonly partitionKey: string; readonly rowKey: s
   return Array.from({ length: rowsAtOnce }, (_, n) => ({ partitionKey: `p${made % 50}`, rowKey: `r${made}.${n}` }));
 }
 
-/** Processor milliseconds of this process per request. */
-async function processorMs(work: () => Promise<unknown>): Promise<number> {
+/** Processor milliseconds per request, of this process and of the store. */
+type Cost = { readonly client: number; readonly store: number };
+
+async function costOf(work: () => Promise<unknown>, storePid: number): Promise<Cost> {
   const play = async (count: number) => {
     for (let done = 0; done < count; done += atOnce) await Promise.all(Array.from({ length: atOnce }, work));
   };
+  const used = () => processorMs(storePid) ?? Number.NaN;
   await play(requests / 10);
-  const before = process.cpuUsage();
+  const [before, storeBefore] = [process.cpuUsage(), used()];
   await play(requests);
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000 / requests;
+  return { client: (user + system) / 1_000 / requests, store: (used() - storeBefore) / requests };
+}
+
+function readingsOf(client: string, cost: Cost): readonly Reading[] {
+  return [
+    { label: `${client}: client`, value: cost.client, unit: 'ms' },
+    { label: `${client}: store`, value: cost.store, unit: 'ms' },
+  ];
 }
 
 /** A store that forgets everything at its end. */
@@ -79,10 +90,10 @@ async function main(): Promise<void> {
     process.stdout.write(`${machineText(machine)}\n`);
     for (const [title, oursDoes, sdkDoes] of worksOf(ours, sdk)) {
       const readings = [
-        { label: '@azure/data-tables', value: await processorMs(sdkDoes), unit: 'ms' },
-        { label: "the ledger's own", value: await processorMs(oursDoes), unit: 'ms' },
+        ...readingsOf('@azure/data-tables', await costOf(sdkDoes, store.pid)),
+        ...readingsOf("the ledger's own", await costOf(oursDoes, store.pid)),
       ];
-      const measured = `processor time of the client per request, ${requests} requests, ${atOnce} at once`;
+      const measured = `processor time per request, ${requests} requests, ${atOnce} at once`;
       process.stdout.write(`\n${figureText({ title, measured, readings })}\n`);
     }
   } finally {

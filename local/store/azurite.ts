@@ -46,6 +46,12 @@ export interface LokiCollection {
 type ServerClass = new (configuration: unknown) => AzuriteTableServer;
 type ConfigurationClass = new (...options: readonly unknown[]) => unknown;
 
+const require = createRequire(import.meta.url);
+const constants: { readonly TABLE_API_VERSION: string } = require('azurite/dist/src/table/utils/constants.js');
+
+/** The version of the service that answers name. */
+export const tableApiVersion = constants.TABLE_API_VERSION;
+
 const host = '127.0.0.1';
 const keepAliveSeconds = 125;
 
@@ -54,7 +60,6 @@ const keepAliveSeconds = 125;
  * does). Its answers may wait for any port, 0.
  */
 export function makeTableServer(port: number): AzuriteTableServer {
-  const require = createRequire(import.meta.url);
   const Configuration = defaultOf<ConfigurationClass>(require('azurite/dist/src/table/TableConfiguration.js'));
   const TableServer = defaultOf<ServerClass>(require('azurite/dist/src/table/TableServer.js'));
   const loose = false;

@@ -1,9 +1,4 @@
-/** An entity as Azurite keeps it; only the two keys matter here. */
-export type StoredEntity = {
-  readonly PartitionKey: string;
-  readonly RowKey: string;
-  readonly [member: string]: unknown;
-};
+import { RowList, type StoredEntity } from './row-list.ts';
 
 /** One change of a table's entities. */
 export type EntityChange =
@@ -13,10 +8,10 @@ export type EntityChange =
 /**
  * The entities of one table, with the methods of a Loki collection that Azurite's table store calls. In Loki itself a
  * point read looks through all rows of the same row key, a query through the whole table, and a change through its
- * indexes; here all three cost the same however large the table is.
+ * indexes; here all three cost nearly the same however large the table is.
  */
 export class EntityCollection {
-  readonly #partitions = new Map<string, Map<string, StoredEntity>>();
+  readonly #partitions = new Map<string, RowList>();
   readonly #onChange: (change: EntityChange) => void;
   /** While a query is being made: the only partition that it can match. */
   onlyPartition: string | undefined;
@@ -48,25 +43,33 @@ export class EntityCollection {
   chain(): EntityChain {
     const { onlyPartition } = this;
     if (onlyPartition === undefined) return new EntityChain([...this.all()]);
-    return new EntityChain([...(this.#partitions.get(onlyPartition)?.values() ?? [])]);
+    return new EntityChain(this.partition(onlyPartition)?.rows ?? []);
+  }
+
+  /** The rows of a partition; undefined while it has none. */
+  partition(partitionKey: string): RowList | undefined {
+    return this.#partitions.get(partitionKey);
   }
 
   /** Stores an entity without reporting it. */
   put(entity: StoredEntity): void {
-    const partition = this.#partitions.get(entity.PartitionKey) ?? new Map<string, StoredEntity>();
-    partition.set(entity.RowKey, entity);
-    this.#partitions.set(entity.PartitionKey, partition);
+    let partition = this.#partitions.get(entity.PartitionKey);
+    if (partition === undefined) {
+      partition = new RowList();
+      this.#partitions.set(entity.PartitionKey, partition);
+    }
+    partition.put(entity);
   }
 
   /** Forgets an entity without reporting it. */
   delete(partitionKey: string, rowKey: string): void {
     const partition = this.#partitions.get(partitionKey);
     partition?.delete(rowKey);
-    if (partition?.size === 0) this.#partitions.delete(partitionKey);
+    if (partition?.rows.length === 0) this.#partitions.delete(partitionKey);
   }
 
   *all(): Generator<StoredEntity> {
-    for (const partition of this.#partitions.values()) yield* partition.values();
+    for (const partition of this.#partitions.values()) yield* partition.rows;
   }
 }
 

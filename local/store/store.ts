@@ -1,9 +1,11 @@
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { type FolderLock, startInFolder } from '../data/folder-lock.ts';
 import { type AzuriteTableServer, makeTableServer } from './azurite.ts';
 import { storeConnectionString } from './connection-string.ts';
 import { Journal, readJournal } from './journal.ts';
+import { RowServer } from './rows/row-server.ts';
 import { TableRecords } from './table-records.ts';
 
 /** How a store is started. */
@@ -25,7 +27,7 @@ export type RunningStore = {
 };
 
 /**
- * Starts Azurite's table service in this process.
+ * Starts Azurite's table service in this process, with a server of rows before it (docs/decisions/0012-rows-of-the-local-store.md).
  *
  * With a data folder, every change is in the journal there before its request is answered, an entity group transaction
  * as one record. So whatever was answered survives the end of the process, by `kill -9` as well, and a transaction is
@@ -45,6 +47,7 @@ async function startServer(options: StoreOptions, lock: FolderLock | undefined):
   const { dataFolder, port: wanted = 0, say = complain } = options;
   const server = makeTableServer(wanted);
   const records = new TableRecords(server.metadataStore);
+  serveRows(server, records);
   if (dataFolder !== undefined) restoreWhenMade(server, records, dataFolder, say);
   await server.start().catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
@@ -64,6 +67,13 @@ async function startServer(options: StoreOptions, lock: FolderLock | undefined):
       lock?.release();
     },
   };
+}
+
+/** Puts our own server of rows before Azurite's. */
+function serveRows({ httpServer }: AzuriteTableServer, records: TableRecords): void {
+  const [azurite] = httpServer.listeners('request');
+  const { listener } = new RowServer(records, azurite as RequestListener);
+  httpServer.removeAllListeners('request').on('request', listener);
 }
 
 function restoreWhenMade(

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { AzuriteMetadataStore, LokiCollection } from './azurite.ts';
-import { EntityCollection, type StoredEntity } from './entity-collection.ts';
+import { type EntityChange, EntityCollection } from './entity-collection.ts';
 import { partitionOf } from './partition-filter.ts';
+import type { StoredEntity } from './row-list.ts';
 
 /** What happened to the store, as one line of the journal says it; changes of one transaction share a line. */
 const changeSchema = z.discriminatedUnion('kind', [
@@ -59,6 +60,26 @@ export class TableRecords {
         this.#changed(this.#documentsOf(collection)),
       );
     }
+  }
+
+  /** A table by its name in Azurite: `<account>$<table>`. */
+  table(collection: string): EntityCollection | undefined {
+    return this.#tables.get(collection);
+  }
+
+  /** While a transaction of Azurite's is under way: resolves when it has ended. Nothing may be changed before. */
+  get transactionUnderWay(): Promise<void> | undefined {
+    return this.#endTransaction === undefined ? undefined : this.#transaction;
+  }
+
+  /** Makes changes of one table as one step, which is reported before this returns. */
+  change(collection: string, changes: readonly EntityChange[]): void {
+    for (const change of changes) {
+      const named = { ...change, collection } as StoreChange;
+      this.#apply(named);
+      this.#pending.push(named);
+    }
+    this.#flush();
   }
 
   /** Everything that is there, as lines from which `restore` makes it again. */

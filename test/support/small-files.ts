@@ -12,6 +12,7 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'local/host/service-bus/no-delay.ts': 'changes every socket of the process, which has to be seen by its name',
   'local/host/service-bus/settlement.ts': 'works around what the client does with a lost connection',
   'local/store/partition-filter.ts': 'reads OData; has a rule for what it must not understand',
+  'local/store/rows/shared-key.ts': 'who may ask is one question, and cites the service’s own rule',
   'web/loader/trusted.ts': 'the one place that knows of Trusted Types',
   'web/widget/more/transcript-text.ts': 'pure; what uses it is the DOM',
   'web/desk/model/pending-store.ts': 'the outbox’s store over the record, beside a model of 280 lines',

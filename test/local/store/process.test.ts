@@ -6,8 +6,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { TableClient } from '@azure/data-tables';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { connectTables } from '../../../shared/ledger/connect-tables.ts';
 
 const script = path.resolve(import.meta.dirname, '../../../local/store/main.ts');
+const answerMs = 60_000;
 const children: ChildProcess[] = [];
 let folder: string;
 
@@ -28,7 +30,8 @@ async function run(...more: readonly string[]) {
   const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
   const account = `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=${key}`;
   const address = `${account};TableEndpoint=http://127.0.0.1:${port}/devstoreaccount1`;
-  return { child, table: TableClient.fromConnectionString(address, 'kept', { allowInsecureConnection: true }) };
+  const table = TableClient.fromConnectionString(address, 'kept', { allowInsecureConnection: true });
+  return { child, table, ledgers: (await connectTables({ connectionString: address }))('kept') };
 }
 
 async function written(table: TableClient): Promise<readonly (string | undefined)[]> {
@@ -50,11 +53,20 @@ test.each([
     ['create', { partitionKey: 'p', rowKey: '2' }],
     ['update', { partitionKey: 'p', rowKey: '1', value: 2 }, 'Replace'],
   ]);
+  const row = (rowKey: string) => ({ partitionKey: 'p', rowKey, properties: { value: 3 } });
+  await first.ledgers.write([{ op: 'insert', row: row('3') }], answerMs);
+  await first.ledgers.write(
+    [
+      { op: 'remove', row: row('3'), etag: '*' },
+      { op: 'insert', row: row('4') },
+    ],
+    answerMs,
+  );
   const ended = once(first.child, 'exit');
   end(first.child);
   await ended;
   const second = await run();
-  expect(await written(second.table)).toEqual(['1', '2']);
+  expect(await written(second.table)).toEqual(['1', '2', '4']);
   expect(await second.table.getEntity('p', '1')).toMatchObject({ value: 2 });
 });
 
