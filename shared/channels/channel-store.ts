@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { BoundedMap } from '../kernel/bounded-map.ts';
 import type { JsonInputObject } from '../kernel/json.ts';
-import { KeyedLock } from '../kernel/keyed-lock.ts';
+import type { KeyedLock } from '../kernel/keyed-lock.ts';
 import type { Clock } from '../kernel/time.ts';
-import type { Ledger, Row } from '../ledger/ledger.ts';
-import { type Decided, PartitionWriter } from '../ledger/partition-writer.ts';
+import type { Ledger, Loaded, Row } from '../ledger/ledger.ts';
+import type { Decided, PartitionWriter } from '../ledger/partition-writer.ts';
 import { logKey } from '../ledger/row-keys.ts';
 import {
   type Channel,
@@ -12,17 +11,25 @@ import {
   type ChannelKind,
   type ChannelName,
   type ChannelState,
-  channelOf,
   type NumberedEntry,
   readEntry,
   storedEntry,
 } from './channel.ts';
-import { behindClaim, type Claim, claimKey, readClaim } from './claims.ts';
-import type { ForeignWrites } from './foreign-writes.ts';
+import type { Claim } from './claim.ts';
+import type { KnownChannels } from './known-channels.ts';
 import { RecentEntries } from './recent-entries.ts';
 
-/** Told when this instance has written an entry. */
-export type Appended<Content> = (partition: string, written: NumberedEntry<Content>) => void;
+/** Told of what this instance has written. */
+export interface Readers<Content> {
+  /** An entry was written here: a request that waits here is told. */
+  written(partition: string, written: NumberedEntry<Content>): void;
+  /**
+   * An entry was written into a channel that `claim` says who waits for: another instance is told. `etag` guards the state now, absent where
+   * that says something else than before.
+   * @throws {Unavailable} StoreUnavailable
+   */
+  claimed(partition: string, claim: Claim | undefined, number: number, etag: string | undefined): Promise<void>;
+}
 
 /** What is written into a channel: what it is of from now on, and the next entry. */
 type Writing<Subject, Content> = (subject: Subject) => {
@@ -36,13 +43,13 @@ export type Revised<Subject, Content> = { readonly subject: Subject; readonly co
 /** What the store of channels needs. */
 export type ChannelStoreDependencies<Subject extends JsonInputObject, Content extends JsonInputObject> = {
   readonly ledger: Ledger;
+  readonly writer: PartitionWriter<ChannelState<Subject>>;
+  readonly known: KnownChannels<Subject>;
+  readonly lock: KeyedLock;
   readonly kind: ChannelKind<Subject, Content>;
-  readonly foreign: ForeignWrites;
-  readonly appended: Appended<Content>;
+  readonly readers: Readers<Content>;
   readonly now: Clock;
 };
-
-const cachedChannels = 10_000;
 
 /** Row that says when the idle alarm is due. */
 const idleAlarmKey = 'idle';
@@ -51,60 +58,44 @@ const idleAlarmSchema = z.object({ dueAt: z.number() });
 /** The first key behind all log rows. */
 const behindLog = 'log/';
 
-/**
- * The partitions of the event channels. What an instance wrote or read last is kept, so that an append is one transaction and no
- * read; when another instance wrote in between, the transaction conflicts and is done again on what is there.
- */
+/** The partitions of the event channels. */
 export class ChannelStore<Subject extends JsonInputObject, Content extends JsonInputObject> {
-  readonly #ledger: Ledger;
-  readonly #writer: PartitionWriter<ChannelState<Subject>>;
-  readonly #kind: ChannelKind<Subject, Content>;
-  readonly #now: Clock;
-  readonly #appended: Appended<Content>;
-  readonly #lock = new KeyedLock();
-  readonly #known = new BoundedMap<Channel<Subject>>(cachedChannels);
+  readonly #dependencies: ChannelStoreDependencies<Subject, Content>;
   readonly #recent = new RecentEntries<Content>();
-  readonly #foreign: ForeignWrites;
 
-  constructor({ ledger, kind, foreign, appended, now }: ChannelStoreDependencies<Subject, Content>) {
-    this.#ledger = ledger;
-    this.#writer = new PartitionWriter({ ledger, read: kind.readState });
-    this.#kind = kind;
-    this.#now = now;
-    this.#foreign = foreign;
-    this.#appended = appended;
+  constructor(dependencies: ChannelStoreDependencies<Subject, Content>) {
+    this.#dependencies = dependencies;
   }
 
   /** Opens a channel; false when its id is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms. */
   async open({ partition, subject }: ChannelName<Subject>, claim: Claim, idleAlarmAt: number): Promise<boolean> {
-    const state: ChannelState<Subject> = { schema: 1, application: subject, ended: false };
-    const rows = [
-      { op: 'insert', rowKey: claimKey, value: claim },
-      { op: 'insert', rowKey: idleAlarmKey, value: { dueAt: idleAlarmAt } },
-    ] as const;
+    const { writer, known } = this.#dependencies;
+    const state: ChannelState<Subject> = { schema: 1, application: subject, ended: false, claim };
+    const rows = [{ op: 'insert', rowKey: idleAlarmKey, value: { dueAt: idleAlarmAt } }] as const;
     const opened = { kind: 'opened' } as const;
-    const result = await this.#writer.write({
+    const result = await writer.write({
       partition,
       assumed: 'absent',
       decide: (taken) =>
         taken === undefined ? { entry: { state, log: opened, rows }, decision: opened } : { nothing: 'taken' },
     });
     if (result.outcome !== 'committed') return false;
-    this.#known.set(partition, channelOf(result.after, this.#now()));
+    known.wrote(partition, result.after);
     return true;
   }
 
   /** The channel, not older than `maximumAgeMs`; undefined when there never was one. */
   async read(partition: string, maximumAgeMs: number): Promise<Channel<Subject> | undefined> {
-    const known = this.#known.get(partition);
-    if (known !== undefined && (known.ended || this.#now() - known.knownAt <= maximumAgeMs)) return known;
-    return this.#load(partition);
+    const { known, now } = this.#dependencies;
+    const channel = known.get(partition);
+    if (channel !== undefined && (channel.ended || now() - channel.knownAt <= maximumAgeMs)) return channel;
+    return known.load(partition);
   }
 
   /** Appends an entry of events once per `origin`; nothing happens when the channel is over or was never opened. */
   append(partition: string, content: Content, origin: string): Promise<void> {
     const entry = { kind: 'events', content } as const;
-    return this.#lock.run(partition, async () => {
+    return this.#dependencies.lock.run(partition, async () => {
       await this.#write(partition, (subject) => ({ subject, entry }), origin);
     });
   }
@@ -115,8 +106,8 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
    * @throws what `revise` throws
    */
   revise(partition: string, revise: (subject: Subject) => Revised<Subject, Content>): Promise<Subject | undefined> {
-    return this.#lock.run(partition, async () => {
-      await this.#load(partition);
+    return this.#dependencies.lock.run(partition, async () => {
+      await this.#dependencies.known.load(partition);
       return this.#write(
         partition,
         (before) => {
@@ -130,61 +121,43 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
 
   /** When the alarm is due that is to end the channel for its client's silence, epoch ms; undefined when none was ever noted. */
   async idleAlarmAt(partition: string): Promise<number | undefined> {
-    const row = await this.#ledger.row(partition, idleAlarmKey);
+    const row = await this.#dependencies.ledger.row(partition, idleAlarmKey);
     return row === undefined ? undefined : idleAlarmSchema.parse(row.value).dueAt;
   }
 
   /** Notes an alarm that was set. */
   async noteIdleAlarm(partition: string, dueAt: number): Promise<void> {
-    await this.#ledger.change(partition, [{ op: 'upsert', rowKey: idleAlarmKey, value: { dueAt } }]);
+    await this.#dependencies.ledger.change(partition, [{ op: 'upsert', rowKey: idleAlarmKey, value: { dueAt } }]);
   }
 
   /** Ends the channel; nothing happens when it is over already or was never opened. */
   async end(partition: string): Promise<void> {
     const ending: Writing<Subject, Content> = (subject) => ({ subject, entry: { kind: 'ended' } });
-    await this.#lock.run(partition, () => this.#write(partition, ending, undefined));
+    await this.#dependencies.lock.run(partition, () => this.#write(partition, ending, undefined));
   }
 
-  /** The entries from number `from` on that this instance has just written; undefined when that one is not among them. */
+  /** The entries from number `from` on that this instance has just written or read; undefined when that one is not among them. */
   recentEntries(partition: string, from: number): readonly NumberedEntry<Content>[] | undefined {
     return this.#recent.from(partition, from);
   }
 
-  /** Whether, as far as this instance knows, `ack` is the number of the entry that comes next. */
-  isNext(partition: string, ack: number): boolean {
-    const known = this.#known.get(partition);
-    return known !== undefined && !known.ended && known.loaded.version === ack - 1;
-  }
-
-  /** Notes an entry that was found in the store; behind the lock, since it may be one that this instance is just writing. */
-  async found(partition: string, number: number): Promise<void> {
-    await this.#lock.run(partition, async () => {
-      if ((this.#known.get(partition)?.loaded.version ?? 0) < number) this.#foreign.met();
-    });
+  /** Whether, as far as this instance knows, `from` is the number of the entry that comes next. */
+  isNext(partition: string, from: number): boolean {
+    const channel = this.#dependencies.known.get(partition);
+    return channel !== undefined && !channel.ended && channel.loaded.version === from - 1;
   }
 
   /** The entries from number `from` on, in order. */
   async entries(partition: string, from: number, limit: number): Promise<readonly NumberedEntry<Content>[]> {
-    return (await this.#ledger.rows(partition, logKey(from), behindLog, limit)).map((row) => this.#numbered(row));
-  }
-
-  /** The same by the same one read, and who waits for the channel; that is not known where the entries reach the limit. */
-  async entriesAndClaim(
-    partition: string,
-    from: number,
-    limit: number,
-  ): Promise<{ readonly entries: readonly NumberedEntry<Content>[]; readonly claim: Claim | undefined }> {
-    const rows = await this.#ledger.rows(partition, logKey(from), behindClaim, limit);
-    const claimed = rows.find(({ rowKey }) => rowKey === claimKey);
-    return {
-      entries: rows.filter((row) => row !== claimed).map((row) => this.#numbered(row)),
-      claim: claimed === undefined ? undefined : readClaim(claimed.value),
-    };
+    const rows = await this.#dependencies.ledger.rows(partition, logKey(from), behindLog, limit);
+    const entries = rows.map((row) => this.#numbered(row));
+    this.#recent.read(partition, entries);
+    return entries;
   }
 
   #numbered({ rowKey, value }: Row): NumberedEntry<Content> {
     const number = Number(rowKey.slice(rowKey.lastIndexOf('.') + 1));
-    return { number, entry: readEntry(value, this.#kind.readContent) };
+    return { number, entry: readEntry(value, this.#dependencies.kind.readContent) };
   }
 
   async #write(
@@ -192,37 +165,47 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
     writing: Writing<Subject, Content>,
     origin: string | undefined,
   ): Promise<Subject | undefined> {
-    const channel = this.#known.get(partition) ?? (await this.#load(partition));
+    const { known, writer } = this.#dependencies;
+    const channel = known.get(partition) ?? (await known.load(partition));
     if (channel === undefined || channel.ended) return undefined;
-    const result = await this.#writer.write({
+    let before: ChannelState<Subject> | undefined;
+    const result = await writer.write({
       partition,
       assumed: channel.loaded,
-      decide: (before) => decide(before?.state, writing, origin),
+      decide: (stored) => {
+        before = stored?.state;
+        return decide(before, writing, origin);
+      },
     });
-    if (result.conflicts > 0) {
-      this.#foreign.met();
-      this.#known.delete(partition);
-    }
+    if (result.conflicts > 0) known.forget(partition);
+    if (result.outcome === 'duplicate') await this.#tellAgain(partition);
     if (result.outcome !== 'committed') return undefined;
     const { after, decision } = result;
-    this.#known.set(partition, channelOf(after, this.#now()));
-    this.#written(partition, { number: after.version, entry: decision });
+    await this.#written(partition, { number: after.version, entry: decision }, after, after.state === before);
     return after.state.application;
   }
 
-  #written(partition: string, written: NumberedEntry<Content>): void {
-    this.#recent.add(partition, written);
-    this.#appended(partition, written);
+  async #written(
+    partition: string,
+    written: NumberedEntry<Content>,
+    after: Loaded<ChannelState<Subject>>,
+    isSameState: boolean,
+  ): Promise<void> {
+    const { known, readers } = this.#dependencies;
+    known.wrote(partition, after);
+    this.#recent.wrote(partition, written);
+    readers.written(partition, written);
+    await readers.claimed(partition, after.state.claim, after.version, isSameState ? after.etag : undefined);
   }
 
-  async #load(partition: string): Promise<Channel<Subject> | undefined> {
-    const loaded = await this.#writer.load(partition);
-    if (loaded === undefined) return undefined;
-    const read = channelOf(loaded, this.#now());
-    const known = this.#known.get(partition);
-    // A write of this instance may have overtaken the read.
-    if (known === undefined || known.loaded.version <= read.loaded.version) this.#known.set(partition, read);
-    return read;
+  /** Whoever has appended the entry before may have gone before it told of that. */
+  async #tellAgain(partition: string): Promise<void> {
+    const { known, readers } = this.#dependencies;
+    known.forget(partition);
+    const channel = await known.load(partition);
+    if (channel === undefined) return;
+    const { claim } = channel.loaded.state;
+    await readers.claimed(partition, claim, channel.loaded.version, undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Json, JsonInputObject, JsonObject } from '../kernel/json.ts';
 import type { Loaded } from '../ledger/ledger.ts';
+import type { Claim } from './claim.ts';
 
 /**
  * State of a channel's partition: what it is of, and whether it is over. `application` is how the first kind of channel named that;
@@ -10,6 +11,8 @@ export type ChannelState<Subject extends JsonInputObject> = {
   readonly schema: 1;
   readonly application: Subject;
   readonly ended: boolean;
+  /** Absent where 0.3.0 or before has written it. */
+  readonly claim?: Claim | undefined;
 };
 
 /** What a kind of channel says of itself: how its rows are read, and which of its entries are answered for. */

@@ -1,22 +1,27 @@
 import type { JsonInputObject } from '../kernel/json.ts';
+import { KeyedLock } from '../kernel/keyed-lock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { PartitionWriter } from '../ledger/partition-writer.ts';
 import { AwaitedEntries, type Confirmed } from './awaited-entries.ts';
 import type { Channel, ChannelKind, ChannelName } from './channel.ts';
+import { ChannelClaims } from './channel-claims.ts';
 import { ChannelStore, type Revised } from './channel-store.ts';
-import { Claims } from './claims.ts';
 import { Confirmations } from './confirmations.ts';
-import { ForeignWrites } from './foreign-writes.ts';
 import { forgetOriginIn, type OriginTraces } from './forget-origin.ts';
-import { type ChannelPoll, type ChannelReads, type Polled, Polls } from './poll.ts';
+import { Instance, sweepMailboxes } from './instance.ts';
+import { KnownChannels } from './known-channels.ts';
+import { MailStore } from './mail.ts';
+import { type ChannelTimes, Mailbox } from './mailbox.ts';
+import { type ChannelPoll, type Polled, Polls } from './poll.ts';
 import { PollTurns } from './poll-turns.ts';
 
 /** What channels of one kind need. */
 export type CursorChannelsDependencies<Subject extends JsonInputObject, Content extends JsonInputObject> = {
   readonly ledger: Ledger;
   readonly kind: ChannelKind<Subject, Content>;
-  readonly reads: ChannelReads;
+  readonly times: ChannelTimes;
   readonly log: Log;
   readonly now: Clock;
 };
@@ -30,27 +35,38 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
   readonly #now: Clock;
   readonly #store: ChannelStore<Subject, Content>;
   readonly #confirmations: Confirmations;
-  readonly #claims: Claims;
+  readonly #claims: ChannelClaims<Subject, Content>;
+  readonly #instance: Instance;
+  readonly #mails: MailStore;
+  readonly #mailbox: Mailbox;
   readonly #awaited: AwaitedEntries<Subject, Content>;
   readonly #polls: Polls<Subject, Content>;
 
-  constructor({ ledger, kind, reads, log, now }: CursorChannelsDependencies<Subject, Content>) {
+  constructor({ ledger, kind, times, log, now }: CursorChannelsDependencies<Subject, Content>) {
     this.#ledger = ledger;
     this.#now = now;
     const turns = new PollTurns<Content>();
-    const foreign = new ForeignWrites(now);
-    this.#store = new ChannelStore({ ledger, kind, foreign, now, appended: turns.tell.bind(turns) });
+    const writer = new PartitionWriter({ ledger, read: kind.readState });
+    const known = new KnownChannels(writer, now);
+    const lock = new KeyedLock();
+    const instance = new Instance(ledger, now);
+    const mails = new MailStore(ledger);
+    this.#instance = instance;
+    this.#mails = mails;
+    this.#claims = new ChannelClaims({ ledger, known, lock, turns, instance, mails });
+    this.#mailbox = new Mailbox({ instance, mails, times, received: (mail) => this.#claims.received(mail), log });
+    this.#store = new ChannelStore({ ledger, writer, known, lock, kind, readers: this.#claims, now });
     this.#confirmations = new Confirmations(ledger, now, log);
-    this.#claims = new Claims(ledger);
     this.#awaited = new AwaitedEntries(this.#store, kind.isAwaited, log);
     this.#polls = new Polls({
       store: this.#store,
       turns,
       confirmations: this.#confirmations,
-      foreign,
       claims: this.#claims,
       awaited: this.#awaited,
-      reads,
+      instance,
+      mailbox: this.#mailbox,
+      lookMs: times.lookMs,
       now,
     });
   }
@@ -62,6 +78,7 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
 
   /** Opens a channel; false when its partition is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms. */
   async open(channel: ChannelName<Subject>, idleAlarmAt: number): Promise<boolean> {
+    await this.#instance.listed(this.#mailbox.isReading);
     if (!(await this.#store.open(channel, this.#claims.first(this.#now()), idleAlarmAt))) return false;
     this.#confirmations.opened(channel.partition);
     return true;
@@ -97,6 +114,11 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
   /** Ends a channel; nothing happens when it has ended already. */
   end(partition: string): Promise<void> {
     return this.#store.end(partition);
+  }
+
+  /** Removes the mailboxes of instances that have gone. Begins nothing new when `isOver` says so. */
+  sweep(isOver: () => boolean): Promise<void> {
+    return sweepMailboxes(this.#ledger, this.#mails, this.#now(), isOver);
   }
 
   /** Removes what a channel holds of one origin; how many records that were. */

@@ -1,14 +1,21 @@
 import type { NumberedEntry } from './channel.ts';
+import type { Claimant } from './claim.ts';
 
 /** One request of an event channel while it is being served. */
 export class PollTurn<Content> {
   readonly priority: number;
+  /** When it came by the order of claims, epoch ms, and what it asked for. */
+  claimant: Claimant;
+  /** Whether it has claimed its channel, or relied on a claim of before. */
+  hasClaimed = false;
   #news: NumberedEntry<Content>[] = [];
+  #isDisturbed = false;
   #replaced = false;
   #wake: (() => void) | undefined;
 
-  constructor(priority: number) {
+  constructor(priority: number, claimant: Claimant) {
     this.priority = priority;
+    this.claimant = claimant;
   }
 
   /** Whether a newer request has taken this one's place. */
@@ -28,11 +35,21 @@ export class PollTurn<Content> {
     this.#wake?.();
   }
 
+  /** Something has happened to the channel elsewhere. */
+  disturb(): void {
+    this.#isDisturbed = true;
+    this.#wake?.();
+  }
+
   /**
-   * Waits until there is news, the turn is replaced, the caller has gone or `waitMs` have passed; the news since the last call.
+   * Waits until there is something new, the turn is replaced, the caller has gone or `waitMs` have passed; what this instance has written since
+   * the last call, and whether something has happened elsewhere.
    */
-  async wait(waitMs: number, signal: AbortSignal | undefined): Promise<readonly NumberedEntry<Content>[]> {
-    if (this.#news.length === 0 && !this.#replaced && !signal?.aborted) {
+  async wait(
+    waitMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly news: readonly NumberedEntry<Content>[]; readonly isDisturbed: boolean }> {
+    if (this.#news.length === 0 && !this.#isDisturbed && !this.#replaced && !signal?.aborted) {
       await new Promise<void>((resolve) => {
         const wake = () => {
           clearTimeout(timer);
@@ -45,7 +62,9 @@ export class PollTurn<Content> {
       });
       this.#wake = undefined;
     }
-    return this.#news.splice(0);
+    const isDisturbed = this.#isDisturbed;
+    this.#isDisturbed = false;
+    return { news: this.#news.splice(0), isDisturbed };
   }
 }
 
@@ -54,10 +73,10 @@ export class PollTurns<Content> {
   readonly #turns = new Map<string, PollTurn<Content>>();
 
   /** Begins a turn, and ends an older one that is still going on; undefined where that one's priority is higher. */
-  begin(partition: string, priority: number): PollTurn<Content> | undefined {
+  begin(partition: string, priority: number, claimant: Claimant): PollTurn<Content> | undefined {
     const older = this.#turns.get(partition);
     if (older !== undefined && older.priority > priority) return undefined;
-    const turn = new PollTurn<Content>(priority);
+    const turn = new PollTurn<Content>(priority, claimant);
     this.#turns.set(partition, turn);
     older?.replace();
     return turn;
@@ -67,7 +86,7 @@ export class PollTurns<Content> {
     if (this.#turns.get(partition) === turn) this.#turns.delete(partition);
   }
 
-  tell(partition: string, written: NumberedEntry<Content>): void {
-    this.#turns.get(partition)?.tell(written);
+  of(partition: string): PollTurn<Content> | undefined {
+    return this.#turns.get(partition);
   }
 }

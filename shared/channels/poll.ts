@@ -2,10 +2,11 @@ import type { JsonInputObject } from '../kernel/json.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { AwaitedEntries } from './awaited-entries.ts';
 import { type ChannelName, firstNumber, maximumEntries, type NumberedEntry } from './channel.ts';
+import type { ChannelClaims } from './channel-claims.ts';
 import type { ChannelStore } from './channel-store.ts';
-import type { Claim, Claims } from './claims.ts';
 import type { Confirmations } from './confirmations.ts';
-import type { ForeignWrites } from './foreign-writes.ts';
+import type { Instance } from './instance.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { PollTurn, PollTurns } from './poll-turns.ts';
 
 /** How a client asks for entries. */
@@ -33,23 +34,17 @@ export type Polled<Content> =
   /** The channel has ended, or was never opened. */
   | { readonly outcome: 'over' };
 
-/** How often a waiting request looks for entries that other instances wrote: at first where there are such instances, and later. */
-export type ChannelReads = { readonly firstMs: number; readonly lastMs: number };
-
-const growth = 1.5;
-
-/** The first look where no other instance has been met, as a part of the last pause. */
-const aloneFirstPart = 0.25;
-
 /** What serving a poll needs. */
 export type PollDependencies<Subject extends JsonInputObject, Content extends JsonInputObject> = {
   readonly store: ChannelStore<Subject, Content>;
   readonly turns: PollTurns<Content>;
   readonly confirmations: Confirmations;
-  readonly foreign: ForeignWrites;
-  readonly claims: Claims;
+  readonly claims: ChannelClaims<Subject, Content>;
   readonly awaited: AwaitedEntries<Subject, Content>;
-  readonly reads: ChannelReads;
+  readonly instance: Instance;
+  readonly mailbox: Mailbox;
+  /** A request that waits looks at its channel by itself so often. */
+  readonly lookMs: number;
   readonly now: Clock;
 };
 
@@ -65,10 +60,10 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
   }
 
   async serve(channel: ChannelName<Subject>, poll: ChannelPoll): Promise<Polled<Content>> {
-    const { turns, confirmations, awaited } = this.#parts;
+    const { turns, confirmations, awaited, now } = this.#parts;
     const { partition } = channel;
-    const { from, notedEveryMs, priority } = poll;
-    const turn = turns.begin(partition, priority);
+    const { from, ack, notedEveryMs, priority } = poll;
+    const turn = turns.begin(partition, priority, { at: now(), ack });
     if (turn === undefined) return { outcome: 'replaced' };
     let telling: Promise<unknown> | undefined;
     try {
@@ -80,7 +75,7 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
       if (isOver(found)) return found;
       if (turn.replaced) return { outcome: 'replaced' };
       if (found === 'resync') return await this.#resync(partition);
-      return found ?? (await this.#wait(partition, poll, turn));
+      return found ?? (await this.#park(partition, poll, turn));
     } finally {
       turns.end(partition, turn);
       // Nothing may be under way when the request is over: an instance may stop then.
@@ -88,47 +83,50 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
     }
   }
 
-  /** Waits for the entry with the number that is asked for. */
-  async #wait(partition: string, poll: ChannelPoll, turn: PollTurn<Content>): Promise<Polled<Content>> {
-    const { foreign, store, reads, now } = this.#parts;
-    const { from, signal } = poll;
-    const mine = { at: now(), ack: poll.ack };
-    const until = mine.at + poll.timeoutMs;
-    const firstMs = foreign.expected() ? reads.firstMs : Math.max(reads.firstMs, reads.lastMs * aloneFirstPart);
-    for (let pauseMs = firstMs; ; pauseMs = Math.min(pauseMs * growth, reads.lastMs)) {
-      const waitMs = Math.min(pauseMs, until - now());
-      if (waitMs <= 0 || signal?.aborted) return { outcome: 'none' };
-      const news = await turn.wait(waitMs, signal);
-      if (turn.replaced) return { outcome: 'replaced' };
-      // Nothing was there before, so an entry with the very number that is asked for needs no second look.
-      const told = news[0]?.number === from;
-      const seen = told ? { entries: news } : await store.entriesAndClaim(partition, from, maximumEntries);
-      const found = answerOf(seen.entries, from);
-      if (found === 'resync' || turn.replaced) return { outcome: 'replaced' };
-      if (found === undefined) {
-        const isAsked = 'claim' in seen && !signal?.aborted;
-        if (isAsked && (await this.#givesWay(seen.claim, partition, mine))) return { outcome: 'replaced' };
-        continue;
-      }
-      if (!told) void store.found(partition, from);
-      return found;
+  async #park(partition: string, poll: ChannelPoll, turn: PollTurn<Content>): Promise<Polled<Content>> {
+    const { instance, mailbox } = this.#parts;
+    await instance.listed(mailbox.isReading);
+    mailbox.open();
+    try {
+      return await this.#wait(partition, poll, turn);
+    } finally {
+      mailbox.close();
     }
   }
 
-  /** Nothing has come: perhaps because the client has asked another instance meanwhile. */
-  async #givesWay(claim: Claim | undefined, partition: string, mine: Omit<Claim, 'by'>): Promise<boolean> {
-    const { claims, foreign } = this.#parts;
-    if (!claims.isForeign(claim)) return false;
-    foreign.met();
-    if (claims.isReplaced(mine, claim)) return true;
-    await claims.claim(partition, mine);
-    return false;
+  /** Claims the channel, and waits for the entry with the number that is asked for. */
+  async #wait(partition: string, poll: ChannelPoll, turn: PollTurn<Content>): Promise<Polled<Content>> {
+    const { claims, store, lookMs } = this.#parts;
+    const { from, timeoutMs, signal } = poll;
+    const until = performance.now() + timeoutMs;
+    for (;;) {
+      const claimed = await claims.claim(partition, from, turn);
+      if (claimed === 'over' || claimed === 'replaced') return { outcome: claimed };
+      if (claimed === 'look') return this.#late(partition, from);
+      const leftMs = until - performance.now();
+      if (leftMs <= 0 || signal?.aborted) return { outcome: 'none' };
+      const { news, isDisturbed } = await turn.wait(Math.min(leftMs, lookMs), signal);
+      if (turn.replaced) return { outcome: 'replaced' };
+      // Nothing was there before, so an entry with the very number that is asked for needs no second look.
+      const told = news[0]?.number === from ? answerOf(news, from) : undefined;
+      if (told !== undefined && told !== 'resync') return told;
+      const isDue = !isDisturbed && news.length === 0 && performance.now() < until && !signal?.aborted;
+      if (isDue) await store.read(partition, 0);
+    }
+  }
+
+  /** The entry that is waited for has been written elsewhere. */
+  async #late(partition: string, from: number): Promise<Polled<Content>> {
+    const found = answerOf(await this.#parts.store.entries(partition, from, maximumEntries), from);
+    // Another request of the client has confirmed it and more.
+    if (found === 'resync') return { outcome: 'replaced' };
+    return found ?? this.#resync(partition);
   }
 
   /** What can be answered without waiting; undefined when `from` is the number of the entry that comes next. */
   async #look(partition: string, from: number): Promise<Found<Content>> {
     const { store } = this.#parts;
-    // What this instance wrote last answers without the store; what others wrote meanwhile is found while waiting.
+    // What this instance knows answers without the store; what others wrote meanwhile is found when the channel is claimed.
     if (store.isNext(partition, from)) return undefined;
     const entries = store.recentEntries(partition, from) ?? (await store.entries(partition, from, maximumEntries));
     const found = answerOf(entries, from);

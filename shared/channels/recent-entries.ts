@@ -4,14 +4,21 @@ import type { NumberedEntry } from './channel.ts';
 const keptChannels = 2_000;
 const keptEntries = 8;
 
-/** The last entries that this instance wrote into each channel, without gaps: most requests come for just these. */
+/** The last entries of each channel that this instance wrote or read, without gaps: most requests come for just these. */
 export class RecentEntries<Content> {
   readonly #kept = new BoundedMap<readonly NumberedEntry<Content>[]>(keptChannels);
 
-  add(partition: string, written: NumberedEntry<Content>): void {
+  wrote(partition: string, written: NumberedEntry<Content>): void {
     const before = this.#kept.get(partition) ?? [];
     const continued = before.at(-1)?.number === written.number - 1;
     this.#kept.set(partition, continued ? [...before, written].slice(-keptEntries) : [written]);
+  }
+
+  /** Entries that were read, in order; nothing changes where newer ones are kept. */
+  read(partition: string, entries: readonly NumberedEntry<Content>[]): void {
+    const last = entries.at(-1)?.number;
+    if (last === undefined || last <= (this.#kept.get(partition)?.at(-1)?.number ?? 0)) return;
+    for (const entry of entries) this.wrote(partition, entry);
   }
 
   /** The entries from number `from` on, as far as they are known; undefined when that entry is not among them. */

@@ -11,10 +11,10 @@ export type CommitRows = {
   readonly stateIndex: number;
 };
 
-/** The writes of one commit. The log row carries `commitId`: it is the one that is never written again. */
+/** The writes of one commit. The log row carries `commitId`: it is the one that is never written again; without it the version stays. */
 export function commitRows(commit: Commit<JsonInputObject>, commitId: string, schema: RowSchema): CommitRows {
   const { partition, deliveryId, loaded, state, out, log, says = [], rows = [] } = commit;
-  const version = (loaded?.version ?? 0) + 1;
+  const version = (loaded?.version ?? 0) + (log === undefined ? 0 : 1);
   const row = (content: Omit<RowContent, 'partition'>) => storable({ partition, ...content }, schema);
   const insert = (content: Omit<RowContent, 'partition'>): RowWrite => ({ op: 'insert', row: row(content) });
   const inbox = deliveryId === undefined ? [] : [insert({ rowKey: inboxKey(deliveryId), value: commit.answer })];
@@ -26,7 +26,7 @@ export function commitRows(commit: Commit<JsonInputObject>, commitId: string, sc
       ...inbox,
       loaded === undefined ? { op: 'insert', row: stateRow } : { op: 'replace', row: stateRow, etag: loaded.etag },
       ...(out === undefined ? [] : [insert({ rowKey: outKey(version), value: out })]),
-      insert({ rowKey: logKey(version), value: log, commitId }),
+      ...(log === undefined ? [] : [insert({ rowKey: logKey(version), value: log, commitId })]),
       ...says.map(({ number, value }) => insert({ rowKey: sayKey(number), value })),
       ...changeRows(partition, rows, commitId, schema),
     ],

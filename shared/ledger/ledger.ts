@@ -24,7 +24,8 @@ export type Commit<State extends JsonInputObject = JsonObject> = {
   readonly state: State;
   /** Commands of this decision; absent when there are none. */
   readonly out?: JsonInput | undefined;
-  readonly log: JsonInput;
+  /** Absent: nothing that has its place in the log; the version stays, and nothing is said. */
+  readonly log?: JsonInput | undefined;
   /** Transcript lines by number. */
   readonly says?: readonly { readonly number: number; readonly value: JsonInput }[];
   readonly rows?: readonly RowChange[];

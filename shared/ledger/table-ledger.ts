@@ -57,7 +57,8 @@ class TableLedger implements Ledger {
       const etag = outcome.etags[rows.stateIndex];
       return etag === undefined ? this.#committed(commit, rows) : committedAs(commit, rows, etag);
     }
-    if (outcome.repeated && (await this.#isWritten(commit.partition, logKey(rows.version), commitId))) {
+    const isLogged = commit.log !== undefined;
+    if (outcome.repeated && isLogged && (await this.#isWritten(commit.partition, logKey(rows.version), commitId))) {
       return this.#committed(commit, rows);
     }
     return { outcome: (await this.#isDuplicate(commit, outcome)) ? 'duplicate' : 'conflict' };
@@ -123,7 +124,7 @@ class TableLedger implements Ledger {
     commit: Commit<State>,
     rows: CommitRows,
   ): Promise<CommitResult<State>> {
-    const now = await this.load(commit.partition);
+    const now = commit.log === undefined ? undefined : await this.load(commit.partition);
     return committedAs(commit, rows, now?.version === rows.version ? now.etag : supersededEtag);
   }
 

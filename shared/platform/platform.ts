@@ -1,5 +1,5 @@
 import type { EventBus } from '../bus/bus.ts';
-import type { ChannelReads } from '../channels/poll.ts';
+import { type ChannelTimes, usualChannelTimes } from '../channels/mailbox.ts';
 import type { Network } from '../kernel/guarded-agents.ts';
 import type { Log } from '../kernel/log.ts';
 import type { HttpAnswer } from '../kernel/problem.ts';
@@ -82,8 +82,8 @@ export type PlatformDependencies = {
   readonly limits?: PlatformLimits;
   /** Counts over all instances. */
   readonly counts: SharedCounts;
-  /** How often a waiting request looks for events that other instances wrote. */
-  readonly channelReads?: ChannelReads;
+  /** How often an instance looks for events that other instances wrote; absent: as usual. */
+  readonly channelTimes?: ChannelTimes | undefined;
   readonly calls: CallsFactory;
   readonly log: Log;
   readonly now: Clock;
@@ -126,9 +126,6 @@ export interface Platform extends DirectoryAdministration {
   sweep(isOver: () => boolean): Promise<void>;
 }
 
-/** Between a write elsewhere and a waiting client: a tenth of a second at first, two seconds when nothing has happened for a while. */
-const defaultChannelReads: ChannelReads = { firstMs: 100, lastMs: 2_000 };
-
 /** Puts the embedded platform together. */
 export function createPlatform(dependencies: PlatformDependencies): Platform {
   const { origin, ledger, bus, times, log, now, limits = defaultLimits } = dependencies;
@@ -166,7 +163,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   const dead = calls.callbackDead.bind(calls);
   const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, dead });
   const edge = edgeOf(dependencies, { directory, keys, issuer, revocations, channels, calls, lives, budgets });
-  const sweep = new PlatformSweep({ ledger, starts, calls, lives, times, log, now });
+  const sweep = new PlatformSweep({ ledger, starts, channels, calls, lives, times, log, now });
   return Object.assign(directory, {
     callbackFault: targets.faultOf.bind(targets),
     isOwnAudience: targets.isOwnAudience.bind(targets),
@@ -197,10 +194,16 @@ function targetsOf(dependencies: PlatformDependencies) {
   });
 }
 
-function channelsOf({ channelLedger, records, times, log, now, channelReads }: PlatformDependencies): LedgerChannels {
+function channelsOf({ channelLedger, records, times, log, now, channelTimes }: PlatformDependencies): LedgerChannels {
   const index = new ApplicationIndex(records);
-  const reads = channelReads ?? defaultChannelReads;
-  return new LedgerChannels({ ledger: channelLedger, index, times, reads, log, now });
+  return new LedgerChannels({
+    ledger: channelLedger,
+    index,
+    times,
+    channelTimes: channelTimes ?? usualChannelTimes,
+    log,
+    now,
+  });
 }
 
 function callInUrl(tenantId: string, conversationUrl: string): string | undefined {

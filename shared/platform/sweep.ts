@@ -3,6 +3,7 @@ import { type Clock, dayMs, hourMs } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Calls } from './call/calls.ts';
 import { clearMarks } from './call/store/call-index.ts';
+import type { LedgerChannels } from './channels/ledger-channels.ts';
 import type { Started, StartedKind, StartIndex } from './start-index.ts';
 import type { PlatformTimes } from './times.ts';
 import type { ApplicationLives } from './ucwa/application-lives.ts';
@@ -11,6 +12,7 @@ import type { ApplicationLives } from './ucwa/application-lives.ts';
 type SweepDependencies = {
   readonly ledger: Ledger;
   readonly starts: StartIndex;
+  readonly channels: Pick<LedgerChannels, 'sweep'>;
   readonly calls: Calls;
   readonly lives: ApplicationLives;
   readonly times: Pick<PlatformTimes, 'callKeptMs'>;
@@ -39,13 +41,18 @@ export class PlatformSweep {
 
   /** To be called once an hour. Begins nothing new when `isOver` says so; one entry that fails is logged, and the others go on. */
   async run(isOver: () => boolean): Promise<void> {
-    const { starts, times } = this.#dependencies;
+    const { starts, channels, times, log } = this.#dependencies;
     const days = Math.ceil((longestLives * times.callKeptMs) / dayMs) + 3;
     for (const kind of kinds) {
       for await (const started of starts.startedWithin(kind, days)) {
         if (isOver()) return;
         await this.#look(started);
       }
+    }
+    try {
+      await channels.sweep(isOver);
+    } catch (error) {
+      log({ level: 'error', event: 'failure', step: 'sweep mailboxes', ...errorFields(error) });
     }
   }
 

@@ -64,6 +64,17 @@ describe('what a commit writes', () => {
     expect(await tables.ledger.row(newPartition(), 'state')).toBeUndefined();
   });
 
+  it('commit · without log → replaces the state under its ETag, as the same version', async () => {
+    const { ledger } = tables;
+    const partition = newPartition();
+    const first = loadedOf(await ledger.commit(commitOf(partition, undefined, { n: 1 })));
+    const second = loadedOf(await ledger.commit({ partition, loaded: first, state: { n: 2 } }));
+    expect(second).toMatchObject({ version: 1, state: { n: 2 } });
+    expect(await ledger.load(partition)).toEqual(second);
+    expect(await ledger.commit(commitOf(partition, first, { n: 3 }))).toEqual({ outcome: 'conflict' });
+    expect(await ledger.rows(partition, 'log.', 'log/')).toHaveLength(1);
+  });
+
   it('rows of a commit · delete of one that is there → gone', async () => {
     const { ledger } = tables;
     const partition = newPartition();

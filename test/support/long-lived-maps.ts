@@ -6,6 +6,7 @@ export const longLivedMaps: Readonly<Record<string, string>> = {
   'shared/kernel/keyed-lock.ts #tails': 'a key leaves with its last work',
   'shared/platform/budgets/sign-in-budgets.ts #parked':
     'a request that is answered leaves it; how many may wait is limited',
+  'shared/channels/mailbox.ts #read': 'what is removed from the mailbox leaves it',
   'shared/channels/poll-turns.ts #turns': 'a request that is answered leaves it',
   'shared/platform/edge/router.ts #byLength': 'routes are of the code',
   'shared/platform/identity/signing-keys.ts #keys': 'old periods leave it',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ChannelKind, ChannelState } from '../../channels/channel.ts';
+import { claimSchema } from '../../channels/claim.ts';
 import { readerOf } from '../../ledger/stored-row.ts';
 import { senderGroupSchema, writtenObjectSchema } from './event-channels.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
@@ -27,7 +28,12 @@ const applicationSchema = z.looseObject({
   expiresAt: z.number(),
 });
 
-const stateSchema = z.looseObject({ schema: z.literal(1), application: applicationSchema, ended: z.boolean() });
+const stateSchema = z.looseObject({
+  schema: z.literal(1),
+  application: applicationSchema,
+  ended: z.boolean(),
+  claim: claimSchema.optional(),
+});
 
 const contentSchema = z.object({
   groups: z.array(senderGroupSchema).readonly(),

@@ -1,7 +1,8 @@
 import type { Channel } from '../../channels/channel.ts';
 import { CursorChannels } from '../../channels/cursor-channels.ts';
 import type { OriginTraces } from '../../channels/forget-origin.ts';
-import type { ChannelReads, Polled } from '../../channels/poll.ts';
+import type { ChannelTimes } from '../../channels/mailbox.ts';
+import type { Polled } from '../../channels/poll.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -36,7 +37,7 @@ export type ChannelDependencies = {
   readonly ledger: Ledger;
   readonly index: ApplicationIndex;
   readonly times: PlatformTimes;
-  readonly reads: ChannelReads;
+  readonly channelTimes: ChannelTimes;
   readonly log: Log;
   readonly now: Clock;
 };
@@ -47,9 +48,9 @@ export class LedgerChannels implements EventChannels {
   readonly #dependencies: ChannelDependencies;
 
   constructor(dependencies: ChannelDependencies) {
-    const { ledger, reads, now, log } = dependencies;
+    const { ledger, channelTimes, now, log } = dependencies;
     this.#dependencies = dependencies;
-    this.#channels = new CursorChannels({ ledger, kind: eventChannelKind, reads, now, log });
+    this.#channels = new CursorChannels({ ledger, kind: eventChannelKind, times: channelTimes, now, log });
   }
 
   /** From now on `told` hears of events that were waited for and that a client has confirmed. */
@@ -146,6 +147,11 @@ export class LedgerChannels implements EventChannels {
 
   erase({ tenantId, id }: ApplicationName): Promise<number> {
     return this.#channels.erase(channelPartition(tenantId, id));
+  }
+
+  /** Removes what instances that have gone have left. Begins nothing new when `isOver` says so. */
+  sweep(isOver: () => boolean): Promise<void> {
+    return this.#channels.sweep(isOver);
   }
 
   /** When a new application will have been idle for too long unless its events are asked for, epoch ms. */

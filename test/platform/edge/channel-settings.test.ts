@@ -1,23 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Claims } from '../../../shared/channels/claims.ts';
 import { ackOf, cursorOf } from '../../../shared/platform/channels/cursor.ts';
 import { RememberedSettings } from '../../../shared/platform/ucwa/channel-settings.ts';
-import { unusedLedger } from './unused-ledger.ts';
-
-describe('claim of a waiting request', () => {
-  const claims = new Claims(unusedLedger);
-  const mine = { at: 1_000, ack: 7 };
-
-  it('found · by this instance, or none → not another one’s (ucwa.md#event-channel)', () => {
-    expect([claims.isForeign(undefined), claims.isForeign(claims.first(5_000))]).toEqual([false, false]);
-    expect(claims.isForeign(new Claims(unusedLedger).first(5_000))).toBe(true);
-  });
-
-  it('found · later and for as much → replaced; earlier, or for what I have confirmed → not (ucwa.md#event-channel)', () => {
-    const found = (at: number, ack: number) => claims.isReplaced(mine, { by: 'other', at, ack });
-    expect([found(1_001, 7), found(1_001, 8), found(999, 7), found(1_001, 6)]).toEqual([true, true, false, false]);
-  });
-});
 
 describe('number in a link', () => {
   it('cursor · written and read → the same; empties count in millions (ucwa.md#event-packages)', () => {

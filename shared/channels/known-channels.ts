@@ -1,0 +1,74 @@
+import { BoundedMap } from '../kernel/bounded-map.ts';
+import type { JsonInputObject } from '../kernel/json.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Loaded } from '../ledger/ledger.ts';
+import type { PartitionWriter } from '../ledger/partition-writer.ts';
+import { type Channel, type ChannelState, channelOf } from './channel.ts';
+import type { Mail } from './mail.ts';
+
+const cachedChannels = 10_000;
+
+/**
+ * The channels as this instance wrote or read them last, so that an append is one transaction and no read; when another instance wrote in
+ * between, the transaction conflicts and is done again on what is there.
+ */
+export class KnownChannels<Subject extends JsonInputObject> {
+  readonly #writer: PartitionWriter<ChannelState<Subject>>;
+  readonly #now: Clock;
+  readonly #known = new BoundedMap<Channel<Subject>>(cachedChannels);
+  /** Channels that another instance is about to claim, or has claimed, since this one last did. */
+  readonly #contested = new BoundedMap<true>(cachedChannels);
+
+  constructor(writer: PartitionWriter<ChannelState<Subject>>, now: Clock) {
+    this.#writer = writer;
+    this.#now = now;
+  }
+
+  get(partition: string): Channel<Subject> | undefined {
+    return this.#known.get(partition);
+  }
+
+  /** Reads a channel; undefined when there never was one. */
+  async load(partition: string): Promise<Channel<Subject> | undefined> {
+    const loaded = await this.#writer.load(partition);
+    if (loaded === undefined) return undefined;
+    const read = channelOf(loaded, this.#now());
+    const known = this.#known.get(partition);
+    // A write of this instance may have overtaken the read.
+    if (known === undefined || known.loaded.version <= read.loaded.version) this.#known.set(partition, read);
+    return read;
+  }
+
+  /** What this instance has just written. */
+  wrote(partition: string, loaded: Loaded<ChannelState<Subject>>): void {
+    this.#known.set(partition, channelOf(loaded, this.#now()));
+  }
+
+  /** What is known has turned out to be old. */
+  forget(partition: string): void {
+    this.#known.delete(partition);
+  }
+
+  /** Another instance has written an entry: what it says makes what is known new again, or else that is forgotten. */
+  heard({ channel: partition, number, etag }: Extract<Mail, { kind: 'entry' }>): void {
+    const known = this.#known.get(partition);
+    if (known === undefined || known.loaded.version >= number) return;
+    if (etag === undefined || known.loaded.version !== number - 1) this.#known.delete(partition);
+    else this.wrote(partition, { state: known.loaded.state, version: number, etag });
+  }
+
+  /** Another instance claims a channel. */
+  contest(partition: string): void {
+    this.#contested.set(partition, true);
+    this.#known.delete(partition);
+  }
+
+  isContested(partition: string): boolean {
+    return this.#contested.get(partition) === true;
+  }
+
+  /** This instance has claimed a channel anew. */
+  settle(partition: string): void {
+    this.#contested.delete(partition);
+  }
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { randomId } from '../kernel/ids.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { claimSchema } from './claim.ts';
+
+/** What one instance tells another one of a channel. */
+const mailSchema = z.discriminatedUnion('kind', [
+  /** The entry `number` was written into a channel that the other one has claimed. */
+  z.object({
+    kind: z.literal('entry'),
+    channel: z.string(),
+    number: z.number(),
+    /** The ETag that guards the channel's state now; absent where that says something else than before. */
+    etag: z.string().optional(),
+  }),
+  /** The channel that the other one has claimed is about to be claimed. */
+  z.object({ kind: z.literal('claim'), channel: z.string(), claim: claimSchema }),
+]);
+
+export type Mail = z.infer<typeof mailSchema>;
+
+/** Mail with the key of its row. */
+export type StoredMail = { readonly key: string; readonly mail: Mail | undefined };
+
+/** Partition of an instance's mailbox. */
+export const mailboxPartition = (instance: string): string => `mailbox.${instance}`;
+
+const mailKey = (): string => `mail.${randomId()}`;
+const firstKey = 'mail.';
+const behindKeys = 'mail/';
+
+/** Most rows that are read or removed at once. */
+export const mailsAtOnce = 99;
+
+/** The mailboxes of the instances: a partition each, among the channels that they are about. */
+export class MailStore {
+  readonly #ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  /** Puts mail into an instance's mailbox, whether there is such an instance or not. */
+  async send(instance: string, mail: Mail): Promise<void> {
+    await this.#ledger.change(mailboxPartition(instance), [{ op: 'upsert', rowKey: mailKey(), value: mail }]);
+  }
+
+  /** What is in a mailbox; `mail` is absent where a newer release has written what this one does not know. */
+  async read(instance: string): Promise<readonly StoredMail[]> {
+    const rows = await this.#ledger.rows(mailboxPartition(instance), firstKey, behindKeys, mailsAtOnce);
+    return rows.map(({ rowKey, value }) => ({ key: rowKey, mail: mailSchema.safeParse(value).data }));
+  }
+
+  /** Removes mail; what has gone already is as good. */
+  async remove(instance: string, keys: readonly string[]): Promise<void> {
+    const changes = keys.map((rowKey) => ({ op: 'delete', rowKey }) as const);
+    const partition = mailboxPartition(instance);
+    if (await this.#ledger.change(partition, changes)) return;
+    await Promise.all(changes.map((change) => this.#ledger.change(partition, [change])));
+  }
+
+  /** Removes a whole mailbox. */
+  async erase(instance: string): Promise<void> {
+    await this.#ledger.erase(mailboxPartition(instance));
+  }
+}
