@@ -18,11 +18,12 @@ export type Arrival = { readonly visitor: Visitor; readonly subject: string };
 let arrivals = 0;
 
 /** A visitor opens the page of a tenant: token, discovery, UCWA application, event channel. */
-export async function arrive({ engine }: StaffedWorld, tenant: string): Promise<Arrival> {
+export async function arrive({ engine, visitorsAt }: StaffedWorld, tenant: string): Promise<Arrival> {
   arrivals += 1;
   const number = arrivals;
   const visitor = await Visitor.enter({ service: engine.origin, tenant, origin: pageOrigin }, patienceMs);
-  await visitor.signIn(await visitor.discover(), `Visitor ${number}`);
+  const { pathname, origin } = new URL(await visitor.discover());
+  await visitor.signIn(`${visitorsAt ?? origin}${pathname}`, `Visitor ${number}`);
   return { visitor, subject: `Question ${number}` };
 }
 

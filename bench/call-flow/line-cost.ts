@@ -25,6 +25,7 @@ export type LineCostAims = {
   readonly storeRequests: number;
   readonly busMessages?: number;
   readonly processorMs: Readonly<Record<string, number>>;
+  readonly latencyMs?: { readonly p50: number; readonly p95: number };
 };
 
 type Look = { readonly counts: Counts; readonly processor: ProcessorUse };
@@ -68,7 +69,7 @@ export async function lineCost(
     readings: [
       ...countReadings(each, aims),
       ...processorCost(subject, { idle, run }, lines, aims),
-      ...latencies(summary),
+      ...latencies(summary, aims),
     ],
     notes: [...details(each), ...subject.world.complaints()],
     faults: isWhole(summary) ? [] : ['lines were refused, lost, doubled or out of order'],
@@ -104,6 +105,7 @@ function countReadings(each: Counts, aims: LineCostAims): readonly Reading[] {
       aim: aims.busMessages,
     },
     reading('  of these: scheduled', 'bus scheduled'),
+    reading('looks into mailboxes', 'mailbox read'),
     reading('bus messages received', 'bus received'),
     reading('bus messages completed', 'bus completed'),
     reading('bus sessions accepted', 'bus session accepted'),
@@ -128,9 +130,10 @@ function processorCost(
   }));
 }
 
-function latencies({ latenciesMs }: DeliverySummary): readonly Reading[] {
-  return [0.5, 0.95].map((part) => ({
+function latencies({ latenciesMs }: DeliverySummary, aims: LineCostAims): readonly Reading[] {
+  return ([0.5, 0.95] as const).map((part) => ({
     label: `visitor → agent, p${part * 100}`,
+    aim: part === 0.5 ? aims.latencyMs?.p50 : aims.latencyMs?.p95,
     value: percentile(latenciesMs, part) ?? Number.NaN,
     unit: 'ms',
   }));

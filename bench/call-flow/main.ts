@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
 import { type Figure, figureText, verdict } from '../support/figure.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
 import { measureHighestRate } from './highest-rate.ts';
+import { measureIdlePolls } from './idle-polls.ts';
 import { measureJoined } from './joined.ts';
 import { measureLatency } from './latency.ts';
 import type { BenchOptions, Measurement } from './measurement.ts';
 import { measureMemory } from './memory.ts';
 import { measureOperations } from './operations.ts';
 import { measureStart } from './start-time.ts';
+import { measureTwoInstances } from './two-instances.ts';
 
 const measurements: Readonly<Record<string, Measurement>> = {
   joined: measureJoined,
@@ -18,6 +20,8 @@ const measurements: Readonly<Record<string, Measurement>> = {
   operations: measureOperations,
   memory: measureMemory,
   start: measureStart,
+  'two-instances': measureTwoInstances,
+  'idle-polls': measureIdlePolls,
 };
 
 const usage = `Measures speed and memory of the call flow, each figure on an engine of its own. A missed aim is no failure.

@@ -16,7 +16,7 @@ export const pageOrigin = 'https://www.contoso.example';
 export const patienceMs = 60_000;
 
 /** Visitors who write faster than people do: what is measured is the service, not their budget. */
-const unhurried: Environment = {
+export const unhurried: Environment = {
   CAREBRIDGE_PLATFORM_LIMITS: JSON.stringify({ visitor: { messagesPerSecond: 1_000, requestsPerSecond: 10_000 } }),
 };
 
@@ -26,6 +26,8 @@ export type StaffedWorld = Pick<EngineWorld, 'engine' | 'folder' | 'close'> & {
   /** The tenant whose only agent is the one with this number. */
   tenantOf(agent: number): string;
   readonly pairTenant: string;
+  /** Origin of the instance that visitors ask; absent: the engine's. */
+  readonly visitorsAt?: string;
   /** What the application complained of since the last call. */
   complaints(): readonly string[];
 };
@@ -37,18 +39,21 @@ export type StaffedWorldOptions = {
   readonly main?: string;
   /** Counts what the processes do. */
   readonly meters?: OperationMeters;
+  /** Reads what the processes print; whether it was meant for it alone. */
+  readonly onLine?: (line: string) => boolean;
 };
 
 export async function openStaffedWorld(bench: BenchOptions, options: StaffedWorldOptions = {}): Promise<StaffedWorld> {
   const troubles = new Troubles();
-  const { meters, main, environment } = options;
+  const { meters, main, environment, onLine } = options;
   const start = () =>
     startEngineWorld({
       prepare: withAgents(agentCount),
       environment: { ...unhurried, ...environment, ...profiling(bench) },
       ...defined({ main }),
       onLine: (part, line) => {
-        if (meters?.read(line) !== true && part === 'application') troubles.read(line);
+        const isTaken = meters?.read(line) === true || onLine?.(line) === true;
+        if (!isTaken && part === 'application') troubles.read(line);
       },
     });
   const { engine, folder, close } = await (meters === undefined ? start() : OperationMeters.metered(start));

@@ -41,6 +41,8 @@ const portOf = (origin: string): string => (URL.canParse(origin) ? new URL(origi
 
 /** A request to the table service by its kind. */
 function storeKind({ method, url = '' }: IncomingMessage): string {
+  // How often an instance looks whether there is mail depends on time, not on what is said.
+  if (method === 'GET' && url.includes('mailbox.')) return 'mailbox read';
   if (url.includes('$batch')) return 'store transaction';
   if (method !== 'GET') return 'store write';
   return url.includes('(PartitionKey=') ? 'store read' : 'store query';

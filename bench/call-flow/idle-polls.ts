@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { Condition } from '../../local/call-flow/condition.ts';
+import { parseJson } from '../../shared/kernel/json.ts';
+import { delay } from '../../shared/kernel/time.ts';
+import type { Figure } from '../support/figure.ts';
+import { residentMemory } from '../support/processes.ts';
+import { type Arrival, arrive } from './conversation.ts';
+import type { BenchOptions } from './measurement.ts';
+import { processorUse } from './processor-use.ts';
+import { openStaffedWorld, type StaffedWorld } from './staffed-world.ts';
+
+const liveScript = new URL('../meter/live-memory.ts', import.meta.url).href;
+const liveSchema = z.object({ live: z.object({ heap: z.number(), external: z.number() }) });
+const answerMs = 60_000;
+const arrivingAtOnce = 10;
+
+/** What arrivals leave behind has happened by then, and every request waits. */
+const settledMs = 5_000;
+
+const aims = { processor: 0.05, liveKilobytes: 45, residentKilobytes: 110 };
+
+type Memory = { readonly liveBytes: number; readonly residentBytes: number };
+
+/** What visitors cost whose pages are open and who say nothing: each has one request for events that waits. */
+export async function measureIdlePolls(options: BenchOptions): Promise<readonly Figure[]> {
+  const [polls, seconds] = options.quick ? [100, 5] : [1_000, 30];
+  const live = new LiveMemory();
+  const world = await openStaffedWorld(options, {
+    environment: { NODE_OPTIONS: `--import=${liveScript}` },
+    onLine: (line) => live.read(line),
+  });
+  try {
+    // What the first visitors load and compile is not counted.
+    const first = await arriveAll(world, arrivingAtOnce);
+    await delay(settledMs);
+    const before = await memoryOf(world, live);
+    const arrivals = await arriveAll(world, polls);
+    await delay(settledMs);
+    const used = await idleUse(world, seconds);
+    const after = await memoryOf(world, live);
+    for (const { visitor } of [...first, ...arrivals]) void visitor.client.signOut();
+    const each = (bytes: (memory: Memory) => number) => (bytes(after) - bytes(before)) / polls / 1_000;
+    return [
+      {
+        title: `${polls} visitors who say nothing`,
+        measured: `each with one request for events that waits; ${seconds} s; one instance; memory of the application`,
+        readings: [
+          {
+            label: 'processor of application and store',
+            value: used.application + used.store,
+            unit: 'cores',
+            aim: aims.processor,
+          },
+          { label: '  of these: application', value: used.application, unit: 'cores' },
+          { label: '  of these: store', value: used.store, unit: 'cores' },
+          {
+            label: 'memory of each, after collection',
+            value: each(({ liveBytes }) => liveBytes),
+            unit: 'KB',
+            aim: aims.liveKilobytes,
+          },
+          {
+            label: 'memory of each, resident',
+            value: each(({ residentBytes }) => residentBytes),
+            unit: 'KB',
+            aim: aims.residentKilobytes,
+          },
+        ],
+        notes: world.complaints(),
+      },
+    ];
+  } finally {
+    await world.close();
+  }
+}
+
+async function arriveAll(world: StaffedWorld, count: number): Promise<readonly Arrival[]> {
+  const arrivals: Arrival[] = [];
+  while (arrivals.length < count) {
+    const some = Array.from({ length: Math.min(arrivingAtOnce, count - arrivals.length) }, () =>
+      arrive(world, world.tenantOf(0)),
+    );
+    arrivals.push(...(await Promise.all(some)));
+  }
+  return arrivals;
+}
+
+async function idleUse(
+  { engine }: StaffedWorld,
+  seconds: number,
+): Promise<{ readonly application: number; readonly store: number }> {
+  const before = processorUse(engine);
+  await delay(seconds * 1_000);
+  const after = processorUse(engine);
+  const cores = (part: string) => ((after[part] ?? Number.NaN) - (before[part] ?? Number.NaN)) / seconds / 1_000;
+  return { application: cores('application'), store: cores('store') };
+}
+
+async function memoryOf({ engine }: StaffedWorld, live: LiveMemory): Promise<Memory> {
+  const pid = engine.processes().application ?? -1;
+  const residentBytes = residentMemory(pid)?.nowBytes ?? Number.NaN;
+  return { liveBytes: await live.of(pid), residentBytes };
+}
+
+/** Asks a process what of its memory is in use. */
+class LiveMemory {
+  readonly #condition = new Condition();
+  #bytes: number | undefined;
+
+  /** Reads a line that the process printed; whether it was the answer. */
+  read(line: string): boolean {
+    const answer = liveSchema.safeParse(parseJson(line)).data?.live;
+    if (answer === undefined) return false;
+    this.#bytes = answer.heap + answer.external;
+    this.#condition.changed();
+    return true;
+  }
+
+  of(pid: number): Promise<number> {
+    this.#bytes = undefined;
+    process.kill(pid, 'SIGUSR2');
+    return this.#condition.until('what is in use', () => this.#bytes, answerMs);
+  }
+}
