@@ -1,16 +1,18 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import { BrokerError } from '../queue/broker-error.ts';
+import { passOverIdleSessions } from './busy-sessions.ts';
 import { typedEntries } from './encoded-value.ts';
+import { writeFramesTogether } from './frame-writer.ts';
 import { holdAttaches } from './held-link.ts';
 import { IncomingLinks } from './incoming-links.ts';
 import type { Namespace } from './namespace.ts';
-import { flushBeforeOutput } from './ordered-output.ts';
 import { OutgoingLinks, type Settle } from './outgoing-links.ts';
 import { RequestLinks } from './request-links.ts';
 import { amqp } from './rhea.ts';
 import type { Connection, Container, EventContext } from './rhea-types.ts';
 import { keepEncoded, settleBeforeClose, settleBeforeEnd } from './session-frames.ts';
+import { TurnOutput } from './turn-output.ts';
 
 /** Deliveries that one AMQP session may have under way; rhea's default of 2,048 is soon full of unsettled ones. */
 const sessionBufferSize = 16_384;
@@ -54,12 +56,12 @@ function stackOf(fault: unknown): string {
 export class AmqpServer {
   readonly #container: Container = amqp.create_container({ id: 'local-service-bus' });
   readonly #sockets = new Set<Socket>();
-  readonly #flush: () => boolean;
+  readonly #output: TurnOutput;
   #server: Server | undefined;
 
   /** `flush` is called before anything is sent; when it answers false, nothing is. */
   constructor(namespace: Namespace, flush: () => boolean) {
-    this.#flush = flush;
+    this.#output = new TurnOutput(flush);
     const mechanisms = this.#container.sasl_server_mechanisms;
     mechanisms.enable_anonymous();
     mechanisms.enable_plain(() => true);
@@ -106,7 +108,9 @@ export class AmqpServer {
 
   #listenToConnections(): void {
     this.#on(['connection_open'], ({ connection }) => {
-      flushBeforeOutput(connection, this.#flush);
+      this.#output.take(connection);
+      writeFramesTogether(connection);
+      passOverIdleSessions(connection);
       settleBeforeClose(connection);
     });
     this.#on(['session_open'], ({ session }) => {

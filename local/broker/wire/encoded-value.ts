@@ -129,8 +129,11 @@ export function encodeMapEntries(
   return new Map(entries);
 }
 
+/** Most values are put together here. */
+const scratch = Buffer.allocUnsafeSlow(1 << 12);
+
 export function encodeValue(value: Typed): Buffer {
-  const writer = new types.Writer();
+  const writer = new types.Writer(scratch);
   writer.write(value);
   return Buffer.from(writer.toBuffer());
 }

@@ -15,6 +15,7 @@ import {
   sectionsOf,
   typedEntries,
 } from './encoded-value.ts';
+import { encodeHeader, ownAnnotations, scheduledFor } from './message-head.ts';
 import { amqp } from './rhea.ts';
 import type { AmqpMessage, Typed } from './rhea-types.ts';
 
@@ -25,18 +26,8 @@ export const batchFormat = 0x80013700;
 /** The largest message that a queue of the Standard tier takes; a batch counts as one. */
 export const maxMessageBytes = 256 * 1024;
 
-const scheduledFor = 'x-opt-scheduled-enqueue-time';
-/** The header's ttl is an unsigned 32-bit number. */
-const longestTtlMs = 2 ** 32 - 1;
-const scheduledState = 2;
-
-const incomingSchema = z.looseObject({
-  group_id: z.string().optional(),
-  ttl: z.number().optional(),
-  message_annotations: z.looseObject({ [scheduledFor]: z.date().nullish() }).optional(),
-});
-/** What the broker has to know of a message; the rest stays as it is encoded. */
-const readSections: readonly number[] = [sectionCode.header, sectionCode.messageAnnotations, sectionCode.properties];
+/** Places in the lists of a message's sections. Source: AMQP 1.0, 3.2. */
+const place = { ttl: 2, messageId: 0, groupId: 10 };
 const dataSection = z.object({ content: z.union([z.instanceof(Buffer), z.array(z.instanceof(Buffer))]) });
 
 /**
@@ -47,19 +38,33 @@ const dataSection = z.object({ content: z.union([z.instanceof(Buffer), z.array(z
  */
 export function readMessage(bytes: Buffer): IncomingMessage {
   const sections = sectionsOf(bytes);
-  const read = decode(join(sections.filter(({ code }) => readSections.includes(code))));
-  const parsed = incomingSchema.safeParse(read);
-  if (!parsed.success) throw new BrokerError('amqp:decode-error', 'The message has a property of a wrong type.');
-  const { group_id: sessionId, ttl: timeToLiveMs, message_annotations: annotations = {} } = parsed.data;
-  const id = read.message_id ?? randomUUID().replaceAll('-', '');
+  const [header, properties] = [sectionCode.header, sectionCode.properties].map((code) =>
+    itemsOf(sectionValue(sections, code)),
+  );
+  const annotations = entriesOf(sectionValue(sections, sectionCode.messageAnnotations));
+  const given = readValue(properties?.[place.messageId]) ?? undefined;
+  const id = given ?? randomUUID().replaceAll('-', '');
   const kept = sections.filter(({ code }) => code >= sectionCode.messageAnnotations);
   return {
     messageId: Buffer.isBuffer(id) ? id.toString('hex') : String(id),
-    sessionId,
-    timeToLiveMs,
-    dueAt: annotations[scheduledFor]?.getTime(),
-    payload: read.message_id === undefined ? withMessageId(kept, String(id)) : join(kept),
+    sessionId: checked(readValue(properties?.[place.groupId]), isText),
+    timeToLiveMs: checked(readValue(header?.[place.ttl]), isNumber),
+    dueAt: checked(readValue(annotations.get(scheduledFor)?.[1]), isDate)?.getTime(),
+    payload: given === undefined ? withMessageId(kept, String(id)) : join(kept),
   };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isDate = (value: unknown): value is Date => value instanceof Date;
+
+const readValue = (encoded: Buffer | undefined): unknown => encoded && decodeValue(encoded).value;
+
+/** A value that may be absent; @throws {BrokerError} decode-error — when it is of another type */
+function checked<T>(value: unknown, isOne: (value: unknown) => value is T): T | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (isOne(value)) return value;
+  throw new BrokerError('amqp:decode-error', 'The message has a property of a wrong type.');
 }
 
 /**
@@ -74,21 +79,8 @@ export function readBatch(bytes: Buffer): readonly IncomingMessage[] {
 
 /** A stored message as it goes over the wire, with the annotations by which the SDK knows number, times and lock. */
 export function writeMessage(message: StoredMessage, lock: Lock | undefined): Buffer {
-  const annotations: Record<string, unknown> = {
-    ...message.annotations,
-    'x-opt-sequence-number': types.wrap_long(message.sequenceNumber),
-    'x-opt-enqueue-sequence-number': types.wrap_long(message.enqueuedSequenceNumber),
-    'x-opt-enqueued-time': types.wrap_timestamp(message.enqueuedAt),
-  };
-  if (lock !== undefined) annotations['x-opt-locked-until'] = types.wrap_timestamp(lock.lockedUntil);
-  if (message.state === 'scheduled') {
-    annotations['x-opt-message-state'] = types.wrap_int(scheduledState);
-    annotations[scheduledFor] = types.wrap_timestamp(message.enqueuedAt);
-  }
-  const ttl = message.timeToLiveMs === undefined ? undefined : Math.min(message.timeToLiveMs, longestTtlMs);
-  const header = codec.header({ ttl, delivery_count: message.deliveryCount }).described();
-  const own = encodeMapEntries(annotations, 'symbols');
-  return Buffer.concat([encodeValue(header), amendMap(message.payload, sectionCode.messageAnnotations, own)]);
+  const own = new Map([...encodeMapEntries(message.annotations ?? {}, 'symbols'), ...ownAnnotations(message, lock)]);
+  return Buffer.concat([encodeHeader(message), amendMap(message.payload, sectionCode.messageAnnotations, own)]);
 }
 
 /** A payload with more application properties; a name that is there already gets the new value. */

@@ -59,6 +59,9 @@ export interface Link {
   readonly connection: Connection;
   readonly local: { readonly attach: Attach };
   readonly remote: { readonly attach: Attach };
+  readonly state: EndpointState;
+  /** Whether credit or its end is to be told. */
+  readonly issue_flow: boolean;
   open?: () => void;
   /** Writes what there is to write. */
   _process?: () => void;
@@ -87,9 +90,43 @@ export interface Receiver extends Link {
   readonly is_receiver: () => boolean;
 }
 
+/** Requests to open and to close that are not yet written. */
+export interface EndpointState {
+  has_settled(): boolean;
+}
+
+/** Deliveries in the order of their numbers. */
+export interface DeliveryRing {
+  get_head(): Delivery | undefined;
+}
+
+/** What a session sends. */
+export interface Outgoing {
+  readonly deliveries: DeliveryRing;
+  readonly updated: readonly Delivery[];
+  readonly pending_dispositions: readonly Delivery[];
+  readonly next_pending_delivery: number;
+  readonly next_delivery_id: number;
+  available(): number;
+}
+
+/** What a session receives. */
+export interface Incoming {
+  readonly deliveries: DeliveryRing;
+  readonly updated: readonly Delivery[];
+  readonly max_transfer_id: number;
+  readonly next_transfer_id: number;
+  readonly window: number;
+}
+
 export interface Session {
   readonly connection: Connection;
-  readonly outgoing: { available(): number };
+  readonly state: EndpointState;
+  readonly outgoing: Outgoing;
+  readonly incoming: Incoming;
+  readonly links: Readonly<Record<string, Link>>;
+  /** Tells what is to be told and writes what there is to write. */
+  _process(): void;
   create_sender(name: string, options?: object): Sender;
   create_receiver(name: string, options?: object): Receiver;
   each_link(action: (link: Link) => void): void;
@@ -101,12 +138,27 @@ export interface Session {
 /** A transfer as rhea has read it. */
 export type TransferFrame = { readonly performative: { message_format?: number | null } };
 
+/** A frame that waits to be written. */
+export type Frame = { readonly channel: number; readonly performative?: Composite; readonly payload?: Buffer };
+
+/** What turns frames into bytes. */
+export interface Transport {
+  readonly header_sent: unknown;
+  pending: readonly Frame[];
+  write: (socket: Socket) => void;
+}
+
 export interface Connection {
   readonly socket: Socket;
+  readonly state: EndpointState;
+  readonly amqp_transport: Transport;
+  readonly local_channel_map: Readonly<Record<string, Session>>;
+  /** Whether `_process` is going to be called. */
+  registered: boolean;
   output: () => void;
   on_close: (frame: object) => void;
   /** Tells what is to be told and writes what there is to write. */
-  _process(): void;
+  _process: () => void;
   each_link(action: (link: Link) => void): void;
 }
 
@@ -130,9 +182,20 @@ export interface Container extends EventEmitter {
   listen(options: object): Server;
 }
 
+/** Writes into the buffer, and into a bigger one when that is full. */
+export interface Writer {
+  readonly buffer: Buffer;
+  readonly position: number;
+  write(value: Typed | Composite): void;
+  write_uint(value: number, width: 1 | 2 | 4): void;
+  write_bytes(bytes: Buffer): void;
+  /** What was written, not a copy of it. */
+  toBuffer(): Buffer;
+}
+
 export interface Types {
   readonly Reader: new (buffer: Buffer) => { position: number; read(): Typed };
-  readonly Writer: new () => { write(value: Typed): void; toBuffer(): Buffer };
+  readonly Writer: new (buffer?: Buffer) => Writer;
   described(descriptor: Typed, value: Typed): Typed;
   wrap(value: unknown): Typed;
   wrap_string(value: string): Typed;
