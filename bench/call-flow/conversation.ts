@@ -1,10 +1,12 @@
-import type { Agent } from '../../local/call-flow/agent.ts';
+import { type Agent, conversationId } from '../../local/call-flow/agent.ts';
 import type { Chat } from '../../local/call-flow/chat.ts';
 import { Visitor } from '../../local/call-flow/visitor.ts';
 import { pageOrigin, patienceMs, type StaffedWorld } from './staffed-world.ts';
 
 /** A conversation that agents have joined. */
 export type Conversation = {
+  /** As the service names it. */
+  readonly id: string;
   readonly visitor: Visitor;
   readonly visitorChat: Chat;
   readonly agentChats: readonly Chat[];
@@ -31,11 +33,13 @@ export async function arrive({ engine, visitorsAt }: StaffedWorld, tenant: strin
 export async function begin({ visitor, subject }: Arrival, agents: readonly Agent[]): Promise<Conversation> {
   const invitedAt = performance.now();
   const joining = agents.map(async (agent) => {
-    const chat = await agent.accept(await agent.rung(subject));
-    return { chat, joinedMs: performance.now() - invitedAt };
+    const invitation = await agent.rung(subject);
+    const chat = await agent.accept(invitation);
+    return { chat, id: conversationId(invitation), joinedMs: performance.now() - invitedAt };
   });
   const [visitorChat, ...joined] = await Promise.all([visitor.invite(subject), ...joining]);
   return {
+    id: joined[0]?.id ?? '',
     visitor,
     visitorChat,
     agentChats: joined.map(({ chat }) => chat),

@@ -2,6 +2,7 @@ import { Condition, WaitTimeout } from '../../local/call-flow/condition.ts';
 import { messageText } from '../../local/call-flow/ucwa-client.ts';
 import { delay } from '../../shared/kernel/time.ts';
 import { Deliveries, type DeliverySummary } from '../support/deliveries.ts';
+import type { HandledCallbacks } from '../support/handled-callbacks.ts';
 import { openLoop, type Schedule } from '../support/open-loop.ts';
 import { type Conversation, converse } from './conversation.ts';
 import type { StaffedWorld } from './staffed-world.ts';
@@ -18,15 +19,23 @@ const hopelessSeconds = 4;
 /** Conversations that begin at the same time, so that it does not take too long until all have. */
 const gatheredAtOnce = 5;
 
+let crowds = 0;
+
 /** Open conversations whose visitors write by a schedule, each line numbered, and whose agents read. */
 export class Crowd {
   readonly #conversations: readonly Conversation[];
+  readonly #callbacks: HandledCallbacks | undefined;
+  /** Tells its lines from those of another crowd that the same agents read. */
+  readonly #name: string;
   readonly #condition = new Condition();
   readonly #next: number[];
   #deliveries = new Deliveries();
 
-  private constructor(conversations: readonly Conversation[]) {
+  private constructor(conversations: readonly Conversation[], callbacks: HandledCallbacks | undefined) {
+    crowds += 1;
+    this.#name = `line ${crowds}`;
     this.#conversations = conversations;
+    this.#callbacks = callbacks;
     this.#next = conversations.map(() => 0);
     const clients = new Set(conversations.flatMap(({ agentChats }) => agentChats.map(({ client }) => client)));
     for (const client of clients) {
@@ -36,14 +45,14 @@ export class Crowd {
     }
   }
 
-  /** Opens `count` conversations, which the agents share evenly. */
-  static async gather(world: StaffedWorld, count: number): Promise<Crowd> {
+  /** Opens `count` conversations, which the agents share evenly; what becomes of their callbacks is followed where it is asked for. */
+  static async gather(world: StaffedWorld, count: number, callbacks?: HandledCallbacks): Promise<Crowd> {
     const conversations: Conversation[] = [];
     for (let number = 0; number < count; number += gatheredAtOnce) {
       const some = Array.from({ length: Math.min(gatheredAtOnce, count - number) }, (_, index) => number + index);
       conversations.push(...(await Promise.all(some.map((one) => converse(world, one)))));
     }
-    const crowd = new Crowd(conversations);
+    const crowd = new Crowd(conversations, callbacks);
     await crowd.write({ perSecond: 10, seconds: count / 10 });
     return crowd;
   }
@@ -63,7 +72,13 @@ export class Crowd {
         const number = this.#numberFor(conversation);
         deliveries.due(conversation, number, dueAt);
         const before = tails[conversation] ?? Promise.resolve();
-        tails[conversation] = before.then(() => this.#say(conversation, number, deliveries));
+        const callOff = this.#callbacks?.said(this.#conversations[conversation]?.id ?? '', dueAt);
+        tails[conversation] = before.then(async () => {
+          if (!(await this.#says(conversation, number))) {
+            deliveries.refused(conversation, number);
+            callOff?.();
+          }
+        });
       },
       () => giveUp === 'giveUp' && deliveries.missing > Math.max(50, schedule.perSecond * hopelessSeconds),
     );
@@ -87,17 +102,19 @@ export class Crowd {
     return number;
   }
 
-  async #say(conversation: number, number: number, deliveries: Deliveries): Promise<void> {
+  /** False when the service has not taken the line. */
+  async #says(conversation: number, number: number): Promise<boolean> {
     try {
-      await this.#conversations[conversation]?.visitorChat.say(`line ${conversation} ${number}`);
+      await this.#conversations[conversation]?.visitorChat.say(`${this.#name} ${conversation} ${number}`);
+      return true;
     } catch {
-      deliveries.refused(conversation, number);
+      return false;
     }
   }
 
   #heard(text: string): void {
-    const [, conversation, number] = /^line (\d+) (\d+)\s*$/.exec(text) ?? [];
-    if (conversation === undefined || number === undefined) return;
+    const [, name, conversation, number] = /^(line \d+) (\d+) (\d+)\s*$/.exec(text) ?? [];
+    if (name !== this.#name || conversation === undefined || number === undefined) return;
     this.#deliveries.arrived(Number(conversation), Number(number), performance.now());
     this.#condition.changed();
   }

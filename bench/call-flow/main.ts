@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Figure, figureText, verdict } from '../support/figure.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
+import { fairnessNumbers, measureFairness } from './fairness.ts';
 import { measureHighestRate } from './highest-rate.ts';
 import { measureIdlePolls } from './idle-polls.ts';
 import { measureJoined } from './joined.ts';
@@ -17,6 +18,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   joined: measureJoined,
   latency: measureLatency,
   'highest-rate': measureHighestRate,
+  fairness: measureFairness,
   operations: measureOperations,
   memory: measureMemory,
   start: measureStart,
@@ -29,6 +31,9 @@ const usage = `Measures speed and memory of the call flow, each figure on an eng
   --only <names>      some only: ${Object.keys(measurements).join(', ')} (comma-separated)
   --quick             small numbers, to try the benchmark
   --json              print the result as JSON
+  --set <name=n>      another number for fairness: ${Object.entries(fairnessNumbers)
+    .map(([name, usual]) => `${name}=${usual}`)
+    .join(', ')}
   --profile <folder>  the application writes processor profiles (.cpuprofile) there
   --help`;
 
@@ -42,11 +47,16 @@ async function main(): Promise<number> {
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       profile: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   });
   const names = values.only?.split(',').map((name) => name.trim()) ?? Object.keys(measurements);
-  if (values.help || names.some((name) => !(name in measurements))) {
+  const numbers = numbersIn(values.set);
+  const isUsable =
+    names.every((name) => name in measurements) &&
+    Object.entries(numbers).every(([name, value]) => name in fairnessNumbers && value >= 0);
+  if (values.help || !isUsable) {
     process.stdout.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }
@@ -55,12 +65,19 @@ async function main(): Promise<number> {
   const machine = thisMachine();
   const print = (text: string): void => void (values.json || process.stdout.write(`${text}\n\n`));
   print(machineText(machine));
-  const outcomes = await measureAll(names, { quick: values.quick, profileFolder }, print);
+  const outcomes = await measureAll(names, { quick: values.quick, profileFolder, numbers }, print);
   if (values.json)
     process.stdout.write(
       `${JSON.stringify({ machine, quick: values.quick, outcomes: outcomes.map(json) }, null, 2)}\n`,
     );
   return outcomes.every(({ figures, fault }) => fault === undefined && figures.every(isRight)) ? 0 : 1;
+}
+
+/** Numbers by their names, of texts `name=number`. */
+function numbersIn(texts: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    texts.map((text) => text.split('=')).map(([name = '', number]) => [name, Number(number)] as const),
+  );
 }
 
 async function measureAll(

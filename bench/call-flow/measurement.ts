@@ -6,6 +6,8 @@ export type BenchOptions = {
   readonly quick: boolean;
   /** Where the application writes processor profiles; absent: it writes none. */
   readonly profileFolder?: string | undefined;
+  /** Numbers that replace a measurement's own, by their names. */
+  readonly numbers?: Readonly<Record<string, number>>;
 };
 
 /** One thing that is measured, on an engine of its own. */
