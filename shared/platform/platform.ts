@@ -1,6 +1,7 @@
 import type { EventBus } from '../bus/bus.ts';
 import { type ChannelTimes, usualChannelTimes } from '../channels/mailbox.ts';
 import type { Network } from '../kernel/guarded-agents.ts';
+import { randomId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { HttpAnswer } from '../kernel/problem.ts';
 import type { RemoteParty } from '../kernel/remote-party.ts';
@@ -140,6 +141,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
   const budgets = new SignInBudgets({ ...limits, counts: dependencies.counts, now });
   const revocations = new Revocations(dependencies.records, now);
   const starts = new StartIndex(ledger, now);
+  const by = randomId();
   const calls: Calls = dependencies.calls({
     origin,
     ledger,
@@ -154,14 +156,33 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
     now,
     admit: (visitor, request) => requireAdmission(visitor, request, revocations),
     starts,
+    callbacks: {
+      by,
+      isBringing: (partition) => callbacks.isBringing(partition),
+      committed: (work) => callbacks.committed(work),
+      settled: (partition, lastAcks) => callbacks.settled(partition, lastAcks),
+    },
     keepArmed: (application) => lives.keepArmed(application),
     reachable: (url, audience, tenantId) => post.reachable({ url, audience, tenantId }),
   });
   channels.onConfirmed(calls.confirmed.bind(calls));
   const lives = new ApplicationLives({ channels, starts, bus, log, now, calls });
   directory.onDeparture((person) => lives.endAllOf(person));
+  const { claims: callbackClaims } = calls;
   const dead = calls.callbackDead.bind(calls);
-  const callbacks = new Callbacks({ origin, ledger, bus, directory, post, times, log, now, dead });
+  const callbacks = new Callbacks({
+    by,
+    origin,
+    ledger,
+    bus,
+    directory,
+    post,
+    claims: callbackClaims,
+    times,
+    log,
+    now,
+    dead,
+  });
   const edge = edgeOf(dependencies, { directory, keys, issuer, revocations, channels, calls, lives, budgets });
   const sweep = new PlatformSweep({ ledger, starts, channels, calls, lives, times, log, now });
   return Object.assign(directory, {

@@ -25,6 +25,12 @@ export type PlatformTimes = {
   readonly callbackTimeoutMs: number;
   /** Pauses between the attempts of one callback; when they are used up the leg's callback is dead. */
   readonly callbackPausesMs: readonly number[];
+  /**
+   * What a process has left undone that ended in the middle of it is done after this.
+   * Choice: it is paid for once in so long per call that goes on, by one message and one write; at a line in 2.5 s that is a fifth of a
+   * message per line, and who waits for a line waits less than for a person.
+   */
+  readonly safetyMs: number;
   /** Signing keys are made anew after this; the older one stays published as long again. */
   readonly keyRotationMs: number;
   /** A call that is over is forgotten so long after it began; the service application keeps what it wants to keep. */
@@ -44,6 +50,7 @@ export const defaultTimes: PlatformTimes = {
   anonymousTokenMs: 8 * hourMs,
   callbackTimeoutMs: 10_000,
   callbackPausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 29_000],
+  safetyMs: 10_000,
   keyRotationMs: 30 * dayMs,
   callKeptMs: 48 * hourMs,
 };
@@ -66,6 +73,7 @@ export const platformTimesSchema = z.strictObject({
     .array(z.int().min(0))
     .max(20)
     .default([...defaultTimes.callbackPausesMs]),
+  safetyMs: duration(defaultTimes.safetyMs),
   keyRotationMs: duration(defaultTimes.keyRotationMs),
   callKeptMs: duration(defaultTimes.callKeptMs),
 }) satisfies z.ZodType<PlatformTimes>;

@@ -107,7 +107,6 @@ describe('log lines of a whole conversation, at level debug', () => {
     expect(seen).toEqual(
       expect.arrayContaining([
         'invocation platform',
-        'invocation platform wake',
         'callback-sent',
         'invocation callback',
         'invocation service callback',

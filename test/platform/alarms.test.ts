@@ -10,10 +10,12 @@ const application = { tenantId: 'tenant', applicationId: '150000000001' };
 const alarms: readonly (readonly [PlatformAlarm, string])[] = [
   [{ kind: 'wake', partition, version: 3 }, partition],
   [{ kind: 'wake', partition, version: 3, again: 1, onlyChannels: true }, partition],
+  [{ kind: 'wake', partition, version: 3, nonce: 'n', first: true, seen: 7 }, partition],
   [{ kind: 'alarm', partition, purpose: 'ring', dueAt: 7 }, partition],
   [{ kind: 'late-device', partition, uri: 'sip:mira@northwind.example', applicationId: '150000000001' }, partition],
   [{ kind: 'call-forget', partition }, partition],
   [{ kind: 'callbacks', partition }, partition],
+  [{ kind: 'callbacks', partition, seen: 7 }, partition],
   [{ kind: 'application-idle', ...application }, 'tenant.150000000001'],
   [{ kind: 'application-ended', ...application }, 'tenant.150000000001'],
   [{ kind: 'application-ended', ...application, again: 2 }, 'tenant.150000000001'],

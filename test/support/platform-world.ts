@@ -41,7 +41,7 @@ export type PlatformWorld = {
   /** The instance that serves HTTP and the queue. */
   readonly first: Instance;
   /** Another instance over the same store and queue; it serves nothing by itself. */
-  another(): Instance;
+  another(more?: { readonly now?: Clock }): Instance;
   /** The time is over for what waits for this in the call behind a URL of the service application's: it falls due at once. */
   timeIsOver(href: string, purpose: AlarmPurpose): Promise<void>;
   /** Connection string of the store. */
@@ -92,7 +92,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
   const { allRecords, ...stores } = await openStores(store.connectionString, clock.now, (kind) =>
     operations.push(kind),
   );
-  const instance = () =>
+  const instance = (other: { readonly now?: Clock } = {}) =>
     makeInstance(calls, {
       ...stores,
       origin,
@@ -105,7 +105,7 @@ export async function startPlatformWorld({ times, calls, inFront, ...more }: Wor
       ...(more.passwords === undefined ? {} : { passwords: more.passwords }),
       trustedIssuer: issuer.trusted,
       log: (entry) => logs.push(entry),
-      now: clock.now,
+      now: other.now ?? clock.now,
     });
   const first = instance();
   server.serve(first.platform);

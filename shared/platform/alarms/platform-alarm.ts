@@ -4,14 +4,18 @@ import type { Json } from '../../kernel/json.ts';
 import { minuteMs } from '../../kernel/time.ts';
 
 /**
- * Sent before a commit, naming the version that the commit will write: its handler finishes what the commit began (deliveries to
- * channels, callbacks), should the committing instance not come to it. `again` counts the tries before; with `onlyChannels` the commit
- * has no callbacks.
+ * The safety alarm of a call: set before the first commit that owes something (deliveries to channels, callbacks), to bring what the
+ * committing process does not come to. `nonce` stands in the state as long as the alarm is pending; `version` is that of the commit;
+ * `first`: it begins the call; `seen`: until when a claim holds that the alarm waits for. Without a nonce it is one of 0.1.0, which sends one
+ * before each commit: `again` counts its tries, and with `onlyChannels` the commit has no callbacks.
  */
 const wakeSchema = z.object({
   kind: z.literal('wake'),
   partition: z.string(),
   version: z.int(),
+  nonce: z.string().optional(),
+  first: z.literal(true).optional(),
+  seen: z.number().optional(),
   again: z.int().optional(),
   onlyChannels: z.literal(true).optional(),
 });
@@ -40,8 +44,12 @@ const lateDeviceSchema = z.object({
 /** A call that is over by now is forgotten. */
 const forgetSchema = z.object({ kind: z.literal('call-forget'), partition: z.string() });
 
-/** A partition's callbacks are tried again. */
-const callbacksSchema = z.object({ kind: z.literal('callbacks'), partition: z.string() });
+/** A partition's callbacks are tried again; `seen`: until when a claim holds that the alarm waits for. */
+const callbacksSchema = z.object({
+  kind: z.literal('callbacks'),
+  partition: z.string(),
+  seen: z.number().optional(),
+});
 
 /** An application ends unless its client still asks for events; `dueAt` (epoch ms) tells the pending one from others. */
 const idleSchema = z.object({
@@ -72,6 +80,7 @@ export const platformAlarmSchema = z.discriminatedUnion('kind', [
 
 export type PlatformAlarm = z.infer<typeof platformAlarmSchema>;
 export type Wake = z.infer<typeof wakeSchema>;
+export type SafetyWake = Wake & { readonly nonce: string };
 export type TimeAlarm = z.infer<typeof timeSchema>;
 export type LateDeviceAlarm = z.infer<typeof lateDeviceSchema>;
 export type IdleAlarm = z.infer<typeof idleSchema>;

@@ -7,7 +7,7 @@ import type { Calls } from '../call/calls.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { ApplicationLives } from '../ucwa/application-lives.ts';
 import { announcedAgainAt, versionReached } from './announced-commit.ts';
-import { alarmEnvelope, platformAlarmSchema, type Wake } from './platform-alarm.ts';
+import { alarmEnvelope, platformAlarmSchema, type SafetyWake, type Wake } from './platform-alarm.ts';
 
 /** What handling alarms needs. */
 export type WakeDependencies = {
@@ -30,7 +30,9 @@ export async function wakePlatform(body: unknown, dependencies: WakeDependencies
   const alarm = read.data;
   switch (alarm.kind) {
     case 'wake':
-      return finishCommit(alarm, dependencies);
+      return alarm.nonce === undefined
+        ? finishCommit(alarm, dependencies)
+        : goOff({ ...alarm, nonce: alarm.nonce }, dependencies);
     case 'alarm':
       return calls.timePasses(alarm);
     case 'late-device':
@@ -38,7 +40,7 @@ export async function wakePlatform(body: unknown, dependencies: WakeDependencies
     case 'call-forget':
       return calls.forget(alarm.partition);
     case 'callbacks':
-      return callbacks.tryAgain(alarm.partition);
+      return callbacks.bring(alarm.partition, { isRepeat: true, seen: alarm.seen });
     case 'application-idle':
       return lives.endIfIdle(alarm);
     case 'application-ended':
@@ -54,14 +56,20 @@ function unknownAlarm(error: z.ZodError): ProtocolViolation {
   });
 }
 
-/** Brings out what a commit owes; a commit that is not there at the last alarm will never be made. */
+/** A safety alarm brings what was not brought; of a call that goes on it only takes itself out of the state. */
+async function goOff(alarm: SafetyWake, { calls, callbacks }: WakeDependencies): Promise<void> {
+  const runOut = await calls.safetyFired(alarm);
+  if (runOut !== undefined) await callbacks.bring(alarm.partition, { isRepeat: false, seen: runOut.seen });
+}
+
+/** Brings out what a commit of 0.1.0 owes, which sends this before it; a commit that is not there at the last alarm will never be made. */
 async function finishCommit(wake: Wake, { ledger, bus, calls, callbacks, now }: WakeDependencies): Promise<void> {
   // Usually this process has just made the commit: then there is nothing to look for but its callbacks.
   const { partition, version, again = 0 } = wake;
   const isBrought = calls.hasBrought(partition, version);
   if (isBrought || (await versionReached(ledger, wake))) {
     if (!isBrought) await calls.finish(wake);
-    return wake.onlyChannels === true ? undefined : callbacks.deliver(partition);
+    return wake.onlyChannels === true ? undefined : callbacks.bring(partition, { isRepeat: false });
   }
   const againAt = announcedAgainAt(again, now());
   if (againAt !== undefined) await bus.schedule(alarmEnvelope({ ...wake, again: again + 1 }), againAt);

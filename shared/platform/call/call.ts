@@ -243,6 +243,12 @@ export const callSchema = z
       .readonly(),
     /** Versions whose deliveries are not known to have reached the event channels. */
     undrained: z.array(z.number()).readonly(),
+    /** The safety alarm that is pending: its nonce, and when it was to come (epoch ms). */
+    safety: z.object({ nonce: z.string(), dueAt: z.number() }).readonly().optional(),
+    /** Which process brings the callbacks, and until when it may (epoch ms). */
+    drain: z.object({ by: z.string(), until: z.number() }).readonly().optional(),
+    /** Whether callbacks wait besides those that are being brought. Absent where 0.1.0 has written it: not known. */
+    backlog: z.boolean().optional(),
   })
   .readonly();
 
@@ -259,6 +265,8 @@ export type AdhocMeeting = z.infer<typeof adhocMeetingSchema>;
 export type Agent = z.infer<typeof agentSchema>;
 export type AgentInvitation = z.infer<typeof agentInvitationSchema>;
 export type AddedMessaging = z.infer<typeof addedMessagingSchema>;
+export type SafetyAlarm = NonNullable<Call['safety']>;
+export type DrainClaim = NonNullable<Call['drain']>;
 export type Undelivered = z.infer<typeof undeliveredSchema>;
 export type Content = z.infer<typeof contentSchema>;
 export type Importance = z.infer<typeof importanceSchema>;

@@ -2,8 +2,9 @@ import type { EventBus } from '../../bus/bus.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { LateDeviceAlarm, TimeAlarm, Wake } from '../alarms/platform-alarm.ts';
+import type { LateDeviceAlarm, SafetyWake, TimeAlarm, Wake } from '../alarms/platform-alarm.ts';
 import type { SignInBudgets } from '../budgets/sign-in-budgets.ts';
+import type { CallbackBringing, CallbackClaims } from '../callbacks/claims.ts';
 import type { ApplicationName, ConfirmedEntry, EventChannels } from '../channels/event-channels.ts';
 import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import type { Visitor } from '../directory/caller.ts';
@@ -14,6 +15,7 @@ import type { Throttle } from '../edge/throttle.ts';
 import type { PlatformLimits } from '../limits.ts';
 import type { StartIndex } from '../start-index.ts';
 import type { PlatformTimes } from '../times.ts';
+import type { RunOut } from './store/safety-alarms.ts';
 
 /** What the conversations need from the edge of the platform. */
 export type CallsDependencies = {
@@ -27,6 +29,7 @@ export type CallsDependencies = {
   readonly directory: Directory;
   readonly times: PlatformTimes;
   readonly limits: PlatformLimits;
+  readonly callbacks: CallbackBringing;
   /** Counts what begins at an application endpoint, by its application id. */
   readonly beginnings: Throttle;
   readonly budgets: SignInBudgets;
@@ -53,8 +56,14 @@ export type DeadCallback = 'CallbackChannelError' | 'MaxEventCountReached';
 export interface Calls {
   readonly routes: readonly Route[];
 
+  /** The claims by which one process at a time brings a call's callbacks. */
+  readonly claims: CallbackClaims;
+
   /** Brings to event channels what a commit owes them; comes when its version exists, before the partition's callbacks go out. */
   finish(wake: Wake): Promise<void>;
+
+  /** A safety alarm has come: event channels get what they are owed; resolves with a claim that has run out, if there is one. */
+  safetyFired(alarm: SafetyWake): Promise<RunOut | undefined>;
 
   /** What falls due in a call happens. */
   timePasses(alarm: TimeAlarm): Promise<void>;

@@ -34,6 +34,8 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
   const erasure = new CallErasure({ ...dependencies, store, memberships });
   return {
     routes: routesOf(dependencies, store, memberships),
+    claims: store.claims,
+    safetyFired: (alarm) => store.safetyFired(alarm),
     finish: ({ partition, version }) => store.finish(partition, version),
     timePasses: (alarm) => store.changeIfPossible(alarm.partition, timePasses(alarm)),
     ringLateDevice: async (alarm) => {

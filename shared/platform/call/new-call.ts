@@ -33,6 +33,7 @@ export function newCall(
     receipts: [],
     alarms: {},
     undrained: [],
+    backlog: false,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { RowChange } from '../../ledger/ledger.ts';
-import { callbackRow } from '../callbacks/pending-callback.ts';
+import { callbackRow, type PendingCallback } from '../callbacks/pending-callback.ts';
 import type { ChannelDelivery } from '../channels/event-channels.ts';
 import { alarmsDue, type CallAlarm } from './alarms.ts';
 import type { Call, Leg } from './call.ts';
@@ -19,10 +19,8 @@ export type Sealed = {
   readonly rows: readonly RowChange[];
   /** Alarms that must be set before the commit. */
   readonly alarms: readonly CallAlarm[];
-  /** Whether anything has to be delivered after the commit. */
-  readonly wakes: boolean;
-  /** Whether callbacks are among that. */
-  readonly callsBack: boolean;
+  /** What goes out by callback after the commit; in `rows` as well. */
+  readonly callbacks: readonly PendingCallback[];
   readonly log: JsonObject;
 };
 
@@ -38,10 +36,9 @@ export function seal(decision: Decision, version: number, now: number): Sealed {
   return {
     call,
     deliveries,
-    rows: [...decision.rows, ...decision.messages.map(messageRow), ...callbacks.rows],
+    rows: [...decision.rows, ...decision.messages.map(messageRow), ...callbacks.list.map(callbackRow)],
     alarms,
-    wakes: deliveries.length > 0 || callbacks.rows.length > 0,
-    callsBack: callbacks.rows.length > 0,
+    callbacks: callbacks.list,
     log: { at: now, step: decision.step, events: decision.notices.length },
   };
 }
@@ -71,16 +68,18 @@ function confirms({ target }: Call, awaited: readonly AwaitedMessage[]): Pick<Ch
   return { awaited: true, confirms: { target, messages: awaited.map(({ leg, number }) => ({ leg, number })) } };
 }
 
-function callbacksOf(progress: Progress, now: number): { readonly call: Call; readonly rows: readonly RowChange[] } {
+type CountedCallbacks = { readonly call: Call; readonly list: readonly PendingCallback[] };
+
+function callbacksOf(progress: Progress, now: number): CountedCallbacks {
   const legs: readonly Leg[] = ['visitor', 'meeting'];
-  return legs.reduce<{ readonly call: Call; readonly rows: readonly RowChange[] }>(
-    ({ call, rows }, leg) => {
+  return legs.reduce<CountedCallbacks>(
+    ({ call, list }, leg) => {
       const events = progress.notices.filter((notice) => notice.to === 'leg' && notice.leg === leg);
-      if (events.length === 0) return { call, rows };
+      if (events.length === 0) return { call, list };
       const counted = withAck(call, leg);
-      return { call: counted.call, rows: [...rows, row(counted.call, leg, counted.ack, events, now)] };
+      return { call: counted.call, list: [...list, callback(counted.call, leg, counted.ack, events, now)] };
     },
-    { call: progress.call, rows: [] },
+    { call: progress.call, list: [] },
   );
 }
 
@@ -93,13 +92,12 @@ function withAck(call: Call, leg: Leg): { readonly call: Call; readonly ack: num
   return { ack, call: { ...call, visitor: { ...call.visitor, acks: ack } } };
 }
 
-const row = (call: Call, leg: Leg, ack: number, events: readonly Notice[], now: number): RowChange =>
-  callbackRow({
-    leg: legConversation(call, leg),
-    ack,
-    groups: renderGroups(
-      events.map((notice) => ({ ...notice, event: permittedEvent(notice.event, call.endpoint.permissions) })),
-      call.endpoint.relPrefix,
-    ),
-    createdAt: now,
-  });
+const callback = (call: Call, leg: Leg, ack: number, events: readonly Notice[], now: number): PendingCallback => ({
+  leg: legConversation(call, leg),
+  ack,
+  groups: renderGroups(
+    events.map((notice) => ({ ...notice, event: permittedEvent(notice.event, call.endpoint.permissions) })),
+    call.endpoint.relPrefix,
+  ),
+  createdAt: now,
+});

@@ -1,241 +1,265 @@
 import type { EventBus } from '../../bus/bus.ts';
-import type { JsonObject } from '../../kernel/json.ts';
-import type { Log } from '../../kernel/log.ts';
-import { type Clock, hourMs } from '../../kernel/time.ts';
+import { BoundedMap } from '../../kernel/bounded-map.ts';
+import { errorCode, type Log } from '../../kernel/log.ts';
+import { type Clock, delay } from '../../kernel/time.ts';
+import { withTrace } from '../../kernel/trace.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { positionQuery } from '../../protocol/trusted-application/callback-position.ts';
 import { alarmEnvelope } from '../alarms/platform-alarm.ts';
 import type { DeadCallback } from '../call/calls.ts';
-import type { ApplicationEndpoint } from '../directory/caller.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { PlatformTimes } from '../times.ts';
-import type { CallbackPost, PostOutcome } from './callback-post.ts';
-import { type Destination, destinationUrl, storedDestination, withReply } from './destination.ts';
-import { delivered, type LegQueue, readLegQueues } from './leg-queues.ts';
-import { callbackKey, type PendingCallback } from './pending-callback.ts';
-
-/** After this long a delivery run leaves the rest to a new envelope, so that its session's lock is not held too long. */
-const runMs = 20_000;
-
-/** Between the attempts to bring what waits for a conversation that its callbacks have ended: four times the pause before, an hour at most. */
-const lateGrowth = 4;
-const usualLateMs = 29_000;
-const longestLateMs = hourMs;
+import type { CallbackPost } from './callback-post.ts';
+import {
+  type CallbackBringing,
+  type CallbackClaims,
+  type CommittedCallbacks,
+  claimMs,
+  type LastAcks,
+  type SettledDrain,
+} from './claims.ts';
+import type { Destination } from './destination.ts';
+import { DrainRun, type RunLeg, rowsAlong } from './drain-run.ts';
+import { LegDelivery } from './leg-delivery.ts';
+import { readDestination, readLegQueues } from './leg-queues.ts';
 
 /** What delivery needs. `dead` is told when a leg's callbacks are not taken; it may be told again. */
 export type CallbackDependencies = {
+  /** Names this start of the process in claims. */
+  readonly by: string;
   readonly origin: string;
   readonly ledger: Ledger;
   readonly bus: EventBus;
   readonly directory: Directory;
   readonly post: CallbackPost;
+  readonly claims: CallbackClaims;
   readonly times: PlatformTimes;
   readonly log: Log;
   readonly now: Clock;
   dead(partition: string, leg: string, why: DeadCallback): Promise<void>;
 };
 
-/** Why a partition is delivered: a commit has just been made, or a repeat is due. */
-type DeliveryCause = 'wake' | 'alarm';
-
-/** A leg with what its deliveries need. */
-type DeliveryRun = {
-  readonly partition: string;
-  readonly endpoint: ApplicationEndpoint;
-  /** In ms of the process's steady clock. */
-  readonly until: number;
-};
+/** The longest that a request waits for callbacks; what is not brought by then is brought behind its answer. */
+const patienceMs = 500;
 
 /**
- * Delivers callbacks: per leg one after another in their order, legs side by side. The queue's sessions see to it that one
- * partition is delivered by one instance at a time. A callback that is refused, or fails too often, ends its conversation; what waits
- * then is brought nevertheless, now and then for a day: it holds what people were told has been said.
- * Source: trusted-application.md#callback-delivery
+ * A drain that has brought everything leaves its rows for so long to the next commit, which takes them along; only where no other process
+ * has written since the drain before, since that one would leave its callbacks to this one.
  */
-export class Callbacks {
+const rideMs = 500;
+
+/** A repeat that finds another process at work comes again after this. */
+const lookAgainMs = 1_000;
+
+const rowsAtOnce = 90;
+const knownPartitions = 5_000;
+
+/** Why a partition is looked at: a claim has run out, a wake of 0.1.0 has come, or a repeat is due. */
+export type DrainCause = { readonly isRepeat: boolean; readonly seen?: number | undefined };
+
+/**
+ * Brings callbacks: per leg one after another in their order, legs side by side, and one process at a time per partition, by its claim.
+ * A callback that is refused, or fails too often, ends its conversation; what waits then is brought nevertheless, now and then for a
+ * day: it holds what people were told has been said. Source: trusted-application.md#callback-delivery
+ */
+export class Callbacks implements CallbackBringing {
+  readonly by: string;
   readonly #dependencies: CallbackDependencies;
+  readonly #delivery: LegDelivery;
+  readonly #runs = new Map<string, DrainRun>();
+  // As long as no other process has written to a partition, its destinations are as this one left them.
+  readonly #known = new BoundedMap<{ readonly lineage: object; readonly byLeg: ReadonlyMap<string, Destination> }>(
+    knownPartitions,
+  );
 
   constructor(dependencies: CallbackDependencies) {
+    this.by = dependencies.by;
     this.#dependencies = dependencies;
+    this.#delivery = new LegDelivery(dependencies);
   }
 
-  /** Delivers what waits in a partition once more: a repeat is due. */
-  tryAgain(partition: string): Promise<void> {
-    return this.#deliverAll(partition, 'alarm');
+  isBringing(partition: string): boolean {
+    return this.#runs.has(partition);
   }
 
-  /** Delivers what waits in a partition, as far as it is due. */
-  deliver(partition: string): Promise<void> {
-    return this.#deliverAll(partition, 'wake');
+  async committed(work: CommittedCallbacks): Promise<void> {
+    const { partition, lineage } = work;
+    const running = this.#runs.get(partition);
+    const run = running ?? new DrainRun(partition);
+    const isWaitedFor = running === undefined || running.isIdle;
+    run.add(work);
+    if (running === undefined) {
+      this.#recall(run, lineage);
+      this.#start(run);
+    }
+    // Whoever is brought a callback may be waiting for this very answer: what joins a drain on its way is not waited for.
+    if (isWaitedFor) await atMost(run.settling(), patienceMs);
   }
 
-  async #deliverAll(partition: string, cause: DeliveryCause): Promise<void> {
-    const { ledger, bus } = this.#dependencies;
-    const { queues, isPart } = await readLegQueues(ledger, partition);
-    const ends = await Promise.all(queues.map((queue) => this.#deliverLeg(partition, queue, cause)));
-    // What is later has its alarm; what was not read goes on at once.
-    if (isPart && ends.includes('done')) await bus.send(alarmEnvelope({ kind: 'callbacks', partition }));
+  settled(partition: string, lastAcks: LastAcks): SettledDrain | undefined {
+    const run = this.#runs.get(partition);
+    if (run === undefined) return undefined;
+    const settled = run.settled(lastAcks);
+    return {
+      ...settled,
+      written: (isReleased, lineage) => {
+        settled.written(isReleased, lineage);
+        // At once: what is committed from now on begins another run.
+        if (isReleased) this.#end(run);
+      },
+    };
   }
 
-  async #deliverLeg(partition: string, queue: LegQueue, cause: DeliveryCause): Promise<'done' | 'later'> {
-    const { leg, destination, callbacks } = queue;
-    const { directory, bus, now } = this.#dependencies;
-    if (destination.retry !== undefined && destination.retry.dueAt > now()) {
-      // A wake comes when it likes, and the repeat's own alarm is set; that one is set again when it came early.
-      const alarm = alarmEnvelope({ kind: 'callbacks', partition });
-      if (cause === 'alarm') await bus.schedule(alarm, destination.retry.dueAt);
-      return 'later';
+  /** Brings what waits in a partition, as far as it is due and no other process is at it. @throws {Unavailable} StoreUnavailable, QueueUnavailable */
+  async bring(partition: string, { isRepeat, seen }: DrainCause): Promise<void> {
+    const { claims, bus, times, now } = this.#dependencies;
+    const running = this.#runs.get(partition);
+    if (running !== undefined) return running.look(isRepeat);
+    const run = new DrainRun(partition);
+    run.look(isRepeat);
+    this.#runs.set(partition, run);
+    const denied = () => this.#end(run);
+    const taken = await claims.take(partition, { isForced: isRepeat, seen, denied }).catch((error: unknown) => {
+      denied();
+      throw error;
+    });
+    if (taken.outcome === 'taken') {
+      run.noteAcks(taken.lastAcks);
+      run.until = taken.until;
+      run.lineage = taken.lineage;
+      return this.#drain(run);
+    }
+    if (taken.outcome === 'nothing') return;
+    const restMs = taken.until - now();
+    const wholeMs = claimMs(times.callbackTimeoutMs);
+    // A claim that has more time left than any has when it is taken was made by another clock: it is waited for once, and then counts no more.
+    const alarm = { kind: 'callbacks', partition, ...(restMs > wholeMs ? { seen: taken.until } : {}) } as const;
+    await bus.schedule(alarmEnvelope(alarm), now() + (restMs > wholeMs ? wholeMs : Math.min(restMs, lookAgainMs)));
+  }
+
+  #start(run: DrainRun): void {
+    this.#runs.set(run.partition, run);
+    void this.#drain(run).catch((error: unknown) => {
+      // What is not brought is found by the safety alarm.
+      this.#dependencies.log({ level: 'warn', event: 'store-retry', step: 'callbacks', code: errorCode(error) });
+    });
+  }
+
+  #end(run: DrainRun): void {
+    const { partition, lineage, legs } = run;
+    run.end();
+    if (this.#runs.get(partition) !== run) return;
+    this.#runs.delete(partition);
+    const known = [...legs.values()].flatMap(({ leg, stored }) =>
+      stored === undefined ? [] : [[leg, stored] as const],
+    );
+    this.#known.set(partition, { lineage, byLeg: new Map(known) });
+  }
+
+  async #drain(run: DrainRun): Promise<void> {
+    try {
+      while (!run.isOver) {
+        run.goesOn();
+        while (run.hasWork()) if (!(await this.#round(run))) return;
+        await run.idle(run.rides && !run.hasLater() ? rideMs : 0);
+        if (run.isOver || run.hasWork()) continue;
+        if (!(await this.#released(run))) return;
+      }
+    } finally {
+      this.#end(run);
+    }
+    for (const { leg, why } of run.died) await this.#dependencies.dead(run.partition, leg, why);
+    // Looked at once more just when it was given up.
+    if (run.mustRead) await this.bring(run.partition, { isRepeat: run.setsAgain });
+  }
+
+  /** Whether the run goes on: false when the claim is another process's by now. */
+  async #round(run: DrainRun): Promise<boolean> {
+    const { ledger, claims, times, now } = this.#dependencies;
+    if (now() + times.callbackTimeoutMs > run.until) {
+      const taken = await claims.take(run.partition, { isForced: true, denied: () => this.#end(run) });
+      if (taken.outcome !== 'taken') return false;
+      run.until = taken.until;
+    }
+    if (run.mustRead) {
+      const lastAcks = run.reads();
+      run.took(await readLegQueues(ledger, run.partition), lastAcks);
+    }
+    await Promise.all([...run.legs.values()].map((leg) => this.#deliver(run, leg)));
+    if (run.removedCount >= rowsAtOnce) await this.#removeSome(run, rowsAtOnce);
+    return true;
+  }
+
+  async #deliver(run: DrainRun, leg: RunLeg): Promise<void> {
+    const { ledger, directory, bus, times, now } = this.#dependencies;
+    const { partition } = run;
+    if (leg.waiting.length === 0 || leg.isLater) return;
+    leg.destination ??= leg.stored = await readDestination(ledger, partition, leg.leg);
+    const { destination } = leg;
+    const dueAt = destination?.retry?.dueAt;
+    if (destination === undefined || (dueAt !== undefined && dueAt > now())) {
+      leg.isLater = true;
+      // A repeat has its alarm, unless it is this one, which came early.
+      if (run.setsAgain && dueAt !== undefined)
+        await bus.schedule(alarmEnvelope({ kind: 'callbacks', partition }), dueAt);
+      return;
     }
     // Told before, unless a crash came in between.
-    if (destination.dead !== undefined) await this.#dependencies.dead(partition, leg, destination.dead);
-    const tenantId = partition.slice(0, partition.indexOf('.'));
-    const endpoint = await directory.endpoint(tenantId, destination.endpointUri);
-    if (endpoint === undefined) return this.#forget(partition, leg, destination, callbacks);
-    return this.#deliverInTurn({ partition, endpoint, until: performance.now() + runMs }, queue);
-  }
-
-  async #deliverInTurn(run: DeliveryRun, { destination, callbacks }: LegQueue): Promise<'done' | 'later'> {
-    let current = destination;
-    for (const callback of callbacks) {
-      if (performance.now() > run.until) {
-        await this.#dependencies.bus.send(alarmEnvelope({ kind: 'callbacks', partition: run.partition }));
-        return 'later';
-      }
-      const next = await this.#deliverOne(run, callback, current);
-      if (next === 'later') return 'later';
-      current = next;
+    if (destination.dead !== undefined) await this.#dependencies.dead(partition, leg.leg, destination.dead);
+    const endpoint = await directory.endpoint(partition.slice(0, partition.indexOf('.')), destination.endpointUri);
+    if (endpoint === undefined) return forget(run, leg, destination);
+    for (;;) {
+      const [callback] = leg.waiting;
+      if (callback === undefined || now() + times.callbackTimeoutMs > run.until || run.removedCount >= rowsAtOnce)
+        return;
+      const { destination: before = destination } = leg;
+      const step = await withTrace(run.traceOf(callback), () =>
+        this.#delivery.bring(partition, endpoint, callback, before),
+      );
+      leg.destination = step.destination;
+      if (step.isRemoved) run.remove(leg, callback);
+      if (step.died !== undefined) run.died.push({ leg: leg.leg, why: step.died });
+      leg.isLater = step.isLater;
+      if (step.isLater) return;
     }
-    return 'done';
   }
 
-  /** Delivers one callback; the destination afterwards, or `later` when the next one has to wait. */
-  async #deliverOne(
-    run: DeliveryRun,
-    callback: PendingCallback,
-    destination: Destination,
-  ): Promise<Destination | 'later'> {
-    const { ledger, post, origin, now } = this.#dependencies;
-    const { partition, endpoint } = run;
-    const target = partition.slice(partition.indexOf('.') + 1);
-    const startedAt = now();
-    const outcome = await post.send(
-      {
-        url: destinationUrl(destination, endpoint.callbackUrl),
-        tenantId: endpoint.tenantId,
-        audience: endpoint.callbackAudience,
-      },
-      callbackBody(callback, endpoint, target, origin),
-    );
-    this.#logged(endpoint, callback, outcome, now() - startedAt);
-    if (outcome.kind === 'failed') return this.#failed(partition, callback, destination);
-    if (outcome.kind === 'refused') return this.#refused(partition, callback, destination);
-    const after = withReply(destination, outcome.context);
-    await ledger.change(partition, delivered(callback, destination, after));
-    return after;
+  /** Whether the run goes on, or has ended well. */
+  async #released(run: DrainRun): Promise<boolean> {
+    if (run.removedCount > rowsAlong) await this.#removeSome(run, run.removedCount);
+    const outcome = await this.#dependencies.claims.release(run.partition);
+    if (outcome === 'lost') return false;
+    if (outcome === 'stuck') await this.#removeSome(run, run.removedCount);
+    if (outcome === 'more') run.mustRead ||= !run.hasWork();
+    return true;
   }
 
-  /** A callback that is refused is not brought again; those behind it are, but not at once. */
-  async #refused(
-    partition: string,
-    callback: PendingCallback,
-    destination: Destination,
-  ): Promise<Destination | 'later'> {
-    const { leg, ack } = callback;
-    if (destination.dead === undefined) await this.#die(partition, leg, destination);
-    await this.#dependencies.ledger.change(partition, [{ op: 'delete', rowKey: callbackKey(leg, ack) }]);
-    return destination.dead === undefined ? 'later' : destination;
-  }
-
-  async #failed(partition: string, callback: PendingCallback, destination: Destination): Promise<'later'> {
-    const { times, now } = this.#dependencies;
-    const { leg, ack } = callback;
-    if (destination.dead !== undefined) return this.#failedLate(partition, callback, destination);
-    const failures = destination.retry?.ack === ack ? destination.retry.failures : 0;
-    const pauseMs = times.callbackPausesMs[failures];
-    if (pauseMs === undefined) return this.#die(partition, leg, destination);
-    const retry = { ack, failures: failures + 1, dueAt: now() + pauseMs };
-    return this.#again(partition, leg, { ...destination, retry });
-  }
-
-  /** What is not taken for so long that its call will be forgotten is dropped. */
-  async #failedLate(partition: string, callback: PendingCallback, destination: Destination): Promise<'later'> {
-    const { ledger, times, log, now } = this.#dependencies;
-    const { leg, ack, createdAt } = callback;
-    if (now() - createdAt > times.callKeptMs / 2) {
-      await ledger.change(partition, [{ op: 'delete', rowKey: callbackKey(leg, ack) }]);
-      log({ level: 'error', event: 'callback-sent', conversationId: leg, deliveryId: String(ack), step: 'dropped' });
-    }
-    const failures = (destination.retry?.failures ?? 0) + 1;
-    return this.#again(partition, leg, { ...destination, retry: this.#late(failures) });
-  }
-
-  /** When what waits for a conversation that its callbacks have ended is tried the next time. */
-  #late(failures: number): Destination['retry'] {
-    const { times, now } = this.#dependencies;
-    const firstMs = times.callbackPausesMs.at(-1) ?? usualLateMs;
-    const pauseMs = Math.min(firstMs * lateGrowth ** (failures + 1), longestLateMs);
-    return { ack: 0, failures, dueAt: now() + pauseMs };
-  }
-
-  async #again(partition: string, leg: string, destination: Destination): Promise<'later'> {
-    const { ledger, bus, now } = this.#dependencies;
-    await bus.schedule(alarmEnvelope({ kind: 'callbacks', partition }), destination.retry?.dueAt ?? now());
-    await ledger.change(partition, [storedDestination(leg, destination)]);
-    return 'later';
-  }
-
-  /** A leg's callbacks are not taken: its conversation ends. Written before it is told, so that a crash in between tells it again. */
-  async #die(partition: string, leg: string, destination: Destination): Promise<'later'> {
-    const why = 'CallbackChannelError';
-    const { retry: _settled, ...rest } = destination;
-    await this.#again(partition, leg, { ...rest, dead: why, retry: this.#late(0) });
-    await this.#dependencies.dead(partition, leg, why);
-    return 'later';
-  }
-
-  /** There is no application any more that could be told: the conversation ends, and what waits is dropped. */
-  async #forget(
-    partition: string,
-    leg: string,
-    destination: Destination,
-    callbacks: readonly PendingCallback[],
-  ): Promise<'done'> {
+  /** Removes rows by themselves: what was brought may be removed at any time, and what is gone is as good. */
+  async #removeSome(run: DrainRun, most: number): Promise<void> {
     const { ledger } = this.#dependencies;
-    if (destination.dead === undefined) {
-      await ledger.change(partition, [storedDestination(leg, { ...destination, dead: 'CallbackChannelError' })]);
-      await this.#dependencies.dead(partition, leg, 'CallbackChannelError');
-    }
-    for (const { ack } of callbacks) await ledger.change(partition, [{ op: 'delete', rowKey: callbackKey(leg, ack) }]);
-    return 'done';
+    const removals = run.takeRemoved(most).map((rowKey) => ({ op: 'delete', rowKey }) as const);
+    if (removals.length <= rowsAtOnce && (await ledger.change(run.partition, removals))) return;
+    for (const removal of removals) await ledger.change(run.partition, [removal]);
   }
 
-  #logged(endpoint: ApplicationEndpoint, callback: PendingCallback, outcome: PostOutcome, durationMs: number): void {
-    this.#dependencies.log({
-      level: outcome.kind === 'delivered' ? 'info' : 'warn',
-      event: 'callback-sent',
-      tenant: endpoint.tenantId,
-      conversationId: callback.leg,
-      deliveryId: String(callback.ack),
-      step: outcome.kind,
-      outcome: outcome.status === undefined ? 'no-answer' : String(outcome.status),
-      durationMs,
-    });
+  #recall(run: DrainRun, lineage: object): void {
+    const known = this.#known.get(run.partition);
+    if (known?.lineage !== lineage) return;
+    run.rides = true;
+    for (const [leg, destination] of known.byLeg) run.recall(leg, destination);
   }
 }
 
-/** The body of one callback. `target` is the conversation's, as it stands in its URLs. Source: trusted-application.md#callback-body */
-function callbackBody(
-  callback: PendingCallback,
-  endpoint: ApplicationEndpoint,
-  target: string,
-  origin: string,
-): JsonObject {
-  const { applicationId, uri } = endpoint;
-  const events = `/platformservice/tgt-${target}/v1/applications/${applicationId}/events`;
-  const href = (ack: number) => `${events}?${positionQuery(ack, applicationId, uri, callback.leg)}`;
-  return {
-    _links: { self: { href: href(callback.ack) }, next: { href: href(callback.ack + 1) } },
-    sender: callback.groups.map((group) => ({ ...group })),
-    baseuri: origin,
-  };
+/** There is no application any more that could be told: the conversation ends, and what waits is dropped. */
+function forget(run: DrainRun, leg: RunLeg, destination: Destination): void {
+  for (const callback of [...leg.waiting]) run.remove(leg, callback);
+  if (destination.dead !== undefined) return;
+  leg.destination = { ...destination, dead: 'CallbackChannelError' };
+  run.died.push({ leg: leg.leg, why: 'CallbackChannelError' });
+}
+
+/** Resolves with the work, or after `mostMs`. */
+async function atMost(work: Promise<void>, mostMs: number): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([work, delay(mostMs, over.signal)]);
+  over.abort();
 }

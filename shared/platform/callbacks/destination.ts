@@ -46,3 +46,23 @@ export function withReply(destination: Destination, context: string | undefined)
   const asks = context !== undefined && rest.callbackUrl === undefined && rest.callbackContext === undefined;
   return asks ? { ...rest, callbackContext: context } : rest;
 }
+
+/** Whether two destinations are stored as the same. */
+export function isSameDestination(one: Destination | undefined, other: Destination | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  const { retry, ...rest } = one;
+  const isSame = rest.callbackUrl === other.callbackUrl && rest.callbackContext === other.callbackContext;
+  return isSame && rest.dead === other.dead && retry?.dueAt === other.retry?.dueAt && retry?.ack === other.retry?.ack;
+}
+
+/** The destinations among rows that a commit writes, by leg. */
+export function destinationsIn(rows: readonly RowChange[]): ReadonlyMap<string, Destination> {
+  const prefix = destinationKey('');
+  return new Map(
+    rows.flatMap((row) =>
+      row.op === 'upsert' && row.rowKey.startsWith(prefix)
+        ? [[row.rowKey.slice(prefix.length), destinationSchema.parse(row.value)] as const]
+        : [],
+    ),
+  );
+}

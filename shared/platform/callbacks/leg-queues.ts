@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Ledger, RowChange } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import { senderGroupSchema } from '../channels/event-channels.ts';
-import { type Destination, destinationSchema, storedDestination } from './destination.ts';
+import { type Destination, destinationSchema } from './destination.ts';
 import { behindCallbacks, callbackKey, destinationKey, type PendingCallback } from './pending-callback.ts';
 
 const callbackSchema = z.object({
@@ -54,11 +54,12 @@ async function oldestOf(ledger: Ledger, partition: string, leg: string): Promise
   return rows.map(({ value }) => callbackSchema.parse(value));
 }
 
-/** The rows to write when a callback has been delivered. */
-export function delivered(callback: PendingCallback, before: Destination, after: Destination): readonly RowChange[] {
-  const changed = before.callbackContext !== after.callbackContext || before.retry !== undefined;
-  return [
-    { op: 'delete', rowKey: callbackKey(callback.leg, callback.ack) },
-    ...(changed ? [storedDestination(callback.leg, after)] : []),
-  ];
+/** The destination of a leg, out of its row; undefined when there is none. */
+export async function readDestination(
+  ledger: Ledger,
+  partition: string,
+  leg: string,
+): Promise<Destination | undefined> {
+  const row = await ledger.row(partition, destinationKey(leg));
+  return row === undefined ? undefined : destinationSchema.parse(row.value);
 }

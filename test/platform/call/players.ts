@@ -3,6 +3,7 @@ import { parseJson } from '../../../shared/kernel/json.ts';
 import type { Platform } from '../../../shared/platform/platform.ts';
 import { eventPackageSchema } from '../../../shared/protocol/hypermedia/event-package.ts';
 import { linkObjectOf, resourceSchema } from '../../../shared/protocol/hypermedia/resource.ts';
+import { positionOf } from '../../../shared/protocol/trusted-application/callback-position.ts';
 import { startHttpServer } from '../../support/http-server.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
 import { mintToken, page, serviceHeaders } from '../edge/visiting.ts';
@@ -12,6 +13,8 @@ import { eventsOf, Listener } from './listener.ts';
 export class CallbackServer {
   readonly bodies: unknown[] = [];
   url = '';
+  /** Waited for before a callback is answered. */
+  holds: (body: unknown) => Promise<void> = async () => {};
   #close: () => Promise<void> = async () => {};
   readonly #byContext = new Map<string, Listener>();
   /** Callbacks come at least once; what has come is not heard again. */
@@ -28,6 +31,7 @@ export class CallbackServer {
       this.bodies.push(body);
       if (!this.#taken.has(delivery)) this.of(searchParams.get('callbackContext') ?? '').events.push(...eventsOf(body));
       this.#taken.add(delivery);
+      await this.holds(body);
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
     this.url = `${server.origin}/callback`;
@@ -40,6 +44,15 @@ export class CallbackServer {
     const listener = this.#byContext.get(context) ?? new Listener();
     this.#byContext.set(context, listener);
     return listener;
+  }
+
+  /** The numbers of the callbacks that came for a leg, in the order in which they came. */
+  acks(leg: string): readonly number[] {
+    const hrefs = this.bodies.map((body) => eventPackageSchema.parse(body)._links?.self?.href ?? '');
+    return hrefs
+      .map((href) => positionOf(href))
+      .filter(({ key }) => key?.conversationId === leg)
+      .flatMap(({ ack }) => (ack === undefined ? [] : [ack]));
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Wake } from '../../../shared/platform/alarms/platform-alarm.ts';
-import type { Calls, CallsFactory } from '../../../shared/platform/call/calls.ts';
+import type { Calls, CallsDependencies, CallsFactory } from '../../../shared/platform/call/calls.ts';
+import type { CallbackClaims } from '../../../shared/platform/callbacks/claims.ts';
 import type { Route } from '../../../shared/platform/edge/route.ts';
 
 /** Conversations that do nothing but note what the edge tells them. */
@@ -15,8 +16,11 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
   const ended: string[] = [];
   const dead: string[] = [];
   const woken: Wake[] = [];
-  const calls: Calls = {
+  const calls: Omit<Calls, 'claims'> = {
     routes,
+    async safetyFired() {
+      return undefined;
+    },
     async finish(wake) {
       woken.push(wake);
     },
@@ -40,5 +44,22 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
       dead.push(leg);
     },
   };
-  return { factory: () => calls, ended, dead, woken };
+  return { factory: (dependencies) => ({ ...calls, claims: freeClaims(dependencies) }), ended, dead, woken };
+}
+
+/** Claims of a partition that one process alone has to do with; rows are written without any state. */
+function freeClaims({ ledger, callbacks }: CallsDependencies): CallbackClaims {
+  const nothing = new Map<string, number>();
+  return {
+    async take() {
+      return { outcome: 'taken', until: Number.POSITIVE_INFINITY, lastAcks: nothing, lineage: {} };
+    },
+    async release(partition) {
+      const settled = callbacks.settled(partition, nothing);
+      if (settled?.isOver !== true) return 'more';
+      if (!(await ledger.change(partition, settled.rows))) return 'stuck';
+      settled.written(true, {});
+      return 'released';
+    },
+  };
 }

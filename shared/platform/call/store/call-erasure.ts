@@ -29,12 +29,14 @@ export class CallErasure {
     this.#dependencies = dependencies;
   }
 
-  /** Erases a call that is over, or much older than any call can be; one that goes on is looked at again later. */
+  /**
+   * Erases a call that is over, or much older than any call can be, and what is left of one that never began; one that goes on is looked
+   * at again later.
+   */
   async forget(partition: string): Promise<void> {
     const { store, bus, times, now } = this.#dependencies;
     const call = await store.find(partition);
-    if (call === undefined) return;
-    if (this.isForgettable(call)) await this.erase(partition);
+    if (call === undefined || this.isForgettable(call)) await this.erase(partition);
     else await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
   }
 

@@ -1,12 +1,11 @@
 import type { EventBus } from '../../../bus/bus.ts';
-import { BoundedMap } from '../../../kernel/bounded-map.ts';
-import { KeyedLock } from '../../../kernel/keyed-lock.ts';
 import { errorCode, type Log } from '../../../kernel/log.ts';
 import type { Clock } from '../../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
-import { type Decided, PartitionWriter } from '../../../ledger/partition-writer.ts';
+import type { Decided } from '../../../ledger/partition-writer.ts';
 import { inboxKey } from '../../../ledger/row-keys.ts';
-import { alarmEnvelope, type Wake } from '../../alarms/platform-alarm.ts';
+import { alarmEnvelope, type SafetyWake } from '../../alarms/platform-alarm.ts';
+import type { CallbackBringing, CallbackClaims } from '../../callbacks/claims.ts';
 import type { ApplicationName, EventChannels } from '../../channels/event-channels.ts';
 import type { PlatformAnswer } from '../../edge/http.ts';
 import { notFound, PlatformRefusal } from '../../edge/refusal.ts';
@@ -14,12 +13,16 @@ import type { PlatformLimits } from '../../limits.ts';
 import type { StartIndex } from '../../start-index.ts';
 import type { PlatformTimes } from '../../times.ts';
 import { agentsOf } from '../audience.ts';
-import { type Call, callSchema } from '../call.ts';
+import type { Call } from '../call.ts';
 import type { Change, Decision } from '../decision.ts';
 import { holdBack } from '../hold-back.ts';
 import { type Sealed, seal } from '../seal.ts';
+import { CallClaimStore } from './call-claims.ts';
+import { CallPartitions } from './call-partitions.ts';
 import { ChannelDrain } from './channel-drain.ts';
+import { type CommitDuties, CommitDutyRoster } from './commit-duties.ts';
 import { answerAgain, answered, onceKey, type RequestOnce } from './request-once.ts';
+import { type RunOut, SafetyAlarms } from './safety-alarms.ts';
 import { withCountedCallbacks } from './taken-callbacks.ts';
 
 export type CallStoreDependencies = {
@@ -27,9 +30,10 @@ export type CallStoreDependencies = {
   readonly channels: EventChannels;
   readonly starts: StartIndex;
   readonly bus: EventBus;
+  readonly callbacks: CallbackBringing;
   readonly log: Log;
   readonly now: Clock;
-  readonly times: Pick<PlatformTimes, 'deliveryMs' | 'callKeptMs'>;
+  readonly times: Pick<PlatformTimes, 'deliveryMs' | 'callKeptMs' | 'safetyMs' | 'callbackTimeoutMs'>;
   readonly limits: Pick<PlatformLimits, 'waitingCallbacks'>;
   /** Told of an application that takes part in a call which has just changed. */
   keepArmed(application: ApplicationName): Promise<void>;
@@ -38,28 +42,37 @@ export type CallStoreDependencies = {
 /** What is decided on: nothing yet, for the request that begins a call. */
 type Decide = (call: Call | undefined, now: number) => Decision | PlatformRefusal;
 
-/** A decision ready to be written as `version`, and what is answered and logged once it is written. */
-type SealedDecision = Sealed & Pick<Decision, 'answer' | 'step'> & { readonly version: number };
+/** Whether a request waits, for a while, until the callbacks that it causes have been brought; whom they are brought to does not. */
+export type CallbackPatience = 'waits' | 'goes';
 
-const rememberedCalls = 5_000;
+/** A decision ready to be written as `version`, with what it leaves to be done, and what is answered and logged once it is written. */
+type SealedDecision = Sealed &
+  Pick<Decision, 'answer' | 'step'> & { readonly version: number; readonly duties: CommitDuties };
+
+/** An answer, and when the callbacks of its commit have been brought, or have been waited for long enough. */
+type CarriedOut = { readonly answer: PlatformAnswer; readonly brought?: Promise<void> | undefined };
 
 /**
  * The calls: one partition each. A change is decided on the call as it stands and written in one transaction; what it owes to event
- * channels follows at once, what it owes to callbacks is fetched from the partition by the instance that handles the wake-up.
+ * channels and callbacks is brought at once by the process that wrote it, and by a safety alarm where that process ends before.
  */
 export class CallStore {
+  readonly claims: CallbackClaims;
   readonly #dependencies: CallStoreDependencies;
-  readonly #writer: PartitionWriter<Call>;
+  readonly #partitions: CallPartitions;
   readonly #drain: ChannelDrain;
-  readonly #lock = new KeyedLock();
-  // Under the lock the last version that this process wrote is normally the newest one, which saves reading it; where another process
-  // has written since, the commit conflicts.
-  readonly #known = new BoundedMap<Loaded<Call>>(rememberedCalls);
+  readonly #safety: SafetyAlarms;
+  readonly #duties: CommitDutyRoster;
 
   constructor(dependencies: CallStoreDependencies) {
+    const { ledger } = dependencies;
     this.#dependencies = dependencies;
-    this.#writer = new PartitionWriter({ ledger: dependencies.ledger, read: (stored) => callSchema.parse(stored) });
-    this.#drain = new ChannelDrain(dependencies.ledger, dependencies.channels);
+    this.#partitions = new CallPartitions(ledger);
+    this.#drain = new ChannelDrain(ledger, dependencies.channels);
+    const parts = { ...dependencies, partitions: this.#partitions, channels: this.#drain };
+    this.#safety = new SafetyAlarms(parts);
+    this.#duties = new CommitDutyRoster({ ...parts, safety: this.#safety });
+    this.claims = new CallClaimStore({ ...parts, safety: this.#safety });
   }
 
   /**
@@ -74,7 +87,7 @@ export class CallStore {
 
   /** The call of a partition as it stands in the ledger, if there is one. */
   async find(partition: string): Promise<Call | undefined> {
-    return (await this.#writer.load(partition))?.state;
+    return (await this.#partitions.load(partition))?.state;
   }
 
   /**
@@ -82,9 +95,18 @@ export class CallStore {
    * @throws {PlatformRefusal} — as the change refuses; NotFound/ConversationNotFound when there is no call
    * @throws {StateConflict} StateChanged — when others write again and again
    */
-  change(partition: string, change: Change, once?: RequestOnce): Promise<PlatformAnswer> {
+  async change(
+    partition: string,
+    change: Change,
+    once?: RequestOnce,
+    patience: CallbackPatience = 'goes',
+  ): Promise<PlatformAnswer> {
     const decide: Decide = (call, now) => (call === undefined ? notFound('ConversationNotFound') : change(call, now));
-    return this.#lock.run(partition, () => this.#carryOut(partition, decide, once, this.#known.get(partition)));
+    const { answer, brought } = await this.#partitions.inTurn(partition, () =>
+      this.#carryOut(partition, decide, once, undefined),
+    );
+    if (patience === 'waits') await brought;
+    return answer;
   }
 
   /** Carries out a change whose answer is not waited for; where it has happened already, or the call is over, nothing is left to do. */
@@ -100,7 +122,12 @@ export class CallStore {
    * Begins a call in a new partition, and sees to it that it is forgotten in the end; a repeat of the request that began it is answered
    * as before.
    */
-  async begin(partition: string, begin: (now: number) => Decision, once: RequestOnce): Promise<PlatformAnswer> {
+  async begin(
+    partition: string,
+    begin: (now: number) => Decision,
+    once: RequestOnce,
+    patience: CallbackPatience = 'goes',
+  ): Promise<PlatformAnswer> {
     const { bus, times, starts, now } = this.#dependencies;
     await Promise.all([
       bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs),
@@ -108,58 +135,69 @@ export class CallStore {
     ]);
     const decide: Decide = (call, now) =>
       call === undefined ? begin(now) : new PlatformRefusal('Conflict', { subcode: 'AlreadyExists' });
-    return this.#lock.run(partition, () => this.#carryOut(partition, decide, once, 'absent'));
+    const { answer, brought } = await this.#partitions.inTurn(partition, () =>
+      this.#carryOut(partition, decide, once, 'absent'),
+    );
+    if (patience === 'waits') await brought;
+    return answer;
   }
 
-  /** Whether this process has brought everything up to a version. */
+  /** Whether this process has brought everything up to a version to event channels. */
   hasBrought(partition: string, version: number): boolean {
     return this.#drain.hasBrought(partition, version);
   }
 
   /** Brings to event channels what the commits up to `version` may still owe them. */
   async finish(partition: string, version: number): Promise<void> {
-    await this.#lock.run(partition, async () => {
+    await this.#partitions.inTurn(partition, async () => {
       if (this.#drain.hasBrought(partition, version)) return;
-      const remembered = this.#known.get(partition);
+      const remembered = this.#partitions.known(partition);
       const isRecent = remembered !== undefined && remembered.version >= version;
-      const known = isRecent ? remembered : await this.#writer.load(partition);
+      const known = isRecent ? remembered : await this.#partitions.load(partition);
       if (known !== undefined) await this.#drain.finish(partition, known.state);
     });
+  }
+
+  /** A call's safety alarm has come. */
+  safetyFired(alarm: SafetyWake): Promise<RunOut | undefined> {
+    return this.#safety.fired(alarm);
   }
 
   async #carryOut(
     partition: string,
     decide: Decide,
     once: RequestOnce | undefined,
-    assumed: Loaded<Call> | 'absent' | undefined,
-  ): Promise<PlatformAnswer> {
-    const result = await this.#writer.write<SealedDecision, Decision | PlatformRefusal>({
+    assumed: 'absent' | undefined,
+  ): Promise<CarriedOut> {
+    let tries = 0;
+    const result = await this.#partitions.write<SealedDecision, Decision | PlatformRefusal>({
       partition,
       assumed,
       decide: async (before, version) => {
+        tries += 1;
         const call = before === undefined ? undefined : await this.#counted(partition, before.state);
-        return this.#decide(decide, call, version, once);
+        return this.#decide(decide, { partition, before, call, version, isRetry: tries > 1 }, once);
       },
       beforeCommit: async (decision, before) => {
         if (before !== undefined) await this.#drain.finish(partition, before.state);
         await this.#announce(partition, decision);
-        this.#known.delete(partition);
       },
     });
-    if (result.outcome === 'duplicate') return this.#earlierAnswer(partition, once, notFound());
+    if (result.outcome === 'duplicate') return { answer: await this.#earlierAnswer(partition, once, notFound()) };
     if (result.outcome === 'nothing') {
       const { reason } = result;
-      return reason instanceof PlatformRefusal ? this.#earlierAnswer(partition, once, reason) : reason.answer;
+      if (!(reason instanceof PlatformRefusal)) return { answer: reason.answer };
+      return { answer: await this.#earlierAnswer(partition, once, reason) };
     }
-    const { after, decision } = result;
-    this.#known.set(partition, after);
+    const { after, decision, lineage } = result;
     this.#logDecision(partition, decision);
+    decision.duties.settled?.written(decision.duties.isReleased, lineage);
     await Promise.all([
       this.#bring(partition, decision),
       this.#ringLate(partition, decision),
       ...applicationsIn(after.state).map((application) => this.#dependencies.keepArmed(application)),
     ]);
-    return decision.answer;
+    return { answer: decision.answer, brought: this.#duties.bring(partition, decision, lineage) };
   }
 
   #counted(partition: string, call: Call): Promise<Call> {
@@ -169,34 +207,33 @@ export class CallStore {
 
   #decide(
     decide: Decide,
-    call: Call | undefined,
-    version: number,
+    { partition, before, call, version, isRetry }: Attempt,
     once: RequestOnce | undefined,
   ): Decided<Call, SealedDecision, Decision | PlatformRefusal> {
     const now = this.#dependencies.now();
     const decision = decide(call, now);
     if (decision instanceof PlatformRefusal || decision.call === call) return { nothing: decision };
     const sealed = seal(holdBack(decision, this.#dependencies.times.deliveryMs, now), version, now);
-    const { deliveries, log, rows } = sealed;
+    const duties = this.#duties.of(partition, before?.state, sealed, isRetry);
+    const { deliveries, log } = sealed;
     return {
       entry: {
         ...(once === undefined ? {} : { deliveryId: onceKey(once), answer: answered(once, decision.answer) }),
-        state: sealed.call,
+        state: duties.call,
         out: deliveries.length === 0 ? undefined : deliveries,
         log,
-        rows,
+        rows: [...sealed.rows, ...duties.rows],
       },
-      decision: { ...sealed, answer: decision.answer, step: decision.step, version },
+      decision: { ...sealed, answer: decision.answer, step: decision.step, version, duties },
     };
   }
 
-  // Sent before the commit: an alarm without a commit finds nothing to do, a commit without its alarm would be forgotten.
-  async #announce(partition: string, { alarms, wakes, callsBack, version }: SealedDecision): Promise<void> {
+  // Set before the commit: an alarm without a commit finds nothing to do, a commit without its alarm would be forgotten.
+  async #announce(partition: string, { alarms, duties, version }: SealedDecision): Promise<void> {
     const { bus } = this.#dependencies;
-    const wake: Wake = { kind: 'wake', partition, version, ...(callsBack ? {} : { onlyChannels: true }) };
     await Promise.all([
       ...alarms.map((alarm) => bus.schedule(alarmEnvelope({ kind: 'alarm', partition, ...alarm }), alarm.dueAt)),
-      ...(wakes ? [bus.send(alarmEnvelope(wake))] : []),
+      this.#duties.arm(partition, duties, version),
     ]);
   }
 
@@ -212,7 +249,7 @@ export class CallStore {
     }
   }
 
-  // The commit stands in any case: what cannot be brought now is brought by the wake-up or by the next change.
+  // The commit stands in any case: what cannot be brought now is brought by the safety alarm or by the next change.
   async #bring(partition: string, { deliveries, version }: SealedDecision): Promise<void> {
     try {
       await this.#drain.bring(partition, version, deliveries);
@@ -251,6 +288,15 @@ const ordinarySteps: ReadonlySet<string> = new Set([
   'messagesFetched',
   'setIsTyping',
 ]);
+
+/** One attempt to decide: the call as it is stored, with its callbacks counted, and the version that is written. */
+type Attempt = {
+  readonly partition: string;
+  readonly before: Loaded<Call> | undefined;
+  readonly call: Call | undefined;
+  readonly version: number;
+  readonly isRetry: boolean;
+};
 
 /** The applications of those who take part in a call. */
 function applicationsIn(call: Call): readonly ApplicationName[] {

@@ -35,11 +35,11 @@ function answers(
     ucwaRoute(context, 'POST', `${invitation}/accept`, async (work) => {
       const answer = answerIn(work);
       await context.memberships.add(work.application, answer.target);
-      return context.store.change(answer.partition, accept(answer));
+      return context.store.change(answer.partition, accept(answer), undefined, 'waits');
     }),
     ucwaRoute(context, 'POST', `${invitation}/decline`, async (work) => {
       const answer = answerIn(work);
-      return context.store.change(answer.partition, decline(answer));
+      return context.store.change(answer.partition, decline(answer), undefined, 'waits');
     }),
   ];
 }

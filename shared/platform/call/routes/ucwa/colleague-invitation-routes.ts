@@ -41,5 +41,5 @@ async function invite(work: UcwaWork) {
       ? add(call, now)
       : notFound('ConversationNotFound');
   const once = work.once('invitation', operationId, [id.toLowerCase(), called.to]);
-  return context.store.change(callPartition(application.tenantId, work.target(id)), change, once);
+  return context.store.change(callPartition(application.tenantId, work.target(id)), change, once, 'waits');
 }

@@ -65,6 +65,7 @@ async function begin(work: UcwaWork) {
     partition,
     (now) => startMessaging(begun, now),
     work.once('invitation', operationId, input),
+    'waits',
   );
 }
 

@@ -61,6 +61,7 @@ export class UcwaWork {
         return viewer === undefined ? notFound('ConversationNotFound') : changes[viewer.kind](call, now);
       },
       once,
+      'waits',
     );
   }
 

@@ -1,0 +1,58 @@
+import { BoundedMap } from '../../../kernel/bounded-map.ts';
+import { KeyedLock } from '../../../kernel/keyed-lock.ts';
+import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
+import { type PartitionWrite, PartitionWriter, type PartitionWritten } from '../../../ledger/partition-writer.ts';
+import { type Call, callSchema } from '../call.ts';
+
+/** A write, with what shows whether another process has written in between: the same object as before if none has. */
+export type CallWritten<Decision, Reason> = PartitionWritten<Call, Decision, Reason> & { readonly lineage: object };
+
+type Known = { readonly loaded: Loaded<Call>; readonly lineage: object };
+
+const rememberedCalls = 5_000;
+
+/** The partitions of calls as this process knows them: what it wrote last is normally the newest, which saves reading it. */
+export class CallPartitions {
+  readonly #writer: PartitionWriter<Call>;
+  readonly #lock = new KeyedLock();
+  readonly #known = new BoundedMap<Known>(rememberedCalls);
+
+  constructor(ledger: Ledger) {
+    this.#writer = new PartitionWriter({ ledger, read: (stored) => callSchema.parse(stored) });
+  }
+
+  /** Runs work after all earlier work on the partition. */
+  inTurn<T>(partition: string, work: () => Promise<T>): Promise<T> {
+    return this.#lock.run(partition, work);
+  }
+
+  /** The call as this process wrote it last; for use in the partition's turn. */
+  known(partition: string): Loaded<Call> | undefined {
+    return this.#known.get(partition)?.loaded;
+  }
+
+  /** The call as it is stored; undefined when there is none. */
+  load(partition: string): Promise<Loaded<Call> | undefined> {
+    return this.#writer.load(partition);
+  }
+
+  /**
+   * Writes what is decided on the call as this process knows it, in the partition's turn.
+   * @throws {StateConflict} StateChanged — when others write again and again
+   */
+  async write<Decision, Reason>(write: PartitionWrite<Call, Decision, Reason>): Promise<CallWritten<Decision, Reason>> {
+    const { partition, beforeCommit } = write;
+    const known = this.#known.get(partition);
+    const result = await this.#writer.write({
+      ...write,
+      assumed: write.assumed ?? known?.loaded,
+      beforeCommit: async (decision, before) => {
+        await beforeCommit?.(decision, before);
+        this.#known.delete(partition);
+      },
+    });
+    const lineage = known !== undefined && result.conflicts === 0 ? known.lineage : {};
+    if (result.outcome === 'committed') this.#known.set(partition, { loaded: result.after, lineage });
+    return { ...result, lineage };
+  }
+}
