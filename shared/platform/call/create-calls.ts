@@ -6,7 +6,6 @@ import { callPartition, legOf } from './call-ids.ts';
 import type { Calls, CallsDependencies, CallsFactory, DeadCallback } from './calls.ts';
 import { meetingLegDead } from './changes/end-meeting.ts';
 import { personLeaves, visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
-import { messagesFetched } from './changes/messages-fetched.ts';
 import { timePasses } from './changes/time-passes.ts';
 import type { Change } from './decision.ts';
 import { fetchedMessages } from './fetched-messages.ts';
@@ -48,7 +47,7 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
     },
     erase: (partition) => erasure.erase(partition),
     hasBrought: (partition, version) => store.hasBrought(partition, version),
-    confirmed: (application, entries) => confirmed(store, application, entries),
+    confirmed: async (application, entries) => confirmed(store, application, entries),
     applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),
     applicationEnded: (application) => applicationEnded(store, memberships, application),
     callbackDead: (partition, leg, why) => store.changeIfPossible(partition, legDead(leg, why)),
@@ -85,13 +84,9 @@ async function applicationEnded(
   }
 }
 
-async function confirmed(
-  store: CallStore,
-  { tenantId, id }: ApplicationName,
-  entries: readonly ConfirmedEntry[],
-): Promise<void> {
+function confirmed(store: CallStore, { tenantId, id }: ApplicationName, entries: readonly ConfirmedEntry[]): void {
   for (const [target, fetched] of fetchedMessages(entries)) {
-    await store.changeIfPossible(callPartition(tenantId, target), messagesFetched(id, fetched));
+    store.receipts.add(callPartition(tenantId, target), { applicationId: id, fetched });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EventBus, Outgoing } from '../../../shared/bus/bus.ts';
+import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import {
   type PlatformAlarm,
   platformAlarmSchema,
@@ -44,6 +45,20 @@ export const waitingIn = async (world: PlatformWorld, partition: string): Promis
 
 /** What the visitor says. */
 export const fromVisitor = (words: string) => visitorSends({ content: text(words) });
+
+/** A ledger, some of whose methods are others. */
+export const ledgerWith = (ledger: Ledger, others: Partial<Ledger>): Ledger => ({
+  load: (...given) => ledger.load(...given),
+  commit: (...given) => ledger.commit(...given),
+  row: (...given) => ledger.row(...given),
+  rows: (...given) => ledger.rows(...given),
+  change: (...given) => ledger.change(...given),
+  index: (...given) => ledger.index(...given),
+  indexed: (...given) => ledger.indexed(...given),
+  erase: (...given) => ledger.erase(...given),
+  unindex: (...given) => ledger.unindex(...given),
+  ...others,
+});
 
 /** A queue that notes what is sent over it, and hands nothing over. */
 export class NotedBus implements EventBus {

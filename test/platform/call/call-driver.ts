@@ -6,12 +6,14 @@ import { addParticipant } from '../../../shared/platform/call/changes/add-partic
 import { acceptAgentInvitation } from '../../../shared/platform/call/changes/answer-agent-invitation.ts';
 import { acceptAndBridge } from '../../../shared/platform/call/changes/answer-visitor-invitation.ts';
 import { addBridgedParticipant } from '../../../shared/platform/call/changes/bridged-participants.ts';
+import type { FetchedMessage } from '../../../shared/platform/call/changes/messages-fetched.ts';
 import { startMeeting } from '../../../shared/platform/call/changes/start-meeting.ts';
 import { type StartMessaging, startMessaging } from '../../../shared/platform/call/changes/start-messaging.ts';
 import type { Change, Decision } from '../../../shared/platform/call/decision.ts';
 import { holdBack } from '../../../shared/platform/call/hold-back.ts';
 import { type Message, messageSchema } from '../../../shared/platform/call/message.ts';
 import { type Sealed, seal } from '../../../shared/platform/call/seal.ts';
+import { decideAfter, tellsReceipts } from '../../../shared/platform/call/store/collected-receipts.ts';
 import type { PendingCallback } from '../../../shared/platform/callbacks/pending-callback.ts';
 import type { SenderGroup } from '../../../shared/platform/channels/event-channels.ts';
 import type { PlatformAnswer } from '../../../shared/platform/edge/http.ts';
@@ -75,6 +77,11 @@ export class CallDriver {
     const decision = change(this.call, this.now);
     if (decision instanceof PlatformRefusal) throw decision;
     return decision.call === this.call ? decision.answer : this.#take(decision);
+  }
+
+  /** The client of an application has fetched messages. */
+  fetches(applicationId: string, fetched: readonly FetchedMessage[]): void {
+    this.take((call, now) => decideAfter([{ applicationId, fetched }], tellsReceipts, call, now));
   }
 
   /** What a change is refused with, as `code/subcode`. */

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Unavailable } from '../../../shared/kernel/errors.ts';
 import { minuteMs } from '../../../shared/kernel/time.ts';
-import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { callPartition } from '../../../shared/platform/call/call-ids.ts';
 import type { CallsDependencies } from '../../../shared/platform/call/calls.ts';
 import { agentSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
@@ -11,6 +10,7 @@ import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import type { RequestOnce } from '../../../shared/platform/call/store/request-once.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
+import { ledgerWith } from './attended-call.ts';
 import { text } from './call-driver.ts';
 import { join, open } from './meeting-of.ts';
 import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
@@ -56,21 +56,13 @@ const plain = (person: { readonly words: readonly string[] }) => person.words.ma
 function crashing(): CallStore {
   const { ledger, channels } = world.first.edge;
   let over = false;
-  const ending: Ledger = {
-    load: (...given) => ledger.load(...given),
+  const ending = ledgerWith(ledger, {
     commit: async (commit) => {
       const result = await ledger.commit(commit);
       over = result.outcome === 'committed';
       return result;
     },
-    row: (...given) => ledger.row(...given),
-    rows: (...given) => ledger.rows(...given),
-    change: (...given) => ledger.change(...given),
-    index: (...given) => ledger.index(...given),
-    indexed: (...given) => ledger.indexed(...given),
-    erase: (...given) => ledger.erase(...given),
-    unindex: (...given) => ledger.unindex(...given),
-  };
+  });
   return process({
     ledger: ending,
     channels: {
@@ -154,17 +146,13 @@ test('cost · the visitor says the fifth and the thirtieth thing → one transac
   const { partition } = await attended();
   const counted: string[] = [];
   const { edge } = world.first;
-  const ledger: Ledger = {
+  const ledger = ledgerWith(edge.ledger, {
     load: (...given) => count('load', () => edge.ledger.load(...given)),
     commit: (...given) => count('commit', () => edge.ledger.commit(...given)),
     row: (...given) => count('row', () => edge.ledger.row(...given)),
     rows: (...given) => count('rows', () => edge.ledger.rows(...given)),
     change: (...given) => count('change', () => edge.ledger.change(...given)),
-    index: (...given) => edge.ledger.index(...given),
-    indexed: (...given) => edge.ledger.indexed(...given),
-    erase: (...given) => edge.ledger.erase(...given),
-    unindex: (...given) => edge.ledger.unindex(...given),
-  };
+  });
   function count<T>(name: string, work: () => T): T {
     counted.push(name);
     return work();

@@ -35,7 +35,7 @@ test('entry · written by 0.1.0 → its message is found by its link, and has be
   const { groups } = delivery;
   const fetched = fetchedMessages([stored({ groups, awaited: true })]).get(driver.call.target) ?? [];
   expect(fetched).toEqual([{ number: message.number }]);
-  driver.take(messagesFetched(mira.applicationId, fetched));
+  driver.fetches(mira.applicationId, fetched);
   expect(awaiting(driver)).toEqual([]);
 });
 
@@ -60,12 +60,12 @@ test('message · awaited by a call that 0.1.0 has written, without leg → fetch
   const state = JSON.parse(JSON.stringify(driver.call), (name, value) =>
     name === 'awaiting' ? value.map(({ leg: _, ...rest }: { leg: string }) => rest) : value,
   );
-  const fetched = messagesFetched(mira.applicationId, [message])(callSchema.parse(state), driver.now);
-  expect(fetched).toMatchObject({ step: 'messagesFetched', call: { undelivered: [] } });
+  const fetched = messagesFetched(mira.applicationId, [message])(callSchema.parse(state));
+  expect(fetched).toMatchObject({ call: { undelivered: [] } });
 });
 
 test('message · fetched on another leg by the same number → still awaited', () => {
   const { driver, message } = said();
-  driver.take(messagesFetched(mira.applicationId, [{ leg: 'visitor', number: message.number }]));
+  driver.fetches(mira.applicationId, [{ leg: 'visitor', number: message.number }]);
   expect(awaiting(driver)).toHaveLength(1);
 });

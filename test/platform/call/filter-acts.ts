@@ -11,7 +11,6 @@ import {
   updateBridgedParticipant,
 } from '../../../shared/platform/call/changes/bridged-participants.ts';
 import { eject, leaveMeeting } from '../../../shared/platform/call/changes/leave-meeting.ts';
-import { messagesFetched } from '../../../shared/platform/call/changes/messages-fetched.ts';
 import { agentSends, serviceSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
 import { agentTypes, serviceTypes, visitorTypes } from '../../../shared/platform/call/changes/set-typing.ts';
 import { timePasses } from '../../../shared/platform/call/changes/time-passes.ts';
@@ -177,7 +176,7 @@ function fetches(driver: CallDriver, reader: string): void {
   const leg = reader === visitorApplication ? 'visitor' : 'meeting';
   const length = driver.call[leg]?.messages ?? 0;
   const messages = Array.from({ length }, (_, index) => ({ leg, number: index + 1 }) as const);
-  driver.take(messagesFetched(reader, messages));
+  driver.fetches(reader, messages);
 }
 
 type OtherKind = Exclude<Act, AgentAct | { readonly reader: string }>['kind'];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { minuteMs } from '../../../shared/kernel/time.ts';
-import type { Commit, Ledger } from '../../../shared/ledger/ledger.ts';
+import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { callPartition } from '../../../shared/platform/call/call-ids.ts';
 import type { CallsDependencies } from '../../../shared/platform/call/calls.ts';
 import { startMessaging } from '../../../shared/platform/call/changes/start-messaging.ts';
@@ -9,7 +9,7 @@ import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import type { CallbackBringing } from '../../../shared/platform/callbacks/claims.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
-import { attendedCall, fromVisitor, NotedBus, storedCall, waitingIn } from './attended-call.ts';
+import { attendedCall, fromVisitor, ledgerWith, NotedBus, storedCall, waitingIn } from './attended-call.ts';
 import { invitation } from './call-driver.ts';
 import { CallbackServer, type Caller, serviceApplication } from './players.ts';
 
@@ -44,26 +44,18 @@ const ended = (by: string): CallbackBringing => ({
 });
 
 /** A ledger on which something happens right before the first commit of a call. */
-function beforeFirstCommit(happens: (commit: Commit) => Promise<void>): Ledger {
+function beforeFirstCommit(happens: () => Promise<void>): Ledger {
   const { ledger } = world.first.edge;
   let isFirst = true;
-  return {
-    load: (...given) => ledger.load(...given),
+  return ledgerWith(ledger, {
     commit: async (commit) => {
       if (isFirst) {
         isFirst = false;
-        await happens(commit as Commit);
+        await happens();
       }
       return ledger.commit(commit);
     },
-    row: (...given) => ledger.row(...given),
-    rows: (...given) => ledger.rows(...given),
-    change: (...given) => ledger.change(...given),
-    index: (...given) => ledger.index(...given),
-    indexed: (...given) => ledger.indexed(...given),
-    erase: (...given) => ledger.erase(...given),
-    unindex: (...given) => ledger.unindex(...given),
-  };
+  });
 }
 
 /** The call's pending alarm has come and found nothing to do; none is pending then. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { visitorLeaves } from '../../../shared/platform/call/changes/end-visitor-leg.ts';
 import { eject, leaveMeeting } from '../../../shared/platform/call/changes/leave-meeting.ts';
-import { messagesFetched } from '../../../shared/platform/call/changes/messages-fetched.ts';
 import { agentSends, visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
 import {
   attended,
@@ -39,7 +38,7 @@ const newest = (driver: CallDriver) => ({ leg: 'meeting', number: driver.call.me
 
 test('unfetched · one agent has fetched it, the other leaves without → delivered, once (ucwa.md#delivery)', () => {
   const driver = asked();
-  driver.take(messagesFetched(mira.applicationId, [newest(driver)]));
+  driver.fetches(mira.applicationId, [newest(driver)]);
   expect(endsOf(driver.channel(visitorApplication))).toEqual([]);
   driver.take(leaveMeeting(jonas.applicationId));
   expect(endsOf(driver.channel(visitorApplication))).toEqual(['Success']);
@@ -50,7 +49,7 @@ test('unfetched · one leaves, the other has still to fetch it → waits for the
   const driver = asked();
   driver.take(eject(jonas.uri));
   expect(endsOf(driver.channel(visitorApplication))).toEqual([]);
-  driver.take(messagesFetched(mira.applicationId, [newest(driver)]));
+  driver.fetches(mira.applicationId, [newest(driver)]);
   expect(endsOf(driver.channel(visitorApplication))).toEqual(['Success']);
 });
 

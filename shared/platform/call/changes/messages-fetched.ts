@@ -1,5 +1,4 @@
 import type { Leg } from '../call.ts';
-import { type Change, decided, noContent, unchanged } from '../decision.ts';
 import { inTurn, type Step } from '../progress.ts';
 import { messageArrives, messageIsAwaited } from '../steps/delivery.ts';
 
@@ -8,7 +7,7 @@ export type FetchedMessage = { readonly leg?: Leg | undefined; readonly number: 
 
 /** Messages have reached the client of an application. Source: ucwa.md#delivery */
 export const messagesFetched =
-  (applicationId: string, fetched: readonly FetchedMessage[]): Change =>
+  (applicationId: string, fetched: readonly FetchedMessage[]): Step =>
   (call) => {
     const steps = (call.undelivered ?? []).flatMap((message): readonly Step[] => {
       const awaiting = message.awaiting.filter(
@@ -17,8 +16,7 @@ export const messagesFetched =
       if (message.failed === true || awaiting.length === message.awaiting.length) return [];
       return [awaiting.length === 0 ? messageArrives(message) : messageIsAwaited(message, awaiting)];
     });
-    if (steps.length === 0) return unchanged('messagesFetched', noContent, call);
-    return decided('messagesFetched', noContent, inTurn(call, ...steps));
+    return inTurn(call, ...steps);
   };
 
 const isSame = (one: FetchedMessage, other: FetchedMessage): boolean =>

@@ -20,6 +20,7 @@ import { type Sealed, seal } from '../seal.ts';
 import { CallClaimStore } from './call-claims.ts';
 import { CallPartitions } from './call-partitions.ts';
 import { ChannelDrain } from './channel-drain.ts';
+import { CollectedReceipts, decideAfter, type Receipt, tellsReceipts } from './collected-receipts.ts';
 import { type CommitDuties, CommitDutyRoster } from './commit-duties.ts';
 import { answerAgain, answered, onceKey, type RequestOnce } from './request-once.ts';
 import { type RunOut, SafetyAlarms } from './safety-alarms.ts';
@@ -47,7 +48,11 @@ export type CallbackPatience = 'waits' | 'goes';
 
 /** A decision ready to be written as `version`, with what it leaves to be done, and what is answered and logged once it is written. */
 type SealedDecision = Sealed &
-  Pick<Decision, 'answer' | 'step'> & { readonly version: number; readonly duties: CommitDuties };
+  Pick<Decision, 'answer' | 'step'> & {
+    readonly version: number;
+    readonly duties: CommitDuties;
+    readonly receipts: readonly Receipt[];
+  };
 
 /** An answer, and when the callbacks of its commit have been brought, or have been waited for long enough. */
 type CarriedOut = { readonly answer: PlatformAnswer; readonly brought?: Promise<void> | undefined };
@@ -58,6 +63,8 @@ type CarriedOut = { readonly answer: PlatformAnswer; readonly brought?: Promise<
  */
 export class CallStore {
   readonly claims: CallbackClaims;
+  /** What clients have fetched; the next commit of their call tells the senders. */
+  readonly receipts: CollectedReceipts;
   readonly #dependencies: CallStoreDependencies;
   readonly #partitions: CallPartitions;
   readonly #drain: ChannelDrain;
@@ -72,6 +79,7 @@ export class CallStore {
     const parts = { ...dependencies, partitions: this.#partitions, channels: this.#drain };
     this.#safety = new SafetyAlarms(parts);
     this.#duties = new CommitDutyRoster({ ...parts, safety: this.#safety });
+    this.receipts = new CollectedReceipts((partition) => this.changeIfPossible(partition, tellsReceipts));
     this.claims = new CallClaimStore({ ...parts, safety: this.#safety });
   }
 
@@ -192,6 +200,7 @@ export class CallStore {
     const { after, decision, lineage } = result;
     this.#logDecision(partition, decision);
     decision.duties.settled?.written(decision.duties.isReleased, lineage);
+    this.receipts.taken(partition, decision.receipts);
     await Promise.all([
       this.#bring(partition, decision),
       this.#ringLate(partition, decision),
@@ -211,7 +220,9 @@ export class CallStore {
     once: RequestOnce | undefined,
   ): Decided<Call, SealedDecision, Decision | PlatformRefusal> {
     const now = this.#dependencies.now();
-    const decision = decide(call, now);
+    const receipts = this.receipts.waiting(partition);
+    const isPlain = call === undefined || receipts.length === 0;
+    const decision = isPlain ? decide(call, now) : decideAfter(receipts, decide, call, now);
     if (decision instanceof PlatformRefusal || decision.call === call) return { nothing: decision };
     const sealed = seal(holdBack(decision, this.#dependencies.times.deliveryMs, now), version, now);
     const duties = this.#duties.of(partition, before?.state, sealed, isRetry);
@@ -224,7 +235,7 @@ export class CallStore {
         log,
         rows: [...sealed.rows, ...duties.rows],
       },
-      decision: { ...sealed, answer: decision.answer, step: decision.step, version, duties },
+      decision: { ...sealed, answer: decision.answer, step: decision.step, version, duties, receipts },
     };
   }
 
