@@ -1,17 +1,12 @@
-import * as z from 'zod';
-import { Condition } from '../../local/call-flow/condition.ts';
-import { parseJson } from '../../shared/kernel/json.ts';
 import { delay } from '../../shared/kernel/time.ts';
 import type { Figure } from '../support/figure.ts';
 import { residentMemory } from '../support/processes.ts';
 import { type Arrival, arrive } from './conversation.ts';
+import { LiveMemory } from './live-memory.ts';
 import type { BenchOptions } from './measurement.ts';
 import { processorUse } from './processor-use.ts';
 import { openStaffedWorld, type StaffedWorld } from './staffed-world.ts';
 
-const liveScript = new URL('../meter/live-memory.ts', import.meta.url).href;
-const liveSchema = z.object({ live: z.object({ heap: z.number(), external: z.number() }) });
-const answerMs = 60_000;
 const arrivingAtOnce = 10;
 
 /** What arrivals leave behind has happened by then, and every request waits. */
@@ -26,7 +21,7 @@ export async function measureIdlePolls(options: BenchOptions): Promise<readonly 
   const [polls, seconds] = options.quick ? [100, 5] : [1_000, 30];
   const live = new LiveMemory();
   const world = await openStaffedWorld(options, {
-    environment: { NODE_OPTIONS: `--import=${liveScript}` },
+    environment: live.environment,
     onLine: (line) => live.read(line),
   });
   try {
@@ -100,25 +95,4 @@ async function memoryOf({ engine }: StaffedWorld, live: LiveMemory): Promise<Mem
   const pid = engine.processes().application ?? -1;
   const residentBytes = residentMemory(pid)?.nowBytes ?? Number.NaN;
   return { liveBytes: await live.of(pid), residentBytes };
-}
-
-/** Asks a process what of its memory is in use. */
-class LiveMemory {
-  readonly #condition = new Condition();
-  #bytes: number | undefined;
-
-  /** Reads a line that the process printed; whether it was the answer. */
-  read(line: string): boolean {
-    const answer = liveSchema.safeParse(parseJson(line)).data?.live;
-    if (answer === undefined) return false;
-    this.#bytes = answer.heap + answer.external;
-    this.#condition.changed();
-    return true;
-  }
-
-  of(pid: number): Promise<number> {
-    this.#bytes = undefined;
-    process.kill(pid, 'SIGUSR2');
-    return this.#condition.until('what is in use', () => this.#bytes, answerMs);
-  }
 }

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Figure, figureText, verdict } from '../support/figure.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
 import { fairnessNumbers, measureFairness } from './fairness.ts';
+import { measureGrowth } from './growth.ts';
 import { measureHighestRate } from './highest-rate.ts';
 import { measureIdlePolls } from './idle-polls.ts';
 import { measureJoined } from './joined.ts';
@@ -21,6 +22,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   fairness: measureFairness,
   operations: measureOperations,
   memory: measureMemory,
+  growth: measureGrowth,
   start: measureStart,
   'two-instances': measureTwoInstances,
   'idle-polls': measureIdlePolls,

@@ -42,6 +42,8 @@ var host = {
   ServiceBusConnection__fullyQualifiedNamespace: busHost
   APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  // As on one machine: local/engine/node-arguments.ts.
+  languageWorkers__node__arguments: '--max-semi-space-size=16 --heap-growing-percent=40'
 }
 
 var stores = {

@@ -4,6 +4,7 @@ import type { Environment } from '../../shared/kernel/settings.ts';
 import { storeConnectionString } from '../store/connection-string.ts';
 import type { EngineConfig } from './config.ts';
 import { identityDirectory } from './identity-directory.ts';
+import { nodeArguments } from './node-arguments.ts';
 
 /** The parts of the engine, each a process of its own, in the order in which they are needed. */
 export const partNames = ['store', 'broker', 'identity', 'application'] as const;
@@ -15,7 +16,7 @@ export type Part = {
   readonly name: PartName;
   readonly script: string;
   /** Arguments of Node itself. */
-  readonly nodeArgs?: readonly string[];
+  readonly nodeArgs: readonly string[];
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 };
@@ -57,23 +58,31 @@ export function engineParts(config: EngineConfig, dataFolder: string, options: A
   const data = (name: PartName): readonly string[] => ['--data', path.join(dataFolder, name)];
   const port = (name: PartName): readonly string[] => ['--port', String(ports[name])];
   return [
-    { name: 'store', script: script('store', 'main.ts'), args: [...port('store'), ...data('store')], environment: {} },
+    {
+      name: 'store',
+      script: script('store', 'main.ts'),
+      nodeArgs: nodeArguments,
+      args: [...port('store'), ...data('store')],
+      environment: {},
+    },
     {
       name: 'broker',
       script: script('broker', 'main.ts'),
+      nodeArgs: nodeArguments,
       args: [...port('broker'), ...data('broker'), '--queues', JSON.stringify(queues)],
       environment: {},
     },
     {
       name: 'identity',
       script: script('identity', 'main.ts'),
+      nodeArgs: nodeArguments,
       args: [...port('identity'), ...data('identity'), ...authorityOf(environment)],
       environment: { CAREBRIDGE_DIRECTORY: JSON.stringify(identityDirectory(config, origin)) },
     },
     {
       name: 'application',
       script: script('application.ts'),
-      nodeArgs: inspectorPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectorPort}`],
+      nodeArgs: [...nodeArguments, ...(inspectorPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectorPort}`])],
       args: [...port('application'), ...(main === undefined ? [] : ['--main', main])],
       environment: applicationEnvironment(config, origin, environment),
     },

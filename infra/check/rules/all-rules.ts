@@ -11,7 +11,7 @@ import { frontDoorIsTheOnlyWay } from './reach.ts';
 import { limitsAreKept, resourcesAreOurs } from './resources.ts';
 import type { Rule } from './rule.ts';
 import { doorsAreShut, noSecretAnywhere, noSecretInOutputs } from './secrets.ts';
-import { noForbiddenSetting, settingsAgree, settingsAreTaken } from './settings.ts';
+import { nodeArgumentsAgree, noForbiddenSetting, settingsAgree, settingsAreTaken } from './settings.ts';
 import { extrasAreOff, logsArrive } from './telemetry.ts';
 import { workbookShowsUs } from './workbook.ts';
 
@@ -25,6 +25,7 @@ export const rules = {
   'settings · forbidden on Flex → none': noForbiddenSetting,
   'settings · read by the code and set → the same': settingsAgree,
   'settings · as deployed → taken by the code': settingsAreTaken,
+  'settings · arguments of Node → those of one machine': nodeArgumentsAgree,
   'outputs · for azd → no secret': noSecretInOutputs,
   'templates and settings · keys, connection strings → none': noSecretAnywhere,
   'app behind Front Door · requests of others → refused, visitors by their own address': frontDoorIsTheOnlyWay,

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeArguments } from '../../../local/engine/node-arguments.ts';
 import { settingsFrom } from '../../../shared/application/settings.ts';
 import { at, type Infrastructure, ofType } from '../infrastructure.ts';
-import { missingAndStray, type Rule } from './rule.ts';
+import { difference, missingAndStray, type Rule } from './rule.ts';
 
 const root = path.dirname(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))));
 
@@ -41,6 +42,8 @@ export const forbiddenOnFlex = [
   'WEBSITE_VNET_ROUTE_ALL',
 ];
 
+const nodeArgumentsSetting = 'languageWorkers__node__arguments';
+
 /** Settings that the Functions host and its extensions read. */
 const hostSettings = [
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
@@ -52,6 +55,7 @@ const hostSettings = [
   'ServiceBusConnection__clientId',
   'ServiceBusConnection__credential',
   'ServiceBusConnection__fullyQualifiedNamespace',
+  nodeArgumentsSetting,
 ];
 
 /** The settings that the code reads, by the schema that it reads them with. */
@@ -109,3 +113,7 @@ export const settingsAreTaken: Rule = (infrastructure) => {
     return [error instanceof Error ? error.message : 'the settings are not taken'];
   }
 };
+
+/** The application runs with the same arguments of Node as on one machine, where its memory is measured. */
+export const nodeArgumentsAgree: Rule = (infrastructure) =>
+  difference(nodeArgumentsSetting, settingsOf(infrastructure)[nodeArgumentsSetting], nodeArguments.join(' '));

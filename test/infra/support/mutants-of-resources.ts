@@ -182,6 +182,17 @@ export const mutantsOfResources: readonly Mutant[] = [
     ],
   },
   {
+    rule: 'settings · arguments of Node → those of one machine',
+    breaks: [
+      {
+        what: 'young generation of another size',
+        file: 'modules/settings.bicep',
+        from: 'semi-space-size=16',
+        to: 'semi-space-size=64',
+      },
+    ],
+  },
+  {
     rule: 'settings · as deployed → taken by the code',
     breaks: [
       {
