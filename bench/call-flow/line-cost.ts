@@ -16,8 +16,8 @@ export type LineCostSubject = {
   readonly pids: () => readonly number[];
   /** Processor time that has been used up to now, by part. */
   readonly processorUse: () => ProcessorUse;
-  /** Names of the parts in the order in which they are shown. */
-  readonly parts: readonly string[];
+  /** Names of the parts that serve, in the order in which they are shown. */
+  readonly servingParts: readonly string[];
 };
 
 /** What must be reached, per line: number or milliseconds. */
@@ -26,6 +26,8 @@ export type LineCostAims = {
   readonly busMessages?: number;
   readonly processorMs: Readonly<Record<string, number>>;
   readonly latencyMs?: { readonly p50: number; readonly p95: number };
+  /** Of all parts that serve together. */
+  readonly servingMs?: number;
 };
 
 type Look = { readonly counts: Counts; readonly processor: ProcessorUse };
@@ -115,19 +117,21 @@ function countReadings(each: Counts, aims: LineCostAims): readonly Reading[] {
 }
 
 function processorCost(
-  { parts }: LineCostSubject,
+  { servingParts }: LineCostSubject,
   { idle, run }: { readonly idle: Stretch; readonly run: Stretch },
   lines: number,
-  { processorMs }: LineCostAims,
+  { processorMs, servingMs }: LineCostAims,
 ): readonly Reading[] {
   const used = ({ before, after }: Stretch) =>
-    processorReadings(parts, before.processor, after.processor, lines, 'ms', 'processor');
+    processorReadings(servingParts, before.processor, after.processor, lines, 'ms', 'processor');
   const without = used(idle);
-  return used(run).map((reading, index) => ({
+  const each = used(run).map((reading, index) => ({
     ...reading,
     value: reading.value - (without[index]?.value ?? Number.NaN),
-    aim: processorMs[parts[index] ?? ''],
+    aim: processorMs[servingParts[index] ?? ''],
   }));
+  const all = each.reduce((sum, { value }) => sum + value, 0);
+  return [...each, { label: 'processor, all of these', value: all, unit: 'ms', aim: servingMs }];
 }
 
 function latencies({ latenciesMs }: DeliverySummary, aims: LineCostAims): readonly Reading[] {

@@ -12,6 +12,7 @@ import { measureLatency } from './latency.ts';
 import type { BenchOptions, Measurement } from './measurement.ts';
 import { measureMemory } from './memory.ts';
 import { measureOperations } from './operations.ts';
+import { measureSplit } from './split.ts';
 import { measureStart } from './start-time.ts';
 import { measureTwoInstances } from './two-instances.ts';
 
@@ -21,6 +22,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'highest-rate': measureHighestRate,
   fairness: measureFairness,
   operations: measureOperations,
+  split: measureSplit,
   memory: measureMemory,
   growth: measureGrowth,
   start: measureStart,

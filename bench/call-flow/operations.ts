@@ -2,7 +2,7 @@ import type { Figure } from '../support/figure.ts';
 import { lineCost } from './line-cost.ts';
 import type { BenchOptions } from './measurement.ts';
 import { OperationMeters } from './operation-meters.ts';
-import { processorUse, usualParts } from './processor-use.ts';
+import { processorUse, servingParts } from './processor-use.ts';
 import { openStaffedWorld } from './staffed-world.ts';
 
 const aims = { storeRequests: 7, busMessages: 1.5, processorMs: { application: 7, store: 3, broker: 1.5 } };
@@ -17,7 +17,7 @@ export async function measureOperations(options: BenchOptions): Promise<readonly
       meters,
       pids: () => Object.values(world.engine.processes()),
       processorUse: () => processorUse(world.engine),
-      parts: usualParts,
+      servingParts,
     };
     return [await lineCost(options, subject, "What a visitor's line costs", aims)];
   } finally {

@@ -5,8 +5,13 @@ import { processorMs } from '../support/processes.ts';
 /** Processor milliseconds by process, since each began. */
 export type ProcessorUse = Readonly<Record<string, number>>;
 
-/** The parts of an engine, and those who play on it, by their names in a `ProcessorUse`. */
-export const usualParts = ['application', 'store', 'broker', 'identity', 'visitors and agents (the players)'];
+const players = 'visitors and agents (the players)';
+
+/** The parts of an engine, by their names in a `ProcessorUse`. */
+export const servingParts = ['application', 'store', 'broker', 'identity'];
+
+/** They, and those who play on it. */
+export const usualParts = [...servingParts, players];
 
 /** What has been used up to now; NaN where the system does not tell. */
 export function processorUse(engine: Engine): ProcessorUse {
@@ -14,7 +19,7 @@ export function processorUse(engine: Engine): ProcessorUse {
   const parts = Object.entries(engine.processes()).map(
     ([name, pid]) => [name, processorMs(pid) ?? Number.NaN] as const,
   );
-  return { ...Object.fromEntries(parts), 'visitors and agents (the players)': (user + system) / 1_000 };
+  return { ...Object.fromEntries(parts), [players]: (user + system) / 1_000 };
 }
 
 /** What was used between two looks, divided by `count`. */

@@ -23,6 +23,8 @@ export const unhurried: Environment = {
 /** An engine with agents signed in, each of them the only one of a tenant; and one tenant that has the first two. */
 export type StaffedWorld = Pick<EngineWorld, 'engine' | 'folder' | 'close'> & {
   readonly agents: readonly Agent[];
+  /** Settings of the application that differ from the usual. */
+  readonly environment: Environment;
   /** The tenant whose only agent is the one with this number. */
   tenantOf(agent: number): string;
   readonly pairTenant: string;
@@ -45,11 +47,12 @@ export type StaffedWorldOptions = {
 
 export async function openStaffedWorld(bench: BenchOptions, options: StaffedWorldOptions = {}): Promise<StaffedWorld> {
   const troubles = new Troubles();
-  const { meters, main, environment, onLine } = options;
+  const { meters, main, onLine } = options;
+  const environment = { ...unhurried, ...options.environment, ...profiling(bench) };
   const start = () =>
     startEngineWorld({
       prepare: withAgents(agentCount),
-      environment: { ...unhurried, ...environment, ...profiling(bench) },
+      environment,
       ...defined({ main }),
       onLine: (part, line) => {
         const isTaken = meters?.read(line) === true || onLine?.(line) === true;
@@ -63,6 +66,7 @@ export async function openStaffedWorld(bench: BenchOptions, options: StaffedWorl
       engine,
       folder,
       agents,
+      environment,
       tenantOf: (agent) => `bench-${agent}`,
       pairTenant: 'bench-pair',
       complaints: () => troubles.take(),
