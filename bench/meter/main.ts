@@ -73,10 +73,12 @@ async function countRows(): Promise<void> {
   };
 }
 
-function countRow(table: string, { op, row }: RowWrite): void {
+function countRow(table: string, write: RowWrite): void {
+  const { op, row } = write;
   const kind = `row ${table} ${op} ${/^[a-z]+/.exec(row.rowKey)?.[0] ?? '*'}`;
   count(kind);
-  const characters = Object.values(row.properties).reduce((sum: number, value) => sum + String(value).length, 0);
+  const sent = Object.entries(row.properties).filter(([name]) => write.op !== 'merge' || write.only.has(name));
+  const characters = sent.reduce((sum, [, value]) => sum + String(value).length, 0);
   count(`characters ${kind}`, characters);
 }
 

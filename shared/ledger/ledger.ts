@@ -1,7 +1,13 @@
 import type { Json, JsonInput, JsonInputObject, JsonObject } from '../kernel/json.ts';
 
 /** A partition as it stands: the state, its version (0 = nothing was ever written) and the ETag that guards it. */
-export type Loaded<State = JsonObject> = { readonly state: State; readonly version: number; readonly etag: string };
+export type Loaded<State = JsonObject> = {
+  readonly state: State;
+  readonly version: number;
+  readonly etag: string;
+  /** The state's text as the store has it, property by property, so that only what changes is written; absent: all is. */
+  readonly pieces?: readonly string[] | undefined;
+};
 
 /** A further row that is written in the same transaction; `delete` of an absent row fails the transaction as a conflict. */
 export type RowChange =
@@ -20,7 +26,7 @@ export type Commit<State extends JsonInputObject = JsonObject> = {
   /** Kept in the inbox row, so that a repeat can be answered as the first time. */
   readonly answer?: JsonInput | undefined;
   /** What was loaded; undefined = the partition must not exist yet. */
-  readonly loaded: Pick<Loaded, 'version' | 'etag'> | undefined;
+  readonly loaded: Pick<Loaded, 'version' | 'etag' | 'pieces'> | undefined;
   readonly state: State;
   /** Commands of this decision; absent when there are none. */
   readonly out?: JsonInput | undefined;

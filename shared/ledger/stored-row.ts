@@ -12,12 +12,16 @@ export type RowContent = {
   readonly value: JsonInput | undefined;
   readonly commitId?: string;
   readonly version?: number;
+  /** The value's text as it is to be cut; absent: wherever a property is full. */
+  readonly pieces?: readonly string[];
 };
 
 /** One row as it was read, keys as they were given. */
 export type StoredRow = {
   readonly rowKey: string;
   readonly value: Json;
+  /** The value's text as it is stored, property by property. */
+  readonly pieces: readonly string[];
   readonly etag: string;
   readonly commitId: string | undefined;
   readonly version: number | undefined;
@@ -31,12 +35,12 @@ const entitySchema = z.looseObject({
   version: z.number().optional(),
 });
 
-const pieceName = (index: number): string => `v${index}`;
+export const pieceName = (index: number): string => `v${index}`;
 
 /** A row as the store takes it: the value's JSON text over the properties v0, v1, … */
 export function storable(content: RowContent, schema: RowSchema): StorableRow {
   const { partition, rowKey, value, commitId, version } = content;
-  const pieces = value === undefined ? [] : piecesOf(storableText(value));
+  const pieces = content.pieces ?? (value === undefined ? [] : piecesOf(storableText(value)));
   return {
     partitionKey: escapedKey(partition),
     rowKey: escapedKey(rowKey),
@@ -57,17 +61,22 @@ export function readRow(entity: unknown, schema: RowSchema): StoredRow {
   if (!parsed.success) throw unreadable(parsed.error.message);
   const { etag, commitId, version } = parsed.data;
   const rowKey = originalKey(parsed.data.rowKey);
-  const value = readInSchema(schema, parsed.data.schema, joined(parsed.data), rowKey);
-  return { rowKey, value, etag, commitId, version };
+  const pieces = piecesIn(parsed.data);
+  const value = readInSchema(schema, parsed.data.schema, joined(pieces), rowKey);
+  return { rowKey, value, pieces, etag, commitId, version };
 }
 
-function joined(entity: Readonly<Record<string, unknown>>): Json {
-  let text = '';
+function piecesIn(entity: Readonly<Record<string, unknown>>): readonly string[] {
+  const pieces: string[] = [];
   for (let index = 0; ; index += 1) {
     const piece = entity[pieceName(index)];
-    if (typeof piece !== 'string') break;
-    text += piece;
+    if (typeof piece !== 'string') return pieces;
+    pieces.push(piece);
   }
+}
+
+function joined(pieces: readonly string[]): Json {
+  const text = pieces.join('');
   if (text === '') return null;
   const value = parseJson(text);
   if (value === undefined) throw unreadable('text that is not JSON');
@@ -127,7 +136,12 @@ const asEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16)
 
 /** A value as JSON text that every hop to the store and back leaves alone. */
 export function storableText(value: JsonInput): string {
-  return JSON.stringify(value).replace(lineEnds, asEscape);
+  return withoutLineEnds(JSON.stringify(value));
+}
+
+/** JSON text with its line ends as escapes. */
+export function withoutLineEnds(text: string): string {
+  return text.replace(lineEnds, asEscape);
 }
 
 /** Text in pieces of at most `longestPiece` units, surrogate pairs kept together: half a pair has no UTF-8 form. */

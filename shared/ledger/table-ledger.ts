@@ -46,7 +46,7 @@ class TableLedger implements Ledger {
   async load(partition: string): Promise<Loaded | undefined> {
     const row = await this.#read(partition, stateKey);
     if (row === undefined) return undefined;
-    return { state: readObject(row), version: row.version ?? 0, etag: row.etag };
+    return { state: readObject(row), version: row.version ?? 0, etag: row.etag, pieces: row.pieces };
   }
 
   async commit<State extends JsonInputObject>(commit: Commit<State>): Promise<CommitResult<State>> {
@@ -151,10 +151,10 @@ type Rejected = Extract<WriteOutcome, { outcome: 'rejected' }>;
 
 function committedAs<State extends JsonInputObject>(
   { state }: Commit<State>,
-  { version }: CommitRows,
+  { version, pieces }: CommitRows,
   etag: string,
 ): CommitResult<State> {
-  return { outcome: 'committed', loaded: { state, version, etag } };
+  return { outcome: 'committed', loaded: { state, version, etag, pieces } };
 }
 
 const keySchema = z.object({ rowKey: z.string() });

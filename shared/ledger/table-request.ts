@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { StorableRow } from './limits.ts';
+import type { RowProperties, StorableRow } from './limits.ts';
 
-/** One write; `replace` and `remove` hold only while the row has that ETag (`*`: any). */
+/**
+ * One write; `replace`, `merge` and `remove` hold only while the row has that ETag (`*`: any). A merge sends the properties that are named in
+ * `only` and leaves the others; `row` is the whole of it as it is then.
+ */
 export type RowWrite =
   | { readonly op: 'insert'; readonly row: StorableRow }
   | { readonly op: 'upsert'; readonly row: StorableRow }
   | { readonly op: 'replace'; readonly row: StorableRow; readonly etag: string }
+  | { readonly op: 'merge'; readonly row: StorableRow; readonly only: ReadonlySet<string>; readonly etag: string }
   | { readonly op: 'remove'; readonly row: StorableRow; readonly etag: string };
 
 /** Where a page of a query begins: what the answer before it named. */
@@ -13,7 +17,7 @@ export type Continuation = { readonly partitionKey: string; readonly rowKey: str
 
 /** A request to the table service, before it is signed; `path` begins behind the account, escaped. */
 export type TableRequest = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON or a batch, as text. */
@@ -47,9 +51,11 @@ export function writeRequest(table: string, write: RowWrite): TableRequest {
   const { partitionKey, rowKey, properties } = write.row;
   const path = rowPath(table, partitionKey, rowKey);
   if (write.op === 'remove') return { method: 'DELETE', path, headers: { accept: json, 'if-match': write.etag } };
-  const body = JSON.stringify({ PartitionKey: partitionKey, RowKey: rowKey, ...properties });
+  const sent = write.op === 'merge' ? only(properties, write.only) : properties;
+  const body = JSON.stringify({ PartitionKey: partitionKey, RowKey: rowKey, ...sent });
   const headers = { accept: json, 'content-type': json };
   if (write.op === 'upsert') return { method: 'PUT', path, headers, body };
+  if (write.op === 'merge') return { method: 'PATCH', path, headers: { ...headers, 'if-match': write.etag }, body };
   if (write.op === 'replace') return { method: 'PUT', path, headers: { ...headers, 'if-match': write.etag }, body };
   return { method: 'POST', path: `/${table}`, headers: { ...headers, prefer: 'return-no-content' }, body };
 }
@@ -76,6 +82,10 @@ export function transactionRequest(endpoint: string, table: string, writes: read
     headers: { accept: json, 'content-type': `multipart/mixed; boundary=${batch}` },
     body: lines.join(lineEnd),
   };
+}
+
+function only(properties: RowProperties, names: ReadonlySet<string>): RowProperties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.has(name)));
 }
 
 function rowPath(table: string, partitionKey: string, rowKey: string): string {

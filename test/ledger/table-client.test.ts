@@ -21,11 +21,12 @@ const anyKey = anyText.map((text) => `k${escapedKey(text)}`);
 const anyRow = fc.record({ rowKey: anyText, value: fc.jsonValue(), version: fc.option(fc.nat(), { nil: undefined }) });
 
 const anyWrite: fc.Arbitrary<RowWrite> = fc
-  .tuple(fc.constantFrom('insert', 'upsert', 'replace', 'remove'), anyRow)
+  .tuple(fc.constantFrom('insert', 'upsert', 'replace', 'merge', 'remove'), anyRow)
   .map(([op, { rowKey, value, version }]): RowWrite => {
     const content = { partition: 'contoso.1', rowKey: `r${rowKey}`, value: value as never };
     const row = storable(version === undefined ? content : { ...content, version }, firstSchema);
     if (op === 'replace') return { op, row, etag };
+    if (op === 'merge') return { op, row, only: new Set(['version', 'v0']), etag };
     return op === 'remove' ? { op, row: { ...row, properties: {} }, etag: '*' } : { op, row };
   });
 

@@ -15,7 +15,7 @@ import { writeOf } from './write-request.ts';
 /** A longer body is Azurite's, which knows the limits. */
 const longestBody = 1_048_576;
 const accountPath = `/${account}`;
-const bodyMethods = ['POST', 'PUT'];
+const bodyMethods = ['POST', 'PUT', 'PATCH'];
 
 /** Path behind the account, as it was sent; query. */
 type Target = { readonly path: string; readonly query: string };
@@ -111,7 +111,7 @@ export class RowServer {
 /** Where a signed request of the account goes; undefined when it is one that only Azurite can judge. */
 function targetOf(request: IncomingMessage): Target | undefined {
   const { url = '', method = '', headers } = request;
-  if (!url.startsWith(`${accountPath}/`) || !['GET', 'POST', 'PUT', 'DELETE'].includes(method)) return undefined;
+  if (!url.startsWith(`${accountPath}/`) || !['GET', 'DELETE', ...bodyMethods].includes(method)) return undefined;
   if (headers.origin !== undefined || headers['x-http-method'] !== undefined) return undefined;
   const end = url.indexOf('?');
   const path = end === -1 ? url : url.slice(0, end);

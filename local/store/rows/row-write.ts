@@ -1,14 +1,14 @@
 import type { EntityChange, EntityCollection } from '../entity-collection.ts';
 import type { StoredEntity } from '../row-list.ts';
-import { entityOf, type RowContent } from './row-content.ts';
+import { entityOf, type RowContent, type RowProperties } from './row-content.ts';
 import type { RowKeys } from './row-keys.ts';
 import type { TimeStamps } from './time-stamps.ts';
 
-/** One write; `replace` and `remove` hold only while the row has that ETag (`*`: any). */
+/** One write; `replace`, `merge` and `remove` hold only while the row has that ETag (`*`: any). A merge leaves the properties that it does not bring. */
 export type RowWrite =
   | { readonly op: 'insert'; readonly row: RowContent }
   | { readonly op: 'upsert'; readonly row: RowContent }
-  | { readonly op: 'replace'; readonly row: RowContent; readonly etag: string }
+  | { readonly op: 'replace' | 'merge'; readonly row: RowContent; readonly etag: string }
   | { readonly op: 'remove'; readonly row: RowKeys; readonly etag: string };
 
 /** What writes come to, in their order. */
@@ -31,8 +31,16 @@ export function changesOf(
   return writes.map((write) =>
     write.op === 'remove'
       ? { kind: 'delete', ...write.row }
-      : { kind: 'put', entity: entityOf(write.row, stamps.next()) },
+      : { kind: 'put', entity: entityOf(contentAfter(write, rows?.get(write.row.rowKey)), stamps.next()) },
   );
+}
+
+function contentAfter(
+  { op, row }: Exclude<RowWrite, { readonly op: 'remove' }>,
+  there: StoredEntity | undefined,
+): RowContent {
+  if (op !== 'merge') return row;
+  return { ...row, properties: { ...(there?.properties as RowProperties | undefined), ...row.properties } };
 }
 
 function holds(write: RowWrite, there: StoredEntity | undefined): boolean {

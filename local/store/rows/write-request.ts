@@ -22,10 +22,11 @@ export function writeOf(request: WriteRequest): RowWrite | undefined {
   if (method === 'DELETE') {
     return isConditional && address.keys !== undefined ? { op: 'remove', row: address.keys, etag: match } : undefined;
   }
-  if (method !== 'PUT' || (match !== undefined && !isConditional)) return undefined;
+  if ((method !== 'PUT' && method !== 'PATCH') || (match !== undefined && !isConditional)) return undefined;
   const row = rowOf(request);
   if (row === undefined || row.partitionKey !== address.keys?.partitionKey || row.rowKey !== address.keys.rowKey)
     return undefined;
+  if (method === 'PATCH') return isConditional ? { op: 'merge', row, etag: match } : undefined;
   return isConditional ? { op: 'replace', row, etag: match } : { op: 'upsert', row };
 }
 

@@ -112,6 +112,7 @@ async function askSdkForPage(table: SdkTable, { filter, most, from }: Extract<As
 async function writeBySdk(table: SdkTable, write: RowWrite): Promise<string | undefined> {
   const { partitionKey, rowKey, properties } = write.row;
   const entity = { partitionKey, rowKey, ...properties };
+  if (write.op === 'merge') return (await table.updateEntity(mergedBy(write), 'Merge', { etag: write.etag })).etag;
   if (write.op === 'insert') return (await table.createEntity(entity)).etag;
   if (write.op === 'upsert') return (await table.upsertEntity(entity, 'Replace')).etag;
   if (write.op === 'replace') return (await table.updateEntity(entity, 'Replace', { etag: write.etag })).etag;
@@ -119,12 +120,21 @@ async function writeBySdk(table: SdkTable, write: RowWrite): Promise<string | un
   return undefined;
 }
 
-function actionOf({ op, row: { partitionKey, rowKey, properties }, ...rest }: RowWrite): TransactionAction {
+function actionOf(write: RowWrite): TransactionAction {
+  const { op, row } = write;
+  const { partitionKey, rowKey, properties } = row;
   const entity = { partitionKey, rowKey, ...properties };
   if (op === 'insert') return ['create', entity];
   if (op === 'upsert') return ['upsert', entity, 'Replace'];
-  if (op === 'replace') return ['update', entity, 'Replace', rest];
+  if (op === 'replace') return ['update', entity, 'Replace', { etag: write.etag }];
+  if (op === 'merge') return ['update', mergedBy(write), 'Merge', { etag: write.etag }];
   return ['delete', { partitionKey, rowKey }];
+}
+
+/** The entity that a merge sends. */
+function mergedBy({ row, only }: Extract<RowWrite, { op: 'merge' }>) {
+  const { partitionKey, rowKey, properties } = row;
+  return { partitionKey, rowKey, ...Object.fromEntries(Object.entries(properties).filter(([name]) => only.has(name))) };
 }
 
 /** What the ledger reads of a row: not its metadata, not what the SDK makes of its time stamp. */

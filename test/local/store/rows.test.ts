@@ -79,7 +79,11 @@ const anyProperties = fc.dictionary(fc.constantFrom('schema', 'v0', 'V', 'a_1'),
 });
 const anyRow = fc.record({ partitionKey: anyPartition, rowKey: anyRowKey, properties: anyProperties });
 const anyTag = fc.constantFrom('*', 'present', 'stale');
-const anyPlan = fc.record({ op: fc.constantFrom('insert', 'upsert', 'replace', 'remove'), row: anyRow, tag: anyTag });
+const anyPlan = fc.record({
+  op: fc.constantFrom('insert', 'upsert', 'replace', 'merge', 'remove'),
+  row: anyRow,
+  tag: anyTag,
+});
 type Plan = typeof anyPlan extends fc.Arbitrary<infer P> ? P : never;
 
 const stale = `W/"datetime'2020-01-02T03%3A04%3A05.6780000Z'"`;
@@ -87,11 +91,9 @@ const stale = `W/"datetime'2020-01-02T03%3A04%3A05.6780000Z'"`;
 async function planned(store: RawStore, table: string, { op, row, tag }: Plan): Promise<RowWrite> {
   if (op === 'insert' || op === 'upsert') return { op, row };
   const { etag } = await store.ask(readRequest(table, row.partitionKey, row.rowKey));
-  return {
-    op: op === 'replace' ? op : 'remove',
-    row,
-    etag: tag === 'present' ? (etag ?? '*') : tag === '*' ? tag : stale,
-  };
+  const guard = tag === 'present' ? (etag ?? '*') : tag === '*' ? tag : stale;
+  if (op === 'merge') return { op, row, only: new Set(['v0', 'a_1']), etag: guard };
+  return { op: op === 'replace' ? op : 'remove', row, etag: guard };
 }
 
 const one =
