@@ -6,7 +6,7 @@ import { Crowd } from './crowd.ts';
 import { type LineCostAims, lineCost } from './line-cost.ts';
 import type { BenchOptions } from './measurement.ts';
 import { OperationMeters } from './operation-meters.ts';
-import { processorUse, usualParts } from './processor-use.ts';
+import { processorUse, servingParts } from './processor-use.ts';
 import { type SecondApplication, startSecondApplication } from './second-application.ts';
 import { openStaffedWorld, type StaffedWorld, unhurried } from './staffed-world.ts';
 
@@ -35,7 +35,7 @@ export async function measureTwoInstances(options: BenchOptions): Promise<readon
       meters,
       pids: () => [...Object.values(world.engine.processes()), pid],
       processorUse: () => ({ ...processorUse(world.engine), 'second application': processorMs(pid) ?? Number.NaN }),
-      parts: [...usualParts, 'second application'],
+      servingParts: [...servingParts, 'second application'],
     };
     const often = await lineCost(options, subject, 'A line to another instance, twenty a second', aims);
     return [often, await seldom(options, apart)];
