@@ -47,6 +47,9 @@ export type ChangeBridgedAgent = CommandBase<'change-bridged-agent'> & {
 /** Ring an agent. Repeat: same operation id, same answer. */
 export type InviteAgent = CommandBase<'invite-agent'> & { readonly link: Link; readonly address: string };
 
+/** Remove an agent from the room. Repeat: 404, 410 = gone already. */
+export type EjectAgent = CommandBase<'eject-agent'> & { readonly link: Link; readonly address: string };
+
 /** Say something to the visitor alone (the welcome, or that no agent is available). Repeat: same operation id, same answer. */
 export type SayToVisitor = CommandBase<'say-to-visitor'> & { readonly link: Link; readonly text: string };
 
@@ -79,6 +82,7 @@ export type Command =
   | AddBridgedAgent
   | ChangeBridgedAgent
   | InviteAgent
+  | EjectAgent
   | SayToVisitor
   | RecapToRoom
   | DeclineVisitor

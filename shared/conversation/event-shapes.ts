@@ -78,7 +78,13 @@ const shapes: { readonly [T in EventType]: Shape } = {
   'messaging-changed': { ...reported, state: oneOf('disconnected', 'connecting', 'connected'), links },
   'bridge-changed': { ...reported, present: flag, links },
   'bridged-agent-changed': { ...reported, address: text, present: flag, audience: optional(audience), links },
-  'participant-changed': { ...reported, address: text, displayName: optional(text), present: flag },
+  'participant-changed': {
+    ...reported,
+    address: text,
+    displayName: optional(text),
+    present: flag,
+    links: optional(links),
+  },
   'agent-invitation-changed': {
     ...reported,
     operationId: text,
@@ -92,6 +98,7 @@ const shapes: { readonly [T in EventType]: Shape } = {
   'alarm-rang': { at: count, purpose: oneOf('retry', 'agent-answer', 'give-up'), dueAt: count },
   'end-requested': { at: count, requestId: text },
   'audience-requested': { at: count, requestId: text, address: text, audience },
+  'agents-listed': { at: count, addresses: listOf(text) },
 };
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

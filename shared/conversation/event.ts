@@ -82,6 +82,7 @@ export type ParticipantChanged = Report & {
   readonly address: string;
   readonly displayName?: string;
   readonly present: boolean;
+  readonly links?: Links<'eject'>;
 };
 
 /** The platform reports on an agent whom we invited into the room. */
@@ -151,6 +152,13 @@ export type AudienceRequested = {
   readonly audience: Audience;
 };
 
+/** The tenant's agents are others now; `addresses` in lower case. Who is not among them is removed, if the plan has them. */
+export type AgentsListed = {
+  readonly type: 'agents-listed';
+  readonly at: number;
+  readonly addresses: readonly string[];
+};
+
 /** Everything that can happen to a conversation. */
 export type ConversationEvent =
   | VisitorInvited
@@ -168,7 +176,8 @@ export type ConversationEvent =
   | CommandSettled
   | AlarmRang
   | EndRequested
-  | AudienceRequested;
+  | AudienceRequested
+  | AgentsListed;
 
 export type EventType = ConversationEvent['type'];
 

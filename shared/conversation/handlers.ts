@@ -1,6 +1,7 @@
 import type { ConversationEvent } from './event.ts';
 import { type HandlerResult, ignored } from './handler-result.ts';
 import { onAgentInvitationChanged } from './handlers/agent-invitation-changed.ts';
+import { onAgentsListed } from './handlers/agents-listed.ts';
 import { onAlarmRang } from './handlers/alarm-rang.ts';
 import { onAudienceRequested } from './handlers/audience-requested.ts';
 import { onBridgeChanged } from './handlers/bridge-changed.ts';
@@ -53,6 +54,8 @@ export function handle(state: ConversationState, event: ConversationEvent): Hand
       return onEndRequested(state, event);
     case 'audience-requested':
       return onAudienceRequested(state, event);
+    case 'agents-listed':
+      return onAgentsListed(state, event);
     default:
       return unhandled(state, event);
   }

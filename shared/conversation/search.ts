@@ -35,11 +35,13 @@ export function currentInvitation({ facts, work }: ConversationState, address: s
   return isCurrent ? invitation : undefined;
 }
 
-/** Whether an agent is in the room or may still come: has not refused, not missed the ring, not left, could be reached. */
+/** Whether an agent is in the room or may still come: is an agent still, has not refused, not missed the ring, not left, could be reached. */
 export function mayCome(state: ConversationState, address: string): boolean {
   const { facts, work } = state;
+  const { removed, unanswered } = workOn(work, address);
+  if (removed) return false;
   if (isThere(facts, address)) return true;
-  if (workOn(work, address).unanswered || hasLeft(state, address)) return false;
+  if (unanswered || hasLeft(state, address)) return false;
   const invitation = currentInvitation(state, address);
   if (invitation !== undefined && invitation.outcome !== 'ringing' && invitation.outcome !== 'joined') return false;
   return !hasFailed(work, 'add-bridged-agent', address) && !hasFailed(work, 'invite-agent', address);

@@ -82,6 +82,8 @@ export type PersonFacts = {
   /** The place in the roster, and when that was reported (epoch ms). */
   readonly presence?: StampedFact<{ readonly present: boolean; readonly at: number }>;
   readonly name?: StampedFact<{ readonly displayName: string }>;
+  /** How to remove the person from the room. */
+  readonly ejection?: StampedFact<{ readonly link: Link }>;
   /** The earliest report of being in the room; a later absence does not take it away. */
   readonly firstJoin?: Stamp;
   /** The newest report on a ring; `operationId` tells which of our rings it is about. */
@@ -157,6 +159,8 @@ export type AgentWork = {
   readonly address: string;
   /** Who shall hear the agent, if a person asked for it after the plan was made. */
   readonly wish?: { readonly audience: Audience; readonly revision: number; readonly requestId: string };
+  /** Is no agent of the tenant any more. */
+  readonly removed?: true;
   /** Counts as not answering in this round. */
   readonly unanswered?: true;
   /** The visitor's last line before the agent last came in. */

@@ -10,6 +10,8 @@ function purposeOf(command: Command): string {
     case 'add-bridged-agent':
     case 'change-bridged-agent':
       return `${command.kind} ${command.address}`;
+    case 'eject-agent':
+      return `${command.kind} ${command.operationId}`;
     case 'recap-to-room':
       return `${command.kind} ${command.address} ${command.toLine}`;
     case 'say-to-visitor':

@@ -86,6 +86,12 @@ export function joined(address: string, displayName?: string): Fact {
   return defined({ type: 'participant-changed' as const, address, present: true, displayName });
 }
 
+/** As `joined`, by a platform that lets the person be removed. */
+export function removable(address: string, displayName?: string): Fact {
+  const links = { eject: link(`participants/${address}/eject`) };
+  return defined({ type: 'participant-changed' as const, address, present: true, displayName, links });
+}
+
 export function left(address: string): Fact {
   return { type: 'participant-changed', address, present: false };
 }

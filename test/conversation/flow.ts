@@ -119,6 +119,12 @@ export class Flow {
         this.#happened({ type: 'audience-requested', ...request, address, audience: next.audience });
         return;
       }
+      case 'list agents': {
+        const { agents } = this.platform.plan;
+        const kept = agents.filter((_, index) => !next.without.includes(index));
+        this.#happened({ type: 'agents-listed', at: this.#now, addresses: kept.map(({ address }) => address) });
+        return;
+      }
       case 'time passes':
         this.#pass(next.seconds * 1000);
         return;

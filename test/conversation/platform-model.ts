@@ -13,6 +13,7 @@ import {
   left,
   leg,
   messaging,
+  removable,
   room,
   said,
   visitorAddress,
@@ -125,16 +126,19 @@ export class PlatformModel {
     const operationId = this.rung.get(address);
     const isRinging = operationId !== undefined && operationId !== '' && this.room === 'open';
     if (what === 'agent says' && this.roster.has(address)) this.#say(address);
-    if (what === 'agent leaves' && this.roster.delete(address)) {
-      this.#heardTo.set(address, this.#visitorLines());
-      this.#report('room', left(address));
-    }
+    if (what === 'agent leaves') this.#leave(address);
     if (what === 'agent joins' && isRinging) {
       this.#join(address);
       this.#answer(address, 'joined');
     }
     if (what === 'agent refuses' && isRinging) this.#answer(address, 'refused');
     if (what === 'agent misses' && isRinging) this.#answer(address, 'missed');
+  }
+
+  #leave(address: string): void {
+    if (!this.roster.delete(address)) return;
+    this.#heardTo.set(address, this.#visitorLines());
+    this.#report('room', left(address));
   }
 
   #answer(address: string, outcome: 'joined' | 'refused' | 'missed'): void {
@@ -148,7 +152,7 @@ export class PlatformModel {
     const fromLine = (this.#heardTo.get(address) ?? 0) + 1;
     const toLine = this.#visitorLines();
     if (toLine >= fromLine) this.missed.push({ address, fromLine, toLine });
-    this.#report('room', joined(address, `Name of ${address}`));
+    this.#report('room', removable(address, `Name of ${address}`));
   }
 
   #visitorLines(): number {
@@ -187,6 +191,9 @@ export class PlatformModel {
         if (this.room !== 'open') return;
         this.rung.set(command.address, operationId);
         this.#report('room', invitation(command.address, 'ringing', operationId));
+        return;
+      case 'eject-agent':
+        this.#leave(command.address);
         return;
       case 'say-to-visitor':
         this.#report('visitor', { type: 'message-settled', operationId, outcome: 'delivered' });

@@ -11,7 +11,7 @@ import {
 } from './expectations.ts';
 import { type Delivery, Flow } from './flow.ts';
 import { conversation } from './given.ts';
-import { propertyTimeoutMs, runs, type Script, scripts, wish } from './scripts.ts';
+import { list, propertyTimeoutMs, runs, type Script, scripts, wish } from './scripts.ts';
 import { shuffled } from './shuffled.ts';
 
 vi.setConfig({ testTimeout: propertyTimeoutMs });
@@ -34,6 +34,12 @@ const whisperingScript = fc
       })),
     }),
   );
+const rosterScript = fc.tuple(endlessScript, fc.array(list, { maxLength: 6 })).map(
+  ([script, lists]): Script => ({
+    ...script,
+    happenings: script.happenings.flatMap((happening, at) => [happening, ...lists.slice(at, at + 1)]),
+  }),
+);
 const anyDelivery = fc.constantFrom<Delivery>('fifo', 'any');
 
 const finished = (script: Script, delivery: Delivery = 'fifo'): Flow => new Flow(script, delivery).finish();
@@ -122,6 +128,22 @@ test('audience · at any time, with callbacks in any order → what counts as se
     const flow = new Flow(script, delivery);
     flow.watch = () => expectAudiencesKnown(flow.given, flow.platform);
     flow.finish();
+  });
+  fc.assert(property, runs);
+});
+
+test('agents · taken out of the tenant and in again at any time → who is out is not in the room in the end, and is not rung', () => {
+  const property = fc.property(rosterScript, anyDelivery, (script, delivery) => {
+    const { platform, given } = finished(script, delivery);
+    const removed = given.state.work.agents.filter((agent) => agent.removed).map(({ address }) => address);
+    expect(removed.filter((address) => platform.roster.has(address))).toEqual([]);
+    expectNothingTwice(given);
+    for (const [at, { events }] of given.log.entries()) {
+      const out = given.decisions[at]?.state.work.agents.filter((agent) => agent.removed) ?? [];
+      const rung = given.decisions[at]?.commands.filter(({ kind }) => kind === 'invite-agent') ?? [];
+      const wrongly = rung.filter((one) => out.some(({ address }) => 'address' in one && one.address === address));
+      expect(wrongly, JSON.stringify(events)).toEqual([]);
+    }
   });
   fc.assert(property, runs);
 });

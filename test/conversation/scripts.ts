@@ -16,6 +16,7 @@ export type Happening =
   | Action
   | { readonly do: 'end' }
   | { readonly do: 'audience'; readonly agent: number; readonly audience: 'everyone' | 'agents' }
+  | { readonly do: 'list agents'; readonly without: readonly number[] }
   | { readonly do: 'time passes'; readonly seconds: number };
 
 /** What a flow is made of. `order` decides, step by step, what comes next out of all that could. */
@@ -35,6 +36,12 @@ export const wish: fc.Arbitrary<Happening> = fc.record({
   do: fc.constant('audience' as const),
   agent: index,
   audience,
+});
+
+/** The tenant's agents become others. */
+export const list: fc.Arbitrary<Happening> = fc.record({
+  do: fc.constant('list agents' as const),
+  without: fc.uniqueArray(index, { maxLength: 4 }),
 });
 
 const happening = (ends: boolean): fc.Arbitrary<Happening> =>

@@ -27,6 +27,7 @@ const types = [
   'alarm-rang',
   'end-requested',
   'audience-requested',
+  'agents-listed',
 ];
 
 const hostileText = fc.constantFrom('', '__proto__', 'constructor', 'toString', 'sip:agent0@contoso.example', '\u0000');
@@ -40,6 +41,7 @@ const linkNames = [
   'send',
   'connect',
   'agents',
+  'eject',
   'decline',
   'bridge',
   'openRoom',

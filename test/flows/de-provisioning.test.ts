@@ -30,6 +30,33 @@ async function asked(method: string, path: string, body?: unknown): Promise<numb
 }
 
 describe('an agent (carebridge.md#tenants)', () => {
+  it('taken out in mid-chat, on a platform that goes on to know the person → removed from the chat, which goes on for the others', async () => {
+    const { visitor, first, second } = await startTalk(stage, 'Removed');
+    const { address, objectId, displayName } = stage.second.profile;
+    // A platform elsewhere knows its people without us.
+    const person = `/api/platform/people/${objectId}?entraTenantId=${world.engine.config.entraTenantId}`;
+    expect(await asked('PUT', person, { address, displayName })).toBe(200);
+    const agents = stage.tenant.agents ?? [];
+    const others = agents.filter((agent) => agent.objectId !== objectId);
+    for (const id of ['contoso', stage.tenant.id]) {
+      expect(await asked('PATCH', `/api/tenants/${id}`, { agents: others })).toBe(200);
+    }
+    await second.ended();
+    await visitor.say('My number is 4711');
+    await first.heardLine('My number is 4711');
+    await first.say('Thank you');
+    await visitor.heardLine('Thank you');
+    expect(heardBy(second)).not.toContain('My number is 4711');
+    const own = stage.second.client.link(stage.second.client.application, 'self');
+    const headers = { authorization: `Bearer ${stage.second.client.token}` };
+    expect((await fetch(new URL(own, world.engine.origin), { headers })).status).toBe(200);
+    await visitor.leave();
+    await first.ended();
+    for (const id of ['contoso', stage.tenant.id]) {
+      expect(await asked('PATCH', `/api/tenants/${id}`, { agents })).toBe(200);
+    }
+  });
+
   it('taken out in mid-chat → hears and says nothing more, has left for the others, cannot sign in', async () => {
     const { visitor, first, second, conversation } = await startTalk(stage, 'Taken out');
     await first.say('Good morning');

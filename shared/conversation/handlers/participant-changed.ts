@@ -20,11 +20,13 @@ export function onParticipantChanged(state: ConversationState, event: Participan
   const before = personOf(state.facts, address);
   const stamp = stampOf(position);
   const isFirst = present && (before.firstJoin === undefined || isBefore(stamp, before.firstJoin));
-  const isKnown = !isFirst && !isNews(before.presence, position) && nameOf(before, event) === before.name;
+  const [name, ejection] = [nameOf(before, event), ejectionOf(before, event)];
+  const isSame = name === before.name && ejection === before.ejection;
+  const isKnown = !isFirst && !isNews(before.presence, position) && isSame;
   if (isKnown) return ignored(state, 'known');
   const presence = isNews(before.presence, position) ? { present, at: event.at, seen: stamp } : before.presence;
   const firstJoin = isFirst ? stamp : before.firstJoin;
-  const person: PersonFacts = defined({ ...before, name: nameOf(before, event), presence, firstJoin });
+  const person: PersonFacts = defined({ ...before, name, ejection, presence, firstJoin });
   const next = withMissedLines(withPerson(state, person), before, person);
   return { state: next, note: noteOn(present, isFirst) };
 }
@@ -32,6 +34,11 @@ export function onParticipantChanged(state: ConversationState, event: Participan
 function nameOf({ name }: PersonFacts, { displayName, position }: ParticipantChanged): PersonFacts['name'] {
   if (displayName === undefined || !isNews(name, position)) return name;
   return { displayName: cutText(plainName(displayName), longestName), seen: stampOf(position) };
+}
+
+function ejectionOf({ ejection }: PersonFacts, { links, position }: ParticipantChanged): PersonFacts['ejection'] {
+  const link = links?.eject;
+  return link === undefined || !isNews(ejection, position) ? ejection : { link, seen: stampOf(position) };
 }
 
 /** Keeps which of the visitor's lines one of the plan's agents has missed. */

@@ -2,7 +2,16 @@ import { defined } from '../../kernel/defined.ts';
 import { isCall } from '../handlers/visitor-invited.ts';
 import { type Draft, hasOutcome, issueNamed, issueOf, settle } from '../issued.ts';
 import { missedLines } from '../missed-lines.ts';
-import { desiredAudience, hasPlace, isPlaceComing, isThere, personOf, plannedAgent, wishRevision } from '../people.ts';
+import {
+  desiredAudience,
+  hasPlace,
+  isPlaceComing,
+  isThere,
+  personOf,
+  plannedAgent,
+  wishRevision,
+  workOn,
+} from '../people.ts';
 import { endCause, isAccepted, isConnected, isEnded, isFarewellPending } from '../phase.ts';
 import { askedAgents, currentInvitation, mayCome, roundOf, searchAgents } from '../search.ts';
 import type { ConversationState, PendingCommand } from '../state.ts';
@@ -25,6 +34,7 @@ export const bridged: Routing = {
     addAgents,
     welcome,
     inviteAgents,
+    ejectAgents,
     changeAgents,
     recap,
   ],
@@ -129,6 +139,20 @@ function inviteAgents({ state }: Situation): readonly Draft[] {
   return ready.map(({ address }): Draft => {
     const lane = laneOf(state, 'room.invite', address);
     return { command: { kind: 'invite-agent', lane, link, address }, target: address, ...inRound(state) };
+  });
+}
+
+/**
+ * Remove who is no agent of the tenant any more. When: the person is in the room, and the platform offers it. The revision is the report
+ * of the presence, so that a person who comes again is removed again.
+ */
+function ejectAgents({ state, plan }: Situation): readonly Draft[] {
+  return plan.agents.flatMap(({ address }): Draft[] => {
+    const { presence, ejection } = personOf(state.facts, address);
+    if (!workOn(state.work, address).removed || presence?.present !== true || ejection === undefined) return [];
+    const lane = laneOf(state, 'room.eject', address);
+    const revision = presence.seen[0];
+    return [{ command: { kind: 'eject-agent', lane, link: ejection.link, address }, target: address, revision }];
   });
 }
 

@@ -43,6 +43,8 @@ export function requestOf(command: Command, context: PerformContext): CommandReq
         operationId: command.operationId,
         to: command.address,
       } satisfies AddParticipantInput);
+    case 'eject-agent':
+      return post(command.link, {}, [404, 410]);
     case 'say-to-visitor':
       return say(command.link, command.operationId, command.text);
     case 'recap-to-room':

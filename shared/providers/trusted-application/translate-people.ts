@@ -3,7 +3,7 @@ import { cutBytes } from '../../kernel/grapheme-cut.ts';
 import { fromDataUri } from '../../protocol/hypermedia/data-uri.ts';
 import { textOfHtml } from '../../protocol/hypermedia/html-text.ts';
 import { localName } from '../../protocol/hypermedia/rel.ts';
-import { embeddedOf, linkObjectOf, type WireResource } from '../../protocol/hypermedia/resource.ts';
+import { embeddedOf, linkObjectOf, linkOf, type WireResource } from '../../protocol/hypermedia/resource.ts';
 import { maximumTextBytes } from '../../protocol/trusted-application/limits.ts';
 import { messageSchema, participantSchema } from '../../protocol/trusted-application/resources.ts';
 import { fromWireTime } from '../../protocol/trusted-application/time.ts';
@@ -34,7 +34,9 @@ export const translateParticipant: Translator = async (context, readLeftOut) => 
   const address = asAddress(participant?.uri) ?? addressIn(event.link.href);
   if (address === undefined || address === context.endpoint || participant?.local === true) return undefined;
   const displayName = participant?.name || event.link.title || undefined;
-  return { ...reported(context), type: 'participant-changed', address, ...defined({ displayName }), present };
+  const eject = resource === undefined ? undefined : linkOf(resource, 'eject', context.base);
+  const links = eject === undefined ? undefined : { eject };
+  return { ...reported(context), type: 'participant-changed', address, ...defined({ displayName, links }), present };
 };
 
 /**

@@ -3,7 +3,7 @@ import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { newRequestId } from '../operators/operator-request.ts';
 import { type IndexValue, indexValueSchema } from '../worker/conversation-index.ts';
-import { addressed } from '../worker/service-envelope.ts';
+import { addressed, type RequestEnvelope } from '../worker/service-envelope.ts';
 
 const readAtOnce = 200;
 
@@ -26,18 +26,23 @@ export class RunningVisits {
    * Asks for the end of all of them; repeatable, since a further request for the end of a visit does no harm.
    * @throws {Unavailable} StoreUnavailable, QueueUnavailable — after some of them may have been asked for
    */
-  async endAll(tenant: string): Promise<void> {
-    for (const day of [this.#now(), this.#now() - dayMs].map(utcDay)) {
-      for await (const { conversation, phase } of this.#of(tenant, day)) {
-        if (phase !== 'closed') await this.#end(tenant, conversation);
-      }
-    }
+  endAll(tenant: string): Promise<void> {
+    return this.#askAll(tenant, { kind: 'end' });
   }
 
-  async #end(tenant: string, conversation: string): Promise<void> {
-    const requestId = newRequestId(this.#now());
-    const request = { kind: 'end' as const };
-    await this.#bus.send(addressed({ kind: 'request', schema: 1, tenant, conversation, requestId, request }));
+  /** Tells all of them who the tenant's agents are now; repeatable. Throws as `endAll` does. */
+  listAgents(tenant: string, addresses: readonly string[]): Promise<void> {
+    return this.#askAll(tenant, { kind: 'list-agents', addresses: [...addresses] });
+  }
+
+  async #askAll(tenant: string, request: RequestEnvelope['request']): Promise<void> {
+    for (const day of [this.#now(), this.#now() - dayMs].map(utcDay)) {
+      for await (const { conversation, phase } of this.#of(tenant, day)) {
+        if (phase === 'closed') continue;
+        const requestId = newRequestId(this.#now());
+        await this.#bus.send(addressed({ kind: 'request', schema: 1, tenant, conversation, requestId, request }));
+      }
+    }
   }
 
   async *#of(tenant: string, day: string): AsyncGenerator<IndexValue> {

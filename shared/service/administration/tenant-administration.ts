@@ -10,7 +10,7 @@ import type { StoredTenant, TenantDirectory } from '../tenants/tenant-directory.
 import type { HeldLease } from './entra-tenant-lease.ts';
 import type { EntraTenantWrites } from './entra-tenant-writes.ts';
 import { clashesOf } from './tenant-clashes.ts';
-import { placeOf, type TenantProvisioning, type TenantSettlement } from './tenant-settlement.ts';
+import { placeOf, type TenantChange, type TenantProvisioning, type TenantSettlement } from './tenant-settlement.ts';
 
 /** Under which condition a write is wanted: entity tags as the headers If-Match and If-None-Match hold them. */
 export type WriteCondition = { readonly ifMatch?: string; readonly ifNoneMatch?: string };
@@ -123,7 +123,7 @@ export class TenantAdministration {
     const change = {
       tenant: tenant.id,
       entraTenantId: tenant.entraTenantId,
-      ...(stored === undefined ? {} : { placeBefore: placeOf(stored.tenant) }),
+      ...(stored === undefined ? {} : { placeBefore: placeOf(stored.tenant), ...agentsLeft(stored.tenant, tenant) }),
     };
     await settlement.announce(change);
     if (!(await tenants.claimEndpoint(tenant))) {
@@ -177,6 +177,12 @@ function patched(before: Tenant, patch: JsonObject): Tenant {
 }
 
 const isDisabling = (patch: JsonObject): boolean => Object.keys(patch).join() === 'enabled' && patch.enabled === false;
+
+/** Whether an address that was an agent's is none any more. */
+function agentsLeft(before: Tenant, { agents }: Tenant): Pick<TenantChange, 'agentsLeft'> {
+  const addresses = new Set(agents.map(({ address }) => address));
+  return before.agents.every(({ address }) => addresses.has(address)) ? {} : { agentsLeft: true };
+}
 
 function answer(tenant: Tenant, created: boolean): TenantAnswer {
   return { tenant, etag: entityTag(tenant), created };

@@ -35,6 +35,8 @@ const changeSchema = z.object({
   tenant: z.string().exactOptional(),
   /** Where visitors of the tenant arrived before. */
   placeBefore: z.string().exactOptional(),
+  /** An address is no agent's any more. */
+  agentsLeft: z.literal(true).exactOptional(),
 });
 
 export type TenantChange = Omit<z.infer<typeof changeSchema>, 'kind' | 'schema'>;
@@ -77,7 +79,7 @@ export class TenantSettlement {
    * @throws {Unavailable} StoreUnavailable, QueueUnavailable
    * @throws {StateConflict} StateChanged
    */
-  async settle({ entraTenantId, tenant: id, placeBefore }: TenantChange): Promise<void> {
+  async settle({ entraTenantId, tenant: id, placeBefore, agentsLeft }: TenantChange): Promise<void> {
     const { tenants, provisioning, consents, visits } = this.#dependencies;
     const all = await tenants.ofEntraTenantNow(entraTenantId);
     await provisioning.settle(entraTenantId, all, await consents.isGivenNow(entraTenantId));
@@ -85,6 +87,11 @@ export class TenantSettlement {
     if (tenant === undefined) return;
     const hasMoved = placeBefore !== undefined && placeOf(tenant) !== placeBefore;
     if (!tenant.enabled || hasMoved) await visits.endAll(tenant.id);
+    else if (agentsLeft)
+      await visits.listAgents(
+        tenant.id,
+        tenant.agents.map(({ address }) => address),
+      );
     const [, endpointBefore] = placeBefore?.split(' ') ?? [];
     if (endpointBefore !== undefined) await tenants.releaseEndpoint(tenant, endpointBefore);
   }

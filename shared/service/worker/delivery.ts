@@ -111,11 +111,15 @@ async function alarmDelivery(
 }
 
 function requestDelivery({ requestId, request }: RequestEnvelope, at: number): Delivery {
+  const deliveryId = requestDeliveryId(requestId);
+  if (request.kind === 'list-agents') {
+    return { deliveryId, events: [{ type: 'agents-listed', at, addresses: request.addresses }], mayBegin: false };
+  }
   const event: ConversationEvent =
     request.kind === 'end'
       ? { type: 'end-requested', at, requestId }
       : { type: 'audience-requested', at, requestId, address: request.address, audience: request.audience };
-  return { deliveryId: requestDeliveryId(requestId), events: [event], answer: request, mayBegin: false };
+  return { deliveryId, events: [event], answer: request, mayBegin: false };
 }
 
 /** The inbox key of an operator's request. */

@@ -29,12 +29,15 @@ export const operatorRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set-audience'), address: z.string(), audience: z.enum(['everyone', 'agents']) }),
 ]);
 
-/** An operator's request on its way to the worker. */
+/** Tells a visit who its tenant's agents are now. */
+const agentsListSchema = z.object({ kind: z.literal('list-agents'), addresses: z.array(z.string()) });
+
+/** A request on its way to the worker: an operator's, or a consequence of a changed tenant. */
 const requestSchema = z.object({
   kind: z.literal('request'),
   ...header,
   requestId: z.string().regex(/^[0-9a-f]{32}$/),
-  request: operatorRequestSchema,
+  request: z.discriminatedUnion('kind', [...operatorRequestSchema.options, agentsListSchema]),
 });
 
 /** What travels on the queue to the service application; `schema` counts this shape's versions. */

@@ -40,6 +40,7 @@ const wire: Readonly<Record<CommandKind, readonly [string, string, unknown]>> = 
     { displayName: 'Odile', participantUri: agent, messageFilterState: 'Enabled' },
   ],
   'invite-agent': ['POST', at('/platformservice/v1/participantInvitations'), { operationId, to: agent }],
+  'eject-agent': ['POST', at(`${hrefs.room}/participants/${agent.slice(4)}/eject`), {}],
   'say-to-visitor': ['POST', at(`${hrefs.visitorLeg}/messaging/messages`, operationQuery), 'Välkommen ✓'],
   'recap-to-room': ['POST', at(`${hrefs.room}/messaging/messages`, operationQuery), 'So far:\nTove: Is berth 12 free?'],
   'decline-visitor': ['POST', at(`${hrefs.invitation}/decline`), { reason: 'ApplicationInitiatedAction' }],
@@ -90,6 +91,7 @@ const alsoDone: Readonly<Partial<Record<CommandKind, readonly number[]>>> = {
   'bridge-visitor': [409],
   'decline-visitor': [404, 409, 410],
   'close-leg': [404, 410],
+  'eject-agent': [404, 410],
 };
 const refusals: readonly (readonly [number, string, string])[] = [
   [400, 'ProviderRefused', 'PlatformRefused'],

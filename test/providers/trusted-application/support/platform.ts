@@ -88,6 +88,12 @@ export const commands = {
     link: link(at('/platformservice/v1/participantInvitations')),
     address: agent,
   },
+  'eject-agent': {
+    ...named('eject-agent'),
+    kind: 'eject-agent',
+    link: link(at(`${hrefs.room}/participants/${agent.slice(4)}/eject`)),
+    address: agent,
+  },
   'say-to-visitor': {
     ...named('say-to-visitor'),
     kind: 'say-to-visitor',
