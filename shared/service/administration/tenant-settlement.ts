@@ -28,7 +28,7 @@ export interface TenantProvisioning {
 }
 
 /** A change of a tenant, or of the consent of all tenants of an Entra tenant, whose consequences are to be drawn. */
-const changeSchema = z.object({
+export const tenantChangeSchema = z.object({
   kind: z.literal('tenant-changed'),
   schema: z.literal(1),
   entraTenantId: z.string(),
@@ -39,12 +39,7 @@ const changeSchema = z.object({
   agentsLeft: z.literal(true).exactOptional(),
 });
 
-export type TenantChange = Omit<z.infer<typeof changeSchema>, 'kind' | 'schema'>;
-
-/** The body of an envelope that asks for a change's consequences; undefined when it is another one. */
-export function tenantChangeIn(body: unknown): TenantChange | undefined {
-  return changeSchema.safeParse(body).data;
-}
+export type TenantChange = Omit<z.infer<typeof tenantChangeSchema>, 'kind' | 'schema'>;
 
 /** What settling needs. */
 type TenantSettlementDependencies = {

@@ -1,8 +1,12 @@
+import * as z from 'zod';
 import type { Envelope } from '../../bus/bus.ts';
 import { type EnvelopeRemains, readEnvelope } from '../../bus/envelope.ts';
 import { ProtocolViolation } from '../../kernel/errors.ts';
-import { type TenantChange, tenantChangeIn } from '../administration/tenant-settlement.ts';
+import { type TenantChange, tenantChangeSchema } from '../administration/tenant-settlement.ts';
 import { type ServiceEnvelope, serviceEnvelopeSchema } from '../worker/service-envelope.ts';
+
+/** Everything that the queue holds for the service. */
+export const serviceBodySchema = z.discriminatedUnion('kind', [...serviceEnvelopeSchema.options, tenantChangeSchema]);
 
 /** What may be logged and listed of a message: its trace, and whose it is. `step` is side and kind. */
 type MessageOutline = {
@@ -42,10 +46,11 @@ export function readMessage(message: unknown): QueueMessage {
 }
 
 function serviceContent(body: Envelope['body']): MessageContent {
-  const result = serviceEnvelopeSchema.safeParse(body);
-  if (result.success) return { kind: 'service', envelope: result.data };
-  const change = tenantChangeIn(body);
-  if (change !== undefined) return { kind: 'tenant-changed', change };
+  const result = serviceBodySchema.safeParse(body);
+  if (result.success) {
+    const { data } = result;
+    return data.kind === 'tenant-changed' ? { kind: data.kind, change: data } : { kind: 'service', envelope: data };
+  }
   const fault = new ProtocolViolation('The queue holds an envelope that cannot be read.', {
     expected: 'a service envelope of schema 1',
     got: result.error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', '),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ServiceBusClient } from '@azure/service-bus';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Outgoing } from '../../../shared/bus/bus.ts';
@@ -8,11 +9,11 @@ import {
   type PlatformAlarm,
   platformAlarmSchema,
 } from '../../../shared/platform/alarms/platform-alarm.ts';
+import { serviceBodySchema } from '../../../shared/service/messages/queue-message.ts';
 import {
   addressed,
   type ConversationName,
   type ServiceEnvelope,
-  serviceEnvelopeSchema,
 } from '../../../shared/service/worker/service-envelope.ts';
 import { SwitchablePort } from '../../support/application/switchable-port.ts';
 import { Visit } from '../../support/application/visit.ts';
@@ -46,6 +47,17 @@ const ofService = (name: ConversationName): Readonly<Record<ServiceEnvelope['kin
   };
 };
 
+/** A sample of each kind that is no conversation's. */
+const ofTenants = (tenant: string) => ({
+  'tenant-changed': {
+    kind: 'tenant-changed',
+    schema: 1,
+    tenant,
+    entraTenantId: randomUUID(),
+    agentsLeft: true,
+  } as const,
+});
+
 /** A sample of each kind of envelope of the embedded platform. */
 const ofPlatform = (): Readonly<Record<PlatformAlarm['kind'], PlatformAlarm>> => {
   const partition = () => `tenant.${randomId()}`;
@@ -62,10 +74,10 @@ const ofPlatform = (): Readonly<Record<PlatformAlarm['kind'], PlatformAlarm>> =>
 };
 
 test('envelopes · every kind that the code knows → among those that are tried in outages', () => {
-  const service = serviceEnvelopeSchema.options.map(({ shape }) => shape.kind.value);
+  const service = serviceBodySchema.options.map(({ shape }) => shape.kind.value);
   const platform = platformAlarmSchema.options.map(({ shape }) => shape.kind.value);
   const name = { tenant: 'harbour', conversation: randomId() };
-  expect(Object.keys(ofService(name)).sort()).toEqual([...service].sort());
+  expect(Object.keys({ ...ofService(name), ...ofTenants(name.tenant) }).sort()).toEqual([...service].sort());
   expect(Object.keys(ofPlatform()).sort()).toEqual([...platform].sort());
 });
 
@@ -95,6 +107,9 @@ async function begin(): Promise<{
   const putAll = async () => {
     const envelopes: readonly Outgoing[] = [
       ...Object.values({ ...ofService(visit.another()), callback: visit.callback('E01') }).map(addressed),
+      ...Object.values(ofTenants(visit.tenant)).map((body) => {
+        return { to: 'service', session: `${visit.tenant}.settle`, body } as const;
+      }),
       ...Object.values(ofPlatform()).map(alarmEnvelope),
     ];
     const client = new ServiceBusClient(world.broker.connectionString);
