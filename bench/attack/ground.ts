@@ -30,31 +30,36 @@ export type Ground = {
   seen(pattern: RegExp): number;
   /** From now on the store answers 503, or answers again. */
   storeIsAway(isAway: boolean): void;
+  /** From now on no connection to the queue lasts, or they do again. */
+  queueIsAway(isAway: boolean): void;
   /** Puts the application's clock ahead or behind. */
   moveClock(offsetMs: number): Promise<void>;
   close(): Promise<void>;
 };
 
-const patienceMs = 60_000;
+/** Longer than the longest outage. */
+const longPatienceMs = 480_000;
+const shortPatienceMs = 60_000;
 const refusal = { 'content-type': 'application/json', 'retry-after': '1' };
 const unavailable: Passage = { fault: { kind: 'answer', status: 503, headers: refusal, body: '{}' } };
 const refusedAtFront: Passage = { fault: { kind: 'answer', status: 429, headers: refusal, body: '{}' } };
 
 /** Starts an engine of its own, on loopback only. */
 export async function openGround(isShort: boolean): Promise<Ground> {
+  const patienceMs = isShort ? shortPatienceMs : longPatienceMs;
   const { folder, remove } = await newDataFolder();
   const clock = path.join(folder, 'clock');
   await writeFile(clock, '0');
   const paths: string[] = [];
-  let isAway = false;
+  const away = { store: false, queue: false };
   const front = ({ path: target, headers }: WireRequest): Passage | undefined => {
     if (headers[refusedMark] !== undefined) return refusedAtFront;
     paths.push(target);
     return undefined;
   };
-  const store = (): Passage | undefined => (isAway ? unavailable : undefined);
+  const store = (): Passage | undefined => (away.store ? unavailable : undefined);
   const world = await startEngineWorld({
-    watches: { front, store },
+    watches: { front, store, broker: () => (away.queue ? { lost: true } : undefined) },
     environment: {
       NODE_OPTIONS: `--import=${import.meta.resolve('./moved-clock.ts')}`,
       ATTACK_CLOCK_FILE: clock,
@@ -78,8 +83,11 @@ export async function openGround(isShort: boolean): Promise<Ground> {
     sendRefused: () => sent.sendRefused(),
     administer,
     seen: (pattern) => paths.filter((target) => pattern.test(target)).length,
-    storeIsAway: (away) => {
-      isAway = away;
+    storeIsAway: (isAway) => {
+      away.store = isAway;
+    },
+    queueIsAway: (isAway) => {
+      away.queue = isAway;
     },
     moveClock: (offsetMs) => writeFile(clock, String(offsetMs)),
     close: async () => {
@@ -90,7 +98,7 @@ export async function openGround(isShort: boolean): Promise<Ground> {
   };
 }
 
-async function enteredVisitor({ page }: Stage, name: string): Promise<Visitor> {
+async function enteredVisitor({ page, patienceMs }: Stage, name: string): Promise<Visitor> {
   const visitor = await Visitor.enter(page, patienceMs);
   await visitor.signIn(await visitor.discover(), name);
   return visitor;

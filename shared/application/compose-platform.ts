@@ -13,7 +13,7 @@ import { createCalls } from '../platform/call/create-calls.ts';
 import type { PlatformRecords } from '../platform/directory/records.ts';
 import type { PasswordSignIn } from '../platform/edge/compatibility.ts';
 import { revocationPartition } from '../platform/identity/revocations.ts';
-import { type PlatformLimits, platformLimitsSchema } from '../platform/limits.ts';
+import { defaultLimits, type PlatformLimits, platformLimitsSchema } from '../platform/limits.ts';
 import { createPlatform, type Platform } from '../platform/platform.ts';
 import { type PlatformTimes, platformTimesSchema } from '../platform/times.ts';
 import type { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
@@ -22,6 +22,7 @@ import type { TenantProvisioning } from '../service/administration/tenant-settle
 import type { Role } from '../service/callers/access.ts';
 import type { PlatformErasure } from '../service/privacy/erasure.ts';
 import type { PlatformSweeping } from '../service/privacy/retention.ts';
+import type { MeetingPlaces } from '../service/tenants/meeting-places.ts';
 import type { Stores } from './compose-stores.ts';
 import { applicationIdOf, noProvisioning, provisioningOf } from './platform-provisioning.ts';
 import type { Settings } from './settings.ts';
@@ -38,6 +39,7 @@ type EmbeddedDependencies = {
 /** The embedded platform, and what of it the service application sees; where the platform is elsewhere, that is nothing. */
 export type Embedded = {
   readonly platform: Platform | undefined;
+  readonly places: MeetingPlaces;
   readonly provisioning: TenantProvisioning;
   readonly administration: (writes: EntraTenantWrites) => PlatformAdministration;
   readonly erasure: PlatformErasure;
@@ -52,6 +54,7 @@ export function composeEmbedded(dependencies: EmbeddedDependencies): Embedded {
   const platform = settings.CAREBRIDGE_PLATFORM === 'embedded' ? composePlatform(dependencies) : undefined;
   return {
     platform,
+    places: platform === undefined ? defaultLimits : limitsOf(settings),
     provisioning: platform === undefined ? noProvisioning : provisioningOf(platform, settings),
     administration: (writes) => administrationOf(platform, writes, settings, log),
     sweeping: platform ?? noSweeping,

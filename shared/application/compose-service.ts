@@ -35,6 +35,7 @@ import { Erasure } from '../service/privacy/erasure.ts';
 import { Retention } from '../service/privacy/retention.ts';
 import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
 import { KnownTenants } from '../service/tenants/known-tenants.ts';
+import { placeFaults } from '../service/tenants/meeting-places.ts';
 import { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
@@ -105,7 +106,10 @@ export function composeService(given: ServiceDependencies): UseCases {
     tenantAdministration: new TenantAdministration({
       tenants,
       provisioning: embedded.provisioning,
-      faultsOf: (tenant) => providers.get(tenant.platform.provider)?.faultsOf(tenant) ?? [],
+      faultsOf: (tenant) => [
+        ...(providers.get(tenant.platform.provider)?.faultsOf(tenant) ?? []),
+        ...placeFaults(tenant, embedded.places),
+      ],
       settlement,
       writes,
       tenantsPerEntraTenant: settings.CAREBRIDGE_TENANTS_PER_ENTRA_TENANT,
@@ -248,6 +252,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     bus,
     tenants,
     consents,
+    places: embedded.places,
     providers,
     visits,
     marks,

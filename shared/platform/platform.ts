@@ -184,7 +184,7 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
     dead,
   });
   const edge = edgeOf(dependencies, { directory, keys, issuer, revocations, channels, calls, lives, budgets });
-  const sweep = new PlatformSweep({ ledger, starts, channels, calls, lives, times, log, now });
+  const sweep = new PlatformSweep({ ledger, starts, channels, calls, lives, directory, times, log, now });
   return Object.assign(directory, {
     callbackFault: targets.faultOf.bind(targets),
     isOwnAudience: targets.isOwnAudience.bind(targets),

@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Calls } from './call/calls.ts';
 import { clearMarks } from './call/store/call-index.ts';
 import type { LedgerChannels } from './channels/ledger-channels.ts';
+import type { RecordDirectory } from './directory/record-directory.ts';
 import type { Started, StartedKind, StartIndex } from './start-index.ts';
 import type { PlatformTimes } from './times.ts';
 import type { ApplicationLives } from './ucwa/application-lives.ts';
@@ -15,6 +16,7 @@ type SweepDependencies = {
   readonly channels: Pick<LedgerChannels, 'sweep'>;
   readonly calls: Calls;
   readonly lives: ApplicationLives;
+  readonly directory: Pick<RecordDirectory, 'clearLeft'>;
   readonly times: Pick<PlatformTimes, 'callKeptMs'>;
   readonly log: Log;
   readonly now: Clock;
@@ -49,10 +51,18 @@ export class PlatformSweep {
         await this.#look(started);
       }
     }
-    try {
-      await channels.sweep(isOver);
-    } catch (error) {
-      log({ level: 'error', event: 'failure', step: 'sweep mailboxes', ...errorFields(error) });
+    await this.#others(isOver);
+  }
+
+  /** What stands in no index of beginnings; each by itself, so that one that fails leaves the other. */
+  async #others(isOver: () => boolean): Promise<void> {
+    const { channels, directory, log } = this.#dependencies;
+    const works = {
+      'sweep mailboxes': () => channels.sweep(isOver),
+      'sweep directory': () => directory.clearLeft(isOver),
+    };
+    for (const [step, work] of Object.entries(works)) {
+      await work().catch((error: unknown) => log({ level: 'error', event: 'failure', step, ...errorFields(error) }));
     }
   }
 

@@ -4,7 +4,7 @@ import { forgedCallbacks } from './forged-callbacks.ts';
 import { longMarkup } from './long-markup.ts';
 import { ownAudience } from './own-audience.ts';
 import { removedAgent } from './removed-agent.ts';
-import { storeIsAway } from './store-is-away.ts';
+import { everythingIsAway, storeIsAway } from './store-is-away.ts';
 import { strangePlatform } from './strange-platform.ts';
 import { tokensOfBefore } from './tokens-of-before.ts';
 import { visitorFlood } from './visitor-flood.ts';
@@ -21,5 +21,6 @@ export const scenes: readonly Scene[] = [
   tokensOfBefore,
   withdrawnConsent,
   storeIsAway,
+  everythingIsAway,
   clockStepsBack,
 ];

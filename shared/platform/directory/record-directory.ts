@@ -3,6 +3,7 @@ import type { Json } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { ApplicationEndpoint, Permission } from './caller.ts';
 import type { DirectoryAdministration, DirectoryUser, PersonAddress, Roster } from './directory.ts';
+import { LeftEndpoints } from './left-endpoints.ts';
 import { ReadRecords } from './read-records.ts';
 import type { PlatformRecords } from './records.ts';
 import { settleRoster } from './settle-roster.ts';
@@ -37,11 +38,18 @@ export class RecordDirectory implements DirectoryAdministration {
   readonly #records: PlatformRecords;
   readonly #now: Clock;
   readonly #cache = new ReadRecords<CachedRecord>(cachedRecords);
+  readonly #left: LeftEndpoints;
   #departed: Departed = async () => {};
 
   constructor(records: PlatformRecords, now: Clock) {
     this.#records = records;
     this.#now = now;
+    this.#left = new LeftEndpoints(records, now);
+  }
+
+  /** Removes endpoints that no tenant has had for some days. @throws {Unavailable} StoreUnavailable */
+  clearLeft(isOver: () => boolean): Promise<void> {
+    return this.#left.clear(isOver);
   }
 
   /** From now on `departed` signs people out. */
@@ -136,6 +144,7 @@ export class RecordDirectory implements DirectoryAdministration {
       const leaving = await settleRoster(settling, tenantId, roster);
       if (leaving !== undefined) {
         for (const person of leaving) await this.#depart(person);
+        await this.#left.note(tenantId);
         return;
       }
       if (attempt === attempts) throw new StateConflict('Others kept writing the directory first.');

@@ -1,6 +1,6 @@
 import type { Json } from '../../kernel/json.ts';
-import { dayMs } from '../../kernel/time.ts';
 import type { Roster } from './directory.ts';
+import { leftKeptMs } from './left-endpoints.ts';
 import type { PlatformRecord, PlatformRecords } from './records.ts';
 import {
   addressKey,
@@ -25,9 +25,6 @@ type Settling = {
   /** Epoch ms. */
   readonly now: number;
 };
-
-/** An endpoint that no tenant has any more is known so long, since calls that began there may go on. */
-const leftKeptMs = 3 * dayMs;
 
 /** What a record is to be; undefined: gone. */
 type Wanted = ReadonlyMap<string, Json | undefined>;

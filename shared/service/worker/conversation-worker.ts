@@ -10,6 +10,7 @@ import { type Decided, PartitionWriter } from '../../ledger/partition-writer.ts'
 import type { Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { ConsentReader } from '../tenants/consents.ts';
+import type { MeetingPlaces } from '../tenants/meeting-places.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { AlarmClock, alarmsOf } from './alarm-clock.ts';
 import { isIndexStale, writeIndex } from './conversation-index.ts';
@@ -29,6 +30,7 @@ export type WorkerDependencies = {
   readonly bus: EventBus;
   readonly tenants: TenantReader;
   readonly consents: ConsentReader;
+  readonly places: MeetingPlaces;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly visits: VisitRecords;
   readonly marks: ErasedMarks;

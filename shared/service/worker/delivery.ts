@@ -6,6 +6,7 @@ import type { Clock } from '../../kernel/time.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { ConsentReader } from '../tenants/consents.ts';
+import { type MeetingPlaces, withinPlaces } from '../tenants/meeting-places.ts';
 import { type Patience, patiently } from './patience.ts';
 import {
   type AlarmEnvelope,
@@ -34,6 +35,7 @@ export type TranslationDependencies = {
   readonly tenant: Tenant;
   readonly provider: Provider;
   readonly consents: ConsentReader;
+  readonly places: MeetingPlaces;
   readonly bus: EventBus;
   readonly patience: Patience;
   readonly log: Log;
@@ -82,11 +84,15 @@ async function deliveryOf(
 
 async function callbackDelivery(
   envelope: CallbackEnvelope,
-  { tenant, provider, patience, log }: TranslationDependencies,
+  { tenant, provider, places, patience, log }: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   const reported = await patiently(patience, () => provider.translate(envelope, tenant));
   if (reported.length > 0) {
-    return { deliveryId: envelope.deliveryId, events: withPlan(reported, tenant), mayBegin: true };
+    return {
+      deliveryId: envelope.deliveryId,
+      events: withPlan(reported, withinPlaces(tenant, places)),
+      mayBegin: true,
+    };
   }
   logIgnored(log, envelope, 'NothingReported');
   return undefined;

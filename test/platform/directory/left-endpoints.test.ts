@@ -54,6 +54,28 @@ test('endpoint · no tenant has it any more → closed at once, gone with its gr
   expect(await directory.endpoint(tenantId, next)).not.toHaveProperty('closed');
 });
 
+test('endpoint · no tenant has it any more, and nothing is written → gone with its grants by a sweep some days later', async () => {
+  const { directory, settle, keys, passes } = await begin();
+  await settle();
+  passes(2 * dayMs);
+  await directory.clearLeft(() => false);
+  expect(await keys()).toEqual(['endpoint', 'granted']);
+  passes(dayMs);
+  await directory.clearLeft(() => false);
+  expect(await keys()).toEqual([]);
+  expect(await records.list('left-endpoints', '')).toEqual([]);
+});
+
+test('endpoint · a tenant has it again before a sweep → stays', async () => {
+  const { directory, settle, keys, passes } = await begin();
+  await settle();
+  await settle(old);
+  passes(4 * dayMs);
+  await directory.clearLeft(() => false);
+  expect(await keys()).toEqual(['endpoint', 'granted']);
+  expect(await records.list('left-endpoints', '')).toEqual([]);
+});
+
 test('endpoint · a tenant has it again → open, and stays', async () => {
   const { tenantId, directory, settle, passes } = await begin();
   await settle(next);
