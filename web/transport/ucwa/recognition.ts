@@ -1,3 +1,4 @@
+import { errorStatus } from '../../../shared/protocol/trusted-application/errors.ts';
 import { objectOf, textOf } from './wire.ts';
 
 /** What an answer is recognised by. */
@@ -24,6 +25,11 @@ export function isFromPlatform({ status, headers, path, text, body }: ReceivedAn
   const resource = objectOf(body);
   if (status < 300) return hasHeader || '_links' in resource || headers.get('location')?.includes(path) === true;
   if (status === 401) return hasHeader || headers.get('www-authenticate')?.includes('trusted_issuers') === true;
-  const hasCode = textOf(resource, 'code') !== undefined;
-  return hasCode && (hasHeader || 'subcode' in resource || !endingStatuses.includes(status));
+  const code = textOf(resource, 'code');
+  if (code === undefined) return false;
+  return hasHeader || 'subcode' in resource || (isStatusOf(code, status) && !endingStatuses.includes(status));
 }
+
+/** Whether a code is one of the protocol's, and the status is the one that goes with it. */
+const isStatusOf = (code: string, status: number): boolean =>
+  Object.entries(errorStatus).some(([name, its]) => name === code && its === status);
