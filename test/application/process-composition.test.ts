@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startStore } from '../../local/store/store.ts';
 import { carebridge, closeCarebridge } from '../../shared/application/compose.ts';
+import { withLogSink } from '../../shared/application/log-sink.ts';
 import { ConfigurationError, Unavailable } from '../../shared/kernel/errors.ts';
 
 const key = Buffer.from('a key that must not be logged').toString('base64');
@@ -19,19 +20,21 @@ let written: string[];
 
 beforeEach(() => {
   written = [];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
 
+/** Lines of this work alone: what other tests of the process leave behind may still write to its standard output. */
+const logged = <T>(work: () => T): T => withLogSink((line) => written.push(line), work);
+
 test('start · the store refuses connections → fails as a whole, one line with the code and without a secret; the end is quiet (failures.md#ourselves)', async () => {
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
-  const starts = [carebridge(), carebridge()];
+  const starts = logged(() => [carebridge(), carebridge()]);
   expect(starts[0]).toBe(starts[1]);
   await expect(starts[0]).rejects.toThrow(Unavailable);
-  await closeCarebridge();
+  await logged(closeCarebridge);
   expect(written).toHaveLength(1);
   expect(JSON.parse(written[0] ?? '')).toEqual({
     at: expect.any(String),
@@ -47,12 +50,12 @@ test('start · the store refuses connections → fails as a whole, one line with
 
 test('start · a setting is missing → fails with its name, one line with the code', async () => {
   vi.stubEnv('CAREBRIDGE_CLIENT_ID', undefined);
-  await expect(carebridge()).rejects.toThrow(ConfigurationError);
+  await expect(logged(carebridge)).rejects.toThrow(ConfigurationError);
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ level: 'error', step: 'start', code: 'InvalidSetting' });
 });
 
 test('end · nothing was composed → nothing is, and nothing is said', async () => {
-  await closeCarebridge();
+  await logged(closeCarebridge);
   expect(written).toEqual([]);
 });
 
@@ -61,14 +64,14 @@ test('end · what was composed → is closed, even where that fails, and the nex
   onTestFinished(() => store.close());
   const connected = { ...settings, CAREBRIDGE_TABLES_CONNECTION_STRING: store.connectionString };
   for (const [name, value] of Object.entries(connected)) vi.stubEnv(name, value);
-  const first = await carebridge();
+  const first = await logged(carebridge);
   const close = vi.spyOn(first, 'close');
-  await closeCarebridge();
+  await logged(closeCarebridge);
   expect(close).toHaveBeenCalledOnce();
-  const second = await carebridge();
+  const second = await logged(carebridge);
   expect(second).not.toBe(first);
   vi.spyOn(second, 'close').mockRejectedValue(new Error('The queue has gone.'));
-  await closeCarebridge();
+  await logged(closeCarebridge);
   expect(written.map((line) => JSON.parse(line))).toMatchObject([
     { event: 'start' },
     { event: 'start' },
