@@ -43,7 +43,7 @@ export class PlatformSweep {
 
   /** To be called once an hour. Begins nothing new when `isOver` says so; one entry that fails is logged, and the others go on. */
   async run(isOver: () => boolean): Promise<void> {
-    const { starts, channels, times, log } = this.#dependencies;
+    const { starts, times } = this.#dependencies;
     const days = Math.ceil((longestLives * times.callKeptMs) / dayMs) + 3;
     for (const kind of kinds) {
       for await (const started of starts.startedWithin(kind, days)) {
