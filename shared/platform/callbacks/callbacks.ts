@@ -159,17 +159,24 @@ export class Callbacks implements CallbackBringing {
     try {
       while (!run.isOver) {
         run.goesOn();
-        while (run.hasWork()) if (!(await this.#round(run))) return;
+        if (!(await this.#settles(run))) break;
         await run.idle(run.rides && !run.hasLater() ? rideMs : 0);
         if (run.isOver || run.hasWork()) continue;
-        if (!(await this.#released(run))) return;
+        if (!(await this.#released(run))) break;
       }
     } finally {
       this.#end(run);
     }
+    // Also where the claim was lost: the answer to its release may have been.
     for (const { leg, why } of run.died) await this.#dependencies.dead(run.partition, leg, why);
     // Looked at once more just when it was given up.
     if (run.mustRead) await this.bring(run.partition, { isRepeat: run.setsAgain });
+  }
+
+  /** Brings what can be brought now; false when the claim is another process's by now. */
+  async #settles(run: DrainRun): Promise<boolean> {
+    while (run.hasWork()) if (!(await this.#round(run))) return false;
+    return true;
   }
 
   /** Whether the run goes on: false when the claim is another process's by now. */
@@ -228,6 +235,8 @@ export class Callbacks implements CallbackBringing {
     if (run.removedCount > rowsAlong) await this.#removeSome(run, run.removedCount);
     const outcome = await this.#dependencies.claims.release(run.partition);
     if (outcome === 'lost') return false;
+    // A commit has given the claim up meanwhile.
+    if (run.isOver) return true;
     if (outcome === 'stuck') await this.#removeSome(run, run.removedCount);
     if (outcome === 'more') run.mustRead ||= !run.hasWork();
     return true;

@@ -59,6 +59,7 @@ export class DrainRun {
   add({ callbacks, destinations, lastAcks, isAll, until, lineage }: CommittedCallbacks): void {
     // What was written before a run that begins with all that waits has been taken.
     if (isAll && this.until === 0 && !this.mustRead) for (const [leg, ack] of lastAcks) this.#leg(leg).last = ack;
+    if (this.until > 0 && lineage !== this.lineage) this.rides = false;
     this.until = Math.max(until, this.until);
     this.lineage = lineage;
     this.noteAcks(lastAcks);

@@ -5,7 +5,7 @@ import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import { eventPackageSchema } from '../../../shared/protocol/hypermedia/event-package.ts';
 import { type Instance, type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
-import { type AttendedCall, attendedCall, fromVisitor, storedCall, waitingIn } from './attended-call.ts';
+import { type AttendedCall, attendedCall, fromVisitor, ledgerWith, storedCall, waitingIn } from './attended-call.ts';
 import { CallbackServer, type Caller, serviceApplication } from './players.ts';
 
 let world: PlatformWorld;
@@ -172,6 +172,36 @@ test('killed in mid-drain, after a callback was taken and before that was writte
   await until(() => isOver(call.partition));
   const { first } = inOrder(callbacks.acks(call.leg));
   expect(first).toEqual(countsTo(first.length));
+});
+
+test('HTTP and bus on instances apart · the safety alarm comes to the one without HTTP → one read, one write, and nothing is appended or brought again', async () => {
+  const call = await attendedCall(world, callbacks, service);
+  const say = (words: string) => call.visitor.post(`${call.links.conversation}/messaging/messages`, words);
+  await say('one');
+  await until(() => isOver(call.partition));
+  const { safety } = await storedCall(world, call.partition);
+  const [heard, counted] = [callbacks.acks(call.leg).length, [] as string[]];
+  const { edge } = world.another();
+  const counting = <T>(name: string, work: () => T): T => {
+    counted.push(name);
+    return work();
+  };
+  const ledger = ledgerWith(edge.ledger, {
+    load: (...given) => counting('load', () => edge.ledger.load(...given)),
+    commit: (...given) => counting('commit', () => edge.ledger.commit(...given)),
+    row: (...given) => counting('row', () => edge.ledger.row(...given)),
+    rows: (...given) => counting('rows', () => edge.ledger.rows(...given)),
+  });
+  const nonce = safety?.nonce ?? '';
+  const apart = new CallStore({ ...edge, ledger });
+  expect(await apart.safetyFired({ kind: 'wake', partition: call.partition, version: 0, nonce })).toBeUndefined();
+  expect(counted).toEqual(['load', 'commit']);
+  expect(await storedCall(world, call.partition)).not.toHaveProperty('safety');
+  await say('two');
+  await call.mira.hears('Iris: two');
+  await until(() => isOver(call.partition));
+  expect(callbacks.acks(call.leg)).toHaveLength(heard + 1);
+  expect(call.mira.words).toEqual(['Iris: one', 'Iris: two']);
 });
 
 test('claim of a process that is gone · it has run out → the next commit takes over, and brings what waits before its own', async () => {

@@ -7,7 +7,8 @@ import { type Call, callSchema } from '../call.ts';
 /** A write, with what shows whether another process has written in between: the same object as before if none has. */
 export type CallWritten<Decision, Reason> = PartitionWritten<Call, Decision, Reason> & { readonly lineage: object };
 
-type Known = { readonly loaded: Loaded<Call>; readonly lineage: object };
+/** `isShared`: another process had written before this one wrote last, so it is read again rather than assumed. */
+type Known = { readonly loaded: Loaded<Call>; readonly lineage: object; readonly isShared: boolean };
 
 const rememberedCalls = 5_000;
 
@@ -45,14 +46,16 @@ export class CallPartitions {
     const known = this.#known.get(partition);
     const result = await this.#writer.write({
       ...write,
-      assumed: write.assumed ?? known?.loaded,
+      assumed: write.assumed ?? (known?.isShared === true ? undefined : known?.loaded),
       beforeCommit: async (decision, before) => {
         await beforeCommit?.(decision, before);
         this.#known.delete(partition);
       },
     });
-    const lineage = known !== undefined && result.conflicts === 0 ? known.lineage : {};
-    if (result.outcome === 'committed') this.#known.set(partition, { loaded: result.after, lineage });
+    if (result.outcome !== 'committed') return { ...result, lineage: {} };
+    const isMine = known !== undefined && result.before?.etag === known.loaded.etag;
+    const lineage = isMine ? known.lineage : {};
+    this.#known.set(partition, { loaded: result.after, lineage, isShared: known !== undefined && !isMine });
     return { ...result, lineage };
   }
 }

@@ -79,9 +79,13 @@ export class SafetyAlarms {
     const { partition } = alarm;
     const { partitions, channels } = this.#dependencies;
     return partitions.inTurn(partition, async () => {
+      let tries = 0;
       const result = await partitions.write<Fired, 'absent' | 'other'>({
         partition,
-        decide: (before) => this.#decide(alarm, before),
+        decide: (before) => {
+          tries += 1;
+          return this.#decide(alarm, before, tries > 1);
+        },
         beforeCommit: async ({ armed, seen }, before) => {
           if (before === undefined) return;
           await channels.finish(partition, before.state);
@@ -98,23 +102,28 @@ export class SafetyAlarms {
     });
   }
 
-  #decide(alarm: SafetyWake, before: Loaded<Call> | undefined): Decided<Call, Fired, 'absent' | 'other'> {
+  /** A retry takes nothing along, since that may be why it is one. */
+  #decide(
+    alarm: SafetyWake,
+    before: Loaded<Call> | undefined,
+    isRetry: boolean,
+  ): Decided<Call, Fired, 'absent' | 'other'> {
     if (before === undefined) return { nothing: 'absent' };
     const call = before.state;
-    if (call.safety?.nonce === alarm.nonce) return this.#goOff(alarm, call);
+    if (call.safety?.nonce === alarm.nonce) return this.#goOff(alarm, call, isRetry);
     // A commit with this nonce was decided on a state without one. Where the state has another by now, that commit conflicts anyhow, and
     // where there is a state, one that begins it does.
     if (call.safety !== undefined || alarm.first === true) return { nothing: 'other' };
     return { entry: { state: call }, decision: { isReleased: false } };
   }
 
-  #goOff({ partition, seen }: SafetyWake, call: Call): Decided<Call, Fired, 'absent' | 'other'> {
+  #goOff({ partition, seen }: SafetyWake, call: Call, isRetry: boolean): Decided<Call, Fired, 'absent' | 'other'> {
     const { callbacks, times, now } = this.#dependencies;
     const { by } = callbacks;
     const quiet: Call = { ...disarmed(call), undrained: [] };
     const { drain } = call;
     if (drain === undefined) return { entry: { state: quiet }, decision: { isReleased: false } };
-    const settled = drain.by === by ? callbacks.settled(partition, lastAcksOf(call)) : undefined;
+    const settled = drain.by === by && !isRetry ? callbacks.settled(partition, lastAcksOf(call)) : undefined;
     if (settled?.isOver === true) {
       const state = released(quiet, settled.backlog);
       return { entry: { state, rows: settled.rows }, decision: { settled, isReleased: true } };
