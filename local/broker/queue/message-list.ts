@@ -24,7 +24,8 @@ export class MessageList {
     if (message === undefined) return undefined;
     this.#slots[this.#head] = undefined;
     this.#head += 1;
-    if (this.#head > slackSlots && this.#head * 2 > this.#slots.length) this.#trim();
+    const isEmpty = this.#head === this.#slots.length;
+    if (isEmpty || (this.#head > slackSlots && this.#head * 2 > this.#slots.length)) this.#trim();
     return message;
   }
 

@@ -10,8 +10,10 @@ export type KeyFilter = { readonly partitionKey: string; readonly conditions: re
 /** Part of a list of rows, from `start` to before `end`. */
 export type Extent = { readonly start: number; readonly end: number };
 
+/** A bound need not be a key: the ledger ends a range of `mail.` before `mail/`. */
+const bound = '[A-Za-z0-9._:@=,~/-]{0,513}';
 const partition = new RegExp(`^PartitionKey eq '(${plainKey})'`);
-const condition = new RegExp(` and RowKey (eq|ge|gt|le|lt) '(${plainKey}|)'`, 'y');
+const condition = new RegExp(` and RowKey (eq|ge|gt|le|lt) '(${bound})'`, 'y');
 
 /** An OData filter that is `PartitionKey eq` and comparisons of `RowKey`; undefined when it is anything else. */
 export function keyFilterOf(filter: string): KeyFilter | undefined {

@@ -13,6 +13,7 @@ export const minimalMetadata = 'application/json;odata=minimalmetadata';
 const serverName = 'Carebridge-Table';
 
 const requestId = 'x-ms-client-request-id';
+const missing = 'ResourceNotFound';
 
 /** Sends it in one write. */
 export function send({ headers: asked }: IncomingMessage, response: ServerResponse, answer: RowAnswer): void {
@@ -22,6 +23,18 @@ export function send({ headers: asked }: IncomingMessage, response: ServerRespon
   const echo = typeof asking === 'string' && status < 300 && status !== 202 ? [requestId, asking] : [];
   const own = ['server', serverName, 'x-ms-request-id', randomUUID(), 'x-ms-version', tableApiVersion];
   response.writeHead(status, [...own, ...echo, ...headers, ...length]).end(body);
+}
+
+/** The answer to the reading of a row that is not there. */
+export function missingAnswer(): RowAnswer {
+  const value = `The specified resource does not exist.\nRequestId:${randomUUID()}\nTime:${new Date().toISOString()}`;
+  const error = { code: missing, message: { lang: 'en-US', value } };
+  const type = `${minimalMetadata};streaming=true;charset=utf-8`;
+  return {
+    status: 404,
+    headers: ['content-type', type, 'x-ms-error-code', missing],
+    body: JSON.stringify({ 'odata.error': error }),
+  };
 }
 
 /** The answer to one write. */

@@ -4,7 +4,7 @@ import type { EntityCollection } from '../entity-collection.ts';
 import type { TableRecords } from '../table-records.ts';
 import { batchOf } from './batch-request.ts';
 import { pageAnswer, queryOf } from './query-request.ts';
-import { batchAnswer, minimalMetadata, type RowAnswer, send, writeAnswer } from './row-answer.ts';
+import { batchAnswer, minimalMetadata, missingAnswer, type RowAnswer, send, writeAnswer } from './row-answer.ts';
 import { shownRow } from './row-content.ts';
 import { addressOf, type RowKeys } from './row-keys.ts';
 import { changesOf, type RowWrite, type WrittenRows } from './row-write.ts';
@@ -22,7 +22,7 @@ type Target = { readonly path: string; readonly query: string };
 
 /**
  * Answers the requests that nearly all of the ledger's are: a row, a page of a range of keys, a write, a transaction of writes.
- * Anything else, and whatever is to be refused, goes to Azurite, so that every error is Azurite's.
+ * Anything else, and whatever is to be refused, goes to Azurite, so that every error is Azurite's, but for that of a row that is not there.
  */
 export class RowServer {
   readonly #records: TableRecords;
@@ -83,8 +83,10 @@ export class RowServer {
   }
 
   #row(request: IncomingMessage, tableName: string, { partitionKey, rowKey }: RowKeys): RowAnswer | undefined {
-    const entity = this.#table(tableName).table?.partition(partitionKey)?.get(rowKey);
-    if (entity === undefined || !wantsMinimalMetadata(request)) return undefined;
+    const { table } = this.#table(tableName);
+    if (table === undefined || !wantsMinimalMetadata(request)) return undefined;
+    const entity = table.partition(partitionKey)?.get(rowKey);
+    if (entity === undefined) return missingAnswer();
     const shown = shownRow(entity, `${accountUrl(request)}/$metadata#${tableName}/@Element`);
     const headers = ['content-type', minimalMetadata, 'etag', String(entity.eTag)];
     return shown && { status: 200, headers, body: JSON.stringify(shown) };

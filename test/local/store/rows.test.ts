@@ -114,7 +114,7 @@ const asking =
 
 const anyBound = fc.record({
   operator: fc.constantFrom('ge', 'gt', 'le', 'lt', 'eq'),
-  key: fc.constantFrom('', 'a', 'b', 'c', 'z'),
+  key: fc.constantFrom('', 'a', 'b', 'c', 'd/', 'z'),
 });
 const anyFilter = fc
   .tuple(anyPartition, fc.array(anyBound, { maxLength: 2 }))
@@ -214,7 +214,6 @@ const unusual: readonly (readonly [string, Asked])[] = [
     asking((table) => ({ ...writeRequest(table, { op: 'upsert', row }), body: bodyWith({}) })),
   ],
   ['a row that exists', asking((table) => writeRequest(table, { op: 'insert', row: { ...row, rowKey: 'there' } }))],
-  ['a row that is not there', asking((table) => readRequest(table, 'p', 'nowhere'))],
   ['a table that is not there', asking(() => readRequest('nowhere', 'p', 'a'))],
   ['a query over a property', asking((table) => reading(table, filtered("PartitionKey eq 'p' and v0 eq 'x'")))],
   [
@@ -250,6 +249,21 @@ test.each(unusual)('%s → Azurite answers, as it does by itself', async (_, ask
   );
   expect((await askBoth(table, asked)).answeredBy).toBe('Azurite-Table');
   expect(await contentOf(running[0], table)).toEqual(await contentOf(running[1], table));
+});
+
+test('a row that is not there, in a partition with others and in none → 404 of ours, the same as Azurite gives', async () => {
+  const table = await newTable();
+  await askBoth(
+    table,
+    asking((name) => writeRequest(name, insert('there'))),
+  );
+  for (const partition of ['p', 'q']) {
+    const { answeredBy } = await askBoth(
+      table,
+      asking((name) => readRequest(name, partition, 'nowhere')),
+    );
+    expect(answeredBy).toBe('Carebridge-Table');
+  }
 });
 
 test('a request with a wrong signature → 403, and nothing is written', async () => {
