@@ -4,8 +4,8 @@ import type { HttpRequest } from '@azure/functions';
 import { acceptedCoding, type ContentCoding } from '../../shared/kernel/content-coding.ts';
 import type { HttpAnswer } from '../../shared/kernel/problem.ts';
 
-/** A smaller body fits into one packet either way. */
-const worthwhileBytes = 1_024;
+/** Choice: what a chat says is smaller than this and goes out in one go either way, while a compressor costs as much as the rest of such an answer. */
+const worthwhileBytes = 4_096;
 /** Answers are made anew for each request: the best that takes little time. */
 const brotliQuality = 4;
 

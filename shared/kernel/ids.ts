@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
 
 /** 32 hex digits: the first 128 bits of SHA-256 over the parts, each closed by a zero byte. */
 export function hashId(...parts: readonly string[]): string {
@@ -7,9 +7,23 @@ export function hashId(...parts: readonly string[]): string {
   return hash.digest('hex').slice(0, 32);
 }
 
+/** Random bytes that no one has had yet; asking the system for a few of them costs as much as for many. */
+const pool = Buffer.allocUnsafe(4_096);
+let used = pool.length;
+
+/** Random hex digits, two for each byte; at most 64 bytes. */
+export function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('hex', used - bytes, used);
+}
+
 /** 32 random hex digits (128 bits). */
 export function randomId(): string {
-  return randomBytes(16).toString('hex');
+  return randomHex(16);
 }
 
 /** `<conversation>.<version>.<index>`: names one command permanently; at most 50 characters, as the protocol allows. */

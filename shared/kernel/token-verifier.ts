@@ -4,7 +4,7 @@ import { BoundedMap } from './bounded-map.ts';
 import type { Network } from './guarded-agents.ts';
 import { hashId } from './ids.ts';
 import { IssuerKeys, type KeySource, keysUnavailable } from './issuer-keys.ts';
-import type { Clock } from './time.ts';
+import { type Clock, minuteMs } from './time.ts';
 import { withoutTrailing } from './trailing.ts';
 
 /** Which tokens of an identity provider are taken. */
@@ -22,7 +22,7 @@ export type TokenTrust = {
   readonly toleranceSeconds: number;
   /** Claims that a token must have besides `iss`, `aud`, `tid` and `exp`. */
   readonly requiredClaims?: readonly string[] | undefined;
-  /** How many verified tokens are remembered until they expire, since each signature costs; absent: none. */
+  /** How many verified tokens are remembered for some minutes, since each signature costs; absent: none. */
   readonly remembered?: number | undefined;
   /**
    * Whether a tenant is one of ours; asked before any request is made for its issuer's keys, since anyone can write a tenant into a token.
@@ -35,6 +35,12 @@ export type TokenTrust = {
 
 /** The claims of a token that holds; `tid` in lower case, times in seconds. */
 export type VerifiedClaims = JWTPayload & { readonly iss: string; readonly tid: string; readonly exp: number };
+
+/** A token that was found good at a time, and until when it counts as such (epoch ms). */
+type Remembered = { readonly claims: VerifiedClaims; readonly at: number; readonly until: number };
+
+/** As long as a key set is kept: a key that its issuer takes back is not believed for longer. */
+const rememberedMs = 10 * minuteMs;
 
 /**
  * How far in the future a token's beginning may lie: a clock of ours that is put back must not refuse what was good a minute ago. As long as
@@ -58,7 +64,7 @@ export class TokenVerifier {
   readonly #audiences: ReadonlySet<string>;
   readonly #keys: IssuerKeys;
   readonly #now: Clock;
-  readonly #verified: BoundedMap<VerifiedClaims>;
+  readonly #verified: BoundedMap<Remembered>;
 
   constructor(trust: TokenTrust, now: Clock) {
     this.#trust = trust;
@@ -75,9 +81,12 @@ export class TokenVerifier {
   async verify(token: string): Promise<VerifiedClaims | undefined> {
     const fingerprint = hashId(token);
     const known = this.#verified.get(fingerprint);
-    if (known !== undefined && known.exp * 1000 > this.#now()) return known;
+    const at = this.#now();
+    if (known !== undefined && known.until > at && at >= known.at) return known.claims;
     const claims = await this.#read(token);
-    if (claims !== undefined) this.#verified.set(fingerprint, claims);
+    if (claims !== undefined) {
+      this.#verified.set(fingerprint, { claims, at, until: Math.min(claims.exp * 1000, at + rememberedMs) });
+    }
     return claims;
   }
 

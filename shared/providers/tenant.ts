@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BoundedMap } from '../kernel/bounded-map.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 
 const sipUri = z
@@ -120,11 +121,16 @@ export type TenantInput = z.input<typeof tenantShape>;
 
 export type TenantAgent = Tenant['agents'][number];
 
+/** Time zones that were found to be some; looking one up costs more than reading all the rest of a tenant. */
+const timeZones = new BoundedMap<true>(1_000);
+
 function isTimeZone(name: string): boolean {
+  if (timeZones.get(name) !== undefined) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
   } catch {
     return false;
   }
+  timeZones.set(name, true);
+  return true;
 }

@@ -54,18 +54,20 @@ test('HEAD · where a GET changes something → only that it is there: no cookie
   }
 });
 
+const long = 'Welcome aboard. '.repeat(125);
+
 test('answer · br or gzip is taken → compressed on the wire, the same in the end (carebridge.md#compression)', async () => {
   const { config } = world.engine;
   const { id, ...tenant } = demoTenant(config, `t-${randomId().slice(0, 8)}`, ['https://www.harbour.example']);
   const written = await fetch(`${world.engine.origin}/api/tenants/${id}`, {
     method: 'PUT',
     headers: { ...key, 'content-type': 'application/json' },
-    body: JSON.stringify({ ...tenant, id, texts: { welcome: 'Welcome aboard. '.repeat(50) } }),
+    body: JSON.stringify({ ...tenant, id, texts: { welcome: long, nobody: long } }),
   });
   expect(written.status).toBe(201);
   const where = `/api/tenants/${id}`;
   const plain = await (await ask(where, 'GET', { 'accept-encoding': 'identity' })).text();
-  expect(plain.length).toBeGreaterThan(1_024);
+  expect(plain.length).toBeGreaterThan(4_096);
   for (const coding of ['br', 'gzip']) {
     const answer = await ask(where, 'GET', { 'accept-encoding': `${coding};q=0.9, identity;q=0.1` });
     expect([answer.headers.get('content-encoding'), answer.headers.get('vary')]).toEqual([coding, 'Accept-Encoding']);

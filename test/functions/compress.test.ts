@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { compressed } from '../../functions/handlers/compress.ts';
 import type { HttpAnswer } from '../../shared/kernel/problem.ts';
 
-const long = JSON.stringify({ text: 'a line of a chat, '.repeat(200) });
+const long = JSON.stringify({ text: 'a line of a chat, '.repeat(300) });
 const request = (encoding: string | undefined, path = '/api/tenants') =>
   new HttpRequest({
     method: 'GET',

@@ -111,6 +111,22 @@ describe('a token', () => {
     time += 661_000;
     expect(await verifier.verify(token)).toBeUndefined();
   });
+
+  test('remembered for ten minutes, or the clock was put back → verified anew', async () => {
+    const issuer = await issuerWith();
+    let time = nowMs;
+    const verifier = new TokenVerifier({ ...issuer.shared, remembered: 10 }, () => time);
+    const token = await issuer.sign({ exp: nowMs / 1000 + 7_200 });
+    const first = await verifier.verify(token);
+    time += 599_999;
+    expect(await verifier.verify(token)).toBe(first);
+    time += 1;
+    const second = await verifier.verify(token);
+    expect(second).toEqual(first);
+    expect(second).not.toBe(first);
+    time -= 60_000;
+    expect(await verifier.verify(token)).not.toBe(second);
+  });
 });
 
 describe('keys · an outage says nothing about the token', () => {

@@ -15,6 +15,9 @@ export type CallbackTrust = Pick<TokenTrust, 'knows' | 'network'> & {
   readonly appId: string;
 };
 
+/** A platform uses one for each endpoint until it is nearly over. */
+const rememberedTokens = 2_000;
+
 /** Verifies that a callback comes from the platform. Source: trusted-application.md#callback-tokens */
 export class CallbackTokens {
   readonly #verifier: TokenVerifier;
@@ -30,6 +33,7 @@ export class CallbackTokens {
         algorithms: [tokenAlgorithm],
         toleranceSeconds: callbackTokenToleranceSeconds,
         requiredClaims: ['nbf'],
+        remembered: rememberedTokens,
         knows,
         network,
       },
