@@ -47,10 +47,14 @@ class ServiceBus implements EventBus, Burial {
     });
   }
 
+  /**
+   * Sends it with the time at which it is to be there: unlike a request to schedule, that needs no further link and no answer with a number,
+   * by which nothing is ever cancelled. Source: broker.md (schedule)
+   */
   async schedule(envelope: Outgoing, dueAt: number, messageId?: string): Promise<void> {
-    const message = messageOf(envelope, messageId);
+    const message = { ...messageOf(envelope, messageId), scheduledEnqueueTimeUtc: new Date(dueAt) };
     await this.#accepted('schedule', envelope.to, async (sender, abortSignal) => {
-      await sender.scheduleMessages(message, new Date(dueAt), { abortSignal });
+      await sender.sendMessages(message, { abortSignal });
     });
   }
 
@@ -96,12 +100,16 @@ class ServiceBus implements EventBus, Burial {
     work: (sender: ServiceBusSender, abortSignal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     if (this.#closed) throw new Unavailable('QueueUnavailable', 'The queue is closed.');
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(), this.#dependencies.acceptMs ?? usualAcceptMs);
     try {
       const { sender } = await this.#opened();
       this.#dependencies.onOperation?.(kind, to);
-      await work(sender, AbortSignal.timeout(this.#dependencies.acceptMs ?? usualAcceptMs));
+      await work(sender, ending.signal);
     } catch (error) {
       throw busFailure(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
