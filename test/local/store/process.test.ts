@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { TableClient } from '@azure/data-tables';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectTables } from '../../../shared/ledger/connect-tables.ts';
@@ -21,8 +22,16 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function run(...more: readonly string[]) {
-  const child = spawn(process.execPath, [script, '--data', folder, ...more], { stdio: ['pipe', 'pipe', 'inherit'] });
+const run = (...more: readonly string[]) =>
+  opened(spawn(process.execPath, [script, '--data', folder, ...more], { stdio: ['pipe', 'pipe', 'inherit'] }));
+
+/** A store that may write no file larger than so many blocks of half a kilobyte. */
+const runOnFullDisk = (fileBlocks: number) => {
+  const limited = ['-c', `ulimit -f ${fileBlocks} && exec "$0" "$@"`, process.execPath, script, '--data', folder];
+  return opened(spawn('sh', limited, { stdio: ['pipe', 'pipe', 'pipe'] }));
+};
+
+async function opened(child: ChildProcessByStdio<Writable, Readable, Readable | null>) {
   children.push(child);
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const { ready, port } = JSON.parse(line) as { ready: boolean; port: number };
@@ -82,4 +91,53 @@ test('store process · the port is taken → ends with status 1 and says so', as
   const [status] = await once(second, 'close');
   expect(status).toBe(1);
   expect(said).toBe(`Port ${port} of the table store is taken by another program.\n`);
+});
+
+/** Two rows that a transaction of the ledger writes together. */
+const pair = (number: number) =>
+  ['a', 'b'].map((half) => {
+    const rowKey = `${String(number).padStart(5, '0')}.${half}`;
+    return { op: 'insert' as const, row: { partitionKey: 'p', rowKey, properties: { v0: 'x'.repeat(1_000) } } };
+  });
+const keysOfPairs = (count: number) =>
+  Array.from({ length: count }, (_, number) => pair(number).map(({ row }) => row.rowKey)).flat();
+
+test('store process · killed amid transactions of the ledger → all that were answered are there, and no half of one', async () => {
+  const first = await run();
+  const ended = once(first.child, 'exit');
+  await first.table.createTable();
+  let answered = 0;
+  const writing = async () => {
+    for (;;) {
+      await first.ledgers.write(pair(answered), answerMs);
+      answered += 1;
+      if (answered === 100) first.child.kill('SIGKILL');
+    }
+  };
+  await expect(writing()).rejects.toThrow('The store gave no answer.');
+  await ended;
+  const { table } = await run();
+  const there = await written(table);
+  expect(there.length).toBeGreaterThanOrEqual(2 * answered);
+  expect(there).toEqual(keysOfPairs(there.length / 2));
+});
+
+test('store process · the journal cannot be written → ends without an answer, and what it answered before is there', async () => {
+  const first = await runOnFullDisk(64);
+  let said = '';
+  first.child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const ended = once(first.child, 'close');
+  await first.table.createTable();
+  let answered = 0;
+  const writing = async () => {
+    for (; answered < 1_000; answered += 1) await first.ledgers.write(pair(answered), answerMs);
+  };
+  await expect(writing()).rejects.toThrow('The store gave no answer.');
+  expect(await ended).toEqual([1, null]);
+  expect(said).toContain('EFBIG');
+  const { table } = await run();
+  expect(answered).toBeGreaterThan(2);
+  expect((await written(table)).slice(0, 2 * answered)).toEqual(keysOfPairs(answered));
 });
