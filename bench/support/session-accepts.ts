@@ -1,6 +1,6 @@
 import { parseJson } from '../../shared/kernel/json.ts';
 
-/** Counts sessions that a host accepts, as it tells them with `CAREBRIDGE_LOCAL_ATTACH_MS`. */
+/** Counts sessions that a host accepts, as it tells them with `CAREBRIDGE_LOCAL_ACCEPT_MS`. */
 export class SessionAccepts {
   #isCounting = false;
   #count = 0;

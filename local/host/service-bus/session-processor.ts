@@ -8,11 +8,14 @@ export type SessionProcessor = {
   /** Cores of the instance: twice as many accepts run at a time. Absent: those of this machine. */
   readonly cores?: number;
   /**
-   * Awaited for every session that the broker has given, while its accept still counts as running; `held` counts the sessions that this
-   * function holds, the new one included. Absent: an accept takes what the broker takes.
+   * Awaited for every session that the broker has given, while its accept still counts as running. Absent: an accept takes what the broker
+   * takes.
    */
-  readonly attach?: (held: number) => Promise<void>;
+  readonly attach?: (accepted: AcceptedSession) => Promise<void>;
 };
+
+/** A session that the broker has given: how long the accept has run, and how many sessions the function holds with it. */
+export type AcceptedSession = { readonly tookMs: number; readonly held: number };
 
 /** Accepts that run at a time, of which each takes one free place. */
 export function acceptLimit({ cores = availableParallelism() }: SessionProcessor, places: number): number {

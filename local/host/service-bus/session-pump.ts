@@ -79,7 +79,6 @@ export class SessionPump {
 
   async #acceptLoop(): Promise<void> {
     const session = await this.#nextSession();
-    if (session !== undefined) await this.#processor.attach?.(this.#held + 1);
     this.#accepting -= 1;
     if (session === undefined) return;
     this.#held += 1;
@@ -97,11 +96,15 @@ export class SessionPump {
 
   /** Undefined where there was none and others wait for one already. */
   async #nextSession(): Promise<ServiceBusSessionReceiver | undefined> {
-    let session: ServiceBusSessionReceiver | undefined;
     do {
-      session = await this.#acceptor.accept();
-    } while (session === undefined && !this.#stopped.signal.aborted && this.#accepting <= spareAccepts);
-    return session;
+      const begunAt = performance.now();
+      const session = await this.#acceptor.accept();
+      if (session !== undefined) {
+        await this.#processor.attach?.({ tookMs: performance.now() - begunAt, held: this.#held + 1 });
+        return session;
+      }
+    } while (!this.#stopped.signal.aborted && this.#accepting <= spareAccepts);
+    return undefined;
   }
 
   /** Handles a session's messages until none came for `sessionIdleTimeout`. */

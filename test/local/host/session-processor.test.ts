@@ -5,7 +5,7 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type RunningBroker, startBroker } from '../../../local/broker/broker.ts';
 import { type RunningHost, startHost } from '../../../local/host/host.ts';
-import type { SessionProcessor } from '../../../local/host/service-bus/session-processor.ts';
+import type { AcceptedSession, SessionProcessor } from '../../../local/host/service-bus/session-processor.ts';
 import { until } from '../../support/until.ts';
 import { eventuallySeen, forgetAll, openGate, seen } from './sample-app/seen.ts';
 
@@ -109,7 +109,7 @@ test('session processor · sessions that wait, one core → two accepts at a tim
 
 test('session processor · fewer places than accepts that could run → no more sessions than places are held', async () => {
   const heldAt: number[] = [];
-  const attach = async (held: number): Promise<void> => void heldAt.push(held);
+  const attach = async ({ held }: AcceptedSession): Promise<void> => void heldAt.push(held);
   for (const session of ['one', 'two', 'three', 'four']) await send('slow', session, { gate: 'places' });
   await start({ places: 2 }, { cores: 8, attach });
   await eventuallySeen('entered places', 2);
