@@ -1,3 +1,5 @@
+import { defaultTimes } from '../../shared/platform/times.ts';
+
 /** Conversations that each cause a message to a session of their own every so many seconds. */
 export type Talk = { readonly conversations: number; readonly everySeconds: number };
 
@@ -12,7 +14,7 @@ export const attachSeconds = 0.05;
 /** Choice: what handling a callback takes where store and platform answer in some ten milliseconds. */
 const handlingSeconds = 0.05;
 /** A call that goes on has one safety alarm in so long, in a session of the platform. */
-const alarmSeconds = 10;
+const alarmSeconds = defaultTimes.safetyMs / 1_000;
 
 /** Parts that may be used of what there is: the rest is for whoever comes. */
 export const share = { places: 0.5, accepts: 0.8 } as const;
