@@ -7,7 +7,6 @@ import { startEngine } from '../../local/engine/engine.ts';
 import { readInfrastructure } from '../check/infrastructure.ts';
 import { type Counted, countIn, type LoggedLine } from './counted.ts';
 import { costTables, networkTable } from './estimate.ts';
-import { peopleTable } from './people.ts';
 import { sizeOf } from './size-of.ts';
 
 const conversations = 10;
@@ -42,11 +41,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${JSON.stringify(await count(), null, 2)}\n`);
     return;
   }
-  const tables = {
-    ...costTables(sizeOf(readInfrastructure(infra))),
-    'private network': networkTable(),
-    'how many instances': peopleTable(),
-  };
+  const tables = { ...costTables(sizeOf(readInfrastructure(infra))), 'private network': networkTable() };
   for (const [name, rows] of Object.entries(tables)) {
     process.stdout.write(`${name}\n${rows.join('\n')}\n\n`);
   }
