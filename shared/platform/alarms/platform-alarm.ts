@@ -44,10 +44,14 @@ const lateDeviceSchema = z.object({
 /** A call that is over by now is forgotten. */
 const forgetSchema = z.object({ kind: z.literal('call-forget'), partition: z.string() });
 
-/** A partition's callbacks are tried again; `seen`: until when a claim holds that the alarm waits for. */
+/**
+ * A partition's callbacks are tried again; `dueAt` (epoch ms): when those of one leg are, absent: whenever they are; `seen`: until when a
+ * claim holds that the alarm waits for.
+ */
 const callbacksSchema = z.object({
   kind: z.literal('callbacks'),
   partition: z.string(),
+  dueAt: z.number().optional(),
   seen: z.number().optional(),
 });
 

@@ -40,7 +40,7 @@ export async function wakePlatform(body: unknown, dependencies: WakeDependencies
     case 'call-forget':
       return calls.forget(alarm.partition);
     case 'callbacks':
-      return callbacks.bring(alarm.partition, { isRepeat: true, seen: alarm.seen });
+      return callbacks.bring(alarm.partition, { isRepeat: true, dueAt: alarm.dueAt, seen: alarm.seen });
     case 'application-idle':
       return lives.endIfIdle(alarm);
     case 'application-ended':

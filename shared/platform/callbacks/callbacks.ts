@@ -18,7 +18,7 @@ import {
   type SettledDrain,
 } from './claims.ts';
 import type { Destination } from './destination.ts';
-import { DrainRun, type RunLeg, rowsAlong } from './drain-run.ts';
+import { DrainRun, type RepeatCause, type RunLeg, rowsAlong } from './drain-run.ts';
 import { LegDelivery } from './leg-delivery.ts';
 import { readDestination, readLegQueues } from './leg-queues.ts';
 
@@ -54,7 +54,7 @@ const rowsAtOnce = 90;
 const knownPartitions = 5_000;
 
 /** Why a partition is looked at: a claim has run out, a wake of 0.1.0 has come, or a repeat is due. */
-export type DrainCause = { readonly isRepeat: boolean; readonly seen?: number | undefined };
+export type DrainCause = RepeatCause & { readonly seen?: number | undefined };
 
 /**
  * Brings callbacks: per leg one after another in their order, legs side by side, and one process at a time per partition, by its claim.
@@ -110,12 +110,13 @@ export class Callbacks implements CallbackBringing {
   }
 
   /** Brings what waits in a partition, as far as it is due and no other process is at it. @throws {Unavailable} StoreUnavailable, QueueUnavailable */
-  async bring(partition: string, { isRepeat, seen }: DrainCause): Promise<void> {
+  async bring(partition: string, cause: DrainCause): Promise<void> {
+    const { isRepeat, dueAt, seen } = cause;
     const { claims, bus, times, now } = this.#dependencies;
     const running = this.#runs.get(partition);
-    if (running !== undefined) return running.look(isRepeat);
+    if (running !== undefined) return running.look(cause);
     const run = new DrainRun(partition);
-    run.look(isRepeat);
+    run.look(cause);
     this.#runs.set(partition, run);
     const denied = () => this.#end(run);
     const taken = await claims.take(partition, { isForced: isRepeat, seen, denied }).catch((error: unknown) => {
@@ -132,7 +133,7 @@ export class Callbacks implements CallbackBringing {
     const restMs = taken.until - now();
     const wholeMs = claimMs(times.callbackTimeoutMs);
     // A claim that has more time left than any has when it is taken was made by another clock: it is waited for once, and then counts no more.
-    const alarm = { kind: 'callbacks', partition, ...(restMs > wholeMs ? { seen: taken.until } : {}) } as const;
+    const alarm = { kind: 'callbacks', partition, dueAt, ...(restMs > wholeMs ? { seen: taken.until } : {}) } as const;
     await bus.schedule(alarmEnvelope(alarm), now() + (restMs > wholeMs ? wholeMs : Math.min(restMs, lookAgainMs)));
   }
 
@@ -170,7 +171,7 @@ export class Callbacks implements CallbackBringing {
     // Also where the claim was lost: the answer to its release may have been.
     for (const { leg, why } of run.died) await this.#dependencies.dead(run.partition, leg, why);
     // Looked at once more just when it was given up.
-    if (run.mustRead) await this.bring(run.partition, { isRepeat: run.setsAgain });
+    if (run.mustRead) await this.bring(run.partition, run.cause);
   }
 
   /** Brings what can be brought now; false when the claim is another process's by now. */
@@ -205,9 +206,9 @@ export class Callbacks implements CallbackBringing {
     const dueAt = destination?.retry?.dueAt;
     if (destination === undefined || (dueAt !== undefined && dueAt > now())) {
       leg.isLater = true;
-      // A repeat has its alarm, unless it is this one, which came early.
-      if (run.setsAgain && dueAt !== undefined)
-        await bus.schedule(alarmEnvelope({ kind: 'callbacks', partition }), dueAt);
+      // What waits has its alarm, unless that is this one, which came early. Another leg's must not set it again, since they would grow.
+      if (dueAt !== undefined && run.setsAgain(dueAt))
+        await bus.schedule(alarmEnvelope({ kind: 'callbacks', partition, dueAt }), dueAt);
       return;
     }
     // Told before, unless a crash came in between.

@@ -6,6 +6,9 @@ import { type Destination, isSameDestination, storedDestination } from './destin
 import type { WaitingCallbacks } from './leg-queues.ts';
 import { callbackKey, type PendingCallback } from './pending-callback.ts';
 
+/** Why a drain looks: an alarm for what was due at `dueAt` (absent: whenever), or what has just been written. */
+export type RepeatCause = { readonly isRepeat: boolean; readonly dueAt?: number | undefined };
+
 /** One leg in a drain. */
 export type RunLeg = {
   readonly leg: string;
@@ -34,8 +37,6 @@ export class DrainRun {
   until = 0;
   /** What waits has to be looked for in the partition. */
   mustRead = false;
-  /** An alarm that finds a leg not due yet sets its repeat again. */
-  setsAgain = false;
   lineage: object = {};
   /** Its rows may wait for a commit that takes them along. */
   rides = false;
@@ -45,6 +46,10 @@ export class DrainRun {
   readonly #traces = new Map<string, string>();
   #removed: string[] = [];
   #lastAcks = new Map<string, number>();
+  /** An alarm has come for no leg in particular: each leg that it finds not due is given another. */
+  #setsAll = false;
+  /** What the alarms were for that have come. */
+  readonly #alarms = new Set<number>();
   #isReading = false;
   #isOver = false;
   #isIdle = false;
@@ -78,10 +83,23 @@ export class DrainRun {
   }
 
   /** What waits is looked for once more. */
-  look(isRepeat: boolean): void {
+  look({ isRepeat, dueAt }: RepeatCause): void {
     this.mustRead = true;
-    this.setsAgain ||= isRepeat;
+    if (isRepeat && dueAt === undefined) this.#setsAll = true;
+    if (isRepeat && dueAt !== undefined) this.#alarms.add(dueAt);
     this.notify();
+  }
+
+  /** Whether a leg that is not due yet has no alarm of its own any more. */
+  setsAgain(dueAt: number): boolean {
+    return this.#setsAll || this.#alarms.has(dueAt);
+  }
+
+  /** Why it has looked, for who looks in its place. */
+  get cause(): RepeatCause {
+    const [dueAt, ...more] = this.#alarms;
+    const isRepeat = this.#setsAll || dueAt !== undefined;
+    return this.#setsAll || more.length > 0 ? { isRepeat } : { isRepeat, dueAt };
   }
 
   /** Callbacks up to these numbers were written before whatever is looked for from now on. */

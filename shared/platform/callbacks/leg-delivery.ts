@@ -112,7 +112,8 @@ export class LegDelivery {
 
   async #later(partition: string, destination: Destination, isRemoved: boolean): Promise<DeliveryStep> {
     const { bus, now } = this.#dependencies;
-    await bus.schedule(alarmEnvelope({ kind: 'callbacks', partition }), destination.retry?.dueAt ?? now());
+    const dueAt = destination.retry?.dueAt ?? now();
+    await bus.schedule(alarmEnvelope({ kind: 'callbacks', partition, dueAt }), dueAt);
     return { destination, isRemoved, isLater: true };
   }
 

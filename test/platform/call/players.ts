@@ -13,6 +13,8 @@ import { eventsOf, Listener } from './listener.ts';
 export class CallbackServer {
   readonly bodies: unknown[] = [];
   url = '';
+  /** What callbacks are answered with; those that are refused are not heard. */
+  status = 200;
   /** Waited for before a callback is answered. */
   holds: (body: unknown) => Promise<void> = async () => {};
   #close: () => Promise<void> = async () => {};
@@ -27,6 +29,10 @@ export class CallbackServer {
       const text = Buffer.concat(chunks).toString('utf8');
       const body = parseJson(text);
       const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      if (this.status !== 200) {
+        response.writeHead(this.status).end();
+        return;
+      }
       const delivery = `${request.url} ${text}`;
       this.bodies.push(body);
       if (!this.#taken.has(delivery)) this.of(searchParams.get('callbackContext') ?? '').events.push(...eventsOf(body));
