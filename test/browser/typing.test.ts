@@ -165,6 +165,33 @@ describe('pages · dropped files, own lines', () => {
     expect(await wouldOpen(desk.page.locator('main'))).toBe(false);
   });
 
+  it('window becomes narrow and low, and the text takes more room → the newest line stays in view, at the widget and at the desk', async () => {
+    const ada = await desks.agent();
+    const { visitor } = await opened();
+    await visitor.say('Is berth 9503 free?');
+    await ada.desk.accept('berth 9503');
+    await visitor.reads('You are talking to Ada');
+    for (let line = 1; line <= 6; line += 1) {
+      await ada.desk.say(`Line ${line} ${'of many words '.repeat(20)}`);
+      await visitor.sees(`Line ${line} `);
+    }
+    for (const [page, log] of [
+      [visitor.page, visitor.frame.locator('.messages')],
+      [ada.desk.page, ada.desk.page.locator('.log')],
+    ] as const) {
+      const below = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+      for (const [width, height] of [
+        [1180, 780],
+        [390, 780],
+        [320, 420],
+        [1180, 500],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await expect.poll(below, { message: `${width} × ${height}` }).toBeLessThan(5);
+      }
+    }
+  });
+
   it('own line sent while scrolled up → scrolled to, at the widget and at the desk', async () => {
     const ada = await desks.agent();
     const { visitor } = await opened();

@@ -14,11 +14,14 @@ type FollowedEnd = {
 
 const nearEndPixels = 80;
 
+const sizeOf = ({ clientWidth, clientHeight }: HTMLElement): string => `${clientWidth} ${clientHeight}`;
+
 /** Keeps a box at its end when its size changes, unless its reader has scrolled up. */
 export function useFollowedEnd(): FollowedEnd {
   const box = useRef<HTMLElement>(null);
   const isFollowing = useRef(true);
   const ownBefore = useRef(0);
+  const size = useRef('');
   const toEnd = (): void => {
     isFollowing.current = true;
     if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
@@ -30,12 +33,17 @@ export function useFollowedEnd(): FollowedEnd {
   };
   const scrolled = (): boolean => {
     const at = box.current;
-    if (at !== null) isFollowing.current = at.scrollHeight - at.scrollTop - at.clientHeight < nearEndPixels;
+    // With another size it was the layout that has scrolled, not the reader.
+    if (at !== null && size.current === sizeOf(at))
+      isFollowing.current = at.scrollHeight - at.scrollTop - at.clientHeight < nearEndPixels;
     return isFollowing.current;
   };
   useEffect(() => {
     // What stands below may grow, and the keyboard of a phone takes room.
-    const observer = new ResizeObserver(() => void follow());
+    const observer = new ResizeObserver(() => {
+      if (box.current !== null) size.current = sizeOf(box.current);
+      follow();
+    });
     if (box.current !== null) observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
