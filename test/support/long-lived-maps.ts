@@ -10,6 +10,7 @@ export const longLivedMaps: Readonly<Record<string, string>> = {
   'shared/channels/poll-turns.ts #turns': 'a request that is answered leaves it',
   'shared/platform/call/store/collected-receipts.ts #byPartition': 'what is told leaves it, or has failed ten times',
   'shared/platform/callbacks/callbacks.ts #runs': 'a drain that is over leaves it',
+  'shared/platform/callbacks/drain-run.ts #alarms': 'lives as long as one drain',
   'shared/platform/callbacks/drain-run.ts #lastAcks': 'lives as long as one drain',
   'shared/platform/callbacks/drain-run.ts #traces': 'lives as long as one drain',
   'shared/platform/edge/router.ts #byLength': 'routes are of the code',
