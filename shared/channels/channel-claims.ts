@@ -1,5 +1,6 @@
 import type { JsonInputObject } from '../kernel/json.ts';
 import type { KeyedLock } from '../kernel/keyed-lock.ts';
+import { minuteMs } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Channel, NumberedEntry } from './channel.ts';
 import type { Readers } from './channel-store.ts';
@@ -7,6 +8,7 @@ import { type Claim, isLater, isReplaced } from './claim.ts';
 import type { Instance } from './instance.ts';
 import type { KnownChannels } from './known-channels.ts';
 import type { Mail, MailStore } from './mail.ts';
+import type { ChannelTimes } from './mailbox.ts';
 import type { PollTurn, PollTurns } from './poll-turns.ts';
 
 /** What claiming channels needs. */
@@ -17,6 +19,7 @@ export type ClaimDependencies<Subject extends JsonInputObject, Content> = {
   readonly turns: PollTurns<Content>;
   readonly instance: Instance;
   readonly mails: MailStore;
+  readonly times: Pick<ChannelTimes, 'lookMs' | 'lookOftenMs'>;
 };
 
 /**
@@ -24,6 +27,9 @@ export type ClaimDependencies<Subject extends JsonInputObject, Content> = {
  * one's place (`replaced`); an entry `from` is there, or will never be (`look`).
  */
 export type Claimed = 'claimed' | 'yielded' | 'replaced' | 'look' | 'over';
+
+/** So long after a channel without a claim was met, instances of a release without mail are reckoned with. */
+const rememberedMs = 10 * minuteMs;
 
 /** Others are faster this often before a request waits without a claim, and looks by itself. */
 const mostTries = 8;
@@ -35,6 +41,7 @@ const mostTries = 8;
  */
 export class ChannelClaims<Subject extends JsonInputObject, Content> implements Readers<Content> {
   readonly #dependencies: ClaimDependencies<Subject, Content>;
+  #mayMissMailUntil = 0;
 
   constructor(dependencies: ClaimDependencies<Subject, Content>) {
     this.#dependencies = dependencies;
@@ -52,6 +59,12 @@ export class ChannelClaims<Subject extends JsonInputObject, Content> implements 
     return this.#stands(partition, from, turn)
       ? Promise.resolve('claimed')
       : lock.run(partition, () => this.#take(partition, from, turn));
+  }
+
+  /** How long a request waits before it looks by itself. */
+  lookAfterMs(claimed: Claimed): number {
+    const { lookMs, lookOftenMs } = this.#dependencies.times;
+    return claimed === 'yielded' || performance.now() < this.#mayMissMailUntil ? lookOftenMs : lookMs;
   }
 
   written(partition: string, written: NumberedEntry<Content>): void {
@@ -102,6 +115,7 @@ export class ChannelClaims<Subject extends JsonInputObject, Content> implements 
       }
       if (this.#stands(partition, from, turn)) return 'claimed';
       const held = channel.loaded.state.claim;
+      if (held === undefined) this.#metOlderRelease();
       if (held !== undefined && !instance.is(held.by)) {
         const lost = this.#loses(held, turn);
         if (lost !== undefined) return lost;
@@ -111,6 +125,14 @@ export class ChannelClaims<Subject extends JsonInputObject, Content> implements 
       channel = await known.load(partition);
     }
     return 'yielded';
+  }
+
+  /** Whoever opened a channel without a claim sends no mail. */
+  #metOlderRelease(): void {
+    const now = performance.now();
+    const isNew = now >= this.#mayMissMailUntil;
+    this.#mayMissMailUntil = now + rememberedMs;
+    if (isNew) this.#dependencies.turns.disturbAll();
   }
 
   /** The first claim of a request comes after the one that it finds, whatever the clocks say; after that, the later one stays. */

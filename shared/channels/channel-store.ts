@@ -166,7 +166,7 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
     origin: string | undefined,
   ): Promise<Subject | undefined> {
     const { known, writer } = this.#dependencies;
-    const channel = known.get(partition) ?? (await known.load(partition));
+    const channel = await known.assumed(partition);
     if (channel === undefined || channel.ended) return undefined;
     let before: ChannelState<Subject> | undefined;
     const result = await writer.write({
@@ -177,7 +177,7 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
         return decide(before, writing, origin);
       },
     });
-    if (result.conflicts > 0) known.forget(partition);
+    if (result.conflicts > 0) known.wasOld(partition);
     if (result.outcome === 'duplicate') await this.#tellAgain(partition);
     if (result.outcome !== 'committed') return undefined;
     const { after, decision } = result;

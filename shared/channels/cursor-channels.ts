@@ -53,7 +53,7 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
     const mails = new MailStore(ledger);
     this.#instance = instance;
     this.#mails = mails;
-    this.#claims = new ChannelClaims({ ledger, known, lock, turns, instance, mails });
+    this.#claims = new ChannelClaims({ ledger, known, lock, turns, instance, mails, times });
     this.#mailbox = new Mailbox({ instance, mails, times, received: (mail) => this.#claims.received(mail), log });
     this.#store = new ChannelStore({ ledger, writer, known, lock, kind, readers: this.#claims, now });
     this.#confirmations = new Confirmations(ledger, now, log);
@@ -66,7 +66,6 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
       awaited: this.#awaited,
       instance,
       mailbox: this.#mailbox,
-      lookMs: times.lookMs,
       now,
     });
   }

@@ -18,6 +18,8 @@ export class KnownChannels<Subject extends JsonInputObject> {
   readonly #known = new BoundedMap<Channel<Subject>>(cachedChannels);
   /** Channels that another instance is about to claim, or has claimed, since this one last did. */
   readonly #contested = new BoundedMap<true>(cachedChannels);
+  /** Channels of which what was known turned out to be old when it was last used. */
+  readonly #doubtful = new BoundedMap<true>(cachedChannels);
 
   constructor(writer: PartitionWriter<ChannelState<Subject>>, now: Clock) {
     this.#writer = writer;
@@ -32,8 +34,10 @@ export class KnownChannels<Subject extends JsonInputObject> {
   async load(partition: string): Promise<Channel<Subject> | undefined> {
     const loaded = await this.#writer.load(partition);
     if (loaded === undefined) return undefined;
-    const read = channelOf(loaded, this.#now());
     const known = this.#known.get(partition);
+    // What has not changed is kept once, however many requests hold it.
+    const isSame = known?.loaded.etag === loaded.etag;
+    const read = channelOf(isSame ? known.loaded : loaded, this.#now());
     // A write of this instance may have overtaken the read.
     if (known === undefined || known.loaded.version <= read.loaded.version) this.#known.set(partition, read);
     return read;
@@ -44,7 +48,25 @@ export class KnownChannels<Subject extends JsonInputObject> {
     this.#known.set(partition, channelOf(loaded, this.#now()));
   }
 
-  /** What is known has turned out to be old. */
+  /**
+   * The channel for an append. What is known is read again where it was old the last time, since instances that append in turn would
+   * conflict each time.
+   */
+  async assumed(partition: string): Promise<Channel<Subject> | undefined> {
+    const known = this.#known.get(partition);
+    if (known !== undefined && this.#doubtful.get(partition) === undefined) return known;
+    const read = await this.load(partition);
+    if (known?.loaded.etag === read?.loaded.etag) this.#doubtful.delete(partition);
+    return read;
+  }
+
+  /** What was assumed has turned out to be old. */
+  wasOld(partition: string): void {
+    this.#doubtful.set(partition, true);
+    this.#known.delete(partition);
+  }
+
+  /** Nothing is known any more. */
   forget(partition: string): void {
     this.#known.delete(partition);
   }

@@ -11,9 +11,17 @@ export type ChannelTimes = {
   readonly quietMs: number;
   /** A request that waits looks at its channel by itself so often: a net, should mail be lost. */
   readonly lookMs: number;
+  /** The same where mail cannot be relied on: another instance has the channel, or some instance is of a release without mail. */
+  readonly lookOftenMs: number;
 };
 
-export const usualChannelTimes: ChannelTimes = { busyMs: 30, busyForMs: 2_000, quietMs: 100, lookMs: 10_000 };
+export const usualChannelTimes: ChannelTimes = {
+  busyMs: 30,
+  busyForMs: 2_000,
+  quietMs: 100,
+  lookMs: 60_000,
+  lookOftenMs: 2_000,
+};
 
 /** Mail that was read is removed this long after it came, together with what came since. */
 const removedAfterMs = 500;

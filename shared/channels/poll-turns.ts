@@ -86,6 +86,11 @@ export class PollTurns<Content> {
     if (this.#turns.get(partition) === turn) this.#turns.delete(partition);
   }
 
+  /** All look again how long they may wait. */
+  disturbAll(): void {
+    for (const turn of this.#turns.values()) turn.disturb();
+  }
+
   of(partition: string): PollTurn<Content> | undefined {
     return this.#turns.get(partition);
   }

@@ -43,8 +43,6 @@ export type PollDependencies<Subject extends JsonInputObject, Content extends Js
   readonly awaited: AwaitedEntries<Subject, Content>;
   readonly instance: Instance;
   readonly mailbox: Mailbox;
-  /** A request that waits looks at its channel by itself so often. */
-  readonly lookMs: number;
   readonly now: Clock;
 };
 
@@ -96,7 +94,7 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
 
   /** Claims the channel, and waits for the entry with the number that is asked for. */
   async #wait(partition: string, poll: ChannelPoll, turn: PollTurn<Content>): Promise<Polled<Content>> {
-    const { claims, store, lookMs } = this.#parts;
+    const { claims, store } = this.#parts;
     const { from, timeoutMs, signal } = poll;
     const until = performance.now() + timeoutMs;
     for (;;) {
@@ -105,7 +103,7 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
       if (claimed === 'look') return this.#late(partition, from);
       const leftMs = until - performance.now();
       if (leftMs <= 0 || signal?.aborted) return { outcome: 'none' };
-      const { news, isDisturbed } = await turn.wait(Math.min(leftMs, lookMs), signal);
+      const { news, isDisturbed } = await turn.wait(Math.min(leftMs, claims.lookAfterMs(claimed)), signal);
       if (turn.replaced) return { outcome: 'replaced' };
       // Nothing was there before, so an entry with the very number that is asked for needs no second look.
       const told = news[0]?.number === from ? answerOf(news, from) : undefined;

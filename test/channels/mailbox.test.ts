@@ -160,7 +160,7 @@ it('requests · overlap on two instances, the newer one claims the channel → t
 });
 
 it('requests · overlap on two instances, the newer one asks for less → neither is replaced, and both are answered (docs/decisions/0003-cursor-channels.md)', async () => {
-  const often = { ...byMailAlone, lookMs: 20 };
+  const often = { ...byMailAlone, lookOftenMs: 20 };
   const [first, second] = [lineChannels(tables.ledger, often), lineChannels(tables.ledger, often)];
   const channel = newChannel();
   await openAt(first, channel);
@@ -241,6 +241,22 @@ it('channel · as 0.3.0 has written it, without a claim → claimed by the first
   await parked(channel, '');
   await say(writer, channel, 'hello');
   expect(textsIn(await waiting)).toEqual(['hello']);
+});
+
+it('lines · of an instance of 0.3.0, which sends no mail, while an update is under way → found soon, here and in other channels (docs/decisions/0003-cursor-channels.md)', async () => {
+  const serving = lineChannels(tables.ledger, { ...byMailAlone, lookOftenMs: 20 });
+  const [old, own] = [newChannel(), newChannel()];
+  const opened = { schema: 1, application: { name: 'Iris' }, ended: false };
+  await tables.ledger.commit({ partition: old, loaded: undefined, state: opened, log: { kind: 'opened' } });
+  await openAt(serving, own);
+  const waiting = [ask(serving, old, 2), ask(serving, own, 2)];
+  await parked(old, '');
+  for (const partition of [old, own]) {
+    const loaded = await tables.ledger.load(partition);
+    if (loaded === undefined) throw new Error('There is no channel.');
+    await tables.ledger.commit({ partition, loaded, state: loaded.state, log: { kind: 'events', text: 'from 0.3.0' } });
+  }
+  expect((await Promise.all(waiting)).map(textsIn)).toEqual([['from 0.3.0'], ['from 0.3.0']]);
 });
 
 it('client · asks another of three instances each time, while a third writes → every line once and in order (docs/decisions/0003-cursor-channels.md)', async () => {

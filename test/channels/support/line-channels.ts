@@ -30,7 +30,13 @@ const lineKind: ChannelKind<Reader, Line> = {
 };
 
 /** Mail is read often, and nothing is found without it. */
-export const byMailAlone: ChannelTimes = { busyMs: 5, busyForMs: 1_000, quietMs: 5, lookMs: 1_000_000 };
+export const byMailAlone: ChannelTimes = {
+  busyMs: 5,
+  busyForMs: 1_000,
+  quietMs: 5,
+  lookMs: 1_000_000,
+  lookOftenMs: 1_000_000,
+};
 
 /** An instance over a ledger. */
 export function lineChannels(ledger: Ledger, times = byMailAlone, now: Clock = Date.now): LineChannels {
