@@ -201,7 +201,6 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
   /** Whoever has appended the entry before may have gone before it told of that. */
   async #tellAgain(partition: string): Promise<void> {
     const { known, readers } = this.#dependencies;
-    known.forget(partition);
     const channel = await known.load(partition);
     if (channel === undefined) return;
     const { claim } = channel.loaded.state;

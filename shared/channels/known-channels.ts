@@ -66,11 +66,6 @@ export class KnownChannels<Subject extends JsonInputObject> {
     this.#known.delete(partition);
   }
 
-  /** Nothing is known any more. */
-  forget(partition: string): void {
-    this.#known.delete(partition);
-  }
-
   /** Another instance has written an entry: what it says makes what is known new again, or else that is forgotten. */
   heard({ channel: partition, number, etag }: Extract<Mail, { kind: 'entry' }>): void {
     const known = this.#known.get(partition);

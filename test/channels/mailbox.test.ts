@@ -145,6 +145,47 @@ it('claim · announced by an instance that ends before it has written it → the
   expect(textsIn(await waiting)).toEqual(['hello']);
 });
 
+it('client · goes to another instance and comes back, and nothing was said meanwhile → served (docs/decisions/0003-cursor-channels.md)', async () => {
+  const [first, second, writer] = [
+    lineChannels(tables.ledger),
+    lineChannels(tables.ledger),
+    lineChannels(tables.ledger),
+  ];
+  const channel = newChannel();
+  await openAt(first, channel);
+  const owner = await claimant(channel);
+  const gone = new AbortController();
+  const abandoned = ask(second, channel, 2, { signal: gone.signal });
+  await parked(channel, owner);
+  gone.abort();
+  expect(textsIn(await abandoned)).toBe('none');
+  const waiting = ask(first, channel, 2, { ack: 1_000_002 });
+  await until(async () => (await claimant(channel)) === owner);
+  await say(writer, channel, 'hello');
+  expect(textsIn(await waiting)).toEqual(['hello']);
+});
+
+it('claim · written late, when its client has come back to the instance before → not written, and that one serves on (docs/decisions/0003-cursor-channels.md)', async () => {
+  const [serving, { holder, channels: slow }, writer] = [
+    lineChannels(tables.ledger),
+    heldInstance(),
+    lineChannels(tables.ledger),
+  ];
+  const channel = newChannel();
+  await openAt(serving, channel);
+  const opened = (await tables.ledger.load(channel))?.etag;
+  const claim = holder.hold(callOf('commit', channel));
+  const older = ask(slow, channel, 2);
+  await claim.reached;
+  await nextMillisecond();
+  const newer = ask(serving, channel, 2, { ack: 1_000_002 });
+  await until(async () => (await tables.ledger.load(channel))?.etag !== opened);
+  claim.release();
+  expect(textsIn(await older)).toBe('replaced');
+  await say(writer, channel, 'hello');
+  expect(textsIn(await newer)).toEqual(['hello']);
+});
+
 it('requests · overlap on two instances, the newer one claims the channel → the older one is replaced (ucwa.md#event-channel)', async () => {
   const [first, second] = [lineChannels(tables.ledger), lineChannels(tables.ledger)];
   const channel = newChannel();
