@@ -8,18 +8,19 @@ import { worldWith } from './shared-world.ts';
 const breaking = process.env.CONFORMANCE_MUTANTS !== undefined;
 
 /**
- * One documented rule as a test. `npm test` runs it against the platform as it is; `npm run conformance:mutants` runs it against a
- * platform that breaks the rule once, and then passes exactly when the rule's own test fails. `relPrefix` is that of the
+ * One documented rule as a test. `npm test` runs it against the platform as it is; `npm run conformance:mutants` runs it against
+ * platforms that break the rule once, each in its way, and then passes exactly when the rule's own test fails. `relPrefix` is that of the
  * application's registration; with `differently` the rule has a world of its own.
  */
 export function rule(
   title: string,
-  mutant: Mutant,
+  mutants: Mutant | readonly Mutant[],
   run: (fixture: RuleFixture) => Promise<void>,
   relPrefix: 'service:' | 'ms:rtc:saas:' = 'service:',
   differently?: Partial<WorldOptions>,
 ): void {
-  test(title, async () => {
+  const all = 'where' in mutants ? [mutants] : mutants;
+  test.each(breaking ? all : all.slice(0, 1))(title, async (mutant) => {
     const own = differently === undefined ? undefined : worldWith(differently);
     const fixture = await openFixture(relPrefix, own);
     try {

@@ -1,10 +1,12 @@
 import { expect } from 'vitest';
 import { defaultLimits } from '../../../../shared/platform/limits.ts';
-import { brokenAnswer, inBody, rule } from '../rule.ts';
+import { brokenAnswer, inBody, rule, withoutHeader } from '../rule.ts';
 
 rule(
   'conversations · more begin in a minute than the limit → 429 TooManyConversations with Retry-After (trusted-application.md#throttling)',
-  brokenAnswer((_request, answer) => answer?.status === 429, inBody('TooManyConversations', 'None')),
+  [inBody('TooManyConversations', 'None'), withoutHeader('retry-after')].map((change) =>
+    brokenAnswer((_request, answer) => answer?.status === 429, change),
+  ),
   async (fixture) => {
     const { application } = fixture;
     const mira = await fixture.agent('Mira Voss');

@@ -1,11 +1,13 @@
 import { expect } from 'vitest';
 import { defaultLimits } from '../../../../shared/platform/limits.ts';
 import { bridged } from '../bridging.ts';
-import { brokenAnswer, rule, withoutHeader } from '../rule.ts';
+import { brokenAnswer, inBody, rule, withoutHeader } from '../rule.ts';
 
 rule(
   'participants · one more than a meeting or a bridge takes → 429 TooManyParticipants with Retry-After (trusted-application.md#throttling)',
-  brokenAnswer((_request, answer) => answer?.status === 429, withoutHeader('retry-after')),
+  [withoutHeader('retry-after'), inBody('TooManyParticipants', 'None')].map((change) =>
+    brokenAnswer((_request, answer) => answer?.status === 429, change),
+  ),
   async (fixture) => {
     const { application } = fixture;
     const { conference, bridgedParticipants } = await bridged(fixture);

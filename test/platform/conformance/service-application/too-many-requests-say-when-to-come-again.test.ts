@@ -1,10 +1,12 @@
 import { expect } from 'vitest';
 import { defaultLimits } from '../../../../shared/platform/limits.ts';
-import { brokenAnswer, rule, withoutHeader } from '../rule.ts';
+import { brokenAnswer, inBody, rule, withoutHeader } from '../rule.ts';
 
 rule(
   'requests · more in a minute than the limit → 429 LimitExceeded with Retry-After, for this application only (trusted-application.md#throttling)',
-  brokenAnswer((_request, answer) => answer?.status === 429, withoutHeader('retry-after')),
+  [withoutHeader('retry-after'), inBody('LimitExceeded', 'None')].map((change) =>
+    brokenAnswer((_request, answer) => answer?.status === 429, change),
+  ),
   async (fixture) => {
     const { application, endpoint } = fixture;
     const own = `/platformservice/v1/applications?endpointId=${endpoint.uri}`;

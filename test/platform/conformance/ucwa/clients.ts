@@ -158,7 +158,7 @@ async function accepts(agent: StrictUcwaClient): Promise<string> {
 /** A rule of what visitors and agents see, played by strict clients: whatever is off the letter breaks it as well. */
 export function ucwaRule(
   title: string,
-  mutant: Mutant,
+  mutants: Mutant | readonly Mutant[],
   run: (clients: Clients, fixture: RuleFixture) => Promise<void>,
   differently?: Partial<WorldOptions>,
 ): void {
@@ -171,5 +171,5 @@ export function ucwaRule(
       await clients.leave();
     }
   };
-  rule(title, mutant, play, 'service:', differently);
+  rule(title, mutants, play, 'service:', differently);
 }

@@ -1,11 +1,13 @@
 import { expect } from 'vitest';
 import { defaultLimits } from '../../../../shared/platform/limits.ts';
-import { brokenAnswer, inBody } from '../rule.ts';
+import { brokenAnswer, inBody, withoutHeader } from '../rule.ts';
 import { ucwaRule } from './clients.ts';
 
 ucwaRule(
   'application · one sign-in makes more in an hour than its budget → 429 TooManyApplications with Retry-After, another one may (ucwa.md#budgets)',
-  brokenAnswer((_request, answer) => answer?.status === 429, inBody('TooManyApplications', 'None')),
+  [inBody('TooManyApplications', 'None'), withoutHeader('retry-after')].map((change) =>
+    brokenAnswer((_request, answer) => answer?.status === 429, change),
+  ),
   async (clients) => {
     const entry = await clients.visitorEntry();
     const first = await clients.enter(entry);

@@ -1,11 +1,13 @@
 import { expect } from 'vitest';
 import { defaultLimits } from '../../../../shared/platform/limits.ts';
-import { brokenAnswer, inBody } from '../rule.ts';
+import { brokenAnswer, inBody, withoutHeader } from '../rule.ts';
 import { ucwaRule } from './clients.ts';
 
 ucwaRule(
   'startMessaging · one sign-in begins more conversations in an hour than its budget → 429 TooManyConversations with Retry-After, its repeat is none, another visitor may (ucwa.md#budgets)',
-  brokenAnswer((_request, answer) => answer?.status === 429, inBody('TooManyConversations', 'None')),
+  [inBody('TooManyConversations', 'None'), withoutHeader('retry-after')].map((change) =>
+    brokenAnswer((_request, answer) => answer?.status === 429, change),
+  ),
   async (clients, fixture) => {
     const visitor = await clients.visitor();
     const invite = (operationId: string) =>

@@ -2,14 +2,21 @@ import { expect } from 'vitest';
 import { defaultLimits } from '../../../../shared/platform/limits.ts';
 import { hrefOf } from '../../../support/strict-ucwa-client/resource-reader.ts';
 import { until } from '../../../support/until.ts';
-import { brokenAnswer, withoutHeader } from '../rule.ts';
+import { brokenAnswer, brokenCallback, withoutHeader } from '../rule.ts';
 import { ucwaRule } from './clients.ts';
 
 const mayWait = 6;
 
 ucwaRule(
   'messages · the service application takes no callbacks, and as many wait as may → 429; what was taken is told in order when it takes them again, and the conversation goes on (trusted-application.md#callback-delivery)',
-  brokenAnswer((_request, answer) => answer?.status === 429, withoutHeader('retry-after')),
+  [
+    brokenAnswer((_request, answer) => answer?.status === 429, withoutHeader('retry-after')),
+    // Another line is told in the place of one that waits.
+    brokenCallback(
+      ({ body }) => body.includes('line+3'),
+      (request) => [{ ...request, body: request.body.replace('line+3', 'line+2') }],
+    ),
+  ],
   async (clients, fixture) => {
     const { application } = fixture;
     const { visitor, conversation } = await clients.bridged();
