@@ -48,11 +48,11 @@ export type StaffedWorldOptions = {
 export async function openStaffedWorld(bench: BenchOptions, options: StaffedWorldOptions = {}): Promise<StaffedWorld> {
   const troubles = new Troubles();
   const { meters, main, onLine } = options;
-  const environment = { ...unhurried, ...options.environment, ...profiling(bench) };
+  const environment = { ...unhurried, ...options.environment };
   const start = () =>
     startEngineWorld({
       prepare: withAgents(agentCount),
-      environment,
+      environment: { ...environment, ...profiling(bench) },
       ...defined({ main }),
       onLine: (part, line) => {
         const isTaken = meters?.read(line) === true || onLine?.(line) === true;
@@ -97,6 +97,7 @@ async function writeTenant(config: EngineConfig, origin: string, id: string, age
   await response.arrayBuffer();
 }
 
+/** Besides the options of Node that this process gives to all. */
 function profiling({ profileFolder }: BenchOptions): Environment {
   return profileFolder === undefined
     ? {}
