@@ -5,13 +5,21 @@ import { engineParts } from '../../local/engine/parts.ts';
 import type { Environment } from '../../shared/kernel/settings.ts';
 
 /** A further instance of the application, over the same store and queue. */
-export type SecondApplication = { readonly origin: string; readonly pid: number; stop(): Promise<void> };
+export type SecondApplication = {
+  readonly origin: string;
+  readonly pid: number;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** How a second application is started. */
 export type SecondApplicationOptions = {
   readonly environment: Environment;
   /** Module that registers its functions, relative to the repository; absent: the usual one. */
   readonly main?: string | undefined;
+  /** Absent: any that is free. */
+  readonly port?: number | undefined;
   readonly onLine: (line: string) => void;
 };
 
@@ -21,9 +29,9 @@ const stopLimitMs = 20_000;
 export async function startSecondApplication(
   { config, origin }: Engine,
   folder: string,
-  { environment, main, onLine }: SecondApplicationOptions,
+  { environment, main, port: given, onLine }: SecondApplicationOptions,
 ): Promise<SecondApplication> {
-  const port = await freePort();
+  const port = given ?? (await freePort());
   const options = { environment: { CAREBRIDGE_ORIGIN: origin, ...environment }, main };
   const ports = { ...config.ports, application: port };
   const part = engineParts({ ...config, ports }, folder, options).find(({ name }) => name === 'application');
@@ -31,5 +39,13 @@ export async function startSecondApplication(
   const child = startChild({ ...part, onLine });
   child.tell('go');
   await child.ready;
-  return { origin: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => child.end(stopLimitMs) };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    pid: child.pid,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await child.ended;
+    },
+    stop: () => child.end(stopLimitMs),
+  };
 }

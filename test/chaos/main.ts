@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { killInTurn } from './killed-in-turn.ts';
 import { runChaos } from './run.ts';
 
 const usage = `Plays call flows while callbacks, commands, people's requests, messages and settlements are repeated, lost, refused, delayed and
@@ -6,6 +7,7 @@ swapped, and alarms ring doubled, early and late. Prints the seed of each flow.
 
   --runs <n>   how many flows (default 200)
   --seed <n>   seed of the first one (default: by the time)
+  --kills <n>  instead: lines between two instances, of which one after the other is killed and started again, n times in all
   --verbose    print what the engine prints
   --help`;
 
@@ -14,6 +16,7 @@ async function main(): Promise<number> {
     options: {
       runs: { type: 'string', default: '200' },
       seed: { type: 'string' },
+      kills: { type: 'string' },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -25,6 +28,7 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  if (values.kills !== undefined) return (await killInTurn({ kills: Number(values.kills), print })) ? 0 : 1;
   const onLine = values.verbose ? (line: string): void => void process.stderr.write(`${line}\n`) : undefined;
   const failures = await runChaos({ runs, seed, print, onLine });
   print(`${runs - failures.length} of ${runs} flows came to the right end`);
