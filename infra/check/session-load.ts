@@ -10,7 +10,7 @@ export type SessionLoad = { readonly cores: number; readonly talks: readonly Tal
 export type SessionUse = { readonly held: number; readonly accepts: number; readonly possibleAccepts: number };
 
 /** Unconfirmed: an assumption about Service Bus in the region of the app. */
-const attachSeconds = 0.05;
+export const attachSeconds = 0.05;
 /** Choice: what handling a callback takes where store and platform answer in some ten milliseconds. */
 const handlingSeconds = 0.05;
 /** A call that goes on has one safety alarm in so long, in a session of the platform. */

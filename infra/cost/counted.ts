@@ -18,12 +18,12 @@ export type Counted = {
 /** As counted over ten calls by `npm run infra:cost -- count`. A test counts again and compares. */
 export const counted: Counted = {
   callbacks: 25,
-  platformRequests: 59,
-  polls: 31,
+  platformRequests: 46,
+  polls: 20,
   otherRequests: 2,
-  queueExecutions: 50,
-  messages: 57,
-  tableRequests: 290,
+  queueExecutions: 25,
+  messages: 34,
+  tableRequests: 210,
   logLines: 116,
   logBytes: 30_400,
 };

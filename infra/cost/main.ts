@@ -7,6 +7,7 @@ import { startEngine } from '../../local/engine/engine.ts';
 import { readInfrastructure } from '../check/infrastructure.ts';
 import { type Counted, countIn, type LoggedLine } from './counted.ts';
 import { costTables, networkTable } from './estimate.ts';
+import { peopleTable } from './people.ts';
 import { sizeOf } from './size-of.ts';
 
 const conversations = 10;
@@ -41,7 +42,11 @@ async function main(): Promise<void> {
     process.stdout.write(`${JSON.stringify(await count(), null, 2)}\n`);
     return;
   }
-  const tables = { ...costTables(sizeOf(readInfrastructure(infra))), 'private network': networkTable() };
+  const tables = {
+    ...costTables(sizeOf(readInfrastructure(infra))),
+    'private network': networkTable(),
+    'how many instances': peopleTable(),
+  };
   for (const [name, rows] of Object.entries(tables)) {
     process.stdout.write(`${name}\n${rows.join('\n')}\n\n`);
   }

@@ -5,6 +5,7 @@ import { readInfrastructure } from '../../infra/check/infrastructure.ts';
 import { counted, countedText, countIn } from '../../infra/cost/counted.ts';
 import { costTables, idleAcceptsPerMonth, networkTable } from '../../infra/cost/estimate.ts';
 import { formulaText, of, worth } from '../../infra/cost/formula.ts';
+import { measuredText, peopleCostText, peopleTable } from '../../infra/cost/people.ts';
 import { prices } from '../../infra/cost/prices.ts';
 import { sizeOf } from '../../infra/cost/size-of.ts';
 import { root } from '../support/source-tree.ts';
@@ -34,6 +35,13 @@ describe('cost', () => {
     const [sum = ''] = networkTable().slice(-1);
     for (const row of networkTable()) expect(page).toContain(`${row}\n`);
     expect(sum).toContain(/Premium; some (\d+) USD a month more/.exec(template)?.[1]);
+  });
+
+  it('how many instances · table and figures → as they are worked out', () => {
+    for (const row of peopleTable()) expect(page).toContain(`${row}\n`);
+    const told = page.replaceAll(/\s+/g, ' ');
+    expect(told).toContain(measuredText());
+    expect(told).toContain(peopleCostText());
   });
 
   it('instance that waits for the queue → operations, as the page tells, within those of the price', () => {
