@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { delay } from '../../shared/kernel/time.ts';
+import { atMost } from '../../shared/kernel/time.ts';
 import { collectRegistrations, type LoadedApp } from './core-module.ts';
 import { type HostJson, readHostJson } from './host-json.ts';
 import { consoleHostLog, type HostLog } from './host-log.ts';
@@ -142,13 +142,6 @@ async function closeHost({ app }: LoadedApp, listeners: TriggerListeners, handle
     invoker.cut();
     await atMost(cutGraceMs, handlersEnded);
   }
-}
-
-/** Waits for `work`, but no longer than `limitMs`; rejects with it in that time. */
-async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
-  const settled = new AbortController();
-  const settling = work.finally(() => settled.abort());
-  await Promise.race([settling, delay(limitMs, settled.signal)]);
 }
 
 function onlyOnce(work: () => Promise<void>): () => Promise<void> {

@@ -50,11 +50,13 @@ export type LogEntry = {
 /** Writes one entry; the only way to log. */
 export type Log = (entry: LogEntry) => void;
 
+const weights: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
 /** A log that writes one JSON object per line, with time and trace id in front, to `write`. */
 export function jsonLog(write: (line: string) => void, now: () => number = Date.now, minimum: LogLevel = 'info'): Log {
-  const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+  const least = weights[minimum];
   return (entry) => {
-    if (order.indexOf(entry.level) < order.indexOf(minimum)) return;
+    if (weights[entry.level] < least) return;
     const { level, event, ...rest } = entry;
     const traceId = currentTraceparent().slice(3, 35);
     write(JSON.stringify({ at: toRfc3339(now()), level, event, traceId, ...rest }));

@@ -15,6 +15,19 @@ export function utcDay(atMs: number): string {
   return toRfc3339(atMs).slice(0, 10).replaceAll('-', '');
 }
 
+/** Resolves with the work, or after `limitMs`; rejects as the work does in that time. */
+export async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Resolves after `delayMs` milliseconds, or at once when `signal` is aborted. */
 export function delay(delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

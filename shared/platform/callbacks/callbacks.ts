@@ -1,7 +1,7 @@
 import type { EventBus } from '../../bus/bus.ts';
 import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
-import { type Clock, delay } from '../../kernel/time.ts';
+import { atMost, type Clock } from '../../kernel/time.ts';
 import { withTrace } from '../../kernel/trace.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { alarmEnvelope } from '../alarms/platform-alarm.ts';
@@ -92,7 +92,7 @@ export class Callbacks implements CallbackBringing {
       this.#start(run);
     }
     // Whoever is brought a callback may be waiting for this very answer: what joins a drain on its way is not waited for.
-    if (isWaitedFor) await atMost(run.settling(), patienceMs);
+    if (isWaitedFor) await atMost(patienceMs, run.settling());
   }
 
   settled(partition: string, lastAcks: LastAcks): SettledDrain | undefined {
@@ -265,11 +265,4 @@ function forget(run: DrainRun, leg: RunLeg, destination: Destination): void {
   if (destination.dead !== undefined) return;
   leg.destination = { ...destination, dead: 'CallbackChannelError' };
   run.died.push({ leg: leg.leg, why: 'CallbackChannelError' });
-}
-
-/** Resolves with the work, or after `mostMs`. */
-async function atMost(work: Promise<void>, mostMs: number): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([work, delay(mostMs, over.signal)]);
-  over.abort();
 }
