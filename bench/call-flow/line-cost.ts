@@ -4,7 +4,7 @@ import type { Figure, Reading } from '../support/figure.ts';
 import { percentile } from '../support/percentile.ts';
 import { Crowd } from './crowd.ts';
 import type { BenchOptions } from './measurement.ts';
-import { between, type Counts, type OperationMeters, perLine, sumOf } from './operation-meters.ts';
+import { between, type Counts, type OperationMeters, perLine, sumOf, times } from './operation-meters.ts';
 import { type ProcessorUse, processorReadings } from './processor-use.ts';
 import type { StaffedWorld } from './staffed-world.ts';
 
@@ -30,16 +30,16 @@ export type LineCostAims = {
   readonly servingMs?: number;
 };
 
-type Look = { readonly counts: Counts; readonly processor: ProcessorUse };
+type Look = { readonly counts: Counts; readonly processor: ProcessorUse; readonly at: number };
 type Stretch = { readonly before: Look; readonly after: Look };
 
 const perSecond = 20;
 
-/**
- * What follows of lines after the last was read, alarms among it, has happened by then. Choice: what comes later, such as the end of a
- * conversation, is no line's.
- */
-const settledMs = 6_000;
+/** What follows of lines after the last was read has happened by then: the safety alarm of a call is the last of it (`safetyMs`, ten seconds). */
+const settledMs = 12_000;
+
+/** So long is looked at what happens without a line. */
+const idleMs = 8_000;
 
 /** Everything that a line causes in the processes that serve: the counts of a stretch with lines, less those of one without. */
 export async function lineCost(
@@ -51,23 +51,24 @@ export async function lineCost(
   const [conversations, seconds] = options.quick ? [10, 3] : [50, 12];
   const crowd = await Crowd.gather(subject.world, conversations);
   await delay(settledMs);
-  const idle = await stretch(subject, async () => delay(seconds * 1_000));
   let summary: DeliverySummary | undefined;
   const run = await stretch(subject, async () => {
     summary = await crowd.write({ perSecond, seconds });
+    await delay(settledMs);
   });
+  const idle = await stretch(subject, () => delay(idleMs));
   if (summary === undefined) throw new Error('Nothing was written.');
   const lines = summary.due;
   const each = perLine(
     between(run.before.counts, run.after.counts),
-    between(idle.before.counts, idle.after.counts),
+    times(between(idle.before.counts, idle.after.counts), msOf(run) / msOf(idle)),
     lines,
   );
   return {
     title,
     measured:
       `${conversations} open conversations, one agent in each, ${perSecond} lines/s for ${seconds} s; counted in the processes, with all that follows within ` +
-      `${settledMs / 1_000} s, less what they do in the same time without a line`,
+      `${settledMs / 1_000} s, less what they do in as much time without a line`,
     readings: [
       ...countReadings(each, aims),
       ...processorCost(subject, { idle, run }, lines, aims),
@@ -81,13 +82,14 @@ export async function lineCost(
 async function stretch(subject: LineCostSubject, work: () => Promise<void>): Promise<Stretch> {
   const before = await look(subject);
   await work();
-  await delay(settledMs);
   return { before, after: await look(subject) };
 }
 
 async function look({ meters, pids, processorUse }: LineCostSubject): Promise<Look> {
-  return { counts: await meters.take(pids()), processor: processorUse() };
+  return { counts: await meters.take(pids()), processor: processorUse(), at: performance.now() };
 }
+
+const msOf = ({ before, after }: Stretch): number => after.at - before.at;
 
 function countReadings(each: Counts, aims: LineCostAims): readonly Reading[] {
   const reading = (label: string, beginning: string, aim?: number): Reading => ({
@@ -125,9 +127,10 @@ function processorCost(
   const used = ({ before, after }: Stretch) =>
     processorReadings(servingParts, before.processor, after.processor, lines, 'ms', 'processor');
   const without = used(idle);
+  const factor = msOf(run) / msOf(idle);
   const each = used(run).map((reading, index) => ({
     ...reading,
-    value: reading.value - (without[index]?.value ?? Number.NaN),
+    value: reading.value - (without[index]?.value ?? Number.NaN) * factor,
     aim: processorMs[servingParts[index] ?? ''],
   }));
   const all = each.reduce((sum, { value }) => sum + value, 0);

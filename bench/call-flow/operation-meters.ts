@@ -64,6 +64,11 @@ function summed(parts: readonly (readonly (readonly [string, number])[])[]): Cou
   return sums;
 }
 
+/** Counts of a stretch that is so many times as long. */
+export function times(counts: Counts, factor: number): Counts {
+  return new Map([...counts].map(([name, value]) => [name, value * factor]));
+}
+
 /** What each of `lines` caused, where `run` and `idle` are counts of stretches of the same length, and only in the first there were lines. */
 export function perLine(run: Counts, idle: Counts, lines: number): Counts {
   const names = new Set([...run.keys(), ...idle.keys()]);

@@ -15,6 +15,9 @@ const agentCount = 10;
 export const pageOrigin = 'https://www.contoso.example';
 export const patienceMs = 60_000;
 
+/** The alarm for agents who do not answer rings after what is measured. */
+const agentAnswerSeconds = 600;
+
 /** Visitors who write faster than people do: what is measured is the service, not their budget. */
 export const unhurried: Environment = {
   CAREBRIDGE_PLATFORM_LIMITS: JSON.stringify({ visitor: { messagesPerSecond: 1_000, requestsPerSecond: 10_000 } }),
@@ -91,7 +94,7 @@ async function writeTenant(config: EngineConfig, origin: string, id: string, age
   const response = await fetch(`${origin}/api/tenants/${id}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'x-carebridge-key': config.localKey },
-    body: JSON.stringify(demoTenant({ ...config, agents }, id, [pageOrigin])),
+    body: JSON.stringify({ ...demoTenant({ ...config, agents }, id, [pageOrigin]), agentAnswerSeconds }),
   });
   if (!response.ok) throw new Error(`The tenant ${id} could not be written: ${response.status}`);
   await response.arrayBuffer();

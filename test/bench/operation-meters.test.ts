@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { between, OperationMeters, perLine, sumOf } from '../../bench/call-flow/operation-meters.ts';
+import { between, OperationMeters, perLine, sumOf, times } from '../../bench/call-flow/operation-meters.ts';
 import { startChild } from '../../local/engine/child.ts';
 import { freePort } from '../../local/engine/free-port.ts';
 
@@ -13,6 +13,7 @@ it('counts of two stretches · per line → what only the one with lines has, di
     ['bus sent', -0.5],
     ['store read', 3],
   ]);
+  expect([...times(counts({ 'store read': 10 }), 1.5)]).toEqual([['store read', 15]]);
   expect(sumOf(counts({ 'store read': 1, 'store write': 2, 'bus sent': 4 }), 'store ')).toBe(3);
 });
 
