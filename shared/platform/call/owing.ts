@@ -1,6 +1,8 @@
+import { defined } from '../../kernel/defined.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { alarmLostAfterMs } from '../alarms/platform-alarm.ts';
 import type { LastAcks } from '../callbacks/claims.ts';
+import { alarmsDue, type CallAlarm } from './alarms.ts';
 import type { Call, DrainClaim, SafetyAlarm } from './call.ts';
 import { legConversation } from './call-ids.ts';
 
@@ -61,8 +63,29 @@ export function guarded(
   return { call: { ...call, safety: armed }, armed };
 }
 
-/** A call whose safety alarm has come. */
-export const disarmed = ({ safety: _safety, ...call }: Call): Call => call;
+/**
+ * A call with the alarms that its commit has to set. A message that is waited for has been fetched, nearly always, when the safety alarm
+ * comes, and that one sets the alarm of what has not.
+ */
+export function deferring(
+  call: Call,
+  alarms: readonly CallAlarm[],
+  before: Call | undefined,
+): { readonly call: Call; readonly alarms: readonly CallAlarm[] } {
+  const { safety } = call;
+  const set = alarms.filter(({ purpose, dueAt }) => purpose !== 'delivery' || dueAt <= (safety?.dueAt ?? dueAt));
+  if (set.length === alarms.length) return { call, alarms };
+  return { call: { ...call, alarms: defined({ ...call.alarms, delivery: before?.alarms.delivery }) }, alarms: set };
+}
+
+/** A call whose safety alarm has come, with the alarms that it needs besides. */
+export function disarmed(
+  { safety: _safety, ...call }: Call,
+  now: number,
+): { readonly call: Call; readonly alarms: readonly CallAlarm[] } {
+  const { alarms, pending } = alarmsDue(call, now);
+  return { call: { ...call, alarms: pending }, alarms };
+}
 
 /** The number of the last callback of each leg. */
 export function lastAcksOf(call: Call | undefined): LastAcks {

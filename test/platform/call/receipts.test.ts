@@ -6,7 +6,7 @@ import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import type { Receipt } from '../../../shared/platform/call/store/collected-receipts.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
-import { attendedCall, fromVisitor, ledgerWith, storedCall } from './attended-call.ts';
+import { attendedCall, fromVisitor, ledgerWith, NotedBus, storedCall } from './attended-call.ts';
 import { CallbackServer, type Caller, serviceApplication } from './players.ts';
 
 let world: PlatformWorld;
@@ -78,6 +78,28 @@ test('receipt · the store is not there when it is told → told later', async (
   await until(async () => (await receipts()).length === 0);
   expect(fails).toBeLessThan(0);
   expect(await version()).toBe(before + 1);
+});
+
+test('alarm of a delivery · not set by the commit, but by the safety alarm where the message has not been fetched by then', async () => {
+  const { partition, receipts, mira } = await unread('one');
+  const bus = new NotedBus();
+  const store = new CallStore({ ...world.first.edge, bus });
+  const goesOff = async () => {
+    const { nonce = '' } = (await storedCall(world, partition)).safety ?? {};
+    await store.safetyFired({ kind: 'wake', partition, version: 0, nonce });
+  };
+  const deliveries = () => bus.alarms.filter((alarm) => alarm.kind === 'alarm' && alarm.purpose === 'delivery').length;
+  expect(await receipts()).toHaveLength(1);
+  expect((await storedCall(world, partition)).alarms.delivery).toBeUndefined();
+  await goesOff();
+  expect(deliveries()).toBe(1);
+  for (const receipt of await receipts()) store.receipts.add(partition, receipt);
+  await store.change(partition, fromVisitor('two'));
+  for (const receipt of await receipts()) store.receipts.add(partition, receipt);
+  await until(async () => (await receipts()).length === 0);
+  await goesOff();
+  expect(deliveries()).toBe(1);
+  expect(mira.words).toContain('Iris: one');
 });
 
 test('receipt · of a call that is gone → forgotten', async () => {

@@ -240,16 +240,16 @@ export class CallStore {
   }
 
   // Set before the commit: an alarm without a commit finds nothing to do, a commit without its alarm would be forgotten.
-  async #announce(partition: string, { alarms, duties, version }: SealedDecision): Promise<void> {
+  async #announce(partition: string, { duties, version }: SealedDecision): Promise<void> {
     const { bus } = this.#dependencies;
     await Promise.all([
-      ...alarms.map((alarm) => bus.schedule(alarmEnvelope({ kind: 'alarm', partition, ...alarm }), alarm.dueAt)),
+      ...duties.alarms.map((alarm) => bus.schedule(alarmEnvelope({ kind: 'alarm', partition, ...alarm }), alarm.dueAt)),
       this.#duties.arm(partition, duties, version),
     ]);
   }
 
   /** Alarms that fell due before the commit was made found nothing to do; they ring once more. */
-  async #ringLate(partition: string, { alarms }: SealedDecision): Promise<void> {
+  async #ringLate(partition: string, { duties: { alarms } }: SealedDecision): Promise<void> {
     const { bus, log, now } = this.#dependencies;
     const late = alarms.filter(({ dueAt }) => dueAt <= now());
     try {

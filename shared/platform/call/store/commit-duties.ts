@@ -3,8 +3,9 @@ import type { RowChange } from '../../../ledger/ledger.ts';
 import { type CallbackBringing, claimMs, type LastAcks, type SettledDrain } from '../../callbacks/claims.ts';
 import { destinationsIn } from '../../callbacks/destination.ts';
 import type { PlatformTimes } from '../../times.ts';
+import type { CallAlarm } from '../alarms.ts';
 import type { Call, SafetyAlarm } from '../call.ts';
-import { type Bringer, claimed, guarded, lastAcksOf, released } from '../owing.ts';
+import { type Bringer, claimed, deferring, guarded, lastAcksOf, released } from '../owing.ts';
 import type { Sealed } from '../seal.ts';
 import type { SafetyAlarms } from './safety-alarms.ts';
 
@@ -12,6 +13,8 @@ import type { SafetyAlarms } from './safety-alarms.ts';
 export type CommitDuties = {
   readonly call: Call;
   readonly rows: readonly RowChange[];
+  /** The alarms to set before it. */
+  readonly alarms: readonly CallAlarm[];
   /** The safety alarm to set before it. */
   readonly armed?: SafetyAlarm | undefined;
   readonly isFirst: boolean;
@@ -61,6 +64,7 @@ export class CommitDutyRoster {
     const isFirst = before === undefined;
     return {
       ...owing,
+      ...deferring(owing.call, sealed.alarms, before),
       rows: [...(settled?.rows ?? []), ...(isFirst && owing.armed !== undefined ? [safety.fence(owing.armed)] : [])],
       isFirst,
       settled,

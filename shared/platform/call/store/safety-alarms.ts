@@ -6,6 +6,7 @@ import type { Decided } from '../../../ledger/partition-writer.ts';
 import { alarmEnvelope, type SafetyWake } from '../../alarms/platform-alarm.ts';
 import { type CallbackBringing, claimMs, type SettledDrain } from '../../callbacks/claims.ts';
 import type { PlatformTimes } from '../../times.ts';
+import type { CallAlarm } from '../alarms.ts';
 import type { Call, SafetyAlarm } from '../call.ts';
 import { disarmed, guarded, isHeld, lastAcksOf, released } from '../owing.ts';
 import type { CallPartitions } from './call-partitions.ts';
@@ -28,11 +29,14 @@ export type RunOut = { readonly seen: number };
 /** What a safety alarm comes to: the alarm that follows it, and what it found. */
 type Fired = {
   readonly armed?: SafetyAlarm | undefined;
+  readonly alarms?: readonly CallAlarm[];
   readonly seen?: number | undefined;
   readonly runOut?: RunOut | undefined;
   readonly settled?: SettledDrain | undefined;
   readonly isReleased: boolean;
 };
+
+const timeAlarm = (partition: string, due: CallAlarm) => alarmEnvelope({ kind: 'alarm', partition, ...due });
 
 /** The row that keeps a first commit from being made after its alarm has come. */
 const fenceKey = (nonce: string): string => `fence.${nonce}`;
@@ -86,9 +90,10 @@ export class SafetyAlarms {
           tries += 1;
           return this.#decide(alarm, before, tries > 1);
         },
-        beforeCommit: async ({ armed, seen }, before) => {
+        beforeCommit: async ({ armed, alarms = [], seen }, before) => {
           if (before === undefined) return;
           await channels.finish(partition, before.state);
+          await Promise.all(alarms.map((due) => this.#dependencies.bus.schedule(timeAlarm(partition, due), due.dueAt)));
           if (armed !== undefined) await this.arm(partition, before.version, armed, defined({ seen }));
         },
       });
@@ -120,13 +125,14 @@ export class SafetyAlarms {
   #goOff({ partition, seen }: SafetyWake, call: Call, isRetry: boolean): Decided<Call, Fired, 'absent' | 'other'> {
     const { callbacks, times, now } = this.#dependencies;
     const { by } = callbacks;
-    const quiet: Call = { ...disarmed(call), undrained: [] };
+    const { call: unarmed, alarms } = disarmed(call, now());
+    const quiet: Call = { ...unarmed, undrained: [] };
     const { drain } = call;
-    if (drain === undefined) return { entry: { state: quiet }, decision: { isReleased: false } };
+    if (drain === undefined) return { entry: { state: quiet }, decision: { alarms, isReleased: false } };
     const settled = drain.by === by && !isRetry ? callbacks.settled(partition, lastAcksOf(call)) : undefined;
     if (settled?.isOver === true) {
       const state = released(quiet, settled.backlog);
-      return { entry: { state, rows: settled.rows }, decision: { settled, isReleased: true } };
+      return { entry: { state, rows: settled.rows }, decision: { alarms, settled, isReleased: true } };
     }
     const isRunning = drain.by === by && callbacks.isBringing(partition);
     const holds = isHeld(drain, { by, now: now() }) && drain.until !== seen;
@@ -134,7 +140,7 @@ export class SafetyAlarms {
     const { call: state, armed } = guarded(quiet, now(), waitMs);
     const found = holds ? { seen: drain.until } : {};
     const runOut = isRunning || holds ? undefined : { seen: drain.until };
-    return { entry: { state }, decision: { armed, ...found, runOut, isReleased: false } };
+    return { entry: { state }, decision: { armed, alarms, ...found, runOut, isReleased: false } };
   }
 
   /** Keeps a commit out that would begin the call; false when it has been made. The fence goes when the call would have been forgotten. */
