@@ -4,7 +4,7 @@ import { type Clock, dayMs, hourMs, utcDay } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MailStore } from './mail.ts';
 
-/** An instance that uses its mailbox is noted so often. */
+/** An instance that uses its mailbox is noted so often; until twice as long has passed, it goes on while the store is away. */
 const notedEveryMs = hourMs;
 
 /** One that was not noted for so long is dead, and its mail is removed. */
@@ -51,12 +51,13 @@ export class Instance {
    * @throws {Unavailable} StoreUnavailable
    */
   async listed(isReading: boolean): Promise<void> {
-    const isDue = this.#now() - this.#notedAt >= notedEveryMs;
-    if (!isDue && this.#noting === undefined) return;
+    const ageMs = this.#now() - this.#notedAt;
+    if (ageMs < notedEveryMs) return;
     this.#noting ??= this.#note(isReading).finally(() => {
       this.#noting = undefined;
     });
-    await this.#noting;
+    const noting = isReading && ageMs < 2 * notedEveryMs ? this.#noting.catch(() => undefined) : this.#noting;
+    await noting;
   }
 
   async #note(isReading: boolean): Promise<void> {

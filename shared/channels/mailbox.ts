@@ -1,6 +1,6 @@
 import { errorCode, type Log } from '../kernel/log.ts';
 import type { Instance } from './instance.ts';
-import { type Mail, type MailStore, mailsAtOnce } from './mail.ts';
+import { type Mail, type MailStore, mailsAtOnce, type StoredMail } from './mail.ts';
 
 /** How often an instance looks for what others have written. */
 export type ChannelTimes = {
@@ -9,6 +9,8 @@ export type ChannelTimes = {
   readonly busyForMs: number;
   /** Its mailbox is read so often otherwise. */
   readonly quietMs: number;
+  /** Mail that was read is removed so long after it came, or when it is `mostKept`: several rows in one transaction. */
+  readonly keptMs: number;
   /** A request that waits looks at its channel by itself so often: a net, should mail be lost. */
   readonly lookMs: number;
   /** The same where mail cannot be relied on: another instance has the channel, or some instance is of a release without mail. */
@@ -19,12 +21,13 @@ export const usualChannelTimes: ChannelTimes = {
   busyMs: 30,
   busyForMs: 2_000,
   quietMs: 100,
+  keptMs: 5_000,
   lookMs: 60_000,
   lookOftenMs: 2_000,
 };
 
-/** Mail that was read is removed this long after it came, together with what came since. */
-const removedAfterMs = 500;
+/** Rows that were read and not removed are read again with each look, so they must not be many. */
+const mostKept = 16;
 const pauseAfterFailureMs = 1_000;
 
 /** What the reader of a mailbox needs. */
@@ -46,6 +49,7 @@ export class Mailbox {
   #busyUntil = 0;
   #waiting = 0;
   #isReading = false;
+  #isRemoving = false;
   #startedAt = Number.NEGATIVE_INFINITY;
 
   constructor(dependencies: MailboxDependencies) {
@@ -83,8 +87,10 @@ export class Mailbox {
     try {
       await this.#look();
     } catch (error) {
-      this.#dependencies.log({ level: 'warn', event: 'store-retry', step: 'mailbox', code: errorCode(error) });
+      this.#failed(error);
       this.#startedAt = performance.now() + pauseAfterFailureMs;
+      // Where nothing waits, what is left is read and removed when something does.
+      if (this.#waiting === 0) this.#read.clear();
     }
     if (this.#waiting > 0 || this.#read.size > 0) this.#next();
     else this.#isReading = false;
@@ -95,8 +101,9 @@ export class Mailbox {
     if (!instance.is(this.#owner)) this.#read.clear();
     this.#owner = instance.name;
     const found = await mails.read(this.#owner);
-    const news = found.filter(({ key }) => !this.#read.has(key));
+    this.#forgetRemoved(found);
     const now = performance.now();
+    const news = found.filter(({ key }) => !this.#read.has(key));
     if (news.length > 0) {
       this.#busyUntil = now + times.busyForMs;
       if (this.#read.size === 0) this.#oldestReadAt = now;
@@ -105,15 +112,31 @@ export class Mailbox {
       this.#read.add(key);
       if (mail !== undefined) received(mail);
     }
-    const isFull = found.length === mailsAtOnce;
-    if (this.#read.size > 0 && (isFull || now - this.#oldestReadAt >= removedAfterMs || this.#waiting === 0)) {
-      await this.#remove();
-    }
+    const isDue = now - this.#oldestReadAt >= times.keptMs || this.#waiting === 0;
+    const isWanted = this.#read.size >= mostKept || (this.#read.size > 0 && isDue);
+    // Not waited for: a removal that takes long must not keep what comes meanwhile from being read.
+    if (isWanted && !this.#isRemoving) void this.#remove();
+  }
+
+  /** A key is kept until a later look does not find its row, so that no row counts as new twice. */
+  #forgetRemoved(found: readonly StoredMail[]): void {
+    if (found.length === mailsAtOnce) return;
+    const present = new Set(found.map(({ key }) => key));
+    for (const key of this.#read) if (!present.has(key)) this.#read.delete(key);
   }
 
   async #remove(): Promise<void> {
-    const keys = [...this.#read].slice(0, mailsAtOnce);
-    await this.#dependencies.mails.remove(this.#owner, keys);
-    for (const key of keys) this.#read.delete(key);
+    this.#isRemoving = true;
+    this.#oldestReadAt = performance.now();
+    try {
+      await this.#dependencies.mails.remove(this.#owner, [...this.#read].slice(0, mailsAtOnce));
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.#isRemoving = false;
+  }
+
+  #failed(error: unknown): void {
+    this.#dependencies.log({ level: 'warn', event: 'store-retry', step: 'mailbox', code: errorCode(error) });
   }
 }
