@@ -21,9 +21,9 @@ export const counted: Counted = {
   platformRequests: 46,
   polls: 20,
   otherRequests: 2,
-  queueExecutions: 25,
-  messages: 34,
-  tableRequests: 210,
+  queueExecutions: 24,
+  messages: 33,
+  tableRequests: 175,
   logLines: 116,
   logBytes: 30_400,
 };

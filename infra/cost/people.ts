@@ -10,11 +10,11 @@ type Demand = { readonly conversations: number; readonly linesPerSecond: number;
  */
 const measured = {
   /** Of the instance that takes requests, at 20 lines a second. */
-  httpMsPerLine: 21,
+  httpMsPerLine: 18,
   /** Of the instance that takes messages, at 20 lines a second. */
-  queueMsPerLine: 13,
+  queueMsPerLine: 9,
   /** Of the application, for 1,000 people who wait. */
-  coresPer1000Polls: 0.07,
+  coresPer1000Polls: 0.04,
 } as const;
 
 /** Of four people three are visitors, each in a conversation of an agent who has three. */
