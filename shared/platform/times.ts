@@ -27,8 +27,8 @@ export type PlatformTimes = {
   readonly callbackPausesMs: readonly number[];
   /**
    * What a process has left undone that ended in the middle of it is done after this.
-   * Choice: it is paid for once in so long per call that goes on, by one message and one write; at a line in 2.5 s that is a fifth of a
-   * message per line, and who waits for a line waits less than for a person.
+   * Choice: a little longer than a claim on callbacks holds, so that the alarm finds that of a commit which it was set for run out. It is
+   * paid for once in so long per call that goes on, by one message and one write: at a line in 2.5 s a fifth of each per line.
    */
   readonly safetyMs: number;
   /** Signing keys are made anew after this; the older one stays published as long again. */
@@ -50,7 +50,7 @@ export const defaultTimes: PlatformTimes = {
   anonymousTokenMs: 8 * hourMs,
   callbackTimeoutMs: 10_000,
   callbackPausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 29_000],
-  safetyMs: 10_000,
+  safetyMs: 12_500,
   keyRotationMs: 30 * dayMs,
   callKeptMs: 48 * hourMs,
 };
