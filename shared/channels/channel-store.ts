@@ -141,6 +141,11 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
     return this.#recent.from(partition, from);
   }
 
+  /** The entries below number `from` have been confirmed, and their writers were told. */
+  confirmed(partition: string, from: number): void {
+    this.#recent.confirmed(partition, from);
+  }
+
   /** Whether, as far as this instance knows, `from` is the number of the entry that comes next. */
   isNext(partition: string, from: number): boolean {
     const channel = this.#dependencies.known.get(partition);

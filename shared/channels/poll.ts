@@ -58,7 +58,7 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
   }
 
   async serve(channel: ChannelName<Subject>, poll: ChannelPoll): Promise<Polled<Content>> {
-    const { turns, confirmations, awaited, now } = this.#parts;
+    const { store, turns, confirmations, awaited, now } = this.#parts;
     const { partition } = channel;
     const { from, ack, notedEveryMs, priority } = poll;
     const turn = turns.begin(partition, priority, { at: now(), ack });
@@ -68,7 +68,8 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
       const found = await this.#look(partition, from);
       if (found !== 'resync' && !isOver(found)) {
         const { before, written } = confirmations.polled(partition, from, notedEveryMs);
-        telling = Promise.all([written, awaited.confirmed(channel, before, from)]);
+        const told = awaited.confirmed(channel, before, from).then(() => store.confirmed(partition, from));
+        telling = Promise.all([written, told]);
       }
       if (isOver(found)) return found;
       if (turn.replaced) return { outcome: 'replaced' };

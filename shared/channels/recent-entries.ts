@@ -4,13 +4,17 @@ import type { NumberedEntry } from './channel.ts';
 const keptChannels = 2_000;
 const keptEntries = 8;
 
-/** The last entries of each channel that this instance wrote or read, without gaps: most requests come for just these. */
+/**
+ * The last entries of each channel that this instance wrote or read and that its client has not confirmed here, without gaps: most
+ * requests come for just these.
+ */
 export class RecentEntries<Content> {
   readonly #kept = new BoundedMap<readonly NumberedEntry<Content>[]>(keptChannels);
 
   wrote(partition: string, written: NumberedEntry<Content>): void {
     const before = this.#kept.get(partition) ?? [];
-    const continued = before.at(-1)?.number === written.number - 1;
+    // What was said before a channel's end is hardly asked for, and many ended channels are remembered.
+    const continued = before.at(-1)?.number === written.number - 1 && written.entry.kind !== 'ended';
     this.#kept.set(partition, continued ? [...before, written].slice(-keptEntries) : [written]);
   }
 
@@ -19,6 +23,15 @@ export class RecentEntries<Content> {
     const last = entries.at(-1)?.number;
     if (last === undefined || last <= (this.#kept.get(partition)?.at(-1)?.number ?? 0)) return;
     for (const entry of entries) this.wrote(partition, entry);
+  }
+
+  /** Entries below number `from` are not asked for again, or are read. */
+  confirmed(partition: string, from: number): void {
+    const kept = this.#kept.get(partition);
+    if (kept === undefined) return;
+    const rest = kept.filter(({ number }) => number >= from);
+    if (rest.length === 0) this.#kept.delete(partition);
+    else if (rest.length < kept.length) this.#kept.set(partition, rest);
   }
 
   /** The entries from number `from` on, as far as they are known; undefined when that entry is not among them. */
