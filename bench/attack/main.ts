@@ -13,7 +13,7 @@ Ends with 1 when an attack has an effect or something honest is lost; never for 
   --scene <name>      one of ${scenes.map(({ name }) => name).join(', ')}; may be repeated
   --help`;
 
-/** So many requests cost this machine much, whoever answers them. */
+/** So many requests cost this machine much, whatever answers them. */
 const aFlood = 100;
 
 function say(text: string): void {

@@ -16,7 +16,7 @@ const handlingSeconds = 0.05;
 /** A call that goes on has one safety alarm in so long, in a session of the platform. */
 const alarmSeconds = defaultTimes.safetyMs / 1_000;
 
-/** Parts that may be used of what there is: the rest is for whoever comes. */
+/** Parts that may be used of what there is: the rest is for newcomers. */
 export const share = { places: 0.5, accepts: 0.8 } as const;
 
 /** A load of conversations with a line every so many seconds, each of which causes one callback to the service, besides the alarms. */

@@ -36,7 +36,7 @@ const mostTries = 8;
 
 /**
  * The claims of this instance's waiting requests. A claim is written into the channel's state under its ETag, so that it and an append never
- * miss each other: either the claim finds the entry, or whoever appends finds the claim, and tells the instance by its mailbox. An instance that
+ * miss each other: either the claim finds the entry, or the instance that appends finds the claim, and tells the instance by its mailbox. An instance that
  * serves a channel alone claims it when it opens it, and writes nothing more.
  */
 export class ChannelClaims<Subject extends JsonInputObject, Content> implements Readers<Content> {
@@ -127,7 +127,7 @@ export class ChannelClaims<Subject extends JsonInputObject, Content> implements 
     return 'yielded';
   }
 
-  /** Whoever opened a channel without a claim sends no mail. */
+  /** An instance that opened a channel without a claim sends no mail. */
   #metOlderRelease(): void {
     const now = performance.now();
     const isNew = now >= this.#mayMissMailUntil;

@@ -203,7 +203,7 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
     await readers.claimed(partition, after.state.claim, after.version, isSameState ? after.etag : undefined);
   }
 
-  /** Whoever has appended the entry before may have gone before it told of that. */
+  /** The instance that appended the entry may have gone before it told of that. */
   async #tellAgain(partition: string): Promise<void> {
     const { known, readers } = this.#dependencies;
     const channel = await known.load(partition);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /**
- * Which instance serves a channel's waiting request: it is in the channel's state, so that whoever appends knows it without asking. `at`
+ * Which instance serves a channel's waiting request: it is in the channel's state, so that the instance that appends knows it without asking. `at`
  * is when the request came, epoch ms; `ack` is the whole number that it asked for.
  */
 export const claimSchema = z.object({ by: z.string(), at: z.number(), ack: z.number() });

@@ -146,7 +146,7 @@ describe('desk in a browser that wrongly says it is offline', () => {
 });
 
 describe('forced colours', () => {
-  it('somebody is typing → the dots are seen', async () => {
+  it('another person is typing → the dots are seen', async () => {
     const agent = await world.agent();
     const { visitor } = await visit(world.site.origin);
     await visitor.page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });

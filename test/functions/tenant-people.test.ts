@@ -86,7 +86,7 @@ const write: fc.Arbitrary<Write> = fc.record({
 });
 
 describe('agents of tenants that share an Entra tenant (carebridge.md#tenants)', () => {
-  test('written in any sequence, by two instances at once → everyone listed is reached, nobody else is', async () => {
+  test('written in any sequence, by two instances at once → everyone listed is reached, no one else is', async () => {
     const deployment = await world.deploy(() => ({ status: 404 }), { CAREBRIDGE_PLATFORM: 'embedded' });
     const instances = [await startInstance(deployment), await startInstance(deployment)];
     const records = await world.records();

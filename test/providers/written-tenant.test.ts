@@ -282,7 +282,7 @@ describe('any tenant that is taken (trusted-application.md#limits)', () => {
   });
 });
 
-/** What is made of a tenant is taken by whoever gets it. */
+/** What is made of a tenant is taken by all that get it. */
 function expectTaken(tenant: Tenant): void {
   const { displayName, allowedOrigins, platform, agents, preChat, language } = tenant;
   const operationId = 'x'.repeat(50);

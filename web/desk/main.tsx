@@ -70,7 +70,7 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound,
   await claimApplication(model.record.get().application?.self, navigator.locks);
 }
 
-/** Whom the agent answers for, or why nobody can be answered. */
+/** Whom the agent answers for, or why no one can be answered. */
 async function profileOf(api: HttpDeskApi): Promise<readonly DeskTenant[] | PageStage> {
   try {
     const { tenants, switchedOff } = await api.profile();

@@ -4,7 +4,7 @@ import { hostShown } from './host-shown.ts';
 type TextPart = { readonly text: string; readonly href?: string };
 
 /**
- * What may be a web address. It ends at white space, quotes, a backslash, what nobody sees (U+200B, U+202E) and at punctuation of other
+ * What may be a web address. It ends at white space, quotes, a backslash, what is not seen (U+200B, U+202E) and at punctuation of other
  * scripts than ASCII, since sentences go on without a space there.
  */
 const address = /(?:https?:\/\/|www\.)(?:[!#-&(-;=?-[\]-~]|[^\0-\x7f\p{P}\p{Z}\p{C}])+/giu;

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { originalPlatformAppId } from '../../../shared/protocol/trusted-application/tokens.ts';
 import { countsOf, expectSome, outcomeOf, type Scene } from '../scene.ts';
 
-/** Callbacks by tenants that nobody knows, each of which would make us ask for an issuer's keys. */
+/** Callbacks by tenants that are not known, each of which would make us ask for an issuer's keys. */
 export const forgedCallbacks: Scene = {
   name: 'forged',
   attack: 'Hundreds of callbacks with tokens of tenants that were made up, so that we ask for the keys of each.',

@@ -6,7 +6,7 @@ import type { Ground } from '../ground.ts';
 import { countsOf, expectTaken, outcomeOf, type Scene } from '../scene.ts';
 
 const markupBytes = 150 * 1024;
-/** So long nobody else is served: far above what a busy machine needs. */
+/** So long no one else is served: far above what a busy machine needs. */
 const stoppedMs = 8_000;
 
 /** Who got hold of a callback token sends marks that never end, each of which a slow reader begins anew. */
@@ -34,7 +34,7 @@ export const longMarkup: Scene = {
     const isStopped = longestMs > stoppedMs;
     return outcomeOf(
       `${countsOf(statuses)}; the longest time without an answer was ${longestMs.toFixed(0)} ms`,
-      isStopped ? `the service answered nobody for ${(longestMs / 1000).toFixed(0)} s` : undefined,
+      isStopped ? `the service answered no one for ${(longestMs / 1000).toFixed(0)} s` : undefined,
     );
   },
 };

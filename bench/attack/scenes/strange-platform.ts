@@ -44,7 +44,7 @@ export const strangePlatform: Scene = {
     const shown = [...endless.tokens, ...wordy.tokens].filter((token) => ownAudiences.includes(audienceOf(token)));
     return outcomeOf(
       `tenants ${countsOf(statuses)}; ${(endless.sentBytes / 1024 / 1024).toFixed(1)} MB of the endless answer were taken`,
-      taken > 0 ? `${taken} platforms that nobody listed were taken` : undefined,
+      taken > 0 ? `${taken} platforms that no administrator listed were taken` : undefined,
       endless.sentBytes > mostTaken ? 'an answer was read far beyond its limit' : undefined,
       shown.length > 0 ? 'a token for ourselves was shown to a stranger' : undefined,
       wordy.answer.includes(secretWord) ? 'a stranger reads what the platform answered' : undefined,

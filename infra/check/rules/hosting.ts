@@ -73,7 +73,7 @@ export const hostAgrees: Rule = ({ root, parameters, usual }) => {
   ];
 };
 
-/** Places and idle time leave something for whoever comes, on the usual instances of one core and on those of two. */
+/** Places and idle time leave something for newcomers, on the usual instances of one core and on those of two. */
 export const sessionsAreServed: Rule = ({ root }) => {
   const read = readHost(root);
   if (!read.success) return [];

@@ -91,7 +91,7 @@ export class Callbacks implements CallbackBringing {
       this.#recall(run, lineage);
       this.#start(run);
     }
-    // Whoever is brought a callback may be waiting for this very answer: what joins a drain on its way is not waited for.
+    // An application that is brought a callback may be waiting for this very answer: what joins a drain on its way is not waited for.
     if (isWaitedFor) await atMost(patienceMs, run.settling());
   }
 

@@ -28,7 +28,7 @@ export type UcwaApplication = {
   readonly owner: string;
   /** There for a signed-in person who may invite endpoints, as clients of the original service do. Source: ucwa.md#compatibility */
   readonly mayInvite?: true;
-  /** There where the client names its instances: the sign-in goes on when one of them ends. Source: ucwa.md#instances */
+  /** Present where the client names its instances: the sign-in goes on when one of them ends. Source: ucwa.md#instances */
   readonly instance?: true;
   /** Absent until the client has said something. */
   readonly communication?: CommunicationSettings;

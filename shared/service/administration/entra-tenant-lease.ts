@@ -10,7 +10,7 @@ const partition = 'administration';
 
 /** Longer than a write of a tenant takes with a slow store; who crashed holds others up for so long. */
 const leaseMs = 60_000;
-/** What must be left of it when a change begins that nobody else may see half done: one request to the store, with its repeats. */
+/** What must be left of it when a change begins that no one else may see half done: one request to the store, with its repeats. */
 const neededMs = 25_000;
 const longestWaitMs = 30_000;
 const pauseMs = 60;

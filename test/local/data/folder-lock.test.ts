@@ -97,7 +97,7 @@ test('lock · half written by a process that was killed → taken over', () => {
   take().release();
 });
 
-test('lock · of another machine on the same disk → refused, since nobody can look there', () => {
+test('lock · of another machine on the same disk → refused, since it cannot be looked at from here', () => {
   writeFileSync(file, JSON.stringify({ pid: 1, host: 'elsewhere', startedAt: null }));
   expect(take).toThrow('in use by process 1 on elsewhere');
 });

@@ -34,7 +34,7 @@ test('folder · found open to others, with its files → both narrowed, and noth
   expect(Object.keys(files).map((name) => modeOf(path.join(folder, name)))).toEqual([0o600, 0o600, 0o400]);
 });
 
-test('folder · one of somebody who has other things in it → stays as it is', () => {
+test('folder · one that holds other things → stays as it is', () => {
   chmodSync(root, 0o755);
   makePrivateFolder(root);
   expect(modeOf(root)).toBe(0o755);

@@ -91,7 +91,7 @@ test('sign-in budget · events of many applications are waited for → so many a
   expect(refusalOf(() => budgets.parked(noor, '1'))).toBeUndefined();
 });
 
-test('sign-in budget · applications and conversations → counted over all instances, under a key that tells nobody (trusted-application.md#throttling)', async () => {
+test('sign-in budget · applications and conversations → counted over all instances, under a key that tells no person (trusted-application.md#throttling)', async () => {
   const { budgets, counted } = budgetsOf();
   await budgets.application(iris, '4711');
   await budgets.conversation(iris, 'target');

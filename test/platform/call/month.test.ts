@@ -77,7 +77,7 @@ const endings: Readonly<Record<string, (day: string) => Promise<readonly Person[
     await iris.post(`${links.conversation}/messaging/messages`, 'Is there anything?');
     return [iris];
   },
-  'nobody answers the invitation': async (day) => {
+  'no one answers the invitation': async (day) => {
     const iris = await visitor(world);
     const invitation = { operationId: `op-${day}`, to: world.endpoint.uri, subject: day };
     await iris.post(`${iris.path}/communication/messagingInvitations`, invitation);

@@ -85,7 +85,7 @@ describe('an agent whom no tenant lists any more (carebridge.md#roles)', () => {
     expect(there.map(({ id }) => id)).toEqual([after.id]);
   });
 
-  it('who is somebody else at the same address (object id) → the earlier one is out, the later one is in', async () => {
+  it('who is another person at the same address (object id) → the earlier one is out, the later one is in', async () => {
     const before = newAgent('mira');
     await listed(before);
     const { waiting } = await signedIn(before);

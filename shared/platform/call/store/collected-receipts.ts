@@ -12,7 +12,7 @@ type Collected = { readonly receipts: readonly Receipt[]; readonly failures: num
 
 /**
  * A receipt waits so long for a commit that takes it along, or for others of its call.
- * Choice: whoever has said something learns a quarter of a second later that it was read.
+ * Choice: a sender learns a quarter of a second later that it was read.
  */
 const collectedMs = 250;
 
