@@ -207,6 +207,8 @@ it('requests · overlap on two instances, the newer one asks for less → neithe
   await openAt(first, channel);
   const owner = await claimant(channel);
   const older = ask(first, channel, 2, { ack: 1_000_002 });
+  // Of two in one millisecond the name decides which claim stays.
+  await nextMillisecond();
   const newer = ask(second, channel, 2);
   await parked(channel, owner);
   await say(lineChannels(tables.ledger), channel, 'hello');
