@@ -13,6 +13,8 @@ let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 let instances: readonly Instance[];
+/** What instances still do that took callbacks over. */
+const takeovers: Promise<void>[] = [];
 
 beforeAll(async () => {
   callbacks = await new CallbackServer().start();
@@ -24,6 +26,7 @@ beforeAll(async () => {
   instances = [world.first, other(4 * minuteMs), other(-4 * minuteMs)];
 });
 afterAll(async () => {
+  await Promise.all(takeovers);
   await world.close();
   await callbacks.close();
 });
@@ -70,7 +73,7 @@ async function takeOver(instance: Instance | undefined, partition: string, isSaf
     ? { kind: 'wake', partition, version: 0, nonce: safety?.nonce ?? 'none', seen }
     : { kind: 'callbacks', partition, seen };
   // It may wait for an answer that is held back.
-  void instance?.platform.wake(alarm);
+  if (instance !== undefined) takeovers.push(instance.platform.wake(alarm));
 }
 
 async function play(script: readonly Act[]): Promise<void> {
