@@ -123,7 +123,7 @@ export class TenantAdministration {
     const change = {
       tenant: tenant.id,
       entraTenantId: tenant.entraTenantId,
-      ...(stored === undefined ? {} : { placeBefore: placeOf(stored.tenant), ...agentsLeft(stored.tenant, tenant) }),
+      ...(stored === undefined ? {} : { placeBefore: placeOf(stored.tenant), ...agentsChange(stored.tenant, tenant) }),
     };
     await settlement.announce(change);
     if (!(await tenants.claimEndpoint(tenant))) {
@@ -178,11 +178,16 @@ function patched(before: Tenant, patch: JsonObject): Tenant {
 
 const isDisabling = (patch: JsonObject): boolean => Object.keys(patch).join() === 'enabled' && patch.enabled === false;
 
-/** Whether an address that was an agent's is none any more. */
-function agentsLeft(before: Tenant, { agents }: Tenant): Pick<TenantChange, 'agentsLeft'> {
-  const addresses = new Set(agents.map(({ address }) => address));
-  return before.agents.every(({ address }) => addresses.has(address)) ? {} : { agentsLeft: true };
+/** Whether other addresses are agents' now than before. */
+function agentsChange(before: Tenant, after: Tenant): Pick<TenantChange, 'agentsChanged'> {
+  return addressesOf(before) === addressesOf(after) ? {} : { agentsChanged: true };
 }
+
+const addressesOf = ({ agents }: Tenant): string =>
+  agents
+    .map(({ address }) => address)
+    .sort()
+    .join(' ');
 
 function answer(tenant: Tenant, created: boolean): TenantAnswer {
   return { tenant, etag: entityTag(tenant), created };

@@ -35,8 +35,8 @@ export const tenantChangeSchema = z.object({
   tenant: z.string().exactOptional(),
   /** Where visitors of the tenant arrived before. */
   placeBefore: z.string().exactOptional(),
-  /** An address is no agent's any more. */
-  agentsLeft: z.literal(true).exactOptional(),
+  /** An address is no agent's any more, or is one's again. */
+  agentsChanged: z.literal(true).exactOptional(),
 });
 
 export type TenantChange = Omit<z.infer<typeof tenantChangeSchema>, 'kind' | 'schema'>;
@@ -74,7 +74,7 @@ export class TenantSettlement {
    * @throws {Unavailable} StoreUnavailable, QueueUnavailable
    * @throws {StateConflict} StateChanged
    */
-  async settle({ entraTenantId, tenant: id, placeBefore, agentsLeft }: TenantChange): Promise<void> {
+  async settle({ entraTenantId, tenant: id, placeBefore, agentsChanged }: TenantChange): Promise<void> {
     const { tenants, provisioning, consents, visits } = this.#dependencies;
     const all = await tenants.ofEntraTenantNow(entraTenantId);
     await provisioning.settle(entraTenantId, all, await consents.isGivenNow(entraTenantId));
@@ -82,7 +82,7 @@ export class TenantSettlement {
     if (tenant === undefined) return;
     const hasMoved = placeBefore !== undefined && placeOf(tenant) !== placeBefore;
     if (!tenant.enabled || hasMoved) await visits.endAll(tenant.id);
-    else if (agentsLeft)
+    else if (agentsChanged)
       await visits.listAgents(
         tenant.id,
         tenant.agents.map(({ address }) => address),

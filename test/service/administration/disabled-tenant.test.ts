@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
+import type { TenantInput } from '../../../shared/providers/tenant.ts';
 import { Consents } from '../../../shared/service/tenants/consents.ts';
 import { Visit } from '../../support/application/visit.ts';
 import { localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
@@ -58,6 +61,31 @@ describe('tenant disabled', () => {
     expect(phase).toBe('closed');
     expect(transcript.map(({ by }) => by)).toContain('visitor');
     expect(deployment.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  });
+});
+
+describe('agents changed', () => {
+  const stateSchema = z.object({
+    work: z.object({ agents: z.array(z.object({ address: z.string(), removed: z.boolean().optional() })) }),
+  });
+
+  test('one is taken out, and put back → running visits remove the agent, and then no more', async () => {
+    const { instance, visit } = await begin();
+    await visit.happens(instance, ...bridging);
+    world.receive((message) => instance.dispatch(message));
+    const removed = async () => {
+      const { work } = stateSchema.parse((await instance.app.conversations.read(localCaller, visit)).state);
+      return work.agents.filter(({ removed: isRemoved }) => isRemoved).map(({ address }) => address);
+    };
+    const agentsAre = (agents: TenantInput['agents']) =>
+      instance.app.tenantAdministration.patch(localCaller, visit.tenant, { agents }, {});
+    const { agents } = (await instance.app.tenantAdministration.read(localCaller, visit.tenant)).tenant;
+    const pia = { objectId: randomUUID(), address: 'sip:pia@harbour.example', displayName: 'Pia' };
+    await agentsAre([pia]);
+    await until(async () => (await removed()).length > 0);
+    expect(await removed()).toEqual(agents.map(({ address }) => address));
+    await agentsAre([...agents, pia]);
+    await until(async () => (await removed()).length === 0);
   });
 });
 

@@ -54,7 +54,7 @@ const ofTenants = (tenant: string) => ({
     schema: 1,
     tenant,
     entraTenantId: randomUUID(),
-    agentsLeft: true,
+    agentsChanged: true,
   } as const,
 });
 
