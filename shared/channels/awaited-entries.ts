@@ -45,8 +45,11 @@ export class AwaitedEntries<Subject extends JsonInputObject, Content extends Jso
     to: number,
     told: Confirmed<Subject, Content>,
   ): Promise<void> {
+    const recent = this.#store.recentEntries(partition, from);
+    const last = recent?.at(-1)?.number ?? 0;
+    // What the client got from another instance may be in the store alone.
     const entries =
-      this.#store.recentEntries(partition, from) ?? (await this.#store.entries(partition, from, to - from));
+      recent === undefined || last < to - 1 ? await this.#store.entries(partition, from, to - from) : recent;
     const awaited = entries.flatMap(({ number, entry }) =>
       number < to && entry.kind === 'events' && this.#isAwaited(entry.content) ? [entry.content] : [],
     );

@@ -26,7 +26,7 @@ const stateSchema = z.looseObject({
 const lineKind: ChannelKind<Reader, Line> = {
   readState: readerOf<ChannelState<Reader>, typeof stateSchema>(stateSchema, 'the state of a channel of lines'),
   readContent: (stored) => z.object({ text: z.string() }).parse(stored),
-  isAwaited: () => false,
+  isAwaited: () => true,
 };
 
 /** Mail is read often, and nothing is found without it. */
