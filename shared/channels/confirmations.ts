@@ -38,13 +38,14 @@ export class Confirmations {
 
   /**
    * Everything below `ack` is confirmed. The request is noted once in `noteEveryMs`. `before`: the number below which everything had been
-   * confirmed to this instance before; `written` resolves when what there was to write is written, or could not be.
+   * confirmed to this instance before; `write` notes the request and clears away what is confirmed;
+   * it resolves when that is done, or could not be.
    */
   polled(
     partition: string,
     ack: number,
     noteEveryMs: number,
-  ): { readonly before: number; readonly written: Promise<void> } {
+  ): { readonly before: number; readonly write: () => Promise<void> } {
     const now = this.#now();
     const known = this.#positions.get(partition) ?? unknown;
     const note = now - known.notedAt >= noteEveryMs;
@@ -54,8 +55,8 @@ export class Confirmations {
       clearedBelow: clear ? ack : known.clearedBelow,
       confirmedBelow: Math.max(ack, known.confirmedBelow),
     });
-    const written = this.#write(partition, note ? now : undefined, clear ? ack : undefined);
-    return { before: known.confirmedBelow, written };
+    const write = () => this.#write(partition, note ? now : undefined, clear ? ack : undefined);
+    return { before: known.confirmedBelow, write };
   }
 
   /** The number below which everything was confirmed to this instance. */

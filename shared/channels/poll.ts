@@ -58,19 +58,15 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
   }
 
   async serve(channel: ChannelName<Subject>, poll: ChannelPoll): Promise<Polled<Content>> {
-    const { store, turns, confirmations, awaited, now } = this.#parts;
+    const { turns, now } = this.#parts;
     const { partition } = channel;
-    const { from, ack, notedEveryMs, priority } = poll;
+    const { from, ack, priority } = poll;
     const turn = turns.begin(partition, priority, { at: now(), ack });
     if (turn === undefined) return { outcome: 'replaced' };
-    let telling: Promise<unknown> | undefined;
+    let confirming: Promise<void> | undefined;
     try {
       const found = await this.#look(partition, from);
-      if (found !== 'resync' && !isOver(found)) {
-        const { before, written } = confirmations.polled(partition, from, notedEveryMs);
-        const told = awaited.confirmed(channel, before, from).then(() => store.confirmed(partition, from));
-        telling = Promise.all([written, told]);
-      }
+      if (found !== 'resync' && !isOver(found)) confirming = this.#confirm(channel, poll);
       if (isOver(found)) return found;
       if (turn.replaced) return { outcome: 'replaced' };
       if (found === 'resync') return await this.#resync(partition);
@@ -78,8 +74,17 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
     } finally {
       turns.end(partition, turn);
       // Nothing may be under way when the request is over: an instance may stop then.
-      await telling;
+      await confirming;
     }
+  }
+
+  /** Tells the writers of what is confirmed, and only then clears it away. */
+  async #confirm(channel: ChannelName<Subject>, { from, notedEveryMs }: ChannelPoll): Promise<void> {
+    const { store, confirmations, awaited } = this.#parts;
+    const { before, write } = confirmations.polled(channel.partition, from, notedEveryMs);
+    await awaited.confirmed(channel, before, from);
+    store.confirmed(channel.partition, from);
+    await write();
   }
 
   async #park(partition: string, poll: ChannelPoll, turn: PollTurn<Content>): Promise<Polled<Content>> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTables, type TestTables } from '../ledger/support/tables.ts';
+import { ledgerBehind } from './support/held-ledger.ts';
 import { ask, type LineChannels, lineChannels, newChannel, openAt, say, textsIn } from './support/line-channels.ts';
 
 let tables: TestTables;
@@ -33,4 +34,25 @@ it('lines · the first had here, the second from another instance, both confirme
   expect(textsIn(await look(other, channel, 3))).toEqual(['second']);
   expect(textsIn(await look(here, channel, 4))).toBe('none');
   expect(confirmed).toEqual(['first', 'second']);
+});
+
+it('lines · so many confirmed at once that they are cleared away → their writers are told before (ucwa.md#delivery)', async () => {
+  const steps: string[] = [];
+  const [writer, here] = [
+    lineChannels(tables.ledger),
+    lineChannels(
+      ledgerBehind(tables.ledger, async ({ method, partition }) => {
+        if (method === 'change' && partition === channel) steps.push('written');
+      }),
+    ),
+  ];
+  const channel = newChannel();
+  here.onConfirmed(async (_reader, lines) => {
+    steps.push(`told of ${lines.length}`);
+  });
+  await openAt(writer, channel);
+  for (let number = 2; number < 62; number += 1) await say(writer, channel, `line ${number}`);
+  expect(textsIn(await look(here, channel, 62))).toBe('none');
+  // The request is noted, and what is confirmed is cleared away.
+  expect(steps).toEqual(['told of 60', 'written', 'written']);
 });
