@@ -1,87 +1,35 @@
-import { Condition, WaitTimeout } from '../../local/call-flow/condition.ts';
-import { delay } from '../../shared/kernel/time.ts';
-import { Deliveries, type DeliverySummary } from '../support/deliveries.ts';
-import { openLoop, type Schedule } from '../support/open-loop.ts';
+import type { DeliverySummary } from '../support/deliveries.ts';
+import { NumberedLines } from '../support/numbered-lines.ts';
+import type { Schedule } from '../support/open-loop.ts';
 import type { OpenChatSystem } from './chat-system.ts';
 
 /** Bytes of a line. */
 export const lineBytes = 20;
-
-/** How long lines that were taken may take to arrive after the last was sent. */
-const stragglersMs = 30_000;
-
-/** What lines cause after they have been read is done by then, and is counted. */
-const usualAfterworkMs = 1_000;
-
-/** How many seconds' worth of lines may be under way before a run is given up. */
-const hopelessSeconds = 4;
 
 /** What came of a run; `held`: all lines of the schedule were sent. */
 export type LoadResult = DeliverySummary & { readonly held: boolean };
 
 /** Lets the visitors of open conversations write in turn by a schedule, the same for every chat system. */
 export class LineLoad {
-  readonly #system: OpenChatSystem;
-  readonly #conversations: number;
-  readonly #afterworkMs: number;
-  readonly #condition = new Condition();
-  #written = 0;
-  #deliveries = new Deliveries();
+  readonly #lines: NumberedLines;
 
-  constructor(system: OpenChatSystem, conversations: number, afterworkMs = usualAfterworkMs) {
-    this.#system = system;
-    this.#conversations = conversations;
-    this.#afterworkMs = afterworkMs;
-    system.listen((text) => this.#heard(text));
-  }
-
-  /** A visitor sends a line when the one before was taken, as a widget does; what is then late keeps the time it was due at. */
-  async write(schedule: Schedule): Promise<LoadResult> {
-    const deliveries = new Deliveries();
-    this.#deliveries = deliveries;
-    const first = this.#written;
-    const tails: Promise<void>[] = [];
-    const most = Math.max(50, schedule.perSecond * hopelessSeconds);
-    await openLoop(
-      schedule,
-      (line, dueAt) => {
-        const conversation = line % this.#conversations;
-        const number = first + line;
-        this.#written = number + 1;
-        deliveries.due(conversation, number, dueAt);
-        const before = tails[conversation] ?? Promise.resolve();
-        tails[conversation] = before.then(() => this.#say(conversation, number, deliveries));
-      },
-      () => deliveries.missing > most,
+  /** `afterworkMs`: what lines cause after they have been read is done by then, and is counted. */
+  constructor(system: OpenChatSystem, conversations: number, afterworkMs?: number) {
+    this.#lines = new NumberedLines(
+      conversations,
+      ({ conversation, number }) => system.say(conversation, lineText(conversation, number)),
+      afterworkMs,
     );
-    await Promise.all(tails);
-    await this.#allArrived(deliveries);
-    await delay(this.#afterworkMs);
-    const summary = deliveries.summary();
+    system.listen((text) => {
+      const line = readLine(text);
+      if (line !== undefined) this.#lines.arrived(line.conversation, line.number);
+    });
+  }
+
+  /** Gives up when the system is far behind the schedule. */
+  async write(schedule: Schedule): Promise<LoadResult> {
+    const summary = await this.#lines.write(schedule, 'giveUp');
     return { ...summary, held: summary.due >= schedule.perSecond * schedule.seconds };
-  }
-
-  async #say(conversation: number, number: number, deliveries: Deliveries): Promise<void> {
-    try {
-      await this.#system.say(conversation, lineText(conversation, number));
-    } catch {
-      deliveries.refused(conversation, number);
-    }
-  }
-
-  async #allArrived(deliveries: Deliveries): Promise<void> {
-    try {
-      await this.#condition.until('every line', () => (deliveries.missing === 0 ? true : undefined), stragglersMs);
-    } catch (error) {
-      if (!(error instanceof WaitTimeout)) throw error;
-    }
-  }
-
-  #heard(text: string): void {
-    const line = readLine(text);
-    if (line === undefined) return;
-    this.#deliveries.arrived(line.conversation, line.number, performance.now());
-    this.#condition.changed();
   }
 }
 
