@@ -1,6 +1,6 @@
 import { ServiceBusClient } from '@azure/service-bus';
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
-import { delay } from '../../../shared/kernel/time.ts';
+import { atMost } from '../../../shared/kernel/time.ts';
 
 /**
  * Time that one accept of "the next session" waits, which also bounds how long closing takes: the client can neither
@@ -54,10 +54,7 @@ export class ServiceBusClients {
   /** Closes all clients; a broker that does not answer is no reason to wait. */
   async close(): Promise<void> {
     const clients = [...this.#clients.values(), ...this.#replaced];
-    const closing = Promise.allSettled(clients.map((client) => client.close()));
-    const closed = new AbortController();
-    void closing.then(() => closed.abort());
-    await delay(closeLimitMs, closed.signal);
+    await atMost(closeLimitMs, Promise.allSettled(clients.map((client) => client.close())));
   }
 
   #letGo(client: ServiceBusClient): void {

@@ -1,5 +1,5 @@
 import type { ServiceBusSessionReceiver } from '@azure/service-bus';
-import { delay } from '../../../shared/kernel/time.ts';
+import { atMost } from '../../../shared/kernel/time.ts';
 import type { ServiceBusSettings } from '../host-json.ts';
 import { resolveSetting } from '../setting-text.ts';
 import type { ServiceBusClients } from './clients.ts';
@@ -127,8 +127,9 @@ export class SessionPump {
 
   /** The client never comes back from a close during which the connection broke. */
   async #leave(session: ServiceBusSessionReceiver): Promise<void> {
-    const left = new AbortController();
-    const closing = session.close().catch(() => undefined);
-    await Promise.race([closing.then(() => left.abort()), delay(closeLimitMs, left.signal)]);
+    await atMost(
+      closeLimitMs,
+      session.close().catch(() => undefined),
+    );
   }
 }
