@@ -1,4 +1,5 @@
 import { delay } from '../../shared/kernel/time.ts';
+import { defaultTimes } from '../../shared/platform/times.ts';
 import { type DeliverySummary, isWhole } from '../support/deliveries.ts';
 import type { Figure, Reading } from '../support/figure.ts';
 import { percentile } from '../support/percentile.ts';
@@ -35,8 +36,8 @@ type Stretch = { readonly before: Look; readonly after: Look };
 
 const perSecond = 20;
 
-/** What follows of lines after the last was read has happened by then: the safety alarm of a call is the last of it (`safetyMs`, ten seconds). */
-const settledMs = 12_000;
+/** What follows of lines after the last was read has happened by then: the safety alarm of a call is the last of it. */
+const settledMs = defaultTimes.safetyMs + 2_000;
 
 /** So long is looked at what happens without a line. */
 const idleMs = 8_000;
