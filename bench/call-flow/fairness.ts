@@ -1,5 +1,5 @@
 import { delay } from '../../shared/kernel/time.ts';
-import { type DeliverySummary, isWhole } from '../support/deliveries.ts';
+import { type DeliverySummary, deliveryText, isWhole } from '../support/deliveries.ts';
 import type { Figure, Reading } from '../support/figure.ts';
 import { type CallbackSummary, HandledCallbacks } from '../support/handled-callbacks.ts';
 import { openLoop } from '../support/open-loop.ts';
@@ -151,7 +151,7 @@ function figureOf(run: Run, complaints: readonly string[]): Figure {
     ],
     notes: complaints,
     faults: [
-      ...[quiet, busy].filter((one) => !isWhole(one)).map(faultText),
+      ...[quiet, busy].filter((one) => !isWhole(one)).map((one) => `of ${one.due} lines ${deliveryText(one)}`),
       ...(callbacks.missing > 0 ? [`${callbacks.missing} callbacks not handled in ${callbacksLimitMs / 1_000} s`] : []),
     ],
   };
@@ -162,8 +162,4 @@ function spread(label: string, timesMs: readonly number[], aim?: number): readon
     { label: `${label}, p50`, value: percentile(timesMs, 0.5), unit: 'ms' },
     { label: `${label}, p95`, value: percentile(timesMs, 0.95), unit: 'ms', aim },
   ];
-}
-
-function faultText({ due, refused, lost, doubled, outOfOrder }: DeliverySummary): string {
-  return `of ${due} lines ${refused} refused, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order`;
 }

@@ -1,4 +1,4 @@
-import { type DeliverySummary, isWhole } from '../support/deliveries.ts';
+import { type DeliverySummary, deliveryText, isWhole } from '../support/deliveries.ts';
 import type { Figure } from '../support/figure.ts';
 import { type CallbackSummary, HandledCallbacks } from '../support/handled-callbacks.ts';
 import { percentile } from '../support/percentile.ts';
@@ -88,7 +88,7 @@ async function climb(attempt: Try): Promise<readonly Attempt[]> {
 }
 
 function judged(perSecond: number, planned: number, summary: DeliverySummary, callbacks: CallbackSummary): Attempt {
-  const { due, refused, lost, doubled, outOfOrder, latenciesMs } = summary;
+  const { due, latenciesMs } = summary;
   const [p50, p99] = [0.5, 0.99].map((part) => percentile(latenciesMs, part)) as [number, number];
   const latest = Math.max(0, ...callbacks.latenciesMs);
   const held =
@@ -100,7 +100,7 @@ function judged(perSecond: number, planned: number, summary: DeliverySummary, ca
   const text = [
     `${perSecond} lines/s: ${held ? 'held' : 'not held'}`,
     `p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, latest callback ${latest.toFixed(0)} ms`,
-    `${due < planned ? 'given up after ' : ''}${due} due, ${refused} refused, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order`,
+    `${due < planned ? 'given up after ' : ''}${due} due, ${deliveryText(summary)}`,
     `${callbacks.missing} callbacks missing`,
   ].join(', ');
   return { perSecond, held, text };

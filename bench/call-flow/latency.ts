@@ -1,5 +1,5 @@
 import { delay } from '../../shared/kernel/time.ts';
-import { type DeliverySummary, isWhole } from '../support/deliveries.ts';
+import { type DeliverySummary, deliveryText, isWhole } from '../support/deliveries.ts';
 import type { Figure, Reading } from '../support/figure.ts';
 import { percentile } from '../support/percentile.ts';
 import { Crowd } from './crowd.ts';
@@ -79,6 +79,5 @@ function latencyReadings({ perSecond, summary }: Run): readonly Reading[] {
 
 /** What went wrong in a run, in words. */
 function faultText({ perSecond, summary }: Run): string {
-  const { refused, lost, doubled, outOfOrder } = summary;
-  return `at ${perSecond} lines/s: ${refused} refused, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order`;
+  return `at ${perSecond} lines/s: ${deliveryText(summary)}`;
 }

@@ -1,4 +1,4 @@
-import { isWhole } from '../support/deliveries.ts';
+import { deliveryText, isWhole } from '../support/deliveries.ts';
 import type { Schedule } from '../support/open-loop.ts';
 import { percentile } from '../support/percentile.ts';
 import type { ChatSystem, OpenChatSystem } from './chat-system.ts';
@@ -33,7 +33,7 @@ export async function measureSystem(system: ChatSystem, { rates, seconds, conver
     for (const perSecond of rates) {
       const { result, processorMs } = await drive(open, load, { perSecond, seconds });
       runs.push(runOf(system.name, perSecond, result, processorMs));
-      if (!isWhole(result)) faults.push(`${system.name} at ${perSecond} lines/s: ${faultText(result)}`);
+      if (!isWhole(result)) faults.push(`${system.name} at ${perSecond} lines/s: ${deliveryText(result)}`);
     }
     return { runs, faults };
   } finally {
@@ -64,8 +64,4 @@ function runOf(
     p95Ms: percentile(latenciesMs, 0.95),
     held,
   };
-}
-
-function faultText({ refused, lost, doubled, outOfOrder }: LoadResult): string {
-  return `${refused} refused, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order`;
 }

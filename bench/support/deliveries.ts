@@ -76,6 +76,11 @@ export function isWhole({ refused, lost, doubled, outOfOrder }: DeliverySummary)
   return refused + lost + doubled + outOfOrder === 0;
 }
 
+/** What became of lines that did not arrive as they should, in words. */
+export function deliveryText({ refused, lost, doubled, outOfOrder }: DeliverySummary): string {
+  return `${refused} refused, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order`;
+}
+
 function key(conversation: number, number: number): string {
   return `${conversation}/${number}`;
 }

@@ -1,7 +1,7 @@
 import { Crowd } from '../../bench/call-flow/crowd.ts';
 import { type SecondApplication, startSecondApplication } from '../../bench/call-flow/second-application.ts';
 import { openStaffedWorld, type StaffedWorld } from '../../bench/call-flow/staffed-world.ts';
-import { type DeliverySummary, isWhole } from '../../bench/support/deliveries.ts';
+import { deliveryText, isWhole } from '../../bench/support/deliveries.ts';
 
 /** How a run goes. */
 export type KilledInTurnOptions = {
@@ -33,7 +33,7 @@ export async function killInTurn({ kills, print }: KilledInTurnOptions): Promise
       print(`killed and started again: the instance of ${kill % 2 === 0 ? 'the visitors' : 'the agents'}`);
     }
     const summary = await writing;
-    print(summaryText(summary));
+    print(`${summary.due} lines: ${deliveryText(summary)}`);
     return isWhole(summary);
   } finally {
     await second?.stop();
@@ -48,8 +48,4 @@ function startSecond({ engine, folder, environment }: StaffedWorld, port?: numbe
 async function startedAgain(world: StaffedWorld, second: SecondApplication): Promise<SecondApplication> {
   await second.kill();
   return startSecond(world, Number(new URL(second.origin).port));
-}
-
-function summaryText({ due, refused, lost, doubled, outOfOrder }: DeliverySummary): string {
-  return `${due} lines: ${refused} refused, ${lost} lost, ${doubled} doubled, ${outOfOrder} out of order`;
 }
