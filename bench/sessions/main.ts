@@ -7,10 +7,12 @@ import * as z from 'zod';
 import { startChild } from '../../local/engine/child.ts';
 import { startHost } from '../../local/host/host.ts';
 import { delay } from '../../shared/kernel/time.ts';
+import { defaultTimes } from '../../shared/platform/times.ts';
 import { figureText, type Reading } from '../support/figure.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
 import { openLoop } from '../support/open-loop.ts';
 import { percentile } from '../support/percentile.ts';
+import { SessionAccepts } from '../support/session-accepts.ts';
 import { messageTimes } from './message-times.ts';
 
 const usage = `Plays the messages of many quiet and a few busy conversations on the one-machine host and broker, without the work that they cause,
@@ -26,7 +28,7 @@ with accepts of sessions as slow as in Azure. Time is stretched, so that the pro
 const kinds = [
   { kind: 'quiet', what: 'callback of a quiet conversation', sessions: 200, everySeconds: 5 },
   { kind: 'busy', what: 'callback of a busy conversation', sessions: 20, everySeconds: 0.2 },
-  { kind: 'alarm', what: 'safety alarm', sessions: 220, everySeconds: 10 },
+  { kind: 'alarm', what: 'safety alarm', sessions: 220, everySeconds: defaultTimes.safetyMs / 1_000 },
   { kind: 'newcomer', what: "newcomer's first callback", sessions: Number.POSITIVE_INFINITY, everySeconds: 0.5 },
 ] as const;
 
@@ -47,17 +49,6 @@ const optionsSchema = z.object({
 });
 
 type Options = z.infer<typeof optionsSchema>;
-
-/** Counts what the session processor does. */
-class Accepts {
-  count = 0;
-  mostHeld = 0;
-
-  accepted(held: number): void {
-    this.count += 1;
-    this.mostHeld = Math.max(this.mostHeld, held);
-  }
-}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -94,7 +85,7 @@ async function measure(options: Options): Promise<void> {
 }
 
 async function play(bus: string, folder: string, { places, idle, seconds, stretch }: Options) {
-  const accepts = new Accepts();
+  const accepts = new SessionAccepts();
   messageTimes.handlingMs = handlingMs * stretch;
   const host = await startSlowHost(
     bus,
@@ -108,6 +99,7 @@ async function play(bus: string, folder: string, { places, idle, seconds, stretc
     perSecond: (Number.isFinite(sessions) ? sessions : 1) / everySeconds / stretch,
     seconds: seconds * stretch,
   });
+  accepts.begin();
   await Promise.all(
     kinds.map((one) =>
       openLoop(schedule(one), (number, dueAt) => {
@@ -116,12 +108,12 @@ async function play(bus: string, folder: string, { places, idle, seconds, stretc
       }),
     ),
   );
-  const accepted = accepts.count;
+  accepts.end();
   await delay(aimMs * stretch);
   const late = messageTimes.missing;
   const readings: readonly Reading[] = [
     ...kinds.flatMap((one) => spread(one, stretch)),
-    { label: 'sessions accepted', value: accepted / seconds, unit: '/s' },
+    { label: 'sessions accepted', value: accepts.count / seconds, unit: '/s' },
     { label: 'sessions held, most', value: accepts.mostHeld, unit: '' },
     { label: `messages not handled ${aimMs} ms after the end`, value: late, unit: '', aim: 0 },
   ];
@@ -138,7 +130,7 @@ async function play(bus: string, folder: string, { places, idle, seconds, stretc
 
 type Slowness = { readonly places: number; readonly idleMs: number; readonly acceptMs: number };
 
-async function startSlowHost(bus: string, folder: string, slowness: Slowness, accepts: Accepts) {
+async function startSlowHost(bus: string, folder: string, slowness: Slowness, accepts: SessionAccepts) {
   const serviceBus = {
     maxConcurrentSessions: slowness.places,
     sessionIdleTimeout: new Date(slowness.idleMs).toISOString().slice('1970-01-01T'.length, -1),

@@ -1,6 +1,6 @@
 import { parseJson } from '../../shared/kernel/json.ts';
 
-/** Counts sessions that a host accepts, as it tells them with `CAREBRIDGE_LOCAL_ACCEPT_MS`. */
+/** Counts sessions that a host accepts while it is asked to. */
 export class SessionAccepts {
   #isCounting = false;
   #count = 0;
@@ -14,15 +14,19 @@ export class SessionAccepts {
     this.#isCounting = false;
   }
 
-  /** Reads a line of the application's output; whether it tells of an accept. */
+  /** A session was accepted; the host holds so many with it. */
+  accepted(held: number): void {
+    if (!this.#isCounting) return;
+    this.#count += 1;
+    this.#mostHeld = Math.max(this.#mostHeld, held);
+  }
+
+  /** Reads a line of the application's output; whether it tells of an accept, as it does with `CAREBRIDGE_LOCAL_ACCEPT_MS`. */
   read(line: string): boolean {
     if (!line.includes('"session-accepted"')) return false;
     const { event, held } = (parseJson(line) ?? {}) as Readonly<Record<string, unknown>>;
     if (event !== 'session-accepted') return false;
-    if (this.#isCounting) {
-      this.#count += 1;
-      this.#mostHeld = Math.max(this.#mostHeld, Number(held));
-    }
+    this.accepted(Number(held));
     return true;
   }
 
