@@ -1,25 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { localName } from '../../../shared/protocol/hypermedia/rel.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
+import { startHeardWorld } from './heard-world.ts';
 import { type Listener, linkOf } from './listener.ts';
 import { join, open } from './meeting-of.ts';
-import { agent, agentUri, CallbackServer, type Caller, serviceApplication, visitor } from './players.ts';
+import { agent, agentUri, type CallbackServer, type Caller, visitor } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld());
 });
 
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 /** Links that are posted to; everything else is read. */
 const commands = new Set(

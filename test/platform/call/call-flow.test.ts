@@ -1,27 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { eventPackageSchema, type WireEvent } from '../../../shared/protocol/hypermedia/event-package.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
 import { refusalOf } from '../edge/reading.ts';
+import { startHeardWorld } from './heard-world.ts';
 import { linkOf, resourceOf } from './listener.ts';
 import { join, open } from './meeting-of.ts';
-import { agent, agentUri, CallbackServer, type Caller, serviceApplication, visitor } from './players.ts';
+import { agent, agentUri, type CallbackServer, type Caller, serviceApplication, visitor } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld());
 });
 
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 test('call flow · from the invitation to the end, over HTTP → everybody hears what is meant for them (trusted-application.md#events)', async () => {
   const mira = await agent(world, 'Mira Voss');

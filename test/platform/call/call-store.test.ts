@@ -8,12 +8,13 @@ import { timePasses } from '../../../shared/platform/call/changes/time-passes.ts
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import type { RequestOnce } from '../../../shared/platform/call/store/request-once.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
 import { ledgerWith } from './attended-call.ts';
 import { text } from './call-driver.ts';
+import { startHeardWorld } from './heard-world.ts';
 import { join, open } from './meeting-of.ts';
-import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
+import { agent, agentUri, type CallbackServer, type Caller, type Person } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
@@ -21,17 +22,12 @@ let service: Caller;
 let opened = 0;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
   // No safety alarm comes in between.
   const times = { safetyMs: 30 * minuteMs };
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, times });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ times }));
 });
 
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 /** A call with a visitor and two agents, and what is needed to change it without HTTP. */
 async function attended() {

@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
+import { startHeardWorld } from './heard-world.ts';
 import { linkOf, resourceOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
-import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
+import { agent, agentUri, type CallbackServer, type Caller, type Person } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld());
 });
 
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 type Attended = { readonly call: Open; readonly agent: Person; readonly invite: string };
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
 import { resource } from '../edge/reading.ts';
+import { startHeardWorld } from './heard-world.ts';
 import { type Listener, resourceOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
-import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
+import { agent, agentUri, type CallbackServer, type Caller, type Person } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
@@ -13,19 +13,10 @@ let service: Caller;
 let opened = 0;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({
-    calls: createCalls,
-    callbackUrl: callbacks.url,
-    times: { pollMs: 60_000 },
-  });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ times: { pollMs: 60_000 } }));
 });
 
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 async function chatting(...names: readonly string[]): Promise<Open & { readonly agents: readonly Person[] }> {
   opened += 1;

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { minuteMs } from '../../../shared/kernel/time.ts';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
-import { type Instance, type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { Instance, PlatformWorld } from '../../support/platform-world.ts';
 import { propertyRuns } from '../../support/thoroughness.ts';
 import { until } from '../../support/until.ts';
 import { attendedCall, fromVisitor, storedCall, waitingIn } from './attended-call.ts';
-import { CallbackServer, type Caller, serviceApplication } from './players.ts';
+import { startHeardWorld } from './heard-world.ts';
+import type { CallbackServer, Caller } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
@@ -17,10 +17,8 @@ let instances: readonly Instance[];
 const takeovers: Promise<void>[] = [];
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
   const times = { safetyMs: 30 * minuteMs, deliveryMs: 0, callbackTimeoutMs: 60_000 };
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, times });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ times }));
   // The clock of one is four minutes ahead, that of another four minutes behind.
   const other = (aheadMs: number) => world.another({ now: () => Date.now() + aheadMs });
   instances = [world.first, other(4 * minuteMs), other(-4 * minuteMs)];
@@ -28,7 +26,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(takeovers);
   await world.close();
-  await callbacks.close();
 });
 
 /** What happens: a line by way of an instance, its callbacks taken over by one, answers to callbacks held back from now on, or given. */

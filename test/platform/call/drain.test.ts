@@ -1,28 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { minuteMs } from '../../../shared/kernel/time.ts';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import { eventPackageSchema } from '../../../shared/protocol/hypermedia/event-package.ts';
-import { type Instance, type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { Instance, PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
 import { type AttendedCall, attendedCall, fromVisitor, ledgerWith, storedCall, waitingIn } from './attended-call.ts';
-import { CallbackServer, type Caller, serviceApplication } from './players.ts';
+import { startHeardWorld } from './heard-world.ts';
+import type { CallbackServer, Caller } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
   // Nothing is healed by an alarm unless a test says so.
   const times = { safetyMs: 30 * minuteMs, deliveryMs: 0, callbackTimeoutMs: 20_000 };
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, times });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ times }));
 });
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 /** The calls of an instance, changed without HTTP. */
 const callsOf = ({ edge }: Instance): CallStore => new CallStore(edge);

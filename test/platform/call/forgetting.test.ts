@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Row } from '../../../shared/ledger/ledger.ts';
 import { callPartition } from '../../../shared/platform/call/call-ids.ts';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { markedCalls, threadMark } from '../../../shared/platform/call/store/call-index.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
+import { startHeardWorld } from './heard-world.ts';
 import { linkOf } from './listener.ts';
 import { join, type Open, open } from './meeting-of.ts';
-import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication } from './players.ts';
+import { agent, agentUri, type CallbackServer, type Caller, type Person } from './players.ts';
 
 /** Calls are looked at after this; one that is never ended is forgotten after ten times as long. */
 const callKeptMs = 3_000;
@@ -17,14 +17,9 @@ let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, times: { callKeptMs } });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ times: { callKeptMs } }));
 });
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 async function chat(
   context: string,

@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callSchema } from '../../../shared/platform/call/call.ts';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { markCall } from '../../../shared/platform/call/store/call-index.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
-import { agent, agentUri, CallbackServer, type Caller, serviceApplication } from './players.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
+import { startHeardWorld } from './heard-world.ts';
+import { agent, agentUri, type CallbackServer, type Caller } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld());
 });
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 const target = '0123456789abcdef0123456789abcdef';
 

@@ -4,7 +4,6 @@ import { noErasure } from '../../../shared/application/compose-platform.ts';
 import type { DeadLetters } from '../../../shared/bus/dead-letters.ts';
 import { dayMs, hourMs, minuteMs } from '../../../shared/kernel/time.ts';
 import { countedKinds } from '../../../shared/platform/budgets/shared-counts.ts';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { DailySalt } from '../../../shared/service/limits/daily-salt.ts';
 import { DeliveryFailures } from '../../../shared/service/messages/delivery-failures.ts';
 import { Erasure } from '../../../shared/service/privacy/erasure.ts';
@@ -14,11 +13,11 @@ import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
 import { VisitRecords } from '../../../shared/service/worker/visit-records.ts';
 import { documentedRows, kindsOf, type RowPlace } from '../../docs/support/data-document.ts';
 import { CrankedQueue } from '../../support/cranked-queue.ts';
-import { startCrankedWorld } from '../../support/cranked-world.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
 import { placesIn } from '../../support/raw-tables.ts';
+import { startHeardWorld } from './heard-world.ts';
 import { join, open } from './meeting-of.ts';
-import { agent, agentUri, CallbackServer, type Caller, type Person, serviceApplication, visitor } from './players.ts';
+import { agent, agentUri, type CallbackServer, type Caller, type Person, visitor } from './players.ts';
 
 /** Each third alarm of those that end or forget something is lost. */
 let alarms = 0;
@@ -37,15 +36,10 @@ const name = 'Mira Month';
 const objectId = randomUUID();
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
   const times = { pollMs: 1_000 };
-  world = await startCrankedWorld(queue, { calls: createCalls, callbackUrl: callbacks.url, times });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ queue, times }));
 });
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 /** An attended chat; the visitor has said something. */
 async function attended(day: string) {

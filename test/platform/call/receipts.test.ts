@@ -1,28 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Unavailable } from '../../../shared/kernel/errors.ts';
 import { minuteMs } from '../../../shared/kernel/time.ts';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import type { Receipt } from '../../../shared/platform/call/store/collected-receipts.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
 import { attendedCall, fromVisitor, ledgerWith, NotedBus, storedCall } from './attended-call.ts';
-import { CallbackServer, type Caller, serviceApplication } from './players.ts';
+import { startHeardWorld } from './heard-world.ts';
+import type { CallbackServer, Caller } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
   const times = { safetyMs: 30 * minuteMs, deliveryMs: 30 * minuteMs };
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, times });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ times }));
 });
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 /** A call in which the visitor has said things that the agent, who asks for no more events, has not confirmed. */
 async function unread(...lines: readonly string[]) {

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hourMs } from '../../../shared/kernel/time.ts';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CrankedQueue } from '../../support/cranked-queue.ts';
-import { startCrankedWorld } from '../../support/cranked-world.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
+import { startHeardWorld } from './heard-world.ts';
 import { join, open } from './meeting-of.ts';
-import { agent, agentUri, CallbackServer, type Caller, serviceApplication } from './players.ts';
+import { agent, agentUri, type CallbackServer, type Caller } from './players.ts';
 
 let repeats = 0;
 const queue = new CrankedQueue(({ body }) => {
@@ -18,15 +17,10 @@ let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
   const times = { pollMs: 1_000 };
-  world = await startCrankedWorld(queue, { calls: createCalls, callbackUrl: callbacks.url, times });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ queue, times }));
 });
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 /** Tries of one leg in twenty hours: seven until it is given up, then with growing pauses and at last every hour. */
 const triesOfLeg = 7 + 4 + 20;

@@ -4,33 +4,24 @@ import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { callPartition } from '../../../shared/platform/call/call-ids.ts';
 import type { CallsDependencies } from '../../../shared/platform/call/calls.ts';
 import { startMessaging } from '../../../shared/platform/call/changes/start-messaging.ts';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import type { CallbackBringing } from '../../../shared/platform/callbacks/claims.ts';
-import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import type { PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
 import { attendedCall, fromVisitor, ledgerWith, NotedBus, storedCall, waitingIn } from './attended-call.ts';
 import { invitation } from './call-driver.ts';
-import { CallbackServer, type Caller, serviceApplication } from './players.ts';
+import { startHeardWorld } from './heard-world.ts';
+import type { CallbackServer, Caller } from './players.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
 let service: Caller;
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
   // Alarms come when a test says so.
-  world = await startPlatformWorld({
-    calls: createCalls,
-    callbackUrl: callbacks.url,
-    times: { safetyMs: 30 * minuteMs, deliveryMs: 0 },
-  });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ times: { safetyMs: 30 * minuteMs, deliveryMs: 0 } }));
 });
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 /** A process of its own: nothing remembered, the same store. */
 const process = (more: Partial<CallsDependencies> = {}): CallStore => new CallStore({ ...world.first.edge, ...more });

@@ -3,14 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { type PlatformWorld, startPlatformWorld } from '../../support/platform-world.ts';
+import { startHeardWorld } from '../call/heard-world.ts';
 import { linkOf, resourceOf } from '../call/listener.ts';
 import { join, open } from '../call/meeting-of.ts';
-import { CallbackServer, Person, serviceApplication } from '../call/players.ts';
+import { type CallbackServer, type Caller, Person } from '../call/players.ts';
 import { json, refusalOf, resource } from './reading.ts';
 import { visit } from './visiting.ts';
 
 let world: PlatformWorld;
 let callbacks: CallbackServer;
+let service: Caller;
 
 const ada = { userName: 'ada@northwind.example', password: 'correct horse', objectId: randomUUID() };
 const uri = 'sip:ada@northwind.example';
@@ -22,16 +24,12 @@ async function signIn(userName: string, password: string) {
 }
 
 beforeAll(async () => {
-  callbacks = await new CallbackServer().start();
-  world = await startPlatformWorld({ calls: createCalls, callbackUrl: callbacks.url, passwords: signIn });
+  ({ world, callbacks, service } = await startHeardWorld({ passwords: signIn }));
   const { objectId } = ada;
   await world.first.platform.provisionUser({ tenantId: world.tenantId, objectId, uri, displayName: 'Ada' });
 });
 
-afterAll(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterAll(() => world.close());
 
 const ticket = (form: Record<string, string>) =>
   fetch(`${world.origin}/WebTicket/oauthtoken`, { method: 'POST', body: new URLSearchParams(form) });
@@ -66,7 +64,7 @@ const input = { UserAgent: 'Old/1.0', Culture: 'en-US', EndpointId: randomUUID()
 
 /** Has an agent come into a visitor's chat, hear something and say something. */
 async function chats(person: Person, context: string): Promise<void> {
-  const call = await open(world, callbacks, await serviceApplication(world), context);
+  const call = await open(world, callbacks, service, context);
   await join(call, person, uri, 'Ada');
   await call.visitor.post(`${call.links.conversation}/messaging/messages`, 'Where is my parcel?');
   await person.hears('Iris: Where is my parcel?');
@@ -156,7 +154,6 @@ describe('signed-in person', () => {
     expect([posted.status, posted.headers.get('location')?.startsWith(`${path}/communication/`)]).toEqual([201, true]);
     const subject = (event: Parameters<typeof resourceOf>[0]) => resourceOf(event).subject === 'own chat';
     const ringing = await callbacks.of('').next('messagingInvitation', 'started', subject);
-    const service = await serviceApplication(world);
     expect((await service.post(linkOf(ringing, 'accept'))).status).toBe(204);
     const connected = await person.next('messaging', 'updated', (event) => resourceOf(event).state === 'Connected');
     const conversation = linkOf(connected, 'conversation');
@@ -185,7 +182,7 @@ describe('signed-in person', () => {
     await person.post(`${person.path}/communication/messagingInvitations`, { to: world.endpoint.uri, subject: 'gone' });
     const subject = (event: Parameters<typeof resourceOf>[0]) => resourceOf(event).subject === 'gone';
     const ringing = await callbacks.of('').next('messagingInvitation', 'started', subject);
-    await (await serviceApplication(world)).post(linkOf(ringing, 'accept'));
+    await service.post(linkOf(ringing, 'accept'));
     await person.next('messaging', 'updated', (event) => resourceOf(event).state === 'Connected');
     await person.delete(person.path);
     const leg = linkOf(ringing, 'conversation');

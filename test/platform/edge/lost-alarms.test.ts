@@ -1,21 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hourMs, minuteMs } from '../../../shared/kernel/time.ts';
-import { createCalls } from '../../../shared/platform/call/create-calls.ts';
 import { CrankedQueue } from '../../support/cranked-queue.ts';
-import { startCrankedWorld } from '../../support/cranked-world.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
+import { startHeardWorld } from '../call/heard-world.ts';
 import { join, type Open, open } from '../call/meeting-of.ts';
-import {
-  agent,
-  agentUri,
-  CallbackServer,
-  type Caller,
-  type Person,
-  serviceApplication,
-  visitor,
-} from '../call/players.ts';
+import { agent, agentUri, type CallbackServer, type Caller, type Person, visitor } from '../call/players.ts';
 
 let losing = false;
 let queue: CrankedQueue;
@@ -26,15 +17,10 @@ let service: Caller;
 beforeEach(async () => {
   losing = false;
   queue = new CrankedQueue(() => losing);
-  callbacks = await new CallbackServer().start();
   const times = { pollMs: 20 };
-  world = await startCrankedWorld(queue, { calls: createCalls, callbackUrl: callbacks.url, times });
-  service = await serviceApplication(world);
+  ({ world, callbacks, service } = await startHeardWorld({ queue, times }));
 });
-afterEach(async () => {
-  await world.close();
-  await callbacks.close();
-});
+afterEach(() => world.close());
 
 /** An attended chat whose visitor has vanished, and whose idle alarm is lost. */
 async function abandoned(): Promise<{ readonly call: Open; readonly mira: Person }> {
