@@ -8,6 +8,7 @@ import {
 import { type Call, callSchema } from '../../../shared/platform/call/call.ts';
 import { callPartition, legConversation } from '../../../shared/platform/call/call-ids.ts';
 import { visitorSends } from '../../../shared/platform/call/changes/send-message.ts';
+import type { CallbackBringing } from '../../../shared/platform/callbacks/claims.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
 import { text } from './call-driver.ts';
 import { join, type Open, open } from './meeting-of.ts';
@@ -45,6 +46,14 @@ export const waitingIn = async (world: PlatformWorld, partition: string): Promis
 
 /** What the visitor says. */
 export const fromVisitor = (words: string) => visitorSends({ content: text(words) });
+
+/** What brings nothing: its process ends as soon as a commit is made. */
+export const ended = (by: string): CallbackBringing => ({
+  by,
+  isBringing: () => false,
+  committed: async () => {},
+  settled: () => undefined,
+});
 
 /** A ledger, some of whose methods are others. */
 export const ledgerWith = (ledger: Ledger, others: Partial<Ledger>): Ledger => ({

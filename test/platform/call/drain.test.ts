@@ -4,7 +4,15 @@ import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
 import { eventPackageSchema } from '../../../shared/protocol/hypermedia/event-package.ts';
 import type { Instance, PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
-import { type AttendedCall, attendedCall, fromVisitor, ledgerWith, storedCall, waitingIn } from './attended-call.ts';
+import {
+  type AttendedCall,
+  attendedCall,
+  ended,
+  fromVisitor,
+  ledgerWith,
+  storedCall,
+  waitingIn,
+} from './attended-call.ts';
 import { startHeardWorld } from './heard-world.ts';
 import type { CallbackServer, Caller } from './players.ts';
 
@@ -155,10 +163,9 @@ test('clock · four minutes ahead → another instance takes a claim that holds;
 test('killed in mid-drain, after a callback was taken and before that was written → it comes again, and what is behind it after it', async () => {
   const call = await attendedCall(world, callbacks, service);
   await until(() => isOver(call.partition));
-  const killed = { by: 'killed', isBringing: () => false, committed: async () => {}, settled: () => undefined };
-  const ended = new CallStore({ ...world.first.edge, callbacks: killed });
-  await ended.change(call.partition, fromVisitor('one'));
-  await ended.change(call.partition, fromVisitor('two'));
+  const store = new CallStore({ ...world.first.edge, callbacks: ended('killed') });
+  await store.change(call.partition, fromVisitor('one'));
+  await store.change(call.partition, fromVisitor('two'));
   const { drain, safety } = await storedCall(world, call.partition);
   expect(drain?.by).toBe('killed');
   const alarm = { kind: 'wake', partition: call.partition, version: 0, nonce: safety?.nonce, seen: drain?.until };
@@ -202,9 +209,11 @@ test('HTTP and bus on instances apart · the safety alarm comes to the one witho
 test('claim of a process that is gone · it has run out → the next commit takes over, and brings what waits before its own', async () => {
   const call = await attendedCall(world, callbacks, service);
   await until(() => isOver(call.partition));
-  const killed = { by: 'killed', isBringing: () => false, committed: async () => {}, settled: () => undefined };
   const now = () => Date.now() - minuteMs;
-  await new CallStore({ ...world.first.edge, now, callbacks: killed }).change(call.partition, fromVisitor('one'));
+  await new CallStore({ ...world.first.edge, now, callbacks: ended('killed') }).change(
+    call.partition,
+    fromVisitor('one'),
+  );
   await callsOf(world.another()).change(call.partition, fromVisitor('two'));
   await call.meeting.hears('Iris: two');
   expect(call.meeting.words.slice(-2)).toEqual(['Iris: one', 'Iris: two']);
@@ -214,8 +223,7 @@ test('claim of a process that is gone · it has run out → the next commit take
 test('call that 0.1.0 has written last · a callback waits → the next commit brings it before its own', async () => {
   const call = await attendedCall(world, callbacks, service);
   await until(() => isOver(call.partition));
-  const killed = { by: 'killed', isBringing: () => false, committed: async () => {}, settled: () => undefined };
-  await new CallStore({ ...world.first.edge, callbacks: killed }).change(call.partition, fromVisitor('one'));
+  await new CallStore({ ...world.first.edge, callbacks: ended('killed') }).change(call.partition, fromVisitor('one'));
   const loaded = await world.ledger.load(call.partition);
   const { safety: _safety, drain: _drain, backlog: _backlog, ...before } = loaded?.state ?? {};
   await world.ledger.commit({ partition: call.partition, loaded, state: before, log: {} });
@@ -228,9 +236,11 @@ test('call that 0.1.0 has written last · a callback waits → the next commit b
 test('wake of 0.1.0 · after a commit → its callbacks are brought', async () => {
   const call = await attendedCall(world, callbacks, service);
   await until(() => isOver(call.partition));
-  const killed = { by: 'killed', isBringing: () => false, committed: async () => {}, settled: () => undefined };
   const now = () => Date.now() - minuteMs;
-  await new CallStore({ ...world.first.edge, now, callbacks: killed }).change(call.partition, fromVisitor('one'));
+  await new CallStore({ ...world.first.edge, now, callbacks: ended('killed') }).change(
+    call.partition,
+    fromVisitor('one'),
+  );
   const version = (await world.ledger.load(call.partition))?.version;
   await world.first.platform.wake({ kind: 'wake', partition: call.partition, version });
   await call.meeting.hears('Iris: one');

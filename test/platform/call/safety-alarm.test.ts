@@ -5,10 +5,9 @@ import { callPartition } from '../../../shared/platform/call/call-ids.ts';
 import type { CallsDependencies } from '../../../shared/platform/call/calls.ts';
 import { startMessaging } from '../../../shared/platform/call/changes/start-messaging.ts';
 import { CallStore } from '../../../shared/platform/call/store/call-store.ts';
-import type { CallbackBringing } from '../../../shared/platform/callbacks/claims.ts';
 import type { PlatformWorld } from '../../support/platform-world.ts';
 import { until } from '../../support/until.ts';
-import { attendedCall, fromVisitor, ledgerWith, NotedBus, storedCall, waitingIn } from './attended-call.ts';
+import { attendedCall, ended, fromVisitor, ledgerWith, NotedBus, storedCall, waitingIn } from './attended-call.ts';
 import { invitation } from './call-driver.ts';
 import { startHeardWorld } from './heard-world.ts';
 import type { CallbackServer, Caller } from './players.ts';
@@ -25,14 +24,6 @@ afterAll(() => world.close());
 
 /** A process of its own: nothing remembered, the same store. */
 const process = (more: Partial<CallsDependencies> = {}): CallStore => new CallStore({ ...world.first.edge, ...more });
-
-/** What brings nothing: its process ends as soon as a commit is made. */
-const ended = (by: string): CallbackBringing => ({
-  by,
-  isBringing: () => false,
-  committed: async () => {},
-  settled: () => undefined,
-});
 
 /** A ledger on which something happens right before the first commit of a call. */
 function beforeFirstCommit(happens: () => Promise<void>): Ledger {
