@@ -68,12 +68,15 @@ export class CollectedReceipts {
 
   /** The message fails for its sender though it was read, when it cannot be told for so long. */
   #failed(partition: string): void {
-    const failures = (this.#byPartition.get(partition)?.failures ?? 0) + 1;
+    const collected = this.#byPartition.get(partition);
+    // Another commit has taken all of them along.
+    if (collected === undefined) return;
+    const failures = collected.failures + 1;
     if (failures >= mostFailures) {
       this.#byPartition.delete(partition);
       return;
     }
-    this.#byPartition.set(partition, { receipts: this.waiting(partition), failures });
+    this.#byPartition.set(partition, { ...collected, failures });
     this.#later(partition);
   }
 }
