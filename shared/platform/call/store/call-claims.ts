@@ -1,4 +1,3 @@
-import type { EventBus } from '../../../bus/bus.ts';
 import type { Clock } from '../../../kernel/time.ts';
 import type { Loaded } from '../../../ledger/ledger.ts';
 import type { Decided } from '../../../ledger/partition-writer.ts';
@@ -23,7 +22,6 @@ export type CallClaimsDependencies = {
   readonly channels: ChannelDrain;
   readonly safety: SafetyAlarms;
   readonly callbacks: CallbackBringing;
-  readonly bus: EventBus;
   readonly times: Pick<PlatformTimes, 'safetyMs' | 'callbackTimeoutMs'>;
   readonly now: Clock;
 };

@@ -32,14 +32,11 @@ type Fired = {
   readonly alarms?: readonly CallAlarm[];
   readonly seen?: number | undefined;
   readonly runOut?: RunOut | undefined;
+  /** A drain that is over, whose claim is given up. */
   readonly settled?: SettledDrain | undefined;
-  readonly isReleased: boolean;
 };
 
 const timeAlarm = (partition: string, due: CallAlarm) => alarmEnvelope({ kind: 'alarm', partition, ...due });
-
-/** The row that keeps a first commit from being made after its alarm has come. */
-const fenceKey = (nonce: string): string => `fence.${nonce}`;
 
 /**
  * The one pending alarm of each call that owes something. That it is pending is what the state says, never what a clock says: a commit
@@ -64,8 +61,8 @@ export class SafetyAlarms {
   }
 
   /** What the commit that begins a call inserts, so that it cannot be made when its alarm has come before. */
-  fence({ nonce }: SafetyAlarm) {
-    return { op: 'insert', rowKey: fenceKey(nonce), value: {} } as const;
+  fence({ nonce }: Pick<SafetyAlarm, 'nonce'>) {
+    return { op: 'insert', rowKey: `fence.${nonce}`, value: {} } as const;
   }
 
   /**
@@ -98,8 +95,8 @@ export class SafetyAlarms {
         },
       });
       if (result.outcome === 'committed') {
-        const { settled, isReleased, runOut } = result.decision;
-        settled?.written(isReleased, result.lineage);
+        const { settled, runOut } = result.decision;
+        settled?.written(true, result.lineage);
         return runOut;
       }
       const isAbsent = result.outcome === 'nothing' && result.reason === 'absent';
@@ -119,7 +116,7 @@ export class SafetyAlarms {
     // A commit with this nonce was decided on a state without one. Where the state has another by now, that commit conflicts anyhow, and
     // where there is a state, one that begins it does.
     if (call.safety !== undefined || alarm.first === true) return { nothing: 'other' };
-    return { entry: { state: call }, decision: { isReleased: false } };
+    return { entry: { state: call }, decision: {} };
   }
 
   #goOff({ partition, seen }: SafetyWake, call: Call, isRetry: boolean): Decided<Call, Fired, 'absent' | 'other'> {
@@ -128,11 +125,11 @@ export class SafetyAlarms {
     const { call: unarmed, alarms } = disarmed(call, now());
     const quiet: Call = { ...unarmed, undrained: [] };
     const { drain } = call;
-    if (drain === undefined) return { entry: { state: quiet }, decision: { alarms, isReleased: false } };
+    if (drain === undefined) return { entry: { state: quiet }, decision: { alarms } };
     const settled = drain.by === by && !isRetry ? callbacks.settled(partition, lastAcksOf(call)) : undefined;
     if (settled?.isOver === true) {
       const state = released(quiet, settled.backlog);
-      return { entry: { state, rows: settled.rows }, decision: { alarms, settled, isReleased: true } };
+      return { entry: { state, rows: settled.rows }, decision: { alarms, settled } };
     }
     const isRunning = drain.by === by && callbacks.isBringing(partition);
     const holds = isHeld(drain, { by, now: now() }) && drain.until !== seen;
@@ -140,13 +137,14 @@ export class SafetyAlarms {
     const { call: state, armed } = guarded(quiet, now(), waitMs);
     const found = holds ? { seen: drain.until } : {};
     const runOut = isRunning || holds ? undefined : { seen: drain.until };
-    return { entry: { state }, decision: { armed, alarms, ...found, runOut, isReleased: false } };
+    return { entry: { state }, decision: { armed, alarms, ...found, runOut } };
   }
 
   /** Keeps a commit out that would begin the call; false when it has been made. The fence goes when the call would have been forgotten. */
-  async #keepOut({ partition, nonce }: SafetyWake): Promise<boolean> {
+  async #keepOut(alarm: SafetyWake): Promise<boolean> {
     const { ledger, bus, times, now } = this.#dependencies;
+    const { partition } = alarm;
     await bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs);
-    return ledger.change(partition, [{ op: 'insert', rowKey: fenceKey(nonce), value: {} }]);
+    return ledger.change(partition, [this.fence(alarm)]);
   }
 }
