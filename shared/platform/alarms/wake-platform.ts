@@ -64,13 +64,11 @@ async function goOff(alarm: SafetyWake, { calls, callbacks }: WakeDependencies):
 
 /** Brings out what a commit of 0.1.0 owes, which sends this before it; a commit that is not there at the last alarm will never be made. */
 async function finishCommit(wake: Wake, { ledger, bus, calls, callbacks, now }: WakeDependencies): Promise<void> {
-  // Usually this process has just made the commit: then there is nothing to look for but its callbacks.
-  const { partition, version, again = 0 } = wake;
-  const isBrought = calls.hasBrought(partition, version);
-  if (isBrought || (await versionReached(ledger, wake))) {
-    if (!isBrought) await calls.finish(wake);
-    return wake.onlyChannels === true ? undefined : callbacks.bring(partition, { isRepeat: false });
+  if (await versionReached(ledger, wake)) {
+    await calls.finish(wake);
+    return wake.onlyChannels === true ? undefined : callbacks.bring(wake.partition, { isRepeat: false });
   }
+  const { again = 0 } = wake;
   const againAt = announcedAgainAt(again, now());
   if (againAt !== undefined) await bus.schedule(alarmEnvelope({ ...wake, again: again + 1 }), againAt);
 }

@@ -83,9 +83,6 @@ export interface Calls {
   /** Removes what an application that is gone has left among the calls. */
   forgetApplication(application: ApplicationName): Promise<void>;
 
-  /** Whether this process itself has brought everything that the commits up to a version owe to event channels. */
-  hasBrought(partition: string, version: number): boolean;
-
   /** A client has confirmed entries of its channel that are waited for. */
   confirmed(application: ApplicationName, entries: readonly ConfirmedEntry[]): Promise<void>;
 

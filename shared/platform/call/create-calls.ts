@@ -46,7 +46,6 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
       await memberships.erase(application);
     },
     erase: (partition) => erasure.erase(partition),
-    hasBrought: (partition, version) => store.hasBrought(partition, version),
     confirmed: async (application, entries) => confirmed(store, application, entries),
     applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),
     applicationEnded: (application) => applicationEnded(store, memberships, application),

@@ -31,7 +31,6 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
       return 'gone';
     },
     async forgetApplication() {},
-    hasBrought: () => false,
     async confirmed() {},
     async applicationStarted() {},
     async applicationEnded({ id }) {

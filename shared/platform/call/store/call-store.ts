@@ -150,11 +150,6 @@ export class CallStore {
     return answer;
   }
 
-  /** Whether this process has brought everything up to a version to event channels. */
-  hasBrought(partition: string, version: number): boolean {
-    return this.#drain.hasBrought(partition, version);
-  }
-
   /** Brings to event channels what the commits up to `version` may still owe them. */
   async finish(partition: string, version: number): Promise<void> {
     await this.#partitions.inTurn(partition, async () => {
