@@ -2,6 +2,7 @@ import { ServiceBusClient as Client, type ServiceBusClient, type ServiceBusSessi
 import * as z from 'zod';
 import { startChild } from '../../local/engine/child.ts';
 import { figureText, type Reading } from '../support/figure.ts';
+import { inGroups } from '../support/in-groups.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
 import { processorMs } from '../support/processes.ts';
 
@@ -25,14 +26,11 @@ const startBroker = () =>
 
 /** Processor milliseconds per message, of this process and of the broker. */
 async function costOf(brokerPid: number, count: number, work: (number: number) => Promise<void>) {
-  const play = async (from: number, to: number) => {
-    for (let number = from; number < to; number += atOnce)
-      await Promise.all(Array.from({ length: atOnce }, (_, more) => work(number + more)));
-  };
   const used = () => processorMs(brokerPid) ?? Number.NaN;
-  await play(0, count / 10);
+  const warmUp = count / 10;
+  await inGroups(warmUp, atOnce, work);
   const [before, brokerBefore] = [process.cpuUsage(), used()];
-  await play(count / 10, count + count / 10);
+  await inGroups(count, atOnce, (number) => work(warmUp + number));
   const { user, system } = process.cpuUsage(before);
   return { client: (user + system) / 1_000 / count, broker: (used() - brokerBefore) / count };
 }

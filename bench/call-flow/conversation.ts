@@ -1,6 +1,8 @@
 import { type Agent, conversationId } from '../../local/call-flow/agent.ts';
 import type { Chat } from '../../local/call-flow/chat.ts';
+import { messageText, type UcwaClient } from '../../local/call-flow/ucwa-client.ts';
 import { Visitor } from '../../local/call-flow/visitor.ts';
+import { inGroups } from '../support/in-groups.ts';
 import { pageOrigin, patienceMs, type StaffedWorld } from './staffed-world.ts';
 
 /** A conversation that agents have joined. */
@@ -16,6 +18,9 @@ export type Conversation = {
 
 /** A visitor who has signed in and has not invited yet. */
 export type Arrival = { readonly visitor: Visitor; readonly subject: string };
+
+/** Conversations that begin at the same time, so that it does not take too long until all have. */
+const begunAtOnce = 5;
 
 let arrivals = 0;
 
@@ -58,4 +63,18 @@ export async function end({ visitor, visitorChat, agentChats }: Conversation): P
 export async function converse(world: StaffedWorld, agentNumber: number): Promise<Conversation> {
   const number = agentNumber % world.agents.length;
   return begin(await arrive(world, world.tenantOf(number)), world.agents.slice(number, number + 1));
+}
+
+/** Conversations that the agents share evenly. */
+export function converseAll(world: StaffedWorld, count: number): Promise<readonly Conversation[]> {
+  return inGroups(count, begunAtOnce, (number) => converse(world, number));
+}
+
+/** Calls back with the text of each message that one of these people is shown. */
+export function hear(people: Iterable<UcwaClient>, listener: (text: string) => void): void {
+  for (const { channel } of people) {
+    channel.listen(({ rel, resource }) => {
+      if (rel === 'message' && resource?.direction === 'Incoming') listener(messageText(resource) ?? '');
+    });
+  }
 }

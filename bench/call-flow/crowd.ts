@@ -1,13 +1,9 @@
-import { messageText } from '../../local/call-flow/ucwa-client.ts';
 import type { DeliverySummary } from '../support/deliveries.ts';
 import type { HandledCallbacks } from '../support/handled-callbacks.ts';
 import { type NumberedLine, NumberedLines } from '../support/numbered-lines.ts';
 import type { Schedule } from '../support/open-loop.ts';
-import { type Conversation, converse } from './conversation.ts';
+import { type Conversation, converseAll, hear } from './conversation.ts';
 import type { StaffedWorld } from './staffed-world.ts';
-
-/** Conversations that begin at the same time, so that it does not take too long until all have. */
-const gatheredAtOnce = 5;
 
 let crowds = 0;
 
@@ -25,22 +21,13 @@ export class Crowd {
     this.#conversations = conversations;
     this.#callbacks = callbacks;
     this.#lines = new NumberedLines(conversations.length, (line) => this.#say(line));
-    const clients = new Set(conversations.flatMap(({ agentChats }) => agentChats.map(({ client }) => client)));
-    for (const client of clients) {
-      client.channel.listen(({ rel, resource }) => {
-        if (rel === 'message' && resource?.direction === 'Incoming') this.#heard(messageText(resource) ?? '');
-      });
-    }
+    const agents = new Set(conversations.flatMap(({ agentChats }) => agentChats.map(({ client }) => client)));
+    hear(agents, (text) => this.#heard(text));
   }
 
   /** Opens `count` conversations, which the agents share evenly; what becomes of their callbacks is followed where it is asked for. */
   static async gather(world: StaffedWorld, count: number, callbacks?: HandledCallbacks): Promise<Crowd> {
-    const conversations: Conversation[] = [];
-    for (let number = 0; number < count; number += gatheredAtOnce) {
-      const some = Array.from({ length: Math.min(gatheredAtOnce, count - number) }, (_, index) => number + index);
-      conversations.push(...(await Promise.all(some.map((one) => converse(world, one)))));
-    }
-    const crowd = new Crowd(conversations, callbacks);
+    const crowd = new Crowd(await converseAll(world, count), callbacks);
     await crowd.write({ perSecond: 10, seconds: count / 10 });
     return crowd;
   }

@@ -1,5 +1,6 @@
 import { delay } from '../../shared/kernel/time.ts';
 import type { Figure } from '../support/figure.ts';
+import { inGroups } from '../support/in-groups.ts';
 import { residentMemory } from '../support/processes.ts';
 import { type Arrival, arrive } from './conversation.ts';
 import { LiveMemory } from './live-memory.ts';
@@ -69,15 +70,8 @@ export async function measureIdlePolls(options: BenchOptions): Promise<readonly 
   }
 }
 
-async function arriveAll(world: StaffedWorld, count: number): Promise<readonly Arrival[]> {
-  const arrivals: Arrival[] = [];
-  while (arrivals.length < count) {
-    const some = Array.from({ length: Math.min(arrivingAtOnce, count - arrivals.length) }, () =>
-      arrive(world, world.tenantOf(0)),
-    );
-    arrivals.push(...(await Promise.all(some)));
-  }
-  return arrivals;
+function arriveAll(world: StaffedWorld, count: number): Promise<readonly Arrival[]> {
+  return inGroups(count, arrivingAtOnce, () => arrive(world, world.tenantOf(0)));
 }
 
 async function idleUse(

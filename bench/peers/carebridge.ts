@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { messageText } from '../../local/call-flow/ucwa-client.ts';
-import { type Conversation, converse } from '../call-flow/conversation.ts';
+import { type Conversation, converseAll, hear } from '../call-flow/conversation.ts';
 import { openStaffedWorld, type StaffedWorld } from '../call-flow/staffed-world.ts';
 import type { ChatSystem, OpenChatSystem } from './chat-system.ts';
 import { treeProcessorMs } from './process-tree.ts';
@@ -18,9 +17,7 @@ export function carebridge(): ChatSystem {
 async function open(count: number): Promise<OpenChatSystem> {
   const world = await openStaffedWorld({ quick: false });
   try {
-    const conversations: Conversation[] = [];
-    for (let number = 0; number < count; number += 1) conversations.push(await converse(world, number));
-    return running(world, conversations);
+    return running(world, await converseAll(world, count));
   } catch (error) {
     await world.close();
     throw error;
@@ -30,13 +27,11 @@ async function open(count: number): Promise<OpenChatSystem> {
 function running(world: StaffedWorld, conversations: readonly Conversation[]): OpenChatSystem {
   return {
     say: async (conversation, text) => conversations[conversation]?.visitorChat.say(text),
-    listen: (listener) => {
-      for (const { client } of world.agents) {
-        client.channel.listen(({ rel, resource }) => {
-          if (rel === 'message' && resource?.direction === 'Incoming') listener(messageText(resource) ?? '');
-        });
-      }
-    },
+    listen: (listener) =>
+      hear(
+        world.agents.map(({ client }) => client),
+        listener,
+      ),
     processorMs: () =>
       Object.fromEntries(Object.entries(world.engine.processes()).map(([name, pid]) => [name, treeProcessorMs(pid)])),
     close: () => world.close(),

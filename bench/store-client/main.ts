@@ -5,6 +5,7 @@ import { storeConnectionString } from '../../local/store/connection-string.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
 import type { TableClient } from '../../shared/ledger/table-client.ts';
 import { figureText, type Reading } from '../support/figure.ts';
+import { inGroups } from '../support/in-groups.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
 import { processorMs } from '../support/processes.ts';
 
@@ -29,9 +30,8 @@ function newKeys(): readonly { readonly partitionKey: string; readonly rowKey: s
 type Cost = { readonly client: number; readonly store: number };
 
 async function costOf(work: () => Promise<unknown>, storePid: number): Promise<Cost> {
-  const play = async (count: number) => {
-    for (let done = 0; done < count; done += atOnce) await Promise.all(Array.from({ length: atOnce }, work));
-  };
+  // What is answered is not kept.
+  const play = (count: number) => inGroups(count, atOnce, async () => void (await work()));
   const used = () => processorMs(storePid) ?? Number.NaN;
   await play(requests / 10);
   const [before, storeBefore] = [process.cpuUsage(), used()];
