@@ -5,9 +5,9 @@ import { childTraceparent, withTrace } from '../../shared/kernel/trace.ts';
 import { addressed } from '../../shared/service/worker/service-envelope.ts';
 import type { EngineWorld } from '../../test/support/engine-world.ts';
 import type { WireRequest } from '../../test/support/wire-proxy.ts';
-import { OperationCount } from '../call-flow/operation-count.ts';
 import type { Figure } from '../support/figure.ts';
 import type { FailureBenchOptions } from './measurement.ts';
+import { OperationCount } from './operation-count.ts';
 import { type Recorded, recordCallbacks } from './recorded-callbacks.ts';
 
 const atOnce = 16;
@@ -95,7 +95,7 @@ async function counted(
     await send(callback, traceparent);
   }
   await delay(quietMs);
-  const counts = operations.count(start, operations.length, traceIds, 'inside');
+  const counts = operations.count(start, traceIds);
   const sum = (kinds: readonly string[]) =>
     [...counts]
       .filter(([key]) => key.startsWith('service ') && kinds.includes(key.split(' ')[2] ?? ''))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OperationCount } from '../../bench/call-flow/operation-count.ts';
 import { Troubles } from '../../bench/call-flow/troubles.ts';
+import { OperationCount } from '../../bench/failures/operation-count.ts';
 import { figureText, verdict } from '../../bench/support/figure.ts';
 import { processorMs, residentMemory, ticksOf } from '../../bench/support/processes.ts';
 
@@ -64,12 +64,11 @@ describe('requests to store and queue', () => {
     count.read(line('store-operation', 'platform platformchannels', 'query', 'b'));
     count.read(line('decision', 'service conversations', 'read', 'a'));
     count.read('not JSON, "store-operation" nevertheless');
-    const traces = new Set(['a']);
-    expect([...count.count(start, count.length, traces, 'inside')]).toEqual([
+    expect([...count.count(start, new Set(['a']))]).toEqual([
       ['platform platformcalls transaction', 2],
       ['service queue send', 1],
     ]);
-    expect([...count.count(start, count.length, traces, 'outside')]).toEqual([['platform platformchannels query', 1]]);
+    expect([...count.count(start, new Set(['b']))]).toEqual([['platform platformchannels query', 1]]);
   });
 
   it('warnings and errors · taken → counted once each, and forgotten', () => {

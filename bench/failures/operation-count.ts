@@ -9,9 +9,6 @@ type Operation = {
   readonly kind: string;
 };
 
-/** Requests by side (`service`, `platform`), place and kind. */
-export type Counts = ReadonlyMap<string, number>;
-
 /** Collects requests to store and queue out of the application's log, and knows which belong to given traces. */
 export class OperationCount {
   readonly #operations: Operation[] = [];
@@ -27,12 +24,12 @@ export class OperationCount {
     return this.#operations.length;
   }
 
-  /** Requests from `start` to `stop` that belong (or, with `outside`, do not belong) to the traces, by `side where kind`. */
-  count(start: number, stop: number, traceIds: ReadonlySet<string>, where: 'inside' | 'outside'): Counts {
+  /** Requests from `start` on that belong to the traces, by `side where kind`; a side is `service` or `platform`. */
+  count(start: number, traceIds: ReadonlySet<string>): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
-    for (const { traceId, side, where: place, kind } of this.#operations.slice(start, stop)) {
-      if (traceIds.has(traceId) !== (where === 'inside')) continue;
-      const key = `${side} ${place} ${kind}`;
+    for (const { traceId, side, where, kind } of this.#operations.slice(start)) {
+      if (!traceIds.has(traceId)) continue;
+      const key = `${side} ${where} ${kind}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     return counts;
