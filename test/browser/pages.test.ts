@@ -60,12 +60,18 @@ describe('widget · pages around it', () => {
     await visitor.reads('Wie können wir helfen?');
   });
 
-  it('page from right to left → so is the chat, at the left edge', async () => {
+  it('page from right to left → so is the chat, at the left edge; its title begins at the right, whatever its letters', async () => {
     const { visitor } = await visit('/rtl');
     await visitor.open();
     await visitor.field.waitFor();
     expect(await visitor.frame.locator('html').getAttribute('dir')).toBe('rtl');
     expect((await visitor.launcher.boundingBox())?.x).toBe(20);
+    const awayFromStart = await visitor.frame.locator('.head h1').evaluate((title) => {
+      const text = document.createRange();
+      text.selectNodeContents(title);
+      return title.getBoundingClientRect().right - text.getBoundingClientRect().right;
+    });
+    expect(awayFromStart).toBeLessThan(1);
   });
 
   it('narrow window · 320 CSS pixels wide, as at 400 % → nothing is cut off sideways', async () => {
