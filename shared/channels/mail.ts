@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { randomId } from '../kernel/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { removeRows } from '../ledger/remove-rows.ts';
 import { claimSchema } from './claim.ts';
 
 /** What one instance tells another one of a channel. */
@@ -52,11 +53,8 @@ export class MailStore {
   }
 
   /** Removes mail; what has gone already is as good. */
-  async remove(instance: string, keys: readonly string[]): Promise<void> {
-    const changes = keys.map((rowKey) => ({ op: 'delete', rowKey }) as const);
-    const partition = mailboxPartition(instance);
-    if (await this.#ledger.change(partition, changes)) return;
-    await Promise.all(changes.map((change) => this.#ledger.change(partition, [change])));
+  remove(instance: string, keys: readonly string[]): Promise<void> {
+    return removeRows(this.#ledger, mailboxPartition(instance), keys);
   }
 
   /** Removes a whole mailbox. */
