@@ -173,20 +173,16 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
     const { known, writer } = this.#dependencies;
     const channel = await known.assumed(partition);
     if (channel === undefined || channel.ended) return undefined;
-    let before: ChannelState<Subject> | undefined;
     const result = await writer.write({
       partition,
       assumed: channel.loaded,
-      decide: (stored) => {
-        before = stored?.state;
-        return decide(before, writing, origin);
-      },
+      decide: (stored) => decide(stored?.state, writing, origin),
     });
     if (result.conflicts > 0) known.wasOld(partition);
     if (result.outcome === 'duplicate') await this.#tellAgain(partition);
     if (result.outcome !== 'committed') return undefined;
-    const { after, decision } = result;
-    await this.#written(partition, { number: after.version, entry: decision }, after, after.state === before);
+    const { before, after, decision } = result;
+    await this.#written(partition, { number: after.version, entry: decision }, after, after.state === before?.state);
     return after.state.application;
   }
 
