@@ -61,7 +61,7 @@ export class CountedNames {
     const remembered = known === undefined ? undefined : waitIn(known, name, limit, now);
     if (remembered !== undefined) return remembered;
     const fresh = { names: [name], expiresAt: now + windowMs };
-    if (known === undefined && (await this.#records.insert(partition, key, fresh))) return 0;
+    if (known === undefined && (await this.#records.insert(partition, key, fresh))) return this.#counted(place, fresh);
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const record = await this.#records.get(partition, key);
       const running = runningAt(now, namesSchema.safeParse(record?.value).data);
@@ -73,9 +73,14 @@ export class CountedNames {
         record === undefined
           ? await this.#records.insert(partition, key, next)
           : await this.#records.replace(partition, key, next, record.etag);
-      if (written) return 0;
+      if (written) return this.#counted(place, next);
     }
     return windowMs;
+  }
+
+  #counted(place: string, written: Window): 0 {
+    this.#windows.set(place, written);
+    return 0;
   }
 }
 
