@@ -60,13 +60,17 @@ function scheduledInstances(scheduler: fc.Scheduler, ledger: Ledger) {
 /** One request of a client: at which instance, and whether it is given up before it is answered. */
 type Asking = { readonly at: number; readonly leaves: boolean };
 
-/** A client that asks as it is told and at last stays with each request, until it has heard so many lines. */
+/**
+ * A client that asks as it is told and at last stays with each request, until it has heard so many lines; `left` gets the requests that it
+ * does not stay with.
+ */
 async function listen(
   scheduler: fc.Scheduler,
   at: (number: number) => LineChannels,
   channel: string,
   requests: readonly Asking[],
   count: number,
+  left: Promise<unknown>[],
 ): Promise<readonly string[]> {
   const heard: string[] = [];
   for (let turn = 0; heard.length < count; turn += 1) {
@@ -77,6 +81,7 @@ async function listen(
     if (leaves) {
       await scheduler.schedule(Promise.resolve(), 'the client leaves');
       gone.abort();
+      left.push(asked);
     } else {
       const texts = textsIn(await asked);
       if (typeof texts === 'string') throw new Error(`A request ended as ${texts}.`);
@@ -111,9 +116,10 @@ it('client · goes from instance to instance while others write, calls of the st
       async (scheduler, written, requests, quietSteps) => {
         const { at, dismiss } = scheduledInstances(scheduler, tables.ledger);
         const channel = newChannel();
+        const left: Promise<unknown>[] = [];
         const play = async () => {
           await openAt(at(0), channel);
-          const listening = listen(scheduler, at, channel, requests, written.length);
+          const listening = listen(scheduler, at, channel, requests, written.length, left);
           for (let step = 0; step < quietSteps; step += 1)
             await scheduler.schedule(Promise.resolve(), 'nothing is said');
           const [heard] = await Promise.all([listening, writeAll(at, channel, written)]);
@@ -121,6 +127,7 @@ it('client · goes from instance to instance while others write, calls of the st
         };
         const heard = await scheduler.waitFor(play());
         await dismiss();
+        await Promise.all(left);
         expect(heard).toEqual(written.map((_, number) => `line ${number}`));
       },
     ),

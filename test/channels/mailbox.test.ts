@@ -105,10 +105,12 @@ it('line · written by an instance that ends before it mails → mailed by the o
   await openAt(serving, channel);
   const waiting = ask(serving, channel, 2);
   const mail = holder.hold(mailCall('change'));
-  void say(dying, channel, 'hello');
+  const said = say(dying, channel, 'hello');
   await mail.reached;
   await say(next, channel, 'hello');
   expect(textsIn(await waiting)).toEqual(['hello']);
+  mail.release();
+  await said;
 });
 
 it('channel · claimed by an instance that has gone → its client is served by another one, from its cursor on (docs/decisions/0003-cursor-channels.md)', async () => {
@@ -136,13 +138,15 @@ it('claim · announced by an instance that ends before it has written it → the
   const channel = newChannel();
   await openAt(serving, channel);
   const claim = holder.hold(callOf('commit', channel));
-  void ask(dying, channel, 2);
+  const asked = ask(dying, channel, 2);
   await claim.reached;
   const waiting = ask(serving, channel, 2, { ack: 1_000_002 });
   const owner = await claimant(channel);
   await until(async () => (await mailOf(owner)).length === 0);
   await say(writer, channel, 'hello');
   expect(textsIn(await waiting)).toEqual(['hello']);
+  claim.release();
+  await asked;
 });
 
 it('client · goes to another instance and comes back, and nothing was said meanwhile → served (docs/decisions/0003-cursor-channels.md)', async () => {
@@ -159,6 +163,7 @@ it('client · goes to another instance and comes back, and nothing was said mean
   await parked(channel, owner);
   gone.abort();
   expect(textsIn(await abandoned)).toBe('none');
+  await nextMillisecond();
   const waiting = ask(first, channel, 2, { ack: 1_000_002 });
   await until(async () => (await claimant(channel)) === owner);
   await say(writer, channel, 'hello');
@@ -269,9 +274,11 @@ it('mail · lost → the waiting request looks by itself (docs/decisions/0003-cu
   await openAt(serving, channel);
   const mail = holder.hold(mailCall('change'));
   const waiting = ask(serving, channel, 2);
-  void say(writer, channel, 'hello');
+  const said = say(writer, channel, 'hello');
   await mail.reached;
   expect(textsIn(await waiting)).toEqual(['hello']);
+  mail.release();
+  await said;
 });
 
 it('channel · as 0.3.0 has written it, without a claim → claimed by the first request, and served by mail (docs/data.md)', async () => {
