@@ -102,7 +102,7 @@ export class CallClaimStore implements CallbackClaims {
     const settled = callbacks.settled(partition, lastAcksOf(before.state));
     if (settled?.isOver !== true) return { nothing: 'more' };
     const { undrained } = before.state;
-    const owed = channels.hasBrought(partition, Math.max(0, ...undrained)) ? [] : undrained;
+    const owed = undrained.filter((version) => !channels.hasBrought(partition, version));
     const state = { ...released(before.state, settled.backlog), undrained: owed };
     return { entry: { state, rows: settled.rows }, decision: settled };
   }
