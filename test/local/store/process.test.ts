@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { TableClient } from '@azure/data-tables';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { storeConnectionString } from '../../../local/store/connection-string.ts';
 import { connectTables } from '../../../shared/ledger/connect-tables.ts';
 
 const script = path.resolve(import.meta.dirname, '../../../local/store/main.ts');
@@ -36,9 +37,7 @@ async function opened(child: ChildProcessByStdio<Writable, Readable, Readable | 
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const { ready, port } = JSON.parse(line) as { ready: boolean; port: number };
   expect(ready).toBe(true);
-  const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-  const account = `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=${key}`;
-  const address = `${account};TableEndpoint=http://127.0.0.1:${port}/devstoreaccount1`;
+  const address = storeConnectionString(port);
   const table = TableClient.fromConnectionString(address, 'kept', { allowInsecureConnection: true });
   return { child, table, ledgers: (await connectTables({ connectionString: address }))('kept') };
 }
