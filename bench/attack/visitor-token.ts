@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Ground } from './ground.ts';
 import type { Answered } from './sent-requests.ts';
@@ -15,6 +16,10 @@ export type StolenToken = {
   readonly headers: Readonly<Record<string, string>>;
   /** Opens an UCWA application by it. */
   open(): Promise<Answered>;
+  /** Invites the tenant in an application, which is named by its path. */
+  invite(application: string, subject: string): Promise<Answered>;
+  /** Ends the conversation that an invitation was answered with. */
+  leave(application: string, invited: Answered): Promise<Answered>;
 };
 
 /** Gets a token of a tenant, the stage's unless another is named. */
@@ -23,12 +28,22 @@ export async function stealToken(ground: Ground, tenant = ground.stage.tenant.id
   const answer = await ground.send('POST', `/api/token/${tenant}`, { headers: { origin }, json: {} });
   if (answer.status !== 200) throw new Error(`No token was to be had: ${answer.status} ${answer.text}`);
   const { visitorId, transport } = answerSchema.parse(JSON.parse(answer.text));
+  const { endpoint } = transport;
   const headers = { authorization: `Bearer ${transport.token}`, origin };
   const json = { userAgent: 'Attack/1.0', culture: 'en-us', anonymousDisplayName: 'Mallory' };
   return {
     visitorId,
-    endpoint: transport.endpoint,
+    endpoint,
     headers,
     open: () => ground.send('POST', applications, { headers, json }),
+    invite: (application, subject) =>
+      ground.send('POST', `${application}/communication/messagingInvitations`, {
+        headers,
+        json: { operationId: randomUUID(), to: endpoint, subject },
+      }),
+    leave: (application, invited) => {
+      const conversation = invited.headers.get('location')?.split('/').at(-1) ?? 'none';
+      return ground.send('DELETE', `${application}/communication/conversations/${conversation}`, { headers });
+    },
   };
 }

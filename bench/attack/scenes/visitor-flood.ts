@@ -44,17 +44,14 @@ async function applications({ isShort, send }: Ground, token: StolenToken): Prom
 }
 
 async function conversations({ send }: Ground, token: StolenToken): Promise<Outcome> {
-  const { headers } = token;
   const path = (await token.open()).headers.get('location') ?? '';
   const statuses: number[] = [];
   for (let number = 0; number < budget.conversationsPerHour + 10; number += 1) {
-    const json = { operationId: randomUUID(), to: token.endpoint, subject: 'Flood' };
-    const begun = await send('POST', `${path}/communication/messagingInvitations`, { headers, json });
+    const begun = await token.invite(path, 'Flood');
     statuses.push(begun.status);
-    const conversation = begun.headers.get('location')?.split('/').at(-1) ?? 'none';
-    await send('DELETE', `${path}/communication/conversations/${conversation}`, { headers });
+    await token.leave(path, begun);
   }
-  await send('DELETE', path, { headers });
+  await send('DELETE', path, { headers: token.headers });
   const begun = statuses.filter((status) => status === 201).length;
   expectSome('conversation was begun', begun);
   return outcomeOf(
