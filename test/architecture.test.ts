@@ -156,8 +156,8 @@ describe('import graph', () => {
     expect(found).toEqual(Object.keys(longLivedMaps).sort());
   });
 
-  it('pure parts · conversation and protocol → no node built-ins', () => {
-    const pure = production.filter((file) => /^shared\/(conversation|protocol)\//.test(file));
+  it('pure parts · conversation, assignment and protocol → no node built-ins', () => {
+    const pure = production.filter((file) => /^shared\/(conversation|assignment|protocol)\//.test(file));
     expect(pure.filter((file) => importsOf(file).some(({ to }) => to.startsWith('node:')))).toEqual([]);
   });
 });

@@ -4,18 +4,28 @@ export type PartRule = { readonly runtime: readonly string[]; readonly types?: r
 /** What each part may import. */
 export const partRules: Readonly<Record<string, PartRule>> = {
   'shared/kernel': { runtime: [] },
-  'shared/conversation': { runtime: ['shared/kernel'] },
+  'shared/assignment': { runtime: ['shared/kernel'] },
+  // The roster's picture comes with an event, and the core decides by it whom to ask.
+  'shared/conversation': { runtime: ['shared/assignment', 'shared/kernel'] },
   'shared/protocol': { runtime: ['shared/kernel'] },
   'shared/ledger': { runtime: ['shared/kernel'] },
   'shared/bus': { runtime: ['shared/kernel'] },
   'shared/channels': { runtime: ['shared/ledger', 'shared/kernel'] },
   'shared/providers': { runtime: ['shared/protocol', 'shared/kernel'], types: ['shared/conversation'] },
   'shared/platform': {
-    runtime: ['shared/channels', 'shared/protocol', 'shared/ledger', 'shared/bus', 'shared/kernel'],
+    runtime: [
+      'shared/channels',
+      'shared/protocol',
+      'shared/ledger',
+      'shared/bus',
+      'shared/assignment',
+      'shared/kernel',
+    ],
   },
   'shared/service': {
     runtime: [
       'shared/conversation',
+      'shared/assignment',
       'shared/providers',
       'shared/protocol',
       'shared/ledger',
