@@ -9,15 +9,18 @@ export const tokenRequestSchema = z.strictObject({ visitorId: z.optional(visitor
 /** One thing to ask the visitor before the chat begins. Source: carebridge.md#pre-chat */
 const preChatFieldSchema = z.looseObject({ name: z.string(), label: z.string(), required: z.boolean() });
 
-/** How the widget speaks with the platform. Source: carebridge.md#widget-token */
-const transportSchema = z.looseObject({
-  transport: z.literal('ucwa'),
-  discoverUrl: z.url(),
-  token: z.string(),
-  endpoint: z.string(),
-  expiresAt: z.iso.datetime(),
-  address: z.optional(z.string()),
-});
+/** How the widget speaks with the platform: by itself, or through this service. Source: carebridge.md#widget-token */
+const transportSchema = z.discriminatedUnion('transport', [
+  z.looseObject({
+    transport: z.literal('ucwa'),
+    discoverUrl: z.url(),
+    token: z.string(),
+    endpoint: z.string(),
+    expiresAt: z.iso.datetime(),
+    address: z.optional(z.string()),
+  }),
+  z.looseObject({ transport: z.literal('relay'), token: z.string(), expiresAt: z.iso.datetime() }),
+]);
 
 /** Everything that a widget needs to open a chat. Source: carebridge.md#widget-token */
 export const tokenAnswerSchema = z.looseObject({
