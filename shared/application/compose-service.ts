@@ -1,9 +1,11 @@
+import type { RosterAgent } from '../assignment/roster-agent.ts';
 import type { Burial, EventBus } from '../bus/bus.ts';
 import type { DeadLetters } from '../bus/dead-letters.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Clock, minuteMs } from '../kernel/time.ts';
 import { countedKinds } from '../platform/budgets/shared-counts.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { TenantAgent } from '../providers/tenant.ts';
 import { msalTokens } from '../providers/trusted-application/application-tokens.ts';
 import { msalCodeTokens } from '../providers/trusted-application/code-tokens.ts';
 import {
@@ -253,6 +255,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     tenants,
     consents,
     places: embedded.places,
+    roster: { picture: async ({ agents }) => agents.map(ofUnknownPresence) },
     providers,
     visits,
     marks,
@@ -266,6 +269,15 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
   const failed = new FailedMessages({ bus, failures, maxDeliveries, defectPauseMs, postponeMs, patienceMs, log, now });
   return new EnvelopeDispatch({ worker, settlement, platform: embedded.platform, failed, patienceMs, log });
 }
+
+/** An agent of whom no desk tells anything. */
+const ofUnknownPresence = ({ address, maxChats, skills }: TenantAgent): RosterAgent => ({
+  address,
+  availability: 'unknown',
+  chats: 0,
+  maxChats,
+  skills,
+});
 
 /** What hands out and removes what is known of visitors. */
 function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'> {

@@ -41,6 +41,15 @@ const plan = object({
   texts: object({ welcome: optional(text), recapTitle: text, nobody: text }),
 });
 
+const rosterAgent = object({
+  address: text,
+  availability: oneOf('available', 'unknown', 'away'),
+  chats: count,
+  maxChats: count,
+  skills: listOf(object({ name: text, level: count })),
+  idleSince: optional(count),
+});
+
 const settled: Check = (value) =>
   object({ outcome: oneOf('done') })(value) ||
   object({ outcome: oneOf('failed'), code: text })(value) ||
@@ -99,6 +108,7 @@ const shapes: { readonly [T in EventType]: Shape } = {
   'end-requested': { at: count, requestId: text },
   'audience-requested': { at: count, requestId: text, address: text, audience },
   'agents-listed': { at: count, addresses: listOf(text) },
+  'roster-changed': { at: count, agents: listOf(rosterAgent) },
 };
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

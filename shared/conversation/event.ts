@@ -1,3 +1,4 @@
+import type { RosterAgent } from '../assignment/roster-agent.ts';
 import type { Link } from '../kernel/link.ts';
 import type { CommandKind } from './command.ts';
 import type { Audience, Leg, VisitPlan } from './visit.ts';
@@ -159,6 +160,13 @@ export type AgentsListed = {
   readonly addresses: readonly string[];
 };
 
+/** An agent has come, is available again, or has room for a further chat; `agents` is the roster's picture, in the tenant's order. */
+export type RosterChanged = {
+  readonly type: 'roster-changed';
+  readonly at: number;
+  readonly agents: readonly RosterAgent[];
+};
+
 /** Everything that can happen to a conversation. */
 export type ConversationEvent =
   | VisitorInvited
@@ -177,7 +185,8 @@ export type ConversationEvent =
   | AlarmRang
   | EndRequested
   | AudienceRequested
-  | AgentsListed;
+  | AgentsListed
+  | RosterChanged;
 
 export type EventType = ConversationEvent['type'];
 

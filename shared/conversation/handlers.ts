@@ -16,6 +16,7 @@ import { onMessageSettled } from './handlers/message-settled.ts';
 import { onMessagingChanged } from './handlers/messaging-changed.ts';
 import { onParticipantChanged } from './handlers/participant-changed.ts';
 import { onRoomInvitationChanged } from './handlers/room-invitation-changed.ts';
+import { onRosterChanged } from './handlers/roster-changed.ts';
 import { onVisitorInvited } from './handlers/visitor-invited.ts';
 import type { ConversationState } from './state.ts';
 
@@ -56,6 +57,8 @@ export function handle(state: ConversationState, event: ConversationEvent): Hand
       return onAudienceRequested(state, event);
     case 'agents-listed':
       return onAgentsListed(state, event);
+    case 'roster-changed':
+      return onRosterChanged(state, event);
     default:
       return unhandled(state, event);
   }

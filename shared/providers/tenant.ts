@@ -33,6 +33,9 @@ const origin = z
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time from 00:00 to 23:59, as hh:mm');
 
+/** Choice: as many chats at once has an agent unless set: the most that contact centers give one. */
+export const usualMaxChats = 6;
+
 /** An agent: a person of the tenant's Entra tenant (`objectId`) who is reached at a SIP URI. */
 const agentSchema = z.strictObject({
   objectId,
@@ -43,6 +46,8 @@ const agentSchema = z.strictObject({
     .array(z.strictObject({ name: z.string().min(1).max(100), level: z.int().min(1).max(10) }))
     .max(50)
     .default([]),
+  /** Chats at once; an agent who has as many is not asked. */
+  maxChats: z.int().min(1).max(50).default(usualMaxChats),
 });
 
 /** Opening hours of one weekday (0 = Sunday) in the tenant's time zone; `to` "00:00" is midnight at the day's end. */

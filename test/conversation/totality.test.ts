@@ -28,6 +28,7 @@ const types = [
   'end-requested',
   'audience-requested',
   'agents-listed',
+  'roster-changed',
 ];
 
 const hostileText = fc.constantFrom('', '__proto__', 'constructor', 'toString', 'sip:agent0@contoso.example', '\u0000');

@@ -35,7 +35,15 @@ export const partRules: Readonly<Record<string, PartRule>> = {
   },
   // The one place that sees the service application and the embedded platform together.
   'shared/application': {
-    runtime: ['shared/service', 'shared/platform', 'shared/providers', 'shared/ledger', 'shared/bus', 'shared/kernel'],
+    runtime: [
+      'shared/service',
+      'shared/platform',
+      'shared/providers',
+      'shared/assignment',
+      'shared/ledger',
+      'shared/bus',
+      'shared/kernel',
+    ],
   },
   functions: { runtime: ['shared/application', 'shared/service', 'shared/kernel', 'shared/protocol'] },
   web: { runtime: ['shared/protocol', 'shared/kernel'] },

@@ -1,9 +1,9 @@
 import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { hashId } from '../../kernel/ids.ts';
-import type { Json } from '../../kernel/json.ts';
+import type { Json, JsonInput } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
-import { storedTenantSchema, type Tenant } from '../../providers/tenant.ts';
+import { storedTenantSchema, type Tenant, usualMaxChats } from '../../providers/tenant.ts';
 
 /** A tenant with what guards its replacement. */
 export type StoredTenant = { readonly tenant: Tenant; readonly etag: string };
@@ -89,8 +89,8 @@ export class TenantDirectory implements TenantReader {
   async write(tenant: Tenant, etag: string | undefined): Promise<boolean> {
     if (etag === undefined) await this.#records.insert(listPartition(tenant.entraTenantId), tenant.id, {});
     const written = await (etag === undefined
-      ? this.#records.insert(partition, tenant.id, tenant)
-      : this.#records.replace(partition, tenant.id, tenant, etag));
+      ? this.#records.insert(partition, tenant.id, storedForm(tenant))
+      : this.#records.replace(partition, tenant.id, storedForm(tenant), etag));
     this.#tenants = new BoundedMap(remembered);
     this.#owners = new BoundedMap(remembered);
     return written;
@@ -163,6 +163,12 @@ export class TenantDirectory implements TenantReader {
     }, forget);
     return value;
   }
+}
+
+/** A tenant as its record holds it: without members that the release before does not know, where they are as they usually are. */
+function storedForm({ agents, ...tenant }: Tenant): JsonInput {
+  const stored = agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats }));
+  return { ...tenant, agents: stored };
 }
 
 function ownerOf(value: Json | undefined): string | undefined {

@@ -20,6 +20,7 @@ import { Outbox, type RecordSettled } from './outbox.ts';
 import { patienceOf, patientBus, patientLedger, patiently } from './patience.ts';
 import { Performer } from './performer.ts';
 import type { RememberedConversations } from './remembered-conversations.ts';
+import type { RosterReader } from './roster-reader.ts';
 import { type ConversationName, logIgnored, partitionOf, type ServiceEnvelope } from './service-envelope.ts';
 import { entryOf, type LoadedConversation, readState, StoredConversations } from './stored-conversation.ts';
 import type { VisitRecords } from './visit-records.ts';
@@ -31,6 +32,7 @@ export type WorkerDependencies = {
   readonly tenants: TenantReader;
   readonly consents: ConsentReader;
   readonly places: MeetingPlaces;
+  readonly roster: RosterReader;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly visits: VisitRecords;
   readonly marks: ErasedMarks;

@@ -8,6 +8,7 @@ import type { Tenant } from '../../providers/tenant.ts';
 import type { ConsentReader } from '../tenants/consents.ts';
 import { type MeetingPlaces, withinPlaces } from '../tenants/meeting-places.ts';
 import { type Patience, patiently } from './patience.ts';
+import type { RosterReader } from './roster-reader.ts';
 import {
   type AlarmEnvelope,
   addressed,
@@ -36,6 +37,7 @@ export type TranslationDependencies = {
   readonly provider: Provider;
   readonly consents: ConsentReader;
   readonly places: MeetingPlaces;
+  readonly roster: RosterReader;
   readonly bus: EventBus;
   readonly patience: Patience;
   readonly log: Log;
@@ -101,9 +103,11 @@ async function callbackDelivery(
 /** The broker's clock may be ahead of ours; an alarm that came early is set again, since its inbox key must stay unused. */
 async function alarmDelivery(
   envelope: AlarmEnvelope,
-  { bus, now }: TranslationDependencies,
+  dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
-  const { purpose, dueAt } = envelope;
+  const { bus, now } = dependencies;
+  const { purpose, dueAt, rosterChange } = envelope;
+  if (rosterChange !== undefined) return rosterDelivery(rosterChange, dependencies);
   const at = now();
   if (at < dueAt) {
     await bus.schedule(addressed(envelope), dueAt);
@@ -114,6 +118,15 @@ async function alarmDelivery(
     events: [{ type: 'alarm-rang', at, purpose, dueAt }],
     mayBegin: false,
   };
+}
+
+/** The picture is that of the time when it is used, which shows the change or what has come after it. */
+async function rosterDelivery(
+  change: string,
+  { tenant, roster, patience, now }: TranslationDependencies,
+): Promise<Delivery> {
+  const agents = await patiently(patience, () => roster.picture(tenant));
+  return { deliveryId: `roster.${change}`, events: [{ type: 'roster-changed', at: now(), agents }], mayBegin: false };
 }
 
 function requestDelivery({ requestId, request }: RequestEnvelope, at: number): Delivery {

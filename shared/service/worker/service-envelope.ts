@@ -15,12 +15,19 @@ const callbackSchema = z.object({
   body: z.string(),
 });
 
-/** An alarm that comes back; `dueAt` in epoch ms. */
+/**
+ * An alarm that comes back; `dueAt` in epoch ms. `rosterChange` names the change of the tenant's roster for which it was sent at once: a
+ * release that does not know it takes the alarm for one to try again, which finds nothing to do.
+ */
 const alarmSchema = z.object({
   kind: z.literal('alarm'),
   ...header,
   purpose: z.enum(['retry', 'agent-answer', 'give-up']),
   dueAt: z.number(),
+  rosterChange: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .exactOptional(),
 });
 
 /** What a person with the right to do so may ask for. */
