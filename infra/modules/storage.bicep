@@ -28,6 +28,8 @@ param tags object
 var tableNames = [
   'conversations'
   'conversationindex'
+  'servicechannels'
+  'serviceindex'
   'platformcalls'
   'platformchannels'
   'platformindex'

@@ -12,6 +12,8 @@ import type { Settings } from './settings.ts';
 export const tableNames = {
   conversations: 'conversations',
   conversationIndex: 'conversationindex',
+  serviceChannels: 'servicechannels',
+  serviceIndex: 'serviceindex',
   calls: 'platformcalls',
   channels: 'platformchannels',
   platformIndex: 'platformindex',
@@ -23,6 +25,8 @@ export const tableNames = {
 export type Stores = {
   /** The service application's conversations. */
   readonly conversations: Ledger;
+  /** The service application's own channels. */
+  readonly serviceChannels: Ledger;
   /** The embedded platform's calls and event channels. */
   readonly calls: Ledger;
   readonly channels: Ledger;
@@ -64,6 +68,7 @@ export async function composeStores(settings: Settings, log: Log, now: Clock): P
   const shared = records('service', tableNames.records);
   return {
     conversations: ledger('service', tableNames.conversations, tableNames.conversationIndex),
+    serviceChannels: ledger('service', tableNames.serviceChannels, tableNames.serviceIndex),
     calls: ledger('platform', tableNames.calls, tableNames.platformIndex),
     channels: ledger('platform', tableNames.channels, tableNames.platformIndex),
     records: shared,

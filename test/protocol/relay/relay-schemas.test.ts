@@ -61,7 +61,7 @@ describe('relay: what a page is answered', () => {
     const access = { conversationId: id, token: 't', expiresAt: at, resumeToken: id + id, resumeUntil: at };
     expect(accessAnswerSchema.safeParse(access).success).toBe(true);
     expect(turnAnswerSchema.safeParse({ turn: 1, operationId: id }).success).toBe(true);
-    const line = { number: 7, at, kind: 'line', who, text: 'Hello' };
+    const line = { id: 700, at, kind: 'line', who, text: 'Hello' };
     expect(eventsAnswerSchema.safeParse({ events: [line], next: 8 }).success).toBe(true);
     expect(eventsAnswerSchema.safeParse({ resync: 5 }).success).toBe(true);
     expect(relayEventSchema.safeParse({ kind: 'line', who, text: 'Hello' }).success).toBe(false);
