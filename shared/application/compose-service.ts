@@ -148,6 +148,7 @@ function sharedServices(given: ServiceDependencies) {
     conversations: new Conversations(ledger, tenants, visits, now),
     visits,
     marks: new ErasedMarks(records, now),
+    remembered: new RememberedConversations(),
     failures: new DeliveryFailures(records, log, now),
     consents,
     peopleTokens: new PeopleTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences }, now),
@@ -246,7 +247,7 @@ function widgetTokensOf({
 
 function envelopesOf(shared: Shared): EnvelopeDispatch {
   const { settings, stores, bus, embedded, tenants, consents, providers, visits, marks, times, log, now } = shared;
-  const { failures, settlement } = shared;
+  const { failures, settlement, remembered } = shared;
   const { drainMs, patienceMs, defectPauseMs, postponeMs } = times;
   const ledger = stores.conversations;
   const worker = new ConversationWorker({
@@ -259,7 +260,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     providers,
     visits,
     marks,
-    remembered: new RememberedConversations(),
+    remembered,
     log,
     now,
     drainMs,
@@ -281,10 +282,11 @@ const ofUnknownPresence = ({ address, maxChats, skills }: TenantAgent): RosterAg
 
 /** What hands out and removes what is known of visitors. */
 function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'> {
-  const { stores, deadLetters: letters, embedded, tenants, conversations, visits, marks, log, now } = shared;
+  const { stores, deadLetters: letters, embedded, tenants, conversations, visits, log, now } = shared;
   const { conversations: ledger, records } = stores;
-  const erasure = new Erasure({ ledger, tenants, visits, marks, letters, platform: embedded.erasure, log, now });
-  const { salt, failures } = shared;
+  const { salt, failures, marks, remembered } = shared;
+  const platform = embedded.erasure;
+  const erasure = new Erasure({ ledger, tenants, visits, marks, letters, platform, remembered, log, now });
   const rateLimits = [...Object.values(limits), ...countedKinds];
   const { partitionsOfDay } = embedded;
   const cleared = {
@@ -300,7 +302,7 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     platform: embedded.sweeping,
   };
   return {
-    dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform: embedded.erasure, now }),
+    dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform, now }),
     retention: new Retention({ ...cleared, log, now, runMs: retentionRunMs }),
   };
 }

@@ -1,7 +1,9 @@
-import { BoundedMap } from '../kernel/bounded-map.ts';
+import { FadingMap } from '../kernel/fading-map.ts';
+import { minuteMs } from '../kernel/time.ts';
 import type { NumberedEntry } from './channel.ts';
 
-const keptChannels = 2_000;
+/** What is erased is kept no longer than this. */
+const limits = { most: 2_000, keptMs: 15 * minuteMs };
 const keptEntries = 8;
 
 /**
@@ -9,7 +11,7 @@ const keptEntries = 8;
  * requests come for just these.
  */
 export class RecentEntries<Content> {
-  readonly #kept = new BoundedMap<readonly NumberedEntry<Content>[]>(keptChannels);
+  readonly #kept = new FadingMap<readonly NumberedEntry<Content>[]>(limits);
 
   wrote(partition: string, written: NumberedEntry<Content>): void {
     const before = this.#kept.get(partition) ?? [];

@@ -2,6 +2,7 @@
 export const longLivedMaps: Readonly<Record<string, string>> = {
   'shared/bus/service-bus.ts #underWay': 'what is under way leaves it',
   'shared/kernel/bounded-map.ts #entries': 'the bound itself',
+  'shared/kernel/fading-map.ts #entries': 'the bound itself',
   'shared/kernel/guarded-client.ts #agents': 'there are three ways',
   'shared/kernel/keyed-lock.ts #tails': 'a key leaves with its last work',
   'shared/platform/budgets/sign-in-budgets.ts #parked':

@@ -9,6 +9,7 @@ import type { ErasureCount } from '../../protocol/carebridge/erasure.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { indexEntry } from '../worker/conversation-index.ts';
 import type { ErasedMarks } from '../worker/erased-marks.ts';
+import type { RememberedConversations } from '../worker/remembered-conversations.ts';
 import { type ConversationName, partitionOf } from '../worker/service-envelope.ts';
 import { StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
@@ -31,6 +32,7 @@ type ErasureDependencies = {
   readonly marks: ErasedMarks;
   readonly letters: DeadLetters;
   readonly platform: PlatformErasure;
+  readonly remembered: Pick<RememberedConversations, 'forget'>;
   readonly log: Log;
   readonly now: Clock;
 };
@@ -99,11 +101,12 @@ export class Erasure {
   }
 
   async #eraseOne({ target, state, entraTenantId, url }: FoundConversation): Promise<number> {
-    const { ledger, platform, log } = this.#dependencies;
+    const { ledger, platform, remembered, log } = this.#dependencies;
     const { tenant, conversation } = target;
     let records = url === undefined ? 0 : await platform.erase(entraTenantId, url);
     records += await this.#forgetVisit(target);
     records += await ledger.erase(partitionOf(target));
+    remembered.forget(partitionOf(target));
     const entry = target.entry ?? (state === undefined ? undefined : indexEntry(target, state));
     if (entry !== undefined) {
       await ledger.unindex(entry);

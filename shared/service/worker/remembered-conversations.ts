@@ -1,15 +1,16 @@
-import { BoundedMap } from '../../kernel/bounded-map.ts';
+import { FadingMap } from '../../kernel/fading-map.ts';
+import { minuteMs } from '../../kernel/time.ts';
 import type { LoadedConversation } from './stored-conversation.ts';
 
-/** Some 20 KB each. */
-const mostRemembered = 1_000;
+/** Some 20 KB each; what is erased elsewhere lies here no longer than this. */
+const limits = { most: 1_000, keptMs: 15 * minuteMs };
 
 /**
  * Conversations that are under way, each as this instance wrote it last. One queue session goes to one instance at a time, so that is normally
  * how they stand, and need not be read; where another instance has written since, the next commit conflicts.
  */
 export class RememberedConversations {
-  readonly #conversations = new BoundedMap<LoadedConversation>(mostRemembered);
+  readonly #conversations = new FadingMap<LoadedConversation>(limits);
 
   find(partition: string): LoadedConversation | undefined {
     return this.#conversations.get(partition);

@@ -10,6 +10,7 @@ import { Erasure } from '../../../shared/service/privacy/erasure.ts';
 import { Retention } from '../../../shared/service/privacy/retention.ts';
 import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
 import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
+import { RememberedConversations } from '../../../shared/service/worker/remembered-conversations.ts';
 import { VisitRecords } from '../../../shared/service/worker/visit-records.ts';
 import { documentedRows, kindsOf, type RowPlace } from '../../docs/support/data-document.ts';
 import { CrankedQueue } from '../../support/cranked-queue.ts';
@@ -119,7 +120,13 @@ function hourly(): Retention {
   return new Retention({
     ...common,
     records,
-    erasure: new Erasure({ ...common, marks: new ErasedMarks(records, now), letters, platform: noErasure }),
+    erasure: new Erasure({
+      ...common,
+      marks: new ErasedMarks(records, now),
+      letters,
+      platform: noErasure,
+      remembered: new RememberedConversations(),
+    }),
     salt: new DailySalt(records, now),
     failures: new DeliveryFailures(records, log, now),
     rateLimits: countedKinds,

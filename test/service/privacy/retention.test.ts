@@ -12,6 +12,9 @@ import { Erasure } from '../../../shared/service/privacy/erasure.ts';
 import { Retention } from '../../../shared/service/privacy/retention.ts';
 import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
 import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
+import { RememberedConversations } from '../../../shared/service/worker/remembered-conversations.ts';
+import { partitionOf } from '../../../shared/service/worker/service-envelope.ts';
+import { StoredConversations } from '../../../shared/service/worker/stored-conversation.ts';
 import { VisitRecords } from '../../../shared/service/worker/visit-records.ts';
 import { Visit } from '../../support/application/visit.ts';
 import { type Instance, localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
@@ -34,7 +37,7 @@ async function begin() {
 }
 
 /** Retention over the same tables, as long as `runMs` allows. */
-function retentionOf(stores: Stores, runMs: number): Retention {
+function retentionOf(stores: Stores, runMs: number, remembered = new RememberedConversations()): Retention {
   const now = Date.now;
   const { conversations: ledger, records, keys } = stores;
   const tenants = new TenantDirectory(records, now);
@@ -47,7 +50,7 @@ function retentionOf(stores: Stores, runMs: number): Retention {
   };
   const marks = new ErasedMarks(records, now);
   const common = { ledger, tenants, visits, log: quiet, now };
-  const erasure = new Erasure({ ...common, marks, letters, platform: noErasure });
+  const erasure = new Erasure({ ...common, marks, letters, platform: noErasure, remembered });
   const salt = new DailySalt(keys, now);
   const failures = new DeliveryFailures(records, quiet, now);
   return new Retention({
@@ -100,6 +103,25 @@ describe('retention', () => {
     await retentionOf(stores, 60_000).run();
     expect(await isThere(instance, visit)).toBe(false);
     expect(await holding([visit.conversation])).toEqual([]);
+  });
+
+  test('a conversation that this instance had under way → it remembers nothing of it, and what stays it does', async () => {
+    const { instance, stores, visit } = await begin();
+    const young = visit.another();
+    const remembered = new RememberedConversations();
+    const stored = new StoredConversations(stores.conversations);
+    for (const [each, daysAgo] of [
+      [visit, 33],
+      [young, 29],
+    ] as const) {
+      await refusedVisit(instance, each, daysAgo);
+      const loaded = await stored.load(each);
+      if (loaded === undefined) throw new Error('The visit was not recorded.');
+      remembered.keep(partitionOf(each), { ...loaded, state: { ...loaded.state, phase: 'waiting' } });
+    }
+    await retentionOf(stores, 60_000, remembered).run();
+    expect(await isThere(instance, young)).toBe(true);
+    expect([visit, young].map((each) => remembered.find(partitionOf(each)) !== undefined)).toEqual([false, true]);
   });
 
   test('run again where nothing is due → no table is scanned: one cursor per tenant', async () => {

@@ -55,6 +55,7 @@ export class CallErasure {
     const told = await this.#forgetCall(partition, call, applications);
     await unmark(this.#dependencies.ledger, call);
     const own = (await this.#eraseSignIn(partition, call)) + (await this.#dependencies.ledger.erase(partition));
+    this.#dependencies.store.forget(partition);
     // What a change that was under way has brought meanwhile; there can be no further one.
     return told + own + (await this.#forgetCall(partition, call, applications));
   }

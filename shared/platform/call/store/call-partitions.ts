@@ -1,5 +1,6 @@
-import { BoundedMap } from '../../../kernel/bounded-map.ts';
+import { FadingMap } from '../../../kernel/fading-map.ts';
 import { KeyedLock } from '../../../kernel/keyed-lock.ts';
+import { minuteMs } from '../../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../../ledger/ledger.ts';
 import { type PartitionWrite, PartitionWriter, type PartitionWritten } from '../../../ledger/partition-writer.ts';
 import { type Call, callSchema } from '../call.ts';
@@ -10,13 +11,14 @@ export type CallWritten<Decision, Reason> = PartitionWritten<Call, Decision, Rea
 /** `isShared`: another process had written before this one wrote last, so it is read again rather than assumed. */
 type Known = { readonly loaded: Loaded<Call>; readonly lineage: object; readonly isShared: boolean };
 
-const rememberedCalls = 5_000;
+/** What is erased elsewhere is remembered no longer than this. */
+const limits = { most: 5_000, keptMs: 15 * minuteMs };
 
 /** The partitions of calls as this process knows them: what it wrote last is normally the newest, which saves reading it. */
 export class CallPartitions {
   readonly #writer: PartitionWriter<Call>;
   readonly #lock = new KeyedLock();
-  readonly #known = new BoundedMap<Known>(rememberedCalls);
+  readonly #known = new FadingMap<Known>(limits);
 
   constructor(ledger: Ledger) {
     this.#writer = new PartitionWriter({ ledger, read: (stored) => callSchema.parse(stored) });
@@ -30,6 +32,11 @@ export class CallPartitions {
   /** The call as this process wrote it last; for use in the partition's turn. */
   known(partition: string): Loaded<Call> | undefined {
     return this.#known.get(partition)?.loaded;
+  }
+
+  /** For a call that is erased. */
+  forget(partition: string): void {
+    this.#known.delete(partition);
   }
 
   /** The call as it is stored; undefined when there is none. */

@@ -161,6 +161,11 @@ export class CallStore {
     });
   }
 
+  /** Lets go of what this process remembers of a call that is erased. */
+  forget(partition: string): void {
+    this.#partitions.forget(partition);
+  }
+
   /** A call's safety alarm has come. */
   safetyFired(alarm: SafetyWake): Promise<RunOut | undefined> {
     return this.#safety.fired(alarm);
