@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UcwaFailure } from '../../web/transport/ucwa/failure.ts';
+import { TransportFailure } from '../../web/transport/failure.ts';
 import { Browser, openReception, settled } from './support/tabs.ts';
 
 const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;
@@ -61,7 +61,7 @@ describe('chat · stages', () => {
     const browser = new Browser();
     const chat = browser.tab();
     await chat.attend();
-    browser.platform.refusal = new UcwaFailure('busy', { status: 429, retryAfterMs: 5_000 });
+    browser.platform.refusal = new TransportFailure('busy', { status: 429, retryAfterMs: 5_000 });
     await chat.say('Hello');
     await expect.poll(() => chat.view.get().stage).toMatchObject({ name: 'busy' });
     browser.platform.refusal = undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { EventChannel } from '../../web/transport/event-channel.ts';
 import type { ChannelEvent } from '../../web/transport/ucwa/channel-event.ts';
-import { EventChannel } from '../../web/transport/ucwa/event-channel.ts';
+import { channelSource } from '../../web/transport/ucwa/channel-source.ts';
 import { UcwaRequests } from '../../web/transport/ucwa/ucwa-requests.ts';
 
 /** An answer after `waitedMs`, or none then (status 0); the platform's own has its headers, one by something in between has not. */
@@ -53,7 +54,7 @@ async function played(answers: readonly Scripted[], renewals: readonly boolean[]
     },
     renewToken: async () => renew.shift() ?? false,
   };
-  const channel = new EventChannel(requests, owner, { self, now: () => now });
+  const channel = new EventChannel(channelSource(requests, self), owner, { now: () => now });
   return { end: await channel.run('/events?ack=2'), asked, taken, states, pauses };
 }
 
@@ -95,7 +96,7 @@ describe('event channel (ucwa.md#event-channel)', () => {
       return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
     });
     const owner = { take: () => undefined, connection: (state: string) => void states.push(state) };
-    const channel = new EventChannel(requests, owner, { self });
+    const channel = new EventChannel(channelSource(requests, self), owner);
     expect(await channel.run('/events?ack=2')).toBe('stopped');
     expect(asked).toEqual(['?ack=2', '?ack=2&wait=0', '?ack=2&wait=0']);
     expect(states).toEqual([]);

@@ -1,5 +1,5 @@
 import { parseJson } from '../../shared/kernel/json.ts';
-import { objectOf, textOf, type WireObject } from './ucwa/wire.ts';
+import { objectOf, textOf, type WireObject } from './wire.ts';
 
 /** An answer of our own HTTP API; `problem` is the code of an error answer. */
 type ServiceAnswer = { readonly body: WireObject; readonly problem: string | undefined };

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { linesOf } from '../../../web/chat/chat-log.ts';
 import { ApiFailure } from '../../../web/desk/api/desk-api.ts';
 import { chatOf } from '../../../web/desk/record/desk-record.ts';
-import { UcwaFailure } from '../../../web/transport/ucwa/failure.ts';
+import { TransportFailure } from '../../../web/transport/failure.ts';
 import { bo, type DeskUnderTest, deskOver, entering, FakeStorage, invitation, key, line, visitor } from './support.ts';
 
 const open: DeskUnderTest[] = [];
@@ -53,7 +53,7 @@ describe('invitations', () => {
   test('accepted after another agent → removed, and announced', async () => {
     const { model, transport } = await desk();
     transport.tell({ kind: 'rung', invitation });
-    transport.post = () => Promise.reject(new UcwaFailure('missing', { status: 404 }));
+    transport.post = () => Promise.reject(new TransportFailure('missing', { status: 404 }));
     await model.accept(invitation);
     expect(model.record.get().invitations).toEqual([]);
     expect(model.announcement.get()).toEqual({ kind: 'gone', what: 'accept' });

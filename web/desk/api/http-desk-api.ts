@@ -2,7 +2,7 @@ import { plainName } from '../../../shared/kernel/visible-text.ts';
 import { namelessVisitor } from '../../../shared/protocol/ucwa/nameless-visitor.ts';
 import type { Audience } from '../../chat/chat-log.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
-import { listOf, objectOf, textOf, type WireObject } from '../../transport/ucwa/wire.ts';
+import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
 import type { TranscriptLine } from '../record/desk-record.ts';
 import {
   ApiFailure,

@@ -1,6 +1,6 @@
 import { Observable } from '../../observable/observable.ts';
 import { Pause, pauseMs } from '../../transport/back-off.ts';
-import { UcwaFailure } from '../../transport/ucwa/failure.ts';
+import { TransportFailure } from '../../transport/failure.ts';
 import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
 import { deskAfter, over } from '../record/desk-after.ts';
 import { chatOf, type DeskChat, type DeskRecord, emptyRecord, withChat } from '../record/desk-record.ts';
@@ -70,7 +70,7 @@ export class DeskModel {
         else for (const { key, ending } of this.record.get().chats) if (ending === undefined) this.#open(key);
         return this.#connected('connected');
       } catch (error) {
-        if (!(error instanceof UcwaFailure)) throw error;
+        if (!(error instanceof TransportFailure)) throw error;
         if (!error.isTemporary) return this.connection.set(error.status === 401 ? 'unauthorised' : 'refused');
         this.#connected('reconnecting', error.retryAfterMs);
         await this.#pause.wait(Math.max(error.retryAfterMs ?? 0, pauseMs(attempt)));
@@ -114,7 +114,7 @@ export class DeskModel {
     ending(true);
     return this.#tried('end', async () => {
       try {
-        if ((await this.chat(key)?.end()) === 'refused') throw new UcwaFailure('refused');
+        if ((await this.chat(key)?.end()) === 'refused') throw new TransportFailure('refused');
       } catch (error) {
         ending(false);
         throw error;
@@ -262,7 +262,7 @@ export class DeskModel {
     try {
       await work();
     } catch (error) {
-      const isGone = error instanceof UcwaFailure && (error.kind === 'missing' || error.kind === 'refused');
+      const isGone = error instanceof TransportFailure && (error.kind === 'missing' || error.kind === 'refused');
       if (isGone && invitation !== undefined) {
         const stays = ({ key }: Invitation): boolean => key !== invitation;
         this.#change((record) => ({ ...record, invitations: record.invitations.filter(stays) }));

@@ -1,6 +1,6 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import type { Stored } from '../../stored/kept-storage.ts';
-import { objectOf, textOf } from '../../transport/ucwa/wire.ts';
+import { objectOf, textOf } from '../../transport/wire.ts';
 import type { DeskConfiguration } from '../api/desk-api.ts';
 
 /** The tokens of this tab's sign-in; `until` is epoch ms. */

@@ -22,7 +22,7 @@ export interface AgentOwner {
 export interface AgentTransport {
   /**
    * Resumes from a place, or signs in when there is none or it is gone; says which.
-   * @throws {UcwaFailure} — when the platform cannot be reached or refuses
+   * @throws {TransportFailure} — when the platform cannot be reached or refuses
    */
   start(discoverUrl: string, place: ApplicationPlace | undefined): Promise<'resumed' | 'new'>;
   /** Posts to a link of an event: accept, decline, invite, type. */

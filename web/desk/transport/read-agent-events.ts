@@ -5,7 +5,8 @@ import { namelessVisitor } from '../../../shared/protocol/ucwa/nameless-visitor.
 import type { ChatEvent, Person } from '../../chat/chat-event.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
 import { messageEvents, participantEvents } from '../../transport/ucwa/chat-events.ts';
-import { embeddedOf, lastSegment, linkOf, objectOf, textOf, type WireObject } from '../../transport/ucwa/wire.ts';
+import { embeddedOf, lastSegment, linkOf } from '../../transport/ucwa/wire.ts';
+import { objectOf, textOf, type WireObject } from '../../transport/wire.ts';
 import type { AgentEvent, Invitation, InvitationEnd } from './agent-event.ts';
 
 /** What an event of an agent's channel means; `now` dates what carries no time. Source: ucwa.md#event-order, ucwa.md#meeting-invitation */

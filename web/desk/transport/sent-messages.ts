@@ -1,6 +1,6 @@
 import { withoutTrailing } from '../../../shared/kernel/trailing.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
-import { textOf } from '../../transport/ucwa/wire.ts';
+import { textOf } from '../../transport/wire.ts';
 
 /**
  * Which own message stands where: there are platforms that do not say of a completed message which operation has sent it, so that only the

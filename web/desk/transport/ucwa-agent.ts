@@ -1,9 +1,10 @@
+import { EventChannel } from '../../transport/event-channel.ts';
+import { TransportFailure } from '../../transport/failure.ts';
 import type { Delivery, PendingMessage } from '../../transport/outbox.ts';
 import { signIn } from '../../transport/ucwa/application.ts';
 import type { ChannelEvent } from '../../transport/ucwa/channel-event.ts';
+import { channelSource } from '../../transport/ucwa/channel-source.ts';
 import { deleteResource, deliverMessage } from '../../transport/ucwa/chat-requests.ts';
-import { EventChannel } from '../../transport/ucwa/event-channel.ts';
-import { UcwaFailure } from '../../transport/ucwa/failure.ts';
 import { type RequestContent, type UcwaAnswer, UcwaRequests } from '../../transport/ucwa/ucwa-requests.ts';
 import { lastSegment } from '../../transport/ucwa/wire.ts';
 import type { AgentOwner, AgentTransport, ApplicationPlace } from './agent-transport.ts';
@@ -25,7 +26,7 @@ export class UcwaAgent implements AgentTransport {
   readonly #dependencies: UcwaAgentDependencies;
   readonly #sent = new SentMessages();
   #requests: UcwaRequests | undefined;
-  #channel: EventChannel | undefined;
+  #channel: EventChannel<ChannelEvent, string> | undefined;
   #place: ApplicationPlace | undefined;
 
   constructor(owner: AgentOwner, dependencies: UcwaAgentDependencies) {
@@ -77,7 +78,7 @@ export class UcwaAgent implements AgentTransport {
       await this.#requests.send('GET', place.self);
       return place;
     } catch (error) {
-      if (error instanceof UcwaFailure && error.kind === 'missing') return undefined;
+      if (error instanceof TransportFailure && error.kind === 'missing') return undefined;
       throw error;
     }
   }
@@ -98,7 +99,7 @@ export class UcwaAgent implements AgentTransport {
       connection: (state: 'connected' | 'reconnecting', pauseMs?: number) => this.#owner.connection(state, pauseMs),
       renewToken: () => this.#renewed(),
     };
-    const channel = new EventChannel(requests, owner, { self: place.self });
+    const channel = new EventChannel(channelSource(requests, place.self), owner);
     this.#channel = channel;
     void channel.run(place.next).then((end) => {
       if (end === 'stopped' || this.#channel !== channel) return;
@@ -127,11 +128,11 @@ export class UcwaAgent implements AgentTransport {
   /** Sends a request, and once more with another token when the first has expired. */
   async #send(method: string, href: string, content?: RequestContent): Promise<UcwaAnswer> {
     const requests = this.#requests;
-    if (requests === undefined) throw new UcwaFailure('network');
+    if (requests === undefined) throw new TransportFailure('network');
     try {
       return await requests.send(method, href, content);
     } catch (error) {
-      const isToken = error instanceof UcwaFailure && error.kind === 'unauthorised';
+      const isToken = error instanceof TransportFailure && error.kind === 'unauthorised';
       if (!isToken || !(await this.#renewed())) throw error;
       return await requests.send(method, href, content);
     }

@@ -1,6 +1,7 @@
-import { UcwaFailure } from './failure.ts';
+import { TransportFailure } from '../failure.ts';
+import { objectOf, type WireObject } from '../wire.ts';
 import type { UcwaRequests } from './ucwa-requests.ts';
-import { embeddedOf, linkOf, objectOf, type WireObject } from './wire.ts';
+import { embeddedOf, linkOf } from './wire.ts';
 
 /** The links of one application: itself, its events, and where a chat is begun (visitors only). */
 type UcwaApplication = {
@@ -18,7 +19,7 @@ type ApplicationInput = {
 
 /**
  * Discovers the platform and creates an application; from then on links are relative to its collection.
- * @throws {UcwaFailure} — when the platform cannot be reached or refuses
+ * @throws {TransportFailure} — when the platform cannot be reached or refuses
  */
 export async function signIn(
   requests: UcwaRequests,
@@ -41,6 +42,6 @@ function applicationOf(resource: WireObject): UcwaApplication {
 
 function required(resource: WireObject, rel: string): string {
   const link = linkOf(resource, rel);
-  if (link === undefined) throw new UcwaFailure('refused', { subcode: `No link "${rel}"` });
+  if (link === undefined) throw new TransportFailure('refused', { subcode: `No link "${rel}"` });
   return link.href;
 }

@@ -1,4 +1,5 @@
-import { embeddedOf, linkOf, listOf, objectOf, textOf, type WireObject } from './wire.ts';
+import { listOf, objectOf, textOf, type WireObject } from '../wire.ts';
+import { embeddedOf, linkOf } from './wire.ts';
 
 /** One event of the channel: the resource (`rel`, `href`), its collection (`inRel`), what happened (`type`), and the resource's state. */
 export type ChannelEvent = {

@@ -1,7 +1,8 @@
 import { fromDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
 import type { ChatEvent, Person } from '../../chat/chat-event.ts';
+import { textOf } from '../wire.ts';
 import type { ChannelEvent } from './channel-event.ts';
-import { lastSegment, linkOf, textOf, timeOf } from './wire.ts';
+import { lastSegment, linkOf, timeOf } from './wire.ts';
 
 /** The participant with this address and name. */
 type PersonOf = (href: string, name: string | undefined) => Person;

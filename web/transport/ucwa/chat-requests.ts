@@ -1,5 +1,5 @@
+import { TransportFailure } from '../failure.ts';
 import type { DeliveryOutcome, PendingMessage } from '../outbox.ts';
-import { UcwaFailure } from './failure.ts';
 import type { RequestContent, UcwaAnswer } from './ucwa-requests.ts';
 
 const usualWaitMs = 2_000;
@@ -16,19 +16,19 @@ export async function deliverMessage(
     const { location } = await send('POST', `${sendHref}?operationId=${encodeURIComponent(operationId)}`, { text });
     return { outcome: 'sent', location };
   } catch (error) {
-    return { outcome: error instanceof UcwaFailure ? outcomeOf(error) : 'failed' };
+    return { outcome: error instanceof TransportFailure ? outcomeOf(error) : 'failed' };
   }
 }
 
 /** Source: ucwa.md#budgets */
-function outcomeOf({ status, subcode, retryAfterMs = usualWaitMs, isTemporary }: UcwaFailure): DeliveryOutcome {
+function outcomeOf({ status, subcode, retryAfterMs = usualWaitMs, isTemporary }: TransportFailure): DeliveryOutcome {
   if (status === 429 && subcode === 'LimitExceeded') return { tooFastMs: retryAfterMs };
   return isTemporary ? 'later' : 'failed';
 }
 
-/** Deletes a resource, unless it is gone already. @throws {UcwaFailure} — when the platform cannot be reached or refuses */
+/** Deletes a resource, unless it is gone already. @throws {TransportFailure} — when the platform cannot be reached or refuses */
 export async function deleteResource(send: Send, href: string, content?: RequestContent): Promise<void> {
   await send('DELETE', href, content).catch((error: unknown) => {
-    if (!(error instanceof UcwaFailure && error.kind === 'missing')) throw error;
+    if (!(error instanceof TransportFailure && error.kind === 'missing')) throw error;
   });
 }

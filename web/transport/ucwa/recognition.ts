@@ -1,5 +1,5 @@
 import { errorStatus } from '../../../shared/protocol/trusted-application/errors.ts';
-import { objectOf, textOf } from './wire.ts';
+import { objectOf, textOf } from '../wire.ts';
 
 /** What an answer is recognised by. */
 type ReceivedAnswer = {

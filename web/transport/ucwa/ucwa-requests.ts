@@ -1,8 +1,8 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { askedPauseMs } from '../back-off.ts';
-import { failureKind, UcwaFailure } from './failure.ts';
+import { type FailureKind, TransportFailure } from '../failure.ts';
+import { objectOf, textOf } from '../wire.ts';
 import { isFromPlatform } from './recognition.ts';
-import { objectOf, textOf } from './wire.ts';
 
 /** The content of a request, and how it is sent. */
 export type RequestContent = {
@@ -32,14 +32,14 @@ export class UcwaRequests {
 
   /**
    * Sends one request; `href` may be relative.
-   * @throws {UcwaFailure} — when it was not answered, or not with success, or not by the platform
+   * @throws {TransportFailure} — when it was not answered, or not with success, or not by the platform
    */
   async send(method: string, href: string, content: RequestContent = {}): Promise<UcwaAnswer> {
     const url = new URL(href, this.base);
     // A link must not be able to carry the token to another host.
-    if (url.origin !== new URL(this.base).origin) throw new UcwaFailure('refused', { subcode: 'ForeignLink' });
+    if (url.origin !== new URL(this.base).origin) throw new TransportFailure('refused', { subcode: 'ForeignLink' });
     const response = await this.#fetch(url, this.#init(method, content)).catch(() => {
-      throw new UcwaFailure('network');
+      throw new TransportFailure('network');
     });
     const text = await textOfBody(response);
     const body = text === '' ? undefined : parseJson(text);
@@ -47,7 +47,7 @@ export class UcwaRequests {
     const isOwn = isFromPlatform({ status, headers, path: url.pathname, text, body });
     const subcode = isOwn ? textOf(objectOf(body), 'subcode') : undefined;
     const kind = isOwn ? failureKind(status, subcode) : 'foreign';
-    if (kind !== undefined) throw new UcwaFailure(kind, { status, subcode, retryAfterMs: askedPauseMs(response) });
+    if (kind !== undefined) throw new TransportFailure(kind, { status, subcode, retryAfterMs: askedPauseMs(response) });
     return { body, location: headers.get('location') ?? undefined };
   }
 
@@ -72,6 +72,17 @@ export class UcwaRequests {
 /** An answer is always read to its end: browsers report one that is not as cut off. */
 function textOfBody(response: Response): Promise<string> {
   return response.text().catch(() => {
-    throw new UcwaFailure('network');
+    throw new TransportFailure('network');
   });
+}
+
+/** The kind of failure of a status of the platform; undefined for success. */
+function failureKind(status: number, subcode: string | undefined): FailureKind | undefined {
+  if (status >= 200 && status < 300) return undefined;
+  if (status === 401 || status === 403) return 'unauthorised';
+  if (status === 404) return 'missing';
+  if (status === 409) return subcode === 'PGetReplaced' ? 'replaced' : 'refused';
+  if (status === 410) return 'gone';
+  if (status === 408 || status === 429 || status >= 500) return 'busy';
+  return 'refused';
 }

@@ -7,12 +7,13 @@ import type {
   TransportOwner,
   VisitorEvent,
 } from '../chat-transport.ts';
+import { EventChannel } from '../event-channel.ts';
+import { TransportFailure } from '../failure.ts';
 import type { DeliveryOutcome, PendingMessage } from '../outbox.ts';
 import { signIn } from './application.ts';
 import type { ChannelEvent } from './channel-event.ts';
+import { channelSource } from './channel-source.ts';
 import { deleteResource, deliverMessage } from './chat-requests.ts';
-import { EventChannel } from './event-channel.ts';
-import { UcwaFailure } from './failure.ts';
 import { UcwaRequests } from './ucwa-requests.ts';
 import { translated } from './visitor-events.ts';
 import { readSession, type UcwaSession } from './visitor-session.ts';
@@ -30,7 +31,7 @@ export class UcwaVisitor implements ChatTransport {
   readonly #now: () => number;
   readonly #pause = new Pause();
   #requests: UcwaRequests | undefined;
-  #channel: EventChannel | undefined;
+  #channel: EventChannel<ChannelEvent, string> | undefined;
   #session: UcwaSession | undefined;
   #stopped = false;
 
@@ -47,7 +48,8 @@ export class UcwaVisitor implements ChatTransport {
       culture: opening.culture,
       anonymousDisplayName: opening.visitorName,
     });
-    if (application.startMessaging === undefined) throw new UcwaFailure('refused', { subcode: 'NoStartMessaging' });
+    if (application.startMessaging === undefined)
+      throw new TransportFailure('refused', { subcode: 'NoStartMessaging' });
     const { self, events, startMessaging } = application;
     const { base, token } = requests;
     const invitation = { href: startMessaging, body: invitationBody(access, opening) };
@@ -70,7 +72,7 @@ export class UcwaVisitor implements ChatTransport {
       take: (events: readonly ChannelEvent[], next: string) => this.#take(events, next),
       connection: (state: 'connected' | 'reconnecting', pauseMs?: number) => this.#owner.connection(state, pauseMs),
     };
-    this.#channel = new EventChannel(this.#requests, owner, { self: known.self });
+    this.#channel = new EventChannel(channelSource(this.#requests, known.self), owner);
     void this.#listen(this.#channel, known.cursor);
     if (known.invitation !== undefined) void this.#invite(this.#requests, known.invitation);
   }
@@ -114,7 +116,7 @@ export class UcwaVisitor implements ChatTransport {
     this.#tell([{ kind: 'confirmed', id, operationId, at: this.#now() }], this.#session);
   }
 
-  async #listen(channel: EventChannel, cursor: string): Promise<void> {
+  async #listen(channel: EventChannel<ChannelEvent, string>, cursor: string): Promise<void> {
     const end = await channel.run(cursor);
     if (end !== 'stopped' && !this.#stopped) this.#owner.over('lost');
   }
@@ -127,7 +129,7 @@ export class UcwaVisitor implements ChatTransport {
         return;
       } catch (error) {
         if (this.#stopped) return;
-        if (!(error instanceof UcwaFailure && error.isTemporary)) return this.#refused();
+        if (!(error instanceof TransportFailure && error.isTemporary)) return this.#refused();
         const { retryAfterMs = 0 } = error;
         if (retryAfterMs > 0) this.#owner.connection('reconnecting', retryAfterMs);
         await this.#pause.wait(Math.max(retryAfterMs, pauseMs(attempt)));

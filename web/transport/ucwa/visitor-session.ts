@@ -1,5 +1,5 @@
 import type { Session } from '../chat-transport.ts';
-import { textOf } from './wire.ts';
+import { textOf } from '../wire.ts';
 
 /** What is needed to resume a visitor's chat over UCWA. */
 export type UcwaSession = Session & {

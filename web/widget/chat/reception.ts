@@ -1,7 +1,7 @@
 import { askedPauseMs } from '../../transport/back-off.ts';
 import type { TransportAccess } from '../../transport/chat-transport.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
-import { listOf, objectOf, textOf } from '../../transport/ucwa/wire.ts';
+import { listOf, objectOf, textOf } from '../../transport/wire.ts';
 
 /** A field to fill in before the chat. Source: carebridge.md#pre-chat */
 export type Question = { readonly name: string; readonly label: string; readonly required: boolean };

@@ -1,7 +1,7 @@
 import { parseJson } from '../../../shared/kernel/json.ts';
 import { Observable } from '../../observable/observable.ts';
 import { KeptStorage, type Stored } from '../../stored/kept-storage.ts';
-import { listOf, objectOf } from '../../transport/ucwa/wire.ts';
+import { listOf, objectOf } from '../../transport/wire.ts';
 
 /** What the visitor has typed: the message, the answers to what is asked before the chat, and what was sent before there is a chat. */
 export type Draft = {

@@ -1,19 +1,31 @@
-import { Pause, pauseMs } from '../back-off.ts';
-import { type ChannelEvent, packageOf } from './channel-event.ts';
-import { UcwaFailure } from './failure.ts';
+import { Pause, pauseMs } from './back-off.ts';
+import { TransportFailure } from './failure.ts';
 import { PollWait } from './poll-wait.ts';
-import type { UcwaRequests } from './ucwa-requests.ts';
+
+/** One answer: what has happened, in order, and the place to ask from next. */
+export type ChannelAnswer<Event, Place> = { readonly events: readonly Event[]; readonly next: Place };
+
+/** How the events of one chat or one sign-in are asked for. */
+export interface EventSource<Event, Place> {
+  /**
+   * Asks for the events from a place on; `waitSeconds`: how long the request may wait for one, 0: not at all, undefined: as long as the platform likes.
+   * @throws {TransportFailure} — when it was not answered, or not with success, or not by the platform
+   */
+  ask(from: Place, waitSeconds: number | undefined, signal: AbortSignal): Promise<ChannelAnswer<Event, Place>>;
+  /** Another request, which is answered at once. @throws {TransportFailure} — as `ask` */
+  probe(): Promise<unknown>;
+}
 
 /** Why a channel has ended; `stopped`: by its owner. */
 type ChannelEnd = 'stopped' | 'missing' | 'gone' | 'unauthorised' | 'refused';
 
 /** The owner of a channel. */
-type ChannelOwner = {
+type ChannelOwner<Event, Place> = {
   /**
-   * Takes the events of one answer, and the link for the next ones. All that has to survive must be stored when this returns: the
-   * next request confirms the events. Source: ucwa.md#event-channel
+   * Takes the events of one answer, and the place of the next ones. All that has to survive must be stored when this returns: the
+   * next request confirms the events.
    */
-  take(events: readonly ChannelEvent[], next: string): void;
+  take(events: readonly Event[], next: Place): void;
   /** Whether the platform is answering; `pauseMs`: it has asked to be left alone for so long. */
   connection(state: 'connected' | 'reconnecting', pauseMs?: number): void;
   /** Gets another token; false when there is none, which ends the channel. */
@@ -22,17 +34,16 @@ type ChannelOwner = {
 
 /** What a channel works with. */
 type ChannelDependencies = {
-  /** Link of the application, which answers at once. */
-  readonly self: string;
   /** Milliseconds of a clock that never steps back. */
   readonly now?: () => number;
+  /** Whether the first request is answered at once, so that the reader is told that the platform is there. */
+  readonly isUnsure?: boolean;
 };
 
-/** Asks for the events of one application, one request after another, beginning with a link. Source: ucwa.md#event-channel */
-export class EventChannel {
-  readonly #requests: UcwaRequests;
-  readonly #owner: ChannelOwner;
-  readonly #self: string;
+/** Asks for events, one request after another, beginning at a place. Source: ucwa.md#event-channel, carebridge.md#relay-events */
+export class EventChannel<Event, Place> {
+  readonly #source: EventSource<Event, Place>;
+  readonly #owner: ChannelOwner<Event, Place>;
   readonly #now: () => number;
   readonly #pause = new Pause();
   readonly #wait = new PollWait();
@@ -41,23 +52,27 @@ export class EventChannel {
   #stopped = false;
   #attempt = 0;
   /** Whether it is to be seen at once that the platform answers. */
-  #isUnsure = false;
+  #isUnsure: boolean;
   #isNudged = false;
   #isOverdue = false;
 
-  constructor(requests: UcwaRequests, owner: ChannelOwner, { self, now }: ChannelDependencies) {
-    this.#requests = requests;
+  constructor(
+    source: EventSource<Event, Place>,
+    owner: ChannelOwner<Event, Place>,
+    { now, isUnsure = false }: ChannelDependencies = {},
+  ) {
+    this.#source = source;
     this.#owner = owner;
-    this.#self = self;
     this.#now = now ?? (() => performance.now());
+    this.#isUnsure = isUnsure;
   }
 
   /** Runs until it is stopped, or the platform ends it. */
-  async run(first: string): Promise<ChannelEnd> {
-    for (let href = first; ; ) {
+  async run(first: Place): Promise<ChannelEnd> {
+    for (let from = first; ; ) {
       if (this.#stopped) return 'stopped';
       try {
-        href = await this.#ask(href);
+        from = await this.#ask(from);
         this.#attempt = 0;
         this.#isUnsure = false;
       } catch (error) {
@@ -83,7 +98,7 @@ export class EventChannel {
     this.nudge();
   }
 
-  async #ask(href: string): Promise<string> {
+  async #ask(from: Place): Promise<Place> {
     const asking = new AbortController();
     this.#asking = asking;
     this.#askedAt = this.#now();
@@ -94,38 +109,28 @@ export class EventChannel {
     };
     const limit = setTimeout(overdue, this.#wait.limitMs);
     try {
-      const { body } = await this.#requests.send('GET', this.#waiting(href), { signal: asking.signal });
-      if (this.#stopped) return href;
+      // After a failure the reader is told at once that it is over.
+      const seconds = this.#isUnsure ? 0 : this.#wait.seconds;
+      const { events, next } = await this.#source.ask(from, seconds, asking.signal);
+      if (this.#stopped) return from;
       this.#wait.answered(this.#now() - this.#askedAt);
-      return this.#took(packageOf(body));
+      this.#owner.connection('connected');
+      this.#owner.take(events, next);
+      return next;
     } finally {
       clearTimeout(limit);
       this.#asking = undefined;
     }
   }
 
-  /** The link, with how long the platform may let it wait: not at all after a failure, so that the reader is told once it is over. */
-  #waiting(href: string): string {
-    const seconds = this.#isUnsure ? 0 : this.#wait.seconds;
-    return seconds === undefined ? href : `${href}${href.includes('?') ? '&' : '?'}wait=${seconds}`;
-  }
-
-  #took({ events, next, resync, resume }: ReturnType<typeof packageOf>): string {
-    const after = next ?? resync ?? resume;
-    if (after === undefined) throw new UcwaFailure('foreign');
-    this.#owner.connection('connected');
-    this.#owner.take(events, after);
-    return after;
-  }
-
   async #failed(thrown: unknown): Promise<ChannelEnd | undefined> {
     if (this.#isNudged) {
       this.#isNudged = false;
-      if (thrown instanceof UcwaFailure && thrown.isTemporary) return undefined;
+      if (thrown instanceof TransportFailure && thrown.isTemporary) return undefined;
     }
     const error = await this.#notCut(thrown);
     if (error === undefined) return undefined;
-    if (!(error instanceof UcwaFailure)) throw error;
+    if (!(error instanceof TransportFailure)) throw error;
     const { kind } = error;
     if (kind === 'missing' || kind === 'gone' || kind === 'refused') return kind;
     if (kind === 'unauthorised') return (await this.#owner.renewToken?.()) === true ? undefined : 'unauthorised';
@@ -141,10 +146,10 @@ export class EventChannel {
   /** The error; undefined where it only cut off a request that waited. */
   async #notCut(error: unknown): Promise<unknown> {
     const waitedMs = this.#now() - this.#askedAt;
-    if (this.#isOverdue || !(error instanceof UcwaFailure) || !this.#wait.isCut(error, waitedMs)) return error;
+    if (this.#isOverdue || !(error instanceof TransportFailure) || !this.#wait.isCut(error, waitedMs)) return error;
     if (!this.#wait.isDoubtful) return undefined;
     try {
-      await this.#requests.send('GET', this.#self);
+      await this.#source.probe();
       this.#owner.connection('connected');
       return undefined;
     } catch (refusal) {

@@ -1,4 +1,4 @@
-import type { UcwaFailure } from './failure.ts';
+import type { TransportFailure } from './failure.ts';
 
 /** A request for events that failed sooner than this was not cut off while it waited. */
 const leastMs = 1_000;
@@ -12,7 +12,7 @@ const mostSeconds = 180;
 
 /**
  * How long the path to the platform lets a request for events wait. Many a proxy ends requests that wait for a minute, or for five
- * seconds; then the platform is asked to answer sooner. Source: ucwa.md#event-channel
+ * seconds; then the platform is asked to answer sooner. Source: ucwa.md#event-channel, carebridge.md#relay-events
  */
 export class PollWait {
   #seconds: number | undefined;
@@ -46,7 +46,7 @@ export class PollWait {
   }
 
   /** Whether a request that failed after `waitedMs` was only cut off while it waited, which is the same as an answer without events. */
-  isCut({ kind, status }: UcwaFailure, waitedMs: number): boolean {
+  isCut({ kind, status }: TransportFailure, waitedMs: number): boolean {
     const isBetween = kind === 'network' || kind === 'foreign' || status === 408 || status === 504;
     if (!isBetween || waitedMs < leastMs) return false;
     this.#cuts += 1;

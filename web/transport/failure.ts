@@ -1,13 +1,13 @@
 /**
  * How a request failed. `network`, `busy`: may succeed later; `foreign`: something between page and platform answered, which says nothing
  * about the chat; `unauthorised`: needs another token; `missing`: the resource does not exist; `replaced`: another request took its
- * place; `gone`: the resource will not come back; `refused`: must not be repeated. Source: ucwa.md#event-channel, ucwa.md#recognition
+ * place; `gone`: the resource will not come back; `refused`: must not be repeated. Source: ucwa.md#event-channel, ucwa.md#recognition, carebridge.md#relay-tokens
  */
-type FailureKind = 'network' | 'busy' | 'foreign' | 'unauthorised' | 'missing' | 'replaced' | 'gone' | 'refused';
+export type FailureKind = 'network' | 'busy' | 'foreign' | 'unauthorised' | 'missing' | 'replaced' | 'gone' | 'refused';
 
 /** A request that the platform did not carry out, or whose answer never came. */
-export class UcwaFailure extends Error {
-  override readonly name = 'UcwaFailure';
+export class TransportFailure extends Error {
+  override readonly name = 'TransportFailure';
   readonly kind: FailureKind;
   /** 0 when there was no answer. */
   readonly status: number;
@@ -30,15 +30,4 @@ export class UcwaFailure extends Error {
   get isTemporary(): boolean {
     return ['network', 'busy', 'foreign', 'replaced'].includes(this.kind);
   }
-}
-
-/** The kind of failure of a status of the platform; undefined for success. */
-export function failureKind(status: number, subcode: string | undefined): FailureKind | undefined {
-  if (status >= 200 && status < 300) return undefined;
-  if (status === 401 || status === 403) return 'unauthorised';
-  if (status === 404) return 'missing';
-  if (status === 409) return subcode === 'PGetReplaced' ? 'replaced' : 'refused';
-  if (status === 410) return 'gone';
-  if (status === 408 || status === 429 || status >= 500) return 'busy';
-  return 'refused';
 }
