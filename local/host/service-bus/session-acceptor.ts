@@ -1,26 +1,32 @@
-import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service-bus';
+import type { ServiceBusSessionReceiver } from '@azure/service-bus';
 import { isServiceBusError } from '@azure/service-bus';
 import { delay } from '../../../shared/kernel/time.ts';
-import type { ServiceBusClients } from './clients.ts';
+import type { ServiceBusClients, SharedClient } from './clients.ts';
 import type { MessageRunner } from './message-runner.ts';
 
 const backOffMs = 500;
-/** An accept takes two seconds at most; what takes so long does not come back. */
+/**
+ * An accept takes two seconds at most; what takes so long does not come back. Counted in pieces, so that a process that stood still, or
+ * a machine that is busy, does not count as a client that is silent.
+ */
 const acceptLimitMs = 8_000;
+const checkEveryMs = 250;
 
-/** What accepting the sessions of a function's queue needs; `maxAutoLockRenewalMs` counts from the accept. */
+/** A session that was accepted; `left` is called when nothing is done with it any more. */
+export type HeldSession = { readonly receiver: ServiceBusSessionReceiver; readonly left: () => void };
+
+/** What accepting the sessions of a function's queue needs. */
 export type SessionAcceptorDependencies = {
   readonly clients: ServiceBusClients;
   readonly runner: MessageRunner;
   readonly queue: string;
-  readonly maxAutoLockRenewalMs: number;
   readonly stopped: AbortSignal;
 };
 
 /** Takes sessions from the broker, and another client where the one before has fallen silent. */
 export class SessionAcceptor {
   readonly #dependencies: SessionAcceptorDependencies;
-  #client: ServiceBusClient;
+  #client: SharedClient;
   #failing = false;
 
   /** @throws {ConfigurationError} InvalidSetting — when the connection of the function is not set */
@@ -31,7 +37,7 @@ export class SessionAcceptor {
   }
 
   /** The next session, or undefined when none had messages in time or the broker cannot be reached. */
-  async accept(): Promise<ServiceBusSessionReceiver | undefined> {
+  async accept(): Promise<HeldSession | undefined> {
     try {
       const session = await this.#acceptInTime(this.#client);
       this.#failing = false;
@@ -46,20 +52,26 @@ export class SessionAcceptor {
   }
 
   /** @throws {Error} when the client is silent; it is replaced, and a session that it accepts after all is given back */
-  async #acceptInTime(client: ServiceBusClient): Promise<ServiceBusSessionReceiver> {
-    const { clients, runner, queue, maxAutoLockRenewalMs } = this.#dependencies;
-    // Bodies stay bytes, and locks are renewed while messages are handled.
-    const accepting = client.acceptNextSession(queue, {
+  async #acceptInTime(shared: SharedClient): Promise<HeldSession> {
+    const { clients, runner, queue } = this.#dependencies;
+    const left = shared.use();
+    // Bodies stay bytes; locks are renewed by the pump.
+    const accepting = shared.client.acceptNextSession(queue, {
       skipParsingBodyAsJson: true,
-      maxAutoLockRenewalDurationInMs: maxAutoLockRenewalMs,
+      maxAutoLockRenewalDurationInMs: 0,
     });
     const settled = new AbortController();
     const outcome = accepting.finally(() => settled.abort());
     outcome.catch(() => undefined);
-    await delay(acceptLimitMs, settled.signal);
-    if (settled.signal.aborted) return outcome;
-    void accepting.then((session) => session.close()).catch(() => undefined);
-    this.#client = clients.replace(runner.target.trigger.connection, client);
+    for (let waitedMs = 0; waitedMs < acceptLimitMs && !settled.signal.aborted; waitedMs += checkEveryMs) {
+      await delay(checkEveryMs, settled.signal);
+    }
+    if (settled.signal.aborted) return heldSession(outcome, left);
+    void accepting
+      .then((session) => session.close())
+      .catch(() => undefined)
+      .finally(left);
+    this.#client = clients.replace(runner.target.trigger.connection, shared);
     throw new Error('The connection was lost before a session was accepted.');
   }
 
@@ -68,5 +80,14 @@ export class SessionAcceptor {
     if (!this.#failing && !stopped.aborted) runner.warn('accepting a session', error);
     this.#failing = true;
     await delay(backOffMs, stopped);
+  }
+}
+
+async function heldSession(accepted: Promise<ServiceBusSessionReceiver>, left: () => void): Promise<HeldSession> {
+  try {
+    return { receiver: await accepted, left };
+  } catch (error) {
+    left();
+    throw error;
   }
 }

@@ -1,10 +1,10 @@
-import type { ServiceBusSessionReceiver } from '@azure/service-bus';
 import { atMost } from '../../../shared/kernel/time.ts';
 import type { ServiceBusSettings } from '../host-json.ts';
 import { resolveSetting } from '../setting-text.ts';
 import type { ServiceBusClients } from './clients.ts';
 import type { MessageRunner } from './message-runner.ts';
-import { SessionAcceptor } from './session-acceptor.ts';
+import { type HeldSession, SessionAcceptor } from './session-acceptor.ts';
+import { keepLocked } from './session-lock.ts';
 import { acceptLimit, type SessionProcessor } from './session-processor.ts';
 
 /** Accepts that always wait, so that a message of a new session is in the handler at once. */
@@ -48,7 +48,6 @@ export class SessionPump {
       clients,
       runner,
       queue: resolveSetting(runner.target.trigger.queueName),
-      maxAutoLockRenewalMs: settings.maxAutoLockRenewalDuration,
       stopped: this.#stopped.signal,
     });
   }
@@ -83,11 +82,14 @@ export class SessionPump {
     if (session === undefined) return;
     this.#held += 1;
     this.#acceptMore(this.#accepting + acceptsPerSuccess);
+    const left = new AbortController();
+    void keepLocked(session.receiver, this.#settings.maxAutoLockRenewalDuration, left.signal);
     try {
       await this.#drain(session);
     } catch (error) {
       if (!this.#stopped.signal.aborted) this.#runner.warn('receiving from a session', error);
     } finally {
+      left.abort();
       await this.#leave(session);
       this.#held -= 1;
       this.#acceptMore(spareAccepts);
@@ -95,7 +97,7 @@ export class SessionPump {
   }
 
   /** Undefined where there was none and others wait for one already. */
-  async #nextSession(): Promise<ServiceBusSessionReceiver | undefined> {
+  async #nextSession(): Promise<HeldSession | undefined> {
     do {
       const begunAt = performance.now();
       const session = await this.#acceptor.accept();
@@ -108,7 +110,7 @@ export class SessionPump {
   }
 
   /** Handles a session's messages until none came for `sessionIdleTimeout`. */
-  async #drain(session: ServiceBusSessionReceiver): Promise<void> {
+  async #drain({ receiver }: HeldSession): Promise<void> {
     // A signal of its own for each session: the client leaves listeners on it, which would keep all past sessions.
     const wait = new AbortController();
     this.#waits.add(wait);
@@ -116,9 +118,9 @@ export class SessionPump {
     try {
       const { sessionIdleTimeout: maxWaitTimeInMs } = this.#settings;
       do {
-        const [message] = await session.receiveMessages(1, { maxWaitTimeInMs, abortSignal: wait.signal });
+        const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs, abortSignal: wait.signal });
         if (message === undefined) return;
-        await this.#runner.run(session, message);
+        await this.#runner.run(receiver, message);
       } while (!this.#stopped.signal.aborted);
     } finally {
       this.#waits.delete(wait);
@@ -126,10 +128,11 @@ export class SessionPump {
   }
 
   /** The client never comes back from a close during which the connection broke. */
-  async #leave(session: ServiceBusSessionReceiver): Promise<void> {
+  async #leave({ receiver, left }: HeldSession): Promise<void> {
     await atMost(
       closeLimitMs,
-      session.close().catch(() => undefined),
+      receiver.close().catch(() => undefined),
     );
+    left();
   }
 }
