@@ -8,6 +8,7 @@ import { listConversations, readConversation } from './handlers/conversations.ts
 import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } from './handlers/data-subjects.ts';
 import { listDeadLetters, readDeadLetter, replayDeadLetter } from './handlers/dead-letters.ts';
 import { deskConfiguration, deskProfile } from './handlers/desk.ts';
+import { deskBoard, deskStatus, isBoardRead } from './handlers/desk-board.ts';
 import { type HttpRoute, serve } from './handlers/edge.ts';
 import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
@@ -73,6 +74,8 @@ const rows: readonly HttpRoute[] = [
 
   { name: 'desk-configuration', methods: ['GET'], path: 'api/desk/configuration', access: 'anyone', step: 'desk', handle: deskConfiguration, about: 'carebridge.md#desk-configuration', does: 'tells the desk how to sign in' },
   { name: 'desk-profile', methods: ['GET'], path: 'api/desk/profile', access: agents, step: 'desk', handle: deskProfile, about: 'carebridge.md#desk-profile', does: "tells an agent's tenants and colleagues" },
+  { name: 'desk-board', methods: ['GET'], path: 'api/desk/board/{tenant}', access: participants, head: 'unperformed', step: 'desk-board', handle: deskBoard, isFrequent: isBoardRead, about: 'carebridge.md#board', does: 'tells who waits and who is there, and what changes' },
+  { name: 'desk-status', methods: ['PUT', 'DELETE'], path: 'api/desk/status/{tenant}', access: agents, step: 'desk-status', handle: deskStatus, about: 'carebridge.md#desk-status', does: "takes an agent's status; DELETE: the desk is left" },
 
   { ...embedded, name: 'platform-service', path: 'platformservice/{*path}', about: 'trusted-application.md', does: 'the Trusted Application API' },
   { ...embedded, name: 'platform-ucwa', path: 'ucwa/{*path}', about: 'ucwa.md', does: 'UCWA for visitors and agents' },

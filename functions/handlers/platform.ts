@@ -1,9 +1,10 @@
 import type { HttpRequest } from '@azure/functions';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { defined } from '../../shared/kernel/defined.ts';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
 import type { HttpAnswer } from '../../shared/kernel/problem.ts';
 import type { Exchange } from './edge.ts';
-import { bodyOf, headersOf } from './request.ts';
+import { bodyOf, headersOf, signalOf } from './request.ts';
 
 /** More than the platform takes, so that it refuses a larger body itself, in the words of its protocol. */
 const bodyLimitBytes = 128 * 1024;
@@ -16,7 +17,13 @@ export async function platform({ platform }: Carebridge, { request }: Exchange):
     if (error instanceof RequestRefused && error.code === 'BodyTooLarge') return new Uint8Array(bodyLimitBytes);
     throw error;
   });
-  return platform.handle({ method, url: new URL(url), headers: headersOf(request), body, ...signalOf(request) });
+  return platform.handle({
+    method,
+    url: new URL(url),
+    headers: headersOf(request),
+    body,
+    ...defined({ signal: signalOf(request) }),
+  });
 }
 
 /**
@@ -27,9 +34,4 @@ export function isOrdinary({ method, url }: HttpRequest, { status }: HttpAnswer)
   const { pathname } = new URL(url);
   if (method === 'GET') return status === 200 && pathname.endsWith('/events');
   return method === 'POST' && status < 300 && /\/(messages|typing)$/i.test(pathname);
-}
-
-/** Tells that the caller has gone, where the host says so: the one on one machine does, the one in Azure does not. */
-function signalOf(request: HttpRequest): { readonly signal?: AbortSignal } {
-  return 'signal' in request && request.signal instanceof AbortSignal ? { signal: request.signal } : {};
 }

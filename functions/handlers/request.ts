@@ -9,6 +9,11 @@ export function headersOf(request: HttpRequest): Readonly<Record<string, string>
   return Object.fromEntries(request.headers.entries());
 }
 
+/** Tells that the caller has gone, where the host says so: the one on one machine does, the one in Azure does not. */
+export function signalOf(request: HttpRequest): AbortSignal | undefined {
+  return 'signal' in request && request.signal instanceof AbortSignal ? request.signal : undefined;
+}
+
 /** As much of a body that is too large is taken and forgotten; more of it ends the connection. */
 const forgottenBytes = 8 * 1024 * 1024;
 

@@ -12,6 +12,7 @@ import type { Desk } from '../service/operators/desk.ts';
 import type { Pages } from '../service/pages/pages.ts';
 import type { DataSubjects } from '../service/privacy/data-subjects.ts';
 import type { Retention } from '../service/privacy/retention.ts';
+import type { DeskBoard } from '../service/roster/desk-board.ts';
 import type { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { CallbackIntake } from '../service/worker/accept-callback.ts';
 import type { Health } from './health.ts';
@@ -33,6 +34,7 @@ export type UseCases = {
   readonly dataSubjects: DataSubjects;
   readonly retention: Retention;
   readonly desk: Desk;
+  readonly board: DeskBoard;
   readonly pages: Pages;
 };
 

@@ -1,11 +1,9 @@
-import type { RosterAgent } from '../assignment/roster-agent.ts';
 import type { Burial, EventBus } from '../bus/bus.ts';
 import type { DeadLetters } from '../bus/dead-letters.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Clock, minuteMs } from '../kernel/time.ts';
 import { countedKinds } from '../platform/budgets/shared-counts.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { TenantAgent } from '../providers/tenant.ts';
 import { msalTokens } from '../providers/trusted-application/application-tokens.ts';
 import { msalCodeTokens } from '../providers/trusted-application/code-tokens.ts';
 import {
@@ -47,6 +45,7 @@ import { RememberedConversations } from '../service/worker/remembered-conversati
 import { VisitRecords } from '../service/worker/visit-records.ts';
 import type { UseCases } from './carebridge.ts';
 import { type Embedded, embeddedDiscoverUrl, embeddedIssuer, ownAudiences } from './compose-platform.ts';
+import { composeRoster, statusLimitName } from './compose-roster.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Settings } from './settings.ts';
 
@@ -123,6 +122,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
     ...privacyOf(shared),
     desk: deskOf(shared),
+    board: shared.board,
     pages: new Pages(webFolders(settings), [settings.CAREBRIDGE_AUTHORITY]),
   };
 }
@@ -141,8 +141,10 @@ function sharedServices(given: ServiceDependencies) {
   const known = new KnownTenants(consents, now);
   const provider = providerOf(settings, tenants, known, log, now);
   const visits = new VisitRecords(records, now);
+  const roster = composeRoster({ ...given, tenants });
   return {
-    ...writingOf(given, tenants, consents),
+    ...writingOf(given, { tenants, consents, agents: roster.upkeep }),
+    ...roster,
     tenants,
     providers: new Map([[provider.name, provider]]),
     conversations: new Conversations(ledger, tenants, visits, now),
@@ -168,8 +170,11 @@ function vouchedFor({
 /** What lets changes of an Entra tenant's own through, and draws their consequences. */
 function writingOf(
   { settings, stores, bus, embedded, now }: ServiceDependencies,
-  tenants: TenantDirectory,
-  consents: Consents,
+  {
+    tenants,
+    consents,
+    agents,
+  }: Pick<ConstructorParameters<typeof TenantSettlement>[0], 'tenants' | 'consents' | 'agents'>,
 ) {
   const { records, conversations: ledger } = stores;
   const lease = new EntraTenantLease(records, now);
@@ -179,7 +184,7 @@ function writingOf(
   const { provisioning } = embedded;
   return {
     lease,
-    settlement: new TenantSettlement({ tenants, provisioning, consents, visits, lease, bus, now }),
+    settlement: new TenantSettlement({ tenants, provisioning, consents, visits, agents, lease, bus, now }),
     writes: new EntraTenantWrites({ consents, lease, rateLimit, origin }),
   };
 }
@@ -247,7 +252,7 @@ function widgetTokensOf({
 
 function envelopesOf(shared: Shared): EnvelopeDispatch {
   const { settings, stores, bus, embedded, tenants, consents, providers, visits, marks, times, log, now } = shared;
-  const { failures, settlement, remembered } = shared;
+  const { failures, settlement, remembered, roster } = shared;
   const { drainMs, patienceMs, defectPauseMs, postponeMs } = times;
   const ledger = stores.conversations;
   const worker = new ConversationWorker({
@@ -256,7 +261,8 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     tenants,
     consents,
     places: embedded.places,
-    roster: { picture: async ({ agents }) => agents.map(ofUnknownPresence) },
+    roster,
+    board: roster,
     providers,
     visits,
     marks,
@@ -271,23 +277,14 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
   return new EnvelopeDispatch({ worker, settlement, platform: embedded.platform, failed, patienceMs, log });
 }
 
-/** An agent of whom no desk tells anything. */
-const ofUnknownPresence = ({ address, maxChats, skills }: TenantAgent): RosterAgent => ({
-  address,
-  availability: 'unknown',
-  chats: 0,
-  maxChats,
-  skills,
-});
-
 /** What hands out and removes what is known of visitors. */
 function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'> {
   const { stores, deadLetters: letters, embedded, tenants, conversations, visits, log, now } = shared;
   const { conversations: ledger, records } = stores;
-  const { salt, failures, marks, remembered } = shared;
+  const { salt, failures, marks, remembered, upkeep: boards } = shared;
   const platform = embedded.erasure;
-  const erasure = new Erasure({ ledger, tenants, visits, marks, letters, platform, remembered, log, now });
-  const rateLimits = [...Object.values(limits), ...countedKinds];
+  const erasure = new Erasure({ ledger, tenants, visits, marks, letters, platform, boards, remembered, log, now });
+  const rateLimits = [...Object.values(limits), statusLimitName, ...countedKinds];
   const { partitionsOfDay } = embedded;
   const cleared = {
     ledger,
@@ -300,6 +297,7 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     rateLimits,
     partitionsOfDay,
     platform: embedded.sweeping,
+    boards,
   };
   return {
     dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform, now }),

@@ -17,6 +17,7 @@ export const tableNames = {
   calls: 'platformcalls',
   channels: 'platformchannels',
   platformIndex: 'platformindex',
+  boards: 'boards',
   records: 'records',
   keys: 'keys',
 } as const;
@@ -27,6 +28,8 @@ export type Stores = {
   readonly conversations: Ledger;
   /** The service application's own channels. */
   readonly serviceChannels: Ledger;
+  /** The tenants' boards, and which instances have mailboxes for them. */
+  readonly boards: Ledger;
   /** The embedded platform's calls and event channels. */
   readonly calls: Ledger;
   readonly channels: Ledger;
@@ -69,6 +72,7 @@ export async function composeStores(settings: Settings, log: Log, now: Clock): P
   return {
     conversations: ledger('service', tableNames.conversations, tableNames.conversationIndex),
     serviceChannels: ledger('service', tableNames.serviceChannels, tableNames.serviceIndex),
+    boards: ledger('service', tableNames.boards, tableNames.boards),
     calls: ledger('platform', tableNames.calls, tableNames.platformIndex),
     channels: ledger('platform', tableNames.channels, tableNames.platformIndex),
     records: shared,

@@ -1,32 +1,10 @@
 import type { JsonInputObject } from '../kernel/json.ts';
-import type { KeyedLock } from '../kernel/keyed-lock.ts';
 import { minuteMs } from '../kernel/time.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Channel, NumberedEntry } from './channel.ts';
-import type { Readers } from './channel-store.ts';
+import type { Channel, ChannelState, NumberedEntry } from './channel.ts';
 import { type Claim, isLater, isReplaced } from './claim.ts';
-import type { Instance } from './instance.ts';
-import type { KnownChannels } from './known-channels.ts';
-import type { Mail, MailStore } from './mail.ts';
-import type { ChannelTimes } from './mailbox.ts';
-import type { PollTurn, PollTurns } from './poll-turns.ts';
-
-/** What claiming channels needs. */
-export type ClaimDependencies<Subject extends JsonInputObject, Content> = {
-  readonly ledger: Ledger;
-  readonly known: KnownChannels<Subject>;
-  readonly lock: KeyedLock;
-  readonly turns: PollTurns<Content>;
-  readonly instance: Instance;
-  readonly mails: MailStore;
-  readonly times: Pick<ChannelTimes, 'lookMs' | 'lookOftenMs'>;
-};
-
-/**
- * What became of a claim: this instance has it and hears of every entry from `from` on; a later request has it (`yielded`); that one takes this
- * one's place (`replaced`); an entry `from` is there, or will never be (`look`).
- */
-export type Claimed = 'claimed' | 'yielded' | 'replaced' | 'look' | 'over';
+import type { ClaimDependencies, Claimed, Claiming } from './claiming.ts';
+import type { Mail } from './mail.ts';
+import type { PollTurn } from './poll-turns.ts';
 
 /** So long after a channel without a claim was met, instances of a release without mail are reckoned with. */
 const rememberedMs = 10 * minuteMs;
@@ -39,7 +17,7 @@ const mostTries = 8;
  * miss each other: either the claim finds the entry, or the instance that appends finds the claim, and tells the instance by its mailbox. An instance that
  * serves a channel alone claims it when it opens it, and writes nothing more.
  */
-export class ChannelClaims<Subject extends JsonInputObject, Content> implements Readers<Content> {
+export class ChannelClaims<Subject extends JsonInputObject, Content> implements Claiming<Subject, Content> {
   readonly #dependencies: ClaimDependencies<Subject, Content>;
   #mayMissMailUntil = 0;
 
@@ -48,11 +26,10 @@ export class ChannelClaims<Subject extends JsonInputObject, Content> implements 
   }
 
   /** The claim of a channel that this instance opens. */
-  first(at: number): Claim {
-    return { by: this.#dependencies.instance.name, at, ack: 0 };
+  first(at: number): Pick<ChannelState<Subject>, 'claim'> {
+    return { claim: { by: this.#dependencies.instance.name, at, ack: 0 } };
   }
 
-  /** Claims a channel for a request that waits for the entry `from`, unless it is claimed already. */
   claim(partition: string, from: number, turn: PollTurn<Content>): Promise<Claimed> {
     const { lock } = this.#dependencies;
     // Nothing to wait for where the claim stands: the usual case.
@@ -61,27 +38,30 @@ export class ChannelClaims<Subject extends JsonInputObject, Content> implements 
       : lock.run(partition, () => this.#take(partition, from, turn));
   }
 
-  /** How long a request waits before it looks by itself. */
   lookAfterMs(claimed: Claimed): number {
     const { lookMs, lookOftenMs } = this.#dependencies.times;
     return claimed === 'yielded' || performance.now() < this.#mayMissMailUntil ? lookOftenMs : lookMs;
   }
 
   written(partition: string, written: NumberedEntry<Content>): void {
-    this.#dependencies.turns.of(partition)?.tell(written);
+    this.#turnOf(partition)?.tell(written);
   }
 
-  async claimed(partition: string, claim: Claim | undefined, number: number, etag: string | undefined): Promise<void> {
-    const { instance, mails, turns } = this.#dependencies;
+  async claimed(
+    partition: string,
+    { claim }: ChannelState<Subject>,
+    number: number,
+    etag: string | undefined,
+  ): Promise<void> {
+    const { instance, mails } = this.#dependencies;
     if (claim === undefined) return;
-    if (instance.is(claim.by)) turns.of(partition)?.disturb();
+    if (instance.is(claim.by)) this.#turnOf(partition)?.disturb();
     else await mails.send(claim.by, { kind: 'entry', channel: partition, number, etag });
   }
 
-  /** Takes what another instance has told. */
   received(mail: Mail): void {
-    const { known, turns, instance } = this.#dependencies;
-    const turn = turns.of(mail.channel);
+    const { known, instance } = this.#dependencies;
+    const turn = this.#turnOf(mail.channel);
     if (mail.kind === 'entry') {
       known.heard(mail);
       turn?.disturb();
@@ -91,6 +71,11 @@ export class ChannelClaims<Subject extends JsonInputObject, Content> implements 
       if (isReplaced(turn.claimant, mail.claim)) turn.replace();
       else turn.disturb();
     }
+  }
+
+  /** The one request that this instance serves of a channel. */
+  #turnOf(partition: string): PollTurn<Content> | undefined {
+    return this.#dependencies.turns.of(partition)[0];
   }
 
   #stands(partition: string, from: number, turn: PollTurn<Content>): boolean {

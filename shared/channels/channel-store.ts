@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { JsonInputObject } from '../kernel/json.ts';
 import type { KeyedLock } from '../kernel/keyed-lock.ts';
 import type { Clock } from '../kernel/time.ts';
-import type { Ledger, Loaded, Row } from '../ledger/ledger.ts';
+import type { Ledger, Loaded, Row, RowChange } from '../ledger/ledger.ts';
 import type { Decided, PartitionWriter } from '../ledger/partition-writer.ts';
+import { removeRows } from '../ledger/remove-rows.ts';
 import { logKey } from '../ledger/row-keys.ts';
 import {
   type Channel,
@@ -15,30 +16,35 @@ import {
   readEntry,
   storedEntry,
 } from './channel.ts';
-import type { Claim } from './claim.ts';
+import type { Readers } from './claiming.ts';
 import type { KnownChannels } from './known-channels.ts';
 import { RecentEntries } from './recent-entries.ts';
 
-/** Told of what this instance has written. */
-export interface Readers<Content> {
-  /** An entry was written here: a request that waits here is told. */
-  written(partition: string, written: NumberedEntry<Content>): void;
-  /**
-   * An entry was written into a channel that `claim` says who waits for: another instance is told. `etag` guards the state now, absent where
-   * that says something else than before.
-   * @throws {Unavailable} StoreUnavailable
-   */
-  claimed(partition: string, claim: Claim | undefined, number: number, etag: string | undefined): Promise<void>;
-}
-
-/** What is written into a channel: what it is of from now on, and the next entry. */
-type Writing<Subject, Content> = (subject: Subject) => {
+/** What is written into a channel: what it is of from now on, the next entry, if any, and rows beside. */
+type Written<Subject, Content> = {
   readonly subject: Subject;
-  readonly entry: ChannelEntry<Content>;
+  readonly entry?: ChannelEntry<Content> | undefined;
+  readonly rows?: readonly RowChange[] | undefined;
 };
 
-/** What a change of a channel's subject leads to, and what its client is told of that. */
-export type Revised<Subject, Content> = { readonly subject: Subject; readonly content: Content };
+type Writing<Subject, Content> = (
+  subject: Subject,
+) => Written<Subject, Content> | undefined | Promise<Written<Subject, Content> | undefined>;
+
+/**
+ * What a change of a channel's subject leads to, what its readers are told of that (absent: nothing), and what is written into other rows of
+ * its partition in the same transaction.
+ */
+export type Revised<Subject, Content> = {
+  readonly subject: Subject;
+  readonly content?: Content | undefined;
+  readonly rows?: readonly RowChange[] | undefined;
+};
+
+/** Changes what a channel is of; undefined: not at all. */
+export type Revise<Subject, Content> = (
+  subject: Subject,
+) => Revised<Subject, Content> | undefined | Promise<Revised<Subject, Content> | undefined>;
 
 /** What the store of channels needs. */
 export type ChannelStoreDependencies<Subject extends JsonInputObject, Content extends JsonInputObject> = {
@@ -47,7 +53,7 @@ export type ChannelStoreDependencies<Subject extends JsonInputObject, Content ex
   readonly known: KnownChannels<Subject>;
   readonly lock: KeyedLock;
   readonly kind: ChannelKind<Subject, Content>;
-  readonly readers: Readers<Content>;
+  readonly readers: Readers<Subject, Content>;
   readonly now: Clock;
 };
 
@@ -58,6 +64,9 @@ const idleAlarmSchema = z.object({ dueAt: z.number() });
 /** The first key behind all log rows. */
 const behindLog = 'log/';
 
+/** So many rows are removed in one transaction. */
+const trimmedAtOnce = 99;
+
 /** The partitions of the event channels. */
 export class ChannelStore<Subject extends JsonInputObject, Content extends JsonInputObject> {
   readonly #dependencies: ChannelStoreDependencies<Subject, Content>;
@@ -67,11 +76,16 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
     this.#dependencies = dependencies;
   }
 
-  /** Opens a channel; false when its id is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms. */
-  async open({ partition, subject }: ChannelName<Subject>, claim: Claim, idleAlarmAt: number): Promise<boolean> {
+  /** Opens a channel; false when its id is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms; absent: none was. */
+  async open(
+    { partition, subject }: ChannelName<Subject>,
+    claims: Pick<ChannelState<Subject>, 'claim' | 'claims'>,
+    idleAlarmAt: number | undefined,
+  ): Promise<boolean> {
     const { writer, known } = this.#dependencies;
-    const state: ChannelState<Subject> = { schema: 1, application: subject, ended: false, claim };
-    const rows = [{ op: 'insert', rowKey: idleAlarmKey, value: { dueAt: idleAlarmAt } }] as const;
+    const state: ChannelState<Subject> = { schema: 1, application: subject, ended: false, ...claims };
+    const idle = { op: 'insert', rowKey: idleAlarmKey, value: { dueAt: idleAlarmAt ?? 0 } } as const;
+    const rows = idleAlarmAt === undefined ? [] : [idle];
     const opened = { kind: 'opened' } as const;
     const result = await writer.write({
       partition,
@@ -101,22 +115,43 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
   }
 
   /**
-   * Changes what a channel is of and tells its client so, in one transaction; `revise` is asked again when another instance
-   * has written meanwhile. Undefined when the channel is over or was never opened.
+   * Changes what a channel is of and tells its readers so, in one transaction; `revise` is asked again when another instance
+   * has written meanwhile, and when nothing was to be changed. Undefined when the channel is over or was never opened.
    * @throws what `revise` throws
    */
-  revise(partition: string, revise: (subject: Subject) => Revised<Subject, Content>): Promise<Subject | undefined> {
+  revise(partition: string, revise: Revise<Subject, Content>): Promise<Subject | undefined> {
     return this.#dependencies.lock.run(partition, async () => {
       await this.#dependencies.known.load(partition);
       return this.#write(
         partition,
-        (before) => {
-          const { subject, content } = revise(before);
-          return { subject, entry: { kind: 'events', content } };
+        async (before) => {
+          const revised = await revise(before);
+          if (revised === undefined) return undefined;
+          const { subject, content, rows } = revised;
+          return { subject, rows, entry: content === undefined ? undefined : { kind: 'events', content } };
         },
         undefined,
       );
     });
+  }
+
+  /** Removes the oldest entries of events, as far as `isOver` says so. */
+  async trim(partition: string, isOver: (content: Content) => boolean): Promise<void> {
+    for (;;) {
+      const rows = await this.#dependencies.ledger.rows(partition, logKey(0), behindLog, trimmedAtOnce);
+      const kept = rows.findIndex((row) => {
+        const { entry } = this.#numbered(row);
+        return entry.kind === 'ended' || (entry.kind === 'events' && !isOver(entry.content));
+      });
+      const over = kept === -1 ? rows : rows.slice(0, kept);
+      if (over.length > 0)
+        await removeRows(
+          this.#dependencies.ledger,
+          partition,
+          over.map(({ rowKey }) => rowKey),
+        );
+      if (over.length < trimmedAtOnce) return;
+    }
   }
 
   /** When the alarm is due that is to end the channel for its client's silence, epoch ms; undefined when none was ever noted. */
@@ -180,9 +215,12 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
     });
     if (result.conflicts > 0) known.wasOld(partition);
     if (result.outcome === 'duplicate') await this.#tellAgain(partition);
+    if (result.outcome === 'nothing' && result.reason === 'unchanged') return result.current?.state.application;
     if (result.outcome !== 'committed') return undefined;
     const { before, after, decision } = result;
-    await this.#written(partition, { number: after.version, entry: decision }, after, after.state === before?.state);
+    if (decision === undefined) known.wrote(partition, after);
+    else
+      await this.#written(partition, { number: after.version, entry: decision }, after, after.state === before?.state);
     return after.state.application;
   }
 
@@ -196,7 +234,7 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
     known.wrote(partition, after);
     this.#recent.wrote(partition, written);
     readers.written(partition, written);
-    await readers.claimed(partition, after.state.claim, after.version, isSameState ? after.etag : undefined);
+    await readers.claimed(partition, after.state, after.version, isSameState ? after.etag : undefined);
   }
 
   /** The instance that appended the entry may have gone before it told of that. */
@@ -204,20 +242,22 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
     const { known, readers } = this.#dependencies;
     const channel = await known.load(partition);
     if (channel === undefined) return;
-    const { claim } = channel.loaded.state;
-    await readers.claimed(partition, claim, channel.loaded.version, undefined);
+    await readers.claimed(partition, channel.loaded.state, channel.loaded.version, undefined);
   }
 }
 
 /** What is written into a channel that is stored as `before`: nothing once it has ended, or where there is none. */
-function decide<Subject extends JsonInputObject, Content extends JsonInputObject>(
+async function decide<Subject extends JsonInputObject, Content extends JsonInputObject>(
   before: ChannelState<Subject> | undefined,
   writing: Writing<Subject, Content>,
   origin: string | undefined,
-): Decided<ChannelState<Subject>, ChannelEntry<Content>, 'over'> {
+): Promise<Decided<ChannelState<Subject>, ChannelEntry<Content> | undefined, 'over' | 'unchanged'>> {
   if (before === undefined || before.ended) return { nothing: 'over' };
-  const { subject, entry } = writing(before.application);
-  const ended = entry.kind === 'ended';
+  const written = await writing(before.application);
+  if (written === undefined) return { nothing: 'unchanged' };
+  const { subject, entry, rows = [] } = written;
+  const ended = entry?.kind === 'ended';
   const state = !ended && subject === before.application ? before : { ...before, application: subject, ended };
-  return { entry: { deliveryId: origin, state, log: storedEntry(entry) }, decision: entry };
+  const log = entry === undefined ? undefined : storedEntry(entry);
+  return { entry: { deliveryId: origin, state, log, rows }, decision: entry };
 }

@@ -13,6 +13,8 @@ export type ChannelState<Subject extends JsonInputObject> = {
   readonly ended: boolean;
   /** Absent where 0.3.0 or before has written it. */
   readonly claim?: Claim | undefined;
+  /** Of a channel with many readers: the instances that serve waiting requests, and when each last said so, epoch ms. */
+  readonly claims?: Readonly<Record<string, number>> | undefined;
 };
 
 /** What a kind of channel says of itself: how its rows are read, and which of its entries are answered for. */
@@ -23,6 +25,11 @@ export type ChannelKind<Subject extends JsonInputObject, Content extends JsonInp
   readonly readContent: (stored: Json) => Content;
   /** Whether an entry's writer is told when it is confirmed. */
   readonly isAwaited: (content: Content) => boolean;
+  /**
+   * Who reads such a channel. `one` (absent): a client that confirms what it has got, which is removed then, and whose newer request takes the
+   * place of an older one. `many`: any number of readers, each with a place of its own; entries are removed by age.
+   */
+  readonly readers?: 'one' | 'many';
 };
 
 /** An event channel as one instance knows it. Its partition's version is the number of its newest entry. */

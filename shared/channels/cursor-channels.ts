@@ -7,7 +7,8 @@ import { PartitionWriter } from '../ledger/partition-writer.ts';
 import { AwaitedEntries, type Confirmed } from './awaited-entries.ts';
 import type { Channel, ChannelKind, ChannelName } from './channel.ts';
 import { ChannelClaims } from './channel-claims.ts';
-import { ChannelStore, type Revised } from './channel-store.ts';
+import { ChannelStore, type Revise } from './channel-store.ts';
+import type { ClaimDependencies, Claiming } from './claiming.ts';
 import { Confirmations } from './confirmations.ts';
 import { forgetOriginIn, type OriginTraces } from './forget-origin.ts';
 import { Instance, sweepMailboxes } from './instance.ts';
@@ -16,6 +17,7 @@ import { MailStore } from './mail.ts';
 import { type ChannelTimes, Mailbox } from './mailbox.ts';
 import { type ChannelPoll, type Polled, Polls } from './poll.ts';
 import { PollTurns } from './poll-turns.ts';
+import { SharedClaims } from './shared-claims.ts';
 
 /** What channels of one kind need. */
 export type CursorChannelsDependencies<Subject extends JsonInputObject, Content extends JsonInputObject> = {
@@ -35,7 +37,7 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
   readonly #now: Clock;
   readonly #store: ChannelStore<Subject, Content>;
   readonly #confirmations: Confirmations;
-  readonly #claims: ChannelClaims<Subject, Content>;
+  readonly #claims: Claiming<Subject, Content>;
   readonly #instance: Instance;
   readonly #mails: MailStore;
   readonly #mailbox: Mailbox;
@@ -45,7 +47,8 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
   constructor({ ledger, kind, times, log, now }: CursorChannelsDependencies<Subject, Content>) {
     this.#ledger = ledger;
     this.#now = now;
-    const turns = new PollTurns<Content>();
+    const { readers = 'one' } = kind;
+    const turns = new PollTurns<Content>(readers);
     const writer = new PartitionWriter({ ledger, read: kind.readState });
     const known = new KnownChannels(writer, now);
     const lock = new KeyedLock();
@@ -53,7 +56,7 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
     const mails = new MailStore(ledger);
     this.#instance = instance;
     this.#mails = mails;
-    this.#claims = new ChannelClaims({ ledger, known, lock, turns, instance, mails, times });
+    this.#claims = claimsOf(readers, { ledger, known, lock, turns, instance, mails, times, now });
     this.#mailbox = new Mailbox({ instance, mails, times, received: (mail) => this.#claims.received(mail), log });
     this.#store = new ChannelStore({ ledger, writer, known, lock, kind, readers: this.#claims, now });
     this.#confirmations = new Confirmations(ledger, now, log);
@@ -61,9 +64,9 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
     this.#polls = new Polls({
       store: this.#store,
       turns,
-      confirmations: this.#confirmations,
       claims: this.#claims,
-      awaited: this.#awaited,
+      confirming: readers === 'one' ? { confirmations: this.#confirmations, awaited: this.#awaited } : undefined,
+      lookAgeMs: readers === 'one' ? 0 : times.lookMs / 2,
       instance,
       mailbox: this.#mailbox,
       now,
@@ -75,8 +78,8 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
     this.#awaited.tell(told);
   }
 
-  /** Opens a channel; false when its partition is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms. */
-  async open(channel: ChannelName<Subject>, idleAlarmAt: number): Promise<boolean> {
+  /** Opens a channel; false when its partition is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms; absent: none was. */
+  async open(channel: ChannelName<Subject>, idleAlarmAt?: number): Promise<boolean> {
     await this.#instance.listed(this.#mailbox.isReading);
     if (!(await this.#store.open(channel, this.#claims.first(this.#now()), idleAlarmAt))) return false;
     this.#confirmations.opened(channel.partition);
@@ -103,11 +106,16 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
   }
 
   /**
-   * Changes what a channel is of and tells its client, in one transaction; undefined when it has ended.
+   * Changes what a channel is of and tells its readers, in one transaction; undefined when it has ended.
    * @throws what `revise` throws
    */
-  revise(partition: string, revise: (subject: Subject) => Revised<Subject, Content>): Promise<Subject | undefined> {
+  revise(partition: string, revise: Revise<Subject, Content>): Promise<Subject | undefined> {
     return this.#store.revise(partition, revise);
+  }
+
+  /** Removes the oldest entries of a channel, as far as `isOver` says so; who still asks for them is led on by a resync. */
+  trim(partition: string, isOver: (content: Content) => boolean): Promise<void> {
+    return this.#store.trim(partition, isOver);
   }
 
   /** Ends a channel; nothing happens when it has ended already. */
@@ -146,3 +154,8 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
     return this.#store.noteIdleAlarm(partition, dueAt);
   }
 }
+
+const claimsOf = <Subject extends JsonInputObject, Content>(
+  readers: 'one' | 'many',
+  dependencies: ClaimDependencies<Subject, Content>,
+): Claiming<Subject, Content> => (readers === 'one' ? new ChannelClaims(dependencies) : new SharedClaims(dependencies));

@@ -68,30 +68,44 @@ export class PollTurn<Content> {
   }
 }
 
-/** The requests of event channels that this instance is serving: one per channel, the newest. */
+/** The requests of event channels that this instance is serving: of a channel with one reader the newest, of one with many all. */
 export class PollTurns<Content> {
-  readonly #turns = new Map<string, PollTurn<Content>>();
+  readonly #turns = new Map<string, readonly PollTurn<Content>[]>();
+  readonly #readers: 'one' | 'many';
 
-  /** Begins a turn, and ends an older one that is still going on; undefined where that one's priority is higher. */
+  constructor(readers: 'one' | 'many' = 'one') {
+    this.#readers = readers;
+  }
+
+  /**
+   * Begins a turn. Where a channel has one reader, that ends an older turn which is still going on; undefined where that one's priority is
+   * higher.
+   */
   begin(partition: string, priority: number, claimant: Claimant): PollTurn<Content> | undefined {
-    const older = this.#turns.get(partition);
-    if (older !== undefined && older.priority > priority) return undefined;
     const turn = new PollTurn<Content>(priority, claimant);
-    this.#turns.set(partition, turn);
-    older?.replace();
+    const others = this.of(partition);
+    if (this.#readers === 'many') {
+      this.#turns.set(partition, [...others, turn]);
+      return turn;
+    }
+    if (others.some((older) => older.priority > priority)) return undefined;
+    this.#turns.set(partition, [turn]);
+    for (const older of others) older.replace();
     return turn;
   }
 
   end(partition: string, turn: PollTurn<Content>): void {
-    if (this.#turns.get(partition) === turn) this.#turns.delete(partition);
+    const left = this.of(partition).filter((other) => other !== turn);
+    if (left.length === 0) this.#turns.delete(partition);
+    else this.#turns.set(partition, left);
   }
 
   /** All look again how long they may wait. */
   disturbAll(): void {
-    for (const turn of this.#turns.values()) turn.disturb();
+    for (const turns of this.#turns.values()) for (const turn of turns) turn.disturb();
   }
 
-  of(partition: string): PollTurn<Content> | undefined {
-    return this.#turns.get(partition);
+  of(partition: string): readonly PollTurn<Content>[] {
+    return this.#turns.get(partition) ?? [];
   }
 }

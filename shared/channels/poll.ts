@@ -2,8 +2,8 @@ import type { JsonInputObject } from '../kernel/json.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { AwaitedEntries } from './awaited-entries.ts';
 import { type ChannelName, firstNumber, maximumEntries, type NumberedEntry } from './channel.ts';
-import type { ChannelClaims } from './channel-claims.ts';
 import type { ChannelStore } from './channel-store.ts';
+import type { Claiming } from './claiming.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { Instance } from './instance.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -38,9 +38,13 @@ export type Polled<Content> =
 export type PollDependencies<Subject extends JsonInputObject, Content extends JsonInputObject> = {
   readonly store: ChannelStore<Subject, Content>;
   readonly turns: PollTurns<Content>;
-  readonly confirmations: Confirmations;
-  readonly claims: ChannelClaims<Subject, Content>;
-  readonly awaited: AwaitedEntries<Subject, Content>;
+  readonly claims: Claiming<Subject, Content>;
+  /** What a request's number confirms; absent where a channel has many readers: it confirms nothing. */
+  readonly confirming:
+    | { readonly confirmations: Confirmations; readonly awaited: AwaitedEntries<Subject, Content> }
+    | undefined;
+  /** A request that looks by itself takes what another one of this instance has read, not older than this. */
+  readonly lookAgeMs: number;
   readonly instance: Instance;
   readonly mailbox: Mailbox;
   readonly now: Clock;
@@ -80,7 +84,9 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
 
   /** Tells the writers of what is confirmed, and only then clears it away. */
   async #confirm(channel: ChannelName<Subject>, { from, notedEveryMs }: ChannelPoll): Promise<void> {
-    const { store, confirmations, awaited } = this.#parts;
+    const { store, confirming } = this.#parts;
+    if (confirming === undefined) return;
+    const { confirmations, awaited } = confirming;
     const { before, write } = confirmations.polled(channel.partition, from, notedEveryMs);
     await awaited.confirmed(channel, before, from);
     store.confirmed(channel.partition, from);
@@ -100,7 +106,7 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
 
   /** Claims the channel, and waits for the entry with the number that is asked for. */
   async #wait(partition: string, poll: ChannelPoll, turn: PollTurn<Content>): Promise<Polled<Content>> {
-    const { claims, store } = this.#parts;
+    const { claims, store, lookAgeMs } = this.#parts;
     const { from, timeoutMs, signal } = poll;
     const until = performance.now() + timeoutMs;
     for (;;) {
@@ -115,16 +121,16 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
       const told = news[0]?.number === from ? answerOf(news, from) : undefined;
       if (told !== undefined && told !== 'resync') return told;
       const isDue = !isDisturbed && news.length === 0 && performance.now() < until && !signal?.aborted;
-      if (isDue) await store.read(partition, 0);
+      if (isDue) await store.read(partition, lookAgeMs);
     }
   }
 
   /** The entry that is waited for has been written elsewhere. */
   async #late(partition: string, from: number): Promise<Polled<Content>> {
     const found = answerOf(await this.#parts.store.entries(partition, from, maximumEntries), from);
-    // Another request of the client has confirmed it and more.
-    if (found === 'resync') return { outcome: 'replaced' };
-    return found ?? this.#resync(partition);
+    // Where there is one reader, another request of it has confirmed the entry and more.
+    if (found === 'resync' && this.#parts.confirming !== undefined) return { outcome: 'replaced' };
+    return found === undefined || found === 'resync' ? this.#resync(partition) : found;
   }
 
   /** What can be answered without waiting; undefined when `from` is the number of the entry that comes next. */
@@ -143,11 +149,11 @@ export class Polls<Subject extends JsonInputObject, Content extends JsonInputObj
   }
 
   async #resync(partition: string): Promise<Polled<Content>> {
-    const { store, confirmations } = this.#parts;
+    const { store, confirming } = this.#parts;
     const [oldest] = await store.entries(partition, firstNumber, 1);
     const channel = await store.read(partition, 0);
     const first = oldest?.number ?? (channel?.loaded.version ?? 1) + 1;
-    return { outcome: 'resync', from: Math.max(first, confirmations.confirmedBelow(partition)) };
+    return { outcome: 'resync', from: Math.max(first, confirming?.confirmations.confirmedBelow(partition) ?? first) };
   }
 }
 

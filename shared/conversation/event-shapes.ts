@@ -34,6 +34,7 @@ const reported = { at: count, position };
 const plan = object({
   routing: oneOf('bridged'),
   subject: text,
+  skill: optional(text),
   hostName: text,
   agents: listOf(object({ address: text, displayName: text, audience })),
   askAtOnce: seconds,

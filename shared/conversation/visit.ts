@@ -38,6 +38,8 @@ export type PlanTexts = {
 export type VisitPlan = {
   readonly routing: 'bridged';
   readonly subject: string;
+  /** Name of the skill that the visitor asks for; absent: none in particular. */
+  readonly skill?: string;
   /** The name under which the service application itself speaks to the visitor. */
   readonly hostName: string;
   readonly agents: readonly PlannedAgent[];

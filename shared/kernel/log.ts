@@ -19,6 +19,7 @@ type LogEvent =
   | 'callback-sent' // the embedded platform delivered (or failed to deliver) one callback
   | 'channel-poll' // the embedded platform answered one parked request of an event channel
   | 'token-issued' // an anonymous token was handed to a widget
+  | 'roster-changed' // an agent told a status (step = which, outcome = what became of it), or waiting visits were told of one (outcome = how many)
   | 'tenant-changed' // administration wrote a tenant
   | 'platform-directory-changed' // administration wrote an endpoint or a person of the embedded platform
   | 'erased' // a conversation is gone from all tables: outcome = how many records

@@ -5,13 +5,12 @@ import { deskConfiguration, deskProfile } from '../../functions/handlers/desk.ts
 import { conversationSchema } from '../../shared/protocol/carebridge/conversations.ts';
 import { deskConfigurationSchema, deskProfileSchema } from '../../shared/protocol/carebridge/desk.ts';
 import { agent } from '../providers/trusted-application/support/callbacks.ts';
-import { appIdUri, issuerKeys, type TestIssuer, testIssuer } from '../providers/trusted-application/support/issuer.ts';
-import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
+import type { TestIssuer } from '../providers/trusted-application/support/issuer.ts';
 import { Visit } from '../support/application/visit.ts';
 import { type Deployment, type Instance, startInstance, useApplicationWorld } from '../support/application-world.ts';
 import { ask, type Handler } from './support/ask.ts';
+import { type Asked, askAs as askAsPerson, odile, peopleIssuer, type Who } from './support/people.ts';
 
-const odile = '9d8c7b6a-5f4e-4d3c-8b2a-190817263544';
 const stranger = '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716';
 const foreignTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
 const untilAttended = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E15'] as const;
@@ -22,42 +21,13 @@ let issuer: TestIssuer;
 let deployment: Deployment;
 let instance: Instance;
 beforeEach(async () => {
-  issuer = await testIssuer(({ path }) =>
-    path === '/common/discovery/v2.0/keys' ? { status: 200, json: { keys: [issuerKeys.publicKey] } } : undefined,
-  );
+  issuer = await peopleIssuer();
   const created = { status: 201, headers: { location: 'https://platform.example/1' } };
   deployment = await world.deploy(() => created, { CAREBRIDGE_AUTHORITY: issuer.origin });
   instance = await startInstance(deployment);
 });
 
-type Who = {
-  readonly oid?: string;
-  readonly tid?: string;
-  readonly roles?: readonly string[];
-  readonly names?: object;
-};
-
-async function askAs(
-  who: Who,
-  handler: Handler,
-  asked: { method?: 'GET' | 'POST' | 'PUT'; params?: object; body?: unknown } = {},
-) {
-  const { oid = odile, tid = entraTenantId, roles = ['Agent'], names = {} } = who;
-  const now = Math.floor(Date.now() / 1000);
-  const times = { iat: now, nbf: now, exp: now + 3_600 };
-  const token = await issuer.sign(tid, {
-    iss: `${issuer.origin}/${tid}/v2.0`,
-    aud: appIdUri,
-    oid,
-    roles,
-    scp: 'Chat.Use',
-    ...names,
-    ...times,
-  });
-  const authorization = `Bearer ${token}`;
-  const { method = 'GET', params = {}, body } = asked;
-  return ask(handler, instance.app, { method, params: { ...params }, headers: { authorization }, body });
-}
+const askAs = (who: Who, handler: Handler, asked: Asked = {}) => askAsPerson({ issuer, instance }, who, handler, asked);
 
 const pathOf = ({ tenant, conversation }: Visit) => ({ tenant, conversation });
 const audience = (visit: Visit, address: string) =>

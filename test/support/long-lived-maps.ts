@@ -17,6 +17,8 @@ export const longLivedMaps: Readonly<Record<string, string>> = {
   'shared/platform/edge/router.ts #byLength': 'routes are of the code',
   'shared/platform/identity/signing-keys.ts #keys': 'old periods leave it',
   'shared/service/pages/pages.ts #contents': 'files are of the build',
+  'shared/service/roster/board-store.ts #queues': 'a tenant whose inputs are put in leaves it',
+  'shared/service/roster/desk-board.ts #parked': 'a request that is answered leaves it; how many may wait is limited',
   'shared/service/tenants/known-tenants.ts #underWay': 'fifty at once',
   'shared/service/worker/outbox.ts #known': 'lives as long as one envelope is handled',
   'shared/service/worker/outbox.ts #running': 'lives as long as one envelope is handled',

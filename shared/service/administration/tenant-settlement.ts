@@ -27,6 +27,15 @@ export interface TenantProvisioning {
   settle(entraTenantId: string, tenants: readonly Tenant[], admits: boolean): Promise<void>;
 }
 
+/** Keeps of people no more than a tenant's settings allow. */
+export interface AgentRecords {
+  /**
+   * Removes what is kept of agents whom a tenant does not list any more, and everything of one that is disabled. Repeatable.
+   * @throws {Unavailable} StoreUnavailable
+   */
+  settle(tenant: Tenant): Promise<void>;
+}
+
 /** A change of a tenant, or of the consent of all tenants of an Entra tenant, whose consequences are to be drawn. */
 export const tenantChangeSchema = z.object({
   kind: z.literal('tenant-changed'),
@@ -47,6 +56,7 @@ type TenantSettlementDependencies = {
   readonly provisioning: TenantProvisioning;
   readonly consents: Consents;
   readonly visits: RunningVisits;
+  readonly agents: AgentRecords;
   readonly lease: EntraTenantLease;
   readonly bus: EventBus;
   readonly now: Clock;
@@ -75,7 +85,7 @@ export class TenantSettlement {
    * @throws {StateConflict} StateChanged
    */
   async settle({ entraTenantId, tenant: id, placeBefore, agentsChanged }: TenantChange): Promise<void> {
-    const { tenants, provisioning, consents, visits } = this.#dependencies;
+    const { tenants, provisioning, consents, visits, agents } = this.#dependencies;
     const all = await tenants.ofEntraTenantNow(entraTenantId);
     await provisioning.settle(entraTenantId, all, await consents.isGivenNow(entraTenantId));
     const tenant = all.find((each) => each.id === id);
@@ -87,6 +97,7 @@ export class TenantSettlement {
         tenant.id,
         tenant.agents.map(({ address }) => address),
       );
+    if (!tenant.enabled || agentsChanged) await agents.settle(tenant);
     const [, endpointBefore] = placeBefore?.split(' ') ?? [];
     if (endpointBefore !== undefined) await tenants.releaseEndpoint(tenant, endpointBefore);
   }

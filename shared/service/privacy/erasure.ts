@@ -24,6 +24,12 @@ export interface PlatformErasure {
   revoke(visitor: string): Promise<void>;
 }
 
+/** What the boards keep of a conversation. */
+export interface BoardErasure {
+  /** Removes it; how many records that were. @throws {Unavailable} StoreUnavailable */
+  forget(name: ConversationName): Promise<number>;
+}
+
 /** What erasing needs. */
 type ErasureDependencies = {
   readonly ledger: Ledger;
@@ -32,6 +38,7 @@ type ErasureDependencies = {
   readonly marks: ErasedMarks;
   readonly letters: DeadLetters;
   readonly platform: PlatformErasure;
+  readonly boards: BoardErasure;
   readonly remembered: Pick<RememberedConversations, 'forget'>;
   readonly log: Log;
   readonly now: Clock;
@@ -101,9 +108,10 @@ export class Erasure {
   }
 
   async #eraseOne({ target, state, entraTenantId, url }: FoundConversation): Promise<number> {
-    const { ledger, platform, remembered, log } = this.#dependencies;
+    const { ledger, platform, boards, remembered, log } = this.#dependencies;
     const { tenant, conversation } = target;
     let records = url === undefined ? 0 : await platform.erase(entraTenantId, url);
+    records += await boards.forget({ tenant, conversation });
     records += await this.#forgetVisit(target);
     records += await ledger.erase(partitionOf(target));
     remembered.forget(partitionOf(target));

@@ -22,6 +22,14 @@ export interface PlatformSweeping {
   sweep(isOver: () => boolean): Promise<void>;
 }
 
+/** What the boards do by themselves once an hour. */
+export interface BoardSweeping {
+  /** Puts a tenant's board right, and removes what is too old. @throws {Unavailable} StoreUnavailable */
+  review(tenant: Tenant): Promise<void>;
+  /** Removes what instances that have gone have left; begins nothing new when `isOver` says so. @throws {Unavailable} StoreUnavailable */
+  sweep(isOver: () => boolean): Promise<void>;
+}
+
 /** What retention needs. */
 type RetentionDependencies = {
   readonly ledger: Ledger;
@@ -34,6 +42,7 @@ type RetentionDependencies = {
   /** Partitions of what others keep by days, not needed two days later. */
   readonly partitionsOfDay: (day: string) => readonly string[];
   readonly platform: PlatformSweeping;
+  readonly boards: BoardSweeping;
   /** Kinds of counters that are cleared. */
   readonly rateLimits: readonly string[];
   readonly log: Log;
@@ -68,6 +77,7 @@ export class Retention {
       try {
         const tenant = (await this.#dependencies.tenants.read(id))?.tenant;
         if (tenant === undefined) continue;
+        if (this.#dependencies.now() < until) await this.#dependencies.boards.review(tenant);
         await this.#throughDays(id, tenant.retentionDays, until, (day) => this.#clearDay(tenant, day, until));
       } catch (error) {
         const step = 'retention';
@@ -77,7 +87,9 @@ export class Retention {
     await this.#throughDays(serviceCursor, 1, until, (day) => this.#clearServiceDay(day));
     await this.#dependencies.salt.expire();
     await this.#dependencies.failures.expire();
-    await this.#dependencies.platform.sweep(() => this.#dependencies.now() >= until);
+    const isOver = () => this.#dependencies.now() >= until;
+    await this.#dependencies.boards.sweep(isOver);
+    await this.#dependencies.platform.sweep(isOver);
   }
 
   /** Ids of the tenants of which something was ever kept. */

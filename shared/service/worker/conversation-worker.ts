@@ -17,12 +17,13 @@ import { isIndexStale, writeIndex } from './conversation-index.ts';
 import { type Delivery, inParts, translate } from './delivery.ts';
 import type { ErasedMarks } from './erased-marks.ts';
 import { Outbox, type RecordSettled } from './outbox.ts';
-import { patienceOf, patientBus, patientLedger, patiently } from './patience.ts';
+import { type Patience, patienceOf, patientBus, patientLedger, patiently } from './patience.ts';
 import { Performer } from './performer.ts';
 import type { RememberedConversations } from './remembered-conversations.ts';
 import type { RosterReader } from './roster-reader.ts';
 import { type ConversationName, logIgnored, partitionOf, type ServiceEnvelope } from './service-envelope.ts';
 import { entryOf, type LoadedConversation, readState, StoredConversations } from './stored-conversation.ts';
+import { isBoardStale, reportOf, type VisitBoard } from './visit-board.ts';
 import type { VisitRecords } from './visit-records.ts';
 
 /** What the worker needs, and how long it may take. */
@@ -33,6 +34,7 @@ export type WorkerDependencies = {
   readonly consents: ConsentReader;
   readonly places: MeetingPlaces;
   readonly roster: RosterReader;
+  readonly board: VisitBoard;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly visits: VisitRecords;
   readonly marks: ErasedMarks;
@@ -73,12 +75,18 @@ export class ConversationWorker {
       ...this.#dependencies,
       ledger: patientLedger(this.#dependencies.ledger, patience),
       bus: patientBus(this.#dependencies.bus, patience),
+      board: patientBoard(this.#dependencies.board, patience),
     };
     const delivery = await translate(envelope, { ...patient, tenant, provider, patience });
     if (delivery === undefined) return;
     await new ConversationRun(patient, { envelope, tenant, provider }).deliver(delivery);
   }
 }
+
+/** A board that waits out the store's unavailability; what is told twice changes nothing. */
+const patientBoard = (board: VisitBoard, patience: Patience): VisitBoard => ({
+  tell: (tenant, report) => patiently(patience, () => board.tell(tenant, report)),
+});
 
 /** The envelope that a run handles, and whose it is. */
 type RunSubject = { readonly envelope: ServiceEnvelope; readonly tenant: Tenant; readonly provider: Provider };
@@ -104,6 +112,7 @@ class ConversationRun {
   readonly #dependencies: WorkerDependencies;
   readonly #envelope: ServiceEnvelope;
   readonly #name: ConversationName;
+  readonly #tenant: Tenant;
   readonly #stored: StoredConversations;
   readonly #writer: PartitionWriter<ConversationState>;
   readonly #alarms: AlarmClock;
@@ -118,6 +127,7 @@ class ConversationRun {
     this.#dependencies = dependencies;
     this.#envelope = envelope;
     this.#name = name;
+    this.#tenant = tenant;
     this.#stored = stored;
     this.#writer = new PartitionWriter({ ledger, read: readState });
     this.#alarms = new AlarmClock(name, bus, log);
@@ -136,9 +146,11 @@ class ConversationRun {
       if (current === undefined) return;
       this.#noteVisit(before, current.state, delivery.events);
       if (isIndexStale(before, current.state)) this.#alongside(this.#index(current.state));
+      if (isBoardStale(before, current.state)) this.#alongside(this.#tellBoard(current));
       const { conversation, unfinished } = await this.#outbox.drain(current);
       await Promise.all(this.#tasks);
       if (isIndexStale(current.state, conversation.state)) await this.#index(conversation.state);
+      if (isBoardStale(current.state, conversation.state)) await this.#tellBoard(conversation);
       if (unfinished) await this.#alarms.set([{ purpose: 'retry', dueAt: this.#dependencies.now() }]);
     } finally {
       await Promise.allSettled(this.#tasks);
@@ -234,6 +246,11 @@ class ConversationRun {
 
   #index(state: ConversationState): Promise<void> {
     return writeIndex(this.#dependencies.ledger, this.#name, state);
+  }
+
+  async #tellBoard(conversation: LoadedConversation): Promise<void> {
+    const report = reportOf(this.#name, conversation);
+    if (report !== undefined) await this.#dependencies.board.tell(this.#tenant, report);
   }
 
   /** Work that goes on beside the drain; its failure is seen when the drain has ended. */

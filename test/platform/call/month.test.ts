@@ -99,6 +99,9 @@ async function rows(): Promise<readonly RowPlace[]> {
   });
 }
 
+/** There are no boards beside a platform alone. */
+const noBoards = { forget: async () => 0, review: async () => {}, sweep: async () => {} };
+
 /** What the hourly timer runs. */
 function hourly(): Retention {
   const { records, ledger, first } = world;
@@ -125,6 +128,7 @@ function hourly(): Retention {
       marks: new ErasedMarks(records, now),
       letters,
       platform: noErasure,
+      boards: noBoards,
       remembered: new RememberedConversations(),
     }),
     salt: new DailySalt(records, now),
@@ -132,6 +136,7 @@ function hourly(): Retention {
     rateLimits: countedKinds,
     partitionsOfDay: () => [],
     platform: first.platform,
+    boards: noBoards,
     runMs: hourMs,
   });
 }

@@ -10,6 +10,8 @@ import { RateLimit } from '../../../shared/service/limits/rate-limit.ts';
 import { DeliveryFailures } from '../../../shared/service/messages/delivery-failures.ts';
 import { Erasure } from '../../../shared/service/privacy/erasure.ts';
 import { Retention } from '../../../shared/service/privacy/retention.ts';
+import { BoardStore } from '../../../shared/service/roster/board-store.ts';
+import { RosterUpkeep } from '../../../shared/service/roster/roster-upkeep.ts';
 import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
 import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
 import { RememberedConversations } from '../../../shared/service/worker/remembered-conversations.ts';
@@ -50,12 +52,15 @@ function retentionOf(stores: Stores, runMs: number, remembered = new RememberedC
   };
   const marks = new ErasedMarks(records, now);
   const common = { ledger, tenants, visits, log: quiet, now };
-  const erasure = new Erasure({ ...common, marks, letters, platform: noErasure, remembered });
+  const store = new BoardStore({ ledger: stores.boards, kept: async () => {}, log: quiet, now });
+  const boards = new RosterUpkeep({ boards: store, tenants, stored: new StoredConversations(ledger), now });
+  const erasure = new Erasure({ ...common, marks, letters, platform: noErasure, boards, remembered });
   const salt = new DailySalt(keys, now);
   const failures = new DeliveryFailures(records, quiet, now);
   return new Retention({
     ...common,
     platform: noSweeping,
+    boards,
     records,
     erasure,
     salt,

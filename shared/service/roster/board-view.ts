@@ -1,0 +1,30 @@
+import { defined } from '../../kernel/defined.ts';
+import { toRfc3339 } from '../../kernel/time.ts';
+import type { BoardAgentView, BoardChangeView } from '../../protocol/carebridge/board.ts';
+import type { BoardChange, ShownAgent, WaitingVisit } from './board.ts';
+
+/** An agent as answers tell them. Source: carebridge.md#board */
+export function agentView({ statusAt, idleSince, ...agent }: ShownAgent): BoardAgentView {
+  return defined({ ...agent, statusAt: timeOf(statusAt), idleSince: timeOf(idleSince) });
+}
+
+/** A visitor who waits as answers tell them. Source: carebridge.md#board */
+export function visitView({ since, ...visit }: WaitingVisit) {
+  return { ...visit, asked: [...visit.asked], since: toRfc3339(since) };
+}
+
+/** A change as answers tell it. Source: carebridge.md#board */
+export function changeView(change: BoardChange): BoardChangeView {
+  switch (change.kind) {
+    case 'agent':
+      return { kind: 'agent', agent: agentView(change.agent) };
+    case 'waiting':
+      return { kind: 'waiting', visit: visitView(change.visit) };
+    case 'attended':
+      return { ...change, agents: [...change.agents] };
+    default:
+      return change;
+  }
+}
+
+const timeOf = (atMs: number | undefined): string | undefined => (atMs === undefined ? undefined : toRfc3339(atMs));
