@@ -41,6 +41,7 @@ import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
 import { ConversationWorker } from '../service/worker/conversation-worker.ts';
 import { ErasedMarks } from '../service/worker/erased-marks.ts';
+import { PlatformConversations } from '../service/worker/platform-conversations.ts';
 import { RememberedConversations } from '../service/worker/remembered-conversations.ts';
 import { VisitRecords } from '../service/worker/visit-records.ts';
 import type { UseCases } from './carebridge.ts';
@@ -264,6 +265,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     roster,
     board: roster,
     providers,
+    platformConversations: new PlatformConversations(stores.records),
     visits,
     marks,
     remembered,

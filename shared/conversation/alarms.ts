@@ -2,6 +2,8 @@ import type { AlarmPurpose } from './event.ts';
 import { issueOf } from './issued.ts';
 import { isAttended, isThere, personOf } from './people.ts';
 import { endCause, phaseOf } from './phase.ts';
+import { queuedDueAt } from './queued/alarms.ts';
+import { isQueued } from './queued/end.ts';
 import { askedAgents, mayCome } from './search.ts';
 import type { ConversationState } from './state.ts';
 
@@ -14,10 +16,17 @@ const closingBoundMs = 5 * 60_000;
 /** Choice: as long as a visitor's token lives; a visitor who is silent for longer cannot be there any more. */
 const longestSilenceMs = 8 * 3_600_000;
 
-const purposes = ['retry', 'agent-answer', 'give-up'] as const satisfies readonly AlarmPurpose[];
+const purposes = [
+  'retry',
+  'agent-answer',
+  'give-up',
+  'turn-gap',
+  'visit-end',
+] as const satisfies readonly AlarmPurpose[];
 
 /** When the next alarm of a purpose is due, epoch ms; undefined if nothing waits for it. */
 export function dueAt(state: ConversationState, purpose: AlarmPurpose): number | undefined {
+  if (isQueued(state) && purpose !== 'retry') return queuedDueAt(state, purpose, longestSilenceMs);
   switch (purpose) {
     case 'retry':
       return earliest(state.work.pending.map((one) => one.dueAt));
@@ -25,6 +34,9 @@ export function dueAt(state: ConversationState, purpose: AlarmPurpose): number |
       return earliest(askedAgents(state).map(({ address }) => answerDueAt(state, address)));
     case 'give-up':
       return giveUpDueAt(state);
+    case 'turn-gap':
+    case 'visit-end':
+      return undefined;
   }
 }
 

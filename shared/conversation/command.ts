@@ -1,14 +1,7 @@
 import type { Link } from '../kernel/link.ts';
+import type { CommandBase } from './command-base.ts';
+import type { QueuedCommand } from './queued/command.ts';
 import type { Audience, Leg } from './visit.ts';
-
-/** What every command has. */
-type CommandBase<Kind extends string> = {
-  readonly kind: Kind;
-  /** Names this command permanently; goes out with the request where the platform can carry it. */
-  readonly operationId: string;
-  /** Commands of one lane are performed in their order; a waiting one holds its lane only. */
-  readonly lane: string;
-};
 
 /** Open the room; the platform answers through room-invitation-changed. Repeat: same operation id, same answer. */
 export type OpenRoom = CommandBase<'open-room'> & {
@@ -74,8 +67,8 @@ export type DeclineVisitor = CommandBase<'decline-visitor'> & { readonly link: L
 /** Leave a leg, which ends it. Repeat: 404, 410 = done. */
 export type CloseLeg = CommandBase<'close-leg'> & { readonly link: Link; readonly leg: Leg };
 
-/** Everything that the service application may ask of a platform; one command is one request. */
-export type Command =
+/** What a platform of routing `bridged` is asked for. */
+export type BridgedCommand =
   | OpenRoom
   | ConnectRoomMessaging
   | BridgeVisitor
@@ -87,5 +80,8 @@ export type Command =
   | RecapToRoom
   | DeclineVisitor
   | CloseLeg;
+
+/** Everything that the service application may ask of a platform, or of its relay; one command is one request. */
+export type Command = BridgedCommand | QueuedCommand;
 
 export type CommandKind = Command['kind'];

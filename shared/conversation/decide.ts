@@ -23,7 +23,12 @@ import { isConversationEvent } from './event-shapes.ts';
 import { handle } from './handlers.ts';
 import type { DecisionName } from './issued.ts';
 import { phaseOf, withClosing } from './phase.ts';
+import { isQueued, queuedPhase } from './queued/end.ts';
+import { isQueuedEvent } from './queued/event-shapes.ts';
+import type { Queued } from './queued/owed.ts';
+import { unknownConversation } from './queued/state.ts';
 import { bridged } from './routing/bridged.ts';
+import { stepQueued } from './routing/queued.ts';
 import { deriveCommands } from './routing/routing.ts';
 import { type ConversationState, initialState, type Phase } from './state.ts';
 import type { TranscriptLine } from './transcript.ts';
@@ -82,6 +87,9 @@ export function replay(conversation: string, log: readonly LogEntry[]): Conversa
 
 function step(decision: Decision, event: ConversationEvent, name: DecisionName): Decision {
   if (!isConversationEvent(event)) return { ...decision, note: joined(decision.note, 'unreadable') };
+  const queued = queuedIn(atTimeOf(event, decision.state), event);
+  if (queued !== undefined) return stepOfQueued(decision, queued, event, name);
+  if (isQueuedEvent(event)) return { ...decision, note: joined(decision.note, 'of another routing') };
   const handled = handle(atTimeOf(event, decision.state), event);
   const issued = deriveCommands(bridged, handled.state, { event, name, first: decision.commands.length });
   const { state, alarms } = arm(withClosing(issued.state));
@@ -94,10 +102,31 @@ function step(decision: Decision, event: ConversationEvent, name: DecisionName):
   };
 }
 
+/** A conversation is of the routing of the first event that tells one. */
+function queuedIn(state: ConversationState, event: ConversationEvent): Queued | undefined {
+  if (isQueued(state)) return state;
+  const isOther = state.plan !== undefined || state.facts.visitor !== undefined;
+  return isQueuedEvent(event) && !isOther ? { ...state, queued: unknownConversation(state.at) } : undefined;
+}
+
+function stepOfQueued(decision: Decision, before: Queued, event: ConversationEvent, name: DecisionName): Decision {
+  const first = decision.commands.length;
+  const { state: issued, commands, lines, note } = stepQueued(before, event, { name, first });
+  const { state, alarms } = arm(issued);
+  return {
+    state: { ...state, phase: isQueued(state) ? queuedPhase(state) : state.phase },
+    commands: [...decision.commands, ...commands],
+    alarms: [...decision.alarms, ...alarms],
+    transcript: [...decision.transcript, ...lines],
+    note: joined(decision.note, note),
+  };
+}
+
 /** The state at the time of an event, which never goes back. */
 function atTimeOf(event: ConversationEvent, before: ConversationState): ConversationState {
   const state = { ...before, at: Math.max(before.at, event.at) };
-  if (!('position' in event)) return state;
+  const isHeard = 'position' in event || 'moment' in event || 'turnId' in event;
+  if (!isHeard) return state;
   const heardAt = Math.max(before.work.heardAt ?? 0, event.at);
   return { ...state, work: { ...state.work, heardAt } };
 }

@@ -1,28 +1,18 @@
 import type { ConversationEvent, EventType } from './event.ts';
-
-type Check = (value: unknown) => boolean;
-type Shape = { readonly [member: string]: Check };
-
-const text: Check = (value) => typeof value === 'string';
-const flag: Check = (value) => typeof value === 'boolean';
-const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-const seconds: Check = (value) => Number.isFinite(value) && Number(value) >= 0;
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-const oneOf =
-  (...choices: readonly string[]): Check =>
-  (value) =>
-    typeof value === 'string' && choices.includes(value);
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const object =
-  (shape: Shape): Check =>
-  (value) =>
-    isRecord(value) && Object.entries(shape).every(([member, check]) => check(value[member]));
+import {
+  type Check,
+  count,
+  flag,
+  isRecord,
+  listOf,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  seconds,
+  text,
+} from './event-checks.ts';
+import { queuedShapes } from './queued/event-shapes.ts';
 
 const link = object({ href: text, base: text });
 const links: Check = (value) => isRecord(value) && Object.values(value).every(optional(link));
@@ -51,8 +41,9 @@ const rosterAgent = object({
   idleSince: optional(count),
 });
 
+const learned = object({ platformConversation: optional(text), line: optional(oneOf('found', 'repeated')) });
 const settled: Check = (value) =>
-  object({ outcome: oneOf('done') })(value) ||
+  object({ outcome: oneOf('done'), learned: optional(learned) })(value) ||
   object({ outcome: oneOf('failed'), code: text })(value) ||
   object({ outcome: oneOf('postponed'), code: text, dueAt: count })(value);
 
@@ -105,16 +96,17 @@ const shapes: { readonly [T in EventType]: Shape } = {
   'message-received': { ...reported, number: count, from: text, text, sentAt: count },
   'message-settled': { ...reported, operationId: text, outcome: oneOf('delivered', 'failed'), code: optional(text) },
   'command-settled': { at: count, operationId: text, kind: text, result: settled },
-  'alarm-rang': { at: count, purpose: oneOf('retry', 'agent-answer', 'give-up'), dueAt: count },
+  'alarm-rang': {
+    at: count,
+    purpose: oneOf('retry', 'agent-answer', 'give-up', 'turn-gap', 'visit-end'),
+    dueAt: count,
+  },
   'end-requested': { at: count, requestId: text },
   'audience-requested': { at: count, requestId: text, address: text, audience },
   'agents-listed': { at: count, addresses: listOf(text) },
   'roster-changed': { at: count, agents: listOf(rosterAgent) },
+  ...queuedShapes,
 };
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * Whether a value has the shape of an event, so that handlers may rely on it.

@@ -1,6 +1,7 @@
 import type { RosterAgent } from '../assignment/roster-agent.ts';
 import type { Link } from '../kernel/link.ts';
 import type { CommandKind } from './command.ts';
+import type { QueuedEvent } from './queued/event.ts';
 import type { Audience, Leg, VisitPlan } from './visit.ts';
 
 /**
@@ -113,6 +114,12 @@ export type MessageSettled = Report & {
 };
 
 /**
+ * What the answer to a command told: the id under which the platform knows the conversation now, or what became of a line. `found` = it was
+ * there already, `repeated` = it may be there twice; absent: taken, and not seen there yet.
+ */
+export type CommandLearned = { readonly platformConversation?: string; readonly line?: 'found' | 'repeated' };
+
+/**
  * A command of ours came to an end at the platform's HTTP edge: `done` = any 2xx or an answer that means the same,
  * `failed` = it refused, `postponed` = not now, again at `dueAt` (epoch ms).
  */
@@ -122,16 +129,17 @@ export type CommandSettled = {
   readonly operationId: string;
   readonly kind: CommandKind;
   readonly result:
-    | { readonly outcome: 'done' }
+    | { readonly outcome: 'done'; readonly learned?: CommandLearned }
     | { readonly outcome: 'failed'; readonly code: string }
     | { readonly outcome: 'postponed'; readonly code: string; readonly dueAt: number };
 };
 
 /**
  * What an alarm is for: `retry` releases postponed commands, `agent-answer` ends the wait for asked agents, `give-up` ends
- * a visit that is not answered, has been silent for long, or does not come to its end.
+ * a visit that is not answered, has been silent for long, or does not come to its end; `turn-gap` ends the wait for a missing turn of the
+ * visitor, `visit-end` the wait for what tells an end from a transfer.
  */
-export type AlarmPurpose = 'retry' | 'agent-answer' | 'give-up';
+export type AlarmPurpose = 'retry' | 'agent-answer' | 'give-up' | 'turn-gap' | 'visit-end';
 
 /** A scheduled message came back. */
 export type AlarmRang = {
@@ -186,9 +194,10 @@ export type ConversationEvent =
   | EndRequested
   | AudienceRequested
   | AgentsListed
-  | RosterChanged;
+  | RosterChanged
+  | QueuedEvent;
 
 export type EventType = ConversationEvent['type'];
 
-/** What a provider can report: everything that carries a position; the service adds the plan of a new visit. */
+/** What a provider of routing `bridged` can report: everything that carries a position; the service adds the plan of a new visit. */
 export type ReportedEvent = Exclude<Extract<ConversationEvent, Report>, VisitorInvited> | Omit<VisitorInvited, 'plan'>;

@@ -18,10 +18,11 @@ import { onParticipantChanged } from './handlers/participant-changed.ts';
 import { onRoomInvitationChanged } from './handlers/room-invitation-changed.ts';
 import { onRosterChanged } from './handlers/roster-changed.ts';
 import { onVisitorInvited } from './handlers/visitor-invited.ts';
+import type { QueuedEvent } from './queued/event.ts';
 import type { ConversationState } from './state.ts';
 
-/** Hands an event to its handler. An event type without one does not compile. */
-export function handle(state: ConversationState, event: ConversationEvent): HandlerResult {
+/** Hands an event of routing `bridged`, or of both, to its handler. An event type without one does not compile. */
+export function handle(state: ConversationState, event: Exclude<ConversationEvent, QueuedEvent>): HandlerResult {
   switch (event.type) {
     case 'visitor-invited':
       return onVisitorInvited(state, event);

@@ -1,6 +1,7 @@
 import { issueOf } from './issued.ts';
 import { isThere, personOf, withWorkOn, workOn } from './people.ts';
-import { type ConversationState, isBefore, type Stamp, type Work } from './state.ts';
+import { isBefore, type Stamp } from './stamp.ts';
+import type { ConversationState, Work } from './state.ts';
 
 /** The visitor's lines that an agent is to be told: those from `fromLine` to `toLine` without `heard`. */
 export type MissedLines = { readonly fromLine: number; readonly toLine: number; readonly heard?: readonly number[] };

@@ -2,7 +2,8 @@ import type { CommandKind } from './command.ts';
 import { issueOf } from './issued.ts';
 import { hasEverJoined, isAttended, isThere, personOf, workOn } from './people.ts';
 import { endCause, isConnected, withEnding } from './phase.ts';
-import { type ConversationState, isBefore, type PersonFacts, type Work } from './state.ts';
+import { isBefore } from './stamp.ts';
+import type { ConversationState, PersonFacts, Work } from './state.ts';
 import type { PlannedAgent } from './visit.ts';
 
 /**

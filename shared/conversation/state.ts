@@ -9,6 +9,8 @@ import type {
   Position,
   RoomInvitationChanged,
 } from './event.ts';
+import type { QueuedConversation } from './queued/state.ts';
+import { isBefore, type Stamp } from './stamp.ts';
 import type { Audience, Leg, VisitPlan } from './visit.ts';
 
 /** Where a visit stands. */
@@ -26,6 +28,8 @@ export type ConversationState = {
   readonly plan?: VisitPlan;
   readonly facts: Facts;
   readonly work: Work;
+  /** Only of routing `queued`: what is known of it then, beside the lines that were counted and what is under way. */
+  readonly queued?: QueuedConversation;
 };
 
 /**
@@ -96,9 +100,6 @@ export type PersonFacts = {
 
 /** A fact as it was last reported; only a fact with a later stamp about the same resource replaces it. */
 export type StampedFact<Members> = Members & { readonly seen: Stamp };
-
-/** A position inside its leg: the callback's number, and the fact's index inside that callback. */
-export type Stamp = readonly [ack: number, index: number];
 
 /** What we have made of the facts: decisions, numbers given to lines, commands issued. Depends on the order of the reports. */
 export type Work = {
@@ -195,11 +196,6 @@ export const initialState: ConversationState = {
 /** The stamp of a position; the leg is given by the resource that the fact is about. */
 export function stampOf(position: Position): Stamp {
   return [position.ack, position.index];
-}
-
-/** Whether `a` stands before `b` in their leg. */
-export function isBefore(a: Stamp, b: Stamp): boolean {
-  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
 }
 
 /** Whether a fact at `position` is later than what is known; always, if nothing is known. */

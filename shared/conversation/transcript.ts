@@ -16,8 +16,10 @@ export type TranscriptLine = {
   /** Who heard it: everyone, or the agents only. */
   readonly audience: Audience;
   readonly text: string;
-  /** Number of the message in the room; absent on what the service application says to the visitor. */
+  /** By what the platform orders what was said: the message's number in the room, or an agent's time (epoch ms); absent where it does not. */
   readonly message?: number;
+  /** Names of the files that came with it; absent: none. */
+  readonly files?: readonly string[];
 };
 
 /** Of how many of the visitor's lines it is known whether they were said before an agent came in. */

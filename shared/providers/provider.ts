@@ -1,5 +1,8 @@
-import type { Command } from '../conversation/command.ts';
-import type { ReportedEvent } from '../conversation/event.ts';
+import type { BridgedCommand } from '../conversation/command.ts';
+import type { CommandLearned, ReportedEvent } from '../conversation/event.ts';
+import type { ContactCommand } from '../conversation/queued/command.ts';
+import type { AgentTyping, QueuedReport } from '../conversation/queued/event.ts';
+import type { TranscriptLine } from '../conversation/transcript.ts';
 import type { Leg } from '../conversation/visit.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -19,7 +22,8 @@ export type CallbackReply = {
 };
 
 /**
- * Where a callback belongs. `ignore` = acknowledged and not enqueued (heartbeats, typing that the platform itself carries).
+ * Where a callback belongs. `ignore` = acknowledged and not enqueued (heartbeats, typing that the platform itself carries); `find` = to the
+ * conversation of ours that the platform knows under an id of its own, which may be yet to be found.
  */
 export type CallbackPlace =
   | { readonly kind: 'ignore'; readonly reply: CallbackReply }
@@ -29,6 +33,12 @@ export type CallbackPlace =
       /** 32 hex digits. */
       readonly conversation: string;
       readonly leg: Leg;
+      readonly reply: CallbackReply;
+    }
+  | {
+      readonly kind: 'find';
+      readonly tenant: Tenant;
+      readonly platformConversation: string;
       readonly reply: CallbackReply;
     };
 
@@ -74,10 +84,32 @@ export type WidgetTransport = {
   readonly address?: string;
 };
 
+/**
+ * A line of the visitor's that went to the platform before. `same` = its text is the same as the one that is to be said now. `confirmed` = the
+ * platform has shown it to us; `accepted` = it has taken it, and may not show it yet; `repeated` = it was sent twice, and may be there twice.
+ */
+export type EarlierLine = { readonly same: boolean; readonly state: 'accepted' | 'confirmed' | 'repeated' };
+
+/** What a contact center's command may need besides itself. */
+export type ContactContext = {
+  readonly tenant: Tenant;
+  /** Ours, 32 hex digits: goes along with a new conversation, by which that is found again. */
+  readonly conversation: string;
+  /** The platform's, as far as it is known. */
+  readonly platformConversation?: string;
+  /** How often the command was tried and put off; the first repeat looks before it sends. */
+  readonly attempts: number;
+  /** Whether it may have been sent before: it was put off, or this instance did not decide it just now. */
+  readonly isRepeat: boolean;
+  /** For open-conversation: the lines that go along, oldest first. */
+  readonly history: readonly TranscriptLine[];
+  /** For say-line: the last few lines that went to this conversation of the platform, oldest first. */
+  readonly earlier: readonly EarlierLine[];
+};
+
 /** Our side of one kind of platform. Adapters keep no conversation state. */
-export interface Provider {
+interface AnyProvider {
   readonly name: string;
-  readonly routing: 'bridged' | 'queued';
 
   /** What stands against a tenant's platform, where this deployment does not allow it: member and a sentence each. */
   faultsOf(tenant: Tenant): readonly string[];
@@ -89,6 +121,11 @@ export interface Provider {
    * @throws {Unavailable} IdentityUnavailable — when the credential cannot be verified now
    */
   identify(callback: RawCallback): Promise<IdentifiedCallback>;
+}
+
+/** A platform that visitors' browsers speak with themselves; the service bridges them into a room of its own. */
+export interface BridgedProvider extends AnyProvider {
+  readonly routing: 'bridged';
 
   /**
    * Reads the events out of an authenticated callback, in its order; unknown ones are left out.
@@ -101,7 +138,7 @@ export interface Provider {
    * Sends one command as one request; resolves when the platform took it, or had already done it.
    * @throws {ProviderRefused | Unavailable | ProtocolViolation | CapabilityNotAvailable}
    */
-  perform(command: Command, context: PerformContext): Promise<void>;
+  perform(command: BridgedCommand, context: PerformContext): Promise<void>;
 
   /**
    * Obtains an anonymous token for one visitor's browser.
@@ -110,3 +147,26 @@ export interface Provider {
    */
   mintWidgetTransport(tenant: Tenant, sessionId: string, origins: readonly string[]): Promise<WidgetTransport>;
 }
+
+/** A contact center: it keeps visitors in queues, and does not speak with their browsers; the relay does. */
+export interface QueuedProvider extends AnyProvider {
+  readonly routing: 'queued';
+
+  /** Reads the events out of an authenticated callback, in its order; those of which nothing is known are `platform-noted`. Throws as a bridged one does. */
+  translate(callback: StoredCallback, tenant: Tenant): Promise<readonly (QueuedReport | AgentTyping)[]>;
+
+  /**
+   * Does what one command asks for; resolves when the platform took it, or had already done it, with what its answer told.
+   * @throws {ProviderRefused} PlatformNotFound — when the platform's conversation is gone
+   * @throws {ProviderRefused | Unavailable | ProtocolViolation}
+   */
+  perform(command: ContactCommand, context: ContactContext): Promise<CommandLearned>;
+
+  /**
+   * Our conversation (32 hex digits) that the platform knows under an id of its own; undefined when it knows none (yet).
+   * @throws {ProviderRefused | Unavailable | ProtocolViolation}
+   */
+  findConversation(platformConversation: string, tenant: Tenant): Promise<string | undefined>;
+}
+
+export type Provider = BridgedProvider | QueuedProvider;

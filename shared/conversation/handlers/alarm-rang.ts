@@ -4,6 +4,8 @@ import { type HandlerResult, ignored } from '../handler-result.ts';
 import { issueOf, release, settle } from '../issued.ts';
 import { isAttended, withWorkOn, workOn } from '../people.ts';
 import { withEnding } from '../phase.ts';
+import { withQueuedGivingUp } from '../queued/alarms.ts';
+import { isQueued } from '../queued/end.ts';
 import { askedAgents } from '../search.ts';
 import type { ConversationState } from '../state.ts';
 
@@ -31,7 +33,10 @@ function withDue(state: ConversationState, purpose: AlarmPurpose): ConversationS
         .filter(({ address }) => (answerDueAt(state, address) ?? Number.POSITIVE_INFINITY) <= state.at)
         .reduce((next, { address }) => withUnanswered(next, address), state);
     case 'give-up':
-      return withGivingUp(state);
+      return isQueued(state) ? withQueuedGivingUp(state) : withGivingUp(state);
+    case 'turn-gap':
+    case 'visit-end':
+      return state;
   }
 }
 

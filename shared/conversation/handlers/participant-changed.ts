@@ -5,7 +5,8 @@ import type { ParticipantChanged } from '../event.ts';
 import { type HandlerResult, ignored } from '../handler-result.ts';
 import { lastLineBefore } from '../missed-lines.ts';
 import { personOf, plannedAgent, withPerson, withWorkOn, workOn } from '../people.ts';
-import { type ConversationState, isBefore, isNews, type PersonFacts, type Stamp, stampOf } from '../state.ts';
+import { isBefore, type Stamp } from '../stamp.ts';
+import { type ConversationState, isNews, type PersonFacts, stampOf } from '../state.ts';
 
 /** Names are for showing only; a longer one is cut, so that the state stays small. */
 const longestName = 250;

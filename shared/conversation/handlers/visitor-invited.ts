@@ -2,7 +2,8 @@ import { defined } from '../../kernel/defined.ts';
 import type { Link } from '../../kernel/link.ts';
 import type { VisitorInvited } from '../event.ts';
 import { type HandlerResult, ignored, withSelf } from '../handler-result.ts';
-import { type ConversationState, isNews, type Stamp, stampOf, type VisitorFact } from '../state.ts';
+import type { Stamp } from '../stamp.ts';
+import { type ConversationState, isNews, stampOf, type VisitorFact } from '../state.ts';
 
 /** Older than any report: what is known by a call gives way to a chat, whichever is heard of first. */
 const olderThanAll: Stamp = [0, 0];

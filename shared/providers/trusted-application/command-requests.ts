@@ -1,4 +1,4 @@
-import type { Command } from '../../conversation/command.ts';
+import type { BridgedCommand } from '../../conversation/command.ts';
 import type { Audience } from '../../conversation/visit.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Link } from '../../kernel/link.ts';
@@ -26,7 +26,7 @@ function filterOf(audience: Audience): MessageFilter {
 }
 
 /** The one request that a command is. Source: trusted-application.md#idempotence */
-export function requestOf(command: Command, context: PerformContext): CommandRequest {
+export function requestOf(command: BridgedCommand, context: PerformContext): CommandRequest {
   switch (command.kind) {
     case 'open-room':
       return post(command.link, openRoomBody(command, context.conversation));
@@ -57,7 +57,7 @@ export function requestOf(command: Command, context: PerformContext): CommandReq
 }
 
 /** What follows when an agent to be added is on the bridge already: the same content on the agent's own place. */
-export function repeatOnPlace(command: Extract<Command, { kind: 'add-bridged-agent' }>): CommandRequest {
+export function repeatOnPlace(command: Extract<BridgedCommand, { kind: 'add-bridged-agent' }>): CommandRequest {
   const [path = '', ...query] = command.link.href.split('?');
   const place = `${path.replace(/\/$/, '')}/${addressSegment(command.address)}`;
   return putAgent({ href: [place, ...query].join('?'), base: command.link.base }, command);
@@ -74,14 +74,14 @@ function bridgedAgentBody(agent: Bridged): JsonObject {
   return { displayName, participantUri, messageFilterState: filterOf(audience) } satisfies BridgedParticipantInput;
 }
 
-function openRoomBody(command: Extract<Command, { kind: 'open-room' }>, conversation: string): JsonObject {
+function openRoomBody(command: Extract<BridgedCommand, { kind: 'open-room' }>, conversation: string): JsonObject {
   const { operationId, subject, threadId, customContent } = command;
   const callbackContext = contextText(conversation, 'room');
   const body = { operationId, subject, threadId, callbackContext } satisfies StartAdhocMeetingInput;
   return customContent === undefined ? body : { ...body, customContent };
 }
 
-function bridgeBody(command: Extract<Command, { kind: 'bridge-visitor' }>): JsonObject {
+function bridgeBody(command: Extract<BridgedCommand, { kind: 'bridge-visitor' }>): JsonObject {
   return {
     onlineMeetingUri: command.meetingUri,
     localUserDisplayName: command.hostName,

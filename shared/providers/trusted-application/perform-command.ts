@@ -1,4 +1,4 @@
-import type { Command } from '../../conversation/command.ts';
+import type { BridgedCommand } from '../../conversation/command.ts';
 import type { PerformContext } from '../provider.ts';
 import { failureOf, isSuccess } from './answer.ts';
 import { type CommandRequest, repeatOnPlace, requestOf } from './command-requests.ts';
@@ -10,7 +10,7 @@ import type { PlatformClient, RequestScope } from './platform-client.ts';
  */
 export async function performCommand(
   client: PlatformClient,
-  command: Command,
+  command: BridgedCommand,
   context: PerformContext,
   scope: RequestScope,
   nowMs: () => number,

@@ -6,7 +6,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { RemoteParty } from '../../kernel/remote-party.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { joinedOrigins, pageOrigin } from '../../protocol/trusted-application/page-origins.ts';
-import type { Provider } from '../provider.ts';
+import type { BridgedProvider } from '../provider.ts';
 import type { Tenant } from '../tenant.ts';
 import { AllowedPlatforms } from './allowed-platforms.ts';
 import { type Credential, msalTokens } from './application-tokens.ts';
@@ -59,7 +59,7 @@ const defaultTimeoutMs = 10_000;
  * Our side of the Trusted Application API.
  * @throws {ConfigurationError} InvalidSetting — when the credential or the issuer template does not make sense
  */
-export function trustedApplicationProvider(dependencies: TrustedApplicationDependencies): Provider {
+export function trustedApplicationProvider(dependencies: TrustedApplicationDependencies): BridgedProvider {
   const { authority, clientId, log, now, findTenant, network } = dependencies;
   const tokens = msalTokens({ authority, clientId, credential: credentialOf(dependencies) });
   const platforms = platformsOf(dependencies);

@@ -63,7 +63,7 @@ export class WidgetTokens {
     const { rateLimit, salt, providers, visits, log, now } = this.#dependencies;
     await rateLimit.take(hashId(await salt.current(), address ?? ''));
     const provider = providers.get(tenant.platform.provider);
-    if (provider === undefined) throw new RequestRefused('NotFound', 'There is no such tenant.');
+    if (provider?.routing !== 'bridged') throw new RequestRefused('NotFound', 'There is no such tenant.');
     const visitorId = request.visitorId ?? randomId();
     const transport = await provider.mintWidgetTransport(tenant, `${visitorId}.${randomId()}`, tenant.allowedOrigins);
     const threadId = randomId();

@@ -14,17 +14,20 @@ import type { MeetingPlaces } from '../tenants/meeting-places.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { AlarmClock, alarmsOf } from './alarm-clock.ts';
 import { isIndexStale, writeIndex } from './conversation-index.ts';
-import { type Delivery, inParts, translate } from './delivery.ts';
+import { type Delivery, eventsFor, inParts, translate } from './delivery.ts';
 import type { ErasedMarks } from './erased-marks.ts';
 import { Outbox, type RecordSettled } from './outbox.ts';
 import { type Patience, patienceOf, patientBus, patientLedger, patiently } from './patience.ts';
 import { Performer } from './performer.ts';
+import type { PlatformConversations } from './platform-conversations.ts';
+import { forwardPlatformEvent } from './platform-event.ts';
 import type { RememberedConversations } from './remembered-conversations.ts';
 import type { RosterReader } from './roster-reader.ts';
 import { type ConversationName, logIgnored, partitionOf, type ServiceEnvelope } from './service-envelope.ts';
 import { entryOf, type LoadedConversation, readState, StoredConversations } from './stored-conversation.ts';
 import { isBoardStale, reportOf, type VisitBoard } from './visit-board.ts';
 import type { VisitRecords } from './visit-records.ts';
+import type { VisitorChannel } from './visitor-channel.ts';
 
 /** What the worker needs, and how long it may take. */
 export type WorkerDependencies = {
@@ -36,6 +39,9 @@ export type WorkerDependencies = {
   readonly roster: RosterReader;
   readonly board: VisitBoard;
   readonly providers: ReadonlyMap<string, Provider>;
+  /** Absent: no tenant's platform needs the relay. */
+  readonly channel?: VisitorChannel | undefined;
+  readonly platformConversations: PlatformConversations;
   readonly visits: VisitRecords;
   readonly marks: ErasedMarks;
   readonly remembered: RememberedConversations;
@@ -77,7 +83,11 @@ export class ConversationWorker {
       bus: patientBus(this.#dependencies.bus, patience),
       board: patientBoard(this.#dependencies.board, patience),
     };
-    const delivery = await translate(envelope, { ...patient, tenant, provider, patience });
+    if (envelope.kind === 'platform-event') {
+      return patiently(patience, () => forwardPlatformEvent(envelope, { ...patient, tenant, provider }));
+    }
+    const { channel } = this.#dependencies;
+    const delivery = await translate(envelope, { ...patient, tenant, provider, patience, channel });
     if (delivery === undefined) return;
     await new ConversationRun(patient, { envelope, tenant, provider }).deliver(delivery);
   }
@@ -120,10 +130,10 @@ class ConversationRun {
   readonly #tasks: Promise<void>[] = [];
 
   constructor(dependencies: WorkerDependencies, { envelope, tenant, provider }: RunSubject) {
-    const { ledger, bus, log, now, drainMs } = dependencies;
+    const { ledger, bus, channel, log, now, drainMs } = dependencies;
     const name = { tenant: envelope.tenant, conversation: envelope.conversation };
     const stored = new StoredConversations(ledger);
-    const performer = new Performer({ name, tenant, provider, stored, now, log });
+    const performer = new Performer({ name, tenant, provider, channel, stored, now, log });
     this.#dependencies = dependencies;
     this.#envelope = envelope;
     this.#name = name;
@@ -160,8 +170,9 @@ class ConversationRun {
   /** Records a delivery, in as many transactions as it takes. */
   async #recordDelivery(delivery: Delivery): Promise<Recorded> {
     let recorded: Recorded = { current: undefined };
-    for (const [index, { events, ...part }] of inParts(delivery).entries()) {
-      const { current, before } = await this.#record({ ...part, assumed: recorded.current, events: () => events });
+    for (const [index, part] of inParts(delivery).entries()) {
+      const events: Recording['events'] = (state) => eventsFor(part, state);
+      const { current, before } = await this.#record({ ...part, assumed: recorded.current, events });
       if (current === undefined) return { current };
       recorded = { current, before: index === 0 ? before : recorded.before };
     }
@@ -192,6 +203,7 @@ class ConversationRun {
       case 'committed':
         remembered.keep(partition, result.after);
         this.#follow(result.decision, recording.deliveryId);
+        this.#notePlatform(result.before?.state, result.after.state);
         return { current: result.after, before: result.before?.state };
       case 'duplicate':
         return this.#resume(recording);
@@ -242,6 +254,13 @@ class ConversationRun {
     else if (before === undefined && state.facts.visitor === undefined) {
       this.#alongside(visits.strayed(this.#name, now()));
     }
+  }
+
+  /** So that the platform's events find the conversation; who finds it otherwise notes it as well. */
+  #notePlatform(before: ConversationState | undefined, { queued }: ConversationState): void {
+    const id = queued?.platform.id;
+    if (id === undefined || id === before?.queued?.platform.id) return;
+    this.#alongside(this.#dependencies.platformConversations.learn(this.#name, id));
   }
 
   #index(state: ConversationState): Promise<void> {

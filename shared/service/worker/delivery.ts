@@ -1,5 +1,8 @@
 import type { EventBus } from '../../bus/bus.ts';
 import type { ConversationEvent } from '../../conversation/event.ts';
+import type { AgentTyping } from '../../conversation/queued/event.ts';
+import type { QueuedPlan } from '../../conversation/queued/visit.ts';
+import type { ConversationState } from '../../conversation/state.ts';
 import type { JsonInput } from '../../kernel/json.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -14,10 +17,13 @@ import {
   addressed,
   type CallbackEnvelope,
   logIgnored,
+  type PlatformEventEnvelope,
   type RequestEnvelope,
   type ServiceEnvelope,
+  type VisitorEnvelope,
 } from './service-envelope.ts';
-import { withPlan } from './visit-plan.ts';
+import { queuedPlan, withPlan } from './visit-plan.ts';
+import type { VisitorChannel } from './visitor-channel.ts';
 
 /** What an envelope stands for. */
 export type Delivery = {
@@ -29,12 +35,18 @@ export type Delivery = {
   readonly answer?: JsonInput;
   /** Whether a conversation may begin with it; otherwise it is ignored where nothing was recorded before. */
   readonly mayBegin: boolean;
+  /** What a visit is run by that begins with a line of the visitor's. */
+  readonly plan?: QueuedPlan;
 };
+
+/** An envelope that is about one conversation of ours. */
+export type ConversationEnvelope = Exclude<ServiceEnvelope, PlatformEventEnvelope>;
 
 /** What translating needs. */
 export type TranslationDependencies = {
   readonly tenant: Tenant;
   readonly provider: Provider;
+  readonly channel: VisitorChannel | undefined;
   readonly consents: ConsentReader;
   readonly places: MeetingPlaces;
   readonly roster: RosterReader;
@@ -50,14 +62,14 @@ export type TranslationDependencies = {
  * @throws {Unavailable} — when queue or platform stayed unavailable
  */
 export async function translate(
-  envelope: ServiceEnvelope,
+  envelope: ConversationEnvelope,
   dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   const delivery = await deliveryOf(envelope, dependencies);
   if (delivery === undefined) return undefined;
   const { tenant, now } = dependencies;
   // Any report on a visit ends it, and a visitor who comes is turned away.
-  if (!tenant.enabled) return { ...delivery, events: [endOfDisabled(now()), ...delivery.events] };
+  if (!tenant.enabled) return { ...delivery, events: withEndOfDisabled(envelope, delivery.events, now()) };
   return (await mayBegin(delivery, dependencies)) ? delivery : { ...delivery, mayBegin: false };
 }
 
@@ -66,12 +78,14 @@ async function mayBegin(delivery: Delivery, { tenant, consents, patience }: Tran
   return delivery.mayBegin && (await patiently(patience, () => consents.isGiven(tenant.entraTenantId)));
 }
 
-function endOfDisabled(at: number): ConversationEvent {
-  return { type: 'end-requested', at, requestId: 'tenant-disabled' };
+/** What a visitor says would begin another visit: it is what ends. */
+function withEndOfDisabled({ kind }: ServiceEnvelope, events: Delivery['events'], at: number): Delivery['events'] {
+  const end: ConversationEvent = { type: 'end-requested', at, requestId: 'tenant-disabled' };
+  return kind === 'visitor' ? [...events, end] : [end, ...events];
 }
 
 async function deliveryOf(
-  envelope: ServiceEnvelope,
+  envelope: ConversationEnvelope,
   dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   switch (envelope.kind) {
@@ -81,13 +95,23 @@ async function deliveryOf(
       return alarmDelivery(envelope, dependencies);
     case 'request':
       return requestDelivery(envelope, dependencies.now());
+    case 'visitor':
+      return visitorDelivery(envelope, dependencies.tenant);
   }
 }
 
 async function callbackDelivery(
   envelope: CallbackEnvelope,
-  { tenant, provider, places, patience, log }: TranslationDependencies,
+  { tenant, provider, places, patience, log, channel }: TranslationDependencies,
 ): Promise<Delivery | undefined> {
+  if (provider.routing === 'queued') {
+    const told = await patiently(patience, () => provider.translate(envelope, tenant));
+    const events = told.filter((event) => event.type !== 'agent-typing');
+    await Promise.all(
+      told.map((event) => (event.type === 'agent-typing' ? tellTyping(envelope, event, channel) : undefined)),
+    );
+    return events.length === 0 ? undefined : { deliveryId: envelope.deliveryId, events, mayBegin: false };
+  }
   const reported = await patiently(patience, () => provider.translate(envelope, tenant));
   if (reported.length > 0) {
     return {
@@ -98,6 +122,50 @@ async function callbackDelivery(
   }
   logIgnored(log, envelope, 'NothingReported');
   return undefined;
+}
+
+/** Typing is told as it comes; where that fails, the next one is. */
+async function tellTyping(
+  { tenant, conversation }: CallbackEnvelope,
+  { agent: { id, name = '' }, isTyping }: AgentTyping,
+  channel: VisitorChannel | undefined,
+): Promise<void> {
+  await channel?.typing({ tenant, conversation }, { id, name, role: 'agent' }, isTyping).catch(() => undefined);
+}
+
+function visitorDelivery({ act, receivedAt: at }: VisitorEnvelope, tenant: Tenant): Delivery {
+  switch (act.kind) {
+    case 'open': {
+      const { openingId, visitor } = act;
+      const plan = queuedPlan(tenant);
+      const event: ConversationEvent = { type: 'conversation-opened', at, openingId, visitor, plan };
+      return { deliveryId: `open.${openingId}`, events: [event], mayBegin: true };
+    }
+    case 'say': {
+      const { turn, turnId, text } = act;
+      const event: ConversationEvent = { type: 'visitor-said', at, turn, turnId, text };
+      return { deliveryId: `turn.${turnId}`, events: [event], mayBegin: true, plan: queuedPlan(tenant) };
+    }
+    case 'leave': {
+      const { turn, turnId } = act;
+      return { deliveryId: `turn.${turnId}`, events: [{ type: 'visitor-left', at, turn, turnId }], mayBegin: true };
+    }
+    case 'silent':
+      return {
+        deliveryId: `silent.${act.since}`,
+        events: [{ type: 'visitor-went-silent', at }],
+        mayBegin: false,
+      };
+  }
+}
+
+/** The events as they meet a state: a line that begins a visit brings what that is run by. */
+export function eventsFor(
+  { events, plan }: Pick<Delivery, 'events' | 'plan'>,
+  state: ConversationState | undefined,
+): Delivery['events'] {
+  if (plan === undefined || (state?.phase !== 'closing' && state?.phase !== 'closed')) return events;
+  return events.map((event) => (event.type === 'visitor-said' ? { ...event, plan } : event));
 }
 
 /** The broker's clock may be ahead of ours; an alarm that came early is set again, since its inbox key must stay unused. */
@@ -158,7 +226,7 @@ export function inParts(delivery: Delivery): readonly Delivery[] {
   const parts: ConversationEvent[][] = [[]];
   let lines = 0;
   for (const event of delivery.events) {
-    if (event.type === 'message-received') lines += 1;
+    if (event.type === 'message-received' || event.type === 'agent-said') lines += 1;
     if (lines > mostLines) {
       parts.push([]);
       lines = 1;

@@ -3,7 +3,7 @@ import type { CommandSettled } from '../../conversation/event.ts';
 import { performable } from '../../conversation/issued.ts';
 import type { PendingCommand } from '../../conversation/state.ts';
 import type { Clock } from '../../kernel/time.ts';
-import type { Performer } from './performer.ts';
+import type { Attempt, Performer } from './performer.ts';
 import type { ConversationName } from './service-envelope.ts';
 import type { LoadedConversation, StoredConversations } from './stored-conversation.ts';
 
@@ -26,9 +26,6 @@ export type OutboxDependencies = {
 
 /** A conversation after a drain, and whether only the lack of time left commands undone. */
 export type Drained = { readonly conversation: LoadedConversation; readonly unfinished: boolean };
-
-/** A command whose turn it is, and how often it was postponed. */
-type DueCommand = { readonly command: Command; readonly attempts: number };
 
 /** Performs a conversation's pending commands: lanes side by side, in order inside a lane, until none is due. */
 export class Outbox {
@@ -57,7 +54,7 @@ export class Outbox {
     try {
       for (;;) {
         const due = await this.#due(current);
-        if (performance.now() < beginUntil) for (const { command, attempts } of due) this.#begin(command, attempts);
+        if (performance.now() < beginUntil) for (const one of due) this.#begin(one);
         if (this.#running.size === 0 && this.#settled.length === 0) {
           return { conversation: current, unfinished: due.length > 0 };
         }
@@ -75,7 +72,7 @@ export class Outbox {
    * The first command of each lane that may be performed now. The next one has its turn when that one's outcome is recorded,
    * since the decision on it may take the next one back.
    */
-  async #due({ state }: LoadedConversation): Promise<readonly DueCommand[]> {
+  async #due({ state }: LoadedConversation): Promise<readonly Attempt[]> {
     const lanes = new Set<string>();
     const due = performable(state, this.#dependencies.now()).filter(({ operationId, lane }) => {
       const isFirst = !lanes.has(lane);
@@ -85,7 +82,8 @@ export class Outbox {
     const commands = await this.#commands.find(due);
     return due.flatMap(({ operationId, attempts }) => {
       const command = commands.get(operationId);
-      return command === undefined ? [] : [{ command, attempts }];
+      const isRepeat = attempts > 0 || !this.#commands.isNew(operationId);
+      return command === undefined ? [] : [{ command, attempts, state, isRepeat }];
     });
   }
 
@@ -93,9 +91,9 @@ export class Outbox {
     return this.#running.has(operationId) || this.#settled.some((settled) => settled.operationId === operationId);
   }
 
-  #begin(command: Command, attempts: number): void {
-    const { operationId } = command;
-    const run = this.#dependencies.performer.perform(command, attempts).then((settled) => {
+  #begin(attempt: Attempt): void {
+    const { operationId } = attempt.command;
+    const run = this.#dependencies.performer.perform(attempt).then((settled) => {
       this.#running.delete(operationId);
       this.#settled.push(settled);
     });
@@ -117,13 +115,25 @@ class CommandBook {
   readonly #stored: StoredConversations;
   readonly #name: ConversationName;
   readonly #known = new Map<string, Command>();
+  readonly #decided = new Set<string>();
 
   constructor(stored: StoredConversations, name: ConversationName) {
     this.#stored = stored;
     this.#name = name;
   }
 
+  /** Commands that were decided just now. */
   learn(commands: readonly Command[]): void {
+    for (const { operationId } of commands) this.#decided.add(operationId);
+    this.#keep(commands);
+  }
+
+  /** Whether a command was decided here, so that no other instance may have begun it. */
+  isNew(operationId: string): boolean {
+    return this.#decided.has(operationId);
+  }
+
+  #keep(commands: readonly Command[]): void {
     for (const command of commands) this.#known.set(command.operationId, command);
   }
 
@@ -135,7 +145,7 @@ class CommandBook {
     const missing = pending.filter(({ operationId }) => !this.#known.has(operationId));
     const versions = new Set(missing.map(({ version }) => version));
     const read = await Promise.all([...versions].map((version) => this.#stored.commands(this.#name, version)));
-    this.learn(read.flat());
+    this.#keep(read.flat());
     return this.#known;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Outgoing } from '../../bus/bus.ts';
+import { hashId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 
 const header = { schema: z.literal(1), tenant: z.string(), conversation: z.string().regex(/^[0-9a-f]{32}$/) };
@@ -22,7 +23,7 @@ const callbackSchema = z.object({
 const alarmSchema = z.object({
   kind: z.literal('alarm'),
   ...header,
-  purpose: z.enum(['retry', 'agent-answer', 'give-up']),
+  purpose: z.enum(['retry', 'agent-answer', 'give-up', 'turn-gap', 'visit-end']),
   dueAt: z.number(),
   rosterChange: z
     .string()
@@ -47,13 +48,64 @@ const requestSchema = z.object({
   request: z.discriminatedUnion('kind', [...operatorRequestSchema.options, agentsListSchema]),
 });
 
+const turn = { turn: z.int().positive(), turnId: z.string() };
+
+/** What a visitor does over the relay; `turn` counts what one says and does over all of the conversation's life, `turnId` names it. */
+const visitorActSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('open'),
+    openingId: z.string(),
+    visitor: z.object({
+      displayName: z.string().exactOptional(),
+      subject: z.string().exactOptional(),
+      culture: z.string().exactOptional(),
+      answers: z.record(z.string(), z.string()),
+    }),
+  }),
+  z.object({ kind: z.literal('say'), ...turn, text: z.string() }),
+  z.object({ kind: z.literal('leave'), ...turn }),
+  /** The page has asked for nothing for too long; `since` (epoch ms) tells one such silence from the next. */
+  z.object({ kind: z.literal('silent'), since: z.number() }),
+]);
+
+/** What a visitor did, on its way from the relay to the worker; `receivedAt` in epoch ms. */
+const visitorSchema = z.object({
+  kind: z.literal('visitor'),
+  ...header,
+  receivedAt: z.number(),
+  act: visitorActSchema,
+});
+
+/**
+ * A callback that carries only the platform's own id of the conversation, on its way to the worker that finds out which of ours it is.
+ * `conversation` is a hash of that id, not a conversation of ours; `tries` counts the times it was not known yet.
+ */
+const platformEventSchema = z.object({
+  kind: z.literal('platform-event'),
+  ...header,
+  platformConversation: z.string(),
+  provider: z.string(),
+  deliveryId: z.string(),
+  receivedAt: z.number(),
+  body: z.string(),
+  tries: z.int().nonnegative(),
+});
+
 /** What travels on the queue to the service application; `schema` counts this shape's versions. */
-export const serviceEnvelopeSchema = z.discriminatedUnion('kind', [callbackSchema, alarmSchema, requestSchema]);
+export const serviceEnvelopeSchema = z.discriminatedUnion('kind', [
+  callbackSchema,
+  alarmSchema,
+  requestSchema,
+  visitorSchema,
+  platformEventSchema,
+]);
 
 export type ServiceEnvelope = z.infer<typeof serviceEnvelopeSchema>;
 export type CallbackEnvelope = z.infer<typeof callbackSchema>;
 export type AlarmEnvelope = z.infer<typeof alarmSchema>;
 export type RequestEnvelope = z.infer<typeof requestSchema>;
+export type VisitorEnvelope = z.infer<typeof visitorSchema>;
+export type PlatformEventEnvelope = z.infer<typeof platformEventSchema>;
 export type OperatorRequest = z.infer<typeof operatorRequestSchema>;
 
 /** Which conversation. */
@@ -62,6 +114,11 @@ export type ConversationName = { readonly tenant: string; readonly conversation:
 /** The name of one conversation's partition, and of its queue session. */
 export function partitionOf({ tenant, conversation }: ConversationName): string {
   return `${tenant}.${conversation}`;
+}
+
+/** The part of a queue session's name, in the place of a conversation's id, under which the conversation of a platform's id is looked for. */
+export function findingSession(platformConversation: string): string {
+  return hashId('platform-conversation', platformConversation);
 }
 
 /** An envelope of the service application, addressed to its conversation's queue session. */

@@ -51,6 +51,17 @@ const stateSchema = z.looseObject({
     lines: z.number(),
     recent: listOf(z.looseObject({ line: z.number() })),
   }),
+  queued: z
+    .looseObject({
+      visit: z.number(),
+      turns: z.looseObject({ next: z.number(), held: listOf(z.looseObject({ turn: z.number() })) }),
+      platform: z.looseObject({ openings: z.number(), former: listOf(z.string()) }),
+      reports: z.looseObject({ agents: listOf(z.looseObject({ id: z.string(), present: z.boolean() })) }),
+      heard: z.looseObject({ count: z.number(), events: listOf(z.string()) }),
+      lines: listOf(z.looseObject({ line: z.number(), state: z.string() })),
+      told: z.looseObject({ agents: listOf(z.looseObject({ id: z.string() })) }),
+    })
+    .optional(),
 });
 
 const logRowSchema = z.looseObject({
@@ -70,7 +81,7 @@ const outRowSchema = z.looseObject({
       kind: z.string(),
       operationId: z.string(),
       lane: z.string(),
-      link: z.looseObject({ href: z.string(), base: z.string() }),
+      link: z.looseObject({ href: z.string(), base: z.string() }).optional(),
     }),
   ),
 });
@@ -85,6 +96,7 @@ const lineSchema = z.looseObject({
   audience: z.enum(['everyone', 'agents']),
   text: z.string(),
   message: z.number().optional(),
+  files: listOf(z.string()).optional(),
 });
 
 /** Checks a stored state. @throws {ProtocolViolation} UnexpectedAnswer — when it is none */

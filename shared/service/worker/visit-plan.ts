@@ -1,4 +1,5 @@
 import type { ReportedEvent, VisitorInvited } from '../../conversation/event.ts';
+import type { QueuedPlan } from '../../conversation/queued/visit.ts';
 import type { VisitPlan } from '../../conversation/visit.ts';
 import { defined } from '../../kernel/defined.ts';
 import type { Tenant } from '../../providers/tenant.ts';
@@ -11,6 +12,11 @@ export function withPlan(events: readonly ReportedEvent[], tenant: Tenant) {
 
 function invitedWithPlan(event: Omit<VisitorInvited, 'plan'>, tenant: Tenant): VisitorInvited {
   return { ...event, plan: visitPlan(tenant, event.at, event.subject) };
+}
+
+/** What a visit of routing `queued` is run by. */
+export function queuedPlan({ displayName, giveUpAfterSeconds, texts: { welcome, nobody } }: Tenant): QueuedPlan {
+  return { routing: 'queued', hostName: displayName, giveUpAfterSeconds, texts: defined({ welcome, nobody }) };
 }
 
 /**

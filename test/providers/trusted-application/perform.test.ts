@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandKind } from '../../../shared/conversation/command.ts';
+import type { BridgedCommand } from '../../../shared/conversation/command.ts';
 import { withTrace } from '../../../shared/kernel/trace.ts';
 import { smallServer } from '../../support/small-server.ts';
 import { agent, at, hrefs, meetingUri } from './support/callbacks.ts';
 import { tokenRequests } from './support/issuer.ts';
 import { commands, connectedProvider, conversation } from './support/platform.ts';
 
-const kinds = Object.keys(commands) as readonly CommandKind[];
+const kinds = Object.keys(commands) as readonly BridgedCommand['kind'][];
 const operationId = `${conversation}.2.0`;
 const operationQuery = `&operationId=${operationId}`;
 
 /** Method, path and body of each command. */
-const wire: Readonly<Record<CommandKind, readonly [string, string, unknown]>> = {
+const wire: Readonly<Record<BridgedCommand['kind'], readonly [string, string, unknown]>> = {
   'open-room': [
     'POST',
     at(hrefs.startAdhocMeeting),
@@ -86,7 +86,7 @@ describe('perform · the request (trusted-application.md#idempotence)', () => {
 });
 
 /** Statuses that mean done for a command's repeat, beside 2xx. */
-const alsoDone: Readonly<Partial<Record<CommandKind, readonly number[]>>> = {
+const alsoDone: Readonly<Partial<Record<BridgedCommand['kind'], readonly number[]>>> = {
   'connect-room-messaging': [409],
   'bridge-visitor': [409],
   'decline-visitor': [404, 409, 410],

@@ -40,10 +40,13 @@ const ofService = (name: ConversationName): Readonly<Record<ServiceEnvelope['kin
   const { tenant, conversation } = name;
   const header = { schema: 1, tenant, conversation } as const;
   const source = { provider: 'trusted-application', leg: 'visitor', deliveryId: 'visitor.1', receivedAt: 1 } as const;
+  const event = { provider: 'contact-center', platformConversation: 'c-1', deliveryId: 'e-1', receivedAt: 1, tries: 0 };
   return {
     callback: { kind: 'callback', ...header, ...source, body: '{"sender":[]}' },
     alarm: { kind: 'alarm', ...header, purpose: 'give-up', dueAt: 1 },
     request: { kind: 'request', ...header, requestId: randomId(), request: { kind: 'end' } },
+    visitor: { kind: 'visitor', ...header, receivedAt: 1, act: { kind: 'silent', since: 1 } },
+    'platform-event': { kind: 'platform-event', ...header, ...event, body: '{}' },
   };
 };
 

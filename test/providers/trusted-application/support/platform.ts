@@ -1,6 +1,6 @@
-import type { Command } from '../../../../shared/conversation/command.ts';
+import type { BridgedCommand } from '../../../../shared/conversation/command.ts';
 import type { LogEntry } from '../../../../shared/kernel/log.ts';
-import type { Provider } from '../../../../shared/providers/provider.ts';
+import type { BridgedProvider } from '../../../../shared/providers/provider.ts';
 import type { TrustedApplicationDependencies } from '../../../../shared/providers/trusted-application/trusted-application-provider.ts';
 import { type Reply, type Seen, type SmallServer, smallServer } from '../../../support/small-server.ts';
 import { agent, at, hrefs, meetingUri } from './callbacks.ts';
@@ -11,9 +11,9 @@ import { harbour, providerAt } from './tenant.ts';
 export type ConnectedProvider = {
   readonly platform: SmallServer;
   readonly issuer: TestIssuer;
-  readonly provider: Provider;
+  readonly provider: BridgedProvider;
   readonly log: readonly LogEntry[];
-  perform(command: Command): Promise<void>;
+  perform(command: BridgedCommand): Promise<void>;
 };
 
 export const conversation = 'ab'.repeat(16);
@@ -41,7 +41,7 @@ export async function connectedProvider(
 }
 
 const link = (href: string) => ({ href, base: '' });
-const named = (kind: Command['kind']) => ({ operationId: `${conversation}.2.0`, lane: kind });
+const named = (kind: BridgedCommand['kind']) => ({ operationId: `${conversation}.2.0`, lane: kind });
 const bridged = `${hrefs.visitorLeg}/conversationBridge/bridgedParticipants`;
 
 /** One command of each kind; a link without base is relative to the test's platform. */
@@ -115,4 +115,4 @@ export const commands = {
     link: link(at(`${hrefs.invitation}/decline`)),
   },
   'close-leg': { ...named('close-leg'), kind: 'close-leg', link: link(at(hrefs.room)), leg: 'room' },
-} as const satisfies { readonly [K in Command['kind']]: Extract<Command, { kind: K }> };
+} as const satisfies { readonly [K in BridgedCommand['kind']]: Extract<BridgedCommand, { kind: K }> };

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../../../shared/kernel/log.ts';
-import type { Provider } from '../../../../shared/providers/provider.ts';
+import type { BridgedProvider } from '../../../../shared/providers/provider.ts';
 import { storedTenantSchema, type Tenant, type TenantInput } from '../../../../shared/providers/tenant.ts';
 import {
   type TrustedApplicationDependencies,
@@ -26,7 +26,7 @@ export function harbour(platform: Partial<TenantInput['platform']> = {}, more: P
 export function providerAt(
   origins: { readonly platform: string; readonly identity: string },
   more: Partial<TrustedApplicationDependencies> = {},
-): { readonly provider: Provider; readonly log: LogEntry[] } {
+): { readonly provider: BridgedProvider; readonly log: LogEntry[] } {
   const log: LogEntry[] = [];
   const provider = trustedApplicationProvider({
     authority: origins.identity,

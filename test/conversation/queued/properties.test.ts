@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { decideAll, replay } from '../../../shared/conversation/decide.ts';
+import type { ConversationState } from '../../../shared/conversation/state.ts';
+import { conversation } from '../given.ts';
+import { propertyTimeoutMs, runs } from '../scripts.ts';
+import type { CenterTrouble } from './center-model.ts';
+import { type Happening, QueuedFlow, type Script } from './flow.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
+
+const text = fc.constantFrom('Is berth 12 free?', 'Is berth 12 free?', 'hello', 'yes', 'yes');
+const says: fc.Arbitrary<Happening> = text.map((said): Happening => ({ do: 'visitor says', text: said }));
+const center = (
+  ...acts: readonly ('agent accepts' | 'agent says' | 'agent transfers' | 'agent ends' | 'center forgets')[]
+) => fc.constantFrom(...acts).map((act): Happening => ({ do: act }));
+const pause = fc.integer({ min: 1, max: 40 }).map((seconds): Happening => ({ do: 'time passes', seconds }));
+
+const talk: readonly fc.MaybeWeightedArbitrary<Happening>[] = [
+  { weight: 5, arbitrary: says },
+  { weight: 5, arbitrary: center('agent accepts') },
+  { weight: 3, arbitrary: center('agent says') },
+  { weight: 2, arbitrary: center('agent transfers') },
+  { weight: 2, arbitrary: pause },
+];
+const ends: readonly fc.MaybeWeightedArbitrary<Happening>[] = [
+  { weight: 3, arbitrary: center('agent ends') },
+  { weight: 1, arbitrary: fc.constant<Happening>({ do: 'visitor leaves' }) },
+];
+const accidents: readonly fc.MaybeWeightedArbitrary<Happening>[] = [
+  { weight: 1, arbitrary: center('center forgets') },
+  { weight: 1, arbitrary: fc.constantFrom<Happening>({ do: 'operator ends' }, { do: 'visitor goes silent' }) },
+];
+
+const kind = fc.constantFrom<CenterTrouble['kind']>('open-conversation', 'say-line', 'leave-conversation');
+const trouble = (refuses: boolean): fc.Arbitrary<CenterTrouble> =>
+  fc.record({
+    kind,
+    lost: fc.nat({ max: 2 }),
+    later: fc.nat({ max: 2 }),
+    refused: refuses ? fc.boolean() : fc.constant(false),
+  });
+
+function scripts(
+  happenings: readonly fc.MaybeWeightedArbitrary<Happening>[],
+  troubles: fc.Arbitrary<readonly CenterTrouble[]> = fc.constant([]),
+  giveUpAfterSeconds = 180,
+): fc.Arbitrary<Script> {
+  return fc.record({
+    echoes: fc.boolean(),
+    giveUpAfterSeconds: fc.constant(giveUpAfterSeconds),
+    happenings: fc.array(fc.oneof(...happenings), { maxLength: 25, size: 'max' }),
+    troubles,
+    order: fc.array(fc.nat({ max: 1000 }), { maxLength: 300, size: 'max' }),
+    anyTurns: fc.boolean(),
+  });
+}
+
+const anyScript = scripts([...talk, ...ends, ...accidents], fc.array(trouble(true), { maxLength: 3 }));
+const lossyScript = scripts([...talk, ...ends], fc.array(trouble(false), { maxLength: 3 }));
+const forgetfulScript = scripts([...talk, ...ends, { weight: 1, arbitrary: center('center forgets') }]);
+const endlessScript = scripts(talk, fc.array(trouble(false), { maxLength: 2 }), 86_400);
+const smoothScript = scripts([...talk, ...ends], fc.constant([]), 86_400);
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+test('replay · any prefix of a log → the state that was stored, and it survives storage as JSON', () => {
+  const property = fc.property(anyScript, fc.double({ min: 0, max: 1, noNaN: true }), (script, share) => {
+    const { log, decisions, state } = new QueuedFlow(script).finish().given;
+    expect(JSON.parse(JSON.stringify(state))).toStrictEqual(state);
+    const length = Math.ceil(log.length * share);
+    const stored: unknown = JSON.parse(JSON.stringify(log.slice(0, length)));
+    if (length > 0) expect(replay(conversation, stored as typeof log)).toEqual(decisions[length - 1]?.state);
+  });
+  fc.assert(property, runs);
+});
+
+test('decide · every envelope twice → the second changes nothing', () => {
+  const property = fc.property(anyScript, (script) => {
+    const { log, decisions } = new QueuedFlow(script).finish().given;
+    for (const [at, { events, version }] of log.entries()) {
+      const state = decisions[at]?.state;
+      const again = decideAll(state, events, { conversation, version: version + 1 });
+      expect(again.state).toEqual(state);
+      expect([again.commands, again.alarms, again.transcript]).toEqual([[], [], []]);
+    }
+  });
+  fc.assert(property, runs);
+});
+
+test('decide · frozen input → the same decision', () => {
+  const property = fc.property(anyScript, (script) => {
+    const { log, decisions } = new QueuedFlow(script).finish().given;
+    let state: ConversationState | undefined;
+    for (const [at, { events, version }] of log.entries()) {
+      const decision = decideAll(frozen(state), frozen(events), { conversation, version });
+      expect(decision).toEqual(decisions[at]);
+      state = decision.state;
+    }
+  });
+  fc.assert(property, runs);
+});
+
+test('lines · answers lost, commands put off, reports in any order and twice → each reaches the center once, in the order of the turns', () => {
+  const property = fc.property(lossyScript, (script) => {
+    const flow = new QueuedFlow(script).finish();
+    expect(flow.center.current?.lines ?? []).toEqual(flow.said);
+    expect(saidTo(flow)).toEqual(flow.said);
+  });
+  fc.assert(property, runs);
+});
+
+test('lines · the center forgets the conversation → the next one has all that was said, once, in order', () => {
+  const property = fc.property(forgetfulScript, (script) => {
+    const flow = new QueuedFlow(script).finish().happen({ do: 'visitor says', text: 'the last one' }).finish();
+    expect(flow.center.current?.lines).toEqual(flow.said);
+    expect(saidTo(flow)).toEqual(flow.said);
+  });
+  fc.assert(property, runs);
+});
+
+test('agents · whatever they say, in any order and twice → the visitor is told each line once, and the transcript has it once', () => {
+  const property = fc.property(anyScript, (script) => {
+    const { center: told, given } = new QueuedFlow(script).finish();
+    const lines = told.told.flatMap((one) => (one.kind === 'line' && one.who.role === 'agent' ? [one.text] : []));
+    expect(lines.toSorted()).toEqual(told.agentLines.toSorted());
+    const written = given.transcript.filter(({ by }) => by === 'agent').map((line) => line.text);
+    expect(written.toSorted()).toEqual(told.agentLines.toSorted());
+    expect(given.transcript.map(({ number }) => number)).toEqual(given.transcript.map((_, at) => at + 1));
+  });
+  fc.assert(property, runs);
+});
+
+test('transfer · any number, reports in any order → the visitor is never told of an end, and the center is never told of one', () => {
+  const property = fc.property(endlessScript, (script) => {
+    const { center: model, given } = new QueuedFlow(script).finish().idle(120);
+    expect(model.told.filter((one) => one.kind === 'ended')).toEqual([]);
+    expect(model.leaves).toEqual([]);
+    const { visit } = model.current ?? {};
+    expect(given.state.phase).toBe(visit === 'handling' ? 'attended' : 'waiting');
+    expect(given.state.queued?.visit).toBe(1);
+  });
+  fc.assert(property, runs);
+});
+
+test('end · visits that agents and visitors end, lines that begin the next → the phase is the center’s, and no visit is left that a line began', () => {
+  const property = fc.property(smoothScript, (script) => {
+    const flow = new QueuedFlow(script).finish().idle(120);
+    const { center: model, given } = flow;
+    const phases = { handling: 'attended', queued: 'waiting', idle: 'closed' } as const;
+    expect(given.state.phase).toBe(phases[model.current?.visit ?? 'idle']);
+    const isLeft = script.happenings.some((one) => one.do === 'visitor leaves');
+    if (!isLeft) expect(model.left).toEqual([]);
+    expect(new Set(model.leaves).size).toBe(model.leaves.length);
+  });
+  fc.assert(property, runs);
+});
+
+test('trouble · the center refuses, forgets, loses answers → nothing stays under way, and a visit ends or is attended', () => {
+  const property = fc.property(anyScript, (script) => {
+    const { given, center: model } = new QueuedFlow(script).finish().idle(1_200);
+    expect(given.state.work.pending).toEqual([]);
+    expect(['attended', 'closed']).toContain(given.state.phase);
+    if (given.state.phase === 'attended') expect(model.current?.visit ?? 'handling').toBe('handling');
+    const last = model.told.findLast(({ kind: told }) => told === 'ended' || told === 'waiting' || told === 'joined');
+    expect(last?.kind === 'ended').toBe(given.state.phase === 'closed');
+  });
+  fc.assert(property, runs);
+});
+
+test('state · three hundred visits of one conversation → as large as after ten', () => {
+  const visit: readonly Happening[] = [
+    { do: 'visitor says', text: 'Is berth 12 free?' },
+    { do: 'agent accepts' },
+    { do: 'agent says' },
+    { do: 'agent transfers' },
+    { do: 'agent accepts' },
+    { do: 'visitor says', text: 'Thank you.' },
+    { do: 'agent ends' },
+    { do: 'time passes', seconds: 60 },
+  ];
+  const flow = new QueuedFlow({
+    echoes: true,
+    giveUpAfterSeconds: 180,
+    happenings: [],
+    troubles: [],
+    order: [],
+    anyTurns: false,
+  });
+  const sizes: number[] = [];
+  for (let count = 0; count < 300; count += 1) {
+    for (const one of visit) flow.happen(one).finish();
+    sizes.push(JSON.stringify(flow.given.state).length);
+  }
+  expect(flow.given.state.queued?.visit).toBe(300);
+  expect(flow.given.state.phase).toBe('closed');
+  expect(Math.max(...sizes.slice(20))).toBeLessThan((sizes[20] ?? 0) * 1.2);
+});
+
+/** What the visitor was told of the own lines. */
+function saidTo({ center: { told } }: QueuedFlow): readonly string[] {
+  return told.flatMap((one) => (one.kind === 'said' ? [one.text] : []));
+}
