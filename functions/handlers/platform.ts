@@ -28,9 +28,11 @@ export async function platform({ platform }: Carebridge, { request }: Exchange):
 
 /**
  * Whether a request is one of those that pages which chat send all the time, and was answered as they expect: it asked for events, said
- * something or told of typing. A line for each would hide the others.
+ * something or told of typing. A line for each would hide the others; so would one for each request that was too much, of which the platform
+ * tells by their number.
  */
 export function isOrdinary({ method, url }: HttpRequest, { status }: HttpAnswer): boolean {
+  if (status === 429) return true;
   const { pathname } = new URL(url);
   if (method === 'GET') return status === 200 && pathname.endsWith('/events');
   return method === 'POST' && status < 300 && /\/(messages|typing)$/i.test(pathname);

@@ -31,6 +31,7 @@ import { discoverEndpoints } from './edge/discover.ts';
 import { Edge } from './edge/edge.ts';
 import { placedRoutes } from './edge/endpoint.ts';
 import type { PlatformRequest } from './edge/http.ts';
+import { LateRefusals } from './edge/late-refusals.ts';
 import { Throttle } from './edge/throttle.ts';
 import { AnonymousTokens } from './identity/anonymous-token.ts';
 import { PlatformIssuer } from './identity/platform-issuer.ts';
@@ -184,13 +185,14 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
     dead,
   });
   const edge = edgeOf(dependencies, { directory, keys, issuer, revocations, channels, calls, lives, budgets });
+  const refusals = new LateRefusals({ pauseMs: times.refusalPauseMs, log });
   const sweep = new PlatformSweep({ ledger, starts, channels, calls, lives, directory, times, log, now });
   return Object.assign(directory, {
     callbackFault: targets.faultOf.bind(targets),
     isOwnAudience: targets.isOwnAudience.bind(targets),
     claimAudience: claims.claim.bind(claims),
     releaseAudience: claims.release.bind(claims),
-    handle: (request: PlatformRequest) => edge.handle(request),
+    handle: (request: PlatformRequest) => refusals.answer(request, (one) => edge.handle(one)),
     sessionOf: callInUrl,
     eraseConversation: async (tenantId: string, conversationUrl: string) => {
       const partition = callInUrl(tenantId, conversationUrl);

@@ -31,6 +31,8 @@ export type PlatformTimes = {
    * paid for once in so long per call that goes on, by one message and one write: at a line in 2.5 s a fifth of each per line.
    */
   readonly safetyMs: number;
+  /** Who asks for too much is told so after this, half as long or half as long again; 0: at once. */
+  readonly refusalPauseMs: number;
   /** Signing keys are made anew after this; the older one stays published as long again. */
   readonly keyRotationMs: number;
   /** A call that is over is forgotten so long after it began; the service application keeps what it wants to keep. */
@@ -51,6 +53,7 @@ export const defaultTimes: PlatformTimes = {
   callbackTimeoutMs: 10_000,
   callbackPausesMs: [1_000, 2_000, 4_000, 8_000, 16_000, 29_000],
   safetyMs: 12_500,
+  refusalPauseMs: 1_000,
   keyRotationMs: 30 * dayMs,
   callKeptMs: 48 * hourMs,
 };
@@ -74,6 +77,7 @@ export const platformTimesSchema = z.strictObject({
     .max(20)
     .default([...defaultTimes.callbackPausesMs]),
   safetyMs: duration(defaultTimes.safetyMs),
+  refusalPauseMs: duration(defaultTimes.refusalPauseMs),
   keyRotationMs: duration(defaultTimes.keyRotationMs),
   callKeptMs: duration(defaultTimes.callKeptMs),
 }) satisfies z.ZodType<PlatformTimes>;

@@ -33,11 +33,11 @@ test('threats · every defence → names tests that are there', () => {
 test('README · every limit of the embedded platform → has a line with its default', () => {
   const readme = textOf('README.md');
   const { visitor, agent, ...limits } = defaultLimits;
-  const of = (name: string): string =>
-    new RegExp(`\\| [^|]*\`${name}\` \\| [^|]+ \\| ([^|]+) \\|`).exec(readme)?.[1] ?? '';
+  const of = (name: string, whose = ''): string =>
+    new RegExp(`^\\| ${whose}\`${name}\` \\| [^|]+ \\| ([^|]+) \\|`, 'm').exec(readme)?.[1] ?? '';
   for (const [name, usual] of Object.entries(limits)) expect([name, of(name)]).toEqual([name, String(usual)]);
   for (const [name, usual] of Object.entries(visitor)) {
-    expect([name, of(name)]).toEqual([name, `${usual}, ${agent[name as keyof typeof agent]}`]);
+    expect([name, of(name, '`visitor`, `agent`: ')]).toEqual([name, `${usual}, ${agent[name as keyof typeof agent]}`]);
   }
 });
 

@@ -21,7 +21,9 @@ const round = 500;
 /** A budget that is never used up here. */
 const unbounded = {
   applicationsPerHour: 10_000,
+  applicationsPerMinute: 10_000,
   conversationsPerHour: 10_000,
+  conversationsPerMinute: 10_000,
   parkedPolls: 1_000,
   messagesPerSecond: 10_000,
   messageBytesPerSecond: 100_000_000,

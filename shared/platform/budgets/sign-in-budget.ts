@@ -4,8 +4,12 @@ import * as z from 'zod';
 export type SignInBudget = {
   /** UCWA applications that are made, over all instances. */
   readonly applicationsPerHour: number;
+  /** The same within a minute, by each instance: so many at once, and then evenly. */
+  readonly applicationsPerMinute: number;
   /** Conversations that are begun, over all instances. */
   readonly conversationsPerHour: number;
+  /** The same within a minute, by each instance: each is a call with all that it takes, so that many at once would hold others up. */
+  readonly conversationsPerMinute: number;
   /** Applications whose events are waited for at one time, by each instance. */
   readonly parkedPolls: number;
   /** Messages that are sent, by each instance; ten seconds' worth at once. */
@@ -19,7 +23,9 @@ export type SignInBudget = {
 /** Choice: what a person at a keyboard with several open pages never meets. */
 export const visitorBudget: SignInBudget = {
   applicationsPerHour: 30,
+  applicationsPerMinute: 10,
   conversationsPerHour: 30,
+  conversationsPerMinute: 6,
   parkedPolls: 4,
   messagesPerSecond: 5,
   messageBytesPerSecond: 16_384,
@@ -29,7 +35,9 @@ export const visitorBudget: SignInBudget = {
 /** Choice: an agent in some dozens of chats, with a program's help, on every device. */
 export const agentBudget: SignInBudget = {
   applicationsPerHour: 300,
+  applicationsPerMinute: 60,
   conversationsPerHour: 600,
+  conversationsPerMinute: 120,
   parkedPolls: 20,
   messagesPerSecond: 100,
   messageBytesPerSecond: 262_144,
@@ -46,7 +54,9 @@ export const budgetSchema = (usual: SignInBudget) =>
   z
     .strictObject({
       applicationsPerHour: whole(usual.applicationsPerHour, mostPerHour),
+      applicationsPerMinute: whole(usual.applicationsPerMinute, mostPerHour),
       conversationsPerHour: whole(usual.conversationsPerHour, mostPerHour),
+      conversationsPerMinute: whole(usual.conversationsPerMinute, mostPerHour),
       parkedPolls: whole(usual.parkedPolls, 1_000),
       messagesPerSecond: whole(usual.messagesPerSecond, 10_000),
       // Ten seconds' worth has to hold the longest message.

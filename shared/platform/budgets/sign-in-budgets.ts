@@ -1,5 +1,6 @@
+import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { hashId } from '../../kernel/ids.ts';
-import { type Clock, hourMs } from '../../kernel/time.ts';
+import { type Clock, hourMs, minuteMs } from '../../kernel/time.ts';
 import type { Subcode } from '../../protocol/trusted-application/errors.ts';
 import type { SignIn } from '../directory/sign-in.ts';
 import { Buckets } from './buckets.ts';
@@ -17,6 +18,7 @@ type SignInBudgetsDependencies = {
 
 const secondsAtOnce = 10;
 const parkedAgainMs = 5_000;
+const rememberedConversations = 10_000;
 
 /** Keeps every sign-in within its budget. Every method may throw {PlatformRefusal} TooManyRequests, with the time to wait. */
 export class SignInBudgets {
@@ -48,14 +50,18 @@ export class SignInBudgets {
 
   /** An application that is about to be made. @throws {Unavailable} StoreUnavailable */
   async application(signIn: SignIn, applicationId: string): Promise<void> {
-    const { applicationsPerHour: limit } = this.#kinds[signIn.kind].budget;
+    const { applications, budget } = this.#kinds[signIn.kind];
+    refuse('TooManyApplications', applications.take(signIn.owner));
+    const { applicationsPerHour: limit } = budget;
     const waitMs = await this.#take(signIn, { kind: 'platform-applications', name: applicationId, limit });
     refuse('TooManyApplications', waitMs);
   }
 
   /** A conversation that is about to begin; its repeat counts once. @throws {Unavailable} StoreUnavailable */
   async conversation(signIn: SignIn, target: string): Promise<void> {
-    const { conversationsPerHour: limit } = this.#kinds[signIn.kind].budget;
+    const kind = this.#kinds[signIn.kind];
+    refuse('TooManyConversations', kind.begin(signIn.owner, target));
+    const { conversationsPerHour: limit } = kind.budget;
     const waitMs = await this.#take(signIn, { kind: 'platform-conversations', name: target, limit });
     refuse('TooManyConversations', waitMs);
   }
@@ -68,18 +74,34 @@ export class SignInBudgets {
 /** What is counted of one kind of sign-ins by this instance. */
 class KindBudgets {
   readonly budget: SignInBudget;
+  readonly applications: Buckets;
   readonly requests: Buckets;
   readonly messages: Buckets;
   readonly messageBytes: Buckets;
+  readonly #conversations: Buckets;
+  /** Those that were let through: a repeat is none. */
+  readonly #begun = new BoundedMap<true>(rememberedConversations);
   /** By owner and application, how many requests wait. */
   readonly #parked = new Map<string, Map<string, number>>();
 
   constructor(budget: SignInBudget, now: Clock) {
     const buckets = (perSecond: number) => new Buckets({ perSecond, atOnce: perSecond * secondsAtOnce }, now);
+    const perMinute = (limit: number) => new Buckets({ perSecond: (limit * 1_000) / minuteMs, atOnce: limit }, now);
     this.budget = budget;
+    this.applications = perMinute(budget.applicationsPerMinute);
+    this.#conversations = perMinute(budget.conversationsPerMinute);
     this.requests = buckets(budget.requestsPerSecond);
     this.messages = buckets(budget.messagesPerSecond);
     this.messageBytes = buckets(budget.messageBytesPerSecond);
+  }
+
+  /** 0, or after how many milliseconds there is room for one more conversation. */
+  begin(owner: string, target: string): number {
+    const place = `${owner} ${target}`;
+    if (this.#begun.get(place) !== undefined) return 0;
+    const waitMs = this.#conversations.take(owner);
+    if (waitMs === 0) this.#begun.set(place, true);
+    return waitMs;
   }
 
   /** Undefined when too many applications are waited for; a newer request of the same one takes the older one's place. */

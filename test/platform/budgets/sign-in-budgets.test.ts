@@ -9,14 +9,14 @@ const iris = visitorSignIn('iris.1');
 const noor = visitorSignIn('noor.1');
 const mira = userSignIn('tenant', 'mira');
 
-/** Budgets with a clock that stands still until it is moved; of what is counted over all instances, the fourth is too much. */
-function budgetsOf() {
+/** Budgets with a clock that stands still until it is moved; of what is counted over all instances, `room` fit. */
+function budgetsOf(room = 3) {
   let now = 1_000_000;
   const counted: CountedThing[] = [];
   const counts = {
     take: async (thing: CountedThing) => {
       counted.push(thing);
-      return counted.length > 3 ? 90_500 : 0;
+      return counted.length > room ? 90_500 : 0;
     },
   };
   const budgets = new SignInBudgets({ visitor: visitorBudget, agent: agentBudget, counts, now: () => now });
@@ -109,4 +109,24 @@ test('sign-in budget · applications and conversations → counted over all inst
     ['platform-applications', '4712', visitorBudget.applicationsPerHour],
   ]);
   expect(JSON.stringify(counted)).not.toContain('iris');
+});
+
+test('sign-in budget · conversations and applications in a row → so many at once, then evenly; a repeat takes nothing, no count is asked meanwhile (trusted-application.md#throttling)', async () => {
+  const { budgets, counted, pass } = budgetsOf(Number.POSITIVE_INFINITY);
+  const begin = (number: number) => budgets.conversation(iris, `target ${number}`);
+  for (let number = 0; number < visitorBudget.conversationsPerMinute; number += 1) await begin(number);
+  const refusal = { body: { subcode: 'TooManyConversations' }, headers: { 'retry-after': '10' } };
+  await expect(begin(99)).rejects.toMatchObject(refusal);
+  await begin(0);
+  await budgets.conversation(noor, 'target 99');
+  expect(counted).toHaveLength(visitorBudget.conversationsPerMinute + 2);
+  pass(10_000);
+  await begin(99);
+  await expect(begin(100)).rejects.toMatchObject(refusal);
+  for (let number = 0; number < visitorBudget.applicationsPerMinute; number += 1)
+    await budgets.application(iris, String(number));
+  await expect(budgets.application(iris, '99')).rejects.toMatchObject({
+    body: { subcode: 'TooManyApplications' },
+    headers: { 'retry-after': '6' },
+  });
 });
