@@ -8,7 +8,7 @@ const all = 'test/**/*.test.ts';
 const browser = 'test/browser/**';
 /** Has one of its own, too, since it needs the Bicep compiler. */
 const templates = 'test/infra/mutants/**';
-const conformance = 'test/platform/conformance/**';
+const conformance = 'test/{platform,contact-center}/conformance/**';
 const servers = serverTestFiles();
 
 /**

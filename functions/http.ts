@@ -3,6 +3,14 @@ import { carebridge } from '../shared/application/compose.ts';
 import type { Role } from '../shared/service/callers/access.ts';
 import { callback, isTaken } from './handlers/callback.ts';
 import { consent, consentReturn, withdrawConsent } from './handlers/consent.ts';
+import { contactCenter } from './handlers/contact-center.ts';
+import {
+  centerCredential,
+  centerCredentials,
+  centerQueue,
+  centerQueues,
+  centerTenantRecord,
+} from './handlers/contact-center-administration.ts';
 import { endConversation, requestStatus, setAudience } from './handlers/conversation-requests.ts';
 import { listConversations, readConversation } from './handlers/conversations.ts';
 import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } from './handlers/data-subjects.ts';
@@ -40,6 +48,21 @@ const embedded = {
   head: 'handler',
 } as const;
 
+/** Routes of the embedded contact center, which recognises its callers itself. */
+const center = {
+  methods: every,
+  access: 'contact-center-clients',
+  step: 'contact-center',
+  handle: contactCenter,
+  head: 'handler',
+} as const;
+const centerTenant = 'api/contact-center/tenants/{tenant}';
+const centerRow = {
+  access: administrators,
+  step: 'contact-center-administration',
+  about: 'carebridge.md#contact-center-administration',
+} as const;
+
 // biome-ignore format: one route, one line
 const rows: readonly HttpRoute[] = [
   { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token', does: 'gives a widget what it needs to open a chat' },
@@ -50,6 +73,12 @@ const rows: readonly HttpRoute[] = [
   { name: 'tenant', methods: ['GET', 'PUT', 'PATCH', 'DELETE'], path: 'api/tenants/{tenant}', access: administrators, step: 'tenants', handle: tenant, about: 'carebridge.md#tenants', does: 'reads, writes, disables a tenant' },
   { name: 'platform-endpoint', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/endpoints/{uri}', access: administrators, step: 'platform-directory', handle: platformEndpoint, about: 'carebridge.md#platform-directory', does: "makes a service application's endpoint known to the embedded platform" },
   { name: 'platform-person', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/people/{objectId}', access: administrators, step: 'platform-directory', handle: platformPerson, about: 'carebridge.md#platform-directory', does: 'makes a person known to the embedded platform' },
+
+  { ...centerRow, name: 'contact-center-tenant', methods: ['GET', 'PUT', 'DELETE'], path: centerTenant, handle: centerTenantRecord, does: 'makes a tenant of the embedded contact center' },
+  { ...centerRow, name: 'contact-center-queues', methods: ['GET'], path: `${centerTenant}/queues`, handle: centerQueues, does: 'lists its queues' },
+  { ...centerRow, name: 'contact-center-queue', methods: ['GET', 'PUT', 'DELETE'], path: `${centerTenant}/queues/{queue}`, handle: centerQueue, does: 'makes a queue' },
+  { ...centerRow, name: 'contact-center-credentials', methods: ['GET', 'POST'], path: 'api/contact-center/credentials', handle: centerCredentials, does: 'lists credentials of the embedded contact center, makes one' },
+  { ...centerRow, name: 'contact-center-credential', methods: ['DELETE'], path: 'api/contact-center/credentials/{credential}', handle: centerCredential, does: 'takes a credential back' },
 
   { name: 'conversations', methods: ['GET'], path: 'api/tenants/{tenant}/conversations', access: operators, step: 'conversations', handle: listConversations, about: 'carebridge.md#list-conversations', does: 'lists conversations by day' },
   { name: 'conversation', methods: ['GET'], path: conversation, access: participants, step: 'conversations', handle: readConversation, about: 'carebridge.md#one-conversation', does: 'reads a conversation with its transcript' },
@@ -81,6 +110,10 @@ const rows: readonly HttpRoute[] = [
   { ...embedded, name: 'platform-ucwa', path: 'ucwa/{*path}', about: 'ucwa.md', does: 'UCWA for visitors and agents' },
   { ...embedded, name: 'platform-web-ticket', path: 'webticket/{*path}', about: 'ucwa.md#compatibility', does: 'sign-in by password, on one machine' },
   { ...embedded, name: 'platform-autodiscover', path: 'autodiscover/{*path}', about: 'ucwa.md#compatibility', does: 'how clients of the original service find their way' },
+
+  { ...center, name: 'contact-center-token', path: 'oauth/{*path}', about: 'contact-center.md#tokens', does: 'access tokens of the contact-center API' },
+  { ...center, name: 'contact-center-chat-api', path: 'vcc/{*path}', about: 'contact-center.md', does: 'the contact-center API, first generation' },
+  { ...center, name: 'contact-center-gateway', path: 'chat-gateway/{*path}', about: 'contact-center.md', does: 'the contact-center API, second generation' },
 
   { name: 'health-live', methods: ['GET'], path: 'api/health/live', access: 'anyone', step: 'health', handle: live, about: 'carebridge.md#health', does: 'answers while the process runs' },
   { name: 'health-ready', methods: ['GET'], path: 'api/health/ready', access: 'anyone', step: 'health', handle: ready, about: 'carebridge.md#health', does: 'answers while store and bus can be reached' },

@@ -44,7 +44,7 @@ export type HttpRoute = {
   readonly isFrequent?: (request: HttpRequest, answer: HttpAnswer) => boolean;
 } & (
   | {
-      readonly access: 'anyone' | 'page' | 'platform' | 'platform-clients';
+      readonly access: 'anyone' | 'page' | 'platform' | 'platform-clients' | 'contact-center-clients';
       readonly handle: (carebridge: Carebridge, exchange: Exchange) => Promise<HttpAnswer>;
     }
   | {

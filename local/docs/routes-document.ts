@@ -5,6 +5,7 @@ const callers: Readonly<Record<Extract<HttpRoute['access'], string>, string>> = 
   page: "a page of the tenant, by the browser's `Origin`",
   platform: 'the platform, by its callback token',
   'platform-clients': 'clients of the embedded platform, by their tokens',
+  'contact-center-clients': 'clients of the embedded contact center, by their credentials',
 };
 
 /** docs/routes.md as the HTTP API stands. */
@@ -14,8 +15,8 @@ export function routesDocument(routes: readonly HttpRoute[]): string {
 The HTTP API of the function app, made of \`functions/http.ts\` by \`npm run docs:routes\`; a test keeps it current. A role is an app role in
 the caller's Entra token ([roles](protocol/carebridge.md#roles)); on one machine the
 [local key](protocol/carebridge.md#local-key) stands for every role. A caller sees what belongs to its own Entra tenant; everything else is 404. Errors are problem+json
-([errors](protocol/carebridge.md#errors)), except below \`/platformservice\`, \`/ucwa\`, \`/webticket\` and \`/autodiscover\`, where the
-embedded platform answers as its protocols say.
+([errors](protocol/carebridge.md#errors)), except below \`/platformservice\`, \`/ucwa\`, \`/webticket\`, \`/autodiscover\`, \`/oauth\`, \`/vcc\` and \`/chat-gateway\`, where the
+embedded platform and the embedded contact center answer as their protocols say.
 
 | method | path | function | who may call | what it does |
 |---|---|---|---|---|

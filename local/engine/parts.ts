@@ -119,6 +119,7 @@ function applicationEnvironment(
     CAREBRIDGE_APP_ID_URI: config.appIdUri,
     CAREBRIDGE_LOCAL_KEY: config.localKey,
     CAREBRIDGE_PLATFORM: 'embedded',
+    CAREBRIDGE_CONTACT_CENTER: 'embedded',
     CAREBRIDGE_PLATFORM_COMPATIBILITY: 'on',
     CAREBRIDGE_WEB_FOLDER: path.join(path.dirname(localFolder), 'dist', 'web'),
     // All clients on this machine have the same address.

@@ -1,10 +1,11 @@
 import type { Log } from '../kernel/log.ts';
+import type { ContactCenterAdministration } from '../service/administration/contact-center-administration.ts';
 import type { PlatformAdministration } from '../service/administration/platform-administration.ts';
 import type { TenantAdministration } from '../service/administration/tenant-administration.ts';
 import type { Access } from '../service/callers/access.ts';
 import type { Consent } from '../service/consent/consent.ts';
 import type { DeadLetterOffice } from '../service/messages/dead-letter-office.ts';
-import type { EmbeddedPlatform } from '../service/messages/embedded-platform.ts';
+import type { EmbeddedContactCenter, EmbeddedPlatform } from '../service/messages/embedded-platform.ts';
 import type { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts';
 import type { ConversationRequests } from '../service/operators/conversation-requests.ts';
 import type { Conversations } from '../service/operators/conversations.ts';
@@ -28,6 +29,7 @@ export type UseCases = {
   readonly envelopes: EnvelopeDispatch;
   readonly tenantAdministration: TenantAdministration;
   readonly platformAdministration: PlatformAdministration;
+  readonly contactCenterAdministration: ContactCenterAdministration;
   readonly conversations: Conversations;
   readonly requests: ConversationRequests;
   readonly deadLetters: DeadLetterOffice;
@@ -46,6 +48,8 @@ export type Carebridge = UseCases & {
   readonly health: Health;
   /** Absent where the platform is elsewhere. */
   readonly platform: EmbeddedPlatform | undefined;
+  /** Absent where no contact center is embedded. */
+  readonly contactCenter: EmbeddedContactCenter | undefined;
   /** Ends the connections after what is under way. */
   close(): Promise<void>;
 };

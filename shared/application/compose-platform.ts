@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EventBus } from '../bus/bus.ts';
-import { ConfigurationError, Unavailable } from '../kernel/errors.ts';
+import { Unavailable } from '../kernel/errors.ts';
 import { GuardedClient } from '../kernel/guarded-client.ts';
 import { parseJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
@@ -24,6 +24,7 @@ import type { PlatformErasure } from '../service/privacy/erasure.ts';
 import type { PlatformSweeping } from '../service/privacy/retention.ts';
 import type { MeetingPlaces } from '../service/tenants/meeting-places.ts';
 import type { Stores } from './compose-stores.ts';
+import { jsonSetting } from './json-setting.ts';
 import { applicationIdOf, noProvisioning, provisioningOf } from './platform-provisioning.ts';
 import type { Settings } from './settings.ts';
 
@@ -193,15 +194,15 @@ const unavailable = (): Unavailable =>
  * Times of the embedded platform as this deployment wants them.
  * @throws {ConfigurationError} InvalidSetting — when the setting is no JSON, or names what is not there
  */
-export const timesOf = ({ CAREBRIDGE_PLATFORM_TIMES: text }: Settings): PlatformTimes =>
-  read('CAREBRIDGE_PLATFORM_TIMES', platformTimesSchema, text);
+export const timesOf = (settings: Settings): PlatformTimes =>
+  jsonSetting('CAREBRIDGE_PLATFORM_TIMES', platformTimesSchema, settings);
 
 /**
  * Limits of the embedded platform as this deployment wants them.
  * @throws {ConfigurationError} InvalidSetting — when the setting is no JSON, or names what is not there
  */
-export const limitsOf = ({ CAREBRIDGE_PLATFORM_LIMITS: text }: Settings): PlatformLimits =>
-  read('CAREBRIDGE_PLATFORM_LIMITS', platformLimitsSchema, text);
+export const limitsOf = (settings: Settings): PlatformLimits =>
+  jsonSetting('CAREBRIDGE_PLATFORM_LIMITS', platformLimitsSchema, settings);
 
 /** By which this deployment itself is addressed, in every form that the identity provider knows. */
 export const ownAudiences = (settings: Settings): readonly string[] => {
@@ -213,10 +214,3 @@ export const ownAudiences = (settings: Settings): readonly string[] => {
 /** The audiences of a deployment that stand in its setting, separated by spaces. */
 export const furtherAudiences = ({ CAREBRIDGE_PLATFORM_AUDIENCES: text }: Settings): readonly string[] =>
   text.split(/\s+/).filter((audience) => audience !== '');
-
-function read<T>(name: string, schema: z.ZodType<T>, text: string): T {
-  const given = schema.safeParse(parseJson(text));
-  if (given.success) return given.data;
-  const faults = given.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new ConfigurationError(`${name} is not usable. ${faults.join('; ')}`);
-}

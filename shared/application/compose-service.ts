@@ -1,5 +1,6 @@
 import type { Burial, EventBus } from '../bus/bus.ts';
 import type { DeadLetters } from '../bus/dead-letters.ts';
+import type { ContactCenter } from '../contact-center/contact-center.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Clock, minuteMs } from '../kernel/time.ts';
 import { countedKinds } from '../platform/budgets/shared-counts.ts';
@@ -10,6 +11,7 @@ import {
   credentialOf,
   trustedApplicationProvider,
 } from '../providers/trusted-application/trusted-application-provider.ts';
+import { ContactCenterAdministration } from '../service/administration/contact-center-administration.ts';
 import { EntraTenantLease } from '../service/administration/entra-tenant-lease.ts';
 import { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
 import { RunningVisits } from '../service/administration/running-visits.ts';
@@ -87,6 +89,7 @@ type ServiceDependencies = {
   readonly bus: EventBus & Burial;
   readonly deadLetters: DeadLetters;
   readonly embedded: Embedded;
+  readonly contactCenter: ContactCenter | undefined;
   readonly times: WorkTimes;
   readonly log: Log;
   readonly now: Clock;
@@ -118,6 +121,12 @@ export function composeService(given: ServiceDependencies): UseCases {
       log,
     }),
     platformAdministration: embedded.administration(writes),
+    contactCenterAdministration: new ContactCenterAdministration({
+      directory: given.contactCenter?.directory,
+      writes,
+      entriesPerEntraTenant: settings.CAREBRIDGE_TENANTS_PER_ENTRA_TENANT,
+      log,
+    }),
     conversations,
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),

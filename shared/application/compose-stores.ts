@@ -40,6 +40,9 @@ export type Stores = {
   /** The same tables, as the embedded platform uses them: its requests are told apart from ours. */
   readonly platformRecords: TableRecords;
   readonly platformKeys: TableRecords;
+  /** The same tables, as the embedded contact center uses them. */
+  readonly centerRecords: TableRecords;
+  readonly centerKeys: TableRecords;
 };
 
 /** The tables, opened, and a check whether they can be reached. */
@@ -49,7 +52,7 @@ type ComposedStores = Stores & {
 };
 
 /** Who asks the store. */
-type Side = 'service' | 'platform';
+type Side = 'service' | 'platform' | 'contact-center';
 
 /**
  * Opens the tables and creates those that are not there.
@@ -79,6 +82,8 @@ export async function composeStores(settings: Settings, log: Log, now: Clock): P
     keys: records('service', tableNames.keys),
     platformRecords: records('platform', tableNames.records),
     platformKeys: records('platform', tableNames.keys),
+    centerRecords: records('contact-center', tableNames.records),
+    centerKeys: records('contact-center', tableNames.keys),
     reach: async () => {
       await shared.get('health', 'none');
     },

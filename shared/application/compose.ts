@@ -3,6 +3,7 @@ import type { Environment } from '../kernel/settings.ts';
 import { transportSecurity } from '../kernel/transport-security.ts';
 import type { Carebridge } from './carebridge.ts';
 import { composeBus } from './compose-bus.ts';
+import { composeContactCenter } from './compose-contact-center.ts';
 import { composeEmbedded } from './compose-platform.ts';
 import { composeService, usualTimes, type WorkTimes } from './compose-service.ts';
 import { composeStores } from './compose-stores.ts';
@@ -68,9 +69,10 @@ export async function compose(settings: Settings, times: WorkTimes = usualTimes)
   const { bus, deadLetters, reach: reachQueue, close } = composeBus(settings, log);
   const { reach: reachStore, ...stores } = await composeStores(settings, log, now);
   const embedded = composeEmbedded({ settings, stores, bus, log, now });
-  const useCases = composeService({ settings, stores, bus, deadLetters, embedded, times, log, now });
+  const contactCenter = composeContactCenter({ settings, stores, log, now });
+  const useCases = composeService({ settings, stores, bus, deadLetters, embedded, contactCenter, times, log, now });
   const health = new Health({ store: reachStore, queue: reachQueue }, log);
   log({ level: 'info', event: 'start', durationMs: Math.round(performance.now() - startedAt) });
   const answerHeaders = transportSecurity(settings.CAREBRIDGE_ORIGIN);
-  return { ...useCases, platform: embedded.platform, health, log, answerHeaders, close };
+  return { ...useCases, platform: embedded.platform, contactCenter, health, log, answerHeaders, close };
 }

@@ -68,6 +68,12 @@ const settingsSchema = z.object({
   CAREBRIDGE_PLATFORM_COMPATIBILITY: z.enum(['off', 'on']).default('off'),
   /** Whether the embedded platform tells every caller where its applications are, or only those with a token. */
   CAREBRIDGE_PLATFORM_DISCOVERY: z.enum(['token', 'anonymous']).default('token'),
+  /** Whether this app carries a contact center of its own. */
+  CAREBRIDGE_CONTACT_CENTER: z.enum(['embedded', 'off']).default('off'),
+  /** Times of the embedded contact center that differ from the usual: a JSON object of milliseconds by name. */
+  CAREBRIDGE_CONTACT_CENTER_TIMES: z.string().default('{}'),
+  /** Limits of the embedded contact center that differ from the usual: a JSON object of numbers by name. */
+  CAREBRIDGE_CONTACT_CENTER_LIMITS: z.string().default('{}'),
   /** Widget tokens per visitor address and minute, across all instances. */
   CAREBRIDGE_TOKENS_PER_MINUTE: z.coerce.number().int().positive().default(30),
   /** How many entries at the end of X-Forwarded-For front ends of ours write: 1 in Azure, 2 behind Front Door. */

@@ -22,6 +22,7 @@ type LogEvent =
   | 'roster-changed' // an agent told a status (step = which, outcome = what became of it), or waiting visits were told of one (outcome = how many)
   | 'tenant-changed' // administration wrote a tenant
   | 'platform-directory-changed' // administration wrote an endpoint or a person of the embedded platform
+  | 'contact-center-changed' // administration wrote a tenant, queue or credential of the embedded contact center
   | 'erased' // a conversation is gone from all tables: outcome = how many records
   | 'retention' // a tenant's day is cleared: step = the day, outcome = how many conversations
   | 'store-operation' // one request to Table Storage, at level debug: step = side and table, outcome = kind

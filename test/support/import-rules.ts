@@ -22,6 +22,9 @@ export const partRules: Readonly<Record<string, PartRule>> = {
       'shared/kernel',
     ],
   },
+  'shared/contact-center': {
+    runtime: ['shared/protocol', 'shared/kernel'],
+  },
   'shared/service': {
     runtime: [
       'shared/conversation',
@@ -39,6 +42,7 @@ export const partRules: Readonly<Record<string, PartRule>> = {
     runtime: [
       'shared/service',
       'shared/platform',
+      'shared/contact-center',
       'shared/providers',
       'shared/assignment',
       'shared/ledger',

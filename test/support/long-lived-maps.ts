@@ -1,6 +1,7 @@
 /** Maps and sets that an object or a module keeps while it lives, and what bounds each; all others are a `BoundedMap`. */
 export const longLivedMaps: Readonly<Record<string, string>> = {
   'shared/bus/service-bus.ts #underWay': 'what is under way leaves it',
+  'shared/contact-center/deliveries/signing-keys.ts #keys': 'old periods leave it',
   'shared/kernel/bounded-map.ts #entries': 'the bound itself',
   'shared/kernel/fading-map.ts #entries': 'the bound itself',
   'shared/kernel/guarded-client.ts #agents': 'there are three ways',

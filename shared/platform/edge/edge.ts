@@ -1,4 +1,5 @@
 import { errorCode, type Log, type LogLevel } from '../../kernel/log.ts';
+import { pathSegments } from '../../kernel/path-pattern.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
 import type { EventChannels } from '../channels/event-channels.ts';
 import type { UcwaScope } from '../channels/ucwa-application.ts';
@@ -13,7 +14,6 @@ import type { Endpoint, PlacedEndpoint } from './endpoint.ts';
 import { Exchange } from './exchange.ts';
 import { finalAnswer } from './final-answer.ts';
 import type { PlatformAnswer, PlatformRequest } from './http.ts';
-import { pathSegments } from './path-pattern.ts';
 import { notFound, PlatformRefusal } from './refusal.ts';
 import { type RouteMatch, Router } from './router.ts';
 

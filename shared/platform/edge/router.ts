@@ -1,4 +1,4 @@
-import { matchPath, type PathPattern, pathPattern, pathSegments } from './path-pattern.ts';
+import { matchPath, type PathPattern, pathPattern, pathSegments } from '../../kernel/path-pattern.ts';
 import { PlatformRefusal } from './refusal.ts';
 
 type Entry<T> = { readonly method: string; readonly pattern: PathPattern; readonly value: T };

@@ -1,9 +1,9 @@
 import { randomId } from '../../kernel/ids.ts';
+import { pathSegments } from '../../kernel/path-pattern.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
 import { type PlacedEndpoint, ucwaRoot } from '../edge/endpoint.ts';
 import type { PlatformAnswer, PlatformRequest } from '../edge/http.ts';
 import { parseMediaType } from '../edge/media-type.ts';
-import { pathSegments } from '../edge/path-pattern.ts';
 import { PlatformRefusal } from '../edge/refusal.ts';
 import { type BatchedRequest, readBatch, writeBatch } from './batch-parts.ts';
 

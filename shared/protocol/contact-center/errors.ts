@@ -1,5 +1,22 @@
 import * as z from 'zod/mini';
 
+/** Codes that error bodies have. Source: contact-center.md#error-codes */
+export type ContactCenterErrorCode =
+  | 'access_denied'
+  | 'invalid_json_object'
+  | 'invalid_parameter'
+  | 'invalid_queue'
+  | 'resource_not_found'
+  /** Choice: the codes from here on were never documented. Source: contact-center.md#error-codes */
+  | 'tenant_denied'
+  | 'method_not_allowed'
+  | 'payload_too_large'
+  | 'precondition_failed'
+  | 'too_many_requests'
+  | 'internal_error'
+  | 'service_unavailable'
+  | 'webhook_in_use';
+
 /** What is wrong with one member of a body. Source: contact-center.md#error-bodies */
 const validationSchema = z.strictObject({
   field: z.string(),
@@ -7,6 +24,7 @@ const validationSchema = z.strictObject({
   code: z.string(),
   message: z.string(),
 });
+export type Validation = z.infer<typeof validationSchema>;
 
 const codedSchema = z.strictObject({ code: z.string(), message: z.string() });
 

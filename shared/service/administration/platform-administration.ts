@@ -9,6 +9,7 @@ import type {
 } from '../../protocol/carebridge/platform-directory.ts';
 import type { RelPrefix } from '../../protocol/hypermedia/rel.ts';
 import type { Caller } from '../callers/access.ts';
+import { entraTenantOf } from './entra-tenant-of.ts';
 import type { EntraTenantWrites } from './entra-tenant-writes.ts';
 
 /** An application endpoint as the platform keeps it. */
@@ -80,7 +81,7 @@ export class PlatformAdministration {
 
   /** @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
   async endpoint(caller: Caller, entraTenantId: string | undefined, uri: string): Promise<EndpointAnswer> {
-    const found = await this.#directory().endpoint(tenantOf(caller, entraTenantId), uri);
+    const found = await this.#directory().endpoint(entraTenantOf(caller, entraTenantId), uri);
     if (found === undefined) throw notFound();
     return endpointAnswer(found);
   }
@@ -92,7 +93,7 @@ export class PlatformAdministration {
     uri: string,
     input: EndpointInput,
   ): Promise<EndpointAnswer> {
-    const tenantId = tenantOf(caller, entraTenantId);
+    const tenantId = entraTenantOf(caller, entraTenantId);
     const directory = this.#directory();
     const { applicationIdOf, writes } = this.#dependencies;
     return writes.write(caller, tenantId, async () => {
@@ -115,7 +116,7 @@ export class PlatformAdministration {
 
   /** What is not there is removed, too. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict, TooManyRequests */
   async removeEndpoint(caller: Caller, entraTenantId: string | undefined, uri: string): Promise<void> {
-    const tenantId = tenantOf(caller, entraTenantId);
+    const tenantId = entraTenantOf(caller, entraTenantId);
     const directory = this.#directory();
     await this.#dependencies.writes.remove(caller, tenantId, async () => {
       await this.#refuseOwn(tenantId, uri);
@@ -128,7 +129,7 @@ export class PlatformAdministration {
 
   /** @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest */
   async person(caller: Caller, entraTenantId: string | undefined, objectId: string): Promise<PersonAnswer> {
-    const found = await this.#directory().user(tenantOf(caller, entraTenantId), objectId);
+    const found = await this.#directory().user(entraTenantOf(caller, entraTenantId), objectId);
     if (found === undefined) throw notFound();
     return personAnswer(found);
   }
@@ -140,7 +141,7 @@ export class PlatformAdministration {
     objectId: string,
     { address, displayName }: PersonInput,
   ): Promise<PersonAnswer> {
-    const tenantId = tenantOf(caller, entraTenantId);
+    const tenantId = entraTenantOf(caller, entraTenantId);
     const directory = this.#directory();
     return this.#dependencies.writes.write(caller, tenantId, async () => {
       const entries = await this.#entries(tenantId);
@@ -158,7 +159,7 @@ export class PlatformAdministration {
 
   /** What is not there is removed, too. @throws {RequestRefused} NotFound, NotAllowed, InvalidRequest, Conflict, TooManyRequests */
   async removePerson(caller: Caller, entraTenantId: string | undefined, objectId: string): Promise<void> {
-    const tenantId = tenantOf(caller, entraTenantId);
+    const tenantId = entraTenantOf(caller, entraTenantId);
     const directory = this.#directory();
     await this.#dependencies.writes.remove(caller, tenantId, async () => {
       const { people } = await this.#entries(tenantId);
@@ -253,16 +254,6 @@ function refuseClash({ people, endpoints }: DirectoryEntries, objectId: string, 
 }
 
 const notFound = () => new RequestRefused('NotFound', 'There is nothing of this name.');
-
-/** A person writes their own Entra tenant's directory; the holder of the local key says which one. */
-function tenantOf(caller: Caller, given: string | undefined): string {
-  if (caller.kind === 'local') {
-    if (given === undefined) throw new RequestRefused('InvalidRequest', 'entraTenantId is needed.');
-    return given;
-  }
-  if (given !== undefined && given !== caller.entraTenantId) throw notFound();
-  return caller.entraTenantId;
-}
 
 function endpointAnswer({ tenantId: entraTenantId, ...endpoint }: PlatformEndpoint): EndpointAnswer {
   return { entraTenantId, ...endpoint };

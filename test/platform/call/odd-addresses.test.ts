@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { pathSegments } from '../../../shared/kernel/path-pattern.ts';
 import { acceptAgentInvitation } from '../../../shared/platform/call/changes/answer-agent-invitation.ts';
 import { addBridgedParticipant } from '../../../shared/platform/call/changes/bridged-participants.ts';
 import { serviceBridgedParticipant } from '../../../shared/platform/call/view/service-application/service-bridge.ts';
 import { serviceParticipantPointer } from '../../../shared/platform/call/view/service-application/service-participant.ts';
 import { contactLink, ucwaParticipantPointer } from '../../../shared/platform/call/view/ucwa/ucwa-participant.ts';
 import { agentViewer, whoIsAt } from '../../../shared/platform/call/view/ucwa/viewer.ts';
-import { pathSegments } from '../../../shared/platform/edge/path-pattern.ts';
 import { addressSegment } from '../../../shared/protocol/trusted-application/address-segment.ts';
 import { addressIn } from '../../../shared/providers/trusted-application/addresses.ts';
 import { lastSegment } from '../../../web/transport/ucwa/wire.ts';

@@ -1,0 +1,19 @@
+import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { RequestRefused } from '../../shared/kernel/errors.ts';
+import type { HttpAnswer } from '../../shared/kernel/problem.ts';
+import type { Exchange } from './edge.ts';
+import { bodyOf, headersOf } from './request.ts';
+
+/** More than the contact center takes, so that it refuses a larger body itself, in the words of its protocol. */
+const bodyLimitBytes = 1_024 * 1_024 + 1;
+
+/** Everything under `/vcc`, `/oauth` and `/chat-gateway`: the embedded contact center, where it is switched on. */
+export async function contactCenter({ contactCenter }: Carebridge, { request }: Exchange): Promise<HttpAnswer> {
+  if (contactCenter === undefined) throw new RequestRefused('NotFound', 'There is no contact center here.');
+  const { method, url } = request;
+  const body = await bodyOf(request, bodyLimitBytes).catch((error: unknown) => {
+    if (error instanceof RequestRefused && error.code === 'BodyTooLarge') return new Uint8Array(bodyLimitBytes);
+    throw error;
+  });
+  return contactCenter.handle({ method, url: new URL(url), headers: headersOf(request), body });
+}

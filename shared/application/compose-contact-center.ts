@@ -1,0 +1,35 @@
+import { type ContactCenter, createContactCenter } from '../contact-center/contact-center.ts';
+import { centerLimitsSchema } from '../contact-center/limits.ts';
+import { centerTimesSchema } from '../contact-center/times.ts';
+import type { Log } from '../kernel/log.ts';
+import { isLoopbackOrigin } from '../kernel/reach.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Stores } from './compose-stores.ts';
+import { jsonSetting } from './json-setting.ts';
+import type { Settings } from './settings.ts';
+
+/** What the embedded contact center is made of. */
+type ContactCenterParts = {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/**
+ * The contact center of this deployment, if it has one. Its webhooks may be anywhere that is public and speaks https, or at our own
+ * origin; on one machine anywhere there.
+ */
+export function composeContactCenter({ settings, stores, log, now }: ContactCenterParts): ContactCenter | undefined {
+  if (settings.CAREBRIDGE_CONTACT_CENTER === 'off') return undefined;
+  const { CAREBRIDGE_ORIGIN: origin } = settings;
+  return createContactCenter({
+    records: stores.centerRecords,
+    keyRecords: stores.centerKeys,
+    webhookReach: { named: [origin], loopback: isLoopbackOrigin(origin), hosts: ['https://*'] },
+    times: jsonSetting('CAREBRIDGE_CONTACT_CENTER_TIMES', centerTimesSchema, settings),
+    limits: jsonSetting('CAREBRIDGE_CONTACT_CENTER_LIMITS', centerLimitsSchema, settings),
+    log,
+    now,
+  });
+}

@@ -1,0 +1,120 @@
+import type { Network } from '../kernel/guarded-agents.ts';
+import type { Log } from '../kernel/log.ts';
+import type { HttpAnswer } from '../kernel/problem.ts';
+import type { Reach } from '../kernel/reach.ts';
+import type { Clock } from '../kernel/time.ts';
+import { mediaTypes } from '../protocol/contact-center/media-types.ts';
+import { isRegion } from '../protocol/contact-center/regions.ts';
+import { chatApiRefused } from './chat-api/chat-api-answers.ts';
+import { chatApiOpenRoutes } from './chat-api/open-routes.ts';
+import { chatApiSetUpRoutes } from './chat-api/set-up-routes.ts';
+import { gatewayRefused } from './chat-gateway/gateway-answers.ts';
+import { gatewayPath, gatewaySetUpRoutes } from './chat-gateway/set-up-routes.ts';
+import { DeliveryKeys } from './deliveries/signing-keys.ts';
+import { WebhookPost } from './deliveries/webhook-post.ts';
+import { CenterDirectory } from './directory/center-directory.ts';
+import type { CenterRecords } from './directory/center-records.ts';
+import { CenterTenants } from './directory/center-tenants.ts';
+import { queueSchema } from './directory/queues.ts';
+import { TenantEntries } from './directory/tenant-entries.ts';
+import { CenterEdge } from './edge/center-edge.ts';
+import { nothingThere } from './edge/center-refusal.ts';
+import type { CenterRequest } from './edge/center-request.ts';
+import { RequestLimit } from './edge/request-limit.ts';
+import { AccessTokens } from './identity/access-tokens.ts';
+import { CenterCallers } from './identity/callers.ts';
+import { Credentials } from './identity/credentials.ts';
+import type { CenterLimits } from './limits.ts';
+import { Channels } from './setup/channels.ts';
+import { channelSchema, webhookSchema } from './setup/entries.ts';
+import { Webhooks } from './setup/webhooks.ts';
+import type { CenterTimes } from './times.ts';
+
+/** What the embedded contact center is made of. */
+export type ContactCenterDependencies = {
+  readonly records: CenterRecords;
+  /** Signing keys and secrets, where only the application's own identity reads. */
+  readonly keyRecords: CenterRecords;
+  /** Where webhooks may be. */
+  readonly webhookReach: Reach;
+  readonly times: CenterTimes;
+  readonly limits: CenterLimits;
+  readonly log: Log;
+  readonly now: Clock;
+  /** Absent: the system's. */
+  readonly network?: Network | undefined;
+};
+
+/** An implementation of the contact-center API, both generations. Source: contact-center.md */
+export type ContactCenter = {
+  readonly directory: CenterDirectory;
+  /** Answers a request; never throws. */
+  handle(request: CenterRequest): Promise<HttpAnswer>;
+};
+
+/** Puts the embedded contact center together. */
+export function createContactCenter(dependencies: ContactCenterDependencies): ContactCenter {
+  const { records, times, limits, now } = dependencies;
+  const { entriesPerTenant } = limits;
+  const entries = {
+    webhooks: new TenantEntries(records, 'webhook', webhookSchema),
+    channels: new TenantEntries(records, 'channel', channelSchema),
+    queues: new TenantEntries(records, 'queue', queueSchema),
+  };
+  const tenants = new CenterTenants(records, now);
+  const credentials = new Credentials(records, now);
+  const keys = new DeliveryKeys(dependencies.keyRecords, times.keyRotationMs, now);
+  const { webhookReach: reach, network } = dependencies;
+  const post = new WebhookPost({ reach, keys, timeoutMs: times.deliveryTimeoutMs, now, network });
+  const webhooks = new Webhooks({ entries: entries.webhooks, channels: entries.channels, post, entriesPerTenant });
+  const channels = new Channels({ ...entries, entries: entries.channels, entriesPerTenant });
+  const edges = edgesOf(dependencies, { tenants, credentials, keys, webhooks, channels });
+  return {
+    directory: new CenterDirectory({ ...entries, tenants, credentials, entriesPerTenant }),
+    handle: (request) => (isGateway(request) ? edges.gateway : edges.chatApi).handle(request),
+  };
+}
+
+/** What the APIs are made of. */
+type ApiDependencies = {
+  readonly tenants: CenterTenants;
+  readonly credentials: Credentials;
+  readonly keys: DeliveryKeys;
+  readonly webhooks: Webhooks;
+  readonly channels: Channels;
+};
+
+function edgesOf(
+  { keyRecords, times, limits, log, now }: ContactCenterDependencies,
+  { tenants, credentials, keys, webhooks, channels }: ApiDependencies,
+) {
+  const tokens = new AccessTokens(keyRecords, times.accessTokenMs, now);
+  const limit = new RequestLimit(limits.requestsPerSecond, now);
+  const callers = new CenterCallers({ tenants, credentials, tokens, limit });
+  const chatApi = new CenterEdge(
+    {
+      name: 'chat-api',
+      routes: [...chatApiOpenRoutes({ credentials, tokens, keys }), ...chatApiSetUpRoutes(webhooks, channels)],
+      mediaType: mediaTypes.json,
+      tenantOf: (request, { region = '', tenant = '' }) => {
+        if (!isRegion(region)) throw nothingThere();
+        return callers.byToken(request, tenant);
+      },
+      refused: chatApiRefused,
+    },
+    log,
+  );
+  const gateway = new CenterEdge(
+    {
+      name: 'chat-gateway',
+      routes: gatewaySetUpRoutes(webhooks, channels, keys),
+      mediaType: mediaTypes.hal,
+      tenantOf: (request) => callers.byKey(request),
+      refused: gatewayRefused,
+    },
+    log,
+  );
+  return { chatApi, gateway };
+}
+
+const isGateway = ({ url }: CenterRequest): boolean => url.pathname.toLowerCase().startsWith(gatewayPath);

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { dayMs, hourMs } from '../kernel/time.ts';
+import { deliveryPausesMs, deliveryTimeoutMs } from '../protocol/contact-center/delivery.ts';
+
+/** Times of the embedded contact center, in milliseconds. Source: contact-center.md */
+export type CenterTimes = {
+  /** Life of an access token of the Chat API. Source: contact-center.md#tokens */
+  readonly accessTokenMs: number;
+  /** How long one key signs deliveries. Source: contact-center.md#public-keys */
+  readonly keyRotationMs: number;
+  /** How long an attempt to deliver waits for its answer. Source: contact-center.md#retries */
+  readonly deliveryTimeoutMs: number;
+  /** Pauses between attempts. Source: contact-center.md#retries */
+  readonly deliveryPausesMs: readonly number[];
+};
+
+export const defaultCenterTimes: CenterTimes = {
+  accessTokenMs: hourMs,
+  keyRotationMs: 30 * dayMs,
+  deliveryTimeoutMs,
+  deliveryPausesMs,
+};
+
+const ms = (usual: number) => z.int().min(1).default(usual);
+
+/** Times as a deployment gives them: JSON by name, the usual ones where it says nothing. */
+export const centerTimesSchema = z.strictObject({
+  accessTokenMs: ms(defaultCenterTimes.accessTokenMs),
+  keyRotationMs: ms(defaultCenterTimes.keyRotationMs),
+  deliveryTimeoutMs: ms(defaultCenterTimes.deliveryTimeoutMs),
+  deliveryPausesMs: z
+    .array(z.int().min(1))
+    .max(10)
+    .default([...deliveryPausesMs]),
+}) satisfies z.ZodType<CenterTimes>;

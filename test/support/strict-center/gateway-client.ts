@@ -1,0 +1,53 @@
+import type { CenterCustomer } from '../center-world.ts';
+import { type CenterAnswer, requireMembers, strictAnswer } from './center-answer.ts';
+
+/** A client of the second generation, written from its description alone: it takes no answer of another shape. */
+export class StrictGatewayClient {
+  readonly #origin: string;
+  readonly #customer: CenterCustomer;
+
+  constructor(origin: string, customer: CenterCustomer) {
+    this.#origin = origin;
+    this.#customer = customer;
+  }
+
+  /** A request with key and tenant; `path` follows the prefix. */
+  call(method: string, path: string, body?: unknown): Promise<CenterAnswer> {
+    const { apiKey, tenant } = this.#customer;
+    return this.callWith({ 'x-api-key': apiKey, 'X-8x8-Tenant': tenant }, method, path, body);
+  }
+
+  /** A request with these headers. */
+  async callWith(
+    headers: Readonly<Record<string, string>>,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<CenterAnswer> {
+    const init = {
+      method,
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    const response = await fetch(new URL(`/chat-gateway/v1${path}`, this.#origin), init);
+    const answer = await strictAnswer(response, 'application/hal+json');
+    if (answer.status >= 400) requireErrorShape(answer);
+    return answer;
+  }
+
+  /** The entries of a list, whose shape is checked. */
+  async list(plural: string, path: string): Promise<CenterAnswer & { readonly entries: readonly unknown[] }> {
+    const answer = await this.call('GET', path);
+    requireMembers(answer.json, '_embedded', ...(plural === 'messages' ? [] : ['_links']), 'page');
+    requireMembers(answer.json._embedded, plural);
+    requireMembers(answer.json.page, 'size', 'number', 'totalElements', 'totalPages');
+    if (plural !== 'messages') new URL(answer.json._links.self.href);
+    return { ...answer, entries: answer.json._embedded[plural] };
+  }
+}
+
+function requireErrorShape({ json }: CenterAnswer): void {
+  requireMembers(json, 'message', 'errors', 'validations?', 'referenceId?');
+  const errors = Array.isArray(json.errors) ? json.errors : [json.errors];
+  for (const error of errors) if (typeof error !== 'string') requireMembers(error, 'code', 'message');
+}
