@@ -71,6 +71,12 @@ const preChatFieldSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and -, a letter first'),
   label: z.string().min(1).max(200),
   required: z.boolean().default(false),
+  kind: z.enum(['text', 'choice']).default('text'),
+  /** What a visitor may choose; an option may stand for a skill, by its name, that is asked for then. */
+  options: z
+    .array(z.strictObject({ label: z.string().min(1).max(100), skill: z.string().min(1).max(100).exactOptional() }))
+    .max(30)
+    .default([]),
 });
 
 const textsSchema = z.strictObject({
@@ -123,6 +129,8 @@ export const storedTenantSchema = tenantShape.transform(
 
 /** What an administrator sends: members with defaults may be left out. */
 export type TenantInput = z.input<typeof tenantShape>;
+
+export type PreChatField = Tenant['preChat'][number];
 
 export type TenantAgent = Tenant['agents'][number];
 

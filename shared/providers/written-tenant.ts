@@ -5,6 +5,7 @@ import { joinedOrigins, pageOrigin } from '../protocol/trusted-application/page-
 import { type Tenant, tenantShape } from './tenant.ts';
 import { at, type TenantFault } from './tenant-fault.ts';
 import { hoursFaults } from './tenant-hours.ts';
+import { preChatFaults } from './tenant-pre-chat.ts';
 
 /** A tenant as administrators write it: one that works. Source: carebridge.md#tenants */
 export const tenantSchema = tenantShape.pipe(
@@ -24,6 +25,7 @@ function tenantFaults(tenant: Tenant): readonly TenantFault[] {
     ...addressFaults(tenant),
     ...searchFaults(tenant),
     ...hoursFaults(tenant),
+    ...preChatFaults(tenant),
     ...textFaults(tenant),
   ];
 }
@@ -131,7 +133,10 @@ function textFaults({ displayName, agents, preChat, texts }: Tenant): readonly T
       { path: ['agents', index, 'displayName'], text: agent.displayName },
       ...agent.skills.map(({ name: text }, skill) => ({ path: ['agents', index, 'skills', skill, 'name'], text })),
     ]),
-    ...preChat.map(({ label: text }, index) => ({ path: ['preChat', index, 'label'], text })),
+    ...preChat.flatMap(({ label, options }, index) => [
+      { path: ['preChat', index, 'label'], text: label },
+      ...options.map(({ label: text }, option) => ({ path: ['preChat', index, 'options', option, 'label'], text })),
+    ]),
   ];
   const said = Object.entries(texts).flatMap(([name, text]) =>
     text === undefined ? [] : [{ path: ['texts', name], text }],

@@ -119,6 +119,13 @@ describe('widget · questions before the chat (carebridge.md#pre-chat)', () => {
       preChat: [
         { name: 'name', label: 'Your name' },
         { name: 'order', label: 'Order number' },
+        {
+          name: 'topic',
+          label: 'What is it about?',
+          required: true,
+          kind: 'choice',
+          options: [{ label: 'Delivery' }, { label: 'Colours', skill: 'colours' }],
+        },
         { name: 'question', label: 'How can we help?', required: true },
       ],
     });
@@ -129,11 +136,15 @@ describe('widget · questions before the chat (carebridge.md#pre-chat)', () => {
     await visitor.frame.getByLabel('Order number').fill('A-17, & more');
     await visitor.button('Start chat').click();
     await visitor.reads('Please fill this in.');
+    const topic = visitor.frame.getByLabel('What is it about?');
+    await expect.poll(() => topic.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    await topic.selectOption('Colours');
     await visitor.frame.getByLabel('How can we help?').fill('Does it come in green?');
     await visitor.button('Start chat').click();
     const invitation = await agent.rung('Does it come in green?');
     const content = JSON.stringify(invitation._links?.customContent);
     expect(decodeURIComponent(content.replaceAll('+', ' '))).toContain('"order":"A-17, & more"'.replaceAll('"', '"'));
+    expect(decodeURIComponent(content.replaceAll('+', ' '))).toContain('"topic":"Colours"');
     const chat = await agent.accept(invitation);
     await visitor.say('Or in blue?');
     const line = await chat.heardLine('Or in blue?');

@@ -75,6 +75,21 @@ describe('tenants · platforms that the deployment does not list (carebridge.md#
 });
 
 describe('tenants · reading and writing (carebridge.md#tenants)', () => {
+  test('members that the release before does not know · as they usually are → not stored; else as they were written', async () => {
+    const app = await open();
+    const input = sampleTenant();
+    const preChat = [{ name: 'order', label: 'Order' }];
+    await all(app, 'POST', byKey, { ...input, preChat });
+    const stored = async () => JSON.stringify((await (await world.records()).get('tenants', input.id))?.value);
+    expect(await stored()).not.toMatch(/maxChats|kind|options/);
+    const options = [{ label: 'Orders', skill: 'orders' }, { label: 'Other' }];
+    const choice = [{ name: 'topic', label: 'Topic', required: false, kind: 'choice', options }];
+    const agents = input.agents?.map((agent) => ({ ...agent, maxChats: 2 }));
+    const changed = await one(app, 'PATCH', input.id, byKey, { agents, preChat: choice });
+    expect(changed.json).toMatchObject({ agents: [{ maxChats: 2 }], preChat: choice });
+    expect(await stored()).toMatch(/"maxChats":2.*"kind":"choice"/);
+  });
+
   test('created → 201 with Location and ETag, complete with defaults; read and listed alike', async () => {
     const app = await open();
     const input = sampleTenant();

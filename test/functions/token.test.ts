@@ -73,6 +73,21 @@ function askFor(app: Carebridge, tenant: string, asking: Asking = {}): Promise<A
 }
 
 describe('token · answer (carebridge.md#widget-token)', () => {
+  test('a field of which one is to be chosen → labels alone: which skill one stands for, no page is told (carebridge.md#pre-chat)', async () => {
+    const options = [{ label: 'Orders', skill: 'order-desk' }, { label: 'Other' }];
+    const preChat = [
+      { name: 'topic', label: 'Topic', kind: 'choice' as const, options },
+      { name: 'a', label: 'A' },
+    ];
+    const { app, tenant } = await open({ preChat });
+    const { json } = await askFor(app, tenant);
+    expect(json.tenant.preChat).toEqual([
+      { name: 'topic', label: 'Topic', required: false, options: ['Orders', 'Other'] },
+      { name: 'a', label: 'A', required: false },
+    ]);
+    expect(JSON.stringify(json)).not.toContain('order-desk');
+  });
+
   test('allowed page → all that a widget needs, readable by that page alone', async () => {
     const { app, tenant, deployment } = await open({ language: 'de' });
     const { status, headers, json } = await askFor(app, tenant);

@@ -96,6 +96,42 @@ describe('a tenant that would not work (carebridge.md#tenants)', () => {
       'agents.1.objectId: agents.0 is the same person; list each once',
     ],
     [
+      'a choice of one',
+      { preChat: [{ name: 'topic', label: 'Topic', kind: 'choice', options: [{ label: 'Orders' }] }] },
+      'preChat.0.options: a choice needs two options at least',
+    ],
+    [
+      'an option twice',
+      {
+        preChat: [
+          { name: 'topic', label: 'Topic', kind: 'choice', options: [{ label: 'Orders' }, { label: 'Orders ' }] },
+        ],
+      },
+      'preChat.0.options.1.label: is there twice; visitors could not tell them apart',
+    ],
+    [
+      'options of a text',
+      { preChat: [{ name: 'topic', label: 'Topic', options: [{ label: 'Orders' }] }] },
+      'preChat.0.options: a field of the kind text has none; put "kind": "choice", or leave them out',
+    ],
+    [
+      'two fields that ask for a skill',
+      {
+        preChat: ['topic', 'matter'].map((name) => ({
+          name,
+          label: name,
+          kind: 'choice',
+          options: [{ label: 'Orders', skill: 'orders' }, { label: 'Other' }],
+        })),
+      },
+      'preChat.1.options.0.skill: preChat.0 asks for a skill already; a visit has one',
+    ],
+    [
+      'an option that shows nothing',
+      { preChat: [{ name: 'topic', label: 'Topic', kind: 'choice', options: [{ label: ' ' }, { label: 'Other' }] }] },
+      'preChat.0.options.0.label: shows nothing; put a text, or leave the member out where it need not be there',
+    ],
+    [
       'an address twice',
       { agents: [ada, { ...ben, address: 'SIP:Ada@harbour.example' }] },
       'agents.1.address: agents.0 has the same address; give each an own one',
@@ -286,7 +322,7 @@ describe('any tenant that is taken (trusted-application.md#limits)', () => {
 function expectTaken(tenant: Tenant): void {
   const { displayName, allowedOrigins, platform, agents, preChat, language } = tenant;
   const operationId = 'x'.repeat(50);
-  const plan = visitPlan(tenant, Date.UTC(2026, 0, 5, 10), undefined);
+  const plan = visitPlan(tenant, Date.UTC(2026, 0, 5, 10), {});
   const joined = joinedOrigins(allowedOrigins);
   const taken = [
     inputs.anonymousTokenInputSchema.safeParse({ applicationSessionId: 'x', allowedOrigins: joined }),

@@ -85,7 +85,10 @@ describe('chat · stages', () => {
 
   it('form · filled in → name, subject and the rest go along, the question is the first message', async () => {
     const browser = new Browser();
-    browser.reception = { ...openReception(), questions: [{ name: 'question', label: 'Q', required: true }] };
+    browser.reception = {
+      ...openReception(),
+      questions: [{ name: 'question', label: 'Q', required: true, options: [] }],
+    };
     const chat = browser.tab();
     await chat.attend();
     expect(chat.view.get().stage.name).toBe('form');
@@ -333,7 +336,10 @@ describe('chat · what is typed is never lost', () => {
 
   it('answers to the form → kept until an agent is there', async () => {
     const browser = new Browser();
-    browser.reception = { ...openReception(), questions: [{ name: 'order', label: 'Order', required: false }] };
+    browser.reception = {
+      ...openReception(),
+      questions: [{ name: 'order', label: 'Order', required: false, options: [] }],
+    };
     const chat = browser.tab();
     await chat.attend();
     chat.draft.answer('order', '17');

@@ -105,7 +105,10 @@ describe('reading by hand · as the schemas read (shared/protocol)', () => {
       tenant: {
         displayName: 'Contoso',
         language: 'de',
-        preChat: [{ name: 'a', label: 'A', required: true }],
+        preChat: [
+          { name: 'a', label: 'A', required: true },
+          { name: 'b', label: 'B', required: false, options: ['One', 'Two'] },
+        ],
         open: false,
         opensAt: '2026-11-23T08:00:00Z',
       },
@@ -123,7 +126,10 @@ describe('reading by hand · as the schemas read (shared/protocol)', () => {
     expect(tokenAnswerSchema.safeParse(answer).success).toBe(true);
     expect(receptionOf(answer)).toMatchObject({
       companyName: 'Contoso',
-      questions: [{ name: 'a', label: 'A', required: true }],
+      questions: [
+        { name: 'a', label: 'A', required: true, options: [] },
+        { name: 'b', label: 'B', required: false, options: ['One', 'Two'] },
+      ],
       isOpen: false,
       opensAt: Date.parse('2026-11-23T08:00:00Z'),
       access: { endpoint: 'sip:h@s.example', threadId: 'b'.repeat(32) },

@@ -6,8 +6,13 @@ export const visitorIdSchema = z.string().check(z.regex(/^[0-9a-f]{32}$/, 'must 
 /** What a widget may send when it asks for a token; no body is the same as `{}`. Source: carebridge.md#widget-token */
 export const tokenRequestSchema = z.strictObject({ visitorId: z.optional(visitorIdSchema) });
 
-/** One thing to ask the visitor before the chat begins. Source: carebridge.md#pre-chat */
-const preChatFieldSchema = z.looseObject({ name: z.string(), label: z.string(), required: z.boolean() });
+/** One thing to ask the visitor before the chat begins; `options`: what may be chosen. Source: carebridge.md#pre-chat */
+const preChatFieldSchema = z.looseObject({
+  name: z.string(),
+  label: z.string(),
+  required: z.boolean(),
+  options: z.optional(z.array(z.string())),
+});
 
 /** How the widget speaks with the platform: by itself, or through this service. Source: carebridge.md#widget-token */
 const transportSchema = z.discriminatedUnion('transport', [

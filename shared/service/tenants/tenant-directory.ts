@@ -166,9 +166,12 @@ export class TenantDirectory implements TenantReader {
 }
 
 /** A tenant as its record holds it: without members that the release before does not know, where they are as they usually are. */
-function storedForm({ agents, ...tenant }: Tenant): JsonInput {
-  const stored = agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats }));
-  return { ...tenant, agents: stored };
+function storedForm({ agents, preChat, ...tenant }: Tenant): JsonInput {
+  return {
+    ...tenant,
+    agents: agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats })),
+    preChat: preChat.map(({ kind, options, ...field }) => (kind === 'text' ? field : { ...field, kind, options })),
+  };
 }
 
 function ownerOf(value: Json | undefined): string | undefined {

@@ -6,7 +6,7 @@ import { type Clock, toRfc3339 } from '../../kernel/time.ts';
 import { visitorMark } from '../../protocol/carebridge/visitor-mark.ts';
 import type { TokenAnswer, TokenRequest } from '../../protocol/carebridge/widget-token.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Tenant } from '../../providers/tenant.ts';
+import type { PreChatField, Tenant } from '../../providers/tenant.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { ConsentReader } from '../tenants/consents.ts';
@@ -72,7 +72,8 @@ export class WidgetTokens {
     await visits.signedIn(tenant.id, visitorId, { address: uri, threadId, mark });
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
     const { open, opensAt } = opennessAt(tenant, now());
-    const { displayName, language, preChat } = tenant;
+    const { displayName, language } = tenant;
+    const preChat = tenant.preChat.map(shownField);
     const opens = opensAt === undefined ? undefined : toRfc3339(opensAt);
     const shown = defined({ displayName, language, preChat, open, opensAt: opens });
     return { tenant: shown, visitorId, threadId, transport };
@@ -83,4 +84,10 @@ export class WidgetTokens {
 export function corsFor(tenant: Tenant, origin: string | undefined): Readonly<Record<string, string>> | undefined {
   if (origin === undefined || !tenant.allowedOrigins.includes(origin.toLowerCase())) return undefined;
   return { 'access-control-allow-origin': origin, vary: 'Origin', 'access-control-expose-headers': 'Retry-After' };
+}
+
+/** A field as the widget is told of it: what an option stands for is the company's own matter. */
+function shownField({ name, label, required, kind, options }: PreChatField) {
+  const shown = { name, label, required };
+  return kind === 'text' ? shown : { ...shown, options: options.map((option) => option.label) };
 }

@@ -4,6 +4,7 @@ import type { VisitPlan } from '../../conversation/visit.ts';
 import { defined } from '../../kernel/defined.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { opennessAt } from '../tenants/opening-hours.ts';
+import { skillAskedFor } from './asked-skill.ts';
 
 /** Events of one visit, complete: a new visit's plan is drawn from the tenant's settings as they are now. */
 export function withPlan(events: readonly ReportedEvent[], tenant: Tenant) {
@@ -11,7 +12,8 @@ export function withPlan(events: readonly ReportedEvent[], tenant: Tenant) {
 }
 
 function invitedWithPlan(event: Omit<VisitorInvited, 'plan'>, tenant: Tenant): VisitorInvited {
-  return { ...event, plan: visitPlan(tenant, event.at, event.subject) };
+  const skill = skillAskedFor(tenant, event.customContent);
+  return { ...event, plan: visitPlan(tenant, event.at, defined({ subject: event.subject, skill })) };
 }
 
 /** What a visit of routing `queued` is run by. */
@@ -23,12 +25,17 @@ export function queuedPlan({ displayName, giveUpAfterSeconds, texts: { welcome, 
  * What a visit that begins at `atMs` is run by.
  * Choice: outside of the opening hours no agent is asked, and a visitor for whom there is no agent to ask is told so at once.
  */
-export function visitPlan(tenant: Tenant, atMs: number, subject: string | undefined): VisitPlan {
+export function visitPlan(
+  tenant: Tenant,
+  atMs: number,
+  { subject, skill }: { readonly subject?: string; readonly skill?: string },
+): VisitPlan {
   const { open } = opennessAt(tenant, atMs);
   const { welcome, recapTitle, nobody } = tenant.texts;
   return {
     routing: 'bridged',
     subject: subject ?? tenant.displayName,
+    ...defined({ skill }),
     hostName: tenant.displayName,
     agents: open ? tenant.agents.map(({ address, displayName, audience }) => ({ address, displayName, audience })) : [],
     askAtOnce: tenant.askAtOnce,

@@ -89,6 +89,12 @@ export const widgetStates: readonly WidgetState[] = [
     tenant: {
       preChat: [
         { name: 'name', label: 'Your name' },
+        {
+          name: 'topic',
+          label: 'What is it about?',
+          kind: 'choice',
+          options: [{ label: 'Orders' }, { label: 'Returns' }],
+        },
         { name: 'question', label: 'How can we help?', required: true },
       ],
     },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { visitPlan } from '../../../shared/service/worker/visit-plan.ts';
+import { toDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
+import { visitPlan, withPlan } from '../../../shared/service/worker/visit-plan.ts';
 import { harbour } from '../../providers/trusted-application/support/tenant.ts';
 
 const agent = (name: string) => ({
@@ -13,7 +14,7 @@ const monday = Date.parse('2026-01-05T10:00:00Z');
 describe('plan of a visit', () => {
   test('open → the tenant’s agents in their order, its texts and times', () => {
     const tenant = harbour({}, { agents: [agent('odile'), agent('per')], askAtOnce: 1, texts: { welcome: 'Hej' } });
-    expect(visitPlan(tenant, monday, 'Berth 12')).toEqual({
+    expect(visitPlan(tenant, monday, { subject: 'Berth 12' })).toEqual({
       routing: 'bridged',
       subject: 'Berth 12',
       hostName: 'Harbour Office',
@@ -34,8 +35,53 @@ describe('plan of a visit', () => {
 
   test('closed → no agent is asked; no subject given → the tenant’s name', () => {
     const hours = [{ day: 2, from: '09:00', to: '10:00' }];
-    const plan = visitPlan(harbour({}, { agents: [agent('odile')], openingHours: hours }), monday, undefined);
+    const plan = visitPlan(harbour({}, { agents: [agent('odile')], openingHours: hours }), monday, {});
     expect(plan.agents).toEqual([]);
     expect(plan.subject).toBe('Harbour Office');
+  });
+});
+
+describe('skill that a visitor asks for (carebridge.md#pre-chat)', () => {
+  const preChat = [
+    { name: 'name', label: 'Name' },
+    {
+      name: 'topic',
+      label: 'Topic',
+      kind: 'choice' as const,
+      options: [{ label: 'Berths ', skill: 'berths' }, { label: 'Other' }],
+    },
+  ];
+  const plan = (customContent?: string) => {
+    const invited = {
+      type: 'visitor-invited' as const,
+      at: monday,
+      position: { leg: 'visitor' as const, ack: 1, index: 0 },
+      visitor: { address: 'sip:1@anonymous.invalid', displayName: 'Vera' },
+      links: {},
+      ...(customContent === undefined ? {} : { customContent }),
+    };
+    const [event] = withPlan([invited], harbour({}, { preChat }));
+    return event?.type === 'visitor-invited' ? event.plan : undefined;
+  };
+  const answers = (value: unknown) => toDataUri('application/json', JSON.stringify(value));
+
+  test('an option that stands for one → is in the plan', () => {
+    expect(plan(answers({ name: 'Vera', topic: 'Berths' }))?.skill).toBe('berths');
+  });
+
+  test.each<[string, string | undefined]>([
+    ['an option that stands for none', answers({ topic: 'Other' })],
+    ['a label that is none', answers({ topic: 'berths' })],
+    ['the skill instead of the label', answers({ skill: 'berths' })],
+    ['an answer that is no text', answers({ topic: ['Berths'] })],
+    ['no object', answers('Berths')],
+    ['a member of every object', answers({ ['__proto__']: { topic: 'Berths' } })],
+    ['nesting without end', `data:application/json,${'['.repeat(5_000)}`],
+    ['more than the platform takes', answers({ topic: 'Berths', name: 'x'.repeat(40_000) })],
+    ['no data URI', 'https://harbour.example/'],
+    ['half an octet', 'data:application/json,%7'],
+    ['nothing', undefined],
+  ])('%s → none is asked for', (_name, content) => {
+    expect(plan(content)).not.toHaveProperty('skill');
   });
 });

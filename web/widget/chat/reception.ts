@@ -3,8 +3,13 @@ import type { TransportAccess } from '../../transport/chat-transport.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
 import { listOf, objectOf, textOf } from '../../transport/wire.ts';
 
-/** A field to fill in before the chat. Source: carebridge.md#pre-chat */
-export type Question = { readonly name: string; readonly label: string; readonly required: boolean };
+/** A field to fill in before the chat; with `options` one of them is to be chosen. Source: carebridge.md#pre-chat */
+export type Question = {
+  readonly name: string;
+  readonly label: string;
+  readonly required: boolean;
+  readonly options: readonly string[];
+};
 
 /** The token answer: how the company receives a visitor now. Source: carebridge.md#widget-token */
 export type Reception = {
@@ -81,5 +86,6 @@ export function receptionOf(body: unknown): Reception | undefined {
 
 function questionOf(item: Readonly<Record<string, unknown>>): readonly Question[] {
   const [name, label] = [textOf(item, 'name'), textOf(item, 'label')];
-  return name === undefined || label === undefined ? [] : [{ name, label, required: item.required === true }];
+  const options = listOf(item.options).map(String);
+  return name === undefined || label === undefined ? [] : [{ name, label, required: item.required === true, options }];
 }

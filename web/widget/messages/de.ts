@@ -20,6 +20,7 @@ export const formText = 'So können wir Ihnen schneller helfen.';
 export const formStart = 'Chat starten';
 export const formRequired = 'Bitte füllen Sie dieses Feld aus.';
 export const formTooLong = 'Die Angaben sind zusammen zu lang. Bitte kürzen Sie sie.';
+export const choose = 'Bitte wählen';
 export const optional = 'freiwillig';
 export const message = 'Ihre Nachricht';
 export const messagePlaceholder = 'Nachricht schreiben…';

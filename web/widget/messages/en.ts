@@ -20,6 +20,7 @@ export const formText = 'So that we can help you faster.';
 export const formStart = 'Start chat';
 export const formRequired = 'Please fill this in.';
 export const formTooLong = 'All answers together are too long. Please shorten them.';
+export const choose = 'Please choose';
 export const optional = 'optional';
 export const message = 'Your message';
 export const messagePlaceholder = 'Write a message…';

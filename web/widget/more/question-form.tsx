@@ -23,7 +23,7 @@ export function QuestionForm({ questions, draft, onSubmit }: QuestionFormProps) 
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
   const { answers: typed } = useObservable(draft.value);
   const filled = questions
-    .map(({ name }) => [name, (typed[name] ?? '').trim()] as const)
+    .map(({ name, options }) => [name, answerIn(typed[name] ?? '', options).trim()] as const)
     .filter(([, text]) => !isBlank(text));
   const answers = Object.fromEntries(filled);
   const isTooLong = isLongerThan(JSON.stringify(answers), maximumAnswersBytes);
@@ -46,7 +46,7 @@ export function QuestionForm({ questions, draft, onSubmit }: QuestionFormProps) 
         <Field
           key={question.name}
           question={question}
-          value={typed[question.name] ?? ''}
+          value={answerIn(typed[question.name] ?? '', question.options)}
           onType={(value) => draft.answer(question.name, value)}
           isMissing={missing.has(question.name)}
         />
@@ -63,6 +63,10 @@ export function QuestionForm({ questions, draft, onSubmit }: QuestionFormProps) 
   );
 }
 
+/** What was typed or chosen; what is no option any more was not chosen. */
+const answerIn = (typed: string, options: readonly string[]): string =>
+  options.length === 0 || options.includes(typed) ? typed : '';
+
 type FieldProps = {
   readonly question: Question;
   readonly value: string;
@@ -71,7 +75,7 @@ type FieldProps = {
 };
 
 function Field({ question, value, onType, isMissing }: FieldProps) {
-  const { name, label, required } = question;
+  const { name, label, required, options } = question;
   const id = `field-${name}`;
   const shared = {
     id,
@@ -88,7 +92,16 @@ function Field({ question, value, onType, isMissing }: FieldProps) {
       <label for={id}>
         {label} {!required && <small>({texts.optional})</small>}
       </label>
-      {name === 'question' ? (
+      {options.length > 0 ? (
+        <select {...shared}>
+          <option value="">{texts.choose}</option>
+          {options.map((option) => (
+            <option key={option} value={option}>
+              {option}
+            </option>
+          ))}
+        </select>
+      ) : name === 'question' ? (
         <textarea {...shared} rows={4} />
       ) : (
         <input
