@@ -5,7 +5,9 @@ import { Visitor } from '../../local/call-flow/visitor.ts';
 import { type Credentials, credentialsAt } from '../../test/flows/support/edges.ts';
 import { type EngineWorld, newDataFolder, startEngineWorld } from '../../test/support/engine-world.ts';
 import type { Passage, WireRequest } from '../../test/support/wire-proxy.ts';
-import { type Answered, refusedMark, type Sending, SentRequests, sendTo } from './sent-requests.ts';
+import { Attackers } from './attackers/attackers.ts';
+import type { Salvo } from './attackers/orders.ts';
+import { type Answered, type Sending, sendTo } from './attackers/request.ts';
 
 /** The engine under attack, and what attackers and judges have of it. */
 export type Ground = {
@@ -18,15 +20,17 @@ export type Ground = {
   enter(name: string): Promise<Visitor>;
   /** Sends an attacker's request. */
   send(method: string, path: string, sending?: Sending): Promise<Answered>;
+  /** Sends an attacker's request many times. */
+  fire(salvo: Salvo): Promise<readonly Answered[]>;
   /** Sends an administrator's request by the local key. */
   administer(method: string, path: string, json?: unknown): Promise<Answered>;
   /** Forgets what attackers have sent so far. */
-  forgetSent(): void;
+  forgetSent(): Promise<void>;
   /** How many requests attackers have sent since. */
   sentCount(): number;
-  /** Sends once more what attackers have sent since, each request at its time; the front refuses them all, so that none reaches the service. */
+  /** Sends once more what attackers have sent since, each request at its time, to a front that refuses them all: none reaches the service. */
   sendRefused(): Promise<void>;
-  /** Paths of the requests that have reached the front and match; what the application asks itself comes by there, too. */
+  /** How many requests have reached the front and match, where the ways are watched; what the application asks itself comes by there, too. */
   seen(pattern: RegExp): number;
   /** From now on the store answers 503, or answers again. */
   storeIsAway(isAway: boolean): void;
@@ -42,24 +46,25 @@ const longPatienceMs = 480_000;
 const shortPatienceMs = 60_000;
 const refusal = { 'content-type': 'application/json', 'retry-after': '1' };
 const unavailable: Passage = { fault: { kind: 'answer', status: 503, headers: refusal, body: '{}' } };
-const refusedAtFront: Passage = { fault: { kind: 'answer', status: 429, headers: refusal, body: '{}' } };
 
-/** Starts an engine of its own, on loopback only. */
-export async function openGround(isShort: boolean): Promise<Ground> {
+/**
+ * Starts an engine of its own, on loopback only. `isWatched`: its ways in and out lead through this process, which sees them and can cut
+ * them, and which they keep busy; where much is sent they do not.
+ */
+export async function openGround(isShort: boolean, isWatched: boolean): Promise<Ground> {
   const patienceMs = isShort ? shortPatienceMs : longPatienceMs;
   const { folder, remove } = await newDataFolder();
   const clock = path.join(folder, 'clock');
   await writeFile(clock, '0');
   const paths: string[] = [];
   const away = { store: false, queue: false };
-  const front = ({ path: target, headers }: WireRequest): Passage | undefined => {
-    if (headers[refusedMark] !== undefined) return refusedAtFront;
+  const front = ({ path: target }: WireRequest): Passage | undefined => {
     paths.push(target);
     return undefined;
   };
   const store = (): Passage | undefined => (away.store ? unavailable : undefined);
   const world = await startEngineWorld({
-    watches: { front, store, broker: () => (away.queue ? { lost: true } : undefined) },
+    watches: isWatched ? { front, store, broker: () => (away.queue ? { lost: true } : undefined) } : {},
     environment: {
       NODE_OPTIONS: `--import=${import.meta.resolve('./moved-clock.ts')}`,
       ATTACK_CLOCK_FILE: clock,
@@ -67,7 +72,7 @@ export async function openGround(isShort: boolean): Promise<Ground> {
   });
   const stage = await world.stage(patienceMs);
   const { origin, config } = world.engine;
-  const sent = new SentRequests(origin);
+  const attackers = new Attackers(origin);
   const byKey = { 'x-carebridge-key': config.localKey };
   const administer: Ground['administer'] = (method, target, json) =>
     sendTo(origin, { method, target, headers: byKey, json });
@@ -77,10 +82,11 @@ export async function openGround(isShort: boolean): Promise<Ground> {
     credentials: await credentialsAt(world, stage),
     isShort,
     enter: (name) => enteredVisitor(stage, name),
-    send: (method, target, sending) => sent.send({ ...sending, method, target }),
-    forgetSent: () => sent.forget(),
-    sentCount: () => sent.count,
-    sendRefused: () => sent.sendRefused(),
+    send: (method, target, sending) => attackers.send({ ...sending, method, target }),
+    fire: (salvo) => attackers.fire(salvo),
+    forgetSent: () => attackers.forget(),
+    sentCount: () => attackers.count,
+    sendRefused: () => attackers.sendRefused(),
     administer,
     seen: (pattern) => paths.filter((target) => pattern.test(target)).length,
     storeIsAway: (isAway) => {
@@ -91,6 +97,7 @@ export async function openGround(isShort: boolean): Promise<Ground> {
     },
     moveClock: (offsetMs) => writeFile(clock, String(offsetMs)),
     close: async () => {
+      attackers.close();
       await stage.leave();
       await world.close();
       await remove();

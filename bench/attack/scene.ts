@@ -14,6 +14,8 @@ export type Outcome = {
 export type Scene = {
   /** One word, by which it is chosen. */
   readonly name: string;
+  /** Whether it sends so much that the ways of the engine must not lead through the process of the honest ones. */
+  readonly isFlood?: true;
   /** What the attacker tries, in one sentence. */
   readonly attack: string;
   play(ground: Ground): Promise<Outcome>;

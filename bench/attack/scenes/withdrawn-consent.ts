@@ -33,7 +33,7 @@ export const withdrawnConsent: Scene = {
     const token = await stealToken(ground, id);
     const opened = await token.open();
     expectTaken('an application', opened.status);
-    const application = opened.headers.get('location') ?? '';
+    const application = opened.headers.location ?? '';
     await beginAndEnd(ground, token, application);
     const countedMs = await expectCallbacksCount(ground, entraTenantId);
     expectTaken('the withdrawal', (await administer('DELETE', `/api/consent/${entraTenantId}`)).status);
