@@ -125,6 +125,16 @@ describe('after the end', () => {
     expect(routing.offers).toEqual(['1→a', '2→a']);
   });
 
+  it('wrap-up beside another chat → takes a place of the two', () => {
+    const routing = TenantRouting.of(oneQueue, [agent('a', sales, { capacity: 2, wrapUpMs: 60_000 })]);
+    for (const id of ['1', '2', '3']) routing.enqueued(id, 'sales');
+    for (const id of ['1', '2']) routing.answers('accepted', id);
+    routing.happens({ type: 'ended', interactionId: '1' });
+    expect([routing.statusOf('a'), routing.offers]).toEqual(['busy', ['1→a', '2→a']]);
+    routing.happens({ type: 'wrapped-up', interactionId: '1', agentId: 'a' });
+    expect(routing.offers).toEqual(['1→a', '2→a', '3→a']);
+  });
+
   it('wrap-up · its time is up → available, idle since then', () => {
     const routing = TenantRouting.of(oneQueue, [agent('a', sales, { wrapUpMs: 60_000 })]);
     routing.enqueued('1', 'sales');
