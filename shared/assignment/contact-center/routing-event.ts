@@ -1,4 +1,5 @@
-import type { AgentSettings, Arrival, ChosenStatus, RoutingQueue } from './routing-state.ts';
+import type { Arrival } from '../waiting-time.ts';
+import type { AgentSettings, ChosenStatus, RoutingQueue } from './routing-state.ts';
 
 /** Something that has happened, at `at` (epoch ms). */
 export type RoutingEvent = { readonly at: number } & (

@@ -1,3 +1,5 @@
+import type { Arrival } from '../waiting-time.ts';
+
 /** How many of what one tenant's routing holds, so that its state stays small enough for one row. */
 export const routingLimits = { queues: 50, agents: 100, memberships: 1_000, waiting: 500 } as const;
 
@@ -63,9 +65,6 @@ export type RoutedInteraction = {
   readonly offeredTo: readonly string[];
   readonly stage: InteractionStage;
 };
-
-/** The position in its queue, 1 = next, and for how many chats at a time there are agents in that queue. */
-export type Arrival = { readonly position: number; readonly places: number };
 
 /**
  * Where an interaction stands. `idleBefore` = since when the agent had been idle before the offer; an offer that comes to nothing by
