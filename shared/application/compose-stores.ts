@@ -1,3 +1,4 @@
+import { isMailbox } from '../channels/mail.ts';
 import { ConfigurationError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
@@ -65,8 +66,10 @@ export async function composeStores(settings: Settings, log: Log, now: Clock): P
   await ensureTables(Object.values(clients));
   const observed = (side: Side): { readonly log: Log; readonly onOperation: StoreObserver } => ({
     log,
-    onOperation: (outcome, table) =>
-      log({ level: 'debug', event: 'store-operation', step: `${side} ${table}`, outcome }),
+    onOperation: (outcome, table, partition) => {
+      const where = outcome === 'query' && isMailbox(partition) ? 'mailboxes' : table;
+      log({ level: 'debug', event: 'store-operation', step: `${side} ${where}`, outcome });
+    },
   });
   const ledger = (side: Side, name: string, index: string) =>
     tableLedger({ client: tables(name), indexClient: tables(index), ...observed(side) });

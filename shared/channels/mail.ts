@@ -23,8 +23,13 @@ export type Mail = z.infer<typeof mailSchema>;
 /** Mail with the key of its row. */
 export type StoredMail = { readonly key: string; readonly mail: Mail | undefined };
 
+const mailboxPrefix = 'mailbox.';
+
 /** Partition of an instance's mailbox. */
-export const mailboxPartition = (instance: string): string => `mailbox.${instance}`;
+export const mailboxPartition = (instance: string): string => `${mailboxPrefix}${instance}`;
+
+/** Whether a partition is an instance's mailbox. */
+export const isMailbox = (partition: string): boolean => partition.startsWith(mailboxPrefix);
 
 const mailKey = (): string => `mail.${randomId()}`;
 const firstKey = 'mail.';

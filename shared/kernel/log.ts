@@ -25,7 +25,7 @@ type LogEvent =
   | 'contact-center-changed' // administration wrote a tenant, queue or credential of the embedded contact center
   | 'erased' // a conversation is gone from all tables: outcome = how many records
   | 'retention' // a tenant's day is cleared: step = the day, outcome = how many conversations
-  | 'store-operation' // one request to Table Storage, at level debug: step = side and table, outcome = kind
+  | 'store-operation' // one request to Table Storage, at level debug: step = side and table (or mailboxes), outcome = kind
   | 'queue-operation' // one message sent or scheduled, at level debug: step = whom it is for, outcome = kind
   | 'store-retry' // Table Storage or Service Bus was unavailable and is tried again
   | 'start' // the application is composed and ready

@@ -112,13 +112,13 @@ class RecordsOfTable implements TableRecords {
   }
 
   async list(partition: string, { prefix, after, limit }: RecordRange = {}): Promise<readonly TableRecord[]> {
-    const conditions = [`PartitionKey eq ${quoted(escapedKey(partition))}`];
+    const conditions: string[] = [];
     if (prefix !== undefined && prefix !== '') {
       const stored = escapedKey(prefix);
       conditions.push(`RowKey ge ${quoted(stored)}`, `RowKey lt ${quoted(behindPrefix(stored))}`);
     }
     if (after !== undefined) conditions.push(`RowKey gt ${quoted(escapedKey(after))}`);
-    const entities = await this.#table.query(conditions.join(' and '), limit ?? Number.POSITIVE_INFINITY);
+    const entities = await this.#table.query(partition, conditions, limit ?? Number.POSITIVE_INFINITY);
     return entities.map((entity) => this.#record(entity));
   }
 

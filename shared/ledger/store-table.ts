@@ -1,5 +1,5 @@
 import type { Log } from '../kernel/log.ts';
-import { escapedKey, longestKey } from './key-escape.ts';
+import { escapedKey, longestKey, quoted } from './key-escape.ts';
 import { refuseOversize } from './limits.ts';
 import { persistently, type StoreAttempts, usualAttempts } from './store-attempts.ts';
 import { type StoreFailure, storeFailure } from './store-failure.ts';
@@ -9,8 +9,8 @@ import type { Continuation, RowWrite } from './table-request.ts';
 /** Kinds of requests to the store, as they are counted; a query counts once per page. */
 export type StoreOperation = 'read' | 'query' | 'write' | 'transaction';
 
-/** Told of every request to the store, repeats included, with the name of its table. */
-export type StoreObserver = (kind: StoreOperation, table: string) => void;
+/** Told of every request to the store, repeats included, with the name of its table and the partition's key as it is stored. */
+export type StoreObserver = (kind: StoreOperation, table: string, partition: string) => void;
 
 /** What a table is used with. */
 export type StoreTableDependencies = {
@@ -33,13 +33,13 @@ const rowsPerPage = 1_000;
 export class StoreTable {
   readonly #client: TableClient;
   readonly #log: Log | undefined;
-  readonly #onOperation: (kind: StoreOperation) => void;
+  readonly #onOperation: (kind: StoreOperation, partition: string) => void;
   readonly #attempts: StoreAttempts;
 
   constructor({ client, log, onOperation, attempts }: StoreTableDependencies) {
     this.#client = client;
     this.#log = log;
-    this.#onOperation = (kind) => onOperation?.(kind, client.tableName);
+    this.#onOperation = (kind, partition) => onOperation?.(kind, client.tableName, partition);
     this.#attempts = attempts ?? usualAttempts;
   }
 
@@ -48,7 +48,7 @@ export class StoreTable {
     const keys = [escapedKey(partition), escapedKey(rowKey)] as const;
     if (keys.some((key) => key.length > longestKey)) return undefined;
     return persistently(this.#attempts, this.#log, async (answerMs) => {
-      this.#onOperation('read');
+      this.#onOperation('read', keys[0]);
       try {
         return await this.#client.read(...keys, answerMs);
       } catch (error) {
@@ -59,14 +59,16 @@ export class StoreTable {
     });
   }
 
-  /** Rows that pass a filter, in key order, at most `limit`. @throws {Unavailable} StoreUnavailable */
-  async query(filter: string, limit: number): Promise<readonly unknown[]> {
+  /** Rows of a partition that meet conditions on row keys, in key order, at most `limit`. @throws {Unavailable} StoreUnavailable */
+  async query(partition: string, conditions: readonly string[], limit: number): Promise<readonly unknown[]> {
+    const key = escapedKey(partition);
+    const filter = [`PartitionKey eq ${quoted(key)}`, ...conditions].join(' and ');
     const rows: unknown[] = [];
     let from: Continuation | undefined;
     do {
       const most = Math.min(limit - rows.length, rowsPerPage);
       const page = await persistently(this.#attempts, this.#log, (answerMs) => {
-        this.#onOperation('query');
+        this.#onOperation('query', key);
         return this.#client.page(filter, most, from, answerMs);
       });
       rows.push(...page.rows);
@@ -83,7 +85,7 @@ export class StoreTable {
   write(writes: readonly RowWrite[]): Promise<WriteOutcome> {
     refuseOversize(writes.map(({ row }) => row));
     return persistently(this.#attempts, this.#log, async (answerMs, repeated): Promise<WriteOutcome> => {
-      this.#onOperation(writes.length === 1 ? 'write' : 'transaction');
+      this.#onOperation(writes.length === 1 ? 'write' : 'transaction', writes[0]?.row.partitionKey ?? '');
       try {
         return { outcome: 'written', etags: await this.#client.write(writes, answerMs) };
       } catch (error) {

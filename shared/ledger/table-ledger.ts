@@ -70,8 +70,8 @@ class TableLedger implements Ledger {
   }
 
   async rows(partition: string, from: string, to: string, limit = Number.POSITIVE_INFINITY): Promise<readonly Row[]> {
-    const filter = `PartitionKey eq ${quoted(escapedKey(partition))} and RowKey ge ${quoted(from)} and RowKey lt ${quoted(to)}`;
-    const entities = await this.#table.query(filter, limit);
+    const range = [`RowKey ge ${quoted(from)}`, `RowKey lt ${quoted(to)}`];
+    const entities = await this.#table.query(partition, range, limit);
     return entities.map((entity) => {
       const { rowKey, value } = readRow(entity, this.#schema);
       return { rowKey, value };
@@ -105,9 +105,8 @@ class TableLedger implements Ledger {
     after?: string,
     limit = Number.POSITIVE_INFINITY,
   ): Promise<readonly IndexEntry[]> {
-    const partition = `PartitionKey eq ${quoted(escapedKey(indexPartition(tenant, day)))}`;
-    const filter = after === undefined ? partition : `${partition} and RowKey gt ${quoted(escapedKey(after))}`;
-    const entities = await this.#indexTable.query(filter, limit);
+    const range = after === undefined ? [] : [`RowKey gt ${quoted(escapedKey(after))}`];
+    const entities = await this.#indexTable.query(indexPartition(tenant, day), range, limit);
     return entities.map((entity) => {
       const row = readRow(entity, this.#schema);
       return { tenant, day, key: row.rowKey, value: readObject(row) };
@@ -162,10 +161,9 @@ const readAtOnce = 1_000;
 
 /** Removes all rows of a partition, `state` last; how many there were. Rows need not be readable. */
 async function erasePartition(table: StoreTable, partition: string, schema: RowSchema): Promise<number> {
-  const filter = `PartitionKey eq ${quoted(escapedKey(partition))}`;
   let erased = 0;
   for (;;) {
-    const entities = await table.query(filter, readAtOnce);
+    const entities = await table.query(partition, [], readAtOnce);
     if (entities.length === 0) return erased;
     const keys = entities.map((entity) => originalKey(keySchema.parse(entity).rowKey));
     const rest = keys.filter((key) => key !== stateKey);

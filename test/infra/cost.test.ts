@@ -87,6 +87,7 @@ describe('formulas', () => {
       line('queue-operation', 'service', 'debug'),
       line('store-operation', 'service records', 'debug'),
       line('store-operation', 'service records', 'debug'),
+      line('store-operation', 'platform mailboxes', 'debug'),
     ];
     const { logBytes, ...counts } = countIn(lines, 1);
     expect(logBytes).toBeGreaterThan(0);

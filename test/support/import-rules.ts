@@ -45,6 +45,7 @@ export const partRules: Readonly<Record<string, PartRule>> = {
       'shared/contact-center',
       'shared/providers',
       'shared/assignment',
+      'shared/channels',
       'shared/ledger',
       'shared/bus',
       'shared/kernel',
