@@ -25,6 +25,7 @@ import { pages } from './handlers/pages.ts';
 import { pathParameters } from './handlers/path-parameters.ts';
 import { isOrdinary, platform } from './handlers/platform.ts';
 import { platformEndpoint, platformPerson } from './handlers/platform-directory.ts';
+import { isOrdinaryRelay, leave, openRelay, relayEvents, resume, say, typing } from './handlers/relay.ts';
 import { tenant, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
 import { inInvocation } from './invocation.ts';
@@ -37,6 +38,9 @@ const participants: readonly Role[] = [...operators, 'Agent'];
 const agents: readonly Role[] = ['Agent'];
 
 const conversation = 'api/tenants/{tenant}/conversations/{conversation}';
+const relayed = 'api/relay/{tenant}/conversations/{conversation}';
+/** Routes of pages that chat over the relay. */
+const relay = { access: 'page', step: 'relay', isFrequent: isOrdinaryRelay } as const;
 const every = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 /** Routes of the embedded platform, which recognises its callers itself. */
 const embedded = {
@@ -67,6 +71,12 @@ const centerRow = {
 const rows: readonly HttpRoute[] = [
   { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token', does: 'gives a widget what it needs to open a chat' },
   { name: 'page-check', methods: ['GET'], path: 'api/token/{tenant}/check', access: 'anyone', step: 'token', handle: pageCheck, about: 'carebridge.md#page-check', does: 'tells a page why it gets no token' },
+  { ...relay, name: 'relay-open', methods: ['POST', 'OPTIONS'], path: 'api/relay/{tenant}/conversations', handle: openRelay, about: 'carebridge.md#relay-open', does: 'opens a conversation for a page' },
+  { ...relay, name: 'relay-say', methods: ['POST', 'OPTIONS'], path: `${relayed}/lines`, handle: say, about: 'carebridge.md#relay-say', does: 'takes what a visitor says' },
+  { ...relay, name: 'relay-typing', methods: ['POST', 'OPTIONS'], path: `${relayed}/typing`, handle: typing, about: 'carebridge.md#relay-typing', does: 'hears that a visitor types' },
+  { ...relay, name: 'relay-leave', methods: ['POST', 'OPTIONS'], path: `${relayed}/leave`, handle: leave, about: 'carebridge.md#relay-leave', does: 'ends the visit for the visitor' },
+  { ...relay, name: 'relay-events', methods: ['GET', 'OPTIONS'], path: `${relayed}/events`, head: 'unperformed', handle: relayEvents, about: 'carebridge.md#relay-events', does: 'tells a page what happened' },
+  { ...relay, name: 'relay-resume', methods: ['POST', 'DELETE', 'OPTIONS'], path: `${relayed}/resume`, handle: resume, about: 'carebridge.md#relay-resume', does: 'lets a page come back to its conversation, or forgets it' },
   { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 
   { name: 'tenants', methods: ['GET', 'POST'], path: 'api/tenants', access: administrators, step: 'tenants', handle: tenants, about: 'carebridge.md#tenants', does: 'lists tenants, creates one' },

@@ -125,6 +125,19 @@ param tokensPerMinute int = 30
 @description('Entra tenants that need not consent, since this deployment does for them: ids, separated by spaces. Its own is among them anyway.')
 param entraTenants string = ''
 
+@description('How long a page may speak over the relay before it has to resume, in seconds.')
+@minValue(60)
+param relayTokenSeconds int = 900
+
+@description('A page that has asked for no event over the relay for so many seconds has left.')
+@minValue(60)
+param relaySilenceSeconds int = 900
+
+@description('How long a page may come back to its conversation over the relay, in days.')
+@minValue(1)
+@maxValue(730)
+param relayResumeDays int = 7
+
 @description('Tenants that one Entra tenant may have.')
 @minValue(1)
 param tenantsPerEntraTenant int = 50
@@ -306,6 +319,9 @@ module settings 'modules/settings.bicep' = {
       CAREBRIDGE_PLATFORM_DISCOVERY: platformDiscovery
       CAREBRIDGE_TRUSTED_HOPS: string(empty(frontDoorId) ? trustedHops : max(trustedHops, 2))
       CAREBRIDGE_TOKENS_PER_MINUTE: string(tokensPerMinute)
+      CAREBRIDGE_RELAY_TOKEN_SECONDS: string(relayTokenSeconds)
+      CAREBRIDGE_RELAY_SILENCE_SECONDS: string(relaySilenceSeconds)
+      CAREBRIDGE_RELAY_RESUME_DAYS: string(relayResumeDays)
       CAREBRIDGE_ENTRA_TENANTS: entraTenants
       CAREBRIDGE_TENANTS_PER_ENTRA_TENANT: string(tenantsPerEntraTenant)
       CAREBRIDGE_DIRECTORY_ENTRIES_PER_ENTRA_TENANT: string(directoryEntriesPerEntraTenant)

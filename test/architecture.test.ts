@@ -108,8 +108,8 @@ describe('import graph', () => {
     expect(strays).toEqual([]);
   });
 
-  it('packages · jose → tokens of others in the kernel, our own where the platform issues them', () => {
-    const places = /^shared\/(kernel\/(issuer-keys|token-verifier)|platform\/identity\/)/;
+  it('packages · jose → tokens of others in the kernel, our own where the platform and the relay issue them', () => {
+    const places = /^shared\/(kernel\/(issuer-keys|token-verifier)|platform\/identity\/|service\/relay\/relay-tokens)/;
     const users = production.filter((file) => importsOf(file).some(({ to }) => to === 'jose'));
     expect(users.length).toBeGreaterThan(2);
     expect(users.filter((file) => !places.test(file))).toEqual([]);

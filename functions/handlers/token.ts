@@ -20,11 +20,12 @@ export async function token(
 ): Promise<HttpAnswer> {
   answerHeaders.vary = 'Origin';
   const tenant = await widgetTokens.tenant(paramOf(request, 'tenant'));
-  const cors = corsFor(tenant, request.headers.get('origin') ?? undefined);
+  const origin = request.headers.get('origin') ?? '';
+  const cors = corsFor(tenant, origin);
   if (cors === undefined) throw new RequestRefused('NotAllowed', 'The tenant does not allow this page.');
   Object.assign(answerHeaders, cors);
   if (request.method === 'OPTIONS') return { status: 204, headers: preflightHeaders };
   const asked = await jsonOf(request, tokenRequestSchema, bodyLimitBytes);
   const address = visitorAddress(request.headers.get('x-forwarded-for'));
-  return jsonAnswer(200, await widgetTokens.issue({ tenant, request: asked, address }));
+  return jsonAnswer(200, await widgetTokens.issue({ tenant, request: asked, origin: origin.toLowerCase(), address }));
 }

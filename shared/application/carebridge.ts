@@ -16,6 +16,7 @@ import type { Retention } from '../service/privacy/retention.ts';
 import type { DeskBoard } from '../service/roster/desk-board.ts';
 import type { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { CallbackIntake } from '../service/worker/accept-callback.ts';
+import type { Relay } from './compose-relay.ts';
 import type { Health } from './health.ts';
 
 /** What the service application does, by use case. */
@@ -23,6 +24,7 @@ export type UseCases = {
   readonly access: Access;
   readonly consent: Consent;
   readonly widgetTokens: WidgetTokens;
+  readonly relay: Omit<Relay, 'tokens' | 'traces'>;
   /** The address that a visitor's request came from, by its X-Forwarded-For. */
   readonly visitorAddress: (forwardedFor: string | null) => string | undefined;
   readonly callbacks: CallbackIntake;

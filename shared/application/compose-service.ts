@@ -35,6 +35,7 @@ import { Pages } from '../service/pages/pages.ts';
 import { DataSubjects } from '../service/privacy/data-subjects.ts';
 import { Erasure } from '../service/privacy/erasure.ts';
 import { Retention } from '../service/privacy/retention.ts';
+import { AdmittedOrigins } from '../service/tenants/admitted-origins.ts';
 import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
 import { KnownTenants } from '../service/tenants/known-tenants.ts';
 import { placeFaults } from '../service/tenants/meeting-places.ts';
@@ -48,6 +49,7 @@ import { RememberedConversations } from '../service/worker/remembered-conversati
 import { VisitRecords } from '../service/worker/visit-records.ts';
 import type { UseCases } from './carebridge.ts';
 import { type Embedded, embeddedDiscoverUrl, embeddedIssuer, ownAudiences } from './compose-platform.ts';
+import { composeRelay, relayLimits } from './compose-relay.ts';
 import { composeRoster, statusLimitName } from './compose-roster.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Settings } from './settings.ts';
@@ -105,6 +107,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
     consent: consentOf(shared),
     widgetTokens: widgetTokensOf(shared),
+    relay: shared.relay,
     visitorAddress: (forwardedFor) => visitorAddress(forwardedFor ?? undefined, settings.CAREBRIDGE_TRUSTED_HOPS),
     callbacks: new CallbackIntake(providers, bus, now),
     envelopes: envelopesOf(shared),
@@ -143,7 +146,7 @@ type Shared = ServiceDependencies & ReturnType<typeof sharedServices>;
 const sharedOf = (given: ServiceDependencies): Shared => ({ ...given, ...sharedServices(given) });
 
 function sharedServices(given: ServiceDependencies) {
-  const { settings, stores, log, now } = given;
+  const { settings, stores, bus, log, now } = given;
   const { conversations: ledger, records, keys } = stores;
   const audiences = [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID];
   const tenants = new TenantDirectory(records, now);
@@ -151,20 +154,24 @@ function sharedServices(given: ServiceDependencies) {
   const known = new KnownTenants(consents, now);
   const provider = providerOf(settings, tenants, known, log, now);
   const visits = new VisitRecords(records, now);
+  const marks = new ErasedMarks(records, now);
+  const salt = new DailySalt(keys, now);
+  const origins = new AdmittedOrigins(records, now);
   const roster = composeRoster({ ...given, tenants });
   return {
-    ...writingOf(given, { tenants, consents, agents: roster.upkeep }),
+    ...writingOf(given, { tenants, consents, origins, agents: roster.upkeep }),
     ...roster,
     tenants,
     providers: new Map([[provider.name, provider]]),
     conversations: new Conversations(ledger, tenants, visits, now),
     visits,
-    marks: new ErasedMarks(records, now),
+    marks,
+    relay: composeRelay({ settings, stores, bus, visits, marks, origins, salt, log, now }),
     remembered: new RememberedConversations(),
     failures: new DeliveryFailures(records, log, now),
     consents,
     peopleTokens: new PeopleTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences }, now),
-    salt: new DailySalt(keys, now),
+    salt,
   };
 }
 
@@ -183,8 +190,9 @@ function writingOf(
   {
     tenants,
     consents,
+    origins,
     agents,
-  }: Pick<ConstructorParameters<typeof TenantSettlement>[0], 'tenants' | 'consents' | 'agents'>,
+  }: Pick<ConstructorParameters<typeof TenantSettlement>[0], 'tenants' | 'consents' | 'origins' | 'agents'>,
 ) {
   const { records, conversations: ledger } = stores;
   const lease = new EntraTenantLease(records, now);
@@ -194,7 +202,7 @@ function writingOf(
   const { provisioning } = embedded;
   return {
     lease,
-    settlement: new TenantSettlement({ tenants, provisioning, consents, visits, agents, lease, bus, now }),
+    settlement: new TenantSettlement({ tenants, provisioning, consents, origins, visits, agents, lease, bus, now }),
     writes: new EntraTenantWrites({ consents, lease, rateLimit, origin }),
   };
 }
@@ -252,17 +260,18 @@ function widgetTokensOf({
   providers,
   salt,
   visits,
+  relay,
   log,
   now,
 }: Shared): WidgetTokens {
   const limit = { name: limits.widgetTokens, limit: settings.CAREBRIDGE_TOKENS_PER_MINUTE, windowMs: minuteMs };
   const rateLimit = new RateLimit(limit, stores.records, now);
-  return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, log, now });
+  return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, relay: relay.tokens, log, now });
 }
 
 function envelopesOf(shared: Shared): EnvelopeDispatch {
   const { settings, stores, bus, embedded, tenants, consents, providers, visits, marks, times, log, now } = shared;
-  const { failures, settlement, remembered, roster } = shared;
+  const { failures, settlement, remembered, roster, relay } = shared;
   const { drainMs, patienceMs, defectPauseMs, postponeMs } = times;
   const ledger = stores.conversations;
   const worker = new ConversationWorker({
@@ -274,6 +283,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     roster,
     board: roster,
     providers,
+    channel: relay.channels,
     platformConversations: new PlatformConversations(stores.records),
     visits,
     marks,
@@ -285,17 +295,37 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
   });
   const maxDeliveries = settings.CAREBRIDGE_MAX_DELIVERIES;
   const failed = new FailedMessages({ bus, failures, maxDeliveries, defectPauseMs, postponeMs, patienceMs, log, now });
-  return new EnvelopeDispatch({ worker, settlement, platform: embedded.platform, failed, patienceMs, log });
+  return new EnvelopeDispatch({
+    worker,
+    settlement,
+    silence: relay.silence,
+    platform: embedded.platform,
+    failed,
+    patienceMs,
+    log,
+  });
 }
 
 /** What hands out and removes what is known of visitors. */
 function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'> {
   const { stores, deadLetters: letters, embedded, tenants, conversations, visits, log, now } = shared;
   const { conversations: ledger, records } = stores;
-  const { salt, failures, marks, remembered, upkeep: boards } = shared;
+  const { salt, failures, marks, remembered, relay, upkeep: boards } = shared;
   const platform = embedded.erasure;
-  const erasure = new Erasure({ ledger, tenants, visits, marks, letters, platform, boards, remembered, log, now });
-  const rateLimits = [...Object.values(limits), statusLimitName, ...countedKinds];
+  const erasure = new Erasure({
+    ledger,
+    tenants,
+    visits,
+    marks,
+    letters,
+    platform,
+    boards,
+    relay: relay.traces,
+    remembered,
+    log,
+    now,
+  });
+  const rateLimits = [...Object.values(limits), ...Object.values(relayLimits), statusLimitName, ...countedKinds];
   const { partitionsOfDay } = embedded;
   const cleared = {
     ledger,
@@ -309,6 +339,7 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     partitionsOfDay,
     platform: embedded.sweeping,
     boards,
+    relay: relay.traces,
   };
   return {
     dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform, now }),

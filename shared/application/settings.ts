@@ -76,6 +76,12 @@ const settingsSchema = z.object({
   CAREBRIDGE_CONTACT_CENTER_LIMITS: z.string().default('{}'),
   /** Widget tokens per visitor address and minute, across all instances. */
   CAREBRIDGE_TOKENS_PER_MINUTE: z.coerce.number().int().positive().default(30),
+  /** How long a page may speak over the relay before it has to resume, in seconds. */
+  CAREBRIDGE_RELAY_TOKEN_SECONDS: seconds.default(900),
+  /** A page that has asked for no event over the relay for so many seconds has left. */
+  CAREBRIDGE_RELAY_SILENCE_SECONDS: seconds.default(900),
+  /** How long a page may come back to its conversation over the relay, in days. */
+  CAREBRIDGE_RELAY_RESUME_DAYS: z.coerce.number().int().min(1).max(730).default(7),
   /** How many entries at the end of X-Forwarded-For front ends of ours write: 1 in Azure, 2 behind Front Door. */
   CAREBRIDGE_TRUSTED_HOPS: z.coerce.number().int().min(1).max(5).default(1),
   /** How long discovered links may be used, in seconds. */

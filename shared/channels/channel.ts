@@ -30,6 +30,8 @@ export type ChannelKind<Subject extends JsonInputObject, Content extends JsonInp
    * place of an older one. `many`: any number of readers, each with a place of its own; entries are removed by age.
    */
   readonly readers?: 'one' | 'many';
+  /** Entries stay after they were confirmed: they are the history of what the channel's client was told. */
+  readonly keepsConfirmed?: true;
 };
 
 /** An event channel as one instance knows it. Its partition's version is the number of its newest entry. */

@@ -18,17 +18,27 @@ type Position = { readonly notedAt: number; readonly clearedBelow: number; reado
 
 const unknown: Position = { notedAt: Number.NEGATIVE_INFINITY, clearedBelow: firstNumber, confirmedBelow: firstNumber };
 
+/** What keeping confirmations needs; `keepsConfirmed`: entries are not cleared away. */
+type ConfirmationsDependencies = {
+  readonly ledger: Ledger;
+  readonly now: Clock;
+  readonly log: Log;
+  readonly keepsConfirmed?: boolean | undefined;
+};
+
 /** Keeps, without a write per request, how far a channel was read and when. */
 export class Confirmations {
   readonly #ledger: Ledger;
   readonly #now: Clock;
   readonly #log: Log;
+  readonly #keepsConfirmed: boolean;
   readonly #positions = new BoundedMap<Position>(10_000);
 
-  constructor(ledger: Ledger, now: Clock, log: Log) {
+  constructor({ ledger, now, log, keepsConfirmed = false }: ConfirmationsDependencies) {
     this.#ledger = ledger;
     this.#now = now;
     this.#log = log;
+    this.#keepsConfirmed = keepsConfirmed;
   }
 
   /** A channel was opened here: that counts as its first request. */
@@ -49,7 +59,7 @@ export class Confirmations {
     const now = this.#now();
     const known = this.#positions.get(partition) ?? unknown;
     const note = now - known.notedAt >= noteEveryMs;
-    const clear = ack - known.clearedBelow >= clearedAtOnce;
+    const clear = !this.#keepsConfirmed && ack - known.clearedBelow >= clearedAtOnce;
     this.#positions.set(partition, {
       notedAt: note ? now : known.notedAt,
       clearedBelow: clear ? ack : known.clearedBelow,

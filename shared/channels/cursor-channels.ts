@@ -59,7 +59,7 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
     this.#claims = claimsOf(readers, { ledger, known, lock, turns, instance, mails, times, now });
     this.#mailbox = new Mailbox({ instance, mails, times, received: (mail) => this.#claims.received(mail), log });
     this.#store = new ChannelStore({ ledger, writer, known, lock, kind, readers: this.#claims, now });
-    this.#confirmations = new Confirmations(ledger, now, log);
+    this.#confirmations = new Confirmations({ ledger, now, log, keepsConfirmed: kind.keepsConfirmed });
     this.#awaited = new AwaitedEntries(this.#store, kind.isAwaited, log);
     this.#polls = new Polls({
       store: this.#store,

@@ -20,6 +20,8 @@ type LogEvent =
   | 'channel-poll' // the embedded platform answered one parked request of an event channel
   | 'token-issued' // an anonymous token was handed to a widget
   | 'roster-changed' // an agent told a status (step = which, outcome = what became of it), or waiting visits were told of one (outcome = how many)
+  | 'relay-opened' // a page opened a conversation over the relay
+  | 'relay-resumed' // a page came back to its conversation over the relay
   | 'tenant-changed' // administration wrote a tenant
   | 'platform-directory-changed' // administration wrote an endpoint or a person of the embedded platform
   | 'contact-center-changed' // administration wrote a tenant, queue or credential of the embedded contact center

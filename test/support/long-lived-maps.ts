@@ -20,6 +20,7 @@ export const longLivedMaps: Readonly<Record<string, string>> = {
   'shared/service/pages/pages.ts #contents': 'files are of the build',
   'shared/service/roster/board-store.ts #queues': 'a tenant whose inputs are put in leaves it',
   'shared/service/roster/desk-board.ts #parked': 'a request that is answered leaves it; how many may wait is limited',
+  'shared/service/relay/relay-keys.ts #known': 'old periods leave it',
   'shared/service/tenants/known-tenants.ts #underWay': 'fifty at once',
   'shared/service/worker/outbox.ts #decided': 'lives as long as one envelope is handled',
   'shared/service/worker/outbox.ts #known': 'lives as long as one envelope is handled',

@@ -1,9 +1,9 @@
 import { BoundedMap } from '../../kernel/bounded-map.ts';
+import { Buckets } from '../../kernel/buckets.ts';
 import { hashId } from '../../kernel/ids.ts';
 import { type Clock, hourMs, minuteMs } from '../../kernel/time.ts';
 import type { Subcode } from '../../protocol/trusted-application/errors.ts';
 import type { SignIn } from '../directory/sign-in.ts';
-import { Buckets } from './buckets.ts';
 import type { CountedThing, SharedCounts } from './shared-counts.ts';
 import type { SignInBudget } from './sign-in-budget.ts';
 import { tooMany } from './too-many.ts';

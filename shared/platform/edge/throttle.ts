@@ -1,6 +1,6 @@
+import { Buckets } from '../../kernel/buckets.ts';
 import { type Clock, minuteMs } from '../../kernel/time.ts';
 import type { Subcode } from '../../protocol/trusted-application/errors.ts';
-import { Buckets } from '../budgets/buckets.ts';
 import { tooMany } from '../budgets/too-many.ts';
 
 /** Lets so many through per minute and key. */

@@ -18,3 +18,6 @@ export const eventsAnswerSchema = z.union([
   z.looseObject({ events: z.array(relayEventSchema), next: z.int() }),
   z.looseObject({ resync: z.int() }),
 ]);
+
+export type AccessAnswer = z.infer<typeof accessAnswerSchema>;
+export type TurnAnswer = z.infer<typeof turnAnswerSchema>;

@@ -50,3 +50,7 @@ export const eventsQuerySchema = z.strictObject({
   ack: wholeNumber(firstEventNumber, 999_999_999),
   timeout: z._default(wholeNumber(1, longestWaitSeconds), longestWaitSeconds),
 });
+
+export type OpenRequest = z.infer<typeof openRequestSchema>;
+export type SayRequest = z.infer<typeof sayRequestSchema>;
+export type LeaveRequest = z.infer<typeof leaveRequestSchema>;

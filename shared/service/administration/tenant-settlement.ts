@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { EventBus, Outgoing } from '../../bus/bus.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Tenant } from '../../providers/tenant.ts';
+import type { AdmittedOrigins } from '../tenants/admitted-origins.ts';
 import type { Consents } from '../tenants/consents.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { EntraTenantLease } from './entra-tenant-lease.ts';
@@ -55,6 +56,7 @@ type TenantSettlementDependencies = {
   readonly tenants: TenantDirectory;
   readonly provisioning: TenantProvisioning;
   readonly consents: Consents;
+  readonly origins: AdmittedOrigins;
   readonly visits: RunningVisits;
   readonly agents: AgentRecords;
   readonly lease: EntraTenantLease;
@@ -85,9 +87,11 @@ export class TenantSettlement {
    * @throws {StateConflict} StateChanged
    */
   async settle({ entraTenantId, tenant: id, placeBefore, agentsChanged }: TenantChange): Promise<void> {
-    const { tenants, provisioning, consents, visits, agents } = this.#dependencies;
+    const { tenants, provisioning, consents, origins, visits, agents } = this.#dependencies;
     const all = await tenants.ofEntraTenantNow(entraTenantId);
-    await provisioning.settle(entraTenantId, all, await consents.isGivenNow(entraTenantId));
+    const admits = await consents.isGivenNow(entraTenantId);
+    await provisioning.settle(entraTenantId, all, admits);
+    for (const each of all) await origins.settle(each, admits);
     const tenant = all.find((each) => each.id === id);
     if (tenant === undefined) return;
     const hasMoved = placeBefore !== undefined && placeOf(tenant) !== placeBefore;

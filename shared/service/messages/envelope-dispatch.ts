@@ -2,6 +2,7 @@ import { CarebridgeError } from '../../kernel/errors.ts';
 import { errorCode, errorFields, type Log } from '../../kernel/log.ts';
 import { withTrace } from '../../kernel/trace.ts';
 import type { TenantSettlement } from '../administration/tenant-settlement.ts';
+import type { PageSilence } from '../relay/page-silence.ts';
 import type { ConversationWorker } from '../worker/conversation-worker.ts';
 import { patienceOf, patiently } from '../worker/patience.ts';
 import type { EmbeddedPlatform } from './embedded-platform.ts';
@@ -13,6 +14,7 @@ import { type MessageContent, readMessage } from './queue-message.ts';
 type EnvelopeDispatchDependencies = {
   readonly worker: ConversationWorker;
   readonly settlement: TenantSettlement;
+  readonly silence: PageSilence;
   readonly platform: EmbeddedPlatform | undefined;
   readonly failed: FailedMessages;
   /** Store and queue are waited for so long before one of the platform's messages goes back to the queue. */
@@ -50,11 +52,14 @@ export class EnvelopeDispatch {
   }
 
   async #handle(content: MessageContent): Promise<void> {
-    const { worker, settlement, platform, patienceMs, log } = this.#dependencies;
+    const { worker, settlement, silence, platform, patienceMs, log } = this.#dependencies;
     if (content.kind === 'unreadable') throw content.fault;
     if (content.kind === 'service') return worker.handle(content.envelope);
     if (content.kind === 'tenant-changed') {
       return patiently(patienceOf(patienceMs, log), () => settlement.settleAnnounced(content.change));
+    }
+    if (content.kind === 'page-silence') {
+      return patiently(patienceOf(patienceMs, log), () => silence.rang(content.alarm));
     }
     const wake = async () => platform?.wake(content.body);
     if (platform === undefined) log({ level: 'warn', event: 'envelope-ignored', step: content.kind, code: 'NotFound' });

@@ -3,10 +3,15 @@ import type { Envelope } from '../../bus/bus.ts';
 import { type EnvelopeRemains, readEnvelope } from '../../bus/envelope.ts';
 import { ProtocolViolation } from '../../kernel/errors.ts';
 import { type TenantChange, tenantChangeSchema } from '../administration/tenant-settlement.ts';
+import { pageSilenceSchema } from '../relay/page-silence.ts';
 import { type ServiceEnvelope, serviceEnvelopeSchema } from '../worker/service-envelope.ts';
 
 /** Everything that the queue holds for the service. */
-export const serviceBodySchema = z.discriminatedUnion('kind', [...serviceEnvelopeSchema.options, tenantChangeSchema]);
+export const serviceBodySchema = z.discriminatedUnion('kind', [
+  ...serviceEnvelopeSchema.options,
+  tenantChangeSchema,
+  pageSilenceSchema,
+]);
 
 /** What may be logged and listed of a message: its trace, and whose it is. `step` is side and kind. */
 type MessageOutline = {
@@ -22,6 +27,7 @@ type MessageOutline = {
 export type MessageContent =
   | { readonly kind: 'service'; readonly envelope: ServiceEnvelope }
   | { readonly kind: 'tenant-changed'; readonly change: TenantChange }
+  | { readonly kind: 'page-silence'; readonly alarm: z.infer<typeof pageSilenceSchema> }
   /** The body is the platform's own: it reads it. */
   | { readonly kind: 'platform'; readonly body: Envelope['body'] }
   | { readonly kind: 'unreadable'; readonly fault: ProtocolViolation };
@@ -49,7 +55,8 @@ function serviceContent(body: Envelope['body']): MessageContent {
   const result = serviceBodySchema.safeParse(body);
   if (result.success) {
     const { data } = result;
-    return data.kind === 'tenant-changed' ? { kind: data.kind, change: data } : { kind: 'service', envelope: data };
+    if (data.kind === 'tenant-changed') return { kind: data.kind, change: data };
+    return data.kind === 'page-silence' ? { kind: data.kind, alarm: data } : { kind: 'service', envelope: data };
   }
   const fault = new ProtocolViolation('The queue holds an envelope that cannot be read.', {
     expected: 'a service envelope of schema 1',

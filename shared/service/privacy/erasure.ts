@@ -30,6 +30,12 @@ export interface BoardErasure {
   forget(name: ConversationName): Promise<number>;
 }
 
+/** What the relay keeps of a conversation. */
+export interface RelayErasure {
+  /** Removes the relay's part of a conversation; how many records that were. */
+  erase(name: ConversationName): Promise<number>;
+}
+
 /** What erasing needs. */
 type ErasureDependencies = {
   readonly ledger: Ledger;
@@ -39,6 +45,7 @@ type ErasureDependencies = {
   readonly letters: DeadLetters;
   readonly platform: PlatformErasure;
   readonly boards: BoardErasure;
+  readonly relay: RelayErasure;
   readonly remembered: Pick<RememberedConversations, 'forget'>;
   readonly log: Log;
   readonly now: Clock;
@@ -108,10 +115,11 @@ export class Erasure {
   }
 
   async #eraseOne({ target, state, entraTenantId, url }: FoundConversation): Promise<number> {
-    const { ledger, platform, boards, remembered, log } = this.#dependencies;
+    const { ledger, platform, boards, relay, remembered, log } = this.#dependencies;
     const { tenant, conversation } = target;
     let records = url === undefined ? 0 : await platform.erase(entraTenantId, url);
     records += await boards.forget({ tenant, conversation });
+    records += await relay.erase(target);
     records += await this.#forgetVisit(target);
     records += await ledger.erase(partitionOf(target));
     remembered.forget(partitionOf(target));

@@ -30,6 +30,14 @@ export interface BoardSweeping {
   sweep(isOver: () => boolean): Promise<void>;
 }
 
+/** What the relay keeps, removed where no conversation leads to it. */
+interface RelayClearing {
+  /** Removes what pages opened on a day (yyyymmdd) and that never became a conversation; false when something is left. */
+  clearDay(tenant: string, day: string, isOver: () => boolean): Promise<boolean>;
+  /** Removes the mailboxes of instances that have gone. */
+  sweep(isOver: () => boolean): Promise<void>;
+}
+
 /** What retention needs. */
 type RetentionDependencies = {
   readonly ledger: Ledger;
@@ -43,6 +51,7 @@ type RetentionDependencies = {
   readonly partitionsOfDay: (day: string) => readonly string[];
   readonly platform: PlatformSweeping;
   readonly boards: BoardSweeping;
+  readonly relay: RelayClearing;
   /** Kinds of counters that are cleared. */
   readonly rateLimits: readonly string[];
   readonly log: Log;
@@ -90,6 +99,7 @@ export class Retention {
     const isOver = () => this.#dependencies.now() >= until;
     await this.#dependencies.boards.sweep(isOver);
     await this.#dependencies.platform.sweep(isOver);
+    await this.#dependencies.relay.sweep(isOver);
   }
 
   /** Ids of the tenants of which something was ever kept. */
@@ -127,7 +137,7 @@ export class Retention {
 
   /** Erases what began on a day; false when something is left. */
   async #clearDay(tenant: Tenant, day: string, until: number): Promise<boolean> {
-    const { ledger, visits, log, now } = this.#dependencies;
+    const { ledger, visits, relay, log, now } = this.#dependencies;
     let erased = 0;
     let spared = 0;
     let after: string | undefined;
@@ -147,6 +157,7 @@ export class Retention {
     erased += await this.#clearStrays(tenant, day);
     if (erased > 0) log({ level: 'info', event: 'retention', tenant: tenant.id, step: day, outcome: String(erased) });
     if (spared > 0) return false;
+    if (!(await relay.clearDay(tenant.id, day, () => now() >= until))) return false;
     await visits.forgetDay(tenant.id, day);
     return true;
   }

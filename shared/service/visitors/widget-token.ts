@@ -14,6 +14,17 @@ import { opennessAt } from '../tenants/opening-hours.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 
+/** Gives tokens with which pages open conversations over the relay. */
+interface OpeningTokens {
+  /** `expiresAt` in epoch ms. @throws {Unavailable} StoreUnavailable */
+  opening(signIn: {
+    readonly tenant: string;
+    readonly origin: string;
+    readonly visitorId: string;
+    readonly threadId: string;
+  }): Promise<{ readonly token: string; readonly expiresAt: number }>;
+}
+
 /** What the token use case needs. */
 type WidgetTokenDependencies = {
   readonly tenants: TenantReader;
@@ -22,6 +33,7 @@ type WidgetTokenDependencies = {
   readonly rateLimit: RateLimit;
   readonly salt: DailySalt;
   readonly visits: VisitRecords;
+  readonly relay: OpeningTokens;
   readonly log: Log;
   readonly now: Clock;
 };
@@ -30,6 +42,8 @@ type WidgetTokenDependencies = {
 type WidgetTokenRequest = {
   readonly tenant: Tenant;
   readonly request: TokenRequest;
+  /** Lower case. */
+  readonly origin: string;
   /** As `visitorAddress` gives it; visitors without one share one counter. */
   readonly address: string | undefined;
 };
@@ -59,15 +73,18 @@ export class WidgetTokens {
    * @throws {RequestRefused} TooManyRequests
    * @throws {ProviderRefused | Unavailable | ProtocolViolation | CapabilityNotAvailable} — what the platform says
    */
-  async issue({ tenant, request, address }: WidgetTokenRequest): Promise<TokenAnswer> {
+  async issue({ tenant, request, origin, address }: WidgetTokenRequest): Promise<TokenAnswer> {
     const { rateLimit, salt, providers, visits, log, now } = this.#dependencies;
     await rateLimit.take(hashId(await salt.current(), address ?? ''));
     const provider = providers.get(tenant.platform.provider);
-    if (provider?.routing !== 'bridged') throw new RequestRefused('NotFound', 'There is no such tenant.');
+    if (provider === undefined) throw new RequestRefused('NotFound', 'There is no such tenant.');
     const visitorId = request.visitorId ?? randomId();
-    const transport = await provider.mintWidgetTransport(tenant, `${visitorId}.${randomId()}`, tenant.allowedOrigins);
     const threadId = randomId();
-    const { address: uri } = transport;
+    const transport =
+      provider.routing === 'queued'
+        ? await this.#relayTransport({ tenant: tenant.id, origin, visitorId, threadId })
+        : await provider.mintWidgetTransport(tenant, `${visitorId}.${randomId()}`, tenant.allowedOrigins);
+    const uri = transport.transport === 'ucwa' ? transport.address : undefined;
     const mark = uri === undefined ? undefined : visitorMark(tenant.entraTenantId, uri);
     await visits.signedIn(tenant.id, visitorId, { address: uri, threadId, mark });
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
@@ -77,6 +94,11 @@ export class WidgetTokens {
     const opens = opensAt === undefined ? undefined : toRfc3339(opensAt);
     const shown = defined({ displayName, language, preChat, open, opensAt: opens });
     return { tenant: shown, visitorId, threadId, transport };
+  }
+
+  async #relayTransport(signIn: Parameters<OpeningTokens['opening']>[0]) {
+    const { token, expiresAt } = await this.#dependencies.relay.opening(signIn);
+    return { transport: 'relay' as const, token, expiresAt: toRfc3339(expiresAt) };
   }
 }
 

@@ -22,7 +22,8 @@ const signInSchema = z.object({ mark: z.string().exactOptional() });
 
 const visitorSchema = z.object({ visitorId: z.string() });
 
-type Invitation = Pick<VisitorInvited, 'visitor' | 'threadId' | 'at'>;
+/** How a visit began: the platform tells the visitor's address, the relay the thread id alone. */
+type Invitation = Pick<VisitorInvited, 'threadId' | 'at'> & { readonly visitor?: { readonly address: string } };
 
 const signIns = (tenant: string, day: string): string => `sign-ins.${tenant}.${day}`;
 const visits = (tenant: string, day: string): string => `visits.${tenant}.${day}`;
@@ -81,7 +82,7 @@ export class VisitRecords {
 
   /** A sign-in lasts some hours: it was on the day of the visit or the one before. */
   async #visitorOfSignIn(tenant: string, { visitor, threadId, at }: Invitation): Promise<string | undefined> {
-    const traits = traitsOf(tenant, { address: visitor.address, threadId });
+    const traits = traitsOf(tenant, { address: visitor?.address, threadId });
     const partitions = [at, at - dayMs].map((time) => visitors(tenant, utcDay(time)));
     const places = partitions.flatMap((partition) => traits.map((trait) => [partition, signInKey(trait)] as const));
     const found = await Promise.all(places.map((place) => this.#visitorAt(...place)));
@@ -157,7 +158,7 @@ const conversationKey = (conversation: string): string => `conversation.${conver
 
 function visitKeys({ tenant, conversation }: ConversationName, { visitor, threadId, at }: Invitation) {
   const partition = visits(tenant, utcDay(at));
-  const traits = traitsOf(tenant, { address: visitor.address, threadId });
+  const traits = traitsOf(tenant, { address: visitor?.address, threadId });
   return traits.map((trait): readonly [string, string] => [partition, `${trait}.${conversation}`]);
 }
 

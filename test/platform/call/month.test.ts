@@ -20,6 +20,8 @@ import { startHeardWorld } from './heard-world.ts';
 import { join, open } from './meeting-of.ts';
 import { agent, agentUri, type CallbackServer, type Caller, type Person, visitor } from './players.ts';
 
+const noRelay = { erase: async () => 0, clearDay: async () => true, sweep: async () => undefined };
+
 /** Each third alarm of those that end or forget something is lost. */
 let alarms = 0;
 const queue = new CrankedQueue(({ body }) => {
@@ -129,6 +131,7 @@ function hourly(): Retention {
       letters,
       platform: noErasure,
       boards: noBoards,
+      relay: noRelay,
       remembered: new RememberedConversations(),
     }),
     salt: new DailySalt(records, now),
@@ -137,6 +140,7 @@ function hourly(): Retention {
     partitionsOfDay: () => [],
     platform: first.platform,
     boards: noBoards,
+    relay: noRelay,
     runMs: hourMs,
   });
 }

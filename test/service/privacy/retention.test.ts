@@ -22,6 +22,8 @@ import { Visit } from '../../support/application/visit.ts';
 import { type Instance, localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
 import { rawRows, rowsWith } from '../../support/raw-tables.ts';
 
+const noRelay = { erase: async () => 0, clearDay: async () => true, sweep: async () => undefined };
+
 const world = useApplicationWorld();
 
 const quiet = () => undefined;
@@ -54,13 +56,14 @@ function retentionOf(stores: Stores, runMs: number, remembered = new RememberedC
   const common = { ledger, tenants, visits, log: quiet, now };
   const store = new BoardStore({ ledger: stores.boards, kept: async () => {}, log: quiet, now });
   const boards = new RosterUpkeep({ boards: store, tenants, stored: new StoredConversations(ledger), now });
-  const erasure = new Erasure({ ...common, marks, letters, platform: noErasure, boards, remembered });
+  const erasure = new Erasure({ ...common, marks, letters, platform: noErasure, boards, relay: noRelay, remembered });
   const salt = new DailySalt(keys, now);
   const failures = new DeliveryFailures(records, quiet, now);
   return new Retention({
     ...common,
     platform: noSweeping,
     boards,
+    relay: noRelay,
     records,
     erasure,
     salt,

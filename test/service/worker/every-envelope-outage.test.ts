@@ -52,6 +52,7 @@ const ofService = (name: ConversationName): Readonly<Record<ServiceEnvelope['kin
 
 /** A sample of each kind that is no conversation's. */
 const ofTenants = (tenant: string) => ({
+  'page-silence': { kind: 'page-silence', schema: 1, tenant, conversation: randomId(), dueAt: 1 } as const,
   'tenant-changed': {
     kind: 'tenant-changed',
     schema: 1,

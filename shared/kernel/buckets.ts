@@ -1,5 +1,5 @@
-import { BoundedMap } from '../../kernel/bounded-map.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { BoundedMap } from './bounded-map.ts';
+import type { Clock } from './time.ts';
 
 /** How much may be taken: so much at once, and so much more each second. */
 export type Pace = { readonly perSecond: number; readonly atOnce: number };

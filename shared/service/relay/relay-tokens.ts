@@ -1,0 +1,109 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import * as z from 'zod';
+import { RequestRefused } from '../../kernel/errors.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { RelayKeys } from './relay-keys.ts';
+
+/** What an opening token is for: a sign-in of one visitor on a tenant's page. */
+export type OpeningClaims = {
+  readonly tenant: string;
+  readonly origin: string;
+  readonly visitorId: string;
+  readonly threadId: string;
+};
+
+/** What a conversation token is for: one conversation on a tenant's page. */
+export type ConversationClaims = { readonly tenant: string; readonly origin: string; readonly conversation: string };
+
+/** A token, and until when it is good, epoch ms. */
+export type IssuedToken = { readonly token: string; readonly expiresAt: number };
+
+const algorithm = 'HS256';
+const issuer = 'carebridge-relay';
+
+/** How far the clocks of instances may differ. */
+const toleranceSeconds = 30;
+
+const place = { ten: z.string(), ori: z.string() };
+const openingSchema = z.object({ use: z.literal('open'), ...place, vis: z.string(), thr: z.string() });
+const conversationSchema = z.object({ use: z.literal('conversation'), ...place, con: z.string() });
+
+/** Issues and verifies the tokens that pages show. Source: carebridge.md#relay-tokens */
+export class RelayTokens {
+  readonly #keys: RelayKeys;
+  readonly #lifetimes: { readonly openingMs: number; readonly conversationMs: number };
+  readonly #now: Clock;
+
+  constructor(keys: RelayKeys, lifetimes: { readonly openingMs: number; readonly conversationMs: number }, now: Clock) {
+    this.#keys = keys;
+    this.#lifetimes = lifetimes;
+    this.#now = now;
+  }
+
+  opening({ tenant, origin, visitorId, threadId }: OpeningClaims): Promise<IssuedToken> {
+    const claims = { use: 'open', ten: tenant, ori: origin, vis: visitorId, thr: threadId };
+    return this.#issue(claims, this.#lifetimes.openingMs);
+  }
+
+  conversation({ tenant, origin, conversation }: ConversationClaims): Promise<IssuedToken> {
+    const claims = { use: 'conversation', ten: tenant, ori: origin, con: conversation };
+    return this.#issue(claims, this.#lifetimes.conversationMs);
+  }
+
+  /**
+   * What an opening token says.
+   * @throws {RequestRefused} Unauthenticated — when it is none, has run out, or is for another tenant or page
+   */
+  async openingOf(token: string | undefined, tenant: string, origin: string): Promise<OpeningClaims> {
+    const { ten, ori, vis, thr } = await this.#verify(token, openingSchema);
+    if (ten !== tenant || ori !== origin) throw unauthenticated();
+    return { tenant, origin, visitorId: vis, threadId: thr };
+  }
+
+  /**
+   * The conversation that a token is for.
+   * @throws {RequestRefused} Unauthenticated — when it is none, has run out, or is for another tenant or page
+   */
+  async conversationOf(token: string | undefined, tenant: string, origin: string): Promise<string> {
+    const { ten, ori, con } = await this.#verify(token, conversationSchema);
+    if (ten !== tenant || ori !== origin) throw unauthenticated();
+    return con;
+  }
+
+  async #issue(claims: Readonly<Record<string, string>>, lifetimeMs: number): Promise<IssuedToken> {
+    const { period, secret } = await this.#keys.current();
+    const expiresSeconds = Math.floor((this.#now() + lifetimeMs) / 1000);
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ typ: 'JWT', alg: algorithm, kid: String(period) })
+      .setIssuer(issuer)
+      .setExpirationTime(expiresSeconds)
+      .sign(secret);
+    return { token, expiresAt: expiresSeconds * 1000 };
+  }
+
+  async #verify<Schema extends z.ZodType>(token: string | undefined, schema: Schema): Promise<z.infer<Schema>> {
+    try {
+      const verified = await jwtVerify(token ?? '', ({ kid }) => this.#secretOf(kid), {
+        algorithms: [algorithm],
+        issuer,
+        requiredClaims: ['exp'],
+        currentDate: new Date(this.#now()),
+        clockTolerance: toleranceSeconds,
+      });
+      const claims = schema.safeParse(verified.payload);
+      if (claims.success) return claims.data;
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) throw error;
+    }
+    throw unauthenticated();
+  }
+
+  async #secretOf(kid: string | undefined): Promise<Uint8Array> {
+    const key = /^\d{1,9}$/.test(kid ?? '') ? await this.#keys.named(Number(kid)) : undefined;
+    if (key === undefined) throw new errors.JWKSNoMatchingKey();
+    return key.secret;
+  }
+}
+
+const unauthenticated = (): RequestRefused =>
+  new RequestRefused('Unauthenticated', 'The token does not hold here, or not any more.');
