@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Owner } from '../../shared/conversation/visit.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
 import type { EngineConfig } from '../engine/config.ts';
@@ -28,6 +29,8 @@ export type RunOptions = {
   readonly patienceMs: number;
   /** Short name of the run's tenant; absent: a new one that begins with `call-flow-`. */
   readonly tenant?: string;
+  /** Who of the agents who were rung keeps the visitor; absent: all who accept, as in the call flow. */
+  readonly owner?: Owner;
   /** Ends every wait when it is aborted, as if the patience were at its end. */
   readonly givenUp?: AbortSignal;
 };
@@ -37,7 +40,7 @@ const pageOrigin = 'https://www.contoso.example';
 /** Makes the run's tenant and signs two agents in. */
 export async function setStage(config: EngineConfig, service: string, options: RunOptions): Promise<Stage> {
   const { patienceMs, tenant: id = `call-flow-${randomUUID().slice(0, 8)}` } = options;
-  const tenant = demoTenant(config, id, [pageOrigin]);
+  const tenant = { ...demoTenant(config, id, [pageOrigin]), owner: options.owner ?? 'all' };
   const operator = new Operator(service, config.localKey, patienceMs);
   await operator.createTenant(tenant);
   const agents = await Promise.all(

@@ -1,6 +1,6 @@
 import { type Availability, compareAgents, hasCapacity, type RosterAgent, skillLevel } from './roster-agent.ts';
 
-/** Choice: a visitor who waits is asked for anew as often, milliseconds; no agent is asked twice for one visitor in less. */
+/** Choice: a visitor who waits is asked for anew as often unless set, milliseconds; no agent is asked twice for one visitor in less. */
 export const askAnewAfterMs = 30_000;
 
 /** Choice: after so long agents without the skill are asked as well, milliseconds; it is when agents are asked anew for the first time. */
@@ -29,6 +29,8 @@ export type AgentSearch = {
   readonly skill?: string;
   /** The newest outcome of each agent whom this search has asked. */
   readonly asked: readonly AskedAgent[];
+  /** After so long an agent may be asked again, milliseconds; absent: as usual. */
+  readonly anewAfterMs?: number;
 };
 
 /** Who is asked now. */
@@ -75,12 +77,15 @@ function mayBeThere({ availability }: RosterAgent, outcome: AskedAgent['outcome'
 }
 
 /** Whether an agent may be asked at this instant: not while it rings, and again some time after; at once who has come since. */
-function isAskable({ address, availability }: RosterAgent, { asked, at }: AgentSearch): boolean {
+function isAskable(
+  { address, availability }: RosterAgent,
+  { asked, at, anewAfterMs = askAnewAfterMs }: AgentSearch,
+): boolean {
   const last = asked.find((one) => one.address === address);
   if (last === undefined) return true;
   if (last.outcome === 'ringing') return false;
   if (last.outcome === 'failed' && availability === 'available') return true;
-  return at - last.at >= askAnewAfterMs;
+  return at - last.at >= anewAfterMs;
 }
 
 const presenceRank: Readonly<Record<Availability, number>> = { available: 0, unknown: 2, away: 4 };

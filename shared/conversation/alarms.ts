@@ -1,10 +1,11 @@
+import { askOf, ringingAgents } from './asks.ts';
 import type { AlarmPurpose } from './event.ts';
 import { issueOf } from './issued.ts';
-import { isAttended, isThere, personOf } from './people.ts';
+import { isAttended, isThere } from './people.ts';
 import { endCause, phaseOf } from './phase.ts';
 import { queuedDueAt } from './queued/alarms.ts';
 import { isQueued } from './queued/end.ts';
-import { askedAgents, mayCome } from './search.ts';
+import { searchDueAt, waitingSince } from './search.ts';
 import type { ConversationState } from './state.ts';
 
 /** An alarm to set: a message that comes back at `dueAt` (epoch ms). One is pending per purpose; an early one re-arms. */
@@ -31,7 +32,7 @@ export function dueAt(state: ConversationState, purpose: AlarmPurpose): number |
     case 'retry':
       return earliest(state.work.pending.map((one) => one.dueAt));
     case 'agent-answer':
-      return earliest(askedAgents(state).map(({ address }) => answerDueAt(state, address)));
+      return earliest([...ringingAgents(state).map(({ address }) => answerDueAt(state, address)), searchDueAt(state)]);
     case 'give-up':
       return giveUpDueAt(state);
     case 'turn-gap':
@@ -40,13 +41,15 @@ export function dueAt(state: ConversationState, purpose: AlarmPurpose): number |
   }
 }
 
-/** When an asked agent counts as not answering, epoch ms; undefined for one who is not waited for. */
+/** When an asked agent counts as not answering, epoch ms: so long after the ring, or the ask; undefined for one who is not waited for. */
 export function answerDueAt(state: ConversationState, address: string): number | undefined {
   const { plan, facts, work } = state;
-  const invited = issueOf(work, 'invite-agent', address);
-  if (plan === undefined || invited === undefined || endCause(state) !== undefined) return undefined;
-  if (isThere(facts, address) || !mayCome(state, address)) return undefined;
-  return invited.at + plan.timers.agentAnswerSeconds * 1000;
+  const ask = askOf(state, address);
+  if (plan === undefined || ask?.outcome !== 'ringing' || endCause(state) !== undefined) return undefined;
+  if (isThere(facts, address)) return undefined;
+  const ring = issueOf(work, 'invite-agent', address);
+  const since = ring !== undefined && (ring.revision ?? 0) === ask.number ? ring.at : ask.at;
+  return since + plan.timers.agentAnswerSeconds * 1000;
 }
 
 /** Sets the alarms that are needed and not pending yet, or pending too late. */
@@ -82,16 +85,7 @@ function giveUpDueAt(state: ConversationState): number | undefined {
     return isIdle ? (work.closing?.since ?? 0) + closingBoundMs : undefined;
   }
   if (isAttended(state)) return (work.heardAt ?? state.at) + longestSilenceMs;
-  return waitingSince(state, facts.visitor.at) + plan.timers.giveUpAfterSeconds * 1000;
-}
-
-/** Since when the visitor waits: since the last of the plan's agents left, else since the visitor came. */
-function waitingSince({ plan, facts }: ConversationState, cameAt: number): number {
-  const leftAt = (plan?.agents ?? []).map(({ address }) => {
-    const { firstJoin, presence } = personOf(facts, address);
-    return firstJoin === undefined ? cameAt : (presence?.at ?? cameAt);
-  });
-  return Math.max(cameAt, ...leftAt);
+  return waitingSince(state) + plan.timers.giveUpAfterSeconds * 1000;
 }
 
 function earliest(times: readonly (number | undefined)[]): number | undefined {

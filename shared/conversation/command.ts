@@ -40,6 +40,9 @@ export type ChangeBridgedAgent = CommandBase<'change-bridged-agent'> & {
 /** Ring an agent. Repeat: same operation id, same answer. */
 export type InviteAgent = CommandBase<'invite-agent'> & { readonly link: Link; readonly address: string };
 
+/** Take back an agent's invitation that still rings. Repeat: 404, 409, 410 = it rings no more. */
+export type WithdrawRing = CommandBase<'withdraw-ring'> & { readonly link: Link; readonly address: string };
+
 /** Remove an agent from the room. Repeat: 404, 410 = gone already. */
 export type EjectAgent = CommandBase<'eject-agent'> & { readonly link: Link; readonly address: string };
 
@@ -75,6 +78,7 @@ export type BridgedCommand =
   | AddBridgedAgent
   | ChangeBridgedAgent
   | InviteAgent
+  | WithdrawRing
   | EjectAgent
   | SayToVisitor
   | RecapToRoom

@@ -28,7 +28,9 @@ const plan = object({
   hostName: text,
   agents: listOf(object({ address: text, displayName: text, audience })),
   askAtOnce: seconds,
-  timers: object({ agentAnswerSeconds: seconds, giveUpAfterSeconds: seconds }),
+  owner: optional(oneOf('one', 'all')),
+  failsOffline: optional(flag),
+  timers: object({ agentAnswerSeconds: seconds, askAnewSeconds: optional(seconds), giveUpAfterSeconds: seconds }),
   texts: object({ welcome: optional(text), recapTitle: text, nobody: text }),
 });
 
@@ -90,8 +92,9 @@ const shapes: { readonly [T in EventType]: Shape } = {
     ...reported,
     operationId: text,
     address: optional(text),
-    outcome: oneOf('ringing', 'joined', 'refused', 'missed', 'failed'),
+    outcome: oneOf('ringing', 'joined', 'refused', 'missed', 'failed', 'withdrawn'),
     code: optional(text),
+    links: optional(links),
   },
   'message-received': { ...reported, number: count, from: text, text, sentAt: count },
   'message-settled': { ...reported, operationId: text, outcome: oneOf('delivered', 'failed'), code: optional(text) },

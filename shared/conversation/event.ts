@@ -87,13 +87,14 @@ export type ParticipantChanged = Report & {
   readonly links?: Links<'eject'>;
 };
 
-/** The platform reports on an agent whom we invited into the room. */
+/** The platform reports on an agent whom we invited into the room. `withdrawn`: we have taken the invitation back. */
 export type AgentInvitationChanged = Report & {
   readonly type: 'agent-invitation-changed';
   readonly operationId: string;
   readonly address?: string;
-  readonly outcome: 'ringing' | 'joined' | 'refused' | 'missed' | 'failed';
+  readonly outcome: 'ringing' | 'joined' | 'refused' | 'missed' | 'failed' | 'withdrawn';
   readonly code?: string;
+  readonly links?: Links<'cancel'>;
 };
 
 /** A person said something in the room; `number` counts the leg's messages, `from` in lower case. */
@@ -135,9 +136,9 @@ export type CommandSettled = {
 };
 
 /**
- * What an alarm is for: `retry` releases postponed commands, `agent-answer` ends the wait for asked agents, `give-up` ends
- * a visit that is not answered, has been silent for long, or does not come to its end; `turn-gap` ends the wait for a missing turn of the
- * visitor, `visit-end` the wait for what tells an end from a transfer.
+ * What an alarm is for: `retry` releases postponed commands, `agent-answer` ends the wait for asked agents and has agents asked anew,
+ * `give-up` ends a visit that is not answered, has been silent for long, or does not come to its end; `turn-gap` ends the wait for a
+ * missing turn of the visitor, `visit-end` the wait for what tells an end from a transfer.
  */
 export type AlarmPurpose = 'retry' | 'agent-answer' | 'give-up' | 'turn-gap' | 'visit-end';
 

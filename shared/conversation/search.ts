@@ -1,111 +1,138 @@
-import type { CommandKind } from './command.ts';
-import { issueOf } from './issued.ts';
-import { hasEverJoined, isAttended, isThere, personOf, workOn } from './people.ts';
+import { type AgentsToAsk, type AskedAgent, agentsToAsk, askAnewAfterMs } from '../assignment/agents-to-ask.ts';
+import type { RosterAgent } from '../assignment/roster-agent.ts';
+import { defined } from '../kernel/defined.ts';
+import { askOf, lastNumber, listedAgents, ringingAgents, withAsk, withAsked, withOutcomes } from './asks.ts';
+import { hasEverJoined, isAttended, personOf } from './people.ts';
 import { endCause, isConnected, withEnding } from './phase.ts';
-import { isBefore } from './stamp.ts';
-import type { ConversationState, PersonFacts, Work } from './state.ts';
-import type { PlannedAgent } from './visit.ts';
+import type { Ask, ConversationState } from './state.ts';
+import type { VisitPlan } from './visit.ts';
 
 /**
- * Looks for agents while the visitor waits: asks further ones of the round's order, and begins a new round when the last
- * agent in the room has left. A visitor whose plan has no agents is not kept waiting.
+ * Looks for agents while the visitor waits: asks those whom the roster names, and anew after a while, or when one becomes available.
+ * A new search begins when the last agent in the room has left. A visitor who has no hope is not kept waiting.
  */
 export function searchAgents(state: ConversationState): ConversationState {
-  if (!isConnected(state.facts) || endCause(state) !== undefined) return state;
-  if (isAttended(state)) return state.work.served ? state : { ...state, work: { ...state.work, served: true } };
-  const searching = state.work.served ? withNextRound(state) : state;
-  return isWithoutAgents(searching) ? withEnding(searching, 'nobody') : withFurtherAsked(searching);
+  if (!isSearching(state)) return isAttended(state) ? withServed(state) : state;
+  const searching = withOutcomes(state.work.served ? withNewSearch(state) : state);
+  const { order, hasHope } = whomToAsk(searching);
+  if (hasHope) return withFurtherAsked(searching, order);
+  return searching.facts.messaging.visitor?.send === undefined ? searching : withEnding(searching, 'nobody');
 }
 
-/** Number of the search for agents that is going on, counted from 0. */
-export function roundOf(work: Work): number {
-  return work.round?.number ?? 0;
+/** When agents are to be asked anew, epoch ms; undefined while none are looked for. */
+export function searchDueAt(state: ConversationState): number | undefined {
+  const { plan, work } = state;
+  if (plan === undefined || work.searchedAt === undefined || !isSearching(state)) return undefined;
+  const { searchedAt } = work;
+  const answered = listedAgents(state).flatMap(({ address }) => {
+    const ask = askOf(state, address);
+    return ask === undefined || ask.outcome === 'ringing' ? [] : [ask.at];
+  });
+  const due = [searchedAt, ...answered].map((at) => at + anewAfterMs(plan)).filter((at) => at > searchedAt);
+  return Math.ceil(Math.min(...due) / roundedToMs) * roundedToMs;
 }
 
-/** The plan's agents who are asked in this round, in the order of asking. */
-export function askedAgents(state: ConversationState): readonly PlannedAgent[] {
-  return askingOrder(state).slice(0, state.work.asked);
+/** Since when the visitor waits, epoch ms: since the last of the plan's agents left, else since the visitor came. */
+export function waitingSince({ plan, facts, at }: ConversationState): number {
+  const cameAt = facts.visitor?.at ?? at;
+  const leftAt = (plan?.agents ?? []).map(({ address }) => {
+    const { firstJoin, presence } = personOf(facts, address);
+    return firstJoin === undefined ? cameAt : (presence?.at ?? cameAt);
+  });
+  return Math.max(cameAt, ...leftAt);
 }
 
-/** What is reported about the ring of this round; a report on an earlier ring counts only while that still rings. */
-export function currentInvitation({ facts, work }: ConversationState, address: string): PersonFacts['invitation'] {
-  const { invitation } = personOf(facts, address);
-  if (invitation === undefined || work.round === undefined || invitation.outcome === 'ringing') return invitation;
-  const ring = issueOf(work, 'invite-agent', address);
-  const isCurrent = ring?.revision === work.round.number && ring.operationId === invitation.operationId;
-  return isCurrent ? invitation : undefined;
+/** Choice: so that agents who did not answer side by side are asked anew by one alarm. */
+const roundedToMs = 1_000;
+
+function isSearching(state: ConversationState): boolean {
+  return isConnected(state.facts) && endCause(state) === undefined && !isAttended(state);
 }
 
-/** Whether an agent is in the room or may still come: is an agent still, has not refused, not missed the ring, not left, could be reached. */
-export function mayCome(state: ConversationState, address: string): boolean {
-  const { facts, work } = state;
-  const { removed, unanswered } = workOn(work, address);
-  if (removed) return false;
-  if (isThere(facts, address)) return true;
-  if (unanswered || hasLeft(state, address)) return false;
-  const invitation = currentInvitation(state, address);
-  if (invitation !== undefined && invitation.outcome !== 'ringing' && invitation.outcome !== 'joined') return false;
-  return !hasFailed(work, 'add-bridged-agent', address) && !hasFailed(work, 'invite-agent', address);
-}
-
-/** Whether an absent agent has been in the room in this round. */
-function hasLeft(state: ConversationState, address: string): boolean {
-  const { firstJoin, presence } = personOf(state.facts, address);
-  if (state.work.round === undefined) return firstJoin !== undefined;
-  const invitation = currentInvitation(state, address);
-  return invitation?.outcome === 'joined' && presence !== undefined && isBefore(invitation.seen, presence.seen);
-}
-
-function hasFailed(work: Work, kind: CommandKind, address: string): boolean {
-  const issue = issueOf(work, kind, address);
-  return issue?.outcome === 'failed' && (issue.revision ?? 0) === roundOf(work);
-}
-
-/** The plan's agents in the order in which this round asks them. */
-function askingOrder({ plan, work }: ConversationState): readonly PlannedAgent[] {
-  if (work.round === undefined) return plan?.agents ?? [];
-  return work.round.order.flatMap((address) => plan?.agents.find((agent) => agent.address === address) ?? []);
+function withServed(state: ConversationState): ConversationState {
+  if (endCause(state) !== undefined || !isConnected(state.facts) || state.work.served) return state;
+  return { ...state, work: { ...state.work, served: true } };
 }
 
 /**
- * Choice: every agent may be asked again. Those who have been in the room come last, one at a time: an agent who lost the
- * connection cannot come back uninvited, and one who left on purpose can refuse, or end the visit.
+ * Forgets who was asked, so that every agent may be asked again, but for those who still ring.
+ * Choice: those who have been in the room come last, one at a time, and not at once: an agent who lost the connection cannot come back
+ * uninvited, and one who left on purpose can refuse, or end the visit.
  */
-function withNextRound(state: ConversationState): ConversationState {
-  const { served: _, ...work } = state.work;
-  const addresses = state.plan?.agents.map(({ address }) => address) ?? [];
-  const order = [
-    ...addresses.filter((address) => !hasEverJoined(state.facts, address)),
-    ...addresses.filter((address) => hasEverJoined(state.facts, address)),
-  ];
-  const round = { number: roundOf(work) + 1, order };
-  const agents = work.agents.map(({ unanswered, ...agent }) => {
-    const stillRings = personOf(state.facts, agent.address).invitation?.outcome === 'ringing';
-    return unanswered && stillRings ? { ...agent, unanswered } : agent;
-  });
-  return { ...state, work: { ...work, asked: 0, round, agents } };
+function withNewSearch(state: ConversationState): ConversationState {
+  const { served: _, searchedAt: __, ...work } = state.work;
+  const begun = { ...state, work: { ...work, asked: 0 } };
+  return (state.plan?.agents ?? []).reduce((next, { address }) => {
+    if (hasEverJoined(state.facts, address)) {
+      const number = Math.max(0, lastNumber(state, address));
+      return withAsk(next, address, {
+        number,
+        outcome: 'left',
+        at: personOf(state.facts, address).presence?.at ?? state.at,
+      });
+    }
+    const ask = askOf(state, address);
+    return withAsk(next, address, ask?.outcome === 'ringing' ? ask : undefined);
+  }, begun);
 }
 
-/** Asks as many further agents as it takes so that `askAtOnce` of them may come; each is asked once in a round. */
-function withFurtherAsked(state: ConversationState): ConversationState {
-  const order = askingOrder(state);
-  let { asked } = state.work;
-  let awaited = askedAgents(state).filter(({ address }) => mayCome(state, address)).length;
-  for (const { address } of order.slice(asked)) {
+function anewAfterMs({ timers: { askAnewSeconds } }: VisitPlan): number {
+  return askAnewSeconds === undefined ? askAnewAfterMs : Math.min(Math.max(askAnewSeconds, 1), daySeconds) * 1_000;
+}
+
+const daySeconds = 86_400;
+
+/**
+ * Who may be asked now. Choice: who is known to be away is not asked at all, since a visitor without hope is told so.
+ * Choice: where the platform says at once that a person has no client open, a ring that was heard and not answered is hope.
+ */
+function whomToAsk(state: ConversationState): Pick<AgentsToAsk, 'order' | 'hasHope'> {
+  const { plan, at } = state;
+  const agents = pictureOf(state);
+  if (plan === undefined || agents.length === 0) return { order: [], hasHope: plan?.agents.length !== 0 };
+  const asked = agents.flatMap(({ address, availability }): AskedAgent[] => {
+    const ask = askOf(state, address);
+    return ask === undefined ? [] : [{ address, outcome: notedOutcome(ask, availability), at: ask.at }];
+  });
+  const search = { at, since: waitingSince(state), agents, skill: plan.skill, asked, anewAfterMs: anewAfterMs(plan) };
+  const { order, hasHope } = agentsToAsk(defined(search));
+  const away = new Set(agents.filter(({ availability }) => availability === 'away').map(({ address }) => address));
+  const wasHeard = plan.failsOffline && asked.some(({ outcome }) => outcome === 'missed' || outcome === 'refused');
+  return {
+    order: order.filter((address) => !away.has(address)),
+    hasHope: hasHope || state.work.roster === undefined || wasHeard === true,
+  };
+}
+
+/** Choice: who is available and could not be reached all the same has not come since, and is not asked again at once. */
+const notedOutcome = ({ outcome }: Ask, availability: RosterAgent['availability']): Ask['outcome'] =>
+  outcome === 'failed' && availability === 'available' ? 'missed' : outcome;
+
+/** The roster's picture of the agents who may be asked; of whom it says nothing, nothing is known. */
+function pictureOf(state: ConversationState): readonly RosterAgent[] {
+  const { agents = [] } = state.work.roster ?? {};
+  return listedAgents(state).map(
+    ({ address }) => agents.find((agent) => agent.address === address) ?? { ...ofUnknownPresence, address },
+  );
+}
+
+const ofUnknownPresence = { availability: 'unknown', chats: 0, maxChats: 1, skills: [] } as const;
+
+/** Asks as many further agents as it takes so that `askAtOnce` of them may come. */
+function withFurtherAsked(state: ConversationState, order: readonly string[]): ConversationState {
+  let next = state;
+  let awaited = ringingAgents(state).length;
+  for (const address of order) {
     if (awaited >= mostAwaited(state, address)) break;
-    asked += 1;
-    if (mayCome(state, address)) awaited += 1;
+    next = withAsked(next, address);
+    awaited += 1;
   }
-  return asked === state.work.asked ? state : { ...state, work: { ...state.work, asked } };
+  if (next === state && state.work.searchedAt !== undefined) return state;
+  return { ...next, work: { ...next.work, searchedAt: state.at } };
 }
 
 /** With so many agents awaited, this one is not asked yet. */
-function mostAwaited({ plan, facts, work }: ConversationState, address: string): number {
-  if (work.round !== undefined && hasEverJoined(facts, address)) return 1;
-  return Math.max(1, Math.floor(plan?.askAtOnce ?? 1));
-}
-
-/** Outside of the opening hours a plan has no agents; the visitor is told as soon as that is possible. */
-function isWithoutAgents({ plan, facts }: ConversationState): boolean {
-  return plan?.agents.length === 0 && facts.messaging.visitor?.send !== undefined;
+function mostAwaited(state: ConversationState, address: string): number {
+  if (askOf(state, address)?.outcome === 'left') return 1;
+  return Math.max(1, Math.floor(state.plan?.askAtOnce ?? 1));
 }

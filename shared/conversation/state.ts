@@ -1,3 +1,5 @@
+import type { AskedAgent } from '../assignment/agents-to-ask.ts';
+import type { RosterAgent } from '../assignment/roster-agent.ts';
 import type { Link } from '../kernel/link.ts';
 import type { CommandKind } from './command.ts';
 import type {
@@ -90,11 +92,12 @@ export type PersonFacts = {
   readonly ejection?: StampedFact<{ readonly link: Link }>;
   /** The earliest report of being in the room; a later absence does not take it away. */
   readonly firstJoin?: Stamp;
-  /** The newest report on a ring; `operationId` tells which of our rings it is about. */
+  /** The newest report on a ring; `operationId` tells which of our rings it is about, `cancel` takes it back. */
   readonly invitation?: StampedFact<{
     readonly outcome: AgentInvitationChanged['outcome'];
     readonly operationId?: string;
     readonly code?: string;
+    readonly cancel?: Link;
   }>;
 };
 
@@ -103,10 +106,15 @@ export type StampedFact<Members> = Members & { readonly seen: Stamp };
 
 /** What we have made of the facts: decisions, numbers given to lines, commands issued. Depends on the order of the reports. */
 export type Work = {
-  /** How many agents are asked in this round, from the start of its order. */
+  /** How many agents the release before this one has asked, from the start of its order; 0 once they are kept by agent. */
   readonly asked: number;
+  /** The order of the release before this one. */
   readonly round?: Round;
-  /** Whether an agent of the plan has been there in this round. */
+  /** The newest picture of the plan's agents, and when it was taken (epoch ms); absent: none is known. */
+  readonly roster?: { readonly at: number; readonly agents: readonly RosterAgent[] };
+  /** When agents were last asked, or looked for in vain, epoch ms. */
+  readonly searchedAt?: number;
+  /** Whether an agent of the plan has been there since the search began. */
   readonly served?: true;
   /** By address. */
   readonly agents: readonly AgentWork[];
@@ -162,7 +170,11 @@ export type AgentWork = {
   readonly wish?: { readonly audience: Audience; readonly revision: number; readonly requestId: string };
   /** Is no agent of the tenant any more. */
   readonly removed?: true;
-  /** Counts as not answering in this round. */
+  /** How the agent was last asked in this search. */
+  readonly ask?: Ask;
+  /** Which ring of ours the agent has last come in by. */
+  readonly arrival?: Arrival;
+  /** Written by the release before this one: counts as not answering. */
   readonly unanswered?: true;
   /** The visitor's last line before the agent last came in. */
   readonly unheardTo?: number;
@@ -172,15 +184,21 @@ export type AgentWork = {
   readonly liveTo?: number;
 };
 
+/** An agent was asked, and what became of it since when (epoch ms); `number` counts how often this agent was asked before in this visit. */
+export type Ask = { readonly number: number } & Pick<AskedAgent, 'outcome' | 'at'>;
+
 /**
- * A further search for agents, begun when the last one there had left; `order` holds the addresses in the order of asking.
- * The first search is round 0, in the plan's order, and not kept.
+ * An agent came in by a ring of ours (`ring`: its operation id). `late`: another one was there already, who has the visitor; it holds the
+ * number of the callback that told of the agent's presence.
  */
+export type Arrival = { readonly ring: string; readonly late?: number };
+
+/** What the release before this one kept of its search: `order` holds the addresses in the order of asking. */
 export type Round = { readonly number: number; readonly order: readonly string[] };
 
 /**
- * Why we end a visit of our own accord: a person asked for it, no agent came (`nobody`), or nothing was heard of it for
- * hours (`silent`).
+ * Why we end a visit of our own accord: a person asked for it, no agent came or can come (`nobody`), or nothing was heard of
+ * it for hours (`silent`).
  */
 export type EndReason = 'requested' | 'nobody' | 'silent';
 

@@ -17,6 +17,8 @@ export type PlannedAgent = { readonly address: string; readonly displayName: str
 export type PlanTimers = {
   /** An asked agent who has neither joined nor refused by then counts as not answering. */
   readonly agentAnswerSeconds: number;
+  /** Agents are asked anew as often; absent in plans of the release before this one. */
+  readonly askAnewSeconds?: number;
   /** A visitor whom no agent has answered by then is told so, and the visit ends. */
   readonly giveUpAfterSeconds: number;
 };
@@ -32,8 +34,14 @@ export type PlanTexts = {
 };
 
 /**
+ * Who of those who were rung keeps the visitor: `one` = the first who accepts; the other rings are taken back. `all` = every agent
+ * who accepts.
+ */
+export type Owner = 'one' | 'all';
+
+/**
  * The tenant's settings that one visit is run by, frozen when the visitor comes in, so that a decision depends on nothing
- * but state and event. `agents` are in the order in which they are asked; `askAtOnce` of them are asked side by side.
+ * but state and event. `agents` are in the tenant's order; `askAtOnce` of them are asked side by side.
  */
 export type VisitPlan = {
   readonly routing: 'bridged';
@@ -44,6 +52,10 @@ export type VisitPlan = {
   readonly hostName: string;
   readonly agents: readonly PlannedAgent[];
   readonly askAtOnce: number;
+  /** Absent in plans of the release before this one: `all`. */
+  readonly owner?: Owner;
+  /** The platform fails an invitation at once when the person has no client open: a ring that runs out was at a client. */
+  readonly failsOffline?: true;
   readonly timers: PlanTimers;
   readonly texts: PlanTexts;
 };

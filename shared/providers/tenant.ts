@@ -36,6 +36,12 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time from 
 /** Choice: as many chats at once has an agent unless set: the most that contact centers give one. */
 export const usualMaxChats = 6;
 
+/** Choice: a visitor who waits is asked for anew as often unless set. */
+export const usualAskAnewSeconds = 30;
+
+/** Choice: one agent has a visitor unless set. */
+export const usualOwner = 'one';
+
 /** An agent: a person of the tenant's Entra tenant (`objectId`) who is reached at a SIP URI. */
 const agentSchema = z.strictObject({
   objectId,
@@ -104,6 +110,10 @@ export const tenantShape = z.strictObject({
   agents: z.array(agentSchema).max(50).default([]),
   askAtOnce: z.int().min(1).max(50).default(maximumAgentsPerMeeting),
   agentAnswerSeconds: z.int().min(1).max(600).default(45),
+  /** A visitor who waits is asked for anew as often. */
+  askAnewSeconds: z.int().min(5).max(600).default(usualAskAnewSeconds),
+  /** Who of those who were rung keeps the visitor: the first who accepts, or every one. */
+  owner: z.enum(['one', 'all']).default(usualOwner),
   giveUpAfterSeconds: z.int().min(1).max(86_400).default(180),
   /** Conversations are removed after so many days. */
   retentionDays: z.int().min(1).max(730).default(30),

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
-import type { Command } from '../../shared/conversation/command.ts';
-import { audienceStatus } from '../../shared/conversation/people.ts';
+import { askOf, ringingAgents } from '../../shared/conversation/asks.ts';
+import type { Command, InviteAgent } from '../../shared/conversation/command.ts';
+import { audienceStatus, hasEverJoined, isAttended } from '../../shared/conversation/people.ts';
+import { initialState } from '../../shared/conversation/state.ts';
 import type { Given } from './given.ts';
 import type { PlatformModel } from './platform-model.ts';
 
@@ -11,6 +13,7 @@ function purposeOf(command: Command): string {
     case 'change-bridged-agent':
       return `${command.kind} ${command.address}`;
     case 'eject-agent':
+    case 'withdraw-ring':
       return `${command.kind} ${command.operationId}`;
     case 'recap-to-room':
       return `${command.kind} ${command.address} ${command.toLine}`;
@@ -43,28 +46,66 @@ export function expectNothingTwice(given: Given): void {
   }
 }
 
-/** No agent is rung more often than there were searches: one at first, and one each time the last agent has left. */
-export function expectRingsByRound(given: Given): void {
-  const rounds = 1 + (given.state.work.round?.number ?? 0);
-  const rings = Map.groupBy(given.sent('invite-agent'), ({ address }) => address);
-  for (const [address, sent] of rings) expect(sent.length, address).toBeLessThanOrEqual(rounds);
-  const phases = given.decisions.map(({ state }) => state.phase);
-  const desertions = phases.filter((phase, at) => phase === 'waiting' && phases[at - 1] === 'attended').length;
-  expect(rounds - 1).toBe(desertions);
+const anewAfterMs = 30_000;
+
+/**
+ * No agent is rung a second time for half a minute, but in a new search, which begins each time the last agent has left, or when the agent
+ * has become available since.
+ */
+export function expectRingsApart(given: Given): void {
+  const rungAt = new Map<string, number>();
+  for (const [at, { commands, state }] of given.decisions.entries()) {
+    const before = given.decisions[at - 1]?.state;
+    if (before !== undefined && isAttended(before) && !isAttended(state)) rungAt.clear();
+    for (const { address } of state.work.roster?.agents.filter(({ availability }) => availability !== 'available') ??
+      [])
+      rungAt.delete(address);
+    for (const command of commands.filter(({ kind }) => kind === 'invite-agent')) {
+      const { address } = command as InviteAgent;
+      const last = rungAt.get(address);
+      if (last !== undefined) expect(state.at - last, address).toBeGreaterThanOrEqual(anewAfterMs);
+      rungAt.set(address, state.at);
+    }
+  }
 }
 
-/** The agents are rung in the order of the search, and as many as `askAtOnce` wants while no agent is in the room. */
-export function expectAgentsAsked(given: Given, { plan, rung, roster }: PlatformModel): void {
-  const planned = plan.agents.map(({ address }) => address);
-  const { round, asked: count } = given.state.work;
-  const order = round?.order ?? planned;
-  expect(order.toSorted()).toEqual(planned.toSorted());
-  const asked = order.slice(0, count);
-  expect(given.sent('invite-agent').map(({ address }) => address)).toEqual(expect.arrayContaining(asked));
-  const isAttended = planned.some((address) => roster.has(address));
-  const gone = asked.filter((address) => rung.get(address) === '' && !roster.has(address));
-  if (!isAttended && asked.length < planned.length) {
-    expect(asked.length - gone.length).toBeGreaterThanOrEqual(round === undefined ? plan.askAtOnce : 1);
+/** While no agent is in the room, as many ring as `askAtOnce` wants; who does not ring was asked within the last half minute. */
+export function expectAgentsAsked({ state }: Given, { plan, rung, roster }: PlatformModel): void {
+  if (plan.agents.some(({ address }) => roster.has(address))) return;
+  const ringing = ringingAgents(state).map(({ address }) => address);
+  for (const address of ringing) expect(rung.get(address), `${address} rings on the platform, too`).toBeTruthy();
+  if (ringing.length >= plan.askAtOnce) return;
+  for (const { address } of plan.agents.filter((agent) => !ringing.includes(agent.address))) {
+    const { outcome, at = 0 } = askOf(state, address) ?? {};
+    if (outcome === 'left' && ringing.length > 0) continue;
+    expect(outcome, `${address} was asked`).toBeDefined();
+    expect(state.at - at).toBeLessThan(anewAfterMs);
+  }
+}
+
+/** Of several who accept one stays; who was brought by a colleague stays as well, and we never remove the last one. */
+export function expectOneOwner(given: Given, { plan, roster, brought, leavers }: PlatformModel): void {
+  const present = plan.agents.map(({ address }) => address).filter((address) => roster.has(address));
+  const byRing = present.filter((address) => !brought.has(address));
+  expect(byRing.length, byRing.join()).toBeLessThanOrEqual(1);
+  for (const address of brought)
+    expect(roster.has(address) || leavers.has(address), `${address} was brought`).toBe(true);
+  const cameIn = plan.agents.filter(({ address }) => hasEverJoined(given.state.facts, address));
+  if (leavers.size === 0 && cameIn.length > 0) expect(present.length).toBeGreaterThan(0);
+}
+
+/** Who is known to be away is not rung. */
+export function expectNoOneAwayRung(given: Given): void {
+  for (const [at, { commands }] of given.decisions.entries()) {
+    const away =
+      given.decisions[at]?.state.work.roster?.agents.filter(({ availability }) => availability === 'away') ?? [];
+    const asked = given.decisions[at - 1]?.state;
+    const rung = commands.filter((command): command is InviteAgent => command.kind === 'invite-agent');
+    const wrongly = rung.filter(
+      ({ address }) =>
+        away.some((agent) => agent.address === address) && askOf(asked ?? initialState, address) === undefined,
+    );
+    expect(wrongly).toEqual([]);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { RosterAgent } from '../../shared/assignment/roster-agent.ts';
 import type { Position, ReportedEvent, VisitorInvited } from '../../shared/conversation/event.ts';
 import type { Audience, Leg, PlannedAgent, VisitPlan } from '../../shared/conversation/visit.ts';
 import { defined } from '../../shared/kernel/defined.ts';
@@ -98,10 +99,16 @@ export function left(address: string): Fact {
 
 export function invitation(
   address: string,
-  outcome: 'ringing' | 'joined' | 'refused' | 'missed' | 'failed',
+  outcome: 'ringing' | 'joined' | 'refused' | 'missed' | 'failed' | 'withdrawn',
   operationId = 'unknown',
 ): Fact {
-  return { type: 'agent-invitation-changed', operationId, address, outcome };
+  const links = outcome === 'ringing' ? { cancel: link(`invitations/${operationId}/cancel`) } : {};
+  return { type: 'agent-invitation-changed', operationId, address, outcome, links };
+}
+
+/** What the roster's picture says of an agent. */
+export function onRoster({ address }: PlannedAgent, changes: Partial<RosterAgent> = {}): RosterAgent {
+  return { address, availability: 'available', chats: 0, maxChats: 2, skills: [], ...changes };
 }
 
 export function said(number: number, from: string, text = `line ${number}`): Fact {

@@ -1,6 +1,8 @@
+import type { RosterAgent } from '../../shared/assignment/roster-agent.ts';
 import type { Command } from '../../shared/conversation/command.ts';
 import type { ConversationEvent } from '../../shared/conversation/event.ts';
 import { performable } from '../../shared/conversation/issued.ts';
+import { onRoster } from './facts.ts';
 import { Given } from './given.ts';
 import { PlatformModel } from './platform-model.ts';
 import type { Happening, Script } from './scripts.ts';
@@ -125,12 +127,19 @@ export class Flow {
         this.#happened({ type: 'agents-listed', at: this.#now, addresses: kept.map(({ address }) => address) });
         return;
       }
+      case 'roster changes':
+        this.#happened({ type: 'roster-changed', at: this.#now, agents: this.#picture(next.agents) });
+        return;
       case 'time passes':
         this.#pass(next.seconds * 1000);
         return;
       default:
         this.platform.act(next);
     }
+  }
+
+  #picture(entries: Extract<Happening, { do: 'roster changes' }>['agents']): readonly RosterAgent[] {
+    return this.platform.plan.agents.map((agent, index) => onRoster(agent, entries[index % entries.length]));
   }
 
   #pass(ms: number): void {

@@ -1,3 +1,5 @@
+import type { RosterAgent } from '../../shared/assignment/roster-agent.ts';
+import { ringingAgents } from '../../shared/conversation/asks.ts';
 import type { Command, CommandKind } from '../../shared/conversation/command.ts';
 import { type Decision, decideAll, type LogEntry } from '../../shared/conversation/decide.ts';
 import type { AlarmPurpose, CommandSettled, ConversationEvent } from '../../shared/conversation/event.ts';
@@ -86,6 +88,11 @@ export class Given {
     return this.events({ type: 'alarm-rang', at, purpose, dueAt });
   }
 
+  /** The roster's picture, taken now. */
+  roster(...agents: readonly RosterAgent[]): Given {
+    return this.events({ type: 'roster-changed', at: this.state.at, agents });
+  }
+
   /** Commands of a kind in all decisions so far. */
   sent<K extends CommandKind>(kind: K): readonly Extract<Command, { kind: K }>[] {
     const commands = this.decisions.flatMap((decision) => decision.commands);
@@ -141,7 +148,7 @@ export function givenBridged(plan?: VisitPlan): Given {
 /** The asked agents have places on the bridge and are rung. */
 export function givenRinging(plan: VisitPlan = planWith()): Given {
   const before = givenBridged(plan);
-  const asked = plan.agents.slice(0, before.state.work.asked);
+  const asked = ringingAgents(before.state);
   const rung = before.callback('visitor', ...asked.map((agent) => bridged(agent))).settled('invite-agent');
   return rung.callback('room', ...asked.map(({ address }) => invitation(address, 'ringing')));
 }

@@ -41,6 +41,8 @@ export type Action =
       readonly do: 'agent joins' | 'agent refuses' | 'agent misses' | 'agent leaves' | 'agent says';
       readonly agent: number;
     }
+  /** A colleague in the room asks the agent in. */
+  | { readonly do: 'agent is brought'; readonly agent: number }
   | { readonly do: 'stranger joins' | 'stranger says' };
 
 const strangerAddress = 'sip:stranger@contoso.example';
@@ -61,6 +63,9 @@ export class PlatformModel {
   readonly places = new Map<string, Audience>();
   /** Operation of an agent's invitation, and '' once it is answered. */
   readonly rung = new Map<string, string>();
+  /** Who came in by a colleague's invitation, and who left without being removed. */
+  readonly brought = new Set<string>();
+  readonly leavers = new Set<string>();
   /** What each one who came in had missed, time after time. */
   readonly missed: MissedLines[] = [];
   readonly #heardTo = new Map<string, number>();
@@ -126,13 +131,26 @@ export class PlatformModel {
     const operationId = this.rung.get(address);
     const isRinging = operationId !== undefined && operationId !== '' && this.room === 'open';
     if (what === 'agent says' && this.roster.has(address)) this.#say(address);
-    if (what === 'agent leaves') this.#leave(address);
+    if (what === 'agent leaves' && this.roster.has(address)) {
+      this.#leave(address);
+      this.leavers.add(address);
+    }
+    if (what === 'agent is brought') this.#bring(address);
     if (what === 'agent joins' && isRinging) {
+      this.brought.delete(address);
+      this.leavers.delete(address);
       this.#join(address);
       this.#answer(address, 'joined');
     }
     if (what === 'agent refuses' && isRinging) this.#answer(address, 'refused');
     if (what === 'agent misses' && isRinging) this.#answer(address, 'missed');
+  }
+
+  #bring(address: string): void {
+    if (this.room !== 'open' || this.roster.size === 0 || this.roster.has(address) || this.rung.get(address)) return;
+    this.brought.add(address);
+    this.leavers.delete(address);
+    this.#join(address);
   }
 
   #leave(address: string): void {
@@ -141,7 +159,7 @@ export class PlatformModel {
     this.#report('room', left(address));
   }
 
-  #answer(address: string, outcome: 'joined' | 'refused' | 'missed'): void {
+  #answer(address: string, outcome: 'joined' | 'refused' | 'missed' | 'withdrawn'): void {
     this.#report('room', invitation(address, outcome, this.rung.get(address)));
     this.rung.set(address, '');
   }
@@ -191,6 +209,9 @@ export class PlatformModel {
         if (this.room !== 'open') return;
         this.rung.set(command.address, operationId);
         this.#report('room', invitation(command.address, 'ringing', operationId));
+        return;
+      case 'withdraw-ring':
+        if (this.room === 'open' && this.rung.get(command.address)) this.#answer(command.address, 'withdrawn');
         return;
       case 'eject-agent':
         this.#leave(command.address);

@@ -2,16 +2,19 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { decideAll, replay } from '../../shared/conversation/decide.ts';
 import type { ConversationState } from '../../shared/conversation/state.ts';
+import type { Owner } from '../../shared/conversation/visit.ts';
 import {
   expectAgentsAsked,
   expectAudiencesKnown,
+  expectNoOneAwayRung,
   expectNothingTwice,
+  expectOneOwner,
   expectRecaps,
-  expectRingsByRound,
+  expectRingsApart,
 } from './expectations.ts';
 import { type Delivery, Flow } from './flow.ts';
 import { conversation } from './given.ts';
-import { list, propertyTimeoutMs, runs, type Script, scripts, wish } from './scripts.ts';
+import { type Happening, list, propertyTimeoutMs, roster, runs, type Script, scripts, wish } from './scripts.ts';
 import { shuffled } from './shuffled.ts';
 
 vi.setConfig({ testTimeout: propertyTimeoutMs });
@@ -40,6 +43,15 @@ const rosterScript = fc.tuple(endlessScript, fc.array(list, { maxLength: 6 })).m
     happenings: script.happenings.flatMap((happening, at) => [happening, ...lists.slice(at, at + 1)]),
   }),
 );
+const owned =
+  (owner: Owner) =>
+  (script: Script): Script => ({ ...script, plan: { ...script.plan, owner } });
+const withRosters = (script: fc.Arbitrary<Script>): fc.Arbitrary<Script> =>
+  fc.tuple(script, roster, fc.array(roster, { maxLength: 6 })).map(([before, first, rosters]) => ({
+    ...before,
+    happenings: [first, ...before.happenings.flatMap((one, at): Happening[] => [one, ...rosters.slice(at, at + 1)])],
+  }));
+const rosteredScript = withRosters(anyScript);
 const anyDelivery = fc.constantFrom<Delivery>('fifo', 'any');
 
 const finished = (script: Script, delivery: Delivery = 'fifo'): Flow => new Flow(script, delivery).finish();
@@ -97,7 +109,7 @@ test('commands · any flow and order → never two of one kind and target, unles
   const property = fc.property(anyScript, anyDelivery, (script, delivery) => {
     const { given } = finished(script, delivery);
     expectNothingTwice(given);
-    expectRingsByRound(given);
+    expectRingsApart(given);
   });
   fc.assert(property, runs);
 });
@@ -116,7 +128,7 @@ test('transcript · any flow and order → every line exactly once, numbered wit
 });
 
 test('recap · callbacks in the legs order → each late agent is told exactly what was said before', () => {
-  const property = fc.property(endlessScript, (script) => {
+  const property = fc.property(endlessScript.map(owned('all')), (script) => {
     const { platform, given } = finished(script);
     expectRecaps(given, platform);
   });
@@ -144,6 +156,39 @@ test('agents · taken out of the tenant and in again at any time → who is out 
       const wrongly = rung.filter((one) => out.some(({ address }) => 'address' in one && one.address === address));
       expect(wrongly, JSON.stringify(events)).toEqual([]);
     }
+  });
+  fc.assert(property, runs);
+});
+
+test('owner · one, and several accept, come and go, with callbacks in any order → one of those who were rung has the visitor', () => {
+  const property = fc.property(endlessScript.map(owned('one')), anyDelivery, (script, delivery) => {
+    const { platform, given } = finished(script, delivery);
+    expectOneOwner(given, platform);
+    expectNothingTwice(given);
+  });
+  fc.assert(property, runs);
+});
+
+test('roster · people come and go → replay gives what was stored, no event counts twice, who is away is not rung', () => {
+  const property = fc.property(rosteredScript, anyDelivery, (script, delivery) => {
+    const { given } = finished(script, delivery);
+    expect(replay(conversation, JSON.parse(JSON.stringify(given.log)))).toEqual(given.state);
+    for (const [at, { events, version }] of given.log.entries()) {
+      const again = decideAll(given.decisions[at]?.state, events, { conversation, version: version + 1 });
+      expect([again.state, again.commands, again.alarms]).toEqual([given.decisions[at]?.state, [], []]);
+    }
+    expectNoOneAwayRung(given);
+    expectRingsApart(given);
+    expectNothingTwice(given);
+  });
+  fc.assert(property, runs);
+});
+
+test('roster · people come and go, and the platform is troubled → the visit ends in time, or an agent has it', () => {
+  const property = fc.property(withRosters(deafScript), anyDelivery, (script, delivery) => {
+    const { given } = finished(script, delivery).idle(1200);
+    expect(given.state.work.pending).toEqual([]);
+    expect(['attended', 'closed']).toContain(given.state.phase);
   });
   fc.assert(property, runs);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { RosterAgent } from '../../shared/assignment/roster-agent.ts';
 import type { CommandKind } from '../../shared/conversation/command.ts';
-import type { VisitPlan } from '../../shared/conversation/visit.ts';
+import type { Owner, VisitPlan } from '../../shared/conversation/visit.ts';
 import { propertyRuns } from '../support/thoroughness.ts';
 import { agent, planWith } from './facts.ts';
 import type { Action, Trouble } from './platform-model.ts';
@@ -17,6 +18,7 @@ export type Happening =
   | { readonly do: 'end' }
   | { readonly do: 'audience'; readonly agent: number; readonly audience: 'everyone' | 'agents' }
   | { readonly do: 'list agents'; readonly without: readonly number[] }
+  | { readonly do: 'roster changes'; readonly agents: readonly RosterEntry[] }
   | { readonly do: 'time passes'; readonly seconds: number };
 
 /** What a flow is made of. `order` decides, step by step, what comes next out of all that could. */
@@ -27,7 +29,17 @@ export type Script = {
   readonly order: readonly number[];
 };
 
-const agentActions = ['agent joins', 'agent refuses', 'agent misses', 'agent leaves', 'agent says'] as const;
+/** What the roster says of the plan's agents, one after another. */
+type RosterEntry = Pick<RosterAgent, 'availability' | 'chats'>;
+
+const agentActions = [
+  'agent joins',
+  'agent refuses',
+  'agent misses',
+  'agent leaves',
+  'agent says',
+  'agent is brought',
+] as const;
 const index = fc.nat({ max: 3 });
 const audience = fc.constantFrom('everyone' as const, 'agents' as const);
 
@@ -42,6 +54,15 @@ export const wish: fc.Arbitrary<Happening> = fc.record({
 export const list: fc.Arbitrary<Happening> = fc.record({
   do: fc.constant('list agents' as const),
   without: fc.uniqueArray(index, { maxLength: 4 }),
+});
+
+/** The roster changes: some come, some go. */
+export const roster: fc.Arbitrary<Happening> = fc.record({
+  do: fc.constant('roster changes' as const),
+  agents: fc.array(
+    fc.record({ availability: fc.constantFrom('available', 'unknown', 'away'), chats: fc.nat({ max: 2 }) }),
+    { minLength: 1, maxLength: 4 },
+  ),
 });
 
 const happening = (ends: boolean): fc.Arbitrary<Happening> =>
@@ -80,9 +101,14 @@ const plans = (giveUpAfterSeconds: number): fc.Arbitrary<VisitPlan> =>
     .record({
       audiences: fc.array(audience, { minLength: 1, maxLength: 4 }),
       askAtOnce: fc.integer({ min: 1, max: 4 }),
+      plan: fc.record(
+        { owner: fc.constantFrom<Owner>('one', 'all'), failsOffline: fc.constant(true as const) },
+        { requiredKeys: [], noNullPrototype: true },
+      ),
     })
-    .map(({ audiences, askAtOnce }) =>
+    .map(({ audiences, askAtOnce, plan }) =>
       planWith({
+        ...plan,
         agents: audiences.map((heard, number) => agent(`agent${number}`, heard)),
         askAtOnce,
         timers: { agentAnswerSeconds: 45, giveUpAfterSeconds },

@@ -13,7 +13,7 @@ export function onAgentInvitationChanged(before: ConversationState, event: Agent
   if (address === undefined) return ignored(state, 'unknown invitation');
   const person = personOf(state.facts, address);
   if (!isNews(person.invitation, event.position)) return ignored(state, 'known');
-  const { outcome, operationId, code, position } = event;
-  const invitation = defined({ outcome, operationId, code, seen: stampOf(position) });
+  const { outcome, operationId, code, links, position } = event;
+  const invitation = defined({ outcome, operationId, code, cancel: links?.cancel, seen: stampOf(position) });
   return { state: withPerson(state, { ...person, invitation }), note: `agent ${outcome}` };
 }

@@ -1,12 +1,13 @@
 import { answerDueAt, disarm, dueAt } from '../alarms.ts';
+import { askOf, ringingAgents, withAsk } from '../asks.ts';
 import type { AlarmPurpose, AlarmRang } from '../event.ts';
 import { type HandlerResult, ignored } from '../handler-result.ts';
 import { issueOf, release, settle } from '../issued.ts';
-import { isAttended, withWorkOn, workOn } from '../people.ts';
+import { isAttended } from '../people.ts';
 import { withEnding } from '../phase.ts';
 import { withQueuedGivingUp } from '../queued/alarms.ts';
 import { isQueued } from '../queued/end.ts';
-import { askedAgents } from '../search.ts';
+import { searchDueAt } from '../search.ts';
 import type { ConversationState } from '../state.ts';
 
 /**
@@ -29,9 +30,9 @@ function withDue(state: ConversationState, purpose: AlarmPurpose): ConversationS
     case 'retry':
       return { ...state, work: release(state.work, state.at) };
     case 'agent-answer':
-      return askedAgents(state)
-        .filter(({ address }) => (answerDueAt(state, address) ?? Number.POSITIVE_INFINITY) <= state.at)
-        .reduce((next, { address }) => withUnanswered(next, address), state);
+      return ringingAgents(state)
+        .filter(({ address }) => isDue(state, answerDueAt(state, address)))
+        .reduce((next, { address }) => withUnanswered(next, address), withSearchDue(state));
     case 'give-up':
       return isQueued(state) ? withQueuedGivingUp(state) : withGivingUp(state);
     case 'turn-gap':
@@ -47,9 +48,18 @@ function withGivingUp(state: ConversationState): ConversationState {
   return withEnding(state, isAttended(state) ? 'silent' : 'nobody');
 }
 
+const isDue = ({ at }: ConversationState, due: number | undefined): boolean => due !== undefined && due <= at;
+
+/** Agents are looked for now; the next time counts from here. */
+function withSearchDue(state: ConversationState): ConversationState {
+  if (!isDue(state, searchDueAt(state))) return state;
+  return { ...state, work: { ...state.work, searchedAt: state.at } };
+}
+
 /** An invitation that the platform has not taken until now is taken back, so that the agent is not rung too late. */
 function withUnanswered(state: ConversationState, address: string): ConversationState {
+  const ask = askOf(state, address);
   const invited = issueOf(state.work, 'invite-agent', address);
   const work = invited === undefined ? state.work : settle(state.work, invited.operationId, 'withdrawn');
-  return withWorkOn({ ...state, work }, { ...workOn(work, address), unanswered: true });
+  return withAsk({ ...state, work }, address, ask && { ...ask, outcome: 'missed', at: state.at });
 }

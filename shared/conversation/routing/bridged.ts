@@ -1,7 +1,9 @@
 import { defined } from '../../kernel/defined.ts';
+import { askOf, ringingAgents, ringOf } from '../asks.ts';
 import { isCall } from '../handlers/visitor-invited.ts';
 import { type Draft, hasOutcome, issueNamed, issueOf, settle } from '../issued.ts';
 import { missedLines } from '../missed-lines.ts';
+import { isOwned, isToStay, withArrivals, withRingsTakenBack } from '../owner.ts';
 import {
   desiredAudience,
   hasPlace,
@@ -13,7 +15,7 @@ import {
   workOn,
 } from '../people.ts';
 import { endCause, isAccepted, isConnected, isEnded, isFarewellPending } from '../phase.ts';
-import { askedAgents, currentInvitation, mayCome, roundOf, searchAgents } from '../search.ts';
+import { searchAgents } from '../search.ts';
 import type { ConversationState, PendingCommand } from '../state.ts';
 import type { Audience } from '../visit.ts';
 import type { Routing, Situation } from './routing.ts';
@@ -25,7 +27,7 @@ import type { Routing, Situation } from './routing.ts';
  * agent's first line nor the visitor's is lost; the welcome goes out after the places.
  */
 export const bridged: Routing = {
-  prepare: (state) => withdrawPointless(searchAgents(state)),
+  prepare: (state) => withdrawPointless(withRingsTakenBack(withArrivals(searchAgents(state)))),
   running: [
     declineCall,
     openRoom,
@@ -34,6 +36,7 @@ export const bridged: Routing = {
     addAgents,
     welcome,
     inviteAgents,
+    withdrawRings,
     ejectAgents,
     changeAgents,
     recap,
@@ -100,10 +103,13 @@ function addAgents({ state, plan }: Situation): readonly Draft[] {
   const { facts } = state;
   const link = facts.bridge?.agents;
   if (facts.bridge?.present !== true || link === undefined) return [];
-  const asked = askedAgents(state);
-  const brought = plan.agents.filter((agent) => isThere(facts, agent.address) && !asked.includes(agent));
+  const asked = isOwned(state) ? [] : ringingAgents(state);
+  const brought = plan.agents.filter(
+    (agent) => isThere(facts, agent.address) && !asked.includes(agent) && isToStay(state, agent.address),
+  );
   const missing = [...asked, ...brought].filter(
-    ({ address }) => !hasPlace(facts, address) && !isPlaceComing(state, address) && mayCome(state, address),
+    ({ address }) =>
+      !hasPlace(facts, address) && !isPlaceComing(state, address) && !workOn(state.work, address).removed,
   );
   return missing.map(({ address, displayName }): Draft => {
     const audience = audienceOf(state, address);
@@ -111,7 +117,7 @@ function addAgents({ state, plan }: Situation): readonly Draft[] {
     return {
       command: { kind: 'add-bridged-agent', lane, link, address, displayName, audience },
       target: address,
-      ...inRound(state),
+      ...ofAsk(state, address),
     };
   });
 }
@@ -124,34 +130,55 @@ function welcome({ state, plan }: Situation): readonly Draft[] {
   return [{ command: { kind: 'say-to-visitor', lane: 'visitor.say', link, text }, target: 'welcome' }];
 }
 
-/** Step 14: ring the agents. When: the agent is asked, has a place on the bridge, is not in the room and does not ring yet. */
+/**
+ * Step 14: ring the agents. When: the agent is asked, has a place on the bridge, is not in the room and does not ring yet; not while
+ * another one has the visitor, unless all who are asked may come.
+ */
 function inviteAgents({ state }: Situation): readonly Draft[] {
   const { facts } = state;
   const link = facts.legs.room?.addParticipant;
-  if (link === undefined) return [];
-  const ready = askedAgents(state).filter(
-    ({ address }) =>
-      hasPlace(facts, address) &&
-      !isThere(facts, address) &&
-      currentInvitation(state, address) === undefined &&
-      mayCome(state, address),
-  );
+  if (link === undefined || isOwned(state)) return [];
+  const ready = ringingAgents(state).filter(({ address }) => {
+    const ask = askOf(state, address);
+    return hasPlace(facts, address) && !isThere(facts, address) && ask && ringOf(state, address, ask) === undefined;
+  });
   return ready.map(({ address }): Draft => {
     const lane = laneOf(state, 'room.invite', address);
-    return { command: { kind: 'invite-agent', lane, link, address }, target: address, ...inRound(state) };
+    return { command: { kind: 'invite-agent', lane, link, address }, target: address, ...ofAsk(state, address) };
   });
 }
 
 /**
- * Remove who is no agent of the tenant any more. When: the person is in the room, and the platform offers it. The revision is the report
- * of the presence, so that a person who comes again is removed again.
+ * Take back what still rings. When: another agent has the visitor, or the person is no agent of the tenant any more, and the platform
+ * offers it; each ring once. Source: trusted-application.md#withdrawn-rings
+ */
+function withdrawRings({ state, plan }: Situation): readonly Draft[] {
+  return plan.agents.flatMap(({ address }): Draft[] => {
+    const { invitation } = personOf(state.facts, address);
+    const ring = issueOf(state.work, 'invite-agent', address);
+    const isOurs = ring !== undefined && ring.operationId === invitation?.operationId;
+    const isUnwanted = isOwned(state) || workOn(state.work, address).removed === true;
+    if (!isOurs || !isUnwanted || isThere(state.facts, address)) return [];
+    if (invitation?.outcome !== 'ringing' || invitation.cancel === undefined) return [];
+    const lane = laneOf(state, 'room.invite', address);
+    const command = { kind: 'withdraw-ring' as const, lane, link: invitation.cancel, address };
+    return [defined({ command, target: address, revision: ring.revision })];
+  });
+}
+
+/**
+ * Remove who is no agent of the tenant any more, and who has accepted when another one had the visitor. When: the person is in the room,
+ * and the platform offers it. The revision is the report of the presence, so that a person who comes again is removed again; of one who was
+ * late, the first, so that who is invited on purpose afterwards stays.
  */
 function ejectAgents({ state, plan }: Situation): readonly Draft[] {
   return plan.agents.flatMap(({ address }): Draft[] => {
     const { presence, ejection } = personOf(state.facts, address);
-    if (!workOn(state.work, address).removed || presence?.present !== true || ejection === undefined) return [];
+    if (presence?.present !== true || ejection === undefined) return [];
+    const { removed, arrival } = workOn(state.work, address);
+    const revision = removed ? presence.seen[0] : arrival?.late;
+    if (revision === undefined) return [];
     const lane = laneOf(state, 'room.eject', address);
-    const revision = presence.seen[0];
     return [{ command: { kind: 'eject-agent', lane, link: ejection.link, address }, target: address, revision }];
   });
 }
@@ -191,7 +218,7 @@ function recap({ state, plan }: Situation): readonly Draft[] {
   const title = plan.texts.recapTitle;
   return plan.agents.flatMap(({ address }): Draft[] => {
     const missed = missedLines(state, address);
-    if (missed === undefined || !isThere(state.facts, address)) return [];
+    if (missed === undefined || !isThere(state.facts, address) || !isToStay(state, address)) return [];
     const { toLine } = missed;
     return [
       {
@@ -264,10 +291,10 @@ function isPointless(state: ConversationState, { kind, operationId }: PendingCom
   }
 }
 
-/** Choice: the first round has no revision, as in what was stored before there were rounds. */
-function inRound({ work }: ConversationState): Pick<Draft, 'revision'> {
-  const revision = roundOf(work);
-  return revision === 0 ? {} : { revision };
+/** Choice: the first ask has no revision, as in what was stored before there were further ones. */
+function ofAsk(state: ConversationState, address: string): Pick<Draft, 'revision'> {
+  const revision = askOf(state, address)?.number ?? 0;
+  return revision <= 0 ? {} : { revision };
 }
 
 function audienceOf(state: ConversationState, address: string): Audience {

@@ -43,6 +43,8 @@ export function requestOf(command: BridgedCommand, context: PerformContext): Com
         operationId: command.operationId,
         to: command.address,
       } satisfies AddParticipantInput);
+    case 'withdraw-ring':
+      return post(command.link, { reason: 'ApplicationInitiatedAction' } satisfies DeclineInput, [404, 409, 410]);
     case 'eject-agent':
       return post(command.link, {}, [404, 410]);
     case 'say-to-visitor':

@@ -1,4 +1,4 @@
-import type { ReportedEvent } from '../../conversation/event.ts';
+import type { Links, ReportedEvent } from '../../conversation/event.ts';
 import { defined } from '../../kernel/defined.ts';
 import { embeddedOf, linkObjectOf } from '../../protocol/hypermedia/resource.ts';
 import {
@@ -108,9 +108,10 @@ export const translateMeetingInvitation: Translator = async (context, readLeftOu
   };
 };
 
-/** How an agent said no, and how an agent said nothing. Source: trusted-application.md#add-participant */
+/** How an agent said no, how an agent said nothing, and that we did not want it any more. Source: trusted-application.md#add-participant */
 const refusals: readonly string[] = ['Declined', 'DoNotDisturb', 'Busy', 'Denied'];
-const silences: readonly string[] = ['Missed', 'Timeout', 'Expired', 'Unavailable', 'TemporarilyUnavailable'];
+const silences: readonly string[] = ['Missed', 'Timeout', 'Expired'];
+const withdrawals: readonly string[] = ['Canceled'];
 
 /** An agent who was asked into the room. Source: trusted-application.md#add-participant */
 export const translateParticipantInvitation: Translator = async (context, readLeftOut) => {
@@ -124,14 +125,22 @@ export const translateParticipantInvitation: Translator = async (context, readLe
     type: 'agent-invitation-changed',
     operationId,
     ...defined({ address }),
-    outcome: context.event.type === 'completed' ? answerOf(context, invitation) : 'ringing',
+    ...(context.event.type === 'completed'
+      ? { outcome: answerOf(context, invitation) }
+      : ringing(linksOf(invitation, context.base, { cancel: 'cancel' }))),
     ...codeOf(context),
   };
 };
 
-function answerOf(context: EventContext, invitation: WireInvitation): 'joined' | 'refused' | 'missed' | 'failed' {
+const ringing = (links: Links<'cancel'>) =>
+  links.cancel === undefined ? ({ outcome: 'ringing' } as const) : ({ outcome: 'ringing', links } as const);
+
+type Answer = Extract<ReportedEvent, { type: 'agent-invitation-changed' }>['outcome'];
+
+function answerOf(context: EventContext, invitation: WireInvitation): Answer {
   if (succeeded(context, invitation)) return 'joined';
   const { code = '' } = codeOf(context);
+  if (withdrawals.includes(code) || invitation.state === 'Cancelled') return 'withdrawn';
   if (refusals.includes(code) || invitation.state === 'Declined') return 'refused';
   return silences.includes(code) ? 'missed' : 'failed';
 }

@@ -3,7 +3,13 @@ import { hashId } from '../../kernel/ids.ts';
 import type { Json, JsonInput } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
-import { storedTenantSchema, type Tenant, usualMaxChats } from '../../providers/tenant.ts';
+import {
+  storedTenantSchema,
+  type Tenant,
+  usualAskAnewSeconds,
+  usualMaxChats,
+  usualOwner,
+} from '../../providers/tenant.ts';
 
 /** A tenant with what guards its replacement. */
 export type StoredTenant = { readonly tenant: Tenant; readonly etag: string };
@@ -166,9 +172,11 @@ export class TenantDirectory implements TenantReader {
 }
 
 /** A tenant as its record holds it: without members that the release before does not know, where they are as they usually are. */
-function storedForm({ agents, preChat, ...tenant }: Tenant): JsonInput {
+function storedForm({ agents, preChat, owner, askAnewSeconds, ...tenant }: Tenant): JsonInput {
   return {
     ...tenant,
+    ...(owner === usualOwner ? {} : { owner }),
+    ...(askAnewSeconds === usualAskAnewSeconds ? {} : { askAnewSeconds }),
     agents: agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats })),
     preChat: preChat.map(({ kind, options, ...field }) => (kind === 'text' ? field : { ...field, kind, options })),
   };

@@ -17,11 +17,12 @@ import { isIndexStale, writeIndex } from './conversation-index.ts';
 import { type Delivery, eventsFor, inParts, translate } from './delivery.ts';
 import type { ErasedMarks } from './erased-marks.ts';
 import { Outbox, type RecordSettled } from './outbox.ts';
-import { type Patience, patienceOf, patientBus, patientLedger, patiently } from './patience.ts';
+import { type Patience, patienceOf, patientBus, patientLedger, patiently, patientRoster } from './patience.ts';
 import { Performer } from './performer.ts';
 import type { PlatformConversations } from './platform-conversations.ts';
 import { forwardPlatformEvent } from './platform-event.ts';
 import type { RememberedConversations } from './remembered-conversations.ts';
+import { withRoster } from './roster-look.ts';
 import type { RosterReader } from './roster-reader.ts';
 import { type ConversationName, logIgnored, partitionOf, type ServiceEnvelope } from './service-envelope.ts';
 import { entryOf, type LoadedConversation, readState, StoredConversations } from './stored-conversation.ts';
@@ -82,6 +83,7 @@ export class ConversationWorker {
       ledger: patientLedger(this.#dependencies.ledger, patience),
       bus: patientBus(this.#dependencies.bus, patience),
       board: patientBoard(this.#dependencies.board, patience),
+      roster: patientRoster(this.#dependencies.roster, patience),
     };
     if (envelope.kind === 'platform-event') {
       return patiently(patience, () => forwardPlatformEvent(envelope, { ...patient, tenant, provider }));
@@ -219,11 +221,15 @@ class ConversationRun {
     version: number,
     { deliveryId, answer, mayBegin, ...recording }: Recording,
   ): Promise<Decided<ConversationState, Decision, Ignored>> {
-    const { marks, now } = this.#dependencies;
-    const events = recording.events(before);
-    if (events.length === 0) return { nothing: 'NoEvents' };
+    const { marks, roster, now } = this.#dependencies;
+    const happened = recording.events(before);
+    if (happened.length === 0) return { nothing: 'NoEvents' };
     if (before === undefined && !mayBegin) return { nothing: 'NotFound' };
     if (before === undefined && (await marks.has(this.#name))) return { nothing: 'Erased' };
+    const events = await withRoster(before, happened, async () => {
+      const agents = await roster.picture(this.#tenant);
+      return { type: 'roster-changed', at: now(), agents };
+    });
     const decision = decideAll(before, events, { conversation: this.#name.conversation, version });
     return { entry: { ...entryOf(decision, events, version, now()), deliveryId, answer }, decision };
   }

@@ -189,11 +189,8 @@ async function alarmDelivery(
 }
 
 /** The picture is that of the time when it is used, which shows the change or what has come after it. */
-async function rosterDelivery(
-  change: string,
-  { tenant, roster, patience, now }: TranslationDependencies,
-): Promise<Delivery> {
-  const agents = await patiently(patience, () => roster.picture(tenant));
+async function rosterDelivery(change: string, { tenant, roster, now }: TranslationDependencies): Promise<Delivery> {
+  const agents = await roster.picture(tenant);
   return { deliveryId: `roster.${change}`, events: [{ type: 'roster-changed', at: now(), agents }], mayBegin: false };
 }
 

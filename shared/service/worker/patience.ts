@@ -3,6 +3,7 @@ import { Unavailable } from '../../kernel/errors.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import { delay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { RosterReader } from './roster-reader.ts';
 
 const firstPauseMs = 250;
 const longestPauseMs = 30_000;
@@ -60,4 +61,9 @@ export function patientBus(bus: EventBus, patience: Patience): EventBus {
     schedule: (envelope, dueAt, messageId) => patiently(patience, () => bus.schedule(envelope, dueAt, messageId)),
     close: () => bus.close(),
   };
+}
+
+/** A roster that waits out the store's unavailability. */
+export function patientRoster(roster: RosterReader, patience: Patience): RosterReader {
+  return { picture: (tenant) => patiently(patience, () => roster.picture(tenant)) };
 }

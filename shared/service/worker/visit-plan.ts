@@ -21,6 +21,9 @@ export function queuedPlan({ displayName, giveUpAfterSeconds, texts: { welcome, 
   return { routing: 'queued', hostName: displayName, giveUpAfterSeconds, texts: defined({ welcome, nobody }) };
 }
 
+/** Whether the tenant's platform is the embedded one. Source: trusted-application.md#add-participant */
+const isEmbedded = ({ platform }: Tenant): boolean => platform.discoverUrl === undefined;
+
 /**
  * What a visit that begins at `atMs` is run by.
  * Choice: outside of the opening hours no agent is asked, and a visitor for whom there is no agent to ask is told so at once.
@@ -39,7 +42,13 @@ export function visitPlan(
     hostName: tenant.displayName,
     agents: open ? tenant.agents.map(({ address, displayName, audience }) => ({ address, displayName, audience })) : [],
     askAtOnce: tenant.askAtOnce,
-    timers: { agentAnswerSeconds: tenant.agentAnswerSeconds, giveUpAfterSeconds: tenant.giveUpAfterSeconds },
+    owner: tenant.owner,
+    timers: {
+      agentAnswerSeconds: tenant.agentAnswerSeconds,
+      askAnewSeconds: tenant.askAnewSeconds,
+      giveUpAfterSeconds: tenant.giveUpAfterSeconds,
+    },
     texts: defined({ welcome, recapTitle, nobody }),
+    ...(isEmbedded(tenant) ? { failsOffline: true } : {}),
   };
 }

@@ -54,7 +54,7 @@ export class BrowserWorld {
       args: ['--no-sandbox'],
     });
     this.#parts = { engine, site, browser, folder };
-    await this.changeTenant({ allowedOrigins: [engine.origin, site.origin] });
+    await this.changeTenant({ allowedOrigins: [engine.origin, site.origin], owner: 'all' });
   }
 
   /** Merges settings into the demo tenant's. */

@@ -5,12 +5,15 @@ import { type Given, givenAttended } from '../given.ts';
 const alone = (given: Given = givenAttended()) => given.callback('room', left(mira.address));
 const onlyMira = planWith({ agents: [mira] });
 
-test('last agent leaves · others were rung and did not come → they are rung again, the agent who left comes last', () => {
+/** Half a minute passes. */
+const later = (given: Given) => given.alarm('agent-answer', given.state.at + 30_000);
+
+test('last agent leaves · others were rung and did not come → they are rung again at once, the agent who left later', () => {
   const missed = givenAttended().callback('room', invitation(noor.address, 'missed'));
   const given = alone(missed);
   expect(given.state.phase).toBe('waiting');
   expect(given.last.commands).toMatchObject([{ kind: 'invite-agent', address: noor.address }]);
-  expect(given.state.work.round?.order).toEqual([noor.address, mira.address]);
+  expect(later(given).last.commands).toEqual([]);
 });
 
 test('last agent leaves · another agent still rings → is not rung a second time', () => {
@@ -19,12 +22,15 @@ test('last agent leaves · another agent still rings → is not rung a second ti
   expect(given.callback('room', joined(noor.address)).state.phase).toBe('attended');
 });
 
-test('last agent leaves · the others say no again → the one who left is rung', () => {
+test('last agent leaves · the others say no again → after a while the one who left is rung, too', () => {
   const rung = alone(givenAttended().callback('room', invitation(noor.address, 'missed'))).settled('invite-agent');
   const again = rung.operation('invite-agent');
   const ringing = rung.callback('room', invitation(noor.address, 'ringing', again));
-  const given = ringing.callback('room', invitation(noor.address, 'refused', again));
-  expect(given.last.commands).toMatchObject([{ kind: 'invite-agent', address: mira.address }]);
+  const given = later(ringing.callback('room', invitation(noor.address, 'refused', again)));
+  expect(given.last.commands).toMatchObject([
+    { kind: 'invite-agent', address: mira.address },
+    { kind: 'invite-agent', address: noor.address },
+  ]);
 });
 
 test('last agent leaves · a late report on an earlier ring → the new ring still counts', () => {
@@ -33,9 +39,9 @@ test('last agent leaves · a late report on an earlier ring → the new ring sti
   expect(given.last.commands).toEqual([]);
 });
 
-test('last agent leaves · no other agent is planned → is rung again; on coming back, told what was said meanwhile', () => {
+test('last agent leaves · no other agent is planned → is rung again after a while; on coming back, told what was said meanwhile', () => {
   const heard = givenAttended(onlyMira).callback('room', said(1, visitorAddress));
-  const rung = alone(heard);
+  const rung = later(alone(heard));
   expect(rung.last.commands).toMatchObject([{ kind: 'invite-agent', address: mira.address }]);
   const back = rung.callback('room', said(2, visitorAddress)).callback('room', joined(mira.address));
   expect(back.state.phase).toBe('attended');
@@ -62,7 +68,7 @@ test('one of two agents leaves · the other one stays → nothing', () => {
 
 test('last agent leaves · the place on the bridge is gone, too → gets one again before being rung', () => {
   const off = { ...bridged(mira), present: false, links: {} } as const;
-  const given = givenAttended(onlyMira).callback('visitor', off).callback('room', left(mira.address));
+  const given = later(givenAttended(onlyMira).callback('visitor', off).callback('room', left(mira.address)));
   expect(given.asked).toEqual(['add-bridged-agent']);
   expect(given.settled('add-bridged-agent').callback('visitor', bridged(mira)).asked).toEqual(['invite-agent']);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bridged, ended, joined, left, mira, noor, olek, planWith } from '../facts.ts';
+import { answerDueAt } from '../../../shared/conversation/alarms.ts';
+import { bridged, ended, invitation, joined, left, mira, noor, olek, planWith } from '../facts.ts';
 import { givenAttended, givenBridged, givenInvited, givenRinging, givenRoom } from '../given.ts';
 
 const giveUpAt = 181_000;
@@ -53,24 +54,38 @@ test('alarm-rang · doubled → the second does nothing', () => {
 
 test('alarm-rang · agent-answer → who has not answered counts as missed, and the next is asked', () => {
   const rung = givenRinging(planWith({ agents: [mira, noor, olek], askAtOnce: 1 }));
-  const dueAt = rung.state.work.alarms['agent-answer'] ?? 0;
-  const given = rung.alarm('agent-answer', dueAt);
+  const given = rung.alarm('agent-answer', answerDueAt(rung.state, mira.address) ?? 0);
   expect(given.last.commands).toMatchObject([{ kind: 'add-bridged-agent', address: noor.address }]);
   expect(given.callback('room', joined(mira.address)).state.phase).toBe('attended');
+});
+
+test('alarm-rang · agent-answer, it is only time to look for agents, and all are asked → set again for their answers', () => {
+  const rung = givenRinging();
+  const looked = rung.alarm('agent-answer', rung.state.work.alarms['agent-answer'] ?? 0);
+  expect(looked.last.commands).toEqual([]);
+  expect(looked.last.alarms).toEqual([{ purpose: 'agent-answer', dueAt: answerDueAt(rung.state, mira.address) }]);
 });
 
 test('alarm-rang · agent-answer, one was rung later → is set again for that one', () => {
   const first = givenBridged().callback('visitor', bridged(mira));
   const both = first.events({ ...bridged(noor), at: 20_000, position: { leg: 'visitor', ack: 9, index: 0 } } as never);
-  const rang = both.alarm('agent-answer', first.state.work.alarms['agent-answer'] ?? 0);
+  const rang = both.alarm('agent-answer', answerDueAt(both.state, mira.address) ?? 0);
   expect(rang.last.alarms).toEqual([{ purpose: 'agent-answer', dueAt: 65_000 }]);
 });
 
 test('alarm-rang · agent-answer, the invitation has not even gone out → it is withdrawn', () => {
   const rung = givenBridged().callback('visitor', bridged(mira));
   const held = rung.settled('invite-agent', { outcome: 'postponed', code: 'Busy', dueAt: 900_000 });
-  const rang = held.alarm('agent-answer', held.state.work.alarms['agent-answer'] ?? 0);
+  const rang = held.alarm('agent-answer', answerDueAt(held.state, mira.address) ?? 0);
   expect(rang.state.work.pending).toEqual([]);
+});
+
+test('alarm-rang · agent-answer, the time to ask anew has come → who has missed the ring is rung again', () => {
+  const missed = givenRinging(planWith({ agents: [mira] })).callback('room', invitation(mira.address, 'missed'));
+  const early = missed.alarm('agent-answer', missed.state.at + 29_000);
+  expect(early.sent('invite-agent')).toHaveLength(1);
+  const again = early.alarm('agent-answer', missed.state.at + 30_000);
+  expect(again.last.commands).toMatchObject([{ kind: 'invite-agent', address: mira.address }]);
 });
 
 test('alarm-rang · agent-answer, all have joined → nothing', () => {

@@ -2,20 +2,22 @@ import { expect, test } from 'vitest';
 import { bridged, link, mira, noor } from '../facts.ts';
 import { givenBridged, givenRinging } from '../given.ts';
 
-test('bridged-agent-changed · there → that agent is rung, not before, and an alarm is set (step 14)', () => {
+test('bridged-agent-changed · there → that agent is rung, not before; an alarm has been set when the agent was asked (step 14)', () => {
   const before = givenBridged();
+  expect(before.state.work.alarms['agent-answer']).toBe(35_000);
   expect(before.sent('invite-agent')).toEqual([]);
   const given = before.callback('visitor', bridged(mira));
   expect(given.last.commands).toMatchObject([
     { kind: 'invite-agent', address: mira.address, link: link('add-participant') },
   ]);
-  expect(given.last.alarms).toEqual([{ purpose: 'agent-answer', dueAt: given.state.at + 45_000 }]);
+  expect(given.last.alarms).toEqual([]);
 });
 
 test('bridged-agent-changed · several → one alarm is enough', () => {
   const given = givenBridged().callback('visitor', bridged(mira), bridged(noor));
   expect(given.asked).toEqual(['invite-agent', 'invite-agent']);
-  expect(given.last.alarms).toHaveLength(1);
+  const alarms = given.decisions.flatMap((decision) => decision.alarms);
+  expect(alarms.filter(({ purpose }) => purpose === 'agent-answer')).toHaveLength(1);
 });
 
 test('bridged-agent-changed · again → the agent is not rung twice', () => {

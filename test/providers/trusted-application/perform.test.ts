@@ -40,6 +40,7 @@ const wire: Readonly<Record<BridgedCommand['kind'], readonly [string, string, un
     { displayName: 'Odile', participantUri: agent, messageFilterState: 'Enabled' },
   ],
   'invite-agent': ['POST', at('/platformservice/v1/participantInvitations'), { operationId, to: agent }],
+  'withdraw-ring': ['POST', at(`${hrefs.agentInvitation}/cancel`), { reason: 'ApplicationInitiatedAction' }],
   'eject-agent': ['POST', at(`${hrefs.room}/participants/${agent.slice(4)}/eject`), {}],
   'say-to-visitor': ['POST', at(`${hrefs.visitorLeg}/messaging/messages`, operationQuery), 'Välkommen ✓'],
   'recap-to-room': ['POST', at(`${hrefs.room}/messaging/messages`, operationQuery), 'So far:\nTove: Is berth 12 free?'],
@@ -92,6 +93,7 @@ const alsoDone: Readonly<Partial<Record<BridgedCommand['kind'], readonly number[
   'decline-visitor': [404, 409, 410],
   'close-leg': [404, 410],
   'eject-agent': [404, 410],
+  'withdraw-ring': [404, 409, 410],
 };
 const refusals: readonly (readonly [number, string, string])[] = [
   [400, 'ProviderRefused', 'PlatformRefused'],

@@ -118,6 +118,10 @@ describe('invitations (trusted-application.md#invitations)', () => {
     ['Failed', 'Missed', 'missed'],
     ['Failed', 'Expired', 'missed'],
     ['Failed', 'DestinationNotFound', 'failed'],
+    ['Failed', 'Unavailable', 'failed'],
+    ['Failed', 'TemporarilyUnavailable', 'failed'],
+    ['Failed', 'Canceled', 'withdrawn'],
+    ['Cancelled', undefined, 'withdrawn'],
     ['Declined', undefined, 'refused'],
   ])(
     'an agent · state %s, subcode %s → %s (trusted-application.md#add-participant)',

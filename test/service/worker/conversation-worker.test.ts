@@ -46,7 +46,7 @@ describe('worker · callbacks', () => {
     await visit.happens(instance, 'E01');
     expect(sent(deployment.platform.seen)).toEqual(['POST startAdhocMeeting']);
     const { timeline, phase } = await read(instance, visit);
-    expect(timeline.map(({ events }) => events)).toEqual([['visitor-invited'], ['command-settled']]);
+    expect(timeline.map(({ events }) => events)).toEqual([['visitor-invited', 'roster-changed'], ['command-settled']]);
     expect(phase).toBe('invited');
     expect(instance.log).toContainEqual(
       expect.objectContaining({ event: 'command-settled', step: 'open-room', outcome: 'done' }),
@@ -137,7 +137,10 @@ describe('worker · commands', () => {
     const other = await startInstance(deployment);
     await other.handle(callback);
     const settled = await read(other, visit);
-    expect(settled.timeline.map(({ events }) => events)).toEqual([['visitor-invited'], ['command-settled']]);
+    expect(settled.timeline.map(({ events }) => events)).toEqual([
+      ['visitor-invited', 'roster-changed'],
+      ['command-settled'],
+    ]);
     const ids = deployment.platform.seen.filter(opening).map(({ body }) => JSON.parse(body).operationId);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);

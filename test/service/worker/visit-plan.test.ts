@@ -24,13 +24,22 @@ describe('plan of a visit', () => {
         audience: 'agents',
       })),
       askAtOnce: 1,
-      timers: { agentAnswerSeconds: 45, giveUpAfterSeconds: 180 },
+      owner: 'one',
+      failsOffline: true,
+      timers: { agentAnswerSeconds: 45, askAnewSeconds: 30, giveUpAfterSeconds: 180 },
       texts: {
         welcome: 'Hej',
         recapTitle: 'The visitor said before you joined:',
         nobody: 'Nobody can answer right now. Please try again later.',
       },
     });
+  });
+
+  test('another platform than the embedded one → nothing is known of how it treats people without an open client', () => {
+    const tenant = harbour({ discoverUrl: 'https://platform.example/discover' }, { owner: 'all' });
+    const plan = visitPlan(tenant, monday, 'Berth 12');
+    expect(plan).not.toHaveProperty('failsOffline');
+    expect(plan.owner).toBe('all');
   });
 
   test('closed → no agent is asked; no subject given → the tenant’s name', () => {

@@ -88,6 +88,12 @@ export const commands = {
     link: link(at('/platformservice/v1/participantInvitations')),
     address: agent,
   },
+  'withdraw-ring': {
+    ...named('withdraw-ring'),
+    kind: 'withdraw-ring',
+    link: link(at(`${hrefs.agentInvitation}/cancel`)),
+    address: agent,
+  },
   'eject-agent': {
     ...named('eject-agent'),
     kind: 'eject-agent',
