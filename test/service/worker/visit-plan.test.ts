@@ -37,7 +37,7 @@ describe('plan of a visit', () => {
 
   test('another platform than the embedded one → nothing is known of how it treats people without an open client', () => {
     const tenant = harbour({ discoverUrl: 'https://platform.example/discover' }, { owner: 'all' });
-    const plan = visitPlan(tenant, monday, 'Berth 12');
+    const plan = visitPlan(tenant, monday, { subject: 'Berth 12' });
     expect(plan).not.toHaveProperty('failsOffline');
     expect(plan.owner).toBe('all');
   });
