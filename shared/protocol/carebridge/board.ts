@@ -1,10 +1,8 @@
 import * as z from 'zod/mini';
+import { longestReason } from './longest-reason.ts';
 
 /** Longest time that a request for changes may wait, seconds. Source: carebridge.md#board */
 const longestBoardWaitSeconds = 30;
-
-/** Longest reason for a pause, in characters. Source: carebridge.md#desk-status */
-const longestReason = 80;
 
 /** Query of a board: `after` is the cursor of the answer before. Source: carebridge.md#board */
 export const boardQuerySchema = z.strictObject({

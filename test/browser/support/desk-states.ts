@@ -105,6 +105,30 @@ export const deskStates: readonly DeskState[] = [
     },
   },
   { name: 'idle', arrange: ({ desk }) => desk.signIn('Ada Lind') },
+  {
+    name: 'status',
+    arrange: async ({ desk }) => {
+      await desk.signIn('Ada Lind');
+      await desk.button('Your status: Available').click();
+      await desk.dialog.getByRole('radio', { name: 'Pause' }).check();
+      await desk.dialog.getByLabel('Reason').fill('Lunch');
+    },
+  },
+  {
+    name: 'paused',
+    arrange: async ({ desk, context }) => {
+      await context.route('**/api/desk/board/*', async (route) => {
+        if (route.request().url().includes('?')) return;
+        const answer = await (await route.fetch()).json();
+        const pause = { availability: 'away', status: 'pause', reason: longWord };
+        await route.fulfill({
+          json: { ...answer, agents: answer.agents.map((agent: object) => ({ ...agent, ...pause })) },
+        });
+      });
+      await desk.signIn('Ada Lind');
+      await desk.button(/^Your status: Pause: /).waitFor();
+    },
+  },
   { name: 'rung', arrange: async (opened, desks) => void (await rung(opened, desks)) },
   { name: 'talking', arrange: async (opened, desks) => void (await talked(opened, desks)) },
   {

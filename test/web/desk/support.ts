@@ -1,5 +1,6 @@
 import type { Person } from '../../../web/chat/chat-event.ts';
 import type { Audience } from '../../../web/chat/chat-log.ts';
+import type { BoardNews, OwnStatus } from '../../../web/desk/api/board-answer.ts';
 import type { Conversation, DeskApi, DeskTenant, Outcome, Profile } from '../../../web/desk/api/desk-api.ts';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
 import { RecordStore } from '../../../web/desk/record/record-store.ts';
@@ -132,6 +133,17 @@ export class FakeDeskApi implements DeskApi {
   async end(): Promise<Outcome> {
     return 'done';
   }
+
+  /** A board that nothing comes of. */
+  board(): Promise<BoardNews> {
+    return new Promise(() => undefined);
+  }
+
+  async tellStatus(): Promise<OwnStatus | 'overtaken'> {
+    return 'overtaken';
+  }
+
+  async leaveBoard(): Promise<void> {}
 }
 
 /** Storage that lasts as long as the object. */

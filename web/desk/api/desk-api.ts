@@ -1,5 +1,6 @@
 import type { Audience } from '../../chat/chat-log.ts';
 import type { TranscriptLine } from '../record/desk-record.ts';
+import type { BoardNews, OwnStatus, ToldStatus } from './board-answer.ts';
 
 /** How to sign in, and where the platform is. Source: carebridge.md#desk-configuration */
 export type DeskConfiguration = {
@@ -52,6 +53,12 @@ export interface DeskApi {
   /** Resolves when the service has carried it out, however long that takes. */
   setAudience(name: ConversationName, address: string, audience: Audience): Promise<Outcome>;
   end(name: ConversationName): Promise<Outcome>;
+  /** What a tenant's board says of the agent, from a cursor on; waits so many seconds for something to change. */
+  board(tenant: DeskTenant, after: number | undefined, waitSeconds: number): Promise<BoardNews>;
+  /** Tells a status; `overtaken`: the service knows a later one. */
+  tellStatus(tenant: DeskTenant, told: ToldStatus, revision: number): Promise<OwnStatus | 'overtaken'>;
+  /** Tells that the desk is left. */
+  leaveBoard(tenant: DeskTenant): Promise<void>;
 }
 
 /** A request that failed: `gone` 404, `forbidden` 403, `signed-out`: the sign-in has ended, `temporary`: may succeed later. */

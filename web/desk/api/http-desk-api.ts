@@ -4,6 +4,7 @@ import type { Audience } from '../../chat/chat-log.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
 import type { TranscriptLine } from '../record/desk-record.ts';
+import { type BoardNews, boardNewsOf, type OwnStatus, ownStatusOf, type ToldStatus } from './board-answer.ts';
 import {
   ApiFailure,
   type Conversation,
@@ -79,6 +80,24 @@ export class HttpDeskApi implements DeskApi {
     return this.#settled('POST', `${pathOf(name)}/end`);
   }
 
+  async board({ id, address }: DeskTenant, after: number | undefined, waitSeconds: number): Promise<BoardNews> {
+    const query = after === undefined ? '' : `?after=${after}&wait=${waitSeconds}`;
+    const { body } = await this.#ask('GET', `/api/desk/board/${encodeURIComponent(id)}${query}`, {
+      expected: 'cursor',
+    });
+    return boardNewsOf(body, address);
+  }
+
+  async tellStatus({ id }: DeskTenant, told: ToldStatus, revision: number): Promise<OwnStatus | 'overtaken'> {
+    const asked = { json: { ...told, revision }, expected: 'agent', statuses: [409] };
+    const { status, body } = await this.#ask('PUT', statusPathOf(id), asked);
+    return status === 409 ? 'overtaken' : ownStatusOf(objectOf(body.agent));
+  }
+
+  async leaveBoard({ id }: DeskTenant): Promise<void> {
+    await this.#ask('DELETE', statusPathOf(id), { expected: 'agent' });
+  }
+
   /** Source: carebridge.md#requests */
   async #settled(method: string, path: string, json?: unknown): Promise<Outcome> {
     const first = await this.#ask(method, path, { json, expected: 'status', statuses: [409, 502] });
@@ -119,6 +138,8 @@ function kindOf(status: number): ApiFailure['kind'] {
   if (status === 401) return 'signed-out';
   return status === 403 ? 'forbidden' : 'temporary';
 }
+
+const statusPathOf = (tenant: string): string => `/api/desk/status/${encodeURIComponent(tenant)}`;
 
 const pathOf = ({ tenant, conversation }: ConversationName): string =>
   `/api/tenants/${encodeURIComponent(tenant)}/conversations/${encodeURIComponent(conversation)}`;

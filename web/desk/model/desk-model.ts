@@ -8,6 +8,7 @@ import type { RecordStore } from '../record/record-store.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
 import type { AgentEnd, AgentOwner, AgentTransport, ApplicationPlace } from '../transport/agent-transport.ts';
 import { ChatModel, type Periods } from './chat-model.ts';
+import { Presence } from './presence.ts';
 
 /** Whether the platform answers; `refused`: it does not know the agent; `unauthorised`: the agent has to sign in again. */
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'unauthorised';
@@ -42,6 +43,7 @@ export class DeskModel {
   readonly askedAgainAt = new Observable<number | undefined>(undefined);
   readonly announcement = new Observable<DeskNews | undefined>(undefined);
   readonly tenants: readonly DeskTenant[];
+  readonly presence: Presence;
   readonly #dependencies: DeskModelDependencies;
   readonly #transport: AgentTransport;
   readonly #chats = new Map<string, ChatModel>();
@@ -52,6 +54,7 @@ export class DeskModel {
   constructor(dependencies: DeskModelDependencies) {
     this.#dependencies = dependencies;
     this.tenants = dependencies.tenants;
+    this.presence = new Presence(dependencies.api, dependencies.tenants);
     this.record = new Observable(dependencies.store.read());
     this.#transport = dependencies.transport({
       take: (events, place) => this.#take(events, place),
@@ -68,6 +71,8 @@ export class DeskModel {
         const how = await this.#transport.start(this.#dependencies.discoverUrl, this.record.get().application);
         if (how === 'new') this.#lost();
         else for (const { key, ending } of this.record.get().chats) if (ending === undefined) this.#open(key);
+        // Who is not signed in to the platform cannot be rung, and is not there.
+        this.presence.start();
         return this.#connected('connected');
       } catch (error) {
         if (!(error instanceof TransportFailure)) throw error;
@@ -153,13 +158,14 @@ export class DeskModel {
   nudge(): void {
     this.#pause.cut();
     this.#transport.nudge();
+    this.presence.nudge();
     for (const chat of this.#chats.values()) chat.nudge();
   }
 
   /** Signs out of the platform, which leaves all chats. */
   async signOut(): Promise<void> {
     this.stop();
-    await this.#transport.end().catch(() => undefined);
+    await Promise.all([this.presence.leave(), this.#transport.end().catch(() => undefined)]);
     this.#dependencies.store.clear();
     this.record.set(emptyRecord);
   }
@@ -168,6 +174,7 @@ export class DeskModel {
     this.#stopped = true;
     this.#pause.cut();
     this.#transport.stop();
+    this.presence.stop();
     for (const chat of this.#chats.values()) chat.stop();
   }
 

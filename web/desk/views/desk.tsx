@@ -52,6 +52,7 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
       <TopBar
         model={model}
         sound={sound}
+        onStatus={() => setDialog('status')}
         onShortcuts={() => setDialog('shortcuts')}
         onSignOut={() => setDialog('sign-out')}
       />

@@ -3,10 +3,11 @@ import type { DeskChat } from '../record/desk-record.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 import { Question } from './question.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
+import { StatusDialog } from './status-control.tsx';
 import { words } from './words.ts';
 
 /** What a dialog is about. */
-export type DialogName = 'invite' | 'leave' | 'end' | 'speak' | 'shortcuts' | 'sign-out';
+export type DialogName = 'invite' | 'leave' | 'end' | 'speak' | 'shortcuts' | 'sign-out' | 'status';
 
 type DialogsProps = {
   readonly name: DialogName;
@@ -22,6 +23,7 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     onClose();
     void work();
   };
+  if (name === 'status') return <StatusDialog presence={model.presence} onClose={onClose} />;
   if (name === 'shortcuts') return <ShortcutList onClose={onClose} />;
   if (name === 'sign-out') {
     const count = model.record.get().chats.filter(({ ending }) => ending === undefined).length;

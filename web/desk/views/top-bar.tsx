@@ -4,17 +4,19 @@ import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { Sound } from './sound.ts';
+import { StatusButton } from './status-control.tsx';
 import { words } from './words.ts';
 
 type TopBarProps = {
   readonly model: DeskModel;
   readonly sound: Sound;
+  readonly onStatus: () => void;
   readonly onShortcuts: () => void;
   readonly onSignOut: () => void;
 };
 
 /** Who is signed in, whether the platform answers, and the actions of the whole desk. */
-export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
+export function TopBar({ model, sound, onStatus, onShortcuts, onSignOut }: TopBarProps) {
   const [tenant] = model.tenants;
   const isOn = useObservable(sound.isOn);
   const companies = model.tenants.map(({ displayName }) => displayName).join(', ');
@@ -27,6 +29,7 @@ export function TopBar({ model, sound, onShortcuts, onSignOut }: TopBarProps) {
         </p>
       </div>
       <ConnectionState model={model} />
+      <StatusButton presence={model.presence} onOpen={onStatus} />
       <button
         type="button"
         class="plain"

@@ -1,0 +1,132 @@
+import { Pause, pauseMs } from '../../transport/back-off.ts';
+import type { OwnStatus, ToldStatus } from '../api/board-answer.ts';
+import { ApiFailure, type DeskApi, type DeskTenant } from '../api/desk-api.ts';
+
+/** What the presence at one tenant works with. */
+type TenantPresenceDependencies = {
+  readonly api: DeskApi;
+  readonly tenant: DeskTenant;
+  /** Something has changed. */
+  readonly changed: () => void;
+};
+
+const waitSeconds = 25;
+/** A board that is not waited at is asked so often, which is often enough to be there. */
+const askedEveryMs = 20_000;
+
+/** The agent's presence at one tenant: its board is asked for all the time, and tells the status that the service knows. */
+export class TenantPresence {
+  readonly #dependencies: TenantPresenceDependencies;
+  readonly #isParked: boolean;
+  readonly #pause = new Pause();
+  #own: OwnStatus | undefined;
+  #wish: ToldStatus | undefined;
+  #telling: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(dependencies: TenantPresenceDependencies, isParked: boolean) {
+    this.#dependencies = dependencies;
+    this.#isParked = isParked;
+  }
+
+  /** What the service knows of the agent; undefined until it has said so. */
+  get own(): OwnStatus | undefined {
+    return this.#own;
+  }
+
+  get isTelling(): boolean {
+    return this.#wish !== undefined;
+  }
+
+  start(): void {
+    this.#stopped = false;
+    void this.#follow();
+  }
+
+  tell(told: ToldStatus): void {
+    this.#wish = told;
+    this.#dependencies.changed();
+    this.#tellSoon();
+  }
+
+  nudge(): void {
+    this.#pause.cut();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#pause.cut();
+  }
+
+  async leave(): Promise<void> {
+    this.stop();
+    await this.#dependencies.api.leaveBoard(this.#dependencies.tenant).catch(() => undefined);
+  }
+
+  async #follow(): Promise<void> {
+    const { api, tenant } = this.#dependencies;
+    let cursor: number | undefined;
+    for (let failures = 0; !this.#stopped; ) {
+      try {
+        const wait = cursor === undefined || !this.#isParked ? 0 : waitSeconds;
+        const news = await api.board(tenant, cursor, wait);
+        failures = 0;
+        cursor = news.cursor;
+        if (news.own !== undefined) this.#learn(news.own, news.isWhole);
+        if (!this.#isParked) await this.#pause.wait(askedEveryMs);
+      } catch (error) {
+        if (!isTemporary(error)) return this.#giveUp();
+        failures += 1;
+        await this.#pause.wait(pauseMs(failures));
+      }
+    }
+  }
+
+  /** What was answered before a later status was told does not take that back. */
+  #learn(own: OwnStatus, isWhole: boolean): void {
+    const isOlder = own.revision < (this.#own?.revision ?? 0) && own.revision > 0;
+    if (isOlder && !isWhole) return;
+    this.#own = own;
+    this.#dependencies.changed();
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
+    if (this.#telling !== undefined || this.#wish === undefined || this.#own === undefined) return;
+    this.#telling = this.#tellWish().finally(() => {
+      this.#telling = undefined;
+      this.#dependencies.changed();
+      this.#tellSoon();
+    });
+  }
+
+  /** Tells the status that was chosen last, until the service has taken it. */
+  async #tellWish(): Promise<void> {
+    const { api, tenant } = this.#dependencies;
+    for (let failures = 0; this.#wish !== undefined && !this.#stopped; ) {
+      const told = this.#wish;
+      try {
+        const own = await api.tellStatus(tenant, told, (this.#own?.revision ?? 0) + 1);
+        if (own === 'overtaken') this.#own = (await api.board(tenant, undefined, 0)).own ?? this.#own;
+        else {
+          this.#own = own;
+          if (this.#wish === told) this.#wish = undefined;
+        }
+      } catch (error) {
+        if (!isTemporary(error)) return this.#giveUp();
+        failures += 1;
+        await this.#pause.wait(pauseMs(failures));
+      }
+    }
+  }
+
+  /** The tenant is not the agent's any more, or the sign-in is over. */
+  #giveUp(): void {
+    this.stop();
+    this.#wish = undefined;
+    this.#own = undefined;
+    this.#dependencies.changed();
+  }
+}
+
+const isTemporary = (error: unknown): boolean => error instanceof ApiFailure && error.kind === 'temporary';
