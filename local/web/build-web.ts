@@ -3,7 +3,7 @@ import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
-import { type WebEntry, webEntries } from './entries.ts';
+import { kitModules, type WebEntry, webEntries } from './entries.ts';
 import { writeManifest } from './manifest.ts';
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -31,13 +31,17 @@ const textsOf = (language: string): Plugin => ({
     })),
 });
 
-/** Two copies of Preact in one document would not know of each other's components. */
+/** Two copies of Preact in one document would not know of each other's components; of other modules a second copy is only a waste. */
 const kitOfTheFirstScript: Plugin = {
   name: 'kit-of-the-first-script',
   setup: (bundler) => {
-    bundler.onResolve({ filter: /^preact(\/hooks)?$/ }, () => ({ path: 'kit', namespace: 'kit' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'kit' }, () => ({
-      contents: 'export const { Fragment, h, useLayoutEffect, useRef, useState } = globalThis.carebridgeKit;',
+    bundler.onResolve({ filter: /^preact(\/hooks)?$/ }, () => ({ path: 'preact', namespace: 'kit' }));
+    bundler.onResolve({ filter: /\.ts$/ }, ({ path: imported, resolveDir }) => {
+      const file = path.relative(root, path.resolve(resolveDir, imported)).split(path.sep).join('/');
+      return file in kitModules ? { path: file, namespace: 'kit' } : undefined;
+    });
+    bundler.onLoad({ filter: /.*/, namespace: 'kit' }, ({ path: module }) => ({
+      contents: `export const { ${kitModules[module]} } = globalThis.carebridgeKit;`,
     }));
   },
 };

@@ -8,8 +8,20 @@ export type WebEntry = {
   readonly kind: 'script' | 'module' | 'style' | 'copy';
   /** Puts the texts of `messages/<language>.ts` in the place of the English ones. */
   readonly language?: string;
-  /** Draws by the Preact of the script that loads it, which has put it into the global `carebridgeKit`. */
+  /** Takes `kitModules` from the script that loads it, which has put them into the global `carebridgeKit`. */
   readonly isPart?: true;
+};
+
+/** What the chat's first script hands to the others: modules, and what they export. Source: web/widget/kit.ts */
+export const kitModules: Readonly<Record<string, string>> = {
+  preact: 'Fragment, h, useEffect, useLayoutEffect, useRef, useState',
+  'shared/kernel/grapheme-cut.ts': 'cutText, firstCharacter',
+  'shared/kernel/json.ts': 'parseJson',
+  'shared/kernel/visible-text.ts': 'isBlank, isolated, plainName',
+  'web/transport/back-off.ts': 'Pause, askedPauseMs, pauseMs',
+  'web/transport/service-answer.ts': 'serviceAnswer',
+  'web/widget/views/times.ts': 'times',
+  'web/transport/wire.ts': 'listOf, objectOf, textOf',
 };
 
 /** All files for browsers. Entries whose source does not exist are left out. */
@@ -19,9 +31,17 @@ export const webEntries: readonly WebEntry[] = [
   { source: 'widget/main.tsx', output: 'chat.de.js', kind: 'script', language: 'de' },
   { source: 'widget/more/main.tsx', output: 'more.en.js', kind: 'script', language: 'en', isPart: true },
   { source: 'widget/more/main.tsx', output: 'more.de.js', kind: 'script', language: 'de', isPart: true },
+  ...transportEntries('ucwa'),
+  ...transportEntries('relay'),
   { source: 'demo/index.html', output: 'index.html', kind: 'copy' },
   { source: 'demo/demo.css', output: 'demo.css', kind: 'style' },
   { source: 'desk/index.html', output: 'desk/index.html', kind: 'copy' },
   { source: 'desk/desk.css', output: 'desk/desk.css', kind: 'style' },
   { source: 'desk/main.tsx', output: 'desk/main.js', kind: 'module' },
 ];
+
+/** A transport has no texts; its script is named as those that have, since the loader asks for all of them alike. */
+function transportEntries(name: string): readonly WebEntry[] {
+  const source = `transport/${name}/main.ts`;
+  return ['en', 'de'].map((language) => ({ source, output: `${name}.${language}.js`, kind: 'script', isPart: true }));
+}

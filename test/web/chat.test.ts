@@ -116,7 +116,7 @@ describe('chat · stages', () => {
     ] as const) {
       const talk = await talking();
       await end(talk);
-      expect(talk.chat.view.get().stage).toEqual({ name: 'ended', ending });
+      expect(talk.chat.view.get().stage).toEqual({ name: 'ended', ending, canGoOn: false });
       expect(talk.browser.stored()).toBe('');
       expect(textsOf(talk.chat)).toEqual(['Hello', '(joined)']);
       await talk.chat.startAgain();
@@ -134,7 +134,7 @@ describe('chat · stages', () => {
       { kind: 'line', id: '1', from: company, text: 'Nobody is here', at: 1 },
       { kind: 'ended', how: 'ended' },
     );
-    expect(chat.view.get().stage).toEqual({ name: 'ended', ending: 'unattended' });
+    expect(chat.view.get().stage).toEqual({ name: 'ended', ending: 'unattended', canGoOn: false });
     const other = await talking();
     other.platform.happens({ kind: 'left', who: ada }, { kind: 'ended', how: 'ended' });
     expect(textsOf(other.chat)).not.toContain('(left)');
@@ -294,8 +294,8 @@ describe('chat · tabs and reloads', () => {
     await first.end();
     await settled();
     expect(platform.ends).toEqual(['ended']);
-    expect(first.view.get().stage).toEqual({ name: 'ended', ending: 'visitor' });
-    expect(second.view.get().stage).toEqual({ name: 'ended', ending: 'visitor' });
+    expect(first.view.get().stage).toEqual({ name: 'ended', ending: 'visitor', canGoOn: false });
+    expect(second.view.get().stage).toEqual({ name: 'ended', ending: 'visitor', canGoOn: false });
     expect(browser.stored()).toBe('');
   });
 

@@ -10,9 +10,11 @@ import { translated } from '../../web/transport/ucwa/visitor-events.ts';
 import type { UcwaSession } from '../../web/transport/ucwa/visitor-session.ts';
 import { linkOf } from '../../web/transport/ucwa/wire.ts';
 import { receptionOf } from '../../web/widget/chat/reception.ts';
+import { waitingTexts } from '../../web/widget/chat/record-texts.ts';
 import * as de from '../../web/widget/messages/de.ts';
 import * as en from '../../web/widget/messages/en.ts';
 
+const conversations = 'https://s.example/api/relay/contoso/conversations';
 const conversation = '/ucwa/psanon/v1/applications/1/communication/conversations/c';
 const eventPackage = {
   _links: { self: { href: '/events?ack=2' }, next: { href: '/events?ack=6' } },
@@ -124,7 +126,7 @@ describe('reading by hand · as the schemas read (shared/protocol)', () => {
       later: true,
     };
     expect(tokenAnswerSchema.safeParse(answer).success).toBe(true);
-    expect(receptionOf(answer)).toMatchObject({
+    expect(receptionOf(answer, conversations)).toMatchObject({
       companyName: 'Contoso',
       questions: [
         { name: 'a', label: 'A', required: true, options: [] },
@@ -134,13 +136,15 @@ describe('reading by hand · as the schemas read (shared/protocol)', () => {
       opensAt: Date.parse('2026-11-23T08:00:00Z'),
       access: { endpoint: 'sip:h@s.example', threadId: 'b'.repeat(32) },
     });
+    const relay = { ...answer, transport: { transport: 'relay', token: 't', expiresAt: '2026-11-23T08:00:00Z' } };
+    expect(receptionOf(relay, conversations)?.access).toEqual({ transport: 'relay', conversations, token: 't' });
     for (const wrong of [
       undefined,
       {},
       { ...answer, transport: { transport: 'relay' } },
       { ...answer, visitorId: 1 },
     ]) {
-      expect(receptionOf(wrong)).toBeUndefined();
+      expect(receptionOf(wrong, conversations)).toBeUndefined();
     }
   });
 });
@@ -198,6 +202,23 @@ describe('text', () => {
           .join(''),
       ).toBe(text);
     }
+  });
+
+  it('place among those who wait → whole minutes, rounded outwards; nothing of what is not known', () => {
+    const wait = (fromSeconds: number, toSeconds: number) => waitingTexts({ wait: { fromSeconds, toSeconds } });
+    expect(waitingTexts({})).toEqual([]);
+    expect(waitingTexts({ position: 1 })).toEqual(['You are next']);
+    expect(waitingTexts({ position: 3, wait: { fromSeconds: 119, toSeconds: 241 } })).toEqual([
+      'You are number 3',
+      'probably 1 to 5 minutes',
+    ]);
+    expect([wait(0, 60), wait(59, 61), wait(0, 0), wait(Number.NaN, Number.NaN)]).toEqual([
+      ['probably less than a minute'],
+      ['probably up to 2 minutes'],
+      [],
+      [],
+    ]);
+    expect(waitingTexts({ position: 0 })).toEqual([]);
   });
 
   it('texts of the chat · in every language → the same ones, with the same parameters', () => {

@@ -80,6 +80,7 @@ describe('stored JSON is input', () => {
         answer: undefined,
         isStarting: false,
         isNotBegun: false,
+        isLeaving: false,
         askedAgainAt: undefined,
         pending: [],
         isTooFast: false,

@@ -22,6 +22,8 @@ export type OwnLine = {
   /** The audience that it was written for, where there is a choice. */
   readonly audience?: Audience;
   readonly isDelivered?: boolean | undefined;
+  /** It did not reach the other side, and will not. */
+  readonly isLost?: boolean | undefined;
 };
 
 /** What happened besides messages. */
@@ -60,8 +62,8 @@ export function logAfter<Log extends ChatLog>(log: Log, event: ChatEvent, contex
       return withLine(log, { kind: 'heard', id, from, text, at });
     }
     case 'confirmed': {
-      const { id, operationId, at, isDelivered } = event;
-      const message = context.sentMessage(operationId);
+      const { id, operationId, at, text, isDelivered } = event;
+      const message = context.sentMessage(operationId) ?? (text === undefined ? undefined : { text });
       return message === undefined
         ? log
         : withLine(log, { kind: 'said', id, operationId, at, isDelivered, ...message });

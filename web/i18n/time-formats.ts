@@ -4,6 +4,8 @@ export type TimeFormats = {
   readonly time: (at: number) => string;
   /** Day and time. */
   readonly dayAndTime: (at: number) => string;
+  /** Time of day, and the day unless it is that of `now`. */
+  readonly timeOfLine: (at: number, now: number) => string;
 };
 
 /** Times as they are written in a language, by its BCP 47 tag; nothing for what is no time. */
@@ -13,5 +15,11 @@ export function timeFormats(language: string): TimeFormats {
   const dayAndTime = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', ...hour });
   const written = (format: Intl.DateTimeFormat) => (at: number) =>
     Number.isNaN(new Date(at).getTime()) ? '' : format.format(at);
-  return { time: written(time), dayAndTime: written(dayAndTime) };
+  const [shortly, whole] = [written(time), written(dayAndTime)];
+  const isDayOf = (at: number, now: number): boolean => new Date(at).toDateString() === new Date(now).toDateString();
+  return {
+    time: shortly,
+    dayAndTime: whole,
+    timeOfLine: (at, now) => (isDayOf(at, now) ? shortly(at) : whole(at)),
+  };
 }

@@ -15,6 +15,7 @@ export const isOwnLine = withMembers({
   operationId: isText,
   audience: maybe(oneOf('everyone', 'agents')),
   isDelivered: maybe(isBoolean),
+  isLost: maybe(isBoolean),
 });
 
 /** A message of a stored chat, or one of these notes. */

@@ -72,6 +72,36 @@ export class Outbox {
     this.#pause.cut();
   }
 
+  /** What a message says; undefined when it is not pending. */
+  find(operationId: string): Pick<PendingMessage, 'text'> | undefined {
+    const found = this.messages.get().find((message) => message.operationId === operationId);
+    return found && { text: found.text };
+  }
+
+  /** Discards those that are among the entries of a chat. */
+  settle(entries: readonly { readonly kind: string; readonly operationId?: string }[]): void {
+    const settled = new Set(entries.map(({ operationId }) => operationId));
+    for (const { operationId } of this.messages.get()) if (settled.has(operationId)) this.discard(operationId);
+  }
+
+  /** Whether a message is on its way. */
+  get isBusy(): boolean {
+    return this.messages.get().some(({ state }) => state !== 'failed');
+  }
+
+  /** What waits is not sent unless the writer tries it again. */
+  giveUp(): void {
+    for (const message of this.messages.get())
+      if (message.state === 'waiting') this.#put({ ...message, state: 'failed' });
+  }
+
+  /** Removes all messages; those that were not sent. */
+  takeBack(): readonly PendingMessage[] {
+    const all = this.messages.get();
+    for (const { operationId } of all) this.discard(operationId);
+    return all.filter(({ state }) => state !== 'sent');
+  }
+
   /** Tries a failed message again, under the same id. */
   retry(operationId: string): void {
     const message = this.messages.get().find((candidate) => candidate.operationId === operationId);

@@ -1,12 +1,12 @@
 import { render } from 'preact';
 import { type HostPort, storageKey } from '../embed/host-port.ts';
 import { languageTags } from '../i18n/language-tag.ts';
-import { UcwaVisitor } from '../transport/ucwa/ucwa-visitor.ts';
 import { Boundary } from '../views/boundary.tsx';
 import { followCompositions } from '../views/composition.ts';
-import { refuseDroppedFiles } from '../views/dropped-files.ts';
 import { ChatViewModel } from './chat/chat-view-model.ts';
-import { askReception } from './chat/reception.ts';
+import { askReception, isReception } from './chat/reception.ts';
+import { handOverKit } from './kit.ts';
+import { LaterTransport, TransportScripts } from './later-transport.ts';
 import { language } from './messages/en.ts';
 import { LaterParts } from './more/parts.ts';
 import { port as given } from './port.ts';
@@ -18,23 +18,30 @@ import { Chat } from './views/chat.tsx';
 const tickMs = 5_000;
 
 function start(port: HostPort): void {
+  handOverKit();
   const key = storageKey(port.tenant);
   const asking = { fetch: fetch.bind(globalThis), warn: (words: string) => console.error(words) };
+  const scripts = new TransportScripts((name) => port.load(name));
   const model = new ChatViewModel({
     store: pageStore(key),
     draft: draftStore(key),
     locks: navigator.locks,
     name: key,
-    transport: (owner) => new UcwaVisitor(owner),
-    ask: (visitorId) => askReception(port.service, port.tenant, visitorId, asking),
+    transport: (owner) => new LaterTransport(owner, scripts),
+    ask: async (visitorId) => {
+      const reception = await askReception(port.service, port.tenant, visitorId, asking);
+      // The script is there before the visitor has written the first message.
+      if (isReception(reception)) void scripts.get(reception.access.transport).catch(() => undefined);
+      return reception;
+    },
     now: Date.now,
-    newId: () => crypto.randomUUID(),
+    // Source: carebridge.md#relay-open, which takes hex digits alone.
+    newId: () => crypto.randomUUID().replaceAll('-', ''),
     isOnline: () => navigator.onLine,
     culture: languageTags([port.language])[0] ?? language,
   });
   styleDocument(document, port);
   followCompositions(document);
-  refuseDroppedFiles(document);
   model.unread.subscribe(() => port.unread(model.unread.get()));
   listen(model, port);
   const later = new LaterParts(() => port.load('more'));

@@ -4,7 +4,6 @@ import * as texts from './messages/en.ts';
 import chat from './styles/chat.css';
 import composer from './styles/composer.css';
 import header from './styles/header.css';
-import messages from './styles/messages.css';
 import motion from './styles/motion.css';
 import pane from './styles/pane.css';
 
@@ -19,7 +18,7 @@ export function styleDocument(page: Document, port: HostPort): void {
   page.title = texts.chat;
   // A content security policy restricts inline styles, but not adopted sheets.
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([views, chat, header, messages, composer, pane, motion].join(''));
+  sheet.replaceSync([views, chat, header, composer, pane, motion].join(''));
   page.adoptedStyleSheets = [sheet];
   const theme = (): void => {
     const style = getComputedStyle(port.host);

@@ -1,9 +1,11 @@
 import type { BrowserContext } from 'playwright-core';
 import type { Agent } from '../../../local/call-flow/agent.ts';
 import type { Chat } from '../../../local/call-flow/chat.ts';
+import type { ScriptedRelay } from '../../support/relay/scripted-relay.ts';
 import type { BrowserWorld } from './browser-world.ts';
 import type { ChatPage } from './chat-page.ts';
 import { longWord } from './overflow.ts';
+import { routeToRelay } from './relay-route.ts';
 
 /** A visitor's page that was just opened, with its browser and the world. */
 export type Visit = {
@@ -73,6 +75,18 @@ const answerOfToken = (status: number) => async (visit: Visit) => {
   await visit.visitor.open();
   await visit.visitor.frame.locator('.pane h2').waitFor();
 };
+
+/** A chat over the relay, with an agent who has said something. */
+async function talkedOverRelay({ context, visitor }: Visit): Promise<ScriptedRelay> {
+  const relay = await routeToRelay(context);
+  await visitor.open();
+  await visitor.say('Hello, my parcel has not arrived yet. Can you help me?');
+  await visitor.settled();
+  const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;
+  relay.conversation.tell({ kind: 'joined', who: ada }, { kind: 'line', who: ada, text: 'It arrives tomorrow.' });
+  await visitor.sees('arrives tomorrow');
+  return relay;
+}
 
 /** Every state of the widget. */
 export const widgetStates: readonly WidgetState[] = [
@@ -230,6 +244,54 @@ export const widgetStates: readonly WidgetState[] = [
       await visit.visitor.frame.locator('.tools button').nth(1).click();
       await visit.visitor.frame.locator('dialog .primary').click();
       await visit.visitor.frame.locator('.after').waitFor();
+    },
+  },
+  {
+    name: 'waiting-in-line',
+    arrange: async (visit) => {
+      const relay = await routeToRelay(visit.context);
+      await asked(visit);
+      await visit.visitor.settled();
+      const wait = { fromSeconds: 130, toSeconds: 400, confidence: 0.8 };
+      relay.conversation.tell({ kind: 'waiting', position: 12, wait });
+      await visit.visitor.frame.locator('.event').waitFor();
+    },
+  },
+  {
+    name: 'passed-on',
+    fails: true,
+    arrange: async (visit) => {
+      const relay = await talkedOverRelay(visit);
+      await visit.visitor.say('And the other one?');
+      await visit.visitor.settled();
+      const { operationId = '' } = relay.conversation.turns.at(-1) ?? {};
+      relay.conversation.tell(
+        { kind: 'undelivered', operationId },
+        { kind: 'left', who: { id: 'ada', name: 'Ada', role: 'agent' } },
+        { kind: 'waiting', position: 1 },
+      );
+      await visit.visitor.frame.locator('.event').nth(3).waitFor();
+    },
+  },
+  {
+    name: 'ended-to-go-on',
+    fails: true,
+    arrange: async (visit) => {
+      const relay = await talkedOverRelay(visit);
+      relay.conversation.tell({ kind: 'ended', by: 'agent' });
+      await visit.visitor.frame.locator('.after').waitFor();
+    },
+  },
+  {
+    name: 'next-visit',
+    fails: true,
+    arrange: async (visit) => {
+      const relay = await talkedOverRelay(visit);
+      relay.conversation.tell({ kind: 'ended', by: 'agent' });
+      await visit.visitor.frame.locator('.after').waitFor();
+      await visit.visitor.say('One more thing');
+      await visit.visitor.settled();
+      await visit.visitor.frame.locator('.event').nth(1).waitFor();
     },
   },
   {

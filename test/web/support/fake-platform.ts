@@ -14,6 +14,7 @@ export class FakePlatform {
   readonly resumed: Session[] = [];
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
   readonly ends: string[] = [];
+  readonly forgotten: Session[] = [];
   /** The outcomes of the next deliveries; later ones are sent. */
   outcomes: DeliveryOutcome[] = [];
   reachable = true;
@@ -27,6 +28,7 @@ export class FakePlatform {
   /** Sends events to the transport that listens now, as the event channel does. */
   happens(...events: readonly VisitorEvent[]): void {
     this.#cursor += 1;
+    this.#current?.owner.connection('connected');
     this.#current?.owner.take(events, { cursor: `${this.#cursor}` });
   }
 
@@ -98,6 +100,10 @@ class FakeTransport implements ChatTransport {
   }
 
   nudge(): void {}
+
+  forget(session: Session): void {
+    this.#platform.forgotten.push(session);
+  }
 
   stop(): void {
     this.#platform.leaves(this);

@@ -1,15 +1,17 @@
-import { Pause, pauseMs } from '../back-off.ts';
+import { Pause } from '../back-off.ts';
 import type {
   ChatTransport,
   Opening,
   Session,
   TransportAccess,
   TransportOwner,
+  UcwaAccess,
   VisitorEvent,
 } from '../chat-transport.ts';
 import { EventChannel } from '../event-channel.ts';
 import { TransportFailure } from '../failure.ts';
 import type { DeliveryOutcome, PendingMessage } from '../outbox.ts';
+import { repeated } from '../repeated.ts';
 import { signIn } from './application.ts';
 import type { ChannelEvent } from './channel-event.ts';
 import { channelSource } from './channel-source.ts';
@@ -42,6 +44,7 @@ export class UcwaVisitor implements ChatTransport {
   }
 
   async begin(access: TransportAccess, opening: Opening): Promise<void> {
+    if (access.transport !== 'ucwa') throw new TransportFailure('refused');
     const requests = new UcwaRequests(access.discoverUrl, access.token, this.#fetch);
     const application = await signIn(requests, 'anonApplications', {
       userAgent,
@@ -91,10 +94,10 @@ export class UcwaVisitor implements ChatTransport {
     if (href !== undefined) this.#requests?.send('POST', href).catch(() => undefined);
   }
 
-  async end(): Promise<void> {
-    const session = this.#session;
-    const requests = this.#requests;
-    if (session === undefined || requests === undefined) return;
+  async end(kept: Session = {}): Promise<void> {
+    const session = this.#session ?? readSession(kept);
+    if (session === undefined) return;
+    const requests = this.#requests ?? new UcwaRequests(session.base, session.token, this.#fetch);
     // Ending the application leaves its conversations, so one request is enough. Source: ucwa.md#applications
     await deleteResource((...request) => requests.send(...request), session.self, { keepalive: true });
   }
@@ -122,18 +125,12 @@ export class UcwaVisitor implements ChatTransport {
   }
 
   async #invite(requests: UcwaRequests, { href, body }: { href: string; body: unknown }): Promise<void> {
-    for (let attempt = 1; !this.#stopped; attempt += 1) {
-      try {
-        await requests.send('POST', href, { json: body });
-        if (this.#session !== undefined && !this.#stopped) this.#tell([], { ...this.#session, invitation: undefined });
-        return;
-      } catch (error) {
-        if (this.#stopped) return;
-        if (!(error instanceof TransportFailure && error.isTemporary)) return this.#refused();
-        const { retryAfterMs = 0 } = error;
-        if (retryAfterMs > 0) this.#owner.connection('reconnecting', retryAfterMs);
-        await this.#pause.wait(Math.max(retryAfterMs, pauseMs(attempt)));
-      }
+    try {
+      const send = () => requests.send('POST', href, { json: body });
+      await repeated(send, { pause: this.#pause, owner: this.#owner, isStopped: () => this.#stopped });
+      if (this.#session !== undefined && !this.#stopped) this.#tell([], { ...this.#session, invitation: undefined });
+    } catch {
+      this.#refused();
     }
   }
 
@@ -155,7 +152,7 @@ export class UcwaVisitor implements ChatTransport {
 }
 
 /** Source: ucwa.md#start-messaging, carebridge.md#pre-chat */
-function invitationBody({ endpoint, threadId }: TransportAccess, { operationId, subject, details }: Opening): unknown {
+function invitationBody({ endpoint, threadId }: UcwaAccess, { operationId, subject, details }: Opening): unknown {
   const hasDetails = details !== undefined && Object.keys(details).length > 0;
   return {
     operationId,

@@ -1,12 +1,15 @@
 import type { Person } from '../../chat/chat-event.ts';
 import type { ChatLog } from '../../chat/chat-log.ts';
-import type { Session } from '../../transport/chat-transport.ts';
+import type { Session, WaitingPlace } from '../../transport/chat-transport.ts';
 
 /** How a chat ended: by the visitor; by the company; without any agent; declined at once; after too long without a connection. */
 export type Ending = 'visitor' | 'company' | 'unattended' | 'declined' | 'lost';
 
+/** What happened besides messages: an agent came in or has gone; another one is looked for; a visit ended, and the chat goes on. */
+export type VisitorNote = 'joined' | 'left' | 'passedOn' | 'ended';
+
 /** A chat as it is stored: it survives reloads, and all tabs show the same one. */
-export type ChatRecord = ChatLog<'joined' | 'left'> & {
+export type ChatRecord = ChatLog<VisitorNote> & {
   readonly schema: 2;
   /** The tab that may write. */
   readonly holder: string;
@@ -21,7 +24,17 @@ export type ChatRecord = ChatLog<'joined' | 'left'> & {
   /** Whether an agent has ever been in the chat. */
   readonly wasAttended: boolean;
   readonly session: Session;
+  /** Whether the chat outlasts its end: what is said then begins the next visit. */
+  readonly isLasting?: boolean | undefined;
+  /** Epoch ms. */
+  readonly endedAt?: number | undefined;
+  /** The visitor's place among those who wait, where it is known. */
+  readonly waiting?: WaitingPlace | undefined;
 };
+
+/** Whether a chat is over, and what is said then begins the next visit. */
+export const canGoOn = (record: ChatRecord | undefined): record is ChatRecord & { readonly phase: 'ended' } =>
+  record?.phase === 'ended' && record.isLasting === true;
 
 /** The record of a chat that begins. */
 export function newRecord(

@@ -7,50 +7,47 @@ import { Outbox } from '../../transport/outbox.ts';
 import type { StoreChange } from '../store/chat-store.ts';
 import type { DraftStore } from '../store/draft-store.ts';
 import { Turn } from '../store/turn.ts';
-import type { BeginFailure, ChatViewModelDependencies, ReceptionAnswer } from './chat-dependencies.ts';
-import { type ChatRecord, newRecord } from './chat-record.ts';
+import { AskedReception } from './asked-reception.ts';
+import type { BeginFailure, ChatViewModelDependencies } from './chat-dependencies.ts';
+import { type ChatRecord, canGoOn, newRecord } from './chat-record.ts';
 import { type ChatView, viewOf } from './chat-view.ts';
-import { isReception, type Reception } from './reception.ts';
+import { Connection } from './connection.ts';
+import type { Reception } from './reception.ts';
 import { ended, recordAfter } from './record-after.ts';
+import { Unread } from './unread.ts';
 
-/** A token is valid for hours, but opening hours change: after this the service is asked again. */
-const receptionKeptMs = 120_000;
 const subjectLength = 250;
+const noOwner: TransportOwner = { take: () => undefined, connection: () => undefined, over: () => undefined };
 /** A visible tab without an answer for this long may have slept through a change of networks. */
 const silenceMs = 60_000;
 
 /** One visitor's chat in one tab: shows the stored record, and writes to it while this tab has the turn. */
 export class ChatViewModel {
   readonly view: Observable<ChatView>;
-  /** How many messages the visitor has not seen. */
-  readonly unread = new Observable(0);
   readonly #dependencies: ChatViewModelDependencies;
   readonly #me: string;
   readonly #turn: Turn;
   readonly #outbox: Outbox;
+  readonly #unread: Unread;
   #transport: ChatTransport | undefined;
   #record: ChatRecord | undefined;
-  #answer: ReceptionAnswer | undefined;
+  readonly #asked: AskedReception;
   #opening: Pick<Opening, 'subject' | 'visitorName' | 'details'> | undefined;
-  #visitorId: string | undefined;
-  /** Whether the platform answers; `offline` is added when the view is made. */
-  #connection: ChatView['connection'] = 'connected';
-  /** When the platform is asked again, epoch ms, where it has asked to be left alone. */
-  #askedAgainAt: number | undefined;
+  readonly #connection = new Connection();
   /** The platform has refused to begin the chat. */
   #isNotBegun = false;
-  #asking: Promise<void> | undefined;
   #isStarting = false;
   #isLeaving = false;
-  #isSeen = false;
   #typedAt = 0;
-  #heardAt = 0;
 
   constructor(dependencies: ChatViewModelDependencies) {
     this.#dependencies = dependencies;
     this.#me = dependencies.newId();
-    this.#record = dependencies.store.read();
+    this.#unread = new Unread(dependencies.store);
+    const current = dependencies.store.read();
+    this.#record = current ?? dependencies.store.past();
     if (this.#record === undefined) dependencies.store.clear();
+    this.#asked = new AskedReception(dependencies, () => this.#draw());
     this.#outbox = new Outbox(
       dependencies.store.outbox,
       async (message) => this.#transport?.deliver(message) ?? 'later',
@@ -63,7 +60,12 @@ export class ChatViewModel {
     this.#outbox.messages.subscribe(() => this.#draw());
     this.#outbox.isTooFast.subscribe(() => this.#draw());
     dependencies.store.subscribe((change) => this.#changedElsewhere(change));
-    if (this.#record !== undefined) this.#turn.queue();
+    if (current !== undefined) this.#turn.queue();
+  }
+
+  /** How many messages the visitor has not seen. */
+  get unread(): Observable<number> {
+    return this.#unread.count;
   }
 
   /** What the visitor is typing. */
@@ -73,30 +75,37 @@ export class ChatViewModel {
 
   /** The visitor looks at this tab: it takes the turn, or asks the service for a token. */
   async attend(): Promise<void> {
-    if (this.#record?.phase === 'ended' || this.#isStarting) return;
-    if (this.#record !== undefined) {
-      this.#turn.take();
-      if (this.#dependencies.now() - this.#heardAt > silenceMs) this.#transport?.nudge();
+    if (this.#isStarting) return;
+    const isSilent = this.#dependencies.now() - this.#connection.heardAt > silenceMs;
+    if (this.#record?.phase === 'ended') {
+      // Meanwhile the chat may have been removed where it is kept.
+      if (isSilent) this.#wake();
       return;
     }
-    const isFresh = this.#answer !== undefined && this.#dependencies.now() - this.#answer.at < receptionKeptMs;
-    if (!isFresh) await this.#ask();
+    if (this.#record !== undefined) {
+      this.#turn.take();
+      if (isSilent) this.#transport?.nudge();
+      return;
+    }
+    if (!this.#asked.isFresh) await this.#asked.ask();
   }
 
   /** Whether the visitor sees new messages at once. */
   seen(isSeen: boolean): void {
-    this.#isSeen = isSeen;
+    this.#unread.isSeen = isSeen;
     this.#draw();
   }
 
   /** Sends a message; the first one begins the chat. */
   async say(text: string): Promise<void> {
     const trimmed = text.trim();
-    if (isBlank(trimmed) || this.#record?.phase === 'ended') return;
+    if (isBlank(trimmed) || (this.#record?.phase === 'ended' && !canGoOn(this.#record))) return;
     const isFirst = this.#record === undefined && !this.#isStarting;
     if (this.#record === undefined) this.draft.change({ sent: [...this.draft.value.get().sent, trimmed] });
     this.#outbox.add(this.#dependencies.newId(), trimmed, this.#dependencies.now());
     this.#typedAt = 0;
+    this.#isLeaving = false;
+    this.#wake();
     if (isFirst) await this.#begin({ subject: trimmed });
   }
 
@@ -110,10 +119,10 @@ export class ChatViewModel {
   /** Tries to begin again after a failure, with the same first message. */
   async tryAgain(): Promise<void> {
     if (this.#record !== undefined || this.#isStarting) return;
-    this.#answer = undefined;
+    this.#asked.answer = undefined;
     this.#isNotBegun = false;
     this.#draw();
-    if (this.#opening === undefined) await this.#ask();
+    if (this.#opening === undefined) await this.#asked.ask();
     else await this.#begin(this.#opening);
   }
 
@@ -127,13 +136,14 @@ export class ChatViewModel {
 
   retry(operationId: string): void {
     this.#outbox.retry(operationId);
+    this.#wake();
   }
 
   discard(operationId: string): void {
     this.#outbox.discard(operationId);
   }
 
-  /** Ends the chat permanently. A platform that cannot be reached notices the silence. */
+  /** Ends the chat. A platform that cannot be reached notices the silence. */
   async end(): Promise<void> {
     if (this.#record === undefined || this.#record.phase === 'ended') return;
     const carrier = this.#transport;
@@ -142,56 +152,32 @@ export class ChatViewModel {
       this.#turn.take();
       return;
     }
-    this.#over(ended(this.#record, 'visitor'));
+    // The channel tells the end of a visit that a chat outlasts; until then this page alone knows of it.
+    this.#isLeaving = this.#record.isLasting === true;
+    if (this.#isLeaving) this.#outbox.giveUp();
+    else this.#over(ended(this.#record, 'visitor'));
+    this.#draw();
     await carrier.end().catch(() => undefined);
   }
 
   /** Removes a chat that is over, and starts again from the beginning. */
   async startAgain(): Promise<void> {
-    if (this.#record?.phase !== 'ended') return;
-    this.#record = undefined;
-    this.#answer = undefined;
-    this.#opening = undefined;
-    this.unread.set(0);
-    this.#takeBack();
-    this.#draw();
-    await this.attend();
+    if (this.#record?.phase === 'ended') await this.#forget(this.#record);
   }
 
   /** The browser says that the network has gone or come back. */
   networkChanged(): void {
     const isOnline = this.#dependencies.isOnline();
-    if (this.#transport !== undefined) {
-      // Behind some networks browsers are wrong about it, so requests tell.
-      this.#transport.nudge();
-      if (isOnline && this.#record?.phase === 'open') this.#outbox.open();
-    }
+    // Behind some networks browsers are wrong about it, so requests tell.
+    this.#transport?.nudge();
+    if (this.#transport !== undefined && isOnline && this.#record?.phase === 'open') this.#outbox.open();
     this.#draw();
-    if (isOnline && this.#answer?.reception === 'network') void this.tryAgain();
+    if (isOnline && this.#asked.answer?.reception === 'network') void this.tryAgain();
   }
 
   /** Called every few seconds: typists disappear after a while. */
   tick(): void {
     if (this.#record?.typing.some(({ until }) => until <= this.#dependencies.now()) === true) this.#draw();
-  }
-
-  /** Asks for a token, once for all who want one meanwhile. */
-  #ask(): Promise<void> {
-    this.#asking ??= this.#asked().finally(() => {
-      this.#asking = undefined;
-    });
-    return this.#asking;
-  }
-
-  async #asked(): Promise<void> {
-    const { ask, store } = this.#dependencies;
-    const reception = await ask(this.#visitorId ?? store.visitorId());
-    if (isReception(reception)) {
-      this.#visitorId = reception.visitorId;
-      store.keepVisitorId(reception.visitorId);
-    }
-    this.#answer = { reception, at: this.#dependencies.now() };
-    this.#draw();
   }
 
   async #begin(opening: Pick<Opening, 'subject' | 'visitorName' | 'details'>): Promise<void> {
@@ -200,23 +186,22 @@ export class ChatViewModel {
     this.#isStarting = true;
     this.#isNotBegun = false;
     this.#draw();
-    await this.#ask();
+    await this.#asked.ask();
     // Another tab may have begun first: this tab's message is sent in its chat.
     const others = this.#dependencies.store.read();
     if (others !== undefined) return this.#changedElsewhere({ kind: 'record', record: others });
-    const reception = this.#answer?.reception;
-    if (isReception(reception) && reception.isOpen) await this.#invite(reception, opening);
-    else this.#notBegun();
+    const { reception } = this.#asked;
+    await (reception?.isOpen === true ? this.#invite(reception, opening) : this.#notBegun());
   }
 
   async #invite({ access }: Reception, opening: Pick<Opening, 'subject' | 'visitorName' | 'details'>): Promise<void> {
-    const { store, newId, culture, now } = this.#dependencies;
+    const { store, newId, culture } = this.#dependencies;
     this.#turn.renew();
     this.#turn.take();
     store.hold(this.#me);
     const transport = this.#dependencies.transport(this.#owner());
     this.#transport = transport;
-    const subject = opening.subject === undefined ? undefined : cutText(opening.subject, subjectLength);
+    const subject = opening.subject && cutText(opening.subject, subjectLength);
     await transport
       .begin(access, { ...opening, subject, operationId: newId(), culture })
       .catch((error: BeginFailure) => {
@@ -224,7 +209,7 @@ export class ChatViewModel {
         transport.stop();
         this.#transport = undefined;
         const { retryAfterMs } = error;
-        this.#answer = { reception: retryAfterMs === undefined ? 'network' : { laterMs: retryAfterMs }, at: now() };
+        this.#asked.take(retryAfterMs === undefined ? 'network' : { laterMs: retryAfterMs });
         this.#notBegun();
       });
   }
@@ -239,14 +224,16 @@ export class ChatViewModel {
     return {
       take: (events, session) => this.#take(events, session),
       connection: (state, pauseMs = 0) => {
-        this.#connection = state;
-        this.#heardAt = this.#dependencies.now();
-        this.#askedAgainAt = pauseMs > 0 ? this.#heardAt + pauseMs : undefined;
+        this.#connection.report(state, pauseMs, this.#dependencies.now());
         this.#draw();
       },
       over: (why) => {
         if (why === 'refused') this.#refused();
-        else if (this.#record !== undefined) this.#over(ended(this.#record, 'lost'));
+        else if (this.#record !== undefined) this.#gone(this.#record);
+      },
+      access: async () => {
+        await this.#asked.ask();
+        return this.#asked.reception?.access;
       },
     };
   }
@@ -254,36 +241,76 @@ export class ChatViewModel {
   #take(events: readonly VisitorEvent[], session: Session): void {
     const { store, now } = this.#dependencies;
     const known = this.#record ?? this.#begun(session);
-    const sentMessage = (operationId: string): { readonly text: string } | undefined => {
-      const sent = this.#outbox.messages.get().find((message) => message.operationId === operationId);
-      return sent === undefined ? undefined : { text: sent.text };
-    };
-    const next = { ...recordAfter({ ...known, session }, events, { now: now(), sentMessage }), holder: this.#me };
-    if (next.phase === 'ended') return void this.#over(next);
+    const context = { now: now(), sentMessage: (operationId: string) => this.#outbox.find(operationId) };
+    const next = { ...recordAfter({ ...known, session }, events, context), holder: this.#me };
+    if (next.phase === 'ended' && next.isLasting !== true) return void this.#over(next);
     if (!store.write(next)) return void this.#lost();
     this.#record = next;
+    if (next.phase === 'ended') this.#isLeaving = false;
     if (next.wasAttended && !known.wasAttended) this.draft.change({ answers: {} });
-    for (const event of events) if (event.kind === 'confirmed') this.#outbox.discard(event.operationId);
+    this.#outbox.settle(next.entries);
     if (known.phase === 'starting' && next.phase === 'open') this.#outbox.open();
+    if (next.phase === 'ended' && this.#connection.isHeard && !this.#outbox.isBusy) this.#rest(next);
     this.#draw();
   }
 
   #begun(session: Session): ChatRecord {
     this.#isStarting = false;
     this.draft.change({ sent: [] });
-    const reception = this.#answer?.reception;
-    const companyName = isReception(reception) ? reception.companyName : '';
-    const begun = { holder: this.#me, visitorId: this.#visitorId ?? '', companyName, session };
+    const companyName = this.#asked.reception?.companyName ?? '';
+    const begun = { holder: this.#me, visitorId: this.#asked.visitorId ?? '', companyName, session };
     return newRecord({ ...begun, startedAt: this.#dependencies.now() });
+  }
+
+  /** Lets a chat be that outlasts its end, until the visitor comes back to it. */
+  #rest(record: ChatRecord): void {
+    this.#dependencies.store.rest(record);
+    this.#silence();
+    this.#turn.end();
+  }
+
+  /** Goes on with a chat that outlasts its end: to see whether it is still there, or with what the visitor says. */
+  #wake(): void {
+    const { store } = this.#dependencies;
+    if (!canGoOn(this.#record) || this.#transport !== undefined) return;
+    store.hold(this.#me);
+    store.write({ ...(store.read() ?? store.past() ?? this.#record), holder: this.#me });
+    this.#turn.renew();
+    this.#turn.take();
+  }
+
+  /** The platform does not have the chat any more. */
+  #gone(record: ChatRecord): void {
+    if (canGoOn(record) && !this.#outbox.isBusy) void this.#forget(record);
+    else this.#over(ended({ ...record, isLasting: false, phase: canGoOn(record) ? 'open' : record.phase }, 'lost'));
+  }
+
+  /** Removes a chat, and the means to go on with it; then there may be another. */
+  async #forget(record: ChatRecord): Promise<void> {
+    const { store, transport } = this.#dependencies;
+    if (canGoOn(record)) transport(noOwner).forget?.((store.past() ?? record).session);
+    this.#silence();
+    this.#turn.end();
+    store.clear();
+    this.#record = undefined;
+    this.#asked.answer = undefined;
+    this.#opening = undefined;
+    this.#takeBack();
+    this.#draw();
+    await this.attend();
+  }
+
+  #silence(): void {
+    this.#transport?.stop();
+    this.#transport = undefined;
+    this.#outbox.close();
+    this.#connection.close();
   }
 
   /** Shows the end to all tabs; then nothing of the chat stays in the storage. */
   #over(record: ChatRecord): void {
     const { store } = this.#dependencies;
-    this.#transport?.stop();
-    this.#transport = undefined;
-    this.#outbox.close();
-    this.#connection = 'connected';
+    this.#silence();
     this.#record = { ...record, holder: this.#me, session: {} };
     store.hold(this.#me);
     store.write(this.#record);
@@ -296,8 +323,7 @@ export class ChatViewModel {
   #refused(): void {
     const { store } = this.#dependencies;
     if (this.#record !== undefined) store.write(ended({ ...this.#record, holder: this.#me }, 'declined'));
-    this.#transport?.stop();
-    this.#transport = undefined;
+    this.#silence();
     this.#record = undefined;
     this.#takeBack();
     this.#opening = undefined;
@@ -308,81 +334,64 @@ export class ChatViewModel {
 
   /** Messages that did not get through are a draft again; the form has its own. */
   #takeBack(): void {
-    const messages = this.#outbox.messages.get();
     const asked = this.draft.value.get().answers.question?.trim();
-    const unsent = messages.filter(({ state, text }) => state !== 'sent' && text !== asked);
+    const unsent = this.#outbox.takeBack().filter(({ text }) => text !== asked);
     this.draft.giveBack(unsent.map(({ text }) => text));
-    for (const { operationId } of messages) this.#outbox.discard(operationId);
   }
 
   #gained(): void {
     const { store } = this.#dependencies;
     const record = store.read();
     // While a chat begins it has its transport already; after its end there is no record.
-    if (this.#transport !== undefined || this.#isStarting || record === undefined || record.phase === 'ended') return;
+    if (this.#transport !== undefined || this.#isStarting || record === undefined) return;
+    if (record.phase === 'ended' && !canGoOn(record)) return;
     store.hold(this.#me);
     this.#record = { ...record, holder: this.#me };
-    this.#visitorId = record.visitorId;
+    this.#asked.visitorId = record.visitorId;
     this.#transport = this.#dependencies.transport(this.#owner());
     this.#outbox.reload();
+    this.#outbox.settle(record.entries);
     this.#transport.resume(record.session);
-    if (record.phase === 'open') this.#outbox.open();
+    if (record.phase !== 'starting') this.#outbox.open();
     this.#draw();
     if (this.#isLeaving) void this.end();
   }
 
   #lost(): void {
-    this.#transport?.stop();
-    this.#transport = undefined;
-    this.#outbox.close();
-    this.#connection = 'connected';
+    this.#silence();
     this.#record = this.#dependencies.store.read() ?? this.#record;
     this.#draw();
   }
 
   #changedElsewhere(change: StoreChange): void {
     if (change.kind === 'outbox') this.#outbox.reload();
+    if (change.kind === 'forgotten' && canGoOn(this.#record)) this.#record = undefined;
     if (change.kind === 'record' && change.record !== undefined && change.record.holder !== this.#me) {
       this.#record = change.record;
       this.#isStarting = false;
       this.draft.change({ sent: [] });
       if (change.record.phase === 'ended') this.#turn.end();
-      else this.#follow();
+      else this.#turn.follow();
     }
     this.#draw();
   }
 
-  #follow(): void {
-    if (this.#turn.isHeld) return;
-    this.#turn.renew();
-    this.#turn.queue();
-  }
-
   #draw(): void {
-    const { store } = this.#dependencies;
-    const isOver = this.#record === undefined || this.#record.phase === 'ended';
-    const heard = this.#record?.entries.filter(({ kind }) => kind === 'heard').length ?? 0;
-    if (this.#isSeen) {
-      if (!isOver && store.readCount() !== heard) store.setReadCount(heard);
-      this.unread.set(0);
-    } else if (!isOver) {
-      this.unread.set(Math.max(0, heard - store.readCount()));
-    }
+    this.#unread.update(this.#record);
     this.view.set(this.#currentView());
   }
 
   #currentView(): ChatView {
-    const isCutOff =
-      this.#record === undefined ? this.#answer?.reception === 'network' : this.#connection !== 'connected';
+    const isUnreachable = this.#record === undefined ? this.#asked.answer?.reception === 'network' : undefined;
     return viewOf({
+      ...this.#connection.shown(isUnreachable, this.#dependencies.isOnline()),
       record: this.#record,
-      answer: this.#answer,
+      answer: this.#asked.answer,
       isStarting: this.#isStarting,
       isNotBegun: this.#isNotBegun,
+      isLeaving: this.#isLeaving,
       pending: this.#outbox.messages.get(),
       isTooFast: this.#outbox.isTooFast.get(),
-      connection: !isCutOff ? 'connected' : this.#dependencies.isOnline() ? 'reconnecting' : 'offline',
-      askedAgainAt: isCutOff ? this.#askedAgainAt : undefined,
       now: this.#dependencies.now(),
     });
   }

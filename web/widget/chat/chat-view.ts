@@ -1,8 +1,9 @@
 import { isolated } from '../../../shared/kernel/visible-text.ts';
 import type { Entry } from '../../chat/chat-log.ts';
+import type { WaitingPlace } from '../../transport/chat-transport.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ReceptionAnswer } from './chat-dependencies.ts';
-import type { ChatRecord, Ending } from './chat-record.ts';
+import type { ChatRecord, Ending, VisitorNote } from './chat-record.ts';
 import { isReception, type NoReception, type Question, type Reception } from './reception.ts';
 
 /** All that is shown of a chat. */
@@ -12,7 +13,7 @@ export type ChatView = {
   readonly connection: 'connected' | 'reconnecting' | 'offline';
   /** When the platform is asked again, epoch ms, where it has asked to be left alone. */
   readonly askedAgainAt: number | undefined;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Entry<VisitorNote>[];
   /** Own messages that are not confirmed yet, in the order in which they were written. */
   readonly pending: readonly PendingMessage[];
   /** Whether they wait since the visitor has sent more than may be sent. */
@@ -21,12 +22,14 @@ export type ChatView = {
   readonly typing: readonly string[];
   /** Names of the agents in the chat. */
   readonly agents: readonly string[];
+  /** The visitor's place among those who wait, where it is known. */
+  readonly waiting: WaitingPlace | undefined;
 };
 
 /**
  * `asking`: the service is being asked for a token; `unreachable`, `busy` (`until` epoch ms) and `refused`: it gave none; `not-begun`: the
  * platform has refused the chat; `closed`: outside of the opening hours; `form`: questions first; `welcome`: the first message begins the chat; `connecting`; `waiting`: no agent has
- * joined yet; `talking`; `ended`.
+ * joined yet; `talking`; `ended`, with `canGoOn` where what is said then begins the next visit.
  */
 export type Stage =
   | { readonly name: 'asking' }
@@ -36,11 +39,11 @@ export type Stage =
   | { readonly name: 'form'; readonly questions: readonly Question[] }
   | { readonly name: 'welcome' }
   | { readonly name: 'connecting' | 'waiting' | 'talking' }
-  | { readonly name: 'ended'; readonly ending: Ending };
+  | { readonly name: 'ended'; readonly ending: Ending; readonly canGoOn: boolean };
 
 /** Stages in which the visitor may write. */
 export function canWrite(stage: Stage): boolean {
-  return stage.name === 'welcome' || isUnderWay(stage);
+  return stage.name === 'welcome' || isUnderWay(stage) || (stage.name === 'ended' && stage.canGoOn);
 }
 
 /** Stages of a chat that has begun and is not over. */
@@ -54,6 +57,8 @@ type ViewSource = {
   readonly answer: ReceptionAnswer | undefined;
   readonly isStarting: boolean;
   readonly isNotBegun: boolean;
+  /** The visitor has ended the visit; the channel has not told it yet. */
+  readonly isLeaving: boolean;
   readonly pending: readonly PendingMessage[];
   readonly isTooFast: boolean;
   readonly connection: ChatView['connection'];
@@ -76,11 +81,17 @@ export function viewOf(source: ViewSource): ChatView {
     pending: pending.filter(({ operationId }) => !said.has(operationId)),
     typing: (record?.typing ?? []).filter(({ until }) => until > now).map(({ who }) => isolated(who.name)),
     agents: (record?.people ?? []).map(({ name }) => isolated(name)),
+    waiting: record?.waiting,
   };
 }
 
-function stageOf({ record, answer, isStarting, isNotBegun }: ViewSource): Stage {
-  if (record?.phase === 'ended') return { name: 'ended', ending: record.ending ?? 'company' };
+function stageOf({ record, answer, isStarting, isNotBegun, isLeaving, pending }: ViewSource): Stage {
+  const canGoOn = record?.isLasting === true;
+  if (record?.phase === 'ended') {
+    const isGoingOn = canGoOn && pending.some(({ state }) => state !== 'failed');
+    return isGoingOn ? { name: 'connecting' } : { name: 'ended', ending: record.ending ?? 'company', canGoOn };
+  }
+  if (canGoOn && isLeaving) return { name: 'ended', ending: 'visitor', canGoOn };
   if (record?.phase === 'open') return { name: record.people.length > 0 ? 'talking' : 'waiting' };
   if (record?.phase === 'starting' || isStarting) return { name: 'connecting' };
   if (isNotBegun) return { name: 'not-begun' };

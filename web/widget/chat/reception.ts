@@ -1,7 +1,7 @@
 import { askedPauseMs } from '../../transport/back-off.ts';
 import type { TransportAccess } from '../../transport/chat-transport.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
-import { listOf, objectOf, textOf } from '../../transport/wire.ts';
+import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
 
 /** A field to fill in before the chat; with `options` one of them is to be chosen. Source: carebridge.md#pre-chat */
 export type Question = {
@@ -49,12 +49,13 @@ export async function askReception(
   { fetch, warn }: AskingDependencies,
 ): Promise<Reception | NoReception> {
   const url = `${service}/api/token/${encodeURIComponent(tenant)}`;
+  const conversations = `${service}/api/relay/${encodeURIComponent(tenant)}/conversations`;
   const asked = { credentials: 'omit', cache: 'no-store' } as const;
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ visitorId });
   const response = await fetch(url, { ...asked, method: 'POST', headers, body }).catch(() => undefined);
   if (response?.status === 429) return { laterMs: askedPauseMs(response) ?? usualPauseMs };
-  const reception = response && receptionOf((await serviceAnswer(response, 'transport'))?.body);
+  const reception = response && receptionOf((await serviceAnswer(response, 'transport'))?.body, conversations);
   if (reception !== undefined) return reception;
   // A page that is not allowed cannot tell the refusal from a lost network. Source: carebridge.md#page-check
   const check = await fetch(`${url}/check`, asked).catch(() => undefined);
@@ -64,15 +65,13 @@ export async function askReception(
   return 'refused';
 }
 
-/** Reads a token answer; undefined when it is not valid. Source: carebridge.md#widget-token */
-export function receptionOf(body: unknown): Reception | undefined {
+/** Reads a token answer, where the relay has its conversations at a URL; undefined when it is not valid. Source: carebridge.md#widget-token */
+export function receptionOf(body: unknown, conversations: string): Reception | undefined {
   const answer = objectOf(body);
-  const { tenant, transport, visitorId } = answer;
-  const [company, carrier] = [objectOf(tenant), objectOf(transport)];
-  const [discoverUrl, token] = [textOf(carrier, 'discoverUrl'), textOf(carrier, 'token')];
-  const endpoint = textOf(carrier, 'endpoint');
-  if (carrier.transport !== 'ucwa' || discoverUrl === undefined || token === undefined) return undefined;
-  if (endpoint === undefined || typeof visitorId !== 'string') return undefined;
+  const { tenant, visitorId } = answer;
+  const company = objectOf(tenant);
+  const access = accessOf(answer, conversations);
+  if (access === undefined || typeof visitorId !== 'string') return undefined;
   const opensAt = Date.parse(textOf(company, 'opensAt') ?? '');
   return {
     companyName: textOf(company, 'displayName') ?? '',
@@ -80,8 +79,19 @@ export function receptionOf(body: unknown): Reception | undefined {
     isOpen: company.open !== false,
     opensAt: Number.isNaN(opensAt) ? undefined : opensAt,
     visitorId,
-    access: { transport: 'ucwa', discoverUrl, token, endpoint, threadId: textOf(answer, 'threadId') },
+    access,
   };
+}
+
+function accessOf(answer: WireObject, conversations: string): TransportAccess | undefined {
+  const carrier = objectOf(answer.transport);
+  const { transport } = carrier;
+  const [discoverUrl, endpoint] = [textOf(carrier, 'discoverUrl'), textOf(carrier, 'endpoint')];
+  const token = textOf(carrier, 'token');
+  if (token === undefined) return undefined;
+  if (transport === 'relay') return { transport, conversations, token };
+  if (transport !== 'ucwa' || discoverUrl === undefined || endpoint === undefined) return undefined;
+  return { transport, discoverUrl, token, endpoint, threadId: textOf(answer, 'threadId') };
 }
 
 function questionOf(item: Readonly<Record<string, unknown>>): readonly Question[] {

@@ -2,7 +2,7 @@ import { parseJson } from '../../../shared/kernel/json.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import type { OwnLine } from '../../chat/chat-log.ts';
 import { entryWith, heardFrom, isOwnLine, isPerson } from '../../stored/chat-shapes.ts';
-import { anyOf, isNumber, isObject, isText, listOf, maybe, oneOf, withMembers } from '../../stored/shape.ts';
+import { anyOf, isBoolean, isNumber, isObject, isText, listOf, maybe, oneOf, withMembers } from '../../stored/shape.ts';
 import type { ChatRecord, Ending } from './chat-record.ts';
 
 type EarlierPerson = { readonly id: string; readonly name: string; readonly isAgent: boolean };
@@ -46,9 +46,17 @@ const common = {
 const isRecord = withMembers({
   ...common,
   schema: oneOf(2),
-  entries: listOf(entryWith('joined', 'left')),
+  entries: listOf(entryWith('joined', 'left', 'passedOn', 'ended')),
   people: listOf(isPerson),
   typing: listOf(withMembers({ who: isPerson, until: isNumber })),
+  isLasting: maybe(isBoolean),
+  endedAt: maybe(isNumber),
+  waiting: maybe(
+    withMembers({
+      position: maybe(isNumber),
+      wait: maybe(withMembers({ fromSeconds: isNumber, toSeconds: isNumber })),
+    }),
+  ),
 });
 const isEarlierPerson = withMembers({ id: isText, name: isText });
 const isEarlierEntry = anyOf(

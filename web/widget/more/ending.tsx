@@ -4,6 +4,8 @@ import * as texts from '../messages/en.ts';
 
 type AfterEndProps = {
   readonly ending: Ending;
+  /** What is said then begins the next visit. */
+  readonly canGoOn: boolean;
   readonly hasLines: boolean;
   readonly onSave: () => void;
   readonly onAgain: () => void;
@@ -17,20 +19,20 @@ const said: Readonly<Record<Ending, { readonly title: string; readonly text: str
   lost: { title: texts.endedLost, text: texts.endedLostText },
 };
 
-/** How the chat ended, with the actions that are left; replaces the composer. */
-export function AfterEnd({ ending, hasLines, onSave, onAgain }: AfterEndProps) {
+/** How the chat ended, with the actions that are left; where the chat cannot go on it stands in the composer's place. */
+export function AfterEnd({ ending, canGoOn, hasLines, onSave, onAgain }: AfterEndProps) {
   const { title, text } = said[ending];
   return (
     <div class="after appear">
       <h2>{title}</h2>
-      <p>{text}</p>
+      <p>{canGoOn ? texts.endedGoOn : text}</p>
       {hasLines && (
         <button type="button" class="secondary" onClick={onSave}>
           {texts.download}
         </button>
       )}
-      <button type="button" class="primary" onClick={onAgain}>
-        {texts.startAgain}
+      <button type="button" class={canGoOn ? 'secondary' : 'primary'} onClick={onAgain}>
+        {canGoOn ? texts.forget : texts.startAgain}
       </button>
     </div>
   );

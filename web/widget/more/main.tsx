@@ -1,14 +1,19 @@
 import type { Entry } from '../../chat/chat-log.ts';
-import { Text } from '../../views/text.tsx';
+import { refuseDroppedFiles } from '../../views/dropped-files.ts';
+import type { VisitorNote } from '../chat/chat-record.ts';
 import ending from '../styles/ending.css';
 import form from '../styles/form.css';
+import messages from '../styles/messages.css';
+import { Messages } from '../views/messages.tsx';
 import { times } from '../views/times.ts';
+import { Announcer } from './announcer.tsx';
 import { AfterEnd, EndDialog } from './ending.tsx';
+import { NoChat } from './no-chat.tsx';
 import { handOver } from './parts.ts';
 import { QuestionForm } from './question-form.tsx';
 import { transcriptText } from './transcript-text.ts';
 
-function saveTranscript(entries: readonly Entry[], companyName: string): void {
+function saveTranscript(entries: readonly Entry<VisitorNote>[], companyName: string): void {
   const day = new Date().toISOString().slice(0, 10);
   saveFile(`chat-${day}.txt`, transcriptText(entries, companyName, times, Date.now()));
 }
@@ -28,6 +33,7 @@ function saveFile(name: string, text: string): void {
 }
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(form + ending);
+sheet.replaceSync(form + messages + ending);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-handOver({ QuestionForm, EndDialog, AfterEnd, Text, saveTranscript });
+refuseDroppedFiles(document);
+handOver({ Announcer, QuestionForm, EndDialog, AfterEnd, Messages, NoChat, saveTranscript });

@@ -1,10 +1,11 @@
-import { Fragment, h } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Entry } from '../../chat/chat-log.ts';
 import { Observable } from '../../observable/observable.ts';
 import { Pause, pauseMs } from '../../transport/back-off.ts';
-import type { Text } from '../../views/text.tsx';
+import type { VisitorNote } from '../chat/chat-record.ts';
+import type { Messages } from '../views/messages.tsx';
+import type { Announcer } from './announcer.tsx';
 import type { AfterEnd, EndDialog } from './ending.tsx';
+import type { NoChat } from './no-chat.tsx';
 import type { QuestionForm } from './question-form.tsx';
 
 /** What is drawn or done in some chats only, and loaded when it may be needed. */
@@ -12,13 +13,15 @@ export type Parts = {
   readonly QuestionForm: typeof QuestionForm;
   readonly EndDialog: typeof EndDialog;
   readonly AfterEnd: typeof AfterEnd;
-  readonly Text: typeof Text;
+  readonly Messages: typeof Messages;
+  readonly NoChat: typeof NoChat;
+  readonly Announcer: typeof Announcer;
   /** Offers the transcript as a download. */
-  readonly saveTranscript: (entries: readonly Entry[], companyName: string) => void;
+  readonly saveTranscript: (entries: readonly Entry<VisitorNote>[], companyName: string) => void;
 };
 
-/** What the second script takes from the first one, by the build, and what it hands over to it. */
-type PartsExchange = typeof globalThis & { carebridgeKit?: object; carebridgeParts?: (parts: Parts) => void };
+/** What the second script hands over to the first one. */
+type PartsExchange = typeof globalThis & { carebridgeParts?: (parts: Parts) => void };
 
 /** The parts of the second script, which is asked for until it is there. */
 export class LaterParts {
@@ -34,7 +37,6 @@ export class LaterParts {
     if (this.#isWanted) return;
     this.#isWanted = true;
     const exchange: PartsExchange = globalThis;
-    exchange.carebridgeKit = { Fragment, h, useLayoutEffect, useRef, useState };
     exchange.carebridgeParts = (parts) => this.value.set(parts);
     for (let attempt = 1; this.value.get() === undefined; attempt += 1) {
       if (attempt > 1) await new Pause().wait(pauseMs(attempt));

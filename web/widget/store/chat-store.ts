@@ -1,11 +1,11 @@
 import type { OutboxStore } from '../../transport/outbox.ts';
 import type { ChatRecord } from '../chat/chat-record.ts';
 
-/** What another tab has changed in the store: the record as it is now, pending messages, or the count of read messages. */
+/** What another tab has changed in the store: the record as it is now, pending messages, the count of read messages, or that a chat that was over was removed. */
 export type StoreChange =
   | { readonly kind: 'record'; readonly record: ChatRecord | undefined }
   | { readonly kind: 'outbox' }
-  | { readonly kind: 'read' };
+  | { readonly kind: 'read' | 'forgotten' };
 
 /** The stored chat, which survives reloads and is shared by all tabs. */
 export interface ChatStore {
@@ -21,6 +21,10 @@ export interface ChatStore {
   /** The id by which the company can find what it keeps of this visitor; it outlasts the chat. */
   visitorId(): string | undefined;
   keepVisitorId(id: string): void;
+  /** A chat that is over, and can be gone on with. */
+  past(): ChatRecord | undefined;
+  /** Keeps the record of a chat that is over apart from those that are under way. */
+  rest(record: ChatRecord): void;
   /** Forgets the chat. */
   clear(): void;
   subscribe(listener: (change: StoreChange) => void): () => void;

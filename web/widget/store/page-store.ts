@@ -48,6 +48,15 @@ export class PageStore implements ChatStore {
     this.#set(`${this.#key}.holder`, holder);
   }
 
+  past(): ChatRecord | undefined {
+    return readRecord(this.#storage.getItem(`${this.#key}.past`));
+  }
+
+  rest(record: ChatRecord): void {
+    this.#set(`${this.#key}.past`, JSON.stringify(record));
+    this.#storage.removeItem(this.#key);
+  }
+
   readCount(): number {
     return Number(this.#storage.getItem(`${this.#key}.read`)) || 0;
   }
@@ -75,6 +84,7 @@ export class PageStore implements ChatStore {
       if (key === this.#key || key === null) listener({ kind: 'record', record: readRecord(newValue) });
       else if (key.startsWith(`${this.#key}.out.`)) listener({ kind: 'outbox' });
       else if (key === `${this.#key}.read`) listener({ kind: 'read' });
+      else if (key === `${this.#key}.past` && newValue === null) listener({ kind: 'forgotten' });
     });
   }
 

@@ -47,6 +47,13 @@ export class Turn {
     this.#request({ signal: this.#waiting.signal });
   }
 
+  /** Takes the turn once the tab that has it does not have it any more. */
+  follow(): void {
+    if (this.isHeld) return;
+    this.renew();
+    this.queue();
+  }
+
   /** Gives the turn up, until `renew`. */
   end(): void {
     this.#ended = true;

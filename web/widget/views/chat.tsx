@@ -1,15 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { isolated } from '../../../shared/kernel/visible-text.ts';
 import { useObservable } from '../../observable/use-observable.ts';
-import { Announcements } from '../../views/announcements.tsx';
 import { isComposing } from '../../views/composition.ts';
 import { type ChatView, canWrite, isUnderWay } from '../chat/chat-view.ts';
 import type { ChatViewModel } from '../chat/chat-view-model.ts';
-import { noteText } from '../chat/record-texts.ts';
 import * as texts from '../messages/en.ts';
 import type { LaterParts } from '../more/parts.ts';
 import { Header } from './header.tsx';
-import { Messages } from './messages.tsx';
 import { StagePane } from './pane.tsx';
 import { times } from './times.ts';
 import { VisitorComposer } from './visitor-composer.tsx';
@@ -48,12 +44,13 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
     const active = document.activeElement;
     if (document.hasFocus() && (active === null || active === document.body || active === root.current)) focus();
     if (stage.name === 'ended') setEnding(false);
-    if (stage.name === 'form' || stage.name === 'ended' || isUnderWay(stage)) void later.want();
+    if (stage.name !== 'asking' && stage.name !== 'unreachable') void later.want();
   }, [stage.name, parts]);
   const save = (): void => parts?.saveTranscript(view.entries, view.companyName);
+  const again = (): void => void model.tryAgain();
   const hasLines = view.entries.length > 0 || view.pending.length > 0;
   const showsLines = hasLines || isUnderWay(stage);
-  const isStuck = ['unreachable', 'busy', 'refused', 'not-begun'].includes(stage.name);
+  const isStuck = ['unreachable', 'closed', 'busy', 'refused', 'not-begun'].includes(stage.name);
   return (
     <section class="chat" ref={root} tabIndex={-1} aria-label={texts.chat}>
       <Header view={view} onSave={save} onEnd={() => setEnding(true)} onClose={close} />
@@ -65,17 +62,27 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
             draft={model.draft}
             onSubmit={(answers) => void model.fillIn(answers)}
           />
-        ) : showsLines && !isStuck ? (
-          <Messages
+        ) : showsLines && !isStuck && parts !== undefined ? (
+          <parts.Messages
             view={view}
-            Text={parts?.Text}
             onRetry={(operationId) => model.retry(operationId)}
             onDiscard={(operationId) => model.discard(operationId)}
           />
         ) : (
-          <StagePane view={view} onAgain={() => void model.tryAgain()} />
+          <StagePane view={view} onAgain={again}>
+            {isStuck && parts !== undefined && <parts.NoChat stage={stage} onAgain={again} />}
+          </StagePane>
         )}
       </div>
+      {stage.name === 'ended' && parts !== undefined && (
+        <parts.AfterEnd
+          ending={stage.ending}
+          canGoOn={stage.canGoOn}
+          hasLines={view.entries.length > 0}
+          onSave={save}
+          onAgain={() => void model.startAgain()}
+        />
+      )}
       {canWrite(stage) && (
         <VisitorComposer
           field={field}
@@ -84,18 +91,10 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
           onTyping={() => model.typing()}
         />
       )}
-      {stage.name === 'ended' && parts !== undefined && (
-        <parts.AfterEnd
-          ending={stage.ending}
-          hasLines={view.entries.length > 0}
-          onSave={save}
-          onAgain={() => void model.startAgain()}
-        />
-      )}
       {isEnding && parts !== undefined && (
         <parts.EndDialog onEnd={() => void model.end()} onKeep={() => setEnding(false)} />
       )}
-      <Announcer view={view} />
+      {parts !== undefined && <parts.Announcer view={view} />}
     </section>
   );
 }
@@ -113,19 +112,4 @@ function bannerText({ connection, askedAgainAt, isTooFast }: ChatView): string |
   if (connection === 'connected') return isTooFast ? texts.tooFast : null;
   if (connection === 'offline') return texts.offline;
   return askedAgainAt === undefined ? texts.reconnecting : texts.askedAgain(times.time(askedAgainAt));
-}
-
-/** Reads out what has come in since the page was opened or the chat began. */
-function Announcer({ view: { companyName, entries } }: { readonly view: ChatView }) {
-  const incoming = entries.filter((entry) => entry.kind !== 'said');
-  const oldCount = useRef(incoming.length);
-  if (incoming.length < oldCount.current) oldCount.current = 0;
-  const announced = incoming.slice(oldCount.current).map((entry, key) => {
-    const text =
-      entry.kind === 'note'
-        ? noteText(entry)
-        : texts.says(isolated(entry.from.name || companyName), isolated(entry.text));
-    return { key, text };
-  });
-  return <Announcements label={texts.messages} announced={announced} />;
 }

@@ -1,8 +1,8 @@
-import type { ChatView } from '../chat/chat-view.ts';
+import { Text } from '../../views/text.tsx';
+import { type ChatView, canWrite } from '../chat/chat-view.ts';
 import type { Group, VisitorLine } from '../chat/groups.ts';
 import { noteText } from '../chat/record-texts.ts';
 import * as texts from '../messages/en.ts';
-import type { Parts } from '../more/parts.ts';
 import { Avatar } from './avatar.tsx';
 import { times } from './times.ts';
 
@@ -11,15 +11,13 @@ type GroupProps = {
   readonly companyName: string;
   readonly stage: ChatView['stage'];
   readonly isOffline: boolean;
-  /** Makes links of web addresses; undefined until it is loaded. */
-  readonly Text: Parts['Text'] | undefined;
   readonly onRetry: (operationId: string) => void;
   readonly onDiscard: (operationId: string) => void;
 };
 
 /** Lines of one speaker, or a note. */
 export function GroupView(props: GroupProps) {
-  const { group, companyName, Text } = props;
+  const { group, companyName } = props;
   if (group.kind === 'note') {
     return <li class="event appear">{noteText(group)}</li>;
   }
@@ -33,7 +31,7 @@ export function GroupView(props: GroupProps) {
         <bdi class={isMine ? 'unseen' : 'name'}>{isMine ? texts.you : name}</bdi>
         {group.lines.map((line) => (
           <div key={line.key} class={bubbleClass(line, props.stage)} dir="auto">
-            {Text === undefined ? line.text : <Text text={line.text} linkNote={texts.linkNote} />}
+            <Text text={line.text} linkNote={texts.linkNote} />
           </div>
         ))}
         <Stamp {...props} isMine={isMine} lines={group.lines} />
@@ -42,7 +40,8 @@ export function GroupView(props: GroupProps) {
   );
 }
 
-function bubbleClass({ pending }: VisitorLine, stage: ChatView['stage']): string {
+function bubbleClass({ pending, isLost }: VisitorLine, stage: ChatView['stage']): string {
+  if (isLost) return 'bubble failed';
   if (pending === undefined) return 'bubble';
   return isFailed(pending, stage) ? 'bubble failed' : 'bubble held';
 }
@@ -64,7 +63,7 @@ function Stamp({ isMine, lines, stage, isOffline, onRetry, onDiscard }: StampPro
     return (
       <span class="stamp failed">
         {texts.notSent}
-        {stage.name !== 'ended' && (
+        {canWrite(stage) && (
           <>
             <button type="button" onClick={() => onRetry(failed.operationId)}>
               {texts.retry}
@@ -77,11 +76,12 @@ function Stamp({ isMine, lines, stage, isOffline, onRetry, onDiscard }: StampPro
       </span>
     );
   }
+  if (last.isLost) return <span class="stamp failed">{texts.lost}</span>;
   const isHeld = isOffline || stage.name === 'connecting' || stage.name === 'unreachable';
   const state = last.pending === undefined ? texts.sent : isHeld ? texts.held : texts.sending;
   return (
     <span class="stamp">
-      {times.time(last.at)}
+      {times.timeOfLine(last.at, Date.now())}
       {isMine && ` · ${state}`}
     </span>
   );

@@ -1,22 +1,22 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
+import type { WaitingPlace } from '../../transport/chat-transport.ts';
 import { Dots } from '../../views/dots.tsx';
 import { useFollowedEnd } from '../../views/followed-end.ts';
 import type { ChatView } from '../chat/chat-view.ts';
 import { visitorGroups } from '../chat/groups.ts';
+import { waitingTexts } from '../chat/record-texts.ts';
 import * as texts from '../messages/en.ts';
-import type { Parts } from '../more/parts.ts';
 import { Avatar } from './avatar.tsx';
 import { GroupView } from './group.tsx';
 
 type MessagesProps = {
   readonly view: ChatView;
-  readonly Text: Parts['Text'] | undefined;
   readonly onRetry: (operationId: string) => void;
   readonly onDiscard: (operationId: string) => void;
 };
 
 /** The messages. New ones are scrolled to unless the visitor has scrolled up. */
-export function Messages({ view, Text, onRetry, onDiscard }: MessagesProps) {
+export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
   const { box, toEnd, follow, scrolled } = useFollowedEnd();
   const [hasNewer, setNewer] = useState(false);
   const { entries, pending, typing } = view;
@@ -30,7 +30,7 @@ export function Messages({ view, Text, onRetry, onDiscard }: MessagesProps) {
     toEnd();
     setNewer(false);
   };
-  const actions = { Text, onRetry, onDiscard, stage: view.stage, isOffline: view.connection !== 'connected' };
+  const actions = { onRetry, onDiscard, stage: view.stage, isOffline: view.connection !== 'connected' };
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard. */}
@@ -39,6 +39,7 @@ export function Messages({ view, Text, onRetry, onDiscard }: MessagesProps) {
           {visitorGroups(entries, pending).map((group) => (
             <GroupView key={group.key} group={group} companyName={view.companyName} {...actions} />
           ))}
+          {view.stage.name === 'waiting' && view.waiting !== undefined && <Waiting place={view.waiting} />}
           {typing.length > 0 && <TypingDots names={typing} />}
         </ol>
       </section>
@@ -49,6 +50,12 @@ export function Messages({ view, Text, onRetry, onDiscard }: MessagesProps) {
       )}
     </>
   );
+}
+
+/** The visitor's place among those who wait, as far as it is known. */
+function Waiting({ place }: { readonly place: WaitingPlace }) {
+  const said = waitingTexts(place);
+  return said.length === 0 ? null : <li class="event">{said.join(' · ')}</li>;
 }
 
 /** Who is typing. */
