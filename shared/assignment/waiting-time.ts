@@ -21,7 +21,7 @@ const lastClass = 5;
 
 const defaultConfidence = 0.8;
 
-/** The record with one more wait. Whoever left unanswered is no sample: an interval is told of the time until the answer. */
+/** The record with one more wait. A visitor who leaves unanswered is no sample: the interval is of the time until the answer. */
 export function withWait(record: WaitRecord, sample: WaitSample): WaitRecord {
   if (sample.places < 1) return record;
   const own = classOf(sample);
