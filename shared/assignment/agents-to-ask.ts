@@ -1,4 +1,4 @@
-import { type Availability, compareAgents, hasCapacity, type RosterAgent, skillLevel } from './roster-agent.ts';
+import { compareAgents, hasCapacity, type RosterAgent, skillLevel } from './roster-agent.ts';
 
 /** Choice: a visitor who waits is asked for anew as often unless set, milliseconds; no agent is asked twice for one visitor in less. */
 export const askAnewAfterMs = 30_000;
@@ -27,10 +27,12 @@ export type AgentSearch = {
   readonly agents: readonly RosterAgent[];
   /** What was asked for, as the name of a skill; absent: nothing in particular. */
   readonly skill?: string;
-  /** The newest outcome of each agent whom this search has asked. */
+  /** The newest outcome of each agent whom this search has asked, and who has not come since. */
   readonly asked: readonly AskedAgent[];
   /** After so long an agent may be asked again, milliseconds; absent: as usual. */
   readonly anewAfterMs?: number;
+  /** Whether the platform says at once that a person has no client open, so that who was rung in vain is there. */
+  readonly failsOffline?: boolean;
 };
 
 /** Who is asked now. */
@@ -50,19 +52,19 @@ export type AgentsToAsk = {
  * Whom to ask for a waiting visitor now: agents below their capacity who know what was asked for; those who are available
  * before those of unknown presence, then by skill level, by who has been idle longest, and in the tenant's order.
  * Choice: an agent who was asked before for this visitor comes after those of the same presence who were not.
- * Choice: agents who are known to be away are asked only when no other is there; that is no hope, and the visitor is told so.
+ * Choice: agents who are known to be away are not asked, since a visitor who has no other hope is told so.
  * Choice: no visitor waits for a skill while no agent who has it is there.
  */
 export function agentsToAsk(search: AgentSearch): AgentsToAsk {
   const { agents, skill, asked } = search;
-  const isThere = (agent: RosterAgent): boolean => mayBeThere(agent, outcomeOf(asked, agent));
+  const isThere = (agent: RosterAgent): boolean => mayBeThere(agent, search);
   const hasHope = agents.some(isThere);
   const isSkilled = (agent: RosterAgent): boolean => skill === undefined || skillLevel(agent, skill) > 0;
   const isLong = search.at - search.since >= relaxAfterMs;
   const isRelaxed = skill !== undefined && (isLong || !agents.some((agent) => isSkilled(agent) && isThere(agent)));
   const order = agents
     .filter((agent) => isRelaxed || isSkilled(agent))
-    .filter((agent) => !hasHope || agent.availability !== 'away')
+    .filter(({ availability }) => availability !== 'away')
     .filter((agent) => hasCapacity(agent) && isAskable(agent, search))
     .map((agent) => ({ agent, rank: rankOf(agent, asked) }))
     .sort((a, b) => a.rank - b.rank || compareAgents(a.agent, b.agent, skill))
@@ -71,32 +73,25 @@ export function agentsToAsk(search: AgentSearch): AgentsToAsk {
 }
 
 /** Whether an agent may be there: available, ringing, or of unknown presence and not asked in vain. */
-function mayBeThere({ availability }: RosterAgent, outcome: AskedAgent['outcome'] | undefined): boolean {
-  if (availability === 'available' || outcome === 'ringing') return true;
-  return availability === 'unknown' && (outcome === undefined || outcome === 'left');
+function mayBeThere(agent: RosterAgent, { asked, failsOffline = false }: AgentSearch): boolean {
+  const outcome = askedOf(asked, agent)?.outcome;
+  if (agent.availability === 'available' || outcome === 'ringing') return true;
+  if (agent.availability === 'away' || outcome === 'failed') return false;
+  return failsOffline || outcome === undefined || outcome === 'left';
 }
 
-/** Whether an agent may be asked at this instant: not while it rings, and again some time after; at once who has come since. */
-function isAskable(
-  { address, availability }: RosterAgent,
-  { asked, at, anewAfterMs = askAnewAfterMs }: AgentSearch,
-): boolean {
-  const last = asked.find((one) => one.address === address);
+/** Whether an agent may be asked at this instant: not while it rings, and again some time after. */
+function isAskable(agent: RosterAgent, { asked, at, anewAfterMs = askAnewAfterMs }: AgentSearch): boolean {
+  const last = askedOf(asked, agent);
   if (last === undefined) return true;
-  if (last.outcome === 'ringing') return false;
-  if (last.outcome === 'failed' && availability === 'available') return true;
-  return at - last.at >= anewAfterMs;
+  return last.outcome !== 'ringing' && at - last.at >= anewAfterMs;
 }
-
-const presenceRank: Readonly<Record<Availability, number>> = { available: 0, unknown: 2, away: 4 };
 
 function rankOf(agent: RosterAgent, asked: readonly AskedAgent[]): number {
-  const outcome = outcomeOf(asked, agent);
-  const cameSince = outcome === 'failed' && agent.availability === 'available';
-  const wasAsked = outcome !== undefined && !cameSince;
-  return presenceRank[agent.availability] + (wasAsked ? 1 : 0);
+  const wasAsked = askedOf(asked, agent) !== undefined;
+  return (agent.availability === 'available' ? 0 : 2) + (wasAsked ? 1 : 0);
 }
 
-function outcomeOf(asked: readonly AskedAgent[], { address }: RosterAgent): AskedAgent['outcome'] | undefined {
-  return asked.find((one) => one.address === address)?.outcome;
+function askedOf(asked: readonly AskedAgent[], { address }: RosterAgent): AskedAgent | undefined {
+  return asked.find((one) => one.address === address);
 }

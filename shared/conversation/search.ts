@@ -4,7 +4,7 @@ import { defined } from '../kernel/defined.ts';
 import { askOf, lastNumber, listedAgents, ringingAgents, withAsk, withAsked, withOutcomes } from './asks.ts';
 import { hasEverJoined, isAttended, personOf } from './people.ts';
 import { endCause, isConnected, withEnding } from './phase.ts';
-import type { Ask, ConversationState } from './state.ts';
+import type { ConversationState } from './state.ts';
 import type { VisitPlan } from './visit.ts';
 
 /**
@@ -82,31 +82,20 @@ function anewAfterMs({ timers: { askAnewSeconds } }: VisitPlan): number {
 
 const daySeconds = 86_400;
 
-/**
- * Who may be asked now. Choice: who is known to be away is not asked at all, since a visitor without hope is told so.
- * Choice: where the platform says at once that a person has no client open, a ring that was heard and not answered is hope.
- */
+/** Who may be asked now. Where nothing is heard of the roster, there is hope. */
 function whomToAsk(state: ConversationState): Pick<AgentsToAsk, 'order' | 'hasHope'> {
   const { plan, at } = state;
   const agents = pictureOf(state);
   if (plan === undefined || agents.length === 0) return { order: [], hasHope: plan?.agents.length !== 0 };
-  const asked = agents.flatMap(({ address, availability }): AskedAgent[] => {
+  const asked = agents.flatMap(({ address }): AskedAgent[] => {
     const ask = askOf(state, address);
-    return ask === undefined ? [] : [{ address, outcome: notedOutcome(ask, availability), at: ask.at }];
+    return ask === undefined ? [] : [{ address, outcome: ask.outcome, at: ask.at }];
   });
-  const search = { at, since: waitingSince(state), agents, skill: plan.skill, asked, anewAfterMs: anewAfterMs(plan) };
+  const { skill, failsOffline } = plan;
+  const search = { at, since: waitingSince(state), agents, skill, asked, anewAfterMs: anewAfterMs(plan), failsOffline };
   const { order, hasHope } = agentsToAsk(defined(search));
-  const away = new Set(agents.filter(({ availability }) => availability === 'away').map(({ address }) => address));
-  const wasHeard = plan.failsOffline && asked.some(({ outcome }) => outcome === 'missed' || outcome === 'refused');
-  return {
-    order: order.filter((address) => !away.has(address)),
-    hasHope: hasHope || state.work.roster === undefined || wasHeard === true,
-  };
+  return { order, hasHope: hasHope || state.work.roster === undefined };
 }
-
-/** Choice: who is available and could not be reached all the same has not come since, and is not asked again at once. */
-const notedOutcome = ({ outcome }: Ask, availability: RosterAgent['availability']): Ask['outcome'] =>
-  outcome === 'failed' && availability === 'available' ? 'missed' : outcome;
 
 /** The roster's picture of the agents who may be asked; of whom it says nothing, nothing is known. */
 function pictureOf(state: ConversationState): readonly RosterAgent[] {

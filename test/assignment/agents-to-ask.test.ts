@@ -93,28 +93,22 @@ describe('agents who were asked', () => {
     },
   );
 
-  it('could not be reached · has become available since → asked at once, and as one who was not asked', () => {
-    const agents = [person('here', { idleSince: 5 }), person('came')];
-    expect(order(agents, { asked: [asked('came', 'failed')] })).toEqual(['came', 'here']);
+  it('could not be reached · is available all the same → not asked again before its time', () => {
+    expect(order([person('a')], { asked: [asked('a', 'failed', askAnewAfterMs - 1)] })).toEqual([]);
+  });
+
+  it('another time of asking anew is set → asked again after that', () => {
+    const missed = { asked: [asked('a', 'missed', 5_000)] };
+    expect(order([person('a')], { ...missed, anewAfterMs: 5_001 })).toEqual([]);
+    expect(order([person('a')], { ...missed, anewAfterMs: 5_000 })).toEqual(['a']);
   });
 });
 
 describe('agents who are away', () => {
-  const away = person('away', { availability: 'away' });
-
-  it.each([
-    ['an available one', person('other'), []],
-    ['an available one at capacity', person('other', { chats: 3 }), []],
-    ['one of unknown presence', person('other', { availability: 'unknown' }), []],
-    ['one who rings', person('other', { availability: 'away' }), [asked('other', 'ringing')]],
-  ] as const)('%s is there → not asked', (_, other, outcomes) => {
-    expect(order([away, other], { asked: outcomes })).not.toContain('away');
-  });
-
-  it('no other is there → asked last, and no hope', () => {
-    const agents = [away, person('gone', { availability: 'unknown' })];
-    const failed = { asked: [asked('gone', 'failed', askAnewAfterMs)] };
-    expect(agentsToAsk(search(agents, failed))).toEqual({ order: ['gone', 'away'], isRelaxed: false, hasHope: false });
+  it('whether another is there or not → not asked', () => {
+    const away = person('away', { availability: 'away' });
+    expect(order([away, person('other')])).toEqual(['other']);
+    expect(agentsToAsk(search([away]))).toEqual({ order: [], isRelaxed: false, hasHope: false });
   });
 });
 
@@ -134,6 +128,16 @@ describe('hope', () => {
       expect(hope([gone], { asked: [asked('gone', outcome)] })).toBe(false);
     },
   );
+
+  it.each([
+    ['failed', false],
+    ['missed', true],
+    ['refused', true],
+  ] as const)('platform that fails at once without a client · invitation has %s → %s', (outcome, hasHope) => {
+    expect(hope([gone], { asked: [asked('gone', outcome)], failsOffline: true })).toBe(hasHope);
+    const away = person('gone', { availability: 'away' });
+    expect(hope([away], { asked: [asked('gone', outcome)], failsOffline: true })).toBe(false);
+  });
 
   it('an available one has refused → some', () => {
     expect(hope([person('a')], { asked: [asked('a', 'refused')] })).toBe(true);
@@ -210,15 +214,14 @@ describe('any search', () => {
     fc.assert(property, propertyRuns(300, 3000));
   });
 
-  it('later, with nothing changed · no agent rings → each agent with capacity is asked, unless away while another is there', () => {
+  it('later, with nothing changed · no agent rings → each agent with capacity is asked who is not away', () => {
     const property = fc.property(anySearch, (any) => {
       const later = { ...any, at: now + askAnewAfterMs + relaxAfterMs };
       fc.pre(later.asked.every(({ outcome }) => outcome !== 'ringing'));
-      const { order: found, hasHope } = agentsToAsk(later);
       const expected = later.agents
-        .filter(({ chats, maxChats, availability }) => chats < maxChats && (availability !== 'away' || !hasHope))
+        .filter(({ chats, maxChats, availability }) => chats < maxChats && availability !== 'away')
         .map(({ address }) => address);
-      expect(found.toSorted()).toEqual(expected.toSorted());
+      expect(order(later.agents, later).toSorted()).toEqual(expected.toSorted());
     });
     fc.assert(property, propertyRuns(300, 3000));
   });
