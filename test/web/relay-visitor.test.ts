@@ -125,7 +125,7 @@ describe('relay · what the visitor says (carebridge.md#relay-say)', () => {
     const { relay, page } = await opened();
     expect(await page.visitor.deliver({ operationId: id('b'), text: 'Hello' })).toBe('sent');
     await page.saw('confirmed');
-    expect(page.events.at(-1)).toMatchObject({ kind: 'confirmed', id: '3', operationId: id('b'), text: 'Hello' });
+    expect(page.events.at(-1)).toMatchObject({ kind: 'confirmed', id: '3000', operationId: id('b'), text: 'Hello' });
     expect(await page.visitor.deliver({ operationId: id('c'), text: 'Again' })).toBe('sent');
     expect(relay.conversation.turns.map(({ turn }) => turn)).toEqual([1, 2]);
   });
@@ -293,20 +293,26 @@ describe('relay · events (carebridge.md#relay-events)', () => {
     ]);
   });
 
-  it('lines under one number → an id each, the same ones whenever they are read', async () => {
+  it('several of one entry → in their order, with the ids that the service gives', async () => {
     const { relay, page } = await opened();
     relay.conversation.tellTogether(
       { kind: 'line', who: ada, text: 'One' },
       { kind: 'typing', who: ada, isTyping: false },
       { kind: 'line', who: ada, text: 'Two' },
     );
+    await expect.poll(() => linesOf(page)).toEqual(['3000', '3002']);
+  });
+
+  it('files → a line of their own each, with their addresses', async () => {
+    const { relay, page } = await opened();
+    const attachments = [{ name: 'plan.pdf', url: 'https://files.example/1' }, { name: 'photo.jpg' }];
+    relay.conversation.tell({ kind: 'line', who: ada, text: '', attachments });
+    relay.conversation.tell({ kind: 'line', who: ada, text: 'Here', attachments: [{ name: 'a.txt' }] });
     await expect.poll(() => linesOf(page)).toHaveLength(2);
-    const again = resumed(relay, { ...page.session, cursor: 2 });
-    await expect.poll(() => linesOf(again)).toHaveLength(2);
-    expect(linesOf(again)).toEqual(linesOf(page));
-    const [one, two] = linesOf(page).map(Number);
-    expect(one).toBeLessThan(two ?? 0);
-    expect(two).toBeLessThan((one ?? 0) + 1);
+    expect(page.events.flatMap((event) => (event.kind === 'line' ? [event.text] : []))).toEqual([
+      'plan.pdf https://files.example/1\nphoto.jpg',
+      'Here\na.txt',
+    ]);
   });
 
   it('place that is not there → asked from where the service says', async () => {

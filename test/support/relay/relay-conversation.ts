@@ -22,7 +22,7 @@ export class RelayConversation {
   wasResumed = false;
   /** What the visitor has said and done, once each. */
   readonly turns: Turn[] = [];
-  #tellings: { readonly number: number; readonly at: string; readonly telling: Telling }[] = [];
+  #tellings: { readonly number: number; readonly at: string; readonly tellings: readonly Telling[] }[] = [];
   #number = firstEventNumber;
   #tokens = new Set<string>();
   #used: string | undefined;
@@ -45,18 +45,15 @@ export class RelayConversation {
     return this.#given.length + (this.#used === undefined ? 0 : 1);
   }
 
-  /** Tells the visitor something, each under a number of its own. */
+  /** Tells the visitor something, each as an entry of its own. */
   tell(...tellings: readonly Telling[]): void {
     for (const telling of tellings) this.tellTogether(telling);
   }
 
-  /** Tells the visitor something, all under one number. */
+  /** Tells the visitor something, all as one entry. */
   tellTogether(...tellings: readonly Telling[]): void {
-    const at = new Date().toISOString();
-    for (const telling of tellings) {
-      this.#tellings.push({ number: this.#number, at, telling });
-      if (telling.kind === 'ended') this.#isOver = true;
-    }
+    this.#tellings.push({ number: this.#number, at: new Date().toISOString(), tellings });
+    if (tellings.some(({ kind }) => kind === 'ended')) this.#isOver = true;
     this.#number += 1;
     this.#reader?.tell();
   }
@@ -124,7 +121,9 @@ export class RelayConversation {
       if (outcome === 'replaced') return outcome;
     }
     const found = this.#tellings.filter(({ number }) => number >= ack).slice(0, mostEntries);
-    const events = found.map(({ number, at, telling }) => ({ number, at, ...telling }));
+    const events = found.flatMap(({ number, at, tellings }) =>
+      tellings.map((telling, index) => ({ id: number * 1_000 + index, at, ...telling })),
+    );
     return { events, next: (found.at(-1)?.number ?? ack - 1) + 1 };
   }
 

@@ -1,24 +1,14 @@
 import { plainName } from '../../../shared/kernel/visible-text.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import type { VisitorEvent } from '../chat-transport.ts';
-import { objectOf, textOf, type WireObject } from '../wire.ts';
+import { listOf, objectOf, textOf, type WireObject } from '../wire.ts';
 
 /** Who types is told again or stops after this. Source: carebridge.md#relay-events */
 const typingMs = 12_000;
 
 /** Reads the events of one answer, in order; those that are not known are left out, and `now` dates what has no time. Source: carebridge.md#relay-events */
-export function visitorEvents(events: readonly unknown[], now: number): readonly VisitorEvent[] {
-  const lines = new Map<unknown, number>();
-  return events.map(objectOf).flatMap((event) => {
-    const isLine = event.kind === 'line' || event.kind === 'said' || event.kind === 'undelivered';
-    const before = lines.get(event.number) ?? 0;
-    if (isLine) lines.set(event.number, before + 1);
-    return happened(event, idOf(event.number, before), now);
-  });
-}
-
-/** Several lines may have one number; they come together, so that each has the same place whenever it is read. */
-const idOf = (number: unknown, before: number): string => (before === 0 ? `${number}` : `${number}.${before + 100}`);
+export const visitorEvents = (events: readonly unknown[], now: number): readonly VisitorEvent[] =>
+  events.flatMap((event) => happened(objectOf(event), now));
 
 /** The highest number of a turn that events tell of; 0 when there is none. */
 export const lastTurnOf = (events: readonly unknown[]): number =>
@@ -30,10 +20,11 @@ export const lastTurnOf = (events: readonly unknown[]): number =>
       .map(Number),
   );
 
-function happened(event: WireObject, id: string, now: number): readonly VisitorEvent[] {
+function happened(event: WireObject, now: number): readonly VisitorEvent[] {
   const { kind } = event;
+  const id = String(event.id);
   const who = personOf(objectOf(event.who));
-  const [text, operationId] = [textOf(event, 'text'), textOf(event, 'operationId')];
+  const [text, operationId] = [saidIn(event), textOf(event, 'operationId')];
   const at = Date.parse(textOf(event, 'at') ?? '') || now;
   if (kind === 'waiting') return [{ kind, ...placeOf(event) }];
   // The company's own presence is left out.
@@ -44,6 +35,15 @@ function happened(event: WireObject, id: string, now: number): readonly VisitorE
   if (kind === 'said' && operationId !== undefined) return [{ kind: 'confirmed', id, operationId, at, text }];
   if (kind === 'undelivered' && operationId !== undefined) return [{ kind, id, operationId, at }];
   return kind === 'ended' ? [{ kind, how: endOf(event), at }] : [];
+}
+
+/** The text, with the files that came with it, each on a line of its own. */
+function saidIn(event: WireObject): string | undefined {
+  const files = listOf(event.attachments).map((item) => {
+    const file = objectOf(item);
+    return [textOf(file, 'name'), textOf(file, 'url')].filter(Boolean).join(' ');
+  });
+  return [textOf(event, 'text'), ...files].filter(Boolean).join('\n') || undefined;
 }
 
 function endOf({ by, why }: WireObject): 'visitor' | 'unattended' | 'silence' | 'ended' {
