@@ -3,7 +3,7 @@ import { minuteMs } from '../kernel/time.ts';
 import type { Channel, ChannelState, NumberedEntry } from './channel.ts';
 import { type Claim, isLater, isReplaced } from './claim.ts';
 import type { ClaimDependencies, Claimed, Claiming } from './claiming.ts';
-import type { Mail } from './mail.ts';
+import type { ClaimMail } from './mail.ts';
 import type { PollTurn } from './poll-turns.ts';
 
 /** So long after a channel without a claim was met, instances of a release without mail are reckoned with. */
@@ -59,7 +59,7 @@ export class ChannelClaims<Subject extends JsonInputObject, Content> implements 
     else await mails.send(claim.by, { kind: 'entry', channel: partition, number, etag });
   }
 
-  received(mail: Mail): void {
+  received(mail: ClaimMail): void {
     const { known, instance } = this.#dependencies;
     const turn = this.#turnOf(mail.channel);
     if (mail.kind === 'entry') {

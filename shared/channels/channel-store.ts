@@ -54,6 +54,8 @@ export type ChannelStoreDependencies<Subject extends JsonInputObject, Content ex
   readonly lock: KeyedLock;
   readonly kind: ChannelKind<Subject, Content>;
   readonly readers: Readers<Subject, Content>;
+  /** The instance that is told when an entry of this process is confirmed; undefined: it reads no mail now. */
+  readonly toldAt: () => string | undefined;
   readonly now: Clock;
 };
 
@@ -108,7 +110,9 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
 
   /** Appends an entry of events once per `origin`; nothing happens when the channel is over or was never opened. */
   append(partition: string, content: Content, origin: string): Promise<void> {
-    const entry = { kind: 'events', content } as const;
+    const { kind, toldAt } = this.#dependencies;
+    const by = kind.isAwaited(content) && kind.mailed?.(content) !== undefined ? toldAt() : undefined;
+    const entry = { kind: 'events', content, by } as const;
     return this.#dependencies.lock.run(partition, async () => {
       await this.#write(partition, (subject) => ({ subject, entry }), origin);
     });

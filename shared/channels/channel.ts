@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { defined } from '../kernel/defined.ts';
 import type { Json, JsonInputObject, JsonObject } from '../kernel/json.ts';
 import type { Loaded } from '../ledger/ledger.ts';
 import type { Claim } from './claim.ts';
@@ -26,6 +27,11 @@ export type ChannelKind<Subject extends JsonInputObject, Content extends JsonInp
   /** Whether an entry's writer is told when it is confirmed. */
   readonly isAwaited: (content: Content) => boolean;
   /**
+   * What the writer of an entry has to know of it when it is confirmed, as a content without what the client was told: it is mailed to the
+   * writer's instance. Undefined, or absent: the instance that hears of the confirmation is told alone.
+   */
+  readonly mailed?: (content: Content) => JsonObject | undefined;
+  /**
    * Who reads such a channel. `one` (absent): a client that confirms what it has got, which is removed then, and whose newer request takes the
    * place of an older one. `many`: any number of readers, each with a place of its own; entries are removed by age.
    */
@@ -46,7 +52,8 @@ export type Channel<Subject extends JsonInputObject> = {
 /** One entry of a channel: its partition's log row of that version. `opened` is the first, `ended` the last. */
 export type ChannelEntry<Content> =
   | { readonly kind: 'opened' | 'ended' }
-  | { readonly kind: 'events'; readonly content: Content };
+  /** `by`: the instance that wrote it, where that is told of its confirmation. */
+  | { readonly kind: 'events'; readonly content: Content; readonly by?: string | undefined };
 
 /** An entry with its number. */
 export type NumberedEntry<Content> = { readonly number: number; readonly entry: ChannelEntry<Content> };
@@ -54,17 +61,17 @@ export type NumberedEntry<Content> = { readonly number: number; readonly entry: 
 /** Which channel is asked, and what it is of. */
 export type ChannelName<Subject> = { readonly partition: string; readonly subject: Subject };
 
-const entrySchema = z.looseObject({ kind: z.enum(['opened', 'events', 'ended']) });
+const entrySchema = z.looseObject({ kind: z.enum(['opened', 'events', 'ended']), by: z.string().optional() });
 
 /** Reads an entry out of its row. */
 export function readEntry<Content>(value: Json, readContent: (stored: Json) => Content): ChannelEntry<Content> {
-  const { kind } = entrySchema.parse(value);
-  return kind === 'events' ? { kind, content: readContent(value) } : { kind };
+  const { kind, by } = entrySchema.parse(value);
+  return kind === 'events' ? { kind, content: readContent(value), by } : { kind };
 }
 
 /** An entry as its row holds it. */
 export const storedEntry = <Content extends JsonInputObject>(entry: ChannelEntry<Content>): JsonInputObject =>
-  entry.kind === 'events' ? { kind: entry.kind, ...entry.content } : entry;
+  entry.kind === 'events' ? { kind: entry.kind, ...defined({ by: entry.by }), ...entry.content } : entry;
 
 /** Number of the first entry that a client asks for. */
 export const firstNumber = 2;

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { ChannelState, NumberedEntry } from './channel.ts';
 import type { Instance } from './instance.ts';
 import type { KnownChannels } from './known-channels.ts';
-import type { Mail, MailStore } from './mail.ts';
+import type { ClaimMail, MailStore } from './mail.ts';
 import type { ChannelTimes } from './mailbox.ts';
 import type { PollTurn, PollTurns } from './poll-turns.ts';
 
@@ -48,5 +48,5 @@ export interface Claiming<Subject extends JsonInputObject, Content> extends Read
   /** How long a request waits before it looks by itself. */
   lookAfterMs(claimed: Claimed): number;
   /** Takes what another instance has told. */
-  received(mail: Mail): void;
+  received(mail: ClaimMail): void;
 }

@@ -13,7 +13,7 @@ import { Confirmations } from './confirmations.ts';
 import { forgetOriginIn, type OriginTraces } from './forget-origin.ts';
 import { Instance, sweepMailboxes } from './instance.ts';
 import { KnownChannels } from './known-channels.ts';
-import { MailStore } from './mail.ts';
+import { type Mail, MailStore } from './mail.ts';
 import { type ChannelTimes, Mailbox } from './mailbox.ts';
 import { type ChannelPoll, type Polled, Polls } from './poll.ts';
 import { PollTurns } from './poll-turns.ts';
@@ -57,10 +57,11 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
     this.#instance = instance;
     this.#mails = mails;
     this.#claims = claimsOf(readers, { ledger, known, lock, turns, instance, mails, times, now });
-    this.#mailbox = new Mailbox({ instance, mails, times, received: (mail) => this.#claims.received(mail), log });
-    this.#store = new ChannelStore({ ledger, writer, known, lock, kind, readers: this.#claims, now });
+    this.#mailbox = new Mailbox({ instance, mails, times, received: (mail) => this.#received(mail), log });
+    const toldAt = () => (this.#mailbox.isReading ? instance.name : undefined);
+    this.#store = new ChannelStore({ ledger, writer, known, lock, kind, readers: this.#claims, toldAt, now });
     this.#confirmations = new Confirmations({ ledger, now, log, keepsConfirmed: kind.keepsConfirmed });
-    this.#awaited = new AwaitedEntries(this.#store, kind.isAwaited, log);
+    this.#awaited = new AwaitedEntries({ store: this.#store, kind, instance, mails, log });
     this.#polls = new Polls({
       store: this.#store,
       turns,
@@ -76,6 +77,11 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
   /** From now on `told` hears of entries that were waited for and that a client has confirmed. */
   onConfirmed(told: Confirmed<Subject, Content>): void {
     this.#awaited.tell(told);
+  }
+
+  #received(mail: Mail): void {
+    if (mail.kind === 'confirmed') void this.#awaited.mailed(mail);
+    else this.#claims.received(mail);
   }
 
   /** Opens a channel; false when its partition is taken. `idleAlarmAt`: when the alarm comes that was set for it, epoch ms; absent: none was. */

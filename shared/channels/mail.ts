@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import { randomId } from '../kernel/ids.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { removeRows } from '../ledger/remove-rows.ts';
 import { claimSchema } from './claim.ts';
+
+/** What an instance has written as JSON; its kind of channel reads it. */
+const writtenJson = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
 
 /** What one instance tells another one of a channel. */
 const mailSchema = z.discriminatedUnion('kind', [
@@ -16,9 +20,14 @@ const mailSchema = z.discriminatedUnion('kind', [
   }),
   /** The channel that the other one has claimed is about to be claimed. */
   z.object({ kind: z.literal('claim'), channel: z.string(), claim: claimSchema }),
+  /** Entries of the channel that the other one wrote have been confirmed: what it has to know of each. */
+  z.object({ kind: z.literal('confirmed'), channel: z.string(), contents: z.array(writtenJson) }),
 ]);
 
 export type Mail = z.infer<typeof mailSchema>;
+export type ConfirmedMail = Extract<Mail, { kind: 'confirmed' }>;
+/** What those who serve waiting requests are told. */
+export type ClaimMail = Exclude<Mail, ConfirmedMail>;
 
 /** Mail with the key of its row. */
 export type StoredMail = { readonly key: string; readonly mail: Mail | undefined };

@@ -2,7 +2,7 @@ import type { JsonInputObject } from '../kernel/json.ts';
 import { minuteMs } from '../kernel/time.ts';
 import type { Channel, ChannelState, NumberedEntry } from './channel.ts';
 import type { ClaimDependencies, Claimed, Claiming } from './claiming.ts';
-import type { Mail } from './mail.ts';
+import type { ClaimMail } from './mail.ts';
 import type { PollTurn } from './poll-turns.ts';
 
 /** An instance that serves a channel's requests writes its claim anew so often. */
@@ -56,7 +56,7 @@ export class SharedClaims<Subject extends JsonInputObject, Content> implements C
     await Promise.all(others.map((name) => mails.send(name, { kind: 'entry', channel: partition, number, etag })));
   }
 
-  received(mail: Mail): void {
+  received(mail: ClaimMail): void {
     if (mail.kind !== 'entry') return;
     this.#dependencies.known.heard(mail);
     for (const turn of this.#turns(mail.channel)) turn.disturb();

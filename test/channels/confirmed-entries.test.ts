@@ -56,3 +56,47 @@ it('lines · so many confirmed at once that they are cleared away → their writ
   // The request is noted, and what is confirmed is cleared away.
   expect(steps).toEqual(['told of 60', 'written', 'written']);
 });
+
+/** What is told at an instance of marked lines, and that another instance is told as well. */
+function toldAt(instance: LineChannels): readonly (readonly [string, string])[] {
+  const told: (readonly [string, string])[] = [];
+  instance.onConfirmed(async (_reader, lines, where) => {
+    told.push(...lines.map(({ mark = 'no mark' }) => [mark, where] as const));
+  });
+  return told;
+}
+
+it('line · written at another instance that reads its mail → that one is told of its mark, not of its words (ucwa.md#delivery)', async () => {
+  const [here, writer] = [lineChannels(tables.ledger), lineChannels(tables.ledger)];
+  const [toldHere, toldWriter] = [toldAt(here), toldAt(writer)];
+  const [channel, other] = [newChannel(), newChannel()];
+  await openAt(here, channel);
+  await openAt(writer, other);
+  const left = new AbortController();
+  const waiting = ask(writer, other, 2, { signal: left.signal });
+  // From when on the writer's mail is read, shows only in what it is told.
+  for (let number = 2; toldWriter.length === 0; number += 1) {
+    const asked = ask(here, channel, number);
+    await say(writer, channel, `words ${number}`, `mark ${number}`);
+    expect(textsIn(await asked)).toEqual([`words ${number}`]);
+    await look(here, channel, number + 1);
+  }
+  const [[mark, where] = []] = toldWriter;
+  expect(where).toBe('here');
+  expect(toldHere).toContainEqual([mark, 'elsewhere']);
+  left.abort();
+  await waiting;
+});
+
+it('line · written at another instance that reads no mail → told where it was confirmed, and nothing is mailed (ucwa.md#delivery)', async () => {
+  const [here, writer] = [lineChannels(tables.ledger), lineChannels(tables.ledger)];
+  const [toldHere, toldWriter] = [toldAt(here), toldAt(writer)];
+  const channel = newChannel();
+  await openAt(here, channel);
+  const asked = ask(here, channel, 2);
+  await say(writer, channel, 'unread', 'unread mark');
+  expect(textsIn(await asked)).toEqual(['unread']);
+  await look(here, channel, 3);
+  expect(toldHere).toEqual([['unread mark', 'here']]);
+  expect(toldWriter).toEqual([]);
+});

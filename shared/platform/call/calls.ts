@@ -83,8 +83,12 @@ export interface Calls {
   /** Removes what an application that is gone has left among the calls. */
   forgetApplication(application: ApplicationName): Promise<void>;
 
-  /** A client has confirmed entries of its channel that are waited for. */
-  confirmed(application: ApplicationName, entries: readonly ConfirmedEntry[]): Promise<void>;
+  /** A client has confirmed entries of its channel that are waited for; `elsewhere`: the instance that wrote them is told as well. */
+  confirmed(
+    application: ApplicationName,
+    entries: readonly ConfirmedEntry[],
+    told: 'here' | 'elsewhere',
+  ): Promise<void>;
 
   /** An UCWA application has been opened: what rings for its owner rings there as well. */
   applicationStarted(application: UcwaApplication): Promise<void>;

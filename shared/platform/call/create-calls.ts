@@ -46,7 +46,7 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
       await memberships.erase(application);
     },
     erase: (partition) => erasure.erase(partition),
-    confirmed: async (application, entries) => confirmed(store, application, entries),
+    confirmed: async (application, entries, told) => confirmed(store, application, entries, told),
     applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),
     applicationEnded: (application) => applicationEnded(store, memberships, application),
     callbackDead: (partition, leg, why) => store.changeIfPossible(partition, legDead(leg, why)),
@@ -83,9 +83,14 @@ async function applicationEnded(
   }
 }
 
-function confirmed(store: CallStore, { tenantId, id }: ApplicationName, entries: readonly ConfirmedEntry[]): void {
+function confirmed(
+  store: CallStore,
+  { tenantId, id }: ApplicationName,
+  entries: readonly ConfirmedEntry[],
+  told: 'here' | 'elsewhere',
+): void {
   for (const [target, fetched] of fetchedMessages(entries)) {
-    store.receipts.add(callPartition(tenantId, target), { applicationId: id, fetched });
+    store.receipts.add(callPartition(tenantId, target), { applicationId: id, fetched }, told);
   }
 }
 

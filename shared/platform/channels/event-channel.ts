@@ -51,6 +51,7 @@ export const eventChannelKind: ChannelKind<UcwaApplication, EntryContent> = {
   readState: readerOf<ChannelState<UcwaApplication>, typeof stateSchema>(stateSchema, 'the state of an event channel'),
   readContent: (stored) => contentSchema.parse(stored),
   isAwaited: ({ awaited, confirms }) => awaited === true || confirms !== undefined,
+  mailed: ({ confirms }) => (confirms === undefined ? undefined : { groups: [], confirms }),
 };
 
 /** Partition of an application's channel. */

@@ -30,7 +30,11 @@ export type Poll = {
 };
 
 /** Told that an application's client has confirmed entries whose writer waits for that. */
-type Confirmed = (application: ApplicationName, entries: readonly ConfirmedEntry[]) => Promise<void>;
+type Confirmed = (
+  application: ApplicationName,
+  entries: readonly ConfirmedEntry[],
+  told: 'here' | 'elsewhere',
+) => Promise<void>;
 
 /** What the event channels need. */
 export type ChannelDependencies = {

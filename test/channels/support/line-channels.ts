@@ -11,7 +11,7 @@ import { readerOf } from '../../../shared/ledger/stored-row.ts';
 
 /** Whose channel of lines it is. */
 type Reader = { readonly name: string };
-type Line = { readonly text: string };
+type Line = { readonly text: string; readonly mark?: string | undefined };
 
 /** One instance that serves channels of lines. */
 export type LineChannels = CursorChannels<Reader, Line>;
@@ -25,8 +25,9 @@ const stateSchema = z.looseObject({
 
 const lineKind: ChannelKind<Reader, Line> = {
   readState: readerOf<ChannelState<Reader>, typeof stateSchema>(stateSchema, 'the state of a channel of lines'),
-  readContent: (stored) => z.object({ text: z.string() }).parse(stored),
+  readContent: (stored) => z.object({ text: z.string(), mark: z.string().optional() }).parse(stored),
   isAwaited: () => true,
+  mailed: ({ mark }) => (mark === undefined ? undefined : { text: '', mark }),
 };
 
 /** Mail is read often, and nothing is found without it. */
@@ -72,7 +73,7 @@ export function textsIn(polled: Polled<Line>): readonly string[] | string {
   return polled.entries.flatMap(({ entry }) => (entry.kind === 'events' ? [entry.content.text] : []));
 }
 
-/** Says something in a channel, by an instance. */
-export function say(instance: LineChannels, partition: string, text: string): Promise<void> {
-  return instance.append(partition, { text }, `origin.${text}`);
+/** Says something in a channel, by an instance; by its `mark` the writer is told at its own instance. */
+export function say(instance: LineChannels, partition: string, text: string, mark?: string): Promise<void> {
+  return instance.append(partition, { text, mark }, `origin.${text}`);
 }
