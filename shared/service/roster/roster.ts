@@ -1,4 +1,5 @@
 import type { RosterAgent } from '../../assignment/roster-agent.ts';
+import { visitorsToAskFor } from '../../assignment/waiting-visitors.ts';
 import type { EventBus } from '../../bus/bus.ts';
 import { defined } from '../../kernel/defined.ts';
 import { randomId } from '../../kernel/ids.ts';
@@ -8,8 +9,7 @@ import type { RosterReader } from '../worker/roster-reader.ts';
 import { addressed } from '../worker/service-envelope.ts';
 import type { VisitBoard, VisitReport } from '../worker/visit-board.ts';
 import { availabilityAt } from './availability.ts';
-import type { AgentRecord, Board, WaitingVisit } from './board.ts';
-import { emptyBoard } from './board.ts';
+import { type AgentRecord, type Board, emptyBoard } from './board.ts';
 import { recordOf } from './board-draft.ts';
 import type { BoardOwner, BoardStore, BoardWritten } from './board-store.ts';
 
@@ -20,9 +20,6 @@ export type RosterDependencies = {
   readonly log: Log;
   readonly now: Clock;
 };
-
-/** Choice: so many of the visitors who have waited longest are asked for anew when an agent comes; the others are within half a minute. */
-const wokenAtOnce = 20;
 
 /** Who of the tenants' agents is there and with how many chats, and who waits; kept on the tenants' boards. */
 export class Roster implements RosterReader, VisitBoard {
@@ -37,11 +34,7 @@ export class Roster implements RosterReader, VisitBoard {
     const { boards, now } = this.#dependencies;
     // Without a copy: who has just become available is to be seen by the visit that is told of it.
     const board = (await boards.read(id, 0))?.board ?? emptyBoard;
-    return agents.map(({ address, maxChats, skills }) => {
-      const record = recordOf(board, address);
-      const { chats, idleSince } = record;
-      return defined({ address, availability: availabilityAt(record, now()), chats, maxChats, skills, idleSince });
-    });
+    return agents.map((agent) => pictureOf(agent, board, now()));
   }
 
   async tell(owner: BoardOwner, report: VisitReport): Promise<void> {
@@ -49,7 +42,7 @@ export class Roster implements RosterReader, VisitBoard {
   }
 
   /**
-   * Tells waiting visits that an agent may be asked who was not before.
+   * Tells as many waiting visits as agents have become free for that they may be asked; the others ask anew within half a minute.
    * Choice: that this fails is logged and no more: what waits is asked for anew within half a minute.
    */
   async #wake(owner: BoardOwner, { before, applied }: BoardWritten): Promise<void> {
@@ -59,13 +52,16 @@ export class Roster implements RosterReader, VisitBoard {
     const { boards, bus, log, now } = this.#dependencies;
     const tenant = owner.id;
     try {
-      const skills = new Set(come.flatMap((agent) => agent.skills.map(({ name }) => name)));
       const visits = (await boards.visits(tenant)).filter((visit) => visit.phase === 'waiting');
-      const woken = firstToAsk(visits, skills).slice(0, wokenAtOnce);
+      const waiting = visits.map(({ conversation, since, skill }) => defined({ id: conversation, since, skill }));
+      const woken = visitorsToAskFor(
+        waiting,
+        come.map((agent) => pictureOf(agent, board, now())),
+      );
       const rosterChange = randomId();
       const dueAt = now();
       await Promise.all(
-        woken.map(({ conversation }) =>
+        woken.map(({ id: conversation }) =>
           bus.send(
             addressed({ kind: 'alarm', schema: 1, tenant, conversation, purpose: 'retry', dueAt, rosterChange }),
           ),
@@ -78,14 +74,14 @@ export class Roster implements RosterReader, VisitBoard {
   }
 }
 
+function pictureOf({ address, maxChats, skills }: BoardOwner['agents'][number], board: Board, at: number): RosterAgent {
+  const record = recordOf(board, address);
+  const { chats, idleSince } = record;
+  return defined({ address, availability: availabilityAt(record, at), chats, maxChats, skills, idleSince });
+}
+
 /** Whether an agent was told to be available, and had room for a chat. */
 function hasRoom({ address, maxChats }: BoardOwner['agents'][number], board: Board): boolean {
   const { availability, chats }: AgentRecord = recordOf(board, address);
   return availability === 'available' && chats < maxChats;
-}
-
-/** First those for whom one of the skills is enough, then those who may be given to whoever is there; who waits longest first. */
-function firstToAsk(visits: readonly WaitingVisit[], skills: ReadonlySet<string>): readonly WaitingVisit[] {
-  const isMeant = ({ skill }: WaitingVisit): boolean => skill === undefined || skills.has(skill);
-  return [...visits].sort((one, other) => Number(isMeant(other)) - Number(isMeant(one)) || one.since - other.since);
 }
