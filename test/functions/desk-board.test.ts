@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deskBoard, deskStatus } from '../../functions/handlers/desk-board.ts';
+import { composeStores } from '../../shared/application/compose-stores.ts';
+import { settingsFrom } from '../../shared/application/settings.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { boardAnswerSchema, statusAnswerSchema } from '../../shared/protocol/carebridge/board.ts';
 import { agent } from '../providers/trusted-application/support/callbacks.ts';
@@ -14,6 +16,7 @@ import {
   useApplicationWorld,
 } from '../support/application-world.ts';
 import { placesIn, rowsWith } from '../support/raw-tables.ts';
+import { until } from '../support/until.ts';
 import { askAs, peopleIssuer, type Who } from './support/people.ts';
 
 const stranger = '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716';
@@ -210,6 +213,32 @@ describe('board · visitors who wait (carebridge.md#board)', () => {
     const { waiting, agents } = await snapshot(tenant);
     expect(waiting).toEqual([]);
     expect(agents).toMatchObject([{ chats: 1 }]);
+  });
+
+  test('the process died between the decision and the board → the redelivered callback tells it', async () => {
+    const visit = await Visit.begin(deployment, instance);
+    const { tenant, conversation } = visit;
+    await visit.happens(instance, ...untilWaiting.slice(0, -1));
+    const last = visit.callback(untilWaiting.at(-1) ?? '');
+    await instance.handle(last);
+    expect((await snapshot(tenant)).waiting).toMatchObject([{ conversation }]);
+    const { boards } = await composeStores(settingsFrom(deployment.environment), () => undefined, Date.now);
+    await boards.erase(`board.${tenant}`);
+    expect((await snapshot(tenant)).waiting).toEqual([]);
+    await instance.handle(last);
+    expect((await snapshot(tenant)).waiting).toMatchObject([{ conversation }]);
+  });
+
+  test('an agent becomes available while a visitor waits → the visit is told, with the picture', async () => {
+    const visit = await Visit.begin(deployment, instance);
+    world.receive((message) => instance.dispatch(message));
+    await visit.happens(instance, ...untilWaiting);
+    const told = () => instance.log.filter(({ deliveryId }) => deliveryId?.startsWith('roster.'));
+    expect(told()).toEqual([]);
+    await snapshot(visit.tenant);
+    await until(() => told().some(({ event }) => event === 'decision'));
+    const { timeline } = await instance.app.conversations.read(localCaller, visit);
+    expect(timeline.at(-1)?.events).toEqual(['roster-changed']);
   });
 
   test('a reader who is farther behind than entries are kept, or ahead → the whole board', async () => {

@@ -21,6 +21,7 @@ const stateSchema = z.looseObject({
   application: z.object({ name: z.string() }),
   ended: z.boolean(),
   claim: claimSchema.optional(),
+  claims: z.record(z.string(), z.number()).optional(),
 });
 
 const lineKind: ChannelKind<Reader, Line> = {
@@ -43,6 +44,12 @@ export const byMailAlone: ChannelTimes = {
 /** An instance over a ledger. */
 export function lineChannels(ledger: Ledger, times = byMailAlone, now: Clock = Date.now): LineChannels {
   return new CursorChannels({ ledger, kind: lineKind, times, log: () => undefined, now });
+}
+
+/** An instance that serves channels of lines with many readers. */
+export function sharedLineChannels(ledger: Ledger, times = byMailAlone, now: Clock = Date.now): LineChannels {
+  const kind: ChannelKind<Reader, Line> = { ...lineKind, readers: 'many' };
+  return new CursorChannels({ ledger, kind, times, log: () => undefined, now });
 }
 
 /** A channel of its own. */
