@@ -98,7 +98,7 @@ const nearlyEvent = fc.record({
       fc.record({ outcome: fc.constant('postponed'), code: text, dueAt: number }),
     ),
   ),
-  purpose: member(fc.constantFrom('retry', 'agent-answer', 'give-up')),
+  purpose: member(fc.constantFrom('retry', 'agent-answer', 'give-up', 'turn-gap', 'visit-end')),
   dueAt: member(number),
   requestId: member(text),
   number: member(number),

@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import { issueOf } from '../issued.ts';
-import { platformTarget, queuedEndCause, wasLeft, withoutLeaves } from './end.ts';
+import { platformEndsAt, platformTarget, queuedEndCause, wasLeft, withoutLeaves } from './end.ts';
 import type { VisitorLeft, VisitorSaid } from './event.ts';
 import { type Step, telling, transcribing, withQueued } from './owed.ts';
 import type { HeldTurn, QueuedConversation } from './state.ts';
@@ -82,7 +82,8 @@ export function withNextVisit(step: Step, plan: QueuedPlan | undefined): Step {
   const { queued, work: before, at } = step.state;
   const { ending: _, ...rest } = before;
   const { ended: __, floor, reports, ...lasting } = queued;
-  const goesOn = queuedEndCause(step.state) !== 'agent-ended' && !wasLeft(step.state);
+  const isOverThere = (platformEndsAt(queued) ?? Number.POSITIVE_INFINITY) <= at;
+  const goesOn = !isOverThere && !wasLeft(step.state);
   const work = withoutLeaves(rest);
   const opening = issueOf(work, 'open-conversation', platformTarget)?.outcome;
   const isOpeningOver = queued.platform.id === undefined && opening !== undefined && opening !== 'pending';
