@@ -47,6 +47,7 @@ import { ErasedMarks } from '../service/worker/erased-marks.ts';
 import { PlatformConversations } from '../service/worker/platform-conversations.ts';
 import { RememberedConversations } from '../service/worker/remembered-conversations.ts';
 import { VisitRecords } from '../service/worker/visit-records.ts';
+import type { VisitorChannel } from '../service/worker/visitor-channel.ts';
 import type { UseCases } from './carebridge.ts';
 import { type Embedded, embeddedDiscoverUrl, embeddedIssuer, ownAudiences } from './compose-platform.ts';
 import { composeRelay, relayLimits } from './compose-relay.ts';
@@ -84,6 +85,9 @@ const retentionRunMs = 4 * minuteMs;
 const limits = { widgetTokens: 'widget-token', consents: 'consent', tenantWrites: 'tenant-writes' } as const;
 const consentsPerMinute = 30;
 
+/** Parts that stand in for the usual ones: another implementation of the same port. */
+export type ExchangedParts = { readonly provider?: Provider; readonly channel?: VisitorChannel };
+
 /** What the service application is made of. */
 type ServiceDependencies = {
   readonly settings: Settings;
@@ -93,6 +97,7 @@ type ServiceDependencies = {
   readonly embedded: Embedded;
   readonly contactCenter: ContactCenter | undefined;
   readonly times: WorkTimes;
+  readonly exchanged: ExchangedParts;
   readonly log: Log;
   readonly now: Clock;
 };
@@ -152,7 +157,7 @@ function sharedServices(given: ServiceDependencies) {
   const tenants = new TenantDirectory(records, now);
   const consents = new Consents(records, vouchedFor(settings), now);
   const known = new KnownTenants(consents, now);
-  const provider = providerOf(settings, tenants, known, log, now);
+  const provider = given.exchanged.provider ?? providerOf(settings, tenants, known, log, now);
   const visits = new VisitRecords(records, now);
   const marks = new ErasedMarks(records, now);
   const salt = new DailySalt(keys, now);
@@ -165,6 +170,7 @@ function sharedServices(given: ServiceDependencies) {
     providers: new Map([[provider.name, provider]]),
     conversations: new Conversations(ledger, tenants, visits, now),
     visits,
+    platformConversations: new PlatformConversations(records),
     marks,
     relay: composeRelay({ settings, stores, bus, visits, marks, origins, salt, log, now }),
     remembered: new RememberedConversations(),
@@ -271,7 +277,7 @@ function widgetTokensOf({
 
 function envelopesOf(shared: Shared): EnvelopeDispatch {
   const { settings, stores, bus, embedded, tenants, consents, providers, visits, marks, times, log, now } = shared;
-  const { failures, settlement, remembered, roster, relay } = shared;
+  const { failures, settlement, remembered, roster, relay, platformConversations, exchanged } = shared;
   const { drainMs, patienceMs, defectPauseMs, postponeMs } = times;
   const ledger = stores.conversations;
   const worker = new ConversationWorker({
@@ -283,8 +289,8 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     roster,
     board: roster,
     providers,
-    channel: relay.channels,
-    platformConversations: new PlatformConversations(stores.records),
+    channel: exchanged.channel ?? relay.channels,
+    platformConversations,
     visits,
     marks,
     remembered,

@@ -5,7 +5,7 @@ import type { Carebridge } from './carebridge.ts';
 import { composeBus } from './compose-bus.ts';
 import { composeContactCenter } from './compose-contact-center.ts';
 import { composeEmbedded } from './compose-platform.ts';
-import { composeService, usualTimes, type WorkTimes } from './compose-service.ts';
+import { composeService, type ExchangedParts, usualTimes, type WorkTimes } from './compose-service.ts';
 import { composeStores } from './compose-stores.ts';
 import { Health } from './health.ts';
 import { writeLogLine } from './log-sink.ts';
@@ -62,7 +62,11 @@ async function closeQuietly(application: Carebridge): Promise<void> {
 }
 
 /** Puts an application together; a process has one, tests may have several side by side. */
-export async function compose(settings: Settings, times: WorkTimes = usualTimes): Promise<Carebridge> {
+export async function compose(
+  settings: Settings,
+  times: WorkTimes = usualTimes,
+  exchanged: ExchangedParts = {},
+): Promise<Carebridge> {
   const startedAt = performance.now();
   const now = Date.now;
   const log = jsonLog(writeLogLine, now, settings.CAREBRIDGE_LOG_LEVEL);
@@ -70,7 +74,18 @@ export async function compose(settings: Settings, times: WorkTimes = usualTimes)
   const { reach: reachStore, ...stores } = await composeStores(settings, log, now);
   const embedded = composeEmbedded({ settings, stores, bus, log, now });
   const contactCenter = composeContactCenter({ settings, stores, log, now });
-  const useCases = composeService({ settings, stores, bus, deadLetters, embedded, contactCenter, times, log, now });
+  const useCases = composeService({
+    settings,
+    stores,
+    bus,
+    deadLetters,
+    embedded,
+    contactCenter,
+    times,
+    exchanged,
+    log,
+    now,
+  });
   const health = new Health({ store: reachStore, queue: reachQueue }, log);
   log({ level: 'info', event: 'start', durationMs: Math.round(performance.now() - startedAt) });
   const answerHeaders = transportSecurity(settings.CAREBRIDGE_ORIGIN);

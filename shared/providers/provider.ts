@@ -103,6 +103,8 @@ export type ContactContext = {
   readonly isRepeat: boolean;
   /** For open-conversation: the lines that go along, oldest first. */
   readonly history: readonly TranscriptLine[];
+  /** How many of the visitor's lines the platform's conversation has, those of its history included; more than the least where one was sent twice. */
+  readonly linesThere: { readonly least: number; readonly most: number };
   /** For say-line: the last few lines that went to this conversation of the platform, oldest first. */
   readonly earlier: readonly EarlierLine[];
 };

@@ -48,7 +48,7 @@ function withLineTaken(step: Step, line: number): Step {
   const { work, at } = step.state;
   const issue = issueOf(work, 'say-line', String(line));
   const settled = issue === undefined ? work : settle(work, issue.operationId, 'done');
-  const next = withQueued(step, { lastSentAt: at });
+  const next = counting(withQueued(step, { lastSentAt: at }), 1);
   return { ...next, state: { ...next.state, work: settled } };
 }
 
@@ -56,7 +56,15 @@ function withLineTaken(step: Step, line: number): Step {
 export function onLineTaken(step: Step, line: number, told: CommandLearned['line']): Step {
   const state = told === 'found' ? 'confirmed' : (told ?? 'accepted');
   const { lines } = step.state.queued;
-  return withQueued(step, { lines: withLine(lines, line, { state }), lastSentAt: step.state.at });
+  const taken = withQueued(step, { lines: withLine(lines, line, { state }), lastSentAt: step.state.at });
+  return counting(taken, told === 'repeated' ? 2 : 1);
+}
+
+/** A line is there, and `most` times at most. */
+function counting(step: Step, most: number): Step {
+  const { platform } = step.state.queued;
+  const linesThere = { least: platform.linesThere.least + 1, most: platform.linesThere.most + most };
+  return withQueued(step, { platform: { ...platform, linesThere } });
 }
 
 /** Lines that will not reach the platform: the visitor is told of each. `only` = numbers of the lines; absent: all that are on their way. */

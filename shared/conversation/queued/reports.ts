@@ -58,8 +58,8 @@ export function withIdentity(step: Step, id: string): Step {
 
 /** What the platform knows the conversation by, once it has said that it is gone. */
 export function withoutIdentity(platform: PlatformIdentity): PlatformIdentity {
-  const { id, openings, former } = platform;
-  return { openings: openings + 1, former: id === undefined ? former : [...former, id].slice(-mostFormer) };
+  const { id, openings, former, linesThere } = platform;
+  return { openings: openings + 1, linesThere, former: id === undefined ? former : [...former, id].slice(-mostFormer) };
 }
 
 function onReportOfVisit(step: Step, event: Exclude<QueuedReport, AgentSaid>, heard: HeardAt): Step {

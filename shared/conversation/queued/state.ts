@@ -50,6 +50,8 @@ export type PlatformIdentity = {
   readonly openings: number;
   /** The last few that are not the conversation's any more. */
   readonly former: readonly string[];
+  /** How many of the visitor's lines are there, those that went along as history included; a line that was sent twice may be there twice. */
+  readonly linesThere: { readonly least: number; readonly most: number };
 };
 
 /** A report as it was heard: its place among the reports, and when it came in (epoch ms, our clock). */
@@ -111,7 +113,7 @@ export function unknownConversation(at: number): QueuedConversation {
     visit: 1,
     beganAt: at,
     turns: { next: 1, held: [], recent: [] },
-    platform: { openings: 0, former: [] },
+    platform: { openings: 0, former: [], linesThere: { least: 0, most: 0 } },
     reports: { agents: [] },
     heard: { count: 0, events: [] },
     lines: [],

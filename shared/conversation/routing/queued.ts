@@ -64,7 +64,8 @@ function derive(handled: Step, unique: string): { readonly step: Step; readonly 
   const reopened = isSpokenAfterEnd(handled) ? withNextVisit(handled, undefined) : handled;
   const cleared = withoutPointlessLeave(reopened);
   const opening = openingDrafts(cleared.state);
-  const { step: said, drafts: lines } = opening.length > 0 ? { step: cleared, drafts: [] } : lineDrafts(cleared);
+  const { step: said, drafts: lines } =
+    opening.length > 0 ? { step: withHistory(cleared), drafts: [] } : lineDrafts(cleared);
   const told = withTold(said);
   const drafts = [...opening, ...lines, ...leaveDrafts(told.state), ...superfluousDrafts(told)];
   const { tellings } = told;
@@ -100,6 +101,13 @@ function openingDrafts(state: Queued): readonly Draft[] {
     revision: platform.openings,
   };
   return wasIssued(work, draft) ? [] : [draft];
+}
+
+/** All that the visitor has said so far goes along with a conversation that is opened. */
+function withHistory(step: Step): Step {
+  const { facts, queued } = step.state;
+  const linesThere = { least: facts.visitorLines, most: facts.visitorLines };
+  return withQueued(step, { platform: { ...queued.platform, linesThere } });
 }
 
 /**

@@ -112,6 +112,7 @@ export class Performer {
       attempts,
       isRepeat,
       history: command.kind === 'open-conversation' ? await historyFor(stored, name, command) : [],
+      linesThere: queued?.platform.linesThere ?? { least: 0, most: 0 },
       earlier: command.kind === 'say-line' && queued !== undefined ? earlierLines(queued, command) : [],
     });
   }

@@ -55,7 +55,11 @@ const stateSchema = z.looseObject({
     .looseObject({
       visit: z.number(),
       turns: z.looseObject({ next: z.number(), held: listOf(z.looseObject({ turn: z.number() })) }),
-      platform: z.looseObject({ openings: z.number(), former: listOf(z.string()) }),
+      platform: z.looseObject({
+        openings: z.number(),
+        former: listOf(z.string()),
+        linesThere: z.looseObject({ least: z.number() }),
+      }),
       reports: z.looseObject({ agents: listOf(z.looseObject({ id: z.string(), present: z.boolean() })) }),
       heard: z.looseObject({ count: z.number(), events: listOf(z.string()) }),
       lines: listOf(z.looseObject({ line: z.number(), state: z.string() })),
