@@ -4,7 +4,7 @@ import { queues } from '../../local/engine/parts.ts';
 import { type RunningStore, startStore } from '../../local/store/store.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { compose } from '../../shared/application/compose.ts';
-import type { WorkTimes } from '../../shared/application/compose-service.ts';
+import type { ExchangedParts, WorkTimes } from '../../shared/application/compose-service.ts';
 import { tableNames } from '../../shared/application/compose-stores.ts';
 import { withLogSink } from '../../shared/application/log-sink.ts';
 import { settingsFrom } from '../../shared/application/settings.ts';
@@ -135,10 +135,14 @@ export function useApplicationWorld(): ApplicationWorld {
 }
 
 /** Starts an instance; it ends with the test. */
-export async function startInstance({ environment }: Deployment, times: Partial<WorkTimes> = {}): Promise<Instance> {
+export async function startInstance(
+  { environment }: Deployment,
+  times: Partial<WorkTimes> = {},
+  exchanged: ExchangedParts = {},
+): Promise<Instance> {
   const log: LogEntry[] = [];
   const logged = <T>(work: () => T): T => withLogSink((line) => log.push(JSON.parse(line)), work);
-  const app = await logged(() => compose(settingsFrom(environment), { ...usualTimes, ...times }));
+  const app = await logged(() => compose(settingsFrom(environment), { ...usualTimes, ...times }, exchanged));
   onTestFinished(() => app.close());
   const dispatch = (message: unknown, delivery?: MessageDelivery) =>
     logged(() => app.envelopes.dispatch(message, delivery));

@@ -1,4 +1,4 @@
-import { presentAgents, type QueuedEndCause, queuedEndCause } from './end.ts';
+import { platformEndsAt, presentAgents, type QueuedEndCause, queuedEndCause } from './end.ts';
 import { type Queued, type Step, saying, telling, withQueued } from './owed.ts';
 import type { Told } from './state.ts';
 import type { Speaker, Telling } from './visit.ts';
@@ -25,11 +25,14 @@ export function withTold(step: Step): Step {
   return standing === 'ended' && told.standing !== 'ended' ? withFarewell(stood) : stood;
 }
 
+/** Where the visit stands, as the visitor sees it: between the leaving of the last agent and what tells an end from a transfer, as before. */
 function standingOf(state: Queued): Told['standing'] {
-  const { opening, platform, reports } = state.queued;
+  const { opening, platform, reports, told } = state.queued;
   if (opening === undefined) return undefined;
   if (queuedEndCause(state) !== undefined) return 'ended';
-  return platform.id !== undefined && presentAgents(reports).length > 0 ? 'attended' : 'waiting';
+  const isAttended = platform.id !== undefined && presentAgents(reports).length > 0;
+  const isUndecided = told.standing === 'attended' && platformEndsAt(state.queued) !== undefined;
+  return isAttended || isUndecided ? 'attended' : 'waiting';
 }
 
 function withWaiting(step: Step, next: Told): Step {

@@ -172,7 +172,7 @@ export class ScriptedCenter {
 }
 
 /** A report as a request to the webhook. */
-export function callbackOf(report: CenterReport): RawCallback {
+function callbackOf(report: CenterReport): RawCallback {
   return {
     method: 'POST',
     url: 'https://carebridge.example/api/callback/scripted',
