@@ -5,8 +5,10 @@ import { callback, isTaken } from './handlers/callback.ts';
 import { consent, consentReturn, withdrawConsent } from './handlers/consent.ts';
 import { contactCenter } from './handlers/contact-center.ts';
 import {
+  centerConversation,
   centerCredential,
   centerCredentials,
+  centerDeadEvents,
   centerQueue,
   centerQueues,
   centerTenantRecord,
@@ -87,6 +89,8 @@ const rows: readonly HttpRoute[] = [
   { ...centerRow, name: 'contact-center-tenant', methods: ['GET', 'PUT', 'DELETE'], path: centerTenant, handle: centerTenantRecord, does: 'makes a tenant of the embedded contact center' },
   { ...centerRow, name: 'contact-center-queues', methods: ['GET'], path: `${centerTenant}/queues`, handle: centerQueues, does: 'lists its queues' },
   { ...centerRow, name: 'contact-center-queue', methods: ['GET', 'PUT', 'DELETE'], path: `${centerTenant}/queues/{queue}`, handle: centerQueue, does: 'makes a queue' },
+  { ...centerRow, name: 'contact-center-conversation', methods: ['DELETE'], path: `${centerTenant}/conversations/{conversation}`, handle: centerConversation, does: 'erases a conversation of the embedded contact center' },
+  { ...centerRow, name: 'contact-center-dead-events', methods: ['GET'], path: `${centerTenant}/dead-events`, handle: centerDeadEvents, does: 'lists events that its webhooks have not taken' },
   { ...centerRow, name: 'contact-center-credentials', methods: ['GET', 'POST'], path: 'api/contact-center/credentials', handle: centerCredentials, does: 'lists credentials of the embedded contact center, makes one' },
   { ...centerRow, name: 'contact-center-credential', methods: ['DELETE'], path: 'api/contact-center/credentials/{credential}', handle: centerCredential, does: 'takes a credential back' },
 

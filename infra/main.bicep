@@ -102,6 +102,16 @@ param platformLimits string = '{}'
 @description('Audiences of access tokens that the embedded platform takes besides its own, separated by spaces.')
 param platformAudiences string = ''
 
+@description('Whether this app carries a contact center of its own.')
+@allowed(['off', 'embedded'])
+param contactCenter string = 'off'
+
+@description('Times of the embedded contact center that differ from the usual, as JSON.')
+param contactCenterTimes string = '{}'
+
+@description('Limits of the embedded contact center that differ from the usual, as JSON.')
+param contactCenterLimits string = '{}'
+
 @description('Platforms of others that companies may have: a JSON object of lists of audiences by origin (https://host, https://*.suffix).')
 param remotePlatforms string = '{}'
 
@@ -314,6 +324,9 @@ module settings 'modules/settings.bicep' = {
       CAREBRIDGE_PLATFORM_TIMES: platformTimes
       CAREBRIDGE_PLATFORM_LIMITS: platformLimits
       CAREBRIDGE_PLATFORM_AUDIENCES: platformAudiences
+      CAREBRIDGE_CONTACT_CENTER: contactCenter
+      CAREBRIDGE_CONTACT_CENTER_TIMES: contactCenterTimes
+      CAREBRIDGE_CONTACT_CENTER_LIMITS: contactCenterLimits
       CAREBRIDGE_REMOTE_PLATFORMS: remotePlatforms
       CAREBRIDGE_REMOTE_APPLICATIONS: remoteApplications
       CAREBRIDGE_PLATFORM_DISCOVERY: platformDiscovery

@@ -1,6 +1,7 @@
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import {
+  centerConversationSchema,
   centerCredentialInputSchema,
   centerCredentialSchema,
   centerQueueInputSchema,
@@ -38,6 +39,26 @@ export async function centerQueues(
 ): Promise<HttpAnswer> {
   const tenant = readBy(centerTenantSchema, paramOf(request, 'tenant'));
   return jsonAnswer(200, { queues: await administration.queues(caller, tenant) });
+}
+
+/** `DELETE /api/contact-center/tenants/{tenant}/conversations/{conversation}` */
+export async function centerConversation(
+  { contactCenterAdministration: administration }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const tenant = readBy(centerTenantSchema, paramOf(request, 'tenant'));
+  const conversation = readBy(centerConversationSchema, paramOf(request, 'conversation'));
+  await administration.eraseConversation(caller, tenant, conversation);
+  return removed;
+}
+
+/** `GET /api/contact-center/tenants/{tenant}/dead-events` */
+export async function centerDeadEvents(
+  { contactCenterAdministration: administration }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const tenant = readBy(centerTenantSchema, paramOf(request, 'tenant'));
+  return jsonAnswer(200, { deadEvents: await administration.deadEvents(caller, tenant) });
 }
 
 /** `GET|PUT|DELETE /api/contact-center/tenants/{tenant}/queues/{queue}` */

@@ -33,6 +33,7 @@ var tableNames = [
   'platformcalls'
   'platformchannels'
   'platformindex'
+  'contactcenter'
   'records'
   'keys'
 ]

@@ -1,3 +1,4 @@
+import type { EventBus } from '../bus/bus.ts';
 import { type ContactCenter, createContactCenter } from '../contact-center/contact-center.ts';
 import { centerLimitsSchema } from '../contact-center/limits.ts';
 import { centerTimesSchema } from '../contact-center/times.ts';
@@ -12,6 +13,7 @@ import type { Settings } from './settings.ts';
 type ContactCenterParts = {
   readonly settings: Settings;
   readonly stores: Stores;
+  readonly bus: EventBus;
   readonly log: Log;
   readonly now: Clock;
 };
@@ -20,10 +22,18 @@ type ContactCenterParts = {
  * The contact center of this deployment, if it has one. Its webhooks may be anywhere that is public and speaks https, or at our own
  * origin; on one machine anywhere there.
  */
-export function composeContactCenter({ settings, stores, log, now }: ContactCenterParts): ContactCenter | undefined {
+export function composeContactCenter({
+  settings,
+  stores,
+  bus,
+  log,
+  now,
+}: ContactCenterParts): ContactCenter | undefined {
   if (settings.CAREBRIDGE_CONTACT_CENTER === 'off') return undefined;
   const { CAREBRIDGE_ORIGIN: origin } = settings;
   return createContactCenter({
+    ledger: stores.centerConversations,
+    bus,
     records: stores.centerRecords,
     keyRecords: stores.centerKeys,
     webhookReach: { named: [origin], loopback: isLoopbackOrigin(origin), hosts: ['https://*'] },

@@ -306,6 +306,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     settlement,
     silence: relay.silence,
     platform: embedded.platform,
+    contactCenter: shared.contactCenter,
     failed,
     patienceMs,
     log,

@@ -19,6 +19,7 @@ export const tableNames = {
   channels: 'platformchannels',
   platformIndex: 'platformindex',
   boards: 'boards',
+  contactCenter: 'contactcenter',
   records: 'records',
   keys: 'keys',
 } as const;
@@ -34,6 +35,8 @@ export type Stores = {
   /** The embedded platform's calls and event channels. */
   readonly calls: Ledger;
   readonly channels: Ledger;
+  /** The embedded contact center's conversations. */
+  readonly centerConversations: Ledger;
   /** Tenants, directory, counters. */
   readonly records: TableRecords;
   /** Signing keys and salts; only the application's identity reads them. */
@@ -81,6 +84,7 @@ export async function composeStores(settings: Settings, log: Log, now: Clock): P
     boards: ledger('service', tableNames.boards, tableNames.boards),
     calls: ledger('platform', tableNames.calls, tableNames.platformIndex),
     channels: ledger('platform', tableNames.channels, tableNames.platformIndex),
+    centerConversations: ledger('contact-center', tableNames.contactCenter, tableNames.contactCenter),
     records: shared,
     keys: records('service', tableNames.keys),
     platformRecords: records('platform', tableNames.records),

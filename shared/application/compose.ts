@@ -73,7 +73,7 @@ export async function compose(
   const { bus, deadLetters, reach: reachQueue, close } = composeBus(settings, log);
   const { reach: reachStore, ...stores } = await composeStores(settings, log, now);
   const embedded = composeEmbedded({ settings, stores, bus, log, now });
-  const contactCenter = composeContactCenter({ settings, stores, log, now });
+  const contactCenter = composeContactCenter({ settings, stores, bus, log, now });
   const useCases = composeService({
     settings,
     stores,

@@ -7,7 +7,7 @@ import type { Json } from '../kernel/json.ts';
 export type Envelope = {
   /** Version of this shape; readers accept the one before, too. */
   readonly schema: 1;
-  readonly to: 'service' | 'platform';
+  readonly to: 'service' | 'platform' | 'contact-center';
   readonly session: string;
   readonly body: Json;
   /** W3C trace context of the sender. */

@@ -20,7 +20,7 @@ const numberedSchema = z.looseObject({ schema: z.number() });
 
 const envelopeSchema = z.object({
   schema: z.literal(envelopeSchemaNumber),
-  to: z.enum(['service', 'platform']),
+  to: z.enum(['service', 'platform', 'contact-center']),
   session: z.string().min(1),
   // JSON by its origin: walking through it would say nothing new.
   body: z.custom<Json>((value) => value !== undefined),

@@ -1,15 +1,22 @@
+import type { EventBus } from '../bus/bus.ts';
 import type { Network } from '../kernel/guarded-agents.ts';
 import type { Log } from '../kernel/log.ts';
 import type { HttpAnswer } from '../kernel/problem.ts';
 import type { Reach } from '../kernel/reach.ts';
 import type { Clock } from '../kernel/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { mediaTypes } from '../protocol/contact-center/media-types.ts';
 import { isRegion } from '../protocol/contact-center/regions.ts';
+import { wakeCenter } from './alarms/wake-center.ts';
 import { chatApiRefused } from './chat-api/chat-api-answers.ts';
+import { chatApiConversationRoutes } from './chat-api/conversation-routes.ts';
 import { chatApiOpenRoutes } from './chat-api/open-routes.ts';
 import { chatApiSetUpRoutes } from './chat-api/set-up-routes.ts';
+import { gatewayConversationRoutes } from './chat-gateway/conversation-routes.ts';
 import { gatewayRefused } from './chat-gateway/gateway-answers.ts';
+import { gatewayMessageRoutes } from './chat-gateway/message-routes.ts';
 import { gatewayPath, gatewaySetUpRoutes } from './chat-gateway/set-up-routes.ts';
+import { Outbox } from './deliveries/outbox.ts';
 import { DeliveryKeys } from './deliveries/signing-keys.ts';
 import { WebhookPost } from './deliveries/webhook-post.ts';
 import { CenterDirectory } from './directory/center-directory.ts';
@@ -26,12 +33,21 @@ import { CenterCallers } from './identity/callers.ts';
 import { Credentials } from './identity/credentials.ts';
 import type { CenterLimits } from './limits.ts';
 import { Channels } from './setup/channels.ts';
+import { type ConversationParts, conversationParts } from './setup/conversation-parts.ts';
 import { channelSchema, webhookSchema } from './setup/entries.ts';
 import { Webhooks } from './setup/webhooks.ts';
+import { ConversationIndex } from './store/conversation-index.ts';
+import { ConversationList } from './store/conversation-list.ts';
+import { ConversationStore } from './store/conversation-store.ts';
+import { KnownSetUp } from './store/known-set-up.ts';
+import { SafetyAlarms } from './store/safety.ts';
 import type { CenterTimes } from './times.ts';
 
 /** What the embedded contact center is made of. */
 export type ContactCenterDependencies = {
+  /** Partitions of the conversations. */
+  readonly ledger: Ledger;
+  readonly bus: EventBus;
   readonly records: CenterRecords;
   /** Signing keys and secrets, where only the application's own identity reads. */
   readonly keyRecords: CenterRecords;
@@ -50,11 +66,16 @@ export type ContactCenter = {
   readonly directory: CenterDirectory;
   /** Answers a request; never throws. */
   handle(request: CenterRequest): Promise<HttpAnswer>;
+  /**
+   * Handles the body of a queue envelope that is addressed to the contact center.
+   * @throws {Unavailable} StoreUnavailable, QueueUnavailable — to be tried again
+   */
+  wake(body: unknown): Promise<void>;
 };
 
 /** Puts the embedded contact center together. */
 export function createContactCenter(dependencies: ContactCenterDependencies): ContactCenter {
-  const { records, times, limits, now } = dependencies;
+  const { ledger, bus, records, times, limits, log, now } = dependencies;
   const { entriesPerTenant } = limits;
   const entries = {
     webhooks: new TenantEntries(records, 'webhook', webhookSchema),
@@ -68,10 +89,17 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
   const post = new WebhookPost({ reach, keys, timeoutMs: times.deliveryTimeoutMs, now, network });
   const webhooks = new Webhooks({ entries: entries.webhooks, channels: entries.channels, post, entriesPerTenant });
   const channels = new Channels({ ...entries, entries: entries.channels, entriesPerTenant });
-  const edges = edgesOf(dependencies, { tenants, credentials, keys, webhooks, channels });
+  const index = new ConversationIndex(records);
+  const setUps = new KnownSetUp({ ...entries, now });
+  const store = new ConversationStore({ ledger, bus, index, setUps, times, log, now });
+  const conversations = conversationParts(store, new ConversationList(index, store), setUps);
+  const outbox = new Outbox({ ledger, bus, tenants, webhooks: entries.webhooks, post, index, times, log, now });
+  const safety = new SafetyAlarms(ledger);
+  const edges = edgesOf(dependencies, { tenants, credentials, keys, webhooks, channels, conversations });
   return {
-    directory: new CenterDirectory({ ...entries, tenants, credentials, entriesPerTenant }),
+    directory: new CenterDirectory({ ...entries, tenants, credentials, index, ledger, entriesPerTenant }),
     handle: (request) => (isGateway(request) ? edges.gateway : edges.chatApi).handle(request),
+    wake: (body) => wakeCenter(body, { ledger, bus, outbox, safety, store, index, times, now }),
   };
 }
 
@@ -82,11 +110,12 @@ type ApiDependencies = {
   readonly keys: DeliveryKeys;
   readonly webhooks: Webhooks;
   readonly channels: Channels;
+  readonly conversations: ConversationParts;
 };
 
 function edgesOf(
   { keyRecords, times, limits, log, now }: ContactCenterDependencies,
-  { tenants, credentials, keys, webhooks, channels }: ApiDependencies,
+  { tenants, credentials, keys, webhooks, channels, conversations }: ApiDependencies,
 ) {
   const tokens = new AccessTokens(keyRecords, times.accessTokenMs, now);
   const limit = new RequestLimit(limits.requestsPerSecond, now);
@@ -94,7 +123,11 @@ function edgesOf(
   const chatApi = new CenterEdge(
     {
       name: 'chat-api',
-      routes: [...chatApiOpenRoutes({ credentials, tokens, keys }), ...chatApiSetUpRoutes(webhooks, channels)],
+      routes: [
+        ...chatApiOpenRoutes({ credentials, tokens, keys }),
+        ...chatApiSetUpRoutes(webhooks, channels),
+        ...chatApiConversationRoutes(conversations),
+      ],
       mediaType: mediaTypes.json,
       tenantOf: (request, { region = '', tenant = '' }) => {
         if (!isRegion(region)) throw nothingThere();
@@ -107,7 +140,11 @@ function edgesOf(
   const gateway = new CenterEdge(
     {
       name: 'chat-gateway',
-      routes: gatewaySetUpRoutes(webhooks, channels, keys),
+      routes: [
+        ...gatewaySetUpRoutes(webhooks, channels, keys),
+        ...gatewayConversationRoutes(conversations),
+        ...gatewayMessageRoutes(conversations),
+      ],
       mediaType: mediaTypes.hal,
       tenantOf: (request) => callers.byKey(request),
       refused: gatewayRefused,

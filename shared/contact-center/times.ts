@@ -10,6 +10,10 @@ export type CenterTimes = {
   readonly keyRotationMs: number;
   /** How long an attempt to deliver waits for its answer. Source: contact-center.md#retries */
   readonly deliveryTimeoutMs: number;
+  /** When what a commit owes is looked for by an alarm. */
+  readonly safetyMs: number;
+  /** How long a conversation is kept after the last that happened in it. Source: contact-center.md#retention */
+  readonly conversationKeptMs: number;
   /** Pauses between attempts. Source: contact-center.md#retries */
   readonly deliveryPausesMs: readonly number[];
 };
@@ -18,6 +22,8 @@ export const defaultCenterTimes: CenterTimes = {
   accessTokenMs: hourMs,
   keyRotationMs: 30 * dayMs,
   deliveryTimeoutMs,
+  safetyMs: 10_000,
+  conversationKeptMs: 30 * dayMs,
   deliveryPausesMs,
 };
 
@@ -28,6 +34,8 @@ export const centerTimesSchema = z.strictObject({
   accessTokenMs: ms(defaultCenterTimes.accessTokenMs),
   keyRotationMs: ms(defaultCenterTimes.keyRotationMs),
   deliveryTimeoutMs: ms(defaultCenterTimes.deliveryTimeoutMs),
+  safetyMs: ms(defaultCenterTimes.safetyMs),
+  conversationKeptMs: ms(defaultCenterTimes.conversationKeptMs),
   deliveryPausesMs: z
     .array(z.int().min(1))
     .max(10)

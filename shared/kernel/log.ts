@@ -17,6 +17,7 @@ type LogEvent =
   | 'alarm-set' // a scheduled message was sent: step = purpose
   | 'envelope-ignored' // an envelope that neither side can use: code says why
   | 'callback-sent' // the embedded platform delivered (or failed to deliver) one callback
+  | 'webhook-sent' // the embedded contact center delivered (or failed to deliver) one event: step = its type, outcome = status, -1 or dead
   | 'channel-poll' // the embedded platform answered one parked request of an event channel
   | 'token-issued' // an anonymous token was handed to a widget
   | 'roster-changed' // an agent told a status (step = which, outcome = what became of it), or waiting visits were told of one (outcome = how many)

@@ -1,20 +1,28 @@
 import { randomUUID } from 'node:crypto';
+import { startBroker } from '../../local/broker/broker.ts';
 import { startStore } from '../../local/store/store.ts';
+import type { EventBus } from '../../shared/bus/bus.ts';
+import { serviceBus } from '../../shared/bus/service-bus.ts';
 import { type ContactCenter, createContactCenter } from '../../shared/contact-center/contact-center.ts';
 import { type CenterLimits, defaultCenterLimits } from '../../shared/contact-center/limits.ts';
 import { type CenterTimes, defaultCenterTimes } from '../../shared/contact-center/times.ts';
 import type { LogEntry } from '../../shared/kernel/log.ts';
+import type { Clock } from '../../shared/kernel/time.ts';
 import { connectTables, ensureTables } from '../../shared/ledger/connect-tables.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { tableRecords } from '../../shared/ledger/records.ts';
+import { tableLedger } from '../../shared/ledger/table-ledger.ts';
 import { startPlatformServer } from './platform-server.ts';
+import { startPlatformWorker } from './platform-worker.ts';
 import { SkippingClock } from './skipping-clock.ts';
 
-/** An embedded contact center that is reached by HTTP, over a real table store. */
+/** An embedded contact center that is reached by HTTP, over a real table store and a real queue. */
 export type CenterWorld = {
   readonly origin: string;
   readonly clock: SkippingClock;
   readonly logs: readonly LogEntry[];
   readonly center: ContactCenter;
+  readonly ledger: Ledger;
   /** Another instance over the same store; it serves nothing by itself. */
   another(): ContactCenter;
   close(): Promise<void>;
@@ -24,20 +32,27 @@ export type CenterWorld = {
 export type CenterWorldOptions = {
   readonly times?: Partial<CenterTimes>;
   readonly limits?: Partial<CenterLimits>;
+  /** Stands in for the queue on the broker, and hands over by itself what comes. */
+  readonly bus?: EventBus & { readonly now: Clock; serve(handle: (body: unknown) => Promise<void>): void };
 };
 
 /** Starts everything on free ports. */
-export async function startCenterWorld({ times, limits }: CenterWorldOptions = {}): Promise<CenterWorld> {
-  const [store, server] = await Promise.all([startStore(), startPlatformServer()]);
+export async function startCenterWorld({ times, limits, bus: given }: CenterWorldOptions = {}): Promise<CenterWorld> {
+  const [store, server, queue] = await Promise.all([startStore(), startPlatformServer(), startQueue(given)]);
   const tables = await connectTables({ connectionString: store.connectionString });
-  const clients = ['records', 'keys'].map((name) => tables(name));
+  const clients = ['records', 'keys', 'conversations'].map((name) => tables(name));
   await ensureTables(clients);
   const [records, keyRecords] = clients.map((client) => tableRecords({ client }));
-  if (records === undefined || keyRecords === undefined) throw new Error('There are two tables.');
-  const clock = new SkippingClock();
+  const [, , client] = clients;
+  if (records === undefined || keyRecords === undefined || client === undefined)
+    throw new Error('There are three tables.');
+  const ledger = tableLedger({ client, indexClient: client });
+  const clock = new SkippingClock(given?.now);
   const logs: LogEntry[] = [];
   const another = () =>
     createContactCenter({
+      ledger,
+      bus: queue.bus,
       records,
       keyRecords,
       webhookReach: { named: [], loopback: true, hosts: ['https://*'] },
@@ -48,14 +63,37 @@ export async function startCenterWorld({ times, limits }: CenterWorldOptions = {
     });
   const center = another();
   server.serve(center);
+  const worker = queue.serve((body) => center.wake(body));
   return {
     origin: server.origin,
     clock,
     logs,
     center,
+    ledger,
     another,
     close: async () => {
+      await worker?.close();
+      await queue.close();
       await Promise.all([server.close(), store.close()]);
+    },
+  };
+}
+
+const queueName = 'conversation-events';
+
+/** The queue on a broker of its own, or the one that was given. */
+async function startQueue(given: CenterWorldOptions['bus']) {
+  if (given !== undefined) return { bus: given, serve: given.serve.bind(given), close: async () => {} };
+  const queues = { [queueName]: { requiresSession: true, duplicateDetectionWindowMs: 60_000 } };
+  const broker = await startBroker({ queues });
+  const { connectionString } = broker;
+  const bus = serviceBus({ connectionString, queueName });
+  return {
+    bus,
+    serve: (handle: (body: unknown) => Promise<void>) => startPlatformWorker(connectionString, queueName, handle),
+    close: async () => {
+      await bus.close();
+      await broker.close();
     },
   };
 }

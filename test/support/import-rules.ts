@@ -23,7 +23,7 @@ export const partRules: Readonly<Record<string, PartRule>> = {
     ],
   },
   'shared/contact-center': {
-    runtime: ['shared/protocol', 'shared/kernel'],
+    runtime: ['shared/protocol', 'shared/ledger', 'shared/bus', 'shared/kernel'],
   },
   'shared/service': {
     runtime: [

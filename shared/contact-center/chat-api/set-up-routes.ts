@@ -18,7 +18,7 @@ import type { Webhooks } from '../setup/webhooks.ts';
 import { chatApiList } from './chat-api-answers.ts';
 
 /** Where everything of a tenant is. Source: contact-center.md#addresses */
-const chatApiTenantPath = '/vcc/{region}/chat/v2/tenant/{tenant}';
+export const chatApiTenantPath = '/vcc/{region}/chat/v2/tenant/{tenant}';
 
 const versions = webhookVersions.chatApi;
 

@@ -28,3 +28,9 @@ export function channelRefused(refusal: CenterRefusal, referenceId: string): obj
   const { message, faults, validations } = refusal;
   return refusal.status === 400 ? { message, errors: faults, validations, referenceId } : undefined;
 }
+
+/** Body of a refusal of a message. Source: contact-center.md#error-bodies */
+export function messageRefused(refusal: CenterRefusal, referenceId: string): object | undefined {
+  const { code, message, faults } = refusal;
+  return refusal.status === 400 ? { message, errors: { code, message: faults.join(' ') }, referenceId } : undefined;
+}

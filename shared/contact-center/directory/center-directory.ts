@@ -1,5 +1,8 @@
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { Credential, CredentialKind, Credentials, NewCredential } from '../identity/credentials.ts';
 import type { Channel, Webhook } from '../setup/entries.ts';
+import type { ConversationIndex } from '../store/conversation-index.ts';
+import { conversationPartition } from '../store/partitions.ts';
 import type { CenterTenant, CenterTenants } from './center-tenants.ts';
 import type { Queue } from './queues.ts';
 import type { TenantEntries } from './tenant-entries.ts';
@@ -11,6 +14,8 @@ type CenterDirectoryDependencies = {
   readonly queues: TenantEntries<Queue>;
   readonly channels: TenantEntries<Channel>;
   readonly webhooks: TenantEntries<Webhook>;
+  readonly index: Pick<ConversationIndex, 'dead' | 'remove'>;
+  readonly ledger: Pick<Ledger, 'erase'>;
   readonly entriesPerTenant: number;
 };
 
@@ -73,6 +78,19 @@ export class CenterDirectory {
     if (isUsed) return false;
     await queues.remove(tenant, id);
     return true;
+  }
+
+  /** Removes a conversation with everything that it has left; how many records that were. */
+  async eraseConversation(tenant: string, id: string): Promise<number> {
+    const { ledger, index } = this.#dependencies;
+    const erased = await ledger.erase(conversationPartition(tenant, id));
+    await index.remove(tenant, id);
+    return erased;
+  }
+
+  /** Events that were given up. Source: contact-center.md#retries */
+  deadEvents(tenant: string): Promise<readonly unknown[]> {
+    return this.#dependencies.index.dead(tenant);
   }
 
   credentials(customerId: string): Promise<readonly Credential[]> {

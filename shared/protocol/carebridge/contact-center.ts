@@ -8,6 +8,9 @@ export const centerTenantSchema = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0
 /** Id of a contact-center queue. Source: carebridge.md#contact-center-administration */
 export const centerQueueSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be a short id'));
 
+/** Id of a conversation of the contact center. Source: carebridge.md#contact-center-administration */
+export const centerConversationSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,60}$/, 'must be an id'));
+
 /** Id of a credential. Source: carebridge.md#contact-center-administration */
 export const centerCredentialSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be an id'));
 

@@ -37,6 +37,9 @@ interface ContactCenterDirectory {
   putQueue(tenant: string, queue: Queue): Promise<boolean>;
   /** False while a channel leads to it. */
   removeQueue(tenant: string, id: string): Promise<boolean>;
+  deadEvents(tenant: string): Promise<readonly unknown[]>;
+  /** How many records a conversation had. */
+  eraseConversation(tenant: string, id: string): Promise<number>;
   credentials(customerId: string): Promise<readonly Credential[]>;
   createCredential(
     customerId: string,
@@ -136,6 +139,19 @@ export class ContactCenterAdministration {
       throw new RequestRefused('Conflict', 'A channel leads to the queue.');
     });
     this.#logged('queue removed');
+  }
+
+  /** Removes a conversation; what is not there is removed, too. @throws {RequestRefused} NotFound, TooManyRequests */
+  async eraseConversation(caller: Caller, tenant: string, id: string): Promise<void> {
+    const { customerId } = await this.#own(caller, tenant);
+    await this.#dependencies.writes.remove(caller, customerId, () => this.#directory().eraseConversation(tenant, id));
+    this.#logged('conversation erased');
+  }
+
+  /** Events that no attempt could deliver. @throws {RequestRefused} NotFound */
+  async deadEvents(caller: Caller, tenant: string): Promise<readonly unknown[]> {
+    await this.#own(caller, tenant);
+    return this.#directory().deadEvents(tenant);
   }
 
   /** @throws {RequestRefused} NotFound, InvalidRequest */

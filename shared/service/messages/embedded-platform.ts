@@ -18,4 +18,6 @@ export interface EmbeddedPlatform {
 /** The embedded contact center, as the functions see it. */
 export interface EmbeddedContactCenter {
   handle(request: EdgeRequest): Promise<HttpAnswer>;
+  /** Handles an envelope that is addressed to the contact center. */
+  wake(body: unknown): Promise<void>;
 }

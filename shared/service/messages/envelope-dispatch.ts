@@ -5,7 +5,7 @@ import type { TenantSettlement } from '../administration/tenant-settlement.ts';
 import type { PageSilence } from '../relay/page-silence.ts';
 import type { ConversationWorker } from '../worker/conversation-worker.ts';
 import { patienceOf, patiently } from '../worker/patience.ts';
-import type { EmbeddedPlatform } from './embedded-platform.ts';
+import type { EmbeddedContactCenter, EmbeddedPlatform } from './embedded-platform.ts';
 import type { FailedMessages } from './failed-message.ts';
 import type { MessageDelivery } from './message-delivery.ts';
 import { type MessageContent, readMessage } from './queue-message.ts';
@@ -16,8 +16,9 @@ type EnvelopeDispatchDependencies = {
   readonly settlement: TenantSettlement;
   readonly silence: PageSilence;
   readonly platform: EmbeddedPlatform | undefined;
+  readonly contactCenter: EmbeddedContactCenter | undefined;
   readonly failed: FailedMessages;
-  /** Store and queue are waited for so long before one of the platform's messages goes back to the queue. */
+  /** Store and queue are waited for so long before a message of what is embedded goes back to the queue. */
   readonly patienceMs: number;
   readonly log: Log;
 };
@@ -52,7 +53,7 @@ export class EnvelopeDispatch {
   }
 
   async #handle(content: MessageContent): Promise<void> {
-    const { worker, settlement, silence, platform, patienceMs, log } = this.#dependencies;
+    const { worker, settlement, silence, platform, contactCenter, patienceMs, log } = this.#dependencies;
     if (content.kind === 'unreadable') throw content.fault;
     if (content.kind === 'service') return worker.handle(content.envelope);
     if (content.kind === 'tenant-changed') {
@@ -61,8 +62,9 @@ export class EnvelopeDispatch {
     if (content.kind === 'page-silence') {
       return patiently(patienceOf(patienceMs, log), () => silence.rang(content.alarm));
     }
-    const wake = async () => platform?.wake(content.body);
-    if (platform === undefined) log({ level: 'warn', event: 'envelope-ignored', step: content.kind, code: 'NotFound' });
+    const embedded = content.kind === 'platform' ? platform : contactCenter;
+    const wake = async () => embedded?.wake(content.body);
+    if (embedded === undefined) log({ level: 'warn', event: 'envelope-ignored', step: content.kind, code: 'NotFound' });
     // Each of its handlers may be repeated, as it is when the queue delivers a message twice.
     return patiently(patienceOf(patienceMs, log), wake);
   }

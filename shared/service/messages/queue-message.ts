@@ -18,7 +18,7 @@ type MessageOutline = {
   readonly to: Envelope['to'] | undefined;
   readonly step: string;
   readonly traceparent: string | undefined;
-  /** Of the service's messages only; the platform knows no tenants of ours. */
+  /** Of the service's messages only; what is embedded knows no tenants of ours. */
   readonly tenant: string | undefined;
   readonly conversationId: string | undefined;
 };
@@ -28,8 +28,8 @@ export type MessageContent =
   | { readonly kind: 'service'; readonly envelope: ServiceEnvelope }
   | { readonly kind: 'tenant-changed'; readonly change: TenantChange }
   | { readonly kind: 'page-silence'; readonly alarm: z.infer<typeof pageSilenceSchema> }
-  /** The body is the platform's own: it reads it. */
-  | { readonly kind: 'platform'; readonly body: Envelope['body'] }
+  /** The body is their own: they read it. */
+  | { readonly kind: 'platform' | 'contact-center'; readonly body: Envelope['body'] }
   | { readonly kind: 'unreadable'; readonly fault: ProtocolViolation };
 
 /** A message of the queue, read once. */
@@ -47,7 +47,7 @@ export function readMessage(message: unknown): QueueMessage {
     return { outline: outlineOf(read.remains), content: { kind: 'unreadable', fault: read.fault } };
   const { envelope } = read;
   const { to, body } = envelope;
-  const content: MessageContent = to === 'platform' ? { kind: to, body } : serviceContent(body);
+  const content: MessageContent = to === 'service' ? serviceContent(body) : { kind: to, body };
   return { outline: outlineOf(envelope), content, envelope };
 }
 
@@ -72,7 +72,7 @@ function outlineOf({ to, session, traceparent, body }: EnvelopeRemains): Message
     to,
     step: `${to ?? 'unknown'} ${kindOf(body)}`,
     traceparent,
-    tenant: to === 'platform' ? undefined : owner,
+    tenant: to === 'platform' || to === 'contact-center' ? undefined : owner,
     conversationId: conversation,
   };
 }

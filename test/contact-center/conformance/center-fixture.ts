@@ -1,3 +1,4 @@
+import { atMost } from '../../../shared/kernel/time.ts';
 import {
   type BreakingProxy,
   type Mutant,
@@ -8,6 +9,10 @@ import { type CenterCustomer, type CenterWorld, makeCustomer, startCenterWorld }
 import { type HttpServer, startHttpServer } from '../../support/http-server.ts';
 import { StrictChatApiClient } from '../../support/strict-center/chat-api-client.ts';
 import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
+import { until } from '../../support/until.ts';
+
+/** How long a rule waits for something that should come. */
+const patienceMs = process.env.CONFORMANCE_MUTANTS === undefined ? 60_000 : 12_000;
 
 /** What a webhook was sent. */
 export type Received = PassingRequest & { readonly json: Readonly<Record<string, unknown>> };
@@ -24,6 +29,7 @@ export class CenterFixture {
   readonly received: Received[] = [];
   /** What the webhook answers. */
   status = 200;
+  #isClosed = false;
   readonly #proxies: Readonly<Record<Mutant['where'], BreakingProxy>>;
   readonly #hook: HttpServer;
 
@@ -84,7 +90,33 @@ export class CenterFixture {
       .id;
   }
 
+  /** The id of a channel to queue 101 whose webhook is of the first generation. */
+  async chatApiChannel(): Promise<string> {
+    const routingOptions = { type: 'queue', id: '101' };
+    const input = { name: 'Harbour', webHookId: await this.chatApiWebhook(), routingOptions };
+    return (await this.chatApi.call('POST', '/channels', input)).json.id;
+  }
+
+  /** The id of a channel to queue 101 whose webhook is of the second generation. */
+  async gatewayChannel(): Promise<string> {
+    const routingOptions = { type: 'queue', id: '101' };
+    const input = { name: 'Harbour', type: 'ChatAPI', webHookId: await this.gatewayWebhook(), routingOptions };
+    return (await this.gateway.call('POST', '/channels', input)).json.id;
+  }
+
+  /** The first `count` events that have come, once they have. */
+  async events(count: number): Promise<readonly Received[]> {
+    const events = () => this.received.filter(({ json }) => json.eventType !== 'WEB_HOOK_VERIFY');
+    await atMost(
+      patienceMs,
+      until(() => events().length >= count || this.#isClosed),
+    );
+    if (events().length < count) throw new Error(`Only ${events().length} of ${count} events have come.`);
+    return events().slice(0, count);
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([this.#proxies.platform.close(), this.#proxies.callbacks.close(), this.#hook.close()]);
   }
 }

@@ -72,6 +72,7 @@ export const chatApiConversationSchema = z.strictObject({
 
 /** What the list of conversations can be narrowed to by its `status`. Source: contact-center.md#statuses */
 export const conversationStatuses = ['all', 'created', 'pending', 'handling', 'deleted'] as const;
+export type ConversationStatus = (typeof conversationStatuses)[number];
 
 /** Body of a message. Source: contact-center.md#send-message */
 export const sendChatApiMessageSchema = z.object({
@@ -81,6 +82,7 @@ export const sendChatApiMessageSchema = z.object({
 
 /** Who said something. Source: contact-center.md#author-types */
 export const authorTypes = ['user', 'bot', 'system', 'agent'] as const;
+export type AuthorType = (typeof authorTypes)[number];
 
 /** A message; it has neither id nor time. Source: contact-center.md#messages */
 const chatApiMessageSchema = z.strictObject({

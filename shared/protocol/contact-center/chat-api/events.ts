@@ -41,3 +41,4 @@ export const flatEventSchema = z.discriminatedUnion('eventType', [
   textEventSchema,
   verifyEventSchema,
 ]);
+export type FlatEvent = z.infer<typeof flatEventSchema>;

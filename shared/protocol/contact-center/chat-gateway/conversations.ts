@@ -81,6 +81,9 @@ export const sendGatewayMessageSchema = z
     ),
   );
 
+/** Body of a message as it was read. Source: contact-center.md#send-message */
+export type SendGatewayMessage = z.infer<typeof sendGatewayMessageSchema>;
+
 /** Body that begins a conversation. Source: contact-center.md#create-conversation */
 export const createGatewayConversationSchema = z.object({
   channelId: sentIdSchema,

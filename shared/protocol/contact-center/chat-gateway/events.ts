@@ -111,3 +111,4 @@ export const envelopedEventSchema = z.discriminatedUnion('eventType', [
   activityEventSchema,
   verifyEventSchema,
 ]);
+export type EnvelopedEvent = z.infer<typeof envelopedEventSchema>;

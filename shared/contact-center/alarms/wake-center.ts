@@ -1,0 +1,65 @@
+import type { EventBus } from '../../bus/bus.ts';
+import { ProtocolViolation } from '../../kernel/errors.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Outbox } from '../deliveries/outbox.ts';
+import type { ConversationIndex } from '../store/conversation-index.ts';
+import type { ConversationStore } from '../store/conversation-store.ts';
+import { namesIn } from '../store/partitions.ts';
+import type { SafetyAlarms } from '../store/safety.ts';
+import type { CenterTimes } from '../times.ts';
+import { alarmEnvelope, centerAlarmSchema } from './center-alarm.ts';
+
+/** What handling alarms needs. */
+export type WakeDependencies = {
+  readonly ledger: Ledger;
+  readonly bus: EventBus;
+  readonly outbox: Outbox;
+  readonly safety: SafetyAlarms;
+  readonly store: ConversationStore;
+  readonly index: ConversationIndex;
+  readonly times: Pick<CenterTimes, 'conversationKeptMs'>;
+  readonly now: Clock;
+};
+
+/**
+ * Handles the body of an envelope that is addressed to the contact center.
+ * @throws {ProtocolViolation} UnexpectedAnswer — when it is none that this version knows: a newer one may have sent it
+ * @throws {Unavailable} StoreUnavailable, QueueUnavailable — to be tried again
+ */
+export async function wakeCenter(body: unknown, dependencies: WakeDependencies): Promise<void> {
+  const { outbox, safety } = dependencies;
+  const read = centerAlarmSchema.safeParse(body);
+  if (!read.success) {
+    throw new ProtocolViolation('The queue holds an alarm of the contact center that cannot be read.', {
+      expected: 'a kind of alarm that the contact center sends to itself',
+      got: read.error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', '),
+      source: 'shared/contact-center/alarms/center-alarm.ts',
+    });
+  }
+  const alarm = read.data;
+  switch (alarm.kind) {
+    case 'deliver':
+      return outbox.deliver(alarm.partition);
+    case 'retry':
+      return outbox.deliver(alarm.partition, alarm);
+    case 'safety':
+      await safety.fired(alarm);
+      return outbox.deliver(alarm.partition);
+    case 'forget':
+      return forget(alarm.partition, dependencies);
+  }
+}
+
+/** A conversation in which something has happened meanwhile has another alarm. */
+async function forget(partition: string, { ledger, bus, store, index, times, now }: WakeDependencies): Promise<void> {
+  const { tenant, id } = namesIn(partition);
+  const found = await store.find(tenant, id);
+  const dueAt = found === undefined ? 0 : found.at + times.conversationKeptMs;
+  if (dueAt > now()) {
+    await bus.schedule(alarmEnvelope({ kind: 'forget', partition }), dueAt);
+    return;
+  }
+  await ledger.erase(partition);
+  await index.remove(tenant, id);
+}

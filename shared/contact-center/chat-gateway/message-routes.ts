@@ -1,0 +1,121 @@
+import * as z from 'zod/mini';
+import { defined } from '../../kernel/defined.ts';
+import { toRfc3339 } from '../../kernel/time.ts';
+import {
+  type SendGatewayMessage,
+  sendGatewayMessageSchema,
+} from '../../protocol/contact-center/chat-gateway/conversations.ts';
+import { pageOf, pageQuerySchema } from '../../protocol/contact-center/paging.ts';
+import {
+  type Conversation,
+  type Message,
+  type MessageContent,
+  messageId,
+  messageNumber,
+} from '../conversation/conversation.ts';
+import { said } from '../conversation/say.ts';
+import { type CenterRefusal, invalidMember, nothingThere } from '../edge/center-refusal.ts';
+import type { CenterAnswer } from '../edge/center-request.ts';
+import type { CenterRoute, TenantRequest } from '../edge/center-route.ts';
+import { bodyAs, queryAs } from '../edge/read-input.ts';
+import { newId } from '../identity/secrets.ts';
+import type { ConversationParts } from '../setup/conversation-parts.ts';
+import { gatewayList, messageRefused } from './gateway-answers.ts';
+import { gatewayPath } from './set-up-routes.ts';
+
+const all = `${gatewayPath}/conversations/{conversation}/messages`;
+const access = 'tenant';
+
+/** Newest first unless asked for otherwise. Source: contact-center.md#sorting */
+const messagesQuerySchema = z.extend(pageQuerySchema, {
+  sort: z._default(z.enum(['createdAt', 'createdAt:asc', 'createdAt:desc']), 'createdAt:desc'),
+});
+
+/** Messages of the gateway. Source: contact-center.md#messages */
+export function gatewayMessageRoutes(parts: ConversationParts): readonly CenterRoute[] {
+  return [
+    { method: 'GET', path: all, access, handle: (asked) => listed(asked, parts) },
+    {
+      method: 'POST',
+      path: all,
+      access,
+      refused: messageRefused,
+      handle: async ({ request, tenant, params }) => {
+        const message = bodyAs(request, sendGatewayMessageSchema);
+        const content = messageContent(message);
+        const { conversation: id = '' } = params;
+        await parts.store.change(tenant.tenant, id, (before, context) =>
+          said(before, message.authorType, content, context),
+        );
+        return { status: 202 };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${all}/{message}`,
+      access,
+      handle: async (asked) => {
+        const conversation = await read(asked, parts);
+        const number = messageNumber(asked.params.message ?? '') ?? 0;
+        const [message] = await parts.store.messages(conversation, number, number);
+        if (message === undefined) throw nothingThere();
+        return { status: 200, body: writtenMessage(message, conversation) };
+      },
+    },
+  ];
+}
+
+/** What is said, out of a body. Source: contact-center.md#send-message */
+export function messageContent({
+  text,
+  externalProvider,
+  attachments = [],
+  cards,
+}: SendGatewayMessage): MessageContent {
+  const [attachment] = attachments;
+  if (attachment !== undefined) throw unknownAttachment(attachment.id);
+  const named = cards?.map(({ id = newId(), ...card }) => ({ id, ...card }));
+  return defined({ text, externalProvider, cards: named });
+}
+
+const unknownAttachment = (id: string): CenterRefusal =>
+  invalidMember('attachments', id, 'invalid_parameter', 'there is no attachment of this id');
+
+const read = ({ tenant, params }: TenantRequest, { store }: ConversationParts): Promise<Conversation> =>
+  store.read(tenant.tenant, params.conversation ?? '');
+
+/** Only what the page shows is read. */
+async function listed(asked: TenantRequest, parts: ConversationParts): Promise<CenterAnswer> {
+  const { sort, ...query } = queryAs(asked.request, messagesQuerySchema);
+  const conversation = await read(asked, parts);
+  const total = conversation.lastMessage;
+  const { from, to, pages } = pageOf(query, total);
+  const isNewestFirst = sort === 'createdAt:desc';
+  const first = isNewestFirst ? total - Math.min(to, total) + 1 : from + 1;
+  const last = isNewestFirst ? total - from : Math.min(to, total);
+  const found = last < first ? [] : await parts.store.messages(conversation, first, last);
+  const entries = isNewestFirst ? found.toReversed() : found;
+  return gatewayList(asked.request, 'messages', { entries, total, pages, asked: query }, (message) =>
+    writtenMessage(message, conversation),
+  );
+}
+
+function writtenMessage(message: Message, { participants, user }: Conversation): object {
+  const { text, at, author, externalProvider, cards } = message;
+  const known = participants.find(({ id }) => id === author.id);
+  const { removed = false, language = user.language } = known ?? {};
+  return {
+    id: messageId(message),
+    ...defined({ text }),
+    createdAt: toRfc3339(at),
+    author: { ...author, removed, language },
+    ...defined({ externalProvider, cards: cards?.map(writtenCard) }),
+  };
+}
+
+/** No action of it has been taken. */
+const writtenCard = (card: NonNullable<Message['cards']>[number]): object => ({
+  ...card,
+  actionSubmitted: false,
+  actionExecuted: false,
+});

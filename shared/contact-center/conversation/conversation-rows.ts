@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { padded } from '../../kernel/ids.ts';
+import type { RowChange } from '../../ledger/ledger.ts';
+import { type Message, messageSchema } from './conversation.ts';
+
+const messagesSchema = z.object({ messages: z.array(messageSchema) });
+
+export const pendingEventSchema = z.object({
+  /** Counts a conversation's events from 1. */
+  number: z.int(),
+  eventId: z.string(),
+  eventType: z.string(),
+  webhookId: z.string(),
+  /** JSON text, the same at every attempt. */
+  body: z.string(),
+  at: z.number(),
+});
+
+/** An event that waits for its delivery. */
+export type PendingEvent = Readonly<z.infer<typeof pendingEventSchema>>;
+
+export const sayKey = (number: number): string => `say.${padded(number)}`;
+/** The first key behind a message. */
+export const behindMessage = (number: number): string => `${sayKey(number)}/`;
+export const eventKey = (number: number): string => `ev.${padded(number)}`;
+export const behindEvents = 'ev/';
+
+/** Characters of messages in one row, so that it stays below what a row takes. */
+const charactersPerRow = 100_000;
+
+/** The rows of new messages: several in one row where they are many at once, by the number of the first. */
+export function messageRows(messages: readonly Message[]): readonly RowChange[] {
+  const rows: { readonly messages: Message[]; characters: number }[] = [];
+  for (const message of messages) {
+    const characters = JSON.stringify(message).length;
+    const last = rows.at(-1);
+    if (last !== undefined && last.characters + characters <= charactersPerRow) {
+      last.messages.push(message);
+      last.characters += characters;
+    } else rows.push({ messages: [message], characters });
+  }
+  return rows.map(({ messages: some }): RowChange => {
+    const [first] = some;
+    return { op: 'insert', rowKey: sayKey(first?.number ?? 0), value: { messages: some } };
+  });
+}
+
+/** The messages in a row. */
+export function messagesIn(value: unknown): readonly Message[] {
+  return messagesSchema.parse(value).messages;
+}
+
+/** The row of an event that waits. */
+export function eventRow(event: PendingEvent): RowChange {
+  return { op: 'insert', rowKey: eventKey(event.number), value: { ...event } };
+}

@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import { authorTypes } from '../../protocol/contact-center/chat-api/conversations.ts';
+import { assignmentTypes, gatewayStates } from '../../protocol/contact-center/chat-gateway/conversations.ts';
+import { personSchema } from './person.ts';
+
+const interactionSchema = z.object({ id: z.string(), startedAt: z.number(), endedAt: z.number().optional() });
+
+const participantSchema = z.object({
+  id: z.string(),
+  type: z.enum(authorTypes),
+  language: z.string(),
+  removed: z.boolean(),
+});
+
+export const conversationSchema = z.object({
+  schema: z.literal(1),
+  id: z.string(),
+  tenant: z.string(),
+  channelId: z.string(),
+  /** Times are epoch ms. */
+  createdAt: z.number(),
+  at: z.number(),
+  user: personSchema,
+  state: z.enum(gatewayStates),
+  assignment: z.object({ type: z.enum(assignmentTypes), id: z.string() }),
+  /** The queue that has, or had, the interaction. */
+  queueId: z.string(),
+  /** Oldest first. */
+  interactions: z.array(interactionSchema),
+  participants: z.array(participantSchema),
+  /** Messages that were said before the conversation began. */
+  historyCount: z.int(),
+  lastMessage: z.int(),
+  lastEvent: z.int(),
+  /** The pending safety alarm. */
+  safety: z.object({ nonce: z.string() }).optional(),
+  /** The event whose delivery is repeated: how often it has failed, and when it is tried again. */
+  retry: z.object({ event: z.int(), failures: z.int(), dueAt: z.number() }).optional(),
+});
+
+/** A conversation as it is stored: a partition's state. Source: contact-center.md#conversations */
+export type Conversation = Readonly<z.infer<typeof conversationSchema>>;
+export type Participant = Readonly<z.infer<typeof participantSchema>>;
+export type Interaction = Readonly<z.infer<typeof interactionSchema>>;
+
+const cardSchema = z.object({
+  id: z.string(),
+  contentType: z.string(),
+  content: z.record(z.string(), z.json()),
+});
+
+export const messageSchema = z.object({
+  number: z.int(),
+  interactionId: z.string(),
+  at: z.number(),
+  author: z.object({ id: z.string(), type: z.enum(authorTypes) }),
+  text: z.string().optional(),
+  externalProvider: z.object({ name: z.string(), externalMessageId: z.string() }).optional(),
+  cards: z.array(cardSchema).optional(),
+});
+
+/** What was said. `number` counts a conversation's messages from 1. Source: contact-center.md#messages */
+export type Message = Readonly<z.infer<typeof messageSchema>>;
+
+/** What a message is by itself. */
+export type MessageContent = Pick<Message, 'text' | 'externalProvider' | 'cards'>;
+
+/** Something that webhooks hear of; each version of them in its own form, or not at all. Source: contact-center.md#enveloped-events */
+export type CenterEvent =
+  | { readonly kind: 'updated'; readonly state: Conversation['state']; readonly assignment: Conversation['assignment'] }
+  | { readonly kind: 'queued'; readonly queueId: string }
+  | {
+      readonly kind: 'member';
+      readonly memberType: 'user' | 'agent';
+      readonly change: 'joined' | 'left';
+      readonly id: string;
+    }
+  | { readonly kind: 'message'; readonly message: Message };
+
+/** What a change of a conversation comes to. */
+export type Changed = {
+  readonly conversation: Conversation;
+  readonly messages: readonly Message[];
+  readonly events: readonly CenterEvent[];
+};
+
+/** What a change is decided on. */
+export type ChangeContext = { readonly now: number; readonly newId: () => string };
+
+/** The interaction that is under way. */
+export function runningInteraction({ interactions }: Conversation): Interaction | undefined {
+  const last = interactions.at(-1);
+  return last?.endedAt === undefined ? last : undefined;
+}
+
+/** The participant whom a client speaks for. */
+export function participantOf({ participants }: Conversation, type: Participant['type']): Participant | undefined {
+  return participants.find((participant) => participant.type === type);
+}
+
+/** The id of a message, as it is answered. */
+export const messageId = ({ number }: Pick<Message, 'number'>): string => `m${number}`;
+
+/** The number in a message's id; undefined when it is none. */
+export function messageNumber(id: string): number | undefined {
+  const [, digits] = /^m([1-9]\d{0,9})$/.exec(id) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,0 +1,184 @@
+import type { EventBus } from '../../bus/bus.ts';
+import { randomId } from '../../kernel/ids.ts';
+import { errorCode, type Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger, Loaded } from '../../ledger/ledger.ts';
+import { type Entry, PartitionWriter } from '../../ledger/partition-writer.ts';
+import type { WebhookVersion } from '../../protocol/contact-center/webhook-versions.ts';
+import { alarmEnvelope } from '../alarms/center-alarm.ts';
+import { type Beginning, begun } from '../conversation/begin.ts';
+import {
+  type ChangeContext,
+  type Changed,
+  type Conversation,
+  conversationSchema,
+  type Message,
+} from '../conversation/conversation.ts';
+import {
+  behindMessage,
+  eventRow,
+  messageRows,
+  messagesIn,
+  type PendingEvent,
+  sayKey,
+} from '../conversation/conversation-rows.ts';
+import { wireEvent } from '../conversation/wire-events.ts';
+import { nothingThere } from '../edge/center-refusal.ts';
+import { newId } from '../identity/secrets.ts';
+import type { CenterTimes } from '../times.ts';
+import type { ConversationIndex } from './conversation-index.ts';
+import type { KnownSetUp, SetUp } from './known-set-up.ts';
+import { conversationPartition } from './partitions.ts';
+
+/** What the conversations need. */
+export type ConversationStoreDependencies = {
+  readonly ledger: Ledger;
+  readonly bus: EventBus;
+  readonly index: ConversationIndex;
+  readonly setUps: KnownSetUp;
+  readonly times: Pick<CenterTimes, 'safetyMs' | 'conversationKeptMs'>;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** A change as it is written; undefined: nothing changes. @throws {CenterRefusal} — as the change refuses */
+export type Change = (before: Conversation, context: ChangeContext) => Changed | undefined;
+
+/** A decision ready to be written: whether deliveries are owed, and which safety alarm has to be set before. */
+type Sealed = { readonly owes: boolean; readonly armed: string | undefined; readonly conversation: Conversation };
+
+/** The conversations: one partition each. A change is decided on the conversation as it stands and written in one transaction. */
+export class ConversationStore {
+  readonly #dependencies: ConversationStoreDependencies;
+  readonly #writer: PartitionWriter<Conversation>;
+
+  constructor(dependencies: ConversationStoreDependencies) {
+    this.#dependencies = dependencies;
+    this.#writer = new PartitionWriter({
+      ledger: dependencies.ledger,
+      read: (stored) => conversationSchema.parse(stored),
+    });
+  }
+
+  /** @throws {CenterRefusal} resource_not_found */
+  async read(tenant: string, id: string): Promise<Conversation> {
+    const found = await this.find(tenant, id);
+    if (found === undefined) throw nothingThere();
+    return found;
+  }
+
+  async find(tenant: string, id: string): Promise<Conversation | undefined> {
+    return (await this.#writer.load(conversationPartition(tenant, id)))?.state;
+  }
+
+  /** Messages by number, oldest first, from `first` to `last`. */
+  async messages({ tenant, id, historyCount }: Conversation, first: number, last: number): Promise<readonly Message[]> {
+    const { ledger } = this.#dependencies;
+    // Those of before are several in one row, by the number of its first.
+    const from = first <= historyCount ? 1 : first;
+    const rows = await ledger.rows(conversationPartition(tenant, id), sayKey(from), behindMessage(last));
+    return rows.flatMap(({ value }) => messagesIn(value)).filter(({ number }) => number >= first && number <= last);
+  }
+
+  /** Begins a conversation; it is durable, and found by lists, when this resolves. @throws {Unavailable} */
+  async begin(beginning: Omit<Beginning, 'id'>, setUp: SetUp): Promise<Conversation> {
+    const { index, bus, times, now } = this.#dependencies;
+    const { tenant } = beginning;
+    const id = conversationId(now());
+    const partition = conversationPartition(tenant, id);
+    await Promise.all([
+      index.add(tenant, id),
+      bus.schedule(alarmEnvelope({ kind: 'forget', partition }), now() + times.conversationKeptMs),
+    ]);
+    const written = await this.#writer.write<Sealed, 'taken'>({
+      partition,
+      assumed: 'absent',
+      decide: (taken) => {
+        if (taken !== undefined) return { nothing: 'taken' };
+        const changed = begun({ ...beginning, id }, { now: now(), newId });
+        return sealed(changed, undefined, setUp);
+      },
+      beforeCommit: ({ armed }) => this.#arm(partition, armed, true),
+    });
+    if (written.outcome !== 'committed') throw new Error('The id of a conversation is taken.');
+    await this.#send(partition, written.decision);
+    return written.decision.conversation;
+  }
+
+  /**
+   * Carries out a change; resolves with the conversation as it is then.
+   * @throws {CenterRefusal} resource_not_found, and as the change refuses
+   * @throws {Unavailable} StoreUnavailable, QueueUnavailable; {StateConflict} StateChanged
+   */
+  async change(tenant: string, id: string, change: Change): Promise<Conversation> {
+    const { setUps, now } = this.#dependencies;
+    const partition = conversationPartition(tenant, id);
+    const written = await this.#writer.write<Sealed, Conversation | 'absent'>({
+      partition,
+      decide: async (before) => {
+        if (before === undefined) return { nothing: 'absent' };
+        const at = Math.max(now(), before.state.at);
+        const changed = change({ ...before.state, at }, { now: at, newId });
+        if (changed === undefined) return { nothing: before.state };
+        return sealed(changed, before, await setUps.find(tenant, before.state.channelId));
+      },
+      beforeCommit: ({ armed }) => this.#arm(partition, armed, false),
+    });
+    if (written.outcome === 'committed') {
+      await this.#send(partition, written.decision);
+      return written.decision.conversation;
+    }
+    if (written.outcome === 'nothing' && written.reason !== 'absent') return written.reason;
+    throw nothingThere();
+  }
+
+  async #arm(partition: string, nonce: string | undefined, isFirst: boolean): Promise<void> {
+    if (nonce === undefined) return;
+    const { bus, times, now } = this.#dependencies;
+    const first = isFirst ? ({ first: true } as const) : {};
+    await bus.schedule(alarmEnvelope({ kind: 'safety', partition, nonce, ...first }), now() + times.safetyMs);
+  }
+
+  /** Word of what is owed. It is durable already: what is not sent now the safety alarm finds. */
+  async #send(partition: string, { owes }: Sealed): Promise<void> {
+    const { bus, log } = this.#dependencies;
+    if (!owes) return;
+    await bus.send(alarmEnvelope({ kind: 'deliver', partition })).catch((error: unknown) => {
+      log({ level: 'warn', event: 'store-retry', step: 'contact-center deliveries', code: errorCode(error) });
+    });
+  }
+}
+
+/** What a change writes: messages, events in the form of the channel's webhook, and the nonce of the alarm that finds them. */
+function sealed(
+  { conversation, messages, events }: Changed,
+  before: Loaded<Conversation> | undefined,
+  setUp: SetUp | undefined,
+): { readonly entry: Entry<Conversation>; readonly decision: Sealed } {
+  const { webhook, queues } = setUp ?? {};
+  const nameOf = (id: string): string => queues?.get(id)?.name ?? id;
+  const wire = (version: WebhookVersion) =>
+    events.flatMap((event) => wireEvent(event, conversation, version, nameOf) ?? []);
+  const bodies = webhook === undefined ? [] : wire(webhook.version);
+  const pending = bodies.map((body, index): PendingEvent => {
+    const number = conversation.lastEvent + index + 1;
+    const { eventType } = body;
+    const { at } = conversation;
+    return { number, eventId: newId(), eventType, webhookId: webhook?.id ?? '', body: JSON.stringify(body), at };
+  });
+  const armed = pending.length > 0 && conversation.safety === undefined ? randomId() : undefined;
+  const safety = armed === undefined ? {} : { safety: { nonce: armed } };
+  const state: Conversation = { ...conversation, lastEvent: conversation.lastEvent + pending.length, ...safety };
+  const fence = before === undefined && armed !== undefined ? [fenceRow(armed)] : [];
+  const rows = [...messageRows(messages), ...pending.map(eventRow), ...fence];
+  const log = { at: state.at, messages: messages.length, events: pending.map(({ eventType }) => eventType) };
+  return { entry: { state, log, rows }, decision: { owes: pending.length > 0, armed, conversation: state } };
+}
+
+/** What the commit that begins a conversation inserts, so that it cannot be made when its safety alarm has come before. */
+export const fenceRow = (nonce: string) => ({ op: 'insert', rowKey: `fence.${nonce}`, value: {} }) as const;
+
+/** In the order in which conversations begin, and not to be guessed. */
+function conversationId(atMs: number): string {
+  return `c${atMs.toString(36).padStart(9, '0')}${randomId().slice(0, 16)}`;
+}
