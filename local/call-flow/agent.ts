@@ -5,6 +5,7 @@ import type { EngineAgent, EngineConfig } from '../engine/config.ts';
 import { Chat } from './chat.ts';
 import { Condition } from './condition.ts';
 import { UcwaClient } from './ucwa-client.ts';
+import { pathOf } from './wire.ts';
 
 const tokenAnswerSchema = z.object({ access_token: z.string() });
 
@@ -13,6 +14,8 @@ export class Agent {
   readonly profile: EngineAgent;
   readonly client: UcwaClient;
   readonly #rings = new Map<string, WireResource>();
+  /** Paths of the invitations that ring no more. */
+  readonly #silent = new Set<string>();
   readonly #condition = new Condition();
 
   private constructor(profile: EngineAgent, client: UcwaClient) {
@@ -20,8 +23,9 @@ export class Agent {
     this.client = client;
     client.channel.listen((event) => {
       const subject = event.resource?.subject;
-      if (event.rel !== 'onlineMeetingInvitation' || event.type !== 'started' || typeof subject !== 'string') return;
-      if (event.resource !== undefined) this.#rings.set(subject, event.resource);
+      if (event.rel !== 'onlineMeetingInvitation' || typeof subject !== 'string') return;
+      if (event.type === 'completed') this.#silent.add(pathOf(event.href));
+      if (event.type === 'started' && event.resource !== undefined) this.#rings.set(subject, event.resource);
       this.#condition.changed();
     });
   }
@@ -48,6 +52,13 @@ export class Agent {
       () => [this.#rings.get(subject)].find((invitation) => invitation !== undefined && accepts(invitation)),
       this.client.patienceMs,
     );
+  }
+
+  /** Waits until an invitation rings no more. */
+  async silenced(invitation: WireResource): Promise<void> {
+    const path = pathOf(this.client.link(invitation, 'accept')).replace(/\/accept$/, '');
+    const what = `the end of the invitation of ${this.profile.displayName}`;
+    await this.#condition.until(what, () => this.#silent.has(path) || undefined, this.client.patienceMs);
   }
 
   /** Accepts the invitation and resolves when text can be sent. */

@@ -1,4 +1,5 @@
-import type { WireResource } from '../../shared/protocol/hypermedia/resource.ts';
+import { randomUUID } from 'node:crypto';
+import { linkOf, type WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import { Condition } from './condition.ts';
 import type { ChannelEvent } from './event-channel.ts';
 import { messageText, type UcwaClient } from './ucwa-client.ts';
@@ -13,6 +14,7 @@ export class Chat {
   readonly heard: HeardLine[] = [];
   readonly #condition = new Condition();
   readonly #typing = new Set<string>();
+  #conversation: WireResource | undefined;
   #messaging: WireResource | undefined;
   #over = false;
 
@@ -64,6 +66,15 @@ export class Chat {
     await this.client.send('POST', this.client.link(this.#messaging ?? {}, 'setIsTyping'), { expected: [204] });
   }
 
+  /** Asks a colleague in, by SIP URI. */
+  async invite(to: string): Promise<void> {
+    const find = () =>
+      linkOf(this.#conversation ?? {}, 'addParticipant', this.client.base) ? this.#conversation : undefined;
+    const conversation = await this.#untilOrOver('the link to ask a colleague in', find);
+    const url = this.client.link(conversation, 'addParticipant');
+    await this.client.send('POST', url, { json: { operationId: randomUUID(), to }, expected: [201] });
+  }
+
   async leave(): Promise<void> {
     await this.client.send('DELETE', this.conversationUrl, { expected: [204] });
   }
@@ -86,6 +97,7 @@ export class Chat {
     const mine = new URL(this.conversationUrl).pathname;
     if (!isAtOrBelow(mine, event.href) && !isAtOrBelow(mine, event.sender)) return;
     if (event.rel === 'messaging' && event.resource !== undefined) this.#messaging = event.resource;
+    if (event.rel === 'conversation' && event.resource !== undefined) this.#conversation = event.resource;
     // A person who is asked again after a farewell finds the same conversation added anew.
     if (event.rel === 'conversation' && event.type !== 'updated') this.#over = event.type === 'deleted';
     if (event.rel === 'message' && event.resource?.direction === 'Incoming') this.#hear(event.resource);

@@ -1,3 +1,4 @@
+import type { Owner } from '../../shared/conversation/visit.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
 
 /**
@@ -11,6 +12,8 @@ export type PlayRecord = {
   /** SIP URI that the visitor invites; it belongs to the run's tenant. */
   readonly endpoint: string;
   readonly welcome: string;
+  /** Who of the agents who were rung keeps the visitor. */
+  readonly owner: Owner;
   /** Trace id of the page's requests. */
   readonly traceId: string;
   /** The visitor's bearer value. */

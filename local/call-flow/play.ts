@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import { type Agent, conversationId } from './agent.ts';
 import type { Chat } from './chat.ts';
 import { WaitTimeout } from './condition.ts';
@@ -93,7 +95,7 @@ class Play {
   }
 
   async #arrive(): Promise<{ readonly talk: Talk; readonly conversation: string }> {
-    const { page, patienceMs, first, second } = this.#stage;
+    const { page, patienceMs, owner, first, second } = this.#stage;
     const person = await Visitor.enter(page, patienceMs);
     this.#visitor = person;
     this.at = 4;
@@ -110,9 +112,20 @@ class Play {
     this.at = 15;
     const firstChat = await first.accept(ring);
     this.#joinedMs = Date.now() - invitedAt;
-    const secondChat = await second.accept(otherRing);
+    const secondChat = owner === 'one' ? await this.#askedIn(firstChat, otherRing) : await second.accept(otherRing);
     await visitor.heardLine(this.#stage.tenant.texts?.welcome ?? '');
     return { talk: { visitor, first: firstChat, second: secondChat }, conversation: conversationId(ring) };
+  }
+
+  /** One agent has the visitor: the other one's ring ends, and a colleague has to ask that one in. */
+  async #askedIn(colleague: Chat, ring: WireResource): Promise<Chat> {
+    const { second } = this.#stage;
+    this.at = 'withdrawn';
+    await second.silenced(ring);
+    this.at = 'colleague';
+    await colleague.invite(second.profile.address);
+    const isAnother = (other: WireResource) => !isDeepStrictEqual(other._links, ring._links);
+    return second.accept(await second.rung(this.#subject, isAnother));
   }
 
   async #greet({ visitor, first, second }: Talk): Promise<void> {
@@ -170,13 +183,14 @@ class Play {
   }
 
   #record(): PlayRecord {
-    const { tenant, traceId, first, second } = this.#stage;
+    const { tenant, owner, traceId, first, second } = this.#stage;
     const client = this.#visitor?.client;
     return {
       subject: this.#subject,
       tenant: tenant.id,
       endpoint: tenant.platform.applicationEndpoint,
       welcome: tenant.texts?.welcome ?? '',
+      owner,
       traceId,
       agents: [first, second].map(({ profile, client: { token, channel } }) => ({
         address: profile.address,

@@ -4,7 +4,7 @@ import type { PlayOutcome } from './play.ts';
 import type { PlayRecord } from './play-record.ts';
 import { legsFrom } from './proof.ts';
 import { difference } from './reception.ts';
-import { steps } from './steps.ts';
+import { stepsOf } from './steps.ts';
 import { pathOf } from './wire.ts';
 
 /** One step as it is printed; `proof` is absent when the traffic does not show it. */
@@ -53,7 +53,7 @@ function reportSteps(exchanges: readonly Exchange[], record: PlayRecord): readon
   const evidence = new Evidence(exchanges, record);
   const legs = legsFrom(evidence);
   const startedAt = exchanges.reduce((first, exchange) => Math.min(first, exchange.startedAt), Number.MAX_SAFE_INTEGER);
-  return steps.map((step) => {
+  return stepsOf(record.owner).map((step) => {
     const { title, parties } = step;
     const head = { step: String(step.number), title, parties };
     const proof = step.prove(evidence, legs);

@@ -4,7 +4,7 @@ import { Recorder } from './recorder.ts';
 import { missing, reportOn } from './report.ts';
 import { type CallFlowResult, resultOf } from './result.ts';
 import { type RunOptions, type Stage, setStage } from './stage.ts';
-import { steps } from './steps.ts';
+import { stepsOf } from './steps.ts';
 
 /** Plays conversations at once on a running engine and proves them from the traffic that was recorded. */
 export async function runCallFlow(config: EngineConfig, origin: string, options: RunOptions): Promise<CallFlowResult> {
@@ -56,8 +56,8 @@ async function settled(
 }
 
 /** Nothing is expected of what a play did not come to, nor after it has waited for it already. */
-function isExpected(step: string, { failure }: PlayOutcome): boolean {
+function isExpected(step: string, { failure, record }: PlayOutcome): boolean {
   if (failure === undefined) return true;
-  const order = steps.map(({ number }) => String(number));
+  const order = stepsOf(record.owner).map(({ number }) => String(number));
   return !failure.timedOut && order.indexOf(step) < order.indexOf(String(failure.at));
 }

@@ -13,6 +13,7 @@ export type Stage = {
   readonly page: Page;
   readonly traceId: string;
   readonly tenant: TenantInput;
+  readonly owner: Owner;
   readonly operator: Operator;
   readonly first: Agent;
   readonly second: Agent;
@@ -35,12 +36,15 @@ export type RunOptions = {
   readonly givenUp?: AbortSignal;
 };
 
+/** As the call flow has it: every agent who was added joins. */
+export const usualPlay: Owner = 'all';
+
 const pageOrigin = 'https://www.contoso.example';
 
 /** Makes the run's tenant and signs two agents in. */
 export async function setStage(config: EngineConfig, service: string, options: RunOptions): Promise<Stage> {
-  const { patienceMs, tenant: id = `call-flow-${randomUUID().slice(0, 8)}` } = options;
-  const tenant = { ...demoTenant(config, id, [pageOrigin]), owner: options.owner ?? 'all' };
+  const { patienceMs, owner = usualPlay, tenant: id = `call-flow-${randomUUID().slice(0, 8)}` } = options;
+  const tenant = { ...demoTenant(config, id, [pageOrigin]), owner };
   const operator = new Operator(service, config.localKey, patienceMs);
   await operator.createTenant(tenant);
   const agents = await Promise.all(
@@ -53,6 +57,7 @@ export async function setStage(config: EngineConfig, service: string, options: R
     page: { service, tenant: id, origin: pageOrigin, traceparent: `00-${traceId}-${randomId().slice(16)}-01` },
     traceId,
     tenant,
+    owner,
     operator,
     first,
     second,

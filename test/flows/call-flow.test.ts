@@ -58,6 +58,14 @@ describe('call flow', () => {
     expect(status).toBe(0);
   });
 
+  it('call-flow --owner one → every step proven, and that the other ring is taken back and a colleague asks the other agent in', async () => {
+    const { status, output, errors } = await callFlow(['--data', world.folder, '--owner', 'one']);
+    expect(errors).toBe('');
+    expect(output).toContain('22 of 22 steps');
+    expect(output.match(/^ *(\d+|withdrawn|colleague|filter|end) .*\[.*\]$/gm)).toHaveLength(26);
+    expect(status).toBe(0);
+  });
+
   it('call-flow --json · three conversations at once → the same content as JSON, no one hears anything else', async () => {
     const { status, output } = await callFlow(['--data', world.folder, '--conversations', '3', '--json']);
     const result = JSON.parse(output) as CallFlowResult;
@@ -84,8 +92,13 @@ describe('call flow', () => {
   });
 
   it('call-flow · senseless options → usage, exit status 2', async () => {
-    const { status, output } = await callFlow(['--conversations', 'none']);
-    expect(output).toContain('--conversations <n>');
-    expect(status).toBe(2);
+    for (const options of [
+      ['--conversations', 'none'],
+      ['--owner', 'none'],
+    ]) {
+      const { status, output } = await callFlow(options);
+      expect(output).toContain('--conversations <n>');
+      expect(status).toBe(2);
+    }
   });
 });

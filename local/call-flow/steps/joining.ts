@@ -87,6 +87,7 @@ export const joining: readonly Step[] = [
     parties: 'platform → service',
     prove: (evidence, { roomLeg }) =>
       forEach(evidence.record.agents, ({ address }) => {
+        const isColleague = evidence.record.owner === 'one' && address !== evidence.record.agents[0]?.address;
         const joined = evidence.callback(
           'participantInvitation',
           'completed',
@@ -98,7 +99,7 @@ export const joining: readonly Step[] = [
           'added',
           ({ path, inRel, resource }) => isAt(roomLeg, path) && inRel === undefined && resource.uri === address,
         );
-        return joined && byEvent(present?.exchange, present, 'callback');
+        return joined || isColleague ? byEvent(present?.exchange, present, 'callback') : undefined;
       }),
   },
 ];

@@ -6,7 +6,7 @@ import { messageText } from '../ucwa-client.ts';
 import { isAt, members, pathOf } from '../wire.ts';
 
 /** A step's number in the flow, or its name where the flow has none for it. */
-export type StepNumber = number | 'filter' | 'end';
+export type StepNumber = number | 'withdrawn' | 'colleague' | 'filter' | 'end';
 
 /** One step of the call flow: who calls whom, and how recorded traffic proves it. */
 export type Step = {

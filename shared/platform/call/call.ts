@@ -112,6 +112,8 @@ const agentInvitationSchema = z
     /** By which of its operations the service application did; absent: addParticipant. */
     operation: z.literal('userMeetingInvitation').optional(),
     state: z.enum(['Connecting', 'Connected', 'Failed']),
+    /** The inviter has taken it back; absent where 0.1.0 has written it. */
+    withdrawn: z.literal(true).optional(),
     /** UCWA applications where it rings. */
     devices: z.array(z.string()).readonly(),
     ringUntil: z.number(),

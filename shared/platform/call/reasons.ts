@@ -20,6 +20,7 @@ export const reasons = {
     'The invitation was accepted on another device.',
   ),
   declinedElsewhere: reasonBody('Informational', 'Declined', 'The invitation was declined on another device.'),
+  unavailable: reasonBody('RemoteFailure', 'Unavailable', 'The person has no application open.'),
   unknownPerson: reasonBody('RemoteFailure', 'DestinationNotFound', 'No person with this address can be reached.'),
   CallbackChannelError: reasonBody(
     'ServiceFailure',

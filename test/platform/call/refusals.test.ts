@@ -32,7 +32,13 @@ const left = (): CallDriver => {
 const content = text('words');
 const participant = { uri: mira.uri, displayName: 'Mira', filter: 'Disabled' } as const;
 const someMeeting = { onlineMeetingUri: 'sip:other@northwind.example;gruu' };
-const invite = addParticipant({ operationId: 'op', to: mira.uri, person: mira, devices: [], times: { ringMs } });
+const invite = addParticipant({
+  operationId: 'op',
+  to: mira.uri,
+  person: mira,
+  devices: ['150000000007'],
+  times: { ringMs },
+});
 
 const states = { ringing, bridged: () => bridged(), attended: () => attended(), left };
 

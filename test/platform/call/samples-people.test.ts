@@ -32,7 +32,11 @@ describe('callbacks of the conference leg, about people', () => {
         sender: communication,
         event: {
           link: { rel: 'service:participantInvitation', ...href(agentInvitation) },
-          _embedded: { 'service:participantInvitation': participantInvitation('Connecting', {}) },
+          _embedded: {
+            'service:participantInvitation': participantInvitation('Connecting', {
+              'service:cancel': href(`${agentInvitation}/cancel`),
+            }),
+          },
           type: 'started',
         },
       },

@@ -31,7 +31,7 @@ export type AddParticipant = {
 
 /**
  * Invites an agent into the meeting.
- * Choice: unknown people fail at once; known ones ring until the time is over, also without a live application.
+ * Choice: people who are unknown or have no application open fail at once; the others ring until the time is over.
  * Source: trusted-application.md#add-participant, trusted-application.md#events (E14)
  */
 export const addParticipant =
@@ -45,14 +45,16 @@ export const addParticipant =
     const { agentsPerMeeting } = input.limits ?? defaultLimits;
     if (agents.length + ringing.length >= agentsPerMeeting) return tooManyParticipants();
     const invitation = newInvitation(call, input, now);
-    const unknown = agentInvitationEnds(invitation.number, {
-      forService: reasons.unknownPerson,
-      forDevices: reasons.unknownPerson,
-      state: 'Failed',
-    });
-    const progress = inTurn(call, rings(call, invitation), ...(input.person === undefined ? [unknown] : []));
+    const progress = inTurn(call, rings(call, invitation), ...failsAtOnce(input, invitation));
     return decided('addParticipant', created(operationHref(call, invitation)), progress);
   };
+
+/** How an invitation ends that rings nowhere. */
+function failsAtOnce({ person, devices }: AddParticipant, { number }: AgentInvitation): readonly Step[] {
+  if (person !== undefined && devices.length > 0) return [];
+  const reason = person === undefined ? reasons.unknownPerson : reasons.unavailable;
+  return [agentInvitationEnds(number, { forService: reason, forDevices: reason, state: 'Failed' })];
+}
 
 function operationHref(call: CallWithMeeting, invitation: AgentInvitation): string {
   const inviter = call.meeting.agents.find(({ uri }) => uri === invitation.by);

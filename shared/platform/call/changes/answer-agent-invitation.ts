@@ -36,7 +36,7 @@ export const acceptAgentInvitation =
     if (present?.applicationId === input.applicationId && invitation.state === 'Connected') {
       return unchanged('acceptInvitation', noContent, call);
     }
-    if (invitation.state !== 'Connecting') return conflict('ConnectedElsewhere');
+    if (invitation.state !== 'Connecting') return conflict(invitation.withdrawn ? 'Canceled' : 'ConnectedElsewhere');
     const { applicationId, uri, displayName } = input;
     const joining = joins({ applicationId, uri, displayName, joinedAt: now }, invitation);
     return decided('acceptInvitation', noContent, inTurn(call, stopAllTyping, watchedByVisitor(joining)));

@@ -22,7 +22,7 @@ export type CallPerson = NewCall &
 
 /**
  * Begins a call from the service application to a person, who is in the visitor's place then.
- * Choice: unknown people fail at once; known ones ring until the time is over, also without a live application.
+ * Choice: people who are unknown or have no application open fail at once; the others ring until the time is over.
  * Source: trusted-application.md#start-messaging
  */
 export function callPerson(input: CallPerson, now: number): Decision {
@@ -42,8 +42,9 @@ export function callPerson(input: CallPerson, now: number): Decision {
       toLeg(before, 'visitor', 'communication', started(serviceMessagingInvitation(before))),
       devices.flatMap((device) => calledRingsAt(before, device)),
     );
-  const unknown = { forService: reasons.unknownPerson, forVisitor: reasons.unknownPerson };
-  const fails = person === undefined ? [visitorInvitationFails('Failed', unknown)] : [];
+  const reason = person === undefined ? reasons.unknownPerson : reasons.unavailable;
+  const isRinging = person !== undefined && devices.length > 0;
+  const fails = isRinging ? [] : [visitorInvitationFails('Failed', { forService: reason, forVisitor: reason })];
   const progress = inTurn(call, rings, ...fails);
   const destination = destinationRow(legConversation(call, 'visitor'), {
     endpointUri: call.endpoint.uri,

@@ -10,6 +10,8 @@ export type InvitationEnd = {
   readonly forService: JsonObject;
   readonly forDevices: JsonObject;
   readonly state: 'Failed' | 'Cancelled' | 'Declined';
+  /** The inviter takes it back. */
+  readonly withdrawn?: true;
 };
 
 /** The call with one invitation in another state; those that are over are forgotten when there are many. */
@@ -33,7 +35,8 @@ export const agentInvitationEnds =
   (call) => {
     const invitation = call.meeting?.invitations.find((each) => each.number === number);
     if (!hasMeeting(call) || invitation?.state !== 'Connecting') return tell(call);
-    const over: AgentInvitation = { ...invitation, state: 'Failed', devices: [] };
+    const { withdrawn } = end;
+    const over: AgentInvitation = { ...invitation, state: 'Failed', devices: [], ...(withdrawn && { withdrawn }) };
     const after = withInvitation(call, over);
     return tell(
       after,

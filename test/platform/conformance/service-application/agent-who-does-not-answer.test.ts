@@ -11,7 +11,7 @@ rule(
   async (fixture) => {
     const { application } = fixture;
     const { conference, conversation } = await meets(fixture, await ringing(fixture));
-    const { uri } = await fixture.person('Mira Voss');
+    const { uri } = await fixture.agent('Mira Voss');
     await application.post(conference('addParticipant'), { operationId: 'op-1', to: uri });
     await application.event('participantInvitation started');
     await fixture.timeIsOver(conversation, 'ring');

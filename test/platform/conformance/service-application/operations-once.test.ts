@@ -11,7 +11,7 @@ rule(
   async (fixture) => {
     const { application } = fixture;
     const { conference } = await bridged(fixture);
-    const { uri } = await fixture.person('Mira Voss');
+    const { uri } = await fixture.agent('Mira Voss');
     const input = { operationId: 'op-add-1', to: uri };
     const [first, second] = [
       await application.post(conference('addParticipant'), input),

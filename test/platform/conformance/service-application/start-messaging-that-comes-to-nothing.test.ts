@@ -12,7 +12,7 @@ rule(
   async (fixture) => {
     const { application } = fixture;
     const mira = await fixture.agent('Mira Voss');
-    const absent = await fixture.person('Jonas Bern');
+    const silent = await fixture.agent('Jonas Bern');
     const outcome = async (operationId: string) => {
       const { status, resource, reason } = await application.event(
         'messagingInvitation completed',
@@ -26,10 +26,10 @@ rule(
     expect(await outcome('op-1')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'Declined']);
     await calls(fixture, 'sip:unknown@northwind.example', { operationId: 'op-2' });
     expect(await outcome('op-2')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'DestinationNotFound']);
-    const third = await calls(fixture, absent.uri, { operationId: 'op-3' });
+    const third = await calls(fixture, silent.uri, { operationId: 'op-3' });
     expect((await application.post(third.invitation('cancel'))).status).toBe(204);
     expect(await outcome('op-3')).toEqual(['Failure', 'Failed', 'LocalFailure', 'Canceled']);
-    const fourth = await calls(fixture, absent.uri, { operationId: 'op-4' });
+    const fourth = await calls(fixture, silent.uri, { operationId: 'op-4' });
     await fixture.timeIsOver(fourth.conversation, 'ring');
     expect(await outcome('op-4')).toEqual(['Failure', 'Failed', 'RemoteFailure', 'Missed']);
   },

@@ -7,7 +7,7 @@ rule(
   brokenAnswer((_request, answer) => answer?.status === 409, withStatus(201)),
   async (fixture) => {
     const { application } = fixture;
-    const { uri } = await fixture.person('Mira Voss');
+    const { uri } = await fixture.agent('Mira Voss');
     const href = await application.link('startMessaging');
     const first = await calls(fixture, uri, { operationId: 'op-1', threadId: 'thread-1' });
     const again = await application.post(href, { operationId: 'op-1', to: uri, threadId: 'thread-1' });

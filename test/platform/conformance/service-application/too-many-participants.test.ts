@@ -11,7 +11,7 @@ rule(
   async (fixture) => {
     const { application } = fixture;
     const { conference, bridgedParticipants } = await bridged(fixture);
-    const [first, second] = [await fixture.person('Mira Voss'), await fixture.person('Jonas Bern')];
+    const [first, second] = [await fixture.agent('Mira Voss'), await fixture.agent('Jonas Bern')];
     const answers = [];
     for (const { uri } of [first, second]) {
       answers.push(await application.post(conference('addParticipant'), { operationId: `add-${uri}`, to: uri }));

@@ -13,6 +13,7 @@ import { addParticipant } from '../../changes/add-participant.ts';
 import { joinMeeting } from '../../changes/adhoc-meeting.ts';
 import { endMeeting } from '../../changes/end-meeting.ts';
 import { startMeeting } from '../../changes/start-meeting.ts';
+import { withdrawAgentInvitation } from '../../changes/withdraw-agent-invitation.ts';
 import { serviceOnlineMeeting } from '../../view/service-application/service-online-meeting.ts';
 import { serviceAgentInvitation, serviceMeetingInvitation } from '../../view/service-application/service-operations.ts';
 import { findInvitee } from '../invitee.ts';
@@ -41,6 +42,8 @@ export const meetingRoutes = (context: ServiceRouteContext): readonly Route[] =>
   serviceRoute(context, 'GET', '/participantInvitations/{invitation}', undefined, (work) =>
     work.show((call) => agentInvitation(call, work.param('invitation').toLowerCase())),
   ),
+  serviceRoute(context, 'POST', '/participantInvitations/{invitation}/cancel', 'Messages.SendReceive', withdraw),
+  serviceRoute(context, 'POST', '/userMeetingInvitations/{invitation}/cancel', 'Messages.SendReceive', withdraw),
   serviceRoute(context, 'GET', `${conversation}/onlineMeeting`, 'Meetings.JoinManage', (work) =>
     work.showLeg((call, leg) => (leg === 'meeting' && hasMeeting(call) ? serviceOnlineMeeting(call) : undefined)),
   ),
@@ -105,8 +108,19 @@ async function invite(work: ServiceWork) {
   );
 }
 
+function withdraw(work: ServiceWork) {
+  const id = work.param('invitation').toLowerCase();
+  return work.change((call, now) => {
+    const invitation = invitationWith(call, id);
+    return invitation === undefined ? notFound() : withdrawAgentInvitation(invitation.number)(call, now);
+  });
+}
+
 function agentInvitation(call: Call, id: string) {
-  if (!hasMeeting(call)) return undefined;
-  const invitation = call.meeting.invitations.find(({ number }) => agentInvitationId(call, number) === id);
-  return invitation === undefined ? undefined : serviceAgentInvitation(call, invitation);
+  const invitation = invitationWith(call, id);
+  return invitation === undefined || !hasMeeting(call) ? undefined : serviceAgentInvitation(call, invitation);
+}
+
+function invitationWith(call: Call, id: string) {
+  return call.meeting?.invitations.find(({ number }) => agentInvitationId(call, number) === id);
 }

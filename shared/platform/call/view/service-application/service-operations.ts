@@ -55,16 +55,17 @@ export function serviceAddedMessaging(call: CallWithMeeting, operation: AddedMes
 }
 
 /**
- * The operation of addParticipant, or of inviteUserToMeeting; links the participant once there is one.
- * Source: trusted-application.md#add-participant, trusted-application.md#invite-user
+ * The operation of addParticipant, or of inviteUserToMeeting; links the participant once there is one, and `cancel` while it rings.
+ * Source: trusted-application.md#add-participant, trusted-application.md#withdrawn-rings, trusted-application.md#invite-user
  */
 export function serviceAgentInvitation(call: CallWithMeeting, invitation: AgentInvitation): Resource {
   const present = call.meeting.agents.some(({ uri }) => uri === invitation.to);
   const { href, title } = serviceParticipantPointer(call, 'meeting', invitation.to);
   const rel = invitation.operation ?? 'participantInvitation';
+  const path = `/${rel}s/${agentInvitationId(call, invitation.number)}`;
   return {
     rel,
-    href: operationHref(call, `/${rel}s/${agentInvitationId(call, invitation.number)}`),
+    href: operationHref(call, path),
     members: {
       direction: 'Outgoing',
       state: invitation.state,
@@ -75,6 +76,7 @@ export function serviceAgentInvitation(call: CallWithMeeting, invitation: AgentI
     },
     links: {
       conversation: { href: legHref(call, 'meeting') },
+      ...(invitation.state === 'Connecting' ? { cancel: { href: operationHref(call, `${path}/cancel`) } } : {}),
       ...(invitation.state === 'Connected' && present ? { participant: { href, title } } : {}),
     },
   };
