@@ -128,7 +128,7 @@ export class VisitorChannels {
     const { openedAt } = channel.subject;
     const day = utcDay(openedAt);
     await this.#dependencies.ledger.unindex({ tenant: indexOf(name.tenant), day, key: name.conversation });
-    return records + 1;
+    return records === 0 ? 0 : records + 1;
   }
 
   /** Conversations that pages opened on a day (yyyymmdd). */

@@ -29,7 +29,9 @@ export class VisitorTraces {
     const tokens = await resumes.erase(name);
     const records = await visits.forgetVisit(name, [{ threadId, at: openedAt }], openedAt);
     // The channel goes last: by it the rest is found.
-    return tokens + records + (await channels.erase(name));
+    const told = await channels.erase(name);
+    // One that is over already is known for a while.
+    return told === 0 ? 0 : tokens + records + told;
   }
 
   /** Removes what pages opened on a day and that never became a conversation, as far as time allows; false when something is left. */
