@@ -35,9 +35,10 @@ function main(): void {
   const { seed, days, visitors } = optionsSchema.parse(values);
   process.stdout.write(`seed ${seed}\n\n`);
   process.stdout.write(`${daysText('Working days', { count: days }, seed)}\n\n`);
-  process.stdout.write(
-    `${daysText('Working days, an incident every fifth', { count: days, incidentEvery: 5 }, seed)}\n\n`,
-  );
+  const troubled = { count: days, incidentEvery: 5 };
+  process.stdout.write(`${daysText('Working days, an incident every fifth', troubled, seed)}\n\n`);
+  const blind = { ...troubled, isBlind: true };
+  process.stdout.write(`${daysText('The same days, told without position and places', blind, seed)}\n\n`);
   process.stdout.write(`${erlangText(visitors, seed)}\n`);
 }
 

@@ -4,14 +4,21 @@ import {
   type WaitInterval,
   type WaitRecord,
   waitInterval,
+  withLeaver,
   withWait,
 } from '../../shared/assignment/waiting-time.ts';
 
+/** How every visitor stands where nothing is known of it. */
+const anyArrival = { position: 1, places: 1 };
+
+type Told = { readonly interval: WaitInterval; readonly at: number; readonly queueId: string };
+
 /** Tells each visitor who is kept waiting how long that will be, as the service does, and remembers what became of it. */
 export class ToldWaits {
-  /** Told intervals by interaction. */
-  readonly #told = new Map<string, { readonly interval: WaitInterval; readonly at: number }>();
+  /** By interaction. */
+  readonly #told = new Map<string, Told>();
   readonly #records = new Map<string, WaitRecord>();
+  readonly #isBlind: boolean;
   readonly widthsMs: number[] = [];
   right = 0;
   wrong = 0;
@@ -20,36 +27,55 @@ export class ToldWaits {
   /** Visitors to whom nothing could be told. */
   silent = 0;
 
+  /** `isBlind`: position and places are not known, as where a contact center elsewhere does not tell them. */
+  constructor(isBlind = false) {
+    this.#isBlind = isBlind;
+  }
+
   /** How many of the intervals that can be judged were right, 0 to 1. */
   get share(): number {
     return this.right / (this.right + this.wrong);
   }
 
   hears(effect: RoutingEffect, at: number): void {
-    if (effect.type === 'kept-waiting') {
-      const interval = waitInterval(this.#records.get(effect.queueId) ?? noWaits, effect);
-      if (interval === undefined) this.silent += 1;
-      else this.#told.set(effect.interactionId, { interval, at });
-    } else if (effect.type === 'joined') {
-      const { arrival, queueId, waitedMs } = effect;
-      if (arrival !== undefined) {
-        this.#records.set(queueId, withWait(this.#records.get(queueId) ?? noWaits, { ...arrival, waitedMs }));
-      }
-      this.#judge(effect.interactionId, ({ fromMs, toMs }) => fromMs <= waitedMs && waitedMs <= toMs);
-    } else if (effect.type === 'ended') {
-      const toldAt = this.#told.get(effect.interactionId)?.at ?? 0;
-      this.#judge(effect.interactionId, ({ toMs }) => (at - toldAt > toMs ? false : undefined));
-    }
+    if (effect.type === 'kept-waiting') this.#tells(effect, at);
+    if (effect.type === 'joined') this.#answered(effect);
+    if (effect.type === 'ended') this.#left(effect.interactionId, at);
   }
 
-  #judge(interactionId: string, isRight: (interval: WaitInterval) => boolean | undefined): void {
-    const told = this.#told.get(interactionId);
+  #tells({ interactionId, queueId, ...arrival }: Extract<RoutingEffect, { type: 'kept-waiting' }>, at: number): void {
+    const interval = waitInterval(this.#recordOf(queueId), this.#isBlind ? anyArrival : arrival);
+    if (interval === undefined) this.silent += 1;
+    else this.#told.set(interactionId, { interval, at, queueId });
+  }
+
+  #answered({ interactionId, queueId, arrival, waitedMs }: Extract<RoutingEffect, { type: 'joined' }>): void {
+    const told = this.#taken(interactionId)?.interval;
+    if (arrival === undefined) return;
+    const sample = { ...(this.#isBlind ? anyArrival : arrival), waitedMs, ...(told === undefined ? {} : { told }) };
+    this.#records.set(queueId, withWait(this.#recordOf(queueId), sample));
     if (told === undefined) return;
-    this.#told.delete(interactionId);
-    const verdict = isRight(told.interval);
-    if (verdict === undefined) this.undecided += 1;
-    else if (verdict) this.right += 1;
+    if (told.fromMs <= waitedMs && waitedMs <= told.toMs) this.right += 1;
     else this.wrong += 1;
-    this.widthsMs.push(told.interval.toMs - told.interval.fromMs);
+  }
+
+  #left(interactionId: string, at: number): void {
+    const told = this.#taken(interactionId);
+    if (told === undefined) return;
+    const waitedMs = at - told.at;
+    this.#records.set(told.queueId, withLeaver(this.#recordOf(told.queueId), { told: told.interval, waitedMs }));
+    if (waitedMs > told.interval.toMs) this.wrong += 1;
+    else this.undecided += 1;
+  }
+
+  #recordOf(queueId: string): WaitRecord {
+    return this.#records.get(queueId) ?? noWaits;
+  }
+
+  #taken(interactionId: string): Told | undefined {
+    const told = this.#told.get(interactionId);
+    this.#told.delete(interactionId);
+    if (told !== undefined) this.widthsMs.push(told.interval.toMs - told.interval.fromMs);
+    return told;
   }
 }

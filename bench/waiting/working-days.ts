@@ -53,8 +53,11 @@ export type PlayedDays = {
   readonly told: ToldWaits;
 };
 
-/** How days differ: every so many days one has an incident, on which chats take half as long again; undefined: none has. */
-export type Days = { readonly count: number; readonly incidentEvery?: number };
+/**
+ * How days differ: every so many days one has an incident, on which chats take half as long again; absent: none has. `isBlind`: waits are told
+ * without position and places.
+ */
+export type Days = { readonly count: number; readonly incidentEvery?: number; readonly isBlind?: boolean };
 
 /** The visitors over so many days, as chance has them come. */
 function visitorsOf({ count, incidentEvery }: Days, random: Random): readonly SimulatedVisitor[] {
@@ -89,7 +92,7 @@ function visitorAt(day: number, index: number, at: number, handling: number, ran
 
 /** Plays such days, and tells each visitor who is kept waiting how long that will be. */
 export function playDays(days: Days, seed: number): PlayedDays {
-  const told = new ToldWaits();
+  const told = new ToldWaits(days.isBlind);
   const waits: number[] = [];
   const visitors = visitorsOf(days, new Random(seed));
   const simulation = new Simulation(queues, agentsOf(days.count), visitors, (effect, at) => {

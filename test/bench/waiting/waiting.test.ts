@@ -9,6 +9,7 @@ describe('working days', () => {
   it.each([
     ['usual', {}],
     ['one in five with an incident', { incidentEvery: 5 }],
+    ['position and places are not known', { incidentEvery: 5, isBlind: true }],
   ])('%s · told waiting times → right as often as they say, within five points', (_, more) => {
     const { told } = playDays({ count: 6, ...more }, 1);
     expect(told.right + told.wrong).toBeGreaterThan(1_000);
