@@ -110,7 +110,8 @@ describe('board · presence and status (carebridge.md#desk-status)', () => {
   test('an agent who asks for the board → is available; a supervisor who does is no agent', async () => {
     const tenant = await newTenant();
     const before = await snapshot(tenant, { oid: stranger, roles: ['Supervisor'] });
-    expect(before.agents).toEqual([{ address: agent, availability: 'unknown', revision: 0, chats: 0 }]);
+    const settings = { maxChats: 6, skills: [] };
+    expect(before.agents).toEqual([{ address: agent, availability: 'unknown', revision: 0, chats: 0, ...settings }]);
     const { agents } = await snapshot(tenant);
     expect(agents).toMatchObject([{ address: agent, availability: 'available', status: 'available', revision: 0 }]);
   });

@@ -33,6 +33,8 @@ export const boardAgentSchema = z.looseObject({
   statusAt: z.optional(z.iso.datetime()),
   revision: z.int(),
   chats: z.int(),
+  maxChats: z.int(),
+  skills: z.array(z.looseObject({ name: z.string(), level: z.int() })),
   idleSince: z.optional(z.iso.datetime()),
 });
 

@@ -1,11 +1,14 @@
 import { defined } from '../../kernel/defined.ts';
 import { toRfc3339 } from '../../kernel/time.ts';
 import type { BoardAgentView, BoardChangeView } from '../../protocol/carebridge/board.ts';
+import type { Tenant } from '../../providers/tenant.ts';
 import type { BoardChange, ShownAgent, WaitingVisit } from './board.ts';
 
-/** An agent as answers tell them. Source: carebridge.md#board */
-export function agentView({ statusAt, idleSince, ...agent }: ShownAgent): BoardAgentView {
-  return defined({ ...agent, statusAt: timeOf(statusAt), idleSince: timeOf(idleSince) });
+/** An agent as answers tell them, with what the tenant's settings say now. Source: carebridge.md#board */
+export function agentView({ statusAt, idleSince, ...agent }: ShownAgent, agents: Tenant['agents']): BoardAgentView {
+  const settings = agents.find(({ address }) => address === agent.address);
+  const { maxChats = 0, skills = [] } = settings ?? {};
+  return defined({ ...agent, maxChats, skills, statusAt: timeOf(statusAt), idleSince: timeOf(idleSince) });
 }
 
 /** A visitor who waits as answers tell them. Source: carebridge.md#board */
@@ -14,10 +17,10 @@ export function visitView({ since, ...visit }: WaitingVisit) {
 }
 
 /** A change as answers tell it. Source: carebridge.md#board */
-export function changeView(change: BoardChange): BoardChangeView {
+export function changeView(change: BoardChange, agents: Tenant['agents']): BoardChangeView {
   switch (change.kind) {
     case 'agent':
-      return { kind: 'agent', agent: agentView(change.agent) };
+      return { kind: 'agent', agent: agentView(change.agent, agents) };
     case 'waiting':
       return { kind: 'waiting', visit: visitView(change.visit) };
     case 'attended':

@@ -74,7 +74,11 @@ export class DeskBoard {
     switch (polled.outcome) {
       case 'entries': {
         const changes = polled.entries.flatMap(({ entry }) => (entry.kind === 'events' ? entry.content.changes : []));
-        return { kind: 'changes', cursor: polled.entries.at(-1)?.number ?? after, changes: changes.map(changeView) };
+        return {
+          kind: 'changes',
+          cursor: polled.entries.at(-1)?.number ?? after,
+          changes: changes.map((change) => changeView(change, reader.tenant.agents)),
+        };
       }
       case 'none':
         return { kind: 'changes', cursor: after, changes: [] };
@@ -117,7 +121,7 @@ export class DeskBoard {
     const board = (await boards.read(id, freshMs))?.board ?? emptyBoard;
     const agent = this.#shown(board, self.address);
     log({ level: 'info', event: 'roster-changed', tenant: id, step: agent.status ?? 'none', outcome });
-    return { agent: agentView(agent) };
+    return { agent: agentView(agent, tenant.agents) };
   }
 
   /** Who asks, at which tenant's board. */
@@ -154,7 +158,7 @@ export class DeskBoard {
     return {
       kind: 'snapshot',
       cursor: version,
-      agents: agents.map(({ address }) => agentView(this.#shown(board, address))),
+      agents: agents.map(({ address }) => agentView(this.#shown(board, address), agents)),
       waiting: [...visits].sort((one, other) => one.since - other.since).map(visitView),
     };
   }

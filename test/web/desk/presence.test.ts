@@ -101,6 +101,20 @@ describe('presence of the desk (carebridge.md#desk-status)', () => {
     presence.stop();
   });
 
+  it('start · once more while it goes on → the board is asked once; stopped and started → from the beginning', async () => {
+    const { api, presence } = await begin();
+    await until(() => api.asked.length === 2);
+    presence.start();
+    expect(api.asked).toEqual([undefined, 5]);
+    presence.stop();
+    presence.start();
+    await until(() => api.asked.length === 4);
+    api.say({ cursor: 6, isWhole: false, own: undefined });
+    await until(() => api.asked.length === 5);
+    expect(api.asked).toEqual([undefined, 5, undefined, 5, 6]);
+    presence.stop();
+  });
+
   it('tenant · lists the agent no more → nothing is asked or told of it any more', async () => {
     const { api, presence } = await begin();
     await until(() => status(presence) === 'available');

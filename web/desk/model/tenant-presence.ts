@@ -22,7 +22,9 @@ export class TenantPresence {
   #own: OwnStatus | undefined;
   #wish: ToldStatus | undefined;
   #telling: Promise<void> | undefined;
-  #stopped = false;
+  /** Counts starts, so that what an earlier one began ends when it is answered. */
+  #round = 0;
+  #stopped = true;
 
   constructor(dependencies: TenantPresenceDependencies, isParked: boolean) {
     this.#dependencies = dependencies;
@@ -38,9 +40,12 @@ export class TenantPresence {
     return this.#wish !== undefined;
   }
 
+  /** Begins, unless it has begun. */
   start(): void {
+    if (!this.#stopped) return;
     this.#stopped = false;
-    void this.#follow();
+    this.#round += 1;
+    void this.#follow(this.#round);
   }
 
   tell(told: ToldStatus): void {
@@ -63,18 +68,21 @@ export class TenantPresence {
     await this.#dependencies.api.leaveBoard(this.#dependencies.tenant).catch(() => undefined);
   }
 
-  async #follow(): Promise<void> {
+  async #follow(round: number): Promise<void> {
     const { api, tenant } = this.#dependencies;
+    const isOver = (): boolean => this.#stopped || this.#round !== round;
     let cursor: number | undefined;
-    for (let failures = 0; !this.#stopped; ) {
+    for (let failures = 0; !isOver(); ) {
       try {
         const wait = cursor === undefined || !this.#isParked ? 0 : waitSeconds;
         const news = await api.board(tenant, cursor, wait);
+        if (isOver()) return;
         failures = 0;
         cursor = news.cursor;
         if (news.own !== undefined) this.#learn(news.own, news.isWhole);
         if (!this.#isParked) await this.#pause.wait(askedEveryMs);
       } catch (error) {
+        if (isOver()) return;
         if (!isTemporary(error)) return this.#giveUp();
         failures += 1;
         await this.#pause.wait(pauseMs(failures));
