@@ -71,7 +71,7 @@ export function waitInterval({ classes, outside }: WaitRecord, arrival: Arrival)
 
 /**
  * Source: I. Gibbs and E. Candès, Adaptive conformal inference under distribution shift (2021): what is left outside grows with each interval that
- * was right and shrinks with each that was wrong, so that in the long run as many are right as is said, whatever happens.
+ * was right and shrinks with each that was wrong, so that in the long run as many are right as is said, within the bounds.
  */
 function withVerdict(record: WaitRecord, isWrong: boolean): WaitRecord {
   const moved = record.outside + learning * (1 - confidence - (isWrong ? 1 : 0));

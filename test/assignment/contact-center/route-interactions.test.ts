@@ -228,6 +228,34 @@ describe('status that an agent chooses', () => {
   });
 });
 
+describe('what comes again, or late', () => {
+  it('interaction that is known is enqueued once more → stays where it is, and nothing is told', () => {
+    const routing = TenantRouting.of({ sales: 5, help: 5 }, []);
+    for (const id of ['1', '2']) routing.enqueued(id, 'sales');
+    const before = routing.state;
+    expect(routing.enqueued('1', 'help')).toEqual([]);
+    expect([routing.last.refusal, routing.state]).toEqual([undefined, before]);
+  });
+
+  it('clock that is behind the last event → counts as at that event', () => {
+    const routing = TenantRouting.of(oneQueue, [agent('a', sales)], []);
+    routing.enqueued('1', 'sales');
+    const { at } = routing;
+    routing.at -= 3_600_000;
+    routing.comes('a');
+    expect(routing.interaction('1').stage).toMatchObject({ kind: 'offered', expiresAt: at + 30_000 });
+    expect(routing.state.at).toBe(at);
+  });
+
+  it('alarm that comes too early, or twice → changes nothing', () => {
+    const routing = TenantRouting.of(oneQueue, [agent('a', sales)]);
+    routing.enqueued('1', 'sales');
+    expect(routing.passes(29_999)).toEqual([]);
+    routing.passes(1);
+    expect(routing.passes(0)).toEqual([]);
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     [{ type: 'enqueued', interactionId: '1', queueId: 'none' }, 'unknown-queue'],
