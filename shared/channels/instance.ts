@@ -60,6 +60,17 @@ export class Instance {
     await noting;
   }
 
+  /**
+   * Whether another instance is listed that lives as far as that says: two reads.
+   * @throws {Unavailable} StoreUnavailable
+   */
+  async hasNeighbours(): Promise<boolean> {
+    const now = this.#now();
+    const days = [utcDay(now), utcDay(now - deadAfterMs)];
+    const rows = await Promise.all([...new Set(days)].map((day) => this.#ledger.indexed(listed, day)));
+    return rows.flat().some(({ key, value }) => !this.is(key) && now - valueSchema.parse(value).at < deadAfterMs);
+  }
+
   async #note(isReading: boolean): Promise<void> {
     if (!isReading) this.#name = randomId();
     const at = this.#now();

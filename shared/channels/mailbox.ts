@@ -1,4 +1,5 @@
 import { errorCode, type Log } from '../kernel/log.ts';
+import { hourMs } from '../kernel/time.ts';
 import type { Instance } from './instance.ts';
 import { type Mail, type MailStore, mailsAtOnce, type StoredMail } from './mail.ts';
 
@@ -9,6 +10,8 @@ export type ChannelTimes = {
   readonly busyForMs: number;
   /** Its mailbox is read so often otherwise. */
   readonly quietMs: number;
+  /** The same where no other instance is listed, and none has written for an hour: one that begins to is met so late, once. */
+  readonly aloneMs: number;
   /** Mail that was read is removed so long after it came, or when it is `mostKept`: several rows in one transaction. */
   readonly keptMs: number;
   /** A request that waits looks at its channel by itself so often: a net, should mail be lost. */
@@ -21,6 +24,7 @@ export const usualChannelTimes: ChannelTimes = {
   busyMs: 30,
   busyForMs: 2_000,
   quietMs: 100,
+  aloneMs: 500,
   keptMs: 5_000,
   lookMs: 60_000,
   lookOftenMs: 2_000,
@@ -29,6 +33,10 @@ export const usualChannelTimes: ChannelTimes = {
 /** Rows that were read and not removed are read again with each look, so they must not be many. */
 const mostKept = 16;
 const pauseAfterFailureMs = 1_000;
+/** Whether other instances are listed is looked up so often. */
+const lookAroundMs = 10_000;
+/** So long after its mail an instance is reckoned with that is not listed, since nothing waits at it. */
+const metForMs = hourMs;
 
 /** What the reader of a mailbox needs. */
 export type MailboxDependencies = {
@@ -47,6 +55,9 @@ export class Mailbox {
   #owner: string;
   #oldestReadAt = 0;
   #busyUntil = 0;
+  #metUntil = 0;
+  #lookedAroundAt = Number.NEGATIVE_INFINITY;
+  #isAlone = false;
   #waiting = 0;
   #isReading = false;
   #isRemoving = false;
@@ -76,9 +87,10 @@ export class Mailbox {
   }
 
   #next(): void {
-    const { busyMs, quietMs } = this.#dependencies.times;
+    const { busyMs, quietMs, aloneMs } = this.#dependencies.times;
     const now = performance.now();
-    const dueAt = this.#startedAt + (now < this.#busyUntil ? busyMs : quietMs);
+    const idleMs = this.#isAlone && now >= this.#metUntil ? aloneMs : quietMs;
+    const dueAt = this.#startedAt + (now < this.#busyUntil ? busyMs : idleMs);
     setTimeout(() => void this.#turn(), Math.max(0, dueAt - now));
   }
 
@@ -86,6 +98,7 @@ export class Mailbox {
     this.#startedAt = performance.now();
     try {
       await this.#look();
+      await this.#lookAround();
     } catch (error) {
       this.#failed(error);
       this.#startedAt = performance.now() + pauseAfterFailureMs;
@@ -106,6 +119,7 @@ export class Mailbox {
     const news = found.filter(({ key }) => !this.#read.has(key));
     if (news.length > 0) {
       this.#busyUntil = now + times.busyForMs;
+      this.#metUntil = now + metForMs;
       if (this.#read.size === 0) this.#oldestReadAt = now;
     }
     for (const { key, mail } of news) {
@@ -116,6 +130,13 @@ export class Mailbox {
     const isWanted = this.#read.size >= mostKept || (this.#read.size > 0 && isDue);
     // Not waited for: a removal that takes long must not keep what comes meanwhile from being read.
     if (isWanted && !this.#isRemoving) void this.#remove();
+  }
+
+  async #lookAround(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#lookedAroundAt < lookAroundMs) return;
+    this.#lookedAroundAt = now;
+    this.#isAlone = !(await this.#dependencies.instance.hasNeighbours());
   }
 
   /** A key is kept until a later look does not find its row, so that no row counts as new twice. */

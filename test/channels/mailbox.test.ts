@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Instance } from '../../shared/channels/instance.ts';
 import { mailboxPartition } from '../../shared/channels/mail.ts';
 import { dayMs, hourMs } from '../../shared/kernel/time.ts';
 import { startTables, type TestTables } from '../ledger/support/tables.ts';
@@ -350,4 +351,40 @@ it('mailbox · of an instance that was not listed for three hours → swept, and
   await living.sweep(() => false);
   expect((await listed()).filter((key) => key === dead || key === alive)).toEqual([]);
   expect((await mailOf(alive)).length).toBe(0);
+});
+
+describe('instance · alone or not', () => {
+  const never = 1_000_000;
+  /** A ledger of its own: no other instance is listed. */
+  const alone = async () => {
+    const own = await startTables();
+    return { ledger: own.ledger, close: () => own.close() };
+  };
+
+  it('nobody else is listed → mail is looked for at the pace of who is alone (docs/decisions/0003-cursor-channels.md)', async () => {
+    const { ledger, close } = await alone();
+    const here = lineChannels(ledger, { ...byMailAlone, quietMs: never, busyMs: never });
+    const writer = lineChannels(ledger);
+    const channel = newChannel();
+    await openAt(here, channel);
+    const asked = ask(here, channel, 2);
+    await say(writer, channel, 'from one that serves nothing');
+    expect(textsIn(await asked)).toEqual(['from one that serves nothing']);
+    await close();
+  });
+
+  it('another one is listed → at the usual pace; one that was not for three hours is no neighbour (docs/decisions/0003-cursor-channels.md)', async () => {
+    const { ledger, close } = await alone();
+    const [here, other] = [lineChannels(ledger, { ...byMailAlone, aloneMs: never }), lineChannels(ledger)];
+    const channel = newChannel();
+    await openAt(other, newChannel());
+    await openAt(here, channel);
+    const asked = ask(here, channel, 2);
+    await say(other, channel, 'from a neighbour');
+    expect(textsIn(await asked)).toEqual(['from a neighbour']);
+    const later = new Instance(ledger, () => Date.now() + 3 * hourMs);
+    expect(await later.hasNeighbours()).toBe(false);
+    expect(await new Instance(ledger, Date.now).hasNeighbours()).toBe(true);
+    await close();
+  });
 });

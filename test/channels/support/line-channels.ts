@@ -36,6 +36,7 @@ export const byMailAlone: ChannelTimes = {
   busyMs: 5,
   busyForMs: 1_000,
   quietMs: 5,
+  aloneMs: 5,
   keptMs: 50,
   lookMs: 1_000_000,
   lookOftenMs: 1_000_000,
