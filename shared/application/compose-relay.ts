@@ -9,6 +9,7 @@ import { PageSilence } from '../service/relay/page-silence.ts';
 import { RelayKeys } from '../service/relay/relay-keys.ts';
 import { RelayTokens } from '../service/relay/relay-tokens.ts';
 import { ResumeTokens } from '../service/relay/resume-tokens.ts';
+import { VisitDays } from '../service/relay/visit-days.ts';
 import { VisitorChannels } from '../service/relay/visitor-channels.ts';
 import { VisitorEvents } from '../service/relay/visitor-events.ts';
 import { VisitorTraces } from '../service/relay/visitor-traces.ts';
@@ -52,19 +53,20 @@ export function composeRelay({ settings, stores, bus, visits, marks, origins, sa
   const tokens = new RelayTokens(new RelayKeys(keys, keyPeriodMs, now), lifetimes, now);
   const resumes = new ResumeTokens({ records, resumeDays: settings.CAREBRIDGE_RELAY_RESUME_DAYS, now });
   const silence = new PageSilence({ channels, bus, now });
+  const days = new VisitDays({ channels, visits, now });
   const perMinute = { limit: settings.CAREBRIDGE_TOKENS_PER_MINUTE, windowMs: minuteMs };
   const limits = {
     opens: new RateLimit({ name: relayLimits.opens, ...perMinute }, records, now),
     resumes: new RateLimit({ name: relayLimits.resumes, ...perMinute }, records, now),
   };
-  const parts = { channels, tokens, resumes, silence, origins, visits, marks, bus, limits, salt, log, now };
+  const parts = { channels, tokens, resumes, silence, days, origins, visits, marks, bus, limits, salt, log, now };
   const access = new ConversationAccess(parts);
   return {
     tokens,
     channels,
     access,
     silence,
-    turns: new VisitorTurns({ access, silence, bus, now }),
+    turns: new VisitorTurns({ access, silence, days, bus, now }),
     events: new VisitorEvents({ access, channels, now }),
     traces: new VisitorTraces({ channels, resumes, visits, conversations }),
   };

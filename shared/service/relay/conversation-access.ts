@@ -2,10 +2,9 @@ import type { EventBus } from '../../bus/bus.ts';
 import { defined } from '../../kernel/defined.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
-import { type Clock, dayMs, toRfc3339 } from '../../kernel/time.ts';
+import { type Clock, toRfc3339 } from '../../kernel/time.ts';
 import type { AccessAnswer } from '../../protocol/relay/answers.ts';
 import type { OpenRequest } from '../../protocol/relay/requests.ts';
-import type { Tenant } from '../../providers/tenant.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { AdmittedOrigins } from '../tenants/admitted-origins.ts';
@@ -16,6 +15,7 @@ import type { PageSilence } from './page-silence.ts';
 import { noConversation, type PageRequest, type RelayPage } from './relay-page.ts';
 import type { RelayTokens } from './relay-tokens.ts';
 import type { IssuedResume, ResumePlace, ResumeTokens } from './resume-tokens.ts';
+import type { VisitDays } from './visit-days.ts';
 import type { ChannelSubject } from './visitor-channel-kind.ts';
 import type { VisitorChannels } from './visitor-channels.ts';
 
@@ -25,6 +25,7 @@ type ConversationAccessDependencies = {
   readonly tokens: RelayTokens;
   readonly resumes: ResumeTokens;
   readonly silence: PageSilence;
+  readonly days: VisitDays;
   readonly origins: AdmittedOrigins;
   readonly visits: VisitRecords;
   readonly marks: ErasedMarks;
@@ -74,8 +75,7 @@ export class ConversationAccess {
     const wanted: ChannelSubject = { ...name, visitorId, threadId, openedAt: now() };
     const { subject, isNew } = await channels.open(wanted, silenceAt);
     if (subject?.visitorId !== visitorId) throw noConversation();
-    const endsAt = endOf(tenant, subject);
-    const resume = await resumes.open({ ...name, origin }, request.openingId, endsAt);
+    const resume = await resumes.open({ ...name, origin }, request.openingId, tenant.retentionDays);
     if (resume === undefined) throw noConversation();
     await visits.began(name, { threadId: subject.threadId, at: subject.openedAt });
     await this.#announce(subject, request);
@@ -88,7 +88,7 @@ export class ConversationAccess {
    * @throws {RequestRefused} TooManyRequests; NotFound — for every token that is not good, whatever is wrong with it
    */
   async resume({ page, conversation, resumeToken, address }: Return): Promise<AccessAnswer> {
-    const { channels, resumes, origins, silence, limits, log } = this.#dependencies;
+    const { channels, resumes, origins, silence, days, limits, log } = this.#dependencies;
     const { tenant, origin } = page;
     await this.#count(limits.resumes, address);
     const name = { tenant: tenant.id, conversation };
@@ -97,9 +97,10 @@ export class ConversationAccess {
     if (subject === undefined) throw noConversation();
     const admittedSince = await origins.since(tenant.id, origin);
     const place = { ...name, origin };
-    const resume = await resumes.use(place, resumeToken ?? '', endOf(tenant, subject), admittedSince);
+    const resume = await resumes.use(place, resumeToken ?? '', tenant.retentionDays, admittedSince);
     if (resume === undefined) throw noConversation();
     await silence.heard(name);
+    await days.note(subject);
     log({ level: 'info', event: 'relay-resumed', tenant: tenant.id, conversationId: conversation });
     return this.#answer(place, resume);
   }
@@ -148,8 +149,3 @@ export class ConversationAccess {
 }
 
 const isId = (text: ConversationName['conversation']): boolean => /^[0-9a-f]{32}$/.test(text);
-
-/** When a tenant keeps a conversation no longer, epoch ms. Source: carebridge.md#erasure */
-function endOf({ retentionDays }: Tenant, { openedAt }: ChannelSubject): number {
-  return (Math.floor(openedAt / dayMs) + retentionDays + 1) * dayMs;
-}

@@ -51,20 +51,25 @@ export class ResumeTokens {
 
   /**
    * A first token for a conversation that is opened by `openingId`, or one more where its answer was lost; undefined when a token of it has been
-   * used. `endsAt`: no token of the conversation is good for longer, epoch ms.
+   * used. No token is good for longer than `mostDays`.
    */
-  async open(place: ResumePlace, openingId: string, endsAt: number): Promise<IssuedResume | undefined> {
+  async open(place: ResumePlace, openingId: string, mostDays: number): Promise<IssuedResume | undefined> {
     const { records, now } = this.#dependencies;
-    const used = { hash: hashOf(place, openingId), issuedAt: now(), until: endsAt };
+    const used = { hash: hashOf(place, openingId), issuedAt: now(), until: this.#until(mostDays) };
     await records.insert(partitionOf(place.tenant), place.conversation, { schema: 1, used, next: [] });
-    return this.use(place, openingId, endsAt, 0);
+    return this.use(place, openingId, mostDays, 0);
   }
 
   /**
    * A new token for one that is good and was issued at `notBefore` (epoch ms) or later; undefined for every other.
    * @throws {StateConflict} StateChanged — when others kept writing first
    */
-  async use(place: ResumePlace, secret: string, endsAt: number, notBefore: number): Promise<IssuedResume | undefined> {
+  async use(
+    place: ResumePlace,
+    secret: string,
+    mostDays: number,
+    notBefore: number,
+  ): Promise<IssuedResume | undefined> {
     const { records, now } = this.#dependencies;
     const [partition, key] = [partitionOf(place.tenant), place.conversation];
     const hash = hashOf(place, secret);
@@ -74,7 +79,7 @@ export class ResumeTokens {
       const record = recordSchema.parse(stored.value);
       const shown = [record.used, ...record.next].find((one) => one.hash === hash);
       if (shown === undefined || shown.until <= now() || shown.issuedAt < notBefore) return undefined;
-      const issued = this.#issued(endsAt);
+      const issued = { resumeToken: randomHex(32), resumeUntil: this.#until(mostDays) };
       const next = { hash: hashOf(place, issued.resumeToken), issuedAt: now(), until: issued.resumeUntil };
       if (await records.replace(partition, key, after(record, shown, next), stored.etag)) return issued;
     }
@@ -92,9 +97,9 @@ export class ResumeTokens {
     return 1;
   }
 
-  #issued(endsAt: number): IssuedResume {
+  #until(mostDays: number): number {
     const { resumeDays, now } = this.#dependencies;
-    return { resumeToken: randomHex(32), resumeUntil: Math.min(now() + resumeDays * dayMs, endsAt) };
+    return now() + Math.min(resumeDays, mostDays) * dayMs;
   }
 }
 

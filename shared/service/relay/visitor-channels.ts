@@ -37,6 +37,7 @@ export type EventsRequest = {
 const freshMs = minuteMs;
 
 const noPriority = 0;
+const dayPrefix = 'day.';
 const longestWaitMs = longestWaitSeconds * 1000;
 const indexOf = (tenant: string): string => `relay.${tenant}`;
 
@@ -118,6 +119,18 @@ export class VisitorChannels {
 
   noteSilenceAlarm(name: ConversationName, dueAt: number): Promise<void> {
     return this.#channels.noteIdleAlarm(partitionOf(name), dueAt);
+  }
+
+  /** Notes a day (yyyymmdd) on which the visitor was there. */
+  async noteDay(name: ConversationName, day: string): Promise<void> {
+    const row = { op: 'upsert', rowKey: `${dayPrefix}${day}`, value: {} } as const;
+    await this.#dependencies.ledger.change(partitionOf(name), [row]);
+  }
+
+  /** The days (yyyymmdd) after the first one on which the visitor was there. */
+  async daysOf(name: ConversationName): Promise<readonly string[]> {
+    const rows = await this.#dependencies.ledger.rows(partitionOf(name), dayPrefix, 'day/');
+    return rows.map(({ rowKey }) => rowKey.slice(dayPrefix.length));
   }
 
   /** Removes a conversation's channel; how many records that were. */

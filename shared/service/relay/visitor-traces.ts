@@ -27,7 +27,9 @@ export class VisitorTraces {
     if (subject === undefined) return 0;
     const { threadId, openedAt } = subject;
     const tokens = await resumes.erase(name);
-    const records = await visits.forgetVisit(name, [{ threadId, at: openedAt }], openedAt);
+    const returns = (await channels.daysOf(name)).map(startOf);
+    const begun = [openedAt, ...returns].map((at) => ({ threadId, at }));
+    const records = await visits.forgetVisit(name, begun, openedAt);
     // The channel goes last: by it the rest is found.
     const told = await channels.erase(name);
     // One that is over already is known for a while.
@@ -51,3 +53,6 @@ export class VisitorTraces {
     return this.#dependencies.channels.sweep(isOver);
   }
 }
+
+/** When a day (yyyymmdd) began, epoch ms. */
+const startOf = (day: string): number => Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);

@@ -10,12 +10,14 @@ import { addressed, partitionOf, type VisitorEnvelope } from '../worker/service-
 import type { ConversationAccess } from './conversation-access.ts';
 import type { PageSilence } from './page-silence.ts';
 import { type PageRequest, tooMany } from './relay-page.ts';
+import type { VisitDays } from './visit-days.ts';
 import type { ChannelSubject } from './visitor-channel-kind.ts';
 
 /** What taking turns needs. */
 type VisitorTurnsDependencies = {
   readonly access: ConversationAccess;
   readonly silence: PageSilence;
+  readonly days: VisitDays;
   readonly bus: EventBus;
   readonly now: Clock;
 };
@@ -67,11 +69,12 @@ export class VisitorTurns {
   }
 
   async #take(subject: ChannelSubject, act: Turn): Promise<TurnAnswer> {
-    const { silence, bus, now } = this.#dependencies;
+    const { silence, days, bus, now } = this.#dependencies;
     const { tenant, conversation } = subject;
     const waitMs = this.#budget.take(partitionOf(subject));
     if (waitMs > 0) throw tooMany(waitMs);
     await silence.heard(subject);
+    await days.note(subject);
     const { turn, turnId } = act;
     await bus.send(
       addressed({ kind: 'visitor', schema: 1, tenant, conversation, receivedAt: now(), act }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dayMs, utcDay } from '../../../shared/kernel/time.ts';
+import { VisitRecords } from '../../../shared/service/worker/visit-records.ts';
 import { useApplicationWorld } from '../../support/application-world.ts';
 import { rowsWith } from '../../support/raw-tables.ts';
 import { inside, newOpening, newPage, RecordingBus, relayOf, storesOf } from './support/relay-parts.ts';
@@ -44,6 +45,24 @@ describe('what the relay keeps of visitors', () => {
     await ends;
   });
 
+  test('back on later days → known as the same visitor on each; erased with everything of all days', async () => {
+    const { relay, page, name, clock, resume, stores, opening, answer } = await opened();
+    const visits = new VisitRecords(stores.records, () => clock.at);
+    const visitorId = (await relay.channels.findNow(name))?.visitorId ?? '';
+    clock.at += 2 * dayMs;
+    const resumed = await resume();
+    expect(await visits.visitorOf(name, clock.at)).toBe(visitorId);
+    clock.at += dayMs;
+    const later = await relay.access.resume({ ...opening, conversation: name.conversation, ...resumed });
+    await relay.turns.say(inside(page, later), { turn: 1, operationId: 'b'.repeat(32), text: 'Back again' });
+    expect(await visits.visitorOf(name, clock.at)).toBe(visitorId);
+    const [signIn] = await visits.signInsOf(name.tenant, visitorId, utcDay(clock.at));
+    expect(await visits.visitsOf(name.tenant, utcDay(clock.at), signIn?.trait ?? '')).toEqual([name.conversation]);
+    expect(answer.conversationId).toBe(name.conversation);
+    await relay.traces.erase(name);
+    expect(await rowsWith(world.store.connectionString, [name.conversation])).toEqual([]);
+  });
+
   test('opened, and never a conversation → removed with its day; one that became a conversation → stays', async () => {
     const lost = await opened();
     const day = utcDay(lost.clock.at);
@@ -68,7 +87,6 @@ describe('what the relay keeps of visitors', () => {
     await expect(late.resume()).rejects.toMatchObject({ code: 'NotFound' });
     const short = { ...week.page, tenant: { ...week.page.tenant, retentionDays: 1 } };
     const { answer } = await late.relay.access.open(await newOpening(late.relay, short));
-    expect(Date.parse(answer.resumeUntil) % dayMs).toBe(0);
-    expect(Date.parse(answer.resumeUntil) - late.clock.at).toBeLessThanOrEqual(2 * dayMs);
+    expect(Date.parse(answer.resumeUntil) - late.clock.at).toBe(dayMs);
   });
 });
