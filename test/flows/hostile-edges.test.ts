@@ -94,6 +94,12 @@ const named = (name: string): EdgeRequest => {
 /** What each edge answers to its own valid request; where it names a conversation or room, there is none of that name. */
 const usually: Readonly<Record<string, number>> = {
   token: 200,
+  'relay open': 401,
+  'relay line': 401,
+  'relay leave': 401,
+  'relay typing': 401,
+  'relay events': 401,
+  'relay resume': 404,
   callback: 200,
   tenant: 201,
   'tenant patch': 200,

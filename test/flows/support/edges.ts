@@ -122,6 +122,7 @@ export async function edgesOf(
   const visitor = signedIn.headers.get('location') ?? '/none';
   return [
     { name: 'token', party: 'page', method: 'POST', path: `/api/token/${stage.tenant.id}`, json: {} },
+    ...relayEdges(stage),
     { ...callback, json: callbackOf(world, stage) },
     ...administrationEdges(stage),
     ...operationEdges(stage),
@@ -129,6 +130,22 @@ export async function edgesOf(
     { name: 'applications', party: 'service-application', method: 'GET', path: applications },
     ...platformEdges(application, query),
     ...visitorEdges(visitor, stage),
+  ];
+}
+
+/** Of a page without a token: there is no contact center on the stage. */
+function relayEdges({ tenant }: Stage): readonly EdgeRequest[] {
+  const page = { party: 'page', method: 'POST' } as const;
+  const all = `/api/relay/${tenant.id}/conversations`;
+  const one = `${all}/${randomId()}`;
+  const turn = { turn: 1, operationId: randomId() };
+  return [
+    { name: 'relay open', ...page, path: all, json: { openingId: randomId() } },
+    { name: 'relay line', ...page, path: `${one}/lines`, json: { ...turn, text: 'Nothing' } },
+    { name: 'relay leave', ...page, path: `${one}/leave`, json: turn },
+    { name: 'relay typing', ...page, path: `${one}/typing` },
+    { name: 'relay events', party: 'page', method: 'GET', path: `${one}/events?ack=2&timeout=1` },
+    { name: 'relay resume', ...page, path: `${one}/resume` },
   ];
 }
 
