@@ -324,6 +324,7 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     tenants,
     visits,
     marks,
+    platformConversations: shared.platformConversations,
     letters,
     platform,
     boards,

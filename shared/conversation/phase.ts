@@ -12,6 +12,11 @@ export function phaseOf(state: ConversationState): Phase {
   return facts.room === undefined && facts.legs.room === undefined ? 'invited' : 'connecting';
 }
 
+/** When the visit that goes on, or that was the last, began, epoch ms; undefined until its visitor is known. */
+export function visitBeganAt({ facts, queued }: ConversationState): number | undefined {
+  return queued?.opening === undefined ? facts.visitor?.at : queued.beganAt;
+}
+
 /** Why a visit comes to its end. */
 export type EndCause = EndReason | 'visitor-left' | 'room-ended' | 'setup-failed';
 

@@ -13,6 +13,8 @@ export type QueuedConversation = {
   readonly visit: number;
   /** When that visit began, epoch ms. */
   readonly beganAt: number;
+  /** When the one before it began; absent for the first. */
+  readonly previousBeganAt?: number;
   /** Who has ended the visit: the visitor, the silence of the visitor's page, or an agent, once the platform has been told that it is over. */
   readonly ended?: 'visitor' | 'silence' | 'agent';
   readonly turns: Turns;

@@ -93,6 +93,7 @@ export function withNextVisit(step: Step, plan: QueuedPlan | undefined): Step {
     ...defined({ plan: plan ?? queued.plan, floor: goesOn ? floor : queued.heard.newest }),
     visit: queued.visit + 1,
     beganAt: at,
+    previousBeganAt: queued.beganAt,
     platform: isOpeningOver ? { ...queued.platform, openings: openings + 1 } : queued.platform,
     reports: goesOn ? reports : { agents: [] },
     told: { agents: [] },

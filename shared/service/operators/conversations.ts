@@ -1,3 +1,4 @@
+import { visitBeganAt } from '../../conversation/phase.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { inOrderSaid, type TranscriptLine } from '../../conversation/transcript.ts';
 import { defined } from '../../kernel/defined.ts';
@@ -57,7 +58,7 @@ export class Conversations {
   async read(caller: Caller, name: ConversationName): Promise<ConversationDetail> {
     const { version, state } = await this.find(caller, name);
     const isAgent = caller.kind === 'agent';
-    const startedAt = state.facts.visitor?.at;
+    const startedAt = visitBeganAt(state);
     const [log, lines, visitorId] = await Promise.all([
       isAgent ? [] : this.#stored.log(name),
       this.#stored.transcript(name),

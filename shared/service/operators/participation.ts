@@ -1,5 +1,7 @@
 import { issueOf } from '../../conversation/issued.ts';
 import { audienceStatus, confirmedAudience, isThere, personOf } from '../../conversation/people.ts';
+import { isQueued, presentAgents } from '../../conversation/queued/end.ts';
+import type { Reports } from '../../conversation/queued/state.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import type { ConversationDetail } from '../../protocol/carebridge/conversations.ts';
 import type { Tenant, TenantAgent } from '../../providers/tenant.ts';
@@ -18,6 +20,7 @@ export function takesPart({ facts, work }: ConversationState, address: string): 
 
 /** The agents of a conversation as operators and agents see them. Source: carebridge.md#one-conversation */
 export function agentsShown(state: ConversationState): ConversationDetail['agents'] {
+  if (isQueued(state)) return contactAgents(state.queued.reports);
   const planned = (state.plan?.agents ?? []).map(({ address, displayName }) => ({ address, displayName }));
   const others = state.facts.people
     .filter((person) => person.firstJoin !== undefined && !planned.some(({ address }) => address === person.address))
@@ -28,5 +31,14 @@ export function agentsShown(state: ConversationState): ConversationDetail['agent
     const audience = isAsWished ? wish.audience : confirmedAudience(state, address);
     const isSettled = wish?.status !== 'pending';
     return { address, displayName, audience, isSettled, isPresent: isThere(state.facts, address) };
+  });
+}
+
+/** The agents of a contact center who were in the visit; each has its id for an address. */
+function contactAgents(reports: Reports): ConversationDetail['agents'] {
+  const present = presentAgents(reports);
+  return reports.agents.map((agent) => {
+    const shown = { address: agent.id, displayName: agent.name ?? '', audience: 'everyone', isSettled: true } as const;
+    return { ...shown, isPresent: present.includes(agent) };
   });
 }

@@ -7,11 +7,12 @@ import { type Clock, dayMs } from '../../kernel/time.ts';
 import type { IndexEntry, Ledger } from '../../ledger/ledger.ts';
 import type { ErasureCount } from '../../protocol/carebridge/erasure.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
-import { indexEntry } from '../worker/conversation-index.ts';
+import { indexEntry, indexPlace } from '../worker/conversation-index.ts';
 import type { ErasedMarks } from '../worker/erased-marks.ts';
+import type { PlatformConversations } from '../worker/platform-conversations.ts';
 import type { RememberedConversations } from '../worker/remembered-conversations.ts';
-import { type ConversationName, partitionOf } from '../worker/service-envelope.ts';
-import { StoredConversations } from '../worker/stored-conversation.ts';
+import { type ConversationName, findingSession, partitionOf } from '../worker/service-envelope.ts';
+import { type LogRow, StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 
 /** What the embedded platform keeps of a conversation; where the platform is elsewhere, its own rules hold for what it keeps. */
@@ -42,6 +43,7 @@ type ErasureDependencies = {
   readonly tenants: TenantReader;
   readonly visits: VisitRecords;
   readonly marks: ErasedMarks;
+  readonly platformConversations: PlatformConversations;
   readonly letters: DeadLetters;
   readonly platform: PlatformErasure;
   readonly boards: BoardErasure;
@@ -61,6 +63,9 @@ type FoundConversation = {
   readonly entraTenantId: string;
   /** URL of the visitor leg, where the platform named it. */
   readonly url: string | undefined;
+  readonly log: readonly LogRow[];
+  /** Ids under which a contact center knew it. */
+  readonly platformIds: readonly string[];
 };
 
 const restlessMs = dayMs;
@@ -98,32 +103,42 @@ export class Erasure {
   }
 
   async #find(target: ErasureTarget): Promise<FoundConversation> {
-    const [loaded, tenant] = await Promise.all([
+    const [loaded, tenant, log] = await Promise.all([
       this.#stored.load(target),
       this.#dependencies.tenants.find(target.tenant),
+      this.#stored.log(target),
     ]);
     const state = loaded?.state;
     const link = state?.facts.selves.visitor?.link;
     const url =
       link !== undefined && URL.canParse(link.href, link.base) ? new URL(link.href, link.base).href : undefined;
-    return { target, state, entraTenantId: tenant?.entraTenantId ?? '', url };
+    const platformIds = [...new Set(log.flatMap(({ events }) => events.flatMap(platformIdsIn)))];
+    return { target, state, log, entraTenantId: tenant?.entraTenantId ?? '', url, platformIds };
   }
 
-  #sessionsOf({ target, entraTenantId, url }: FoundConversation): readonly string[] {
+  #sessionsOf({ target, entraTenantId, url, platformIds }: FoundConversation): readonly string[] {
+    const { tenant } = target;
     const platform = url === undefined ? undefined : this.#dependencies.platform.sessionOf(entraTenantId, url);
-    return [partitionOf(target), ...(platform === undefined ? [] : [platform])];
+    const finding = platformIds.map((id) => partitionOf({ tenant, conversation: findingSession(id) }));
+    return [partitionOf(target), ...(platform === undefined ? [] : [platform]), ...finding];
   }
 
-  async #eraseOne({ target, state, entraTenantId, url }: FoundConversation): Promise<number> {
+  async #eraseOne(found: FoundConversation): Promise<number> {
+    const { target, state, entraTenantId, url, log: rows } = found;
     const { ledger, platform, boards, relay, remembered, log } = this.#dependencies;
     const { tenant, conversation } = target;
     let records = url === undefined ? 0 : await platform.erase(entraTenantId, url);
     records += await boards.forget({ tenant, conversation });
     records += await relay.erase(target);
-    records += await this.#forgetVisit(target);
+    records += await this.#forgetVisit(target, rows);
+    records += await this.#forgetPlatform(found);
+    const entry = target.entry ?? (state === undefined ? undefined : indexEntry(target, state));
+    // Of each visit; the one by which the conversation is found again goes last.
+    const visits = rows.flatMap(({ began = [] }) => began.map((at) => indexPlace(target, at)));
+    for (const one of visits.filter(({ day, key }) => day !== entry?.day || key !== entry.key))
+      await ledger.unindex(one);
     records += await ledger.erase(partitionOf(target));
     remembered.forget(partitionOf(target));
-    const entry = target.entry ?? (state === undefined ? undefined : indexEntry(target, state));
     if (entry !== undefined) {
       await ledger.unindex(entry);
       records += 1;
@@ -132,11 +147,25 @@ export class Erasure {
     return records;
   }
 
-  async #forgetVisit(name: ConversationName): Promise<number> {
-    const log = await this.#stored.log(name);
+  async #forgetPlatform({ target, platformIds }: FoundConversation): Promise<number> {
+    const { platformConversations } = this.#dependencies;
+    for (const id of platformIds) await platformConversations.forget(target.tenant, id);
+    return platformIds.length;
+  }
+
+  async #forgetVisit(name: ConversationName, log: readonly LogRow[]): Promise<number> {
     const invitations = log.flatMap(({ events }) => events.filter(isInvitation));
     return this.#dependencies.visits.forgetVisit(name, invitations, log[0]?.at ?? this.#dependencies.now());
   }
+}
+
+/** Ids of a contact center's conversation that an event tells. */
+function platformIdsIn(event: ConversationEvent): readonly string[] {
+  if (!isConversationEvent(event)) return [];
+  if ('platformConversation' in event) return [event.platformConversation];
+  if (event.type !== 'command-settled' || event.result.outcome !== 'done') return [];
+  const id = event.result.learned?.platformConversation;
+  return id === undefined ? [] : [id];
 }
 
 function isInvitation(event: ConversationEvent): event is VisitorInvited {

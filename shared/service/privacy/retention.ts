@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { visitBeganAt } from '../../conversation/phase.ts';
+import type { ConversationState } from '../../conversation/state.ts';
 import { errorFields, type Log } from '../../kernel/log.ts';
 import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
 import { counterPartition } from '../../ledger/counted-names.ts';
@@ -12,6 +14,7 @@ import type { DeliveryFailures } from '../messages/delivery-failures.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import { indexValueSchema } from '../worker/conversation-index.ts';
 import { ErasedMarks } from '../worker/erased-marks.ts';
+import type { ConversationName } from '../worker/service-envelope.ts';
 import { StoredConversations } from '../worker/stored-conversation.ts';
 import { retentionCursors, type VisitRecords } from '../worker/visit-records.ts';
 import { type Erasure, type ErasureTarget, isAtRest } from './erasure.ts';
@@ -148,9 +151,9 @@ export class Retention {
         const { conversation } = indexValueSchema.parse(entry.value);
         return { tenant: tenant.id, conversation, entry };
       });
-      const counted = await this.#eraseResting(targets);
-      erased += counted;
-      spared += targets.length - counted;
+      const counted = await this.#eraseResting(targets, day);
+      erased += counted.erased;
+      spared += targets.length - counted.erased - counted.passed;
       after = entries.at(-1)?.key;
       if (entries.length < erasedAtOnce) break;
     }
@@ -162,31 +165,40 @@ export class Retention {
     return true;
   }
 
-  /** Erases those that do not go on; how many. */
-  async #eraseResting(targets: readonly ErasureTarget[]): Promise<number> {
+  /** Erases those that do not go on. Of one that had a further visit on a later day only the day's entry goes (`passed`). */
+  async #eraseResting(targets: readonly ErasureTarget[], day: string): Promise<{ erased: number; passed: number }> {
     const { ledger, erasure, now } = this.#dependencies;
     const stored = new StoredConversations(ledger);
-    const resting = await Promise.all(
-      targets.map(async (one) => {
-        const loaded = await stored.load(one);
-        return loaded === undefined || isAtRest(loaded.state, now());
-      }),
-    );
-    const ended = targets.filter((_, index) => resting[index]);
+    const states = await Promise.all(targets.map(async (one) => (await stored.load(one))?.state));
+    const isLater = (state: ConversationState) => utcDay(visitBeganAt(state) ?? 0) > day;
+    const passed = targets.filter((_, index) => states[index] !== undefined && isLater(states[index]));
+    const ended = targets.filter((one, index) => {
+      const state = states[index];
+      return !passed.includes(one) && (state === undefined || isAtRest(state, now()));
+    });
+    for (const { entry } of passed) if (entry !== undefined) await ledger.unindex(entry);
     await erasure.erase(ended);
-    return ended.length;
+    return { erased: ended.length, passed: passed.length };
   }
 
   async #clearStrays(tenant: Tenant, day: string): Promise<number> {
     let erased = 0;
     for (;;) {
       const strays = await this.#dependencies.visits.straysOf(tenant.id, day, erasedAtOnce);
-      await this.#dependencies.erasure.erase(strays.map((conversation) => ({ tenant: tenant.id, conversation })));
+      const names = strays.map((conversation) => ({ tenant: tenant.id, conversation }));
+      const unnamed = await Promise.all(names.map(async (name) => ((await this.#isIndexed(name)) ? [] : [name])));
+      await this.#dependencies.erasure.erase(unnamed.flat());
       for (const conversation of strays)
         await this.#dependencies.visits.forgetStray({ tenant: tenant.id, conversation }, day);
       erased += strays.length;
       if (strays.length < erasedAtOnce) return erased;
     }
+  }
+
+  /** Whether an index names a conversation by now. */
+  async #isIndexed(name: ConversationName): Promise<boolean> {
+    const loaded = await new StoredConversations(this.#dependencies.ledger).load(name);
+    return loaded !== undefined && visitBeganAt(loaded.state) !== undefined;
   }
 
   async #clearServiceDay(day: string): Promise<boolean> {

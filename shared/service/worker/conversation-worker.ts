@@ -2,6 +2,7 @@ import type { EventBus } from '../../bus/bus.ts';
 import { type Decision, decideAll } from '../../conversation/decide.ts';
 import type { CommandSettled, ConversationEvent } from '../../conversation/event.ts';
 import { isPending } from '../../conversation/issued.ts';
+import { visitBeganAt } from '../../conversation/phase.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import type { Log, LogEntry } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -157,11 +158,11 @@ class ConversationRun {
       const { current, before } = await this.#recordDelivery(delivery);
       if (current === undefined) return;
       this.#noteVisit(before, current.state, delivery.events);
-      if (isIndexStale(before, current.state)) this.#alongside(this.#index(current.state));
+      if (isIndexStale(before, current.state)) this.#alongside(this.#index(before, current.state));
       if (isBoardStale(before, current.state)) this.#alongside(this.#tellBoard(current));
       const { conversation, unfinished } = await this.#outbox.drain(current);
       await Promise.all(this.#tasks);
-      if (isIndexStale(current.state, conversation.state)) await this.#index(conversation.state);
+      if (isIndexStale(current.state, conversation.state)) await this.#index(current.state, conversation.state);
       if (isBoardStale(current.state, conversation.state)) await this.#tellBoard(conversation);
       if (unfinished) await this.#alarms.set([{ purpose: 'retry', dueAt: this.#dependencies.now() }]);
     } finally {
@@ -231,7 +232,8 @@ class ConversationRun {
       return { type: 'roster-changed', at: now(), agents };
     });
     const decision = decideAll(before, events, { conversation: this.#name.conversation, version });
-    return { entry: { ...entryOf(decision, events, version, now()), deliveryId, answer }, decision };
+    const entry = entryOf(decision, { before, events, version, at: now() });
+    return { entry: { ...entry, deliveryId, answer }, decision };
   }
 
   /** Begins what a committed decision asks for. */
@@ -257,7 +259,7 @@ class ConversationRun {
     if (before?.facts.visitor !== undefined) return;
     const invited = events.find((event) => event.type === 'visitor-invited');
     if (invited !== undefined) this.#alongside(visits.began(this.#name, invited));
-    else if (before === undefined && state.facts.visitor === undefined) {
+    else if (before === undefined && visitBeganAt(state) === undefined) {
       this.#alongside(visits.strayed(this.#name, now()));
     }
   }
@@ -269,8 +271,8 @@ class ConversationRun {
     this.#alongside(this.#dependencies.platformConversations.learn(this.#name, id));
   }
 
-  #index(state: ConversationState): Promise<void> {
-    return writeIndex(this.#dependencies.ledger, this.#name, state);
+  #index(before: ConversationState | undefined, after: ConversationState): Promise<void> {
+    return writeIndex(this.#dependencies.ledger, this.#name, { before, after });
   }
 
   async #tellBoard(conversation: LoadedConversation): Promise<void> {

@@ -2,10 +2,11 @@ import type { EventBus } from '../../bus/bus.ts';
 import { ProtocolViolation } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { PlatformConversations } from './platform-conversations.ts';
-import { addressed, type PlatformEventEnvelope } from './service-envelope.ts';
+import { addressed, type PlatformEventEnvelope, partitionOf } from './service-envelope.ts';
 
 /** Pauses before a platform's conversation that is not known yet is looked for again: half a minute together. */
 const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
@@ -13,6 +14,7 @@ const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 /** What finding out whose event it is needs. */
 type ForwardingDependencies = {
   readonly platformConversations: PlatformConversations;
+  readonly ledger: Ledger;
   readonly tenant: Tenant;
   readonly provider: Provider;
   readonly bus: EventBus;
@@ -47,13 +49,15 @@ export async function forwardPlatformEvent(
 
 async function find(
   { platformConversation }: PlatformEventEnvelope,
-  { platformConversations, tenant, provider }: ForwardingDependencies,
+  { platformConversations, ledger, tenant, provider }: ForwardingDependencies,
 ): Promise<string | undefined> {
   const known = await platformConversations.find(tenant.id, platformConversation);
   if (known !== undefined || provider.routing !== 'queued') return known;
   const found = await provider.findConversation(platformConversation, tenant);
-  if (found !== undefined) {
-    await platformConversations.learn({ tenant: tenant.id, conversation: found }, platformConversation);
-  }
+  if (found === undefined) return undefined;
+  const name = { tenant: tenant.id, conversation: found };
+  // Of one that was erased nothing is noted again.
+  if ((await ledger.load(partitionOf(name))) !== undefined)
+    await platformConversations.learn(name, platformConversation);
   return found;
 }

@@ -19,6 +19,8 @@ export type LogRow = {
   readonly events: readonly ConversationEvent[];
   readonly note: string;
   readonly phase?: Phase;
+  /** When the visits began of which this is the first decision, epoch ms; routing `queued` alone. */
+  readonly began?: readonly number[];
   readonly operations: readonly { readonly operationId: string; readonly kind: string }[];
 };
 
@@ -75,6 +77,7 @@ const logRowSchema = z.looseObject({
   events: listOf(z.looseObject({ type: z.string(), at: z.number() })),
   note: z.string(),
   phase: phaseSchema.optional(),
+  began: listOf(z.number()).optional(),
   operations: listOf(z.looseObject({ operationId: z.string(), kind: z.string() })),
 });
 
@@ -109,15 +112,22 @@ const readLogRow = readerOf<LogRow, typeof logRowSchema>(logRowSchema, 'a log ro
 const readOutRow = readerOf<OutRow, typeof outRowSchema>(outRowSchema, 'an outbox row of a conversation');
 const readLine = readerOf<TranscriptLine, typeof lineSchema>(lineSchema, 'a transcript line');
 
-/** What a decision of these events is written as; `at` is the time of writing, epoch ms. */
+/** What a decision was made of; `at` is the time of writing, epoch ms. */
+type Decided = {
+  readonly before: ConversationState | undefined;
+  readonly events: readonly ConversationEvent[];
+  readonly version: number;
+  readonly at: number;
+};
+
+/** What a decision is written as. */
 export function entryOf(
   { state, commands, transcript, note, phase }: Decision,
-  events: readonly ConversationEvent[],
-  version: number,
-  at: number,
+  { before, events, version, at }: Decided,
 ): Entry<ConversationState> {
   const operations = commands.map(({ operationId, kind }) => ({ operationId, kind }));
-  const log: LogRow = defined({ schema: 1 as const, version, at, events, note, phase, operations });
+  const began = beganIn(before, state);
+  const log: LogRow = defined({ schema: 1 as const, version, at, events, note, phase, began, operations });
   const out: OutRow = { schema: 1, commands };
   return {
     state,
@@ -125,6 +135,13 @@ export function entryOf(
     out: commands.length === 0 ? undefined : out,
     says: transcript.map((line) => ({ number: line.number, value: line })),
   };
+}
+
+/** When the visits of routing `queued` began that are new since `before`: several, where a delivery holds as many. */
+function beganIn(before: ConversationState | undefined, { queued }: ConversationState): readonly number[] | undefined {
+  if (queued === undefined || (before?.queued?.visit === queued.visit && before.queued.opening !== undefined))
+    return undefined;
+  return queued.previousBeganAt === undefined ? [queued.beganAt] : [queued.previousBeganAt, queued.beganAt];
 }
 
 /** A conversation as it is stored, with what guards its next write. */

@@ -43,8 +43,9 @@ export interface VisitBoard {
   tell(tenant: Pick<Tenant, 'id' | 'agents'>, report: VisitReport): Promise<void>;
 }
 
-/** How a visit stands; undefined until its visitor has been let in. */
+/** How a visit stands; undefined until its visitor has been let in, and where it waits at a contact center, which has agents of its own. */
 function standingOf(state: ConversationState): VisitStanding | undefined {
+  if (state.queued !== undefined) return undefined;
   switch (state.phase) {
     case 'invited':
     case 'connecting':

@@ -10,6 +10,7 @@ import { Erasure } from '../../../shared/service/privacy/erasure.ts';
 import { Retention } from '../../../shared/service/privacy/retention.ts';
 import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
 import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
+import { PlatformConversations } from '../../../shared/service/worker/platform-conversations.ts';
 import { RememberedConversations } from '../../../shared/service/worker/remembered-conversations.ts';
 import { VisitRecords } from '../../../shared/service/worker/visit-records.ts';
 import { documentedRows, kindsOf, type RowPlace } from '../../docs/support/data-document.ts';
@@ -128,6 +129,7 @@ function hourly(): Retention {
     erasure: new Erasure({
       ...common,
       marks: new ErasedMarks(records, now),
+      platformConversations: new PlatformConversations(records),
       letters,
       platform: noErasure,
       boards: noBoards,

@@ -14,6 +14,7 @@ import { BoardStore } from '../../../shared/service/roster/board-store.ts';
 import { RosterUpkeep } from '../../../shared/service/roster/roster-upkeep.ts';
 import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
 import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
+import { PlatformConversations } from '../../../shared/service/worker/platform-conversations.ts';
 import { RememberedConversations } from '../../../shared/service/worker/remembered-conversations.ts';
 import { partitionOf } from '../../../shared/service/worker/service-envelope.ts';
 import { StoredConversations } from '../../../shared/service/worker/stored-conversation.ts';
@@ -56,7 +57,17 @@ function retentionOf(stores: Stores, runMs: number, remembered = new RememberedC
   const common = { ledger, tenants, visits, log: quiet, now };
   const store = new BoardStore({ ledger: stores.boards, kept: async () => {}, log: quiet, now });
   const boards = new RosterUpkeep({ boards: store, tenants, stored: new StoredConversations(ledger), now });
-  const erasure = new Erasure({ ...common, marks, letters, platform: noErasure, boards, relay: noRelay, remembered });
+  const platformConversations = new PlatformConversations(records);
+  const erasure = new Erasure({
+    ...common,
+    marks,
+    platformConversations,
+    letters,
+    platform: noErasure,
+    boards,
+    relay: noRelay,
+    remembered,
+  });
   const salt = new DailySalt(keys, now);
   const failures = new DeliveryFailures(records, quiet, now);
   return new Retention({
