@@ -110,7 +110,7 @@ async function callbackDelivery(
     await Promise.all(
       told.map((event) => (event.type === 'agent-typing' ? tellTyping(envelope, event, channel) : undefined)),
     );
-    return events.length === 0 ? undefined : { deliveryId: envelope.deliveryId, events, mayBegin: false };
+    return events.length === 0 ? undefined : { deliveryId: `event.${envelope.deliveryId}`, events, mayBegin: false };
   }
   const reported = await patiently(patience, () => provider.translate(envelope, tenant));
   if (reported.length > 0) {
