@@ -32,12 +32,19 @@ export type CenterWorld = {
 export type CenterWorldOptions = {
   readonly times?: Partial<CenterTimes>;
   readonly limits?: Partial<CenterLimits>;
+  /** Stands before the ledger of conversations. */
+  readonly wrapLedger?: (ledger: Ledger) => Ledger;
   /** Stands in for the queue on the broker, and hands over by itself what comes. */
   readonly bus?: EventBus & { readonly now: Clock; serve(handle: (body: unknown) => Promise<void>): void };
 };
 
 /** Starts everything on free ports. */
-export async function startCenterWorld({ times, limits, bus: given }: CenterWorldOptions = {}): Promise<CenterWorld> {
+export async function startCenterWorld({
+  times,
+  limits,
+  bus: given,
+  wrapLedger = (ledger) => ledger,
+}: CenterWorldOptions = {}): Promise<CenterWorld> {
   const [store, server, queue] = await Promise.all([startStore(), startPlatformServer(), startQueue(given)]);
   const tables = await connectTables({ connectionString: store.connectionString });
   const clients = ['records', 'keys', 'conversations'].map((name) => tables(name));
@@ -51,7 +58,7 @@ export async function startCenterWorld({ times, limits, bus: given }: CenterWorl
   const logs: LogEntry[] = [];
   const another = () =>
     createContactCenter({
-      ledger,
+      ledger: wrapLedger(ledger),
       bus: queue.bus,
       records,
       keyRecords,

@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest';
+import type { EventBus, Outgoing } from '../../../shared/bus/bus.ts';
+import { Unavailable } from '../../../shared/kernel/errors.ts';
+import type { Json } from '../../../shared/kernel/json.ts';
+import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import { makeCustomer, startCenterWorld } from '../../support/center-world.ts';
+import { CrankedQueue } from '../../support/cranked-queue.ts';
+import { smallServer } from '../../support/small-server.ts';
+import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
+
+/** A process that ends at one of its requests to store and queue, before or after that has taken effect, until it is started again. */
+class MortalProcess {
+  /** Requests since the last start that was planned. */
+  count = 0;
+  isDead = false;
+  #at = 0;
+  #isAfter = false;
+
+  /** Ends at request number `at`; 0: not at all. */
+  plan(at: number, isAfter: boolean): void {
+    Object.assign(this, { count: 0, isDead: false });
+    this.#at = at;
+    this.#isAfter = isAfter;
+  }
+
+  async run<T>(request: () => Promise<T>): Promise<T> {
+    if (this.isDead) throw gone();
+    this.count += 1;
+    if (this.count !== this.#at) return request();
+    if (this.#isAfter) await request();
+    this.isDead = true;
+    throw gone();
+  }
+
+  ledger(ledger: Ledger): Ledger {
+    return {
+      load: (partition) => this.run(() => ledger.load(partition)),
+      commit: (commit) => this.run(() => ledger.commit(commit)),
+      row: (partition, rowKey) => this.run(() => ledger.row(partition, rowKey)),
+      rows: (partition, from, to, limit) => this.run(() => ledger.rows(partition, from, to, limit)),
+      change: (partition, rows) => this.run(() => ledger.change(partition, rows)),
+      index: (entry) => this.run(() => ledger.index(entry)),
+      erase: (partition) => this.run(() => ledger.erase(partition)),
+      unindex: (entry) => this.run(() => ledger.unindex(entry)),
+      indexed: (...asked) => this.run(() => ledger.indexed(...asked)),
+    };
+  }
+}
+
+const gone = () => new Unavailable('StoreUnavailable', 'The process has ended.');
+
+/** A queue that hands a message out again when the process that handled it has ended. */
+class DeliveringQueue extends CrankedQueue implements EventBus {
+  readonly #life: MortalProcess;
+
+  constructor(life: MortalProcess) {
+    super();
+    this.#life = life;
+  }
+
+  override serve(handle: (body: Json) => Promise<void>): void {
+    super.serve(async (body) => {
+      for (;;) {
+        try {
+          return await handle(body);
+        } catch (error) {
+          if (!this.#life.isDead) throw error;
+          this.#life.isDead = false;
+        }
+      }
+    });
+  }
+
+  override send(envelope: Outgoing): Promise<void> {
+    return this.#life.run(() => super.send(envelope));
+  }
+
+  override schedule(envelope: Outgoing, dueAt: number): Promise<void> {
+    return this.#life.run(() => super.schedule(envelope, dueAt));
+  }
+}
+
+type Shown = { readonly text: string };
+
+/** A client that looks whether something was done before it does it again, since no request of this API may be repeated blindly. */
+class LookingClient {
+  readonly gateway: StrictGatewayClient;
+  readonly #life: MortalProcess;
+  readonly #channelId: string;
+  readonly #known = new Set<string>();
+
+  constructor(gateway: StrictGatewayClient, life: MortalProcess, channelId: string) {
+    this.gateway = gateway;
+    this.#life = life;
+    this.#channelId = channelId;
+  }
+
+  async begins(): Promise<string> {
+    for (;;) {
+      const made = await this.gateway.call('POST', '/conversations', { channelId: this.#channelId, user: {} });
+      const id = made.status === 202 ? String(made.json.conversationId) : await this.#newest();
+      if (id === undefined || this.#known.has(id)) continue;
+      this.#known.add(id);
+      return `/conversations/${id}`;
+    }
+  }
+
+  async #newest(): Promise<string | undefined> {
+    this.#life.isDead = false;
+    const { entries } = await this.gateway.list('conversations', '/conversations?sort=createdAt:desc&size=1');
+    return (entries[0] as { readonly id: string } | undefined)?.id;
+  }
+
+  async says(path: string, text: string): Promise<void> {
+    for (;;) {
+      const { status } = await this.gateway.call('POST', `${path}/messages`, { authorType: 'user', text });
+      if (status === 202) return;
+      this.#life.isDead = false;
+      const { entries } = await this.gateway.list('messages', `${path}/messages`);
+      if (entries.some((entry) => (entry as Shown).text === text)) return;
+    }
+  }
+
+  async leaves(path: string): Promise<void> {
+    while ((await this.gateway.call('PATCH', `${path}/participants/user`, { removed: true })).status !== 204) {
+      this.#life.isDead = false;
+    }
+  }
+}
+
+test('process · ends at each of its requests to store and queue, before or after each takes effect → everything said is told, in order, once by its id', async () => {
+  const life = new MortalProcess();
+  const queue = new DeliveringQueue(life);
+  const world = await startCenterWorld({ bus: queue, wrapLedger: (ledger) => life.ledger(ledger) });
+  const hook = await smallServer(() => ({ status: 200 }));
+  const uri = `${hook.origin}/hook`;
+  const customer = await makeCustomer(world.center);
+  const gateway = new StrictGatewayClient(world.origin, customer);
+  const webhook = await gateway.call('POST', '/webhooks', { name: 'n', uri, version: 'Chat Gateway v1.0' });
+  const routingOptions = { type: 'queue', id: '101' };
+  const input = { name: 'c', type: 'ChatAPI', webHookId: webhook.json.id, routingOptions };
+  const client = new LookingClient(gateway, life, (await gateway.call('POST', '/channels', input)).json.id);
+  const play = async (at: number, isAfter: boolean): Promise<number> => {
+    life.plan(at, isAfter);
+    const path = await client.begins();
+    // Each is brought before the next comes, so that none is brought along by another's word.
+    for (const step of [() => client.says(path, 'One'), () => client.leaves(path), () => client.says(path, 'Two')]) {
+      await queue.passes(1);
+      await step();
+    }
+    await queue.passes(60_000);
+    const { count } = life;
+    life.plan(0, false);
+    const conversationId = path.split('/').at(-1);
+    const told = hook.seen
+      .filter(({ body }) => !body.includes('WEB_HOOK_VERIFY'))
+      .map(({ headers, body }) => ({ id: String(headers['x-8x8-event-id']), json: JSON.parse(body) }))
+      .filter(({ json }) => json.conversationId === conversationId);
+    const once = told.filter(({ id }, index) => told.findIndex((other) => other.id === id) === index);
+    const types = once.map(({ json }) => json.data.text ?? json.data.state ?? json.eventType);
+    expect(types, `at ${at}${isAfter ? ', after' : ''}`).toEqual([
+      'created',
+      'active',
+      'MEMBERS_CHANGED',
+      'QUEUED',
+      'One',
+      'MEMBERS_CHANGED',
+      'idle',
+      'active',
+      'MEMBERS_CHANGED',
+      'QUEUED',
+      'Two',
+    ]);
+    const { entries } = await gateway.list('messages', `${path}/messages?sort=createdAt:asc`);
+    expect(entries.map((entry) => (entry as Shown).text)).toEqual(['One', 'Two']);
+    const left = await world.ledger.rows(`${customer.tenant}.${conversationId}`, 'ev.', 'ev/');
+    expect(left).toEqual([]);
+    return count;
+  };
+  const requests = await play(0, false);
+  expect(requests).toBeGreaterThan(15);
+  for (let at = 1; at <= requests; at += 1) {
+    await play(at, false);
+    await play(at, true);
+  }
+  expect(queue.failures).toEqual([]);
+  await world.close();
+});
