@@ -127,6 +127,7 @@ const rows: readonly HttpRoute[] = [
 
   { ...center, name: 'contact-center-token', path: 'oauth/{*path}', about: 'contact-center.md#tokens', does: 'access tokens of the contact-center API' },
   { ...center, name: 'contact-center-chat-api', path: 'vcc/{*path}', about: 'contact-center.md', does: 'the contact-center API, first generation' },
+  { ...center, name: 'contact-center-card-actions', path: 'api/v1/tenant/{*path}', about: 'contact-center.md#cards', does: 'actions of cards of the contact-center API' },
   { ...center, name: 'contact-center-gateway', path: 'chat-gateway/{*path}', about: 'contact-center.md', does: 'the contact-center API, second generation' },
 
   { name: 'health-live', methods: ['GET'], path: 'api/health/live', access: 'anyone', step: 'health', handle: live, about: 'carebridge.md#health', does: 'answers while the process runs' },

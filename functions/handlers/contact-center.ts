@@ -7,7 +7,7 @@ import { bodyOf, headersOf } from './request.ts';
 /** More than the contact center takes, so that it refuses a larger body itself, in the words of its protocol. */
 const bodyLimitBytes = 1_024 * 1_024 + 1;
 
-/** Everything under `/vcc`, `/oauth` and `/chat-gateway`: the embedded contact center, where it is switched on. */
+/** Everything under `/vcc`, `/oauth`, `/chat-gateway` and `/api/v1/tenant`: the embedded contact center, where it is switched on. */
 export async function contactCenter({ contactCenter }: Carebridge, { request }: Exchange): Promise<HttpAnswer> {
   if (contactCenter === undefined) throw new RequestRefused('NotFound', 'There is no contact center here.');
   const { method, url } = request;

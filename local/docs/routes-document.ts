@@ -15,7 +15,7 @@ export function routesDocument(routes: readonly HttpRoute[]): string {
 The HTTP API of the function app, made of \`functions/http.ts\` by \`npm run docs:routes\`; a test keeps it current. A role is an app role in
 the caller's Entra token ([roles](protocol/carebridge.md#roles)); on one machine the
 [local key](protocol/carebridge.md#local-key) stands for every role. A caller sees what belongs to its own Entra tenant; everything else is 404. Errors are problem+json
-([errors](protocol/carebridge.md#errors)), except below \`/platformservice\`, \`/ucwa\`, \`/webticket\`, \`/autodiscover\`, \`/oauth\`, \`/vcc\` and \`/chat-gateway\`, where the
+([errors](protocol/carebridge.md#errors)), except below \`/platformservice\`, \`/ucwa\`, \`/webticket\`, \`/autodiscover\`, \`/oauth\`, \`/vcc\`, \`/chat-gateway\` and \`/api/v1/tenant\`, where the
 embedded platform and the embedded contact center answer as their protocols say.
 
 | method | path | function | who may call | what it does |

@@ -12,6 +12,7 @@ import { chatApiRefused } from './chat-api/chat-api-answers.ts';
 import { chatApiConversationRoutes } from './chat-api/conversation-routes.ts';
 import { chatApiOpenRoutes } from './chat-api/open-routes.ts';
 import { chatApiSetUpRoutes } from './chat-api/set-up-routes.ts';
+import { cardActionRoot, gatewayCardRoutes } from './chat-gateway/card-routes.ts';
 import { gatewayConversationRoutes } from './chat-gateway/conversation-routes.ts';
 import { gatewayRefused } from './chat-gateway/gateway-answers.ts';
 import { gatewayMessageRoutes } from './chat-gateway/message-routes.ts';
@@ -144,9 +145,10 @@ function edgesOf(
         ...gatewaySetUpRoutes(webhooks, channels, keys),
         ...gatewayConversationRoutes(conversations),
         ...gatewayMessageRoutes(conversations),
+        ...gatewayCardRoutes(conversations),
       ],
       mediaType: mediaTypes.hal,
-      tenantOf: (request) => callers.byKey(request),
+      tenantOf: (request, { tenant }) => callers.byKey(request, tenant),
       refused: gatewayRefused,
     },
     log,
@@ -154,4 +156,5 @@ function edgesOf(
   return { chatApi, gateway };
 }
 
-const isGateway = ({ url }: CenterRequest): boolean => url.pathname.toLowerCase().startsWith(gatewayPath);
+const isGateway = ({ url }: CenterRequest): boolean =>
+  [gatewayPath, cardActionRoot].some((path) => url.pathname.toLowerCase().startsWith(path));

@@ -20,6 +20,7 @@ import type { CenterRoute, TenantRequest } from '../edge/center-route.ts';
 import { bodyAs, queryAs } from '../edge/read-input.ts';
 import { newId } from '../identity/secrets.ts';
 import type { ConversationParts } from '../setup/conversation-parts.ts';
+import { writtenCard } from './card-routes.ts';
 import { gatewayList, messageRefused } from './gateway-answers.ts';
 import { gatewayPath } from './set-up-routes.ts';
 
@@ -100,7 +101,8 @@ async function listed(asked: TenantRequest, parts: ConversationParts): Promise<C
   );
 }
 
-function writtenMessage(message: Message, { participants, user }: Conversation): object {
+function writtenMessage(message: Message, conversation: Conversation): object {
+  const { participants, user } = conversation;
   const { text, at, author, externalProvider, cards } = message;
   const known = participants.find(({ id }) => id === author.id);
   const { removed = false, language = user.language } = known ?? {};
@@ -109,13 +111,6 @@ function writtenMessage(message: Message, { participants, user }: Conversation):
     ...defined({ text }),
     createdAt: toRfc3339(at),
     author: { ...author, removed, language },
-    ...defined({ externalProvider, cards: cards?.map(writtenCard) }),
+    ...defined({ externalProvider, cards: cards?.map((card) => writtenCard(card, conversation)) }),
   };
 }
-
-/** No action of it has been taken. */
-const writtenCard = (card: NonNullable<Message['cards']>[number]): object => ({
-  ...card,
-  actionSubmitted: false,
-  actionExecuted: false,
-});

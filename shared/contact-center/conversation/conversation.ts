@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { authorTypes } from '../../protocol/contact-center/chat-api/conversations.ts';
 import { assignmentTypes, gatewayStates } from '../../protocol/contact-center/chat-gateway/conversations.ts';
+import type { EnvelopedEvent } from '../../protocol/contact-center/chat-gateway/events.ts';
 import { personSchema } from './person.ts';
 
 const interactionSchema = z.object({ id: z.string(), startedAt: z.number(), endedAt: z.number().optional() });
@@ -11,6 +12,10 @@ const participantSchema = z.object({
   language: z.string(),
   removed: z.boolean(),
 });
+
+/** What can be done with a card. Source: contact-center.md#cards */
+export const cardActions = ['submit', 'execute'] as const;
+export type CardAction = (typeof cardActions)[number];
 
 export const conversationSchema = z.object({
   schema: z.literal(1),
@@ -28,6 +33,8 @@ export const conversationSchema = z.object({
   /** Oldest first. */
   interactions: z.array(interactionSchema),
   participants: z.array(participantSchema),
+  /** Cards of which an action was taken, the newest last. */
+  actedCards: z.array(z.object({ id: z.string(), actions: z.array(z.enum(cardActions)) })).optional(),
   /** Messages that were said before the conversation began. */
   historyCount: z.int(),
   lastMessage: z.int(),
@@ -61,9 +68,13 @@ export const messageSchema = z.object({
 
 /** What was said. `number` counts a conversation's messages from 1. Source: contact-center.md#messages */
 export type Message = Readonly<z.infer<typeof messageSchema>>;
+export type Card = Readonly<z.infer<typeof cardSchema>>;
 
 /** What a message is by itself. */
 export type MessageContent = Pick<Message, 'text' | 'externalProvider' | 'cards'>;
+
+/** Something besides words. Source: contact-center.md#activities */
+export type Activity = Extract<EnvelopedEvent, { readonly eventType: 'ACTIVITY' }>['data'];
 
 /** Something that webhooks hear of; each version of them in its own form, or not at all. Source: contact-center.md#enveloped-events */
 export type CenterEvent =
@@ -75,7 +86,8 @@ export type CenterEvent =
       readonly change: 'joined' | 'left';
       readonly id: string;
     }
-  | { readonly kind: 'message'; readonly message: Message };
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'activity'; readonly activity: Activity };
 
 /** What a change of a conversation comes to. */
 export type Changed = {

@@ -44,6 +44,8 @@ function envelopedEvent(event: CenterEvent, conversation: Conversation, nameOf: 
       const { memberType, change, id } = event;
       return { eventType: 'MEMBERS_CHANGED', ...envelope, data: { memberType, change, id } };
     }
+    case 'activity':
+      return { eventType: 'ACTIVITY', ...envelope, data: event.activity };
     case 'message':
       return { eventType: 'MESSAGE', ...envelope, data: messageOf(event.message) };
   }

@@ -30,13 +30,13 @@ export class CenterCallers {
     return this.#ownTenant(this.#admitted(credential), tenant);
   }
 
-  /** The tenant in the header, or the customer's only one, by an API key. @throws {CenterRefusal} access_denied, tenant_denied, too_many_requests */
-  async byKey({ headers }: CenterRequest): Promise<CenterTenant> {
+  /** The tenant in path or header, or the customer's only one, by an API key. @throws {CenterRefusal} access_denied, tenant_denied, too_many_requests */
+  async byKey({ headers }: CenterRequest, tenant?: string): Promise<CenterTenant> {
     const { credentials, tenants } = this.#dependencies;
     const key = headers['x-api-key']?.trim();
     const credential = key === undefined || key === '' ? undefined : await credentials.ofKey(key);
     const { customerId } = this.#admitted(credential);
-    const named = headers['x-8x8-tenant']?.trim();
+    const named = tenant ?? headers['x-8x8-tenant']?.trim();
     if (named !== undefined && named !== '') return this.#ownTenant({ customerId }, named);
     const [only, ...more] = await tenants.ofCustomer(customerId);
     if (only === undefined || more.length > 0) throw new CenterRefusal('tenant_denied');
