@@ -81,13 +81,23 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     const preChat = [{ name: 'order', label: 'Order' }];
     await all(app, 'POST', byKey, { ...input, preChat });
     const stored = async () => JSON.stringify((await (await world.records()).get('tenants', input.id))?.value);
-    expect(await stored()).not.toMatch(/maxChats|kind|options/);
+    expect(await stored()).not.toMatch(/maxChats|kind|options|owner|askAnewSeconds/);
     const options = [{ label: 'Orders', skill: 'orders' }, { label: 'Other' }];
     const choice = [{ name: 'topic', label: 'Topic', required: false, kind: 'choice', options }];
     const agents = input.agents?.map((agent) => ({ ...agent, maxChats: 2 }));
-    const changed = await one(app, 'PATCH', input.id, byKey, { agents, preChat: choice });
-    expect(changed.json).toMatchObject({ agents: [{ maxChats: 2 }], preChat: choice });
-    expect(await stored()).toMatch(/"maxChats":2.*"kind":"choice"/);
+    const search = { owner: 'all', askAnewSeconds: 60 };
+    const changed = await one(app, 'PATCH', input.id, byKey, { agents, preChat: choice, ...search });
+    expect(changed.json).toMatchObject({ agents: [{ maxChats: 2 }], preChat: choice, ...search });
+    const text = await stored();
+    for (const member of ['"maxChats":2', '"kind":"choice"', '"owner":"all"', '"askAnewSeconds":60'])
+      expect(text).toContain(member);
+    for (const wrong of [{ owner: 'two' }, { askAnewSeconds: 4 }, { askAnewSeconds: 601 }]) {
+      const refused = await one(app, 'PATCH', input.id, byKey, wrong);
+      expect(refused).toMatchObject({
+        status: 400,
+        json: { details: [expect.stringContaining(Object.keys(wrong)[0] ?? '')] },
+      });
+    }
   });
 
   test('created → 201 with Location and ETag, complete with defaults; read and listed alike', async () => {
@@ -97,7 +107,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     expect(created).toMatchObject({
       status: 201,
       headers: { location: `/api/tenants/${input.id}` },
-      json: { id: input.id, enabled: true, timeZone: 'UTC', askAtOnce: 16 },
+      json: { id: input.id, enabled: true, timeZone: 'UTC', askAtOnce: 16, owner: 'one', askAnewSeconds: 30 },
     });
     const read = await one(app, 'GET', input.id, byKey);
     expect(read).toMatchObject({ status: 200, json: created.json, headers: { etag: created.headers.etag } });
