@@ -42,8 +42,9 @@ export class ChatPage {
     await this.frame.locator('.chat').getByText(text).first().waitFor();
   }
 
-  /** Waits until no message is pending. */
+  /** Waits until messages are drawn, and none is pending. */
   async settled(): Promise<void> {
+    await this.frame.locator('.messages ol').waitFor({ state: 'attached' });
     await this.frame.locator('.bubble.held').waitFor({ state: 'detached' });
   }
 

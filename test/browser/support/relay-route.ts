@@ -4,14 +4,21 @@ import { ScriptedRelay } from '../../support/relay/scripted-relay.ts';
 /** Puts a scripted relay in the place of the service's: the token answer names it, and its requests go there. */
 export async function routeToRelay(context: BrowserContext): Promise<ScriptedRelay> {
   const relay = new ScriptedRelay();
-  await context.route(/\/api\/token\/[^/]+$/, async (route) => {
-    const response = await route.fetch();
-    const answer = (await response.json()) as object;
-    const transport = { transport: 'relay', token: relay.openingToken, expiresAt: new Date().toISOString() };
-    await route.fulfill({ response, json: { ...answer, transport } });
-  });
-  await context.route(/\/api\/relay\//, (route) => answered(route, relay));
+  await context.route(/\/api\/token\/[^/]+$/, (route) => withRelay(route, relay).catch(unlessClosed));
+  await context.route(/\/api\/relay\//, (route) => answered(route, relay).catch(unlessClosed));
   return relay;
+}
+
+/** A page that is closed, or has stopped waiting, takes no answer. */
+function unlessClosed(error: unknown): void {
+  if (!/closed|disposed|already handled|Invalid InterceptionId/i.test(String(error))) throw error;
+}
+
+async function withRelay(route: Route, relay: ScriptedRelay): Promise<void> {
+  const response = await route.fetch();
+  const answer = (await response.json()) as object;
+  const transport = { transport: 'relay', token: relay.openingToken, expiresAt: new Date().toISOString() };
+  await route.fulfill({ response, json: { ...answer, transport } });
 }
 
 async function answered(route: Route, relay: ScriptedRelay): Promise<void> {
@@ -27,6 +34,5 @@ async function answered(route: Route, relay: ScriptedRelay): Promise<void> {
     .catch(() => undefined);
   if (response === undefined) return void (await route.abort('connectionrefused'));
   const headers = { ...Object.fromEntries(response.headers), 'access-control-allow-origin': origin };
-  // A page that is closed or has stopped waiting takes no answer.
-  await route.fulfill({ status: response.status, headers, body: await response.text() }).catch(() => undefined);
+  await route.fulfill({ status: response.status, headers, body: await response.text() });
 }
