@@ -1,3 +1,4 @@
+import type { ChatViewModelDependencies } from '../../../web/widget/chat/chat-dependencies.ts';
 import { ChatViewModel } from '../../../web/widget/chat/chat-view-model.ts';
 import type { NoReception, Reception } from '../../../web/widget/chat/reception.ts';
 import { DraftStore } from '../../../web/widget/store/draft-store.ts';
@@ -12,6 +13,9 @@ const key = 'carebridge.contoso';
 /** One visitor's browser: tabs that share storage and locks, a clock to be set by hand, and a platform. */
 export class Browser {
   readonly platform = new FakePlatform();
+  /** What carries the chats: the fake platform, unless a test says otherwise. */
+  transport: ChatViewModelDependencies['transport'] = this.platform.transport;
+  newId = (): string => `id-${++this.#ids}`;
   readonly storage = new MemoryStorage();
   /** The session storage of the tab that is opened next; one tab that is reloaded keeps its own. */
   session = new MemoryStorage();
@@ -40,13 +44,13 @@ export class Browser {
       draft: new DraftStore(this.session, key),
       locks: this.locks,
       name: key,
-      transport: this.platform.transport,
+      transport: this.transport,
       ask: async (visitorId) => {
         this.askedAs.push(visitorId);
         return this.reception;
       },
       now: () => this.now,
-      newId: () => `id-${++this.#ids}`,
+      newId: this.newId,
       isOnline: () => this.online,
       culture: 'en',
     });
