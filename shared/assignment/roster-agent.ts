@@ -11,7 +11,7 @@ export type Skill = { readonly name: string; readonly level: number };
 export type RosterAgent = {
   readonly address: string;
   readonly availability: Availability;
-  /** Chats that the agent is in, rings not counted. */
+  /** Chats that the agent is in, and those that it may get by a ring of another waiting visit. */
   readonly chats: number;
   readonly maxChats: number;
   readonly skills: readonly Skill[];

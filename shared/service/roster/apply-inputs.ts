@@ -3,7 +3,7 @@ import { availabilityAt, isForgotten, isWithin } from './availability.ts';
 import { type AgentRecord, type BoardChange, type ShownAgent, shownOf, type VisitRow } from './board.ts';
 import type { BoardContext, BoardDraft } from './board-draft.ts';
 import type { BoardInput, BoardOutcome } from './board-input.ts';
-import { agentsOf, withoutVisit, withReport } from './visit-input.ts';
+import { agentsOf, askedIn, withoutVisit, withReport } from './visit-input.ts';
 
 /** How long visits that have ended are remembered, milliseconds, and how many: what comes later is put right by the hourly sweep. */
 const endedKeptMs = 600_000;
@@ -60,7 +60,12 @@ function withInput(
 function withCounts(draft: BoardDraft): BoardDraft {
   const rows = [...draft.visits.values()];
   const chatsOf = (address: string): number => rows.filter((row) => agentsOf(row).includes(address)).length;
-  const agents = draft.board.agents.map((agent) => ({ ...agent, chats: chatsOf(agent.address) }));
+  const ringsOf = (address: string): number => rows.filter((row) => askedIn(row).includes(address)).length;
+  const agents = draft.board.agents.map((agent) => ({
+    ...agent,
+    chats: chatsOf(agent.address),
+    rings: ringsOf(agent.address),
+  }));
   const waiting = rows.filter(({ phase }) => phase === 'waiting').length;
   return { ...draft, board: { ...draft.board, agents, waiting } };
 }

@@ -27,6 +27,8 @@ const agentRecordSchema = z.object({
   ...shownAgentShape,
   /** When a desk of the agent last asked for the board, epoch ms. */
   seenAt: z.number().exactOptional(),
+  /** For how many waiting visits the agent is rung now; absent: none. */
+  rings: z.number().exactOptional(),
 });
 
 /** A visit that has ended lately, by the version of its conversation, so that what comes late does not bring it back. */
@@ -116,6 +118,6 @@ export const visitKey = (conversation: string): string => `${visitKeys.from}${co
 export const visitKeys = { from: 'visit.', behind: 'visit/' } as const;
 
 /** What readers see of an agent. */
-export function shownOf({ seenAt: _, ...shown }: AgentRecord): ShownAgent {
+export function shownOf({ seenAt: _, rings: __, ...shown }: AgentRecord): ShownAgent {
   return shown;
 }

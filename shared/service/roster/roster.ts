@@ -9,7 +9,7 @@ import type { RosterReader } from '../worker/roster-reader.ts';
 import { addressed } from '../worker/service-envelope.ts';
 import type { VisitBoard, VisitReport } from '../worker/visit-board.ts';
 import { availabilityAt } from './availability.ts';
-import { type AgentRecord, type Board, emptyBoard } from './board.ts';
+import { type AgentRecord, type Board, emptyBoard, type VisitRow } from './board.ts';
 import { recordOf } from './board-draft.ts';
 import type { BoardOwner, BoardStore, BoardWritten } from './board-store.ts';
 
@@ -51,9 +51,15 @@ export class Roster implements RosterReader, VisitBoard {
     if (come.length === 0 || board.waiting === 0) return;
     const { boards, bus, log, now } = this.#dependencies;
     const tenant = owner.id;
+    // A visit whose ring has ended looks for agents by itself, and does not ask this one again at once.
+    const isOfRings = come.every(({ address }) => isReleased(address, before, board));
+    const changed = applied.changes.flatMap((change) => (change.kind === 'waiting' ? [change.visit.conversation] : []));
+    const isWoken = ({ conversation }: VisitRow): boolean => !isOfRings || !changed.includes(conversation);
     try {
       const visits = (await boards.visits(tenant)).filter((visit) => visit.phase === 'waiting');
-      const waiting = visits.map(({ conversation, since, skill }) => defined({ id: conversation, since, skill }));
+      const waiting = visits
+        .filter(isWoken)
+        .map(({ conversation, since, skill }) => defined({ id: conversation, since, skill }));
       const woken = visitorsToAskFor(
         waiting,
         come.map((agent) => pictureOf(agent, board, now())),
@@ -76,12 +82,22 @@ export class Roster implements RosterReader, VisitBoard {
 
 function pictureOf({ address, maxChats, skills }: BoardOwner['agents'][number], board: Board, at: number): RosterAgent {
   const record = recordOf(board, address);
-  const { chats, idleSince } = record;
+  const { idleSince } = record;
+  const chats = takenBy(record);
   return defined({ address, availability: availabilityAt(record, at), chats, maxChats, skills, idleSince });
 }
 
 /** Whether an agent was told to be available, and had room for a chat. */
 function hasRoom({ address, maxChats }: BoardOwner['agents'][number], board: Board): boolean {
-  const { availability, chats }: AgentRecord = recordOf(board, address);
-  return availability === 'available' && chats < maxChats;
+  const record = recordOf(board, address);
+  return record.availability === 'available' && takenBy(record) < maxChats;
+}
+
+/** Places of an agent that are taken: by chats, and by rings, each of which may become one. */
+const takenBy = ({ chats, rings = 0 }: AgentRecord): number => chats + rings;
+
+/** Whether an agent is rung for fewer visits than before, and nothing else gave room. */
+function isReleased(address: string, before: Board, after: Board): boolean {
+  const [was, is] = [recordOf(before, address), recordOf(after, address)];
+  return was.availability === is.availability && was.chats <= is.chats;
 }

@@ -59,8 +59,7 @@ function withWaiting(
   });
   const isSaidOnly = row?.phase === 'waiting' && row.asked.join() === asked.join();
   if (isSaidOnly && isWithin(lineEveryMs, row.toldAt, now)) return { draft, outcome: 'overtaken' };
-  const before = row?.phase === 'waiting' ? row.asked : [];
-  const rung = withIdleSince(draft, changed(before, asked), at);
+  const rung = withIdleSince(draft, changed(askedIn(row), asked), at);
   return { draft: withRow(rung, conversation, next, at), outcome: 'written' };
 }
 
@@ -81,7 +80,7 @@ function withEnded(draft: BoardDraft, { name, version, at }: VisitReport, { now 
   return { ...next, board: { ...next.board, ended: [...others, { conversation, version, at: now }] } };
 }
 
-/** Puts a visit's row in the place of the one before, and counts who waits and how many chats each agent has. */
+/** Puts a visit's row in the place of the one before, and counts who waits, and how many chats and rings each agent has. */
 function withRow(draft: BoardDraft, conversation: string, row: VisitRow | undefined, at: number): BoardDraft {
   const old = draft.visits.get(conversation);
   const visits = new Map(draft.visits);
@@ -89,15 +88,26 @@ function withRow(draft: BoardDraft, conversation: string, row: VisitRow | undefi
   else visits.set(conversation, row);
   const waiting = draft.board.waiting + countOf(row) - countOf(old);
   const counted = { board: { ...draft.board, waiting: Math.max(0, waiting) }, visits };
-  const left = agentsOf(old).filter((address) => !agentsOf(row).includes(address));
-  const joined = agentsOf(row).filter((address) => !agentsOf(old).includes(address));
-  return withIdleSince(withChats(withChats(counted, joined, 1), left, -1), left, at);
+  const left = without(agentsOf(old), agentsOf(row));
+  const joined = without(agentsOf(row), agentsOf(old));
+  const chatting = withIdleSince(withChats(withChats(counted, joined, 1), left, -1), left, at);
+  const [rang, rings] = [askedIn(old), askedIn(row)];
+  const rung = withRings(chatting, without(rings, rang), 1);
+  return withRings(rung, without(rang, rings), -1);
 }
 
 const countOf = (row: VisitRow | undefined): number => (row?.phase === 'waiting' ? 1 : 0);
 
 /** The agents who are in a visit. */
 export const agentsOf = (row: VisitRow | undefined): readonly string[] => (row?.phase === 'attended' ? row.agents : []);
+
+/** The agents who are rung for a visit. */
+export const askedIn = (row: VisitRow | undefined): readonly string[] => (row?.phase === 'waiting' ? row.asked : []);
+
+function withRings(draft: BoardDraft, addresses: readonly string[], by: number): BoardDraft {
+  const change = (record: AgentRecord): AgentRecord => ({ ...record, rings: Math.max(0, (record.rings ?? 0) + by) });
+  return addresses.reduce((before, address) => withChangedRecord(before, address, change), draft);
+}
 
 function withChats(draft: BoardDraft, addresses: readonly string[], by: number): BoardDraft {
   const change = (record: AgentRecord): AgentRecord => ({ ...record, chats: Math.max(0, record.chats + by) });
@@ -111,9 +121,12 @@ function withIdleSince(draft: BoardDraft, addresses: readonly string[], at: numb
 
 /** Those who are in one list and not in the other. */
 const changed = (one: readonly string[], other: readonly string[]): readonly string[] => [
-  ...one.filter((address) => !other.includes(address)),
-  ...other.filter((address) => !one.includes(address)),
+  ...without(one, other),
+  ...without(other, one),
 ];
+
+const without = (one: readonly string[], other: readonly string[]): readonly string[] =>
+  one.filter((address) => !other.includes(address));
 
 /** Those people who are agents of the tenant. */
 const listed = (people: readonly string[], agents: BoardContext['agents']): readonly string[] =>

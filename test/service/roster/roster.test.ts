@@ -63,14 +63,20 @@ const waits = (skill?: string): VisitStanding => ({
   lines: 0,
   ...(skill === undefined ? {} : { skill }),
 });
+const rings = (...asked: readonly string[]): VisitStanding => ({
+  phase: 'waiting',
+  subject: 'Berth 12',
+  asked,
+  lines: 0,
+});
 const attended: VisitStanding = { phase: 'attended', people: [odile] };
 
 const woken = (sent: readonly Outgoing[]) =>
   sent.map(({ body }) => (body as { readonly conversation: string }).conversation);
 
 describe('roster · an agent who may be asked and was not before (carebridge.md#board)', () => {
-  test('available at another instance → visits that wait are told, those whose skill the agent has first', async () => {
-    const tenant = newTenant({ skills: [{ name: 'berths', level: 3 }] });
+  test('available at another instance → as many visits as it takes are told, those whose skill it has before others', async () => {
+    const tenant = newTenant({ skills: [{ name: 'berths', level: 3 }], maxChats: 3 });
     const [here, there] = [instance(), instance()];
     await here.roster.tell(tenant, report(tenant, 1, 1, waits('cranes')));
     await here.roster.tell(tenant, report(tenant, 2, 1, waits()));
@@ -78,14 +84,14 @@ describe('roster · an agent who may be asked and was not before (carebridge.md#
     await here.roster.tell(tenant, report(tenant, 4, 1, attended));
     expect(await here.roster.picture(tenant)).toMatchObject([{ availability: 'unknown', chats: 1 }, { chats: 0 }]);
     await there.boards.put(tenant, { kind: 'seen', address: odile, isFirst: true });
-    expect(woken(there.sent)).toEqual([2, 3, 1].map(conversationOf));
+    expect(woken(there.sent)).toEqual([2, 3].map(conversationOf));
     expect(there.sent.map(({ to, session }) => [to, session])).toContainEqual([
       'service',
       `${tenant.id}.${conversationOf(2)}`,
     ]);
-    expect(await here.roster.picture(tenant)).toMatchObject([{ availability: 'available', maxChats: 6 }, {}]);
+    expect(await here.roster.picture(tenant)).toMatchObject([{ availability: 'available', maxChats: 3 }, {}]);
     await there.boards.put(tenant, { kind: 'seen', address: odile, isFirst: true });
-    expect(there.sent).toHaveLength(3);
+    expect(there.sent).toHaveLength(2);
   });
 
   test('has room again · a chat of as many as there may be ends → visits that wait are told', async () => {
@@ -99,13 +105,33 @@ describe('roster · an agent who may be asked and was not before (carebridge.md#
     expect(woken(sent)).toEqual([conversationOf(2)]);
   });
 
-  test('more visits than are told at once → the twenty that wait longest', async () => {
+  test('rung for as many visits as it takes → has no room for another; a ring ends → the visit that waits next is told, not the one that rang', async () => {
+    const tenant = newTenant({ maxChats: 2 });
+    const { roster, boards, sent } = instance();
+    await boards.put(tenant, { kind: 'seen', address: odile, isFirst: true });
+    await roster.tell(tenant, report(tenant, 1, 1, rings(odile)));
+    expect(await roster.picture(tenant)).toMatchObject([{ chats: 1 }, { chats: 0 }]);
+    await roster.tell(tenant, report(tenant, 2, 1, rings(odile)));
+    await roster.tell(tenant, report(tenant, 2, 1, rings(odile)));
+    expect(await roster.picture(tenant)).toMatchObject([{ chats: 2, maxChats: 2 }, { chats: 0 }]);
+    await roster.tell(tenant, report(tenant, 3, 1, waits()));
+    await roster.tell(tenant, report(tenant, 1, 2, attended));
+    expect(await roster.picture(tenant)).toMatchObject([{ chats: 2 }, { chats: 0 }]);
+    expect(sent).toEqual([]);
+    await roster.tell(tenant, report(tenant, 2, 2, waits()));
+    expect(await roster.picture(tenant)).toMatchObject([{ chats: 1 }, { chats: 0 }]);
+    expect(woken(sent)).toEqual([conversationOf(3)]);
+    await boards.put(tenant, { kind: 'recount' });
+    expect(await roster.picture(tenant)).toMatchObject([{ chats: 1 }, { chats: 0 }]);
+  });
+
+  test('more visits than the agent takes → those that wait longest', async () => {
     const tenant = newTenant();
     const { roster, boards, sent } = instance();
-    const numbers = Array.from({ length: 25 }, (_, number) => number);
+    const numbers = Array.from({ length: 9 }, (_, number) => number);
     await Promise.all(numbers.map((number) => roster.tell(tenant, report(tenant, number, 1, waits()))));
     await boards.put(tenant, { kind: 'seen', address: odile, isFirst: true });
-    expect(woken(sent)).toEqual(numbers.slice(0, 20).map(conversationOf));
+    expect(woken(sent)).toEqual(numbers.slice(0, 6).map(conversationOf));
   });
 
   test('the bus is away → the status stands, and that no visit was told is logged', async () => {
