@@ -1,67 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { tokenAnswerSchema } from '../../../shared/protocol/carebridge/widget-token.ts';
 import { eventsAnswerSchema } from '../../../shared/protocol/relay/answers.ts';
-import { tenantSchema } from '../../../shared/providers/written-tenant.ts';
-import {
-  type Instance,
-  localCaller,
-  sampleTenant,
-  startInstance,
-  useApplicationWorld,
-} from '../../support/application-world.ts';
-import { ScriptedCenter } from '../../support/contact-center/scripted-center.ts';
-import { ScriptedProvider } from '../../support/contact-center/scripted-provider.ts';
+import { localCaller, useApplicationWorld } from '../../support/application-world.ts';
 import { rowsWith } from '../../support/raw-tables.ts';
-import { inProcess } from '../../support/relay/in-process.ts';
-import { RelayClient, type Wire } from '../../support/relay/relay-client.ts';
+import { RelayClient } from '../../support/relay/relay-client.ts';
 import { until } from '../../support/until.ts';
+import { beginAtCenter, waitingAtCenter } from './support/at-center.ts';
 
 const world = useApplicationWorld();
 const page = 'https://www.harbour.example';
-
-/** Stands in for the platform that tenants of the tests have. */
-const providerName = 'trusted-application';
-
-/** Two instances before a scripted contact center, which take requests, messages and reports in turn. */
-async function begin(environment: Readonly<Record<string, string>> = {}) {
-  const usual = { CAREBRIDGE_TOKENS_PER_MINUTE: '100000' };
-  const deployment = await world.deploy(() => ({ status: 500 }), { ...usual, ...environment });
-  const center = new ScriptedCenter();
-  const written = sampleTenant(undefined, { giveUpAfterSeconds: 600 });
-  const tenant = tenantSchema.parse(written);
-  const provider = new ScriptedProvider({ center, tenant: async () => tenant, name: providerName });
-  const start = () => startInstance(deployment, {}, { provider });
-  const instances: readonly Instance[] = [await start(), await start()];
-  await instances[0]?.app.tenantAdministration.create(localCaller, written);
-  let turns = 0;
-  const next = (): Instance => {
-    turns += 1;
-    const instance = instances[turns % instances.length];
-    if (instance === undefined) throw new Error('There is no instance.');
-    return instance;
-  };
-  world.receive((message, delivery) => next().dispatch(message, delivery), 4);
-  const wire: Wire = (request) => inProcess(next().app)(request);
-  const report = async () => {
-    for (const callback of center.take()) await next().app.callbacks.accept(providerName, callback);
-  };
-  return { center, tenant: tenant.id, wire, report, next };
-}
-
-type Begun = Awaited<ReturnType<typeof begin>>;
-
-/** A visitor who waits in a queue. */
-async function waiting(begun: Begun) {
-  const client = new RelayClient(begun.wire, begun.tenant, page);
-  const { json } = await client.knock();
-  expect((await client.open({ visitorName: 'Tove', subject: 'Berths' })).status).toBe(201);
-  await until(() => begun.center.conversations.some(({ key }) => key === client.kept.conversationId));
-  await begun.report();
-  await client.until(({ kind }) => kind === 'waiting');
-  const conversation = begun.center.conversations.find(({ key }) => key === client.kept.conversationId);
-  if (conversation === undefined) throw new Error('The center has no such conversation.');
-  return { client, conversation, visitorId: tokenAnswerSchema.parse(json).visitorId };
-}
 
 /** What a page shows of a conversation, in its order. */
 const shown = (client: RelayClient) =>
@@ -71,9 +17,9 @@ const shown = (client: RelayClient) =>
 
 describe('a whole conversation over the relay, on two instances', () => {
   test('token, queue, agent, talk, end, back the next day, another agent, leave → each line once on both sides, in one conversation', async () => {
-    const begun = await begin();
+    const begun = await beginAtCenter(world);
     const { center, report } = begun;
-    const { client, conversation } = await waiting(begun);
+    const { client, conversation } = await waitingAtCenter(begun);
     center.accept(conversation, 'ines');
     await report();
     await client.until(({ kind }) => kind === 'joined');
@@ -114,7 +60,7 @@ describe('a whole conversation over the relay, on two instances', () => {
   });
 
   test('every answer is lost once → each line once, in its order', async () => {
-    const begun = await begin();
+    const begun = await beginAtCenter(world);
     const { center } = begun;
     const client = new RelayClient(begun.wire, begun.tenant, page);
     await client.knock();
@@ -137,8 +83,8 @@ describe('a whole conversation over the relay, on two instances', () => {
   });
 
   test('turns out of order, one missing, one number twice → none is lost, the order is that of the numbers as far as they came in time', async () => {
-    const begun = await begin();
-    const { client, conversation } = await waiting(begun);
+    const begun = await beginAtCenter(world);
+    const { client, conversation } = await waitingAtCenter(begun);
     const operationId = (digit: string) => digit.repeat(32);
     await client.say('second', { turn: 2, operationId: operationId('2') });
     await client.say('first', { turn: 1, operationId: operationId('1') });
@@ -156,8 +102,8 @@ describe('a whole conversation over the relay, on two instances', () => {
   });
 
   test('the page asks for nothing any more → the visit ends by silence; its next line begins another in the same conversation', async () => {
-    const begun = await begin({ CAREBRIDGE_RELAY_SILENCE_SECONDS: '1' });
-    const { client, conversation } = await waiting(begun);
+    const begun = await beginAtCenter(world, { CAREBRIDGE_RELAY_SILENCE_SECONDS: '1' });
+    const { client, conversation } = await waitingAtCenter(begun);
     await until(() => conversation.visit.state === 'idle');
     const back = client.reloaded();
     await back.resume();
@@ -169,8 +115,8 @@ describe('a whole conversation over the relay, on two instances', () => {
   });
 
   test('the visitor is exported, and erased → found by the visitor id; nothing is left, and no token opens anything', async () => {
-    const begun = await begin();
-    const { client, conversation, visitorId } = await waiting(begun);
+    const begun = await beginAtCenter(world);
+    const { client, conversation, visitorId } = await waitingAtCenter(begun);
     await client.say('Forget this line');
     await client.leave();
     await client.until(({ kind }) => kind === 'ended');
