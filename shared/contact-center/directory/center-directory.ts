@@ -14,7 +14,7 @@ type CenterDirectoryDependencies = {
   readonly queues: TenantEntries<Queue>;
   readonly channels: TenantEntries<Channel>;
   readonly webhooks: TenantEntries<Webhook>;
-  readonly index: Pick<ConversationIndex, 'dead' | 'remove'>;
+  readonly index: Pick<ConversationIndex, 'dead' | 'ids' | 'remove'>;
   readonly ledger: Pick<Ledger, 'erase'>;
   readonly entriesPerTenant: number;
 };
@@ -40,11 +40,15 @@ export class CenterDirectory {
     return this.#dependencies.tenants.put(tenant);
   }
 
-  /** Removes a tenant with its queues and webhooks; false while it has a channel. */
+  /**
+   * Removes a tenant with its queues and webhooks; false while it has a channel, or conversations: its name may be another customer's next,
+   * who must not find them.
+   */
   async removeTenant(tenant: CenterTenant): Promise<boolean> {
-    const { tenants, channels, webhooks, queues } = this.#dependencies;
+    const { tenants, channels, webhooks, queues, index } = this.#dependencies;
     const { tenant: name } = tenant;
-    if ((await channels.all(name)).some(({ isRemoved }) => !isRemoved)) return false;
+    const [all, conversations] = await Promise.all([channels.all(name), index.ids(name)]);
+    if (conversations.length > 0 || all.some(({ isRemoved }) => !isRemoved)) return false;
     await tenants.remove(tenant);
     for (const entries of [webhooks, queues, channels]) {
       for (const { id } of await entries.all(name)) await entries.remove(name, id);

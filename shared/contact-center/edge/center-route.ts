@@ -20,6 +20,9 @@ export type CenterRoute = {
   | { readonly access: 'tenant'; readonly handle: (asked: TenantRequest) => Promise<CenterAnswer> }
 );
 
+/** Ids are shorter; what is longer names nothing, and would be no key of the store. */
+const longestParameter = 200;
+
 type Placed = { readonly route: CenterRoute; readonly pattern: PathPattern };
 
 /** What a path leads to. */
@@ -39,6 +42,7 @@ export class CenterRoutes {
   find(asked: string, path: string): FoundRoute {
     const method = asked.toUpperCase() === 'HEAD' ? 'GET' : asked.toUpperCase();
     const segments = pathSegments(path) ?? [];
+    if (segments.some(({ length }) => length > longestParameter)) throw nothingThere();
     const fitting = this.#placed.flatMap(({ route, pattern }) => {
       const params = matchPath(pattern, segments);
       return params === undefined ? [] : [{ route, params }];

@@ -13,6 +13,9 @@ type CallersDependencies = {
   readonly limit: RequestLimit;
 };
 
+/** No tenant has a longer name. */
+const longestName = 40;
+
 /** Who calls, and which tenant the call is about. Source: contact-center.md#tenants */
 export class CenterCallers {
   readonly #dependencies: CallersDependencies;
@@ -50,7 +53,7 @@ export class CenterCallers {
   }
 
   async #ownTenant({ customerId }: Pick<Credential, 'customerId'>, name: string): Promise<CenterTenant> {
-    const tenant = await this.#dependencies.tenants.find(name);
+    const tenant = name.length > longestName ? undefined : await this.#dependencies.tenants.find(name);
     if (tenant?.customerId !== customerId) throw new CenterRefusal('tenant_denied');
     return tenant;
   }

@@ -29,7 +29,7 @@ interface ContactCenterDirectory {
   tenants(customerId: string): Promise<readonly CenterTenant[]>;
   /** False when the name is another customer's. */
   putTenant(tenant: CenterTenant): Promise<boolean>;
-  /** False while the tenant has a channel. */
+  /** False while the tenant has a channel or conversations. */
   removeTenant(tenant: CenterTenant): Promise<boolean>;
   queues(tenant: string): Promise<readonly Queue[]>;
   queue(tenant: string, id: string): Promise<Queue | undefined>;
@@ -99,7 +99,7 @@ export class ContactCenterAdministration {
     const own = await this.#own(caller, tenant);
     await this.#dependencies.writes.remove(caller, own.customerId, async () => {
       if (await this.#directory().removeTenant(own)) return;
-      throw new RequestRefused('Conflict', 'The tenant has a channel: delete it first.');
+      throw new RequestRefused('Conflict', 'The tenant has a channel or conversations: delete these first.');
     });
     this.#logged('tenant removed');
   }

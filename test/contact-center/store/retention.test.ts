@@ -31,6 +31,20 @@ test('conversation · erased by an administrator → gone with everything of it 
   expect((await gateway.list('conversations', '/conversations')).entries).toEqual([]);
 });
 
+test('tenant · that has conversations → not removed, so that no other customer who takes its name finds them (carebridge.md#contact-center-administration)', async () => {
+  const stage = await openStage();
+  const { gateway, world, customer, channelId } = stage;
+  const { directory } = world.center;
+  const path = await begins(stage);
+  const tenant = { tenant: customer.tenant, customerId: customer.customerId, displayName: 'Harbour' };
+  expect(await directory.removeTenant(tenant)).toBe(false);
+  await gateway.call('DELETE', `/channels/${channelId}`);
+  expect(await directory.removeTenant(tenant)).toBe(false);
+  await directory.eraseConversation(customer.tenant, path.split('/').at(-1) ?? '');
+  expect(await directory.removeTenant(tenant)).toBe(true);
+  expect((await gateway.call('GET', '/channels')).status).toBe(403);
+});
+
 test('instances · several say something on one conversation at once → every line once, numbered without a gap', async () => {
   const stage = await openStage();
   const { gateway, queue, world, customer } = stage;
