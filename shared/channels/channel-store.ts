@@ -120,12 +120,17 @@ export class ChannelStore<Subject extends JsonInputObject, Content extends JsonI
 
   /**
    * Changes what a channel is of and tells its readers so, in one transaction; `revise` is asked again when another instance
-   * has written meanwhile, and when nothing was to be changed. Undefined when the channel is over or was never opened.
+   * has written meanwhile, and when nothing was to be changed. Undefined when the channel is over or was never opened. `begins`: with the
+   * channel as it is stored, or as this instance knows it, which saves a read; what `revise` throws may be due to old knowledge then.
    * @throws what `revise` throws
    */
-  revise(partition: string, revise: Revise<Subject, Content>): Promise<Subject | undefined> {
+  revise(
+    partition: string,
+    revise: Revise<Subject, Content>,
+    begins: 'as-stored' | 'as-known',
+  ): Promise<Subject | undefined> {
     return this.#dependencies.lock.run(partition, async () => {
-      await this.#dependencies.known.load(partition);
+      if (begins === 'as-stored') await this.#dependencies.known.load(partition);
       return this.#write(
         partition,
         async (before) => {

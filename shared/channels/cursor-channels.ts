@@ -112,11 +112,16 @@ export class CursorChannels<Subject extends JsonInputObject, Content extends Jso
   }
 
   /**
-   * Changes what a channel is of and tells its readers, in one transaction; undefined when it has ended.
+   * Changes what a channel is of and tells its readers, in one transaction; undefined when it has ended. `begins`: with the channel as it is
+   * stored, or as this instance knows it, which saves a read where `revise` does not throw; either way what is written is decided on what is stored.
    * @throws what `revise` throws
    */
-  revise(partition: string, revise: Revise<Subject, Content>): Promise<Subject | undefined> {
-    return this.#store.revise(partition, revise);
+  revise(
+    partition: string,
+    revise: Revise<Subject, Content>,
+    begins: 'as-stored' | 'as-known' = 'as-stored',
+  ): Promise<Subject | undefined> {
+    return this.#store.revise(partition, revise, begins);
   }
 
   /** Removes the oldest entries of a channel, as far as `isOver` says so; who still asks for them is led on by a resync. */

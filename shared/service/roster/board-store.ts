@@ -1,3 +1,4 @@
+import type { Revise } from '../../channels/channel-store.ts';
 import { CursorChannels } from '../../channels/cursor-channels.ts';
 import { type ChannelTimes, usualChannelTimes } from '../../channels/mailbox.ts';
 import type { Polled } from '../../channels/poll.ts';
@@ -189,7 +190,7 @@ export class BoardStore {
   async #revise({ id, agents }: BoardOwner, inputs: readonly BoardInput[]): Promise<BoardWritten | undefined> {
     const partition = partitionOf(id);
     let written: BoardWritten | undefined;
-    const revised = await this.#channels.revise(partition, async (before) => {
+    const decide: Revise<Board, BoardEntry> = async (before) => {
       const draft: BoardDraft = { board: before, visits: await this.#visitsFor(partition, inputs) };
       const now = this.#now();
       const applied = applyInputs(draft, inputs, { now, agents });
@@ -198,7 +199,8 @@ export class BoardStore {
       const rows = rowChanges(draft, after);
       if (changes.length === 0 && rows.length === 0 && isSameBoard(before, after.board)) return undefined;
       return { subject: after.board, rows, content: changes.length === 0 ? undefined : { at: now, changes } };
-    });
+    };
+    const revised = await this.#channels.revise(partition, decide, 'as-known');
     return revised === undefined ? undefined : written;
   }
 
