@@ -234,7 +234,11 @@ describe('board · visitors who wait (carebridge.md#board)', () => {
     const visit = await Visit.begin(deployment, instance);
     world.receive((message) => instance.dispatch(message));
     await visit.happens(instance, ...untilWaiting);
-    const told = () => instance.log.filter(({ deliveryId }) => deliveryId?.startsWith('roster.'));
+    const told = () =>
+      instance.log.filter(
+        ({ conversationId, deliveryId }) =>
+          conversationId === visit.conversation && deliveryId?.startsWith('roster.') === true,
+      );
     expect(told()).toEqual([]);
     await snapshot(visit.tenant);
     await until(() => told().some(({ event }) => event === 'decision'));
