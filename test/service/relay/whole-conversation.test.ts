@@ -133,7 +133,7 @@ describe('a whole conversation over the relay, on two instances', () => {
     const { conversations: erased } = await app.dataSubjects.eraseVisitor(localCaller, visitorId);
     expect(erased).toBe(1);
     // Mail between instances names the channel, and ends by itself.
-    const left = await rowsWith(world.store.connectionString, ['Forget this line', visitorId]);
+    const left = await rowsWith(world.store.connectionString, ['Forget this line', visitorId, conversationId]);
     expect(left.filter(({ text }) => !text.includes('"partitionKey":"mailbox.'))).toEqual([]);
     expect((await client.resume()).status).toBe(404);
     expect((await client.open()).status).toBe(404);
