@@ -30,6 +30,7 @@ var tableNames = [
   'conversationindex'
   'servicechannels'
   'serviceindex'
+  'boards'
   'platformcalls'
   'platformchannels'
   'platformindex'
