@@ -129,6 +129,25 @@ describe('desk · chats', () => {
     await desk.reads('This chat is over.');
   });
 
+  it('one agent has a visitor, a colleague was faster → the card goes, and being asked in brings it back', async () => {
+    await world.changeTenant({ owner: 'one' });
+    try {
+      const [ada, ben] = [await desks.agent(0), await desks.agent(1)];
+      const chat = await desks.visit('Where is parcel 1008?');
+      await ben.desk.invitation('parcel 1008').waitFor();
+      await ada.desk.accept('parcel 1008');
+      await chat.connected();
+      await ben.desk.invitation('parcel 1008').waitFor({ state: 'detached' });
+      await ada.desk.button('Invite a colleague').click();
+      await ada.desk.dialog.getByRole('button', { name: 'Ben' }).click();
+      await ben.desk.accept('parcel 1008');
+      await ben.desk.say('Ben here.');
+      await chat.heardLine('Ben here.');
+    } finally {
+      await world.changeTenant({ owner: 'all' });
+    }
+  });
+
   it('colleague asked in → sees what was said, speaks to the visitor; the first one leaves', async () => {
     const [ada, ben] = [await desks.agent(0), await desks.agent(1)];
     const chat = await desks.visit('Where is parcel 1007?');
