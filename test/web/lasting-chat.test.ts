@@ -102,6 +102,8 @@ describe('chat that outlasts its visits · gone on with', () => {
     await chat.attend();
     await settled();
     expect(platform.resumed).toEqual([{ cursor: '5' }]);
+    platform.keeps();
+    expect(platform.isListenedTo).toBe(true);
     platform.happens();
     expect(stageOf(chat)).toEqual(goingOn('company'));
     expect(platform.isListenedTo).toBe(false);

@@ -203,6 +203,19 @@ describe('relay · tokens (carebridge.md#relay-tokens, #relay-resume)', () => {
     expect(page.session.resumeToken).not.toBe(resumeToken);
   });
 
+  it('refused after another request has got new tokens → sent again by those, without another resume', async () => {
+    const { relay, page } = await opened();
+    const late = Promise.withResolvers<Response>();
+    let typed = 0;
+    relay.fate = ({ path }) => (path.endsWith('/typing') && typed++ < 1 ? late.promise : undefined);
+    page.visitor.type();
+    relay.conversation.expire();
+    expect(await page.visitor.deliver({ operationId: id('b'), text: 'Hello' })).toBe('sent');
+    late.resolve(problem(401, 'Unauthenticated'));
+    await expect.poll(() => typed).toBe(2);
+    expect(relay.bodiesOf('/resume')).toHaveLength(1);
+  });
+
   it('answer of a resume lost → the same resume token again', async () => {
     const { relay, page } = await opened();
     page.visitor.stop();

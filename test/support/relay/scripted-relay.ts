@@ -19,7 +19,7 @@ export class ScriptedRelay {
   readonly base = 'https://service.example/api/relay/contoso/conversations';
   readonly requests: RelayRequest[] = [];
   /** Decides about each request. */
-  fate: (request: RelayRequest) => Fate = () => undefined;
+  fate: (request: RelayRequest) => Fate | Promise<Fate> = () => undefined;
   openingToken = 'opening';
   readonly #conversations = new Map<string, RelayConversation>();
   readonly #secondMs: number;
@@ -53,7 +53,7 @@ export class ScriptedRelay {
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
     const request = { method, path, body };
     this.requests.push(request);
-    const fate = this.fate(request);
+    const fate = await this.fate(request);
     if (fate instanceof Response) return fate;
     if (fate === 'cut') throw new TypeError('Failed to fetch');
     const answer = await this.#answer(request, url.searchParams, new Headers(init.headers), signal ?? undefined);

@@ -32,6 +32,11 @@ export class FakePlatform {
     this.#current?.owner.take(events, { cursor: `${this.#cursor}` });
   }
 
+  /** The transport has something new to keep, and has not heard the channel. */
+  keeps(): void {
+    this.#current?.owner.take([], { cursor: `${this.#cursor}` });
+  }
+
   /** Confirms a message, the newest by default. */
   confirms(operationId = this.delivered.at(-1)?.operationId ?? ''): void {
     this.happens({ kind: 'confirmed', id: `id-${operationId}`, operationId, at: 1 });

@@ -350,7 +350,6 @@ export class ChatViewModel {
     this.#asked.visitorId = record.visitorId;
     this.#transport = this.#dependencies.transport(this.#owner());
     this.#outbox.reload();
-    this.#outbox.settle(record.entries);
     this.#transport.resume(record.session);
     if (record.phase !== 'starting') this.#outbox.open();
     this.#draw();
