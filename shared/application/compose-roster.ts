@@ -6,6 +6,7 @@ import { BoardStore } from '../service/roster/board-store.ts';
 import { DeskBoard } from '../service/roster/desk-board.ts';
 import { Roster } from '../service/roster/roster.ts';
 import { RosterUpkeep } from '../service/roster/roster-upkeep.ts';
+import { WaitStore } from '../service/roster/wait-store.ts';
 import type { TenantReader } from '../service/tenants/tenant-directory.ts';
 import { StoredConversations } from '../service/worker/stored-conversation.ts';
 import { retentionCursors } from '../service/worker/visit-records.ts';
@@ -29,6 +30,7 @@ export type ComposedRoster = {
   readonly roster: Roster;
   readonly board: DeskBoard;
   readonly upkeep: RosterUpkeep;
+  readonly waits: WaitStore;
 };
 
 /** Puts the roster together. */
@@ -38,11 +40,13 @@ export function composeRoster({ stores, tenants, bus, log, now }: RosterParts): 
     await records.insert(retentionCursors, tenant, {});
   };
   const boards = new BoardStore({ ledger, kept, log, now });
+  const waits = new WaitStore(ledger, now);
   const limit = { name: statusLimitName, limit: statusesPerMinute, windowMs: minuteMs };
   const statusLimit = new RateLimit(limit, records, now);
   return {
     roster: new Roster({ boards, bus, log, now }),
     board: new DeskBoard({ boards, tenants, statusLimit, log, now }),
-    upkeep: new RosterUpkeep({ boards, tenants, stored: new StoredConversations(conversations), now }),
+    upkeep: new RosterUpkeep({ boards, waits, tenants, stored: new StoredConversations(conversations), now }),
+    waits,
   };
 }

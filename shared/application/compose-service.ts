@@ -277,7 +277,7 @@ function widgetTokensOf({
 
 function envelopesOf(shared: Shared): EnvelopeDispatch {
   const { settings, stores, bus, embedded, tenants, consents, providers, visits, marks, times, log, now } = shared;
-  const { failures, settlement, remembered, roster, relay, platformConversations, exchanged } = shared;
+  const { failures, settlement, remembered, roster, waits, relay, platformConversations, exchanged } = shared;
   const { drainMs, patienceMs, defectPauseMs, postponeMs } = times;
   const ledger = stores.conversations;
   const worker = new ConversationWorker({
@@ -288,6 +288,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     places: embedded.places,
     roster,
     board: roster,
+    waits,
     providers,
     channel: exchanged.channel ?? relay.channels,
     platformConversations,

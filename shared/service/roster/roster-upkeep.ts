@@ -7,10 +7,12 @@ import { reportOf } from '../worker/visit-board.ts';
 import type { VisitRow } from './board.ts';
 import type { BoardInput } from './board-input.ts';
 import type { BoardStore } from './board-store.ts';
+import type { WaitStore } from './wait-store.ts';
 
 /** What looking after the boards needs. */
 export type RosterUpkeepDependencies = {
   readonly boards: BoardStore;
+  readonly waits: WaitStore;
   readonly tenants: Pick<TenantReader, 'find'>;
   readonly stored: Pick<StoredConversations, 'load'>;
   readonly now: Clock;
@@ -20,7 +22,7 @@ export type RosterUpkeepDependencies = {
 const comparedAfterMs = 10 * minuteMs;
 const comparedAtOnce = 20;
 
-/** Keeps the boards right and small: after changes of a tenant, with erasures, and once an hour. */
+/** Keeps the boards and the waits right and small: after changes of a tenant, with erasures, and once an hour. */
 export class RosterUpkeep {
   readonly #dependencies: RosterUpkeepDependencies;
 
@@ -30,7 +32,8 @@ export class RosterUpkeep {
 
   /** Removes what is kept of agents who are listed no more, and what readers were told of them; of a disabled tenant all. Repeatable. */
   async settle(tenant: Tenant): Promise<void> {
-    const { boards } = this.#dependencies;
+    const { boards, waits } = this.#dependencies;
+    if (!tenant.enabled) await waits.erase(tenant.id);
     if ((await boards.read(tenant.id, 0)) === undefined) return;
     if (!tenant.enabled) {
       await boards.erase(tenant.id);
@@ -42,7 +45,8 @@ export class RosterUpkeep {
 
   /** Removes what is kept of a conversation, and what readers were told of it; how many rows that were. */
   async forget({ tenant: id, conversation }: ConversationName): Promise<number> {
-    const { boards, tenants } = this.#dependencies;
+    const { boards, tenants, waits } = this.#dependencies;
+    await waits.forget({ tenant: id, conversation });
     const tenant = await tenants.find(id);
     if (tenant === undefined || (await boards.read(id, 0)) === undefined) return 0;
     await boards.put(tenant, { kind: 'forget', conversation });
@@ -51,9 +55,10 @@ export class RosterUpkeep {
 
   /** Compares visits that were not heard of for long with their conversations, counts anew, and removes what is old. */
   async review(tenant: Tenant): Promise<void> {
-    const { boards, now } = this.#dependencies;
-    if ((await boards.read(tenant.id, 0)) === undefined) return;
+    const { boards, waits, now } = this.#dependencies;
     if (!tenant.enabled) return this.settle(tenant);
+    await waits.review(tenant.id);
+    if ((await boards.read(tenant.id, 0)) === undefined) return;
     const old = (await boards.visits(tenant.id)).filter(({ at }) => Math.abs(now() - at) >= comparedAfterMs);
     for (let start = 0; start < old.length; start += comparedAtOnce) {
       const some = old.slice(start, start + comparedAtOnce);

@@ -27,6 +27,7 @@ import { withRoster } from './roster-look.ts';
 import type { RosterReader } from './roster-reader.ts';
 import { type ConversationName, logIgnored, partitionOf, type ServiceEnvelope } from './service-envelope.ts';
 import { entryOf, type LoadedConversation, readState, StoredConversations } from './stored-conversation.ts';
+import { endOfWait, type WaitingTimes, withWaits } from './told-waits.ts';
 import { isBoardStale, reportOf, type VisitBoard } from './visit-board.ts';
 import type { VisitRecords } from './visit-records.ts';
 import type { VisitorChannel } from './visitor-channel.ts';
@@ -40,6 +41,7 @@ export type WorkerDependencies = {
   readonly places: MeetingPlaces;
   readonly roster: RosterReader;
   readonly board: VisitBoard;
+  readonly waits: WaitingTimes;
   readonly providers: ReadonlyMap<string, Provider>;
   /** Absent: no tenant's platform needs the relay. */
   readonly channel?: VisitorChannel | undefined;
@@ -84,6 +86,7 @@ export class ConversationWorker {
       ledger: patientLedger(this.#dependencies.ledger, patience),
       bus: patientBus(this.#dependencies.bus, patience),
       board: patientBoard(this.#dependencies.board, patience),
+      waits: patientWaits(this.#dependencies.waits, patience),
       roster: patientRoster(this.#dependencies.roster, patience),
     };
     if (envelope.kind === 'platform-event') {
@@ -99,6 +102,12 @@ export class ConversationWorker {
 /** A board that waits out the store's unavailability; what is told twice changes nothing. */
 const patientBoard = (board: VisitBoard, patience: Patience): VisitBoard => ({
   tell: (tenant, report) => patiently(patience, () => board.tell(tenant, report)),
+});
+
+/** Waiting times that wait out the store's unavailability. */
+const patientWaits = (waits: WaitingTimes, patience: Patience): WaitingTimes => ({
+  begin: (...wait) => patiently(patience, () => waits.begin(...wait)),
+  end: (...ended) => patiently(patience, () => waits.end(...ended)),
 });
 
 /** The envelope that a run handles, and whose it is. */
@@ -160,10 +169,12 @@ class ConversationRun {
       this.#noteVisit(before, current.state, delivery.events);
       if (isIndexStale(before, current.state)) this.#alongside(this.#index(before, current.state));
       if (isBoardStale(before, current.state)) this.#alongside(this.#tellBoard(current));
+      this.#alongside(this.#endWait(before, current.state));
       const { conversation, unfinished } = await this.#outbox.drain(current);
       await Promise.all(this.#tasks);
       if (isIndexStale(current.state, conversation.state)) await this.#index(current.state, conversation.state);
       if (isBoardStale(current.state, conversation.state)) await this.#tellBoard(conversation);
+      await this.#endWait(current.state, conversation.state);
       if (unfinished) await this.#alarms.set([{ purpose: 'retry', dueAt: this.#dependencies.now() }]);
     } finally {
       await Promise.allSettled(this.#tasks);
@@ -222,12 +233,13 @@ class ConversationRun {
     version: number,
     { deliveryId, answer, mayBegin, ...recording }: Recording,
   ): Promise<Decided<ConversationState, Decision, Ignored>> {
-    const { marks, roster, now } = this.#dependencies;
+    const { marks, roster, waits, now } = this.#dependencies;
     const happened = recording.events(before);
     if (happened.length === 0) return { nothing: 'NoEvents' };
     if (before === undefined && !mayBegin) return { nothing: 'NotFound' };
     if (before === undefined && (await marks.has(this.#name))) return { nothing: 'Erased' };
-    const events = await withRoster(before, happened, async () => {
+    const waiting = await withWaits(before, happened, (wait) => waits.begin(this.#name, wait));
+    const events = await withRoster(before, waiting, async () => {
       const agents = await roster.picture(this.#tenant);
       return { type: 'roster-changed', at: now(), agents };
     });
@@ -278,6 +290,11 @@ class ConversationRun {
   async #tellBoard(conversation: LoadedConversation): Promise<void> {
     const report = reportOf(this.#name, conversation);
     if (report !== undefined) await this.#dependencies.board.tell(this.#tenant, report);
+  }
+
+  async #endWait(before: ConversationState | undefined, after: ConversationState): Promise<void> {
+    const ended = endOfWait(before, after);
+    if (ended !== undefined) await this.#dependencies.waits.end(this.#name, ended);
   }
 
   /** Work that goes on beside the drain; its failure is seen when the drain has ended. */

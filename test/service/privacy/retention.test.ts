@@ -12,6 +12,7 @@ import { Erasure } from '../../../shared/service/privacy/erasure.ts';
 import { Retention } from '../../../shared/service/privacy/retention.ts';
 import { BoardStore } from '../../../shared/service/roster/board-store.ts';
 import { RosterUpkeep } from '../../../shared/service/roster/roster-upkeep.ts';
+import { WaitStore } from '../../../shared/service/roster/wait-store.ts';
 import { TenantDirectory } from '../../../shared/service/tenants/tenant-directory.ts';
 import { ErasedMarks } from '../../../shared/service/worker/erased-marks.ts';
 import { PlatformConversations } from '../../../shared/service/worker/platform-conversations.ts';
@@ -56,7 +57,13 @@ function retentionOf(stores: Stores, runMs: number, remembered = new RememberedC
   const marks = new ErasedMarks(records, now);
   const common = { ledger, tenants, visits, log: quiet, now };
   const store = new BoardStore({ ledger: stores.boards, kept: async () => {}, log: quiet, now });
-  const boards = new RosterUpkeep({ boards: store, tenants, stored: new StoredConversations(ledger), now });
+  const boards = new RosterUpkeep({
+    boards: store,
+    waits: new WaitStore(stores.boards, now),
+    tenants,
+    stored: new StoredConversations(ledger),
+    now,
+  });
   const platformConversations = new PlatformConversations(records);
   const erasure = new Erasure({
     ...common,

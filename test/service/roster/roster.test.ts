@@ -7,6 +7,7 @@ import type { Tenant } from '../../../shared/providers/tenant.ts';
 import { BoardStore } from '../../../shared/service/roster/board-store.ts';
 import { Roster } from '../../../shared/service/roster/roster.ts';
 import { RosterUpkeep } from '../../../shared/service/roster/roster-upkeep.ts';
+import { WaitStore } from '../../../shared/service/roster/wait-store.ts';
 import { StoredConversations } from '../../../shared/service/worker/stored-conversation.ts';
 import type { VisitReport, VisitStanding } from '../../../shared/service/worker/visit-board.ts';
 import { startTables, type TestTables } from '../../ledger/support/tables.ts';
@@ -203,6 +204,7 @@ describe('boards · upkeep (docs/data.md)', () => {
   const upkeepOf = ({ boards }: ReturnType<typeof instance>, tenant: Tenant, skippedMs = 0) =>
     new RosterUpkeep({
       boards,
+      waits: new WaitStore(tables.ledger, Date.now),
       tenants: { find: async () => tenant },
       stored: new StoredConversations(tables.ledger),
       now: () => Date.now() + skippedMs,

@@ -129,6 +129,38 @@ describe('relay conversation on two instances', () => {
     ]);
   });
 
+  test('nine visitors were answered → the next one is told how long it may take, once, and the same over a repeat (carebridge.md#relay-events)', async () => {
+    const stage = await startRelayStage(world, 2);
+    const waits = async () => {
+      const visitor = stage.visitor();
+      await visitor.open();
+      await stage.report();
+      await becomes(stage, visitor, 'waiting');
+      await until(async () => (await stateOf(stage, visitor)).queued?.reports.queued !== undefined);
+      return visitor;
+    };
+    for (let answered = 0; answered < 9; answered += 1) {
+      const visitor = await waits();
+      stage.center.accept(stage.center.latest, 'ines');
+      await stage.report();
+      await becomes(stage, visitor, 'attended');
+      await visitor.leave();
+      await becomes(stage, visitor, 'closed');
+      expect(stage.channel.told(visitor)).not.toContainEqual(expect.objectContaining({ wait: expect.anything() }));
+    }
+    const visitor = await waits();
+    const isEstimate = (told: Telling) => told.kind === 'waiting' && told.wait !== undefined;
+    await isTold(stage, visitor, isEstimate);
+    stage.center.requeue(stage.center.latest);
+    await stage.report();
+    await until(async () => (await stateOf(stage, visitor)).queued?.heard.count === 4);
+    const estimates = stage.channel.told(visitor).filter(isEstimate);
+    expect(estimates).toMatchObject([{ kind: 'waiting', wait: { fromSeconds: expect.any(Number), confidence: 0.8 } }]);
+    const state = await stateOf(stage, visitor);
+    expect(state.queued?.told.place).toEqual({ wait: expect.objectContaining({ confidence: 0.8 }) });
+    await expectReplay(stage, visitor, state);
+  });
+
   test('every report twice, each pair the wrong way round → as if each had come once, in order', async () => {
     const { stage, visitor } = await attended();
     const { center } = stage;

@@ -144,6 +144,11 @@ export class ScriptedCenter {
     return this.reports.splice(0).map(callbackOf);
   }
 
+  /** Tells once more that a visitor waits in the queue. */
+  requeue(conversation: CenterConversation): void {
+    this.#queue(conversation, 'Berths');
+  }
+
   #begin(conversation: CenterConversation): void {
     this.#visits += 1;
     conversation.visit.number = this.#visits;
