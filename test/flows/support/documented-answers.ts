@@ -1,5 +1,12 @@
 import * as z from 'zod';
 import { parseJson } from '../../../shared/kernel/json.ts';
+import {
+  codedErrorsSchema,
+  faultSchema,
+  listedErrorsSchema,
+  singleErrorSchema,
+  tokenErrorSchema,
+} from '../../../shared/protocol/contact-center/errors.ts';
 import type { RawAnswer, RawRequest } from './raw-request.ts';
 
 type Successes = Readonly<Partial<Record<string, readonly number[]>>>;
@@ -10,6 +17,11 @@ const begun: Successes = { POST: [201] };
 
 /** What success looks like at each route, by method; paths in lower case. The first route that fits counts. */
 const routes: readonly (readonly [RegExp, Successes])[] = [
+  [/^\/api\/relay\/[^/]+\/conversations$/, { POST: [200, 201], OPTIONS: [204] }],
+  [/^\/api\/relay\/[^/]+\/conversations\/[^/]+\/(lines|leave)$/, { POST: [202], OPTIONS: [204] }],
+  [/^\/api\/relay\/[^/]+\/conversations\/[^/]+\/typing$/, { POST: [204], OPTIONS: [204] }],
+  [/^\/api\/relay\/[^/]+\/conversations\/[^/]+\/events$/, { GET: [200], OPTIONS: [204] }],
+  [/^\/api\/relay\/[^/]+\/conversations\/[^/]+\/resume$/, { POST: [200], DELETE: [204], OPTIONS: [204] }],
   [/^\/platformservice\/discover$/, { GET: [200], OPTIONS: [204] }],
   [/^\/ucwa\/(psanon|oauth)\/v1\/applications$/, { POST: [200, 201] }],
   [/^\/ucwa\/\w+\/v1\/applications\/\d+$/, { ...read, DELETE: [204] }],
@@ -103,6 +115,7 @@ export function undocumented(request: RawRequest, answer: RawAnswer, handled: bo
     return /\bBearer /.test(String(answer.headers['www-authenticate'])) ? undefined : '401 without a challenge';
   }
   if (path === '/webticket/oauthtoken' && status === 400) return wrongTicketError(answer);
+  if (/^\/(oauth|vcc|chat-gateway|api\/v1\/tenant)(\/|$)/.test(path)) return wrongCenterError(answer);
   const isPlatform = /^\/(platformservice|ucwa|webticket|autodiscover)(\/|$)/.test(path);
   return isPlatform ? wrongPlatformError(answer) : wrongProblem(answer);
 }
@@ -121,6 +134,11 @@ const ticketError = z.looseObject({ error: z.enum(['invalid_request', 'invalid_g
 
 const wrongTicketError = ({ text }: RawAnswer): string | undefined =>
   ticketError.safeParse(parseJson(text)).success ? undefined : 'the error of the ticket is not as documented';
+
+const centerErrors = z.union([codedErrorsSchema, listedErrorsSchema, singleErrorSchema, faultSchema, tokenErrorSchema]);
+
+const wrongCenterError = ({ text }: RawAnswer): string | undefined =>
+  centerErrors.safeParse(parseJson(text)).success ? undefined : 'the error of the contact center is not as documented';
 
 function wrongProblem({ status, text, headers }: RawAnswer): string | undefined {
   const read = problem.safeParse(parseJson(text));
