@@ -124,9 +124,7 @@ export class Callbacks implements CallbackBringing {
       throw error;
     });
     if (taken.outcome === 'taken') {
-      run.noteAcks(taken.lastAcks);
-      run.until = taken.until;
-      run.lineage = taken.lineage;
+      run.claimed(taken);
       return this.#drain(run);
     }
     if (taken.outcome === 'nothing') return;
@@ -186,7 +184,7 @@ export class Callbacks implements CallbackBringing {
     if (now() + times.callbackTimeoutMs > run.until) {
       const taken = await claims.take(run.partition, { isForced: true, denied: () => this.#end(run) });
       if (taken.outcome !== 'taken') return false;
-      run.until = taken.until;
+      run.claimed(taken);
     }
     if (run.mustRead) {
       const lastAcks = run.reads();

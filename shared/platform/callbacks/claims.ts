@@ -58,9 +58,12 @@ export type ClaimWish = {
   denied(): void;
 };
 
+/** A claim of this process: it holds until then (epoch ms); `lineage` is the same object as long as no other process has written to the partition. */
+export type TakenClaim = { readonly until: number; readonly lastAcks: LastAcks; readonly lineage: object };
+
 /** What became of the wish: with `held`, another process's claim goes on until then. */
 export type ClaimTaken =
-  | { readonly outcome: 'taken'; readonly until: number; readonly lastAcks: LastAcks; readonly lineage: object }
+  | ({ readonly outcome: 'taken' } & TakenClaim)
   | { readonly outcome: 'held'; readonly until: number }
   | { readonly outcome: 'nothing' };
 

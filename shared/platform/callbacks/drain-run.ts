@@ -1,7 +1,7 @@
 import { currentTraceparent } from '../../kernel/trace.ts';
 import type { RowChange } from '../../ledger/ledger.ts';
 import type { DeadCallback } from '../call/calls.ts';
-import type { CommittedCallbacks, LastAcks, SettledDrain } from './claims.ts';
+import type { CommittedCallbacks, LastAcks, SettledDrain, TakenClaim } from './claims.ts';
 import { type Destination, isSameDestination, storedDestination } from './destination.ts';
 import type { WaitingCallbacks } from './leg-queues.ts';
 import { callbackKey, type PendingCallback } from './pending-callback.ts';
@@ -100,6 +100,16 @@ export class DrainRun {
     const [dueAt, ...more] = this.#alarms;
     const isRepeat = this.#setsAll || dueAt !== undefined;
     return this.#setsAll || more.length > 0 ? { isRepeat } : { isRepeat, dueAt };
+  }
+
+  /** The claim was taken, or holds for longer. Where another process has written since, it may have brought what waits here: it is looked for. */
+  claimed({ until, lastAcks, lineage }: TakenClaim): void {
+    this.until = until;
+    this.noteAcks(lastAcks);
+    if (lineage === this.lineage) return;
+    this.lineage = lineage;
+    this.rides = false;
+    this.mustRead = true;
   }
 
   /** Callbacks up to these numbers were written before whatever is looked for from now on. */

@@ -62,6 +62,14 @@ class Gate {
   }
 }
 
+/** No callback waits, and no instance has the claim. */
+async function settled(partition: string): Promise<void> {
+  await until(async () => {
+    const { drain } = await storedCall(world, partition);
+    return drain === undefined && (await waitingIn(world, partition)) === 0;
+  });
+}
+
 /** Another instance takes the callbacks over, as if it had seen the claim for its whole length. */
 async function takeOver(instance: Instance | undefined, partition: string, isSafety: boolean): Promise<void> {
   const { drain, safety } = await storedCall(world, partition);
@@ -90,10 +98,7 @@ async function play(script: readonly Act[]): Promise<void> {
   }
   gate.answers();
   await takeOver(world.first, call.partition, false);
-  await until(async () => {
-    const { drain } = await storedCall(world, call.partition);
-    return drain === undefined && (await waitingIn(world, call.partition)) === 0;
-  });
+  await settled(call.partition);
   const acks = callbacks.acks(call.leg);
   const first = acks.filter((ack, index) => acks.indexOf(ack) === index);
   expect(first).toEqual(Array.from(first, (_, index) => index + 1));
@@ -107,3 +112,42 @@ test('three instances, clocks minutes apart, claims taken over in the middle →
 }, async () => {
   await fc.assert(fc.asyncProperty(acts, play), { ...propertyRuns(6, 40), endOnFailure: true });
 });
+
+/** Answers each callback when it is told to; from the third on at once. */
+class HeldAnswers {
+  readonly answers: (() => void)[] = [];
+
+  readonly pass = (): Promise<void> =>
+    this.answers.length >= 3 ? Promise.resolve() : new Promise((resolve) => this.answers.push(resolve));
+}
+
+test('a claim that was lost and is taken again, another instance having brought all that waited → the drain reads anew, and ends', async () => {
+  const call = await attendedCall(world, callbacks, service);
+  await settled(call.partition);
+  // Only a clock that is behind sees that another instance has the claim.
+  let aheadMs = -4 * minuteMs;
+  const [third, first] = instances;
+  const second = world.another({ now: () => Date.now() + aheadMs });
+  const says = (instance: Instance | undefined, line: string) =>
+    instance === undefined ? undefined : new CallStore(instance.edge).change(call.partition, fromVisitor(line));
+  const held = new HeldAnswers();
+  callbacks.holds = held.pass;
+  const others = takeovers.length;
+  const said = [says(first, 'one'), says(first, 'two')];
+  await until(() => held.answers.length === 1);
+  await Promise.all(said);
+  await takeOver(second, call.partition, false);
+  await until(() => held.answers.length === 2);
+  await takeOver(third, call.partition, false);
+  await until(() => held.answers.length === 3);
+  await says(second, 'three');
+  held.answers[2]?.();
+  await settled(call.partition);
+  // The claim that was lost has run out by the clock of its instance.
+  aheadMs += 2 * minuteMs;
+  held.answers[1]?.();
+  held.answers[0]?.();
+  await Promise.all(takeovers.slice(others));
+  await settled(call.partition);
+  expect(call.meeting.words.map((line) => line.replace(/^.*: /, ''))).toEqual(['one', 'two', 'three']);
+}, 60_000);

@@ -64,8 +64,9 @@ export class CallClaimStore implements CallbackClaims {
     const { partitions, callbacks } = this.#dependencies;
     return partitions.inTurn(partition, async () => {
       const known = partitions.known(partition);
-      // A look at what this process knows costs no read.
-      if (known !== undefined && callbacks.settled(partition, lastAcksOf(known.state))?.isOver !== true) return 'more';
+      // A look at what this process knows costs no read. A claim of another process is looked at as it is stored.
+      const isOurs = known?.state.drain?.by === callbacks.by;
+      if (isOurs && callbacks.settled(partition, lastAcksOf(known.state))?.isOver !== true) return 'more';
       let tries = 0;
       const result = await partitions.write<SettledDrain, NotReleased>({
         partition,
