@@ -1,7 +1,8 @@
+import { isOfSameConversation } from '../kernel/ids.ts';
 import { issueNamed, issueOf, settle } from './issued.ts';
 import { isAttended, isThere, personOf, withWorkOn, workOn } from './people.ts';
 import { isBefore } from './stamp.ts';
-import type { Arrival, ConversationState, PersonFacts } from './state.ts';
+import type { Arrival, ConversationState, PersonFacts, Work } from './state.ts';
 
 /** Whether an agent has the visitor, so that no further one is wanted who was not invited on purpose. */
 export function isOwned(state: ConversationState): boolean {
@@ -65,12 +66,17 @@ type Arriving = {
 function arrivals({ plan, facts, work }: ConversationState): readonly Arriving[] {
   const arriving = (plan?.agents ?? []).flatMap(({ address }): Arriving[] => {
     const { presence, invitation } = personOf(facts, address);
-    const ring = issueOf(work, 'invite-agent', address)?.operationId;
-    const isByRing = invitation?.outcome === 'joined' && invitation.operationId === ring;
-    if (presence?.present !== true || ring === undefined || !isByRing) return [];
+    const ring = invitation?.outcome === 'joined' ? invitation.operationId : undefined;
+    if (presence?.present !== true || ring === undefined || !isOurRing(work, address, ring)) return [];
     return workOn(work, address).arrival?.ring === ring ? [] : [{ address, ring, presence }];
   });
   return arriving.toSorted((a, b) => (isBefore(a.presence.seen, b.presence.seen) ? -1 : 1));
+}
+
+/** Whether it was we who rang an agent: by the last ring, or by one of before that rang on while the last one failed. */
+function isOurRing(work: Work, address: string, ring: string): boolean {
+  const last = issueOf(work, 'invite-agent', address)?.operationId;
+  return last !== undefined && isOfSameConversation(last, ring);
 }
 
 /** Who was late and is gone may come again on purpose. */

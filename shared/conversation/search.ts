@@ -112,7 +112,7 @@ function withFurtherAsked(state: ConversationState, order: readonly string[]): C
   let next = state;
   let awaited = ringingAgents(state).length;
   for (const address of order) {
-    if (awaited >= mostAwaited(state, address)) break;
+    if (awaited >= mostAwaited(state, address)) continue;
     next = withAsked(next, address);
     awaited += 1;
   }

@@ -31,6 +31,12 @@ export function operationId(conversation: string, version: number, index: number
   return `${conversation}.${version.toString(36)}.${index.toString(36)}`;
 }
 
+/** Whether two operation ids name commands of one conversation. */
+export function isOfSameConversation(operation: string, other: string): boolean {
+  const [conversation] = operation.split('.');
+  return conversation !== '' && other.startsWith(`${conversation}.`);
+}
+
 const paddedDigits = 12;
 
 /** A number as a row key part: zero-padded to 12 digits, so that text order is number order. */

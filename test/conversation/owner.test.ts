@@ -151,3 +151,16 @@ test('an agent is taken out of the tenant while being rung → the ring is taken
   expect(listed.last.commands).toMatchObject([{ kind: 'withdraw-ring', address: mira.address }]);
   expect(listed.callback('room', joined(noor.address)).last.commands).toEqual([]);
 });
+
+test('owner · a ring of before, which rings on while the new one was refused, is accepted late → that agent is removed', () => {
+  const rings = ringing();
+  const unanswered = rings.alarm('agent-answer', rings.state.at + 45_000);
+  const anew = unanswered
+    .alarm('agent-answer', unanswered.state.at + 30_000)
+    .settled('invite-agent', { outcome: 'failed', code: 'AnotherOperationPending' });
+  const first = (given: Given, address: string): Given =>
+    given.callback('room', removable(address), invitation(address, 'joined', ringTo(rings, address)));
+  expect(ringTo(anew, mira.address)).not.toBe(ringTo(rings, mira.address));
+  const owned = first(anew, noor.address).settled('withdraw-ring');
+  expect(first(owned, mira.address).last.commands).toMatchObject([{ kind: 'eject-agent', address: mira.address }]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bridged, invitation, joined, left, mira, noor, planWith, said, visitorAddress } from '../facts.ts';
+import { bridged, invitation, joined, left, mira, noor, olek, planWith, said, visitorAddress } from '../facts.ts';
 import { type Given, givenAttended } from '../given.ts';
 
 const alone = (given: Given = givenAttended()) => given.callback('room', left(mira.address));
@@ -31,6 +31,17 @@ test('last agent leaves · the others say no again → after a while the one who
     { kind: 'invite-agent', address: mira.address },
     { kind: 'invite-agent', address: noor.address },
   ]);
+});
+
+test('last agent leaves · one rings, the ring of another one was refused → that one is rung anew, though the one who left is not', () => {
+  const missed = givenAttended(planWith({ agents: [mira, noor, olek], askAtOnce: 2 })).callback(
+    'room',
+    invitation(noor.address, 'missed'),
+  );
+  const refused = alone(missed).settled('invite-agent', { outcome: 'failed', code: 'AnotherOperationPending' });
+  const rung = refused.settled('add-bridged-agent').callback('visitor', bridged(olek)).settled('invite-agent');
+  const given = later(rung.callback('room', invitation(olek.address, 'ringing', rung.operation('invite-agent'))));
+  expect(given.last.commands).toMatchObject([{ kind: 'invite-agent', address: noor.address }]);
 });
 
 test('last agent leaves · a late report on an earlier ring → the new ring still counts', () => {
