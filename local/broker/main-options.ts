@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { CarebridgeError, ConfigurationError } from '../../shared/kernel/errors.ts';
+import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import { type Environment, readSettings } from '../../shared/kernel/settings.ts';
 import { queuesSchema } from './queue/queue-settings.ts';
@@ -17,7 +17,7 @@ export type MainOptions = {
   readonly dataFolder: string | undefined;
   readonly queues: z.output<typeof queuesSchema>;
   /** End when standard input ends. */
-  readonly watchParent: boolean;
+  readonly watchesParent: boolean;
 };
 
 /**
@@ -35,14 +35,8 @@ export function readMainOptions(args: readonly string[], environment: Environmen
     port: settings.BROKER_PORT,
     dataFolder: settings.BROKER_DATA,
     queues: settings.BROKER_QUEUES,
-    watchParent: parent,
+    watchesParent: parent,
   };
-}
-
-/** What a failed start says: our own errors by their text, others with their stack. */
-export function errorText(error: unknown): string {
-  if (error instanceof CarebridgeError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function parse(args: readonly string[]) {
