@@ -17,6 +17,7 @@ export const longLivedMaps: Readonly<Record<string, string>> = {
   'shared/platform/callbacks/drain-run.ts #traces': 'lives as long as one drain',
   'shared/platform/edge/router.ts #byLength': 'routes are of the code',
   'shared/platform/identity/signing-keys.ts #keys': 'old periods leave it',
+  'shared/providers/contact-center/access-tokens.ts #asked': 'requests under way',
   'shared/service/pages/pages.ts #contents': 'files are of the build',
   'shared/service/roster/board-store.ts #queues': 'a tenant whose inputs are put in leaves it',
   'shared/service/roster/desk-board.ts #parked': 'a request that is answered leaves it; how many may wait is limited',

@@ -1,6 +1,6 @@
 import { type CarebridgeError, ProtocolViolation, ProviderRefused, Unavailable } from '../../kernel/errors.ts';
 import { parseJson } from '../../kernel/json.ts';
-import { hourMs } from '../../kernel/time.ts';
+import { retryAfterMs } from '../../kernel/retry-after.ts';
 import { errorStatus, reasonStatus, subcodes } from '../../protocol/trusted-application/errors.ts';
 
 /** What came back from the platform; `url` is the one that answered, after a redirect. */
@@ -51,15 +51,3 @@ const knownNames: ReadonlySet<unknown> = new Set([
   ...Object.keys(reasonStatus),
   ...subcodes,
 ]);
-
-const longestPauseMs = hourMs;
-
-/**
- * Milliseconds that a `Retry-After` header asks for, given in seconds or as an HTTP date; at most an hour.
- * Undefined when it is absent or malformed. Source: trusted-application.md#error-codes
- */
-function retryAfterMs(header: string | null, nowMs: number): number | undefined {
-  const text = header?.trim() ?? '';
-  const asked = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs;
-  return Number.isNaN(asked) ? undefined : Math.min(Math.max(asked, 0), longestPauseMs);
-}
