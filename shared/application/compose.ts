@@ -18,12 +18,12 @@ let current: Composition | undefined;
 
 /**
  * The application of this process, put together when first asked for. What failed, such as for want of the store, is logged in one line
- * and tried again with the next request.
+ * and tried again with the next request. `exchanged`: parts for this attempt that stand in for the usual ones.
  * @throws {ConfigurationError} InvalidSetting — when a setting is missing or malformed
  * @throws {Unavailable} StoreUnavailable
  */
-export function carebridge(): Promise<Carebridge> {
-  current ??= begin();
+export function carebridge(exchanged: ExchangedParts = {}): Promise<Carebridge> {
+  current ??= begin(exchanged);
   return current.composing;
 }
 
@@ -34,9 +34,9 @@ export async function closeCarebridge(): Promise<void> {
   if (ready !== undefined) await closeQuietly(ready);
 }
 
-function begin(): Composition {
+function begin(exchanged: ExchangedParts): Composition {
   const startedAt = performance.now();
-  const begun: Composition = { composing: composeFrom(process.env) };
+  const begun: Composition = { composing: composeFrom(process.env, exchanged) };
   begun.composing.then(
     (application) => {
       if (current === begun) begun.ready = application;
@@ -51,8 +51,8 @@ function begin(): Composition {
   return begun;
 }
 
-async function composeFrom(environment: Environment): Promise<Carebridge> {
-  return compose(settingsFrom(environment));
+async function composeFrom(environment: Environment, exchanged: ExchangedParts): Promise<Carebridge> {
+  return compose(settingsFrom(environment), usualTimes, exchanged);
 }
 
 async function closeQuietly(application: Carebridge): Promise<void> {

@@ -1,23 +1,28 @@
 import { parseArgs } from 'node:util';
+import { type Transport, transports } from './flows.ts';
 import { runMatrix } from './matrix.ts';
 import { type Kind, kinds } from './meter.ts';
 
-const usage = `Plays a clean flow and counts what goes out of the application and what people send it; then plays the flow again and
+const usage = `Plays a clean flow, over UCWA and then over the relay, and counts what goes out of the application and what people send it; then plays the flow again and
 again with the application killed at the k-th of each kind: when it has gone out, and when it has been answered.
 
+  --over <names>   some only: ${transports.join(', ')} (comma-separated)
   --kind <names>   some only: ${kinds.join(', ')} (comma-separated)
   --from <k>       begin with the k-th (default 1)
   --to <k>         end with the k-th (default: as many as the clean flow has)
-  --sample         of each kind the middle one
+  --sample         of each kind the middle one; over the relay at one of both moments
   --verbose        print what the engine prints
   --help`;
 
 const isKind = (name: string): name is Kind => kinds.some((kind) => kind === name);
+const isTransport = (name: string): name is Transport => transports.some((transport) => transport === name);
+const namesIn = (list: string): readonly string[] => list.split(',').map((name) => name.trim());
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      kind: { type: 'string' },
+      over: { type: 'string', default: transports.join() },
+      kind: { type: 'string', default: kinds.join() },
       from: { type: 'string', default: '1' },
       to: { type: 'string' },
       sample: { type: 'boolean', default: false },
@@ -25,20 +30,25 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  const names = values.kind?.split(',').map((name) => name.trim()) ?? [...kinds];
+  const over = namesIn(values.over);
+  const names = namesIn(values.kind);
   const chosen = names.filter(isKind);
-  if (values.help || chosen.length < names.length) {
+  if (values.help || chosen.length < names.length || !over.every(isTransport)) {
     process.stdout.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }
-  const failures = await runMatrix({
-    kinds: chosen,
-    from: Number(values.from),
-    to: Number(values.to ?? Number.POSITIVE_INFINITY),
-    sample: values.sample,
-    print: (line) => process.stdout.write(`${line}\n`),
-    ...(values.verbose ? { onLine: (line: string) => process.stderr.write(`${line}\n`) } : {}),
-  });
+  let failures = 0;
+  for (const transport of over) {
+    failures += await runMatrix({
+      over: transport,
+      kinds: chosen,
+      from: Number(values.from),
+      to: Number(values.to ?? Number.POSITIVE_INFINITY),
+      sample: values.sample,
+      print: (line) => process.stdout.write(`${line}\n`),
+      ...(values.verbose ? { onLine: (line: string) => process.stderr.write(`${line}\n`) } : {}),
+    });
+  }
   return failures === 0 ? 0 : 1;
 }
 

@@ -1,5 +1,5 @@
 import type { Watches } from '../support/engine/watched-ways.ts';
-import type { WireRequest } from '../support/wire-proxy.ts';
+import type { Watch, WireRequest } from '../support/wire-proxy.ts';
 
 /** Ways out of the application, and the one way in: what people send it. */
 export const kinds = ['table', 'send', 'settle', 'request', 'identity', 'person'] as const;
@@ -71,6 +71,12 @@ export function watchesOf(meter: Meter): Watches {
     broker: (wish) => counted(wish),
   };
 }
+
+/** What an application asks of a center counts as what it asks of the platform. */
+export const watchOfCenter =
+  (meter: Meter): Watch =>
+  () =>
+    meter.pass('request');
 
 /** Requests of the application to the platform, callbacks of the platform in it, and requests of people; reading changes nothing. */
 function kindOf({ method, path }: WireRequest): Kind | undefined {

@@ -36,6 +36,22 @@ export type CenterConversation = {
   unread: number;
 };
 
+/** What a client may ask a center for; a center on another machine answers later. */
+export type CenterFace = {
+  find(id: string): Answered<Known | undefined>;
+  /** The newest conversation under a key, apart from one. */
+  newest(key: string, but: string | undefined): Answered<Known | undefined>;
+  open(key: string, history: readonly CenterMessage[]): Answered<Known>;
+  /** Whether there is such a conversation. */
+  say(id: string, text: string): Answered<boolean>;
+  leave(id: string): Answered<boolean>;
+  /** The messages that are shown; undefined: there is no such conversation. */
+  look(id: string): Answered<readonly CenterMessage[] | undefined>;
+};
+
+type Answered<T> = T | Promise<T>;
+type Known = Pick<CenterConversation, 'id' | 'key'>;
+
 /** The secret that reports bear, so that no other is taken. */
 export const centerSecret = 'a secret of the scripted center';
 
@@ -43,7 +59,7 @@ export const centerSecret = 'a secret of the scripted center';
  * A contact center whose agents do what a test says: conversations, visits in them, and reports to a webhook. No request of its API is
  * idempotent, and no message has an id.
  */
-export class ScriptedCenter {
+export class ScriptedCenter implements CenterFace {
   readonly conversations: CenterConversation[] = [];
   /** Reports that are yet to be delivered, oldest first. */
   readonly reports: CenterReport[] = [];
@@ -70,6 +86,10 @@ export class ScriptedCenter {
     return (this.find(id)?.messages ?? []).filter(({ by }) => by === 'user').map(({ text }) => text);
   }
 
+  newest(key: string, but: string | undefined): CenterConversation | undefined {
+    return this.conversations.findLast((one) => one.key === key && one.id !== but);
+  }
+
   open(key: string, history: readonly CenterMessage[]): CenterConversation {
     this.done.push('open');
     const visit: CenterVisit = { state: 'idle', agent: '', number: 0 };
@@ -80,23 +100,30 @@ export class ScriptedCenter {
     return opened;
   }
 
-  say(conversation: CenterConversation, text: string): void {
+  say(id: string, text: string): boolean {
+    const conversation = this.find(id);
+    if (conversation === undefined) return false;
     this.done.push(`say ${text}`);
     conversation.messages.push({ by: 'user', text });
     conversation.unread = this.hiddenFromLooks;
     if (conversation.visit.state === 'idle') this.#begin(conversation);
     this.#report(conversation, { kind: 'echo', text });
+    return true;
   }
 
-  leave(conversation: CenterConversation): void {
+  leave(id: string): boolean {
+    const conversation = this.find(id);
+    if (conversation === undefined) return false;
     this.done.push('leave');
-    if (conversation.visit.state === 'idle') return;
+    if (conversation.visit.state === 'idle') return true;
     if (conversation.visit.state === 'handling') this.#agentLeaves(conversation);
     this.#idle(conversation);
+    return true;
   }
 
-  /** What a look at a conversation's messages shows. */
-  look(conversation: CenterConversation): readonly CenterMessage[] {
+  look(id: string): readonly CenterMessage[] | undefined {
+    const conversation = this.find(id);
+    if (conversation === undefined) return undefined;
     const { unread, messages } = conversation;
     if (unread === 0) return messages;
     conversation.unread = unread - 1;

@@ -10,7 +10,7 @@ import type {
   StoredCallback,
 } from '../../../shared/providers/provider.ts';
 import type { Tenant } from '../../../shared/providers/tenant.ts';
-import { type CenterConversation, type CenterMessage, centerSecret, type ScriptedCenter } from './scripted-center.ts';
+import { type CenterFace, type CenterMessage, centerSecret } from './scripted-center.ts';
 
 const agent = z.string();
 const reportSchema = z.object({
@@ -34,7 +34,7 @@ export type RequestFault = { readonly kind: ContactCommand['kind']; readonly fau
 
 /** What a scripted provider works with. */
 export type ScriptedProviderDependencies = {
-  readonly center: ScriptedCenter;
+  readonly center: CenterFace;
   /** Whose webhook it is. */
   readonly tenant: () => Promise<Tenant>;
   /** Before it sends a line again, it looks as often as this, after such pauses. */
@@ -51,7 +51,7 @@ export class ScriptedProvider implements QueuedProvider {
   readonly faults: RequestFault[] = [];
   /** Is called before a request is done and after it, so that a test may hold it. */
   onRequest: (kind: ContactCommand['kind'], when: 'before' | 'after') => Promise<void> = async () => undefined;
-  readonly #center: ScriptedCenter;
+  readonly #center: CenterFace;
   readonly #tenant: () => Promise<Tenant>;
   readonly #lookPausesMs: readonly number[];
 
@@ -115,56 +115,56 @@ export class ScriptedProvider implements QueuedProvider {
     const [fault] = found < 0 ? [] : this.faults.splice(found, 1);
     await this.onRequest(command.kind, 'before');
     if (fault?.fault === 'busy') throw busy(10);
-    const learned = this.#do(command, context);
+    const learned = await this.#do(command, context);
     await this.onRequest(command.kind, 'after');
     if (fault?.fault === 'lost') throw busy(10);
     return learned;
   }
 
   async findConversation(platformConversation: string): Promise<string | undefined> {
-    return this.#center.find(platformConversation)?.key;
+    return (await this.#center.find(platformConversation))?.key;
   }
 
-  #do(command: ContactCommand, context: ContactContext): CommandLearned {
+  async #do(command: ContactCommand, context: ContactContext): Promise<CommandLearned> {
     const { conversation: key, platformConversation, isRepeat } = context;
     if (command.kind === 'open-conversation') {
-      const known = isRepeat ? this.#newest(key, platformConversation) : undefined;
+      const known = isRepeat ? await this.#center.newest(key, platformConversation) : undefined;
       const history = context.history.map(
         ({ by, text }): CenterMessage => ({ by: by === 'visitor' ? 'user' : 'agent', text }),
       );
-      return { platformConversation: (known ?? this.#center.open(key, history)).id };
+      return { platformConversation: (known ?? (await this.#center.open(key, history))).id };
     }
-    const there = platformConversation === undefined ? undefined : this.#center.find(platformConversation);
     if (command.kind === 'leave-conversation') {
-      if (there !== undefined) this.#center.leave(there);
+      if (platformConversation !== undefined) await this.#center.leave(platformConversation);
       return {};
     }
-    if (there === undefined) throw new ProviderRefused('PlatformNotFound', 'The conversation is gone.', 404);
-    return this.#say(there, command, context);
-  }
-
-  /** The conversation that an opening of before may have made. */
-  #newest(key: string, but: string | undefined): CenterConversation | undefined {
-    return this.#center.conversations.findLast((one) => one.key === key && one.id !== but);
+    if (platformConversation === undefined) throw gone();
+    return this.#say(platformConversation, command, context);
   }
 
   /** A line of which it is not known whether it was taken is sent once more when it is not shown after some looks. */
-  #say(
-    there: CenterConversation,
+  async #say(
+    there: string,
     { text }: SayLine,
     { isRepeat, attempts, linesThere }: ContactContext,
-  ): CommandLearned {
+  ): Promise<CommandLearned> {
     if (!isRepeat) {
-      this.#center.say(there, text);
+      if (!(await this.#center.say(there, text))) throw gone();
       return {};
     }
-    const seen = this.#center.look(there).filter(({ by }) => by === 'user');
+    const shown = await this.#center.look(there);
+    if (shown === undefined) throw gone();
+    const seen = shown.filter(({ by }) => by === 'user');
     if (seen.length > linesThere.most && seen.at(-1)?.text === text) return { line: 'found' };
     const pauseMs = this.#lookPausesMs[attempts % (this.#lookPausesMs.length + 1)];
     if (pauseMs !== undefined) throw busy(pauseMs);
-    this.#center.say(there, text);
+    if (!(await this.#center.say(there, text))) throw gone();
     return { line: 'repeated' };
   }
+}
+
+function gone(): ProviderRefused {
+  return new ProviderRefused('PlatformNotFound', 'The conversation is gone.', 404);
 }
 
 function busy(retryAfterMs: number): Unavailable {
