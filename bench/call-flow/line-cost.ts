@@ -1,5 +1,6 @@
 import { delay } from '../../shared/kernel/time.ts';
 import { defaultTimes } from '../../shared/platform/times.ts';
+import { alarmAfterMs } from '../../shared/service/administration/tenant-settlement.ts';
 import { type DeliverySummary, isWhole } from '../support/deliveries.ts';
 import type { Figure, Reading } from '../support/figure.ts';
 import { percentile } from '../support/percentile.ts';
@@ -39,6 +40,9 @@ const perSecond = 20;
 /** What follows of lines after the last was read has happened by then: the safety alarm of a call is the last of it. */
 const settledMs = defaultTimes.safetyMs + 2_000;
 
+/** What follows of the tenants that were made before the conversations has happened by then. */
+const tenantsSettledMs = alarmAfterMs + 5_000;
+
 /** So long is looked at what happens without a line. */
 const idleMs = 8_000;
 
@@ -51,7 +55,7 @@ export async function lineCost(
 ): Promise<Figure> {
   const [conversations, seconds] = options.quick ? [10, 3] : [50, 12];
   const crowd = await Crowd.gather(subject.world, conversations);
-  await delay(settledMs);
+  await delay(Math.max(settledMs, tenantsSettledMs));
   let summary: DeliverySummary | undefined;
   const run = await stretch(subject, async () => {
     summary = await crowd.write({ perSecond, seconds });

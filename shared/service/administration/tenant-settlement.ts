@@ -65,7 +65,7 @@ type TenantSettlementDependencies = {
 };
 
 /** How long after a change the alarm looks whether its consequences were drawn. */
-const alarmAfterMs = 30_000;
+export const alarmAfterMs = 30_000;
 
 /** Draws the consequences of changed tenants: on the platform, and for visits that are under way. */
 export class TenantSettlement {
