@@ -28,7 +28,7 @@ import { pathParameters } from './handlers/path-parameters.ts';
 import { isOrdinary, platform } from './handlers/platform.ts';
 import { platformEndpoint, platformPerson } from './handlers/platform-directory.ts';
 import { isOrdinaryRelay, leave, openRelay, relayEvents, resume, say, typing } from './handlers/relay.ts';
-import { tenant, tenants } from './handlers/tenants.ts';
+import { checkTenant, tenant, tenantCredential, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
 import { inInvocation } from './invocation.ts';
 
@@ -83,6 +83,8 @@ const rows: readonly HttpRoute[] = [
 
   { name: 'tenants', methods: ['GET', 'POST'], path: 'api/tenants', access: administrators, step: 'tenants', handle: tenants, about: 'carebridge.md#tenants', does: 'lists tenants, creates one' },
   { name: 'tenant', methods: ['GET', 'PUT', 'PATCH', 'DELETE'], path: 'api/tenants/{tenant}', access: administrators, step: 'tenants', handle: tenant, about: 'carebridge.md#tenants', does: 'reads, writes, disables a tenant' },
+  { name: 'tenant-credential', methods: ['PUT', 'DELETE'], path: 'api/tenants/{tenant}/credential', access: administrators, step: 'tenants', handle: tenantCredential, about: 'carebridge.md#credential', does: "takes what the tenant's contact center recognises this application by; it is never read" },
+  { name: 'tenant-check', methods: ['GET'], path: 'api/tenants/{tenant}/check', access: administrators, step: 'tenants', handle: checkTenant, about: 'carebridge.md#check', does: 'tells what a tenant lacks' },
   { name: 'platform-endpoint', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/endpoints/{uri}', access: administrators, step: 'platform-directory', handle: platformEndpoint, about: 'carebridge.md#platform-directory', does: "makes a service application's endpoint known to the embedded platform" },
   { name: 'platform-person', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/people/{objectId}', access: administrators, step: 'platform-directory', handle: platformPerson, about: 'carebridge.md#platform-directory', does: 'makes a person known to the embedded platform' },
 

@@ -1,11 +1,13 @@
 import type { HttpRequest } from '@azure/functions';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
-import type { TenantAnswer, WriteCondition } from '../../shared/service/administration/tenant-administration.ts';
+import type { TenantAnswer } from '../../shared/service/administration/tenant-administration.ts';
+import type { WriteCondition } from '../../shared/service/administration/write-condition.ts';
 import type { CallersExchange } from './edge.ts';
 import { paramOf, rawJsonOf } from './request.ts';
 
 const bodyLimitBytes = 256 * 1024;
+const credentialLimitBytes = 8 * 1024;
 
 /** `GET|POST /api/tenants` */
 export async function tenants(
@@ -35,6 +37,30 @@ export async function tenant(
     default:
       return tenantAnswer(await tenantAdministration.read(caller, id));
   }
+}
+
+/** `PUT|DELETE /api/tenants/{tenant}/credential` */
+export async function tenantCredential(
+  { tenantCredentials }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const id = paramOf(request, 'tenant');
+  const condition = conditionOf(request);
+  if (request.method === 'DELETE') {
+    await tenantCredentials.remove(caller, id, condition);
+    return { status: 204, headers: {} };
+  }
+  const input = await rawJsonOf(request, credentialLimitBytes);
+  const { kind, etag } = await tenantCredentials.put(caller, id, input, condition);
+  return jsonAnswer(200, { kind }, { etag });
+}
+
+/** `GET /api/tenants/{tenant}/check` */
+export async function checkTenant(
+  { tenantCheck }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  return jsonAnswer(200, await tenantCheck.look(caller, paramOf(request, 'tenant')));
 }
 
 function tenantAnswer({ tenant, etag, created }: TenantAnswer): HttpAnswer {

@@ -41,6 +41,8 @@ export type EngineConfig = z.infer<typeof engineConfigSchema>;
 export type EngineAgent = z.infer<typeof agentSchema>;
 
 const fileName = 'engine.json';
+/** Where the application keeps secrets of others, in a data folder. */
+export const secretsFolder = 'secrets';
 const usualPorts = { application: 7071, store: 10_002, broker: 5672, identity: 7072 };
 
 /**
@@ -116,7 +118,9 @@ function keep(dataFolder: string, config: EngineConfig): EngineConfig {
 
 /** A folder in which a person has other things keeps its mode; our file in it does not. */
 function closeToOthers(dataFolder: string): void {
-  const isOurs = readdirSync(dataFolder).every((name) => name === fileName || Object.hasOwn(usualPorts, name));
+  const isOurs = readdirSync(dataFolder).every(
+    (name) => [fileName, secretsFolder].includes(name) || Object.hasOwn(usualPorts, name),
+  );
   if (isOurs) preparePrivateFolder(dataFolder);
   else makePrivateFolder(dataFolder);
   narrowFile(path.join(dataFolder, fileName));

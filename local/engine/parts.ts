@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../shared/kernel/settings.ts';
 import { storeConnectionString } from '../store/connection-string.ts';
-import type { EngineConfig } from './config.ts';
+import { type EngineConfig, secretsFolder } from './config.ts';
 import { identityDirectory } from './identity-directory.ts';
 import { nodeArguments } from './node-arguments.ts';
 
@@ -84,7 +84,7 @@ export function engineParts(config: EngineConfig, dataFolder: string, options: A
       script: script('application.ts'),
       nodeArgs: [...nodeArguments, ...(inspectorPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectorPort}`])],
       args: [...port('application'), ...(main === undefined ? [] : ['--main', main])],
-      environment: applicationEnvironment(config, origin, environment),
+      environment: applicationEnvironment(config, dataFolder, origin, environment),
     },
   ];
 }
@@ -96,6 +96,7 @@ function authorityOf({ CAREBRIDGE_AUTHORITY: authority }: Environment): readonly
 
 function applicationEnvironment(
   config: EngineConfig,
+  dataFolder: string,
   origin: string,
   environment: Environment,
 ): Record<string, string> {
@@ -118,6 +119,8 @@ function applicationEnvironment(
     CAREBRIDGE_CLIENT_SECRET: config.clientSecret,
     CAREBRIDGE_APP_ID_URI: config.appIdUri,
     CAREBRIDGE_LOCAL_KEY: config.localKey,
+    // Beside what the store keeps, so that a copy of that alone holds no secret of others.
+    CAREBRIDGE_SECRETS_FOLDER: path.join(dataFolder, secretsFolder),
     CAREBRIDGE_PLATFORM: 'embedded',
     CAREBRIDGE_CONTACT_CENTER: 'embedded',
     CAREBRIDGE_PLATFORM_COMPATIBILITY: 'on',

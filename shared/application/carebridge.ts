@@ -2,6 +2,8 @@ import type { Log } from '../kernel/log.ts';
 import type { ContactCenterAdministration } from '../service/administration/contact-center-administration.ts';
 import type { PlatformAdministration } from '../service/administration/platform-administration.ts';
 import type { TenantAdministration } from '../service/administration/tenant-administration.ts';
+import type { TenantCheck } from '../service/administration/tenant-check.ts';
+import type { TenantCredentials } from '../service/administration/tenant-credentials.ts';
 import type { Access } from '../service/callers/access.ts';
 import type { Consent } from '../service/consent/consent.ts';
 import type { DeadLetterOffice } from '../service/messages/dead-letter-office.ts';
@@ -30,6 +32,8 @@ export type UseCases = {
   readonly callbacks: CallbackIntake;
   readonly envelopes: EnvelopeDispatch;
   readonly tenantAdministration: TenantAdministration;
+  readonly tenantCredentials: TenantCredentials;
+  readonly tenantCheck: TenantCheck;
   readonly platformAdministration: PlatformAdministration;
   readonly contactCenterAdministration: ContactCenterAdministration;
   readonly conversations: Conversations;

@@ -15,7 +15,7 @@ import { ContactCenterAdministration } from '../service/administration/contact-c
 import { EntraTenantLease } from '../service/administration/entra-tenant-lease.ts';
 import { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
 import { RunningVisits } from '../service/administration/running-visits.ts';
-import { TenantAdministration } from '../service/administration/tenant-administration.ts';
+import { StoredCredentials } from '../service/administration/stored-credentials.ts';
 import { TenantSettlement } from '../service/administration/tenant-settlement.ts';
 import { Access } from '../service/callers/access.ts';
 import { PeopleTokens } from '../service/callers/people-tokens.ts';
@@ -38,7 +38,6 @@ import { Retention } from '../service/privacy/retention.ts';
 import { AdmittedOrigins } from '../service/tenants/admitted-origins.ts';
 import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
 import { KnownTenants } from '../service/tenants/known-tenants.ts';
-import { placeFaults } from '../service/tenants/meeting-places.ts';
 import { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
@@ -49,9 +48,11 @@ import { RememberedConversations } from '../service/worker/remembered-conversati
 import { VisitRecords } from '../service/worker/visit-records.ts';
 import type { VisitorChannel } from '../service/worker/visitor-channel.ts';
 import type { UseCases } from './carebridge.ts';
+import { composeAdministration } from './compose-administration.ts';
 import { type Embedded, embeddedDiscoverUrl, embeddedIssuer, ownAudiences } from './compose-platform.ts';
 import { composeRelay, relayLimits } from './compose-relay.ts';
 import { composeRoster, statusLimitName } from './compose-roster.ts';
+import { composeSecrets } from './compose-secrets.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Settings } from './settings.ts';
 
@@ -106,7 +107,7 @@ type ServiceDependencies = {
 export function composeService(given: ServiceDependencies): UseCases {
   const { settings, stores, bus, deadLetters: letters, embedded, times, log, now } = given;
   const shared = sharedOf(given);
-  const { tenants, providers, conversations, settlement, writes, failures, peopleTokens } = shared;
+  const { tenants, providers, conversations, writes, failures, peopleTokens } = shared;
   const ledger = stores.conversations;
   return {
     access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
@@ -116,18 +117,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     visitorAddress: (forwardedFor) => visitorAddress(forwardedFor ?? undefined, settings.CAREBRIDGE_TRUSTED_HOPS),
     callbacks: new CallbackIntake(providers, bus, now),
     envelopes: envelopesOf(shared),
-    tenantAdministration: new TenantAdministration({
-      tenants,
-      provisioning: embedded.provisioning,
-      faultsOf: (tenant) => [
-        ...(providers.get(tenant.platform.provider)?.faultsOf(tenant) ?? []),
-        ...placeFaults(tenant, embedded.places),
-      ],
-      settlement,
-      writes,
-      tenantsPerEntraTenant: settings.CAREBRIDGE_TENANTS_PER_ENTRA_TENANT,
-      log,
-    }),
+    ...composeAdministration(shared),
     platformAdministration: embedded.administration(writes),
     contactCenterAdministration: new ContactCenterAdministration({
       directory: given.contactCenter?.directory,
@@ -203,12 +193,25 @@ function writingOf(
   const { records, conversations: ledger } = stores;
   const lease = new EntraTenantLease(records, now);
   const visits = new RunningVisits(ledger, bus, now);
+  const credentials = new StoredCredentials(composeSecrets(settings));
   const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_TENANT_WRITES_PER_MINUTE: perMinute } = settings;
   const rateLimit = new RateLimit({ name: limits.tenantWrites, limit: perMinute, windowMs: minuteMs }, records, now);
   const { provisioning } = embedded;
   return {
     lease,
-    settlement: new TenantSettlement({ tenants, provisioning, consents, origins, visits, agents, lease, bus, now }),
+    credentials,
+    settlement: new TenantSettlement({
+      tenants,
+      provisioning,
+      consents,
+      origins,
+      visits,
+      credentials,
+      agents,
+      lease,
+      bus,
+      now,
+    }),
     writes: new EntraTenantWrites({ consents, lease, rateLimit, origin }),
   };
 }

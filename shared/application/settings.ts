@@ -52,6 +52,9 @@ const settingsSchema = z.object({
   CAREBRIDGE_TENANT_WRITES_PER_MINUTE: z.coerce.number().int().positive().default(60),
   /** Accepted instead of an Entra role for administration and operation; one machine only, loopback origins only. */
   CAREBRIDGE_LOCAL_KEY: z.string().min(16).optional(),
+  /** Where secrets of others are kept: a Key Vault for the managed identity, or a folder on one machine. Neither: none are taken. */
+  CAREBRIDGE_VAULT_URL: z.url().optional(),
+  CAREBRIDGE_SECRETS_FOLDER: z.string().optional(),
   /** Whether this app is its own chat platform. */
   CAREBRIDGE_PLATFORM: z.enum(['embedded', 'off']).default('embedded'),
   /** Times of the embedded platform that differ from the usual: a JSON object of milliseconds by name. */

@@ -43,6 +43,7 @@ type FailureCode =
   | 'IdentityUnavailable' // Unavailable: no token from the identity provider
   | 'StoreUnavailable' // Unavailable: Table Storage
   | 'QueueUnavailable' // Unavailable: Service Bus
+  | 'SecretsUnavailable' // Unavailable: Key Vault, or the folder of secrets
   | 'UnexpectedAnswer' // ProtocolViolation
   | 'ForeignLink' // ProtocolViolation: a link to a host that is not the platform's
   | 'LinkMissing' // CapabilityNotAvailable

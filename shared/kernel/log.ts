@@ -24,6 +24,7 @@ type LogEvent =
   | 'relay-opened' // a page opened a conversation over the relay
   | 'relay-resumed' // a page came back to its conversation over the relay
   | 'tenant-changed' // administration wrote a tenant
+  | 'credential-changed' // administration wrote or removed a tenant's credential: outcome = which
   | 'platform-directory-changed' // administration wrote an endpoint or a person of the embedded platform
   | 'contact-center-changed' // administration wrote a tenant, queue or credential of the embedded contact center
   | 'erased' // a conversation is gone from all tables: outcome = how many records

@@ -10,8 +10,12 @@ export const partRules: Readonly<Record<string, PartRule>> = {
   'shared/protocol': { runtime: ['shared/kernel'] },
   'shared/ledger': { runtime: ['shared/kernel'] },
   'shared/bus': { runtime: ['shared/kernel'] },
+  'shared/secrets': { runtime: ['shared/kernel'] },
   'shared/channels': { runtime: ['shared/ledger', 'shared/kernel'] },
-  'shared/providers': { runtime: ['shared/protocol', 'shared/kernel'], types: ['shared/conversation'] },
+  'shared/providers': {
+    runtime: ['shared/protocol', 'shared/kernel'],
+    types: ['shared/conversation'],
+  },
   'shared/platform': {
     runtime: [
       'shared/channels',
@@ -34,6 +38,7 @@ export const partRules: Readonly<Record<string, PartRule>> = {
       'shared/channels',
       'shared/ledger',
       'shared/bus',
+      'shared/secrets',
       'shared/kernel',
     ],
   },
@@ -48,6 +53,7 @@ export const partRules: Readonly<Record<string, PartRule>> = {
       'shared/channels',
       'shared/ledger',
       'shared/bus',
+      'shared/secrets',
       'shared/kernel',
     ],
   },

@@ -5,12 +5,20 @@ import { parseJson } from '../../kernel/json.ts';
 import type { SecretReader } from '../../kernel/secret-reader.ts';
 
 /** What goes into a header as it is: visible characters of ASCII. */
-const headerText = z.string().check(z.maxLength(2_000), z.regex(/^[\x21-\x7e]+$/));
+const headerText = z
+  .string()
+  .check(
+    z.maxLength(2_000, 'must have 2000 characters at most'),
+    z.regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters without spaces'),
+  );
 
-/** A credential as it is kept, in JSON: of the gateway an API key, of the Chat API the client's. */
+/** Source: RFC 7617, 2: in Basic authentication an id ends at the first colon */
+const clientId = headerText.check(z.regex(/^[^:]*$/, 'must have no colon'));
+
+/** A credential as it is written and kept, in JSON: of the gateway an API key, of the Chat API the client's. */
 export const centerCredentialSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('api-key'), apiKey: headerText }),
-  z.strictObject({ kind: z.literal('client'), clientId: headerText, clientSecret: headerText }),
+  z.strictObject({ kind: z.literal('client'), clientId, clientSecret: headerText }),
 ]);
 export type CenterCredential = z.infer<typeof centerCredentialSchema>;
 

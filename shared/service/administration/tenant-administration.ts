@@ -9,11 +9,10 @@ import { type Caller, maySee } from '../callers/access.ts';
 import type { StoredTenant, TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { HeldLease } from './entra-tenant-lease.ts';
 import type { EntraTenantWrites } from './entra-tenant-writes.ts';
+import type { StoredCredentials } from './stored-credentials.ts';
 import { clashesOf } from './tenant-clashes.ts';
 import { placeOf, type TenantChange, type TenantProvisioning, type TenantSettlement } from './tenant-settlement.ts';
-
-/** Under which condition a write is wanted: entity tags as the headers If-Match and If-None-Match hold them. */
-export type WriteCondition = { readonly ifMatch?: string; readonly ifNoneMatch?: string };
+import { requireCondition, type WriteCondition } from './write-condition.ts';
 
 /** A tenant and its entity tag; `created` when it was not there before. */
 export type TenantAnswer = { readonly tenant: Tenant; readonly etag: string; readonly created: boolean };
@@ -25,6 +24,7 @@ type TenantAdministrationDependencies = {
   /** What stands against a tenant's platform in this deployment: member and a sentence each. */
   readonly faultsOf: (tenant: Tenant) => readonly string[];
   readonly settlement: TenantSettlement;
+  readonly credentials: StoredCredentials;
   readonly writes: EntraTenantWrites;
   /** How many tenants one Entra tenant may have, disabled ones included. */
   readonly tenantsPerEntraTenant: number;
@@ -83,7 +83,17 @@ export class TenantAdministration {
    * Merges into what is there; only to disable a tenant needs no consent.
    * @throws {RequestRefused} InvalidRequest, NotAllowed, NotFound, Conflict, PreconditionFailed, TooManyRequests
    */
-  async patch(caller: Caller, id: string, patch: unknown, condition: WriteCondition): Promise<TenantAnswer> {
+  patch(caller: Caller, id: string, patch: unknown, condition: WriteCondition): Promise<TenantAnswer> {
+    return this.#patch(caller, id, patch, condition, {});
+  }
+
+  async #patch(
+    caller: Caller,
+    id: string,
+    patch: unknown,
+    condition: WriteCondition,
+    more: CredentialChange,
+  ): Promise<TenantAnswer> {
     const found = await this.#visible(caller, id);
     if (found === undefined) throw notFound();
     if (!isObject(patch)) throw new RequestRefused('InvalidRequest', 'A patch must be an object.');
@@ -94,15 +104,24 @@ export class TenantAdministration {
       check(condition, stored);
       const tenant = isDisabling(patch) ? { ...stored.tenant, enabled: false } : patched(stored.tenant, patch);
       refuseForeign(caller, tenant);
-      return this.#write(caller, tenant, stored, lease);
+      return this.#write(caller, tenant, stored, lease, more);
     };
     const { entraTenantId } = found.tenant;
     return isDisabling(patch) ? writes.remove(caller, entraTenantId, work) : writes.write(caller, entraTenantId, work);
   }
 
-  /** No more tokens and callbacks; what was said stays. @throws {RequestRefused} NotFound, Conflict, PreconditionFailed */
+  /**
+   * No more tokens and callbacks; what was said stays. Its credential goes, once visits that are under way were ended with it.
+   * @throws {RequestRefused} NotFound, Conflict, PreconditionFailed
+   * @throws {Unavailable} SecretsUnavailable — when it is disabled, and the credential may be left
+   */
   async disable(caller: Caller, id: string, condition: WriteCondition): Promise<void> {
-    await this.patch(caller, id, { enabled: false }, condition);
+    if ((await this.#visible(caller, id)) === undefined) throw notFound();
+    const [credential] = await Promise.allSettled([this.#dependencies.credentials.versionOf(id)]);
+    const version = credential.status === 'fulfilled' ? credential.value : undefined;
+    const more = version === undefined ? {} : { credential: version };
+    await this.#patch(caller, id, { enabled: false }, condition, more);
+    if (credential.status === 'rejected') throw credential.reason;
   }
 
   /** A tenant of another Entra tenant is not there for the caller, except that its id is taken. */
@@ -117,6 +136,7 @@ export class TenantAdministration {
     tenant: Tenant,
     stored: StoredTenant | undefined,
     lease: HeldLease,
+    more: CredentialChange = {},
   ): Promise<TenantAnswer> {
     const { tenants, settlement, log } = this.#dependencies;
     await this.#refuseImpossible(caller, tenant, stored);
@@ -124,6 +144,7 @@ export class TenantAdministration {
       tenant: tenant.id,
       entraTenantId: tenant.entraTenantId,
       ...(stored === undefined ? {} : { placeBefore: placeOf(stored.tenant), ...agentsChange(stored.tenant, tenant) }),
+      ...more,
     };
     await settlement.announce(change);
     if (!(await tenants.claimEndpoint(tenant))) {
@@ -178,6 +199,9 @@ function patched(before: Tenant, patch: JsonObject): Tenant {
 
 const isDisabling = (patch: JsonObject): boolean => Object.keys(patch).join() === 'enabled' && patch.enabled === false;
 
+/** Which version of the credential is to go with a change. */
+type CredentialChange = Pick<TenantChange, 'credential'>;
+
 /** Whether other addresses are agents' now than before. */
 function agentsChange(before: Tenant, after: Tenant): Pick<TenantChange, 'agentsChanged'> {
   return addressesOf(before) === addressesOf(after) ? {} : { agentsChanged: true };
@@ -198,19 +222,8 @@ function entityTag(tenant: Tenant): string {
   return `"${hashId(JSON.stringify(tenant))}"`;
 }
 
-function check({ ifMatch, ifNoneMatch }: WriteCondition, stored: StoredTenant | undefined): void {
-  const current = stored === undefined ? undefined : entityTag(stored.tenant);
-  if (ifNoneMatch !== undefined && matches(ifNoneMatch, current)) {
-    throw new RequestRefused('PreconditionFailed', 'If-None-Match does not hold.');
-  }
-  if (ifMatch !== undefined && !matches(ifMatch, current)) {
-    throw new RequestRefused('PreconditionFailed', 'If-Match does not hold.');
-  }
-}
-
-function matches(header: string, current: string | undefined): boolean {
-  if (current === undefined) return false;
-  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === current);
+function check(condition: WriteCondition, stored: StoredTenant | undefined): void {
+  requireCondition(condition, stored === undefined ? undefined : entityTag(stored.tenant));
 }
 
 function readTenant(input: unknown): Tenant {

@@ -7,6 +7,7 @@ import type { Consents } from '../tenants/consents.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { EntraTenantLease } from './entra-tenant-lease.ts';
 import type { RunningVisits } from './running-visits.ts';
+import type { StoredCredentials } from './stored-credentials.ts';
 
 /** A person whom an administrator made known to the platform by itself. */
 export type KnownPerson = { readonly objectId: string; readonly uri: string };
@@ -47,6 +48,8 @@ export const tenantChangeSchema = z.object({
   placeBefore: z.string().exactOptional(),
   /** An address is no agent's any more, or is one's again. */
   agentsChanged: z.literal(true).exactOptional(),
+  /** The version of the credential that goes with the tenant. */
+  credential: z.string().exactOptional(),
 });
 
 export type TenantChange = Omit<z.infer<typeof tenantChangeSchema>, 'kind' | 'schema'>;
@@ -58,6 +61,7 @@ type TenantSettlementDependencies = {
   readonly consents: Consents;
   readonly origins: AdmittedOrigins;
   readonly visits: RunningVisits;
+  readonly credentials: StoredCredentials;
   readonly agents: AgentRecords;
   readonly lease: EntraTenantLease;
   readonly bus: EventBus;
@@ -106,9 +110,19 @@ export class TenantSettlement {
     if (endpointBefore !== undefined) await tenants.releaseEndpoint(tenant, endpointBefore);
   }
 
-  /** Settles what an alarm names. Throws as `settle` does. */
+  /**
+   * Settles what an alarm names, and removes the credential of a tenant that was taken away and has not come back: not sooner, since with
+   * it the visits that were under way are ended. Throws as `settle` does, and {Unavailable} SecretsUnavailable.
+   */
   async settleAnnounced(change: TenantChange): Promise<void> {
-    await this.#dependencies.lease.hold(change.entraTenantId, () => this.settle(change));
+    const { lease, tenants, credentials } = this.#dependencies;
+    await lease.hold(change.entraTenantId, async () => {
+      await this.settle(change);
+      const { tenant: id, credential } = change;
+      if (id === undefined || credential === undefined) return;
+      const stored = await tenants.read(id);
+      if (stored?.tenant.enabled !== true) await credentials.removeVersion(id, credential);
+    });
   }
 }
 

@@ -1,0 +1,61 @@
+import type { Log } from '../kernel/log.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Tenant } from '../providers/tenant.ts';
+import type { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
+import type { StoredCredentials } from '../service/administration/stored-credentials.ts';
+import { TenantAdministration } from '../service/administration/tenant-administration.ts';
+import { TenantCheck } from '../service/administration/tenant-check.ts';
+import { TenantCredentials } from '../service/administration/tenant-credentials.ts';
+import type { TenantSettlement } from '../service/administration/tenant-settlement.ts';
+import type { Consents } from '../service/tenants/consents.ts';
+import { placeFaults } from '../service/tenants/meeting-places.ts';
+import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
+import type { UseCases } from './carebridge.ts';
+import type { Embedded } from './compose-platform.ts';
+import type { Settings } from './settings.ts';
+
+/** What the administration of tenants is made of. */
+type AdministrationDependencies = {
+  readonly settings: Settings;
+  readonly embedded: Embedded;
+  readonly tenants: TenantDirectory;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly consents: Consents;
+  readonly credentials: StoredCredentials;
+  readonly settlement: TenantSettlement;
+  readonly writes: EntraTenantWrites;
+  readonly log: Log;
+};
+
+/** Puts together what administrators do with tenants. */
+export function composeAdministration({
+  settings,
+  embedded,
+  tenants,
+  providers,
+  consents,
+  credentials,
+  settlement,
+  writes,
+  log,
+}: AdministrationDependencies): Pick<UseCases, 'tenantAdministration' | 'tenantCredentials' | 'tenantCheck'> {
+  const faultsOf = (tenant: Tenant): readonly string[] => [
+    ...(providers.get(tenant.platform.provider)?.faultsOf(tenant) ?? []),
+    ...placeFaults(tenant, embedded.places),
+  ];
+  const { CAREBRIDGE_TENANTS_PER_ENTRA_TENANT: tenantsPerEntraTenant, CAREBRIDGE_ORIGIN: origin } = settings;
+  return {
+    tenantAdministration: new TenantAdministration({
+      tenants,
+      provisioning: embedded.provisioning,
+      faultsOf,
+      settlement,
+      credentials,
+      writes,
+      tenantsPerEntraTenant,
+      log,
+    }),
+    tenantCredentials: new TenantCredentials({ tenants, credentials, writes, log }),
+    tenantCheck: new TenantCheck({ tenants, consents, credentials, providers, faultsOf, origin }),
+  };
+}

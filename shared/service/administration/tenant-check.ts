@@ -1,0 +1,120 @@
+import { ConfigurationError, RequestRefused } from '../../kernel/errors.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Tenant } from '../../providers/tenant.ts';
+import { type Caller, maySee } from '../callers/access.ts';
+import type { Consents } from '../tenants/consents.ts';
+import type { TenantDirectory } from '../tenants/tenant-directory.ts';
+import type { StoredCredentials } from './stored-credentials.ts';
+
+/** Something without which a tenant's visitors reach no agent: a code, what it is, and what mends it, a sentence each. */
+export type TenantProblem = { readonly code: string; readonly problem: string; readonly remedy: string };
+
+/** What a tenant lacks; `ready` when that is nothing. */
+export type TenantCheckAnswer = { readonly ready: boolean; readonly problems: readonly TenantProblem[] };
+
+/** What looking over a tenant needs. */
+type TenantCheckDependencies = {
+  readonly tenants: TenantDirectory;
+  readonly consents: Consents;
+  readonly credentials: StoredCredentials;
+  readonly providers: ReadonlyMap<string, Provider>;
+  /** What stands against a tenant's platform in this deployment: member and a sentence each. */
+  readonly faultsOf: (tenant: Tenant) => readonly string[];
+  /** Our public origin, where consent is given. */
+  readonly origin: string;
+};
+
+/** Says in sentences what a tenant lacks; changes nothing. Source: carebridge.md#check */
+export class TenantCheck {
+  readonly #dependencies: TenantCheckDependencies;
+
+  constructor(dependencies: TenantCheckDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {RequestRefused} NotFound @throws {Unavailable} StoreUnavailable, SecretsUnavailable */
+  async look(caller: Caller, id: string): Promise<TenantCheckAnswer> {
+    const stored = await this.#dependencies.tenants.read(id);
+    if (stored === undefined || !maySee(caller, stored.tenant.entraTenantId)) {
+      throw new RequestRefused('NotFound', 'There is no such tenant.');
+    }
+    const { tenant } = stored;
+    const problems = [
+      ...switchedOff(tenant),
+      ...(await this.#consentProblems(tenant)),
+      ...this.#platformProblems(tenant),
+      ...(await this.#carrierProblems(tenant)),
+    ];
+    return { ready: problems.length === 0, problems };
+  }
+
+  async #consentProblems({ entraTenantId }: Tenant): Promise<readonly TenantProblem[]> {
+    const { consents, origin } = this.#dependencies;
+    if (await consents.isGivenNow(entraTenantId)) return [];
+    return [
+      {
+        code: 'no-consent',
+        problem: `The Entra tenant ${entraTenantId} has not consented, so that its pages get no tokens.`,
+        remedy: `One of its administrators opens ${origin}/api/consent.`,
+      },
+    ];
+  }
+
+  #platformProblems(tenant: Tenant): readonly TenantProblem[] {
+    return this.#dependencies.faultsOf(tenant).map((fault) => ({
+      code: 'platform-not-usable',
+      problem: `This deployment cannot use the tenant's platform: ${fault}.`,
+      remedy: 'Change that member of the tenant, or have the deployment allow the platform.',
+    }));
+  }
+
+  /** A contact center has agents of its own, and recognises us by a credential; elsewhere the agents are the tenant's. */
+  async #carrierProblems(tenant: Tenant): Promise<readonly TenantProblem[]> {
+    const isQueued = this.#dependencies.providers.get(tenant.platform.provider)?.routing === 'queued';
+    return isQueued ? this.#credentialProblems(tenant) : agentProblems(tenant);
+  }
+
+  async #credentialProblems({ id }: Tenant): Promise<readonly TenantProblem[]> {
+    const { credentials } = this.#dependencies;
+    if (!credentials.hasStore) return [noPlaceForSecrets];
+    const found = await credentials.versionOf(id).catch((error: unknown) => {
+      if (error instanceof ConfigurationError) return damaged;
+      throw error;
+    });
+    if (found === damaged) return [damagedCredential(id)];
+    if (found !== undefined) return [];
+    return [
+      {
+        code: 'no-credential',
+        problem: 'The contact center does not know this application: the tenant has no credential.',
+        remedy: `Make one in the contact center and send it once by PUT /api/tenants/${id}/credential.`,
+      },
+    ];
+  }
+}
+
+const damaged = Symbol('damaged');
+
+const damagedCredential = (id: string): TenantProblem => ({
+  code: 'credential-damaged',
+  problem: 'The credential for the contact center is damaged where it is kept.',
+  remedy: `Send it again by PUT /api/tenants/${id}/credential.`,
+});
+
+const noPlaceForSecrets: TenantProblem = {
+  code: 'no-secret-store',
+  problem: 'This deployment has no place for the credential that the contact center asks for.',
+  remedy: 'Set SECRET_VAULT to true and deploy again.',
+};
+
+function switchedOff({ id, enabled }: Tenant): readonly TenantProblem[] {
+  if (enabled) return [];
+  const remedy = `Send {"enabled": true} by PATCH /api/tenants/${id}.`;
+  return [{ code: 'disabled', problem: 'The tenant is disabled: its pages get no tokens.', remedy }];
+}
+
+function agentProblems({ agents }: Tenant): readonly TenantProblem[] {
+  if (agents.length > 0) return [];
+  const problem = 'The tenant lists no agents, so that nobody is asked when a visitor comes.';
+  return [{ code: 'no-agents', problem, remedy: 'Write at least one agent into the tenant.' }];
+}
