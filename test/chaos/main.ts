@@ -1,19 +1,25 @@
 import { parseArgs } from 'node:util';
+import { transports, transportsIn } from '../support/engine/flows.ts';
 import { killInTurn } from './killed-in-turn.ts';
-import { runChaos } from './run.ts';
+import { killInTurnOverRelay } from './relay-killed-in-turn.ts';
+import { type ChaosFailure, runChaos } from './run.ts';
 
 const usage = `Plays call flows while callbacks, commands, people's requests, messages and settlements are repeated, lost, refused, delayed and
-swapped, and alarms ring doubled, early and late. Prints the seed of each flow.
+swapped, and alarms ring doubled, early and late; over UCWA, and then over the relay. Prints the seed of each flow.
 
+  --over <names>  some only: ${transports.join(', ')} (comma-separated)
   --runs <n>   how many flows (default 200)
   --seed <n>   seed of the first one (default: by the time)
   --kills <n>  instead: lines between two instances, of which one after the other is killed and started again, n times in all
   --verbose    print what the engine prints
   --help`;
 
+const killers = { ucwa: killInTurn, relay: killInTurnOverRelay };
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      over: { type: 'string', default: transports.join() },
       runs: { type: 'string', default: '200' },
       seed: { type: 'string' },
       kills: { type: 'string' },
@@ -23,16 +29,23 @@ async function main(): Promise<number> {
   });
   const runs = Number(values.runs);
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
-  if (values.help || !Number.isInteger(runs) || !Number.isInteger(seed)) {
+  const over = transportsIn(values.over);
+  if (values.help || over === undefined || !Number.isInteger(runs) || !Number.isInteger(seed)) {
     process.stdout.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  if (values.kills !== undefined) return (await killInTurn({ kills: Number(values.kills), print })) ? 0 : 1;
+  if (values.kills !== undefined) {
+    const results: boolean[] = [];
+    for (const transport of over) results.push(await killers[transport]({ kills: Number(values.kills), print }));
+    return results.every(Boolean) ? 0 : 1;
+  }
   const onLine = values.verbose ? (line: string): void => void process.stderr.write(`${line}\n`) : undefined;
-  const failures = await runChaos({ runs, seed, print, onLine });
-  print(`${runs - failures.length} of ${runs} flows came to the right end`);
-  for (const failure of failures) print(`npm run chaos -- --runs 1 --seed ${failure.seed}`);
+  const failures: ChaosFailure[] = [];
+  for (const transport of over) failures.push(...(await runChaos({ over: transport, runs, seed, print, onLine })));
+  const all = runs * over.length;
+  print(`${all - failures.length} of ${all} flows came to the right end`);
+  for (const failure of failures) print(`npm run chaos -- --over ${failure.over} --runs 1 --seed ${failure.seed}`);
   return failures.length === 0 ? 0 : 1;
 }
 

@@ -1,6 +1,6 @@
 import { delay } from '../../shared/kernel/time.ts';
 import type { Watches } from '../support/engine/watched-ways.ts';
-import type { Passage, WireFault, WireRequest } from '../support/wire-proxy.ts';
+import type { Passage, Watch, WireFault, WireRequest } from '../support/wire-proxy.ts';
 import { heldBack } from './held-back.ts';
 import { type Random, randomFrom } from './random.ts';
 
@@ -31,18 +31,19 @@ export class Mischief {
     return this.#events;
   }
 
-  watches(): Watches {
-    return {
-      front: (request) => this.#befall(request, this.#oddsOf(request)),
-      broker: (wish) => {
-        const draw = this.#random();
-        if (draw >= (wish === 'settle' ? 0.06 : 0.02)) return undefined;
-        this.#events += 1;
-        // A settlement that never arrives: the message comes again. A message that is accepted unheard: it is sent again.
-        return wish === 'settle' ? { lost: true } : { answered: () => 'cut' };
-      },
-    };
-  }
+  readonly watches: Watches = {
+    front: (request) => this.#befall(request, this.#oddsOf(request)),
+    broker: (wish) => {
+      const draw = this.#random();
+      if (draw >= (wish === 'settle' ? 0.06 : 0.02)) return undefined;
+      this.#events += 1;
+      // A settlement that never arrives: the message comes again. A message that is accepted unheard: it is sent again.
+      return wish === 'settle' ? { lost: true } : { answered: () => 'cut' };
+    },
+  };
+
+  /** What befalls requests to a contact center, which does twice what is asked twice. */
+  readonly center: Watch = (request) => this.#befall(request, this.#onCenter);
 
   #befall(request: WireRequest, odds: Odds): Passage | undefined {
     let draw = this.#random();
@@ -63,7 +64,8 @@ export class Mischief {
     if (path.startsWith('/api/callback')) return this.#onCallbacks;
     if (path.startsWith('/platformservice/')) return method === 'GET' ? [] : this.#onCommands;
     if (method === 'GET') return path.includes('/events?') ? [[0.04, lost]] : [];
-    return path.includes('operationId=') || path.endsWith('/messagingInvitations') ? this.#onSends : [[0.1, lost]];
+    const isSend = /operationId=|\/(messagingInvitations|conversations|lines|leave)$/.test(path);
+    return isSend ? this.#onSends : [[0.1, lost]];
   }
 
   readonly #hold = (): WireFault => ({
@@ -85,6 +87,11 @@ export class Mischief {
     [0.15, this.#hold],
     [0.06, lost],
     [0.04, refused],
+  ];
+  readonly #onCenter: Odds = [
+    [0.15, this.#hold],
+    [0.12, lost],
+    [0.08, refused],
   ];
   readonly #onSends: Odds = [
     [0.25, repeated],

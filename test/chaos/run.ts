@@ -1,17 +1,15 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Stage } from '../../local/call-flow/stage.ts';
-import { makePersistent } from '../support/engine/persistence.ts';
-import { RenewedStage } from '../support/engine/renewed-stage.ts';
-import { tryFlow } from '../support/engine/trial.ts';
-import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
+import { type Flows, openFlows, type Transport } from '../support/engine/flows.ts';
 import { FalseAlarms } from './false-alarms.ts';
 import { Mischief } from './mischief.ts';
 import { randomFrom } from './random.ts';
 
 /** How many flows are played, and by which seeds: `seed`, `seed + 1`, … */
 export type ChaosOptions = {
+  /** How visitors come. */
+  readonly over: Transport;
   readonly runs: number;
   readonly seed: number;
   readonly print: (line: string) => void;
@@ -20,6 +18,7 @@ export type ChaosOptions = {
 
 /** A flow that did not come to the right end. */
 export type ChaosFailure = {
+  readonly over: Transport;
   readonly seed: number;
   readonly faults: readonly string[];
   /** File of what the engine said meanwhile. */
@@ -27,12 +26,14 @@ export type ChaosFailure = {
 };
 
 const patienceMs = 90_000;
+/** Agents count as not answering early, so that this alarm is set for times that the slower flows come to. */
+const agentAnswerSeconds = 8;
 /** Short pauses, so that a callback that is refused again and again is not given up before the network is kind. */
 const times = { callbackPausesMs: Array.from({ length: 20 }, (_, index) => Math.min(100 * 2 ** index, 2_000)) };
 
 /** Plays flows under every kind of mischief; resolves with those that failed. */
 export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFailure[]> {
-  const { runs, seed: first, print } = options;
+  const { over, runs, seed: first, print } = options;
   let said: string[] = [];
   const onLine = (part: string, text: string): void => {
     const line = `[${part}] ${text}`;
@@ -40,30 +41,30 @@ export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFai
     options.onLine?.(line);
   };
   const environment = { CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) };
-  const mischief = new Mischief(() => world.application);
-  const world: EngineWorld = await startEngineWorld({ watches: mischief.watches(), environment, onLine });
-  const alarms = new FalseAlarms(world.broker);
-  const people = new RenewedStage(() => stageOf(world));
+  const mischief = new Mischief(() => flows.world.application);
+  const { watches, center } = mischief;
+  const flows: Flows = await openFlows(over, { watches, center, environment, onLine, patienceMs, agentAnswerSeconds });
+  const alarms = new FalseAlarms(flows.world.broker, over);
   try {
     const failures: ChaosFailure[] = [];
     for (let seed = first; seed < first + runs; seed += 1) {
       mischief.begin();
-      const { stage, rings } = await people.cast();
+      const tenant = await flows.prepare();
       mischief.begin(seed);
       said = [];
-      const { faults, durationMs } = await tryFlow(world, stage, rings, (conversation) => {
-        void alarms.ring(stage.tenant.id, conversation, randomFrom(seed));
+      const { faults, durationMs } = await flows.play((conversation) => {
+        void alarms.ring(tenant, conversation, randomFrom(seed));
       });
-      if (faults.length > 0) failures.push({ seed, faults, log: await keep(seed, said) });
+      if (faults.length > 0) failures.push({ over, seed, faults, log: await keep(seed, said) });
       const outcome = faults.length === 0 ? 'right end' : `FAILED: ${faults.join('; ')}; log: ${failures.at(-1)?.log}`;
-      print(`seed ${seed}: ${outcome} (${mischief.events} faults, ${durationMs} ms)`);
+      print(`over ${over}, seed ${seed}: ${outcome} (${mischief.events} faults, ${durationMs} ms)`);
     }
     mischief.begin();
-    await people.leave();
+    await flows.leave();
     return failures;
   } finally {
     await alarms.close();
-    await world.close();
+    await flows.close();
   }
 }
 
@@ -73,12 +74,4 @@ async function keep(seed: number, lines: readonly string[]): Promise<string> {
   const file = path.join(folder, `${seed}.log`);
   await writeFile(file, lines.join('\n'));
   return file;
-}
-
-/** Agents count as not answering early, so that this alarm is set for times that the slower flows come to. */
-async function stageOf(world: EngineWorld): Promise<Stage> {
-  const stage = await world.stage(patienceMs);
-  await stage.operator.createTenant({ ...stage.tenant, agentAnswerSeconds: 8 });
-  for (const { client } of [stage.first, stage.second]) makePersistent(client);
-  return stage;
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Transport, transports } from './flows.ts';
+import { transports, transportsIn } from '../support/engine/flows.ts';
 import { runMatrix } from './matrix.ts';
 import { type Kind, kinds } from './meter.ts';
 
@@ -15,8 +15,6 @@ again with the application killed at the k-th of each kind: when it has gone out
   --help`;
 
 const isKind = (name: string): name is Kind => kinds.some((kind) => kind === name);
-const isTransport = (name: string): name is Transport => transports.some((transport) => transport === name);
-const namesIn = (list: string): readonly string[] => list.split(',').map((name) => name.trim());
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -30,10 +28,10 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  const over = namesIn(values.over);
-  const names = namesIn(values.kind);
+  const over = transportsIn(values.over);
+  const names = values.kind.split(',').map((name) => name.trim());
   const chosen = names.filter(isKind);
-  if (values.help || chosen.length < names.length || !over.every(isTransport)) {
+  if (values.help || chosen.length < names.length || over === undefined) {
     process.stdout.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }

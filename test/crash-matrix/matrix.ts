@@ -1,5 +1,5 @@
-import { type Flows, openFlows, type Transport } from './flows.ts';
-import { type CrashPoint, type Kind, Meter, type Moment } from './meter.ts';
+import { type Flows, openFlows, type Transport } from '../support/engine/flows.ts';
+import { type CrashPoint, type Kind, Meter, type Moment, watchesOf, watchOfCenter } from './meter.ts';
 
 /** Which crash points are tried. */
 export type MatrixOptions = {
@@ -14,11 +14,17 @@ export type MatrixOptions = {
 };
 
 const moments: readonly Moment[] = ['sent', 'answered'];
+const patienceMs = 45_000;
 
 /** Tries every chosen crash point; resolves with the number of those that did not come to the right end. */
 export async function runMatrix(options: MatrixOptions): Promise<number> {
-  const meter = new Meter(() => process.kill(flows.applicationId(), 'SIGKILL'));
-  const flows = await openFlows(options.over, meter, (part, line) => options.onLine?.(`[${part}] ${line}`));
+  const meter = new Meter(() => process.kill(flows.world.engine.processes().application ?? 0, 'SIGKILL'));
+  const flows: Flows = await openFlows(options.over, {
+    watches: watchesOf(meter),
+    center: watchOfCenter(meter),
+    onLine: (part, line) => options.onLine?.(`[${part}] ${line}`),
+    patienceMs,
+  });
   try {
     const failures = await tryAll({ flows, meter }, options);
     await flows.leave();
@@ -55,12 +61,13 @@ async function tryAll(dependencies: MatrixDependencies, options: MatrixOptions):
 
 /** One flow that begins in a fresh process, with a crash on the way or without one. */
 async function tryPoint({ flows, meter }: MatrixDependencies, point?: CrashPoint) {
-  await flows.begin();
+  await flows.prepare();
+  await flows.world.engine.crashApplication();
   meter.begin(point);
   const trial = await flows.play();
   const seen = { counts: meter.counts(), crashed: meter.hitAt !== undefined };
   meter.begin();
-  await flows.restarted();
+  await flows.world.restarted();
   return { ...trial, ...seen };
 }
 

@@ -1,4 +1,5 @@
 import { demoTenant } from '../../local/engine/demo-tenant.ts';
+import type { Environment } from '../../shared/kernel/settings.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
 import { startCenterServer } from './contact-center/center-server.ts';
 import { ScriptedCenter } from './contact-center/scripted-center.ts';
@@ -20,14 +21,14 @@ export type RelayWorld = {
   /** The tenant whose visitors come over the relay. */
   readonly tenant: string;
   /** Settings of the application, for another instance. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   /** A page of the tenant's, whose requests are sent until they are answered; `origin`: of the instance that it asks. */
   page(origin?: string): RelayClient;
   close(): Promise<void>;
 };
 
 /** The module that registers the functions. */
-const relayApplication = 'test/support/contact-center/application.ts';
+export const relayApplication = 'test/support/contact-center/application.ts';
 const tenant = 'harbour';
 const pageOrigin = 'https://www.harbour.example';
 const patienceMs = 60_000;
