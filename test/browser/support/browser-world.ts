@@ -17,13 +17,15 @@ type Parts = { readonly engine: Engine; readonly site: HostSite; readonly browse
 /** The whole service, a company's site on another origin, and a browser. */
 export class BrowserWorld {
   readonly #environment: Environment;
+  readonly #main: string | undefined;
   #parts: Parts | undefined;
   readonly #contexts: { readonly context: BrowserContext; readonly watch: Watch }[] = [];
   readonly #agents: Agent[] = [];
 
-  /** `environment`: settings of the application that differ from the usual. */
-  constructor(environment: Environment = {}) {
+  /** `environment`: settings of the application that differ from the usual; `main`: the module that registers its functions, where it is another one. */
+  constructor(environment: Environment = {}, main?: string) {
     this.#environment = environment;
+    this.#main = main;
   }
 
   get engine(): Engine {
@@ -47,7 +49,8 @@ export class BrowserWorld {
   async start(): Promise<void> {
     await ensureWeb();
     const folder = mkdtempSync(path.join(os.tmpdir(), 'carebridge-browser-'));
-    const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment: this.#environment });
+    const environment = this.#environment;
+    const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment, main: this.#main });
     const site = await openHostSite(() => engine.origin, 'contoso');
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
