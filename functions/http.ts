@@ -5,6 +5,8 @@ import { callback, isTaken } from './handlers/callback.ts';
 import { consent, consentReturn, withdrawConsent } from './handlers/consent.ts';
 import { contactCenter } from './handlers/contact-center.ts';
 import {
+  centerAgent,
+  centerAgents,
   centerConversation,
   centerCredential,
   centerCredentials,
@@ -13,6 +15,19 @@ import {
   centerQueues,
   centerTenantRecord,
 } from './handlers/contact-center-administration.ts';
+import {
+  agentAccept,
+  agentChanges,
+  agentConversation,
+  agentEnd,
+  agentMessages,
+  agentReject,
+  agentSelf,
+  agentTransfer,
+  agentTyping,
+  agentWrapUp,
+  isAgentChangesRead,
+} from './handlers/contact-center-agents.ts';
 import { endConversation, requestStatus, setAudience } from './handlers/conversation-requests.ts';
 import { listConversations, readConversation } from './handlers/conversations.ts';
 import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } from './handlers/data-subjects.ts';
@@ -69,6 +84,15 @@ const centerRow = {
   about: 'carebridge.md#contact-center-administration',
 } as const;
 
+/** Routes of the agents of the embedded contact center. */
+const centerAgentRow = {
+  access: agents,
+  step: 'contact-center-agents',
+  about: 'carebridge.md#contact-center-agents',
+} as const;
+const atDesk = 'api/contact-center/agent/{tenant}';
+const atDeskConversation = `${atDesk}/conversations/{conversation}`;
+
 // biome-ignore format: one route, one line
 const rows: readonly HttpRoute[] = [
   { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token', does: 'gives a widget what it needs to open a chat' },
@@ -91,6 +115,8 @@ const rows: readonly HttpRoute[] = [
   { ...centerRow, name: 'contact-center-tenant', methods: ['GET', 'PUT', 'DELETE'], path: centerTenant, handle: centerTenantRecord, does: 'makes a tenant of the embedded contact center' },
   { ...centerRow, name: 'contact-center-queues', methods: ['GET'], path: `${centerTenant}/queues`, handle: centerQueues, does: 'lists its queues' },
   { ...centerRow, name: 'contact-center-queue', methods: ['GET', 'PUT', 'DELETE'], path: `${centerTenant}/queues/{queue}`, handle: centerQueue, does: 'makes a queue' },
+  { ...centerRow, name: 'contact-center-agents', methods: ['GET'], path: `${centerTenant}/agents`, handle: centerAgents, does: 'lists its agents' },
+  { ...centerRow, name: 'contact-center-agent', methods: ['GET', 'PUT', 'DELETE'], path: `${centerTenant}/agents/{agent}`, handle: centerAgent, does: 'makes an agent' },
   { ...centerRow, name: 'contact-center-conversation', methods: ['DELETE'], path: `${centerTenant}/conversations/{conversation}`, handle: centerConversation, does: 'erases a conversation of the embedded contact center' },
   { ...centerRow, name: 'contact-center-dead-events', methods: ['GET'], path: `${centerTenant}/dead-events`, handle: centerDeadEvents, does: 'lists events that its webhooks have not taken' },
   { ...centerRow, name: 'contact-center-credentials', methods: ['GET', 'POST'], path: 'api/contact-center/credentials', handle: centerCredentials, does: 'lists credentials of the embedded contact center, makes one' },
@@ -131,6 +157,17 @@ const rows: readonly HttpRoute[] = [
   { ...center, name: 'contact-center-chat-api', path: 'vcc/{*path}', about: 'contact-center.md', does: 'the contact-center API, first generation' },
   { ...center, name: 'contact-center-card-actions', path: 'api/v1/tenant/{*path}', about: 'contact-center.md#cards', does: 'actions of cards of the contact-center API' },
   { ...center, name: 'contact-center-gateway', path: 'chat-gateway/{*path}', about: 'contact-center.md', does: 'the contact-center API, second generation' },
+
+  { ...centerAgentRow, name: 'agent-self', methods: ['GET', 'PUT', 'DELETE'], path: atDesk, handle: agentSelf, does: "tells an agent's status and work; PUT: takes a status; DELETE: signs the agent out" },
+  { ...centerAgentRow, name: 'agent-changes', methods: ['GET'], path: `${atDesk}/changes`, head: 'unperformed', handle: agentChanges, isFrequent: isAgentChangesRead, does: 'tells an agent where something has changed' },
+  { ...centerAgentRow, name: 'agent-conversation', methods: ['GET'], path: atDeskConversation, handle: agentConversation, does: 'shows a conversation to its agent' },
+  { ...centerAgentRow, name: 'agent-messages', methods: ['GET', 'POST'], path: `${atDeskConversation}/messages`, handle: agentMessages, does: 'shows its messages; POST: the agent says something' },
+  { ...centerAgentRow, name: 'agent-accept', methods: ['POST'], path: `${atDeskConversation}/accept`, handle: agentAccept, does: 'takes an offer' },
+  { ...centerAgentRow, name: 'agent-reject', methods: ['POST'], path: `${atDeskConversation}/reject`, handle: agentReject, does: 'turns an offer down' },
+  { ...centerAgentRow, name: 'agent-typing', methods: ['POST'], path: `${atDeskConversation}/typing`, handle: agentTyping, does: 'tells that the agent types' },
+  { ...centerAgentRow, name: 'agent-transfer', methods: ['POST'], path: `${atDeskConversation}/transfer`, handle: agentTransfer, does: 'gives a conversation to a queue or an agent' },
+  { ...centerAgentRow, name: 'agent-end', methods: ['POST'], path: `${atDeskConversation}/end`, handle: agentEnd, does: 'ends an interaction' },
+  { ...centerAgentRow, name: 'agent-wrap-up', methods: ['POST'], path: `${atDeskConversation}/wrap-up`, handle: agentWrapUp, does: 'tells that the agent has wrapped up' },
 
   { name: 'health-live', methods: ['GET'], path: 'api/health/live', access: 'anyone', step: 'health', handle: live, about: 'carebridge.md#health', does: 'answers while the process runs' },
   { name: 'health-ready', methods: ['GET'], path: 'api/health/ready', access: 'anyone', step: 'health', handle: ready, about: 'carebridge.md#health', does: 'answers while store and bus can be reached' },

@@ -1,6 +1,8 @@
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import {
+  centerAgentInputSchema,
+  centerAgentSchema,
   centerConversationSchema,
   centerCredentialInputSchema,
   centerCredentialSchema,
@@ -75,6 +77,31 @@ export async function centerQueue(
   if (request.method === 'GET') return jsonAnswer(200, await administration.queue(caller, tenant, queue));
   const input = await jsonOf(request, centerQueueInputSchema, bodyLimitBytes);
   return jsonAnswer(200, await administration.putQueue(caller, tenant, queue, input));
+}
+
+/** `GET /api/contact-center/tenants/{tenant}/agents` */
+export async function centerAgents(
+  { contactCenterAdministration: administration }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const tenant = readBy(centerTenantSchema, paramOf(request, 'tenant'));
+  return jsonAnswer(200, { agents: await administration.agents(caller, tenant) });
+}
+
+/** `GET|PUT|DELETE /api/contact-center/tenants/{tenant}/agents/{agent}` */
+export async function centerAgent(
+  { contactCenterAdministration: administration }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const tenant = readBy(centerTenantSchema, paramOf(request, 'tenant'));
+  const agent = readBy(centerAgentSchema, paramOf(request, 'agent'));
+  if (request.method === 'DELETE') {
+    await administration.removeAgent(caller, tenant, agent);
+    return removed;
+  }
+  if (request.method === 'GET') return jsonAnswer(200, await administration.agent(caller, tenant, agent));
+  const input = await jsonOf(request, centerAgentInputSchema, bodyLimitBytes);
+  return jsonAnswer(200, await administration.putAgent(caller, tenant, agent, input));
 }
 
 /** `GET|POST /api/contact-center/credentials` */

@@ -1,3 +1,4 @@
+import type { ContactCenter } from '../contact-center/contact-center.ts';
 import type { Log } from '../kernel/log.ts';
 import type { ContactCenterAdministration } from '../service/administration/contact-center-administration.ts';
 import type { PlatformAdministration } from '../service/administration/platform-administration.ts';
@@ -55,7 +56,7 @@ export type Carebridge = UseCases & {
   /** Absent where the platform is elsewhere. */
   readonly platform: EmbeddedPlatform | undefined;
   /** Absent where no contact center is embedded. */
-  readonly contactCenter: EmbeddedContactCenter | undefined;
+  readonly contactCenter: (EmbeddedContactCenter & Pick<ContactCenter, 'desk' | 'conversations'>) | undefined;
   /** Ends the connections after what is under way. */
   close(): Promise<void>;
 };

@@ -352,6 +352,7 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     platform: embedded.sweeping,
     boards,
     relay: relay.traces,
+    contactCenter: shared.contactCenter,
   };
   return {
     dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform, now }),

@@ -7,6 +7,8 @@ import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { mediaTypes } from '../protocol/contact-center/media-types.ts';
 import { isRegion } from '../protocol/contact-center/regions.ts';
+import type { AgentConversations } from './agents/agent-conversations.ts';
+import type { AgentDesk } from './agents/agent-desk.ts';
 import { wakeCenter } from './alarms/wake-center.ts';
 import { chatApiRefused } from './chat-api/chat-api-answers.ts';
 import { chatApiConversationRoutes } from './chat-api/conversation-routes.ts';
@@ -20,6 +22,7 @@ import { gatewayPath, gatewaySetUpRoutes } from './chat-gateway/set-up-routes.ts
 import { Outbox } from './deliveries/outbox.ts';
 import { DeliveryKeys } from './deliveries/signing-keys.ts';
 import { WebhookPost } from './deliveries/webhook-post.ts';
+import { agentSchema } from './directory/agents.ts';
 import { CenterDirectory } from './directory/center-directory.ts';
 import type { CenterRecords } from './directory/center-records.ts';
 import { CenterTenants } from './directory/center-tenants.ts';
@@ -33,6 +36,7 @@ import { AccessTokens } from './identity/access-tokens.ts';
 import { CenterCallers } from './identity/callers.ts';
 import { Credentials } from './identity/credentials.ts';
 import type { CenterLimits } from './limits.ts';
+import { composeRouting } from './routing/compose-routing.ts';
 import { Channels } from './setup/channels.ts';
 import { type ConversationParts, conversationParts } from './setup/conversation-parts.ts';
 import { channelSchema, webhookSchema } from './setup/entries.ts';
@@ -65,6 +69,11 @@ export type ContactCenterDependencies = {
 /** An implementation of the contact-center API, both generations. Source: contact-center.md */
 export type ContactCenter = {
   readonly directory: CenterDirectory;
+  /** What agents' desks ask and tell. */
+  readonly desk: AgentDesk;
+  readonly conversations: AgentConversations;
+  /** Removes the mailboxes of instances that have gone. Begins nothing new when `isOver` says so. */
+  sweep(isOver: () => boolean): Promise<void>;
   /** Answers a request; never throws. */
   handle(request: CenterRequest): Promise<HttpAnswer>;
   /**
@@ -82,6 +91,7 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     webhooks: new TenantEntries(records, 'webhook', webhookSchema),
     channels: new TenantEntries(records, 'channel', channelSchema),
     queues: new TenantEntries(records, 'queue', queueSchema),
+    agents: new TenantEntries(records, 'agent', agentSchema),
   };
   const tenants = new CenterTenants(records, now);
   const credentials = new Credentials(records, now);
@@ -93,14 +103,27 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
   const index = new ConversationIndex(records);
   const setUps = new KnownSetUp({ ...entries, now });
   const store = new ConversationStore({ ledger, bus, index, setUps, times, log, now });
+  const routing = composeRouting({ ledger, bus, store, tenants, entries, times, log, now });
   const conversations = conversationParts(store, new ConversationList(index, store), setUps);
   const outbox = new Outbox({ ledger, bus, tenants, webhooks: entries.webhooks, post, index, times, log, now });
   const safety = new SafetyAlarms(ledger);
   const edges = edgesOf(dependencies, { tenants, credentials, keys, webhooks, channels, conversations });
   return {
-    directory: new CenterDirectory({ ...entries, tenants, credentials, index, ledger, entriesPerTenant }),
+    directory: new CenterDirectory({
+      ...entries,
+      ...routing,
+      tenants,
+      credentials,
+      index,
+      store,
+      ledger,
+      entriesPerTenant,
+    }),
+    desk: routing.desk,
+    conversations: routing.conversations,
+    sweep: (isOver) => routing.agentChannels.sweep(isOver),
     handle: (request) => (isGateway(request) ? edges.gateway : edges.chatApi).handle(request),
-    wake: (body) => wakeCenter(body, { ledger, bus, outbox, safety, store, index, times, now }),
+    wake: (body) => wakeCenter(body, { ...routing, ledger, bus, outbox, safety, store, index, times, now }),
   };
 }
 

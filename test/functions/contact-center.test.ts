@@ -65,6 +65,7 @@ test('contact center · tenant, queue and credential are made → a client lists
   ).toEqual({
     id: '101',
     name: 'Billing',
+    priority: 5,
   });
   expect((await send(app, centerQueues, { params: named, token: own })).json.queues).toHaveLength(1);
   const made = await send(app, centerCredentials, {

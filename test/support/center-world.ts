@@ -118,8 +118,8 @@ export async function makeCustomer({ directory }: ContactCenter): Promise<Center
   const customerId = randomUUID();
   const tenant = `harbour-${customerId.slice(0, 8)}`;
   await directory.putTenant({ tenant, customerId, displayName: 'Harbour' });
-  await directory.putQueue(tenant, { id: '101', name: 'Billing' });
-  await directory.putQueue(tenant, { id: '102', name: 'Repairs' });
+  await directory.putQueue(tenant, { id: '101', name: 'Billing', priority: 5 });
+  await directory.putQueue(tenant, { id: '102', name: 'Repairs', priority: 5 });
   const client = await directory.createCredential(customerId, 'client', 'Harbour chat');
   const { secret: apiKey } = await directory.createCredential(customerId, 'api-key', 'Harbour gateway');
   return { customerId, tenant, client, apiKey };

@@ -27,7 +27,14 @@ export const partRules: Readonly<Record<string, PartRule>> = {
     ],
   },
   'shared/contact-center': {
-    runtime: ['shared/protocol', 'shared/ledger', 'shared/bus', 'shared/kernel'],
+    runtime: [
+      'shared/assignment',
+      'shared/channels',
+      'shared/protocol',
+      'shared/ledger',
+      'shared/bus',
+      'shared/kernel',
+    ],
   },
   'shared/service': {
     runtime: [

@@ -1,6 +1,10 @@
 /** Maps and sets that an object or a module keeps while it lives, and what bounds each; all others are a `BoundedMap`. */
 export const longLivedMaps: Readonly<Record<string, string>> = {
   'shared/bus/service-bus.ts #underWay': 'what is under way leaves it',
+  'shared/contact-center/agents/agent-desk.ts #parked':
+    'a request that is answered leaves it; how many may wait is limited',
+  'shared/contact-center/routing/routing-effects.ts #next': 'a run that begins leaves it',
+  'shared/contact-center/routing/routing-effects.ts #running': 'a run that is over leaves it',
   'shared/contact-center/deliveries/signing-keys.ts #keys': 'old periods leave it',
   'shared/kernel/bounded-map.ts #entries': 'the bound itself',
   'shared/kernel/fading-map.ts #entries': 'the bound itself',

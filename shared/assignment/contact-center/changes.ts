@@ -1,6 +1,15 @@
 import { defined } from '../../kernel/defined.ts';
-import { agentLoads, statusOf } from './agent-load.ts';
-import type { Answered, Configured, Enqueued, LeaveReason, StatusChosen, Transferred } from './routing-event.ts';
+import { agentLoads, mayGetOffer, statusOf } from './agent-load.ts';
+import { withOfferTo } from './offers.ts';
+import type {
+  Answered,
+  Configured,
+  Enqueued,
+  LeaveReason,
+  RoutingRefusal,
+  StatusChosen,
+  Transferred,
+} from './routing-event.ts';
 import { type RoutedInteraction, type RoutingAgent, routingLimits } from './routing-state.ts';
 import {
   agentOf,
@@ -53,19 +62,29 @@ export function enqueue(step: Step, { interactionId, queueId, language }: Enqueu
 }
 
 /** Puts an interaction at the end of another queue. Choice: the agent who gives it away comes last of those who may get it. */
-export function transfer(step: Step, { interactionId, queueId, agentId }: Transferred): Step {
+export function transfer(step: Step, { interactionId, queueId, agentId, toAgentId }: Transferred): Step {
   const interaction = interactionOf(step.state, interactionId);
   if (interaction === undefined) return refused(step, 'unknown-interaction');
   if (!hasQueue(step, queueId)) return refused(step, 'unknown-queue');
   const { stage } = interaction;
   if (stage.kind === 'handled') {
     if (stage.agentId !== agentId) return refused(step, 'handled-by-other');
-    return inQueue(withAgentLeft(step, interaction, agentId, 'transferred'), interaction, queueId, [agentId]);
+    const refusal = toAgentId === undefined ? undefined : whyNotTo(step, agentId, toAgentId);
+    if (refusal !== undefined) return refused(step, refusal);
+    const moved = inQueue(withAgentLeft(step, interaction, agentId, 'transferred'), interaction, queueId, [agentId]);
+    return toAgentId === undefined ? moved : withOfferTo(moved, interactionId, toAgentId);
   }
   if (agentId !== undefined) return refused(step, 'not-from-here');
   if (interaction.queueId === queueId) return step;
   const free = stage.kind === 'offered' ? withOfferWithdrawn(step, interaction, stage) : step;
   return inQueue(free, interaction, queueId, []);
+}
+
+function whyNotTo({ state }: Step, agentId: string, toAgentId: string): RoutingRefusal | undefined {
+  const agent = agentOf(state, toAgentId);
+  if (agent === undefined) return 'unknown-agent';
+  const isFree = toAgentId !== agentId && mayGetOffer(agent, agentLoads(state).get(toAgentId));
+  return isFree ? undefined : 'agent-not-free';
 }
 
 /** An agent takes an offer; a repeat changes nothing. */

@@ -1,7 +1,7 @@
 import { defined } from '../../kernel/defined.ts';
 import { agentLoads, mayGetOffer } from './agent-load.ts';
 import type { RoutedInteraction, RoutingAgent, RoutingState } from './routing-state.ts';
-import { type Step, withAgent, withInteraction, withOfferedTo, withState } from './step.ts';
+import { agentOf, interactionOf, type Step, withAgent, withInteraction, withOfferedTo, withState } from './step.ts';
 import { waitingOrder } from './waiting-order.ts';
 
 /** So long only agents who speak the visitor's language are taken, milliseconds. */
@@ -26,6 +26,14 @@ export function relaxedAt(state: RoutingState): number | undefined {
     .filter((interaction) => membersOf(free, interaction).length > 0)
     .map(({ queuedAt }) => queuedAt + languageWaitMs);
   return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** Offers an interaction to one agent, who need not be a member of its queue. */
+export function withOfferTo(step: Step, interactionId: string, agentId: string): Step {
+  const interaction = interactionOf(step.state, interactionId);
+  const agent = agentOf(step.state, agentId);
+  const isOffered = interaction !== undefined && agent !== undefined;
+  return isOffered ? withOffer(step, { interaction, agent, isNewRound: false }) : step;
 }
 
 function nextPair(state: RoutingState): Pair | undefined {

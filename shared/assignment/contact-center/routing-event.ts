@@ -31,12 +31,16 @@ export type Enqueued = {
   readonly language?: string;
 };
 
-/** An interaction has been given to another queue: by the agent who handles it, or while it waits (no `agentId`). */
+/**
+ * An interaction has been given to another queue: by the agent who handles it, or while it waits (no `agentId`). `toAgentId`: that agent is
+ * offered it first, member of the queue or not.
+ */
 export type Transferred = {
   readonly type: 'transferred';
   readonly interactionId: string;
   readonly queueId: string;
   readonly agentId?: string;
+  readonly toAgentId?: string;
 };
 
 /** An agent has taken an offer or turned it down. */
@@ -112,6 +116,8 @@ export type RoutingRefusal =
   | 'handled-by-other'
   /** Not from the status that the agent is in. */
   | 'not-from-here'
+  /** The agent whom an interaction is given to may get no offer now. */
+  | 'agent-not-free'
   /** As many wait as may. */
   | 'full'
   /** More queues, agents or memberships than may be. */

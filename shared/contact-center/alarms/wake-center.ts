@@ -3,6 +3,10 @@ import { ProtocolViolation } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Outbox } from '../deliveries/outbox.ts';
+import type { NoteDelivery } from '../routing/note-delivery.ts';
+import { releaseInteraction } from '../routing/release.ts';
+import type { RoutingEffects } from '../routing/routing-effects.ts';
+import type { RoutingStore } from '../routing/routing-store.ts';
 import type { ConversationIndex } from '../store/conversation-index.ts';
 import type { ConversationStore } from '../store/conversation-store.ts';
 import { namesIn } from '../store/partitions.ts';
@@ -15,6 +19,9 @@ export type WakeDependencies = {
   readonly ledger: Ledger;
   readonly bus: EventBus;
   readonly outbox: Outbox;
+  readonly notes: NoteDelivery;
+  readonly routing: RoutingStore;
+  readonly effects: RoutingEffects;
   readonly safety: SafetyAlarms;
   readonly store: ConversationStore;
   readonly index: ConversationIndex;
@@ -45,14 +52,25 @@ export async function wakeCenter(body: unknown, dependencies: WakeDependencies):
       return outbox.deliver(alarm.partition, alarm);
     case 'safety':
       await safety.fired(alarm);
+      await dependencies.bus.send(alarmEnvelope({ kind: 'notes', partition: alarm.partition }));
       return outbox.deliver(alarm.partition);
+    case 'notes':
+      return dependencies.notes.deliver(alarm.partition);
+    case 'route':
+      return dependencies.effects.apply(alarm.tenant);
+    case 'route-time':
+      await dependencies.routing.fired(alarm.tenant, alarm);
+      return dependencies.effects.apply(alarm.tenant);
     case 'forget':
       return forget(alarm.partition, dependencies);
   }
 }
 
 /** A conversation in which something has happened meanwhile has another alarm. */
-async function forget(partition: string, { ledger, bus, store, index, times, now }: WakeDependencies): Promise<void> {
+async function forget(
+  partition: string,
+  { ledger, bus, routing, store, index, times, now }: WakeDependencies,
+): Promise<void> {
   const { tenant, id } = namesIn(partition);
   const found = await store.find(tenant, id);
   const dueAt = found === undefined ? 0 : found.at + times.conversationKeptMs;
@@ -60,6 +78,7 @@ async function forget(partition: string, { ledger, bus, store, index, times, now
     await bus.schedule(alarmEnvelope({ kind: 'forget', partition }), dueAt);
     return;
   }
+  await releaseInteraction(routing, found);
   await ledger.erase(partition);
   await index.remove(tenant, id);
 }

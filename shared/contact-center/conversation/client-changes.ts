@@ -1,3 +1,4 @@
+import { CenterRefusal } from '../edge/center-refusal.ts';
 import {
   type CenterEvent,
   type ChangeContext,
@@ -6,27 +7,19 @@ import {
   participantOf,
   runningInteraction,
 } from './conversation.ts';
+import { over } from './end.ts';
 import type { Person } from './person.ts';
 
 /** The user leaves, and the interaction is over; undefined when it is already. Source: contact-center.md#leave */
 export function left(before: Conversation, { now }: ChangeContext): Changed | undefined {
-  const running = runningInteraction(before);
-  if (running === undefined) return undefined;
-  const { interactions, participants, queueId } = before;
-  const assignment = { type: 'queue', id: queueId } as const;
-  const conversation: Conversation = {
-    ...before,
-    state: 'idle',
-    assignment,
-    interactions: interactions.map((each) => (each.id === running.id ? { ...each, endedAt: now } : each)),
-    participants: participants.map((each) => (each.type === 'user' ? { ...each, removed: true } : each)),
-  };
+  if (runningInteraction(before) === undefined) return undefined;
+  const { conversation, events } = over(before, now, { user: true });
   const id = participantOf(before, 'user')?.id ?? '';
-  const events: readonly CenterEvent[] = [
-    { kind: 'member', memberType: 'user', change: 'left', id },
-    { kind: 'updated', state: 'idle', assignment },
-  ];
-  return { conversation, messages: [], events };
+  return {
+    conversation,
+    messages: [],
+    events: [{ kind: 'member', memberType: 'user', change: 'left', id }, ...events],
+  };
 }
 
 /** What is to be changed. */
@@ -35,12 +28,14 @@ export type Reassignment = { readonly user?: Person | undefined; readonly queueI
 /**
  * Another user or queue. An interaction that waits goes to the end of the other queue; where none waits the next one will be in that.
  * Undefined when nothing changes. Source: contact-center.md#change-conversation
+ * @throws {CenterRefusal} assigned_to_agent — when an agent has it, and the queue is another
  */
 export function reassigned(
   before: Conversation,
   { user = before.user, queueId = before.queueId }: Reassignment,
 ): Changed | undefined {
   const isMoved = queueId !== before.queueId;
+  if (isMoved && before.assignment.type === 'agent') throw new CenterRefusal('assigned_to_agent');
   if (!isMoved && JSON.stringify(user) === JSON.stringify(before.user)) return undefined;
   const assignment = isMoved ? ({ type: 'queue', id: queueId } as const) : before.assignment;
   const waits = runningInteraction(before) !== undefined;

@@ -11,6 +11,8 @@ const participantSchema = z.object({
   type: z.enum(authorTypes),
   language: z.string(),
   removed: z.boolean(),
+  /** An agent's, as customers see it. */
+  name: z.string().optional(),
 });
 
 /** What can be done with a card. Source: contact-center.md#cards */
@@ -39,6 +41,10 @@ export const conversationSchema = z.object({
   historyCount: z.int(),
   lastMessage: z.int(),
   lastEvent: z.int(),
+  /** The last effect of routing that was applied, by its number. */
+  routed: z.int().optional(),
+  /** The agent types. */
+  isAgentTyping: z.boolean().optional(),
   /** The pending safety alarm. */
   safety: z.object({ nonce: z.string() }).optional(),
   /** The event whose delivery is repeated: how often it has failed, and when it is tried again. */
@@ -86,6 +92,8 @@ export type CenterEvent =
       readonly change: 'joined' | 'left';
       readonly id: string;
     }
+  /** The agent hands over; that the agent leaves follows, and is no end. */
+  | { readonly kind: 'transfer' }
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'activity'; readonly activity: Activity };
 
@@ -94,6 +102,8 @@ export type Changed = {
   readonly conversation: Conversation;
   readonly messages: readonly Message[];
   readonly events: readonly CenterEvent[];
+  /** Routing has decided it, and is not told of it. */
+  readonly isRouted?: true;
 };
 
 /** What a change is decided on. */

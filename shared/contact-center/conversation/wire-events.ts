@@ -23,11 +23,33 @@ export function wireEvent(
 }
 
 /** Source: contact-center.md#flat-events */
-function flatEvent(event: CenterEvent, { id, at }: Conversation, nameOf: QueueNames): FlatEvent | undefined {
-  if (event.kind !== 'queued') return undefined;
-  const { queueId } = event;
+function flatEvent(event: CenterEvent, conversation: Conversation, nameOf: QueueNames): FlatEvent | undefined {
+  const { id, at } = conversation;
   const system = { messageType: 'SYSTEM', conversationId: id, timestamp: at } as const;
-  return { eventType: 'QUEUED', ...system, queueId, queueName: nameOf(queueId) };
+  switch (event.kind) {
+    case 'queued': {
+      const { queueId } = event;
+      return { eventType: 'QUEUED', ...system, queueId, queueName: nameOf(queueId) };
+    }
+    case 'member': {
+      if (event.memberType !== 'agent') return undefined;
+      const eventType = event.change === 'joined' ? 'AGENT_JOINED' : 'AGENT_LEFT';
+      return { eventType, ...system, ...agentOf(event.id, conversation) };
+    }
+    case 'transfer':
+      return { eventType: 'TRANSFER', ...system };
+    case 'message': {
+      const { author, text } = event.message;
+      if (author.type !== 'agent' || text === undefined) return undefined;
+      return { eventType: 'TEXT', ...system, messageType: 'AGENT', ...agentOf(author.id, conversation), message: text };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function agentOf(agentId: string, { participants }: Conversation) {
+  return { agentId, agentName: participants.find(({ id }) => id === agentId)?.name ?? agentId };
 }
 
 /** Source: contact-center.md#enveloped-events */
@@ -44,6 +66,8 @@ function envelopedEvent(event: CenterEvent, conversation: Conversation, nameOf: 
       const { memberType, change, id } = event;
       return { eventType: 'MEMBERS_CHANGED', ...envelope, data: { memberType, change, id } };
     }
+    case 'transfer':
+      return { eventType: 'TRANSFER', ...envelope };
     case 'activity':
       return { eventType: 'ACTIVITY', ...envelope, data: event.activity };
     case 'message':

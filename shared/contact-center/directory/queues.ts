@@ -1,6 +1,14 @@
 import * as z from 'zod';
 
-export const queueSchema = z.object({ id: z.string(), name: z.string() });
+/** Priority of a queue that was given none. */
+const usualPriority = 5;
+
+export const queueSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** 1 to 10, 10 first. */
+  priority: z.int().default(usualPriority),
+});
 
 /** A queue of a tenant. Source: carebridge.md#contact-center-administration */
 export type Queue = Readonly<z.infer<typeof queueSchema>>;

@@ -22,6 +22,7 @@ import {
   type PendingEvent,
   sayKey,
 } from '../conversation/conversation-rows.ts';
+import { noteRow, notesOf } from '../conversation/notes.ts';
 import { wireEvent } from '../conversation/wire-events.ts';
 import { nothingThere } from '../edge/center-refusal.ts';
 import { newId } from '../identity/secrets.ts';
@@ -44,8 +45,13 @@ export type ConversationStoreDependencies = {
 /** A change as it is written; undefined: nothing changes. @throws {CenterRefusal} — as the change refuses */
 export type Change = (before: Conversation, context: ChangeContext) => Changed | undefined;
 
-/** A decision ready to be written: whether deliveries are owed, and which safety alarm has to be set before. */
-type Sealed = { readonly owes: boolean; readonly armed: string | undefined; readonly conversation: Conversation };
+/** A decision ready to be written: whether deliveries and notes are owed, and which safety alarm has to be set before. */
+type Sealed = {
+  readonly owes: boolean;
+  readonly notes: boolean;
+  readonly armed: string | undefined;
+  readonly conversation: Conversation;
+};
 
 /** The conversations: one partition each. A change is decided on the conversation as it stands and written in one transaction. */
 export class ConversationStore {
@@ -93,10 +99,10 @@ export class ConversationStore {
     const written = await this.#writer.write<Sealed, 'taken'>({
       partition,
       assumed: 'absent',
-      decide: (taken) => {
+      decide: (taken, version) => {
         if (taken !== undefined) return { nothing: 'taken' };
         const changed = begun({ ...beginning, id }, { now: now(), newId });
-        return sealed(changed, undefined, setUp);
+        return sealed(changed, undefined, version, setUp);
       },
       beforeCommit: ({ armed }) => this.#arm(partition, armed, true),
     });
@@ -106,21 +112,23 @@ export class ConversationStore {
   }
 
   /**
-   * Carries out a change; resolves with the conversation as it is then.
+   * Carries out a change; resolves with the conversation as it is then. `deliveryId`: a change with the same one was carried out already and
+   * is not again.
    * @throws {CenterRefusal} resource_not_found, and as the change refuses
    * @throws {Unavailable} StoreUnavailable, QueueUnavailable; {StateConflict} StateChanged
    */
-  async change(tenant: string, id: string, change: Change): Promise<Conversation> {
+  async change(tenant: string, id: string, change: Change, deliveryId?: string): Promise<Conversation> {
     const { setUps, now } = this.#dependencies;
     const partition = conversationPartition(tenant, id);
     const written = await this.#writer.write<Sealed, Conversation | 'absent'>({
       partition,
-      decide: async (before) => {
+      decide: async (before, version) => {
         if (before === undefined) return { nothing: 'absent' };
         const at = Math.max(now(), before.state.at);
         const changed = change({ ...before.state, at }, { now: at, newId });
         if (changed === undefined) return { nothing: before.state };
-        return sealed(changed, before, await setUps.find(tenant, before.state.channelId));
+        const { entry, decision } = sealed(changed, before, version, await setUps.find(tenant, before.state.channelId));
+        return { entry: { ...entry, deliveryId }, decision };
       },
       beforeCommit: ({ armed }) => this.#arm(partition, armed, false),
     });
@@ -129,6 +137,7 @@ export class ConversationStore {
       return written.decision.conversation;
     }
     if (written.outcome === 'nothing' && written.reason !== 'absent') return written.reason;
+    if (written.outcome === 'duplicate') return this.read(tenant, id);
     throw nothingThere();
   }
 
@@ -140,10 +149,13 @@ export class ConversationStore {
   }
 
   /** Word of what is owed. It is durable already: what is not sent now the safety alarm finds. */
-  async #send(partition: string, { owes }: Sealed): Promise<void> {
+  async #send(partition: string, { owes, notes }: Sealed): Promise<void> {
     const { bus, log } = this.#dependencies;
-    if (!owes) return;
-    await bus.send(alarmEnvelope({ kind: 'deliver', partition })).catch((error: unknown) => {
+    const words = [
+      ...(owes ? [{ kind: 'deliver', partition } as const] : []),
+      ...(notes ? [{ kind: 'notes', partition } as const] : []),
+    ];
+    await Promise.all(words.map((word) => bus.send(alarmEnvelope(word)))).catch((error: unknown) => {
       log({ level: 'warn', event: 'store-retry', step: 'contact-center deliveries', code: errorCode(error) });
     });
   }
@@ -151,10 +163,12 @@ export class ConversationStore {
 
 /** What a change writes: messages, events in the form of the channel's webhook, and the nonce of the alarm that finds them. */
 function sealed(
-  { conversation, messages, events }: Changed,
+  changed: Changed,
   before: Loaded<Conversation> | undefined,
+  version: number,
   setUp: SetUp | undefined,
 ): { readonly entry: Entry<Conversation>; readonly decision: Sealed } {
+  const { conversation, messages, events } = changed;
   const { webhook, queues } = setUp ?? {};
   const nameOf = (id: string): string => queues?.get(id)?.name ?? id;
   const wire = (version: WebhookVersion) =>
@@ -166,13 +180,17 @@ function sealed(
     const { at } = conversation;
     return { number, eventId: newId(), eventType, webhookId: webhook?.id ?? '', body: JSON.stringify(body), at };
   });
-  const armed = pending.length > 0 && conversation.safety === undefined ? randomId() : undefined;
+  const notes = notesOf(before?.state, changed);
+  const owes = pending.length > 0;
+  const isArmed = (owes || notes.length > 0) && conversation.safety === undefined;
+  const armed = isArmed ? randomId() : undefined;
   const safety = armed === undefined ? {} : { safety: { nonce: armed } };
   const state: Conversation = { ...conversation, lastEvent: conversation.lastEvent + pending.length, ...safety };
   const fence = before === undefined && armed !== undefined ? [fenceRow(armed)] : [];
-  const rows = [...messageRows(messages), ...pending.map(eventRow), ...fence];
+  const noted = notes.length > 0 ? [noteRow(version, notes)] : [];
+  const rows = [...messageRows(messages), ...pending.map(eventRow), ...noted, ...fence];
   const log = { at: state.at, messages: messages.length, events: pending.map(({ eventType }) => eventType) };
-  return { entry: { state, log, rows }, decision: { owes: pending.length > 0, armed, conversation: state } };
+  return { entry: { state, log, rows }, decision: { owes, notes: notes.length > 0, armed, conversation: state } };
 }
 
 /** What the commit that begins a conversation inserts, so that it cannot be made when its safety alarm has come before. */

@@ -1,4 +1,7 @@
 import * as z from 'zod/mini';
+import { sendChatApiMessageSchema } from '../contact-center/chat-api/conversations.ts';
+import { contactCenterLanguages } from '../contact-center/languages.ts';
+import { maximumChatsPerAgent } from '../contact-center/limits.ts';
 
 const shortText = z.string().check(z.trim(), z.minLength(1), z.maxLength(250));
 
@@ -11,6 +14,9 @@ export const centerQueueSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,40}$
 /** Id of a conversation of the contact center. Source: carebridge.md#contact-center-administration */
 export const centerConversationSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,60}$/, 'must be an id'));
 
+/** Id of an agent. Source: carebridge.md#contact-center-administration */
+export const centerAgentSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be a short id'));
+
 /** Id of a credential. Source: carebridge.md#contact-center-administration */
 export const centerCredentialSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be an id'));
 
@@ -19,9 +25,72 @@ export const centerTenantInputSchema = z.strictObject({ displayName: shortText }
 export type CenterTenantInput = z.infer<typeof centerTenantInputSchema>;
 
 /** A queue, as it is to be. Source: carebridge.md#contact-center-administration */
-export const centerQueueInputSchema = z.strictObject({ name: shortText });
+export const centerQueueInputSchema = z.strictObject({
+  name: shortText,
+  /** 10 first. */
+  priority: z._default(z.int().check(z.minimum(1), z.maximum(10)), 5),
+});
 export type CenterQueueInput = z.infer<typeof centerQueueInputSchema>;
 
 /** A credential that is wanted. Source: carebridge.md#contact-center-administration */
 export const centerCredentialInputSchema = z.strictObject({ kind: z.enum(['client', 'api-key']), name: shortText });
 export type CenterCredentialInput = z.infer<typeof centerCredentialInputSchema>;
+
+const seconds = (least: number, most: number, usual: number) =>
+  z._default(z.int().check(z.minimum(least), z.maximum(most)), usual);
+
+/** An agent, as it is to be. Source: carebridge.md#contact-center-administration */
+export const centerAgentInputSchema = z.strictObject({
+  name: shortText,
+  objectId: z.uuid(),
+  capacity: z._default(z.int().check(z.minimum(1), z.maximum(maximumChatsPerAgent)), 1),
+  offerSeconds: seconds(15, 60, 30),
+  wrapUpSeconds: seconds(0, 600, 60),
+  languages: z._default(z.array(z.enum(contactCenterLanguages)).check(z.maxLength(contactCenterLanguages.length)), []),
+  queues: z
+    .array(
+      z.strictObject({
+        id: centerQueueSchema,
+        level: z.int().check(z.minimum(10), z.maximum(100), z.multipleOf(10)),
+        enabled: z._default(z.boolean(), true),
+      }),
+    )
+    .check(z.maxLength(50)),
+});
+export type CenterAgentInput = z.infer<typeof centerAgentInputSchema>;
+
+/** Status of an agent, as it is to be. Source: carebridge.md#contact-center-agents */
+export const agentStatusInputSchema = z.strictObject({
+  status: z.optional(z.enum(['available', 'on-break', 'work-offline'])),
+  stopNew: z.optional(z.boolean()),
+});
+
+/** Query for what an agent is told: `after` is the cursor of the answer before, `wait` in seconds. Source: carebridge.md#contact-center-agents */
+export const agentChangesQuerySchema = z.strictObject({
+  after: z.coerce.number().check(z.int(), z.minimum(0)),
+  wait: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(30)), 0),
+});
+
+/** Query for a conversation's messages behind a number. Source: carebridge.md#contact-center-agents */
+export const agentMessagesQuerySchema = z.strictObject({
+  after: z._default(z.coerce.number().check(z.int(), z.minimum(0)), 0),
+  size: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 100),
+});
+
+/** The answer to an offer. Source: carebridge.md#contact-center-agents */
+export const agentAnswerSchema = z.strictObject({ offerId: z.int().check(z.minimum(1)) });
+
+/** What an agent says. Source: carebridge.md#contact-center-agents */
+export const agentMessageSchema = z.strictObject({
+  text: sendChatApiMessageSchema.shape.text,
+  operationId: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/, 'must be an id')),
+});
+
+/** Whether an agent types. Source: carebridge.md#contact-center-agents */
+export const agentTypingSchema = z.strictObject({ isTyping: z.boolean() });
+
+/** To whom an agent gives a conversation: one of both. Source: carebridge.md#contact-center-agents */
+export const agentTransferSchema = z.union([
+  z.strictObject({ queueId: centerQueueSchema }),
+  z.strictObject({ agentId: centerAgentSchema }),
+]);

@@ -15,7 +15,8 @@ export type ContactCenterErrorCode =
   | 'too_many_requests'
   | 'internal_error'
   | 'service_unavailable'
-  | 'webhook_in_use';
+  | 'webhook_in_use'
+  | 'assigned_to_agent';
 
 /** What is wrong with one member of a body. Source: contact-center.md#error-bodies */
 const validationSchema = z.strictObject({

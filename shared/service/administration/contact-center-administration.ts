@@ -1,6 +1,7 @@
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type {
+  CenterAgentInput,
   CenterCredentialInput,
   CenterQueueInput,
   CenterTenantInput,
@@ -12,7 +13,9 @@ import type { EntraTenantWrites } from './entra-tenant-writes.ts';
 /** A tenant as the contact center keeps it; `customerId` is an Entra tenant. */
 type CenterTenant = { readonly tenant: string; readonly customerId: string; readonly displayName: string };
 
-type Queue = { readonly id: string; readonly name: string };
+type Queue = { readonly id: string; readonly name: string; readonly priority: number };
+
+type Agent = Omit<CenterAgentInput, 'languages'> & { readonly id: string; readonly languages: string[] };
 
 /** A credential without its secret. */
 type Credential = {
@@ -37,6 +40,11 @@ interface ContactCenterDirectory {
   putQueue(tenant: string, queue: Queue): Promise<boolean>;
   /** False while a channel leads to it. */
   removeQueue(tenant: string, id: string): Promise<boolean>;
+  agents(tenant: string): Promise<readonly Agent[]>;
+  agent(tenant: string, id: string): Promise<Agent | undefined>;
+  /** False when there are too many, or another agent is the same person. */
+  putAgent(tenant: string, agent: Agent): Promise<boolean>;
+  removeAgent(tenant: string, id: string): Promise<void>;
   deadEvents(tenant: string): Promise<readonly unknown[]>;
   /** How many records a conversation had. */
   eraseConversation(tenant: string, id: string): Promise<number>;
@@ -62,7 +70,7 @@ type ContactCenterAdministrationDependencies = {
 /** A tenant as it is answered. */
 type TenantAnswer = { readonly tenant: string; readonly entraTenantId: string; readonly displayName: string };
 
-/** Makes tenants, queues and credentials known to the embedded contact center. Source: carebridge.md#contact-center-administration */
+/** Makes tenants, queues, agents and credentials known to the embedded contact center. Source: carebridge.md#contact-center-administration */
 export class ContactCenterAdministration {
   readonly #dependencies: ContactCenterAdministrationDependencies;
 
@@ -139,6 +147,40 @@ export class ContactCenterAdministration {
       throw new RequestRefused('Conflict', 'A channel leads to the queue.');
     });
     this.#logged('queue removed');
+  }
+
+  /** @throws {RequestRefused} NotFound */
+  async agents(caller: Caller, tenant: string): Promise<readonly Agent[]> {
+    await this.#own(caller, tenant);
+    return this.#directory().agents(tenant);
+  }
+
+  /** @throws {RequestRefused} NotFound */
+  async agent(caller: Caller, tenant: string, id: string): Promise<Agent> {
+    await this.#own(caller, tenant);
+    const found = await this.#directory().agent(tenant, id);
+    if (found === undefined) throw notFound();
+    return found;
+  }
+
+  /** Creates or replaces. @throws {RequestRefused} NotFound, NotAllowed, Conflict, TooManyRequests */
+  async putAgent(caller: Caller, tenant: string, id: string, input: CenterAgentInput): Promise<Agent> {
+    const { customerId } = await this.#own(caller, tenant);
+    return this.#dependencies.writes.write(caller, customerId, async () => {
+      const agent = { id, ...input };
+      if (!(await this.#directory().putAgent(tenant, agent))) {
+        throw new RequestRefused('Conflict', 'There are as many agents as may be, or another one is this person.');
+      }
+      this.#logged('agent written');
+      return agent;
+    });
+  }
+
+  /** What is not there is removed, too. @throws {RequestRefused} NotFound, TooManyRequests */
+  async removeAgent(caller: Caller, tenant: string, id: string): Promise<void> {
+    const { customerId } = await this.#own(caller, tenant);
+    await this.#dependencies.writes.remove(caller, customerId, () => this.#directory().removeAgent(tenant, id));
+    this.#logged('agent removed');
   }
 
   /** Removes a conversation; what is not there is removed, too. @throws {RequestRefused} NotFound, TooManyRequests */

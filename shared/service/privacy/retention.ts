@@ -25,6 +25,12 @@ export interface PlatformSweeping {
   sweep(isOver: () => boolean): Promise<void>;
 }
 
+/** What the embedded contact center does by itself once an hour. */
+interface CenterSweeping {
+  /** Removes what instances that have gone have left; begins nothing new when `isOver` says so. @throws {Unavailable} StoreUnavailable */
+  sweep(isOver: () => boolean): Promise<void>;
+}
+
 /** What the boards do by themselves once an hour. */
 export interface BoardSweeping {
   /** Puts a tenant's board right, and removes what is too old. @throws {Unavailable} StoreUnavailable */
@@ -55,6 +61,8 @@ type RetentionDependencies = {
   readonly platform: PlatformSweeping;
   readonly boards: BoardSweeping;
   readonly relay: RelayClearing;
+  /** Absent where no contact center is embedded. */
+  readonly contactCenter?: CenterSweeping | undefined;
   /** Kinds of counters that are cleared. */
   readonly rateLimits: readonly string[];
   readonly log: Log;
@@ -103,6 +111,7 @@ export class Retention {
     await this.#dependencies.boards.sweep(isOver);
     await this.#dependencies.platform.sweep(isOver);
     await this.#dependencies.relay.sweep(isOver);
+    await this.#dependencies.contactCenter?.sweep(isOver);
   }
 
   /** Ids of the tenants of which something was ever kept. */

@@ -47,7 +47,10 @@ class MortalProcess {
   }
 }
 
-const gone = () => new Unavailable('StoreUnavailable', 'The process has ended.');
+const goneText = 'The process has ended.';
+const gone = () => new Unavailable('StoreUnavailable', goneText);
+/** Several sessions may be under way when the process ends. */
+const isGone = (error: unknown): boolean => error instanceof Unavailable && error.message === goneText;
 
 /** A queue that hands a message out again when the process that handled it has ended. */
 class DeliveringQueue extends CrankedQueue implements EventBus {
@@ -64,7 +67,7 @@ class DeliveringQueue extends CrankedQueue implements EventBus {
         try {
           return await handle(body);
         } catch (error) {
-          if (!this.#life.isDead) throw error;
+          if (!isGone(error)) throw error;
           this.#life.isDead = false;
         }
       }

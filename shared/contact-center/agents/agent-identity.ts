@@ -1,0 +1,60 @@
+import { BoundedMap } from '../../kernel/bounded-map.ts';
+import { Buckets } from '../../kernel/buckets.ts';
+import { RequestRefused } from '../../kernel/errors.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Agent } from '../directory/agents.ts';
+import type { CenterTenants } from '../directory/center-tenants.ts';
+import type { TenantEntries } from '../directory/tenant-entries.ts';
+
+/** A person who has signed in: Entra tenant and object id. */
+export type Person = { readonly entraTenantId: string; readonly objectId: string };
+
+type AgentIdentityDependencies = {
+  readonly tenants: Pick<CenterTenants, 'find'>;
+  readonly agents: Pick<TenantEntries<Agent>, 'all'>;
+  readonly now: Clock;
+};
+
+/** What administrators have changed is followed after this. */
+const knownMs = 5_000;
+const knownTenants = 1_000;
+
+/** Requests of one agent. Source: carebridge.md#contact-center-agents */
+const pace = { perSecond: 10, atOnce: 60 } as const;
+
+/** Finds out which agent of a tenant a person is. */
+export class AgentIdentity {
+  readonly #dependencies: AgentIdentityDependencies;
+  readonly #known = new BoundedMap<{ readonly agents: readonly Agent[]; readonly at: number }>(knownTenants);
+  readonly #budget: Buckets;
+
+  constructor(dependencies: AgentIdentityDependencies) {
+    this.#dependencies = dependencies;
+    this.#budget = new Buckets(pace, dependencies.now);
+  }
+
+  /** @throws {RequestRefused} NotFound — when the person is no agent of such a tenant; TooManyRequests */
+  async agentOf({ entraTenantId, objectId }: Person, tenant: string): Promise<Agent> {
+    const found = await this.#dependencies.tenants.find(tenant);
+    if (found?.customerId !== entraTenantId) throw notFound();
+    const agent = (await this.#agents(tenant)).find((each) => each.objectId === objectId);
+    if (agent === undefined) throw notFound();
+    const waitMs = this.#budget.take(`${tenant} ${agent.id}`);
+    if (waitMs === 0) return agent;
+    throw new RequestRefused('TooManyRequests', 'Too many requests. Please wait a moment.', {
+      headers: { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) },
+    });
+  }
+
+  async #agents(tenant: string): Promise<readonly Agent[]> {
+    const { agents, now } = this.#dependencies;
+    const known = this.#known.get(tenant);
+    const age = known === undefined ? knownMs : now() - known.at;
+    if (known !== undefined && age >= 0 && age < knownMs) return known.agents;
+    const all = await agents.all(tenant);
+    this.#known.set(tenant, { agents: all, at: now() });
+    return all;
+  }
+}
+
+const notFound = (): RequestRefused => new RequestRefused('NotFound', 'There is no such tenant.');

@@ -1,0 +1,50 @@
+import { RequestRefused } from '../../kernel/errors.ts';
+import type { CenterEvent, ChangeContext, Changed, Conversation, Message } from './conversation.ts';
+import { over } from './end.ts';
+
+/** The agent says something. @throws {RequestRefused} Conflict — when another one has the conversation, or none */
+export function agentSaid(before: Conversation, agentId: string, text: string, { now }: ChangeContext): Changed {
+  requireAgent(before, agentId);
+  const { conversation, events } = typing(before, agentId, false);
+  const message: Message = {
+    number: before.lastMessage + 1,
+    interactionId: before.interactions.at(-1)?.id ?? '',
+    at: now,
+    author: { id: agentId, type: 'agent' },
+    text,
+  };
+  return {
+    conversation: { ...conversation, lastMessage: message.number },
+    messages: [message],
+    events: [...events, { kind: 'message', message }],
+  };
+}
+
+/**
+ * The agent begins or stops to type; undefined when that is known. Source: contact-center.md#activities
+ * @throws {RequestRefused} Conflict — when another one has the conversation, or none
+ */
+export function agentTyped(before: Conversation, agentId: string, isTyping: boolean): Changed | undefined {
+  requireAgent(before, agentId);
+  const { conversation, events } = typing(before, agentId, isTyping);
+  return events.length === 0 ? undefined : { conversation, messages: [], events };
+}
+
+/** The agent ends the interaction. @throws {RequestRefused} Conflict — when another one has the conversation, or none */
+export function endedByAgent(before: Conversation, agentId: string, { now }: ChangeContext): Changed {
+  requireAgent(before, agentId);
+  return { ...over(before, now, { user: false }), messages: [] };
+}
+
+function typing(before: Conversation, agentId: string, isTyping: boolean) {
+  const { isAgentTyping = false, ...rest } = before;
+  const users = isTyping ? [{ id: agentId, type: 'agent' }] : [];
+  const event: CenterEvent = { kind: 'activity', activity: { name: 'typing', value: { users } } };
+  const conversation: Conversation = isTyping ? { ...rest, isAgentTyping: true } : rest;
+  return { conversation, events: isTyping === isAgentTyping ? [] : [event] };
+}
+
+function requireAgent({ assignment }: Conversation, agentId: string): void {
+  if (assignment.type === 'agent' && assignment.id === agentId) return;
+  throw new RequestRefused('Conflict', 'You do not have this conversation.');
+}

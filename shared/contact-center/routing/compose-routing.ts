@@ -1,0 +1,48 @@
+import type { EventBus } from '../../bus/bus.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { AgentChannels } from '../agents/agent-channels.ts';
+import { AgentConversations } from '../agents/agent-conversations.ts';
+import { AgentDesk } from '../agents/agent-desk.ts';
+import { AgentIdentity } from '../agents/agent-identity.ts';
+import { type Agent, settingsOf } from '../directory/agents.ts';
+import type { CenterTenants } from '../directory/center-tenants.ts';
+import type { Queue } from '../directory/queues.ts';
+import type { TenantEntries } from '../directory/tenant-entries.ts';
+import type { ConversationStore } from '../store/conversation-store.ts';
+import type { CenterTimes } from '../times.ts';
+import { NoteDelivery } from './note-delivery.ts';
+import { Router } from './router.ts';
+import { RoutingEffects } from './routing-effects.ts';
+import { RoutingStore } from './routing-store.ts';
+
+type RoutingParts = {
+  readonly ledger: Ledger;
+  readonly bus: EventBus;
+  readonly store: ConversationStore;
+  readonly tenants: CenterTenants;
+  readonly entries: { readonly queues: TenantEntries<Queue>; readonly agents: TenantEntries<Agent> };
+  readonly times: Pick<CenterTimes, 'safetyMs'>;
+  readonly log: Log;
+  readonly now: Clock;
+};
+
+/** Puts routing and the agents' side together. */
+export function composeRouting({ ledger, bus, store, tenants, entries, times, log, now }: RoutingParts) {
+  const { queues, agents } = entries;
+  const agentChannels = new AgentChannels({ ledger, log, now });
+  const configuration = async (tenant: string) => {
+    const [allQueues, allAgents] = await Promise.all([queues.all(tenant), agents.all(tenant)]);
+    const ranked = allQueues.map(({ id, priority }) => ({ id, priority }));
+    return { queues: ranked, agents: allAgents.map(settingsOf) };
+  };
+  const routing = new RoutingStore({ ledger, bus, configuration, times, now });
+  const effects = new RoutingEffects({ ledger, routing, store, agents, channels: agentChannels, now });
+  const router = new Router({ routing, effects, bus, log });
+  const notes = new NoteDelivery({ ledger, router, store, channels: agentChannels });
+  const identity = new AgentIdentity({ tenants, agents, now });
+  const desk = new AgentDesk({ identity, queues, routing, router, store, channels: agentChannels });
+  const conversations = new AgentConversations({ identity, routing, router, store });
+  return { agentChannels, routing, effects, router, notes, desk, conversations };
+}

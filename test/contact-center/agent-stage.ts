@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Person } from '../../shared/contact-center/agents/agent-identity.ts';
+import type { ContactCenter } from '../../shared/contact-center/contact-center.ts';
+import type { CenterCustomer } from '../support/center-world.ts';
+
+/** Conversations of an agent, as the desk shows them. */
+export type Shown = Awaited<ReturnType<ContactCenter['desk']['view']>>;
+
+/** An agent at a desk of their own. */
+export class StagedAgent {
+  readonly id: string;
+  readonly person: Person;
+  readonly #center: ContactCenter;
+  readonly #tenant: string;
+
+  private constructor(center: ContactCenter, tenant: string, id: string, person: Person) {
+    this.#center = center;
+    this.#tenant = tenant;
+    this.id = id;
+    this.person = person;
+  }
+
+  /** Makes an agent of queues 101 and 102. */
+  static async made(center: ContactCenter, customer: CenterCustomer, id: string, level = 50): Promise<StagedAgent> {
+    const { customerId, tenant } = customer;
+    const person = { entraTenantId: customerId, objectId: randomUUID() };
+    const queues = ['101', '102'].map((queue) => ({ id: queue, level, enabled: true }));
+    const settings = { capacity: 6, offerSeconds: 30, wrapUpSeconds: 60, languages: [] };
+    const { objectId } = person;
+    await center.directory.putAgent(tenant, { id, name: `Agent ${id}`, objectId, queues, ...settings });
+    return new StagedAgent(center, tenant, id, person);
+  }
+
+  available(): Promise<Shown> {
+    return this.#center.desk.choose(this.person, this.#tenant, { status: 'available' });
+  }
+
+  view(): Promise<Shown> {
+    return this.#center.desk.view(this.person, this.#tenant);
+  }
+
+  changes(after: number, wait = 0) {
+    return this.#center.desk.changes(this.person, this.#tenant, { after, wait }, undefined);
+  }
+
+  /** Takes the offer of a conversation. */
+  async accepts(conversationId: string): Promise<void> {
+    const { conversations } = await this.view();
+    const offer = conversations.find((each) => each.conversationId === conversationId);
+    if (offer?.stage !== 'offered') throw new Error(`${this.id} is not offered ${conversationId}.`);
+    await this.#center.conversations.accept(this.person, this.#tenant, conversationId, offer.offerId);
+  }
+
+  async rejects(conversationId: string): Promise<void> {
+    const { conversations } = await this.view();
+    const offer = conversations.find((each) => each.conversationId === conversationId);
+    if (offer?.stage !== 'offered') throw new Error(`${this.id} is not offered ${conversationId}.`);
+    await this.#center.conversations.reject(this.person, this.#tenant, conversationId, offer.offerId);
+  }
+
+  says(conversationId: string, text: string, operationId: string = randomUUID()): Promise<void> {
+    return this.#center.conversations.say(this.person, this.#tenant, conversationId, { text, operationId });
+  }
+
+  types(conversationId: string, isTyping: boolean): Promise<void> {
+    return this.#center.conversations.typing(this.person, this.#tenant, conversationId, isTyping);
+  }
+
+  transfers(conversationId: string, to: { queueId: string } | { agentId: string }): Promise<void> {
+    return this.#center.conversations.transfer(this.person, this.#tenant, conversationId, to);
+  }
+
+  ends(conversationId: string): Promise<void> {
+    return this.#center.conversations.end(this.person, this.#tenant, conversationId);
+  }
+
+  wrapsUp(conversationId: string): Promise<void> {
+    return this.#center.conversations.wrapUp(this.person, this.#tenant, conversationId);
+  }
+
+  /** What was said in a conversation, oldest first. */
+  async reads(conversationId: string): Promise<readonly string[]> {
+    const asked = { after: 0, size: 100 };
+    const { messages } = await this.#center.conversations.messages(this.person, this.#tenant, conversationId, asked);
+    return messages.map(({ author, text }) => `${author.type}: ${text}`);
+  }
+
+  /** Where conversations stand with the agent. */
+  async work(): Promise<readonly string[]> {
+    return (await this.view()).conversations.map(({ stage }) => stage);
+  }
+}
