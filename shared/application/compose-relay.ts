@@ -2,6 +2,7 @@ import type { EventBus } from '../bus/bus.ts';
 import { usualChannelTimes } from '../channels/mailbox.ts';
 import type { Log } from '../kernel/log.ts';
 import { type Clock, dayMs, minuteMs } from '../kernel/time.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { DailySalt } from '../service/limits/daily-salt.ts';
 import { RateLimit } from '../service/limits/rate-limit.ts';
 import { ConversationAccess } from '../service/relay/conversation-access.ts';
@@ -14,6 +15,7 @@ import { VisitorChannels } from '../service/relay/visitor-channels.ts';
 import { VisitorEvents } from '../service/relay/visitor-events.ts';
 import { VisitorTraces } from '../service/relay/visitor-traces.ts';
 import { VisitorTurns } from '../service/relay/visitor-turns.ts';
+import { VisitorTyping } from '../service/relay/visitor-typing.ts';
 import type { AdmittedOrigins } from '../service/tenants/admitted-origins.ts';
 import type { ErasedMarks } from '../service/worker/erased-marks.ts';
 import type { VisitRecords } from '../service/worker/visit-records.ts';
@@ -33,6 +35,7 @@ type RelayDependencies = {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly bus: EventBus;
+  readonly providers: ReadonlyMap<string, Provider>;
   readonly visits: VisitRecords;
   readonly marks: ErasedMarks;
   readonly origins: AdmittedOrigins;
@@ -45,7 +48,8 @@ type RelayDependencies = {
 export type Relay = ReturnType<typeof composeRelay>;
 
 /** Puts the relay together. */
-export function composeRelay({ settings, stores, bus, visits, marks, origins, salt, log, now }: RelayDependencies) {
+export function composeRelay(given: RelayDependencies) {
+  const { settings, stores, bus, providers, visits, marks, origins, salt, log, now } = given;
   const { records, keys, serviceChannels: ledger, conversations } = stores;
   const silenceMs = settings.CAREBRIDGE_RELAY_SILENCE_SECONDS * 1000;
   const lifetimes = { openingMs, conversationMs: settings.CAREBRIDGE_RELAY_TOKEN_SECONDS * 1000 };
@@ -61,12 +65,13 @@ export function composeRelay({ settings, stores, bus, visits, marks, origins, sa
   };
   const parts = { channels, tokens, resumes, silence, days, origins, visits, marks, bus, limits, salt, log, now };
   const access = new ConversationAccess(parts);
+  const typing = new VisitorTyping({ providers, ledger: conversations });
   return {
     tokens,
     channels,
     access,
     silence,
-    turns: new VisitorTurns({ access, silence, days, bus, now }),
+    turns: new VisitorTurns({ access, silence, days, typing, bus, now }),
     events: new VisitorEvents({ access, channels, now }),
     traces: new VisitorTraces({ channels, resumes, visits, conversations }),
   };

@@ -148,6 +148,7 @@ function sharedServices(given: ServiceDependencies) {
   const consents = new Consents(records, vouchedFor(settings), now);
   const known = new KnownTenants(consents, now);
   const provider = given.exchanged.provider ?? providerOf(settings, tenants, known, log, now);
+  const providers: ReadonlyMap<string, Provider> = new Map([[provider.name, provider]]);
   const visits = new VisitRecords(records, now);
   const marks = new ErasedMarks(records, now);
   const salt = new DailySalt(keys, now);
@@ -157,12 +158,12 @@ function sharedServices(given: ServiceDependencies) {
     ...writingOf(given, { tenants, consents, origins, agents: roster.upkeep }),
     ...roster,
     tenants,
-    providers: new Map([[provider.name, provider]]),
+    providers,
     conversations: new Conversations(ledger, tenants, visits, now),
     visits,
     platformConversations: new PlatformConversations(records),
     marks,
-    relay: composeRelay({ settings, stores, bus, visits, marks, origins, salt, log, now }),
+    relay: composeRelay({ settings, stores, bus, providers, visits, marks, origins, salt, log, now }),
     remembered: new RememberedConversations(),
     failures: new DeliveryFailures(records, log, now),
     consents,

@@ -165,6 +165,12 @@ export interface QueuedProvider extends AnyProvider {
   perform(command: ContactCommand, context: ContactContext): Promise<CommandLearned>;
 
   /**
+   * Tells the agents that the visitor types; absent where the platform takes no such thing. What fails is not told again.
+   * @throws {ProviderRefused | Unavailable | ProtocolViolation}
+   */
+  tellTyping?(platformConversation: string, tenant: Tenant): Promise<void>;
+
+  /**
    * Our conversation (32 hex digits) that the platform knows under an id of its own; undefined when it knows none (yet).
    * @throws {ProviderRefused | Unavailable | ProtocolViolation}
    */

@@ -12,12 +12,14 @@ import type { PageSilence } from './page-silence.ts';
 import { type PageRequest, tooMany } from './relay-page.ts';
 import type { VisitDays } from './visit-days.ts';
 import type { ChannelSubject } from './visitor-channel-kind.ts';
+import type { VisitorTyping } from './visitor-typing.ts';
 
 /** What taking turns needs. */
 type VisitorTurnsDependencies = {
   readonly access: ConversationAccess;
   readonly silence: PageSilence;
   readonly days: VisitDays;
+  readonly typing: VisitorTyping;
   readonly bus: EventBus;
   readonly now: Clock;
 };
@@ -59,13 +61,14 @@ export class VisitorTurns {
   }
 
   /**
-   * The visitor types. Choice: no platform takes it yet, so it goes no further.
+   * The visitor types, which the platform is told where it takes that.
    * @throws {RequestRefused} Unauthenticated, NotFound, TooManyRequests
    */
   async typing(request: PageRequest): Promise<void> {
     const subject = await this.#dependencies.access.enter(request);
     const waitMs = this.#typing.take(partitionOf(subject));
     if (waitMs > 0) throw tooMany(waitMs);
+    await this.#dependencies.typing.tell(subject, request.page.tenant);
   }
 
   async #take(subject: ChannelSubject, act: Turn): Promise<TurnAnswer> {

@@ -19,6 +19,8 @@ export type ContractCenter = {
   forget(platformConversation: string): void;
   /** An agent accepts, says a line and ends. */
   serve(platformConversation: string, text: string): void;
+  /** How often the platform was told that the visitor types; absent: it takes no such thing. */
+  typed?(): number;
   /** What was reported since, as requests to the webhook. */
   reported(): readonly RawCallback[];
 };
@@ -112,6 +114,13 @@ export function describeQueuedProvider(name: string, begin: () => Promise<Contra
       const { center, platformConversation, said } = await opened();
       center.forget(platformConversation);
       await expect(said(1, 'hello')).rejects.toMatchObject({ code: 'PlatformNotFound' });
+    });
+
+    test('typing · told to a platform that takes it → no line, and none is made of it', async () => {
+      const { center, platformConversation } = await opened();
+      await center.provider.tellTyping?.(platformConversation, center.tenant);
+      expect(center.typed?.()).toBe(center.provider.tellTyping === undefined ? undefined : 1);
+      expect(center.said(platformConversation)).toEqual([]);
     });
 
     test('leaving · twice, and a conversation that is gone → done', async () => {

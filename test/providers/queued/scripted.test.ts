@@ -25,6 +25,7 @@ describeQueuedProvider('scripted contact center', async () => {
       center.agentSays(found(id), text);
       center.end(found(id));
     },
+    typed: () => center.done.filter((one) => one === 'type').length,
     reported: () => center.take(),
   };
 });

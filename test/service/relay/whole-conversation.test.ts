@@ -59,6 +59,24 @@ describe('a whole conversation over the relay, on two instances', () => {
     expect(eventsAnswerSchema.safeParse({ events: back.heard, next: 2 }).success).toBe(true);
   });
 
+  test('the visitor types → the center is told while an agent is there, and the page never learns whether it was', async () => {
+    const begun = await beginAtCenter(world);
+    const { center, report } = begun;
+    const typed = () => center.done.filter((one) => one === 'type').length;
+    const waiting = await waitingAtCenter(begun);
+    expect((await waiting.client.typing()).status).toBe(204);
+    expect(typed()).toBe(0);
+    const { client, conversation } = await waitingAtCenter(begun);
+    center.accept(conversation, 'ines');
+    await report();
+    await client.until(({ kind }) => kind === 'joined');
+    expect((await client.typing()).status).toBe(204);
+    expect(typed()).toBe(1);
+    center.forget(conversation);
+    expect((await client.typing()).status).toBe(204);
+    expect(center.said(conversation.id)).toEqual([]);
+  });
+
   test('every answer is lost once → each line once, in its order', async () => {
     const begun = await beginAtCenter(world);
     const { center } = begun;

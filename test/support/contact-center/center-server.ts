@@ -17,6 +17,7 @@ export const centerRequestSchema = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('open'), key: z.string(), history: z.array(messageSchema) }),
   z.object({ ask: z.literal('say'), id: z.string(), text: z.string() }),
   z.object({ ask: z.literal('leave'), id: z.string() }),
+  z.object({ ask: z.literal('types'), id: z.string() }),
   z.object({ ask: z.literal('look'), id: z.string() }),
 ]);
 
@@ -61,6 +62,8 @@ function answerOf(center: ScriptedCenter, request: CenterRequest): unknown {
       return center.say(request.id, request.text);
     case 'leave':
       return center.leave(request.id);
+    case 'types':
+      return center.types(request.id);
     case 'look':
       return center.look(request.id);
   }

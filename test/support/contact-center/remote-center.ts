@@ -35,6 +35,10 @@ export class RemoteCenter implements CenterFace {
     return this.#ask({ ask: 'leave', id });
   }
 
+  types(id: string): Promise<boolean> {
+    return this.#ask({ ask: 'types', id });
+  }
+
   look(id: string): Promise<readonly CenterMessage[] | undefined> {
     return this.#ask({ ask: 'look', id });
   }

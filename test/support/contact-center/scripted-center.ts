@@ -45,6 +45,8 @@ export type CenterFace = {
   /** Whether there is such a conversation. */
   say(id: string, text: string): Answered<boolean>;
   leave(id: string): Answered<boolean>;
+  /** The visitor types. */
+  types(id: string): Answered<boolean>;
   /** The messages that are shown; undefined: there is no such conversation. */
   look(id: string): Answered<readonly CenterMessage[] | undefined>;
 };
@@ -119,6 +121,11 @@ export class ScriptedCenter implements CenterFace {
     if (conversation.visit.state === 'handling') this.#agentLeaves(conversation);
     this.#idle(conversation);
     return true;
+  }
+
+  types(id: string): boolean {
+    this.done.push('type');
+    return this.find(id) !== undefined;
   }
 
   look(id: string): readonly CenterMessage[] | undefined {

@@ -121,6 +121,10 @@ export class ScriptedProvider implements QueuedProvider {
     return learned;
   }
 
+  async tellTyping(platformConversation: string): Promise<void> {
+    if (!(await this.#center.types(platformConversation))) throw gone();
+  }
+
   async findConversation(platformConversation: string): Promise<string | undefined> {
     return (await this.#center.find(platformConversation))?.key;
   }

@@ -69,6 +69,7 @@ export function relayOf({ deployment, stores, bus, now = Date.now }: RelayParts)
     settings: settingsFrom(deployment.environment),
     stores: stores as Stores,
     bus,
+    providers: new Map(),
     visits: new VisitRecords(records, now),
     marks: new ErasedMarks(records, now),
     origins: new AdmittedOrigins(records, now),
