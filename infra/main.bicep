@@ -63,6 +63,9 @@ param storageSku string = 'Standard_LRS'
 @description('Whether tables, packages and queue are reached by private endpoints alone. Makes Service Bus Premium; some 727 USD a month more.')
 param privateNetwork bool = false
 
+@description('Whether there is a Key Vault for the credentials of tenants whose platform is a contact center. Costs cents, and with privateNetwork an endpoint more.')
+param secretVault bool = false
+
 @description('Id of the Azure Front Door in front of the app, the only one whose requests are let in. Empty: every request is.')
 param frontDoorId string = ''
 
@@ -183,6 +186,7 @@ var names = {
   identity: 'id-carebridge-${token}'
   plan: 'plan-carebridge-${token}'
   storage: 'stcb${token}'
+  vault: 'kv-cb-${token}'
   workspace: 'log-carebridge-${token}'
 }
 var origin = empty(publicOrigin) ? 'https://${host.outputs.hostName}' : publicOrigin
@@ -240,6 +244,18 @@ module bus 'modules/bus.bicep' = {
   }
 }
 
+module vault 'modules/vault.bicep' = if (secretVault) {
+  name: 'vault'
+  scope: group
+  params: {
+    location: location
+    name: names.vault
+    isPrivate: privateNetwork
+    workspaceId: monitoring.outputs.workspaceId
+    tags: tags
+  }
+}
+
 module access 'modules/access.bicep' = {
   name: 'access'
   scope: group
@@ -250,6 +266,7 @@ module access 'modules/access.bicep' = {
     busName: bus.outputs.name
     queueName: queueName
     componentName: monitoring.outputs.componentName
+    vaultName: secretVault ? vault!.outputs.name : ''
   }
 }
 
@@ -261,6 +278,7 @@ module network 'modules/network.bicep' = if (privateNetwork) {
     suffix: token
     storageId: storage.outputs.id
     busId: bus.outputs.id
+    vaultId: secretVault ? vault!.outputs.id : ''
     tags: tags
   }
 }
@@ -320,6 +338,7 @@ module settings 'modules/settings.bicep' = {
       CAREBRIDGE_APP_ID_URI: entra.outputs.identifierUri
       CAREBRIDGE_CALLBACK_ISSUER: callbackIssuer
       CAREBRIDGE_CALLBACK_APP_ID: callbackAppId
+      CAREBRIDGE_VAULT_URL: secretVault ? vault!.outputs.url : ''
       CAREBRIDGE_PLATFORM: platform
       CAREBRIDGE_PLATFORM_TIMES: platformTimes
       CAREBRIDGE_PLATFORM_LIMITS: platformLimits

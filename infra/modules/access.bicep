@@ -18,6 +18,9 @@ param queueName string
 @description('Name of the Application Insights component.')
 param componentName string
 
+@description('Name of the vault; empty for none.')
+param vaultName string
+
 var roles = {
   // The Functions host keeps its locks in blobs, and asks for Owner; the package is read with it, too.
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -28,6 +31,9 @@ var roles = {
   serviceBusDataReceiver: '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
   serviceBusDataSender: '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
+  // Reads, writes, removes and recovers secrets. The narrower role only reads, and one of our own would ask the deployer for the right to
+  // define roles; purging, which it could as well, is prevented by the vault.
+  keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 }
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
@@ -84,6 +90,20 @@ resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
+  }
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = if (!empty(vaultName)) {
+  name: vaultName
+}
+
+resource secrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(vaultName)) {
+  scope: vault
+  name: guid(vault.id, principalId, roles.keyVaultSecretsOfficer)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsOfficer)
   }
 }
 

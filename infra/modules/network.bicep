@@ -1,4 +1,4 @@
-metadata description = 'The network of the option privateNetwork: tables, packages and queue are reached by private endpoints alone.'
+metadata description = 'The network of the option privateNetwork: tables, packages, queue and vault are reached by private endpoints alone.'
 
 @description('Region of everything in the network.')
 param location string
@@ -11,6 +11,9 @@ param storageId string
 
 @description('Resource id of the Service Bus namespace, which has to be Premium.')
 param busId string
+
+@description('Resource id of the vault; empty for none.')
+param vaultId string
 
 @description('Tags of every resource.')
 param tags object
@@ -26,13 +29,17 @@ var addresses = {
 }
 
 // Zones of the public cloud, as literals, so that their names are known before the deployment.
-var endpoints = [
+var storesAndQueue = [
   #disable-next-line no-hardcoded-env-urls
   { name: 'blob', target: storageId, group: 'blob', zone: 'privatelink.blob.core.windows.net' }
   #disable-next-line no-hardcoded-env-urls
   { name: 'table', target: storageId, group: 'table', zone: 'privatelink.table.core.windows.net' }
   { name: 'bus', target: busId, group: 'namespace', zone: 'privatelink.servicebus.windows.net' }
 ]
+var secrets = [
+  { name: 'vault', target: vaultId, group: 'vault', zone: 'privatelink.vaultcore.azure.net' }
+]
+var endpoints = empty(vaultId) ? storesAndQueue : concat(storesAndQueue, secrets)
 
 resource outboundAddress 'Microsoft.Network/publicIPAddresses@2025-01-01' = {
   name: 'pip-carebridge-${suffix}'

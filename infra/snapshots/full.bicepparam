@@ -10,5 +10,6 @@ param frontDoorId = '33333333-3333-4333-8333-333333333333'
 param logStorageRequests = true
 param operatorsGroupId = '22222222-2222-4222-8222-222222222222'
 param privateNetwork = true
+param secretVault = true
 param publicOrigin = 'https://chat.contoso.example'
 param serviceManagementReference = 'reference'

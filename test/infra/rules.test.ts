@@ -18,6 +18,6 @@ describe('infrastructure', () => {
     const idsOf = ({ resources }: Plan) => resources.map(idOf);
     expect(idsOf(infrastructure.usual).length).toBeGreaterThan(40);
     expect(idsOf(infrastructure.full)).toEqual(expect.arrayContaining(idsOf(infrastructure.usual)));
-    expect(idsOf(infrastructure.full).length).toBe(idsOf(infrastructure.usual).length + 20);
+    expect(idsOf(infrastructure.full).length).toBe(idsOf(infrastructure.usual).length + 27);
   });
 });

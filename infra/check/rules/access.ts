@@ -10,6 +10,7 @@ const roleNames: Readonly<Record<string, string>> = {
   '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0': 'Azure Service Bus Data Receiver',
   '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39': 'Azure Service Bus Data Sender',
   '3913510d-42f4-4e42-8a64-420c390055eb': 'Monitoring Metrics Publisher',
+  'b86a8fe4-44ce-4948-aee5-eccb2c155cd7': 'Key Vault Secrets Officer',
 };
 
 const applicationRights = [
@@ -19,6 +20,8 @@ const applicationRights = [
   'ServicePrincipal: Monitoring Metrics Publisher on Microsoft.Insights/components',
 ];
 
+const vaultRights = ['ServicePrincipal: Key Vault Secrets Officer on Microsoft.KeyVault/vaults'];
+
 const operatorRights = [
   'Group: Azure Service Bus Data Receiver on Microsoft.ServiceBus/namespaces/queues',
   'Group: Azure Service Bus Data Sender on Microsoft.ServiceBus/namespaces/queues',
@@ -27,7 +30,7 @@ const operatorRights = [
 /** Who may do what is exactly what is listed here, and who is the identity that the deployment makes. */
 export const rightsAsListed: Rule = ({ usual, full }: Infrastructure) => [
   ...missingAndStray('rights', rightsIn(usual), applicationRights),
-  ...missingAndStray('rights', rightsIn(full), [...applicationRights, ...operatorRights]),
+  ...missingAndStray('rights', rightsIn(full), [...applicationRights, ...vaultRights, ...operatorRights]),
   ...ofType(full, 'Microsoft.Authorization/roleAssignments')
     .map(({ name }) => name)
     .filter((name, index, all) => all.indexOf(name) !== index)

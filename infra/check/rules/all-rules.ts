@@ -13,6 +13,7 @@ import type { Rule } from './rule.ts';
 import { doorsAreShut, noSecretAnywhere, noSecretInOutputs } from './secrets.ts';
 import { nodeArgumentsAgree, noForbiddenSetting, settingsAgree, settingsAreTaken } from './settings.ts';
 import { extrasAreOff, logsArrive } from './telemetry.ts';
+import { vaultIsLocked } from './vault.ts';
 import { workbookShowsUs } from './workbook.ts';
 
 /** Everything that must hold, by what it says. */
@@ -31,6 +32,7 @@ export const rules = {
   'app behind Front Door · requests of others → refused, visitors by their own address': frontDoorIsTheOnlyWay,
   'private network · stores and queue → reached by it alone, everything that is needed in it': networkIsTheOnlyWay,
   'resources · switches for keys and old encryption → off': doorsAreShut,
+  'vault · asked for → locked, known to the application; not asked for → none': vaultIsLocked,
   'role assignments · role, scope and principal → as listed': rightsAsListed,
   'tables · made and opened → the same': tablesAgree,
   'queue · rules → those of one machine': queueAgrees,

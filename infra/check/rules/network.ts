@@ -6,6 +6,7 @@ const service = (target: string, group: string): string => `${target} ${group}`;
 
 /** What the application and its host speak to by a network of their own. */
 const privateServices = [
+  service('Microsoft.KeyVault/vaults', 'vault'),
   service('Microsoft.ServiceBus/namespaces', 'namespace'),
   service('Microsoft.Storage/storageAccounts', 'blob'),
   service('Microsoft.Storage/storageAccounts', 'table'),
@@ -16,6 +17,7 @@ const privateZones = [
   'privatelink.blob.core.windows.net',
   'privatelink.servicebus.windows.net',
   'privatelink.table.core.windows.net',
+  'privatelink.vaultcore.azure.net',
 ];
 
 /** With a private network stores and queue are reached by it alone, and everything that the application speaks to is in it. */

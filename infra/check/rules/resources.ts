@@ -10,6 +10,7 @@ const logSpan = /^(PT(1|5|10|15|30|45)M|PT[1-6]H|P[12]D)$/;
 const names: Readonly<Record<string, RegExp>> = {
   'Microsoft.Authorization/roleAssignments': guid,
   'Microsoft.Insights/workbooks': guid,
+  'Microsoft.KeyVault/vaults': /^(?!.*--)[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/,
   'Microsoft.ManagedIdentity/userAssignedIdentities': /^[A-Za-z0-9][\w-]{2,127}$/,
   'Microsoft.OperationalInsights/workspaces': /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
   'Microsoft.Resources/resourceGroups': /^[\w().-]{0,89}[\w()-]$/,

@@ -4,6 +4,7 @@ import { difference, type Rule } from './rule.ts';
 /** What each kind of resource can send to a workspace, as Azure spells it, and we take. */
 const categories: Readonly<Record<string, { readonly logs: readonly string[]; readonly metrics: readonly string[] }>> =
   {
+    'Microsoft.KeyVault/vaults': { logs: ['AuditEvent'], metrics: [] },
     'Microsoft.ServiceBus/namespaces': { logs: ['OperationalLogs', 'DiagnosticErrorLogs'], metrics: ['AllMetrics'] },
     'Microsoft.Storage/storageAccounts/tableServices': {
       logs: ['StorageRead', 'StorageWrite', 'StorageDelete'],

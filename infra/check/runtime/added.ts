@@ -20,6 +20,7 @@ const added: Readonly<Record<string, (name: string) => Fields>> = {
     },
   }),
   'Microsoft.ServiceBus/namespaces': (name) => ({ serviceBusEndpoint: `https://${name}.servicebus.windows.net:443/` }),
+  'Microsoft.KeyVault/vaults': (name) => ({ vaultUri: `https://${name}.vault.azure.net/` }),
   'Microsoft.Web/sites': (name) => ({ defaultHostName: `${name}.azurewebsites.net` }),
   'Microsoft.Insights/components': (name) => ({
     ConnectionString: `InstrumentationKey=${guidOf(name)};IngestionEndpoint=https://westeurope.in.applicationinsights.azure.com/`,
