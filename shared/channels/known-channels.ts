@@ -18,6 +18,8 @@ export class KnownChannels<Subject extends JsonInputObject> {
   readonly #known = new BoundedMap<Channel<Subject>>(cachedChannels);
   /** Channels that another instance is about to claim, or has claimed, since this one last did. */
   readonly #contested = new BoundedMap<true>(cachedChannels);
+  /** The newest entry of each channel that another instance has told of: older knowledge that comes late is not kept. */
+  readonly #told = new BoundedMap<number>(cachedChannels);
   /** Channels of which what was known turned out to be old when it was last used. */
   readonly #doubtful = new BoundedMap<true>(cachedChannels);
 
@@ -39,13 +41,13 @@ export class KnownChannels<Subject extends JsonInputObject> {
     const isSame = known?.loaded.etag === loaded.etag;
     const read = channelOf(isSame ? known.loaded : loaded, this.#now());
     // A write of this instance may have overtaken the read.
-    if (known === undefined || known.loaded.version <= read.loaded.version) this.#known.set(partition, read);
+    if (known === undefined || known.loaded.version <= read.loaded.version) this.#keep(partition, read);
     return read;
   }
 
   /** What this instance has just written. */
   wrote(partition: string, loaded: Loaded<ChannelState<Subject>>): void {
-    this.#known.set(partition, channelOf(loaded, this.#now()));
+    this.#keep(partition, channelOf(loaded, this.#now()));
   }
 
   /**
@@ -68,6 +70,7 @@ export class KnownChannels<Subject extends JsonInputObject> {
 
   /** Another instance has written an entry: what it says makes what is known new again, or else that is forgotten. */
   heard({ channel: partition, number, etag }: Extract<Mail, { kind: 'entry' }>): void {
+    this.#told.set(partition, Math.max(number, this.#told.get(partition) ?? 0));
     const known = this.#known.get(partition);
     if (known === undefined || known.loaded.version >= number) return;
     if (etag === undefined || known.loaded.version !== number - 1) this.#known.delete(partition);
@@ -87,5 +90,10 @@ export class KnownChannels<Subject extends JsonInputObject> {
   /** This instance has claimed a channel anew. */
   settle(partition: string): void {
     this.#contested.delete(partition);
+  }
+
+  /** Not where the word of a newer entry has overtaken the answer to a read or a write: a request would wait for that entry, which has come. */
+  #keep(partition: string, channel: Channel<Subject>): void {
+    if (channel.loaded.version >= (this.#told.get(partition) ?? 0)) this.#known.set(partition, channel);
   }
 }

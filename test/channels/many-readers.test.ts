@@ -72,6 +72,34 @@ it(`instance · ends between its append and the mail → a waiting request of an
   await saying;
 });
 
+it(`claim · its answer comes after the mail of the entry that is waited for → that entry is brought nevertheless ${source}`, async () => {
+  const read = Promise.withResolvers<void>();
+  const claiming = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  const plain = ledgerBehind(tables.ledger, async (call) => {
+    if (mailCall('change')(call)) read.resolve();
+  });
+  const reading = sharedLineChannels({
+    ...plain,
+    async commit(commit) {
+      const result = await plain.commit(commit);
+      claiming.resolve();
+      await answered.promise;
+      return result;
+    },
+  });
+  const writing = sharedLineChannels(tables.ledger);
+  const channel = newChannel();
+  await openAt(writing, channel);
+  const waiting = ask(reading, channel, 2);
+  await claiming.promise;
+  await say(writing, channel, 'faster');
+  // Mail that was read is removed.
+  await read.promise;
+  answered.resolve();
+  expect(textsIn(await waiting)).toEqual(['faster']);
+});
+
 it(`claims · of an instance that has gone → dropped with the first that is written half an hour later; a living one’s is written anew ${source}`, async () => {
   let skippedMs = 0;
   const now = () => Date.now() + skippedMs;
