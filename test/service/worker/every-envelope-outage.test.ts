@@ -131,7 +131,11 @@ async function begin(): Promise<{
 const outcomes = ({ log }: Instance, outcome: string) =>
   log.filter((entry) => entry.event === 'invocation' && entry.outcome === outcome).map(({ step }) => step);
 
-const letters = async ({ app }: Instance) => (await app.deadLetters.list(localCaller, { limit: 100 })).deadLetters;
+/** Dead letters, but for those by what the platform answers: it knows no conversation of these envelopes. */
+const letters = async ({ app }: Instance) => {
+  const { deadLetters } = await app.deadLetters.list(localCaller, { limit: 100 });
+  return deadLetters.filter(({ code }) => code !== 'UnexpectedAnswer');
+};
 
 test('store answers 503 for longer than all deliveries of an envelope → no kind of envelope is lost, all are handled when it is back', async () => {
   const { instance, store, visit, putAll } = await begin();
