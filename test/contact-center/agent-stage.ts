@@ -21,11 +21,17 @@ export class StagedAgent {
   }
 
   /** Makes an agent of queues 101 and 102. */
-  static async made(center: ContactCenter, customer: CenterCustomer, id: string, level = 50): Promise<StagedAgent> {
+  static async made(
+    center: ContactCenter,
+    customer: CenterCustomer,
+    id: string,
+    level = 50,
+    wrapUpSeconds = 60,
+  ): Promise<StagedAgent> {
     const { customerId, tenant } = customer;
     const person = { entraTenantId: customerId, objectId: randomUUID() };
     const queues = ['101', '102'].map((queue) => ({ id: queue, level, enabled: true }));
-    const settings = { capacity: 6, offerSeconds: 30, wrapUpSeconds: 60, languages: [] };
+    const settings = { capacity: 6, offerSeconds: 60, wrapUpSeconds, languages: [] };
     const { objectId } = person;
     await center.directory.putAgent(tenant, { id, name: `Agent ${id}`, objectId, queues, ...settings });
     return new StagedAgent(center, tenant, id, person);

@@ -40,7 +40,7 @@ test('offer · runs out, is turned down, or its customer leaves → the next age
   const id = path.split('/').at(-1) ?? '';
   await queue.passes(1);
   expect(await ann.work()).toEqual(['offered']);
-  await queue.passes(31_000);
+  await queue.passes(61_000);
   expect((await ann.view()).agent.status).toBe('on-break');
   expect(await bob.work()).toEqual(['offered']);
   await bob.rejects(id);

@@ -1,87 +1,8 @@
 import { expect, test } from 'vitest';
-import type { EventBus, Outgoing } from '../../../shared/bus/bus.ts';
-import { Unavailable } from '../../../shared/kernel/errors.ts';
-import type { Json } from '../../../shared/kernel/json.ts';
-import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { makeCustomer, startCenterWorld } from '../../support/center-world.ts';
-import { CrankedQueue } from '../../support/cranked-queue.ts';
 import { smallServer } from '../../support/small-server.ts';
 import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
-
-/** A process that ends at one of its requests to store and queue, before or after that has taken effect, until it is started again. */
-class MortalProcess {
-  /** Requests since the last start that was planned. */
-  count = 0;
-  isDead = false;
-  #at = 0;
-  #isAfter = false;
-
-  /** Ends at request number `at`; 0: not at all. */
-  plan(at: number, isAfter: boolean): void {
-    Object.assign(this, { count: 0, isDead: false });
-    this.#at = at;
-    this.#isAfter = isAfter;
-  }
-
-  async run<T>(request: () => Promise<T>): Promise<T> {
-    if (this.isDead) throw gone();
-    this.count += 1;
-    if (this.count !== this.#at) return request();
-    if (this.#isAfter) await request();
-    this.isDead = true;
-    throw gone();
-  }
-
-  ledger(ledger: Ledger): Ledger {
-    return {
-      load: (partition) => this.run(() => ledger.load(partition)),
-      commit: (commit) => this.run(() => ledger.commit(commit)),
-      row: (partition, rowKey) => this.run(() => ledger.row(partition, rowKey)),
-      rows: (partition, from, to, limit) => this.run(() => ledger.rows(partition, from, to, limit)),
-      change: (partition, rows) => this.run(() => ledger.change(partition, rows)),
-      index: (entry) => this.run(() => ledger.index(entry)),
-      erase: (partition) => this.run(() => ledger.erase(partition)),
-      unindex: (entry) => this.run(() => ledger.unindex(entry)),
-      indexed: (...asked) => this.run(() => ledger.indexed(...asked)),
-    };
-  }
-}
-
-const goneText = 'The process has ended.';
-const gone = () => new Unavailable('StoreUnavailable', goneText);
-/** Several sessions may be under way when the process ends. */
-const isGone = (error: unknown): boolean => error instanceof Unavailable && error.message === goneText;
-
-/** A queue that hands a message out again when the process that handled it has ended. */
-class DeliveringQueue extends CrankedQueue implements EventBus {
-  readonly #life: MortalProcess;
-
-  constructor(life: MortalProcess) {
-    super();
-    this.#life = life;
-  }
-
-  override serve(handle: (body: Json) => Promise<void>): void {
-    super.serve(async (body) => {
-      for (;;) {
-        try {
-          return await handle(body);
-        } catch (error) {
-          if (!isGone(error)) throw error;
-          this.#life.isDead = false;
-        }
-      }
-    });
-  }
-
-  override send(envelope: Outgoing): Promise<void> {
-    return this.#life.run(() => super.send(envelope));
-  }
-
-  override schedule(envelope: Outgoing, dueAt: number): Promise<void> {
-    return this.#life.run(() => super.schedule(envelope, dueAt));
-  }
-}
+import { DeliveringQueue, MortalProcess } from '../mortal-process.ts';
 
 type Shown = { readonly text: string };
 
