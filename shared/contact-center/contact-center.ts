@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { mediaTypes } from '../protocol/contact-center/media-types.ts';
 import { isRegion } from '../protocol/contact-center/regions.ts';
+import type { AgentChannels } from './agents/agent-channels.ts';
 import type { AgentConversations } from './agents/agent-conversations.ts';
 import type { AgentDesk } from './agents/agent-desk.ts';
 import { wakeCenter } from './alarms/wake-center.ts';
@@ -18,6 +19,7 @@ import { cardActionRoot, gatewayCardRoutes } from './chat-gateway/card-routes.ts
 import { gatewayConversationRoutes } from './chat-gateway/conversation-routes.ts';
 import { gatewayRefused } from './chat-gateway/gateway-answers.ts';
 import { gatewayMessageRoutes } from './chat-gateway/message-routes.ts';
+import { gatewayPresenceRoutes } from './chat-gateway/presence-routes.ts';
 import { gatewayPath, gatewaySetUpRoutes } from './chat-gateway/set-up-routes.ts';
 import { Outbox } from './deliveries/outbox.ts';
 import { DeliveryKeys } from './deliveries/signing-keys.ts';
@@ -107,7 +109,15 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
   const conversations = conversationParts(store, new ConversationList(index, store), setUps);
   const outbox = new Outbox({ ledger, bus, tenants, webhooks: entries.webhooks, post, index, times, log, now });
   const safety = new SafetyAlarms(ledger);
-  const edges = edgesOf(dependencies, { tenants, credentials, keys, webhooks, channels, conversations });
+  const edges = edgesOf(dependencies, {
+    tenants,
+    credentials,
+    keys,
+    webhooks,
+    channels,
+    conversations,
+    agentChannels: routing.agentChannels,
+  });
   return {
     directory: new CenterDirectory({
       ...entries,
@@ -135,11 +145,12 @@ type ApiDependencies = {
   readonly webhooks: Webhooks;
   readonly channels: Channels;
   readonly conversations: ConversationParts;
+  readonly agentChannels: AgentChannels;
 };
 
 function edgesOf(
   { keyRecords, times, limits, log, now }: ContactCenterDependencies,
-  { tenants, credentials, keys, webhooks, channels, conversations }: ApiDependencies,
+  { tenants, credentials, keys, webhooks, channels, conversations, agentChannels }: ApiDependencies,
 ) {
   const tokens = new AccessTokens(keyRecords, times.accessTokenMs, now);
   const limit = new RequestLimit(limits.requestsPerSecond, now);
@@ -169,6 +180,7 @@ function edgesOf(
         ...gatewayConversationRoutes(conversations),
         ...gatewayMessageRoutes(conversations),
         ...gatewayCardRoutes(conversations),
+        ...gatewayPresenceRoutes({ store: conversations.store, channels: agentChannels }),
       ],
       mediaType: mediaTypes.hal,
       tenantOf: (request, { tenant }) => callers.byKey(request, tenant),

@@ -15,6 +15,14 @@ const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changed') }),
   /** A conversation that the agent has holds messages up to this number. */
   z.object({ kind: z.literal('messages'), conversationId: z.string(), lastMessage: z.int() }),
+  /** Customer or bot have read. */
+  z.object({
+    kind: z.literal('read'),
+    conversationId: z.string(),
+    authorType: z.enum(['user', 'bot']),
+    /** Epoch ms, as the client says. */
+    readAt: z.number(),
+  }),
   /** Customer or bot types, for a while. */
   z.object({ kind: z.literal('typing'), conversationId: z.string(), authorType: z.enum(['user', 'bot']) }),
 ]);
