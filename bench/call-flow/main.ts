@@ -12,6 +12,7 @@ import { measureLatency } from './latency.ts';
 import type { BenchOptions, Measurement } from './measurement.ts';
 import { measureMemory } from './memory.ts';
 import { measureOperations } from './operations.ts';
+import { measureRosterCost } from './roster-cost.ts';
 import { measureSplit } from './split.ts';
 import { measureStart } from './start-time.ts';
 import { measureTwoInstances } from './two-instances.ts';
@@ -22,6 +23,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'highest-rate': measureHighestRate,
   fairness: measureFairness,
   operations: measureOperations,
+  roster: measureRosterCost,
   split: measureSplit,
   memory: measureMemory,
   growth: measureGrowth,
