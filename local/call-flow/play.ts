@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WireResource } from '../../shared/protocol/hypermedia/resource.ts';
+import { applicationEndpointOf } from '../../shared/providers/tenant.ts';
 import { type Agent, conversationId } from './agent.ts';
 import type { Chat } from './chat.ts';
 import { WaitTimeout } from './condition.ts';
@@ -188,7 +189,7 @@ class Play {
     return {
       subject: this.#subject,
       tenant: tenant.id,
-      endpoint: tenant.platform.applicationEndpoint,
+      endpoint: applicationEndpointOf(tenant) ?? '',
       welcome: tenant.texts?.welcome ?? '',
       owner,
       traceId,

@@ -2,7 +2,7 @@ import { hashId } from '../kernel/ids.ts';
 import type { ApplicationEndpoint } from '../platform/directory/caller.ts';
 import type { DirectoryUser } from '../platform/directory/directory.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Tenant } from '../providers/tenant.ts';
+import { applicationEndpointOf, bridgedPlatform, isBridgedHere, type Tenant } from '../providers/tenant.ts';
 import type { TenantProvisioning } from '../service/administration/tenant-settlement.ts';
 import type { Settings } from './settings.ts';
 
@@ -18,8 +18,9 @@ export function provisioningOf(platform: Platform, settings: Settings): TenantPr
   const clientId = settings.CAREBRIDGE_CLIENT_ID;
   return {
     async isTaken(tenant) {
-      if (tenant.platform.discoverUrl !== undefined) return false;
-      const endpoint = await platform.endpoint(tenant.entraTenantId, tenant.platform.applicationEndpoint);
+      const bridged = bridgedPlatform(tenant);
+      if (bridged === undefined || bridged.discoverUrl !== undefined) return false;
+      const endpoint = await platform.endpoint(tenant.entraTenantId, bridged.applicationEndpoint);
       return endpoint !== undefined && endpoint.clientId.toLowerCase() !== clientId.toLowerCase();
     },
     async peopleOf(entraTenantId) {
@@ -27,20 +28,21 @@ export function provisioningOf(platform: Platform, settings: Settings): TenantPr
       return people.filter(({ sources }) => sources?.includes('person') === true);
     },
     async settle(entraTenantId, tenants, admits) {
-      const here = tenants.filter(({ platform: { discoverUrl } }) => discoverUrl === undefined);
+      const here = tenants.filter(isBridgedHere);
       await platform.settle(entraTenantId, {
         clientId,
-        endpoints: here.map((tenant) => endpointOf(tenant, settings, admits)),
+        endpoints: here.flatMap((tenant) => endpointOf(tenant, settings, admits) ?? []),
         people: here.filter(({ enabled }) => enabled).flatMap(peopleIn),
       });
     },
   };
 }
 
-function endpointOf(tenant: Tenant, settings: Settings, admits: boolean): ApplicationEndpoint {
+function endpointOf(tenant: Tenant, settings: Settings, admits: boolean): ApplicationEndpoint | undefined {
   const { CAREBRIDGE_CLIENT_ID: clientId, CAREBRIDGE_ORIGIN: origin } = settings;
   const { entraTenantId: tenantId, displayName, allowedOrigins } = tenant;
-  const uri = tenant.platform.applicationEndpoint;
+  const uri = applicationEndpointOf(tenant);
+  if (uri === undefined) return undefined;
   return {
     uri,
     tenantId,

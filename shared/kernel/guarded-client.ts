@@ -30,6 +30,8 @@ export type OutsideRequest = {
   readonly body?: string | undefined;
   /** Shorter than the use's time. */
   readonly timeoutMs?: number | undefined;
+  /** Whether it must not be sent twice by itself: what a kept connection was closed on may have been done. */
+  readonly once?: boolean;
 };
 
 /** What became of a request. No redirect is followed: a caller that wants to sends another request, which is checked as the first one was. */
@@ -67,7 +69,7 @@ export class GuardedClient {
     if (way === undefined) return { kind: 'forbidden' };
     const deadline = performance.now() + (request.timeoutMs ?? this.#use.timeoutMs);
     const first = await this.#exchange(request, way, deadline);
-    const last = first === 'stale' ? await this.#exchange(request, way, deadline) : first;
+    const last = first === 'stale' && request.once !== true ? await this.#exchange(request, way, deadline) : first;
     return last === 'stale' ? { kind: 'no-answer', timedOut: false } : last;
   }
 

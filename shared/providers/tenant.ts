@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BoundedMap } from '../kernel/bounded-map.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
+import { centerPlatformSchema } from './contact-center/platform-schema.ts';
 
 const sipUri = z
   .string()
@@ -59,8 +60,8 @@ const agentSchema = z.strictObject({
 /** Opening hours of one weekday (0 = Sunday) in the tenant's time zone; `to` "00:00" is midnight at the day's end. */
 const openingHoursSchema = z.strictObject({ day: z.int().min(0).max(6), from: time, to: time });
 
-/** The platform that carries a tenant's chat. */
-const platformSchema = z.strictObject({
+/** The platform that bridges a tenant's visitors into rooms of its own. */
+const trustedPlatformSchema = z.strictObject({
   provider: z.literal('trusted-application'),
   /** Where discovery starts; absent: this deployment's embedded platform. */
   discoverUrl: z.url().max(1024).optional(),
@@ -106,7 +107,7 @@ export const tenantShape = z.strictObject({
     .guid('must be the id of an Entra tenant: Entra → Overview → Tenant ID')
     .transform((id) => id.toLowerCase()),
   allowedOrigins: z.array(origin).min(1).max(20),
-  platform: platformSchema,
+  platform: z.discriminatedUnion('provider', [trustedPlatformSchema, centerPlatformSchema]),
   agents: z.array(agentSchema).max(50).default([]),
   askAtOnce: z.int().min(1).max(50).default(maximumAgentsPerMeeting),
   agentAnswerSeconds: z.int().min(1).max(600).default(45),
@@ -139,6 +140,25 @@ export const storedTenantSchema = tenantShape.transform(
 
 /** What an administrator sends: members with defaults may be left out. */
 export type TenantInput = z.input<typeof tenantShape>;
+
+/** A platform that bridges visitors into rooms. */
+type BridgedPlatform = z.infer<typeof trustedPlatformSchema>;
+
+/** The tenant's platform where that bridges visitors; undefined where it is a contact center. */
+export function bridgedPlatform({ platform }: Pick<Tenant, 'platform'>): BridgedPlatform | undefined {
+  return platform.provider === 'trusted-application' ? platform : undefined;
+}
+
+/** What visitors of a tenant invite, written or read; undefined where it is a contact center that they come to. */
+export function applicationEndpointOf({ platform }: Pick<Tenant | TenantInput, 'platform'>): string | undefined {
+  return platform.provider === 'trusted-application' ? platform.applicationEndpoint : undefined;
+}
+
+/** Whether the tenant's visitors come to this deployment's own platform. */
+export function isBridgedHere(tenant: Pick<Tenant, 'platform'>): boolean {
+  const platform = bridgedPlatform(tenant);
+  return platform !== undefined && platform.discoverUrl === undefined;
+}
 
 export type PreChatField = Tenant['preChat'][number];
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { hasTexts, languages } from '../protocol/carebridge/languages.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 import { joinedOrigins, pageOrigin } from '../protocol/trusted-application/page-origins.ts';
-import { type Tenant, tenantShape } from './tenant.ts';
+import { applicationEndpointOf, type Tenant, tenantShape } from './tenant.ts';
 import { at, type TenantFault } from './tenant-fault.ts';
 import { hoursFaults } from './tenant-hours.ts';
 import { preChatFaults } from './tenant-pre-chat.ts';
@@ -22,6 +22,7 @@ function tenantFaults(tenant: Tenant): readonly TenantFault[] {
     ...languageFaults(tenant),
     ...originFaults(tenant),
     ...agentFaults(tenant),
+    ...centerFaults(tenant),
     ...addressFaults(tenant),
     ...searchFaults(tenant),
     ...hoursFaults(tenant),
@@ -74,7 +75,9 @@ function originFault(origin: string): string | undefined {
     : 'is no page’s origin; put https:// and the host, such as https://www.contoso.example';
 }
 
-function agentFaults({ agents, platform }: Tenant): readonly TenantFault[] {
+function agentFaults(tenant: Tenant): readonly TenantFault[] {
+  const { agents } = tenant;
+  const endpoint = applicationEndpointOf(tenant);
   return agents.flatMap(({ objectId, address, skills }, index) => {
     const before = agents.slice(0, index);
     const samePerson = before.findIndex((other) => other.objectId === objectId);
@@ -93,7 +96,7 @@ function agentFaults({ agents, platform }: Tenant): readonly TenantFault[] {
         `agents.${sameAddress} has the same address; give each an own one`,
       ),
       ...only(
-        address === platform.applicationEndpoint,
+        address === endpoint,
         ['agents', index, 'address'],
         'this is the application endpoint, which visitors invite; a person needs an own address',
       ),
@@ -102,13 +105,21 @@ function agentFaults({ agents, platform }: Tenant): readonly TenantFault[] {
   });
 }
 
+/** Who answers at a contact center is administered there; who is listed here would never be asked. */
+function centerFaults({ agents, platform }: Tenant): readonly TenantFault[] {
+  const message = 'the contact center has its own agents; leave this list empty';
+  return only(platform.provider === 'contact-center' && agents.length > 0, ['agents'], message);
+}
+
 /** What is in links of the platform without being encoded, and the domain under which visitors appear. */
-function addressFaults({ agents, platform }: Tenant): readonly TenantFault[] {
+function addressFaults(tenant: Tenant): readonly TenantFault[] {
+  const { agents } = tenant;
+  const uri = applicationEndpointOf(tenant);
   const endpoint = /^sip:[a-z0-9._~+-]+@[a-z0-9.-]+$/;
   const person = /^sip:[a-z0-9._~+!$'()*,=/&-]+@[a-z0-9.-]+$/;
   const places = [
-    { path: ['platform', 'applicationEndpoint'], uri: platform.applicationEndpoint, allowed: endpoint },
-    ...agents.map(({ address: uri }, index) => ({ path: ['agents', index, 'address'], uri, allowed: person })),
+    ...(uri === undefined ? [] : [{ path: ['platform', 'applicationEndpoint'], uri, allowed: endpoint }]),
+    ...agents.map(({ address }, index) => ({ path: ['agents', index, 'address'], uri: address, allowed: person })),
   ];
   return places.flatMap(({ path, uri, allowed }) => [
     ...only(

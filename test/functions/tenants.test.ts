@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tenant, tenants } from '../../functions/handlers/tenants.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
-import { tenantShape } from '../../shared/providers/tenant.ts';
+import { applicationEndpointOf, tenantShape } from '../../shared/providers/tenant.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { KeyServer } from '../support/application/key-server.ts';
@@ -236,7 +236,7 @@ describe('tenants · what would not work (carebridge.md#tenants)', () => {
     expect(await refused(ada ?? '', 'sip:other@harbour.example')).toEqual([
       `agents.0.address: the tenant ${first.id} lists this person at sip:ada@harbour.example; a person has the same address in all tenants`,
     ]);
-    expect(await refused(ben ?? '', first.platform.applicationEndpoint)).toEqual([
+    expect(await refused(ben ?? '', applicationEndpointOf(first) ?? '')).toEqual([
       `agents.0.address: this is the application endpoint of the tenant ${first.id}`,
     ]);
     expect((await one(app, 'PATCH', first.id, byKey, { enabled: false })).status).toBe(200);

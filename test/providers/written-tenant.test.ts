@@ -10,7 +10,7 @@ import { tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token
 import * as inputs from '../../shared/protocol/trusted-application/inputs.ts';
 import { joinedOrigins, pageOrigins } from '../../shared/protocol/trusted-application/page-origins.ts';
 import { startMessagingInputSchema } from '../../shared/protocol/ucwa/inputs.ts';
-import type { Tenant, TenantInput } from '../../shared/providers/tenant.ts';
+import { applicationEndpointOf, type Tenant, type TenantInput } from '../../shared/providers/tenant.ts';
 import { tenantSchema } from '../../shared/providers/written-tenant.ts';
 import { visitPlan } from '../../shared/service/worker/visit-plan.ts';
 import { propertyRuns } from '../support/thoroughness.ts';
@@ -320,10 +320,11 @@ describe('any tenant that is taken (trusted-application.md#limits)', () => {
 
 /** What is made of a tenant is taken by all that get it. */
 function expectTaken(tenant: Tenant): void {
-  const { displayName, allowedOrigins, platform, agents, preChat, language } = tenant;
+  const { displayName, allowedOrigins, agents, preChat, language } = tenant;
   const operationId = 'x'.repeat(50);
   const plan = visitPlan(tenant, Date.UTC(2026, 0, 5, 10), {});
   const joined = joinedOrigins(allowedOrigins);
+  const endpoint = applicationEndpointOf(tenant);
   const taken = [
     inputs.anonymousTokenInputSchema.safeParse({ applicationSessionId: 'x', allowedOrigins: joined }),
     inputs.startAdhocMeetingInputSchema.safeParse({ operationId, subject: plan.subject }),
@@ -331,8 +332,8 @@ function expectTaken(tenant: Tenant): void {
       onlineMeetingUri: 'sip:room@x',
       localUserDisplayName: plan.hostName,
     }),
-    startMessagingInputSchema.safeParse({ to: platform.applicationEndpoint, subject: displayName }),
-    sipUriSchema.safeParse(platform.applicationEndpoint),
+    startMessagingInputSchema.safeParse({ to: endpoint, subject: displayName }),
+    sipUriSchema.safeParse(endpoint),
     tokenAnswerSchema.shape.tenant.safeParse({ displayName, language, preChat, open: true }),
     ...agents.flatMap(({ address: to, displayName: name }) => [
       sipUriSchema.safeParse(to),
@@ -349,8 +350,8 @@ function expectTaken(tenant: Tenant): void {
   expect(hasTexts(language)).toBe(true);
   expect(plan.askAtOnce).toBeLessThanOrEqual(defaultLimits.agentsPerMeeting);
   expect(agents.length).toBeLessThanOrEqual(defaultLimits.bridgedParticipants);
-  const query = `endpointId=${platform.applicationEndpoint}`;
-  expect(new URLSearchParams(query).get('endpointId')?.replaceAll(' ', '+')).toBe(platform.applicationEndpoint);
+  const query = `endpointId=${endpoint}`;
+  expect(new URLSearchParams(query).get('endpointId')?.replaceAll(' ', '+')).toBe(endpoint);
   for (const said of [plan.texts.welcome ?? 'x', plan.texts.nobody, plan.texts.recapTitle]) {
     expect(fits(said) && said.trim() !== '').toBe(true);
   }

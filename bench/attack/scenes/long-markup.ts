@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { randomId } from '../../../shared/kernel/ids.ts';
 import { delay } from '../../../shared/kernel/time.ts';
 import { positionQuery } from '../../../shared/protocol/trusted-application/callback-position.ts';
+import { applicationEndpointOf } from '../../../shared/providers/tenant.ts';
 import type { Ground } from '../ground.ts';
 import { countsOf, expectTaken, outcomeOf, type Scene } from '../scene.ts';
 
@@ -54,7 +55,7 @@ async function longestSilence({ send }: Ground): Promise<number> {
 function callbackWith({ stage, world }: Ground, markup: string): object {
   const conversation = randomUUID();
   const base = `/platformservice/tgt-${randomId()}/v1/applications/1234567890`;
-  const query = `endpointId=${encodeURIComponent(stage.tenant.platform.applicationEndpoint)}`;
+  const query = `endpointId=${encodeURIComponent(applicationEndpointOf(stage.tenant) ?? '')}`;
   const messaging = `${base}/communication/conversations/${conversation}/messaging`;
   const self = { href: `${messaging}/messages/2?${query}` };
   const message = {
@@ -72,7 +73,7 @@ function callbackWith({ stage, world }: Ground, markup: string): object {
   return {
     _links: {
       self: {
-        href: `${base}/events?${positionQuery(1, '1234567890', stage.tenant.platform.applicationEndpoint, conversation)}`,
+        href: `${base}/events?${positionQuery(1, '1234567890', applicationEndpointOf(stage.tenant) ?? '', conversation)}`,
       },
     },
     baseuri: world.engine.origin,

@@ -1,4 +1,4 @@
-import type { Tenant } from '../../providers/tenant.ts';
+import { applicationEndpointOf, isBridgedHere, type Tenant } from '../../providers/tenant.ts';
 import type { KnownPerson } from './tenant-settlement.ts';
 
 /**
@@ -18,13 +18,14 @@ export function clashesOf(tenant: Tenant, others: readonly Tenant[], known: read
 }
 
 /** Whether a tenant's people are known by the embedded platform. */
-function sharesDirectory({ enabled, platform }: Tenant): boolean {
-  return enabled && platform.discoverUrl === undefined;
+function sharesDirectory(tenant: Tenant): boolean {
+  return tenant.enabled && isBridgedHere(tenant);
 }
 
 type Agent = Tenant['agents'][number];
 
-function clashWithTenant(agent: Agent, place: string, { id, agents, platform }: Tenant): readonly string[] {
+function clashWithTenant(agent: Agent, place: string, tenant: Tenant): readonly string[] {
+  const { id, agents } = tenant;
   const clashes = agents.flatMap((other) => {
     const isSamePerson = other.objectId === agent.objectId;
     if (other.address === agent.address && !isSamePerson) {
@@ -39,7 +40,7 @@ function clashWithTenant(agent: Agent, place: string, { id, agents, platform }: 
     }
     return [];
   });
-  const isEndpoint = platform.applicationEndpoint === agent.address;
+  const isEndpoint = applicationEndpointOf(tenant) === agent.address;
   return isEndpoint ? [...clashes, `${place}.address: this is the application endpoint of the tenant ${id}`] : clashes;
 }
 
@@ -56,10 +57,11 @@ function clashWithPerson(agent: Agent, place: string, { objectId, uri }: KnownPe
 }
 
 function clashesOfEndpoint(
-  { platform: { applicationEndpoint: uri } }: Tenant,
+  tenant: Tenant,
   others: readonly Tenant[],
   known: readonly KnownPerson[],
 ): readonly string[] {
+  const uri = applicationEndpointOf(tenant);
   const holder = others
     .flatMap(({ id, agents }) => agents.map((agent) => ({ id, ...agent })))
     .find(({ address }) => address === uri);

@@ -106,8 +106,8 @@ export class TenantSettlement {
         tenant.agents.map(({ address }) => address),
       );
     if (!tenant.enabled || agentsChanged) await agents.settle(tenant);
-    const [, endpointBefore] = placeBefore?.split(' ') ?? [];
-    if (endpointBefore !== undefined) await tenants.releaseEndpoint(tenant, endpointBefore);
+    const [, endpointBefore = ''] = placeBefore?.split(' ') ?? [];
+    if (endpointBefore !== '') await tenants.releaseEndpoint(tenant, endpointBefore);
   }
 
   /**
@@ -126,9 +126,12 @@ export class TenantSettlement {
   }
 }
 
-/** Where a tenant's visitors arrive: its endpoint on its platform. */
+/** Where a tenant's visitors arrive: its endpoint on its platform; of a contact center, its channel. */
 export function placeOf({ platform }: Tenant): string {
-  return `${platform.discoverUrl ?? ''} ${platform.applicationEndpoint}`;
+  if (platform.provider === 'trusted-application')
+    return `${platform.discoverUrl ?? ''} ${platform.applicationEndpoint}`;
+  const { baseUrl = '', dialect, tenantId, channelId } = platform;
+  return [`${baseUrl}/${dialect}/${encodeURIComponent(tenantId)}`, '', encodeURIComponent(channelId)].join(' ');
 }
 
 function envelopeOf(change: TenantChange): Outgoing {

@@ -1,5 +1,5 @@
 import type { DeskConfiguration, DeskProfile } from '../../protocol/carebridge/desk.ts';
-import type { Tenant, TenantAgent } from '../../providers/tenant.ts';
+import { applicationEndpointOf, type Tenant, type TenantAgent } from '../../providers/tenant.ts';
 import type { Caller } from '../callers/access.ts';
 import { agentIn } from './participation.ts';
 
@@ -35,25 +35,26 @@ export class Desk {
     const all = await this.#dependencies.tenants.ofEntraTenant(caller.entraTenantId);
     const own = all.flatMap((tenant) => {
       const self = agentIn(tenant, caller);
-      return self === undefined ? [] : [{ tenant, self }];
+      const endpoint = applicationEndpointOf(tenant);
+      return self === undefined || endpoint === undefined ? [] : [{ tenant, self, endpoint }];
     });
     const on = own.filter(({ tenant }) => tenant.enabled);
     const off = own.filter(({ tenant }) => !tenant.enabled);
     return {
-      tenants: on.map(({ tenant, self }) => profileIn(tenant, self)),
+      tenants: on.map(({ tenant, self, endpoint }) => profileIn(tenant, self, endpoint)),
       switchedOff: off.map(({ tenant }) => tenant.displayName),
     };
   }
 }
 
-function profileIn(tenant: Tenant, self: TenantAgent): DeskProfile['tenants'][number] {
-  const { id, displayName, language, platform } = tenant;
+function profileIn(tenant: Tenant, self: TenantAgent, endpoint: string): DeskProfile['tenants'][number] {
+  const { id, displayName, language } = tenant;
   const others = tenant.agents.filter(({ address }) => address !== self.address);
   return {
     id,
     displayName,
     language,
-    endpoint: platform.applicationEndpoint,
+    endpoint,
     address: self.address,
     agentName: self.displayName,
     colleagues: others.map(({ address, displayName: name }) => ({ address, displayName: name })),

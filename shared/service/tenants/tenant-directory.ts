@@ -4,6 +4,7 @@ import type { Json, JsonInput } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import {
+  bridgedPlatform,
   storedTenantSchema,
   type Tenant,
   usualAskAnewSeconds,
@@ -34,8 +35,11 @@ const listedMark = { partition: 'tenants-of', key: 'complete' } as const;
 const readAtOnce = 20;
 const endpointKey = (entraTenantId: string, applicationEndpoint: string): string =>
   hashId(entraTenantId, applicationEndpoint);
-const endpointKeyOf = ({ entraTenantId, platform }: Tenant): string =>
-  endpointKey(entraTenantId, platform.applicationEndpoint);
+/** Undefined where visitors invite no endpoint. */
+const endpointKeyOf = (tenant: Tenant): string | undefined => {
+  const platform = bridgedPlatform(tenant);
+  return platform === undefined ? undefined : endpointKey(tenant.entraTenantId, platform.applicationEndpoint);
+};
 
 /** How long an instance goes on with what it read; a change elsewhere takes effect after this. */
 const freshMs = 10_000;
@@ -105,6 +109,7 @@ export class TenantDirectory implements TenantReader {
   /** Makes an application endpoint the tenant's; false when it is another one's who still uses it. */
   async claimEndpoint(tenant: Tenant): Promise<boolean> {
     const key = endpointKeyOf(tenant);
+    if (key === undefined) return true;
     if (await this.#records.insert(endpointPartition, key, { tenant: tenant.id })) return true;
     const claim = await this.#records.get(endpointPartition, key);
     const owner = ownerOf(claim?.value);

@@ -2,7 +2,7 @@ import type { ReportedEvent, VisitorInvited } from '../../conversation/event.ts'
 import type { QueuedPlan } from '../../conversation/queued/visit.ts';
 import type { VisitPlan } from '../../conversation/visit.ts';
 import { defined } from '../../kernel/defined.ts';
-import type { Tenant } from '../../providers/tenant.ts';
+import { isBridgedHere, type Tenant } from '../../providers/tenant.ts';
 import { opennessAt } from '../tenants/opening-hours.ts';
 import { skillAskedFor } from './asked-skill.ts';
 
@@ -20,9 +20,6 @@ function invitedWithPlan(event: Omit<VisitorInvited, 'plan'>, tenant: Tenant): V
 export function queuedPlan({ displayName, giveUpAfterSeconds, texts: { welcome, nobody } }: Tenant): QueuedPlan {
   return { routing: 'queued', hostName: displayName, giveUpAfterSeconds, texts: defined({ welcome, nobody }) };
 }
-
-/** Whether the tenant's platform is the embedded one. Source: trusted-application.md#add-participant */
-const isEmbedded = ({ platform }: Tenant): boolean => platform.discoverUrl === undefined;
 
 /**
  * What a visit that begins at `atMs` is run by.
@@ -49,6 +46,7 @@ export function visitPlan(
       giveUpAfterSeconds: tenant.giveUpAfterSeconds,
     },
     texts: defined({ welcome, recapTitle, nobody }),
-    ...(isEmbedded(tenant) ? { failsOffline: true } : {}),
+    // Source: trusted-application.md#add-participant
+    ...(isBridgedHere(tenant) ? { failsOffline: true } : {}),
   };
 }

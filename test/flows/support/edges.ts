@@ -9,6 +9,7 @@ import { tableRecords } from '../../../shared/ledger/records.ts';
 import { SigningKeys } from '../../../shared/platform/identity/signing-keys.ts';
 import { defaultTimes } from '../../../shared/platform/times.ts';
 import { originalPlatformAppId } from '../../../shared/protocol/trusted-application/tokens.ts';
+import { applicationEndpointOf } from '../../../shared/providers/tenant.ts';
 import type { EngineWorld } from '../../support/engine-world.ts';
 import { platformRecords } from '../../support/platform-records.ts';
 import type { Trusted } from './forged-tokens.ts';
@@ -110,7 +111,7 @@ export async function edgesOf(
   { headers }: Credentials,
 ): Promise<readonly EdgeRequest[]> {
   const { origin } = world.engine;
-  const query = `endpointId=${encodeURIComponent(stage.tenant.platform.applicationEndpoint)}`;
+  const query = `endpointId=${encodeURIComponent(applicationEndpointOf(stage.tenant) ?? '')}`;
   const applications = `/platformservice/v1/applications?${query}`;
   const found = await fetch(`${origin}${applications}`, { headers: headers['service-application'] });
   const application = /v1\/applications\/\d+/.exec(JSON.stringify(await found.json()))?.[0] ?? 'none';
@@ -228,7 +229,7 @@ function platformEdges(application: string, query: string): readonly EdgeRequest
 
 function visitorEdges(application: string, { tenant }: Stage): readonly EdgeRequest[] {
   const bearer = { party: 'visitor', method: 'POST' } as const;
-  const { applicationEndpoint: to } = tenant.platform;
+  const to = applicationEndpointOf(tenant) ?? '';
   return [
     { name: 'sign-in', ...bearer, path: '/ucwa/psanon/v1/applications', json: signInInput },
     // To no one: an invitation that is taken would ring.
@@ -246,7 +247,7 @@ function visitorEdges(application: string, { tenant }: Stage): readonly EdgeRequ
 function callbackOf({ engine }: EngineWorld, { tenant }: Stage): object {
   const conversation = randomUUID();
   const base = `/platformservice/tgt-${randomId()}/v1/applications/1234567890`;
-  const query = `endpointId=${encodeURIComponent(tenant.platform.applicationEndpoint)}`;
+  const query = `endpointId=${encodeURIComponent(applicationEndpointOf(tenant) ?? '')}`;
   const link = {
     rel: 'service:participant',
     href: `${base}/communication/conversations/${conversation}/participants/x?${query}`,

@@ -3,6 +3,7 @@ import type { Chat } from '../../../local/call-flow/chat.ts';
 import type { Stage } from '../../../local/call-flow/stage.ts';
 import { Visitor } from '../../../local/call-flow/visitor.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
+import { applicationEndpointOf } from '../../../shared/providers/tenant.ts';
 import type { EngineWorld } from '../../support/engine-world.ts';
 import type { Credentials } from './edges.ts';
 import type { ValidRequest } from './mutations.ts';
@@ -32,7 +33,7 @@ export async function startFuzzedTalk(world: EngineWorld, stage: Stage, credenti
   await chat.connected();
   const page = { authorization: `Bearer ${visitor.client.token}`, origin: stage.page.origin };
   const desk = { authorization: `Bearer ${stage.second.client.token}` };
-  const endpoint = stage.tenant.platform.applicationEndpoint;
+  const endpoint = applicationEndpointOf(stage.tenant) ?? '';
   return {
     requests: [
       ...(await ownRequests(world, chat, page, endpoint)),
@@ -188,7 +189,7 @@ async function serviceRequests(
   conversation: string,
   headers: Headers,
 ): Promise<readonly Asked[]> {
-  const query = `endpointId=${encodeURIComponent(stage.tenant.platform.applicationEndpoint)}`;
+  const query = `endpointId=${encodeURIComponent(applicationEndpointOf(stage.tenant) ?? '')}`;
   const found = await fetch(`${engine.origin}/platformservice/v1/applications?${query}`, { headers });
   const application = /v1\/applications\/\d+/.exec(JSON.stringify(await found.json()))?.[0] ?? 'none';
   const guid = conversation.split('/').at(-1) ?? '';
