@@ -105,6 +105,8 @@ const rows: readonly HttpRoute[] = [
   { ...relay, name: 'relay-resume', methods: ['POST', 'DELETE', 'OPTIONS'], path: `${relayed}/resume`, handle: resume, about: 'carebridge.md#relay-resume', does: 'lets a page come back to its conversation, or forgets it' },
   { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 
+  { name: 'callback-of-tenant', methods: ['GET', 'POST'], path: 'api/callback/{provider}/{tenant}/{segment}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: "takes an event of a tenant's contact center; GET says that it is there" },
+
   { name: 'tenants', methods: ['GET', 'POST'], path: 'api/tenants', access: administrators, step: 'tenants', handle: tenants, about: 'carebridge.md#tenants', does: 'lists tenants, creates one' },
   { name: 'tenant', methods: ['GET', 'PUT', 'PATCH', 'DELETE'], path: 'api/tenants/{tenant}', access: administrators, step: 'tenants', handle: tenant, about: 'carebridge.md#tenants', does: 'reads, writes, disables a tenant' },
   { name: 'tenant-credential', methods: ['PUT', 'DELETE'], path: 'api/tenants/{tenant}/credential', access: administrators, step: 'tenants', handle: tenantCredential, about: 'carebridge.md#credential', does: "takes what the tenant's contact center recognises this application by; it is never read" },

@@ -10,6 +10,7 @@ import type { TenantSettlement } from '../service/administration/tenant-settleme
 import type { Consents } from '../service/tenants/consents.ts';
 import { placeFaults } from '../service/tenants/meeting-places.ts';
 import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
+import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
 import type { UseCases } from './carebridge.ts';
 import type { Embedded } from './compose-platform.ts';
 import type { Settings } from './settings.ts';
@@ -22,6 +23,7 @@ type AdministrationDependencies = {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly consents: Consents;
   readonly credentials: StoredCredentials;
+  readonly webhooks: WebhookAddresses;
   readonly settlement: TenantSettlement;
   readonly writes: EntraTenantWrites;
   readonly log: Log;
@@ -35,6 +37,7 @@ export function composeAdministration({
   providers,
   consents,
   credentials,
+  webhooks,
   settlement,
   writes,
   log,
@@ -56,6 +59,6 @@ export function composeAdministration({
       log,
     }),
     tenantCredentials: new TenantCredentials({ tenants, credentials, writes, log }),
-    tenantCheck: new TenantCheck({ tenants, consents, credentials, providers, faultsOf, origin }),
+    tenantCheck: new TenantCheck({ tenants, consents, credentials, providers, webhooks, faultsOf, origin }),
   };
 }

@@ -5,6 +5,11 @@ import { centerTimesSchema } from '../contact-center/times.ts';
 import type { Log } from '../kernel/log.ts';
 import { isLoopbackOrigin } from '../kernel/reach.ts';
 import type { Clock } from '../kernel/time.ts';
+import { contactCenterProvider } from '../providers/contact-center/contact-center-provider.ts';
+import type { QueuedProvider } from '../providers/provider.ts';
+import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
+import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
+import { composeSecrets } from './compose-secrets.ts';
 import type { Stores } from './compose-stores.ts';
 import { jsonSetting } from './json-setting.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +44,25 @@ export function composeContactCenter({
     webhookReach: { named: [origin], loopback: isLoopbackOrigin(origin), hosts: ['https://*'] },
     times: jsonSetting('CAREBRIDGE_CONTACT_CENTER_TIMES', centerTimesSchema, settings),
     limits: jsonSetting('CAREBRIDGE_CONTACT_CENTER_LIMITS', centerLimitsSchema, settings),
+    log,
+    now,
+  });
+}
+
+/** What the provider of contact centers is made of. */
+type CenterProviderParts = Pick<ContactCenterParts, 'settings' | 'log' | 'now'> & {
+  readonly tenants: TenantDirectory;
+  readonly webhooks: WebhookAddresses;
+};
+
+/** Our side of tenants' contact centers. Without a place for secrets there is no credential, and none can be asked. */
+export function composeCenterProvider({ settings, tenants, webhooks, log, now }: CenterProviderParts): QueuedProvider {
+  return contactCenterProvider({
+    origin: settings.CAREBRIDGE_ORIGIN,
+    embedded: settings.CAREBRIDGE_CONTACT_CENTER === 'embedded',
+    secrets: composeSecrets(settings) ?? { read: async () => undefined },
+    segmentOf: (tenant) => webhooks.segmentOf(tenant),
+    findTenant: (id) => tenants.find(id),
     log,
     now,
   });

@@ -39,6 +39,7 @@ import { AdmittedOrigins } from '../service/tenants/admitted-origins.ts';
 import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
 import { KnownTenants } from '../service/tenants/known-tenants.ts';
 import { TenantDirectory } from '../service/tenants/tenant-directory.ts';
+import { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
 import { ConversationWorker } from '../service/worker/conversation-worker.ts';
@@ -49,6 +50,7 @@ import { VisitRecords } from '../service/worker/visit-records.ts';
 import type { VisitorChannel } from '../service/worker/visitor-channel.ts';
 import type { UseCases } from './carebridge.ts';
 import { composeAdministration } from './compose-administration.ts';
+import { composeCenterProvider } from './compose-contact-center.ts';
 import { type Embedded, embeddedDiscoverUrl, embeddedIssuer, ownAudiences } from './compose-platform.ts';
 import { composeRelay, relayLimits } from './compose-relay.ts';
 import { composeRoster, statusLimitName } from './compose-roster.ts';
@@ -148,7 +150,9 @@ function sharedServices(given: ServiceDependencies) {
   const consents = new Consents(records, vouchedFor(settings), now);
   const known = new KnownTenants(consents, now);
   const provider = given.exchanged.provider ?? providerOf(settings, tenants, known, log, now);
-  const providers: ReadonlyMap<string, Provider> = new Map([[provider.name, provider]]);
+  const webhooks = new WebhookAddresses(keys, settings.CAREBRIDGE_ORIGIN);
+  const center = composeCenterProvider({ settings, tenants, webhooks, log, now });
+  const providers: ReadonlyMap<string, Provider> = new Map([center, provider].map((one) => [one.name, one]));
   const visits = new VisitRecords(records, now);
   const marks = new ErasedMarks(records, now);
   const salt = new DailySalt(keys, now);
@@ -158,6 +162,7 @@ function sharedServices(given: ServiceDependencies) {
     ...writingOf(given, { tenants, consents, origins, agents: roster.upkeep }),
     ...roster,
     tenants,
+    webhooks,
     providers,
     conversations: new Conversations(ledger, tenants, visits, now),
     visits,

@@ -18,7 +18,7 @@ export type DeliveryTrust = KeyPlace & {
 };
 
 /** Choice: how far a delivery's time may be from ours. Source: contact-center.md#signature */
-export const deliveryWindowMs = 5 * minuteMs;
+const deliveryWindowMs = 5 * minuteMs;
 
 const protectedSchema = z.object({
   alg: z.literal('RS256'),

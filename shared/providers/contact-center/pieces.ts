@@ -6,24 +6,18 @@ const longestPiece = 4_500;
 
 /**
  * A line as the messages that it takes, cut between characters as readers see them. Every piece but the last is longer than a whole message may
- * be, so that the pieces of a line can be put together again.
+ * be, so that the lines in messages can be told apart: where it would be too short by a character, blanks are put behind it.
  */
 export function piecesOf(text: string): readonly string[] {
   const pieces: string[] = [];
   let rest = text;
   while (rest.length > longestWhole) {
     const piece = cutText(rest, Math.min(longestPiece, rest.length - 1));
-    // One character that takes this long is cut between code points.
-    const cut = piece.length > longestWhole ? piece : withoutHalf(rest.slice(0, longestWhole + 1), rest);
-    pieces.push(cut);
-    rest = rest.slice(cut.length);
+    pieces.push(piece.padEnd(longestWhole + 1));
+    rest = rest.slice(piece.length);
   }
   return rest === '' ? pieces : [...pieces, rest];
 }
-
-/** Not between the two halves of a code point. */
-const withoutHalf = (start: string, whole: string): string =>
-  start.isWellFormed() ? start : whole.slice(0, start.length + 1);
 
 /** A line of which the last messages may be missing: its pieces. */
 export type SeenLine = readonly string[];

@@ -1,16 +1,22 @@
+import { defined } from '../../kernel/defined.ts';
 import { ConfigurationError, RequestRefused } from '../../kernel/errors.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { Consents } from '../tenants/consents.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
+import type { WebhookAddresses } from '../tenants/webhook-addresses.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
 
 /** Something without which a tenant's visitors reach no agent: a code, what it is, and what mends it, a sentence each. */
 export type TenantProblem = { readonly code: string; readonly problem: string; readonly remedy: string };
 
-/** What a tenant lacks; `ready` when that is nothing. */
-export type TenantCheckAnswer = { readonly ready: boolean; readonly problems: readonly TenantProblem[] };
+/** What a tenant lacks; `ready` when that is nothing. `webhook`: where its contact center has to send events, if that carries its chat. */
+export type TenantCheckAnswer = {
+  readonly ready: boolean;
+  readonly problems: readonly TenantProblem[];
+  readonly webhook?: string;
+};
 
 /** What looking over a tenant needs. */
 type TenantCheckDependencies = {
@@ -18,6 +24,7 @@ type TenantCheckDependencies = {
   readonly consents: Consents;
   readonly credentials: StoredCredentials;
   readonly providers: ReadonlyMap<string, Provider>;
+  readonly webhooks: WebhookAddresses;
   /** What stands against a tenant's platform in this deployment: member and a sentence each. */
   readonly faultsOf: (tenant: Tenant) => readonly string[];
   /** Our public origin, where consent is given. */
@@ -45,7 +52,8 @@ export class TenantCheck {
       ...this.#platformProblems(tenant),
       ...(await this.#carrierProblems(tenant)),
     ];
-    return { ready: problems.length === 0, problems };
+    const webhook = this.#isQueued(tenant) ? await this.#dependencies.webhooks.of(id) : undefined;
+    return defined({ ready: problems.length === 0, problems, webhook });
   }
 
   async #consentProblems({ entraTenantId }: Tenant): Promise<readonly TenantProblem[]> {
@@ -70,8 +78,11 @@ export class TenantCheck {
 
   /** A contact center has agents of its own, and recognises us by a credential; elsewhere the agents are the tenant's. */
   async #carrierProblems(tenant: Tenant): Promise<readonly TenantProblem[]> {
-    const isQueued = this.#dependencies.providers.get(tenant.platform.provider)?.routing === 'queued';
-    return isQueued ? this.#credentialProblems(tenant) : agentProblems(tenant);
+    return this.#isQueued(tenant) ? this.#credentialProblems(tenant) : agentProblems(tenant);
+  }
+
+  #isQueued({ platform }: Tenant): boolean {
+    return this.#dependencies.providers.get(platform.provider)?.routing === 'queued';
   }
 
   async #credentialProblems({ id }: Tenant): Promise<readonly TenantProblem[]> {

@@ -21,8 +21,8 @@ export type Dialect = CenterPlatform['dialect'];
 
 /** The key that the proxy signs by for agents, and shows as one of the center's own. */
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-export const standInKey = 'stand-in';
-export const segment = 'a-segment-that-nobody-guesses';
+const standInKey = 'stand-in';
+const segment = 'a-segment-that-nobody-guesses';
 
 /** An embedded contact center behind a proxy that loses answers and hides messages, and our provider in front of it. */
 export async function proxiedCenter(world: CenterWorld, dialect: Dialect) {
@@ -63,7 +63,7 @@ export async function proxiedCenter(world: CenterWorld, dialect: Dialect) {
 }
 
 /** A tenant whose chat a contact center carries. */
-export function tenantOf(platform: Pick<CenterPlatform, 'dialect' | 'baseUrl' | 'tenantId' | 'channelId'>): Tenant {
+function tenantOf(platform: Pick<CenterPlatform, 'dialect' | 'baseUrl' | 'tenantId' | 'channelId'>): Tenant {
   return tenantShape.parse({
     id: 'fabrikam',
     displayName: 'Fabrikam',
@@ -74,7 +74,7 @@ export function tenantOf(platform: Pick<CenterPlatform, 'dialect' | 'baseUrl' | 
 }
 
 /** The public half of a key as it is shown. */
-export function jwkOf(key: KeyObject, kid: string): object {
+function jwkOf(key: KeyObject, kid: string): object {
   const { n, e } = key.export({ format: 'jwk' });
   return { kty: 'RSA', e, kid, n };
 }
