@@ -15,7 +15,7 @@ param workspaceId string
 @description('Tags of every resource.')
 param tags object
 
-// Roles in place of access policies, which whoever may change the vault could give to themselves. With purge protection nothing that was
+// Roles in place of access policies, which those who may change the vault could give to themselves. With purge protection nothing that was
 // removed can be destroyed before its days are over, not even by who has taken over the application; seven days are the least there are.
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name

@@ -2,7 +2,7 @@ import { UnexpectedStatus } from '../../../local/call-flow/person-request.ts';
 import { persistently } from '../engine/persistence.ts';
 import type { Wire } from './relay-client.ts';
 
-/** Sends requests to a running application, each again as it is until it is answered for good, or the patience is at its end. */
+/** Sends requests to a running application, each again as it is until it is answered other than by a failure, or the patience is at its end. */
 export function overHttp(origin: () => string, patienceMs: number): Wire {
   return ({ method, path, headers: sent, body, signal }) =>
     persistently(patienceMs, async () => {
