@@ -81,7 +81,8 @@ export function conversationId(invitation: WireResource): string {
   return threadId;
 }
 
-async function userToken(config: EngineConfig, profile: EngineAgent): Promise<string> {
+/** The access token of a person who signs in at the identity issuer of this machine. */
+export async function userToken(config: EngineConfig, profile: EngineAgent): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${config.ports.identity}/${config.entraTenantId}/oauth2/v2.0/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },

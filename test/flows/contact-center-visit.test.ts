@@ -1,0 +1,55 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startEngineWorld } from '../support/engine-world.ts';
+import { overHttp } from '../support/relay/over-http.ts';
+import { type Heard, RelayClient } from '../support/relay/relay-client.ts';
+import { until } from '../support/until.ts';
+import { CenterAgent } from './support/center-agent.ts';
+import { foundCompany } from './support/center-company.ts';
+
+const isLine = (text: string) => (event: Heard) => event.kind === 'line' && event.text === text;
+/** The page has been told so often that an agent has joined. */
+const joined = (page: RelayClient, times: number) =>
+  page.until(() => page.heard.filter(({ kind }) => kind === 'joined').length >= times);
+
+test.each(['chat-gateway', 'chat-api-v2'] as const)(
+  'visitor over the relay, %s, embedded contact center · served, passed on, left, writes again → every line once, each agent sees all of them',
+  async (dialect) => {
+    const world = await startEngineWorld({ environment: { CAREBRIDGE_CONTACT_CENTER: 'embedded' } });
+    onTestFinished(() => world.close());
+    const { engine } = world;
+    const { tenant, pageOrigin, center } = await foundCompany(engine, dialect);
+    const [ada, ben] = await Promise.all([0, 1].map((index) => CenterAgent.begin(engine, center, index)));
+    if (ada === undefined || ben === undefined) throw new Error('There are two.');
+    const page = new RelayClient(
+      overHttp(() => engine.origin, 60_000),
+      tenant,
+      pageOrigin,
+    );
+    await page.knock();
+    expect((await page.open({ visitorName: 'Vera' })).status).toBe(201);
+    await page.say('My bill is wrong.');
+    const conversation = await ada.accept();
+    await joined(page, 1);
+    await ada.says(conversation, 'Let me look.');
+    await page.until(isLine('Let me look.'));
+    await ada.transfers(conversation, '102');
+    expect(await ben.accept()).toBe(conversation);
+    await joined(page, 2);
+    expect(await ben.reads(conversation)).toEqual(expect.arrayContaining(['My bill is wrong.', 'Let me look.']));
+    await page.say('And the tap drips.');
+    await until(async () => (await ben.reads(conversation)).includes('And the tap drips.'));
+    await ben.says(conversation, 'I shall come.');
+    await page.until(isLine('I shall come.'));
+    await ben.ends(conversation);
+    await page.until(({ kind }) => kind === 'ended');
+    await page.say('It drips again.');
+    expect(await ben.accept()).toBe(conversation);
+    await joined(page, 3);
+    const said = ['My bill is wrong.', 'Let me look.', 'And the tap drips.', 'I shall come.', 'It drips again.'];
+    expect((await ben.reads(conversation)).filter((text) => said.includes(text))).toEqual(said);
+    const heard = page.heard.flatMap(({ kind, text }) => (kind === 'line' || kind === 'said' ? [text] : []));
+    expect(heard.filter((text) => said.includes(String(text)))).toEqual(said);
+    await page.leave();
+  },
+  180_000,
+);

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { userToken } from '../../../local/call-flow/agent.ts';
+import type { Engine } from '../../../local/engine/engine.ts';
+
+type Work = { readonly conversationId: string; readonly stage: string; readonly offerId?: number };
+
+/** An agent of the embedded contact center, who works by the requests that the document has. */
+export class CenterAgent {
+  readonly #base: string;
+  readonly #token: string;
+
+  private constructor(base: string, token: string) {
+    this.#base = base;
+    this.#token = token;
+  }
+
+  /** Signs the agent of that number in, who takes chats from now on. */
+  static async begin({ origin, config }: Engine, center: string, index: number): Promise<CenterAgent> {
+    const profile = config.agents[index];
+    if (profile === undefined) throw new Error(`There is no agent ${index}.`);
+    const token = await userToken(config, profile);
+    const agent = new CenterAgent(`${origin}/api/contact-center/agent/${center}`, token);
+    await agent.#send('PUT', '', { status: 'available' });
+    return agent;
+  }
+
+  /** Accepts the offer that comes; the conversation's id. */
+  async accept(): Promise<string> {
+    const { conversationId, offerId } = await this.#work('offered');
+    await this.#send('POST', `/conversations/${conversationId}/accept`, { offerId });
+    await this.#work('handled');
+    return conversationId;
+  }
+
+  /** What has been said in a conversation, of all its visits. */
+  async reads(conversation: string): Promise<readonly string[]> {
+    const { messages } = await this.#send('GET', `/conversations/${conversation}/messages?after=0&size=100`);
+    return messages.flatMap(({ text }: { readonly text?: string }) => text ?? []);
+  }
+
+  async says(conversation: string, text: string): Promise<void> {
+    const operationId = randomBytes(8).toString('hex');
+    await this.#send('POST', `/conversations/${conversation}/messages`, { text, operationId });
+  }
+
+  async transfers(conversation: string, queueId: string): Promise<void> {
+    await this.#send('POST', `/conversations/${conversation}/transfer`, { queueId });
+  }
+
+  async ends(conversation: string): Promise<void> {
+    await this.#send('POST', `/conversations/${conversation}/end`);
+  }
+
+  async available(): Promise<void> {
+    await this.#send('PUT', '', { status: 'available' });
+  }
+
+  async #work(stage: string): Promise<Work> {
+    for (;;) {
+      const { conversations, cursor } = await this.#send('GET', '');
+      const found = conversations.find((work: Work) => work.stage === stage);
+      if (found !== undefined) return found;
+      await this.#send('GET', `/changes?after=${cursor}&wait=20`);
+    }
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
+  async #send(method: string, path: string, body?: unknown): Promise<any> {
+    const response = await fetch(`${this.#base}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}
