@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Person } from '../../shared/contact-center/agents/agent-identity.ts';
 import type { ContactCenter } from '../../shared/contact-center/contact-center.ts';
 import type { CenterCustomer } from '../support/center-world.ts';
+import { type CenterStage, openStage } from './center-stage.ts';
 
 /** Conversations of an agent, as the desk shows them. */
 export type Shown = Awaited<ReturnType<ContactCenter['desk']['view']>>;
@@ -51,17 +52,21 @@ export class StagedAgent {
 
   /** Takes the offer of a conversation. */
   async accepts(conversationId: string): Promise<void> {
-    const { conversations } = await this.view();
-    const offer = conversations.find((each) => each.conversationId === conversationId);
-    if (offer?.stage !== 'offered') throw new Error(`${this.id} is not offered ${conversationId}.`);
-    await this.#center.conversations.accept(this.person, this.#tenant, conversationId, offer.offerId);
+    await this.#center.conversations.accept(
+      this.person,
+      this.#tenant,
+      conversationId,
+      await this.#offerOf(conversationId),
+    );
   }
 
   async rejects(conversationId: string): Promise<void> {
-    const { conversations } = await this.view();
-    const offer = conversations.find((each) => each.conversationId === conversationId);
-    if (offer?.stage !== 'offered') throw new Error(`${this.id} is not offered ${conversationId}.`);
-    await this.#center.conversations.reject(this.person, this.#tenant, conversationId, offer.offerId);
+    await this.#center.conversations.reject(
+      this.person,
+      this.#tenant,
+      conversationId,
+      await this.#offerOf(conversationId),
+    );
   }
 
   says(conversationId: string, text: string, operationId: string = randomUUID()): Promise<void> {
@@ -95,4 +100,19 @@ export class StagedAgent {
   async work(): Promise<readonly string[]> {
     return (await this.view()).conversations.map(({ stage }) => stage);
   }
+
+  async #offerOf(conversationId: string): Promise<number> {
+    const { conversations } = await this.view();
+    const offer = conversations.find((each) => each.conversationId === conversationId);
+    if (offer?.stage !== 'offered') throw new Error(`${this.id} is not offered ${conversationId}.`);
+    return offer.offerId;
+  }
+}
+
+/** A stage with two agents of both queues, of whom the first is the better one. */
+export async function staffedStage(): Promise<CenterStage & { readonly ann: StagedAgent; readonly bob: StagedAgent }> {
+  const stage = await openStage();
+  const ann = await StagedAgent.made(stage.world.center, stage.customer, 'ann', 80);
+  const bob = await StagedAgent.made(stage.world.center, stage.customer, 'bob', 50);
+  return { ...stage, ann, bob };
 }

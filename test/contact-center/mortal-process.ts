@@ -78,3 +78,14 @@ export class DeliveringQueue extends CrankedQueue implements EventBus {
     return this.#life.run(() => super.schedule(envelope, dueAt));
   }
 }
+
+/** Plays once for each of so many requests that the process ends at: before that one has taken effect, and after. */
+export async function diesAtEach(
+  requests: number,
+  play: (at: number, isAfter: boolean) => Promise<unknown>,
+): Promise<void> {
+  for (let at = 1; at <= requests; at += 1) {
+    await play(at, false);
+    await play(at, true);
+  }
+}

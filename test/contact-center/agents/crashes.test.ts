@@ -4,7 +4,7 @@ import { makeCustomer, startCenterWorld } from '../../support/center-world.ts';
 import { smallServer } from '../../support/small-server.ts';
 import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
 import { StagedAgent } from '../agent-stage.ts';
-import { DeliveringQueue, isGone, MortalProcess } from '../mortal-process.ts';
+import { DeliveringQueue, diesAtEach, isGone, MortalProcess } from '../mortal-process.ts';
 
 /** What was lost with a process is looked for after ten seconds. */
 const lookedForMs = 10_001;
@@ -132,10 +132,7 @@ test('process · ends at each request of an agent’s conversation, before or af
   };
   const requests = await play(0, false);
   expect(requests).toBeGreaterThan(30);
-  for (let at = 1; at <= requests; at += 1) {
-    await play(at, false);
-    await play(at, true);
-  }
+  await diesAtEach(requests, play);
   expect(queue.failures).toEqual([]);
   await world.close();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { StagedAgent } from '../agent-stage.ts';
-import { begins, openStage, typeOf } from '../center-stage.ts';
+import { staffedStage } from '../agent-stage.ts';
+import { begins, typeOf } from '../center-stage.ts';
 
 /** What the webhook was told, in short. */
 const shortOf = ({ body }: { readonly body: string }): string => {
@@ -13,10 +13,8 @@ const shortOf = ({ body }: { readonly body: string }): string => {
 };
 
 test('conversation · offered, accepted, talked in, transferred, ended, written to again → both generations of the flow are told, the second agent sees all, the last queue has it (contact-center.md#enveloped-events)', async () => {
-  const stage = await openStage();
-  const { world, queue, customer, gateway } = stage;
-  const ann = await StagedAgent.made(world.center, customer, 'ann', 80);
-  const bob = await StagedAgent.made(world.center, customer, 'bob', 50);
+  const stage = await staffedStage();
+  const { ann, bob, world, queue, customer, gateway } = stage;
   await ann.available();
   const path = await begins(stage);
   const id = path.split('/').at(-1) ?? '';

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { StagedAgent } from '../agent-stage.ts';
-import { begins, openStage } from '../center-stage.ts';
+import { staffedStage } from '../agent-stage.ts';
+import { begins } from '../center-stage.ts';
 
 test('person · no agent of the tenant, another’s conversation, one that is merely offered → 404, and nothing is done (carebridge.md#contact-center-agents)', async () => {
-  const stage = await openStage();
-  const { world, queue, customer } = stage;
+  const stage = await staffedStage();
+  const { ann, bob, world, queue, customer } = stage;
   const { tenant } = customer;
   const { desk, conversations } = world.center;
-  const ann = await StagedAgent.made(world.center, customer, 'ann', 80);
-  const bob = await StagedAgent.made(world.center, customer, 'bob', 50);
   await ann.available();
   const id = (await begins(stage)).split('/').at(-1) ?? '';
   await queue.passes(1);
@@ -30,10 +28,8 @@ test('person · no agent of the tenant, another’s conversation, one that is me
 });
 
 test('offer · runs out, is turned down, or its customer leaves → the next agent has it, and the first is on a break; none in the end (contact-center.md#queues)', async () => {
-  const stage = await openStage();
-  const { world, queue, customer, gateway } = stage;
-  const ann = await StagedAgent.made(world.center, customer, 'ann', 80);
-  const bob = await StagedAgent.made(world.center, customer, 'bob', 50);
+  const stage = await staffedStage();
+  const { ann, bob, queue, gateway } = stage;
   await ann.available();
   await bob.available();
   const path = await begins(stage);
@@ -55,10 +51,8 @@ test('offer · runs out, is turned down, or its customer leaves → the next age
 });
 
 test('agent · has the conversation, and the client gives it to another queue → 409; a transfer to an agent who is free → that agent is offered it (contact-center.md#change-conversation)', async () => {
-  const stage = await openStage();
-  const { world, queue, customer, gateway } = stage;
-  const ann = await StagedAgent.made(world.center, customer, 'ann', 80);
-  const bob = await StagedAgent.made(world.center, customer, 'bob', 50);
+  const stage = await staffedStage();
+  const { ann, bob, queue, gateway } = stage;
   await ann.available();
   const path = await begins(stage);
   const id = path.split('/').at(-1) ?? '';

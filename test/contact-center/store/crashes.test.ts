@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeCustomer, startCenterWorld } from '../../support/center-world.ts';
 import { smallServer } from '../../support/small-server.ts';
 import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
-import { DeliveringQueue, MortalProcess } from '../mortal-process.ts';
+import { DeliveringQueue, diesAtEach, MortalProcess } from '../mortal-process.ts';
 
 type Shown = { readonly text: string };
 
@@ -103,10 +103,7 @@ test('process · ends at each of its requests to store and queue, before or afte
   };
   const requests = await play(0, false);
   expect(requests).toBeGreaterThan(15);
-  for (let at = 1; at <= requests; at += 1) {
-    await play(at, false);
-    await play(at, true);
-  }
+  await diesAtEach(requests, play);
   expect(queue.failures).toEqual([]);
   await world.close();
 });
