@@ -7,9 +7,9 @@ import { isLoopbackOrigin } from '../kernel/reach.ts';
 import type { Clock } from '../kernel/time.ts';
 import { contactCenterProvider } from '../providers/contact-center/contact-center-provider.ts';
 import type { QueuedProvider } from '../providers/provider.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
 import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
-import { composeSecrets } from './compose-secrets.ts';
 import type { Stores } from './compose-stores.ts';
 import { jsonSetting } from './json-setting.ts';
 import type { Settings } from './settings.ts';
@@ -53,14 +53,17 @@ export function composeContactCenter({
 type CenterProviderParts = Pick<ContactCenterParts, 'settings' | 'log' | 'now'> & {
   readonly tenants: TenantDirectory;
   readonly webhooks: WebhookAddresses;
+  /** Absent: there is no place for secrets, so no credential either, and no contact center can be asked. */
+  readonly secrets: SecretStore | undefined;
 };
 
-/** Our side of tenants' contact centers. Without a place for secrets there is no credential, and none can be asked. */
-export function composeCenterProvider({ settings, tenants, webhooks, log, now }: CenterProviderParts): QueuedProvider {
+/** Our side of tenants' contact centers. */
+export function composeCenterProvider(parts: CenterProviderParts): QueuedProvider {
+  const { settings, tenants, webhooks, secrets, log, now } = parts;
   return contactCenterProvider({
     origin: settings.CAREBRIDGE_ORIGIN,
     embedded: settings.CAREBRIDGE_CONTACT_CENTER === 'embedded',
-    secrets: composeSecrets(settings) ?? { read: async () => undefined },
+    secrets: secrets ?? { read: async () => undefined },
     segmentOf: (tenant) => webhooks.segmentOf(tenant),
     findTenant: (id) => tenants.find(id),
     log,

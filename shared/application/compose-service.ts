@@ -151,7 +151,9 @@ function sharedServices(given: ServiceDependencies) {
   const known = new KnownTenants(consents, now);
   const provider = given.exchanged.provider ?? providerOf(settings, tenants, known, log, now);
   const webhooks = new WebhookAddresses(keys, settings.CAREBRIDGE_ORIGIN);
-  const center = composeCenterProvider({ settings, tenants, webhooks, log, now });
+  const secrets = composeSecrets(settings);
+  const credentials = new StoredCredentials(secrets);
+  const center = composeCenterProvider({ settings, tenants, webhooks, secrets, log, now });
   const providers: ReadonlyMap<string, Provider> = new Map([center, provider].map((one) => [one.name, one]));
   const visits = new VisitRecords(records, now);
   const marks = new ErasedMarks(records, now);
@@ -159,7 +161,8 @@ function sharedServices(given: ServiceDependencies) {
   const origins = new AdmittedOrigins(records, now);
   const roster = composeRoster({ ...given, tenants });
   return {
-    ...writingOf(given, { tenants, consents, origins, agents: roster.upkeep }),
+    ...writingOf(given, { tenants, consents, origins, credentials, agents: roster.upkeep }),
+    credentials,
     ...roster,
     tenants,
     webhooks,
@@ -193,19 +196,21 @@ function writingOf(
     tenants,
     consents,
     origins,
+    credentials,
     agents,
-  }: Pick<ConstructorParameters<typeof TenantSettlement>[0], 'tenants' | 'consents' | 'origins' | 'agents'>,
+  }: Pick<
+    ConstructorParameters<typeof TenantSettlement>[0],
+    'tenants' | 'consents' | 'origins' | 'credentials' | 'agents'
+  >,
 ) {
   const { records, conversations: ledger } = stores;
   const lease = new EntraTenantLease(records, now);
   const visits = new RunningVisits(ledger, bus, now);
-  const credentials = new StoredCredentials(composeSecrets(settings));
   const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_TENANT_WRITES_PER_MINUTE: perMinute } = settings;
   const rateLimit = new RateLimit({ name: limits.tenantWrites, limit: perMinute, windowMs: minuteMs }, records, now);
   const { provisioning } = embedded;
   return {
     lease,
-    credentials,
     settlement: new TenantSettlement({
       tenants,
       provisioning,

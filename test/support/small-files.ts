@@ -6,6 +6,8 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'functions/': 'one trigger, or one handler of a route, is one file',
   'shared/conversation/handlers/': 'one event is one file: what it changes is found by its name',
   'shared/protocol/': 'one vocabulary with its own source',
+  'shared/application/compose-secrets.ts':
+    'chooses where secrets of others are kept; the only file that knows both places',
   'infra/cost/formula.ts': 'sums and their text have a test of their own',
   'infra/cost/size-of.ts': 'reads the infrastructure; the estimate is pure',
   'local/host/modules.ts': 'finds and loads code; the only dynamic import',
