@@ -92,7 +92,7 @@ export async function openHostSite(service: () => string, tenant: string): Promi
     const more = pages[path]?.policy ?? '';
     response.setHeader(
       'content-security-policy',
-      `default-src 'self'; script-src 'self' ${S}; connect-src ${S}; ${more}`,
+      `default-src 'self'; img-src data:; script-src 'self' ${S}; connect-src ${S}; ${more}`,
     );
     response.statusCode = found === undefined ? 404 : 200;
     response.end(found?.body);
@@ -110,7 +110,7 @@ export async function openOwnPages(context: BrowserContext, service: string, ten
     (route) => {
       const path = new URL(route.request().url()).pathname;
       const found = contentOf(path, service, tenant);
-      const policy = `default-src 'self'; ${pages[path]?.policy ?? ''}`;
+      const policy = `default-src 'self'; img-src data:; ${pages[path]?.policy ?? ''}`;
       const headers = { 'content-security-policy': policy };
       return route.fulfill({ contentType: found?.type ?? 'text/plain', headers, body: found?.body ?? '' });
     },
@@ -135,6 +135,7 @@ function htmlOf(page: HostPage, service: string, usualTenant: string): string {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Shop</title>
+    <link rel="icon" href="data:,">
     ${head}
     <script async src="${service}/widget.js" ${named} ${tag}></script>
   </head>

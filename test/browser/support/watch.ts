@@ -17,7 +17,9 @@ export class Watch {
 
   constructor(context: BrowserContext, origins: readonly string[]) {
     context.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.#note(`console: ${message.text()}`);
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      // Chromium's words for a refused request leave out which one it was.
+      this.#note(`console: ${message.text()} (${message.location().url})`);
     });
     context.on('weberror', (error) => this.#note(`uncaught: ${error.error().stack ?? error.error().message}`));
     context.on('request', (request) => {
