@@ -17,6 +17,8 @@ import {
 } from './handlers/contact-center-administration.ts';
 import {
   agentAccept,
+  agentAttachment,
+  agentAttachments,
   agentChanges,
   agentConversation,
   agentEnd,
@@ -164,6 +166,8 @@ const rows: readonly HttpRoute[] = [
   { ...centerAgentRow, name: 'agent-changes', methods: ['GET'], path: `${atDesk}/changes`, head: 'unperformed', handle: agentChanges, isFrequent: isAgentChangesRead, does: 'tells an agent where something has changed' },
   { ...centerAgentRow, name: 'agent-conversation', methods: ['GET'], path: atDeskConversation, handle: agentConversation, does: 'shows a conversation to its agent' },
   { ...centerAgentRow, name: 'agent-messages', methods: ['GET', 'POST'], path: `${atDeskConversation}/messages`, handle: agentMessages, does: 'shows its messages; POST: the agent says something' },
+  { ...centerAgentRow, name: 'agent-attachments', methods: ['POST'], path: `${atDeskConversation}/attachments`, handle: agentAttachments, does: 'takes a file of the agent' },
+  { ...centerAgentRow, name: 'agent-attachment', methods: ['GET'], path: `${atDeskConversation}/attachments/{attachment}`, handle: agentAttachment, does: 'gives a file of a conversation to its agent' },
   { ...centerAgentRow, name: 'agent-accept', methods: ['POST'], path: `${atDeskConversation}/accept`, handle: agentAccept, does: 'takes an offer' },
   { ...centerAgentRow, name: 'agent-reject', methods: ['POST'], path: `${atDeskConversation}/reject`, handle: agentReject, does: 'turns an offer down' },
   { ...centerAgentRow, name: 'agent-typing', methods: ['POST'], path: `${atDeskConversation}/typing`, handle: agentTyping, does: 'tells that the agent types' },

@@ -10,11 +10,13 @@ import {
   agentStatusInputSchema,
   agentTransferSchema,
   agentTypingSchema,
+  centerAttachmentSchema,
   centerConversationSchema,
   centerTenantSchema,
 } from '../../shared/protocol/carebridge/contact-center.ts';
+import { maximumFormBytes } from '../../shared/protocol/contact-center/limits.ts';
 import type { CallersExchange } from './edge.ts';
-import { jsonOf, paramOf, queryOf, readBy, signalOf } from './request.ts';
+import { bodyOf, jsonOf, paramOf, queryOf, readBy, signalOf } from './request.ts';
 
 /** A message of 5,000 characters, all of them escaped. */
 const bodyLimitBytes = 64 * 1024;
@@ -75,6 +77,23 @@ export async function agentMessages(carebridge: Carebridge, exchange: CallersExc
   }
   const query = queryOf(request, agentMessagesQuerySchema);
   return jsonAnswer(200, await conversations.messages(person, tenant, id, query));
+}
+
+/** `POST …/conversations/{conversation}/attachments` */
+export async function agentAttachments(carebridge: Carebridge, exchange: CallersExchange): Promise<HttpAnswer> {
+  const { conversations, person, tenant } = askedIn(carebridge, exchange);
+  const { request } = exchange;
+  const contentType = request.headers.get('content-type') ?? undefined;
+  const body = await bodyOf(request, maximumFormBytes);
+  return jsonAnswer(200, await conversations.attach(person, tenant, conversationIn(request), { contentType, body }));
+}
+
+/** `GET …/conversations/{conversation}/attachments/{attachment}` */
+export async function agentAttachment(carebridge: Carebridge, exchange: CallersExchange): Promise<HttpAnswer> {
+  const { conversations, person, tenant } = askedIn(carebridge, exchange);
+  const { request } = exchange;
+  const attachment = readBy(centerAttachmentSchema, paramOf(request, 'attachment'));
+  return conversations.file(person, tenant, conversationIn(request), attachment);
 }
 
 /** `POST …/accept` */

@@ -56,7 +56,9 @@ export type Carebridge = UseCases & {
   /** Absent where the platform is elsewhere. */
   readonly platform: EmbeddedPlatform | undefined;
   /** Absent where no contact center is embedded. */
-  readonly contactCenter: (EmbeddedContactCenter & Pick<ContactCenter, 'desk' | 'conversations'>) | undefined;
+  readonly contactCenter:
+    | (EmbeddedContactCenter & Pick<ContactCenter, 'desk' | 'conversations' | 'mostBytes'>)
+    | undefined;
   /** Ends the connections after what is under way. */
   close(): Promise<void>;
 };

@@ -41,6 +41,7 @@ export function composeContactCenter({
     bus,
     records: stores.centerRecords,
     keyRecords: stores.centerKeys,
+    origin,
     webhookReach: { named: [origin], loopback: isLoopbackOrigin(origin), hosts: ['https://*'] },
     times: jsonSetting('CAREBRIDGE_CONTACT_CENTER_TIMES', centerTimesSchema, settings),
     limits: jsonSetting('CAREBRIDGE_CONTACT_CENTER_LIMITS', centerLimitsSchema, settings),

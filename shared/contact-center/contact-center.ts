@@ -11,10 +11,13 @@ import type { AgentChannels } from './agents/agent-channels.ts';
 import type { AgentConversations } from './agents/agent-conversations.ts';
 import type { AgentDesk } from './agents/agent-desk.ts';
 import { wakeCenter } from './alarms/wake-center.ts';
+import { AttachmentStore } from './attachments/attachment-store.ts';
+import { FileLinks } from './attachments/file-links.ts';
 import { chatApiRefused } from './chat-api/chat-api-answers.ts';
 import { chatApiConversationRoutes } from './chat-api/conversation-routes.ts';
 import { chatApiOpenRoutes } from './chat-api/open-routes.ts';
 import { chatApiSetUpRoutes } from './chat-api/set-up-routes.ts';
+import { gatewayAttachmentRoutes } from './chat-gateway/attachment-routes.ts';
 import { cardActionRoot, gatewayCardRoutes } from './chat-gateway/card-routes.ts';
 import { gatewayConversationRoutes } from './chat-gateway/conversation-routes.ts';
 import { gatewayRefused } from './chat-gateway/gateway-answers.ts';
@@ -58,6 +61,8 @@ export type ContactCenterDependencies = {
   readonly records: CenterRecords;
   /** Signing keys and secrets, where only the application's own identity reads. */
   readonly keyRecords: CenterRecords;
+  /** Public origin of this deployment, under which its APIs are. */
+  readonly origin: string;
   /** Where webhooks may be. */
   readonly webhookReach: Reach;
   readonly times: CenterTimes;
@@ -76,6 +81,8 @@ export type ContactCenter = {
   readonly conversations: AgentConversations;
   /** Removes the mailboxes of instances that have gone. Begins nothing new when `isOver` says so. */
   sweep(isOver: () => boolean): Promise<void>;
+  /** How large the body of a request may be. */
+  mostBytes(request: Pick<CenterRequest, 'method' | 'url'>): number;
   /** Answers a request; never throws. */
   handle(request: CenterRequest): Promise<HttpAnswer>;
   /**
@@ -104,8 +111,11 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
   const channels = new Channels({ ...entries, entries: entries.channels, entriesPerTenant });
   const index = new ConversationIndex(records);
   const setUps = new KnownSetUp({ ...entries, now });
-  const store = new ConversationStore({ ledger, bus, index, setUps, times, log, now });
-  const routing = composeRouting({ ledger, bus, store, tenants, entries, times, log, now });
+  const { keyRecords, origin } = dependencies;
+  const links = new FileLinks({ keyRecords, origin, lifeMs: times.fileLinkMs, now });
+  const store = new ConversationStore({ ledger, bus, index, setUps, links, times, log, now });
+  const attachments = new AttachmentStore({ ledger, bus, store, now });
+  const routing = composeRouting({ ledger, bus, store, attachments, tenants, entries, times, log, now });
   const conversations = conversationParts(store, new ConversationList(index, store), setUps);
   const outbox = new Outbox({ ledger, bus, tenants, webhooks: entries.webhooks, post, index, times, log, now });
   const safety = new SafetyAlarms(ledger);
@@ -116,8 +126,11 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     webhooks,
     channels,
     conversations,
+    attachments,
+    links,
     agentChannels: routing.agentChannels,
   });
+  const edgeOf = (request: Pick<CenterRequest, 'url'>) => (isGateway(request) ? edges.gateway : edges.chatApi);
   return {
     directory: new CenterDirectory({
       ...entries,
@@ -132,8 +145,10 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     desk: routing.desk,
     conversations: routing.conversations,
     sweep: (isOver) => routing.agentChannels.sweep(isOver),
-    handle: (request) => (isGateway(request) ? edges.gateway : edges.chatApi).handle(request),
-    wake: (body) => wakeCenter(body, { ...routing, ledger, bus, outbox, safety, store, index, times, now }),
+    mostBytes: (request) => edgeOf(request).mostBytes(request),
+    handle: (request) => edgeOf(request).handle(request),
+    wake: (body) =>
+      wakeCenter(body, { ...routing, ledger, bus, outbox, safety, attachments, store, index, times, now }),
   };
 }
 
@@ -145,13 +160,14 @@ type ApiDependencies = {
   readonly webhooks: Webhooks;
   readonly channels: Channels;
   readonly conversations: ConversationParts;
+  readonly attachments: AttachmentStore;
+  readonly links: FileLinks;
   readonly agentChannels: AgentChannels;
 };
 
-function edgesOf(
-  { keyRecords, times, limits, log, now }: ContactCenterDependencies,
-  { tenants, credentials, keys, webhooks, channels, conversations, agentChannels }: ApiDependencies,
-) {
+function edgesOf({ keyRecords, times, limits, log, now }: ContactCenterDependencies, apis: ApiDependencies) {
+  const { tenants, credentials, keys, webhooks, channels, conversations, agentChannels, attachments, links } = apis;
+  const { store } = conversations;
   const tokens = new AccessTokens(keyRecords, times.accessTokenMs, now);
   const limit = new RequestLimit(limits.requestsPerSecond, now);
   const callers = new CenterCallers({ tenants, credentials, tokens, limit });
@@ -178,9 +194,10 @@ function edgesOf(
       routes: [
         ...gatewaySetUpRoutes(webhooks, channels, keys),
         ...gatewayConversationRoutes(conversations),
-        ...gatewayMessageRoutes(conversations),
+        ...gatewayMessageRoutes({ store, attachments }),
+        ...gatewayAttachmentRoutes({ store, attachments, links }),
         ...gatewayCardRoutes(conversations),
-        ...gatewayPresenceRoutes({ store: conversations.store, channels: agentChannels }),
+        ...gatewayPresenceRoutes({ store, channels: agentChannels }),
       ],
       mediaType: mediaTypes.hal,
       tenantOf: (request, { tenant }) => callers.byKey(request, tenant),
@@ -191,5 +208,5 @@ function edgesOf(
   return { chatApi, gateway };
 }
 
-const isGateway = ({ url }: CenterRequest): boolean =>
+const isGateway = ({ url }: Pick<CenterRequest, 'url'>): boolean =>
   [gatewayPath, cardActionRoot].some((path) => url.pathname.toLowerCase().startsWith(path));

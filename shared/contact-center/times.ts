@@ -14,6 +14,8 @@ export type CenterTimes = {
   readonly safetyMs: number;
   /** How long a conversation is kept after the last that happened in it. Source: contact-center.md#retention */
   readonly conversationKeptMs: number;
+  /** How long a link to a file is good. Source: contact-center.md#attachments */
+  readonly fileLinkMs: number;
   /** Pauses between attempts. Source: contact-center.md#retries */
   readonly deliveryPausesMs: readonly number[];
 };
@@ -24,6 +26,7 @@ export const defaultCenterTimes: CenterTimes = {
   deliveryTimeoutMs,
   safetyMs: 10_000,
   conversationKeptMs: 30 * dayMs,
+  fileLinkMs: hourMs,
   deliveryPausesMs,
 };
 
@@ -36,6 +39,7 @@ export const centerTimesSchema = z.strictObject({
   deliveryTimeoutMs: ms(defaultCenterTimes.deliveryTimeoutMs),
   safetyMs: ms(defaultCenterTimes.safetyMs),
   conversationKeptMs: ms(defaultCenterTimes.conversationKeptMs),
+  fileLinkMs: ms(defaultCenterTimes.fileLinkMs),
   deliveryPausesMs: z
     .array(z.int().min(1))
     .max(10)

@@ -73,6 +73,29 @@ export class StagedAgent {
     return this.#center.conversations.say(this.person, this.#tenant, conversationId, { text, operationId });
   }
 
+  /** Keeps a file; its id. */
+  async attaches(conversationId: string, name: string, content: Uint8Array<ArrayBuffer> | string): Promise<string> {
+    const form = new FormData();
+    form.set('attachment', new Blob([content]), name);
+    const sent = new Response(form);
+    const contentType = sent.headers.get('content-type') ?? '';
+    const body = new Uint8Array(await sent.arrayBuffer());
+    const { conversations } = this.#center;
+    return (await conversations.attach(this.person, this.#tenant, conversationId, { contentType, body })).id;
+  }
+
+  /** Says nothing but a file. */
+  async shows(conversationId: string, attachment: string, text?: string): Promise<void> {
+    const said = { text, attachments: [{ id: attachment }], operationId: randomUUID() };
+    await this.#center.conversations.say(this.person, this.#tenant, conversationId, said);
+  }
+
+  /** The bytes of a file of a conversation. */
+  async file(conversationId: string, attachment: string): Promise<Uint8Array> {
+    const answer = await this.#center.conversations.file(this.person, this.#tenant, conversationId, attachment);
+    return Buffer.from(answer.body ?? '');
+  }
+
   types(conversationId: string, isTyping: boolean): Promise<void> {
     return this.#center.conversations.typing(this.person, this.#tenant, conversationId, isTyping);
   }

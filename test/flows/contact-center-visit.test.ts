@@ -11,6 +11,17 @@ const isLine = (text: string) => (event: Heard) => event.kind === 'line' && even
 const joined = (page: RelayClient, times: number) =>
   page.until(() => page.heard.filter(({ kind }) => kind === 'joined').length >= times);
 
+/** Where the page is told that a file is: beside the line, or where only text comes, in it. */
+async function linkOf(page: RelayClient, name: string): Promise<string> {
+  const linkIn = ({ text, attachments }: Heard): string | undefined => {
+    const files = (attachments ?? []) as readonly { readonly name: string; readonly url?: string }[];
+    const url = files.find((file) => file.name === name)?.url;
+    return url ?? new RegExp(`^${name}: (\\S+)$`, 'm').exec(String(text))?.[1];
+  };
+  await page.until((event) => event.kind === 'line' && linkIn(event) !== undefined);
+  return page.heard.map(linkIn).find((url) => url !== undefined) ?? '';
+}
+
 test.each(['chat-gateway', 'chat-api-v2'] as const)(
   'visitor over the relay, %s, embedded contact center · served, passed on, left, writes again → every line once, each agent sees all of them',
   async (dialect) => {
@@ -40,6 +51,9 @@ test.each(['chat-gateway', 'chat-api-v2'] as const)(
     await until(async () => (await ben.reads(conversation)).includes('And the tap drips.'));
     await ben.says(conversation, 'I shall come.');
     await page.until(isLine('I shall come.'));
+    await ben.shows(conversation, 'Offer.csv', 'Tap;20\n');
+    const link = await linkOf(page, 'Offer.csv');
+    expect(await (await fetch(link)).text()).toBe('Tap;20\n');
     await ben.ends(conversation);
     await page.until(({ kind }) => kind === 'ended');
     await page.say('It drips again.');

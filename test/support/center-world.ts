@@ -62,6 +62,7 @@ export async function startCenterWorld({
       bus: queue.bus,
       records,
       keyRecords,
+      origin: server.origin,
       webhookReach: { named: [], loopback: true, hosts: ['https://*'] },
       times: { ...defaultCenterTimes, ...times },
       limits: { ...defaultCenterLimits, ...limits },

@@ -1,5 +1,10 @@
+import { defined } from '../../kernel/defined.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
-import { agentSaid, agentTyped, endedByAgent } from '../conversation/agent-changes.ts';
+import type { HttpAnswer } from '../../kernel/problem.ts';
+import type { AttachmentStore } from '../attachments/attachment-store.ts';
+import { fileAnswer } from '../attachments/file-answer.ts';
+import { sentForm } from '../attachments/sent-file.ts';
+import { agentSaid, agentTyped, endedByAgent, requireAgent } from '../conversation/agent-changes.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Agent } from '../directory/agents.ts';
 import { CenterRefusal } from '../edge/center-refusal.ts';
@@ -7,7 +12,7 @@ import type { Router } from '../routing/router.ts';
 import type { RoutingStore } from '../routing/routing-store.ts';
 import type { Change, ConversationStore } from '../store/conversation-store.ts';
 import type { AgentIdentity, Person } from './agent-identity.ts';
-import { type AgentWork, conversationView, messageView, workOf } from './agent-view.ts';
+import { type AgentWork, attachmentView, conversationView, messageView, workOf } from './agent-view.ts';
 import { refuseRouted } from './routing-refusals.ts';
 
 type AgentConversationsDependencies = {
@@ -15,10 +20,21 @@ type AgentConversationsDependencies = {
   readonly routing: Pick<RoutingStore, 'read'>;
   readonly router: Router;
   readonly store: ConversationStore;
+  readonly attachments: AttachmentStore;
 };
 
 /** Which messages are asked for, by number. */
 type MessagesQuery = { readonly after: number; readonly size: number };
+
+/** What an agent says: text, files of the conversation, or both. */
+type AgentMessage = {
+  readonly text?: string | undefined;
+  readonly attachments?: readonly { readonly id: string }[] | undefined;
+  readonly operationId: string;
+};
+
+/** A body with a file in it. */
+type SentBody = { readonly contentType: string | undefined; readonly body: Uint8Array };
 
 /** To whom a conversation is given. */
 type TransferInput = { readonly queueId?: string | undefined; readonly agentId?: string | undefined };
@@ -56,16 +72,38 @@ export class AgentConversations {
     return { messages: found.map(messageView), lastMessage: conversation.lastMessage };
   }
 
-  /** Says something; once for each `operationId`. @throws {RequestRefused} Conflict */
+  /** Says something; once for each `operationId`. @throws {RequestRefused} Conflict; InvalidRequest — when it names a file that is not there */
   async say(
     person: Person,
     tenant: string,
     id: string,
-    { text, operationId }: { readonly text: string; readonly operationId: string },
+    { text, attachments: named = [], operationId }: AgentMessage,
   ): Promise<void> {
-    const agent = await this.#dependencies.identity.agentOf(person, tenant);
-    const change: Change = (before, context) => agentSaid(before, agent.id, text, context);
+    const { identity, attachments } = this.#dependencies;
+    const agent = await identity.agentOf(person, tenant);
+    const ids = named.map((each) => each.id);
+    const files = await refusedToAgent(() => attachments.named({ tenant, conversation: id }, ids));
+    const content = defined({ text, attachments: files });
+    const change: Change = (before, context) => agentSaid(before, agent.id, content, context);
     await this.#change(tenant, id, change, `agent.${agent.id}.${operationId}`);
+  }
+
+  /** Keeps a file, for the agent's messages to name. @throws {RequestRefused} Conflict, InvalidRequest, BodyTooLarge */
+  async attach(person: Person, tenant: string, id: string, form: SentBody) {
+    const { identity, attachments } = this.#dependencies;
+    const { id: agentId } = await identity.agentOf(person, tenant);
+    const owner = { tenant, conversation: id };
+    return refusedToAgent(async () => {
+      const { file } = await sentForm(form.contentType, form.body);
+      return attachmentView(await attachments.keep(owner, file, (before) => requireAgent(before, agentId)));
+    });
+  }
+
+  /** The bytes of a file of a conversation that the agent may read. */
+  async file(person: Person, tenant: string, id: string, attachment: string): Promise<HttpAnswer> {
+    const { identity, attachments } = this.#dependencies;
+    await this.#readable(await identity.agentOf(person, tenant), tenant, id);
+    return fileAnswer(await refusedToAgent(() => attachments.content({ tenant, conversation: id }, attachment)));
   }
 
   /** Begins or stops to type. @throws {RequestRefused} Conflict */
@@ -145,11 +183,20 @@ export class AgentConversations {
 
   /** @throws {RequestRefused} NotFound, Conflict */
   async #change(tenant: string, id: string, change: Change, deliveryId?: string): Promise<void> {
-    try {
-      await this.#dependencies.store.change(tenant, id, change, deliveryId);
-    } catch (error) {
-      throw error instanceof CenterRefusal && error.code === 'resource_not_found' ? notFound() : error;
-    }
+    await refusedToAgent(() => this.#dependencies.store.change(tenant, id, change, deliveryId));
+  }
+}
+
+/** What a client would be refused with, in the words for agents. @throws {RequestRefused} NotFound, BodyTooLarge, InvalidRequest */
+async function refusedToAgent<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CenterRefusal)) throw error;
+    const { code, message, faults } = error;
+    if (code === 'resource_not_found') throw notFound();
+    if (code === 'payload_too_large') throw new RequestRefused('BodyTooLarge', message);
+    throw new RequestRefused('InvalidRequest', message, { details: faults });
   }
 }
 

@@ -2,7 +2,7 @@ import { agentLoads, statusOf } from '../../assignment/contact-center/agent-load
 import type { RoutingAgent, RoutingState } from '../../assignment/contact-center/routing-state.ts';
 import { defined } from '../../kernel/defined.ts';
 import { toRfc3339 } from '../../kernel/time.ts';
-import { type Conversation, type Message, messageId } from '../conversation/conversation.ts';
+import { type Attachment, type Conversation, type Message, messageId } from '../conversation/conversation.ts';
 import { userOf } from '../conversation/person.ts';
 import { idsIn } from '../routing/routed-tenant.ts';
 
@@ -73,8 +73,22 @@ export function conversationView(conversation: Conversation) {
   };
 }
 
+/** A file, as it is answered to an agent. */
+export function attachmentView({ id, filename, size, type, createdAt }: Attachment) {
+  return { id, filename, sizeInBytes: size, type, createdAt: toRfc3339(createdAt) };
+}
+
 /** A message, as it is answered to an agent. */
-export function messageView({ number, interactionId, at, author, text, externalProvider, cards }: Message) {
-  const said = defined({ text, externalProvider, cards });
+export function messageView({
+  number,
+  interactionId,
+  at,
+  author,
+  text,
+  externalProvider,
+  cards,
+  attachments,
+}: Message) {
+  const said = defined({ text, externalProvider, cards, attachments: attachments?.map(attachmentView) });
   return { id: messageId({ number }), number, interactionId, createdAt: toRfc3339(at), author, ...said };
 }

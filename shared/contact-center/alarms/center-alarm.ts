@@ -27,6 +27,9 @@ const safetySchema = z.object({
 /** A conversation in which nothing has happened for long is forgotten. */
 const forgetSchema = z.object({ kind: z.literal('forget'), partition: z.string() });
 
+/** Set before the parts of a file are written, for when it never comes to be attached. */
+const forgetPartsSchema = z.object({ kind: z.literal('forget-parts'), partition: z.string(), file: z.string() });
+
 /** What a conversation tells routing and agents waits in it. */
 const notesSchema = z.object({ kind: z.literal('notes'), partition: z.string() });
 
@@ -47,6 +50,7 @@ export const centerAlarmSchema = z.discriminatedUnion('kind', [
   retrySchema,
   safetySchema,
   forgetSchema,
+  forgetPartsSchema,
   notesSchema,
   routeSchema,
   routeTimeSchema,

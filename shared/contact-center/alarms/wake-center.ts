@@ -2,6 +2,7 @@ import type { EventBus } from '../../bus/bus.ts';
 import { ProtocolViolation } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { AttachmentStore } from '../attachments/attachment-store.ts';
 import type { Outbox } from '../deliveries/outbox.ts';
 import type { NoteDelivery } from '../routing/note-delivery.ts';
 import { releaseInteraction } from '../routing/release.ts';
@@ -23,6 +24,7 @@ export type WakeDependencies = {
   readonly routing: RoutingStore;
   readonly effects: RoutingEffects;
   readonly safety: SafetyAlarms;
+  readonly attachments: AttachmentStore;
   readonly store: ConversationStore;
   readonly index: ConversationIndex;
   readonly times: Pick<CenterTimes, 'conversationKeptMs'>;
@@ -61,6 +63,8 @@ export async function wakeCenter(body: unknown, dependencies: WakeDependencies):
     case 'route-time':
       await dependencies.routing.fired(alarm.tenant, alarm);
       return dependencies.effects.apply(alarm.tenant);
+    case 'forget-parts':
+      return dependencies.attachments.forgetParts(alarm.partition, alarm.file);
     case 'forget':
       return forget(alarm.partition, dependencies);
   }

@@ -139,9 +139,10 @@ async function messages(asked: TenantRequest, parts: ConversationParts) {
   return { status: 200, body: { messages: wanted.map(writtenMessage) } };
 }
 
-const writtenMessage = ({ interactionId, text = '', author }: Message) => ({
+/** Choice: this API knows text alone, so a file is told by its name. */
+const writtenMessage = ({ interactionId, text, attachments = [], author }: Message) => ({
   interactionId,
-  originalText: text,
+  originalText: text ?? attachments.map(({ filename }) => filename).join('\n'),
   authorType: author.type,
   participantId: author.id,
 });

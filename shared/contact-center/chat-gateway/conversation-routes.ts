@@ -7,6 +7,7 @@ import {
   type SendGatewayMessage,
 } from '../../protocol/contact-center/chat-gateway/conversations.ts';
 import { pageQuerySchema, sortedQuerySchema } from '../../protocol/contact-center/paging.ts';
+import type { EarlierMessage } from '../conversation/begin.ts';
 import { left, reassigned } from '../conversation/client-changes.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { personOfUser, userOf } from '../conversation/person.ts';
@@ -93,14 +94,18 @@ async function created(
       channelId,
       queueId: assignment?.id ?? setUp.channel.routingOptions.id,
       user: personOfUser(user),
-      history: (history?.messages ?? []).map((message: SendGatewayMessage) => ({
-        authorType: message.authorType,
-        ...messageContent(message),
-      })),
+      history: (history?.messages ?? []).map(earlier),
     },
     setUp,
   );
   return { status: 202, body: { conversationId: id, createdAt: toRfc3339(createdAt) } };
+}
+
+/** A file belongs to a conversation, so that what was said before there was one cannot name any. */
+function earlier(message: SendGatewayMessage): EarlierMessage {
+  const { authorType, attachments: [file] = [] } = message;
+  if (file === undefined) return { authorType, ...messageContent(message) };
+  throw invalidMember('attachments', file.id, 'invalid_parameter', 'there is no attachment of this id');
 }
 
 async function listed({ request, tenant }: TenantRequest, { list }: ConversationParts): Promise<CenterAnswer> {

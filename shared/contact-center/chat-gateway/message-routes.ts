@@ -6,6 +6,7 @@ import {
   sendGatewayMessageSchema,
 } from '../../protocol/contact-center/chat-gateway/conversations.ts';
 import { pageOf, pageQuerySchema } from '../../protocol/contact-center/paging.ts';
+import type { AttachmentStore } from '../attachments/attachment-store.ts';
 import {
   type Conversation,
   type Message,
@@ -14,15 +15,19 @@ import {
   messageNumber,
 } from '../conversation/conversation.ts';
 import { said } from '../conversation/say.ts';
-import { type CenterRefusal, invalidMember, nothingThere } from '../edge/center-refusal.ts';
+import { nothingThere } from '../edge/center-refusal.ts';
 import type { CenterAnswer } from '../edge/center-request.ts';
 import type { CenterRoute, TenantRequest } from '../edge/center-route.ts';
 import { bodyAs, queryAs } from '../edge/read-input.ts';
 import { newId } from '../identity/secrets.ts';
 import type { ConversationParts } from '../setup/conversation-parts.ts';
+import { writtenAttachment } from './attachment-routes.ts';
 import { writtenCard } from './card-routes.ts';
 import { gatewayList, messageRefused } from './gateway-answers.ts';
 import { gatewayPath } from './set-up-routes.ts';
+
+/** What messages need. */
+type MessageParts = Pick<ConversationParts, 'store'> & { readonly attachments: Pick<AttachmentStore, 'named'> };
 
 const all = `${gatewayPath}/conversations/{conversation}/messages`;
 const access = 'tenant';
@@ -33,7 +38,7 @@ const messagesQuerySchema = z.extend(pageQuerySchema, {
 });
 
 /** Messages of the gateway. Source: contact-center.md#messages */
-export function gatewayMessageRoutes(parts: ConversationParts): readonly CenterRoute[] {
+export function gatewayMessageRoutes(parts: MessageParts): readonly CenterRoute[] {
   return [
     { method: 'GET', path: all, access, handle: (asked) => listed(asked, parts) },
     {
@@ -43,8 +48,10 @@ export function gatewayMessageRoutes(parts: ConversationParts): readonly CenterR
       refused: messageRefused,
       handle: async ({ request, tenant, params }) => {
         const message = bodyAs(request, sendGatewayMessageSchema);
-        const content = messageContent(message);
         const { conversation: id = '' } = params;
+        const named = (message.attachments ?? []).map((each) => each.id);
+        const files = await parts.attachments.named({ tenant: tenant.tenant, conversation: id }, named);
+        const content = { ...messageContent(message), ...defined({ attachments: files }) };
         await parts.store.change(tenant.tenant, id, (before, context) =>
           said(before, message.authorType, content, context),
         );
@@ -66,27 +73,17 @@ export function gatewayMessageRoutes(parts: ConversationParts): readonly CenterR
   ];
 }
 
-/** What is said, out of a body. Source: contact-center.md#send-message */
-export function messageContent({
-  text,
-  externalProvider,
-  attachments = [],
-  cards,
-}: SendGatewayMessage): MessageContent {
-  const [attachment] = attachments;
-  if (attachment !== undefined) throw unknownAttachment(attachment.id);
+/** What is said, out of a body, its attachments apart. Source: contact-center.md#send-message */
+export function messageContent({ text, externalProvider, cards }: SendGatewayMessage): MessageContent {
   const named = cards?.map(({ id = newId(), ...card }) => ({ id, ...card }));
   return defined({ text, externalProvider, cards: named });
 }
 
-const unknownAttachment = (id: string): CenterRefusal =>
-  invalidMember('attachments', id, 'invalid_parameter', 'there is no attachment of this id');
-
-const read = ({ tenant, params }: TenantRequest, { store }: ConversationParts): Promise<Conversation> =>
+const read = ({ tenant, params }: TenantRequest, { store }: MessageParts): Promise<Conversation> =>
   store.read(tenant.tenant, params.conversation ?? '');
 
 /** Only what the page shows is read. */
-async function listed(asked: TenantRequest, parts: ConversationParts): Promise<CenterAnswer> {
+async function listed(asked: TenantRequest, parts: MessageParts): Promise<CenterAnswer> {
   const { sort, ...query } = queryAs(asked.request, messagesQuerySchema);
   const conversation = await read(asked, parts);
   const total = conversation.lastMessage;
@@ -103,7 +100,7 @@ async function listed(asked: TenantRequest, parts: ConversationParts): Promise<C
 
 function writtenMessage(message: Message, conversation: Conversation): object {
   const { participants, user } = conversation;
-  const { text, at, author, externalProvider, cards } = message;
+  const { text, at, author, externalProvider, cards, attachments } = message;
   const known = participants.find(({ id }) => id === author.id);
   const { removed = false, language = user.language } = known ?? {};
   return {
@@ -111,6 +108,10 @@ function writtenMessage(message: Message, conversation: Conversation): object {
     ...defined({ text }),
     createdAt: toRfc3339(at),
     author: { ...author, removed, language },
-    ...defined({ externalProvider, cards: cards?.map((card) => writtenCard(card, conversation)) }),
+    ...defined({
+      externalProvider,
+      attachments: attachments?.map(writtenAttachment),
+      cards: cards?.map((card) => writtenCard(card, conversation)),
+    }),
   };
 }

@@ -1,9 +1,14 @@
 import { RequestRefused } from '../../kernel/errors.ts';
-import type { CenterEvent, ChangeContext, Changed, Conversation, Message } from './conversation.ts';
+import type { CenterEvent, ChangeContext, Changed, Conversation, Message, MessageContent } from './conversation.ts';
 import { over } from './end.ts';
 
 /** The agent says something. @throws {RequestRefused} Conflict — when another one has the conversation, or none */
-export function agentSaid(before: Conversation, agentId: string, text: string, { now }: ChangeContext): Changed {
+export function agentSaid(
+  before: Conversation,
+  agentId: string,
+  content: MessageContent,
+  { now }: ChangeContext,
+): Changed {
   requireAgent(before, agentId);
   const { conversation, events } = typing(before, agentId, false);
   const message: Message = {
@@ -11,7 +16,7 @@ export function agentSaid(before: Conversation, agentId: string, text: string, {
     interactionId: before.interactions.at(-1)?.id ?? '',
     at: now,
     author: { id: agentId, type: 'agent' },
-    text,
+    ...content,
   };
   return {
     conversation: { ...conversation, lastMessage: message.number },
@@ -44,7 +49,8 @@ function typing(before: Conversation, agentId: string, isTyping: boolean) {
   return { conversation, events: isTyping === isAgentTyping ? [] : [event] };
 }
 
-function requireAgent({ assignment }: Conversation, agentId: string): void {
+/** @throws {RequestRefused} Conflict — when another agent has the conversation, or none */
+export function requireAgent({ assignment }: Conversation, agentId: string): void {
   if (assignment.type === 'agent' && assignment.id === agentId) return;
   throw new RequestRefused('Conflict', 'You do not have this conversation.');
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { padded } from '../../kernel/ids.ts';
 import type { RowChange } from '../../ledger/ledger.ts';
-import { type Message, messageSchema } from './conversation.ts';
+import { type Attachment, type Message, messageSchema } from './conversation.ts';
 
 const messagesSchema = z.object({ messages: z.array(messageSchema) });
 
@@ -24,6 +24,14 @@ export const sayKey = (number: number): string => `say.${padded(number)}`;
 export const behindMessage = (number: number): string => `${sayKey(number)}/`;
 export const eventKey = (number: number): string => `ev.${padded(number)}`;
 export const behindEvents = 'ev/';
+
+export const attachmentKey = (id: string): string => `att.${id}`;
+/** The first key behind all attachments. */
+export const behindAttachments = 'att/';
+/** A part of a file's bytes, by its number from 0 on. */
+export const fileKey = (id: string, part: number): string => `file.${id}.${padded(part)}`;
+/** The first key of a file's parts, and the first behind them. */
+export const fileKeys = (id: string) => ({ from: `file.${id}.`, behind: `file.${id}/` });
 
 /** Characters of messages in one row, so that it stays below what a row takes. */
 const charactersPerRow = 100_000;
@@ -53,4 +61,9 @@ export function messagesIn(value: unknown): readonly Message[] {
 /** The row of an event that waits. */
 export function eventRow(event: PendingEvent): RowChange {
   return { op: 'insert', rowKey: eventKey(event.number), value: { ...event } };
+}
+
+/** The row of a file that messages may name. */
+export function attachmentRow(attachment: Attachment): RowChange {
+  return { op: 'insert', rowKey: attachmentKey(attachment.id), value: { ...attachment } };
 }

@@ -41,6 +41,8 @@ export const conversationSchema = z.object({
   historyCount: z.int(),
   lastMessage: z.int(),
   lastEvent: z.int(),
+  /** Attachments: how many, and how large they are together. */
+  files: z.object({ count: z.int(), bytes: z.int() }).optional(),
   /** The last effect of routing that was applied, by its number. */
   routed: z.int().optional(),
   /** The agent types. */
@@ -62,6 +64,18 @@ const cardSchema = z.object({
   content: z.record(z.string(), z.json()),
 });
 
+export const attachmentSchema = z.object({
+  id: z.string(),
+  filename: z.string(),
+  /** In bytes. */
+  size: z.int(),
+  type: z.enum(['image', 'video', 'audio', 'file']),
+  createdAt: z.number(),
+});
+
+/** A file that belongs to a conversation. Source: contact-center.md#attachments */
+export type Attachment = Readonly<z.infer<typeof attachmentSchema>>;
+
 export const messageSchema = z.object({
   number: z.int(),
   interactionId: z.string(),
@@ -70,6 +84,7 @@ export const messageSchema = z.object({
   text: z.string().optional(),
   externalProvider: z.object({ name: z.string(), externalMessageId: z.string() }).optional(),
   cards: z.array(cardSchema).optional(),
+  attachments: z.array(attachmentSchema).optional(),
 });
 
 /** What was said. `number` counts a conversation's messages from 1. Source: contact-center.md#messages */
@@ -77,7 +92,7 @@ export type Message = Readonly<z.infer<typeof messageSchema>>;
 export type Card = Readonly<z.infer<typeof cardSchema>>;
 
 /** What a message is by itself. */
-export type MessageContent = Pick<Message, 'text' | 'externalProvider' | 'cards'>;
+export type MessageContent = Pick<Message, 'text' | 'externalProvider' | 'cards' | 'attachments'>;
 
 /** Something besides words. Source: contact-center.md#activities */
 export type Activity = Extract<EnvelopedEvent, { readonly eventType: 'ACTIVITY' }>['data'];
@@ -102,6 +117,8 @@ export type Changed = {
   readonly conversation: Conversation;
   readonly messages: readonly Message[];
   readonly events: readonly CenterEvent[];
+  /** A file that is there from now on. */
+  readonly attachment?: Attachment;
   /** Routing has decided it, and is not told of it. */
   readonly isRouted?: true;
 };

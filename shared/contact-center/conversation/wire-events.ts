@@ -2,11 +2,16 @@ import { defined } from '../../kernel/defined.ts';
 import type { FlatEvent } from '../../protocol/contact-center/chat-api/events.ts';
 import type { EnvelopedEvent } from '../../protocol/contact-center/chat-gateway/events.ts';
 import { type WebhookVersion, webhookVersions } from '../../protocol/contact-center/webhook-versions.ts';
-import type { CenterEvent, Conversation, Message } from './conversation.ts';
+import type { Attachment, CenterEvent, Conversation, Message } from './conversation.ts';
 import { userOf } from './person.ts';
 
-/** The names of queues, by id. */
-export type QueueNames = (id: string) => string;
+/** What events name besides what a conversation knows. */
+export type EventNames = {
+  /** The name of a queue. */
+  readonly queue: (id: string) => string;
+  /** Where a file of the conversation is read for a while. */
+  readonly link: (attachment: Attachment) => string;
+};
 
 /**
  * An event as webhooks of a version are sent it; undefined where they are not. The version decides, whichever API brought it about.
@@ -16,20 +21,20 @@ export function wireEvent(
   event: CenterEvent,
   conversation: Conversation,
   version: WebhookVersion,
-  nameOf: QueueNames,
+  names: EventNames,
 ): FlatEvent | EnvelopedEvent | undefined {
   const isGateway = webhookVersions.chatGateway.some((each) => each === version);
-  return isGateway ? envelopedEvent(event, conversation, nameOf) : flatEvent(event, conversation, nameOf);
+  return isGateway ? envelopedEvent(event, conversation, names) : flatEvent(event, conversation, names);
 }
 
 /** Source: contact-center.md#flat-events */
-function flatEvent(event: CenterEvent, conversation: Conversation, nameOf: QueueNames): FlatEvent | undefined {
+function flatEvent(event: CenterEvent, conversation: Conversation, names: EventNames): FlatEvent | undefined {
   const { id, at } = conversation;
   const system = { messageType: 'SYSTEM', conversationId: id, timestamp: at } as const;
   switch (event.kind) {
     case 'queued': {
       const { queueId } = event;
-      return { eventType: 'QUEUED', ...system, queueId, queueName: nameOf(queueId) };
+      return { eventType: 'QUEUED', ...system, queueId, queueName: names.queue(queueId) };
     }
     case 'member': {
       if (event.memberType !== 'agent') return undefined;
@@ -39,13 +44,20 @@ function flatEvent(event: CenterEvent, conversation: Conversation, nameOf: Queue
     case 'transfer':
       return { eventType: 'TRANSFER', ...system };
     case 'message': {
-      const { author, text } = event.message;
-      if (author.type !== 'agent' || text === undefined) return undefined;
-      return { eventType: 'TEXT', ...system, messageType: 'AGENT', ...agentOf(author.id, conversation), message: text };
+      const { author } = event.message;
+      const message = plainText(event.message, names);
+      if (author.type !== 'agent' || message === '') return undefined;
+      return { eventType: 'TEXT', ...system, messageType: 'AGENT', ...agentOf(author.id, conversation), message };
     }
     default:
       return undefined;
   }
+}
+
+/** Choice: these webhooks know text alone, so a file is a line with its name and where it is read. */
+function plainText({ text, attachments = [] }: Message, names: EventNames): string {
+  const files = attachments.map((attachment) => `${attachment.filename}: ${names.link(attachment)}`);
+  return [...(text === undefined ? [] : [text]), ...files].join('\n');
 }
 
 function agentOf(agentId: string, { participants }: Conversation) {
@@ -53,14 +65,14 @@ function agentOf(agentId: string, { participants }: Conversation) {
 }
 
 /** Source: contact-center.md#enveloped-events */
-function envelopedEvent(event: CenterEvent, conversation: Conversation, nameOf: QueueNames): EnvelopedEvent {
+function envelopedEvent(event: CenterEvent, conversation: Conversation, names: EventNames): EnvelopedEvent {
   const envelope = { conversationId: conversation.id, timestamp: conversation.at };
   switch (event.kind) {
     case 'updated':
       return { eventType: 'CONVERSATION_UPDATE', ...envelope, data: updateOf(event, conversation) };
     case 'queued': {
       const { queueId } = event;
-      return { eventType: 'QUEUED', ...envelope, data: { queueId, queueName: nameOf(queueId) } };
+      return { eventType: 'QUEUED', ...envelope, data: { queueId, queueName: names.queue(queueId) } };
     }
     case 'member': {
       const { memberType, change, id } = event;
@@ -71,7 +83,7 @@ function envelopedEvent(event: CenterEvent, conversation: Conversation, nameOf: 
     case 'activity':
       return { eventType: 'ACTIVITY', ...envelope, data: event.activity };
     case 'message':
-      return { eventType: 'MESSAGE', ...envelope, data: messageOf(event.message) };
+      return { eventType: 'MESSAGE', ...envelope, data: messageOf(event.message, names) };
   }
 }
 
@@ -91,8 +103,13 @@ function updateOf(
 }
 
 /** What a client has sent comes back as an echo. */
-function messageOf({ author, text, cards }: Message) {
+function messageOf({ author, text, cards, attachments }: Message, names: EventNames) {
   const { id, type } = author;
   const shown = cards?.map(({ contentType, content }) => ({ contentType, content }));
-  return { isEcho: type === 'user' || type === 'bot', sender: { id, type }, ...defined({ text, cards: shown }) };
+  const files = attachments?.map((attachment) => {
+    const { id: file, type: kind, filename: fileName } = attachment;
+    return { id: file, type: kind, preSignedUrl: names.link(attachment), fileName };
+  });
+  const isEcho = type === 'user' || type === 'bot';
+  return { isEcho, sender: { id, type }, ...defined({ text, attachments: files, cards: shown }) };
 }

@@ -40,10 +40,20 @@ export class CenterEdge {
     let found: FoundRoute | undefined;
     try {
       found = this.#routes.find(request.method, request.url.pathname);
-      if (request.body.byteLength > maximumBodyBytes) throw new CenterRefusal('payload_too_large');
+      const { mostBytes = maximumBodyBytes } = found.route;
+      if (request.body.byteLength > mostBytes) throw new CenterRefusal('payload_too_large');
       return this.#written(await this.#served(found, request), this.#api.mediaType);
     } catch (error) {
       return this.#written(this.#failed(error, request, found?.route), mediaTypes.problem);
+    }
+  }
+
+  /** How large the body of a request may be. */
+  mostBytes({ method, url }: Pick<CenterRequest, 'method' | 'url'>): number {
+    try {
+      return this.#routes.find(method, url.pathname).route.mostBytes ?? maximumBodyBytes;
+    } catch {
+      return maximumBodyBytes;
     }
   }
 
@@ -67,6 +77,7 @@ export class CenterEdge {
 
   #written({ status, body, headers = {} }: CenterAnswer, mediaType: string): HttpAnswer {
     if (body === undefined) return { status, headers };
+    if (body instanceof Uint8Array) return { status, headers, body };
     return { status, headers: { 'content-type': mediaType, ...headers }, body: JSON.stringify(body) };
   }
 }

@@ -6,7 +6,7 @@ export type CenterRequest = {
   readonly body: Uint8Array;
 };
 
-/** An answer of the contact center before it is written; without `body` there is none. */
+/** An answer of the contact center before it is written: `body` as JSON, bytes as they are; without it there is none. */
 export type CenterAnswer = {
   readonly status: number;
   readonly body?: object;

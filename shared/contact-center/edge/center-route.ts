@@ -13,6 +13,8 @@ export type TenantRequest = RoutedRequest & { readonly tenant: CenterTenant };
 export type CenterRoute = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
+  /** How large its body may be; absent: as all others. */
+  readonly mostBytes?: number;
   /** The body of a refusal where it differs from what its API has everywhere else. */
   readonly refused?: (refusal: CenterRefusal, referenceId: string, request: CenterRequest) => object | undefined;
 } & (

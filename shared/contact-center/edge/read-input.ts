@@ -28,6 +28,11 @@ export function queryAs<S extends z.ZodMiniType>({ url }: CenterRequest, schema:
   return readAs(schema, members);
 }
 
+/** The parts of a form as a schema reads them. @throws {CenterRefusal} invalid_parameter */
+export function fieldsAs<S extends z.ZodMiniType>(fields: Readonly<Record<string, string>>, schema: S): z.infer<S> {
+  return readAs(schema, fields);
+}
+
 function readAs<S extends z.ZodMiniType>(schema: S, value: object): z.infer<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -6,6 +6,7 @@ import { AgentChannels } from '../agents/agent-channels.ts';
 import { AgentConversations } from '../agents/agent-conversations.ts';
 import { AgentDesk } from '../agents/agent-desk.ts';
 import { AgentIdentity } from '../agents/agent-identity.ts';
+import type { AttachmentStore } from '../attachments/attachment-store.ts';
 import { type Agent, settingsOf } from '../directory/agents.ts';
 import type { CenterTenants } from '../directory/center-tenants.ts';
 import type { Queue } from '../directory/queues.ts';
@@ -21,6 +22,7 @@ type RoutingParts = {
   readonly ledger: Ledger;
   readonly bus: EventBus;
   readonly store: ConversationStore;
+  readonly attachments: AttachmentStore;
   readonly tenants: CenterTenants;
   readonly entries: { readonly queues: TenantEntries<Queue>; readonly agents: TenantEntries<Agent> };
   readonly times: Pick<CenterTimes, 'safetyMs'>;
@@ -29,7 +31,8 @@ type RoutingParts = {
 };
 
 /** Puts routing and the agents' side together. */
-export function composeRouting({ ledger, bus, store, tenants, entries, times, log, now }: RoutingParts) {
+export function composeRouting(parts: RoutingParts) {
+  const { ledger, bus, store, attachments, tenants, entries, times, log, now } = parts;
   const { queues, agents } = entries;
   const agentChannels = new AgentChannels({ ledger, log, now });
   const configuration = async (tenant: string) => {
@@ -43,6 +46,6 @@ export function composeRouting({ ledger, bus, store, tenants, entries, times, lo
   const notes = new NoteDelivery({ ledger, router, store, channels: agentChannels });
   const identity = new AgentIdentity({ tenants, agents, now });
   const desk = new AgentDesk({ identity, queues, routing, router, store, channels: agentChannels });
-  const conversations = new AgentConversations({ identity, routing, router, store });
+  const conversations = new AgentConversations({ identity, routing, router, store, attachments });
   return { agentChannels, routing, effects, router, notes, desk, conversations };
 }

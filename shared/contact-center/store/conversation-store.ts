@@ -4,8 +4,8 @@ import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../ledger/ledger.ts';
 import { type Entry, PartitionWriter } from '../../ledger/partition-writer.ts';
-import type { WebhookVersion } from '../../protocol/contact-center/webhook-versions.ts';
 import { alarmEnvelope } from '../alarms/center-alarm.ts';
+import type { FileLinks } from '../attachments/file-links.ts';
 import { type Beginning, begun } from '../conversation/begin.ts';
 import {
   type ChangeContext,
@@ -15,6 +15,7 @@ import {
   type Message,
 } from '../conversation/conversation.ts';
 import {
+  attachmentRow,
   behindMessage,
   eventRow,
   messageRows,
@@ -23,7 +24,7 @@ import {
   sayKey,
 } from '../conversation/conversation-rows.ts';
 import { noteRow, notesOf } from '../conversation/notes.ts';
-import { wireEvent } from '../conversation/wire-events.ts';
+import { type EventNames, wireEvent } from '../conversation/wire-events.ts';
 import { nothingThere } from '../edge/center-refusal.ts';
 import { newId } from '../identity/secrets.ts';
 import type { CenterTimes } from '../times.ts';
@@ -37,6 +38,7 @@ export type ConversationStoreDependencies = {
   readonly bus: EventBus;
   readonly index: ConversationIndex;
   readonly setUps: KnownSetUp;
+  readonly links: Pick<FileLinks, 'maker'>;
   readonly times: Pick<CenterTimes, 'safetyMs' | 'conversationKeptMs'>;
   readonly log: Log;
   readonly now: Clock;
@@ -99,10 +101,10 @@ export class ConversationStore {
     const written = await this.#writer.write<Sealed, 'taken'>({
       partition,
       assumed: 'absent',
-      decide: (taken, version) => {
+      decide: async (taken, version) => {
         if (taken !== undefined) return { nothing: 'taken' };
         const changed = begun({ ...beginning, id }, { now: now(), newId });
-        return sealed(changed, undefined, version, setUp);
+        return sealed(changed, undefined, version, setUp, await this.#names(changed, setUp));
       },
       beforeCommit: ({ armed }) => this.#arm(partition, armed, true),
     });
@@ -127,7 +129,9 @@ export class ConversationStore {
         const at = Math.max(now(), before.state.at);
         const changed = change({ ...before.state, at }, { now: at, newId });
         if (changed === undefined) return { nothing: before.state };
-        const { entry, decision } = sealed(changed, before, version, await setUps.find(tenant, before.state.channelId));
+        const setUp = await setUps.find(tenant, before.state.channelId);
+        const names = await this.#names(changed, setUp);
+        const { entry, decision } = sealed(changed, before, version, setUp, names);
         return { entry: { ...entry, deliveryId }, decision };
       },
       beforeCommit: ({ armed }) => this.#arm(partition, armed, false),
@@ -139,6 +143,17 @@ export class ConversationStore {
     if (written.outcome === 'nothing' && written.reason !== 'absent') return written.reason;
     if (written.outcome === 'duplicate') return this.read(tenant, id);
     throw nothingThere();
+  }
+
+  /** Links are made only where there is something to link to. */
+  async #names({ conversation, messages }: Changed, setUp: SetUp | undefined): Promise<EventNames> {
+    const { tenant, id, at } = conversation;
+    const hasFiles = messages.some(({ attachments }) => attachments !== undefined);
+    const link = hasFiles ? await this.#dependencies.links.maker() : undefined;
+    return {
+      queue: (queueId) => setUp?.queues.get(queueId)?.name ?? queueId,
+      link: ({ id: attachment }) => link?.({ tenant, conversation: id, attachment }, at) ?? '',
+    };
   }
 
   async #arm(partition: string, nonce: string | undefined, isFirst: boolean): Promise<void> {
@@ -167,13 +182,13 @@ function sealed(
   before: Loaded<Conversation> | undefined,
   version: number,
   setUp: SetUp | undefined,
+  names: EventNames,
 ): { readonly entry: Entry<Conversation>; readonly decision: Sealed } {
-  const { conversation, messages, events } = changed;
-  const { webhook, queues } = setUp ?? {};
-  const nameOf = (id: string): string => queues?.get(id)?.name ?? id;
-  const wire = (version: WebhookVersion) =>
-    events.flatMap((event) => wireEvent(event, conversation, version, nameOf) ?? []);
-  const bodies = webhook === undefined ? [] : wire(webhook.version);
+  const { conversation, messages, events, attachment } = changed;
+  const { webhook } = setUp ?? {};
+  const bodies = events.flatMap((event) =>
+    webhook === undefined ? [] : (wireEvent(event, conversation, webhook.version, names) ?? []),
+  );
   const pending = bodies.map((body, index): PendingEvent => {
     const number = conversation.lastEvent + index + 1;
     const { eventType } = body;
@@ -188,7 +203,8 @@ function sealed(
   const state: Conversation = { ...conversation, lastEvent: conversation.lastEvent + pending.length, ...safety };
   const fence = before === undefined && armed !== undefined ? [fenceRow(armed)] : [];
   const noted = notes.length > 0 ? [noteRow(version, notes)] : [];
-  const rows = [...messageRows(messages), ...pending.map(eventRow), ...noted, ...fence];
+  const file = attachment === undefined ? [] : [attachmentRow(attachment)];
+  const rows = [...messageRows(messages), ...file, ...pending.map(eventRow), ...noted, ...fence];
   const log = { at: state.at, messages: messages.length, events: pending.map(({ eventType }) => eventType) };
   return { entry: { state, log, rows }, decision: { owes, notes: notes.length > 0, armed, conversation: state } };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { sendChatApiMessageSchema } from '../contact-center/chat-api/conversations.ts';
 import { contactCenterLanguages } from '../contact-center/languages.ts';
-import { maximumChatsPerAgent } from '../contact-center/limits.ts';
+import { maximumAttachments, maximumChatsPerAgent } from '../contact-center/limits.ts';
 
 const shortText = z.string().check(z.trim(), z.minLength(1), z.maxLength(250));
 
@@ -80,11 +80,24 @@ export const agentMessagesQuerySchema = z.strictObject({
 /** The answer to an offer. Source: carebridge.md#contact-center-agents */
 export const agentAnswerSchema = z.strictObject({ offerId: z.int().check(z.minimum(1)) });
 
+const attachmentId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,60}$/, 'must be an id'));
+
+/** Id of a file of a conversation. Source: carebridge.md#contact-center-agents */
+export const centerAttachmentSchema = attachmentId;
+
 /** What an agent says. Source: carebridge.md#contact-center-agents */
-export const agentMessageSchema = z.strictObject({
-  text: sendChatApiMessageSchema.shape.text,
-  operationId: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/, 'must be an id')),
-});
+export const agentMessageSchema = z
+  .strictObject({
+    text: z.optional(sendChatApiMessageSchema.shape.text),
+    attachments: z._default(z.array(z.strictObject({ id: attachmentId })).check(z.maxLength(maximumAttachments)), []),
+    operationId: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/, 'must be an id')),
+  })
+  .check(
+    z.refine(({ text, attachments }) => text !== undefined || attachments.length > 0, {
+      message: 'is missing',
+      path: ['text'],
+    }),
+  );
 
 /** Whether an agent types. Source: carebridge.md#contact-center-agents */
 export const agentTypingSchema = z.strictObject({ isTyping: z.boolean() });

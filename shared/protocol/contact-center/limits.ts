@@ -30,3 +30,12 @@ export const maximumUriLength = 2_048;
 
 /** Chats of one agent at once, at most. Source: contact-center.md#limits */
 export const maximumChatsPerAgent = 6;
+
+/** Largest attachment in bytes. Choice: none was documented. Source: contact-center.md#attachments */
+export const maximumAttachmentBytes = 5 * 1024 * 1024;
+
+/** Largest body with an attachment in it: what boundaries, headers of parts and other parts may take besides. */
+export const maximumFormBytes = maximumAttachmentBytes + 16 * 1024;
+
+/** Attachments of one message, at most. Choice: none was documented. Source: contact-center.md#attachments */
+export const maximumAttachments = 10;

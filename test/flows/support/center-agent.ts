@@ -43,6 +43,19 @@ export class CenterAgent {
     await this.#send('POST', `/conversations/${conversation}/messages`, { text, operationId });
   }
 
+  /** Shows a file, with nothing said. */
+  async shows(conversation: string, name: string, content: string): Promise<void> {
+    const form = new FormData();
+    form.set('attachment', new Blob([content]), name);
+    const url = `${this.#base}/conversations/${conversation}/attachments`;
+    const headers = { authorization: `Bearer ${this.#token}` };
+    const kept = await fetch(url, { method: 'POST', headers, body: form });
+    if (!kept.ok) throw new Error(`${url}: ${kept.status} ${await kept.text()}`);
+    const { id } = (await kept.json()) as { readonly id: string };
+    const said = { attachments: [{ id }], operationId: randomBytes(8).toString('hex') };
+    await this.#send('POST', `/conversations/${conversation}/messages`, said);
+  }
+
   async transfers(conversation: string, queueId: string): Promise<void> {
     await this.#send('POST', `/conversations/${conversation}/transfer`, { queueId });
   }

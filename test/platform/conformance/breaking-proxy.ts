@@ -59,7 +59,7 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
   const server = await startHttpServer((incoming, response) => {
     readRequest(incoming)
       .then(exchange)
-      .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
+      .then(({ status, headers, body }) => response.writeHead(status, headers).end(body, 'latin1'))
       .catch(() => response.destroy());
   });
   return {

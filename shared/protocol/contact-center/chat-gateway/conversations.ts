@@ -3,6 +3,7 @@ import { authorTypes, sendingAuthorSchema } from '../chat-api/conversations.ts';
 import { sentIdSchema } from '../ids.ts';
 import { contactCenterLanguages } from '../languages.ts';
 import {
+  maximumAttachments,
   maximumHistory,
   maximumProperties,
   maximumPropertyLength,
@@ -66,7 +67,7 @@ export const sendGatewayMessageSchema = z
     authorType: sendingAuthorSchema,
     text: z.optional(said),
     externalProvider: z.optional(z.object({ name: text, externalMessageId: text })),
-    attachments: z.optional(z.array(z.object({ id: sentIdSchema })).check(z.maxLength(10))),
+    attachments: z.optional(z.array(z.object({ id: sentIdSchema })).check(z.maxLength(maximumAttachments))),
     cards: z.optional(z.array(cardInputSchema).check(z.maxLength(10))),
   })
   .check(
