@@ -203,7 +203,7 @@ describe('board · visitors who wait (carebridge.md#board)', () => {
     await snapshot(tenant);
     await visit.happens(instance, ...untilWaiting);
     const waits = await snapshot(tenant);
-    expect(waits.waiting).toMatchObject([{ conversation, lines: 0, asked: [] }]);
+    expect(waits.waiting).toMatchObject([{ conversation, lines: 0, asked: [agent] }]);
     await visit.happens(instance, 'E12', 'E15');
     const attended = await read(tenant, { after: waits.cursor });
     expect(attended.kind === 'changes' && attended.changes).toContainEqual({

@@ -1,9 +1,9 @@
 import { withLeft, withSeen, withStatus } from './agent-input.ts';
 import { availabilityAt, isForgotten, isWithin } from './availability.ts';
-import { type AgentRecord, type BoardChange, type ShownAgent, shownOf, type VisitRow } from './board.ts';
+import { type AgentRecord, type BoardChange, type ShownAgent, shownOf, shownVisit, type VisitRow } from './board.ts';
 import type { BoardContext, BoardDraft } from './board-draft.ts';
 import type { BoardInput, BoardOutcome } from './board-input.ts';
-import { agentsOf, askedIn, withoutVisit, withReport } from './visit-input.ts';
+import { agentsOf, askedIn, withLook, withoutVisit, withReport } from './visit-input.ts';
 
 /** How long visits that have ended are remembered, milliseconds, and how many: what comes later is put right by the hourly sweep. */
 const endedKeptMs = 600_000;
@@ -40,7 +40,9 @@ function withInput(
   }
   switch (input.kind) {
     case 'visit':
-      return withReport(draft, input.report, context);
+      return withReport(draft, input, context);
+    case 'look':
+      return withLook(draft, input, context);
     case 'seen':
       return withSeen(draft, input.address, input.isFirst, now);
     case 'status':
@@ -114,10 +116,7 @@ function visitChanges(
   return [
     ...gone.map((conversation) => ({ kind: 'ended' as const, conversation })),
     ...put.flatMap((row): readonly BoardChange[] => {
-      if (row.phase === 'waiting') {
-        const { phase: _, version: __, at: ___, toldAt: ____, ...visit } = row;
-        return [{ kind: 'waiting', visit }];
-      }
+      if (row.phase === 'waiting') return [{ kind: 'waiting', visit: shownVisit(row) }];
       const { conversation, agents } = row;
       const isNews = agents.join() !== agentsOf(before.get(conversation)).join() || !before.has(conversation);
       return isNews || before.get(conversation)?.phase === 'waiting'

@@ -29,6 +29,6 @@ export function availabilityAt(
 
 /** Whether nothing is known of an agent any more that matters at an instant. */
 export function isForgotten(record: AgentRecord, now: number): boolean {
-  const { chats, seenAt = 0, statusAt = 0, idleSince = 0 } = record;
-  return chats === 0 && !isWithin(awayMs, Math.max(seenAt, statusAt, idleSince), now);
+  const { chats, rings = 0, seenAt = 0, statusAt = 0, idleSince = 0 } = record;
+  return chats + rings === 0 && !isWithin(awayMs, Math.max(seenAt, statusAt, idleSince), now);
 }

@@ -230,12 +230,12 @@ const partitionOf = (tenant: string): string => `board.${tenant}`;
 
 function isToBeKept(input: BoardInput): boolean {
   if (input.kind === 'visit') return input.report.standing.phase !== 'ended';
-  return input.kind === 'seen' || input.kind === 'status';
+  return input.kind === 'seen' || input.kind === 'status' || input.kind === 'look';
 }
 
 function conversationsIn(input: BoardInput): readonly string[] {
   if (input.kind === 'visit') return [input.report.name.conversation];
-  return input.kind === 'forget' ? [input.conversation] : [];
+  return input.kind === 'forget' || input.kind === 'look' ? [input.conversation] : [];
 }
 
 function rowChanges(before: BoardDraft, after: BoardDraft) {

@@ -53,6 +53,9 @@ const waitingVisitSchema = z.object({
   lines: z.number(),
 });
 
+/** Id of the decision that a row was written ahead of, as long as nothing was told since. */
+const aheadSchema = z.string().exactOptional();
+
 /** A visit of which the board has a row: one that waits, or is with agents of the tenant. */
 export const visitRowSchema = z.discriminatedUnion('phase', [
   z.object({
@@ -62,6 +65,7 @@ export const visitRowSchema = z.discriminatedUnion('phase', [
     at: z.number(),
     /** When the readers were last told of it. */
     toldAt: z.number(),
+    ahead: aheadSchema,
   }),
   z.object({
     phase: z.literal('attended'),
@@ -69,6 +73,8 @@ export const visitRowSchema = z.discriminatedUnion('phase', [
     version: z.number(),
     at: z.number(),
     agents: listOf(z.string()),
+    /** Who may still come in by a ring; absent: no one. */
+    asked: listOf(z.string()).exactOptional(),
   }),
 ]);
 
@@ -110,6 +116,12 @@ export const boardKind: ChannelKind<Board, BoardEntry> = {
   isAwaited: () => false,
   readers: 'many',
 };
+
+/** What readers see of a visitor who waits. */
+export function shownVisit(row: Extract<VisitRow, { readonly phase: 'waiting' }>): WaitingVisit {
+  const { phase: _, version: __, at: ___, toldAt: ____, ahead: _____, ...visit } = row;
+  return visit;
+}
 
 /** Key of the row of a visit. */
 export const visitKey = (conversation: string): string => `${visitKeys.from}${conversation}`;

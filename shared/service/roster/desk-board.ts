@@ -11,7 +11,7 @@ import { agentIn } from '../operators/participation.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { isNotedAsSeen } from './agent-input.ts';
 import { availabilityAt } from './availability.ts';
-import { type Board, emptyBoard, shownOf, type WaitingVisit } from './board.ts';
+import { type Board, emptyBoard, shownOf, shownVisit, type WaitingVisit } from './board.ts';
 import { recordOf } from './board-draft.ts';
 import type { BoardInput } from './board-input.ts';
 import type { BoardStore } from './board-store.ts';
@@ -150,11 +150,9 @@ export class DeskBoard {
   async #snapshot({ id, agents }: Tenant): Promise<BoardAnswer> {
     const { boards } = this.#dependencies;
     const { board, version } = (await boards.read(id, 0)) ?? { board: emptyBoard, version: 1 };
-    const visits = (await boards.visits(id)).flatMap((visit): readonly WaitingVisit[] => {
-      if (visit.phase !== 'waiting') return [];
-      const { phase: _, version: __, at: ___, toldAt: ____, ...waiting } = visit;
-      return [waiting];
-    });
+    const visits = (await boards.visits(id)).flatMap((visit): readonly WaitingVisit[] =>
+      visit.phase === 'waiting' ? [shownVisit(visit)] : [],
+    );
     return {
       kind: 'snapshot',
       cursor: version,

@@ -7,11 +7,11 @@ import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { RosterReader } from '../worker/roster-reader.ts';
 import { addressed } from '../worker/service-envelope.ts';
-import type { VisitBoard, VisitReport } from '../worker/visit-board.ts';
-import { availabilityAt } from './availability.ts';
-import { type AgentRecord, type Board, emptyBoard, type VisitRow } from './board.ts';
+import type { LookedAt, RosterLook, VisitBoard, VisitReport } from '../worker/visit-board.ts';
+import { type Board, emptyBoard, type VisitRow } from './board.ts';
 import { recordOf } from './board-draft.ts';
 import type { BoardOwner, BoardStore, BoardWritten } from './board-store.ts';
+import { pictureOf, takenBy } from './roster-picture.ts';
 
 /** What the roster needs. */
 export type RosterDependencies = {
@@ -37,8 +37,21 @@ export class Roster implements RosterReader, VisitBoard {
     return agents.map((agent) => pictureOf(agent, board, now()));
   }
 
-  async tell(owner: BoardOwner, report: VisitReport): Promise<void> {
-    await this.#dependencies.boards.put(owner, { kind: 'visit', report });
+  async tell(owner: BoardOwner, report: VisitReport, instead?: string): Promise<void> {
+    await this.#dependencies.boards.put(owner, defined({ kind: 'visit' as const, report, instead }));
+  }
+
+  async look<Decision>(owner: BoardOwner, { id, conversation, decide }: RosterLook<Decision>): Promise<Decision> {
+    const { boards, now } = this.#dependencies;
+    let last: LookedAt<Decision> | undefined;
+    const decided = (agents: readonly RosterAgent[]) => {
+      last = decide(agents);
+      return last.report;
+    };
+    await boards.put(owner, { kind: 'look', id, conversation, decide: decided });
+    // Where the board was removed meanwhile, nothing is known.
+    last ??= decide(owner.agents.map((agent) => pictureOf(agent, emptyBoard, now())));
+    return last.decision;
   }
 
   /**
@@ -80,21 +93,11 @@ export class Roster implements RosterReader, VisitBoard {
   }
 }
 
-function pictureOf({ address, maxChats, skills }: BoardOwner['agents'][number], board: Board, at: number): RosterAgent {
-  const record = recordOf(board, address);
-  const { idleSince } = record;
-  const chats = takenBy(record);
-  return defined({ address, availability: availabilityAt(record, at), chats, maxChats, skills, idleSince });
-}
-
 /** Whether an agent was told to be available, and had room for a chat. */
 function hasRoom({ address, maxChats }: BoardOwner['agents'][number], board: Board): boolean {
   const record = recordOf(board, address);
   return record.availability === 'available' && takenBy(record) < maxChats;
 }
-
-/** Places of an agent that are taken: by chats, and by rings, each of which may become one. */
-const takenBy = ({ chats, rings = 0 }: AgentRecord): number => chats + rings;
 
 /** Whether an agent is rung for fewer visits than before, and nothing else gave room. */
 function isReleased(address: string, before: Board, after: Board): boolean {

@@ -1,29 +1,77 @@
 import { defined } from '../../kernel/defined.ts';
-import type { VisitReport, WaitingStanding } from '../worker/visit-board.ts';
+import type { AttendedStanding, VisitReport, WaitingStanding } from '../worker/visit-board.ts';
 import { isWithin } from './availability.ts';
 import type { AgentRecord, VisitRow } from './board.ts';
 import { type BoardContext, type BoardDraft, withChangedRecord } from './board-draft.ts';
-import type { BoardOutcome } from './board-input.ts';
+import type { BoardInput, BoardOutcome } from './board-input.ts';
+import { pictureOf } from './roster-picture.ts';
 
-/** Choice: so many visitors who wait are on a board at most; further ones are put on it as others leave it, with their next report. */
+/**
+ * Choice: so many visitors who wait are on a board at most; further ones are put on it as others leave it, with their next report. Those for whom
+ * agents are asked are on it in any case, so that all places are counted.
+ */
 const mostWaiting = 500;
 
 /** That a visitor who waits has said more is told so often at most, milliseconds. */
 const lineEveryMs = 1_000;
 
+type Put = { readonly draft: BoardDraft; readonly outcome: BoardOutcome };
+
+/** A report as it is put in: `ahead` = of the decision of this id, which is yet to be recorded. */
+type PutReport = VisitReport & { readonly ahead?: string };
+
 /** Puts a report on a visit in. */
 export function withReport(
   draft: BoardDraft,
-  report: VisitReport,
+  { report, instead }: Pick<Extract<BoardInput, { readonly kind: 'visit' }>, 'report' | 'instead'>,
   context: BoardContext,
-): { readonly draft: BoardDraft; readonly outcome: BoardOutcome } {
-  if (!isNewer(draft, report)) return { draft, outcome: 'repeated' };
+): Put {
+  const row = draft.visits.get(report.name.conversation);
+  const isInstead = instead !== undefined && row?.phase === 'waiting' && row.ahead === instead;
+  return isInstead || isNewer(draft, report) ? withStanding(draft, report, context) : { draft, outcome: 'repeated' };
+}
+
+/**
+ * Lets a visit decide with the roster's picture of now, and notes how it will stand: whom it asks has a place less for all who look after it. Its own
+ * places are not counted.
+ */
+export function withLook(
+  draft: BoardDraft,
+  { id, conversation, decide }: Extract<BoardInput, { readonly kind: 'look' }>,
+  context: BoardContext,
+): Put {
+  const { board } = withRow(draft, conversation, undefined, context.now);
+  const report = decide(context.agents.map((agent) => pictureOf(agent, board, context.now)));
+  const row = draft.visits.get(conversation);
+  if (report === undefined || !isNewer(draft, report) || isSame(row, report, context)) {
+    return { draft, outcome: 'repeated' };
+  }
+  return withStanding(draft, { ...withOthersAsked(report, row), ahead: id }, context);
+}
+
+/** Two who decide as the same version: one of them will be refused, and until that is told both have asked. */
+function withOthersAsked(report: VisitReport, row: VisitRow | undefined): VisitReport {
+  const isRival = row?.phase === 'waiting' && row.ahead !== undefined && row.version === report.version;
+  if (!isRival || report.standing.phase !== 'waiting') return report;
+  const asked = [...new Set([...row.asked, ...report.standing.asked])];
+  return { ...report, standing: { ...report.standing, asked } };
+}
+
+/** Whether the board says already what a report says. */
+function isSame(row: VisitRow | undefined, { standing }: VisitReport, { agents }: BoardContext): boolean {
+  if (row?.phase !== 'waiting' || standing.phase !== 'waiting') return false;
+  const { subject, skill, lines } = standing;
+  const isSameAsked = row.asked.join() === listed(standing.asked, agents).join();
+  return isSameAsked && row.subject === subject && row.skill === skill && row.lines === lines;
+}
+
+function withStanding(draft: BoardDraft, report: PutReport, context: BoardContext): Put {
   const { standing } = report;
   switch (standing.phase) {
     case 'waiting':
       return withWaiting(draft, { ...report, standing }, context);
     case 'attended':
-      return { draft: withAttended(draft, { ...report, people: standing.people }, context), outcome: 'written' };
+      return { draft: withAttended(draft, { ...report, standing }, context), outcome: 'written' };
     case 'ended':
       return { draft: withEnded(draft, report, context), outcome: 'written' };
   }
@@ -36,26 +84,29 @@ export function withoutVisit(draft: BoardDraft, conversation: string, at: number
   return { ...next, board: { ...next.board, ended } };
 }
 
+/** What was written ahead of a decision may have been decided otherwise, as the same version. */
 function isNewer({ board, visits }: BoardDraft, { name, version }: VisitReport): boolean {
-  const noted = visits.get(name.conversation)?.version ?? 0;
+  const row = visits.get(name.conversation);
+  const noted = row?.phase === 'waiting' && row.ahead !== undefined ? row.version - 1 : (row?.version ?? 0);
   const ended = board.ended.find(({ conversation }) => conversation === name.conversation)?.version ?? 0;
   return version > Math.max(noted, ended);
 }
 
 function withWaiting(
   draft: BoardDraft,
-  { name, version, startedAt, at, standing }: VisitReport & { readonly standing: WaitingStanding },
+  { name, version, startedAt, at, standing, ahead }: PutReport & { readonly standing: WaitingStanding },
   { now, agents }: BoardContext,
-): { readonly draft: BoardDraft; readonly outcome: BoardOutcome } {
+): Put {
   const { conversation } = name;
   const row = draft.visits.get(conversation);
-  if (row?.phase !== 'waiting' && draft.board.waiting >= mostWaiting) return { draft, outcome: 'overtaken' };
   const { subject, skill, lines } = standing;
   const asked = listed(standing.asked, agents);
+  const isFull = row?.phase !== 'waiting' && draft.board.waiting >= mostWaiting;
+  if (isFull && asked.length === 0) return { draft, outcome: 'overtaken' };
   const since = row?.phase === 'waiting' ? row.since : row === undefined ? startedAt : at;
   const next: VisitRow = defined({
     phase: 'waiting' as const,
-    ...{ conversation, version, at, since, subject, skill, asked, lines, toldAt: now },
+    ...{ conversation, version, at, since, subject, skill, asked, lines, toldAt: now, ahead },
   });
   const isSaidOnly = row?.phase === 'waiting' && row.asked.join() === asked.join();
   if (isSaidOnly && isWithin(lineEveryMs, row.toldAt, now)) return { draft, outcome: 'overtaken' };
@@ -65,12 +116,13 @@ function withWaiting(
 
 function withAttended(
   draft: BoardDraft,
-  { name, version, at, people }: VisitReport & { readonly people: readonly string[] },
+  { name, version, at, standing }: VisitReport & { readonly standing: AttendedStanding },
   { agents }: BoardContext,
 ): BoardDraft {
   const { conversation } = name;
-  const row: VisitRow = { phase: 'attended', conversation, version, at, agents: listed(people, agents) };
-  return withRow(draft, conversation, row, at);
+  const asked = listed(standing.asked ?? [], agents);
+  const row = { phase: 'attended' as const, conversation, version, at, agents: listed(standing.people, agents) };
+  return withRow(draft, conversation, asked.length === 0 ? row : { ...row, asked }, at);
 }
 
 function withEnded(draft: BoardDraft, { name, version, at }: VisitReport, { now }: BoardContext): BoardDraft {
@@ -102,7 +154,7 @@ const countOf = (row: VisitRow | undefined): number => (row?.phase === 'waiting'
 export const agentsOf = (row: VisitRow | undefined): readonly string[] => (row?.phase === 'attended' ? row.agents : []);
 
 /** The agents who are rung for a visit. */
-export const askedIn = (row: VisitRow | undefined): readonly string[] => (row?.phase === 'waiting' ? row.asked : []);
+export const askedIn = (row: VisitRow | undefined): readonly string[] => row?.asked ?? [];
 
 function withRings(draft: BoardDraft, addresses: readonly string[], by: number): BoardDraft {
   const change = (record: AgentRecord): AgentRecord => ({ ...record, rings: Math.max(0, (record.rings ?? 0) + by) });

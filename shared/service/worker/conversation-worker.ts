@@ -1,5 +1,5 @@
 import type { EventBus } from '../../bus/bus.ts';
-import { type Decision, decideAll } from '../../conversation/decide.ts';
+import type { Decision } from '../../conversation/decide.ts';
 import type { CommandSettled, ConversationEvent } from '../../conversation/event.ts';
 import { isPending } from '../../conversation/issued.ts';
 import { visitBeganAt } from '../../conversation/phase.ts';
@@ -14,21 +14,29 @@ import type { ConsentReader } from '../tenants/consents.ts';
 import type { MeetingPlaces } from '../tenants/meeting-places.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { AlarmClock, alarmsOf } from './alarm-clock.ts';
+import { BoardNotes } from './board-notes.ts';
 import { isIndexStale, writeIndex } from './conversation-index.ts';
 import { type Delivery, eventsFor, inParts, translate } from './delivery.ts';
 import type { ErasedMarks } from './erased-marks.ts';
 import { Outbox, type RecordSettled } from './outbox.ts';
-import { type Patience, patienceOf, patientBus, patientLedger, patiently, patientRoster } from './patience.ts';
+import {
+  type Patience,
+  patienceOf,
+  patientBoard,
+  patientBus,
+  patientLedger,
+  patiently,
+  patientRoster,
+} from './patience.ts';
 import { Performer } from './performer.ts';
 import type { PlatformConversations } from './platform-conversations.ts';
 import { forwardPlatformEvent } from './platform-event.ts';
 import type { RememberedConversations } from './remembered-conversations.ts';
-import { withRoster } from './roster-look.ts';
 import type { RosterReader } from './roster-reader.ts';
 import { type ConversationName, logIgnored, partitionOf, type ServiceEnvelope } from './service-envelope.ts';
 import { entryOf, type LoadedConversation, readState, StoredConversations } from './stored-conversation.ts';
 import { endOfWait, type WaitingTimes, withWaits } from './told-waits.ts';
-import { isBoardStale, reportOf, type VisitBoard } from './visit-board.ts';
+import type { VisitBoard } from './visit-board.ts';
 import type { VisitRecords } from './visit-records.ts';
 import type { VisitorChannel } from './visitor-channel.ts';
 
@@ -99,11 +107,6 @@ export class ConversationWorker {
   }
 }
 
-/** A board that waits out the store's unavailability; what is told twice changes nothing. */
-const patientBoard = (board: VisitBoard, patience: Patience): VisitBoard => ({
-  tell: (tenant, report) => patiently(patience, () => board.tell(tenant, report)),
-});
-
 /** Waiting times that wait out the store's unavailability. */
 const patientWaits = (waits: WaitingTimes, patience: Patience): WaitingTimes => ({
   begin: (...wait) => patiently(patience, () => waits.begin(...wait)),
@@ -134,7 +137,7 @@ class ConversationRun {
   readonly #dependencies: WorkerDependencies;
   readonly #envelope: ServiceEnvelope;
   readonly #name: ConversationName;
-  readonly #tenant: Tenant;
+  readonly #board: BoardNotes;
   readonly #stored: StoredConversations;
   readonly #writer: PartitionWriter<ConversationState>;
   readonly #alarms: AlarmClock;
@@ -142,14 +145,14 @@ class ConversationRun {
   readonly #tasks: Promise<void>[] = [];
 
   constructor(dependencies: WorkerDependencies, { envelope, tenant, provider }: RunSubject) {
-    const { ledger, bus, channel, log, now, drainMs } = dependencies;
+    const { ledger, bus, channel, roster, board, log, now, drainMs } = dependencies;
     const name = { tenant: envelope.tenant, conversation: envelope.conversation };
     const stored = new StoredConversations(ledger);
     const performer = new Performer({ name, tenant, provider, channel, stored, now, log });
     this.#dependencies = dependencies;
     this.#envelope = envelope;
     this.#name = name;
-    this.#tenant = tenant;
+    this.#board = new BoardNotes({ name, tenant, roster, board, now });
     this.#stored = stored;
     this.#writer = new PartitionWriter({ ledger, read: readState });
     this.#alarms = new AlarmClock(name, bus, log);
@@ -165,15 +168,15 @@ class ConversationRun {
   async deliver(delivery: Delivery): Promise<void> {
     try {
       const { current, before } = await this.#recordDelivery(delivery);
-      if (current === undefined) return;
+      if (current === undefined) return await this.#board.takeBack();
       this.#noteVisit(before, current.state, delivery.events);
       if (isIndexStale(before, current.state)) this.#alongside(this.#index(before, current.state));
-      if (isBoardStale(before, current.state)) this.#alongside(this.#tellBoard(current));
+      this.#alongside(this.#board.tell(before, current));
       this.#alongside(this.#endWait(before, current.state));
       const { conversation, unfinished } = await this.#outbox.drain(current);
       await Promise.all(this.#tasks);
       if (isIndexStale(current.state, conversation.state)) await this.#index(current.state, conversation.state);
-      if (isBoardStale(current.state, conversation.state)) await this.#tellBoard(conversation);
+      await this.#board.tell(current.state, conversation);
       await this.#endWait(current.state, conversation.state);
       if (unfinished) await this.#alarms.set([{ purpose: 'retry', dueAt: this.#dependencies.now() }]);
     } finally {
@@ -233,17 +236,13 @@ class ConversationRun {
     version: number,
     { deliveryId, answer, mayBegin, ...recording }: Recording,
   ): Promise<Decided<ConversationState, Decision, Ignored>> {
-    const { marks, roster, waits, now } = this.#dependencies;
+    const { marks, waits, now } = this.#dependencies;
     const happened = recording.events(before);
     if (happened.length === 0) return { nothing: 'NoEvents' };
     if (before === undefined && !mayBegin) return { nothing: 'NotFound' };
     if (before === undefined && (await marks.has(this.#name))) return { nothing: 'Erased' };
     const waiting = await withWaits(before, happened, (wait) => waits.begin(this.#name, wait));
-    const events = await withRoster(before, waiting, async () => {
-      const agents = await roster.picture(this.#tenant);
-      return { type: 'roster-changed', at: now(), agents };
-    });
-    const decision = decideAll(before, events, { conversation: this.#name.conversation, version });
+    const { events, decision } = await this.#board.decide(before, waiting, version);
     const entry = entryOf(decision, { before, events, version, at: now() });
     return { entry: { ...entry, deliveryId, answer }, decision };
   }
@@ -285,11 +284,6 @@ class ConversationRun {
 
   #index(before: ConversationState | undefined, after: ConversationState): Promise<void> {
     return writeIndex(this.#dependencies.ledger, this.#name, { before, after });
-  }
-
-  async #tellBoard(conversation: LoadedConversation): Promise<void> {
-    const report = reportOf(this.#name, conversation);
-    if (report !== undefined) await this.#dependencies.board.tell(this.#tenant, report);
   }
 
   async #endWait(before: ConversationState | undefined, after: ConversationState): Promise<void> {

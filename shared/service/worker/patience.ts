@@ -4,6 +4,7 @@ import { errorCode, type Log } from '../../kernel/log.ts';
 import { delay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RosterReader } from './roster-reader.ts';
+import type { VisitBoard } from './visit-board.ts';
 
 const firstPauseMs = 250;
 const longestPauseMs = 30_000;
@@ -66,4 +67,12 @@ export function patientBus(bus: EventBus, patience: Patience): EventBus {
 /** A roster that waits out the store's unavailability. */
 export function patientRoster(roster: RosterReader, patience: Patience): RosterReader {
   return { picture: (tenant) => patiently(patience, () => roster.picture(tenant)) };
+}
+
+/** A board that waits out the store's unavailability; what is told twice changes nothing. */
+export function patientBoard(board: VisitBoard, patience: Patience): VisitBoard {
+  return {
+    look: (tenant, look) => patiently(patience, () => board.look(tenant, look)),
+    tell: (...told) => patiently(patience, () => board.tell(...told)),
+  };
 }

@@ -2,32 +2,32 @@ import type { RosterAgent } from '../../assignment/roster-agent.ts';
 import type { ConversationEvent, RosterChanged } from '../../conversation/event.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 
-/** Takes the roster's picture. */
-export type RosterLook = () => Promise<RosterChanged>;
-
-/**
- * The events with the roster's picture of now, where agents may be asked because of them: after the invitation, before all others. Of
- * skills only the one that the visitor asks for is kept.
- */
-export async function withRoster(
-  before: ConversationState | undefined,
-  events: readonly ConversationEvent[],
-  look: RosterLook,
-): Promise<readonly ConversationEvent[]> {
-  const invited = events.find((event) => event.type === 'visitor-invited');
-  const skill = (before?.plan ?? invited?.plan)?.skill;
-  const isTold = events.some(({ type }) => type === 'roster-changed');
-  if (isTold) return events.map((event) => (event.type === 'roster-changed' ? ofSkill(event, skill) : event));
-  if (invited !== undefined) return [...events, ofSkill(await look(), skill)];
-  const isLookedFor = before !== undefined && events.some((event) => isReasonToAsk(before, event));
-  return isLookedFor ? [ofSkill(await look(), skill), ...events] : events;
+/** Whether agents may be asked because of events, so that they are decided on with the roster's picture. */
+export function isRosterNeeded(before: ConversationState | undefined, events: readonly ConversationEvent[]): boolean {
+  if (events.some(({ type }) => type === 'visitor-invited' || type === 'roster-changed')) return true;
+  return before !== undefined && events.some((event) => isReasonToAsk(before, event));
 }
 
-function ofSkill(event: RosterChanged, skill: string | undefined): RosterChanged {
-  const agents = event.agents.map(
-    (agent): RosterAgent => ({ ...agent, skills: agent.skills.filter(({ name }) => name === skill) }),
-  );
-  return { ...event, agents };
+/**
+ * The events with the roster's picture at `at` (epoch ms): after the invitation, before all others. Of skills only the one that the visitor asks
+ * for is kept.
+ */
+export function withRoster(
+  before: ConversationState | undefined,
+  events: readonly ConversationEvent[],
+  { at, agents }: Pick<RosterChanged, 'at' | 'agents'>,
+): readonly ConversationEvent[] {
+  const invited = events.find((event) => event.type === 'visitor-invited');
+  const seen = ofSkill(agents, (before?.plan ?? invited?.plan)?.skill);
+  const picture: RosterChanged = { type: 'roster-changed', at, agents: seen };
+  if (events.some(({ type }) => type === 'roster-changed')) {
+    return events.map((event) => (event.type === 'roster-changed' ? { ...event, agents: seen } : event));
+  }
+  return invited === undefined ? [picture, ...events] : [...events, picture];
+}
+
+function ofSkill(agents: readonly RosterAgent[], skill: string | undefined): readonly RosterAgent[] {
+  return agents.map((agent) => ({ ...agent, skills: agent.skills.filter(({ name }) => name === skill) }));
 }
 
 /** Whether agents are looked for because of an event: time has passed, an answer came, the visitor says more, an agent has left. */

@@ -1,3 +1,5 @@
+import type { RosterAgent } from '../../assignment/roster-agent.ts';
+import { ringingAgents } from '../../conversation/asks.ts';
 import { isThere } from '../../conversation/people.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { defined } from '../../kernel/defined.ts';
@@ -12,17 +14,21 @@ export type WaitingStanding = {
   readonly subject: string;
   /** Name of the skill that the visitor asks for. */
   readonly skill?: string;
-  /** SIP URIs of those at whom it rings now. */
+  /** SIP URIs of those who may come in by a ring of ours, from the decision to let it ring until its end is known. */
   readonly asked: readonly string[];
   /** How many lines the visitor has said. */
   readonly lines: number;
 };
 
-/** How a visit stands: waits, is with so many people of the room (SIP URIs), or is over. */
-export type VisitStanding =
-  | WaitingStanding
-  | { readonly phase: 'attended'; readonly people: readonly string[] }
-  | { readonly phase: 'ended' };
+/** A visit is with people of the room (SIP URIs); `asked`: who may still come in by a ring of ours. */
+export type AttendedStanding = {
+  readonly phase: 'attended';
+  readonly people: readonly string[];
+  readonly asked?: readonly string[];
+};
+
+/** How a visit stands: waits, is with people, or is over. */
+export type VisitStanding = WaitingStanding | AttendedStanding | { readonly phase: 'ended' };
 
 /** How a visit stands as of its conversation's version; `startedAt` is when the visitor came, `at` when it last changed, epoch ms. */
 export type VisitReport = {
@@ -33,14 +39,33 @@ export type VisitReport = {
   readonly standing: VisitStanding;
 };
 
+/** What a visit decides with the roster's picture: `report` = how it will stand, where that is to be noted ahead of the decision's record. */
+export type LookedAt<Decision> = { readonly report: VisitReport | undefined; readonly decision: Decision };
+
+/** A look of one visit at the roster; `decide` is pure, and may be called more than once: the last call counts. */
+export type RosterLook<Decision> = {
+  readonly id: string;
+  readonly conversation: string;
+  readonly decide: (agents: readonly RosterAgent[]) => LookedAt<Decision>;
+};
+
 /** Takes note of how the visits of a tenant stand. */
 export interface VisitBoard {
   /**
-   * Notes how a visit stands; what is not newer than what is noted changes nothing, so that it may be told twice and in any order.
+   * Lets a visit decide with the picture of the tenant's agents, in their order, and notes how it will stand in the transaction that guards the picture. So
+   * no agent is asked beyond its capacity, whichever visits look at the same time.
    * @throws {Unavailable} StoreUnavailable
    * @throws {StateConflict} StateChanged — when others kept writing first
    */
-  tell(tenant: Pick<Tenant, 'id' | 'agents'>, report: VisitReport): Promise<void>;
+  look<Decision>(tenant: Pick<Tenant, 'id' | 'agents'>, look: RosterLook<Decision>): Promise<Decision>;
+
+  /**
+   * Notes how a visit stands; what is not newer than what is noted changes nothing, so that it may be told twice and in any order. `instead` names
+   * the look whose note this takes the place of in any case, since nothing was recorded of it.
+   * @throws {Unavailable} StoreUnavailable
+   * @throws {StateConflict} StateChanged — when others kept writing first
+   */
+  tell(tenant: Pick<Tenant, 'id' | 'agents'>, report: VisitReport, instead?: string): Promise<void>;
 }
 
 /** How a visit stands; undefined until its visitor has been let in, and where it waits at a contact center, which has agents of its own. */
@@ -53,7 +78,7 @@ function standingOf(state: ConversationState): VisitStanding | undefined {
     case 'waiting':
       return waitingOf(state);
     case 'attended':
-      return { phase: 'attended', people: addressesOf(state, (address) => isThere(state.facts, address)) };
+      return attendedOf(state);
     case 'closing':
     case 'closed':
       return { phase: 'ended' };
@@ -79,16 +104,31 @@ export function isBoardStale(before: ConversationState | undefined, after: Conve
 
 function waitingOf(state: ConversationState): WaitingStanding {
   const { facts, plan } = state;
-  const isAsked = (address: string): boolean =>
-    facts.people.some((person) => person.address === address && person.invitation?.outcome === 'ringing');
   return defined({
     phase: 'waiting' as const,
     subject: plan?.subject ?? '',
     skill: plan?.skill,
-    asked: addressesOf(state, (address) => isAsked(address) && !isThere(facts, address)),
+    asked: askedIn(state),
     lines: facts.visitorLines,
   });
 }
 
-const addressesOf = ({ facts }: ConversationState, isMeant: (address: string) => boolean): readonly string[] =>
-  facts.people.map(({ address }) => address).filter(isMeant);
+function attendedOf(state: ConversationState): AttendedStanding {
+  const people = state.facts.people.map(({ address }) => address).filter((address) => isThere(state.facts, address));
+  const asked = askedIn(state);
+  return asked.length === 0 ? { phase: 'attended', people } : { phase: 'attended', people, asked };
+}
+
+/** Whether agents are asked after a decision who were not before, so that they need a place. */
+export function asksFurther(before: ConversationState | undefined, after: ConversationState): boolean {
+  const asked = before === undefined ? [] : askedIn(before);
+  return askedIn(after).some((address) => !asked.includes(address));
+}
+
+/** Who may come in by a ring: also one that the platform has not reported yet, and one that was given up and is not known to have ended. */
+function askedIn(state: ConversationState): readonly string[] {
+  const { facts } = state;
+  const isRung = facts.people.filter(({ invitation }) => invitation?.outcome === 'ringing');
+  const asked = [...ringingAgents(state), ...isRung].map(({ address }) => address);
+  return [...new Set(asked)].filter((address) => !isThere(facts, address));
+}

@@ -20,8 +20,7 @@ export class Visit {
   }
 
   /** Writes a tenant of its own, and begins. */
-  static async begin({ platform }: Deployment, { app }: Instance): Promise<Visit> {
-    const tenant = sampleTenant();
+  static async begin({ platform }: Deployment, { app }: Instance, tenant = sampleTenant()): Promise<Visit> {
     await app.tenantAdministration.create(localCaller, tenant);
     return new Visit(tenant.id, platform.origin);
   }
