@@ -6,6 +6,7 @@ import type { StoredCredentials } from '../service/administration/stored-credent
 import { TenantAdministration } from '../service/administration/tenant-administration.ts';
 import { TenantCheck } from '../service/administration/tenant-check.ts';
 import { TenantCredentials } from '../service/administration/tenant-credentials.ts';
+import type { TenantSetUp } from '../service/administration/tenant-set-up.ts';
 import type { TenantSettlement } from '../service/administration/tenant-settlement.ts';
 import type { Consents } from '../service/tenants/consents.ts';
 import { placeFaults } from '../service/tenants/meeting-places.ts';
@@ -25,6 +26,7 @@ type AdministrationDependencies = {
   readonly credentials: StoredCredentials;
   readonly webhooks: WebhookAddresses;
   readonly settlement: TenantSettlement;
+  readonly setUp: TenantSetUp;
   readonly writes: EntraTenantWrites;
   readonly log: Log;
 };
@@ -39,6 +41,7 @@ export function composeAdministration({
   credentials,
   webhooks,
   settlement,
+  setUp,
   writes,
   log,
 }: AdministrationDependencies): Pick<UseCases, 'tenantAdministration' | 'tenantCredentials' | 'tenantCheck'> {
@@ -53,12 +56,13 @@ export function composeAdministration({
       provisioning: embedded.provisioning,
       faultsOf,
       settlement,
+      setUp,
       credentials,
       writes,
       tenantsPerEntraTenant,
       log,
     }),
-    tenantCredentials: new TenantCredentials({ tenants, credentials, writes, log }),
+    tenantCredentials: new TenantCredentials({ tenants, credentials, writes, settlement, setUp, log }),
     tenantCheck: new TenantCheck({ tenants, consents, credentials, providers, webhooks, faultsOf, origin }),
   };
 }

@@ -8,6 +8,8 @@ import type { Clock } from '../kernel/time.ts';
 import { contactCenterProvider } from '../providers/contact-center/contact-center-provider.ts';
 import type { QueuedProvider } from '../providers/provider.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { EntraTenantLease } from '../service/administration/entra-tenant-lease.ts';
+import { StoredSetUps } from '../service/administration/stored-set-ups.ts';
 import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
 import type { Stores } from './compose-stores.ts';
@@ -51,7 +53,7 @@ export function composeContactCenter({
 }
 
 /** What the provider of contact centers is made of. */
-type CenterProviderParts = Pick<ContactCenterParts, 'settings' | 'log' | 'now'> & {
+type CenterProviderParts = Pick<ContactCenterParts, 'settings' | 'stores' | 'log' | 'now'> & {
   readonly tenants: TenantDirectory;
   readonly webhooks: WebhookAddresses;
   /** Absent: there is no place for secrets, so no credential either, and no contact center can be asked. */
@@ -60,12 +62,14 @@ type CenterProviderParts = Pick<ContactCenterParts, 'settings' | 'log' | 'now'> 
 
 /** Our side of tenants' contact centers. */
 export function composeCenterProvider(parts: CenterProviderParts): QueuedProvider {
-  const { settings, tenants, webhooks, secrets, log, now } = parts;
+  const { settings, stores, tenants, webhooks, secrets, log, now } = parts;
   return contactCenterProvider({
     origin: settings.CAREBRIDGE_ORIGIN,
     embedded: settings.CAREBRIDGE_CONTACT_CENTER === 'embedded',
     secrets: secrets ?? { read: async () => undefined },
     segmentOf: (tenant) => webhooks.segmentOf(tenant),
+    addressOf: (tenant) => webhooks.of(tenant),
+    setUps: new StoredSetUps(stores.records, new EntraTenantLease(stores.records, now)),
     findTenant: (id) => tenants.find(id),
     log,
     now,

@@ -16,6 +16,7 @@ import { EntraTenantLease } from '../service/administration/entra-tenant-lease.t
 import { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
 import { RunningVisits } from '../service/administration/running-visits.ts';
 import { StoredCredentials } from '../service/administration/stored-credentials.ts';
+import { TenantSetUp } from '../service/administration/tenant-set-up.ts';
 import { TenantSettlement } from '../service/administration/tenant-settlement.ts';
 import { Access } from '../service/callers/access.ts';
 import { PeopleTokens } from '../service/callers/people-tokens.ts';
@@ -153,16 +154,18 @@ function sharedServices(given: ServiceDependencies) {
   const webhooks = new WebhookAddresses(keys, settings.CAREBRIDGE_ORIGIN);
   const secrets = composeSecrets(settings);
   const credentials = new StoredCredentials(secrets);
-  const center = composeCenterProvider({ settings, tenants, webhooks, secrets, log, now });
+  const center = composeCenterProvider({ settings, stores, tenants, webhooks, secrets, log, now });
   const providers: ReadonlyMap<string, Provider> = new Map([center, provider].map((one) => [one.name, one]));
+  const setUp = new TenantSetUp({ tenants, consents, credentials, providers, log });
   const visits = new VisitRecords(records, now);
   const marks = new ErasedMarks(records, now);
   const salt = new DailySalt(keys, now);
   const origins = new AdmittedOrigins(records, now);
   const roster = composeRoster({ ...given, tenants });
   return {
-    ...writingOf(given, { tenants, consents, origins, credentials, agents: roster.upkeep }),
+    ...writingOf(given, { tenants, consents, origins, credentials, agents: roster.upkeep, setUp }),
     credentials,
+    setUp,
     ...roster,
     tenants,
     webhooks,
@@ -198,9 +201,10 @@ function writingOf(
     origins,
     credentials,
     agents,
+    setUp,
   }: Pick<
     ConstructorParameters<typeof TenantSettlement>[0],
-    'tenants' | 'consents' | 'origins' | 'credentials' | 'agents'
+    'tenants' | 'consents' | 'origins' | 'credentials' | 'agents' | 'setUp'
   >,
 ) {
   const { records, conversations: ledger } = stores;
@@ -219,6 +223,7 @@ function writingOf(
       visits,
       credentials,
       agents,
+      setUp,
       lease,
       bus,
       now,

@@ -25,6 +25,7 @@ type LogEvent =
   | 'relay-resumed' // a page came back to its conversation over the relay
   | 'tenant-changed' // administration wrote a tenant
   | 'credential-changed' // administration wrote or removed a tenant's credential: outcome = which
+  | 'platform-set-up' // a tenant's webhook and channel at its contact center were looked for, and made or changed: outcome done, refused or retry, code why
   | 'platform-directory-changed' // administration wrote an endpoint or a person of the embedded platform
   | 'contact-center-changed' // administration wrote a tenant, queue or credential of the embedded contact center
   | 'erased' // a conversation is gone from all tables: outcome = how many records

@@ -17,12 +17,17 @@ export function utcDay(atMs: number): string {
 
 /** Resolves with the work, or after `limitMs`; rejects as the work does in that time. */
 export async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
+  await inTime(limitMs, work);
+}
+
+/** Resolves as the work does, or with undefined after `limitMs`; rejects as the work does in that time. */
+export async function inTime<T>(limitMs: number, work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), limitMs);
   });
   try {
-    await Promise.race([work, limit]);
+    return await Promise.race([work, limit]);
   } finally {
     clearTimeout(timer);
   }

@@ -109,6 +109,9 @@ export type ContactContext = {
   readonly earlier: readonly EarlierLine[];
 };
 
+/** Something at a platform that keeps a tenant's visitors from agents: a code, what it is, and what mends it, a sentence each. */
+export type PlatformProblem = { readonly code: string; readonly problem: string; readonly remedy: string };
+
 /** Our side of one kind of platform. Adapters keep no conversation state. */
 interface AnyProvider {
   readonly name: string;
@@ -169,6 +172,19 @@ export interface QueuedProvider extends AnyProvider {
    * @throws {ProviderRefused | Unavailable | ProtocolViolation}
    */
   tellTyping?(platformConversation: string, tenant: Tenant): Promise<void>;
+
+  /**
+   * Makes the platform know where the tenant's events go and where its visitors come in; what is right stays as it is, and what is another's,
+   * too. Repeatable. `later` = it may succeed without another write of the tenant or its credential; `refused` = it cannot.
+   * @throws {Unavailable | StateConflict} — when our own store cannot be used now, or another does the same for long
+   */
+  setUp(tenant: Tenant): Promise<'done' | 'later' | 'refused'>;
+
+  /**
+   * Asks the platform what stands against the tenant's chat now; changes nothing.
+   * @throws {Unavailable} — when our own store cannot be used now
+   */
+  lookOver(tenant: Tenant): Promise<readonly PlatformProblem[]>;
 
   /**
    * Our conversation (32 hex digits) that the platform knows under an id of its own; undefined when it knows none (yet).

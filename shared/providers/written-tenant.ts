@@ -107,8 +107,13 @@ function agentFaults(tenant: Tenant): readonly TenantFault[] {
 
 /** Who answers at a contact center is administered there; who is listed here would never be asked. */
 function centerFaults({ agents, platform }: Tenant): readonly TenantFault[] {
-  const message = 'the contact center has its own agents; leave this list empty';
-  return only(platform.provider === 'contact-center' && agents.length > 0, ['agents'], message);
+  if (platform.provider !== 'contact-center') return [];
+  const isNowhere = platform.queueId === undefined && platform.channelId === undefined;
+  const queue = 'put the id of the contact center’s queue that visitors come to';
+  return [
+    ...only(agents.length > 0, ['agents'], 'the contact center has its own agents; leave this list empty'),
+    ...only(isNowhere, ['platform', 'queueId'], queue),
+  ];
 }
 
 /** What is in links of the platform without being encoded, and the domain under which visitors appear. */

@@ -26,7 +26,7 @@ export type CenterScope = {
 
 /** One request; `path` begins with a slash, its parts already encoded. */
 export type CenterRequest = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
@@ -74,10 +74,11 @@ export class CenterClient {
     return first.status === 401 ? this.#patiently(request, await renew(), scope) : first;
   }
 
-  /** Sends a request and demands success. Throws as `send` does, and as the status says. */
-  async demand(request: CenterRequest, scope: CenterScope): Promise<CenterAnswer> {
+  /** Sends a request and demands success, or one of the other statuses. Throws as `send` does, and as the status says. */
+  async demand(request: CenterRequest, scope: CenterScope, others: readonly number[] = []): Promise<CenterAnswer> {
     const answer = await this.send(request, scope);
-    if (!isTaken(answer)) throw centerFailure(answer, scope.step, this.#dependencies.now());
+    if (!isTaken(answer) && !others.includes(answer.status))
+      throw centerFailure(answer, scope.step, this.#dependencies.now());
     return answer;
   }
 

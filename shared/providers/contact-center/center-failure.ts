@@ -37,7 +37,7 @@ const bodySchema = z.object({
 });
 
 /** Reads an error body of any shape; undefined when it is none of them. Source: contact-center.md#error-bodies */
-function faultIn(text: string): CenterFault | undefined {
+export function faultIn(text: string): CenterFault | undefined {
   const { data } = bodySchema.safeParse(parseJson(text));
   if (data === undefined) return undefined;
   const errors = data.errors === undefined ? [] : Array.isArray(data.errors) ? data.errors : [data.errors];

@@ -16,10 +16,9 @@ type WireConversation = z.infer<typeof conversationSchema>;
 
 /** The first generation. It echoes nothing, and its messages have neither id nor time. Source: contact-center.md */
 export const chatApiDialect: Dialect = {
-  async open(client, { visitor: { name, language, own }, history }, scope) {
+  async open(client, { channelId, visitor: { name, language, own }, history }, scope) {
     const messages = history.map(({ author, text }) => ({ text, type: author }));
     const customer = { ...own, ...(name === undefined ? {} : { name }), language };
-    const { channelId } = scope.platform;
     const body = { channelId, customer, ...(messages.length === 0 ? {} : { history: { messages } }) };
     const answer = await client.demand({ method: 'POST', path: all(scope), body }, scope);
     return contentOf(createdSchema, answer, scope).conversationId;
@@ -32,8 +31,7 @@ export const chatApiDialect: Dialect = {
     client.send({ method: 'DELETE', path: `${one(scope, conversation)}/participants/customer` }, scope),
   find: (client, conversation, scope) => ifThere(read(client, conversation, scope)),
   async withOwn(client, name, value, scope) {
-    const { channelId } = scope.platform;
-    const query = { 'channel-id': channelId, [`customer.${name}`]: value, order: 'desc', size: '100' };
+    const query = { [`customer.${name}`]: value, order: 'desc', size: '100' };
     const answer = await client.demand({ method: 'GET', path: all(scope), query }, scope);
     const { data } = contentOf(listSchema, answer, scope);
     return data.toSorted((a, b) => beganAt(a) - beganAt(b)).map(known);

@@ -26,11 +26,11 @@ const mostPages = 20;
 
 /** The second generation. Source: contact-center.md */
 export const chatGatewayDialect: Dialect = {
-  async open(client, { visitor: { name, language, own }, history, queue }, scope) {
+  async open(client, { channelId, visitor: { name, language, own }, history, queue }, scope) {
     const messages = history.map(({ author: authorType, text }) => ({ authorType, text }));
     const additionalProperties = Object.entries(own).map(([key, value]) => ({ key, value }));
     const body = {
-      channelId: scope.platform.channelId,
+      channelId,
       user: { ...(name === undefined ? {} : { name }), language, additionalProperties },
       ...(queue === undefined ? {} : { assignment: { type: 'queue', id: queue } }),
       ...(messages.length === 0 ? {} : { history: { messages } }),

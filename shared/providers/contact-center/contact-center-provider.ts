@@ -18,6 +18,8 @@ import { type CenterTenant, identifyDelivery } from './identify-delivery.ts';
 import { conversationIn, ownKey } from './opening.ts';
 import { performContactCommand } from './perform-command.ts';
 import type { CenterPlatform } from './platform-schema.ts';
+import { CenterSetUps } from './set-up/center-set-ups.ts';
+import type { SetUpRegister } from './set-up/set-up-register.ts';
 import { translateEvent } from './translate-event.ts';
 
 /** What the provider is made of. */
@@ -29,6 +31,9 @@ export type ContactCenterProviderDependencies = {
   readonly secrets: SecretReader;
   /** The part of a tenant's webhook that nobody can guess. @throws {Unavailable} StoreUnavailable */
   readonly segmentOf: (tenant: string) => Promise<string>;
+  /** Where a tenant's events have to come. @throws {Unavailable} StoreUnavailable */
+  readonly addressOf: (tenant: string) => Promise<string>;
+  readonly setUps: SetUpRegister;
   /** @throws {Unavailable} StoreUnavailable */
   readonly findTenant: (id: string) => Promise<Tenant | undefined>;
   readonly log: Log;
@@ -47,7 +52,7 @@ const dialects: Readonly<Record<CenterPlatform['dialect'], Dialect>> = {
 
 /** Our side of the contact-center API, both generations. Adapters keep no conversation state. */
 export function contactCenterProvider(dependencies: ContactCenterProviderDependencies): QueuedProvider {
-  const { origin, secrets, segmentOf, findTenant, log, now, network } = dependencies;
+  const { origin, secrets, segmentOf, addressOf, setUps: register, findTenant, log, now, network } = dependencies;
   const timeoutMs = dependencies.requestTimeoutMs ?? usualTimeoutMs;
   // A tenant may have its contact center anywhere that is public: it gets that tenant's credential and no other.
   const reach = { named: [origin], loopback: isLoopbackOrigin(origin), hosts: ['https://*'] };
@@ -55,6 +60,7 @@ export function contactCenterProvider(dependencies: ContactCenterProviderDepende
   const credentials = new CenterCredentials(secrets);
   const client = new CenterClient({ requests, credentials, tokens: new AccessTokens(requests, now), log, now });
   const keys = new DeliveryKeys(requests);
+  const setUps = new CenterSetUps({ origin, client, credentials, addressOf, register, log });
   const scopeOf = (tenant: Tenant, step: string): CenterScope => ({
     tenant: tenant.id,
     platform: placed(centerOf(tenant), dependencies),
@@ -78,8 +84,11 @@ export function contactCenterProvider(dependencies: ContactCenterProviderDepende
       const { operationId, kind } = command;
       const scope = { ...scopeOf(tenant, kind), conversation, operationId };
       const dialect = dialects[scope.platform.dialect];
-      return performContactCommand(command, context, { dialect, client, scope, now });
+      const channelOf = (refused?: string) => setUps.channelOf(scope, refused);
+      return performContactCommand(command, context, { dialect, client, scope, channelOf, now });
     },
+    setUp: (tenant) => setUps.setUp(scopeOf(tenant, 'set-up')),
+    lookOver: (tenant) => setUps.lookOver(scopeOf(tenant, 'check')),
     async findConversation(platformConversation, tenant) {
       const scope = scopeOf(tenant, 'find-owner');
       const found = await dialects[scope.platform.dialect].find(client, platformConversation, scope);

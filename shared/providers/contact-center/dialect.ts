@@ -17,6 +17,7 @@ export type HistoryLine = { readonly author: 'user' | 'bot'; readonly text: stri
 
 /** What a conversation begins with. `queue`: in the place of the channel's own, where the dialect has that. */
 export type CenterOpening = {
+  readonly channelId: string;
   readonly visitor: CenterVisitor;
   readonly history: readonly HistoryLine[];
   readonly queue?: string;

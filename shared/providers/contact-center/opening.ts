@@ -28,7 +28,7 @@ export function conversationIn(value: string | undefined, tenant: string): strin
 export function openingOf(
   { visitor, queue }: OpenConversation,
   { tenant, conversation, history }: ContactContext,
-): CenterOpening {
+): Omit<CenterOpening, 'channelId'> {
   const { displayName, subject, culture, answers } = visitor;
   const asked = { ...(subject === undefined ? {} : { subject }), ...answers };
   const told = Object.entries(asked)

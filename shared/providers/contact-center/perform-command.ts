@@ -4,7 +4,7 @@ import { ProviderRefused, Unavailable } from '../../kernel/errors.ts';
 import type { ContactContext } from '../provider.ts';
 import type { CenterClient, CenterScope } from './center-client.ts';
 import { centerFailure, isTaken } from './center-failure.ts';
-import type { Dialect } from './dialect.ts';
+import type { CenterOpening, Dialect } from './dialect.ts';
 import { openingOf, ownKey, ownKeyOf } from './opening.ts';
 import { piecesOf } from './pieces.ts';
 import { piecesThere } from './seen-lines.ts';
@@ -14,6 +14,8 @@ type Performing = {
   readonly dialect: Dialect;
   readonly client: CenterClient;
   readonly scope: CenterScope;
+  /** The channel that conversations are begun on; `refused`: one on which that failed. */
+  readonly channelOf: (refused?: string) => Promise<string>;
   readonly now: () => number;
 };
 
@@ -37,11 +39,8 @@ export async function performContactCommand(
 }
 
 /** A conversation that an earlier attempt may have begun is found by our own key in its visitor's data. */
-async function opened(
-  command: OpenConversation,
-  context: ContactContext,
-  { dialect, client, scope }: Performing,
-): Promise<string> {
+async function opened(command: OpenConversation, context: ContactContext, performing: Performing): Promise<string> {
+  const { dialect, client, scope } = performing;
   if (context.isRepeat) {
     const key = ownKeyOf(context.tenant.id, context.conversation);
     const found = await dialect.withOwn(client, ownKey, key, { ...scope, step: 'find-conversation' });
@@ -49,7 +48,23 @@ async function opened(
     const known = found.findLast(({ id, own }) => own.get(ownKey) === key && id !== context.platformConversation);
     if (known !== undefined) return known.id;
   }
-  return dialect.open(client, openingOf(command, context), scope);
+  return begun(openingOf(command, context), performing);
+}
+
+/** A channel that is not taken may have been lost: where another has been made since, or can be made, it is begun on that. */
+async function begun(
+  opening: Omit<CenterOpening, 'channelId'>,
+  { dialect, client, scope, channelOf }: Performing,
+): Promise<string> {
+  const channelId = await channelOf();
+  try {
+    return await dialect.open(client, { ...opening, channelId }, scope);
+  } catch (error) {
+    if (!(error instanceof ProviderRefused) || ![400, 404, 422].includes(error.status)) throw error;
+    const other = await channelOf(channelId);
+    if (other === channelId) throw error;
+    return dialect.open(client, { ...opening, channelId: other }, scope);
+  }
 }
 
 async function said({ text }: SayLine, context: ContactContext, performing: Performing): Promise<CommandLearned> {

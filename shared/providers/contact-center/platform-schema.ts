@@ -27,8 +27,10 @@ export const centerPlatformSchema = z.strictObject({
   tenantId: id,
   /** The contact center's id of the company; absent: events may bear any. */
   customerId: id.optional(),
-  /** The channel that conversations are begun on; it leads to a queue and to our webhook. */
-  channelId: id,
+  /** The queue that visitors come to; a channel that leads there is made unless one is named. */
+  queueId: id.optional(),
+  /** A channel that is there already, which leads to our webhook; absent: one is made. */
+  channelId: id.optional(),
   /** What visitors see of agents whom the contact center tells by id alone: names by id. */
   agentNames: z
     .record(z.string().min(1).max(200), z.string().min(1).max(250))

@@ -11,6 +11,7 @@ import type { HeldLease } from './entra-tenant-lease.ts';
 import type { EntraTenantWrites } from './entra-tenant-writes.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
 import { clashesOf } from './tenant-clashes.ts';
+import type { TenantSetUp } from './tenant-set-up.ts';
 import { placeOf, type TenantChange, type TenantProvisioning, type TenantSettlement } from './tenant-settlement.ts';
 import { requireCondition, type WriteCondition } from './write-condition.ts';
 
@@ -24,6 +25,7 @@ type TenantAdministrationDependencies = {
   /** What stands against a tenant's platform in this deployment: member and a sentence each. */
   readonly faultsOf: (tenant: Tenant) => readonly string[];
   readonly settlement: TenantSettlement;
+  readonly setUp: TenantSetUp;
   readonly credentials: StoredCredentials;
   readonly writes: EntraTenantWrites;
   /** How many tenants one Entra tenant may have, disabled ones included. */
@@ -58,7 +60,7 @@ export class TenantAdministration {
   async create(caller: Caller, input: unknown): Promise<TenantAnswer> {
     const tenant = readTenant(input);
     refuseForeign(caller, tenant);
-    return this.#dependencies.writes.write(caller, tenant.entraTenantId, async (lease) => {
+    return this.#setUpAfter(caller, tenant.entraTenantId, async (lease) => {
       if ((await this.#dependencies.tenants.read(tenant.id)) !== undefined) {
         throw new RequestRefused('Conflict', 'There is a tenant of this id.');
       }
@@ -72,7 +74,7 @@ export class TenantAdministration {
     if (tenant.id !== id) throw new RequestRefused('InvalidRequest', 'The id is not the one in the address.');
     await this.#visible(caller, id);
     refuseForeign(caller, tenant);
-    return this.#dependencies.writes.write(caller, tenant.entraTenantId, async (lease) => {
+    return this.#setUpAfter(caller, tenant.entraTenantId, async (lease) => {
       const stored = await this.#visible(caller, id);
       check(condition, stored);
       return this.#write(caller, tenant, stored, lease);
@@ -107,7 +109,21 @@ export class TenantAdministration {
       return this.#write(caller, tenant, stored, lease, more);
     };
     const { entraTenantId } = found.tenant;
-    return isDisabling(patch) ? writes.remove(caller, entraTenantId, work) : writes.write(caller, entraTenantId, work);
+    return isDisabling(patch)
+      ? writes.remove(caller, entraTenantId, work)
+      : this.#setUpAfter(caller, entraTenantId, work);
+  }
+
+  /** The tenant's contact center, if it has one, is set up behind the write, when others of the Entra tenant may write again. */
+  async #setUpAfter(
+    caller: Caller,
+    entraTenantId: string,
+    work: (lease: HeldLease) => Promise<TenantAnswer>,
+  ): Promise<TenantAnswer> {
+    const { writes, setUp } = this.#dependencies;
+    const written = await writes.write(caller, entraTenantId, work);
+    await setUp.begin(written.tenant.id);
+    return written;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { defined } from '../../kernel/defined.ts';
 import { ConfigurationError, RequestRefused } from '../../kernel/errors.ts';
-import type { Provider } from '../../providers/provider.ts';
+import { inTime } from '../../kernel/time.ts';
+import type { PlatformProblem, Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { Consents } from '../tenants/consents.ts';
@@ -9,7 +10,7 @@ import type { WebhookAddresses } from '../tenants/webhook-addresses.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
 
 /** Something without which a tenant's visitors reach no agent: a code, what it is, and what mends it, a sentence each. */
-export type TenantProblem = { readonly code: string; readonly problem: string; readonly remedy: string };
+export type TenantProblem = PlatformProblem;
 
 /** What a tenant lacks; `ready` when that is nothing. `webhook`: where its contact center has to send events, if that carries its chat. */
 export type TenantCheckAnswer = {
@@ -39,18 +40,19 @@ export class TenantCheck {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {RequestRefused} NotFound @throws {Unavailable} StoreUnavailable, SecretsUnavailable */
+  /** Asks the tenant's contact center, too, if it has one. @throws {RequestRefused} NotFound @throws {Unavailable} StoreUnavailable, SecretsUnavailable */
   async look(caller: Caller, id: string): Promise<TenantCheckAnswer> {
     const stored = await this.#dependencies.tenants.read(id);
     if (stored === undefined || !maySee(caller, stored.tenant.entraTenantId)) {
       throw new RequestRefused('NotFound', 'There is no such tenant.');
     }
     const { tenant } = stored;
+    const notUsable = this.#platformProblems(tenant);
     const problems = [
       ...switchedOff(tenant),
       ...(await this.#consentProblems(tenant)),
-      ...this.#platformProblems(tenant),
-      ...(await this.#carrierProblems(tenant)),
+      ...notUsable,
+      ...(await this.#carrierProblems(tenant, notUsable.length === 0)),
     ];
     const webhook = this.#isQueued(tenant) ? await this.#dependencies.webhooks.of(id) : undefined;
     return defined({ ready: problems.length === 0, problems, webhook });
@@ -77,8 +79,12 @@ export class TenantCheck {
   }
 
   /** A contact center has agents of its own, and recognises us by a credential; elsewhere the agents are the tenant's. */
-  async #carrierProblems(tenant: Tenant): Promise<readonly TenantProblem[]> {
-    return this.#isQueued(tenant) ? this.#credentialProblems(tenant) : agentProblems(tenant);
+  async #carrierProblems(tenant: Tenant, isUsable: boolean): Promise<readonly TenantProblem[]> {
+    const provider = this.#dependencies.providers.get(tenant.platform.provider);
+    if (provider?.routing !== 'queued') return agentProblems(tenant);
+    const problems = await this.#credentialProblems(tenant);
+    if (problems.length > 0 || !isUsable) return problems;
+    return (await inTime(longestLookMs, provider.lookOver(tenant))) ?? [slowPlatform];
   }
 
   #isQueued({ platform }: Tenant): boolean {
@@ -103,6 +109,15 @@ export class TenantCheck {
     ];
   }
 }
+
+/** A contact center that needs longer for all that it is asked is told of as slow. */
+const longestLookMs = 15_000;
+
+const slowPlatform: TenantProblem = {
+  code: 'platform-slow',
+  problem: `The contact center has not answered everything within ${longestLookMs / 1_000} seconds.`,
+  remedy: 'Look again in some minutes.',
+};
 
 const damaged = Symbol('damaged');
 

@@ -7,6 +7,8 @@ import { type Caller, maySee } from '../callers/access.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { EntraTenantWrites } from './entra-tenant-writes.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
+import type { TenantSetUp } from './tenant-set-up.ts';
+import type { TenantSettlement } from './tenant-settlement.ts';
 import { isConditional, requireCondition, type WriteCondition } from './write-condition.ts';
 
 /** What the administration of credentials needs. */
@@ -14,6 +16,8 @@ type TenantCredentialsDependencies = {
   readonly tenants: TenantDirectory;
   readonly credentials: StoredCredentials;
   readonly writes: EntraTenantWrites;
+  readonly settlement: TenantSettlement;
+  readonly setUp: TenantSetUp;
   readonly log: Log;
 };
 
@@ -29,22 +33,25 @@ export class TenantCredentials {
   }
 
   /**
-   * Writes the tenant's credential, over one that is there.
+   * Writes the tenant's credential, over one that is there, and has the tenant's contact center set up with it.
    * @throws {RequestRefused} InvalidRequest, NotAllowed, NotFound, Conflict, PreconditionFailed, TooManyRequests
-   * @throws {Unavailable} SecretsUnavailable
+   * @throws {Unavailable} SecretsUnavailable, QueueUnavailable
    */
   async put(caller: Caller, id: string, input: unknown, condition: WriteCondition): Promise<WrittenCredential> {
-    const { credentials, writes, log } = this.#dependencies;
+    const { credentials, writes, settlement, setUp, log } = this.#dependencies;
     const { entraTenantId } = await this.#visible(caller, id);
     const credential = readCredential(input);
-    return writes.write(caller, entraTenantId, async (lease) => {
+    const written = await writes.write(caller, entraTenantId, async (lease) => {
       await this.#visible(caller, id);
       await this.#require(id, condition);
+      if (credentials.hasStore) await settlement.announce({ entraTenantId, tenant: id });
       lease.requireTime();
       const version = await credentials.write(id, credential);
       log({ level: 'info', event: 'credential-changed', tenant: id, outcome: 'written' });
       return { kind: credential.kind, etag: tagOf(version) };
     });
+    await setUp.begin(id);
+    return written;
   }
 
   /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EventBus, Outgoing } from '../../bus/bus.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { type Clock, minuteMs } from '../../kernel/time.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { AdmittedOrigins } from '../tenants/admitted-origins.ts';
 import type { Consents } from '../tenants/consents.ts';
@@ -8,6 +8,7 @@ import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { EntraTenantLease } from './entra-tenant-lease.ts';
 import type { RunningVisits } from './running-visits.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
+import type { TenantSetUp } from './tenant-set-up.ts';
 
 /** A person whom an administrator made known to the platform by itself. */
 export type KnownPerson = { readonly objectId: string; readonly uri: string };
@@ -50,6 +51,8 @@ export const tenantChangeSchema = z.object({
   agentsChanged: z.literal(true).exactOptional(),
   /** The version of the credential that goes with the tenant. */
   credential: z.string().exactOptional(),
+  /** Nothing but another attempt to set the tenant's platform up, which is this one. */
+  setUpAttempt: z.int().exactOptional(),
 });
 
 export type TenantChange = Omit<z.infer<typeof tenantChangeSchema>, 'kind' | 'schema'>;
@@ -63,6 +66,7 @@ type TenantSettlementDependencies = {
   readonly visits: RunningVisits;
   readonly credentials: StoredCredentials;
   readonly agents: AgentRecords;
+  readonly setUp: TenantSetUp;
   readonly lease: EntraTenantLease;
   readonly bus: EventBus;
   readonly now: Clock;
@@ -70,6 +74,14 @@ type TenantSettlementDependencies = {
 
 /** How long after a change the alarm looks whether its consequences were drawn. */
 export const alarmAfterMs = 30_000;
+
+const longestSetUpPauseMs = 60 * minuteMs;
+/** Choice: for some nine hours; later the next write of the tenant, or the next visitor, has it tried. */
+const mostSetUpAttempts = 14;
+
+/** Pauses before attempts to set a platform up: a minute, then each twice as long; undefined when there were enough. */
+const setUpPauseMs = (attempt: number): number | undefined =>
+  attempt > mostSetUpAttempts ? undefined : Math.min(minuteMs * 2 ** (attempt - 1), longestSetUpPauseMs);
 
 /** Draws the consequences of changed tenants: on the platform, and for visits that are under way. */
 export class TenantSettlement {
@@ -112,9 +124,20 @@ export class TenantSettlement {
 
   /**
    * Settles what an alarm names, and removes the credential of a tenant that was taken away and has not come back: not sooner, since with
-   * it the visits that were under way are ended. Throws as `settle` does, and {Unavailable} SecretsUnavailable.
+   * it the visits that were under way are ended. A contact center is set up in the end, and again later where that does not succeed now.
+   * Throws as `settle` does, and {Unavailable} SecretsUnavailable.
    */
   async settleAnnounced(change: TenantChange): Promise<void> {
+    const { setUp, bus, now } = this.#dependencies;
+    const { entraTenantId, tenant, setUpAttempt } = change;
+    if (setUpAttempt === undefined) await this.#settleAlone(change);
+    if (tenant === undefined || (await setUp.try(tenant)) !== 'later') return;
+    const next = { entraTenantId, tenant, setUpAttempt: (setUpAttempt ?? 0) + 1 };
+    const pauseMs = setUpPauseMs(next.setUpAttempt);
+    if (pauseMs !== undefined) await bus.schedule(envelopeOf(next), now() + pauseMs);
+  }
+
+  async #settleAlone(change: TenantChange): Promise<void> {
     const { lease, tenants, credentials } = this.#dependencies;
     await lease.hold(change.entraTenantId, async () => {
       await this.settle(change);
@@ -126,11 +149,11 @@ export class TenantSettlement {
   }
 }
 
-/** Where a tenant's visitors arrive: its endpoint on its platform; of a contact center, its channel. */
+/** Where a tenant's visitors arrive: its endpoint on its platform; of a contact center, the channel that it names. */
 export function placeOf({ platform }: Tenant): string {
   if (platform.provider === 'trusted-application')
     return `${platform.discoverUrl ?? ''} ${platform.applicationEndpoint}`;
-  const { baseUrl = '', dialect, tenantId, channelId } = platform;
+  const { baseUrl = '', dialect, tenantId, channelId = '' } = platform;
   return [`${baseUrl}/${dialect}/${encodeURIComponent(tenantId)}`, '', encodeURIComponent(channelId)].join(' ');
 }
 

@@ -1,9 +1,7 @@
 import type { EngineAgent } from '../../../local/engine/config.ts';
 import type { Engine } from '../../../local/engine/engine.ts';
 import type { CenterPlatform } from '../../../shared/providers/contact-center/platform-schema.ts';
-import type { TenantInput } from '../../../shared/providers/tenant.ts';
-import { StrictChatApiClient } from '../../support/strict-center/chat-api-client.ts';
-import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
+import type { TenantCheckAnswer } from '../../../shared/service/administration/tenant-check.ts';
 
 /** A company whose chat a contact center carries, and the queues that its agents serve. */
 export type CenterCompany = {
@@ -15,7 +13,7 @@ export type CenterCompany = {
 
 const queues = { '101': 'Billing', '102': 'Repairs' };
 
-/** Sets a company up in the embedded contact center and here, as an administrator does by hand. */
+/** Sets a company up: its queues and agents in the embedded contact center, then the tenant and its credential, which brings the rest. */
 export async function foundCompany(engine: Engine, dialect: CenterPlatform['dialect']): Promise<CenterCompany> {
   const { origin, config } = engine;
   const company = { tenant: 'fabrikam', pageOrigin: 'https://www.fabrikam.example', center: 'fabrikam-care' };
@@ -40,28 +38,23 @@ export async function foundCompany(engine: Engine, dialect: CenterPlatform['dial
       readonly id: string;
       readonly secret: string;
     };
-  const client = await made('client');
-  const { secret: apiKey } = await made('api-key');
-  const platform = { provider: 'contact-center', dialect, tenantId: company.center } as const;
-  const written = (channelId: string): TenantInput => ({
-    id: company.tenant,
+  const credential =
+    dialect === 'chat-gateway'
+      ? { kind: 'api-key', apiKey: (await made('api-key')).secret }
+      : await made('client').then(({ id, secret }) => ({ kind: 'client', clientId: id, clientSecret: secret }));
+  const path = `/api/tenants/${company.tenant}`;
+  await byKey('PUT', path, {
     displayName: 'Fabrikam',
     entraTenantId: config.entraTenantId,
     allowedOrigins: [company.pageOrigin],
-    platform: { ...platform, channelId, agentNames: { 'agent-0': 'Ada', 'agent-1': 'Ben' } },
-    agents: [],
+    platform: {
+      ...{ provider: 'contact-center', dialect, tenantId: company.center, queueId: '101' },
+      agentNames: { 'agent-0': 'Ada', 'agent-1': 'Ben' },
+    },
   });
-  const path = `/api/tenants/${company.tenant}`;
-  // The channel leads to the webhook, whose address the tenant's check tells.
-  await byKey('PUT', path, written('not-made-yet'));
-  const credential =
-    dialect === 'chat-gateway'
-      ? { kind: 'api-key', apiKey }
-      : { kind: 'client', clientId: client.id, clientSecret: client.secret };
   await byKey('PUT', `${path}/credential`, credential);
-  const { webhook } = (await byKey('GET', `${path}/check`)) as { readonly webhook: string };
-  const customer = { customerId: config.entraTenantId, tenant: company.center, client, apiKey };
-  await byKey('PUT', path, written(await makeChannel(origin, customer, dialect, webhook)));
+  const { ready, problems } = (await byKey('GET', `${path}/check`)) as TenantCheckAnswer;
+  if (!ready) throw new Error(`The company is not ready: ${JSON.stringify(problems)}`);
   return company;
 }
 
@@ -71,22 +64,3 @@ const skilled = ({ objectId, displayName }: EngineAgent, index: number) => ({
   wrapUpSeconds: 0,
   queues: [{ id: Object.keys(queues)[index] ?? '101', level: 80 }],
 });
-
-async function makeChannel(
-  origin: string,
-  customer: ConstructorParameters<typeof StrictChatApiClient>[1],
-  dialect: CenterPlatform['dialect'],
-  uri: string,
-): Promise<string> {
-  const routingOptions = { type: 'queue', id: '101' };
-  if (dialect === 'chat-gateway') {
-    const client = new StrictGatewayClient(origin, customer);
-    const hook = await client.call('POST', '/webhooks', { name: 'Carebridge', uri, version: 'Chat Gateway v1.0' });
-    const channel = { name: 'Website', type: 'ChatAPI', webHookId: hook.json.id, routingOptions };
-    return String((await client.call('POST', '/channels', channel)).json.id);
-  }
-  const client = new StrictChatApiClient(origin, customer);
-  const hook = await client.call('POST', '/web-hooks', { name: 'Carebridge', uri, version: 'v2.0' });
-  const channel = { name: 'Website', webHookId: hook.json.id, routingOptions };
-  return String((await client.call('POST', '/channels', channel)).json.id);
-}

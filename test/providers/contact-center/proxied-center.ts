@@ -13,6 +13,7 @@ import type { CenterPlatform } from '../../../shared/providers/contact-center/pl
 import type { RawCallback } from '../../../shared/providers/provider.ts';
 import { type Tenant, tenantShape } from '../../../shared/providers/tenant.ts';
 import { type CenterCustomer, type CenterWorld, makeCustomer } from '../../support/center-world.ts';
+import { RememberedSetUps } from '../../support/contact-center/remembered-set-ups.ts';
 import { type Reply, type Seen, smallServer } from '../../support/small-server.ts';
 import { StrictChatApiClient } from '../../support/strict-center/chat-api-client.ts';
 import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
@@ -40,6 +41,7 @@ export async function proxiedCenter(world: CenterWorld, dialect: Dialect) {
   const hook = await smallServer(() => ({ status: 200 }));
   const channelId = await makeChannel(world, customer, dialect, `${hook.origin}/hook`);
   const tenant = tenantOf({ dialect, baseUrl: proxy.origin, tenantId: customer.tenant, channelId });
+  const address = `https://carebridge.example/api/callback/contact-center/${tenant.id}/${segment}`;
   const log: LogEntry[] = [];
   const { client, apiKey } = customer;
   const credential =
@@ -54,16 +56,19 @@ export async function proxiedCenter(world: CenterWorld, dialect: Dialect) {
         name === credentialName(tenant.id) ? { value: JSON.stringify(credential), version: 'one' } : undefined,
     },
     segmentOf: async () => segment,
+    addressOf: async () => address,
+    setUps: new RememberedSetUps(),
     findTenant: async (id) => (id === tenant.id ? tenant : undefined),
     log: (entry) => log.push(entry),
     now: world.clock.now,
   });
-  const address = `https://carebridge.example/api/callback/contact-center/${tenant.id}/${segment}`;
   return { provider, tenant, customer, proxy, hook, rules, log, address };
 }
 
 /** A tenant whose chat a contact center carries. */
-function tenantOf(platform: Pick<CenterPlatform, 'dialect' | 'baseUrl' | 'tenantId' | 'channelId'>): Tenant {
+export function tenantOf(
+  platform: Pick<CenterPlatform, 'dialect' | 'baseUrl' | 'tenantId' | 'channelId' | 'queueId'>,
+): Tenant {
   return tenantShape.parse({
     id: 'fabrikam',
     displayName: 'Fabrikam',
@@ -132,7 +137,7 @@ async function makeChannel({ origin }: CenterWorld, customer: CenterCustomer, di
 }
 
 /** Hands a request on, and its answer back. */
-async function passed(origin: string, { method, path, headers, body }: Seen): Promise<Reply> {
+export async function passed(origin: string, { method, path, headers, body }: Seen): Promise<Reply> {
   const { host: _, connection: __, 'content-length': ___, ...rest } = headers;
   const given = Object.entries(rest).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   const answer = await fetch(`${origin}${path}`, { method, headers: given, ...(body === '' ? {} : { body }) });

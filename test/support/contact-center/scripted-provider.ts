@@ -121,6 +121,14 @@ export class ScriptedProvider implements QueuedProvider {
     return learned;
   }
 
+  async setUp(): Promise<'done'> {
+    return 'done';
+  }
+
+  async lookOver(): Promise<readonly []> {
+    return [];
+  }
+
   async tellTyping(platformConversation: string): Promise<void> {
     if (!(await this.#center.types(platformConversation))) throw gone();
   }

@@ -1,0 +1,20 @@
+import { KeyedLock } from '../../../shared/kernel/keyed-lock.ts';
+import type { SetUpRecord, SetUpRegister } from '../../../shared/providers/contact-center/set-up/set-up-register.ts';
+
+/** What is remembered of set-ups, in this process: one store for all instances that are given it. */
+export class RememberedSetUps implements SetUpRegister {
+  readonly records = new Map<string, SetUpRecord>();
+  readonly #turns = new KeyedLock();
+
+  async find(tenant: string): Promise<SetUpRecord | undefined> {
+    return this.records.get(tenant);
+  }
+
+  async keep(tenant: string, record: SetUpRecord): Promise<void> {
+    this.records.set(tenant, record);
+  }
+
+  exclusively<T>(tenant: string, work: (requireTime: () => void) => Promise<T>): Promise<T> {
+    return this.#turns.run(tenant, () => work(() => undefined));
+  }
+}
