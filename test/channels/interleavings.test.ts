@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { startTables, type TestTables } from '../ledger/support/tables.ts';
+import { propertyRuns } from '../support/thoroughness.ts';
 import { ledgerBehind } from './support/held-ledger.ts';
 import {
   ask,
@@ -131,6 +132,6 @@ it('client · goes from instance to instance while others write, calls of the st
         expect(heard).toEqual(written.map((_, number) => `line ${number}`));
       },
     ),
-    { numRuns: 60 },
+    propertyRuns(30, 60),
   );
 });

@@ -7,17 +7,17 @@ type Handle = (body: Json) => Promise<void>;
 type Scheduled = { readonly envelope: Outgoing; readonly dueAt: number };
 
 /**
- * A queue with a clock of its own: what is sent is handled at once, session by session in order; what is scheduled waits until a test
+ * A queue with a clock of its own, which stands still but for a test: what is sent is handled at once, session by session in order; what is scheduled waits until a test
  * lets that time pass. `loses` says which scheduled envelopes never come.
  */
 export class CrankedQueue implements EventBus {
-  readonly now = (): number => Date.now() + this.#skippedMs;
+  readonly now = (): number => this.#now;
   readonly failures: unknown[] = [];
   readonly #sessions = new Map<string, Promise<void>>();
   readonly #loses: (envelope: Outgoing) => boolean;
   #handle: Handle = async () => {};
   #scheduled: Scheduled[] = [];
-  #skippedMs = 0;
+  #now = Date.now();
 
   constructor(loses: (envelope: Outgoing) => boolean = () => false) {
     this.#loses = loses;
@@ -40,20 +40,16 @@ export class CrankedQueue implements EventBus {
 
   /** Time passes, and what falls due is handled at its time. */
   async passes(forMs: number): Promise<void> {
-    const until = this.now() + forMs;
+    const until = this.#now + forMs;
     for (;;) {
       await this.#idle();
       const next = this.#scheduled.toSorted((one, other) => one.dueAt - other.dueAt)[0];
       if (next === undefined || next.dueAt > until) break;
       this.#scheduled = this.#scheduled.filter((each) => each !== next);
-      this.#skipTo(next.dueAt);
+      this.#now = Math.max(this.#now, next.dueAt);
       await this.#take(next.envelope);
     }
-    this.#skipTo(until);
-  }
-
-  #skipTo(at: number): void {
-    this.#skippedMs += Math.max(0, at - this.now());
+    this.#now = Math.max(this.#now, until);
   }
 
   #take({ session, body }: Outgoing): Promise<void> {

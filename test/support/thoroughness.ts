@@ -13,3 +13,9 @@ export function tries(usual: number, thorough: number): number {
 export function propertyRuns(usual: number, thorough: number): { readonly numRuns: number; readonly seed?: number } {
   return { numRuns: tries(usual, thorough), ...(givenSeed === undefined ? {} : { seed: givenSeed }) };
 }
+
+/** All of `cases` in CI; else so many of them, evenly spread, the last one included. */
+export function sampleOf<T>(cases: readonly T[], usual: number): readonly T[] {
+  if (thoroughness > 0 || cases.length <= usual) return cases;
+  return Array.from({ length: usual }, (_, index) => cases[Math.ceil(((index + 1) * cases.length) / usual) - 1] as T);
+}

@@ -4,7 +4,7 @@ import { makeCustomer, startCenterWorld } from '../../support/center-world.ts';
 import { smallServer } from '../../support/small-server.ts';
 import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
 import { StagedAgent } from '../agent-stage.ts';
-import { DeliveringQueue, diesAtEach, isGone, MortalProcess } from '../mortal-process.ts';
+import { allDeathsMs, DeliveringQueue, diesAtEach, isGone, MortalProcess } from '../mortal-process.ts';
 
 /** What was lost with a process is looked for after ten seconds. */
 const lookedForMs = 10_001;
@@ -58,7 +58,9 @@ class Patience {
   }
 }
 
-test('process · ends at each request of an agent’s conversation, before or after it takes effect → everything is told once, in order, and nothing is left behind', async () => {
+test('process · ends at each request of an agent’s conversation, before or after it takes effect → everything is told once, in order, and nothing is left behind', {
+  timeout: allDeathsMs,
+}, async () => {
   const life = new MortalProcess();
   const queue = new DeliveringQueue(life);
   const world = await startCenterWorld({ bus: queue, wrapLedger: (ledger) => life.ledger(ledger) });

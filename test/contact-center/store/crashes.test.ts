@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeCustomer, startCenterWorld } from '../../support/center-world.ts';
 import { smallServer } from '../../support/small-server.ts';
 import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
-import { DeliveringQueue, diesAtEach, MortalProcess } from '../mortal-process.ts';
+import { allDeathsMs, DeliveringQueue, diesAtEach, MortalProcess } from '../mortal-process.ts';
 
 type Shown = { readonly text: string };
 
@@ -52,7 +52,9 @@ class LookingClient {
   }
 }
 
-test('process · ends at each of its requests to store and queue, before or after each takes effect → everything said is told, in order, once by its id', async () => {
+test('process · ends at each of its requests to store and queue, before or after each takes effect → everything said is told, in order, once by its id', {
+  timeout: allDeathsMs,
+}, async () => {
   const life = new MortalProcess();
   const queue = new DeliveringQueue(life);
   const world = await startCenterWorld({ bus: queue, wrapLedger: (ledger) => life.ledger(ledger) });
