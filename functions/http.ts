@@ -12,6 +12,7 @@ import {
   centerCredentials,
   centerDeadEvents,
   centerQueue,
+  centerQueueStatistics,
   centerQueues,
   centerTenantRecord,
 } from './handlers/contact-center-administration.ts';
@@ -119,6 +120,7 @@ const rows: readonly HttpRoute[] = [
   { ...centerRow, name: 'contact-center-tenant', methods: ['GET', 'PUT', 'DELETE'], path: centerTenant, handle: centerTenantRecord, does: 'makes a tenant of the embedded contact center' },
   { ...centerRow, name: 'contact-center-queues', methods: ['GET'], path: `${centerTenant}/queues`, handle: centerQueues, does: 'lists its queues' },
   { ...centerRow, name: 'contact-center-queue', methods: ['GET', 'PUT', 'DELETE'], path: `${centerTenant}/queues/{queue}`, handle: centerQueue, does: 'makes a queue' },
+  { ...centerRow, name: 'contact-center-queue-statistics', methods: ['GET'], path: `${centerTenant}/queues/{queue}/statistics`, handle: centerQueueStatistics, does: 'tells what a queue does, and has done' },
   { ...centerRow, name: 'contact-center-agents', methods: ['GET'], path: `${centerTenant}/agents`, handle: centerAgents, does: 'lists its agents' },
   { ...centerRow, name: 'contact-center-agent', methods: ['GET', 'PUT', 'DELETE'], path: `${centerTenant}/agents/{agent}`, handle: centerAgent, does: 'makes an agent' },
   { ...centerRow, name: 'contact-center-conversation', methods: ['DELETE'], path: `${centerTenant}/conversations/{conversation}`, handle: centerConversation, does: 'erases a conversation of the embedded contact center' },
@@ -160,6 +162,7 @@ const rows: readonly HttpRoute[] = [
   { ...center, name: 'contact-center-token', path: 'oauth/{*path}', about: 'contact-center.md#tokens', does: 'access tokens of the contact-center API' },
   { ...center, name: 'contact-center-chat-api', path: 'vcc/{*path}', about: 'contact-center.md', does: 'the contact-center API, first generation' },
   { ...center, name: 'contact-center-card-actions', path: 'api/v1/tenant/{*path}', about: 'contact-center.md#cards', does: 'actions of cards of the contact-center API' },
+  { ...center, name: 'contact-center-statistics', path: 'cc/{*path}', about: 'contact-center.md#statistics', does: 'statistics and opening of queues, for clients of the contact-center API' },
   { ...center, name: 'contact-center-gateway', path: 'chat-gateway/{*path}', about: 'contact-center.md', does: 'the contact-center API, second generation' },
 
   { ...centerAgentRow, name: 'agent-self', methods: ['GET', 'PUT', 'DELETE'], path: atDesk, handle: agentSelf, does: "tells an agent's status and work; PUT: takes a status; DELETE: signs the agent out" },

@@ -79,6 +79,16 @@ export async function centerQueue(
   return jsonAnswer(200, await administration.putQueue(caller, tenant, queue, input));
 }
 
+/** `GET /api/contact-center/tenants/{tenant}/queues/{queue}/statistics` */
+export async function centerQueueStatistics(
+  { contactCenterAdministration: administration }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const tenant = readBy(centerTenantSchema, paramOf(request, 'tenant'));
+  const queue = readBy(centerQueueSchema, paramOf(request, 'queue'));
+  return jsonAnswer(200, await administration.queueStatistics(caller, tenant, queue));
+}
+
 /** `GET /api/contact-center/tenants/{tenant}/agents` */
 export async function centerAgents(
   { contactCenterAdministration: administration }: Carebridge,

@@ -24,6 +24,7 @@ import { gatewayRefused } from './chat-gateway/gateway-answers.ts';
 import { gatewayMessageRoutes } from './chat-gateway/message-routes.ts';
 import { gatewayPresenceRoutes } from './chat-gateway/presence-routes.ts';
 import { gatewayPath, gatewaySetUpRoutes } from './chat-gateway/set-up-routes.ts';
+import { statisticsRoot, statisticsRoutes } from './chat-gateway/statistics-routes.ts';
 import { Outbox } from './deliveries/outbox.ts';
 import { DeliveryKeys } from './deliveries/signing-keys.ts';
 import { WebhookPost } from './deliveries/webhook-post.ts';
@@ -46,6 +47,7 @@ import { Channels } from './setup/channels.ts';
 import { type ConversationParts, conversationParts } from './setup/conversation-parts.ts';
 import { channelSchema, webhookSchema } from './setup/entries.ts';
 import { Webhooks } from './setup/webhooks.ts';
+import type { QueueStatistics } from './statistics/queue-statistics.ts';
 import { ConversationIndex } from './store/conversation-index.ts';
 import { ConversationList } from './store/conversation-list.ts';
 import { ConversationStore } from './store/conversation-store.ts';
@@ -129,6 +131,7 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     attachments,
     links,
     agentChannels: routing.agentChannels,
+    statistics: routing.statistics,
   });
   const edgeOf = (request: Pick<CenterRequest, 'url'>) => (isGateway(request) ? edges.gateway : edges.chatApi);
   return {
@@ -163,6 +166,7 @@ type ApiDependencies = {
   readonly attachments: AttachmentStore;
   readonly links: FileLinks;
   readonly agentChannels: AgentChannels;
+  readonly statistics: QueueStatistics;
 };
 
 function edgesOf({ keyRecords, times, limits, log, now }: ContactCenterDependencies, apis: ApiDependencies) {
@@ -197,6 +201,7 @@ function edgesOf({ keyRecords, times, limits, log, now }: ContactCenterDependenc
         ...gatewayMessageRoutes({ store, attachments }),
         ...gatewayAttachmentRoutes({ store, attachments, links }),
         ...gatewayCardRoutes(conversations),
+        ...statisticsRoutes(apis.statistics),
         ...gatewayPresenceRoutes({ store, channels: agentChannels }),
       ],
       mediaType: mediaTypes.hal,
@@ -209,4 +214,4 @@ function edgesOf({ keyRecords, times, limits, log, now }: ContactCenterDependenc
 }
 
 const isGateway = ({ url }: Pick<CenterRequest, 'url'>): boolean =>
-  [gatewayPath, cardActionRoot].some((path) => url.pathname.toLowerCase().startsWith(path));
+  [gatewayPath, cardActionRoot, statisticsRoot].some((path) => url.pathname.toLowerCase().startsWith(path));

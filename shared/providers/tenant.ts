@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BoundedMap } from '../kernel/bounded-map.ts';
+import { isTimeZone } from '../kernel/opening-hours.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 import { centerPlatformSchema } from './contact-center/platform-schema.ts';
 
@@ -163,17 +163,3 @@ export function isBridgedHere(tenant: Pick<Tenant, 'platform'>): boolean {
 export type PreChatField = Tenant['preChat'][number];
 
 export type TenantAgent = Tenant['agents'][number];
-
-/** Time zones that were found to be some; looking one up costs more than reading all the rest of a tenant. */
-const timeZones = new BoundedMap<true>(1_000);
-
-function isTimeZone(name: string): boolean {
-  if (timeZones.get(name) !== undefined) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-  } catch {
-    return false;
-  }
-  timeZones.set(name, true);
-  return true;
-}

@@ -4,6 +4,7 @@ import {
   centerCredential,
   centerCredentials,
   centerQueue,
+  centerQueueStatistics,
   centerQueues,
   centerTenantRecord,
 } from '../../functions/handlers/contact-center-administration.ts';
@@ -132,4 +133,29 @@ test('contact center · switched off → 404 at every address', async () => {
   expect(
     (await ask(contactCenter, app, { method: 'GET', url: 'http://127.0.0.1/chat-gateway/v1/channels' })).status,
   ).toBe(404);
+});
+
+test('queue · with opening hours → kept, told by its statistics; hours of no zone, backwards, of no day, none → 400; another’s → 404 (contact-center.md#schedules)', async () => {
+  const app = await open();
+  const made = { method: 'PUT', params: named, body: { displayName: 'Harbour' }, entra: entraTenantId } as const;
+  await send(app, centerTenantRecord, made);
+  const params = { ...named, queue: '101' };
+  const put = (hours: unknown) =>
+    send(app, centerQueue, { method: 'PUT', params, body: { name: 'Billing', priority: 9, hours } });
+  const openingHours = [{ day: 1, from: '08:00', to: '00:00' }];
+  const hours = { timeZone: 'Europe/Berlin', openingHours };
+  expect(await put(hours)).toMatchObject({ status: 200, json: { hours } });
+  expect((await send(app, centerQueue, { params })).json).toEqual({ id: '101', name: 'Billing', priority: 9, hours });
+  const refused = [
+    { timeZone: 'Berlin', openingHours },
+    { timeZone: 'UTC', openingHours: [{ day: 1, from: '18:00', to: '08:00' }] },
+    { timeZone: 'UTC', openingHours: [{ day: 7, from: '08:00', to: '18:00' }] },
+    { timeZone: 'UTC', openingHours: [] },
+  ];
+  for (const each of refused) expect(await put(each)).toMatchObject({ status: 400 });
+  const shown = await send(app, centerQueueStatistics, { params });
+  expect(shown).toMatchObject({ status: 200, json: { open: expect.any(Boolean), queue: { 'queue-id': '101' } } });
+  expect((await send(app, centerQueueStatistics, { params: { ...named, queue: '102' } })).status).toBe(404);
+  const token = await tokenOf(foreignTenant);
+  expect((await send(app, centerQueueStatistics, { params, token })).status).toBe(404);
 });

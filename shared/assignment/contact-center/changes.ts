@@ -1,5 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import { agentLoads, mayGetOffer, statusOf } from './agent-load.ts';
+import { isQueueOpen } from './closed-queues.ts';
 import { withOfferTo } from './offers.ts';
 import type {
   Answered,
@@ -71,6 +72,8 @@ export function transfer(step: Step, { interactionId, queueId, agentId, toAgentI
     if (stage.agentId !== agentId) return refused(step, 'handled-by-other');
     const refusal = toAgentId === undefined ? undefined : whyNotTo(step, agentId, toAgentId);
     if (refusal !== undefined) return refused(step, refusal);
+    if (toAgentId === undefined && !isQueueOpen(step.state, queueId, step.state.at))
+      return refused(step, 'queue-closed');
     const moved = inQueue(withAgentLeft(step, interaction, agentId, 'transferred'), interaction, queueId, [agentId]);
     return toAgentId === undefined ? moved : withOfferTo(moved, interactionId, toAgentId);
   }

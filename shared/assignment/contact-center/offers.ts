@@ -1,5 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import { agentLoads, mayGetOffer } from './agent-load.ts';
+import type { ClosedQueues } from './closed-queues.ts';
 import type { RoutedInteraction, RoutingAgent, RoutingState } from './routing-state.ts';
 import { agentOf, interactionOf, type Step, withAgent, withInteraction, withOfferedTo, withState } from './step.ts';
 import { waitingOrder } from './waiting-order.ts';
@@ -11,18 +12,18 @@ export const languageWaitMs = 20_000;
 type Pair = { readonly interaction: RoutedInteraction; readonly agent: RoutingAgent; readonly isNewRound: boolean };
 
 /** Offers what waits, one after the other, until no waiting interaction has an agent who may get it. */
-export function withOffers(step: Step): Step {
-  const pair = nextPair(step.state);
-  return pair === undefined ? step : withOffers(withOffer(step, pair));
+export function withOffers(step: Step, closed: ClosedQueues): Step {
+  const pair = nextPair(step.state, closed);
+  return pair === undefined ? step : withOffers(withOffer(step, pair), closed);
 }
 
 /**
  * When a waiting interaction is offered although nothing else happens, epoch ms: an agent is free who does not speak its language.
  * Undefined where there is none.
  */
-export function relaxedAt(state: RoutingState): number | undefined {
+export function relaxedAt(state: RoutingState, closed: ClosedQueues): number | undefined {
   const free = freeAgents(state);
-  const times = waitingOrder(state)
+  const times = offerable(state, closed)
     .filter((interaction) => membersOf(free, interaction).length > 0)
     .map(({ queuedAt }) => queuedAt + languageWaitMs);
   return times.length === 0 ? undefined : Math.min(...times);
@@ -36,10 +37,10 @@ export function withOfferTo(step: Step, interactionId: string, agentId: string):
   return isOffered ? withOffer(step, { interaction, agent, isNewRound: false }) : step;
 }
 
-function nextPair(state: RoutingState): Pair | undefined {
+function nextPair(state: RoutingState, closed: ClosedQueues): Pair | undefined {
   const free = freeAgents(state);
   if (free.length === 0) return undefined;
-  for (const interaction of waitingOrder(state)) {
+  for (const interaction of offerable(state, closed)) {
     const members = membersOf(free, interaction);
     const further = bestOf(
       members.filter(({ id }) => !interaction.offeredTo.includes(id)),
@@ -51,6 +52,9 @@ function nextPair(state: RoutingState): Pair | undefined {
   }
   return undefined;
 }
+
+const offerable = (state: RoutingState, closed: ClosedQueues): readonly RoutedInteraction[] =>
+  waitingOrder(state).filter(({ queueId }) => !closed.has(queueId));
 
 function freeAgents(state: RoutingState): readonly RoutingAgent[] {
   const loads = agentLoads(state);

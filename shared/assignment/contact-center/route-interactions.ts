@@ -13,6 +13,7 @@ import {
   transfer,
   wrapUp,
 } from './changes.ts';
+import { type ClosedQueues, closedQueues } from './closed-queues.ts';
 import { relaxedAt, withOffers } from './offers.ts';
 import type { RoutingEffect, RoutingEvent, RoutingRefusal } from './routing-event.ts';
 import type { RoutedInteraction, RoutingState } from './routing-state.ts';
@@ -39,9 +40,10 @@ export type RoutingDecision = {
 export function routeInteractions(state: RoutingState, event: RoutingEvent): RoutingDecision {
   const at = Math.max(state.at, event.at);
   const step = settled(changed(withDue({ state: { ...state, at }, effects: [] }), event));
-  const routed = withArrivals(withOffers(step));
+  const closed = closedQueues(step.state);
+  const routed = withArrivals(withOffers(step, closed));
   const effects = [...routed.effects, ...agentChanges(state, routed.state)];
-  const wakeAt = nextTime(routed.state);
+  const wakeAt = nextTime(routed.state, closed);
   return {
     state: routed.state,
     effects,
@@ -134,9 +136,11 @@ function agentChanges(before: RoutingState, after: RoutingState): readonly Routi
   });
 }
 
-function nextTime(state: RoutingState): number | undefined {
+function nextTime(state: RoutingState, closed: ClosedQueues): number | undefined {
   const offers = state.interactions.flatMap(({ stage }) => (stage.kind === 'offered' ? [stage.expiresAt] : []));
-  const relaxed = relaxedAt(state);
-  const times = [...offers, ...state.wrapUps.map(({ endsAt }) => endsAt), ...(relaxed === undefined ? [] : [relaxed])];
+  const relaxed = relaxedAt(state, closed);
+  const opening = [...closed.values()].filter(Number.isFinite);
+  const wraps = state.wrapUps.map(({ endsAt }) => endsAt);
+  const times = [...offers, ...wraps, ...opening, ...(relaxed === undefined ? [] : [relaxed])];
   return times.length === 0 ? undefined : Math.min(...times);
 }

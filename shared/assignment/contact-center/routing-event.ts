@@ -118,6 +118,8 @@ export type RoutingRefusal =
   | 'not-from-here'
   /** The agent whom an interaction is given to may get no offer now. */
   | 'agent-not-free'
+  /** An agent gives nothing to a queue that is closed. */
+  | 'queue-closed'
   /** As many wait as may. */
   | 'full'
   /** More queues, agents or memberships than may be. */

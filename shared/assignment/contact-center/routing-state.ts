@@ -1,3 +1,4 @@
+import type { OpeningHours } from '../../kernel/opening-hours.ts';
 import type { Arrival } from '../waiting-time.ts';
 
 /** How many of what one tenant's routing holds, so that its state stays small enough for one row. */
@@ -19,7 +20,12 @@ export type RoutingState = {
 };
 
 /** Priority 1 to 10, 10 first. Among queues of one priority it goes round, but for 8, where the oldest interaction is first. */
-export type RoutingQueue = { readonly id: string; readonly priority: number };
+export type RoutingQueue = {
+  readonly id: string;
+  readonly priority: number;
+  /** Nothing is offered outside of them; absent: always open. */
+  readonly hours?: OpeningHours;
+};
 
 /** What an administrator sets of an agent. */
 export type AgentSettings = {

@@ -1,6 +1,8 @@
+import { isQueueOpen } from '../../assignment/contact-center/closed-queues.ts';
 import type { RoutingState } from '../../assignment/contact-center/routing-state.ts';
 import { agentOf } from '../../assignment/contact-center/step.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
+import type { Clock } from '../../kernel/time.ts';
 import type { Agent } from '../directory/agents.ts';
 import type { Queue } from '../directory/queues.ts';
 import type { TenantEntries } from '../directory/tenant-entries.ts';
@@ -20,6 +22,7 @@ export type AgentDeskDependencies = {
   readonly router: Router;
   readonly store: ConversationStore;
   readonly channels: AgentChannels;
+  readonly now: Clock;
 };
 
 /** One agent's requests that wait for changes at this instance. */
@@ -93,7 +96,7 @@ export class AgentDesk {
   }
 
   async #view(tenant: string, agent: Agent, cursor: number, state: RoutingState) {
-    const { store, queues } = this.#dependencies;
+    const { store, queues, now } = this.#dependencies;
     const known = agentOf(state, agent.id);
     const shown = async (work: AgentWork) => workView(work, await store.find(tenant, work.conversationId));
     const [work, all] = await Promise.all([Promise.all(workOf(state, agent.id).map(shown)), queues.all(tenant)]);
@@ -102,7 +105,7 @@ export class AgentDesk {
       state.interactions.filter((each) => each.queueId === queueId && each.stage.kind !== 'handled').length;
     return {
       agent: { id: agent.id, name: agent.name, ...status },
-      queues: all.map(({ id, name }) => ({ id, name, waiting: waitingIn(id) })),
+      queues: all.map(({ id, name }) => ({ id, name, waiting: waitingIn(id), open: isQueueOpen(state, id, now()) })),
       agents: state.agents
         .filter(({ id }) => id !== agent.id)
         .map((each) => ({ id: each.id, ...statusView(state, each) })),

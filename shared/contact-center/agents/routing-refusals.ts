@@ -9,6 +9,7 @@ const sentences: Readonly<Record<RoutingRefusal, string>> = {
   'handled-by-other': 'You do not have this conversation.',
   'not-from-here': 'This is not possible in your present status.',
   'agent-not-free': 'The agent takes no chat now.',
+  'queue-closed': 'The queue is closed now.',
   full: 'As many wait as may.',
   'too-large': 'There are more queues, agents or memberships than may be.',
 };

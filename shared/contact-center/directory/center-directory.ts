@@ -7,6 +7,7 @@ import { releaseInteraction } from '../routing/release.ts';
 import type { Router } from '../routing/router.ts';
 import type { RoutingStore } from '../routing/routing-store.ts';
 import type { Channel, Webhook } from '../setup/entries.ts';
+import type { QueueStatistics } from '../statistics/queue-statistics.ts';
 import type { ConversationIndex } from '../store/conversation-index.ts';
 import type { ConversationStore } from '../store/conversation-store.ts';
 import { conversationPartition } from '../store/partitions.ts';
@@ -27,6 +28,7 @@ type CenterDirectoryDependencies = {
   readonly store: Pick<ConversationStore, 'find'>;
   readonly routing: Pick<RoutingStore, 'route' | 'erase'>;
   readonly router: Router;
+  readonly statistics: QueueStatistics;
   readonly agentChannels: AgentChannels;
   readonly ledger: Pick<Ledger, 'erase'>;
   readonly entriesPerTenant: number;
@@ -78,6 +80,13 @@ export class CenterDirectory {
 
   async queue(tenant: string, id: string): Promise<Queue | undefined> {
     return (await this.#dependencies.queues.find(tenant, id))?.entry;
+  }
+
+  /** Whether a queue is open, and what it does and has done. Source: contact-center.md#statistics */
+  async queueStatistics(tenant: string, id: string) {
+    const { statistics } = this.#dependencies;
+    const [open, found] = await Promise.all([statistics.isOpen(tenant, id), statistics.of(tenant, id)]);
+    return found === undefined ? undefined : { open, ...found };
   }
 
   /** Makes or changes a queue; false when there are too many. */

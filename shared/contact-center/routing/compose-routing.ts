@@ -1,4 +1,5 @@
 import type { EventBus } from '../../bus/bus.ts';
+import { defined } from '../../kernel/defined.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -11,6 +12,7 @@ import { type Agent, settingsOf } from '../directory/agents.ts';
 import type { CenterTenants } from '../directory/center-tenants.ts';
 import type { Queue } from '../directory/queues.ts';
 import type { TenantEntries } from '../directory/tenant-entries.ts';
+import { QueueStatistics } from '../statistics/queue-statistics.ts';
 import type { ConversationStore } from '../store/conversation-store.ts';
 import type { CenterTimes } from '../times.ts';
 import { NoteDelivery } from './note-delivery.ts';
@@ -37,7 +39,7 @@ export function composeRouting(parts: RoutingParts) {
   const agentChannels = new AgentChannels({ ledger, log, now });
   const configuration = async (tenant: string) => {
     const [allQueues, allAgents] = await Promise.all([queues.all(tenant), agents.all(tenant)]);
-    const ranked = allQueues.map(({ id, priority }) => ({ id, priority }));
+    const ranked = allQueues.map(({ id, priority, hours }) => ({ id, priority, ...defined({ hours }) }));
     return { queues: ranked, agents: allAgents.map(settingsOf) };
   };
   const routing = new RoutingStore({ ledger, bus, configuration, times, now });
@@ -45,7 +47,8 @@ export function composeRouting(parts: RoutingParts) {
   const router = new Router({ routing, effects, bus, log });
   const notes = new NoteDelivery({ ledger, router, store, channels: agentChannels });
   const identity = new AgentIdentity({ tenants, agents, now });
-  const desk = new AgentDesk({ identity, queues, routing, router, store, channels: agentChannels });
+  const desk = new AgentDesk({ identity, queues, routing, router, store, channels: agentChannels, now });
   const conversations = new AgentConversations({ identity, routing, router, store, attachments });
-  return { agentChannels, routing, effects, router, notes, desk, conversations };
+  const statistics = new QueueStatistics({ routing, queues, agents, now });
+  return { statistics, agentChannels, routing, effects, router, notes, desk, conversations };
 }

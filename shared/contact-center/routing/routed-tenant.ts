@@ -3,6 +3,7 @@ import type { RoutingEffect } from '../../assignment/contact-center/routing-even
 import { initialRoutingState, type RoutingState } from '../../assignment/contact-center/routing-state.ts';
 import { padded } from '../../kernel/ids.ts';
 import type { RowChange } from '../../ledger/ledger.ts';
+import type { QueueTally } from '../statistics/queue-tally.ts';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
@@ -12,6 +13,8 @@ export const routedTenantSchema = z.object({
   routing: z.custom<RoutingState>(isObject),
   /** Number of the last effects. */
   lastEffects: z.int(),
+  /** What its queues have seen; absent: nothing yet. */
+  tallies: z.custom<readonly QueueTally[]>(isObject).optional(),
   /** The pending alarm: the earliest one. `at`: epoch ms. */
   alarm: z.object({ nonce: z.string(), at: z.number() }).optional(),
 });

@@ -1,14 +1,16 @@
 import { routeInteractions } from '../../assignment/contact-center/route-interactions.ts';
 import type { Configured, RoutingEvent, RoutingRefusal } from '../../assignment/contact-center/routing-event.ts';
-import { initialRoutingState, type RoutingState } from '../../assignment/contact-center/routing-state.ts';
+import type { RoutingState } from '../../assignment/contact-center/routing-state.ts';
 import type { EventBus } from '../../bus/bus.ts';
 import { BoundedMap } from '../../kernel/bounded-map.ts';
+import { defined } from '../../kernel/defined.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { KeyedLock } from '../../kernel/keyed-lock.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../ledger/ledger.ts';
 import { type Decided, PartitionWriter } from '../../ledger/partition-writer.ts';
 import { alarmEnvelope, type RouteTimeAlarm } from '../alarms/center-alarm.ts';
+import { tallied } from '../statistics/queue-tally.ts';
 import { routingPartition } from '../store/partitions.ts';
 import type { CenterTimes } from '../times.ts';
 import { effectRow, newRoutedTenant, type RoutedTenant, routedTenantSchema } from './routed-tenant.ts';
@@ -67,7 +69,12 @@ export class RoutingStore {
 
   /** A tenant's routing as it stands. */
   async read(tenant: string): Promise<RoutingState> {
-    return (await this.#writer.load(routingPartition(tenant)))?.state.routing ?? initialRoutingState;
+    return (await this.tenant(tenant)).routing;
+  }
+
+  /** The same, with what its queues have seen. */
+  async tenant(tenant: string): Promise<RoutedTenant> {
+    return (await this.#writer.load(routingPartition(tenant)))?.state ?? newRoutedTenant;
   }
 
   /**
@@ -159,7 +166,8 @@ export class RoutingStore {
     const isEarlier = wanted !== undefined && (pending === undefined || wanted < pending.at);
     const armed = isEarlier ? { nonce: randomId(), at: wanted } : undefined;
     const alarm = armed ?? pending;
-    const state: RoutedTenant = { ...rest, routing, lastEffects: number, ...(alarm === undefined ? {} : { alarm }) };
+    const tallies = tallied(before.tallies ?? [], before.routing, routing, effects);
+    const state: RoutedTenant = { ...rest, routing, tallies, lastEffects: number, ...defined({ alarm }) };
     const rows = owes ? [effectRow({ number, effects })] : [];
     return { entry: { state, rows }, decision: { state: routing, refusal, owes, armed } };
   }

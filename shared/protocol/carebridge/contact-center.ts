@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isTimeZone } from '../../kernel/opening-hours.ts';
 import { sendChatApiMessageSchema } from '../contact-center/chat-api/conversations.ts';
 import { contactCenterLanguages } from '../contact-center/languages.ts';
 import { maximumAttachments, maximumChatsPerAgent } from '../contact-center/limits.ts';
@@ -24,11 +25,29 @@ export const centerCredentialSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1
 export const centerTenantInputSchema = z.strictObject({ displayName: shortText });
 export type CenterTenantInput = z.infer<typeof centerTenantInputSchema>;
 
+const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time from 00:00 to 23:59, as hh:mm'));
+
+/** Hours of one weekday (0 = Sunday); `to` "00:00" is midnight at the day's end. */
+const hoursSchema = z.strictObject({ day: z.int().check(z.minimum(0), z.maximum(6)), from: time, to: time }).check(
+  z.refine(({ from, to }) => to === '00:00' || from < to, {
+    message:
+      'ends before it begins; for hours over midnight put two entries, until 00:00 and from 00:00 of the next day',
+    path: [],
+  }),
+);
+
 /** A queue, as it is to be. Source: carebridge.md#contact-center-administration */
 export const centerQueueInputSchema = z.strictObject({
   name: shortText,
   /** 10 first. */
   priority: z._default(z.int().check(z.minimum(1), z.maximum(10)), 5),
+  /** Absent: always open. */
+  hours: z.optional(
+    z.strictObject({
+      timeZone: z.string().check(z.maxLength(64), z.refine(isTimeZone, 'must be an IANA time zone')),
+      openingHours: z.array(hoursSchema).check(z.minLength(1), z.maxLength(21)),
+    }),
+  ),
 });
 export type CenterQueueInput = z.infer<typeof centerQueueInputSchema>;
 

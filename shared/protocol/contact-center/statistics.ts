@@ -7,6 +7,7 @@ export const queueStatisticsSchema = z.strictObject({
   queue: z.strictObject({
     'queue-id': z.string(),
     'queue-name': z.string(),
+    'media-type': z.literal('chat'),
     'queue-size': count,
     'longest-wait-time': count,
     'number-in-offered': count,
@@ -20,9 +21,22 @@ export const queueStatisticsSchema = z.strictObject({
     'agent-count-postProcess': count,
     'agent-count-loggedOut': count,
     'thirty-min-avg-wait-time': count,
+    'thirty-min-longest-wait-time': count,
+    'thirty-min-queued': count,
+    'thirty-min-accepted': count,
+    'thirty-min-abandoned': count,
     'day-avg-wait-time': count,
-    'day-number-queued': count,
-    'day-number-accepted': count,
-    'day-number-abandoned': count,
+    'day-queued': count,
+    'day-accepted': count,
+    'day-abandoned': count,
   }),
+});
+export type QueueStatistics = z.infer<typeof queueStatisticsSchema>;
+
+/** What a schedule says. Source: contact-center.md#schedules */
+export const scheduleStatuses = { open: 0, closed: -1 } as const;
+
+/** Whether a queue's schedule is open. Source: contact-center.md#schedules */
+export const scheduleStatusSchema = z.strictObject({
+  'schedule-status': z.strictObject({ status: z.literal([scheduleStatuses.open, scheduleStatuses.closed]) }),
 });

@@ -13,7 +13,7 @@ import type { EntraTenantWrites } from './entra-tenant-writes.ts';
 /** A tenant as the contact center keeps it; `customerId` is an Entra tenant. */
 type CenterTenant = { readonly tenant: string; readonly customerId: string; readonly displayName: string };
 
-type Queue = { readonly id: string; readonly name: string; readonly priority: number };
+type Queue = Omit<CenterQueueInput, 'hours'> & { readonly id: string; readonly hours?: CenterQueueInput['hours'] };
 
 type Agent = Omit<CenterAgentInput, 'languages'> & { readonly id: string; readonly languages: string[] };
 
@@ -36,6 +36,7 @@ interface ContactCenterDirectory {
   removeTenant(tenant: CenterTenant): Promise<boolean>;
   queues(tenant: string): Promise<readonly Queue[]>;
   queue(tenant: string, id: string): Promise<Queue | undefined>;
+  queueStatistics(tenant: string, id: string): Promise<object | undefined>;
   /** False when there are too many. */
   putQueue(tenant: string, queue: Queue): Promise<boolean>;
   /** False while a channel leads to it. */
@@ -122,6 +123,14 @@ export class ContactCenterAdministration {
   async queue(caller: Caller, tenant: string, id: string): Promise<Queue> {
     await this.#own(caller, tenant);
     const found = await this.#directory().queue(tenant, id);
+    if (found === undefined) throw notFound();
+    return found;
+  }
+
+  /** What a queue does, and has done. @throws {RequestRefused} NotFound */
+  async queueStatistics(caller: Caller, tenant: string, id: string): Promise<object> {
+    await this.#own(caller, tenant);
+    const found = await this.#directory().queueStatistics(tenant, id);
     if (found === undefined) throw notFound();
     return found;
   }

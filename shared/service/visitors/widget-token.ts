@@ -2,6 +2,7 @@ import { defined } from '../../kernel/defined.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId, randomId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
+import { opennessAt } from '../../kernel/opening-hours.ts';
 import { type Clock, toRfc3339 } from '../../kernel/time.ts';
 import { visitorMark } from '../../protocol/carebridge/visitor-mark.ts';
 import type { TokenAnswer, TokenRequest } from '../../protocol/carebridge/widget-token.ts';
@@ -10,7 +11,6 @@ import type { PreChatField, Tenant } from '../../providers/tenant.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { ConsentReader } from '../tenants/consents.ts';
-import { opennessAt } from '../tenants/opening-hours.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 

@@ -2,8 +2,8 @@ import type { ReportedEvent, VisitorInvited } from '../../conversation/event.ts'
 import type { QueuedPlan } from '../../conversation/queued/visit.ts';
 import type { VisitPlan } from '../../conversation/visit.ts';
 import { defined } from '../../kernel/defined.ts';
+import { opennessAt } from '../../kernel/opening-hours.ts';
 import { isBridgedHere, type Tenant } from '../../providers/tenant.ts';
-import { opennessAt } from '../tenants/opening-hours.ts';
 import { skillAskedFor } from './asked-skill.ts';
 
 /** Events of one visit, complete: a new visit's plan is drawn from the tenant's settings as they are now. */

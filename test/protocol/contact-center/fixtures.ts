@@ -26,7 +26,7 @@ import {
 } from '../../../shared/protocol/contact-center/errors.ts';
 import { chatApiListSchema, gatewayListSchema } from '../../../shared/protocol/contact-center/paging.ts';
 import { publicKeySchema } from '../../../shared/protocol/contact-center/public-key.ts';
-import { queueStatisticsSchema } from '../../../shared/protocol/contact-center/statistics.ts';
+import { queueStatisticsSchema, scheduleStatusSchema } from '../../../shared/protocol/contact-center/statistics.ts';
 import { tokenAnswerSchema } from '../../../shared/protocol/contact-center/token.ts';
 import {
   chatApiChannelSchema,
@@ -241,6 +241,7 @@ const conversations: readonly Fixture[] = [
       queue: {
         'queue-id': '101',
         'queue-name': 'Billing',
+        'media-type': 'chat',
         'queue-size': 2,
         'longest-wait-time': 31,
         'number-in-offered': 1,
@@ -254,12 +255,21 @@ const conversations: readonly Fixture[] = [
         'agent-count-postProcess': 0,
         'agent-count-loggedOut': 1,
         'thirty-min-avg-wait-time': 12,
+        'thirty-min-longest-wait-time': 40,
+        'thirty-min-queued': 4,
+        'thirty-min-accepted': 3,
+        'thirty-min-abandoned': 1,
         'day-avg-wait-time': 15,
-        'day-number-queued': 40,
-        'day-number-accepted': 36,
-        'day-number-abandoned': 2,
+        'day-queued': 40,
+        'day-accepted': 36,
+        'day-abandoned': 2,
       },
     },
+  },
+  {
+    name: 'status of a schedule',
+    schema: scheduleStatusSchema,
+    whole: { 'schedule-status': { status: -1 } },
   },
 ];
 

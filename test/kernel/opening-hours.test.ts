@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { opennessAt } from '../../../shared/service/tenants/opening-hours.ts';
+import { opennessAt } from '../../shared/kernel/opening-hours.ts';
 
 const berlin = 'Europe/Berlin';
 const weekdays = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' }));

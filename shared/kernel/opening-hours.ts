@@ -1,22 +1,25 @@
-import { BoundedMap } from '../../kernel/bounded-map.ts';
-import { minuteMs } from '../../kernel/time.ts';
-import type { Tenant } from '../../providers/tenant.ts';
+import { BoundedMap } from './bounded-map.ts';
+import { minuteMs } from './time.ts';
 
-type Hours = Pick<Tenant, 'timeZone' | 'openingHours'>;
+/** Times of weekdays (0 = Sunday), `hh:mm` by the clocks of an IANA time zone; none: always open. */
+export type OpeningHours = {
+  readonly timeZone: string;
+  readonly openingHours: readonly { readonly day: number; readonly from: string; readonly to: string }[];
+};
 
 /** Whether an answer can be expected; `opensAt` (epoch ms) is there when closed and it will open again. */
 type Openness = { readonly open: boolean; readonly opensAt?: number };
 
 const minutesPerDay = 24 * 60;
 
-/** A day of the tenant's calendar, and the minutes since its midnight as its clocks show them. */
+/** A day of a calendar, and the minutes since its midnight as its clocks show them. */
 type WallTime = { readonly year: number; readonly month: number; readonly day: number; readonly minute: number };
 
 /**
- * Whether a tenant is open at `atMs`, by its own clocks.
+ * Whether it is open at `atMs`.
  * Choice: hours that end before they begin reach into the next day; equal ends mean the whole day.
  */
-export function opennessAt(hours: Hours, atMs: number): Openness {
+export function opennessAt(hours: OpeningHours, atMs: number): Openness {
   if (hours.openingHours.length === 0) return { open: true };
   const now = wallTime(atMs, hours.timeZone);
   const spans = [-1, 0, 1, 2, 3, 4, 5, 6, 7].flatMap((offset) => spansOf(hours, now, offset));
@@ -25,7 +28,7 @@ export function opennessAt(hours: Hours, atMs: number): Openness {
   return Number.isFinite(opensAt) ? { open: false, opensAt } : { open: false };
 }
 
-function spansOf(hours: Hours, now: WallTime, offset: number): { readonly from: number; readonly to: number }[] {
+function spansOf(hours: OpeningHours, now: WallTime, offset: number): { readonly from: number; readonly to: number }[] {
   const calendar = new Date(Date.UTC(now.year, now.month - 1, now.day + offset));
   const date = { year: calendar.getUTCFullYear(), month: calendar.getUTCMonth() + 1, day: calendar.getUTCDate() };
   return hours.openingHours
@@ -90,4 +93,19 @@ function wallTime(atMs: number, timeZone: string): WallTime {
     day: part('day'),
     minute: part('hour') * 60 + part('minute'),
   };
+}
+
+/** Time zones that were found to be some; looking one up costs more than reading all the rest of what names it. */
+const timeZones = new BoundedMap<true>(1_000);
+
+/** Whether a name is one of an IANA time zone. */
+export function isTimeZone(name: string): boolean {
+  if (timeZones.get(name) !== undefined) return true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+  } catch {
+    return false;
+  }
+  timeZones.set(name, true);
+  return true;
 }
