@@ -138,6 +138,24 @@ var logs = [
     description: 'One in ten requests to the chat platform fails. docs/operations.md#platform-failures'
   }
   {
+    name: 'credential-refused'
+    query: loadTextContent('../queries/alerts/credential-refused.kql')
+    window: 'PT15M'
+    frequency: 'PT5M'
+    threshold: 0
+    severity: 2
+    description: 'A contact center does not take a credential of a company. docs/operations.md#credential-refused'
+  }
+  {
+    name: 'webhook-refused'
+    query: loadTextContent('../queries/alerts/webhook-refused.kql')
+    window: 'PT15M'
+    frequency: 'PT5M'
+    threshold: 0
+    severity: 2
+    description: 'Events of a contact center do not arrive. docs/operations.md#webhook-refused'
+  }
+  {
     name: 'failures'
     query: loadTextContent('../queries/alerts/failures.kql')
     window: 'PT15M'

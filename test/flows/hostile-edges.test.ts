@@ -104,6 +104,8 @@ const usually: Readonly<Record<string, number>> = {
   tenant: 201,
   'tenant patch': 200,
   tenants: 201,
+  credential: 200,
+  check: 200,
   conversations: 200,
   conversation: 404,
   end: 404,
@@ -267,6 +269,8 @@ describe('hostile edges · who asks', () => {
     const theirs = [
       ['GET', `/api/tenants/${stage.tenant.id}`],
       ['PATCH', `/api/tenants/${stage.tenant.id}`],
+      ['DELETE', `/api/tenants/${stage.tenant.id}/credential`],
+      ['GET', `/api/tenants/${stage.tenant.id}/check`],
       ['GET', `/api/tenants/${stage.tenant.id}/conversations`],
       ['GET', conversation],
       ['POST', `${conversation}/end`],

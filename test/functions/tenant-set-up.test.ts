@@ -174,7 +174,7 @@ describe.each(['chat-gateway', 'chat-api-v2'] as const)('set-up of a tenant · %
     expect(await codes()).toEqual(['credential-refused']);
     expect(await ring()).toBe(false);
     expect(first.log).toContainEqual(
-      expect.objectContaining({ event: 'platform-set-up', outcome: 'refused', code: 'credential-refused' }),
+      expect.objectContaining({ event: 'platform-set-up', provider: 'contact-center', code: 'credential-refused' }),
     );
     await send(tenantCredential, 'PUT', credential);
     expect(await codes()).toEqual([]);

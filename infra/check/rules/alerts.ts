@@ -9,12 +9,14 @@ const metrics = metricsOf['Microsoft.ServiceBus/namespaces'] ?? {};
 const wantedAlerts = [
   'backlog',
   'callback-refusals',
+  'credential-refused',
   'dead-letters',
   'failures',
   'platform-failures',
   'queue-errors',
   'stuck-conversations',
   'throttling',
+  'webhook-refused',
 ];
 
 type Criterion = {

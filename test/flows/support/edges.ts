@@ -170,6 +170,14 @@ function administrationEdges({ tenant }: Stage): readonly EdgeRequest[] {
     { name: 'tenant', ...administrator, method: 'PUT', path, json: scratch('scratch') },
     { name: 'tenant patch', ...administrator, method: 'PATCH', path, json: { displayName: 'Scratch' } },
     { name: 'tenants', ...administrator, method: 'POST', path: '/api/tenants', json: scratch('scratch-new') },
+    {
+      name: 'credential',
+      ...administrator,
+      method: 'PUT',
+      path: `/api/tenants/${tenant.id}/credential`,
+      json: { kind: 'api-key', apiKey: 'eght_scratch' },
+    },
+    { name: 'check', ...administrator, method: 'GET', path: `/api/tenants/${tenant.id}/check` },
   ];
 }
 

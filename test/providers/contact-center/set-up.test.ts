@@ -166,6 +166,7 @@ describe.each(['chat-gateway', 'chat-api-v2'] as const)('set-up · %s (carebridg
     stage.hookAnswers(500);
     expect(await stage.instance().setUp(stage.at())).toBe('later');
     expect(await stage.webhooks()).toEqual([]);
+    expect(stage.log.at(-1)).toMatchObject({ event: 'platform-set-up', outcome: 'refused', code: 'webhook-refused' });
     stage.hookAnswers(200);
     expect(await stage.instance().setUp(stage.at())).toBe('done');
     stage.hookAnswers(500);
