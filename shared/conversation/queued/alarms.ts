@@ -3,6 +3,7 @@ import { withEnding } from '../phase.ts';
 import type { ConversationState } from '../state.ts';
 import { isLeaveOwed, leaveDueAt, platformEndsAt, presentAgents, queuedEndCause } from './end.ts';
 import type { Queued } from './owed.ts';
+import { reopeningDueAt } from './reopening.ts';
 import { turnGapEndsAt } from './turns.ts';
 
 /** When the next alarm of a purpose is due in a conversation of routing `queued`, epoch ms; undefined if nothing waits for it. */
@@ -17,7 +18,7 @@ export function queuedDueAt(
     case 'turn-gap':
       return turnGapEndsAt(state.queued);
     case 'visit-end':
-      if (queuedEndCause(state) === undefined) return platformEndsAt(state.queued);
+      if (queuedEndCause(state) === undefined) return platformEndsAt(state.queued) ?? reopeningDueAt(state);
       return isLeaveOwed(state) ? leaveDueAt(state) : undefined;
     case 'give-up':
       return giveUpDueAt(state, longestSilenceMs);

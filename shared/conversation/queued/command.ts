@@ -24,11 +24,17 @@ export type SayLine = CommandBase<'say-line'> & { readonly line: number; readonl
  */
 export type LeaveConversation = CommandBase<'leave-conversation'> & { readonly platformConversation?: string };
 
+/**
+ * Ask the platform to put the conversation's visit into a queue, which a line has not done. Repeat: asked again. PlatformConflict: an agent has the visit.
+ * A platform that has no such request refuses it.
+ */
+export type RequeueConversation = CommandBase<'requeue-conversation'> & { readonly queue: string };
+
 /** Tell the visitor; performed by the relay and not by the platform. Repeat: same operation id, told once. */
 export type TellVisitor = CommandBase<'tell-visitor'> & { readonly tellings: readonly Telling[] };
 
 /** What a contact center is asked for. */
-export type ContactCommand = OpenConversation | SayLine | LeaveConversation;
+export type ContactCommand = OpenConversation | SayLine | LeaveConversation | RequeueConversation;
 
 /** Every command of routing `queued`. */
 export type QueuedCommand = ContactCommand | TellVisitor;

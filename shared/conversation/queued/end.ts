@@ -97,11 +97,11 @@ export function leaveDueAt(state: Queued): number {
 export function platformEndsAt(queued: QueuedConversation): number | undefined {
   const { reports } = queued;
   const { idle, left, joined, transferred } = reports;
-  const alive = newest([reports.queued, transferred, reports.active, joined, reports.echoed]);
+  const alive = newestStamp([reports.queued, transferred, reports.active, joined, reports.echoed]);
   if (idle !== undefined && alive !== undefined && isBefore(alive, idle.seen)) return idle.at;
   if (left === undefined || joined === undefined || presentAgents(reports).length > 0) return undefined;
   const isHandedOn = transferred !== undefined && isBefore(joined.seen, transferred.seen);
-  const later = newest([reports.queued, reports.echoed]);
+  const later = newestStamp([reports.queued, reports.echoed]);
   if (isHandedOn || (later !== undefined && isBefore(left.seen, later))) return undefined;
   const isUnsure = queued.visit > 1 && reports.queued === undefined;
   return left.at + (isUnsure ? lateReportGraceMs : transferGraceMs);
@@ -124,7 +124,8 @@ function hasSetupFailed({ queued, work }: Queued): boolean {
   return queued.platform.id === undefined && isCurrent && opening?.outcome === 'failed';
 }
 
-function newest(reports: readonly (HeardAt | undefined)[]): Stamp | undefined {
+/** The stamp of the newest of reports; undefined where there is none. */
+export function newestStamp(reports: readonly (HeardAt | undefined)[]): Stamp | undefined {
   return reports.reduce<Stamp | undefined>((latest, report) => {
     if (report === undefined) return latest;
     return latest === undefined || isBefore(latest, report.seen) ? report.seen : latest;

@@ -8,6 +8,7 @@ import { queuedEndCause, visitTarget, withoutLeaves } from './end.ts';
 import type { ConversationOpened } from './event.ts';
 import { onLineTaken, withoutPending, withUndelivered } from './lines.ts';
 import { type Queued, type Step, saying, stepFrom, withQueued } from './owed.ts';
+import { overOf, withRequeueAnswer } from './reopening.ts';
 import { onReport, withIdentity, withoutIdentity } from './reports.ts';
 import { onTurn, turnGapEndsAt, withoutGap } from './turns.ts';
 
@@ -100,6 +101,9 @@ function withEnd(step: Step, { result }: CommandSettled, issue: Issue): Step {
       if (isGone) return withoutConversation(step);
       return result.outcome === 'done' ? onLineTaken(step, line, learned?.line) : withUndelivered(step, [line]);
     }
+    case 'requeue-conversation':
+      if (isGone) return withoutConversation(step);
+      return issue.revision === step.state.queued.visit ? withRequeueAnswer(step, refusalIn(result)) : step;
     case 'leave-conversation': {
       if (issue.target !== visitTarget) return step;
       if (isGone) return withoutConversation(step);
@@ -110,11 +114,14 @@ function withEnd(step: Step, { result }: CommandSettled, issue: Issue): Step {
   }
 }
 
+const refusalIn = (result: CommandSettled['result']): string | undefined =>
+  result.outcome === 'done' ? undefined : result.code;
+
 /**
  * The platform knows the conversation no more. A visit that goes on is continued in another one, which is given all that was said so far; so nothing
  * that was on its way is said again. What was on its way in a visit that ends is lost.
  */
-function withoutConversation(step: Step): Step {
+export function withoutConversation(step: Step): Step {
   const { queued } = step.state;
   const isOver = queuedEndCause(step.state) !== undefined;
   const underWay = queued.lines.filter(({ state }) => state === 'pending');
@@ -122,7 +129,7 @@ function withoutConversation(step: Step): Step {
   const forgotten = withQueued(released, {
     platform: withoutIdentity(queued.platform),
     lines: [],
-    ...(isOver ? {} : { reports: { agents: [] } }),
+    ...(isOver ? {} : { reports: { agents: [] }, reopening: overOf(step.state) }),
     ...(isOver || queued.heard.newest === undefined ? {} : { floor: queued.heard.newest }),
   });
   const { state } = forgotten;

@@ -2,6 +2,7 @@ import { hashId } from '../../kernel/ids.ts';
 import type { CommandLearned } from '../event.ts';
 import { issueOf, settle } from '../issued.ts';
 import { type Step, telling, withQueued } from './owed.ts';
+import { withLineThere } from './reopening.ts';
 import type { SentLine } from './state.ts';
 
 /** Choice: enough to tell equal lines in a row apart; those that are on their way are all kept. */
@@ -48,7 +49,7 @@ function withLineTaken(step: Step, line: number): Step {
   const { work, at } = step.state;
   const issue = issueOf(work, 'say-line', String(line));
   const settled = issue === undefined ? work : settle(work, issue.operationId, 'done');
-  const next = counting(withQueued(step, { lastSentAt: at }), 1);
+  const next = counting(withLineThere(withQueued(step, { lastSentAt: at })), 1);
   return { ...next, state: { ...next.state, work: settled } };
 }
 
@@ -57,7 +58,7 @@ export function onLineTaken(step: Step, line: number, told: CommandLearned['line
   const state = told === 'found' ? 'confirmed' : (told ?? 'accepted');
   const { lines } = step.state.queued;
   const taken = withQueued(step, { lines: withLine(lines, line, { state }), lastSentAt: step.state.at });
-  return counting(taken, told === 'repeated' ? 2 : 1);
+  return counting(withLineThere(taken), told === 'repeated' ? 2 : 1);
 }
 
 /** A line is there, and `most` times at most. */

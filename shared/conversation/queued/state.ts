@@ -27,9 +27,21 @@ export type QueuedConversation = {
   readonly lastQueue?: ContactQueue;
   /** When the platform took a line last, epoch ms. */
   readonly lastSentAt?: number;
+  /** What is known of how a line has begun the visit; absent until the platform has one. */
+  readonly reopening?: Reopening;
   /** The last few of the visitor's lines that went to the platform's conversation, and all that are on their way, oldest first. */
   readonly lines: readonly SentLine[];
   readonly told: Told;
+};
+
+/**
+ * How the platform takes up a visit that a line has begun: `takenAt` = when it took the first line of it; `asked` = when it answered the request to queue
+ * the visit, and whether it refused; `over` = nothing more is tried. Times are epoch ms.
+ */
+export type Reopening = {
+  readonly takenAt: number;
+  readonly asked?: { readonly at: number; readonly refused?: true };
+  readonly over?: true;
 };
 
 /** What the visitor has said and done by turns: `next` is the lowest number that is waited for. */

@@ -81,7 +81,7 @@ function saying(step: Step, { turn, turnId, at }: HeldTurn, text: string, plan: 
 export function withNextVisit(step: Step, plan: QueuedPlan | undefined): Step {
   const { queued, work: before, at } = step.state;
   const { ending: _, ...rest } = before;
-  const { ended: __, floor, reports, ...lasting } = queued;
+  const { ended: __, floor, reports, reopening: ___, ...lasting } = queued;
   const isOverThere = (platformEndsAt(queued) ?? Number.POSITIVE_INFINITY) <= at;
   const goesOn = !isOverThere && !wasLeft(step.state);
   const work = withoutLeaves(rest);

@@ -10,9 +10,10 @@ import {
   visitTarget,
   withoutLeaves,
 } from '../queued/end.ts';
-import { handleQueued } from '../queued/handlers.ts';
+import { handleQueued, withoutConversation } from '../queued/handlers.ts';
 import { markOf, withUnderWay } from '../queued/lines.ts';
 import { type Queued, type Step, telling, withQueued } from '../queued/owed.ts';
+import { isReopeningInVain, requeueDrafts, withoutPointlessRequeue } from '../queued/reopening.ts';
 import { withTold } from '../queued/told.ts';
 import { withNextVisit } from '../queued/turns.ts';
 import type { ConversationState, Issue } from '../state.ts';
@@ -62,12 +63,13 @@ function isKept({ kind, target, outcome }: Issue): boolean {
 /** What is due once an event is known, in the order in which it goes out. */
 function derive(handled: Step, unique: string): { readonly step: Step; readonly drafts: readonly Draft[] } {
   const reopened = isSpokenAfterEnd(handled) ? withNextVisit(handled, undefined) : handled;
-  const cleared = withoutPointlessLeave(reopened);
+  const cleared = withAnotherConversation(withoutPointlessRequeue(withoutPointlessLeave(reopened)));
   const opening = openingDrafts(cleared.state);
   const { step: said, drafts: lines } =
     opening.length > 0 ? { step: withHistory(cleared), drafts: [] } : lineDrafts(cleared);
   const told = withTold(said);
-  const drafts = [...opening, ...lines, ...leaveDrafts(told.state), ...superfluousDrafts(told)];
+  const asked = [...leaveDrafts(told.state), ...requeueDrafts(told.state)];
+  const drafts = [...opening, ...lines, ...asked, ...superfluousDrafts(told)];
   const { tellings } = told;
   if (tellings.length === 0) return { step: told, drafts };
   const tell: Draft = { command: { kind: 'tell-visitor', lane: visitorLane, tellings }, target: unique };
@@ -86,6 +88,14 @@ function withoutPointlessLeave(step: Step): Step {
   const isUnknown = state.queued.platform.id === undefined && !isOpening;
   if (queuedEndCause(state) !== undefined && !isUnknown) return step;
   return { ...step, state: { ...state, work: withoutLeaves(state.work) } };
+}
+
+/** The visit is continued in another conversation of the platform, where this one is queued in no way; the visitor waits once. */
+function withAnotherConversation(step: Step): Step {
+  const { id } = step.state.queued.platform;
+  if (id === undefined || !isReopeningInVain(step.state)) return step;
+  const next = withoutConversation(step);
+  return { ...next, superfluous: [...next.superfluous, id] };
 }
 
 /** Open the platform's conversation. When: the page has opened ours, the visit goes on, and the platform knows none. */

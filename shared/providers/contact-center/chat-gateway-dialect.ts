@@ -42,6 +42,10 @@ export const chatGatewayDialect: Dialect = {
     const path = `${one(conversation)}/messages`;
     await client.demand({ method: 'POST', path, body: { authorType: 'user', text } }, scope);
   },
+  async requeue(client, conversation, queue, scope) {
+    const body = { assignment: { type: 'queue', id: queue } };
+    await client.demand({ method: 'PATCH', path: one(conversation), body }, scope);
+  },
   leave: (client, conversation, scope) =>
     client.send({ method: 'PATCH', path: `${one(conversation)}/participants/user`, body: { removed: true } }, scope),
   find: (client, conversation, scope) => ifThere(read(client, conversation, scope)),

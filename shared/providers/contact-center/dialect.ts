@@ -31,6 +31,8 @@ export type Dialect = {
   /** The new conversation's id. */
   open(client: CenterClient, opening: CenterOpening, scope: CenterScope): Promise<string>;
   say(client: CenterClient, conversation: string, text: string, scope: CenterScope): Promise<void>;
+  /** Puts a conversation into a queue; absent where the generation has no request for it. Source: contact-center.md#assignment */
+  readonly requeue?: (client: CenterClient, conversation: string, queue: string, scope: CenterScope) => Promise<void>;
   /** Whatever is answered. */
   leave(client: CenterClient, conversation: string, scope: CenterScope): Promise<CenterAnswer>;
   /** Undefined when there is none of that id. */

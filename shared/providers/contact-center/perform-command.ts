@@ -1,6 +1,11 @@
 import type { CommandLearned } from '../../conversation/event.ts';
-import type { ContactCommand, OpenConversation, SayLine } from '../../conversation/queued/command.ts';
-import { ProviderRefused, Unavailable } from '../../kernel/errors.ts';
+import type {
+  ContactCommand,
+  OpenConversation,
+  RequeueConversation,
+  SayLine,
+} from '../../conversation/queued/command.ts';
+import { CapabilityNotAvailable, ProviderRefused, Unavailable } from '../../kernel/errors.ts';
 import type { ContactContext } from '../provider.ts';
 import type { CenterClient, CenterScope } from './center-client.ts';
 import { centerFailure, isTaken } from './center-failure.ts';
@@ -35,6 +40,8 @@ export async function performContactCommand(
       return said(command, context, performing);
     case 'leave-conversation':
       return left(context, performing);
+    case 'requeue-conversation':
+      return requeued(command, context, performing);
   }
 }
 
@@ -100,6 +107,20 @@ async function left({ platformConversation }: ContactContext, performing: Perfor
   const answer = await dialect.leave(client, platformConversation, scope);
   if (isTaken(answer) || [404, 409, 410].includes(answer.status)) return {};
   throw centerFailure(answer, scope.step, now());
+}
+
+/** @throws {CapabilityNotAvailable} — when the generation has no such request */
+async function requeued(
+  { queue }: RequeueConversation,
+  { platformConversation }: ContactContext,
+  { dialect, client, scope }: Performing,
+): Promise<CommandLearned> {
+  if (platformConversation === undefined) throw notKnown();
+  if (dialect.requeue === undefined) {
+    throw new CapabilityNotAvailable('This generation of the API cannot put a conversation into a queue.');
+  }
+  await dialect.requeue(client, platformConversation, queue, scope);
+  return {};
 }
 
 /** As when it is gone: the conversation is opened anew. */

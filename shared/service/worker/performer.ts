@@ -74,6 +74,7 @@ export class Performer {
       case 'open-conversation':
       case 'say-line':
       case 'leave-conversation':
+      case 'requeue-conversation':
         return this.#ask(command, attempt);
       default:
         return this.#bridge(command);

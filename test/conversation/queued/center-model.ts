@@ -20,6 +20,9 @@ export type CenterTrouble = {
   readonly refused: boolean;
 };
 
+/** How a line in a conversation without a visit becomes one: the center queues it by itself, when it is asked to, or not at all. */
+export type Queuing = 'by itself' | 'when asked' | 'never';
+
 /** One conversation of the contact center, and the visit in it. */
 type CenterConversation = {
   readonly id: string;
@@ -62,11 +65,13 @@ export class CenterModel {
   readonly #told = new Set<string>();
   readonly #troubles: CenterTrouble[];
   readonly #echoes: boolean;
+  readonly #queuing: Queuing;
   now = 0;
 
-  constructor(echoes: boolean, troubles: readonly CenterTrouble[]) {
+  constructor(echoes: boolean, troubles: readonly CenterTrouble[], queuing: Queuing = 'by itself') {
     this.#echoes = echoes;
     this.#troubles = [...troubles];
+    this.#queuing = queuing;
   }
 
   /** Does a command; `history` = texts of the lines so far that the visitor said. */
@@ -131,6 +136,7 @@ export class CenterModel {
     if (isRepeat) return { outcome: 'done', learned: { line: 'found' } };
     this.#done.add(command.operationId);
     if (command.kind === 'leave-conversation') {
+      if ((command.platformConversation ?? current.id) !== current.id) return { outcome: 'done' };
       this.leaves.push(`${current.number}`);
       if (current.visit !== 'idle') {
         this.left.push(current.number);
@@ -139,9 +145,18 @@ export class CenterModel {
       }
       return { outcome: 'done' };
     }
+    if (command.kind === 'requeue-conversation') return this.#requeue(current);
     current.lines.push(command.text);
-    if (current.visit === 'idle') this.#begin(current);
+    if (current.visit === 'idle' && this.#queuing === 'by itself') this.#begin(current);
     if (this.#echoes) this.#report({ type: 'line-echoed', text: command.text });
+    return { outcome: 'done' };
+  }
+
+  #requeue(conversation: CenterConversation): CommandSettled['result'] {
+    if (conversation.visit === 'handling') return { outcome: 'failed', code: 'PlatformConflict' };
+    if (this.#queuing === 'never') return { outcome: 'failed', code: 'LinkMissing' };
+    if (conversation.visit === 'queued') this.#queue(conversation);
+    else this.#begin(conversation);
     return { outcome: 'done' };
   }
 

@@ -3,7 +3,7 @@ import type { ConversationEvent } from '../../../shared/conversation/event.ts';
 import { performable } from '../../../shared/conversation/issued.ts';
 import type { QueuedPlan } from '../../../shared/conversation/queued/visit.ts';
 import { Given } from '../given.ts';
-import { type CenterAction, CenterModel, type CenterTrouble } from './center-model.ts';
+import { type CenterAction, CenterModel, type CenterTrouble, type Queuing } from './center-model.ts';
 
 const plan: QueuedPlan = {
   routing: 'queued',
@@ -30,6 +30,8 @@ export type Script = {
   readonly order: readonly number[];
   /** Whether the visitor's turns and the opening come in any order. */
   readonly anyTurns: boolean;
+  /** Absent: by itself. */
+  readonly queuing?: Queuing;
 };
 
 const mostSteps = 4_000;
@@ -49,8 +51,8 @@ export class QueuedFlow {
   #order: readonly number[];
   readonly #anyTurns: boolean;
 
-  constructor({ echoes, giveUpAfterSeconds, happenings, troubles, order, anyTurns }: Script) {
-    this.center = new CenterModel(echoes, troubles);
+  constructor({ echoes, giveUpAfterSeconds, happenings, troubles, order, anyTurns, queuing }: Script) {
+    this.center = new CenterModel(echoes, troubles, queuing);
     this.#happenings = happenings;
     this.#order = order;
     this.#anyTurns = anyTurns;

@@ -5,7 +5,7 @@ import type { ConversationState } from '../../../shared/conversation/state.ts';
 import { conversation } from '../given.ts';
 import { propertyTimeoutMs, runs } from '../scripts.ts';
 import { type Happening, QueuedFlow } from './flow.ts';
-import { anyScript, endlessScript, forgetfulScript, lossyScript, smoothScript } from './scripts.ts';
+import { anyScript, endlessScript, forgetfulScript, lossyScript, smoothScript, unqueuedScript } from './scripts.ts';
 
 vi.setConfig({ testTimeout: propertyTimeoutMs });
 
@@ -102,6 +102,20 @@ test('end · visits that agents and visitors end, lines that begin the next → 
     const isLeft = script.happenings.some((one) => one.do === 'visitor leaves');
     if (!isLeft) expect(model.left).toEqual([]);
     expect(new Set(model.leaves).size).toBe(model.leaves.length);
+  });
+  fc.assert(property, runs);
+});
+
+test('reopening · the center queues no one by itself who comes back → every line is in a conversation of which a visit goes on, and there once', () => {
+  const property = fc.property(unqueuedScript, (script) => {
+    const flow = new QueuedFlow(script).finish().idle(60);
+    flow.happen({ do: 'visitor says', text: 'Anyone?' }).finish().idle(240);
+    const { center: model, given } = flow;
+    expect(model.current?.visit).not.toBe('idle');
+    expect(model.current?.lines).toEqual(flow.said);
+    expect(given.state.phase).toBe(model.current?.visit === 'handling' ? 'attended' : 'waiting');
+    expect(saidTo(flow)).toEqual(flow.said);
+    expect(given.state.work.pending).toEqual([]);
   });
   fc.assert(property, runs);
 });

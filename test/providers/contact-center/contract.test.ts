@@ -70,6 +70,7 @@ for (const dialect of ['chat-api-v2', 'chat-gateway'] satisfies Dialect[]) {
       hideFromLooks: (looks) => {
         hidden = looks;
       },
+      queuing: { isThere: dialect === 'chat-gateway', queue: '102' },
       forget: (id) => forgotten.add(id),
       serve: (conversationId, text) => {
         const agent = { agentId: 'agent-1', agentName: 'Ines,Costa' };

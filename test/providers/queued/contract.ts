@@ -15,6 +15,8 @@ export type ContractCenter = {
   conversations(): number;
   /** A message that is taken from now on is not shown to the next so many looks. */
   hideFromLooks(looks: number): void;
+  /** Whether the platform has a request by which a conversation is put into a queue, and the id of one of its queues. */
+  readonly queuing: { readonly isThere: boolean; readonly queue: string };
   /** The platform knows the conversation no more. */
   forget(platformConversation: string): void;
   /** An agent accepts, says a line and ends. */
@@ -134,6 +136,21 @@ export function describeQueuedProvider(name: string, begin: () => Promise<Contra
       await leave();
       center.forget(platformConversation);
       await expect(leave()).resolves.toBeDefined();
+    });
+
+    test('queuing a conversation · twice → done; one that is gone → PlatformNotFound; a platform without that request → refused', async () => {
+      const { center, context, platformConversation } = await opened();
+      const { isThere, queue } = center.queuing;
+      const requeue = () =>
+        center.provider.perform(
+          { kind: 'requeue-conversation', ...named('requeue', 9), queue },
+          { ...context, platformConversation },
+        );
+      if (!isThere) return expect(requeue()).rejects.toMatchObject({ code: 'LinkMissing' });
+      await requeue();
+      await requeue();
+      center.forget(platformConversation);
+      await expect(requeue()).rejects.toMatchObject({ code: 'PlatformNotFound' });
     });
 
     test('conversation · by the platform’s id → ours; by an unknown id → none', async () => {

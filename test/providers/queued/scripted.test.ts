@@ -19,6 +19,7 @@ describeQueuedProvider('scripted contact center', async () => {
     hideFromLooks: (looks) => {
       center.hiddenFromLooks = looks;
     },
+    queuing: { isThere: true, queue: 'Berths' },
     forget: (id) => center.forget(found(id)),
     serve: (id, text) => {
       center.accept(found(id), 'ines');

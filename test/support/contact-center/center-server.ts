@@ -17,6 +17,7 @@ export const centerRequestSchema = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('open'), key: z.string(), history: z.array(messageSchema) }),
   z.object({ ask: z.literal('say'), id: z.string(), text: z.string() }),
   z.object({ ask: z.literal('leave'), id: z.string() }),
+  z.object({ ask: z.literal('assign'), id: z.string(), queue: z.string() }),
   z.object({ ask: z.literal('types'), id: z.string() }),
   z.object({ ask: z.literal('look'), id: z.string() }),
 ]);
@@ -62,6 +63,8 @@ function answerOf(center: ScriptedCenter, request: CenterRequest): unknown {
       return center.say(request.id, request.text);
     case 'leave':
       return center.leave(request.id);
+    case 'assign':
+      return center.assign(request.id, request.queue);
     case 'types':
       return center.types(request.id);
     case 'look':

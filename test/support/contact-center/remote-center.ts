@@ -35,6 +35,10 @@ export class RemoteCenter implements CenterFace {
     return this.#ask({ ask: 'leave', id });
   }
 
+  assign(id: string, queue: string): Promise<boolean> {
+    return this.#ask({ ask: 'assign', id, queue });
+  }
+
   types(id: string): Promise<boolean> {
     return this.#ask({ ask: 'types', id });
   }

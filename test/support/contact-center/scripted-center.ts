@@ -45,6 +45,8 @@ export type CenterFace = {
   /** Whether there is such a conversation. */
   say(id: string, text: string): Answered<boolean>;
   leave(id: string): Answered<boolean>;
+  /** Puts a conversation into a queue, unless an agent has it. */
+  assign(id: string, queue: string): Answered<boolean>;
   /** The visitor types. */
   types(id: string): Answered<boolean>;
   /** The messages that are shown; undefined: there is no such conversation. */
@@ -69,6 +71,8 @@ export class ScriptedCenter implements CenterFace {
   readonly done: string[] = [];
   /** So many looks after it was taken a message is shown. */
   hiddenFromLooks = 0;
+  /** Whether a line in a conversation without a visit begins one. */
+  queuesByItself = true;
   #now = 1_600_000_000_000;
   #visits = 0;
 
@@ -108,7 +112,7 @@ export class ScriptedCenter implements CenterFace {
     this.done.push(`say ${text}`);
     conversation.messages.push({ by: 'user', text });
     conversation.unread = this.hiddenFromLooks;
-    if (conversation.visit.state === 'idle') this.#begin(conversation);
+    if (conversation.visit.state === 'idle' && this.queuesByItself) this.#begin(conversation);
     this.#report(conversation, { kind: 'echo', text });
     return true;
   }
@@ -120,6 +124,15 @@ export class ScriptedCenter implements CenterFace {
     if (conversation.visit.state === 'idle') return true;
     if (conversation.visit.state === 'handling') this.#agentLeaves(conversation);
     this.#idle(conversation);
+    return true;
+  }
+
+  assign(id: string, queue: string): boolean {
+    const conversation = this.find(id);
+    if (conversation === undefined) return false;
+    this.done.push(`assign ${queue}`);
+    if (conversation.visit.state === 'idle') this.#begin(conversation);
+    else if (conversation.visit.state === 'queued') this.#queue(conversation, queue);
     return true;
   }
 

@@ -151,6 +151,10 @@ export class ScriptedProvider implements QueuedProvider {
       return {};
     }
     if (platformConversation === undefined) throw gone();
+    if (command.kind === 'requeue-conversation') {
+      if (!(await this.#center.assign(platformConversation, command.queue))) throw gone();
+      return {};
+    }
     return this.#say(platformConversation, command, context);
   }
 
