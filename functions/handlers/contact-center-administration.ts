@@ -6,6 +6,7 @@ import {
   centerConversationSchema,
   centerCredentialInputSchema,
   centerCredentialSchema,
+  centerEventLogQuerySchema,
   centerQueueInputSchema,
   centerQueueSchema,
   centerTenantInputSchema,
@@ -52,6 +53,17 @@ export async function centerConversation(
   const conversation = readBy(centerConversationSchema, paramOf(request, 'conversation'));
   await administration.eraseConversation(caller, tenant, conversation);
   return removed;
+}
+
+/** `GET /api/contact-center/tenants/{tenant}/conversations/{conversation}/event-log` */
+export async function centerEventLog(
+  { contactCenterAdministration: administration }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const tenant = readBy(centerTenantSchema, paramOf(request, 'tenant'));
+  const conversation = readBy(centerConversationSchema, paramOf(request, 'conversation'));
+  const query = queryOf(request, centerEventLogQuerySchema);
+  return jsonAnswer(200, await administration.eventLog(caller, tenant, conversation, query));
 }
 
 /** `GET /api/contact-center/tenants/{tenant}/dead-events` */

@@ -3,6 +3,7 @@ import { contactCenter } from '../../functions/handlers/contact-center.ts';
 import {
   centerCredential,
   centerCredentials,
+  centerEventLog,
   centerQueue,
   centerQueueStatistics,
   centerQueues,
@@ -158,4 +159,17 @@ test('queue · with opening hours → kept, told by its statistics; hours of no 
   expect((await send(app, centerQueueStatistics, { params: { ...named, queue: '102' } })).status).toBe(404);
   const token = await tokenOf(foreignTenant);
   expect((await send(app, centerQueueStatistics, { params, token })).status).toBe(404);
+});
+
+test('event log · of no conversation, of another’s tenant → 404; of a size that may not be → 400 (carebridge.md#contact-center-administration)', async () => {
+  const app = await open();
+  const made = { method: 'PUT', params: named, body: { displayName: 'Harbour' }, entra: entraTenantId } as const;
+  await send(app, centerTenantRecord, made);
+  const params = { ...named, conversation: 'c1' };
+  const read = (query: string, headers: Record<string, string>) =>
+    ask(centerEventLog, app, { method: 'GET', url: `http://127.0.0.1/${query}`, params, headers });
+  const byKey = { 'x-carebridge-key': localKey };
+  expect((await read('', byKey)).status).toBe(404);
+  expect((await read('?size=201', byKey)).status).toBe(400);
+  expect((await read('', { authorization: `Bearer ${await tokenOf(foreignTenant)}` })).status).toBe(404);
 });

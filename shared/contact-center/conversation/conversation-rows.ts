@@ -11,6 +11,8 @@ export const pendingEventSchema = z.object({
   eventId: z.string(),
   eventType: z.string(),
   webhookId: z.string(),
+  /** The interaction under way, or the last one. */
+  interactionId: z.string().optional(),
   /** JSON text, the same at every attempt. */
   body: z.string(),
   at: z.number(),

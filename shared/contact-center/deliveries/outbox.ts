@@ -1,9 +1,8 @@
 import type { EventBus } from '../../bus/bus.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type Clock, minuteMs, toRfc3339 } from '../../kernel/time.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
+import type { Ledger, RowChange } from '../../ledger/ledger.ts';
 import { PartitionWriter } from '../../ledger/partition-writer.ts';
-import { removeRows } from '../../ledger/remove-rows.ts';
 import { alarmEnvelope, type RetryAlarm } from '../alarms/center-alarm.ts';
 import { type Conversation, conversationSchema } from '../conversation/conversation.ts';
 import { behindEvents, eventKey, type PendingEvent, pendingEventSchema } from '../conversation/conversation-rows.ts';
@@ -13,6 +12,7 @@ import type { Webhook } from '../setup/entries.ts';
 import type { ConversationIndex } from '../store/conversation-index.ts';
 import { namesIn } from '../store/partitions.ts';
 import type { CenterTimes } from '../times.ts';
+import { sentEvent, settledRows } from './sent-events.ts';
 import type { PostOutcome, WebhookPost } from './webhook-post.ts';
 
 /** What deliveries need. */
@@ -74,25 +74,34 @@ export class Outbox {
 
   /** Brings some of what waits; over when nothing is left, or the next one has to wait. */
   async #round(partition: string, tenant: CenterTenant, before: Retry | undefined): Promise<Round> {
-    const { ledger, times } = this.#dependencies;
+    const { ledger, times, now } = this.#dependencies;
     const rows = await ledger.rows(partition, eventKey(0), behindEvents, readAtOnce);
-    const settled: string[] = [];
+    const settled: (readonly RowChange[])[] = [];
     let retry = before;
     for (const { rowKey, value } of rows) {
       const event = pendingEventSchema.parse(value);
       const failures = retry?.event === event.number ? retry.failures : 0;
+      const sentAt = now();
       const outcome = await this.#post(tenant, event, failures);
       const pauseMs = outcome.status === noWebhook ? undefined : times.deliveryPausesMs[failures];
       if (!outcome.isTaken && pauseMs !== undefined) {
-        if (settled.length > 0) await removeRows(ledger, partition, settled);
+        await this.#settle(partition, settled);
         return { retry: await this.#later(partition, event, failures + 1, pauseMs), isOver: true };
       }
       if (!outcome.isTaken) await this.#giveUp(partition, event, outcome);
-      settled.push(rowKey);
+      const sent = { status: outcome.status, sentAt, durationMs: now() - sentAt, retries: failures };
+      settled.push(settledRows(rowKey, sentEvent(event, sent)));
       retry = undefined;
     }
-    if (settled.length > 0) await removeRows(ledger, partition, settled);
+    await this.#settle(partition, settled);
     return { retry: undefined, isOver: rows.length < readAtOnce };
+  }
+
+  /** What another process has settled meanwhile is as good; then each goes by itself. */
+  async #settle(partition: string, settled: readonly (readonly RowChange[])[]): Promise<void> {
+    const { ledger } = this.#dependencies;
+    if (settled.length === 0 || (await ledger.change(partition, settled.flat()))) return;
+    await Promise.all(settled.map((rows) => ledger.change(partition, rows)));
   }
 
   async #post(tenant: CenterTenant, event: PendingEvent, retry: number): Promise<PostOutcome> {

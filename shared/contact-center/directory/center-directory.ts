@@ -2,6 +2,7 @@ import { routingLimits } from '../../assignment/contact-center/routing-state.ts'
 import type { JsonInputObject } from '../../kernel/json.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { AgentChannels } from '../agents/agent-channels.ts';
+import { type EventLogQuery, eventLogOf } from '../deliveries/sent-events.ts';
 import type { Credential, CredentialKind, Credentials, NewCredential } from '../identity/credentials.ts';
 import { releaseInteraction } from '../routing/release.ts';
 import type { Router } from '../routing/router.ts';
@@ -30,7 +31,7 @@ type CenterDirectoryDependencies = {
   readonly router: Router;
   readonly statistics: QueueStatistics;
   readonly agentChannels: AgentChannels;
-  readonly ledger: Pick<Ledger, 'erase'>;
+  readonly ledger: Pick<Ledger, 'erase' | 'rows'>;
   readonly entriesPerTenant: number;
 };
 
@@ -147,6 +148,13 @@ export class CenterDirectory {
     const erased = await ledger.erase(conversationPartition(tenant, id));
     await index.remove(tenant, id);
     return erased;
+  }
+
+  /** How deliveries of a conversation's events have come out; undefined when there is no such conversation. */
+  async eventLog(tenant: string, id: string, query: EventLogQuery) {
+    const { ledger, store } = this.#dependencies;
+    const found = await store.find(tenant, id);
+    return found === undefined ? undefined : eventLogOf(ledger, found, query);
   }
 
   /** Events that were given up. Source: contact-center.md#retries */

@@ -1,4 +1,5 @@
 import type { EventBus } from '../../bus/bus.ts';
+import { defined } from '../../kernel/defined.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -192,8 +193,10 @@ function sealed(
   const pending = bodies.map((body, index): PendingEvent => {
     const number = conversation.lastEvent + index + 1;
     const { eventType } = body;
-    const { at } = conversation;
-    return { number, eventId: newId(), eventType, webhookId: webhook?.id ?? '', body: JSON.stringify(body), at };
+    const { at, interactions } = conversation;
+    const interaction = defined({ interactionId: interactions.at(-1)?.id });
+    const event = { number, eventId: newId(), eventType, webhookId: webhook?.id ?? '', ...interaction };
+    return { ...event, body: JSON.stringify(body), at };
   });
   const notes = notesOf(before?.state, changed);
   const owes = pending.length > 0;

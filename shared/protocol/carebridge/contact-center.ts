@@ -90,6 +90,13 @@ export const agentChangesQuerySchema = z.strictObject({
   wait: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(30)), 0),
 });
 
+/** Query for the event log of a conversation. Source: carebridge.md#contact-center-administration */
+export const centerEventLogQuerySchema = z.strictObject({
+  before: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
+  size: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 100),
+});
+export type CenterEventLogQuery = z.infer<typeof centerEventLogQuerySchema>;
+
 /** Query for a conversation's messages behind a number. Source: carebridge.md#contact-center-agents */
 export const agentMessagesQuerySchema = z.strictObject({
   after: z._default(z.coerce.number().check(z.int(), z.minimum(0)), 0),

@@ -3,6 +3,7 @@ import type { Log } from '../../kernel/log.ts';
 import type {
   CenterAgentInput,
   CenterCredentialInput,
+  CenterEventLogQuery,
   CenterQueueInput,
   CenterTenantInput,
 } from '../../protocol/carebridge/contact-center.ts';
@@ -47,6 +48,8 @@ interface ContactCenterDirectory {
   putAgent(tenant: string, agent: Agent): Promise<boolean>;
   removeAgent(tenant: string, id: string): Promise<void>;
   deadEvents(tenant: string): Promise<readonly unknown[]>;
+  /** Undefined when there is no such conversation. */
+  eventLog(tenant: string, id: string, query: CenterEventLogQuery): Promise<object | undefined>;
   /** How many records a conversation had. */
   eraseConversation(tenant: string, id: string): Promise<number>;
   credentials(customerId: string): Promise<readonly Credential[]>;
@@ -203,6 +206,14 @@ export class ContactCenterAdministration {
   async deadEvents(caller: Caller, tenant: string): Promise<readonly unknown[]> {
     await this.#own(caller, tenant);
     return this.#directory().deadEvents(tenant);
+  }
+
+  /** How deliveries of a conversation's events have come out. @throws {RequestRefused} NotFound */
+  async eventLog(caller: Caller, tenant: string, id: string, query: CenterEventLogQuery): Promise<object> {
+    await this.#own(caller, tenant);
+    const found = await this.#directory().eventLog(tenant, id, query);
+    if (found === undefined) throw notFound();
+    return found;
   }
 
   /** @throws {RequestRefused} NotFound, InvalidRequest */

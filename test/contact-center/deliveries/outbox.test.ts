@@ -77,3 +77,53 @@ test('events · webhook is down for a minute while ten lines are said → all of
   expect(texts).toEqual(lines);
   expect(queue.failures).toEqual([]);
 });
+
+test('event log of a conversation · a webhook that takes events, then fails once, then is down → newest first with status and attempts, without what was said; what waits is counted; pages (carebridge.md#contact-center-administration)', async () => {
+  let status = 200;
+  const stage = await openStage(() => ({ status }));
+  const { gateway, queue, world, customer, channelId } = stage;
+  const path = await begins(stage);
+  const id = path.split('/').at(-1) ?? '';
+  const log = async (query: { before?: number; size: number } = { size: 100 }) => {
+    const found = await world.center.directory.eventLog(customer.tenant, id, query);
+    if (found === undefined) throw new Error('There is one.');
+    return found;
+  };
+  await queue.passes(100);
+  const { events: first } = await log();
+  expect(first.map(({ recordType }) => recordType).toReversed()).toEqual(stage.events().map(typeOf));
+  status = 503;
+  await gateway.call('POST', `${path}/messages`, { authorType: 'user', text: 'My secret' });
+  await queue.passes(100);
+  expect((await log()).waiting).toBe(1);
+  status = 204;
+  await queue.passes(1_000);
+  const [line] = (await log()).events;
+  expect(line).toEqual({
+    number: 5,
+    direction: 'outbound',
+    recordType: 'MESSAGE',
+    eventId: stage.events().at(-1)?.headers['x-8x8-event-id'],
+    tenantId: customer.tenant,
+    webhookId: expect.any(String),
+    channelId,
+    conversationId: id,
+    interactionId: expect.stringMatching(/^int-/),
+    timestamp: expect.any(String),
+    sentAt: expect.any(String),
+    status: 204,
+    durationMs: expect.any(Number),
+    retryAttempts: 1,
+  });
+  status = 500;
+  await gateway.call('PATCH', `${path}/participants/user`, { removed: true });
+  await queue.passes(10 * 60_000);
+  const all = await log();
+  expect(all.events.slice(0, 2)).toMatchObject([
+    { number: 7, status: 500, retryAttempts: 4 },
+    { number: 6, status: 500, retryAttempts: 4 },
+  ]);
+  expect([all.waiting, JSON.stringify(all).includes('secret')]).toEqual([0, false]);
+  expect((await log({ before: 6, size: 2 })).events.map(({ number }) => number)).toEqual([5, 4]);
+  expect(await world.center.directory.eventLog(customer.tenant, 'gone', { size: 1 })).toBeUndefined();
+});
