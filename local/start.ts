@@ -20,6 +20,7 @@ function describe(engine: Engine, headline: string, development: readonly string
     '',
     headline,
     `  demo page      ${origin}/   (a visitor's view: the chat is in the corner)`,
+    `  second company ${origin}/fabrikam   (its chat is carried by the embedded contact center; ready within a minute)`,
     `  agent desk     ${origin}/desk`,
     `  widget token   POST ${origin}/api/token/contoso`,
     `  health         ${origin}/api/health/ready`,
@@ -50,6 +51,7 @@ async function run(options: StartOptions): Promise<number> {
   let isDown = false;
   const starting = startEngine({
     ...options,
+    withFabrikam: true,
     onLine: (part, line) => {
       if (!options.quiet) say(part === 'application' ? line : `[${part}] ${line}`);
     },

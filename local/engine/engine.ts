@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
+import { provisionFabrikam } from '../fabrikam/provision.ts';
 import { ApplicationProcess } from './application-process.ts';
 import { type Child, startChild } from './child.ts';
 import { type EngineConfig, prepareConfig } from './config.ts';
@@ -15,7 +16,9 @@ export type EngineOptions = ApplicationOptions & {
   /** Start these parts only; absent: all, and the demo tenant. */
   readonly only?: readonly PartName[] | undefined;
   readonly onLine?: (part: PartName, line: string) => void;
-  /** Told what a part found amiss with its files when it started. */
+  /** Whether there is the second demo company, too: made behind the start, which does not wait for it. */
+  readonly withFabrikam?: boolean;
+  /** Told what a part found amiss with its files when it started, or behind the start. */
   readonly onNote?: (part: PartName, note: string) => void;
   /**
    * Told why the application does not start; the engine goes on, and the application stays down until `restartApplication`.
@@ -91,6 +94,7 @@ class RunningEngine implements Engine {
   readonly #children = new Map<PartName, Child>();
   #application: ApplicationProcess | undefined;
   #fail: (reason: string) => void = () => undefined;
+  readonly #ending = new AbortController();
   #stopping = false;
 
   constructor(config: EngineConfig, parts: readonly Part[], options: EngineOptions) {
@@ -110,6 +114,16 @@ class RunningEngine implements Engine {
     }
     await Promise.all([...this.#children].map(([name, { ready }]) => this.#started(name, ready)));
     await this.#application?.go();
+    this.#beginFabrikam();
+  }
+
+  /** Needs the whole engine, and the contact center in it. */
+  #beginFabrikam(): void {
+    const { withFabrikam, only, environment } = this.#options;
+    if (withFabrikam !== true || only !== undefined || environment?.CAREBRIDGE_CONTACT_CENTER === 'off') return;
+    provisionFabrikam(this.config, this.origin, this.#ending.signal).catch((error: unknown) => {
+      this.#options.onNote?.('application', `The demo company Fabrikam could not be made. ${String(error)}`);
+    });
   }
 
   async #started(name: PartName, ready: Child['ready']): Promise<void> {
@@ -132,6 +146,7 @@ class RunningEngine implements Engine {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#ending.abort();
     await this.#application?.stop(stopLimitMs);
     for (const name of [...this.#children.keys()].reverse()) {
       await this.#children.get(name)?.end(stopLimitMs);

@@ -1,7 +1,8 @@
 import { asGuid, hashId } from '../../shared/kernel/ids.ts';
 import { originalPlatformAppId } from '../../shared/protocol/trusted-application/tokens.ts';
+import { fabrikamAgents, fabrikamEntraTenant } from '../fabrikam/company.ts';
 import type { DirectoryInput } from '../identity/directory.ts';
-import type { EngineConfig } from './config.ts';
+import type { EngineAgent, EngineConfig } from './config.ts';
 import { pageOrigins } from './page-origins.ts';
 
 /** What the application may do on the embedded platform: all that the call flow needs. */
@@ -12,7 +13,7 @@ export const otherCompanyOf = ({ entraTenantId }: EngineConfig): string =>
   asGuid(hashId('other company', entraTenantId));
 
 /**
- * What the identity issuer of this machine knows: the demo company, another one, the application and its roles, the agents. `origin`: where the
+ * What the identity issuer of this machine knows: the demo companies, another one, the application and its roles, the agents. `origin`: where the
  * application serves its pages.
  */
 export function identityDirectory(config: EngineConfig, origin: string): DirectoryInput {
@@ -21,16 +22,12 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
       {
         id: config.entraTenantId,
         displayName: 'Contoso',
-        users: [
-          ...config.agents.map(({ objectId, userName, password, displayName }) => ({
-            objectId,
-            userName,
-            password,
-            displayName,
-            roles: ['Agent'],
-          })),
-          administrator(config),
-        ],
+        users: [...config.agents.map(person), administrator(config)],
+      },
+      {
+        id: fabrikamEntraTenant(config),
+        displayName: 'Fabrikam',
+        users: fabrikamAgents(config).map((agent) => person(agent)),
       },
       { id: otherCompanyOf(config), displayName: 'Litware' },
     ],
@@ -47,6 +44,15 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
     ],
   };
 }
+
+/** An agent as the issuer knows one. */
+const person = ({ objectId, userName, password, displayName }: EngineAgent) => ({
+  objectId,
+  userName,
+  password,
+  displayName,
+  roles: ['Agent'],
+});
 
 /** Who consents for the demo company and administers it; made from what the data folder has anyway. */
 function administrator({ entraTenantId, clientSecret }: EngineConfig) {

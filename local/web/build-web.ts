@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
 import { kitModules, type WebEntry, webEntries } from './entries.ts';
-import { writeManifest } from './manifest.ts';
+import { isManifestOf, writeManifest } from './manifest.ts';
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const web = path.join(root, 'web');
@@ -61,14 +61,17 @@ const shared: BuildOptions = {
   tsconfigRaw: {},
 };
 
+/** Where the files are to be served: on this machine, or in a deployment, which has less. */
+export type WebUse = 'local' | 'deployment';
+
 /**
  * Makes `dist/web/`: scripts, styles and pages, each with its compressed forms, and the manifest that names them. It is built in
  * another folder and renamed at the end, so that what is served is complete at any time.
  */
-export async function buildWeb(): Promise<void> {
+export async function buildWeb(use: WebUse = 'local'): Promise<void> {
   const aside = `${webFolder}.${process.pid}`;
   try {
-    await buildInto(aside);
+    await buildInto(aside, use);
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
     throw error;
@@ -79,11 +82,12 @@ export async function buildWeb(): Promise<void> {
   await rm(former, { recursive: true, force: true });
 }
 
-async function buildInto(folder: string): Promise<void> {
+async function buildInto(folder: string, use: WebUse): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const present = webEntries.filter(({ source }) => existsSync(path.join(web, source)));
+  const wanted = webEntries.filter(({ isLocal }) => use === 'local' || isLocal !== true);
+  const present = wanted.filter(({ source }) => existsSync(path.join(web, source)));
   await Promise.all(present.map((entry) => buildEntry(entry, folder)));
-  await writeManifest(folder);
+  await writeManifest(folder, use);
 }
 
 async function buildEntry(entry: WebEntry, folder: string): Promise<void> {
@@ -118,10 +122,11 @@ async function buildEntry(entry: WebEntry, folder: string): Promise<void> {
   });
 }
 
-/** Builds unless what is built is newer than every source. */
+/** Builds unless what is built is newer than every source, and for this machine. */
 export async function ensureWeb(): Promise<void> {
   const manifest = path.join(webFolder, 'manifest.json');
-  const builtAt = existsSync(manifest) ? (await stat(manifest)).mtimeMs : 0;
+  const isLocal = existsSync(manifest) && isManifestOf('local', await readFile(manifest, 'utf8'));
+  const builtAt = isLocal ? (await stat(manifest)).mtimeMs : 0;
   if (builtAt < (await newestSourceAt())) await buildWeb();
 }
 

@@ -8,6 +8,8 @@ export type WebEntry = {
   readonly kind: 'script' | 'module' | 'style' | 'copy';
   /** Puts the texts of `messages/<language>.ts` in the place of the English ones. */
   readonly language?: string;
+  /** Is there on one machine alone, and in no deployment. */
+  readonly isLocal?: true;
   /** Takes `kitModules` from the script that loads it, which has put them into the global `carebridgeKit`. */
   readonly isPart?: true;
 };
@@ -35,6 +37,7 @@ export const webEntries: readonly WebEntry[] = [
   ...transportEntries('relay'),
   { source: 'demo/index.html', output: 'index.html', kind: 'copy' },
   { source: 'demo/demo.css', output: 'demo.css', kind: 'style' },
+  { source: 'demo/fabrikam.html', output: 'fabrikam/index.html', kind: 'copy', isLocal: true },
   { source: 'desk/index.html', output: 'desk/index.html', kind: 'copy' },
   { source: 'desk/desk.css', output: 'desk/desk.css', kind: 'style' },
   { source: 'desk/main.tsx', output: 'desk/main.js', kind: 'module' },

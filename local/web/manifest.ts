@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { parseJson } from '../../shared/kernel/json.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -12,13 +13,19 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /** Compresses every file of the folder and writes `manifest.json`, by which they are served. Source: carebridge.md#pages */
-export async function writeManifest(folder: string): Promise<void> {
+export async function writeManifest(folder: string, use: string): Promise<void> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && path.extname(entry.name) in mediaTypes)
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
     .sort();
   const entries = await Promise.all(names.map((name) => manifestEntry(folder, name)));
-  await writeFile(path.join(folder, 'manifest.json'), `${JSON.stringify({ files: entries }, null, 2)}\n`);
+  await writeFile(path.join(folder, 'manifest.json'), `${JSON.stringify({ use, files: entries }, null, 2)}\n`);
+}
+
+/** Whether a manifest was written for a use. */
+export function isManifestOf(use: string, text: string): boolean {
+  const content = parseJson(text);
+  return typeof content === 'object' && content !== null && 'use' in content && content.use === use;
 }
 
 async function manifestEntry(folder: string, name: string) {
