@@ -82,8 +82,12 @@ export function conversationId(invitation: WireResource): string {
 }
 
 /** The access token of a person who signs in at the identity issuer of this machine. */
-export async function userToken(config: EngineConfig, profile: EngineAgent): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${config.ports.identity}/${config.entraTenantId}/oauth2/v2.0/token`, {
+export async function userToken(
+  config: EngineConfig,
+  profile: EngineAgent,
+  entraTenantId: string = config.entraTenantId,
+): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${config.ports.identity}/${entraTenantId}/oauth2/v2.0/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({

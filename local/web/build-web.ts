@@ -71,7 +71,7 @@ export type WebUse = 'local' | 'deployment';
 export async function buildWeb(use: WebUse = 'local'): Promise<void> {
   const aside = `${webFolder}.${process.pid}`;
   try {
-    await buildInto(aside, use);
+    await buildWebInto(aside, use);
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
     throw error;
@@ -82,7 +82,8 @@ export async function buildWeb(use: WebUse = 'local'): Promise<void> {
   await rm(former, { recursive: true, force: true });
 }
 
-async function buildInto(folder: string, use: WebUse): Promise<void> {
+/** Makes the files, and the manifest, in a folder. */
+export async function buildWebInto(folder: string, use: WebUse): Promise<void> {
   await mkdir(folder, { recursive: true });
   const wanted = webEntries.filter(({ isLocal }) => use === 'local' || isLocal !== true);
   const present = wanted.filter(({ source }) => existsSync(path.join(web, source)));

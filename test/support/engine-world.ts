@@ -11,7 +11,7 @@ import { until } from './until.ts';
 import type { WireProxy } from './wire-proxy.ts';
 
 /** How a world differs from the usual one. */
-export type EngineWorldOptions = Pick<EngineOptions, 'environment' | 'main' | 'onLine'> & {
+export type EngineWorldOptions = Pick<EngineOptions, 'environment' | 'main' | 'onLine' | 'onNote' | 'withFabrikam'> & {
   /** Ways in and out of the application that lead through proxies. */
   readonly watches?: Watches;
   /** Changes what the folder holds before the engine starts. */

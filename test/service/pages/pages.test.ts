@@ -16,7 +16,7 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'widget.js'), script);
   await writeFile(path.join(folder, 'part-ABCD1234.js'), script);
   await writeFile(path.join(folder, 'index.html'), page);
-  await writeManifest(folder);
+  await writeManifest(folder, 'local');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
