@@ -41,7 +41,12 @@ export type ChangeBridgedAgent = CommandBase<'change-bridged-agent'> & {
 export type InviteAgent = CommandBase<'invite-agent'> & { readonly link: Link; readonly address: string };
 
 /** Take back an agent's invitation that still rings. Repeat: 404, 409, 410 = it rings no more. */
-export type WithdrawRing = CommandBase<'withdraw-ring'> & { readonly link: Link; readonly address: string };
+export type WithdrawRing = CommandBase<'withdraw-ring'> & {
+  readonly link: Link;
+  readonly address: string;
+  /** Who has the visitor, where that is why. */
+  readonly owner?: { readonly address: string; readonly displayName: string };
+};
 
 /** Remove an agent from the room. Repeat: 404, 410 = gone already. */
 export type EjectAgent = CommandBase<'eject-agent'> & { readonly link: Link; readonly address: string };

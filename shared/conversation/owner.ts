@@ -3,6 +3,7 @@ import { issueNamed, issueOf, settle } from './issued.ts';
 import { isAttended, isThere, personOf, withWorkOn, workOn } from './people.ts';
 import { isBefore } from './stamp.ts';
 import type { Arrival, ConversationState, PersonFacts, Work } from './state.ts';
+import type { PlannedAgent } from './visit.ts';
 
 /** Whether an agent has the visitor, so that no further one is wanted who was not invited on purpose. */
 export function isOwned(state: ConversationState): boolean {
@@ -48,6 +49,14 @@ export function isToStay(state: ConversationState, address: string): boolean {
 
 function isLate({ work }: ConversationState, address: string): boolean {
   return workOn(work, address).arrival?.late !== undefined;
+}
+
+/** The agent who has the visitor, as the tenant names him or her; of several the first of the tenant's order. */
+export function ownerOf(state: ConversationState): Pick<PlannedAgent, 'address' | 'displayName'> | undefined {
+  if (!isOwned(state)) return undefined;
+  const [owner] = ownersOf(state);
+  const agent = state.plan?.agents.find(({ address }) => address === owner);
+  return agent === undefined ? undefined : { address: agent.address, displayName: agent.displayName };
 }
 
 /** Agents of the plan who are in the room and are to stay. */

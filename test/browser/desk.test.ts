@@ -129,7 +129,7 @@ describe('desk · chats', () => {
     await desk.reads('This chat is over.');
   });
 
-  it('one agent has a visitor, a colleague was faster → the card goes, and being asked in brings it back', async () => {
+  it('one agent has a visitor, a colleague was faster → the card goes and who it was is told; being asked in brings it back', async () => {
     await world.changeTenant({ owner: 'one' });
     try {
       const [ada, ben] = [await desks.agent(0), await desks.agent(1)];
@@ -137,10 +137,12 @@ describe('desk · chats', () => {
       await ben.desk.invitation('parcel 1008').waitFor();
       await ada.desk.accept('parcel 1008');
       await chat.connected();
-      await ben.desk.invitation('parcel 1008').waitFor({ state: 'detached' });
+      await ben.desk.page.locator('.taken', { hasText: /Ada.* was faster: Where is parcel 1008/ }).waitFor();
+      expect(await ben.desk.invitations.count()).toBe(0);
       await ada.desk.button('Invite a colleague').click();
       await ada.desk.dialog.getByRole('button', { name: 'Ben' }).click();
       await ben.desk.accept('parcel 1008');
+      expect(await ben.desk.page.locator('.taken').count()).toBe(0);
       await ben.desk.say('Ben here.');
       await chat.heardLine('Ben here.');
     } finally {

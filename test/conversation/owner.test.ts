@@ -40,6 +40,7 @@ test('owner · one accepts → the other rings are taken back at once, each by i
       kind: 'withdraw-ring',
       address,
       link: link(`invitations/${ringTo(given, address)}/cancel`),
+      owner: { address: noor.address, displayName: noor.displayName },
     })),
   );
   expect(given.settled('withdraw-ring').callback('room', said(1, visitorAddress)).last.commands).toEqual([]);

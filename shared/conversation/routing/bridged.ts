@@ -3,7 +3,7 @@ import { askOf, ringingAgents, ringOf } from '../asks.ts';
 import { isCall } from '../handlers/visitor-invited.ts';
 import { type Draft, hasOutcome, issueNamed, issueOf, settle } from '../issued.ts';
 import { missedLines } from '../missed-lines.ts';
-import { isOwned, isToStay, withArrivals, withRingsTakenBack } from '../owner.ts';
+import { isOwned, isToStay, ownerOf, withArrivals, withRingsTakenBack } from '../owner.ts';
 import {
   desiredAudience,
   hasPlace,
@@ -153,6 +153,7 @@ function inviteAgents({ state }: Situation): readonly Draft[] {
  * offers it; each ring once. Source: trusted-application.md#withdrawn-rings
  */
 function withdrawRings({ state, plan }: Situation): readonly Draft[] {
+  const owner = ownerOf(state);
   return plan.agents.flatMap(({ address }): Draft[] => {
     const { invitation } = personOf(state.facts, address);
     const ring = issueOf(state.work, 'invite-agent', address);
@@ -161,7 +162,7 @@ function withdrawRings({ state, plan }: Situation): readonly Draft[] {
     if (!isOurs || !isUnwanted || isThere(state.facts, address)) return [];
     if (invitation?.outcome !== 'ringing' || invitation.cancel === undefined) return [];
     const lane = laneOf(state, 'room.invite', address);
-    const command = { kind: 'withdraw-ring' as const, lane, link: invitation.cancel, address };
+    const command = defined({ kind: 'withdraw-ring' as const, lane, link: invitation.cancel, address, owner });
     return [defined({ command, target: address, revision: ring.revision })];
   });
 }

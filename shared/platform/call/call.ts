@@ -114,6 +114,8 @@ const agentInvitationSchema = z
     state: z.enum(['Connecting', 'Connected', 'Failed']),
     /** The inviter has taken it back; absent where 0.1.0 has written it. */
     withdrawn: z.literal(true).optional(),
+    /** Who has come in instead, where the inviter has said so as it took the invitation back. */
+    acceptedBy: z.object({ uri: z.string(), displayName: z.string().optional() }).readonly().optional(),
     /** UCWA applications where it rings. */
     devices: z.array(z.string()).readonly(),
     ringUntil: z.number(),

@@ -109,6 +109,14 @@ export type AddParticipantInput = z.infer<typeof addParticipantInputSchema>;
 export const declineInputSchema = z.looseObject({ reason: z.optional(z.string()) });
 export type DeclineInput = z.infer<typeof declineInputSchema>;
 
+/** Body by which an invitation that rings is taken back, with who has come in instead. Source: trusted-application.md#withdrawn-rings */
+export const withdrawInputSchema = z.looseObject({
+  reason: z.optional(z.string()),
+  acceptedByUri: z.optional(sipUri),
+  acceptedByDisplayName: z.optional(displayName),
+});
+export type WithdrawInput = z.infer<typeof withdrawInputSchema>;
+
 /** Body of the request for an anonymous token; origins separated by `;`. Source: trusted-application.md#anonymous-tokens */
 export const anonymousTokenInputSchema = z.looseObject({
   applicationSessionId: z.string().check(z.minLength(1), z.maxLength(maximumLength.applicationSessionId)),

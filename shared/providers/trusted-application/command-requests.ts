@@ -11,6 +11,7 @@ import type {
   DeclineInput,
   MessageFilter,
   StartAdhocMeetingInput,
+  WithdrawInput,
 } from '../../protocol/trusted-application/inputs.ts';
 import { jsonMediaType, textMediaType } from '../../protocol/trusted-application/media-types.ts';
 import type { PerformContext } from '../provider.ts';
@@ -44,7 +45,7 @@ export function requestOf(command: BridgedCommand, context: PerformContext): Com
         to: command.address,
       } satisfies AddParticipantInput);
     case 'withdraw-ring':
-      return post(command.link, { reason: 'ApplicationInitiatedAction' } satisfies DeclineInput, [404, 409, 410]);
+      return post(command.link, withdrawBody(command), [404, 409, 410]);
     case 'eject-agent':
       return post(command.link, {}, [404, 410]);
     case 'say-to-visitor':
@@ -81,6 +82,12 @@ function openRoomBody(command: Extract<BridgedCommand, { kind: 'open-room' }>, c
   const callbackContext = contextText(conversation, 'room');
   const body = { operationId, subject, threadId, callbackContext } satisfies StartAdhocMeetingInput;
   return customContent === undefined ? body : { ...body, customContent };
+}
+
+function withdrawBody({ owner }: Extract<BridgedCommand, { kind: 'withdraw-ring' }>): JsonObject {
+  const body = { reason: 'ApplicationInitiatedAction' } satisfies WithdrawInput;
+  if (owner === undefined) return body;
+  return { ...body, acceptedByUri: owner.address, acceptedByDisplayName: owner.displayName } satisfies WithdrawInput;
 }
 
 function bridgeBody(command: Extract<BridgedCommand, { kind: 'bridge-visitor' }>): JsonObject {

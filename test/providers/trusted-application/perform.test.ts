@@ -40,7 +40,11 @@ const wire: Readonly<Record<BridgedCommand['kind'], readonly [string, string, un
     { displayName: 'Odile', participantUri: agent, messageFilterState: 'Enabled' },
   ],
   'invite-agent': ['POST', at('/platformservice/v1/participantInvitations'), { operationId, to: agent }],
-  'withdraw-ring': ['POST', at(`${hrefs.agentInvitation}/cancel`), { reason: 'ApplicationInitiatedAction' }],
+  'withdraw-ring': [
+    'POST',
+    at(`${hrefs.agentInvitation}/cancel`),
+    { reason: 'ApplicationInitiatedAction', acceptedByUri: 'sip:per@harbour.example', acceptedByDisplayName: 'Per' },
+  ],
   'eject-agent': ['POST', at(`${hrefs.room}/participants/${agent.slice(4)}/eject`), {}],
   'say-to-visitor': ['POST', at(`${hrefs.visitorLeg}/messaging/messages`, operationQuery), 'Välkommen ✓'],
   'recap-to-room': ['POST', at(`${hrefs.room}/messaging/messages`, operationQuery), 'So far:\nTove: Is berth 12 free?'],

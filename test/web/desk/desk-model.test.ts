@@ -50,6 +50,28 @@ describe('invitations', () => {
     expect(model.record.get()).toMatchObject({ invitations: [], chats: [] });
   });
 
+  test('a colleague was faster → told who, until it rings again; who accepts all the same is told nothing vaguer', async () => {
+    const { model, transport } = await desk();
+    const { subject } = invitation;
+    transport.tell({ kind: 'rung', invitation });
+    transport.tell({ kind: 'silent', key, why: 'withdrawn', by: 'Bo' }, { kind: 'over', key, isOwn: false });
+    expect(model.taken.get()).toEqual({ key, subject, by: 'Bo' });
+    expect(model.announcement.get()).toEqual({ kind: 'taken', key, subject, by: 'Bo' });
+    transport.post = () => Promise.reject(new TransportFailure('refused', { status: 409 }));
+    await model.accept(invitation);
+    expect(model.announcement.get()).toMatchObject({ kind: 'taken' });
+    transport.tell({ kind: 'rung', invitation });
+    expect(model.taken.get()).toBeUndefined();
+  });
+
+  test('a ring that ends for another reason, or of a chat that did not ring → no word of a colleague', async () => {
+    const { model, transport } = await desk();
+    transport.tell({ kind: 'silent', key, why: 'withdrawn', by: 'Bo' });
+    transport.tell({ kind: 'rung', invitation });
+    transport.tell({ kind: 'silent', key, why: 'missed' });
+    expect(model.taken.get()).toBeUndefined();
+  });
+
   test('accepted after another agent → removed, and announced', async () => {
     const { model, transport } = await desk();
     transport.tell({ kind: 'rung', invitation });

@@ -40,6 +40,7 @@ export const texts: Messages<DeskText> = {
   signInAgain: 'Erneut anmelden',
   skip: 'Zum Chat springen',
   invitations: 'Wartend',
+  faster: '{name} war schneller: {subject}',
   noInvitations: 'Niemand wartet.',
   asksFor: 'für {company}',
   visitor: 'Besucher',

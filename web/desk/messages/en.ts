@@ -37,6 +37,7 @@ export const texts = {
   signInAgain: 'Sign in again',
   skip: 'Skip to the chat',
   invitations: 'Waiting',
+  faster: '{name} was faster: {subject}',
   noInvitations: 'Nobody is waiting.',
   asksFor: 'for {company}',
   visitor: 'Visitor',

@@ -16,8 +16,12 @@ export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'refused'
 /** Something to be announced once. */
 export type DeskNews =
   | { readonly kind: 'rung'; readonly invitation: Invitation }
+  | ({ readonly kind: 'taken' } & Taken)
   | { readonly kind: 'line'; readonly chat: DeskChat; readonly name: string; readonly text: string }
   | { readonly kind: 'failed' | 'gone'; readonly what: AgentAction };
+
+/** A visitor whom a colleague (`by`) has accepted before this agent did. */
+export type Taken = { readonly key: string; readonly subject: string; readonly by: string };
 
 /** A request of the agent that may fail. */
 export type AgentAction = 'accept' | 'decline' | 'invite' | 'leave' | 'end';
@@ -42,6 +46,8 @@ export class DeskModel {
   /** When the platform is asked again, epoch ms, where it has asked to be left alone. */
   readonly askedAgainAt = new Observable<number | undefined>(undefined);
   readonly announcement = new Observable<DeskNews | undefined>(undefined);
+  /** The last visitor who rang here and whom a colleague has, until it rings again or the agent comes into a chat. */
+  readonly taken = new Observable<Taken | undefined>(undefined);
   readonly tenants: readonly DeskTenant[];
   readonly presence: Presence;
   readonly #dependencies: DeskModelDependencies;
@@ -180,23 +186,34 @@ export class DeskModel {
 
   #take(events: readonly AgentEvent[], place: ApplicationPlace): void {
     const now = this.#dependencies.now();
+    const rang = this.record.get().invitations;
     // Events are stored before the next request confirms them.
     this.#change((record) => {
       const next = events.reduce((before, event) => deskAfter(before, event, now), record);
       return { ...next, application: place };
     });
-    for (const event of events) this.#follow(event);
+    for (const event of events) this.#follow(event, rang);
     if (this.#isWatched) this.#read();
   }
 
-  #follow(event: AgentEvent): void {
+  #follow(event: AgentEvent, rang: readonly Invitation[]): void {
+    if (event.kind === 'rung' || event.kind === 'entered') this.taken.set(undefined);
     if (event.kind === 'rung') this.announcement.set(event);
     else if (event.kind === 'entered') this.#open(event.key);
+    else if (event.kind === 'silent') this.#silenced(event, rang);
     else if (event.kind === 'over') this.#close(event.key);
     else this.#followInChat(event);
   }
 
-  #followInChat(event: Exclude<AgentEvent, { kind: 'rung' | 'entered' | 'over' }>): void {
+  #silenced({ key, by }: Extract<AgentEvent, { kind: 'silent' }>, rang: readonly Invitation[]): void {
+    const invitation = rang.find((one) => one.key === key);
+    if (by === undefined || invitation === undefined) return;
+    const taken = { key, subject: invitation.subject, by };
+    this.taken.set(taken);
+    this.announcement.set({ kind: 'taken', ...taken });
+  }
+
+  #followInChat(event: Exclude<AgentEvent, { kind: 'rung' | 'silent' | 'entered' | 'over' }>): void {
     const chat = this.#chats.get(event.key);
     if (chat === undefined) return;
     if (event.kind === 'linked') chat.linked();
@@ -274,7 +291,8 @@ export class DeskModel {
         const stays = ({ key }: Invitation): boolean => key !== invitation;
         this.#change((record) => ({ ...record, invitations: record.invitations.filter(stays) }));
       }
-      this.announcement.set({ kind: isGone ? 'gone' : 'failed', what });
+      const isExplained = isGone && invitation !== undefined && this.taken.get()?.key === invitation;
+      if (!isExplained) this.announcement.set({ kind: isGone ? 'gone' : 'failed', what });
     }
   }
 }

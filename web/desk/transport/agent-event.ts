@@ -28,7 +28,8 @@ export type ChatLinks = { readonly send?: string | undefined; readonly type?: st
 /** What an agent's channel reports: invitations, the agent's own presence in a chat, and the events of the chat. */
 export type AgentEvent =
   | { readonly kind: 'rung'; readonly invitation: Invitation }
-  | { readonly kind: 'silent'; readonly key: string; readonly why: InvitationEnd }
+  /** `by`: name of the colleague who has come in instead, where that is told. */
+  | { readonly kind: 'silent'; readonly key: string; readonly why: InvitationEnd; readonly by?: string | undefined }
   | { readonly kind: 'entered'; readonly key: string; readonly self: string; readonly invite: string | undefined }
   | { readonly kind: 'linked'; readonly key: string; readonly links: ChatLinks }
   /** The agent was added to the participants, or removed from them. */

@@ -43,8 +43,11 @@ function invitationEvents(
 ): readonly AgentEvent[] {
   const key = keyOf(linkOf(resource, 'conversation')?.href);
   if (key === undefined || textOf(resource, 'direction') !== 'Incoming') return [];
-  if (type === 'completed')
-    return [{ kind: 'silent', key, why: status === 'Success' ? 'accepted' : invitationEndOf(reason) }];
+  if (type === 'completed') {
+    const by = plainName(linkOf(resource, 'acceptedByParticipant')?.title ?? '');
+    const why = status === 'Success' ? 'accepted' : invitationEndOf(reason);
+    return [{ kind: 'silent', key, why, ...(by === '' ? {} : { by }) }];
+  }
   const [accept, decline] = [linkOf(resource, 'accept')?.href, linkOf(resource, 'decline')?.href];
   if (type !== 'started' || accept === undefined || decline === undefined) return [];
   const invitation: Invitation = {

@@ -3,6 +3,7 @@ import { useObservable } from '../../observable/use-observable.ts';
 import { type Announcement, Announcements } from '../../views/announcements.tsx';
 import type { DeskText } from '../messages/en.ts';
 import type { AgentAction, DeskModel, DeskNews } from '../model/desk-model.ts';
+import { takenText } from './chat-texts.ts';
 import { words } from './words.ts';
 
 const shownMs = 7_000;
@@ -26,6 +27,8 @@ function textOf(announcement: DeskNews): string {
   switch (announcement.kind) {
     case 'rung':
       return words.say('rings', { subject: announcement.invitation.subject || words.say('noQuestion') });
+    case 'taken':
+      return takenText(announcement);
     case 'line':
       return words.say('says', { name: announcement.name || words.say('visitor'), text: announcement.text });
     case 'failed':
@@ -43,7 +46,7 @@ export function Announcer({ model }: { readonly model: DeskModel }) {
   useEffect(() => {
     if (announcement === undefined) return undefined;
     const text = textOf(announcement);
-    if (announcement.kind === 'rung' || announcement.kind === 'line') {
+    if (announcement.kind !== 'failed' && announcement.kind !== 'gone') {
       setAnnounced((before) => [...before.slice(-9), { key: (before.at(-1)?.key ?? 0) + 1, text }]);
       return undefined;
     }

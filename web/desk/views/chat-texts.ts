@@ -1,7 +1,8 @@
 import { cutText } from '../../../shared/kernel/grapheme-cut.ts';
-import { isBlank, plainName } from '../../../shared/kernel/visible-text.ts';
+import { isBlank, isolated, plainName } from '../../../shared/kernel/visible-text.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import { linesOf } from '../../chat/chat-log.ts';
+import type { Taken } from '../model/desk-model.ts';
 import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
 import { shownEntries } from '../record/shown-entries.ts';
 import { words } from './words.ts';
@@ -38,3 +39,7 @@ export function lastWords(chat: DeskChat, transcript: readonly TranscriptLine[],
 function visitorIn(chat: Pick<DeskChat, 'people' | 'entries'>): Person | undefined {
   return linesOf(chat).flatMap((line) => (line.kind === 'heard' && line.from.role === 'visitor' ? line.from : []))[0];
 }
+
+/** That a colleague has the visitor. */
+export const takenText = ({ by, subject }: Taken): string =>
+  words.say('faster', { name: isolated(by), subject: subject || words.say('noQuestion') });

@@ -1,10 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { isolated } from '../../../shared/kernel/visible-text.ts';
+import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat, DeskRecord } from '../record/desk-record.ts';
-import { chatName, lastWords } from './chat-texts.ts';
+import { chatName, lastWords, takenText } from './chat-texts.ts';
 import { InvitationCard } from './invitation-card.tsx';
 import { useTranscript } from './use-transcript.ts';
 import { words } from './words.ts';
@@ -18,6 +19,7 @@ type SideListProps = {
 /** Who is waiting, and the chats. */
 export function SideList({ model, record, onChoose }: SideListProps) {
   const { invitations, chats, active } = record;
+  const taken = useObservable(model.taken);
   return (
     <nav class="side" aria-label={words.say('chats')}>
       <section aria-labelledby="waiting-title" class={invitations.length > 0 ? 'waiting some' : 'waiting'}>
@@ -25,6 +27,7 @@ export function SideList({ model, record, onChoose }: SideListProps) {
           {words.say('invitations')}
           {invitations.length > 0 && <span class="count">{invitations.length}</span>}
         </h2>
+        {taken !== undefined && <p class="taken">{takenText(taken)}</p>}
         {invitations.length === 0 ? (
           <p class="nothing">{words.say('noInvitations')}</p>
         ) : (

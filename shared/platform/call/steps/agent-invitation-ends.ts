@@ -12,6 +12,7 @@ export type InvitationEnd = {
   readonly state: 'Failed' | 'Cancelled' | 'Declined';
   /** The inviter takes it back. */
   readonly withdrawn?: true;
+  readonly acceptedBy?: AgentInvitation['acceptedBy'];
 };
 
 /** The call with one invitation in another state; those that are over are forgotten when there are many. */
@@ -35,12 +36,15 @@ export const agentInvitationEnds =
   (call) => {
     const invitation = call.meeting?.invitations.find((each) => each.number === number);
     if (!hasMeeting(call) || invitation?.state !== 'Connecting') return tell(call);
-    const { withdrawn } = end;
-    const over: AgentInvitation = { ...invitation, state: 'Failed', devices: [], ...(withdrawn && { withdrawn }) };
+    const { withdrawn, acceptedBy } = end;
+    const taken = { ...(withdrawn && { withdrawn }), ...(acceptedBy && { acceptedBy }) };
+    const over: AgentInvitation = { ...invitation, state: 'Failed', devices: [], ...taken };
     const after = withInvitation(call, over);
     return tell(
       after,
       toInviter(after, over, (operation) => failed(operation, end.forService)),
-      invitation.devices.flatMap((device) => agentFallsSilent(call, invitation, device, end.state, end.forDevices)),
+      invitation.devices.flatMap((device) =>
+        agentFallsSilent(call, { ...invitation, ...taken }, device, end.state, end.forDevices),
+      ),
     );
   };

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { linkOf } from '../../call/listener.ts';
+import { linkObjectOf } from '../../../../shared/protocol/hypermedia/resource.ts';
+import { linkOf, resourceOf } from '../../call/listener.ts';
 import { type InMeeting, joins, meets, ringing } from '../bridging.ts';
 import { brokenAnswer, inBody, rule, withStatus } from '../rule.ts';
 import type { RuleFixture } from '../rule-fixture.ts';
@@ -47,8 +48,15 @@ rule(
 );
 
 rule(
-  'addParticipant · another one has accepted, and the other ring is taken back → falls silent; invited on purpose afterwards, the other one comes in (trusted-application.md#withdrawn-rings)',
-  brokenAnswer(({ path }) => path.includes('/cancel'), withStatus(500)),
+  'addParticipant · another one has accepted, and the other ring is taken back → falls silent and is told who it was; invited on purpose afterwards, the other one comes in (trusted-application.md#withdrawn-rings)',
+  [
+    brokenAnswer(({ path }) => path.includes('/cancel'), withStatus(500)),
+    brokenAnswer(
+      ({ path }, answer) => path.includes('/events') && answer?.body.includes('"acceptedByParticipant"') === true,
+      inBody('"acceptedByParticipant"', '"forwardedBy"'),
+      5,
+    ),
+  ],
   async (fixture) => {
     const { application } = fixture;
     const meeting = await meets(fixture, await ringing(fixture));
@@ -56,8 +64,10 @@ rule(
     const cancel = await rings(fixture, meeting, jonas.uri, 'op-2');
     const ring = await jonas.next('onlineMeetingInvitation', 'started');
     await joins(fixture, meeting, mira);
-    expect((await application.post(cancel)).status).toBe(204);
-    await jonas.next('onlineMeetingInvitation', 'completed');
+    const instead = { acceptedByUri: mira.uri, acceptedByDisplayName: 'Mira of Care' };
+    expect((await application.post(cancel, instead)).status).toBe(204);
+    const over = resourceOf(await jonas.next('onlineMeetingInvitation', 'completed'));
+    expect(linkObjectOf(over, 'acceptedByParticipant')?.title).toBe('Mira of Care');
     const isAnother = ({ link }: typeof ring) => link.href !== ring.link.href;
     const accepts = async () =>
       jonas.post(linkOf(await jonas.next('onlineMeetingInvitation', 'started', isAnother), 'accept'));

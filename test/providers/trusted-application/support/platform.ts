@@ -91,6 +91,7 @@ export const commands = {
   'withdraw-ring': {
     ...named('withdraw-ring'),
     kind: 'withdraw-ring',
+    owner: { address: 'sip:per@harbour.example', displayName: 'Per' },
     link: link(at(`${hrefs.agentInvitation}/cancel`)),
     address: agent,
   },

@@ -3,6 +3,7 @@ import {
   inviteUserInputSchema,
   joinMeetingInputSchema,
   startAdhocMeetingInputSchema,
+  withdrawInputSchema,
 } from '../../../../protocol/trusted-application/inputs.ts';
 import { readInput } from '../../../edge/input.ts';
 import { invalidParameters, notFound } from '../../../edge/refusal.ts';
@@ -110,9 +111,11 @@ async function invite(work: ServiceWork) {
 
 function withdraw(work: ServiceWork) {
   const id = work.param('invitation').toLowerCase();
+  const { acceptedByUri: uri, acceptedByDisplayName: displayName } = readInput(withdrawInputSchema, work.routed);
+  const acceptedBy = uri === undefined ? undefined : { uri, ...(displayName === undefined ? {} : { displayName }) };
   return work.change((call, now) => {
     const invitation = invitationWith(call, id);
-    return invitation === undefined ? notFound() : withdrawAgentInvitation(invitation.number)(call, now);
+    return invitation === undefined ? notFound() : withdrawAgentInvitation(invitation.number, acceptedBy)(call, now);
   });
 }
 

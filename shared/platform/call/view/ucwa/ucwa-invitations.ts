@@ -120,10 +120,23 @@ export function ucwaAgentInvitation(
       conversation: { href: conversationHref(call, viewer) },
       from: { href: from.href, title: from.title },
       ...(invitation.by === undefined ? {} : { forwardedBy: participantLink(call, viewer, invitation.by) }),
+      ...(invitation.acceptedBy === undefined
+        ? {}
+        : { acceptedByParticipant: acceptedByLink(call, viewer, invitation.acceptedBy) }),
       customContent: dataLink(meeting.customContent),
     },
     embedded: { from: ucwaParticipant(call, viewer, 'service') },
   };
+}
+
+/** Who has come in instead, under the name that the service application gave. Source: ucwa.md#meeting-invitation */
+function acceptedByLink(
+  call: Call,
+  viewer: Viewer,
+  { uri, displayName }: NonNullable<AgentInvitation['acceptedBy']>,
+): LinkTarget {
+  const { href, title } = ucwaParticipantPointer(call, viewer, uri);
+  return { href, title: displayName ?? title };
 }
 
 /** The operation by which an agent asks a colleague in. Source: ucwa.md#inviting-a-colleague */
