@@ -22,6 +22,7 @@ import { cardActionRoot, gatewayCardRoutes } from './chat-gateway/card-routes.ts
 import { gatewayConversationRoutes } from './chat-gateway/conversation-routes.ts';
 import { gatewayRefused } from './chat-gateway/gateway-answers.ts';
 import { gatewayMessageRoutes } from './chat-gateway/message-routes.ts';
+import { gatewayPostAgentRoutes } from './chat-gateway/post-agent-routes.ts';
 import { gatewayPresenceRoutes } from './chat-gateway/presence-routes.ts';
 import { gatewayPath, gatewaySetUpRoutes } from './chat-gateway/set-up-routes.ts';
 import { statisticsRoot, statisticsRoutes } from './chat-gateway/statistics-routes.ts';
@@ -132,6 +133,7 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     links,
     agentChannels: routing.agentChannels,
     statistics: routing.statistics,
+    setUps,
   });
   const edgeOf = (request: Pick<CenterRequest, 'url'>) => (isGateway(request) ? edges.gateway : edges.chatApi);
   return {
@@ -167,6 +169,7 @@ type ApiDependencies = {
   readonly links: FileLinks;
   readonly agentChannels: AgentChannels;
   readonly statistics: QueueStatistics;
+  readonly setUps: KnownSetUp;
 };
 
 function edgesOf({ keyRecords, times, limits, log, now }: ContactCenterDependencies, apis: ApiDependencies) {
@@ -202,6 +205,7 @@ function edgesOf({ keyRecords, times, limits, log, now }: ContactCenterDependenc
         ...gatewayAttachmentRoutes({ store, attachments, links }),
         ...gatewayCardRoutes(conversations),
         ...statisticsRoutes(apis.statistics),
+        ...gatewayPostAgentRoutes({ store, setUps: apis.setUps }),
         ...gatewayPresenceRoutes({ store, channels: agentChannels }),
       ],
       mediaType: mediaTypes.hal,

@@ -1,6 +1,7 @@
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { CenterEvent, ChangeContext, Changed, Conversation, Message, MessageContent } from './conversation.ts';
 import { over } from './end.ts';
+import { handedBack } from './hand-back.ts';
 
 /** The agent says something. @throws {RequestRefused} Conflict — when another one has the conversation, or none */
 export function agentSaid(
@@ -38,7 +39,8 @@ export function agentTyped(before: Conversation, agentId: string, isTyping: bool
 /** The agent ends the interaction. @throws {RequestRefused} Conflict — when another one has the conversation, or none */
 export function endedByAgent(before: Conversation, agentId: string, { now }: ChangeContext): Changed {
   requireAgent(before, agentId);
-  return { ...over(before, now, { user: false }), messages: [] };
+  const { conversation, events } = over(before, now, { user: false });
+  return { conversation: handedBack(conversation, now), messages: [], events };
 }
 
 function typing(before: Conversation, agentId: string, isTyping: boolean) {

@@ -8,18 +8,27 @@ import {
   runningInteraction,
 } from './conversation.ts';
 import { over } from './end.ts';
+import { isHandedBack, withoutHandBack } from './hand-back.ts';
 import type { Person } from './person.ts';
 
-/** The user leaves, and the interaction is over; undefined when it is already. Source: contact-center.md#leave */
+/** The user leaves, and the interaction is over, or what came after it; undefined when that is over already. Source: contact-center.md#leave */
 export function left(before: Conversation, { now }: ChangeContext): Changed | undefined {
-  if (runningInteraction(before) === undefined) return undefined;
-  const { conversation, events } = over(before, now, { user: true });
+  const isRunning = runningInteraction(before) !== undefined;
+  if (!isRunning && !isHandedBack(before, now)) return undefined;
+  const { conversation, events } = isRunning
+    ? over(before, now, { user: true })
+    : { conversation: withUserGone(before), events: [] };
   const id = participantOf(before, 'user')?.id ?? '';
   return {
-    conversation,
+    conversation: withoutHandBack(conversation),
     messages: [],
     events: [{ kind: 'member', memberType: 'user', change: 'left', id }, ...events],
   };
+}
+
+function withUserGone(before: Conversation): Conversation {
+  const participants = before.participants.map((each) => (each.type === 'user' ? { ...each, removed: true } : each));
+  return { ...before, participants };
 }
 
 /** What is to be changed. */

@@ -19,6 +19,21 @@ const participantSchema = z.object({
 export const cardActions = ['submit', 'execute'] as const;
 export type CardAction = (typeof cardActions)[number];
 
+const handBackSchema = z.object({
+  webhookId: z.string(),
+  /** The channel's own webhook hears of it as well. */
+  notifiesChannel: z.boolean(),
+  totalMs: z.number(),
+  userTimeoutMs: z.number(),
+  /** When an agent has ended the interaction, epoch ms; absent: it waits for that. */
+  startedAt: z.number().optional(),
+  /** When the user has said something last since, epoch ms. */
+  userAt: z.number().optional(),
+});
+
+/** To which webhook a conversation is handed when its agent has ended it. Source: contact-center.md#post-agent-assignment */
+export type HandBack = Readonly<z.infer<typeof handBackSchema>>;
+
 export const conversationSchema = z.object({
   schema: z.literal(1),
   id: z.string(),
@@ -43,6 +58,8 @@ export const conversationSchema = z.object({
   lastEvent: z.int(),
   /** Attachments: how many, and how large they are together. */
   files: z.object({ count: z.int(), bytes: z.int() }).optional(),
+  /** What comes after the agent. */
+  handBack: handBackSchema.optional(),
   /** The last effect of routing that was applied, by its number. */
   routed: z.int().optional(),
   /** The agent types. */

@@ -9,17 +9,17 @@ import {
   runningInteraction,
 } from './conversation.ts';
 import { enqueued } from './enqueue.ts';
+import { heardByHandBack, isHandedBack, withoutHandBack } from './hand-back.ts';
 
 /** Who says it in the name of the client. */
 type SayingType = 'user' | 'bot';
 
 /**
  * A client says something. What the user says on a conversation whose interaction has ended begins the next one, in the queue that
- * had it last; what a bot says does not. Source: contact-center.md#author-types
+ * had it last, unless it was handed to a webhook then; what a bot says does not. Source: contact-center.md#author-types
  */
 export function said(before: Conversation, type: SayingType, content: MessageContent, context: ChangeContext): Changed {
-  const reopens = type === 'user' && runningInteraction(before) === undefined;
-  const opened = reopens ? enqueued(before, before.queueId, context) : { conversation: before, events: [] };
+  const opened = openedBy(before, type, context);
   const { conversation, author } = withAuthor(opened.conversation, type, context);
   const message: Message = {
     number: conversation.lastMessage + 1,
@@ -34,6 +34,17 @@ export function said(before: Conversation, type: SayingType, content: MessageCon
     events: [...opened.events, { kind: 'message', message }],
   };
 }
+
+function openedBy(before: Conversation, type: SayingType, context: ChangeContext) {
+  const isGoingOn = runningInteraction(before) !== undefined;
+  if (type === 'bot' || isGoingOn) return { conversation: before, events: [] };
+  if (isHandedBack(before, context.now)) return { conversation: heardByHandBack(before, context.now), events: [] };
+  return enqueued(handBackDone(before), before.queueId, context);
+}
+
+/** What is still to come stays; what has been is forgotten. */
+const handBackDone = (before: Conversation): Conversation =>
+  before.handBack?.startedAt === undefined ? before : withoutHandBack(before);
 
 function withAuthor(
   conversation: Conversation,

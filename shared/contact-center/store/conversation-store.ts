@@ -1,5 +1,4 @@
 import type { EventBus } from '../../bus/bus.ts';
-import { defined } from '../../kernel/defined.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -24,8 +23,10 @@ import {
   type PendingEvent,
   sayKey,
 } from '../conversation/conversation-rows.ts';
+import { hearersOf } from '../conversation/hand-back.ts';
 import { noteRow, notesOf } from '../conversation/notes.ts';
-import { type EventNames, wireEvent } from '../conversation/wire-events.ts';
+import { pendingEvents } from '../conversation/pending-events.ts';
+import type { EventNames } from '../conversation/wire-events.ts';
 import { nothingThere } from '../edge/center-refusal.ts';
 import { newId } from '../identity/secrets.ts';
 import type { CenterTimes } from '../times.ts';
@@ -105,7 +106,7 @@ export class ConversationStore {
       decide: async (taken, version) => {
         if (taken !== undefined) return { nothing: 'taken' };
         const changed = begun({ ...beginning, id }, { now: now(), newId });
-        return sealed(changed, undefined, version, setUp, await this.#names(changed, setUp));
+        return sealed(changed, undefined, version, await this.#pending(undefined, changed, setUp));
       },
       beforeCommit: ({ armed }) => this.#arm(partition, armed, true),
     });
@@ -131,8 +132,8 @@ export class ConversationStore {
         const changed = change({ ...before.state, at }, { now: at, newId });
         if (changed === undefined) return { nothing: before.state };
         const setUp = await setUps.find(tenant, before.state.channelId);
-        const names = await this.#names(changed, setUp);
-        const { entry, decision } = sealed(changed, before, version, setUp, names);
+        const pending = await this.#pending(before.state, changed, setUp);
+        const { entry, decision } = sealed(changed, before, version, pending);
         return { entry: { ...entry, deliveryId }, decision };
       },
       beforeCommit: ({ armed }) => this.#arm(partition, armed, false),
@@ -144,6 +145,21 @@ export class ConversationStore {
     if (written.outcome === 'nothing' && written.reason !== 'absent') return written.reason;
     if (written.outcome === 'duplicate') return this.read(tenant, id);
     throw nothingThere();
+  }
+
+  /** The events of a change, for each webhook that hears of it. */
+  async #pending(
+    before: Conversation | undefined,
+    changed: Changed,
+    setUp: SetUp | undefined,
+  ): Promise<readonly PendingEvent[]> {
+    if (changed.events.length === 0) return [];
+    const { tenant } = changed.conversation;
+    const own = setUp?.channel.webHookId ?? '';
+    const ids = [...new Set(hearersOf(before, changed, own))];
+    const found = ids.map((id) => (id === own ? setUp?.webhook : this.#dependencies.setUps.webhook(tenant, id)));
+    const hearers = (await Promise.all(found)).filter((webhook) => webhook !== undefined);
+    return pendingEvents(changed, hearers, await this.#names(changed, setUp), newId);
   }
 
   /** Links are made only where there is something to link to. */
@@ -177,27 +193,14 @@ export class ConversationStore {
   }
 }
 
-/** What a change writes: messages, events in the form of the channel's webhook, and the nonce of the alarm that finds them. */
+/** What a change writes: messages, events that wait for their delivery, and the nonce of the alarm that finds them. */
 function sealed(
   changed: Changed,
   before: Loaded<Conversation> | undefined,
   version: number,
-  setUp: SetUp | undefined,
-  names: EventNames,
+  pending: readonly PendingEvent[],
 ): { readonly entry: Entry<Conversation>; readonly decision: Sealed } {
-  const { conversation, messages, events, attachment } = changed;
-  const { webhook } = setUp ?? {};
-  const bodies = events.flatMap((event) =>
-    webhook === undefined ? [] : (wireEvent(event, conversation, webhook.version, names) ?? []),
-  );
-  const pending = bodies.map((body, index): PendingEvent => {
-    const number = conversation.lastEvent + index + 1;
-    const { eventType } = body;
-    const { at, interactions } = conversation;
-    const interaction = defined({ interactionId: interactions.at(-1)?.id });
-    const event = { number, eventId: newId(), eventType, webhookId: webhook?.id ?? '', ...interaction };
-    return { ...event, body: JSON.stringify(body), at };
-  });
+  const { conversation, messages, attachment } = changed;
   const notes = notesOf(before?.state, changed);
   const owes = pending.length > 0;
   const isArmed = (owes || notes.length > 0) && conversation.safety === undefined;

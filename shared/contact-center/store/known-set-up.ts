@@ -32,6 +32,11 @@ export class KnownSetUp {
     this.#dependencies = dependencies;
   }
 
+  /** A webhook of the tenant as it is stored. */
+  async webhook(tenant: string, id: string): Promise<Webhook | undefined> {
+    return (await this.#dependencies.webhooks.find(tenant, id))?.entry;
+  }
+
   /** Undefined when there never was such a channel. */
   async find(tenant: string, channelId: string): Promise<SetUp | undefined> {
     const { channels, webhooks, queues, now } = this.#dependencies;

@@ -13,10 +13,10 @@ export const pageSizes = { usual: 20, most: 100 } as const;
 /** How long a bot may say that it thinks, in seconds. Source: contact-center.md#limits */
 export const thinkingSeconds = { least: 1, usual: 60, most: 600 } as const;
 
-/** Times of the hand-back after an agent, in minutes. Source: contact-center.md#limits */
+/** Times of the hand-back after an agent, in minutes. Choice: the usual ones were never documented. Source: contact-center.md#limits */
 export const postAgentMinutes = {
-  total: { least: 20, most: 600 },
-  userTimeout: { least: 10, most: 300 },
+  total: { least: 20, usual: 60, most: 600 },
+  userTimeout: { least: 10, usual: 10, most: 300 },
 } as const;
 
 /** Longest message in characters: what an agent's box takes. Choice: none was documented for the API. Source: contact-center.md#limits */

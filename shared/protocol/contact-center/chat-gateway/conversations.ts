@@ -177,15 +177,22 @@ export const readReceiptInputSchema = z.object({
   readAt: z.int().check(z.minimum(0)),
 });
 
+const asNumber = z.transform((text: string) => Number(text));
+const asText = z.transform((value: boolean) => (value ? ('true' as const) : ('false' as const)));
+/** Numbers as clients send them: as such, or as texts. */
+const minutes = (range: { readonly least: number; readonly most: number }) =>
+  z.pipe(z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d{1,4}$/)), asNumber)]), between(range));
+
 /** Body that hands the conversation back after its agent. Source: contact-center.md#post-agent-assignment */
 export const postAgentAssignmentSchema = z.object({
   type: z.literal('webhook'),
   id: sentIdSchema,
   configuration: z.optional(
     z.object({
-      notifyChannelWebhookIfExists: z.optional(z.enum(['true', 'false'])),
-      maxTotalMinutes: z.optional(between(postAgentMinutes.total)),
-      userTimeoutInMinutes: z.optional(between(postAgentMinutes.userTimeout)),
+      notifyChannelWebhookIfExists: z.optional(z.union([z.enum(['true', 'false']), z.pipe(z.boolean(), asText)])),
+      maxTotalMinutes: z.optional(minutes(postAgentMinutes.total)),
+      userTimeoutInMinutes: z.optional(minutes(postAgentMinutes.userTimeout)),
     }),
   ),
 });
+export type PostAgentAssignment = z.infer<typeof postAgentAssignmentSchema>;
