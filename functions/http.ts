@@ -32,7 +32,7 @@ import {
   agentWrapUp,
   isAgentChangesRead,
 } from './handlers/contact-center-agents.ts';
-import { endConversation, requestStatus, setAudience } from './handlers/conversation-requests.ts';
+import { endConversation, requestStatus, setAudience, takeVisitor } from './handlers/conversation-requests.ts';
 import { listConversations, readConversation } from './handlers/conversations.ts';
 import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } from './handlers/data-subjects.ts';
 import { listDeadLetters, readDeadLetter, replayDeadLetter } from './handlers/dead-letters.ts';
@@ -133,8 +133,9 @@ const rows: readonly HttpRoute[] = [
   { name: 'conversations', methods: ['GET'], path: 'api/tenants/{tenant}/conversations', access: operators, step: 'conversations', handle: listConversations, about: 'carebridge.md#list-conversations', does: 'lists conversations by day' },
   { name: 'conversation', methods: ['GET'], path: conversation, access: participants, step: 'conversations', handle: readConversation, about: 'carebridge.md#one-conversation', does: 'reads a conversation with its transcript' },
   { name: 'conversation-end', methods: ['POST'], path: `${conversation}/end`, access: participants, step: 'conversation-requests', handle: endConversation, about: 'carebridge.md#end-conversation', does: 'ends the visit' },
+  { name: 'conversation-take', methods: ['POST'], path: `${conversation}/take`, access: agents, step: 'conversation-requests', handle: takeVisitor, about: 'carebridge.md#take', does: 'takes a visitor who waits' },
   { name: 'conversation-audience', methods: ['PUT'], path: `${conversation}/agents/{address}/audience`, access: participants, step: 'conversation-requests', handle: setAudience, about: 'carebridge.md#change-audience', does: 'changes who hears an agent' },
-  { name: 'conversation-request', methods: ['GET'], path: `${conversation}/requests/{requestId}`, access: participants, step: 'conversation-requests', handle: requestStatus, about: 'carebridge.md#requests', does: 'tells how far an end or a change of audience has come' },
+  { name: 'conversation-request', methods: ['GET'], path: `${conversation}/requests/{requestId}`, access: participants, step: 'conversation-requests', handle: requestStatus, about: 'carebridge.md#requests', does: 'tells how far an end, a change of audience or a taking has come' },
 
   { name: 'tenant-conversation-export', methods: ['GET'], path: `${conversation}/export`, access: operators, step: 'data-subjects', handle: exportConversation, about: 'carebridge.md#export', does: 'exports a conversation' },
   { name: 'tenant-conversation-erase', methods: ['DELETE'], path: conversation, access: administrators, step: 'data-subjects', handle: eraseConversation, about: 'carebridge.md#erasure', does: 'erases a conversation' },

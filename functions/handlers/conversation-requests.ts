@@ -8,6 +8,8 @@ import type { CallersExchange } from './edge.ts';
 import { jsonOf, paramOf } from './request.ts';
 
 const bodyLimitBytes = 4 * 1024;
+const takenBefore =
+  'Another agent has the visitor or is just taking it, the visitor waits no more, or the ring was not answered.';
 
 /** `POST /api/tenants/{tenant}/conversations/{conversation}/end` */
 export async function endConversation(
@@ -26,6 +28,12 @@ export async function setAudience({ requests }: Carebridge, { request, caller }:
   return outcome(name, await requests.send(caller, name, { kind: 'set-audience', address, audience }));
 }
 
+/** `POST /api/tenants/{tenant}/conversations/{conversation}/take` */
+export async function takeVisitor({ requests }: Carebridge, { request, caller }: CallersExchange): Promise<HttpAnswer> {
+  const name = conversationOf(request);
+  return outcome(name, await requests.take(caller, name), takenBefore);
+}
+
 /** `GET /api/tenants/{tenant}/conversations/{conversation}/requests/{requestId}` */
 export async function requestStatus(
   { requests }: Carebridge,
@@ -36,9 +44,13 @@ export async function requestStatus(
   return isSettled(status) ? jsonAnswer(200, status) : pending(name, status);
 }
 
-function outcome(name: ConversationName, status: RequestStatus): HttpAnswer {
+function outcome(
+  name: ConversationName,
+  status: RequestStatus,
+  conflict = 'A later request took its place.',
+): HttpAnswer {
   if (status.status !== 'failed') return isSettled(status) ? jsonAnswer(200, status) : pending(name, status);
-  if (status.code === 'Conflict') throw new RequestRefused('Conflict', 'A later request took its place.');
+  if (status.code === 'Conflict') throw new RequestRefused('Conflict', conflict);
   throw new ProviderRefused('PlatformRefused', `The platform refused it (${status.code}).`, 0);
 }
 

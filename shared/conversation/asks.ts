@@ -1,6 +1,6 @@
 import type { CommandKind } from './command.ts';
 import { issueOf } from './issued.ts';
-import { isThere, personOf, withWorkOn, workOn } from './people.ts';
+import { hasEverJoined, isThere, personOf, withWorkOn, workOn } from './people.ts';
 import { isBefore } from './stamp.ts';
 import type { Ask, ConversationState, Issue, PersonFacts } from './state.ts';
 import type { PlannedAgent } from './visit.ts';
@@ -46,6 +46,26 @@ export function withOutcomes(state: ConversationState): ConversationState {
 /** The state with an agent asked anew. */
 export function withAsked(state: ConversationState, address: string): ConversationState {
   return withAsk(state, address, { number: nextNumber(state, address), outcome: 'ringing', at: state.at });
+}
+
+/**
+ * The state with the visitor taken by an agent, who is rung unless that is so already. A number of 0 would be that of whoever came in
+ * uninvited.
+ */
+export function withTaken(state: ConversationState, address: string): ConversationState {
+  const ask = askOf(state, address);
+  if (ask?.outcome === 'ringing') return withAsk(state, address, { ...ask, taken: true });
+  const number = nextNumber(state, address);
+  const anew = { outcome: 'ringing', at: state.at, taken: true } as const;
+  return withAsk(state, address, {
+    ...anew,
+    number: hasEverJoined(state.facts, address) ? Math.max(1, number) : number,
+  });
+}
+
+/** The agent who has taken the visitor and is rung for that; one at a time. */
+export function takerOf(state: ConversationState): string | undefined {
+  return ringingAgents(state).find(({ address }) => askOf(state, address)?.taken)?.address;
 }
 
 /** The state with an agent's ask put in, or taken away. */

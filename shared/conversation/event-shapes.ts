@@ -106,6 +106,7 @@ const shapes: { readonly [T in EventType]: Shape } = {
   },
   'end-requested': { at: count, requestId: text },
   'audience-requested': { at: count, requestId: text, address: text, audience },
+  'take-requested': { at: count, address: text },
   'agents-listed': { at: count, addresses: listOf(text) },
   'roster-changed': { at: count, agents: listOf(rosterAgent) },
   ...queuedShapes,

@@ -162,6 +162,9 @@ export type AudienceRequested = {
   readonly audience: Audience;
 };
 
+/** An agent takes the waiting visitor on purpose: is rung at once, whatever the search says of that agent. */
+export type TakeRequested = { readonly type: 'take-requested'; readonly at: number; readonly address: string };
+
 /** The tenant's agents are others now; `addresses` in lower case. Who is not among them is removed, if the plan has them. */
 export type AgentsListed = {
   readonly type: 'agents-listed';
@@ -194,6 +197,7 @@ export type ConversationEvent =
   | AlarmRang
   | EndRequested
   | AudienceRequested
+  | TakeRequested
   | AgentsListed
   | RosterChanged
   | QueuedEvent;

@@ -17,6 +17,7 @@ import { onMessagingChanged } from './handlers/messaging-changed.ts';
 import { onParticipantChanged } from './handlers/participant-changed.ts';
 import { onRoomInvitationChanged } from './handlers/room-invitation-changed.ts';
 import { onRosterChanged } from './handlers/roster-changed.ts';
+import { onTakeRequested } from './handlers/take-requested.ts';
 import { onVisitorInvited } from './handlers/visitor-invited.ts';
 import type { QueuedEvent } from './queued/event.ts';
 import type { ConversationState } from './state.ts';
@@ -56,6 +57,8 @@ export function handle(state: ConversationState, event: Exclude<ConversationEven
       return onEndRequested(state, event);
     case 'audience-requested':
       return onAudienceRequested(state, event);
+    case 'take-requested':
+      return onTakeRequested(state, event);
     case 'agents-listed':
       return onAgentsListed(state, event);
     case 'roster-changed':

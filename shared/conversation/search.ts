@@ -1,7 +1,7 @@
 import { type AgentsToAsk, type AskedAgent, agentsToAsk, askAnewAfterMs } from '../assignment/agents-to-ask.ts';
 import type { RosterAgent } from '../assignment/roster-agent.ts';
 import { defined } from '../kernel/defined.ts';
-import { askOf, lastNumber, listedAgents, ringingAgents, withAsk, withAsked, withOutcomes } from './asks.ts';
+import { askOf, lastNumber, listedAgents, ringingAgents, takerOf, withAsk, withAsked, withOutcomes } from './asks.ts';
 import { hasEverJoined, isAttended, personOf } from './people.ts';
 import { endCause, isConnected, withEnding } from './phase.ts';
 import type { ConversationState } from './state.ts';
@@ -15,7 +15,7 @@ export function searchAgents(state: ConversationState): ConversationState {
   if (!isSearching(state)) return isAttended(state) ? withServed(state) : state;
   const searching = withOutcomes(state.work.served ? withNewSearch(state) : state);
   const { order, hasHope } = whomToAsk(searching);
-  if (hasHope) return withFurtherAsked(searching, order);
+  if (hasHope) return withFurtherAsked(searching, takerOf(searching) === undefined ? order : []);
   return searching.facts.messaging.visitor?.send === undefined ? searching : withEnding(searching, 'nobody');
 }
 
@@ -45,7 +45,8 @@ export function waitingSince({ plan, facts, at }: ConversationState): number {
 /** Choice: so that agents who did not answer side by side are asked anew by one alarm. */
 const roundedToMs = 1_000;
 
-function isSearching(state: ConversationState): boolean {
+/** Whether the visitor waits, and agents are looked for. */
+export function isSearching(state: ConversationState): boolean {
   return isConnected(state.facts) && endCause(state) === undefined && !isAttended(state);
 }
 

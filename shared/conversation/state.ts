@@ -184,8 +184,11 @@ export type AgentWork = {
   readonly liveTo?: number;
 };
 
-/** An agent was asked, and what became of it since when (epoch ms); `number` counts how often this agent was asked before in this visit. */
-export type Ask = { readonly number: number } & Pick<AskedAgent, 'outcome' | 'at'>;
+/**
+ * An agent was asked, and what became of it since when (epoch ms); `number` counts how often this agent was asked before in this visit.
+ * `taken`: the agent has asked for it.
+ */
+export type Ask = { readonly number: number; readonly taken?: true } & Pick<AskedAgent, 'outcome' | 'at'>;
 
 /**
  * An agent came in by a ring of ours (`ring`: its operation id). `late`: another one was there already, who has the visitor; it holds the

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { askOf, ringingAgents } from '../../shared/conversation/asks.ts';
+import { askOf, ringingAgents, takerOf } from '../../shared/conversation/asks.ts';
 import type { Command, InviteAgent } from '../../shared/conversation/command.ts';
 import { audienceStatus, hasEverJoined, isAttended } from '../../shared/conversation/people.ts';
 import { initialState } from '../../shared/conversation/state.ts';
@@ -50,7 +50,7 @@ const anewAfterMs = 30_000;
 
 /**
  * No agent is rung a second time for half a minute, but in a new search, which begins each time the last agent has left, or when the agent
- * has become available since.
+ * has become available or taken the visitor since.
  */
 export function expectRingsApart(given: Given): void {
   const rungAt = new Map<string, number>();
@@ -60,6 +60,7 @@ export function expectRingsApart(given: Given): void {
     for (const { address } of state.work.roster?.agents.filter(({ availability }) => availability !== 'available') ??
       [])
       rungAt.delete(address);
+    for (const address of takersIn(given, at)) rungAt.delete(address);
     for (const command of commands.filter(({ kind }) => kind === 'invite-agent')) {
       const { address } = command as InviteAgent;
       const last = rungAt.get(address);
@@ -69,12 +70,17 @@ export function expectRingsApart(given: Given): void {
   }
 }
 
-/** While no agent is in the room, as many ring as `askAtOnce` wants; who does not ring was asked within the last half minute. */
+/** Who has asked for the visitor by the events of a decision. */
+function takersIn({ log }: Given, at: number): readonly string[] {
+  return log[at]?.events.flatMap((event) => (event.type === 'take-requested' ? [event.address] : [])) ?? [];
+}
+
+/** While no agent is in the room, and none has taken the visitor, as many ring as `askAtOnce` wants; who does not ring was asked within the last half minute. */
 export function expectAgentsAsked({ state }: Given, { plan, rung, roster }: PlatformModel): void {
   if (plan.agents.some(({ address }) => roster.has(address))) return;
   const ringing = ringingAgents(state).map(({ address }) => address);
   for (const address of ringing) expect(rung.get(address), `${address} rings on the platform, too`).toBeTruthy();
-  if (ringing.length >= plan.askAtOnce) return;
+  if (ringing.length >= plan.askAtOnce || takerOf(state) !== undefined) return;
   for (const { address } of plan.agents.filter((agent) => !ringing.includes(agent.address))) {
     const { outcome, at = 0 } = askOf(state, address) ?? {};
     if (outcome === 'left' && ringing.length > 0) continue;
@@ -94,7 +100,7 @@ export function expectOneOwner(given: Given, { plan, roster, brought, leavers }:
   if (leavers.size === 0 && cameIn.length > 0) expect(present.length).toBeGreaterThan(0);
 }
 
-/** Who is known to be away is not rung. */
+/** Who is known to be away is not rung, but on having taken the visitor. */
 export function expectNoOneAwayRung(given: Given): void {
   for (const [at, { commands }] of given.decisions.entries()) {
     const away =
@@ -103,7 +109,9 @@ export function expectNoOneAwayRung(given: Given): void {
     const rung = commands.filter((command): command is InviteAgent => command.kind === 'invite-agent');
     const wrongly = rung.filter(
       ({ address }) =>
-        away.some((agent) => agent.address === address) && askOf(asked ?? initialState, address) === undefined,
+        away.some((agent) => agent.address === address) &&
+        !takersIn(given, at).includes(address) &&
+        askOf(asked ?? initialState, address) === undefined,
     );
     expect(wrongly).toEqual([]);
   }

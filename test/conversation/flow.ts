@@ -121,6 +121,12 @@ export class Flow {
         this.#happened({ type: 'audience-requested', ...request, address, audience: next.audience });
         return;
       }
+      case 'agent takes': {
+        const { agents } = this.platform.plan;
+        const { address = '' } = agents[next.agent % agents.length] ?? {};
+        this.#happened({ type: 'take-requested', at: this.#now, address });
+        return;
+      }
       case 'list agents': {
         const { agents } = this.platform.plan;
         const kept = agents.filter((_, index) => !next.without.includes(index));

@@ -17,6 +17,7 @@ export type Happening =
   | Action
   | { readonly do: 'end' }
   | { readonly do: 'audience'; readonly agent: number; readonly audience: 'everyone' | 'agents' }
+  | { readonly do: 'agent takes'; readonly agent: number }
   | { readonly do: 'list agents'; readonly without: readonly number[] }
   | { readonly do: 'roster changes'; readonly agents: readonly RosterEntry[] }
   | { readonly do: 'time passes'; readonly seconds: number };
@@ -80,6 +81,10 @@ const happening = (ends: boolean): fc.Arbitrary<Happening> =>
     {
       weight: 1,
       arbitrary: wish,
+    },
+    {
+      weight: 1,
+      arbitrary: index.map((which): Happening => ({ do: 'agent takes', agent: which })),
     },
     {
       weight: 1,

@@ -27,6 +27,7 @@ const types = [
   'alarm-rang',
   'end-requested',
   'audience-requested',
+  'take-requested',
   'agents-listed',
   'roster-changed',
 ];

@@ -109,6 +109,7 @@ const usually: Readonly<Record<string, number>> = {
   conversations: 200,
   conversation: 404,
   end: 404,
+  take: 403,
   audience: 404,
   export: 404,
   'conversation erasure': 404,

@@ -40,10 +40,9 @@ async function makeTenant(changes: (usual: TenantInput) => Partial<TenantInput>)
   return tenant;
 }
 
-async function visit(tenant: TenantInput) {
+async function visit(tenant: TenantInput, subject = `Parcel of ${tenant.id}`) {
   const person = await Visitor.enter({ ...stage.page, tenant: tenant.id }, patienceMs);
   await person.signIn(await person.discover(), 'Iris');
-  const subject = `Parcel of ${tenant.id}`;
   return { subject, chat: await person.invite(subject) };
 }
 
@@ -61,6 +60,30 @@ async function rungIn(tenant: TenantInput, conversation: string): Promise<readon
   const { issues } = state.work as { issues: readonly { kind: string; target: string }[] };
   return issues.filter(({ kind }) => kind === 'invite-agent').map(({ target }) => target);
 }
+
+/** The agents decline their rings, and the visitor waits on. Resolves with the conversation's id. */
+async function declinedByAll(agents: readonly Agent[], subject: string): Promise<string> {
+  const rings = await Promise.all(agents.map((agent) => agent.rung(subject)));
+  await Promise.all(
+    agents.map(({ client }, at) => client.send('POST', client.link(rings[at] ?? {}, 'decline'), { json: {} })),
+  );
+  return conversationId(rings[0] ?? {});
+}
+
+/** An agent takes a visitor, accepts what rings anew for that, and resolves with how the taking was answered. */
+async function takes(agent: Agent, tenant: TenantInput, { subject, conversation }: Waiting): Promise<number> {
+  const first = await agent.rung(subject);
+  const path = `${stage.page.service}/api/tenants/${tenant.id}/conversations/${conversation}/take`;
+  let isAnswered = false;
+  const anew = agent.rung(subject, ({ _links }) => isAnswered || !isDeepStrictEqual(_links, first._links));
+  const asked = agent.client.send('POST', path, { expected: [200, 202, 409] }).finally(() => {
+    isAnswered = true;
+  });
+  void anew.then((ring) => (isAnswered ? undefined : agent.accept(ring))).catch(() => undefined);
+  return (await asked).status;
+}
+
+type Waiting = { readonly subject: string; readonly conversation: string };
 
 /** Side by side; each has a tenant of its own. */
 describe.concurrent('who is rung, end to end', () => {
@@ -107,6 +130,38 @@ describe.concurrent('who is rung, end to end', () => {
     await chat.heardLine('Good morning');
     await chat.leave();
   });
+
+  it('a visitor whom all have declined → stands on the board by name until one who was asked last takes it', async () => {
+    const tenant = await makeTenant(({ agents = [] }) => ({
+      agents: agents.map((agent) => ({ ...agent, maxChats: 1 })),
+    }));
+    const { subject, chat } = await visit(tenant);
+    const conversation = await declinedByAll([stage.first, stage.second], subject);
+    const board = `${stage.page.service}/api/desk/board/${tenant.id}`;
+    const shown = await stage.first.client.send('GET', board, { expected: [200] });
+    expect(await shown.json()).toMatchObject({ waiting: [{ conversation, subject, name: 'Iris' }] });
+    expect(await takes(stage.second, tenant, { subject, conversation })).toBe(200);
+    expect(await takes(stage.second, tenant, { subject, conversation })).toBe(200);
+    expect(await takes(stage.first, tenant, { subject, conversation })).toBe(409);
+    await chat.leave();
+  });
+
+  it.each(['one', 'all'] as const)(
+    'both take three visitors at once, owner: %s → one has each, the other is told',
+    async (owner) => {
+      const agents = [stage.first, stage.second];
+      const tenant = await makeTenant(() => ({ owner }));
+      for (let at = 0; at < 3; at += 1) {
+        const { subject, chat } = await visit(tenant, `Parcel ${at} of ${tenant.id}`);
+        const conversation = await declinedByAll(agents, subject);
+        const answers = await Promise.all(agents.map((agent) => takes(agent, tenant, { subject, conversation })));
+        expect(answers.toSorted()).toEqual([200, 409]);
+        const shown = await conversationOf({ ...stage, tenant }, world.engine.config.localKey, conversation);
+        expect(shown.agents.map(({ isPresent }) => isPresent)).toEqual(answers.map((status) => status === 200));
+        await chat.leave();
+      }
+    },
+  );
 
   it('both accept at once, and one agent has a visitor → one stays, the other one’s ring or chat ends', async () => {
     const tenant = await makeTenant(() => ({ owner: 'one' }));

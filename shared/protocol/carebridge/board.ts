@@ -43,6 +43,7 @@ const waitingVisitorSchema = z.looseObject({
   conversation: z.string(),
   since: z.iso.datetime(),
   subject: z.string(),
+  name: z.optional(z.string()),
   skill: z.optional(z.string()),
   asked: z.array(z.string()),
   lines: z.int(),

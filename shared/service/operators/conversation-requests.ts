@@ -14,6 +14,7 @@ import {
   type OperatorRequest,
   operatorRequestSchema,
   partitionOf,
+  requestEnvelope,
 } from '../worker/service-envelope.ts';
 import type { Conversations } from './conversations.ts';
 import { mayBeOnQueue, newRequestId, statusOf } from './operator-request.ts';
@@ -46,13 +47,31 @@ export class ConversationRequests {
    * @throws {Unavailable} QueueUnavailable, StoreUnavailable
    */
   async send(caller: Caller, name: ConversationName, request: OperatorRequest): Promise<RequestStatus> {
-    const { conversations, bus, now, waitMs } = this.#dependencies;
-    const { state } = await conversations.find(caller, name);
+    const { state } = await this.#dependencies.conversations.find(caller, name);
     if (request.kind === 'set-audience' && audienceStatus(state, request.address) === undefined)
       throw notFound('agent');
     await this.#checkOwn(caller, name, request, state);
+    return this.#sent(caller, name, request);
+  }
+
+  /**
+   * Lets an agent take a visitor who waits, and waits for a while until the agent is in.
+   * @throws {RequestRefused} NotFound — when there is no such conversation of a tenant that the caller answers for
+   * @throws {RequestRefused} NotAllowed — when the caller is no agent
+   * @throws {Unavailable} QueueUnavailable, StoreUnavailable
+   */
+  async take(caller: Caller, name: ConversationName): Promise<RequestStatus> {
+    const { conversations } = this.#dependencies;
+    await conversations.find(caller, name, 'tenant');
+    const address = await conversations.ownAddress(caller, name.tenant);
+    if (address === undefined) throw new RequestRefused('NotAllowed', 'Only agents of the tenant take visitors.');
+    return this.#sent(caller, name, { kind: 'take', address });
+  }
+
+  async #sent(caller: Caller, name: ConversationName, request: OperatorRequest): Promise<RequestStatus> {
+    const { bus, now, waitMs } = this.#dependencies;
     const requestId = newRequestId(now());
-    await bus.send(addressed({ kind: 'request', schema: 1, ...name, requestId, request }));
+    await bus.send(addressed(requestEnvelope(name, requestId, request, now())));
     const waitUntil = now() + waitMs;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       const status = await this.status(caller, name, requestId);
@@ -85,10 +104,21 @@ export class ConversationRequests {
     const { conversations, ledger, now } = this.#dependencies;
     if (!/^[0-9a-f]{32}$/.test(requestId)) throw notFound('request');
     const row = await ledger.row(partitionOf(name), inboxKey(requestDeliveryId(requestId)));
-    const { state } = await conversations.find(caller, name);
     const request = operatorRequestSchema.safeParse(row?.value).data;
+    const { state } = await conversations.find(caller, name, await this.#reachOf(caller, name, request));
     if (request !== undefined) return statusOf(requestId, request, state) ?? { requestId, status: 'done' };
     if (!mayBeOnQueue(requestId, now())) throw notFound('request');
     return { requestId, status: 'accepted' };
+  }
+
+  /** Who takes a visitor follows that from before it rings, when the conversation is not the agent's own yet. */
+  async #reachOf(
+    caller: Caller,
+    { tenant }: ConversationName,
+    request: OperatorRequest | undefined,
+  ): Promise<'own' | 'tenant'> {
+    if (caller.kind !== 'agent' || request === undefined) return 'tenant';
+    const own = await this.#dependencies.conversations.ownAddress(caller, tenant);
+    return request.kind === 'take' && request.address === own ? 'tenant' : 'own';
   }
 }

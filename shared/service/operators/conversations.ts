@@ -77,12 +77,15 @@ export class Conversations {
     };
   }
 
-  /** A conversation as it is stored, where the caller may see it. @throws {RequestRefused} NotFound */
-  async find(caller: Caller, name: ConversationName): Promise<LoadedConversation> {
+  /**
+   * A conversation as it is stored, where the caller may see it; `of`: an agent's own, or any of a tenant that the agent answers for.
+   * @throws {RequestRefused} NotFound
+   */
+  async find(caller: Caller, name: ConversationName, of: 'own' | 'tenant' = 'own'): Promise<LoadedConversation> {
     const tenant = await this.#visible(caller, name.tenant);
     const isName = /^[0-9a-f]{32}$/.test(name.conversation);
     const loaded = isName ? await this.#stored.load(name) : undefined;
-    if (loaded !== undefined && isTheirs(caller, tenant, loaded.state)) return loaded;
+    if (loaded !== undefined && isTheirs(caller, tenant, of === 'own' ? loaded.state : undefined)) return loaded;
     throw new RequestRefused('NotFound', 'There is no such conversation.');
   }
 
@@ -126,11 +129,11 @@ export class Conversations {
   }
 }
 
-/** An agent's own are those conversations in which he or she was asked, or was. */
-function isTheirs(caller: Caller, tenant: Tenant, state: ConversationState): boolean {
+/** An agent's own are those conversations in which he or she was asked, or was; without a state: whether the agent answers for the tenant. */
+function isTheirs(caller: Caller, tenant: Tenant, state: ConversationState | undefined): boolean {
   if (caller.kind !== 'agent') return true;
   const agent = agentIn(tenant, caller);
-  return agent !== undefined && takesPart(state, agent.address);
+  return agent !== undefined && (state === undefined || takesPart(state, agent.address));
 }
 
 /** Types of events only: what was said stands in the transcript. */

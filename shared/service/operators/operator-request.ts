@@ -1,4 +1,6 @@
-import { audienceStatus } from '../../conversation/people.ts';
+import { askOf } from '../../conversation/asks.ts';
+import { isToStay } from '../../conversation/owner.ts';
+import { audienceStatus, isThere } from '../../conversation/people.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { hourMs } from '../../kernel/time.ts';
@@ -26,7 +28,25 @@ export function statusOf(
   request: OperatorRequest,
   state: ConversationState,
 ): RequestStatus | undefined {
-  return request.kind === 'end' ? statusOfEnd(requestId, state) : statusOfAudience(requestId, request, state);
+  switch (request.kind) {
+    case 'end':
+      return statusOfEnd(requestId, state);
+    case 'take':
+      return statusOfTake(requestId, request.address, state);
+    case 'set-audience':
+      return statusOfAudience(requestId, request, state);
+  }
+}
+
+/** Done once the agent is in, to stay; `Conflict`: another one has the visitor or has taken it before, no visitor waits, or the ring was in vain. */
+function statusOfTake(requestId: string, address: string, state: ConversationState): RequestStatus {
+  const conflict = { requestId, status: 'failed', code: 'Conflict' } as const;
+  if (state.phase !== 'waiting' && state.phase !== 'attended') return conflict;
+  if (isThere(state.facts, address)) return isToStay(state, address) ? { requestId, status: 'done' } : conflict;
+  const ask = askOf(state, address);
+  if (ask?.taken !== true) return conflict;
+  if (ask.outcome === 'ringing') return { requestId, status: 'running' };
+  return ask.outcome === 'failed' ? { requestId, status: 'failed', code: 'AgentUnreachable' } : conflict;
 }
 
 function statusOfEnd(requestId: string, { phase, work }: ConversationState): RequestStatus {

@@ -48,6 +48,7 @@ const waitingVisitSchema = z.object({
   conversation: z.string(),
   since: z.number(),
   subject: z.string(),
+  name: z.string().exactOptional(),
   skill: z.string().exactOptional(),
   asked: listOf(z.string()),
   lines: z.number(),

@@ -60,9 +60,9 @@ function withOthersAsked(report: VisitReport, row: VisitRow | undefined): VisitR
 /** Whether the board says already what a report says. */
 function isSame(row: VisitRow | undefined, { standing }: VisitReport, { agents }: BoardContext): boolean {
   if (row?.phase !== 'waiting' || standing.phase !== 'waiting') return false;
-  const { subject, skill, lines } = standing;
+  const { subject, name, skill, lines } = standing;
   const isSameAsked = row.asked.join() === listed(standing.asked, agents).join();
-  return isSameAsked && row.subject === subject && row.skill === skill && row.lines === lines;
+  return isSameAsked && row.subject === subject && row.name === name && row.skill === skill && row.lines === lines;
 }
 
 function withStanding(draft: BoardDraft, report: PutReport, context: BoardContext): Put {
@@ -99,14 +99,14 @@ function withWaiting(
 ): Put {
   const { conversation } = name;
   const row = draft.visits.get(conversation);
-  const { subject, skill, lines } = standing;
+  const { subject, name: called, skill, lines } = standing;
   const asked = listed(standing.asked, agents);
   const isFull = row?.phase !== 'waiting' && draft.board.waiting >= mostWaiting;
   if (isFull && asked.length === 0) return { draft, outcome: 'overtaken' };
   const since = row?.phase === 'waiting' ? row.since : row === undefined ? startedAt : at;
   const next: VisitRow = defined({
     phase: 'waiting' as const,
-    ...{ conversation, version, at, since, subject, skill, asked, lines, toldAt: now, ahead },
+    ...{ conversation, version, at, since, subject, name: called, skill, asked, lines, toldAt: now, ahead },
   });
   const isSaidOnly = row?.phase === 'waiting' && row.asked.join() === asked.join();
   if (isSaidOnly && isWithin(lineEveryMs, row.toldAt, now)) return { draft, outcome: 'overtaken' };

@@ -17,6 +17,7 @@ import {
   addressed,
   type CallbackEnvelope,
   logIgnored,
+  type OperatorRequest,
   type PlatformEventEnvelope,
   type RequestEnvelope,
   type ServiceEnvelope,
@@ -174,9 +175,10 @@ async function alarmDelivery(
   dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   const { bus, now } = dependencies;
-  const { purpose, dueAt, rosterChange } = envelope;
+  const { purpose, dueAt, rosterChange, take } = envelope;
   if (rosterChange !== undefined) return rosterDelivery(rosterChange, dependencies);
   const at = now();
+  if (take !== undefined) return takeDelivery(take, at);
   if (at < dueAt) {
     await bus.schedule(addressed(envelope), dueAt);
     return undefined;
@@ -204,6 +206,12 @@ function requestDelivery({ requestId, request }: RequestEnvelope, at: number): D
       ? { type: 'end-requested', at, requestId }
       : { type: 'audience-requested', at, requestId, address: request.address, audience: request.audience };
   return { deliveryId, events: [event], answer: request, mayBegin: false };
+}
+
+function takeDelivery({ requestId, address }: NonNullable<AlarmEnvelope['take']>, at: number): Delivery {
+  const answer: OperatorRequest = { kind: 'take', address };
+  const events: Delivery['events'] = [{ type: 'take-requested', at, address }];
+  return { deliveryId: requestDeliveryId(requestId), events, answer, mayBegin: false };
 }
 
 /** The inbox key of an operator's request. */

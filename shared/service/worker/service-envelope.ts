@@ -16,9 +16,11 @@ const callbackSchema = z.object({
   body: z.string(),
 });
 
+const requestIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
+
 /**
- * An alarm that comes back; `dueAt` in epoch ms. `rosterChange` names the change of the tenant's roster for which it was sent at once: a
- * release that does not know it takes the alarm for one to try again, which finds nothing to do.
+ * An alarm that comes back; `dueAt` in epoch ms. `rosterChange` names the change of the tenant's roster for which it was sent at once, `take` the
+ * request of an agent who takes the visitor: a release that does not know them takes the alarm for one to try again, which finds nothing to do.
  */
 const alarmSchema = z.object({
   kind: z.literal('alarm'),
@@ -29,12 +31,18 @@ const alarmSchema = z.object({
     .string()
     .regex(/^[0-9a-f]{32}$/)
     .exactOptional(),
+  take: z.object({ requestId: requestIdSchema, address: z.string() }).exactOptional(),
 });
+
+const sentRequests = [
+  z.object({ kind: z.literal('end') }),
+  z.object({ kind: z.literal('set-audience'), address: z.string(), audience: z.enum(['everyone', 'agents']) }),
+] as const;
 
 /** What a person with the right to do so may ask for. */
 export const operatorRequestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('end') }),
-  z.object({ kind: z.literal('set-audience'), address: z.string(), audience: z.enum(['everyone', 'agents']) }),
+  ...sentRequests,
+  z.object({ kind: z.literal('take'), address: z.string() }),
 ]);
 
 /** Tells a visit who its tenant's agents are now. */
@@ -44,8 +52,8 @@ const agentsListSchema = z.object({ kind: z.literal('list-agents'), addresses: z
 const requestSchema = z.object({
   kind: z.literal('request'),
   ...header,
-  requestId: z.string().regex(/^[0-9a-f]{32}$/),
-  request: z.discriminatedUnion('kind', [...operatorRequestSchema.options, agentsListSchema]),
+  requestId: requestIdSchema,
+  request: z.discriminatedUnion('kind', [...sentRequests, agentsListSchema]),
 });
 
 const turn = { turn: z.int().positive(), turnId: z.string() };
@@ -119,6 +127,19 @@ export function partitionOf({ tenant, conversation }: ConversationName): string 
 /** The part of a queue session's name, in the place of a conversation's id, under which the conversation of a platform's id is looked for. */
 export function findingSession(platformConversation: string): string {
   return hashId('platform-conversation', platformConversation);
+}
+
+/** The envelope of an operator's request that is made at `at` (epoch ms). */
+export function requestEnvelope(
+  name: ConversationName,
+  requestId: string,
+  request: OperatorRequest,
+  at: number,
+): ServiceEnvelope {
+  const { tenant, conversation } = name;
+  if (request.kind !== 'take') return { kind: 'request', schema: 1, tenant, conversation, requestId, request };
+  const take = { requestId, address: request.address };
+  return { kind: 'alarm', schema: 1, tenant, conversation, purpose: 'retry', dueAt: at, take };
 }
 
 /** An envelope of the service application, addressed to its conversation's queue session. */

@@ -3,6 +3,9 @@ import { ringingAgents } from '../../conversation/asks.ts';
 import { isThere } from '../../conversation/people.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { defined } from '../../kernel/defined.ts';
+import { cutText } from '../../kernel/grapheme-cut.ts';
+import { plainName } from '../../kernel/visible-text.ts';
+import { namelessVisitor } from '../../protocol/ucwa/nameless-visitor.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { ConversationName } from './service-envelope.ts';
 import type { LoadedConversation } from './stored-conversation.ts';
@@ -12,6 +15,8 @@ export type WaitingStanding = {
   readonly phase: 'waiting';
   /** What the visit is about, as the visitor or the tenant's name says. */
   readonly subject: string;
+  /** What the visitor is called; absent: the visitor gave no name. */
+  readonly name?: string;
   /** Name of the skill that the visitor asks for. */
   readonly skill?: string;
   /** SIP URIs of those who may come in by a ring of ours, from the decision to let it ring until its end is known. */
@@ -107,10 +112,19 @@ function waitingOf(state: ConversationState): WaitingStanding {
   return defined({
     phase: 'waiting' as const,
     subject: plan?.subject ?? '',
+    name: nameOf(facts.visitor?.displayName ?? ''),
     skill: plan?.skill,
     asked: askedIn(state),
     lines: facts.visitorLines,
   });
+}
+
+/** Names are for showing only; a longer one is cut. */
+const longestName = 250;
+
+function nameOf(displayName: string): string | undefined {
+  const name = cutText(plainName(displayName), longestName);
+  return name === '' || name === namelessVisitor ? undefined : name;
 }
 
 function attendedOf(state: ConversationState): AttendedStanding {

@@ -44,7 +44,7 @@ const routes: readonly (readonly [RegExp, Successes])[] = [
   [/^\/api\/tenants$/, { GET: [200], POST: [201] }],
   [/^\/api\/tenants\/[^/]+$/, { GET: [200], PUT: [200, 201], PATCH: [200], DELETE: [204] }],
   [/^\/api\/tenants\/[^/]+\/credential$/, { PUT: [200], DELETE: [204] }],
-  [/\/(end|audience)$/, { POST: [200, 202], PUT: [200, 202] }],
+  [/\/(end|take|audience)$/, { POST: [200, 202], PUT: [200, 202] }],
   [/^\/api\/dead-letters\/\d+\/replay$/, { POST: [200] }],
   [/^\/api\/desk\//, { GET: [200], OPTIONS: [204] }],
   [/^\/api\/consent/, { GET: [200, 302], DELETE: [204] }],

@@ -211,6 +211,7 @@ function operationEdges({ tenant }: Stage): readonly EdgeRequest[] {
     { name: 'conversations', ...administrator, method: 'GET', path: `${all}?limit=5` },
     { name: 'conversation', ...administrator, method: 'GET', path: one },
     { name: 'end', ...administrator, method: 'POST', path: `${one}/end` },
+    { name: 'take', ...administrator, method: 'POST', path: `${one}/take` },
     { name: 'audience', ...administrator, method: 'PUT', path: audience, json: { audience: 'agents' } },
     { name: 'export', ...administrator, method: 'GET', path: `${one}/export` },
     { name: 'conversation erasure', ...administrator, method: 'DELETE', path: `/api/conversations/${randomId()}` },
