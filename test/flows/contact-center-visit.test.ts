@@ -41,6 +41,11 @@ test.each(['chat-gateway', 'chat-api-v2'] as const)(
     await page.say('My bill is wrong.');
     const conversation = await ada.accept();
     await joined(page, 1);
+    if (dialect === 'chat-gateway') {
+      const cursor = await ada.cursor();
+      await page.typing();
+      expect(await ada.told(cursor, 'typing')).toMatchObject({ conversationId: conversation, authorType: 'user' });
+    }
     await ada.says(conversation, 'Let me look.');
     await page.until(isLine('Let me look.'));
     await ada.transfers(conversation, '102');

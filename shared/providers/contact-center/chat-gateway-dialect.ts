@@ -46,6 +46,10 @@ export const chatGatewayDialect: Dialect = {
     const body = { assignment: { type: 'queue', id: queue } };
     await client.demand({ method: 'PATCH', path: one(conversation), body }, scope);
   },
+  async types(client, conversation, scope) {
+    const path = `${one(conversation)}/typing`;
+    await client.demand({ method: 'POST', path, body: { authorType: 'user' } }, scope);
+  },
   leave: (client, conversation, scope) =>
     client.send({ method: 'PATCH', path: `${one(conversation)}/participants/user`, body: { removed: true } }, scope),
   find: (client, conversation, scope) => ifThere(read(client, conversation, scope)),

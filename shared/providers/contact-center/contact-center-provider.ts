@@ -89,6 +89,10 @@ export function contactCenterProvider(dependencies: ContactCenterProviderDepende
     },
     setUp: (tenant) => setUps.setUp(scopeOf(tenant, 'set-up')),
     lookOver: (tenant) => setUps.lookOver(scopeOf(tenant, 'check')),
+    async tellTyping(platformConversation, tenant) {
+      const scope = scopeOf(tenant, 'typing');
+      await dialects[scope.platform.dialect].types?.(client, platformConversation, scope);
+    },
     async findConversation(platformConversation, tenant) {
       const scope = scopeOf(tenant, 'find-owner');
       const found = await dialects[scope.platform.dialect].find(client, platformConversation, scope);

@@ -33,6 +33,8 @@ export type Dialect = {
   say(client: CenterClient, conversation: string, text: string, scope: CenterScope): Promise<void>;
   /** Puts a conversation into a queue; absent where the generation has no request for it. Source: contact-center.md#assignment */
   readonly requeue?: (client: CenterClient, conversation: string, queue: string, scope: CenterScope) => Promise<void>;
+  /** The visitor types; absent: this generation has no word for it. */
+  types?(client: CenterClient, conversation: string, scope: CenterScope): Promise<void>;
   /** Whatever is answered. */
   leave(client: CenterClient, conversation: string, scope: CenterScope): Promise<CenterAnswer>;
   /** Undefined when there is none of that id. */

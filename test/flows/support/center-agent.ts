@@ -64,6 +64,21 @@ export class CenterAgent {
     await this.#send('POST', `/conversations/${conversation}/end`);
   }
 
+  /** From where on the agent is told of what changes. */
+  async cursor(): Promise<number> {
+    return (await this.#send('GET', '')).cursor;
+  }
+
+  /** Waits until the agent is told of a change of a kind. */
+  async told(after: number, kind: string): Promise<unknown> {
+    for (let cursor = after; ; ) {
+      const told = await this.#send('GET', `/changes?after=${cursor}&wait=20`);
+      const found = told.changes.find((change: { readonly kind: string }) => change.kind === kind);
+      if (found !== undefined) return found;
+      cursor = told.cursor;
+    }
+  }
+
   async available(): Promise<void> {
     await this.#send('PUT', '', { status: 'available' });
   }

@@ -41,12 +41,19 @@ for (const dialect of ['chat-api-v2', 'chat-gateway'] satisfies Dialect[]) {
     const agentEvents: RawCallback[] = [];
     let opened = 0;
     let hidden = 0;
+    let typed = 0;
     rules.push((seen, pass) => {
       if ([...forgotten].some((id) => seen.path.includes(`/${id}`))) return Promise.resolve(gone);
       if (seen.method === 'GET' && /\/messages(\?|$)/.test(seen.path)) {
         if (hidden === 0) return undefined;
         hidden -= 1;
         return pass().then(withoutNewest);
+      }
+      if (seen.method === 'POST' && seen.path.endsWith('/typing')) {
+        return pass().then((reply) => {
+          if (typeof reply === 'object' && reply.status === 204) typed += 1;
+          return reply;
+        });
       }
       const kind = (['open-conversation', 'say-line', 'leave-conversation'] as const).find((one) =>
         requests[one](seen),
@@ -95,6 +102,7 @@ for (const dialect of ['chat-api-v2', 'chat-gateway'] satisfies Dialect[]) {
               ]),
         );
       },
+      ...(dialect === 'chat-gateway' ? { typed: () => typed } : {}),
       reported: () => {
         const deliveries = hook.seen.filter(({ headers }) => headers['x-8x8-signature'] !== undefined);
         const own = deliveries.map(({ headers, body }): RawCallback => {

@@ -121,7 +121,7 @@ export function describeQueuedProvider(name: string, begin: () => Promise<Contra
     test('typing · told to a platform that takes it → no line, and none is made of it', async () => {
       const { center, platformConversation } = await opened();
       await center.provider.tellTyping?.(platformConversation, center.tenant);
-      expect(center.typed?.()).toBe(center.provider.tellTyping === undefined ? undefined : 1);
+      expect(center.typed?.()).toBe(center.typed === undefined ? undefined : 1);
       expect(center.said(platformConversation)).toEqual([]);
     });
 
