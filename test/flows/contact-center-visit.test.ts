@@ -2,7 +2,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startEngineWorld } from '../support/engine-world.ts';
 import { overHttp } from '../support/relay/over-http.ts';
 import { type Heard, RelayClient } from '../support/relay/relay-client.ts';
-import { until } from '../support/until.ts';
 import { CenterAgent } from './support/center-agent.ts';
 import { foundCompany } from './support/center-company.ts';
 
@@ -53,7 +52,7 @@ test.each(['chat-gateway', 'chat-api-v2'] as const)(
     await joined(page, 2);
     expect(await ben.reads(conversation)).toEqual(expect.arrayContaining(['My bill is wrong.', 'Let me look.']));
     await page.say('And the tap drips.');
-    await until(async () => (await ben.reads(conversation)).includes('And the tap drips.'));
+    await ben.awaits(conversation, 'And the tap drips.');
     await ben.says(conversation, 'I shall come.');
     await page.until(isLine('I shall come.'));
     await ben.shows(conversation, 'Offer.csv', 'Tap;20\n');

@@ -127,3 +127,31 @@ test('event log of a conversation · a webhook that takes events, then fails onc
   expect((await log({ before: 6, size: 2 })).events.map(({ number }) => number)).toEqual([5, 4]);
   expect(await world.center.directory.eventLog(customer.tenant, 'gone', { size: 1 })).toBeUndefined();
 });
+
+test('events · webhook is down for ten minutes → what no attempt could bring is dead and listed, all the rest comes once, in its order, as soon as it is up (contact-center.md#retries)', async () => {
+  let isDown = false;
+  const stage = await openStage(() => (isDown ? 'broken' : { status: 200 }));
+  const { gateway, queue, events, world, customer } = stage;
+  const path = await begins(stage);
+  await queue.passes(100);
+  isDown = true;
+  const lines = Array.from({ length: 12 }, (_, index) => `Line ${index}`);
+  for (const line of lines) {
+    await gateway.call('POST', `${path}/messages`, says(line));
+    await queue.passes(50_000);
+  }
+  isDown = false;
+  const before = events().length;
+  await queue.passes(91_000);
+  const dead = (await world.center.directory.deadEvents(customer.tenant)).length;
+  // 131 seconds for each: four in ten minutes, and the fifth is repeated when they are over.
+  expect(dead).toBe(4);
+  const told = events().slice(before);
+  expect(told.map(({ body }) => JSON.parse(body).data.text)).toEqual(lines.slice(dead));
+  const { entries: messages } = await gateway.list('messages', `${path}/messages?sort=createdAt:asc`);
+  expect(messages).toHaveLength(12);
+  await gateway.call('POST', `${path}/messages`, says('After it'));
+  await queue.passes(100);
+  expect(events().at(-1)?.body).toContain('After it');
+  expect(queue.failures).toEqual([]);
+});

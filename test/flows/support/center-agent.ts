@@ -32,6 +32,15 @@ export class CenterAgent {
     return conversationId;
   }
 
+  /** Waits until a text is in a conversation. */
+  async awaits(conversation: string, text: string): Promise<void> {
+    for (;;) {
+      const cursor = await this.cursor();
+      if ((await this.reads(conversation)).includes(text)) return;
+      await this.#send('GET', `/changes?after=${cursor}&wait=20`);
+    }
+  }
+
   /** What has been said in a conversation, of all its visits. */
   async reads(conversation: string): Promise<readonly string[]> {
     const { messages } = await this.#send('GET', `/conversations/${conversation}/messages?after=0&size=100`);
