@@ -12,6 +12,7 @@ import { measureLatency } from './latency.ts';
 import type { BenchOptions, Measurement } from './measurement.ts';
 import { measureMemory } from './memory.ts';
 import { measureOperations } from './operations.ts';
+import { measureRelayedLine } from './relayed-line.ts';
 import { measureRosterCost } from './roster-cost.ts';
 import { measureSplit } from './split.ts';
 import { measureStart } from './start-time.ts';
@@ -24,6 +25,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   fairness: measureFairness,
   operations: measureOperations,
   roster: measureRosterCost,
+  relayed: measureRelayedLine,
   split: measureSplit,
   memory: measureMemory,
   growth: measureGrowth,
