@@ -64,6 +64,27 @@ describe('invitations', () => {
     expect(model.taken.get()).toBeUndefined();
   });
 
+  test.each([
+    ['at once', true],
+    ['a little later', false],
+  ])('accepted too late, taken out %s while a colleague is there → told who was faster', async (_, isAtOnce) => {
+    const { model, transport } = await desk();
+    const over = { kind: 'over', key, isOwn: false, isRemoved: true } as const;
+    transport.tell({ kind: 'rung', invitation });
+    transport.tell(...entering, { kind: 'joined', key, who: bo }, ...(isAtOnce ? [over] : []));
+    if (!isAtOnce) transport.tell(over);
+    expect(model.taken.get()).toEqual({ key, subject: invitation.subject, by: 'Bo' });
+    expect(model.record.get().chats).toMatchObject([{ ending: 'ended' }]);
+  });
+
+  test('a chat that ends, with a colleague in it → no word of one who was faster', async () => {
+    const { model, transport } = await desk();
+    transport.tell({ kind: 'rung', invitation });
+    transport.tell(...entering, { kind: 'joined', key, who: bo });
+    transport.tell({ kind: 'over', key, isOwn: false });
+    expect(model.taken.get()).toBeUndefined();
+  });
+
   test('a ring that ends for another reason, or of a chat that did not ring → no word of a colleague', async () => {
     const { model, transport } = await desk();
     transport.tell({ kind: 'silent', key, why: 'withdrawn', by: 'Bo' });

@@ -39,6 +39,9 @@ type DeskModelDependencies = {
   readonly newId: () => string;
 };
 
+/** An agent who has accepted too late is taken out of the chat within this time, milliseconds. */
+const lateMs = 10_000;
+
 /** An agent's desk: invitations, chats, and the one that is shown. */
 export class DeskModel {
   readonly record: Observable<DeskRecord>;
@@ -186,29 +189,43 @@ export class DeskModel {
 
   #take(events: readonly AgentEvent[], place: ApplicationPlace): void {
     const now = this.#dependencies.now();
-    const rang = this.record.get().invitations;
+    const met: (readonly [AgentEvent, DeskRecord])[] = [];
     // Events are stored before the next request confirms them.
     this.#change((record) => {
-      const next = events.reduce((before, event) => deskAfter(before, event, now), record);
+      const next = events.reduce((before, event) => {
+        met.push([event, before]);
+        return deskAfter(before, event, now);
+      }, record);
       return { ...next, application: place };
     });
-    for (const event of events) this.#follow(event, rang);
+    for (const [event, before] of met) this.#follow(event, before);
     if (this.#isWatched) this.#read();
   }
 
-  #follow(event: AgentEvent, rang: readonly Invitation[]): void {
+  #follow(event: AgentEvent, before: DeskRecord): void {
     if (event.kind === 'rung' || event.kind === 'entered') this.taken.set(undefined);
     if (event.kind === 'rung') this.announcement.set(event);
     else if (event.kind === 'entered') this.#open(event.key);
-    else if (event.kind === 'silent') this.#silenced(event, rang);
-    else if (event.kind === 'over') this.#close(event.key);
+    else if (event.kind === 'silent') this.#silenced(event, before);
+    else if (event.kind === 'over') this.#ended(event, before);
     else this.#followInChat(event);
   }
 
-  #silenced({ key, by }: Extract<AgentEvent, { kind: 'silent' }>, rang: readonly Invitation[]): void {
-    const invitation = rang.find((one) => one.key === key);
-    if (by === undefined || invitation === undefined) return;
-    const taken = { key, subject: invitation.subject, by };
+  #silenced({ key, by }: Extract<AgentEvent, { kind: 'silent' }>, { invitations }: DeskRecord): void {
+    const invitation = invitations.find((one) => one.key === key);
+    if (by !== undefined && invitation !== undefined) this.#isTaken({ key, subject: invitation.subject, by });
+  }
+
+  /** Who is taken out just after having come in, while a colleague is there, has accepted too late. */
+  #ended({ key, isRemoved }: Extract<AgentEvent, { kind: 'over' }>, before: DeskRecord): void {
+    this.#close(key);
+    const chat = chatOf(before, key);
+    const by = chat?.people.find(({ role }) => role === 'agent')?.name ?? '';
+    if (chat === undefined || isRemoved !== true || by === '') return;
+    if (this.#dependencies.now() - chat.since < lateMs) this.#isTaken({ key, subject: chat.subject, by });
+  }
+
+  #isTaken(taken: Taken): void {
     this.taken.set(taken);
     this.announcement.set({ kind: 'taken', ...taken });
   }

@@ -40,6 +40,6 @@ export type AgentEvent =
       readonly address: string;
       readonly state: 'ringing' | 'joined' | 'failed';
     }
-  /** `isOwn`: the agent left, or was silent for too long. */
-  | { readonly kind: 'over'; readonly key: string; readonly isOwn: boolean }
+  /** `isOwn`: the agent left, or was silent for too long; `isRemoved`: the agent was taken out of a chat that goes on. */
+  | { readonly kind: 'over'; readonly key: string; readonly isOwn: boolean; readonly isRemoved?: true }
   | (ChatEvent & { readonly key: string });

@@ -90,7 +90,8 @@ function colleagueEvents({ type, status, resource = {} }: ChannelEvent): readonl
 }
 
 function conversationEvents(key: string, { type, href, reason, resource = {} }: ChannelEvent): readonly AgentEvent[] {
-  if (type === 'deleted') return [{ kind: 'over', key, isOwn: reason === undefined }];
+  const removed = reason === 'Ejected' ? { isRemoved: true as const } : {};
+  if (type === 'deleted') return [{ kind: 'over', key, isOwn: reason === undefined, ...removed }];
   if (textOf(resource, 'state') !== 'Conferenced') return [];
   return [{ kind: 'entered', key, self: href, invite: linkOf(resource, 'addParticipant')?.href }];
 }
