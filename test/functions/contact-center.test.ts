@@ -173,3 +173,29 @@ test('event log · of no conversation, of another’s tenant → 404; of a size 
   expect((await read('?size=201', byKey)).status).toBe(400);
   expect((await read('', { authorization: `Bearer ${await tokenOf(foreignTenant)}` })).status).toBe(404);
 });
+
+test('attachment · larger than other bodies may be → comes through to the contact center; too large, or another body as large → 413 in its words (contact-center.md#attachments)', async () => {
+  const app = await open();
+  const made = { method: 'PUT', params: named, body: { displayName: 'Harbour' }, entra: entraTenantId } as const;
+  await send(app, centerTenantRecord, made);
+  const input = { method: 'POST', body: { kind: 'api-key', name: 'Gateway' }, entra: entraTenantId } as const;
+  const { secret } = (await send(app, centerCredentials, input)).json;
+  const post = async (path: string, bytes: number) => {
+    const form = new Response(
+      `--b\r\ncontent-disposition: form-data; name="authorType"\r\n\r\nuser\r\n--b\r\ncontent-disposition: form-data; name="attachment"; filename="a.txt"\r\n\r\n${'x'.repeat(bytes)}\r\n--b--\r\n`,
+    );
+    const body = new Uint8Array(await form.arrayBuffer());
+    const headers = { 'x-api-key': secret, 'content-type': 'multipart/form-data; boundary=b' };
+    const { status, json } = await ask(contactCenter, app, {
+      method: 'POST',
+      url: `http://127.0.0.1/chat-gateway/v1/conversations${path}`,
+      headers,
+      body,
+    });
+    return [status, json.errors[0].code];
+  };
+  const mebibyte = 1_024 * 1_024;
+  expect(await post('/x/attachments', 2 * mebibyte)).toEqual([404, 'resource_not_found']);
+  expect(await post('/x/attachments', 6 * mebibyte)).toEqual([413, 'payload_too_large']);
+  expect(await post('', 2 * mebibyte)).toEqual([413, 'payload_too_large']);
+});

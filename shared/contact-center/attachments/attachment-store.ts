@@ -1,4 +1,5 @@
 import type { EventBus } from '../../bus/bus.ts';
+import { RequestRefused } from '../../kernel/errors.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { type Clock, hourMs } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -7,8 +8,8 @@ import { alarmEnvelope } from '../alarms/center-alarm.ts';
 import { attached, requireRoom } from '../conversation/attached.ts';
 import { type Attachment, attachmentSchema, type Conversation } from '../conversation/conversation.ts';
 import { attachmentKey, behindAttachments, fileKey, fileKeys } from '../conversation/conversation-rows.ts';
-import { invalidMember, nothingThere } from '../edge/center-refusal.ts';
-import type { ConversationStore } from '../store/conversation-store.ts';
+import { CenterRefusal, invalidMember, nothingThere } from '../edge/center-refusal.ts';
+import type { Change, ConversationStore } from '../store/conversation-store.ts';
 import { conversationPartition } from '../store/partitions.ts';
 import type { KeptFile } from './file-answer.ts';
 import type { SentFile } from './sent-file.ts';
@@ -62,12 +63,18 @@ export class AttachmentStore {
     await bus.schedule(alarmEnvelope({ kind: 'forget-parts', partition, file: id }), now() + partsKeptMs);
     await this.#write(partition, id, content);
     let kept: Attachment | undefined;
-    await store.change(tenant, conversation, (state, context) => {
+    const change: Change = (state, context) => {
       refuses(state);
-      const { attachment, ...changed } = attached(state, { id, filename, size, type }, context.now);
-      kept = attachment;
-      return { ...changed, attachment };
-    });
+      const changed = attached(state, { id, filename, size, type }, context.now);
+      kept = changed.attachment;
+      return changed;
+    };
+    try {
+      await store.change(tenant, conversation, change);
+    } catch (error) {
+      if (error instanceof CenterRefusal || error instanceof RequestRefused) await this.#removeParts(partition, id);
+      throw error;
+    }
     if (kept === undefined) throw nothingThere();
     return kept;
   }
@@ -121,6 +128,11 @@ export class AttachmentStore {
     const isThere = (await ledger.load(partition)) !== undefined;
     const never = [{ op: 'insert', rowKey: attachmentKey(id), value: {} }] as const;
     if (isThere && !(await ledger.change(partition, never)) && (await this.#isAttached(partition, id))) return;
+    await this.#removeParts(partition, id);
+  }
+
+  async #removeParts(partition: string, id: string): Promise<void> {
+    const { ledger } = this.#dependencies;
     const { from, behind } = fileKeys(id);
     for (;;) {
       const rows = await ledger.rows(partition, from, behind, rowsAtOnce);

@@ -100,6 +100,20 @@ test('files · as many as a conversation may hold → one more is refused, and l
   expect(json.page).toEqual({ size: 20, number: 2, totalElements: 50, totalPages: 3 });
 });
 
+test('files · more at once than a conversation may hold → as many as may are there, and of the others nothing (contact-center.md#attachments)', async () => {
+  const stage = await openStage();
+  const { gateway } = stage;
+  const path = await begins(stage);
+  const content = (index: number) => `${'x'.repeat(300_000)}${index}`;
+  for (let sent = 0; sent < 45; sent += 1) await gateway.upload(path, { name: 'a.txt', content: 'Small' });
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => gateway.upload(path, { name: 'a.txt', content: content(index) })),
+  );
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 400, 400, 400]);
+  const parts = (await rowsOf(stage, path)).filter(({ rowKey }) => rowKey.startsWith('file.'));
+  expect(parts).toHaveLength(45 + 2 * 5);
+});
+
 test('files · of a conversation that is erased, or is over for 30 days → gone with it, and their links lead nowhere (contact-center.md#retention)', async () => {
   const stage = await openStage();
   const { gateway, queue, world, customer } = stage;
