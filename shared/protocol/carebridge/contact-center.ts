@@ -61,7 +61,7 @@ const seconds = (least: number, most: number, usual: number) =>
 /** An agent, as it is to be. Source: carebridge.md#contact-center-administration */
 export const centerAgentInputSchema = z.strictObject({
   name: shortText,
-  objectId: z.uuid(),
+  objectId: z.guid(),
   capacity: z._default(z.int().check(z.minimum(1), z.maximum(maximumChatsPerAgent)), 1),
   offerSeconds: seconds(15, 60, 30),
   wrapUpSeconds: seconds(0, 600, 60),
