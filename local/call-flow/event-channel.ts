@@ -6,6 +6,7 @@ import {
 } from '../../shared/protocol/hypermedia/event-package.ts';
 import { resourceSchema, type WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
+import { arrivedExchange } from './arrived-exchange.ts';
 import { type Bearer, sendAs, UnexpectedStatus } from './person-request.ts';
 
 /** One event of the channel, with its sender. */
@@ -59,19 +60,8 @@ export class EventChannel {
     const response = await sendAs(this.#bearer, 'GET', url, { expected: [200] }, this.#signal);
     const responseBody = await response.text();
     const { sender, _links } = eventPackageSchema.parse(JSON.parse(responseBody));
-    const { pathname, search } = new URL(url);
-    this.received.push({
-      number: this.received.length + 1,
-      startedAt,
-      endedAt: Date.now(),
-      method: 'GET',
-      target: pathname + search,
-      bearer: this.#bearer.token,
-      traceparent: '',
-      requestBody: '',
-      status: response.status,
-      responseBody,
-    });
+    const request = { method: 'GET', url, token: this.#bearer.token };
+    this.received.push(arrivedExchange(request, startedAt, response.status, responseBody));
     for (const event of flatten(sender)) this.#tell(event);
     const next = _links?.resync ?? _links?.next;
     return next === undefined ? url : new URL(next.href, url).href;

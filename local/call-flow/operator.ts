@@ -2,23 +2,24 @@ import { delay } from '../../shared/kernel/time.ts';
 import { requestStatusSchema } from '../../shared/protocol/carebridge/conversations.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
 import { WaitTimeout } from './condition.ts';
+import { LocalKeyClient, unexpected } from './local-key-client.ts';
 
 /** The administrator's and the operator's requests that the flow needs, by the local key. */
 export class Operator {
   readonly #service: string;
-  readonly #key: string;
+  readonly #client: LocalKeyClient;
   readonly #patienceMs: number;
 
   constructor(service: string, key: string, patienceMs: number) {
     this.#service = service;
-    this.#key = key;
+    this.#client = new LocalKeyClient(service, key, patienceMs);
     this.#patienceMs = patienceMs;
   }
 
   /** Makes a tenant of its own for this run, so that discovery happens before our eyes. */
   async createTenant(tenant: TenantInput): Promise<void> {
     const until = Date.now() + this.#patienceMs;
-    const put = () => this.#send('PUT', `/api/tenants/${tenant.id}`, tenant, [200, 201, 409]);
+    const put = () => this.#client.send('PUT', `/api/tenants/${tenant.id}`, tenant, [200, 201, 409]);
     for (let answer = await put(); answer.status === 409; answer = await put()) {
       const problem = await answer.text();
       // Other runs change tenants of the same Entra tenant; any other conflict stays one.
@@ -28,7 +29,7 @@ export class Operator {
   }
 
   async disableTenant(id: string): Promise<void> {
-    await this.#send('DELETE', `/api/tenants/${id}`, undefined, [200, 204]);
+    await this.#client.send('DELETE', `/api/tenants/${id}`, undefined, [200, 204]);
   }
 
   /** Changes who hears an agent and waits until the platform has settled it. */
@@ -40,28 +41,14 @@ export class Operator {
   ): Promise<void> {
     const path = `/api/tenants/${tenant}/conversations/${conversation}/agents/${encodeURIComponent(address)}/audience`;
     const until = Date.now() + this.#patienceMs;
-    let answer = await this.#send('PUT', path, { audience }, [200, 202]);
+    let answer = await this.#client.send('PUT', path, { audience }, [200, 202]);
     while (answer.status === 202) {
       if (Date.now() > until) throw new WaitTimeout(`the audience "${audience}"`);
       await delay(100);
       const status = new URL(answer.headers.get('location') ?? path, this.#service).pathname;
-      answer = await this.#send('GET', status, undefined, [200, 202]);
+      answer = await this.#client.send('GET', status, undefined, [200, 202]);
     }
     const { status, code } = requestStatusSchema.parse(await answer.json());
     if (status !== 'done') throw new Error(`The audience "${audience}" came to ${status} ${code ?? ''}`);
   }
-
-  async #send(method: string, path: string, json: unknown, expected: readonly number[]): Promise<Response> {
-    const response = await fetch(`${this.#service}${path}`, {
-      method,
-      headers: { 'x-carebridge-key': this.#key, 'content-type': 'application/json' },
-      body: json === undefined ? null : JSON.stringify(json),
-      signal: AbortSignal.timeout(this.#patienceMs),
-    });
-    if (expected.includes(response.status)) return response;
-    throw unexpected(method, response, await response.text());
-  }
 }
-
-const unexpected = (method: string, { url, status }: Response, text: string): Error =>
-  new Error(`${method} ${new URL(url).pathname} was answered with ${status}: ${text}`);

@@ -4,26 +4,18 @@ import { applicationEndpointOf } from '../../shared/providers/tenant.ts';
 import { type Agent, conversationId } from './agent.ts';
 import type { Chat } from './chat.ts';
 import { WaitTimeout } from './condition.ts';
+import { unlessGivenUp } from './given-up.ts';
 import type { PlayRecord } from './play-record.ts';
+import type { Played, PlayFailure } from './played.ts';
 import type { Reception } from './reception.ts';
 import type { Stage } from './stage.ts';
 import type { StepNumber } from './steps/step.ts';
+import { proveSteps } from './steps.ts';
 import { Visitor } from './visitor.ts';
 import { pathOf } from './wire.ts';
 
-/** Where a play broke off: everything before `at` had been done or was under way. `timedOut`: a wait had reached its limit. */
-export type PlayFailure = { readonly at: StepNumber; readonly reason: string; readonly timedOut: boolean };
-
-/** How one played conversation went. */
-export type PlayOutcome = {
-  readonly record: PlayRecord;
-  readonly receptions: readonly Reception[];
-  /** Invitation to first agent connected, in milliseconds. */
-  readonly joinedMs?: number;
-  readonly failure?: PlayFailure;
-  /** Signs the visitor out. */
-  leave(): Promise<void>;
-};
+/** How one conversation of the bridged flow went. */
+export type PlayOutcome = Played<PlayRecord>;
 
 /** Plays a visitor and two agents through the whole flow, the message filter and the end; never rejects. */
 export async function playConversation(stage: Stage, number: number): Promise<PlayOutcome> {
@@ -32,21 +24,10 @@ export async function playConversation(stage: Stage, number: number): Promise<Pl
     await unlessGivenUp(play.run(), stage.givenUp);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return play.outcome({ at: play.at, reason, timedOut: error instanceof WaitTimeout });
+    return play.outcome({ at: String(play.at), reason, timedOut: error instanceof WaitTimeout });
   }
   await play.leave();
   return play.outcome();
-}
-
-/** What `work` comes to; rejects with `WaitTimeout` when it is given up before. */
-function unlessGivenUp(work: Promise<void>, givenUp: AbortSignal | undefined): Promise<void> {
-  if (givenUp === undefined) return work;
-  const abandoned = new Promise<never>((_resolve, reject) => {
-    const abandon = () => reject(new WaitTimeout('the run was given up'));
-    if (givenUp.aborted) abandon();
-    givenUp.addEventListener('abort', abandon, { once: true });
-  });
-  return Promise.race([work, abandoned]);
 }
 
 /** A visitor and two agents in one conversation. */
@@ -85,6 +66,7 @@ class Play {
     return {
       record: this.#record(),
       receptions: this.#receptions,
+      prove: proveSteps,
       ...(this.#joinedMs === undefined ? {} : { joinedMs: this.#joinedMs }),
       ...(failure === undefined ? {} : { failure }),
       leave: () => this.leave(),

@@ -5,6 +5,9 @@ import { linkPath, members, pathOf } from './wire.ts';
 /** What proves a step: the request, and the callback or channel event that came of it. */
 export type Proof = { readonly exchange: Exchange; readonly by: string };
 
+/** Something in the traffic that shows that a request has had its effect, in words. */
+export type Mark = { readonly by: string };
+
 /** What later steps need to know from earlier ones. */
 export type ConversationLegs = {
   /** The visitor's invitation as the service application was told of it. */
@@ -40,6 +43,12 @@ export function legsFrom(evidence: Evidence): ConversationLegs {
 /** A proof by an exchange alone. */
 export function byExchange(exchange: Exchange | undefined, by: string): Proof | undefined {
   return exchange === undefined ? undefined : { exchange, by };
+}
+
+/** A proof by an exchange and all that came of it; nothing without one of them. */
+export function byMarks(exchange: Exchange | undefined, ...marks: readonly (Mark | undefined)[]): Proof | undefined {
+  if (exchange === undefined || marks.includes(undefined)) return undefined;
+  return { exchange, by: marks.map((mark) => mark?.by).join('; ') };
 }
 
 /** A proof by an exchange and the event that came of it; nothing without both. */

@@ -1,10 +1,6 @@
 import type { Exchange } from '../exchanges/exchange.ts';
-import { Evidence } from './evidence.ts';
-import type { PlayOutcome } from './play.ts';
-import type { PlayRecord } from './play-record.ts';
-import { legsFrom } from './proof.ts';
+import type { Played, ProvenStep } from './played.ts';
 import { difference } from './reception.ts';
-import { stepsOf } from './steps.ts';
 import { pathOf } from './wire.ts';
 
 /** One step as it is printed; `proof` is absent when the traffic does not show it. */
@@ -32,12 +28,14 @@ export type ConversationReport = {
 };
 
 /** What the traffic recorded so far shows of a conversation. */
-export function reportOn(exchanges: readonly Exchange[], played: PlayOutcome): ConversationReport {
-  const { record, receptions, joinedMs, failure } = played;
+export function reportOn<R extends { readonly subject: string }>(
+  exchanges: readonly Exchange[],
+  { record, receptions, joinedMs, failure, prove }: Played<R>,
+): ConversationReport {
   return {
     subject: record.subject,
     ...(joinedMs === undefined ? {} : { joinedMs }),
-    steps: reportSteps(exchanges, record),
+    steps: reportSteps(exchanges, prove(exchanges, record)),
     differences: receptions.flatMap((reception) => difference(reception) ?? []),
     ...(failure === undefined ? {} : { fault: failure.reason }),
   };
@@ -48,15 +46,9 @@ export function missing(reports: readonly StepReport[]): readonly string[] {
   return reports.filter(({ proof }) => proof === undefined).map(({ step }) => step);
 }
 
-/** Looks for the proof of every step. */
-function reportSteps(exchanges: readonly Exchange[], record: PlayRecord): readonly StepReport[] {
-  const evidence = new Evidence(exchanges, record);
-  const legs = legsFrom(evidence);
+function reportSteps(exchanges: readonly Exchange[], steps: readonly ProvenStep[]): readonly StepReport[] {
   const startedAt = exchanges.reduce((first, exchange) => Math.min(first, exchange.startedAt), Number.MAX_SAFE_INTEGER);
-  return stepsOf(record.owner).map((step) => {
-    const { title, parties } = step;
-    const head = { step: String(step.number), title, parties };
-    const proof = step.prove(evidence, legs);
+  return steps.map(({ proof, ...head }) => {
     if (proof === undefined) return head;
     const { method, target, status, startedAt: began, endedAt } = proof.exchange;
     return {
@@ -70,7 +62,9 @@ function reportSteps(exchanges: readonly Exchange[], record: PlayRecord): readon
   });
 }
 
-/** Ids of the platform cut to what tells them apart. */
+const ids = /[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(?=[\w-]*\d)[\w-]{22,}/gi;
+
+/** Ids cut to what tells them apart; an address that nobody is to guess is not shown whole either. */
 function shortened(path: string): string {
-  return path.replace(/[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, (id) => `${id.slice(0, 6)}…`);
+  return path.replace(ids, (id) => `${id.slice(0, 6)}…`);
 }

@@ -21,8 +21,7 @@ export function resultOf(conversations: readonly ConversationReport[]): CallFlow
 /** The result as it is printed: for one conversation its steps, for several a line each. */
 export function textOf({ summary, faults, conversations }: CallFlowResult): string {
   const [only, ...others] = conversations;
-  const lines =
-    only !== undefined && others.length === 0 ? only.steps.map(stepLine) : conversations.map(conversationLine);
+  const lines = only !== undefined && others.length === 0 ? stepLines(only.steps) : conversations.map(conversationLine);
   return [...lines, '', summary, ...faults.map((fault) => `FAILED: ${fault}`)].join('\n');
 }
 
@@ -35,11 +34,19 @@ function faultsOf({ subject, steps, differences, fault }: ConversationReport): r
   ];
 }
 
-function stepLine(report: StepReport): string {
-  const { step, title, parties, proof, atMs, status, request } = report;
-  const head = `${step.padStart(6)}  ${parties.padEnd(29)} ${title.padEnd(35)}`;
-  if (proof === undefined) return `${head} MISSING`;
-  return `${head} ${String(atMs).padStart(6)} ms  ${status}  ${request}  [${proof}]`;
+function stepLines(steps: readonly StepReport[]): readonly string[] {
+  const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length));
+  const [names, parties, titles] = [
+    longest(steps.map(({ step }) => step)),
+    longest(steps.map((step) => step.parties)),
+    longest(steps.map(({ title }) => title)),
+  ];
+  return steps.map((report) => {
+    const { step, title, proof, atMs, status, request } = report;
+    const head = `${step.padStart(names)}  ${report.parties.padEnd(parties)}  ${title.padEnd(titles)}`;
+    if (proof === undefined) return `${head}  MISSING`;
+    return `${head}  ${String(atMs).padStart(6)} ms  ${status}  ${request}  [${proof}]`;
+  });
 }
 
 function conversationLine(report: ConversationReport): string {
@@ -51,11 +58,11 @@ function verdict({ differences, fault }: ConversationReport): string {
   return differences.length === 0 ? 'each person saw exactly what was meant for them' : 'WRONG MESSAGES';
 }
 
-/** `22 of 22 steps`, and the time from invitation to agent joined. */
+/** `22 of 22 steps`, and the time from the visitor's asking to an agent joined. */
 function stepCount({ steps, joinedMs }: ConversationReport): string {
   const numbered = steps.filter(({ step }) => /^\d+$/.test(step));
   const proven = numbered.filter(({ proof }) => proof !== undefined).length;
-  const joined = joinedMs === undefined ? 'no agent joined' : `invitation to agent joined in ${joinedMs} ms`;
+  const joined = joinedMs === undefined ? 'no agent joined' : `agent joined after ${joinedMs} ms`;
   return `${proven} of ${numbered.length} steps, ${joined}`;
 }
 
@@ -63,6 +70,6 @@ function totals(conversations: readonly ConversationReport[]): string {
   const whole = conversations.filter((report) => faultsOf(report).length === 0);
   const joined = conversations.flatMap(({ joinedMs }) => joinedMs ?? []).sort((a, b) => a - b);
   const median = joined[joined.length >> 1];
-  const times = median === undefined ? 'no agent joined' : `invitation to agent joined in ${median} ms (median)`;
+  const times = median === undefined ? 'no agent joined' : `agent joined after ${median} ms (median)`;
   return `${whole.length} of ${conversations.length} conversations complete, ${times}`;
 }

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { delay } from '../../shared/kernel/time.ts';
 import { fromDataUri } from '../../shared/protocol/hypermedia/data-uri.ts';
 import { linkOf, resourceSchema, type WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import { EventChannel } from './event-channel.ts';
-import { type Bearer, type Content, isPassing, sendAs } from './person-request.ts';
-
-const pauseMs = 250;
+import { persistent } from './persistent.ts';
+import { type Bearer, type Content, sendAs } from './person-request.ts';
 
 /** A person's UCWA client without any user interface: signs in, holds the event channel, follows links. */
 export class UcwaClient {
@@ -50,14 +48,8 @@ export class UcwaClient {
   /** Sends a line of text; where no answer comes it is sent again under the same operation id, so that it is said once. */
   async say(sendUrl: string, text: string): Promise<void> {
     const url = `${sendUrl}?operationId=${randomUUID()}`;
-    for (const until = Date.now() + this.patienceMs; ; await delay(pauseMs, this.#ended.signal)) {
-      try {
-        await this.send('POST', url, { text, expected: [201] });
-        return;
-      } catch (error) {
-        if (!isPassing(error) || this.#ended.signal.aborted || Date.now() > until) throw error;
-      }
-    }
+    const work = () => this.send('POST', url, { text, expected: [201] });
+    await persistent(work, this.patienceMs, this.#ended.signal);
   }
 
   /** Ends the UCWA application and stops listening. */

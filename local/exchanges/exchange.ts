@@ -13,6 +13,8 @@ export const exchangeSchema = z.object({
   bearer: z.string(),
   /** The header `traceparent`, or empty. */
   traceparent: z.string(),
+  /** Headers of the request whose names begin with `x-`, in lower case. */
+  extensions: z.record(z.string(), z.string()),
   requestBody: z.string(),
   status: z.int(),
   location: z.string().optional(),

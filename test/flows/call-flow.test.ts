@@ -36,7 +36,7 @@ describe('call flow', () => {
     expect(result.faults).toEqual([]);
     expect(only?.steps.map(({ step }) => step).filter((step) => /^\d+$/.test(step))).toEqual(numbers);
     expect(only?.steps.filter(({ proof }) => proof === undefined)).toEqual([]);
-    expect(result.summary).toMatch(/^22 of 22 steps, invitation to agent joined in \d+ ms$/);
+    expect(result.summary).toMatch(/^22 of 22 steps, agent joined after \d+ ms$/);
     expect(textOf(JSON.parse(JSON.stringify(result)) as CallFlowResult)).toBe(textOf(result));
   });
 

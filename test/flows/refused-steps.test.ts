@@ -10,7 +10,8 @@ import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { sampleOf } from '../support/thoroughness.ts';
 import { callFlow } from './support/cli.ts';
 import { RefusedRun } from './support/refused-run.ts';
-import { refusedSteps } from './support/refused-steps.ts';
+import { type RefusedStep, refusedSteps } from './support/refused-steps.ts';
+import { RunTraffic } from './support/run-traffic.ts';
 import { StuckRuns } from './support/stuck-runs.ts';
 
 let world: EngineWorld;
@@ -43,6 +44,11 @@ afterAll(async () => {
 
 const missing = (step: string, tenant: string) => `FAILED: step ${step} is missing in "Where is parcel 1? (${tenant})"`;
 
+function refusedRun(tenant: string, { rule }: Pick<RefusedStep, 'rule'>): RefusedRun {
+  const traffic = new RunTraffic(tenant);
+  return new RefusedRun(tenant, traffic, rule(traffic));
+}
+
 /** Agents of its own for a run, but for those that began long before: an agent who plays in several runs rings in all of them. */
 function configOf(index: number): EngineConfig {
   const { config } = world.engine;
@@ -60,7 +66,7 @@ describe('call-flow through a proxy', () => {
     const [refused] = refusedSteps.filter(({ step }) => step === '5');
     if (refused === undefined) throw new Error('Step 5 is not among the refused ones.');
     const tenant = 'call-flow-refused';
-    world.front.inject(new RefusedRun(tenant, refused).rule);
+    world.front.inject(refusedRun(tenant, refused).rule);
     const args = ['--data', world.folder, '--tenant', tenant];
     const { status, output } = await callFlow(args, { CAREBRIDGE_ORIGIN: world.front.origin });
     expect(output).toContain(missing('5', tenant));
@@ -73,7 +79,7 @@ const allRunsMs = 900_000;
 
 describe.concurrent('a run with one step refused at the wire', { timeout: allRunsMs }, () => {
   it.for(cases)('step $step · $refused → not complete, names the step', async ({ tenant, index, ...refused }) => {
-    const run = new RefusedRun(tenant, refused);
+    const run = refusedRun(tenant, refused);
     const applied = world.front.inject(run.rule);
     const running = runRecorded(configOf(index), world.front.origin, run.options, recorder);
     const result = await stuckRuns.whileWatched(run, running);

@@ -12,6 +12,8 @@ export type ObservedExchange = {
   readonly bearer: string;
   /** The header `traceparent`, or empty. */
   readonly traceparent: string;
+  /** Headers of the request whose names begin with `x-`, in lower case. */
+  readonly extensions: Readonly<Record<string, string>>;
   readonly requestBody: string;
   readonly status: number;
   readonly location?: string;
@@ -52,6 +54,7 @@ export function observeExchange(
       target: request.url ?? '/',
       bearer: /^Bearer (.*)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '',
       traceparent: String(request.headers.traceparent ?? ''),
+      extensions: extensionsOf(request),
       requestBody,
       status: response.statusCode,
       ...(typeof location === 'string' ? { location } : {}),
@@ -61,6 +64,11 @@ export function observeExchange(
   return (body) => {
     requestBody = body.toString('utf8');
   };
+}
+
+function extensionsOf({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  const extensions = Object.entries(headers).filter(([name]) => name.startsWith('x-'));
+  return Object.fromEntries(extensions.map(([name, value]) => [name, String(value)]));
 }
 
 /** An answer's body without its content coding; what cannot be decoded, as it is. */

@@ -1,19 +1,18 @@
 import type { RunOptions } from '../../../local/call-flow/stage.ts';
 import type { FaultRule, WireRequest } from '../../support/wire-proxy.ts';
-import type { RefusedStep } from './refused-steps.ts';
-import { RunTraffic } from './run-traffic.ts';
+
+/** Tells which requests through a proxy belong to one run. */
+export type TrafficOfRun = { has(request: WireRequest): boolean };
 
 /** A run of which one step is refused, as seen from the proxy. */
 export class RefusedRun {
-  readonly options: RunOptions;
+  readonly options: RunOptions & { readonly tenant: string };
   readonly rule: FaultRule;
   readonly #givenUp = new AbortController();
   /** Requests of the run that were let through, but for those that ask for events. */
   #progress = 0;
 
-  constructor(tenant: string, { rule }: RefusedStep) {
-    const traffic = new RunTraffic(tenant);
-    const refusal = rule(traffic);
+  constructor(tenant: string, traffic: TrafficOfRun, refusal: FaultRule) {
     this.options = { conversations: 1, patienceMs: 500_000, tenant, givenUp: this.#givenUp.signal };
     this.rule = {
       ...refusal,
@@ -37,5 +36,5 @@ export class RefusedRun {
 }
 
 function asksForEvents({ method, path }: WireRequest): boolean {
-  return method === 'GET' && /\/events\?/.test(path);
+  return method === 'GET' && /\/(events|changes)\?/.test(path);
 }

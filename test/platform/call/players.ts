@@ -24,15 +24,14 @@ export class CallbackServer {
 
   async start(): Promise<this> {
     const server = await startHttpServer(async (request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-      // A client of another test, whose server had this port before, may still ask it for something.
-      if (request.method !== 'POST' || pathname !== '/callback') return response.writeHead(404).end();
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const text = Buffer.concat(chunks).toString('utf8');
       const body = parseJson(text);
+      const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
       if (this.status !== 200) {
-        return response.writeHead(this.status).end();
+        response.writeHead(this.status).end();
+        return;
       }
       const delivery = `${request.url} ${text}`;
       this.bodies.push(body);
