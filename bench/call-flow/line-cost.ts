@@ -3,16 +3,23 @@ import { defaultTimes } from '../../shared/platform/times.ts';
 import { alarmAfterMs } from '../../shared/service/administration/tenant-settlement.ts';
 import { type DeliverySummary, isWhole } from '../support/deliveries.ts';
 import type { Figure, Reading } from '../support/figure.ts';
+import type { Schedule } from '../support/open-loop.ts';
 import { percentile } from '../support/percentile.ts';
-import { Crowd } from './crowd.ts';
 import type { BenchOptions } from './measurement.ts';
 import { between, type Counts, type OperationMeters, perLine, sumOf, times } from './operation-meters.ts';
 import { type ProcessorUse, processorReadings } from './processor-use.ts';
-import type { StaffedWorld } from './staffed-world.ts';
+
+/** Open conversations whose visitors write by a schedule. */
+type WritingCrowd = { readonly write: (schedule: Schedule) => Promise<DeliverySummary> };
 
 /** What a line costs is measured on these. */
 export type LineCostSubject = {
-  readonly world: StaffedWorld;
+  /** Opens so many conversations, whose visitors then write. */
+  readonly gather: (conversations: number) => Promise<WritingCrowd>;
+  /** What the application complained of since the last call. */
+  readonly complaints: () => readonly string[];
+  /** Further counts of requests that come in: their label, and which methods and paths they are. */
+  readonly requests?: readonly (readonly [label: string, of: RegExp])[];
   readonly meters: OperationMeters;
   /** Process ids of everything that serves. */
   readonly pids: () => readonly number[];
@@ -24,9 +31,9 @@ export type LineCostSubject = {
 
 /** What must be reached, per line: number or milliseconds. */
 export type LineCostAims = {
-  readonly storeRequests: number;
+  readonly storeRequests?: number;
   readonly busMessages?: number;
-  readonly processorMs: Readonly<Record<string, number>>;
+  readonly processorMs?: Readonly<Record<string, number>>;
   readonly latencyMs?: { readonly p50: number; readonly p95: number };
   /** Of all parts that serve together. */
   readonly servingMs?: number;
@@ -54,7 +61,7 @@ export async function lineCost(
   aims: LineCostAims,
 ): Promise<Figure> {
   const [conversations, seconds] = options.quick ? [10, 3] : [50, 12];
-  const crowd = await Crowd.gather(subject.world, conversations);
+  const crowd = await subject.gather(conversations);
   await delay(Math.max(settledMs, tenantsSettledMs));
   let summary: DeliverySummary | undefined;
   const run = await stretch(subject, async () => {
@@ -76,10 +83,12 @@ export async function lineCost(
       `${settledMs / 1_000} s, less what they do in as much time without a line`,
     readings: [
       ...countReadings(each, aims),
+      ...requestReadings(each, subject),
+      { label: 'log lines', value: sumOf(each, 'logged '), unit: '' },
       ...processorCost(subject, { idle, run }, lines, aims),
       ...latencies(summary, aims),
     ],
-    notes: [...details(each), ...subject.world.complaints()],
+    notes: [...details(each), ...subject.complaints()],
     faults: isWhole(summary) ? [] : ['lines were refused, lost, doubled or out of order'],
   };
 }
@@ -119,15 +128,21 @@ function countReadings(each: Counts, aims: LineCostAims): readonly Reading[] {
     reading('bus messages completed', 'bus completed'),
     reading('bus sessions accepted', 'bus session accepted'),
     reading('HTTP requests in', 'in '),
-    { label: 'log lines', value: sumOf(each, 'logged '), unit: '' },
   ];
+}
+
+function requestReadings(each: Counts, { requests = [] }: LineCostSubject): readonly Reading[] {
+  return requests.map(([label, of]) => {
+    const these = [...each].filter(([name]) => name.startsWith('in ') && of.test(name.slice('in '.length)));
+    return { label: `  of these: ${label}`, value: these.reduce((sum, [, value]) => sum + value, 0), unit: '' };
+  });
 }
 
 function processorCost(
   { servingParts }: LineCostSubject,
   { idle, run }: { readonly idle: Stretch; readonly run: Stretch },
   lines: number,
-  { processorMs, servingMs }: LineCostAims,
+  { processorMs = {}, servingMs }: LineCostAims,
 ): readonly Reading[] {
   const used = ({ before, after }: Stretch) =>
     processorReadings(servingParts, before.processor, after.processor, lines, 'ms', 'processor');

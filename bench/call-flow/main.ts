@@ -3,6 +3,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Figure, figureText, verdict } from '../support/figure.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
+import { measureCenterOperations } from './center-operations.ts';
+import { measureCenterJoined, measureCenterLatency } from './center-times.ts';
 import { fairnessNumbers, measureFairness } from './fairness.ts';
 import { measureGrowth } from './growth.ts';
 import { measureHighestRate } from './highest-rate.ts';
@@ -18,7 +20,7 @@ import { measureSplit } from './split.ts';
 import { measureStart } from './start-time.ts';
 import { measureTwoInstances } from './two-instances.ts';
 
-const measurements: Readonly<Record<string, Measurement>> = {
+const measurementsOfMeeting: Readonly<Record<string, Measurement>> = {
   joined: measureJoined,
   latency: measureLatency,
   'highest-rate': measureHighestRate,
@@ -34,9 +36,23 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'idle-polls': measureIdlePolls,
 };
 
+const measurementsOfCenter: Readonly<Record<string, Measurement>> = {
+  joined: measureCenterJoined,
+  latency: measureCenterLatency,
+  operations: measureCenterOperations,
+};
+
+const measurementsOf: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = {
+  1: measurementsOfMeeting,
+  2: measurementsOfCenter,
+};
+
+const namesOf = (seed: string): string => Object.keys(measurementsOf[seed] ?? {}).join(', ');
+
 const usage = `Measures speed and memory of the call flow, each figure on an engine of its own. A missed aim is no failure.
 
-  --only <names>      some only: ${Object.keys(measurements).join(', ')} (comma-separated)
+  --seed 1|2          the flow: 1 (default) over a meeting, 2 through a contact center
+  --only <names>      some only (comma-separated): ${namesOf('1')}; of seed 2 ${namesOf('2')}
   --quick             small numbers, to try the benchmark
   --json              print the result as JSON
   --set <name=n>      another number for fairness: ${Object.entries(fairnessNumbers)
@@ -51,6 +67,7 @@ type Outcome = { readonly name: string; readonly figures: readonly Figure[]; rea
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      seed: { type: 'string', default: '1' },
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -59,9 +76,11 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
+  const measurements = measurementsOf[values.seed] ?? {};
   const names = values.only?.split(',').map((name) => name.trim()) ?? Object.keys(measurements);
   const numbers = numbersIn(values.set);
   const isUsable =
+    names.length > 0 &&
     names.every((name) => name in measurements) &&
     Object.entries(numbers).every(([name, value]) => name in fairnessNumbers && value >= 0);
   if (values.help || !isUsable) {
@@ -73,7 +92,8 @@ async function main(): Promise<number> {
   const machine = thisMachine();
   const print = (text: string): void => void (values.json || process.stdout.write(`${text}\n\n`));
   print(machineText(machine));
-  const outcomes = await measureAll(names, { quick: values.quick, profileFolder, numbers }, print);
+  const chosen = names.map((name) => [name, measurements[name]] as const);
+  const outcomes = await measureAll(chosen, { quick: values.quick, profileFolder, numbers }, print);
   if (values.json)
     process.stdout.write(
       `${JSON.stringify({ machine, quick: values.quick, outcomes: outcomes.map(json) }, null, 2)}\n`,
@@ -89,22 +109,22 @@ function numbersIn(texts: readonly string[]): Readonly<Record<string, number>> {
 }
 
 async function measureAll(
-  names: readonly string[],
+  chosen: readonly (readonly [name: string, measurement: Measurement | undefined])[],
   options: BenchOptions,
   print: (text: string) => void,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const name of names) {
-    const outcome = await measure(name, options);
+  for (const [name, measurement] of chosen) {
+    const outcome = await measure(name, measurement, options);
     outcomes.push(outcome);
     print(outcome.figures.map(figureText).join('\n\n') || `${name}: ${outcome.fault}`);
   }
   return outcomes;
 }
 
-async function measure(name: string, options: BenchOptions): Promise<Outcome> {
+async function measure(name: string, measurement: Measurement | undefined, options: BenchOptions): Promise<Outcome> {
   try {
-    return { name, figures: (await measurements[name]?.(options)) ?? [] };
+    return { name, figures: (await measurement?.(options)) ?? [] };
   } catch (error) {
     return { name, figures: [], fault: error instanceof Error ? error.message : String(error) };
   }

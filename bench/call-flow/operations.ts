@@ -1,4 +1,5 @@
 import type { Figure } from '../support/figure.ts';
+import { Crowd } from './crowd.ts';
 import { lineCost } from './line-cost.ts';
 import type { BenchOptions } from './measurement.ts';
 import { OperationMeters } from './operation-meters.ts';
@@ -13,7 +14,8 @@ export async function measureOperations(options: BenchOptions): Promise<readonly
   const world = await openStaffedWorld(options, { meters });
   try {
     const subject = {
-      world,
+      gather: (conversations: number) => Crowd.gather(world, conversations),
+      complaints: world.complaints,
       meters,
       pids: () => Object.values(world.engine.processes()),
       processorUse: () => processorUse(world.engine),

@@ -1,5 +1,6 @@
 import type { Figure } from '../support/figure.ts';
 import { processorMs } from '../support/processes.ts';
+import { Crowd } from './crowd.ts';
 import { lineCost } from './line-cost.ts';
 import type { BenchOptions } from './measurement.ts';
 import { OperationMeters } from './operation-meters.ts';
@@ -26,7 +27,8 @@ export async function measureSplit(options: BenchOptions): Promise<readonly Figu
     );
     const { pid } = queue;
     const subject = {
-      world,
+      gather: (conversations: number) => Crowd.gather(world, conversations),
+      complaints: world.complaints,
       meters,
       pids: () => [...Object.values(engine.processes()), pid],
       processorUse: () => ({ ...processorUse(engine), [queuePart]: processorMs(pid) ?? Number.NaN }),

@@ -31,7 +31,8 @@ export async function measureTwoInstances(options: BenchOptions): Promise<readon
     const { pid, origin } = second;
     const apart: StaffedWorld = { ...world, visitorsAt: origin };
     const subject = {
-      world: apart,
+      gather: (conversations: number) => Crowd.gather(apart, conversations),
+      complaints: world.complaints,
       meters,
       pids: () => [...Object.values(world.engine.processes()), pid],
       processorUse: () => ({ ...processorUse(world.engine), 'second application': processorMs(pid) ?? Number.NaN }),
