@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { toRfc3339 } from '../../kernel/time.ts';
 import { sendingAuthorSchema } from '../../protocol/contact-center/chat-api/conversations.ts';
 import { maximumFormBytes } from '../../protocol/contact-center/limits.ts';
-import { pageQuerySchema } from '../../protocol/contact-center/paging.ts';
+import { sortedQuerySchema } from '../../protocol/contact-center/paging.ts';
 import type { AttachmentStore } from '../attachments/attachment-store.ts';
 import { fileAnswer } from '../attachments/file-answer.ts';
 import { type FileLinks, fileLinkPath } from '../attachments/file-links.ts';
@@ -11,7 +11,7 @@ import type { Attachment } from '../conversation/conversation.ts';
 import { nothingThere } from '../edge/center-refusal.ts';
 import type { CenterAnswer } from '../edge/center-request.ts';
 import type { CenterRoute, RoutedRequest, TenantRequest } from '../edge/center-route.ts';
-import { slice } from '../edge/entry-list.ts';
+import { pageOfEntries } from '../edge/entry-list.ts';
 import { fieldsAs, queryAs } from '../edge/read-input.ts';
 import type { ConversationStore } from '../store/conversation-store.ts';
 import { gatewayList } from './gateway-answers.ts';
@@ -27,7 +27,7 @@ type AttachmentParts = {
 const all = `${gatewayPath}/conversations/{conversation}/attachments`;
 const one = `${all}/{attachment}`;
 const access = 'tenant';
-const fieldsSchema = z.object({ authorType: sendingAuthorSchema });
+const fieldsSchema = z.object({ authorType: z._default(sendingAuthorSchema, 'user') });
 
 /** Files of conversations. Source: contact-center.md#attachments */
 export function gatewayAttachmentRoutes(parts: AttachmentParts): readonly CenterRoute[] {
@@ -60,10 +60,11 @@ const ownerOf = ({ tenant, params }: TenantRequest) => ({
 });
 
 async function listed(asked: TenantRequest, { store, attachments }: AttachmentParts): Promise<CenterAnswer> {
-  const query = queryAs(asked.request, pageQuerySchema);
+  const query = queryAs(asked.request, sortedQuerySchema);
   const owner = ownerOf(asked);
   await store.read(owner.tenant, owner.conversation);
-  return gatewayList(asked.request, 'attachments', slice(await attachments.list(owner), query), writtenAttachment);
+  const page = pageOfEntries(await attachments.list(owner), query, attachmentMembers);
+  return gatewayList(asked.request, 'attachments', page, writtenAttachment);
 }
 
 async function kept(asked: TenantRequest, { attachments }: AttachmentParts): Promise<CenterAnswer> {
@@ -80,6 +81,24 @@ async function linked({ request, params }: RoutedRequest, parts: AttachmentParts
   if (!holds) throw nothingThere();
   return fileAnswer(await parts.attachments.content({ tenant, conversation }, attachment));
 }
+
+const values: Readonly<Record<string, (attachment: Attachment) => string>> = {
+  id: ({ id }) => id,
+  filename: ({ filename }) => filename,
+  size: ({ size }) => String(size),
+  sizeInBytes: ({ size }) => String(size),
+  type: ({ type }) => type,
+  createdAt: ({ createdAt }) => toRfc3339(createdAt),
+};
+
+/** By what attachments are sorted and filtered. Source: contact-center.md#filters */
+const attachmentMembers = {
+  knows: (member: string): boolean => Object.hasOwn(values, member),
+  members: (attachment: Attachment, member: string): readonly string[] | undefined => {
+    const value = values[member]?.(attachment);
+    return value === undefined ? undefined : [value];
+  },
+};
 
 /** An attachment as it is answered. Its size is described by two names. Source: contact-center.md#attachments */
 export function writtenAttachment({ id, filename, size, type, createdAt }: Attachment) {

@@ -15,7 +15,7 @@ import type { CenterRoute, TenantRequest } from '../edge/center-route.ts';
 import { slice } from '../edge/entry-list.ts';
 import { bodyAs, queryAs } from '../edge/read-input.ts';
 import type { ConversationParts } from '../setup/conversation-parts.ts';
-import { gatewayList } from './gateway-answers.ts';
+import { codedRefused, gatewayList } from './gateway-answers.ts';
 import { gatewayPath } from './set-up-routes.ts';
 
 /** What addresses of card actions begin with, which name their tenant. Source: contact-center.md#addresses */
@@ -37,6 +37,7 @@ export function gatewayCardRoutes(parts: ConversationParts): readonly CenterRout
         method: 'PUT',
         path: `${path}/action-${action}`,
         access,
+        refused: codedRefused,
         handle: (asked) => actionTaken(asked, parts, action),
       }),
     ),

@@ -103,7 +103,7 @@ async function created(
 
 /** A file belongs to a conversation, so that what was said before there was one cannot name any. */
 function earlier(message: SendGatewayMessage): EarlierMessage {
-  const { authorType, attachments: [file] = [] } = message;
+  const { authorType = 'user', attachments: [file] = [] } = message;
   if (file === undefined) return { authorType, ...messageContent(message) };
   throw invalidMember('attachments', file.id, 'invalid_parameter', 'there is no attachment of this id');
 }
@@ -115,18 +115,18 @@ async function listed({ request, tenant }: TenantRequest, { list }: Conversation
 }
 
 /** Source: contact-center.md#change-conversation */
-async function replaced(
-  { request, tenant, params }: TenantRequest,
-  { store, requireQueue }: ConversationParts,
-): Promise<CenterAnswer> {
+async function replaced(asked: TenantRequest, parts: ConversationParts): Promise<CenterAnswer> {
+  const { request, tenant, params } = asked;
   const { channelId, user, assignment } = bodyAs(request, putConversationSchema);
-  requireQueueAssignment(assignment);
-  await requireQueue(tenant, channelId, assignment.id);
-  const changed = await store.change(tenant.tenant, params.conversation ?? '', (before) => {
-    if (before.channelId !== channelId) {
+  await requireAssignable(asked, parts, assignment);
+  const changed = await parts.store.change(tenant.tenant, params.conversation ?? '', (before) => {
+    if (channelId !== undefined && before.channelId !== channelId) {
       throw invalidMember('channelId', channelId, 'invalid_parameter', 'a conversation stays on its channel');
     }
-    return reassigned(before, { user: personOfUser(user), queueId: assignment.id });
+    return reassigned(before, {
+      user: user === undefined ? undefined : personOfUser(user),
+      queueId: assignment?.id,
+    });
   });
   return { status: 202, body: writtenConversation(changed) };
 }
@@ -135,10 +135,7 @@ async function replaced(
 async function patched(asked: TenantRequest, parts: ConversationParts): Promise<CenterAnswer> {
   const { request, tenant, params } = asked;
   const { user, assignment } = bodyAs(request, patchConversationSchema);
-  if (assignment !== undefined) {
-    requireQueueAssignment(assignment);
-    await parts.requireQueue(tenant, (await read(asked, parts)).channelId, assignment.id);
-  }
+  await requireAssignable(asked, parts, assignment);
   const changed = await parts.store.change(tenant.tenant, params.conversation ?? '', (before) =>
     reassigned(before, {
       user: user === undefined ? undefined : personOfUser(user, before.user),
@@ -146,6 +143,17 @@ async function patched(asked: TenantRequest, parts: ConversationParts): Promise<
     }),
   );
   return { status: 202, body: writtenConversation(changed) };
+}
+
+/** @throws {CenterRefusal} resource_not_found, invalid_parameter, invalid_queue */
+async function requireAssignable(
+  asked: TenantRequest,
+  parts: ConversationParts,
+  assignment: { readonly type: string; readonly id: string } | undefined,
+): Promise<void> {
+  if (assignment === undefined) return;
+  requireQueueAssignment(assignment);
+  await parts.requireQueue(asked.tenant, (await read(asked, parts)).channelId, assignment.id);
 }
 
 /** Scripts of the original are no part of this. */

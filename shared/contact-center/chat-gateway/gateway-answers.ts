@@ -18,9 +18,15 @@ export function gatewayList<Entry>(
 /** Body of a refusal of the gateway. Source: contact-center.md#error-bodies */
 export function gatewayRefused(refusal: CenterRefusal, referenceId: string): object {
   const { code, message, faults } = refusal;
-  if (code === 'tenant_denied') return { message, errors: faults, referenceId };
+  if (code === 'tenant_denied' || code === 'resource_not_found') return { message, errors: faults, referenceId };
   const errors = faults.map((fault) => ({ code, message: fault }));
   return code === 'access_denied' ? { message, errors } : { message, errors, referenceId };
+}
+
+/** Body of a refusal of requests that were described later, which names what is not there by a code. Source: contact-center.md#error-bodies */
+export function codedRefused({ code, message, faults }: CenterRefusal, referenceId: string): object | undefined {
+  if (code !== 'resource_not_found') return undefined;
+  return { message, errors: faults.map((fault) => ({ code, message: fault })), referenceId };
 }
 
 /** Body of a refusal of a channel, which names the members at fault. Source: contact-center.md#error-bodies */

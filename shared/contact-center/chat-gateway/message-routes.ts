@@ -53,7 +53,7 @@ export function gatewayMessageRoutes(parts: MessageParts): readonly CenterRoute[
         const files = await parts.attachments.named({ tenant: tenant.tenant, conversation: id }, named);
         const content = { ...messageContent(message), ...defined({ attachments: files }) };
         await parts.store.change(tenant.tenant, id, (before, context) =>
-          said(before, message.authorType, content, context),
+          said(before, message.authorType ?? 'user', content, context),
         );
         return { status: 202 };
       },
@@ -100,12 +100,12 @@ async function listed(asked: TenantRequest, parts: MessageParts): Promise<Center
 
 function writtenMessage(message: Message, conversation: Conversation): object {
   const { participants, user } = conversation;
-  const { text, at, author, externalProvider, cards, attachments } = message;
+  const { text = '', at, author, externalProvider, cards, attachments } = message;
   const known = participants.find(({ id }) => id === author.id);
   const { removed = false, language = user.language } = known ?? {};
   return {
     id: messageId(message),
-    ...defined({ text }),
+    text,
     createdAt: toRfc3339(at),
     author: { ...author, removed, language },
     ...defined({

@@ -6,6 +6,7 @@ import type { CenterRoute, TenantRequest } from '../edge/center-route.ts';
 import { bodyAs } from '../edge/read-input.ts';
 import type { ConversationStore } from '../store/conversation-store.ts';
 import type { KnownSetUp } from '../store/known-set-up.ts';
+import { codedRefused } from './gateway-answers.ts';
 import { gatewayPath } from './set-up-routes.ts';
 
 type PostAgentParts = {
@@ -20,6 +21,7 @@ export function gatewayPostAgentRoutes(parts: PostAgentParts): readonly CenterRo
       method: 'POST',
       path: `${gatewayPath}/conversations/{conversation}/post-agent-assignment`,
       access: 'tenant',
+      refused: codedRefused,
       handle: (asked) => assigned(asked, parts),
     },
   ];

@@ -8,6 +8,7 @@ import type { CenterAnswer } from '../edge/center-request.ts';
 import type { CenterRoute, TenantRequest } from '../edge/center-route.ts';
 import { bodyAs } from '../edge/read-input.ts';
 import type { ConversationStore } from '../store/conversation-store.ts';
+import { codedRefused } from './gateway-answers.ts';
 import { gatewayPath } from './set-up-routes.ts';
 
 type PresenceParts = {
@@ -28,6 +29,7 @@ export function gatewayPresenceRoutes(parts: PresenceParts): readonly CenterRout
       method: 'POST',
       path: `${one}/typing`,
       access,
+      refused: codedRefused,
       handle: (asked) => {
         const { authorType } = bodyAs(asked.request, typingInputSchema);
         return told(asked, parts, (conversationId) => ({ kind: 'typing', conversationId, authorType }));
@@ -37,6 +39,7 @@ export function gatewayPresenceRoutes(parts: PresenceParts): readonly CenterRout
       method: 'POST',
       path: `${one}/thinking`,
       access,
+      refused: codedRefused,
       handle: (asked) => {
         if (asked.request.body.byteLength > 0) bodyAs(asked.request, thinkingInputSchema);
         return told(asked, parts, (conversationId) => ({ kind: 'typing', conversationId, authorType: 'bot' }));
@@ -46,6 +49,7 @@ export function gatewayPresenceRoutes(parts: PresenceParts): readonly CenterRout
       method: 'POST',
       path: `${one}/read-receipt`,
       access,
+      refused: codedRefused,
       handle: (asked) => {
         const { authorType, readAt } = bodyAs(asked.request, readReceiptInputSchema);
         return told(asked, parts, (conversationId) => ({ kind: 'read', conversationId, authorType, readAt }));

@@ -6,13 +6,14 @@ import {
   gatewayWebhookInputSchema,
 } from '../../protocol/contact-center/webhooks.ts';
 import type { DeliveryKeys } from '../deliveries/signing-keys.ts';
-import { nothingThere } from '../edge/center-refusal.ts';
+import { invalidMember, nothingThere } from '../edge/center-refusal.ts';
+import type { CenterRequest } from '../edge/center-request.ts';
 import type { CenterRoute } from '../edge/center-route.ts';
 import { pageOfEntries } from '../edge/entry-list.ts';
 import { bodyAs, queryAs } from '../edge/read-input.ts';
 import { channelMembers } from '../setup/channel-members.ts';
 import type { Channels } from '../setup/channels.ts';
-import type { Channel, Webhook } from '../setup/entries.ts';
+import type { Channel, Webhook, WebhookInput } from '../setup/entries.ts';
 import type { Webhooks } from '../setup/webhooks.ts';
 import { channelRefused, gatewayList } from './gateway-answers.ts';
 
@@ -46,7 +47,7 @@ function webhookRoutes(webhooks: Webhooks): readonly CenterRoute[] {
       path: all,
       access,
       handle: async ({ request, tenant }) => {
-        const { entry } = await webhooks.create(tenant, bodyAs(request, gatewayWebhookInputSchema));
+        const { entry } = await webhooks.create(tenant, webhookIn(request));
         return { status: 200, body: writtenWebhook(entry) };
       },
     },
@@ -64,7 +65,7 @@ function webhookRoutes(webhooks: Webhooks): readonly CenterRoute[] {
       path: one,
       access,
       handle: async ({ request, tenant, params }) => {
-        const input = bodyAs(request, gatewayWebhookInputSchema);
+        const input = webhookIn(request);
         const { entry } = await webhooks.replace(tenant, params.webhook ?? '', input, versions);
         return { status: 200, body: writtenWebhook(entry) };
       },
@@ -88,6 +89,14 @@ function webhookRoutes(webhooks: Webhooks): readonly CenterRoute[] {
       },
     },
   ];
+}
+
+/** The version has two names. Source: contact-center.md#webhooks */
+function webhookIn(request: CenterRequest): WebhookInput {
+  const { name, uri, version, notificationVersion } = bodyAs(request, gatewayWebhookInputSchema);
+  const given = version ?? notificationVersion;
+  if (given === undefined) throw invalidMember('version', undefined, 'invalid_parameter', 'is missing');
+  return { name, uri, version: given };
 }
 
 function channelRoutes(channels: Channels): readonly CenterRoute[] {

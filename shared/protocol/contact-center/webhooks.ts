@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { sentIdSchema } from './ids.ts';
 import { maximumNameLength, maximumUriLength } from './limits.ts';
 import { routingOptionsInputSchema, routingOptionsSchema } from './routing-options.ts';
-import { webhookVersions } from './webhook-versions.ts';
+import { allWebhookVersions, webhookVersions } from './webhook-versions.ts';
 
 const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(maximumNameLength.webhook));
 const uri = z.string().check(z.trim(), z.minLength(1), z.maxLength(maximumUriLength));
@@ -31,14 +31,19 @@ export const chatApiWebhookInputSchema = z.object({
   notificationVersion: z.optional(z.enum(webhookVersions.chatApi)),
 });
 
-/** Body of a POST and PUT of the gateway. Source: contact-center.md#webhooks */
-export const gatewayWebhookInputSchema = z.object({ name, uri, version: z.enum(webhookVersions.chatGateway) });
+/** Body of a POST and PUT of the gateway, where the version has two names as well. Source: contact-center.md#webhooks */
+export const gatewayWebhookInputSchema = z.object({
+  name,
+  uri,
+  version: z.optional(z.enum(webhookVersions.chatGateway)),
+  notificationVersion: z.optional(z.enum(webhookVersions.chatGateway)),
+});
 
 /** Body of a request to try an address, of the Chat API. Source: contact-center.md#verify */
 export const chatApiVerifyInputSchema = z.object({ uri, version: z.enum(webhookVersions.chatApi) });
 
-/** Body of a request to try an address, of the gateway. Source: contact-center.md#verify */
-export const gatewayVerifyInputSchema = z.object({ uri, version: z.enum(webhookVersions.chatGateway) });
+/** Body of a request to try an address, of the gateway, whose description has a version of the Chat API as its example. Source: contact-center.md#verify */
+export const gatewayVerifyInputSchema = z.object({ uri, version: z.enum(allWebhookVersions) });
 
 /** What a webhook is sent when it is tried. Source: contact-center.md#verify */
 export const verifyEventSchema = z.strictObject({
@@ -72,5 +77,7 @@ export const chatApiChannelInputSchema = z.object({
   routingOptions: routingOptionsInputSchema,
 });
 
-/** The same at the gateway, which names the kind of channel. Source: contact-center.md#channels */
-export const gatewayChannelInputSchema = z.extend(chatApiChannelInputSchema, { type: z.literal('ChatAPI') });
+/** The same at the gateway, where the kind of channel may be named. Source: contact-center.md#channels */
+export const gatewayChannelInputSchema = z.extend(chatApiChannelInputSchema, {
+  type: z._default(z.literal('ChatAPI'), 'ChatAPI'),
+});

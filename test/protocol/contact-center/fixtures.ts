@@ -224,7 +224,7 @@ const conversations: readonly Fixture[] = [
       attachments: [attachment],
       cards: [card],
     },
-    optional: ['text', 'externalProvider', 'attachments', 'cards'],
+    optional: ['externalProvider', 'attachments', 'cards'],
   },
   { name: 'attachment', schema: attachmentSchema, whole: attachment },
   { name: 'card', schema: cardSchema, whole: card },

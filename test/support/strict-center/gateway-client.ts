@@ -1,7 +1,7 @@
 import type { CenterCustomer } from '../center-world.ts';
 import { type CenterAnswer, requireMembers, strictAnswer } from './center-answer.ts';
 
-/** A file that is sent; by the user unless said otherwise. */
+/** A file that is sent; by the user unless said otherwise, empty: it is not said by whom. */
 type UploadedFile = {
   readonly name: string;
   readonly content: string | Uint8Array<ArrayBuffer>;
@@ -47,7 +47,7 @@ export class StrictGatewayClient {
     const { apiKey, tenant } = this.#customer;
     const form = new FormData();
     form.set('attachment', new Blob([content]), name);
-    form.set('authorType', authorType);
+    if (authorType !== '') form.set('authorType', authorType);
     const headers = { 'x-api-key': apiKey, 'X-8x8-Tenant': tenant };
     const url = new URL(`/chat-gateway/v1${path}/attachments`, this.#origin);
     const answer = await strictAnswer(

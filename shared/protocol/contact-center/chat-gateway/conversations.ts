@@ -54,23 +54,30 @@ export const assignmentTypes = ['queue', 'agent', 'script'] as const;
 const assignmentSchema = z.strictObject({ type: z.enum(assignmentTypes), id: z.string() });
 
 /** To what a client may assign a conversation. Source: contact-center.md#assignment */
-const assignmentInputSchema = z.object({ type: z.enum(['queue', 'script']), id: sentIdSchema });
+const assignmentInputSchema = z.object({ type: z._default(z.enum(['queue', 'script']), 'queue'), id: sentIdSchema });
 
 /** A message of others, which is only named. Source: contact-center.md#send-message */
 const externalProviderSchema = z.strictObject({ name: z.string(), externalMessageId: z.string() });
 
 const said = z.string().check(z.maxLength(maximumTextLength));
 
-/** Body of a message: text, or the name of a message of others; attachments and cards beside. Source: contact-center.md#send-message */
+/**
+ * Body of a message: text, or the name of a message of others, which need not say whose it is; attachments and cards beside.
+ * Source: contact-center.md#send-message
+ */
 export const sendGatewayMessageSchema = z
   .object({
-    authorType: sendingAuthorSchema,
+    authorType: z.optional(sendingAuthorSchema),
     text: z.optional(said),
     externalProvider: z.optional(z.object({ name: text, externalMessageId: text })),
     attachments: z.optional(z.array(z.object({ id: sentIdSchema })).check(z.maxLength(maximumAttachments))),
     cards: z.optional(z.array(cardInputSchema).check(z.maxLength(10))),
   })
   .check(
+    z.refine(({ authorType, externalProvider }) => authorType !== undefined || externalProvider !== undefined, {
+      message: 'is missing',
+      path: ['authorType'],
+    }),
     z.refine(({ text: line, externalProvider }) => line === undefined || externalProvider === undefined, {
       message: 'does not go with externalProvider',
       path: ['text'],
@@ -110,22 +117,18 @@ export const gatewayConversationSchema = z.strictObject({
   state: z.enum(gatewayStates),
 });
 
-/** Body of a PUT. Source: contact-center.md#change-conversation */
+/** Body of a PUT; none of it is required. Source: contact-center.md#change-conversation */
 export const putConversationSchema = z.object({
-  channelId: sentIdSchema,
-  user: userInputSchema,
-  assignment: assignmentInputSchema,
+  channelId: z.optional(sentIdSchema),
+  user: z.optional(userInputSchema),
+  assignment: z.optional(assignmentInputSchema),
 });
 
-/** Body of a PATCH: one of both. Source: contact-center.md#change-conversation */
-export const patchConversationSchema = z
-  .object({ user: z.optional(userInputSchema), assignment: z.optional(assignmentInputSchema) })
-  .check(
-    z.refine(({ user, assignment }) => (user === undefined) !== (assignment === undefined), {
-      message: 'either user or assignment, and not both',
-      path: [],
-    }),
-  );
+/** Body of a PATCH: either, or both. Source: contact-center.md#change-conversation */
+export const patchConversationSchema = z.object({
+  user: z.optional(userInputSchema),
+  assignment: z.optional(assignmentInputSchema),
+});
 
 /** A participant. Source: contact-center.md#participants */
 export const gatewayParticipantSchema = z.strictObject({
@@ -151,7 +154,7 @@ export const attachmentSchema = z.strictObject({
 /** A message. Source: contact-center.md#messages */
 export const gatewayMessageSchema = z.strictObject({
   id: z.string(),
-  text: z.optional(z.string()),
+  text: z.string(),
   createdAt: z.string(),
   author: gatewayParticipantSchema,
   externalProvider: z.optional(externalProviderSchema),
