@@ -192,10 +192,10 @@ test('attachment · larger than other bodies may be → comes through to the con
       headers,
       body,
     });
-    return [status, json.errors[0].code];
+    return [status, json.message];
   };
   const mebibyte = 1_024 * 1_024;
-  expect(await post('/x/attachments', 2 * mebibyte)).toEqual([404, 'resource_not_found']);
-  expect(await post('/x/attachments', 6 * mebibyte)).toEqual([413, 'payload_too_large']);
-  expect(await post('', 2 * mebibyte)).toEqual([413, 'payload_too_large']);
+  expect(await post('/x/attachments', 2 * mebibyte)).toEqual([404, 'There is nothing of this id.']);
+  expect(await post('/x/attachments', 6 * mebibyte)).toEqual([413, 'The body is too large.']);
+  expect(await post('', 2 * mebibyte)).toEqual([413, 'The body is too large.']);
 });

@@ -27,8 +27,8 @@ const handBackSchema = z.object({
   userTimeoutMs: z.number(),
   /** When an agent has ended the interaction, epoch ms; absent: it waits for that. */
   startedAt: z.number().optional(),
-  /** When the user has said something last since, epoch ms. */
-  userAt: z.number().optional(),
+  /** When user or bot have said something last since, epoch ms. */
+  spokenAt: z.number().optional(),
 });
 
 /** To which webhook a conversation is handed when its agent has ended it. Source: contact-center.md#post-agent-assignment */

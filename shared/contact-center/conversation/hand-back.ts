@@ -34,15 +34,15 @@ export function handedBack(conversation: Conversation, now: number): Conversatio
   return { ...conversation, handBack: { ...handBack, startedAt: now } };
 }
 
-/** Whether a conversation is in the hands of a webhook at a time, epoch ms: until then, or until the user is silent for long. */
+/** Whether a conversation is in the hands of a webhook at a time, epoch ms. */
 export function isHandedBack({ handBack }: Conversation, now: number): boolean {
   return handBack?.startedAt !== undefined && !isOver(handBack, now);
 }
 
-/** The user says something to whoever has it then. */
+/** User or bot say something while it is in the hands of a webhook: the user's time to answer begins anew. */
 export function heardByHandBack(conversation: Conversation, now: number): Conversation {
   const { handBack } = conversation;
-  return handBack === undefined ? conversation : { ...conversation, handBack: { ...handBack, userAt: now } };
+  return handBack === undefined ? conversation : { ...conversation, handBack: { ...handBack, spokenAt: now } };
 }
 
 /** The customer leaves, or comes again to an agent: nothing is handed on any more. */
@@ -59,6 +59,6 @@ export function hearersOf(before: Conversation | undefined, { conversation: afte
   return had && !handBack.notifiesChannel ? [handBack.webhookId] : [channelsOwn, handBack.webhookId];
 }
 
-function isOver({ startedAt, userAt = startedAt, totalMs, userTimeoutMs }: HandBack, now: number): boolean {
-  return startedAt !== undefined && (now >= startedAt + totalMs || now >= (userAt ?? startedAt) + userTimeoutMs);
+function isOver({ startedAt, spokenAt = startedAt, totalMs, userTimeoutMs }: HandBack, now: number): boolean {
+  return startedAt !== undefined && (now >= startedAt + totalMs || now >= (spokenAt ?? startedAt) + userTimeoutMs);
 }

@@ -37,8 +37,9 @@ export function said(before: Conversation, type: SayingType, content: MessageCon
 
 function openedBy(before: Conversation, type: SayingType, context: ChangeContext) {
   const isGoingOn = runningInteraction(before) !== undefined;
-  if (type === 'bot' || isGoingOn) return { conversation: before, events: [] };
+  if (isGoingOn) return { conversation: before, events: [] };
   if (isHandedBack(before, context.now)) return { conversation: heardByHandBack(before, context.now), events: [] };
+  if (type === 'bot') return { conversation: before, events: [] };
   return enqueued(handBackDone(before), before.queueId, context);
 }
 

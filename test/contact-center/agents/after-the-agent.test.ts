@@ -33,15 +33,17 @@ async function handedBack(configuration: Configuration, version = 'Chat Gateway 
 }
 
 test('post-agent assignment · the user is silent for longer than may be → the next line begins the next interaction, and the webhook hears nothing of it (contact-center.md#post-agent-assignment)', async () => {
-  const { queue, says, heard, interactions, arrange } = await handedBack({ userTimeoutInMinutes: 10 });
+  const { queue, gateway, path, says, heard, interactions, arrange } = await handedBack({ userTimeoutInMinutes: 10 });
   await queue.passes(9 * minuteMs);
   await says('One');
+  await queue.passes(9 * minuteMs);
+  await gateway.call('POST', `${path}/messages`, { authorType: 'bot', text: 'Still there?' });
   await queue.passes(9 * minuteMs);
   await says('Two');
   expect((await arrange()).status).toBe(400);
   await queue.passes(11 * minuteMs);
   await says('Three');
-  expect([heard(), await interactions()]).toEqual([['One', 'Two'], 2]);
+  expect([heard(), await interactions()]).toEqual([['One', 'Still there?', 'Two'], 2]);
   expect((await arrange()).status).toBe(201);
 });
 

@@ -7,7 +7,7 @@ centerRule(
   'bodies · with the least that the description requires: a version by its other name, no kind of channel or assignment, no author of a file or of others’ message, a change of everything or nothing → taken; messages always have a text (contact-center.md#webhooks)',
   [
     brokenAnswer(({ method, path }) => method === 'POST' && path.endsWith('/channels'), withStatus(400)),
-    brokenAnswer(({ path }) => path.includes('/messages'), inBody('"text":"",', '')),
+    brokenAnswer(({ path, method }) => method === 'GET' && path.includes('/messages'), inBody('"text":"",', '')),
   ],
   async (fixture) => {
     const { gateway, chatApi, uri } = fixture;
