@@ -14,6 +14,7 @@ import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
 import type { UseCases } from './carebridge.ts';
 import type { Embedded } from './compose-platform.ts';
+import type { WorkTimes } from './compose-service.ts';
 import type { Settings } from './settings.ts';
 
 /** What the administration of tenants is made of. */
@@ -27,6 +28,7 @@ type AdministrationDependencies = {
   readonly webhooks: WebhookAddresses;
   readonly settlement: TenantSettlement;
   readonly setUp: TenantSetUp;
+  readonly times: Pick<WorkTimes, 'platformWaitMs'>;
   readonly writes: EntraTenantWrites;
   readonly log: Log;
 };
@@ -42,6 +44,7 @@ export function composeAdministration({
   webhooks,
   settlement,
   setUp,
+  times: { platformWaitMs: waitMs },
   writes,
   log,
 }: AdministrationDependencies): Pick<UseCases, 'tenantAdministration' | 'tenantCredentials' | 'tenantCheck'> {
@@ -63,6 +66,6 @@ export function composeAdministration({
       log,
     }),
     tenantCredentials: new TenantCredentials({ tenants, credentials, writes, settlement, setUp, log }),
-    tenantCheck: new TenantCheck({ tenants, consents, credentials, providers, webhooks, faultsOf, origin }),
+    tenantCheck: new TenantCheck({ tenants, consents, credentials, providers, webhooks, faultsOf, origin, waitMs }),
   };
 }

@@ -71,6 +71,8 @@ export type WorkTimes = {
   readonly postponeMs: number;
   /** An operator's request waits for the ledger so long. */
   readonly requestWaitMs: number;
+  /** An administrator's request waits for a tenant's contact center so long. */
+  readonly platformWaitMs: number;
 };
 
 /** Patience ends before the function's time-out of five minutes, as does a drain whose last command takes its 10 s. */
@@ -80,6 +82,7 @@ export const usualTimes: WorkTimes = {
   defectPauseMs: 1_000,
   postponeMs: 5 * minuteMs,
   requestWaitMs: 8_000,
+  platformWaitMs: 15_000,
 };
 
 /** Ends before the function's time-out of five minutes. */
@@ -156,7 +159,7 @@ function sharedServices(given: ServiceDependencies) {
   const credentials = new StoredCredentials(secrets);
   const center = composeCenterProvider({ settings, stores, tenants, webhooks, secrets, log, now });
   const providers: ReadonlyMap<string, Provider> = new Map([center, provider].map((one) => [one.name, one]));
-  const setUp = new TenantSetUp({ tenants, consents, credentials, providers, log });
+  const setUp = new TenantSetUp({ tenants, consents, credentials, providers, waitMs: given.times.platformWaitMs, log });
   const visits = new VisitRecords(records, now);
   const marks = new ErasedMarks(records, now);
   const salt = new DailySalt(keys, now);

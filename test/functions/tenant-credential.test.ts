@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkTenant, tenant, tenantCredential } from '../../functions/handlers/tenants.ts';
-import type { ExchangedParts } from '../../shared/application/compose-service.ts';
+import type { ExchangedParts, WorkTimes } from '../../shared/application/compose-service.ts';
 import { sealed } from '../../shared/bus/envelope.ts';
 import { tenantSchema } from '../../shared/providers/written-tenant.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
@@ -42,9 +42,13 @@ function newFolder(): string {
 }
 
 /** An instance with a place for secrets, and a tenant in it. */
-async function open(settings: Headers = { CAREBRIDGE_SECRETS_FOLDER: newFolder() }, exchanged: ExchangedParts = {}) {
+async function open(
+  settings: Headers = { CAREBRIDGE_SECRETS_FOLDER: newFolder() },
+  exchanged: ExchangedParts = {},
+  times: Partial<WorkTimes> = {},
+) {
   const more = { CAREBRIDGE_AUTHORITY: issuer.authority, ...settings };
-  const instance = await startInstance(await world.deploy(() => ({ status: 404 }), more), {}, exchanged);
+  const instance = await startInstance(await world.deploy(() => ({ status: 404 }), more), times, exchanged);
   const { id, ...input } = sampleTenant();
   const send = (
     handler: Handler,
@@ -276,13 +280,13 @@ describe('check of a tenant (carebridge.md#check)', () => {
   });
 
   const codesOf = ({ json }: Answered) => json.problems.map(({ code }: { code: string }) => code);
-  const atCenter = (): ExchangedParts => ({
-    provider: new ScriptedProvider({
+  const scripted = (): ScriptedProvider =>
+    new ScriptedProvider({
       center: new ScriptedCenter(),
       tenant: async () => tenantSchema.parse(sampleTenant()),
       name: 'trusted-application',
-    }),
-  });
+    });
+  const atCenter = (): ExchangedParts => ({ provider: scripted() });
 
   test('contact center · no place for secrets, no credential, a damaged one → named; with one → ready, agents are not ours', async () => {
     expect(codesOf(await (await open({}, atCenter())).send(checkTenant, 'GET'))).toEqual(['no-secret-store']);
@@ -300,6 +304,16 @@ describe('check of a tenant (carebridge.md#check)', () => {
     const { send } = await open({ CAREBRIDGE_SECRETS_FOLDER: folder }, atCenter());
     writeFileSync(folder, 'a file where the folder should be');
     expect(await send(checkTenant, 'GET')).toMatchObject({ status: 503, json: { code: 'SecretsUnavailable' } });
+  });
+
+  test('contact center · that never answers → writes are answered, and the check says that it is slow', async () => {
+    const provider = scripted();
+    const { send, credential } = await open(undefined, { provider }, { platformWaitMs: 50 });
+    provider.isSilent = true;
+    expect((await credential('PUT', client)).status).toBe(200);
+    expect((await send(tenant, 'PATCH', { language: 'de' })).status).toBe(200);
+    const answer = await send(checkTenant, 'GET');
+    expect([answer.status, codesOf(answer)]).toEqual([200, ['platform-slow']]);
   });
 
   test('consent withdrawn → says where it is given', async () => {

@@ -54,6 +54,7 @@ const usualTimes: WorkTimes = {
   patienceMs: 20_000,
   defectPauseMs: 1,
   requestWaitMs: 8_000,
+  platformWaitMs: 15_000,
 };
 
 /** The service application over a store and a queue that the real SDKs speak to; the platform is one that answers as told. */

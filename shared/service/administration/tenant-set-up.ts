@@ -12,14 +12,13 @@ type TenantSetUpDependencies = {
   readonly consents: Consents;
   readonly credentials: StoredCredentials;
   readonly providers: ReadonlyMap<string, Provider>;
+  /** A request waits so long for a contact center; the alarm of the change goes on where that was not enough. */
+  readonly waitMs: number;
   readonly log: Log;
 };
 
 /** `nothing` = there is nothing to set up, or nothing to do it with yet. */
 type SetUpResult = 'done' | 'later' | 'refused' | 'nothing';
-
-/** A request waits so long for a contact center; the alarm of the change goes on where that was not enough. */
-const requestMs = 15_000;
 
 /** Has tenants set up at their contact centers, once their credential is there. Source: carebridge.md#set-up */
 export class TenantSetUp {
@@ -31,7 +30,7 @@ export class TenantSetUp {
 
   /** Begins what a write asks for, and waits for it within limits; never rejects, since an alarm looks after it. */
   async begin(id: string): Promise<void> {
-    await atMost(requestMs, this.try(id)).catch((error: unknown) => this.#failed(id, error));
+    await atMost(this.#dependencies.waitMs, this.try(id)).catch((error: unknown) => this.#failed(id, error));
   }
 
   /**

@@ -51,6 +51,8 @@ export class ScriptedProvider implements QueuedProvider {
   readonly faults: RequestFault[] = [];
   /** Is called before a request is done and after it, so that a test may hold it. */
   onRequest: (kind: ContactCommand['kind'], when: 'before' | 'after') => Promise<void> = async () => undefined;
+  /** Whether set-ups and looks come to no end. */
+  isSilent = false;
   readonly #center: CenterFace;
   readonly #tenant: () => Promise<Tenant>;
   readonly #lookPausesMs: readonly number[];
@@ -122,10 +124,12 @@ export class ScriptedProvider implements QueuedProvider {
   }
 
   async setUp(): Promise<'done'> {
+    if (this.isSilent) await silence();
     return 'done';
   }
 
   async lookOver(): Promise<readonly []> {
+    if (this.isSilent) await silence();
     return [];
   }
 
@@ -178,6 +182,8 @@ export class ScriptedProvider implements QueuedProvider {
     return { line: 'repeated' };
   }
 }
+
+const silence = (): Promise<never> => new Promise<never>(() => undefined);
 
 function gone(): ProviderRefused {
   return new ProviderRefused('PlatformNotFound', 'The conversation is gone.', 404);
