@@ -218,6 +218,18 @@ describe.each(['chat-gateway', 'chat-api-v2'] as const)('set-up · %s (carebridg
     expect(stage.proxy.seen.filter(isChange)).toHaveLength(before + 1);
   });
 
+  test('conversation · while the trial of the address is not answered, while another instance sets up → begins, is put off', async () => {
+    const stage = await open();
+    stage.rule(({ path }) => (path.endsWith('/verify') ? 'broken' : undefined));
+    expect(await begin(stage)).toEqual(expect.any(String));
+    expect(stage.log).toContainEqual(expect.objectContaining({ event: 'platform-set-up', outcome: 'refused' }));
+    await expectOne(stage);
+    stage.register.records.clear();
+    stage.register.isBusy = true;
+    await expect(begin(stage)).rejects.toMatchObject({ name: 'Unavailable' });
+    await expect(stage.instance().setUp(stage.at())).rejects.toMatchObject({ name: 'StateConflict' });
+  });
+
   test('conversation · for which there can be no channel → refused, put off while the contact center is away', async () => {
     const stage = await open();
     stage.credential('wrong');

@@ -1,6 +1,6 @@
 import { BoundedMap } from '../../../kernel/bounded-map.ts';
 import { defined } from '../../../kernel/defined.ts';
-import { ProviderRefused, Unavailable } from '../../../kernel/errors.ts';
+import { ProviderRefused, StateConflict, Unavailable } from '../../../kernel/errors.ts';
 import { hashId } from '../../../kernel/ids.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { PlatformProblem, QueuedProvider } from '../../provider.ts';
@@ -67,7 +67,7 @@ export class CenterSetUps {
   /**
    * The channel that a tenant's conversations are begun on; it is made where there is none. `refused`: one on which none could be begun, which is
    * given again where there is no other.
-   * @throws {ProviderRefused | Unavailable | StateConflict} — when there is none, and none can be made (now)
+   * @throws {ProviderRefused | Unavailable} — when there is none, and none can be made (now)
    */
   async channelOf(scope: CenterScope, refused?: string): Promise<string> {
     const { channelId: named } = scope.platform;
@@ -91,10 +91,9 @@ export class CenterSetUps {
     };
     const known = await remembered();
     if (known !== undefined) return known;
-    return this.#dependencies.register.exclusively(scope.tenant, async (requireTime) => {
-      const since = await remembered();
-      return since ?? { outcome: await this.#setUp(scope, requireTime), isNew: true, at: this.#elapsed() };
-    });
+    const setUp = async (requireTime: () => void): Promise<Known> =>
+      (await remembered()) ?? { outcome: await this.#setUp(scope, requireTime), isNew: true, at: this.#elapsed() };
+    return this.#dependencies.register.exclusively(scope.tenant, setUp).catch(laterIfBusy);
   }
 
   async #setUp(scope: CenterScope, requireTime: () => void): Promise<SetUpOutcome> {
@@ -172,6 +171,12 @@ async function asked(work: () => Promise<readonly CenterProblemCode[]>): Promise
     if (problem === undefined) throw error;
     return [problem];
   }
+}
+
+/** Another instance sets the tenant up for longer than may be waited. */
+function laterIfBusy(error: unknown): never {
+  if (!(error instanceof StateConflict)) throw error;
+  throw new Unavailable('PlatformUnavailable', 'The contact center is being set up.');
 }
 
 /** Why a channel is not there, or not right: what the last attempt to make it so met. */

@@ -1,5 +1,5 @@
 import { type ChannelStep, channelStep, type SetUpFound, type SetUpGoal, webhookStep } from './set-up-plan.ts';
-import type { CenterProblemCode } from './set-up-problems.ts';
+import { type CenterProblemCode, problemIn } from './set-up-problems.ts';
 import type { SetUpRequests, WantedChannel } from './set-up-requests.ts';
 
 /** How a set-up ended: the channel that conversations are begun on, if there is one, and what stands against it, if anything does. */
@@ -17,7 +17,19 @@ export async function setUp(requests: SetUpRequests, goal: SetUpGoal, requireTim
   const webhooks = found.webhooks.filter(({ id }) => id !== webhook.id);
   const outcome = await channelSetUp(requests, goal, { ...found, webhooks: [...webhooks, webhook] }, requireTime);
   if (outcome.problem !== undefined) return outcome;
-  return (await requests.isVerified(goal.webhook.uri)) ? outcome : { ...outcome, problem: 'webhook-refused' };
+  const problem = await tried(requests, goal);
+  return problem === undefined ? outcome : { ...outcome, problem };
+}
+
+/** What the trial of the address says; a channel that is right is one, however that ends. */
+async function tried(requests: SetUpRequests, { webhook }: SetUpGoal): Promise<CenterProblemCode | undefined> {
+  try {
+    return (await requests.isVerified(webhook.uri)) ? undefined : 'webhook-refused';
+  } catch (error) {
+    const problem = problemIn(error);
+    if (problem === undefined) throw error;
+    return problem;
+  }
 }
 
 /** What stands against a tenant's chat at its contact center now; changes nothing. */
