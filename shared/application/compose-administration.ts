@@ -14,7 +14,6 @@ import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
 import type { UseCases } from './carebridge.ts';
 import type { Embedded } from './compose-platform.ts';
-import type { WorkTimes } from './compose-service.ts';
 import type { Settings } from './settings.ts';
 
 /** What the administration of tenants is made of. */
@@ -28,7 +27,7 @@ type AdministrationDependencies = {
   readonly webhooks: WebhookAddresses;
   readonly settlement: TenantSettlement;
   readonly setUp: TenantSetUp;
-  readonly times: Pick<WorkTimes, 'platformWaitMs'>;
+  readonly times: { readonly platformWaitMs: number };
   readonly writes: EntraTenantWrites;
   readonly log: Log;
 };
