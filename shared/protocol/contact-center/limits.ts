@@ -8,7 +8,7 @@ export const maximumHistory = 200;
 export const maximumProperties = 30;
 
 /** Entries of a page: unless asked for, and at most. Choice: the latter was never documented. Source: contact-center.md#paging */
-export const pageSizes = { usual: 20, most: 100 } as const;
+export const pageSizes = { usual: 20, most: 1_000 } as const;
 
 /** How long a bot may say that it thinks, in seconds. Source: contact-center.md#limits */
 export const thinkingSeconds = { least: 1, usual: 60, most: 600 } as const;

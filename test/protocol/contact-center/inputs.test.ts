@@ -87,8 +87,8 @@ describe('limits (contact-center.md#limits)', () => {
       { type: 'webhook', id: 'w', configuration: { maxTotalMinutes: 19 } },
       false,
     ],
-    ['page of 100', pageQuerySchema, { size: '100' }, true],
-    ['page of 101', pageQuerySchema, { size: '101' }, false],
+    ['page of 1000', pageQuerySchema, { size: '1000' }, true],
+    ['page of 1001', pageQuerySchema, { size: '1001' }, false],
     ['page of 0', pageQuerySchema, { size: '0' }, false],
     ['page without number', pageQuerySchema, { page: 'x' }, false],
   ])('%s → as the rule says', (_, schema, input, isTaken) => {
