@@ -20,6 +20,7 @@ import {
 } from './board.ts';
 import type { BoardDraft } from './board-draft.ts';
 import type { BoardInput, BoardOutcome } from './board-input.ts';
+import { pictureOf } from './roster-picture.ts';
 
 /** What the boards need. */
 export type BoardStoreDependencies = {
@@ -182,9 +183,16 @@ export class BoardStore {
 
   /** A board begins with the first that is to be kept; nothing that is to be forgotten makes one. */
   async #openAndRevise(owner: BoardOwner, inputs: readonly BoardInput[]): Promise<BoardWritten | undefined> {
-    if (!inputs.some(isToBeKept)) return undefined;
+    if (!inputs.some((input) => this.#isToBeKept(owner, input))) return undefined;
     await this.open(owner.id);
     return this.#revise(owner, inputs);
+  }
+
+  /** A look is, where a visit is to be noted that knows nothing of anyone. */
+  #isToBeKept({ agents }: BoardOwner, input: BoardInput): boolean {
+    if (input.kind === 'visit') return input.report.standing.phase !== 'ended';
+    if (input.kind !== 'look') return input.kind === 'seen' || input.kind === 'status';
+    return input.decide(agents.map((agent) => pictureOf(agent, emptyBoard, this.#now()))) !== undefined;
   }
 
   async #revise({ id, agents }: BoardOwner, inputs: readonly BoardInput[]): Promise<BoardWritten | undefined> {
@@ -227,11 +235,6 @@ export class BoardStore {
 }
 
 const partitionOf = (tenant: string): string => `board.${tenant}`;
-
-function isToBeKept(input: BoardInput): boolean {
-  if (input.kind === 'visit') return input.report.standing.phase !== 'ended';
-  return input.kind === 'seen' || input.kind === 'status' || input.kind === 'look';
-}
 
 function conversationsIn(input: BoardInput): readonly string[] {
   if (input.kind === 'visit') return [input.report.name.conversation];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RosterAgent } from '../../../shared/assignment/roster-agent.ts';
 import type { EventBus, Outgoing } from '../../../shared/bus/bus.ts';
 import { Unavailable } from '../../../shared/kernel/errors.ts';
 import { hashId, randomId } from '../../../shared/kernel/ids.ts';
@@ -149,6 +150,33 @@ describe('roster · an agent who may be asked and was not before (carebridge.md#
   });
 });
 
+describe('roster · visits that look at the same time (decisions/0015-who-is-asked.md)', () => {
+  test('twelve visits at three instances, two agents who take three and six → nine places are taken, none twice, and a visit that ends gives room', async () => {
+    const tenant = newTenant({ maxChats: 3 });
+    const instances = [instance(), instance(), instance()];
+    const look = (number: number) => {
+      const decide = (agents: readonly RosterAgent[]) => {
+        const address = agents.find(({ chats, maxChats }) => chats < maxChats)?.address;
+        const standing = address === undefined ? waits() : rings(address);
+        return { report: report(tenant, number, 1, standing), decision: address };
+      };
+      const looked = { id: `look ${number}`, conversation: conversationOf(number), decide };
+      return instances[number % 3]?.roster.look(tenant, looked);
+    };
+    const numbers = Array.from({ length: 12 }, (_, number) => number);
+    const asked = await Promise.all(numbers.map(look));
+    expect(asked.filter((address) => address === odile)).toHaveLength(3);
+    expect(asked.filter((address) => address === undefined)).toHaveLength(3);
+    expect(await instances[0]?.roster.picture(tenant)).toMatchObject([
+      { chats: 3, maxChats: 3 },
+      { chats: 6, maxChats: 6 },
+    ]);
+    const first = asked.indexOf(odile);
+    await instances[1]?.roster.tell(tenant, report(tenant, first, 2, { phase: 'ended' }));
+    expect(await look(12)).toBe(odile);
+  });
+});
+
 describe('boards · several instances (docs/data.md)', () => {
   test('many reports at once, at three instances, each twice → counted once', async () => {
     const tenant = newTenant();
@@ -186,6 +214,8 @@ describe('boards · several instances (docs/data.md)', () => {
     const { boards, roster } = instance();
     await roster.tell(tenant, report(tenant, 1, 4, { phase: 'ended' }));
     expect(await boards.put(tenant, { kind: 'left', address: odile })).toBe('repeated');
+    const look = { id: 'a', conversation: conversationOf(1), decide: () => ({ report: undefined, decision: 'over' }) };
+    expect(await roster.look(tenant, look)).toBe('over');
     expect(await boards.read(tenant.id, 0)).toBeUndefined();
   });
 
