@@ -6,13 +6,14 @@ import { Presence } from '../../../web/desk/model/presence.ts';
 import { until } from '../../support/until.ts';
 import { FakeDeskApi, tenant } from './support.ts';
 
-const own = (status: OwnStatus['status'], revision: number): OwnStatus => ({ status, reason: undefined, revision });
+const nothingElse = { reason: undefined, chats: 0, maxChats: undefined };
+const own = (status: OwnStatus['status'], revision: number): OwnStatus => ({ status, revision, ...nothingElse });
 
 /** A service whose board says what the test lets it say. */
 class BoardApi extends FakeDeskApi {
   readonly asked: (number | undefined)[] = [];
   readonly told: (ToldStatus & { readonly revision: number })[] = [];
-  whole: BoardNews = { cursor: 5, isWhole: true, own: own('available', 3) };
+  whole: BoardNews = { cursor: 5, isWhole: true, own: own('available', 3), waits: [] };
   taken: (told: ToldStatus & { readonly revision: number }) => Promise<OwnStatus | 'overtaken'> = async (told) =>
     own(told.status, told.revision);
   #next = Promise.withResolvers<BoardNews>();
@@ -53,7 +54,7 @@ describe('presence of the desk (carebridge.md#desk-status)', () => {
     await until(() => api.told.length === 1);
     expect(api.told).toEqual([{ status: 'pause', reason: 'Lunch', revision: 4 }]);
     expect(presence.shown.get()).toMatchObject({ status: 'available', isTelling: true });
-    answered.resolve({ status: 'pause', reason: 'Lunch', revision: 4 });
+    answered.resolve({ ...own('pause', 4), reason: 'Lunch' });
     await until(() => !presence.shown.get().isTelling);
     expect(presence.shown.get()).toMatchObject({ status: 'pause', reason: 'Lunch' });
     presence.stop();
@@ -62,7 +63,7 @@ describe('presence of the desk (carebridge.md#desk-status)', () => {
   it('status · overtaken by another page of the agent’s → the board is read again, and it is told once more', async () => {
     const { api, presence } = await begin();
     await until(() => status(presence) === 'available');
-    api.whole = { cursor: 9, isWhole: true, own: own('away', 7) };
+    api.whole = { cursor: 9, isWhole: true, own: own('away', 7), waits: [] };
     api.taken = async (told) => (told.revision === 8 ? own(told.status, 8) : 'overtaken');
     presence.tell({ status: 'pause' });
     await until(() => status(presence) === 'pause');
@@ -93,10 +94,10 @@ describe('presence of the desk (carebridge.md#desk-status)', () => {
     await until(() => status(presence) === 'available');
     presence.tell({ status: 'away' });
     await until(() => status(presence) === 'away');
-    api.say({ cursor: 6, isWhole: false, own: own('available', 3) });
+    api.say({ cursor: 6, isWhole: false, own: own('available', 3), waits: [] });
     await until(() => api.asked.includes(6));
     expect(status(presence)).toBe('away');
-    api.say({ cursor: 7, isWhole: false, own: own('pause', 5) });
+    api.say({ cursor: 7, isWhole: false, own: own('pause', 5), waits: [] });
     await until(() => status(presence) === 'pause');
     presence.stop();
   });
@@ -109,7 +110,7 @@ describe('presence of the desk (carebridge.md#desk-status)', () => {
     presence.stop();
     presence.start();
     await until(() => api.asked.length === 4);
-    api.say({ cursor: 6, isWhole: false, own: undefined });
+    api.say({ cursor: 6, isWhole: false, own: undefined, waits: [] });
     await until(() => api.asked.length === 5);
     expect(api.asked).toEqual([undefined, 5, undefined, 5, 6]);
     presence.stop();

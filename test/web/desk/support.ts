@@ -134,6 +134,10 @@ export class FakeDeskApi implements DeskApi {
     return 'done';
   }
 
+  async take(): Promise<Outcome> {
+    return 'done';
+  }
+
   /** A board that nothing comes of. */
   board(): Promise<BoardNews> {
     return new Promise(() => undefined);

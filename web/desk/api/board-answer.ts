@@ -1,3 +1,4 @@
+import { plainName } from '../../../shared/kernel/visible-text.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
 
 /** A status that an agent can tell. Source: carebridge.md#desk-status */
@@ -11,29 +12,88 @@ export type OwnStatus = {
   readonly status: TellableStatus | 'signed-out' | undefined;
   readonly reason: string | undefined;
   readonly revision: number;
+  /** Chats that the agent is in, and how many there may be; the latter is undefined where that was not told. */
+  readonly chats: number;
+  readonly maxChats: number | undefined;
 };
 
-/** What a board says of one of its agents: the whole of it, or a change; absent: it does not speak of that agent. */
-export type BoardNews = { readonly cursor: number; readonly isWhole: boolean; readonly own: OwnStatus | undefined };
+/** A visitor who waits, since an instant by this page's clock (epoch ms). Source: carebridge.md#board */
+export type WaitingVisitor = {
+  readonly conversation: string;
+  readonly since: number;
+  /** Empty: the visitor gave none. */
+  readonly name: string;
+  readonly subject: string;
+  /** Addresses of the agents who are rung. */
+  readonly asked: readonly string[];
+};
 
-const nothingTold: OwnStatus = { status: undefined, reason: undefined, revision: 0 };
+/** A visitor waits, or is as told from now on; or waits no more. */
+export type WaitChange = WaitingVisitor | { readonly gone: string };
 
-/** Reads what a board says of the agent at an address. Source: carebridge.md#board */
-export function boardNewsOf(body: WireObject, address: string): BoardNews {
+/**
+ * What a board says: the whole of it, or what has changed; `own` is absent where it does not speak of the agent, `waits` are in the order in
+ * which they are to be put in.
+ */
+export type BoardNews = {
+  readonly cursor: number;
+  readonly isWhole: boolean;
+  readonly own: OwnStatus | undefined;
+  readonly waits: readonly WaitChange[];
+};
+
+const nothingTold: OwnStatus = { status: undefined, reason: undefined, revision: 0, chats: 0, maxChats: undefined };
+
+/**
+ * Reads what a board says to the agent at an address; the page's clock is so much ahead of the service's, milliseconds.
+ * Source: carebridge.md#board
+ */
+export function boardNewsOf(body: WireObject, address: string, aheadMs = 0): BoardNews {
   const cursor = Number(body.cursor);
   const isAgent = (entry: WireObject): boolean => textOf(entry, 'address') === address;
   if (textOf(body, 'kind') === 'snapshot') {
     const own = listOf(body.agents).map(objectOf).find(isAgent);
-    return { cursor, isWhole: true, own: own === undefined ? nothingTold : ownStatusOf(own) };
+    const waits = listOf(body.waiting).map((visit) => visitorOf(objectOf(visit), aheadMs));
+    return { cursor, isWhole: true, own: own === undefined ? nothingTold : ownStatusOf(own), waits };
   }
-  const told = listOf(body.changes)
-    .map(objectOf)
-    .flatMap((change): readonly OwnStatus[] => {
-      if (textOf(change, 'kind') === 'agent-removed' && isAgent(change)) return [nothingTold];
-      const agent = objectOf(change.agent);
-      return textOf(change, 'kind') === 'agent' && isAgent(agent) ? [ownStatusOf(agent)] : [];
-    });
-  return { cursor, isWhole: false, own: told.at(-1) };
+  const changes = listOf(body.changes).map(objectOf);
+  const told = changes.flatMap((change): readonly OwnStatus[] => {
+    if (textOf(change, 'kind') === 'agent-removed' && isAgent(change)) return [nothingTold];
+    const agent = objectOf(change.agent);
+    return textOf(change, 'kind') === 'agent' && isAgent(agent) ? [ownStatusOf(agent)] : [];
+  });
+  const waits = changes.flatMap((change): readonly WaitChange[] => {
+    const kind = textOf(change, 'kind');
+    if (kind === 'waiting') return [visitorOf(objectOf(change.visit), aheadMs)];
+    return kind === 'attended' || kind === 'ended' ? [{ gone: textOf(change, 'conversation') ?? '' }] : [];
+  });
+  return { cursor, isWhole: false, own: told.at(-1), waits };
+}
+
+/** Who waits, longest first, after what a board says. */
+export function waitingAfter(
+  before: readonly WaitingVisitor[],
+  { isWhole, waits }: Pick<BoardNews, 'isWhole' | 'waits'>,
+): readonly WaitingVisitor[] {
+  const put = waits.reduce<readonly WaitingVisitor[]>(
+    (list, change) => {
+      const named = 'gone' in change ? change.gone : change.conversation;
+      const others = list.filter(({ conversation }) => conversation !== named);
+      return 'gone' in change ? others : [...others, change];
+    },
+    isWhole ? [] : before,
+  );
+  return put.toSorted((one, other) => one.since - other.since);
+}
+
+function visitorOf(visit: WireObject, aheadMs: number): WaitingVisitor {
+  return {
+    conversation: textOf(visit, 'conversation') ?? '',
+    since: (Date.parse(textOf(visit, 'since') ?? '') || 0) + aheadMs,
+    name: plainName(textOf(visit, 'name') ?? ''),
+    subject: textOf(visit, 'subject') ?? '',
+    asked: listOf(visit.asked).map(String),
+  };
 }
 
 /** Reads an agent of a board. Source: carebridge.md#board */
@@ -44,5 +104,7 @@ export function ownStatusOf(agent: WireObject): OwnStatus {
     status: isKnown ? status : undefined,
     reason: textOf(agent, 'reason'),
     revision: Number(agent.revision) || 0,
+    chats: Number(agent.chats) || 0,
+    maxChats: typeof agent.maxChats === 'number' ? agent.maxChats : undefined,
   };
 }

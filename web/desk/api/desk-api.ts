@@ -53,6 +53,8 @@ export interface DeskApi {
   /** Resolves when the service has carried it out, however long that takes. */
   setAudience(name: ConversationName, address: string, audience: Audience): Promise<Outcome>;
   end(name: ConversationName): Promise<Outcome>;
+  /** Takes a visitor who waits; resolves when the agent is in. `overtaken`: another one has the visitor, or the visitor waits no more. */
+  take(name: ConversationName): Promise<Outcome>;
   /** What a tenant's board says of the agent, from a cursor on; waits so many seconds for something to change. */
   board(tenant: DeskTenant, after: number | undefined, waitSeconds: number): Promise<BoardNews>;
   /** Tells a status; `overtaken`: the service knows a later one. */

@@ -24,7 +24,13 @@ type HttpDeskApiDependencies = {
   readonly wait: (durationMs: number) => Promise<void>;
 };
 
-type Answer = { readonly status: number; readonly body: WireObject; readonly location: string | undefined };
+type Answer = {
+  readonly status: number;
+  readonly body: WireObject;
+  readonly location: string | undefined;
+  /** By how much this page's clock is ahead of the service's, milliseconds. */
+  readonly aheadMs: number;
+};
 
 /** A request: its body, the member by which a success is recognised, and the error statuses that are an outcome. */
 type Asked = { readonly json?: unknown; readonly expected: string; readonly statuses?: readonly number[] };
@@ -80,12 +86,16 @@ export class HttpDeskApi implements DeskApi {
     return this.#settled('POST', `${pathOf(name)}/end`);
   }
 
+  take(name: ConversationName): Promise<Outcome> {
+    return this.#settled('POST', `${pathOf(name)}/take`);
+  }
+
   async board({ id, address }: DeskTenant, after: number | undefined, waitSeconds: number): Promise<BoardNews> {
     const query = after === undefined ? '' : `?after=${after}&wait=${waitSeconds}`;
-    const { body } = await this.#ask('GET', `/api/desk/board/${encodeURIComponent(id)}${query}`, {
+    const { body, aheadMs } = await this.#ask('GET', `/api/desk/board/${encodeURIComponent(id)}${query}`, {
       expected: 'cursor',
     });
-    return boardNewsOf(body, address);
+    return boardNewsOf(body, address, aheadMs);
   }
 
   async tellStatus({ id }: DeskTenant, told: ToldStatus, revision: number): Promise<OwnStatus | 'overtaken'> {
@@ -129,7 +139,8 @@ export class HttpDeskApi implements DeskApi {
     if (answer === undefined) throw new ApiFailure('temporary');
     if (status === 401 && !isRefused) return this.#ask(method, path, asked, true);
     if (answer.problem !== undefined && !statuses.includes(status)) throw new ApiFailure(kindOf(status));
-    return { status, body: answer.body, location: response.headers.get('location') ?? undefined };
+    const aheadMs = Date.now() - Date.parse(response.headers.get('date') ?? '') || 0;
+    return { status, body: answer.body, location: response.headers.get('location') ?? undefined, aheadMs };
   }
 }
 

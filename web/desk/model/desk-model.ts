@@ -1,14 +1,16 @@
 import { Observable } from '../../observable/observable.ts';
 import { Pause, pauseMs } from '../../transport/back-off.ts';
 import { TransportFailure } from '../../transport/failure.ts';
+import type { ToldStatus } from '../api/board-answer.ts';
 import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
 import { deskAfter, over } from '../record/desk-after.ts';
-import { chatOf, type DeskChat, type DeskRecord, emptyRecord, withChat } from '../record/desk-record.ts';
+import { chatOf, type DeskChat, type DeskRecord, emptyRecord, mostMissed, withChat } from '../record/desk-record.ts';
 import type { RecordStore } from '../record/record-store.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
 import type { AgentEnd, AgentOwner, AgentTransport, ApplicationPlace } from '../transport/agent-transport.ts';
 import { ChatModel, type Periods } from './chat-model.ts';
-import { Presence } from './presence.ts';
+import { Presence, type TenantVisitor } from './presence.ts';
+import { Takings } from './takings.ts';
 
 /** Whether the platform answers; `refused`: it does not know the agent; `unauthorised`: the agent has to sign in again. */
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'unauthorised';
@@ -24,7 +26,7 @@ export type DeskNews =
 export type Taken = { readonly key: string; readonly subject: string; readonly by: string };
 
 /** A request of the agent that may fail. */
-export type AgentAction = 'accept' | 'decline' | 'invite' | 'leave' | 'end';
+export type AgentAction = 'accept' | 'take' | 'decline' | 'invite' | 'leave' | 'end';
 
 /** What the desk works with; none of it is the DOM. */
 type DeskModelDependencies = {
@@ -53,6 +55,9 @@ export class DeskModel {
   readonly taken = new Observable<Taken | undefined>(undefined);
   readonly tenants: readonly DeskTenant[];
   readonly presence: Presence;
+  readonly takings: Takings;
+  /** The chat that a taking has led into. */
+  readonly ledInto = new Observable<string | undefined>(undefined);
   readonly #dependencies: DeskModelDependencies;
   readonly #transport: AgentTransport;
   readonly #chats = new Map<string, ChatModel>();
@@ -64,6 +69,10 @@ export class DeskModel {
     this.#dependencies = dependencies;
     this.tenants = dependencies.tenants;
     this.presence = new Presence(dependencies.api, dependencies.tenants);
+    this.takings = new Takings({
+      api: dependencies.api,
+      failed: (isGone) => this.announcement.set({ kind: isGone ? 'gone' : 'failed', what: 'take' }),
+    });
     this.record = new Observable(dependencies.store.read());
     this.#transport = dependencies.transport({
       take: (events, place) => this.#take(events, place),
@@ -112,6 +121,18 @@ export class DeskModel {
 
   decline(invitation: Invitation): Promise<void> {
     return this.#tried('decline', () => this.#transport.post(invitation.decline), invitation.key);
+  }
+
+  /** Takes a visitor who waits; the ring that answers it is accepted by itself. */
+  take(visitor: TenantVisitor): Promise<void> {
+    const ring = this.record.get().invitations.find(({ conversation }) => conversation === visitor.conversation);
+    return ring === undefined ? this.takings.take(visitor) : this.accept(ring);
+  }
+
+  /** Tells a status that the agent has chosen. */
+  tell(told: ToldStatus): void {
+    this.#change((record) => ({ ...record, missed: 0 }));
+    this.presence.tell(told);
   }
 
   invite(key: string, address: string): Promise<void> {
@@ -189,6 +210,7 @@ export class DeskModel {
 
   #take(events: readonly AgentEvent[], place: ApplicationPlace): void {
     const now = this.#dependencies.now();
+    const { missed } = this.record.get();
     const met: (readonly [AgentEvent, DeskRecord])[] = [];
     // Events are stored before the next request confirms them.
     this.#change((record) => {
@@ -199,16 +221,26 @@ export class DeskModel {
       return { ...next, application: place };
     });
     for (const [event, before] of met) this.#follow(event, before);
+    const isNowMissing = missed < mostMissed && this.record.get().missed >= mostMissed;
+    if (isNowMissing && this.presence.shown.get().status === 'available') this.presence.tell({ status: 'away' });
     if (this.#isWatched) this.#read();
   }
 
   #follow(event: AgentEvent, before: DeskRecord): void {
     if (event.kind === 'rung' || event.kind === 'entered') this.taken.set(undefined);
-    if (event.kind === 'rung') this.announcement.set(event);
+    if (event.kind === 'rung') this.#rung(event);
     else if (event.kind === 'entered') this.#open(event.key);
     else if (event.kind === 'silent') this.#silenced(event, before);
     else if (event.kind === 'over') this.#ended(event, before);
     else this.#followInChat(event);
+  }
+
+  #rung(event: Extract<AgentEvent, { kind: 'rung' }>): void {
+    const { key, by, conversation } = event.invitation;
+    if (by === undefined && this.takings.answeredBy(conversation)) {
+      void this.accept(event.invitation);
+      this.ledInto.set(key);
+    } else this.announcement.set(event);
   }
 
   #silenced({ key, by }: Extract<AgentEvent, { kind: 'silent' }>, { invitations }: DeskRecord): void {

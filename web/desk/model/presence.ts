@@ -1,5 +1,5 @@
 import { Observable } from '../../observable/observable.ts';
-import type { ToldStatus } from '../api/board-answer.ts';
+import type { OwnStatus, ToldStatus, WaitingVisitor } from '../api/board-answer.ts';
 import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
 import { TenantPresence } from './tenant-presence.ts';
 
@@ -8,14 +8,23 @@ export type ShownStatus = {
   readonly status: ToldStatus['status'] | 'signed-out' | undefined;
   readonly reason: string | undefined;
   readonly isTelling: boolean;
+  /** Chats that the agent is in at all tenants, and how many there may be; undefined: not known yet. */
+  readonly capacity: { readonly chats: number; readonly most: number } | undefined;
 };
+
+/** A visitor who waits at one of the agent's tenants. */
+export type TenantVisitor = WaitingVisitor & { readonly tenant: DeskTenant };
+
+const nothingShown: ShownStatus = { status: undefined, reason: undefined, isTelling: false, capacity: undefined };
 
 /** So many boards are waited at; browsers have six requests to one origin at once where it does not speak HTTP/2. */
 const mostParked = 2;
 
 /** The agent's presence at all tenants: there as long as the page is, and in the status that was chosen last. */
 export class Presence {
-  readonly shown = new Observable<ShownStatus>({ status: undefined, reason: undefined, isTelling: false });
+  readonly shown = new Observable<ShownStatus>(nothingShown);
+  /** Who waits at all tenants, longest first; undefined until one of them has said so. */
+  readonly waiting = new Observable<readonly TenantVisitor[] | undefined>(undefined);
   readonly #tenants: readonly TenantPresence[];
 
   constructor(api: DeskApi, tenants: readonly DeskTenant[]) {
@@ -46,10 +55,21 @@ export class Presence {
     await Promise.all(this.#tenants.map((tenant) => tenant.leave()));
   }
 
-  /** Choice: of several tenants the first one's is shown; the same is told to all. */
+  /** Choice: of several tenants the first one's status is shown; the same is told to all. Chats are counted together. */
   #show(): void {
-    const own = this.#tenants.map((tenant) => tenant.own).find((known) => known !== undefined);
+    const known = this.#tenants.flatMap(({ own }) => (own === undefined ? [] : [own]));
     const isTelling = this.#tenants.some((tenant) => tenant.isTelling);
-    this.shown.set({ status: own?.status, reason: own?.reason, isTelling });
+    const [first] = known;
+    this.shown.set({ status: first?.status, reason: first?.reason, isTelling, capacity: capacityOf(known) });
+    const told = this.#tenants.filter(({ waiting }) => waiting !== undefined);
+    const all = told.flatMap(({ tenant, waiting = [] }) => waiting.map((visitor) => ({ ...visitor, tenant })));
+    this.waiting.set(told.length === 0 ? undefined : all.toSorted((one, other) => one.since - other.since));
   }
+}
+
+function capacityOf(known: readonly OwnStatus[]): ShownStatus['capacity'] {
+  const told = known.flatMap(({ chats, maxChats }) => (maxChats === undefined ? [] : [{ chats, maxChats }]));
+  if (told.length === 0) return undefined;
+  const sum = (numbers: readonly number[]): number => numbers.reduce((one, other) => one + other);
+  return { chats: sum(told.map(({ chats }) => chats)), most: sum(told.map(({ maxChats }) => maxChats)) };
 }

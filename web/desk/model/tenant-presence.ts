@@ -1,5 +1,5 @@
 import { Pause, pauseMs } from '../../transport/back-off.ts';
-import type { OwnStatus, ToldStatus } from '../api/board-answer.ts';
+import { type OwnStatus, type ToldStatus, type WaitingVisitor, waitingAfter } from '../api/board-answer.ts';
 import { ApiFailure, type DeskApi, type DeskTenant } from '../api/desk-api.ts';
 
 /** What the presence at one tenant works with. */
@@ -20,6 +20,7 @@ export class TenantPresence {
   readonly #isParked: boolean;
   readonly #pause = new Pause();
   #own: OwnStatus | undefined;
+  #waiting: readonly WaitingVisitor[] | undefined;
   #wish: ToldStatus | undefined;
   #telling: Promise<void> | undefined;
   /** Counts starts, so that what an earlier one began ends when it is answered. */
@@ -34,6 +35,15 @@ export class TenantPresence {
   /** What the service knows of the agent; undefined until it has said so. */
   get own(): OwnStatus | undefined {
     return this.#own;
+  }
+
+  get tenant(): DeskTenant {
+    return this.#dependencies.tenant;
+  }
+
+  /** Who waits, longest first; undefined until the service has said so. */
+  get waiting(): readonly WaitingVisitor[] | undefined {
+    return this.#waiting;
   }
 
   get isTelling(): boolean {
@@ -79,7 +89,9 @@ export class TenantPresence {
         if (isOver()) return;
         failures = 0;
         cursor = news.cursor;
+        if (news.isWhole || news.waits.length > 0) this.#waiting = waitingAfter(this.#waiting ?? [], news);
         if (news.own !== undefined) this.#learn(news.own, news.isWhole);
+        this.#dependencies.changed();
         if (!this.#isParked) await this.#pause.wait(askedEveryMs);
       } catch (error) {
         if (isOver()) return;
@@ -95,7 +107,6 @@ export class TenantPresence {
     const isOlder = own.revision < (this.#own?.revision ?? 0) && own.revision > 0;
     if (isOlder && !isWhole) return;
     this.#own = own;
-    this.#dependencies.changed();
     this.#tellSoon();
   }
 
@@ -133,6 +144,7 @@ export class TenantPresence {
     this.stop();
     this.#wish = undefined;
     this.#own = undefined;
+    this.#waiting = undefined;
     this.#dependencies.changed();
   }
 }

@@ -9,7 +9,7 @@ export function deskAfter(record: DeskRecord, event: AgentEvent, now: number): D
     case 'rung':
       return rung(record, event.invitation);
     case 'silent':
-      return { ...record, invitations: record.invitations.filter(({ key }) => key !== event.key) };
+      return silent(record, event);
     case 'entered':
       return entered(record, event, now);
     default:
@@ -68,6 +68,14 @@ function withHeard(chat: DeskChat, line: Extract<EventInChat, { kind: 'line' }>,
   return { ...next, unread: chat.unread + 1 };
 }
 
+/** A ring that runs out is missed; any answer ends the row, also on another device. That it was taken back says nothing of the agent. */
+function silent(record: DeskRecord, { key, why }: Extract<AgentEvent, { kind: 'silent' }>): DeskRecord {
+  const invitations = record.invitations.filter((invitation) => invitation.key !== key);
+  if (invitations.length === record.invitations.length) return record;
+  const missed = why === 'missed' ? record.missed + 1 : why === 'withdrawn' ? record.missed : 0;
+  return { ...record, invitations, missed };
+}
+
 function rung(record: DeskRecord, invitation: Invitation): DeskRecord {
   const others = record.invitations.filter(({ key }) => key !== invitation.key);
   return { ...record, invitations: [...others, invitation] };
@@ -85,7 +93,8 @@ function entered(
   if (known !== undefined) {
     const { ending: _, ...open } = { ...known, self, invite: invite ?? known.invite };
     const back = known.ending === undefined ? open : { ...open, people: [] };
-    return { ...record, invitations, chats: record.chats.map((chat) => (chat.key === key ? back : chat)) };
+    const chats = record.chats.map((chat) => (chat.key === key ? back : chat));
+    return { ...record, invitations, chats, missed: 0 };
   }
   if (invitation === undefined) return record;
   const { conversation, endpoint, subject, details } = invitation;
@@ -101,7 +110,7 @@ function entered(
     draft: '',
     unread: 0,
   };
-  return { ...record, invitations, chats: [...record.chats, chat], active: record.active ?? key };
+  return { ...record, invitations, chats: [...record.chats, chat], active: record.active ?? key, missed: 0 };
 }
 
 function asked(chat: DeskChat, { address, state }: Extract<AgentEvent, { kind: 'asked' }>, now: number): DeskChat {

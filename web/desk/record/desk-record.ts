@@ -61,7 +61,12 @@ export type DeskRecord = {
   readonly chats: readonly DeskChat[];
   /** The chat that is shown. */
   readonly active: string | undefined;
+  /** Rings in a row that were missed, since the agent has last answered one or chosen a status. */
+  readonly missed: number;
 };
+
+/** Choice: who has missed so many rings in a row is taken for away. */
+export const mostMissed = 2;
 
 export const emptyRecord: DeskRecord = {
   schema: 2,
@@ -69,6 +74,7 @@ export const emptyRecord: DeskRecord = {
   invitations: [],
   chats: [],
   active: undefined,
+  missed: 0,
 };
 
 /** A chat by its key. */

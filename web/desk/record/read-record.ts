@@ -68,6 +68,7 @@ const isRecord = withMembers({
   invitations: listOf(() => true),
   chats: listOf(() => true),
   active: maybe(isText),
+  missed: maybe(isNumber),
 });
 const isEarlierChat = withMembers({
   ...chatMembers,
@@ -81,11 +82,12 @@ export function readRecord(text: string | null): DeskRecord {
   if (!isRecord(stored)) return emptyRecord;
   const kept = stored as DeskRecord | EarlierRecord;
   const current = kept.schema === 1 ? recordOf({ ...kept, chats: kept.chats.filter(isEarlierChat) }) : kept;
-  const { application, active, invitations, chats } = current;
+  const { application, active, invitations, chats, missed } = current;
   return {
     ...emptyRecord,
     application: application ?? undefined,
     active: active ?? undefined,
+    missed: missed ?? 0,
     invitations: invitations.filter(isInvitation),
     chats: chats.filter(isChat).map(withoutNulls),
   };

@@ -10,6 +10,7 @@ const shownMs = 7_000;
 
 const failed: Readonly<Record<AgentAction, DeskText>> = {
   accept: 'failedAccept',
+  take: 'failedTake',
   decline: 'failedDecline',
   invite: 'failedInvite',
   leave: 'failedLeave',
@@ -17,6 +18,7 @@ const failed: Readonly<Record<AgentAction, DeskText>> = {
 };
 const gone: Readonly<Record<AgentAction, DeskText>> = {
   accept: 'goneAccept',
+  take: 'goneTake',
   decline: 'goneDecline',
   invite: 'goneInvite',
   leave: 'goneLeave',

@@ -8,6 +8,7 @@ import { chatOf } from '../record/desk-record.ts';
 import { Announcer } from './announcer.tsx';
 import { ChatPane } from './chat-pane.tsx';
 import { type DialogName, Dialogs } from './dialogs.tsx';
+import { SentAway } from './sent-away.tsx';
 import { pressedIn } from './shortcut-actions.ts';
 import { SideList } from './side-list.tsx';
 import type { Sound } from './sound.ts';
@@ -43,6 +44,10 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
     return () => document.removeEventListener('keydown', pressed);
   }, [dialog]);
   useTitle(record.chats.reduce((sum, { unread }) => sum + unread, 0) + record.invitations.length);
+  const ledInto = useObservable(model.ledInto);
+  useEffect(() => {
+    if (ledInto !== undefined) setList(false);
+  }, [ledInto]);
   const isNarrowList = isList || chat === undefined;
   return (
     <div class={isNarrowList ? 'desk shows-list' : 'desk shows-chat'}>
@@ -56,13 +61,15 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
         onShortcuts={() => setDialog('shortcuts')}
         onSignOut={() => setDialog('sign-out')}
       />
-      {(connection === 'unauthorised' || connection === 'refused') && (
+      {connection === 'unauthorised' || connection === 'refused' ? (
         <div class="fault" role="alert">
           <p>{words.say(connection)}</p>
           <button type="button" class="primary" onClick={onSignIn}>
             {words.say('signInAgain')}
           </button>
         </div>
+      ) : (
+        <SentAway model={model} missed={record.missed} />
       )}
       <main class="work">
         <SideList model={model} record={record} onChoose={choose} />

@@ -23,7 +23,7 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     onClose();
     void work();
   };
-  if (name === 'status') return <StatusDialog presence={model.presence} onClose={onClose} />;
+  if (name === 'status') return <StatusDialog model={model} onClose={onClose} />;
   if (name === 'shortcuts') return <ShortcutList onClose={onClose} />;
   if (name === 'sign-out') {
     const count = model.record.get().chats.filter(({ ending }) => ending === undefined).length;

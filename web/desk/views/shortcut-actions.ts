@@ -3,6 +3,7 @@ import { type ShortcutName, shortcutOf } from '../model/shortcuts.ts';
 import { chatOf } from '../record/desk-record.ts';
 import type { DialogName } from './dialogs.tsx';
 import type { Sound } from './sound.ts';
+import { waitingElsewhere } from './waiting-list.tsx';
 
 /** What shortcuts act on. */
 type ShortcutTarget = {
@@ -28,6 +29,7 @@ function act(name: ShortcutName, number: number, target: ShortcutTarget): void {
   switch (name) {
     case 'accept':
       if (longest !== undefined) void model.accept(longest);
+      else takeLongest(model);
       break;
     case 'decline':
       if (longest !== undefined) void model.decline(longest);
@@ -57,6 +59,11 @@ function act(name: ShortcutName, number: number, target: ShortcutTarget): void {
     default:
       inChat(name, target);
   }
+}
+
+function takeLongest(model: DeskModel): void {
+  const [visitor] = waitingElsewhere(model.presence.waiting.get() ?? [], model.record.get());
+  if (visitor !== undefined) void model.take(visitor);
 }
 
 function inChat(name: 'whisper' | 'invite' | 'leave' | 'end', { model, open }: ShortcutTarget): void {

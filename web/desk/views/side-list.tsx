@@ -4,10 +4,11 @@ import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
+import type { Presence } from '../model/presence.ts';
 import type { DeskChat, DeskRecord } from '../record/desk-record.ts';
-import { chatName, lastWords, takenText } from './chat-texts.ts';
-import { InvitationCard } from './invitation-card.tsx';
+import { chatName, lastWords } from './chat-texts.ts';
 import { useTranscript } from './use-transcript.ts';
+import { WaitingList } from './waiting-list.tsx';
 import { words } from './words.ts';
 
 type SideListProps = {
@@ -18,28 +19,15 @@ type SideListProps = {
 
 /** Who is waiting, and the chats. */
 export function SideList({ model, record, onChoose }: SideListProps) {
-  const { invitations, chats, active } = record;
-  const taken = useObservable(model.taken);
+  const { chats, active } = record;
   return (
     <nav class="side" aria-label={words.say('chats')}>
-      <section aria-labelledby="waiting-title" class={invitations.length > 0 ? 'waiting some' : 'waiting'}>
-        <h2 id="waiting-title">
-          {words.say('invitations')}
-          {invitations.length > 0 && <span class="count">{invitations.length}</span>}
-        </h2>
-        {taken !== undefined && <p class="taken">{takenText(taken)}</p>}
-        {invitations.length === 0 ? (
-          <p class="nothing">{words.say('noInvitations')}</p>
-        ) : (
-          <ul>
-            {invitations.map((invitation) => (
-              <InvitationCard key={invitation.key} model={model} invitation={invitation} onAccept={onChoose} />
-            ))}
-          </ul>
-        )}
-      </section>
+      <WaitingList model={model} record={record} onChoose={onChoose} />
       <section aria-labelledby="chats-title">
-        <h2 id="chats-title">{words.say('chats')}</h2>
+        <div class="line">
+          <h2 id="chats-title">{words.say('chats')}</h2>
+          <Capacity presence={model.presence} />
+        </div>
         {chats.length === 0 ? (
           <p class="nothing">{words.say('noChats')}</p>
         ) : (
@@ -58,6 +46,14 @@ export function SideList({ model, record, onChoose }: SideListProps) {
       </section>
     </nav>
   );
+}
+
+/** How many chats the agent has of those that may be, by the service's count. */
+function Capacity({ presence }: { readonly presence: Presence }) {
+  const { capacity } = useObservable(presence.shown);
+  if (capacity === undefined) return null;
+  const { chats, most } = capacity;
+  return <p class={chats >= most ? 'capacity full' : 'capacity'}>{words.say('capacity', { chats, most })}</p>;
 }
 
 type ChatItemProps = {

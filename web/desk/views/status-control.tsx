@@ -4,6 +4,7 @@ import { useObservable } from '../../observable/use-observable.ts';
 import { Dialog } from '../../views/dialog.tsx';
 import type { TellableStatus } from '../api/board-answer.ts';
 import type { DeskText } from '../messages/en.ts';
+import type { DeskModel } from '../model/desk-model.ts';
 import type { Presence, ShownStatus } from '../model/presence.ts';
 import { words } from './words.ts';
 
@@ -46,14 +47,14 @@ export function StatusButton({ presence, onOpen }: { readonly presence: Presence
 }
 
 /** The choice of a status. */
-export function StatusDialog({ presence, onClose }: { readonly presence: Presence; readonly onClose: () => void }) {
-  const { status, reason: before } = presence.shown.get();
+export function StatusDialog({ model, onClose }: { readonly model: DeskModel; readonly onClose: () => void }) {
+  const { status, reason: before } = model.presence.shown.get();
   const [chosen, choose] = useState<TellableStatus>(status === 'away' || status === 'pause' ? status : 'available');
   const [reason, setReason] = useState(before ?? '');
   const submit = (event: Event): void => {
     event.preventDefault();
     const why = reason.trim();
-    presence.tell(chosen === 'pause' && why !== '' ? { status: chosen, reason: why } : { status: chosen });
+    model.tell(chosen === 'pause' && why !== '' ? { status: chosen, reason: why } : { status: chosen });
     onClose();
   };
   return (

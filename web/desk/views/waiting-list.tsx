@@ -1,0 +1,122 @@
+import { useEffect, useState } from 'preact/hooks';
+import { isolated } from '../../../shared/kernel/visible-text.ts';
+import { useObservable } from '../../observable/use-observable.ts';
+import type { DeskModel } from '../model/desk-model.ts';
+import type { TenantVisitor } from '../model/presence.ts';
+import type { DeskRecord } from '../record/desk-record.ts';
+import { takenText } from './chat-texts.ts';
+import { InvitationCard } from './invitation-card.tsx';
+import { words } from './words.ts';
+
+const ageShownEveryMs = 5_000;
+const minuteMs = 60_000;
+
+/** The visitors who wait and do not ring here, longest first, without those whose chat the agent is in already. */
+export function waitingElsewhere(
+  waiting: readonly TenantVisitor[],
+  { invitations, chats }: Pick<DeskRecord, 'invitations' | 'chats'>,
+): readonly TenantVisitor[] {
+  const here = new Set([...invitations, ...chats.filter(({ ending }) => ending === undefined)].map(idOf));
+  return waiting.filter((visitor) => !here.has(idOf(visitor)));
+}
+
+const idOf = ({ conversation }: { readonly conversation: string }): string => conversation;
+
+type WaitingListProps = {
+  readonly model: DeskModel;
+  readonly record: DeskRecord;
+  readonly onChoose: (key: string) => void;
+};
+
+/** Everyone who waits: whoever rings here first, then all others of the agent's tenants. */
+export function WaitingList({ model, record, onChoose }: WaitingListProps) {
+  const { invitations } = record;
+  const told = useObservable(model.presence.waiting);
+  const taken = useObservable(model.taken);
+  const others = waitingElsewhere(told ?? [], record);
+  const count = invitations.length + others.length;
+  return (
+    <section aria-labelledby="waiting-title" class={count > 0 ? 'waiting some' : 'waiting'}>
+      <h2 id="waiting-title">
+        {words.say('invitations')}
+        {count > 0 && <span class="count">{count}</span>}
+      </h2>
+      {taken !== undefined && <p class="taken">{takenText(taken)}</p>}
+      {count === 0 ? (
+        <p class="nothing">{words.say(told === undefined ? 'waitingUnknown' : 'noInvitations')}</p>
+      ) : (
+        <ul>
+          {invitations.map((invitation) => (
+            <InvitationCard key={invitation.key} model={model} invitation={invitation} onAccept={onChoose} />
+          ))}
+          {others.map((visitor) => (
+            <WaitingItem key={visitor.conversation} model={model} visitor={visitor} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+type WaitingItemProps = { readonly model: DeskModel; readonly visitor: TenantVisitor };
+
+function WaitingItem({ model, visitor }: WaitingItemProps) {
+  const { conversation, tenant, name, subject, since } = visitor;
+  const isTaking = useObservable(model.takings.under).includes(conversation);
+  const waited = waitedText(useNow() - since);
+  const question = subject || words.say('noQuestion');
+  return (
+    <li class="waiter">
+      <p class="line">
+        <strong dir="auto">{name || words.say('visitor')}</strong>
+        <span class="stamp">
+          {model.tenants.length > 1 ? `${words.say('asksFor', { company: tenant.displayName })} · ` : ''}
+          <span class="aside">{words.say('waitsFor', { time: waited })}</span>
+          <span aria-hidden="true">{waited}</span>
+        </span>
+      </p>
+      <p class="question" dir="auto">
+        {question}
+      </p>
+      <div class="line">
+        <p class="asked">{askedText(visitor)}</p>
+        <button
+          type="button"
+          class="secondary"
+          aria-label={words.say('takeOf', { subject: question })}
+          aria-disabled={isTaking}
+          onClick={() => void model.take(visitor)}
+        >
+          {words.say(isTaking ? 'taking' : 'take')}
+        </button>
+      </div>
+    </li>
+  );
+}
+
+/** How long a visitor has waited. */
+function waitedText(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / minuteMs);
+  if (minutes < 1) return words.say('waitsMoment');
+  const hours = Math.floor(minutes / 60);
+  return hours < 1 ? words.say('waitsMinutes', { minutes }) : words.say('waitsHours', { hours, minutes: minutes % 60 });
+}
+
+/** Who is asked for a visitor. */
+function askedText({ asked, tenant }: TenantVisitor): string {
+  const nameOf = (address: string): string =>
+    address === tenant.address
+      ? words.say('askingYou')
+      : isolated(tenant.colleagues.find((one) => one.address === address)?.displayName ?? address.replace(/^sip:/, ''));
+  return asked.length === 0 ? words.say('askingNone') : words.say('asking', { names: asked.map(nameOf).join(', ') });
+}
+
+/** The time, epoch ms, as a Preact hook; it goes on by itself. */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), ageShownEveryMs);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
