@@ -43,6 +43,22 @@ export class DeskPage {
     return this.invitations.filter({ hasText: subject });
   }
 
+  /** A visitor who waits and does not ring here. */
+  waiter(subject: string): Locator {
+    return this.page.locator('.waiter', { hasText: subject });
+  }
+
+  /** The button that takes a visitor who waits. */
+  take(subject: string): Locator {
+    return this.waiter(subject).getByRole('button', { name: /^Take/ });
+  }
+
+  async decline(subject: string): Promise<void> {
+    await this.invitation(subject)
+      .getByRole('button', { name: /^Decline/ })
+      .click();
+  }
+
   /** Accepts a visitor's invitation and waits until messages may be written. */
   async accept(subject: string): Promise<void> {
     await this.invitation(subject)

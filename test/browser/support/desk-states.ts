@@ -69,6 +69,44 @@ async function talked(opened: OpenDesk, desks: DeskWorld): Promise<Chat> {
   return chat;
 }
 
+/** What the board says of the agents, beside what it says anyhow. */
+async function agentsAre({ context }: OpenDesk, said: object): Promise<void> {
+  await context.route('**/api/desk/board/*', async (route) => {
+    if (route.request().url().includes('?')) return;
+    const answer = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...answer, agents: answer.agents.map((agent: object) => ({ ...agent, ...said })) } });
+  });
+}
+
+/** Visitors wait: one who was declined here, and those whom the board tells of besides; `word` stands in all of them. */
+async function waitedFor(opened: OpenDesk, desks: DeskWorld, word = ''): Promise<string> {
+  const { desk, context } = opened;
+  const agoMs = [40_000, 260_000, 4_000_000];
+  const [ada, ben] = desks.world.engine.config.agents.map(({ address }) => address);
+  await context.route('**/api/desk/board/*', async (route) => {
+    if (route.request().url().includes('?')) return route.continue();
+    const answer = await (await route.fetch()).json();
+    const texts = [
+      'A refund, please',
+      'Do you ship to Norway? The shop says so, but at the till there is no such country.',
+      '',
+    ];
+    const further = texts.map((text, at) => ({
+      conversation: String(at).padStart(32, 'e'),
+      since: new Date(Date.now() - (agoMs[at] ?? 0)).toISOString(),
+      subject: text === '' ? text : `${word}${text}`,
+      ...(at === 2 ? {} : { name: `${word}${['Otto', 'Liv Strand'][at]}` }),
+      asked: at === 0 ? [ben] : at === 1 ? [ada, ben] : [],
+      lines: at,
+    }));
+    return route.fulfill({ json: { ...answer, waiting: [...answer.waiting, ...further] } });
+  });
+  const { chat: _, question } = await rung(opened, desks);
+  await desk.decline(question);
+  await desk.waiter(question).waitFor();
+  return question;
+}
+
 const inDialog =
   (button: string): DeskState['arrange'] =>
   async (opened, desks) => {
@@ -116,17 +154,44 @@ export const deskStates: readonly DeskState[] = [
   },
   {
     name: 'paused',
-    arrange: async ({ desk, context }) => {
-      await context.route('**/api/desk/board/*', async (route) => {
-        if (route.request().url().includes('?')) return;
-        const answer = await (await route.fetch()).json();
-        const pause = { availability: 'away', status: 'pause', reason: longWord };
-        await route.fulfill({
-          json: { ...answer, agents: answer.agents.map((agent: object) => ({ ...agent, ...pause })) },
-        });
-      });
+    arrange: async (opened) => {
+      const { desk } = opened;
+      await agentsAre(opened, { availability: 'away', status: 'pause', reason: longWord });
       await desk.signIn('Ada Lind');
       await desk.button(/^Your status: Pause: /).waitFor();
+    },
+  },
+  { name: 'waiting', arrange: async (opened, desks) => void (await waitedFor(opened, desks)) },
+  { name: 'waiting-long-text', arrange: async (opened, desks) => void (await waitedFor(opened, desks, longWord)) },
+  {
+    name: 'taking',
+    arrange: async (opened, desks) => {
+      const question = await waitedFor(opened, desks);
+      await opened.context.route('**/take', () => undefined);
+      await opened.desk.take(question).click();
+      await opened.desk.waiter(question).getByText('Taking…').waitFor();
+    },
+  },
+  {
+    name: 'taken-before',
+    fails: true,
+    arrange: async (opened, desks) => {
+      const question = await waitedFor(opened, desks);
+      const json = { type: 'about:blank', title: 'Taken.', status: 409, code: 'Conflict' };
+      await opened.context.route('**/take', (route) => route.fulfill({ status: 409, json }));
+      await opened.desk.take(question).click();
+      await opened.desk.page.locator('.toast:not(:empty)').waitFor();
+    },
+  },
+  {
+    name: 'sent-away',
+    arrange: async (opened) => {
+      const { desk } = opened;
+      await agentsAre(opened, { availability: 'away', status: 'away', chats: 6, maxChats: 6 });
+      await desk.signIn('Ada Lind');
+      await desk.page.evaluate(missTwo);
+      await desk.page.reload();
+      await desk.reads('Two rings were not answered');
     },
   },
   { name: 'rung', arrange: async (opened, desks) => void (await rung(opened, desks)) },
@@ -223,3 +288,9 @@ export const deskStates: readonly DeskState[] = [
     },
   },
 ];
+
+/** Runs in the page: two rings were missed. */
+function missTwo(): void {
+  const record = JSON.parse(sessionStorage.getItem('carebridge.desk') ?? '{}');
+  sessionStorage.setItem('carebridge.desk', JSON.stringify({ ...record, missed: 2 }));
+}

@@ -69,7 +69,7 @@ export const texts: Messages<DeskText> = {
   chatLost: 'Getrennt',
   youLeft: 'Verlassen',
   emptyTitle: 'Kein Chat geöffnet',
-  emptyText: 'Nehmen Sie eine Einladung an oder wählen Sie links einen Chat.',
+  emptyText: 'Nehmen Sie einen Besucher an oder wählen Sie links einen Chat.',
   back: 'Alle Chats',
   withPeople: 'Mit {names}',
   visitorGone: 'Der Besucher ist gegangen',

@@ -66,7 +66,7 @@ export const texts = {
   chatLost: 'Disconnected',
   youLeft: 'You left',
   emptyTitle: 'No chat is open',
-  emptyText: 'Accept an invitation, or choose a chat on the left.',
+  emptyText: 'Accept or take a visitor, or choose a chat on the left.',
   back: 'All chats',
   withPeople: 'With {names}',
   visitorGone: 'The visitor has left',

@@ -8,10 +8,10 @@ import { chatOf } from '../record/desk-record.ts';
 import { Announcer } from './announcer.tsx';
 import { ChatPane } from './chat-pane.tsx';
 import { type DialogName, Dialogs } from './dialogs.tsx';
-import { SentAway } from './sent-away.tsx';
 import { pressedIn } from './shortcut-actions.ts';
 import { SideList } from './side-list.tsx';
 import type { Sound } from './sound.ts';
+import { SentAway } from './status-control.tsx';
 import { TopBar } from './top-bar.tsx';
 import { words } from './words.ts';
 

@@ -24,7 +24,7 @@ export function SideList({ model, record, onChoose }: SideListProps) {
     <nav class="side" aria-label={words.say('chats')}>
       <WaitingList model={model} record={record} onChoose={onChoose} />
       <section aria-labelledby="chats-title">
-        <div class="line">
+        <div class="line heading">
           <h2 id="chats-title">{words.say('chats')}</h2>
           <Capacity presence={model.presence} />
         </div>

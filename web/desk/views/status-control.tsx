@@ -6,6 +6,7 @@ import type { TellableStatus } from '../api/board-answer.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { Presence, ShownStatus } from '../model/presence.ts';
+import { mostMissed } from '../record/desk-record.ts';
 import { words } from './words.ts';
 
 const names: Readonly<Record<TellableStatus, DeskText>> = {
@@ -104,6 +105,20 @@ export function StatusDialog({ model, onClose }: { readonly model: DeskModel; re
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** Says that the agent is away for having missed so many rings in a row, with the way back. */
+export function SentAway({ model, missed }: { readonly model: DeskModel; readonly missed: number }) {
+  const { status } = useObservable(model.presence.shown);
+  if (missed < mostMissed || status !== 'away') return null;
+  return (
+    <div class="fault sent-away" role="alert">
+      <p>{words.say('sentAway')}</p>
+      <button type="button" class="primary" onClick={() => model.tell({ status: 'available' })}>
+        {words.say('isBack')}
+      </button>
+    </div>
   );
 }
 

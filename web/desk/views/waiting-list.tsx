@@ -72,7 +72,7 @@ function WaitingItem({ model, visitor }: WaitingItemProps) {
         <span class="stamp">
           {model.tenants.length > 1 ? `${words.say('asksFor', { company: tenant.displayName })} · ` : ''}
           <span class="aside">{words.say('waitsFor', { time: waited })}</span>
-          <span aria-hidden="true">{waited}</span>
+          <bdi aria-hidden="true">{waited}</bdi>
         </span>
       </p>
       <p class="question" dir="auto">
@@ -83,7 +83,9 @@ function WaitingItem({ model, visitor }: WaitingItemProps) {
         <button
           type="button"
           class="secondary"
-          aria-label={words.say('takeOf', { subject: question })}
+          aria-label={
+            isTaking ? `${words.say('taking')} ${isolated(question)}` : words.say('takeOf', { subject: question })
+          }
           aria-disabled={isTaking}
           onClick={() => void model.take(visitor)}
         >
