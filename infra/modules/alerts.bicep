@@ -156,6 +156,15 @@ var logs = [
     description: 'Events of a contact center do not arrive. docs/operations.md#webhook-refused'
   }
   {
+    name: 'long-waits'
+    query: loadTextContent('../queries/alerts/long-waits.kql')
+    window: 'PT1H'
+    frequency: 'PT15M'
+    threshold: 0
+    severity: 3
+    description: 'Visitors wait for an agent for long. docs/operations.md#long-waits'
+  }
+  {
     name: 'failures'
     query: loadTextContent('../queries/alerts/failures.kql')
     window: 'PT15M'

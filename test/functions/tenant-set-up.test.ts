@@ -113,7 +113,7 @@ async function served(instance: Instance | undefined, { method, path: asked, hea
 
 describe.each(['chat-gateway', 'chat-api-v2'] as const)('set-up of a tenant · %s (carebridge.md#set-up)', (dialect) => {
   test('tenant, then credential → ready; another queue → led there; nothing secret is told', async () => {
-    const { first, send, input, credential, codes, center, id, webhooks, channels, apiKey, client } =
+    const { first, send, input, credential, codes, center, id, webhooks, channels, ring, apiKey, client } =
       await open(dialect);
     expect((await send(tenant, 'PUT', input)).status).toBe(201);
     expect(await codes()).toEqual(['no-credential']);
@@ -126,6 +126,8 @@ describe.each(['chat-gateway', 'chat-api-v2'] as const)('set-up of a tenant · %
     const { webhook } = (await send(checkTenant, 'GET')).json;
     expect(await webhooks()).toMatchObject([{ uri: webhook }]);
     expect(await channels()).toMatchObject([{ routingOptions: { id: '102' } }]);
+    await ring();
+    expect(first.log.some(({ event }) => event === 'platform-set-up')).toBe(true);
     const told = JSON.stringify(first.log);
     for (const secret of [apiKey.secret, client.secret, webhook.split('/').at(-1)]) expect(told).not.toContain(secret);
   });

@@ -12,6 +12,7 @@ const wantedAlerts = [
   'credential-refused',
   'dead-letters',
   'failures',
+  'long-waits',
   'platform-failures',
   'queue-errors',
   'stuck-conversations',
