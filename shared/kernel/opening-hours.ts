@@ -21,11 +21,25 @@ type WallTime = { readonly year: number; readonly month: number; readonly day: n
  */
 export function opennessAt(hours: OpeningHours, atMs: number): Openness {
   if (hours.openingHours.length === 0) return { open: true };
+  const key = JSON.stringify(hours);
+  const known = lately.get(key);
+  if (known !== undefined && known.from <= atMs && atMs < known.until) return known.openness;
+  const found = lookedUp(hours, atMs);
+  lately.set(key, { ...found, from: atMs });
+  return found.openness;
+}
+
+/** What was found out, and until when it stays so: looking it up takes a millisecond. */
+const lately = new BoundedMap<{ readonly openness: Openness; readonly from: number; readonly until: number }>(1_000);
+
+function lookedUp(hours: OpeningHours, atMs: number): { readonly openness: Openness; readonly until: number } {
   const now = wallTime(atMs, hours.timeZone);
   const spans = [-1, 0, 1, 2, 3, 4, 5, 6, 7].flatMap((offset) => spansOf(hours, now, offset));
-  if (spans.some((span) => span.from <= atMs && atMs < span.to)) return { open: true };
+  const present = spans.filter((span) => span.from <= atMs && atMs < span.to);
+  if (present.length > 0) return { openness: { open: true }, until: Math.min(...present.map(({ to }) => to)) };
   const opensAt = Math.min(...spans.map((span) => span.from).filter((from) => from > atMs));
-  return Number.isFinite(opensAt) ? { open: false, opensAt } : { open: false };
+  if (!Number.isFinite(opensAt)) return { openness: { open: false }, until: atMs + minutesPerDay * minuteMs };
+  return { openness: { open: false, opensAt }, until: opensAt };
 }
 
 function spansOf(hours: OpeningHours, now: WallTime, offset: number): { readonly from: number; readonly to: number }[] {

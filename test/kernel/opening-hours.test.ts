@@ -57,4 +57,19 @@ describe('opening hours', () => {
     expect(opennessAt(hours, at('2026-01-07T18:29:00Z'))).toEqual({ open: true });
     expect(opennessAt(hours, at('2026-01-07T18:30:00Z'))).toEqual({ open: false, opensAt: at('2026-01-13T18:30:00Z') });
   });
+
+  test('asked again and again, forth and back in time → as if asked for the first time', () => {
+    const hours = { timeZone: berlin, openingHours: weekdays };
+    const times = Array.from({ length: 24 * 14 }, (_, hour) => at('2026-03-23T00:30:00Z') + hour * 3_600_000);
+    // Another text each time, which nothing is remembered of.
+    const fresh = (atMs: number) => {
+      const once = { ...hours, asked: atMs };
+      return opennessAt(once, atMs).open;
+    };
+    const isOpen = (atMs: number) => opennessAt(hours, atMs).open;
+    const shuffled = times.toSorted((one, other) => (one % 7_919) - (other % 7_919));
+    const found = new Map(shuffled.map((atMs) => [atMs, isOpen(atMs)]));
+    expect(times.map((atMs) => found.get(atMs))).toEqual(times.map(isOpen));
+    expect(times.map(isOpen)).toEqual(times.map(fresh));
+  });
 });

@@ -8,6 +8,7 @@ import type {
   RoutingAgent,
   RoutingState,
 } from '../../../shared/assignment/contact-center/routing-state.ts';
+import { opennessAt } from '../../../shared/kernel/opening-hours.ts';
 import { propertyRuns } from '../../support/thoroughness.ts';
 import { play, type RoutingScript, routingScripts } from './scripts.ts';
 import type { TenantRouting } from './tenant-routing.ts';
@@ -27,6 +28,7 @@ function isEligible(
   agent: RoutingAgent,
   { queueId, language, queuedAt }: RoutedInteraction,
 ): boolean {
+  if (!isOpen(state, queueId)) return false;
   const chats = at(state, 'handled', agent.id).length;
   const wrapUps = state.wrapUps.filter(({ agentId }) => agentId === agent.id).length;
   if (!agent.queues.some(({ id }) => id === queueId) || agent.chosen !== 'available' || agent.isStopNew) return false;
@@ -34,6 +36,11 @@ function isEligible(
   if (chats === 0 && wrapUps > 0) return false;
   const isRelaxed = state.at - queuedAt >= languageWaitMs;
   return isRelaxed || speaks(agent, language);
+}
+
+function isOpen({ queues, at: now }: RoutingState, queueId: string): boolean {
+  const hours = queues.find(({ id }) => id === queueId)?.hours;
+  return hours === undefined || opennessAt(hours, now).open;
 }
 
 function speaks({ languages }: RoutingAgent, language: string | undefined): boolean {
@@ -106,7 +113,7 @@ test('any day · an agent gets an offer → none of a higher priority waits for 
           const other = priorityOf(one.queueId);
           const isFirst = other > own || (other === own && own === 8 && one.place < offered.place);
           const isIts = agent.queues.some(({ id }) => id === one.queueId) && speaks(agent, one.language);
-          return isFirst && isIts;
+          return isFirst && isIts && isOpen(state, one.queueId);
         });
         expect(passed).toEqual([]);
       }
@@ -138,6 +145,22 @@ test('any day · offers and wrap-ups that stand → their alarm is not later tha
       for (const time of [...offers, ...state.wrapUps.map(({ endsAt }) => endsAt)]) {
         expect(time).toBeGreaterThan(state.at);
         expect(last.wakeAt).toBeLessThanOrEqual(time);
+      }
+    });
+  });
+});
+
+test('any day · what waits in a queue that is closed → is offered to no one, and its opening is not slept through (contact-center.md#schedules)', () => {
+  holds((script) => {
+    play(script, ({ state, last }) => {
+      for (const { interactionId } of offersOf(last.effects)) {
+        const offered = state.interactions.find(({ id }) => id === interactionId);
+        expect(isOpen(state, offered?.queueId ?? '')).toBe(true);
+      }
+      for (const { queueId } of at(state, 'waiting')) {
+        const hours = state.queues.find(({ id }) => id === queueId)?.hours;
+        const { open, opensAt } = hours === undefined ? { open: true } : opennessAt(hours, state.at);
+        if (!open && opensAt !== undefined) expect(last.wakeAt).toBeLessThanOrEqual(opensAt);
       }
     });
   });

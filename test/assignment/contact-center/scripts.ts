@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { AgentSettings, RoutingQueue } from '../../../shared/assignment/contact-center/routing-state.ts';
+import { defined } from '../../../shared/kernel/defined.ts';
 import { agent, type Happening, TenantRouting } from './tenant-routing.ts';
 
 /** Something that is done with the nth of what there is at that time; nothing, where there is none. */
@@ -32,15 +33,27 @@ const anyAgent = (id: string): fc.Arbitrary<AgentSettings> =>
       agent(id, Object.fromEntries(queues.map((queue, index) => [queue, levels[index] ?? 50])), more),
     );
 
+/** Of the day on which scripts are played: some minutes, which begin or end while they are. */
+const hours = fc
+  .constantFrom(undefined, undefined, ['00:00', '00:18'], ['00:18', '00:25'])
+  .map((span) =>
+    span === undefined
+      ? undefined
+      : { timeZone: 'UTC', openingHours: [{ day: 4, from: span[0] ?? '', to: span[1] ?? '' }] },
+  );
+
 const setUp: fc.Arbitrary<SetUp> = fc
   .tuple(
     fc.tuple(...queueIds.map(() => fc.constantFrom(5, 5, 8, 8, 9, 10))),
+    fc.tuple(...queueIds.map(() => hours)),
     fc.tuple(...agentIds.map((id) => anyAgent(id))),
     fc.integer({ min: 1, max: queueIds.length }),
     fc.integer({ min: 1, max: agentIds.length }),
   )
-  .map(([priorities, agents, queueCount, agentCount]) => ({
-    queues: queueIds.slice(0, queueCount).map((id, index) => ({ id, priority: priorities[index] ?? 5 })),
+  .map(([priorities, opening, agents, queueCount, agentCount]) => ({
+    queues: queueIds
+      .slice(0, queueCount)
+      .map((id, index) => ({ id, priority: priorities[index] ?? 5, ...defined({ hours: opening[index] }) })),
     agents: agents.slice(0, agentCount),
   }));
 
