@@ -24,6 +24,10 @@ import { ask, type Handler } from './support/ask.ts';
 const world = useApplicationWorld();
 const byKey = { 'x-carebridge-key': localKey };
 
+/** No process listens on the discard port. */
+const unreachable =
+  'Endpoint=sb://127.0.0.1:9;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true';
+
 const madeSchema = z.object({ id: z.string(), secret: z.string() });
 
 type Dialect = 'chat-gateway' | 'chat-api-v2';
@@ -40,8 +44,8 @@ async function open(dialect: Dialect) {
     CAREBRIDGE_SECRETS_FOLDER: path.join(folder, 'secrets'),
     CAREBRIDGE_LOG_LEVEL: 'debug',
   });
-  const another = async () => {
-    const instance = await startInstance(deployment);
+  const another = async (more: Readonly<Record<string, string>> = {}) => {
+    const instance = await startInstance({ ...deployment, environment: { ...deployment.environment, ...more } });
     instances.push(instance);
     return instance;
   };
@@ -180,6 +184,15 @@ describe.each(['chat-gateway', 'chat-api-v2'] as const)('set-up of a tenant · %
     );
     await send(tenantCredential, 'PUT', credential);
     expect(await codes()).toEqual([]);
+  });
+
+  test('queue · that cannot be reached, so that no alarm looks after the set-up → 503, no credential is written', async () => {
+    const { another, send, sendTo, input, credential, codes } = await open(dialect);
+    await send(tenant, 'PUT', input);
+    const cutOff = await another({ ServiceBusConnection: unreachable });
+    const answer = await sendTo(cutOff, tenantCredential, 'PUT', credential);
+    expect(answer).toMatchObject({ status: 503, json: { code: 'QueueUnavailable' } });
+    expect(await codes()).toEqual(['no-credential']);
   });
 
   test('two instances at once → one webhook, one channel', async () => {
