@@ -54,17 +54,14 @@ const latencyAims = { perSecond: 20, p50Ms: 25 };
 
 /** How long a visitor's line takes over relay and contact center to the agent, and what processors spend on it. */
 export async function measureCenterLatency(options: BenchOptions): Promise<readonly Figure[]> {
-  const [conversations, seconds] = options.quick ? [10, 3] : [50, 15];
+  const [conversations, seconds] = options.quick ? [10, 4] : [50, 15];
   const world = await openCenterWorld(options);
   try {
     const crowd = await CenterCrowd.gather(world, conversations);
     const measured = `${conversations} open conversations, ${world.desks.length} agents, ${seconds} s at each rate`;
     const title = "Visitor's line to agent, contact center";
-    return await lineLatency(
-      { world, crowd, title, measured, aims: latencyAims },
-      [{ perSecond: 20, seconds }],
-      options,
-    );
+    const rates = [5, 20].map((perSecond) => ({ perSecond, seconds }));
+    return await lineLatency({ world, crowd, title, measured, aims: latencyAims }, rates, options);
   } finally {
     await world.close();
   }
