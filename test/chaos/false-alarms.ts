@@ -10,6 +10,7 @@ import type { Random } from './random.ts';
 const purposesOf: Readonly<Record<Transport, readonly AlarmPurpose[]>> = {
   ucwa: ['retry', 'agent-answer', 'give-up'],
   relay: ['retry', 'give-up', 'turn-gap', 'visit-end'],
+  'contact-center': ['retry', 'give-up', 'turn-gap', 'visit-end'],
 };
 
 /** Rings a conversation's alarms doubled, early and late. */

@@ -1,20 +1,20 @@
 import { parseArgs } from 'node:util';
-import { transports, transportsIn } from '../support/engine/flows.ts';
+import { type Transport, transports, transportsIn } from '../support/engine/flows.ts';
 import { killInTurn } from './killed-in-turn.ts';
 import { killInTurnOverRelay } from './relay-killed-in-turn.ts';
 import { type ChaosFailure, runChaos } from './run.ts';
 
 const usage = `Plays call flows while callbacks, commands, people's requests, messages and settlements are repeated, lost, refused, delayed and
-swapped, and alarms ring doubled, early and late; over UCWA, and then over the relay. Prints the seed of each flow.
+swapped, and alarms ring doubled, early and late; over UCWA, over the relay, and over it through the embedded contact center. Prints the seed of each flow.
 
   --over <names>  some only: ${transports.join(', ')} (comma-separated)
   --runs <n>   how many flows (default 200)
   --seed <n>   seed of the first one (default: by the time)
-  --kills <n>  instead: lines between two instances, of which one after the other is killed and started again, n times in all
+  --kills <n>  instead: lines between two instances, of which one after the other is killed and started again, n times in all (ucwa, relay)
   --verbose    print what the engine prints
   --help`;
 
-const killers = { ucwa: killInTurn, relay: killInTurnOverRelay };
+const killers: Partial<Record<Transport, typeof killInTurn>> = { ucwa: killInTurn, relay: killInTurnOverRelay };
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -37,7 +37,8 @@ async function main(): Promise<number> {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   if (values.kills !== undefined) {
     const results: boolean[] = [];
-    for (const transport of over) results.push(await killers[transport]({ kills: Number(values.kills), print }));
+    for (const transport of over)
+      results.push((await killers[transport]?.({ kills: Number(values.kills), print })) ?? true);
     return results.every(Boolean) ? 0 : 1;
   }
   const onLine = values.verbose ? (line: string): void => void process.stderr.write(`${line}\n`) : undefined;

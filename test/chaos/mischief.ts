@@ -62,6 +62,7 @@ export class Mischief {
   #oddsOf(request: WireRequest): Odds {
     const { method, path } = request;
     if (path.startsWith('/api/callback')) return this.#onCallbacks;
+    if (/^\/(vcc|chat-gateway|oauth)\//.test(path)) return this.#onCenter;
     if (path.startsWith('/platformservice/')) return method === 'GET' ? [] : this.#onCommands;
     if (method === 'GET') return path.includes('/events?') ? [[0.04, lost]] : [];
     const isSend = /operationId=|\/(messagingInvitations|conversations|lines|leave)$/.test(path);

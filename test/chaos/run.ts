@@ -1,7 +1,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Flows, openFlows, type Transport } from '../support/engine/flows.ts';
+import { openFlows, type Transport } from '../support/engine/flows.ts';
+import type { Flows } from '../support/engine/played-flows.ts';
 import { FalseAlarms } from './false-alarms.ts';
 import { Mischief } from './mischief.ts';
 import { randomFrom } from './random.ts';
@@ -31,6 +32,8 @@ const agentAnswerSeconds = 8;
 /** Short pauses, so that a callback that is refused again and again is not given up before the network is kind. */
 const times = { callbackPausesMs: Array.from({ length: 20 }, (_, index) => Math.min(100 * 2 ** index, 2_000)) };
 
+const centerTimes = { deliveryPausesMs: [100, 200, 400, 800, 1_600, 2_000, 2_000, 2_000, 2_000, 2_000] };
+
 /** Plays flows under every kind of mischief; resolves with those that failed. */
 export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFailure[]> {
   const { over, runs, seed: first, print } = options;
@@ -40,7 +43,10 @@ export async function runChaos(options: ChaosOptions): Promise<readonly ChaosFai
     said.push(line);
     options.onLine?.(line);
   };
-  const environment = { CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times) };
+  const environment = {
+    CAREBRIDGE_PLATFORM_TIMES: JSON.stringify(times),
+    CAREBRIDGE_CONTACT_CENTER_TIMES: JSON.stringify(centerTimes),
+  };
   const mischief = new Mischief(() => flows.world.application);
   const { watches, center } = mischief;
   const flows: Flows = await openFlows(over, { watches, center, environment, onLine, patienceMs, agentAnswerSeconds });

@@ -3,14 +3,14 @@ import { transports, transportsIn } from '../support/engine/flows.ts';
 import { runMatrix } from './matrix.ts';
 import { type Kind, kinds } from './meter.ts';
 
-const usage = `Plays a clean flow, over UCWA and then over the relay, and counts what goes out of the application and what people send it; then plays the flow again and
+const usage = `Plays a clean flow, over UCWA, over the relay, and over it through the embedded contact center, and counts what goes out of the application and what people send it; then plays the flow again and
 again with the application killed at the k-th of each kind: when it has gone out, and when it has been answered.
 
   --over <names>   some only: ${transports.join(', ')} (comma-separated)
   --kind <names>   some only: ${kinds.join(', ')} (comma-separated)
   --from <k>       begin with the k-th (default 1)
   --to <k>         end with the k-th (default: as many as the clean flow has)
-  --sample         of each kind the middle one; over the relay at one of both moments
+  --sample         of each kind the middle one; over the relay and through the contact center at one of both moments
   --verbose        print what the engine prints
   --help`;
 

@@ -1,4 +1,5 @@
-import { type Flows, openFlows, type Transport } from '../support/engine/flows.ts';
+import { openFlows, type Transport } from '../support/engine/flows.ts';
+import type { Flows } from '../support/engine/played-flows.ts';
 import { type CrashPoint, type Kind, Meter, type Moment, watchesOf, watchOfCenter } from './meter.ts';
 
 /** Which crash points are tried. */
@@ -80,7 +81,7 @@ function pointsOf(
     const all = Array.from({ length: count }, (_, k) => k + 1).filter((k) => k >= from && k <= to);
     const chosen = sample ? all.slice(Math.floor(count / 2), Math.floor(count / 2) + 1) : all;
     // What the flows have in common has been tried at both moments over UCWA.
-    const tried = sample && over === 'relay' ? moments.slice(index % 2).slice(0, 1) : moments;
+    const tried = sample && over !== 'ucwa' ? moments.slice(index % 2).slice(0, 1) : moments;
     return chosen.flatMap((k) => tried.map((moment) => ({ kind, k, moment })));
   });
 }

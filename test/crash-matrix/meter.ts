@@ -78,9 +78,10 @@ export const watchOfCenter =
   () =>
     meter.pass('request');
 
-/** Requests of the application to the platform, callbacks of the platform in it, and requests of people; reading changes nothing. */
+/** Requests of the application to the platform or to the contact center, callbacks of these in it, and requests of people; reading changes nothing. */
 function kindOf({ method, path }: WireRequest): Kind | undefined {
   if (path.startsWith('/api/callback')) return 'request';
+  if (/^\/(vcc|chat-gateway|oauth)\//.test(path)) return method === 'GET' ? undefined : 'request';
   if (path.startsWith('/platformservice/')) return path.includes('anonymousContext=') ? undefined : 'request';
   return method === 'GET' ? undefined : 'person';
 }

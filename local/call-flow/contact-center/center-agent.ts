@@ -5,7 +5,7 @@ import { userToken } from '../agent.ts';
 import { arrivedExchange } from '../arrived-exchange.ts';
 import { Condition } from '../condition.ts';
 import { persistent } from '../persistent.ts';
-import { sendAs } from '../person-request.ts';
+import { sendAs, UnexpectedStatus } from '../person-request.ts';
 import { changesSchema, type Desk, deskSchema, type Work } from './agent-answers.ts';
 import { AgentChat } from './agent-chat.ts';
 
@@ -96,7 +96,19 @@ export class CenterAgent {
 
   /** Sends a request of the agent's, again where it was not answered; the answer as JSON. */
   send(method: string, path: string, json: unknown, expected: readonly number[]): Promise<unknown> {
-    return persistent(() => this.#once(method, path, json, expected), this.#patienceMs, this.#ended.signal);
+    let isRepeat = false;
+    const work = async (): Promise<unknown> => {
+      try {
+        return await this.#once(method, path, json, expected);
+      } catch (error) {
+        // What is not there to be done any more has been done before.
+        if (isRepeat && method === 'POST' && error instanceof UnexpectedStatus && error.status === 409)
+          return undefined;
+        isRepeat = true;
+        throw error;
+      }
+    };
+    return persistent(work, this.#patienceMs, this.#ended.signal);
   }
 
   /** Signs out and stops listening. */

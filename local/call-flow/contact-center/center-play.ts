@@ -36,6 +36,11 @@ export class CenterPlay {
     };
   }
 
+  /** Resolves with the service's id of the conversation, once it is open. */
+  async opened(): Promise<string> {
+    return (await this.#visitor.opened()).conversation;
+  }
+
   /** Does `work` unless something has failed before; never rejects. */
   async attempt(work: () => Promise<void>): Promise<void> {
     if (this.#failure !== undefined) return;

@@ -70,7 +70,7 @@ export class CenterStage {
     const agentNames = Object.fromEntries(staff.map(({ id, profile }) => [id, shownName(profile)]));
     const setUpWith = { tenant, entraTenantId, pageOrigin, dialect, agentNames };
     const stage = new CenterStage(service, company, { first, second, third }, setUpWith, options);
-    await stage.#beginFirstShift();
+    await stage.beginShift();
     return stage;
   }
 
@@ -78,6 +78,13 @@ export class CenterStage {
   async setUp(): Promise<void> {
     await setUp(this.company, this.#setUp);
   }
+
+  /** Where several visitors come at once, the agent who is to have them after the reopening is not there before. */
+  readonly beginShift = async (): Promise<void> => {
+    const { second, third } = this.shift;
+    await second.choose('available');
+    if (!this.#alone) await third.choose('on-break');
+  };
 
   /** The agent of more experience takes a break, so that returning visitors come to another agent. */
   async changeShift(): Promise<void> {
@@ -92,11 +99,6 @@ export class CenterStage {
     await Promise.allSettled(Object.values(this.shift).map((agent: CenterAgent) => agent.signOut()));
     await this.company.request('DELETE', `/api/tenants/${tenant}`).catch(() => undefined);
     await this.company.dissolve();
-  }
-
-  /** Where several visitors come at once, the agent who is to have them after the reopening is not there before. */
-  async #beginFirstShift(): Promise<void> {
-    if (!this.#alone) await this.shift.third.choose('on-break');
   }
 }
 

@@ -46,6 +46,11 @@ export class RelayVisitor {
     return this.#access;
   }
 
+  /** Waits until the conversation is open. */
+  opened(): Promise<Access> {
+    return this.#condition.until('the open conversation', () => this.#access, this.#patienceMs);
+  }
+
   /** Obtains a token, opens the conversation and listens to its events. */
   async open(visitorName: string): Promise<void> {
     const { service, tenant } = this.#page;
@@ -57,6 +62,7 @@ export class RelayVisitor {
     const opened = await this.#send('POST', url, { token: transport.token, json, expected: [200, 201] });
     const { conversationId, token } = accessAnswerSchema.parse(opened);
     this.#access = { conversation: conversationId, token };
+    this.#condition.changed();
     this.#following = this.#follow();
   }
 

@@ -1,15 +1,14 @@
-import type { Environment } from '../../../shared/kernel/settings.ts';
-import { type EngineWorld, type EngineWorldOptions, startEngineWorld } from '../engine-world.ts';
+import { startEngineWorld } from '../engine-world.ts';
 import { tryRelayFlow } from '../relay/relay-flow.ts';
 import { startRelayWorld } from '../relay-world.ts';
-import type { Watch } from '../wire-proxy.ts';
+import { overContactCenter } from './center-flows.ts';
 import { makePersistent } from './persistence.ts';
+import type { Flows, FlowsOptions } from './played-flows.ts';
 import { type Cast, RenewedStage } from './renewed-stage.ts';
-import { type OnConversation, type Trial, tryFlow } from './trial.ts';
-import type { Watches } from './watched-ways.ts';
+import { tryFlow } from './trial.ts';
 
-/** How visitors come: over UCWA from their platform, or over the relay before a contact center. */
-export const transports = ['ucwa', 'relay'] as const;
+/** How visitors come: over UCWA from their platform, over the relay before a scripted contact center, or before the embedded one. */
+export const transports = ['ucwa', 'relay', 'contact-center'] as const;
 
 export type Transport = (typeof transports)[number];
 
@@ -21,33 +20,16 @@ export function transportsIn(list: string): readonly Transport[] | undefined {
   return found.length === names.length ? found : undefined;
 }
 
-/** The world that flows of one kind are played in. */
-export type FlowsOptions = {
-  readonly watches: Watches;
-  /** Sees what the application asks of a contact center. */
-  readonly center: Watch;
-  readonly environment?: Environment;
-  readonly onLine: NonNullable<EngineWorldOptions['onLine']>;
-  /** How long people of a platform wait. */
-  readonly patienceMs: number;
-  /** After how long agents of a platform count as not answering; absent: as usual. */
-  readonly agentAnswerSeconds?: number;
-};
-
-/** Flows of one kind, which are played one after another. */
-export type Flows = {
-  readonly world: EngineWorld;
-  /** Makes ready for a flow; resolves with its tenant. */
-  prepare(): Promise<string>;
-  play(on?: OnConversation): Promise<Trial>;
-  leave(): Promise<void>;
-  close(): Promise<void>;
-};
-
 /** Opens a world for flows of a kind. */
 export function openFlows(over: Transport, options: FlowsOptions): Promise<Flows> {
-  return over === 'relay' ? overRelay(options) : overUcwa(options);
+  return opened[over](options);
 }
+
+const opened: Readonly<Record<Transport, (options: FlowsOptions) => Promise<Flows>>> = {
+  ucwa: overUcwa,
+  relay: overRelay,
+  'contact-center': overContactCenter,
+};
 
 async function overUcwa({ patienceMs, agentAnswerSeconds, ...options }: FlowsOptions): Promise<Flows> {
   const { watches, onLine, environment } = options;
