@@ -88,6 +88,7 @@ describe('records that release 0.1.0 has stored', () => {
       application,
       invitations: [],
       active: 'k',
+      missed: 0,
       chats: [
         {
           ...chat,

@@ -28,6 +28,7 @@ const deskRecord = {
   invitations: [{ ...about, id: '/i', at: 1, accept: '/i/accept', decline: '/i/decline' }],
   chats: [openChat, { ...openChat, key: 'l', ending: 'ended', transcript: [] }],
   active: 'k',
+  missed: 1,
 };
 const widgetRecord = {
   schema: 2,

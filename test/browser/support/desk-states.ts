@@ -214,6 +214,21 @@ export const deskStates: readonly DeskState[] = [
     },
   },
   {
+    name: 'unanswered',
+    arrange: async (opened, desks) => {
+      // By what the service says of its clock, the last line was said five minutes ago.
+      const date = new Date(Date.now() + 300_000).toUTCString();
+      await opened.context.route('**/api/desk/board/*', async (route) => {
+        if (route.request().url().includes('?')) return;
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { ...response.headers(), date } });
+      });
+      const chat = await talked(opened, desks);
+      await chat.say('Is there any news?');
+      await opened.desk.reads('Unanswered for');
+    },
+  },
+  {
     name: 'whispering',
     arrange: async (opened, desks) => {
       const chat = await talked(opened, desks);

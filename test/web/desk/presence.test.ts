@@ -13,7 +13,7 @@ const own = (status: OwnStatus['status'], revision: number): OwnStatus => ({ sta
 class BoardApi extends FakeDeskApi {
   readonly asked: (number | undefined)[] = [];
   readonly told: (ToldStatus & { readonly revision: number })[] = [];
-  whole: BoardNews = { cursor: 5, isWhole: true, own: own('available', 3), waits: [] };
+  whole: BoardNews = { cursor: 5, isWhole: true, own: own('available', 3), waits: [], aheadMs: 0 };
   taken: (told: ToldStatus & { readonly revision: number }) => Promise<OwnStatus | 'overtaken'> = async (told) =>
     own(told.status, told.revision);
   #next = Promise.withResolvers<BoardNews>();
@@ -63,7 +63,7 @@ describe('presence of the desk (carebridge.md#desk-status)', () => {
   it('status · overtaken by another page of the agent’s → the board is read again, and it is told once more', async () => {
     const { api, presence } = await begin();
     await until(() => status(presence) === 'available');
-    api.whole = { cursor: 9, isWhole: true, own: own('away', 7), waits: [] };
+    api.whole = { cursor: 9, isWhole: true, own: own('away', 7), waits: [], aheadMs: 0 };
     api.taken = async (told) => (told.revision === 8 ? own(told.status, 8) : 'overtaken');
     presence.tell({ status: 'pause' });
     await until(() => status(presence) === 'pause');
@@ -94,10 +94,10 @@ describe('presence of the desk (carebridge.md#desk-status)', () => {
     await until(() => status(presence) === 'available');
     presence.tell({ status: 'away' });
     await until(() => status(presence) === 'away');
-    api.say({ cursor: 6, isWhole: false, own: own('available', 3), waits: [] });
+    api.say({ cursor: 6, isWhole: false, own: own('available', 3), waits: [], aheadMs: 0 });
     await until(() => api.asked.includes(6));
     expect(status(presence)).toBe('away');
-    api.say({ cursor: 7, isWhole: false, own: own('pause', 5), waits: [] });
+    api.say({ cursor: 7, isWhole: false, own: own('pause', 5), waits: [], aheadMs: 0 });
     await until(() => status(presence) === 'pause');
     presence.stop();
   });
@@ -110,7 +110,7 @@ describe('presence of the desk (carebridge.md#desk-status)', () => {
     presence.stop();
     presence.start();
     await until(() => api.asked.length === 4);
-    api.say({ cursor: 6, isWhole: false, own: undefined, waits: [] });
+    api.say({ cursor: 6, isWhole: false, own: undefined, waits: [], aheadMs: 0 });
     await until(() => api.asked.length === 5);
     expect(api.asked).toEqual([undefined, 5, undefined, 5, 6]);
     presence.stop();

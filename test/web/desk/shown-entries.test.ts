@@ -184,8 +184,24 @@ describe('states · say what is true', () => {
     expect(shownEntries(chat, [], { address: undefined })).toMatchObject([{ audience: 'everyone' }]);
     const known = recorded(5, 50, 'Refund her?', { by: 'agent', audience: 'agents' });
     expect(shownEntries(chat, [known], self)).toMatchObject([{ audience: 'agents' }]);
-    expect(lastWords(chat, [known], tenant.address)).toEqual({ text: 'Refund her?', audience: 'agents' });
-    expect(lastWords(chat, [], tenant.address)).toEqual({ text: 'Refund her?', audience: 'checking' });
+    expect(lastWords(chat, [known], tenant.address)).toMatchObject({ text: 'Refund her?', audience: 'agents' });
+    expect(lastWords(chat, [], tenant.address)).toMatchObject({ text: 'Refund her?', audience: 'checking' });
+  });
+
+  test('unanswered · since the visitor’s first line after the last answer; words for colleagues and what failed are none', () => {
+    const since = (chat: DeskChat, transcript: readonly TranscriptLine[] = []) =>
+      lastWords(chat, transcript, tenant.address).unansweredSince;
+    const asked = chatAfter(line(5, 'Hello?'), line(6, 'Are you there?'));
+    expect(since(asked)).toBe(50);
+    expect(lastWords(asked, [], tenant.address).at).toBe(60);
+    expect(since({ ...asked, ending: 'ended' })).toBeUndefined();
+    const pending = { operationId: 'o0', text: 'Yes', at: 70, audience: 'everyone', attempts: 0 } as const;
+    expect(since({ ...asked, pending: [{ ...pending, state: 'waiting' }] })).toBeUndefined();
+    expect(since({ ...asked, pending: [{ ...pending, state: 'failed' }] })).toBe(50);
+    const colleague = chatAfter(line(5, 'Hello?'), line(6, 'Refund her?', bo), line(7, 'Anyone?'));
+    expect(since(colleague, [recorded(6, 60, 'Refund her?', { by: 'agent', audience: 'agents' })])).toBe(50);
+    expect(since(colleague, [recorded(6, 60, 'Refund her?', { by: 'agent', audience: 'everyone' })])).toBe(70);
+    expect(since(chatAfter())).toBeUndefined();
   });
 
   test('the agent ends the chat → that the visitor leaves with it is no note, however long it takes', () => {

@@ -18,7 +18,13 @@ const { conversation } = invitation;
 const visitor = { conversation, since: 10, name: 'Tove', subject: 'Is berth 12 free?', asked: [] };
 const other = { ...visitor, conversation: 'cd'.repeat(16), since: 5 };
 const own: OwnStatus = { status: 'available', reason: undefined, revision: 1, chats: 2, maxChats: 3 };
-const whole = (waits: readonly WaitChange[], cursor = 3): BoardNews => ({ cursor, isWhole: true, own, waits });
+const whole = (waits: readonly WaitChange[], cursor = 3): BoardNews => ({
+  cursor,
+  isWhole: true,
+  own,
+  waits,
+  aheadMs: 0,
+});
 
 /** A service with visitors on its boards, who can be taken. */
 class WaitingApi extends FakeDeskApi {

@@ -40,6 +40,8 @@ export type BoardNews = {
   readonly isWhole: boolean;
   readonly own: OwnStatus | undefined;
   readonly waits: readonly WaitChange[];
+  /** By how much the page's clock is ahead of the service's, milliseconds. */
+  readonly aheadMs: number;
 };
 
 const nothingTold: OwnStatus = { status: undefined, reason: undefined, revision: 0, chats: 0, maxChats: undefined };
@@ -54,7 +56,7 @@ export function boardNewsOf(body: WireObject, address: string, aheadMs = 0): Boa
   if (textOf(body, 'kind') === 'snapshot') {
     const own = listOf(body.agents).map(objectOf).find(isAgent);
     const waits = listOf(body.waiting).map((visit) => visitorOf(objectOf(visit), aheadMs));
-    return { cursor, isWhole: true, own: own === undefined ? nothingTold : ownStatusOf(own), waits };
+    return { cursor, isWhole: true, own: own === undefined ? nothingTold : ownStatusOf(own), waits, aheadMs };
   }
   const changes = listOf(body.changes).map(objectOf);
   const told = changes.flatMap((change): readonly OwnStatus[] => {
@@ -67,7 +69,7 @@ export function boardNewsOf(body: WireObject, address: string, aheadMs = 0): Boa
     if (kind === 'waiting') return [visitorOf(objectOf(change.visit), aheadMs)];
     return kind === 'attended' || kind === 'ended' ? [{ gone: textOf(change, 'conversation') ?? '' }] : [];
   });
-  return { cursor, isWhole: false, own: told.at(-1), waits };
+  return { cursor, isWhole: false, own: told.at(-1), waits, aheadMs };
 }
 
 /** Who waits, longest first, after what a board says. */

@@ -32,6 +32,11 @@ export class Presence {
     this.#tenants = tenants.map((tenant, index) => new TenantPresence({ api, tenant, changed }, index < mostParked));
   }
 
+  /** By how much this page's clock is ahead of the service's, milliseconds; 0 until that is known. */
+  get aheadMs(): number {
+    return this.#tenants.find(({ aheadMs }) => aheadMs !== undefined)?.aheadMs ?? 0;
+  }
+
   start(): void {
     for (const tenant of this.#tenants) tenant.start();
   }

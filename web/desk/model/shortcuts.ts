@@ -7,6 +7,7 @@ export type ShortcutName =
   | 'next'
   | 'previous'
   | 'number'
+  | 'unanswered'
   | 'write'
   | 'whisper'
   | 'invite'
@@ -38,6 +39,7 @@ export const shortcuts: readonly Shortcut[] = [
   alt('ArrowDown', '↓', 'next', 'keyNext'),
   alt('ArrowUp', '↑', 'previous', 'keyPrevious'),
   { codes: digits, shown: ['Alt', '1…9'], name: 'number', text: 'keyNumber' },
+  alt('KeyU', 'U', 'unanswered', 'keyUnanswered'),
   alt('KeyT', 'T', 'write', 'keyWrite'),
   alt('KeyW', 'W', 'whisper', 'keyWhisper'),
   alt('KeyI', 'I', 'invite', 'keyInvite'),

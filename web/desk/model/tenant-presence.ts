@@ -21,6 +21,7 @@ export class TenantPresence {
   readonly #pause = new Pause();
   #own: OwnStatus | undefined;
   #waiting: readonly WaitingVisitor[] | undefined;
+  #aheadMs: number | undefined;
   #wish: ToldStatus | undefined;
   #telling: Promise<void> | undefined;
   /** Counts starts, so that what an earlier one began ends when it is answered. */
@@ -44,6 +45,11 @@ export class TenantPresence {
   /** Who waits, longest first; undefined until the service has said so. */
   get waiting(): readonly WaitingVisitor[] | undefined {
     return this.#waiting;
+  }
+
+  /** By how much the page's clock is ahead of the service's, milliseconds; undefined until it has answered. */
+  get aheadMs(): number | undefined {
+    return this.#aheadMs;
   }
 
   get isTelling(): boolean {
@@ -89,6 +95,7 @@ export class TenantPresence {
         if (isOver()) return;
         failures = 0;
         cursor = news.cursor;
+        this.#aheadMs = news.aheadMs;
         if (news.isWhole || news.waits.length > 0) this.#waiting = waitingAfter(this.#waiting ?? [], news);
         if (news.own !== undefined) this.#learn(news.own, news.isWhole);
         this.#dependencies.changed();

@@ -4,11 +4,13 @@ import type { Person } from '../../chat/chat-event.ts';
 import { linesOf } from '../../chat/chat-log.ts';
 import type { Taken } from '../model/desk-model.ts';
 import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
-import { shownEntries } from '../record/shown-entries.ts';
+import { type DeskLine, shownEntries } from '../record/shown-entries.ts';
 import { words } from './words.ts';
 
 /** How much of a message the list shows, in UTF-16 units. */
 const listLength = 160;
+
+const minuteMs = 60_000;
 
 /** The name of a chat: its visitor's, wherever it is named. */
 export function chatName(chat: Pick<DeskChat, 'people' | 'entries' | 'details'>): string {
@@ -28,12 +30,45 @@ export function detailsShown({ details, subject }: Pick<DeskChat, 'details' | 's
   return Object.entries(details).filter(([, value]) => !isBlank(value) && value !== name && !subject.startsWith(value));
 }
 
-/** The newest message of a chat, for the list. */
-export function lastWords(chat: DeskChat, transcript: readonly TranscriptLine[], address: string | undefined) {
-  const shown = shownEntries(chat, transcript, { address });
-  const last = shown.findLast((entry) => entry.kind === 'line' && entry.by !== 'company');
-  if (last?.kind !== 'line') return { text: cutText(chat.subject, listLength), audience: 'everyone' } as const;
-  return { text: cutText(last.text, listLength), audience: last.audience };
+/** What the list tells of a chat; times are the platform's, epoch ms. */
+type LastWords = {
+  readonly text: string;
+  readonly audience: DeskLine['audience'];
+  /** When the newest message was said; undefined where none was. */
+  readonly at: number | undefined;
+  /** When the visitor's first message was said that no one has answered. */
+  readonly unansweredSince: number | undefined;
+};
+
+/** The newest message of a chat, for the list, and since when the visitor waits for an answer. */
+export function lastWords(
+  chat: DeskChat,
+  transcript: readonly TranscriptLine[],
+  address: string | undefined,
+): LastWords {
+  const lines = shownEntries(chat, transcript, { address }).filter((entry) => entry.kind === 'line');
+  const said = lines.filter(({ by }) => by !== 'company');
+  const last = said.at(-1);
+  const unansweredSince = chat.ending === undefined ? said.slice(lastAnswer(said) + 1).find(isVisitors)?.at : undefined;
+  const { text, audience, at } = last ?? { text: chat.subject, audience: 'everyone', at: undefined };
+  return { text: cutText(text, listLength), audience, at, unansweredSince };
+}
+
+const isVisitors = ({ by }: DeskLine): boolean => by === 'visitor';
+
+/** Where the last message of an agent's stands that is for the visitor, as far as is known. */
+function lastAnswer(said: readonly DeskLine[]): number {
+  return said.findLastIndex(
+    ({ by, audience, state }) => !(by === 'visitor' || audience === 'agents' || state === 'failed'),
+  );
+}
+
+/** How long something lasts, in whole minutes. */
+export function durationText(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / minuteMs);
+  if (minutes < 1) return words.say('waitsMoment');
+  const hours = Math.floor(minutes / 60);
+  return hours < 1 ? words.say('waitsMinutes', { minutes }) : words.say('waitsHours', { hours, minutes: minutes % 60 });
 }
 
 function visitorIn(chat: Pick<DeskChat, 'people' | 'entries'>): Person | undefined {

@@ -1,6 +1,7 @@
 import type { DeskModel } from '../model/desk-model.ts';
 import { type ShortcutName, shortcutOf } from '../model/shortcuts.ts';
 import { chatOf } from '../record/desk-record.ts';
+import { lastWords } from './chat-texts.ts';
 import type { DialogName } from './dialogs.tsx';
 import type { Sound } from './sound.ts';
 import { waitingElsewhere } from './waiting-list.tsx';
@@ -47,6 +48,11 @@ function act(name: ShortcutName, number: number, target: ShortcutTarget): void {
       if (chosen !== undefined) choose(chosen.key);
       break;
     }
+    case 'unanswered': {
+      const chosen = longestUnanswered(model);
+      if (chosen !== undefined) choose(chosen);
+      break;
+    }
     case 'write':
       focus();
       break;
@@ -64,6 +70,16 @@ function act(name: ShortcutName, number: number, target: ShortcutTarget): void {
 function takeLongest(model: DeskModel): void {
   const [visitor] = waitingElsewhere(model.presence.waiting.get() ?? [], model.record.get());
   if (visitor !== undefined) void model.take(visitor);
+}
+
+/** The chat whose visitor has waited for an answer for longest. */
+function longestUnanswered(model: DeskModel): string | undefined {
+  const waiting = model.record.get().chats.flatMap((chat) => {
+    const transcript = model.chat(chat.key)?.transcript.get() ?? [];
+    const { unansweredSince } = lastWords(chat, transcript, model.tenantOf(chat)?.address);
+    return unansweredSince === undefined ? [] : [{ key: chat.key, unansweredSince }];
+  });
+  return waiting.toSorted((one, other) => one.unansweredSince - other.unansweredSince)[0]?.key;
 }
 
 function inChat(name: 'whisper' | 'invite' | 'leave' | 'end', { model, open }: ShortcutTarget): void {

@@ -6,10 +6,14 @@ import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { Presence } from '../model/presence.ts';
 import type { DeskChat, DeskRecord } from '../record/desk-record.ts';
-import { chatName, lastWords } from './chat-texts.ts';
+import { chatName, durationText, lastWords } from './chat-texts.ts';
+import { useNow } from './use-now.ts';
 import { useTranscript } from './use-transcript.ts';
 import { WaitingList } from './waiting-list.tsx';
 import { words } from './words.ts';
+
+/** Choice: a visitor who has waited for an answer for so long is pointed out. */
+const longUnansweredMs = 60_000;
 
 type SideListProps = {
   readonly model: DeskModel;
@@ -67,10 +71,12 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
   const { ending, unread } = chat;
   const transcript = useTranscript(model, chat);
   // The whole list is drawn with each key that is pressed in one chat.
-  const { text, audience } = useMemo(
+  const { text, audience, at, unansweredSince } = useMemo(
     () => lastWords(chat, transcript, model.tenantOf(chat)?.address),
     [model, chat, transcript],
   );
+  const now = useNow() - model.presence.aheadMs;
+  const unansweredMs = unansweredSince === undefined ? 0 : now - unansweredSince;
   return (
     <li class={`chat-item${isActive ? ' active' : ''}${ending === undefined ? '' : ' over'}`}>
       <button type="button" aria-current={isActive ? 'true' : undefined} onClick={onChoose} data-chat={chat.key}>
@@ -79,6 +85,7 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
           {ending !== undefined && (
             <em>{words.say(ending === 'ended' ? 'chatOver' : ending === 'lost' ? 'chatLost' : 'youLeft')}</em>
           )}
+          {at !== undefined && <time class="stamp">{words.time(at)}</time>}
           {unread > 0 && (
             <span class="count">
               <span aria-hidden="true">{unread}</span>
@@ -92,6 +99,9 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
           )}
           <bdi>{text}</bdi>
         </span>
+        {unansweredMs >= longUnansweredMs && (
+          <span class="unanswered">{words.say('unanswered', { time: durationText(unansweredMs) })}</span>
+        )}
       </button>
       {ending !== undefined && (
         <button

@@ -1,15 +1,12 @@
-import { useEffect, useState } from 'preact/hooks';
 import { isolated } from '../../../shared/kernel/visible-text.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { TenantVisitor } from '../model/presence.ts';
 import type { DeskRecord } from '../record/desk-record.ts';
-import { takenText } from './chat-texts.ts';
+import { durationText, takenText } from './chat-texts.ts';
 import { InvitationCard } from './invitation-card.tsx';
+import { useNow } from './use-now.ts';
 import { words } from './words.ts';
-
-const ageShownEveryMs = 5_000;
-const minuteMs = 60_000;
 
 /** The visitors who wait and do not ring here, longest first, without those whose chat the agent is in already. */
 export function waitingElsewhere(
@@ -63,7 +60,7 @@ type WaitingItemProps = { readonly model: DeskModel; readonly visitor: TenantVis
 function WaitingItem({ model, visitor }: WaitingItemProps) {
   const { conversation, tenant, name, subject, since } = visitor;
   const isTaking = useObservable(model.takings.under).includes(conversation);
-  const waited = waitedText(useNow() - since);
+  const waited = durationText(useNow() - since);
   const question = subject || words.say('noQuestion');
   return (
     <li class="waiter">
@@ -96,14 +93,6 @@ function WaitingItem({ model, visitor }: WaitingItemProps) {
   );
 }
 
-/** How long a visitor has waited. */
-function waitedText(ms: number): string {
-  const minutes = Math.floor(Math.max(0, ms) / minuteMs);
-  if (minutes < 1) return words.say('waitsMoment');
-  const hours = Math.floor(minutes / 60);
-  return hours < 1 ? words.say('waitsMinutes', { minutes }) : words.say('waitsHours', { hours, minutes: minutes % 60 });
-}
-
 /** Who is asked for a visitor. */
 function askedText({ asked, tenant }: TenantVisitor): string {
   const nameOf = (address: string): string =>
@@ -111,14 +100,4 @@ function askedText({ asked, tenant }: TenantVisitor): string {
       ? words.say('askingYou')
       : isolated(tenant.colleagues.find((one) => one.address === address)?.displayName ?? address.replace(/^sip:/, ''));
   return asked.length === 0 ? words.say('askingNone') : words.say('asking', { names: asked.map(nameOf).join(', ') });
-}
-
-/** The time, epoch ms, as a Preact hook; it goes on by itself. */
-function useNow(): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), ageShownEveryMs);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
