@@ -163,6 +163,23 @@ describe.concurrent('who is rung, end to end', () => {
     },
   );
 
+  it('two visitors at once, two agents who take one chat each → each agent is rung for one of them, and for no other', async () => {
+    const tenant = await makeTenant(({ agents = [] }) => ({
+      agents: agents.map((agent) => ({ ...agent, maxChats: 1 })),
+      askAtOnce: 1,
+    }));
+    const visits = await Promise.all([visit(tenant), visit(tenant)]);
+    const subject = visits[0]?.subject ?? '';
+    const agents = [stage.first, stage.second];
+    const rings = await Promise.all(agents.map((agent) => agent.rung(subject)));
+    const conversations = rings.map(conversationId);
+    expect(new Set(conversations).size).toBe(2);
+    const rung = await Promise.all(conversations.map((conversation) => rungIn(tenant, conversation)));
+    expect(rung).toEqual(agents.map(({ profile }) => [profile.address]));
+    await Promise.all(agents.map((agent, at) => agent.accept(rings[at] ?? {})));
+    await Promise.all(visits.map(({ chat }) => chat.leave()));
+  });
+
   it('both accept at once, and one agent has a visitor → one stays, the other one’s ring or chat ends', async () => {
     const tenant = await makeTenant(() => ({ owner: 'one' }));
     const { subject, chat } = await visit(tenant);
