@@ -2,9 +2,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { AgentRequests } from '../../local/agent/agent-requests.ts';
 import { TerminalAgent } from '../../local/agent/terminal-agent.ts';
 import { fabrikamAgents, fabrikamEntraTenant, fabrikamId } from '../../local/fabrikam/company.ts';
-import { ensureWeb } from '../../local/web/build-web.ts';
+import { buildWebInto } from '../../local/web/build-web.ts';
 import type { TenantCheckAnswer } from '../../shared/service/administration/tenant-check.ts';
-import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
+import { type EngineWorld, newDataFolder, startEngineWorld } from '../support/engine-world.ts';
 import { overHttp } from '../support/relay/over-http.ts';
 import { type Heard, RelayClient } from '../support/relay/relay-client.ts';
 import { until } from '../support/until.ts';
@@ -39,9 +39,15 @@ async function atTerminal({ engine: { origin, config } }: EngineWorld, name: str
 const isLine = (text: string) => (event: Heard) => event.kind === 'line' && event.text === text;
 
 test('npm start · second demo company → its page and check are all right; the most skilled agent is asked, and hands the visitor on', async () => {
-  await ensureWeb();
+  const web = await newDataFolder();
+  onTestFinished(() => web.remove());
+  await buildWebInto(web.folder, 'local');
   const notes: string[] = [];
-  const world = await startEngineWorld({ withFabrikam: true, onNote: (_, note) => notes.push(note) });
+  const world = await startEngineWorld({
+    withFabrikam: true,
+    environment: { CAREBRIDGE_WEB_FOLDER: web.folder },
+    onNote: (_, note) => notes.push(note),
+  });
   onTestFinished(() => world.close());
   const page = await fetch(`${world.engine.origin}/fabrikam`);
   expect([page.status, (await page.text()).includes('data-tenant="fabrikam"')]).toEqual([200, true]);
