@@ -66,7 +66,8 @@ export class AgentChat {
   }
 
   async type(): Promise<void> {
-    await this.#post('/typing', { isTyping: true });
+    // What is known already is not told again.
+    for (const isTyping of [false, true]) await this.#post('/typing', { isTyping });
   }
 
   async transfer(queueId: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { delay } from '../../../shared/kernel/time.ts';
 import { WaitTimeout } from '../condition.ts';
 import { unlessGivenUp } from '../given-up.ts';
 import type { Played, PlayFailure } from '../played.ts';
@@ -10,6 +11,22 @@ import { type CenterStage, shownName } from './center-stage.ts';
 import { RelayVisitor } from './relay-visitor.ts';
 import type { CenterStepNumber } from './steps/step.ts';
 import { proveCenterSteps } from './steps.ts';
+
+/** A page, and a desk, tell again that someone goes on typing: what is told late is not shown. */
+const typingMs = 3_000;
+
+async function repeatedUntil(seen: Promise<unknown>, tell: () => Promise<void>): Promise<void> {
+  let isOver = false;
+  const over = seen.finally(() => {
+    isOver = true;
+  });
+  over.catch(() => undefined);
+  while (!isOver) {
+    await tell();
+    await Promise.race([over, delay(typingMs)]);
+  }
+  await over;
+}
 
 /** One visitor and three agents, through both visits. A failure is kept, and nothing more is played then. */
 export class CenterPlay {
@@ -136,11 +153,11 @@ export class CenterPlay {
   /** Only the gateway tells who types. */
   async #typeBoth(chat: AgentChat, agent: CenterAgent): Promise<void> {
     this.at = 'visitor-typing';
-    await this.#visitor.type();
-    await chat.untilTyping();
+    await repeatedUntil(chat.untilTyping(), () => this.#visitor.type());
     this.at = 'agent-typing';
-    await chat.type();
-    await this.#visitor.told('typing', (event) => event.kind === 'typing' && event.who.id === agent.staffed.id);
+    const { id } = agent.staffed;
+    const told = this.#visitor.told('typing', (event) => event.kind === 'typing' && event.who.id === id);
+    await repeatedUntil(told, () => chat.type());
   }
 
   async #talkOn(chat: AgentChat): Promise<void> {

@@ -9,7 +9,7 @@ export class RefusedRun {
   readonly options: RunOptions & { readonly tenant: string };
   readonly rule: FaultRule;
   readonly #givenUp = new AbortController();
-  /** Requests of the run that were let through, but for those that ask for events. */
+  /** Requests of the run that were let through, but for those that go on by themselves. */
   #progress = 0;
 
   constructor(tenant: string, traffic: TrafficOfRun, refusal: FaultRule) {
@@ -18,7 +18,7 @@ export class RefusedRun {
       ...refusal,
       matches: (wire) => {
         const isRefused = refusal.matches?.(wire) ?? true;
-        if (!isRefused && traffic.has(wire) && !asksForEvents(wire)) this.#progress += 1;
+        if (!isRefused && traffic.has(wire) && !goesOn(wire)) this.#progress += 1;
         return isRefused;
       },
     };
@@ -35,6 +35,7 @@ export class RefusedRun {
   }
 }
 
-function asksForEvents({ method, path }: WireRequest): boolean {
-  return method === 'GET' && /\/(events|changes)\?/.test(path);
+/** What goes on by itself while a run is stuck: questions for events, and the word that someone still types. */
+function goesOn({ method, path }: WireRequest): boolean {
+  return (method === 'GET' && /\/(events|changes)\?/.test(path)) || /\/typing$/.test(path);
 }
