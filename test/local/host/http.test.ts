@@ -36,6 +36,7 @@ function rawAnswer(request: string): Promise<string> {
       socket.destroy();
     });
     socket.once('error', reject);
+    socket.once('close', () => reject(new Error('The connection was closed without an answer.')));
   });
 }
 
