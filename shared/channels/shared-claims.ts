@@ -15,7 +15,7 @@ const lapsedAfterMs = 3 * renewedEveryMs;
 const mostTries = 8;
 
 /**
- * The claims of a channel with many readers: each instance with waiting requests is named in the channel's state, and whoever appends tells
+ * The claims of a channel with many readers: each instance with waiting requests is named in the channel's state, and the instance that appends tells
  * them all. No request takes another one's place. As with one reader, claim and append are ordered by the state's ETag.
  */
 export class SharedClaims<Subject extends JsonInputObject, Content> implements Claiming<Subject, Content> {

@@ -49,7 +49,7 @@ export function withAsked(state: ConversationState, address: string): Conversati
 }
 
 /**
- * The state with the visitor taken by an agent, who is rung unless that is so already. A number of 0 would be that of whoever came in
+ * The state with the visitor taken by an agent, who is rung unless that is so already. A number of 0 would be that of the one who came in
  * uninvited.
  */
 export function withTaken(state: ConversationState, address: string): ConversationState {

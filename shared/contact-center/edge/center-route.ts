@@ -9,7 +9,7 @@ export type RoutedRequest = { readonly request: CenterRequest; readonly params: 
 /** One whose caller and tenant are known. */
 export type TenantRequest = RoutedRequest & { readonly tenant: CenterTenant };
 
-/** One kind of request. In `path`, `{name}` stands for one segment. `open`: whoever calls. */
+/** One kind of request. In `path`, `{name}` stands for one segment. `open`: for any caller. */
 export type CenterRoute = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;

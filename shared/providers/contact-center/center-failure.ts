@@ -67,7 +67,7 @@ export function faultIn(text: string): CenterFault | undefined {
 export const isTaken = ({ status }: CenterAnswer): boolean => status >= 200 && status < 300;
 
 /**
- * The error that an unsuccessful answer stands for. What the contact center says in words is repeated to nobody: it may hold what a visitor
+ * The error that an unsuccessful answer stands for. What the contact center says in words is not repeated: it may hold what a visitor
  * wrote.
  */
 export function centerFailure(answer: CenterAnswer, step: string, nowMs: number): CarebridgeError {

@@ -29,7 +29,7 @@ export type ContactCenterProviderDependencies = {
   /** Whether this deployment carries a contact center, for tenants that name no other. */
   readonly embedded: boolean;
   readonly secrets: SecretReader;
-  /** The part of a tenant's webhook that nobody can guess. @throws {Unavailable} StoreUnavailable */
+  /** The part of a tenant's webhook that cannot be guessed. @throws {Unavailable} StoreUnavailable */
   readonly segmentOf: (tenant: string) => Promise<string>;
   /** Where a tenant's events have to come. @throws {Unavailable} StoreUnavailable */
   readonly addressOf: (tenant: string) => Promise<string>;

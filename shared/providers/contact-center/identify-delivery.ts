@@ -30,7 +30,7 @@ const address = /\/contact-center\/([a-z0-9][a-z0-9-]{0,39})\/([A-Za-z0-9_-]{20,
 const reply = { status: 200, headers: {} } as const;
 
 /**
- * Reads a delivery of a contact center: whose it is by its address, which nobody can guess, and that it is theirs by its signature.
+ * Reads a delivery of a contact center: whose it is by its address, which cannot be guessed, and that it is theirs by its signature.
  * Throws as {@link IdentifiedCallback} says.
  */
 export async function identifyDelivery(

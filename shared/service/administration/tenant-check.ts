@@ -140,6 +140,6 @@ function switchedOff({ id, enabled }: Tenant): readonly TenantProblem[] {
 
 function agentProblems({ agents }: Tenant): readonly TenantProblem[] {
   if (agents.length > 0) return [];
-  const problem = 'The tenant lists no agents, so that nobody is asked when a visitor comes.';
+  const problem = 'The tenant lists no agents, so that no one is asked when a visitor comes.';
   return [{ code: 'no-agents', problem, remedy: 'Write at least one agent into the tenant.' }];
 }

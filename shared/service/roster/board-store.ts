@@ -119,7 +119,7 @@ export class BoardStore {
   }
 
   /**
-   * Puts an input in; resolves when that is durable, and whoever hears of it has been told.
+   * Puts an input in; resolves when that is durable, and those who hear of it have been told.
    * @throws {Unavailable} StoreUnavailable
    * @throws {StateConflict} StateChanged — when others kept writing first
    */

@@ -25,7 +25,7 @@ type WaitingListProps = {
   readonly onChoose: (key: string) => void;
 };
 
-/** Everyone who waits: whoever rings here first, then all others of the agent's tenants. */
+/** Everyone who waits: those who ring here first, then all others of the agent's tenants. */
 export function WaitingList({ model, record, onChoose }: WaitingListProps) {
   const { invitations } = record;
   const told = useObservable(model.presence.waiting);
