@@ -23,6 +23,8 @@ export default defineConfig({
     // Many tests wait: for a process to start, a token to run out. One worker more than processors has something to do meanwhile.
     maxWorkers: availableParallelism() + 1,
     maxConcurrency: 8,
+    // A condition that is waited for has longer than the second that it has by itself.
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './test/support/summary-reporter.ts'],
     // What child processes have compiled once is kept for the next ones.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },

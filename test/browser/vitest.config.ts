@@ -9,6 +9,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A condition that is waited for has longer than the second that it has by itself.
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './test/support/summary-reporter.ts'],
   },
 });
