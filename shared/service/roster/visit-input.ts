@@ -57,13 +57,24 @@ function withOthersAsked(report: VisitReport, row: VisitRow | undefined): VisitR
   return { ...report, standing: { ...report.standing, asked } };
 }
 
-/** Whether the board says already what a report says. */
-function isSame(row: VisitRow | undefined, { standing }: VisitReport, { agents }: BoardContext): boolean {
+/** Whether the board says already what a report says, and goes on saying it. */
+function isSame(row: VisitRow | undefined, { version, standing }: VisitReport, { agents }: BoardContext): boolean {
   if (row?.phase !== 'waiting' || standing.phase !== 'waiting') return false;
   const { subject, name, skill, lines } = standing;
-  const isSameAsked = row.asked.join() === listed(standing.asked, agents).join();
-  return isSameAsked && row.subject === subject && row.name === name && row.skill === skill && row.lines === lines;
+  const isHeld = isHeldBy(row, version, listed(standing.asked, agents));
+  return isHeld && row.subject === subject && row.name === name && row.skill === skill && row.lines === lines;
 }
+
+/**
+ * Whether a row says who is asked as of a version, and goes on saying it unless something later comes: a report that is late may be of any version
+ * between the two, or of that which was only decided ahead, and would take the places away.
+ */
+function isHeldBy(row: VisitRow, version: number, asked: readonly string[]): boolean {
+  if (askedIn(row).join() !== asked.join()) return false;
+  return asked.length === 0 || row.version >= version || (row.version === version - 1 && !isAhead(row));
+}
+
+const isAhead = (row: VisitRow): boolean => row.phase === 'waiting' && row.ahead !== undefined;
 
 function withStanding(draft: BoardDraft, report: PutReport, context: BoardContext): Put {
   const { standing } = report;
@@ -108,7 +119,7 @@ function withWaiting(
     phase: 'waiting' as const,
     ...{ conversation, version, at, since, subject, name: called, skill, asked, lines, toldAt: now, ahead },
   });
-  const isSaidOnly = row?.phase === 'waiting' && row.asked.join() === asked.join();
+  const isSaidOnly = row?.phase === 'waiting' && isHeldBy(row, version, asked);
   if (isSaidOnly && isWithin(lineEveryMs, row.toldAt, now)) return { draft, outcome: 'overtaken' };
   const rung = withIdleSince(draft, changed(askedIn(row), asked), at);
   return { draft: withRow(rung, conversation, next, at), outcome: 'written' };

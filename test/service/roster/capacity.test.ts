@@ -8,6 +8,7 @@ import { type BoardDraft, recordOf } from '../../../shared/service/roster/board-
 import type { BoardInput } from '../../../shared/service/roster/board-input.ts';
 import type { VisitReport, VisitStanding } from '../../../shared/service/worker/visit-board.ts';
 import { harbour } from '../../providers/trusted-application/support/tenant.ts';
+import { propertyRuns } from '../../support/thoroughness.ts';
 
 const agent = (name: string, number: number, maxChats: number) => ({
   objectId: `9d8c7b6a-5f4e-4d3c-8b2a-19081726354${number}`,
@@ -142,20 +143,29 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(fc.constant('deliver' as const), index, fc.nat({ max: 9 })) },
 );
 
+type Step =
+  | readonly ['look' | 'record' | 'deliver', index: number, detail: number]
+  | readonly ['answer', index: number, isAccepted: boolean]
+  | readonly ['end', index: number];
+
+/** Takes steps, and holds after each that no agent has or may get more than as many as it takes. */
+function companyAfter(steps: readonly Step[]): Company {
+  const company = new Company(visits);
+  for (const [number, taken] of steps.entries()) {
+    if (taken[0] === 'look') company.look(taken[1], taken[2], `look ${number}`);
+    if (taken[0] === 'record') company.record(taken[1], taken[2]);
+    if (taken[0] === 'answer') company.answer(taken[1], taken[2]);
+    if (taken[0] === 'end') company.change(taken[1], { ended: true });
+    if (taken[0] === 'deliver') company.deliver(taken[1], taken[2]);
+    for (const { address, maxChats } of agents) expect(company.takenOf(address)).toBeLessThanOrEqual(maxChats);
+  }
+  return company;
+}
+
 test('capacity · visits that look side by side, crashes between look and record, reports late, twice and in any order → no agent has or may get more than as many as it takes', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 20, maxLength: 60 }), (steps) => {
-      const company = new Company(visits);
-      for (const [number, taken] of steps.entries()) {
-        if (taken[0] === 'look') company.look(taken[1], taken[2], `look ${number}`);
-        if (taken[0] === 'record') company.record(taken[1], taken[2]);
-        if (taken[0] === 'answer') company.answer(taken[1], taken[2]);
-        if (taken[0] === 'end') company.change(taken[1], { ended: true });
-        if (taken[0] === 'deliver') company.deliver(taken[1], taken[2]);
-        for (const { address, maxChats } of agents) {
-          expect(company.takenOf(address)).toBeLessThanOrEqual(maxChats);
-        }
-      }
+      const company = companyAfter(steps);
       // Everything is told at last, and each visit that waits has looked and recorded that twice: places are those of the visits.
       for (const [at, { owed, looked }] of company.visits.entries()) {
         for (const which of owed.keys()) company.deliver(at, which);
@@ -169,6 +179,22 @@ test('capacity · visits that look side by side, crashes between look and record
         expect(chats + rings).toBe(company.takenOf(address));
       }
     }),
-    { numRuns: 500 },
+    propertyRuns(300, 3000),
   );
+});
+
+test('capacity · an agent asked anew by a visit whose board still says so of the ring before → the late report that that ring ended leaves the place taken', () => {
+  const company = companyAfter([
+    ['look', 3, 1],
+    ['record', 3, 0],
+    ['look', 0, 1],
+    ['record', 0, 0],
+    ['answer', 3, false],
+    ['look', 3, 1],
+    ['deliver', 3, 0],
+    ['look', 0, 1],
+    ['record', 0, 0],
+    ['record', 3, 0],
+  ]);
+  expect(agents.map(({ address }) => company.takenOf(address))).toEqual([1, 1]);
 });
