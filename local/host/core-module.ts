@@ -6,11 +6,18 @@ import type { HostLog } from './host-log.ts';
 
 const moduleName = '@azure/functions-core';
 
-/** What the process knows for its lifetime: the library caches the virtual module and registers its model only once. */
+/** A copy of the library, which registers its model once a process: each bundle has one inside. */
+type Library = { model: ProgrammingModel | undefined };
+
+/** What a file registered, and by which copy of the library. */
+type Registrations = { readonly app: FunctionApp; readonly library: Library | undefined };
+
+/** What the process knows for its lifetime: each copy of the library caches the virtual module that it was given. */
 type CoreState = {
-  readonly byFile: Map<string, FunctionApp>;
+  readonly byFile: Map<string, Registrations>;
   app: FunctionApp | undefined;
-  model: ProgrammingModel | undefined;
+  /** The copy by which the file that is being loaded registers. */
+  library: Library | undefined;
   log: HostLog;
 };
 
@@ -44,50 +51,63 @@ async function collect(
   const core = install();
   core.log = log;
   const app = new FunctionApp();
-  for (const file of files) app.include(core.byFile.get(file) ?? (await loadFile(core, file, load)));
+  let model: ProgrammingModel | undefined;
+  for (const file of files) {
+    const registered = core.byFile.get(file) ?? (await loadFile(core, file, load));
+    app.include(registered.app);
+    model = registered.library?.model ?? model;
+  }
   core.app = app;
-  if (core.model === undefined || app.functions.size === 0) {
+  if (model === undefined || app.functions.size === 0) {
     throw new ConfigurationError(
       `No function was registered by ${files.join(', ')}: "app.http" and the like must not be called before the host starts.`,
     );
   }
-  return { app, model: core.model };
+  return { app, model };
 }
 
-async function loadFile(core: CoreState, file: string, load: (file: string) => Promise<void>): Promise<FunctionApp> {
-  const part = new FunctionApp();
-  core.app = part;
+async function loadFile(core: CoreState, file: string, load: (file: string) => Promise<void>): Promise<Registrations> {
+  const app = new FunctionApp();
+  Object.assign(core, { app, library: undefined });
   await load(file);
-  core.byFile.set(file, part);
-  return part;
+  const registered = { app, library: core.library };
+  core.byFile.set(file, registered);
+  return registered;
 }
 
 function install(): CoreState {
   if (state !== undefined) return state;
-  const core: CoreState = { byFile: new Map(), app: undefined, model: undefined, log: () => undefined };
-  const api = virtualModule(core);
+  const core: CoreState = { byFile: new Map(), app: undefined, library: undefined, log: () => undefined };
+  const modules = new WeakMap<Module, object>();
+  const moduleFor = (requiring: Module): object => {
+    const api = modules.get(requiring) ?? virtualModule(core, { model: undefined });
+    modules.set(requiring, api);
+    return api;
+  };
   // The library is CommonJS and requires the module lazily; the worker in Azure takes hold of `require` the same way.
   const original = Module.prototype.require;
   const replaced = function (this: Module, id: string): unknown {
-    return id === moduleName ? api : original.call(this, id);
+    return id === moduleName ? moduleFor(this) : original.call(this, id);
   };
   Module.prototype.require = Object.assign(replaced, original);
   state = core;
   return core;
 }
 
-function virtualModule(core: CoreState) {
+/** The module that one copy of the library sees. */
+function virtualModule(core: CoreState, library: Library) {
   const current = (): FunctionApp => {
     if (core.app === undefined) throw new ConfigurationError('No function host is loading an application.');
+    core.library = library;
     return core.app;
   };
   return {
     version: '3.99.0-local',
     hostVersion: '4.99.0-local',
     setProgrammingModel: (model: ProgrammingModel) => {
-      core.model = model;
+      library.model = model;
     },
-    getProgrammingModel: () => core.model,
+    getProgrammingModel: () => library.model,
     log: (level: Parameters<HostLog>[0]['level'], category: Parameters<HostLog>[0]['category'], message: string) =>
       core.log({ level, category, message }),
     registerHook: (name: string, hook: Hook): Disposable => current().registerHook(name, hook),

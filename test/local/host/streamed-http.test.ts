@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningHost, startHost } from '../../../local/host/host.ts';
 import type { ObservedExchange } from '../../../local/host/http/observe-exchange.ts';
@@ -92,4 +93,18 @@ test('streamed · the library’s server → for this host alone, on 127.0.0.1',
   expect(await capabilitiesOf(model)).toEqual(await capabilitiesOf(model));
   expect(server.address()).toMatchObject({ address: '127.0.0.1' });
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('streamed · two applications in a process, one after the other → each as its own copy of the library has it', async () => {
+  const start = (from: string, main: string) => startHost({ folder: from, main, port: 0, onLog: () => undefined });
+  const sample = path.join(import.meta.dirname, 'sample-app');
+  await (await start(sample, 'http-functions.ts')).close();
+  const bundled = await bundleSample('streamed-functions.ts', 'main.cjs');
+  await (await start(bundled, 'main.cjs')).close();
+  await rm(bundled, { recursive: true });
+  const plain = await start(sample, 'http-functions.ts');
+  const body = new Blob(['kept']).stream();
+  const answer = await fetch(`${plain.url}/size`, { method: 'POST', body, duplex: 'half' });
+  expect(await answer.text()).toBe('0');
+  await plain.close();
 });
