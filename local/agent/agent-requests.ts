@@ -2,34 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { parseJson } from '../../shared/kernel/json.ts';
 import { userToken } from '../call-flow/agent.ts';
+import { type Desk, deskSchema, type Message, messagesSchema } from '../call-flow/contact-center/agent-answers.ts';
 import type { EngineAgent, EngineConfig } from '../engine/config.ts';
-
-const workSchema = z.object({
-  conversationId: z.string(),
-  stage: z.enum(['offered', 'handled', 'wrap-up']),
-  user: z.object({ name: z.string().optional() }).optional(),
-  queueId: z.string().optional(),
-  offerId: z.number().optional(),
-});
-/** A chat of the agent's. Source: carebridge.md#contact-center-agents */
-export type Work = z.infer<typeof workSchema>;
-
-const selfSchema = z.object({
-  agent: z.object({ name: z.string(), status: z.string() }),
-  queues: z.array(z.object({ id: z.string(), name: z.string(), waiting: z.number() })),
-  agents: z.array(z.object({ id: z.string(), status: z.string() })),
-  conversations: z.array(workSchema),
-  cursor: z.number(),
-});
-/** How the agent stands. */
-export type Self = z.infer<typeof selfSchema>;
-
-const messagesSchema = z.object({
-  messages: z.array(
-    z.object({ number: z.number(), author: z.object({ type: z.string() }), text: z.string().optional() }),
-  ),
-});
-export type Message = z.infer<typeof messagesSchema>['messages'][number];
 
 /** Whose requests they are: of which company at the contact center, and where that person signs in. */
 export type AgentSeat = {
@@ -52,8 +26,8 @@ export class AgentRequests {
     this.#signal = signal;
   }
 
-  async self(): Promise<Self> {
-    return selfSchema.parse(await this.#send('GET', ''));
+  async self(): Promise<Desk> {
+    return deskSchema.parse(await this.#send('GET', ''));
   }
 
   async status(status: 'available' | 'on-break'): Promise<void> {

@@ -1,4 +1,5 @@
-import type { AgentRequests, Message, Self, Work } from './agent-requests.ts';
+import type { Desk, Message, Work } from '../call-flow/contact-center/agent-answers.ts';
+import type { AgentRequests } from './agent-requests.ts';
 
 export const commands = `  /accept, /reject      the offer that came last
   /to <queue or agent>  hand the chat to another queue, or to another agent
@@ -15,7 +16,7 @@ export class TerminalAgent {
   readonly #requests: AgentRequests;
   readonly #say: (line: string) => void;
   #shown = new Map<string, Shown>();
-  #self: Self | undefined;
+  #self: Desk | undefined;
 
   constructor(requests: AgentRequests, say: (line: string) => void) {
     this.#requests = requests;

@@ -13,6 +13,8 @@ export type Work = z.infer<typeof workSchema>;
 
 /** Everything that an agent has to know. Source: carebridge.md#contact-center-agents */
 export const deskSchema = z.looseObject({
+  agent: z.looseObject({ name: z.string(), status: z.string() }),
+  queues: z.array(z.looseObject({ id: z.string(), name: z.string(), waiting: z.int() })),
   agents: z.array(z.looseObject({ id: z.string(), status: z.string() })),
   conversations: z.array(workSchema),
   cursor: z.int(),
@@ -39,3 +41,4 @@ export const messagesSchema = z.looseObject({
   ),
   lastMessage: z.int(),
 });
+export type Message = z.infer<typeof messagesSchema>['messages'][number];
