@@ -8,6 +8,11 @@ type Expression = { readonly file: string; readonly source: string; readonly fla
 /** Expressions that are put together at run time: the file, and each as it is put together there. */
 const composed: readonly Expression[] = [
   {
+    file: 'local/call-flow/contact-center/center-evidence.ts',
+    source: String.raw`/contact-center/fabrikam/[\w-]{20,}$`,
+    flags: '',
+  },
+  {
     file: 'local/host/timer/schedule.ts',
     source: String.raw`^(?:\*|\d{1,2})(?:-\d{1,2})?(?:,(?:\*|\d{1,2})(?:-\d{1,2})?)*$`,
     flags: 'i',

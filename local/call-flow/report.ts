@@ -62,9 +62,10 @@ function reportSteps(exchanges: readonly Exchange[], steps: readonly ProvenStep[
   });
 }
 
-const ids = /[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(?=[\w-]*\d)[\w-]{22,}/gi;
+const ids = /[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]{22,}/gi;
 
 /** Ids cut to what tells them apart; an address that is not to be guessed is not shown whole either. */
 function shortened(path: string): string {
-  return path.replace(ids, (id) => `${id.slice(0, 6)}…`);
+  // A long word without a digit is the name of something.
+  return path.replace(ids, (id) => (/\d/.test(id) ? `${id.slice(0, 6)}…` : id));
 }

@@ -68,7 +68,7 @@ export class CenterEvidence {
   /** The first delivery to the run's webhook about the conversation that is signed, was taken with 200, and tells this. */
   delivery(conversationId: string | undefined, also: Accepts<Told>, after?: Exchange): FoundMark | undefined {
     for (const exchange of this.#exchanges) {
-      if (conversationId === undefined || !isPost(exchange, this.#webhookPath) || isEarlier(exchange, after)) continue;
+      if (conversationId === undefined || !isPost(exchange, this.webhookPath) || isEarlier(exchange, after)) continue;
       const event = toldEvent(exchange.requestBody);
       const isIt = event !== undefined && event.conversationId === conversationId && also(event.told);
       const isTheirs = exchange.extensions[deliveryHeaders.tenantId] === this.record.center;
@@ -143,7 +143,8 @@ export class CenterEvidence {
     return exchange === undefined ? undefined : { exchange, by: `${id}: ${what}` };
   }
 
-  get #webhookPath(): RegExp {
+  /** What addresses of the tenant's webhook end with. */
+  get webhookPath(): RegExp {
     return new RegExp(`/contact-center/${this.record.tenant}/[\\w-]{20,}$`);
   }
 

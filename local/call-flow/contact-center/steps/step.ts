@@ -31,9 +31,8 @@ export type CenterStep = {
 /** Reads out of the traffic which webhook, channel and conversation belong to the played conversation. */
 export function centerIds(evidence: CenterEvidence): CenterIds {
   const { tenant, conversation: ours, dialect } = evidence.record;
-  const address = new RegExp(`/contact-center/${tenant}/[\\w-]{20,}$`);
   const webhookMade = evidence.toCenter('POST', /^\/web-?hooks$/, [200], ({ requestBody }) =>
-    address.test(textOf(requestBody, 'uri')),
+    evidence.webhookPath.test(textOf(requestBody, 'uri')),
   );
   const channelMade = evidence.toCenter('POST', /^\/channels$/, [200]);
   const channel = channelMade && textOf(channelMade.responseBody, 'id');
