@@ -1,6 +1,6 @@
 import { Agent } from '../../local/call-flow/agent.ts';
 import type { EngineAgent, EngineConfig } from '../../local/engine/config.ts';
-import { demoTenant } from '../../local/engine/demo-tenant.ts';
+import { busyDemoTenant } from '../../local/engine/demo-tenant.ts';
 import type { Engine } from '../../local/engine/engine.ts';
 import { defined } from '../../shared/kernel/defined.ts';
 import type { Environment } from '../../shared/kernel/settings.ts';
@@ -94,7 +94,7 @@ async function writeTenant(config: EngineConfig, origin: string, id: string, age
   const response = await fetch(`${origin}/api/tenants/${id}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'x-carebridge-key': config.localKey },
-    body: JSON.stringify({ ...demoTenant({ ...config, agents }, id, [pageOrigin]), agentAnswerSeconds }),
+    body: JSON.stringify({ ...busyDemoTenant({ ...config, agents }, id, [pageOrigin]), agentAnswerSeconds }),
   });
   if (!response.ok) throw new Error(`The tenant ${id} could not be written: ${response.status}`);
   await response.arrayBuffer();

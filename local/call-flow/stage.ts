@@ -3,7 +3,7 @@ import type { Owner } from '../../shared/conversation/visit.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
 import type { EngineConfig } from '../engine/config.ts';
-import { demoTenant } from '../engine/demo-tenant.ts';
+import { busyDemoTenant } from '../engine/demo-tenant.ts';
 import { Agent } from './agent.ts';
 import { Operator } from './operator.ts';
 import type { Page } from './visitor.ts';
@@ -44,7 +44,7 @@ const pageOrigin = 'https://www.contoso.example';
 /** Makes the run's tenant and signs two agents in. */
 export async function setStage(config: EngineConfig, service: string, options: RunOptions): Promise<Stage> {
   const { patienceMs, owner = usualPlay, tenant: id = `call-flow-${randomUUID().slice(0, 8)}` } = options;
-  const tenant = { ...demoTenant(config, id, [pageOrigin]), owner };
+  const tenant = { ...busyDemoTenant(config, id, [pageOrigin]), owner };
   const operator = new Operator(service, config.localKey, patienceMs);
   await operator.createTenant(tenant);
   const agents = await Promise.all(

@@ -1,4 +1,4 @@
-import type { TenantInput } from '../../shared/providers/tenant.ts';
+import { mostChats, type TenantInput } from '../../shared/providers/tenant.ts';
 import type { EngineConfig } from './config.ts';
 import { pageOrigins } from './page-origins.ts';
 
@@ -18,6 +18,12 @@ export function demoTenant(config: EngineConfig, id: string, origins: readonly s
     })),
     texts: { welcome: 'Welcome to Contoso. An agent will be with you in a moment.' },
   };
+}
+
+/** The demo company with agents who take as many chats at once as a tenant may allow: for runs in which no visitor is to wait for one. */
+export function busyDemoTenant(config: EngineConfig, id: string, origins: readonly string[]): TenantInput {
+  const { agents = [], ...tenant } = demoTenant(config, id, origins);
+  return { ...tenant, agents: agents.map((agent) => ({ ...agent, maxChats: mostChats })) };
 }
 
 /** Writes the demo tenant unless there is one; what an administrator made of it since is kept. */

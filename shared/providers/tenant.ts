@@ -43,6 +43,9 @@ export const usualAskAnewSeconds = 30;
 /** Choice: one agent has a visitor unless set. */
 export const usualOwner = 'one';
 
+/** Choice: more chats at once than a person can follow. */
+export const mostChats = 50;
+
 /** An agent: a person of the tenant's Entra tenant (`objectId`) who is reached at a SIP URI. */
 const agentSchema = z.strictObject({
   objectId,
@@ -54,7 +57,7 @@ const agentSchema = z.strictObject({
     .max(50)
     .default([]),
   /** Chats at once; an agent who has as many is not asked. */
-  maxChats: z.int().min(1).max(50).default(usualMaxChats),
+  maxChats: z.int().min(1).max(mostChats).default(usualMaxChats),
 });
 
 /** Opening hours of one weekday (0 = Sunday) in the tenant's time zone; `to` "00:00" is midnight at the day's end. */
