@@ -110,6 +110,6 @@ describe('texts that others wrote', () => {
     const opened = await desks.open();
     await opened.desk.page.evaluate(() => sessionStorage.setItem('carebridge.desk', '{"schema":2,"chats":[{}]}'));
     await opened.desk.signIn(world.engine.config.agents[0]?.displayName ?? '');
-    await opened.desk.reads('Nobody is waiting.');
+    await opened.desk.connected();
   });
 });
