@@ -75,15 +75,15 @@ function saying(step: Step, { turn, turnId, at }: HeldTurn, text: string, plan: 
 }
 
 /**
- * The next visit of the same conversation begins: what was reported of the one before says nothing about it, unless the platform has not ended that one
- * and was not told to. From now on it is not told any more, since that would end this one.
+ * The next visit of the same conversation begins: what was reported of the one before says nothing about it, unless the platform still knows it, has not
+ * ended that one and was not told to. From now on it is not told any more, since that would end this one.
  */
 export function withNextVisit(step: Step, plan: QueuedPlan | undefined): Step {
   const { queued, work: before, at } = step.state;
   const { ending: _, ...rest } = before;
   const { ended: __, floor, reports, reopening: ___, ...lasting } = queued;
   const isOverThere = (platformEndsAt(queued) ?? Number.POSITIVE_INFINITY) <= at;
-  const goesOn = !isOverThere && !wasLeft(step.state);
+  const goesOn = queued.platform.id !== undefined && !isOverThere && !wasLeft(step.state);
   const work = withoutLeaves(rest);
   const opening = issueOf(work, 'open-conversation', platformTarget)?.outcome;
   const isOpeningOver = queued.platform.id === undefined && opening !== undefined && opening !== 'pending';

@@ -132,6 +132,26 @@ test('trouble · the center refuses, forgets, loses answers → nothing stays un
   fc.assert(property, runs);
 });
 
+test('trouble · the center forgets a conversation with an agent in it, the visit ends, the visitor writes again → waits in another one', () => {
+  const { given, center: model } = new QueuedFlow({
+    queuing: 'by itself',
+    echoes: false,
+    giveUpAfterSeconds: 180,
+    happenings: [
+      { do: 'agent accepts' },
+      { do: 'center forgets' },
+      { do: 'visitor says', text: 'Is berth 12 free?' },
+      { do: 'operator ends' },
+      { do: 'visitor says', text: 'Is berth 12 free?' },
+    ],
+    troubles: [],
+    order: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 863, 0, 37],
+    anyTurns: false,
+  }).finish();
+  expect(model.current?.visit).toBe('queued');
+  expect(given.state.phase).toBe('waiting');
+});
+
 test('state · three hundred visits of one conversation → as large as after ten', () => {
   const visit: readonly Happening[] = [
     { do: 'visitor says', text: 'Is berth 12 free?' },
