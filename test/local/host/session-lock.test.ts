@@ -5,7 +5,7 @@ import { ServiceBusClients } from '../../../local/host/service-bus/clients.ts';
 import { keepLocked } from '../../../local/host/service-bus/session-lock.ts';
 import { until } from '../../support/until.ts';
 
-const queues = { brief: { requiresSession: true, lockDurationMs: 600 }, usual: { requiresSession: true } };
+const queues = { brief: { requiresSession: true, lockDurationMs: 3_000 }, usual: { requiresSession: true } };
 const setting = 'SESSION_LOCK_TEST_BUS';
 let broker: RunningBroker;
 let client: ServiceBusClient;
