@@ -1,14 +1,20 @@
 import { onTestFinished } from 'vitest';
 import type { Outgoing } from '../../shared/bus/bus.ts';
-import { type CenterCustomer, type CenterWorld, makeCustomer, startCenterWorld } from '../support/center-world.ts';
+import {
+  type CenterCustomer,
+  type CenterWorld,
+  type CenterWorldOptions,
+  makeCustomer,
+  startCenterWorld,
+} from '../support/center-world.ts';
 import { CrankedQueue } from '../support/cranked-queue.ts';
 import { type Reply, type Seen, type SmallServer, smallServer } from '../support/small-server.ts';
 import { StrictGatewayClient } from '../support/strict-center/gateway-client.ts';
 
 /** A contact center whose time a test lets pass, with a webhook that answers as told. */
-export type CenterStage = {
+export type CenterStage<Queue extends CrankedQueue = CrankedQueue> = {
   readonly world: CenterWorld;
-  readonly queue: CrankedQueue;
+  readonly queue: Queue;
   readonly customer: CenterCustomer;
   readonly gateway: StrictGatewayClient;
   readonly hook: SmallServer;
@@ -18,12 +24,19 @@ export type CenterStage = {
 };
 
 /** `loses`: which messages of the queue never come. `answer`: what the webhook answers to events. */
-export async function openStage(
+export function openStage(
   answer: (seen: Seen) => Reply = () => ({ status: 200 }),
   loses?: (envelope: Outgoing) => boolean,
 ): Promise<CenterStage> {
-  const queue = new CrankedQueue(loses);
-  const world = await startCenterWorld({ bus: queue });
+  return stageOver(new CrankedQueue(loses), { answer });
+}
+
+/** The same over a queue of the test's own. */
+export async function stageOver<Queue extends CrankedQueue>(
+  queue: Queue,
+  { answer, ...options }: { readonly answer: (seen: Seen) => Reply } & Pick<CenterWorldOptions, 'wrapLedger'>,
+): Promise<CenterStage<Queue>> {
+  const world = await startCenterWorld({ bus: queue, ...options });
   onTestFinished(() => world.close());
   const isTrial = ({ body }: Seen): boolean => body.includes('WEB_HOOK_VERIFY');
   const hook = await smallServer((seen) => (isTrial(seen) ? { status: 200 } : answer(seen)));

@@ -4,6 +4,7 @@ import type { Json } from '../../shared/kernel/json.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { CrankedQueue } from '../support/cranked-queue.ts';
 import { sampleOf } from '../support/thoroughness.ts';
+import { type CenterStage, stageOver } from './center-stage.ts';
 
 /** A process that ends at one of its requests to store and queue, before or after that has taken effect, until it is started again. */
 export class MortalProcess {
@@ -82,6 +83,14 @@ export class DeliveringQueue extends CrankedQueue implements EventBus {
 
 /** Time for the deaths of a flow, all of them, on a busy machine. */
 export const allDeathsMs = 900_000;
+/** A contact center in a process that ends as it is told. */
+export async function openMortalStage(): Promise<CenterStage<DeliveringQueue> & { readonly life: MortalProcess }> {
+  const life = new MortalProcess();
+  const wrapLedger = (ledger: Ledger) => life.ledger(ledger);
+  const stage = await stageOver(new DeliveringQueue(life), { answer: () => ({ status: 200 }), wrapLedger });
+  return { ...stage, life };
+}
+
 /** So many requests are died at where not all of them are. */
 const usualDeaths = 8;
 

@@ -17,7 +17,7 @@ import {
 } from '../support/application-world.ts';
 import { placesIn, rowsWith } from '../support/raw-tables.ts';
 import { until } from '../support/until.ts';
-import { askAs, peopleIssuer, type Who } from './support/people.ts';
+import { askAs, startPeopled, type Who } from './support/people.ts';
 
 const stranger = '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716';
 const foreignTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
@@ -29,10 +29,7 @@ let issuer: TestIssuer;
 let deployment: Deployment;
 let instance: Instance;
 beforeEach(async () => {
-  issuer = await peopleIssuer();
-  const created = { status: 201, headers: { location: 'https://platform.example/1' } };
-  deployment = await world.deploy(() => created, { CAREBRIDGE_AUTHORITY: issuer.origin });
-  instance = await startInstance(deployment);
+  ({ issuer, deployment, instance } = await startPeopled(world));
 });
 
 async function newTenant(): Promise<string> {

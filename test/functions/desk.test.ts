@@ -7,9 +7,9 @@ import { deskConfigurationSchema, deskProfileSchema } from '../../shared/protoco
 import { agent } from '../providers/trusted-application/support/callbacks.ts';
 import type { TestIssuer } from '../providers/trusted-application/support/issuer.ts';
 import { Visit } from '../support/application/visit.ts';
-import { type Deployment, type Instance, startInstance, useApplicationWorld } from '../support/application-world.ts';
+import { type Deployment, type Instance, useApplicationWorld } from '../support/application-world.ts';
 import { ask, type Handler } from './support/ask.ts';
-import { type Asked, askAs as askAsPerson, odile, peopleIssuer, type Who } from './support/people.ts';
+import { type Asked, askAs as askAsPerson, odile, startPeopled, type Who } from './support/people.ts';
 
 const stranger = '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716';
 const foreignTenant = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
@@ -21,10 +21,7 @@ let issuer: TestIssuer;
 let deployment: Deployment;
 let instance: Instance;
 beforeEach(async () => {
-  issuer = await peopleIssuer();
-  const created = { status: 201, headers: { location: 'https://platform.example/1' } };
-  deployment = await world.deploy(() => created, { CAREBRIDGE_AUTHORITY: issuer.origin });
-  instance = await startInstance(deployment);
+  ({ issuer, deployment, instance } = await startPeopled(world));
 });
 
 const askAs = (who: Who, handler: Handler, asked: Asked = {}) => askAsPerson({ issuer, instance }, who, handler, asked);

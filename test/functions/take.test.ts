@@ -16,7 +16,7 @@ import {
 } from '../support/application-world.ts';
 import { until } from '../support/until.ts';
 import type { Answered } from './support/ask.ts';
-import { askAs, peopleIssuer, type Who } from './support/people.ts';
+import { askAs, startPeopled, type Who } from './support/people.ts';
 
 const untilWaiting = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11'] as const;
 const per: Who = { oid: '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716' };
@@ -28,10 +28,7 @@ let issuer: TestIssuer;
 let deployment: Deployment;
 let instance: Instance;
 beforeEach(async () => {
-  issuer = await peopleIssuer();
-  const created = { status: 201, headers: { location: 'https://platform.example/1' } };
-  deployment = await world.deploy(() => created, { CAREBRIDGE_AUTHORITY: issuer.origin });
-  instance = await startInstance(deployment, { requestWaitMs: 0 });
+  ({ issuer, deployment, instance } = await startPeopled(world, { requestWaitMs: 0 }));
 });
 
 /** A visitor of a tenant with two agents waits; the first one, Odile, rings. */

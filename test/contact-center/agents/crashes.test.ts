@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import { RequestRefused } from '../../../shared/kernel/errors.ts';
-import { makeCustomer, startCenterWorld } from '../../support/center-world.ts';
-import { smallServer } from '../../support/small-server.ts';
-import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
 import { StagedAgent } from '../agent-stage.ts';
-import { allDeathsMs, DeliveringQueue, diesAtEach, isGone, MortalProcess } from '../mortal-process.ts';
+import {
+  allDeathsMs,
+  type DeliveringQueue,
+  diesAtEach,
+  isGone,
+  type MortalProcess,
+  openMortalStage,
+} from '../mortal-process.ts';
 
 /** What was lost with a process is looked for after ten seconds. */
 const lookedForMs = 10_001;
@@ -61,17 +65,7 @@ class Patience {
 test('process · ends at each request of an agent’s conversation, before or after it takes effect → everything is told once, in order, and nothing is left behind', {
   timeout: allDeathsMs,
 }, async () => {
-  const life = new MortalProcess();
-  const queue = new DeliveringQueue(life);
-  const world = await startCenterWorld({ bus: queue, wrapLedger: (ledger) => life.ledger(ledger) });
-  const hook = await smallServer(() => ({ status: 200 }));
-  const customer = await makeCustomer(world.center);
-  const gateway = new StrictGatewayClient(world.origin, customer);
-  const uri = `${hook.origin}/hook`;
-  const webhook = await gateway.call('POST', '/webhooks', { name: 'n', uri, version: 'Chat Gateway v1.0' });
-  const routingOptions = { type: 'queue', id: '101' };
-  const input = { name: 'c', type: 'ChatAPI', webHookId: webhook.json.id, routingOptions };
-  const channelId = (await gateway.call('POST', '/channels', input)).json.id;
+  const { life, queue, world, hook, customer, gateway, channelId } = await openMortalStage();
   const ann = await StagedAgent.made(world.center, customer, 'ann', 80, 0);
   const bob = await StagedAgent.made(world.center, customer, 'bob', 50, 0);
   await ann.available();
@@ -136,5 +130,4 @@ test('process · ends at each request of an agent’s conversation, before or af
   expect(requests).toBeGreaterThan(30);
   await diesAtEach(requests, play);
   expect(queue.failures).toEqual([]);
-  await world.close();
 });

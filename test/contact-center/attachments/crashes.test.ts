@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest';
 import { hourMs } from '../../../shared/kernel/time.ts';
-import { makeCustomer, startCenterWorld } from '../../support/center-world.ts';
-import { smallServer } from '../../support/small-server.ts';
-import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
-import { DeliveringQueue, diesAtEach, MortalProcess } from '../mortal-process.ts';
+import { diesAtEach, openMortalStage } from '../mortal-process.ts';
 
 test('process · ends at each request of an upload to store and queue, before or after it takes effect → the file is there whole, or after an hour nothing of it', async () => {
-  const life = new MortalProcess();
-  const queue = new DeliveringQueue(life);
-  const world = await startCenterWorld({ bus: queue, wrapLedger: (ledger) => life.ledger(ledger) });
-  const hook = await smallServer(() => ({ status: 200 }));
-  const customer = await makeCustomer(world.center);
-  const gateway = new StrictGatewayClient(world.origin, customer);
-  const uri = `${hook.origin}/hook`;
-  const webhook = await gateway.call('POST', '/webhooks', { name: 'n', uri, version: 'Chat Gateway v1.0' });
-  const routingOptions = { type: 'queue', id: '101' };
-  const input = { name: 'c', type: 'ChatAPI', webHookId: webhook.json.id, routingOptions };
-  const channelId = (await gateway.call('POST', '/channels', input)).json.id;
+  const { life, queue, world, customer, gateway, channelId } = await openMortalStage();
   // Several parts, in several transactions.
   const content = 'Meter reading\n'.repeat(130_000);
   const play = async (at: number, isAfter: boolean): Promise<number> => {
@@ -44,5 +31,4 @@ test('process · ends at each request of an upload to store and queue, before or
   expect(requests).toBeGreaterThan(5);
   await diesAtEach(requests, play);
   expect(queue.failures).toEqual([]);
-  await world.close();
 });

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeCustomer, startCenterWorld } from '../../support/center-world.ts';
-import { smallServer } from '../../support/small-server.ts';
-import { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
-import { allDeathsMs, DeliveringQueue, diesAtEach, MortalProcess } from '../mortal-process.ts';
+import type { StrictGatewayClient } from '../../support/strict-center/gateway-client.ts';
+import { allDeathsMs, diesAtEach, type MortalProcess, openMortalStage } from '../mortal-process.ts';
 
 type Shown = { readonly text: string };
 
@@ -55,17 +53,8 @@ class LookingClient {
 test('process · ends at each of its requests to store and queue, before or after each takes effect → everything said is told, in order, once by its id', {
   timeout: allDeathsMs,
 }, async () => {
-  const life = new MortalProcess();
-  const queue = new DeliveringQueue(life);
-  const world = await startCenterWorld({ bus: queue, wrapLedger: (ledger) => life.ledger(ledger) });
-  const hook = await smallServer(() => ({ status: 200 }));
-  const uri = `${hook.origin}/hook`;
-  const customer = await makeCustomer(world.center);
-  const gateway = new StrictGatewayClient(world.origin, customer);
-  const webhook = await gateway.call('POST', '/webhooks', { name: 'n', uri, version: 'Chat Gateway v1.0' });
-  const routingOptions = { type: 'queue', id: '101' };
-  const input = { name: 'c', type: 'ChatAPI', webHookId: webhook.json.id, routingOptions };
-  const client = new LookingClient(gateway, life, (await gateway.call('POST', '/channels', input)).json.id);
+  const { life, queue, world, hook, customer, gateway, channelId } = await openMortalStage();
+  const client = new LookingClient(gateway, life, channelId);
   const play = async (at: number, isAfter: boolean): Promise<number> => {
     life.plan(at, isAfter);
     const path = await client.begins();
@@ -107,5 +96,4 @@ test('process · ends at each of its requests to store and queue, before or afte
   expect(requests).toBeGreaterThan(15);
   await diesAtEach(requests, play);
   expect(queue.failures).toEqual([]);
-  await world.close();
 });

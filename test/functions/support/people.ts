@@ -5,7 +5,12 @@ import {
   testIssuer,
 } from '../../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../../providers/trusted-application/support/tenant.ts';
-import type { Instance } from '../../support/application-world.ts';
+import {
+  type Deployment,
+  type Instance,
+  startInstance,
+  type useApplicationWorld,
+} from '../../support/application-world.ts';
 import { type Answered, ask, type Handler } from './ask.ts';
 
 /** A person by object id, Entra tenant, app roles and names in the token; absent: Odile, an agent of the sample tenant. */
@@ -27,10 +32,28 @@ export type Asked = {
 };
 
 /** An issuer of people's tokens, whose keys the application finds. */
-export function peopleIssuer(): Promise<TestIssuer> {
+function peopleIssuer(): Promise<TestIssuer> {
   return testIssuer(({ path }) =>
     path === '/common/discovery/v2.0/keys' ? { status: 200, json: { keys: [issuerKeys.publicKey] } } : undefined,
   );
+}
+
+/** A deployment whose people sign in at an issuer of its own, and an instance of it. */
+export type PeopledDeployment = {
+  readonly issuer: TestIssuer;
+  readonly deployment: Deployment;
+  readonly instance: Instance;
+};
+
+/** The platform takes everything. */
+export async function startPeopled(
+  world: ReturnType<typeof useApplicationWorld>,
+  options?: Parameters<typeof startInstance>[1],
+): Promise<PeopledDeployment> {
+  const issuer = await peopleIssuer();
+  const created = { status: 201, headers: { location: 'https://platform.example/1' } };
+  const deployment = await world.deploy(() => created, { CAREBRIDGE_AUTHORITY: issuer.origin });
+  return { issuer, deployment, instance: await startInstance(deployment, options) };
 }
 
 /** Asks an instance as a person who has just signed in. */

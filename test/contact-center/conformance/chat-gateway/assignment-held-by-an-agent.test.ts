@@ -1,22 +1,16 @@
 import { expect } from 'vitest';
 import { brokenAnswer, withStatus } from '../../../platform/conformance/rule.ts';
 import { until } from '../../../support/until.ts';
-import { StagedAgent } from '../../agent-stage.ts';
 import { centerRule } from '../center-rule.ts';
+import { chatOfAnn } from '../chat-of-ann.ts';
 
 centerRule(
   'assignment · changed while an agent has the conversation → 409, the user’s data are changed all the same; after the end → where the next interaction waits (contact-center.md#change-conversation)',
   brokenAnswer((_, answer) => answer?.status === 409, withStatus(202)),
   async (fixture) => {
-    const { gateway, world, customer } = fixture;
+    const { gateway } = fixture;
     const channelId = await fixture.gatewayChannel();
-    const ann = await StagedAgent.made(world.center, customer, 'ann');
-    await ann.available();
-    const made = await gateway.call('POST', '/conversations', { channelId, user: {} });
-    const id = String(made.json.conversationId);
-    const path = `/conversations/${id}`;
-    await until(async () => (await ann.work()).includes('offered'));
-    await ann.accepts(id);
+    const { ann, id, path } = await chatOfAnn(fixture, channelId);
     const assignment = { type: 'queue', id: '102' };
     const refused = await gateway.call('PATCH', path, { assignment });
     expect([refused.status, refused.json.errors[0].code]).toEqual([409, 'assigned_to_agent']);

@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import { brokenAnswer, brokenCallback, inBody, withStatus } from '../../../platform/conformance/rule.ts';
 import { smallServer } from '../../../support/small-server.ts';
 import { until } from '../../../support/until.ts';
-import { StagedAgent } from '../../agent-stage.ts';
 import { centerRule } from '../center-rule.ts';
+import { chatOfAnn } from '../chat-of-ann.ts';
 
 const bySurvey = ({ path }: { readonly path: string }) => path.endsWith('/post-agent-assignment');
 
@@ -18,18 +18,12 @@ centerRule(
     ),
   ],
   async (fixture) => {
-    const { gateway, world, customer } = fixture;
+    const { gateway } = fixture;
     const channelId = await fixture.gatewayChannel();
     const survey = await smallServer(() => ({ status: 200 }));
     const uri = `${survey.origin}/survey`;
     const hook = await gateway.call('POST', '/webhooks', { name: 'Survey', uri, version: 'Chat Gateway v1.0' });
-    const ann = await StagedAgent.made(world.center, customer, 'ann');
-    await ann.available();
-    const made = await gateway.call('POST', '/conversations', { channelId, user: {} });
-    const id = String(made.json.conversationId);
-    const path = `/conversations/${id}`;
-    await until(async () => (await ann.work()).includes('offered'));
-    await ann.accepts(id);
+    const { ann, id, path } = await chatOfAnn(fixture, channelId);
     // As recorded clients send them: numbers as texts.
     const configuration = { notifyChannelWebhookIfExists: 'false', maxTotalMinutes: '20', userTimeoutInMinutes: 10 };
     const assign = (webhook: string, more = configuration) =>
