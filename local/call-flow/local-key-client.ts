@@ -1,3 +1,7 @@
+import { delay } from '../../shared/kernel/time.ts';
+
+const pauseMs = 100;
+
 /** Requests of an administrator or operator, by the local key. */
 export class LocalKeyClient {
   readonly #service: string;
@@ -21,8 +25,17 @@ export class LocalKeyClient {
     if (expected.includes(response.status)) return response;
     throw unexpected(method, response, await response.text());
   }
+
+  /** The same for a change, which is sent again while another one is under way; any other conflict stays one. */
+  async change(method: string, path: string, json: unknown, expected: readonly number[]): Promise<Response> {
+    for (const until = Date.now() + this.#patienceMs; ; await delay(pauseMs)) {
+      const answer = await this.send(method, path, json, [...expected, 409]);
+      if (answer.status !== 409) return answer;
+      const problem = await answer.text();
+      if (!problem.includes('"StateChanged"') || Date.now() > until) throw unexpected(method, answer, problem);
+    }
+  }
 }
 
-/** An answer that was not expected. */
-export const unexpected = (method: string, { url, status }: Response, text: string): Error =>
+const unexpected = (method: string, { url, status }: Response, text: string): Error =>
   new Error(`${method} ${new URL(url).pathname} was answered with ${status}: ${text}`);

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { delay } from '../../../shared/kernel/time.ts';
 import type { EngineAgent, EngineConfig } from '../../engine/config.ts';
-import { fabrikamAgents } from '../../fabrikam/company.ts';
+import { fabrikamAgents, fabrikamQueues } from '../../fabrikam/company.ts';
 import { LocalKeyClient } from '../local-key-client.ts';
 import type { StaffedAgent } from './center-agent.ts';
 import { type Dialect, queueIds } from './center-record.ts';
@@ -10,8 +9,6 @@ const credentialSchema = z.object({ id: z.string(), secret: z.string() });
 
 /** What the service application is known by at the contact center: `id` and the secret that goes with it. */
 export type CenterCredential = z.infer<typeof credentialSchema>;
-
-const pauseMs = 100;
 
 /** A chat at once is what an agent of the contact center can have at most. Source: contact-center.md#limits */
 const capacity = 6;
@@ -39,7 +36,6 @@ export class CenterCompany {
   readonly name: string;
   readonly #entraTenantId: string;
   readonly #client: LocalKeyClient;
-  readonly #patienceMs: number;
   readonly #service: string;
   #credential: CenterCredential | undefined;
   #isKey = false;
@@ -49,7 +45,6 @@ export class CenterCompany {
     this.#service = service;
     this.#entraTenantId = entraTenantId;
     this.#client = new LocalKeyClient(service, localKey, patienceMs);
-    this.#patienceMs = patienceMs;
   }
 
   get credential(): CenterCredential {
@@ -66,8 +61,7 @@ export class CenterCompany {
   async found(staff: readonly StaffedAgent[], dialect: Dialect): Promise<void> {
     const base = `/api/contact-center/tenants/${this.name}`;
     await this.request('PUT', `${base}?entraTenantId=${this.#entraTenantId}`, { displayName: 'Fabrikam' });
-    await this.request('PUT', `${base}/queues/${queueIds.first}`, { name: 'Orders' });
-    await this.request('PUT', `${base}/queues/${queueIds.second}`, { name: 'Repairs' });
+    for (const [id, queue] of Object.entries(fabrikamQueues)) await this.request('PUT', `${base}/queues/${id}`, queue);
     for (const { id, profile, levels } of staff)
       await this.request('PUT', `${base}/agents/${id}`, agentBody(profile, levels));
     this.#isKey = dialect === 'chat-gateway';
@@ -98,12 +92,9 @@ export class CenterCompany {
 
   /** A request of an administrator; where another change is under way it is sent again. */
   async request(method: string, path: string, json?: unknown): Promise<unknown> {
-    for (const until = Date.now() + this.#patienceMs; ; await delay(pauseMs)) {
-      const answer = await this.#client.send(method, path, json, [200, 201, 204, 409]);
-      const text = await answer.text();
-      if (answer.status !== 409) return text === '' ? undefined : JSON.parse(text);
-      if (!text.includes('"StateChanged"') || Date.now() > until) throw new Error(`${method} ${path}: 409 ${text}`);
-    }
+    const answer = await this.#client.change(method, path, json, [200, 201, 204]);
+    const text = await answer.text();
+    return text === '' ? undefined : JSON.parse(text);
   }
 
   async #newCredential(kind: 'api-key' | 'client'): Promise<CenterCredential> {
