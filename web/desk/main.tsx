@@ -18,6 +18,8 @@ import { DeskPage, type PageStage } from './views/desk-page.tsx';
 import { Sound } from './views/sound.ts';
 import { chooseLanguage } from './views/words.ts';
 
+/** What models and transports have of the page. */
+const page = { culture: navigator.language, now: Date.now, newId: () => crypto.randomUUID() };
 const periods = { whisperMs: 2_500, calmMs: 20_000, retryMs: 700 };
 const stage = new Observable<PageStage>({ name: 'loading' });
 const pause = new Pause();
@@ -56,13 +58,10 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound,
   const model = new DeskModel({
     store,
     api,
-    tenants,
-    discoverUrl,
-    transport: (owner) => new UcwaAgent(owner, { culture: navigator.language, now: Date.now }),
-    token: () => signIn.token(),
+    transports: [{ tenants, make: (owner) => new UcwaAgent(owner, { ...page, discoverUrl }) }],
+    token: (isRefused) => signIn.token(isRefused),
     periods,
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
+    ...page,
   });
   stage.set({ name: 'desk', model });
   attend(model, sound);

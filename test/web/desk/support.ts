@@ -5,7 +5,12 @@ import type { Conversation, DeskApi, DeskTenant, Outcome, Profile } from '../../
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
 import { RecordStore } from '../../../web/desk/record/record-store.ts';
 import type { AgentEvent, Invitation } from '../../../web/desk/transport/agent-event.ts';
-import type { AgentOwner, AgentTransport, ApplicationPlace } from '../../../web/desk/transport/agent-transport.ts';
+import type {
+  AgentOwner,
+  AgentTransport,
+  ApplicationPlace,
+  ChatPlace,
+} from '../../../web/desk/transport/agent-transport.ts';
 import type { Stored } from '../../../web/stored/kept-storage.ts';
 import type { Delivery } from '../../../web/transport/outbox.ts';
 
@@ -50,6 +55,7 @@ export const line = (number: number, text: string, from = visitor): AgentEvent =
 
 /** A transport whose results are set by the test, and which records its calls. */
 export class FakeAgentTransport implements AgentTransport {
+  readonly capabilities = { whisper: true, colleagues: true };
   readonly posted: string[] = [];
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
   delivery: () => Promise<Delivery> = async () => 'sent';
@@ -83,11 +89,27 @@ export class FakeAgentTransport implements AgentTransport {
     return this.starts;
   }
 
-  async post(href: string): Promise<void> {
-    this.posted.push(href);
+  async post(href: string | undefined): Promise<void> {
+    if (href !== undefined) this.posted.push(href);
   }
 
-  async deliver(_href: string, message: { operationId: string; text: string }): Promise<Delivery> {
+  accept({ accept }: Invitation): Promise<void> {
+    return this.post(accept);
+  }
+
+  decline({ decline }: Invitation): Promise<void> {
+    return this.post(decline);
+  }
+
+  type({ links }: ChatPlace): Promise<void> {
+    return this.post(links.type);
+  }
+
+  invite({ invite }: ChatPlace): Promise<void> {
+    return this.post(invite);
+  }
+
+  async deliver(_chat: ChatPlace, message: { operationId: string; text: string }): Promise<Delivery> {
     this.delivered.push(message);
     return this.delivery();
   }
@@ -183,14 +205,17 @@ export async function deskOver(
   const model = new DeskModel({
     store: new RecordStore(storage),
     api,
-    tenants: [tenant],
-    discoverUrl: 'https://platform.example/discover',
-    transport: (owner) => {
-      const transport = new FakeAgentTransport(owner);
-      transport.starts = starts;
-      held.push(transport);
-      return transport;
-    },
+    transports: [
+      {
+        tenants: [tenant],
+        make: (owner) => {
+          const transport = new FakeAgentTransport(owner);
+          transport.starts = starts;
+          held.push(transport);
+          return transport;
+        },
+      },
+    ],
     token: async () => 'token',
     periods: { whisperMs: 5, calmMs, retryMs: 5 },
     now: () => {

@@ -31,6 +31,8 @@ const completed = (status: 'Success' | 'Failure') => ({
   ],
 });
 
+const chat = { key, conversation: '1', self: conversation, links: { send: `${conversation}/messaging/messages` } };
+
 /** A desk that has resumed; its platform answers polls and messages when the test says so. */
 async function resumed() {
   const taken: AgentEvent[] = [];
@@ -44,7 +46,9 @@ async function resumed() {
   };
   const waiting = (list: typeof polls) => new Promise<Response>((resolve) => list.push(resolve));
   const agent = new UcwaAgent(owner, {
+    discoverUrl: 'https://platform.example/discover',
     culture: 'en',
+    newId: () => 'id',
     now: () => 50,
     fetch: async (url, init) => {
       if (init?.method === 'POST') return waiting(posts);
@@ -53,7 +57,7 @@ async function resumed() {
         : Response.json({ _links: { self: { href: '/applications/1' } } });
     },
   });
-  await agent.start('https://platform.example/discover', place);
+  await agent.start(place);
   return { agent, taken, polls, posts };
 }
 
@@ -68,7 +72,7 @@ test.each([
   'own message · completed without its operation, after the answer, and %s → known by its address (ucwa.md#send-message)',
   async (_, status, isDelivered) => {
     const { agent, taken, polls, posts } = await resumed();
-    const delivered = agent.deliver(`${conversation}/messaging/messages`, { operationId: 'op-1', text: 'Hello' });
+    const delivered = agent.deliver(chat, { operationId: 'op-1', text: 'Hello' });
     await settled();
     posts[0]?.(created());
     expect(await delivered).toEqual({ message: '7' });
@@ -81,7 +85,7 @@ test.each([
 
 test('own message · completed without its operation, before the answer → known when that comes (ucwa.md#send-message)', async () => {
   const { agent, taken, polls, posts } = await resumed();
-  const delivered = agent.deliver(`${conversation}/messaging/messages`, { operationId: 'op-1', text: 'Hello' });
+  const delivered = agent.deliver(chat, { operationId: 'op-1', text: 'Hello' });
   await settled();
   polls[0]?.(Response.json(completed('Success')));
   await settled();

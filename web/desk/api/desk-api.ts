@@ -46,13 +46,17 @@ export type Outcome = 'done' | 'refused' | 'overtaken';
 /** Names a conversation. */
 export type ConversationName = { readonly tenant: string; readonly conversation: string };
 
-/** Our own HTTP API, as the desk uses it. Every method but `configuration` throws {ApiFailure}. */
-export interface DeskApi {
-  profile(): Promise<Profile>;
+/** What the service keeps of conversations, and does with them. Every method throws {ApiFailure}. */
+export interface ConversationService {
   conversation(name: ConversationName): Promise<Conversation>;
   /** Resolves when the service has carried it out, however long that takes. */
   setAudience(name: ConversationName, address: string, audience: Audience): Promise<Outcome>;
   end(name: ConversationName): Promise<Outcome>;
+}
+
+/** Our own HTTP API, as the desk uses it. Every method but `configuration` throws {ApiFailure}. */
+export interface DeskApi extends ConversationService {
+  profile(): Promise<Profile>;
   /** Takes a visitor who waits; resolves when the agent is in. `overtaken`: another one has the visitor, or the visitor waits no more. */
   take(name: ConversationName): Promise<Outcome>;
   /** What a tenant's board says of the agent, from a cursor on; waits so many seconds for something to change. */

@@ -9,12 +9,12 @@ import {
   ApiFailure,
   type Conversation,
   type ConversationAgent,
-  type DeskApi,
+  type ConversationService,
   type DeskTenant,
   type Outcome,
 } from '../api/desk-api.ts';
 import { cameIn, type DeskChat, type TranscriptLine } from '../record/desk-record.ts';
-import type { AgentTransport } from '../transport/agent-transport.ts';
+import type { AgentTransport, Capabilities } from '../transport/agent-transport.ts';
 import { AudienceSwitch } from './audience-switch.ts';
 import { pendingStore } from './pending-store.ts';
 
@@ -26,7 +26,7 @@ type ChatModelDependencies = {
   readonly record: () => DeskChat | undefined;
   readonly change: (change: (chat: DeskChat) => DeskChat) => void;
   readonly tenant: DeskTenant | undefined;
-  readonly api: DeskApi;
+  readonly api: ConversationService;
   readonly transport: AgentTransport;
   readonly periods: Periods;
   readonly now: () => number;
@@ -69,9 +69,14 @@ export class ChatModel {
     return this.#dependencies.record()?.links.send !== undefined && this.audience.state.get().status === 'settled';
   }
 
+  get capabilities(): Capabilities {
+    return this.#dependencies.transport.capabilities;
+  }
+
   /** Whether the audience may be changed now. */
   get canSwitch(): boolean {
-    return this.canWrite && this.#dependencies.tenant !== undefined;
+    const { tenant, transport } = this.#dependencies;
+    return this.canWrite && tenant !== undefined && transport.capabilities.whisper;
   }
 
   /** Changes the audience: writing is locked, and the service is asked once all earlier messages have been sent. */
@@ -119,10 +124,10 @@ export class ChatModel {
 
   type(): void {
     const { record, transport, now } = this.#dependencies;
-    const href = record()?.links.type;
-    if (href === undefined || now() - this.#typedAt < typingEveryMs) return;
+    const chat = record();
+    if (chat?.links.type === undefined || now() - this.#typedAt < typingEveryMs) return;
     this.#typedAt = now();
-    transport.post(href).catch(() => undefined);
+    transport.type(chat).catch(() => undefined);
   }
 
   types(who: Person, isTyping: boolean): void {
@@ -139,14 +144,14 @@ export class ChatModel {
 
   /** Invites a colleague. */
   async invite(address: string): Promise<void> {
-    const { record, transport, newId } = this.#dependencies;
-    const href = record()?.invite;
-    if (href !== undefined) await transport.post(href, { operationId: newId(), to: address });
+    const { record, transport } = this.#dependencies;
+    const chat = record();
+    if (chat?.invite !== undefined) await transport.invite(chat, address);
   }
 
   async leave(): Promise<void> {
-    const self = this.#dependencies.record()?.self;
-    if (self !== undefined) await this.#dependencies.transport.leave(self);
+    const chat = this.#dependencies.record();
+    if (chat !== undefined) await this.#dependencies.transport.leave(chat);
   }
 
   /** Ends the chat for all participants. */
@@ -191,7 +196,7 @@ export class ChatModel {
     const isCertain = status === 'settled' || status === 'chosen';
     if (!isCertain || chat?.links.send === undefined) return 'later';
     if (written.audience !== audience) return 'failed';
-    return this.#dependencies.transport.deliver(chat.links.send, { operationId, text });
+    return this.#dependencies.transport.deliver(chat, { operationId, text });
   }
 
   /** Resolves when the platform has taken all messages, each for the audience of its time. */
@@ -281,7 +286,7 @@ export class ChatModel {
   }
 
   async #ask<T>(
-    ask: (api: DeskApi, name: { tenant: string; conversation: string }, tenant: DeskTenant) => Promise<T>,
+    ask: (api: ConversationService, name: { tenant: string; conversation: string }, tenant: DeskTenant) => Promise<T>,
   ): Promise<T> {
     const { api, tenant, record } = this.#dependencies;
     const conversation = record()?.conversation;

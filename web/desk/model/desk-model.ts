@@ -1,5 +1,4 @@
-import { Observable } from '../../observable/observable.ts';
-import { Pause, pauseMs } from '../../transport/back-off.ts';
+import { Observable, type Readable } from '../../observable/observable.ts';
 import { TransportFailure } from '../../transport/failure.ts';
 import type { ToldStatus } from '../api/board-answer.ts';
 import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
@@ -7,13 +6,11 @@ import { deskAfter, over } from '../record/desk-after.ts';
 import { chatOf, type DeskChat, type DeskRecord, emptyRecord, mostMissed, withChat } from '../record/desk-record.ts';
 import type { RecordStore } from '../record/record-store.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
-import type { AgentEnd, AgentOwner, AgentTransport, ApplicationPlace } from '../transport/agent-transport.ts';
+import type { AgentTransport, ApplicationPlace } from '../transport/agent-transport.ts';
 import { ChatModel, type Periods } from './chat-model.ts';
 import { Presence, type TenantVisitor } from './presence.ts';
 import { Takings } from './takings.ts';
-
-/** Whether the platform answers; `refused`: it does not know the agent; `unauthorised`: the agent has to sign in again. */
-export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'unauthorised';
+import { type Connection, type TenantsTransport, TransportLink, worstOf } from './transport-link.ts';
 
 /** Something to be announced once. */
 export type DeskNews =
@@ -32,10 +29,8 @@ export type AgentAction = 'accept' | 'take' | 'decline' | 'invite' | 'leave' | '
 type DeskModelDependencies = {
   readonly store: RecordStore;
   readonly api: DeskApi;
-  readonly tenants: readonly DeskTenant[];
-  readonly discoverUrl: string;
-  readonly transport: (owner: AgentOwner) => AgentTransport;
-  readonly token: () => Promise<string | undefined>;
+  readonly transports: readonly TenantsTransport[];
+  readonly token: (isRefused?: boolean) => Promise<string | undefined>;
   readonly periods: Periods;
   readonly now: () => number;
   readonly newId: () => string;
@@ -47,6 +42,7 @@ const lateMs = 10_000;
 /** An agent's desk: invitations, chats, and the one that is shown. */
 export class DeskModel {
   readonly record: Observable<DeskRecord>;
+  /** How the transports are connected: as the worst of them. */
   readonly connection = new Observable<Connection>('connecting');
   /** When the platform is asked again, epoch ms, where it has asked to be left alone. */
   readonly askedAgainAt = new Observable<number | undefined>(undefined);
@@ -59,51 +55,57 @@ export class DeskModel {
   /** The chat that a taking has led into. */
   readonly ledInto = new Observable<string | undefined>(undefined);
   readonly #dependencies: DeskModelDependencies;
-  readonly #transport: AgentTransport;
+  readonly #links: readonly TransportLink[];
   readonly #chats = new Map<string, ChatModel>();
-  readonly #pause = new Pause();
   #isWatched = true;
   #stopped = false;
 
   constructor(dependencies: DeskModelDependencies) {
     this.#dependencies = dependencies;
-    this.tenants = dependencies.tenants;
-    this.presence = new Presence(dependencies.api, dependencies.tenants);
-    this.takings = new Takings({
-      api: dependencies.api,
-      failed: (isGone) => this.announcement.set({ kind: isGone ? 'gone' : 'failed', what: 'take' }),
-    });
+    const { api, transports } = dependencies;
+    this.tenants = transports.flatMap(({ tenants }) => tenants);
     this.record = new Observable(dependencies.store.read());
-    this.#transport = dependencies.transport({
-      take: (events, place) => this.#take(events, place),
-      connection: (state, pauseMs) => this.#connected(state, pauseMs),
-      over: (end) => this.#over(end),
-      token: dependencies.token,
+    this.#links = transports.map((each) => this.#linkOf(each));
+    const boards = this.#links.filter(({ transport }) => transport.attendances === undefined);
+    this.presence = new Presence(
+      api,
+      boards.flatMap(({ tenants }) => tenants),
+      this.#links.flatMap(({ transport }) => transport.attendances ?? []),
+    );
+    this.takings = new Takings({
+      api,
+      failed: (isGone) => this.announcement.set({ kind: isGone ? 'gone' : 'failed', what: 'take' }),
     });
   }
 
   /** Resumes the application of an earlier page of this tab, or signs in. */
   async start(): Promise<void> {
-    for (let attempt = 1; !this.#stopped; attempt += 1) {
-      try {
-        const how = await this.#transport.start(this.#dependencies.discoverUrl, this.record.get().application);
-        if (how === 'new') this.#lost();
-        else for (const { key, ending } of this.record.get().chats) if (ending === undefined) this.#open(key);
-        // Who is not signed in to the platform cannot be rung, and is not there.
-        this.presence.start();
-        return this.#connected('connected');
-      } catch (error) {
-        if (!(error instanceof TransportFailure)) throw error;
-        if (!error.isTemporary) return this.connection.set(error.status === 401 ? 'unauthorised' : 'refused');
-        this.#connected('reconnecting', error.retryAfterMs);
-        await this.#pause.wait(Math.max(error.retryAfterMs ?? 0, pauseMs(attempt)));
-      }
-    }
+    await Promise.all(this.#links.map((link) => link.start()));
   }
 
-  #connected(state: Connection, pauseMs = 0): void {
-    this.askedAgainAt.set(pauseMs > 0 ? this.#dependencies.now() + pauseMs : undefined);
-    this.connection.set(state);
+  #linkOf(transport: TenantsTransport): TransportLink {
+    const link: TransportLink = new TransportLink(transport, {
+      ...this.#dependencies,
+      place: () => this.record.get().application,
+      take: (events, place) => this.#take(events, place),
+      begun: (how) => this.#begun(how, link),
+      gone: () => this.#change((record) => ({ ...record, application: undefined })),
+    });
+    const look = (): void => {
+      this.askedAgainAt.set(this.#links.map(({ askedAgainAt }) => askedAgainAt.get()).find((at) => at !== undefined));
+      this.connection.set(worstOf(this.#links));
+    };
+    link.connection.subscribe(look);
+    link.askedAgainAt.subscribe(look);
+    return link;
+  }
+
+  #begun(how: 'resumed' | 'new', link: TransportLink): void {
+    if (how === 'new') this.#lost(link);
+    for (const chat of this.record.get().chats)
+      if (chat.ending === undefined && this.#linkTo(chat) === link) this.#open(chat.key);
+    // Who is not signed in to the platform cannot be rung, and is not there.
+    this.presence.start(link.tenants);
   }
 
   chat(key: string | undefined): ChatModel | undefined {
@@ -114,13 +116,18 @@ export class DeskModel {
     return this.tenants.find((tenant) => tenant.endpoint.toLowerCase() === endpoint);
   }
 
+  /** How the transport of a chat is connected. */
+  connectionOf(chat: DeskChat): Readable<Connection> {
+    return this.#linkTo(chat)?.connection ?? this.connection;
+  }
+
   accept(invitation: Invitation): Promise<void> {
     this.#change((record) => ({ ...record, active: invitation.key }));
-    return this.#tried('accept', () => this.#transport.post(invitation.accept), invitation.key);
+    return this.#tried('accept', async () => this.#transportOf(invitation)?.accept(invitation), invitation.key);
   }
 
   decline(invitation: Invitation): Promise<void> {
-    return this.#tried('decline', () => this.#transport.post(invitation.decline), invitation.key);
+    return this.#tried('decline', async () => this.#transportOf(invitation)?.decline(invitation), invitation.key);
   }
 
   /** Takes a visitor who waits; the ring that answers it is accepted by itself. */
@@ -181,13 +188,12 @@ export class DeskModel {
     this.#isWatched = isWatched;
     if (!isWatched) return;
     this.#read();
-    this.#transport.nudge();
+    for (const { transport } of this.#links) transport.nudge();
   }
 
   /** The network is back, or the page wakes up. */
   nudge(): void {
-    this.#pause.cut();
-    this.#transport.nudge();
+    for (const link of this.#links) link.nudge();
     this.presence.nudge();
     for (const chat of this.#chats.values()) chat.nudge();
   }
@@ -195,20 +201,20 @@ export class DeskModel {
   /** Signs out of the platform, which leaves all chats. */
   async signOut(): Promise<void> {
     this.stop();
-    await Promise.all([this.presence.leave(), this.#transport.end().catch(() => undefined)]);
+    const ends = this.#links.map(({ transport }) => transport.end().catch(() => undefined));
+    await Promise.all([this.presence.leave(), ...ends]);
     this.#dependencies.store.clear();
     this.record.set(emptyRecord);
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#pause.cut();
-    this.#transport.stop();
+    for (const link of this.#links) link.stop();
     this.presence.stop();
     for (const chat of this.#chats.values()) chat.stop();
   }
 
-  #take(events: readonly AgentEvent[], place: ApplicationPlace): void {
+  #take(events: readonly AgentEvent[], place: ApplicationPlace | undefined): void {
     const now = this.#dependencies.now();
     const { missed } = this.record.get();
     const met: (readonly [AgentEvent, DeskRecord])[] = [];
@@ -218,7 +224,7 @@ export class DeskModel {
         met.push([event, before]);
         return deskAfter(before, event, now);
       }, record);
-      return { ...next, application: place };
+      return place === undefined ? next : { ...next, application: place };
     });
     for (const [event, before] of met) this.#follow(event, before);
     const isNowMissing = missed < mostMissed && this.record.get().missed >= mostMissed;
@@ -283,13 +289,15 @@ export class DeskModel {
 
   #open(key: string): void {
     const known = chatOf(this.record.get(), key);
-    if (known === undefined || this.#chats.has(key)) return;
+    const transport = known === undefined ? undefined : this.#transportOf(known);
+    if (known === undefined || transport === undefined || this.#chats.has(key)) return;
     const model = new ChatModel({
       ...this.#dependencies,
+      api: transport.service ?? this.#dependencies.api,
       record: () => chatOf(this.record.get(), key),
       change: (change) => this.#change((record) => withChat(record, key, change)),
       tenant: this.tenantOf(known),
-      transport: this.#transport,
+      transport,
     });
     this.#chats.set(key, model);
     model.linked();
@@ -301,21 +309,24 @@ export class DeskModel {
   }
 
   /** The application that the chats belonged to is gone, so the agent is no longer in them. */
-  #lost(): void {
+  #lost(link: TransportLink): void {
     const now = this.#dependencies.now();
-    for (const key of [...this.#chats.keys()]) this.#close(key);
+    const isOf = (one: { readonly endpoint: string }): boolean => this.#linkTo(one) === link;
+    for (const chat of this.record.get().chats) if (isOf(chat)) this.#close(chat.key);
     this.#change((record) => ({
       ...record,
-      invitations: [],
-      chats: record.chats.map((chat) => over(chat, 'lost', now)),
+      invitations: record.invitations.filter((invitation) => !isOf(invitation)),
+      chats: record.chats.map((chat) => (isOf(chat) ? over(chat, 'lost', now) : chat)),
     }));
   }
 
-  #over(end: AgentEnd): void {
-    this.connection.set(end === 'unauthorised' ? 'unauthorised' : 'connecting');
-    if (end === 'unauthorised') return;
-    this.#change((record) => ({ ...record, application: undefined }));
-    void this.start();
+  /** An endpoint that the profile did not name rings over the first link. */
+  #linkTo({ endpoint }: { readonly endpoint: string }): TransportLink | undefined {
+    return this.#links.find((link) => link.serves(endpoint)) ?? this.#links[0];
+  }
+
+  #transportOf(one: { readonly endpoint: string }): AgentTransport | undefined {
+    return this.#linkTo(one)?.transport;
   }
 
   #read(): void {

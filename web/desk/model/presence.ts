@@ -1,6 +1,7 @@
 import { Observable } from '../../observable/observable.ts';
 import type { OwnStatus, ToldStatus, WaitingVisitor } from '../api/board-answer.ts';
 import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
+import type { Attendance } from './attendance.ts';
 import { TenantPresence } from './tenant-presence.ts';
 
 /** The agent's status as the service has confirmed it (absent: not known yet), and whether another one is being told. */
@@ -25,11 +26,12 @@ export class Presence {
   readonly shown = new Observable<ShownStatus>(nothingShown);
   /** Who waits at all tenants, longest first; undefined until one of them has said so. */
   readonly waiting = new Observable<readonly TenantVisitor[] | undefined>(undefined);
-  readonly #tenants: readonly TenantPresence[];
+  readonly #tenants: readonly Attendance[];
 
-  constructor(api: DeskApi, tenants: readonly DeskTenant[]) {
-    const changed = (): void => this.#show();
-    this.#tenants = tenants.map((tenant, index) => new TenantPresence({ api, tenant, changed }, index < mostParked));
+  /** `boards`: tenants whose boards tell; `others`: how the agent is there for the rest of them. */
+  constructor(api: DeskApi, boards: readonly DeskTenant[], others: readonly Attendance[] = []) {
+    const own = boards.map((tenant, index) => new TenantPresence({ api, tenant }, index < mostParked));
+    this.#tenants = [...own, ...others];
   }
 
   /** By how much this page's clock is ahead of the service's, milliseconds; 0 until that is known. */
@@ -37,8 +39,9 @@ export class Presence {
     return this.#tenants.find(({ aheadMs }) => aheadMs !== undefined)?.aheadMs ?? 0;
   }
 
-  start(): void {
-    for (const tenant of this.#tenants) tenant.start();
+  /** Begins at these tenants, or at all. */
+  start(only?: readonly DeskTenant[]): void {
+    for (const one of this.#tenants) if (only?.includes(one.tenant) ?? true) one.start(() => this.#show());
   }
 
   /** Tells all tenants a status. */

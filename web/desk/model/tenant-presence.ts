@@ -1,21 +1,20 @@
 import { Pause, pauseMs } from '../../transport/back-off.ts';
 import { type OwnStatus, type ToldStatus, type WaitingVisitor, waitingAfter } from '../api/board-answer.ts';
 import { ApiFailure, type DeskApi, type DeskTenant } from '../api/desk-api.ts';
+import type { Attendance } from './attendance.ts';
 
 /** What the presence at one tenant works with. */
 type TenantPresenceDependencies = {
   readonly api: DeskApi;
   readonly tenant: DeskTenant;
-  /** Something has changed. */
-  readonly changed: () => void;
 };
 
 const waitSeconds = 25;
 /** A board that is not waited at is asked so often, which is often enough to be there. */
 const askedEveryMs = 20_000;
 
-/** The agent's presence at one tenant: its board is asked for all the time, and tells the status that the service knows. */
-export class TenantPresence {
+/** The agent's presence at a tenant with a board, which is asked for all the time and tells the status that the service knows. */
+export class TenantPresence implements Attendance {
   readonly #dependencies: TenantPresenceDependencies;
   readonly #isParked: boolean;
   readonly #pause = new Pause();
@@ -27,13 +26,13 @@ export class TenantPresence {
   /** Counts starts, so that what an earlier one began ends when it is answered. */
   #round = 0;
   #stopped = true;
+  #changed: () => void = () => undefined;
 
   constructor(dependencies: TenantPresenceDependencies, isParked: boolean) {
     this.#dependencies = dependencies;
     this.#isParked = isParked;
   }
 
-  /** What the service knows of the agent; undefined until it has said so. */
   get own(): OwnStatus | undefined {
     return this.#own;
   }
@@ -42,12 +41,10 @@ export class TenantPresence {
     return this.#dependencies.tenant;
   }
 
-  /** Who waits, longest first; undefined until the service has said so. */
   get waiting(): readonly WaitingVisitor[] | undefined {
     return this.#waiting;
   }
 
-  /** By how much the page's clock is ahead of the service's, milliseconds; undefined until it has answered. */
   get aheadMs(): number | undefined {
     return this.#aheadMs;
   }
@@ -56,8 +53,8 @@ export class TenantPresence {
     return this.#wish !== undefined;
   }
 
-  /** Begins, unless it has begun. */
-  start(): void {
+  start(changed: () => void): void {
+    this.#changed = changed;
     if (!this.#stopped) return;
     this.#stopped = false;
     this.#round += 1;
@@ -66,7 +63,7 @@ export class TenantPresence {
 
   tell(told: ToldStatus): void {
     this.#wish = told;
-    this.#dependencies.changed();
+    this.#changed();
     this.#tellSoon();
   }
 
@@ -98,7 +95,7 @@ export class TenantPresence {
         this.#aheadMs = news.aheadMs;
         if (news.isWhole || news.waits.length > 0) this.#waiting = waitingAfter(this.#waiting ?? [], news);
         if (news.own !== undefined) this.#learn(news.own, news.isWhole);
-        this.#dependencies.changed();
+        this.#changed();
         if (!this.#isParked) await this.#pause.wait(askedEveryMs);
       } catch (error) {
         if (isOver()) return;
@@ -121,7 +118,7 @@ export class TenantPresence {
     if (this.#telling !== undefined || this.#wish === undefined || this.#own === undefined) return;
     this.#telling = this.#tellWish().finally(() => {
       this.#telling = undefined;
-      this.#dependencies.changed();
+      this.#changed();
       this.#tellSoon();
     });
   }
@@ -152,7 +149,7 @@ export class TenantPresence {
     this.#wish = undefined;
     this.#own = undefined;
     this.#waiting = undefined;
-    this.#dependencies.changed();
+    this.#changed();
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Delivery, PendingMessage } from '../../transport/outbox.ts';
-import type { AgentEvent } from './agent-event.ts';
+import type { ConversationService } from '../api/desk-api.ts';
+import type { Attendance } from '../model/attendance.ts';
+import type { AgentEvent, ChatLinks, Invitation } from './agent-event.ts';
 
 /** From where the desk resumes after a reload: the application at the platform, and the link for its next events. */
 export type ApplicationPlace = { readonly base: string; readonly self: string; readonly next: string };
@@ -9,27 +11,53 @@ export type AgentEnd = 'gone' | 'unauthorised';
 
 /** The owner of a transport. */
 export interface AgentOwner {
-  /** Takes events in their order; they must be stored, with the place, when this returns. */
-  take(events: readonly AgentEvent[], place: ApplicationPlace): void;
+  /** Takes events in their order; they must be stored, with the place where there is one, when this returns. */
+  take(events: readonly AgentEvent[], place: ApplicationPlace | undefined): void;
   /** Whether the platform answers; `pauseMs`: it has asked to be left alone for so long. */
   connection(state: 'connected' | 'reconnecting', pauseMs?: number): void;
   over(end: AgentEnd): void;
-  /** Another token; undefined when the agent has to sign in again. */
-  token(): Promise<string | undefined>;
+  /** Another token; undefined when the agent has to sign in again. `isRefused`: the last one was refused. */
+  token(isRefused?: boolean): Promise<string | undefined>;
 }
 
-/** The transport of an agent's chats. */
+/** Where a chat is on its platform, as the transport's events have told. */
+export type ChatPlace = {
+  readonly key: string;
+  readonly conversation: string;
+  readonly self: string;
+  readonly invite?: string | undefined;
+  readonly links: ChatLinks;
+};
+
+/** What only some kinds of chats have. Views ask for it, and for no kind. */
+export type Capabilities = {
+  /** Messages for colleagues only. */
+  readonly whisper: boolean;
+  /** Colleagues are asked to come in, and the chat goes on when the agent leaves. */
+  readonly colleagues: boolean;
+};
+
+/** The transport of an agent's chats at tenants of one kind. */
 export interface AgentTransport {
+  readonly capabilities: Capabilities;
+  /** What the service keeps of its chats; absent: what the API of the desk says. */
+  readonly service?: ConversationService;
+  /** How the agent is there for its tenants; absent: by their boards. */
+  readonly attendances?: readonly Attendance[];
   /**
    * Resumes from a place, or signs in when there is none or it is gone; says which.
    * @throws {TransportFailure} — when the platform cannot be reached or refuses
    */
-  start(discoverUrl: string, place: ApplicationPlace | undefined): Promise<'resumed' | 'new'>;
-  /** Posts to a link of an event: accept, decline, invite, type. */
-  post(href: string, json?: unknown): Promise<void>;
-  deliver(sendHref: string, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivery>;
+  start(place: ApplicationPlace | undefined): Promise<'resumed' | 'new'>;
+  /** These throw {TransportFailure}. */
+  accept(invitation: Invitation): Promise<void>;
+  decline(invitation: Invitation): Promise<void>;
+  type(chat: ChatPlace): Promise<void>;
+  /** Asks a colleague to come in. */
+  invite(chat: ChatPlace, address: string): Promise<void>;
   /** Leaves one chat. */
-  leave(self: string): Promise<void>;
+  leave(chat: ChatPlace): Promise<void>;
+  deliver(chat: ChatPlace, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivery>;
   /** Signs out of the platform, which leaves all chats. */
   end(): Promise<void>;
   /** Asks for events at once, as after a sleep. */

@@ -7,7 +7,8 @@ import { channelSource } from '../../transport/ucwa/channel-source.ts';
 import { deleteResource, deliverMessage } from '../../transport/ucwa/chat-requests.ts';
 import { type RequestContent, type UcwaAnswer, UcwaRequests } from '../../transport/ucwa/ucwa-requests.ts';
 import { lastSegment } from '../../transport/ucwa/wire.ts';
-import type { AgentOwner, AgentTransport, ApplicationPlace } from './agent-transport.ts';
+import type { Invitation } from './agent-event.ts';
+import type { AgentOwner, AgentTransport, ApplicationPlace, ChatPlace } from './agent-transport.ts';
 import { agentEventsOf } from './read-agent-events.ts';
 import { SentMessages } from './sent-messages.ts';
 
@@ -15,13 +16,16 @@ const userAgent = 'CarebridgeDesk/1.0';
 
 /** What the transport works with. */
 type UcwaAgentDependencies = {
+  readonly discoverUrl: string;
   readonly culture: string;
+  readonly newId: () => string;
   readonly now: () => number;
   readonly fetch?: typeof fetch;
 };
 
 /** An agent's chats over UCWA. Source: ucwa.md#applications, ucwa.md#meeting-invitation */
 export class UcwaAgent implements AgentTransport {
+  readonly capabilities = { whisper: true, colleagues: true };
   readonly #owner: AgentOwner;
   readonly #dependencies: UcwaAgentDependencies;
   readonly #sent = new SentMessages();
@@ -34,26 +38,40 @@ export class UcwaAgent implements AgentTransport {
     this.#dependencies = dependencies;
   }
 
-  async start(discoverUrl: string, place: ApplicationPlace | undefined): Promise<'resumed' | 'new'> {
+  async start(place: ApplicationPlace | undefined): Promise<'resumed' | 'new'> {
     const token = (await this.#owner.token()) ?? '';
     const resumed = place === undefined ? undefined : await this.#resumed(place, token);
-    this.#place = resumed ?? (await this.#signedIn(discoverUrl, token));
+    this.#place = resumed ?? (await this.#signedIn(token));
     this.#listen(this.#place);
     return resumed === undefined ? 'new' : 'resumed';
   }
 
-  async post(href: string, json?: unknown): Promise<void> {
-    await this.#send('POST', href, { json });
+  accept({ accept }: Invitation): Promise<void> {
+    return this.#post(accept);
   }
 
-  async deliver(sendHref: string, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivery> {
+  decline({ decline }: Invitation): Promise<void> {
+    return this.#post(decline);
+  }
+
+  type({ links }: ChatPlace): Promise<void> {
+    return this.#post(links.type);
+  }
+
+  invite({ invite }: ChatPlace, address: string): Promise<void> {
+    return this.#post(invite, { operationId: this.#dependencies.newId(), to: address });
+  }
+
+  async deliver({ links }: ChatPlace, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivery> {
+    const { send: sendHref } = links;
+    if (sendHref === undefined) return 'later';
     const { outcome, location } = await deliverMessage((...request) => this.#send(...request), sendHref, message);
     const completed = location === undefined ? undefined : this.#sent.sent(location, message.operationId);
     if (completed !== undefined && this.#place !== undefined) this.#take([completed], this.#place.next);
     return outcome === 'sent' && location !== undefined ? { message: lastSegment(location) } : outcome;
   }
 
-  async leave(self: string): Promise<void> {
+  async leave({ self }: ChatPlace): Promise<void> {
     await deleteResource((...request) => this.#send(...request), self);
   }
 
@@ -71,6 +89,10 @@ export class UcwaAgent implements AgentTransport {
     this.#channel?.stop();
   }
 
+  async #post(href: string | undefined, json?: unknown): Promise<void> {
+    if (href !== undefined) await this.#send('POST', href, { json });
+  }
+
   /** The place, when the application still exists. */
   async #resumed(place: ApplicationPlace, token: string): Promise<ApplicationPlace | undefined> {
     this.#requests = new UcwaRequests(place.base, token, this.#dependencies.fetch);
@@ -83,9 +105,9 @@ export class UcwaAgent implements AgentTransport {
     }
   }
 
-  async #signedIn(discoverUrl: string, token: string): Promise<ApplicationPlace> {
-    this.#requests = new UcwaRequests(discoverUrl, token, this.#dependencies.fetch);
-    const { culture } = this.#dependencies;
+  async #signedIn(token: string): Promise<ApplicationPlace> {
+    const { culture, discoverUrl, fetch } = this.#dependencies;
+    this.#requests = new UcwaRequests(discoverUrl, token, fetch);
     const { self, events } = await signIn(this.#requests, 'applications', { userAgent, culture });
     return { base: this.#requests.base, self, next: events };
   }

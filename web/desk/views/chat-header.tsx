@@ -6,6 +6,7 @@ import * as icons from '../../views/icons.ts';
 import type { ConversationAgent } from '../api/desk-api.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { DeskChat } from '../record/desk-record.ts';
+import type { Capabilities } from '../transport/agent-transport.ts';
 import { chatName, detailsShown } from './chat-texts.ts';
 import { Details } from './details.tsx';
 import type { DialogName } from './dialogs.tsx';
@@ -16,7 +17,8 @@ type ChatHeaderProps = {
   readonly heading: RefObject<HTMLHeadingElement | null>;
   /** The agents as the service knows them, with their audiences. */
   readonly agents: readonly ConversationAgent[];
-  readonly isOpen: boolean;
+  /** What can be done in the chat; undefined: nothing more. */
+  readonly capabilities: Capabilities | undefined;
   readonly labels: ReadonlyMap<string, string> | undefined;
   readonly onDialog: (name: DialogName) => void;
   readonly onBack: () => void;
@@ -27,14 +29,16 @@ const actions: readonly {
   readonly text: DeskText;
   readonly icon: icons.Drawing;
   readonly key: string;
+  /** What the chat's transport has to be capable of. */
+  readonly needs?: keyof Capabilities;
 }[] = [
-  { name: 'invite', text: 'invite', icon: icons.invite, key: 'I' },
-  { name: 'leave', text: 'leave', icon: icons.leave, key: 'L' },
+  { name: 'invite', text: 'invite', icon: icons.invite, key: 'I', needs: 'colleagues' },
+  { name: 'leave', text: 'leave', icon: icons.leave, key: 'L', needs: 'colleagues' },
   { name: 'end', text: 'end', icon: icons.end, key: 'N' },
 ];
 
 /** The chat's participants, its topic, and its actions. */
-export function ChatHeader({ chat, agents, heading, isOpen, labels, onDialog, onBack }: ChatHeaderProps) {
+export function ChatHeader({ chat, agents, heading, capabilities, labels, onDialog, onBack }: ChatHeaderProps) {
   return (
     <header class="chat-head">
       <button type="button" class="plain back" aria-label={words.say('back')} onClick={onBack}>
@@ -46,20 +50,22 @@ export function ChatHeader({ chat, agents, heading, isOpen, labels, onDialog, on
         </h2>
         <p>{peopleIn(chat, agents)}</p>
       </div>
-      {isOpen && (
+      {capabilities !== undefined && (
         <div class="actions">
-          {actions.map(({ name, text, icon, key }) => (
-            <button
-              key={name}
-              type="button"
-              class="plain labelled"
-              title={`${words.say(text)} (Alt+${key})`}
-              onClick={() => onDialog(name)}
-            >
-              <Icon of={icon} />
-              <span>{words.say(text)}</span>
-            </button>
-          ))}
+          {actions
+            .filter(({ needs }) => needs === undefined || capabilities[needs])
+            .map(({ name, text, icon, key }) => (
+              <button
+                key={name}
+                type="button"
+                class="plain labelled"
+                title={`${words.say(text)} (Alt+${key})`}
+                onClick={() => onDialog(name)}
+              >
+                <Icon of={icon} />
+                <span>{words.say(text)}</span>
+              </button>
+            ))}
         </div>
       )}
       <Topic chat={chat} labels={labels} />

@@ -33,7 +33,7 @@ const noTypists = new Observable<readonly Person[]>([]);
 export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps) {
   const active = model.chat(chat.key);
   const transcript = useTranscript(model, chat);
-  const isCutOff = useObservable(model.connection) !== 'connected';
+  const isCutOff = useObservable(model.connectionOf(chat)) !== 'connected';
   const agents = useObservable(active?.agents ?? noAgents);
   const field = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -49,7 +49,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
         chat={chat}
         heading={heading}
         agents={agents}
-        isOpen={active !== undefined}
+        capabilities={active?.capabilities}
         labels={tenant?.labels}
         onDialog={onDialog}
         onBack={onBack}
@@ -84,6 +84,7 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
     <footer class={isWhisper ? 'foot whispering' : 'foot'}>
       <ModeSwitch
         state={state}
+        hasSwitch={model.capabilities.whisper}
         canSwitch={model.canSwitch}
         onWhisper={() => void model.choose('agents')}
         onSpeak={() => onDialog('speak')}

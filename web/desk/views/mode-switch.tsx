@@ -6,6 +6,8 @@ import { words } from './words.ts';
 
 type ModeSwitchProps = {
   readonly state: AudienceState;
+  /** Whether there is anything to choose. */
+  readonly hasSwitch: boolean;
   /** Whether it can be changed now. */
   readonly canSwitch: boolean;
   readonly onWhisper: () => void;
@@ -18,6 +20,7 @@ type ModeSwitchProps = {
 /** Who sees what the agent writes: always said in words, and changed only when the service confirms. */
 export function ModeSwitch({
   state: { audience, status, isRefused },
+  hasSwitch,
   canSwitch,
   onWhisper,
   onSpeak,
@@ -39,7 +42,7 @@ export function ModeSwitch({
           {status === 'settled' && isRefused === true && words.say('modeRefused')}
         </p>
         {status === 'settled' && isRefused !== true && children}
-        {isWhisper ? (
+        {!hasSwitch ? null : isWhisper ? (
           <button
             type="button"
             class="secondary small"

@@ -86,6 +86,7 @@ function inChat(name: 'whisper' | 'invite' | 'leave' | 'end', { model, open }: S
   const { active } = model.record.get();
   const chat = model.chat(active);
   if (chat === undefined || chatOf(model.record.get(), active)?.ending !== undefined) return;
+  if ((name === 'invite' || name === 'leave') && !chat.capabilities.colleagues) return;
   // Entering the mode is harmless; leaving it needs a confirmation.
   const isSpeaking = chat.audience.state.get().audience === 'everyone';
   if (name !== 'whisper') open(name);
