@@ -36,7 +36,7 @@ const kitOfTheFirstScript: Plugin = {
   name: 'kit-of-the-first-script',
   setup: (bundler) => {
     bundler.onResolve({ filter: /^preact(\/hooks)?$/ }, () => ({ path: 'preact', namespace: 'kit' }));
-    bundler.onResolve({ filter: /\.ts$/ }, ({ path: imported, resolveDir }) => {
+    bundler.onResolve({ filter: /\.tsx?$/ }, ({ path: imported, resolveDir }) => {
       const file = path.relative(root, path.resolve(resolveDir, imported)).split(path.sep).join('/');
       return file in kitModules ? { path: file, namespace: 'kit' } : undefined;
     });

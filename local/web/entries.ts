@@ -24,15 +24,22 @@ export const kitModules: Readonly<Record<string, string>> = {
   'web/transport/service-answer.ts': 'serviceAnswer',
   'web/widget/views/times.ts': 'times',
   'web/transport/wire.ts': 'listOf, objectOf, textOf',
+  'web/observable/use-observable.ts': 'useObservable',
+  'web/views/dots.tsx': 'Dots',
+  'web/views/icon.tsx': 'Icon',
+  'web/widget/views/avatar.tsx': 'Avatar',
+  'web/widget/views/pane.tsx': 'Pane',
 };
+
+/** Chunks of the chat that are loaded when they are used: `widget/<name>/main.tsx`. Source: web/widget/later/chunks.ts */
+export const widgetChunks = ['more', 'form', 'ending'] as const;
 
 /** All files for browsers. Entries whose source does not exist are left out. */
 export const webEntries: readonly WebEntry[] = [
   { source: 'loader/main.ts', output: 'widget.js', kind: 'script' },
   { source: 'widget/main.tsx', output: 'chat.en.js', kind: 'script', language: 'en' },
   { source: 'widget/main.tsx', output: 'chat.de.js', kind: 'script', language: 'de' },
-  { source: 'widget/more/main.tsx', output: 'more.en.js', kind: 'script', language: 'en', isPart: true },
-  { source: 'widget/more/main.tsx', output: 'more.de.js', kind: 'script', language: 'de', isPart: true },
+  ...widgetChunks.flatMap(chunkEntries),
   ...transportEntries('ucwa'),
   ...transportEntries('relay'),
   { source: 'demo/index.html', output: 'index.html', kind: 'copy' },
@@ -42,6 +49,17 @@ export const webEntries: readonly WebEntry[] = [
   { source: 'desk/desk.css', output: 'desk/desk.css', kind: 'style' },
   { source: 'desk/main.tsx', output: 'desk/main.js', kind: 'module' },
 ];
+
+function chunkEntries(name: string): readonly WebEntry[] {
+  const source = `widget/${name}/main.tsx`;
+  return ['en', 'de'].map((language) => ({
+    source,
+    output: `${name}.${language}.js`,
+    kind: 'script',
+    language,
+    isPart: true,
+  }));
+}
 
 /** A transport has no texts; its script is named as those that have, since the loader asks for all of them alike. */
 function transportEntries(name: string): readonly WebEntry[] {

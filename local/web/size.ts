@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildWeb, webFolder } from './build-web.ts';
+import { widgetChunks } from './entries.ts';
 
 /** What a browser loads for one purpose, and how much that may be, compressed by gzip. */
 type Budget = {
@@ -15,11 +16,22 @@ type Budget = {
 
 const deskSignIn = 'desk/part-sign-in-*.js';
 
+/** What each chunk of the widget may be. */
+const chunkLimitBytes: Readonly<Record<(typeof widgetChunks)[number], number>> = {
+  more: 7.5 * 1024,
+  form: 2.5 * 1024,
+  ending: 2.5 * 1024,
+};
+
 const budgets: readonly Budget[] = [
   { name: 'widget, before the first click', files: ['widget.js'], limitBytes: 3.5 * 1024 },
   { name: 'widget, opened (over UCWA)', files: ['widget.js', 'chat.en.js', 'ucwa.en.js'], limitBytes: 28 * 1024 },
   { name: 'widget, opened (over the relay)', files: ['widget.js', 'chat.en.js', 'relay.en.js'], limitBytes: 28 * 1024 },
-  { name: 'parts for forms and running chats', files: ['more.de.js'], limitBytes: 7.5 * 1024 },
+  ...widgetChunks.map((name) => ({
+    name: `chunk of the widget: ${name}`,
+    files: [`${name}.de.js`],
+    limitBytes: chunkLimitBytes[name],
+  })),
   { name: 'widget in German (over UCWA)', files: ['widget.js', 'chat.de.js', 'ucwa.de.js'], limitBytes: 28 * 1024 },
   {
     name: 'widget in German (over the relay)',

@@ -17,7 +17,7 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'local/store/rows/shared-key.ts': 'who may ask is one question, and cites the service’s own rule',
   'web/loader/trusted.ts': 'the one place that knows of Trusted Types',
   'web/widget/kit.ts': 'what the build takes for other scripts; `local/web/entries.ts` names it',
-  'web/widget/more/transcript-text.ts': 'pure; what uses it is the DOM',
+  'web/widget/ending/transcript-text.ts': 'pure; what uses it is the DOM',
   'web/desk/model/pending-store.ts': 'the outbox’s store over the record, beside a model of 280 lines',
   'bench/attack/scenes/': 'one attack is one file, and their list another',
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transcriptText } from '../../web/widget/more/transcript-text.ts';
+import { transcriptText } from '../../web/widget/ending/transcript-text.ts';
 import { Browser, settled } from './support/tabs.ts';
 
 const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;

@@ -3,15 +3,21 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { cutText, firstCharacter } from '../../shared/kernel/grapheme-cut.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
 import { isBlank, isolated, plainName } from '../../shared/kernel/visible-text.ts';
+import { useObservable } from '../observable/use-observable.ts';
 import { askedPauseMs, Pause, pauseMs } from '../transport/back-off.ts';
 import { serviceAnswer } from '../transport/service-answer.ts';
 import { listOf, objectOf, textOf } from '../transport/wire.ts';
+import { Dots } from '../views/dots.tsx';
+import { Icon } from '../views/icon.tsx';
+import { Avatar } from './views/avatar.tsx';
+import { Pane } from './views/pane.tsx';
 import { times } from './views/times.ts';
 
 /** Hands what the chat's other scripts use as well over to them. The build takes it from there: `local/web/entries.ts`. */
 export function handOverKit(): void {
   const kit = { Fragment, h, useEffect, useLayoutEffect, useRef, useState };
   const texts = { cutText, firstCharacter, parseJson, isBlank, isolated, plainName };
+  const views = { Avatar, Dots, Icon, Pane, useObservable };
   const transport = { Pause, askedPauseMs, pauseMs, serviceAnswer, listOf, objectOf, textOf, times };
-  Object.assign(globalThis, { carebridgeKit: { ...kit, ...texts, ...transport } });
+  Object.assign(globalThis, { carebridgeKit: { ...kit, ...texts, ...views, ...transport } });
 }

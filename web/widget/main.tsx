@@ -6,13 +6,13 @@ import { followCompositions } from '../views/composition.ts';
 import { ChatViewModel } from './chat/chat-view-model.ts';
 import { askReception, isReception } from './chat/reception.ts';
 import { handOverKit } from './kit.ts';
+import { LaterChunks } from './later/chunks.ts';
 import { LaterTransport, TransportScripts } from './later-transport.ts';
 import { language } from './messages/en.ts';
-import { LaterParts } from './more/parts.ts';
 import { port as given } from './port.ts';
 import { draftStore } from './store/draft-store.ts';
 import { pageStore } from './store/page-store.ts';
-import { styleDocument } from './style-document.ts';
+import { adopt, styleDocument } from './style-document.ts';
 import { Chat } from './views/chat.tsx';
 
 const tickMs = 5_000;
@@ -21,7 +21,11 @@ function start(port: HostPort): void {
   handOverKit();
   const key = storageKey(port.tenant);
   const asking = { fetch: fetch.bind(globalThis), warn: (words: string) => console.error(words) };
-  const scripts = new TransportScripts((name) => port.load(name));
+  const later = new LaterChunks(port.load, (styles) => adopt(document, styles));
+  const scripts = new TransportScripts(async (name) => {
+    // What a transport reports is read by this chunk.
+    await Promise.all([port.load(name), later.want('more')]);
+  });
   const model = new ChatViewModel({
     store: pageStore(key),
     draft: draftStore(key),
@@ -34,6 +38,7 @@ function start(port: HostPort): void {
       if (isReception(reception)) void scripts.get(reception.access.transport).catch(() => undefined);
       return reception;
     },
+    recordAfter: (...told) => later.loaded.get().more?.recordAfter(...told) ?? told[0],
     now: Date.now,
     // Source: carebridge.md#relay-open, which takes hex digits alone.
     newId: () => crypto.randomUUID().replaceAll('-', ''),
@@ -44,7 +49,6 @@ function start(port: HostPort): void {
   followCompositions(document);
   model.unread.subscribe(() => port.unread(model.unread.get()));
   listen(model, port);
-  const later = new LaterParts(() => port.load('more'));
   const onOpened = (listener: () => void): void => {
     port.onToggle((isOpen) => isOpen && listener());
     if (port.isOpen()) listener();

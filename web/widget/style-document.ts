@@ -16,10 +16,7 @@ export function styleDocument(page: Document, port: HostPort): void {
   root.lang = texts.language;
   root.dir = port.direction;
   page.title = texts.chat;
-  // A content security policy restricts inline styles, but not adopted sheets.
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync([views, chat, header, composer, pane, motion].join(''));
-  page.adoptedStyleSheets = [sheet];
+  adopt(page, [views, chat, header, composer, pane, motion].join(''));
   const theme = (): void => {
     const style = getComputedStyle(port.host);
     // Text is light where colours are dark.
@@ -30,4 +27,11 @@ export function styleDocument(page: Document, port: HostPort): void {
   theme();
   port.onToggle(theme);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', theme);
+}
+
+/** Adds styles to a document. A content security policy restricts inline ones, but not adopted sheets. */
+export function adopt(page: Document, styles: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  page.adoptedStyleSheets = [...page.adoptedStyleSheets, sheet];
 }

@@ -1,6 +1,7 @@
 import type { ChatViewModelDependencies } from '../../../web/widget/chat/chat-dependencies.ts';
 import { ChatViewModel } from '../../../web/widget/chat/chat-view-model.ts';
 import type { NoReception, Reception } from '../../../web/widget/chat/reception.ts';
+import { recordAfter } from '../../../web/widget/chat/record-after.ts';
 import { DraftStore } from '../../../web/widget/store/draft-store.ts';
 import { MemoryStorage } from '../../../web/widget/store/memory-storage.ts';
 import { PageStore } from '../../../web/widget/store/page-store.ts';
@@ -49,6 +50,7 @@ export class Browser {
         this.askedAs.push(visitorId);
         return this.reception;
       },
+      recordAfter,
       now: () => this.now,
       newId: this.newId,
       isOnline: () => this.online,

@@ -3,6 +3,7 @@ import type { ChatStore } from '../store/chat-store.ts';
 import type { DraftStore } from '../store/draft-store.ts';
 import type { Locks } from '../store/turn.ts';
 import type { NoReception, Reception } from './reception.ts';
+import type { recordAfter } from './record-after.ts';
 
 /** What the chat works with; none of it is the DOM. */
 export type ChatViewModelDependencies = {
@@ -13,6 +14,8 @@ export type ChatViewModelDependencies = {
   readonly name: string;
   readonly transport: (owner: TransportOwner) => ChatTransport;
   readonly ask: (visitorId: string | undefined) => Promise<Reception | NoReception>;
+  /** The record after what a transport has reported. */
+  readonly recordAfter: typeof recordAfter;
   readonly now: () => number;
   readonly newId: () => string;
   readonly isOnline: () => boolean;

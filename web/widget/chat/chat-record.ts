@@ -51,3 +51,10 @@ export function newRecord(
     ...begun,
   };
 }
+
+/** The record of a visit that is over; `at`: when, epoch ms. What does not outlast it has no session any more. */
+export function ended(record: ChatRecord, ending: Ending, at?: number): ChatRecord {
+  if (record.phase === 'ended') return record;
+  const session = record.isLasting === true ? record.session : {};
+  return { ...record, phase: 'ended', ending, people: [], typing: [], session, endedAt: at, waiting: undefined };
+}

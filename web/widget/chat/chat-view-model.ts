@@ -9,11 +9,10 @@ import type { DraftStore } from '../store/draft-store.ts';
 import { Turn } from '../store/turn.ts';
 import { AskedReception } from './asked-reception.ts';
 import type { BeginFailure, ChatViewModelDependencies } from './chat-dependencies.ts';
-import { type ChatRecord, canGoOn, newRecord } from './chat-record.ts';
+import { type ChatRecord, canGoOn, ended, newRecord } from './chat-record.ts';
 import { type ChatView, viewOf } from './chat-view.ts';
 import { Connection } from './connection.ts';
 import type { Reception } from './reception.ts';
-import { ended, recordAfter } from './record-after.ts';
 import { Unread } from './unread.ts';
 
 const subjectLength = 250;
@@ -239,7 +238,7 @@ export class ChatViewModel {
   }
 
   #take(events: readonly VisitorEvent[], session: Session): void {
-    const { store, now } = this.#dependencies;
+    const { store, now, recordAfter } = this.#dependencies;
     const known = this.#record ?? this.#begun(session);
     const context = { now: now(), sentMessage: (operationId: string) => this.#outbox.find(operationId) };
     const next = { ...recordAfter({ ...known, session }, events, context), holder: this.#me };

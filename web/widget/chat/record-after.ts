@@ -1,7 +1,7 @@
 import type { Person } from '../../chat/chat-event.ts';
 import { type LogContext, logAfter, withNote } from '../../chat/chat-log.ts';
 import type { VisitorEvent } from '../../transport/chat-transport.ts';
-import type { ChatRecord, Ending } from './chat-record.ts';
+import { type ChatRecord, type Ending, ended } from './chat-record.ts';
 
 /** What the model adds to the events. */
 type RecordContext = Pick<LogContext, 'now' | 'sentMessage'>;
@@ -27,13 +27,6 @@ export function recordAfter(
 /** Whether a visit ends by the next event that tells of it: all participants leave then, which gets no note. */
 const isEndOfVisit = (events: readonly VisitorEvent[]): boolean =>
   events.find(({ kind }) => kind === 'ended' || visiting.includes(kind))?.kind === 'ended';
-
-/** The record of a visit that is over; `at`: when, epoch ms. What does not outlast it has no session any more. */
-export function ended(record: ChatRecord, ending: Ending, at?: number): ChatRecord {
-  if (record.phase === 'ended') return record;
-  const session = record.isLasting === true ? record.session : {};
-  return { ...record, phase: 'ended', ending, people: [], typing: [], session, endedAt: at, waiting: undefined };
-}
 
 function after(known: ChatRecord, event: VisitorEvent, context: LogContext): ChatRecord {
   if (known.phase === 'ended' && known.isLasting !== true) return known;

@@ -3,8 +3,8 @@ import { useObservable } from '../../observable/use-observable.ts';
 import { isComposing } from '../../views/composition.ts';
 import { type ChatView, canWrite, isUnderWay } from '../chat/chat-view.ts';
 import type { ChatViewModel } from '../chat/chat-view-model.ts';
+import type { LaterChunks } from '../later/chunks.ts';
 import * as texts from '../messages/en.ts';
-import type { LaterParts } from '../more/parts.ts';
 import { Header } from './header.tsx';
 import { StagePane } from './pane.tsx';
 import { times } from './times.ts';
@@ -12,7 +12,7 @@ import { VisitorComposer } from './visitor-composer.tsx';
 
 type ChatProps = {
   readonly model: ChatViewModel;
-  readonly later: LaterParts;
+  readonly later: LaterChunks;
   readonly close: () => void;
   /** Calls back whenever the panel was opened, so that the message field gets the focus. */
   readonly onOpened: (listener: () => void) => void;
@@ -21,7 +21,8 @@ type ChatProps = {
 /** The chat, in any stage. */
 export function Chat({ model, later, close, onOpened }: ChatProps) {
   const view = useObservable(model.view);
-  const parts = useObservable(later.value);
+  const chunks = useObservable(later.loaded);
+  const { more, form: questions, ending } = chunks;
   const { stage } = view;
   const root = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -44,9 +45,11 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
     const active = document.activeElement;
     if (document.hasFocus() && (active === null || active === document.body || active === root.current)) focus();
     if (stage.name === 'ended') setEnding(false);
-    if (stage.name !== 'asking' && stage.name !== 'unreachable') void later.want();
-  }, [stage.name, parts]);
-  const save = (): void => parts?.saveTranscript(view.entries, view.companyName);
+    if (stage.name !== 'asking' && stage.name !== 'unreachable') void later.want('more');
+    if (stage.name === 'form') void later.want('form');
+    if (stage.name === 'ended' || isUnderWay(stage)) void later.want('ending');
+  }, [stage.name, chunks]);
+  const save = (): void => ending?.saveTranscript(view.entries, view.companyName);
   const again = (): void => void model.tryAgain();
   const hasLines = view.entries.length > 0 || view.pending.length > 0;
   const showsLines = hasLines || isUnderWay(stage);
@@ -56,27 +59,27 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
       <Header view={view} onSave={save} onEnd={() => setEnding(true)} onClose={close} />
       <Banner view={view} />
       <div class="body">
-        {stage.name === 'form' && !hasLines && parts !== undefined ? (
-          <parts.QuestionForm
+        {stage.name === 'form' && !hasLines && questions !== undefined ? (
+          <questions.QuestionForm
             questions={stage.questions}
             draft={model.draft}
             onSubmit={(answers) => void model.fillIn(answers)}
           />
-        ) : showsLines && !isStuck && parts !== undefined ? (
-          <parts.Messages
+        ) : showsLines && !isStuck && more !== undefined ? (
+          <more.Messages
             view={view}
             onRetry={(operationId) => model.retry(operationId)}
             onDiscard={(operationId) => model.discard(operationId)}
           />
         ) : (
           <StagePane view={view} onAgain={again}>
-            {isStuck && parts !== undefined && <parts.NoChat stage={stage} onAgain={again} />}
+            {isStuck && more !== undefined && <more.NoChat stage={stage} onAgain={again} />}
           </StagePane>
         )}
       </div>
-      {stage.name === 'ended' && parts !== undefined && (
-        <parts.AfterEnd
-          ending={stage.ending}
+      {stage.name === 'ended' && ending !== undefined && (
+        <ending.AfterEnd
+          how={stage.ending}
           canGoOn={stage.canGoOn}
           hasLines={view.entries.length > 0}
           onSave={save}
@@ -91,10 +94,10 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
           onTyping={() => model.typing()}
         />
       )}
-      {isEnding && parts !== undefined && (
-        <parts.EndDialog onEnd={() => void model.end()} onKeep={() => setEnding(false)} />
+      {isEnding && ending !== undefined && (
+        <ending.EndDialog onEnd={() => void model.end()} onKeep={() => setEnding(false)} />
       )}
-      {parts !== undefined && <parts.Announcer view={view} />}
+      {more !== undefined && <more.Announcer view={view} />}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import type { Ending } from '../chat/chat-record.ts';
 import * as texts from '../messages/en.ts';
 
 type AfterEndProps = {
-  readonly ending: Ending;
+  readonly how: Ending;
   /** What is said then begins the next visit. */
   readonly canGoOn: boolean;
   readonly hasLines: boolean;
@@ -20,8 +20,8 @@ const said: Readonly<Record<Ending, { readonly title: string; readonly text: str
 };
 
 /** How the chat ended, with the actions that are left; where the chat cannot go on it stands in the composer's place. */
-export function AfterEnd({ ending, canGoOn, hasLines, onSave, onAgain }: AfterEndProps) {
-  const { title, text } = said[ending];
+export function AfterEnd({ how, canGoOn, hasLines, onSave, onAgain }: AfterEndProps) {
+  const { title, text } = said[how];
   return (
     <div class="after appear">
       <h2>{title}</h2>
