@@ -69,7 +69,7 @@ async function play(world: StaffedWorld, number: number): Promise<void> {
   const conversation = await converse(world, number);
   const { visitorChat, agentChats } = conversation;
   const [agent] = agentChats;
-  await visitorChat.heardLine('Welcome to Contoso. An agent will be with you in a moment.');
+  await visitorChat.heardLine('Welcome to Contoso. We are looking for an agent for you.');
   await agent?.say(`How can I help you, ${number}?`);
   await visitorChat.heardLine(`How can I help you, ${number}?`);
   await visitorChat.say(`All is well, ${number}.`);

@@ -27,5 +27,7 @@ export async function token(
   if (request.method === 'OPTIONS') return { status: 204, headers: preflightHeaders };
   const asked = await jsonOf(request, tokenRequestSchema, bodyLimitBytes);
   const address = visitorAddress(request.headers.get('x-forwarded-for'));
-  return jsonAnswer(200, await widgetTokens.issue({ tenant, request: asked, origin: origin.toLowerCase(), address }));
+  const languages = request.headers.get('accept-language') ?? undefined;
+  const page = { origin: origin.toLowerCase(), address, languages };
+  return jsonAnswer(200, await widgetTokens.issue({ tenant, request: asked, ...page }));
 }

@@ -16,7 +16,7 @@ export function demoTenant(config: EngineConfig, id: string, origins: readonly s
       address,
       displayName: displayName.split(' ')[0] ?? displayName,
     })),
-    texts: { welcome: 'Welcome to Contoso. An agent will be with you in a moment.' },
+    texts: { welcome: 'Welcome to Contoso. We are looking for an agent for you.' },
   };
 }
 

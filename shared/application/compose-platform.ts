@@ -23,6 +23,7 @@ import type { Role } from '../service/callers/access.ts';
 import type { PlatformErasure } from '../service/privacy/erasure.ts';
 import type { PlatformSweeping } from '../service/privacy/retention.ts';
 import type { MeetingPlaces } from '../service/tenants/meeting-places.ts';
+import type { PlatformPresence } from '../service/visitors/staffing.ts';
 import type { Stores } from './compose-stores.ts';
 import { jsonSetting } from './json-setting.ts';
 import { applicationIdOf, noProvisioning, provisioningOf } from './platform-provisioning.ts';
@@ -47,6 +48,7 @@ export type Embedded = {
   /** Partitions of what the platform keeps by UTC days (yyyymmdd), and does not need two days later. */
   readonly partitionsOfDay: (day: string) => readonly string[];
   readonly sweeping: PlatformSweeping;
+  readonly presence: PlatformPresence | undefined;
 };
 
 /** Puts together what this deployment has of a platform. */
@@ -59,6 +61,7 @@ export function composeEmbedded(dependencies: EmbeddedDependencies): Embedded {
     provisioning: platform === undefined ? noProvisioning : provisioningOf(platform, settings),
     administration: (writes) => administrationOf(platform, writes, settings, log),
     sweeping: platform ?? noSweeping,
+    presence: platform && { hasClient: platform.isSignedIn.bind(platform) },
     erasure: platform === undefined ? noErasure : erasureOf(platform, settings),
     partitionsOfDay: (day) => (platform === undefined ? [] : [revocationPartition(day)]),
   };

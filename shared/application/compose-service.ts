@@ -41,6 +41,7 @@ import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
 import { KnownTenants } from '../service/tenants/known-tenants.ts';
 import { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
+import { Staffing } from '../service/visitors/staffing.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
 import { ConversationWorker } from '../service/worker/conversation-worker.ts';
@@ -289,12 +290,16 @@ function widgetTokensOf({
   salt,
   visits,
   relay,
+  roster,
+  embedded,
   log,
   now,
 }: Shared): WidgetTokens {
   const limit = { name: limits.widgetTokens, limit: settings.CAREBRIDGE_TOKENS_PER_MINUTE, windowMs: minuteMs };
   const rateLimit = new RateLimit(limit, stores.records, now);
-  return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, relay: relay.tokens, log, now });
+  const staffing = new Staffing({ roster, platform: embedded.presence, now });
+  const { tokens } = relay;
+  return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, relay: tokens, staffing, log, now });
 }
 
 function envelopesOf(shared: Shared): EnvelopeDispatch {

@@ -116,6 +116,8 @@ export interface Platform extends DirectoryAdministration {
    * @throws {Unavailable} StoreUnavailable — to be tried again
    */
   eraseConversation(tenantId: string, conversationUrl: string): Promise<number>;
+  /** Whether a person has an application open at an address, some seconds ago at most. @throws {Unavailable} StoreUnavailable */
+  isSignedIn(tenantId: string, address: string): Promise<boolean>;
   /**
    * No token that a visitor (as `visitorMark` names them) was given until now opens anything any more.
    * @throws {Unavailable} StoreUnavailable — to be tried again
@@ -198,6 +200,8 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
       const partition = callInUrl(tenantId, conversationUrl);
       return partition === undefined ? 0 : calls.erase(partition);
     },
+    isSignedIn: async (tenantId: string, address: string) =>
+      (await channels.applicationsOf(tenantId, address.toLowerCase())).length > 0,
     revokeVisitor: (visitor: string) => revocations.revoke(visitor),
     sweep: (isOver: () => boolean) => sweep.run(isOver),
     wake: (body: unknown) => wakePlatform(body, { ledger, bus, calls, lives, callbacks, now }),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isTimeZone } from '../kernel/opening-hours.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 import { centerPlatformSchema } from './contact-center/platform-schema.ts';
+import { pageTextsSchema } from './page-texts.ts';
 
 const sipUri = z
   .string()
@@ -131,6 +132,7 @@ export const tenantShape = z.strictObject({
     .refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, 'must have different names')
     .default([]),
   texts: textsSchema.default(() => textsSchema.parse({})),
+  pageTexts: pageTextsSchema.default({}),
 });
 
 /** A tenant, complete with defaults. */

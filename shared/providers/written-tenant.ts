@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { hasTexts, languages } from '../protocol/carebridge/languages.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 import { joinedOrigins, pageOrigin } from '../protocol/trusted-application/page-origins.ts';
+import { pageTextFaults } from './page-texts.ts';
 import { applicationEndpointOf, type Tenant, tenantShape } from './tenant.ts';
 import { at, type TenantFault } from './tenant-fault.ts';
 import { hoursFaults } from './tenant-hours.ts';
@@ -28,6 +29,7 @@ function tenantFaults(tenant: Tenant): readonly TenantFault[] {
     ...hoursFaults(tenant),
     ...preChatFaults(tenant),
     ...textFaults(tenant),
+    ...pageTextFaults(tenant),
   ];
 }
 
@@ -142,7 +144,7 @@ function searchFaults({ askAtOnce }: Tenant): readonly TenantFault[] {
 }
 
 /** What people read has to show something, in one line where it is a name. */
-function textFaults({ displayName, agents, preChat, texts }: Tenant): readonly TenantFault[] {
+function textFaults({ displayName, agents, preChat, texts, pageTexts }: Tenant): readonly TenantFault[] {
   const names = [
     { path: ['displayName'], text: displayName },
     ...agents.flatMap((agent, index) => [
@@ -154,8 +156,9 @@ function textFaults({ displayName, agents, preChat, texts }: Tenant): readonly T
       ...options.map(({ label: text }, option) => ({ path: ['preChat', index, 'options', option, 'label'], text })),
     ]),
   ];
-  const said = Object.entries(texts).flatMap(([name, text]) =>
-    text === undefined ? [] : [{ path: ['texts', name], text }],
+  const shown = Object.entries(pageTexts).map(([language, said]) => ({ path: ['pageTexts', language], said }));
+  const said = [{ path: ['texts'], said: texts }, ...shown].flatMap(({ path, said }) =>
+    Object.entries(said).flatMap(([name, text]) => (text === undefined ? [] : [{ path: [...path, name], text }])),
   );
   return [
     ...names.flatMap(({ path, text }) => [

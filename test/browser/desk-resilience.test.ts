@@ -19,7 +19,7 @@ describe('desk · nothing is lost, nothing is doubled', () => {
     await desk.sees('While you were away');
     await desk.sees('Welcome to Contoso');
     expect(await desk.lines()).toEqual([
-      'Welcome to Contoso. An agent will be with you in a moment.',
+      'Welcome to Contoso. We are looking for an agent for you.',
       'Hello!',
       'While you were away',
     ]);
@@ -90,7 +90,7 @@ describe('desk · nothing is lost, nothing is doubled', () => {
     await desk.sees('After the crash');
     await desk.page.locator('.bubble.is-there', { hasText: 'During the crash' }).waitFor();
     expect(await desk.lines()).toEqual([
-      'Welcome to Contoso. An agent will be with you in a moment.',
+      'Welcome to Contoso. We are looking for an agent for you.',
       'Before the crash',
       'During the crash',
       'After the crash',

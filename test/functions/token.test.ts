@@ -4,6 +4,7 @@ import { token } from '../../functions/handlers/token.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
+import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import {
   type Deployment,
   localCaller,
@@ -55,10 +56,11 @@ type Asking = {
   readonly origin?: string | undefined;
   readonly forwardedFor?: string;
   readonly body?: unknown;
+  readonly languages?: string;
 };
 
 function askFor(app: Carebridge, tenant: string, asking: Asking = {}): Promise<Answered> {
-  const { method = 'POST', forwardedFor, body } = asking;
+  const { method = 'POST', forwardedFor, body, languages } = asking;
   const origin = 'origin' in asking ? asking.origin : page;
   return ask(token, app, {
     method,
@@ -67,6 +69,7 @@ function askFor(app: Carebridge, tenant: string, asking: Asking = {}): Promise<A
       'content-type': 'application/json',
       ...(origin === undefined ? {} : { origin }),
       ...(forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }),
+      ...(languages === undefined ? {} : { 'accept-language': languages }),
     },
     body,
   });
@@ -98,7 +101,14 @@ describe('token · answer (carebridge.md#widget-token)', () => {
       'cache-control': 'no-store',
     });
     const answer = tokenAnswerSchema.parse(json);
-    expect(answer.tenant).toEqual({ displayName: 'Harbour Office', language: 'de', preChat: [], open: true });
+    expect(answer.tenant).toEqual({
+      displayName: 'Harbour Office',
+      language: 'de',
+      preChat: [],
+      open: true,
+      staffed: 'unknown',
+      welcome: 'Schreiben Sie uns hier, und wir suchen jemanden, der Ihnen antwortet.',
+    });
     expect(answer.transport).toMatchObject({ token: 'psat=aaa.bbb.ccc', endpoint: `sip:${tenant}@harbour.example` });
     const minted = JSON.parse(deployment.platform.seen.at(-1)?.body ?? '');
     expect(minted.allowedOrigins).toBe(page);
@@ -116,12 +126,34 @@ describe('token · answer (carebridge.md#widget-token)', () => {
     expect(new Set(sessions).size).toBe(2);
   });
 
-  test('tenant out of its hours → closed, and when it opens', async () => {
+  test('tenant out of its hours → closed, when it opens, and what the tenant says to it', async () => {
     const yesterday = (new Date().getUTCDay() + 6) % 7;
-    const { app, tenant } = await open({ openingHours: [{ day: yesterday, from: '00:00', to: '00:01' }] });
+    const openingHours = [{ day: yesterday, from: '00:00', to: '00:01' }];
+    const { app, tenant } = await open({ openingHours, pageTexts: { en: { closed: 'In harbour' } } });
     const { json } = await askFor(app, tenant);
-    expect(json.tenant.open).toBe(false);
+    expect(json.tenant).toMatchObject({ open: false, welcome: 'In harbour' });
     expect(Date.parse(json.tenant.opensAt)).toBeGreaterThan(Date.now());
+  });
+});
+
+describe('token · how the company stands (carebridge.md#widget-token)', () => {
+  const pageTexts = {
+    en: { welcome: 'Ahoy, write to us', nobodyThere: 'All at sea', closed: 'In harbour', privacy: 'Kept for a day' },
+    de: { welcome: 'Ahoi', privacyLink: 'https://harbour.example/datenschutz' },
+  };
+
+  test('every agent is away → nobody; one whose desk is there → there; each text in the language of the page', async () => {
+    const { app, tenant, deployment } = await open({ pageTexts });
+    const odile = { kind: 'agent', entraTenantId, objectId: '9d8c7b6a-5f4e-4d3c-8b2a-190817263544' } as const;
+    await app.board.read(odile, tenant, { wait: 0 }, undefined);
+    await app.board.tellStatus(odile, tenant, { status: 'away', revision: 1 });
+    const nobody = await askFor(app, tenant, { languages: 'fr, en-GB;q=0.8' });
+    expect(nobody.json.tenant).toMatchObject({ staffed: 'nobody', welcome: 'All at sea', privacy: 'Kept for a day' });
+    await app.board.tellStatus(odile, tenant, { status: 'available', revision: 2 });
+    const { app: other } = await startInstance(deployment);
+    const there = await askFor(other, tenant, { languages: 'de' });
+    expect(there.json.tenant).toMatchObject({ staffed: 'there', welcome: 'Ahoi' });
+    expect(there.json.tenant).toMatchObject({ privacyLink: 'https://harbour.example/datenschutz' });
   });
 });
 

@@ -65,6 +65,21 @@ describe('a tenant that would not work (carebridge.md#tenants)', () => {
       'openingHours.1: overlaps with openingHours.0; make one of both',
     ],
     [
+      'texts of pages in a language alone that is not the tenant’s own',
+      { pageTexts: { de: { welcome: 'Willkommen' } } },
+      'pageTexts.en: is the tenant’s own language; put texts in it, which pages in other languages show',
+    ],
+    [
+      'a text of pages that shows nothing',
+      { pageTexts: { en: { closed: ' ' } } },
+      'pageTexts.en.closed: shows nothing; put a text, or leave the member out where it need not be there',
+    ],
+    [
+      'a privacy notice that is read without https',
+      { pageTexts: { en: { privacyLink: 'http://harbour.example/privacy' } } },
+      'pageTexts.en.privacyLink: must be a link that begins with https://',
+    ],
+    [
       'a pattern of origins',
       { allowedOrigins: ['https://*.harbour.example'] },
       'allowedOrigins.0: is no page’s origin; put each host by itself, such as https://www.contoso.example',

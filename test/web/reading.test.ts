@@ -113,6 +113,8 @@ describe('reading by hand · as the schemas read (shared/protocol)', () => {
         ],
         open: false,
         opensAt: '2026-11-23T08:00:00Z',
+        staffed: 'nobody',
+        welcome: 'We are back on Monday.',
       },
       visitorId: 'a'.repeat(32),
       threadId: 'b'.repeat(32),
@@ -134,6 +136,7 @@ describe('reading by hand · as the schemas read (shared/protocol)', () => {
       ],
       isOpen: false,
       opensAt: Date.parse('2026-11-23T08:00:00Z'),
+      welcome: 'We are back on Monday.',
       access: { endpoint: 'sip:h@s.example', threadId: 'b'.repeat(32) },
     });
     const relay = { ...answer, transport: { transport: 'relay', token: 't', expiresAt: '2026-11-23T08:00:00Z' } };

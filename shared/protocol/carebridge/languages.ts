@@ -2,7 +2,14 @@
 export const languages = ['en', 'de'] as const;
 
 /** Whether there are texts for a tag: for its language, whatever its region. Source: carebridge.md#tenants */
-export function hasTexts(tag: string): boolean {
-  const [language = ''] = tag.toLowerCase().split('-');
-  return languages.some((one) => one === language);
+export const hasTexts = (tag: string): boolean => languageOf(tag) !== undefined;
+
+/** The first language with texts of some tags, as an Accept-Language header lists them; undefined where none has any. */
+export function languageOf(tags: string): (typeof languages)[number] | undefined {
+  const asked = tags
+    .toLowerCase()
+    .split(',')
+    .map((tag) => /^[a-z]+/.exec(tag.trim())?.[0]);
+  const first = asked.find((language) => languages.some((one) => one === language));
+  return languages.find((one) => one === first);
 }

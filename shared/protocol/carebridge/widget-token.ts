@@ -35,6 +35,11 @@ export const tokenAnswerSchema = z.looseObject({
     preChat: z.array(preChatFieldSchema),
     open: z.boolean(),
     opensAt: z.optional(z.iso.datetime()),
+    /** Whether agents are there; releases before do not say it. */
+    staffed: z.optional(z.enum(['there', 'unknown', 'nobody'])),
+    welcome: z.optional(z.string()),
+    privacy: z.optional(z.string()),
+    privacyLink: z.optional(z.string()),
   }),
   visitorId: visitorIdSchema,
   /** To be sent as the invitation's thread id, so that the visit is known to be this visitor's. */

@@ -4,8 +4,10 @@ import { hashId, randomId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import { opennessAt } from '../../kernel/opening-hours.ts';
 import { type Clock, toRfc3339 } from '../../kernel/time.ts';
+import { languageOf } from '../../protocol/carebridge/languages.ts';
 import { visitorMark } from '../../protocol/carebridge/visitor-mark.ts';
 import type { TokenAnswer, TokenRequest } from '../../protocol/carebridge/widget-token.ts';
+import { pageTextsIn } from '../../providers/page-texts.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { PreChatField, Tenant } from '../../providers/tenant.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
@@ -13,6 +15,8 @@ import type { RateLimit } from '../limits/rate-limit.ts';
 import type { ConsentReader } from '../tenants/consents.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
+import type { Staffing } from './staffing.ts';
+import { welcomeOf } from './welcome.ts';
 
 /** Gives tokens with which pages open conversations over the relay. */
 interface OpeningTokens {
@@ -34,6 +38,7 @@ type WidgetTokenDependencies = {
   readonly salt: DailySalt;
   readonly visits: VisitRecords;
   readonly relay: OpeningTokens;
+  readonly staffing: Pick<Staffing, 'of'>;
   readonly log: Log;
   readonly now: Clock;
 };
@@ -42,6 +47,8 @@ type WidgetTokenDependencies = {
 type WidgetTokenRequest = {
   readonly tenant: Tenant;
   readonly request: TokenRequest;
+  /** Languages of the page, as its Accept-Language says. */
+  readonly languages?: string | undefined;
   /** Lower case. */
   readonly origin: string;
   /** As `visitorAddress` gives it; visitors without one share one counter. */
@@ -73,8 +80,8 @@ export class WidgetTokens {
    * @throws {RequestRefused} TooManyRequests
    * @throws {ProviderRefused | Unavailable | ProtocolViolation | CapabilityNotAvailable} — what the platform says
    */
-  async issue({ tenant, request, origin, address }: WidgetTokenRequest): Promise<TokenAnswer> {
-    const { rateLimit, salt, providers, visits, log, now } = this.#dependencies;
+  async issue({ tenant, request, origin, address, languages }: WidgetTokenRequest): Promise<TokenAnswer> {
+    const { rateLimit, salt, providers, visits, log } = this.#dependencies;
     await rateLimit.take(hashId(await salt.current(), address ?? ''));
     const provider = providers.get(tenant.platform.provider);
     if (provider === undefined) throw new RequestRefused('NotFound', 'There is no such tenant.');
@@ -88,12 +95,28 @@ export class WidgetTokens {
     const mark = uri === undefined ? undefined : visitorMark(tenant.entraTenantId, uri);
     await visits.signedIn(tenant.id, visitorId, { address: uri, threadId, mark });
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
+    return { tenant: await this.#shown(tenant, languages ?? tenant.language), visitorId, threadId, transport };
+  }
+
+  /** What a page in some languages is told of a tenant. */
+  async #shown(tenant: Tenant, languages: string): Promise<TokenAnswer['tenant']> {
+    const { staffing, now } = this.#dependencies;
     const { open, opensAt } = opennessAt(tenant, now());
     const { displayName, language } = tenant;
-    const preChat = tenant.preChat.map(shownField);
-    const opens = opensAt === undefined ? undefined : toRfc3339(opensAt);
-    const shown = defined({ displayName, language, preChat, open, opensAt: opens });
-    return { tenant: shown, visitorId, threadId, transport };
+    const staffed = open ? await staffing.of(tenant) : 'nobody';
+    const texts = pageTextsIn(tenant, languages);
+    const spoken = languageOf(languages) ?? languageOf(language) ?? 'en';
+    return defined({
+      displayName,
+      language,
+      preChat: tenant.preChat.map(shownField),
+      open,
+      opensAt: opensAt === undefined ? undefined : toRfc3339(opensAt),
+      staffed,
+      welcome: welcomeOf(texts, { isOpen: open, staffed, language: spoken }),
+      privacy: texts.privacy,
+      privacyLink: texts.privacyLink,
+    });
   }
 
   async #relayTransport(signIn: Parameters<OpeningTokens['opening']>[0]) {

@@ -10,7 +10,7 @@ const patienceMs = 60_000;
 
 /** What the page of a visitor must have been told in the end, besides what comes and goes while it waits. */
 const told = [
-  'line Welcome to Contoso. An agent will be with you in a moment.',
+  'line Welcome to Contoso. We are looking for an agent for you.',
   'joined ines',
   'said Line 1',
   'line Line 2',

@@ -97,6 +97,7 @@ export function openReception(): Reception {
     questions: [],
     isOpen: true,
     opensAt: undefined,
+    welcome: undefined,
     visitorId: 'visitor',
     access: {
       transport: 'ucwa',

@@ -28,16 +28,16 @@ export type ChatView = {
 
 /**
  * `asking`: the service is being asked for a token; `unreachable`, `busy` (`until` epoch ms) and `refused`: it gave none; `not-begun`: the
- * platform has refused the chat; `closed`: outside of the opening hours; `form`: questions first; `welcome`: the first message begins the chat; `connecting`; `waiting`: no agent has
+ * platform has refused the chat; `closed`: outside of the opening hours; `form`: questions first; `welcome`: the first message begins the chat; `text`: what the company says to it; `connecting`; `waiting`: no agent has
  * joined yet; `talking`; `ended`, with `canGoOn` where what is said then begins the next visit.
  */
 export type Stage =
   | { readonly name: 'asking' }
   | { readonly name: 'unreachable' | 'refused' | 'not-begun' }
   | { readonly name: 'busy'; readonly until: number }
-  | { readonly name: 'closed'; readonly opensAt: number | undefined }
+  | { readonly name: 'closed'; readonly opensAt: number | undefined; readonly text: string | undefined }
   | { readonly name: 'form'; readonly questions: readonly Question[] }
-  | { readonly name: 'welcome' }
+  | { readonly name: 'welcome'; readonly text: string | undefined }
   | { readonly name: 'connecting' | 'waiting' | 'talking' }
   | { readonly name: 'ended'; readonly ending: Ending; readonly canGoOn: boolean };
 
@@ -102,6 +102,7 @@ function receptionStage(reception: Reception | NoReception, at: number): Stage {
   if (reception === 'network') return { name: 'unreachable' };
   if (reception === 'refused') return { name: 'refused' };
   if (!isReception(reception)) return { name: 'busy', until: at + reception.laterMs };
-  if (!reception.isOpen) return { name: 'closed', opensAt: reception.opensAt };
-  return reception.questions.length > 0 ? { name: 'form', questions: reception.questions } : { name: 'welcome' };
+  const { isOpen, opensAt, questions, welcome } = reception;
+  if (!isOpen) return { name: 'closed', opensAt, text: welcome };
+  return questions.length > 0 ? { name: 'form', questions } : { name: 'welcome', text: welcome };
 }

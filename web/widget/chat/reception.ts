@@ -2,6 +2,7 @@ import { askedPauseMs } from '../../transport/back-off.ts';
 import type { TransportAccess } from '../../transport/chat-transport.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
+import { language } from '../messages/en.ts';
 
 /** A field to fill in before the chat; with `options` one of them is to be chosen. Source: carebridge.md#pre-chat */
 export type Question = {
@@ -18,6 +19,8 @@ export type Reception = {
   readonly isOpen: boolean;
   /** Epoch ms; undefined when open, or when it is not known. */
   readonly opensAt: number | undefined;
+  /** What is read before the first message, by how the company stands. */
+  readonly welcome: string | undefined;
   readonly visitorId: string;
   readonly access: TransportAccess;
 };
@@ -51,7 +54,7 @@ export async function askReception(
   const url = `${service}/api/token/${encodeURIComponent(tenant)}`;
   const conversations = `${service}/api/relay/${encodeURIComponent(tenant)}/conversations`;
   const asked = { credentials: 'omit', cache: 'no-store' } as const;
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', 'accept-language': language };
   const body = JSON.stringify({ visitorId });
   const response = await fetch(url, { ...asked, method: 'POST', headers, body }).catch(() => undefined);
   if (response?.status === 429) return { laterMs: askedPauseMs(response) ?? usualPauseMs };
@@ -78,6 +81,7 @@ export function receptionOf(body: unknown, conversations: string): Reception | u
     questions: listOf(company.preChat).flatMap((item) => questionOf(objectOf(item))),
     isOpen: company.open !== false,
     opensAt: Number.isNaN(opensAt) ? undefined : opensAt,
+    welcome: textOf(company, 'welcome'),
     visitorId,
     access,
   };

@@ -14,7 +14,6 @@ export const endQuestion = 'Diesen Chat beenden?';
 export const endExplained = 'Der Verlauf kann auch danach noch gespeichert werden.';
 export const endNo = 'Weiter chatten';
 export const welcomeTitle = 'Wie können wir helfen?';
-export const welcomeText = 'Schreiben Sie uns hier. Jemand aus unserem Team antwortet Ihnen.';
 export const formTitle = 'Bevor wir beginnen';
 export const formText = 'So können wir Ihnen schneller helfen.';
 export const formStart = 'Chat starten';

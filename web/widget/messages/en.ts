@@ -14,7 +14,6 @@ export const endQuestion = 'End this chat?';
 export const endExplained = 'The transcript can still be saved afterwards.';
 export const endNo = 'Keep chatting';
 export const welcomeTitle = 'How can we help?';
-export const welcomeText = 'Write to us here. Somebody from our team will answer you.';
 export const formTitle = 'Before we begin';
 export const formText = 'So that we can help you faster.';
 export const formStart = 'Start chat';

@@ -10,7 +10,8 @@ type NoChatProps = { readonly stage: Stage; readonly onAgain: () => void };
 export function NoChat({ stage, onAgain }: NoChatProps) {
   if (stage.name === 'closed') {
     const { opensAt } = stage;
-    const text = opensAt === undefined ? texts.closedTextUnknown : texts.closedText(times.dayAndTime(opensAt));
+    const opens = opensAt === undefined ? undefined : texts.closedText(times.dayAndTime(opensAt));
+    const text = [stage.text, opens].filter(Boolean).join(' ') || texts.closedTextUnknown;
     return <Pane icon={icons.moon} title={texts.closedTitle} text={text} />;
   }
   if (stage.name === 'busy') {

@@ -42,7 +42,7 @@ type StagePaneProps = {
 /** What is shown before there is a chat, and while a part is being loaded. */
 export function StagePane({ view: { stage, connection }, onAgain, children }: StagePaneProps) {
   if (stage.name === 'welcome') {
-    return <Pane icon={icons.speechWithText} title={texts.welcomeTitle} text={texts.welcomeText} />;
+    return <Pane icon={icons.speechWithText} title={texts.welcomeTitle} text={stage.text ?? ''} />;
   }
   if (stage.name === 'unreachable') {
     const isOffline = connection === 'offline';
