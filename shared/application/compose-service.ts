@@ -41,8 +41,6 @@ import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
 import { KnownTenants } from '../service/tenants/known-tenants.ts';
 import { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
-import { Staffing } from '../service/visitors/staffing.ts';
-import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
 import { ConversationWorker } from '../service/worker/conversation-worker.ts';
 import { ErasedMarks } from '../service/worker/erased-marks.ts';
@@ -58,6 +56,7 @@ import { composeRelay, relayLimits } from './compose-relay.ts';
 import { composeRoster, statusLimitName } from './compose-roster.ts';
 import { composeSecrets } from './compose-secrets.ts';
 import type { Stores } from './compose-stores.ts';
+import { composeWidgetTokens, tokenLimitName } from './compose-visitors.ts';
 import type { Settings } from './settings.ts';
 
 /** How long what may take. */
@@ -90,7 +89,7 @@ export const usualTimes: WorkTimes = {
 const retentionRunMs = 4 * minuteMs;
 
 /** Names of the limits. */
-const limits = { widgetTokens: 'widget-token', consents: 'consent', tenantWrites: 'tenant-writes' } as const;
+const limits = { consents: 'consent', tenantWrites: 'tenant-writes' } as const;
 const consentsPerMinute = 30;
 
 /** Parts that stand in for the usual ones: another implementation of the same port. */
@@ -119,7 +118,7 @@ export function composeService(given: ServiceDependencies): UseCases {
   return {
     access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
     consent: consentOf(shared),
-    widgetTokens: widgetTokensOf(shared),
+    widgetTokens: composeWidgetTokens(shared),
     relay: shared.relay,
     visitorAddress: (forwardedFor) => visitorAddress(forwardedFor ?? undefined, settings.CAREBRIDGE_TRUSTED_HOPS),
     callbacks: new CallbackIntake(providers, bus, now),
@@ -281,27 +280,6 @@ function consentOf({ settings, stores, consents, settlement, lease, salt, people
   });
 }
 
-function widgetTokensOf({
-  settings,
-  stores,
-  tenants,
-  consents,
-  providers,
-  salt,
-  visits,
-  relay,
-  roster,
-  embedded,
-  log,
-  now,
-}: Shared): WidgetTokens {
-  const limit = { name: limits.widgetTokens, limit: settings.CAREBRIDGE_TOKENS_PER_MINUTE, windowMs: minuteMs };
-  const rateLimit = new RateLimit(limit, stores.records, now);
-  const staffing = new Staffing({ roster, platform: embedded.presence, now });
-  const { tokens } = relay;
-  return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, relay: tokens, staffing, log, now });
-}
-
 function envelopesOf(shared: Shared): EnvelopeDispatch {
   const { settings, stores, bus, embedded, tenants, consents, providers, visits, marks, times, log, now } = shared;
   const { failures, settlement, remembered, roster, waits, relay, platformConversations, exchanged } = shared;
@@ -361,7 +339,13 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     log,
     now,
   });
-  const rateLimits = [...Object.values(limits), ...Object.values(relayLimits), statusLimitName, ...countedKinds];
+  const rateLimits = [
+    ...Object.values(limits),
+    ...Object.values(relayLimits),
+    statusLimitName,
+    tokenLimitName,
+    ...countedKinds,
+  ];
   const { partitionsOfDay } = embedded;
   const cleared = {
     ledger,

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { languageOf, type languages } from '../protocol/carebridge/languages.ts';
-import type { Tenant } from './tenant.ts';
 import { at, type TenantFault } from './tenant-fault.ts';
 
 const longestText = 500;
@@ -35,14 +34,17 @@ export const pageTextsSchema = z.strictObject({
 
 export type PageTexts = z.infer<typeof textsSchema>;
 
+/** Of a tenant, what its pages show, and its own language. */
+type Shown = { readonly pageTexts: z.infer<typeof pageTextsSchema>; readonly language: string };
+
 /** What a page in some language (a tag, or an Accept-Language header) shows: the texts in it, else those in the tenant's own. */
-export function pageTextsIn({ pageTexts, language }: Pick<Tenant, 'pageTexts' | 'language'>, tags: string): PageTexts {
+export function pageTextsIn({ pageTexts, language }: Shown, tags: string): PageTexts {
   const own = languageOf(language);
   return pageTexts[languageOf(tags) ?? own ?? 'en'] ?? (own === undefined ? undefined : pageTexts[own]) ?? {};
 }
 
 /** Why pages would show nothing where they are to show something. */
-export function pageTextFaults({ pageTexts, language }: Tenant): readonly TenantFault[] {
+export function pageTextFaults({ pageTexts, language }: Shown): readonly TenantFault[] {
   const own = languageOf(language);
   const isLacking = own !== undefined && pageTexts[own] === undefined && Object.keys(pageTexts).length > 0;
   const message = 'is the tenant’s own language; put texts in it, which pages in other languages show';

@@ -1,0 +1,43 @@
+import { minuteMs } from '../kernel/time.ts';
+import { RateLimit } from '../service/limits/rate-limit.ts';
+import { Staffing } from '../service/visitors/staffing.ts';
+import { WidgetTokens } from '../service/visitors/widget-token.ts';
+import type { RosterReader } from '../service/worker/roster-reader.ts';
+import type { Embedded } from './compose-platform.ts';
+import type { Relay } from './compose-relay.ts';
+import type { Stores } from './compose-stores.ts';
+import type { Settings } from './settings.ts';
+
+/** Name of the limit of tokens that one visitor is given. */
+export const tokenLimitName = 'widget-token';
+
+type TokenDependencies = ConstructorParameters<typeof WidgetTokens>[0];
+
+/** What receiving visitors is made of. */
+type VisitorParts = Pick<
+  TokenDependencies,
+  'tenants' | 'consents' | 'providers' | 'salt' | 'visits' | 'log' | 'now'
+> & {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly relay: Pick<Relay, 'tokens'>;
+  readonly roster: RosterReader;
+  readonly embedded: Pick<Embedded, 'presence'>;
+};
+
+/** Puts together what receives visitors. */
+export function composeWidgetTokens({
+  settings,
+  stores,
+  relay,
+  roster,
+  embedded,
+  ...rest
+}: VisitorParts): WidgetTokens {
+  const limit = { name: tokenLimitName, limit: settings.CAREBRIDGE_TOKENS_PER_MINUTE, windowMs: minuteMs };
+  const { tenants, consents, providers, salt, visits, log, now } = rest;
+  const rateLimit = new RateLimit(limit, stores.records, now);
+  const staffing = new Staffing({ roster, platform: embedded.presence, now });
+  const { tokens } = relay;
+  return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, relay: tokens, staffing, log, now });
+}
