@@ -20,6 +20,7 @@ const desktop = { viewport: { width: 1180, height: 780 } };
 const shots: readonly Shot[] = [
   { name: 'desktop-light', options: { ...desktop, colorScheme: 'light' } },
   { name: 'desktop-dark', options: { ...desktop, colorScheme: 'dark' } },
+  { name: 'wide-light', options: { viewport: { width: 1440, height: 820 }, colorScheme: 'light' } },
   { name: 'phone-light', options: { ...phone, colorScheme: 'light' } },
   { name: 'desktop-rtl', options: { ...desktop, colorScheme: 'light' }, isRightToLeft: true },
 ];

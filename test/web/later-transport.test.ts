@@ -5,6 +5,7 @@ import { LaterTransport, TransportScripts } from '../../web/widget/later-transpo
 import { FakePlatform } from './support/fake-platform.ts';
 
 const relayAccess = { transport: 'relay', conversations: 'https://s.example/c', token: 't' } as const;
+const page = () => ({ _title: 'Shoes' });
 const opening = { operationId: 'op', culture: 'en' };
 const owner: TransportOwner = { take: () => undefined, connection: () => undefined, over: () => undefined };
 
@@ -29,19 +30,19 @@ describe('transport whose script is loaded later', () => {
   it('chat begun, chats resumed → each over its own transport; every script is loaded once', async () => {
     const { scripted, ucwa, relay, asked, arrive } = scripts();
     arrive();
-    await new LaterTransport(owner, scripted).begin(relayAccess, opening);
+    await new LaterTransport(owner, scripted, page).begin(relayAccess, opening);
     for (const session of [{ transport: 'relay' }, { self: '/1' }, { transport: 'ucwa' }] as Session[]) {
-      new LaterTransport(owner, scripted).resume(session);
+      new LaterTransport(owner, scripted, page).resume(session);
     }
     await expect.poll(() => ucwa.resumed).toHaveLength(2);
-    expect(relay.openings).toHaveLength(1);
+    expect(relay.openings).toEqual([{ ...opening, details: { _title: 'Shoes' } }]);
     expect(relay.resumed).toEqual([{ transport: 'relay' }]);
     expect(asked.sort()).toEqual(['relay', 'ucwa']);
   });
 
   it('messages before it is there → later; after it → sent', async () => {
     const { scripted, arrive } = scripts();
-    const transport = new LaterTransport(owner, scripted);
+    const transport = new LaterTransport(owner, scripted, page);
     transport.resume({});
     expect(await transport.deliver({ operationId: 'op', text: 'Hello' })).toBe('later');
     arrive();
@@ -52,10 +53,10 @@ describe('transport whose script is loaded later', () => {
     const { scripted, ucwa, asked, arrive, fail } = scripts();
     arrive();
     fail(1);
-    await expect(new LaterTransport(owner, scripted).begin(relayAccess, opening)).rejects.toThrow();
+    await expect(new LaterTransport(owner, scripted, page).begin(relayAccess, opening)).rejects.toThrow();
     fail(2);
     const states: string[] = [];
-    new LaterTransport({ ...owner, connection: (state) => void states.push(state) }, scripted).resume({});
+    new LaterTransport({ ...owner, connection: (state) => void states.push(state) }, scripted, page).resume({});
     await expect.poll(() => ucwa.resumed, { timeout: 10_000 }).toHaveLength(1);
     expect(states).toEqual(['reconnecting']);
     expect(asked).toEqual(['relay', 'ucwa', 'ucwa', 'ucwa']);
@@ -63,7 +64,7 @@ describe('transport whose script is loaded later', () => {
 
   it('ended before it is there → ended once it is, without being resumed', async () => {
     const { scripted, ucwa, arrive } = scripts();
-    const transport = new LaterTransport(owner, scripted);
+    const transport = new LaterTransport(owner, scripted, page);
     transport.resume({ self: '/1' });
     transport.stop();
     const ended = transport.end();
@@ -75,7 +76,7 @@ describe('transport whose script is loaded later', () => {
 
   it('stopped before it is there → neither begun nor resumed', async () => {
     const { scripted, ucwa, relay, arrive } = scripts();
-    const [one, other] = [new LaterTransport(owner, scripted), new LaterTransport(owner, scripted)];
+    const [one, other] = [new LaterTransport(owner, scripted, page), new LaterTransport(owner, scripted, page)];
     one.resume({});
     const begun = other.begin(relayAccess, opening);
     one.stop();

@@ -24,6 +24,9 @@ export const mute: Drawing = { path: 'M5 10v4h3l4 3.5v-11L8 10Zm10.5 0 4 4m0-4-4
 export const offline: Drawing = {
   path: 'm5 5 14 14M4 11a12 12 0 0 1 5-3m4 0a12 12 0 0 1 7 3M8 15a6 6 0 0 1 4-2m0 6',
 };
+export const person: Drawing = {
+  path: 'M12 11.5a3.7 3.7 0 1 0 0-7.4 3.7 3.7 0 0 0 0 7.4ZM5 20c.6-3.8 3.4-5.8 7-5.8s6.4 2 7 5.8',
+};
 export const save: Drawing = { path: 'M12 4v10m0 0 4-4m-4 4-4-4M5 18.5h14' };
 export const send: Drawing = { path: 'M5 12h13m0 0-5.5-5.5M18 12l-5.5 5.5', points: true };
 export const sound: Drawing = { path: 'M5 10v4h3l4 3.5v-11L8 10Zm10.5-.5a4 4 0 0 1 0 5m2.3-7.3a7.2 7.2 0 0 1 0 9.6' };

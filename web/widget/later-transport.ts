@@ -39,20 +39,24 @@ export class TransportScripts {
 export class LaterTransport implements ChatTransport {
   readonly #owner: TransportOwner;
   readonly #scripts: TransportScripts;
+  readonly #page: () => Readonly<Record<string, string>>;
   readonly #pause = new Pause();
   #transport: ChatTransport | undefined;
   #session: Session | undefined;
   #resuming: Promise<void> | undefined;
   #isStopped = false;
 
-  constructor(owner: TransportOwner, scripts: TransportScripts) {
+  /** `page`: what is told of the page that the visitor writes from. */
+  constructor(owner: TransportOwner, scripts: TransportScripts, page: () => Readonly<Record<string, string>>) {
     this.#owner = owner;
     this.#scripts = scripts;
+    this.#page = page;
   }
 
   async begin(access: TransportAccess, opening: Opening): Promise<void> {
     const maker = await this.#scripts.get(access.transport);
-    if (!this.#isStopped) await this.#made(maker).begin(access, opening);
+    const details = { ...opening.details, ...this.#page() };
+    if (!this.#isStopped) await this.#made(maker).begin(access, { ...opening, details });
   }
 
   resume(session: Session): void {

@@ -14,6 +14,7 @@ import { draftStore } from './store/draft-store.ts';
 import { pageStore } from './store/page-store.ts';
 import { adopt, styleDocument } from './style-document.ts';
 import { Chat } from './views/chat.tsx';
+import { visitPage } from './visit-page.ts';
 
 const tickMs = 5_000;
 
@@ -31,7 +32,7 @@ function start(port: HostPort): void {
     draft: draftStore(key),
     locks: navigator.locks,
     name: key,
-    transport: (owner) => new LaterTransport(owner, scripts),
+    transport: (owner) => new LaterTransport(owner, scripts, visitPage),
     ask: async (visitorId) => {
       const reception = await askReception(port.service, port.tenant, visitorId, asking);
       // The script is there before the visitor has written the first message.

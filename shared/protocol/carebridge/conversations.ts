@@ -66,6 +66,7 @@ export const conversationSchema = z.looseObject({
   visitorId: z.optional(z.string()),
   version: z.int(),
   phase: phaseSchema,
+  startedAt: z.optional(z.iso.datetime()),
   state: z.looseObject({}),
   timeline: z.array(timelineEntrySchema),
   agents: z.array(conversationAgentSchema),

@@ -70,6 +70,7 @@ export class Conversations {
       ...defined({ visitorId }),
       version,
       phase: state.phase,
+      ...(startedAt === undefined ? {} : { startedAt: toRfc3339(startedAt) }),
       state: isAgent ? {} : { ...state },
       timeline: log.map(timelineEntry),
       agents: agentsShown(state),

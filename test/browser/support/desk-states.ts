@@ -12,6 +12,14 @@ export type DeskState = {
 
 let parcel = 5000;
 
+/** Where a visitor writes from, as a widget says it. Source: carebridge.md#visit-page */
+const writtenFrom = {
+  _page: 'https://shop.example/orders?page=2',
+  _title: 'Your orders · Shop',
+  _browser: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
+  _language: 'nb-NO',
+};
+
 /** Gives company, agent, colleagues and fields names that have no place to break. */
 async function nameAtLength({ context }: OpenDesk): Promise<void> {
   await context.route('**/api/desk/profile', async (route) => {
@@ -33,7 +41,9 @@ async function talkedAtLength(opened: OpenDesk, desks: DeskWorld): Promise<void>
   parcel += 1;
   const question = `${longWord}${parcel}`;
   await desk.signIn('Ada Lind');
-  const chat = await desks.visit(question, { name: longWord, order: `Order ${longWord}` }, longWord);
+  const page = { _page: `https://shop.example/${longWord}`, _title: longWord };
+  const answers = { name: longWord, order: `Order ${longWord}`, ...page };
+  const chat = await desks.visit(question, answers, longWord);
   await desk.accept(question);
   await chat.connected();
   await chat.say(`${longWord} https://shop.example/${longWord}`);
@@ -48,7 +58,8 @@ async function rung({ desk }: OpenDesk, desks: DeskWorld): Promise<{ chat: Chat;
   parcel += 1;
   const question = `Where is my parcel ${parcel}? It should have been here on Monday, and nobody answers the phone.`;
   await desk.signIn('Ada Lind');
-  const chat = await desks.visit(question, { name: 'Iris Novak', order: String(parcel), note: 'Ring twice' });
+  const answers = { name: 'Iris Novak', order: String(parcel), note: 'Ring twice' };
+  const chat = await desks.visit(question, { ...answers, ...writtenFrom });
   await desk.invitation(question).waitFor();
   return { chat, question };
 }
@@ -267,6 +278,15 @@ export const deskStates: readonly DeskState[] = [
       );
       await opened.desk.say('This one does not get through');
       await opened.desk.reads('Not sent');
+    },
+  },
+  { name: 'visitor', arrange: inDialog('About the visitor') },
+  {
+    name: 'visitor-beside',
+    arrange: async (opened, desks) => {
+      await opened.desk.page.setViewportSize({ width: 1440, height: 820 });
+      await talked(opened, desks);
+      await opened.desk.reads('Norwegian');
     },
   },
   { name: 'inviting', arrange: inDialog('Invite a colleague') },

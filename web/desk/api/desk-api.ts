@@ -36,6 +36,8 @@ export type ConversationAgent = {
 
 /** A conversation that the agent takes part in. Source: carebridge.md#one-conversation */
 export type Conversation = {
+  /** When the visit began, by this page's clock (epoch ms); absent where the service does not say. */
+  readonly startedAt?: number | undefined;
   readonly agents: readonly ConversationAgent[];
   readonly transcript: readonly TranscriptLine[];
 };

@@ -71,8 +71,10 @@ export class HttpDeskApi implements DeskApi {
   }
 
   async conversation(name: ConversationName): Promise<Conversation> {
-    const { body } = await this.#ask('GET', pathOf(name), { expected: 'transcript' });
+    const { body, aheadMs } = await this.#ask('GET', pathOf(name), { expected: 'transcript' });
+    const startedAt = Date.parse(textOf(body, 'startedAt') ?? '') + aheadMs;
     return {
+      ...(Number.isNaN(startedAt) ? {} : { startedAt }),
       agents: listOf(body.agents).map((agent) => agentOf(objectOf(agent))),
       transcript: listOf(body.transcript).map((line) => lineOf(objectOf(line))),
     };

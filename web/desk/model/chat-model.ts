@@ -275,7 +275,7 @@ export class ChatModel {
 
   async #read(): Promise<Conversation | undefined> {
     const read = await this.#ask((api, name) => api.conversation(name));
-    this.#dependencies.change((chat) => cameIn(chat, read.transcript));
+    this.#dependencies.change((chat) => cameIn(chat, read));
     this.transcript.set(read.transcript);
     this.agents.set(read.agents);
     return read;

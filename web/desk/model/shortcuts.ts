@@ -10,6 +10,7 @@ export type ShortcutName =
   | 'unanswered'
   | 'write'
   | 'whisper'
+  | 'visitor'
   | 'invite'
   | 'leave'
   | 'end'
@@ -42,6 +43,7 @@ export const shortcuts: readonly Shortcut[] = [
   alt('KeyU', 'U', 'unanswered', 'keyUnanswered'),
   alt('KeyT', 'T', 'write', 'keyWrite'),
   alt('KeyW', 'W', 'whisper', 'keyWhisper'),
+  alt('KeyV', 'V', 'visitor', 'keyVisitor'),
   alt('KeyI', 'I', 'invite', 'keyInvite'),
   alt('KeyL', 'L', 'leave', 'keyLeave'),
   alt('KeyN', 'N', 'end', 'keyEnd'),

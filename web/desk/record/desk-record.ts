@@ -32,6 +32,8 @@ export type DeskChat = ChatLog<NoteName> & {
   readonly subject: string;
   readonly details: Readonly<Record<string, string>>;
   readonly since: number;
+  /** When the visitor came, epoch ms; undefined until it was read. */
+  readonly cameAt?: number | undefined;
   /** The transcript's newest line when the agent came in; undefined until it was read. */
   readonly cameAfter?: number | undefined;
   /** Links to the conversation on the platform, and to invite a colleague. */
@@ -86,6 +88,11 @@ export function withChat(record: DeskRecord, key: string, change: (chat: DeskCha
   return { ...record, chats: record.chats.map((chat) => (chat.key === key ? change(chat) : chat)) };
 }
 
-/** The chat with what had been said before the agent came in: what the transcript had when it was read first. */
-export const cameIn = (chat: DeskChat, transcript: readonly TranscriptLine[]): DeskChat =>
-  chat.cameAfter === undefined ? { ...chat, cameAfter: Math.max(-1, ...transcript.map(({ number }) => number)) } : chat;
+/** What the service says of a conversation when it is read first. */
+type FirstReading = { readonly startedAt?: number | undefined; readonly transcript: readonly TranscriptLine[] };
+
+/** The chat with what the service's first reading says: since when the visitor is there, and what was said before the agent came in. */
+export const cameIn = (chat: DeskChat, { startedAt, transcript }: FirstReading): DeskChat =>
+  chat.cameAfter === undefined
+    ? { ...chat, cameAt: startedAt, cameAfter: Math.max(-1, ...transcript.map(({ number }) => number)) }
+    : chat;

@@ -46,6 +46,7 @@ const isTranscriptLine = withMembers({
 const chatMembers: Readonly<Record<string, Shape>> = {
   ...about,
   since: isNumber,
+  cameAt: maybe(isNumber),
   cameAfter: maybe(isNumber),
   self: isText,
   invite: maybe(isText),

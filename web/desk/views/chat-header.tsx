@@ -1,5 +1,4 @@
 import type { RefObject } from 'preact';
-import { useMemo } from 'preact/hooks';
 import type { Person } from '../../chat/chat-event.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
@@ -10,6 +9,8 @@ import type { Capabilities } from '../transport/agent-transport.ts';
 import { chatName, detailsShown } from './chat-texts.ts';
 import { Details } from './details.tsx';
 import type { DialogName } from './dialogs.tsx';
+import { useMedia } from './use-media.ts';
+import { besideTheChat } from './visitor-column.tsx';
 import { words } from './words.ts';
 
 type ChatHeaderProps = {
@@ -24,21 +25,26 @@ type ChatHeaderProps = {
   readonly onBack: () => void;
 };
 
-const actions: readonly {
+/** What can be done about a chat, with its shortcut. */
+type ChatAction = {
   readonly name: DialogName;
   readonly text: DeskText;
   readonly icon: icons.Drawing;
-  readonly key: string;
+  readonly letter: string;
   /** What the chat's transport has to be capable of. */
   readonly needs?: keyof Capabilities;
-}[] = [
-  { name: 'invite', text: 'invite', icon: icons.invite, key: 'I', needs: 'colleagues' },
-  { name: 'leave', text: 'leave', icon: icons.leave, key: 'L', needs: 'colleagues' },
-  { name: 'end', text: 'end', icon: icons.end, key: 'N' },
+};
+
+const aboutVisitor: ChatAction = { name: 'visitor', text: 'aboutVisitor', icon: icons.person, letter: 'V' };
+const actions: readonly ChatAction[] = [
+  { name: 'invite', text: 'invite', icon: icons.invite, letter: 'I', needs: 'colleagues' },
+  { name: 'leave', text: 'leave', icon: icons.leave, letter: 'L', needs: 'colleagues' },
+  { name: 'end', text: 'end', icon: icons.end, letter: 'N' },
 ];
 
 /** The chat's participants, its topic, and its actions. */
 export function ChatHeader({ chat, agents, heading, capabilities, labels, onDialog, onBack }: ChatHeaderProps) {
+  const isVisitorBeside = useMedia(besideTheChat);
   return (
     <header class="chat-head">
       <button type="button" class="plain back" aria-label={words.say('back')} onClick={onBack}>
@@ -50,33 +56,40 @@ export function ChatHeader({ chat, agents, heading, capabilities, labels, onDial
         </h2>
         <p>{peopleIn(chat, agents)}</p>
       </div>
-      {capabilities !== undefined && (
-        <div class="actions">
-          {actions
+      <div class="actions">
+        {!isVisitorBeside && <Action {...aboutVisitor} onDialog={onDialog} />}
+        {capabilities !== undefined &&
+          actions
             .filter(({ needs }) => needs === undefined || capabilities[needs])
-            .map(({ name, text, icon, key }) => (
-              <button
-                key={name}
-                type="button"
-                class="plain labelled"
-                title={`${words.say(text)} (Alt+${key})`}
-                onClick={() => onDialog(name)}
-              >
-                <Icon of={icon} />
-                <span>{words.say(text)}</span>
-              </button>
-            ))}
-        </div>
-      )}
-      <Topic chat={chat} labels={labels} />
+            .map((action) => <Action key={action.name} {...action} onDialog={onDialog} />)}
+      </div>
+      <Topic chat={chat} labels={labels} isVisitorBeside={isVisitorBeside} />
     </header>
   );
 }
 
-/** The question and what was filled in; on a narrow page only the question is open. */
-function Topic({ chat, labels }: Pick<ChatHeaderProps, 'chat' | 'labels'>) {
-  const isWide = useMemo(() => matchMedia('(width > 46rem)').matches, [chat.key]);
-  const hasDetails = detailsShown(chat).length > 0;
+type ActionProps = ChatAction & Pick<ChatHeaderProps, 'onDialog'>;
+
+function Action({ name, text, icon, letter, onDialog }: ActionProps) {
+  return (
+    <button
+      type="button"
+      class="plain labelled"
+      title={`${words.say(text)} (Alt+${letter})`}
+      onClick={() => onDialog(name)}
+    >
+      <Icon of={icon} />
+      <span>{words.say(text)}</span>
+    </button>
+  );
+}
+
+type TopicProps = Pick<ChatHeaderProps, 'chat' | 'labels'> & { readonly isVisitorBeside: boolean };
+
+/** The question and what was filled in, which stands beside the chat where there is room; on a narrow page only the question is open. */
+function Topic({ chat, labels, isVisitorBeside }: TopicProps) {
+  const isWide = useMedia('(width > 46rem)');
+  const hasDetails = !isVisitorBeside && detailsShown(chat).length > 0;
   if (!hasDetails)
     return chat.subject === '' ? null : (
       <p class="topic" dir="auto">

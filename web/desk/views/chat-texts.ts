@@ -3,6 +3,7 @@ import { isBlank, isolated, plainName } from '../../../shared/kernel/visible-tex
 import type { Person } from '../../chat/chat-event.ts';
 import { linesOf } from '../../chat/chat-log.ts';
 import type { Taken } from '../model/desk-model.ts';
+import { filledIn } from '../model/visit-page.ts';
 import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
 import { type DeskLine, shownEntries } from '../record/shown-entries.ts';
 import { words } from './words.ts';
@@ -27,7 +28,7 @@ export function nameIn(details: Readonly<Record<string, string>>): string | unde
 /** What was filled in, without the name and the question, which are shown elsewhere. */
 export function detailsShown({ details, subject }: Pick<DeskChat, 'details' | 'subject'>) {
   const name = nameIn(details);
-  return Object.entries(details).filter(([, value]) => !isBlank(value) && value !== name && !subject.startsWith(value));
+  return filledIn(details).filter(([, value]) => !isBlank(value) && value !== name && !subject.startsWith(value));
 }
 
 /** What the list tells of a chat; times are the platform's, epoch ms. */

@@ -13,6 +13,8 @@ import { SideList } from './side-list.tsx';
 import type { Sound } from './sound.ts';
 import { SentAway } from './status-control.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useMedia } from './use-media.ts';
+import { besideTheChat, VisitorColumn } from './visitor-column.tsx';
 import { words } from './words.ts';
 
 type DeskProps = {
@@ -48,6 +50,7 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
   useEffect(() => {
     if (ledInto !== undefined) setList(false);
   }, [ledInto]);
+  const isVisitorBeside = useMedia(besideTheChat) && chat !== undefined;
   const isNarrowList = isList || chat === undefined;
   return (
     <div class={isNarrowList ? 'desk shows-list' : 'desk shows-chat'}>
@@ -71,7 +74,7 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
       ) : (
         <SentAway model={model} missed={record.missed} />
       )}
-      <main class="work">
+      <main class={isVisitorBeside ? 'work with-visitor' : 'work'}>
         <SideList model={model} record={record} onChoose={choose} />
         <div class="shown" id="chat" tabIndex={-1}>
           {chat === undefined ? (
@@ -91,6 +94,7 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
             />
           )}
         </div>
+        {isVisitorBeside && <VisitorColumn model={model} chat={chat} />}
       </main>
       <Announcer model={model} />
       {dialog !== undefined && (

@@ -4,10 +4,11 @@ import { InviteDialog } from './invite-dialog.tsx';
 import { Question } from './question.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 import { StatusDialog } from './status-control.tsx';
+import { VisitorDialog } from './visitor-column.tsx';
 import { words } from './words.ts';
 
 /** What a dialog is about. */
-export type DialogName = 'invite' | 'leave' | 'end' | 'speak' | 'shortcuts' | 'sign-out' | 'status';
+export type DialogName = 'visitor' | 'invite' | 'leave' | 'end' | 'speak' | 'shortcuts' | 'sign-out' | 'status';
 
 type DialogsProps = {
   readonly name: DialogName;
@@ -45,6 +46,8 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
   if (chat === undefined) return null;
   const { key } = chat;
   switch (name) {
+    case 'visitor':
+      return <VisitorDialog model={model} chat={chat} onClose={onClose} />;
     case 'invite':
       return <InviteDialog model={model} chat={chat} onClose={onClose} />;
     case 'leave': {

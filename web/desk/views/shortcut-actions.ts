@@ -4,6 +4,7 @@ import { chatOf } from '../record/desk-record.ts';
 import { lastWords } from './chat-texts.ts';
 import type { DialogName } from './dialogs.tsx';
 import type { Sound } from './sound.ts';
+import { besideTheChat } from './visitor-column.tsx';
 import { waitingElsewhere } from './waiting-list.tsx';
 
 /** What shortcuts act on. */
@@ -53,6 +54,9 @@ function act(name: ShortcutName, number: number, target: ShortcutTarget): void {
       if (chosen !== undefined) choose(chosen);
       break;
     }
+    case 'visitor':
+      if (chatOf(model.record.get(), active) !== undefined && !matchMedia(besideTheChat).matches) open(name);
+      break;
     case 'write':
       focus();
       break;

@@ -153,15 +153,14 @@ export class UcwaVisitor implements ChatTransport {
 
 /** Source: ucwa.md#start-messaging, carebridge.md#pre-chat */
 function invitationBody({ endpoint, threadId }: UcwaAccess, { operationId, subject, details }: Opening): unknown {
-  const hasDetails = details !== undefined && Object.keys(details).length > 0;
   return {
     operationId,
     to: endpoint,
     importance: 'Normal',
     threadId,
     subject,
-    _links: hasDetails
-      ? { customContent: { href: `data:application/json,${encodeURIComponent(JSON.stringify(details))}` } }
-      : undefined,
+    _links: details && {
+      customContent: { href: `data:application/json,${encodeURIComponent(JSON.stringify(details))}` },
+    },
   };
 }

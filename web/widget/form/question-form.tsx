@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { isBlank } from '../../../shared/kernel/visible-text.ts';
-import { maximumAnswersBytes } from '../../../shared/protocol/carebridge/pre-chat.ts';
+import { maximumFormBytes } from '../../../shared/protocol/carebridge/pre-chat.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { isLongerThan } from '../../views/text-size.ts';
 import type { Question } from '../chat/reception.ts';
@@ -26,7 +26,7 @@ export function QuestionForm({ questions, draft, onSubmit }: QuestionFormProps) 
     .map(({ name, options }) => [name, answerIn(typed[name] ?? '', options).trim()] as const)
     .filter(([, text]) => !isBlank(text));
   const answers = Object.fromEntries(filled);
-  const isTooLong = isLongerThan(JSON.stringify(answers), maximumAnswersBytes);
+  const isTooLong = isLongerThan(JSON.stringify(answers), maximumFormBytes);
   const submit = (event: Event): void => {
     event.preventDefault();
     const lacking = questions.filter(({ name, required }) => required && answers[name] === undefined);
