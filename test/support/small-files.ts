@@ -18,6 +18,7 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'web/loader/trusted.ts': 'the one place that knows of Trusted Types',
   'web/widget/kit.ts': 'what the build takes for other scripts; `local/web/entries.ts` names it',
   'web/widget/ending/transcript-text.ts': 'pure; what uses it is the DOM',
+  'web/widget/visit-page.ts': 'all that leaves the page unasked; has a test of its own',
   'web/desk/model/pending-store.ts': 'the outbox’s store over the record, beside a model of 280 lines',
   'bench/attack/scenes/': 'one attack is one file, and their list another',
 };
