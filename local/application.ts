@@ -25,8 +25,8 @@ async function parentSays(): Promise<void> {
 async function main(): Promise<void> {
   await Promise.all([
     values.parent ? parentSays() : undefined,
-    import('@azure/service-bus'),
-    import('@azure/data-tables'),
+    import('../shared/bus/service-bus-sdk.ts'),
+    import('../shared/ledger/tables-sdk.ts'),
     import('../shared/application/compose.ts'),
   ]);
   const host = await startHost({

@@ -101,7 +101,7 @@ describe('import graph', () => {
 
   it('packages · @azure/* → only at the edges that speak to Azure', () => {
     const edges =
-      /^(functions\/|shared\/ledger\/|shared\/bus\/|shared\/secrets\/|shared\/application\/|shared\/providers\/.*-tokens\.ts$)/;
+      /^(functions\/|shared\/ledger\/|shared\/bus\/|shared\/secrets\/|shared\/application\/|shared\/kernel\/managed-identity\.ts$|shared\/providers\/.*-tokens\.ts$)/;
     const strays = production.filter(
       (file) => importsOf(file).some(({ to, typeOnly }) => !typeOnly && to.startsWith('@azure/')) && !edges.test(file),
     );

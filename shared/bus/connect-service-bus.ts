@@ -16,14 +16,10 @@ const retryOptions: RetryOptions = { maxRetries: 3, timeoutInMs: 5_000, retryDel
 
 /** Makes a client; it connects when it is first used. The SDK is loaded here, so that an instance that sends nothing starts without it. */
 export async function connectServiceBus(connection: BusConnection): Promise<ServiceBusClient> {
-  const { RetryMode, ServiceBusClient } = await import('@azure/service-bus');
+  const { RetryMode, ServiceBusClient } = await import('./service-bus-sdk.ts');
   const options = { retryOptions: { ...retryOptions, mode: RetryMode.Exponential } };
   if ('connectionString' in connection) return new ServiceBusClient(connection.connectionString, options);
   const { fullyQualifiedNamespace, identityClientId } = connection;
-  const { ManagedIdentityCredential } = await import('@azure/identity');
-  const credential =
-    identityClientId === undefined
-      ? new ManagedIdentityCredential()
-      : new ManagedIdentityCredential({ clientId: identityClientId });
-  return new ServiceBusClient(fullyQualifiedNamespace, credential, options);
+  const { managedIdentity } = await import('../kernel/managed-identity.ts');
+  return new ServiceBusClient(fullyQualifiedNamespace, managedIdentity(identityClientId), options);
 }

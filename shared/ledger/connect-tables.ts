@@ -55,7 +55,7 @@ async function ofAccount({ connectionString }: { readonly connectionString: stri
     throw new ConfigurationError('The connection string of the tables names no account and key.');
   const endpoint = parts.get('tableendpoint') ?? `https://${account}.table.core.windows.net`;
   const options = { ...noRetries, allowInsecureConnection: isInTheClear(endpoint) };
-  const { TableServiceClient } = await import('@azure/data-tables');
+  const { TableServiceClient } = await import('./tables-sdk.ts');
   return {
     service: TableServiceClient.fromConnectionString(connectionString, options),
     endpoint,
@@ -68,14 +68,11 @@ async function ofIdentity({
   identityClientId,
 }: Extract<TablesConnection, { endpoint: string }>): Promise<Connected> {
   const options = { ...noRetries, allowInsecureConnection: isInTheClear(endpoint) };
-  const [{ TableServiceClient }, { ManagedIdentityCredential }] = await Promise.all([
-    import('@azure/data-tables'),
-    import('@azure/identity'),
+  const [{ TableServiceClient }, { managedIdentity }] = await Promise.all([
+    import('./tables-sdk.ts'),
+    import('../kernel/managed-identity.ts'),
   ]);
-  const identity =
-    identityClientId === undefined
-      ? new ManagedIdentityCredential()
-      : new ManagedIdentityCredential({ clientId: identityClientId });
+  const identity = managedIdentity(identityClientId);
   return {
     service: new TableServiceClient(endpoint, identity, options),
     endpoint,

@@ -135,7 +135,7 @@ class VaultSecrets implements SecretStore {
     const { vaultUrl, identityClientId } = this.#connection;
     const [{ SecretClient }, identity] = await Promise.all([
       import('@azure/keyvault-secrets'),
-      this.#identity ?? managedIdentity(identityClientId),
+      this.#identity ?? applicationIdentity(identityClientId),
     ]);
     return new SecretClient(vaultUrl, identity, {
       disableChallengeResourceVerification: this.#isLocal,
@@ -145,9 +145,9 @@ class VaultSecrets implements SecretStore {
   }
 }
 
-async function managedIdentity(clientId: string | undefined): Promise<TokenCredential> {
-  const { ManagedIdentityCredential } = await import('@azure/identity');
-  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+async function applicationIdentity(clientId: string | undefined): Promise<TokenCredential> {
+  const { managedIdentity } = await import('../kernel/managed-identity.ts');
+  return managedIdentity(clientId);
 }
 
 /** What an operation failed of, without anything that the request held. */
