@@ -24,6 +24,7 @@ const reported = { at: count, position };
 const plan = object({
   routing: oneOf('bridged'),
   subject: text,
+  place: optional(text),
   skill: optional(text),
   hostName: text,
   agents: listOf(object({ address: text, displayName: text, audience })),

@@ -46,6 +46,8 @@ export type Owner = 'one' | 'all';
 export type VisitPlan = {
   readonly routing: 'bridged';
   readonly subject: string;
+  /** Mark of where the tenant's visitors arrive; absent in plans of the release before this one. */
+  readonly place?: string;
   /** Name of the skill that the visitor asks for; absent: none in particular. */
   readonly skill?: string;
   /** The name under which the service application itself speaks to the visitor. */

@@ -31,6 +31,7 @@ const visitor = object({
 });
 const plan = object({
   routing: oneOf('queued'),
+  place: optional(text),
   hostName: text,
   giveUpAfterSeconds: seconds,
   texts: object({ welcome: optional(text), nobody: text }),

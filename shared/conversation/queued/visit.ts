@@ -12,6 +12,8 @@ export type VisitorDetails = {
 /** The tenant's settings that a visit of routing `queued` is run by, frozen when the visit begins. */
 export type QueuedPlan = {
   readonly routing: 'queued';
+  /** Mark of where the tenant's visitors arrive; absent in plans of the release before this one. */
+  readonly place?: string;
   /** The name under which the service application itself speaks to the visitor. */
   readonly hostName: string;
   /** A visitor whom no agent has taken by then is told so, and the visit ends; seconds. */

@@ -30,15 +30,23 @@ export class RunningVisits {
     return this.#askAll(tenant, { kind: 'end' });
   }
 
+  /**
+   * Asks for the end of those that did not begin where the tenant's visitors arrive now (`place`: its mark), or of which that is not known,
+   * since the release before this one wrote their entry. Repeatable, also long after the tenant has moved. Throws as `endAll` does.
+   */
+  endElsewhere(tenant: string, place: string): Promise<void> {
+    return this.#askAll(tenant, { kind: 'end' }, place);
+  }
+
   /** Tells all of them who the tenant's agents are now; repeatable. Throws as `endAll` does. */
   listAgents(tenant: string, addresses: readonly string[]): Promise<void> {
     return this.#askAll(tenant, { kind: 'list-agents', addresses: [...addresses] });
   }
 
-  async #askAll(tenant: string, request: RequestEnvelope['request']): Promise<void> {
+  async #askAll(tenant: string, request: RequestEnvelope['request'], spared?: string): Promise<void> {
     for (const day of [this.#now(), this.#now() - dayMs].map(utcDay)) {
-      for await (const { conversation, phase } of this.#of(tenant, day)) {
-        if (phase === 'closed') continue;
+      for await (const { conversation, phase, place } of this.#of(tenant, day)) {
+        if (phase === 'closed' || (spared !== undefined && place === spared)) continue;
         const requestId = newRequestId(this.#now());
         await this.#bus.send(addressed({ kind: 'request', schema: 1, tenant, conversation, requestId, request }));
       }

@@ -7,12 +7,13 @@ import type { Tenant } from '../../providers/tenant.ts';
 import { tenantSchema } from '../../providers/written-tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { StoredTenant, TenantDirectory } from '../tenants/tenant-directory.ts';
+import { placeOf } from '../tenants/tenant-place.ts';
 import type { HeldLease } from './entra-tenant-lease.ts';
 import type { EntraTenantWrites } from './entra-tenant-writes.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
 import { clashesOf } from './tenant-clashes.ts';
 import type { TenantSetUp } from './tenant-set-up.ts';
-import { placeOf, type TenantChange, type TenantProvisioning, type TenantSettlement } from './tenant-settlement.ts';
+import type { TenantChange, TenantProvisioning, TenantSettlement } from './tenant-settlement.ts';
 import { requireCondition, type WriteCondition } from './write-condition.ts';
 
 /** A tenant and its entity tag; `created` when it was not there before. */

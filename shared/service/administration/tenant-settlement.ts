@@ -5,6 +5,7 @@ import type { Tenant } from '../../providers/tenant.ts';
 import type { AdmittedOrigins } from '../tenants/admitted-origins.ts';
 import type { Consents } from '../tenants/consents.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
+import { placeMark, placeOf } from '../tenants/tenant-place.ts';
 import type { EntraTenantLease } from './entra-tenant-lease.ts';
 import type { RunningVisits } from './running-visits.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
@@ -111,7 +112,8 @@ export class TenantSettlement {
     const tenant = all.find((each) => each.id === id);
     if (tenant === undefined) return;
     const hasMoved = placeBefore !== undefined && placeOf(tenant) !== placeBefore;
-    if (!tenant.enabled || hasMoved) await visits.endAll(tenant.id);
+    if (!tenant.enabled) await visits.endAll(tenant.id);
+    else if (hasMoved) await visits.endElsewhere(tenant.id, placeMark(tenant));
     else if (agentsChanged)
       await visits.listAgents(
         tenant.id,
@@ -147,14 +149,6 @@ export class TenantSettlement {
       if (stored?.tenant.enabled !== true) await credentials.removeVersion(id, credential);
     });
   }
-}
-
-/** Where a tenant's visitors arrive: its endpoint on its platform; of a contact center, the channel that it names. */
-export function placeOf({ platform }: Tenant): string {
-  if (platform.provider === 'trusted-application')
-    return `${platform.discoverUrl ?? ''} ${platform.applicationEndpoint}`;
-  const { baseUrl = '', dialect, tenantId, channelId = '' } = platform;
-  return [`${baseUrl}/${dialect}/${encodeURIComponent(tenantId)}`, '', encodeURIComponent(channelId)].join(' ');
 }
 
 function envelopeOf(change: TenantChange): Outgoing {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { visitBeganAt } from '../../conversation/phase.ts';
 import type { ConversationState } from '../../conversation/state.ts';
+import { defined } from '../../kernel/defined.ts';
 import { dayMs, utcDay } from '../../kernel/time.ts';
 import type { IndexEntry, Ledger } from '../../ledger/ledger.ts';
 import type { ConversationName } from './service-envelope.ts';
@@ -12,6 +13,8 @@ export const indexValueSchema = z.object({
   phase: z.enum(['invited', 'connecting', 'waiting', 'attended', 'closing', 'closed']),
   startedAt: z.number(),
   changedAt: z.number(),
+  /** Where the visit began; absent where the release before this one wrote the entry, or the plan. */
+  place: z.string().exactOptional(),
 });
 
 export type IndexValue = z.infer<typeof indexValueSchema>;
@@ -19,7 +22,9 @@ export type IndexValue = z.infer<typeof indexValueSchema>;
 /** The index entry of a conversation's visit as it stands; undefined until its visitor is known. */
 export function indexEntry(name: ConversationName, state: ConversationState): IndexEntry | undefined {
   const startedAt = visitBeganAt(state);
-  return startedAt === undefined ? undefined : entryOfVisit(name, startedAt, state);
+  return startedAt === undefined
+    ? undefined
+    : entryOfVisit(name, startedAt, state, (state.queued ?? state).plan?.place);
 }
 
 /** Where the index entry of a visit stands. */
@@ -31,8 +36,16 @@ function entryOfVisit(
   name: ConversationName,
   startedAt: number,
   { phase, at: changedAt }: Pick<ConversationState, 'phase' | 'at'>,
+  place?: string,
 ): IndexEntry {
-  const value: IndexValue = { schema: 1, conversation: name.conversation, phase, startedAt, changedAt };
+  const value: IndexValue = {
+    schema: 1,
+    conversation: name.conversation,
+    phase,
+    startedAt,
+    changedAt,
+    ...defined({ place }),
+  };
   return { ...indexPlace(name, startedAt), value };
 }
 

@@ -4,6 +4,7 @@ import type { VisitPlan } from '../../conversation/visit.ts';
 import { defined } from '../../kernel/defined.ts';
 import { opennessAt } from '../../kernel/opening-hours.ts';
 import { isBridgedHere, type Tenant } from '../../providers/tenant.ts';
+import { placeMark } from '../tenants/tenant-place.ts';
 import { skillAskedFor } from './asked-skill.ts';
 
 /** Events of one visit, complete: a new visit's plan is drawn from the tenant's settings as they are now. */
@@ -17,8 +18,11 @@ function invitedWithPlan(event: Omit<VisitorInvited, 'plan'>, tenant: Tenant): V
 }
 
 /** What a visit of routing `queued` is run by. */
-export function queuedPlan({ displayName, giveUpAfterSeconds, texts: { welcome, nobody } }: Tenant): QueuedPlan {
-  return { routing: 'queued', hostName: displayName, giveUpAfterSeconds, texts: defined({ welcome, nobody }) };
+export function queuedPlan(tenant: Tenant): QueuedPlan {
+  const { displayName: hostName, giveUpAfterSeconds } = tenant;
+  const { welcome, nobody } = tenant.texts;
+  const place = placeMark(tenant);
+  return { routing: 'queued', place, hostName, giveUpAfterSeconds, texts: defined({ welcome, nobody }) };
 }
 
 /**
@@ -35,6 +39,7 @@ export function visitPlan(
   return {
     routing: 'bridged',
     subject: subject ?? tenant.displayName,
+    place: placeMark(tenant),
     ...defined({ skill }),
     hostName: tenant.displayName,
     agents: open ? tenant.agents.map(({ address, displayName, audience }) => ({ address, displayName, audience })) : [],

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
+import { sealed } from '../../../shared/bus/envelope.ts';
 import type { TenantInput } from '../../../shared/providers/tenant.ts';
+import { readMessage } from '../../../shared/service/messages/queue-message.ts';
 import { Consents } from '../../../shared/service/tenants/consents.ts';
+import { placeOf } from '../../../shared/service/tenants/tenant-place.ts';
 import { Visit } from '../../support/application/visit.ts';
 import { localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
 import { rowsWith } from '../../support/raw-tables.ts';
@@ -42,6 +45,45 @@ describe('tenant disabled', () => {
     await instance.app.tenantAdministration.patch(localCaller, visit.tenant, { platform }, {});
     await until(async () => (await instance.app.conversations.read(localCaller, visit)).phase === 'closed');
     expect(deployment.platform.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  });
+
+  test('its endpoint is another one, the alarm comes when visits have begun there → they go on, the others are ended', async () => {
+    const { instance, visit } = await begin();
+    const { tenant } = await instance.app.tenantAdministration.read(localCaller, visit.tenant);
+    const { platform, entraTenantId, id } = tenant;
+    const endpoint = `sip:moved.${id}@harbour.example`;
+    await visit.happens(instance, ...bridging);
+    await instance.app.tenantAdministration.patch(
+      localCaller,
+      id,
+      { platform: { ...platform, applicationEndpoint: endpoint } },
+      {},
+    );
+    const later = visit.another();
+    await later.happens(instance, ...bridging);
+    const body = {
+      kind: 'tenant-changed',
+      schema: 1,
+      entraTenantId,
+      tenant: id,
+      placeBefore: placeOf(tenant),
+    } as const;
+    await instance.dispatch(sealed({ to: 'service', session: `${id}.settle`, body }));
+    const requested: string[] = [];
+    world.receive(async (message) => {
+      const { content } = readMessage(message);
+      const envelope = content.kind === 'service' ? content.envelope : undefined;
+      if (envelope?.kind === 'request' && envelope.conversation === later.conversation)
+        requested.push(envelope.request.kind);
+      await instance.dispatch(message);
+    });
+    // A visit is asked one after another: once it was told of its agents, nothing that was asked before is on its way.
+    const agents = [{ objectId: randomUUID(), address: 'sip:pia@harbour.example', displayName: 'Pia' }];
+    await instance.app.tenantAdministration.patch(localCaller, id, { agents }, {});
+    await until(() => requested.includes('list-agents'));
+    await until(async () => (await instance.app.conversations.read(localCaller, visit)).phase === 'closed');
+    expect(requested).toEqual(['list-agents']);
+    expect((await instance.app.conversations.read(localCaller, later)).phase).toBe('waiting');
   });
 
   test('a visitor comes only now, with a token of before → turned away, no room is opened', async () => {

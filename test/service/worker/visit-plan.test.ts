@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
+import { placeMark } from '../../../shared/service/tenants/tenant-place.ts';
 import { visitPlan, withPlan } from '../../../shared/service/worker/visit-plan.ts';
 import { harbour } from '../../providers/trusted-application/support/tenant.ts';
 
@@ -17,6 +18,7 @@ describe('plan of a visit', () => {
     expect(visitPlan(tenant, monday, { subject: 'Berth 12' })).toEqual({
       routing: 'bridged',
       subject: 'Berth 12',
+      place: placeMark(tenant),
       hostName: 'Harbour Office',
       agents: ['odile', 'per'].map((name) => ({
         address: `sip:${name}@harbour.example`,
