@@ -8,8 +8,6 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'shared/protocol/': 'one vocabulary with its own source',
   'shared/application/compose-secrets.ts':
     'chooses where secrets of others are kept; the only file that knows both places',
-  'shared/bus/service-bus-sdk.ts': 'names what the bundle takes of the SDK; loaded when it is used',
-  'shared/ledger/tables-sdk.ts': 'names what the bundle takes of the SDK; loaded when it is used',
   'infra/cost/formula.ts': 'sums and their text have a test of their own',
   'infra/cost/size-of.ts': 'reads the infrastructure; the estimate is pure',
   'local/host/modules.ts': 'finds and loads code; the only dynamic import',
