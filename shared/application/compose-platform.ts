@@ -20,6 +20,7 @@ import type { EntraTenantWrites } from '../service/administration/entra-tenant-w
 import { PlatformAdministration } from '../service/administration/platform-administration.ts';
 import type { TenantProvisioning } from '../service/administration/tenant-settlement.ts';
 import type { Role } from '../service/callers/access.ts';
+import { noSilence, type VisitorSilence } from '../service/operators/visitor-silence.ts';
 import type { PlatformErasure } from '../service/privacy/erasure.ts';
 import type { PlatformSweeping } from '../service/privacy/retention.ts';
 import type { MeetingPlaces } from '../service/tenants/meeting-places.ts';
@@ -49,6 +50,7 @@ export type Embedded = {
   readonly partitionsOfDay: (day: string) => readonly string[];
   readonly sweeping: PlatformSweeping;
   readonly presence: PlatformPresence | undefined;
+  readonly visitorSilence: VisitorSilence['onPlatform'];
 };
 
 /** Puts together what this deployment has of a platform. */
@@ -61,6 +63,7 @@ export function composeEmbedded(dependencies: EmbeddedDependencies): Embedded {
     provisioning: platform === undefined ? noProvisioning : provisioningOf(platform, settings),
     administration: (writes) => administrationOf(platform, writes, settings, log),
     sweeping: platform ?? noSweeping,
+    visitorSilence: platform === undefined ? noSilence.onPlatform : visitorSilenceOf(platform, settings),
     presence: platform && { hasClient: platform.isSignedIn.bind(platform) },
     erasure: platform === undefined ? noErasure : erasureOf(platform, settings),
     partitionsOfDay: (day) => (platform === undefined ? [] : [revocationPartition(day)]),
@@ -141,6 +144,11 @@ function erasureOf(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings):
     erase: async (tenantId, url) => (isOwn(url) ? platform.eraseConversation(tenantId, url) : 0),
     revoke: (visitor) => platform.revokeVisitor(visitor),
   };
+}
+
+/** Tells of visitors of the embedded platform; other platforms' URLs mean nothing to it. */
+function visitorSilenceOf(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings): VisitorSilence['onPlatform'] {
+  return async (tenantId, url) => (new URL(url).origin === origin ? platform.visitorSilence(tenantId, url) : undefined);
 }
 
 function platformRecords(records: TableRecords): PlatformRecords {

@@ -56,7 +56,7 @@ import { composeRelay, relayLimits } from './compose-relay.ts';
 import { composeRoster, statusLimitName } from './compose-roster.ts';
 import { composeSecrets } from './compose-secrets.ts';
 import type { Stores } from './compose-stores.ts';
-import { composeWidgetTokens, tokenLimitName } from './compose-visitors.ts';
+import { composeVisitorSilence, composeWidgetTokens, tokenLimitName } from './compose-visitors.ts';
 import type { Settings } from './settings.ts';
 
 /** How long what may take. */
@@ -165,6 +165,7 @@ function sharedServices(given: ServiceDependencies) {
   const salt = new DailySalt(keys, now);
   const origins = new AdmittedOrigins(records, now);
   const roster = composeRoster({ ...given, tenants });
+  const relay = composeRelay({ settings, stores, bus, providers, visits, marks, origins, salt, log, now });
   return {
     ...writingOf(given, { tenants, consents, origins, credentials, agents: roster.upkeep, setUp }),
     credentials,
@@ -173,11 +174,11 @@ function sharedServices(given: ServiceDependencies) {
     tenants,
     webhooks,
     providers,
-    conversations: new Conversations(ledger, tenants, visits, now),
+    conversations: new Conversations(ledger, tenants, visits, composeVisitorSilence(given.embedded, relay), now),
     visits,
     platformConversations: new PlatformConversations(records),
     marks,
-    relay: composeRelay({ settings, stores, bus, providers, visits, marks, origins, salt, log, now }),
+    relay,
     remembered: new RememberedConversations(),
     failures: new DeliveryFailures(records, log, now),
     consents,

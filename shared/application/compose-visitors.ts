@@ -1,5 +1,6 @@
 import { minuteMs } from '../kernel/time.ts';
 import { RateLimit } from '../service/limits/rate-limit.ts';
+import type { VisitorSilence } from '../service/operators/visitor-silence.ts';
 import { Staffing } from '../service/visitors/staffing.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { RosterReader } from '../service/worker/roster-reader.ts';
@@ -40,4 +41,12 @@ export function composeWidgetTokens({
   const staffing = new Staffing({ roster, platform: embedded.presence, now });
   const { tokens } = relay;
   return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, relay: tokens, staffing, log, now });
+}
+
+/** What tells of visitors' pages that are gone: the embedded platform of its own visitors, and the relay of those who use it. */
+export function composeVisitorSilence(
+  embedded: Pick<Embedded, 'visitorSilence'>,
+  relay: Pick<Relay, 'channels'>,
+): VisitorSilence {
+  return { onPlatform: embedded.visitorSilence, onRelay: (name) => relay.channels.silenceOf(name) };
 }

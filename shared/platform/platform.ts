@@ -19,7 +19,7 @@ import { CallbackTargets } from './callbacks/callback-targets.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { ApplicationIndex } from './channels/application-index.ts';
 import { LedgerChannels } from './channels/ledger-channels.ts';
-
+import type { ClientSilence } from './channels/silence.ts';
 import { AudienceClaims } from './directory/audience-claims.ts';
 import type { ApplicationEndpoint, ServiceApplication } from './directory/caller.ts';
 import type { DirectoryAdministration } from './directory/directory.ts';
@@ -119,6 +119,12 @@ export interface Platform extends DirectoryAdministration {
   /** Whether a person has an application open at an address, some seconds ago at most. @throws {Unavailable} StoreUnavailable */
   isSignedIn(tenantId: string, address: string): Promise<boolean>;
   /**
+   * Since when the visitor behind a conversation's URL asks for nothing, and when the visit ends of that, epoch ms; undefined while the visitor is
+   * there, and where the URL names no visit that goes on.
+   * @throws {Unavailable} StoreUnavailable — to be tried again
+   */
+  visitorSilence(tenantId: string, conversationUrl: string): Promise<ClientSilence | undefined>;
+  /**
    * No token that a visitor (as `visitorMark` names them) was given until now opens anything any more.
    * @throws {Unavailable} StoreUnavailable — to be tried again
    */
@@ -202,6 +208,11 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
     },
     isSignedIn: async (tenantId: string, address: string) =>
       (await channels.applicationsOf(tenantId, address.toLowerCase())).length > 0,
+    visitorSilence: async (tenantId: string, conversationUrl: string) => {
+      const partition = callInUrl(tenantId, conversationUrl);
+      const application = partition === undefined ? undefined : await calls.visitorOf(partition);
+      return application === undefined ? undefined : channels.silence(tenantId, application);
+    },
     revokeVisitor: (visitor: string) => revocations.revoke(visitor),
     sweep: (isOver: () => boolean) => sweep.run(isOver),
     wake: (body: unknown) => wakePlatform(body, { ledger, bus, calls, lives, callbacks, now }),

@@ -45,6 +45,18 @@ describe('times that run out (ucwa.md#lifetimes)', () => {
     expect(await visitor.lines()).toEqual(['Is berth 8002 free?']);
   });
 
+  it('visitor whose page is gone → the agent reads since when, and when the chat ends; the page comes back → there again', async () => {
+    const { visitor, ada } = await talking('Is berth 8003 free?');
+    // A desk that speaks with colleagues alone looks after the chat every few seconds.
+    await ada.desk.page.keyboard.press('Alt+W');
+    await ada.desk.reads('Colleagues only.');
+    await visitor.page.goto('about:blank');
+    await ada.desk.reads('The visitor’s page is gone or asleep since');
+    await ada.desk.reads('Away since');
+    await visitor.page.goto(world.site.origin);
+    await ada.desk.page.getByText('Away since').waitFor({ state: 'detached' });
+  });
+
   it('visitor away for longer than an application is kept → over on both sides, the lines kept, and a new start', async () => {
     const { visitor, ada, watch } = await talking('Is berth 8004 free?');
     await ada.desk.say('A line to keep');

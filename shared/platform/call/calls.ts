@@ -96,6 +96,9 @@ export interface Calls {
   /** An UCWA application has ended (deleted, or idle for too long): the person who spoke through it has left. */
   applicationEnded(application: UcwaApplication): Promise<void>;
 
+  /** The UCWA application of the visitor who is in a call; undefined where there is none, or the visitor has left. */
+  visitorOf(partition: string): Promise<string | undefined>;
+
   /** Removes a call and everything that it left; how many records that were. Nothing happens when there is none. */
   erase(partition: string): Promise<number>;
 

@@ -45,6 +45,10 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
     forgetApplication: async (application) => {
       await memberships.erase(application);
     },
+    visitorOf: async (partition) => {
+      const visitor = (await store.find(partition))?.visitor;
+      return visitor === undefined || visitor.state === 'Ended' ? undefined : visitor.applicationId;
+    },
     erase: (partition) => erasure.erase(partition),
     confirmed: async (application, entries, told) => confirmed(store, application, entries, told),
     applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),

@@ -14,7 +14,7 @@ import { ackOf, type Cursor } from './cursor.ts';
 import { channelPartition, type EntryContent, eventChannelKind } from './event-channel.ts';
 import type { ApplicationName, ChannelDelivery, ConfirmedEntry, EventChannels, SenderGroup } from './event-channels.ts';
 import { eventPackage, resyncPackage } from './event-package.ts';
-import { silenceOf, silentTooLongAt } from './silence.ts';
+import { type ClientSilence, silenceOf, silentSince, silentTooLongAt } from './silence.ts';
 import type { UcwaApplication } from './ucwa-application.ts';
 
 /** How old an instance's knowledge of an application may be before it is read again. */
@@ -171,6 +171,18 @@ export class LedgerChannels implements EventChannels {
   /** Notes that an application's idle alarm was set. */
   noteIdleAlarm({ tenantId, id }: ApplicationName, dueAt: number): Promise<void> {
     return this.#channels.noteIdleAlarm(channelPartition(tenantId, id), dueAt);
+  }
+
+  /** Since when the client of an application that goes on asks for nothing, and when the application ends of it: epoch ms; undefined while it asks. */
+  async silence(tenantId: string, applicationId: string): Promise<ClientSilence | undefined> {
+    const application = await this.application(tenantId, applicationId);
+    if (application === undefined) return undefined;
+    const { times, now } = this.#dependencies;
+    const notedAt =
+      (await this.#channels.lastPollAt(channelPartition(tenantId, applicationId))) ?? application.createdAt;
+    const silence = silenceOf(application, times);
+    const since = silentSince(notedAt, silence, now());
+    return since === undefined ? undefined : { since, endsAt: silentTooLongAt(notedAt, silence) };
   }
 
   /** When an application will have been idle for too long, epoch ms, as far as is known now. */

@@ -70,6 +70,8 @@ export const conversationSchema = z.looseObject({
   state: z.looseObject({}),
   timeline: z.array(timelineEntrySchema),
   agents: z.array(conversationAgentSchema),
+  /** The visitor's page asks for nothing: since when, and when the visit ends of that. */
+  visitorAway: z.optional(z.looseObject({ since: z.iso.datetime(), endsAt: z.iso.datetime() })),
   transcript: z.array(transcriptLineSchema),
 });
 

@@ -18,6 +18,7 @@ import type { ConversationName } from '../worker/service-envelope.ts';
 import { type LoadedConversation, type LogRow, StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 import { agentIn, agentsShown, takesPart } from './participation.ts';
+import { type VisitorSilence, visitorAway } from './visitor-silence.ts';
 
 /** How many index entries one page may look at, so that a rare phase does not make a request endless. */
 const scannedPerPage = 2_000;
@@ -30,8 +31,16 @@ export class Conversations {
   readonly #tenants: TenantReader;
   readonly #visits: Pick<VisitRecords, 'visitorOf'>;
   readonly #now: Clock;
+  readonly #silence: VisitorSilence;
 
-  constructor(ledger: Ledger, tenants: TenantReader, visits: Pick<VisitRecords, 'visitorOf'>, now: Clock) {
+  constructor(
+    ledger: Ledger,
+    tenants: TenantReader,
+    visits: Pick<VisitRecords, 'visitorOf'>,
+    silence: VisitorSilence,
+    now: Clock,
+  ) {
+    this.#silence = silence;
     this.#visits = visits;
     this.#ledger = ledger;
     this.#stored = new StoredConversations(ledger);
@@ -59,15 +68,17 @@ export class Conversations {
     const { version, state } = await this.find(caller, name);
     const isAgent = caller.kind === 'agent';
     const startedAt = visitBeganAt(state);
-    const [log, lines, visitorId] = await Promise.all([
+    const { entraTenantId } = await this.#visible(caller, name.tenant);
+    const [log, lines, visitorId, away] = await Promise.all([
       isAgent ? [] : this.#stored.log(name),
       this.#stored.transcript(name),
       isAgent || startedAt === undefined ? undefined : this.#visits.visitorOf(name, startedAt),
+      visitorAway(this.#silence, { ...name, entraTenantId }, state),
     ]);
     return {
       id: name.conversation,
       tenant: name.tenant,
-      ...defined({ visitorId }),
+      ...defined({ visitorId, visitorAway: away }),
       version,
       phase: state.phase,
       ...(startedAt === undefined ? {} : { startedAt: toRfc3339(startedAt) }),

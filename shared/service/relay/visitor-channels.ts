@@ -38,7 +38,13 @@ const freshMs = minuteMs;
 
 const noPriority = 0;
 const dayPrefix = 'day.';
-const longestWaitMs = longestWaitSeconds * 1000;
+
+/** Choice: a page's requests wait no longer, so that agents learn of one that has gone within three minutes. */
+const longestWaitMs = Math.min(minuteMs, longestWaitSeconds * 1000);
+
+/** So long after its last request could have been answered a page is not merely slow. */
+const slackMs = 10_000;
+
 const indexOf = (tenant: string): string => `relay.${tenant}`;
 
 /**
@@ -91,7 +97,13 @@ export class VisitorChannels {
   /** Answers a request for events. */
   poll(subject: ChannelSubject, { ack, timeoutMs, signal }: EventsRequest): Promise<Polled<ChannelContent>> {
     const { silenceMs } = this.#dependencies;
-    const poll = { from: ack, ack, timeoutMs: Math.min(timeoutMs, silenceMs), priority: noPriority, signal };
+    const poll = {
+      from: ack,
+      ack,
+      timeoutMs: Math.min(timeoutMs, longestWaitMs, silenceMs),
+      priority: noPriority,
+      signal,
+    };
     const channel = { partition: partitionOf(subject), subject };
     return this.#channels.poll(channel, { ...poll, notedEveryMs: this.#notedEveryMs() });
   }
@@ -110,6 +122,15 @@ export class VisitorChannels {
   silenceAfter(heardAt: number): number {
     const { silenceMs } = this.#dependencies;
     return heardAt + this.#notedEveryMs() + Math.min(longestWaitMs, silenceMs) + silenceMs;
+  }
+
+  /** Since when a page asks for nothing, and when its visit ends of that: epoch ms; undefined while it asks, and when its channel is over. */
+  async silenceOf(name: ConversationName): Promise<{ readonly since: number; readonly endsAt: number } | undefined> {
+    const since = await this.heardAt(name);
+    if (since === undefined) return undefined;
+    const { silenceMs, now } = this.#dependencies;
+    const endsAt = this.silenceAfter(since);
+    return now() > endsAt - silenceMs + slackMs ? { since, endsAt } : undefined;
   }
 
   /** When the alarm is due that looks for a page's silence, epoch ms. */

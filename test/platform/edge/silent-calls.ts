@@ -36,6 +36,9 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
     async applicationEnded({ id }) {
       ended.push(id);
     },
+    async visitorOf() {
+      return undefined;
+    },
     async erase() {
       return 0;
     },

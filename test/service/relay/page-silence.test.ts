@@ -49,6 +49,19 @@ describe("silence of a visitor's page (carebridge.md#relay-away)", () => {
     expect(bus.acts(conversation).at(-1)).toMatchObject({ kind: 'silent' });
   });
 
+  test('no request for three minutes → away since the last one, and the end is told; a request → there again (carebridge.md#visitor-away)', async () => {
+    const { clock, relay, page, answer, name } = await opened();
+    const cameAt = clock.at;
+    const silenceOf = () => relay.channels.silenceOf(name);
+    expect(await silenceOf()).toBeUndefined();
+    clock.at += 3 * minuteMs;
+    const away = await silenceOf();
+    expect(away?.since).toBe(cameAt);
+    expect(away?.endsAt).toBeGreaterThanOrEqual(cameAt + 15 * minuteMs);
+    await relay.events.answer(inside(page, answer), { ack: 2, timeoutMs: 1 });
+    expect(await silenceOf()).toBeUndefined();
+  });
+
   test('an alarm that comes early → is set again for its time', async () => {
     const { bus, clock, relay, conversation, alarm } = await opened();
     const dueAt = lastOf(bus.alarms(conversation));

@@ -276,3 +276,22 @@ describe('a chat that is over', () => {
     expect(chatOf(model.record.get(), key)).toMatchObject({ ending: 'ended', transcript: [recorded] });
   });
 });
+
+describe('desk model · visitor whose page is gone (carebridge.md#one-conversation)', () => {
+  test('the service tells since when → shown with the chat; the visitor types or writes → there again at once', async () => {
+    const { transport, api, model } = await inChat();
+    const away = { since: 5, endsAt: 9 };
+    const tove = { id: 'visitor', name: 'Tove', role: 'visitor' } as const;
+    for (const back of [
+      { kind: 'typing', key, who: tove, isTyping: true },
+      { kind: 'line', key, id: '7', from: tove, text: 'Back again', at: 6 },
+    ] as const) {
+      api.visitorAway = away;
+      model.chat(key)?.refresh();
+      await vi.waitFor(() => expect(model.chat(key)?.visitorAway.get()).toEqual(away));
+      api.visitorAway = undefined;
+      transport.tell(back);
+      expect(model.chat(key)?.visitorAway.get()).toBeUndefined();
+    }
+  });
+});

@@ -133,6 +133,7 @@ export class FakeDeskApi implements DeskApi {
   isSettled = true;
   isPresent = true;
   transcript: Conversation['transcript'] = [];
+  visitorAway: Conversation['visitorAway'];
   answer: () => Promise<Outcome> = async () => 'done';
 
   async profile(): Promise<Profile> {
@@ -140,9 +141,9 @@ export class FakeDeskApi implements DeskApi {
   }
 
   async conversation(): Promise<Conversation> {
-    const { audience, isSettled, isPresent, transcript } = this;
+    const { audience, isSettled, isPresent, transcript, visitorAway } = this;
     const agent = { address: tenant.address, displayName: 'Odile', audience, isSettled, isPresent };
-    return { agents: [agent], transcript };
+    return { agents: [agent], transcript, visitorAway };
   }
 
   async setAudience(_name: unknown, _address: string, audience: Audience): Promise<Outcome> {

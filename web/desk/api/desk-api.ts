@@ -40,7 +40,11 @@ export type Conversation = {
   readonly startedAt?: number | undefined;
   readonly agents: readonly ConversationAgent[];
   readonly transcript: readonly TranscriptLine[];
+  readonly visitorAway: VisitorAway | undefined;
 };
+
+/** The visitor's page is gone, or asleep: since when, and when the chat ends of that, epoch ms by the service's clock. */
+export type VisitorAway = { readonly since: number; readonly endsAt: number };
 
 /** The result of a request. `overtaken`: a later request replaced it. Source: carebridge.md#requests */
 export type Outcome = 'done' | 'refused' | 'overtaken';

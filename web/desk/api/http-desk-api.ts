@@ -15,6 +15,7 @@ import {
   type DeskTenant,
   type Outcome,
   type Profile,
+  type VisitorAway,
 } from './desk-api.ts';
 
 /** What the API client works with. */
@@ -77,6 +78,7 @@ export class HttpDeskApi implements DeskApi {
       ...(Number.isNaN(startedAt) ? {} : { startedAt }),
       agents: listOf(body.agents).map((agent) => agentOf(objectOf(agent))),
       transcript: listOf(body.transcript).map((line) => lineOf(objectOf(line))),
+      visitorAway: awayOf(objectOf(body.visitorAway)),
     };
   }
 
@@ -156,6 +158,11 @@ const statusPathOf = (tenant: string): string => `/api/desk/status/${encodeURICo
 
 const pathOf = ({ tenant, conversation }: ConversationName): string =>
   `/api/tenants/${encodeURIComponent(tenant)}/conversations/${encodeURIComponent(conversation)}`;
+
+function awayOf(away: WireObject): VisitorAway | undefined {
+  const [since, endsAt] = [Date.parse(textOf(away, 'since') ?? ''), Date.parse(textOf(away, 'endsAt') ?? '')];
+  return Number.isNaN(since) || Number.isNaN(endsAt) ? undefined : { since, endsAt };
+}
 
 const audienceOf = (resource: WireObject): Audience =>
   textOf(resource, 'audience') === 'agents' ? 'agents' : 'everyone';

@@ -74,6 +74,9 @@ export const texts: Messages<DeskText> = {
   back: 'Alle Chats',
   withPeople: 'Mit {names}',
   visitorGone: 'Der Besucher ist gegangen',
+  awaySince: 'Nicht da seit {since}',
+  visitorAway:
+    'Die Seite des Besuchers ist seit {since} zu oder ruht. Der Chat endet um {until}, wenn niemand zurückkommt.',
   invite: 'Kollegen einladen',
   inviteText: 'Ihr Kollege sieht das bisher Gesagte und kommt dazu, wenn er annimmt.',
   inviteNobody: 'Es gibt sonst niemanden, den Sie einladen könnten.',

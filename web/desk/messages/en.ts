@@ -71,6 +71,8 @@ export const texts = {
   back: 'All chats',
   withPeople: 'With {names}',
   visitorGone: 'The visitor has left',
+  awaySince: 'Away since {since}',
+  visitorAway: 'The visitor’s page is gone or asleep since {since}. The chat ends at {until} unless they come back.',
   invite: 'Invite a colleague',
   inviteText: 'Your colleague sees what was said so far and comes in when they accept.',
   inviteNobody: 'There is nobody else to invite.',

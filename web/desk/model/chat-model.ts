@@ -12,6 +12,7 @@ import {
   type ConversationService,
   type DeskTenant,
   type Outcome,
+  type VisitorAway,
 } from '../api/desk-api.ts';
 import { cameIn, type DeskChat, type TranscriptLine } from '../record/desk-record.ts';
 import type { AgentTransport, Capabilities } from '../transport/agent-transport.ts';
@@ -46,6 +47,8 @@ export class ChatModel {
   readonly typing = new Observable<readonly Person[]>([]);
   readonly transcript = new Observable<readonly TranscriptLine[]>([]);
   readonly agents = new Observable<readonly ConversationAgent[]>([]);
+  /** That the visitor's page is not there, as the service has told it. */
+  readonly visitorAway = new Observable<VisitorAway | undefined>(undefined);
   readonly #dependencies: ChatModelDependencies;
   readonly #outbox: Outbox;
   readonly #pause = new Pause();
@@ -131,6 +134,7 @@ export class ChatModel {
   }
 
   types(who: Person, isTyping: boolean): void {
+    if (who.role === 'visitor') this.visitorAway.set(undefined);
     clearTimeout(this.#typists.get(who.id));
     this.#typists.delete(who.id);
     const others = this.typing.get().filter(({ id }) => id !== who.id);
@@ -185,6 +189,7 @@ export class ChatModel {
     this.#pause.cut();
     for (const timer of this.#typists.values()) clearTimeout(timer);
     this.typing.set([]);
+    this.visitorAway.set(undefined);
   }
 
   /** A message reaches the audience that it was written for, or fails. */
@@ -278,6 +283,7 @@ export class ChatModel {
     this.#dependencies.change((chat) => cameIn(chat, read));
     this.transcript.set(read.transcript);
     this.agents.set(read.agents);
+    this.visitorAway.set(read.visitorAway);
     return read;
   }
 

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import type { Person } from '../../chat/chat-event.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
-import type { ConversationAgent } from '../api/desk-api.ts';
+import type { ConversationAgent, VisitorAway } from '../api/desk-api.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import type { Capabilities } from '../transport/agent-transport.ts';
@@ -18,6 +18,7 @@ type ChatHeaderProps = {
   readonly heading: RefObject<HTMLHeadingElement | null>;
   /** The agents as the service knows them, with their audiences. */
   readonly agents: readonly ConversationAgent[];
+  readonly away: VisitorAway | undefined;
   /** What can be done in the chat; undefined: nothing more. */
   readonly capabilities: Capabilities | undefined;
   readonly labels: ReadonlyMap<string, string> | undefined;
@@ -43,7 +44,7 @@ const actions: readonly ChatAction[] = [
 ];
 
 /** The chat's participants, its topic, and its actions. */
-export function ChatHeader({ chat, agents, heading, capabilities, labels, onDialog, onBack }: ChatHeaderProps) {
+export function ChatHeader({ chat, agents, away, heading, capabilities, labels, onDialog, onBack }: ChatHeaderProps) {
   const isVisitorBeside = useMedia(besideTheChat);
   return (
     <header class="chat-head">
@@ -55,6 +56,11 @@ export function ChatHeader({ chat, agents, heading, capabilities, labels, onDial
           {chatName(chat)}
         </h2>
         <p>{peopleIn(chat, agents)}</p>
+        {away !== undefined && chat.ending === undefined && (
+          <p class="away">
+            {words.say('visitorAway', { since: words.time(away.since), until: words.time(away.endsAt) })}
+          </p>
+        )}
       </div>
       <div class="actions">
         {!isVisitorBeside && <Action {...aboutVisitor} onDialog={onDialog} />}

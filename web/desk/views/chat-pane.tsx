@@ -4,7 +4,7 @@ import type { Person } from '../../chat/chat-event.ts';
 import { Observable } from '../../observable/observable.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Dots } from '../../views/dots.tsx';
-import type { ConversationAgent } from '../api/desk-api.ts';
+import type { ConversationAgent, VisitorAway } from '../api/desk-api.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
@@ -27,6 +27,7 @@ type ChatPaneProps = {
 };
 
 const noAgents = new Observable<readonly ConversationAgent[]>([]);
+const notAway = new Observable<VisitorAway | undefined>(undefined);
 const noTypists = new Observable<readonly Person[]>([]);
 
 /** One chat: its people, what was said, and where the agent writes. */
@@ -35,6 +36,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
   const transcript = useTranscript(model, chat);
   const isCutOff = useObservable(model.connectionOf(chat)) !== 'connected';
   const agents = useObservable(active?.agents ?? noAgents);
+  const away = useObservable(active?.visitorAway ?? notAway);
   const field = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   focus.current = () => (field.current ?? heading.current)?.focus();
@@ -49,6 +51,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
         chat={chat}
         heading={heading}
         agents={agents}
+        away={away}
         capabilities={active?.capabilities}
         labels={tenant?.labels}
         onDialog={onDialog}

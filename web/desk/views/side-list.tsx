@@ -1,8 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { isolated } from '../../../shared/kernel/visible-text.ts';
+import { Observable } from '../../observable/observable.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
+import type { VisitorAway } from '../api/desk-api.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { Presence } from '../model/presence.ts';
 import type { DeskChat, DeskRecord } from '../record/desk-record.ts';
@@ -14,6 +16,8 @@ import { words } from './words.ts';
 
 /** Choice: a visitor who has waited for an answer for so long is pointed out. */
 const longUnansweredMs = 60_000;
+
+const notAway = new Observable<VisitorAway | undefined>(undefined);
 
 type SideListProps = {
   readonly model: DeskModel;
@@ -75,6 +79,7 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
     () => lastWords(chat, transcript, model.tenantOf(chat)?.address),
     [model, chat, transcript],
   );
+  const away = useObservable(model.chat(chat.key)?.visitorAway ?? notAway);
   const now = useNow() - model.presence.aheadMs;
   const unansweredMs = unansweredSince === undefined ? 0 : now - unansweredSince;
   return (
@@ -99,6 +104,9 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
           )}
           <bdi>{text}</bdi>
         </span>
+        {away !== undefined && ending === undefined && (
+          <span class="away">{words.say('awaySince', { since: words.time(away.since) })}</span>
+        )}
         {unansweredMs >= longUnansweredMs && (
           <span class="unanswered">{words.say('unanswered', { time: durationText(unansweredMs) })}</span>
         )}
