@@ -62,7 +62,8 @@ function reportSteps(exchanges: readonly Exchange[], steps: readonly ProvenStep[
   });
 }
 
-const ids = /[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]{22,}/gi;
+/** Hexadecimal ids and UUIDs are such words, too. */
+const ids = /[\w-]{22,}/g;
 
 /** Ids cut to what tells them apart; an address that is not to be guessed is not shown whole either. */
 function shortened(path: string): string {
