@@ -121,7 +121,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     widgetTokens: composeWidgetTokens(shared),
     relay: shared.relay,
     visitorAddress: (forwardedFor) => visitorAddress(forwardedFor ?? undefined, settings.CAREBRIDGE_TRUSTED_HOPS),
-    callbacks: new CallbackIntake(providers, bus, now),
+    callbacks: new CallbackIntake({ providers, platformConversations: shared.platformConversations, bus, now }),
     envelopes: envelopesOf(shared),
     ...composeAdministration(shared),
     platformAdministration: embedded.administration(writes),

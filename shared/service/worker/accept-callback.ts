@@ -1,34 +1,32 @@
 import type { EventBus } from '../../bus/bus.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { type Clock, inTime } from '../../kernel/time.ts';
 import type { CallbackPlace, CallbackReply, Provider, RawCallback } from '../../providers/provider.ts';
-import { addressed, type CallbackEnvelope, findingSession, type ServiceEnvelope } from './service-envelope.ts';
+import type { PlatformConversations } from './platform-conversations.ts';
+import { addressed, type CallbackEnvelope, findingSession, type PlatformEventEnvelope } from './service-envelope.ts';
 
 /** The most that a callback may carry; what the queue takes in one message bounds it. */
 export const callbackLimitBytes = 200 * 1024;
 
-type Content = Omit<CallbackEnvelope, 'kind' | 'conversation' | 'leg'>;
+/** So long the conversation of an event is looked for before the event is taken: the platform waits for the reply. */
+const knownWithinMs = 1_000;
 
-/** A callback whose conversation the platform knows under its own id goes to where that is looked for. */
-function envelopeFor(place: Exclude<CallbackPlace, { kind: 'ignore' }>, content: Content): ServiceEnvelope {
-  if (place.kind === 'deliver')
-    return { kind: 'callback', ...content, conversation: place.conversation, leg: place.leg };
-  const { platformConversation } = place;
-  const conversation = findingSession(platformConversation);
-  return { kind: 'platform-event', ...content, conversation, platformConversation, tries: 0 };
-}
+type CallbackIntakeDependencies = {
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly platformConversations: Pick<PlatformConversations, 'find'>;
+  readonly bus: EventBus;
+  readonly now: Clock;
+};
+
+type Content = Omit<CallbackEnvelope, 'kind' | 'conversation' | 'leg'>;
 
 /** The webhook's way in: identify, place, make durable, and only then reply. */
 export class CallbackIntake {
-  readonly #providers: ReadonlyMap<string, Provider>;
-  readonly #bus: EventBus;
-  readonly #now: Clock;
+  readonly #dependencies: CallbackIntakeDependencies;
 
-  constructor(providers: ReadonlyMap<string, Provider>, bus: EventBus, now: Clock) {
-    this.#providers = providers;
-    this.#bus = bus;
-    this.#now = now;
+  constructor(dependencies: CallbackIntakeDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -37,8 +35,9 @@ export class CallbackIntake {
    * @throws {Unavailable} QueueUnavailable — when the queue did not accept it; the platform sends it again
    */
   async accept(provider: string, callback: RawCallback): Promise<CallbackReply> {
-    const receivedAt = this.#now();
-    const adapter = this.#providers.get(provider);
+    const { providers, bus, now } = this.#dependencies;
+    const receivedAt = now();
+    const adapter = providers.get(provider);
     if (adapter === undefined) throw new RequestRefused('NotFound', 'There is no such provider.');
     const identified = await adapter.identify(callback);
     const place = await identified.place();
@@ -47,10 +46,29 @@ export class CallbackIntake {
     const tenant = place.tenant.id;
     const body = new TextDecoder().decode(callback.body);
     const content = { schema: 1, tenant, provider, deliveryId, receivedAt, body } as const;
-    await this.#bus.send(
-      addressed(envelopeFor(place, content)),
-      hashId(place.kind === 'find' ? 'platform-event' : 'callback', tenant, deliveryId),
-    );
+    const envelope = await this.#envelopeFor(place, content);
+    await bus.send(addressed(envelope), hashId(envelope.kind, tenant, deliveryId));
     return place.reply;
+  }
+
+  /** A callback whose conversation the platform knows under an id that is not known here goes to where that is looked for further. */
+  async #envelopeFor(
+    place: Exclude<CallbackPlace, { kind: 'ignore' }>,
+    content: Content,
+  ): Promise<CallbackEnvelope | PlatformEventEnvelope> {
+    if (place.kind === 'deliver')
+      return { kind: 'callback', ...content, conversation: place.conversation, leg: place.leg };
+    const { platformConversation } = place;
+    const known = await this.#known(content.tenant, platformConversation);
+    if (known !== undefined) return { kind: 'callback', ...content, conversation: known, leg: 'room' };
+    const conversation = findingSession(platformConversation);
+    return { kind: 'platform-event', ...content, conversation, platformConversation, tries: 0 };
+  }
+
+  /** That the store gives no answer is no reason not to take the callback. */
+  #known(tenant: string, platformConversation: string): Promise<string | undefined> {
+    const { platformConversations } = this.#dependencies;
+    const found = platformConversations.find(tenant, platformConversation).catch(() => undefined);
+    return inTime(knownWithinMs, found);
   }
 }

@@ -22,7 +22,7 @@ type ForwardingDependencies = {
 };
 
 /**
- * Sends a platform's event on to the conversation of ours that it is about. One that is not known yet may come before the answer to the request that
+ * Sends a platform's event, whose conversation was not known where it came in, on to the conversation of ours that it is about. One that is not known yet may come before the answer to the request that
  * opened it: it is looked for again, and at last kept as a dead letter, never dropped.
  * @throws {ProtocolViolation} UnexpectedAnswer — when no conversation of ours is known by that id after half a minute
  * @throws {Unavailable} — when store, queue or platform stayed unavailable
