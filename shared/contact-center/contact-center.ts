@@ -7,7 +7,7 @@ import type { Clock } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { mediaTypes } from '../protocol/contact-center/media-types.ts';
 import { isRegion } from '../protocol/contact-center/regions.ts';
-import type { AgentChannels } from './agents/agent-channels.ts';
+import { AgentChannels } from './agents/agent-channels.ts';
 import type { AgentConversations } from './agents/agent-conversations.ts';
 import type { AgentDesk } from './agents/agent-desk.ts';
 import { wakeCenter } from './alarms/wake-center.ts';
@@ -110,17 +110,24 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
   const keys = new DeliveryKeys(dependencies.keyRecords, times.keyRotationMs, now);
   const { webhookReach: reach, network } = dependencies;
   const post = new WebhookPost({ reach, keys, timeoutMs: times.deliveryTimeoutMs, now, network });
-  const webhooks = new Webhooks({ entries: entries.webhooks, channels: entries.channels, post, entriesPerTenant });
+  const setUps = new KnownSetUp({ ...entries, now });
+  const webhooks = new Webhooks({
+    entries: entries.webhooks,
+    channels: entries.channels,
+    post,
+    setUps,
+    entriesPerTenant,
+  });
   const channels = new Channels({ ...entries, entries: entries.channels, entriesPerTenant });
   const index = new ConversationIndex(records);
-  const setUps = new KnownSetUp({ ...entries, now });
   const { keyRecords, origin } = dependencies;
   const links = new FileLinks({ keyRecords, origin, lifeMs: times.fileLinkMs, now });
-  const store = new ConversationStore({ ledger, bus, index, setUps, links, times, log, now });
+  const agentChannels = new AgentChannels({ ledger, log, now });
+  const store = new ConversationStore({ ledger, bus, index, setUps, links, agents: agentChannels, times, log, now });
   const attachments = new AttachmentStore({ ledger, bus, store, now });
-  const routing = composeRouting({ ledger, bus, store, attachments, tenants, entries, times, log, now });
+  const routing = composeRouting({ ledger, bus, store, attachments, tenants, entries, agentChannels, times, log, now });
   const conversations = conversationParts(store, new ConversationList(index, store), setUps);
-  const outbox = new Outbox({ ledger, bus, tenants, webhooks: entries.webhooks, post, index, times, log, now });
+  const outbox = new Outbox({ ledger, bus, tenants, setUps, post, index, times, log, now });
   const safety = new SafetyAlarms(ledger);
   const edges = edgesOf(dependencies, {
     tenants,
@@ -131,7 +138,7 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     conversations,
     attachments,
     links,
-    agentChannels: routing.agentChannels,
+    agentChannels,
     statistics: routing.statistics,
     setUps,
   });
@@ -140,6 +147,7 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     directory: new CenterDirectory({
       ...entries,
       ...routing,
+      agentChannels,
       tenants,
       credentials,
       index,
@@ -149,7 +157,7 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     }),
     desk: routing.desk,
     conversations: routing.conversations,
-    sweep: (isOver) => routing.agentChannels.sweep(isOver),
+    sweep: (isOver) => agentChannels.sweep(isOver),
     mostBytes: (request) => edgeOf(request).mostBytes(request),
     handle: (request) => edgeOf(request).handle(request),
     wake: (body) =>

@@ -3,6 +3,7 @@ import { ProtocolViolation } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { AttachmentStore } from '../attachments/attachment-store.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import type { Outbox } from '../deliveries/outbox.ts';
 import type { NoteDelivery } from '../routing/note-delivery.ts';
 import { releaseInteraction } from '../routing/release.ts';
@@ -53,9 +54,7 @@ export async function wakeCenter(body: unknown, dependencies: WakeDependencies):
     case 'retry':
       return outbox.deliver(alarm.partition, alarm);
     case 'safety':
-      await safety.fired(alarm);
-      await dependencies.bus.send(alarmEnvelope({ kind: 'notes', partition: alarm.partition }));
-      return outbox.deliver(alarm.partition);
+      return settle(alarm.partition, await safety.fired(alarm), dependencies);
     case 'notes':
       return dependencies.notes.deliver(alarm.partition);
     case 'route':
@@ -68,6 +67,17 @@ export async function wakeCenter(body: unknown, dependencies: WakeDependencies):
     case 'forget':
       return forget(alarm.partition, dependencies);
   }
+}
+
+/** Does what a process that has ended may have left undone behind its commit. */
+async function settle(
+  partition: string,
+  found: Conversation | undefined,
+  { bus, notes, outbox, store }: WakeDependencies,
+): Promise<void> {
+  if (await notes.isOwed(partition)) await bus.send(alarmEnvelope({ kind: 'notes', partition }));
+  if (found !== undefined) await store.tellAgent(found);
+  await outbox.deliver(partition);
 }
 
 /** A conversation in which something has happened meanwhile has another alarm. */

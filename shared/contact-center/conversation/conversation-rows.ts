@@ -18,6 +18,10 @@ export const pendingEventSchema = z.object({
   at: z.number(),
 });
 
+/** The event whose delivery is repeated: how often it has failed, and when it is tried again. */
+export const retrySchema = z.object({ event: z.int(), failures: z.int(), dueAt: z.number() });
+export type Retry = Readonly<z.infer<typeof retrySchema>>;
+
 /** An event that waits for its delivery. */
 export type PendingEvent = Readonly<z.infer<typeof pendingEventSchema>>;
 
@@ -26,6 +30,8 @@ export const sayKey = (number: number): string => `say.${padded(number)}`;
 export const behindMessage = (number: number): string => `${sayKey(number)}/`;
 export const eventKey = (number: number): string => `ev.${padded(number)}`;
 export const behindEvents = 'ev/';
+/** Before all events, so that one query tells what waits and whether it has to wait longer. */
+export const retryKey = 'ev-retry';
 
 export const attachmentKey = (id: string): string => `att.${id}`;
 /** The first key behind all attachments. */

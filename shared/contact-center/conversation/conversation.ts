@@ -66,8 +66,6 @@ export const conversationSchema = z.object({
   isAgentTyping: z.boolean().optional(),
   /** The pending safety alarm. */
   safety: z.object({ nonce: z.string() }).optional(),
-  /** The event whose delivery is repeated: how often it has failed, and when it is tried again. */
-  retry: z.object({ event: z.int(), failures: z.int(), dueAt: z.number() }).optional(),
 });
 
 /** A conversation as it is stored: a partition's state. Source: contact-center.md#conversations */

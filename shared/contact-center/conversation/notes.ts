@@ -16,12 +16,10 @@ const noteSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('moved'), interactionId: z.string(), queueId: z.string() }),
   /** It is over. */
   z.object({ kind: z.literal('ended'), interactionId: z.string() }),
-  /** The agent who has the conversation has something to read. */
-  z.object({ kind: z.literal('told'), agentId: z.string(), lastMessage: z.int() }),
 ]);
 const notesSchema = z.object({ notes: z.array(noteSchema) });
 
-/** What a conversation has to tell its tenant's routing, or its agent. */
+/** What a conversation has to tell its tenant's routing. */
 export type Note = Readonly<z.infer<typeof noteSchema>>;
 
 /** The first key of the rows with notes, and the first behind them. */
@@ -38,13 +36,10 @@ export const noteRow = (version: number, notes: readonly Note[]): RowChange => (
 export const notesIn = (value: unknown): readonly Note[] => notesSchema.parse(value).notes;
 
 /** What a change has to tell: it follows from the conversation before and after it. */
-export function notesOf(
-  before: Conversation | undefined,
-  { conversation: after, messages, isRouted }: Changed,
-): readonly Note[] {
+export function notesOf(before: Conversation | undefined, { conversation: after, isRouted }: Changed): readonly Note[] {
   const was = before === undefined ? undefined : runningInteraction(before);
   const is = runningInteraction(after);
-  const { assignment, queueId, user, lastMessage } = after;
+  const { queueId, user } = after;
   const notes: Note[] = [];
   if (was !== undefined && was.id !== is?.id && isRouted !== true) notes.push({ kind: 'ended', interactionId: was.id });
   if (is !== undefined && is.id !== was?.id) {
@@ -53,8 +48,5 @@ export function notesOf(
   }
   const isMoved = is !== undefined && is.id === was?.id && before?.queueId !== queueId;
   if (isMoved && isRouted !== true) notes.push({ kind: 'moved', interactionId: is.id, queueId });
-  if (messages.length > 0 && assignment.type === 'agent') {
-    notes.push({ kind: 'told', agentId: assignment.id, lastMessage });
-  }
   return notes;
 }

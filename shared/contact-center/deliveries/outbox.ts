@@ -2,14 +2,18 @@ import type { EventBus } from '../../bus/bus.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type Clock, minuteMs, toRfc3339 } from '../../kernel/time.ts';
 import type { Ledger, RowChange } from '../../ledger/ledger.ts';
-import { PartitionWriter } from '../../ledger/partition-writer.ts';
 import { alarmEnvelope, type RetryAlarm } from '../alarms/center-alarm.ts';
-import { type Conversation, conversationSchema } from '../conversation/conversation.ts';
-import { behindEvents, eventKey, type PendingEvent, pendingEventSchema } from '../conversation/conversation-rows.ts';
+import {
+  behindEvents,
+  type PendingEvent,
+  pendingEventSchema,
+  type Retry,
+  retryKey,
+  retrySchema,
+} from '../conversation/conversation-rows.ts';
 import type { CenterTenant, CenterTenants } from '../directory/center-tenants.ts';
-import type { TenantEntries } from '../directory/tenant-entries.ts';
-import type { Webhook } from '../setup/entries.ts';
 import type { ConversationIndex } from '../store/conversation-index.ts';
+import type { KnownSetUp } from '../store/known-set-up.ts';
 import { namesIn } from '../store/partitions.ts';
 import type { CenterTimes } from '../times.ts';
 import { sentEvent, settledRows } from './sent-events.ts';
@@ -20,7 +24,7 @@ export type OutboxDependencies = {
   readonly ledger: Ledger;
   readonly bus: EventBus;
   readonly tenants: CenterTenants;
-  readonly webhooks: Pick<TenantEntries<Webhook>, 'find'>;
+  readonly setUps: Pick<KnownSetUp, 'webhook'>;
   readonly post: Pick<WebhookPost, 'send'>;
   readonly index: ConversationIndex;
   readonly times: Pick<CenterTimes, 'deliveryPausesMs'>;
@@ -33,10 +37,12 @@ const readAtOnce = 50;
 const runMs = minuteMs;
 const noWebhook = 0;
 
-type Retry = NonNullable<Conversation['retry']>;
-
-/** What a round has come to. */
-type Round = { readonly retry: Retry | undefined; readonly isOver: boolean };
+/** What waits in a conversation, as far as it was read. */
+type Waiting = {
+  readonly retry: Retry | undefined;
+  readonly events: readonly (PendingEvent & { readonly rowKey: string })[];
+  readonly isMore: boolean;
+};
 
 /**
  * Brings the events of conversations to webhooks, those of one conversation one after another in their order: its alarms are one session
@@ -44,14 +50,9 @@ type Round = { readonly retry: Retry | undefined; readonly isOver: boolean };
  */
 export class Outbox {
   readonly #dependencies: OutboxDependencies;
-  readonly #writer: PartitionWriter<Conversation>;
 
   constructor(dependencies: OutboxDependencies) {
     this.#dependencies = dependencies;
-    this.#writer = new PartitionWriter({
-      ledger: dependencies.ledger,
-      read: (stored) => conversationSchema.parse(stored),
-    });
   }
 
   /**
@@ -60,54 +61,64 @@ export class Outbox {
    */
   async deliver(partition: string, cause?: RetryAlarm): Promise<void> {
     const { tenants, bus, now } = this.#dependencies;
-    const stored = (await this.#writer.load(partition))?.state.retry;
-    const isCause = stored !== undefined && cause?.event === stored.event && cause.failures === stored.failures;
-    if (stored !== undefined && !isCause && stored.dueAt > now()) return;
     const tenant = await tenants.find(namesIn(partition).tenant);
     if (tenant === undefined) return;
     const until = now() + runMs;
-    let round: Round = { retry: stored, isOver: false };
-    while (!round.isOver && now() < until) round = await this.#round(partition, tenant, round.retry);
-    if (stored !== undefined || round.retry !== undefined) await this.#note(partition, round.retry);
-    if (!round.isOver) await bus.send(alarmEnvelope({ kind: 'deliver', partition }));
+    let isMore = true;
+    while (isMore && now() < until) {
+      const waiting = await this.#waiting(partition);
+      if (isPaused(waiting, cause, now())) return;
+      isMore = (await this.#round(partition, tenant, waiting)) && waiting.isMore;
+    }
+    if (isMore) await bus.send(alarmEnvelope({ kind: 'deliver', partition }));
   }
 
-  /** Brings some of what waits; over when nothing is left, or the next one has to wait. */
-  async #round(partition: string, tenant: CenterTenant, before: Retry | undefined): Promise<Round> {
-    const { ledger, times, now } = this.#dependencies;
-    const rows = await ledger.rows(partition, eventKey(0), behindEvents, readAtOnce);
+  async #waiting(partition: string): Promise<Waiting> {
+    const rows = await this.#dependencies.ledger.rows(partition, retryKey, behindEvents, readAtOnce);
+    const retry = rows.find(({ rowKey }) => rowKey === retryKey);
+    return {
+      retry: retry === undefined ? undefined : retrySchema.parse(retry.value),
+      events: rows
+        .filter((row) => row !== retry)
+        .map(({ rowKey, value }) => ({ rowKey, ...pendingEventSchema.parse(value) })),
+      isMore: rows.length === readAtOnce,
+    };
+  }
+
+  /** Brings events until one has to wait; whether none had to. */
+  async #round(partition: string, tenant: CenterTenant, { retry: before, events }: Waiting): Promise<boolean> {
+    const { times, now } = this.#dependencies;
+    const forgotten: readonly RowChange[] = before === undefined ? [] : [{ op: 'delete', rowKey: retryKey }];
     const settled: (readonly RowChange[])[] = [];
-    let retry = before;
-    for (const { rowKey, value } of rows) {
-      const event = pendingEventSchema.parse(value);
-      const failures = retry?.event === event.number ? retry.failures : 0;
+    for (const { rowKey, ...event } of events) {
+      const failures = before?.event === event.number ? before.failures : 0;
       const sentAt = now();
       const outcome = await this.#post(tenant, event, failures);
       const pauseMs = outcome.status === noWebhook ? undefined : times.deliveryPausesMs[failures];
       if (!outcome.isTaken && pauseMs !== undefined) {
-        await this.#settle(partition, settled);
-        return { retry: await this.#later(partition, event, failures + 1, pauseMs), isOver: true };
+        const retry = await this.#later(partition, event, failures + 1, pauseMs);
+        await this.#settle(partition, [...settled, [{ op: 'upsert', rowKey: retryKey, value: retry }]]);
+        return false;
       }
       if (!outcome.isTaken) await this.#giveUp(partition, event, outcome);
       const sent = { status: outcome.status, sentAt, durationMs: now() - sentAt, retries: failures };
       settled.push(settledRows(rowKey, sentEvent(event, sent)));
-      retry = undefined;
     }
-    await this.#settle(partition, settled);
-    return { retry: undefined, isOver: rows.length < readAtOnce };
+    await this.#settle(partition, [...settled, forgotten]);
+    return true;
   }
 
   /** What another process has settled meanwhile is as good; then each goes by itself. */
   async #settle(partition: string, settled: readonly (readonly RowChange[])[]): Promise<void> {
     const { ledger } = this.#dependencies;
-    if (settled.length === 0 || (await ledger.change(partition, settled.flat()))) return;
+    if (await ledger.change(partition, settled.flat())) return;
     await Promise.all(settled.map((rows) => ledger.change(partition, rows)));
   }
 
   async #post(tenant: CenterTenant, event: PendingEvent, retry: number): Promise<PostOutcome> {
-    const { webhooks, post, log, now } = this.#dependencies;
+    const { setUps, post, log, now } = this.#dependencies;
     const { eventId, eventType, webhookId, body } = event;
-    const webhook = (await webhooks.find(tenant.tenant, webhookId))?.entry;
+    const webhook = await setUps.webhook(tenant.tenant, webhookId);
     if (webhook === undefined) return { isTaken: false, status: noWebhook };
     const startedAt = now();
     const outcome = await post.send({ uri: webhook.uri, tenant, eventId, retry, body });
@@ -139,16 +150,10 @@ export class Outbox {
     await index.addDead(tenant, { eventId, eventType, conversationId, webhookId, at: toRfc3339(at), status });
     log({ level: 'error', event: 'webhook-sent', tenant, deliveryId: eventId, step: eventType, outcome: 'dead' });
   }
+}
 
-  async #note(partition: string, retry: Retry | undefined): Promise<void> {
-    await this.#writer.write<'noted', 'same'>({
-      partition,
-      decide: (before) => {
-        if (before === undefined) return { nothing: 'same' };
-        const { retry: known, ...state } = before.state;
-        if (JSON.stringify(known) === JSON.stringify(retry)) return { nothing: 'same' };
-        return { entry: { state: retry === undefined ? state : { ...state, retry } }, decision: 'noted' };
-      },
-    });
-  }
+/** Whether the first event is repeated later: the alarm for that is on its way. */
+function isPaused({ retry }: Waiting, cause: RetryAlarm | undefined, nowMs: number): boolean {
+  const isCause = retry !== undefined && cause?.event === retry.event && cause.failures === retry.failures;
+  return retry !== undefined && !isCause && retry.dueAt > nowMs;
 }

@@ -3,7 +3,7 @@ import { defined } from '../../kernel/defined.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { AgentChannels } from '../agents/agent-channels.ts';
+import type { AgentChannels } from '../agents/agent-channels.ts';
 import { AgentConversations } from '../agents/agent-conversations.ts';
 import { AgentDesk } from '../agents/agent-desk.ts';
 import { AgentIdentity } from '../agents/agent-identity.ts';
@@ -27,6 +27,7 @@ type RoutingParts = {
   readonly attachments: AttachmentStore;
   readonly tenants: CenterTenants;
   readonly entries: { readonly queues: TenantEntries<Queue>; readonly agents: TenantEntries<Agent> };
+  readonly agentChannels: AgentChannels;
   readonly times: Pick<CenterTimes, 'safetyMs'>;
   readonly log: Log;
   readonly now: Clock;
@@ -34,9 +35,8 @@ type RoutingParts = {
 
 /** Puts routing and the agents' side together. */
 export function composeRouting(parts: RoutingParts) {
-  const { ledger, bus, store, attachments, tenants, entries, times, log, now } = parts;
+  const { ledger, bus, store, attachments, tenants, entries, agentChannels, times, log, now } = parts;
   const { queues, agents } = entries;
-  const agentChannels = new AgentChannels({ ledger, log, now });
   const configuration = async (tenant: string) => {
     const [allQueues, allAgents] = await Promise.all([queues.all(tenant), agents.all(tenant)]);
     const ranked = allQueues.map(({ id, priority, hours }) => ({ id, priority, ...defined({ hours }) }));
@@ -45,10 +45,10 @@ export function composeRouting(parts: RoutingParts) {
   const routing = new RoutingStore({ ledger, bus, configuration, times, now });
   const effects = new RoutingEffects({ ledger, routing, store, agents, channels: agentChannels, now });
   const router = new Router({ routing, effects, bus, log });
-  const notes = new NoteDelivery({ ledger, router, store, channels: agentChannels });
+  const notes = new NoteDelivery({ ledger, router, store });
   const identity = new AgentIdentity({ tenants, agents, now });
   const desk = new AgentDesk({ identity, queues, routing, router, store, channels: agentChannels, now });
   const conversations = new AgentConversations({ identity, routing, router, store, attachments });
   const statistics = new QueueStatistics({ routing, queues, agents, now });
-  return { statistics, agentChannels, routing, effects, router, notes, desk, conversations };
+  return { statistics, routing, effects, router, notes, desk, conversations };
 }

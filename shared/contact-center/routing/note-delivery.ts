@@ -1,6 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { removeRows } from '../../ledger/remove-rows.ts';
-import type { AgentChannels } from '../agents/agent-channels.ts';
 import { closed } from '../conversation/end.ts';
 import { type Note, noteKeys, notesIn } from '../conversation/notes.ts';
 import { CenterRefusal } from '../edge/center-refusal.ts';
@@ -14,17 +13,21 @@ type NoteDeliveryDependencies = {
   readonly ledger: Ledger;
   readonly router: Router;
   readonly store: ConversationStore;
-  readonly channels: AgentChannels;
 };
 
 const rowsAtOnce = 50;
 
-/** Carries what conversations have to tell into their tenant's routing and to agents, those of one conversation in their order. */
+/** Carries what conversations have to tell into their tenant's routing, those of one conversation in their order. */
 export class NoteDelivery {
   readonly #dependencies: NoteDeliveryDependencies;
 
   constructor(dependencies: NoteDeliveryDependencies) {
     this.#dependencies = dependencies;
+  }
+
+  /** Whether anything waits to be carried. @throws {Unavailable} StoreUnavailable */
+  async isOwed(partition: string): Promise<boolean> {
+    return (await this.#dependencies.ledger.rows(partition, noteKeys.from, noteKeys.behind, 1)).length > 0;
   }
 
   /** @throws {Unavailable} StoreUnavailable, QueueUnavailable; {StateConflict} StateChanged */
@@ -45,12 +48,7 @@ export class NoteDelivery {
   }
 
   async #carry(tenant: string, id: string, note: Note): Promise<void> {
-    const { router, channels } = this.#dependencies;
-    if (note.kind === 'told') {
-      const { agentId, lastMessage } = note;
-      return channels.tell(tenant, agentId, { kind: 'messages', conversationId: id, lastMessage });
-    }
-    const { refusal } = await router.route(tenant, happenedIn(id, note));
+    const { refusal } = await this.#dependencies.router.route(tenant, happenedIn(id, note));
     const isLost = note.kind !== 'ended' && (refusal === 'full' || refusal === 'unknown-queue');
     if (isLost) await this.#close(tenant, id, note.interactionId);
   }
@@ -66,7 +64,7 @@ export class NoteDelivery {
   }
 }
 
-function happenedIn(id: string, note: Exclude<Note, { kind: 'told' }>): Happened {
+function happenedIn(id: string, note: Note): Happened {
   const interactionId = routedId(id, note.interactionId);
   switch (note.kind) {
     case 'enqueued': {

@@ -4,6 +4,7 @@ import type { CenterTenant } from '../directory/center-tenants.ts';
 import type { Revised, TenantEntries } from '../directory/tenant-entries.ts';
 import { CenterRefusal, invalidMember, nothingThere, requireRevision } from '../edge/center-refusal.ts';
 import { newId } from '../identity/secrets.ts';
+import type { KnownSetUp } from '../store/known-set-up.ts';
 import type { Channel, Webhook, WebhookInput } from './entries.ts';
 
 /** What webhooks need. */
@@ -11,6 +12,7 @@ type WebhooksDependencies = {
   readonly entries: TenantEntries<Webhook>;
   readonly channels: Pick<TenantEntries<Channel>, 'all'>;
   readonly post: Pick<WebhookPost, 'mayReach' | 'verify'>;
+  readonly setUps: Pick<KnownSetUp, 'forgetWebhook'>;
   readonly entriesPerTenant: number;
 };
 
@@ -58,26 +60,28 @@ export class Webhooks {
     versions: readonly WebhookVersion[],
     ifMatch?: number,
   ): Promise<Revised<Webhook>> {
-    const { entries } = this.#dependencies;
+    const { entries, setUps } = this.#dependencies;
     const { entry: known } = await this.read(tenant, id, versions);
     if (known.uri !== input.uri || known.version !== input.version) await this.try(input);
     const after = await entries.change(tenant.tenant, id, ({ revision }) => {
       requireRevision(revision, ifMatch);
       return { id, ...input };
     });
+    setUps.forgetWebhook(tenant.tenant, id);
     if (after === undefined) throw nothingThere();
     return after;
   }
 
   /** @throws {CenterRefusal} resource_not_found; webhook_in_use — when a channel leads to it */
   async remove(tenant: CenterTenant, id: string, versions: readonly WebhookVersion[]): Promise<void> {
-    const { entries, channels } = this.#dependencies;
+    const { entries, channels, setUps } = this.#dependencies;
     await this.read(tenant, id, versions);
     const isUsed = (await channels.all(tenant.tenant)).some(
       ({ webHookId, isRemoved }) => webHookId === id && !isRemoved,
     );
     if (isUsed) throw new CenterRefusal('webhook_in_use');
     await entries.remove(tenant.tenant, id);
+    setUps.forgetWebhook(tenant.tenant, id);
   }
 
   /** Tries an address. @throws {CenterRefusal} invalid_parameter — when events may not go there, or it gives no good answer */

@@ -4,6 +4,7 @@ import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../ledger/ledger.ts';
 import { type Entry, PartitionWriter } from '../../ledger/partition-writer.ts';
+import type { AgentChannels } from '../agents/agent-channels.ts';
 import { alarmEnvelope } from '../alarms/center-alarm.ts';
 import type { FileLinks } from '../attachments/file-links.ts';
 import { type Beginning, begun } from '../conversation/begin.ts';
@@ -41,6 +42,7 @@ export type ConversationStoreDependencies = {
   readonly index: ConversationIndex;
   readonly setUps: KnownSetUp;
   readonly links: Pick<FileLinks, 'maker'>;
+  readonly agents: Pick<AgentChannels, 'tell'>;
   readonly times: Pick<CenterTimes, 'safetyMs' | 'conversationKeptMs'>;
   readonly log: Log;
   readonly now: Clock;
@@ -49,10 +51,14 @@ export type ConversationStoreDependencies = {
 /** A change as it is written; undefined: nothing changes. @throws {CenterRefusal} — as the change refuses */
 export type Change = (before: Conversation, context: ChangeContext) => Changed | undefined;
 
-/** A decision ready to be written: whether deliveries and notes are owed, and which safety alarm has to be set before. */
+/**
+ * A decision ready to be written: whether deliveries and notes are owed, whether the agent has something to read, and which safety alarm has to
+ * be set before.
+ */
 type Sealed = {
   readonly owes: boolean;
   readonly notes: boolean;
+  readonly isSaid: boolean;
   readonly armed: string | undefined;
   readonly conversation: Conversation;
 };
@@ -180,14 +186,21 @@ export class ConversationStore {
     await bus.schedule(alarmEnvelope({ kind: 'safety', partition, nonce, ...first }), now() + times.safetyMs);
   }
 
+  /** Tells the agent who has a conversation how far its messages go. Repeats do no harm. @throws {Unavailable} StoreUnavailable */
+  async tellAgent({ tenant, id, assignment, lastMessage }: Conversation): Promise<void> {
+    if (assignment.type !== 'agent') return;
+    await this.#dependencies.agents.tell(tenant, assignment.id, { kind: 'messages', conversationId: id, lastMessage });
+  }
+
   /** Word of what is owed. It is durable already: what is not sent now the safety alarm finds. */
-  async #send(partition: string, { owes, notes }: Sealed): Promise<void> {
+  async #send(partition: string, { owes, notes, isSaid, conversation }: Sealed): Promise<void> {
     const { bus, log } = this.#dependencies;
     const words = [
       ...(owes ? [{ kind: 'deliver', partition } as const] : []),
       ...(notes ? [{ kind: 'notes', partition } as const] : []),
     ];
-    await Promise.all(words.map((word) => bus.send(alarmEnvelope(word)))).catch((error: unknown) => {
+    const sent = words.map((word) => bus.send(alarmEnvelope(word)));
+    await Promise.all([isSaid ? this.tellAgent(conversation) : undefined, ...sent]).catch((error: unknown) => {
       log({ level: 'warn', event: 'store-retry', step: 'contact-center deliveries', code: errorCode(error) });
     });
   }
@@ -203,7 +216,8 @@ function sealed(
   const { conversation, messages, attachment } = changed;
   const notes = notesOf(before?.state, changed);
   const owes = pending.length > 0;
-  const isArmed = (owes || notes.length > 0) && conversation.safety === undefined;
+  const isSaid = messages.length > 0 && conversation.assignment.type === 'agent';
+  const isArmed = (owes || isSaid || notes.length > 0) && conversation.safety === undefined;
   const armed = isArmed ? randomId() : undefined;
   const safety = armed === undefined ? {} : { safety: { nonce: armed } };
   const state: Conversation = { ...conversation, lastEvent: conversation.lastEvent + pending.length, ...safety };
@@ -212,7 +226,10 @@ function sealed(
   const file = attachment === undefined ? [] : [attachmentRow(attachment)];
   const rows = [...messageRows(messages), ...file, ...pending.map(eventRow), ...noted, ...fence];
   const log = { at: state.at, messages: messages.length, events: pending.map(({ eventType }) => eventType) };
-  return { entry: { state, log, rows }, decision: { owes, notes: notes.length > 0, armed, conversation: state } };
+  return {
+    entry: { state, log, rows },
+    decision: { owes, notes: notes.length > 0, isSaid, armed, conversation: state },
+  };
 }
 
 /** What the commit that begins a conversation inserts, so that it cannot be made when its safety alarm has come before. */

@@ -16,9 +16,10 @@ export class SafetyAlarms {
 
   /**
    * An alarm has come: it takes its nonce out of the state, so that the next commit sets another. Where its nonce is not in the state, its
-   * commit may still be under way, and is kept from being made: it is decided again, and sets another alarm then.
+   * commit may still be under way, and is kept from being made: it is decided again, and sets another alarm then. Gives the conversation as it
+   * is then, of which something may be owed; undefined where there is none.
    */
-  async fired({ partition, nonce, first }: SafetyAlarm): Promise<void> {
+  async fired({ partition, nonce, first }: SafetyAlarm): Promise<Conversation | undefined> {
     const written = await this.#writer.write<'cleared', 'absent' | 'other'>({
       partition,
       decide: (before) => {
@@ -33,7 +34,9 @@ export class SafetyAlarms {
     const isAbsent = written.outcome === 'nothing' && written.reason === 'absent';
     // False where the commit was made between the look for it and the fence: then this one is enough.
     if (isAbsent && first === true && !(await this.#ledger.change(partition, [fenceRow(nonce)]))) {
-      await this.fired({ kind: 'safety', partition, nonce, first });
+      return this.fired({ kind: 'safety', partition, nonce, first });
     }
+    if (written.outcome === 'committed') return written.after.state;
+    return written.outcome === 'nothing' ? written.current?.state : undefined;
   }
 }

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { begins, openStage, typeOf } from '../center-stage.ts';
+import { Unavailable } from '../../../shared/kernel/errors.ts';
+import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import { CrankedQueue } from '../../support/cranked-queue.ts';
+import { StagedAgent } from '../agent-stage.ts';
+import { begins, openStage, stageOver, typeOf } from '../center-stage.ts';
+import { MortalProcess } from '../mortal-process.ts';
 
 const kindOf = ({ body }: { readonly body: unknown }): unknown => (body as { readonly kind?: unknown }).kind;
 
@@ -57,7 +62,6 @@ test('safety alarm · comes while a later commit is under way → that commit is
 });
 
 test('bus · does not take the alarm → 503, and nothing was said', async () => {
-  const { Unavailable } = await import('../../../shared/kernel/errors.ts');
   const stage = await openStage();
   const { gateway, queue } = stage;
   const path = await begins(stage);
@@ -67,4 +71,35 @@ test('bus · does not take the alarm → 503, and nothing was said', async () =>
   expect(refused.status).toBe(503);
   expect(refused.headers.get('retry-after')).toBe('2');
   expect((await gateway.list('messages', `${path}/messages`)).entries).toEqual([]);
+});
+
+test('agent · a line is committed, and the process ends before the agent is told → the safety alarm tells', async () => {
+  let isMortal = false;
+  const wrapLedger = (ledger: Ledger): Ledger => ({
+    ...new MortalProcess().ledger(ledger),
+    commit: async (commit) => {
+      if (isMortal && JSON.stringify(commit.log ?? '').includes('lastMessage'))
+        throw new Unavailable('StoreUnavailable', 'It has ended.');
+      return ledger.commit(commit);
+    },
+  });
+  const stage = await stageOver(new CrankedQueue(), { answer: () => ({ status: 200 }), wrapLedger });
+  const { world, queue, customer, gateway } = stage;
+  const ann = await StagedAgent.made(world.center, customer, 'ann');
+  await ann.available();
+  const path = await begins(stage);
+  const conversationId = path.split('/').at(-1) ?? '';
+  await queue.passes(1);
+  await ann.accepts(conversationId);
+  await queue.passes(11_000);
+  const { cursor } = await ann.view();
+  const told = async () => (await ann.changes(cursor)).changes.filter(({ kind }) => kind === 'messages');
+  isMortal = true;
+  const sent = await gateway.call('POST', `${path}/messages`, { authorType: 'user', text: 'Hei' });
+  expect(sent.status).toBe(202);
+  await queue.passes(1);
+  expect(await told()).toEqual([]);
+  isMortal = false;
+  await queue.passes(11_000);
+  expect(await told()).toEqual([{ kind: 'messages', conversationId, lastMessage: 1 }]);
 });
