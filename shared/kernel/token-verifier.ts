@@ -1,11 +1,10 @@
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
-import { BoundedMap } from './bounded-map.ts';
 import type { Network } from './guarded-agents.ts';
-import { hashId } from './ids.ts';
 import { IssuerKeys, type KeySource, keysUnavailable } from './issuer-keys.ts';
-import { type Clock, minuteMs } from './time.ts';
+import type { Clock } from './time.ts';
 import { withoutTrailing } from './trailing.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 /** Which tokens of an identity provider are taken. */
 export type TokenTrust = {
@@ -36,12 +35,6 @@ export type TokenTrust = {
 /** The claims of a token that holds; `tid` in lower case, times in seconds. */
 export type VerifiedClaims = JWTPayload & { readonly iss: string; readonly tid: string; readonly exp: number };
 
-/** A token that was found good at a time, and until when it counts as such (epoch ms). */
-type Remembered = { readonly claims: VerifiedClaims; readonly at: number; readonly until: number };
-
-/** As long as a key set is kept: a key that its issuer takes back is not believed for longer. */
-const rememberedMs = 10 * minuteMs;
-
 /**
  * How far in the future a token's beginning may lie: a clock of ours that is put back must not refuse what was good a minute ago. As long as
  * Entra allows.
@@ -64,30 +57,22 @@ export class TokenVerifier {
   readonly #audiences: ReadonlySet<string>;
   readonly #keys: IssuerKeys;
   readonly #now: Clock;
-  readonly #verified: BoundedMap<Remembered>;
+  readonly #verified: VerifiedTokens<VerifiedClaims>;
 
   constructor(trust: TokenTrust, now: Clock) {
     this.#trust = trust;
     this.#audiences = new Set(trust.audiences.map((audience) => this.#comparable(audience)));
     this.#keys = new IssuerKeys(trust.keys, trust.issuers, now, trust.network);
     this.#now = now;
-    this.#verified = new BoundedMap(trust.remembered ?? 0);
+    this.#verified = new VerifiedTokens(trust.remembered ?? 0, now);
   }
 
   /**
    * The claims of a token, or undefined when it does not hold.
    * @throws {Unavailable} IdentityUnavailable — when signing keys cannot be read now
    */
-  async verify(token: string): Promise<VerifiedClaims | undefined> {
-    const fingerprint = hashId(token);
-    const known = this.#verified.get(fingerprint);
-    const at = this.#now();
-    if (known !== undefined && known.until > at && at >= known.at) return known.claims;
-    const claims = await this.#read(token);
-    if (claims !== undefined) {
-      this.#verified.set(fingerprint, { claims, at, until: Math.min(claims.exp * 1000, at + rememberedMs) });
-    }
-    return claims;
+  verify(token: string): Promise<VerifiedClaims | undefined> {
+    return this.#verified.read(token, () => this.#read(token));
   }
 
   async #read(token: string): Promise<VerifiedClaims | undefined> {

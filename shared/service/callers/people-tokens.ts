@@ -21,6 +21,9 @@ type PeopleTokenTrust = {
   readonly audiences: readonly string[];
 };
 
+/** An agent's desk asks with the same one for an hour. */
+const rememberedTokens = 10_000;
+
 const claimsSchema = z.object({
   tid: z.string(),
   oid: z.guid().transform((id) => id.toLowerCase()),
@@ -39,7 +42,8 @@ export class PeopleTokens {
   constructor({ authority, audiences }: PeopleTokenTrust, now: Clock) {
     const { issuers, configurationUrl } = entraIssuers(authority);
     const keys = { kind: 'shared', configurationUrl } as const;
-    this.#verifier = new TokenVerifier({ issuers, keys, audiences, algorithms: ['RS256'], toleranceSeconds: 120 }, now);
+    const trust = { issuers, keys, audiences, algorithms: ['RS256'], toleranceSeconds: 120 };
+    this.#verifier = new TokenVerifier({ ...trust, remembered: rememberedTokens }, now);
   }
 
   /**

@@ -2,6 +2,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/time.ts';
+import { VerifiedTokens } from '../../kernel/verified-tokens.ts';
 import type { RelayKeys } from './relay-keys.ts';
 
 /** What an opening token is for: a sign-in of one visitor on a tenant's page. */
@@ -24,6 +25,10 @@ const issuer = 'carebridge-relay';
 /** How far the clocks of instances may differ. */
 const toleranceSeconds = 30;
 
+/** A page asks with the same one for hours, twice for each line. */
+const rememberedTokens = 10_000;
+
+const payloadSchema = z.looseObject({ exp: z.number() });
 const place = { ten: z.string(), ori: z.string() };
 const openingSchema = z.object({ use: z.literal('open'), ...place, vis: z.string(), thr: z.string() });
 const conversationSchema = z.object({ use: z.literal('conversation'), ...place, con: z.string() });
@@ -33,11 +38,13 @@ export class RelayTokens {
   readonly #keys: RelayKeys;
   readonly #lifetimes: { readonly openingMs: number; readonly conversationMs: number };
   readonly #now: Clock;
+  readonly #verified: VerifiedTokens<z.infer<typeof payloadSchema>>;
 
   constructor(keys: RelayKeys, lifetimes: { readonly openingMs: number; readonly conversationMs: number }, now: Clock) {
     this.#keys = keys;
     this.#lifetimes = lifetimes;
     this.#now = now;
+    this.#verified = new VerifiedTokens(rememberedTokens, now);
   }
 
   opening({ tenant, origin, visitorId, threadId }: OpeningClaims): Promise<IssuedToken> {
@@ -82,20 +89,26 @@ export class RelayTokens {
   }
 
   async #verify<Schema extends z.ZodType>(token: string | undefined, schema: Schema): Promise<z.infer<Schema>> {
+    const payload = await this.#verified.read(token ?? '', () => this.#payloadOf(token ?? ''));
+    const claims = schema.safeParse(payload);
+    if (claims.success) return claims.data;
+    throw unauthenticated();
+  }
+
+  async #payloadOf(token: string): Promise<z.infer<typeof payloadSchema> | undefined> {
     try {
-      const verified = await jwtVerify(token ?? '', ({ kid }) => this.#secretOf(kid), {
+      const { payload } = await jwtVerify(token, ({ kid }) => this.#secretOf(kid), {
         algorithms: [algorithm],
         issuer,
         requiredClaims: ['exp'],
         currentDate: new Date(this.#now()),
         clockTolerance: toleranceSeconds,
       });
-      const claims = schema.safeParse(verified.payload);
-      if (claims.success) return claims.data;
+      return payloadSchema.parse(payload);
     } catch (error) {
-      if (!(error instanceof errors.JOSEError)) throw error;
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
     }
-    throw unauthenticated();
   }
 
   async #secretOf(kid: string | undefined): Promise<Uint8Array> {
