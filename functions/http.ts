@@ -32,7 +32,14 @@ import {
   agentWrapUp,
   isAgentChangesRead,
 } from './handlers/contact-center-agents.ts';
-import { endConversation, requestStatus, setAudience, takeVisitor } from './handlers/conversation-requests.ts';
+import {
+  askColleague,
+  dropAsking,
+  endConversation,
+  requestStatus,
+  setAudience,
+  takeVisitor,
+} from './handlers/conversation-requests.ts';
 import { listConversations, readConversation } from './handlers/conversations.ts';
 import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } from './handlers/data-subjects.ts';
 import { listDeadLetters, readDeadLetter, replayDeadLetter } from './handlers/dead-letters.ts';
@@ -133,6 +140,8 @@ const rows: readonly HttpRoute[] = [
   { name: 'conversations', methods: ['GET'], path: 'api/tenants/{tenant}/conversations', access: operators, step: 'conversations', handle: listConversations, about: 'carebridge.md#list-conversations', does: 'lists conversations by day' },
   { name: 'conversation', methods: ['GET'], path: conversation, access: participants, step: 'conversations', handle: readConversation, about: 'carebridge.md#one-conversation', does: 'reads a conversation with its transcript' },
   { name: 'conversation-end', methods: ['POST'], path: `${conversation}/end`, access: participants, step: 'conversation-requests', handle: endConversation, about: 'carebridge.md#end-conversation', does: 'ends the visit' },
+  { name: 'conversation-ask', methods: ['POST'], path: `${conversation}/askings`, access: agents, step: 'conversation-requests', handle: askColleague, about: 'carebridge.md#ask-colleague', does: 'asks colleagues in, or hands the visitor over' },
+  { name: 'conversation-asking', methods: ['DELETE'], path: `${conversation}/askings/{requestId}`, access: agents, step: 'conversation-requests', handle: dropAsking, about: 'carebridge.md#ask-colleague', does: 'takes that back' },
   { name: 'conversation-take', methods: ['POST'], path: `${conversation}/take`, access: agents, step: 'conversation-requests', handle: takeVisitor, about: 'carebridge.md#take', does: 'takes a visitor who waits' },
   { name: 'conversation-audience', methods: ['PUT'], path: `${conversation}/agents/{address}/audience`, access: participants, step: 'conversation-requests', handle: setAudience, about: 'carebridge.md#change-audience', does: 'changes who hears an agent' },
   { name: 'conversation-request', methods: ['GET'], path: `${conversation}/requests/{requestId}`, access: participants, step: 'conversation-requests', handle: requestStatus, about: 'carebridge.md#requests', does: 'tells how far an end, a change of audience or a taking has come' },

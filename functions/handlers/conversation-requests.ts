@@ -1,13 +1,20 @@
 import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { defined } from '../../shared/kernel/defined.ts';
 import { ProviderRefused, RequestRefused } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
-import { audienceRequestSchema, type RequestStatus } from '../../shared/protocol/carebridge/conversations.ts';
+import {
+  askingRequestSchema,
+  audienceRequestSchema,
+  type RequestStatus,
+} from '../../shared/protocol/carebridge/conversations.ts';
 import type { ConversationName } from '../../shared/service/worker/service-envelope.ts';
 import { conversationOf } from './conversations.ts';
 import type { CallersExchange } from './edge.ts';
 import { jsonOf, paramOf } from './request.ts';
 
 const bodyLimitBytes = 4 * 1024;
+const notAsked =
+  'No colleague can be asked: it is taken back, or who was named is there, is being asked, or is no agent.';
 const takenBefore =
   'Another agent has the visitor or is just taking it, the visitor waits no more, or the ring was not answered.';
 
@@ -32,6 +39,28 @@ export async function setAudience({ requests }: Carebridge, { request, caller }:
 export async function takeVisitor({ requests }: Carebridge, { request, caller }: CallersExchange): Promise<HttpAnswer> {
   const name = conversationOf(request);
   return outcome(name, await requests.take(caller, name), takenBefore);
+}
+
+/** `POST /api/tenants/{tenant}/conversations/{conversation}/askings` */
+export async function askColleague(
+  { requests }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const name = conversationOf(request);
+  const { to, ...wish } = await jsonOf(request, askingRequestSchema, bodyLimitBytes);
+  const asking = defined({ kind: 'ask-colleague' as const, ...wish, to: to?.toLowerCase() });
+  return outcome(name, await requests.ask(caller, name, asking), notAsked);
+}
+
+/** `DELETE /api/tenants/{tenant}/conversations/{conversation}/askings/{requestId}` */
+export async function dropAsking({ requests }: Carebridge, { request, caller }: CallersExchange): Promise<HttpAnswer> {
+  const name = conversationOf(request);
+  const dropped = paramOf(request, 'requestId');
+  return outcome(
+    name,
+    await requests.ask(caller, name, { kind: 'drop-asking', dropped }),
+    'A colleague is in already.',
+  );
 }
 
 /** `GET /api/tenants/{tenant}/conversations/{conversation}/requests/{requestId}` */

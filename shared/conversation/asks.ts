@@ -63,6 +63,15 @@ export function withTaken(state: ConversationState, address: string): Conversati
   });
 }
 
+/** The state with an agent asked by a colleague's request; one who rings rings on, unless that ring is being taken back. */
+export function withAskedBy(state: ConversationState, address: string, request: string): ConversationState {
+  const ask = askOf(state, address);
+  const isTakenBackNow = ask !== undefined && isOf(issueOf(state.work, 'withdraw-ring', address), ask);
+  if (ask?.outcome === 'ringing' && !isTakenBackNow) return withAsk(state, address, { ...ask, request });
+  const number = Math.max(1, nextNumber(state, address));
+  return withAsk(state, address, { number, outcome: 'ringing', at: state.at, request });
+}
+
 /** The agent who has taken the visitor and is rung for that; one at a time. */
 export function takerOf(state: ConversationState): string | undefined {
   return ringingAgents(state).find(({ address }) => askOf(state, address)?.taken)?.address;

@@ -165,6 +165,28 @@ export type AudienceRequested = {
 /** An agent takes the waiting visitor on purpose: is rung at once, whatever the search says of that agent. */
 export type TakeRequested = { readonly type: 'take-requested'; readonly at: number; readonly address: string };
 
+/**
+ * An agent in the room asks colleagues to come in: the one at `to`, else those who have what the visitor asks for. `leaves`: the agent hands
+ * the visitor over, and is out once one of them is in. `note` is for them.
+ */
+export type ColleagueAsked = {
+  readonly type: 'colleague-asked';
+  readonly at: number;
+  readonly requestId: string;
+  readonly by: string;
+  readonly to?: string;
+  readonly leaves: boolean;
+  readonly note?: string;
+};
+
+/** An agent takes the own request to colleagues back. */
+export type AskingDropped = {
+  readonly type: 'asking-dropped';
+  readonly at: number;
+  readonly requestId: string;
+  readonly by: string;
+};
+
 /** The tenant's agents are others now; `addresses` in lower case. Who is not among them is removed, if the plan has them. */
 export type AgentsListed = {
   readonly type: 'agents-listed';
@@ -198,6 +220,8 @@ export type ConversationEvent =
   | EndRequested
   | AudienceRequested
   | TakeRequested
+  | ColleagueAsked
+  | AskingDropped
   | AgentsListed
   | RosterChanged
   | QueuedEvent;

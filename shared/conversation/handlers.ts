@@ -3,9 +3,11 @@ import { type HandlerResult, ignored } from './handler-result.ts';
 import { onAgentInvitationChanged } from './handlers/agent-invitation-changed.ts';
 import { onAgentsListed } from './handlers/agents-listed.ts';
 import { onAlarmRang } from './handlers/alarm-rang.ts';
+import { onAskingDropped } from './handlers/asking-dropped.ts';
 import { onAudienceRequested } from './handlers/audience-requested.ts';
 import { onBridgeChanged } from './handlers/bridge-changed.ts';
 import { onBridgedAgentChanged } from './handlers/bridged-agent-changed.ts';
+import { onColleagueAsked } from './handlers/colleague-asked.ts';
 import { onCommandSettled } from './handlers/command-settled.ts';
 import { onEndRequested } from './handlers/end-requested.ts';
 import { onInvitationEnded } from './handlers/invitation-ended.ts';
@@ -59,6 +61,10 @@ export function handle(state: ConversationState, event: Exclude<ConversationEven
       return onAudienceRequested(state, event);
     case 'take-requested':
       return onTakeRequested(state, event);
+    case 'colleague-asked':
+      return onColleagueAsked(state, event);
+    case 'asking-dropped':
+      return onAskingDropped(state, event);
     case 'agents-listed':
       return onAgentsListed(state, event);
     case 'roster-changed':

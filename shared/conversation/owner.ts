@@ -1,4 +1,5 @@
 import { isOfSameConversation } from '../kernel/ids.ts';
+import { isWanted, membersOf, requestFor } from './colleagues.ts';
 import { issueNamed, issueOf, settle } from './issued.ts';
 import { isAttended, isThere, personOf, withWorkOn, workOn } from './people.ts';
 import { isBefore } from './stamp.ts';
@@ -12,13 +13,14 @@ export function isOwned(state: ConversationState): boolean {
 
 /**
  * Keeps who came in by which ring, and who of them was late: of several who accept one stays, the first of whom we hear.
- * An agent who came in without a ring of ours, such as by a colleague's invitation, is never late.
+ * An agent who came in without a ring of ours, such as by a colleague's invitation, is never late; of those whom one request has asked, the
+ * first one stays.
  */
 export function withArrivals(state: ConversationState): ConversationState {
   if (state.plan?.owner !== 'one') return state;
   const forgotten = state.plan.agents.reduce((next, { address }) => withoutLate(next, address), state);
   return arrivals(forgotten).reduce((next, { address, ring, presence }) => {
-    const isTaken = ownersOf(next).some((owner) => owner !== address);
+    const isTaken = rivalsOf(next, address).some((rival) => rival !== address);
     const arrival: Arrival = isTaken ? { ring, late: presence.seen[0] } : { ring };
     return withWorkOn(next, { ...workOn(next.work, address), arrival });
   }, forgotten);
@@ -30,7 +32,8 @@ export function withRingsTakenBack(state: ConversationState): ConversationState 
   const unwanted = isAttended(state) ? 'invite-agent' : 'withdraw-ring';
   const taken = state.work.pending.filter(({ kind, operationId }) => {
     const target = issueNamed(state.work, operationId)?.target ?? '';
-    return kind === unwanted && !workOn(state.work, target).removed;
+    const isKept = kind === 'invite-agent' && isWanted(state, target);
+    return kind === unwanted && !isKept && !workOn(state.work, target).removed;
   });
   if (taken.length === 0) return state;
   const work = taken.reduce((rest, { operationId }) => settle(rest, operationId, 'withdrawn'), state.work);
@@ -42,6 +45,8 @@ export function withRingsTakenBack(state: ConversationState): ConversationState 
 /** Whether an agent in the room is to stay, as far as that is decided: not who was late, or whose answer is yet to come while another one is there. */
 export function isToStay(state: ConversationState, address: string): boolean {
   if (isLate(state, address)) return false;
+  if (requestFor(state, address) !== undefined && rivalsOf(state, address).every((rival) => rival === address))
+    return true;
   const { invitation } = personOf(state.facts, address);
   const isUndecided = state.plan?.owner === 'one' && invitation?.outcome === 'ringing';
   return !isUndecided || ownersOf(state).every((owner) => owner === address);
@@ -57,6 +62,14 @@ export function ownerOf(state: ConversationState): Pick<PlannedAgent, 'address' 
   const [owner] = ownersOf(state);
   const agent = state.plan?.agents.find(({ address }) => address === owner);
   return agent === undefined ? undefined : { address: agent.address, displayName: agent.displayName };
+}
+
+/** Agents in the room beside whom one who comes in now is late: those who have the visitor, or have come by the same request. */
+function rivalsOf(state: ConversationState, address: string): readonly string[] {
+  const request = requestFor(state, address);
+  if (request === undefined) return ownersOf(state);
+  const members = membersOf(state, request.id);
+  return ownersOf(state).filter((owner) => members.includes(owner));
 }
 
 /** Agents of the plan who are in the room and are to stay. */

@@ -5,6 +5,7 @@ import type { CommandKind } from './command.ts';
 import type {
   AgentInvitationChanged,
   AlarmPurpose,
+  ColleagueAsked,
   InvitationEnded,
   LegChanged,
   MessagingChanged,
@@ -118,6 +119,8 @@ export type Work = {
   readonly served?: true;
   /** By address. */
   readonly agents: readonly AgentWork[];
+  /** What agents have asked of colleagues, oldest first; the newest few. */
+  readonly requests?: readonly ColleagueRequest[];
   readonly ending?: { readonly reason: EndReason; readonly at: number; readonly requestId?: string };
   /** While the visit ends: since when nothing is under way (epoch ms), and whether its confirmation is no longer waited for. */
   readonly closing?: { readonly since: number; readonly over?: true };
@@ -188,7 +191,22 @@ export type AgentWork = {
  * An agent was asked, and what became of it since when (epoch ms); `number` counts how often this agent was asked before in this visit.
  * `taken`: the agent has asked for it.
  */
-export type Ask = { readonly number: number; readonly taken?: true } & Pick<AskedAgent, 'outcome' | 'at'>;
+export type Ask = {
+  readonly number: number;
+  readonly taken?: true;
+  /** The colleague's request that lets the agent ring; absent: the search does. */
+  readonly request?: string;
+} & Pick<AskedAgent, 'outcome' | 'at'>;
+
+/**
+ * What an agent (`by`) has asked of colleagues, see `ColleagueAsked`. `outcome`, once there is one: one has come in; none has and none will; it
+ * was taken back. `isLeft`: who handed over was seen to be out after that.
+ */
+export type ColleagueRequest = Pick<ColleagueAsked, 'at' | 'by' | 'to' | 'leaves' | 'note'> & {
+  readonly id: string;
+  readonly outcome?: 'joined' | 'failed' | 'dropped';
+  readonly isLeft?: true;
+};
 
 /**
  * An agent came in by a ring of ours (`ring`: its operation id). `late`: another one was there already, who has the visitor; it holds the

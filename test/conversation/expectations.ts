@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { askOf, ringingAgents, takerOf } from '../../shared/conversation/asks.ts';
+import { leavers, membersOf, requestsOf } from '../../shared/conversation/colleagues.ts';
 import type { Command, InviteAgent } from '../../shared/conversation/command.ts';
-import { audienceStatus, hasEverJoined, isAttended } from '../../shared/conversation/people.ts';
+import { audienceStatus, hasEverJoined, isAttended, isThere } from '../../shared/conversation/people.ts';
 import { initialState } from '../../shared/conversation/state.ts';
 import type { Given } from './given.ts';
 import type { PlatformModel } from './platform-model.ts';
@@ -98,6 +99,29 @@ export function expectOneOwner(given: Given, { plan, roster, brought, leavers }:
     expect(roster.has(address) || leavers.has(address), `${address} was brought`).toBe(true);
   const cameIn = plan.agents.filter(({ address }) => hasEverJoined(given.state.facts, address));
   if (leavers.size === 0 && cameIn.length > 0) expect(present.length).toBeGreaterThan(0);
+}
+
+/** Who has handed the visitor over is removed while another agent is in the room, and not otherwise. */
+export function expectNoVisitorLeft(given: Given): void {
+  for (const { commands, state } of given.decisions) {
+    for (const command of commands) {
+      if (command.kind !== 'eject-agent' || !leavers(state).includes(command.address)) continue;
+      const others = state.plan?.agents.filter(
+        ({ address }) => address !== command.address && isThere(state.facts, address),
+      );
+      expect(others?.length, command.address).toBeGreaterThan(0);
+    }
+  }
+}
+
+/** Of those whom a request has asked, and who have come by that, one is in the room; each request is settled, and who has handed over is out. */
+export function expectRequestsKept(given: Given, { roster, brought }: PlatformModel): void {
+  for (const { id, by, leaves, outcome, isLeft } of requestsOf(given.state)) {
+    expect(outcome, id).toBeDefined();
+    const come = membersOf(given.state, id).filter((address) => roster.has(address) && !brought.has(address));
+    expect(come.length, id).toBeLessThanOrEqual(1);
+    if (leaves && outcome === 'joined' && isLeft === undefined) expect(roster.has(by), id).toBe(false);
+  }
 }
 
 /** Who is known to be away is not rung, but on having taken the visitor. */

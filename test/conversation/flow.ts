@@ -1,4 +1,5 @@
 import type { RosterAgent } from '../../shared/assignment/roster-agent.ts';
+import { requestsOf } from '../../shared/conversation/colleagues.ts';
 import type { Command } from '../../shared/conversation/command.ts';
 import type { ConversationEvent } from '../../shared/conversation/event.ts';
 import { performable } from '../../shared/conversation/issued.ts';
@@ -125,6 +126,21 @@ export class Flow {
         const { agents } = this.platform.plan;
         const { address = '' } = agents[next.agent % agents.length] ?? {};
         this.#happened({ type: 'take-requested', at: this.#now, address });
+        return;
+      }
+      case 'agent asks': {
+        const { agents } = this.platform.plan;
+        const by = agents[next.by % agents.length]?.address ?? '';
+        const to = next.to > 3 ? undefined : agents[next.to % agents.length]?.address;
+        const wish = { ...request, by, leaves: next.leaves, ...(to === undefined ? {} : { to }) };
+        this.#happened({ type: 'colleague-asked', ...wish });
+        return;
+      }
+      case 'agent drops': {
+        const known = requestsOf(this.given.state);
+        const dropped = known[next.request % Math.max(1, known.length)];
+        if (dropped === undefined) return;
+        this.#happened({ type: 'asking-dropped', at: this.#now, requestId: dropped.id, by: dropped.by });
         return;
       }
       case 'list agents': {

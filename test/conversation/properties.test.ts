@@ -8,13 +8,25 @@ import {
   expectAudiencesKnown,
   expectNoOneAwayRung,
   expectNothingTwice,
+  expectNoVisitorLeft,
   expectOneOwner,
   expectRecaps,
+  expectRequestsKept,
   expectRingsApart,
 } from './expectations.ts';
 import { type Delivery, Flow } from './flow.ts';
 import { conversation } from './given.ts';
-import { type Happening, list, propertyTimeoutMs, roster, runs, type Script, scripts, wish } from './scripts.ts';
+import {
+  asking,
+  type Happening,
+  list,
+  propertyTimeoutMs,
+  roster,
+  runs,
+  type Script,
+  scripts,
+  wish,
+} from './scripts.ts';
 import { shuffled } from './shuffled.ts';
 
 vi.setConfig({ testTimeout: propertyTimeoutMs });
@@ -52,6 +64,13 @@ const withRosters = (script: fc.Arbitrary<Script>): fc.Arbitrary<Script> =>
     happenings: [first, ...before.happenings.flatMap((one, at): Happening[] => [one, ...rosters.slice(at, at + 1)])],
   }));
 const rosteredScript = withRosters(anyScript);
+const withAskings = (script: fc.Arbitrary<Script>): fc.Arbitrary<Script> =>
+  fc.tuple(script, fc.array(asking, { minLength: 1, maxLength: 10 })).map(([before, askings]) => ({
+    ...before,
+    happenings: before.happenings.flatMap((one, at): Happening[] => [one, ...askings.slice(at, at + 1)]),
+  }));
+const askedScript = withAskings(withRosters(anyScript));
+const calmAskedScript = withAskings(withRosters(endlessScript.map(owned('one'))));
 const anyDelivery = fc.constantFrom<Delivery>('fifo', 'any');
 
 const finished = (script: Script, delivery: Delivery = 'fifo'): Flow => new Flow(script, delivery).finish();
@@ -165,6 +184,28 @@ test('owner · one, and several accept, come and go, with callbacks in any order
     const { platform, given } = finished(script, delivery);
     expectOneOwner(given, platform);
     expectNothingTwice(given);
+  });
+  fc.assert(property, runs);
+});
+
+test('colleagues · asked in and handed over to at any time → replay gives what was stored, no event counts twice, no visitor is left by a hand-over', () => {
+  const property = fc.property(askedScript, anyDelivery, (script, delivery) => {
+    const { given } = finished(script, delivery);
+    expect(replay(conversation, JSON.parse(JSON.stringify(given.log)))).toEqual(given.state);
+    for (const [at, { events, version }] of given.log.entries()) {
+      const again = decideAll(given.decisions[at]?.state, events, { conversation, version: version + 1 });
+      expect([again.state, again.commands, again.alarms]).toEqual([given.decisions[at]?.state, [], []]);
+    }
+    expectNothingTwice(given);
+    expectNoVisitorLeft(given);
+  });
+  fc.assert(property, runs);
+});
+
+test('colleagues · asked in and handed over to, callbacks in any order → of those whom one request has asked one is in, and who has handed over is out', () => {
+  const property = fc.property(calmAskedScript, anyDelivery, (script, delivery) => {
+    const { given, platform } = finished(script, delivery).idle(120);
+    expectRequestsKept(given, platform);
   });
   fc.assert(property, runs);
 });

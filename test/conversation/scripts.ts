@@ -18,6 +18,8 @@ export type Happening =
   | { readonly do: 'end' }
   | { readonly do: 'audience'; readonly agent: number; readonly audience: 'everyone' | 'agents' }
   | { readonly do: 'agent takes'; readonly agent: number }
+  | { readonly do: 'agent asks'; readonly by: number; readonly to: number; readonly leaves: boolean }
+  | { readonly do: 'agent drops'; readonly request: number }
   | { readonly do: 'list agents'; readonly without: readonly number[] }
   | { readonly do: 'roster changes'; readonly agents: readonly RosterEntry[] }
   | { readonly do: 'time passes'; readonly seconds: number };
@@ -56,6 +58,20 @@ export const list: fc.Arbitrary<Happening> = fc.record({
   do: fc.constant('list agents' as const),
   without: fc.uniqueArray(index, { maxLength: 4 }),
 });
+
+/** Agents ask colleagues in, hand visitors over, to one (`to` below 4) or to all, and take that back. */
+export const asking: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('agent asks' as const),
+      by: index,
+      to: fc.nat({ max: 5 }),
+      leaves: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('agent drops' as const), request: fc.nat({ max: 9 }) }) },
+);
 
 /** The roster changes: some come, some go. */
 export const roster: fc.Arbitrary<Happening> = fc.record({

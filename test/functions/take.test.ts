@@ -110,11 +110,11 @@ describe('take · repeated and raced (carebridge.md#take)', () => {
     expect(timeline.length).toBeGreaterThanOrEqual(version);
   });
 
-  test('two agents take one visitor at once at two instances, twenty times → one rings, the other is told', async () => {
+  test('two agents take one visitor at once at two instances, a hundred times → one rings, the other is told', async () => {
     const other = await startInstance(deployment, { requestWaitMs: 0 });
     world.receive(instance.dispatch);
     let visit = await waiting();
-    for (let at = 0; at < 20; at += 1) {
+    for (let at = 0; at < 100; at += 1) {
       const answered = await Promise.all([take(visit), take(visit, per, other)]);
       const [first, second] = answered;
       const results = [await seen(visit, first, {}), await seen(visit, second, per, other)];

@@ -1,5 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import { askOf, ringingAgents, ringOf } from '../asks.ts';
+import { comeBy, isWanted, leavers, requestFor, withRequestsSettled } from '../colleagues.ts';
 import { isCall } from '../handlers/visitor-invited.ts';
 import { type Draft, hasOutcome, issueNamed, issueOf, settle } from '../issued.ts';
 import { missedLines } from '../missed-lines.ts';
@@ -7,6 +8,7 @@ import { isOwned, isToStay, ownerOf, withArrivals, withRingsTakenBack } from '..
 import {
   desiredAudience,
   hasPlace,
+  isAttended,
   isPlaceComing,
   isThere,
   personOf,
@@ -17,7 +19,7 @@ import {
 import { endCause, isAccepted, isConnected, isEnded, isFarewellPending } from '../phase.ts';
 import { searchAgents } from '../search.ts';
 import type { ConversationState, PendingCommand } from '../state.ts';
-import type { Audience } from '../visit.ts';
+import type { Audience, PlannedAgent } from '../visit.ts';
 import type { Routing, Situation } from './routing.ts';
 
 /**
@@ -27,7 +29,7 @@ import type { Routing, Situation } from './routing.ts';
  * agent's first line nor the visitor's is lost; the welcome goes out after the places.
  */
 export const bridged: Routing = {
-  prepare: (state) => withdrawPointless(withRingsTakenBack(withArrivals(searchAgents(state)))),
+  prepare: (state) => withdrawPointless(withRingsTakenBack(withRequestsSettled(withArrivals(searchAgents(state))))),
   running: [
     declineCall,
     openRoom,
@@ -103,7 +105,7 @@ function addAgents({ state, plan }: Situation): readonly Draft[] {
   const { facts } = state;
   const link = facts.bridge?.agents;
   if (facts.bridge?.present !== true || link === undefined) return [];
-  const asked = isOwned(state) ? [] : ringingAgents(state);
+  const asked = wantedAgents(state);
   const brought = plan.agents.filter(
     (agent) => isThere(facts, agent.address) && !asked.includes(agent) && isToStay(state, agent.address),
   );
@@ -132,13 +134,13 @@ function welcome({ state, plan }: Situation): readonly Draft[] {
 
 /**
  * Step 14: ring the agents. When: the agent is asked, has a place on the bridge, is not in the room and does not ring yet; not while
- * another one has the visitor, unless all who are asked may come.
+ * another one has the visitor, unless all who are asked may come, or a colleague asks for that agent.
  */
 function inviteAgents({ state }: Situation): readonly Draft[] {
   const { facts } = state;
   const link = facts.legs.room?.addParticipant;
-  if (link === undefined || isOwned(state)) return [];
-  const ready = ringingAgents(state).filter(({ address }) => {
+  if (link === undefined) return [];
+  const ready = wantedAgents(state).filter(({ address }) => {
     const ask = askOf(state, address);
     return hasPlace(facts, address) && !isThere(facts, address) && ask && ringOf(state, address, ask) === undefined;
   });
@@ -149,26 +151,38 @@ function inviteAgents({ state }: Situation): readonly Draft[] {
 }
 
 /**
- * Take back what still rings. When: another agent has the visitor, or the person is no agent of the tenant any more, and the platform
- * offers it; each ring once. Source: trusted-application.md#withdrawn-rings
+ * Take back what still rings. When: another agent has the visitor, a colleague's request is settled, or the person is no agent of the tenant
+ * any more, and the platform offers it; each ring once. Source: trusted-application.md#withdrawn-rings
  */
 function withdrawRings({ state, plan }: Situation): readonly Draft[] {
-  const owner = ownerOf(state);
   return plan.agents.flatMap(({ address }): Draft[] => {
     const { invitation } = personOf(state.facts, address);
     const ring = issueOf(state.work, 'invite-agent', address);
     const isOurs = ring !== undefined && ring.operationId === invitation?.operationId;
-    const isUnwanted = isOwned(state) || workOn(state.work, address).removed === true;
-    if (!isOurs || !isUnwanted || isThere(state.facts, address)) return [];
+    if (!isOurs || !isUnwanted(state, address) || isThere(state.facts, address)) return [];
     if (invitation?.outcome !== 'ringing' || invitation.cancel === undefined) return [];
     const lane = laneOf(state, 'room.invite', address);
+    const request = requestFor(state, address);
+    const owner = request === undefined ? ownerOf(state) : comeBy(state, request.id);
     const command = defined({ kind: 'withdraw-ring' as const, lane, link: invitation.cancel, address, owner });
     return [defined({ command, target: address, revision: ring.revision })];
   });
 }
 
+/** Whether a ring of an agent's serves nothing any more. */
+function isUnwanted(state: ConversationState, address: string): boolean {
+  if (workOn(state.work, address).removed) return true;
+  const request = requestFor(state, address);
+  return request === undefined ? isOwned(state) : request.outcome !== undefined && isAttended(state);
+}
+
+/** Agents who are asked and may come: while one has the visitor those alone whom colleagues ask for. */
+function wantedAgents(state: ConversationState): readonly PlannedAgent[] {
+  return ringingAgents(state).filter(({ address }) => isWanted(state, address) || !isUnwanted(state, address));
+}
+
 /**
- * Remove who is no agent of the tenant any more, and who has accepted when another one had the visitor. When: the person is in the room,
+ * Remove who is no agent of the tenant any more, who has accepted when another one had the visitor, and who has handed the visitor over. When: the person is in the room,
  * and the platform offers it. The revision is the report of the presence, so that a person who comes again is removed again; of one who was
  * late, the first, so that who is invited on purpose afterwards stays.
  */
@@ -177,7 +191,8 @@ function ejectAgents({ state, plan }: Situation): readonly Draft[] {
     const { presence, ejection } = personOf(state.facts, address);
     if (presence?.present !== true || ejection === undefined) return [];
     const { removed, arrival } = workOn(state.work, address);
-    const revision = removed ? presence.seen[0] : arrival?.late;
+    const isLeaving = removed || leavers(state).includes(address);
+    const revision = isLeaving ? presence.seen[0] : arrival?.late;
     if (revision === undefined) return [];
     const lane = laneOf(state, 'room.eject', address);
     return [{ command: { kind: 'eject-agent', lane, link: ejection.link, address }, target: address, revision }];

@@ -59,6 +59,17 @@ const conversationAgentSchema = z.looseObject({
   isPresent: z.boolean(),
 });
 
+/** What an agent has asked of colleagues. Source: carebridge.md#ask-colleague */
+const askingSchema = z.looseObject({
+  requestId: z.string(),
+  by: z.string(),
+  to: z.optional(z.string()),
+  note: z.optional(z.string()),
+  leaves: z.boolean(),
+  status: z.enum(['running', 'done', 'failed', 'dropped']),
+  asked: z.array(z.string()),
+});
+
 /** One conversation, whole; agents are shown an empty state and timeline. Source: carebridge.md#one-conversation */
 export const conversationSchema = z.looseObject({
   id: z.string(),
@@ -72,11 +83,22 @@ export const conversationSchema = z.looseObject({
   agents: z.array(conversationAgentSchema),
   /** The visitor's page asks for nothing: since when, and when the visit ends of that. */
   visitorAway: z.optional(z.looseObject({ since: z.iso.datetime(), endsAt: z.iso.datetime() })),
+  askings: z.optional(z.array(askingSchema)),
   transcript: z.array(transcriptLineSchema),
 });
 
 /** Whom an agent is to speak with. Source: carebridge.md#change-audience */
 export const audienceRequestSchema = z.strictObject({ audience: z.enum(['everyone', 'agents']) });
+
+/** Longest note to a colleague, characters. Source: carebridge.md#ask-colleague */
+export const longestAskingNote = 500;
+
+/** What an agent asks of colleagues. Source: carebridge.md#ask-colleague */
+export const askingRequestSchema = z.strictObject({
+  to: z.optional(z.string().check(z.minLength(1), z.maxLength(250))),
+  note: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(longestAskingNote))),
+  leaves: z.boolean(),
+});
 
 /** How far a request of an operator has come. Source: carebridge.md#requests */
 export const requestStatusSchema = z.looseObject({

@@ -9,6 +9,7 @@ import type { RequestStatus } from '../../protocol/carebridge/conversations.ts';
 import type { Caller } from '../callers/access.ts';
 import { requestDeliveryId } from '../worker/delivery.ts';
 import {
+  type AskingRequest,
   addressed,
   type ConversationName,
   type OperatorRequest,
@@ -18,6 +19,10 @@ import {
 } from '../worker/service-envelope.ts';
 import type { Conversations } from './conversations.ts';
 import { mayBeOnQueue, newRequestId, statusOf } from './operator-request.ts';
+
+/** What an agent asks of colleagues, or takes back; who asks is the caller. */
+type Asking = WithoutAsker<AskingRequest>;
+type WithoutAsker<R extends AskingRequest> = R extends AskingRequest ? Omit<R, 'by'> : never;
 
 /** What operators' requests need; `waitMs` is how long an answer may wait for the ledger. */
 type ConversationRequestDependencies = {
@@ -66,6 +71,22 @@ export class ConversationRequests {
     const address = await conversations.ownAddress(caller, name.tenant);
     if (address === undefined) throw new RequestRefused('NotAllowed', 'Only agents of the tenant take visitors.');
     return this.#sent(caller, name, { kind: 'take', address });
+  }
+
+  /**
+   * Lets an agent who is with the visitor ask colleagues, or take that back, and waits for a while until one is in.
+   * @throws {RequestRefused} NotFound — when there is no such conversation, or it is not the caller's own
+   * @throws {RequestRefused} NotAllowed — when the caller is not in it, or is no agent
+   * @throws {Unavailable} QueueUnavailable, StoreUnavailable
+   */
+  async ask(caller: Caller, name: ConversationName, asking: Asking): Promise<RequestStatus> {
+    const { conversations } = this.#dependencies;
+    const { state } = await conversations.find(caller, name);
+    const by = await conversations.ownAddress(caller, name.tenant);
+    if (by === undefined || !isThere(state.facts, by)) {
+      throw new RequestRefused('NotAllowed', 'Only agents who are in the conversation ask colleagues.');
+    }
+    return this.#sent(caller, name, { ...asking, by });
   }
 
   async #sent(caller: Caller, name: ConversationName, request: OperatorRequest): Promise<RequestStatus> {

@@ -17,7 +17,7 @@ import { type IndexValue, indexValueSchema } from '../worker/conversation-index.
 import type { ConversationName } from '../worker/service-envelope.ts';
 import { type LoadedConversation, type LogRow, StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
-import { agentIn, agentsShown, takesPart } from './participation.ts';
+import { agentIn, agentsShown, askingsShown, takesPart } from './participation.ts';
 import { type VisitorSilence, visitorAway } from './visitor-silence.ts';
 
 /** How many index entries one page may look at, so that a rare phase does not make a request endless. */
@@ -85,6 +85,7 @@ export class Conversations {
       state: isAgent ? {} : { ...state },
       timeline: log.map(timelineEntry),
       agents: agentsShown(state),
+      askings: askingsShown(state),
       transcript: inOrderSaid(lines).map(transcriptLine),
     };
   }

@@ -1,4 +1,5 @@
 import { askOf } from '../../conversation/asks.ts';
+import { requestNamed } from '../../conversation/colleagues.ts';
 import { isToStay } from '../../conversation/owner.ts';
 import { audienceStatus, isThere } from '../../conversation/people.ts';
 import type { ConversationState } from '../../conversation/state.ts';
@@ -33,6 +34,10 @@ export function statusOf(
       return statusOfEnd(requestId, state);
     case 'take':
       return statusOfTake(requestId, request.address, state);
+    case 'ask-colleague':
+      return statusOfAsking(requestId, state);
+    case 'drop-asking':
+      return statusOfDropping(requestId, request.dropped, state);
     case 'set-audience':
       return statusOfAudience(requestId, request, state);
   }
@@ -47,6 +52,20 @@ function statusOfTake(requestId: string, address: string, state: ConversationSta
   if (ask?.taken !== true) return conflict;
   if (ask.outcome === 'ringing') return { requestId, status: 'running' };
   return ask.outcome === 'failed' ? { requestId, status: 'failed', code: 'AgentUnreachable' } : conflict;
+}
+
+/** Done once a colleague is in; `Conflict`: there was nothing to be asked, or it was taken back; `NoColleague`: none has come. */
+function statusOfAsking(requestId: string, state: ConversationState): RequestStatus {
+  const request = requestNamed(state, requestId);
+  if (request === undefined || request.outcome === 'dropped') return { requestId, status: 'failed', code: 'Conflict' };
+  if (request.outcome === 'failed') return { requestId, status: 'failed', code: 'NoColleague' };
+  return { requestId, status: request.outcome === undefined ? 'running' : 'done' };
+}
+
+/** Done once it is taken back; `Conflict`: a colleague was in before. */
+function statusOfDropping(requestId: string, dropped: string, state: ConversationState): RequestStatus {
+  const hasCome = requestNamed(state, dropped)?.outcome === 'joined';
+  return hasCome ? { requestId, status: 'failed', code: 'Conflict' } : { requestId, status: 'done' };
 }
 
 function statusOfEnd(requestId: string, { phase, work }: ConversationState): RequestStatus {

@@ -1,8 +1,10 @@
+import { membersOf, requestsOf } from '../../conversation/colleagues.ts';
 import { issueOf } from '../../conversation/issued.ts';
 import { audienceStatus, confirmedAudience, isThere, personOf } from '../../conversation/people.ts';
 import { isQueued, presentAgents } from '../../conversation/queued/end.ts';
 import type { Reports } from '../../conversation/queued/state.ts';
 import type { ConversationState } from '../../conversation/state.ts';
+import { defined } from '../../kernel/defined.ts';
 import type { ConversationDetail } from '../../protocol/carebridge/conversations.ts';
 import type { Tenant, TenantAgent } from '../../providers/tenant.ts';
 import type { Caller } from '../callers/access.ts';
@@ -32,6 +34,20 @@ export function agentsShown(state: ConversationState): ConversationDetail['agent
     const isSettled = wish?.status !== 'pending';
     return { address, displayName, audience, isSettled, isPresent: isThere(state.facts, address) };
   });
+}
+
+const statuses = { joined: 'done', failed: 'failed', dropped: 'dropped' } as const;
+
+/** What agents have asked of colleagues, as operators and agents see it. Source: carebridge.md#ask-colleague */
+export function askingsShown(state: ConversationState): NonNullable<ConversationDetail['askings']> {
+  return requestsOf(state).map(({ id, by, to, note, leaves, outcome }) => ({
+    requestId: id,
+    by,
+    ...defined({ to, note }),
+    leaves,
+    status: outcome === undefined ? 'running' : statuses[outcome],
+    asked: [...membersOf(state, id)],
+  }));
 }
 
 /** The agents of a contact center who were in the visit; each has its id for an address. */

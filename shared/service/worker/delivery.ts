@@ -175,10 +175,11 @@ async function alarmDelivery(
   dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   const { bus, now } = dependencies;
-  const { purpose, dueAt, rosterChange, take } = envelope;
+  const { purpose, dueAt, rosterChange, take, ask } = envelope;
   if (rosterChange !== undefined) return rosterDelivery(rosterChange, dependencies);
   const at = now();
   if (take !== undefined) return takeDelivery(take, at);
+  if (ask !== undefined) return askingDelivery(ask, at);
   if (at < dueAt) {
     await bus.schedule(addressed(envelope), dueAt);
     return undefined;
@@ -212,6 +213,16 @@ function takeDelivery({ requestId, address }: NonNullable<AlarmEnvelope['take']>
   const answer: OperatorRequest = { kind: 'take', address };
   const events: Delivery['events'] = [{ type: 'take-requested', at, address }];
   return { deliveryId: requestDeliveryId(requestId), events, answer, mayBegin: false };
+}
+
+function askingDelivery({ requestId, request }: NonNullable<AlarmEnvelope['ask']>, at: number): Delivery {
+  const deliveryId = requestDeliveryId(requestId);
+  const { kind: _, ...asked } = request;
+  const event: ConversationEvent =
+    'dropped' in asked
+      ? { type: 'asking-dropped', at, requestId: asked.dropped, by: asked.by }
+      : { type: 'colleague-asked', at, requestId, ...asked };
+  return { deliveryId, events: [event], answer: request, mayBegin: false };
 }
 
 /** The inbox key of an operator's request. */

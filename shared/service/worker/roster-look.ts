@@ -30,8 +30,12 @@ function ofSkill(agents: readonly RosterAgent[], skill: string | undefined): rea
   return agents.map((agent) => ({ ...agent, skills: agent.skills.filter(({ name }) => name === skill) }));
 }
 
-/** Whether agents are looked for because of an event: time has passed, an answer came, the visitor says more, an agent has left. */
+/**
+ * Whether agents are looked for because of an event: time has passed, an answer came, the visitor says more, an agent
+ * has left, or asks for all who are skilled.
+ */
 function isReasonToAsk({ phase }: ConversationState, event: ConversationEvent): boolean {
+  if (event.type === 'colleague-asked') return event.to === undefined;
   if (event.type === 'participant-changed') return phase === 'attended' && !event.present;
   if (phase !== 'waiting') return false;
   switch (event.type) {

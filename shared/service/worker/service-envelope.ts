@@ -18,9 +18,21 @@ const callbackSchema = z.object({
 
 const requestIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
+/** Requests of agents who are with a visitor to their colleagues. */
+const askings = [
+  z.object({
+    kind: z.literal('ask-colleague'),
+    by: z.string(),
+    to: z.string().exactOptional(),
+    leaves: z.boolean(),
+    note: z.string().exactOptional(),
+  }),
+  z.object({ kind: z.literal('drop-asking'), by: z.string(), dropped: z.string() }),
+] as const;
+
 /**
  * An alarm that comes back; `dueAt` in epoch ms. `rosterChange` names the change of the tenant's roster for which it was sent at once, `take` the
- * request of an agent who takes the visitor: a release that does not know them takes the alarm for one to try again, which finds nothing to do.
+ * request of an agent who takes the visitor, `ask` that of one who asks colleagues in or takes that back: a release that does not know them takes the alarm for one to try again, which finds nothing to do.
  */
 const alarmSchema = z.object({
   kind: z.literal('alarm'),
@@ -32,6 +44,7 @@ const alarmSchema = z.object({
     .regex(/^[0-9a-f]{32}$/)
     .exactOptional(),
   take: z.object({ requestId: requestIdSchema, address: z.string() }).exactOptional(),
+  ask: z.object({ requestId: requestIdSchema, request: z.discriminatedUnion('kind', askings) }).exactOptional(),
 });
 
 const sentRequests = [
@@ -43,6 +56,7 @@ const sentRequests = [
 export const operatorRequestSchema = z.discriminatedUnion('kind', [
   ...sentRequests,
   z.object({ kind: z.literal('take'), address: z.string() }),
+  ...askings,
 ]);
 
 /** Tells a visit who its tenant's agents are now. */
@@ -116,6 +130,8 @@ export type VisitorEnvelope = z.infer<typeof visitorSchema>;
 export type PlatformEventEnvelope = z.infer<typeof platformEventSchema>;
 export type OperatorRequest = z.infer<typeof operatorRequestSchema>;
 
+export type AskingRequest = NonNullable<AlarmEnvelope['ask']>['request'];
+
 /** Which conversation. */
 export type ConversationName = { readonly tenant: string; readonly conversation: string };
 
@@ -137,9 +153,16 @@ export function requestEnvelope(
   at: number,
 ): ServiceEnvelope {
   const { tenant, conversation } = name;
-  if (request.kind !== 'take') return { kind: 'request', schema: 1, tenant, conversation, requestId, request };
-  const take = { requestId, address: request.address };
-  return { kind: 'alarm', schema: 1, tenant, conversation, purpose: 'retry', dueAt: at, take };
+  const alarm = { kind: 'alarm', schema: 1, tenant, conversation, purpose: 'retry', dueAt: at } as const;
+  switch (request.kind) {
+    case 'take':
+      return { ...alarm, take: { requestId, address: request.address } };
+    case 'ask-colleague':
+    case 'drop-asking':
+      return { ...alarm, ask: { requestId, request } };
+    default:
+      return { kind: 'request', schema: 1, tenant, conversation, requestId, request };
+  }
 }
 
 /** An envelope of the service application, addressed to its conversation's queue session. */
