@@ -68,7 +68,7 @@ export function membersOf(state: ConversationState, id: string): readonly string
 }
 
 /** Whether an agent is in the room by a request, and is not late. */
-export function hasCome({ facts, work }: ConversationState, address: string): boolean {
+function hasCome({ facts, work }: ConversationState, address: string): boolean {
   return isThere(facts, address) && workOn(work, address).arrival?.late === undefined;
 }
 

@@ -91,7 +91,7 @@ export const conversationSchema = z.looseObject({
 export const audienceRequestSchema = z.strictObject({ audience: z.enum(['everyone', 'agents']) });
 
 /** Longest note to a colleague, characters. Source: carebridge.md#ask-colleague */
-export const longestAskingNote = 500;
+const longestAskingNote = 500;
 
 /** What an agent asks of colleagues. Source: carebridge.md#ask-colleague */
 export const askingRequestSchema = z.strictObject({
