@@ -1,8 +1,9 @@
 import { existsSync, globSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
+import { minify } from 'rolldown/experimental';
 import { kitModules, type WebEntry, webEntries } from './entries.ts';
 import { isManifestOf, writeManifest } from './manifest.ts';
 
@@ -100,14 +101,16 @@ async function buildEntry(entry: WebEntry, folder: string): Promise<void> {
   if (kind === 'style') return void (await build({ ...shared, entryPoints: [from], outfile: to }));
   const inject = source.endsWith('.tsx') ? [path.join(web, 'jsx.ts')] : [];
   if (kind === 'script') {
-    return void (await build({
+    const { outputFiles } = await build({
       ...shared,
       plugins: [stylesAsText, textsOf(language), ...(isPart === true ? [kitOfTheFirstScript] : [])],
       inject,
       entryPoints: [from],
       outfile: to,
       format: 'iife',
-    }));
+      write: false,
+    });
+    return writeFile(to, await minified(outputFiles[0]?.text ?? '', to));
   }
   const name = path.basename(output, path.extname(output));
   await build({
@@ -121,6 +124,14 @@ async function buildEntry(entry: WebEntry, folder: string): Promise<void> {
     // The hash in the name is what lets browsers keep a part permanently.
     chunkNames: 'part-[name]-[hash]',
   });
+}
+
+/** A classic script, smaller than the bundler makes it. */
+async function minified(script: string, file: string): Promise<string> {
+  const options = { compress: { target: 'es2023' }, mangle: { toplevel: true }, codegen: { removeWhitespace: true } };
+  const { code, errors } = await minify(path.basename(file), script, options);
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
+  return code;
 }
 
 /** Builds unless what is built is newer than every source, and for this machine. */

@@ -28,11 +28,14 @@ export const kitModules: Readonly<Record<string, string>> = {
   'web/views/dots.tsx': 'Dots',
   'web/views/icon.tsx': 'Icon',
   'web/widget/views/avatar.tsx': 'Avatar',
+  'web/widget/chat/stored-record.ts': 'readRecord',
+  'web/widget/store/memory-storage.ts': 'MemoryStorage',
+  'web/widget/views/header.tsx': 'Tool',
   'web/widget/views/pane.tsx': 'Pane',
 };
 
 /** Chunks of the chat that are loaded when they are used: `widget/<name>/main.tsx`. Source: web/widget/later/chunks.ts */
-export const widgetChunks = ['more', 'form', 'ending'] as const;
+export const widgetChunks = ['more', 'form', 'ending', 'history', 'attention'] as const;
 
 /** All files for browsers. Entries whose source does not exist are left out. */
 export const webEntries: readonly WebEntry[] = [

@@ -44,6 +44,9 @@ export const usualAskAnewSeconds = 30;
 /** Choice: one agent has a visitor unless set. */
 export const usualOwner = 'one';
 
+/** Choice: a visitor's browser keeps chats that are over for as many days unless set. */
+export const usualHistoryDays = 7;
+
 /** Choice: more chats at once than a person can follow. */
 export const mostChats = 50;
 
@@ -122,6 +125,8 @@ export const tenantShape = z.strictObject({
   giveUpAfterSeconds: z.int().min(1).max(86_400).default(180),
   /** Conversations are removed after so many days. */
   retentionDays: z.int().min(1).max(730).default(30),
+  /** A visitor's browser keeps chats that are over for so many days; 0: not at all. */
+  historyDays: z.int().min(0).max(90).default(usualHistoryDays),
   timeZone: z.string().max(64).default('UTC').refine(isTimeZone, 'must be an IANA time zone'),
   /** Empty: always open. */
   openingHours: z.array(openingHoursSchema).max(50).default([]),

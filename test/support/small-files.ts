@@ -16,7 +16,7 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'local/store/partition-filter.ts': 'reads OData; has a rule for what it must not understand',
   'local/store/rows/shared-key.ts': 'who may ask is one question, and cites the service’s own rule',
   'web/loader/trusted.ts': 'the one place that knows of Trusted Types',
-  'web/widget/kit.ts': 'what the build takes for other scripts; `local/web/entries.ts` names it',
+  'web/widget/attention/page-title.ts': 'pure; what uses it is the DOM',
   'web/widget/ending/transcript-text.ts': 'pure; what uses it is the DOM',
   'web/widget/visit-page.ts': 'all that leaves the page unasked; has a test of its own',
   'web/desk/model/pending-store.ts': 'the outbox’s store over the record, beside a model of 280 lines',

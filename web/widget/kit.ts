@@ -9,7 +9,10 @@ import { serviceAnswer } from '../transport/service-answer.ts';
 import { listOf, objectOf, textOf } from '../transport/wire.ts';
 import { Dots } from '../views/dots.tsx';
 import { Icon } from '../views/icon.tsx';
+import { readRecord } from './chat/stored-record.ts';
+import { MemoryStorage } from './store/memory-storage.ts';
 import { Avatar } from './views/avatar.tsx';
+import { Tool } from './views/header.tsx';
 import { Pane } from './views/pane.tsx';
 import { times } from './views/times.ts';
 
@@ -17,7 +20,8 @@ import { times } from './views/times.ts';
 export function handOverKit(): void {
   const kit = { Fragment, h, useEffect, useLayoutEffect, useRef, useState };
   const texts = { cutText, firstCharacter, parseJson, isBlank, isolated, plainName };
-  const views = { Avatar, Dots, Icon, Pane, useObservable };
+  const storing = { MemoryStorage, readRecord };
+  const views = { Avatar, Dots, Icon, Pane, Tool, useObservable };
   const transport = { Pause, askedPauseMs, pauseMs, serviceAnswer, listOf, objectOf, textOf, times };
-  Object.assign(globalThis, { carebridgeKit: { ...kit, ...texts, ...views, ...transport } });
+  Object.assign(globalThis, { carebridgeKit: { ...kit, ...texts, ...views, ...storing, ...transport } });
 }

@@ -49,6 +49,9 @@ function start(port: HostPort): void {
   styleDocument(document, port);
   followCompositions(document);
   model.unread.subscribe(() => port.unread(model.unread.get()));
+  const tell = (): void => later.loaded.get().attention?.tell(model.unread.get());
+  model.unread.subscribe(tell);
+  later.loaded.subscribe(tell);
   listen(model, port);
   const onOpened = (listener: () => void): void => {
     port.onToggle((isOpen) => isOpen && listener());

@@ -40,6 +40,8 @@ export const tokenAnswerSchema = z.looseObject({
     welcome: z.optional(z.string()),
     privacy: z.optional(z.string()),
     privacyLink: z.optional(z.string()),
+    /** For so many days the page's browser keeps chats that are over; 0: not at all. */
+    historyDays: z.optional(z.int()),
   }),
   visitorId: visitorIdSchema,
   /** To be sent as the invitation's thread id, so that the visit is known to be this visitor's. */

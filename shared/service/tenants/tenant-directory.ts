@@ -8,6 +8,7 @@ import {
   storedTenantSchema,
   type Tenant,
   usualAskAnewSeconds,
+  usualHistoryDays,
   usualMaxChats,
   usualOwner,
 } from '../../providers/tenant.ts';
@@ -177,11 +178,12 @@ export class TenantDirectory implements TenantReader {
 }
 
 /** A tenant as its record holds it: without members that the release before does not know, where they are as they usually are. */
-function storedForm({ agents, preChat, owner, askAnewSeconds, pageTexts, ...tenant }: Tenant): JsonInput {
+function storedForm({ agents, preChat, owner, askAnewSeconds, pageTexts, historyDays, ...tenant }: Tenant): JsonInput {
   return {
     ...tenant,
     ...(Object.keys(pageTexts).length === 0 ? {} : { pageTexts }),
     ...(owner === usualOwner ? {} : { owner }),
+    ...(historyDays === usualHistoryDays ? {} : { historyDays }),
     ...(askAnewSeconds === usualAskAnewSeconds ? {} : { askAnewSeconds }),
     agents: agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats })),
     preChat: preChat.map(({ kind, options, ...field }) => (kind === 'text' ? field : { ...field, kind, options })),

@@ -102,7 +102,7 @@ export class WidgetTokens {
   async #shown(tenant: Tenant, languages: string): Promise<TokenAnswer['tenant']> {
     const { staffing, now } = this.#dependencies;
     const { open, opensAt } = opennessAt(tenant, now());
-    const { displayName, language } = tenant;
+    const { displayName, language, historyDays } = tenant;
     const staffed = open ? await staffing.of(tenant) : 'nobody';
     const texts = pageTextsIn(tenant, languages);
     const spoken = languageOf(languages) ?? languageOf(language) ?? 'en';
@@ -112,6 +112,7 @@ export class WidgetTokens {
       preChat: tenant.preChat.map(shownField),
       open,
       opensAt: opensAt === undefined ? undefined : toRfc3339(opensAt),
+      historyDays,
       staffed,
       welcome: welcomeOf(texts, { isOpen: open, staffed, language: spoken }),
       privacy: texts.privacy,

@@ -99,6 +99,7 @@ export function openReception(): Reception {
     opensAt: undefined,
     welcome: undefined,
     visitorId: 'visitor',
+    keptDays: 0,
     access: {
       transport: 'ucwa',
       discoverUrl: 'https://s.example/discover',

@@ -46,6 +46,8 @@ export class AskedReception {
     if (this.reception !== undefined) {
       this.visitorId = this.reception.visitorId;
       store.keepVisitorId(this.reception.visitorId);
+      // The company does not want chats to be kept any more.
+      if (this.reception.keptDays === 0) store.unfileAll();
     }
     this.#answered();
   }

@@ -26,6 +26,8 @@ export type ChatRecord = ChatLog<VisitorNote> & {
   readonly session: Session;
   /** Whether the chat outlasts its end: what is said then begins the next visit. */
   readonly isLasting?: boolean | undefined;
+  /** For so many days after its end the device keeps the chat; absent: not at all. */
+  readonly keptDays?: number | undefined;
   /** Epoch ms. */
   readonly endedAt?: number | undefined;
   /** The visitor's place among those who wait, where it is known. */
@@ -38,7 +40,7 @@ export const canGoOn = (record: ChatRecord | undefined): record is ChatRecord & 
 
 /** The record of a chat that begins. */
 export function newRecord(
-  begun: Pick<ChatRecord, 'holder' | 'visitorId' | 'companyName' | 'startedAt' | 'session'>,
+  begun: Pick<ChatRecord, 'holder' | 'visitorId' | 'companyName' | 'startedAt' | 'session' | 'keptDays'>,
 ): ChatRecord {
   return {
     schema: 2,

@@ -12,6 +12,7 @@ import type { BeginFailure, ChatViewModelDependencies } from './chat-dependencie
 import { type ChatRecord, canGoOn, ended, newRecord } from './chat-record.ts';
 import { type ChatView, viewOf } from './chat-view.ts';
 import { Connection } from './connection.ts';
+import { EndedChats } from './ended-chats.ts';
 import type { Reception } from './reception.ts';
 import { Unread } from './unread.ts';
 
@@ -28,6 +29,7 @@ export class ChatViewModel {
   readonly #turn: Turn;
   readonly #outbox: Outbox;
   readonly #unread: Unread;
+  readonly #ended: EndedChats;
   #transport: ChatTransport | undefined;
   #record: ChatRecord | undefined;
   readonly #asked: AskedReception;
@@ -43,9 +45,8 @@ export class ChatViewModel {
     this.#dependencies = dependencies;
     this.#me = dependencies.newId();
     this.#unread = new Unread(dependencies.store);
-    const current = dependencies.store.read();
-    this.#record = current ?? dependencies.store.past();
-    if (this.#record === undefined) dependencies.store.clear();
+    this.#ended = new EndedChats(dependencies);
+    this.#record = this.#ended.first();
     this.#asked = new AskedReception(dependencies, () => this.#draw());
     this.#outbox = new Outbox(
       dependencies.store.outbox,
@@ -59,7 +60,7 @@ export class ChatViewModel {
     this.#outbox.messages.subscribe(() => this.#draw());
     this.#outbox.isTooFast.subscribe(() => this.#draw());
     dependencies.store.subscribe((change) => this.#changedElsewhere(change));
-    if (current !== undefined) this.#turn.queue();
+    if (dependencies.store.read() !== undefined) this.#turn.queue();
   }
 
   /** How many messages the visitor has not seen. */
@@ -77,6 +78,7 @@ export class ChatViewModel {
     if (this.#isStarting) return;
     const isSilent = this.#dependencies.now() - this.#connection.heardAt > silenceMs;
     if (this.#record?.phase === 'ended') {
+      if (this.#ended.isOld(this.#record)) return this.#forget(this.#record);
       // Meanwhile the chat may have been removed where it is kept.
       if (isSilent) this.#wake();
       return;
@@ -256,9 +258,9 @@ export class ChatViewModel {
   #begun(session: Session): ChatRecord {
     this.#isStarting = false;
     this.draft.change({ sent: [] });
-    const companyName = this.#asked.reception?.companyName ?? '';
-    const begun = { holder: this.#me, visitorId: this.#asked.visitorId ?? '', companyName, session };
-    return newRecord({ ...begun, startedAt: this.#dependencies.now() });
+    const { companyName = '', keptDays } = this.#asked.reception ?? {};
+    const begun = { companyName, keptDays, session, visitorId: this.#asked.visitorId ?? '' };
+    return newRecord({ ...begun, holder: this.#me, startedAt: this.#dependencies.now() });
   }
 
   /** Lets a chat be that outlasts its end, until the visitor comes back to it. */
@@ -287,6 +289,7 @@ export class ChatViewModel {
   /** Removes a chat, and the means to go on with it; then there may be another. */
   async #forget(record: ChatRecord): Promise<void> {
     const { store, transport } = this.#dependencies;
+    this.#ended.file(record);
     if (canGoOn(record)) transport(noOwner).forget?.((store.past() ?? record).session);
     this.#silence();
     this.#turn.end();
@@ -306,14 +309,14 @@ export class ChatViewModel {
     this.#connection.close();
   }
 
-  /** Shows the end to all tabs; then nothing of the chat stays in the storage. */
+  /** Shows the end to all tabs; then nothing of the chat stays in the storage, or what the device keeps for a while. */
   #over(record: ChatRecord): void {
-    const { store } = this.#dependencies;
+    const { store, now } = this.#dependencies;
     this.#silence();
-    this.#record = { ...record, holder: this.#me, session: {} };
+    this.#record = { ...record, holder: this.#me, session: {}, endedAt: now() };
     store.hold(this.#me);
     store.write(this.#record);
-    store.clear();
+    this.#ended.over(this.#record);
     this.#turn.end();
     this.#draw();
   }
@@ -375,7 +378,7 @@ export class ChatViewModel {
   }
 
   #draw(): void {
-    this.#unread.update(this.#record);
+    this.#unread.update(this.#record, this.#ended.isNews(this.#record, this.#unread.isSeen));
     this.view.set(this.#currentView());
   }
 

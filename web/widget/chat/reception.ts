@@ -22,6 +22,8 @@ export type Reception = {
   /** What is read before the first message, by how the company stands. */
   readonly welcome: string | undefined;
   readonly visitorId: string;
+  /** For so many days the device keeps chats that are over; 0: not at all. */
+  readonly keptDays: number;
   readonly access: TransportAccess;
 };
 
@@ -83,6 +85,7 @@ export function receptionOf(body: unknown, conversations: string): Reception | u
     opensAt: Number.isNaN(opensAt) ? undefined : opensAt,
     welcome: textOf(company, 'welcome'),
     visitorId,
+    keptDays: Number(company.historyDays) || 0,
     access,
   };
 }

@@ -50,6 +50,7 @@ const isRecord = withMembers({
   people: listOf(isPerson),
   typing: listOf(withMembers({ who: isPerson, until: isNumber })),
   isLasting: maybe(isBoolean),
+  keptDays: maybe(isNumber),
   endedAt: maybe(isNumber),
   waiting: maybe(
     withMembers({

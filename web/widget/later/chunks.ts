@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import type { Entry } from '../../chat/chat-log.ts';
 import { Observable } from '../../observable/observable.ts';
 import { Pause, pauseMs } from '../../transport/back-off.ts';
@@ -5,7 +6,9 @@ import type { VisitorNote } from '../chat/chat-record.ts';
 import type { recordAfter } from '../chat/record-after.ts';
 import type { AfterEnd, EndDialog } from '../ending/ending.tsx';
 import type { QuestionForm } from '../form/question-form.tsx';
+import type { History } from '../history/history.tsx';
 import type { Announcer } from '../more/announcer.tsx';
+import type { HistoryTool } from '../more/history-tool.tsx';
 import type { NoChat } from '../more/no-chat.tsx';
 import type { Messages } from '../views/messages.tsx';
 
@@ -15,6 +18,7 @@ type Chunks = {
   readonly more: {
     readonly Announcer: typeof Announcer;
     readonly Messages: typeof Messages;
+    readonly HistoryTool: typeof HistoryTool;
     readonly NoChat: typeof NoChat;
     readonly recordAfter: typeof recordAfter;
   };
@@ -26,6 +30,14 @@ type Chunks = {
     readonly EndDialog: typeof EndDialog;
     /** Offers the transcript as a download. */
     readonly saveTranscript: (entries: readonly Entry<VisitorNote>[], companyName: string) => void;
+  };
+  /** Chats of before. */
+  readonly history: { readonly History: typeof History };
+  /** What tells of messages where the chat is not seen. */
+  readonly attention: {
+    readonly SoundTool: () => VNode;
+    /** Takes the number of unread messages. */
+    readonly tell: (count: number) => void;
   };
 };
 

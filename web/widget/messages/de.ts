@@ -80,3 +80,10 @@ export const startAgain = 'Neuer Chat';
 export const newer = 'Neue Nachrichten';
 export const transcriptTitle = (company: string): string => `Chat mit ${company}`;
 export const linkNote = 'öffnet in neuem Fenster';
+export const earlier = 'Frühere Chats';
+export const removeQuestion = 'Diesen Chat löschen?';
+export const removeExplained = (company: string): string =>
+  `Er wird von diesem Gerät gelöscht. ${company} hat noch eine Zeit lang eine eigene Kopie und löscht sie früher, wenn Sie darum bitten.`;
+export const keep = 'Behalten';
+export const company = 'Das Unternehmen';
+export const sound = 'Ton';

@@ -80,3 +80,10 @@ export const startAgain = 'Start a new chat';
 export const newer = 'New messages';
 export const transcriptTitle = (company: string): string => `Chat with ${company}`;
 export const linkNote = 'opens in a new window';
+export const earlier = 'Earlier chats';
+export const removeQuestion = 'Delete this chat?';
+export const removeExplained = (company: string): string =>
+  `It goes from this device. ${company} keeps its own copy for some time, and deletes it earlier if you ask for it.`;
+export const keep = 'Keep it';
+export const company = 'The company';
+export const sound = 'Sound';

@@ -4,7 +4,8 @@ import { handOver } from '../later/chunks.ts';
 import messages from '../styles/messages.css';
 import { Messages } from '../views/messages.tsx';
 import { Announcer } from './announcer.tsx';
+import { HistoryTool } from './history-tool.tsx';
 import { NoChat } from './no-chat.tsx';
 
 refuseDroppedFiles(document);
-handOver('more', { Announcer, Messages, NoChat, recordAfter }, messages);
+handOver('more', { Announcer, HistoryTool, Messages, NoChat, recordAfter }, messages);

@@ -25,7 +25,11 @@ export interface ChatStore {
   past(): ChatRecord | undefined;
   /** Keeps the record of a chat that is over apart from those that are under way. */
   rest(record: ChatRecord): void;
-  /** Forgets the chat. */
+  /** Keeps a chat that is over to be looked at until then, epoch ms. */
+  file(record: ChatRecord, until: number): void;
+  /** Removes all that is kept to be looked at. */
+  unfileAll(): void;
+  /** Forgets the chat; what is kept to be looked at stays. */
   clear(): void;
   subscribe(listener: (change: StoreChange) => void): () => void;
 }

@@ -57,6 +57,15 @@ export class PageStore implements ChatStore {
     this.#storage.removeItem(this.#key);
   }
 
+  file(record: ChatRecord, until: number): void {
+    const kept = { ...record, session: {}, people: [], typing: [] };
+    this.#set(`${this.#key}.kept.${record.startedAt}.${until}`, JSON.stringify(kept));
+  }
+
+  unfileAll(): void {
+    for (const key of this.#keys('kept.')) this.#storage.removeItem(key);
+  }
+
   readCount(): number {
     return Number(this.#storage.getItem(`${this.#key}.read`)) || 0;
   }
@@ -75,7 +84,8 @@ export class PageStore implements ChatStore {
   }
 
   clear(): void {
-    for (const key of this.#keys('')) if (key !== `${this.#key}.visitor`) this.#storage.removeItem(key);
+    const stays = /\.(visitor|sound|kept\.[\d.]+)$/;
+    for (const key of this.#keys('')) if (!stays.test(key)) this.#storage.removeItem(key);
     this.#storage.removeItem(this.#key);
   }
 

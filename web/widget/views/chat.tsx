@@ -22,11 +22,12 @@ type ChatProps = {
 export function Chat({ model, later, close, onOpened }: ChatProps) {
   const view = useObservable(model.view);
   const chunks = useObservable(later.loaded);
-  const { more, form: questions, ending } = chunks;
+  const { more, form: questions, ending, history, attention } = chunks;
   const { stage } = view;
   const root = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const [isEnding, setEnding] = useState(false);
+  const [isLookingBack, setLookingBack] = useState(false);
   const focus = (): void => {
     const target = field.current ?? root.current?.querySelector<HTMLElement>('.body input, .body textarea, .primary');
     (target ?? root.current)?.focus();
@@ -48,51 +49,75 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
     if (stage.name !== 'asking' && stage.name !== 'unreachable') void later.want('more');
     if (stage.name === 'form') void later.want('form');
     if (stage.name === 'ended' || isUnderWay(stage)) void later.want('ending');
+    if (isUnderWay(stage)) {
+      void later.want('attention');
+      setLookingBack(false);
+    }
   }, [stage.name, chunks]);
   const save = (): void => ending?.saveTranscript(view.entries, view.companyName);
+  const lookBack = (): void => {
+    void later.want('history');
+    void later.want('ending');
+    setLookingBack(true);
+  };
   const again = (): void => void model.tryAgain();
   const hasLines = view.entries.length > 0 || view.pending.length > 0;
   const showsLines = hasLines || isUnderWay(stage);
   const isStuck = ['unreachable', 'closed', 'busy', 'refused', 'not-begun'].includes(stage.name);
   return (
     <section class="chat" ref={root} tabIndex={-1} aria-label={texts.chat}>
-      <Header view={view} onSave={save} onEnd={() => setEnding(true)} onClose={close} />
+      <Header view={view} onSave={save} onEnd={() => setEnding(true)} onClose={close}>
+        {!isUnderWay(stage) && !isLookingBack && more !== undefined && <more.HistoryTool onClick={lookBack} />}
+        {isUnderWay(stage) && attention !== undefined && <attention.SoundTool />}
+      </Header>
       <Banner view={view} />
-      <div class="body">
-        {stage.name === 'form' && !hasLines && questions !== undefined ? (
-          <questions.QuestionForm
-            questions={stage.questions}
-            draft={model.draft}
-            onSubmit={(answers) => void model.fillIn(answers)}
+      {isLookingBack && history !== undefined ? (
+        <div class="body">
+          <history.History
+            Messages={more?.Messages}
+            save={ending?.saveTranscript}
+            onBack={() => setLookingBack(false)}
           />
-        ) : showsLines && !isStuck && more !== undefined ? (
-          <more.Messages
-            view={view}
-            onRetry={(operationId) => model.retry(operationId)}
-            onDiscard={(operationId) => model.discard(operationId)}
-          />
-        ) : (
-          <StagePane view={view} onAgain={again}>
-            {isStuck && more !== undefined && <more.NoChat stage={stage} onAgain={again} />}
-          </StagePane>
-        )}
-      </div>
-      {stage.name === 'ended' && ending !== undefined && (
-        <ending.AfterEnd
-          how={stage.ending}
-          canGoOn={stage.canGoOn}
-          hasLines={view.entries.length > 0}
-          onSave={save}
-          onAgain={() => void model.startAgain()}
-        />
-      )}
-      {canWrite(stage) && (
-        <VisitorComposer
-          field={field}
-          draft={model.draft}
-          onSend={(text) => void model.say(text)}
-          onTyping={() => model.typing()}
-        />
+        </div>
+      ) : (
+        <>
+          <div class="body">
+            {stage.name === 'form' && !hasLines && questions !== undefined ? (
+              <questions.QuestionForm
+                questions={stage.questions}
+                draft={model.draft}
+                onSubmit={(answers) => void model.fillIn(answers)}
+              />
+            ) : showsLines && !isStuck && more !== undefined ? (
+              <more.Messages
+                view={view}
+                onRetry={(operationId) => model.retry(operationId)}
+                onDiscard={(operationId) => model.discard(operationId)}
+              />
+            ) : (
+              <StagePane view={view} onAgain={again}>
+                {isStuck && more !== undefined && <more.NoChat stage={stage} onAgain={again} />}
+              </StagePane>
+            )}
+          </div>
+          {stage.name === 'ended' && ending !== undefined && (
+            <ending.AfterEnd
+              how={stage.ending}
+              canGoOn={stage.canGoOn}
+              hasLines={view.entries.length > 0}
+              onSave={save}
+              onAgain={() => void model.startAgain()}
+            />
+          )}
+          {canWrite(stage) && (
+            <VisitorComposer
+              field={field}
+              draft={model.draft}
+              onSend={(text) => void model.say(text)}
+              onTyping={() => model.typing()}
+            />
+          )}
+        </>
       )}
       {isEnding && ending !== undefined && (
         <ending.EndDialog onEnd={() => void model.end()} onKeep={() => setEnding(false)} />

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { ChatView } from '../chat/chat-view.ts';
@@ -10,10 +11,12 @@ type HeaderProps = {
   readonly onSave: () => void;
   readonly onEnd: () => void;
   readonly onClose: () => void;
+  /** Further actions. */
+  readonly children: ComponentChildren;
 };
 
 /** The company, the status of the chat, and its actions. */
-export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
+export function Header({ view, onSave, onEnd, onClose, children }: HeaderProps) {
   return (
     <div class="head">
       <Avatar name={view.companyName} />
@@ -22,6 +25,7 @@ export function Header({ view, onSave, onEnd, onClose }: HeaderProps) {
         <Status view={view} />
       </div>
       <div class="tools">
+        {children}
         {isUnderWay(view.stage) && view.entries.length > 0 && (
           <Tool icon={icons.save} label={texts.download} onClick={onSave} />
         )}
@@ -50,11 +54,18 @@ function StatusLine({ mood, text }: { readonly mood: 'good' | 'busy'; readonly t
   );
 }
 
-type ToolProps = { readonly icon: icons.Drawing; readonly label: string; readonly onClick: () => void };
+type ToolProps = {
+  readonly icon: icons.Drawing;
+  readonly label: string;
+  readonly onClick: () => void;
+  /** Whether what it switches is on; absent: it switches nothing. */
+  readonly isPressed?: boolean;
+};
 
-function Tool({ icon, label, onClick }: ToolProps) {
+/** An action of the header. */
+export function Tool({ icon, label, onClick, isPressed }: ToolProps) {
   return (
-    <button type="button" aria-label={label} title={label} onClick={onClick}>
+    <button type="button" aria-label={label} title={label} aria-pressed={isPressed} onClick={onClick}>
       <Icon of={icon} />
     </button>
   );
