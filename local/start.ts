@@ -20,7 +20,7 @@ function describe(engine: Engine, headline: string, development: readonly string
     '',
     headline,
     `  demo page      ${origin}/   (a visitor's view: the chat is in the corner)`,
-    `  second company ${origin}/fabrikam   (its chat is carried by the embedded contact center; ready within a minute)`,
+    `  second company ${origin}/fabrikam   (its chat is carried by the embedded contact center; ready within a minute; its agents are at /desk, too)`,
     `  agent desk     ${origin}/desk`,
     `  widget token   POST ${origin}/api/token/contoso`,
     `  health         ${origin}/api/health/ready`,

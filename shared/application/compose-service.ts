@@ -369,9 +369,11 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
   };
 }
 
-function deskOf({ settings, tenants }: Shared): Desk {
+function deskOf({ settings, tenants, contactCenter }: Shared): Desk {
+  const { desk } = contactCenter ?? {};
   return new Desk({
     tenants,
+    seats: desk === undefined ? undefined : (caller) => desk.seats(caller),
     authority: settings.CAREBRIDGE_AUTHORITY,
     clientId: settings.CAREBRIDGE_CLIENT_ID,
     discoverUrl: embeddedDiscoverUrl(settings.CAREBRIDGE_ORIGIN),

@@ -17,6 +17,7 @@ import {
   agentTyping,
   agentWrapUp,
 } from '../../functions/handlers/contact-center-agents.ts';
+import { deskProfile } from '../../functions/handlers/desk.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
@@ -84,7 +85,7 @@ test('agent · signs in, takes a break, signs out → as it is told, and its des
   const token = await tokenOf(objectId);
   const first = await send(app, agentSelf, token);
   expect(first.json).toMatchObject({
-    agent: { id: 'ann', name: 'Ann', status: 'logged-out', stopNew: false },
+    agent: { id: 'ann', name: 'Ann', capacity: 1, chosen: 'logged-out', status: 'logged-out', stopNew: false },
     queues: [{ id: '101', name: 'Billing', waiting: 0 }],
     conversations: [],
   });
@@ -96,6 +97,18 @@ test('agent · signs in, takes a break, signs out → as it is told, and its des
   expect(paused.json.agent.status).toBe('on-break');
   const out = await send(app, agentSelf, token, { method: 'DELETE' });
   expect(out.json.agent.status).toBe('logged-out');
+});
+
+test('desk profile · of an agent of the contact center → the tenant with name and id; of others → none (carebridge.md#desk-profile)', async () => {
+  const app = await open();
+  const seats = async (token: string) => (await send(app, deskProfile, token)).json;
+  expect(await seats(await tokenOf(objectId))).toEqual({
+    tenants: [],
+    switchedOff: [],
+    contactCenter: [{ id: 'harbour', displayName: 'Harbour', agentId: 'ann', agentName: 'Ann' }],
+  });
+  const stranger = await tokenOf('5d2f3a6e-7c1b-4e0f-9a8d-0b1c2d3e4f5b');
+  expect((await seats(stranger)).contactCenter).toEqual([]);
 });
 
 test('agent · asks for what is not there, or in no form → 404, 409, 400 (carebridge.md#contact-center-agents)', async () => {

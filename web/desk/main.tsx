@@ -6,13 +6,13 @@ import { Pause, pauseMs } from '../transport/back-off.ts';
 import { Boundary } from '../views/boundary.tsx';
 import { followCompositions } from '../views/composition.ts';
 import { refuseDroppedFiles } from '../views/dropped-files.ts';
-import { ApiFailure, type DeskConfiguration, type DeskTenant } from './api/desk-api.ts';
+import { ApiFailure, type DeskConfiguration, type Profile } from './api/desk-api.ts';
 import { HttpDeskApi, readConfiguration } from './api/http-desk-api.ts';
 import { claimApplication } from './claim-application.ts';
 import { DeskModel } from './model/desk-model.ts';
 import { RecordStore } from './record/record-store.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
-import { UcwaAgent } from './transport/ucwa-agent.ts';
+import { transportsOf } from './transports.ts';
 import { Card } from './views/card.tsx';
 import { DeskPage, type PageStage } from './views/desk-page.tsx';
 import { Sound } from './views/sound.ts';
@@ -51,14 +51,15 @@ async function signInAt(configuration: DeskConfiguration): Promise<SignIn> {
 async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound, store }: Kept): Promise<void> {
   const wait = (durationMs: number): Promise<void> => new Pause().wait(durationMs);
   const api = new HttpDeskApi({ token: (isRefused) => signIn.token(isRefused), wait });
-  const tenants = await persistently(() => profileOf(api));
-  if ('name' in tenants) return stage.set(tenants);
+  const profile = await persistently(() => profileOf(api));
+  if ('name' in profile) return stage.set(profile);
+  const transports = await persistently(() => transportsOf(profile, { ...page, discoverUrl }));
   // A duplicated tab has a copy of the record; two tabs must not share one application.
   if (!(await claimApplication(store.read().application?.self, navigator.locks))) store.clear();
   const model = new DeskModel({
     store,
     api,
-    transports: [{ tenants, make: (owner) => new UcwaAgent(owner, { ...page, discoverUrl }) }],
+    transports,
     token: (isRefused) => signIn.token(isRefused),
     periods,
     ...page,
@@ -70,10 +71,11 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound,
 }
 
 /** Whom the agent answers for, or why no one can be answered. */
-async function profileOf(api: HttpDeskApi): Promise<readonly DeskTenant[] | PageStage> {
+async function profileOf(api: HttpDeskApi): Promise<Profile | PageStage> {
   try {
-    const { tenants, switchedOff } = await api.profile();
-    if (tenants.length > 0) return tenants;
+    const profile = await api.profile();
+    const { tenants, centers, switchedOff } = profile;
+    if (tenants.length + centers.length > 0) return profile;
     return switchedOff.length > 0 ? { name: 'switched-off', companies: switchedOff.join(', ') } : { name: 'no-agent' };
   } catch (error) {
     if (error instanceof ApiFailure && error.kind === 'forbidden') return { name: 'no-role' };

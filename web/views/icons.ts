@@ -4,6 +4,9 @@ export type Drawing = { readonly path: string; readonly points?: true };
 export const accept: Drawing = { path: 'm5 12.5 4.5 4.5L19 7.5' };
 export const back: Drawing = { path: 'm14.5 6-6 6 6 6', points: true };
 export const chevron: Drawing = { path: 'm6 9.5 6 6 6-6' };
+export const clip: Drawing = {
+  path: 'm18.5 11-6.8 6.8a4 4 0 0 1-5.7-5.7l7.2-7.1a2.7 2.7 0 0 1 3.8 3.8l-7.1 7.1a1.3 1.3 0 0 1-1.9-1.9L14.5 7.5',
+};
 export const clock: Drawing = { path: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16Zm0 4v4.5l3 1.8' };
 export const decline: Drawing = { path: 'M6.5 6.5l11 11m0-11-11 11' };
 export const door: Drawing = {
@@ -36,6 +39,7 @@ export const speech: Drawing = {
 export const speechWithText: Drawing = {
   path: 'M20 11.2c0 4-3.6 7.2-8 7.2-1 0-2-.2-2.9-.5L4.5 19.5l1.3-3.7A6.7 6.7 0 0 1 4 11.2C4 7.2 7.6 4 12 4s8 3.2 8 7.2ZM9 10h6m-6 3h4',
 };
+export const transfer: Drawing = { path: 'M4 8.5h14m0 0-3.5-3.5M18 8.5 14.5 12M20 15.5H6m0 0L9.5 12M6 15.5 9.5 19' };
 export const whisper: Drawing = {
   path: 'M4 12s3-5.5 8-5.5 8 5.5 8 5.5-3 5.5-8 5.5S4 12 4 12Zm1-7 14 14',
 };

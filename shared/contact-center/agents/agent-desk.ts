@@ -1,3 +1,4 @@
+import { agentLoads, mayGetOffer } from '../../assignment/contact-center/agent-load.ts';
 import { isQueueOpen } from '../../assignment/contact-center/closed-queues.ts';
 import type { RoutingState } from '../../assignment/contact-center/routing-state.ts';
 import { agentOf } from '../../assignment/contact-center/step.ts';
@@ -10,7 +11,7 @@ import type { Router } from '../routing/router.ts';
 import type { Happened, RoutingStore } from '../routing/routing-store.ts';
 import type { ConversationStore } from '../store/conversation-store.ts';
 import type { AgentChange, AgentChannels } from './agent-channels.ts';
-import type { AgentIdentity, Person } from './agent-identity.ts';
+import type { AgentIdentity, AgentSeat, Person } from './agent-identity.ts';
 import { type AgentWork, statusView, workOf, workView } from './agent-view.ts';
 import { refuseRouted } from './routing-refusals.ts';
 
@@ -44,6 +45,11 @@ export class AgentDesk {
 
   constructor(dependencies: AgentDeskDependencies) {
     this.#dependencies = dependencies;
+  }
+
+  /** The tenants whose agent a person is. */
+  seats(person: Person): Promise<readonly AgentSeat[]> {
+    return this.#dependencies.identity.seatsOf(person);
   }
 
   /** Everything that the agent has to know; `cursor`: from where on changes are asked for. @throws {RequestRefused} NotFound, TooManyRequests */
@@ -96,19 +102,31 @@ export class AgentDesk {
   }
 
   async #view(tenant: string, agent: Agent, cursor: number, state: RoutingState) {
-    const { store, queues, now } = this.#dependencies;
+    const { identity, store, queues, now } = this.#dependencies;
     const known = agentOf(state, agent.id);
     const shown = async (work: AgentWork) => workView(work, await store.find(tenant, work.conversationId));
-    const [work, all] = await Promise.all([Promise.all(workOf(state, agent.id).map(shown)), queues.all(tenant)]);
-    const status = known === undefined ? { status: 'logged-out', stopNew: false } : statusView(state, known);
+    const [work, all, agents] = await Promise.all([
+      Promise.all(workOf(state, agent.id).map(shown)),
+      queues.all(tenant),
+      identity.agentsOf(tenant),
+    ]);
+    const loads = agentLoads(state);
+    const nameOf = (id: string): string => agents.find((each) => each.id === id)?.name ?? id;
+    const { chosen = 'logged-out' } = known ?? {};
+    const status = known === undefined ? { status: chosen, stopNew: false } : statusView(state, known);
     const waitingIn = (queueId: string): number =>
       state.interactions.filter((each) => each.queueId === queueId && each.stage.kind !== 'handled').length;
     return {
-      agent: { id: agent.id, name: agent.name, ...status },
+      agent: { id: agent.id, name: agent.name, capacity: agent.capacity, chosen, ...status },
       queues: all.map(({ id, name }) => ({ id, name, waiting: waitingIn(id), open: isQueueOpen(state, id, now()) })),
       agents: state.agents
         .filter(({ id }) => id !== agent.id)
-        .map((each) => ({ id: each.id, ...statusView(state, each) })),
+        .map((each) => ({
+          id: each.id,
+          name: nameOf(each.id),
+          ...statusView(state, each),
+          takesChats: mayGetOffer(each, loads.get(each.id)),
+        })),
       conversations: work,
       cursor,
     };

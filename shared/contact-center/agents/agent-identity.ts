@@ -9,8 +9,16 @@ import type { TenantEntries } from '../directory/tenant-entries.ts';
 /** A person who has signed in: Entra tenant and object id. */
 export type Person = { readonly entraTenantId: string; readonly objectId: string };
 
+/** A tenant of which a person is an agent. */
+export type AgentSeat = {
+  readonly tenant: string;
+  readonly displayName: string;
+  readonly agentId: string;
+  readonly agentName: string;
+};
+
 type AgentIdentityDependencies = {
-  readonly tenants: Pick<CenterTenants, 'find'>;
+  readonly tenants: Pick<CenterTenants, 'find' | 'ofCustomer'>;
   readonly agents: Pick<TenantEntries<Agent>, 'all'>;
   readonly now: Clock;
 };
@@ -37,7 +45,7 @@ export class AgentIdentity {
   async agentOf({ entraTenantId, objectId }: Person, tenant: string): Promise<Agent> {
     const found = await this.#dependencies.tenants.find(tenant);
     if (found?.customerId !== entraTenantId) throw notFound();
-    const agent = (await this.#agents(tenant)).find((each) => each.objectId === objectId);
+    const agent = (await this.agentsOf(tenant)).find((each) => each.objectId === objectId);
     if (agent === undefined) throw notFound();
     const waitMs = this.#budget.take(`${tenant} ${agent.id}`);
     if (waitMs === 0) return agent;
@@ -46,7 +54,19 @@ export class AgentIdentity {
     });
   }
 
-  async #agents(tenant: string): Promise<readonly Agent[]> {
+  /** The tenants whose agent a person is, by name. */
+  async seatsOf({ entraTenantId, objectId }: Person): Promise<readonly AgentSeat[]> {
+    const all = await this.#dependencies.tenants.ofCustomer(entraTenantId);
+    const seats = all.map(async ({ tenant, displayName }): Promise<readonly AgentSeat[]> => {
+      const agents = await this.agentsOf(tenant);
+      const own = agents.filter((each) => each.objectId === objectId);
+      return own.map(({ id, name }) => ({ tenant, displayName, agentId: id, agentName: name }));
+    });
+    return (await Promise.all(seats)).flat();
+  }
+
+  /** A tenant's agents, as they were some seconds ago at most. */
+  async agentsOf(tenant: string): Promise<readonly Agent[]> {
     const { agents, now } = this.#dependencies;
     const known = this.#known.get(tenant);
     const age = known === undefined ? knownMs : now() - known.at;

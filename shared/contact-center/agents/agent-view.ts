@@ -12,19 +12,25 @@ export type AgentWork = {
   readonly conversationId: string;
   readonly interactionId: string;
 } & (
-  | { readonly stage: 'offered'; readonly queueId: string; readonly offerId: number; readonly expiresAt: number }
+  | {
+      readonly stage: 'offered';
+      readonly queueId: string;
+      readonly queuedAt: number;
+      readonly offerId: number;
+      readonly expiresAt: number;
+    }
   | { readonly stage: 'handled'; readonly queueId: string }
   | { readonly stage: 'wrap-up'; readonly endsAt: number }
 );
 
 /** Everything that an agent is offered, handles or wraps up. */
 export function workOf({ interactions, wrapUps }: RoutingState, agentId: string): readonly AgentWork[] {
-  const work = interactions.flatMap(({ id, queueId, stage }): readonly AgentWork[] => {
+  const work = interactions.flatMap(({ id, queueId, queuedAt, stage }): readonly AgentWork[] => {
     if (stage.kind === 'waiting' || stage.agentId !== agentId) return [];
     const named = { routedId: id, ...idsIn(id), queueId };
     if (stage.kind === 'handled') return [{ ...named, stage: 'handled' }];
     const { offerId, expiresAt } = stage;
-    return [{ ...named, stage: 'offered', offerId, expiresAt }];
+    return [{ ...named, stage: 'offered', queuedAt, offerId, expiresAt }];
   });
   const wrapping = wrapUps
     .filter((each) => each.agentId === agentId)
@@ -42,11 +48,19 @@ export function statusView(state: RoutingState, agent: RoutingAgent) {
 /** What an agent has to do with a conversation, as it is answered. */
 export function workView(work: AgentWork, conversation: Conversation | undefined) {
   const { routedId: _, ...shown } = work;
-  const at = work.stage === 'offered' ? { expiresAt: toRfc3339(work.expiresAt) } : {};
-  const ends = work.stage === 'wrap-up' ? { endsAt: toRfc3339(work.endsAt) } : {};
-  const { user, lastMessage } = conversation ?? {};
-  return { ...shown, ...at, ...ends, ...defined({ user: user === undefined ? undefined : userOf(user), lastMessage }) };
+  const { user, lastMessage, interactions = [] } = conversation ?? {};
+  const times =
+    work.stage === 'offered'
+      ? { queuedAt: toRfc3339(work.queuedAt), expiresAt: toRfc3339(work.expiresAt) }
+      : work.stage === 'wrap-up'
+        ? { endsAt: toRfc3339(work.endsAt), isOver: isOver(interactions, work.interactionId) }
+        : {};
+  return { ...shown, ...times, ...defined({ user: user === undefined ? undefined : userOf(user), lastMessage }) };
 }
+
+/** Whether an interaction has ended; else its agent has given it away. */
+const isOver = (interactions: Conversation['interactions'], interactionId: string): boolean =>
+  interactions.find(({ id }) => id === interactionId)?.endedAt !== undefined;
 
 /** A conversation, as it is answered to an agent. */
 export function conversationView(conversation: Conversation) {

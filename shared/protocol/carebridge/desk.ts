@@ -23,11 +23,20 @@ const deskTenantSchema = z.looseObject({
   preChat: z.array(z.looseObject({ name: z.string(), label: z.string() })),
 });
 
+/** What an agent is to one tenant of the embedded contact center. Source: carebridge.md#desk-profile */
+const deskSeatSchema = z.looseObject({
+  id: z.string(),
+  displayName: z.string(),
+  agentId: z.string(),
+  agentName: z.string(),
+});
+
 /** Who the caller is to the tenants that he or she answers for. Source: carebridge.md#desk-profile */
 export const deskProfileSchema = z.looseObject({
   tenants: z.array(deskTenantSchema),
   /** Names of those that are switched off. */
   switchedOff: z.array(z.string()),
+  contactCenter: z.array(deskSeatSchema),
 });
 
 export type DeskConfiguration = z.infer<typeof deskConfigurationSchema>;

@@ -3,9 +3,21 @@ import { applicationEndpointOf, type Tenant, type TenantAgent } from '../../prov
 import type { Caller } from '../callers/access.ts';
 import { agentIn } from './participation.ts';
 
+type EntraPerson = { readonly entraTenantId: string; readonly objectId: string };
+
+/** A tenant of the embedded contact center, and who the caller is there. */
+type CenterSeat = {
+  readonly tenant: string;
+  readonly displayName: string;
+  readonly agentId: string;
+  readonly agentName: string;
+};
+
 /** What the desk needs to know of the deployment. */
 type DeskDependencies = {
   readonly tenants: { ofEntraTenant(entraTenantId: string): Promise<readonly Tenant[]> };
+  /** Tenants of the embedded contact center whose agent a person is; absent: there is none. */
+  readonly seats: ((caller: EntraPerson) => Promise<readonly CenterSeat[]>) | undefined;
   readonly authority: string;
   readonly clientId: string;
   readonly discoverUrl: string;
@@ -31,8 +43,9 @@ export class Desk {
 
   /** The tenants that the caller answers for. @throws {Unavailable} StoreUnavailable */
   async profile(caller: Caller): Promise<DeskProfile> {
-    if (caller.kind === 'local') return { tenants: [], switchedOff: [] };
-    const all = await this.#dependencies.tenants.ofEntraTenant(caller.entraTenantId);
+    if (caller.kind === 'local') return { tenants: [], switchedOff: [], contactCenter: [] };
+    const { tenants, seats } = this.#dependencies;
+    const [all, contactCenter = []] = await Promise.all([tenants.ofEntraTenant(caller.entraTenantId), seats?.(caller)]);
     const own = all.flatMap((tenant) => {
       const self = agentIn(tenant, caller);
       const endpoint = applicationEndpointOf(tenant);
@@ -43,6 +56,7 @@ export class Desk {
     return {
       tenants: on.map(({ tenant, self, endpoint }) => profileIn(tenant, self, endpoint)),
       switchedOff: off.map(({ tenant }) => tenant.displayName),
+      contactCenter: contactCenter.map(({ tenant: id, ...seat }) => ({ id, ...seat })),
     };
   }
 }

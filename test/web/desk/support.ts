@@ -55,7 +55,7 @@ export const line = (number: number, text: string, from = visitor): AgentEvent =
 
 /** A transport whose results are set by the test, and which records its calls. */
 export class FakeAgentTransport implements AgentTransport {
-  readonly capabilities = { whisper: true, colleagues: true };
+  readonly capabilities = { whisper: true, colleagues: true, receipts: true, transfer: false, files: false };
   readonly posted: string[] = [];
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
   delivery: () => Promise<Delivery> = async () => 'sent';
@@ -137,7 +137,7 @@ export class FakeDeskApi implements DeskApi {
   answer: () => Promise<Outcome> = async () => 'done';
 
   async profile(): Promise<Profile> {
-    return { tenants: [tenant], switchedOff: [] };
+    return { tenants: [tenant], centers: [], switchedOff: [] };
   }
 
   async conversation(): Promise<Conversation> {

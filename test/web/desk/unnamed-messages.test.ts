@@ -42,6 +42,7 @@ async function resumed() {
     take: (events: readonly AgentEvent[]) => void taken.push(...events),
     connection: () => undefined,
     over: () => undefined,
+    known: () => ({ invitations: [], chats: [] }),
     token: async () => 'token',
   };
   const waiting = (list: typeof polls) => new Promise<Response>((resolve) => list.push(resolve));

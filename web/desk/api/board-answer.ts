@@ -15,6 +15,10 @@ export type OwnStatus = {
   /** Chats that the agent is in, and how many there may be; the latter is undefined where that was not told. */
   readonly chats: number;
   readonly maxChats: number | undefined;
+  /** No new chats are asked for, while some go on. */
+  readonly isStopping?: boolean;
+  /** An offer that was not taken has sent the agent on a break, or stopped new ones. */
+  readonly sent?: 'break' | 'stop-new';
 };
 
 /** A visitor who waits, since an instant by this page's clock (epoch ms). Source: carebridge.md#board */

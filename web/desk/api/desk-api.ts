@@ -22,8 +22,15 @@ export type DeskTenant = {
   readonly labels: ReadonlyMap<string, string>;
 };
 
-/** Whom the agent answers for, and names of those companies that list the agent and are switched off. Source: carebridge.md#desk-profile */
-export type Profile = { readonly tenants: readonly DeskTenant[]; readonly switchedOff: readonly string[] };
+/**
+ * Whom the agent answers for: over the platform, and at the embedded contact center (`centers`); and names of those companies that list the
+ * agent and are switched off. Source: carebridge.md#desk-profile
+ */
+export type Profile = {
+  readonly tenants: readonly DeskTenant[];
+  readonly centers: readonly DeskTenant[];
+  readonly switchedOff: readonly string[];
+};
 
 /** An agent of a conversation, as the service knows them. Source: carebridge.md#one-conversation */
 export type ConversationAgent = {

@@ -68,7 +68,8 @@ export class HttpDeskApi implements DeskApi {
   async profile(): Promise<Profile> {
     const { body } = await this.#ask('GET', '/api/desk/profile', { expected: 'tenants' });
     const switchedOff = listOf(body.switchedOff).map(String);
-    return { tenants: listOf(body.tenants).map((tenant) => tenantOf(objectOf(tenant))), switchedOff };
+    const centers = listOf(body.contactCenter).map((seat) => centerOf(objectOf(seat)));
+    return { tenants: listOf(body.tenants).map((tenant) => tenantOf(objectOf(tenant))), centers, switchedOff };
   }
 
   async conversation(name: ConversationName): Promise<Conversation> {
@@ -146,6 +147,20 @@ export class HttpDeskApi implements DeskApi {
     const aheadMs = Date.now() - Date.parse(response.headers.get('date') ?? '') || 0;
     return { status, body: answer.body, location: response.headers.get('location') ?? undefined, aheadMs };
   }
+}
+
+/** A tenant of the embedded contact center; agents have ids there, and visitors come by a queue and not by an endpoint. */
+function centerOf(seat: WireObject): DeskTenant {
+  const id = textOf(seat, 'id') ?? '';
+  return {
+    id,
+    displayName: textOf(seat, 'displayName') ?? '',
+    endpoint: `contact-center:${id}`,
+    address: textOf(seat, 'agentId') ?? '',
+    agentName: textOf(seat, 'agentName') ?? '',
+    colleagues: [],
+    labels: new Map(),
+  };
 }
 
 function kindOf(status: number): ApiFailure['kind'] {

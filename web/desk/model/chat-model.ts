@@ -133,7 +133,7 @@ export class ChatModel {
     transport.type(chat).catch(() => undefined);
   }
 
-  types(who: Person, isTyping: boolean): void {
+  types(who: Person, isTyping: boolean, forMs = typingShownMs): void {
     if (who.role === 'visitor') this.visitorAway.set(undefined);
     clearTimeout(this.#typists.get(who.id));
     this.#typists.delete(who.id);
@@ -142,7 +142,7 @@ export class ChatModel {
     if (!isTyping) return;
     this.#typists.set(
       who.id,
-      setTimeout(() => this.types(who, false), typingShownMs),
+      setTimeout(() => this.types(who, false), forMs),
     );
   }
 
@@ -201,7 +201,10 @@ export class ChatModel {
     const isCertain = status === 'settled' || status === 'chosen';
     if (!isCertain || chat?.links.send === undefined) return 'later';
     if (written.audience !== audience) return 'failed';
-    return this.#dependencies.transport.deliver(chat, { operationId, text });
+    const { transport } = this.#dependencies;
+    const delivery = await transport.deliver(chat, { operationId, text });
+    if (!transport.capabilities.receipts) this.refresh();
+    return delivery;
   }
 
   /** Resolves when the platform has taken all messages, each for the audience of its time. */
@@ -282,9 +285,19 @@ export class ChatModel {
     const read = await this.#ask((api, name) => api.conversation(name));
     this.#dependencies.change((chat) => cameIn(chat, read));
     this.transcript.set(read.transcript);
+    this.#confirm(read.transcript);
     this.agents.set(read.agents);
     this.visitorAway.set(read.visitorAway);
     return read;
+  }
+
+  /** Where no channel confirms own messages, the transcript does. */
+  #confirm(transcript: readonly TranscriptLine[]): void {
+    const { transport, record } = this.#dependencies;
+    if (transport.capabilities.receipts) return;
+    const numbers = new Set(transcript.map(({ message }) => String(message)));
+    for (const { operationId, message } of record()?.pending ?? [])
+      if (message !== undefined && numbers.has(message)) this.confirmed(operationId);
   }
 
   #own(agents: readonly ConversationAgent[]): ConversationAgent | undefined {

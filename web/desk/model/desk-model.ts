@@ -6,7 +6,7 @@ import { deskAfter, over } from '../record/desk-after.ts';
 import { chatOf, type DeskChat, type DeskRecord, emptyRecord, mostMissed, withChat } from '../record/desk-record.ts';
 import type { RecordStore } from '../record/record-store.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
-import type { AgentTransport, ApplicationPlace } from '../transport/agent-transport.ts';
+import type { AgentTransport, ApplicationPlace, CenterActions, KnownChats } from '../transport/agent-transport.ts';
 import { ChatModel, type Periods } from './chat-model.ts';
 import { Presence, type TenantVisitor } from './presence.ts';
 import { Takings } from './takings.ts';
@@ -23,7 +23,17 @@ export type DeskNews =
 export type Taken = { readonly key: string; readonly subject: string; readonly by: string };
 
 /** A request of the agent that may fail. */
-export type AgentAction = 'accept' | 'take' | 'decline' | 'invite' | 'leave' | 'end';
+export type AgentAction =
+  | 'accept'
+  | 'take'
+  | 'decline'
+  | 'invite'
+  | 'leave'
+  | 'end'
+  | 'transfer'
+  | 'wrapUp'
+  | 'attach'
+  | 'file';
 
 /** What the desk works with; none of it is the DOM. */
 type DeskModelDependencies = {
@@ -87,6 +97,7 @@ export class DeskModel {
     const link: TransportLink = new TransportLink(transport, {
       ...this.#dependencies,
       place: () => this.record.get().application,
+      known: () => this.#known(link),
       take: (events, place) => this.#take(events, place),
       begun: (how) => this.#begun(how, link),
       gone: () => this.#change((record) => ({ ...record, application: undefined })),
@@ -98,6 +109,12 @@ export class DeskModel {
     link.connection.subscribe(look);
     link.askedAgainAt.subscribe(look);
     return link;
+  }
+
+  #known(link: TransportLink): KnownChats {
+    const { invitations, chats } = this.record.get();
+    const isOf = (one: { readonly endpoint: string }): boolean => this.#linkTo(one) === link;
+    return { invitations: invitations.filter(isOf), chats: chats.filter(isOf) };
   }
 
   #begun(how: 'resumed' | 'new', link: TransportLink): void {
@@ -162,6 +179,16 @@ export class DeskModel {
         throw error;
       }
     });
+  }
+
+  /** What is possible with a chat that comes from a contact center; undefined for others. */
+  centerOf(chat: { readonly endpoint: string }): CenterActions | undefined {
+    return this.#transportOf(chat)?.center;
+  }
+
+  /** Makes a request that may fail, which is announced. */
+  tryTo(what: AgentAction, work: () => Promise<unknown>): Promise<void> {
+    return this.#tried(what, work);
   }
 
   /** Shows a chat and marks it as read. */
@@ -234,15 +261,17 @@ export class DeskModel {
 
   #follow(event: AgentEvent, before: DeskRecord): void {
     if (event.kind === 'rung' || event.kind === 'entered') this.taken.set(undefined);
-    if (event.kind === 'rung') this.#rung(event);
+    if (event.kind === 'rung') this.#rung(event, before);
     else if (event.kind === 'entered') this.#open(event.key);
     else if (event.kind === 'silent') this.#silenced(event, before);
     else if (event.kind === 'over') this.#ended(event, before);
     else this.#followInChat(event);
   }
 
-  #rung(event: Extract<AgentEvent, { kind: 'rung' }>): void {
-    const { key, by, conversation } = event.invitation;
+  #rung(event: Extract<AgentEvent, { kind: 'rung' }>, before: DeskRecord): void {
+    const { key, id, by, conversation } = event.invitation;
+    // More is known of one that rings already.
+    if (before.invitations.some((one) => one.key === key && one.id === id)) return;
     if (by === undefined && this.takings.answeredBy(conversation)) {
       void this.accept(event.invitation);
       this.ledInto.set(key);
@@ -272,7 +301,7 @@ export class DeskModel {
     const chat = this.#chats.get(event.key);
     if (chat === undefined) return;
     if (event.kind === 'linked') chat.linked();
-    else if (event.kind === 'typing') chat.types(event.who, event.isTyping);
+    else if (event.kind === 'typing') chat.types(event.who, event.isTyping, event.forMs);
     else if (event.kind === 'confirmed') chat.confirmed(event.operationId);
     else if (event.kind === 'joined' || event.kind === 'left' || event.kind === 'presence') chat.refresh();
     else if (event.kind === 'line') this.#said(event, chat);

@@ -9,6 +9,10 @@ export type ShownStatus = {
   readonly status: ToldStatus['status'] | 'signed-out' | undefined;
   readonly reason: string | undefined;
   readonly isTelling: boolean;
+  /** No new chats are asked for, while some go on. */
+  readonly isStopping: boolean;
+  /** An offer that was not taken has done so. */
+  readonly sent: OwnStatus['sent'];
   /** Chats that the agent is in at all tenants, and how many there may be; undefined: not known yet. */
   readonly capacity: { readonly chats: number; readonly most: number } | undefined;
 };
@@ -16,7 +20,14 @@ export type ShownStatus = {
 /** A visitor who waits at one of the agent's tenants. */
 export type TenantVisitor = WaitingVisitor & { readonly tenant: DeskTenant };
 
-const nothingShown: ShownStatus = { status: undefined, reason: undefined, isTelling: false, capacity: undefined };
+const nothingShown: ShownStatus = {
+  status: undefined,
+  reason: undefined,
+  isTelling: false,
+  isStopping: false,
+  sent: undefined,
+  capacity: undefined,
+};
 
 /** So many boards are waited at; browsers have six requests to one origin at once where it does not speak HTTP/2. */
 const mostParked = 2;
@@ -68,7 +79,14 @@ export class Presence {
     const known = this.#tenants.flatMap(({ own }) => (own === undefined ? [] : [own]));
     const isTelling = this.#tenants.some((tenant) => tenant.isTelling);
     const [first] = known;
-    this.shown.set({ status: first?.status, reason: first?.reason, isTelling, capacity: capacityOf(known) });
+    this.shown.set({
+      status: first?.status,
+      reason: first?.reason,
+      isTelling,
+      isStopping: first?.isStopping === true,
+      sent: known.find(({ sent }) => sent !== undefined)?.sent,
+      capacity: capacityOf(known),
+    });
     const told = this.#tenants.filter(({ waiting }) => waiting !== undefined);
     const all = told.flatMap(({ tenant, waiting = [] }) => waiting.map((visitor) => ({ ...visitor, tenant })));
     this.waiting.set(told.length === 0 ? undefined : all.toSorted((one, other) => one.since - other.since));

@@ -3,7 +3,7 @@ import { Pause, pauseMs } from '../../transport/back-off.ts';
 import { TransportFailure } from '../../transport/failure.ts';
 import type { DeskTenant } from '../api/desk-api.ts';
 import type { AgentEvent } from '../transport/agent-event.ts';
-import type { AgentOwner, AgentTransport, ApplicationPlace } from '../transport/agent-transport.ts';
+import type { AgentOwner, AgentTransport, ApplicationPlace, KnownChats } from '../transport/agent-transport.ts';
 
 /** Whether the platform answers; `refused`: it does not know the agent; `unauthorised`: the agent has to sign in again. */
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'unauthorised';
@@ -18,6 +18,8 @@ export type TenantsTransport = {
 type TransportLinkDependencies = {
   readonly token: (isRefused?: boolean) => Promise<string | undefined>;
   readonly now: () => number;
+  /** What the desk knows of the tenants of this link. */
+  readonly known: (link: TransportLink) => KnownChats;
   /** From where an earlier page of this tab goes on. */
   readonly place: () => ApplicationPlace | undefined;
   /** Takes events of this link. */
@@ -51,6 +53,7 @@ export class TransportLink {
         dependencies.gone(this);
         void this.start();
       },
+      known: () => dependencies.known(this),
       token: dependencies.token,
     });
   }

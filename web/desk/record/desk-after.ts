@@ -29,6 +29,8 @@ function chatAfter(chat: DeskChat, event: EventInChat, now: number): DeskChat {
       return over(chat, event.isOwn ? 'left' : 'ended', now);
     case 'presence':
       return chat;
+    case 'wrap-up':
+      return { ...chat, wrapUpUntil: event.endsAt };
     case 'joined': {
       const who = placed(chat, event.who);
       const next = logAfter(chat, { ...event, who }, contextOf(chat, now));
@@ -84,10 +86,10 @@ function rung(record: DeskRecord, invitation: Invitation): DeskRecord {
 /** The agent has joined: the invitation becomes a chat. An agent who joins again finds the chat as it was. */
 function entered(
   record: DeskRecord,
-  { key, self, invite }: Extract<AgentEvent, { kind: 'entered' }>,
+  { key, self, invite, about, after }: Extract<AgentEvent, { kind: 'entered' }>,
   now: number,
 ): DeskRecord {
-  const invitation = record.invitations.find((each) => each.key === key);
+  const invitation = record.invitations.find((each) => each.key === key) ?? about;
   const known = record.chats.find((chat) => chat.key === key);
   const invitations = record.invitations.filter((each) => each.key !== key);
   if (known !== undefined) {
@@ -101,6 +103,7 @@ function entered(
   const chat: DeskChat = {
     ...{ key, conversation, endpoint, subject, details, self, invite },
     since: now,
+    ...(after === undefined ? {} : { cameAfter: after }),
     links: {},
     people: [],
     entries: [],

@@ -2,6 +2,9 @@ import type { Audience, ChatLog } from '../../chat/chat-log.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ChatLinks, Invitation } from '../transport/agent-event.ts';
 
+/** A file of a message. */
+export type SentFile = { readonly id: string; readonly name: string; readonly bytes: number };
+
 /** A line of the service's transcript. Source: carebridge.md#transcript */
 export type TranscriptLine = {
   readonly number: number;
@@ -12,6 +15,11 @@ export type TranscriptLine = {
   readonly audience: Audience;
   readonly text: string;
   readonly message?: number | undefined;
+  /** A visitor's line that the agent was sent as well; else only the channel tells. */
+  readonly isHeard?: boolean;
+  /** When the visit began that the line belongs to, epoch ms, where a conversation has several. */
+  readonly visitAt?: number;
+  readonly files?: readonly SentFile[];
 };
 
 /** What a note at the desk says. */
@@ -50,6 +58,8 @@ export type DeskChat = ChatLog<NoteName> & {
   /** This agent has asked to end the chat: that the others leave with it is no news. */
   readonly isEnding?: boolean;
   readonly ending?: Ending;
+  /** Until when the agent may work on after it, epoch ms by this page's clock; absent: there is nothing to do. */
+  readonly wrapUpUntil?: number | undefined;
   /** The service's transcript as it was last read, once the chat is over. */
   readonly transcript?: readonly TranscriptLine[];
 };

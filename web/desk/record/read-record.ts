@@ -32,6 +32,8 @@ const isInvitation = withMembers({
   by: maybe(isText),
   accept: isText,
   decline: isText,
+  expiresAt: maybe(isNumber),
+  queue: maybe(isText),
 });
 
 const isTranscriptLine = withMembers({
@@ -59,6 +61,7 @@ const chatMembers: Readonly<Record<string, Shape>> = {
   unread: isNumber,
   isEnding: maybe(isBoolean),
   ending: maybe(oneOf('left', 'ended', 'lost')),
+  wrapUpUntil: maybe(isNumber),
   transcript: maybe(listOf(isTranscriptLine)),
 };
 

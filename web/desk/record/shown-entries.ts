@@ -1,6 +1,6 @@
 import { type Audience, type HeardLine, linesOf, type Note, notesOf, type OwnLine } from '../../chat/chat-log.ts';
 import { groupsOf, type LineGroup, type ShownLine } from '../../chat/groups.ts';
-import type { DeskChat, NoteName, Pending, TranscriptLine } from './desk-record.ts';
+import type { DeskChat, NoteName, Pending, SentFile, TranscriptLine } from './desk-record.ts';
 import { byPlace, type Ordered, transcriptOrder } from './entry-order.ts';
 
 /** A line as the agent sees it. `source`: from before the agent joined, from the channel, or from the transcript alone. */
@@ -10,6 +10,9 @@ export type DeskLine = ShownLine & {
   readonly source: 'before' | 'heard' | 'overheard';
   /** Of own lines: `late` is on the platform and has not reached all recipients yet. */
   readonly state: 'there' | 'late' | Pending['state'];
+  /** When its visit began, where a conversation has several. */
+  readonly visitAt?: number | undefined;
+  readonly files?: readonly SentFile[] | undefined;
   /** An own line that is not confirmed: its time is the page's. */
   readonly isPending?: true;
 };
@@ -27,14 +30,14 @@ type Self = { readonly address: string | undefined };
  */
 export function shownEntries(chat: DeskChat, transcript: readonly TranscriptLine[], self: Self): readonly ShownEntry[] {
   const fromChannel = linesOf(chat);
-  const audiences = new Map(transcript.map(({ message, audience }) => [String(message), audience]));
+  const recorded = new Map(transcript.map((line) => [String(line.message), line]));
   const heard = new Set(fromChannel.map(({ id }) => id));
   const fetched = Math.max(0, ...fromChannel.filter(isVisitors).map(({ id }) => Number(id)));
   const pending = withoutTaken(chat, transcript, self, heard);
   const waits = new Set(pending.map(({ message }) => message));
   const lines = fromChannel
     .filter((line) => transcript.length === 0 || line.kind === 'said' || line.from.role !== 'company')
-    .map((line) => placed(Number(line.id), fromLog(line, audiences.get(line.id), self, fetched)));
+    .map((line) => placed(Number(line.id), fromLog(line, recorded.get(line.id), self, fetched)));
   const unheard = ({ message }: TranscriptLine): boolean =>
     message === undefined || (!heard.has(String(message)) && !waits.has(String(message)));
   const order = transcriptOrder(transcript, cameAfter(chat, transcript, heard));
@@ -91,7 +94,10 @@ function withoutTaken(
   });
 }
 
-type Mark = Exclude<ShownEntry, DeskLine> | { readonly kind: 'entrance'; readonly key: string };
+type Mark =
+  | Exclude<ShownEntry, DeskLine>
+  | { readonly kind: 'entrance'; readonly key: string }
+  | { readonly kind: 'visit'; readonly key: string; readonly at: number };
 
 /** What is drawn of a chat: groups of lines, notes, and a mark after the lines from before the agent joined. */
 export type Group = LineGroup<DeskLine> | Mark;
@@ -99,10 +105,16 @@ export type Group = LineGroup<DeskLine> | Mark;
 /** Groups what a chat shows, in its order: lines of one speaker in a row, said to the same people. */
 export function deskGroups(drawn: readonly ShownEntry[]): readonly Group[] {
   const isEarly = (each: ShownEntry): boolean => each.kind === 'line' && each.source === 'before';
+  let visit: number | undefined;
   const shown = drawn.flatMap((each, at): readonly (DeskLine | Mark)[] => {
     const next = drawn[at + 1];
     const isLastEarly = isEarly(each) && (next === undefined || !isEarly(next));
-    return isLastEarly ? [each, { kind: 'entrance', key: 'entrance' }] : [each];
+    const lines = isLastEarly ? [each, { kind: 'entrance', key: 'entrance' } as const] : [each];
+    if (each.kind !== 'line' || each.visitAt === undefined) return lines;
+    const { visitAt } = each;
+    const isNew = visit !== undefined && visit !== visitAt;
+    visit = visitAt;
+    return isNew ? [{ kind: 'visit', key: `v${visitAt}`, at: visitAt } as const, ...lines] : lines;
   });
   return groupsOf<DeskLine, Mark>(
     shown,
@@ -110,21 +122,24 @@ export function deskGroups(drawn: readonly ShownEntry[]): readonly Group[] {
   );
 }
 
+/** What a line of the transcript has besides its words. */
+const moreOf = (line: TranscriptLine | undefined) => ({ visitAt: line?.visitAt, files: line?.files });
+
 function fromLog(
   line: HeardLine | OwnLine,
-  recorded: Audience | undefined,
+  recorded: TranscriptLine | undefined,
   { address }: Self,
   fetched: number,
 ): DeskLine {
   const { id, at, text } = line;
-  const shown = { kind: 'line', key: `m${id}`, at, text, source: 'heard' } as const;
+  const shown = { kind: 'line', key: `m${id}`, at, text, source: 'heard', ...moreOf(recorded) } as const;
   if (line.kind === 'heard') {
     const { role: by, name } = line.from;
     // Only the service knows for whom a colleague's line was; without it there are no other audiences.
-    const audience = recorded ?? (by === 'agent' && address !== undefined ? 'checking' : 'everyone');
+    const audience = recorded?.audience ?? (by === 'agent' && address !== undefined ? 'checking' : 'everyone');
     return { ...shown, by, name, audience, state: 'there' };
   }
-  const audience = line.audience ?? recorded ?? 'everyone';
+  const audience = line.audience ?? recorded?.audience ?? 'everyone';
   // A visitor who has written since has been connected, and a channel brings everything in its order.
   const isLate = line.isDelivered === false && Number(id) > fetched;
   return { ...shown, by: 'self', name: '', audience, state: isLate ? 'late' : 'there' };
@@ -133,7 +148,7 @@ function fromLog(
 function fromTranscript(line: TranscriptLine, self: Self, isBefore: boolean): DeskLine {
   const { at, text, audience, displayName: name } = line;
   const by = isOwn(line, self) ? 'self' : line.by === 'service' ? 'company' : line.by;
-  const source = isBefore ? 'before' : by === 'visitor' ? 'overheard' : 'heard';
+  const source = isBefore ? 'before' : by === 'visitor' && line.isHeard !== true ? 'overheard' : 'heard';
   // The transcript has what was said; whether it was fetched only the channel tells.
   return {
     kind: 'line',
@@ -145,6 +160,7 @@ function fromTranscript(line: TranscriptLine, self: Self, isBefore: boolean): De
     audience,
     source,
     state: by === 'self' ? 'sent' : 'there',
+    ...moreOf(line),
   };
 }
 

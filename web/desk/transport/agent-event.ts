@@ -17,6 +17,10 @@ export type Invitation = {
   readonly by?: string | undefined;
   readonly accept: string;
   readonly decline: string;
+  /** When an offer ends by itself, epoch ms by this page's clock; absent: that is not told. */
+  readonly expiresAt?: number | undefined;
+  /** The queue that the visitor waits in, by name. */
+  readonly queue?: string | undefined;
 };
 
 /** Why an invitation no longer rings: accepted here or on another device of the agent, declined, missed or withdrawn. */
@@ -30,7 +34,16 @@ export type AgentEvent =
   | { readonly kind: 'rung'; readonly invitation: Invitation }
   /** `by`: name of the colleague who has come in instead, where that is told. */
   | { readonly kind: 'silent'; readonly key: string; readonly why: InvitationEnd; readonly by?: string | undefined }
-  | { readonly kind: 'entered'; readonly key: string; readonly self: string; readonly invite: string | undefined }
+  | {
+      readonly kind: 'entered';
+      readonly key: string;
+      readonly self: string;
+      readonly invite: string | undefined;
+      /** What the chat is about, where this desk was not rung for it. */
+      readonly about?: Invitation;
+      /** Number of the newest message of before, where that is told. */
+      readonly after?: number;
+    }
   | { readonly kind: 'linked'; readonly key: string; readonly links: ChatLinks }
   /** The agent was added to the participants, or removed from them. */
   | { readonly kind: 'presence'; readonly key: string }
@@ -42,4 +55,6 @@ export type AgentEvent =
     }
   /** `isOwn`: the agent left, or was silent for too long; `isRemoved`: the agent was taken out of a chat that goes on. */
   | { readonly kind: 'over'; readonly key: string; readonly isOwn: boolean; readonly isRemoved?: true }
+  /** What is to be done after a chat lasts until then at most, epoch ms by this page's clock; undefined: it is done. */
+  | { readonly kind: 'wrap-up'; readonly key: string; readonly endsAt: number | undefined }
   | (ChatEvent & { readonly key: string });

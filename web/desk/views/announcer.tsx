@@ -15,6 +15,10 @@ const failed: Readonly<Record<AgentAction, DeskText>> = {
   invite: 'failedInvite',
   leave: 'failedLeave',
   end: 'failedEnd',
+  transfer: 'failedTransfer',
+  wrapUp: 'failedWrapUp',
+  attach: 'failedAttach',
+  file: 'failedFile',
 };
 const gone: Readonly<Record<AgentAction, DeskText>> = {
   accept: 'goneAccept',
@@ -23,6 +27,10 @@ const gone: Readonly<Record<AgentAction, DeskText>> = {
   invite: 'goneInvite',
   leave: 'goneLeave',
   end: 'goneEnd',
+  transfer: 'goneTransfer',
+  wrapUp: 'goneWrapUp',
+  attach: 'goneAttach',
+  file: 'goneFile',
 };
 
 function textOf(announcement: DeskNews): string {

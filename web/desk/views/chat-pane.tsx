@@ -12,8 +12,10 @@ import { shownEntries } from '../record/shown-entries.ts';
 import { AgentComposer } from './agent-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import type { DialogName } from './dialogs.tsx';
+import { Attach, saveFile } from './files.tsx';
 import { MessageLog } from './message-log.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
+import { WrapUp } from './time-left.tsx';
 import { useTranscript } from './use-transcript.ts';
 import { words } from './words.ts';
 
@@ -62,6 +64,7 @@ export function ChatPane({ model, chat, onDialog, onBack, focus }: ChatPaneProps
         chat={active}
         isCutOff={isCutOff}
         nameOf={nameOf}
+        onFile={(file) => void saveFile(model, chat, file)}
       />
       {active === undefined ? (
         <Over chat={chat} model={model} />
@@ -93,6 +96,7 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
         onSpeak={() => onDialog('speak')}
       >
         <Typists model={model} />
+        {model.capabilities.files && <Attach model={desk} chat={chat} />}
       </ModeSwitch>
       <AgentComposer
         model={model}
@@ -126,7 +130,8 @@ function Over({ chat, model }: { readonly chat: DeskChat; readonly model: DeskMo
   return (
     <footer class="foot over">
       <p>{chat.ending === undefined ? words.say('connecting') : words.say(said[chat.ending])}</p>
-      {chat.ending !== undefined && (
+      {chat.wrapUpUntil !== undefined && <WrapUp model={model} chat={chat} until={chat.wrapUpUntil} />}
+      {chat.ending !== undefined && chat.wrapUpUntil === undefined && (
         <button type="button" class="secondary" onClick={() => model.dismiss(chat.key)}>
           {words.say('dismiss')}
         </button>

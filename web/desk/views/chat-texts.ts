@@ -51,8 +51,11 @@ export function lastWords(
   const said = lines.filter(({ by }) => by !== 'company');
   const last = said.at(-1);
   const unansweredSince = chat.ending === undefined ? said.slice(lastAnswer(said) + 1).find(isVisitors)?.at : undefined;
-  const { text, audience, at } = last ?? { text: chat.subject, audience: 'everyone', at: undefined };
-  return { text: cutText(text, listLength), audience, at, unansweredSince };
+  const { text, audience, at, files } = {
+    files: undefined,
+    ...(last ?? { text: chat.subject, audience: 'everyone', at: undefined }),
+  } as const;
+  return { text: cutText(text || (files?.[0]?.name ?? ''), listLength), audience, at, unansweredSince };
 }
 
 const isVisitors = ({ by }: DeskLine): boolean => by === 'visitor';

@@ -4,11 +4,21 @@ import { InviteDialog } from './invite-dialog.tsx';
 import { Question } from './question.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 import { StatusDialog } from './status-control.tsx';
+import { TransferDialog } from './transfer-dialog.tsx';
 import { VisitorDialog } from './visitor-column.tsx';
 import { words } from './words.ts';
 
 /** What a dialog is about. */
-export type DialogName = 'visitor' | 'invite' | 'leave' | 'end' | 'speak' | 'shortcuts' | 'sign-out' | 'status';
+export type DialogName =
+  | 'visitor'
+  | 'transfer'
+  | 'invite'
+  | 'leave'
+  | 'end'
+  | 'speak'
+  | 'shortcuts'
+  | 'sign-out'
+  | 'status';
 
 type DialogsProps = {
   readonly name: DialogName;
@@ -48,6 +58,8 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
   switch (name) {
     case 'visitor':
       return <VisitorDialog model={model} chat={chat} onClose={onClose} />;
+    case 'transfer':
+      return <TransferDialog model={model} chat={chat} onClose={onClose} />;
     case 'invite':
       return <InviteDialog model={model} chat={chat} onClose={onClose} />;
     case 'leave': {

@@ -5,6 +5,7 @@ import type { DeskModel } from '../model/desk-model.ts';
 import type { Invitation } from '../transport/agent-event.ts';
 import { nameIn } from './chat-texts.ts';
 import { Details } from './details.tsx';
+import { OfferTerms } from './time-left.tsx';
 import { words } from './words.ts';
 
 type InvitationCardProps = {
@@ -32,6 +33,7 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
         <Text text={question} linkNote={words.say('linkNote')} />
       </p>
       <Details about={invitation} labels={model.tenantOf(invitation)?.labels} />
+      <OfferTerms model={model} invitation={invitation} />
       <div class="answers">
         <button
           type="button"

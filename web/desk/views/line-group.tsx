@@ -1,7 +1,9 @@
 import type { LineGroup as Lines } from '../../chat/groups.ts';
 import { Text } from '../../views/text.tsx';
 import type { ChatModel } from '../model/chat-model.ts';
+import type { SentFile } from '../record/desk-record.ts';
 import type { DeskLine } from '../record/shown-entries.ts';
+import { FileButton } from './files.tsx';
 import { words } from './words.ts';
 
 type LineGroupProps = {
@@ -9,10 +11,11 @@ type LineGroupProps = {
   readonly chat: ChatModel | undefined;
   /** Nothing can be sent now. */
   readonly isCutOff: boolean;
+  readonly onFile: (file: SentFile) => void;
 };
 
 /** Lines of one speaker, with the name, for whom they were, and when. */
-export function LineGroup({ group: { lines }, chat, isCutOff }: LineGroupProps) {
+export function LineGroup({ group: { lines }, chat, isCutOff, onFile }: LineGroupProps) {
   const [first] = lines;
   const last = lines[lines.length - 1] ?? first;
   const isWhisper = first.audience === 'agents';
@@ -34,7 +37,10 @@ export function LineGroup({ group: { lines }, chat, isCutOff }: LineGroupProps) 
       </p>
       {lines.map((line) => (
         <div key={line.key} class={`bubble is-${line.state}`} dir="auto">
-          <Text text={line.text} linkNote={words.say('linkNote')} />
+          {line.text !== '' && <Text text={line.text} linkNote={words.say('linkNote')} />}
+          {line.files?.map((file) => (
+            <FileButton key={file.id} file={file} onFetch={onFile} />
+          ))}
         </div>
       ))}
       <p class="stamp">
@@ -54,7 +60,7 @@ function speakerOf({ by, name }: DeskLine): string {
 /** Source: ucwa.md#delivery */
 const said = { waiting: 'sending', held: 'held', sent: 'sent', there: 'delivered', late: 'late' } as const;
 
-function Delivery({ line, chat, isCutOff }: Omit<LineGroupProps, 'group'> & { readonly line: DeskLine }) {
+function Delivery({ line, chat, isCutOff }: Omit<LineGroupProps, 'group' | 'onFile'> & { readonly line: DeskLine }) {
   if (line.state !== 'failed') {
     const state = line.state === 'waiting' && isCutOff ? 'held' : line.state;
     return <span class="delivery">{`${line.isPending ? '' : ' · '}${words.say(said[state])}`}</span>;

@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { useFollowedEnd } from '../../views/followed-end.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { ChatModel } from '../model/chat-model.ts';
-import type { NoteName } from '../record/desk-record.ts';
+import type { NoteName, SentFile } from '../record/desk-record.ts';
 import { deskGroups, type Group, type ShownEntry } from '../record/shown-entries.ts';
 import { LineGroup } from './line-group.tsx';
 import { words } from './words.ts';
@@ -14,6 +14,7 @@ type MessageLogProps = {
   readonly isCutOff: boolean;
   /** Names of people by their address. */
   readonly nameOf: (address: string) => string;
+  readonly onFile: (file: SentFile) => void;
 };
 
 const notes: Readonly<Record<NoteName, DeskText>> = {
@@ -48,9 +49,18 @@ export function MessageLog({ entries, ...shared }: MessageLogProps) {
   );
 }
 
-function GroupItem({ group, chat, isCutOff, nameOf }: Omit<MessageLogProps, 'entries'> & { readonly group: Group }) {
-  if (group.kind === 'lines') return <LineGroup group={group} chat={chat} isCutOff={isCutOff} />;
+function GroupItem({
+  group,
+  chat,
+  isCutOff,
+  nameOf,
+  onFile,
+}: Omit<MessageLogProps, 'entries'> & { readonly group: Group }) {
+  if (group.kind === 'lines') return <LineGroup group={group} chat={chat} isCutOff={isCutOff} onFile={onFile} />;
   if (group.kind === 'entrance') return <li class="entrance">{words.say('entrance')}</li>;
+  if (group.kind === 'visit') {
+    return <li class="entrance">{words.say('visitBegan', { time: words.timeOfLine(group.at, Date.now()) })}</li>;
+  }
   const { what, name } = group;
   const isWhisper = what === 'whisperOn' || what === 'whisperOff';
   return (

@@ -90,7 +90,11 @@ function inChat(name: 'whisper' | 'invite' | 'leave' | 'end', { model, open }: S
   const { active } = model.record.get();
   const chat = model.chat(active);
   if (chat === undefined || chatOf(model.record.get(), active)?.ending !== undefined) return;
-  if ((name === 'invite' || name === 'leave') && !chat.capabilities.colleagues) return;
+  const { colleagues, transfer } = chat.capabilities;
+  if ((name === 'invite' || name === 'leave') && !colleagues) {
+    if (name === 'invite' && transfer) open('transfer');
+    return;
+  }
   // Entering the mode is harmless; leaving it needs a confirmation.
   const isSpeaking = chat.audience.state.get().audience === 'everyone';
   if (name !== 'whisper') open(name);

@@ -108,13 +108,14 @@ export function StatusDialog({ model, onClose }: { readonly model: DeskModel; re
   );
 }
 
-/** Says that the agent is away for having missed so many rings in a row, with the way back. */
+/** Says that the agent is away for visitors who were not taken, with the way back. */
 export function SentAway({ model, missed }: { readonly model: DeskModel; readonly missed: number }) {
-  const { status } = useObservable(model.presence.shown);
-  if (missed < mostMissed || status !== 'away') return null;
+  const { status, sent } = useObservable(model.presence.shown);
+  const isMissing = missed >= mostMissed && status === 'away';
+  if (sent === undefined && !isMissing) return null;
   return (
     <div class="fault sent-away" role="alert">
-      <p>{words.say('sentAway')}</p>
+      <p>{words.say(sent === undefined ? 'sentAway' : sent === 'break' ? 'sentBreak' : 'sentStopNew')}</p>
       <button type="button" class="primary" onClick={() => model.tell({ status: 'available' })}>
         {words.say('isBack')}
       </button>
@@ -122,8 +123,9 @@ export function SentAway({ model, missed }: { readonly model: DeskModel; readonl
   );
 }
 
-function textOf({ status, reason, isTelling }: ShownStatus): string {
+function textOf({ status, reason, isTelling, isStopping }: ShownStatus): string {
   if (isTelling) return words.say('statusTelling');
+  if (isStopping) return words.say('statusStopping');
   switch (status) {
     case 'pause':
       return reason === undefined ? words.say('statusPause') : words.say('statusPauseFor', { reason });
