@@ -1,10 +1,10 @@
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { RequestRefused } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
-import { tokenRequestSchema } from '../../shared/protocol/carebridge/widget-token.ts';
+import { tokenQuerySchema, tokenRequestSchema } from '../../shared/protocol/carebridge/widget-token.ts';
 import { corsFor } from '../../shared/service/visitors/widget-token.ts';
 import type { Exchange } from './edge.ts';
-import { jsonOf, paramOf } from './request.ts';
+import { jsonOf, paramOf, queryOf } from './request.ts';
 
 const bodyLimitBytes = 4 * 1024;
 const preflightHeaders = {
@@ -25,9 +25,11 @@ export async function token(
   if (cors === undefined) throw new RequestRefused('NotAllowed', 'The tenant does not allow this page.');
   Object.assign(answerHeaders, cors);
   if (request.method === 'OPTIONS') return { status: 204, headers: preflightHeaders };
+  const { look } = queryOf(request, tokenQuerySchema);
   const asked = await jsonOf(request, tokenRequestSchema, bodyLimitBytes);
   const address = visitorAddress(request.headers.get('x-forwarded-for'));
   const languages = request.headers.get('accept-language') ?? undefined;
+  if (look !== undefined) return jsonAnswer(200, await widgetTokens.look({ tenant, address, languages }));
   const page = { origin: origin.toLowerCase(), address, languages };
   return jsonAnswer(200, await widgetTokens.issue({ tenant, request: asked, ...page }));
 }

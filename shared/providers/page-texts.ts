@@ -7,7 +7,8 @@ const longestNotice = 1_000;
 
 const text = z.string().max(longestText, `must have ${longestText} characters at most`).exactOptional();
 
-const link = z
+/** Where visitors may read on. */
+export const httpsLink = z
   .string()
   .max(longestNotice, `must have ${longestNotice} characters at most`)
   .refine((url) => URL.canParse(url) && new URL(url).protocol === 'https:', 'must be a link that begins with https://');
@@ -23,7 +24,7 @@ const textsSchema = z.strictObject({
   /** What becomes of what a visitor writes; stands where the visitor writes first. */
   privacy: z.string().max(longestNotice, `must have ${longestNotice} characters at most`).exactOptional(),
   /** Where the whole of it is to be read. */
-  privacyLink: link.exactOptional(),
+  privacyLink: httpsLink.exactOptional(),
 });
 
 /** What pages show of a tenant, by language; what is left out is shown as usual. Source: carebridge.md#page-texts */

@@ -6,6 +6,7 @@ export function preChatFaults({ preChat }: Tenant): readonly TenantFault[] {
   const asking = preChat.findIndex(({ options }) => options.some(({ skill }) => skill !== undefined));
   return preChat.flatMap((field, index) => [
     ...optionFaults(field, index),
+    ...linkFaults(field, index),
     ...field.options.flatMap(({ skill }, option) =>
       skill !== undefined && index > asking
         ? [
@@ -19,12 +20,17 @@ export function preChatFaults({ preChat }: Tenant): readonly TenantFault[] {
   ]);
 }
 
+function linkFaults({ kind, link }: PreChatField, index: number): readonly TenantFault[] {
+  const message = 'a field of the kind consent has one alone; leave it out';
+  return kind === 'consent' || link === undefined ? [] : [at(['preChat', index, 'link'], message)];
+}
+
 function optionFaults({ kind, options }: PreChatField, index: number): readonly TenantFault[] {
   const path = ['preChat', index, 'options'];
-  if (kind === 'text') {
+  if (kind !== 'choice') {
     return options.length === 0
       ? []
-      : [at(path, 'a field of the kind text has none; put "kind": "choice", or leave them out')];
+      : [at(path, `a field of the kind ${kind} has none; put "kind": "choice", or leave them out`)];
   }
   if (options.length < 2) return [at(path, 'a choice needs two options at least')];
   const labels = options.map(({ label }) => label.trim());

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isTimeZone } from '../kernel/opening-hours.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 import { centerPlatformSchema } from './contact-center/platform-schema.ts';
-import { pageTextsSchema } from './page-texts.ts';
+import { httpsLink, pageTextsSchema } from './page-texts.ts';
 
 const sipUri = z
   .string()
@@ -85,7 +85,9 @@ const preChatFieldSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and -, a letter first'),
   label: z.string().min(1).max(200),
   required: z.boolean().default(false),
-  kind: z.enum(['text', 'choice']).default('text'),
+  kind: z.enum(['text', 'mail', 'choice', 'consent']).default('text'),
+  /** Where it is to be read what is consented to. */
+  link: httpsLink.exactOptional(),
   /** What a visitor may choose; an option may stand for a skill, by its name, that is asked for then. */
   options: z
     .array(z.strictObject({ label: z.string().min(1).max(100), skill: z.string().min(1).max(100).exactOptional() }))

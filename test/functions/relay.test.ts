@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { minuteMs } from '../../shared/kernel/time.ts';
 import { accessAnswerSchema, turnAnswerSchema } from '../../shared/protocol/relay/answers.ts';
+import type { TenantInput } from '../../shared/providers/tenant.ts';
 import { localCaller, sampleTenant, useApplicationWorld } from '../support/application-world.ts';
 import { rowsWith } from '../support/raw-tables.ts';
 import { inProcess } from '../support/relay/in-process.ts';
@@ -55,6 +56,37 @@ describe('relay · open (carebridge.md#relay-open)', () => {
     expect((await client.open()).status).toBe(404);
     client.openingToken = own;
     expect((await client.open()).status).toBe(200);
+  });
+
+  test('what the tenant asks before the chat is not filled in → 400 that names each field; filled in → 201; asked again after the fields changed → the same (carebridge.md#pre-chat)', async () => {
+    const { app, deployment, tenant } = await begin(world);
+    const preChat = [
+      { name: 'name', label: 'Name', required: true },
+      { name: 'email', label: 'Mail', kind: 'mail' as const },
+      { name: 'topic', label: 'Topic', kind: 'choice' as const, options: [{ label: 'Orders' }, { label: 'Other' }] },
+      { name: 'agreed', label: 'I agree', kind: 'consent' as const, required: true },
+    ];
+    const asking = (fields: TenantInput['preChat']) =>
+      app.tenantAdministration.put(localCaller, tenant, sampleTenant(tenant, { preChat: fields }), {});
+    await asking(preChat);
+    const client = await pageOf(deployment, app, tenant);
+    const wrong = await client.open({ details: { email: 'tove', topic: 'None', agreed: 'no' } });
+    expect(wrong).toMatchObject({
+      status: 400,
+      json: {
+        details: [
+          'details.name: must be filled in',
+          'details.email: must be a mail address',
+          'details.topic: must be one of the options',
+          'details.agreed: must be "yes"',
+        ],
+      },
+    });
+    const details = { name: 'Tove', email: 'tove@harbour.example', topic: 'Orders', agreed: 'yes', _page: 'x' };
+    expect((await client.open({ details })).status).toBe(201);
+    await asking([{ name: 'other', label: 'Other', required: true }]);
+    expect((await client.open({ details })).status).toBe(200);
+    expect((await (await pageOf(deployment, app, tenant)).open({ details })).status).toBe(400);
   });
 
   test.each([

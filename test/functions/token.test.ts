@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pageCheck } from '../../functions/handlers/page-check.ts';
 import { token } from '../../functions/handlers/token.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
-import { tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token.ts';
+import { lookAnswerSchema, tokenAnswerSchema } from '../../shared/protocol/carebridge/widget-token.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import {
@@ -57,14 +57,16 @@ type Asking = {
   readonly forwardedFor?: string;
   readonly body?: unknown;
   readonly languages?: string;
+  readonly isLook?: boolean;
 };
 
 function askFor(app: Carebridge, tenant: string, asking: Asking = {}): Promise<Answered> {
-  const { method = 'POST', forwardedFor, body, languages } = asking;
+  const { method = 'POST', forwardedFor, body, languages, isLook = false } = asking;
   const origin = 'origin' in asking ? asking.origin : page;
   return ask(token, app, {
     method,
     params: { tenant },
+    url: `http://127.0.0.1/${isLook ? '?look=1' : ''}`,
     headers: {
       'content-type': 'application/json',
       ...(origin === undefined ? {} : { origin }),
@@ -78,15 +80,20 @@ function askFor(app: Carebridge, tenant: string, asking: Asking = {}): Promise<A
 describe('token · answer (carebridge.md#widget-token)', () => {
   test('a field of which one is to be chosen → labels alone: which skill one stands for, no page is told (carebridge.md#pre-chat)', async () => {
     const options = [{ label: 'Orders', skill: 'order-desk' }, { label: 'Other' }];
+    const link = 'https://harbour.example/terms';
     const preChat = [
       { name: 'topic', label: 'Topic', kind: 'choice' as const, options },
       { name: 'a', label: 'A' },
+      { name: 'b', label: 'B', kind: 'mail' as const },
+      { name: 'c', label: 'C', kind: 'consent' as const, required: true, link },
     ];
     const { app, tenant } = await open({ preChat });
     const { json } = await askFor(app, tenant);
     expect(json.tenant.preChat).toEqual([
-      { name: 'topic', label: 'Topic', required: false, options: ['Orders', 'Other'] },
+      { name: 'topic', label: 'Topic', required: false, kind: 'choice', options: ['Orders', 'Other'] },
       { name: 'a', label: 'A', required: false },
+      { name: 'b', label: 'B', required: false, kind: 'mail' },
+      { name: 'c', label: 'C', required: true, kind: 'consent', link },
     ]);
     expect(JSON.stringify(json)).not.toContain('order-desk');
   });
@@ -154,6 +161,19 @@ describe('token · how the company stands (carebridge.md#widget-token)', () => {
     const there = await askFor(other, tenant, { languages: 'de' });
     expect(there.json.tenant).toMatchObject({ staffed: 'there', welcome: 'Ahoi' });
     expect(there.json.tenant).toMatchObject({ privacyLink: 'https://harbour.example/datenschutz' });
+  });
+});
+
+describe('token · a visitor who only looks (carebridge.md#look)', () => {
+  test('open page → how the company stands and by which transport, no token and no id; no sign-in is kept, the platform is not asked', async () => {
+    const { app, tenant, deployment } = await open();
+    const { status, json } = await askFor(app, tenant, { isLook: true });
+    expect(status).toBe(200);
+    expect(lookAnswerSchema.parse(json)).toMatchObject({ tenant: { open: true }, transport: { transport: 'ucwa' } });
+    expect(JSON.stringify(json)).not.toMatch(/token|visitorId|threadId/);
+    expect(deployment.platform.seen).toEqual([]);
+    const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+    expect(await (await world.records()).list(`sign-ins.${tenant}.${day}`)).toEqual([]);
   });
 });
 

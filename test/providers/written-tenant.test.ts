@@ -80,6 +80,21 @@ describe('a tenant that would not work (carebridge.md#tenants)', () => {
       'pageTexts.en.privacyLink: must be a link that begins with https://',
     ],
     [
+      'a mail field with options',
+      { preChat: [{ name: 'mail', label: 'Mail', kind: 'mail', options: [{ label: 'a' }, { label: 'b' }] }] },
+      'preChat.0.options: a field of the kind mail has none; put "kind": "choice", or leave them out',
+    ],
+    [
+      'a link of a field that asks for no consent',
+      { preChat: [{ name: 'mail', label: 'Mail', kind: 'mail', link: 'https://a.example/' }] },
+      'preChat.0.link: a field of the kind consent has one alone; leave it out',
+    ],
+    [
+      'a consent that is read without https',
+      { preChat: [{ name: 'agreed', label: 'I agree', kind: 'consent', link: 'javascript:alert(1)' }] },
+      'preChat.0.link: must be a link that begins with https://',
+    ],
+    [
       'a pattern of origins',
       { allowedOrigins: ['https://*.harbour.example'] },
       'allowedOrigins.0: is no page’s origin; put each host by itself, such as https://www.contoso.example',

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { handOver, LaterChunks } from '../../web/widget/later/chunks.ts';
 
-const form = { QuestionForm: () => null as never };
+const form = { QuestionForm: () => null as never, PrivacyNote: () => null as never };
 
 afterEach(() => Reflect.deleteProperty(globalThis, 'carebridgeChunk'));
 

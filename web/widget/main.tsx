@@ -33,10 +33,10 @@ function start(port: HostPort): void {
     locks: navigator.locks,
     name: key,
     transport: (owner) => new LaterTransport(owner, scripts, visitPage),
-    ask: async (visitorId) => {
-      const reception = await askReception(port.service, port.tenant, visitorId, asking);
+    ask: async (asked) => {
+      const reception = await askReception(port.service, port.tenant, asked, asking);
       // The script is there before the visitor has written the first message.
-      if (isReception(reception)) void scripts.get(reception.access.transport).catch(() => undefined);
+      if (isReception(reception)) void scripts.get(reception.transport).catch(() => undefined);
       return reception;
     },
     recordAfter: (...told) => later.loaded.get().more?.recordAfter(...told) ?? told[0],

@@ -1,14 +1,17 @@
 import type { EventBus } from '../../bus/bus.ts';
 import { defined } from '../../kernel/defined.ts';
+import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import { type Clock, toRfc3339 } from '../../kernel/time.ts';
 import type { AccessAnswer } from '../../protocol/relay/answers.ts';
 import type { OpenRequest } from '../../protocol/relay/requests.ts';
+import type { Tenant } from '../../providers/tenant.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { AdmittedOrigins } from '../tenants/admitted-origins.ts';
 import type { ErasedMarks } from '../worker/erased-marks.ts';
+import { answerFaults, answersOf } from '../worker/pre-chat-answers.ts';
 import { addressed, type ConversationName } from '../worker/service-envelope.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 import type { PageSilence } from './page-silence.ts';
@@ -62,6 +65,7 @@ export class ConversationAccess {
   /**
    * Opens a conversation, once per opening id; `isNew` where no request did so before.
    * @throws {RequestRefused} Unauthenticated, TooManyRequests; NotFound — when it was opened by another, or has been erased
+   * @throws {RequestRefused} InvalidRequest — when it lacks what the tenant asks for before the chat
    */
   async open({ page, token, request, address }: Opening): Promise<{ answer: AccessAnswer; isNew: boolean }> {
     const { tokens, limits, channels, marks, resumes, visits, log, now } = this.#dependencies;
@@ -71,6 +75,7 @@ export class ConversationAccess {
     const conversation = hashId('relay-conversation', tenant.id, request.openingId);
     const name = { tenant: tenant.id, conversation };
     if (await marks.has(name)) throw noConversation();
+    await this.#checkAnswers(tenant, name, request);
     const silenceAt = await this.#dependencies.silence.begin(name);
     const wanted: ChannelSubject = { ...name, visitorId, threadId, openedAt: now() };
     const { subject, isNew } = await channels.open(wanted, silenceAt);
@@ -124,6 +129,13 @@ export class ConversationAccess {
     const subject = entitled === conversation ? await channels.find({ tenant: tenant.id, conversation }) : undefined;
     if (subject === undefined) throw noConversation();
     return subject;
+  }
+
+  /** What is asked before the chat is filled in, unless it was when the conversation was opened before. Source: carebridge.md#pre-chat */
+  async #checkAnswers(tenant: Tenant, name: ConversationName, { details = {} }: OpenRequest): Promise<void> {
+    const faults = answerFaults(tenant, answersOf(details));
+    if (faults.length === 0 || (await this.#dependencies.channels.findNow(name)) !== undefined) return;
+    throw new RequestRefused('InvalidRequest', 'The request is not valid.', { details: faults });
   }
 
   async #count(limit: RateLimit, address: string | undefined): Promise<void> {

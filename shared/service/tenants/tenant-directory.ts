@@ -186,7 +186,10 @@ function storedForm({ agents, preChat, owner, askAnewSeconds, pageTexts, history
     ...(historyDays === usualHistoryDays ? {} : { historyDays }),
     ...(askAnewSeconds === usualAskAnewSeconds ? {} : { askAnewSeconds }),
     agents: agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats })),
-    preChat: preChat.map(({ kind, options, ...field }) => (kind === 'text' ? field : { ...field, kind, options })),
+    preChat: preChat.map(({ kind, options, ...field }) => {
+      const known = kind === 'text' ? field : { ...field, kind };
+      return options.length === 0 ? known : { ...known, options };
+    }),
   };
 }
 

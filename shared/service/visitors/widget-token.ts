@@ -6,7 +6,7 @@ import { opennessAt } from '../../kernel/opening-hours.ts';
 import { type Clock, toRfc3339 } from '../../kernel/time.ts';
 import { languageOf } from '../../protocol/carebridge/languages.ts';
 import { visitorMark } from '../../protocol/carebridge/visitor-mark.ts';
-import type { TokenAnswer, TokenRequest } from '../../protocol/carebridge/widget-token.ts';
+import type { LookAnswer, TokenAnswer, TokenRequest } from '../../protocol/carebridge/widget-token.ts';
 import { pageTextsIn } from '../../providers/page-texts.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { PreChatField, Tenant } from '../../providers/tenant.ts';
@@ -76,15 +76,25 @@ export class WidgetTokens {
   }
 
   /**
+   * How a tenant stands to a visitor who has not begun a chat: no one is signed in, and nothing is kept.
+   * @throws {RequestRefused} TooManyRequests
+   * @throws {Unavailable} StoreUnavailable
+   */
+  async look({ tenant, address, languages }: Omit<WidgetTokenRequest, 'request' | 'origin'>): Promise<LookAnswer> {
+    await this.#count(address);
+    const transport = this.#providerOf(tenant).routing === 'queued' ? 'relay' : 'ucwa';
+    return { tenant: await this.#shown(tenant, languages ?? tenant.language), transport: { transport } };
+  }
+
+  /**
    * A token and all that goes with it. One visitor gets several over time, each for a sign-in of its own.
    * @throws {RequestRefused} TooManyRequests
    * @throws {ProviderRefused | Unavailable | ProtocolViolation | CapabilityNotAvailable} — what the platform says
    */
   async issue({ tenant, request, origin, address, languages }: WidgetTokenRequest): Promise<TokenAnswer> {
-    const { rateLimit, salt, providers, visits, log } = this.#dependencies;
-    await rateLimit.take(hashId(await salt.current(), address ?? ''));
-    const provider = providers.get(tenant.platform.provider);
-    if (provider === undefined) throw new RequestRefused('NotFound', 'There is no such tenant.');
+    const { visits, log } = this.#dependencies;
+    await this.#count(address);
+    const provider = this.#providerOf(tenant);
     const visitorId = request.visitorId ?? randomId();
     const threadId = randomId();
     const transport =
@@ -96,6 +106,17 @@ export class WidgetTokens {
     await visits.signedIn(tenant.id, visitorId, { address: uri, threadId, mark });
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
     return { tenant: await this.#shown(tenant, languages ?? tenant.language), visitorId, threadId, transport };
+  }
+
+  async #count(address: string | undefined): Promise<void> {
+    const { rateLimit, salt } = this.#dependencies;
+    await rateLimit.take(hashId(await salt.current(), address ?? ''));
+  }
+
+  #providerOf({ platform }: Tenant): Provider {
+    const provider = this.#dependencies.providers.get(platform.provider);
+    if (provider === undefined) throw new RequestRefused('NotFound', 'There is no such tenant.');
+    return provider;
   }
 
   /** What a page in some languages is told of a tenant. */
@@ -133,7 +154,9 @@ export function corsFor(tenant: Tenant, origin: string | undefined): Readonly<Re
 }
 
 /** A field as the widget is told of it: what an option stands for is the company's own matter. */
-function shownField({ name, label, required, kind, options }: PreChatField) {
+function shownField({ name, label, required, kind, options, link }: PreChatField) {
   const shown = { name, label, required };
-  return kind === 'text' ? shown : { ...shown, options: options.map((option) => option.label) };
+  if (kind === 'text') return shown;
+  if (kind === 'choice') return { ...shown, kind, options: options.map((option) => option.label) };
+  return { ...shown, kind, ...defined({ link }) };
 }

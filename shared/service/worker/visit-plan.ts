@@ -5,7 +5,7 @@ import { defined } from '../../kernel/defined.ts';
 import { opennessAt } from '../../kernel/opening-hours.ts';
 import { isBridgedHere, type Tenant } from '../../providers/tenant.ts';
 import { placeMark } from '../tenants/tenant-place.ts';
-import { skillAskedFor } from './asked-skill.ts';
+import { answersIn, hasConsented, skillAskedFor } from './pre-chat-answers.ts';
 
 /** Events of one visit, complete: a new visit's plan is drawn from the tenant's settings as they are now. */
 export function withPlan(events: readonly ReportedEvent[], tenant: Tenant) {
@@ -13,8 +13,10 @@ export function withPlan(events: readonly ReportedEvent[], tenant: Tenant) {
 }
 
 function invitedWithPlan(event: Omit<VisitorInvited, 'plan'>, tenant: Tenant): VisitorInvited {
-  const skill = skillAskedFor(tenant, event.customContent);
-  return { ...event, plan: visitPlan(tenant, event.at, defined({ subject: event.subject, skill })) };
+  const answers = answersIn(event.customContent);
+  const skill = skillAskedFor(tenant, answers);
+  const isRefused = !hasConsented(tenant, answers);
+  return { ...event, plan: visitPlan(tenant, event.at, defined({ subject: event.subject, skill, isRefused })) };
 }
 
 /** What a visit of routing `queued` is run by. */
@@ -27,14 +29,15 @@ export function queuedPlan(tenant: Tenant): QueuedPlan {
 
 /**
  * What a visit that begins at `atMs` is run by.
- * Choice: outside of the opening hours no agent is asked, and a visitor for whom there is no agent to ask is told so at once.
+ * Choice: outside of the opening hours no agent is asked, nor for a visitor who has not consented to what the tenant asks for (`isRefused`); a visitor
+ * for whom there is no agent to ask is told so at once.
  */
 export function visitPlan(
   tenant: Tenant,
   atMs: number,
-  { subject, skill }: { readonly subject?: string; readonly skill?: string },
+  { subject, skill, isRefused }: { readonly subject?: string; readonly skill?: string; readonly isRefused?: boolean },
 ): VisitPlan {
-  const { open } = opennessAt(tenant, atMs);
+  const isOpen = isRefused !== true && opennessAt(tenant, atMs).open;
   const { welcome, recapTitle, nobody } = tenant.texts;
   return {
     routing: 'bridged',
@@ -42,7 +45,9 @@ export function visitPlan(
     place: placeMark(tenant),
     ...defined({ skill }),
     hostName: tenant.displayName,
-    agents: open ? tenant.agents.map(({ address, displayName, audience }) => ({ address, displayName, audience })) : [],
+    agents: isOpen
+      ? tenant.agents.map(({ address, displayName, audience }) => ({ address, displayName, audience }))
+      : [],
     askAtOnce: tenant.askAtOnce,
     owner: tenant.owner,
     timers: {

@@ -88,6 +88,11 @@ async function talkedOverRelay({ context, visitor }: Visit): Promise<ScriptedRel
   return relay;
 }
 
+const privacyTexts = {
+  en: { privacy: 'We keep what you write for 30 days.', privacyLink: 'https://contoso.example/privacy' },
+  de: { privacy: 'Wir bewahren 30 Tage auf, was Sie schreiben.', privacyLink: 'https://contoso.example/datenschutz' },
+};
+
 /** Every state of the widget. */
 export const widgetStates: readonly WidgetState[] = [
   { name: 'launcher', arrange: ({ visitor }) => visitor.launcher.waitFor() },
@@ -96,6 +101,36 @@ export const widgetStates: readonly WidgetState[] = [
     arrange: async ({ visitor }) => {
       await visitor.open();
       await visitor.field.waitFor();
+    },
+  },
+  {
+    name: 'welcome-with-privacy',
+    tenant: { pageTexts: privacyTexts },
+    arrange: async ({ visitor }) => {
+      await visitor.open();
+      await visitor.frame.locator('.privacy').waitFor();
+    },
+  },
+  {
+    name: 'form-with-consent',
+    tenant: {
+      pageTexts: privacyTexts,
+      preChat: [
+        { name: 'email', label: 'Your mail address', kind: 'mail', required: true },
+        { name: 'question', label: 'How can we help?', required: true },
+        {
+          name: 'agreed',
+          label: 'I agree that Contoso keeps this chat for 30 days.',
+          kind: 'consent',
+          required: true,
+          link: 'https://contoso.example/privacy',
+        },
+      ],
+    },
+    arrange: async ({ visitor }) => {
+      await visitor.open();
+      await visitor.frame.locator('.form .primary').click();
+      await visitor.frame.locator('.fault').first().waitFor();
     },
   },
   {
@@ -314,6 +349,7 @@ export async function arrangeTenant(
     address,
     displayName: agentName ?? displayName.split(' ')[0],
   }));
-  const usual = { displayName: 'Contoso', preChat: [], openingHours: [], giveUpAfterSeconds: 180, agents };
+  const kept = { openingHours: [], giveUpAfterSeconds: 180, agents };
+  const usual = { displayName: 'Contoso', preChat: [], pageTexts: null, ...kept };
   await world.changeTenant({ ...usual, ...tenant });
 }

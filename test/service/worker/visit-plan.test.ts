@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
+import type { Tenant } from '../../../shared/providers/tenant.ts';
 import { placeMark } from '../../../shared/service/tenants/tenant-place.ts';
 import { visitPlan, withPlan } from '../../../shared/service/worker/visit-plan.ts';
 import { harbour } from '../../providers/trusted-application/support/tenant.ts';
@@ -11,6 +12,20 @@ const agent = (name: string) => ({
   audience: 'agents' as const,
 });
 const monday = Date.parse('2026-01-05T10:00:00Z');
+
+/** The plan of a visit whose invitation bears some content. */
+function plannedFor(tenant: Tenant, customContent: string | undefined) {
+  const invited = {
+    type: 'visitor-invited' as const,
+    at: monday,
+    position: { leg: 'visitor' as const, ack: 1, index: 0 },
+    visitor: { address: 'sip:1@anonymous.invalid', displayName: 'Vera' },
+    links: {},
+    ...(customContent === undefined ? {} : { customContent }),
+  };
+  const [event] = withPlan([invited], tenant);
+  return event?.type === 'visitor-invited' ? event.plan : undefined;
+}
 
 describe('plan of a visit', () => {
   test('open → the tenant’s agents in their order, its texts and times', () => {
@@ -52,6 +67,24 @@ describe('plan of a visit', () => {
   });
 });
 
+describe('consent that a visitor has to give (carebridge.md#pre-chat)', () => {
+  const preChat = [{ name: 'agreed', label: 'I agree', kind: 'consent' as const, required: true }];
+  const tenant = harbour({}, { agents: [agent('odile')], preChat });
+  const agentsFor = (content: string | undefined) => plannedFor(tenant, content)?.agents;
+
+  test.each([
+    ['given', { agreed: 'yes' }, 1],
+    ['not given', {}, 0],
+    ['answered otherwise', { agreed: 'no' }, 0],
+  ])('%s → agents who may be asked: %s, %i', (_name, answers, count) => {
+    expect(agentsFor(toDataUri('application/json', JSON.stringify(answers)))).toHaveLength(count);
+  });
+
+  test('an invitation without any content → no agent is asked', () => {
+    expect(agentsFor(undefined)).toEqual([]);
+  });
+});
+
 describe('skill that a visitor asks for (carebridge.md#pre-chat)', () => {
   const preChat = [
     { name: 'name', label: 'Name' },
@@ -62,18 +95,7 @@ describe('skill that a visitor asks for (carebridge.md#pre-chat)', () => {
       options: [{ label: 'Berths ', skill: 'berths' }, { label: 'Other' }],
     },
   ];
-  const plan = (customContent?: string) => {
-    const invited = {
-      type: 'visitor-invited' as const,
-      at: monday,
-      position: { leg: 'visitor' as const, ack: 1, index: 0 },
-      visitor: { address: 'sip:1@anonymous.invalid', displayName: 'Vera' },
-      links: {},
-      ...(customContent === undefined ? {} : { customContent }),
-    };
-    const [event] = withPlan([invited], harbour({}, { preChat }));
-    return event?.type === 'visitor-invited' ? event.plan : undefined;
-  };
+  const plan = (customContent?: string) => plannedFor(harbour({}, { preChat }), customContent);
   const answers = (value: unknown) => toDataUri('application/json', JSON.stringify(value));
 
   test('an option that stands for one → is in the plan', () => {

@@ -25,6 +25,8 @@ export class Browser {
   reception: Reception | NoReception = openReception();
   /** The visitor ids with which the service was asked. */
   readonly askedAs: (string | undefined)[] = [];
+  /** How often it was only asked how the company stands. */
+  looks = 0;
   online = true;
   now = 1_000;
   #ids = 0;
@@ -46,9 +48,12 @@ export class Browser {
       locks: this.locks,
       name: key,
       transport: this.transport,
-      ask: async (visitorId) => {
-        this.askedAs.push(visitorId);
-        return this.reception;
+      ask: async ({ visitorId, isLook }) => {
+        if (isLook) this.looks += 1;
+        else this.askedAs.push(visitorId);
+        return isLook && typeof this.reception === 'object' && 'access' in this.reception
+          ? { ...this.reception, visitorId: undefined, access: undefined }
+          : this.reception;
       },
       recordAfter,
       now: () => this.now,
@@ -98,6 +103,8 @@ export function openReception(): Reception {
     isOpen: true,
     opensAt: undefined,
     welcome: undefined,
+    privacy: undefined,
+    transport: 'ucwa',
     visitorId: 'visitor',
     keptDays: 0,
     access: {

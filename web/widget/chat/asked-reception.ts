@@ -11,6 +11,7 @@ export class AskedReception {
   readonly #dependencies: Pick<ChatViewModelDependencies, 'ask' | 'store' | 'now'>;
   readonly #answered: () => void;
   #asking: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
 
   constructor(dependencies: Pick<ChatViewModelDependencies, 'ask' | 'store' | 'now'>, answered: () => void) {
     this.#dependencies = dependencies;
@@ -21,6 +22,11 @@ export class AskedReception {
   get reception(): Reception | undefined {
     const reception = this.answer?.reception;
     return isReception(reception) ? reception : undefined;
+  }
+
+  /** How the platform is reached, where a token was given and the company is open. */
+  get access(): Reception['access'] {
+    return this.reception?.isOpen === true ? this.reception.access : undefined;
   }
 
   get isFresh(): boolean {
@@ -34,20 +40,32 @@ export class AskedReception {
 
   /** Asks for a token, once for all who want one meanwhile. */
   ask(): Promise<void> {
-    this.#asking ??= this.#asked().finally(() => {
+    this.#asking ??= this.#asked(false).finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
   }
 
-  async #asked(): Promise<void> {
+  /** Asks how the company stands: a visitor who only looks is given no id, and nothing is stored. */
+  look(): Promise<void> {
+    this.#looking ??= this.#asked(true).finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #asked(isLook: boolean): Promise<void> {
     const { ask, store } = this.#dependencies;
-    this.take(await ask(this.visitorId ?? store.visitorId()));
-    if (this.reception !== undefined) {
-      this.visitorId = this.reception.visitorId;
-      store.keepVisitorId(this.reception.visitorId);
-      // The company does not want chats to be kept any more.
-      if (this.reception.keptDays === 0) store.unfileAll();
+    const answer = await ask({ visitorId: isLook ? undefined : (this.visitorId ?? store.visitorId()), isLook });
+    // A look that a token has overtaken tells nothing new.
+    if (isLook && this.#asking !== undefined) return;
+    this.take(answer);
+    // The company does not want chats to be kept any more.
+    if (this.reception?.keptDays === 0) store.unfileAll();
+    const visitorId = this.reception?.visitorId;
+    if (visitorId !== undefined) {
+      this.visitorId = visitorId;
+      store.keepVisitorId(visitorId);
     }
     this.#answered();
   }

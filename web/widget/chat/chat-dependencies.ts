@@ -2,7 +2,7 @@ import type { ChatTransport, TransportOwner } from '../../transport/chat-transpo
 import type { ChatStore } from '../store/chat-store.ts';
 import type { DraftStore } from '../store/draft-store.ts';
 import type { Locks } from '../store/turn.ts';
-import type { NoReception, Reception } from './reception.ts';
+import type { Asked, NoReception, Reception } from './reception.ts';
 import type { recordAfter } from './record-after.ts';
 
 /** What the chat works with; none of it is the DOM. */
@@ -13,7 +13,7 @@ export type ChatViewModelDependencies = {
   /** Name of the lock that tabs share. */
   readonly name: string;
   readonly transport: (owner: TransportOwner) => ChatTransport;
-  readonly ask: (visitorId: string | undefined) => Promise<Reception | NoReception>;
+  readonly ask: (asked: Asked) => Promise<Reception | NoReception>;
   /** The record after what a transport has reported. */
   readonly recordAfter: typeof recordAfter;
   readonly now: () => number;

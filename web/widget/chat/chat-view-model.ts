@@ -13,13 +13,14 @@ import { type ChatRecord, canGoOn, ended, newRecord } from './chat-record.ts';
 import { type ChatView, viewOf } from './chat-view.ts';
 import { Connection } from './connection.ts';
 import { EndedChats } from './ended-chats.ts';
-import type { Reception } from './reception.ts';
 import { Unread } from './unread.ts';
 
 const subjectLength = 250;
 const noOwner: TransportOwner = { take: () => undefined, connection: () => undefined, over: () => undefined };
 /** A visible tab without an answer for this long may have slept through a change of networks. */
 const silenceMs = 60_000;
+
+type Access = Parameters<ChatTransport['begin']>[0];
 
 /** One visitor's chat in one tab: shows the stored record, and writes to it while this tab has the turn. */
 export class ChatViewModel {
@@ -88,7 +89,7 @@ export class ChatViewModel {
       if (isSilent) this.#transport?.nudge();
       return;
     }
-    if (!this.#asked.isFresh) await this.#asked.ask();
+    if (!this.#asked.isFresh) await this.#asked.look();
   }
 
   /** Whether the visitor sees new messages at once. */
@@ -123,7 +124,7 @@ export class ChatViewModel {
     this.#asked.answer = undefined;
     this.#isNotBegun = false;
     this.#draw();
-    if (this.#opening === undefined) await this.#asked.ask();
+    if (this.#opening === undefined) await this.#asked.look();
     else await this.#begin(this.#opening);
   }
 
@@ -191,11 +192,11 @@ export class ChatViewModel {
     // Another tab may have begun first: this tab's message is sent in its chat.
     const others = this.#dependencies.store.read();
     if (others !== undefined) return this.#changedElsewhere({ kind: 'record', record: others });
-    const { reception } = this.#asked;
-    await (reception?.isOpen === true ? this.#invite(reception, opening) : this.#notBegun());
+    const { access } = this.#asked;
+    await (access === undefined ? this.#notBegun() : this.#invite(access, opening));
   }
 
-  async #invite({ access }: Reception, opening: Pick<Opening, 'subject' | 'visitorName' | 'details'>): Promise<void> {
+  async #invite(access: Access, opening: Pick<Opening, 'subject' | 'visitorName' | 'details'>): Promise<void> {
     const { store, newId, culture } = this.#dependencies;
     this.#turn.renew();
     this.#turn.take();

@@ -4,7 +4,7 @@ import type { WaitingPlace } from '../../transport/chat-transport.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ReceptionAnswer } from './chat-dependencies.ts';
 import type { ChatRecord, Ending, VisitorNote } from './chat-record.ts';
-import { isReception, type NoReception, type Question, type Reception } from './reception.ts';
+import { isReception, type NoReception, type Privacy, type Question, type Reception } from './reception.ts';
 
 /** All that is shown of a chat. */
 export type ChatView = {
@@ -36,8 +36,8 @@ export type Stage =
   | { readonly name: 'unreachable' | 'refused' | 'not-begun' }
   | { readonly name: 'busy'; readonly until: number }
   | { readonly name: 'closed'; readonly opensAt: number | undefined; readonly text: string | undefined }
-  | { readonly name: 'form'; readonly questions: readonly Question[] }
-  | { readonly name: 'welcome'; readonly text: string | undefined }
+  | { readonly name: 'form'; readonly questions: readonly Question[]; readonly privacy: Privacy | undefined }
+  | { readonly name: 'welcome'; readonly text: string | undefined; readonly privacy: Privacy | undefined }
   | { readonly name: 'connecting' | 'waiting' | 'talking' }
   | { readonly name: 'ended'; readonly ending: Ending; readonly canGoOn: boolean };
 
@@ -102,7 +102,7 @@ function receptionStage(reception: Reception | NoReception, at: number): Stage {
   if (reception === 'network') return { name: 'unreachable' };
   if (reception === 'refused') return { name: 'refused' };
   if (!isReception(reception)) return { name: 'busy', until: at + reception.laterMs };
-  const { isOpen, opensAt, questions, welcome } = reception;
+  const { isOpen, opensAt, questions, welcome, privacy } = reception;
   if (!isOpen) return { name: 'closed', opensAt, text: welcome };
-  return questions.length > 0 ? { name: 'form', questions } : { name: 'welcome', text: welcome };
+  return questions.length > 0 ? { name: 'form', questions, privacy } : { name: 'welcome', text: welcome, privacy };
 }

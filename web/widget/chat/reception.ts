@@ -1,5 +1,5 @@
 import { askedPauseMs } from '../../transport/back-off.ts';
-import type { TransportAccess } from '../../transport/chat-transport.ts';
+import type { TransportAccess, TransportName } from '../../transport/chat-transport.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
 import { language } from '../messages/en.ts';
@@ -10,9 +10,16 @@ export type Question = {
   readonly label: string;
   readonly required: boolean;
   readonly options: readonly string[];
+  /** How it is answered; undefined: by any text. */
+  readonly kind?: string | undefined;
+  /** Where it is to be read what is consented to. */
+  readonly link?: string | undefined;
 };
 
-/** The token answer: how the company receives a visitor now. Source: carebridge.md#widget-token */
+/** What becomes of what a visitor writes: in a text of the company, or behind a link. */
+export type Privacy = { readonly text: string | undefined; readonly link: string | undefined };
+
+/** How the company receives a visitor now. Source: carebridge.md#widget-token */
 export type Reception = {
   readonly companyName: string;
   readonly questions: readonly Question[];
@@ -21,10 +28,13 @@ export type Reception = {
   readonly opensAt: number | undefined;
   /** What is read before the first message, by how the company stands. */
   readonly welcome: string | undefined;
-  readonly visitorId: string;
+  readonly privacy: Privacy | undefined;
   /** For so many days the device keeps chats that are over; 0: not at all. */
   readonly keptDays: number;
-  readonly access: TransportAccess;
+  readonly transport: TransportName;
+  /** The visitor's id and access, where a token was asked for. */
+  readonly visitorId: string | undefined;
+  readonly access: TransportAccess | undefined;
 };
 
 /** Too many requests; the service has asked for a pause. */
@@ -42,15 +52,18 @@ type AskingDependencies = {
 
 const usualPauseMs = 60_000;
 
+/** Under which id a visitor is to be known; `isLook`: no token is needed yet, and nothing is to be kept of the visitor. */
+export type Asked = { readonly visitorId: string | undefined; readonly isLook: boolean };
+
 /** Whether the service has received the visitor. */
 export const isReception = (answer: Reception | NoReception | undefined): answer is Reception =>
   typeof answer === 'object' && 'access' in answer;
 
-/** Asks the service for a token. Source: carebridge.md#widget-token */
+/** Asks the service for a token, or how the company stands alone. Source: carebridge.md#widget-token, carebridge.md#look */
 export async function askReception(
   service: string,
   tenant: string,
-  visitorId: string | undefined,
+  { visitorId, isLook }: Asked,
   { fetch, warn }: AskingDependencies,
 ): Promise<Reception | NoReception> {
   const url = `${service}/api/token/${encodeURIComponent(tenant)}`;
@@ -58,7 +71,9 @@ export async function askReception(
   const asked = { credentials: 'omit', cache: 'no-store' } as const;
   const headers = { 'content-type': 'application/json', 'accept-language': language };
   const body = JSON.stringify({ visitorId });
-  const response = await fetch(url, { ...asked, method: 'POST', headers, body }).catch(() => undefined);
+  const response = await fetch(isLook ? `${url}?look=1` : url, { ...asked, method: 'POST', headers, body }).catch(
+    () => undefined,
+  );
   if (response?.status === 429) return { laterMs: askedPauseMs(response) ?? usualPauseMs };
   const reception = response && receptionOf((await serviceAnswer(response, 'transport'))?.body, conversations);
   if (reception !== undefined) return reception;
@@ -73,10 +88,14 @@ export async function askReception(
 /** Reads a token answer, where the relay has its conversations at a URL; undefined when it is not valid. Source: carebridge.md#widget-token */
 export function receptionOf(body: unknown, conversations: string): Reception | undefined {
   const answer = objectOf(body);
-  const { tenant, visitorId } = answer;
+  const { tenant } = answer;
   const company = objectOf(tenant);
-  const access = accessOf(answer, conversations);
-  if (access === undefined || typeof visitorId !== 'string') return undefined;
+  const { transport } = objectOf(answer.transport);
+  const visitorId = textOf(answer, 'visitorId');
+  const access = visitorId === undefined ? undefined : accessOf(answer, conversations);
+  const isKnown = transport === 'ucwa' || transport === 'relay';
+  if (!isKnown || (visitorId !== undefined && access === undefined)) return undefined;
+  const [text, link] = [textOf(company, 'privacy'), textOf(company, 'privacyLink')];
   const opensAt = Date.parse(textOf(company, 'opensAt') ?? '');
   return {
     companyName: textOf(company, 'displayName') ?? '',
@@ -84,6 +103,8 @@ export function receptionOf(body: unknown, conversations: string): Reception | u
     isOpen: company.open !== false,
     opensAt: Number.isNaN(opensAt) ? undefined : opensAt,
     welcome: textOf(company, 'welcome'),
+    privacy: text === undefined && link === undefined ? undefined : { text, link },
+    transport,
     visitorId,
     keptDays: Number(company.historyDays) || 0,
     access,
@@ -104,5 +125,7 @@ function accessOf(answer: WireObject, conversations: string): TransportAccess | 
 function questionOf(item: Readonly<Record<string, unknown>>): readonly Question[] {
   const [name, label] = [textOf(item, 'name'), textOf(item, 'label')];
   const options = listOf(item.options).map(String);
-  return name === undefined || label === undefined ? [] : [{ name, label, required: item.required === true, options }];
+  const [kind, link] = [textOf(item, 'kind'), textOf(item, 'link')];
+  const required = item.required === true;
+  return name === undefined || label === undefined ? [] : [{ name, label, required, options, kind, link }];
 }

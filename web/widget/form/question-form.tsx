@@ -1,26 +1,28 @@
+import { Fragment } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { isBlank } from '../../../shared/kernel/visible-text.ts';
 import { maximumFormBytes } from '../../../shared/protocol/carebridge/pre-chat.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { isLongerThan } from '../../views/text-size.ts';
-import type { Question } from '../chat/reception.ts';
+import type { Privacy, Question } from '../chat/reception.ts';
 import * as texts from '../messages/en.ts';
 import type { DraftStore } from '../store/draft-store.ts';
+import { answerFault, isUnconsented } from './answer-fault.ts';
+import { Field } from './field.tsx';
+import { PrivacyNote } from './privacy-note.tsx';
 
 type QuestionFormProps = {
   readonly questions: readonly Question[];
+  readonly privacy: Privacy | undefined;
   /** Has what was typed, also before a reload or a refusal. */
   readonly draft: DraftStore;
   readonly onSubmit: (answers: Readonly<Record<string, string>>) => void;
 };
 
-/** What browsers offer for a field, by its name. */
-const autocomplete: Readonly<Record<string, string>> = { name: 'name', email: 'email' };
-
 /** What the company asks before the chat. */
-export function QuestionForm({ questions, draft, onSubmit }: QuestionFormProps) {
+export function QuestionForm({ questions, privacy, draft, onSubmit }: QuestionFormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
+  const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const { answers: typed } = useObservable(draft.value);
   const filled = questions
     .map(({ name, options }) => [name, answerIn(typed[name] ?? '', options).trim()] as const)
@@ -29,27 +31,31 @@ export function QuestionForm({ questions, draft, onSubmit }: QuestionFormProps) 
   const isTooLong = isLongerThan(JSON.stringify(answers), maximumFormBytes);
   const submit = (event: Event): void => {
     event.preventDefault();
-    const lacking = questions.filter(({ name, required }) => required && answers[name] === undefined);
-    setMissing(new Set(lacking.map(({ name }) => name)));
+    const faulty = questions.filter((question) => answerFault(question, answers[question.name]) !== undefined);
+    setWrong(new Set(faulty.map(({ name }) => name)));
     const [longest] = filled.toSorted(([, one], [, other]) => other.length - one.length);
-    const first = lacking[0]?.name ?? (isTooLong ? longest?.[0] : undefined);
+    const first = faulty[0]?.name ?? (isTooLong ? longest?.[0] : undefined);
     if (first === undefined) onSubmit(answers);
     else form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
   };
+  const type = (name: string, value: string): void =>
+    draft.answer(name, value, !isUnconsented(questions, { ...typed, [name]: value }));
   return (
     <form class="form appear" ref={form} onSubmit={submit} noValidate>
       <div>
         <h2>{texts.formTitle}</h2>
         <p>{texts.formText}</p>
       </div>
-      {questions.map((question) => (
-        <Field
-          key={question.name}
-          question={question}
-          value={answerIn(typed[question.name] ?? '', question.options)}
-          onType={(value) => draft.answer(question.name, value)}
-          isMissing={missing.has(question.name)}
-        />
+      {questions.map((question, index) => (
+        <Fragment key={question.name}>
+          <Field
+            question={question}
+            value={answerIn(typed[question.name] ?? '', question.options)}
+            onType={(value) => type(question.name, value)}
+            fault={wrong.has(question.name) ? answerFault(question, answers[question.name]) : undefined}
+          />
+          {index === 0 && privacy !== undefined && <PrivacyNote privacy={privacy} />}
+        </Fragment>
       ))}
       {isTooLong && (
         <p class="fault" role="alert">
@@ -66,56 +72,3 @@ export function QuestionForm({ questions, draft, onSubmit }: QuestionFormProps) 
 /** What was typed or chosen; what is no option any more was not chosen. */
 const answerIn = (typed: string, options: readonly string[]): string =>
   options.length === 0 || options.includes(typed) ? typed : '';
-
-type FieldProps = {
-  readonly question: Question;
-  readonly value: string;
-  readonly onType: (value: string) => void;
-  readonly isMissing: boolean;
-};
-
-function Field({ question, value, onType, isMissing }: FieldProps) {
-  const { name, label, required, options } = question;
-  const id = `field-${name}`;
-  const shared = {
-    id,
-    name,
-    required,
-    value,
-    dir: 'auto' as const,
-    'aria-invalid': isMissing,
-    'aria-describedby': isMissing ? `${id}-fault` : undefined,
-    onInput: ({ currentTarget }: { readonly currentTarget: { readonly value: string } }) => onType(currentTarget.value),
-  };
-  return (
-    <div>
-      <label for={id}>
-        {label} {!required && <small>({texts.optional})</small>}
-      </label>
-      {options.length > 0 ? (
-        <select {...shared}>
-          <option value="">{texts.choose}</option>
-          {options.map((option) => (
-            <option key={option} value={option}>
-              {option}
-            </option>
-          ))}
-        </select>
-      ) : name === 'question' ? (
-        <textarea {...shared} rows={4} />
-      ) : (
-        <input
-          {...shared}
-          type="text"
-          inputMode={name === 'email' ? 'email' : 'text'}
-          autocomplete={autocomplete[name] ?? 'off'}
-        />
-      )}
-      {isMissing && (
-        <p class="fault" id={`${id}-fault`}>
-          {texts.formRequired}
-        </p>
-      )}
-    </div>
-  );
-}

@@ -5,6 +5,7 @@ import { Pause, pauseMs } from '../../transport/back-off.ts';
 import type { VisitorNote } from '../chat/chat-record.ts';
 import type { recordAfter } from '../chat/record-after.ts';
 import type { AfterEnd, EndDialog } from '../ending/ending.tsx';
+import type { PrivacyNote } from '../form/privacy-note.tsx';
 import type { QuestionForm } from '../form/question-form.tsx';
 import type { History } from '../history/history.tsx';
 import type { Announcer } from '../more/announcer.tsx';
@@ -22,8 +23,8 @@ type Chunks = {
     readonly NoChat: typeof NoChat;
     readonly recordAfter: typeof recordAfter;
   };
-  /** What the company asks before the chat. */
-  readonly form: { readonly QuestionForm: typeof QuestionForm };
+  /** What the company asks before the chat, and tells of what becomes of it. */
+  readonly form: { readonly QuestionForm: typeof QuestionForm; readonly PrivacyNote: typeof PrivacyNote };
   /** How a chat is ended, and what is left of it then. */
   readonly ending: {
     readonly AfterEnd: typeof AfterEnd;

@@ -39,8 +39,10 @@ export class DraftStore {
     this.#storage.setItem(this.#key, JSON.stringify(this.value.get()));
   }
 
-  answer(name: string, value: string): void {
-    this.change({ answers: { ...this.value.get().answers, [name]: value } });
+  /** Takes an answer; nothing of the draft is stored where it may not be yet. */
+  answer(name: string, value: string, mayStore = true): void {
+    this.value.set({ ...this.value.get(), answers: { ...this.value.get().answers, [name]: value } });
+    this.#storage.setItem(this.#key, JSON.stringify(mayStore ? this.value.get() : empty));
   }
 
   /** Texts that did not get through can be sent again. */

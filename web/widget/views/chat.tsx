@@ -24,6 +24,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
   const chunks = useObservable(later.loaded);
   const { more, form: questions, ending, history, attention } = chunks;
   const { stage } = view;
+  const privacy = stage.name === 'welcome' ? stage.privacy : undefined;
   const root = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const [isEnding, setEnding] = useState(false);
@@ -47,7 +48,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
     if (document.hasFocus() && (active === null || active === document.body || active === root.current)) focus();
     if (stage.name === 'ended') setEnding(false);
     if (stage.name !== 'asking' && stage.name !== 'unreachable') void later.want('more');
-    if (stage.name === 'form') void later.want('form');
+    if (stage.name === 'form' || privacy !== undefined) void later.want('form');
     if (stage.name === 'ended' || isUnderWay(stage)) void later.want('ending');
     if (isUnderWay(stage)) {
       void later.want('attention');
@@ -85,6 +86,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
             {stage.name === 'form' && !hasLines && questions !== undefined ? (
               <questions.QuestionForm
                 questions={stage.questions}
+                privacy={stage.privacy}
                 draft={model.draft}
                 onSubmit={(answers) => void model.fillIn(answers)}
               />
@@ -117,6 +119,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
               onTyping={() => model.typing()}
             />
           )}
+          {privacy !== undefined && questions !== undefined && <questions.PrivacyNote privacy={privacy} />}
         </>
       )}
       {isEnding && ending !== undefined && (
