@@ -24,7 +24,7 @@ const dialect: Dialect = 'chat-gateway';
 type CenterDesk = { readonly agent: CenterAgent; readonly page: Page };
 
 /** An engine with companies in its contact center, each with one agent. */
-export type CenterWorld = Pick<EngineWorld, 'engine' | 'close'> & {
+export type CenterWorld = Pick<EngineWorld, 'engine' | 'folder' | 'close'> & {
   readonly desks: readonly CenterDesk[];
   /** What the application complained of since the last call. */
   complaints(): readonly string[];
@@ -42,12 +42,13 @@ export async function openCenterWorld(bench: BenchOptions, meters?: OperationMet
         if (meters?.read(line) !== true && part === 'application') troubles.read(line);
       },
     });
-  const { engine, close } = await (meters === undefined ? start() : OperationMeters.metered(start));
+  const { engine, folder, close } = await (meters === undefined ? start() : OperationMeters.metered(start));
   try {
     const desks: CenterDesk[] = [];
     for (const [number, agent] of engine.config.agents.entries()) desks.push(await openDesk(engine, number, agent));
     return {
       engine,
+      folder,
       desks,
       complaints: () => troubles.take(),
       close: async () => {

@@ -14,11 +14,11 @@ export class LineLoad {
   readonly #lines: NumberedLines;
 
   /** `afterworkMs`: what lines cause after they have been read is done by then, and is counted. */
-  constructor(system: OpenChatSystem, conversations: number, afterworkMs?: number) {
+  constructor(system: OpenChatSystem, conversations: number, afterworkMs = 1_000) {
     this.#lines = new NumberedLines(
       conversations,
       ({ conversation, number }) => system.say(conversation, lineText(conversation, number)),
-      afterworkMs,
+      { afterworkMs },
     );
     system.listen((text) => {
       const line = readLine(text);

@@ -3,11 +3,13 @@ import { delay } from '../../shared/kernel/time.ts';
 import { Deliveries, type DeliverySummary } from './deliveries.ts';
 import { openLoop, type Schedule } from './open-loop.ts';
 
-/** How long lines that were taken may take to arrive after the last was sent. */
-const stragglersMs = 30_000;
+/**
+ * How long lines that were taken may take to arrive after the last was sent, and after how long what a line causes after it has been read, such as its
+ * callback, is done.
+ */
+type Waits = { readonly stragglersMs: number; readonly afterworkMs: number };
 
-/** Work that a line causes after it has been read, such as its callback, is done by then. */
-const usualAfterworkMs = 1_000;
+const usualWaits: Waits = { stragglersMs: 30_000, afterworkMs: 1_000 };
 
 /** How many seconds' worth of lines may be under way before a run is given up. */
 const hopelessSeconds = 4;
@@ -22,15 +24,15 @@ export type SayLine = (line: NumberedLine) => Promise<void>;
 export class NumberedLines {
   readonly #conversations: number;
   readonly #say: SayLine;
-  readonly #afterworkMs: number;
+  readonly #waits: Waits;
   readonly #condition = new Condition();
   #written = 0;
   #deliveries = new Deliveries();
 
-  constructor(conversations: number, say: SayLine, afterworkMs = usualAfterworkMs) {
+  constructor(conversations: number, say: SayLine, waits: Partial<Waits> = {}) {
     this.#conversations = conversations;
     this.#say = say;
-    this.#afterworkMs = afterworkMs;
+    this.#waits = { ...usualWaits, ...waits };
   }
 
   /**
@@ -56,7 +58,7 @@ export class NumberedLines {
     );
     await Promise.all(tails);
     await this.#allArrived(deliveries);
-    await delay(this.#afterworkMs);
+    await delay(this.#waits.afterworkMs);
     return deliveries.summary();
   }
 
@@ -76,7 +78,11 @@ export class NumberedLines {
 
   async #allArrived(deliveries: Deliveries): Promise<void> {
     try {
-      await this.#condition.until('every line', () => (deliveries.missing === 0 ? true : undefined), stragglersMs);
+      await this.#condition.until(
+        'every line',
+        () => (deliveries.missing === 0 ? true : undefined),
+        this.#waits.stragglersMs,
+      );
     } catch (error) {
       if (!(error instanceof WaitTimeout)) throw error;
     }

@@ -14,7 +14,7 @@ const conversations = 6;
 const perSecond = 3;
 
 /** Longer than a killed instance takes to answer again. */
-const secondsForEach = 12;
+export const secondsForEach = 12;
 
 /**
  * Visitors write at one of two instances, agents read at the other one, and both instances are killed and started again in turn; whether

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Transport, transports, transportsIn } from '../support/engine/flows.ts';
+import { killInTurnAtCenter } from './center-killed-in-turn.ts';
 import { killInTurn } from './killed-in-turn.ts';
 import { killInTurnOverRelay } from './relay-killed-in-turn.ts';
 import { type ChaosFailure, runChaos } from './run.ts';
@@ -10,11 +11,15 @@ swapped, and alarms ring doubled, early and late; over UCWA, over the relay, and
   --over <names>  some only: ${transports.join(', ')} (comma-separated)
   --runs <n>   how many flows (default 200)
   --seed <n>   seed of the first one (default: by the time)
-  --kills <n>  instead: lines between two instances, of which one after the other is killed and started again, n times in all (ucwa, relay)
+  --kills <n>  instead: lines between two instances, of which one after the other is killed and started again, n times in all
   --verbose    print what the engine prints
   --help`;
 
-const killers: Partial<Record<Transport, typeof killInTurn>> = { ucwa: killInTurn, relay: killInTurnOverRelay };
+const killers: Readonly<Record<Transport, typeof killInTurn>> = {
+  ucwa: killInTurn,
+  relay: killInTurnOverRelay,
+  'contact-center': killInTurnAtCenter,
+};
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -37,8 +42,7 @@ async function main(): Promise<number> {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   if (values.kills !== undefined) {
     const results: boolean[] = [];
-    for (const transport of over)
-      results.push((await killers[transport]?.({ kills: Number(values.kills), print })) ?? true);
+    for (const transport of over) results.push(await killers[transport]({ kills: Number(values.kills), print }));
     return results.every(Boolean) ? 0 : 1;
   }
   const onLine = values.verbose ? (line: string): void => void process.stderr.write(`${line}\n`) : undefined;
