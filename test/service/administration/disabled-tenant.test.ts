@@ -23,6 +23,13 @@ async function begin() {
   return { deployment, instance, visit: await Visit.begin(deployment, instance) };
 }
 
+/** An agent whom no other tenant has. */
+const piaOf = (tenant: string) => ({
+  objectId: randomUUID(),
+  address: `sip:pia.${tenant}@harbour.example`,
+  displayName: 'Pia',
+});
+
 describe('tenant disabled', () => {
   test('visits are running → each is ended on both legs, without any callback', async () => {
     const { deployment, instance, visit } = await begin();
@@ -78,7 +85,7 @@ describe('tenant disabled', () => {
       await instance.dispatch(message);
     });
     // A visit is asked one after another: once it was told of its agents, nothing that was asked before is on its way.
-    const agents = [{ objectId: randomUUID(), address: 'sip:pia@harbour.example', displayName: 'Pia' }];
+    const agents = [piaOf(id)];
     await instance.app.tenantAdministration.patch(localCaller, id, { agents }, {});
     await until(() => requested.includes('list-agents'));
     await until(async () => (await instance.app.conversations.read(localCaller, visit)).phase === 'closed');
@@ -122,7 +129,7 @@ describe('agents changed', () => {
     const agentsAre = (agents: TenantInput['agents']) =>
       instance.app.tenantAdministration.patch(localCaller, visit.tenant, { agents }, {});
     const { agents } = (await instance.app.tenantAdministration.read(localCaller, visit.tenant)).tenant;
-    const pia = { objectId: randomUUID(), address: 'sip:pia@harbour.example', displayName: 'Pia' };
+    const pia = piaOf(visit.tenant);
     await agentsAre([pia]);
     await until(async () => (await removed()).length > 0);
     expect(await removed()).toEqual(agents.map(({ address }) => address));
