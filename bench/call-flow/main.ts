@@ -5,6 +5,7 @@ import { type Figure, figureText, verdict } from '../support/figure.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
 import { measureCenterOperations } from './center-operations.ts';
 import { measureCenterJoined, measureCenterLatency } from './center-times.ts';
+import { measureColdStart } from './cold-start.ts';
 import { fairnessNumbers, measureFairness } from './fairness.ts';
 import { measureGrowth } from './growth.ts';
 import { measureHighestRate } from './highest-rate.ts';
@@ -32,6 +33,7 @@ const measurementsOfMeeting: Readonly<Record<string, Measurement>> = {
   memory: measureMemory,
   growth: measureGrowth,
   start: measureStart,
+  'cold-start': measureColdStart,
   'two-instances': measureTwoInstances,
   'idle-polls': measureIdlePolls,
 };
@@ -40,6 +42,7 @@ const measurementsOfCenter: Readonly<Record<string, Measurement>> = {
   joined: measureCenterJoined,
   latency: measureCenterLatency,
   operations: measureCenterOperations,
+  'cold-start': measureColdStart,
 };
 
 const measurementsOf: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = {
