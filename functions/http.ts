@@ -48,6 +48,7 @@ import { deskBoard, deskStatus, isBoardRead } from './handlers/desk-board.ts';
 import { type HttpRoute, serve } from './handlers/edge.ts';
 import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
+import { changeMessage, leaveMessage, openMessages } from './handlers/left-messages.ts';
 import { pageCheck } from './handlers/page-check.ts';
 import { pages } from './handlers/pages.ts';
 import { pathParameters } from './handlers/path-parameters.ts';
@@ -108,6 +109,7 @@ const atDeskConversation = `${atDesk}/conversations/{conversation}`;
 const rows: readonly HttpRoute[] = [
   { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token', does: 'gives a widget what it needs to open a chat' },
   { name: 'page-check', methods: ['GET'], path: 'api/token/{tenant}/check', access: 'anyone', step: 'token', handle: pageCheck, about: 'carebridge.md#page-check', does: 'tells a page why it gets no token' },
+  { name: 'message', methods: ['POST', 'OPTIONS'], path: 'api/messages/{tenant}', access: 'page', step: 'messages', handle: leaveMessage, about: 'carebridge.md#leave-a-message', does: 'takes a message that a visitor leaves' },
   { ...relay, name: 'relay-open', methods: ['POST', 'OPTIONS'], path: 'api/relay/{tenant}/conversations', handle: openRelay, about: 'carebridge.md#relay-open', does: 'opens a conversation for a page' },
   { ...relay, name: 'relay-say', methods: ['POST', 'OPTIONS'], path: `${relayed}/lines`, handle: say, about: 'carebridge.md#relay-say', does: 'takes what a visitor says' },
   { ...relay, name: 'relay-typing', methods: ['POST', 'OPTIONS'], path: `${relayed}/typing`, handle: typing, about: 'carebridge.md#relay-typing', does: 'hears that a visitor types' },
@@ -165,6 +167,9 @@ const rows: readonly HttpRoute[] = [
   { name: 'desk-profile', methods: ['GET'], path: 'api/desk/profile', access: agents, step: 'desk', handle: deskProfile, about: 'carebridge.md#desk-profile', does: "tells an agent's tenants and colleagues" },
   { name: 'desk-board', methods: ['GET'], path: 'api/desk/board/{tenant}', access: participants, head: 'unperformed', step: 'desk-board', handle: deskBoard, isFrequent: isBoardRead, about: 'carebridge.md#board', does: 'tells who waits and who is there, and what changes' },
   { name: 'desk-status', methods: ['PUT', 'DELETE'], path: 'api/desk/status/{tenant}', access: agents, step: 'desk-status', handle: deskStatus, about: 'carebridge.md#desk-status', does: "takes an agent's status; DELETE: the desk is left" },
+
+  { name: 'desk-messages', methods: ['GET'], path: 'api/desk/messages/{tenant}', access: participants, step: 'messages', handle: openMessages, about: 'carebridge.md#left-messages', does: 'lists messages that visitors have left and no agent has closed' },
+  { name: 'desk-message', methods: ['PUT'], path: 'api/desk/messages/{tenant}/{message}', access: agents, step: 'messages', handle: changeMessage, about: 'carebridge.md#left-messages', does: 'takes a message, gives it back, notes something, closes it' },
 
   { ...embedded, name: 'platform-service', path: 'platformservice/{*path}', about: 'trusted-application.md', does: 'the Trusted Application API' },
   { ...embedded, name: 'platform-ucwa', path: 'ucwa/{*path}', about: 'ucwa.md', does: 'UCWA for visitors and agents' },

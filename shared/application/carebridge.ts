@@ -7,6 +7,7 @@ import type { TenantCheck } from '../service/administration/tenant-check.ts';
 import type { TenantCredentials } from '../service/administration/tenant-credentials.ts';
 import type { Access } from '../service/callers/access.ts';
 import type { Consent } from '../service/consent/consent.ts';
+import type { LeftMessages } from '../service/left-messages/left-messages.ts';
 import type { DeadLetterOffice } from '../service/messages/dead-letter-office.ts';
 import type { EmbeddedContactCenter, EmbeddedPlatform } from '../service/messages/embedded-platform.ts';
 import type { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts';
@@ -43,6 +44,7 @@ export type UseCases = {
   readonly dataSubjects: DataSubjects;
   readonly retention: Retention;
   readonly desk: Desk;
+  readonly leftMessages: LeftMessages;
   readonly board: DeskBoard;
   readonly pages: Pages;
 };

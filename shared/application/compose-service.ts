@@ -56,7 +56,13 @@ import { composeRelay, relayLimits } from './compose-relay.ts';
 import { composeRoster, statusLimitName } from './compose-roster.ts';
 import { composeSecrets } from './compose-secrets.ts';
 import type { Stores } from './compose-stores.ts';
-import { composeVisitorSilence, composeWidgetTokens, tokenLimitName } from './compose-visitors.ts';
+import {
+  composeLeftMessages,
+  composeVisitorSilence,
+  composeWidgetTokens,
+  messageLimitName,
+  tokenLimitName,
+} from './compose-visitors.ts';
 import type { Settings } from './settings.ts';
 
 /** How long what may take. */
@@ -136,6 +142,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
     ...privacyOf(shared),
     desk: deskOf(shared),
+    leftMessages: shared.leftMessages,
     board: shared.board,
     pages: new Pages(webFolders(settings), [settings.CAREBRIDGE_AUTHORITY]),
   };
@@ -184,6 +191,7 @@ function sharedServices(given: ServiceDependencies) {
     consents,
     peopleTokens: new PeopleTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences }, now),
     salt,
+    ...composeLeftMessages({ stores, tenants, salt, log, now }),
   };
 }
 
@@ -324,7 +332,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
 function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'> {
   const { stores, deadLetters: letters, embedded, tenants, conversations, visits, log, now } = shared;
   const { conversations: ledger, records } = stores;
-  const { salt, failures, marks, remembered, relay, upkeep: boards } = shared;
+  const { salt, failures, marks, remembered, relay, upkeep: boards, messageStore: leftMessages } = shared;
   const platform = embedded.erasure;
   const erasure = new Erasure({
     ledger,
@@ -345,6 +353,7 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     ...Object.values(relayLimits),
     statusLimitName,
     tokenLimitName,
+    messageLimitName,
     ...countedKinds,
   ];
   const { partitionsOfDay } = embedded;
@@ -361,10 +370,11 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     platform: embedded.sweeping,
     boards,
     relay: relay.traces,
+    leftMessages,
     contactCenter: shared.contactCenter,
   };
   return {
-    dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform, now }),
+    dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform, leftMessages, now }),
     retention: new Retention({ ...cleared, log, now, runMs: retentionRunMs }),
   };
 }

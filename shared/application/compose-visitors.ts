@@ -1,4 +1,6 @@
 import { minuteMs } from '../kernel/time.ts';
+import { LeftMessages } from '../service/left-messages/left-messages.ts';
+import { MessageStore } from '../service/left-messages/message-store.ts';
 import { RateLimit } from '../service/limits/rate-limit.ts';
 import type { VisitorSilence } from '../service/operators/visitor-silence.ts';
 import { Staffing } from '../service/visitors/staffing.ts';
@@ -41,6 +43,27 @@ export function composeWidgetTokens({
   const staffing = new Staffing({ roster, platform: embedded.presence, now });
   const { tokens } = relay;
   return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, relay: tokens, staffing, log, now });
+}
+
+/** Name of the limit of messages that one visitor leaves. */
+export const messageLimitName = 'left-message';
+const messagesPerWindow = 5;
+const messageWindowMs = 10 * minuteMs;
+
+/** Puts together what takes messages that visitors leave. */
+export function composeLeftMessages({
+  stores,
+  tenants,
+  salt,
+  log,
+  now,
+}: Pick<VisitorParts, 'stores' | 'tenants' | 'salt' | 'log' | 'now'>) {
+  const { records } = stores;
+  const limit = { name: messageLimitName, limit: messagesPerWindow, windowMs: messageWindowMs };
+  const messageStore = new MessageStore(records);
+  const rateLimit = new RateLimit(limit, records, now);
+  const leftMessages = new LeftMessages({ store: messageStore, tenants, rateLimit, salt, log, now });
+  return { messageStore, leftMessages };
 }
 
 /** What tells of visitors' pages that are gone: the embedded platform of its own visitors, and the relay of those who use it. */

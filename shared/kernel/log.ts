@@ -20,6 +20,7 @@ type LogEvent =
   | 'webhook-sent' // the embedded contact center delivered (or failed to deliver) one event: step = its type, outcome = status, -1 or dead
   | 'channel-poll' // the embedded platform answered one parked request of an event channel
   | 'token-issued' // an anonymous token was handed to a widget
+  | 'message-left' // a visitor left a message, or an agent made something of one: outcome = kept, known, open, taken, closed
   | 'roster-changed' // an agent told a status (step = which, outcome = what became of it), or waiting visits were told of one (outcome = how many)
   | 'relay-opened' // a page opened a conversation over the relay
   | 'relay-resumed' // a page came back to its conversation over the relay

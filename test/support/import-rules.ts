@@ -82,7 +82,8 @@ export const roomRules: Readonly<Record<string, readonly string[]>> = {
   relay: ['limits', 'tenants', 'worker'],
   visitors: ['limits', 'tenants', 'worker'],
   administration: ['callers', 'limits', 'operators', 'tenants', 'worker'],
-  privacy: ['callers', 'consent', 'limits', 'messages', 'operators', 'tenants', 'worker'],
+  'left-messages': ['callers', 'limits', 'operators', 'tenants', 'worker'],
+  privacy: ['callers', 'consent', 'left-messages', 'limits', 'messages', 'operators', 'tenants', 'worker'],
 };
 
 /** What each room of the browser's pages may import of the other rooms. */

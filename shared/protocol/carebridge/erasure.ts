@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { conversationSchema } from './conversations.ts';
+import { leftMessageSchema } from './left-messages.ts';
 import { visitorIdSchema } from './widget-token.ts';
 
 /** What an erasure removed; `records` counts rows of all tables. Source: carebridge.md#erasure */
@@ -7,6 +8,8 @@ export const erasureCountSchema = z.looseObject({
   conversations: z.int(),
   records: z.int(),
   deadLetters: z.int(),
+  /** Messages that the visitor had left; where a visitor is erased. */
+  messages: z.optional(z.int()),
 });
 
 /** Everything that is known of a visitor. Source: carebridge.md#export */
@@ -14,6 +17,7 @@ export const visitorExportSchema = z.looseObject({
   visitorId: visitorIdSchema,
   exportedAt: z.iso.datetime(),
   conversations: z.array(conversationSchema),
+  messages: z.optional(z.array(leftMessageSchema)),
 });
 
 /** Everything that is known of a conversation. Source: carebridge.md#export */

@@ -3,12 +3,22 @@ import { type Clock, dayMs, toRfc3339, utcDay } from '../../kernel/time.ts';
 import type { ConversationExport, ErasureCount, VisitorExport } from '../../protocol/carebridge/erasure.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { Caller } from '../callers/access.ts';
+import { view } from '../left-messages/left-messages.ts';
+import type { StoredMessage } from '../left-messages/message-store.ts';
 import type { Conversations } from '../operators/conversations.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { ConversationName } from '../worker/service-envelope.ts';
 import type { LoadedConversation } from '../worker/stored-conversation.ts';
 import type { NotedSignIn, VisitRecords } from '../worker/visit-records.ts';
 import { type Erasure, isAtRest, type PlatformErasure } from './erasure.ts';
+
+/** Messages that visitors have left. */
+interface VisitorMessages {
+  /** Those of a visitor at a tenant. @throws {Unavailable} StoreUnavailable */
+  ofVisitor(tenant: string, visitorId: string): Promise<readonly StoredMessage[]>;
+  /** Removes messages; how many rows that were at most. @throws {Unavailable} StoreUnavailable */
+  erase(tenant: string, ids: readonly string[]): Promise<number>;
+}
 
 /** What answering to visitors about their data needs. */
 type DataSubjectsDependencies = {
@@ -17,6 +27,7 @@ type DataSubjectsDependencies = {
   readonly visits: VisitRecords;
   readonly erasure: Erasure;
   readonly platform: Pick<PlatformErasure, 'revoke'>;
+  readonly leftMessages: VisitorMessages;
   readonly now: Clock;
 };
 
@@ -25,6 +36,7 @@ type VisitorTrail = {
   readonly tenant: Tenant;
   readonly signIns: readonly NotedSignIn[];
   readonly conversations: readonly ConversationName[];
+  readonly messages: readonly StoredMessage[];
 };
 
 const daysAtOnce = 20;
@@ -59,7 +71,12 @@ export class DataSubjects {
     const count = await this.#dependencies.erasure.erase(names);
     const signIns = trails.flatMap(({ tenant, signIns }) => signIns.map((signIn) => ({ tenant: tenant.id, signIn })));
     for (const { tenant, signIn } of signIns) await this.#dependencies.visits.forgetSignIn(tenant, visitorId, signIn);
-    return { ...count, records: count.records + signIns.length };
+    let left = 0;
+    for (const { tenant, messages } of trails) {
+      const ids = messages.map(({ id }) => id);
+      left += await this.#dependencies.leftMessages.erase(tenant.id, ids);
+    }
+    return { ...count, messages: left, records: count.records + signIns.length + left };
   }
 
   /** Tokens that the visitor still holds open nothing any more. */
@@ -81,7 +98,10 @@ export class DataSubjects {
       trails.flatMap(({ conversations }) => conversations),
     );
     const conversations = await Promise.all(there.map(([name]) => this.#dependencies.conversations.read(caller, name)));
-    return { visitorId, exportedAt: toRfc3339(this.#dependencies.now()), conversations };
+    const messages = trails.flatMap(({ tenant, messages }) =>
+      messages.map((message) => ({ tenant: tenant.id, ...view(message) })),
+    );
+    return { visitorId, exportedAt: toRfc3339(this.#dependencies.now()), conversations, messages };
   }
 
   /**
@@ -118,7 +138,8 @@ export class DataSubjects {
       return (await Promise.all(found)).flat();
     });
     const conversations = [...new Set(begun)].map((conversation) => ({ tenant: tenant.id, conversation }));
-    return { tenant, signIns, conversations };
+    const messages = await this.#dependencies.leftMessages.ofVisitor(tenant.id, visitorId);
+    return { tenant, signIns, conversations, messages };
   }
 
   /** Those conversations that are there, as they are stored. */

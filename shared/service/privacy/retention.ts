@@ -47,6 +47,12 @@ interface RelayClearing {
   sweep(isOver: () => boolean): Promise<void>;
 }
 
+/** What is kept of messages that visitors have left. */
+interface MessageClearing {
+  /** Removes what was left before a time (epoch ms); false when something is left of it. @throws {Unavailable} StoreUnavailable */
+  clearBefore(tenant: string, before: number, isOver: () => boolean): Promise<boolean>;
+}
+
 /** What retention needs. */
 type RetentionDependencies = {
   readonly ledger: Ledger;
@@ -61,6 +67,7 @@ type RetentionDependencies = {
   readonly platform: PlatformSweeping;
   readonly boards: BoardSweeping;
   readonly relay: RelayClearing;
+  readonly leftMessages: MessageClearing;
   /** Absent where no contact center is embedded. */
   readonly contactCenter?: CenterSweeping | undefined;
   /** Kinds of counters that are cleared. */
@@ -149,7 +156,7 @@ export class Retention {
 
   /** Erases what began on a day; false when something is left. */
   async #clearDay(tenant: Tenant, day: string, until: number): Promise<boolean> {
-    const { ledger, visits, relay, log, now } = this.#dependencies;
+    const { ledger, visits, relay, leftMessages, log, now } = this.#dependencies;
     let erased = 0;
     let spared = 0;
     let after: string | undefined;
@@ -170,6 +177,8 @@ export class Retention {
     if (erased > 0) log({ level: 'info', event: 'retention', tenant: tenant.id, step: day, outcome: String(erased) });
     if (spared > 0) return false;
     if (!(await relay.clearDay(tenant.id, day, () => now() >= until))) return false;
+    const end = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`) + dayMs;
+    if (!(await leftMessages.clearBefore(tenant.id, end, () => now() >= until))) return false;
     await visits.forgetDay(tenant.id, day);
     return true;
   }

@@ -4,6 +4,7 @@ import { noErasure } from '../../../shared/application/compose-platform.ts';
 import type { DeadLetters } from '../../../shared/bus/dead-letters.ts';
 import { dayMs, hourMs, minuteMs } from '../../../shared/kernel/time.ts';
 import { countedKinds } from '../../../shared/platform/budgets/shared-counts.ts';
+import { MessageStore } from '../../../shared/service/left-messages/message-store.ts';
 import { DailySalt } from '../../../shared/service/limits/daily-salt.ts';
 import { DeliveryFailures } from '../../../shared/service/messages/delivery-failures.ts';
 import { Erasure } from '../../../shared/service/privacy/erasure.ts';
@@ -142,6 +143,7 @@ function hourly(): Retention {
     partitionsOfDay: () => [],
     platform: first.platform,
     boards: noBoards,
+    leftMessages: new MessageStore(records),
     relay: noRelay,
     runMs: hourMs,
   });

@@ -5,6 +5,7 @@ import { settingsFrom } from '../../../shared/application/settings.ts';
 import type { DeadLetters } from '../../../shared/bus/dead-letters.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
 import { dayMs, utcDay } from '../../../shared/kernel/time.ts';
+import { MessageStore } from '../../../shared/service/left-messages/message-store.ts';
 import { DailySalt } from '../../../shared/service/limits/daily-salt.ts';
 import { RateLimit } from '../../../shared/service/limits/rate-limit.ts';
 import { DeliveryFailures } from '../../../shared/service/messages/delivery-failures.ts';
@@ -81,6 +82,7 @@ function retentionOf(stores: Stores, runMs: number, remembered = new RememberedC
     ...common,
     platform: noSweeping,
     boards,
+    leftMessages: new MessageStore(records),
     relay: noRelay,
     records,
     erasure,
