@@ -49,7 +49,9 @@ export async function askColleague(
   const name = conversationOf(request);
   const { to, ...wish } = await jsonOf(request, askingRequestSchema, bodyLimitBytes);
   const asking = defined({ kind: 'ask-colleague' as const, ...wish, to: to?.toLowerCase() });
-  return outcome(name, await requests.ask(caller, name, asking), notAsked);
+  const status = await requests.ask(caller, name, asking);
+  // That no colleague comes is an answer, and no fault.
+  return status.code === 'NoColleague' ? jsonAnswer(200, status) : outcome(name, status, notAsked);
 }
 
 /** `DELETE /api/tenants/{tenant}/conversations/{conversation}/askings/{requestId}` */

@@ -14,6 +14,7 @@ export const door: Drawing = {
   points: true,
 };
 export const end: Drawing = { path: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16Zm-3 5 6 6m0-6-6 6' };
+export const handOver: Drawing = { path: 'M4 8.5h12m0 0-3.5-3.5M16 8.5 12.5 12M20 15.5H8m0 0 3.5-3.5M8 15.5l3.5 3.5' };
 export const invite: Drawing = {
   path: 'M10 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm-6.5 8c.6-3.4 3.2-5.2 6.5-5.2s5.9 1.8 6.5 5.2M18.5 8v6m-3-3h6',
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { longestAskingNote } from './asking-note.ts';
 import { continuationSchema, pageSizeSchema } from './paging.ts';
 
 /** Phases of a visit. Source: carebridge.md#phases */
@@ -89,9 +90,6 @@ export const conversationSchema = z.looseObject({
 
 /** Whom an agent is to speak with. Source: carebridge.md#change-audience */
 export const audienceRequestSchema = z.strictObject({ audience: z.enum(['everyone', 'agents']) });
-
-/** Longest note to a colleague, characters. Source: carebridge.md#ask-colleague */
-const longestAskingNote = 500;
 
 /** What an agent asks of colleagues. Source: carebridge.md#ask-colleague */
 export const askingRequestSchema = z.strictObject({

@@ -290,6 +290,36 @@ export const deskStates: readonly DeskState[] = [
     },
   },
   { name: 'inviting', arrange: inDialog('Invite a colleague') },
+  { name: 'handing-over', arrange: inDialog('Hand over') },
+  {
+    name: 'asked-in',
+    arrange: async (opened, desks) => {
+      const { desk } = opened;
+      const { desk: ben } = await desks.agent(1);
+      parcel += 1;
+      const question = `A refund for ${parcel}, please`;
+      const chat = await desks.visit(question, {}, 'Otto');
+      await ben.accept(question);
+      await chat.connected();
+      await desk.signIn('Ada Lind');
+      await ben.button('Hand over').click();
+      await ben.dialog.getByLabel('Note for them').fill(`He has the wrong size twice, see ${longWord}`);
+      await ben.dialog.getByRole('button', { name: 'Ada' }).click();
+      await desk.reads('Ben wants to hand this visitor over to you');
+    },
+  },
+  {
+    name: 'asking-in',
+    arrange: async (opened, desks) => {
+      await talked(opened, desks);
+      const { desk } = opened;
+      const { desk: ben } = await desks.agent(1);
+      await desk.button('Hand over').click();
+      await desk.dialog.getByRole('button', { name: 'Ben' }).click();
+      await ben.invitations.first().waitFor();
+      await desk.reads('Handing over to');
+    },
+  },
   { name: 'leaving', arrange: inDialog('Leave') },
   { name: 'ending', arrange: inDialog('End chat') },
   { name: 'shortcuts', arrange: inDialog('Keyboard shortcuts') },

@@ -230,10 +230,8 @@ describe('reload', () => {
 });
 
 describe('colleagues', () => {
-  test('invited → ringing, then joined or not', async () => {
+  test('invited by another client of the agent → ringing, then joined or not', async () => {
     const opened = await inChat();
-    await opened.model.invite(key, bo.id);
-    expect(opened.transport.posted).toContain('/participantInvitations');
     opened.transport.tell({ kind: 'asked', key, address: bo.id, state: 'ringing' });
     expect(recordOf(opened)?.asked).toEqual([bo.id]);
     opened.transport.tell({ kind: 'asked', key, address: bo.id, state: 'failed' });

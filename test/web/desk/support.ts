@@ -1,8 +1,16 @@
 import type { Person } from '../../../web/chat/chat-event.ts';
 import type { Audience } from '../../../web/chat/chat-log.ts';
 import type { BoardNews, OwnStatus } from '../../../web/desk/api/board-answer.ts';
-import type { Conversation, DeskApi, DeskTenant, Outcome, Profile } from '../../../web/desk/api/desk-api.ts';
+import type {
+  AskingWish,
+  Conversation,
+  DeskApi,
+  DeskTenant,
+  Outcome,
+  Profile,
+} from '../../../web/desk/api/desk-api.ts';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
+import type { Asking } from '../../../web/desk/record/asking.ts';
 import { RecordStore } from '../../../web/desk/record/record-store.ts';
 import type { AgentEvent, Invitation } from '../../../web/desk/transport/agent-event.ts';
 import type {
@@ -141,9 +149,9 @@ export class FakeDeskApi implements DeskApi {
   }
 
   async conversation(): Promise<Conversation> {
-    const { audience, isSettled, isPresent, transcript, visitorAway } = this;
+    const { audience, isSettled, isPresent, transcript, visitorAway, askings } = this;
     const agent = { address: tenant.address, displayName: 'Odile', audience, isSettled, isPresent };
-    return { agents: [agent], transcript, visitorAway };
+    return { agents: [agent], transcript, visitorAway, askings };
   }
 
   async setAudience(_name: unknown, _address: string, audience: Audience): Promise<Outcome> {
@@ -154,6 +162,21 @@ export class FakeDeskApi implements DeskApi {
   }
 
   async end(): Promise<Outcome> {
+    return 'done';
+  }
+
+  /** What was asked of colleagues; how that ends is set by the test. */
+  readonly wishes: AskingWish[] = [];
+  askings: readonly Asking[] = [];
+  came: () => Promise<Outcome> = async () => 'done';
+
+  async ask(_name: unknown, wish: AskingWish): Promise<Outcome> {
+    this.wishes.push(wish);
+    return this.came();
+  }
+
+  async dropAsking(_name: unknown, dropped: string): Promise<Outcome> {
+    this.askings = this.askings.map((one) => (one.requestId === dropped ? { ...one, status: 'dropped' } : one));
     return 'done';
   }
 

@@ -1,4 +1,5 @@
 import type { Audience } from '../../chat/chat-log.ts';
+import type { Asking } from '../record/asking.ts';
 import type { TranscriptLine } from '../record/desk-record.ts';
 import type { BoardNews, OwnStatus, ToldStatus } from './board-answer.ts';
 
@@ -46,12 +47,17 @@ export type Conversation = {
   /** When the visit began, by this page's clock (epoch ms); absent where the service does not say. */
   readonly startedAt?: number | undefined;
   readonly agents: readonly ConversationAgent[];
+  /** What agents have asked of colleagues; absent where the service does not say. */
+  readonly askings?: readonly Asking[];
   readonly transcript: readonly TranscriptLine[];
   readonly visitorAway: VisitorAway | undefined;
 };
 
 /** The visitor's page is gone, or asleep: since when, and when the chat ends of that, epoch ms by the service's clock. */
 export type VisitorAway = { readonly since: number; readonly endsAt: number };
+
+/** What is to be asked of colleagues. */
+export type AskingWish = Pick<Asking, 'to' | 'note' | 'leaves'>;
 
 /** The result of a request. `overtaken`: a later request replaced it. Source: carebridge.md#requests */
 export type Outcome = 'done' | 'refused' | 'overtaken';
@@ -72,6 +78,10 @@ export interface DeskApi extends ConversationService {
   profile(): Promise<Profile>;
   /** Takes a visitor who waits; resolves when the agent is in. `overtaken`: another one has the visitor, or the visitor waits no more. */
   take(name: ConversationName): Promise<Outcome>;
+  /** Asks colleagues; resolves when one is in. `refused`: none came. `overtaken`: there was none to be asked, or it was taken back. */
+  ask(name: ConversationName, wish: AskingWish): Promise<Outcome>;
+  /** Takes that back; `overtaken`: a colleague is in. */
+  dropAsking(name: ConversationName, requestId: string): Promise<Outcome>;
   /** What a tenant's board says of the agent, from a cursor on; waits so many seconds for something to change. */
   board(tenant: DeskTenant, after: number | undefined, waitSeconds: number): Promise<BoardNews>;
   /** Tells a status; `overtaken`: the service knows a later one. */

@@ -3,10 +3,12 @@ import { namelessVisitor } from '../../../shared/protocol/ucwa/nameless-visitor.
 import type { Audience } from '../../chat/chat-log.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
+import type { Asking } from '../record/asking.ts';
 import type { TranscriptLine } from '../record/desk-record.ts';
 import { type BoardNews, boardNewsOf, type OwnStatus, ownStatusOf, type ToldStatus } from './board-answer.ts';
 import {
   ApiFailure,
+  type AskingWish,
   type Conversation,
   type ConversationAgent,
   type ConversationName,
@@ -78,6 +80,7 @@ export class HttpDeskApi implements DeskApi {
     return {
       ...(Number.isNaN(startedAt) ? {} : { startedAt }),
       agents: listOf(body.agents).map((agent) => agentOf(objectOf(agent))),
+      askings: listOf(body.askings).map((asking) => askingOf(objectOf(asking))),
       transcript: listOf(body.transcript).map((line) => lineOf(objectOf(line))),
       visitorAway: awayOf(objectOf(body.visitorAway)),
     };
@@ -93,6 +96,14 @@ export class HttpDeskApi implements DeskApi {
 
   take(name: ConversationName): Promise<Outcome> {
     return this.#settled('POST', `${pathOf(name)}/take`);
+  }
+
+  ask(name: ConversationName, wish: AskingWish): Promise<Outcome> {
+    return this.#settled('POST', `${pathOf(name)}/askings`, wish, pathOf(name));
+  }
+
+  dropAsking(name: ConversationName, requestId: string): Promise<Outcome> {
+    return this.#settled('DELETE', `${pathOf(name)}/askings/${requestId}`, undefined, pathOf(name));
   }
 
   async board({ id, address }: DeskTenant, after: number | undefined, waitSeconds: number): Promise<BoardNews> {
@@ -114,7 +125,7 @@ export class HttpDeskApi implements DeskApi {
   }
 
   /** Source: carebridge.md#requests */
-  async #settled(method: string, path: string, json?: unknown): Promise<Outcome> {
+  async #settled(method: string, path: string, json?: unknown, of = path): Promise<Outcome> {
     const first = await this.#ask(method, path, { json, expected: 'status', statuses: [409, 502] });
     if (first.status === 409) return 'overtaken';
     if (first.status === 502) return 'refused';
@@ -122,7 +133,7 @@ export class HttpDeskApi implements DeskApi {
     while (textOf(body, 'status') !== 'done') {
       if (textOf(body, 'status') === 'failed') return textOf(body, 'code') === 'Conflict' ? 'overtaken' : 'refused';
       await this.#dependencies.wait(statusEveryMs);
-      const href = first.location ?? `${path}/requests/${textOf(body, 'requestId')}`;
+      const href = first.location ?? `${of}/requests/${textOf(body, 'requestId')}`;
       body = (await this.#ask('GET', href, { expected: 'status' })).body;
     }
     return 'done';
@@ -210,6 +221,21 @@ function agentOf(agent: WireObject): ConversationAgent {
     audience: audienceOf(agent),
     isSettled: agent.isSettled === true,
     isPresent: agent.isPresent === true,
+  };
+}
+
+const askingStatuses = ['running', 'done', 'failed', 'dropped'] as const;
+
+function askingOf(asking: WireObject): Asking {
+  const status = askingStatuses.find((name) => name === textOf(asking, 'status')) ?? 'done';
+  return {
+    requestId: textOf(asking, 'requestId') ?? '',
+    by: textOf(asking, 'by') ?? '',
+    to: textOf(asking, 'to'),
+    note: textOf(asking, 'note'),
+    leaves: asking.leaves === true,
+    status,
+    asked: listOf(asking.asked).map(String),
   };
 }
 

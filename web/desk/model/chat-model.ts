@@ -14,6 +14,7 @@ import {
   type Outcome,
   type VisitorAway,
 } from '../api/desk-api.ts';
+import { runningAskings, withAskings } from '../record/asking.ts';
 import { cameIn, type DeskChat, type TranscriptLine } from '../record/desk-record.ts';
 import type { AgentTransport, Capabilities } from '../transport/agent-transport.ts';
 import { AudienceSwitch } from './audience-switch.ts';
@@ -146,13 +147,6 @@ export class ChatModel {
     );
   }
 
-  /** Invites a colleague. */
-  async invite(address: string): Promise<void> {
-    const { record, transport } = this.#dependencies;
-    const chat = record();
-    if (chat?.invite !== undefined) await transport.invite(chat, address);
-  }
-
   async leave(): Promise<void> {
     const chat = this.#dependencies.record();
     if (chat !== undefined) await this.#dependencies.transport.leave(chat);
@@ -251,7 +245,7 @@ export class ChatModel {
       missed = (await this.#follows()) ? 0 : missed + 1;
       if (missed >= firstAttempts) this.audience.assumeEveryone();
       const isWhispering = this.audience.state.get().audience === 'agents';
-      const isQuick = asked < earlyReads || isWhispering || !this.#isCertain() || this.#isBehind();
+      const isQuick = asked < earlyReads || isWhispering || !this.#isCertain() || this.#isBehind() || this.#isAsking();
       await this.#pause.wait(missed > 0 && missed <= firstAttempts ? retryMs : isQuick ? whisperMs : calmMs);
     }
     this.audience.assumeEveryone();
@@ -259,6 +253,12 @@ export class ChatModel {
 
   #isCertain(): boolean {
     return this.audience.state.get().status !== 'unknown';
+  }
+
+  /** Whether colleagues are being asked. */
+  #isAsking(): boolean {
+    const chat = this.#dependencies.record();
+    return chat !== undefined && runningAskings(chat).length > 0;
   }
 
   /** Whether the transcript lacks a message of a colleague, and with it that message's audience. */
@@ -283,7 +283,8 @@ export class ChatModel {
 
   async #read(): Promise<Conversation | undefined> {
     const read = await this.#ask((api, name) => api.conversation(name));
-    this.#dependencies.change((chat) => cameIn(chat, read));
+    const { change, tenant, now } = this.#dependencies;
+    change((chat) => withAskings(cameIn(chat, read), read.askings, tenant?.address ?? '', now()));
     this.transcript.set(read.transcript);
     this.#confirm(read.transcript);
     this.agents.set(read.agents);

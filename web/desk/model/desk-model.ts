@@ -1,39 +1,27 @@
 import { Observable, type Readable } from '../../observable/observable.ts';
 import { TransportFailure } from '../../transport/failure.ts';
 import type { ToldStatus } from '../api/board-answer.ts';
-import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
+import type { AskingWish, DeskApi, DeskTenant } from '../api/desk-api.ts';
+import { isHandedOver } from '../record/asking.ts';
 import { deskAfter, over } from '../record/desk-after.ts';
-import { chatOf, type DeskChat, type DeskRecord, emptyRecord, mostMissed, withChat } from '../record/desk-record.ts';
+import {
+  chatOf,
+  type DeskChat,
+  type DeskRecord,
+  emptyRecord,
+  mostMissed,
+  withAsker,
+  withChat,
+} from '../record/desk-record.ts';
 import type { RecordStore } from '../record/record-store.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
 import type { AgentTransport, ApplicationPlace, CenterActions, KnownChats } from '../transport/agent-transport.ts';
+import { Askings } from './askings.ts';
 import { ChatModel, type Periods } from './chat-model.ts';
+import type { AgentAction, DeskNews, Taken } from './desk-news.ts';
 import { Presence, type TenantVisitor } from './presence.ts';
 import { Takings } from './takings.ts';
 import { type Connection, type TenantsTransport, TransportLink, worstOf } from './transport-link.ts';
-
-/** Something to be announced once. */
-export type DeskNews =
-  | { readonly kind: 'rung'; readonly invitation: Invitation }
-  | ({ readonly kind: 'taken' } & Taken)
-  | { readonly kind: 'line'; readonly chat: DeskChat; readonly name: string; readonly text: string }
-  | { readonly kind: 'failed' | 'gone'; readonly what: AgentAction };
-
-/** A visitor whom a colleague (`by`) has accepted before this agent did. */
-export type Taken = { readonly key: string; readonly subject: string; readonly by: string };
-
-/** A request of the agent that may fail. */
-export type AgentAction =
-  | 'accept'
-  | 'take'
-  | 'decline'
-  | 'invite'
-  | 'leave'
-  | 'end'
-  | 'transfer'
-  | 'wrapUp'
-  | 'attach'
-  | 'file';
 
 /** What the desk works with; none of it is the DOM. */
 type DeskModelDependencies = {
@@ -65,6 +53,7 @@ export class DeskModel {
   /** The chat that a taking has led into. */
   readonly ledInto = new Observable<string | undefined>(undefined);
   readonly #dependencies: DeskModelDependencies;
+  readonly #askings: Askings;
   readonly #links: readonly TransportLink[];
   readonly #chats = new Map<string, ChatModel>();
   #isWatched = true;
@@ -74,6 +63,16 @@ export class DeskModel {
     this.#dependencies = dependencies;
     const { api, transports } = dependencies;
     this.tenants = transports.flatMap(({ tenants }) => tenants);
+    this.#askings = new Askings({
+      api: dependencies.api,
+      tenantOf: (of) => this.tenantOf(of),
+      refresh: (key) => this.chat(key)?.refresh(),
+      waiting: () => this.presence.waiting.get() ?? [],
+      record: () => this.record.get(),
+      learnt: (key, asker) => this.#change((record) => withAsker(record, key, asker)),
+      lookEveryMs: dependencies.periods.retryMs,
+      failed: (what, isGone) => this.announcement.set({ kind: isGone ? 'gone' : 'failed', what }),
+    });
     this.record = new Observable(dependencies.store.read());
     this.#links = transports.map((each) => this.#linkOf(each));
     const boards = this.#links.filter(({ transport }) => transport.attendances === undefined);
@@ -159,8 +158,16 @@ export class DeskModel {
     this.presence.tell(told);
   }
 
-  invite(key: string, address: string): Promise<void> {
-    return this.#tried('invite', async () => this.chat(key)?.invite(address));
+  /** Asks colleagues in, or hands the visitor over to them. */
+  async ask(key: string, wish: AskingWish): Promise<void> {
+    const chat = chatOf(this.record.get(), key);
+    if (chat !== undefined) await this.#askings.ask(chat, wish);
+  }
+
+  /** Takes back what is asked of colleagues in a chat. */
+  async dropAskings(key: string): Promise<void> {
+    const chat = chatOf(this.record.get(), key);
+    if (chat !== undefined) await this.#askings.drop(chat);
   }
 
   leave(key: string): Promise<void> {
@@ -275,7 +282,10 @@ export class DeskModel {
     if (by === undefined && this.takings.answeredBy(conversation)) {
       void this.accept(event.invitation);
       this.ledInto.set(key);
-    } else this.announcement.set(event);
+    } else {
+      this.announcement.set(event);
+      if (by === undefined) void this.#askings.learnAsker(event.invitation);
+    }
   }
 
   #silenced({ key, by }: Extract<AgentEvent, { kind: 'silent' }>, { invitations }: DeskRecord): void {
@@ -289,7 +299,8 @@ export class DeskModel {
     const chat = chatOf(before, key);
     const by = chat?.people.find(({ role }) => role === 'agent')?.name ?? '';
     if (chat === undefined || isRemoved !== true || by === '') return;
-    if (this.#dependencies.now() - chat.since < lateMs) this.#isTaken({ key, subject: chat.subject, by });
+    if (isHandedOver(chat)) this.announcement.set({ kind: 'handedOver', name: by });
+    else if (this.#dependencies.now() - chat.since < lateMs) this.#isTaken({ key, subject: chat.subject, by });
   }
 
   #isTaken(taken: Taken): void {

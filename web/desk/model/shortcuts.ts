@@ -12,6 +12,7 @@ export type ShortcutName =
   | 'whisper'
   | 'visitor'
   | 'invite'
+  | 'hand-over'
   | 'leave'
   | 'end'
   | 'sound'
@@ -45,6 +46,7 @@ export const shortcuts: readonly Shortcut[] = [
   alt('KeyW', 'W', 'whisper', 'keyWhisper'),
   alt('KeyV', 'V', 'visitor', 'keyVisitor'),
   alt('KeyI', 'I', 'invite', 'keyInvite'),
+  alt('KeyH', 'H', 'hand-over', 'keyHandOver'),
   alt('KeyL', 'L', 'leave', 'keyLeave'),
   alt('KeyN', 'N', 'end', 'keyEnd'),
   alt('KeyM', 'M', 'sound', 'keySound'),

@@ -1,6 +1,7 @@
 import type { Person } from '../../chat/chat-event.ts';
 import { type LogContext, logAfter, withNote } from '../../chat/chat-log.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
+import { isHandedOver } from './asking.ts';
 import { type DeskChat, type DeskRecord, withChat } from './desk-record.ts';
 
 /** What one event makes of the record. Pure: the same event again changes nothing. */
@@ -26,7 +27,7 @@ function chatAfter(chat: DeskChat, event: EventInChat, now: number): DeskChat {
     case 'asked':
       return asked(chat, event, now);
     case 'over':
-      return over(chat, event.isOwn ? 'left' : 'ended', now);
+      return over(chat, event.isOwn || (event.isRemoved === true && isHandedOver(chat)) ? 'left' : 'ended', now);
     case 'presence':
       return chat;
     case 'wrap-up':

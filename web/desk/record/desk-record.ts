@@ -1,6 +1,7 @@
 import type { Audience, ChatLog } from '../../chat/chat-log.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ChatLinks, Invitation } from '../transport/agent-event.ts';
+import type { Asking } from './asking.ts';
 
 /** A file of a message. */
 export type SentFile = { readonly id: string; readonly name: string; readonly bytes: number };
@@ -23,7 +24,15 @@ export type TranscriptLine = {
 };
 
 /** What a note at the desk says. */
-export type NoteName = 'joined' | 'left' | 'asked' | 'askFailed' | 'whisperOn' | 'whisperOff';
+export type NoteName =
+  | 'joined'
+  | 'left'
+  | 'asked'
+  | 'askFailed'
+  | 'handsOver'
+  | 'handOverFailed'
+  | 'whisperOn'
+  | 'whisperOff';
 
 /** The agent's own message that is not confirmed yet. It is sent to the audience that it was written for, or not at all. */
 export type Pending = PendingMessage & { readonly audience: Audience };
@@ -51,6 +60,8 @@ export type DeskChat = ChatLog<NoteName> & {
   readonly pending: readonly Pending[];
   /** Addresses of colleagues who have been invited and have not answered. */
   readonly asked: readonly string[];
+  /** What this agent has asked of colleagues, as the service has said; undefined until it was read. */
+  readonly askings?: readonly Asking[];
   /** As last confirmed by the service. */
   readonly audience: Audience;
   readonly draft: string;
@@ -92,6 +103,16 @@ export const emptyRecord: DeskRecord = {
 /** A chat by its key. */
 export const chatOf = (record: DeskRecord, key: string | undefined): DeskChat | undefined =>
   record.chats.find((chat) => chat.key === key);
+
+/** The record with who asks for a ring put in. */
+export const withAsker = (
+  record: DeskRecord,
+  key: string,
+  asker: Pick<Invitation, 'by' | 'note' | 'isHandOver'>,
+): DeskRecord => ({
+  ...record,
+  invitations: record.invitations.map((one) => (one.key === key ? { ...one, ...asker } : one)),
+});
 
 /** The record with one chat changed. */
 export function withChat(record: DeskRecord, key: string, change: (chat: DeskChat) => DeskChat): DeskRecord {

@@ -14,7 +14,7 @@ import {
 import { type DeskChat, type DeskRecord, emptyRecord } from './desk-record.ts';
 import { type EarlierRecord, recordOf } from './earlier-record.ts';
 
-const noteNames = ['joined', 'left', 'asked', 'askFailed', 'whisperOn', 'whisperOff'];
+const noteNames = ['joined', 'left', 'asked', 'askFailed', 'handsOver', 'handOverFailed', 'whisperOn', 'whisperOff'];
 const isAudience = oneOf('everyone', 'agents');
 
 const about = {
@@ -30,10 +30,21 @@ const isInvitation = withMembers({
   id: isText,
   at: isNumber,
   by: maybe(isText),
+  note: maybe(isText),
+  isHandOver: maybe(isBoolean),
   accept: isText,
   decline: isText,
   expiresAt: maybe(isNumber),
   queue: maybe(isText),
+});
+
+const isAsking = withMembers({
+  requestId: isText,
+  by: isText,
+  to: maybe(isText),
+  leaves: isBoolean,
+  status: oneOf('running', 'done', 'failed', 'dropped'),
+  asked: listOf(isText),
 });
 
 const isTranscriptLine = withMembers({
@@ -56,6 +67,7 @@ const chatMembers: Readonly<Record<string, Shape>> = {
   people: listOf(isPerson),
   pending: listOf((pending) => isPending(pending) && withMembers({ audience: isAudience })(pending)),
   asked: listOf(isText),
+  askings: maybe(listOf(isAsking)),
   audience: isAudience,
   draft: isText,
   unread: isNumber,

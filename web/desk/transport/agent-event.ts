@@ -15,6 +15,10 @@ export type Invitation = {
   readonly at: number;
   /** Name of the colleague who asks; undefined when the service rings. */
   readonly by?: string | undefined;
+  /** What that colleague says about it. */
+  readonly note?: string | undefined;
+  /** The colleague hands the visitor over, and leaves. */
+  readonly isHandOver?: boolean | undefined;
   readonly accept: string;
   readonly decline: string;
   /** When an offer ends by itself, epoch ms by this page's clock; absent: that is not told. */

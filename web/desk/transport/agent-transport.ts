@@ -87,8 +87,6 @@ export interface AgentTransport {
   accept(invitation: Invitation): Promise<void>;
   decline(invitation: Invitation): Promise<void>;
   type(chat: ChatPlace): Promise<void>;
-  /** Asks a colleague to come in. */
-  invite(chat: ChatPlace, address: string): Promise<void>;
   /** Leaves one chat. */
   leave(chat: ChatPlace): Promise<void>;
   deliver(chat: ChatPlace, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivery>;

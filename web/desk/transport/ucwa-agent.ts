@@ -58,10 +58,6 @@ export class UcwaAgent implements AgentTransport {
     return this.#post(links.type);
   }
 
-  invite({ invite }: ChatPlace, address: string): Promise<void> {
-    return this.#post(invite, { operationId: this.#dependencies.newId(), to: address });
-  }
-
   async deliver({ links }: ChatPlace, message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<Delivery> {
     const { send: sendHref } = links;
     if (sendHref === undefined) return 'later';

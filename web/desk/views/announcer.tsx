@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
 import { type Announcement, Announcements } from '../../views/announcements.tsx';
 import type { DeskText } from '../messages/en.ts';
-import type { AgentAction, DeskModel, DeskNews } from '../model/desk-model.ts';
+import type { DeskModel } from '../model/desk-model.ts';
+import type { AgentAction, DeskNews } from '../model/desk-news.ts';
 import { takenText } from './chat-texts.ts';
 import { words } from './words.ts';
 
@@ -13,6 +14,7 @@ const failed: Readonly<Record<AgentAction, DeskText>> = {
   take: 'failedTake',
   decline: 'failedDecline',
   invite: 'failedInvite',
+  handOver: 'failedHandOver',
   leave: 'failedLeave',
   end: 'failedEnd',
   transfer: 'failedTransfer',
@@ -25,6 +27,7 @@ const gone: Readonly<Record<AgentAction, DeskText>> = {
   take: 'goneTake',
   decline: 'goneDecline',
   invite: 'goneInvite',
+  handOver: 'goneHandOver',
   leave: 'goneLeave',
   end: 'goneEnd',
   transfer: 'goneTransfer',
@@ -41,6 +44,8 @@ function textOf(announcement: DeskNews): string {
       return takenText(announcement);
     case 'line':
       return words.say('says', { name: announcement.name || words.say('visitor'), text: announcement.text });
+    case 'handedOver':
+      return words.say('handedOver', { name: announcement.name });
     case 'failed':
       return words.say(failed[announcement.what]);
     case 'gone':

@@ -39,6 +39,7 @@ type ChatAction = {
 const aboutVisitor: ChatAction = { name: 'visitor', text: 'aboutVisitor', icon: icons.person, letter: 'V' };
 const actions: readonly ChatAction[] = [
   { name: 'invite', text: 'invite', icon: icons.invite, letter: 'I', needs: 'colleagues' },
+  { name: 'hand-over', text: 'handOver', icon: icons.handOver, letter: 'H', needs: 'colleagues' },
   { name: 'leave', text: 'leave', icon: icons.leave, letter: 'L', needs: 'colleagues' },
   { name: 'transfer', text: 'transfer', icon: icons.transfer, letter: 'I', needs: 'transfer' },
   { name: 'end', text: 'end', icon: icons.end, letter: 'N' },

@@ -7,6 +7,7 @@ import { Dots } from '../../views/dots.tsx';
 import type { ConversationAgent, VisitorAway } from '../api/desk-api.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { DeskModel } from '../model/desk-model.ts';
+import { runningAskings } from '../record/asking.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import { shownEntries } from '../record/shown-entries.ts';
 import { AgentComposer } from './agent-composer.tsx';
@@ -88,6 +89,7 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
   const isWhisper = state.audience === 'agents';
   return (
     <footer class={isWhisper ? 'foot whispering' : 'foot'}>
+      <AskingBanner desk={desk} chat={chat} />
       <ModeSwitch
         state={state}
         hasSwitch={model.capabilities.whisper}
@@ -107,6 +109,23 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
         onDraft={(text) => desk.write(chat.key, text)}
       />
     </footer>
+  );
+}
+
+/** That colleagues are being asked, with the way back. */
+function AskingBanner({ desk, chat }: Pick<SpeakingProps, 'desk' | 'chat'>) {
+  const running = runningAskings(chat);
+  const [first] = running;
+  if (first === undefined) return null;
+  const name = desk.tenantOf(chat)?.colleagues.find(({ address }) => address === first.to)?.displayName;
+  const whom = name ?? words.say('everybodySkilled');
+  return (
+    <div class="asking" role="status">
+      <p>{words.say(first.leaves ? 'handingOver' : 'askingIn', { name: whom })}</p>
+      <button type="button" class="secondary small" onClick={() => void desk.dropAskings(chat.key)}>
+        {words.say('dropAsking')}
+      </button>
+    </div>
   );
 }
 

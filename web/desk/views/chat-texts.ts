@@ -2,7 +2,7 @@ import { cutText } from '../../../shared/kernel/grapheme-cut.ts';
 import { isBlank, isolated, plainName } from '../../../shared/kernel/visible-text.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import { linesOf } from '../../chat/chat-log.ts';
-import type { Taken } from '../model/desk-model.ts';
+import type { Taken } from '../model/desk-news.ts';
 import { filledIn } from '../model/visit-page.ts';
 import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
 import { type DeskLine, shownEntries } from '../record/shown-entries.ts';

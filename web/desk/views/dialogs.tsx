@@ -1,6 +1,6 @@
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
-import { InviteDialog } from './invite-dialog.tsx';
+import { ColleaguesDialog } from './colleagues-dialog.tsx';
 import { Question } from './question.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 import { StatusDialog } from './status-control.tsx';
@@ -13,6 +13,7 @@ export type DialogName =
   | 'visitor'
   | 'transfer'
   | 'invite'
+  | 'hand-over'
   | 'leave'
   | 'end'
   | 'speak'
@@ -61,7 +62,8 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     case 'transfer':
       return <TransferDialog model={model} chat={chat} onClose={onClose} />;
     case 'invite':
-      return <InviteDialog model={model} chat={chat} onClose={onClose} />;
+    case 'hand-over':
+      return <ColleaguesDialog model={model} chat={chat} isHandOver={name === 'hand-over'} onClose={onClose} />;
     case 'leave': {
       const said = { title: words.say('leaveQuestion'), text: words.say('leaveText') };
       return (

@@ -16,7 +16,7 @@ type InvitationCardProps = {
 
 /** A visitor who is waiting, with the question. */
 export function InvitationCard({ model, invitation, onAccept }: InvitationCardProps) {
-  const { subject, details, at, by } = invitation;
+  const { subject, details, at, by, note, isHandOver = false } = invitation;
   const question = subject || words.say('noQuestion');
   const company = model.tenantOf(invitation)?.displayName;
   return (
@@ -28,7 +28,12 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
           <time>{words.time(at)}</time>
         </span>
       </p>
-      {by !== undefined && <p class="asks">{words.say('asksYou', { name: by })}</p>}
+      {by !== undefined && (
+        <p class="asks">
+          {words.say(isHandOver ? 'handsYou' : 'asksYou', { name: by })}
+          {note !== undefined && <q dir="auto">{note}</q>}
+        </p>
+      )}
       <p class="question" dir="auto">
         <Text text={question} linkNote={words.say('linkNote')} />
       </p>

@@ -22,6 +22,8 @@ const notes: Readonly<Record<NoteName, DeskText>> = {
   left: 'noteLeft',
   asked: 'noteAsked',
   askFailed: 'noteAskFailed',
+  handsOver: 'noteHandsOver',
+  handOverFailed: 'noteHandOverFailed',
   whisperOn: 'noteWhisperOn',
   whisperOff: 'noteWhisperOff',
 };
@@ -65,7 +67,9 @@ function GroupItem({
   const isWhisper = what === 'whisperOn' || what === 'whisperOff';
   return (
     <li class={isWhisper ? 'note strong' : 'note'}>
-      {words.say(notes[what], { name: nameOf(name) || words.say('visitor') })}
+      {words.say(notes[what], {
+        name: nameOf(name) || words.say(what === 'handsOver' ? 'everybodySkilled' : 'visitor'),
+      })}
     </li>
   );
 }

@@ -86,13 +86,13 @@ function longestUnanswered(model: DeskModel): string | undefined {
   return waiting.toSorted((one, other) => one.unansweredSince - other.unansweredSince)[0]?.key;
 }
 
-function inChat(name: 'whisper' | 'invite' | 'leave' | 'end', { model, open }: ShortcutTarget): void {
+function inChat(name: 'whisper' | 'invite' | 'hand-over' | 'leave' | 'end', { model, open }: ShortcutTarget): void {
   const { active } = model.record.get();
   const chat = model.chat(active);
   if (chat === undefined || chatOf(model.record.get(), active)?.ending !== undefined) return;
   const { colleagues, transfer } = chat.capabilities;
-  if ((name === 'invite' || name === 'leave') && !colleagues) {
-    if (name === 'invite' && transfer) open('transfer');
+  if ((name === 'invite' || name === 'hand-over' || name === 'leave') && !colleagues) {
+    if (name !== 'leave' && transfer) open('transfer');
     return;
   }
   // Entering the mode is harmless; leaving it needs a confirmation.

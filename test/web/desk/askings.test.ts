@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { Asking } from '../../../web/desk/record/asking.ts';
+import { bo, deskOver, entering, FakeDeskApi, FakeStorage, invitation, key, tenant } from './support.ts';
+
+const asking: Asking = {
+  requestId: 'r1',
+  by: tenant.address,
+  to: bo.id,
+  leaves: true,
+  status: 'running',
+  asked: [bo.id],
+};
+
+/** A desk with a chat that was read once. */
+async function inChat() {
+  const api = new FakeDeskApi();
+  const opened = await deskOver(new FakeStorage(), 'new', api);
+  opened.transport.tell({ kind: 'rung', invitation }, ...entering);
+  const chat = () => opened.model.record.get().chats[0];
+  await expect.poll(() => chat()?.askings).toEqual([]);
+  const notes = () => (chat()?.entries ?? []).flatMap((entry) => (entry.kind === 'note' ? [entry.what] : []));
+  return { ...opened, chat, notes };
+}
+
+describe('colleagues asked by this agent (carebridge.md#ask-colleague)', () => {
+  it('handed over → asked of the service with the note, noted once, and out when a colleague is in', async () => {
+    const { model, api, chat, notes, transport } = await inChat();
+    api.askings = [asking];
+    const asked = model.ask(key, { to: bo.id, note: 'A refund', leaves: true });
+    expect(api.wishes).toEqual([{ to: bo.id, note: 'A refund', leaves: true }]);
+    await expect.poll(notes).toEqual(['handsOver']);
+    await asked;
+    transport.tell({ kind: 'joined', key, who: bo }, { kind: 'over', key, isOwn: false, isRemoved: true });
+    expect(chat()?.ending).toBe('left');
+    expect(model.announcement.get()).toEqual({ kind: 'handedOver', name: 'Bo' });
+    expect(notes().filter((what) => what === 'handsOver')).toHaveLength(1);
+  });
+
+  it('no colleague comes → said once, and noted; the chat goes on', async () => {
+    const { model, api, chat, notes } = await inChat();
+    api.askings = [asking];
+    const end = Promise.withResolvers<'refused'>();
+    api.came = () => end.promise;
+    const asked = model.ask(key, { leaves: true });
+    await expect.poll(notes).toEqual(['handsOver']);
+    api.askings = [{ ...asking, status: 'failed' }];
+    end.resolve('refused');
+    await asked;
+    expect(model.announcement.get()).toEqual({ kind: 'failed', what: 'handOver' });
+    await expect.poll(notes).toEqual(['handsOver', 'handOverFailed']);
+    expect(chat()?.ending).toBeUndefined();
+  });
+
+  it('taken back → nothing is said of it', async () => {
+    const { model, api, chat } = await inChat();
+    api.askings = [{ ...asking, leaves: false }];
+    const end = Promise.withResolvers<'overtaken'>();
+    api.came = () => end.promise;
+    const asked = model.ask(key, { to: bo.id, leaves: false });
+    await expect.poll(() => chat()?.askings?.[0]?.status).toBe('running');
+    await model.dropAskings(key);
+    end.resolve('overtaken');
+    await asked;
+    await expect.poll(() => chat()?.askings?.[0]?.status).toBe('dropped');
+    expect(model.announcement.get()?.kind).not.toBe('gone');
+  });
+
+  it('there is no colleague to be asked → said so', async () => {
+    const { model, api } = await inChat();
+    api.came = async () => 'overtaken';
+    await model.ask(key, { to: bo.id, leaves: false });
+    expect(model.announcement.get()).toEqual({ kind: 'gone', what: 'invite' });
+  });
+
+  it('what was asked before this page was opened → not noted anew; it is still known that it goes on', async () => {
+    const api = new FakeDeskApi();
+    api.askings = [
+      { ...asking, status: 'failed' },
+      { ...asking, requestId: 'r2' },
+    ];
+    const { model, transport } = await deskOver(new FakeStorage(), 'new', api);
+    transport.tell({ kind: 'rung', invitation }, ...entering);
+    await expect.poll(() => model.record.get().chats[0]?.askings).toHaveLength(2);
+    const { entries = [] } = model.record.get().chats[0] ?? {};
+    expect(entries.filter((entry) => entry.kind === 'note').map(({ what }) => what)).toEqual(['handsOver']);
+  });
+});
+
+describe('ring that a colleague asks for', () => {
+  it('visitor who does not wait → who asks, why, and whether the visitor is handed over', async () => {
+    const api = new FakeDeskApi();
+    api.askings = [{ ...asking, by: bo.id, note: 'Speaks Norwegian', asked: [tenant.address] }];
+    const { model, transport } = await deskOver(new FakeStorage(), 'new', api);
+    transport.tell({ kind: 'rung', invitation });
+    await expect
+      .poll(() => model.record.get().invitations[0])
+      .toMatchObject({ by: 'Bo', note: 'Speaks Norwegian', isHandOver: true });
+  });
+
+  it('an asking that is over, or of others → an ordinary ring', async () => {
+    const api = new FakeDeskApi();
+    const asked = [tenant.address];
+    api.askings = [
+      { ...asking, by: bo.id, asked, status: 'done' },
+      { ...asking, requestId: 'r2', by: bo.id },
+    ];
+    const reads: unknown[] = [];
+    const read = api.conversation.bind(api);
+    api.conversation = () => {
+      reads.push(undefined);
+      return read();
+    };
+    const { model, transport } = await deskOver(new FakeStorage(), 'new', api);
+    transport.tell({ kind: 'rung', invitation });
+    await expect.poll(() => reads.length).toBeGreaterThan(1);
+    expect(model.record.get().invitations[0]).not.toHaveProperty('by');
+    transport.tell({ kind: 'silent', key, why: 'missed' });
+    expect(model.record.get().invitations).toEqual([]);
+  });
+});

@@ -1,0 +1,51 @@
+import { withNote } from '../../chat/chat-log.ts';
+import type { DeskChat, NoteName } from './desk-record.ts';
+
+/** What an agent has asked of colleagues: the one at `to`, else all who are skilled. Source: carebridge.md#ask-colleague */
+export type Asking = {
+  readonly requestId: string;
+  readonly by: string;
+  readonly to?: string | undefined;
+  readonly note?: string | undefined;
+  /** Who asks hands the visitor over. */
+  readonly leaves: boolean;
+  readonly status: 'running' | 'done' | 'failed' | 'dropped';
+  /** Addresses of those who were rung for it. */
+  readonly asked: readonly string[];
+};
+
+/** The chat with what this agent (`own`) has asked of colleagues, as read at `at`; what is new of it is noted, but not what was there at first. */
+export function withAskings(chat: DeskChat, read: readonly Asking[] | undefined, own: string, at: number): DeskChat {
+  if (read === undefined) return chat;
+  const askings = read.filter(({ by }) => by === own);
+  if (JSON.stringify(askings) === JSON.stringify(chat.askings)) return chat;
+  const noted = askings.reduce((next, asking) => {
+    const before = chat.askings?.find(({ requestId }) => requestId === asking.requestId)?.status;
+    return notesOf(asking, before, chat.askings !== undefined).reduce(
+      (rest, what) => withNote(rest, { what, name: asking.to ?? '', at }),
+      next,
+    );
+  }, chat);
+  return { ...noted, askings };
+}
+
+function notesOf(
+  { status, leaves }: Asking,
+  before: Asking['status'] | undefined,
+  wasRead: boolean,
+): readonly NoteName[] {
+  const isNew = before === undefined && (wasRead || status === 'running');
+  const hasFailed = status === 'failed' && (before === 'running' || (before === undefined && wasRead));
+  return [
+    ...(isNew ? [leaves ? ('handsOver' as const) : ('asked' as const)] : []),
+    ...(hasFailed ? [leaves ? ('handOverFailed' as const) : ('askFailed' as const)] : []),
+  ];
+}
+
+/** What this agent asks of colleagues just now. */
+export const runningAskings = ({ askings = [] }: Pick<DeskChat, 'askings'>): readonly Asking[] =>
+  askings.filter(({ status }) => status === 'running');
+
+/** Whether this agent hands the visitor over, or has. */
+export const isHandedOver = ({ askings = [] }: Pick<DeskChat, 'askings'>): boolean =>
+  askings.some(({ leaves, status }) => leaves && (status === 'running' || status === 'done'));
