@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Asking } from '../../../web/desk/record/asking.ts';
+import type { Asking } from '../../../web/desk/record/desk-record.ts';
 import { bo, deskOver, entering, FakeDeskApi, FakeStorage, invitation, key, tenant } from './support.ts';
 
 const asking: Asking = {

@@ -10,7 +10,7 @@ import type {
   Profile,
 } from '../../../web/desk/api/desk-api.ts';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
-import type { Asking } from '../../../web/desk/record/asking.ts';
+import type { Asking } from '../../../web/desk/record/desk-record.ts';
 import { RecordStore } from '../../../web/desk/record/record-store.ts';
 import type { AgentEvent, Invitation } from '../../../web/desk/transport/agent-event.ts';
 import type {

@@ -1,6 +1,5 @@
 import type { Audience } from '../../chat/chat-log.ts';
-import type { Asking } from '../record/asking.ts';
-import type { TranscriptLine } from '../record/desk-record.ts';
+import type { Asking, TranscriptLine } from '../record/desk-record.ts';
 import type { BoardNews, OwnStatus, ToldStatus } from './board-answer.ts';
 
 /** How to sign in, and where the platform is. Source: carebridge.md#desk-configuration */

@@ -3,8 +3,7 @@ import { namelessVisitor } from '../../../shared/protocol/ucwa/nameless-visitor.
 import type { Audience } from '../../chat/chat-log.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
-import type { Asking } from '../record/asking.ts';
-import type { TranscriptLine } from '../record/desk-record.ts';
+import type { Asking, TranscriptLine } from '../record/desk-record.ts';
 import { type BoardNews, boardNewsOf, type OwnStatus, ownStatusOf, type ToldStatus } from './board-answer.ts';
 import {
   ApiFailure,

@@ -1,18 +1,5 @@
 import { withNote } from '../../chat/chat-log.ts';
-import type { DeskChat, NoteName } from './desk-record.ts';
-
-/** What an agent has asked of colleagues: the one at `to`, else all who are skilled. Source: carebridge.md#ask-colleague */
-export type Asking = {
-  readonly requestId: string;
-  readonly by: string;
-  readonly to?: string | undefined;
-  readonly note?: string | undefined;
-  /** Who asks hands the visitor over. */
-  readonly leaves: boolean;
-  readonly status: 'running' | 'done' | 'failed' | 'dropped';
-  /** Addresses of those who were rung for it. */
-  readonly asked: readonly string[];
-};
+import type { Asking, DeskChat, NoteName } from './desk-record.ts';
 
 /** The chat with what this agent (`own`) has asked of colleagues, as read at `at`; what is new of it is noted, but not what was there at first. */
 export function withAskings(chat: DeskChat, read: readonly Asking[] | undefined, own: string, at: number): DeskChat {

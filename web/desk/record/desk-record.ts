@@ -1,7 +1,6 @@
 import type { Audience, ChatLog } from '../../chat/chat-log.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ChatLinks, Invitation } from '../transport/agent-event.ts';
-import type { Asking } from './asking.ts';
 
 /** A file of a message. */
 export type SentFile = { readonly id: string; readonly name: string; readonly bytes: number };
@@ -21,6 +20,19 @@ export type TranscriptLine = {
   /** When the visit began that the line belongs to, epoch ms, where a conversation has several. */
   readonly visitAt?: number;
   readonly files?: readonly SentFile[];
+};
+
+/** What an agent has asked of colleagues: the one at `to`, else all who are skilled. Source: carebridge.md#ask-colleague */
+export type Asking = {
+  readonly requestId: string;
+  readonly by: string;
+  readonly to?: string | undefined;
+  readonly note?: string | undefined;
+  /** Who asks hands the visitor over. */
+  readonly leaves: boolean;
+  readonly status: 'running' | 'done' | 'failed' | 'dropped';
+  /** Addresses of those who were rung for it. */
+  readonly asked: readonly string[];
 };
 
 /** What a note at the desk says. */
