@@ -112,9 +112,9 @@ export class StagedAgent {
     return this.#center.conversations.wrapUp(this.person, this.#tenant, conversationId);
   }
 
-  /** What was said in a conversation, oldest first. */
-  async reads(conversationId: string): Promise<readonly string[]> {
-    const asked = { after: 0, size: 100 };
+  /** What was said in a conversation behind a number, oldest first. */
+  async reads(conversationId: string, after = 0, size = 100): Promise<readonly string[]> {
+    const asked = { after, size };
     const { messages } = await this.#center.conversations.messages(this.person, this.#tenant, conversationId, asked);
     return messages.map(({ author, text }) => `${author.type}: ${text}`);
   }

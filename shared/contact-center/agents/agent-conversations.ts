@@ -65,10 +65,17 @@ export class AgentConversations {
 
   /** Its messages behind a number, oldest first. */
   async messages(person: Person, tenant: string, id: string, { after, size }: MessagesQuery) {
-    const agent = await this.#dependencies.identity.agentOf(person, tenant);
-    const conversation = await this.#readable(agent, tenant, id);
+    const { identity, store } = this.#dependencies;
+    const agent = await identity.agentOf(person, tenant);
+    const [conversation, rows] = await Promise.all([
+      this.#readable(agent, tenant, id),
+      store.messageRows(tenant, id, after + 1, after + size),
+    ]);
     const last = Math.min(conversation.lastMessage, after + size);
-    const found = last <= after ? [] : await this.#dependencies.store.messages(conversation, after + 1, last);
+    const early = rows.filter(({ number }) => number <= last);
+    // What was said between the two reads, or stands in a row that begins before, is read once more.
+    const isWhole = early.length === Math.max(0, last - after);
+    const found = isWhole ? early : await store.messages(conversation, after + 1, last);
     return { messages: found.map(messageView), lastMessage: conversation.lastMessage };
   }
 

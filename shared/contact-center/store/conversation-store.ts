@@ -89,11 +89,16 @@ export class ConversationStore {
 
   /** Messages by number, oldest first, from `first` to `last`. */
   async messages({ tenant, id, historyCount }: Conversation, first: number, last: number): Promise<readonly Message[]> {
-    const { ledger } = this.#dependencies;
     // Those of before are several in one row, by the number of its first.
-    const from = first <= historyCount ? 1 : first;
-    const rows = await ledger.rows(conversationPartition(tenant, id), sayKey(from), behindMessage(last));
-    return rows.flatMap(({ value }) => messagesIn(value)).filter(({ number }) => number >= first && number <= last);
+    const rows = await this.messageRows(tenant, id, first <= historyCount ? 1 : first, last);
+    return rows.filter(({ number }) => number >= first);
+  }
+
+  /** What rows between two numbers hold: what stands in a row that begins before the first is not among it. */
+  async messageRows(tenant: string, id: string, first: number, last: number): Promise<readonly Message[]> {
+    const { ledger } = this.#dependencies;
+    const rows = await ledger.rows(conversationPartition(tenant, id), sayKey(first), behindMessage(last));
+    return rows.flatMap(({ value }) => messagesIn(value)).filter(({ number }) => number <= last);
   }
 
   /** Begins a conversation; it is durable, and found by lists, when this resolves. @throws {Unavailable} */

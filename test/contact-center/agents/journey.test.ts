@@ -80,3 +80,18 @@ test('conversation · offered, accepted, talked in, transferred, ended, written 
   expect(queue.failures).toEqual([]);
   expect(await world.ledger.rows(`${customer.tenant}.routing`, 'fx.', 'fx/')).toEqual([]);
 });
+
+test('agent · reads on from the middle of what was said before, and page by page → what follows, in order (carebridge.md#contact-center-agents)', async () => {
+  const { gateway, channelId, queue, ann } = await staffedStage();
+  await ann.available();
+  const history = { messages: ['One', 'Two', 'Three'].map((text) => ({ authorType: 'user', text })) };
+  const made = await gateway.call('POST', '/conversations', { channelId, user: {}, history });
+  const id = String(made.json.conversationId);
+  await queue.passes(1);
+  await ann.accepts(id);
+  await gateway.call('POST', `/conversations/${id}/messages`, { authorType: 'user', text: 'Four' });
+  expect(await ann.reads(id, 1)).toEqual(['user: Two', 'user: Three', 'user: Four']);
+  expect(await ann.reads(id, 1, 1)).toEqual(['user: Two']);
+  expect(await ann.reads(id, 3)).toEqual(['user: Four']);
+  expect(await ann.reads(id, 4)).toEqual([]);
+});
