@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BrowserContextOptions } from 'playwright-core';
 import { BrowserWorld } from './support/browser-world.ts';
-import { deskStates } from './support/desk-states.ts';
+import { CenterDesks } from './support/center-desks.ts';
+import { centerStates } from './support/center-states.ts';
+import { type DeskState, deskStates } from './support/desk-states.ts';
 import { DeskWorld } from './support/desk-world.ts';
 
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
@@ -28,11 +30,16 @@ const shots: readonly Shot[] = [
 /** Photographs every state of the desk, or those whose names are given. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const world = new BrowserWorld();
+  const world = new BrowserWorld({}, undefined, true);
   await world.start();
   const desks = new DeskWorld(world);
+  const center = new CenterDesks(desks);
+  await center.made();
+  const ofCenter = centerStates.map(
+    ({ name, arrange }): DeskState => ({ name, arrange: (opened) => arrange(opened, center) }),
+  );
   await world.changeTenant({ preChat: [{ name: 'order', label: 'Order number' }] });
-  for (const { name, arrange } of deskStates.filter(
+  for (const { name, arrange } of [...deskStates, ...ofCenter].filter(
     (state) => positionals.length === 0 || positionals.includes(state.name),
   )) {
     const opened = await desks.open(shots[0]?.options);
@@ -46,6 +53,7 @@ async function main(): Promise<void> {
       await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), isRightToLeft ? 'rtl' : 'ltr');
       await page.screenshot({ path: path.join(folder, `desk-${name}.${shot}.png`) });
     }
+    await center.clear();
     await desks.clear();
     process.stdout.write(`desk, ${name}\n`);
   }

@@ -8,14 +8,12 @@ import {
   usualLanguage,
 } from '../../protocol/contact-center/languages.ts';
 import { maximumHistory, maximumProperties, maximumPropertyLength } from '../../protocol/contact-center/limits.ts';
+import { ownKey } from '../../protocol/contact-center/own-key.ts';
 import type { ContactContext } from '../provider.ts';
 import type { CenterOpening, HistoryLine } from './dialect.ts';
 import { piecesOf } from './pieces.ts';
 
-/** The member of a visitor's data by which a conversation of ours is known again. */
-export const ownKey = 'carebridgeConversation';
-
-/** Its value: several tenants may share one contact center. */
+/** The value of `ownKey`: several tenants may share one contact center. */
 export const ownKeyOf = (tenant: string, conversation: string): string => `${tenant}.${conversation}`;
 
 /** Our conversation out of the value, where it is one of the tenant's. */

@@ -6,11 +6,12 @@ import type {
   SayLine,
 } from '../../conversation/queued/command.ts';
 import { CapabilityNotAvailable, ProviderRefused, Unavailable } from '../../kernel/errors.ts';
+import { ownKey } from '../../protocol/contact-center/own-key.ts';
 import type { ContactContext } from '../provider.ts';
 import type { CenterClient, CenterScope } from './center-client.ts';
 import { centerFailure, isTaken } from './center-failure.ts';
 import type { CenterOpening, Dialect } from './dialect.ts';
-import { openingOf, ownKey, ownKeyOf } from './opening.ts';
+import { openingOf, ownKeyOf } from './opening.ts';
 import { piecesOf } from './pieces.ts';
 import { piecesThere } from './seen-lines.ts';
 

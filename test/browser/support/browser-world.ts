@@ -18,14 +18,19 @@ type Parts = { readonly engine: Engine; readonly site: HostSite; readonly browse
 export class BrowserWorld {
   readonly #environment: Environment;
   readonly #main: string | undefined;
+  readonly #withFabrikam: boolean;
   #parts: Parts | undefined;
   readonly #contexts: { readonly context: BrowserContext; readonly watch: Watch }[] = [];
   readonly #agents: Agent[] = [];
 
-  /** `environment`: settings of the application that differ from the usual; `main`: the module that registers its functions, where it is another one. */
-  constructor(environment: Environment = {}, main?: string) {
+  /**
+   * `environment`: settings of the application that differ from the usual; `main`: the module that registers its functions, where it is another one;
+   * `withFabrikam`: the second demo company is made, too.
+   */
+  constructor(environment: Environment = {}, main?: string, withFabrikam = false) {
     this.#environment = environment;
     this.#main = main;
+    this.#withFabrikam = withFabrikam;
   }
 
   get engine(): Engine {
@@ -50,7 +55,8 @@ export class BrowserWorld {
     await ensureWeb();
     const folder = mkdtempSync(path.join(os.tmpdir(), 'carebridge-browser-'));
     const environment = this.#environment;
-    const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment, main: this.#main });
+    const [main, withFabrikam] = [this.#main, this.#withFabrikam];
+    const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment, main, withFabrikam });
     const site = await openHostSite(() => engine.origin, 'contoso');
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',

@@ -17,6 +17,7 @@ import type {
   AgentOwner,
   AgentTransport,
   ApplicationPlace,
+  Capabilities,
   ChatPlace,
 } from '../../../web/desk/transport/agent-transport.ts';
 import type { Stored } from '../../../web/stored/kept-storage.ts';
@@ -63,7 +64,13 @@ export const line = (number: number, text: string, from = visitor): AgentEvent =
 
 /** A transport whose results are set by the test, and which records its calls. */
 export class FakeAgentTransport implements AgentTransport {
-  readonly capabilities = { whisper: true, colleagues: true, receipts: true, transfer: false, files: false };
+  readonly capabilities: Capabilities = {
+    whisper: true,
+    colleagues: true,
+    receipts: true,
+    transfer: false,
+    files: false,
+  };
   readonly posted: string[] = [];
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
   delivery: () => Promise<Delivery> = async () => 'sent';

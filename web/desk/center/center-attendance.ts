@@ -2,7 +2,7 @@ import { Pause, pauseMs } from '../../transport/back-off.ts';
 import { TransportFailure } from '../../transport/failure.ts';
 import type { OwnStatus, ToldStatus } from '../api/board-answer.ts';
 import type { DeskTenant } from '../api/desk-api.ts';
-import type { Attendance } from '../model/attendance.ts';
+import type { Attendance, WaitingQueue } from '../model/attendance.ts';
 import type { CenterView } from './center-view.ts';
 
 /** What is told of a status. Source: carebridge.md#contact-center-agents */
@@ -51,6 +51,15 @@ export class CenterAttendance implements Attendance {
   /** Who waits is asked of one agent after the other: there is no one to take. */
   get waiting(): readonly [] | undefined {
     return this.#view === undefined ? undefined : [];
+  }
+
+  get queues(): readonly WaitingQueue[] {
+    const { queues = [], work = [] } = this.#view ?? {};
+    const offeredIn = (queue: string): number =>
+      work.filter((each) => each.stage === 'offered' && each.queue === queue).length;
+    return queues
+      .map(({ id, name, waiting }) => ({ name, count: waiting - offeredIn(id) }))
+      .filter(({ count }) => count > 0);
   }
 
   get aheadMs(): number | undefined {

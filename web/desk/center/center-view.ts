@@ -1,4 +1,5 @@
 import { plainName } from '../../../shared/kernel/visible-text.ts';
+import { ownKey } from '../../../shared/protocol/contact-center/own-key.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
 
 /** What the agent has to do with a conversation; times are epoch ms by this page's clock. */
@@ -107,6 +108,8 @@ function userOf(user: WireObject): Readonly<Record<string, string>> {
     return value === undefined ? [] : [[member, value] as const];
   });
   const own = listOf(user.additionalProperties).map(objectOf);
-  const others = own.map((property) => [textOf(property, 'key') ?? '', textOf(property, 'value') ?? ''] as const);
+  const others = own
+    .map((property) => [textOf(property, 'key') ?? '', textOf(property, 'value') ?? ''] as const)
+    .filter(([key]) => key !== ownKey);
   return Object.fromEntries([...(name === '' ? [] : [['name', name] as const]), ...named, ...others]);
 }

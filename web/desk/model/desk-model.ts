@@ -4,15 +4,7 @@ import type { ToldStatus } from '../api/board-answer.ts';
 import type { AskingWish, DeskApi, DeskTenant } from '../api/desk-api.ts';
 import { isHandedOver } from '../record/asking.ts';
 import { deskAfter, over } from '../record/desk-after.ts';
-import {
-  chatOf,
-  type DeskChat,
-  type DeskRecord,
-  emptyRecord,
-  mostMissed,
-  withAsker,
-  withChat,
-} from '../record/desk-record.ts';
+import { chatOf, type DeskRecord, emptyRecord, mostMissed, withAsker, withChat } from '../record/desk-record.ts';
 import type { RecordStore } from '../record/record-store.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
 import type { AgentTransport, ApplicationPlace, CenterActions, KnownChats } from '../transport/agent-transport.ts';
@@ -133,7 +125,7 @@ export class DeskModel {
   }
 
   /** How the transport of a chat is connected. */
-  connectionOf(chat: DeskChat): Readable<Connection> {
+  connectionOf(chat: { readonly endpoint: string }): Readable<Connection> {
     return this.#linkTo(chat)?.connection ?? this.connection;
   }
 
@@ -204,8 +196,10 @@ export class DeskModel {
     this.#read();
   }
 
-  /** Removes a chat that is over from the list. */
-  dismiss(key: string): void {
+  /** Removes a chat that is over from the list, and tells that nothing is left to be done about it. */
+  async dismiss(key: string): Promise<void> {
+    const known = chatOf(this.record.get(), key);
+    if (known?.wrapUpUntil !== undefined) await this.#tried('wrapUp', async () => this.centerOf(known)?.wrapUp(known));
     this.#close(key);
     this.#change((record) => {
       const chats = record.chats.filter((chat) => chat.key !== key);

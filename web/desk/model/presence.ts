@@ -1,7 +1,7 @@
 import { Observable } from '../../observable/observable.ts';
 import type { OwnStatus, ToldStatus, WaitingVisitor } from '../api/board-answer.ts';
 import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
-import type { Attendance } from './attendance.ts';
+import type { Attendance, WaitingQueue } from './attendance.ts';
 import { TenantPresence } from './tenant-presence.ts';
 
 /** The agent's status as the service has confirmed it (absent: not known yet), and whether another one is being told. */
@@ -37,6 +37,8 @@ export class Presence {
   readonly shown = new Observable<ShownStatus>(nothingShown);
   /** Who waits at all tenants, longest first; undefined until one of them has said so. */
   readonly waiting = new Observable<readonly TenantVisitor[] | undefined>(undefined);
+  /** Queues in which visitors wait who are not offered here. */
+  readonly queues = new Observable<readonly WaitingQueue[]>([]);
   readonly #tenants: readonly Attendance[];
 
   /** `boards`: tenants whose boards tell; `others`: how the agent is there for the rest of them. */
@@ -87,6 +89,7 @@ export class Presence {
       sent: known.find(({ sent }) => sent !== undefined)?.sent,
       capacity: capacityOf(known),
     });
+    this.queues.set(this.#tenants.flatMap(({ queues = [] }) => queues));
     const told = this.#tenants.filter(({ waiting }) => waiting !== undefined);
     const all = told.flatMap(({ tenant, waiting = [] }) => waiting.map((visitor) => ({ ...visitor, tenant })));
     this.waiting.set(told.length === 0 ? undefined : all.toSorted((one, other) => one.since - other.since));

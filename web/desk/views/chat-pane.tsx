@@ -151,7 +151,7 @@ function Over({ chat, model }: { readonly chat: DeskChat; readonly model: DeskMo
       <p>{chat.ending === undefined ? words.say('connecting') : words.say(said[chat.ending])}</p>
       {chat.wrapUpUntil !== undefined && <WrapUp model={model} chat={chat} until={chat.wrapUpUntil} />}
       {chat.ending !== undefined && chat.wrapUpUntil === undefined && (
-        <button type="button" class="secondary" onClick={() => model.dismiss(chat.key)}>
+        <button type="button" class="secondary" onClick={() => void model.dismiss(chat.key)}>
           {words.say('dismiss')}
         </button>
       )}

@@ -116,7 +116,7 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
           type="button"
           class="plain"
           aria-label={`${words.say('dismiss')}: ${isolated(chatName(chat))}`}
-          onClick={() => model.dismiss(chat.key)}
+          onClick={() => void model.dismiss(chat.key)}
         >
           <Icon of={icons.decline} />
         </button>

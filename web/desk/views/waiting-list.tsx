@@ -29,6 +29,7 @@ type WaitingListProps = {
 export function WaitingList({ model, record, onChoose }: WaitingListProps) {
   const { invitations } = record;
   const told = useObservable(model.presence.waiting);
+  const queues = useObservable(model.presence.queues);
   const taken = useObservable(model.taken);
   const others = waitingElsewhere(told ?? [], record);
   const count = invitations.length + others.length;
@@ -39,8 +40,15 @@ export function WaitingList({ model, record, onChoose }: WaitingListProps) {
         {count > 0 && <span class="count">{count}</span>}
       </h2>
       {taken !== undefined && <p class="taken">{takenText(taken)}</p>}
+      {queues.map(({ name, count: waiting }) => (
+        <p key={name} class="nothing">
+          <bdi>{name}</bdi>: {words.say('queueWaiting', { count: waiting })}
+        </p>
+      ))}
       {count === 0 ? (
-        <p class="nothing">{words.say(told === undefined ? 'waitingUnknown' : 'noInvitations')}</p>
+        queues.length === 0 && (
+          <p class="nothing">{words.say(told === undefined ? 'waitingUnknown' : 'noInvitations')}</p>
+        )
       ) : (
         <ul>
           {invitations.map((invitation) => (
