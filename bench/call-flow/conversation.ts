@@ -25,7 +25,10 @@ const begunAtOnce = 5;
 let arrivals = 0;
 
 /** A visitor opens the page of a tenant: token, discovery, UCWA application, event channel. */
-export async function arrive({ engine, visitorsAt }: StaffedWorld, tenant: string): Promise<Arrival> {
+export async function arrive(
+  { engine, visitorsAt }: Pick<StaffedWorld, 'engine' | 'visitorsAt'>,
+  tenant: string,
+): Promise<Arrival> {
   arrivals += 1;
   const number = arrivals;
   const visitor = await Visitor.enter({ service: engine.origin, tenant, origin: pageOrigin }, patienceMs);

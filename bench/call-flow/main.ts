@@ -6,6 +6,7 @@ import { machineText, thisMachine } from '../support/machine.ts';
 import { measureCenterOperations } from './center-operations.ts';
 import { measureCenterJoined, measureCenterLatency } from './center-times.ts';
 import { measureColdStart } from './cold-start.ts';
+import { measureDesks } from './desks.ts';
 import { fairnessNumbers, measureFairness } from './fairness.ts';
 import { measureGrowth } from './growth.ts';
 import { measureHighestRate } from './highest-rate.ts';
@@ -28,6 +29,7 @@ const measurementsOfMeeting: Readonly<Record<string, Measurement>> = {
   fairness: measureFairness,
   operations: measureOperations,
   roster: measureRosterCost,
+  desks: measureDesks,
   relayed: measureRelayedLine,
   split: measureSplit,
   memory: measureMemory,

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundleFunctions } from '../../local/bundle.ts';
-import { figureText } from '../support/figure.ts';
+import { measureDesks } from '../call-flow/desks.ts';
+import { type Figure, figureText } from '../support/figure.ts';
 import { machineText, thisMachine } from '../support/machine.ts';
 import { percentile } from '../support/percentile.ts';
 
@@ -37,14 +39,15 @@ async function loadMs(folder: string): Promise<number> {
   return Number(text);
 }
 
-async function main(): Promise<void> {
+/** How long the deployed bundle takes to load. */
+async function measureBundle(): Promise<Figure> {
   const folder = await mkdtemp(path.join(tmpdir(), 'carebridge-load-'));
   try {
     await bundleFunctions(path.join(folder, 'main.cjs'));
     await writeFile(path.join(folder, 'loader.cjs'), loader);
     const times: number[] = [];
     for (let run = 0; run < runs; run += 1) times.push(await loadMs(folder));
-    const figure = {
+    return {
       title: 'function app loaded',
       measured: `require() of the deployed bundle in a process of its own, ${runs} times`,
       readings: [
@@ -52,10 +55,13 @@ async function main(): Promise<void> {
         { label: 'slowest', value: Math.max(...times), unit: 'ms' },
       ],
     };
-    process.stdout.write(`${machineText(thisMachine())}\n\n${figureText(figure)}\n`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-await main();
+const print = (text: string): void => void process.stdout.write(`${text}\n\n`);
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+print(machineText(thisMachine()));
+print(figureText(await measureBundle()));
+for (const figure of await measureDesks({ quick: values.quick })) print(figureText(figure));
