@@ -45,6 +45,7 @@ import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } fr
 import { listDeadLetters, readDeadLetter, replayDeadLetter } from './handlers/dead-letters.ts';
 import { deskConfiguration, deskProfile } from './handlers/desk.ts';
 import { deskBoard, deskStatus, isBoardRead } from './handlers/desk-board.ts';
+import { earlierChat, earlierChats, ownChats } from './handlers/earlier-chats.ts';
 import { type HttpRoute, serve } from './handlers/edge.ts';
 import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
@@ -54,6 +55,7 @@ import { pages } from './handlers/pages.ts';
 import { pathParameters } from './handlers/path-parameters.ts';
 import { isOrdinary, platform } from './handlers/platform.ts';
 import { platformEndpoint, platformPerson } from './handlers/platform-directory.ts';
+import { rateChat } from './handlers/rating.ts';
 import { isOrdinaryRelay, leave, openRelay, relayEvents, resume, say, typing } from './handlers/relay.ts';
 import { checkTenant, tenant, tenantCredential, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
@@ -116,6 +118,7 @@ const rows: readonly HttpRoute[] = [
   { ...relay, name: 'relay-leave', methods: ['POST', 'OPTIONS'], path: `${relayed}/leave`, handle: leave, about: 'carebridge.md#relay-leave', does: 'ends the visit for the visitor' },
   { ...relay, name: 'relay-events', methods: ['GET', 'OPTIONS'], path: `${relayed}/events`, head: 'unperformed', handle: relayEvents, about: 'carebridge.md#relay-events', does: 'tells a page what happened' },
   { ...relay, name: 'relay-resume', methods: ['POST', 'DELETE', 'OPTIONS'], path: `${relayed}/resume`, handle: resume, about: 'carebridge.md#relay-resume', does: 'lets a page come back to its conversation, or forgets it' },
+  { name: 'rating', methods: ['POST', 'OPTIONS'], path: 'api/rating/{tenant}', access: 'page', step: 'rating', handle: rateChat, about: 'carebridge.md#rating', does: 'takes what a visitor says of a chat' },
   { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 
   { name: 'callback-of-tenant', methods: ['GET', 'POST'], path: 'api/callback/{provider}/{tenant}/{segment}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: "takes an event of a tenant's contact center; GET says that it is there" },
@@ -141,6 +144,8 @@ const rows: readonly HttpRoute[] = [
 
   { name: 'conversations', methods: ['GET'], path: 'api/tenants/{tenant}/conversations', access: operators, step: 'conversations', handle: listConversations, about: 'carebridge.md#list-conversations', does: 'lists conversations by day' },
   { name: 'conversation', methods: ['GET'], path: conversation, access: participants, step: 'conversations', handle: readConversation, about: 'carebridge.md#one-conversation', does: 'reads a conversation with its transcript' },
+  { name: 'conversation-earlier', methods: ['GET'], path: `${conversation}/earlier`, access: participants, step: 'conversations', handle: earlierChats, about: 'carebridge.md#earlier-chats', does: "lists a returning visitor's earlier conversations" },
+  { name: 'conversation-earlier-one', methods: ['GET'], path: `${conversation}/earlier/{earlier}`, access: participants, step: 'conversations', handle: earlierChat, about: 'carebridge.md#earlier-chats', does: 'reads one of them' },
   { name: 'conversation-end', methods: ['POST'], path: `${conversation}/end`, access: participants, step: 'conversation-requests', handle: endConversation, about: 'carebridge.md#end-conversation', does: 'ends the visit' },
   { name: 'conversation-ask', methods: ['POST'], path: `${conversation}/askings`, access: agents, step: 'conversation-requests', handle: askColleague, about: 'carebridge.md#ask-colleague', does: 'asks colleagues in, or hands the visitor over' },
   { name: 'conversation-asking', methods: ['DELETE'], path: `${conversation}/askings/{requestId}`, access: agents, step: 'conversation-requests', handle: dropAsking, about: 'carebridge.md#ask-colleague', does: 'takes that back' },
@@ -165,6 +170,7 @@ const rows: readonly HttpRoute[] = [
 
   { name: 'desk-configuration', methods: ['GET'], path: 'api/desk/configuration', access: 'anyone', step: 'desk', handle: deskConfiguration, about: 'carebridge.md#desk-configuration', does: 'tells the desk how to sign in' },
   { name: 'desk-profile', methods: ['GET'], path: 'api/desk/profile', access: agents, step: 'desk', handle: deskProfile, about: 'carebridge.md#desk-profile', does: "tells an agent's tenants and colleagues" },
+  { name: 'desk-chats', methods: ['GET'], path: 'api/desk/chats/{tenant}', access: agents, step: 'conversations', handle: ownChats, about: 'carebridge.md#earlier-chats', does: "lists an agent's own conversations by day" },
   { name: 'desk-board', methods: ['GET'], path: 'api/desk/board/{tenant}', access: participants, head: 'unperformed', step: 'desk-board', handle: deskBoard, isFrequent: isBoardRead, about: 'carebridge.md#board', does: 'tells who waits and who is there, and what changes' },
   { name: 'desk-status', methods: ['PUT', 'DELETE'], path: 'api/desk/status/{tenant}', access: agents, step: 'desk-status', handle: deskStatus, about: 'carebridge.md#desk-status', does: "takes an agent's status; DELETE: the desk is left" },
 

@@ -91,7 +91,7 @@ export function isOrdinaryRelay({ method, url }: HttpRequest, { status }: HttpAn
  * Lets a page of the tenant's origins through, and answers its preflight; errors carry CORS headers as soon as the origin is known to be
  * allowed. A request without `Origin` comes from a page of the service's own origin, or from no page. Source: carebridge.md#relay
  */
-async function onPage(
+export async function onPage(
   { widgetTokens }: Carebridge,
   { request, answerHeaders }: Exchange,
   work: (page: RelayPage) => Promise<HttpAnswer>,
@@ -112,6 +112,7 @@ const askedOn = (page: RelayPage, { request }: Exchange): PageRequest => ({
   token: tokenOf(request),
 });
 
-function tokenOf(request: HttpRequest): string | undefined {
+/** The bearer token of a page's request. */
+export function tokenOf(request: HttpRequest): string | undefined {
   return /^Bearer ([\w.-]{1,4096})$/i.exec(request.headers.get('authorization') ?? '')?.[1];
 }

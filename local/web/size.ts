@@ -21,6 +21,7 @@ const chunkLimitBytes: Readonly<Record<(typeof widgetChunks)[number], number>> =
   more: 7.5 * 1024,
   form: 2.5 * 1024,
   ending: 2.5 * 1024,
+  rating: 2 * 1024,
   history: 2.5 * 1024,
   attention: 1.5 * 1024,
 };

@@ -14,10 +14,12 @@ import type { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts'
 import type { ConversationRequests } from '../service/operators/conversation-requests.ts';
 import type { Conversations } from '../service/operators/conversations.ts';
 import type { Desk } from '../service/operators/desk.ts';
+import type { EarlierChats } from '../service/operators/earlier-chats.ts';
 import type { Pages } from '../service/pages/pages.ts';
 import type { DataSubjects } from '../service/privacy/data-subjects.ts';
 import type { Retention } from '../service/privacy/retention.ts';
 import type { DeskBoard } from '../service/roster/desk-board.ts';
+import type { Ratings } from '../service/visitors/ratings.ts';
 import type { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { CallbackIntake } from '../service/worker/accept-callback.ts';
 import type { Relay } from './compose-relay.ts';
@@ -39,6 +41,8 @@ export type UseCases = {
   readonly platformAdministration: PlatformAdministration;
   readonly contactCenterAdministration: ContactCenterAdministration;
   readonly conversations: Conversations;
+  readonly earlier: EarlierChats;
+  readonly ratings: Ratings;
   readonly requests: ConversationRequests;
   readonly deadLetters: DeadLetterOffice;
   readonly dataSubjects: DataSubjects;

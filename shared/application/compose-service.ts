@@ -32,6 +32,7 @@ import { FailedMessages } from '../service/messages/failed-message.ts';
 import { ConversationRequests } from '../service/operators/conversation-requests.ts';
 import { Conversations } from '../service/operators/conversations.ts';
 import { Desk } from '../service/operators/desk.ts';
+import { EarlierChats } from '../service/operators/earlier-chats.ts';
 import { Pages } from '../service/pages/pages.ts';
 import { DataSubjects } from '../service/privacy/data-subjects.ts';
 import { Erasure } from '../service/privacy/erasure.ts';
@@ -46,6 +47,7 @@ import { ConversationWorker } from '../service/worker/conversation-worker.ts';
 import { ErasedMarks } from '../service/worker/erased-marks.ts';
 import { PlatformConversations } from '../service/worker/platform-conversations.ts';
 import { RememberedConversations } from '../service/worker/remembered-conversations.ts';
+import { StoredConversations } from '../service/worker/stored-conversation.ts';
 import { VisitRecords } from '../service/worker/visit-records.ts';
 import type { VisitorChannel } from '../service/worker/visitor-channel.ts';
 import type { UseCases } from './carebridge.ts';
@@ -58,12 +60,14 @@ import { composeSecrets } from './compose-secrets.ts';
 import type { Stores } from './compose-stores.ts';
 import {
   composeLeftMessages,
+  composeRatings,
   composeVisitorSilence,
   composeWidgetTokens,
   messageLimitName,
+  ratingLimitName,
   tokenLimitName,
 } from './compose-visitors.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, webFolders } from './settings.ts';
 
 /** How long what may take. */
 export type WorkTimes = {
@@ -138,6 +142,8 @@ export function composeService(given: ServiceDependencies): UseCases {
       log,
     }),
     conversations,
+    earlier: new EarlierChats({ conversations, stored: new StoredConversations(ledger), visits: shared.visits }),
+    ratings: composeRatings({ ...shared, waitMs: times.requestWaitMs }),
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
     ...privacyOf(shared),
@@ -354,6 +360,7 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     statusLimitName,
     tokenLimitName,
     messageLimitName,
+    ratingLimitName,
     ...countedKinds,
   ];
   const { partitionsOfDay } = embedded;
@@ -388,13 +395,4 @@ function deskOf({ settings, tenants, contactCenter }: Shared): Desk {
     clientId: settings.CAREBRIDGE_CLIENT_ID,
     discoverUrl: embeddedDiscoverUrl(settings.CAREBRIDGE_ORIGIN),
   });
-}
-
-/** Where the build's browser files may be: where a setting says, beside the deployed bundle, or in the repository. */
-function webFolders({
-  CAREBRIDGE_WEB_FOLDER: folder,
-  AzureWebJobsScriptRoot: scriptRoot,
-}: Settings): readonly string[] {
-  if (folder !== undefined) return [folder];
-  return [...(scriptRoot === undefined ? [] : [`${scriptRoot}/web`]), 'web', 'dist/web'];
 }

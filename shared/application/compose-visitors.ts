@@ -1,11 +1,14 @@
-import { minuteMs } from '../kernel/time.ts';
+import type { EventBus } from '../bus/bus.ts';
+import { type Clock, minuteMs } from '../kernel/time.ts';
 import { LeftMessages } from '../service/left-messages/left-messages.ts';
 import { MessageStore } from '../service/left-messages/message-store.ts';
 import { RateLimit } from '../service/limits/rate-limit.ts';
 import type { VisitorSilence } from '../service/operators/visitor-silence.ts';
+import { Ratings } from '../service/visitors/ratings.ts';
 import { Staffing } from '../service/visitors/staffing.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { RosterReader } from '../service/worker/roster-reader.ts';
+import type { VisitRecords } from '../service/worker/visit-records.ts';
 import type { Embedded } from './compose-platform.ts';
 import type { Relay } from './compose-relay.ts';
 import type { Stores } from './compose-stores.ts';
@@ -15,6 +18,11 @@ import type { Settings } from './settings.ts';
 export const tokenLimitName = 'widget-token';
 
 type TokenDependencies = ConstructorParameters<typeof WidgetTokens>[0];
+
+/** Name of the limit of ratings that one visitor sends. */
+export const ratingLimitName = 'rating';
+
+const ratingsPerMinute = 6;
 
 /** What receiving visitors is made of. */
 type VisitorParts = Pick<
@@ -64,6 +72,21 @@ export function composeLeftMessages({
   const rateLimit = new RateLimit(limit, records, now);
   const leftMessages = new LeftMessages({ store: messageStore, tenants, rateLimit, salt, log, now });
   return { messageStore, leftMessages };
+}
+
+/** Puts together what takes visitors' ratings. */
+export function composeRatings(given: {
+  readonly stores: Pick<Stores, 'records' | 'conversations'>;
+  readonly bus: EventBus;
+  readonly visits: VisitRecords;
+  readonly relay: Pick<Relay, 'tokens'>;
+  readonly now: Clock;
+  readonly waitMs: number;
+}): Ratings {
+  const { stores, relay, bus, visits, now, waitMs } = given;
+  const limit = { name: ratingLimitName, limit: ratingsPerMinute, windowMs: minuteMs };
+  const rateLimit = new RateLimit(limit, stores.records, now);
+  return new Ratings({ tokens: relay.tokens, visits, rateLimit, ledger: stores.conversations, bus, now, waitMs });
 }
 
 /** What tells of visitors' pages that are gone: the embedded platform of its own visitors, and the relay of those who use it. */

@@ -106,3 +106,12 @@ export type Settings = z.infer<typeof settingsSchema>;
 export function settingsFrom(environment: Environment): Settings {
   return readSettings(settingsSchema, environment);
 }
+
+/** Where the build's browser files may be: where a setting says, beside the deployed bundle, or in the repository. */
+export function webFolders({
+  CAREBRIDGE_WEB_FOLDER: folder,
+  AzureWebJobsScriptRoot: scriptRoot,
+}: Settings): readonly string[] {
+  if (folder !== undefined) return [folder];
+  return [...(scriptRoot === undefined ? [] : [`${scriptRoot}/web`]), 'web', 'dist/web'];
+}

@@ -10,6 +10,7 @@
  * - that a command is issued once, waits in its lane, is settled, postponed or taken back: issued.ts
  * - which agents are asked, how many at once, when the search begins anew: search.ts
  * - who is in the room, who has a place on the bridge, who hears whom: people.ts
+ * - what a visitor says of a visit: ratings.ts
  * - the phase, why a visit ends, and when a leg counts as over: phase.ts
  * - how long an answer, an agent or an end is waited for: alarms.ts
  * - the lines of the transcript, their numbers and order, and which an agent has missed: transcript.ts
@@ -18,7 +19,7 @@
 import { defined } from '../kernel/defined.ts';
 import { type Alarm, arm } from './alarms.ts';
 import type { Command } from './command.ts';
-import type { ConversationEvent } from './event.ts';
+import type { ConversationEvent, VisitorRated } from './event.ts';
 import { isConversationEvent } from './event-shapes.ts';
 import { handle } from './handlers.ts';
 import type { DecisionName } from './issued.ts';
@@ -27,6 +28,7 @@ import { isQueued, queuedPhase } from './queued/end.ts';
 import { isQueuedEvent } from './queued/event-shapes.ts';
 import type { Queued } from './queued/owed.ts';
 import { unknownConversation } from './queued/state.ts';
+import { onVisitorRated } from './ratings.ts';
 import { bridged } from './routing/bridged.ts';
 import { stepQueued } from './routing/queued.ts';
 import { deriveCommands } from './routing/routing.ts';
@@ -87,6 +89,7 @@ export function replay(conversation: string, log: readonly LogEntry[]): Conversa
 
 function step(decision: Decision, event: ConversationEvent, name: DecisionName): Decision {
   if (!isConversationEvent(event)) return { ...decision, note: joined(decision.note, 'unreadable') };
+  if (event.type === 'visitor-rated') return stepOfRating(decision, event);
   const queued = queuedIn(atTimeOf(event, decision.state), event);
   if (queued !== undefined) return stepOfQueued(decision, queued, event, name);
   if (isQueuedEvent(event)) return { ...decision, note: joined(decision.note, 'of another routing') };
@@ -100,6 +103,12 @@ function step(decision: Decision, event: ConversationEvent, name: DecisionName):
     transcript: [...decision.transcript, ...(handled.lines ?? [])],
     note: joined(decision.note, handled.note),
   };
+}
+
+/** What a visitor says of a visit leads to nothing else. */
+function stepOfRating(decision: Decision, event: VisitorRated): Decision {
+  const { state, note } = onVisitorRated(atTimeOf(event, decision.state), event);
+  return { ...decision, state, note: joined(decision.note, note) };
 }
 
 /** A conversation is of the routing of the first event that tells one. */

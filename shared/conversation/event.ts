@@ -201,6 +201,14 @@ export type RosterChanged = {
   readonly agents: readonly RosterAgent[];
 };
 
+/** A visitor says how the visit was: one to five, and perhaps why. */
+export type VisitorRated = {
+  readonly type: 'visitor-rated';
+  readonly at: number;
+  readonly rating: number;
+  readonly comment?: string;
+};
+
 /** Everything that can happen to a conversation. */
 export type ConversationEvent =
   | VisitorInvited
@@ -224,6 +232,7 @@ export type ConversationEvent =
   | AskingDropped
   | AgentsListed
   | RosterChanged
+  | VisitorRated
   | QueuedEvent;
 
 export type EventType = ConversationEvent['type'];

@@ -31,8 +31,18 @@ export type ConversationState = {
   readonly plan?: VisitPlan;
   readonly facts: Facts;
   readonly work: Work;
+  /** What the visitor said of the last visits, each by when it began, epoch ms; absent: nothing yet. */
+  readonly ratings?: readonly VisitRating[];
   /** Only of routing `queued`: what is known of it then, beside the lines that were counted and what is under way. */
   readonly queued?: QueuedConversation;
+};
+
+/** What a visitor said of a visit: one to five, and perhaps why. Times are epoch ms. */
+export type VisitRating = {
+  readonly visit: number;
+  readonly at: number;
+  readonly rating: number;
+  readonly comment?: string;
 };
 
 /**

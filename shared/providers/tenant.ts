@@ -129,6 +129,8 @@ export const tenantShape = z.strictObject({
   retentionDays: z.int().min(1).max(730).default(30),
   /** A visitor's browser keeps chats that are over for so many days; 0: not at all. */
   historyDays: z.int().min(0).max(90).default(usualHistoryDays),
+  /** Visitors are asked, after the chat, how it was. */
+  rating: z.boolean().default(false),
   timeZone: z.string().max(64).default('UTC').refine(isTimeZone, 'must be an IANA time zone'),
   /** Empty: always open. */
   openingHours: z.array(openingHoursSchema).max(50).default([]),

@@ -4,7 +4,7 @@ import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
 import { useStage } from './support/stage.ts';
 
-const { world } = useStage();
+const { world, desks } = useStage();
 const dayMs = 86_400_000;
 
 /** A visitor who has asked, and an agent who has answered. */
@@ -18,7 +18,8 @@ async function talking(question: string) {
   const chat = await agent.accept(invitation);
   await chat.say('It is on its way.');
   await visitor.sees('It is on its way.');
-  return { context, visitor, chat, end: () => world.endConversation(String(invitation.threadId)) };
+  const conversation = String(invitation.threadId);
+  return { context, visitor, chat, conversation, end: () => world.endConversation(conversation) };
 }
 
 async function endChat(visitor: ChatPage): Promise<void> {
@@ -112,5 +113,67 @@ describe('attention · the page that the visitor does not look at', () => {
     const other = new ChatPage(await openPage(context, `${world.site.origin}/?second`));
     await other.open();
     await expect.poll(() => other.button('Sound').getAttribute('aria-pressed')).toBe('true');
+  });
+});
+
+/** What an operator reads at a path below the tenant's conversations. */
+async function operatorReads(path: string): Promise<Record<string, unknown>> {
+  const { origin, config } = world.engine;
+  const response = await fetch(`${origin}/api/tenants/contoso/conversations${path}`, {
+    headers: { 'x-carebridge-key': config.localKey },
+  });
+  return (await response.json()) as Record<string, unknown>;
+}
+
+describe('rating · what the visitor says of the chat', () => {
+  it('five stars and a comment → thanked, not asked again; in the conversation, the list and the export', async () => {
+    await world.changeTenant({ rating: true });
+    try {
+      const { visitor, conversation } = await talking('Where is parcel 9006?');
+      await endChat(visitor);
+      await visitor.frame.getByRole('radio', { name: '4 of 5' }).check();
+      await visitor.frame.getByRole('radio', { name: '5 of 5' }).check();
+      await visitor.frame.getByRole('textbox', { name: /anything that you want to add/ }).fill('Very kind!');
+      await visitor.button('Send').click();
+      await visitor.reads('Thank you for telling us.');
+      const said = [{ rating: 5, comment: 'Very kind!' }];
+      expect(await operatorReads(`/${conversation}`)).toMatchObject({ ratings: said });
+      expect(await operatorReads(`/${conversation}/export`)).toMatchObject({ conversation: { ratings: said } });
+      await expect
+        .poll(async () => (await operatorReads('')).conversations)
+        .toContainEqual(expect.objectContaining({ id: conversation, rating: 5 }));
+      await visitor.page.reload();
+      await visitor.reads('You ended the chat');
+      expect(await visitor.frame.getByRole('radio').count()).toBe(0);
+    } finally {
+      await world.changeTenant({ rating: false });
+    }
+  });
+
+  it('company that does not ask → no stars', async () => {
+    const { visitor } = await talking('Where is parcel 9007?');
+    await endChat(visitor);
+    expect(await visitor.frame.getByRole('radio').count()).toBe(0);
+  });
+});
+
+describe('returning visitor · at the desk', () => {
+  it('comes back → the agent reads the chat of before beside the chat, and among the own ones', async () => {
+    const { visitor } = await talking('Where is parcel 9008?');
+    await endChat(visitor);
+    await visitor.button('Start a new chat').click();
+    const ada = await desks.agent();
+    await visitor.say('Another question, 9009');
+    await ada.desk.accept('Another question, 9009');
+    await visitor.reads('You are talking to Ada');
+    await ada.desk.page.setViewportSize({ width: 1400, height: 850 });
+    const column = ada.desk.page.locator('aside.visitor');
+    await column.getByRole('heading', { name: 'Earlier chats' }).waitFor();
+    await column.getByRole('button', { name: /Where is parcel 9008\?/ }).click();
+    await column.getByText('It is on its way.').waitFor();
+    await ada.desk.page.getByRole('button', { name: 'Your last days' }).click();
+    await ada.desk.dialog.getByRole('button', { name: /Another question, 9009/ }).waitFor();
+    await ada.desk.dialog.getByRole('button', { name: /Where is parcel 9008\?/ }).click();
+    await ada.desk.dialog.getByText('It is on its way.').waitFor();
   });
 });

@@ -23,6 +23,11 @@ const summarySchema = z.looseObject({
   startedAt: z.iso.datetime(),
   changedAt: z.iso.datetime(),
   visitorId: z.optional(z.string()),
+  /** What the visitor said of the visit, one to five. */
+  rating: z.optional(z.int()),
+  /** What the visitor wanted, and is called; in lists of earlier conversations. */
+  subject: z.optional(z.string()),
+  displayName: z.optional(z.string()),
 });
 
 /** A page of conversations; `next` is there when there may be more. Source: carebridge.md#list-conversations */
@@ -30,6 +35,12 @@ export const conversationListSchema = z.looseObject({
   conversations: z.array(summarySchema),
   next: z.optional(z.string()),
 });
+
+/** What the visitor of a conversation had talked of before, the last first. Source: carebridge.md#earlier-chats */
+export const earlierListSchema = z.looseObject({ conversations: z.array(summarySchema) });
+
+/** Query of the list of an agent's own conversations. Source: carebridge.md#earlier-chats */
+export const ownChatsQuerySchema = z.omit(conversationQuerySchema, { phase: true });
 
 /** One thing that happened, as the timeline tells it; never message text. Source: carebridge.md#timeline */
 const timelineEntrySchema = z.looseObject({
@@ -86,6 +97,17 @@ export const conversationSchema = z.looseObject({
   visitorAway: z.optional(z.looseObject({ since: z.iso.datetime(), endsAt: z.iso.datetime() })),
   askings: z.optional(z.array(askingSchema)),
   transcript: z.array(transcriptLineSchema),
+  /** What the visitor said of each visit; releases before do not tell it. */
+  ratings: z.optional(
+    z.array(
+      z.looseObject({
+        visitStartedAt: z.iso.datetime(),
+        at: z.iso.datetime(),
+        rating: z.int(),
+        comment: z.optional(z.string()),
+      }),
+    ),
+  ),
 });
 
 /** Whom an agent is to speak with. Source: carebridge.md#change-audience */
@@ -106,6 +128,8 @@ export const requestStatusSchema = z.looseObject({
 });
 
 export type ConversationQuery = z.infer<typeof conversationQuerySchema>;
+export type OwnChatsQuery = z.infer<typeof ownChatsQuerySchema>;
+export type EarlierList = z.infer<typeof earlierListSchema>;
 export type ConversationList = z.infer<typeof conversationListSchema>;
 export type ConversationDetail = z.infer<typeof conversationSchema>;
 export type RequestStatus = z.infer<typeof requestStatusSchema>;

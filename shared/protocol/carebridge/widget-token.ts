@@ -62,6 +62,8 @@ export const tokenAnswerSchema = z.looseObject({
   /** To be sent as the invitation's thread id, so that the visit is known to be this visitor's. */
   threadId: visitorIdSchema,
   transport: transportSchema,
+  /** By which the visitor says how the chat was, where the tenant wants to know. */
+  ratingToken: z.optional(z.string()),
 });
 
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;

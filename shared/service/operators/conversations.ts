@@ -17,12 +17,15 @@ import { type IndexValue, indexValueSchema } from '../worker/conversation-index.
 import type { ConversationName } from '../worker/service-envelope.ts';
 import { type LoadedConversation, type LogRow, StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
-import { agentIn, agentsShown, askingsShown, takesPart } from './participation.ts';
+import { agentIn, agentsShown, askingsShown, ratingsShown, takesPart } from './participation.ts';
 import { type VisitorSilence, visitorAway } from './visitor-silence.ts';
 
 /** How many index entries one page may look at, so that a rare phase does not make a request endless. */
 const scannedPerPage = 2_000;
 const readAtOnce = 200;
+
+/** Which conversations are listed; `agent`: those alone in which this agent, by address, took part. */
+type ListQuery = ConversationQuery & { readonly agent?: string };
 
 /** What operators read. Source: carebridge.md#list-conversations */
 export class Conversations {
@@ -49,7 +52,7 @@ export class Conversations {
   }
 
   /** A page of a tenant's conversations. @throws {RequestRefused} NotFound, InvalidRequest */
-  async list(caller: Caller, tenant: string, query: ConversationQuery): Promise<ConversationList> {
+  async list(caller: Caller, tenant: string, query: ListQuery): Promise<ConversationList> {
     await this.#visible(caller, tenant);
     const found: IndexValue[] = [];
     let scanned = 0;
@@ -58,14 +61,23 @@ export class Conversations {
       if (found.length === query.limit || scanned === scannedPerPage) return this.#page(tenant, found, last);
       scanned += 1;
       last = position;
-      if (query.phase === undefined || value.phase === query.phase) found.push(value);
+      const isOfAgent = query.agent === undefined || value.agents?.includes(query.agent) === true;
+      if (isOfAgent && (query.phase === undefined || value.phase === query.phase)) found.push(value);
     }
     return this.#page(tenant, found, undefined);
   }
 
   /** One conversation, whole. @throws {RequestRefused} NotFound */
   async read(caller: Caller, name: ConversationName): Promise<ConversationDetail> {
-    const { version, state } = await this.find(caller, name);
+    return this.detail(caller, name, await this.find(caller, name));
+  }
+
+  /** One conversation, whole, for a caller who may see it. */
+  async detail(
+    caller: Caller,
+    name: ConversationName,
+    { version, state }: LoadedConversation,
+  ): Promise<ConversationDetail> {
     const isAgent = caller.kind === 'agent';
     const startedAt = visitBeganAt(state);
     const { entraTenantId } = await this.#visible(caller, name.tenant);
@@ -87,6 +99,7 @@ export class Conversations {
       agents: agentsShown(state),
       askings: askingsShown(state),
       transcript: inOrderSaid(lines).map(transcriptLine),
+      ratings: ratingsShown(state),
     };
   }
 
@@ -107,12 +120,17 @@ export class Conversations {
     return caller.kind === 'agent' ? agentIn(await this.#visible(caller, tenant), caller)?.address : undefined;
   }
 
+  /** The agent's address that a caller has at a tenant, whatever else the caller is. @throws {RequestRefused} NotFound */
+  async agentAddress(caller: Caller, tenant: string): Promise<string | undefined> {
+    return agentIn(await this.#visible(caller, tenant), caller)?.address;
+  }
+
   async #page(tenant: string, found: readonly IndexValue[], next: string | undefined): Promise<ConversationList> {
     const conversations = await Promise.all(
-      found.map(async ({ conversation, phase, startedAt, changedAt }) => {
+      found.map(async ({ conversation, phase, startedAt, changedAt, rating }) => {
         const visitorId = await this.#visits.visitorOf({ tenant, conversation }, startedAt);
         const times = { startedAt: toRfc3339(startedAt), changedAt: toRfc3339(changedAt) };
-        return { id: conversation, phase, ...times, ...defined({ visitorId }) };
+        return { id: conversation, phase, ...times, ...defined({ visitorId, rating }) };
       }),
     );
     return defined({ conversations, next });
@@ -125,7 +143,7 @@ export class Conversations {
   }
 
   /** Index entries in the order of the list, from the query's `after` on. */
-  async *#entries(tenant: string, { from, to, after }: ConversationQuery) {
+  async *#entries(tenant: string, { from, to, after }: Pick<ConversationQuery, 'from' | 'to' | 'after'>) {
     const start = after === undefined ? undefined : { day: after.slice(0, 8), key: after.slice(9) };
     for (const day of daysBetween(from, to, this.#now())) {
       if (start !== undefined && day > start.day) continue;

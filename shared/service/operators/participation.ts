@@ -5,6 +5,7 @@ import { isQueued, presentAgents } from '../../conversation/queued/end.ts';
 import type { Reports } from '../../conversation/queued/state.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { defined } from '../../kernel/defined.ts';
+import { toRfc3339 } from '../../kernel/time.ts';
 import type { ConversationDetail } from '../../protocol/carebridge/conversations.ts';
 import type { Tenant, TenantAgent } from '../../providers/tenant.ts';
 import type { Caller } from '../callers/access.ts';
@@ -57,4 +58,14 @@ function contactAgents(reports: Reports): ConversationDetail['agents'] {
     const shown = { address: agent.id, displayName: agent.name ?? '', audience: 'everyone', isSettled: true } as const;
     return { ...shown, isPresent: present.includes(agent) };
   });
+}
+
+/** What the visitor said of each visit, as people read it. */
+export function ratingsShown({ ratings = [] }: Pick<ConversationState, 'ratings'>): ConversationDetail['ratings'] {
+  return ratings.map(({ visit, at, rating, comment }) => ({
+    visitStartedAt: toRfc3339(visit),
+    at: toRfc3339(at),
+    rating,
+    ...defined({ comment }),
+  }));
 }

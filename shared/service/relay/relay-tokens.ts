@@ -1,7 +1,7 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
 import { RequestRefused } from '../../kernel/errors.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { type Clock, dayMs } from '../../kernel/time.ts';
 import { VerifiedTokens } from '../../kernel/verified-tokens.ts';
 import type { RelayKeys } from './relay-keys.ts';
 
@@ -22,6 +22,9 @@ export type IssuedToken = { readonly token: string; readonly expiresAt: number }
 const algorithm = 'HS256';
 const issuer = 'carebridge-relay';
 
+/** Choice: a chat, and the conversations that go on with it, can be rated for so long after the sign-in. */
+const ratingMs = 14 * dayMs;
+
 /** How far the clocks of instances may differ. */
 const toleranceSeconds = 30;
 
@@ -30,6 +33,7 @@ const rememberedTokens = 10_000;
 
 const payloadSchema = z.looseObject({ exp: z.number() });
 const place = { ten: z.string(), ori: z.string() };
+const ratingSchema = z.object({ use: z.literal('rate'), ...place, thr: z.string(), at: z.string() });
 const openingSchema = z.object({ use: z.literal('open'), ...place, vis: z.string(), thr: z.string() });
 const conversationSchema = z.object({ use: z.literal('conversation'), ...place, con: z.string() });
 
@@ -55,6 +59,26 @@ export class RelayTokens {
   conversation({ tenant, origin, conversation }: ConversationClaims): Promise<IssuedToken> {
     const claims = { use: 'conversation', ten: tenant, ori: origin, con: conversation };
     return this.#issue(claims, this.#lifetimes.conversationMs);
+  }
+
+  /** A token by which a visitor says how the chat was that begins out of this sign-in. */
+  rating({ tenant, origin, threadId }: Omit<OpeningClaims, 'visitorId'>): Promise<IssuedToken> {
+    const claims = { use: 'rate', ten: tenant, ori: origin, thr: threadId, at: String(this.#now()) };
+    return this.#issue(claims, ratingMs);
+  }
+
+  /**
+   * The sign-in that a rating token is for, and when that was, epoch ms.
+   * @throws {RequestRefused} Unauthenticated — when it is none, has run out, or is for another tenant or page
+   */
+  async ratingOf(
+    token: string | undefined,
+    tenant: string,
+    origin: string,
+  ): Promise<{ readonly threadId: string; readonly issuedAt: number }> {
+    const { ten, ori, thr, at } = await this.#verify(token, ratingSchema);
+    if (ten !== tenant || ori !== origin) throw unauthenticated();
+    return { threadId: thr, issuedAt: Number(at) };
   }
 
   /**

@@ -178,11 +178,21 @@ export class TenantDirectory implements TenantReader {
 }
 
 /** A tenant as its record holds it: without members that the release before does not know, where they are as they usually are. */
-function storedForm({ agents, preChat, owner, askAnewSeconds, pageTexts, historyDays, ...tenant }: Tenant): JsonInput {
+function storedForm({
+  agents,
+  preChat,
+  owner,
+  askAnewSeconds,
+  pageTexts,
+  historyDays,
+  rating,
+  ...tenant
+}: Tenant): JsonInput {
   return {
     ...tenant,
     ...(Object.keys(pageTexts).length === 0 ? {} : { pageTexts }),
     ...(owner === usualOwner ? {} : { owner }),
+    ...(rating ? { rating } : {}),
     ...(historyDays === usualHistoryDays ? {} : { historyDays }),
     ...(askAnewSeconds === usualAskAnewSeconds ? {} : { askAnewSeconds }),
     agents: agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats })),

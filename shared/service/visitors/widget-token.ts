@@ -27,6 +27,12 @@ interface OpeningTokens {
     readonly visitorId: string;
     readonly threadId: string;
   }): Promise<{ readonly token: string; readonly expiresAt: number }>;
+  /** By which the visitor says how the chat was. @throws {Unavailable} StoreUnavailable */
+  rating(signIn: {
+    readonly tenant: string;
+    readonly origin: string;
+    readonly threadId: string;
+  }): Promise<{ readonly token: string }>;
 }
 
 /** What the token use case needs. */
@@ -105,7 +111,10 @@ export class WidgetTokens {
     const mark = uri === undefined ? undefined : visitorMark(tenant.entraTenantId, uri);
     await visits.signedIn(tenant.id, visitorId, { address: uri, threadId, mark });
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
-    return { tenant: await this.#shown(tenant, languages ?? tenant.language), visitorId, threadId, transport };
+    const shown = await this.#shown(tenant, languages ?? tenant.language);
+    const place = { tenant: tenant.id, origin, threadId };
+    const rating = tenant.rating ? await this.#dependencies.relay.rating(place) : undefined;
+    return { tenant: shown, visitorId, threadId, transport, ...defined({ ratingToken: rating?.token }) };
   }
 
   async #count(address: string | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { visitBeganAt } from '../../conversation/phase.ts';
+import { ratingOf } from '../../conversation/ratings.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { defined } from '../../kernel/defined.ts';
 import { dayMs, utcDay } from '../../kernel/time.ts';
@@ -15,6 +16,10 @@ export const indexValueSchema = z.object({
   changedAt: z.number(),
   /** Where the visit began; absent where the release before this one wrote the entry, or the plan. */
   place: z.string().exactOptional(),
+  /** Addresses of the tenant's agents who were in the visit; releases before do not write it. */
+  agents: z.array(z.string()).exactOptional(),
+  /** What the visitor said of the visit, one to five. */
+  rating: z.number().exactOptional(),
 });
 
 export type IndexValue = z.infer<typeof indexValueSchema>;
@@ -24,7 +29,7 @@ export function indexEntry(name: ConversationName, state: ConversationState): In
   const startedAt = visitBeganAt(state);
   return startedAt === undefined
     ? undefined
-    : entryOfVisit(name, startedAt, state, (state.queued ?? state).plan?.place);
+    : entryOfVisit(name, startedAt, { ...state, agents: agentsIn(state) }, (state.queued ?? state).plan?.place);
 }
 
 /** Where the index entry of a visit stands. */
@@ -35,18 +40,28 @@ export function indexPlace({ tenant, conversation }: ConversationName, startedAt
 function entryOfVisit(
   name: ConversationName,
   startedAt: number,
-  { phase, at: changedAt }: Pick<ConversationState, 'phase' | 'at'>,
+  state: Pick<ConversationState, 'phase' | 'at' | 'ratings'> & { readonly agents: readonly string[] },
   place?: string,
 ): IndexEntry {
+  const { phase, at: changedAt, agents } = state;
   const value: IndexValue = {
     schema: 1,
     conversation: name.conversation,
     phase,
     startedAt,
     changedAt,
-    ...defined({ place }),
+    ...defined({ place, rating: ratingOf(state, startedAt) }),
+    ...(agents.length === 0 ? {} : { agents: [...agents] }),
   };
   return { ...indexPlace(name, startedAt), value };
+}
+
+/** The agents of the plan who were in the visit, whether or not they are there still. */
+function agentsIn({ plan, facts }: ConversationState): readonly string[] {
+  const agents = plan?.agents.map(({ address }) => address) ?? [];
+  return facts.people
+    .filter(({ address, firstJoin }) => firstJoin !== undefined && agents.includes(address))
+    .map(({ address }) => address);
 }
 
 /** Time of day, so written that later ones come first in key order. */
@@ -57,7 +72,8 @@ function backwards(atMs: number): string {
 /** Whether the index has to be written after a change; always, where it is not known what was there before. */
 export function isIndexStale(before: ConversationState | undefined, after: ConversationState): boolean {
   const began = before === undefined ? undefined : visitBeganAt(before);
-  return before?.phase !== after.phase || began === undefined || began !== visitBeganAt(after);
+  if (before?.phase !== after.phase || began === undefined || began !== visitBeganAt(after)) return true;
+  return before.ratings !== after.ratings || agentsIn(before).length !== agentsIn(after).length;
 }
 
 /**
@@ -72,6 +88,6 @@ export async function writeIndex(
   const entry = indexEntry(name, after);
   const previous = after.queued?.previousBeganAt;
   const isFurther = previous !== undefined && before?.queued?.visit !== after.queued?.visit;
-  const over = isFurther ? entryOfVisit(name, previous, { phase: 'closed', at: after.at }) : undefined;
+  const over = isFurther ? entryOfVisit(name, previous, { ...after, phase: 'closed', agents: [] }) : undefined;
   await Promise.all([over, entry].map((one) => (one === undefined ? undefined : ledger.index(one))));
 }

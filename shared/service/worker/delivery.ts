@@ -175,11 +175,12 @@ async function alarmDelivery(
   dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   const { bus, now } = dependencies;
-  const { purpose, dueAt, rosterChange, take, ask } = envelope;
+  const { purpose, dueAt, rosterChange, take, ask, rated } = envelope;
   if (rosterChange !== undefined) return rosterDelivery(rosterChange, dependencies);
   const at = now();
   if (take !== undefined) return takeDelivery(take, at);
   if (ask !== undefined) return askingDelivery(ask, at);
+  if (rated !== undefined) return ratingDelivery(rated, at);
   if (at < dueAt) {
     await bus.schedule(addressed(envelope), dueAt);
     return undefined;
@@ -224,6 +225,14 @@ function askingDelivery({ requestId, request }: NonNullable<AlarmEnvelope['ask']
       : { type: 'colleague-asked', at, requestId, ...asked };
   return { deliveryId, events: [event], answer: request, mayBegin: false };
 }
+
+function ratingDelivery({ ratingId, ...said }: NonNullable<AlarmEnvelope['rated']>, at: number): Delivery {
+  const events: Delivery['events'] = [{ type: 'visitor-rated', at, ...said }];
+  return { deliveryId: ratingDeliveryId(ratingId), events, mayBegin: false };
+}
+
+/** The inbox key of what a visitor says of a visit. */
+export const ratingDeliveryId = (ratingId: string): string => `rated.${ratingId}`;
 
 /** The inbox key of an operator's request. */
 export function requestDeliveryId(requestId: string): string {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Outgoing } from '../../bus/bus.ts';
 import { hashId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { RatingInput } from '../../protocol/carebridge/ratings.ts';
 
 const header = { schema: z.literal(1), tenant: z.string(), conversation: z.string().regex(/^[0-9a-f]{32}$/) };
 
@@ -14,6 +15,13 @@ const callbackSchema = z.object({
   deliveryId: z.string(),
   receivedAt: z.number(),
   body: z.string(),
+});
+
+/** What a visitor says of a visit, by an id that the page has made. */
+const ratedSchema = z.object({
+  ratingId: z.string().regex(/^[0-9a-f]{32}$/),
+  rating: z.int().min(1).max(5),
+  comment: z.string().exactOptional(),
 });
 
 const requestIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
@@ -32,7 +40,7 @@ const askings = [
 
 /**
  * An alarm that comes back; `dueAt` in epoch ms. `rosterChange` names the change of the tenant's roster for which it was sent at once, `take` the
- * request of an agent who takes the visitor, `ask` that of one who asks colleagues in or takes that back: a release that does not know them takes the alarm for one to try again, which finds nothing to do.
+ * request of an agent who takes the visitor, `ask` that of one who asks colleagues in or takes that back, `rated` what a visitor says of the visit: a release that does not know them takes the alarm for one to try again, which finds nothing to do.
  */
 const alarmSchema = z.object({
   kind: z.literal('alarm'),
@@ -45,6 +53,7 @@ const alarmSchema = z.object({
     .exactOptional(),
   take: z.object({ requestId: requestIdSchema, address: z.string() }).exactOptional(),
   ask: z.object({ requestId: requestIdSchema, request: z.discriminatedUnion('kind', askings) }).exactOptional(),
+  rated: ratedSchema.exactOptional(),
 });
 
 const sentRequests = [
@@ -163,6 +172,13 @@ export function requestEnvelope(
     default:
       return { kind: 'request', schema: 1, tenant, conversation, requestId, request };
   }
+}
+
+/** The envelope of what a visitor says of a visit at `at` (epoch ms). */
+export function ratingEnvelope(name: ConversationName, input: RatingInput, at: number): ServiceEnvelope {
+  const { ratingId, rating, comment } = input;
+  const rated = { ratingId, rating, ...(comment === undefined ? {} : { comment }) };
+  return { kind: 'alarm', schema: 1, ...name, purpose: 'retry', dueAt: at, rated };
 }
 
 /** An envelope of the service application, addressed to its conversation's queue session. */

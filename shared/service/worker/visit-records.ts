@@ -20,6 +20,14 @@ export type NotedSignIn = { readonly day: string; readonly trait: string; readon
 
 const signInSchema = z.object({ mark: z.string().exactOptional() });
 
+/** A conversation of a visitor, and when its last visit began, epoch ms. */
+type VisitorConversation = { readonly conversation: string; readonly at: number };
+
+const begunSchema = z.object({ at: z.number() });
+
+/** Choice: of a visitor with more conversations than this, some are not found. */
+const mostOfVisitor = 200;
+
 const visitorSchema = z.object({ visitorId: z.string() });
 
 /** How a visit began: the platform tells the visitor's address, the relay the thread id alone. */
@@ -28,6 +36,8 @@ type Invitation = Pick<VisitorInvited, 'threadId' | 'at'> & { readonly visitor?:
 const signIns = (tenant: string, day: string): string => `sign-ins.${tenant}.${day}`;
 const visits = (tenant: string, day: string): string => `visits.${tenant}.${day}`;
 const visitors = (tenant: string, day: string): string => `visitors.${tenant}.${day}`;
+/** Conversations of a visitor, whichever day they are of. */
+const conversationsOf = (tenant: string, visitorId: string): string => `conversations-of.${tenant}.${visitorId}`;
 const strays = (tenant: string, day: string): string => `strays.${tenant}.${day}`;
 
 /** How many tenants an instance remembers that retention looks after. */
@@ -70,9 +80,28 @@ export class VisitRecords {
     await Promise.all(visitKeys(name, invitation).map(([partition, key]) => this.#records.put(partition, key, {})));
     const visitorId = await this.#visitorOfSignIn(name.tenant, invitation);
     if (visitorId === undefined) return;
-    await this.#records.put(visitors(name.tenant, utcDay(invitation.at)), conversationKey(name.conversation), {
-      visitorId,
-    });
+    const { at } = invitation;
+    const key = conversationKey(name.conversation);
+    // First, so that what follows is found with its day.
+    await this.#records.put(visitors(name.tenant, utcDay(at)), key, { visitorId });
+    await this.#records.put(conversationsOf(name.tenant, visitorId), name.conversation, { at });
+  }
+
+  /** A visitor's conversations, the last one first; those of before this was kept are not among them. */
+  async conversationsOf(tenant: string, visitorId: string): Promise<readonly VisitorConversation[]> {
+    const found = await this.#records.list(conversationsOf(tenant, visitorId), { limit: mostOfVisitor });
+    const all = found.map(({ key, value }) => ({ conversation: key, ...begunSchema.parse(value) }));
+    return all.toSorted((one, other) => other.at - one.at);
+  }
+
+  /** The conversation that began out of a sign-in of about that time, by its thread id. */
+  async visitsOfThread(tenant: string, threadId: string, signedInAt: number): Promise<string | undefined> {
+    const [trait = ''] = traitsOf(tenant, { threadId });
+    for (const at of [signedInAt, signedInAt + dayMs]) {
+      const [found] = await this.visitsOf(tenant, utcDay(at), trait);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** The id of the visitor whose conversation began at that time; undefined where no sign-in of ours led to it. */
@@ -141,13 +170,28 @@ export class VisitRecords {
     await Promise.all(keys.map(([partition, key]) => this.#records.remove(partition, key)));
     await this.#records.remove(strays(name.tenant, utcDay(firstAt)), name.conversation);
     for (const day of new Set(invitations.map(({ at }) => utcDay(at)))) {
+      await this.#forgetOfVisitor(name, day);
       await this.#records.remove(visitors(name.tenant, day), conversationKey(name.conversation));
     }
     return keys.length;
   }
 
+  /** A conversation is none of its visitor's any more, if it last began on that day. */
+  async #forgetOfVisitor({ tenant, conversation }: ConversationName, day: string): Promise<void> {
+    const visitorId = await this.#visitorAt(visitors(tenant, day), conversationKey(conversation));
+    if (visitorId === undefined) return;
+    const partition = conversationsOf(tenant, visitorId);
+    const record = await this.#records.get(partition, conversation);
+    if (record === undefined || utcDay(begunSchema.parse(record.value).at) > day) return;
+    await this.#records.removeIf(partition, conversation, record.etag);
+  }
+
   /** Forgets everything of a day. */
   async forgetDay(tenant: string, day: string): Promise<void> {
+    const prefix = conversationKey('');
+    for (const { key } of await this.#records.list(visitors(tenant, day), { prefix })) {
+      await this.#forgetOfVisitor({ tenant, conversation: key.slice(prefix.length) }, day);
+    }
     const partitions = [signIns, visits, visitors, strays].map((kind) => kind(tenant, day));
     await Promise.all(partitions.map((partition) => removeAll(this.#records, partition)));
   }

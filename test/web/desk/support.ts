@@ -6,6 +6,7 @@ import type {
   Conversation,
   DeskApi,
   DeskTenant,
+  EarlierChat,
   Outcome,
   Profile,
 } from '../../../web/desk/api/desk-api.ts';
@@ -201,6 +202,18 @@ export class FakeDeskApi implements DeskApi {
   }
 
   async leaveBoard(): Promise<void> {}
+
+  async earlier(): Promise<readonly EarlierChat[]> {
+    return [];
+  }
+
+  earlierChat(): Promise<Conversation> {
+    return this.conversation();
+  }
+
+  async ownChats(): Promise<readonly EarlierChat[]> {
+    return [];
+  }
 }
 
 /** Storage that lasts as long as the object. */

@@ -107,6 +107,7 @@ export function openReception(): Reception {
     transport: 'ucwa',
     visitorId: 'visitor',
     keptDays: 0,
+    ratingToken: undefined,
     access: {
       transport: 'ucwa',
       discoverUrl: 'https://s.example/discover',

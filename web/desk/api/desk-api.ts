@@ -64,6 +64,18 @@ export type Outcome = 'done' | 'refused' | 'overtaken';
 /** Names a conversation. */
 export type ConversationName = { readonly tenant: string; readonly conversation: string };
 
+/** A conversation of before. Source: carebridge.md#earlier-chats */
+export type EarlierChat = {
+  readonly id: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** What the visitor wanted, and is called; empty where that is not known. */
+  readonly subject: string;
+  readonly visitor: string;
+  /** What the visitor said of it, one to five. */
+  readonly rating: number | undefined;
+};
+
 /** What the service keeps of conversations, and does with them. Every method throws {ApiFailure}. */
 export interface ConversationService {
   conversation(name: ConversationName): Promise<Conversation>;
@@ -75,6 +87,12 @@ export interface ConversationService {
 /** Our own HTTP API, as the desk uses it. Every method but `configuration` throws {ApiFailure}. */
 export interface DeskApi extends ConversationService {
   profile(): Promise<Profile>;
+  /** What the visitor of a conversation had talked of before, the last first. */
+  earlier(name: ConversationName): Promise<readonly EarlierChat[]>;
+  /** One of them, by its id. */
+  earlierChat(name: ConversationName, earlier: string): Promise<Conversation>;
+  /** The agent's own conversations of the last days, the last first. */
+  ownChats(tenant: string): Promise<readonly EarlierChat[]>;
   /** Takes a visitor who waits; resolves when the agent is in. `overtaken`: another one has the visitor, or the visitor waits no more. */
   take(name: ConversationName): Promise<Outcome>;
   /** Asks colleagues; resolves when one is in. `refused`: none came. `overtaken`: there was none to be asked, or it was taken back. */

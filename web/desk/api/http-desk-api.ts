@@ -14,6 +14,7 @@ import {
   type DeskApi,
   type DeskConfiguration,
   type DeskTenant,
+  type EarlierChat,
   type Outcome,
   type Profile,
   type VisitorAway,
@@ -38,6 +39,8 @@ type Answer = {
 type Asked = { readonly json?: unknown; readonly expected: string; readonly statuses?: readonly number[] };
 
 const statusEveryMs = 600;
+/** Choice: an agent looks back over a week. */
+const ownDays = 7;
 
 /** Reads the desk's configuration, which is public. @throws {ApiFailure} */
 export async function readConfiguration(): Promise<DeskConfiguration> {
@@ -74,7 +77,27 @@ export class HttpDeskApi implements DeskApi {
   }
 
   async conversation(name: ConversationName): Promise<Conversation> {
-    const { body, aheadMs } = await this.#ask('GET', pathOf(name), { expected: 'transcript' });
+    return this.#conversation(pathOf(name));
+  }
+
+  earlierChat(name: ConversationName, earlier: string): Promise<Conversation> {
+    return this.#conversation(`${pathOf(name)}/earlier/${encodeURIComponent(earlier)}`);
+  }
+
+  async earlier(name: ConversationName): Promise<readonly EarlierChat[]> {
+    const { body } = await this.#ask('GET', `${pathOf(name)}/earlier`, { expected: 'conversations' });
+    return listOf(body.conversations).map((chat) => earlierOf(objectOf(chat)));
+  }
+
+  async ownChats(tenant: string): Promise<readonly EarlierChat[]> {
+    const from = new Date(Date.now() - (ownDays - 1) * 86_400_000).toISOString().slice(0, 10);
+    const path = `/api/desk/chats/${encodeURIComponent(tenant)}?from=${from}`;
+    const { body } = await this.#ask('GET', path, { expected: 'conversations' });
+    return listOf(body.conversations).map((chat) => earlierOf(objectOf(chat)));
+  }
+
+  async #conversation(path: string): Promise<Conversation> {
+    const { body, aheadMs } = await this.#ask('GET', path, { expected: 'transcript' });
     const startedAt = Date.parse(textOf(body, 'startedAt') ?? '') + aheadMs;
     return {
       ...(Number.isNaN(startedAt) ? {} : { startedAt }),
@@ -183,6 +206,17 @@ const statusPathOf = (tenant: string): string => `/api/desk/status/${encodeURICo
 
 const pathOf = ({ tenant, conversation }: ConversationName): string =>
   `/api/tenants/${encodeURIComponent(tenant)}/conversations/${encodeURIComponent(conversation)}`;
+
+function earlierOf(chat: WireObject): EarlierChat {
+  const { rating } = chat;
+  return {
+    id: textOf(chat, 'id') ?? '',
+    startedAt: Date.parse(textOf(chat, 'startedAt') ?? ''),
+    subject: textOf(chat, 'subject') ?? '',
+    visitor: plainName(textOf(chat, 'displayName') ?? ''),
+    rating: typeof rating === 'number' ? rating : undefined,
+  };
+}
 
 function awayOf(away: WireObject): VisitorAway | undefined {
   const [since, endsAt] = [Date.parse(textOf(away, 'since') ?? ''), Date.parse(textOf(away, 'endsAt') ?? '')];

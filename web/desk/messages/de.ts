@@ -236,5 +236,12 @@ export const texts: Messages<DeskText> = {
   keyEnd: 'Chat beenden',
   keySound: 'Ton an oder aus',
   keySend: 'Senden; mit Umschalttaste neue Zeile',
+  earlierChats: 'Frühere Chats',
+  ownChats: 'Ihre letzten Tage',
+  noOwnChats: 'Sie hatten in diesen Tagen keinen Chat.',
+  oneMoment: 'Einen Moment…',
+  rated: '{stars} von 5 Sternen',
+  noLines: 'Es wurde nichts gesagt.',
+  service: 'Dienst',
   linkNote: 'öffnet ein neues Fenster',
 };

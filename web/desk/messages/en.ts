@@ -230,6 +230,13 @@ export const texts = {
   keyEnd: 'End the chat',
   keySound: 'Sound on or off',
   keySend: 'Send; with Shift a new line',
+  earlierChats: 'Earlier chats',
+  ownChats: 'Your last days',
+  noOwnChats: 'You had no chat in these days.',
+  oneMoment: 'One moment…',
+  rated: '{stars} of 5 stars',
+  noLines: 'Nothing was said.',
+  service: 'Service',
   linkNote: 'opens in a new window',
 } as const;
 

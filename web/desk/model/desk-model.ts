@@ -138,6 +138,11 @@ export class DeskModel {
     return this.#tried('decline', async () => this.#transportOf(invitation)?.decline(invitation), invitation.key);
   }
 
+  /** What reads chats of before. */
+  get history(): DeskApi {
+    return this.#dependencies.api;
+  }
+
   /** Takes a visitor who waits; the ring that answers it is accepted by itself. */
   take(visitor: TenantVisitor): Promise<void> {
     const ring = this.record.get().invitations.find(({ conversation }) => conversation === visitor.conversation);

@@ -9,6 +9,7 @@ import type { DeskModel } from '../model/desk-model.ts';
 import type { Presence } from '../model/presence.ts';
 import type { DeskChat, DeskRecord } from '../record/desk-record.ts';
 import { chatName, durationText, lastWords } from './chat-texts.ts';
+import { OwnChats } from './earlier-chats.tsx';
 import { useNow } from './use-now.ts';
 import { useTranscript } from './use-transcript.ts';
 import { WaitingList } from './waiting-list.tsx';
@@ -52,6 +53,7 @@ export function SideList({ model, record, onChoose }: SideListProps) {
           </ul>
         )}
       </section>
+      <OwnChats model={model} />
     </nav>
   );
 }

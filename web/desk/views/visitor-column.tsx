@@ -7,6 +7,7 @@ import { languageName, visitPageOf } from '../model/visit-page.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import { chatName } from './chat-texts.ts';
 import { Details } from './details.tsx';
+import { EarlierChats } from './earlier-chats.tsx';
 import { words } from './words.ts';
 
 /** From this width on the visitor stands beside the chat. */
@@ -48,6 +49,7 @@ function VisitorSections({ model, chat }: VisitorProps) {
     <>
       <Who model={model} chat={chat} />
       <Page chat={chat} />
+      <EarlierChats key={chat.key} model={model} chat={chat} />
     </>
   );
 }

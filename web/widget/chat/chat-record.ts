@@ -28,6 +28,8 @@ export type ChatRecord = ChatLog<VisitorNote> & {
   readonly isLasting?: boolean | undefined;
   /** For so many days after its end the device keeps the chat; absent: not at all. */
   readonly keptDays?: number | undefined;
+  /** By which the visitor says how the chat was, where the company asks. */
+  readonly ratingToken?: string | undefined;
   /** Epoch ms. */
   readonly endedAt?: number | undefined;
   /** The visitor's place among those who wait, where it is known. */
@@ -38,10 +40,10 @@ export type ChatRecord = ChatLog<VisitorNote> & {
 export const canGoOn = (record: ChatRecord | undefined): record is ChatRecord & { readonly phase: 'ended' } =>
   record?.phase === 'ended' && record.isLasting === true;
 
+type Begun = 'holder' | 'visitorId' | 'companyName' | 'startedAt' | 'session' | 'keptDays' | 'ratingToken';
+
 /** The record of a chat that begins. */
-export function newRecord(
-  begun: Pick<ChatRecord, 'holder' | 'visitorId' | 'companyName' | 'startedAt' | 'session' | 'keptDays'>,
-): ChatRecord {
+export function newRecord(begun: Pick<ChatRecord, Begun>): ChatRecord {
   return {
     schema: 2,
     phase: 'starting',

@@ -24,7 +24,12 @@ export type ChatView = {
   readonly agents: readonly string[];
   /** The visitor's place among those who wait, where it is known. */
   readonly waiting: WaitingPlace | undefined;
+  /** A visit that is over, of which the visitor may say how it was. */
+  readonly toRate: VisitToRate | undefined;
 };
+
+/** The means to say how a visit was, which is known by when it ended (epoch ms). */
+export type VisitToRate = { readonly token: string; readonly endedAt: number };
 
 /**
  * `asking`: the service is being asked for a token; `unreachable`, `busy` (`until` epoch ms) and `refused`: it gave none; `not-begun`: the
@@ -82,7 +87,13 @@ export function viewOf(source: ViewSource): ChatView {
     typing: (record?.typing ?? []).filter(({ until }) => until > now).map(({ who }) => isolated(who.name)),
     agents: (record?.people ?? []).map(({ name }) => isolated(name)),
     waiting: record?.waiting,
+    toRate: record && toRateOf(record),
   };
+}
+
+function toRateOf({ phase, wasAttended, ratingToken, endedAt }: ChatRecord): VisitToRate | undefined {
+  if (phase !== 'ended' || !wasAttended || ratingToken === undefined) return undefined;
+  return { token: ratingToken, endedAt: endedAt ?? 0 };
 }
 
 function stageOf({ record, answer, isStarting, isNotBegun, isLeaving, pending }: ViewSource): Stage {

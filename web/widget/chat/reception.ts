@@ -31,6 +31,8 @@ export type Reception = {
   readonly privacy: Privacy | undefined;
   /** For so many days the device keeps chats that are over; 0: not at all. */
   readonly keptDays: number;
+  /** By which the visitor says how the chat was; undefined where the company does not ask. */
+  readonly ratingToken: string | undefined;
   readonly transport: TransportName;
   /** The visitor's id and access, where a token was asked for. */
   readonly visitorId: string | undefined;
@@ -107,6 +109,7 @@ export function receptionOf(body: unknown, conversations: string): Reception | u
     transport,
     visitorId,
     keptDays: Number(company.historyDays) || 0,
+    ratingToken: textOf(answer, 'ratingToken'),
     access,
   };
 }

@@ -51,6 +51,7 @@ const isRecord = withMembers({
   typing: listOf(withMembers({ who: isPerson, until: isNumber })),
   isLasting: maybe(isBoolean),
   keptDays: maybe(isNumber),
+  ratingToken: maybe(isText),
   endedAt: maybe(isNumber),
   waiting: maybe(
     withMembers({

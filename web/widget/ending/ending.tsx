@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Dialog } from '../../views/dialog.tsx';
 import type { Ending } from '../chat/chat-record.ts';
 import * as texts from '../messages/en.ts';
@@ -7,6 +8,8 @@ type AfterEndProps = {
   /** What is said then begins the next visit. */
   readonly canGoOn: boolean;
   readonly hasLines: boolean;
+  /** Asks how the chat was; undefined where nothing is asked. */
+  readonly rating: ComponentChildren;
   readonly onSave: () => void;
   readonly onAgain: () => void;
 };
@@ -20,12 +23,13 @@ const said: Readonly<Record<Ending, { readonly title: string; readonly text: str
 };
 
 /** How the chat ended, with the actions that are left; where the chat cannot go on it stands in the composer's place. */
-export function AfterEnd({ how, canGoOn, hasLines, onSave, onAgain }: AfterEndProps) {
+export function AfterEnd({ how, canGoOn, hasLines, rating, onSave, onAgain }: AfterEndProps) {
   const { title, text } = said[how];
   return (
     <div class="after appear">
       <h2>{title}</h2>
       <p>{canGoOn ? texts.endedGoOn : text}</p>
+      {rating}
       {hasLines && (
         <button type="button" class="secondary" onClick={onSave}>
           {texts.download}

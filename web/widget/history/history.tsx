@@ -134,4 +134,5 @@ const viewOf = ({ companyName, entries, ending = 'company' }: ChatRecord): ChatV
   typing: [],
   agents: [],
   waiting: undefined,
+  toRate: undefined,
 });

@@ -11,6 +11,7 @@ import type { History } from '../history/history.tsx';
 import type { Announcer } from '../more/announcer.tsx';
 import type { HistoryTool } from '../more/history-tool.tsx';
 import type { NoChat } from '../more/no-chat.tsx';
+import type { Rating } from '../rating/rating.tsx';
 import type { Messages } from '../views/messages.tsx';
 
 /** What is drawn or done in some chats only, by the script that brings it. The build makes the scripts: `local/web/entries.ts`. */
@@ -32,6 +33,8 @@ type Chunks = {
     /** Offers the transcript as a download. */
     readonly saveTranscript: (entries: readonly Entry<VisitorNote>[], companyName: string) => void;
   };
+  /** Asks how the chat was. */
+  readonly rating: { readonly Rating: typeof Rating };
   /** Chats of before. */
   readonly history: { readonly History: typeof History };
   /** What tells of messages where the chat is not seen. */

@@ -91,3 +91,9 @@ export const removeExplained = (company: string): string =>
 export const keep = 'Behalten';
 export const company = 'Das Unternehmen';
 export const sound = 'Ton';
+export const ratingTitle = 'Wie war dieser Chat?';
+export const ratingOf = (stars: string): string => `${stars} von 5`;
+export const ratingComment = 'Möchten Sie noch etwas sagen?';
+export const ratingSend = 'Senden';
+export const ratingThanks = 'Danke für Ihre Bewertung.';
+export const ratingFailed = 'Das ließ sich nicht senden. Bitte versuchen Sie es noch einmal.';

@@ -91,3 +91,9 @@ export const removeExplained = (company: string): string =>
 export const keep = 'Keep it';
 export const company = 'The company';
 export const sound = 'Sound';
+export const ratingTitle = 'How was this chat?';
+export const ratingOf = (stars: string): string => `${stars} of 5`;
+export const ratingComment = 'Is there anything that you want to add?';
+export const ratingSend = 'Send';
+export const ratingThanks = 'Thank you for telling us.';
+export const ratingFailed = 'This could not be sent. Please try again.';

@@ -58,7 +58,7 @@ export class PageStore implements ChatStore {
   }
 
   file(record: ChatRecord, until: number): void {
-    const kept = { ...record, session: {}, people: [], typing: [] };
+    const kept = { ...record, session: {}, people: [], typing: [], ratingToken: undefined };
     this.#set(`${this.#key}.kept.${record.startedAt}.${until}`, JSON.stringify(kept));
   }
 

@@ -22,7 +22,7 @@ type ChatProps = {
 export function Chat({ model, later, close, onOpened }: ChatProps) {
   const view = useObservable(model.view);
   const chunks = useObservable(later.loaded);
-  const { more, form: questions, ending, history, attention } = chunks;
+  const { more, form: questions, ending, rating, history, attention } = chunks;
   const { stage } = view;
   const privacy = stage.name === 'welcome' ? stage.privacy : undefined;
   const root = useRef<HTMLDivElement>(null);
@@ -50,6 +50,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
     if (stage.name !== 'asking' && stage.name !== 'unreachable') void later.want('more');
     if (stage.name === 'form' || privacy !== undefined) void later.want('form');
     if (stage.name === 'ended' || isUnderWay(stage)) void later.want('ending');
+    if (view.toRate !== undefined) void later.want('rating');
     if (isUnderWay(stage)) {
       void later.want('attention');
       setLookingBack(false);
@@ -107,6 +108,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
               how={stage.ending}
               canGoOn={stage.canGoOn}
               hasLines={view.entries.length > 0}
+              rating={view.toRate && rating && <rating.Rating key={view.toRate.endedAt} visit={view.toRate} />}
               onSave={save}
               onAgain={() => void model.startAgain()}
             />
