@@ -92,6 +92,14 @@ describe('desk with two transports (docs/decisions/0022-one-desk-two-transports.
     model.stop();
   });
 
+  it('one that has no place is gone → the other finds its own after a reload', async () => {
+    const { model, first, other } = await busy();
+    other.own.over('gone');
+    await until(() => model.connection.get() === 'connected');
+    expect(model.record.get().application).toEqual(first.place);
+    model.stop();
+  });
+
   it('one cannot be reached, or refuses → the desk says the worst, a chat what is its own', async () => {
     const { model, other } = await desk();
     other.failure = new TransportFailure('refused', { status: 404 });

@@ -26,7 +26,7 @@ type TransportLinkDependencies = {
   readonly take: (events: readonly AgentEvent[], place: ApplicationPlace | undefined, link: TransportLink) => void;
   /** The transport goes on, or begins anew. */
   readonly begun: (how: 'resumed' | 'new', link: TransportLink) => void;
-  /** Where it was is gone: it begins anew. */
+  /** The place that it has told is gone: it begins anew. */
   readonly gone: (link: TransportLink) => void;
 };
 
@@ -39,18 +39,23 @@ export class TransportLink {
   readonly askedAgainAt = new Observable<number | undefined>(undefined);
   readonly #dependencies: TransportLinkDependencies;
   readonly #pause = new Pause();
+  /** The place that is kept is this transport's. */
+  #hasPlace = false;
   #stopped = false;
 
   constructor({ tenants, make }: TenantsTransport, dependencies: TransportLinkDependencies) {
     this.tenants = tenants;
     this.#dependencies = dependencies;
     this.transport = make({
-      take: (events, place) => dependencies.take(events, place, this),
+      take: (events, place) => {
+        this.#hasPlace ||= place !== undefined;
+        dependencies.take(events, place, this);
+      },
       connection: (state, pause) => this.#connected(state, pause),
       over: (end) => {
         this.connection.set(end === 'unauthorised' ? 'unauthorised' : 'connecting');
         if (end === 'unauthorised') return;
-        dependencies.gone(this);
+        if (this.#hasPlace) dependencies.gone(this);
         void this.start();
       },
       known: () => dependencies.known(this),
