@@ -69,6 +69,7 @@ export class FakeAgentTransport implements AgentTransport {
     whisper: true,
     colleagues: true,
     receipts: true,
+    earlier: true,
     transfer: false,
     files: false,
   };

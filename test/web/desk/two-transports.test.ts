@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
+import { tenantsWith } from '../../../web/desk/model/transport-link.ts';
 import { RecordStore } from '../../../web/desk/record/record-store.ts';
 import type { AgentOwner } from '../../../web/desk/transport/agent-transport.ts';
 import { TransportFailure } from '../../../web/transport/failure.ts';
@@ -11,7 +12,10 @@ const offer = { ...invitation, key: 'c1', id: '4', conversation: 'c1', endpoint:
 
 /** A transport of the other kind, as far as the desk can tell. */
 class OtherTransport extends FakeAgentTransport {
-  override readonly capabilities = { whisper: false, colleagues: false, receipts: false, transfer: true, files: true };
+  override readonly capabilities = {
+    ...{ transfer: true, files: true },
+    ...{ whisper: false, colleagues: false, receipts: false, earlier: false },
+  };
   failure: TransportFailure | undefined;
   readonly own: AgentOwner;
 
@@ -71,6 +75,7 @@ describe('desk with two transports (docs/decisions/0022-one-desk-two-transports.
     expect(model.chat('c1')?.capabilities).toMatchObject({ whisper: false, transfer: true });
     await until(() => model.chat('c1')?.canWrite === true);
     expect(model.chat('c1')?.canSwitch).toBe(false);
+    expect(tenantsWith('earlier', model)).toEqual([tenant]);
     model.chat('c1')?.send('To the oven');
     await until(() => other.delivered.length === 1);
     expect(first.delivered).toEqual([]);

@@ -37,7 +37,10 @@ const typingMs = 8_000;
 
 /** An agent's chats at a tenant of the embedded contact center. Source: carebridge.md#contact-center-agents */
 export class CenterAgent implements AgentTransport {
-  readonly capabilities = { whisper: false, colleagues: false, receipts: false, transfer: true, files: true };
+  readonly capabilities = {
+    ...{ transfer: true, files: true },
+    ...{ whisper: false, colleagues: false, receipts: false, earlier: false },
+  };
   readonly attendances: readonly [CenterAttendance];
   readonly service;
   readonly center: CenterActions;

@@ -193,7 +193,7 @@ export const texts: Messages<DeskText> = {
     'Warteschlangen und Kollegen konnten nicht gelesen werden. Schließen Sie dies und versuchen Sie es noch einmal.',
   agentFree: 'frei',
   agentBusy: 'nimmt gerade keinen Chat',
-  queueWaiting: '{count} warten',
+  queueWaiting: '{count} wartend',
   queueClosed: 'geschlossen',
   wrapUpLeft: 'Zeit für Nacharbeit: {time}',
   wrapUpDone: 'Fertig',

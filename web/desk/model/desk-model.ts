@@ -46,7 +46,7 @@ export class DeskModel {
   readonly ledInto = new Observable<string | undefined>(undefined);
   readonly #dependencies: DeskModelDependencies;
   readonly #askings: Askings;
-  readonly #links: readonly TransportLink[];
+  readonly links: readonly TransportLink[];
   readonly #chats = new Map<string, ChatModel>();
   #isWatched = true;
   #stopped = false;
@@ -66,12 +66,12 @@ export class DeskModel {
       failed: (what, isGone) => this.announcement.set({ kind: isGone ? 'gone' : 'failed', what }),
     });
     this.record = new Observable(dependencies.store.read());
-    this.#links = transports.map((each) => this.#linkOf(each));
-    const boards = this.#links.filter(({ transport }) => transport.attendances === undefined);
+    this.links = transports.map((each) => this.#linkOf(each));
+    const boards = this.links.filter(({ transport }) => transport.attendances === undefined);
     this.presence = new Presence(
       api,
       boards.flatMap(({ tenants }) => tenants),
-      this.#links.flatMap(({ transport }) => transport.attendances ?? []),
+      this.links.flatMap(({ transport }) => transport.attendances ?? []),
     );
     this.takings = new Takings({
       api,
@@ -81,7 +81,7 @@ export class DeskModel {
 
   /** Resumes the application of an earlier page of this tab, or signs in. */
   async start(): Promise<void> {
-    await Promise.all(this.#links.map((link) => link.start()));
+    await Promise.all(this.links.map((link) => link.start()));
   }
 
   #linkOf(transport: TenantsTransport): TransportLink {
@@ -94,8 +94,8 @@ export class DeskModel {
       gone: () => this.#change((record) => ({ ...record, application: undefined })),
     });
     const look = (): void => {
-      this.askedAgainAt.set(this.#links.map(({ askedAgainAt }) => askedAgainAt.get()).find((at) => at !== undefined));
-      this.connection.set(worstOf(this.#links));
+      this.askedAgainAt.set(this.links.map(({ askedAgainAt }) => askedAgainAt.get()).find((at) => at !== undefined));
+      this.connection.set(worstOf(this.links));
     };
     link.connection.subscribe(look);
     link.askedAgainAt.subscribe(look);
@@ -221,12 +221,12 @@ export class DeskModel {
     this.#isWatched = isWatched;
     if (!isWatched) return;
     this.#read();
-    for (const { transport } of this.#links) transport.nudge();
+    for (const { transport } of this.links) transport.nudge();
   }
 
   /** The network is back, or the page wakes up. */
   nudge(): void {
-    for (const link of this.#links) link.nudge();
+    for (const link of this.links) link.nudge();
     this.presence.nudge();
     for (const chat of this.#chats.values()) chat.nudge();
   }
@@ -234,7 +234,7 @@ export class DeskModel {
   /** Signs out of the platform, which leaves all chats. */
   async signOut(): Promise<void> {
     this.stop();
-    const ends = this.#links.map(({ transport }) => transport.end().catch(() => undefined));
+    const ends = this.links.map(({ transport }) => transport.end().catch(() => undefined));
     await Promise.all([this.presence.leave(), ...ends]);
     this.#dependencies.store.clear();
     this.record.set(emptyRecord);
@@ -242,7 +242,7 @@ export class DeskModel {
 
   stop(): void {
     this.#stopped = true;
-    for (const link of this.#links) link.stop();
+    for (const link of this.links) link.stop();
     this.presence.stop();
     for (const chat of this.#chats.values()) chat.stop();
   }
@@ -361,7 +361,7 @@ export class DeskModel {
 
   /** An endpoint that the profile did not name rings over the first link. */
   #linkTo({ endpoint }: { readonly endpoint: string }): TransportLink | undefined {
-    return this.#links.find((link) => link.serves(endpoint)) ?? this.#links[0];
+    return this.links.find((link) => link.serves(endpoint)) ?? this.links[0];
   }
 
   #transportOf(one: { readonly endpoint: string }): AgentTransport | undefined {

@@ -3,7 +3,13 @@ import { Pause, pauseMs } from '../../transport/back-off.ts';
 import { TransportFailure } from '../../transport/failure.ts';
 import type { DeskTenant } from '../api/desk-api.ts';
 import type { AgentEvent } from '../transport/agent-event.ts';
-import type { AgentOwner, AgentTransport, ApplicationPlace, KnownChats } from '../transport/agent-transport.ts';
+import type {
+  AgentOwner,
+  AgentTransport,
+  ApplicationPlace,
+  Capabilities,
+  KnownChats,
+} from '../transport/agent-transport.ts';
 
 /** Whether the platform answers; `refused`: it does not know the agent; `unauthorised`: the agent has to sign in again. */
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'unauthorised';
@@ -99,6 +105,13 @@ export class TransportLink {
     this.connection.set(state);
   }
 }
+
+/** The tenants whose chats can do something. */
+export const tenantsWith = (
+  capability: keyof Capabilities,
+  { links }: { readonly links: readonly Pick<TransportLink, 'tenants' | 'transport'>[] },
+): readonly DeskTenant[] =>
+  links.flatMap(({ transport, tenants }) => (transport.capabilities[capability] ? tenants : []));
 
 const worst: readonly Connection[] = ['unauthorised', 'refused', 'reconnecting', 'connecting', 'connected'];
 

@@ -47,6 +47,8 @@ export type Capabilities = {
   readonly transfer: boolean;
   /** Files are sent and fetched. */
   readonly files: boolean;
+  /** The API of the desk knows the chats: those of the visitor before, and the agent's own of the last days. */
+  readonly earlier: boolean;
 };
 
 /** To whom a chat can be given. `isFree`: takes it now; `waiting`: how many wait there already. */

@@ -25,7 +25,10 @@ type UcwaAgentDependencies = {
 
 /** An agent's chats over UCWA. Source: ucwa.md#applications, ucwa.md#meeting-invitation */
 export class UcwaAgent implements AgentTransport {
-  readonly capabilities = { whisper: true, colleagues: true, receipts: true, transfer: false, files: false };
+  readonly capabilities = {
+    ...{ whisper: true, colleagues: true, receipts: true, earlier: true },
+    ...{ transfer: false, files: false },
+  };
   readonly #owner: AgentOwner;
   readonly #dependencies: UcwaAgentDependencies;
   readonly #sent = new SentMessages();

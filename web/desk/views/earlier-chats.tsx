@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Dialog } from '../../views/dialog.tsx';
 import type { EarlierChat } from '../api/desk-api.ts';
 import type { DeskModel } from '../model/desk-model.ts';
+import { tenantsWith } from '../model/transport-link.ts';
 import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
 import { words } from './words.ts';
 
@@ -14,9 +15,14 @@ type EarlierChatsProps = { readonly model: DeskModel; readonly chat: DeskChat };
 /** What a returning visitor had talked of before; nothing where this is the first time. */
 export function EarlierChats({ model, chat }: EarlierChatsProps) {
   const { conversation, ending } = chat;
-  const tenant = model.tenantOf(chat)?.id ?? '';
+  const own = model.tenantOf(chat);
+  const isKnown = own !== undefined && tenantsWith('earlier', model).includes(own);
+  const tenant = own?.id ?? '';
   const found = useAsked(
-    () => (conversation === '' || ending !== undefined ? undefined : model.history.earlier({ tenant, conversation })),
+    () =>
+      !isKnown || conversation === '' || ending !== undefined
+        ? undefined
+        : model.history.earlier({ tenant, conversation }),
     [tenant, conversation, ending],
   );
   if (found === undefined || found.length === 0) return null;
@@ -33,6 +39,8 @@ export function EarlierChats({ model, chat }: EarlierChatsProps) {
 /** The agent's own chats of the last days, to be read. */
 export function OwnChats({ model }: { readonly model: DeskModel }) {
   const [isOpen, setOpen] = useState(false);
+  const tenants = tenantsWith('earlier', model);
+  if (tenants.length === 0) return null;
   const close = (): void => setOpen(false);
   return (
     <>
@@ -41,8 +49,8 @@ export function OwnChats({ model }: { readonly model: DeskModel }) {
       </button>
       {isOpen && (
         <Dialog title={words.say('ownChats')} onClose={close}>
-          {model.tenants.map(({ id, displayName }) => (
-            <OwnOfTenant key={id} model={model} tenant={id} name={model.tenants.length > 1 ? displayName : ''} />
+          {tenants.map(({ id, displayName }) => (
+            <OwnOfTenant key={id} model={model} tenant={id} name={tenants.length > 1 ? displayName : ''} />
           ))}
           <div class="answers">
             <button type="button" class="secondary" autofocus onClick={close}>
