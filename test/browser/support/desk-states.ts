@@ -1,5 +1,6 @@
 import type { Chat } from '../../../local/call-flow/chat.ts';
 import type { DeskWorld, OpenDesk } from './desk-world.ts';
+import { wasHereBefore } from './earlier-chats.ts';
 import { longWord } from './overflow.ts';
 
 /** A state of the desk, and how to bring it about, beginning before the sign-in. */
@@ -287,6 +288,36 @@ export const deskStates: readonly DeskState[] = [
       await opened.desk.page.setViewportSize({ width: 1440, height: 820 });
       await talked(opened, desks);
       await opened.desk.reads('Norwegian');
+    },
+  },
+  {
+    name: 'earlier-chats',
+    arrange: async (opened, desks) => {
+      await wasHereBefore(opened);
+      await talked(opened, desks);
+      const { page } = opened.desk;
+      const isBeside = await page.locator('aside.visitor').isVisible();
+      if (!isBeside) await opened.desk.button('About the visitor').click();
+      await page.locator('.visitor .earlier button').first().click();
+      await page.locator('.visitor .earlier ol').waitFor();
+    },
+  },
+  {
+    name: 'own-chats',
+    arrange: async (opened) => {
+      await wasHereBefore(opened);
+      await opened.desk.signIn('Ada Lind');
+      await opened.desk.button('Your last days').click();
+      await opened.desk.dialog.locator('.earlier button').first().waitFor();
+    },
+  },
+  {
+    name: 'no-own-chats',
+    arrange: async (opened) => {
+      await opened.context.route('**/api/desk/chats/**', (route) => route.fulfill({ json: { conversations: [] } }));
+      await opened.desk.signIn('Ada Lind');
+      await opened.desk.button('Your last days').click();
+      await opened.desk.dialog.getByText('You had no chat in these days.').waitFor();
     },
   },
   { name: 'inviting', arrange: inDialog('Invite a colleague') },

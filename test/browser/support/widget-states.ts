@@ -60,6 +60,23 @@ async function talked(visit: Visit): Promise<{ readonly agent: Agent; readonly c
   return talk;
 }
 
+/** A chat that the visitor has ended. */
+async function ended(visit: Visit): Promise<void> {
+  await talked(visit);
+  await visit.visitor.button(/End chat|Chat beenden/).click();
+  await visit.visitor.frame.locator('dialog .primary').click();
+  await visit.visitor.frame.locator('.after').waitFor();
+}
+
+/** A chat of before, to be read. */
+async function lookedBack(visit: Visit): Promise<void> {
+  await ended(visit);
+  await visit.visitor.frame.locator('.after .primary').click();
+  await visit.visitor.button(/Earlier chats|Frühere Chats/).click();
+  await visit.visitor.frame.locator('.history li button').click();
+  await visit.visitor.frame.locator('.history .bubble').first().waitFor();
+}
+
 const answerOfToken = (status: number) => async (visit: Visit) => {
   const check = { finding: 'page-not-allowed', advice: 'Add this origin.' };
   await visit.context.route('**/api/token/**', (route) => {
@@ -330,6 +347,33 @@ export const widgetStates: readonly WidgetState[] = [
     },
   },
   {
+    name: 'rating',
+    tenant: { rating: true },
+    arrange: async (visit) => {
+      await ended(visit);
+      await visit.visitor.frame.getByRole('radio').nth(3).check();
+      await visit.visitor.frame.locator('.rating textarea').fill('Ada was very kind.');
+    },
+  },
+  {
+    name: 'history',
+    arrange: async (visit) => {
+      await ended(visit);
+      await visit.visitor.frame.locator('.after .primary').click();
+      await visit.visitor.button(/Earlier chats|Frühere Chats/).click();
+      await visit.visitor.frame.locator('.history li').waitFor();
+    },
+  },
+  { name: 'history-chat', arrange: lookedBack },
+  {
+    name: 'history-delete',
+    arrange: async (visit) => {
+      await lookedBack(visit);
+      await visit.visitor.button(/^(Delete|Löschen)$/).click();
+      await visit.visitor.frame.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'unattended',
     tenant: { giveUpAfterSeconds: 1 },
     arrange: async (visit) => {
@@ -350,6 +394,6 @@ export async function arrangeTenant(
     displayName: agentName ?? displayName.split(' ')[0],
   }));
   const kept = { openingHours: [], giveUpAfterSeconds: 180, agents };
-  const usual = { displayName: 'Contoso', preChat: [], pageTexts: null, ...kept };
+  const usual = { displayName: 'Contoso', preChat: [], pageTexts: null, rating: false, ...kept };
   await world.changeTenant({ ...usual, ...tenant });
 }

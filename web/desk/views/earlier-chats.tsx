@@ -121,6 +121,7 @@ function Lines({ read }: { readonly read: () => Promise<readonly TranscriptLine[
       {lines.map(({ number, by, displayName, text, audience }) => (
         <li key={number} class={audience === 'agents' ? 'whispered' : undefined}>
           <strong dir="auto">{displayName || words.say(by === 'visitor' ? 'visitor' : 'service')}</strong>
+          {audience === 'agents' && <span class="tag">{words.say('whispered')}</span>}
           <span dir="auto">{text}</span>
         </li>
       ))}
