@@ -19,6 +19,7 @@ const deskSignIn = 'desk/part-sign-in-*.js';
 /** What each chunk of the widget may be. */
 const chunkLimitBytes: Readonly<Record<(typeof widgetChunks)[number], number>> = {
   more: 7.5 * 1024,
+  message: 4 * 1024,
   form: 2.5 * 1024,
   ending: 2.5 * 1024,
   rating: 2 * 1024,

@@ -16,7 +16,6 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'local/store/rows/shared-key.ts': 'who may ask is one question, and cites the service’s own rule',
   'web/loader/trusted.ts': 'the one place that knows of Trusted Types',
   'web/widget/attention/page-title.ts': 'pure; what uses it is the DOM',
-  'web/widget/form/answer-fault.ts': 'pure; what uses it is the DOM',
   'web/widget/ending/transcript-text.ts': 'pure; what uses it is the DOM',
   'web/widget/visit-page.ts': 'all that leaves the page unasked; has a test of its own',
   'web/desk/model/pending-store.ts': 'the outbox’s store over the record, beside a model of 280 lines',

@@ -27,8 +27,9 @@ function start(port: HostPort): void {
     // What a transport reports is read by this chunk.
     await Promise.all([port.load(name), later.want('more')]);
   });
+  const store = pageStore(key);
   const model = new ChatViewModel({
-    store: pageStore(key),
+    store,
     draft: draftStore(key),
     locks: navigator.locks,
     name: key,
@@ -63,7 +64,7 @@ function start(port: HostPort): void {
   };
   render(
     <Boundary onError={failed}>
-      <Chat model={model} later={later} close={port.close} onOpened={onOpened} />
+      <Chat model={model} later={later} close={port.close} port={port} store={store} onOpened={onOpened} />
     </Boundary>,
     document.body,
   );

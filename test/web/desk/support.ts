@@ -7,6 +7,8 @@ import type {
   DeskApi,
   DeskTenant,
   EarlierChat,
+  LeftMessage,
+  MessageChange,
   Outcome,
   Profile,
 } from '../../../web/desk/api/desk-api.ts';
@@ -187,6 +189,21 @@ export class FakeDeskApi implements DeskApi {
   async dropAsking(_name: unknown, dropped: string): Promise<Outcome> {
     this.askings = this.askings.map((one) => (one.requestId === dropped ? { ...one, status: 'dropped' } : one));
     return 'done';
+  }
+
+  left: readonly LeftMessage[] = [];
+  change: (message: LeftMessage, change: MessageChange) => LeftMessage | 'overtaken' = (message, change) => ({
+    ...message,
+    ...change,
+    revision: message.revision + 1,
+  });
+
+  async messages(): Promise<readonly LeftMessage[]> {
+    return this.left;
+  }
+
+  async changeMessage(_tenant: unknown, message: LeftMessage, change: MessageChange) {
+    return this.change(message, change);
   }
 
   async take(): Promise<Outcome> {

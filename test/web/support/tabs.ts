@@ -104,6 +104,7 @@ export function openReception(): Reception {
     opensAt: undefined,
     welcome: undefined,
     privacy: undefined,
+    isUnstaffed: false,
     transport: 'ucwa',
     visitorId: 'visitor',
     keptDays: 0,

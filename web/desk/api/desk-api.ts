@@ -103,9 +103,30 @@ export interface DeskApi extends ConversationService {
   board(tenant: DeskTenant, after: number | undefined, waitSeconds: number): Promise<BoardNews>;
   /** Tells a status; `overtaken`: the service knows a later one. */
   tellStatus(tenant: DeskTenant, told: ToldStatus, revision: number): Promise<OwnStatus | 'overtaken'>;
+  /** The messages that visitors have left at a tenant and no agent has closed. */
+  messages(tenant: DeskTenant): Promise<readonly LeftMessage[]>;
+  /** Takes a message, gives it back, notes something or closes it; `overtaken`: a colleague was faster. */
+  changeMessage(tenant: DeskTenant, message: LeftMessage, change: MessageChange): Promise<LeftMessage | 'overtaken'>;
   /** Tells that the desk is left. */
   leaveBoard(tenant: DeskTenant): Promise<void>;
 }
+
+/** A message that a visitor has left; times are epoch ms, `by` is who has it. Source: carebridge.md#left-messages */
+export type LeftMessage = {
+  readonly id: string;
+  readonly at: number;
+  readonly name: string;
+  readonly mail: string;
+  readonly text: string;
+  readonly agreed: readonly string[];
+  readonly status: 'open' | 'taken' | 'closed';
+  readonly by: string | undefined;
+  readonly note: string;
+  readonly revision: number;
+};
+
+/** What an agent makes of a message. */
+export type MessageChange = Pick<LeftMessage, 'status' | 'note'>;
 
 /** A request that failed: `gone` 404, `forbidden` 403, `signed-out`: the sign-in has ended, `temporary`: may succeed later. */
 export class ApiFailure extends Error {

@@ -15,10 +15,13 @@ import {
   type DeskConfiguration,
   type DeskTenant,
   type EarlierChat,
+  type LeftMessage,
+  type MessageChange,
   type Outcome,
   type Profile,
   type VisitorAway,
 } from './desk-api.ts';
+import { leftMessageOf, messagesPath } from './left-message.ts';
 
 /** What the API client works with. */
 type HttpDeskApiDependencies = {
@@ -140,6 +143,22 @@ export class HttpDeskApi implements DeskApi {
     const asked = { json: { ...told, revision }, expected: 'agent', statuses: [409] };
     const { status, body } = await this.#ask('PUT', statusPathOf(id), asked);
     return status === 409 ? 'overtaken' : ownStatusOf(objectOf(body.agent));
+  }
+
+  async messages({ id }: DeskTenant): Promise<readonly LeftMessage[]> {
+    const { body } = await this.#ask('GET', messagesPath(id), { expected: 'messages' });
+    return listOf(body.messages).map((message) => leftMessageOf(objectOf(message)));
+  }
+
+  async changeMessage(
+    { id }: DeskTenant,
+    message: LeftMessage,
+    { status, note }: MessageChange,
+  ): Promise<LeftMessage | 'overtaken'> {
+    const json = { revision: message.revision + 1, status, note };
+    const asked = { json, expected: 'message', statuses: [409] };
+    const answer = await this.#ask('PUT', messagesPath(id, message.id), asked);
+    return answer.status === 409 ? 'overtaken' : leftMessageOf(objectOf(answer.body.message));
   }
 
   async leaveBoard({ id }: DeskTenant): Promise<void> {

@@ -237,6 +237,16 @@ export const texts = {
   rated: '{stars} of 5 stars',
   noLines: 'Nothing was said.',
   service: 'Service',
+  leftMessages: 'Messages',
+  messageIsYours: 'You have it',
+  messageIsOf: '{name} has it',
+  messageNote: 'Note for colleagues',
+  messageGiveBack: 'Give back',
+  messageSave: 'Save note',
+  messageDone: 'Done',
+  messageTakeOver: 'Take over',
+  messageTaken: 'A colleague was faster.',
+  messageFailed: 'That did not work. Try again.',
   linkNote: 'opens in a new window',
 } as const;
 

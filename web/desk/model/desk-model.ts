@@ -11,6 +11,7 @@ import type { AgentTransport, ApplicationPlace, CenterActions, KnownChats } from
 import { Askings } from './askings.ts';
 import { ChatModel, type Periods } from './chat-model.ts';
 import type { AgentAction, DeskNews, Taken } from './desk-news.ts';
+import { LeftMessages } from './left-messages.ts';
 import { Presence, type TenantVisitor } from './presence.ts';
 import { Takings } from './takings.ts';
 import { type Connection, type TenantsTransport, TransportLink, worstOf } from './transport-link.ts';
@@ -42,6 +43,7 @@ export class DeskModel {
   readonly tenants: readonly DeskTenant[];
   readonly presence: Presence;
   readonly takings: Takings;
+  readonly messages: LeftMessages;
   /** The chat that a taking has led into. */
   readonly ledInto = new Observable<string | undefined>(undefined);
   readonly #dependencies: DeskModelDependencies;
@@ -68,11 +70,10 @@ export class DeskModel {
     this.record = new Observable(dependencies.store.read());
     this.links = transports.map((each) => this.#linkOf(each));
     const boards = this.links.filter(({ transport }) => transport.attendances === undefined);
-    this.presence = new Presence(
-      api,
-      boards.flatMap(({ tenants }) => tenants),
-      this.links.flatMap(({ transport }) => transport.attendances ?? []),
-    );
+    const own = boards.flatMap(({ tenants }) => tenants);
+    this.messages = new LeftMessages({ api, tenants: own, everyMs: dependencies.periods.calmMs });
+    const others = this.links.flatMap(({ transport }) => transport.attendances ?? []);
+    this.presence = new Presence(api, own, others);
     this.takings = new Takings({
       api,
       failed: (isGone) => this.announcement.set({ kind: isGone ? 'gone' : 'failed', what: 'take' }),
@@ -81,6 +82,7 @@ export class DeskModel {
 
   /** Resumes the application of an earlier page of this tab, or signs in. */
   async start(): Promise<void> {
+    void this.messages.start();
     await Promise.all(this.links.map((link) => link.start()));
   }
 
@@ -244,6 +246,7 @@ export class DeskModel {
     this.#stopped = true;
     for (const link of this.links) link.stop();
     this.presence.stop();
+    this.messages.stop();
     for (const chat of this.#chats.values()) chat.stop();
   }
 

@@ -3,6 +3,7 @@ import { isBlank, isolated, plainName } from '../../../shared/kernel/visible-tex
 import type { Person } from '../../chat/chat-event.ts';
 import { linesOf } from '../../chat/chat-log.ts';
 import type { Taken } from '../model/desk-news.ts';
+import type { TenantMessage } from '../model/left-messages.ts';
 import { filledIn } from '../model/visit-page.ts';
 import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
 import { type DeskLine, shownEntries } from '../record/shown-entries.ts';
@@ -82,3 +83,10 @@ function visitorIn(chat: Pick<DeskChat, 'people' | 'entries'>): Person | undefin
 /** That a colleague has the visitor. */
 export const takenText = ({ by, subject }: Taken): string =>
   words.say('faster', { name: isolated(by), subject: subject || words.say('noQuestion') });
+
+/** Who has a message. */
+export function holderText({ by, tenant }: TenantMessage): string {
+  if (by === tenant.address) return words.say('messageIsYours');
+  const name = tenant.colleagues.find(({ address }) => address === by)?.displayName ?? by?.replace(/^sip:/, '') ?? '';
+  return words.say('messageIsOf', { name: isolated(name) });
+}

@@ -10,6 +10,7 @@ import type { Presence } from '../model/presence.ts';
 import type { DeskChat, DeskRecord } from '../record/desk-record.ts';
 import { chatName, durationText, lastWords } from './chat-texts.ts';
 import { OwnChats } from './earlier-chats.tsx';
+import { MessageList } from './message-list.tsx';
 import { useNow } from './use-now.ts';
 import { useTranscript } from './use-transcript.ts';
 import { WaitingList } from './waiting-list.tsx';
@@ -32,6 +33,7 @@ export function SideList({ model, record, onChoose }: SideListProps) {
   return (
     <nav class="side" aria-label={words.say('chats')}>
       <WaitingList model={model} record={record} onChoose={onChoose} />
+      <MessageList model={model} />
       <section aria-labelledby="chats-title">
         <div class="line heading">
           <h2 id="chats-title">{words.say('chats')}</h2>

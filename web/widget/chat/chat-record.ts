@@ -62,3 +62,16 @@ export function ended(record: ChatRecord, ending: Ending, at?: number): ChatReco
   const session = record.isLasting === true ? record.session : {};
   return { ...record, phase: 'ended', ending, people: [], typing: [], session, endedAt: at, waiting: undefined };
 }
+
+/** Choice: who has waited for so long is offered to leave a message. */
+const longWaitMs = 60_000;
+
+/** Whether a visitor has waited for long, since the chat began or the last agent left. */
+export function hasWaitedLong({ phase, people, entries, startedAt }: ChatRecord, now: number): boolean {
+  const last = entries.findLast(({ kind }) => kind === 'note');
+  return phase === 'open' && people.length === 0 && now - (last?.at ?? startedAt) > longWaitMs;
+}
+
+/** Whether what is shown of a chat may change by time alone: who types stops, who waits has waited for long. */
+export const changesWithTime = (record: ChatRecord | undefined, now: number): boolean =>
+  record !== undefined && (hasWaitedLong(record, now) || record.typing.some(({ until }) => until <= now));

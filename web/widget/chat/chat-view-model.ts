@@ -9,7 +9,7 @@ import type { DraftStore } from '../store/draft-store.ts';
 import { Turn } from '../store/turn.ts';
 import { AskedReception } from './asked-reception.ts';
 import type { BeginFailure, ChatViewModelDependencies } from './chat-dependencies.ts';
-import { type ChatRecord, canGoOn, ended, newRecord } from './chat-record.ts';
+import { type ChatRecord, canGoOn, changesWithTime, ended, newRecord } from './chat-record.ts';
 import { type ChatView, viewOf } from './chat-view.ts';
 import { Connection } from './connection.ts';
 import { EndedChats } from './ended-chats.ts';
@@ -177,9 +177,9 @@ export class ChatViewModel {
     if (isOnline && this.#asked.answer?.reception === 'network') void this.tryAgain();
   }
 
-  /** Called every few seconds: typists disappear after a while. */
+  /** Called every few seconds: typists disappear after a while, and a long wait is noticed. */
   tick(): void {
-    if (this.#record?.typing.some(({ until }) => until <= this.#dependencies.now()) === true) this.#draw();
+    if (changesWithTime(this.#record, this.#dependencies.now())) this.#draw();
   }
 
   async #begin(opening: Pick<Opening, 'subject' | 'visitorName' | 'details'>): Promise<void> {

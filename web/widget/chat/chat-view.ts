@@ -3,7 +3,7 @@ import type { Entry } from '../../chat/chat-log.ts';
 import type { WaitingPlace } from '../../transport/chat-transport.ts';
 import type { PendingMessage } from '../../transport/outbox.ts';
 import type { ReceptionAnswer } from './chat-dependencies.ts';
-import type { ChatRecord, Ending, VisitorNote } from './chat-record.ts';
+import { type ChatRecord, type Ending, hasWaitedLong, type VisitorNote } from './chat-record.ts';
 import { isReception, type NoReception, type Privacy, type Question, type Reception } from './reception.ts';
 
 /** All that is shown of a chat. */
@@ -26,6 +26,8 @@ export type ChatView = {
   readonly waiting: WaitingPlace | undefined;
   /** A visit that is over, of which the visitor may say how it was. */
   readonly toRate: VisitToRate | undefined;
+  /** Whether the visitor may rather leave a message. */
+  readonly offersMessage: boolean;
 };
 
 /** The means to say how a visit was, which is known by when it ended (epoch ms). */
@@ -75,9 +77,11 @@ type ViewSource = {
 export function viewOf(source: ViewSource): ChatView {
   const { record, answer, pending, isTooFast, connection, askedAgainAt, now } = source;
   const said = new Set(record?.entries.map((entry) => (entry.kind === 'said' ? entry.operationId : '')));
-  const company = isReception(answer?.reception) ? answer.reception.companyName : '';
+  const reception = isReception(answer?.reception) ? answer.reception : undefined;
+  const company = reception?.companyName ?? '';
+  const stage = stageOf(source);
   return {
-    stage: stageOf(source),
+    stage,
     companyName: record?.companyName ?? company,
     connection,
     askedAgainAt,
@@ -88,12 +92,26 @@ export function viewOf(source: ViewSource): ChatView {
     agents: (record?.people ?? []).map(({ name }) => isolated(name)),
     waiting: record?.waiting,
     toRate: record && toRateOf(record),
+    offersMessage: offersMessage(stage, reception, record, now),
   };
 }
 
 function toRateOf({ phase, wasAttended, ratingToken, endedAt }: ChatRecord): VisitToRate | undefined {
   if (phase !== 'ended' || !wasAttended || ratingToken === undefined) return undefined;
   return { token: ratingToken, endedAt: endedAt ?? 0 };
+}
+
+/** Closed, no agent is there, none came, or it takes long. */
+function offersMessage(
+  stage: Stage,
+  reception: Reception | undefined,
+  record: ChatRecord | undefined,
+  now: number,
+): boolean {
+  if (stage.name === 'ended') return stage.ending === 'unattended';
+  if (stage.name === 'waiting') return record !== undefined && hasWaitedLong(record, now);
+  if (stage.name === 'welcome' || stage.name === 'form') return reception?.isUnstaffed === true;
+  return stage.name === 'closed';
 }
 
 function stageOf({ record, answer, isStarting, isNotBegun, isLeaving, pending }: ViewSource): Stage {

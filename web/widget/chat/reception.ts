@@ -29,6 +29,8 @@ export type Reception = {
   /** What is read before the first message, by how the company stands. */
   readonly welcome: string | undefined;
   readonly privacy: Privacy | undefined;
+  /** No agent is there. */
+  readonly isUnstaffed: boolean;
   /** For so many days the device keeps chats that are over; 0: not at all. */
   readonly keptDays: number;
   /** By which the visitor says how the chat was; undefined where the company does not ask. */
@@ -106,6 +108,7 @@ export function receptionOf(body: unknown, conversations: string): Reception | u
     opensAt: Number.isNaN(opensAt) ? undefined : opensAt,
     welcome: textOf(company, 'welcome'),
     privacy: text === undefined && link === undefined ? undefined : { text, link },
+    isUnstaffed: company.staffed === 'nobody',
     transport,
     visitorId,
     keptDays: Number(company.historyDays) || 0,

@@ -135,4 +135,5 @@ const viewOf = ({ companyName, entries, ending = 'company' }: ChatRecord): ChatV
   agents: [],
   waiting: undefined,
   toRate: undefined,
+  offersMessage: false,
 });

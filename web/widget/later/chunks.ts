@@ -8,9 +8,11 @@ import type { AfterEnd, EndDialog } from '../ending/ending.tsx';
 import type { PrivacyNote } from '../form/privacy-note.tsx';
 import type { QuestionForm } from '../form/question-form.tsx';
 import type { History } from '../history/history.tsx';
+import type { MessageForm } from '../message/message-form.tsx';
 import type { Announcer } from '../more/announcer.tsx';
 import type { HistoryTool } from '../more/history-tool.tsx';
 import type { NoChat } from '../more/no-chat.tsx';
+import type { Offer } from '../more/offer.tsx';
 import type { Rating } from '../rating/rating.tsx';
 import type { Messages } from '../views/messages.tsx';
 
@@ -22,10 +24,13 @@ type Chunks = {
     readonly Messages: typeof Messages;
     readonly HistoryTool: typeof HistoryTool;
     readonly NoChat: typeof NoChat;
+    readonly Offer: typeof Offer;
     readonly recordAfter: typeof recordAfter;
   };
   /** What the company asks before the chat, and tells of what becomes of it. */
   readonly form: { readonly QuestionForm: typeof QuestionForm; readonly PrivacyNote: typeof PrivacyNote };
+  /** A message instead of a chat. */
+  readonly message: { readonly MessageForm: typeof MessageForm };
   /** How a chat is ended, and what is left of it then. */
   readonly ending: {
     readonly AfterEnd: typeof AfterEnd;

@@ -6,6 +6,7 @@ import { Messages } from '../views/messages.tsx';
 import { Announcer } from './announcer.tsx';
 import { HistoryTool } from './history-tool.tsx';
 import { NoChat } from './no-chat.tsx';
+import { Offer } from './offer.tsx';
 
 refuseDroppedFiles(document);
-handOver('more', { Announcer, HistoryTool, Messages, NoChat, recordAfter }, messages);
+handOver('more', { Announcer, HistoryTool, Messages, NoChat, recordAfter, Offer }, messages);

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { HostPort } from '../../embed/host-port.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { isComposing } from '../../views/composition.ts';
 import { type ChatView, canWrite, isUnderWay } from '../chat/chat-view.ts';
 import type { ChatViewModel } from '../chat/chat-view-model.ts';
 import type { LaterChunks } from '../later/chunks.ts';
 import * as texts from '../messages/en.ts';
+import type { ChatStore } from '../store/chat-store.ts';
 import { Header } from './header.tsx';
 import { StagePane } from './pane.tsx';
 import { times } from './times.ts';
@@ -14,21 +16,24 @@ type ChatProps = {
   readonly model: ChatViewModel;
   readonly later: LaterChunks;
   readonly close: () => void;
+  readonly port: Pick<HostPort, 'service' | 'tenant'>;
+  readonly store: ChatStore;
   /** Calls back whenever the panel was opened, so that the message field gets the focus. */
   readonly onOpened: (listener: () => void) => void;
 };
 
 /** The chat, in any stage. */
-export function Chat({ model, later, close, onOpened }: ChatProps) {
+export function Chat({ model, later, close, port, store, onOpened }: ChatProps) {
   const view = useObservable(model.view);
   const chunks = useObservable(later.loaded);
-  const { more, form: questions, ending, rating, history, attention } = chunks;
+  const { more, form: questions, ending, rating, history, attention, message } = chunks;
   const { stage } = view;
   const privacy = stage.name === 'welcome' ? stage.privacy : undefined;
   const root = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const [isEnding, setEnding] = useState(false);
   const [isLookingBack, setLookingBack] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
   const focus = (): void => {
     const target = field.current ?? root.current?.querySelector<HTMLElement>('.body input, .body textarea, .primary');
     (target ?? root.current)?.focus();
@@ -51,6 +56,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
     if (stage.name === 'form' || privacy !== undefined) void later.want('form');
     if (stage.name === 'ended' || isUnderWay(stage)) void later.want('ending');
     if (view.toRate !== undefined) void later.want('rating');
+    if (stage.name === 'talking') setLeaving(false);
     if (isUnderWay(stage)) {
       void later.want('attention');
       setLookingBack(false);
@@ -61,6 +67,10 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
     void later.want('history');
     void later.want('ending');
     setLookingBack(true);
+  };
+  const leaveMessage = (): void => {
+    void later.want('message');
+    setLeaving(true);
   };
   const again = (): void => void model.tryAgain();
   const hasLines = view.entries.length > 0 || view.pending.length > 0;
@@ -73,7 +83,11 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
         {isUnderWay(stage) && attention !== undefined && <attention.SoundTool />}
       </Header>
       <Banner view={view} />
-      {isLookingBack && history !== undefined ? (
+      {isLeaving && message !== undefined ? (
+        <div class="body">
+          <message.MessageForm port={port} store={store} view={view} onBack={() => setLeaving(false)} />
+        </div>
+      ) : isLookingBack && history !== undefined ? (
         <div class="body">
           <history.History
             Messages={more?.Messages}
@@ -113,6 +127,7 @@ export function Chat({ model, later, close, onOpened }: ChatProps) {
               onAgain={() => void model.startAgain()}
             />
           )}
+          {view.offersMessage && more !== undefined && <more.Offer stage={stage} onClick={leaveMessage} />}
           {canWrite(stage) && (
             <VisitorComposer
               field={field}

@@ -1,0 +1,79 @@
+import { Observable } from '../../observable/observable.ts';
+import { Pause } from '../../transport/back-off.ts';
+import { ApiFailure, type DeskApi, type DeskTenant, type LeftMessage, type MessageChange } from '../api/desk-api.ts';
+
+/** A message of one of the agent's tenants. */
+export type TenantMessage = LeftMessage & { readonly tenant: DeskTenant };
+
+type LeftMessagesDependencies = {
+  readonly api: Pick<DeskApi, 'messages' | 'changeMessage'>;
+  readonly tenants: readonly DeskTenant[];
+  /** Milliseconds between two looks. */
+  readonly everyMs: number;
+};
+
+/** The messages that visitors have left at the agent's tenants and no agent has closed, oldest first. */
+export class LeftMessages {
+  readonly list = new Observable<readonly TenantMessage[]>([]);
+  readonly #dependencies: LeftMessagesDependencies;
+  readonly #pause = new Pause();
+  #isStarted = false;
+  #isStopped = false;
+
+  constructor(dependencies: LeftMessagesDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Looks for messages again and again, from the first call on. */
+  async start(): Promise<void> {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    while (!this.#isStopped) {
+      await this.look();
+      await this.#pause.wait(this.#dependencies.everyMs);
+    }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#pause.cut();
+  }
+
+  /** Looks once; a tenant that gives no answer keeps what was known of it. */
+  async look(): Promise<void> {
+    const { api, tenants } = this.#dependencies;
+    const told = await Promise.all(
+      tenants.map(async (tenant) => {
+        const messages = await api.messages(tenant).catch(unlessFailed);
+        return messages?.map((message) => ({ ...message, tenant })) ?? this.#knownOf(tenant);
+      }),
+    );
+    if (!this.#isStopped) this.#show(told.flat());
+  }
+
+  /** Makes something of a message; whether that was done. Where a colleague was faster, the list is as it stands now. */
+  async change(message: TenantMessage, change: MessageChange): Promise<'done' | 'overtaken' | 'failed'> {
+    const { tenant } = message;
+    const changed = await this.#dependencies.api.changeMessage(tenant, message, change).catch(unlessFailed);
+    if (changed === undefined) return 'failed';
+    if (changed === 'overtaken') {
+      await this.look();
+      return 'overtaken';
+    }
+    const others = this.list.get().filter(({ id }) => id !== message.id);
+    this.#show(changed.status === 'closed' ? others : [...others, { ...changed, tenant }]);
+    return 'done';
+  }
+
+  #knownOf(tenant: DeskTenant): readonly TenantMessage[] {
+    return this.list.get().filter((message) => message.tenant.id === tenant.id);
+  }
+
+  #show(messages: readonly TenantMessage[]): void {
+    this.list.set([...messages].sort((one, other) => one.at - other.at));
+  }
+}
+
+function unlessFailed(error: unknown): undefined {
+  if (!(error instanceof ApiFailure)) throw error;
+}
