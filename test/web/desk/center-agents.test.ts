@@ -109,44 +109,48 @@ test('offer · declined beside a chat → no new ones, and the chat goes on; cho
 });
 
 test('chat · given to another agent, wrapped up, ended, and begun again → each desk says so, and the next agent reads all visits (carebridge.md#contact-center-agents)', async () => {
-  const [ines, tom] = [await desk('ines'), await desk('tom')];
+  const [tom, mia] = [await desk('tom'), await desk('mia')];
   const vera = await visitor('Where is my oven?');
-  const key = await ines.accepts();
-  ines.model.chat(key)?.send('On its way.');
+  const key = await tom.accepts();
+  tom.model.chat(key)?.send('On its way.');
   await vera.until(isLine('On its way.'));
-  const given = ines.chat(key);
-  const targets = (given && (await ines.model.centerOf(given)?.targets())) ?? [];
+  const given = tom.chat(key);
+  const targets = (given && (await tom.model.centerOf(given)?.targets())) ?? [];
   expect(targets.map(({ kind, name, isFree }) => [kind, name, isFree])).toEqual([
     ['queue', 'Orders', true],
     ['queue', 'Repairs', true],
-    ['agent', 'Mia Falk', false],
-    ['agent', 'Tom Reyes', true],
+    ['agent', 'Ines Prado', false],
+    ['agent', 'Mia Falk', true],
   ]);
-  const toTom = targets.find(({ id }) => id === 'tom');
-  if (given === undefined || toTom === undefined) throw new Error('There is no way to Tom.');
-  await ines.model.centerOf(given)?.transfer(given, toTom);
-  await until(() => ines.chat(key)?.wrapUpUntil !== undefined);
-  expect(ines.chat(key)).toMatchObject({ ending: 'left' });
-  expect(await tom.accepts()).toBe(key);
-  expect(tom.shows(key)).toEqual(['visitor: Where is my oven?', 'agent: On its way.']);
-  await ines.model.centerOf(given)?.wrapUp(given);
-  expect(ines.chat(key)?.wrapUpUntil).toBeUndefined();
-
-  await tom.model.end(key);
-  await vera.until(({ kind }) => kind === 'ended');
+  const toMia = targets.find(({ id }) => id === 'mia');
+  if (given === undefined || toMia === undefined) throw new Error('There is no way to Mia.');
+  await tom.model.centerOf(given)?.transfer(given, toMia);
   await until(() => tom.chat(key)?.wrapUpUntil !== undefined);
-  expect(tom.chat(key)).toMatchObject({ ending: 'ended' });
+  expect(tom.chat(key)).toMatchObject({ ending: 'left' });
+  expect(await mia.accepts()).toBe(key);
+  expect(mia.shows(key)).toEqual(['visitor: Where is my oven?', 'agent: On its way.']);
+  await tom.model.centerOf(given)?.wrapUp(given);
+  expect(tom.chat(key)?.wrapUpUntil).toBeUndefined();
+
+  await mia.model.end(key);
+  await vera.until(({ kind }) => kind === 'ended');
+  await until(() => mia.chat(key)?.wrapUpUntil !== undefined);
+  expect(mia.chat(key)).toMatchObject({ ending: 'ended' });
   await vera.say('One more thing.');
-  expect(await ines.accepts()).toBe(key);
-  await until(() => ines.shows(key).length === 3);
-  expect(ines.shows(key)).toEqual(['visitor: Where is my oven?', 'self: On its way.', 'visitor: One more thing.']);
+  expect(await tom.accepts()).toBe(key);
+  await until(() => tom.shows(key).length === 3);
+  expect(tom.shows(key)).toEqual(['visitor: Where is my oven?', 'self: On its way.', 'visitor: One more thing.']);
   const visits = new Set(
-    ines.model
+    tom.model
       .chat(key)
       ?.transcript.get()
       .map(({ visitAt }) => visitAt),
   );
   expect(visits.size).toBe(2);
+  // Who removes a chat from the list has finished it up.
+  await mia.model.dismiss(key);
+  await mia.model.centerOf(given)?.targets();
+  expect([mia.chat(key), shown(mia).capacity?.chats]).toEqual([undefined, 0]);
 });
 
 test('desk · reloaded, cut off, with lost answers and a restarted service → everything stands once, and nothing is lost', async () => {

@@ -46,6 +46,12 @@ describe('requests of a contact center’s agent (carebridge.md#errors)', () => 
     await expect(requests.send('POST', '/x')).rejects.toMatchObject({ status, ...failure });
   });
 
+  it('too many, of what a person waits for → asked again after the pause that is asked for', async () => {
+    const { requests, sent } = requestsTo(() => problem(429, { 'retry-after': '0' }));
+    expect((await requests.send('GET', '', { expected: 'cursor', isPatient: true })).body).toEqual({ cursor: 1 });
+    expect(sent).toHaveLength(2);
+  });
+
   it('answer of something in between, none, or a sign-in that is over → said as such', async () => {
     const page = () => new Response('<html>', { status: 409 });
     await expect(requestsTo(page).requests.send('POST', '/x')).rejects.toMatchObject({ kind: 'foreign' });

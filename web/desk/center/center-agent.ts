@@ -193,7 +193,9 @@ export class CenterAgent implements AgentTransport {
 
   /** Reads everything anew and takes it; one reading after the other, so that none takes back what a later one has said. */
   #look(signal?: AbortSignal): Promise<void> {
-    return this.#inTurn(() => this.#requests.send('GET', '', { signal, expected: 'conversations' }));
+    return this.#inTurn(() =>
+      this.#requests.send('GET', '', { signal, expected: 'conversations', isPatient: signal === undefined }),
+    );
   }
 
   #choose(json: ChosenStatus): Promise<void> {
@@ -280,7 +282,8 @@ export class CenterAgent implements AgentTransport {
 
   /** Does something about a conversation; what has come of it is known when this resolves. */
   async #act(key: string, what: string, json?: object): Promise<void> {
-    await this.#requests.send('POST', `${pathOf(key)}/${what}`, json === undefined ? {} : { json });
+    const sent = { isPatient: true, ...(json === undefined ? {} : { json }) };
+    await this.#requests.send('POST', `${pathOf(key)}/${what}`, sent);
     await this.#look().catch(() => this.nudge());
   }
 

@@ -118,6 +118,8 @@ export class CenterAttendance implements Attendance {
       if (chosen === undefined) break;
       try {
         await this.#dependencies.choose(chosen);
+        // Where that was not enough, the next view leads on.
+        if (this.#wish === wish) break;
       } catch (error) {
         if (!(error instanceof TransportFailure)) throw error;
         failures += 1;

@@ -1,4 +1,4 @@
-import { askedPauseMs } from '../../transport/back-off.ts';
+import { askedPauseMs, Pause } from '../../transport/back-off.ts';
 import { type FailureKind, TransportFailure } from '../../transport/failure.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
 import type { WireObject } from '../../transport/wire.ts';
@@ -16,10 +16,15 @@ type CenterRequest = {
   readonly form?: FormData;
   readonly signal?: AbortSignal | undefined;
   readonly expected?: string;
+  /** A person waits for it: where too much was asked for, it is asked again after the pause that the answer asks for. */
+  readonly isPatient?: boolean;
 };
 
 /** An answer's body, and by how much this page's clock is ahead of the service's, milliseconds. */
 type CenterAnswer = { readonly body: WireObject; readonly aheadMs: number };
+
+const mostTries = 4;
+const usualPauseMs = 1_000;
 
 /** Sends an agent's requests to one tenant of the embedded contact center. Source: carebridge.md#contact-center-agents */
 export class CenterRequests {
@@ -33,7 +38,7 @@ export class CenterRequests {
 
   /** @throws {TransportFailure} — when it was not answered, or not with success, or not by the service */
   async send(method: string, path: string, request: CenterRequest = {}): Promise<CenterAnswer> {
-    const response = await this.#exchange(method, path, request);
+    const response = await this.#patiently(request, () => this.#exchange(method, path, request));
     const { expected } = request;
     const aheadMs = Date.now() - Date.parse(response.headers.get('date') ?? '') || 0;
     if (expected === undefined) return { body: {}, aheadMs };
@@ -48,6 +53,18 @@ export class CenterRequests {
     return response.blob().catch(() => {
       throw new TransportFailure('network');
     });
+  }
+
+  async #patiently<T>({ isPatient = false }: CenterRequest, ask: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        const isTooFast = error instanceof TransportFailure && error.status === 429;
+        if (!isPatient || !isTooFast || attempt >= mostTries) throw error;
+        await new Pause().wait(error.retryAfterMs ?? usualPauseMs);
+      }
+    }
   }
 
   /** A token that is not taken any more is replaced once. */
