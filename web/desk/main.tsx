@@ -13,8 +13,10 @@ import { DeskModel } from './model/desk-model.ts';
 import { RecordStore } from './record/record-store.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
 import { transportsOf } from './transports.ts';
+import { callAttention } from './views/attention.ts';
 import { Card } from './views/card.tsx';
 import { DeskPage, type PageStage } from './views/desk-page.tsx';
+import { browserNotices, Notices } from './views/notices.ts';
 import { Sound } from './views/sound.ts';
 import { chooseLanguage } from './views/words.ts';
 
@@ -26,7 +28,7 @@ const pause = new Pause();
 const session = new KeptStorage(() => sessionStorage);
 
 /** What the page keeps in the browser. */
-type Kept = { readonly sound: Sound; readonly store: RecordStore };
+type Kept = { readonly sound: Sound; readonly notices: Notices; readonly store: RecordStore };
 
 /** Tries until it succeeds; meanwhile the page shows that the service cannot be reached. */
 async function persistently<T>(work: () => Promise<T>): Promise<T> {
@@ -48,7 +50,8 @@ async function signInAt(configuration: DeskConfiguration): Promise<SignIn> {
   return new SignIn(configuration, session, `${location.origin}${withoutTrailing(location.pathname, '/')}`);
 }
 
-async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound, store }: Kept): Promise<void> {
+async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, kept: Kept): Promise<void> {
+  const { store } = kept;
   const wait = (durationMs: number): Promise<void> => new Pause().wait(durationMs);
   const api = new HttpDeskApi({ token: (isRefused) => signIn.token(isRefused), wait });
   const profile = await persistently(() => profileOf(api));
@@ -65,7 +68,7 @@ async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, { sound,
     ...page,
   });
   stage.set({ name: 'desk', model });
-  attend(model, sound);
+  attend(model, kept);
   await model.start();
   await claimApplication(model.record.get().application?.self, navigator.locks);
 }
@@ -84,19 +87,19 @@ async function profileOf(api: HttpDeskApi): Promise<Profile | PageStage> {
   }
 }
 
-/** Passes the browser's events on to the model. */
-function attend(model: DeskModel, sound: Sound): void {
-  const look = (): void => model.watched(document.visibilityState === 'visible' && document.hasFocus());
+/** Passes the browser's events on to the model, and what comes in to the agent. */
+function attend(model: DeskModel, kept: Kept): void {
+  const isLookedAt = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+  const looksAgain = callAttention(model, { ...kept, isLookedAt });
+  const look = (): void => {
+    model.watched(isLookedAt());
+    if (isLookedAt()) looksAgain();
+  };
   document.addEventListener('visibilitychange', look);
   addEventListener('focus', look);
   addEventListener('blur', look);
   addEventListener('online', () => model.nudge());
   addEventListener('offline', () => model.nudge());
-  model.announcement.subscribe(() => {
-    const { kind } = model.announcement.get() ?? {};
-    if (kind === 'rung') sound.play(880);
-    else if (kind === 'line' && !document.hasFocus()) sound.play(520);
-  });
 }
 
 async function main(): Promise<void> {
@@ -107,7 +110,12 @@ async function main(): Promise<void> {
   if (root === null) return;
   followCompositions(document);
   refuseDroppedFiles(document);
-  const kept: Kept = { sound: new Sound(new KeptStorage(() => localStorage)), store: new RecordStore(session.plain) };
+  const local = new KeptStorage(() => localStorage);
+  const kept: Kept = {
+    sound: new Sound(local),
+    notices: new Notices(local, browserNotices),
+    store: new RecordStore(session.plain),
+  };
   let signIn: SignIn | undefined;
   const leave = async (): Promise<void> => {
     const { model } = { model: undefined, ...stage.get() };
@@ -122,6 +130,7 @@ async function main(): Promise<void> {
       <DeskPage
         stage={stage}
         sound={kept.sound}
+        notices={kept.notices}
         onSignIn={() => void enter().catch(failed)}
         onSignOut={() => void leave().catch(failed)}
       />

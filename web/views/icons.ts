@@ -3,6 +3,10 @@ export type Drawing = { readonly path: string; readonly points?: true };
 
 export const accept: Drawing = { path: 'm5 12.5 4.5 4.5L19 7.5' };
 export const back: Drawing = { path: 'm14.5 6-6 6 6 6', points: true };
+export const bell: Drawing = { path: 'M6.5 16.5h11l-1.3-2.2v-4a4.2 4.2 0 0 0-8.4 0v4Zm4 2.2a1.6 1.6 0 0 0 3 0' };
+export const bellOff: Drawing = {
+  path: 'M6.5 16.5h11l-1.3-2.2v-4a4.2 4.2 0 0 0-8.4 0v4Zm4 2.2a1.6 1.6 0 0 0 3 0M5 5l14 14',
+};
 export const chevron: Drawing = { path: 'm6 9.5 6 6 6-6' };
 export const clip: Drawing = {
   path: 'm18.5 11-6.8 6.8a4 4 0 0 1-5.7-5.7l7.2-7.1a2.7 2.7 0 0 1 3.8 3.8l-7.1 7.1a1.3 1.3 0 0 1-1.9-1.9L14.5 7.5',

@@ -36,7 +36,8 @@ const gone: Readonly<Record<AgentAction, DeskText>> = {
   file: 'goneFile',
 };
 
-function textOf(announcement: DeskNews): string {
+/** What is said of something, once. */
+export function newsText(announcement: DeskNews): string {
   switch (announcement.kind) {
     case 'rung':
       return words.say('rings', { subject: announcement.invitation.subject || words.say('noQuestion') });
@@ -60,7 +61,7 @@ export function Announcer({ model }: { readonly model: DeskModel }) {
   const [fault, setFault] = useState<string | undefined>(undefined);
   useEffect(() => {
     if (announcement === undefined) return undefined;
-    const text = textOf(announcement);
+    const text = newsText(announcement);
     if (announcement.kind !== 'failed' && announcement.kind !== 'gone') {
       setAnnounced((before) => [...before.slice(-9), { key: (before.at(-1)?.key ?? 0) + 1, text }]);
       return undefined;

@@ -3,6 +3,7 @@ import { useObservable } from '../../observable/use-observable.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import { Card } from './card.tsx';
 import { Desk } from './desk.tsx';
+import type { Notices } from './notices.ts';
 import type { Sound } from './sound.ts';
 
 /** What the page shows. */
@@ -15,12 +16,13 @@ export type PageStage =
 type DeskPageProps = {
   readonly stage: Readable<PageStage>;
   readonly sound: Sound;
+  readonly notices: Notices;
   readonly onSignIn: () => void;
   readonly onSignOut: () => void;
 };
 
 /** The agent's page: sign-in, then the desk. */
-export function DeskPage({ stage: stages, sound, onSignIn, onSignOut }: DeskPageProps) {
+export function DeskPage({ stage: stages, sound, notices, onSignIn, onSignOut }: DeskPageProps) {
   const stage = useObservable(stages);
   const signOut = { text: 'signOut', run: onSignOut } as const;
   switch (stage.name) {
@@ -41,6 +43,6 @@ export function DeskPage({ stage: stages, sound, onSignIn, onSignOut }: DeskPage
       return <Card title="signInTitle" text="signInText" fault={fault} action={{ text: 'signIn', run: onSignIn }} />;
     }
     case 'desk':
-      return <Desk model={stage.model} sound={sound} onSignIn={onSignIn} onSignOut={onSignOut} />;
+      return <Desk model={stage.model} sound={sound} notices={notices} onSignIn={onSignIn} onSignOut={onSignOut} />;
   }
 }

@@ -8,6 +8,7 @@ import { chatOf } from '../record/desk-record.ts';
 import { Announcer } from './announcer.tsx';
 import { ChatPane } from './chat-pane.tsx';
 import { type DialogName, Dialogs } from './dialogs.tsx';
+import type { Notices } from './notices.ts';
 import { pressedIn } from './shortcut-actions.ts';
 import { SideList } from './side-list.tsx';
 import type { Sound } from './sound.ts';
@@ -20,12 +21,13 @@ import { words } from './words.ts';
 type DeskProps = {
   readonly model: DeskModel;
   readonly sound: Sound;
+  readonly notices: Notices;
   readonly onSignIn: () => void;
   readonly onSignOut: () => void;
 };
 
 /** The whole desk: on a wide page list and chat side by side, on a narrow one either of them. */
-export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
+export function Desk({ model, sound, notices, onSignIn, onSignOut }: DeskProps) {
   const record = useObservable(model.record);
   const connection = useObservable(model.connection);
   const [dialog, setDialog] = useState<DialogName | undefined>(undefined);
@@ -60,6 +62,7 @@ export function Desk({ model, sound, onSignIn, onSignOut }: DeskProps) {
       <TopBar
         model={model}
         sound={sound}
+        notices={notices}
         onStatus={() => setDialog('status')}
         onShortcuts={() => setDialog('shortcuts')}
         onSignOut={() => setDialog('sign-out')}

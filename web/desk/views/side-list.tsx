@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { isolated } from '../../../shared/kernel/visible-text.ts';
+import type { Person } from '../../chat/chat-event.ts';
 import { Observable } from '../../observable/observable.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
@@ -68,6 +69,8 @@ function Capacity({ presence }: { readonly presence: Presence }) {
   return <p class={chats >= most ? 'capacity full' : 'capacity'}>{words.say('capacity', { chats, most })}</p>;
 }
 
+const noTypists = new Observable<readonly Person[]>([]);
+
 type ChatItemProps = {
   readonly model: DeskModel;
   readonly chat: DeskChat;
@@ -85,6 +88,8 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
   );
   const away = useObservable(model.chat(chat.key)?.visitorAway ?? notAway);
   const now = useNow() - model.presence.aheadMs;
+  const typists = useObservable(model.chat(chat.key)?.typing ?? noTypists);
+  const isTyped = typists.some(({ role }) => role === 'visitor');
   const unansweredMs = unansweredSince === undefined ? 0 : now - unansweredSince;
   return (
     <li class={`chat-item${isActive ? ' active' : ''}${ending === undefined ? '' : ' over'}`}>
@@ -106,7 +111,7 @@ function ChatItem({ model, chat, isActive, onChoose }: ChatItemProps) {
           {audience !== 'everyone' && (
             <span class="tag">{words.say(audience === 'agents' ? 'whispered' : 'checking')}</span>
           )}
-          <bdi>{text}</bdi>
+          {isTyped ? <em class="typed">{words.say('visitorTypes')}</em> : <bdi>{text}</bdi>}
         </span>
         {away !== undefined && ending === undefined && (
           <span class="away">{words.say('awaySince', { since: words.time(away.since) })}</span>

@@ -3,6 +3,7 @@ import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
+import type { Notices } from './notices.ts';
 import type { Sound } from './sound.ts';
 import { StatusButton } from './status-control.tsx';
 import { words } from './words.ts';
@@ -10,13 +11,14 @@ import { words } from './words.ts';
 type TopBarProps = {
   readonly model: DeskModel;
   readonly sound: Sound;
+  readonly notices: Notices;
   readonly onStatus: () => void;
   readonly onShortcuts: () => void;
   readonly onSignOut: () => void;
 };
 
 /** Who is signed in, whether the platform answers, and the actions of the whole desk. */
-export function TopBar({ model, sound, onStatus, onShortcuts, onSignOut }: TopBarProps) {
+export function TopBar({ model, sound, notices, onStatus, onShortcuts, onSignOut }: TopBarProps) {
   const [tenant] = model.tenants;
   const isOn = useObservable(sound.isOn);
   const companies = model.tenants.map(({ displayName }) => displayName).join(', ');
@@ -30,6 +32,7 @@ export function TopBar({ model, sound, onStatus, onShortcuts, onSignOut }: TopBa
       </div>
       <ConnectionState model={model} />
       <StatusButton presence={model.presence} onOpen={onStatus} />
+      <NoticesButton notices={notices} />
       <button
         type="button"
         class="plain"
@@ -59,6 +62,28 @@ export function TopBar({ model, sound, onStatus, onShortcuts, onSignOut }: TopBa
         <Icon of={icons.door} />
       </button>
     </header>
+  );
+}
+
+const noticeTexts = { on: 'noticesOn', off: 'noticesOff', blocked: 'noticesBlocked' } as const;
+
+/** Asks the browser for notices, and turns them on and off. */
+function NoticesButton({ notices }: { readonly notices: Notices }) {
+  const state = useObservable(notices.state);
+  if (state === 'none') return null;
+  const text = words.say(noticeTexts[state]);
+  return (
+    <button
+      type="button"
+      class="plain"
+      aria-pressed={state === 'on'}
+      aria-disabled={state === 'blocked'}
+      aria-label={text}
+      title={text}
+      onClick={() => state !== 'blocked' && void notices.toggle()}
+    >
+      <Icon of={state === 'on' ? icons.bell : icons.bellOff} />
+    </button>
   );
 }
 
