@@ -46,6 +46,7 @@ import { listDeadLetters, readDeadLetter, replayDeadLetter } from './handlers/de
 import { deskConfiguration, deskProfile } from './handlers/desk.ts';
 import { deskBoard, deskStatus, isBoardRead } from './handlers/desk-board.ts';
 import { earlierChat, earlierChats, ownChats } from './handlers/earlier-chats.ts';
+import { deskReplies } from './handlers/desk-replies.ts';
 import { type HttpRoute, serve } from './handlers/edge.ts';
 import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
@@ -172,6 +173,7 @@ const rows: readonly HttpRoute[] = [
   { name: 'desk-profile', methods: ['GET'], path: 'api/desk/profile', access: agents, step: 'desk', handle: deskProfile, about: 'carebridge.md#desk-profile', does: "tells an agent's tenants and colleagues" },
   { name: 'desk-chats', methods: ['GET'], path: 'api/desk/chats/{tenant}', access: agents, step: 'conversations', handle: ownChats, about: 'carebridge.md#earlier-chats', does: "lists an agent's own conversations by day" },
   { name: 'desk-board', methods: ['GET'], path: 'api/desk/board/{tenant}', access: participants, head: 'unperformed', step: 'desk-board', handle: deskBoard, isFrequent: isBoardRead, about: 'carebridge.md#board', does: 'tells who waits and who is there, and what changes' },
+  { name: 'desk-replies', methods: ['GET', 'PUT'], path: 'api/desk/replies', access: agents, step: 'desk-replies', handle: deskReplies, about: 'carebridge.md#replies', does: "reads and writes the caller's own canned replies" },
   { name: 'desk-status', methods: ['PUT', 'DELETE'], path: 'api/desk/status/{tenant}', access: agents, step: 'desk-status', handle: deskStatus, about: 'carebridge.md#desk-status', does: "takes an agent's status; DELETE: the desk is left" },
 
   { name: 'desk-messages', methods: ['GET'], path: 'api/desk/messages/{tenant}', access: participants, step: 'messages', handle: openMessages, about: 'carebridge.md#left-messages', does: 'lists messages that visitors have left and no agent has closed' },

@@ -386,11 +386,11 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
   };
 }
 
-function deskOf({ settings, tenants, contactCenter }: Shared): Desk {
-  const { desk } = contactCenter ?? {};
+function deskOf({ settings, stores, tenants, contactCenter }: Shared): Desk {
   return new Desk({
     tenants,
-    seats: desk === undefined ? undefined : (caller) => desk.seats(caller),
+    seats: contactCenter === undefined ? undefined : (caller) => contactCenter.desk.seats(caller),
+    records: stores.records,
     authority: settings.CAREBRIDGE_AUTHORITY,
     clientId: settings.CAREBRIDGE_CLIENT_ID,
     discoverUrl: embeddedDiscoverUrl(settings.CAREBRIDGE_ORIGIN),

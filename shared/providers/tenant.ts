@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isTimeZone } from '../kernel/opening-hours.ts';
+import { longestReply, maximumRepliesBytes, mostReplies } from '../protocol/carebridge/reply-limits.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 import { centerPlatformSchema } from './contact-center/platform-schema.ts';
 import { httpsLink, pageTextsSchema } from './page-texts.ts';
@@ -95,6 +96,23 @@ const preChatFieldSchema = z.strictObject({
     .default([]),
 });
 
+const repliesSchema = z
+  .array(
+    z.strictObject({
+      name: z
+        .string()
+        .max(longestReply.name)
+        .regex(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u, 'must show something, in one line'),
+      text: z.string().max(longestReply.text).regex(/\S/, 'must show something'),
+    }),
+  )
+  .max(mostReplies)
+  .refine((replies) => new Set(replies.map(({ name }) => name)).size === replies.length, 'must have different names')
+  .refine(
+    (replies) => Buffer.byteLength(JSON.stringify(replies)) <= maximumRepliesBytes,
+    `must be ${maximumRepliesBytes} bytes at most as JSON text`,
+  );
+
 const textsSchema = z.strictObject({
   welcome: z.string().max(2000).optional(),
   recapTitle: z.string().min(1).max(200).default('The visitor said before you joined:'),
@@ -140,6 +158,8 @@ export const tenantShape = z.strictObject({
     .max(10)
     .refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, 'must have different names')
     .default([]),
+  /** What agents write often. Source: carebridge.md#replies */
+  replies: repliesSchema.default([]),
   texts: textsSchema.default(() => textsSchema.parse({})),
   pageTexts: pageTextsSchema.default({}),
 });

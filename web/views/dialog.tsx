@@ -17,7 +17,10 @@ export function Dialog({ title, text, onClose, children }: DialogProps) {
     dialog?.showModal();
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (!(before instanceof HTMLElement && before.isConnected)) return;
+      // A field that the browser has focused while it was inert still has no caret, so that nothing can be typed.
+      before.blur();
+      before.focus();
     };
   }, []);
   return (

@@ -20,6 +20,7 @@ const deskTenantSchema = z.looseObject({
   address: z.string(),
   agentName: z.string(),
   colleagues: z.array(colleagueSchema),
+  replies: z.optional(z.array(z.looseObject({ name: z.string(), text: z.string() }))),
   preChat: z.array(z.looseObject({ name: z.string(), label: z.string() })),
 });
 

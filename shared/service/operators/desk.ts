@@ -1,6 +1,8 @@
+import type { TableRecords } from '../../ledger/records.ts';
 import type { DeskConfiguration, DeskProfile } from '../../protocol/carebridge/desk.ts';
 import { applicationEndpointOf, type Tenant, type TenantAgent } from '../../providers/tenant.ts';
 import type { Caller } from '../callers/access.ts';
+import { OwnReplies } from './own-replies.ts';
 import { agentIn } from './participation.ts';
 
 type EntraPerson = { readonly entraTenantId: string; readonly objectId: string };
@@ -18,6 +20,7 @@ type DeskDependencies = {
   readonly tenants: { ofEntraTenant(entraTenantId: string): Promise<readonly Tenant[]> };
   /** Tenants of the embedded contact center whose agent a person is; absent: there is none. */
   readonly seats: ((caller: EntraPerson) => Promise<readonly CenterSeat[]>) | undefined;
+  readonly records: TableRecords;
   readonly authority: string;
   readonly clientId: string;
   readonly discoverUrl: string;
@@ -25,10 +28,12 @@ type DeskDependencies = {
 
 /** What an agent's page asks for itself. Source: carebridge.md#desk */
 export class Desk {
+  readonly replies: OwnReplies;
   readonly #dependencies: DeskDependencies;
 
   constructor(dependencies: DeskDependencies) {
     this.#dependencies = dependencies;
+    this.replies = new OwnReplies(dependencies.records);
   }
 
   /**
@@ -72,6 +77,7 @@ function profileIn(tenant: Tenant, self: TenantAgent, endpoint: string): DeskPro
     address: self.address,
     agentName: self.displayName,
     colleagues: others.map(({ address, displayName: name }) => ({ address, displayName: name })),
+    replies: tenant.replies,
     preChat: tenant.preChat.map(({ name, label }) => ({ name, label })),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Asking } from '../../../web/desk/record/desk-record.ts';
+import type { Asking, DeskChat } from '../../../web/desk/record/desk-record.ts';
 import { bo, deskOver, entering, FakeDeskApi, FakeStorage, invitation, key, tenant } from './support.ts';
 
 const asking: Asking = {
@@ -19,14 +19,19 @@ async function inChat() {
   const chat = () => opened.model.record.get().chats[0];
   await expect.poll(() => chat()?.askings).toEqual([]);
   const notes = () => (chat()?.entries ?? []).flatMap((entry) => (entry.kind === 'note' ? [entry.what] : []));
-  return { ...opened, chat, notes };
+  const known = (): DeskChat => {
+    const found = chat();
+    if (found === undefined) throw new Error('There is no chat.');
+    return found;
+  };
+  return { ...opened, opened: known, chat, notes };
 }
 
 describe('colleagues asked by this agent (carebridge.md#ask-colleague)', () => {
   it('handed over → asked of the service with the note, noted once, and out when a colleague is in', async () => {
     const { model, api, chat, notes, transport } = await inChat();
     api.askings = [asking];
-    const asked = model.ask(key, { to: bo.id, note: 'A refund', leaves: true });
+    const asked = model.askings.ask(invitation, { to: bo.id, note: 'A refund', leaves: true });
     expect(api.wishes).toEqual([{ to: bo.id, note: 'A refund', leaves: true }]);
     await expect.poll(notes).toEqual(['handsOver']);
     await asked;
@@ -41,7 +46,7 @@ describe('colleagues asked by this agent (carebridge.md#ask-colleague)', () => {
     api.askings = [asking];
     const end = Promise.withResolvers<'refused'>();
     api.came = () => end.promise;
-    const asked = model.ask(key, { leaves: true });
+    const asked = model.askings.ask(invitation, { leaves: true });
     await expect.poll(notes).toEqual(['handsOver']);
     api.askings = [{ ...asking, status: 'failed' }];
     end.resolve('refused');
@@ -52,13 +57,13 @@ describe('colleagues asked by this agent (carebridge.md#ask-colleague)', () => {
   });
 
   it('taken back → nothing is said of it', async () => {
-    const { model, api, chat } = await inChat();
+    const { model, api, chat, opened } = await inChat();
     api.askings = [{ ...asking, leaves: false }];
     const end = Promise.withResolvers<'overtaken'>();
     api.came = () => end.promise;
-    const asked = model.ask(key, { to: bo.id, leaves: false });
+    const asked = model.askings.ask(invitation, { to: bo.id, leaves: false });
     await expect.poll(() => chat()?.askings?.[0]?.status).toBe('running');
-    await model.dropAskings(key);
+    await model.askings.drop(opened());
     end.resolve('overtaken');
     await asked;
     await expect.poll(() => chat()?.askings?.[0]?.status).toBe('dropped');
@@ -68,7 +73,7 @@ describe('colleagues asked by this agent (carebridge.md#ask-colleague)', () => {
   it('there is no colleague to be asked → said so', async () => {
     const { model, api } = await inChat();
     api.came = async () => 'overtaken';
-    await model.ask(key, { to: bo.id, leaves: false });
+    await model.askings.ask(invitation, { to: bo.id, leaves: false });
     expect(model.announcement.get()).toEqual({ kind: 'gone', what: 'invite' });
   });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { repeatWhileRinging } from '../../../web/desk/model/ringing.ts';
-import { callAttention } from '../../../web/desk/views/attention.ts';
+import { callAttention, repeatWhileRinging } from '../../../web/desk/views/attention.ts';
 import { type NoticePlatform, Notices } from '../../../web/desk/views/notices.ts';
 import { deskOver, entering, FakeStorage, invitation, key, line } from './support.ts';
 
@@ -82,7 +81,10 @@ describe('sound of a ring', () => {
   it('repeated as long as it rings, and no longer', async () => {
     const { model, transport } = await deskOver(new FakeStorage());
     let played = 0;
-    const stop = repeatWhileRinging(model.record, () => void (played += 1), 1);
+    const play = (): void => {
+      played += 1;
+    };
+    const stop = repeatWhileRinging(model.record, play, 1);
     expect(played).toBe(0);
     transport.tell({ kind: 'rung', invitation });
     await expect.poll(() => played).toBeGreaterThan(2);

@@ -36,6 +36,7 @@ export class CenterDesk {
       address: agent,
       agentName: profile.displayName,
       colleagues: [],
+      replies: [],
       labels: new Map(),
     };
     const page = { now: Date.now, newId: randomUUID, fetch: this.#fetch };

@@ -10,6 +10,7 @@ import type {
   LeftMessage,
   MessageChange,
   Outcome,
+  OwnReplies,
   Profile,
 } from '../../../web/desk/api/desk-api.ts';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
@@ -34,6 +35,7 @@ export const tenant: DeskTenant = {
   address: 'sip:odile@harbour.example',
   agentName: 'Odile',
   colleagues: [{ address: 'sip:bo@harbour.example', displayName: 'Bo' }],
+  replies: [{ name: 'hello', text: 'Hello {visitor}, this is {agent}.' }],
   labels: new Map(),
 };
 export const visitor: Person = { id: 'sip:1@anonymous.invalid', name: 'Tove', role: 'visitor' };
@@ -204,6 +206,18 @@ export class FakeDeskApi implements DeskApi {
 
   async changeMessage(_tenant: unknown, message: LeftMessage, change: MessageChange) {
     return this.change(message, change);
+  }
+
+  own: OwnReplies = { replies: [], revision: 0 };
+
+  async replies(): Promise<OwnReplies> {
+    return this.own;
+  }
+
+  async writeReplies(own: OwnReplies): Promise<OwnReplies | 'overtaken'> {
+    if (own.revision !== this.own.revision + 1) return 'overtaken';
+    this.own = own;
+    return own;
   }
 
   async take(): Promise<Outcome> {

@@ -18,6 +18,8 @@ export type DeskTenant = {
   readonly address: string;
   readonly agentName: string;
   readonly colleagues: readonly { readonly address: string; readonly displayName: string }[];
+  /** What the company's agents write often. */
+  readonly replies: readonly Reply[];
   /** The labels of the fields that visitors fill in before the chat, by field name. */
   readonly labels: ReadonlyMap<string, string>;
 };
@@ -57,6 +59,12 @@ export type VisitorAway = { readonly since: number; readonly endsAt: number };
 
 /** What is to be asked of colleagues. */
 export type AskingWish = Pick<Asking, 'to' | 'note' | 'leaves'>;
+
+/** A text that an agent writes often. Source: carebridge.md#replies */
+export type Reply = { readonly name: string; readonly text: string };
+
+/** The agent's own ones; `revision` counts how often they were written. Source: carebridge.md#replies */
+export type OwnReplies = { readonly replies: readonly Reply[]; readonly revision: number };
 
 /** The result of a request. `overtaken`: a later request replaced it. Source: carebridge.md#requests */
 export type Outcome = 'done' | 'refused' | 'overtaken';
@@ -99,6 +107,9 @@ export interface DeskApi extends ConversationService {
   ask(name: ConversationName, wish: AskingWish): Promise<Outcome>;
   /** Takes that back; `overtaken`: a colleague is in. */
   dropAsking(name: ConversationName, requestId: string): Promise<Outcome>;
+  replies(): Promise<OwnReplies>;
+  /** `overtaken`: they were written elsewhere meanwhile. */
+  writeReplies(own: OwnReplies): Promise<OwnReplies | 'overtaken'>;
   /** What a tenant's board says of the agent, from a cursor on; waits so many seconds for something to change. */
   board(tenant: DeskTenant, after: number | undefined, waitSeconds: number): Promise<BoardNews>;
   /** Tells a status; `overtaken`: the service knows a later one. */

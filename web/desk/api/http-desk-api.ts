@@ -18,7 +18,9 @@ import {
   type LeftMessage,
   type MessageChange,
   type Outcome,
+  type OwnReplies,
   type Profile,
+  type Reply,
   type VisitorAway,
 } from './desk-api.ts';
 import { leftMessageOf, messagesPath } from './left-message.ts';
@@ -131,6 +133,15 @@ export class HttpDeskApi implements DeskApi {
     return this.#settled('DELETE', `${pathOf(name)}/askings/${requestId}`, undefined, pathOf(name));
   }
 
+  async replies(): Promise<OwnReplies> {
+    return ownRepliesOf((await this.#ask('GET', repliesPath, { expected: 'replies' })).body);
+  }
+
+  async writeReplies(own: OwnReplies): Promise<OwnReplies | 'overtaken'> {
+    const { status, body } = await this.#ask('PUT', repliesPath, { json: own, expected: 'replies', statuses: [409] });
+    return status === 409 ? 'overtaken' : ownRepliesOf(body);
+  }
+
   async board({ id, address }: DeskTenant, after: number | undefined, waitSeconds: number): Promise<BoardNews> {
     const query = after === undefined ? '' : `?after=${after}&wait=${waitSeconds}`;
     const { body, aheadMs } = await this.#ask('GET', `/api/desk/board/${encodeURIComponent(id)}${query}`, {
@@ -211,6 +222,7 @@ function centerOf(seat: WireObject): DeskTenant {
     address: textOf(seat, 'agentId') ?? '',
     agentName: textOf(seat, 'agentName') ?? '',
     colleagues: [],
+    replies: [],
     labels: new Map(),
   };
 }
@@ -220,6 +232,19 @@ function kindOf(status: number): ApiFailure['kind'] {
   if (status === 401) return 'signed-out';
   return status === 403 ? 'forbidden' : 'temporary';
 }
+
+const repliesPath = '/api/desk/replies';
+
+const repliesOf = (list: unknown): readonly Reply[] =>
+  listOf(list).map((reply) => {
+    const { name, text } = objectOf(reply);
+    return { name: String(name), text: String(text) };
+  });
+
+const ownRepliesOf = (body: WireObject): OwnReplies => ({
+  replies: repliesOf(body.replies),
+  revision: Number(body.revision) || 0,
+});
 
 const statusPathOf = (tenant: string): string => `/api/desk/status/${encodeURIComponent(tenant)}`;
 
@@ -253,6 +278,7 @@ function tenantOf(tenant: WireObject): DeskTenant {
     endpoint: member('endpoint'),
     address: member('address'),
     agentName: member('agentName'),
+    replies: repliesOf(tenant.replies),
     labels: new Map(
       listOf(tenant.preChat).map((field) => {
         const { name, label } = objectOf(field);

@@ -1,7 +1,7 @@
 import { Observable, type Readable } from '../../observable/observable.ts';
 import { TransportFailure } from '../../transport/failure.ts';
 import type { ToldStatus } from '../api/board-answer.ts';
-import type { AskingWish, DeskApi, DeskTenant } from '../api/desk-api.ts';
+import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
 import { isHandedOver } from '../record/asking.ts';
 import { deskAfter, over } from '../record/desk-after.ts';
 import { chatOf, type DeskRecord, emptyRecord, mostMissed, withAsker, withChat } from '../record/desk-record.ts';
@@ -13,6 +13,7 @@ import { ChatModel, type Periods } from './chat-model.ts';
 import type { AgentAction, DeskNews, Taken } from './desk-news.ts';
 import { LeftMessages } from './left-messages.ts';
 import { Presence, type TenantVisitor } from './presence.ts';
+import { Replies } from './replies.ts';
 import { Takings } from './takings.ts';
 import { type Connection, type TenantsTransport, TransportLink, worstOf } from './transport-link.ts';
 
@@ -44,10 +45,11 @@ export class DeskModel {
   readonly presence: Presence;
   readonly takings: Takings;
   readonly messages: LeftMessages;
+  readonly replies: Replies;
+  readonly askings: Askings;
   /** The chat that a taking has led into. */
   readonly ledInto = new Observable<string | undefined>(undefined);
   readonly #dependencies: DeskModelDependencies;
-  readonly #askings: Askings;
   readonly links: readonly TransportLink[];
   readonly #chats = new Map<string, ChatModel>();
   #isWatched = true;
@@ -57,7 +59,7 @@ export class DeskModel {
     this.#dependencies = dependencies;
     const { api, transports } = dependencies;
     this.tenants = transports.flatMap(({ tenants }) => tenants);
-    this.#askings = new Askings({
+    this.askings = new Askings({
       api: dependencies.api,
       tenantOf: (of) => this.tenantOf(of),
       refresh: (key) => this.chat(key)?.refresh(),
@@ -74,6 +76,7 @@ export class DeskModel {
     this.messages = new LeftMessages({ api, tenants: own, everyMs: dependencies.periods.calmMs });
     const others = this.links.flatMap(({ transport }) => transport.attendances ?? []);
     this.presence = new Presence(api, own, others);
+    this.replies = new Replies(api);
     this.takings = new Takings({
       api,
       failed: (isGone) => this.announcement.set({ kind: isGone ? 'gone' : 'failed', what: 'take' }),
@@ -155,18 +158,6 @@ export class DeskModel {
   tell(told: ToldStatus): void {
     this.#change((record) => ({ ...record, missed: 0 }));
     this.presence.tell(told);
-  }
-
-  /** Asks colleagues in, or hands the visitor over to them. */
-  async ask(key: string, wish: AskingWish): Promise<void> {
-    const chat = chatOf(this.record.get(), key);
-    if (chat !== undefined) await this.#askings.ask(chat, wish);
-  }
-
-  /** Takes back what is asked of colleagues in a chat. */
-  async dropAskings(key: string): Promise<void> {
-    const chat = chatOf(this.record.get(), key);
-    if (chat !== undefined) await this.#askings.drop(chat);
   }
 
   leave(key: string): Promise<void> {
@@ -286,7 +277,7 @@ export class DeskModel {
       this.ledInto.set(key);
     } else {
       this.announcement.set(event);
-      if (by === undefined) void this.#askings.learnAsker(event.invitation);
+      if (by === undefined) void this.askings.learnAsker(event.invitation);
     }
   }
 

@@ -11,6 +11,7 @@ export type ShortcutName =
   | 'write'
   | 'whisper'
   | 'visitor'
+  | 'replies'
   | 'invite'
   | 'hand-over'
   | 'leave'
@@ -45,12 +46,14 @@ export const shortcuts: readonly Shortcut[] = [
   alt('KeyT', 'T', 'write', 'keyWrite'),
   alt('KeyW', 'W', 'whisper', 'keyWhisper'),
   alt('KeyV', 'V', 'visitor', 'keyVisitor'),
+  alt('KeyR', 'R', 'replies', 'ownReplies'),
   alt('KeyI', 'I', 'invite', 'keyInvite'),
   alt('KeyH', 'H', 'hand-over', 'keyHandOver'),
   alt('KeyL', 'L', 'leave', 'keyLeave'),
   alt('KeyN', 'N', 'end', 'keyEnd'),
   alt('KeyM', 'M', 'sound', 'keySound'),
   alt('KeyK', 'K', 'help', 'shortcuts'),
+  { codes: [], shown: ['/'], text: 'keyReplies' },
   { codes: [], shown: ['Enter'], text: 'keySend' },
 ];
 

@@ -1,6 +1,7 @@
+import type { Readable } from '../../observable/observable.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskNews } from '../model/desk-news.ts';
-import { repeatWhileRinging } from '../model/ringing.ts';
+import type { DeskRecord } from '../record/desk-record.ts';
 import { newsText } from './announcer.tsx';
 import type { Notices } from './notices.ts';
 import type { Sound } from './sound.ts';
@@ -43,4 +44,24 @@ function notify(model: DeskModel, news: DeskNews, notices: Notices): void {
   } else if (news.kind === 'line') {
     notices.show(`chat ${news.chat.key}`, words.say('desk'), newsText(news), () => model.select(news.chat.key));
   }
+}
+
+/** Calls `again` from time to time while a visitor or a colleague rings, until each ring is answered or has ended; gives what stops it. */
+export function repeatWhileRinging(record: Readable<DeskRecord>, again: () => void, everyMs: number): () => void {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const stop = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  const look = (): void => {
+    const isRinging = record.get().invitations.length > 0;
+    if (isRinging) timer ??= setInterval(again, everyMs);
+    else stop();
+  };
+  const end = record.subscribe(look);
+  look();
+  return () => {
+    end();
+    stop();
+  };
 }

@@ -102,11 +102,13 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
       </ModeSwitch>
       <AgentComposer
         model={model}
+        desk={desk}
         chat={chat}
         field={field}
         isWhisper={isWhisper}
         isOpen={model.canWrite}
         onDraft={(text) => desk.write(chat.key, text)}
+        onReplies={() => onDialog('replies')}
       />
     </footer>
   );
@@ -122,7 +124,7 @@ function AskingBanner({ desk, chat }: Pick<SpeakingProps, 'desk' | 'chat'>) {
   return (
     <div class="asking" role="status">
       <p>{words.say(first.leaves ? 'handingOver' : 'askingIn', { name: whom })}</p>
-      <button type="button" class="secondary small" onClick={() => void desk.dropAskings(chat.key)}>
+      <button type="button" class="secondary small" onClick={() => void desk.askings.drop(chat)}>
         {words.say('dropAsking')}
       </button>
     </div>

@@ -15,10 +15,15 @@ const listLength = 160;
 const minuteMs = 60_000;
 
 /** The name of a chat: its visitor's, wherever it is named. */
-export function chatName(chat: Pick<DeskChat, 'people' | 'entries' | 'details'>): string {
+export const chatName = (chat: NamedChat): string => visitorName(chat) || words.say('visitor');
+
+/** What a visitor is called; empty where that is not known. */
+export function visitorName(chat: NamedChat): string {
   const known = chat.people.find(({ role }) => role === 'visitor') ?? visitorIn(chat);
-  return nameIn(chat.details) || known?.name || words.say('visitor');
+  return nameIn(chat.details) || known?.name || '';
 }
+
+type NamedChat = Pick<DeskChat, 'people' | 'entries' | 'details'>;
 
 /** The name that the visitor has filled in, in any field whose key contains "name". */
 export function nameIn(details: Readonly<Record<string, string>>): string | undefined {

@@ -23,7 +23,7 @@ export function ColleaguesDialog({ model, chat, isHandOver: begun, onClose }: Co
   const ask = (to: string | undefined): void => {
     onClose();
     const said = note.trim();
-    void model.ask(chat.key, {
+    void model.askings.ask(chat, {
       leaves,
       ...(to === undefined ? {} : { to }),
       ...(said === '' ? {} : { note: said }),

@@ -2,6 +2,7 @@ import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import { ColleaguesDialog } from './colleagues-dialog.tsx';
 import { Question } from './question.tsx';
+import { RepliesDialog } from './replies-dialog.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 import { StatusDialog } from './status-control.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
@@ -11,6 +12,7 @@ import { words } from './words.ts';
 /** What a dialog is about. */
 export type DialogName =
   | 'visitor'
+  | 'replies'
   | 'transfer'
   | 'invite'
   | 'hand-over'
@@ -36,6 +38,7 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     void work();
   };
   if (name === 'status') return <StatusDialog model={model} onClose={onClose} />;
+  if (name === 'replies') return <RepliesDialog replies={model.replies} onClose={onClose} />;
   if (name === 'shortcuts') return <ShortcutList onClose={onClose} />;
   if (name === 'sign-out') {
     const count = model.record.get().chats.filter(({ ending }) => ending === undefined).length;
