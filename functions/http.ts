@@ -45,8 +45,8 @@ import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } fr
 import { listDeadLetters, readDeadLetter, replayDeadLetter } from './handlers/dead-letters.ts';
 import { deskConfiguration, deskProfile } from './handlers/desk.ts';
 import { deskBoard, deskStatus, isBoardRead } from './handlers/desk-board.ts';
-import { earlierChat, earlierChats, ownChats } from './handlers/earlier-chats.ts';
 import { deskReplies } from './handlers/desk-replies.ts';
+import { earlierChat, earlierChats, ownChats } from './handlers/earlier-chats.ts';
 import { type HttpRoute, serve } from './handlers/edge.ts';
 import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
