@@ -1,4 +1,5 @@
 import type { Chat } from '../../../local/call-flow/chat.ts';
+import { replyStates } from './desk-reply-states.ts';
 import type { DeskWorld, OpenDesk } from './desk-world.ts';
 import { wasHereBefore } from './earlier-chats.ts';
 import { longWord } from './overflow.ts';
@@ -321,31 +322,7 @@ export const deskStates: readonly DeskState[] = [
     },
   },
   { name: 'inviting', arrange: inDialog('Invite a colleague') },
-  {
-    name: 'replies',
-    arrange: async (opened, desks) => {
-      await desks.world.changeTenant({
-        replies: [
-          { name: 'hello', text: 'Hello {visitor}, this is {agent}. How can I help?' },
-          { name: longWord.slice(0, 60), text: `${longWord} ${longWord}` },
-        ],
-      });
-      await talked(opened, desks);
-      await opened.desk.field.pressSequentially('/');
-      await opened.desk.page.getByRole('option', { name: 'hello' }).waitFor();
-    },
-  },
-  {
-    name: 'own-replies',
-    arrange: async ({ desk }) => {
-      await desk.signIn('Ada Lind');
-      await desk.page.keyboard.press('Alt+KeyR');
-      await desk.dialog.getByLabel('Name').fill(longWord.slice(0, 60));
-      await desk.dialog.getByLabel('Text').fill(`${longWord} {visitor}`);
-      await desk.dialog.getByRole('button', { name: 'Save' }).click();
-      await desk.dialog.locator('.own-replies li').first().waitFor();
-    },
-  },
+  ...replyStates(talked),
   { name: 'handing-over', arrange: inDialog('Hand over') },
   {
     name: 'asked-in',
