@@ -100,3 +100,35 @@ describe('the service’s own relay · the next day', () => {
     expect(center.conversations.filter(({ key }) => key === conversation.key)).toHaveLength(1);
   });
 });
+
+describe('the service’s own relay · rating', () => {
+  it('each visit that is over → rated once, and read by operators; the chat goes on', async () => {
+    await world.changeTenant({ rating: true });
+    const { origin, config } = world.engine;
+    // The service knows a tenant as it was some seconds ago.
+    const tokens = async (): Promise<unknown> => {
+      const headers = { origin: world.site.origin, 'content-type': 'application/json' };
+      return (await fetch(`${origin}/api/token/contoso`, { method: 'POST', headers, body: '{}' })).json();
+    };
+    await expect.poll(tokens, patient).toHaveProperty('ratingToken');
+    const { visitor } = await talking('Is berth 39 free?');
+    const end = async (): Promise<void> => {
+      await visitor.button('End chat').click();
+      await visitor.frame.getByRole('dialog').getByRole('button', { name: 'End chat' }).click();
+    };
+    await end();
+    await visitor.frame.getByRole('radio', { name: '2 of 5' }).check();
+    await visitor.frame.getByRole('button', { name: 'Send', exact: true }).click();
+    await visitor.reads('Thank you for telling us.');
+    const rated = async (): Promise<unknown> => {
+      const response = await fetch(`${origin}/api/tenants/contoso/conversations`, {
+        headers: { 'x-carebridge-key': config.localKey },
+      });
+      return ((await response.json()) as { conversations: readonly unknown[] }).conversations;
+    };
+    await expect.poll(rated, patient).toContainEqual(expect.objectContaining({ rating: 2 }));
+    await visitor.say('One more thing');
+    await visitor.settled();
+    expect(await visitor.frame.getByRole('radio').count()).toBe(0);
+  });
+});

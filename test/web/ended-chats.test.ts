@@ -7,9 +7,9 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** A chat with an agent, of a company that lets devices keep chats for a week. */
-async function talking(keptDays = 7) {
+async function talking(keptDays = 7, ratingToken?: string) {
   const browser = new Browser();
-  browser.reception = { ...openReception(), keptDays };
+  browser.reception = { ...openReception(), keptDays, ratingToken };
   const chat = browser.tab();
   chat.seen(true);
   await chat.attend();
@@ -121,5 +121,16 @@ describe('chat that is over, on the visitor’s device', () => {
     expect(filed(browser).names(5)).toHaveLength(20);
     expect(browser.storage.getItem('carebridge.contoso.kept.5.9999')).toBeNull();
     expect(browser.storage.getItem('carebridge.contoso.kept.25.9999')).not.toBeNull();
+  });
+
+  it('company that asks → the visit can be rated once it is over, on the next page too; the history has no token', async () => {
+    const { browser, chat } = await talking(7, 'rating-token');
+    expect(chat.view.get().toRate).toBeUndefined();
+    await chat.end();
+    expect(chat.view.get().toRate).toEqual({ token: 'rating-token', endedAt: browser.now });
+    expect(browser.tab().view.get().toRate?.token).toBe('rating-token');
+    await chat.startAgain();
+    expect(browser.stored()).toContain('Hello');
+    expect(browser.stored()).not.toContain('rating-token');
   });
 });

@@ -61,7 +61,7 @@ export function Chat({ model, later, close, port, store, onOpened }: ChatProps) 
       void later.want('attention');
       setLookingBack(false);
     }
-  }, [stage.name, chunks]);
+  }, [stage.name, view.toRate === undefined, chunks]);
   const save = (): void => ending?.saveTranscript(view.entries, view.companyName);
   const lookBack = (): void => {
     void later.want('history');
