@@ -1,30 +1,11 @@
-import type { BrowserContext } from 'playwright-core';
 import type { Agent } from '../../../local/call-flow/agent.ts';
 import type { Chat } from '../../../local/call-flow/chat.ts';
 import type { ScriptedRelay } from '../../support/relay/scripted-relay.ts';
 import type { BrowserWorld } from './browser-world.ts';
-import type { ChatPage } from './chat-page.ts';
 import { longWord } from './overflow.ts';
+import { closedHours, privacyStates } from './privacy-states.ts';
 import { routeToRelay } from './relay-route.ts';
-
-/** A visitor's page that was just opened, with its browser and the world. */
-export type Visit = {
-  readonly world: BrowserWorld;
-  readonly context: BrowserContext;
-  readonly visitor: ChatPage;
-};
-
-/** A state of the widget, and how to bring it about. */
-export type WidgetState = {
-  readonly name: string;
-  readonly arrange: (visit: Visit) => Promise<void>;
-  /** Whether requests are meant to fail in it. */
-  readonly fails?: boolean;
-  /** Settings of the tenant that it needs. */
-  readonly tenant?: object;
-  /** What the agents are called; their first names where it does not say. */
-  readonly agentName?: string;
-};
+import type { Visit, WidgetState } from './widget-state.ts';
 
 /** Each state has its own question, since visitors of earlier ones may still be waiting. */
 let parcel = 4711;
@@ -105,49 +86,15 @@ async function talkedOverRelay({ context, visitor }: Visit): Promise<ScriptedRel
   return relay;
 }
 
-const privacyTexts = {
-  en: { privacy: 'We keep what you write for 30 days.', privacyLink: 'https://contoso.example/privacy' },
-  de: { privacy: 'Wir bewahren 30 Tage auf, was Sie schreiben.', privacyLink: 'https://contoso.example/datenschutz' },
-};
-
 /** Every state of the widget. */
 export const widgetStates: readonly WidgetState[] = [
+  ...privacyStates,
   { name: 'launcher', arrange: ({ visitor }) => visitor.launcher.waitFor() },
   {
     name: 'welcome',
     arrange: async ({ visitor }) => {
       await visitor.open();
       await visitor.field.waitFor();
-    },
-  },
-  {
-    name: 'welcome-with-privacy',
-    tenant: { pageTexts: privacyTexts },
-    arrange: async ({ visitor }) => {
-      await visitor.open();
-      await visitor.frame.locator('.privacy').waitFor();
-    },
-  },
-  {
-    name: 'form-with-consent',
-    tenant: {
-      pageTexts: privacyTexts,
-      preChat: [
-        { name: 'email', label: 'Your mail address', kind: 'mail', required: true },
-        { name: 'question', label: 'How can we help?', required: true },
-        {
-          name: 'agreed',
-          label: 'I agree that Contoso keeps this chat for 30 days.',
-          kind: 'consent',
-          required: true,
-          link: 'https://contoso.example/privacy',
-        },
-      ],
-    },
-    arrange: async ({ visitor }) => {
-      await visitor.open();
-      await visitor.frame.locator('.form .primary').click();
-      await visitor.frame.locator('.fault').first().waitFor();
     },
   },
   {
@@ -172,7 +119,7 @@ export const widgetStates: readonly WidgetState[] = [
   },
   {
     name: 'closed',
-    tenant: { openingHours: [{ day: (new Date().getUTCDay() + 3) % 7, from: '09:00', to: '17:00' }] },
+    tenant: { openingHours: closedHours },
     arrange: async ({ visitor }) => {
       await visitor.open();
       await visitor.frame.locator('.pane h2').waitFor();
