@@ -38,6 +38,9 @@ export const person: Drawing = {
 export const save: Drawing = { path: 'M12 4v10m0 0 4-4m-4 4-4-4M5 18.5h14' };
 export const send: Drawing = { path: 'M5 12h13m0 0-5.5-5.5M18 12l-5.5 5.5', points: true };
 export const sound: Drawing = { path: 'M5 10v4h3l4 3.5v-11L8 10Zm10.5-.5a4 4 0 0 1 0 5m2.3-7.3a7.2 7.2 0 0 1 0 9.6' };
+export const smile: Drawing = {
+  path: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16ZM9 10h.01M15 10h.01M8.5 14c.9 1.3 2.1 2 3.5 2s2.6-.7 3.5-2',
+};
 export const speech: Drawing = {
   path: 'M20 11.2c0 4-3.6 7.2-8 7.2-1 0-2-.2-2.9-.5L4.5 19.5l1.3-3.7A6.7 6.7 0 0 1 4 11.2C4 7.2 7.6 4 12 4s8 3.2 8 7.2Z',
 };

@@ -1,7 +1,7 @@
 import type { DeskWorld, OpenDesk } from './desk-world.ts';
 import { longWord } from './overflow.ts';
 
-/** States of the desk with canned replies; `talked` brings about a chat. */
+/** States of the desk with canned replies and emoji; `talked` brings about a chat. */
 export const replyStates = (talked: (opened: OpenDesk, desks: DeskWorld) => Promise<unknown>) => [
   {
     name: 'replies',
@@ -26,6 +26,14 @@ export const replyStates = (talked: (opened: OpenDesk, desks: DeskWorld) => Prom
       await desk.dialog.getByLabel('Text').fill(`${longWord} {visitor}`);
       await desk.dialog.getByRole('button', { name: 'Save' }).click();
       await desk.dialog.locator('.own-replies li').first().waitFor();
+    },
+  },
+  {
+    name: 'emoji',
+    arrange: async (opened: OpenDesk, desks: DeskWorld) => {
+      await talked(opened, desks);
+      await opened.desk.button('Emoji').click();
+      await opened.desk.dialog.getByRole('button', { name: 'parcel' }).waitFor();
     },
   },
 ];

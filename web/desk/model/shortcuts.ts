@@ -12,6 +12,7 @@ export type ShortcutName =
   | 'whisper'
   | 'visitor'
   | 'replies'
+  | 'emoji'
   | 'invite'
   | 'hand-over'
   | 'leave'
@@ -46,6 +47,7 @@ export const shortcuts: readonly Shortcut[] = [
   alt('KeyT', 'T', 'write', 'keyWrite'),
   alt('KeyW', 'W', 'whisper', 'keyWhisper'),
   alt('KeyV', 'V', 'visitor', 'keyVisitor'),
+  alt('KeyE', 'E', 'emoji', 'emoji'),
   alt('KeyR', 'R', 'replies', 'ownReplies'),
   alt('KeyI', 'I', 'invite', 'keyInvite'),
   alt('KeyH', 'H', 'hand-over', 'keyHandOver'),

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Composer } from '../../views/composer.tsx';
 import { isComposing } from '../../views/composition.ts';
+import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { Reply } from '../api/desk-api.ts';
 import type { ChatModel } from '../model/chat-model.ts';
@@ -24,10 +25,21 @@ type AgentComposerProps = {
   readonly onDraft: (text: string) => void;
   /** The agent's own replies are to be shown. */
   readonly onReplies: () => void;
+  readonly onEmoji: () => void;
 };
 
 /** The agent's message field: locked while the audience is not certain. A slash at its beginning opens the canned replies. */
-export function AgentComposer({ model, desk, chat, field, isWhisper, isOpen, onDraft, onReplies }: AgentComposerProps) {
+export function AgentComposer({
+  model,
+  desk,
+  chat,
+  field,
+  isWhisper,
+  isOpen,
+  onDraft,
+  onReplies,
+  onEmoji,
+}: AgentComposerProps) {
   const texts = {
     label: words.say(isWhisper ? 'messageAgents' : 'message'),
     placeholder: words.say(isWhisper ? 'writeAgents' : 'writeAll'),
@@ -49,6 +61,16 @@ export function AgentComposer({ model, desk, chat, field, isWhisper, isOpen, onD
           }}
         />
       )}
+      <button
+        type="button"
+        class="plain emoji-button"
+        aria-label={words.say('emoji')}
+        title={`${words.say('emoji')} (Alt+E)`}
+        disabled={!isOpen}
+        onClick={onEmoji}
+      >
+        <Icon of={icons.smile} />
+      </button>
       <Composer
         field={field}
         text={chat.draft}

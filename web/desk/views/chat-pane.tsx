@@ -109,6 +109,7 @@ function Speaking({ model, chat, desk, field, onDialog }: SpeakingProps) {
         isOpen={model.canWrite}
         onDraft={(text) => desk.write(chat.key, text)}
         onReplies={() => onDialog('replies')}
+        onEmoji={() => onDialog('emoji')}
       />
     </footer>
   );

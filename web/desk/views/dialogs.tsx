@@ -1,6 +1,7 @@
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import { ColleaguesDialog } from './colleagues-dialog.tsx';
+import { LaterEmoji } from './later-emoji.tsx';
 import { Question } from './question.tsx';
 import { RepliesDialog } from './replies-dialog.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
@@ -13,6 +14,7 @@ import { words } from './words.ts';
 export type DialogName =
   | 'visitor'
   | 'replies'
+  | 'emoji'
   | 'transfer'
   | 'invite'
   | 'hand-over'
@@ -60,6 +62,8 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
   if (chat === undefined) return null;
   const { key } = chat;
   switch (name) {
+    case 'emoji':
+      return <LaterEmoji model={model} chat={chat} onClose={onClose} />;
     case 'visitor':
       return <VisitorDialog model={model} chat={chat} onClose={onClose} />;
     case 'transfer':

@@ -57,6 +57,9 @@ function act(name: ShortcutName, number: number, target: ShortcutTarget): void {
     case 'visitor':
       if (chatOf(model.record.get(), active) !== undefined && !matchMedia(besideTheChat).matches) open(name);
       break;
+    case 'emoji':
+      if (model.chat(active)?.canWrite === true) open(name);
+      break;
     case 'replies':
       open(name);
       break;
