@@ -68,7 +68,7 @@ async function busy() {
 
 const endings = ({ record }: DeskModel) => record.get().chats.map((chat) => [chat.key, chat.ending]);
 
-describe('desk with two transports (docs/decisions/0022-one-desk-two-transports.md)', () => {
+describe('desk with two transports (docs/decisions/0023-one-desk-two-transports.md)', () => {
   it('chats of both → each has what its kind can, and its requests go where it came from', async () => {
     const { model, first, other } = await busy();
     expect(model.chat(key)?.capabilities).toMatchObject({ whisper: true, transfer: false });
