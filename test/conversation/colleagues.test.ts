@@ -33,7 +33,7 @@ function rings(given: Given, who: Agent): Given {
 const accepts = (given: Given, who: Agent): Given =>
   given.callback('room', removable(who.address), invitation(who.address, 'joined', ringTo(given, who)));
 
-/** Mira has the visitor; nobody else rings. */
+/** Mira has the visitor; no other agent rings. */
 const owned = (of = plan): Given => accepts(rings(givenBridged(of), mira), mira);
 
 type Wish = { readonly to?: Agent; readonly leaves?: boolean; readonly by?: Agent; readonly id?: string };
@@ -148,7 +148,7 @@ describe('visitor handed over', () => {
     ]);
   });
 
-  test('nobody accepts → the one who handed over stays', () => {
+  test('no one accepts → the one who handed over stays', () => {
     const ringing = rings(asks(owned(), { to: noor, leaves: true }), noor);
     const silent = ringing.alarm('agent-answer', ringing.state.at + 60_000);
     expect(outcome(silent)).toBe('failed');
@@ -169,7 +169,7 @@ describe('visitor handed over', () => {
     expect(ejected(second)).toEqual([mira.address, noor.address]);
   });
 
-  test('to all who are skilled → not to who is away or has all chats; nobody is there → failed at once', () => {
+  test('to all who are skilled → not to who is away or has all chats; none is there → failed at once', () => {
     const some = owned().roster(onRoster(mira), onRoster(noor, { availability: 'away' }), onRoster(olek));
     const asked = asks(some, { leaves: true });
     expect(asked.last.commands).toMatchObject([{ kind: 'add-bridged-agent', address: olek.address }]);

@@ -149,7 +149,7 @@ describe('token · how the company stands (carebridge.md#widget-token)', () => {
     de: { welcome: 'Ahoi', privacyLink: 'https://harbour.example/datenschutz' },
   };
 
-  test('every agent is away → nobody; one whose desk is there → there; each text in the language of the page', async () => {
+  test('every agent is away → none; one whose desk is there → there; each text in the language of the page', async () => {
     const { app, tenant, deployment } = await open({ pageTexts });
     const odile = { kind: 'agent', entraTenantId, objectId: '9d8c7b6a-5f4e-4d3c-8b2a-190817263544' } as const;
     await app.board.read(odile, tenant, { wait: 0 }, undefined);

@@ -7,7 +7,7 @@ import { endCause } from '../phase.ts';
 import type { ColleagueRequest, ConversationState } from '../state.ts';
 
 /**
- * An agent asks colleagues in, or hands the visitor over. They are rung beside whoever has the visitor, and stay. A later request of the same
+ * An agent asks colleagues in, or hands the visitor over. They are rung beside the agent who has the visitor, and stay. A later request of the same
  * agent for the same colleague takes the place of the one before.
  */
 export function onColleagueAsked(state: ConversationState, event: ColleagueAsked): HandlerResult {
@@ -19,7 +19,7 @@ export function onColleagueAsked(state: ConversationState, event: ColleagueAsked
   const isThereAlready = to !== undefined && isThere(state.facts, to);
   const asked = askedBy(state, wish);
   if (to !== undefined && (isThereAlready ? !leaves || to === wish.by : asked.length === 0)) {
-    return ignored(state, 'nobody to be asked');
+    return ignored(state, 'no one to be asked');
   }
   const before = asked.reduce((next, address) => withoutRequest(next, address), state);
   const request: ColleagueRequest = { ...wish, id, at: state.at };

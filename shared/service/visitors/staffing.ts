@@ -24,7 +24,7 @@ type StaffingDependencies = {
 const freshMs = 5_000;
 const rememberedTenants = 1_000;
 
-/** Tells visitors, before they write, whether somebody is there. Source: carebridge.md#widget-token */
+/** Tells visitors, before they write, whether an agent is there. Source: carebridge.md#widget-token */
 export class Staffing {
   readonly #dependencies: StaffingDependencies;
   readonly #found = new BoundedMap<{ readonly staffed: Promise<Staffed>; readonly at: number }>(rememberedTenants);
