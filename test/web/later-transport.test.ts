@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { maximumAnswersBytes } from '../../shared/protocol/carebridge/pre-chat.ts';
 import type { Session, TransportOwner } from '../../web/transport/chat-transport.ts';
 import { handOver } from '../../web/transport/handed-over.ts';
 import { LaterTransport, TransportScripts } from '../../web/widget/later-transport.ts';
@@ -38,6 +39,17 @@ describe('transport whose script is loaded later', () => {
     expect(relay.openings).toEqual([{ ...opening, details: { _title: 'Shoes' } }]);
     expect(relay.resumed).toEqual([{ transport: 'relay' }]);
     expect(asked.sort()).toEqual(['relay', 'ucwa']);
+  });
+
+  it('answers leave no room for the page → they are sent alone', async () => {
+    const { scripted, relay, arrive } = scripts();
+    arrive();
+    const name = (length: number) => ({ name: '文'.repeat(length) });
+    const pageBytes = JSON.stringify(page()).length;
+    const most = Math.floor((maximumAnswersBytes - pageBytes - '"name":"",'.length) / 3);
+    for (const length of [most, most + 1])
+      await new LaterTransport(owner, scripted, page).begin(relayAccess, { ...opening, details: name(length) });
+    expect(relay.openings.map(({ details }) => details)).toEqual([{ ...name(most), ...page() }, name(most + 1)]);
   });
 
   it('messages before it is there → later; after it → sent', async () => {

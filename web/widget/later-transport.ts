@@ -1,3 +1,4 @@
+import { maximumAnswersBytes } from '../../shared/protocol/carebridge/pre-chat.ts';
 import { Pause, pauseMs } from '../transport/back-off.ts';
 import type {
   ChatTransport,
@@ -55,7 +56,9 @@ export class LaterTransport implements ChatTransport {
 
   async begin(access: TransportAccess, opening: Opening): Promise<void> {
     const maker = await this.#scripts.get(access.transport);
-    const details = { ...opening.details, ...this.#page() };
+    const all = { ...opening.details, ...this.#page() };
+    // What the visitor has answered comes first.
+    const details = new Blob([JSON.stringify(all)]).size > maximumAnswersBytes ? opening.details : all;
     if (!this.#isStopped) await this.#made(maker).begin(access, { ...opening, details });
   }
 

@@ -1,5 +1,4 @@
 import { maximumTextBytes } from '../trusted-application/limits.ts';
-import { maximumVisitPageBytes } from './visit-page.ts';
 
 /**
  * Longest answers to what is asked before the chat, all together as one JSON text, in bytes of UTF-8: what the platform takes as an
@@ -19,6 +18,3 @@ export function isMailAddress(text: string): boolean {
   const labels = domain?.split('.') ?? [];
   return text.length <= longestMailAddress && labels.length > 1 && !labels.includes('');
 }
-
-/** Of these, what a visitor may fill in: the rest is for the page that the visitor writes from. Source: carebridge.md#visit-page */
-export const maximumFormBytes = maximumAnswersBytes - maximumVisitPageBytes;

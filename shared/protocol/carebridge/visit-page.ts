@@ -11,6 +11,3 @@ export const visitPageNames = {
 
 /** Longest values in UTF-16 units; a widget cuts them. Source: carebridge.md#visit-page */
 export const longestVisitPage = { address: 500, title: 150, browser: 200, language: 35 } as const;
-
-/** So many bytes of what is answered before the chat are kept free for it: all of it, as JSON text. */
-export const maximumVisitPageBytes = 2_048;

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  longestVisitPage,
-  maximumVisitPageBytes,
-  visitPageNames,
-} from '../../../shared/protocol/carebridge/visit-page.ts';
+import { longestVisitPage, visitPageNames } from '../../../shared/protocol/carebridge/visit-page.ts';
 import { browserName } from '../../../web/desk/model/browser-name.ts';
 import { filledIn, languageName, visitPageOf } from '../../../web/desk/model/visit-page.ts';
 import { visitPage } from '../../../web/widget/visit-page.ts';
@@ -86,15 +82,5 @@ describe('page of a visitor · room for it', () => {
       expect(told[name]?.length).toBeLessThanOrEqual(longestVisitPage[part as keyof typeof longestVisitPage]);
     }
     expect(told[visitPageNames.address]).toMatch(/^https:\/\/shop\.example\/x+$/);
-  });
-
-  it('each part as long as it may be → within what is kept free', () => {
-    const all = {
-      _page: 'p'.repeat(longestVisitPage.address),
-      _title: '\u0001'.repeat(longestVisitPage.title),
-      _browser: 'b'.repeat(longestVisitPage.browser),
-      _language: 'l'.repeat(longestVisitPage.language),
-    };
-    expect(new TextEncoder().encode(JSON.stringify(all)).length).toBeLessThanOrEqual(maximumVisitPageBytes);
   });
 });

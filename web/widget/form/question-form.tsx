@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { isBlank } from '../../../shared/kernel/visible-text.ts';
-import { maximumFormBytes } from '../../../shared/protocol/carebridge/pre-chat.ts';
+import { maximumAnswersBytes } from '../../../shared/protocol/carebridge/pre-chat.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { isLongerThan } from '../../views/text-size.ts';
 import type { Privacy, Question } from '../chat/reception.ts';
@@ -28,7 +28,7 @@ export function QuestionForm({ questions, privacy, draft, onSubmit }: QuestionFo
     .map(({ name, options }) => [name, answerIn(typed[name] ?? '', options).trim()] as const)
     .filter(([, text]) => !isBlank(text));
   const answers = Object.fromEntries(filled);
-  const isTooLong = isLongerThan(JSON.stringify(answers), maximumFormBytes);
+  const isTooLong = isLongerThan(JSON.stringify(answers), maximumAnswersBytes);
   const submit = (event: Event): void => {
     event.preventDefault();
     const faulty = questions.filter((question) => answerFault(question, answers[question.name]) !== undefined);
