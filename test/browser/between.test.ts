@@ -72,6 +72,7 @@ describe('widget · something between page and service answers (ucwa.md#recognit
       const { context, watch } = await world.visitor();
       watch.mayLoseNetwork();
       watch.mayBeRefused();
+      void answerInBetween(context, /\/api\/token\/contoso\?look=1$/, [200]);
       void answerInBetween(context, /\/api\/token\/contoso$/, [200]);
       void answerInBetween(context, /\/messagingInvitations$/, [404, 200, 403]);
       const visitor = new ChatPage(await openPage(context, originOf(world)));
@@ -80,6 +81,7 @@ describe('widget · something between page and service answers (ucwa.md#recognit
       await visitor.button('Try again').click();
       const question = `Is berth 9103 free, ${place}?`;
       await visitor.say(question);
+      await visitor.button('Try again').click();
       const chat = await agent.accept(await agent.rung(question));
       await chat.say('It is');
       await visitor.sees('It is');

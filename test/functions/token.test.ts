@@ -113,6 +113,7 @@ describe('token · answer (carebridge.md#widget-token)', () => {
       language: 'de',
       preChat: [],
       open: true,
+      historyDays: 7,
       staffed: 'unknown',
       welcome: 'Schreiben Sie uns hier, und wir suchen jemanden, der Ihnen antwortet.',
     });
