@@ -94,7 +94,7 @@ describe('erasure', () => {
     await until(async () => (await rowsWith(world.store, traces)).length === 0);
 
     const again = erasureCountSchema.parse(await (await asked('DELETE', path)).json());
-    expect(again).toEqual({ conversations: 0, records: 0, deadLetters: 0 });
+    expect(again).toEqual({ conversations: 0, records: 0, messages: 0, deadLetters: 0 });
     expect((await asked('DELETE', `/api/conversations/${talk.conversation}`)).status).toBe(404);
   });
 
