@@ -71,7 +71,7 @@ describe.concurrent('failure branches, end to end', () => {
   });
 
   it('agent does not answer → the next one is asked', async () => {
-    const { subject, chat } = await visit({ askAtOnce: 1, agentAnswerSeconds: 1 });
+    const { subject, chat } = await visit({ askAtOnce: 1, agentAnswerSeconds: 5 });
     await stage.first.rung(subject);
     const second = await join(stage.second, subject);
     await chat.leave();
