@@ -232,7 +232,7 @@ export const widgetStates: readonly WidgetState[] = [
     name: 'ending',
     arrange: async (visit) => {
       await talked(visit);
-      await visit.visitor.frame.locator('.tools button').nth(1).click();
+      await visit.visitor.frame.locator('.tools button:nth-last-child(2)').click();
       await visit.visitor.frame.locator('dialog').waitFor();
     },
   },
@@ -240,7 +240,7 @@ export const widgetStates: readonly WidgetState[] = [
     name: 'ended-by-visitor',
     arrange: async (visit) => {
       await talked(visit);
-      await visit.visitor.frame.locator('.tools button').nth(1).click();
+      await visit.visitor.frame.locator('.tools button:nth-last-child(2)').click();
       await visit.visitor.frame.locator('dialog .primary').click();
       await visit.visitor.frame.locator('.after').waitFor();
     },
