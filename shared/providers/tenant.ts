@@ -102,7 +102,8 @@ const repliesSchema = z
       name: z
         .string()
         .max(longestReply.name)
-        .regex(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u, 'must show something, in one line'),
+        .regex(/^[^\p{Cc}]*$/u, 'must be one line')
+        .regex(/\S/, 'must show something'),
       text: z.string().max(longestReply.text).regex(/\S/, 'must show something'),
     }),
   )

@@ -5,7 +5,11 @@ import { longestReply, maximumRepliesBytes, mostReplies } from './reply-limits.t
 const replySchema = z.strictObject({
   name: z
     .string()
-    .check(z.maxLength(longestReply.name), z.regex(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u, 'must show something, in one line')),
+    .check(
+      z.maxLength(longestReply.name),
+      z.regex(/^[^\p{Cc}]*$/u, 'must be one line'),
+      z.regex(/\S/, 'must show something'),
+    ),
   text: z.string().check(z.maxLength(longestReply.text), z.regex(/\S/, 'must show something')),
 });
 
