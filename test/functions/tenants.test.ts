@@ -81,11 +81,12 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     const preChat = [{ name: 'order', label: 'Order' }];
     await all(app, 'POST', byKey, { ...input, preChat });
     const stored = async () => JSON.stringify((await (await world.records()).get('tenants', input.id))?.value);
-    expect(await stored()).not.toMatch(/maxChats|kind|options|owner|askAnewSeconds|pageTexts/);
+    expect(await stored()).not.toMatch(/maxChats|kind|options|owner|askAnewSeconds|pageTexts|replies/);
     const options = [{ label: 'Orders', skill: 'orders' }, { label: 'Other' }];
     const choice = [{ name: 'topic', label: 'Topic', required: false, kind: 'choice', options }];
     const agents = input.agents?.map((agent) => ({ ...agent, maxChats: 2 }));
-    const search = { owner: 'all', askAnewSeconds: 60, pageTexts: { en: { welcome: 'Ahoy' } } };
+    const words = { replies: [{ name: 'hi', text: 'Hello' }] };
+    const search = { owner: 'all', askAnewSeconds: 60, pageTexts: { en: { welcome: 'Ahoy' } }, ...words };
     const changed = await one(app, 'PATCH', input.id, byKey, { agents, preChat: choice, ...search });
     expect(changed.json).toMatchObject({ agents: [{ maxChats: 2 }], preChat: choice, ...search });
     const text = await stored();
@@ -95,6 +96,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
       '"owner":"all"',
       '"askAnewSeconds":60',
       '"welcome":"Ahoy"',
+      '"name":"hi"',
     ])
       expect(text).toContain(member);
     for (const wrong of [{ owner: 'two' }, { askAnewSeconds: 4 }, { askAnewSeconds: 601 }]) {

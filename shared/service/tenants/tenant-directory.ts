@@ -186,6 +186,7 @@ function storedForm({
   pageTexts,
   historyDays,
   rating,
+  replies,
   ...tenant
 }: Tenant): JsonInput {
   return {
@@ -193,6 +194,7 @@ function storedForm({
     ...(Object.keys(pageTexts).length === 0 ? {} : { pageTexts }),
     ...(owner === usualOwner ? {} : { owner }),
     ...(rating ? { rating } : {}),
+    ...(replies.length === 0 ? {} : { replies }),
     ...(historyDays === usualHistoryDays ? {} : { historyDays }),
     ...(askAnewSeconds === usualAskAnewSeconds ? {} : { askAnewSeconds }),
     agents: agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats })),
