@@ -1,29 +1,18 @@
 import type { Carebridge } from '../../shared/application/carebridge.ts';
-import { RequestRefused } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import { messageChangeSchema, messageRequestSchema } from '../../shared/protocol/carebridge/left-messages.ts';
-import { corsFor } from '../../shared/service/visitors/widget-token.ts';
+import { allowedPage, preflightAnswer } from './allowed-page.ts';
 import type { CallersExchange, Exchange } from './edge.ts';
 import { jsonOf, paramOf } from './request.ts';
 
 const bodyLimitBytes = 32 * 1024;
-const preflightHeaders = {
-  'access-control-allow-methods': 'POST, OPTIONS',
-  'access-control-allow-headers': 'Content-Type',
-  'access-control-max-age': '600',
-};
 
 /** `OPTIONS|POST /api/messages/{tenant}`; errors carry CORS headers as soon as the page's origin is known to be allowed. */
-export async function leaveMessage(
-  { widgetTokens, leftMessages, visitorAddress }: Carebridge,
-  { request, answerHeaders }: Exchange,
-): Promise<HttpAnswer> {
-  answerHeaders.vary = 'Origin';
-  const tenant = await widgetTokens.tenant(paramOf(request, 'tenant'));
-  const cors = corsFor(tenant, request.headers.get('origin') ?? '');
-  if (cors === undefined) throw new RequestRefused('NotAllowed', 'The tenant does not allow this page.');
-  Object.assign(answerHeaders, cors);
-  if (request.method === 'OPTIONS') return { status: 204, headers: preflightHeaders };
+export async function leaveMessage(carebridge: Carebridge, exchange: Exchange): Promise<HttpAnswer> {
+  const { leftMessages, visitorAddress } = carebridge;
+  const { request } = exchange;
+  const { tenant } = await allowedPage(carebridge, exchange);
+  if (request.method === 'OPTIONS') return preflightAnswer;
   const left = await jsonOf(request, messageRequestSchema, bodyLimitBytes);
   const address = visitorAddress(request.headers.get('x-forwarded-for'));
   const { answer, isNew } = await leftMessages.leave({ tenant, request: left, address });

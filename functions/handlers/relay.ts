@@ -1,7 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { defined } from '../../shared/kernel/defined.ts';
-import { RequestRefused } from '../../shared/kernel/errors.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import { resumeHeader } from '../../shared/protocol/relay/limits.ts';
 import {
@@ -11,7 +10,7 @@ import {
   sayRequestSchema,
 } from '../../shared/protocol/relay/requests.ts';
 import type { PageRequest, RelayPage } from '../../shared/service/relay/relay-page.ts';
-import { corsFor } from '../../shared/service/visitors/widget-token.ts';
+import { allowedPage } from './allowed-page.ts';
 import type { Exchange } from './edge.ts';
 import { jsonOf, paramOf, queryOf, signalOf } from './request.ts';
 
@@ -92,18 +91,15 @@ export function isOrdinaryRelay({ method, url }: HttpRequest, { status }: HttpAn
  * allowed. A request without `Origin` comes from a page of the service's own origin, or from no page. Source: carebridge.md#relay
  */
 export async function onPage(
-  { widgetTokens }: Carebridge,
-  { request, answerHeaders }: Exchange,
+  carebridge: Carebridge,
+  exchange: Exchange,
   work: (page: RelayPage) => Promise<HttpAnswer>,
 ): Promise<HttpAnswer> {
-  answerHeaders.vary = 'Origin';
-  const tenant = await widgetTokens.tenant(paramOf(request, 'tenant'));
-  const origin = (request.headers.get('origin') ?? new URL(request.url).origin).toLowerCase();
-  const cors = corsFor(tenant, origin);
-  if (cors === undefined) throw new RequestRefused('NotAllowed', 'The tenant does not allow this page.');
-  Object.assign(answerHeaders, cors);
+  const { request } = exchange;
+  const asking = (request.headers.get('origin') ?? new URL(request.url).origin).toLowerCase();
+  const page = await allowedPage(carebridge, exchange, asking);
   if (request.method === 'OPTIONS') return { status: 204, headers: preflightHeaders };
-  return work({ tenant, origin });
+  return work(page);
 }
 
 const askedOn = (page: RelayPage, { request }: Exchange): PageRequest => ({
