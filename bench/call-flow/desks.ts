@@ -6,13 +6,13 @@ import { delay } from '../../shared/kernel/time.ts';
 import { type BoardAnswer, boardAnswerSchema } from '../../shared/protocol/carebridge/board.ts';
 import type { WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import { withAgents } from '../../test/support/engine/agents.ts';
-import { type EngineWorld, startEngineWorld } from '../../test/support/engine-world.ts';
+import { startEngineWorld } from '../../test/support/engine-world.ts';
 import type { Figure } from '../support/figure.ts';
 import { inGroups } from '../support/in-groups.ts';
 import { percentile } from '../support/percentile.ts';
 import { type Arrival, arrive } from './conversation.ts';
 import type { BenchOptions } from './measurement.ts';
-import { type ProcessorUse, processorUse, servingParts } from './processor-use.ts';
+import { coresUsed, servingParts } from './processor-use.ts';
 import { pageOrigin, patienceMs, unhurried } from './staffed-world.ts';
 import { Troubles } from './troubles.ts';
 
@@ -100,7 +100,7 @@ export async function measureDesks(options: BenchOptions): Promise<readonly Figu
     const tokens = await Promise.all(config.agents.map((profile) => userToken(config, profile)));
     const boards = tokens.map((token) => new BoardReading(origin, token));
     await delay(settledMs);
-    const idle = await idleUse(world, seconds);
+    const idle = await coresUsed(world.engine, seconds);
     const listed: number[] = [];
     const silenced: number[] = [];
     for (let number = 0; number < visits; number += 1) {
@@ -145,15 +145,6 @@ async function writeTenant(config: EngineConfig, origin: string): Promise<void> 
   });
   if (!response.ok) throw new Error(`The tenant could not be written: ${response.status} ${await response.text()}`);
   await response.arrayBuffer();
-}
-
-/** Cores that each part uses while nothing happens. */
-async function idleUse({ engine }: EngineWorld, seconds: number): Promise<ProcessorUse> {
-  const before = processorUse(engine);
-  await delay(seconds * 1_000);
-  const after = processorUse(engine);
-  const cores = (part: string) => ((after[part] ?? Number.NaN) - (before[part] ?? Number.NaN)) / seconds / 1_000;
-  return Object.fromEntries(servingParts.map((part) => [part, cores(part)]));
 }
 
 function agentOf(config: EngineConfig, origin: string, number: number): Promise<Agent> {

@@ -5,7 +5,7 @@ import { residentMemory } from '../support/processes.ts';
 import { type Arrival, arrive } from './conversation.ts';
 import { LiveMemory } from './live-memory.ts';
 import type { BenchOptions } from './measurement.ts';
-import { processorUse } from './processor-use.ts';
+import { coresUsed } from './processor-use.ts';
 import { openStaffedWorld, type StaffedWorld } from './staffed-world.ts';
 
 const arrivingAtOnce = 10;
@@ -32,7 +32,7 @@ export async function measureIdlePolls(options: BenchOptions): Promise<readonly 
     const before = await memoryOf(world, live);
     const arrivals = await arriveAll(world, polls);
     await delay(settledMs);
-    const used = await idleUse(world, seconds);
+    const { application = Number.NaN, store = Number.NaN } = await coresUsed(world.engine, seconds);
     const after = await memoryOf(world, live);
     for (const { visitor } of [...first, ...arrivals]) void visitor.client.signOut();
     const each = (bytes: (memory: Memory) => number) => (bytes(after) - bytes(before)) / polls / 1_000;
@@ -43,12 +43,12 @@ export async function measureIdlePolls(options: BenchOptions): Promise<readonly 
         readings: [
           {
             label: 'processor of application and store',
-            value: used.application + used.store,
+            value: application + store,
             unit: 'cores',
             aim: aims.processor,
           },
-          { label: '  of these: application', value: used.application, unit: 'cores' },
-          { label: '  of these: store', value: used.store, unit: 'cores' },
+          { label: '  of these: application', value: application, unit: 'cores' },
+          { label: '  of these: store', value: store, unit: 'cores' },
           {
             label: 'memory of each, after collection',
             value: each(({ liveBytes }) => liveBytes),
@@ -72,17 +72,6 @@ export async function measureIdlePolls(options: BenchOptions): Promise<readonly 
 
 function arriveAll(world: StaffedWorld, count: number): Promise<readonly Arrival[]> {
   return inGroups(count, arrivingAtOnce, () => arrive(world, world.tenantOf(0)));
-}
-
-async function idleUse(
-  { engine }: StaffedWorld,
-  seconds: number,
-): Promise<{ readonly application: number; readonly store: number }> {
-  const before = processorUse(engine);
-  await delay(seconds * 1_000);
-  const after = processorUse(engine);
-  const cores = (part: string) => ((after[part] ?? Number.NaN) - (before[part] ?? Number.NaN)) / seconds / 1_000;
-  return { application: cores('application'), store: cores('store') };
 }
 
 async function memoryOf({ engine }: StaffedWorld, live: LiveMemory): Promise<Memory> {

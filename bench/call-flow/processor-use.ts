@@ -1,4 +1,5 @@
 import type { Engine } from '../../local/engine/engine.ts';
+import { delay } from '../../shared/kernel/time.ts';
 import type { Reading } from '../support/figure.ts';
 import { processorMs } from '../support/processes.ts';
 
@@ -20,6 +21,15 @@ export function processorUse(engine: Engine): ProcessorUse {
     ([name, pid]) => [name, processorMs(pid) ?? Number.NaN] as const,
   );
   return { ...Object.fromEntries(parts), [players]: (user + system) / 1_000 };
+}
+
+/** Cores that each serving part uses, over so many seconds from now on. */
+export async function coresUsed(engine: Engine, seconds: number): Promise<ProcessorUse> {
+  const before = processorUse(engine);
+  await delay(seconds * 1_000);
+  const after = processorUse(engine);
+  const cores = (part: string) => ((after[part] ?? Number.NaN) - (before[part] ?? Number.NaN)) / seconds / 1_000;
+  return Object.fromEntries(servingParts.map((part) => [part, cores(part)]));
 }
 
 /** What was used between two looks, divided by `count`. */
