@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from './support/axe.ts';
 import { BrowserWorld } from './support/browser-world.ts';
 import { CenterDesks } from './support/center-desks.ts';
 import { centerStates } from './support/center-states.ts';
+import { expectAccessibleDesk } from './support/desk-accessibility.ts';
 import { DeskWorld } from './support/desk-world.ts';
-import { overflowAt320 } from './support/overflow.ts';
 
 const world = new BrowserWorld({}, undefined, true);
 const desks = new DeskWorld(world);
@@ -95,13 +94,7 @@ describe('desk · accessibility of what only a contact center has (docs/accessib
     it(`${name} · wide and narrow, light and dark → nothing that axe-core finds wrong, nothing cut off`, async () => {
       const opened = await desks.open({ colorScheme: 'light' });
       await arrange(opened, center);
-      const { page } = opened.desk;
-      expect(await axeFindings(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      await page.setViewportSize({ width: 320, height: 640 });
-      expect(await axeFindings(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-      expect(await overflowAt320(page)).toEqual([]);
+      await expectAccessibleDesk(opened.desk.page);
     });
   }
 });

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from './support/axe.ts';
+import { expectAccessibleDesk } from './support/desk-accessibility.ts';
 import { deskStates } from './support/desk-states.ts';
-import { overflowAt320 } from './support/overflow.ts';
 import { useStage } from './support/stage.ts';
 
 const { world, desks } = useStage();
@@ -19,14 +18,7 @@ describe('desk · accessibility of every state (docs/accessibility.md)', () => {
         opened.watch.mayBeRefused();
       }
       await arrange(opened, desks);
-      const { page } = opened.desk;
-      expect(await axeFindings(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      // As wide as a page of 1280 pixels at 400 %.
-      await page.setViewportSize({ width: 320, height: 640 });
-      expect(await axeFindings(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-      expect(await overflowAt320(page)).toEqual([]);
+      await expectAccessibleDesk(opened.desk.page);
     });
   }
 });

@@ -3,7 +3,7 @@ import { askColleague, dropAsking, requestStatus } from '../../functions/handler
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { ServiceEnvelope } from '../../shared/service/worker/service-envelope.ts';
 import type { TestIssuer } from '../providers/trusted-application/support/issuer.ts';
-import { Visit } from '../support/application/visit.ts';
+import type { Visit } from '../support/application/visit.ts';
 import {
   type Deployment,
   type Instance,
@@ -14,10 +14,9 @@ import {
 } from '../support/application-world.ts';
 import { until } from '../support/until.ts';
 import { askAs, startPeopled, type Who } from './support/people.ts';
+import { per, perAddress, visitOfTwo } from './support/two-agents.ts';
 
 const attended = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E15'] as const;
-const per: Who = { oid: '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716' };
-const perAddress = 'sip:per@harbour.example';
 const odileAddress = String(sampleTenant().agents?.[0]?.address);
 const world = useApplicationWorld();
 
@@ -30,9 +29,7 @@ beforeEach(async () => {
 
 /** Odile has the visitor of a tenant that has Per as well. */
 async function withVisitor(before?: Visit): Promise<Visit> {
-  const tenant = sampleTenant();
-  const agents = [...(tenant.agents ?? []), { objectId: String(per.oid), address: perAddress, displayName: 'Per' }];
-  const visit = before?.another() ?? (await Visit.begin(deployment, instance, { ...tenant, agents, askAtOnce: 1 }));
+  const visit = await visitOfTwo(deployment, instance, before);
   await visit.happens(instance, ...attended);
   return visit;
 }

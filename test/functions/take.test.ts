@@ -5,22 +5,20 @@ import { randomId } from '../../shared/kernel/ids.ts';
 import { requestStatusSchema } from '../../shared/protocol/carebridge/conversations.ts';
 import { addressed, type ServiceEnvelope } from '../../shared/service/worker/service-envelope.ts';
 import type { TestIssuer } from '../providers/trusted-application/support/issuer.ts';
-import { Visit } from '../support/application/visit.ts';
+import type { Visit } from '../support/application/visit.ts';
 import {
   type Deployment,
   type Instance,
   localCaller,
-  sampleTenant,
   startInstance,
   useApplicationWorld,
 } from '../support/application-world.ts';
 import { until } from '../support/until.ts';
 import type { Answered } from './support/ask.ts';
 import { askAs, startPeopled, type Who } from './support/people.ts';
+import { per, perAddress, visitOfTwo } from './support/two-agents.ts';
 
 const untilWaiting = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11'] as const;
-const per: Who = { oid: '5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716' };
-const perAddress = 'sip:per@harbour.example';
 const stranger: Who = { oid: '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0' };
 const world = useApplicationWorld();
 
@@ -33,9 +31,7 @@ beforeEach(async () => {
 
 /** A visitor of a tenant with two agents waits; the first one, Odile, rings. */
 async function waiting(before?: Visit): Promise<Visit> {
-  const tenant = sampleTenant();
-  const agents = [...(tenant.agents ?? []), { objectId: String(per.oid), address: perAddress, displayName: 'Per' }];
-  const visit = before?.another() ?? (await Visit.begin(deployment, instance, { ...tenant, agents, askAtOnce: 1 }));
+  const visit = await visitOfTwo(deployment, instance, before);
   await visit.happens(instance, ...untilWaiting);
   return visit;
 }
