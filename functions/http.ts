@@ -39,6 +39,7 @@ import {
   requestStatus,
   setAudience,
   takeVisitor,
+  wrapUpChat,
 } from './handlers/conversation-requests.ts';
 import { listConversations, readConversation } from './handlers/conversations.ts';
 import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } from './handlers/data-subjects.ts';
@@ -151,6 +152,7 @@ const rows: readonly HttpRoute[] = [
   { name: 'conversation-ask', methods: ['POST'], path: `${conversation}/askings`, access: agents, step: 'conversation-requests', handle: askColleague, about: 'carebridge.md#ask-colleague', does: 'asks colleagues in, or hands the visitor over' },
   { name: 'conversation-asking', methods: ['DELETE'], path: `${conversation}/askings/{requestId}`, access: agents, step: 'conversation-requests', handle: dropAsking, about: 'carebridge.md#ask-colleague', does: 'takes that back' },
   { name: 'conversation-take', methods: ['POST'], path: `${conversation}/take`, access: agents, step: 'conversation-requests', handle: takeVisitor, about: 'carebridge.md#take', does: 'takes a visitor who waits' },
+  { name: 'conversation-wrap-up', methods: ['PUT'], path: `${conversation}/wrap-up`, access: agents, step: 'conversation-requests', handle: wrapUpChat, about: 'carebridge.md#wrap-up', does: 'keeps what an agent makes of a chat: tags and a note' },
   { name: 'conversation-audience', methods: ['PUT'], path: `${conversation}/agents/{address}/audience`, access: participants, step: 'conversation-requests', handle: setAudience, about: 'carebridge.md#change-audience', does: 'changes who hears an agent' },
   { name: 'conversation-request', methods: ['GET'], path: `${conversation}/requests/{requestId}`, access: participants, step: 'conversation-requests', handle: requestStatus, about: 'carebridge.md#requests', does: 'tells how far an end, a change of audience or a taking has come' },
 

@@ -7,12 +7,15 @@ import {
   audienceRequestSchema,
   type RequestStatus,
 } from '../../shared/protocol/carebridge/conversations.ts';
+import { wrapUpRequestSchema } from '../../shared/protocol/carebridge/wrap-up.ts';
 import type { ConversationName } from '../../shared/service/worker/service-envelope.ts';
 import { conversationOf } from './conversations.ts';
 import type { CallersExchange } from './edge.ts';
 import { jsonOf, paramOf } from './request.ts';
 
 const bodyLimitBytes = 4 * 1024;
+/** The longest note and all tags. */
+const wrapUpLimitBytes = 32 * 1024;
 const notAsked =
   'No colleague can be asked: it is taken back, or who was named is there, is being asked, or is no agent.';
 const takenBefore =
@@ -63,6 +66,14 @@ export async function dropAsking({ requests }: Carebridge, { request, caller }: 
     await requests.ask(caller, name, { kind: 'drop-asking', dropped }),
     'A colleague is in already.',
   );
+}
+
+/** `PUT /api/tenants/{tenant}/conversations/{conversation}/wrap-up` */
+export async function wrapUpChat({ requests }: Carebridge, { request, caller }: CallersExchange): Promise<HttpAnswer> {
+  const name = conversationOf(request);
+  const { revision, tags, note } = await jsonOf(request, wrapUpRequestSchema, wrapUpLimitBytes);
+  const status = await requests.wrapUp(caller, name, { revision, tags, ...defined({ note }) });
+  return outcome(name, status, 'It was written elsewhere meanwhile. Read the conversation again.');
 }
 
 /** `GET /api/tenants/{tenant}/conversations/{conversation}/requests/{requestId}` */

@@ -10,7 +10,7 @@
  * - that a command is issued once, waits in its lane, is settled, postponed or taken back: issued.ts
  * - which agents are asked, how many at once, when the search begins anew: search.ts
  * - who is in the room, who has a place on the bridge, who hears whom: people.ts
- * - what a visitor says of a visit: ratings.ts
+ * - what a visitor says of a visit, and what agents make of it: ratings.ts, wrap-ups.ts
  * - the phase, why a visit ends, and when a leg counts as over: phase.ts
  * - how long an answer, an agent or an end is waited for: alarms.ts
  * - the lines of the transcript, their numbers and order, and which an agent has missed: transcript.ts
@@ -19,7 +19,7 @@
 import { defined } from '../kernel/defined.ts';
 import { type Alarm, arm } from './alarms.ts';
 import type { Command } from './command.ts';
-import type { ConversationEvent, VisitorRated } from './event.ts';
+import type { ChatWrappedUp, ConversationEvent, VisitorRated } from './event.ts';
 import { isConversationEvent } from './event-shapes.ts';
 import { handle } from './handlers.ts';
 import type { DecisionName } from './issued.ts';
@@ -34,6 +34,7 @@ import { stepQueued } from './routing/queued.ts';
 import { deriveCommands } from './routing/routing.ts';
 import { type ConversationState, initialState, type Phase } from './state.ts';
 import type { TranscriptLine } from './transcript.ts';
+import { onChatWrappedUp } from './wrap-ups.ts';
 
 /**
  * What events lead to. `note` says in a word or two what was decided, for the log and the timeline; `phase` is there
@@ -89,7 +90,7 @@ export function replay(conversation: string, log: readonly LogEntry[]): Conversa
 
 function step(decision: Decision, event: ConversationEvent, name: DecisionName): Decision {
   if (!isConversationEvent(event)) return { ...decision, note: joined(decision.note, 'unreadable') };
-  if (event.type === 'visitor-rated') return stepOfRating(decision, event);
+  if (event.type === 'visitor-rated' || event.type === 'chat-wrapped-up') return stepOfOpinion(decision, event);
   const queued = queuedIn(atTimeOf(event, decision.state), event);
   if (queued !== undefined) return stepOfQueued(decision, queued, event, name);
   if (isQueuedEvent(event)) return { ...decision, note: joined(decision.note, 'of another routing') };
@@ -105,9 +106,11 @@ function step(decision: Decision, event: ConversationEvent, name: DecisionName):
   };
 }
 
-/** What a visitor says of a visit leads to nothing else. */
-function stepOfRating(decision: Decision, event: VisitorRated): Decision {
-  const { state, note } = onVisitorRated(atTimeOf(event, decision.state), event);
+/** What people say of a visit leads to nothing else. */
+function stepOfOpinion(decision: Decision, event: VisitorRated | ChatWrappedUp): Decision {
+  const before = atTimeOf(event, decision.state);
+  const { state, note } =
+    event.type === 'visitor-rated' ? onVisitorRated(before, event) : onChatWrappedUp(before, event);
   return { ...decision, state, note: joined(decision.note, note) };
 }
 

@@ -119,6 +119,7 @@ const shapes: { readonly [T in EventType]: Shape } = {
   'asking-dropped': { at: count, requestId: text, by: text },
   'agents-listed': { at: count, addresses: listOf(text) },
   'visitor-rated': { at: count, rating: count, comment: optional(text) },
+  'chat-wrapped-up': { at: count, by: text, revision: count, tags: listOf(text), note: optional(text) },
   'roster-changed': { at: count, agents: listOf(rosterAgent) },
   ...queuedShapes,
 };

@@ -209,6 +209,16 @@ export type VisitorRated = {
   readonly comment?: string;
 };
 
+/** An agent (`by`, an address) says what the visit was about; `revision` counts how often that was said of the visit. */
+export type ChatWrappedUp = {
+  readonly type: 'chat-wrapped-up';
+  readonly at: number;
+  readonly by: string;
+  readonly revision: number;
+  readonly tags: readonly string[];
+  readonly note?: string;
+};
+
 /** Everything that can happen to a conversation. */
 export type ConversationEvent =
   | VisitorInvited
@@ -233,6 +243,7 @@ export type ConversationEvent =
   | AgentsListed
   | RosterChanged
   | VisitorRated
+  | ChatWrappedUp
   | QueuedEvent;
 
 export type EventType = ConversationEvent['type'];

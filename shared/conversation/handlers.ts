@@ -1,4 +1,4 @@
-import type { ConversationEvent, VisitorRated } from './event.ts';
+import type { ChatWrappedUp, ConversationEvent, VisitorRated } from './event.ts';
 import { type HandlerResult, ignored } from './handler-result.ts';
 import { onAgentInvitationChanged } from './handlers/agent-invitation-changed.ts';
 import { onAgentsListed } from './handlers/agents-listed.ts';
@@ -27,7 +27,7 @@ import type { ConversationState } from './state.ts';
 /** Hands an event of routing `bridged`, or of both, to its handler. An event type without one does not compile. */
 export function handle(
   state: ConversationState,
-  event: Exclude<ConversationEvent, QueuedEvent | VisitorRated>,
+  event: Exclude<ConversationEvent, QueuedEvent | VisitorRated | ChatWrappedUp>,
 ): HandlerResult {
   switch (event.type) {
     case 'visitor-invited':

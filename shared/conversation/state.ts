@@ -33,6 +33,8 @@ export type ConversationState = {
   readonly work: Work;
   /** What the visitor said of the last visits, each by when it began, epoch ms; absent: nothing yet. */
   readonly ratings?: readonly VisitRating[];
+  /** What agents have made of the last visits; absent: nothing yet. */
+  readonly wrapUps?: readonly VisitWrapUp[];
   /** Only of routing `queued`: what is known of it then, beside the lines that were counted and what is under way. */
   readonly queued?: QueuedConversation;
 };
@@ -43,6 +45,17 @@ export type VisitRating = {
   readonly at: number;
   readonly rating: number;
   readonly comment?: string;
+};
+
+/** What agents have made of a visit; `by` is the address of who wrote it last. Times are epoch ms. */
+export type VisitWrapUp = {
+  readonly visit: number;
+  readonly at: number;
+  readonly by: string;
+  /** How often it was written. */
+  readonly revision: number;
+  readonly tags: readonly string[];
+  readonly note?: string;
 };
 
 /**

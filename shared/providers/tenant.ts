@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isTimeZone } from '../kernel/opening-hours.ts';
 import { longestReply, maximumRepliesBytes, mostReplies } from '../protocol/carebridge/reply-limits.ts';
+import { longestWrapUp, mostTags } from '../protocol/carebridge/wrap-up-limits.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 import { centerPlatformSchema } from './contact-center/platform-schema.ts';
 import { httpsLink, pageTextsSchema } from './page-texts.ts';
@@ -114,6 +115,17 @@ const repliesSchema = z
     `must be ${maximumRepliesBytes} bytes at most as JSON text`,
   );
 
+const tagsSchema = z
+  .array(
+    z
+      .string()
+      .max(longestWrapUp.tag)
+      .regex(/^[^\p{Cc}]*$/u, 'must be one line')
+      .regex(/\S/, 'must show something'),
+  )
+  .max(mostTags)
+  .refine((tags) => new Set(tags).size === tags.length, 'must be different');
+
 const textsSchema = z.strictObject({
   welcome: z.string().max(2000).optional(),
   recapTitle: z.string().min(1).max(200).default('The visitor said before you joined:'),
@@ -161,6 +173,8 @@ export const tenantShape = z.strictObject({
     .default([]),
   /** What agents write often. Source: carebridge.md#replies */
   replies: repliesSchema.default([]),
+  /** What agents choose from when they wrap a chat up. Source: carebridge.md#wrap-up */
+  wrapUpTags: tagsSchema.default([]),
   texts: textsSchema.default(() => textsSchema.parse({})),
   pageTexts: pageTextsSchema.default({}),
 });

@@ -47,6 +47,7 @@ export const speech: Drawing = {
 export const speechWithText: Drawing = {
   path: 'M20 11.2c0 4-3.6 7.2-8 7.2-1 0-2-.2-2.9-.5L4.5 19.5l1.3-3.7A6.7 6.7 0 0 1 4 11.2C4 7.2 7.6 4 12 4s8 3.2 8 7.2ZM9 10h6m-6 3h4',
 };
+export const tag: Drawing = { path: 'M4 5v6.5l8.5 8.5 7-7L11 4.5H4.5ZM8 8.5h.01' };
 export const transfer: Drawing = { path: 'M4 8.5h14m0 0-3.5-3.5M18 8.5 14.5 12M20 15.5H6m0 0L9.5 12M6 15.5 9.5 19' };
 export const whisper: Drawing = {
   path: 'M4 12s3-5.5 8-5.5 8 5.5 8 5.5-3 5.5-8 5.5S4 12 4 12Zm1-7 14 14',

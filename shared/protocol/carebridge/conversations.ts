@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { longestAskingNote } from './asking-note.ts';
 import { continuationSchema, pageSizeSchema } from './paging.ts';
+import { wrapUpSchema } from './wrap-up.ts';
 
 /** Phases of a visit. Source: carebridge.md#phases */
 const phaseSchema = z.enum(['invited', 'connecting', 'waiting', 'attended', 'closing', 'closed']);
@@ -28,6 +29,9 @@ const summarySchema = z.looseObject({
   /** What the visitor wanted, and is called; in lists of earlier conversations. */
   subject: z.optional(z.string()),
   displayName: z.optional(z.string()),
+  /** What agents made of the visit; in lists of earlier conversations. */
+  tags: z.optional(z.array(z.string())),
+  note: z.optional(z.string()),
 });
 
 /** A page of conversations; `next` is there when there may be more. Source: carebridge.md#list-conversations */
@@ -108,6 +112,8 @@ export const conversationSchema = z.looseObject({
       }),
     ),
   ),
+  /** What agents have made of each visit; releases before do not tell it. */
+  wrapUps: z.optional(z.array(wrapUpSchema)),
 });
 
 /** Whom an agent is to speak with. Source: carebridge.md#change-audience */

@@ -20,6 +20,8 @@ const deskTenantSchema = z.looseObject({
   address: z.string(),
   agentName: z.string(),
   colleagues: z.array(colleagueSchema),
+  /** The tags that the company offers for chats; releases before do not tell them. */
+  wrapUpTags: z.optional(z.array(z.string())),
   replies: z.optional(z.array(z.looseObject({ name: z.string(), text: z.string() }))),
   preChat: z.array(z.looseObject({ name: z.string(), label: z.string() })),
 });

@@ -1,6 +1,8 @@
 import type { EventBus } from '../../bus/bus.ts';
-import { audienceStatus, isThere } from '../../conversation/people.ts';
+import { audienceStatus, isThere, personOf } from '../../conversation/people.ts';
+import { visitBeganAt } from '../../conversation/phase.ts';
 import type { ConversationState } from '../../conversation/state.ts';
+import { wrapUpOf } from '../../conversation/wrap-ups.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { type Clock, delay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -23,6 +25,9 @@ import { mayBeOnQueue, newRequestId, statusOf } from './operator-request.ts';
 /** What an agent asks of colleagues, or takes back; who asks is the caller. */
 type Asking = WithoutAsker<AskingRequest>;
 type WithoutAsker<R extends AskingRequest> = R extends AskingRequest ? Omit<R, 'by'> : never;
+
+/** What an agent makes of a visit; who writes it is the caller. */
+type WrapUp = Omit<Extract<OperatorRequest, { kind: 'wrap-up' }>, 'kind' | 'by'>;
 
 /** What operators' requests need; `waitMs` is how long an answer may wait for the ledger. */
 type ConversationRequestDependencies = {
@@ -87,6 +92,27 @@ export class ConversationRequests {
       throw new RequestRefused('NotAllowed', 'Only agents who are in the conversation ask colleagues.');
     }
     return this.#sent(caller, name, { ...asking, by });
+  }
+
+  /**
+   * Takes what an agent makes of a visit in which the agent is or was, and waits for a while until it is kept.
+   * @throws {RequestRefused} NotFound — when there is no such conversation, or it is not the caller's own
+   * @throws {RequestRefused} NotAllowed — when the caller was not in it, or is no agent
+   * @throws {RequestRefused} InvalidRequest — when a tag is neither the tenant's nor one that the visit has
+   * @throws {Unavailable} QueueUnavailable, StoreUnavailable
+   */
+  async wrapUp(caller: Caller, name: ConversationName, said: WrapUp): Promise<RequestStatus> {
+    const { conversations } = this.#dependencies;
+    const { state } = await conversations.find(caller, name);
+    const by = await conversations.ownAddress(caller, name.tenant);
+    if (by === undefined || personOf(state.facts, by).firstJoin === undefined) {
+      throw new RequestRefused('NotAllowed', 'Only agents who are or were in the conversation wrap it up.');
+    }
+    const offered = await conversations.wrapUpTags(caller, name.tenant);
+    const known = wrapUpOf(state, visitBeganAt(state) ?? 0)?.tags ?? [];
+    const strange = said.tags.find((tag) => !offered.includes(tag) && !known.includes(tag));
+    if (strange !== undefined) throw new RequestRefused('InvalidRequest', `The tenant offers no tag "${strange}".`);
+    return this.#sent(caller, name, { kind: 'wrap-up', by, ...said });
   }
 
   async #sent(caller: Caller, name: ConversationName, request: OperatorRequest): Promise<RequestStatus> {

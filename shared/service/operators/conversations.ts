@@ -17,7 +17,7 @@ import { type IndexValue, indexValueSchema } from '../worker/conversation-index.
 import type { ConversationName } from '../worker/service-envelope.ts';
 import { type LoadedConversation, type LogRow, StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
-import { agentIn, agentsShown, askingsShown, ratingsShown, takesPart } from './participation.ts';
+import { agentIn, agentsShown, askingsShown, ratingsShown, takesPart, wrapUpsShown } from './participation.ts';
 import { type VisitorSilence, visitorAway } from './visitor-silence.ts';
 
 /** How many index entries one page may look at, so that a rare phase does not make a request endless. */
@@ -100,6 +100,7 @@ export class Conversations {
       askings: askingsShown(state),
       transcript: inOrderSaid(lines).map(transcriptLine),
       ratings: ratingsShown(state),
+      wrapUps: wrapUpsShown(state),
     };
   }
 
@@ -123,6 +124,11 @@ export class Conversations {
   /** The agent's address that a caller has at a tenant, whatever else the caller is. @throws {RequestRefused} NotFound */
   async agentAddress(caller: Caller, tenant: string): Promise<string | undefined> {
     return agentIn(await this.#visible(caller, tenant), caller)?.address;
+  }
+
+  /** The tags that a tenant offers for chats. @throws {RequestRefused} NotFound */
+  async wrapUpTags(caller: Caller, tenant: string): Promise<readonly string[]> {
+    return (await this.#visible(caller, tenant)).wrapUpTags;
   }
 
   async #page(tenant: string, found: readonly IndexValue[], next: string | undefined): Promise<ConversationList> {

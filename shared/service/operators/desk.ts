@@ -78,6 +78,7 @@ function profileIn(tenant: Tenant, self: TenantAgent, endpoint: string): DeskPro
     agentName: self.displayName,
     colleagues: others.map(({ address, displayName: name }) => ({ address, displayName: name })),
     replies: tenant.replies,
+    wrapUpTags: tenant.wrapUpTags,
     preChat: tenant.preChat.map(({ name, label }) => ({ name, label })),
   };
 }

@@ -3,6 +3,7 @@ import { isThere } from '../../conversation/people.ts';
 import { visitBeganAt } from '../../conversation/phase.ts';
 import { ratingOf } from '../../conversation/ratings.ts';
 import type { ConversationState } from '../../conversation/state.ts';
+import { wrapUpOf } from '../../conversation/wrap-ups.ts';
 import { defined } from '../../kernel/defined.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { toRfc3339 } from '../../kernel/time.ts';
@@ -107,7 +108,9 @@ function summaryOf(id: string, state: ConversationState): EarlierList['conversat
   const visitor = state.facts.visitor ?? state.queued?.opening?.visitor;
   const { subject, displayName } = visitor ?? {};
   const rating = ratingOf(state, startedAt);
-  return [{ id, phase: state.phase, ...times, ...defined({ rating, subject, displayName }) }];
+  const { tags, note } = { tags: [], ...wrapUpOf(state, startedAt) };
+  const wrapUp = { ...(tags.length === 0 ? {} : { tags: [...tags] }), ...defined({ note }) };
+  return [{ id, phase: state.phase, ...times, ...defined({ rating, subject, displayName }), ...wrapUp }];
 }
 
 /** Whether an agent has the visitor now, or is being asked to. */

@@ -2,7 +2,9 @@ import { askOf } from '../../conversation/asks.ts';
 import { requestNamed } from '../../conversation/colleagues.ts';
 import { isToStay } from '../../conversation/owner.ts';
 import { audienceStatus, isThere } from '../../conversation/people.ts';
+import { visitBeganAt } from '../../conversation/phase.ts';
 import type { ConversationState } from '../../conversation/state.ts';
+import { isSame, wrapUpOf } from '../../conversation/wrap-ups.ts';
 import { randomId } from '../../kernel/ids.ts';
 import { hourMs } from '../../kernel/time.ts';
 import type { RequestStatus } from '../../protocol/carebridge/conversations.ts';
@@ -38,6 +40,8 @@ export function statusOf(
       return statusOfAsking(requestId, state);
     case 'drop-asking':
       return statusOfDropping(requestId, request.dropped, state);
+    case 'wrap-up':
+      return statusOfWrapUp(requestId, request, state);
     case 'set-audience':
       return statusOfAudience(requestId, request, state);
   }
@@ -66,6 +70,17 @@ function statusOfAsking(requestId: string, state: ConversationState): RequestSta
 function statusOfDropping(requestId: string, dropped: string, state: ConversationState): RequestStatus {
   const hasCome = requestNamed(state, dropped)?.outcome === 'joined';
   return hasCome ? { requestId, status: 'failed', code: 'Conflict' } : { requestId, status: 'done' };
+}
+
+/** Done while it stands; `Conflict`: another one was written before it, or since. */
+function statusOfWrapUp(
+  requestId: string,
+  request: Extract<OperatorRequest, { kind: 'wrap-up' }>,
+  state: ConversationState,
+): RequestStatus {
+  const known = wrapUpOf(state, visitBeganAt(state) ?? 0);
+  const stands = known !== undefined && isSame(known, request);
+  return stands ? { requestId, status: 'done' } : { requestId, status: 'failed', code: 'Conflict' };
 }
 
 function statusOfEnd(requestId: string, { phase, work }: ConversationState): RequestStatus {

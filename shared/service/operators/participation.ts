@@ -69,3 +69,15 @@ export function ratingsShown({ ratings = [] }: Pick<ConversationState, 'ratings'
     ...defined({ comment }),
   }));
 }
+
+/** What agents have made of each visit, as people read it. */
+export function wrapUpsShown({ wrapUps = [] }: Pick<ConversationState, 'wrapUps'>): ConversationDetail['wrapUps'] {
+  return wrapUps.map(({ visit, at, by, revision, tags, note }) => ({
+    visitStartedAt: toRfc3339(visit),
+    at: toRfc3339(at),
+    by,
+    revision,
+    tags: [...tags],
+    ...defined({ note }),
+  }));
+}

@@ -187,6 +187,7 @@ function storedForm({
   historyDays,
   rating,
   replies,
+  wrapUpTags,
   ...tenant
 }: Tenant): JsonInput {
   return {
@@ -195,6 +196,7 @@ function storedForm({
     ...(owner === usualOwner ? {} : { owner }),
     ...(rating ? { rating } : {}),
     ...(replies.length === 0 ? {} : { replies }),
+    ...(wrapUpTags.length === 0 ? {} : { wrapUpTags }),
     ...(historyDays === usualHistoryDays ? {} : { historyDays }),
     ...(askAnewSeconds === usualAskAnewSeconds ? {} : { askAnewSeconds }),
     agents: agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats })),

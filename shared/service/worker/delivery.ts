@@ -175,12 +175,13 @@ async function alarmDelivery(
   dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   const { bus, now } = dependencies;
-  const { purpose, dueAt, rosterChange, take, ask, rated } = envelope;
+  const { purpose, dueAt, rosterChange, take, ask, rated, wrapUp } = envelope;
   if (rosterChange !== undefined) return rosterDelivery(rosterChange, dependencies);
   const at = now();
   if (take !== undefined) return takeDelivery(take, at);
   if (ask !== undefined) return askingDelivery(ask, at);
   if (rated !== undefined) return ratingDelivery(rated, at);
+  if (wrapUp !== undefined) return wrapUpDelivery(wrapUp, at);
   if (at < dueAt) {
     await bus.schedule(addressed(envelope), dueAt);
     return undefined;
@@ -229,6 +230,12 @@ function askingDelivery({ requestId, request }: NonNullable<AlarmEnvelope['ask']
 function ratingDelivery({ ratingId, ...said }: NonNullable<AlarmEnvelope['rated']>, at: number): Delivery {
   const events: Delivery['events'] = [{ type: 'visitor-rated', at, ...said }];
   return { deliveryId: ratingDeliveryId(ratingId), events, mayBegin: false };
+}
+
+function wrapUpDelivery({ requestId, request }: NonNullable<AlarmEnvelope['wrapUp']>, at: number): Delivery {
+  const { kind: _, ...said } = request;
+  const events: Delivery['events'] = [{ type: 'chat-wrapped-up', at, ...said }];
+  return { deliveryId: requestDeliveryId(requestId), events, answer: request, mayBegin: false };
 }
 
 /** The inbox key of what a visitor says of a visit. */

@@ -38,9 +38,19 @@ const askings = [
   z.object({ kind: z.literal('drop-asking'), by: z.string(), dropped: z.string() }),
 ] as const;
 
+/** What an agent (`by`) makes of a visit. */
+const wrapUpSchema = z.object({
+  kind: z.literal('wrap-up'),
+  by: z.string(),
+  revision: z.int(),
+  tags: z.array(z.string()),
+  note: z.string().exactOptional(),
+});
+
 /**
  * An alarm that comes back; `dueAt` in epoch ms. `rosterChange` names the change of the tenant's roster for which it was sent at once, `take` the
- * request of an agent who takes the visitor, `ask` that of one who asks colleagues in or takes that back, `rated` what a visitor says of the visit: a release that does not know them takes the alarm for one to try again, which finds nothing to do.
+ * request of an agent who takes the visitor, `ask` that of one who asks colleagues in or takes that back, `rated` what a visitor says of the visit, `wrapUp` what an agent
+ * makes of it: a release that does not know them takes the alarm for one to try again, which finds nothing to do.
  */
 const alarmSchema = z.object({
   kind: z.literal('alarm'),
@@ -54,6 +64,7 @@ const alarmSchema = z.object({
   take: z.object({ requestId: requestIdSchema, address: z.string() }).exactOptional(),
   ask: z.object({ requestId: requestIdSchema, request: z.discriminatedUnion('kind', askings) }).exactOptional(),
   rated: ratedSchema.exactOptional(),
+  wrapUp: z.object({ requestId: requestIdSchema, request: wrapUpSchema }).exactOptional(),
 });
 
 const sentRequests = [
@@ -66,6 +77,7 @@ export const operatorRequestSchema = z.discriminatedUnion('kind', [
   ...sentRequests,
   z.object({ kind: z.literal('take'), address: z.string() }),
   ...askings,
+  wrapUpSchema,
 ]);
 
 /** Tells a visit who its tenant's agents are now. */
@@ -169,6 +181,8 @@ export function requestEnvelope(
     case 'ask-colleague':
     case 'drop-asking':
       return { ...alarm, ask: { requestId, request } };
+    case 'wrap-up':
+      return { ...alarm, wrapUp: { requestId, request } };
     default:
       return { kind: 'request', schema: 1, tenant, conversation, requestId, request };
   }

@@ -1,6 +1,7 @@
 import type { Chat } from '../../../local/call-flow/chat.ts';
 import { replyStates } from './desk-reply-states.ts';
 import type { DeskWorld, OpenDesk } from './desk-world.ts';
+import { wrapUpStates } from './desk-wrap-up-states.ts';
 import { wasHereBefore } from './earlier-chats.ts';
 import { longWord } from './overflow.ts';
 
@@ -323,6 +324,7 @@ export const deskStates: readonly DeskState[] = [
   },
   { name: 'inviting', arrange: inDialog('Invite a colleague') },
   ...replyStates(talked),
+  ...wrapUpStates(talked),
   { name: 'handing-over', arrange: inDialog('Hand over') },
   {
     name: 'asked-in',

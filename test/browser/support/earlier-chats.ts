@@ -5,7 +5,17 @@ import { longWord } from './overflow.ts';
 export async function wasHereBefore({ context }: OpenDesk): Promise<void> {
   const chat = (id: string, subject: string, day: string, rating?: number) => {
     const at = `2026-03-${day}T10:15:00Z`;
-    return { id: id.repeat(32), phase: 'closed', startedAt: at, changedAt: at, subject, displayName: 'Iris', rating };
+    const chat = {
+      id: id.repeat(32),
+      phase: 'closed',
+      startedAt: at,
+      changedAt: at,
+      subject,
+      displayName: 'Iris',
+      rating,
+    };
+    const wrapUp = { tags: ['Damaged', 'Sent again', longWord.slice(0, 40)], note: `Is not to pay twice. ${longWord}` };
+    return rating === undefined ? chat : { ...chat, ...wrapUp };
   };
   const conversations = [chat('a', 'The parcel is damaged', '09', 5), chat('b', longWord, '02')];
   const line = (number: number, by: string, displayName: string, text: string, audience = 'everyone') => {

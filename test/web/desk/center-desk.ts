@@ -37,6 +37,7 @@ export class CenterDesk {
       agentName: profile.displayName,
       colleagues: [],
       replies: [],
+      wrapUpTags: [],
       labels: new Map(),
     };
     const page = { now: Date.now, newId: randomUUID, fetch: this.#fetch };

@@ -7,11 +7,13 @@ import type {
   DeskApi,
   DeskTenant,
   EarlierChat,
+  KnownWrapUp,
   LeftMessage,
   MessageChange,
   Outcome,
   OwnReplies,
   Profile,
+  WrapUp,
 } from '../../../web/desk/api/desk-api.ts';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
 import type { Asking } from '../../../web/desk/record/desk-record.ts';
@@ -36,6 +38,7 @@ export const tenant: DeskTenant = {
   agentName: 'Odile',
   colleagues: [{ address: 'sip:bo@harbour.example', displayName: 'Bo' }],
   replies: [{ name: 'hello', text: 'Hello {visitor}, this is {agent}.' }],
+  wrapUpTags: ['berth', 'invoice'],
   labels: new Map(),
 };
 export const visitor: Person = { id: 'sip:1@anonymous.invalid', name: 'Tove', role: 'visitor' };
@@ -164,7 +167,7 @@ export class FakeDeskApi implements DeskApi {
   async conversation(): Promise<Conversation> {
     const { audience, isSettled, isPresent, transcript, visitorAway, askings } = this;
     const agent = { address: tenant.address, displayName: 'Odile', audience, isSettled, isPresent };
-    return { agents: [agent], transcript, visitorAway, askings };
+    return { agents: [agent], transcript, visitorAway, askings, wrapUp: this.kept };
   }
 
   async setAudience(_name: unknown, _address: string, audience: Audience): Promise<Outcome> {
@@ -206,6 +209,17 @@ export class FakeDeskApi implements DeskApi {
 
   async changeMessage(_tenant: unknown, message: LeftMessage, change: MessageChange) {
     return this.change(message, change);
+  }
+
+  /** What agents have made of the chat. */
+  kept: KnownWrapUp | undefined;
+
+  async wrapUp(_name: unknown, { tags, note }: WrapUp, revision: number): Promise<Outcome> {
+    const outcome = await this.answer();
+    if (outcome !== 'done') return outcome;
+    if (revision !== (this.kept?.revision ?? 0) + 1) return 'overtaken';
+    this.kept = { tags, note, revision, by: tenant.address, at: 5 };
+    return 'done';
   }
 
   own: OwnReplies = { replies: [], revision: 0 };

@@ -20,6 +20,8 @@ export type DeskTenant = {
   readonly colleagues: readonly { readonly address: string; readonly displayName: string }[];
   /** What the company's agents write often. */
   readonly replies: readonly Reply[];
+  /** The tags that the company offers for chats. */
+  readonly wrapUpTags: readonly string[];
   /** The labels of the fields that visitors fill in before the chat, by field name. */
   readonly labels: ReadonlyMap<string, string>;
 };
@@ -52,10 +54,18 @@ export type Conversation = {
   readonly askings?: readonly Asking[];
   readonly transcript: readonly TranscriptLine[];
   readonly visitorAway: VisitorAway | undefined;
+  /** What agents have made of the last visit; absent: nothing yet. */
+  readonly wrapUp?: KnownWrapUp | undefined;
 };
 
 /** The visitor's page is gone, or asleep: since when, and when the chat ends of that, epoch ms by the service's clock. */
 export type VisitorAway = { readonly since: number; readonly endsAt: number };
+
+/** What an agent makes of a chat: tags, and a note that may be empty. Source: carebridge.md#wrap-up */
+export type WrapUp = { readonly tags: readonly string[]; readonly note: string };
+
+/** The same as the service knows it: who wrote it last (an address), when (epoch ms by the service's clock), and how often it was written. */
+export type KnownWrapUp = WrapUp & { readonly by: string; readonly at: number; readonly revision: number };
 
 /** What is to be asked of colleagues. */
 export type AskingWish = Pick<Asking, 'to' | 'note' | 'leaves'>;
@@ -82,6 +92,8 @@ export type EarlierChat = {
   readonly visitor: string;
   /** What the visitor said of it, one to five. */
   readonly rating: number | undefined;
+  /** What agents made of it. */
+  readonly wrapUp: WrapUp;
 };
 
 /** What the service keeps of conversations, and does with them. Every method throws {ApiFailure}. */
@@ -107,6 +119,8 @@ export interface DeskApi extends ConversationService {
   ask(name: ConversationName, wish: AskingWish): Promise<Outcome>;
   /** Takes that back; `overtaken`: a colleague is in. */
   dropAsking(name: ConversationName, requestId: string): Promise<Outcome>;
+  /** Keeps what the agent makes of a chat; `overtaken`: it was written elsewhere meanwhile. */
+  wrapUp(name: ConversationName, wrapUp: WrapUp, revision: number): Promise<Outcome>;
   replies(): Promise<OwnReplies>;
   /** `overtaken`: they were written elsewhere meanwhile. */
   writeReplies(own: OwnReplies): Promise<OwnReplies | 'overtaken'>;

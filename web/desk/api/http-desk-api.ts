@@ -15,6 +15,7 @@ import {
   type DeskConfiguration,
   type DeskTenant,
   type EarlierChat,
+  type KnownWrapUp,
   type LeftMessage,
   type MessageChange,
   type Outcome,
@@ -22,6 +23,7 @@ import {
   type Profile,
   type Reply,
   type VisitorAway,
+  type WrapUp,
 } from './desk-api.ts';
 import { leftMessageOf, messagesPath } from './left-message.ts';
 
@@ -110,6 +112,9 @@ export class HttpDeskApi implements DeskApi {
       askings: listOf(body.askings).map((asking) => askingOf(objectOf(asking))),
       transcript: listOf(body.transcript).map((line) => lineOf(objectOf(line))),
       visitorAway: awayOf(objectOf(body.visitorAway)),
+      wrapUp: listOf(body.wrapUps)
+        .map((one) => knownWrapUpOf(objectOf(one)))
+        .at(-1),
     };
   }
 
@@ -131,6 +136,11 @@ export class HttpDeskApi implements DeskApi {
 
   dropAsking(name: ConversationName, requestId: string): Promise<Outcome> {
     return this.#settled('DELETE', `${pathOf(name)}/askings/${requestId}`, undefined, pathOf(name));
+  }
+
+  wrapUp(name: ConversationName, { tags, note }: WrapUp, revision: number): Promise<Outcome> {
+    const json = { revision, tags, ...(note === '' ? {} : { note }) };
+    return this.#settled('PUT', `${pathOf(name)}/wrap-up`, json, pathOf(name));
   }
 
   async replies(): Promise<OwnReplies> {
@@ -178,9 +188,9 @@ export class HttpDeskApi implements DeskApi {
 
   /** Source: carebridge.md#requests */
   async #settled(method: string, path: string, json?: unknown, of = path): Promise<Outcome> {
-    const first = await this.#ask(method, path, { json, expected: 'status', statuses: [409, 502] });
+    const first = await this.#ask(method, path, { json, expected: 'status', statuses: [400, 409, 502] });
     if (first.status === 409) return 'overtaken';
-    if (first.status === 502) return 'refused';
+    if (first.status >= 400) return 'refused';
     let { body } = first;
     while (textOf(body, 'status') !== 'done') {
       if (textOf(body, 'status') === 'failed') return textOf(body, 'code') === 'Conflict' ? 'overtaken' : 'refused';
@@ -223,6 +233,7 @@ function centerOf(seat: WireObject): DeskTenant {
     agentName: textOf(seat, 'agentName') ?? '',
     colleagues: [],
     replies: [],
+    wrapUpTags: [],
     labels: new Map(),
   };
 }
@@ -259,8 +270,21 @@ function earlierOf(chat: WireObject): EarlierChat {
     subject: textOf(chat, 'subject') ?? '',
     visitor: plainName(textOf(chat, 'displayName') ?? ''),
     rating: typeof rating === 'number' ? rating : undefined,
+    wrapUp: wrapUpOf(chat),
   };
 }
+
+const wrapUpOf = (said: WireObject): WrapUp => ({
+  tags: listOf(said.tags).map(String),
+  note: textOf(said, 'note') ?? '',
+});
+
+const knownWrapUpOf = (said: WireObject): KnownWrapUp => ({
+  ...wrapUpOf(said),
+  by: textOf(said, 'by') ?? '',
+  at: Date.parse(textOf(said, 'at') ?? ''),
+  revision: Number(said.revision) || 0,
+});
 
 function awayOf(away: WireObject): VisitorAway | undefined {
   const [since, endsAt] = [Date.parse(textOf(away, 'since') ?? ''), Date.parse(textOf(away, 'endsAt') ?? '')];
@@ -279,6 +303,7 @@ function tenantOf(tenant: WireObject): DeskTenant {
     address: member('address'),
     agentName: member('agentName'),
     replies: repliesOf(tenant.replies),
+    wrapUpTags: listOf(tenant.wrapUpTags).map(String),
     labels: new Map(
       listOf(tenant.preChat).map((field) => {
         const { name, label } = objectOf(field);

@@ -13,6 +13,7 @@ export type ShortcutName =
   | 'visitor'
   | 'replies'
   | 'emoji'
+  | 'wrap-up'
   | 'invite'
   | 'hand-over'
   | 'leave'
@@ -49,6 +50,7 @@ export const shortcuts: readonly Shortcut[] = [
   alt('KeyV', 'V', 'visitor', 'keyVisitor'),
   alt('KeyE', 'E', 'emoji', 'emoji'),
   alt('KeyR', 'R', 'replies', 'ownReplies'),
+  alt('KeyO', 'O', 'wrap-up', 'keyWrapUp'),
   alt('KeyI', 'I', 'invite', 'keyInvite'),
   alt('KeyH', 'H', 'hand-over', 'keyHandOver'),
   alt('KeyL', 'L', 'leave', 'keyLeave'),

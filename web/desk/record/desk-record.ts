@@ -81,6 +81,8 @@ export type DeskChat = ChatLog<NoteName> & {
   /** This agent has asked to end the chat: that the others leave with it is no news. */
   readonly isEnding?: boolean;
   readonly ending?: Ending;
+  /** What this agent makes of it and the service does not have yet; `isWanted`: it is to be saved. */
+  readonly wrapUp?: { readonly tags: readonly string[]; readonly note: string; readonly isWanted: boolean } | undefined;
   /** Until when the agent may work on after it, epoch ms by this page's clock; absent: there is nothing to do. */
   readonly wrapUpUntil?: number | undefined;
   /** The service's transcript as it was last read, once the chat is over. */

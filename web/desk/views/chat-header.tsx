@@ -42,6 +42,7 @@ const actions: readonly ChatAction[] = [
   { name: 'hand-over', text: 'handOver', icon: icons.handOver, letter: 'H', needs: 'colleagues' },
   { name: 'leave', text: 'leave', icon: icons.leave, letter: 'L', needs: 'colleagues' },
   { name: 'transfer', text: 'transfer', icon: icons.transfer, letter: 'I', needs: 'transfer' },
+  { name: 'wrap-up', text: 'wrapUp', icon: icons.tag, letter: 'O', needs: 'earlier' },
   { name: 'end', text: 'end', icon: icons.end, letter: 'N' },
 ];
 

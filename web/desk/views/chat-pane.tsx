@@ -7,6 +7,7 @@ import { Dots } from '../../views/dots.tsx';
 import type { ConversationAgent, VisitorAway } from '../api/desk-api.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import type { DeskModel } from '../model/desk-model.ts';
+import { tenantsWith } from '../model/transport-link.ts';
 import { runningAskings } from '../record/asking.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import { shownEntries } from '../record/shown-entries.ts';
@@ -14,6 +15,7 @@ import { AgentComposer } from './agent-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import type { DialogName } from './dialogs.tsx';
 import { Attach, saveFile } from './files.tsx';
+import { LaterWrapUp } from './later-wrap-up.tsx';
 import { MessageLog } from './message-log.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
 import { WrapUp } from './time-left.tsx';
@@ -149,12 +151,22 @@ function Typists({ model }: { readonly model: ChatModel | undefined }) {
 
 function Over({ chat, model }: { readonly chat: DeskChat; readonly model: DeskModel }) {
   const said = { left: 'endedLeft', ended: 'endedEnded', lost: 'endedLost' } as const;
+  const tenant = model.tenantOf(chat);
+  const isKept = tenant !== undefined && tenantsWith('earlier', model).includes(tenant);
+  const dismiss = (): void => void model.dismiss(chat.key);
+  if (chat.ending !== undefined && isKept && chat.conversation !== '')
+    return (
+      <footer class="foot over">
+        <p>{words.say(said[chat.ending])}</p>
+        <LaterWrapUp key={chat.key} model={model} chat={chat} onDismiss={dismiss} />
+      </footer>
+    );
   return (
     <footer class="foot over">
       <p>{chat.ending === undefined ? words.say('connecting') : words.say(said[chat.ending])}</p>
       {chat.wrapUpUntil !== undefined && <WrapUp model={model} chat={chat} until={chat.wrapUpUntil} />}
       {chat.ending !== undefined && chat.wrapUpUntil === undefined && (
-        <button type="button" class="secondary" onClick={() => void model.dismiss(chat.key)}>
+        <button type="button" class="secondary" onClick={dismiss}>
           {words.say('dismiss')}
         </button>
       )}

@@ -8,6 +8,7 @@ import { chatOf } from '../record/desk-record.ts';
 import { Announcer } from './announcer.tsx';
 import { ChatPane } from './chat-pane.tsx';
 import { type DialogName, Dialogs } from './dialogs.tsx';
+import { resumeWrapUps } from './later-wrap-up.tsx';
 import type { Notices } from './notices.ts';
 import { pressedIn } from './shortcut-actions.ts';
 import { SideList } from './side-list.tsx';
@@ -52,6 +53,10 @@ export function Desk({ model, sound, notices, onSignIn, onSignOut }: DeskProps) 
   useEffect(() => {
     if (ledInto !== undefined) setList(false);
   }, [ledInto]);
+  const isWrapUpWanted = record.chats.some(({ wrapUp }) => wrapUp?.isWanted === true);
+  useEffect(() => {
+    if (isWrapUpWanted) resumeWrapUps(model);
+  }, [isWrapUpWanted]);
   const isVisitorBeside = useMedia(besideTheChat) && chat !== undefined;
   const isNarrowList = isList || chat === undefined;
   return (

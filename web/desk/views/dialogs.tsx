@@ -2,6 +2,7 @@ import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import { ColleaguesDialog } from './colleagues-dialog.tsx';
 import { LaterEmoji } from './later-emoji.tsx';
+import { WrapUpDialog } from './later-wrap-up.tsx';
 import { Question } from './question.tsx';
 import { RepliesDialog } from './replies-dialog.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
@@ -15,6 +16,7 @@ export type DialogName =
   | 'visitor'
   | 'replies'
   | 'emoji'
+  | 'wrap-up'
   | 'transfer'
   | 'invite'
   | 'hand-over'
@@ -64,6 +66,8 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
   switch (name) {
     case 'emoji':
       return <LaterEmoji model={model} chat={chat} onClose={onClose} />;
+    case 'wrap-up':
+      return <WrapUpDialog model={model} chat={chat} onClose={onClose} />;
     case 'visitor':
       return <VisitorDialog model={model} chat={chat} onClose={onClose} />;
     case 'transfer':

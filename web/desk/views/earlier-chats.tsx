@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Dialog } from '../../views/dialog.tsx';
-import type { EarlierChat } from '../api/desk-api.ts';
+import type { EarlierChat, WrapUp } from '../api/desk-api.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import { tenantsWith } from '../model/transport-link.ts';
 import type { DeskChat, TranscriptLine } from '../record/desk-record.ts';
@@ -104,11 +104,27 @@ function ChatList({ chats, read }: ChatListProps) {
               {chat.rating !== undefined && <em> · {words.say('rated', { stars: chat.rating })}</em>}
             </span>
             <bdi>{chat.subject || chat.visitor || words.say('visitor')}</bdi>
+            {chat.wrapUp.tags.length > 0 && <Tags of={chat.wrapUp} />}
           </button>
+          {chat.id === open && chat.wrapUp.note !== '' && (
+            <p class="earlier-note" dir="auto">
+              {chat.wrapUp.note}
+            </p>
+          )}
           {chat.id === open && <Lines read={() => read(chat.id)} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Tags({ of: { tags } }: { readonly of: Pick<WrapUp, 'tags'> }) {
+  return (
+    <span class="tags">
+      {tags.map((tag) => (
+        <bdi key={tag}>{tag}</bdi>
+      ))}
+    </span>
   );
 }
 

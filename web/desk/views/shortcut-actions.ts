@@ -57,6 +57,10 @@ function act(name: ShortcutName, number: number, target: ShortcutTarget): void {
     case 'visitor':
       if (chatOf(model.record.get(), active) !== undefined && !matchMedia(besideTheChat).matches) open(name);
       break;
+    case 'wrap-up':
+      if (chatOf(model.record.get(), active)?.ending !== undefined) toWrapUp();
+      else if (model.chat(active)?.capabilities.earlier === true) open(name);
+      break;
     case 'emoji':
       if (model.chat(active)?.canWrite === true) open(name);
       break;
@@ -76,6 +80,9 @@ function act(name: ShortcutName, number: number, target: ShortcutTarget): void {
       inChat(name, target);
   }
 }
+
+/** After the chat the form stands in its place. */
+const toWrapUp = (): void => document.querySelector<HTMLElement>('.wrap-up-form :is(input, textarea)')?.focus();
 
 function takeLongest(model: DeskModel): void {
   const [visitor] = waitingElsewhere(model.presence.waiting.get() ?? [], model.record.get());
