@@ -20,7 +20,7 @@ describe('desk · wrap-up (carebridge.md#wrap-up)', () => {
     await desk.page.keyboard.press('Alt+KeyO');
     expect(await desk.page.getByLabel('Delivery').isChecked()).toBe(true);
     await desk.page.getByLabel('Note for colleagues').fill('Is at the depot');
-    await desk.button('Save').first().click();
+    await desk.button(/^Save$/).click();
     await desk.reads('Saved at');
     await desk.page.getByLabel('Refund').check();
     await context.setOffline(true);
@@ -53,7 +53,7 @@ describe('desk · wrap-up (carebridge.md#wrap-up)', () => {
     await desk.page.getByRole('group', { name: 'Worum ging es?' }).getByLabel('Rückerstattung').check();
     await desk.page.getByLabel('Notiz für das Team').fill('Liegt im Depot');
     await desk.reads('Noch nicht gespeichert');
-    await desk.button('Speichern').first().click();
+    await desk.button(/^Speichern$/).click();
     await desk.reads('Gespeichert um');
     await expectAccessibleDesk(desk.page);
   });

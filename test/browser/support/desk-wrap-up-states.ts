@@ -22,7 +22,7 @@ export const wrapUpStates = (talked: (opened: OpenDesk, desks: DeskWorld) => Pro
       name: 'wrap-up-saved',
       arrange: async (opened: OpenDesk, desks: DeskWorld) => {
         await written(opened, desks);
-        await opened.desk.button('Save').first().click();
+        await opened.desk.button(/^Save$/).click();
         await opened.desk.reads('Saved at');
       },
     },
@@ -32,7 +32,7 @@ export const wrapUpStates = (talked: (opened: OpenDesk, desks: DeskWorld) => Pro
       arrange: async (opened: OpenDesk, desks: DeskWorld) => {
         await written(opened, desks);
         await opened.context.setOffline(true);
-        await opened.desk.button('Save').first().click();
+        await opened.desk.button(/^Save$/).click();
         await opened.desk.reads('It is tried again by itself.');
       },
     },
@@ -51,7 +51,7 @@ export const wrapUpStates = (talked: (opened: OpenDesk, desks: DeskWorld) => Pro
           const theirs = { visitStartedAt: at, at, by: ben, revision: 1, tags: ['Refund'], note: 'Is sent today' };
           await route.fulfill({ json: { ...answer, wrapUps: [theirs] } });
         });
-        await opened.desk.button('Save').first().click();
+        await opened.desk.button(/^Save$/).click();
         await opened.desk.page.getByRole('alert').getByText('Is sent today').waitFor();
       },
     },

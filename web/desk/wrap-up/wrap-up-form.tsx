@@ -75,15 +75,15 @@ export function WrapUpForm({ model, chat, leave }: WrapUpFormProps) {
       </label>
       <Stage view={view} isUnsaved={isUnsaved} nameOf={(address) => nameOf(model, chat, address)} />
       <div class="answers">
-        <button type="submit" class="primary" aria-disabled={!isOpen || !isUnsaved || isSaving}>
-          {words.say('saveReply')}
-        </button>
         <button
           type="button"
           class="secondary"
           onClick={() => (isRemoving ? void wrapUps.save(chat, true) : leave.run())}
         >
           {words.say(isRemoving ? 'wrapUpRemove' : leave.text)}
+        </button>
+        <button type="submit" class="primary" aria-disabled={!isOpen || !isUnsaved || isSaving}>
+          {words.say('saveReply')}
         </button>
       </div>
     </form>
