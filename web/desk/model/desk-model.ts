@@ -4,15 +4,7 @@ import type { ToldStatus } from '../api/board-answer.ts';
 import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
 import { isHandedOver } from '../record/asking.ts';
 import { deskAfter, over } from '../record/desk-after.ts';
-import {
-  chatOf,
-  type DeskChat,
-  type DeskRecord,
-  emptyRecord,
-  mostMissed,
-  withAsker,
-  withChat,
-} from '../record/desk-record.ts';
+import { chatOf, type DeskRecord, emptyRecord, mostMissed, withAsker, withChat } from '../record/desk-record.ts';
 import type { RecordStore } from '../record/record-store.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
 import type { AgentTransport, ApplicationPlace, CenterActions, KnownChats } from '../transport/agent-transport.ts';
@@ -218,7 +210,7 @@ export class DeskModel {
   }
 
   /** Notes what the agent makes of a chat until the service has it. */
-  noteWrapUp(key: string, wrapUp: DeskChat['wrapUp']): void {
+  noteWrapUp(key: string, wrapUp: DeskRecord['chats'][number]['wrapUp']): void {
     this.#change((record) => withChat(record, key, (chat) => ({ ...chat, wrapUp })));
   }
 
