@@ -44,7 +44,11 @@ const rosterAgent = object({
   idleSince: optional(count),
 });
 
-const learned = object({ platformConversation: optional(text), line: optional(oneOf('found', 'repeated')) });
+const learned = object({
+  platformConversation: optional(text),
+  line: optional(oneOf('found', 'repeated')),
+  visit: optional(oneOf('goes-on')),
+});
 const settled: Check = (value) =>
   object({ outcome: oneOf('done'), learned: optional(learned) })(value) ||
   object({ outcome: oneOf('failed'), code: text })(value) ||

@@ -118,7 +118,11 @@ export type MessageSettled = Report & {
  * What the answer to a command told: the id under which the platform knows the conversation now, or what became of a line. `found` = it was
  * there already, `repeated` = it may be there twice; absent: taken, and not seen there yet.
  */
-export type CommandLearned = { readonly platformConversation?: string; readonly line?: 'found' | 'repeated' };
+export type CommandLearned = {
+  readonly platformConversation?: string;
+  readonly line?: 'found' | 'repeated';
+  readonly visit?: 'goes-on';
+};
 
 /**
  * A command of ours came to an end at the platform's HTTP edge: `done` = any 2xx or an answer that means the same,

@@ -25,8 +25,8 @@ export type SayLine = CommandBase<'say-line'> & { readonly line: number; readonl
 export type LeaveConversation = CommandBase<'leave-conversation'> & { readonly platformConversation?: string };
 
 /**
- * Ask the platform to put the conversation's visit into a queue, which a line has not done. Repeat: asked again. PlatformConflict: an agent has the visit.
- * A platform that has no such request refuses it.
+ * Ask the platform to put the conversation's visit into a queue, which a line has not done. It is looked first: a visit that goes on keeps its place, and the
+ * answer tells that. Repeat: the same. PlatformConflict: an agent has the visit. A platform that has no such request refuses it.
  */
 export type RequeueConversation = CommandBase<'requeue-conversation'> & { readonly queue: string };
 

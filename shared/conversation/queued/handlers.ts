@@ -103,7 +103,7 @@ function withEnd(step: Step, { result }: CommandSettled, issue: Issue): Step {
     }
     case 'requeue-conversation':
       if (isGone) return withoutConversation(step);
-      return issue.revision === step.state.queued.visit ? withRequeueAnswer(step, refusalIn(result)) : step;
+      return issue.revision === step.state.queued.visit ? withRequeueAnswer(step, result) : step;
     case 'leave-conversation': {
       if (issue.target !== visitTarget) return step;
       if (isGone) return withoutConversation(step);
@@ -113,9 +113,6 @@ function withEnd(step: Step, { result }: CommandSettled, issue: Issue): Step {
       return step;
   }
 }
-
-const refusalIn = (result: CommandSettled['result']): string | undefined =>
-  result.outcome === 'done' ? undefined : result.code;
 
 /**
  * The platform knows the conversation no more. A visit that goes on is continued in another one, which is given all that was said so far; so nothing

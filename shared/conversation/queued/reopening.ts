@@ -1,9 +1,10 @@
+import type { CommandSettled } from '../event.ts';
 import { type Draft, issueOf, settle } from '../issued.ts';
 import { isBefore } from '../stamp.ts';
 import { newestStamp, platformEndsAt, platformLane, presentAgents, queuedEndCause, visitTarget } from './end.ts';
 import type { Queued, Step } from './owed.ts';
 import { withQueued } from './owed.ts';
-import type { Reopening, Reports } from './state.ts';
+import type { QueuedConversation, Reopening, Reports } from './state.ts';
 
 /**
  * A visit that a line has begun is put into a queue by the platform itself. After so long without a report of it the platform is asked for that, and as
@@ -57,10 +58,12 @@ export function withLineThere(step: Step): Step {
   return reopening === undefined ? withQueued(step, { reopening: { takenAt: step.state.at } }) : step;
 }
 
-/** The platform has answered that it will queue the visit; or that it does not, and why. An agent who has it is as good as a queue. */
-export function withRequeueAnswer(step: Step, refusedAs: string | undefined): Step {
+/** The platform has answered that it will queue the visit, or that the visit goes on; or that it does not, and why. An agent who has it is as good as a queue. */
+export function withRequeueAnswer(step: Step, result: CommandSettled['result']): Step {
   const { state } = step;
-  if (refusedAs === 'PlatformConflict') return withQueued(step, { reopening: overOf(state) });
+  const refusedAs = result.outcome === 'done' ? undefined : result.code;
+  const goesOn = result.outcome === 'done' && result.learned?.visit === 'goes-on';
+  if (goesOn || refusedAs === 'PlatformConflict') return withQueued(step, { reopening: overOf(state) });
   const refused = refusedAs === undefined ? {} : { refused: true as const };
   const next = withQueued(step, { reopening: { ...begunOf(state), asked: { at: state.at, ...refused } } });
   if (refusedAs !== 'PlatformRefused') return next;
@@ -100,10 +103,17 @@ function unqueuedSince(state: Queued): number | undefined {
 /** Whether reports tell of a visit there: an agent is in, it waits in a queue, or is being handed on; or of its end, which is waited out. */
 function isUnderWayThere({ queued }: Queued): boolean {
   const { reports } = queued;
-  if (presentAgents(reports).length > 0 || platformEndsAt(queued) !== undefined || isHandedOn(reports)) return true;
+  if (presentAgents(reports).length > 0 || platformEndsAt(queued) !== undefined) return true;
+  if (isInDoubt(queued)) return false;
+  if (isHandedOn(reports)) return true;
   const alive = newestStamp([reports.queued, reports.active]);
   const over = newestStamp([reports.left, reports.idle]);
   return alive !== undefined && (over === undefined || isBefore(over, alive));
+}
+
+/** Whether it takes more than reports to know that the visit waits there, since they may be of the visit before: the platform is asked. */
+function isInDoubt({ isFloorLow, reopening }: QueuedConversation): boolean {
+  return isFloorLow === true && (reopening?.asked === undefined || reopening.asked.refused === true);
 }
 
 function isHandedOn({ transferred, joined }: Reports): boolean {

@@ -38,7 +38,14 @@ export function onReport(step: Step, event: QueuedReport): Step | undefined {
   if (event.type === 'agent-said') return onAgentSaid(next, event);
   const { platform, floor } = next.state.queued;
   const isOfVisit = platform.id === event.platformConversation && (floor === undefined || isBefore(floor, seen));
-  return isOfVisit ? onReportOfVisit(next, event, { seen, at: next.state.at }) : next;
+  return isOfVisit ? onReportOfVisit(next, event, { seen, at: next.state.at }) : withEarlierQueue(next, event);
+}
+
+/** A late report of a visit before says nothing about this one, but that the platform tells of queues, and of which. */
+function withEarlierQueue(step: Step, event: Exclude<QueuedReport, AgentSaid>): Step {
+  const { lastQueue, platform } = step.state.queued;
+  const isFirst = event.type === 'visitor-queued' && lastQueue === undefined;
+  return isFirst && platform.id === event.platformConversation ? withQueue(step, event) : step;
 }
 
 /** The step with the id under which the platform knows the conversation, from whichever answer or report told it first. */
@@ -88,12 +95,15 @@ function withNewest(step: Step, kind: ReportKind, heard: HeardAt): Step {
   return withQueued(step, { reports: { ...reports, [kind]: heard } });
 }
 
-function onQueued(step: Step, { queue, place }: VisitorQueued, heard: HeardAt): Step {
+function onQueued(step: Step, event: VisitorQueued, heard: HeardAt): Step {
   const next = withNewest(step, 'queued', heard);
   if (next === step) return step;
-  const lastQueue = { id: queue.id, name: cutText(queue.name, longestName) };
   const { place: _, ...reports } = next.state.queued.reports;
-  return withQueued(next, { lastQueue, reports: place === undefined ? reports : { ...reports, place } });
+  return withQueue(withQueued(next, { reports: defined({ ...reports, place: event.place }) }), event);
+}
+
+function withQueue(step: Step, { queue }: VisitorQueued): Step {
+  return withQueued(step, { lastQueue: { id: queue.id, name: cutText(queue.name, longestName) } });
 }
 
 function onAgent(step: Step, { agent, present }: AgentPresenceChanged, seen: Stamp): Step {

@@ -22,6 +22,8 @@ export type QueuedConversation = {
   readonly reports: Reports;
   /** Reports up to this one belong to the visits before. */
   readonly floor?: Stamp;
+  /** Later ones may do so, too: the visit before was left, and the platform may not have told all of it when this one began. */
+  readonly isFloorLow?: true;
   readonly heard: Heard;
   /** The queue that had the visitor last, in whichever visit. */
   readonly lastQueue?: ContactQueue;

@@ -81,16 +81,17 @@ function saying(step: Step, { turn, turnId, at }: HeldTurn, text: string, plan: 
 export function withNextVisit(step: Step, plan: QueuedPlan | undefined): Step {
   const { queued, work: before, at } = step.state;
   const { ending: _, ...rest } = before;
-  const { ended: __, floor, reports, reopening: ___, ...lasting } = queued;
+  const { ended: _ended, floor, isFloorLow: _low, reports, reopening: _reopening, ...lasting } = queued;
   const isOverThere = (platformEndsAt(queued) ?? Number.POSITIVE_INFINITY) <= at;
   const goesOn = queued.platform.id !== undefined && !isOverThere && !wasLeft(step.state);
+  const isFloorLow = !goesOn && !isOverThere ? (true as const) : undefined;
   const work = withoutLeaves(rest);
   const opening = issueOf(work, 'open-conversation', platformTarget)?.outcome;
   const isOpeningOver = queued.platform.id === undefined && opening !== undefined && opening !== 'pending';
   const { openings } = queued.platform;
   const next: QueuedConversation = {
     ...lasting,
-    ...defined({ plan: plan ?? queued.plan, floor: goesOn ? floor : queued.heard.newest }),
+    ...defined({ plan: plan ?? queued.plan, floor: goesOn ? floor : queued.heard.newest, isFloorLow }),
     visit: queued.visit + 1,
     beganAt: at,
     previousBeganAt: queued.beganAt,

@@ -7,6 +7,7 @@ const conversationSchema = z.object({
   id: z.string(),
   startTime: z.optional(z.string()),
   customer: z._default(z.record(z.string(), z.unknown()), {}),
+  interactions: z.optional(z.array(z.object({ endTime: z.optional(z.string()) }))),
 });
 const listSchema = z.object({ data: z.array(conversationSchema) });
 const messagesSchema = z.object({
@@ -55,7 +56,7 @@ async function read(client: CenterClient, conversation: string, scope: CenterSco
 
 const beganAt = ({ startTime = '' }: WireConversation): number => Date.parse(startTime) || 0;
 
-function known({ id, customer }: WireConversation): CenterConversation {
+function known({ id, customer, interactions = [] }: WireConversation): CenterConversation {
   const texts = Object.entries(customer).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return { id, own: new Map(texts) };
+  return { id, own: new Map(texts), goesOn: interactions.some(({ endTime }) => endTime === undefined) };
 }

@@ -81,7 +81,8 @@ async function read(client: CenterClient, conversation: string, scope: CenterSco
 
 const isGoingOn = ({ state }: WireConversation): boolean => state !== 'idle';
 
-function known({ id, user }: WireConversation): CenterConversation {
+function known({ id, user, state }: WireConversation): CenterConversation {
   const properties = user?.additionalProperties ?? [];
-  return { id, own: new Map(properties.map(({ key, value = '' }) => [key.trim(), value.trim()])) };
+  const own = new Map(properties.map(({ key, value = '' }) => [key.trim(), value.trim()]));
+  return { id, own, goesOn: state === 'active' };
 }

@@ -23,8 +23,12 @@ export type CenterOpening = {
   readonly queue?: string;
 };
 
-/** A conversation as the contact center knows it; `own` are our members of its visitor. */
-export type CenterConversation = { readonly id: string; readonly own: ReadonlyMap<string, string> };
+/** A conversation as the contact center knows it; `own` are our members of its visitor; `goesOn`: a visit waits in it, or an agent has it. */
+export type CenterConversation = {
+  readonly id: string;
+  readonly own: ReadonlyMap<string, string>;
+  readonly goesOn: boolean;
+};
 
 /** One generation of the API. Everything but `leave` is thrown as {@link CenterClient.demand} throws. */
 export type Dialect = {

@@ -110,17 +110,23 @@ async function left({ platformConversation }: ContactContext, performing: Perfor
   throw centerFailure(answer, scope.step, now());
 }
 
-/** @throws {CapabilityNotAvailable} — when the generation has no such request */
+/**
+ * Reports may be late and of another visit, so it is looked first: to ask for the queue once more would cost the visitor the place.
+ * @throws {CapabilityNotAvailable} — when the generation has no such request
+ */
 async function requeued(
   { queue }: RequeueConversation,
-  { platformConversation }: ContactContext,
+  { platformConversation: conversation }: ContactContext,
   { dialect, client, scope }: Performing,
 ): Promise<CommandLearned> {
-  if (platformConversation === undefined) throw notKnown();
+  if (conversation === undefined) throw notKnown();
+  const found = await dialect.find(client, conversation, { ...scope, step: 'look-for-visit' });
+  if (found === undefined) throw notKnown();
+  if (found.goesOn) return { visit: 'goes-on' };
   if (dialect.requeue === undefined) {
     throw new CapabilityNotAvailable('This generation of the API cannot put a conversation into a queue.');
   }
-  await dialect.requeue(client, platformConversation, queue, scope);
+  await dialect.requeue(client, conversation, queue, scope);
   return {};
 }
 

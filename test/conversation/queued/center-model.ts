@@ -153,10 +153,9 @@ export class CenterModel {
   }
 
   #requeue(conversation: CenterConversation): CommandSettled['result'] {
-    if (conversation.visit === 'handling') return { outcome: 'failed', code: 'PlatformConflict' };
+    if (conversation.visit !== 'idle') return { outcome: 'done', learned: { visit: 'goes-on' } };
     if (this.#queuing === 'never') return { outcome: 'failed', code: 'LinkMissing' };
-    if (conversation.visit === 'queued') this.#queue(conversation);
-    else this.#begin(conversation);
+    this.#begin(conversation);
     return { outcome: 'done' };
   }
 

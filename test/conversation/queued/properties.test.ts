@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { decideAll, replay } from '../../../shared/conversation/decide.ts';
 import type { ConversationState } from '../../../shared/conversation/state.ts';
-import { propertyRuns } from '../../support/thoroughness.ts';
 import { conversation } from '../given.ts';
 import { propertyTimeoutMs, runs } from '../scripts.ts';
 import { type Happening, QueuedFlow } from './flow.ts';
@@ -118,8 +117,7 @@ test('reopening · the center queues no one by itself who comes back → every l
     expect(saidTo(flow)).toEqual(flow.said);
     expect(given.state.work.pending).toEqual([]);
   });
-  // About one script in two thousand fails: a known limit (docs/failures.md), which more runs would meet by chance.
-  fc.assert(property, propertyRuns(40, 60));
+  fc.assert(property, runs);
 });
 
 test('trouble · the center refuses, forgets, loses answers → nothing stays under way, and a visit ends or is attended', () => {

@@ -78,6 +78,26 @@ describe('routing queued · a visit that a line has begun and that the center do
     expect(reopened().after(31_000).postponed('requeue-conversation').leaves().pending).toEqual(['leave-conversation']);
   });
 
+  test('the visit before was left, and its reports come late → the center is asked, and a visit that goes on keeps its place', () => {
+    const story = Story.attended().leaves().settled('leave-conversation').says('One more thing.').settled('say-line');
+    story.told(queuedIn()).after(31_000);
+    expect([story.phase, story.pending]).toEqual(['waiting', ['requeue-conversation']]);
+    story.settled('requeue-conversation', { visit: 'goes-on' }).after(120_000);
+    expect([story.phase, story.pending, queueOf(story).length, openings(story).length]).toEqual(['waiting', [], 1, 1]);
+  });
+
+  test('the same at a center without that request → another conversation', () => {
+    const story = Story.attended().leaves().settled('leave-conversation').says('One more thing.').settled('say-line');
+    story.told(queuedIn()).after(31_000).refused('requeue-conversation', 'LinkMissing');
+    expect(story.pending).toEqual(['open-conversation', 'leave-conversation']);
+  });
+
+  test('the visit before was left, an agent comes in → the center is not asked', () => {
+    const story = Story.attended().leaves().settled('leave-conversation').says('One more thing.').settled('say-line');
+    story.told(queuedIn()).told(joined('joao')).after(31_000);
+    expect([story.phase, queueOf(story)]).toEqual(['attended', []]);
+  });
+
   test('the next reopening → asked for anew', () => {
     const story = reopened().after(31_000).settled('requeue-conversation').told(queuedIn()).told(joined('joao'));
     story.told(left('joao')).told(idle).after(11_000).settled('leave-conversation');

@@ -138,7 +138,7 @@ export function describeQueuedProvider(name: string, begin: () => Promise<Contra
       await expect(leave()).resolves.toBeDefined();
     });
 
-    test('queuing a conversation · twice → done; one that is gone → PlatformNotFound; a platform without that request → refused', async () => {
+    test('queuing a conversation · a visit goes on → told; it is over → queued, or refused by a platform without that request; gone → PlatformNotFound', async () => {
       const { center, context, platformConversation } = await opened();
       const { isThere, queue } = center.queuing;
       const requeue = () =>
@@ -146,9 +146,13 @@ export function describeQueuedProvider(name: string, begin: () => Promise<Contra
           { kind: 'requeue-conversation', ...named('requeue', 9), queue },
           { ...context, platformConversation },
         );
-      if (!isThere) return expect(requeue()).rejects.toMatchObject({ code: 'LinkMissing' });
-      await requeue();
-      await requeue();
+      expect(await requeue()).toEqual({ visit: 'goes-on' });
+      await center.provider.perform(
+        { kind: 'leave-conversation', ...named('leave', 8) },
+        { ...context, platformConversation },
+      );
+      if (isThere) expect(await requeue()).toEqual({});
+      else await expect(requeue()).rejects.toMatchObject({ code: 'LinkMissing' });
       center.forget(platformConversation);
       await expect(requeue()).rejects.toMatchObject({ code: 'PlatformNotFound' });
     });

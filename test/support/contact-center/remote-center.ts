@@ -35,7 +35,7 @@ export class RemoteCenter implements CenterFace {
     return this.#ask({ ask: 'leave', id });
   }
 
-  assign(id: string, queue: string): Promise<boolean> {
+  assign(id: string, queue: string): Promise<'queued' | 'goes-on' | undefined> {
     return this.#ask({ ask: 'assign', id, queue });
   }
 

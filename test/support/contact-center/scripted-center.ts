@@ -45,8 +45,8 @@ export type CenterFace = {
   /** Whether there is such a conversation. */
   say(id: string, text: string): Answered<boolean>;
   leave(id: string): Answered<boolean>;
-  /** Puts a conversation into a queue, unless an agent has it. */
-  assign(id: string, queue: string): Answered<boolean>;
+  /** Puts a conversation into a queue in which no visit goes on; undefined: there is no such conversation. */
+  assign(id: string, queue: string): Answered<'queued' | 'goes-on' | undefined>;
   /** The visitor types. */
   types(id: string): Answered<boolean>;
   /** The messages that are shown; undefined: there is no such conversation. */
@@ -127,13 +127,13 @@ export class ScriptedCenter implements CenterFace {
     return true;
   }
 
-  assign(id: string, queue: string): boolean {
+  assign(id: string, queue: string): 'queued' | 'goes-on' | undefined {
     const conversation = this.find(id);
-    if (conversation === undefined) return false;
+    if (conversation === undefined) return undefined;
     this.done.push(`assign ${queue}`);
-    if (conversation.visit.state === 'idle') this.#begin(conversation);
-    else if (conversation.visit.state === 'queued') this.#queue(conversation, queue);
-    return true;
+    if (conversation.visit.state !== 'idle') return 'goes-on';
+    this.#begin(conversation);
+    return 'queued';
   }
 
   types(id: string): boolean {

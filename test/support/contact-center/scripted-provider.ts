@@ -156,8 +156,9 @@ export class ScriptedProvider implements QueuedProvider {
     }
     if (platformConversation === undefined) throw gone();
     if (command.kind === 'requeue-conversation') {
-      if (!(await this.#center.assign(platformConversation, command.queue))) throw gone();
-      return {};
+      const visit = await this.#center.assign(platformConversation, command.queue);
+      if (visit === undefined) throw gone();
+      return visit === 'goes-on' ? { visit } : {};
     }
     return this.#say(platformConversation, command, context);
   }
