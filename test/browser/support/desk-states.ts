@@ -272,6 +272,15 @@ export const deskStates: readonly DeskState[] = [
     },
   },
   {
+    name: 'reconnecting',
+    fails: true,
+    arrange: async (opened, desks) => {
+      await talked(opened, desks);
+      await opened.context.route('**/ucwa/**', (route) => route.abort());
+      await opened.desk.reads('Connection lost');
+    },
+  },
+  {
     name: 'not-sent',
     fails: true,
     arrange: async (opened, desks) => {
