@@ -1,5 +1,6 @@
 import type { Chat } from '../../../local/call-flow/chat.ts';
 import { replyStates } from './desk-reply-states.ts';
+import { troubleStates } from './desk-trouble-states.ts';
 import type { DeskWorld, OpenDesk } from './desk-world.ts';
 import { wrapUpStates } from './desk-wrap-up-states.ts';
 import { wasHereBefore } from './earlier-chats.ts';
@@ -252,46 +253,7 @@ export const deskStates: readonly DeskState[] = [
       await opened.desk.page.locator('.source-overheard').waitFor();
     },
   },
-  {
-    name: 'changing',
-    arrange: async (opened, desks) => {
-      await talked(opened, desks);
-      await opened.context.route('**/audience', () => undefined);
-      await opened.desk.button('Colleagues only').click();
-      await opened.desk.reads('Writing is locked');
-    },
-  },
-  {
-    name: 'offline',
-    fails: true,
-    arrange: async (opened, desks) => {
-      await talked(opened, desks);
-      await opened.context.setOffline(true);
-      await opened.desk.say('Written in a tunnel');
-      await opened.desk.reads('Will be sent when');
-    },
-  },
-  {
-    name: 'reconnecting',
-    fails: true,
-    arrange: async (opened, desks) => {
-      await talked(opened, desks);
-      await opened.context.route('**/ucwa/**', (route) => route.abort());
-      await opened.desk.reads('Connection lost');
-    },
-  },
-  {
-    name: 'not-sent',
-    fails: true,
-    arrange: async (opened, desks) => {
-      await talked(opened, desks);
-      await opened.context.route('**/messaging/messages*', (route) =>
-        route.fulfill({ status: 400, json: { code: 'BadRequest', subcode: 'ParameterValidationFailure' } }),
-      );
-      await opened.desk.say('This one does not get through');
-      await opened.desk.reads('Not sent');
-    },
-  },
+  ...troubleStates(talked),
   { name: 'visitor', arrange: inDialog('About the visitor') },
   {
     name: 'visitor-beside',
