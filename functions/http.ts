@@ -61,6 +61,7 @@ import { rateChat } from './handlers/rating.ts';
 import { isOrdinaryRelay, leave, openRelay, relayEvents, resume, say, typing } from './handlers/relay.ts';
 import { checkTenant, tenant, tenantCredential, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
+import { waitingPlace } from './handlers/waiting.ts';
 import { inInvocation } from './invocation.ts';
 
 // Source: carebridge.md#roles
@@ -121,6 +122,7 @@ const rows: readonly HttpRoute[] = [
   { ...relay, name: 'relay-events', methods: ['GET', 'OPTIONS'], path: `${relayed}/events`, head: 'unperformed', handle: relayEvents, about: 'carebridge.md#relay-events', does: 'tells a page what happened' },
   { ...relay, name: 'relay-resume', methods: ['POST', 'DELETE', 'OPTIONS'], path: `${relayed}/resume`, handle: resume, about: 'carebridge.md#relay-resume', does: 'lets a page come back to its conversation, or forgets it' },
   { name: 'rating', methods: ['POST', 'OPTIONS'], path: 'api/rating/{tenant}', access: 'page', step: 'rating', handle: rateChat, about: 'carebridge.md#rating', does: 'takes what a visitor says of a chat' },
+  { name: 'waiting', methods: ['GET', 'OPTIONS'], path: 'api/waiting/{tenant}', access: 'page', step: 'waiting', handle: waitingPlace, isFrequent: isOrdinaryRelay, head: 'unperformed', about: 'carebridge.md#waiting', does: 'tells a visitor who waits the place, and how long it takes' },
   { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 
   { name: 'callback-of-tenant', methods: ['GET', 'POST'], path: 'api/callback/{provider}/{tenant}/{segment}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: "takes an event of a tenant's contact center; GET says that it is there" },

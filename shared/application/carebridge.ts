@@ -19,6 +19,7 @@ import type { Pages } from '../service/pages/pages.ts';
 import type { DataSubjects } from '../service/privacy/data-subjects.ts';
 import type { Retention } from '../service/privacy/retention.ts';
 import type { DeskBoard } from '../service/roster/desk-board.ts';
+import type { WaitingPlaces } from '../service/roster/waiting-places.ts';
 import type { Ratings } from '../service/visitors/ratings.ts';
 import type { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { CallbackIntake } from '../service/worker/accept-callback.ts';
@@ -43,6 +44,7 @@ export type UseCases = {
   readonly conversations: Conversations;
   readonly earlier: EarlierChats;
   readonly ratings: Ratings;
+  readonly waitingPlaces: WaitingPlaces;
   readonly requests: ConversationRequests;
   readonly deadLetters: DeadLetterOffice;
   readonly dataSubjects: DataSubjects;

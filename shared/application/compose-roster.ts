@@ -31,6 +31,7 @@ export type ComposedRoster = {
   readonly board: DeskBoard;
   readonly upkeep: RosterUpkeep;
   readonly waits: WaitStore;
+  readonly boards: BoardStore;
 };
 
 /** Puts the roster together. */
@@ -48,5 +49,6 @@ export function composeRoster({ stores, tenants, bus, log, now }: RosterParts): 
     board: new DeskBoard({ boards, tenants, statusLimit, log, now }),
     upkeep: new RosterUpkeep({ boards, waits, tenants, stored: new StoredConversations(conversations), now }),
     waits,
+    boards,
   };
 }

@@ -5,12 +5,7 @@ import type { Log } from '../kernel/log.ts';
 import { type Clock, minuteMs } from '../kernel/time.ts';
 import { countedKinds } from '../platform/budgets/shared-counts.ts';
 import type { Provider } from '../providers/provider.ts';
-import { msalTokens } from '../providers/trusted-application/application-tokens.ts';
-import { msalCodeTokens } from '../providers/trusted-application/code-tokens.ts';
-import {
-  credentialOf,
-  trustedApplicationProvider,
-} from '../providers/trusted-application/trusted-application-provider.ts';
+import { trustedApplicationProvider } from '../providers/trusted-application/trusted-application-provider.ts';
 import { ContactCenterAdministration } from '../service/administration/contact-center-administration.ts';
 import { EntraTenantLease } from '../service/administration/entra-tenant-lease.ts';
 import { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
@@ -20,8 +15,6 @@ import { TenantSetUp } from '../service/administration/tenant-set-up.ts';
 import { TenantSettlement } from '../service/administration/tenant-settlement.ts';
 import { Access } from '../service/callers/access.ts';
 import { PeopleTokens } from '../service/callers/people-tokens.ts';
-import { Consent } from '../service/consent/consent.ts';
-import { ConsentAttempts, consentCookie } from '../service/consent/consent-attempts.ts';
 import { DailySalt } from '../service/limits/daily-salt.ts';
 import { RateLimit } from '../service/limits/rate-limit.ts';
 import { visitorAddress } from '../service/limits/visitor-address.ts';
@@ -52,6 +45,7 @@ import { VisitRecords } from '../service/worker/visit-records.ts';
 import type { VisitorChannel } from '../service/worker/visitor-channel.ts';
 import type { UseCases } from './carebridge.ts';
 import { composeAdministration } from './compose-administration.ts';
+import { composeConsent, consentLimitName } from './compose-consent.ts';
 import { composeCenterProvider } from './compose-contact-center.ts';
 import { type Embedded, embeddedDiscoverUrl, embeddedIssuer, ownAudiences } from './compose-platform.ts';
 import { composeRelay, relayLimits } from './compose-relay.ts';
@@ -62,6 +56,7 @@ import {
   composeLeftMessages,
   composeRatings,
   composeVisitorSilence,
+  composeWaitingPlaces,
   composeWidgetTokens,
   messageLimitName,
   ratingLimitName,
@@ -98,9 +93,7 @@ export const usualTimes: WorkTimes = {
 /** Ends before the function's time-out of five minutes. */
 const retentionRunMs = 4 * minuteMs;
 
-/** Names of the limits. */
-const limits = { consents: 'consent', tenantWrites: 'tenant-writes' } as const;
-const consentsPerMinute = 30;
+const tenantWritesLimitName = 'tenant-writes';
 
 /** Parts that stand in for the usual ones: another implementation of the same port. */
 export type ExchangedParts = { readonly provider?: Provider; readonly channel?: VisitorChannel };
@@ -127,7 +120,7 @@ export function composeService(given: ServiceDependencies): UseCases {
   const ledger = stores.conversations;
   return {
     access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
-    consent: consentOf(shared),
+    consent: composeConsent(shared),
     widgetTokens: composeWidgetTokens(shared),
     relay: shared.relay,
     visitorAddress: (forwardedFor) => visitorAddress(forwardedFor ?? undefined, settings.CAREBRIDGE_TRUSTED_HOPS),
@@ -143,6 +136,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     }),
     conversations,
     earlier: new EarlierChats({ conversations, stored: new StoredConversations(ledger), visits: shared.visits }),
+    waitingPlaces: composeWaitingPlaces(shared),
     ratings: composeRatings({ ...shared, waitMs: times.requestWaitMs }),
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
@@ -229,7 +223,7 @@ function writingOf(
   const lease = new EntraTenantLease(records, now);
   const visits = new RunningVisits(ledger, bus, now);
   const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_TENANT_WRITES_PER_MINUTE: perMinute } = settings;
-  const rateLimit = new RateLimit({ name: limits.tenantWrites, limit: perMinute, windowMs: minuteMs }, records, now);
+  const rateLimit = new RateLimit({ name: tenantWritesLimitName, limit: perMinute, windowMs: minuteMs }, records, now);
   const { provisioning } = embedded;
   return {
     lease,
@@ -269,29 +263,6 @@ function providerOf(settings: Settings, tenants: TenantDirectory, known: KnownTe
     findTenant: (entraTenantId, endpoint) => tenants.findByEndpoint(entraTenantId, endpoint),
     log,
     now,
-  });
-}
-
-function consentOf({ settings, stores, consents, settlement, lease, salt, peopleTokens, log, now }: Shared): Consent {
-  const { CAREBRIDGE_ORIGIN: origin, CAREBRIDGE_AUTHORITY: authority, CAREBRIDGE_CLIENT_ID: clientId } = settings;
-  const { CAREBRIDGE_CLIENT_SECRET: clientSecret, CAREBRIDGE_IDENTITY_CLIENT_ID: identityClientId } = settings;
-  const identity = { authority, clientId, credential: credentialOf({ clientSecret, identityClientId }) };
-  const limit = { name: limits.consents, limit: consentsPerMinute, windowMs: minuteMs };
-  return new Consent({
-    origin,
-    authority,
-    clientId,
-    cookie: consentCookie(origin),
-    attempts: new ConsentAttempts(stores.records, now),
-    consents,
-    settlement,
-    lease,
-    codes: msalCodeTokens(identity),
-    applicationTokens: msalTokens(identity),
-    peopleTokens,
-    rateLimit: new RateLimit(limit, stores.records, now),
-    salt,
-    log,
   });
 }
 
@@ -355,7 +326,8 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     now,
   });
   const rateLimits = [
-    ...Object.values(limits),
+    consentLimitName,
+    tenantWritesLimitName,
     ...Object.values(relayLimits),
     statusLimitName,
     tokenLimitName,

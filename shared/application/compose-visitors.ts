@@ -4,6 +4,8 @@ import { LeftMessages } from '../service/left-messages/left-messages.ts';
 import { MessageStore } from '../service/left-messages/message-store.ts';
 import { RateLimit } from '../service/limits/rate-limit.ts';
 import type { VisitorSilence } from '../service/operators/visitor-silence.ts';
+import type { BoardStore } from '../service/roster/board-store.ts';
+import { WaitingPlaces } from '../service/roster/waiting-places.ts';
 import { Ratings } from '../service/visitors/ratings.ts';
 import { Staffing } from '../service/visitors/staffing.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
@@ -51,6 +53,16 @@ export function composeWidgetTokens({
   const staffing = new Staffing({ roster, platform: embedded.presence, now });
   const { tokens } = relay;
   return new WidgetTokens({ tenants, consents, providers, rateLimit, salt, visits, relay: tokens, staffing, log, now });
+}
+
+/** Puts together what tells visitors who wait their place. */
+export function composeWaitingPlaces({
+  relay,
+  visits,
+  boards,
+  now,
+}: Pick<VisitorParts, 'relay' | 'visits' | 'now'> & { readonly boards: BoardStore }): WaitingPlaces {
+  return new WaitingPlaces({ tokens: relay.tokens, visits, boards, now });
 }
 
 /** Name of the limit of messages that one visitor leaves. */

@@ -64,6 +64,8 @@ export const tokenAnswerSchema = z.looseObject({
   transport: transportSchema,
   /** By which the visitor says how the chat was, where the tenant wants to know. */
   ratingToken: z.optional(z.string()),
+  /** By which the visitor asks for the place among those who wait; absent where the channel tells it. */
+  waitingToken: z.optional(z.string()),
 });
 
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;

@@ -16,6 +16,12 @@ export type OpeningClaims = {
 /** What a conversation token is for: one conversation on a tenant's page. */
 export type ConversationClaims = { readonly tenant: string; readonly origin: string; readonly conversation: string };
 
+/** What a page may do with the token of a sign-in: say how the chat was that began out of it, or ask how long its visitor will wait. */
+type SignInUse = z.infer<typeof signInSchema>['use'];
+
+/** The sign-in that a token is for, and when that was, epoch ms. */
+type SignIn = { readonly threadId: string; readonly issuedAt: number };
+
 /** A token, and until when it is good, epoch ms. */
 export type IssuedToken = { readonly token: string; readonly expiresAt: number };
 
@@ -33,7 +39,7 @@ const rememberedTokens = 10_000;
 
 const payloadSchema = z.looseObject({ exp: z.number() });
 const place = { ten: z.string(), ori: z.string() };
-const ratingSchema = z.object({ use: z.literal('rate'), ...place, thr: z.string(), at: z.string() });
+const signInSchema = z.object({ use: z.enum(['rate', 'wait']), ...place, thr: z.string(), at: z.string() });
 const openingSchema = z.object({ use: z.literal('open'), ...place, vis: z.string(), thr: z.string() });
 const conversationSchema = z.object({ use: z.literal('conversation'), ...place, con: z.string() });
 
@@ -62,23 +68,29 @@ export class RelayTokens {
   }
 
   /** A token by which a visitor says how the chat was that begins out of this sign-in. */
-  rating({ tenant, origin, threadId }: Omit<OpeningClaims, 'visitorId'>): Promise<IssuedToken> {
-    const claims = { use: 'rate', ten: tenant, ori: origin, thr: threadId, at: String(this.#now()) };
-    return this.#issue(claims, ratingMs);
+  rating(signIn: Omit<OpeningClaims, 'visitorId'>): Promise<IssuedToken> {
+    return this.#ofSignIn('rate', signIn, ratingMs);
+  }
+
+  /** A token by which a visitor who came by this sign-in asks for the place among those who wait. */
+  waiting(signIn: Omit<OpeningClaims, 'visitorId'>): Promise<IssuedToken> {
+    return this.#ofSignIn('wait', signIn, this.#lifetimes.conversationMs);
   }
 
   /**
-   * The sign-in that a rating token is for, and when that was, epoch ms.
+   * The sign-in that a rating token is for.
    * @throws {RequestRefused} Unauthenticated — when it is none, has run out, or is for another tenant or page
    */
-  async ratingOf(
-    token: string | undefined,
-    tenant: string,
-    origin: string,
-  ): Promise<{ readonly threadId: string; readonly issuedAt: number }> {
-    const { ten, ori, thr, at } = await this.#verify(token, ratingSchema);
-    if (ten !== tenant || ori !== origin) throw unauthenticated();
-    return { threadId: thr, issuedAt: Number(at) };
+  ratingOf(token: string | undefined, tenant: string, origin: string): Promise<SignIn> {
+    return this.#signInOf('rate', token, { tenant, origin });
+  }
+
+  /**
+   * The sign-in that a waiting token is for.
+   * @throws {RequestRefused} Unauthenticated — when it is none, has run out, or is for another tenant or page
+   */
+  waitingOf(token: string | undefined, tenant: string, origin: string): Promise<SignIn> {
+    return this.#signInOf('wait', token, { tenant, origin });
   }
 
   /**
@@ -99,6 +111,24 @@ export class RelayTokens {
     const { ten, ori, con } = await this.#verify(token, conversationSchema);
     if (ten !== tenant || ori !== origin) throw unauthenticated();
     return con;
+  }
+
+  #ofSignIn(
+    use: SignInUse,
+    { tenant, origin, threadId }: Omit<OpeningClaims, 'visitorId'>,
+    lifetimeMs: number,
+  ): Promise<IssuedToken> {
+    return this.#issue({ use, ten: tenant, ori: origin, thr: threadId, at: String(this.#now()) }, lifetimeMs);
+  }
+
+  async #signInOf(
+    use: SignInUse,
+    token: string | undefined,
+    page: Pick<OpeningClaims, 'tenant' | 'origin'>,
+  ): Promise<SignIn> {
+    const claims = await this.#verify(token, signInSchema);
+    if (claims.use !== use || claims.ten !== page.tenant || claims.ori !== page.origin) throw unauthenticated();
+    return { threadId: claims.thr, issuedAt: Number(claims.at) };
   }
 
   async #issue(claims: Readonly<Record<string, string>>, lifetimeMs: number): Promise<IssuedToken> {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { ChannelKind, ChannelState } from '../../channels/channel.ts';
+import { defined } from '../../kernel/defined.ts';
 import { readerOf } from '../../ledger/stored-row.ts';
+import { waitIntervalSchema, waitRecordSchema } from './waits.ts';
 
 /** What an agent's desk says of the agent; `signed-out`: the desk was left on purpose. */
 const statusSchema = z.enum(['available', 'away', 'pause', 'signed-out']);
@@ -36,11 +38,13 @@ const endedVisitSchema = z.object({ conversation: z.string(), version: z.number(
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 
-/** What a tenant's board is of: the roster, and how many visitors wait. */
+/** What a tenant's board is of: the roster, how many visitors wait, and how long the last ones have waited. */
 const boardSchema = z.object({
   agents: listOf(agentRecordSchema),
   waiting: z.number(),
   ended: listOf(endedVisitSchema),
+  /** Absent: no wait has ended yet; releases before do not write it. */
+  waits: waitRecordSchema.exactOptional(),
 });
 
 /** A visitor who waits, as the board's readers see them. */
@@ -67,6 +71,10 @@ export const visitRowSchema = z.discriminatedUnion('phase', [
     /** When the readers were last told of it. */
     toldAt: z.number(),
     ahead: aheadSchema,
+    /** How the visitor stood when the wait began; absent where a release before wrote the row. */
+    arrival: z.object({ position: z.number(), places: z.number() }).exactOptional(),
+    /** The waiting time, from `since` on, that the visitor may be told; absent: too little is known. */
+    told: waitIntervalSchema.exactOptional(),
   }),
   z.object({
     phase: z.literal('attended'),
@@ -120,8 +128,8 @@ export const boardKind: ChannelKind<Board, BoardEntry> = {
 
 /** What readers see of a visitor who waits. */
 export function shownVisit(row: Extract<VisitRow, { readonly phase: 'waiting' }>): WaitingVisit {
-  const { phase: _, version: __, at: ___, toldAt: ____, ahead: _____, ...visit } = row;
-  return visit;
+  const { conversation, since, subject, name, skill, asked, lines } = row;
+  return defined({ conversation, since, subject, name, skill, asked, lines });
 }
 
 /** Key of the row of a visit. */

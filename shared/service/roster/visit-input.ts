@@ -5,6 +5,7 @@ import type { AgentRecord, VisitRow } from './board.ts';
 import { type BoardContext, type BoardDraft, withChangedRecord } from './board-draft.ts';
 import type { BoardInput, BoardOutcome } from './board-input.ts';
 import { pictureOf } from './roster-picture.ts';
+import { beginningOfWait, waitsAfter } from './visit-waits.ts';
 
 /**
  * Choice: so many visitors who wait are on a board at most; further ones are put on it as others leave it, with their next report. Those for whom
@@ -115,9 +116,13 @@ function withWaiting(
   const isFull = row?.phase !== 'waiting' && draft.board.waiting >= mostWaiting;
   if (isFull && asked.length === 0) return { draft, outcome: 'overtaken' };
   const since = row?.phase === 'waiting' ? row.since : row === undefined ? startedAt : at;
+  const wait =
+    row?.phase === 'waiting'
+      ? { arrival: row.arrival, told: row.told }
+      : beginningOfWait(draft, skill, { now, agents });
   const next: VisitRow = defined({
     phase: 'waiting' as const,
-    ...{ conversation, version, at, since, subject, name: called, skill, asked, lines, toldAt: now, ahead },
+    ...{ conversation, version, at, since, subject, name: called, skill, asked, lines, toldAt: now, ahead, ...wait },
   });
   const isSaidOnly = row?.phase === 'waiting' && isHeldBy(row, version, asked);
   if (isSaidOnly && isWithin(lineEveryMs, row.toldAt, now)) return { draft, outcome: 'overtaken' };
@@ -133,14 +138,22 @@ function withAttended(
   const { conversation } = name;
   const asked = listed(standing.asked ?? [], agents);
   const row = { phase: 'attended' as const, conversation, version, at, agents: listed(standing.people, agents) };
-  return withRow(draft, conversation, asked.length === 0 ? row : { ...row, asked }, at);
+  const answered = withWaits(draft, conversation, { outcome: 'answered', at });
+  return withRow(answered, conversation, asked.length === 0 ? row : { ...row, asked }, at);
 }
 
 function withEnded(draft: BoardDraft, { name, version, at }: VisitReport, { now }: BoardContext): BoardDraft {
   const { conversation } = name;
-  const next = withRow(draft, conversation, undefined, at);
+  const next = withRow(withWaits(draft, conversation, { outcome: 'left', at }), conversation, undefined, at);
   const others = next.board.ended.filter((one) => one.conversation !== conversation);
   return { ...next, board: { ...next.board, ended: [...others, { conversation, version, at: now }] } };
+}
+
+/** The draft with what the end of a visit's wait says of how long visitors wait; as it is, where the visit did not wait. */
+function withWaits(draft: BoardDraft, conversation: string, ended: Parameters<typeof waitsAfter>[2]): BoardDraft {
+  const { board } = draft;
+  const waits = waitsAfter(board.waits, draft.visits.get(conversation), ended);
+  return waits === undefined ? draft : { ...draft, board: { ...board, waits } };
 }
 
 /** Puts a visit's row in the place of the one before, and counts who waits, and how many chats and rings each agent has. */

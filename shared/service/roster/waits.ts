@@ -26,9 +26,11 @@ const places = 1;
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 
-const intervalSchema = z.object({ fromMs: z.number(), toMs: z.number(), confidence: z.number() });
+/** A waiting time as it was told. */
+export const waitIntervalSchema = z.object({ fromMs: z.number(), toMs: z.number(), confidence: z.number() });
 
-const recordSchema = z.object({
+/** The newest waits, and how told intervals fared. */
+export const waitRecordSchema = z.object({
   schema: z.literal(1),
   classes: listOf(listOf(z.number())),
   outside: z.number(),
@@ -37,7 +39,7 @@ const recordSchema = z.object({
 /** The waits of a tenant: what became of them by queue, and who waits; `report` is a hash, `since` and `at` are epoch ms. */
 export const waitsSchema = z.object({
   schema: z.literal(1),
-  queues: listOf(z.object({ queue: z.string(), at: z.number(), record: recordSchema })),
+  queues: listOf(z.object({ queue: z.string(), at: z.number(), record: waitRecordSchema })),
   waiting: listOf(
     z.object({
       conversation: z.string(),
@@ -46,7 +48,7 @@ export const waitsSchema = z.object({
       since: z.number(),
       /** Among those of this service who wait in the queue. */
       position: z.number(),
-      told: intervalSchema.exactOptional(),
+      told: waitIntervalSchema.exactOptional(),
     }),
   ),
   /** Reports of the last waits that have ended. */
@@ -116,7 +118,7 @@ function withRecord(before: Waits, known: Waits['queues'][number]): Waits {
 }
 
 /** Whole seconds, so that what is judged later is what was told. */
-function roundedOutwards(told: WaitInterval | undefined): WaitInterval | undefined {
+export function roundedOutwards(told: WaitInterval | undefined): WaitInterval | undefined {
   if (told === undefined) return undefined;
   const { fromMs, toMs, confidence } = told;
   return { fromMs: Math.floor(fromMs / 1_000) * 1_000, toMs: Math.ceil(toMs / 1_000) * 1_000, confidence };

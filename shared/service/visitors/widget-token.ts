@@ -28,12 +28,13 @@ interface OpeningTokens {
     readonly threadId: string;
   }): Promise<{ readonly token: string; readonly expiresAt: number }>;
   /** By which the visitor says how the chat was. @throws {Unavailable} StoreUnavailable */
-  rating(signIn: {
-    readonly tenant: string;
-    readonly origin: string;
-    readonly threadId: string;
-  }): Promise<{ readonly token: string }>;
+  rating(signIn: SignInPlace): Promise<{ readonly token: string }>;
+  /** By which the visitor asks for the place among those who wait. @throws {Unavailable} StoreUnavailable */
+  waiting(signIn: SignInPlace): Promise<{ readonly token: string }>;
 }
+
+/** A sign-in on a tenant's page. */
+type SignInPlace = { readonly tenant: string; readonly origin: string; readonly threadId: string };
 
 /** What the token use case needs. */
 type WidgetTokenDependencies = {
@@ -113,8 +114,17 @@ export class WidgetTokens {
     log({ level: 'info', event: 'token-issued', tenant: tenant.id, provider: provider.name });
     const shown = await this.#shown(tenant, languages ?? tenant.language);
     const place = { tenant: tenant.id, origin, threadId };
-    const rating = tenant.rating ? await this.#dependencies.relay.rating(place) : undefined;
-    return { tenant: shown, visitorId, threadId, transport, ...defined({ ratingToken: rating?.token }) };
+    return { tenant: shown, visitorId, threadId, transport, ...(await this.#furtherTokens(tenant, provider, place)) };
+  }
+
+  /** What else the visitor may do with the chat. Where the channel tells the place, the page need not ask. */
+  async #furtherTokens({ rating }: Tenant, { routing }: Provider, place: SignInPlace) {
+    const { relay } = this.#dependencies;
+    const [rates, waits] = await Promise.all([
+      rating ? relay.rating(place) : undefined,
+      routing === 'bridged' ? relay.waiting(place) : undefined,
+    ]);
+    return defined({ ratingToken: rates?.token, waitingToken: waits?.token });
   }
 
   async #count(address: string | undefined): Promise<void> {

@@ -109,6 +109,7 @@ export function openReception(): Reception {
     visitorId: 'visitor',
     keptDays: 0,
     ratingToken: undefined,
+    waitingToken: undefined,
     access: {
       transport: 'ucwa',
       discoverUrl: 'https://s.example/discover',

@@ -30,6 +30,8 @@ export type ChatRecord = ChatLog<VisitorNote> & {
   readonly keptDays?: number | undefined;
   /** By which the visitor says how the chat was, where the company asks. */
   readonly ratingToken?: string | undefined;
+  /** By which the page asks for the visitor's place among those who wait; absent where the channel tells it. */
+  readonly waitingToken?: string | undefined;
   /** Epoch ms. */
   readonly endedAt?: number | undefined;
   /** The visitor's place among those who wait, where it is known. */
@@ -40,7 +42,15 @@ export type ChatRecord = ChatLog<VisitorNote> & {
 export const canGoOn = (record: ChatRecord | undefined): record is ChatRecord & { readonly phase: 'ended' } =>
   record?.phase === 'ended' && record.isLasting === true;
 
-type Begun = 'holder' | 'visitorId' | 'companyName' | 'startedAt' | 'session' | 'keptDays' | 'ratingToken';
+type Begun =
+  | 'holder'
+  | 'visitorId'
+  | 'companyName'
+  | 'startedAt'
+  | 'session'
+  | 'keptDays'
+  | 'ratingToken'
+  | 'waitingToken';
 
 /** The record of a chat that begins. */
 export function newRecord(begun: Pick<ChatRecord, Begun>): ChatRecord {
@@ -60,7 +70,8 @@ export function newRecord(begun: Pick<ChatRecord, Begun>): ChatRecord {
 export function ended(record: ChatRecord, ending: Ending, at?: number): ChatRecord {
   if (record.phase === 'ended') return record;
   const session = record.isLasting === true ? record.session : {};
-  return { ...record, phase: 'ended', ending, people: [], typing: [], session, endedAt: at, waiting: undefined };
+  const waits = { waiting: undefined, waitingToken: undefined };
+  return { ...record, phase: 'ended', ending, people: [], typing: [], session, endedAt: at, ...waits };
 }
 
 /** Choice: who has waited for so long is offered to leave a message. */

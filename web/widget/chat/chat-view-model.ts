@@ -259,8 +259,8 @@ export class ChatViewModel {
   #begun(session: Session): ChatRecord {
     this.#isStarting = false;
     this.draft.change({ sent: [] });
-    const { companyName = '', keptDays, ratingToken } = this.#asked.reception ?? {};
-    const begun = { companyName, keptDays, ratingToken, session, visitorId: this.#asked.visitorId ?? '' };
+    const { companyName = '', keptDays, ratingToken, waitingToken } = this.#asked.reception ?? {};
+    const begun = { companyName, keptDays, ratingToken, waitingToken, session, visitorId: this.#asked.visitorId ?? '' };
     return newRecord({ ...begun, holder: this.#me, startedAt: this.#dependencies.now() });
   }
 

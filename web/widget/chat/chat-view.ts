@@ -24,6 +24,8 @@ export type ChatView = {
   readonly agents: readonly string[];
   /** The visitor's place among those who wait, where it is known. */
   readonly waiting: WaitingPlace | undefined;
+  /** By which the page asks for it, where the channel does not tell it. */
+  readonly waitingToken: string | undefined;
   /** A visit that is over, of which the visitor may say how it was. */
   readonly toRate: VisitToRate | undefined;
   /** Whether the visitor may rather leave a message. */
@@ -91,6 +93,7 @@ export function viewOf(source: ViewSource): ChatView {
     typing: (record?.typing ?? []).filter(({ until }) => until > now).map(({ who }) => isolated(who.name)),
     agents: (record?.people ?? []).map(({ name }) => isolated(name)),
     waiting: record?.waiting,
+    waitingToken: record?.waitingToken,
     toRate: record && toRateOf(record),
     offersMessage: offersMessage(stage, reception, record, now),
   };

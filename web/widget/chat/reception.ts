@@ -35,6 +35,8 @@ export type Reception = {
   readonly keptDays: number;
   /** By which the visitor says how the chat was; undefined where the company does not ask. */
   readonly ratingToken: string | undefined;
+  /** By which the page asks for the visitor's place among those who wait; undefined where the channel tells it. */
+  readonly waitingToken: string | undefined;
   readonly transport: TransportName;
   /** The visitor's id and access, where a token was asked for. */
   readonly visitorId: string | undefined;
@@ -113,6 +115,7 @@ export function receptionOf(body: unknown, conversations: string): Reception | u
     visitorId,
     keptDays: Number(company.historyDays) || 0,
     ratingToken: textOf(answer, 'ratingToken'),
+    waitingToken: textOf(answer, 'waitingToken'),
     access,
   };
 }

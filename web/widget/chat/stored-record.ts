@@ -52,6 +52,7 @@ const isRecord = withMembers({
   isLasting: maybe(isBoolean),
   keptDays: maybe(isNumber),
   ratingToken: maybe(isText),
+  waitingToken: maybe(isText),
   endedAt: maybe(isNumber),
   waiting: maybe(
     withMembers({

@@ -134,6 +134,7 @@ const viewOf = ({ companyName, entries, ending = 'company' }: ChatRecord): ChatV
   typing: [],
   agents: [],
   waiting: undefined,
+  waitingToken: undefined,
   toRate: undefined,
   offersMessage: false,
 });

@@ -1,11 +1,10 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
-import type { WaitingPlace } from '../../transport/chat-transport.ts';
 import { Dots } from '../../views/dots.tsx';
 import { useFollowedEnd } from '../../views/followed-end.ts';
 import type { ChatView } from '../chat/chat-view.ts';
 import { visitorGroups } from '../chat/groups.ts';
-import { waitingTexts } from '../chat/record-texts.ts';
 import * as texts from '../messages/en.ts';
+import { Waiting } from '../more/waiting.tsx';
 import { Avatar } from './avatar.tsx';
 import { GroupView } from './group.tsx';
 
@@ -39,7 +38,7 @@ export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
           {visitorGroups(entries, pending).map((group) => (
             <GroupView key={group.key} group={group} companyName={view.companyName} {...actions} />
           ))}
-          {view.stage.name === 'waiting' && view.waiting !== undefined && <Waiting place={view.waiting} />}
+          {view.stage.name === 'waiting' && <Waiting told={view.waiting} token={view.waitingToken} />}
           {typing.length > 0 && <TypingDots names={typing} />}
         </ol>
       </section>
@@ -50,12 +49,6 @@ export function Messages({ view, onRetry, onDiscard }: MessagesProps) {
       )}
     </>
   );
-}
-
-/** The visitor's place among those who wait, as far as it is known. */
-function Waiting({ place }: { readonly place: WaitingPlace }) {
-  const said = waitingTexts(place);
-  return said.length === 0 ? null : <li class="event">{said.join(' · ')}</li>;
 }
 
 /** Who is typing. */
