@@ -40,6 +40,9 @@ export const widgetChunks = ['more', 'form', 'message', 'ending', 'rating', 'his
 /** All files for browsers. Entries whose source does not exist are left out. */
 export const webEntries: readonly WebEntry[] = [
   { source: 'loader/main.ts', output: 'widget.js', kind: 'script' },
+  { source: 'page/main.ts', output: 'page.js', kind: 'script' },
+  { source: 'page/load.ts', output: 'carebridge.js', kind: 'module' },
+  { source: 'page/carebridge.d.ts', output: 'carebridge.d.ts', kind: 'copy' },
   { source: 'widget/main.tsx', output: 'chat.en.js', kind: 'script', language: 'en' },
   { source: 'widget/main.tsx', output: 'chat.de.js', kind: 'script', language: 'de' },
   ...widgetChunks.flatMap(chunkEntries),

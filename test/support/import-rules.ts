@@ -97,6 +97,7 @@ export const webRules: Readonly<Record<string, readonly string[]>> = {
   transport: ['chat', 'observable'],
   views: ['text'],
   loader: ['embed', 'views'],
+  page: ['embed', 'loader'],
   widget: ['chat', 'embed', 'i18n', 'observable', 'stored', 'transport', 'views'],
   desk: ['chat', 'i18n', 'observable', 'stored', 'transport', 'views'],
 };

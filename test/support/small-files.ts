@@ -14,7 +14,6 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'local/host/service-bus/settlement.ts': 'works around what the client does with a lost connection',
   'local/store/partition-filter.ts': 'reads OData; has a rule for what it must not understand',
   'local/store/rows/shared-key.ts': 'who may ask is one question, and cites the service’s own rule',
-  'web/loader/trusted.ts': 'the one place that knows of Trusted Types',
   'web/widget/attention/page-title.ts': 'pure; what uses it is the DOM',
   'web/widget/ending/transcript-text.ts': 'pure; what uses it is the DOM',
   'web/widget/visit-page.ts': 'all that leaves the page unasked; has a test of its own',

@@ -11,16 +11,37 @@ export type HostPort = {
   readonly isOpen: () => boolean;
   /** Loads another script of the chat. */
   readonly load: (name: string) => Promise<unknown>;
+  /** What the page's developer lets the company know, by name; may change at any time. */
+  readonly values: Record<string, string>;
   /** The chat is drawn. */
-  readonly started: () => void;
+  readonly started: (chat: FrameChat) => void;
   /** The chat cannot go on: the loader says so, and offers to load it again. */
   readonly failed: () => void;
-  /** Tells the page how many messages are unread. */
-  readonly unread: (count: number) => void;
   /** Closes the panel and gives the focus back to the launcher. */
   readonly close: () => void;
   /** Calls `listener` whenever the panel was opened or closed. */
   readonly onToggle: (listener: (isOpen: boolean) => void) => void;
+};
+
+/** What the chat in its frame lets the page know and do. */
+export type FrameChat = {
+  readonly view: Watched<ShownChat>;
+  readonly unread: Watched<number>;
+  end(): Promise<void>;
+};
+
+type Watched<Value> = { get(): Value; subscribe(listener: () => void): () => void };
+
+/** What is read of the chat's view. */
+type ShownChat = {
+  readonly stage: { readonly name: string; readonly ending?: string };
+  readonly entries: readonly {
+    readonly kind: string;
+    readonly id?: string;
+    readonly text?: string;
+    readonly at: number;
+    readonly from?: { readonly name: string };
+  }[];
 };
 
 /** Name of the port in the frame's global scope. */

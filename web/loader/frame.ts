@@ -1,6 +1,7 @@
 import { type HostPort, portName } from '../embed/host-port.ts';
+import type { PageOptions } from '../embed/page-port.ts';
 import { element } from './elements.ts';
-import type { PageOptions } from './page-options.ts';
+import { loadScript } from './script.ts';
 import type { LauncherTexts } from './texts.ts';
 import { trustedPolicy } from './trusted.ts';
 
@@ -11,7 +12,7 @@ const patienceMs = 20_000;
 type FrameContent = {
   readonly options: PageOptions;
   readonly texts: LauncherTexts;
-  readonly port: (ways: Pick<HostPort, 'load' | 'started' | 'failed'>) => HostPort;
+  readonly port: (ways: Pick<HostPort, 'load' | 'failed'> & { readonly settled: () => void }) => HostPort;
 };
 
 /**
@@ -23,12 +24,12 @@ export function loadChat(panel: HTMLElement, content: FrameContent): void {
   const frame = element('iframe');
   let patience: ReturnType<typeof setTimeout> | undefined;
   let isStarted = false;
-  const started = (): void => {
+  const settled = (): void => {
     isStarted = true;
     clearTimeout(patience);
   };
   const failed = (): void => {
-    started();
+    settled();
     if (frame.parentNode !== panel) return;
     panel.removeChild(frame);
     say(panel, texts.failed, texts.again, () => loadChat(panel, content));
@@ -37,17 +38,9 @@ export function loadChat(panel: HTMLElement, content: FrameContent): void {
   frame.addEventListener('load', () => {
     const view = frame.contentWindow as (Window & { [portName]?: HostPort }) | null;
     if (view === null || view[portName] !== undefined) return;
-    const load = (name: string): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        const script = view.document.createElement('script');
-        script.nonce = options.nonce;
-        script.onload = resolve;
-        script.onerror = reject;
-        script.src = trustedPolicy().createScriptURL(`${options.service}/${name}.${texts.bundle}.js`);
-        view.document.head.appendChild(script);
-      });
+    const load = (name: string): Promise<unknown> => loadScript(view.document, options, `${name}.${texts.bundle}`);
     isStarted = false;
-    view[portName] = port({ load, started, failed });
+    view[portName] = port({ load, settled, failed });
     // What came may be no script at all.
     load('chat').then(() => isStarted || failed(), failed);
     clearTimeout(patience);
@@ -60,11 +53,10 @@ export function loadChat(panel: HTMLElement, content: FrameContent): void {
 /** Says something in the place of the chat, with another try where there is one. */
 export function say(panel: HTMLElement, text: string, again = '', onAgain?: () => void): void {
   const note = element('div', 'note');
-  note.setAttribute('role', 'alert');
-  note.appendChild(document.createTextNode(text));
+  note.role = 'alert';
+  note.textContent = text;
   if (onAgain !== undefined) {
     const button = element('button');
-    button.type = 'button';
     button.textContent = again;
     button.onclick = () => {
       panel.removeChild(note);

@@ -1,26 +1,34 @@
 import { storageKey } from '../embed/host-port.ts';
-import { attach, drawElements, type Elements } from './elements.ts';
+import { type PageCall, type PageOptions, type PagePort, pagePortName } from '../embed/page-port.ts';
+import { type EarlyUses, takeCalls } from './calls.ts';
+import { attach, drawElements, drawOpen, type Elements } from './elements.ts';
 import { loadChat, say } from './frame.ts';
-import { ownTag, type PageOptions, pageOptions } from './page-options.ts';
+import { ownTag, pageOptions, type Tag } from './page-options.ts';
+import { loadScript } from './script.ts';
 import { type LauncherTexts, launcherTexts } from './texts.ts';
 
 const current = document.currentScript as HTMLScriptElement | null;
+const page: { Carebridge?: EarlyUses; [pagePortName]?: PagePort } = globalThis as object;
+const early = page.Carebridge ?? [];
+/** Calls of the page that wait for the script that carries them out, their names, and what asks for it. */
+const waiting: PageCall[] = [];
+let used = '';
+let wake = (): void => undefined;
 /** Pages that remove the widget again and again shall not be kept busy by it. */
 const returnsAfterMs = 50;
 
-/** Whether this page's storage has a chat to resume, and whether its panel was open in this tab. */
-function kept(key: string): { readonly hasChat: boolean; readonly wasOpen: boolean } {
+/** Whether a storage of this page holds something. */
+function isKept(storage: () => Storage, key: string): boolean {
   try {
-    return { hasChat: localStorage.getItem(key) !== null, wasOpen: sessionStorage.getItem(`${key}.open`) !== null };
+    return storage().getItem(key) !== null;
   } catch {
-    return { hasChat: false, wasOpen: false };
+    return false;
   }
 }
 
 function keepOpen(key: string, isOpen: boolean): void {
   try {
-    if (isOpen) sessionStorage.setItem(`${key}.open`, '1');
-    else sessionStorage.removeItem(`${key}.open`);
+    sessionStorage[isOpen ? 'setItem' : 'removeItem'](key, '1');
   } catch {
     // A page that may not store forgets it on reload.
   }
@@ -47,24 +55,27 @@ function openChat(
   }
 }
 
-function run(options: PageOptions, texts: LauncherTexts, elements: Elements): void {
-  const { host, launcher, badge, news, panel } = elements;
+function run({ dataset }: Tag, options: PageOptions, texts: LauncherTexts, elements: Elements): void {
+  const { host, launcher, panel } = elements;
   const key = storageKey(options.tenant);
+  const openKey = `${key}.open`;
   const listeners: ((isOpen: boolean) => void)[] = [];
-  let isOpen = false;
-  let isLoaded = false;
   const load = (): void => {
-    if (isLoaded) return;
-    isLoaded = true;
-    openChat(options, texts, panel, (state) => {
+    if (panel.firstChild !== null) return;
+    openChat(options, texts, panel, ({ load, settled, failed }) => {
       // Those of a document that was loaded before are gone with it.
       listeners.length = 0;
       return {
         ...options,
-        ...state,
+        load,
+        failed,
         host,
-        isOpen: () => isOpen,
-        unread,
+        isOpen: () => port.isOpen,
+        started: (chat) => {
+          settled();
+          port.chat = chat;
+          port.changed?.();
+        },
         close: () => {
           toggle(false);
           launcher.focus();
@@ -76,24 +87,43 @@ function run(options: PageOptions, texts: LauncherTexts, elements: Elements): vo
     });
   };
   const toggle = (open: boolean): void => {
-    isOpen = open;
+    port.isOpen = open;
     attach(elements, options.theme());
     if (open) load();
-    panel.className = open ? 'panel' : 'panel closed';
-    launcher.setAttribute('aria-expanded', String(open));
-    launcher.setAttribute('aria-label', open ? texts.close : texts.open);
-    keepOpen(key, open);
+    drawOpen(elements, open, texts);
+    keepOpen(openKey, open);
     for (let at = 0; at < listeners.length; at += 1) listeners[at]?.(open);
+    port.changed?.();
   };
-  const unread = (count: number): void => {
-    badge.textContent = count > 0 ? String(count > 99 ? '99+' : count) : '';
-    news.textContent = count > 0 ? texts.unread(count) : '';
-    if (!isOpen) launcher.setAttribute('aria-label', count > 0 ? `${texts.open}, ${texts.unread(count)}` : texts.open);
+  drawOpen(elements, false, texts);
+  launcher.onclick = () => toggle(!port.isOpen);
+  const state = { options, dataset, texts, elements, waiting, listeners, isOpen: false };
+  const port: PagePort = { ...state, load, toggle, complain };
+  page[pagePortName] = port;
+  const attend = (): void => {
+    stay(elements, options);
+    // The panel was open in this tab, or there is a chat to go on with.
+    if (isKept(() => sessionStorage, openKey)) toggle(true);
+    else if (isKept(() => localStorage, key)) load();
   };
-  launcher.onclick = () => toggle(!isOpen);
-  const { hasChat, wasOpen } = kept(key);
-  if (wasOpen) toggle(true);
-  else if (hasChat) load();
+  askWhenUsed(dataset, options, attend);
+}
+
+/** Loads the script of the page's own calls once it is used, which says where the launcher stands; then, or else at once, the widget is there. */
+function askWhenUsed(dataset: DOMStringMap, options: PageOptions, attend: () => void): void {
+  const { load, position, offset, zIndex, launcher } = dataset;
+  let isAsked = false;
+  wake = () => {
+    if (isAsked || !(load === 'manual' ? /open|show|toggle/ : /./).test(used)) return;
+    isAsked = true;
+    loadScript(document, options, 'page').then(attend, (error) => {
+      complain('no page.js.', error);
+      attend();
+    });
+  };
+  used += position || offset || zIndex || launcher || '';
+  wake();
+  if (!isAsked && load !== 'manual') attend();
 }
 
 /** Keeps the widget in a page that replaces its body, or all of its content. */
@@ -109,20 +139,28 @@ function stay(elements: Elements, options: PageOptions): void {
 
 function start(): void {
   if (document.getElementById('carebridge-chat') !== null) return;
-  const tag = ownTag(current);
+  const tag = ownTag(current, early);
   if (tag === undefined) {
     complain('no script tag.');
     return;
   }
   const options = pageOptions(tag);
   if (options.tenant === '') complain('no data-tenant.');
-  const texts = launcherTexts(options.language);
-  const elements = drawElements(texts);
+  const texts = { ...launcherTexts(options.language) };
+  const elements = drawElements();
   elements.host.id = 'carebridge-chat';
   elements.host.dir = options.direction;
-  stay(elements, options);
-  run(options, texts, elements);
+  run(tag, options, texts, elements);
 }
 
+if (Array.isArray(early)) {
+  takeCalls(page, early, (name, args) => {
+    const call = page[pagePortName]?.call;
+    if (call !== undefined) return call(name, args);
+    waiting[waiting.length] = [name, args];
+    used += name;
+    return wake();
+  });
+}
 if (document.body === null) document.addEventListener('DOMContentLoaded', start);
 else start();

@@ -1,23 +1,20 @@
-import type { HostPort } from '../embed/host-port.ts';
+import type { PageOptions } from '../embed/page-port.ts';
+import type { EarlyUses } from './calls.ts';
 
-/** What the script tag and the page around it say about the chat. */
-export type PageOptions = Pick<HostPort, 'service' | 'tenant' | 'language' | 'direction'> & {
-  /** Value of `color-scheme`: as the script tag says, or as the page is. */
-  readonly theme: () => string;
-  readonly nonce: string;
-};
+/** What is read of the loader's script tag, or of what a bundle has put in its place. */
+export type Tag = NonNullable<EarlyUses['tag']>;
 
 /**
- * The loader's own script tag. A module does not know its own, which is found by its address; undefined when there is none, as in a script
- * that holds more than the loader.
+ * The loader's own script tag. A module does not know its own, which is found by its address, or told by the bundle that has loaded it;
+ * undefined when there is none, as in a script that holds more than the loader.
  */
-export function ownTag(current: HTMLScriptElement | null): HTMLScriptElement | undefined {
-  const found = current || document.querySelector<HTMLScriptElement>('script[src*="/widget.js"]');
+export function ownTag(current: HTMLScriptElement | null, early: EarlyUses): Tag | undefined {
+  const found = current || early.tag || document.querySelector<HTMLScriptElement>('script[src*="/widget.js"]');
   return found?.src ? found : undefined;
 }
 
 /** Reads `data-tenant`, `data-language`, `data-direction` and `data-theme` of the loader's own script tag. */
-export function pageOptions({ dataset, src, nonce }: HTMLScriptElement): PageOptions {
+export function pageOptions({ dataset, src, nonce }: Tag): PageOptions {
   const page = document.documentElement;
   return {
     service: new URL(src).origin,
@@ -26,6 +23,7 @@ export function pageOptions({ dataset, src, nonce }: HTMLScriptElement): PageOpt
     language: dataset.language || page.lang || navigator.language,
     direction: (dataset.direction || getComputedStyle(page).direction) === 'rtl' ? 'rtl' : 'ltr',
     theme: () => dataset.theme || pageTheme(),
+    values: {},
   };
 }
 
@@ -39,8 +37,8 @@ function pageTheme(): string {
 
 /** Whether an element's background is dark; undefined when it has none. */
 function isDark(element: Element): boolean | undefined {
-  const parts = /(\d{1,3}), (\d{1,3}), (\d{1,3})(, 0\))?/.exec(getComputedStyle(element).backgroundColor);
-  if (parts === null || parts[4] !== undefined) return undefined;
+  const colour = /(\d{1,3}), (\d{1,3}), (\d{1,3})(, 0\))?/.exec(getComputedStyle(element).backgroundColor);
+  if (colour === null || colour[4]) return undefined;
   // Green is most of what is seen as brightness.
-  return Number(parts[1]) + 3 * Number(parts[2]) + Number(parts[3]) < 550;
+  return Number(colour[1]) + 3 * Number(colour[2]) + Number(colour[3]) < 550;
 }

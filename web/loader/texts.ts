@@ -4,7 +4,6 @@ export type LauncherTexts = {
   readonly bundle: string;
   readonly open: string;
   readonly close: string;
-  readonly unread: (count: number) => string;
   readonly failed: string;
   readonly unavailable: string;
   readonly again: string;
@@ -14,7 +13,6 @@ const en: LauncherTexts = {
   bundle: 'en',
   open: 'Open chat',
   close: 'Close chat',
-  unread: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
   failed: 'The chat could not be loaded.',
   unavailable: 'The chat is not available here.',
   again: 'Try again',
@@ -24,7 +22,6 @@ const de: LauncherTexts = {
   bundle: 'de',
   open: 'Chat öffnen',
   close: 'Chat schließen',
-  unread: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
   failed: 'Der Chat konnte nicht geladen werden.',
   unavailable: 'Der Chat ist hier nicht verfügbar.',
   again: 'Erneut versuchen',
@@ -32,6 +29,6 @@ const de: LauncherTexts = {
 
 /** The texts for a language, however its tag is written, or else for the browser's; English when there are none. */
 export function launcherTexts(written: string): LauncherTexts {
-  const known = /^\s{0,9}(?:de|en)(?:[^a-z]|$)/i.test(written) ? written : navigator.language;
-  return /^\s{0,9}de(?:[^a-z]|$)/i.test(known) ? de : en;
+  const known = /^\s{0,9}(de|en)(?:[^a-z]|$)/i;
+  return (known.exec(written) ?? known.exec(navigator.language))?.[1]?.toLowerCase() === 'de' ? de : en;
 }

@@ -33,7 +33,7 @@ function start(port: HostPort): void {
     draft: draftStore(key),
     locks: navigator.locks,
     name: key,
-    transport: (owner) => new LaterTransport(owner, scripts, visitPage),
+    transport: (owner) => new LaterTransport(owner, scripts, () => ({ ...visitPage(), ...port.values })),
     ask: async (asked) => {
       const reception = await askReception(port.service, port.tenant, asked, asking);
       // The script is there before the visitor has written the first message.
@@ -49,8 +49,11 @@ function start(port: HostPort): void {
   });
   styleDocument(document, port);
   followCompositions(document);
-  model.unread.subscribe(() => port.unread(model.unread.get()));
-  const tell = (): void => later.loaded.get().attention?.tell(model.unread.get());
+  const tell = (): void => {
+    const count = model.unread.get();
+    if (count > 0) void later.want('attention');
+    later.loaded.get().attention?.tell(count);
+  };
   model.unread.subscribe(tell);
   later.loaded.subscribe(tell);
   listen(model, port);
@@ -68,7 +71,7 @@ function start(port: HostPort): void {
     </Boundary>,
     document.body,
   );
-  port.started();
+  port.started(model);
 }
 
 /** Passes the browser's events on to the model. */

@@ -2,7 +2,12 @@ import type { BrowserContext } from 'playwright-core';
 import { startHttpServer } from '../../support/http-server.ts';
 
 /** A company's web site on an origin of its own, as strict as such sites are. */
-export type HostSite = { readonly origin: string; close(): Promise<void> };
+export type HostSite = {
+  readonly origin: string;
+  /** Serves a script of the site's own. */
+  serve(path: string, script: string): void;
+  close(): Promise<void>;
+};
 
 /** What a page of the site is like: attributes of the script tag and of the page, and what it does to what is in it. */
 type HostPage = {
@@ -10,6 +15,9 @@ type HostPage = {
   readonly dir?: string;
   readonly tag?: string;
   readonly head?: string;
+  readonly body?: string;
+  /** Whether there is a script tag of the widget; usually there is. */
+  readonly hasWidget?: boolean;
   /** The tag's `data-tenant`; the world's tenant when it is not given, none when it is empty. */
   readonly tenant?: string;
   /** More of its content security policy. */
@@ -18,6 +26,8 @@ type HostPage = {
 
 /** In the visitor's colours, on a page that has light ones alone. */
 const asSystem = 'data-theme="light dark"';
+
+const strictTypes = "require-trusted-types-for 'script'; trusted-types carebridge";
 
 const pages: Readonly<Record<string, HostPage>> = {
   '/': { lang: 'en', tag: asSystem },
@@ -43,8 +53,39 @@ const pages: Readonly<Record<string, HostPage>> = {
     lang: 'en',
     head: '<link rel="stylesheet" href="/hostile.css"><script src="/hostile.js"></script>',
   },
+  '/interface': { lang: 'en', head: '<script src="/uses.js"></script>', policy: strictTypes },
+  '/interface-module': { lang: 'en', head: '<script src="/uses.js"></script>', tag: 'type="module"' },
+  '/bundle': {
+    lang: 'en',
+    head: '<script src="/uses.js"></script><script defer src="/bundle.js"></script>',
+    hasWidget: false,
+    policy: strictTypes,
+  },
+  '/placed': { lang: 'en', tag: 'data-position="left" data-offset="30 50" data-z-index="7"' },
+  '/placed-rtl': { lang: 'ar', dir: 'rtl', tag: 'data-position="left"' },
+  '/own-button': {
+    lang: 'en',
+    tag: 'data-launcher="none"',
+    body: '<button type="button" data-carebridge-open><b>Ask us</b></button>',
+  },
+  '/manual': { lang: 'en', tag: 'data-load="manual"', head: '<script src="/uses.js"></script>' },
   '/themed': { lang: 'en', head: '<link rel="stylesheet" href="/themed.css">' },
 };
+
+/** A page that uses the chat before its script has come, and keeps what it is told. */
+const usesScript = `
+  window.told = [];
+  window.Carebridge = window.Carebridge || [];
+  Carebridge.push(() => { throw new Error('of the page itself'); });
+  Carebridge.push((chat) => {
+    for (const event of ['ready', 'open', 'close', 'started', 'message', 'unread', 'ended']) {
+      chat.on(event, () => { throw new Error('of the page itself'); });
+      chat.on(event, (detail) => told.push(detail === undefined ? event : event + ' ' + JSON.stringify(detail)));
+    }
+    chat.set({ order: '4711', gold: true, cart: 3, gone: 'x' });
+    chat.set({ gone: null });
+  });
+`;
 
 /** Style sheets that hide, move and colour everything. */
 const hostileStyles = `
@@ -84,9 +125,11 @@ const styleSheets: Readonly<Record<string, string>> = {
 
 /** Serves the site under a content security policy that allows `service` for scripts and connections, and nothing else. */
 export async function openHostSite(service: () => string, tenant: string): Promise<HostSite> {
+  const scripts = new Map<string, string>();
   const server = await startHttpServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
-    const found = contentOf(path, service(), tenant);
+    const script = scripts.get(path);
+    const found = script ? { type: 'text/javascript', body: script } : contentOf(path, service(), tenant);
     response.setHeader('content-type', found?.type ?? 'text/plain');
     const S = service();
     const more = pages[path]?.policy ?? '';
@@ -99,6 +142,7 @@ export async function openHostSite(service: () => string, tenant: string): Promi
   });
   return {
     origin: server.origin,
+    serve: (path, script) => void scripts.set(path, script),
     close: () => server.close(),
   };
 }
@@ -120,6 +164,7 @@ export async function openOwnPages(context: BrowserContext, service: string, ten
 function contentOf(path: string, service: string, tenant: string): { type: string; body: string } | undefined {
   const style = styleSheets[path];
   if (style !== undefined) return { type: 'text/css', body: style };
+  if (path === '/uses.js') return { type: 'text/javascript', body: usesScript };
   if (path === '/hostile.js') return { type: 'text/javascript', body: hostileScript };
   if (path === '/favicon.ico') return { type: 'image/x-icon', body: '' };
   const page = pages[path];
@@ -127,7 +172,7 @@ function contentOf(path: string, service: string, tenant: string): { type: strin
 }
 
 function htmlOf(page: HostPage, service: string, usualTenant: string): string {
-  const { lang, dir = 'ltr', tag = '', head = '', tenant = usualTenant } = page;
+  const { lang, dir = 'ltr', tag = '', head = '', body = '', hasWidget = true, tenant = usualTenant } = page;
   const named = tenant === '' ? '' : `data-tenant="${tenant}"`;
   return `<!doctype html>
 <html lang="${lang}" dir="${dir}">
@@ -137,10 +182,10 @@ function htmlOf(page: HostPage, service: string, usualTenant: string): string {
     <title>Shop</title>
     <link rel="icon" href="data:,">
     ${head}
-    <script async src="${service}/widget.js" ${named} ${tag}></script>
+    ${hasWidget ? `<script async src="${service}/widget.js" ${named} ${tag}></script>` : ''}
   </head>
   <body>
-    <main><h1>Shop</h1><p><a href="/">Home</a></p></main>
+    <main><h1>Shop</h1><p><a href="/">Home</a></p>${body}</main>
   </body>
 </html>`;
 }

@@ -108,6 +108,8 @@ export const texts: Messages<DeskText> = {
   dismiss: 'Aus der Liste entfernen',
   details: 'Angaben des Besuchers',
   aboutVisitor: 'Zum Besucher',
+  pageValues: 'Von der Website genannt',
+  unverified: 'Nicht geprüft',
   page: 'Schreibt von hier',
   pageTitle: 'Seite',
   pageAddress: 'Adresse',

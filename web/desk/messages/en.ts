@@ -104,6 +104,8 @@ export const texts = {
   dismiss: 'Remove from the list',
   details: 'What the visitor filled in',
   aboutVisitor: 'About the visitor',
+  pageValues: 'Told by the website',
+  unverified: 'Not verified',
   page: 'Where they write from',
   pageTitle: 'Page',
   pageAddress: 'Address',

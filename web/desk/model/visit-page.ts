@@ -1,4 +1,10 @@
 import { isBlank } from '../../../shared/kernel/visible-text.ts';
+import {
+  isPageValueName,
+  longestPageValue,
+  mostPageValues,
+  pageValuePrefix,
+} from '../../../shared/protocol/carebridge/page-values.ts';
 import { longestVisitPage, visitPageNames } from '../../../shared/protocol/carebridge/visit-page.ts';
 import { browserName } from './browser-name.ts';
 
@@ -29,9 +35,21 @@ export function visitPageOf(details: Answers): VisitPage {
 
 const reserved: ReadonlySet<string> = new Set(Object.values(visitPageNames));
 
+type Told = readonly (readonly [name: string, text: string])[];
+
 /** What the visitor has filled in, by field. */
-export const filledIn = (details: Answers): readonly (readonly [string, string])[] =>
-  Object.entries(details).filter(([name]) => !reserved.has(name));
+export const filledIn = (details: Answers): Told =>
+  Object.entries(details).filter(([name]) => !reserved.has(name) && !name.startsWith(pageValuePrefix));
+
+/** What the page lets the company know, by name. It is a stranger's, so it is cut. Source: carebridge.md#page-values */
+export function pageValuesOf(details: Answers): Told {
+  const told = Object.entries(details).flatMap(([key, text]): Told => {
+    const name = key.slice(pageValuePrefix.length);
+    const isTold = key.startsWith(pageValuePrefix) && isPageValueName(name);
+    return isTold ? [[name, text.slice(0, longestPageValue).toWellFormed()]] : [];
+  });
+  return told.slice(0, mostPageValues);
+}
 
 /** A language in the reader's words, of its tag; the tag where it is none. */
 export function languageName(tag: string, reader: string): string {

@@ -27,7 +27,7 @@ type NamedChat = Pick<DeskChat, 'people' | 'entries' | 'details'>;
 
 /** The name that the visitor has filled in, in any field whose key contains "name". */
 export function nameIn(details: Readonly<Record<string, string>>): string | undefined {
-  const found = Object.entries(details).find(([field, value]) => /name/i.test(field) && !isBlank(value));
+  const found = filledIn(details).find(([field, value]) => /name/i.test(field) && !isBlank(value));
   return found === undefined ? undefined : plainName(found[1]);
 }
 

@@ -3,7 +3,7 @@ import { Dialog } from '../../views/dialog.tsx';
 import { Text } from '../../views/text.tsx';
 import type { DeskText } from '../messages/en.ts';
 import type { DeskModel } from '../model/desk-model.ts';
-import { languageName, visitPageOf } from '../model/visit-page.ts';
+import { languageName, pageValuesOf, visitPageOf } from '../model/visit-page.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import { chatName } from './chat-texts.ts';
 import { Details } from './details.tsx';
@@ -48,6 +48,7 @@ function VisitorSections({ model, chat }: VisitorProps) {
   return (
     <>
       <Who model={model} chat={chat} />
+      <PageValues chat={chat} />
       <Page chat={chat} />
       <EarlierChats key={chat.key} model={model} chat={chat} />
     </>
@@ -74,6 +75,27 @@ function Who({ model, chat }: VisitorProps) {
       </p>
       <Details about={chat} labels={model.tenantOf(chat)?.labels} />
     </section>
+  );
+}
+
+/** What the page lets agents know of the visitor; anyone could have made the page say so. */
+function PageValues({ chat: { details } }: Pick<VisitorProps, 'chat'>) {
+  const told = pageValuesOf(details);
+  if (told.length === 0) return null;
+  return (
+    <VisitorSection title="pageValues">
+      <p class="unverified">{words.say('unverified')}</p>
+      <dl class="details">
+        {told.map(([name, text]) => (
+          <div key={name}>
+            <dt dir="auto">{name}</dt>
+            <dd dir="auto">
+              <Text text={text} linkNote={words.say('linkNote')} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </VisitorSection>
   );
 }
 

@@ -6,6 +6,7 @@ import { handOver } from '../later/chunks.ts';
 import * as texts from '../messages/en.ts';
 import { port } from '../port.ts';
 import { Tool } from '../views/header.tsx';
+import { Badge } from './badge.ts';
 import { PageTitle } from './page-title.ts';
 import { Sound } from './sound.ts';
 
@@ -13,10 +14,12 @@ const key = storageKey(port?.tenant ?? '');
 const sound = new Sound(new KeptStorage(() => localStorage), `${key}.sound`, navigator.locks);
 // The favicon is the page's own business.
 const title = new PageTitle(port?.host.ownerDocument ?? document);
+const badge = port && new Badge(port);
 let shown = 0;
 
 /** Tells of unread messages where the chat is not seen. */
 function tell(count: number): void {
+  badge?.show(count);
   title.show(document.visibilityState === 'hidden' ? count : 0);
   if (count > shown) sound.play();
   shown = count;

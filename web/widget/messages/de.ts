@@ -7,6 +7,10 @@
 export const language: string = 'de';
 
 export const chat = 'Chat';
+/** The launcher's, as in `web/loader/texts.ts`. */
+export const open = 'Chat öffnen';
+export const unreadOne = '1 neue Nachricht';
+export const unread = (count: string): string => `${count} neue Nachrichten`;
 export const minimise = 'Chat minimieren';
 export const download = 'Verlauf sichern';
 export const end = 'Chat beenden';

@@ -7,6 +7,10 @@
 export const language: string = 'en';
 
 export const chat = 'Chat';
+/** The launcher's, as in `web/loader/texts.ts`. */
+export const open = 'Open chat';
+export const unreadOne = '1 new message';
+export const unread = (count: string): string => `${count} new messages`;
 export const minimise = 'Minimise chat';
 export const download = 'Save transcript';
 export const end = 'End chat';
