@@ -9,8 +9,7 @@ const worthwhileBytes = 4_096;
 /** Answers are made anew for each request: the best that takes little time. */
 const brotliQuality = 4;
 
-const compressibleTypes =
-  /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:json|xml)\b|application\/javascript\b|image\/svg)/i;
+const compressibleTypes = [/^text\//i, /^application\/[^;]*\b(?:json|xml|javascript)\b/i, /^image\/svg\b/i];
 
 /**
  * Whether an answer may hold a credential. Choice: such a one is not compressed, since the length of what is compressed tells of what is
@@ -50,7 +49,7 @@ export async function compressed(request: HttpRequest, answer: HttpAnswer): Prom
 
 function isCompressible(headers: HttpAnswer['headers']): boolean {
   if (headers['content-encoding'] !== undefined || /no-transform/i.test(headers['cache-control'] ?? '')) return false;
-  return compressibleTypes.test(headers['content-type'] ?? '');
+  return compressibleTypes.some((type) => type.test(headers['content-type'] ?? ''));
 }
 
 function withAcceptEncoding(vary: string | undefined): string {

@@ -5,7 +5,7 @@ const browsers: readonly (readonly [name: string, mark: RegExp])[] = [
   ['Samsung Internet', /\bSamsungBrowser\/(\d+)/],
   ['Firefox', /\b(?:Firefox|FxiOS)\/(\d+)/],
   ['Chrome', /(?:Chrome|CriOS)\/(\d+)/],
-  ['Safari', /\bVersion\/(\d+)(?:\.[\d.]+)?(?: Mobile\/\w+)? Safari\//],
+  ['Safari', /\bVersion\/(\d+)/],
 ];
 
 /** Systems, likewise: Android is Linux, and telephones say that they are like another one. */
