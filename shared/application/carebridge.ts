@@ -15,6 +15,7 @@ import type { ConversationRequests } from '../service/operators/conversation-req
 import type { Conversations } from '../service/operators/conversations.ts';
 import type { Desk } from '../service/operators/desk.ts';
 import type { EarlierChats } from '../service/operators/earlier-chats.ts';
+import type { Reports } from '../service/operators/reports.ts';
 import type { Pages } from '../service/pages/pages.ts';
 import type { DataSubjects } from '../service/privacy/data-subjects.ts';
 import type { Retention } from '../service/privacy/retention.ts';
@@ -46,6 +47,7 @@ export type UseCases = {
   readonly ratings: Ratings;
   readonly waitingPlaces: WaitingPlaces;
   readonly requests: ConversationRequests;
+  readonly reports: Reports;
   readonly deadLetters: DeadLetterOffice;
   readonly dataSubjects: DataSubjects;
   readonly retention: Retention;

@@ -26,6 +26,7 @@ import { ConversationRequests } from '../service/operators/conversation-requests
 import { Conversations } from '../service/operators/conversations.ts';
 import { Desk } from '../service/operators/desk.ts';
 import { EarlierChats } from '../service/operators/earlier-chats.ts';
+import { Reports } from '../service/operators/reports.ts';
 import { Pages } from '../service/pages/pages.ts';
 import { DataSubjects } from '../service/privacy/data-subjects.ts';
 import { Erasure } from '../service/privacy/erasure.ts';
@@ -139,6 +140,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     waitingPlaces: composeWaitingPlaces(shared),
     ratings: composeRatings({ ...shared, waitMs: times.requestWaitMs }),
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
+    reports: new Reports({ conversations, ledger }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
     ...privacyOf(shared),
     desk: deskOf(shared),

@@ -11,6 +11,7 @@
  * - which agents are asked, how many at once, when the search begins anew: search.ts
  * - who is in the room, who has a place on the bridge, who hears whom: people.ts
  * - what a visitor says of a visit, and what agents make of it: ratings.ts, wrap-ups.ts
+ * - what reports count of a visit: measures.ts
  * - the phase, why a visit ends, and when a leg counts as over: phase.ts
  * - how long an answer, an agent or an end is waited for: alarms.ts
  * - the lines of the transcript, their numbers and order, and which an agent has missed: transcript.ts
@@ -23,6 +24,7 @@ import type { ChatWrappedUp, ConversationEvent, VisitorRated } from './event.ts'
 import { isConversationEvent } from './event-shapes.ts';
 import { handle } from './handlers.ts';
 import type { DecisionName } from './issued.ts';
+import { withMeasures } from './measures.ts';
 import { phaseOf, withClosing } from './phase.ts';
 import { isQueued, queuedPhase } from './queued/end.ts';
 import { isQueuedEvent } from './queued/event-shapes.ts';
@@ -89,6 +91,12 @@ export function replay(conversation: string, log: readonly LogEntry[]): Conversa
 }
 
 function step(decision: Decision, event: ConversationEvent, name: DecisionName): Decision {
+  const next = stepOf(decision, event, name);
+  const lines = next.transcript.slice(decision.transcript.length);
+  return { ...next, state: withMeasures({ before: decision.state, after: next.state, event, lines }) };
+}
+
+function stepOf(decision: Decision, event: ConversationEvent, name: DecisionName): Decision {
   if (!isConversationEvent(event)) return { ...decision, note: joined(decision.note, 'unreadable') };
   if (event.type === 'visitor-rated' || event.type === 'chat-wrapped-up') return stepOfOpinion(decision, event);
   const queued = queuedIn(atTimeOf(event, decision.state), event);

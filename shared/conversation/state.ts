@@ -35,6 +35,8 @@ export type ConversationState = {
   readonly ratings?: readonly VisitRating[];
   /** What agents have made of the last visits; absent: nothing yet. */
   readonly wrapUps?: readonly VisitWrapUp[];
+  /** What reports count of the last visits; absent where releases before have decided alone. */
+  readonly measures?: readonly VisitMeasures[];
   /** Only of routing `queued`: what is known of it then, beside the lines that were counted and what is under way. */
   readonly queued?: QueuedConversation;
 };
@@ -56,6 +58,26 @@ export type VisitWrapUp = {
   readonly revision: number;
   readonly tags: readonly string[];
   readonly note?: string;
+};
+
+/** An agent who was in a visit: the address, or a contact center's id. */
+export type ServingAgent = { readonly id: string; readonly name: string };
+
+/**
+ * What reports count of the visit that began at `visit`: when an agent first came in, when one first said something to the visitor, when it
+ * ended and whether the visitor ended it, who was in it, and the skill or the queue that it was for. Times are epoch ms; absent: did not
+ * happen, or is not known.
+ */
+export type VisitMeasures = {
+  readonly visit: number;
+  readonly answeredAt?: number;
+  readonly repliedAt?: number;
+  readonly endedAt?: number;
+  readonly endedBy?: 'visitor' | 'others';
+  readonly agents?: readonly ServingAgent[];
+  readonly skill?: string;
+  /** An agent was in before a release that measures: when that was is not known. */
+  readonly isPartial?: true;
 };
 
 /**

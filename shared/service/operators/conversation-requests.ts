@@ -108,7 +108,7 @@ export class ConversationRequests {
     if (by === undefined || personOf(state.facts, by).firstJoin === undefined) {
       throw new RequestRefused('NotAllowed', 'Only agents who are or were in the conversation wrap it up.');
     }
-    const offered = await conversations.wrapUpTags(caller, name.tenant);
+    const { wrapUpTags: offered } = await conversations.tenant(caller, name.tenant);
     const known = wrapUpOf(state, visitBeganAt(state) ?? 0)?.tags ?? [];
     const strange = said.tags.find((tag) => !offered.includes(tag) && !known.includes(tag));
     if (strange !== undefined) throw new RequestRefused('InvalidRequest', `The tenant offers no tag "${strange}".`);

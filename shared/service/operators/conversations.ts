@@ -126,9 +126,9 @@ export class Conversations {
     return agentIn(await this.#visible(caller, tenant), caller)?.address;
   }
 
-  /** The tags that a tenant offers for chats. @throws {RequestRefused} NotFound */
-  async wrapUpTags(caller: Caller, tenant: string): Promise<readonly string[]> {
-    return (await this.#visible(caller, tenant)).wrapUpTags;
+  /** A tenant that a caller may see. @throws {RequestRefused} NotFound */
+  tenant(caller: Caller, id: string): Promise<Tenant> {
+    return this.#visible(caller, id);
   }
 
   async #page(tenant: string, found: readonly IndexValue[], next: string | undefined): Promise<ConversationList> {

@@ -1,11 +1,22 @@
 import * as z from 'zod';
+import { measuresOf } from '../../conversation/measures.ts';
 import { visitBeganAt } from '../../conversation/phase.ts';
 import { ratingOf } from '../../conversation/ratings.ts';
 import type { ConversationState } from '../../conversation/state.ts';
+import { wrapUpOf } from '../../conversation/wrap-ups.ts';
 import { defined } from '../../kernel/defined.ts';
 import { dayMs, utcDay } from '../../kernel/time.ts';
 import type { IndexEntry, Ledger } from '../../ledger/ledger.ts';
 import type { ConversationName } from './service-envelope.ts';
+
+const measuresSchema = z.object({
+  endedAt: z.number(),
+  endedBy: z.enum(['visitor', 'others']),
+  answeredAt: z.number().exactOptional(),
+  repliedAt: z.number().exactOptional(),
+  agents: z.array(z.object({ id: z.string(), name: z.string() })),
+  skill: z.string().exactOptional(),
+});
 
 /** A conversation in its day's index; of a day's entries, the visitor who came last is first. */
 export const indexValueSchema = z.object({
@@ -20,6 +31,10 @@ export const indexValueSchema = z.object({
   agents: z.array(z.string()).exactOptional(),
   /** What the visitor said of the visit, one to five. */
   rating: z.number().exactOptional(),
+  /** What agents made of the visit. */
+  tags: z.array(z.string()).exactOptional(),
+  /** What reports count of a visit that has ended; releases before do not write it. */
+  measures: measuresSchema.exactOptional(),
 });
 
 export type IndexValue = z.infer<typeof indexValueSchema>;
@@ -40,20 +55,36 @@ export function indexPlace({ tenant, conversation }: ConversationName, startedAt
 function entryOfVisit(
   name: ConversationName,
   startedAt: number,
-  state: Pick<ConversationState, 'phase' | 'at' | 'ratings'> & { readonly agents: readonly string[] },
+  state: Pick<ConversationState, 'phase' | 'at' | 'ratings' | 'wrapUps' | 'measures'> & {
+    readonly agents: readonly string[];
+  },
   place?: string,
 ): IndexEntry {
   const { phase, at: changedAt, agents } = state;
+  const { tags = [] } = wrapUpOf(state, startedAt) ?? {};
   const value: IndexValue = {
     schema: 1,
     conversation: name.conversation,
     phase,
     startedAt,
     changedAt,
-    ...defined({ place, rating: ratingOf(state, startedAt) }),
+    ...defined({ place, rating: ratingOf(state, startedAt), measures: measuresIn(state, startedAt) }),
+    ...(tags.length === 0 ? {} : { tags: [...tags] }),
     ...(agents.length === 0 ? {} : { agents: [...agents] }),
   };
   return { ...indexPlace(name, startedAt), value };
+}
+
+/** What reports count of a visit, once it has ended. */
+function measuresIn(state: Pick<ConversationState, 'measures'>, startedAt: number): IndexValue['measures'] {
+  const { endedAt, endedBy, answeredAt, repliedAt, agents = [], skill } = measuresOf(state, startedAt) ?? {};
+  if (endedAt === undefined || endedBy === undefined) return undefined;
+  return {
+    endedAt,
+    endedBy,
+    agents: agents.map((agent) => ({ ...agent })),
+    ...defined({ answeredAt, repliedAt, skill }),
+  };
 }
 
 /** The agents of the plan who were in the visit, whether or not they are there still. */
@@ -73,6 +104,7 @@ function backwards(atMs: number): string {
 export function isIndexStale(before: ConversationState | undefined, after: ConversationState): boolean {
   const began = before === undefined ? undefined : visitBeganAt(before);
   if (before?.phase !== after.phase || began === undefined || began !== visitBeganAt(after)) return true;
+  if (before.wrapUps !== after.wrapUps) return true;
   return before.ratings !== after.ratings || agentsIn(before).length !== agentsIn(after).length;
 }
 

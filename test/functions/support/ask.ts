@@ -13,6 +13,8 @@ export type Answered = {
   readonly headers: Readonly<Record<string, string>>;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
   readonly json: any;
+  /** The body as it came, where it is text. */
+  readonly text: string | undefined;
 };
 
 /** Calls the row of the HTTP API that has this handler, the way the host does; log lines go nowhere. */
@@ -30,11 +32,10 @@ export async function ask(
     () => serve(routeOf(handler), carebridge, request),
   );
   const text = typeof answer.body === 'string' ? answer.body : undefined;
-  return {
-    status: answer.status ?? 200,
-    headers: Object.fromEntries(new Headers(answer.headers).entries()),
-    json: text === undefined ? undefined : JSON.parse(text),
-  };
+  const answered = new Headers(answer.headers);
+  const isJson = text !== undefined && answered.get('content-type')?.startsWith('text/csv') !== true;
+  const json = isJson ? JSON.parse(text) : undefined;
+  return { status: answer.status ?? 200, headers: Object.fromEntries(answered.entries()), json, text };
 }
 
 /** The row of the HTTP API that has this handler. */
