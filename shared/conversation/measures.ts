@@ -2,14 +2,14 @@ import { defined } from '../kernel/defined.ts';
 import type { ConversationEvent } from './event.ts';
 import { endCause, visitBeganAt } from './phase.ts';
 import { isQueued, queuedEndCause } from './queued/end.ts';
-import type { ConversationState, ServingAgent, VisitMeasures } from './state.ts';
+import type { ConversationState, ServingAgent, VisitMeasures, Work } from './state.ts';
 import type { TranscriptLine } from './transcript.ts';
 
 /** The visit that goes on, or was the last, and the one before it. */
 const mostMeasures = 2;
 
 /** Choice: further agents of a visit are not counted. */
-const mostAgents = 50;
+const mostAgents = 20;
 
 /** What one event leads to: the state before and after it, and the lines that it puts into the transcript. */
 type Step = {
@@ -23,19 +23,16 @@ type Step = {
 export function withMeasures({ before, after, event, lines }: Step): ConversationState {
   const visit = visitBeganAt(after);
   if (visit === undefined || before === after) return after;
-  const known = measuresOf(after, visit);
+  const known = measuresOf(after.work, visit);
   const at = Math.max(event.at, visit);
   const next = ended(answered(known ?? begun(before, visit), { before, after, lines, at }), after, at);
   if (next === known) return after;
-  const others = (after.measures ?? []).filter((one) => one.visit !== visit);
-  return { ...after, measures: [...others, next].slice(-mostMeasures) };
+  const others = (after.work.measures ?? []).filter((one) => one.visit !== visit);
+  return { ...after, work: { ...after.work, measures: [...others, next].slice(-mostMeasures) } };
 }
 
 /** What is counted of the visit that began at a time. */
-export function measuresOf(
-  { measures }: Pick<ConversationState, 'measures'>,
-  visit: number,
-): VisitMeasures | undefined {
+export function measuresOf({ measures }: Pick<Work, 'measures'>, visit: number): VisitMeasures | undefined {
   return measures?.find((one) => one.visit === visit);
 }
 

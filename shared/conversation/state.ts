@@ -35,8 +35,6 @@ export type ConversationState = {
   readonly ratings?: readonly VisitRating[];
   /** What agents have made of the last visits; absent: nothing yet. */
   readonly wrapUps?: readonly VisitWrapUp[];
-  /** What reports count of the last visits; absent where releases before have decided alone. */
-  readonly measures?: readonly VisitMeasures[];
   /** Only of routing `queued`: what is known of it then, beside the lines that were counted and what is under way. */
   readonly queued?: QueuedConversation;
 };
@@ -178,6 +176,8 @@ export type Work = {
   readonly alarms: { readonly [P in AlarmPurpose]?: number };
   /** Transcript lines so far. */
   readonly lines: number;
+  /** What reports count of the last visits; absent where releases before have decided alone. */
+  readonly measures?: readonly VisitMeasures[];
   /** Stamps of the visitor's last few lines. */
   readonly recent: readonly { readonly line: number; readonly seen: Stamp }[];
 };

@@ -12,22 +12,22 @@ describe('measures of a visit · bridged', () => {
   test('an agent comes in, says something, the visitor leaves → when each was for the first time, and who was in', () => {
     const ringing = givenBridged(plan).callback('visitor', bridged(mira)).settled('invite-agent');
     const visit = ringing.state.facts.visitor?.at;
-    expect(ringing.state.measures).toEqual([{ visit }]);
+    expect(ringing.state.work.measures).toEqual([{ visit }]);
     const attended = came(ringing);
     const answeredAt = attended.state.at;
     const replied = attended.callback('room', said(1, mira.address));
     const repliedAt = replied.state.at;
     const again = replied.callback('room', said(2, mira.address));
     const over = again.callback('visitor', ended());
-    expect(over.state.measures).toMatchObject([
+    expect(over.state.work.measures).toMatchObject([
       { visit, answeredAt, repliedAt, endedBy: 'visitor', agents: [{ id: mira.address }], skill: 'berths' },
     ]);
-    expect(over.state.measures?.[0]?.endedAt).toBeGreaterThan(repliedAt);
+    expect(over.state.work.measures?.[0]?.endedAt).toBeGreaterThan(repliedAt);
   });
 });
 
 describe('measures of a visit · queued', () => {
-  const last = ({ given }: Story) => given.state.measures?.at(-1);
+  const last = ({ given }: Story) => given.state.work.measures?.at(-1);
 
   test('no agent comes, the visitor leaves → ended by the visitor, no agent', () => {
     const story = Story.waiting().after(5_000).leaves();
@@ -51,7 +51,7 @@ describe('measures of a visit · queued', () => {
     const story = Story.attended().leaves().settled('leave-conversation');
     const before = last(story);
     story.says('One more thing.').settled('say-line').told(queuedIn('Berths')).told(joined('ines'));
-    expect(story.given.state.measures).toMatchObject([before, { visit: story.given.state.queued?.beganAt }]);
+    expect(story.given.state.work.measures).toMatchObject([before, { visit: story.given.state.queued?.beganAt }]);
     expect(last(story)?.endedAt).toBeUndefined();
     expect(last(story)?.answeredAt).toBeGreaterThan(before?.endedAt ?? 0);
   });

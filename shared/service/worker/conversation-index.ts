@@ -55,7 +55,7 @@ export function indexPlace({ tenant, conversation }: ConversationName, startedAt
 function entryOfVisit(
   name: ConversationName,
   startedAt: number,
-  state: Pick<ConversationState, 'phase' | 'at' | 'ratings' | 'wrapUps' | 'measures'> & {
+  state: Pick<ConversationState, 'phase' | 'at' | 'ratings' | 'wrapUps' | 'work'> & {
     readonly agents: readonly string[];
   },
   place?: string,
@@ -68,7 +68,7 @@ function entryOfVisit(
     phase,
     startedAt,
     changedAt,
-    ...defined({ place, rating: ratingOf(state, startedAt), measures: measuresIn(state, startedAt) }),
+    ...defined({ place, rating: ratingOf(state, startedAt), measures: measuresIn(state.work, startedAt) }),
     ...(tags.length === 0 ? {} : { tags: [...tags] }),
     ...(agents.length === 0 ? {} : { agents: [...agents] }),
   };
@@ -76,8 +76,8 @@ function entryOfVisit(
 }
 
 /** What reports count of a visit, once it has ended. */
-function measuresIn(state: Pick<ConversationState, 'measures'>, startedAt: number): IndexValue['measures'] {
-  const { endedAt, endedBy, answeredAt, repliedAt, agents = [], skill } = measuresOf(state, startedAt) ?? {};
+function measuresIn(work: ConversationState['work'], startedAt: number): IndexValue['measures'] {
+  const { endedAt, endedBy, answeredAt, repliedAt, agents = [], skill } = measuresOf(work, startedAt) ?? {};
   if (endedAt === undefined || endedBy === undefined) return undefined;
   return {
     endedAt,
