@@ -49,7 +49,11 @@ async function play(visit: Visit, beganAt: string, { joins, replies, leaves }: P
 }
 
 /** What comes after the end, to one instance, or to both. */
-async function afterwards({ tenant, conversation }: Visit, said: object, at = instances.slice(0, 1)): Promise<void> {
+async function afterwards(
+  { tenant, conversation }: Visit,
+  said: object,
+  at: readonly Instance[] = instances.slice(0, 1),
+): Promise<void> {
   const envelope = { kind: 'alarm', schema: 1, tenant, conversation, purpose: 'retry', dueAt: Date.now(), ...said };
   for (const instance of at) await instance.handle(envelope as ServiceEnvelope);
 }
