@@ -53,6 +53,7 @@ import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
 import { changeMessage, leaveMessage, openMessages } from './handlers/left-messages.ts';
 import { pageCheck } from './handlers/page-check.ts';
+import { tellValues } from './handlers/page-values.ts';
 import { pages } from './handlers/pages.ts';
 import { pathParameters } from './handlers/path-parameters.ts';
 import { isOrdinary, platform } from './handlers/platform.ts';
@@ -124,6 +125,7 @@ const rows: readonly HttpRoute[] = [
   { ...relay, name: 'relay-resume', methods: ['POST', 'DELETE', 'OPTIONS'], path: `${relayed}/resume`, handle: resume, about: 'carebridge.md#relay-resume', does: 'lets a page come back to its conversation, or forgets it' },
   { name: 'rating', methods: ['POST', 'OPTIONS'], path: 'api/rating/{tenant}', access: 'page', step: 'rating', handle: rateChat, about: 'carebridge.md#rating', does: 'takes what a visitor says of a chat' },
   { name: 'waiting', methods: ['GET', 'OPTIONS'], path: 'api/waiting/{tenant}', access: 'page', step: 'waiting', handle: waitingPlace, isFrequent: isOrdinaryRelay, head: 'unperformed', about: 'carebridge.md#waiting', does: 'tells a visitor who waits the place, and how long it takes' },
+  { name: 'values', methods: ['POST', 'OPTIONS'], path: 'api/values/{tenant}', access: 'page', step: 'values', handle: tellValues, about: 'carebridge.md#tell-values', does: 'takes what a page lets agents know during a chat' },
   { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 
   { name: 'callback-of-tenant', methods: ['GET', 'POST'], path: 'api/callback/{provider}/{tenant}/{segment}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: "takes an event of a tenant's contact center; GET says that it is there" },

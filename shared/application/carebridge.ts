@@ -21,6 +21,7 @@ import type { DataSubjects } from '../service/privacy/data-subjects.ts';
 import type { Retention } from '../service/privacy/retention.ts';
 import type { DeskBoard } from '../service/roster/desk-board.ts';
 import type { WaitingPlaces } from '../service/roster/waiting-places.ts';
+import type { PageValues } from '../service/visitors/page-values.ts';
 import type { Ratings } from '../service/visitors/ratings.ts';
 import type { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { CallbackIntake } from '../service/worker/accept-callback.ts';
@@ -45,6 +46,7 @@ export type UseCases = {
   readonly conversations: Conversations;
   readonly earlier: EarlierChats;
   readonly ratings: Ratings;
+  readonly pageValues: PageValues;
   readonly waitingPlaces: WaitingPlaces;
   readonly requests: ConversationRequests;
   readonly reports: Reports;

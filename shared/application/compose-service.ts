@@ -36,6 +36,7 @@ import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
 import { KnownTenants } from '../service/tenants/known-tenants.ts';
 import { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
+import { PageValues } from '../service/visitors/page-values.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
 import { ConversationWorker } from '../service/worker/conversation-worker.ts';
 import { ErasedMarks } from '../service/worker/erased-marks.ts';
@@ -138,6 +139,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     conversations,
     earlier: new EarlierChats({ conversations, stored: new StoredConversations(ledger), visits: shared.visits }),
     waitingPlaces: composeWaitingPlaces(shared),
+    pageValues: new PageValues({ tokens: shared.relay.tokens, visits: shared.visits }),
     ratings: composeRatings({ ...shared, waitMs: times.requestWaitMs }),
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
     reports: new Reports({ conversations, ledger }),

@@ -77,6 +77,10 @@ for (const at of ['/interface', '/interface-module', '/bundle']) {
     const values = await column.locator('.details', { hasText: '4711' }).innerText();
     expect(values.split(/\s+/)).toEqual(['order', '4711', 'gold', 'true', 'cart', '3']);
     await visitor.reads('You are talking to Ada');
+    await call(page, 'set', { order: '4712', gold: null });
+    await column.getByText('4712').waitFor();
+    const later = await column.locator('.details', { hasText: '4712' }).innerText();
+    expect(later.split(/\s+/)).toEqual(['order', '4712', 'cart', '3']);
     await call(page, 'close');
     await desk.say('It is free');
     await expect.poll(() => heard(page)).toContain('unread {"count":1}');

@@ -35,6 +35,7 @@ type Watched<Value> = { get(): Value; subscribe(listener: () => void): () => voi
 /** What is read of the chat's view. */
 type ShownChat = {
   readonly stage: { readonly name: string; readonly ending?: string };
+  readonly waitingToken: string | undefined;
   readonly entries: readonly {
     readonly kind: string;
     readonly id?: string;

@@ -32,14 +32,14 @@ export class Conversations {
   readonly #ledger: Ledger;
   readonly #stored: StoredConversations;
   readonly #tenants: TenantReader;
-  readonly #visits: Pick<VisitRecords, 'visitorOf'>;
+  readonly #visits: Pick<VisitRecords, 'visitorOf' | 'told'>;
   readonly #now: Clock;
   readonly #silence: VisitorSilence;
 
   constructor(
     ledger: Ledger,
     tenants: TenantReader,
-    visits: Pick<VisitRecords, 'visitorOf'>,
+    visits: Pick<VisitRecords, 'visitorOf' | 'told'>,
     silence: VisitorSilence,
     now: Clock,
   ) {
@@ -81,11 +81,12 @@ export class Conversations {
     const isAgent = caller.kind === 'agent';
     const startedAt = visitBeganAt(state);
     const { entraTenantId } = await this.#visible(caller, name.tenant);
-    const [log, lines, visitorId, away] = await Promise.all([
+    const [log, lines, visitorId, away, told] = await Promise.all([
       isAgent ? [] : this.#stored.log(name),
       this.#stored.transcript(name),
       isAgent || startedAt === undefined ? undefined : this.#visits.visitorOf(name, startedAt),
       visitorAway(this.#silence, { ...name, entraTenantId }, state),
+      startedAt === undefined ? undefined : this.#visits.told(name, startedAt),
     ]);
     return {
       id: name.conversation,
@@ -98,6 +99,10 @@ export class Conversations {
       timeline: log.map(timelineEntry),
       agents: agentsShown(state),
       askings: askingsShown(state),
+      values: Object.entries(told?.values ?? {}).map(([valueName, { text }]) => ({
+        name: valueName,
+        ...defined({ text }),
+      })),
       transcript: inOrderSaid(lines).map(transcriptLine),
       ratings: ratingsShown(state),
       wrapUps: wrapUpsShown(state),

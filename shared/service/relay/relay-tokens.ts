@@ -31,6 +31,9 @@ const issuer = 'carebridge-relay';
 /** Choice: a chat, and the conversations that go on with it, can be rated for so long after the sign-in. */
 const ratingMs = 14 * dayMs;
 
+/** Choice: no visit at a platform that speaks to browsers outlasts a day. */
+const visitMs = dayMs;
+
 /** How far the clocks of instances may differ. */
 const toleranceSeconds = 30;
 
@@ -72,9 +75,9 @@ export class RelayTokens {
     return this.#ofSignIn('rate', signIn, ratingMs);
   }
 
-  /** A token by which a visitor who came by this sign-in asks for the place among those who wait. */
+  /** A token by which the page of a visitor who came by this sign-in asks for the place among those who wait, and tells values. */
   waiting(signIn: Omit<OpeningClaims, 'visitorId'>): Promise<IssuedToken> {
-    return this.#ofSignIn('wait', signIn, this.#lifetimes.conversationMs);
+    return this.#ofSignIn('wait', signIn, visitMs);
   }
 
   /**

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { VisitorInvited } from '../../conversation/event.ts';
 import { BoundedMap } from '../../kernel/bounded-map.ts';
+import { StateConflict } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
 import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import { removeAll } from '../../ledger/remove-all.ts';
 import type { ConversationName } from './service-envelope.ts';
+import { type Told, toldSchema } from './told-values.ts';
 
 /** What a sign-in will be known by when its visit begins: the address that the platform gives it, and the thread id that we gave. */
 export type SignInTraits = {
@@ -24,6 +26,12 @@ const signInSchema = z.object({ mark: z.string().exactOptional() });
 type VisitorConversation = { readonly conversation: string; readonly at: number };
 
 const begunSchema = z.object({ at: z.number() });
+
+/** A conversation of a visit, and the day (yyyymmdd) on which that began. */
+type VisitOfDay = { readonly conversation: string; readonly day: string };
+
+/** Several tabs of a visitor may tell something at once. */
+const writeAttempts = 8;
 
 /** Choice: of a visitor with more conversations than this, some are not found. */
 const mostOfVisitor = 200;
@@ -96,12 +104,41 @@ export class VisitRecords {
 
   /** The conversation that began out of a sign-in of about that time, by its thread id. */
   async visitsOfThread(tenant: string, threadId: string, signedInAt: number): Promise<string | undefined> {
+    return (await this.#visitOfThread(tenant, threadId, signedInAt))?.conversation;
+  }
+
+  async #visitOfThread(tenant: string, threadId: string, signedInAt: number): Promise<VisitOfDay | undefined> {
     const [trait = ''] = traitsOf(tenant, { threadId });
-    for (const at of [signedInAt, signedInAt + dayMs]) {
-      const [found] = await this.visitsOf(tenant, utcDay(at), trait);
-      if (found !== undefined) return found;
+    for (const day of [utcDay(signedInAt), utcDay(signedInAt + dayMs)]) {
+      const [conversation] = await this.visitsOf(tenant, day, trait);
+      if (conversation !== undefined) return { conversation, day };
     }
     return undefined;
+  }
+
+  /**
+   * Changes what the page of a visit has told, which began out of a sign-in of about that time; false where there is none. Throws what `change` does.
+   * @throws {StateConflict} StateChanged — when others kept writing first
+   */
+  async tell(tenant: string, threadId: string, signedInAt: number, change: (told: Told) => Told): Promise<boolean> {
+    const visit = await this.#visitOfThread(tenant, threadId, signedInAt);
+    if (visit === undefined) return false;
+    const [partition, key] = [visitors(tenant, visit.day), toldKey(visit.conversation)];
+    for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
+      const record = await this.#records.get(partition, key);
+      const value = change(toldSchema.parse(record?.value ?? {}));
+      const isWritten = await (record === undefined
+        ? this.#records.insert(partition, key, value)
+        : this.#records.replace(partition, key, value, record.etag));
+      if (isWritten) return true;
+    }
+    throw new StateConflict('Others kept telling of the visit first.');
+  }
+
+  /** What the page of a visit has told, which began at that time. */
+  async told({ tenant, conversation }: ConversationName, startedAt: number): Promise<Told> {
+    const record = await this.#records.get(visitors(tenant, utcDay(startedAt)), toldKey(conversation));
+    return toldSchema.parse(record?.value ?? {});
   }
 
   /** The id of the visitor whose conversation began at that time; undefined where no sign-in of ours led to it. */
@@ -172,6 +209,7 @@ export class VisitRecords {
     for (const day of new Set(invitations.map(({ at }) => utcDay(at)))) {
       await this.#forgetOfVisitor(name, day);
       await this.#records.remove(visitors(name.tenant, day), conversationKey(name.conversation));
+      await this.#records.remove(visitors(name.tenant, day), toldKey(name.conversation));
     }
     return keys.length;
   }
@@ -199,6 +237,7 @@ export class VisitRecords {
 
 const signInKey = (trait: string): string => `sign-in.${trait}`;
 const conversationKey = (conversation: string): string => `conversation.${conversation}`;
+const toldKey = (conversation: string): string => `told.${conversation}`;
 
 function visitKeys({ tenant, conversation }: ConversationName, { visitor, threadId, at }: Invitation) {
   const partition = visits(tenant, utcDay(at));

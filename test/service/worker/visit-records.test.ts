@@ -3,6 +3,7 @@ import { composeStores } from '../../../shared/application/compose-stores.ts';
 import { settingsFrom } from '../../../shared/application/settings.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
 import { dayMs, utcDay } from '../../../shared/kernel/time.ts';
+import { toldAfter } from '../../../shared/service/worker/told-values.ts';
 import { VisitRecords } from '../../../shared/service/worker/visit-records.ts';
 import { useApplicationWorld } from '../../support/application-world.ts';
 
@@ -23,6 +24,59 @@ async function visited({ clock, visits }: Awaited<ReturnType<typeof begin>>, ten
   await visits.began({ tenant, conversation }, { threadId, at: clock.at });
   return { threadId, conversation };
 }
+
+describe('what the page of a visit tells', () => {
+  const shown = async (
+    { visits }: Awaited<ReturnType<typeof begin>>,
+    tenant: string,
+    conversation: string,
+    at: number,
+  ) => {
+    const { values } = await visits.told({ tenant, conversation }, at);
+    return Object.fromEntries(Object.entries(values).map(([name, { text }]) => [name, text]));
+  };
+
+  test('in any order, repeated, by two tabs at once → of each name the newest (carebridge.md#tell-values)', async () => {
+    const given = await begin();
+    const tenant = `t-${randomId().slice(0, 8)}`;
+    const { threadId, conversation } = await visited(given, tenant, randomId());
+    const { at } = given.clock;
+    const tell = (since: number, values: Record<string, string | null>) =>
+      given.visits.tell(tenant, threadId, at, (before) => toldAfter(before, { at: at + since, values }));
+    await tell(20, { order: '2', cart: null });
+    await Promise.all([
+      tell(10, { order: '1', cart: '3' }),
+      tell(30, { plan: 'gold' }),
+      tell(20, { order: '2', cart: null }),
+    ]);
+    expect(await shown(given, tenant, conversation, at)).toEqual({ order: '2', cart: undefined, plan: 'gold' });
+    expect(await given.visits.tell(tenant, randomId(), at, (before) => before)).toBe(false);
+  });
+
+  test('more than there may be → refused, as it was; names that come and go → no more are kept', async () => {
+    const names = (count: number, text: string | null) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${text}${at}`, text]));
+    const full = toldAfter({ values: {} }, { at: 1, values: names(20, 'x') });
+    expect(() => toldAfter(full, { at: 2, values: { further: 'x' } })).toThrow('20 values at most');
+    let told = full;
+    for (let at = 2; at < 9; at += 1) told = toldAfter(told, { at, values: names(at, null) });
+    expect(Object.keys(told.values).length).toBeLessThanOrEqual(40);
+  });
+
+  test('conversation erased, day over → gone', async () => {
+    const given = await begin();
+    const tenant = `t-${randomId().slice(0, 8)}`;
+    const { at } = given.clock;
+    for (const forget of ['visit', 'day'] as const) {
+      const { threadId, conversation } = await visited(given, tenant, randomId());
+      const name = { tenant, conversation };
+      await given.visits.tell(tenant, threadId, at, (before) => toldAfter(before, { at, values: { order: '1' } }));
+      if (forget === 'visit') await given.visits.forgetVisit(name, [{ threadId, at }], at);
+      else await given.visits.forgetDay(tenant, utcDay(at));
+      expect(await shown(given, tenant, conversation, at)).toEqual({});
+    }
+  });
+});
 
 describe('a visitor’s conversations', () => {
   test('several visits → the last one first; of this tenant alone', async () => {

@@ -56,7 +56,12 @@ export type Conversation = {
   readonly visitorAway: VisitorAway | undefined;
   /** What agents have made of the last visit; absent: nothing yet. */
   readonly wrapUp?: KnownWrapUp | undefined;
+  /** What the page told during the visit, by name; without a text: taken back. */
+  readonly values?: readonly PageValue[];
 };
+
+/** Something that the visitor's page told. Source: carebridge.md#tell-values */
+export type PageValue = { readonly name: string; readonly text: string | undefined };
 
 /** The visitor's page is gone, or asleep: since when, and when the chat ends of that, epoch ms by the service's clock. */
 export type VisitorAway = { readonly since: number; readonly endsAt: number };

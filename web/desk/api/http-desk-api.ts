@@ -112,6 +112,9 @@ export class HttpDeskApi implements DeskApi {
       askings: listOf(body.askings).map((asking) => askingOf(objectOf(asking))),
       transcript: listOf(body.transcript).map((line) => lineOf(objectOf(line))),
       visitorAway: awayOf(objectOf(body.visitorAway)),
+      values: listOf(body.values)
+        .map(objectOf)
+        .map((told) => ({ name: textOf(told, 'name') ?? '', text: textOf(told, 'text') })),
       wrapUp: listOf(body.wrapUps)
         .map((one) => knownWrapUpOf(objectOf(one)))
         .at(-1),

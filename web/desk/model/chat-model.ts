@@ -12,6 +12,7 @@ import {
   type ConversationService,
   type DeskTenant,
   type Outcome,
+  type PageValue,
   type VisitorAway,
 } from '../api/desk-api.ts';
 import { runningAskings, withAskings } from '../record/asking.ts';
@@ -50,6 +51,8 @@ export class ChatModel {
   readonly agents = new Observable<readonly ConversationAgent[]>([]);
   /** That the visitor's page is not there, as the service has told it. */
   readonly visitorAway = new Observable<VisitorAway | undefined>(undefined);
+  /** What the visitor's page has told during the visit. */
+  readonly values = new Observable<readonly PageValue[]>([]);
   readonly #dependencies: ChatModelDependencies;
   readonly #outbox: Outbox;
   readonly #pause = new Pause();
@@ -289,6 +292,7 @@ export class ChatModel {
     this.#confirm(read.transcript);
     this.agents.set(read.agents);
     this.visitorAway.set(read.visitorAway);
+    this.values.set(read.values ?? []);
     return read;
   }
 

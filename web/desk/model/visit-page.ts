@@ -6,6 +6,7 @@ import {
   pageValuePrefix,
 } from '../../../shared/protocol/carebridge/page-values.ts';
 import { longestVisitPage, visitPageNames } from '../../../shared/protocol/carebridge/visit-page.ts';
+import type { PageValue } from '../api/desk-api.ts';
 import { browserName } from './browser-name.ts';
 
 /** Where a visitor writes from, as the visitor's widget says; what it does not say is absent. */
@@ -35,20 +36,24 @@ export function visitPageOf(details: Answers): VisitPage {
 
 const reserved: ReadonlySet<string> = new Set(Object.values(visitPageNames));
 
+const cut = (text: string): string => text.slice(0, longestPageValue).toWellFormed();
+
 type Told = readonly (readonly [name: string, text: string])[];
 
 /** What the visitor has filled in, by field. */
 export const filledIn = (details: Answers): Told =>
   Object.entries(details).filter(([name]) => !reserved.has(name) && !name.startsWith(pageValuePrefix));
 
-/** What the page lets the company know, by name. It is a stranger's, so it is cut. Source: carebridge.md#page-values */
-export function pageValuesOf(details: Answers): Told {
+/** What the page lets the company know, by name: with the invitation, and `later`. It is a stranger's, so it is cut. Source: carebridge.md#page-values */
+export function pageValuesOf(details: Answers, later: readonly PageValue[] = []): Told {
   const told = Object.entries(details).flatMap(([key, text]): Told => {
     const name = key.slice(pageValuePrefix.length);
     const isTold = key.startsWith(pageValuePrefix) && isPageValueName(name);
-    return isTold ? [[name, text.slice(0, longestPageValue).toWellFormed()]] : [];
+    return isTold ? [[name, text]] : [];
   });
-  return told.slice(0, mostPageValues);
+  const all = new Map([...told, ...later.map(({ name, text }) => [name, text] as const)]);
+  const shown = [...all].flatMap(([name, text]): Told => (text === undefined ? [] : [[name, cut(text)]]));
+  return shown.slice(0, mostPageValues);
 }
 
 /** A language in the reader's words, of its tag; the tag where it is none. */

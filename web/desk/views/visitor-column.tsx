@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { Observable } from '../../observable/observable.ts';
+import { useObservable } from '../../observable/use-observable.ts';
 import { Dialog } from '../../views/dialog.tsx';
 import { Text } from '../../views/text.tsx';
+import type { PageValue } from '../api/desk-api.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import { languageName, pageValuesOf, visitPageOf } from '../model/visit-page.ts';
@@ -9,6 +12,8 @@ import { chatName } from './chat-texts.ts';
 import { Details } from './details.tsx';
 import { EarlierChats } from './earlier-chats.tsx';
 import { words } from './words.ts';
+
+const noValues = new Observable<readonly PageValue[]>([]);
 
 /** From this width on the visitor stands beside the chat. */
 export const besideTheChat = '(width >= 75rem)';
@@ -48,7 +53,7 @@ function VisitorSections({ model, chat }: VisitorProps) {
   return (
     <>
       <Who model={model} chat={chat} />
-      <PageValues chat={chat} />
+      <PageValues model={model} chat={chat} />
       <Page chat={chat} />
       <EarlierChats key={chat.key} model={model} chat={chat} />
     </>
@@ -79,8 +84,8 @@ function Who({ model, chat }: VisitorProps) {
 }
 
 /** What the page lets agents know of the visitor; anyone could have made the page say so. */
-function PageValues({ chat: { details } }: Pick<VisitorProps, 'chat'>) {
-  const told = pageValuesOf(details);
+function PageValues({ model, chat }: VisitorProps) {
+  const told = pageValuesOf(chat.details, useObservable(model.chat(chat.key)?.values ?? noValues));
   if (told.length === 0) return null;
   return (
     <VisitorSection title="pageValues">
