@@ -61,6 +61,7 @@ import { platformEndpoint, platformPerson } from './handlers/platform-directory.
 import { rateChat } from './handlers/rating.ts';
 import { isOrdinaryRelay, leave, openRelay, relayEvents, resume, say, typing } from './handlers/relay.ts';
 import { readReport } from './handlers/reports.ts';
+import { searchConversations } from './handlers/search.ts';
 import { checkTenant, tenant, tenantCredential, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
 import { waitingPlace } from './handlers/waiting.ts';
@@ -150,6 +151,7 @@ const rows: readonly HttpRoute[] = [
   { ...centerRow, name: 'contact-center-credential', methods: ['DELETE'], path: 'api/contact-center/credentials/{credential}', handle: centerCredential, does: 'takes a credential back' },
 
   { name: 'conversations', methods: ['GET'], path: 'api/tenants/{tenant}/conversations', access: operators, step: 'conversations', handle: listConversations, about: 'carebridge.md#list-conversations', does: 'lists conversations by day' },
+  { name: 'search', methods: ['POST'], path: 'api/tenants/{tenant}/search', access: operators, step: 'search', handle: searchConversations, about: 'carebridge.md#search', does: 'looks for a text in conversations' },
   { name: 'reports', methods: ['GET'], path: 'api/tenants/{tenant}/reports', access: operators, step: 'reports', handle: readReport, about: 'carebridge.md#reports', does: 'counts the visits of some days' },
   { name: 'conversation', methods: ['GET'], path: conversation, access: participants, step: 'conversations', handle: readConversation, about: 'carebridge.md#one-conversation', does: 'reads a conversation with its transcript' },
   { name: 'conversation-earlier', methods: ['GET'], path: `${conversation}/earlier`, access: participants, step: 'conversations', handle: earlierChats, about: 'carebridge.md#earlier-chats', does: "lists a returning visitor's earlier conversations" },

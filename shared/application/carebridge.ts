@@ -12,6 +12,7 @@ import type { DeadLetterOffice } from '../service/messages/dead-letter-office.ts
 import type { EmbeddedContactCenter, EmbeddedPlatform } from '../service/messages/embedded-platform.ts';
 import type { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts';
 import type { ConversationRequests } from '../service/operators/conversation-requests.ts';
+import type { ConversationSearch } from '../service/operators/conversation-search.ts';
 import type { Conversations } from '../service/operators/conversations.ts';
 import type { Desk } from '../service/operators/desk.ts';
 import type { EarlierChats } from '../service/operators/earlier-chats.ts';
@@ -50,6 +51,7 @@ export type UseCases = {
   readonly waitingPlaces: WaitingPlaces;
   readonly requests: ConversationRequests;
   readonly reports: Reports;
+  readonly search: ConversationSearch;
   readonly deadLetters: DeadLetterOffice;
   readonly dataSubjects: DataSubjects;
   readonly retention: Retention;

@@ -23,6 +23,7 @@ import { DeliveryFailures } from '../service/messages/delivery-failures.ts';
 import { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts';
 import { FailedMessages } from '../service/messages/failed-message.ts';
 import { ConversationRequests } from '../service/operators/conversation-requests.ts';
+import { ConversationSearch } from '../service/operators/conversation-search.ts';
 import { Conversations } from '../service/operators/conversations.ts';
 import { Desk } from '../service/operators/desk.ts';
 import { EarlierChats } from '../service/operators/earlier-chats.ts';
@@ -143,6 +144,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     ratings: composeRatings({ ...shared, waitMs: times.requestWaitMs }),
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
     reports: new Reports({ conversations, ledger }),
+    search: new ConversationSearch({ conversations, ledger, stored: new StoredConversations(ledger), now }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
     ...privacyOf(shared),
     desk: deskOf(shared),

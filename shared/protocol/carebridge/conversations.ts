@@ -18,7 +18,7 @@ export const conversationQuerySchema = z.strictObject({
 });
 
 /** A conversation in a list. Source: carebridge.md#list-conversations */
-const summarySchema = z.looseObject({
+export const summarySchema = z.looseObject({
   id: z.string(),
   phase: phaseSchema,
   startedAt: z.iso.datetime(),

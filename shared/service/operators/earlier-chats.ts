@@ -101,7 +101,7 @@ export class EarlierChats {
 }
 
 /** A conversation in a list, as it stands. */
-function summaryOf(id: string, state: ConversationState): EarlierList['conversations'] {
+export function summaryOf(id: string, state: ConversationState): EarlierList['conversations'] {
   const startedAt = visitBeganAt(state);
   if (startedAt === undefined) return [];
   const times = { startedAt: toRfc3339(startedAt), changedAt: toRfc3339(state.at) };

@@ -4,6 +4,7 @@ import { settingsFrom } from '../../../shared/application/settings.ts';
 import { replay } from '../../../shared/conversation/decide.ts';
 import type { Telling } from '../../../shared/conversation/queued/visit.ts';
 import type { ConversationState } from '../../../shared/conversation/state.ts';
+import { dayMs } from '../../../shared/kernel/time.ts';
 import { StoredConversations } from '../../../shared/service/worker/stored-conversation.ts';
 import { localCaller, useApplicationWorld } from '../../support/application-world.ts';
 import { type RelayStage, type RelayVisitor, startRelayStage } from '../../support/contact-center/relay-stage.ts';
@@ -127,6 +128,17 @@ describe('relay conversation on two instances', () => {
       'visitor And berth 13?',
       'agent That, too.',
     ]);
+    const { app } = stage.instances[0] as (typeof stage.instances)[number];
+    const day = (ahead: number) => new Date(Date.now() + ahead * dayMs).toISOString().slice(0, 10);
+    const query = { from: day(-1), to: day(1), by: 'agent' } as const;
+    await until(async () => (await app.reports.read(localCaller, visitor.tenant, query)).running === 1);
+    expect(await app.reports.read(localCaller, visitor.tenant, query)).toMatchObject({
+      total: { visits: 1, answered: 1, abandoned: 0, unattended: 0 },
+      groups: [
+        { key: 'ines', visits: 1 },
+        { key: 'joao', visits: 1 },
+      ],
+    });
   });
 
   test('nine visitors were answered → the next one is told how long it may take, once, and the same over a repeat (carebridge.md#relay-events)', async () => {
