@@ -62,7 +62,7 @@ import { rateChat } from './handlers/rating.ts';
 import { isOrdinaryRelay, leave, openRelay, relayEvents, resume, say, typing } from './handlers/relay.ts';
 import { readReport } from './handlers/reports.ts';
 import { searchConversations } from './handlers/search.ts';
-import { checkTenant, tenant, tenantCredential, tenants } from './handlers/tenants.ts';
+import { administratorProfile, checkTenant, tenant, tenantCredential, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
 import { waitingPlace } from './handlers/waiting.ts';
 import { inInvocation } from './invocation.ts';
@@ -131,10 +131,11 @@ const rows: readonly HttpRoute[] = [
 
   { name: 'callback-of-tenant', methods: ['GET', 'POST'], path: 'api/callback/{provider}/{tenant}/{segment}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: "takes an event of a tenant's contact center; GET says that it is there" },
 
+  { name: 'admin-profile', methods: ['GET'], path: 'api/admin/profile', access: administrators, step: 'tenants', handle: administratorProfile, about: 'carebridge.md#admin-profile', does: "tells the administrators' page where it stands" },
   { name: 'tenants', methods: ['GET', 'POST'], path: 'api/tenants', access: administrators, step: 'tenants', handle: tenants, about: 'carebridge.md#tenants', does: 'lists tenants, creates one' },
   { name: 'tenant', methods: ['GET', 'PUT', 'PATCH', 'DELETE'], path: 'api/tenants/{tenant}', access: administrators, step: 'tenants', handle: tenant, about: 'carebridge.md#tenants', does: 'reads, writes, disables a tenant' },
   { name: 'tenant-credential', methods: ['PUT', 'DELETE'], path: 'api/tenants/{tenant}/credential', access: administrators, step: 'tenants', handle: tenantCredential, about: 'carebridge.md#credential', does: "takes what the tenant's contact center recognises this application by; it is never read" },
-  { name: 'tenant-check', methods: ['GET'], path: 'api/tenants/{tenant}/check', access: administrators, step: 'tenants', handle: checkTenant, about: 'carebridge.md#check', does: 'tells what a tenant lacks' },
+  { name: 'tenant-check', methods: ['GET'], path: 'api/tenants/{tenant}/check', access: administrators, step: 'tenants', handle: checkTenant, about: 'carebridge.md#check', does: 'tells what a tenant lacks, and how it stands' },
   { name: 'platform-endpoint', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/endpoints/{uri}', access: administrators, step: 'platform-directory', handle: platformEndpoint, about: 'carebridge.md#platform-directory', does: "makes a service application's endpoint known to the embedded platform" },
   { name: 'platform-person', methods: ['GET', 'PUT', 'DELETE'], path: 'api/platform/people/{objectId}', access: administrators, step: 'platform-directory', handle: platformPerson, about: 'carebridge.md#platform-directory', does: 'makes a person known to the embedded platform' },
 
@@ -215,7 +216,7 @@ const rows: readonly HttpRoute[] = [
 
   { name: 'health-live', methods: ['GET'], path: 'api/health/live', access: 'anyone', step: 'health', handle: live, about: 'carebridge.md#health', does: 'answers while the process runs' },
   { name: 'health-ready', methods: ['GET'], path: 'api/health/ready', access: 'anyone', step: 'health', handle: ready, about: 'carebridge.md#health', does: 'answers while store and bus can be reached' },
-  { name: 'pages', methods: ['GET', 'HEAD'], path: '{*path}', access: 'anyone', step: 'pages', handle: pages, about: 'carebridge.md#pages', does: 'files for browsers: demo page, widget, desk' },
+  { name: 'pages', methods: ['GET', 'HEAD'], path: '{*path}', access: 'anyone', step: 'pages', handle: pages, about: 'carebridge.md#pages', does: 'files for browsers: demo page, widget, desk, administration' },
 ];
 
 /** The whole HTTP API: what takes GET takes HEAD. docs/routes.md is made of it. */

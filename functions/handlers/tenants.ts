@@ -9,6 +9,14 @@ import { paramOf, rawJsonOf } from './request.ts';
 const bodyLimitBytes = 256 * 1024;
 const credentialLimitBytes = 8 * 1024;
 
+/** `GET /api/admin/profile` */
+export async function administratorProfile(
+  { administrators }: Carebridge,
+  { caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  return jsonAnswer(200, await administrators.of(caller));
+}
+
 /** `GET|POST /api/tenants` */
 export async function tenants(
   { tenantAdministration }: Carebridge,

@@ -70,11 +70,26 @@ function principalOf(clientId: string): z.infer<typeof principalSchema> {
   return read(`The service principal of ${clientId}`, resource, principalSchema);
 }
 
-/** A grant that is there already is as good. */
-function grant(principalId: string, appRoleId: string): void {
-  const body = { principalId, resourceId: principalId, appRoleId };
-  const { succeeded, fault } = graphWrite('post', `servicePrincipals/${principalId}/appRoleAssignedTo`, body);
+/** Gives a role of the application (`resourceId`) to someone; one that is there already is as good. Whether it is new. */
+function grant(resourceId: string, appRoleId: string, principalId = resourceId): boolean {
+  const body = { principalId, resourceId, appRoleId };
+  const { succeeded, fault } = graphWrite('post', `servicePrincipals/${resourceId}/appRoleAssignedTo`, body);
   if (!succeeded && !/already exists/i.test(fault)) throw new Error(`A permission could not be given: ${fault}`);
+  return succeeded;
+}
+
+/**
+ * Gives the person who deploys the roles by which a company is set up and answered for; how many are new, undefined where no person is signed
+ * in, as in a pipeline. Here and not in the template, for the reasons of the application's own permissions.
+ * Source: docs/decisions/0008-deployment.md
+ * @throws {Error} — when the service principal cannot be read, or a role cannot be given
+ */
+export function makeAdministrator(clientId: string): number | undefined {
+  const person = azJson('ad', 'signed-in-user', 'show', '--query', 'id');
+  if (typeof person !== 'string') return undefined;
+  const { id, appRoles } = principalOf(clientId);
+  const roles = appRoles.filter(({ value }) => value === 'TenantAdministrator' || value === 'Agent');
+  return roles.filter((role) => grant(id, role.id, person)).length;
 }
 
 const ownersSchema = z.object({ value: z.array(z.object({ id: z.string() })) });

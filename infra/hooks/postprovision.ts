@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { addOwner, askForOwnPermissions, grantOwnPermissions, pipelinePrincipal } from './entra-application.ts';
+import { addOwner, askForOwnPermissions, grantOwnPermissions, makeAdministrator, pipelinePrincipal } from './entra-application.ts';
 import { Patience } from './patience.ts';
 
 const environmentSchema = z.object({
@@ -16,17 +16,19 @@ type Environment = z.infer<typeof environmentSchema>;
 /** Seconds for which new role assignments and applications may be unknown somewhere. Source: azure-dev#8026, seen to pass after 60. */
 const usualPatienceSeconds = 90;
 
-/** What to open after a deployment. */
+/** What to open after a deployment: the one address that leads on, last. */
 function summary(given: Environment): string {
   return `
-Consent of a company's administrator   ${given.CONSENT_URL}
+Consent of another organisation        ${given.CONSENT_URL}
 Desk, for agents                       ${given.DESK_URL}
 Workbook, for operators                ${given.WORKBOOK_URL}
 Entra application                      ${given.ENTRA_CLIENT_ID} (${given.ENTRA_IDENTIFIER_URI})
-Widget, for the company's page         <script async src="${given.CAREBRIDGE_ORIGIN}/widget.js" data-tenant="…"></script>
 
-Next: give people their roles (docs/first-deployment.md), then open the first address, then create a tenant.
 The credential of a new application takes some minutes to be known everywhere; until then sign-in may fail with AADSTS700213.
+
+Open this; the page leads on:
+
+  ${given.CAREBRIDGE_ORIGIN}/admin
 `;
 }
 
@@ -64,6 +66,12 @@ async function run(given: Environment, patience: Patience): Promise<void> {
       `${again} Or let an administrator open ${consentUrl}`,
     );
   }
+  await step(
+    patience,
+    () => administratorText(clientId),
+    'You have not been made administrator.',
+    `${again} Or give yourself the role TenantAdministrator: Entra, Enterprise applications, Users and groups.`,
+  );
   await step(patience, () => ownerText(clientId), 'The pipeline is not an owner of the application.', again);
   say(summary(given));
   if (isFirst && patience.leftMs > 0) {
@@ -73,6 +81,12 @@ async function run(given: Environment, patience: Patience): Promise<void> {
     await patience.end();
   }
   if (isFirst) say('If the deployment of the package is refused with 403 now: azd deploy, once more.');
+}
+
+function administratorText(clientId: string): string {
+  const added = makeAdministrator(clientId);
+  if (added === undefined) return 'No person deploys, so that no one was made administrator.';
+  return `You administer the application, and may answer at the desk (${added} new roles).`;
 }
 
 function ownerText(clientId: string): string {

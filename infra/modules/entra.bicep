@@ -85,7 +85,7 @@ resource application 'Microsoft.Graph/applications@v1.0' = {
     ]
   }
   appRoles: concat(personAppRoles, platformAppRoles)
-  spa: { redirectUris: ['${origin}/desk'] }
+  spa: { redirectUris: ['${origin}/desk', '${origin}/admin'] }
   web: {
     homePageUrl: origin
     redirectUris: ['${origin}/api/consent/return']

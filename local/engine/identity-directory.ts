@@ -8,7 +8,7 @@ import { pageOrigins } from './page-origins.ts';
 /** What the application may do on the embedded platform: all that the call flow needs. */
 export const platformRoles = ['Meetings.JoinManage', 'Meetings.OnDemand.Create', 'Messages.SendReceive', 'Guests.Join'];
 
-/** A company without people of its own; what is one company's must not reach another. */
+/** A company that has not consented and has no chat yet; what is one company's must not reach another. */
 export const otherCompanyOf = ({ entraTenantId }: EngineConfig): string =>
   asGuid(hashId('other company', entraTenantId));
 
@@ -29,7 +29,7 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
         displayName: 'Fabrikam',
         users: fabrikamAgents(config).map((agent) => person(agent)),
       },
-      { id: otherCompanyOf(config), displayName: 'Litware' },
+      { id: otherCompanyOf(config), displayName: 'Litware', users: [beginner(config)] },
     ],
     applications: [
       {
@@ -39,7 +39,11 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
         appIdUris: [config.appIdUri, origin, originalPlatformAppId],
         secrets: [config.clientSecret],
         roles: platformRoles,
-        redirectUris: pageOrigins(origin).flatMap((one) => [`${one}/desk`, `${one}/api/consent/return`]),
+        redirectUris: pageOrigins(origin).flatMap((one) => [
+          `${one}/desk`,
+          `${one}/admin`,
+          `${one}/api/consent/return`,
+        ]),
       },
     ],
   };
@@ -62,5 +66,17 @@ function administrator({ entraTenantId, clientSecret }: EngineConfig) {
     password: hashId('administrator', clientSecret),
     displayName: 'Uma Hart',
     roles: ['TenantAdministrator'],
+  };
+}
+
+/** Who sets up a company from nothing, alone: administers it, and answers for it. */
+function beginner(config: EngineConfig) {
+  const other = otherCompanyOf(config);
+  return {
+    objectId: asGuid(hashId('beginner', other)),
+    userName: 'noor@litware.example',
+    password: hashId('beginner', config.clientSecret),
+    displayName: 'Noor Haddad',
+    roles: ['TenantAdministrator', 'Agent'],
   };
 }

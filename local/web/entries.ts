@@ -54,6 +54,11 @@ export const webEntries: readonly WebEntry[] = [
   { source: 'desk/index.html', output: 'desk/index.html', kind: 'copy' },
   { source: 'desk/desk.css', output: 'desk/desk.css', kind: 'style' },
   { source: 'desk/main.tsx', output: 'desk/main.js', kind: 'module' },
+  { source: 'admin/index.html', output: 'admin/index.html', kind: 'copy' },
+  { source: 'admin/admin.css', output: 'admin/admin.css', kind: 'style' },
+  { source: 'admin/main.tsx', output: 'admin/main.js', kind: 'module' },
+  { source: 'admin/try/index.html', output: 'admin/try/index.html', kind: 'copy' },
+  { source: 'admin/try/main.ts', output: 'admin/try/main.js', kind: 'script' },
 ];
 
 function chunkEntries(name: string): readonly WebEntry[] {

@@ -1,5 +1,6 @@
 import type { ContactCenter } from '../contact-center/contact-center.ts';
 import type { Log } from '../kernel/log.ts';
+import type { AdministratorProfiles } from '../service/administration/administrator-profile.ts';
 import type { ContactCenterAdministration } from '../service/administration/contact-center-administration.ts';
 import type { PlatformAdministration } from '../service/administration/platform-administration.ts';
 import type { TenantAdministration } from '../service/administration/tenant-administration.ts';
@@ -39,6 +40,7 @@ export type UseCases = {
   readonly visitorAddress: (forwardedFor: string | null) => string | undefined;
   readonly callbacks: CallbackIntake;
   readonly envelopes: EnvelopeDispatch;
+  readonly administrators: AdministratorProfiles;
   readonly tenantAdministration: TenantAdministration;
   readonly tenantCredentials: TenantCredentials;
   readonly tenantCheck: TenantCheck;

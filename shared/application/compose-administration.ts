@@ -1,6 +1,8 @@
 import type { Log } from '../kernel/log.ts';
+import type { Clock } from '../kernel/time.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Tenant } from '../providers/tenant.ts';
+import { AdministratorProfiles } from '../service/administration/administrator-profile.ts';
 import type { EntraTenantWrites } from '../service/administration/entra-tenant-writes.ts';
 import type { StoredCredentials } from '../service/administration/stored-credentials.ts';
 import { TenantAdministration } from '../service/administration/tenant-administration.ts';
@@ -8,10 +10,12 @@ import { TenantCheck } from '../service/administration/tenant-check.ts';
 import { TenantCredentials } from '../service/administration/tenant-credentials.ts';
 import type { TenantSetUp } from '../service/administration/tenant-set-up.ts';
 import type { TenantSettlement } from '../service/administration/tenant-settlement.ts';
+import { TenantStandings } from '../service/administration/tenant-standing.ts';
 import type { Consents } from '../service/tenants/consents.ts';
 import { placeFaults } from '../service/tenants/meeting-places.ts';
 import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
+import type { RosterReader } from '../service/worker/roster-reader.ts';
 import type { UseCases } from './carebridge.ts';
 import type { Embedded } from './compose-platform.ts';
 import type { Settings } from './settings.ts';
@@ -29,7 +33,9 @@ type AdministrationDependencies = {
   readonly setUp: TenantSetUp;
   readonly times: { readonly platformWaitMs: number };
   readonly writes: EntraTenantWrites;
+  readonly roster: RosterReader;
   readonly log: Log;
+  readonly now: Clock;
 };
 
 /** Puts together what administrators do with tenants. */
@@ -45,14 +51,26 @@ export function composeAdministration({
   setUp,
   times: { platformWaitMs: waitMs },
   writes,
+  roster,
   log,
-}: AdministrationDependencies): Pick<UseCases, 'tenantAdministration' | 'tenantCredentials' | 'tenantCheck'> {
+  now,
+}: AdministrationDependencies): Pick<
+  UseCases,
+  'administrators' | 'tenantAdministration' | 'tenantCredentials' | 'tenantCheck'
+> {
   const faultsOf = (tenant: Tenant): readonly string[] => [
     ...(providers.get(tenant.platform.provider)?.faultsOf(tenant) ?? []),
     ...placeFaults(tenant, embedded.places),
   ];
   const { CAREBRIDGE_TENANTS_PER_ENTRA_TENANT: tenantsPerEntraTenant, CAREBRIDGE_ORIGIN: origin } = settings;
+  const standings = new TenantStandings({ roster, platform: embedded.presence, origin, now });
+  const deployment = {
+    platform: settings.CAREBRIDGE_PLATFORM === 'embedded',
+    contactCenter: settings.CAREBRIDGE_CONTACT_CENTER === 'embedded',
+    secrets: credentials.hasStore,
+  };
   return {
+    administrators: new AdministratorProfiles({ consents, origin, deployment }),
     tenantAdministration: new TenantAdministration({
       tenants,
       provisioning: embedded.provisioning,
@@ -65,6 +83,16 @@ export function composeAdministration({
       log,
     }),
     tenantCredentials: new TenantCredentials({ tenants, credentials, writes, settlement, setUp, log }),
-    tenantCheck: new TenantCheck({ tenants, consents, credentials, providers, webhooks, faultsOf, origin, waitMs }),
+    tenantCheck: new TenantCheck({
+      tenants,
+      consents,
+      credentials,
+      providers,
+      webhooks,
+      standings,
+      faultsOf,
+      origin,
+      waitMs,
+    }),
   };
 }

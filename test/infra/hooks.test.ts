@@ -152,7 +152,7 @@ describe('postprovision', () => {
     ENTRA_IDENTIFIER_URI: 'api://ten/carebridge-test',
   };
   const environment = { ...addresses, PATIENCE_SECONDS: '0' };
-  const appRoles = ['Agent', ...permissions].map((value) => ({ id: `id of ${value}`, value }));
+  const appRoles = ['Agent', 'TenantAdministrator', ...permissions].map((value) => ({ id: `id of ${value}`, value }));
   const application = {
     id: 'app-object',
     appRoles,
@@ -176,7 +176,7 @@ describe('postprovision', () => {
     const { status, said, calls } = run('postprovision', answers, environment);
     expect(status).toBe(0);
     for (const address of Object.values(addresses)) expect(said).toContain(address);
-    expect(said).toContain('<script async src="https://chat.contoso.example/widget.js"');
+    expect(said.trimEnd().split('\n')).toContain('  https://chat.contoso.example/admin');
     expect(said).toContain('azd deploy, once more');
     const [asked, ...given] = changes(calls);
     expect(bodyOf(asked ?? '')).toEqual({
@@ -224,6 +224,37 @@ describe('postprovision', () => {
     const { calls } = run('postprovision', known, environment);
     const given = changes(calls).filter((call) => call.startsWith(post));
     expect(given.map(bodyOf)).toEqual([expect.objectContaining({ appRoleId: `id of ${missing}` })]);
+  });
+
+  it('a person who deploys → administrator and agent; roles that are there already count as given', () => {
+    const person = { ...answers, 'ad signed-in-user show': 'ada-object' };
+    const { said, calls } = run('postprovision', person, { ...environment, GRANT_PERMISSIONS: 'false' });
+    expect(said).toContain('You administer the application, and may answer at the desk (2 new roles).');
+    const given = changes(calls).filter((call) => call.startsWith(post));
+    expect(given.map(bodyOf)).toEqual(
+      ['Agent', 'TenantAdministrator'].map((role) => ({
+        principalId: 'ada-object',
+        resourceId: 'sp-object',
+        appRoleId: `id of ${role}`,
+      })),
+    );
+    const there = {
+      ...person,
+      [`${post}/servicePrincipals/sp-object/appRoleAssignedTo`]: { fault: 'Permission being assigned already exists' },
+    };
+    expect(run('postprovision', there, environment).said).toContain('(0 new roles)');
+  });
+
+  it('no person deploys, or the role is refused → said, with what to do, and the deployment goes on', () => {
+    expect(run('postprovision', answers, environment).said).toContain('No person deploys');
+    const refused = {
+      ...answers,
+      'ad signed-in-user show': 'ada-object',
+      [`${post}/servicePrincipals/sp-object/appRoleAssignedTo`]: { fault: 'Insufficient privileges' },
+    };
+    const { status, said } = run('postprovision', refused, environment);
+    expect(status).toBe(0);
+    expect(said).toContain('give yourself the role TenantAdministrator');
   });
 
   it('grants switched off → none is given', () => {

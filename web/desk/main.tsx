@@ -1,9 +1,12 @@
 import { render } from 'preact';
 import { withoutTrailing } from '../../shared/kernel/trailing.ts';
+import { askedLanguages } from '../i18n/page-language.ts';
 import { Observable } from '../observable/observable.ts';
+import type { SignIn } from '../sign-in/sign-in.ts';
 import { KeptStorage } from '../stored/kept-storage.ts';
 import { Pause, pauseMs } from '../transport/back-off.ts';
 import { Boundary } from '../views/boundary.tsx';
+import { Card } from '../views/card.tsx';
 import { followCompositions } from '../views/composition.ts';
 import { refuseDroppedFiles } from '../views/dropped-files.ts';
 import { ApiFailure, type DeskConfiguration, type Profile } from './api/desk-api.ts';
@@ -11,14 +14,12 @@ import { HttpDeskApi, readConfiguration } from './api/http-desk-api.ts';
 import { claimApplication } from './claim-application.ts';
 import { DeskModel } from './model/desk-model.ts';
 import { RecordStore } from './record/record-store.ts';
-import type { SignIn } from './sign-in/sign-in.ts';
 import { transportsOf } from './transports.ts';
 import { callAttention } from './views/attention.ts';
-import { Card } from './views/card.tsx';
 import { DeskPage, type PageStage } from './views/desk-page.tsx';
 import { browserNotices, Notices } from './views/notices.ts';
 import { Sound } from './views/sound.ts';
-import { chooseLanguage } from './views/words.ts';
+import { chooseLanguage, words } from './views/words.ts';
 
 /** What models and transports have of the page. */
 const page = { culture: navigator.language, now: Date.now, newId: () => crypto.randomUUID() };
@@ -45,7 +46,7 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
 
 /** Loads the sign-in, which is a part of its own, so that the page appears sooner. */
 async function signInAt(configuration: DeskConfiguration): Promise<SignIn> {
-  const { SignIn } = await import('./sign-in/sign-in.ts');
+  const { SignIn } = await import('../sign-in/sign-in.ts');
   // The identity provider knows one address of this page, with or without a slash at the end.
   return new SignIn(configuration, session, `${location.origin}${withoutTrailing(location.pathname, '/')}`);
 }
@@ -103,9 +104,7 @@ function attend(model: DeskModel, kept: Kept): void {
 }
 
 async function main(): Promise<void> {
-  await chooseLanguage(
-    [new URLSearchParams(location.search).get('language') ?? '', ...navigator.languages].filter(Boolean),
-  );
+  await chooseLanguage(askedLanguages());
   const root = document.getElementById('desk');
   if (root === null) return;
   followCompositions(document);
@@ -150,10 +149,10 @@ function failed(error: unknown): void {
   console.error(error);
   const root = document.getElementById('desk');
   if (root === null) return;
-  const again = { text: 'retry', run: () => location.reload() } as const;
+  const again = { text: words.say('retry'), run: () => location.reload() };
   render(null, root);
   root.replaceChildren();
-  render(<Card title="failedTitle" text="failedText" action={again} />, root);
+  render(<Card title={words.say('failedTitle')} text={words.say('failedText')} action={again} />, root);
 }
 
 await main().catch(failed);

@@ -55,7 +55,7 @@ export const signInAgrees: Rule = (infrastructure) => {
     ...difference('identifierUris', at(application, 'identifierUris'), [settings.CAREBRIDGE_APP_ID_URI]),
     ...difference('signInAudience', at(application, 'signInAudience'), 'AzureADMultipleOrgs'),
     ...difference('token version', at(application, 'api', 'requestedAccessTokenVersion'), 2),
-    ...difference('spa.redirectUris', at(application, 'spa', 'redirectUris'), [`${origin}/desk`]),
+    ...difference('spa.redirectUris', at(application, 'spa', 'redirectUris'), [`${origin}/desk`, `${origin}/admin`]),
     ...difference('web.redirectUris', at(application, 'web', 'redirectUris'), [`${origin}/api/consent/return`]),
     ...difference('audiences', at(credential, 'audiences'), ['api://AzureADTokenExchange']),
     ...difference('subject', at(credential, 'subject'), principal),

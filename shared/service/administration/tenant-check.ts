@@ -8,14 +8,19 @@ import type { Consents } from '../tenants/consents.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../tenants/webhook-addresses.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
+import type { TenantNote, TenantStanding, TenantStandings } from './tenant-standing.ts';
 
 /** Something without which a tenant's visitors reach no agent: a code, what it is, and what mends it, a sentence each. */
 export type TenantProblem = PlatformProblem;
 
-/** What a tenant lacks; `ready` when that is nothing. `webhook`: where its contact center has to send events, if that carries its chat. */
-export type TenantCheckAnswer = {
+/**
+ * What a tenant lacks; `ready` when that is nothing. `notes`: what is worth knowing besides. `webhook`: where its contact center has to send
+ * events, if that carries its chat.
+ */
+export type TenantCheckAnswer = TenantStanding & {
   readonly ready: boolean;
   readonly problems: readonly TenantProblem[];
+  readonly notes: readonly TenantNote[];
   readonly webhook?: string;
 };
 
@@ -26,6 +31,7 @@ type TenantCheckDependencies = {
   readonly credentials: StoredCredentials;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly webhooks: WebhookAddresses;
+  readonly standings: TenantStandings;
   /** What stands against a tenant's platform in this deployment: member and a sentence each. */
   readonly faultsOf: (tenant: Tenant) => readonly string[];
   /** Our public origin, where consent is given. */
@@ -57,7 +63,10 @@ export class TenantCheck {
       ...(await this.#carrierProblems(tenant, notUsable.length === 0)),
     ];
     const webhook = this.#isQueued(tenant) ? await this.#dependencies.webhooks.of(id) : undefined;
-    return defined({ ready: problems.length === 0, problems, webhook });
+    const { standings } = this.#dependencies;
+    const standing = await standings.of(tenant);
+    const notes = standings.notesOn(tenant, standing);
+    return { ready: problems.length === 0, problems, notes, ...standing, ...defined({ webhook }) };
   }
 
   async #consentProblems({ entraTenantId }: Tenant): Promise<readonly TenantProblem[]> {

@@ -32,10 +32,11 @@ const entities: Readonly<Record<string, string>> = {
 };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
-/** A page for the administrator, without script; every text is escaped. Only success leaves nothing to begin again. Source: carebridge.md#consent */
+/** A page for the administrator, without script; every text is escaped. Success leads on to the administration, all else to the beginning. Source: carebridge.md#consent */
 function consentPage(status: number, title: string, ...text: readonly string[]): HttpAnswer {
   const paragraphs = text.map((one) => `<p>${escaped(one)}</p>`).join('');
-  const again = status === 200 ? '' : '<p><a href="/api/consent">Begin again</a></p>';
+  const [address, next] = status === 200 ? ['/admin', 'Go on: set up a company'] : ['/api/consent', 'Begin again'];
+  const again = `<p><a href="${address}">${next}</a></p>`;
   const body = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title><style>${style}</style></head>

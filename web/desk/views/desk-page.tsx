@@ -1,10 +1,11 @@
 import type { Readable } from '../../observable/observable.ts';
 import { useObservable } from '../../observable/use-observable.ts';
+import { Card } from '../../views/card.tsx';
 import type { DeskModel } from '../model/desk-model.ts';
-import { Card } from './card.tsx';
 import { Desk } from './desk.tsx';
 import type { Notices } from './notices.ts';
 import type { Sound } from './sound.ts';
+import { words } from './words.ts';
 
 /** What the page shows. */
 export type PageStage =
@@ -24,23 +25,31 @@ type DeskPageProps = {
 /** The agent's page: sign-in, then the desk. */
 export function DeskPage({ stage: stages, sound, notices, onSignIn, onSignOut }: DeskPageProps) {
   const stage = useObservable(stages);
-  const signOut = { text: 'signOut', run: onSignOut } as const;
+  const { say } = words;
+  const signOut = { text: say('signOut'), run: onSignOut };
   switch (stage.name) {
     case 'loading':
-      return <Card title="signInTitle" text="loading" />;
+      return <Card title={say('signInTitle')} text={say('loading')} />;
     case 'unreachable':
-      return <Card title="unreachableTitle" text="unreachableText" />;
+      return <Card title={say('unreachableTitle')} text={say('unreachableText')} />;
     case 'no-agent':
-      return <Card title="noAgentTitle" text="noAgentText" action={signOut} />;
+      return <Card title={say('noAgentTitle')} text={say('noAgentText')} action={signOut} />;
     case 'no-role':
-      return <Card title="noRoleTitle" text="noRoleText" action={signOut} />;
+      return <Card title={say('noRoleTitle')} text={say('noRoleText')} action={signOut} />;
     case 'switched-off': {
       const { companies } = stage;
-      return <Card title="switchedOffTitle" text="switchedOffText" values={{ companies }} action={signOut} />;
+      return <Card title={say('switchedOffTitle')} text={say('switchedOffText', { companies })} action={signOut} />;
     }
     case 'sign-in': {
-      const fault = stage.hasFailed ? 'signInFailed' : undefined;
-      return <Card title="signInTitle" text="signInText" fault={fault} action={{ text: 'signIn', run: onSignIn }} />;
+      const fault = stage.hasFailed ? say('signInFailed') : undefined;
+      return (
+        <Card
+          title={say('signInTitle')}
+          text={say('signInText')}
+          fault={fault}
+          action={{ text: say('signIn'), run: onSignIn }}
+        />
+      );
     }
     case 'desk':
       return <Desk model={stage.model} sound={sound} notices={notices} onSignIn={onSignIn} onSignOut={onSignOut} />;

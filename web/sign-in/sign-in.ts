@@ -1,7 +1,9 @@
-import { parseJson } from '../../../shared/kernel/json.ts';
-import type { Stored } from '../../stored/kept-storage.ts';
-import { objectOf, textOf } from '../../transport/wire.ts';
-import type { DeskConfiguration } from '../api/desk-api.ts';
+import { parseJson } from '../../shared/kernel/json.ts';
+import type { Stored } from '../stored/kept-storage.ts';
+import { objectOf, textOf } from '../transport/wire.ts';
+
+/** Where people sign in, and for what. Source: carebridge.md#desk-configuration */
+export type SignInConfiguration = { readonly clientId: string; readonly authority: string; readonly scope: string };
 
 /** The tokens of this tab's sign-in; `until` is epoch ms. */
 export type Tokens = { readonly access: string; readonly renewal: string | undefined; readonly until: number };
@@ -19,18 +21,18 @@ type SignInResult = 'signed-in' | 'none' | 'failed';
 
 /** The authorization code flow with PKCE, of OAuth 2.0 (RFC 6749, RFC 7636); the same for Entra and for the local issuer. */
 export class SignIn {
-  readonly #configuration: DeskConfiguration;
+  readonly #configuration: SignInConfiguration;
   readonly #storage: Stored;
   readonly #redirectUri: string;
   #renewing: Promise<Tokens | undefined> | undefined;
 
-  constructor(configuration: DeskConfiguration, storage: Stored, redirectUri: string) {
+  constructor(configuration: SignInConfiguration, storage: Stored, redirectUri: string) {
     this.#configuration = configuration;
     this.#storage = storage;
     this.#redirectUri = redirectUri;
   }
 
-  /** The address of the page on which the agent signs in. */
+  /** The address of the page on which the person signs in. */
   async begin(): Promise<string> {
     const { authority, clientId, scope } = this.#configuration;
     const pending: PendingSignIn = { state: randomText(), verifier: randomText() };
@@ -67,7 +69,7 @@ export class SignIn {
     return tokens === undefined || tokens === 'later' ? 'failed' : 'signed-in';
   }
 
-  /** A valid access token, renewed when necessary; undefined when the agent has to sign in. */
+  /** A valid access token, renewed when necessary; undefined when the person has to sign in. */
   async token(isRefused = false): Promise<string | undefined> {
     const kept = this.#kept();
     if (kept === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type RunningIdentityIssuer, startIdentityIssuer } from '../../../local/identity/issuer.ts';
-import { SignIn } from '../../../web/desk/sign-in/sign-in.ts';
-import { FakeStorage } from './support.ts';
+import { type RunningIdentityIssuer, startIdentityIssuer } from '../../local/identity/issuer.ts';
+import { SignIn } from '../../web/sign-in/sign-in.ts';
+import { FakeStorage } from './desk/support.ts';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const clientId = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
@@ -32,7 +32,7 @@ async function deskAt(tokenLifetimeSeconds: number): Promise<SignIn> {
   });
   const authority = `${issuer.origin}/organizations`;
   const scope = `${clientId}/.default offline_access`;
-  return new SignIn({ authority, clientId, scope, discoverUrl: '' }, new FakeStorage(), deskUri);
+  return new SignIn({ authority, clientId, scope }, new FakeStorage(), deskUri);
 }
 
 /** Ada is chosen on the sign-in page; the fragment that it sends her back with. */

@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { identityDirectory, otherCompanyOf } from '../../local/engine/identity-directory.ts';
+import { AdminPage } from './support/admin-page.ts';
+import { openPage } from './support/browser-world.ts';
+import { ChatPage } from './support/chat-page.ts';
+import { expectAccessibleDesk } from './support/desk-accessibility.ts';
+import { DeskPage } from './support/desk-page.ts';
+import { type HostSite, openHostSite } from './support/host-page.ts';
+import { useStage } from './support/stage.ts';
+import { Watch } from './support/watch.ts';
+
+const { world } = useStage();
+const open: AdminPage[] = [];
+const sites: HostSite[] = [];
+
+afterEach(async () => {
+  const faults = open.flatMap(({ watch }) => watch.faults());
+  for (const { context } of open.splice(0)) await context.close();
+  for (const site of sites.splice(0)) await site.close();
+  expect(faults).toEqual([]);
+});
+
+async function opened(options = {}): Promise<AdminPage> {
+  const page = await AdminPage.open(world.browser, world.engine, options);
+  open.push(page);
+  return page;
+}
+
+async function administrator(options = {}, button = 'Sign in'): Promise<AdminPage> {
+  const page = await opened(options);
+  await page.signIn(/Uma Hart/, button);
+  return page;
+}
+
+/** The object id of the person who begins with nothing. */
+function beginnersId(): string {
+  const { config, origin } = world.engine;
+  const company = identityDirectory(config, origin).tenants.find(({ id }) => id === otherCompanyOf(config));
+  return company?.users?.[0]?.objectId ?? '';
+}
+
+describe('administration in a browser (carebridge.md#admin)', () => {
+  it('an organisation with nothing → consent, a company, and a widget that talks on a page of another origin', async () => {
+    const site = await openHostSite(() => world.engine.origin, 'litware-boats');
+    sites.push(site);
+    const admin = await opened();
+    await admin.signIn(/Noor Haddad/);
+    await admin.heading('First: your organisation’s consent').waitFor();
+    expect(await admin.link('New company').count()).toBe(0);
+    await admin.press(admin.link('Open the consent page'), 'open the consent page');
+    await admin.press(admin.link(/Noor Haddad/), 'consent');
+    await admin.press(admin.link(/Noor Haddad/), 'sign in for the consent');
+    await admin.press(admin.link('Go on: set up a company'), 'go on');
+    await admin.press(admin.link('New company'), 'new company');
+    await admin.write(admin.field('Name'), 'Litware Boats', 'name the company');
+    await admin.write(admin.field('Page 1'), `${site.origin}/de`, 'say where its pages are');
+    await admin.press(admin.button('Add an agent'), 'add an agent');
+    await admin.write(admin.field('Name, as visitors see it'), 'Noor', 'name the agent');
+    await admin.write(admin.field('Object id'), beginnersId(), 'paste the object id');
+    await admin.press(admin.button('Create the company'), 'create');
+    await admin.heading('Litware Boats').waitFor();
+    await admin.page.getByText('Visitors reach agents: nothing').waitFor();
+    await admin.page.getByText('Not signed in at the desk: Noor.').waitFor();
+    const snippet = await admin.page.locator('.snippet').first().innerText();
+    await admin.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await admin.press(admin.button('Copy'), 'copy the snippet');
+    await admin.page.getByText('Copied', { exact: true }).waitFor();
+    expect(await admin.page.evaluate(() => navigator.clipboard.readText())).toBe(snippet);
+    expect(snippet).toBe(`<script async src="${world.engine.origin}/widget.js" data-tenant="litware-boats"></script>`);
+
+    const desk = new DeskPage(await openPage(admin.context, `${world.engine.origin}/desk`));
+    await desk.signIn('Noor Haddad');
+    const context = await world.browser.newContext({ locale: 'en-GB' });
+    const watch = new Watch(context, [site.origin, world.engine.origin]);
+    const visitor = new ChatPage(await openPage(context, `${site.origin}/`));
+    const script = visitor.page.locator('script[data-tenant]');
+    expect([await script.getAttribute('src'), await script.getAttribute('data-tenant')]).toEqual(
+      [...snippet.matchAll(/"([^"]*)"/g)].map(([, value]) => value),
+    );
+    await visitor.open();
+    await visitor.say('Do you have sails?');
+    await desk.accept('Do you have sails?');
+    await desk.say('Of course.');
+    await visitor.sees('Of course.');
+    await context.close();
+    expect(watch.faults()).toEqual([]);
+    process.stdout.write(`interactions: ${admin.done.length} (${admin.done.join(', ')})\n`);
+    expect(admin.done.length).toBeLessThanOrEqual(14);
+  });
+
+  it('two administrators at once → the later one sees the difference, chooses, and nothing is lost', async () => {
+    const [one, other] = [await administrator(), await administrator()];
+    for (const admin of [one, other]) {
+      await admin.link(/Contoso/).click();
+      await admin.part('Answering');
+    }
+    await one.field('Asked anew every, seconds').fill('40');
+    await one.field('A visitor waits at most, seconds').fill('200');
+    await one.save();
+    await other.field('Asked anew every, seconds').fill('50');
+    await other.part('Keeping and privacy');
+    await other.field('Conversations are removed after, days').fill('31');
+    other.watch.mayBeRefused();
+    await other.button('Save').click();
+    const dialog = other.page.getByRole('dialog');
+    await dialog.getByText('Someone else saved meanwhile').waitFor();
+    expect(await dialog.locator('.contested').innerText()).toMatch(/50[^]*40/);
+    expect(await dialog.locator('.changed').innerText()).toContain('200');
+    await expectAccessibleDesk(other.page);
+    await dialog.getByText('Yours').click();
+    await dialog.getByRole('button', { name: 'Save both' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await other.page.getByText('Saved', { exact: true }).waitFor();
+    const { origin, config } = world.engine;
+    const read = await fetch(`${origin}/api/tenants/contoso`, { headers: { 'x-carebridge-key': config.localKey } });
+    expect(await read.json()).toMatchObject({ askAnewSeconds: 50, giveUpAfterSeconds: 200, retentionDays: 31 });
+  });
+
+  it('changes that are not saved → there after a reload; a fault leads to its field', async () => {
+    const admin = await administrator();
+    await admin.link(/Contoso/).click();
+    await admin.part('Agents');
+    await admin.button('Add an agent').click();
+    await admin.field('Name, as visitors see it').last().fill('Otto');
+    await admin.field('Object id').last().fill('otto@contoso.example');
+    await admin.page.reload();
+    await admin.page.getByText('Changes from before the page was loaded').waitFor();
+    await admin.part('Company');
+    admin.watch.mayBeRefused();
+    await admin.button('Save').click();
+    await admin.page.getByText('this is a sign-in name').waitFor();
+    const field = admin.field('Object id').last();
+    await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await admin.button('Discard').click();
+    expect(await admin.field('Object id').count()).toBe(2);
+  });
+
+  it('a company is switched off and on → said in the list, and by the check', async () => {
+    const admin = await administrator();
+    await admin.link(/Contoso/).click();
+    await admin.button('Switch the chat off').click();
+    await admin.page.getByRole('dialog').getByRole('button', { name: 'Switch the chat off' }).click();
+    await admin.page.getByText('The chat is switched off.').waitFor();
+    await admin.link('All companies').click();
+    await admin.link(/Contoso.*Switched off/).click();
+    await admin.button('Switch the chat on').click();
+    await admin.button('Switch the chat off').waitFor();
+  });
+
+  it('no administrator → told which role is missing', async () => {
+    const page = await opened();
+    page.watch.mayBeRefused();
+    await page.button('Sign in').click();
+    await page.link(/Ada Lind/).click();
+    await page.heading('Your account may not administer yet').waitFor();
+    await expectAccessibleDesk(page.page);
+  });
+
+  it('the page that tries a company → its widget, in the corner', async () => {
+    const { context } = await world.visitor();
+    const page = await openPage(context, `${world.engine.origin}/admin/try?tenant=contoso`);
+    const visitor = new ChatPage(page);
+    await visitor.open();
+    await visitor.field.waitFor();
+  });
+
+  for (const [language, button, companies] of [
+    ['en', 'Sign in', 'Companies'],
+    ['de', 'Anmelden', 'Firmen'],
+  ] as const) {
+    it(`every part · ${language} → accessible, light and dark, at 320 pixels`, async () => {
+      const admin = await opened({ locale: language });
+      await expectAccessibleDesk(admin.page);
+      await admin.page.setViewportSize({ width: 1180, height: 820 });
+      await admin.signIn(/Uma Hart/, button);
+      await admin.heading(companies).waitFor();
+      await expectAccessibleDesk(admin.page);
+      await admin.page.goto(`${world.engine.origin}/admin#/new`);
+      await admin.page.locator('#at-displayName').waitFor();
+      await expectAccessibleDesk(admin.page);
+      for (const part of [
+        '',
+        'general',
+        'agents',
+        'hours',
+        'texts',
+        'questions',
+        'replies',
+        'answering',
+        'keeping',
+        'platform',
+      ]) {
+        await admin.page.setViewportSize({ width: 1180, height: 820 });
+        await admin.page.goto(`${world.engine.origin}/admin#/company/contoso/${part}`);
+        await admin.page.locator('.parts [aria-current]').waitFor();
+        await admin.page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+        await admin.page.locator('details').evaluateAll((all) => all.map((one) => one.setAttribute('open', '')));
+        await expectAccessibleDesk(admin.page);
+      }
+    });
+  }
+});

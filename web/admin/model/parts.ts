@@ -1,0 +1,63 @@
+import type { Place } from './places.ts';
+
+/** The parts in which a company is shown. */
+export const parts = [
+  'overview',
+  'general',
+  'agents',
+  'hours',
+  'texts',
+  'questions',
+  'replies',
+  'answering',
+  'keeping',
+  'platform',
+] as const;
+
+export type PartName = (typeof parts)[number];
+
+const partOfMember: Readonly<Record<string, PartName>> = {
+  displayName: 'general',
+  language: 'general',
+  allowedOrigins: 'general',
+  agents: 'agents',
+  openingHours: 'hours',
+  timeZone: 'hours',
+  texts: 'texts',
+  pageTexts: 'texts',
+  preChat: 'questions',
+  replies: 'replies',
+  owner: 'answering',
+  askAtOnce: 'answering',
+  agentAnswerSeconds: 'answering',
+  askAnewSeconds: 'answering',
+  giveUpAfterSeconds: 'answering',
+  rating: 'answering',
+  retentionDays: 'keeping',
+  historyDays: 'keeping',
+  platform: 'platform',
+};
+
+/** The part in which a place has its field; undefined where it has none. */
+export const partOf = (place: Place): PartName | undefined => partOfMember[place.split('.')[0] ?? ''];
+
+/** What the address of the page names. */
+export type Route =
+  | { readonly page: 'list' | 'new' }
+  | { readonly page: 'company'; readonly id: string; readonly part: PartName };
+
+/** Reads the fragment of the page's address. */
+export function routeOf(fragment: string): Route {
+  const [page, id, part] = fragment.replace(/^#\/?/, '').split('/');
+  if (page === 'new') return { page };
+  if (page !== 'company' || id === undefined || id === '') return { page: 'list' };
+  return { page, id: decodedOr(id), part: parts.find((one) => one === part) ?? 'overview' };
+}
+
+function decodedOr(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,10 @@
+/** Puts the widget of the tenant that the address names on the page, as a company's page does. */
+const asked = new URLSearchParams(location.search);
+const language = asked.get('language');
+if (language !== null) document.documentElement.lang = language;
+const script = document.createElement('script');
+script.async = true;
+script.dataset.tenant = asked.get('tenant') ?? '';
+script.dataset.theme = 'light dark';
+script.src = '/widget.js';
+document.head.append(script);

@@ -1,0 +1,132 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Readable } from '../../observable/observable.ts';
+import { useObservable } from '../../observable/use-observable.ts';
+import { Card } from '../../views/card.tsx';
+import { Icon } from '../../views/icon.tsx';
+import * as icons from '../../views/icons.ts';
+import type { Companies } from '../model/companies.ts';
+import { type Route, routeOf } from '../model/parts.ts';
+import { CompanyList } from './company-list.tsx';
+import { CompanyPage, type Work } from './company-page.tsx';
+import { NewCompany } from './new-company.tsx';
+import { words } from './words.ts';
+
+/** What the page shows. */
+export type PageStage =
+  | { readonly name: 'loading' | 'unreachable' | 'no-role' }
+  | { readonly name: 'sign-in'; readonly hasFailed: boolean }
+  | { readonly name: 'work'; readonly work: Work; readonly companies: Companies };
+
+type AdminPageProps = {
+  readonly stage: Readable<PageStage>;
+  readonly onSignIn: () => void;
+  readonly onSignOut: () => void;
+};
+
+/** The administrators' page: sign-in, then companies. */
+export function AdminPage({ stage: stages, onSignIn, onSignOut }: AdminPageProps) {
+  const stage = useObservable(stages);
+  const { say } = words;
+  switch (stage.name) {
+    case 'loading':
+      return <Card title={say('signInTitle')} text={say('loading')} />;
+    case 'unreachable':
+      return <Card title={say('unreachableTitle')} text={say('unreachableText')} />;
+    case 'no-role':
+      return (
+        <Card title={say('noRoleTitle')} text={say('noRoleText')} action={{ text: say('signOut'), run: onSignOut }} />
+      );
+    case 'sign-in': {
+      const fault = stage.hasFailed ? say('signInFailed') : undefined;
+      return (
+        <Card
+          title={say('signInTitle')}
+          text={say('signInText')}
+          fault={fault}
+          action={{ text: say('signIn'), run: onSignIn }}
+        />
+      );
+    }
+    case 'work':
+      return <Administration work={stage.work} companies={stage.companies} onSignOut={onSignOut} />;
+  }
+}
+
+type AdministrationProps = { readonly work: Work; readonly companies: Companies; readonly onSignOut: () => void };
+
+function Administration({ work, companies, onSignOut }: AdministrationProps) {
+  const route = useRoute();
+  const { say } = words;
+  const { consent, consentUrl } = work.profile;
+  useEffect(() => void companies.load(), [route.page]);
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
+        {say('skip')}
+      </button>
+      <header class="top">
+        <div class="brand">
+          <h1>{say('admin')}</h1>
+        </div>
+        <a href="/desk">{say('desk')}</a>
+        <button type="button" class="plain" aria-label={say('signOut')} title={say('signOut')} onClick={onSignOut}>
+          <Icon of={icons.door} />
+        </button>
+      </header>
+      <main id="content" class="content" tabIndex={-1}>
+        {!consent && (
+          <section class="notice" aria-labelledby="consent-title">
+            <h2 id="consent-title">{say('consentTitle')}</h2>
+            <p>{say('consentText')}</p>
+            <p>
+              <a class="button primary" href={consentUrl}>
+                {say('consentAction')}
+              </a>
+            </p>
+          </section>
+        )}
+        {route.page !== 'list' && (
+          <p class="back">
+            <a href="#/">
+              <Icon of={icons.back} />
+              {say('back')}
+            </a>
+          </p>
+        )}
+        <Routed route={route} work={work} companies={companies} />
+      </main>
+    </>
+  );
+}
+
+function Routed({
+  route,
+  work,
+  companies,
+}: {
+  readonly route: Route;
+  readonly work: Work;
+  readonly companies: Companies;
+}) {
+  switch (route.page) {
+    case 'list':
+      return <CompanyList companies={companies} mayWrite={work.profile.consent} />;
+    case 'new': {
+      const created = (id: string): void => location.assign(`#/company/${encodeURIComponent(id)}`);
+      return <NewCompany work={work} taken={companies.ids()} onCreated={created} />;
+    }
+    case 'company':
+      return <CompanyPage key={route.id} id={route.id} part={route.part} work={work} />;
+  }
+}
+
+/** What the address names, as a Preact hook. */
+function useRoute(): Route {
+  const [route, go] = useState(routeOf(location.hash));
+  useEffect(() => {
+    const look = (): void => go(routeOf(location.hash));
+    addEventListener('hashchange', look);
+    return () => removeEventListener('hashchange', look);
+  }, []);
+  return route;
+}
