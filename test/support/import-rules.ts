@@ -96,8 +96,10 @@ export const webRules: Readonly<Record<string, readonly string[]>> = {
   text: [],
   transport: ['chat', 'observable'],
   views: ['text'],
+  'sign-in': ['stored', 'transport'],
   loader: ['embed', 'views'],
   page: ['embed', 'loader'],
   widget: ['chat', 'embed', 'i18n', 'observable', 'stored', 'transport', 'views'],
-  desk: ['chat', 'i18n', 'observable', 'stored', 'transport', 'views'],
+  desk: ['chat', 'i18n', 'observable', 'sign-in', 'stored', 'transport', 'views'],
+  admin: ['i18n', 'observable', 'sign-in', 'stored', 'transport', 'views'],
 };

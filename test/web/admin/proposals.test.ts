@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inputFaults } from '../../../shared/kernel/input-faults.ts';
 import { tenantSchema } from '../../../shared/providers/written-tenant.ts';
 import { germanFaults } from '../../../web/admin/messages/faults.de.ts';
-import { inWordsOf } from '../../../web/admin/model/fault-words.ts';
+import { inWordsOf } from '../../../web/admin/model/faults.ts';
 import { routeOf } from '../../../web/admin/model/parts.ts';
 import { completed, originOf, proposedId } from '../../../web/admin/model/proposals.ts';
 import { usualWeek, weekOf, withMondaysHours, withSpan } from '../../../web/admin/model/week.ts';

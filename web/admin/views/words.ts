@@ -3,7 +3,7 @@ import { type Messages, type Translator, translator } from '../../i18n/translato
 import type { Finding } from '../api/admin-api.ts';
 import { type AdminText, texts } from '../messages/en.ts';
 import { findings as english, type Findings } from '../messages/findings.en.ts';
-import { inWordsOf } from '../model/fault-words.ts';
+import { inWordsOf } from '../model/faults.ts';
 
 /** The administration's texts, in the language that was chosen last. */
 export let words: Translator<AdminText> = translator(texts, 'en');
