@@ -318,8 +318,8 @@ export const mutantsOfResources: readonly Mutant[] = [
       {
         what: 'insecure redirect',
         file: 'modules/entra.bicep',
-        from: "redirectUris: ['${origin}/desk']",
-        to: "redirectUris: ['http://contoso.com/desk']",
+        from: "redirectUris: ['${origin}/desk', ",
+        to: "redirectUris: ['http://contoso.com/desk', ",
       },
     ],
   },

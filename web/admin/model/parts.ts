@@ -27,6 +27,7 @@ const partOfMember: Readonly<Record<string, PartName>> = {
   pageTexts: 'texts',
   preChat: 'questions',
   replies: 'replies',
+  wrapUpTags: 'replies',
   owner: 'answering',
   askAtOnce: 'answering',
   agentAnswerSeconds: 'answering',

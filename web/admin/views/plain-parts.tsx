@@ -4,6 +4,7 @@ import type { CompanyEditor } from '../model/company-editor.ts';
 import { AgentsField } from './agents-field.tsx';
 import { CheckField, Entries, listAt, NumberField, SelectField, TextField } from './fields.tsx';
 import { PagesField } from './pages-field.tsx';
+import { Section } from './section.tsx';
 import { languageNames } from './texts-part.tsx';
 import { words } from './words.ts';
 
@@ -49,36 +50,46 @@ export function AgentsPart({ editor }: PartProps) {
   );
 }
 
+/** What agents write often, and by what they name chats. */
 export function RepliesPart({ editor }: PartProps) {
   useObservable(editor.state);
   const { say } = words;
-  const replies = listAt(editor, 'replies');
+  const add = (place: string, entry: unknown): void => editor.change(place, [...listAt(editor, place), entry]);
   return (
     <>
-      <p class="hint">{say('repliesHint')}</p>
-      <Entries
-        editor={editor}
-        place="replies"
-        empty={say('noReplies')}
-        name={(_, at) => say('reply', { number: at + 1 })}
-      >
-        {(place, _, at) => (
-          <fieldset>
-            <legend>{say('reply', { number: at + 1 })}</legend>
-            <TextField editor={editor} place={`${place}.name`} label={say('replyName')} />
-            <TextField editor={editor} place={`${place}.text`} label={say('replyText')} rows={3} />
-          </fieldset>
-        )}
-      </Entries>
-      <p class="answers">
-        <button
-          type="button"
-          class="secondary small"
-          onClick={() => editor.change('replies', [...replies, { name: '', text: '' }])}
+      <Section title={say('cannedReplies')} hint={say('repliesHint')}>
+        <Entries
+          editor={editor}
+          place="replies"
+          empty={say('noReplies')}
+          name={(_, at) => say('reply', { number: at + 1 })}
         >
-          {say('addReply')}
-        </button>
-      </p>
+          {(place, _, at) => (
+            <fieldset>
+              <legend>{say('reply', { number: at + 1 })}</legend>
+              <TextField editor={editor} place={`${place}.name`} label={say('replyName')} />
+              <TextField editor={editor} place={`${place}.text`} label={say('replyText')} rows={3} />
+            </fieldset>
+          )}
+        </Entries>
+        <p class="answers">
+          <button type="button" class="secondary small" onClick={() => add('replies', { name: '', text: '' })}>
+            {say('addReply')}
+          </button>
+        </p>
+      </Section>
+      <Section title={say('wrapUpTags')} hint={say('wrapUpTagsHint')}>
+        <Entries editor={editor} place="wrapUpTags" empty={say('noTags')} name={(tag) => String(tag)}>
+          {(place, _, at) => (
+            <TextField editor={editor} place={place} label={say('tag', { number: at + 1 })} isUnseen />
+          )}
+        </Entries>
+        <p class="answers">
+          <button type="button" class="secondary small" onClick={() => add('wrapUpTags', '')}>
+            {say('addTag')}
+          </button>
+        </p>
+      </Section>
     </>
   );
 }
