@@ -29,7 +29,7 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
         displayName: 'Fabrikam',
         users: fabrikamAgents(config).map((agent) => person(agent)),
       },
-      { id: otherCompanyOf(config), displayName: 'Litware', users: [beginner(config)] },
+      { id: otherCompanyOf(config), displayName: 'Litware', peopleSearch: 'granted', users: [beginner(config)] },
     ],
     applications: [
       {

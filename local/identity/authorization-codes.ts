@@ -67,6 +67,11 @@ export class AuthorizationCodes {
     return signIn;
   }
 
+  /** The sign-in behind a refresh token, which stays good. */
+  renewable(token: string | undefined): SignIn | undefined {
+    return this.#renewals.get(token ?? '')?.signIn;
+  }
+
   /** @throws {OAuthRefusal} invalid_grant — when the refresh token is unknown, old, used, or another client's */
   renew(token: string | undefined, clientId: string | undefined): SignIn {
     const signIn = this.#take(this.#renewals, token);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { accountPage, faultPage } from './account-page.ts';
 import type { AuthorizationCodes } from './authorization-codes.ts';
 import type { Directory, DirectoryApplication } from './directory.ts';
+import { peoplePermission } from './people-search.ts';
 import type { EndpointTenant } from './token-endpoint.ts';
 
 const querySchema = z.object({
@@ -12,9 +13,12 @@ const querySchema = z.object({
   code_challenge: z.string().default(''),
   code_challenge_method: z.string().default(''),
   state: z.string().default(''),
+  scope: z.string().default(''),
   prompt: z.string().default(''),
   /** Ours: the object id of the person who was chosen. */
   account: z.string().optional(),
+  /** Ours: whether that person has allowed the search for people. */
+  allowed: z.enum(['yes', 'no']).optional(),
 });
 
 type AuthorizationRequest = z.infer<typeof querySchema>;
@@ -49,7 +53,35 @@ export class AuthorizationEndpoint {
     if (query.account === undefined && query.prompt !== 'none') {
       return { kind: 'page', status: 200, html: this.#choice(endpoint, asked) };
     }
-    return this.#signedIn(endpoint, client, query);
+    return this.#asked(endpoint, client, query, asked) ?? this.#signedIn(endpoint, client, query);
+  }
+
+  /** Asks the person who was chosen, where the application wants to search for people and may not yet; undefined: there is nothing to ask. */
+  #asked(
+    endpoint: EndpointTenant,
+    client: DirectoryApplication,
+    query: AuthorizationRequest,
+    asked: URL,
+  ): AuthorizationAnswer | undefined {
+    const chosen = this.#accounts(endpoint).find(({ user }) => user.objectId === query.account?.toLowerCase());
+    const wants = query.scope.split(' ').some((one) => one.endsWith(`/${peoplePermission}`));
+    if (!wants || chosen === undefined || this.#directory.maySearch(chosen.tenant, client, chosen.user))
+      return undefined;
+    if (query.allowed === 'no' || chosen.tenant.peopleSearch === 'refused') {
+      return back(query, { error: 'access_denied', error_description: 'AADSTS65004: The consent was declined.' });
+    }
+    if (query.allowed === 'yes') {
+      this.#directory.allowSearch(client, chosen.user);
+      return undefined;
+    }
+    const choice = (allowed: string, displayName: string, userName: string) => {
+      const next = new URLSearchParams(asked.searchParams);
+      next.set('allowed', allowed);
+      return { displayName, userName, tenant: chosen.user.displayName, href: `${asked.pathname}?${next}` };
+    };
+    const choices = [choice('yes', 'Accept', peoplePermission), choice('no', 'Cancel', 'nothing changes')];
+    const html = accountPage(choices, 'Read the basic profiles of all users?');
+    return { kind: 'page', status: 200, html };
   }
 
   #signedIn(endpoint: EndpointTenant, client: DirectoryApplication, query: AuthorizationRequest): AuthorizationAnswer {

@@ -47,6 +47,8 @@ const tenantSchema = z.object({
   displayName: z.string().optional(),
   /** Names of the tenant beside its id, such as `contoso.example`; those of its users' domains need not be here. */
   domains: z.array(z.string().min(1)).default([]),
+  /** Whether its people may be searched for by an application: allowed by an administrator, by each person when asked, or by no one. */
+  peopleSearch: z.enum(['granted', 'ask', 'refused']).default('ask'),
   users: z.array(userSchema).default([]),
 });
 
@@ -70,6 +72,8 @@ export class Directory {
   readonly #registered: () => readonly unknown[];
   /** Consents given since the start: tenant and client id. */
   readonly #consents = new Set<string>();
+  /** People who have allowed an application to search: client id and object id. */
+  readonly #searchers = new Set<string>();
 
   /**
    * `registered`: applications that were registered since, asked for whenever one is looked up.
@@ -108,6 +112,20 @@ export class Directory {
   /** From now on the tenant knows the application; a restart of the issuer forgets it. */
   consent(tenant: DirectoryTenant, application: DirectoryApplication): void {
     this.#consents.add(`${tenant.id} ${application.clientId}`);
+  }
+
+  /** Whether an application may search for people in the name of one of them. */
+  maySearch(
+    { peopleSearch }: DirectoryTenant,
+    { clientId }: DirectoryApplication,
+    { objectId }: DirectoryUser,
+  ): boolean {
+    return peopleSearch === 'granted' || this.#searchers.has(`${clientId} ${objectId}`);
+  }
+
+  /** From now on it may; a restart of the issuer forgets it. */
+  allowSearch({ clientId }: DirectoryApplication, { objectId }: DirectoryUser): void {
+    this.#searchers.add(`${clientId} ${objectId}`);
   }
 
   /** The application that a scope or `resource` names, by client id or App ID URI, however that is written. */

@@ -7,6 +7,7 @@ import { AuthorizationEndpoint } from './authorization-endpoint.ts';
 import type { Directory } from './directory.ts';
 import { OAuthRefusal } from './oauth-refusal.ts';
 import { openIdConfiguration } from './openid-configuration.ts';
+import { PeopleSearch } from './people-search.ts';
 import type { TokenVersion } from './requested-resource.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { type EndpointTenant, TokenEndpoint } from './token-endpoint.ts';
@@ -41,15 +42,21 @@ const headers = {
   'cache-control': 'no-store',
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, POST, OPTIONS',
-  'access-control-allow-headers': '*',
+  'access-control-allow-headers': '*, authorization, consistencylevel',
 };
 
 /** Answers requests for OpenID configuration, keys and tokens, for each version under the paths that Entra has. */
 export function identityListener(dependencies: IdentityListenerDependencies): RequestListener {
   const routes = routesOf(dependencies);
+  const people = new PeopleSearch(dependencies.directory, dependencies.keys);
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     if (request.method === 'OPTIONS') return { status: 204 };
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+    if (path === '/v1.0/users' && request.method === 'GET') {
+      const { authorization, consistencylevel } = request.headers;
+      const consistency = typeof consistencylevel === 'string' ? consistencylevel : undefined;
+      return people.answer({ query: new URLSearchParams(query), authorization, consistency });
+    }
     for (const { method, pattern, version, handler } of routes) {
       const tenant = pattern.exec(path)?.[1];
       if (tenant === undefined) continue;

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/kernel/time.ts';
 import { type FolderLock, startInFolder } from '../data/folder-lock.ts';
 import { Directory, type DirectoryInput } from './directory.ts';
 import { identityListener } from './identity-listener.ts';
+import { graphApplication } from './people-search.ts';
 import { readRegisteredApplications } from './registered-applications.ts';
 import { SigningKeys } from './signing-keys.ts';
 
@@ -45,13 +46,17 @@ export async function startIdentityIssuer(options: IdentityOptions): Promise<Run
 
 async function startServer(options: IdentityOptions, lock: FolderLock | undefined): Promise<RunningIdentityIssuer> {
   const { port: wanted = 0, now = Date.now, dataFolder } = options;
-  const registered = () => (dataFolder === undefined ? [] : readRegisteredApplications(dataFolder));
+  let origin = options.origin ?? '';
+  const registered = () => [
+    graphApplication(origin),
+    ...(dataFolder === undefined ? [] : readRegisteredApplications(dataFolder)),
+  ];
   const directory = new Directory(options.directory, registered);
   const keys = await SigningKeys.open(dataFolder);
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs });
   const port = await listen(server, wanted);
   // The port is part of the issuer's name; no request can have come in since it was opened.
-  const origin = options.origin ?? `http://127.0.0.1:${port}`;
+  if (origin === '') origin = `http://127.0.0.1:${port}`;
   server.on('request', identityListener({ origin, directory, keys, now }));
   return {
     port,

@@ -12,6 +12,9 @@ export type OAuthErrorName =
   | 'unauthorized_client'
   | 'unsupported_grant_type';
 
+/** Entra's number for a person, or an organisation, that has not allowed an application what it asks for. */
+export const consentMissing = 65001;
+
 /** A token request that is refused; `number` is the AADSTS code that Entra uses for the same reason. */
 export class OAuthRefusal extends Error {
   readonly error: OAuthErrorName;
@@ -33,6 +36,7 @@ export class OAuthRefusal extends Error {
       error: this.error,
       error_description: `AADSTS${this.number}: ${this.message}`,
       error_codes: [this.number],
+      ...(this.number === consentMissing ? { suberror: 'consent_required' } : {}),
       timestamp: toRfc3339(nowMs).replace('T', ' '),
       trace_id: randomUUID(),
       correlation_id: correlationId,

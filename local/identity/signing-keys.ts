@@ -1,6 +1,15 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import * as z from 'zod';
 import { ConfigurationError } from '../../shared/kernel/errors.ts';
 import { parseJson } from '../../shared/kernel/json.ts';
@@ -50,6 +59,15 @@ export class SigningKeys {
   published() {
     const { kty, kid, n, e } = this.#key;
     return { keys: [{ kty, use: 'sig', alg: algorithm, kid, n, e }] };
+  }
+
+  /** What a token of ours says; undefined where it is none, or over. */
+  async verified(token: string): Promise<JWTPayload | undefined> {
+    const keys = createLocalJWKSet(this.published());
+    return jwtVerify(token, keys).then(
+      ({ payload }) => payload,
+      () => undefined,
+    );
   }
 
   async sign(claims: JWTPayload): Promise<string> {

@@ -3,7 +3,8 @@ import { accessTokenClaims, type Grant } from './access-token.ts';
 import type { AuthorizationCodes, SignIn } from './authorization-codes.ts';
 import { authenticateClient, same } from './client-authentication.ts';
 import type { Directory, DirectoryTenant } from './directory.ts';
-import { OAuthRefusal } from './oauth-refusal.ts';
+import { consentMissing, OAuthRefusal } from './oauth-refusal.ts';
+import { graphClientId } from './people-search.ts';
 import { requestedResource, type TokenVersion } from './requested-resource.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { TokenRequest } from './token-request.ts';
@@ -55,7 +56,12 @@ export class TokenEndpoint {
   /** The sign-in at a browser that a request goes on with; undefined for requests of other kinds. */
   async #signInOf(request: TokenRequest): Promise<SignIn | undefined> {
     const { client_id: clientId, redirect_uri: redirectUri, code_verifier: verifier } = request;
-    if (request.grant_type === 'refresh_token') return this.#codes.renew(request.refresh_token, clientId);
+    if (request.grant_type === 'refresh_token') {
+      const kept = this.#codes.renewable(request.refresh_token);
+      // What is refused for want of consent costs no sign-in.
+      if (kept !== undefined) this.#granted(kept, 2, request);
+      return this.#codes.renew(request.refresh_token, clientId);
+    }
     if (request.grant_type !== 'authorization_code') return undefined;
     const signIn = this.#codes.redeem(request.code, { clientId, redirectUri, verifier });
     // Pages have no credential; one that a request does carry has to hold.
@@ -65,13 +71,12 @@ export class TokenEndpoint {
   }
 
   #granted({ tenant, client, user }: SignIn, version: TokenVersion, request: TokenRequest): Grant {
-    return {
-      tenant,
-      client,
-      user,
-      resource: requestedResource(this.#directory, tenant.id, version, client, request),
-      version,
-    };
+    const resource = requestedResource(this.#directory, tenant.id, version, client, request);
+    if (resource.application.clientId === graphClientId && !this.#directory.maySearch(tenant, client, user)) {
+      const description = 'The user or administrator has not consented to use the application.';
+      throw new OAuthRefusal('invalid_grant', consentMissing, description);
+    }
+    return { tenant, client, user, resource, version };
   }
 
   async #grant(endpoint: EndpointTenant, version: TokenVersion, request: TokenRequest): Promise<Grant> {

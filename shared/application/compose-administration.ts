@@ -18,6 +18,7 @@ import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
 import type { RosterReader } from '../service/worker/roster-reader.ts';
 import type { UseCases } from './carebridge.ts';
 import type { Embedded } from './compose-platform.ts';
+import { graphOrigin } from './graph-origin.ts';
 import type { Settings } from './settings.ts';
 
 /** What the administration of tenants is made of. */
@@ -68,6 +69,7 @@ export function composeAdministration({
     platform: settings.CAREBRIDGE_PLATFORM === 'embedded',
     contactCenter: settings.CAREBRIDGE_CONTACT_CENTER === 'embedded',
     secrets: credentials.hasStore,
+    graph: graphOrigin(settings.CAREBRIDGE_AUTHORITY),
   };
   return {
     administrators: new AdministratorProfiles({ consents, origin, deployment }),

@@ -65,6 +65,7 @@ import {
   ratingLimitName,
   tokenLimitName,
 } from './compose-visitors.ts';
+import { graphOrigin } from './graph-origin.ts';
 import { type Settings, webFolders } from './settings.ts';
 
 /** How long what may take. */
@@ -150,7 +151,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     desk: deskOf(shared),
     leftMessages: shared.leftMessages,
     board: shared.board,
-    pages: new Pages(webFolders(settings), [settings.CAREBRIDGE_AUTHORITY]),
+    pages: new Pages(webFolders(settings), connectOrigins(settings)),
   };
 }
 
@@ -362,6 +363,11 @@ function privacyOf(shared: Shared): Pick<UseCases, 'dataSubjects' | 'retention'>
     dataSubjects: new DataSubjects({ conversations, tenants, visits, erasure, platform, leftMessages, now }),
     retention: new Retention({ ...cleared, log, now, runMs: retentionRunMs }),
   };
+}
+
+/** Origins that our own pages may speak with: where people sign in, and where administrators find them. */
+function connectOrigins({ CAREBRIDGE_AUTHORITY: authority }: Settings): readonly string[] {
+  return [...new Set([authority, graphOrigin(authority)])];
 }
 
 function deskOf({ settings, stores, tenants, contactCenter }: Shared): Desk {

@@ -41,6 +41,8 @@ async function chosen(desk: SignIn): Promise<string> {
   return new URL(answer.headers.get('location') ?? '').hash;
 }
 
+const peopleScope = (): string => `${issuer.origin}/User.ReadBasic.All offline_access`;
+
 async function signedIn(tokenLifetimeSeconds: number): Promise<SignIn> {
   const desk = await deskAt(tokenLifetimeSeconds);
   expect(await desk.arrive(await chosen(desk))).toBe('signed-in');
@@ -105,4 +107,30 @@ it('return from the sign-in page · with another state, or twice → refused', a
   expect(await desk.arrive(forged)).toBe('failed');
   expect(await desk.arrive(fragment)).toBe('failed');
   expect(await desk.token()).toBeUndefined();
+});
+
+it('token for another service · not allowed, then allowed → asked for first, and the sign-in goes on all the while', async () => {
+  const page = await signedIn(3_600);
+  const own = await page.token();
+  expect(await page.tokenFor(peopleScope())).toBe('consent');
+  const declined = await fetch(`${await page.begin(peopleScope())}&account=${adaId}&allowed=no`, {
+    redirect: 'manual',
+  });
+  expect(await page.arrive(new URL(declined.headers.get('location') ?? '').hash)).toBe('failed');
+  expect(await page.token()).toBe(own);
+  const allowed = await fetch(`${await page.begin(peopleScope())}&account=${adaId}&allowed=yes`, {
+    redirect: 'manual',
+  });
+  expect(await page.arrive(new URL(allowed.headers.get('location') ?? '').hash)).toBe('signed-in');
+  // At once, with refresh tokens that are good once.
+  const tokens = await Promise.all([page.tokenFor(peopleScope()), page.token(), page.tokenFor(peopleScope())]);
+  expect(tokens.every((token) => token?.startsWith('ey'))).toBe(true);
+  const found = async (token: string | undefined, headers = {}): Promise<number> => {
+    const query = new URLSearchParams({ $search: '"displayName:ada"' });
+    const authorization = `Bearer ${token}`;
+    return (await fetch(`${issuer.origin}/v1.0/users?${query}`, { headers: { authorization, ...headers } })).status;
+  };
+  expect(await found(tokens[0], { consistencylevel: 'eventual' })).toBe(200);
+  expect(await found(tokens[0])).toBe(400);
+  expect(await found(tokens[1], { consistencylevel: 'eventual' })).toBe(401);
 });

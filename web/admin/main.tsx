@@ -12,6 +12,7 @@ import { Card } from '../views/card.tsx';
 import { followCompositions } from '../views/composition.ts';
 import { refuseDroppedFiles } from '../views/dropped-files.ts';
 import { AdminFailure, HttpAdminApi } from './api/admin-api.ts';
+import { PeopleDirectory } from './api/people.ts';
 import { Companies } from './model/companies.ts';
 import { DraftStore } from './model/draft-store.ts';
 import { AdminPage, type PageStage } from './views/admin-page.tsx';
@@ -49,12 +50,14 @@ async function readConfiguration() {
   return { clientId: member('clientId'), authority: member('authority'), scope: member('scope') };
 }
 
-async function open(signIn: SignIn): Promise<void> {
+async function open(signIn: SignIn, isSearchRefused: boolean, onAllow: (scope: string) => void): Promise<void> {
   const api = new HttpAdminApi((isRefused) => signIn.token(isRefused));
   const onSignedOut = (): void => stage.set({ name: 'sign-in', hasFailed: true });
   try {
     const profile = await persistently(() => api.profile());
-    const work = { api, drafts: new DraftStore(session), profile, onSignedOut };
+    const people = new PeopleDirectory(profile.graph, (scope) => signIn.tokenFor(scope), isSearchRefused);
+    const search = { people, onAllow: () => onAllow(people.scope) };
+    const work = { api, drafts: new DraftStore(session), profile, onSignedOut, search };
     stage.set({ name: 'work', work, companies: new Companies(api, onSignedOut) });
   } catch (error) {
     if (!(error instanceof AdminFailure)) throw error;
@@ -82,9 +85,9 @@ async function main(): Promise<void> {
   followCompositions(document);
   refuseDroppedFiles(document);
   let signIn: SignIn | undefined;
-  const enter = async (): Promise<void> => {
+  const enter = async (scope?: string): Promise<void> => {
     session.setItem(placeName, location.hash);
-    location.assign((await signIn?.begin()) ?? location.href);
+    location.assign((await signIn?.begin(scope)) ?? location.href);
   };
   const leave = (): void => {
     signIn?.forget();
@@ -102,7 +105,8 @@ async function main(): Promise<void> {
   signIn = new SignIn(configuration, session, `${location.origin}${withoutTrailing(location.pathname, '/')}`);
   const arrival = await arrived(signIn);
   if ((await signIn.token()) === undefined) stage.set({ name: 'sign-in', hasFailed: arrival === 'failed' });
-  else await open(signIn);
+  // Who was signed in before had asked for more, and is so still.
+  else await open(signIn, arrival === 'failed', (scope) => void enter(scope).catch(failed));
 }
 
 /** Whatever goes wrong, the administrator reads a sentence and has another try. */

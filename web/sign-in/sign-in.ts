@@ -9,7 +9,7 @@ export type SignInConfiguration = { readonly clientId: string; readonly authorit
 export type Tokens = { readonly access: string; readonly renewal: string | undefined; readonly until: number };
 
 /** A sign-in that has begun: kept while the sign-in page is open. */
-type PendingSignIn = { readonly state: string; readonly verifier: string };
+type PendingSignIn = { readonly state: string; readonly verifier: string; readonly scope: string };
 
 const pendingName = 'carebridge.desk.way';
 const tokensName = 'carebridge.desk.tokens';
@@ -25,6 +25,7 @@ export class SignIn {
   readonly #storage: Stored;
   readonly #redirectUri: string;
   #renewing: Promise<Tokens | undefined> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(configuration: SignInConfiguration, storage: Stored, redirectUri: string) {
     this.#configuration = configuration;
@@ -32,10 +33,10 @@ export class SignIn {
     this.#redirectUri = redirectUri;
   }
 
-  /** The address of the page on which the person signs in. */
-  async begin(): Promise<string> {
-    const { authority, clientId, scope } = this.#configuration;
-    const pending: PendingSignIn = { state: randomText(), verifier: randomText() };
+  /** The address of the page on which the person signs in; with another scope, allows that as well. */
+  async begin(scope = this.#configuration.scope): Promise<string> {
+    const { authority, clientId } = this.#configuration;
+    const pending: PendingSignIn = { state: randomText(), verifier: randomText(), scope };
     this.#storage.setItem(pendingName, JSON.stringify(pending));
     const query = new URLSearchParams({
       client_id: clientId,
@@ -65,8 +66,16 @@ export class SignIn {
       code,
       redirect_uri: this.#redirectUri,
       code_verifier: String(pending.verifier),
+      scope: textOf(pending, 'scope') ?? this.#configuration.scope,
     });
-    return tokens === undefined || tokens === 'later' ? 'failed' : 'signed-in';
+    if (typeof tokens !== 'object') return 'failed';
+    // A token for another service is kept by no one; what renews it renews ours.
+    this.#keep(
+      (pending.scope ?? this.#configuration.scope) === this.#configuration.scope
+        ? tokens
+        : { ...tokens, access: '', until: 0 },
+    );
+    return 'signed-in';
   }
 
   /** A valid access token, renewed when necessary; undefined when the person has to sign in. */
@@ -74,10 +83,29 @@ export class SignIn {
     const kept = this.#kept();
     if (kept === undefined) return undefined;
     if (!isRefused && kept.until - Date.now() > renewBeforeMs) return kept.access;
-    this.#renewing ??= this.#renewed(kept).finally(() => {
+    this.#renewing ??= this.#inTurn(() => this.#renewed(this.#kept() ?? kept)).finally(() => {
       this.#renewing = undefined;
     });
     return (await this.#renewing)?.access;
+  }
+
+  /** A token for another service, by the same sign-in; `consent`: the person has to allow that first. */
+  tokenFor(scope: string): Promise<string | 'consent' | 'later'> {
+    return this.#inTurn(async () => {
+      const kept = this.#kept();
+      if (kept?.renewal === undefined) return 'consent';
+      const tokens = await this.#ask({ grant_type: 'refresh_token', refresh_token: kept.renewal, scope });
+      if (typeof tokens !== 'object') return tokens === 'later' ? 'later' : 'consent';
+      this.#keep({ ...kept, renewal: tokens.renewal ?? kept.renewal });
+      return tokens.access;
+    });
+  }
+
+  /** A refresh token may be good once, so that two requests must not have the same. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   forget(): void {
@@ -88,6 +116,8 @@ export class SignIn {
     const stillValid = kept.until > Date.now() ? kept : undefined;
     if (kept.renewal === undefined) return stillValid;
     const tokens = await this.#ask({ grant_type: 'refresh_token', refresh_token: kept.renewal });
+    if (typeof tokens === 'object') this.#keep(tokens);
+    if (tokens === undefined) this.forget();
     if (tokens !== 'later') return tokens;
     // The issuer cannot be reached: a token that is still valid is enough.
     return stillValid ?? kept;
@@ -103,14 +133,14 @@ export class SignIn {
     if (response?.ok !== true || access === undefined) {
       // Only the issuer's own refusal ends a sign-in (RFC 6749 §5.2); anything else may come from what is in between.
       const isRefused = response?.status === 400 || response?.status === 401;
-      if (!isRefused || textOf(answer, 'error') === undefined) return 'later';
-      this.forget();
-      return undefined;
+      return isRefused && textOf(answer, 'error') !== undefined ? undefined : 'later';
     }
     const until = Date.now() + Number(answer.expires_in ?? 0) * 1000;
-    const tokens: Tokens = { access, renewal: textOf(answer, 'refresh_token'), until };
+    return { access, renewal: textOf(answer, 'refresh_token'), until };
+  }
+
+  #keep(tokens: Tokens): void {
     this.#storage.setItem(tokensName, JSON.stringify(tokens));
-    return tokens;
   }
 
   #kept(): Tokens | undefined {

@@ -14,13 +14,15 @@ export type AdministratorProfile = {
   readonly contactCenter: boolean;
   /** Whether this deployment has a place for credentials. */
   readonly secrets: boolean;
+  /** Origin of Microsoft Graph, where the person's own right finds people. */
+  readonly graph: string;
 };
 
 /** What the profile is made of. */
 type AdministratorProfilesDependencies = {
   readonly consents: Pick<Consents, 'isGivenNow'>;
   readonly origin: string;
-  readonly deployment: Pick<AdministratorProfile, 'platform' | 'contactCenter' | 'secrets'>;
+  readonly deployment: Pick<AdministratorProfile, 'platform' | 'contactCenter' | 'secrets' | 'graph'>;
 };
 
 /** Tells administrators what their page needs to know. Source: carebridge.md#admin-profile */

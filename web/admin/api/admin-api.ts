@@ -9,6 +9,8 @@ export type Profile = {
   readonly platform: boolean;
   readonly contactCenter: boolean;
   readonly secrets: boolean;
+  /** Origin of Microsoft Graph. */
+  readonly graph: string;
 };
 
 /** A company as the service keeps it, and the tag of that state. Source: carebridge.md#tenants */
@@ -97,6 +99,7 @@ export class HttpAdminApi implements AdminApi {
       platform: isTrue('platform'),
       contactCenter: isTrue('contactCenter'),
       secrets: isTrue('secrets'),
+      graph: textOf(body, 'graph') ?? '',
     };
   }
 

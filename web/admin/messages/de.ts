@@ -99,7 +99,17 @@ export const texts: Messages<AdminText> = {
     'Agenten sind Personen Ihrer Organisation. Jede braucht die Rolle Agent (Entra: Unternehmensanwendungen → Carebridge → Benutzer und Gruppen) und meldet sich am Arbeitsplatz an.',
   noAgents: 'Noch keine Agenten.',
   agentsAtCenter: 'Das Contact Center hat eigene Agenten.',
-  addAgent: 'Agenten hinzufügen',
+  addAgent: 'Agenten von Hand hinzufügen',
+  findPerson: 'Person Ihrer Organisation hinzufügen',
+  findPersonHint: 'Name, Mailadresse oder Objekt-ID.',
+  findNobody: 'Niemand gefunden. Die Objekt-ID geht immer: Entra → Benutzer → die Person → Objekt-ID.',
+  findLater:
+    'Das Verzeichnis antwortet gerade nicht. Die Objekt-ID geht immer: Entra → Benutzer → die Person → Objekt-ID.',
+  findConsent:
+    'Um nach Namen zu suchen, erlauben Sie dieser Seite einmal, die Grundprofile Ihrer Organisation zu lesen. Mit der Objekt-ID geht es ohne.',
+  findRefused:
+    'Die Suche wurde nicht erlaubt. Mit der Objekt-ID geht es ohne: Entra → Benutzer → die Person → Objekt-ID.',
+  findAllow: 'Suche erlauben',
   agentName: 'Name, wie ihn Besucher sehen',
   objectId: 'Objekt-ID',
   objectIdHint: 'Entra → Benutzer → die Person → Objekt-ID',

@@ -108,13 +108,13 @@ function Routed({
   readonly work: Work;
   readonly companies: Companies;
 }) {
+  const created = (id: string): void => location.assign(`#/company/${encodeURIComponent(id)}`);
+  const form = <NewCompany work={work} taken={companies.ids()} onCreated={created} />;
   switch (route.page) {
     case 'list':
-      return <CompanyList companies={companies} mayWrite={work.profile.consent} />;
-    case 'new': {
-      const created = (id: string): void => location.assign(`#/company/${encodeURIComponent(id)}`);
-      return <NewCompany work={work} taken={companies.ids()} onCreated={created} />;
-    }
+      return <CompanyList companies={companies} first={work.profile.consent ? form : undefined} />;
+    case 'new':
+      return form;
     case 'company':
       return <CompanyPage key={route.id} id={route.id} part={route.part} work={work} />;
   }

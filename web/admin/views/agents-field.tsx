@@ -1,12 +1,19 @@
 import { useObservable } from '../../observable/use-observable.ts';
 import { objectOf, textOf } from '../../transport/wire.ts';
+import type { PeopleDirectory } from '../api/people.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
 import { agentOf, type Person, proposedAddress } from '../model/proposals.ts';
 import { Entries, listAt, NumberField, SelectField, TextField } from './fields.tsx';
+import { PersonSearch } from './person-search.tsx';
 import { words } from './words.ts';
 
+/** The search for people, and how the person allows it. */
+export type Search = { readonly people: PeopleDirectory; readonly onAllow: () => void };
+
+type AgentsFieldProps = { readonly editor: CompanyEditor; readonly search: Search };
+
 /** A company's agents: found by name where the directory may be searched, else by object id. */
-export function AgentsField({ editor }: { readonly editor: CompanyEditor }) {
+export function AgentsField({ editor, search }: AgentsFieldProps) {
   const { mine } = useObservable(editor.state);
   const { say } = words;
   if (objectOf(mine.platform).provider === 'contact-center') return <p class="hint">{say('agentsAtCenter')}</p>;
@@ -16,6 +23,11 @@ export function AgentsField({ editor }: { readonly editor: CompanyEditor }) {
       <Entries editor={editor} place="agents" empty={say('noAgents')} name={nameOf}>
         {(place, _, index) => <AgentFields editor={editor} place={place} index={index} />}
       </Entries>
+      <PersonSearch
+        {...search}
+        taken={listAt(editor, 'agents').map((agent) => textOf(objectOf(agent), 'objectId') ?? '')}
+        onFound={add}
+      />
       <p class="answers">
         <button type="button" class="secondary small" onClick={() => add({ objectId: '', displayName: '', mail: '' })}>
           {say('addAgent')}

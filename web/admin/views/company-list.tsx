@@ -1,11 +1,18 @@
+import type { ComponentChildren } from 'preact';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { Companies } from '../model/companies.ts';
 import { words } from './words.ts';
 
-/** The companies, or what to do where there is none. */
-export function CompanyList({ companies, mayWrite }: { readonly companies: Companies; readonly mayWrite: boolean }) {
+type CompanyListProps = {
+  readonly companies: Companies;
+  /** What makes the first company; absent: nothing may be written. */
+  readonly first: ComponentChildren | undefined;
+};
+
+/** The companies, or what makes the first one. */
+export function CompanyList({ companies, first }: CompanyListProps) {
   const list = useObservable(companies.list);
   const { say } = words;
   if (list.state === 'loading') return <p class="hint">{say('loading')}</p>;
@@ -19,19 +26,21 @@ export function CompanyList({ companies, mayWrite }: { readonly companies: Compa
       </div>
     );
   }
-  const create = mayWrite && (
+  const create = first !== undefined && (
     <a class="button primary" href="#/new">
       {say('newCompany')}
     </a>
   );
   if (list.companies.length === 0) {
     return (
-      <div class="empty">
-        <Icon of={icons.speech} />
-        <h2 tabIndex={-1}>{say('noCompanies')}</h2>
-        <p>{say('noCompaniesText')}</p>
-        {create}
-      </div>
+      <>
+        <div class="empty">
+          <Icon of={icons.speech} />
+          <h2 tabIndex={-1}>{say('noCompanies')}</h2>
+          <p>{say('noCompaniesText')}</p>
+        </div>
+        {first}
+      </>
     );
   }
   return (

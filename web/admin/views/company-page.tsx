@@ -4,6 +4,7 @@ import { type AdminApi, AdminFailure, type Profile } from '../api/admin-api.ts';
 import { CompanyEditor, type EditorState } from '../model/company-editor.ts';
 import type { DraftStore } from '../model/draft-store.ts';
 import { type PartName, partOf, parts } from '../model/parts.ts';
+import type { Search } from './agents-field.tsx';
 import { DifferenceDialog } from './difference-dialog.tsx';
 import { fieldId } from './fields.tsx';
 import { HoursPart } from './hours-part.tsx';
@@ -20,6 +21,7 @@ export type Work = {
   readonly drafts: DraftStore;
   readonly profile: Profile;
   readonly onSignedOut: () => void;
+  readonly search: Search;
 };
 
 type CompanyPageProps = {
@@ -97,7 +99,7 @@ function Parts({ editor, part, work, onSwitched }: PartsProps) {
           <h3 class="unseen">{say(partTexts[shown])}</h3>
           {shown === 'overview' && <OverviewPart editor={editor} api={work.api} onSwitched={onSwitched} />}
           {shown === 'general' && <GeneralPart editor={editor} />}
-          {shown === 'agents' && <AgentsPart editor={editor} />}
+          {shown === 'agents' && <AgentsPart editor={editor} search={work.search} />}
           {shown === 'hours' && <HoursPart editor={editor} />}
           {shown === 'texts' && <TextsPart editor={editor} />}
           {shown === 'questions' && <QuestionsPart editor={editor} />}

@@ -70,7 +70,7 @@ export function NewCompany({ work, taken, onCreated }: NewCompanyProps) {
       <LanguageField editor={editor} />
       <PagesField editor={editor} />
       <Section title={say('agents')} hint={say('agentsHint')}>
-        <AgentsField editor={editor} />
+        <AgentsField editor={editor} search={work.search} />
       </Section>
       <Faults editor={editor} place="platform.applicationEndpoint" />
       <div role="alert">

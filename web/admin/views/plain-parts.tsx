@@ -1,7 +1,7 @@
 import { languages } from '../../../shared/protocol/carebridge/languages.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
-import { AgentsField } from './agents-field.tsx';
+import { AgentsField, type Search } from './agents-field.tsx';
 import { CheckField, Entries, listAt, NumberField, SelectField, TextField } from './fields.tsx';
 import { PagesField } from './pages-field.tsx';
 import { Section } from './section.tsx';
@@ -41,11 +41,12 @@ export function GeneralPart({ editor }: PartProps) {
   );
 }
 
-export function AgentsPart({ editor }: PartProps) {
+/** Who answers. */
+export function AgentsPart({ editor, search }: PartProps & { readonly search: Search }) {
   return (
     <>
       <p class="hint">{words.say('agentsHint')}</p>
-      <AgentsField editor={editor} />
+      <AgentsField editor={editor} search={search} />
     </>
   );
 }
