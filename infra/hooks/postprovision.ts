@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { addOwner, askForOwnPermissions, grantOwnPermissions, makeAdministrator, pipelinePrincipal } from './entra-application.ts';
+import {
+  addOwner,
+  askForOwnPermissions,
+  grantOwnPermissions,
+  makeAdministrator,
+  pipelinePrincipal,
+} from './entra-application.ts';
 import { Patience } from './patience.ts';
 
 const environmentSchema = z.object({
