@@ -81,11 +81,11 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     const preChat = [{ name: 'order', label: 'Order' }];
     await all(app, 'POST', byKey, { ...input, preChat });
     const stored = async () => JSON.stringify((await (await world.records()).get('tenants', input.id))?.value);
-    expect(await stored()).not.toMatch(/maxChats|kind|options|owner|askAnewSeconds|pageTexts|replies/);
+    expect(await stored()).not.toMatch(/maxChats|kind|options|owner|askAnewSeconds|pageTexts|replies|wrapUpTags/);
     const options = [{ label: 'Orders', skill: 'orders' }, { label: 'Other' }];
     const choice = [{ name: 'topic', label: 'Topic', required: false, kind: 'choice', options }];
     const agents = input.agents?.map((agent) => ({ ...agent, maxChats: 2 }));
-    const words = { replies: [{ name: 'hi', text: 'Hello' }] };
+    const words = { replies: [{ name: 'hi', text: 'Hello' }], wrapUpTags: ['Refund'] };
     const search = { owner: 'all', askAnewSeconds: 60, pageTexts: { en: { welcome: 'Ahoy' } }, ...words };
     const changed = await one(app, 'PATCH', input.id, byKey, { agents, preChat: choice, ...search });
     expect(changed.json).toMatchObject({ agents: [{ maxChats: 2 }], preChat: choice, ...search });
@@ -97,6 +97,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
       '"askAnewSeconds":60',
       '"welcome":"Ahoy"',
       '"name":"hi"',
+      '"wrapUpTags":["Refund"]',
     ])
       expect(text).toContain(member);
     for (const wrong of [{ owner: 'two' }, { askAnewSeconds: 4 }, { askAnewSeconds: 601 }]) {

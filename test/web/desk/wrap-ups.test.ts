@@ -57,14 +57,14 @@ describe('wrap-up at the desk (carebridge.md#wrap-up)', () => {
       return 'done';
     };
     wrapUps.edit(chat(), written);
-    const saving = wrapUps.save(chat(), true);
+    await desk.model.dismiss(key);
+    wrapUps.resume();
     await expect.poll(stage).toBe('waiting');
-    expect(chat().wrapUp).toEqual({ ...written, isWanted: true });
+    expect(chat().wrapUp).toEqual({ ...written, isWanted: true, isLeaving: true });
     isDown = false;
     wrapUps.nudge();
-    await saving;
+    await expect.poll(() => desk.model.record.get().chats).toEqual([]);
     expect(desk.api.kept).toMatchObject(written);
-    expect(desk.model.record.get().chats).toEqual([]);
   });
 
   it('the page is loaded again while it is being saved → the next page saves it', async () => {
@@ -89,5 +89,8 @@ describe('wrap-up at the desk (carebridge.md#wrap-up)', () => {
     await wrapUps.save(chat());
     expect(stage()).toBe('gone');
     expect(chat().wrapUp).toEqual({ ...written, isWanted: false });
+    await desk.model.dismiss(key);
+    wrapUps.resume();
+    await expect.poll(() => desk.model.record.get().chats).toEqual([]);
   });
 });

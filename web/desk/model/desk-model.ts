@@ -194,9 +194,11 @@ export class DeskModel {
     this.#read();
   }
 
-  /** Removes a chat that is over from the list, and tells that nothing is left to be done about it. */
-  async dismiss(key: string): Promise<void> {
+  /** Removes a chat that is over from the list, once what the agent makes of it is saved; `anyhow`: even if it is not. */
+  async dismiss(key: string, anyhow = false): Promise<void> {
     const known = chatOf(this.record.get(), key);
+    if (known?.wrapUp !== undefined && !anyhow)
+      return this.noteWrapUp(key, { ...known.wrapUp, isWanted: true, isLeaving: true });
     if (known?.wrapUpUntil !== undefined) await this.#tried('wrapUp', async () => this.centerOf(known)?.wrapUp(known));
     this.#close(key);
     this.#change((record) => {

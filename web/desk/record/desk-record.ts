@@ -81,8 +81,10 @@ export type DeskChat = ChatLog<NoteName> & {
   /** This agent has asked to end the chat: that the others leave with it is no news. */
   readonly isEnding?: boolean;
   readonly ending?: Ending;
-  /** What this agent makes of it and the service does not have yet; `isWanted`: it is to be saved. */
-  readonly wrapUp?: { readonly tags: readonly string[]; readonly note: string; readonly isWanted: boolean } | undefined;
+  /** What this agent makes of it and the service does not have yet; `isWanted`: it is to be saved, `isLeaving`: and the chat removed then. */
+  readonly wrapUp?:
+    | { readonly tags: readonly string[]; readonly note: string; readonly isWanted: boolean; readonly isLeaving?: true }
+    | undefined;
   /** Until when the agent may work on after it, epoch ms by this page's clock; absent: there is nothing to do. */
   readonly wrapUpUntil?: number | undefined;
   /** The service's transcript as it was last read, once the chat is over. */

@@ -73,7 +73,7 @@ const chatMembers: Readonly<Record<string, Shape>> = {
   unread: isNumber,
   isEnding: maybe(isBoolean),
   ending: maybe(oneOf('left', 'ended', 'lost')),
-  wrapUp: maybe(withMembers({ tags: listOf(isText), note: isText, isWanted: isBoolean })),
+  wrapUp: maybe(withMembers({ tags: listOf(isText), note: isText, isWanted: isBoolean, isLeaving: maybe(isBoolean) })),
   wrapUpUntil: maybe(isNumber),
   transcript: maybe(listOf(isTranscriptLine)),
 };

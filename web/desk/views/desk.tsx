@@ -53,10 +53,10 @@ export function Desk({ model, sound, notices, onSignIn, onSignOut }: DeskProps) 
   useEffect(() => {
     if (ledInto !== undefined) setList(false);
   }, [ledInto]);
-  const isWrapUpWanted = record.chats.some(({ wrapUp }) => wrapUp?.isWanted === true);
+  const unsaved = record.chats.flatMap(({ key, wrapUp }) => (wrapUp?.isWanted ? key : [])).join();
   useEffect(() => {
-    if (isWrapUpWanted) resumeWrapUps(model);
-  }, [isWrapUpWanted]);
+    if (unsaved !== '') resumeWrapUps(model);
+  }, [unsaved]);
   const isVisitorBeside = useMedia(besideTheChat) && chat !== undefined;
   const isNarrowList = isList || chat === undefined;
   return (

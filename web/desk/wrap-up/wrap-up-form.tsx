@@ -22,7 +22,7 @@ export function wrapUpsOf(model: DeskModel): WrapUps {
 type WrapUpFormProps = {
   readonly model: DeskModel;
   readonly chat: DeskChat;
-  /** Closes the form, or removes the chat from the list; the latter waits until all is saved. */
+  /** Closes the form, or removes the chat from the list, which saves it first. */
   readonly leave: { readonly text: 'close' | 'dismiss'; readonly run: () => void };
 };
 
@@ -75,11 +75,7 @@ export function WrapUpForm({ model, chat, leave }: WrapUpFormProps) {
       </label>
       <Stage view={view} isUnsaved={isUnsaved} nameOf={(address) => nameOf(model, chat, address)} />
       <div class="answers">
-        <button
-          type="button"
-          class="secondary"
-          onClick={() => (isRemoving ? void wrapUps.save(chat, true) : leave.run())}
-        >
+        <button type="button" class="secondary" onClick={leave.run}>
           {words.say(isRemoving ? 'wrapUpRemove' : leave.text)}
         </button>
         <button type="submit" class="primary" aria-disabled={!isOpen || !isUnsaved || isSaving}>

@@ -18,7 +18,7 @@ export interface WrapUpDesk {
   readonly history: Pick<DeskApi, 'conversation' | 'wrapUp'>;
   tenantOf(chat: Pick<DeskChat, 'endpoint'>): { readonly id: string } | undefined;
   noteWrapUp(key: string, wrapUp: DeskChat['wrapUp']): void;
-  dismiss(key: string): Promise<void>;
+  dismiss(key: string, anyhow: boolean): Promise<void>;
 }
 
 const nothing: WrapUp = { tags: [], note: '' };
@@ -31,8 +31,6 @@ export class WrapUps {
   readonly #views = new Map<string, Observable<WrapUpView>>();
   /** Chats that are being read or saved. */
   readonly #under = new Set<string>();
-  /** Chats that are removed from the list once what was made of them is saved. */
-  readonly #leaving = new Set<string>();
 
   constructor(desk: WrapUpDesk, pause: (attempt: number) => number = pauseMs) {
     this.#desk = desk;
@@ -60,18 +58,20 @@ export class WrapUps {
     if (['refused', 'waiting'].includes(this.of(chat.key).get().stage)) this.#show(chat.key, { stage: 'idle' });
   }
 
-  /** Saves it, however often that has to be tried; `isLeaving`: the chat is removed from the list then. */
-  async save(chat: DeskChat, isLeaving = false): Promise<void> {
-    if (isLeaving) this.#leaving.add(chat.key);
-    const { tags, note } = this.shown(chat);
-    this.#desk.noteWrapUp(chat.key, { tags, note: note.trim(), isWanted: true });
-    this.of(chat.key);
-    await this.#work(chat.key);
+  /** Saves it, however often that has to be tried. */
+  save(chat: DeskChat): Promise<void> {
+    this.#desk.noteWrapUp(chat.key, { ...this.shown(chat), isWanted: true });
+    return this.#resumed(chat.key);
   }
 
-  /** Goes on with what an earlier page of this tab was to save. */
+  /** Goes on with what is to be saved: also by an earlier page of this tab, or since the chat is to leave the list. */
   resume(): void {
-    for (const { key, wrapUp } of this.#desk.record.get().chats) if (wrapUp?.isWanted === true) this.of(key);
+    for (const { key, wrapUp } of this.#desk.record.get().chats) if (wrapUp?.isWanted === true) void this.#resumed(key);
+  }
+
+  #resumed(key: string): Promise<void> {
+    this.of(key);
+    return this.#work(key);
   }
 
   /** The network is back. */
@@ -120,8 +120,9 @@ export class WrapUps {
   }
 
   async #saveOnce(key: string): Promise<void> {
-    const [name, wish] = [this.#nameOf(key), this.#chat(key)?.wrapUp];
-    if (name === undefined || wish === undefined) return;
+    const [name, wanted] = [this.#nameOf(key), this.#chat(key)?.wrapUp];
+    if (name === undefined || wanted === undefined) return;
+    const wish = { tags: wanted.tags, note: wanted.note.trim() };
     this.#show(key, { stage: 'saving' });
     const revision = (this.of(key).get().known?.revision ?? 0) + 1;
     const outcome = await this.#desk.history.wrapUp(name, wish, revision);
@@ -131,17 +132,19 @@ export class WrapUps {
     this.#show(key, { known });
     if (outcome === 'overtaken' && !isThere) return this.#settle(key, 'overtaken');
     // What was written meanwhile is not saved yet.
-    if (this.#chat(key)?.wrapUp === wish) this.#desk.noteWrapUp(key, undefined);
+    if (this.#chat(key)?.wrapUp === wanted) this.#desk.noteWrapUp(key, undefined);
     this.#show(key, { stage: 'idle' });
-    if (this.#leaving.delete(key) && this.#chat(key)?.wrapUp === undefined) await this.#desk.dismiss(key);
+    if (wanted.isLeaving && this.#chat(key)?.wrapUp === undefined) await this.#desk.dismiss(key, false);
   }
 
   /** It is not saved, and not tried again by itself. */
   #settle(key: string, stage: WrapUpStage): void {
-    const wish = this.#chat(key)?.wrapUp;
-    if (wish !== undefined) this.#desk.noteWrapUp(key, { ...wish, isWanted: false });
-    this.#leaving.delete(key);
     this.#show(key, { stage });
+    const wish = this.#chat(key)?.wrapUp;
+    if (wish === undefined) return;
+    if (stage === 'gone' && wish.isLeaving) return void this.#desk.dismiss(key, true);
+    const { tags, note } = wish;
+    this.#desk.noteWrapUp(key, { tags, note, isWanted: false });
   }
 
   #nameOf(key: string): ConversationName | undefined {
