@@ -51,7 +51,7 @@ import { earlierChat, earlierChats, ownChats } from './handlers/earlier-chats.ts
 import { type HttpRoute, serve } from './handlers/edge.ts';
 import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
-import { changeMessage, leaveMessage, openMessages } from './handlers/left-messages.ts';
+import { changeMessage, eraseMessage, leaveMessage, listMessages } from './handlers/left-messages.ts';
 import { pageCheck } from './handlers/page-check.ts';
 import { tellValues } from './handlers/page-values.ts';
 import { pages } from './handlers/pages.ts';
@@ -187,8 +187,9 @@ const rows: readonly HttpRoute[] = [
   { name: 'desk-replies', methods: ['GET', 'PUT'], path: 'api/desk/replies', access: agents, step: 'desk-replies', handle: deskReplies, about: 'carebridge.md#replies', does: "reads and writes the caller's own canned replies" },
   { name: 'desk-status', methods: ['PUT', 'DELETE'], path: 'api/desk/status/{tenant}', access: agents, step: 'desk-status', handle: deskStatus, about: 'carebridge.md#desk-status', does: "takes an agent's status; DELETE: the desk is left" },
 
-  { name: 'desk-messages', methods: ['GET'], path: 'api/desk/messages/{tenant}', access: participants, step: 'messages', handle: openMessages, about: 'carebridge.md#left-messages', does: 'lists messages that visitors have left and no agent has closed' },
-  { name: 'desk-message', methods: ['PUT'], path: 'api/desk/messages/{tenant}/{message}', access: agents, step: 'messages', handle: changeMessage, about: 'carebridge.md#left-messages', does: 'takes a message, gives it back, notes something, closes it' },
+  { name: 'desk-messages', methods: ['GET'], path: 'api/desk/messages/{tenant}', access: participants, step: 'messages', handle: listMessages, about: 'carebridge.md#left-messages', does: 'lists messages that visitors have left: those that no agent has closed, or the last closed ones' },
+  { name: 'desk-message', methods: ['PUT'], path: 'api/desk/messages/{tenant}/{message}', access: agents, step: 'messages', handle: changeMessage, about: 'carebridge.md#left-messages', does: 'takes a message, gives it back, notes something, closes it, opens it again' },
+  { name: 'message-erase', methods: ['DELETE'], path: 'api/tenants/{tenant}/messages/{message}', access: administrators, step: 'data-subjects', handle: eraseMessage, about: 'carebridge.md#erasure', does: 'erases a message that a visitor has left' },
 
   { ...embedded, name: 'platform-service', path: 'platformservice/{*path}', about: 'trusted-application.md', does: 'the Trusted Application API' },
   { ...embedded, name: 'platform-ucwa', path: 'ucwa/{*path}', about: 'ucwa.md', does: 'UCWA for visitors and agents' },

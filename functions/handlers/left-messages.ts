@@ -1,9 +1,13 @@
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
-import { messageChangeSchema, messageRequestSchema } from '../../shared/protocol/carebridge/left-messages.ts';
+import {
+  messageChangeSchema,
+  messageRequestSchema,
+  messagesQuerySchema,
+} from '../../shared/protocol/carebridge/left-messages.ts';
 import { allowedPage, preflightAnswer } from './allowed-page.ts';
 import type { CallersExchange, Exchange } from './edge.ts';
-import { jsonOf, paramOf } from './request.ts';
+import { jsonOf, paramOf, queryOf } from './request.ts';
 
 const bodyLimitBytes = 32 * 1024;
 
@@ -20,11 +24,25 @@ export async function leaveMessage(carebridge: Carebridge, exchange: Exchange): 
 }
 
 /** `GET /api/desk/messages/{tenant}` */
-export async function openMessages(
+export async function listMessages(
   { leftMessages }: Carebridge,
   { request, caller }: CallersExchange,
 ): Promise<HttpAnswer> {
-  return jsonAnswer(200, await leftMessages.open(caller, paramOf(request, 'tenant')));
+  const { status } = queryOf(request, messagesQuerySchema);
+  const tenant = paramOf(request, 'tenant');
+  return jsonAnswer(
+    200,
+    await (status === 'closed' ? leftMessages.closed(caller, tenant) : leftMessages.open(caller, tenant)),
+  );
+}
+
+/** `DELETE /api/tenants/{tenant}/messages/{message}` */
+export async function eraseMessage(
+  { leftMessages }: Carebridge,
+  { request, caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  await leftMessages.erase(caller, paramOf(request, 'tenant'), paramOf(request, 'message'));
+  return { status: 204, headers: {} };
 }
 
 /** `PUT /api/desk/messages/{tenant}/{message}` */

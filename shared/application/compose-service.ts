@@ -22,6 +22,7 @@ import { DeadLetterOffice } from '../service/messages/dead-letter-office.ts';
 import { DeliveryFailures } from '../service/messages/delivery-failures.ts';
 import { EnvelopeDispatch } from '../service/messages/envelope-dispatch.ts';
 import { FailedMessages } from '../service/messages/failed-message.ts';
+import type { CenterSeats } from '../service/operators/center-seats.ts';
 import { ConversationRequests } from '../service/operators/conversation-requests.ts';
 import { ConversationSearch } from '../service/operators/conversation-search.ts';
 import { Conversations } from '../service/operators/conversations.ts';
@@ -161,7 +162,7 @@ type Shared = ServiceDependencies & ReturnType<typeof sharedServices>;
 const sharedOf = (given: ServiceDependencies): Shared => ({ ...given, ...sharedServices(given) });
 
 function sharedServices(given: ServiceDependencies) {
-  const { settings, stores, bus, log, now } = given;
+  const { settings, stores, bus, contactCenter, log, now } = given;
   const { conversations: ledger, records, keys } = stores;
   const audiences = [settings.CAREBRIDGE_APP_ID_URI, settings.CAREBRIDGE_CLIENT_ID];
   const tenants = new TenantDirectory(records, now);
@@ -179,6 +180,8 @@ function sharedServices(given: ServiceDependencies) {
   const salt = new DailySalt(keys, now);
   const origins = new AdmittedOrigins(records, now);
   const roster = composeRoster({ ...given, tenants });
+  const seats: CenterSeats | undefined =
+    contactCenter === undefined ? undefined : (person) => contactCenter.desk.seats(person);
   const relay = composeRelay({ settings, stores, bus, providers, visits, marks, origins, salt, log, now });
   return {
     ...writingOf(given, { tenants, consents, origins, credentials, agents: roster.upkeep, setUp }),
@@ -198,7 +201,8 @@ function sharedServices(given: ServiceDependencies) {
     consents,
     peopleTokens: new PeopleTokens({ authority: settings.CAREBRIDGE_AUTHORITY, audiences }, now),
     salt,
-    ...composeLeftMessages({ stores, tenants, salt, log, now }),
+    seats,
+    ...composeLeftMessages({ stores, tenants, seats, salt, log, now }),
   };
 }
 
@@ -370,10 +374,10 @@ function connectOrigins({ CAREBRIDGE_AUTHORITY: authority }: Settings): readonly
   return [...new Set([authority, graphOrigin(authority)])];
 }
 
-function deskOf({ settings, stores, tenants, contactCenter }: Shared): Desk {
+function deskOf({ settings, stores, tenants, seats }: Shared): Desk {
   return new Desk({
     tenants,
-    seats: contactCenter === undefined ? undefined : (caller) => contactCenter.desk.seats(caller),
+    seats,
     records: stores.records,
     authority: settings.CAREBRIDGE_AUTHORITY,
     clientId: settings.CAREBRIDGE_CLIENT_ID,

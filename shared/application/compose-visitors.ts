@@ -3,6 +3,7 @@ import { type Clock, minuteMs } from '../kernel/time.ts';
 import { LeftMessages } from '../service/left-messages/left-messages.ts';
 import { MessageStore } from '../service/left-messages/message-store.ts';
 import { RateLimit } from '../service/limits/rate-limit.ts';
+import type { CenterSeats } from '../service/operators/center-seats.ts';
 import type { VisitorSilence } from '../service/operators/visitor-silence.ts';
 import type { BoardStore } from '../service/roster/board-store.ts';
 import { WaitingPlaces } from '../service/roster/waiting-places.ts';
@@ -74,15 +75,16 @@ const messageWindowMs = 10 * minuteMs;
 export function composeLeftMessages({
   stores,
   tenants,
+  seats,
   salt,
   log,
   now,
-}: Pick<VisitorParts, 'stores' | 'tenants' | 'salt' | 'log' | 'now'>) {
+}: Pick<VisitorParts, 'stores' | 'tenants' | 'salt' | 'log' | 'now'> & { readonly seats: CenterSeats | undefined }) {
   const { records } = stores;
   const limit = { name: messageLimitName, limit: messagesPerWindow, windowMs: messageWindowMs };
   const messageStore = new MessageStore(records);
   const rateLimit = new RateLimit(limit, records, now);
-  const leftMessages = new LeftMessages({ store: messageStore, tenants, rateLimit, salt, log, now });
+  const leftMessages = new LeftMessages({ store: messageStore, tenants, seats, rateLimit, salt, log, now });
   return { messageStore, leftMessages };
 }
 

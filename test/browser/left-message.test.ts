@@ -41,6 +41,16 @@ describe('message instead of a chat (carebridge.md#leave-a-message)', () => {
     await ada.desk.page.getByRole('dialog').getByText('You have it').waitFor();
     await ada.desk.button('Done').click();
     await ada.desk.page.getByRole('heading', { name: 'Messages' }).waitFor({ state: 'detached' });
+    await ada.desk.button('Closed messages').click();
+    await ada.desk.dialog.getByText('Closed by you').waitFor();
+    expect(await axeFindings(ada.desk.page)).toEqual([]);
+    await ada.desk.dialog.getByRole('button', { name: /When is berth 12 free/ }).click();
+    await ada.desk.dialog.getByText('Called back').waitFor();
+    expect(await axeFindings(ada.desk.page)).toEqual([]);
+    await ada.desk.button('Open again').click();
+    await ada.desk.reads('No message was closed yet.');
+    await ada.desk.dialog.getByRole('button', { name: 'Close' }).click();
+    await ada.desk.page.getByRole('button', { name: /When is berth 12 free/ }).waitFor();
   });
 
   it('German page of a closed company → a message is offered in German, dark as well', async () => {

@@ -18,11 +18,19 @@ import {
   agentWrapUp,
 } from '../../functions/handlers/contact-center-agents.ts';
 import { deskProfile } from '../../functions/handlers/desk.ts';
+import { changeMessage, leaveMessage, listMessages } from '../../functions/handlers/left-messages.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
+import { randomId } from '../../shared/kernel/ids.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
 import { entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { KeyServer } from '../support/application/key-server.ts';
-import { localKey, startInstance, useApplicationWorld } from '../support/application-world.ts';
+import {
+  localCaller,
+  localKey,
+  sampleTenant,
+  startInstance,
+  useApplicationWorld,
+} from '../support/application-world.ts';
 import { type Answered, ask, type Handler } from './support/ask.ts';
 
 const world = useApplicationWorld();
@@ -105,10 +113,52 @@ test('desk profile · of an agent of the contact center → the tenant with name
   expect(await seats(await tokenOf(objectId))).toEqual({
     tenants: [],
     switchedOff: [],
-    contactCenter: [{ id: 'harbour', displayName: 'Harbour', agentId: 'ann', agentName: 'Ann' }],
+    contactCenter: [
+      { id: 'harbour', displayName: 'Harbour', agentId: 'ann', agentName: 'Ann', colleagues: [], serves: [] },
+    ],
   });
   const stranger = await tokenOf('5d2f3a6e-7c1b-4e0f-9a8d-0b1c2d3e4f5b');
   expect((await seats(stranger)).contactCenter).toEqual([]);
+});
+
+test('messages of a company that the contact center serves · its agent lists, takes and closes them; an agent of no such tenant, and another company’s messages → 404 (carebridge.md#left-messages)', async () => {
+  const app = await open();
+  const served = sampleTenant(undefined, {
+    platform: { provider: 'contact-center', dialect: 'chat-gateway', tenantId: 'harbour', channelId: 'c' },
+    agents: [],
+  });
+  const [other, elsewhere] = [
+    { ...served, id: `${served.id}-b`, platform: { ...served.platform, tenantId: 'another' } },
+    { ...served, id: `${served.id}-c`, platform: { ...served.platform, baseUrl: 'https://chat.example' } },
+  ] as const;
+  for (const tenant of [served, other, elsewhere]) await app.tenantAdministration.create(localCaller, tenant);
+  const token = await tokenOf(objectId);
+  const profile = await send(app, deskProfile, token);
+  expect(profile.json.contactCenter).toMatchObject([{ serves: [{ id: served.id, displayName: served.displayName }] }]);
+  const messageId = randomId();
+  const page = { origin: served.allowedOrigins?.[0] ?? '', 'content-type': 'application/json' };
+  const body = { messageId, mail: 'tove@harbour.example', text: 'When is berth 12 free?' };
+  for (const { id } of [served, other, elsewhere]) {
+    expect((await ask(leaveMessage, app, { method: 'POST', params: { tenant: id }, headers: page, body })).status).toBe(
+      201,
+    );
+  }
+  const list = (tenant: string, who = token) => send(app, listMessages, who, { params: { tenant } });
+  const [left] = (await list(served.id)).json.messages;
+  const params = { tenant: served.id, message: left.id };
+  const taken = await send(app, changeMessage, token, {
+    method: 'PUT',
+    params,
+    body: { revision: 2, status: 'taken' },
+  });
+  expect(taken).toMatchObject({ status: 200, json: { message: { status: 'taken', by: 'ann' } } });
+  const closing = { method: 'PUT', params, body: { revision: 3, status: 'closed' } } as const;
+  expect((await send(app, changeMessage, token, closing)).status).toBe(200);
+  expect((await list(served.id)).json.messages).toEqual([]);
+  const stranger = await tokenOf('5d2f3a6e-7c1b-4e0f-9a8d-0b1c2d3e4f5b');
+  expect((await list(served.id, stranger)).status).toBe(404);
+  expect((await send(app, changeMessage, stranger, closing)).status).toBe(404);
+  for (const { id } of [other, elsewhere]) expect((await list(id)).status).toBe(404);
 });
 
 test('agent · asks for what is not there, or in no form → 404, 409, 400 (carebridge.md#contact-center-agents)', async () => {

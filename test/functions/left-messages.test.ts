@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { eraseVisitor, exportVisitor } from '../../functions/handlers/data-subjects.ts';
-import { changeMessage, leaveMessage, openMessages } from '../../functions/handlers/left-messages.ts';
+import { changeMessage, eraseMessage, leaveMessage, listMessages } from '../../functions/handlers/left-messages.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import { dayMs } from '../../shared/kernel/time.ts';
 import { leftMessagesSchema, messageReceiptSchema } from '../../shared/protocol/carebridge/left-messages.ts';
@@ -70,13 +70,19 @@ const leave = (tenant: string, body: object, { origin = page, address = ownAddre
     body,
   });
 
-const list = async (tenant: string, who: Who = {}) => {
-  const answer = await askAs({ issuer, instance }, who, openMessages, { params: { tenant } });
+const list = async (tenant: string, who: Who = {}, query = '') => {
+  const url = `http://127.0.0.1/${query}`;
+  const answer = await askAs({ issuer, instance }, who, listMessages, { params: { tenant }, url });
   return leftMessagesSchema.parse(answer.json).messages;
 };
 
 const change = (tenant: string, id: string, body: object, who: Who = {}, at = instance) =>
   askAs({ issuer, instance: at }, who, changeMessage, { method: 'PUT', params: { tenant, message: id }, body });
+
+const closed = (tenant: string, who: Who = {}) => list(tenant, who, '?status=closed');
+
+const erase = (tenant: string, id: string, who: Who = { roles: ['TenantAdministrator'] }) =>
+  askAs({ issuer, instance }, who, eraseMessage, { method: 'DELETE', params: { tenant, message: id } });
 
 async function left(tenant: string): Promise<string> {
   expect((await leave(tenant, message())).status).toBe(201);
@@ -137,7 +143,7 @@ describe('message · at the desk (carebridge.md#left-messages)', () => {
     const tenant = await newTenant();
     await left(tenant);
     expect(await list(tenant, { oid: stranger, roles: ['Supervisor'] })).toHaveLength(1);
-    const asked = await askAs({ issuer, instance }, { oid: stranger }, openMessages, { params: { tenant } });
+    const asked = await askAs({ issuer, instance }, { oid: stranger }, listMessages, { params: { tenant } });
     expect(asked.status).toBe(404);
     expect((await change(tenant, 'no-id', { revision: 2, status: 'taken' })).status).toBe(404);
   });
@@ -174,6 +180,75 @@ describe('message · at the desk (carebridge.md#left-messages)', () => {
     expect(closed).toMatchObject({ status: 200, json: { message: { status: 'closed', note: 'Called back' } } });
     expect(await list(tenant)).toEqual([]);
     expect((await leave(tenant, message())).status).toBe(201);
+  });
+});
+
+describe('message · closed, and opened again (carebridge.md#left-messages)', () => {
+  test('closed ones → listed apart, the last one first; opened again → back in the list, with its note', async () => {
+    const tenant = await newTenant();
+    const first = await left(tenant);
+    await change(tenant, first, { revision: 2, status: 'closed', note: 'Called back' });
+    const later = await left(tenant);
+    await change(tenant, later, { revision: 2, status: 'closed' });
+    expect((await closed(tenant)).map(({ id }) => id)).toEqual([later, first]);
+    expect(await closed(tenant)).toMatchObject([{ status: 'closed', by: agent }, { note: 'Called back' }]);
+    const opened = await change(tenant, first, { revision: 3, status: 'open' });
+    expect(opened).toMatchObject({ status: 200, json: { message: { status: 'open', note: 'Called back' } } });
+    expect((await closed(tenant)).map(({ id }) => id)).toEqual([later]);
+    expect((await list(tenant)).map(({ id }) => id)).toEqual([first]);
+    expect((await closed(tenant, { oid: stranger, roles: ['Supervisor'] })).length).toBe(1);
+    const params = { tenant };
+    const other = { params, url: 'http://127.0.0.1/?status=closed' };
+    expect((await askAs({ issuer, instance }, { oid: stranger }, listMessages, other)).status).toBe(404);
+  });
+
+  test('a process that ended before the message was written, or before the old mark was removed → each message stands in one list', async () => {
+    const tenant = await newTenant();
+    const id = await left(tenant);
+    const records = await world.records();
+    // Closing came to nothing, or opening again did: the mark is there, and the message says otherwise.
+    const mark = { at: Date.now() - dayMs, madeAt: Date.now() - dayMs };
+    await records.put(`closed-messages.${tenant}`, `8000000000000.${id}`, mark);
+    expect(await closed(tenant)).toEqual([]);
+    expect(await records.list(`closed-messages.${tenant}`)).toEqual([]);
+    await change(tenant, id, { revision: 2, status: 'closed' });
+    await records.put(`open-messages.${tenant}`, id, { ...mark, madeAt: Date.now() });
+    expect([await list(tenant), await closed(tenant)]).toMatchObject([[], [{ id }]]);
+    // Of a write that may be under way.
+    expect(await records.list(`open-messages.${tenant}`)).toHaveLength(1);
+    await change(tenant, id, { revision: 3, status: 'open' });
+    expect([await list(tenant), await closed(tenant)]).toMatchObject([[{ id }], []]);
+  });
+});
+
+describe('message · erased alone (carebridge.md#erasure)', () => {
+  test('open or closed → gone from every table and both lists, again → the same; sent once more by the page → not back', async () => {
+    const tenant = await newTenant();
+    const mark = `mark-${randomId()}`;
+    const [sent, other] = [message({ text: mark }), message({ text: mark })];
+    await leave(tenant, sent);
+    await leave(tenant, other);
+    const ids = (await list(tenant)).map(({ id }) => id);
+    await change(tenant, ids[0] ?? '', { revision: 2, status: 'closed' });
+    for (const id of [...ids, ...ids]) expect((await erase(tenant, id)).status).toBe(204);
+    expect(await rowsWith(world.store.connectionString, [mark])).toEqual([]);
+    for (const page of [sent, other]) expect((await leave(tenant, page)).status).toBe(200);
+    expect(await rowsWith(world.store.connectionString, [mark])).toEqual([]);
+    expect([await list(tenant), await closed(tenant)]).toEqual([[], []]);
+    expect((await change(tenant, ids[0] ?? '', { revision: 3, status: 'open' })).status).toBe(404);
+    const store = new MessageStore(await world.records());
+    await store.clearBefore(tenant, Date.now() + dayMs, () => false);
+    expect(await rowsWith(world.store.connectionString, [ids[0] ?? '', ids[1] ?? ''])).toEqual([]);
+  });
+
+  test('by an agent → 403; by the administrator of another company, or of no message’s name → 404, and it is there', async () => {
+    const tenant = await newTenant();
+    const id = await left(tenant);
+    expect((await erase(tenant, id, {})).status).toBe(403);
+    const foreign = { tid: '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0', roles: ['TenantAdministrator'] };
+    expect((await erase(tenant, id, foreign)).status).toBe(404);
+    expect((await erase(tenant, 'no-id')).status).toBe(404);
+    expect(await list(tenant)).toHaveLength(1);
   });
 });
 

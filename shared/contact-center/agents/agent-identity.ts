@@ -15,6 +15,8 @@ export type AgentSeat = {
   readonly displayName: string;
   readonly agentId: string;
   readonly agentName: string;
+  /** The tenant's other agents. */
+  readonly colleagues: readonly { readonly agentId: string; readonly agentName: string }[];
 };
 
 type AgentIdentityDependencies = {
@@ -58,9 +60,17 @@ export class AgentIdentity {
   async seatsOf({ entraTenantId, objectId }: Person): Promise<readonly AgentSeat[]> {
     const all = await this.#dependencies.tenants.ofCustomer(entraTenantId);
     const seats = all.map(async ({ tenant, displayName }): Promise<readonly AgentSeat[]> => {
-      const agents = await this.agentsOf(tenant);
-      const own = agents.filter((each) => each.objectId === objectId);
-      return own.map(({ id, name }) => ({ tenant, displayName, agentId: id, agentName: name }));
+      const agents = (await this.agentsOf(tenant)).map((each) => ({
+        agentId: each.id,
+        agentName: each.name,
+        of: each.objectId,
+      }));
+      const own = agents.filter(({ of }) => of === objectId);
+      return own.map(({ agentId, agentName }) => {
+        const colleagues = agents.filter((each) => each.agentId !== agentId);
+        const named = colleagues.map((each) => ({ agentId: each.agentId, agentName: each.agentName }));
+        return { tenant, displayName, agentId, agentName, colleagues: named };
+      });
     });
     return (await Promise.all(seats)).flat();
   }

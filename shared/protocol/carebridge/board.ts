@@ -58,6 +58,9 @@ const boardChangeSchema = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('ended'), conversation: z.string() }),
 ]);
 
+/** Visitors who wait and whose page is gone, or asleep; absent: not known. Source: carebridge.md#board */
+const awaySchema = z.optional(z.array(z.looseObject({ conversation: z.string(), since: z.iso.datetime() })));
+
 /** A board as it is read: the whole of it, or what has changed since. Source: carebridge.md#board */
 export const boardAnswerSchema = z.discriminatedUnion('kind', [
   z.looseObject({
@@ -65,11 +68,13 @@ export const boardAnswerSchema = z.discriminatedUnion('kind', [
     cursor: z.int(),
     agents: z.array(boardAgentSchema),
     waiting: z.array(waitingVisitorSchema),
+    away: awaySchema,
   }),
   z.looseObject({
     kind: z.literal('changes'),
     cursor: z.int(),
     changes: z.array(boardChangeSchema),
+    away: awaySchema,
   }),
 ]);
 

@@ -32,6 +32,10 @@ const deskSeatSchema = z.looseObject({
   displayName: z.string(),
   agentId: z.string(),
   agentName: z.string(),
+  /** The other agents there, by their ids. */
+  colleagues: z.optional(z.array(colleagueSchema)),
+  /** Companies whose visitors come there: their messages are the agent's as well. */
+  serves: z.optional(z.array(z.looseObject({ id: z.string(), displayName: z.string() }))),
 });
 
 /** Who the caller is to the tenants that he or she answers for. Source: carebridge.md#desk-profile */

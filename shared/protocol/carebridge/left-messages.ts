@@ -31,6 +31,9 @@ export const messageChangeSchema = z.strictObject({
   note: z.optional(z.string().check(z.maxLength(longestMessage))),
 });
 
+/** Which messages are listed: those that are not closed, or `closed` ones. Source: carebridge.md#left-messages */
+export const messagesQuerySchema = z.strictObject({ status: z.optional(z.literal('closed')) });
+
 /** A message as agents read it. Source: carebridge.md#left-messages */
 export const leftMessageSchema = z.looseObject({
   id: z.string(),
@@ -40,14 +43,14 @@ export const leftMessageSchema = z.looseObject({
   text: z.string(),
   agreed: z.array(z.string()),
   status: z.enum(['open', 'taken', 'closed']),
-  /** SIP URI of the agent who has it, or has closed it. */
+  /** Who has it, or has closed it: an agent's SIP URI, or id at the contact center. */
   by: z.optional(z.string()),
   changedAt: z.iso.datetime(),
   note: z.optional(z.string()),
   revision: z.int(),
 });
 
-/** Messages that are not closed, oldest first. Source: carebridge.md#left-messages */
+/** Messages: those that are not closed, oldest first, or those that were closed last. Source: carebridge.md#left-messages */
 export const leftMessagesSchema = z.looseObject({ messages: z.array(leftMessageSchema) });
 
 export type MessageRequest = z.infer<typeof messageRequestSchema>;

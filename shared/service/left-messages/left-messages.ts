@@ -14,6 +14,7 @@ import type { Tenant } from '../../providers/tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
+import { agentIdAt, type CenterSeats } from '../operators/center-seats.ts';
 import { agentIn } from '../operators/participation.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import type { LeftMessage, MessageStore, StoredMessage } from './message-store.ts';
@@ -22,6 +23,8 @@ import type { LeftMessage, MessageStore, StoredMessage } from './message-store.t
 type LeftMessagesDependencies = {
   readonly store: MessageStore;
   readonly tenants: TenantReader;
+  /** Who is an agent at the embedded contact center; absent: there is none. */
+  readonly seats: CenterSeats | undefined;
   readonly rateLimit: RateLimit;
   readonly salt: DailySalt;
   readonly log: Log;
@@ -67,24 +70,46 @@ export class LeftMessages {
    * @throws {RequestRefused} NotFound — when the caller neither answers for the tenant nor operates it
    */
   async open(caller: Caller, id: string): Promise<LeftMessagesAnswer> {
+    const { store, now } = this.#dependencies;
     await this.#visible(caller, id);
-    return { messages: (await this.#dependencies.store.open(id)).map(view) };
+    return { messages: (await store.open(id, now())).map(view) };
   }
 
   /**
-   * Takes a message, gives it back, notes something or closes it; the same once more changes nothing.
+   * The messages that were closed last, the last one first.
+   * @throws {RequestRefused} NotFound — when the caller neither answers for the tenant nor operates it
+   */
+  async closed(caller: Caller, id: string): Promise<LeftMessagesAnswer> {
+    const { store, now } = this.#dependencies;
+    await this.#visible(caller, id);
+    return { messages: (await store.closed(id, now())).map(view) };
+  }
+
+  /**
+   * Erases a message; one that is not there, or not any more, is erased.
+   * @throws {RequestRefused} NotFound — when the caller does not operate the tenant
+   */
+  async erase(caller: Caller, tenantId: string, id: string): Promise<void> {
+    const { store, tenants, log, now } = this.#dependencies;
+    const tenant = await tenants.find(tenantId);
+    if (tenant === undefined || !maySee(caller, tenant.entraTenantId) || !isMessageId(id)) throw notFound();
+    await store.erase(tenantId, [id], now());
+    log({ level: 'info', event: 'message-left', tenant: tenantId, outcome: 'erased' });
+  }
+
+  /**
+   * Takes a message, gives it back, notes something, closes it or opens it again; the same once more changes nothing.
    * @throws {RequestRefused} NotFound — when the caller is no agent of the tenant, or there is no such message
    * @throws {RequestRefused} Conflict — when another change was faster
    */
   async change(caller: Caller, tenantId: string, id: string, change: MessageChange): Promise<LeftMessageView> {
     const { store, log, now } = this.#dependencies;
-    const tenant = await this.#visible(caller, tenantId);
-    const self = agentIn(tenant, caller);
-    const stored = /^[0-9a-f]{32}$/.test(id) ? await store.find(tenantId, id) : undefined;
+    const { self } = await this.#visible(caller, tenantId);
+    const stored = isMessageId(id) ? await store.find(tenantId, id) : undefined;
     if (self === undefined || stored === undefined) throw notFound();
     const { note: before, by: _, ...kept } = stored.message;
     const note = change.note ?? before;
-    const by = change.status === 'open' ? undefined : self.address;
+    const by = change.status === 'open' ? undefined : self;
     const { status, revision } = change;
     const next: LeftMessage = defined({ ...kept, status, by, note, revision, changedAt: now() });
     if (isSame(stored.message, next)) return view(stored);
@@ -96,13 +121,18 @@ export class LeftMessages {
     return view({ ...stored, message: next });
   }
 
-  async #visible(caller: Caller, id: string): Promise<Tenant> {
-    const tenant = await this.#dependencies.tenants.find(id);
+  /** Who the caller is to the tenant as an agent: a SIP URI, or the id at its contact center; undefined for who operates it alone. */
+  async #visible(caller: Caller, id: string): Promise<{ readonly self: string | undefined }> {
+    const { tenants, seats } = this.#dependencies;
+    const tenant = await tenants.find(id);
     if (tenant === undefined || !tenant.enabled || !maySee(caller, tenant.entraTenantId)) throw notFound();
-    if (caller.kind === 'agent' && agentIn(tenant, caller) === undefined) throw notFound();
-    return tenant;
+    const self = agentIn(tenant, caller)?.address ?? (await agentIdAt(tenant, caller, seats));
+    if (caller.kind === 'agent' && self === undefined) throw notFound();
+    return { self };
   }
 }
+
+const isMessageId = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);
 
 const notFound = (): RequestRefused => new RequestRefused('NotFound', 'There is no such message.');
 

@@ -2,24 +2,15 @@ import type { TableRecords } from '../../ledger/records.ts';
 import type { DeskConfiguration, DeskProfile } from '../../protocol/carebridge/desk.ts';
 import { applicationEndpointOf, type Tenant, type TenantAgent } from '../../providers/tenant.ts';
 import type { Caller } from '../callers/access.ts';
+import { type CenterSeat, type CenterSeats, isServedAt } from './center-seats.ts';
 import { OwnReplies } from './own-replies.ts';
 import { agentIn } from './participation.ts';
-
-type EntraPerson = { readonly entraTenantId: string; readonly objectId: string };
-
-/** A tenant of the embedded contact center, and who the caller is there. */
-type CenterSeat = {
-  readonly tenant: string;
-  readonly displayName: string;
-  readonly agentId: string;
-  readonly agentName: string;
-};
 
 /** What the desk needs to know of the deployment. */
 type DeskDependencies = {
   readonly tenants: { ofEntraTenant(entraTenantId: string): Promise<readonly Tenant[]> };
   /** Tenants of the embedded contact center whose agent a person is; absent: there is none. */
-  readonly seats: ((caller: EntraPerson) => Promise<readonly CenterSeat[]>) | undefined;
+  readonly seats: CenterSeats | undefined;
   readonly records: TableRecords;
   readonly authority: string;
   readonly clientId: string;
@@ -61,9 +52,27 @@ export class Desk {
     return {
       tenants: on.map(({ tenant, self, endpoint }) => profileIn(tenant, self, endpoint)),
       switchedOff: off.map(({ tenant }) => tenant.displayName),
-      contactCenter: contactCenter.map(({ tenant: id, ...seat }) => ({ id, ...seat })),
+      contactCenter: contactCenter.map((seat) =>
+        seatIn(
+          seat,
+          all.filter((one) => one.enabled && isServedAt(one, seat, caller)),
+        ),
+      ),
     };
   }
+}
+
+/** `served`: the tenants whose visitors come there, and may leave messages. */
+function seatIn(
+  { tenant: id, colleagues, ...seat }: CenterSeat,
+  served: readonly Tenant[],
+): DeskProfile['contactCenter'][number] {
+  return {
+    id,
+    ...seat,
+    colleagues: colleagues.map(({ agentId: address, agentName: displayName }) => ({ address, displayName })),
+    serves: served.map((tenant) => ({ id: tenant.id, displayName: tenant.displayName })),
+  };
 }
 
 function profileIn(tenant: Tenant, self: TenantAgent, endpoint: string): DeskProfile['tenants'][number] {

@@ -32,9 +32,14 @@ export async function visitorAway(
 async function onPlatform(
   silence: VisitorSilence,
   entraTenantId: string,
-  { facts }: ConversationState,
+  state: ConversationState,
 ): Promise<Silence | undefined> {
+  const url = visitorLegOf(state);
+  return url === undefined ? undefined : silence.onPlatform(entraTenantId, url);
+}
+
+/** URL of the visitor's conversation at the platform; undefined until that has told it. */
+export function visitorLegOf({ facts }: Pick<ConversationState, 'facts'>): string | undefined {
   const link = facts.selves.visitor?.link;
-  if (link === undefined || !URL.canParse(link.href, link.base)) return undefined;
-  return silence.onPlatform(entraTenantId, new URL(link.href, link.base).href);
+  return link === undefined || !URL.canParse(link.href, link.base) ? undefined : new URL(link.href, link.base).href;
 }

@@ -16,8 +16,8 @@ import { type Erasure, isAtRest, type PlatformErasure } from './erasure.ts';
 interface VisitorMessages {
   /** Those of a visitor at a tenant. @throws {Unavailable} StoreUnavailable */
   ofVisitor(tenant: string, visitorId: string): Promise<readonly StoredMessage[]>;
-  /** Removes messages; how many rows that were at most. @throws {Unavailable} StoreUnavailable */
-  erase(tenant: string, ids: readonly string[]): Promise<number>;
+  /** Removes messages for ever, at a time (epoch ms); how many rows that were at most. @throws {Unavailable} StoreUnavailable */
+  erase(tenant: string, ids: readonly string[], at: number): Promise<number>;
 }
 
 /** What answering to visitors about their data needs. */
@@ -74,7 +74,7 @@ export class DataSubjects {
     let left = 0;
     for (const { tenant, messages } of trails) {
       const ids = messages.map(({ id }) => id);
-      left += await this.#dependencies.leftMessages.erase(tenant.id, ids);
+      left += await this.#dependencies.leftMessages.erase(tenant.id, ids, this.#dependencies.now());
     }
     return { ...count, messages: left, records: count.records + signIns.length + left };
   }

@@ -3,6 +3,7 @@ import { toRfc3339 } from '../../kernel/time.ts';
 import type { BoardAgentView, BoardChangeView } from '../../protocol/carebridge/board.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { BoardChange, ShownAgent, WaitingVisit } from './board.ts';
+import type { AwayVisit } from './waiting-away.ts';
 
 /** An agent as answers tell them, with what the tenant's settings say now. Source: carebridge.md#board */
 export function agentView({ statusAt, idleSince, ...agent }: ShownAgent, agents: Tenant['agents']): BoardAgentView {
@@ -15,6 +16,9 @@ export function agentView({ statusAt, idleSince, ...agent }: ShownAgent, agents:
 export function visitView({ since, ...visit }: WaitingVisit) {
   return { ...visit, asked: [...visit.asked], since: toRfc3339(since) };
 }
+
+/** That a visitor who waits is away, as answers tell it. Source: carebridge.md#board */
+export const awayView = ({ conversation, since }: AwayVisit) => ({ conversation, since: toRfc3339(since) });
 
 /** A change as answers tell it. Source: carebridge.md#board */
 export function changeView(change: BoardChange, agents: Tenant['agents']): BoardChangeView {

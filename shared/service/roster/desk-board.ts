@@ -15,11 +15,13 @@ import { type Board, emptyBoard, shownOf, shownVisit, type WaitingVisit } from '
 import { recordOf } from './board-draft.ts';
 import type { BoardInput } from './board-input.ts';
 import type { BoardStore } from './board-store.ts';
-import { agentView, changeView, visitView } from './board-view.ts';
+import { agentView, awayView, changeView, visitView } from './board-view.ts';
+import type { WaitingAway } from './waiting-away.ts';
 
 /** What the board needs to be read and written by people. */
 export type DeskBoardDependencies = {
   readonly boards: BoardStore;
+  readonly away: WaitingAway;
   readonly tenants: TenantReader;
   readonly statusLimit: RateLimit;
   readonly log: Log;
@@ -67,9 +69,19 @@ export class DeskBoard {
     this.#requests.take(reader.key);
     await this.#dependencies.boards.open(tenant);
     await this.#noteSeen(reader, after === undefined);
-    if (after === undefined) return this.#snapshot(reader.tenant);
-    const polled = await this.#parkedAs(reader.key, () =>
-      this.#dependencies.boards.poll(tenant, after + 1, wait * 1_000, signal),
+    const answer =
+      after === undefined ? await this.#snapshot(reader.tenant) : await this.#changes(reader, { after, wait }, signal);
+    const away = await this.#dependencies.away.of(reader.tenant);
+    return away === undefined ? answer : { ...answer, away: away.map(awayView) };
+  }
+
+  async #changes(
+    { tenant, key }: Reader,
+    { after, wait }: { readonly after: number; readonly wait: number },
+    signal: AbortSignal | undefined,
+  ): Promise<BoardAnswer> {
+    const polled = await this.#parkedAs(key, () =>
+      this.#dependencies.boards.poll(tenant.id, after + 1, wait * 1_000, signal),
     );
     switch (polled.outcome) {
       case 'entries': {
@@ -77,13 +89,13 @@ export class DeskBoard {
         return {
           kind: 'changes',
           cursor: polled.entries.at(-1)?.number ?? after,
-          changes: changes.map((change) => changeView(change, reader.tenant.agents)),
+          changes: changes.map((change) => changeView(change, tenant.agents)),
         };
       }
       case 'none':
         return { kind: 'changes', cursor: after, changes: [] };
       default:
-        return this.#snapshot(reader.tenant);
+        return this.#snapshot(tenant);
     }
   }
 

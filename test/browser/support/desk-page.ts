@@ -48,6 +48,11 @@ export class DeskPage {
     return this.page.locator('.waiter', { hasText: subject });
   }
 
+  /** A visitor who waits, whether or not it rings here. */
+  waits(subject: string): Locator {
+    return this.page.locator(':is(.invitation, .waiter)', { hasText: subject });
+  }
+
   /** The button that takes a visitor who waits. */
   take(subject: string): Locator {
     return this.waiter(subject).getByRole('button', { name: /^Take/ });

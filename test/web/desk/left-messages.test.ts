@@ -6,6 +6,7 @@ const message = (id: string, at: number) =>
   ({
     id,
     at,
+    changedAt: at,
     name: 'Tove',
     mail: 'tove@harbour.example',
     text: 'Berth?',

@@ -207,6 +207,10 @@ export class FakeDeskApi implements DeskApi {
     return this.left;
   }
 
+  async closedMessages(): Promise<readonly LeftMessage[]> {
+    return this.left.filter(({ status }) => status === 'closed');
+  }
+
   async changeMessage(_tenant: unknown, message: LeftMessage, change: MessageChange) {
     return this.change(message, change);
   }

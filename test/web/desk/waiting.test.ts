@@ -122,6 +122,28 @@ describe('waiting visitors at the desk', () => {
     presence.stop();
   });
 
+  it('away is told of one who waits → since when; an answer that does not tell it → not known any more', async () => {
+    const api = new WaitingApi();
+    const told = {
+      kind: 'snapshot',
+      cursor: 3,
+      agents: [],
+      waiting: [{ conversation, since: '2026-01-05T10:00:00Z' }],
+    };
+    const since = Date.parse('2026-01-05T10:02:00Z');
+    const away = [{ conversation, since: '2026-01-05T10:02:00Z' }];
+    api.boards = { harbour: boardNewsOf({ ...told, away }, '', 5) };
+    const presence = new Presence(api, [tenant]);
+    presence.start();
+    await until(() => presence.waiting.get() !== undefined);
+    expect(presence.waiting.get()).toMatchObject([{ conversation, awaySince: since + 5 }]);
+    presence.stop();
+    api.boards = { harbour: boardNewsOf(told, '', 5) };
+    presence.start();
+    await until(() => presence.waiting.get()?.[0]?.awaySince === undefined);
+    presence.stop();
+  });
+
   it('who rings here, or is in a chat of this desk → is not listed a second time; once that is over → again', async () => {
     const { model, transport, first } = await desk();
     const shown = () => waitingElsewhere(model.presence.waiting.get() ?? [], model.record.get());

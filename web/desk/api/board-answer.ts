@@ -30,6 +30,8 @@ export type WaitingVisitor = {
   readonly subject: string;
   /** Addresses of the agents who are rung. */
   readonly asked: readonly string[];
+  /** Since when the visitor's page is gone, or asleep, as `since`; absent: it is there, or that is not known. */
+  readonly awaySince?: number | undefined;
 };
 
 /** A visitor waits, or is as told from now on; or waits no more. */
@@ -44,6 +46,8 @@ export type BoardNews = {
   readonly isWhole: boolean;
   readonly own: OwnStatus | undefined;
   readonly waits: readonly WaitChange[];
+  /** Since when visitors who wait are away, by conversation, as `since`; absent: that is not known. */
+  readonly away?: ReadonlyMap<string, number>;
   /** By how much the page's clock is ahead of the service's, milliseconds. */
   readonly aheadMs: number;
 };
@@ -56,11 +60,12 @@ const nothingTold: OwnStatus = { status: undefined, reason: undefined, revision:
  */
 export function boardNewsOf(body: WireObject, address: string, aheadMs = 0): BoardNews {
   const cursor = Number(body.cursor);
+  const away = awayIn(body, aheadMs);
   const isAgent = (entry: WireObject): boolean => textOf(entry, 'address') === address;
   if (textOf(body, 'kind') === 'snapshot') {
     const own = listOf(body.agents).map(objectOf).find(isAgent);
     const waits = listOf(body.waiting).map((visit) => visitorOf(objectOf(visit), aheadMs));
-    return { cursor, isWhole: true, own: own === undefined ? nothingTold : ownStatusOf(own), waits, aheadMs };
+    return { cursor, isWhole: true, own: own === undefined ? nothingTold : ownStatusOf(own), waits, away, aheadMs };
   }
   const changes = listOf(body.changes).map(objectOf);
   const told = changes.flatMap((change): readonly OwnStatus[] => {
@@ -73,7 +78,7 @@ export function boardNewsOf(body: WireObject, address: string, aheadMs = 0): Boa
     if (kind === 'waiting') return [visitorOf(objectOf(change.visit), aheadMs)];
     return kind === 'attended' || kind === 'ended' ? [{ gone: textOf(change, 'conversation') ?? '' }] : [];
   });
-  return { cursor, isWhole: false, own: told.at(-1), waits, aheadMs };
+  return { cursor, isWhole: false, own: told.at(-1), waits, away, aheadMs };
 }
 
 /** Who waits, longest first, after what a board says. */
@@ -90,6 +95,13 @@ export function waitingAfter(
     isWhole ? [] : before,
   );
   return put.toSorted((one, other) => one.since - other.since);
+}
+
+function awayIn({ away }: WireObject, aheadMs: number): ReadonlyMap<string, number> {
+  const told = listOf(away).map(objectOf);
+  return new Map(
+    told.map((one) => [textOf(one, 'conversation') ?? '', Date.parse(textOf(one, 'since') ?? '') + aheadMs]),
+  );
 }
 
 function visitorOf(visit: WireObject, aheadMs: number): WaitingVisitor {

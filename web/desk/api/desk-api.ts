@@ -24,6 +24,8 @@ export type DeskTenant = {
   readonly wrapUpTags: readonly string[];
   /** The labels of the fields that visitors fill in before the chat, by field name. */
   readonly labels: ReadonlyMap<string, string>;
+  /** Companies whose visitors come to a tenant of the contact center: their messages are the agent's, too. */
+  readonly serves?: readonly { readonly id: string; readonly displayName: string }[];
 };
 
 /**
@@ -135,7 +137,9 @@ export interface DeskApi extends ConversationService {
   tellStatus(tenant: DeskTenant, told: ToldStatus, revision: number): Promise<OwnStatus | 'overtaken'>;
   /** The messages that visitors have left at a tenant and no agent has closed. */
   messages(tenant: DeskTenant): Promise<readonly LeftMessage[]>;
-  /** Takes a message, gives it back, notes something or closes it; `overtaken`: a colleague was faster. */
+  /** Those that were closed last, the last one first. */
+  closedMessages(tenant: DeskTenant): Promise<readonly LeftMessage[]>;
+  /** Takes a message, gives it back, notes something, closes it or opens it again; `overtaken`: a colleague was faster. */
   changeMessage(tenant: DeskTenant, message: LeftMessage, change: MessageChange): Promise<LeftMessage | 'overtaken'>;
   /** Tells that the desk is left. */
   leaveBoard(tenant: DeskTenant): Promise<void>;
@@ -145,6 +149,8 @@ export interface DeskApi extends ConversationService {
 export type LeftMessage = {
   readonly id: string;
   readonly at: number;
+  /** When the last was made of it. */
+  readonly changedAt: number;
   readonly name: string;
   readonly mail: string;
   readonly text: string;

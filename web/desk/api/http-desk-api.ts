@@ -169,8 +169,16 @@ export class HttpDeskApi implements DeskApi {
     return status === 409 ? 'overtaken' : ownStatusOf(objectOf(body.agent));
   }
 
-  async messages({ id }: DeskTenant): Promise<readonly LeftMessage[]> {
-    const { body } = await this.#ask('GET', messagesPath(id), { expected: 'messages' });
+  messages({ id }: DeskTenant): Promise<readonly LeftMessage[]> {
+    return this.#messages(messagesPath(id));
+  }
+
+  closedMessages({ id }: DeskTenant): Promise<readonly LeftMessage[]> {
+    return this.#messages(`${messagesPath(id)}?status=closed`);
+  }
+
+  async #messages(path: string): Promise<readonly LeftMessage[]> {
+    const { body } = await this.#ask('GET', path, { expected: 'messages' });
     return listOf(body.messages).map((message) => leftMessageOf(objectOf(message)));
   }
 
@@ -240,6 +248,12 @@ function centerOf(seat: WireObject): DeskTenant {
     labels: new Map(),
   };
 }
+
+const colleaguesOf = (tenant: WireObject): DeskTenant['colleagues'] =>
+  listOf(tenant.colleagues).map((colleague) => {
+    const { address, displayName } = objectOf(colleague);
+    return { address: String(address), displayName: String(displayName) };
+  });
 
 function kindOf(status: number): ApiFailure['kind'] {
   if (status === 404) return 'gone';
@@ -313,10 +327,7 @@ function tenantOf(tenant: WireObject): DeskTenant {
         return [String(name), String(label)];
       }),
     ),
-    colleagues: listOf(tenant.colleagues).map((colleague) => {
-      const { address, displayName } = objectOf(colleague);
-      return { address: String(address), displayName: String(displayName) };
-    }),
+    colleagues: colleaguesOf(tenant),
   };
 }
 

@@ -9,6 +9,7 @@ export function leftMessageOf(message: WireObject): LeftMessage {
   return {
     id: member('id'),
     at: Date.parse(member('at')) || 0,
+    changedAt: Date.parse(member('changedAt')) || 0,
     name: plainName(member('name')),
     mail: member('mail'),
     text: member('text'),

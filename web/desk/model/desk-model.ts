@@ -11,7 +11,7 @@ import type { AgentTransport, ApplicationPlace, CenterActions, KnownChats } from
 import { Askings } from './askings.ts';
 import { ChatModel, type Periods } from './chat-model.ts';
 import type { AgentAction, DeskNews, Taken } from './desk-news.ts';
-import { LeftMessages } from './left-messages.ts';
+import { LeftMessages, leftAt } from './left-messages.ts';
 import { Presence, type TenantVisitor } from './presence.ts';
 import { Replies } from './replies.ts';
 import { Takings } from './takings.ts';
@@ -73,7 +73,7 @@ export class DeskModel {
     this.links = transports.map((each) => this.#linkOf(each));
     const boards = this.links.filter(({ transport }) => transport.attendances === undefined);
     const own = boards.flatMap(({ tenants }) => tenants);
-    this.messages = new LeftMessages({ api, tenants: own, everyMs: dependencies.periods.calmMs });
+    this.messages = new LeftMessages({ api, tenants: leftAt(own, this.tenants), everyMs: dependencies.periods.calmMs });
     const others = this.links.flatMap(({ transport }) => transport.attendances ?? []);
     this.presence = new Presence(api, own, others);
     this.replies = new Replies(api);

@@ -6,11 +6,17 @@ import { ApiFailure, type DeskApi, type DeskTenant, type LeftMessage, type Messa
 export type TenantMessage = LeftMessage & { readonly tenant: DeskTenant };
 
 type LeftMessagesDependencies = {
-  readonly api: Pick<DeskApi, 'messages' | 'changeMessage'>;
+  readonly api: Pick<DeskApi, 'messages' | 'closedMessages' | 'changeMessage'>;
   readonly tenants: readonly DeskTenant[];
   /** Milliseconds between two looks. */
   readonly everyMs: number;
 };
+
+/** Tenants whose visitors leave messages to the agent: those with boards, and the companies that tenants of the contact center serve. */
+export const leftAt = (boards: readonly DeskTenant[], all: readonly DeskTenant[]): readonly DeskTenant[] => [
+  ...boards,
+  ...all.flatMap((tenant) => (tenant.serves ?? []).map((company) => ({ ...tenant, ...company }))),
+];
 
 /** The messages that visitors have left at the agent's tenants and no agent has closed, oldest first. */
 export class LeftMessages {
@@ -49,6 +55,24 @@ export class LeftMessages {
       }),
     );
     if (!this.#isStopped) this.#show(told.flat());
+  }
+
+  /** Whether there are tenants whose visitors leave messages. */
+  get isOffered(): boolean {
+    return this.#dependencies.tenants.length > 0;
+  }
+
+  /** Those that were closed last at all tenants, the last one first; undefined where one of them gives no answer. */
+  async closed(): Promise<readonly TenantMessage[] | undefined> {
+    const { api, tenants } = this.#dependencies;
+    const told = await Promise.all(
+      tenants.map(async (tenant) => {
+        const messages = await api.closedMessages(tenant).catch(unlessFailed);
+        return messages?.map((message) => ({ ...message, tenant }));
+      }),
+    );
+    const known = told.flatMap((messages) => messages ?? []);
+    return told.includes(undefined) ? undefined : known.toSorted((one, other) => other.changedAt - one.changedAt);
   }
 
   /** Makes something of a message; whether that was done. Where a colleague was faster, the list is as it stands now. */

@@ -20,6 +20,7 @@ export class TenantPresence implements Attendance {
   readonly #pause = new Pause();
   #own: OwnStatus | undefined;
   #waiting: readonly WaitingVisitor[] | undefined;
+  #away: ReadonlyMap<string, number> = new Map();
   #aheadMs: number | undefined;
   #wish: ToldStatus | undefined;
   #telling: Promise<void> | undefined;
@@ -42,7 +43,7 @@ export class TenantPresence implements Attendance {
   }
 
   get waiting(): readonly WaitingVisitor[] | undefined {
-    return this.#waiting;
+    return this.#waiting?.map((visitor) => ({ ...visitor, awaySince: this.#away.get(visitor.conversation) }));
   }
 
   get aheadMs(): number | undefined {
@@ -93,6 +94,7 @@ export class TenantPresence implements Attendance {
         failures = 0;
         cursor = news.cursor;
         this.#aheadMs = news.aheadMs;
+        this.#away = news.away ?? new Map();
         if (news.isWhole || news.waits.length > 0) this.#waiting = waitingAfter(this.#waiting ?? [], news);
         if (news.own !== undefined) this.#learn(news.own, news.isWhole);
         this.#changed();

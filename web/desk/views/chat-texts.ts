@@ -90,8 +90,8 @@ export const takenText = ({ by, subject }: Taken): string =>
   words.say('faster', { name: isolated(by), subject: subject || words.say('noQuestion') });
 
 /** Who has a message. */
-export function holderText({ by, tenant }: TenantMessage): string {
-  if (by === tenant.address) return words.say('messageIsYours');
+export function holderText({ by, tenant, status }: TenantMessage): string {
+  if (by === tenant.address) return words.say(status === 'closed' ? 'messageClosedByYou' : 'messageIsYours');
   const name = tenant.colleagues.find(({ address }) => address === by)?.displayName ?? by?.replace(/^sip:/, '') ?? '';
-  return words.say('messageIsOf', { name: isolated(name) });
+  return words.say(status === 'closed' ? 'messageClosedBy' : 'messageIsOf', { name: isolated(name) });
 }

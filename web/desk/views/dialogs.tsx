@@ -1,15 +1,17 @@
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
-import { ColleaguesDialog } from './colleagues-dialog.tsx';
+import { LaterDialog, rareDialogs } from './later-dialog.tsx';
 import { LaterEmoji } from './later-emoji.tsx';
 import { WrapUpDialog } from './later-wrap-up.tsx';
 import { Question } from './question.tsx';
-import { RepliesDialog } from './replies-dialog.tsx';
-import { ShortcutList } from './shortcut-list.tsx';
-import { StatusDialog } from './status-control.tsx';
-import { TransferDialog } from './transfer-dialog.tsx';
 import { VisitorDialog } from './visitor-column.tsx';
 import { words } from './words.ts';
+
+const colleaguesDialog = () => rareDialogs().then(({ ColleaguesDialog }) => ColleaguesDialog);
+const repliesDialog = () => rareDialogs().then(({ RepliesDialog }) => RepliesDialog);
+const shortcutList = () => rareDialogs().then(({ ShortcutList }) => ShortcutList);
+const statusDialog = () => rareDialogs().then(({ StatusDialog }) => StatusDialog);
+const transferDialog = () => rareDialogs().then(({ TransferDialog }) => TransferDialog);
 
 /** What a dialog is about. */
 export type DialogName =
@@ -41,9 +43,9 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     onClose();
     void work();
   };
-  if (name === 'status') return <StatusDialog model={model} onClose={onClose} />;
-  if (name === 'replies') return <RepliesDialog replies={model.replies} onClose={onClose} />;
-  if (name === 'shortcuts') return <ShortcutList onClose={onClose} />;
+  if (name === 'status') return <LaterDialog load={statusDialog} props={{ model, onClose }} />;
+  if (name === 'replies') return <LaterDialog load={repliesDialog} props={{ replies: model.replies, onClose }} />;
+  if (name === 'shortcuts') return <LaterDialog load={shortcutList} props={{ onClose }} />;
   if (name === 'sign-out') {
     const count = model.record.get().chats.filter(({ ending }) => ending === undefined).length;
     const said = {
@@ -71,10 +73,10 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     case 'visitor':
       return <VisitorDialog model={model} chat={chat} onClose={onClose} />;
     case 'transfer':
-      return <TransferDialog model={model} chat={chat} onClose={onClose} />;
+      return <LaterDialog load={transferDialog} props={{ model, chat, onClose }} />;
     case 'invite':
     case 'hand-over':
-      return <ColleaguesDialog model={model} chat={chat} isHandOver={name === 'hand-over'} onClose={onClose} />;
+      return <LaterDialog load={colleaguesDialog} props={{ model, chat, isHandOver: name === 'hand-over', onClose }} />;
     case 'leave': {
       const said = { title: words.say('leaveQuestion'), text: words.say('leaveText') };
       return (

@@ -1,3 +1,4 @@
+import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import { Text } from '../../views/text.tsx';
@@ -19,6 +20,8 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
   const { subject, details, at, by, note, isHandOver = false } = invitation;
   const question = subject || words.say('noQuestion');
   const company = model.tenantOf(invitation)?.displayName;
+  const waiting = useObservable(model.presence.waiting);
+  const awaySince = waiting?.find(({ conversation }) => conversation === invitation.conversation)?.awaySince;
   return (
     <li class="invitation">
       <p class="line">
@@ -37,6 +40,7 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
       <p class="question" dir="auto">
         <Text text={question} linkNote={words.say('linkNote')} />
       </p>
+      {awaySince !== undefined && <p class="away">{words.say('awaySince', { since: words.time(awaySince) })}</p>}
       <Details about={invitation} labels={model.tenantOf(invitation)?.labels} />
       <OfferTerms model={model} invitation={invitation} />
       <div class="answers">

@@ -1,7 +1,4 @@
-import { useState } from 'preact/hooks';
-import { longestReason } from '../../../shared/protocol/carebridge/longest-reason.ts';
 import { useObservable } from '../../observable/use-observable.ts';
-import { Dialog } from '../../views/dialog.tsx';
 import type { TellableStatus } from '../api/board-answer.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { DeskModel } from '../model/desk-model.ts';
@@ -9,18 +6,12 @@ import type { Presence, ShownStatus } from '../model/presence.ts';
 import { mostMissed } from '../record/desk-record.ts';
 import { words } from './words.ts';
 
-const names: Readonly<Record<TellableStatus, DeskText>> = {
+/** What statuses that an agent tells are called. */
+export const statusNames: Readonly<Record<TellableStatus, DeskText>> = {
   available: 'statusAvailable',
   away: 'statusAway',
   pause: 'statusPause',
 };
-const explained: Readonly<Record<TellableStatus, DeskText>> = {
-  available: 'statusAvailableText',
-  away: 'statusAwayText',
-  pause: 'statusPauseText',
-};
-const tellable: readonly TellableStatus[] = ['available', 'away', 'pause'];
-
 /** The agent's status as the service knows it; opens the choice of another one. */
 export function StatusButton({ presence, onOpen }: { readonly presence: Presence; readonly onOpen: () => void }) {
   const shown = useObservable(presence.shown);
@@ -47,67 +38,6 @@ export function StatusButton({ presence, onOpen }: { readonly presence: Presence
   );
 }
 
-/** The choice of a status. */
-export function StatusDialog({ model, onClose }: { readonly model: DeskModel; readonly onClose: () => void }) {
-  const { status, reason: before } = model.presence.shown.get();
-  const [chosen, choose] = useState<TellableStatus>(status === 'away' || status === 'pause' ? status : 'available');
-  const [reason, setReason] = useState(before ?? '');
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    const why = reason.trim();
-    model.tell(chosen === 'pause' && why !== '' ? { status: chosen, reason: why } : { status: chosen });
-    onClose();
-  };
-  return (
-    <Dialog title={words.say('status')} onClose={onClose}>
-      <form class="statuses" onSubmit={submit}>
-        <fieldset>
-          <legend class="aside">{words.say('status')}</legend>
-          {tellable.map((one) => (
-            <label key={one} class={`choice is-${one}`}>
-              <input
-                type="radio"
-                name="status"
-                value={one}
-                checked={chosen === one}
-                aria-labelledby={`status-${one}`}
-                aria-describedby={`status-${one}-text`}
-                onChange={() => choose(one)}
-              />
-              <span class="dot" aria-hidden="true" />
-              <span>
-                <span id={`status-${one}`}>{words.say(names[one])}</span>
-                <small id={`status-${one}-text`}>{words.say(explained[one])}</small>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-        {chosen === 'pause' && (
-          <label class="reason">
-            {words.say('statusReason')}
-            <input
-              type="text"
-              dir="auto"
-              value={reason}
-              maxLength={longestReason}
-              autocomplete="off"
-              onInput={({ currentTarget }) => setReason(currentTarget.value)}
-            />
-          </label>
-        )}
-        <div class="answers">
-          <button type="button" class="secondary" onClick={onClose}>
-            {words.say('cancel')}
-          </button>
-          <button type="submit" class="primary">
-            {words.say('statusSet')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
 /** Says that the agent is away for visitors who were not taken, with the way back. */
 export function SentAway({ model, missed }: { readonly model: DeskModel; readonly missed: number }) {
   const { status, sent } = useObservable(model.presence.shown);
@@ -131,7 +61,7 @@ function textOf({ status, reason, isTelling, isStopping }: ShownStatus): string 
       return reason === undefined ? words.say('statusPause') : words.say('statusPauseFor', { reason });
     case 'available':
     case 'away':
-      return words.say(names[status]);
+      return words.say(statusNames[status]);
     case 'signed-out':
       return words.say('statusAway');
     default:

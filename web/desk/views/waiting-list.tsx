@@ -66,7 +66,7 @@ export function WaitingList({ model, record, onChoose }: WaitingListProps) {
 type WaitingItemProps = { readonly model: DeskModel; readonly visitor: TenantVisitor };
 
 function WaitingItem({ model, visitor }: WaitingItemProps) {
-  const { conversation, tenant, name, subject, since } = visitor;
+  const { conversation, tenant, name, subject, since, awaySince } = visitor;
   const isTaking = useObservable(model.takings.under).includes(conversation);
   const waited = durationText(useNow() - since);
   const question = subject || words.say('noQuestion');
@@ -83,6 +83,7 @@ function WaitingItem({ model, visitor }: WaitingItemProps) {
       <p class="question" dir="auto">
         {question}
       </p>
+      {awaySince !== undefined && <p class="away">{words.say('awaySince', { since: words.time(awaySince) })}</p>}
       <div class="line">
         <p class="asked">{askedText(visitor)}</p>
         <button

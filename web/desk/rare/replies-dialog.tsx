@@ -6,7 +6,7 @@ import { Dialog } from '../../views/dialog.tsx';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { Replies } from '../model/replies.ts';
-import { words } from './words.ts';
+import { words } from '../views/words.ts';
 
 type RepliesDialogProps = { readonly replies: Replies; readonly onClose: () => void };
 

@@ -6,7 +6,7 @@ import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import type { TransferTarget } from '../transport/agent-transport.ts';
-import { words } from './words.ts';
+import { words } from '../views/words.ts';
 
 type TransferDialogProps = { readonly model: DeskModel; readonly chat: DeskChat; readonly onClose: () => void };
 

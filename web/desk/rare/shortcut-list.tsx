@@ -1,6 +1,6 @@
 import { Dialog } from '../../views/dialog.tsx';
 import { shortcuts } from '../model/shortcuts.ts';
-import { words } from './words.ts';
+import { words } from '../views/words.ts';
 
 /** All keyboard shortcuts. */
 export function ShortcutList({ onClose }: { readonly onClose: () => void }) {

@@ -6,7 +6,7 @@ import * as icons from '../../views/icons.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import { runningAskings } from '../record/asking.ts';
 import type { DeskChat } from '../record/desk-record.ts';
-import { words } from './words.ts';
+import { words } from '../views/words.ts';
 
 type ColleaguesDialogProps = {
   readonly model: DeskModel;

@@ -5,8 +5,8 @@ import type { MessageChange } from '../api/desk-api.ts';
 import type { DeskText } from '../messages/en.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { TenantMessage } from '../model/left-messages.ts';
-import { holderText } from './chat-texts.ts';
-import { words } from './words.ts';
+import { holderText } from '../views/chat-texts.ts';
+import { words } from '../views/words.ts';
 
 type MessageDialogProps = {
   readonly model: DeskModel;
@@ -14,15 +14,16 @@ type MessageDialogProps = {
   readonly onClose: () => void;
 };
 
-/** One message: to be read, taken, noted on, answered by mail, and closed. */
+/** One message: to be read, taken, noted on, answered by mail, closed, and opened again. */
 export function MessageDialog({ model, message, onClose }: MessageDialogProps) {
   const [note, setNote] = useState(message.note);
   const [fault, setFault] = useState<DeskText | undefined>(undefined);
   const { tenant, name, mail, text, agreed, at, by } = message;
-  const isOwn = by === tenant.address;
+  const isClosed = message.status === 'closed';
+  const isOwn = !isClosed && by === tenant.address;
   const change = async (status: MessageChange['status']): Promise<void> => {
     const outcome = await model.messages.change(message, { status, note });
-    if (outcome === 'done' && status === 'closed') onClose();
+    if (outcome === 'done' && (isClosed || status === 'closed')) onClose();
     else setFault(outcome === 'done' ? undefined : outcome === 'overtaken' ? 'messageTaken' : 'messageFailed');
   };
   return (
@@ -75,6 +76,10 @@ export function MessageDialog({ model, message, onClose }: MessageDialogProps) {
               {words.say('messageDone')}
             </button>
           </>
+        ) : isClosed ? (
+          <button type="button" class="primary" onClick={() => void change('open')}>
+            {words.say('messageReopen')}
+          </button>
         ) : (
           <button type="button" class="primary" onClick={() => void change('taken')}>
             {words.say(by === undefined ? 'take' : 'messageTakeOver')}
