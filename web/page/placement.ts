@@ -17,9 +17,8 @@ export function place({ dataset, elements: { host }, complain }: Attributes & Pi
   const { zIndex, launcher } = dataset;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(placeRules({ dataset, complain }));
-  const root = host.shadowRoot;
-  const usual = root?.adoptedStyleSheets[0];
-  if (root !== null && usual !== undefined) root.adoptedStyleSheets = [usual, sheet];
+  const sheets = host.shadowRoot?.adoptedStyleSheets ?? [];
+  sheets[sheets.length] = sheet;
   if (launcher && launcher !== 'none' && launcher !== 'both') complain('data-launcher is "none" or "both".');
   if (!zIndex) return;
   if (!/^-?\d{1,10}$/.test(zIndex)) {

@@ -45,6 +45,7 @@ function drawn(root: ShadowRoot, launcher: Element): Element {
   // A document takes no sheet that was made in another.
   const sheet = view && new view.CSSStyleSheet();
   sheet?.replaceSync(views + styles);
-  if (sheet) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  // The list is the page's, whose methods may be anything.
+  if (sheet) root.adoptedStyleSheets[root.adoptedStyleSheets.length] = sheet;
   return badge;
 }
