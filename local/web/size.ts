@@ -15,7 +15,7 @@ type Budget = {
 };
 
 const deskSignIn = 'desk/part-sign-in-*.js';
-/** Dialogs, loaded when one is asked for. */
+/** Dialogs, loaded once the desk is there. */
 const deskRare = 'desk/part-rare-dialogs-*.js';
 const deskWrapUp = 'desk/part-wrap-up-form-*.js';
 /** Loaded by agents of a contact center alone. */

@@ -8,6 +8,7 @@ import { chatOf } from '../record/desk-record.ts';
 import { Announcer } from './announcer.tsx';
 import { ChatPane } from './chat-pane.tsx';
 import { type DialogName, Dialogs } from './dialogs.tsx';
+import { rareDialogs } from './later-dialog.tsx';
 import { resumeWrapUps } from './later-wrap-up.tsx';
 import type { Notices } from './notices.ts';
 import { pressedIn } from './shortcut-actions.ts';
@@ -49,6 +50,10 @@ export function Desk({ model, sound, notices, onSignIn, onSignOut }: DeskProps) 
     return () => document.removeEventListener('keydown', pressed);
   }, [dialog]);
   useTitle(record.chats.reduce((sum, { unread }) => sum + unread, 0) + record.invitations.length);
+  useEffect(() => {
+    // Once the desk is there, so that they open without the network as well; what is lost is loaded when one is opened.
+    rareDialogs().catch(() => undefined);
+  }, []);
   const ledInto = useObservable(model.ledInto);
   useEffect(() => {
     if (ledInto !== undefined) setList(false);

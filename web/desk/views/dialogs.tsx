@@ -1,17 +1,11 @@
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
-import { LaterDialog, rareDialogs } from './later-dialog.tsx';
+import { LaterDialog } from './later-dialog.tsx';
 import { LaterEmoji } from './later-emoji.tsx';
 import { WrapUpDialog } from './later-wrap-up.tsx';
 import { Question } from './question.tsx';
 import { VisitorDialog } from './visitor-column.tsx';
 import { words } from './words.ts';
-
-const colleaguesDialog = () => rareDialogs().then(({ ColleaguesDialog }) => ColleaguesDialog);
-const repliesDialog = () => rareDialogs().then(({ RepliesDialog }) => RepliesDialog);
-const shortcutList = () => rareDialogs().then(({ ShortcutList }) => ShortcutList);
-const statusDialog = () => rareDialogs().then(({ StatusDialog }) => StatusDialog);
-const transferDialog = () => rareDialogs().then(({ TransferDialog }) => TransferDialog);
 
 /** What a dialog is about. */
 export type DialogName =
@@ -43,9 +37,9 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     onClose();
     void work();
   };
-  if (name === 'status') return <LaterDialog load={statusDialog} props={{ model, onClose }} />;
-  if (name === 'replies') return <LaterDialog load={repliesDialog} props={{ replies: model.replies, onClose }} />;
-  if (name === 'shortcuts') return <LaterDialog load={shortcutList} props={{ onClose }} />;
+  if (name === 'status') return <LaterDialog name="StatusDialog" props={{ model, onClose }} />;
+  if (name === 'replies') return <LaterDialog name="RepliesDialog" props={{ replies: model.replies, onClose }} />;
+  if (name === 'shortcuts') return <LaterDialog name="ShortcutList" props={{ onClose }} />;
   if (name === 'sign-out') {
     const count = model.record.get().chats.filter(({ ending }) => ending === undefined).length;
     const said = {
@@ -73,10 +67,10 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     case 'visitor':
       return <VisitorDialog model={model} chat={chat} onClose={onClose} />;
     case 'transfer':
-      return <LaterDialog load={transferDialog} props={{ model, chat, onClose }} />;
+      return <LaterDialog name="TransferDialog" props={{ model, chat, onClose }} />;
     case 'invite':
     case 'hand-over':
-      return <LaterDialog load={colleaguesDialog} props={{ model, chat, isHandOver: name === 'hand-over', onClose }} />;
+      return <LaterDialog name="ColleaguesDialog" props={{ model, chat, isHandOver: name === 'hand-over', onClose }} />;
     case 'leave': {
       const said = { title: words.say('leaveQuestion'), text: words.say('leaveText') };
       return (

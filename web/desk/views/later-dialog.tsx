@@ -1,16 +1,26 @@
-import type { ComponentType } from 'preact';
+import type { ComponentProps, ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** The dialogs that are opened now and then. */
+/** The dialogs that are opened now and then, which are loaded once. */
 export const rareDialogs = () => import('../rare/rare-dialogs.ts');
 
-type LaterDialogProps<Props> = { readonly load: () => Promise<ComponentType<Props>>; readonly props: Props };
+type Rare = Awaited<ReturnType<typeof rareDialogs>>;
 
-/** A dialog whose code is loaded when it is asked for; where it cannot be, it closes again. */
-export function LaterDialog<Props extends { readonly onClose: () => void }>({ load, props }: LaterDialogProps<Props>) {
-  const [part, setPart] = useState<{ readonly Dialog: ComponentType<Props> } | undefined>(undefined);
+type Closing = { readonly onClose: () => void };
+
+type LaterDialogProps<Name extends keyof Rare> = {
+  readonly name: Name;
+  readonly props: ComponentProps<Rare[Name]> & Closing;
+};
+
+/** A dialog whose code is loaded apart; where it cannot be, it closes again. */
+export function LaterDialog<Name extends keyof Rare>({ name, props }: LaterDialogProps<Name>) {
+  const [dialogs, setDialogs] = useState<Rare | undefined>(undefined);
   useEffect(() => {
-    load().then((Dialog) => setPart({ Dialog }), props.onClose);
+    rareDialogs().then(setDialogs, props.onClose);
   }, []);
-  return part === undefined ? null : <part.Dialog {...props} />;
+  if (dialogs === undefined) return null;
+  const Dialog = dialogs[name] as ComponentType<Closing>;
+  const given: Closing = props;
+  return <Dialog {...given} />;
 }

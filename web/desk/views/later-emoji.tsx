@@ -1,8 +1,6 @@
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
-import { LaterDialog, rareDialogs } from './later-dialog.tsx';
-
-const load = () => rareDialogs().then(({ EmojiDialog }) => EmojiDialog);
+import { LaterDialog } from './later-dialog.tsx';
 
 type LaterEmojiProps = { readonly model: DeskModel; readonly chat: DeskChat; readonly onClose: () => void };
 
@@ -14,5 +12,5 @@ export function LaterEmoji({ model, chat, onClose }: LaterEmojiProps) {
     model.write(chat.key, `${chat.draft.slice(0, from)}${emoji}${chat.draft.slice(to)}`);
     onClose();
   };
-  return <LaterDialog load={load} props={{ onPick: pick, onClose }} />;
+  return <LaterDialog name="EmojiDialog" props={{ onPick: pick, onClose }} />;
 }

@@ -3,10 +3,8 @@ import { isolated } from '../../../shared/kernel/visible-text.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import { holderText } from './chat-texts.ts';
-import { LaterDialog, rareDialogs } from './later-dialog.tsx';
+import { LaterDialog } from './later-dialog.tsx';
 import { words } from './words.ts';
-
-const leftDialog = () => rareDialogs().then(({ LeftDialog }) => LeftDialog);
 
 /** The messages that visitors have left, and the way to those that were closed. What is read of them is loaded when it is asked for. */
 export function MessageList({ model }: { readonly model: DeskModel }) {
@@ -43,7 +41,7 @@ export function MessageList({ model }: { readonly model: DeskModel }) {
           </ul>
         </section>
       )}
-      {isShown && <LaterDialog key={shownId} load={leftDialog} props={{ model, message: shown, onClose: close }} />}
+      {isShown && <LaterDialog key={shownId} name="LeftDialog" props={{ model, message: shown, onClose: close }} />}
       <button type="button" class="plain own-chats" onClick={() => setShown(closed)}>
         {words.say('closedMessages')}
       </button>
