@@ -64,6 +64,7 @@ import { readReport } from './handlers/reports.ts';
 import { searchConversations } from './handlers/search.ts';
 import { administratorProfile, checkTenant, tenant, tenantCredential, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
+import { identifyVisitor } from './handlers/visitor-identity.ts';
 import { waitingPlace } from './handlers/waiting.ts';
 import { inInvocation } from './invocation.ts';
 
@@ -126,6 +127,7 @@ const rows: readonly HttpRoute[] = [
   { ...relay, name: 'relay-resume', methods: ['POST', 'DELETE', 'OPTIONS'], path: `${relayed}/resume`, handle: resume, about: 'carebridge.md#relay-resume', does: 'lets a page come back to its conversation, or forgets it' },
   { name: 'rating', methods: ['POST', 'OPTIONS'], path: 'api/rating/{tenant}', access: 'page', step: 'rating', handle: rateChat, about: 'carebridge.md#rating', does: 'takes what a visitor says of a chat' },
   { name: 'waiting', methods: ['GET', 'OPTIONS'], path: 'api/waiting/{tenant}', access: 'page', step: 'waiting', handle: waitingPlace, isFrequent: isOrdinaryRelay, head: 'unperformed', about: 'carebridge.md#waiting', does: 'tells a visitor who waits the place, and how long it takes' },
+  { name: 'identity', methods: ['POST', 'OPTIONS'], path: 'api/identity/{tenant}', access: 'page', step: 'identity', handle: identifyVisitor, about: 'carebridge.md#identity', does: "takes a site's word for who a visitor is" },
   { name: 'values', methods: ['POST', 'OPTIONS'], path: 'api/values/{tenant}', access: 'page', step: 'values', handle: tellValues, about: 'carebridge.md#tell-values', does: 'takes what a page lets agents know during a chat' },
   { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 

@@ -25,6 +25,7 @@ import type { DeskBoard } from '../service/roster/desk-board.ts';
 import type { WaitingPlaces } from '../service/roster/waiting-places.ts';
 import type { PageValues } from '../service/visitors/page-values.ts';
 import type { Ratings } from '../service/visitors/ratings.ts';
+import type { VisitorIdentities } from '../service/visitors/visitor-identity.ts';
 import type { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { CallbackIntake } from '../service/worker/accept-callback.ts';
 import type { Relay } from './compose-relay.ts';
@@ -50,6 +51,7 @@ export type UseCases = {
   readonly earlier: EarlierChats;
   readonly ratings: Ratings;
   readonly pageValues: PageValues;
+  readonly visitorIdentities: VisitorIdentities;
   readonly waitingPlaces: WaitingPlaces;
   readonly requests: ConversationRequests;
   readonly reports: Reports;

@@ -59,6 +59,7 @@ import type { Stores } from './compose-stores.ts';
 import {
   composeLeftMessages,
   composeRatings,
+  composeVisitorIdentities,
   composeVisitorSilence,
   composeWaitingPlaces,
   composeWidgetTokens,
@@ -142,6 +143,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     conversations,
     earlier: new EarlierChats({ conversations, stored: new StoredConversations(ledger), visits: shared.visits }),
     waitingPlaces: composeWaitingPlaces(shared),
+    visitorIdentities: composeVisitorIdentities(shared),
     pageValues: new PageValues({ tokens: shared.relay.tokens, visits: shared.visits }),
     ratings: composeRatings({ ...shared, waitMs: times.requestWaitMs }),
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),

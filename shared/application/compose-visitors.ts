@@ -1,4 +1,6 @@
 import type { EventBus } from '../bus/bus.ts';
+import { GuardedClient } from '../kernel/guarded-client.ts';
+import { isLoopbackOrigin } from '../kernel/reach.ts';
 import { type Clock, minuteMs } from '../kernel/time.ts';
 import { LeftMessages } from '../service/left-messages/left-messages.ts';
 import { MessageStore } from '../service/left-messages/message-store.ts';
@@ -7,8 +9,10 @@ import type { CenterSeats } from '../service/operators/center-seats.ts';
 import type { VisitorSilence } from '../service/operators/visitor-silence.ts';
 import type { BoardStore } from '../service/roster/board-store.ts';
 import { WaitingPlaces } from '../service/roster/waiting-places.ts';
+import { KeySets } from '../service/visitors/key-sets.ts';
 import { Ratings } from '../service/visitors/ratings.ts';
 import { Staffing } from '../service/visitors/staffing.ts';
+import { VisitorIdentities } from '../service/visitors/visitor-identity.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
 import type { RosterReader } from '../service/worker/roster-reader.ts';
 import type { VisitRecords } from '../service/worker/visit-records.ts';
@@ -64,6 +68,22 @@ export function composeWaitingPlaces({
   now,
 }: Pick<VisitorParts, 'relay' | 'visits' | 'now'> & { readonly boards: BoardStore }): WaitingPlaces {
   return new WaitingPlaces({ tokens: relay.tokens, visits, boards, now });
+}
+
+/** A site answers at once, or its keys of before go on. */
+const keySetTimeoutMs = 5_000;
+const keySetBytes = 64 * 1024;
+
+/** Puts together what takes companies' sites' word for who their visitors are. */
+export function composeVisitorIdentities({
+  settings,
+  relay,
+  visits,
+  now,
+}: Pick<VisitorParts, 'settings' | 'relay' | 'visits' | 'now'>): VisitorIdentities {
+  const reach = { named: [], loopback: isLoopbackOrigin(settings.CAREBRIDGE_ORIGIN), hosts: ['https://*'] };
+  const requests = new GuardedClient({ reach, timeoutMs: keySetTimeoutMs, maximumBytes: keySetBytes });
+  return new VisitorIdentities({ tokens: relay.tokens, visits, keySets: new KeySets(requests, now), now });
 }
 
 /** Name of the limit of messages that one visitor leaves. */

@@ -5,6 +5,7 @@ import { longestWrapUp, mostTags } from '../protocol/carebridge/wrap-up-limits.t
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 import { centerPlatformSchema } from './contact-center/platform-schema.ts';
 import { httpsLink, pageTextsSchema } from './page-texts.ts';
+import { identitySchema } from './visitor-identity.ts';
 
 const sipUri = z
   .string()
@@ -177,6 +178,8 @@ export const tenantShape = z.strictObject({
   wrapUpTags: tagsSchema.default([]),
   texts: textsSchema.default(() => textsSchema.parse({})),
   pageTexts: pageTextsSchema.default({}),
+  /** How the tenant's site vouches for customers who are signed in there. Source: carebridge.md#identity */
+  identity: identitySchema.exactOptional(),
 });
 
 /** A tenant, complete with defaults. */

@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { webFolder } from '../../local/web/build-web.ts';
@@ -95,6 +96,32 @@ for (const at of ['/interface', '/interface-module', '/bundle']) {
     expect(read).toEqual([]);
   });
 }
+
+it('identify · by a token that the site has signed → verified at the desk; by another one → the page’s developer reads why (carebridge.md#identity)', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  await world.changeTenant({ identity: { keys: [await exportSPKI(publicKey)] } });
+  const signed = (audience: string) =>
+    new SignJWT({ name: 'Tove Holm', plan: 'gold' })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setSubject('customer-4711')
+      .setAudience(audience)
+      .setExpirationTime('10 minutes')
+      .sign(privateKey);
+  const { desk } = await desks.agent(0, { viewport: { width: 1440, height: 820 } });
+  const { page, watch, read, visitor } = await visit('/');
+  watch.mayBeRefused();
+  await call(page, 'identify', { token: await signed('contoso') });
+  await visitor.open();
+  await visitor.say('Is berth 9504 free?');
+  await desk.accept('berth 9504');
+  const column = desk.page.getByRole('complementary', { name: 'About the visitor' });
+  await column.getByText('Verified', { exact: true }).waitFor();
+  const facts = await column.locator('.details', { hasText: 'customer-4711' }).innerText();
+  expect(facts.split(/\s+/)).toEqual(['Customer', 'customer-4711', 'Name', 'Tove', 'Holm', 'plan', 'gold']);
+  await call(page, 'identify', { token: await signed('fabrikam') });
+  await expect.poll(() => read.join()).toContain('Carebridge: The identity is not taken: its aud must be "contoso".');
+  await world.changeTenant({ identity: null });
+});
 
 it('page without launcher · its own button, and one that comes later with another body → the chat opens, and closed gives the focus back', async () => {
   const { page, visitor } = await visit('/own-button');

@@ -33,6 +33,11 @@ export interface CarebridgeChat {
   shutdown(): void;
   /** Lets agents know something, before a chat or during one. It is shown to them as unverified. */
   set(values: Readonly<Record<string, CarebridgeValue>>): void;
+  /**
+   * Says who the visitor is, by a JWT that your own server has signed: agents read it as verified. Call it on each page of a customer who is signed in;
+   * `shutdown` when the customer signs out.
+   */
+  identify(identity: { readonly token: string }): void;
   /** Calls `listener` at each event; what it answers ends that. */
   on<Event extends keyof CarebridgeEvents>(event: Event, listener: CarebridgeListener<Event>): () => void;
   off<Event extends keyof CarebridgeEvents>(event: Event, listener: CarebridgeListener<Event>): void;

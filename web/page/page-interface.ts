@@ -34,6 +34,7 @@ export class PageInterface {
       hide: () => this.#hide(),
       shutdown: () => this.#shutDown(),
       set: (values) => this.#values.set(values),
+      identify: (identity) => this.#values.identify(identity),
       on: (event, listener) => this.#on(event, listener),
       off: (event, listener) => this.#listeners.remove(String(event), listener),
       setLanguage: (language) => this.#setLanguage(language),

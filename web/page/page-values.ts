@@ -32,6 +32,13 @@ export class PageValues {
     this.#later.send();
   }
 
+  /** Takes a token of the site's server that says who the visitor is; it is verified once there is a chat. */
+  identify(identity: unknown): void {
+    const { token } = (identity ?? {}) as { readonly token?: unknown };
+    if (typeof token === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) this.#later.identify(token);
+    else this.#port.complain('identify takes a JWT of your server: identify({ token }).');
+  }
+
   /** A chat is drawn; one that goes on already hears what was set before. */
   follow(chat: FrameChat): void {
     this.#later.follow(chat);

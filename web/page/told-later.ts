@@ -7,13 +7,15 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
 /**
- * Tells the service values during a chat, until it has them: what changes meanwhile is told next. Requests are made by the frame, whose built-in
- * objects no page has changed. Source: carebridge.md#tell-values
+ * Tells the service values during a chat, and who the visitor is, until it has them: what changes meanwhile is told next. Requests are made by the
+ * frame, whose built-in objects no page has changed. Source: carebridge.md#tell-values, carebridge.md#identity
  */
 export class ToldLater {
   readonly #port: PagePort;
   #chat: FrameChat | undefined;
   #waiting: Values = {};
+  /** The token of the site that says who the visitor is; `isTold`: in the chat that goes on. */
+  #identity: { readonly token: string; isTold: boolean } | undefined;
   #isSending = false;
   #pauseMs = firstPauseMs;
 
@@ -32,30 +34,54 @@ export class ToldLater {
     if (stage === 'connecting' || stage === 'waiting' || stage === 'talking') this.#waiting[name] = value;
   }
 
+  /** Keeps who the visitor is, to be told in this chat and the next ones. */
+  identify(token: string): void {
+    this.#identity = { token, isTold: false };
+    this.send();
+  }
+
   clear(): void {
     this.#waiting = {};
+    this.#identity = undefined;
   }
 
   send(): void {
     const { stage, waitingToken } = this.#chat?.view.get() ?? {};
-    if (stage?.name === 'ended') this.clear();
+    if (stage?.name === 'ended') {
+      this.#waiting = {};
+      if (this.#identity !== undefined) this.#identity.isTold = false;
+    }
     const isThere = stage?.name === 'waiting' || stage?.name === 'talking';
-    if (this.#isSending || !isThere || waitingToken === undefined || isEmpty(this.#waiting)) return;
+    if (this.#isSending || !isThere || waitingToken === undefined) return;
+    if (this.#identity?.isTold !== false && isEmpty(this.#waiting)) return;
     this.#isSending = true;
     void this.#sendOnce(waitingToken);
   }
 
   async #sendOnce(token: string): Promise<void> {
-    const sent = this.#waiting;
-    this.#waiting = {};
-    const isDone = await this.#post(token, sent);
-    if (!isDone) this.#takeBack(sent);
+    const identity = this.#identity;
+    const isDone =
+      identity?.isTold === false ? await this.#tellIdentity(token, identity) : await this.#tellValues(token);
     const pauseMs = isDone ? 0 : this.#pauseMs;
     this.#pauseMs = isDone ? firstPauseMs : Math.min(2 * this.#pauseMs, longestPauseMs);
     setTimeout(() => {
       this.#isSending = false;
       this.send();
     }, pauseMs);
+  }
+
+  async #tellIdentity(token: string, identity: { readonly token: string; isTold: boolean }): Promise<boolean> {
+    const isDone = await this.#post('identity', token, { token: identity.token });
+    if (isDone) identity.isTold = true;
+    return isDone;
+  }
+
+  async #tellValues(token: string): Promise<boolean> {
+    const values = this.#waiting;
+    this.#waiting = {};
+    const isDone = await this.#post('values', token, { at: Date.now(), values });
+    if (!isDone) this.#takeBack(values);
+    return isDone;
   }
 
   /** What was not told waits again, but for what has changed since. */
@@ -65,24 +91,29 @@ export class ToldLater {
     }
   }
 
-  /** Whether the service has them, or will never have them. A chat that it does not know yet has only just begun. */
-  async #post(token: string, values: Values): Promise<boolean> {
-    const { options, elements } = this.#port;
-    const view = elements.panel.querySelector('iframe')?.contentWindow as
-      | (Window & typeof globalThis)
-      | null
-      | undefined;
+  /** Whether the service has it, or will never take it. A chat that it does not know yet has only just begun. */
+  async #post(path: string, token: string, body: object): Promise<boolean> {
+    const { options, elements, complain } = this.#port;
+    const frame = elements.panel.querySelector('iframe');
+    const view = frame?.contentWindow as (Window & typeof globalThis) | null | undefined;
     if (!view) return false;
     const response = await view
-      .fetch(`${options.service}/api/values/${encodeURIComponent(options.tenant)}`, {
+      .fetch(`${options.service}/api/${path}/${encodeURIComponent(options.tenant)}`, {
         method: 'POST',
         credentials: 'omit',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: view.JSON.stringify({ at: Date.now(), values }),
+        body: view.JSON.stringify(body),
       })
       .catch(() => undefined);
+    if (response?.status === 400) complain(titleOf(await response.json().catch(() => undefined)));
     return response !== undefined && (response.ok || response.status === 400 || response.status === 401);
   }
+}
+
+/** What the service says is wrong. Source: carebridge.md#errors */
+function titleOf(problem: unknown): string {
+  const { title } = (problem ?? {}) as { readonly title?: unknown };
+  return typeof title === 'string' ? title : 'The service does not take it.';
 }
 
 function isEmpty(values: object): boolean {

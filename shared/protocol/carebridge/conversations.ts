@@ -100,6 +100,8 @@ export const conversationSchema = z.looseObject({
   /** The visitor's page asks for nothing: since when, and when the visit ends of that. */
   visitorAway: z.optional(z.looseObject({ since: z.iso.datetime(), endsAt: z.iso.datetime() })),
   askings: z.optional(z.array(askingSchema)),
+  /** Who the visitor is, where the company's site has vouched for it. */
+  identity: z.optional(z.array(z.looseObject({ name: z.string(), text: z.string() }))),
   /** What the page told during the visit; without `text`: taken back. */
   values: z.optional(z.array(z.looseObject({ name: z.string(), text: z.optional(z.string()) }))),
   transcript: z.array(transcriptLineSchema),

@@ -99,6 +99,7 @@ export class Conversations {
       timeline: log.map(timelineEntry),
       agents: agentsShown(state),
       askings: askingsShown(state),
+      ...defined({ identity: told?.identity?.facts.slice() }),
       values: Object.entries(told?.values ?? {}).map(([valueName, { text }]) => ({
         name: valueName,
         ...defined({ text }),

@@ -7,7 +7,7 @@ import { toldAfter } from '../worker/told-values.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 
 /** Verifies the tokens of visits. */
-interface VisitTokens {
+export interface VisitTokens {
   /** The sign-in that a token is for, and when that was, epoch ms. @throws {RequestRefused} Unauthenticated */
   waitingOf(
     token: string | undefined,
@@ -23,7 +23,7 @@ type PageValuesDependencies = {
 };
 
 /** A page that tells something, and the token that its visitor was given. */
-type TellingPage = { readonly tenant: string; readonly origin: string; readonly token: string | undefined };
+export type TellingPage = { readonly tenant: string; readonly origin: string; readonly token: string | undefined };
 
 /** Choice: a page tells something when something changes. */
 const tellingsPerMinute = 30;

@@ -3,10 +3,17 @@ import { RequestRefused } from '../../kernel/errors.ts';
 import { mostPageValues } from '../../protocol/carebridge/page-values.ts';
 import type { ToldValues } from '../../protocol/carebridge/told-values.ts';
 
+/** Something that the company's site vouches for. */
+const factSchema = z.object({ name: z.string(), text: z.string() });
+
 /** What a page told of one visit: values by name; `text` is absent where it was taken back, `at` is when the page said so, epoch ms. */
 export const toldSchema = z.object({
   values: z.record(z.string(), z.object({ at: z.number(), text: z.string().exactOptional() })).default({}),
+  /** Who the visitor is, as the company's site vouches for, and when that was verified. */
+  identity: z.object({ at: z.number(), facts: z.array(factSchema) }).exactOptional(),
 });
+
+export type IdentityFact = Readonly<z.infer<typeof factSchema>>;
 
 export type Told = Readonly<z.infer<typeof toldSchema>>;
 

@@ -58,6 +58,8 @@ export type Conversation = {
   readonly visitorAway: VisitorAway | undefined;
   /** What agents have made of the last visit; absent: nothing yet. */
   readonly wrapUp?: KnownWrapUp | undefined;
+  /** What the company's site vouches for. */
+  readonly identity?: readonly PageValue[];
   /** What the page told during the visit, by name; without a text: taken back. */
   readonly values?: readonly PageValue[];
 };

@@ -20,6 +20,7 @@ import {
   type MessageChange,
   type Outcome,
   type OwnReplies,
+  type PageValue,
   type Profile,
   type Reply,
   type VisitorAway,
@@ -112,9 +113,8 @@ export class HttpDeskApi implements DeskApi {
       askings: listOf(body.askings).map((asking) => askingOf(objectOf(asking))),
       transcript: listOf(body.transcript).map((line) => lineOf(objectOf(line))),
       visitorAway: awayOf(objectOf(body.visitorAway)),
-      values: listOf(body.values)
-        .map(objectOf)
-        .map((told) => ({ name: textOf(told, 'name') ?? '', text: textOf(told, 'text') })),
+      identity: pageValuesOf(body.identity),
+      values: pageValuesOf(body.values),
       wrapUp: listOf(body.wrapUps)
         .map((one) => knownWrapUpOf(objectOf(one)))
         .at(-1),
@@ -302,6 +302,11 @@ const knownWrapUpOf = (said: WireObject): KnownWrapUp => ({
   at: Date.parse(textOf(said, 'at') ?? ''),
   revision: Number(said.revision) || 0,
 });
+
+const pageValuesOf = (told: unknown): readonly PageValue[] =>
+  listOf(told)
+    .map(objectOf)
+    .map((one) => ({ name: textOf(one, 'name') ?? '', text: textOf(one, 'text') }));
 
 function awayOf(away: WireObject): VisitorAway | undefined {
   const [since, endsAt] = [Date.parse(textOf(away, 'since') ?? ''), Date.parse(textOf(away, 'endsAt') ?? '')];

@@ -51,6 +51,8 @@ export class ChatModel {
   readonly agents = new Observable<readonly ConversationAgent[]>([]);
   /** That the visitor's page is not there, as the service has told it. */
   readonly visitorAway = new Observable<VisitorAway | undefined>(undefined);
+  /** Who the visitor is, as the company's site vouches for. */
+  readonly identity = new Observable<readonly PageValue[]>([]);
   /** What the visitor's page has told during the visit. */
   readonly values = new Observable<readonly PageValue[]>([]);
   readonly #dependencies: ChatModelDependencies;
@@ -293,6 +295,7 @@ export class ChatModel {
     this.agents.set(read.agents);
     this.visitorAway.set(read.visitorAway);
     this.values.set(read.values ?? []);
+    this.identity.set(read.identity ?? []);
     return read;
   }
 

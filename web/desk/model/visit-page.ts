@@ -1,10 +1,5 @@
 import { isBlank } from '../../../shared/kernel/visible-text.ts';
-import {
-  isPageValueName,
-  longestPageValue,
-  mostPageValues,
-  pageValuePrefix,
-} from '../../../shared/protocol/carebridge/page-values.ts';
+import { longestPageValue, pageValuePrefix } from '../../../shared/protocol/carebridge/page-values.ts';
 import { longestVisitPage, visitPageNames } from '../../../shared/protocol/carebridge/visit-page.ts';
 import type { PageValue } from '../api/desk-api.ts';
 import { browserName } from './browser-name.ts';
@@ -36,8 +31,6 @@ export function visitPageOf(details: Answers): VisitPage {
 
 const reserved: ReadonlySet<string> = new Set(Object.values(visitPageNames));
 
-const cut = (text: string): string => text.slice(0, longestPageValue).toWellFormed();
-
 type Told = readonly (readonly [name: string, text: string])[];
 
 /** What the visitor has filled in, by field. */
@@ -45,15 +38,11 @@ export const filledIn = (details: Answers): Told =>
   Object.entries(details).filter(([name]) => !reserved.has(name) && !name.startsWith(pageValuePrefix));
 
 /** What the page lets the company know, by name: with the invitation, and `later`. It is a stranger's, so it is cut. Source: carebridge.md#page-values */
-export function pageValuesOf(details: Answers, later: readonly PageValue[] = []): Told {
-  const told = Object.entries(details).flatMap(([key, text]): Told => {
-    const name = key.slice(pageValuePrefix.length);
-    const isTold = key.startsWith(pageValuePrefix) && isPageValueName(name);
-    return isTold ? [[name, text]] : [];
-  });
-  const all = new Map([...told, ...later.map(({ name, text }) => [name, text] as const)]);
-  const shown = [...all].flatMap(([name, text]): Told => (text === undefined ? [] : [[name, cut(text)]]));
-  return shown.slice(0, mostPageValues);
+export function pageValuesOf(details: Answers, later: readonly PageValue[]): Told {
+  const told = Object.entries(details).filter(([name]) => name.startsWith(pageValuePrefix));
+  const first = told.map(([name, text]) => ({ name: name.slice(pageValuePrefix.length), text }));
+  const all = new Map([...first, ...later].map(({ name, text }) => [name, text?.slice(0, longestPageValue)]));
+  return [...all].flatMap(([name, text]): Told => (text === undefined ? [] : [[name, text]]));
 }
 
 /** A language in the reader's words, of its tag; the tag where it is none. */

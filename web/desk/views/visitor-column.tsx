@@ -53,6 +53,7 @@ function VisitorSections({ model, chat }: VisitorProps) {
   return (
     <>
       <Who model={model} chat={chat} />
+      <Identity model={model} chat={chat} />
       <PageValues model={model} chat={chat} />
       <Page chat={chat} />
       <EarlierChats key={chat.key} model={model} chat={chat} />
@@ -83,13 +84,36 @@ function Who({ model, chat }: VisitorProps) {
   );
 }
 
+/** Who the visitor is, where the company's site has vouched for it. */
+function Identity({ model, chat }: VisitorProps) {
+  const facts = useObservable(model.chat(chat.key)?.identity ?? noValues);
+  const told = facts.map(({ name, text = '' }) => [factNames[name] ? words.say(factNames[name]) : name, text] as const);
+  return <ToldSection title="identity" mark="verified" told={told} />;
+}
+
+const factNames: Readonly<Record<string, DeskText>> = {
+  sub: 'identitySubject',
+  name: 'identityName',
+  email: 'identityMail',
+};
+
 /** What the page lets agents know of the visitor; anyone could have made the page say so. */
 function PageValues({ model, chat }: VisitorProps) {
   const told = pageValuesOf(chat.details, useObservable(model.chat(chat.key)?.values ?? noValues));
+  return <ToldSection title="pageValues" mark="unverified" told={told} />;
+}
+
+type ToldProps = {
+  readonly title: DeskText;
+  readonly mark: 'verified' | 'unverified';
+  readonly told: readonly (readonly [name: string, text: string])[];
+};
+
+function ToldSection({ title, mark, told }: ToldProps) {
   if (told.length === 0) return null;
   return (
-    <VisitorSection title="pageValues">
-      <p class="unverified">{words.say('unverified')}</p>
+    <VisitorSection title={title}>
+      <p class={`mark ${mark}`}>{words.say(mark)}</p>
       <dl class="details">
         {told.map(([name, text]) => (
           <div key={name}>
