@@ -49,7 +49,8 @@ export class ToldLater {
     const { stage, waitingToken } = this.#chat?.view.get() ?? {};
     if (stage?.name === 'ended') {
       this.#waiting = {};
-      if (this.#identity !== undefined) this.#identity.isTold = false;
+      // Another one, so that an answer that is still to come does not count for the next chat.
+      if (this.#identity !== undefined) this.#identity = { token: this.#identity.token, isTold: false };
     }
     const isThere = stage?.name === 'waiting' || stage?.name === 'talking';
     if (this.#isSending || !isThere || waitingToken === undefined) return;
