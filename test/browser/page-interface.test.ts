@@ -117,7 +117,7 @@ it('identify · by a token that the site has signed → verified at the desk; by
   const column = desk.page.getByRole('complementary', { name: 'About the visitor' });
   await column.getByText('Verified', { exact: true }).waitFor();
   const facts = await column.locator('.details', { hasText: 'customer-4711' }).innerText();
-  expect(facts.split(/\s+/)).toEqual(['Customer', 'customer-4711', 'Name', 'Tove', 'Holm', 'plan', 'gold']);
+  expect(facts.split(/\s+/)).toEqual(['Customer', 'customer-4711', 'name', 'Tove', 'Holm', 'plan', 'gold']);
   await call(page, 'identify', { token: await signed('fabrikam') });
   await expect.poll(() => read.join()).toContain('Carebridge: The identity is not taken: its aud must be "contoso".');
   await world.changeTenant({ identity: null });

@@ -87,15 +87,9 @@ function Who({ model, chat }: VisitorProps) {
 /** Who the visitor is, where the company's site has vouched for it. */
 function Identity({ model, chat }: VisitorProps) {
   const facts = useObservable(model.chat(chat.key)?.identity ?? noValues);
-  const told = facts.map(({ name, text = '' }) => [factNames[name] ? words.say(factNames[name]) : name, text] as const);
+  const told = facts.map(({ name, text = '' }) => [name === 'sub' ? words.say('customer') : name, text] as const);
   return <ToldSection title="identity" mark="verified" told={told} />;
 }
-
-const factNames: Readonly<Record<string, DeskText>> = {
-  sub: 'identitySubject',
-  name: 'identityName',
-  email: 'identityMail',
-};
 
 /** What the page lets agents know of the visitor; anyone could have made the page say so. */
 function PageValues({ model, chat }: VisitorProps) {
