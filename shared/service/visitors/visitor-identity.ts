@@ -1,7 +1,7 @@
-import { decodeProtectedHeader, errors, importJWK, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
+import { claimsSignedBy, headerOf, type SignedClaims } from '../../kernel/signed-claims.ts';
 import { type Clock, hourMs, minuteMs } from '../../kernel/time.ts';
 import { isPageValueName, longestPageValue, mostPageValues } from '../../protocol/carebridge/page-values.ts';
 import type { Tenant } from '../../providers/tenant.ts';
@@ -73,13 +73,17 @@ export class VisitorIdentities {
    * @throws {Unavailable} IdentityUnavailable
    */
   async verify(tenant: Pick<Tenant, 'id' | 'identity'>, token: string): Promise<readonly IdentityFact[]> {
-    const { alg, kid } = headerOf(token);
+    const header = headerOf(token);
+    if (header === undefined) throw refused('the token is no JWT');
+    const { alg, kid } = header;
     const keyType = keyTypes[alg];
     if (keyType === undefined) throw refused('the token must be signed by RS256, ES256 or EdDSA');
-    const keys = await this.#keysOf(tenant, kid);
-    const fitting = keys.filter((key) => key.kty === keyType && (kid === undefined || (key.kid ?? kid) === kid));
-    const payload = await this.#payloadOf(token, alg, fitting, tenant.id);
-    return factsOf(payload, this.#dependencies.now());
+    const all = await this.#keysOf(tenant, kid);
+    const keys = all.filter((key) => key.kty === keyType && (kid === undefined || (key.kid ?? kid) === kid));
+    const now = this.#dependencies.now();
+    const signed = await claimsSignedBy(token, alg, { keys, audience: tenant.id, toleranceSeconds, nowMs: now });
+    if (signed.fault !== undefined) throw refused(signed.fault);
+    return factsOf(signed.claims, now);
   }
 
   async #keysOf({ identity }: Pick<Tenant, 'identity'>, kid: string | undefined): Promise<readonly IdentityKey[]> {
@@ -88,46 +92,9 @@ export class VisitorIdentities {
     const isPasted = kid !== undefined && keys.some((key) => key.kid === kid);
     return keysUrl === undefined || isPasted ? keys : [...keys, ...(await this.#dependencies.keySets.of(keysUrl, kid))];
   }
-
-  async #payloadOf(token: string, alg: string, keys: readonly IdentityKey[], audience: string): Promise<JWTPayload> {
-    for (const key of keys) {
-      try {
-        const { payload } = await jwtVerify(token, await importJWK(key, alg), {
-          algorithms: [alg],
-          audience,
-          currentDate: new Date(this.#dependencies.now()),
-          clockTolerance: toleranceSeconds,
-          requiredClaims: ['exp', 'sub'],
-        });
-        return payload;
-      } catch (error) {
-        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw refused(faultOf(error, audience));
-      }
-    }
-    throw refused('no key of the company has signed the token');
-  }
 }
 
-function headerOf(token: string): { readonly alg: string; readonly kid: string | undefined } {
-  try {
-    const { alg = '', kid } = decodeProtectedHeader(token);
-    return { alg, kid: typeof kid === 'string' ? kid : undefined };
-  } catch {
-    throw refused('the token is no JWT');
-  }
-}
-
-/** Why a token that is signed well does not hold, as the developer of the company's site reads it. */
-function faultOf(error: unknown, audience: string): string {
-  if (error instanceof errors.JWTExpired) return 'the token has expired';
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    return error.claim === 'aud' ? `its aud must be "${audience}"` : `its ${error.claim} does not hold`;
-  }
-  if (error instanceof errors.JOSEError) return 'the token cannot be read';
-  throw error;
-}
-
-function factsOf(payload: JWTPayload, nowMs: number): readonly IdentityFact[] {
+function factsOf(payload: SignedClaims, nowMs: number): readonly IdentityFact[] {
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) throw refused('its sub must be a text of 1 to 250 characters');
   const { sub, exp, name, email } = claims.data;
