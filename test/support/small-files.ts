@@ -19,6 +19,6 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'web/widget/visit-page.ts': 'all that leaves the page unasked; has a test of its own',
   'web/desk/model/pending-store.ts': 'the outbox’s store over the record, beside a model of 280 lines',
   'web/desk/views/later-emoji.tsx': 'what is picked goes into the field, which no other dialog does',
-  'web/desk/rare/rare-dialogs.ts': 'names what one chunk holds',
+  'web/desk/rare/rare-parts.ts': 'names what one chunk holds',
   'bench/attack/scenes/': 'one attack is one file, and their list another',
 };

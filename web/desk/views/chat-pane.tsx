@@ -15,10 +15,10 @@ import { AgentComposer } from './agent-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import type { DialogName } from './dialogs.tsx';
 import { Attach, saveFile } from './files.tsx';
+import { LaterPart } from './later-part.tsx';
 import { LaterWrapUp } from './later-wrap-up.tsx';
 import { MessageLog } from './message-log.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
-import { WrapUp } from './time-left.tsx';
 import { useTranscript } from './use-transcript.ts';
 import { words } from './words.ts';
 
@@ -164,7 +164,7 @@ function Over({ chat, model }: { readonly chat: DeskChat; readonly model: DeskMo
   return (
     <footer class="foot over">
       <p>{chat.ending === undefined ? words.say('connecting') : words.say(said[chat.ending])}</p>
-      {chat.wrapUpUntil !== undefined && <WrapUp model={model} chat={chat} until={chat.wrapUpUntil} />}
+      {chat.wrapUpUntil !== undefined && <LaterPart name="WrapUp" props={{ model, chat, until: chat.wrapUpUntil }} />}
       {chat.ending !== undefined && chat.wrapUpUntil === undefined && (
         <button type="button" class="secondary" onClick={dismiss}>
           {words.say('dismiss')}

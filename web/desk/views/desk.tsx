@@ -8,7 +8,7 @@ import { chatOf } from '../record/desk-record.ts';
 import { Announcer } from './announcer.tsx';
 import { ChatPane } from './chat-pane.tsx';
 import { type DialogName, Dialogs } from './dialogs.tsx';
-import { rareDialogs } from './later-dialog.tsx';
+import { rareParts } from './later-part.tsx';
 import { resumeWrapUps } from './later-wrap-up.tsx';
 import type { Notices } from './notices.ts';
 import { pressedIn } from './shortcut-actions.ts';
@@ -52,7 +52,7 @@ export function Desk({ model, sound, notices, onSignIn, onSignOut }: DeskProps) 
   useTitle(record.chats.reduce((sum, { unread }) => sum + unread, 0) + record.invitations.length);
   useEffect(() => {
     // Once the desk is there, so that they open without the network as well; what is lost is loaded when one is opened.
-    rareDialogs().catch(() => undefined);
+    rareParts().catch(() => undefined);
   }, []);
   const ledInto = useObservable(model.ledInto);
   useEffect(() => {

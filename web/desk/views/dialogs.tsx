@@ -1,7 +1,7 @@
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
-import { LaterDialog } from './later-dialog.tsx';
 import { LaterEmoji } from './later-emoji.tsx';
+import { LaterPart } from './later-part.tsx';
 import { WrapUpDialog } from './later-wrap-up.tsx';
 import { Question } from './question.tsx';
 import { VisitorDialog } from './visitor-column.tsx';
@@ -37,9 +37,9 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     onClose();
     void work();
   };
-  if (name === 'status') return <LaterDialog name="StatusDialog" props={{ model, onClose }} />;
-  if (name === 'replies') return <LaterDialog name="RepliesDialog" props={{ replies: model.replies, onClose }} />;
-  if (name === 'shortcuts') return <LaterDialog name="ShortcutList" props={{ onClose }} />;
+  if (name === 'status') return <LaterPart name="StatusDialog" props={{ model, onClose }} />;
+  if (name === 'replies') return <LaterPart name="RepliesDialog" props={{ replies: model.replies, onClose }} />;
+  if (name === 'shortcuts') return <LaterPart name="ShortcutList" props={{ onClose }} />;
   if (name === 'sign-out') {
     const count = model.record.get().chats.filter(({ ending }) => ending === undefined).length;
     const said = {
@@ -67,10 +67,10 @@ export function Dialogs({ name, model, chat, onClose, onSignOut }: DialogsProps)
     case 'visitor':
       return <VisitorDialog model={model} chat={chat} onClose={onClose} />;
     case 'transfer':
-      return <LaterDialog name="TransferDialog" props={{ model, chat, onClose }} />;
+      return <LaterPart name="TransferDialog" props={{ model, chat, onClose }} />;
     case 'invite':
     case 'hand-over':
-      return <LaterDialog name="ColleaguesDialog" props={{ model, chat, isHandOver: name === 'hand-over', onClose }} />;
+      return <LaterPart name="ColleaguesDialog" props={{ model, chat, isHandOver: name === 'hand-over', onClose }} />;
     case 'leave': {
       const said = { title: words.say('leaveQuestion'), text: words.say('leaveText') };
       return (

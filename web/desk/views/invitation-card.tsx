@@ -6,7 +6,7 @@ import type { DeskModel } from '../model/desk-model.ts';
 import type { Invitation } from '../transport/agent-event.ts';
 import { nameIn } from './chat-texts.ts';
 import { Details } from './details.tsx';
-import { OfferTerms } from './time-left.tsx';
+import { LaterPart } from './later-part.tsx';
 import { words } from './words.ts';
 
 type InvitationCardProps = {
@@ -42,7 +42,7 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
       </p>
       {awaySince !== undefined && <p class="away">{words.say('awaySince', { since: words.time(awaySince) })}</p>}
       <Details about={invitation} labels={model.tenantOf(invitation)?.labels} />
-      <OfferTerms model={model} invitation={invitation} />
+      {invitation.expiresAt !== undefined && <LaterPart name="OfferTerms" props={{ model, invitation }} />}
       <div class="answers">
         <button
           type="button"

@@ -1,6 +1,6 @@
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
-import { LaterDialog } from './later-dialog.tsx';
+import { LaterPart } from './later-part.tsx';
 
 type LaterEmojiProps = { readonly model: DeskModel; readonly chat: DeskChat; readonly onClose: () => void };
 
@@ -12,5 +12,5 @@ export function LaterEmoji({ model, chat, onClose }: LaterEmojiProps) {
     model.write(chat.key, `${chat.draft.slice(0, from)}${emoji}${chat.draft.slice(to)}`);
     onClose();
   };
-  return <LaterDialog name="EmojiDialog" props={{ onPick: pick, onClose }} />;
+  return <LaterPart name="EmojiDialog" props={{ onPick: pick, onClose }} />;
 }

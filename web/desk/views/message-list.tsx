@@ -3,7 +3,7 @@ import { isolated } from '../../../shared/kernel/visible-text.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import { holderText } from './chat-texts.ts';
-import { LaterDialog } from './later-dialog.tsx';
+import { LaterPart } from './later-part.tsx';
 import { words } from './words.ts';
 
 /** The messages that visitors have left, and the way to those that were closed. What is read of them is loaded when it is asked for. */
@@ -41,7 +41,7 @@ export function MessageList({ model }: { readonly model: DeskModel }) {
           </ul>
         </section>
       )}
-      {isShown && <LaterDialog key={shownId} name="LeftDialog" props={{ model, message: shown, onClose: close }} />}
+      {isShown && <LaterPart key={shownId} name="LeftDialog" props={{ model, message: shown, onClose: close }} />}
       <button type="button" class="plain own-chats" onClick={() => setShown(closed)}>
         {words.say('closedMessages')}
       </button>

@@ -1,8 +1,8 @@
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat } from '../record/desk-record.ts';
 import type { Invitation } from '../transport/agent-event.ts';
-import { useNow } from './use-now.ts';
-import { words } from './words.ts';
+import { useNow } from '../views/use-now.ts';
+import { words } from '../views/words.ts';
 
 const everySecondMs = 1_000;
 
