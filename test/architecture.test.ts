@@ -109,7 +109,8 @@ describe('import graph', () => {
   });
 
   it('packages · jose → tokens of others in the kernel, our own where the platform and the relay issue them', () => {
-    const places = /^shared\/(kernel\/(issuer-keys|token-verifier|signed-claims)|platform\/identity\/|service\/relay\/relay-tokens)/;
+    const places =
+      /^shared\/(kernel\/(issuer-keys|token-verifier|signed-claims)|platform\/identity\/|service\/relay\/relay-tokens)/;
     const users = production.filter((file) => importsOf(file).some(({ to }) => to === 'jose'));
     expect(users.length).toBeGreaterThan(2);
     expect(users.filter((file) => !places.test(file))).toEqual([]);
