@@ -215,6 +215,8 @@ async function isOffline(desk: DeskPage, caller: Caller): Promise<void> {
   const [said, answered] = exchanged(caller, 'Third word');
   const context = caller.page.page.context();
   caller.watch?.mayLoseNetwork();
+  // A request that still waits there is replaced by the next one when the network is back.
+  caller.watch?.mayBeRefused();
   await shows(desk, caller);
   await context.setOffline(true);
   await desk.say(said);
