@@ -49,3 +49,22 @@ test('a colleague was faster → told so, and the list is as it stands now', asy
   expect(await messages.change(shown, { status: 'taken', note: '' })).toBe('overtaken');
   expect(messages.list.get()).toMatchObject([{ by: 'sip:ben@harbour.example' }]);
 });
+
+test('a look that was asked for before a change, and answered after it → does not undo it', async () => {
+  const { api, messages } = desk();
+  api.left = [message('a', 1)];
+  await messages.look();
+  const [shown] = messages.list.get();
+  if (shown === undefined) throw new Error('There is no message.');
+  const before = api.left;
+  let answer = (): void => undefined;
+  api.messages = () =>
+    new Promise((resolve) => {
+      answer = () => resolve(before);
+    });
+  const looking = messages.look();
+  expect(await messages.change(shown, { status: 'closed', note: '' })).toBe('done');
+  answer();
+  await looking;
+  expect(messages.list.get()).toEqual([]);
+});

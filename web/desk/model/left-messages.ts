@@ -23,6 +23,7 @@ export class LeftMessages {
   readonly list = new Observable<readonly TenantMessage[]>([]);
   readonly #dependencies: LeftMessagesDependencies;
   readonly #pause = new Pause();
+  #changes = 0;
   #isStarted = false;
   #isStopped = false;
 
@@ -45,16 +46,17 @@ export class LeftMessages {
     this.#pause.cut();
   }
 
-  /** Looks once; a tenant that gives no answer keeps what was known of it. */
+  /** Looks once; a tenant that gives no answer keeps what was known of it. What was asked for before a change does not undo it. */
   async look(): Promise<void> {
     const { api, tenants } = this.#dependencies;
+    const changes = this.#changes;
     const told = await Promise.all(
       tenants.map(async (tenant) => {
         const messages = await api.messages(tenant).catch(unlessFailed);
         return messages?.map((message) => ({ ...message, tenant })) ?? this.#knownOf(tenant);
       }),
     );
-    if (!this.#isStopped) this.#show(told.flat());
+    if (!this.#isStopped && changes === this.#changes) this.#show(told.flat());
   }
 
   /** Whether there are tenants whose visitors leave messages. */
@@ -80,6 +82,7 @@ export class LeftMessages {
     const { tenant } = message;
     const changed = await this.#dependencies.api.changeMessage(tenant, message, change).catch(unlessFailed);
     if (changed === undefined) return 'failed';
+    this.#changes += 1;
     if (changed === 'overtaken') {
       await this.look();
       return 'overtaken';
