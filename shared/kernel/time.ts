@@ -10,9 +10,14 @@ export function toRfc3339(atMs: number): string {
   return new Date(atMs).toISOString();
 }
 
+/** UTC calendar day as `yyyy-mm-dd`, from epoch milliseconds. */
+export function utcDate(atMs: number): string {
+  return toRfc3339(atMs).slice(0, 10);
+}
+
 /** UTC calendar day as `yyyymmdd`, from epoch milliseconds. */
 export function utcDay(atMs: number): string {
-  return toRfc3339(atMs).slice(0, 10).replaceAll('-', '');
+  return utcDate(atMs).replaceAll('-', '');
 }
 
 /** Resolves with the work, or after `limitMs`; rejects as the work does in that time. */

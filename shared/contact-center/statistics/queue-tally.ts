@@ -1,6 +1,6 @@
 import type { RoutingEffect } from '../../assignment/contact-center/routing-event.ts';
 import type { RoutingState } from '../../assignment/contact-center/routing-state.ts';
-import { minuteMs } from '../../kernel/time.ts';
+import { minuteMs, utcDate } from '../../kernel/time.ts';
 
 /** What has come to a queue in some time; `waitedMs` of all who were accepted, together, and of the longest. */
 type Counts = {
@@ -40,7 +40,7 @@ export function tallied(
 /** What one queue has seen today, and in the last half hour to five minutes. */
 export function countsOf(tallies: readonly QueueTally[], queueId: string, at: number) {
   const tally = tallies.find(({ id }) => id === queueId);
-  const day = tally?.day.of === dayOf(at) ? tally.day : nothing;
+  const day = tally?.day.of === utcDate(at) ? tally.day : nothing;
   const parts = (tally?.lately ?? []).filter(({ from }) => from > at - latelyMs && from <= at);
   return { day, lately: parts.reduce(sum, nothing) };
 }
@@ -66,7 +66,7 @@ function countedIn({ interactions }: RoutingState, effect: RoutingEffect): Count
 }
 
 function withMore(tallies: readonly QueueTally[], id: string, more: Counts, at: number): readonly QueueTally[] {
-  const of = dayOf(at);
+  const of = utcDate(at);
   const known = tallies.find((tally) => tally.id === id);
   const day = { ...sum(known?.day.of === of ? known.day : nothing, more), of };
   const from = Math.floor(at / partMs) * partMs;
@@ -85,5 +85,3 @@ function sum(one: Counts, other: Counts): Counts {
     longestMs: Math.max(one.longestMs, other.longestMs),
   };
 }
-
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import { RequestRefused } from '../../kernel/errors.ts';
-import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, utcDate, utcDay } from '../../kernel/time.ts';
 import type { IndexEntry, Ledger } from '../../ledger/ledger.ts';
 import type { SearchAnswer, SearchQuery } from '../../protocol/carebridge/search.ts';
 import type { Caller } from '../callers/access.ts';
@@ -47,7 +47,8 @@ export class ConversationSearch {
     const wanted = folded(text);
     const today = Math.floor(this.#dependencies.now() / dayMs);
     const start = after === undefined ? { day: today } : placeOf(after, today);
-    const last = Math.max(today - tenant.retentionDays - 1, start.day - mostDays + 1);
+    const oldest = today - tenant.retentionDays - 1;
+    const last = Math.max(oldest, start.day - mostDays + 1);
     const found: SearchAnswer['conversations'] = [];
     let looked = 0;
     for (let { day, key }: Place = start; ; ) {
@@ -55,9 +56,9 @@ export class ConversationSearch {
       const read = await Promise.all(entries.map((entry) => this.#found(id, entry, wanted)));
       found.push(...read.flat());
       looked += entries.length;
-      const searchedTo = new Date(day * dayMs).toISOString().slice(0, 10);
+      const searchedTo = utcDate(day * dayMs);
       const isDayOver = entries.length < readAtOnce;
-      if (isDayOver && day <= today - tenant.retentionDays - 1) return { conversations: found, searchedTo };
+      if (isDayOver && day <= oldest) return { conversations: found, searchedTo };
       const next = isDayOver ? nameOf(day - 1) : `${nameOf(day)}.${entries.at(-1)?.key}`;
       const isEnough = looked >= mostVisits || found.length >= mostFound;
       if (isEnough || (isDayOver && day <= last)) return { conversations: found, searchedTo, next };

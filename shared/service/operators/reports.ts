@@ -1,5 +1,5 @@
 import { RequestRefused } from '../../kernel/errors.ts';
-import { dayMs, minuteMs, utcDay } from '../../kernel/time.ts';
+import { dayMs, minuteMs, utcDate, utcDay } from '../../kernel/time.ts';
 import { epochOf, wallTime } from '../../kernel/zoned-time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Report, ReportQuery } from '../../protocol/carebridge/reports.ts';
@@ -90,16 +90,14 @@ const tooMany = (): RequestRefused =>
 function daysFrom(from: string, to: string): readonly string[] {
   const [first, last] = [Date.parse(from), Date.parse(to)];
   const count = (last - first) / dayMs + 1;
-  const areDays = [from, to].every((day) => !Number.isNaN(Date.parse(day)) && dateOf(Date.parse(day)) === day);
+  const areDays = [from, to].every((day) => !Number.isNaN(Date.parse(day)) && utcDate(Date.parse(day)) === day);
   if (!areDays || count < 1 || count > mostDays) {
     throw new RequestRefused('InvalidRequest', `from and to must be days, in order, at most ${mostDays} together.`);
   }
-  return Array.from({ length: count }, (_, at) => dateOf(first + at * dayMs));
+  return Array.from({ length: count }, (_, at) => utcDate(first + at * dayMs));
 }
 
-const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-const dayAfter = (day: string): string => dateOf(Date.parse(day) + dayMs);
+const dayAfter = (day: string): string => utcDate(Date.parse(day) + dayMs);
 
 /** When a day begins by a zone's clocks, epoch ms. */
 function midnight(date: string, timeZone: string): number {
@@ -120,5 +118,5 @@ function clocksOf(timeZone: string): LocalTime {
 
 function shownAt(at: number, timeZone: string): ReturnType<LocalTime> {
   const { year, month, day, minute } = wallTime(at, timeZone);
-  return { day: dateOf(Date.UTC(year, month - 1, day)), hour: String(Math.floor(minute / 60)).padStart(2, '0') };
+  return { day: utcDate(Date.UTC(year, month - 1, day)), hour: String(Math.floor(minute / 60)).padStart(2, '0') };
 }
