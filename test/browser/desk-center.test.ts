@@ -13,7 +13,8 @@ beforeAll(async () => {
   await world.start();
   await center.made();
 });
-afterEach(async () => {
+afterEach(async (context) => {
+  await world.tellFailure(context);
   await center.clear();
   await desks.clear();
   await world.clear();

@@ -22,7 +22,8 @@ beforeAll(async () => {
   await world.changeTenant({ owner: 'one', askAnewSeconds: 600, giveUpAfterSeconds: 3_600, agents: limited });
   await center.made();
 });
-afterEach(async () => {
+afterEach(async (context) => {
+  await world.tellFailure(context);
   await center.clear();
   await desks.clear();
   await world.clear();

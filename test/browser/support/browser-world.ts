@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { TestContext } from 'vitest';
 import { Agent } from '../../../local/call-flow/agent.ts';
 import { type Engine, startEngine } from '../../../local/engine/engine.ts';
 import { ensureWeb } from '../../../local/web/build-web.ts';
@@ -110,9 +111,22 @@ export class BrowserWorld {
     return agent;
   }
 
+  /** Prints what all pages show where a test has failed: to be called before they are closed. */
+  async tellFailure({ task }: TestContext): Promise<void> {
+    if (task.result?.state === 'fail') await this.#tellPages();
+  }
+
+  async #tellPages(): Promise<void> {
+    for (const page of this.browser.contexts().flatMap((context) => context.pages())) {
+      const shown = page.frames().map((frame) => frame.evaluate(() => document.body.innerText).catch(() => ''));
+      console.error(`${page.url()} shows:\n${(await Promise.all(shown)).join('\n').slice(0, 4_000)}\n`);
+    }
+  }
+
   /** Ends a test: closes what it opened, and throws when there were faults in its browsers. */
   async clear(): Promise<void> {
     const faults = this.#contexts.flatMap(({ watch }) => watch.faults());
+    if (faults.length > 0) await this.#tellPages();
     for (const { context } of this.#contexts.splice(0)) await context.close();
     for (const agent of this.#agents.splice(0)) await agent.signOut();
     if (faults.length > 0) throw new Error(`In the browser:\n${faults.join('\n')}`);

@@ -16,7 +16,10 @@ export function useCenterStage(): { readonly world: BrowserWorld; readonly cente
     await world.start();
     await world.changeTenant({ giveUpAfterSeconds: 600 });
   });
-  afterEach(() => world.clear());
+  afterEach(async (context) => {
+    await world.tellFailure(context);
+    await world.clear();
+  });
   afterAll(async () => {
     await server?.close();
     await world.stop();

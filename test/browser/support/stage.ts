@@ -17,7 +17,8 @@ export function useStage(environment: Environment = {}): { readonly world: Brows
   const world = new BrowserWorld(environment);
   const desks = new DeskWorld(world);
   beforeAll(() => world.start());
-  afterEach(async () => {
+  afterEach(async (context) => {
+    await world.tellFailure(context);
     await desks.clear();
     await world.clear();
   });

@@ -41,6 +41,14 @@ describe('colleagues asked by this agent (carebridge.md#ask-colleague)', () => {
     expect(notes().filter((what) => what === 'handsOver')).toHaveLength(1);
   });
 
+  it('out before what was asked is read → still left, not ended', async () => {
+    const { api, chat, transport } = await inChat();
+    api.askings = [{ ...asking, status: 'done' }];
+    transport.tell({ kind: 'joined', key, who: bo }, { kind: 'over', key, isOwn: false, isRemoved: true });
+    expect(chat()?.ending).toBe('ended');
+    await expect.poll(() => chat()?.ending).toBe('left');
+  });
+
   it('no colleague comes → said once, and noted; the chat goes on', async () => {
     const { model, api, chat, notes } = await inChat();
     api.askings = [asking];

@@ -13,7 +13,9 @@ export function withAskings(chat: DeskChat, read: readonly Asking[] | undefined,
       next,
     );
   }, chat);
-  return { ...noted, askings };
+  const next = { ...noted, askings };
+  // That the agent is out may be known before what the agent has asked is read.
+  return next.ending === 'ended' && isOutByHandOver(next) ? { ...next, ending: 'left' } : next;
 }
 
 function notesOf(
@@ -36,3 +38,7 @@ export const runningAskings = ({ askings = [] }: Pick<DeskChat, 'askings'>): rea
 /** Whether this agent hands the visitor over, or has. */
 export const isHandedOver = ({ askings = [] }: Pick<DeskChat, 'askings'>): boolean =>
   askings.some(({ leaves, status }) => leaves && (status === 'running' || status === 'done'));
+
+/** Whether a colleague has come in this agent's place. */
+export const isOutByHandOver = (chat: Pick<DeskChat, 'askings' | 'isRemoved'>): boolean =>
+  chat.isRemoved === true && isHandedOver(chat);

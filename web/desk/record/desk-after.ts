@@ -1,7 +1,7 @@
 import type { Person } from '../../chat/chat-event.ts';
 import { type LogContext, logAfter, withNote } from '../../chat/chat-log.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
-import { isHandedOver } from './asking.ts';
+import { isOutByHandOver } from './asking.ts';
 import { type DeskChat, type DeskRecord, withChat } from './desk-record.ts';
 
 /** What one event makes of the record. Pure: the same event again changes nothing. */
@@ -26,8 +26,10 @@ function chatAfter(chat: DeskChat, event: EventInChat, now: number): DeskChat {
       return { ...chat, links: event.links };
     case 'asked':
       return asked(chat, event, now);
-    case 'over':
-      return over(chat, event.isOwn || (event.isRemoved === true && isHandedOver(chat)) ? 'left' : 'ended', now);
+    case 'over': {
+      const gone = { ...chat, isRemoved: event.isRemoved };
+      return over(gone, event.isOwn || isOutByHandOver(gone) ? 'left' : 'ended', now);
+    }
     case 'presence':
       return chat;
     case 'wrap-up':
@@ -94,7 +96,7 @@ function entered(
   const known = record.chats.find((chat) => chat.key === key);
   const invitations = record.invitations.filter((each) => each.key !== key);
   if (known !== undefined) {
-    const { ending: _, ...open } = { ...known, self, invite: invite ?? known.invite };
+    const { ending: _, isRemoved: __, ...open } = { ...known, self, invite: invite ?? known.invite };
     const back = known.ending === undefined ? open : { ...open, people: [] };
     const chats = record.chats.map((chat) => (chat.key === key ? back : chat));
     return { ...record, invitations, chats, missed: 0 };

@@ -81,6 +81,8 @@ export type DeskChat = ChatLog<NoteName> & {
   /** This agent has asked to end the chat: that the others leave with it is no news. */
   readonly isEnding?: boolean;
   readonly ending?: Ending;
+  /** The agent was taken out of a chat that goes on. */
+  readonly isRemoved?: true | undefined;
   /** What this agent makes of it and the service does not have yet; `isWanted`: it is to be saved, `isLeaving`: and the chat removed then. */
   readonly wrapUp?:
     | { readonly tags: readonly string[]; readonly note: string; readonly isWanted: boolean; readonly isLeaving?: true }
