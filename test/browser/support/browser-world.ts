@@ -2,16 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import type { TestContext } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { Agent } from '../../../local/call-flow/agent.ts';
 import { type Engine, startEngine } from '../../../local/engine/engine.ts';
 import { ensureWeb } from '../../../local/web/build-web.ts';
 import type { Environment } from '../../../shared/kernel/settings.ts';
+import { dayMs, utcDate } from '../../../shared/kernel/time.ts';
 import { type HostSite, openHostSite } from './host-page.ts';
 import { Watch } from './watch.ts';
 
 /** How long a condition is waited for. */
 const patienceMs = 60_000;
+
+/** Lines of the log that a failure shows. */
+const mostTold = 150;
 
 type Parts = { readonly engine: Engine; readonly site: HostSite; readonly browser: Browser; readonly folder: string };
 
@@ -23,6 +27,8 @@ export class BrowserWorld {
   #parts: Parts | undefined;
   readonly #contexts: { readonly context: BrowserContext; readonly watch: Watch }[] = [];
   readonly #agents: Agent[] = [];
+  /** What the service has logged in the test that runs. */
+  #logged: string[] = [];
 
   /**
    * `environment`: settings of the application that differ from the usual; `main`: the module that registers its functions, where it is another one;
@@ -57,7 +63,8 @@ export class BrowserWorld {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'carebridge-browser-'));
     const environment = this.#environment;
     const [main, withFabrikam] = [this.#main, this.#withFabrikam];
-    const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment, main, withFabrikam });
+    const onLine = (part: string, line: string): void => void (part === 'application' && this.#logged.push(line));
+    const engine = await startEngine({ dataFolder: folder, anyPorts: true, environment, main, withFabrikam, onLine });
     const site = await openHostSite(() => engine.origin, 'contoso');
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -79,11 +86,32 @@ export class BrowserWorld {
 
   /** Ends a conversation as a supervisor does. */
   async endConversation(conversation: string): Promise<void> {
+    await this.#operate('POST', `/${conversation}/end`);
+  }
+
+  /** Ends the visits that go on, so that no agent of the next test is rung for one of this. */
+  async endVisits(): Promise<void> {
+    const asked = new Set<string>();
+    const goingOn = async (): Promise<number> => {
+      const [from, to] = [Date.now() - dayMs, Date.now()].map(utcDate);
+      const listed = await this.#operate('GET', `?from=${from}&to=${to}&limit=200`);
+      const { conversations } = (await listed.json()) as {
+        readonly conversations: readonly { readonly id: string; readonly phase: string }[];
+      };
+      const open = conversations.filter(({ phase }) => phase !== 'closed');
+      for (const { id } of open) if (!asked.has(id)) await this.endConversation(id);
+      for (const { id } of open) asked.add(id);
+      return open.length;
+    };
+    await expect.poll(goingOn, { interval: 200 }).toBe(0);
+  }
+
+  #operate(method: 'GET' | 'POST', path: string): Promise<Response> {
     const { origin, config } = this.engine;
-    await fetch(`${origin}/api/tenants/contoso/conversations/${conversation}/end`, {
-      method: 'POST',
+    return fetch(`${origin}/api/tenants/contoso/conversations${path}`, {
+      method,
       headers: { 'content-type': 'application/json', 'x-carebridge-key': config.localKey },
-      body: '{}',
+      ...(method === 'POST' ? { body: '{}' } : {}),
     });
   }
 
@@ -111,12 +139,13 @@ export class BrowserWorld {
     return agent;
   }
 
-  /** Prints what all pages show where a test has failed: to be called before they are closed. */
+  /** Prints what the service has logged and all pages show where a test has failed: to be called before they are closed. */
   async tellFailure({ task }: TestContext): Promise<void> {
-    if (task.result?.state === 'fail') await this.#tellPages();
+    if (task.result?.state === 'fail') await this.#tell();
   }
 
-  async #tellPages(): Promise<void> {
+  async #tell(): Promise<void> {
+    console.error(this.#logged.slice(-mostTold).join('\n'));
     for (const page of this.browser.contexts().flatMap((context) => context.pages())) {
       const shown = page.frames().map((frame) => frame.evaluate(() => document.body.innerText).catch(() => ''));
       console.error(`${page.url()} shows:\n${(await Promise.all(shown)).join('\n').slice(0, 4_000)}\n`);
@@ -126,9 +155,10 @@ export class BrowserWorld {
   /** Ends a test: closes what it opened, and throws when there were faults in its browsers. */
   async clear(): Promise<void> {
     const faults = this.#contexts.flatMap(({ watch }) => watch.faults());
-    if (faults.length > 0) await this.#tellPages();
+    if (faults.length > 0) await this.#tell();
     for (const { context } of this.#contexts.splice(0)) await context.close();
     for (const agent of this.#agents.splice(0)) await agent.signOut();
+    this.#logged = [];
     if (faults.length > 0) throw new Error(`In the browser:\n${faults.join('\n')}`);
   }
 

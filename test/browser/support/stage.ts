@@ -21,6 +21,7 @@ export function useStage(environment: Environment = {}): { readonly world: Brows
     await world.tellFailure(context);
     await desks.clear();
     await world.clear();
+    await world.endVisits();
   });
   afterAll(() => world.stop());
   return { world, desks };
