@@ -62,6 +62,7 @@ import { rateChat } from './handlers/rating.ts';
 import { isOrdinaryRelay, leave, openRelay, relayEvents, resume, say, typing } from './handlers/relay.ts';
 import { readReport } from './handlers/reports.ts';
 import { searchConversations } from './handlers/search.ts';
+import { isLiveRead, readLiveChats, supervisorProfile } from './handlers/supervision.ts';
 import { administratorProfile, checkTenant, tenant, tenantCredential, tenants } from './handlers/tenants.ts';
 import { token } from './handlers/token.ts';
 import { identifyVisitor } from './handlers/visitor-identity.ts';
@@ -153,6 +154,8 @@ const rows: readonly HttpRoute[] = [
   { ...centerRow, name: 'contact-center-credentials', methods: ['GET', 'POST'], path: 'api/contact-center/credentials', handle: centerCredentials, does: 'lists credentials of the embedded contact center, makes one' },
   { ...centerRow, name: 'contact-center-credential', methods: ['DELETE'], path: 'api/contact-center/credentials/{credential}', handle: centerCredential, does: 'takes a credential back' },
 
+  { name: 'supervisor-profile', methods: ['GET'], path: 'api/supervisor/profile', access: operators, step: 'supervision', handle: supervisorProfile, about: 'carebridge.md#supervisor-profile', does: "tells the supervisors' page which companies there are" },
+  { name: 'live-chats', methods: ['GET'], path: 'api/tenants/{tenant}/live', access: operators, step: 'supervision', handle: readLiveChats, isFrequent: isLiveRead, about: 'carebridge.md#live-chats', does: 'tells the chats that go on, and how the agents stand' },
   { name: 'conversations', methods: ['GET'], path: 'api/tenants/{tenant}/conversations', access: operators, step: 'conversations', handle: listConversations, about: 'carebridge.md#list-conversations', does: 'lists conversations by day' },
   { name: 'search', methods: ['POST'], path: 'api/tenants/{tenant}/search', access: operators, step: 'search', handle: searchConversations, about: 'carebridge.md#search', does: 'looks for a text in conversations' },
   { name: 'reports', methods: ['GET'], path: 'api/tenants/{tenant}/reports', access: operators, step: 'reports', handle: readReport, about: 'carebridge.md#reports', does: 'counts the visits of some days' },

@@ -29,10 +29,12 @@ import { Conversations } from '../service/operators/conversations.ts';
 import { Desk } from '../service/operators/desk.ts';
 import { EarlierChats } from '../service/operators/earlier-chats.ts';
 import { Reports } from '../service/operators/reports.ts';
+import { SupervisorProfiles } from '../service/operators/supervisor-profile.ts';
 import { Pages } from '../service/pages/pages.ts';
 import { DataSubjects } from '../service/privacy/data-subjects.ts';
 import { Erasure } from '../service/privacy/erasure.ts';
 import { Retention } from '../service/privacy/retention.ts';
+import { LiveChats } from '../service/roster/live-chats.ts';
 import { AdmittedOrigins } from '../service/tenants/admitted-origins.ts';
 import { Consents, homeTenantOf } from '../service/tenants/consents.ts';
 import { KnownTenants } from '../service/tenants/known-tenants.ts';
@@ -124,6 +126,7 @@ export function composeService(given: ServiceDependencies): UseCases {
   const shared = sharedOf(given);
   const { tenants, providers, conversations, writes, failures, peopleTokens } = shared;
   const ledger = stores.conversations;
+  const stored = new StoredConversations(ledger);
   return {
     access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
     consent: composeConsent(shared),
@@ -141,14 +144,16 @@ export function composeService(given: ServiceDependencies): UseCases {
       log,
     }),
     conversations,
-    earlier: new EarlierChats({ conversations, stored: new StoredConversations(ledger), visits: shared.visits }),
+    earlier: new EarlierChats({ conversations, stored, visits: shared.visits }),
     waitingPlaces: composeWaitingPlaces(shared),
     visitorIdentities: composeVisitorIdentities(shared),
     pageValues: new PageValues({ tokens: shared.relay.tokens, visits: shared.visits }),
     ratings: composeRatings({ ...shared, waitMs: times.requestWaitMs }),
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
+    supervisors: new SupervisorProfiles({ tenants }),
+    live: new LiveChats({ conversations, boards: shared.boards, ledger, stored, now }),
     reports: new Reports({ conversations, ledger }),
-    search: new ConversationSearch({ conversations, ledger, stored: new StoredConversations(ledger), now }),
+    search: new ConversationSearch({ conversations, ledger, stored, now }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
     ...privacyOf(shared),
     desk: deskOf(shared),
