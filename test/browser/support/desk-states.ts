@@ -1,4 +1,5 @@
 import type { Chat } from '../../../local/call-flow/chat.ts';
+import { listStates } from './desk-list-states.ts';
 import { replyStates } from './desk-reply-states.ts';
 import { troubleStates } from './desk-trouble-states.ts';
 import type { DeskWorld, OpenDesk } from './desk-world.ts';
@@ -293,6 +294,7 @@ export const deskStates: readonly DeskState[] = [
       await opened.desk.dialog.getByText('You had no chat in these days.').waitFor();
     },
   },
+  ...listStates,
   { name: 'inviting', arrange: inDialog('Invite a colleague') },
   ...replyStates(talked),
   ...wrapUpStates(talked),
