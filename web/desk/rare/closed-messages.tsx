@@ -32,7 +32,9 @@ function ClosedMessages({ model, onClose }: ClosedMessagesProps) {
               <button type="button" class="plain" onClick={() => setShown(message)}>
                 <span>{[words.dayAndTime(message.changedAt), holderText(message)].join(' · ')}</span>
                 <strong dir="auto">{isolated(message.name || message.mail)}</strong>
-                <bdi class="last">{message.text}</bdi>
+                <span class="last">
+                  <bdi>{message.text}</bdi>
+                </span>
               </button>
             </li>
           ))}

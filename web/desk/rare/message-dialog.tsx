@@ -29,7 +29,7 @@ export function MessageDialog({ model, message, onClose }: MessageDialogProps) {
   return (
     <Dialog title={isolated(name || mail)} onClose={onClose}>
       <p class="stamp">
-        {[tenant.displayName, words.time(at), ...(by === undefined ? [] : [holderText(message)])].join(' · ')}
+        {[tenant.displayName, words.dayAndTime(at), ...(by === undefined ? [] : [holderText(message)])].join(' · ')}
       </p>
       <p>
         <a href={`mailto:${encodeURIComponent(mail)}`}>
@@ -54,7 +54,14 @@ export function MessageDialog({ model, message, onClose }: MessageDialogProps) {
           />
         </label>
       )}
-      {!isOwn && message.note !== '' && <p dir="auto">{message.note}</p>}
+      {!isOwn && message.note !== '' && (
+        <>
+          <p class="stamp">{words.say('messageNote')}</p>
+          <p class="left-text" dir="auto">
+            {message.note}
+          </p>
+        </>
+      )}
       {fault !== undefined && (
         <p class="complaint" role="alert">
           {words.say(fault)}

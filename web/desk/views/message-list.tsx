@@ -29,7 +29,7 @@ export function MessageList({ model }: { readonly model: DeskModel }) {
                 <button type="button" onClick={() => setShown(message.id)}>
                   <span class="line">
                     <strong dir="auto">{isolated(message.name || message.mail)}</strong>
-                    <time class="stamp">{words.time(message.at)}</time>
+                    <time class="stamp">{words.timeOfLine(message.at, Date.now())}</time>
                   </span>
                   <span class="last">
                     <bdi>{message.text}</bdi>
