@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { languages } from '../../shared/protocol/carebridge/languages.ts';
 import { buildWeb, webFolder } from './build-web.ts';
 import { widgetChunks } from './entries.ts';
 
@@ -20,6 +21,9 @@ const deskRare = 'desk/part-rare-parts-*.js';
 const deskWrapUp = 'desk/part-wrap-up-form-*.js';
 /** Loaded by agents of a contact center alone. */
 const deskCenter = 'desk/part-center-agent-*.js';
+
+/** The desk's texts, a part for each language; a browser loads one. */
+const deskTexts = languages.map((language) => `desk/part-${language}-*.js`);
 
 /** What each chunk of the widget may be. */
 const chunkLimitBytes: Readonly<Record<(typeof widgetChunks)[number], number>> = {
@@ -49,12 +53,12 @@ const budgets: readonly Budget[] = [
     files: ['widget.js', 'chat.de.js', 'relay.de.js'],
     limitBytes: 28 * 1024,
   },
-  {
-    name: 'desk (with one transport, without its sign-in)',
+  ...deskTexts.map((own, at) => ({
+    name: `desk in ${languageName(languages[at])} (with one transport, without its sign-in)`,
     files: ['desk/*.js', 'desk/*.css', 'desk/index.html'],
-    without: [deskSignIn, deskCenter, deskRare, deskWrapUp],
+    without: [deskSignIn, deskCenter, deskRare, deskWrapUp, ...deskTexts.filter((texts) => texts !== own)],
     limitBytes: 60 * 1024,
-  },
+  })),
   { name: 'rare parts of the desk, emoji among them', files: [deskRare], limitBytes: 5.5 * 1024 },
   { name: 'wrap-up of the desk', files: [deskWrapUp], limitBytes: 3 * 1024 },
   { name: 'contact-center transport of the desk', files: [deskCenter], limitBytes: 7 * 1024 },
@@ -65,6 +69,10 @@ const budgets: readonly Budget[] = [
     limitBytes: 80 * 1024,
   },
 ];
+
+function languageName(language = 'en'): string {
+  return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
+}
 
 /** What browsers load for each purpose, compressed, beside what it may be. */
 export async function webSizes() {

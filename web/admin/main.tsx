@@ -1,16 +1,8 @@
-import { render } from 'preact';
-import { withoutTrailing } from '../../shared/kernel/trailing.ts';
 import { askedLanguages } from '../i18n/page-language.ts';
 import { Observable } from '../observable/observable.ts';
+import { drawFault, drawPage, persistently, signInOf } from '../sign-in/page-start.tsx';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { KeptStorage } from '../stored/kept-storage.ts';
-import { Pause, pauseMs } from '../transport/back-off.ts';
-import { serviceAnswer } from '../transport/service-answer.ts';
-import { textOf } from '../transport/wire.ts';
-import { Boundary } from '../views/boundary.tsx';
-import { Card } from '../views/card.tsx';
-import { followCompositions } from '../views/composition.ts';
-import { refuseDroppedFiles } from '../views/dropped-files.ts';
 import { AdminFailure, HttpAdminApi } from './api/admin-api.ts';
 import { PeopleDirectory } from './api/people.ts';
 import { Companies } from './model/companies.ts';
@@ -23,38 +15,13 @@ const session = new KeptStorage(() => sessionStorage);
 /** Where the page was before the sign-in, which has the fragment of the address for its answer. */
 const placeName = 'carebridge.admin.place';
 
-/** Tries until it succeeds; meanwhile the page shows that the service cannot be reached. */
-async function persistently<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof AdminFailure) || error.kind !== 'temporary') throw error;
-      if (attempt > 1) stage.set({ name: 'unreachable' });
-      await new Pause().wait(pauseMs(attempt));
-    }
-  }
-}
-
-/** How to sign in, as at the desk. Source: carebridge.md#desk-configuration */
-async function readConfiguration() {
-  const response = await fetch('/api/desk/configuration', { credentials: 'omit' }).catch(() => {
-    throw new AdminFailure('temporary');
-  });
-  const body = (await serviceAnswer(response, 'clientId'))?.body ?? {};
-  const member = (name: string): string => {
-    const value = textOf(body, name);
-    if (value === undefined) throw new AdminFailure('temporary');
-    return value;
-  };
-  return { clientId: member('clientId'), authority: member('authority'), scope: member('scope') };
-}
+const late = (): void => stage.set({ name: 'unreachable' });
 
 async function open(signIn: SignIn, isSearchRefused: boolean, onAllow: (scope: string) => void): Promise<void> {
   const api = new HttpAdminApi((isRefused) => signIn.token(isRefused));
   const onSignedOut = (): void => stage.set({ name: 'sign-in', hasFailed: true });
   try {
-    const profile = await persistently(() => api.profile());
+    const profile = await persistently(() => api.profile(), late);
     const people = new PeopleDirectory(profile.graph, (scope) => signIn.tokenFor(scope), isSearchRefused);
     const search = { people, onAllow: () => onAllow(people.scope) };
     const work = { api, drafts: new DraftStore(session), profile, onSignedOut, search };
@@ -82,8 +49,6 @@ async function main(): Promise<void> {
   document.title = words.say('admin');
   const root = document.getElementById('admin');
   if (root === null) return;
-  followCompositions(document);
-  refuseDroppedFiles(document);
   let signIn: SignIn | undefined;
   const enter = async (scope?: string): Promise<void> => {
     session.setItem(placeName, location.hash);
@@ -93,31 +58,17 @@ async function main(): Promise<void> {
     signIn?.forget();
     stage.set({ name: 'sign-in', hasFailed: false });
   };
-  root.replaceChildren();
-  render(
-    <Boundary onError={failed}>
-      <AdminPage stage={stage} onSignIn={() => void enter().catch(failed)} onSignOut={leave} />
-    </Boundary>,
-    root,
-  );
-  const configuration = await persistently(readConfiguration);
-  const { SignIn } = await import('../sign-in/sign-in.ts');
-  signIn = new SignIn(configuration, session, `${location.origin}${withoutTrailing(location.pathname, '/')}`);
+  drawPage(root, <AdminPage stage={stage} onSignIn={() => void enter().catch(failed)} onSignOut={leave} />, failed);
+  signIn = (await signInOf(session, late)).signIn;
   const arrival = await arrived(signIn);
   if ((await signIn.token()) === undefined) stage.set({ name: 'sign-in', hasFailed: arrival === 'failed' });
   // Who was signed in before had asked for more, and is so still.
   else await open(signIn, arrival === 'failed', (scope) => void enter(scope).catch(failed));
 }
 
-/** Whatever goes wrong, the administrator reads a sentence and has another try. */
 function failed(error: unknown): void {
-  console.error(error);
-  const root = document.getElementById('admin');
-  if (root === null) return;
-  const again = { text: words.say('retry'), run: () => location.reload() };
-  render(null, root);
-  root.replaceChildren();
-  render(<Card title={words.say('failedTitle')} text={words.say('failedText')} action={again} />, root);
+  const [title, text, again] = [words.say('failedTitle'), words.say('failedText'), words.say('retry')];
+  drawFault(document.getElementById('admin'), error, { title, text, again });
 }
 
 await main().catch(failed);

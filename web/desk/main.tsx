@@ -1,16 +1,11 @@
-import { render } from 'preact';
-import { withoutTrailing } from '../../shared/kernel/trailing.ts';
 import { askedLanguages } from '../i18n/page-language.ts';
 import { Observable } from '../observable/observable.ts';
+import { drawFault, drawPage, type PageConfiguration, persistently, signInOf } from '../sign-in/page-start.tsx';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { KeptStorage } from '../stored/kept-storage.ts';
-import { Pause, pauseMs } from '../transport/back-off.ts';
-import { Boundary } from '../views/boundary.tsx';
-import { Card } from '../views/card.tsx';
-import { followCompositions } from '../views/composition.ts';
-import { refuseDroppedFiles } from '../views/dropped-files.ts';
-import { ApiFailure, type DeskConfiguration, type Profile } from './api/desk-api.ts';
-import { HttpDeskApi, readConfiguration } from './api/http-desk-api.ts';
+import { Pause } from '../transport/back-off.ts';
+import { ApiFailure, type Profile } from './api/desk-api.ts';
+import { HttpDeskApi } from './api/http-desk-api.ts';
 import { claimApplication } from './claim-application.ts';
 import { DeskModel } from './model/desk-model.ts';
 import { RecordStore } from './record/record-store.ts';
@@ -25,39 +20,20 @@ import { chooseLanguage, words } from './views/words.ts';
 const page = { culture: navigator.language, now: Date.now, newId: () => crypto.randomUUID() };
 const periods = { whisperMs: 2_500, calmMs: 20_000, retryMs: 700 };
 const stage = new Observable<PageStage>({ name: 'loading' });
-const pause = new Pause();
 const session = new KeptStorage(() => sessionStorage);
 
 /** What the page keeps in the browser. */
 type Kept = { readonly sound: Sound; readonly notices: Notices; readonly store: RecordStore };
 
-/** Tries until it succeeds; meanwhile the page shows that the service cannot be reached. */
-async function persistently<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof ApiFailure) || error.kind !== 'temporary') throw error;
-      if (attempt > 1) stage.set({ name: 'unreachable' });
-      await pause.wait(pauseMs(attempt));
-    }
-  }
-}
+const late = (): void => stage.set({ name: 'unreachable' });
 
-/** Loads the sign-in, which is a part of its own, so that the page appears sooner. */
-async function signInAt(configuration: DeskConfiguration): Promise<SignIn> {
-  const { SignIn } = await import('../sign-in/sign-in.ts');
-  // The identity provider knows one address of this page, with or without a slash at the end.
-  return new SignIn(configuration, session, `${location.origin}${withoutTrailing(location.pathname, '/')}`);
-}
-
-async function open(signIn: SignIn, { discoverUrl }: DeskConfiguration, kept: Kept): Promise<void> {
+async function open(signIn: SignIn, { discoverUrl }: PageConfiguration, kept: Kept): Promise<void> {
   const { store } = kept;
   const wait = (durationMs: number): Promise<void> => new Pause().wait(durationMs);
   const api = new HttpDeskApi({ token: (isRefused) => signIn.token(isRefused), wait });
-  const profile = await persistently(() => profileOf(api));
+  const profile = await persistently(() => profileOf(api), late);
   if ('name' in profile) return stage.set(profile);
-  const transports = await persistently(() => transportsOf(profile, { ...page, discoverUrl }));
+  const transports = await persistently(() => transportsOf(profile, { ...page, discoverUrl }), late);
   // A duplicated tab has a copy of the record; two tabs must not share one application.
   if (!(await claimApplication(store.read().application?.self, navigator.locks))) store.clear();
   const model = new DeskModel({
@@ -107,8 +83,6 @@ async function main(): Promise<void> {
   await chooseLanguage(askedLanguages());
   const root = document.getElementById('desk');
   if (root === null) return;
-  followCompositions(document);
-  refuseDroppedFiles(document);
   const local = new KeptStorage(() => localStorage);
   const kept: Kept = {
     sound: new Sound(local),
@@ -123,36 +97,28 @@ async function main(): Promise<void> {
     stage.set({ name: 'sign-in', hasFailed: false });
   };
   const enter = async (): Promise<void> => location.assign((await signIn?.begin()) ?? location.href);
-  root.replaceChildren();
-  render(
-    <Boundary onError={failed}>
-      <DeskPage
-        stage={stage}
-        sound={kept.sound}
-        notices={kept.notices}
-        onSignIn={() => void enter().catch(failed)}
-        onSignOut={() => void leave().catch(failed)}
-      />
-    </Boundary>,
+  drawPage(
     root,
+    <DeskPage
+      stage={stage}
+      sound={kept.sound}
+      notices={kept.notices}
+      onSignIn={() => void enter().catch(failed)}
+      onSignOut={() => void leave().catch(failed)}
+    />,
+    failed,
   );
-  const configuration = await persistently(readConfiguration);
-  signIn = await signInAt(configuration);
+  const begun = await signInOf(session, late);
+  signIn = begun.signIn;
   const arrival = await signIn.arrive(location.hash);
   if (arrival !== 'none') history.replaceState(null, '', `${location.pathname}${location.search}`);
   if ((await signIn.token()) === undefined) stage.set({ name: 'sign-in', hasFailed: arrival === 'failed' });
-  else await open(signIn, configuration, kept);
+  else await open(signIn, begun.configuration, kept);
 }
 
-/** Whatever goes wrong, the agent reads a sentence and has another try. */
 function failed(error: unknown): void {
-  console.error(error);
-  const root = document.getElementById('desk');
-  if (root === null) return;
-  const again = { text: words.say('retry'), run: () => location.reload() };
-  render(null, root);
-  root.replaceChildren();
-  render(<Card title={words.say('failedTitle')} text={words.say('failedText')} action={again} />, root);
+  const [title, text, again] = [words.say('failedTitle'), words.say('failedText'), words.say('retry')];
+  drawFault(document.getElementById('desk'), error, { title, text, again });
 }
 
 await main().catch(failed);

@@ -1,23 +1,32 @@
-import { languages } from '../../shared/protocol/carebridge/languages.ts';
+import { Pause, pauseMs } from '../transport/back-off.ts';
 import { languageTags, regionalTag } from './language-tag.ts';
 import { bestLanguage, directionOf, type Messages, type Translator, translator } from './translator.ts';
 
+/** How texts are loaded, by the name of their language; English is always among them, and the first. */
+export type TextLoaders<Key extends string> = Readonly<Record<string, () => Promise<Messages<Key>>>> & {
+  readonly en: () => Promise<Messages<Key>>;
+};
+
 /**
- * The texts of the best language that the reader asks for, and the document in it; English is always loaded, and taken where another
- * cannot be.
+ * The texts of the best language that the reader asks for, and the document in it; English where they cannot be loaded. Tried until one of both
+ * is there, since without words a page can say nothing of what is wrong.
  */
 export async function pageTranslator<Key extends string>(
-  english: Messages<Key>,
-  loadGerman: () => Promise<Messages<Key>>,
+  loaders: TextLoaders<Key>,
   written: readonly string[],
 ): Promise<Translator<Key>> {
   const asked = languageTags(written);
-  const isGerman = bestLanguage(asked, languages) === 'de';
-  const loaded = isGerman ? await loadGerman().catch(() => undefined) : undefined;
-  const language = loaded === undefined ? 'en' : 'de';
-  document.documentElement.lang = language;
-  document.documentElement.dir = directionOf(language);
-  return translator(loaded ?? english, language, regionalTag(asked, language));
+  const best = bestLanguage(asked, Object.keys(loaders));
+  for (let attempt = 1; ; attempt += 1) {
+    for (const language of [best, 'en']) {
+      const messages = await loaders[language]?.().catch(() => undefined);
+      if (messages === undefined) continue;
+      document.documentElement.lang = language;
+      document.documentElement.dir = directionOf(language);
+      return translator(messages, language, regionalTag(asked, language));
+    }
+    await new Pause().wait(pauseMs(attempt));
+  }
 }
 
 /** The languages that the address of a page asks for, then those of the browser. */

@@ -15,6 +15,7 @@ import type {
   Profile,
   WrapUp,
 } from '../../../web/desk/api/desk-api.ts';
+import { texts } from '../../../web/desk/messages/en.ts';
 import { DeskModel } from '../../../web/desk/model/desk-model.ts';
 import type { Asking } from '../../../web/desk/record/desk-record.ts';
 import { RecordStore } from '../../../web/desk/record/record-store.ts';
@@ -26,8 +27,12 @@ import type {
   Capabilities,
   ChatPlace,
 } from '../../../web/desk/transport/agent-transport.ts';
+import { speakBy } from '../../../web/desk/views/words.ts';
+import { translator } from '../../../web/i18n/translator.ts';
 import type { Stored } from '../../../web/stored/kept-storage.ts';
 import type { Delivery } from '../../../web/transport/outbox.ts';
+
+speakBy(translator(texts, 'en'));
 
 export const key = '62f8bd1e-cc2a-a9d1-fd36-f265406561c9';
 export const tenant: DeskTenant = {

@@ -13,7 +13,7 @@ let faultWords: readonly (readonly [string, string])[] = [];
 
 /** Loads the texts of the best language that the reader asks for. */
 export async function chooseLanguage(written: readonly string[]): Promise<void> {
-  words = await pageTranslator(texts, german, written);
+  words = await pageTranslator({ en: async () => texts, de: german }, written);
 }
 
 async function german(): Promise<Messages<AdminText>> {

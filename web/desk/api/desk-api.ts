@@ -2,14 +2,6 @@ import type { Audience } from '../../chat/chat-log.ts';
 import type { Asking, TranscriptLine } from '../record/desk-record.ts';
 import type { BoardNews, OwnStatus, ToldStatus } from './board-answer.ts';
 
-/** How to sign in, and where the platform is. Source: carebridge.md#desk-configuration */
-export type DeskConfiguration = {
-  readonly clientId: string;
-  readonly authority: string;
-  readonly scope: string;
-  readonly discoverUrl: string;
-};
-
 /** A tenant that the agent answers for. Source: carebridge.md#desk-profile */
 export type DeskTenant = {
   readonly id: string;

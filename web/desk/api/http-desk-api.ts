@@ -12,7 +12,6 @@ import {
   type ConversationAgent,
   type ConversationName,
   type DeskApi,
-  type DeskConfiguration,
   type DeskTenant,
   type EarlierChat,
   type KnownWrapUp,
@@ -49,25 +48,6 @@ type Asked = { readonly json?: unknown; readonly expected: string; readonly stat
 const statusEveryMs = 600;
 /** Choice: an agent looks back over a week. */
 const ownDays = 7;
-
-/** Reads the desk's configuration, which is public. @throws {ApiFailure} */
-export async function readConfiguration(): Promise<DeskConfiguration> {
-  const response = await fetch('/api/desk/configuration', { credentials: 'omit' }).catch(() => {
-    throw new ApiFailure('temporary');
-  });
-  const body = (await serviceAnswer(response, 'clientId'))?.body ?? {};
-  const member = (name: string): string => {
-    const value = textOf(body, name);
-    if (value === undefined) throw new ApiFailure('temporary');
-    return value;
-  };
-  return {
-    clientId: member('clientId'),
-    authority: member('authority'),
-    scope: member('scope'),
-    discoverUrl: member('discoverUrl'),
-  };
-}
 
 /** Our own HTTP API over `fetch`. Source: carebridge.md#desk */
 export class HttpDeskApi implements DeskApi {

@@ -1,11 +1,22 @@
-import { pageTranslator } from '../../i18n/page-language.ts';
-import { type Translator, translator } from '../../i18n/translator.ts';
-import { type DeskText, texts } from '../messages/en.ts';
+import { pageTranslator, type TextLoaders } from '../../i18n/page-language.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import type { DeskText } from '../messages/en.ts';
 
-/** The desk's texts, in the language that was chosen last. */
-export let words: Translator<DeskText> = translator(texts, 'en');
+/** Each language is a part of its own: a browser loads no texts that it does not show. */
+const loaders: TextLoaders<DeskText> = {
+  en: () => import('../messages/en.ts').then(({ texts }) => texts),
+  de: () => import('../messages/de.ts').then(({ texts }) => texts),
+};
+
+/** The desk's texts, in the language that was chosen last; there are none before one was. */
+export let words: Translator<DeskText>;
+
+/** Takes the desk's texts from here on out of a translator. */
+export function speakBy(chosen: Translator<DeskText>): void {
+  words = chosen;
+}
 
 /** Loads the texts of the best language that the reader asks for. */
 export async function chooseLanguage(written: readonly string[]): Promise<void> {
-  words = await pageTranslator(texts, () => import('../messages/de.ts').then(({ texts: german }) => german), written);
+  speakBy(await pageTranslator(loaders, written));
 }
