@@ -10,9 +10,11 @@ import type { QuestionForm } from '../form/question-form.tsx';
 import type { History } from '../history/history.tsx';
 import type { MessageForm } from '../message/message-form.tsx';
 import type { Announcer } from '../more/announcer.tsx';
+import type { Banner } from '../more/banner.tsx';
 import type { HistoryTool } from '../more/history-tool.tsx';
 import type { NoChat } from '../more/no-chat.tsx';
 import type { Offer } from '../more/offer.tsx';
+import type { EndTools, Status } from '../more/under-way.tsx';
 import type { Rating } from '../rating/rating.tsx';
 import type { Messages } from '../views/messages.tsx';
 
@@ -21,6 +23,9 @@ type Chunks = {
   /** What is said in a chat, and why there is none. */
   readonly more: {
     readonly Announcer: typeof Announcer;
+    readonly Banner: typeof Banner;
+    readonly EndTools: typeof EndTools;
+    readonly Status: typeof Status;
     readonly Messages: typeof Messages;
     readonly HistoryTool: typeof HistoryTool;
     readonly NoChat: typeof NoChat;

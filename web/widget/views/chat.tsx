@@ -2,14 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HostPort } from '../../embed/host-port.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { isComposing } from '../../views/composition.ts';
-import { type ChatView, canWrite, isUnderWay } from '../chat/chat-view.ts';
+import { canWrite, isUnderWay } from '../chat/chat-view.ts';
 import type { ChatViewModel } from '../chat/chat-view-model.ts';
 import type { LaterChunks } from '../later/chunks.ts';
 import * as texts from '../messages/en.ts';
 import type { ChatStore } from '../store/chat-store.ts';
 import { Header } from './header.tsx';
 import { StagePane } from './pane.tsx';
-import { times } from './times.ts';
 import { VisitorComposer } from './visitor-composer.tsx';
 
 type ChatProps = {
@@ -78,11 +77,12 @@ export function Chat({ model, later, close, port, store, onOpened }: ChatProps) 
   const isStuck = ['unreachable', 'closed', 'busy', 'refused', 'not-begun'].includes(stage.name);
   return (
     <section class="chat" ref={root} tabIndex={-1} aria-label={texts.chat}>
-      <Header view={view} onSave={save} onEnd={() => setEnding(true)} onClose={close}>
+      <Header companyName={view.companyName} status={more && <more.Status view={view} />} onClose={close}>
         {!isUnderWay(stage) && !isLookingBack && more !== undefined && <more.HistoryTool onClick={lookBack} />}
         {isUnderWay(stage) && attention !== undefined && <attention.SoundTool />}
+        {more && <more.EndTools view={view} onSave={save} onEnd={() => setEnding(true)} />}
       </Header>
-      <Banner view={view} />
+      {more && <more.Banner view={view} />}
       {isLeaving && message !== undefined ? (
         <div class="body">
           <message.MessageForm port={port} store={store} view={view} onBack={() => setLeaving(false)} />
@@ -145,19 +145,4 @@ export function Chat({ model, later, close, port, store, onOpened }: ChatProps) 
       {more !== undefined && <more.Announcer view={view} />}
     </section>
   );
-}
-
-/** Says when the connection is interrupted, or the visitor sends too fast. */
-function Banner({ view }: { readonly view: ChatView }) {
-  return (
-    <div class="banner" role="status">
-      {isUnderWay(view.stage) ? bannerText(view) : null}
-    </div>
-  );
-}
-
-function bannerText({ connection, askedAgainAt, isTooFast }: ChatView): string | null {
-  if (connection === 'connected') return isTooFast ? texts.tooFast : null;
-  if (connection === 'offline') return texts.offline;
-  return askedAgainAt === undefined ? texts.reconnecting : texts.askedAgain(times.time(askedAgainAt));
 }
