@@ -14,7 +14,7 @@ import { callAttention } from './views/attention.ts';
 import { DeskPage, type PageStage } from './views/desk-page.tsx';
 import { browserNotices, Notices } from './views/notices.ts';
 import { Sound } from './views/sound.ts';
-import { chooseLanguage, words } from './views/words.ts';
+import { chooseLanguage, faultWords } from './views/words.ts';
 
 /** What models and transports have of the page. */
 const page = { culture: navigator.language, now: Date.now, newId: () => crypto.randomUUID() };
@@ -117,8 +117,8 @@ async function main(): Promise<void> {
 }
 
 function failed(error: unknown): void {
-  const [title, text, again] = [words.say('failedTitle'), words.say('failedText'), words.say('retry')];
-  drawFault(document.getElementById('desk'), error, { title, text, again });
+  const { failedTitle, failedText, retry } = faultWords();
+  drawFault(document.getElementById('desk'), error, { title: failedTitle, text: failedText, again: retry });
 }
 
 await main().catch(failed);

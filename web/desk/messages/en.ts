@@ -1,5 +1,8 @@
+import { faultTexts } from './fault.en.ts';
+
 /** The desk's texts in English; the other languages have the same keys. */
 export const texts = {
+  ...faultTexts,
   desk: 'Desk',
   loading: 'One moment…',
   signInTitle: 'Agent desk',
@@ -26,8 +29,6 @@ export const texts = {
   unchecked: 'Who saw this is not known',
   unreachableTitle: 'The service cannot be reached',
   unreachableText: 'It is tried again by itself.',
-  failedTitle: 'The desk could not be shown',
-  failedText: 'Something went wrong on this page. Your chats go on.',
   connecting: 'Connecting…',
   connected: 'Connected',
   reconnecting: 'Connection lost, reconnecting…',
@@ -137,7 +138,6 @@ export const texts = {
   late: 'Sent, not received by everybody yet',
   held: 'Will be sent when you are connected',
   notSent: 'Not sent',
-  retry: 'Try again',
   discard: 'Delete',
   wrongAudience: 'Not sent: it was written for others.',
   isTyping: '{names} is typing…',

@@ -1,6 +1,7 @@
 import { pageTranslator, type TextLoaders } from '../../i18n/page-language.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import type { DeskText } from '../messages/en.ts';
+import { faultTexts } from '../messages/fault.en.ts';
 
 /** Each language is a part of its own: a browser loads no texts that it does not show. */
 const loaders: TextLoaders<DeskText> = {
@@ -20,3 +21,10 @@ export function speakBy(chosen: Translator<DeskText>): void {
 export async function chooseLanguage(written: readonly string[]): Promise<void> {
   speakBy(await pageTranslator(loaders, written));
 }
+
+/** What is said of a fault: in English where it comes before there are other words. */
+export const faultWords = (): Record<keyof typeof faultTexts, string> => {
+  const chosen: Translator<DeskText> | undefined = words;
+  const said = (key: keyof typeof faultTexts): string => chosen?.say(key) ?? faultTexts[key];
+  return { failedTitle: said('failedTitle'), failedText: said('failedText'), retry: said('retry') };
+};
