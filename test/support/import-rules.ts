@@ -96,7 +96,7 @@ export const webRules: Readonly<Record<string, readonly string[]>> = {
   text: [],
   transport: ['chat', 'observable'],
   views: ['text'],
-  'sign-in': ['stored', 'transport'],
+  'sign-in': ['stored', 'transport', 'views'],
   loader: ['embed', 'views'],
   page: ['embed', 'loader'],
   widget: ['chat', 'embed', 'i18n', 'observable', 'stored', 'transport', 'views'],

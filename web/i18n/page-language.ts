@@ -1,4 +1,3 @@
-import { Pause, pauseMs } from '../transport/back-off.ts';
 import { languageTags, regionalTag } from './language-tag.ts';
 import { bestLanguage, directionOf, type Messages, type Translator, translator } from './translator.ts';
 
@@ -8,8 +7,8 @@ export type TextLoaders<Key extends string> = Readonly<Record<string, () => Prom
 };
 
 /**
- * The texts of the best language that the reader asks for, and the document in it; English where they cannot be loaded. Tried until one of both
- * is there, since without words a page can say nothing of what is wrong.
+ * The texts of the best language that the reader asks for, and the document in it; English where they cannot be loaded.
+ * @throws what the loading of the English ones was refused with
  */
 export async function pageTranslator<Key extends string>(
   loaders: TextLoaders<Key>,
@@ -17,16 +16,12 @@ export async function pageTranslator<Key extends string>(
 ): Promise<Translator<Key>> {
   const asked = languageTags(written);
   const best = bestLanguage(asked, Object.keys(loaders));
-  for (let attempt = 1; ; attempt += 1) {
-    for (const language of [best, 'en']) {
-      const messages = await loaders[language]?.().catch(() => undefined);
-      if (messages === undefined) continue;
-      document.documentElement.lang = language;
-      document.documentElement.dir = directionOf(language);
-      return translator(messages, language, regionalTag(asked, language));
-    }
-    await new Pause().wait(pauseMs(attempt));
-  }
+  const loaded = await loaders[best]?.().catch(() => undefined);
+  const language = loaded === undefined ? 'en' : best;
+  const messages = loaded ?? (await loaders.en());
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+  return translator(messages, language, regionalTag(asked, language));
 }
 
 /** The languages that the address of a page asks for, then those of the browser. */
