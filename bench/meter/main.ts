@@ -14,12 +14,10 @@ function count(name: string, by = 1): void {
   counts[name] = (counts[name] ?? 0) + by;
 }
 
-/** Requests that come in at the port that the process was told to listen on; the host has a further server for itself. */
+/** Requests that come in. */
 function countRequests(kindOf: (request: IncomingMessage) => string, bytes: string): void {
-  const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
   subscribe('http.server.request.start', (message) => {
     const { request } = message as { readonly request: IncomingMessage };
-    if (request.socket.localPort !== port) return;
     count(kindOf(request));
     count(bytes, Number(request.headers['content-length'] ?? 0));
   });

@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import path from 'node:path';
 import { atMost } from '../../shared/kernel/time.ts';
 import { collectRegistrations, type LoadedApp } from './core-module.ts';
@@ -5,7 +6,7 @@ import { type HostJson, readHostJson } from './host-json.ts';
 import { consoleHostLog, type HostLog } from './host-log.ts';
 import { HttpServer } from './http/http-server.ts';
 import type { ExchangeObserver } from './http/observe-exchange.ts';
-import { capabilitiesOf } from './http/worker-server.ts';
+import { libraryServerOf } from './http/worker-server.ts';
 import { Invoker } from './invoke.ts';
 import { findModules, loadModule } from './modules.ts';
 import { sendSmallWritesAtOnce } from './service-bus/no-delay.ts';
@@ -79,8 +80,8 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const settings = await readHostJson(folder, process.env);
   const loaded = await collectRegistrations(await findModules(folder, options.main), log, loadModule);
   refuseUnsupported(loaded.app.functions.values());
-  const { HttpUri } = await enterApplication(loaded, folder);
-  const listeners = assemble(loaded, settings, log, HttpUri, options);
+  const library = await enterApplication(loaded, folder);
+  const listeners = assemble(loaded, settings, log, library, options);
   const port = await listeners.http.listen(options.port);
   listeners.triggers.start();
   listeners.timers.start();
@@ -96,7 +97,7 @@ function assemble(
   loaded: LoadedApp,
   settings: HostJson,
   log: HostLog,
-  httpUri: string | undefined,
+  library: Server | undefined,
   { onExchange, sessionProcessor = {} }: HostOptions,
 ): TriggerListeners {
   const { http, serviceBus } = settings.extensions;
@@ -105,7 +106,7 @@ function assemble(
   return {
     http: new HttpServer(
       app.functionsOf('httpTrigger'),
-      { ...http, maxBodyBytes: largestBodyBytes, httpUri },
+      { ...http, maxBodyBytes: largestBodyBytes, library },
       invoker,
       log,
       onExchange,
@@ -121,13 +122,10 @@ function assemble(
   };
 }
 
-async function enterApplication(
-  { app, model }: LoadedApp,
-  functionAppDirectory: string,
-): Promise<Record<string, string>> {
+async function enterApplication({ app, model }: LoadedApp, functionAppDirectory: string): Promise<Server | undefined> {
   await app.runHooks('appStart', { hookData: app.appHookData, appHookData: app.hookData, functionAppDirectory });
   app.lock();
-  return capabilitiesOf(model);
+  return libraryServerOf(model);
 }
 
 async function closeHost({ app }: LoadedApp, listeners: TriggerListeners, handlerGraceMs: number): Promise<void> {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Server as SocketServer } from 'node:net';
 import { ConfigurationError } from '../../../shared/kernel/errors.ts';
 import type { HttpData, InvocationResponse } from '../core-contract.ts';
 import type { AppFunction } from '../function-app.ts';
 import { describeThrown, type HostLog } from '../host-log.ts';
 import type { Invoker } from '../invoke.ts';
-import { forward } from './forward.ts';
+import { handOver } from './hand-over.ts';
 import { type ExchangeObserver, observeExchange, watchBody } from './observe-exchange.ts';
 import { readBody } from './read-body.ts';
 import { requestData } from './request-data.ts';
@@ -15,12 +15,12 @@ import { byPrecedence, compileRoute, matchRoute, type Route } from './route.ts';
 import { triggerMetadata } from './trigger-metadata.ts';
 import { writeAnswer, writeStatus } from './write-answer.ts';
 
-/** What host.json says about HTTP; `maxBodyBytes` is 100 MB in Azure; `httpUri` is there where the application streams HTTP. */
+/** What host.json says about HTTP; `maxBodyBytes` is 100 MB in Azure; `library` is its server, where the application streams HTTP. */
 export type HttpSettings = {
   readonly routePrefix: string;
   readonly customHeaders: Readonly<Record<string, string>>;
   readonly maxBodyBytes: number;
-  readonly httpUri?: string | undefined;
+  readonly library?: SocketServer | undefined;
 };
 
 /** Longer than any client keeps an idle connection, so that the client is the one who closes it. */
@@ -35,8 +35,6 @@ export class HttpServer {
   readonly #log: HostLog;
   readonly #observer: ExchangeObserver | undefined;
   readonly #server: Server;
-  /** Connections to the library's server. */
-  readonly #agent = new Agent({ keepAlive: true });
 
   constructor(
     functions: readonly AppFunction[],
@@ -79,7 +77,6 @@ export class HttpServer {
     const cut = setTimeout(() => this.#server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(cut);
-    this.#agent.destroy();
   }
 
   #accept(request: IncomingMessage, response: ServerResponse): void {
@@ -102,7 +99,7 @@ export class HttpServer {
     if (match === undefined) return writeStatus(response, 404);
     const observe = this.#observer && observeExchange(request, response, this.#observer);
     const { parameters } = match;
-    if (this.#settings.httpUri !== undefined && request.headers['transfer-encoding'] !== undefined) {
+    if (this.#settings.library !== undefined && request.headers['transfer-encoding'] !== undefined) {
       const http = requestData(request, { target, parameters, body: Buffer.alloc(0) });
       if (observe !== undefined) watchBody(request, observe);
       return this.#answer(match.target, request, response, http);
@@ -135,20 +132,13 @@ export class HttpServer {
     http: HttpData,
   ): Promise<void> {
     try {
-      const { httpUri } = this.#settings;
+      const { library } = this.#settings;
       const input = { data: { http }, ...traceOf(request), signal: goneSignal(response) };
-      if (httpUri === undefined)
+      if (library === undefined)
         return writeAnswer(response, httpOutput(target, await this.#invoker.invoke(target, input)));
       const invocationId = randomUUID();
       const streamed = { ...input, invocationId, data: { http: {} }, triggerMetadata: triggerMetadata(http) };
-      const answered = forward({
-        invocationId,
-        server: new URL(httpUri),
-        agent: this.#agent,
-        from: request,
-        to: response,
-        http,
-      });
+      const answered = handOver({ invocationId, library, from: request, to: response, http });
       await this.#invoker.invoke(target, streamed);
       await answered;
     } catch (error) {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningHost, startHost } from '../../../local/host/host.ts';
 import type { ObservedExchange } from '../../../local/host/http/observe-exchange.ts';
-import { capabilitiesOf } from '../../../local/host/http/worker-server.ts';
+import { libraryServerOf } from '../../../local/host/http/worker-server.ts';
 import { bundleSample } from './bundled-sample.ts';
 
 let folder: string;
@@ -90,7 +90,8 @@ test('streamed · the library’s server → for this host alone, on 127.0.0.1',
     throw new Error('Nothing is invoked here.');
   };
   const model = { getCapabilities, getInvocationModel };
-  expect(await capabilitiesOf(model)).toEqual(await capabilitiesOf(model));
+  expect(await libraryServerOf(model)).toBe(server);
+  expect(await libraryServerOf(model)).toBe(server);
   expect(server.address()).toMatchObject({ address: '127.0.0.1' });
   await new Promise((resolve) => server.close(resolve));
 });
