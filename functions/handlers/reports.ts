@@ -1,7 +1,7 @@
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import { reportQuerySchema } from '../../shared/protocol/carebridge/reports.ts';
-import { csvOf } from '../../shared/service/operators/report-csv.ts';
+import { reportCsv } from '../../shared/service/operators/report-csv.ts';
 import type { CallersExchange } from './edge.ts';
 import { paramOf, queryOf } from './request.ts';
 
@@ -17,6 +17,6 @@ export async function readReport({ reports }: Carebridge, { request, caller }: C
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${name}.csv"`,
     },
-    body: csvOf(report),
+    body: reportCsv(report),
   };
 }

@@ -22,7 +22,7 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
       {
         id: config.entraTenantId,
         displayName: 'Contoso',
-        users: [...config.agents.map(person), administrator(config)],
+        users: [...config.agents.map(person), administrator(config), supervisor(config)],
       },
       {
         id: fabrikamEntraTenant(config),
@@ -66,6 +66,17 @@ function administrator({ entraTenantId, clientSecret }: EngineConfig) {
     password: hashId('administrator', clientSecret),
     displayName: 'Uma Hart',
     roles: ['TenantAdministrator'],
+  };
+}
+
+/** Who watches over the chats of the demo company. */
+function supervisor({ entraTenantId, clientSecret }: EngineConfig) {
+  return {
+    objectId: asGuid(hashId('supervisor', entraTenantId)),
+    userName: 'lea@contoso.example',
+    password: hashId('supervisor', clientSecret),
+    displayName: 'Lea Brandt',
+    roles: ['Supervisor'],
   };
 }
 

@@ -3,10 +3,12 @@ import { Observable } from '../observable/observable.ts';
 import { drawFault, drawPage, persistently, signInOf } from '../sign-in/page-start.tsx';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { KeptStorage } from '../stored/kept-storage.ts';
-import { AdminFailure, HttpAdminApi } from './api/admin-api.ts';
+import { HttpAdminApi } from './api/admin-api.ts';
 import { PeopleDirectory } from './api/people.ts';
+import { AdminFailure, Requests } from './api/requests.ts';
 import { Companies } from './model/companies.ts';
 import { DraftStore } from './model/draft-store.ts';
+import { HttpSupervisorApi } from './supervision/api/supervisor-api.ts';
 import { AdminPage, type PageStage } from './views/admin-page.tsx';
 import { chooseLanguage, words } from './views/words.ts';
 
@@ -18,20 +20,31 @@ const placeName = 'carebridge.admin.place';
 const late = (): void => stage.set({ name: 'unreachable' });
 
 async function open(signIn: SignIn, isSearchRefused: boolean, onAllow: (scope: string) => void): Promise<void> {
-  const api = new HttpAdminApi((isRefused) => signIn.token(isRefused));
+  const requests = new Requests((isRefused) => signIn.token(isRefused));
+  const [api, supervisorApi] = [new HttpAdminApi(requests), new HttpSupervisorApi(requests)];
   const onSignedOut = (): void => stage.set({ name: 'sign-in', hasFailed: true });
   try {
-    const profile = await persistently(() => api.profile(), late);
+    // Administrators may all that supervisors may: who is refused here has neither role.
+    await persistently(() => supervisorApi.companies(), late);
+    const profile = await persistently(() => api.profile(), late).catch(unlessForbidden);
+    const supervision = { api: supervisorApi, administers: profile !== undefined, onSignedOut };
+    if (profile === undefined) return stage.set({ name: 'work', administration: undefined, supervision });
     const people = new PeopleDirectory(profile.graph, (scope) => signIn.tokenFor(scope), isSearchRefused);
     const search = { people, onAllow: () => onAllow(people.scope) };
     const work = { api, drafts: new DraftStore(session), profile, onSignedOut, search };
-    stage.set({ name: 'work', work, companies: new Companies(api, onSignedOut) });
+    const administration = { work, companies: new Companies(api, onSignedOut) };
+    stage.set({ name: 'work', administration, supervision });
   } catch (error) {
     if (!(error instanceof AdminFailure)) throw error;
     if (error.kind === 'forbidden') stage.set({ name: 'no-role' });
     else if (error.kind === 'signed-out') onSignedOut();
     else throw error;
   }
+}
+
+/** Nothing, of a person who lacks the role for it. */
+function unlessForbidden(error: unknown): undefined {
+  if (!(error instanceof AdminFailure) || error.kind !== 'forbidden') throw error;
 }
 
 /** Reads what the sign-in page has sent, and goes back to where the page was. */

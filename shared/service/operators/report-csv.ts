@@ -1,3 +1,4 @@
+import { csvOf } from '../../kernel/csv.ts';
 import type { Figures, Report } from '../../protocol/carebridge/reports.ts';
 
 const columns: readonly (readonly [name: string, of: (figures: Figures) => number | undefined])[] = [
@@ -16,19 +17,12 @@ const columns: readonly (readonly [name: string, of: (figures: Figures) => numbe
 ];
 
 /** A report as a table (RFC 4180): a row for each group, and the total, whose key is empty, at last. Source: carebridge.md#reports */
-export function csvOf({ groups = [], total }: Report): string {
-  const rows = [
+export function reportCsv({ groups = [], total }: Report): string {
+  return csvOf([
     ['key', 'name', ...columns.map(([name]) => name)],
-    ...groups.map((group) => [cell(group.key), cell(group.name ?? ''), ...numbersOf(group)]),
+    ...groups.map((group) => [group.key, group.name ?? '', ...numbersOf(group)]),
     ['', '', ...numbersOf(total)],
-  ];
-  return rows.map((row) => `${row.join(',')}\r\n`).join('');
+  ]);
 }
 
 const numbersOf = (figures: Figures): readonly string[] => columns.map(([, of]) => String(of(figures) ?? ''));
-
-/** A text that no program takes for a formula: names come from people. */
-function cell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}

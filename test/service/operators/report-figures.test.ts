@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { csvOf } from '../../../shared/service/operators/report-csv.ts';
+import { reportCsv } from '../../../shared/service/operators/report-csv.ts';
 import { figuresOf, groupsOf, type MeasuredVisit } from '../../../shared/service/operators/report-figures.ts';
 
 const localTime = () => ({ day: '2026-01-01', hour: '00' });
@@ -47,6 +47,6 @@ describe('figures of a report (carebridge.md#reports)', () => {
     const total = figuresOf([]);
     const group = { key: '=1+1', name: 'Lind, "Ada"', ...total };
     const report = { tenant: 't', from: '', to: '', timeZone: 'UTC', total, running: 0, unmeasured: 0 };
-    expect(csvOf({ ...report, groups: [group] }).split('\r\n')[1]).toBe(`'=1+1,"Lind, ""Ada""",0,0,0,0,,,,,,,,`);
+    expect(reportCsv({ ...report, groups: [group] }).split('\r\n')[1]).toBe(`'=1+1,"Lind, ""Ada""",0,0,0,0,,,,,,,,`);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AdminFailure, type StoredCompany } from '../../../web/admin/api/admin-api.ts';
+import type { StoredCompany } from '../../../web/admin/api/admin-api.ts';
+import { AdminFailure } from '../../../web/admin/api/requests.ts';
 import { CompanyEditor } from '../../../web/admin/model/company-editor.ts';
 import { DraftStore } from '../../../web/admin/model/draft-store.ts';
 import type { WireObject } from '../../../web/transport/wire.ts';

@@ -1,5 +1,5 @@
-import { parseJson } from '../../../shared/kernel/json.ts';
 import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
+import type { Requests } from './requests.ts';
 
 /** What the page has to know before it shows anything. Source: carebridge.md#admin-profile */
 export type Profile = {
@@ -39,22 +39,6 @@ export type Credential =
   | { readonly kind: 'client'; readonly clientId: string; readonly clientSecret: string }
   | { readonly kind: 'api-key'; readonly apiKey: string };
 
-/**
- * A request that was not carried out. `signed-out` 401, `forbidden` 403, `gone` 404, `conflict` 409, `changed` 412: another state is stored,
- * `invalid` 400: `details` begin with the place of each fault; `temporary`: may succeed later.
- */
-export class AdminFailure extends Error {
-  override readonly name = 'AdminFailure';
-  readonly kind: 'signed-out' | 'forbidden' | 'gone' | 'conflict' | 'changed' | 'invalid' | 'temporary';
-  readonly details: readonly string[];
-
-  constructor(kind: AdminFailure['kind'], title = '', details: readonly string[] = []) {
-    super(title);
-    this.kind = kind;
-    this.details = details;
-  }
-}
-
 /** The administrators' part of the HTTP API. Every method throws {AdminFailure}. */
 export interface AdminApi {
   profile(): Promise<Profile>;
@@ -69,28 +53,16 @@ export interface AdminApi {
   removeCredential(id: string): Promise<void>;
 }
 
-const kinds: Readonly<Record<number, AdminFailure['kind']>> = {
-  400: 'invalid',
-  401: 'signed-out',
-  403: 'forbidden',
-  404: 'gone',
-  409: 'conflict',
-  412: 'changed',
-  413: 'invalid',
-};
-
-type Asked = { readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> };
-
-/** The same over `fetch`; `token`: a valid one, undefined when the person has to sign in. */
+/** The same over `fetch`. */
 export class HttpAdminApi implements AdminApi {
-  readonly #token: (isRefused: boolean) => Promise<string | undefined>;
+  readonly #requests: Requests;
 
-  constructor(token: (isRefused: boolean) => Promise<string | undefined>) {
-    this.#token = token;
+  constructor(requests: Requests) {
+    this.#requests = requests;
   }
 
   async profile(): Promise<Profile> {
-    const { body } = await this.#ask('GET', '/api/admin/profile');
+    const { body } = await this.#requests.ask('GET', '/api/admin/profile');
     const isTrue = (name: string): boolean => body[name] === true;
     return {
       entraTenantId: textOf(body, 'entraTenantId') ?? '',
@@ -104,26 +76,28 @@ export class HttpAdminApi implements AdminApi {
   }
 
   async companies(): Promise<readonly WireObject[]> {
-    return listOf((await this.#ask('GET', '/api/tenants')).body.tenants).map(objectOf);
+    return listOf((await this.#requests.ask('GET', '/api/tenants')).body.tenants).map(objectOf);
   }
 
   async company(id: string): Promise<StoredCompany> {
-    const { body, etag } = await this.#ask('GET', pathOf(id));
+    const { body, etag } = await this.#requests.ask('GET', pathOf(id));
     return { company: body, etag };
   }
 
   async write(id: string, company: WireObject, etag: string | undefined): Promise<StoredCompany> {
     const headers = etag === undefined ? { 'if-none-match': '*' } : { 'if-match': etag };
-    const written = await this.#ask('PUT', pathOf(id), { json: company, headers });
+    const written = await this.#requests.ask('PUT', pathOf(id), { json: company, headers });
     return { company: written.body, etag: written.etag };
   }
 
   async switch(id: string, isOn: boolean): Promise<void> {
-    await (isOn ? this.#ask('PATCH', pathOf(id), { json: { enabled: true } }) : this.#ask('DELETE', pathOf(id)));
+    await (isOn
+      ? this.#requests.ask('PATCH', pathOf(id), { json: { enabled: true } })
+      : this.#requests.ask('DELETE', pathOf(id)));
   }
 
   async check(id: string): Promise<Check> {
-    const { body } = await this.#ask('GET', `${pathOf(id)}/check`);
+    const { body } = await this.#requests.ask('GET', `${pathOf(id)}/check`);
     return {
       ready: body.ready === true,
       problems: listOf(body.problems).map(findingOf),
@@ -138,34 +112,11 @@ export class HttpAdminApi implements AdminApi {
   }
 
   async writeCredential(id: string, credential: Credential): Promise<void> {
-    await this.#ask('PUT', `${pathOf(id)}/credential`, { json: credential });
+    await this.#requests.ask('PUT', `${pathOf(id)}/credential`, { json: credential });
   }
 
   async removeCredential(id: string): Promise<void> {
-    await this.#ask('DELETE', `${pathOf(id)}/credential`);
-  }
-
-  async #ask(method: string, path: string, asked: Asked = {}): Promise<{ body: WireObject; etag: string }> {
-    const first = await this.#sent(method, path, asked, false);
-    // A token may have ended early: once more with another one.
-    const response = first.status === 401 ? await this.#sent(method, path, asked, true) : first;
-    const body = objectOf(parseJson(await response.text().catch(() => '')));
-    if (response.ok && (response.status === 204 || Object.keys(body).length > 0)) {
-      return { body, etag: response.headers.get('etag') ?? '' };
-    }
-    // What something in between has answered bears no status of ours.
-    const kind = body.status === response.status ? (kinds[response.status] ?? 'temporary') : 'temporary';
-    throw new AdminFailure(kind, textOf(body, 'title'), listOf(body.details).map(String));
-  }
-
-  async #sent(method: string, path: string, { json, headers }: Asked, isRefused: boolean): Promise<Response> {
-    const token = await this.#token(isRefused);
-    if (token === undefined) throw new AdminFailure('signed-out');
-    const sent = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers };
-    const body = json === undefined ? null : JSON.stringify(json);
-    return fetch(path, { method, headers: sent, body, credentials: 'omit' }).catch(() => {
-      throw new AdminFailure('temporary');
-    });
+    await this.#requests.ask('DELETE', `${pathOf(id)}/credential`);
   }
 }
 

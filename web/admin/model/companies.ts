@@ -1,6 +1,7 @@
 import { Observable } from '../../observable/observable.ts';
 import { textOf, type WireObject } from '../../transport/wire.ts';
-import { type AdminApi, AdminFailure } from '../api/admin-api.ts';
+import type { AdminApi } from '../api/admin-api.ts';
+import { AdminFailure } from '../api/requests.ts';
 
 /** A company in the list. */
 export type ListedCompany = {

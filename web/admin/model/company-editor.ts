@@ -1,6 +1,7 @@
 import { Observable } from '../../observable/observable.ts';
 import type { WireObject } from '../../transport/wire.ts';
-import { type AdminApi, AdminFailure, type StoredCompany } from '../api/admin-api.ts';
+import type { AdminApi, StoredCompany } from '../api/admin-api.ts';
+import { AdminFailure } from '../api/requests.ts';
 import { type Choice, type Difference, differencesOf, merged } from './difference.ts';
 import type { DraftStore } from './draft-store.ts';
 import { type Fault, faultsOf } from './faults.ts';

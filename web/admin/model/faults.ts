@@ -1,4 +1,4 @@
-import type { AdminFailure } from '../api/admin-api.ts';
+import type { AdminFailure } from '../api/requests.ts';
 import type { Place } from './places.ts';
 
 /** What is wrong at a place, as the service says it; the whole company has the place ''. */

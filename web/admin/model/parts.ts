@@ -42,17 +42,34 @@ const partOfMember: Readonly<Record<string, PartName>> = {
 /** The part in which a place has its field; undefined where it has none. */
 export const partOf = (place: Place): PartName | undefined => partOfMember[place.split('.')[0] ?? ''];
 
-/** What the address of the page names. */
+/** The parts in which a supervisor watches a company. */
+const watchParts = ['live', 'reports', 'search', 'visitor', 'chat'] as const;
+
+export type WatchPart = (typeof watchParts)[number];
+
+/** What the address of the page names; `chats`: the companies that are watched, `of`: what a part is about, such as a chat. */
 export type Route =
-  | { readonly page: 'list' | 'new' }
+  | { readonly page: 'list' | 'new' | 'chats' }
+  | { readonly page: 'watch'; readonly id: string; readonly part: WatchPart; readonly of: string }
   | { readonly page: 'company'; readonly id: string; readonly part: PartName };
 
 /** Reads the fragment of the page's address. */
 export function routeOf(fragment: string): Route {
-  const [page, id, part] = fragment.replace(/^#\/?/, '').split('/');
+  const [page, id, part, of = ''] = fragment.replace(/^#\/?/, '').split('/');
   if (page === 'new') return { page };
+  if (page === 'chats') {
+    if (id === undefined || id === '') return { page };
+    const known = watchParts.find((one) => one === part) ?? 'live';
+    return { page: 'watch', id: decodedOr(id), part: known, of: decodedOr(of) };
+  }
   if (page !== 'company' || id === undefined || id === '') return { page: 'list' };
   return { page, id: decodedOr(id), part: parts.find((one) => one === part) ?? 'overview' };
+}
+
+/** The fragment that names a part in which a company is watched. */
+export function watchPath(id: string, part: WatchPart, of = ''): string {
+  const path = `#/chats/${encodeURIComponent(id)}/${part}`;
+  return of === '' ? path : `${path}/${encodeURIComponent(of)}`;
 }
 
 function decodedOr(text: string): string {

@@ -6,8 +6,10 @@ import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { Companies } from '../model/companies.ts';
 import { type Route, routeOf } from '../model/parts.ts';
+import type { SupervisorWork } from '../supervision/supervisor-work.ts';
 import { CompanyList } from './company-list.tsx';
 import { CompanyPage, type Work } from './company-page.tsx';
+import { LaterSupervision } from './later-supervision.tsx';
 import { NewCompany } from './new-company.tsx';
 import { words } from './words.ts';
 
@@ -15,7 +17,10 @@ import { words } from './words.ts';
 export type PageStage =
   | { readonly name: 'loading' | 'unreachable' | 'no-role' }
   | { readonly name: 'sign-in'; readonly hasFailed: boolean }
-  | { readonly name: 'work'; readonly work: Work; readonly companies: Companies };
+  | { readonly name: 'work'; readonly administration: Administered | undefined; readonly supervision: SupervisorWork };
+
+/** What administrators have beside what supervisors have. */
+type Administered = { readonly work: Work; readonly companies: Companies };
 
 type AdminPageProps = {
   readonly stage: Readable<PageStage>;
@@ -23,7 +28,7 @@ type AdminPageProps = {
   readonly onSignOut: () => void;
 };
 
-/** The administrators' page: sign-in, then companies. */
+/** The page of administrators and supervisors: sign-in, then companies and their chats. */
 export function AdminPage({ stage: stages, onSignIn, onSignOut }: AdminPageProps) {
   const stage = useObservable(stages);
   const { say } = words;
@@ -48,17 +53,21 @@ export function AdminPage({ stage: stages, onSignIn, onSignOut }: AdminPageProps
       );
     }
     case 'work':
-      return <Administration work={stage.work} companies={stage.companies} onSignOut={onSignOut} />;
+      return <Signed administration={stage.administration} supervision={stage.supervision} onSignOut={onSignOut} />;
   }
 }
 
-type AdministrationProps = { readonly work: Work; readonly companies: Companies; readonly onSignOut: () => void };
+type SignedProps = {
+  readonly administration: Administered | undefined;
+  readonly supervision: SupervisorWork;
+  readonly onSignOut: () => void;
+};
 
-function Administration({ work, companies, onSignOut }: AdministrationProps) {
+/** What a person who is signed in may see: the companies, their chats, or both. */
+function Signed({ administration, supervision, onSignOut }: SignedProps) {
   const route = useRoute();
   const { say } = words;
-  const { consent, consentUrl } = work.profile;
-  useEffect(() => void companies.load(), [route.page]);
+  const isWatching = administration === undefined || route.page === 'chats' || route.page === 'watch';
   return (
     <>
       <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
@@ -68,55 +77,73 @@ function Administration({ work, companies, onSignOut }: AdministrationProps) {
         <div class="brand">
           <h1>{say('admin')}</h1>
         </div>
+        {administration !== undefined && (
+          <nav class="areas" aria-label={say('areas')}>
+            <a href="#/" aria-current={isWatching ? undefined : 'true'}>
+              {say('companies')}
+            </a>
+            <a href="#/chats" aria-current={isWatching ? 'true' : undefined}>
+              {say('supervision')}
+            </a>
+          </nav>
+        )}
         <a href="/desk">{say('desk')}</a>
         <button type="button" class="plain" aria-label={say('signOut')} title={say('signOut')} onClick={onSignOut}>
           <Icon of={icons.door} />
         </button>
       </header>
       <main id="content" class="content" tabIndex={-1}>
-        {!consent && (
-          <section class="notice" aria-labelledby="consent-title">
-            <h2 id="consent-title">{say('consentTitle')}</h2>
-            <p>{say('consentText')}</p>
-            <p>
-              <a class="button primary" href={consentUrl}>
-                {say('consentAction')}
-              </a>
-            </p>
-          </section>
+        {isWatching ? (
+          <LaterSupervision work={supervision} route={route} />
+        ) : (
+          <Administration administered={administration} route={route} />
         )}
-        {route.page !== 'list' && (
-          <p class="back">
-            <a href="#/">
-              <Icon of={icons.back} />
-              {say('back')}
-            </a>
-          </p>
-        )}
-        <Routed route={route} work={work} companies={companies} />
       </main>
     </>
   );
 }
 
-function Routed({
-  route,
-  work,
-  companies,
-}: {
-  readonly route: Route;
-  readonly work: Work;
-  readonly companies: Companies;
-}) {
+function Administration({ administered, route }: { readonly administered: Administered; readonly route: Route }) {
+  const { work, companies } = administered;
+  const { say } = words;
+  const { consent, consentUrl } = work.profile;
+  useEffect(() => void companies.load(), [route.page]);
+  return (
+    <>
+      {!consent && (
+        <section class="notice" aria-labelledby="consent-title">
+          <h2 id="consent-title">{say('consentTitle')}</h2>
+          <p>{say('consentText')}</p>
+          <p>
+            <a class="button primary" href={consentUrl}>
+              {say('consentAction')}
+            </a>
+          </p>
+        </section>
+      )}
+      {route.page !== 'list' && (
+        <p class="back">
+          <a href="#/">
+            <Icon of={icons.back} />
+            {say('back')}
+          </a>
+        </p>
+      )}
+      <Routed route={route} work={work} companies={companies} />
+    </>
+  );
+}
+
+function Routed({ route, work, companies }: Administered & { readonly route: Route }) {
   const created = (id: string): void => location.assign(`#/company/${encodeURIComponent(id)}`);
   const form = <NewCompany work={work} taken={companies.ids()} onCreated={created} />;
   switch (route.page) {
-    case 'list':
-      return <CompanyList companies={companies} first={work.profile.consent ? form : undefined} />;
     case 'new':
       return form;
     case 'company':
       return <CompanyPage key={route.id} id={route.id} part={route.part} work={work} />;
+    default:
+      return <CompanyList companies={companies} first={work.profile.consent ? form : undefined} />;
   }
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
-import { type AdminApi, AdminFailure, type Profile } from '../api/admin-api.ts';
+import type { AdminApi, Profile } from '../api/admin-api.ts';
+import { AdminFailure } from '../api/requests.ts';
 import { CompanyEditor, type EditorState } from '../model/company-editor.ts';
 import type { DraftStore } from '../model/draft-store.ts';
 import { type PartName, partOf, parts } from '../model/parts.ts';

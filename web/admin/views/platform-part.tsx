@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
 import { objectOf } from '../../transport/wire.ts';
-import { type AdminApi, AdminFailure, type Credential, type Profile } from '../api/admin-api.ts';
+import type { AdminApi, Credential, Profile } from '../api/admin-api.ts';
+import { AdminFailure } from '../api/requests.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
 import { SelectField, TextField } from './fields.tsx';
 import { Section } from './section.tsx';

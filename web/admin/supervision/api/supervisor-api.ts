@@ -1,0 +1,119 @@
+import { textOf, type WireObject } from '../../../transport/wire.ts';
+import type { Requests } from '../../api/requests.ts';
+import { type Chat, chatOf, type Live, liveOf, objectsOf } from './read-chats.ts';
+import { type Division, type Report, reportOf } from './read-report.ts';
+import { type Erased, erasedOf, type Found, foundOf, type Visitor, visitorOf } from './read-visitor.ts';
+
+/** A company that the person may watch. Source: carebridge.md#supervisor-profile */
+export type SupervisedCompany = {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly isOn: boolean;
+  readonly isAtCenter: boolean;
+  /** What agents are called, by address. */
+  readonly agents: ReadonlyMap<string, string>;
+};
+
+/** How far an end has come. Source: carebridge.md#requests */
+export type EndStatus = 'done' | 'running' | 'failed';
+
+/** Days (`yyyy-mm-dd`, both included), and by what their visits are divided. */
+export type ReportRange = { readonly from: string; readonly to: string; readonly by: Division };
+
+/** The supervisors' part of the HTTP API. Every method throws {AdminFailure}. */
+export interface SupervisorApi {
+  companies(): Promise<readonly SupervisedCompany[]>;
+  live(company: string): Promise<Live>;
+  chat(company: string, id: string): Promise<Chat>;
+  end(company: string, id: string): Promise<EndStatus>;
+  /** The whole of a chat, as JSON. */
+  exported(company: string, id: string): Promise<Blob>;
+  report(company: string, range: ReportRange): Promise<Report>;
+  reportCsv(company: string, range: ReportRange): Promise<Blob>;
+  /** Chats that have a text, from a place on that an answer before has told. */
+  search(company: string, text: string, after: string | undefined): Promise<Found>;
+  /** What is known of a visitor, at all companies. */
+  visitor(id: string): Promise<Visitor>;
+  visitorExport(id: string): Promise<Blob>;
+  eraseVisitor(id: string): Promise<Erased>;
+}
+
+/** The same over `fetch`. */
+export class HttpSupervisorApi implements SupervisorApi {
+  readonly #requests: Requests;
+
+  constructor(requests: Requests) {
+    this.#requests = requests;
+  }
+
+  async companies(): Promise<readonly SupervisedCompany[]> {
+    const { body } = await this.#requests.ask('GET', '/api/supervisor/profile');
+    return objectsOf(body.tenants).map(companyOf);
+  }
+
+  async live(company: string): Promise<Live> {
+    return liveOf((await this.#requests.ask('GET', `${pathOf(company)}/live`)).body);
+  }
+
+  async chat(company: string, id: string): Promise<Chat> {
+    return chatOf((await this.#requests.ask('GET', chatPath(company, id))).body);
+  }
+
+  async end(company: string, id: string): Promise<EndStatus> {
+    const { body } = await this.#requests.ask('POST', `${chatPath(company, id)}/end`, { json: {} });
+    const status = textOf(body, 'status');
+    return status === 'done' || status === 'failed' ? status : 'running';
+  }
+
+  exported(company: string, id: string): Promise<Blob> {
+    return this.#requests.file(`${chatPath(company, id)}/export`);
+  }
+
+  async report(company: string, range: ReportRange): Promise<Report> {
+    return reportOf((await this.#requests.ask('GET', reportPath(company, range, 'json'))).body);
+  }
+
+  reportCsv(company: string, range: ReportRange): Promise<Blob> {
+    return this.#requests.file(reportPath(company, range, 'csv'));
+  }
+
+  async search(company: string, text: string, after: string | undefined): Promise<Found> {
+    const json = after === undefined ? { text } : { text, after };
+    return foundOf((await this.#requests.ask('POST', `${pathOf(company)}/search`, { json })).body);
+  }
+
+  async visitor(id: string): Promise<Visitor> {
+    return visitorOf((await this.#requests.ask('GET', `${visitorPath(id)}/export`)).body);
+  }
+
+  visitorExport(id: string): Promise<Blob> {
+    return this.#requests.file(`${visitorPath(id)}/export`);
+  }
+
+  async eraseVisitor(id: string): Promise<Erased> {
+    return erasedOf((await this.#requests.ask('DELETE', visitorPath(id))).body);
+  }
+}
+
+const pathOf = (company: string): string => `/api/tenants/${encodeURIComponent(company)}`;
+const chatPath = (company: string, id: string): string => `${pathOf(company)}/conversations/${encodeURIComponent(id)}`;
+
+const visitorPath = (id: string): string => `/api/visitors/${encodeURIComponent(id)}`;
+
+const reportPath = (company: string, range: ReportRange, format: 'json' | 'csv'): string =>
+  `${pathOf(company)}/reports?${new URLSearchParams({ ...range, format })}`;
+
+function companyOf(tenant: WireObject): SupervisedCompany {
+  const id = textOf(tenant, 'id') ?? '';
+  return {
+    id,
+    name: textOf(tenant, 'displayName') ?? id,
+    timeZone: textOf(tenant, 'timeZone') ?? 'UTC',
+    isOn: tenant.enabled === true,
+    isAtCenter: tenant.atContactCenter === true,
+    agents: new Map(
+      objectsOf(tenant.agents).map((agent) => [textOf(agent, 'address') ?? '', textOf(agent, 'displayName') ?? '']),
+    ),
+  };
+}
