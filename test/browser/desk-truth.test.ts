@@ -17,6 +17,7 @@ describe('desk · what it says is true', () => {
     const chat = await desks.visit('Where is parcel 4001?');
     await chat.connected();
     await chat.say('It was due on Monday.');
+    await world.recorded('It was due on Monday.');
     await desk.accept('parcel 4001');
     await desk.reads('You came in');
     await chat.say('Are you there?');

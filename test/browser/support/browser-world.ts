@@ -93,17 +93,31 @@ export class BrowserWorld {
   async endVisits(): Promise<void> {
     const asked = new Set<string>();
     const goingOn = async (): Promise<number> => {
-      const [from, to] = [Date.now() - dayMs, Date.now()].map(utcDate);
-      const listed = await this.#operate('GET', `?from=${from}&to=${to}&limit=200`);
-      const { conversations } = (await listed.json()) as {
-        readonly conversations: readonly { readonly id: string; readonly phase: string }[];
-      };
-      const open = conversations.filter(({ phase }) => phase !== 'closed');
-      for (const { id } of open) if (!asked.has(id)) await this.endConversation(id);
-      for (const { id } of open) asked.add(id);
+      const open = await this.#open();
+      for (const id of open) if (!asked.has(id)) await this.endConversation(id);
+      for (const id of open) asked.add(id);
       return open.length;
     };
     await expect.poll(goingOn, { interval: 200 }).toBe(0);
+  }
+
+  /** Waits until the transcript of a visit that goes on has a line. */
+  async recorded(text: string): Promise<void> {
+    const transcripts = async (): Promise<string> => {
+      const read = (await this.#open()).map(async (id) => (await this.#operate('GET', `/${id}`)).text());
+      return (await Promise.all(read)).join('\n');
+    };
+    await expect.poll(transcripts, { interval: 200 }).toContain(JSON.stringify(text));
+  }
+
+  /** Conversations whose visit goes on. */
+  async #open(): Promise<readonly string[]> {
+    const [from, to] = [Date.now() - dayMs, Date.now()].map(utcDate);
+    const listed = await this.#operate('GET', `?from=${from}&to=${to}&limit=200`);
+    const { conversations } = (await listed.json()) as {
+      readonly conversations: readonly { readonly id: string; readonly phase: string }[];
+    };
+    return conversations.filter(({ phase }) => phase !== 'closed').map(({ id }) => id);
   }
 
   #operate(method: 'GET' | 'POST', path: string): Promise<Response> {
