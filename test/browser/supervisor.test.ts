@@ -1,4 +1,6 @@
+import { ServiceBusClient } from '@azure/service-bus';
 import { afterEach, describe, expect, it } from 'vitest';
+import { randomId } from '../../shared/kernel/ids.ts';
 import { AdminPage } from './support/admin-page.ts';
 import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
@@ -159,6 +161,41 @@ describe('supervision in a browser (carebridge.md#admin)', () => {
     await uma.page.getByText(/^Receipt: removed are 1 chats, 0 messages/).waitFor();
     await uma.page.getByText('Nothing is known of this visitor.').waitFor();
     await expect.poll(reported).toMatchObject({ visits: known.visits - 1, answered: before.answered });
+  });
+
+  it('a message that could not be handled → listed, and sent again', async () => {
+    const { config } = world.engine;
+    const conversation = randomId();
+    const client = new ServiceBusClient(
+      `Endpoint=sb://127.0.0.1:${config.ports.broker};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true`,
+    );
+    const sender = client.createSender('conversation-events');
+    await sender.sendMessages({ sessionId: `contoso.${conversation}`, body: Buffer.from('{"torn') });
+    await client.close();
+    const lea = await supervisor();
+    await lea.link('All companies').click();
+    await lea.link('Messages that could not be handled').click();
+    const letters = lea.page.locator('.letters li');
+    await lea.heading('Messages that could not be handled').waitFor();
+    await expect
+      .poll(async () => {
+        await lea.button('Look again').click();
+        return letters.getByText('unknown unreadable').count();
+      })
+      .toBe(1);
+    await letters.getByText(/Contoso/).waitFor();
+    await expectAccessibleDesk(lea.page);
+    const send = lea.button(/^Send again: /);
+    const before = await send.getAttribute('aria-label');
+    await send.click();
+    await lea.page.getByText('Sent again.').waitFor();
+    await expect
+      .poll(async () => {
+        await lea.button('Look again').click();
+        const labels = await send.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+        return labels.length === 1 && labels[0] !== before;
+      })
+      .toBe(true);
   });
 
   it('every part · German → accessible, light and dark, at 320 pixels; a supervisor does not erase', async () => {

@@ -47,16 +47,16 @@ const watchParts = ['live', 'reports', 'search', 'visitor', 'chat'] as const;
 
 export type WatchPart = (typeof watchParts)[number];
 
-/** What the address of the page names; `chats`: the companies that are watched, `of`: what a part is about, such as a chat. */
+/** What the address of the page names; `chats`: the companies that are watched, `letters`: messages that could not be handled, `of`: what a part is about, such as a chat. */
 export type Route =
-  | { readonly page: 'list' | 'new' | 'chats' }
+  | { readonly page: 'list' | 'new' | 'chats' | 'letters' }
   | { readonly page: 'watch'; readonly id: string; readonly part: WatchPart; readonly of: string }
   | { readonly page: 'company'; readonly id: string; readonly part: PartName };
 
 /** Reads the fragment of the page's address. */
 export function routeOf(fragment: string): Route {
   const [page, id, part, of = ''] = fragment.replace(/^#\/?/, '').split('/');
-  if (page === 'new') return { page };
+  if (page === 'new' || page === 'letters') return { page };
   if (page === 'chats') {
     if (id === undefined || id === '') return { page };
     const known = watchParts.find((one) => one === part) ?? 'live';

@@ -7,6 +7,7 @@ import type { SupervisedCompany } from './api/supervisor-api.ts';
 import { PageRhythm, Watched } from './model/watched.ts';
 import type { SupervisorWork } from './supervisor-work.ts';
 import { ChatPart } from './views/chat-part.tsx';
+import { LettersPage } from './views/letters-page.tsx';
 import { LivePart } from './views/live-part.tsx';
 import { ReportPart } from './views/report-part.tsx';
 import { SearchPart } from './views/search-part.tsx';
@@ -31,8 +32,8 @@ export function Supervision({ work, route }: SupervisionProps) {
   useEffect(() => companies.watch(), [companies]);
   const seen = useObservable(companies.seen);
   if (seen.state !== 'ready') return <Unread seen={seen} onAgain={() => companies.look()} />;
-  if (route.page !== 'watch') return <Companies companies={seen.value} />;
-  const company = seen.value.find(({ id }) => id === route.id);
+  if (route.page !== 'watch' && route.page !== 'letters') return <Companies companies={seen.value} />;
+  const company = route.page === 'watch' ? seen.value.find(({ id }) => id === route.id) : undefined;
   return (
     <>
       <p class="back">
@@ -41,9 +42,9 @@ export function Supervision({ work, route }: SupervisionProps) {
           {words.say('back')}
         </a>
       </p>
-      {company === undefined ? (
-        <Companies companies={seen.value} />
-      ) : (
+      {route.page === 'letters' && <LettersPage companies={seen.value} work={work} />}
+      {route.page === 'watch' && company === undefined && <Companies companies={seen.value} />}
+      {route.page === 'watch' && company !== undefined && (
         <Company key={company.id} company={company} part={route.part} of={route.of} work={work} />
       )}
     </>
@@ -77,6 +78,9 @@ function Companies({ companies }: { readonly companies: readonly SupervisedCompa
           </li>
         ))}
       </ul>
+      <p>
+        <a href="#/letters">{say('letters')}</a>
+      </p>
     </>
   );
 }

@@ -67,7 +67,7 @@ type SignedProps = {
 function Signed({ administration, supervision, onSignOut }: SignedProps) {
   const route = useRoute();
   const { say } = words;
-  const isWatching = administration === undefined || route.page === 'chats' || route.page === 'watch';
+  const isWatching = administration === undefined || ['chats', 'watch', 'letters'].includes(route.page);
   return (
     <>
       <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>

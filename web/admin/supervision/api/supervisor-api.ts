@@ -1,6 +1,7 @@
 import { textOf, type WireObject } from '../../../transport/wire.ts';
 import type { Requests } from '../../api/requests.ts';
 import { type Chat, chatOf, type Live, liveOf, objectsOf } from './read-chats.ts';
+import { type Letters, lettersOf } from './read-letters.ts';
 import { type Division, type Report, reportOf } from './read-report.ts';
 import { type Erased, erasedOf, type Found, foundOf, type Visitor, visitorOf } from './read-visitor.ts';
 
@@ -37,6 +38,10 @@ export interface SupervisorApi {
   visitor(id: string): Promise<Visitor>;
   visitorExport(id: string): Promise<Blob>;
   eraseVisitor(id: string): Promise<Erased>;
+  /** Messages that could not be handled, after one of them. */
+  letters(after: string | undefined): Promise<Letters>;
+  /** Sends one again. */
+  replay(number: string): Promise<void>;
 }
 
 /** The same over `fetch`. */
@@ -93,6 +98,15 @@ export class HttpSupervisorApi implements SupervisorApi {
 
   async eraseVisitor(id: string): Promise<Erased> {
     return erasedOf((await this.#requests.ask('DELETE', visitorPath(id))).body);
+  }
+
+  async letters(after: string | undefined): Promise<Letters> {
+    const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
+    return lettersOf((await this.#requests.ask('GET', `/api/dead-letters${query}`)).body);
+  }
+
+  async replay(number: string): Promise<void> {
+    await this.#requests.ask('POST', `/api/dead-letters/${encodeURIComponent(number)}/replay`, { json: {} });
   }
 }
 

@@ -133,4 +133,21 @@ export const texts: Messages<SupervisionText> = {
   eraseRole: 'Zum Löschen gehört die Rolle TenantAdministrator.',
   erased:
     'Beleg: Entfernt sind {conversations} Chats, {messages} Nachrichten und {deadLetters} unzustellbare Nachrichten; insgesamt {records} Einträge.',
+  letters: 'Nachrichten, die nicht zu verarbeiten waren',
+  lettersHint:
+    'Die Warteschlange hat sie aufgegeben, die ältesten stehen oben. Senden Sie eine noch einmal, sobald behoben ist, was sie gehindert hat; zweimal schadet nicht.',
+  noLetters: 'Es gibt keine.',
+  noMoreLetters: 'Es gibt keine weiteren.',
+  letterReason: 'Grund: {reason}; Versuche: {count}',
+  letterChat: 'Den Chat öffnen',
+  noCompany: 'keine Firma',
+  replay: 'Noch einmal senden',
+  replayOf: 'Noch einmal senden: {number}',
+  replayed: 'Noch einmal gesendet. Scheitert sie wieder, kommt sie mit einer anderen Nummer zurück.',
+  replayGone: 'Sie wurde schon noch einmal gesendet.',
+  replayFailed:
+    'Nicht gesendet: Gerade sendet sie jemand anders, oder der Dienst ist nicht erreichbar. Bitte versuchen Sie es noch einmal.',
+  lookAgain: 'Noch einmal nachsehen',
+  oldest: 'Die ältesten',
+  moreLetters: 'Neuere',
 };

@@ -126,6 +126,22 @@ export const texts = {
   eraseRole: 'Erasing needs the role TenantAdministrator.',
   erased:
     'Receipt: removed are {conversations} chats, {messages} messages and {deadLetters} undelivered messages; {records} records in all.',
+  letters: 'Messages that could not be handled',
+  lettersHint:
+    'The queue has given them up, the oldest first. Send one again once what hindered it is mended; doing so twice does no harm.',
+  noLetters: 'There are none.',
+  noMoreLetters: 'There are no more.',
+  letterReason: 'Why: {reason}; attempts: {count}',
+  letterChat: 'Open the chat',
+  noCompany: 'no company',
+  replay: 'Send again',
+  replayOf: 'Send again: {number}',
+  replayed: 'Sent again. If it fails once more, it comes back with another number.',
+  replayGone: 'It was sent again before.',
+  replayFailed: 'Not sent: another request sends it just now, or the service cannot be reached. Please try again.',
+  lookAgain: 'Look again',
+  oldest: 'The oldest',
+  moreLetters: 'Newer ones',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Names of the supervision's texts. */
