@@ -1,3 +1,5 @@
+import { languages } from '../../shared/protocol/carebridge/languages.ts';
+
 /** A file of `web/` that becomes a file of `dist/web/`. */
 export type WebEntry = {
   /** Below `web/`. */
@@ -22,7 +24,7 @@ export const kitModules: Readonly<Record<string, string>> = {
   'shared/kernel/visible-text.ts': 'isBlank, isolated, plainName',
   'web/transport/back-off.ts': 'Pause, askedPauseMs, pauseMs',
   'web/transport/service-answer.ts': 'serviceAnswer',
-  'web/widget/views/times.ts': 'times',
+  'web/widget/views/times.ts': 'readerTag, times',
   'web/transport/wire.ts': 'listOf, objectOf, textOf',
   'web/observable/use-observable.ts': 'useObservable',
   'web/views/dots.tsx': 'Dots',
@@ -43,8 +45,14 @@ export const webEntries: readonly WebEntry[] = [
   { source: 'page/main.ts', output: 'page.js', kind: 'script' },
   { source: 'page/load.ts', output: 'carebridge.js', kind: 'module' },
   { source: 'page/carebridge.d.ts', output: 'carebridge.d.ts', kind: 'copy' },
-  { source: 'widget/main.tsx', output: 'chat.en.js', kind: 'script', language: 'en' },
-  { source: 'widget/main.tsx', output: 'chat.de.js', kind: 'script', language: 'de' },
+  ...languages.map(
+    (language): WebEntry => ({
+      source: 'widget/main.tsx',
+      output: `chat.${language}.js`,
+      kind: 'script',
+      language,
+    }),
+  ),
   ...widgetChunks.flatMap(chunkEntries),
   ...transportEntries('ucwa'),
   ...transportEntries('relay'),
@@ -63,7 +71,7 @@ export const webEntries: readonly WebEntry[] = [
 
 function chunkEntries(name: string): readonly WebEntry[] {
   const source = `widget/${name}/main.tsx`;
-  return ['en', 'de'].map((language) => ({
+  return languages.map((language) => ({
     source,
     output: `${name}.${language}.js`,
     kind: 'script',
@@ -75,5 +83,5 @@ function chunkEntries(name: string): readonly WebEntry[] {
 /** A transport has no texts; its script is named as those that have, since the loader asks for all of them alike. */
 function transportEntries(name: string): readonly WebEntry[] {
   const source = `transport/${name}/main.ts`;
-  return ['en', 'de'].map((language) => ({ source, output: `${name}.${language}.js`, kind: 'script', isPart: true }));
+  return languages.map((language) => ({ source, output: `${name}.${language}.js`, kind: 'script', isPart: true }));
 }

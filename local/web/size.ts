@@ -25,9 +25,9 @@ const deskCenter = 'desk/part-center-agent-*.js';
 /** The desk's texts, a part for each language; a browser loads one. */
 const deskTexts = languages.map((language) => `desk/part-${language}-*.js`);
 
-/** What each chunk of the widget may be. */
+/** What each chunk of the widget may be, in Arabic, which takes most. */
 const chunkLimitBytes: Readonly<Record<(typeof widgetChunks)[number], number>> = {
-  more: 7.5 * 1024,
+  more: 8.5 * 1024,
   message: 4 * 1024,
   form: 2.5 * 1024,
   ending: 2.5 * 1024,
@@ -40,19 +40,23 @@ const budgets: readonly Budget[] = [
   { name: 'widget, before the first click', files: ['widget.js'], limitBytes: 3.5 * 1024 },
   { name: 'interface for pages, once it is used', files: ['page.js'], limitBytes: 4 * 1024 },
   { name: 'module for bundles', files: ['carebridge.js'], limitBytes: 1024 },
-  { name: 'widget, opened (over UCWA)', files: ['widget.js', 'chat.en.js', 'ucwa.en.js'], limitBytes: 28 * 1024 },
-  { name: 'widget, opened (over the relay)', files: ['widget.js', 'chat.en.js', 'relay.en.js'], limitBytes: 28 * 1024 },
+  ...languages.flatMap((language) => [
+    {
+      name: `widget in ${languageName(language)}, opened (over UCWA)`,
+      files: ['widget.js', `chat.${language}.js`, `ucwa.${language}.js`],
+      limitBytes: 28 * 1024,
+    },
+    {
+      name: `widget in ${languageName(language)}, opened (over the relay)`,
+      files: ['widget.js', `chat.${language}.js`, `relay.${language}.js`],
+      limitBytes: 28 * 1024,
+    },
+  ]),
   ...widgetChunks.map((name) => ({
     name: `chunk of the widget: ${name}`,
-    files: [`${name}.de.js`],
+    files: [`${name}.ar.js`],
     limitBytes: chunkLimitBytes[name],
   })),
-  { name: 'widget in German (over UCWA)', files: ['widget.js', 'chat.de.js', 'ucwa.de.js'], limitBytes: 28 * 1024 },
-  {
-    name: 'widget in German (over the relay)',
-    files: ['widget.js', 'chat.de.js', 'relay.de.js'],
-    limitBytes: 28 * 1024,
-  },
   ...deskTexts.map((own, at) => ({
     name: `desk in ${languageName(languages[at])} (with one transport, without its sign-in)`,
     files: ['desk/*.js', 'desk/*.css', 'desk/index.html'],

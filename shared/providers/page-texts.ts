@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { languageOf, type languages } from '../protocol/carebridge/languages.ts';
+import { type Language, languageOf } from '../protocol/carebridge/languages.ts';
 import { at, type TenantFault } from './tenant-fault.ts';
 
 const longestText = 500;
@@ -31,7 +31,9 @@ const textsSchema = z.strictObject({
 export const pageTextsSchema = z.strictObject({
   en: textsSchema.exactOptional(),
   de: textsSchema.exactOptional(),
-} satisfies Record<(typeof languages)[number], unknown>);
+  fr: textsSchema.exactOptional(),
+  ar: textsSchema.exactOptional(),
+} satisfies Record<Language, unknown>);
 
 export type PageTexts = z.infer<typeof textsSchema>;
 

@@ -115,17 +115,17 @@ for (const [place, originOf] of places) {
       });
     }
 
-    it('trusted-types without our policy → not available, and the developer is told its name', async () => {
+    it('trusted-types without our policy → none can be loaded, and the developer is told its name', async () => {
       const { visitor, told } = await visit(originOf(world), '/other-trusted-types');
       await visitor.launcher.click();
-      await visitor.page.getByText('The chat is not available here.').waitFor();
+      await visitor.page.getByText('The chat could not be loaded.').waitFor();
       expect(told.join()).toMatch(/Carebridge: .*trusted-types.*"carebridge"/);
     });
 
-    it('no data-tenant → not available, and the developer is told', async () => {
+    it('no data-tenant → none can be loaded, and the developer is told', async () => {
       const { visitor, told } = await visit(originOf(world), '/no-tenant');
       await visitor.launcher.click();
-      await visitor.page.getByText('The chat is not available here.').waitFor();
+      await visitor.page.getByText('The chat could not be loaded.').waitFor();
       expect(told.join()).toContain('Carebridge: no data-tenant.');
     });
 
@@ -152,13 +152,13 @@ for (const [place, originOf] of places) {
       watch.mayBeBroken();
       for (const body of ['<!doctype html><title>Sign in</title>', 'throw new Error("at the start")', '']) {
         await context.route('**/chat.en.js', (route) => route.fulfill({ contentType: 'text/javascript', body }));
-        const again = visitor.page.getByRole('button', { name: 'Try again' });
+        const again = visitor.page.getByRole('button', { name: 'Open chat' });
         if (await again.isVisible()) await again.click();
         else await visitor.launcher.click();
         await visitor.page.getByText('The chat could not be loaded.').waitFor();
         await context.unroute('**/chat.en.js');
       }
-      await visitor.page.getByRole('button', { name: 'Try again' }).click();
+      await visitor.page.getByRole('button', { name: 'Open chat' }).click();
       await visitor.reads('How can we help?');
     });
   });
@@ -170,7 +170,8 @@ for (const [place, originOf] of places) {
       ['/de_AT.UTF-8', 'en-GB', 'Wie können wir helfen?'],
       ['/no-language', 'de-CH', 'Wie können wir helfen?'],
       ['/nonsense', 'de-CH', 'Wie können wir helfen?'],
-      ['/nonsense', 'fr-FR', 'How can we help?'],
+      ['/nonsense', 'pt-BR', 'How can we help?'],
+      ['/nonsense', 'ar-EG', 'كيف يمكننا مساعدتك؟'],
     ] as const) {
       it(`${path} in a browser in ${locale} → ${title}`, async () => {
         const { visitor } = await visit(originOf(world), path, { locale });

@@ -90,7 +90,7 @@ describe('widget · pages around it', () => {
     await visitor.launcher.click();
     await visitor.page.getByText('The chat could not be loaded.').waitFor();
     await context.unroute('**/chat.en.js');
-    await visitor.page.getByRole('button', { name: 'Try again' }).click();
+    await visitor.page.getByRole('button', { name: 'Open chat' }).click();
     await visitor.reads('How can we help?');
   });
 

@@ -23,6 +23,8 @@ const shots: readonly Shot[] = [
   { name: 'phone-light', page: '/', options: { ...phone, colorScheme: 'light' } },
   { name: 'phone-rtl-dark', page: '/rtl', options: { ...phone, colorScheme: 'dark' } },
   { name: 'phone-german', page: '/de', options: { ...phone, colorScheme: 'light' } },
+  { name: 'phone-french', page: '/fr', options: { ...phone, colorScheme: 'light' } },
+  { name: 'phone-arabic', page: '/ar', options: { ...phone, colorScheme: 'light' } },
   { name: 'demo-light', page: 'demo', options: { viewport: { width: 1180, height: 800 }, colorScheme: 'light' } },
   { name: 'demo-dark', page: 'demo', options: { viewport: { width: 1180, height: 800 }, colorScheme: 'dark' } },
   { name: 'themed', page: '/themed', options: { ...desktop, colorScheme: 'light' } },

@@ -11,8 +11,6 @@ import type { UcwaSession } from '../../web/transport/ucwa/visitor-session.ts';
 import { linkOf } from '../../web/transport/ucwa/wire.ts';
 import { receptionOf } from '../../web/widget/chat/reception.ts';
 import { waitingTexts } from '../../web/widget/chat/record-texts.ts';
-import * as de from '../../web/widget/messages/de.ts';
-import * as en from '../../web/widget/messages/en.ts';
 
 const conversations = 'https://s.example/api/relay/contoso/conversations';
 const conversation = '/ucwa/psanon/v1/applications/1/communication/conversations/c';
@@ -71,9 +69,6 @@ const eventPackage = {
   ],
 };
 const session = { endpoint: 'sip:help@contoso.example', cursor: '' } as unknown as UcwaSession;
-
-/** What every language has to have: texts, and functions with the same parameters. */
-type Texts = { readonly [Name in keyof typeof en]: (typeof en)[Name] extends string ? string : (typeof en)[Name] };
 
 describe('reading by hand · as the schemas read (shared/protocol)', () => {
   it('package · every event, link and reason → the same as by the schema', () => {
@@ -219,19 +214,6 @@ describe('text', () => {
       [],
     ]);
     expect(waitingTexts({ position: 0 })).toEqual([]);
-  });
-
-  it('texts of the chat · in every language → the same ones, with the same parameters', () => {
-    const german: Texts = de;
-    expect(Object.keys(german).sort()).toEqual(Object.keys(en).sort());
-    for (const [name, text] of Object.entries(en)) {
-      const translated = german[name as keyof Texts];
-      if (typeof text === 'string') expect(translated, name).toMatch(/\S/);
-      else
-        expect((translated as typeof text)('<one>', '<two>').match(/<\w+>/g)).toEqual(
-          text('<one>', '<two>').match(/<\w+>/g),
-        );
-    }
   });
 
   it('translator · values that are missing → left as they are; language → the nearest', () => {

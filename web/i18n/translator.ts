@@ -1,8 +1,9 @@
 import { isolated } from '../../shared/kernel/visible-text.ts';
+import { type PluralForms, pluralForm } from './plural-forms.ts';
 import { type TimeFormats, timeFormats } from './time-formats.ts';
 
-/** Texts of one language by their keys; `{name}` stands for a value. */
-export type Messages<Key extends string = string> = Readonly<Record<Key, string>>;
+/** Texts of one language by their keys; `{name}` stands for a value, and forms of a text are for the numbers that `{count}` may be. */
+export type Messages<Key extends string = string> = Readonly<Record<Key, string | PluralForms>>;
 
 /** Values that a text takes in. */
 export type Values = Readonly<Record<string, string | number>>;
@@ -33,19 +34,23 @@ export function bestLanguage(asked: readonly string[], available: readonly strin
   return available[0] ?? 'en';
 }
 
-/** A translator over `messages`; `formatLanguage` decides how times are written. */
+/** A translator over `messages`; `formatLanguage` decides how times and numbers are written. */
 export function translator<Key extends string>(
   messages: Messages<Key>,
   language: string,
   formatLanguage = language,
 ): Translator<Key> {
+  const digits = new Intl.NumberFormat(formatLanguage, { useGrouping: false });
+  // A name of another script must not change the direction of the sentence that it stands in.
+  const shown = (value: string | number): string =>
+    typeof value === 'number' ? digits.format(value) : isolated(value);
   return {
     language,
-    say: (key, values = {}) =>
-      messages[key].replace(/\{(\w+)\}/g, (whole, name: string) => valueText(values[name] ?? whole)),
+    say: (key, values = {}) => {
+      const message: string | PluralForms = messages[key];
+      const text = typeof message === 'string' ? message : pluralForm(language, message, Number(values.count));
+      return text.replace(/\{(\w+)\}/g, (whole, name: string) => shown(values[name] ?? whole));
+    },
     ...timeFormats(formatLanguage),
   };
 }
-
-/** A name of another script must not change the direction of the sentence that it stands in. */
-const valueText = (value: string | number): string => (typeof value === 'number' ? String(value) : isolated(value));

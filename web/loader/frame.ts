@@ -32,7 +32,7 @@ export function loadChat(panel: HTMLElement, content: FrameContent): void {
     settled();
     if (frame.parentNode !== panel) return;
     panel.removeChild(frame);
-    say(panel, texts.failed, texts.again, () => loadChat(panel, content));
+    say(panel, texts, () => loadChat(panel, content));
   };
   frame.title = 'Chat';
   frame.addEventListener('load', () => {
@@ -50,14 +50,15 @@ export function loadChat(panel: HTMLElement, content: FrameContent): void {
   panel.appendChild(frame);
 }
 
-/** Says something in the place of the chat, with another try where there is one. */
-export function say(panel: HTMLElement, text: string, again = '', onAgain?: () => void): void {
+/** Says in the place of the chat that there is none, with another try where that may help. */
+export function say(panel: HTMLElement, { failed, open }: LauncherTexts, onAgain?: () => void): void {
   const note = element('div', 'note');
+  note.dir = 'auto';
   note.role = 'alert';
-  note.textContent = text;
+  note.textContent = failed;
   if (onAgain !== undefined) {
     const button = element('button');
-    button.textContent = again;
+    button.textContent = open;
     button.onclick = () => {
       panel.removeChild(note);
       onAgain();

@@ -47,12 +47,14 @@ function openChat(
   port: Parameters<typeof loadChat>[1]['port'],
 ): void {
   try {
-    if (options.tenant === '') say(panel, texts.unavailable);
-    else loadChat(panel, { options, texts, port });
+    if (options.tenant !== '') {
+      loadChat(panel, { options, texts, port });
+      return;
+    }
   } catch (error) {
     complain('trusted-types must name "carebridge".', error);
-    say(panel, texts.unavailable);
   }
+  say(panel, texts);
 }
 
 function run({ dataset }: Tag, options: PageOptions, texts: LauncherTexts, elements: Elements): void {

@@ -51,7 +51,8 @@ export function Composer({ field, text, texts, icon, isLocked = false, onText, o
           ref={field}
           rows={1}
           value={text}
-          dir="auto"
+          // An empty field is written in the page's direction, as the words that stand in it are.
+          dir={text === '' ? undefined : 'auto'}
           enterkeyhint="send"
           readOnly={isLocked}
           aria-disabled={isLocked}

@@ -14,7 +14,7 @@ import { MemoryStorage } from './store/memory-storage.ts';
 import { Avatar } from './views/avatar.tsx';
 import { Tool } from './views/header.tsx';
 import { Pane } from './views/pane.tsx';
-import { times } from './views/times.ts';
+import { readerTag, times } from './views/times.ts';
 
 /** Hands what the chat's other scripts use as well over to them. The build takes it from there: `local/web/entries.ts`. */
 export function handOverKit(): void {
@@ -22,6 +22,6 @@ export function handOverKit(): void {
   const texts = { cutText, firstCharacter, parseJson, isBlank, isolated, plainName };
   const storing = { MemoryStorage, readRecord };
   const views = { Avatar, Dots, Icon, Pane, Tool, useObservable };
-  const transport = { Pause, askedPauseMs, pauseMs, serviceAnswer, listOf, objectOf, textOf, times };
+  const transport = { Pause, askedPauseMs, pauseMs, serviceAnswer, listOf, objectOf, textOf, readerTag, times };
   Object.assign(globalThis, { carebridgeKit: { ...kit, ...texts, ...views, ...storing, ...transport } });
 }

@@ -14,7 +14,7 @@ const themes = ['accent', 'on-accent', 'surface', 'text', 'radius', 'font'];
 export function styleDocument(page: Document, port: HostPort): void {
   const root = page.documentElement;
   root.lang = texts.language;
-  root.dir = port.direction;
+  root.dir = texts.direction ?? port.direction;
   page.title = texts.chat;
   adopt(page, [views, chat, header, composer, pane, motion].join(''));
   const theme = (): void => {

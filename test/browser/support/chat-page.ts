@@ -15,7 +15,7 @@ export class ChatPage {
   }
 
   get field(): Locator {
-    return this.frame.getByRole('textbox', { name: /Your message|Ihre Nachricht/ });
+    return this.frame.getByRole('textbox', { name: /Your message|Ihre Nachricht|Votre message|رسالتك/ });
   }
 
   get status(): Locator {

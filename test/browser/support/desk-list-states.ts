@@ -64,7 +64,7 @@ async function closedListed(opened: OpenDesk, desks: DeskWorld): Promise<void> {
   await messagesWereLeft(opened, desks);
   await opened.desk.signIn('Ada Lind');
   await opened.desk.button('Closed messages').click();
-  await opened.desk.dialog.getByText('Closed by you').waitFor();
+  await opened.desk.dialog.getByText(opened.desk.said('Closed by you')).waitFor();
 }
 
 /** States of what stands in the desk's list beside chats: visitors who wait and are away, and messages that were left. */
@@ -74,7 +74,10 @@ export const listStates = [
     arrange: async (opened: OpenDesk) => {
       await someAreAway(opened);
       await opened.desk.signIn('Ada Lind');
-      await opened.desk.waiter('Norway').getByText('Away since').waitFor();
+      await opened.desk
+        .waiter('Norway')
+        .getByText(opened.desk.said('Away since {since}').split('{')[0] ?? '')
+        .waitFor();
     },
   },
   {
@@ -91,7 +94,7 @@ export const listStates = [
       await messagesWereLeft(opened, desks);
       await opened.desk.signIn('Ada Lind');
       await opened.desk.button(/Is the crane free/).click();
-      await opened.desk.dialog.getByLabel('Note for colleagues').waitFor();
+      await opened.desk.dialog.getByLabel(opened.desk.said('Note for colleagues')).waitFor();
     },
   },
   { name: 'closed-messages', arrange: closedListed },
@@ -100,7 +103,7 @@ export const listStates = [
     arrange: async (opened: OpenDesk, desks: DeskWorld) => {
       await closedListed(opened, desks);
       await opened.desk.dialog.getByRole('button', { name: /When is berth 12 free/ }).click();
-      await opened.desk.dialog.getByRole('button', { name: 'Open again' }).waitFor();
+      await opened.desk.dialog.getByRole('button', { name: opened.desk.said('Open again') }).waitFor();
     },
   },
   {
@@ -111,7 +114,7 @@ export const listStates = [
       await opened.context.route('**/api/desk/messages/**', (route) => route.fulfill({ status: 503, json }));
       await opened.desk.signIn('Ada Lind');
       await opened.desk.button('Closed messages').click();
-      await opened.desk.dialog.getByRole('button', { name: 'Try again' }).waitFor();
+      await opened.desk.dialog.getByRole('button', { name: opened.desk.said('Try again') }).waitFor();
     },
   },
 ];

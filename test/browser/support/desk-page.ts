@@ -1,11 +1,22 @@
 import type { Locator, Page } from 'playwright-core';
+import { type DeskText, texts as english } from '../../../web/desk/messages/en.ts';
+import type { Messages } from '../../../web/i18n/translator.ts';
 
 /** The desk on a page, as its agent sees it. */
 export class DeskPage {
   readonly page: Page;
+  readonly #texts: Messages<DeskText>;
 
-  constructor(page: Page) {
+  constructor(page: Page, texts: Messages<DeskText> = english) {
     this.page = page;
+    this.#texts = texts;
+  }
+
+  /** What this desk says for an English text of its; other words are as they are. */
+  said(words: string): string {
+    const key = (Object.keys(english) as DeskText[]).find((each) => english[each] === words);
+    const text = key === undefined ? words : this.#texts[key];
+    return typeof text === 'string' ? text : text.other;
   }
 
   get invitations(): Locator {
@@ -13,7 +24,7 @@ export class DeskPage {
   }
 
   get field(): Locator {
-    return this.page.getByRole('textbox', { name: /^Your message/ });
+    return this.page.getByRole('textbox', { name: this.said('Your message') });
   }
 
   get chats(): Locator {
@@ -25,7 +36,7 @@ export class DeskPage {
   }
 
   button(name: string | RegExp): Locator {
-    return this.page.getByRole('button', { name });
+    return this.page.getByRole('button', { name: typeof name === 'string' ? this.said(name) : name });
   }
 
   /** Signs in by choosing an account on the issuer's page. */
@@ -55,19 +66,19 @@ export class DeskPage {
 
   /** The button that takes a visitor who waits. */
   take(subject: string): Locator {
-    return this.waiter(subject).getByRole('button', { name: /^Take/ });
+    return this.waiter(subject).getByRole('button', { name: beginning(this.said('Take')) });
   }
 
   async decline(subject: string): Promise<void> {
     await this.invitation(subject)
-      .getByRole('button', { name: /^Decline/ })
+      .getByRole('button', { name: beginning(this.said('Decline')) })
       .click();
   }
 
   /** Accepts a visitor's invitation and waits until messages may be written. */
   async accept(subject: string): Promise<void> {
     await this.invitation(subject)
-      .getByRole('button', { name: /^Accept/ })
+      .getByRole('button', { name: beginning(this.said('Accept')) })
       .click();
     await this.writable();
   }
@@ -97,7 +108,10 @@ export class DeskPage {
   }
 
   async reads(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor();
+    await this.page
+      .getByText(typeof text === 'string' ? this.said(text) : text)
+      .first()
+      .waitFor();
   }
 
   /** Chooses "colleagues only", and waits until the service has confirmed it. */
@@ -112,3 +126,6 @@ export class DeskPage {
     return (await this.page.locator('.bubble').allInnerTexts()).map((text) => text.trim());
   }
 }
+
+/** A name that begins with a text. */
+const beginning = (text: string): RegExp => new RegExp(`^${text}`);

@@ -4,11 +4,18 @@ import { Chat } from '../../../local/call-flow/chat.ts';
 import { Visitor } from '../../../local/call-flow/visitor.ts';
 import { toDataUri } from '../../../shared/protocol/hypermedia/data-uri.ts';
 import { resourceSchema } from '../../../shared/protocol/hypermedia/resource.ts';
+import { texts as arabic } from '../../../web/desk/messages/ar.ts';
+import type { DeskText } from '../../../web/desk/messages/en.ts';
+import { texts as french } from '../../../web/desk/messages/fr.ts';
+import type { Messages } from '../../../web/i18n/translator.ts';
 import { type BrowserWorld, openPage } from './browser-world.ts';
 import { DeskPage } from './desk-page.ts';
 import { Watch } from './watch.ts';
 
 const patienceMs = 60_000;
+
+/** The texts of desks in browsers that speak a language besides English, by the language's tag. */
+const deskTexts: Readonly<Record<string, Messages<DeskText>>> = { ar: arabic, fr: french };
 
 /** A desk in a browser of its own; faults in it fail the test. */
 export type OpenDesk = { readonly desk: DeskPage; readonly context: BrowserContext; readonly watch: Watch };
@@ -35,7 +42,8 @@ export class DeskWorld {
     context.setDefaultTimeout(patienceMs);
     const identity = `http://127.0.0.1:${engine.config.ports.identity}`;
     const watch = new Watch(context, [engine.origin, identity]);
-    const opened = { desk: new DeskPage(await openPage(context, this.deskUrl)), context, watch };
+    const texts = options.locale === undefined ? undefined : deskTexts[options.locale];
+    const opened = { desk: new DeskPage(await openPage(context, this.deskUrl), texts), context, watch };
     this.#open.push(opened);
     return opened;
   }

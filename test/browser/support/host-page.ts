@@ -32,7 +32,9 @@ const strictTypes = "require-trusted-types-for 'script'; trusted-types carebridg
 const pages: Readonly<Record<string, HostPage>> = {
   '/': { lang: 'en', tag: asSystem },
   '/de': { lang: 'de', tag: asSystem },
-  '/rtl': { lang: 'ar', dir: 'rtl', tag: asSystem },
+  '/fr': { lang: 'fr', tag: asSystem },
+  '/ar': { lang: 'ar', tag: asSystem },
+  '/rtl': { lang: 'he', dir: 'rtl', tag: asSystem },
   '/light': { lang: 'en' },
   '/both': { lang: 'en', head: '<meta name="color-scheme" content="light dark">' },
   '/night': { lang: 'en', head: '<link rel="stylesheet" href="/night.css">' },
@@ -62,7 +64,7 @@ const pages: Readonly<Record<string, HostPage>> = {
     policy: strictTypes,
   },
   '/placed': { lang: 'en', tag: 'data-position="left" data-offset="30 50" data-z-index="7"' },
-  '/placed-rtl': { lang: 'ar', dir: 'rtl', tag: 'data-position="left"' },
+  '/placed-rtl': { lang: 'he', dir: 'rtl', tag: 'data-position="left"' },
   '/own-button': {
     lang: 'en',
     tag: 'data-launcher="none"',

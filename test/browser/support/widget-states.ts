@@ -44,7 +44,7 @@ async function talked(visit: Visit): Promise<{ readonly agent: Agent; readonly c
 /** A chat that the visitor has ended. */
 async function ended(visit: Visit): Promise<void> {
   await talked(visit);
-  await visit.visitor.button(/End chat|Chat beenden/).click();
+  await visit.visitor.button(/End chat|Chat beenden|Terminer le chat|إنهاء المحادثة/).click();
   await visit.visitor.frame.locator('dialog .primary').click();
   await visit.visitor.frame.locator('.after').waitFor();
 }
@@ -53,7 +53,7 @@ async function ended(visit: Visit): Promise<void> {
 async function lookedBack(visit: Visit): Promise<void> {
   await ended(visit);
   await visit.visitor.frame.locator('.after .primary').click();
-  await visit.visitor.button(/Earlier chats|Frühere Chats/).click();
+  await visit.visitor.button(/Earlier chats|Frühere Chats|Chats précédents|المحادثات السابقة/).click();
   await visit.visitor.frame.locator('.history li button').click();
   await visit.visitor.frame.locator('.history .bubble').first().waitFor();
 }
@@ -307,7 +307,7 @@ export const widgetStates: readonly WidgetState[] = [
     arrange: async (visit) => {
       await ended(visit);
       await visit.visitor.frame.locator('.after .primary').click();
-      await visit.visitor.button(/Earlier chats|Frühere Chats/).click();
+      await visit.visitor.button(/Earlier chats|Frühere Chats|Chats précédents|المحادثات السابقة/).click();
       await visit.visitor.frame.locator('.history li').waitFor();
     },
   },
@@ -316,7 +316,7 @@ export const widgetStates: readonly WidgetState[] = [
     name: 'history-delete',
     arrange: async (visit) => {
       await lookedBack(visit);
-      await visit.visitor.button(/^(Delete|Löschen)$/).click();
+      await visit.visitor.button(/^(Delete|Löschen|Supprimer|حذف)$/).click();
       await visit.visitor.frame.getByRole('dialog').waitFor();
     },
   },

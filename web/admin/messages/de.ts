@@ -45,6 +45,8 @@ export const texts: Messages<AdminText> = {
   languageHint: 'Für Besucher, deren Seite keine nennt.',
   english: 'Englisch',
   german: 'Deutsch',
+  french: 'Französisch',
+  arabic: 'Arabisch',
   origins: 'Seiten mit dem Chat',
   originsHint: 'Wo die Seiten sind: https:// und der Name des Servers, etwa https://www.contoso.com.',
   origin: 'Seite {number}',

@@ -42,6 +42,8 @@ export const texts = {
   languageHint: 'For visitors whose page says none.',
   english: 'English',
   german: 'German',
+  french: 'French',
+  arabic: 'Arabic',
   origins: 'Pages with the chat',
   originsHint: 'Where the pages are: https:// and the host, such as https://www.contoso.com.',
   origin: 'Page {number}',

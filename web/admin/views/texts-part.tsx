@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { languages } from '../../../shared/protocol/carebridge/languages.ts';
+import { type Language, languages } from '../../../shared/protocol/carebridge/languages.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { objectOf, textOf } from '../../transport/wire.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
@@ -9,9 +9,7 @@ import { Section } from './section.tsx';
 import { words } from './words.ts';
 
 /** What languages are called here. */
-export const languageNames = { en: 'english', de: 'german' } as const;
-
-type Language = (typeof languages)[number];
+export const languageNames = { en: 'english', de: 'german', fr: 'french', ar: 'arabic' } as const;
 
 const greetings = [
   ['welcome', 'previewThere'],
@@ -74,14 +72,14 @@ export function TextsPart({ editor }: { readonly editor: CompanyEditor }) {
             return text === undefined ? null : (
               <div key={member}>
                 <p class="hint">{say(title)}</p>
-                <p class="preview-line" lang={language}>
+                <p class="preview-line" lang={language} dir="auto">
                   {text}
                 </p>
               </div>
             );
           })}
           {textOf(shown, 'privacy') !== undefined && (
-            <p class="preview-notice" lang={language}>
+            <p class="preview-notice" lang={language} dir="auto">
               {textOf(shown, 'privacy')}
             </p>
           )}

@@ -1,4 +1,4 @@
-import { faultTexts } from './fault.en.ts';
+import { faultTexts } from '../views/fault-texts.ts';
 
 /** The desk's texts in English; the other languages have the same keys. */
 export const texts = {

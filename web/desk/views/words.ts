@@ -1,12 +1,14 @@
 import { pageTranslator, type TextLoaders } from '../../i18n/page-language.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import type { DeskText } from '../messages/en.ts';
-import { faultTexts } from '../messages/fault.en.ts';
+import { faultTexts } from './fault-texts.ts';
 
 /** Each language is a part of its own: a browser loads no texts that it does not show. */
 const loaders: TextLoaders<DeskText> = {
   en: () => import('../messages/en.ts').then(({ texts }) => texts),
   de: () => import('../messages/de.ts').then(({ texts }) => texts),
+  fr: () => import('../messages/fr.ts').then(({ texts }) => texts),
+  ar: () => import('../messages/ar.ts').then(({ texts }) => texts),
 };
 
 /** The desk's texts, in the language that was chosen last; there are none before one was. */

@@ -1,6 +1,7 @@
 import type { HostPort } from '../../embed/host-port.ts';
 import views from '../../views/views.css';
 import * as texts from '../messages/en.ts';
+import { counted } from '../more/counted.ts';
 import styles from './badge.css';
 
 const most = 99;
@@ -21,9 +22,9 @@ export class Badge {
     const root = this.#port.host.shadowRoot;
     const launcher = root?.querySelector('.launcher');
     if (!root || !launcher) return;
-    const text = count > 1 ? texts.unread(String(count)) : count > 0 ? texts.unreadOne : '';
+    const text = count > 0 ? texts.unread(counted(count)) : '';
     const badge = root.querySelector('.badge') ?? drawn(root, launcher);
-    badge.textContent = count > 0 ? String(count > most ? `${most}+` : count) : '';
+    badge.textContent = count > most ? `${counted(most).shown}+` : count > 0 ? counted(count).shown : '';
     const news = root.querySelector('.unseen');
     if (news !== null && news.textContent !== text) news.textContent = text;
     if (!this.#port.isOpen()) launcher.ariaLabel = count > 0 ? `${texts.open}, ${text}` : texts.open;

@@ -1,3 +1,5 @@
+import { type Counted, pluralForm } from '../../i18n/plural-forms.ts';
+
 /**
  * The chat's texts in German. Each is a constant of its own, and those with something to fill in are functions: a bundle
  * speaks one language, and needs no keys to look its texts up by.
@@ -5,12 +7,14 @@
 
 /** The language of these texts. */
 export const language: string = 'de';
+/** The direction in which they are written, whatever that of the page is; undefined: as the page. */
+export const direction: 'rtl' | undefined = undefined;
 
 export const chat = 'Chat';
 /** The launcher's, as in `web/loader/texts.ts`. */
 export const open = 'Chat öffnen';
-export const unreadOne = '1 neue Nachricht';
-export const unread = (count: string): string => `${count} neue Nachrichten`;
+export const unread = ({ value, shown }: Counted): string =>
+  pluralForm(language, { one: `${shown} neue Nachricht`, other: `${shown} neue Nachrichten` }, value);
 export const minimise = 'Chat minimieren';
 export const download = 'Verlauf sichern';
 export const end = 'Chat beenden';
@@ -47,10 +51,12 @@ export const asking = 'Einen Moment…';
 export const connecting = 'Verbindung wird aufgebaut…';
 export const waiting = 'Gleich ist jemand da';
 export const next = 'Sie sind als Nächstes dran';
-export const position = (place: string): string => `Sie sind Nummer ${place}`;
+export const position = ({ shown }: Counted): string => `Sie sind Nummer ${shown}`;
 export const waitsShortly = 'wahrscheinlich weniger als eine Minute';
-export const waitsUpTo = (minutes: string): string => `wahrscheinlich höchstens ${minutes} Minuten`;
-export const waitsFromTo = (from: string, to: string): string => `wahrscheinlich ${from} bis ${to} Minuten`;
+export const waitsUpTo = ({ value, shown }: Counted): string =>
+  `wahrscheinlich höchstens ${pluralForm(language, { one: `${shown} Minute`, other: `${shown} Minuten` }, value)}`;
+export const waitsFromTo = (from: Counted, { value, shown }: Counted): string =>
+  `wahrscheinlich ${from.shown} bis ${pluralForm(language, { one: `${shown} Minute`, other: `${shown} Minuten` }, value)}`;
 export const talkingWith = (names: string): string => `Sie sprechen mit ${names}`;
 export const joined = (name: string): string => `${name} ist jetzt im Chat`;
 export const left = (name: string): string => `${name} hat den Chat verlassen`;

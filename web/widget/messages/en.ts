@@ -1,3 +1,5 @@
+import { type Counted, pluralForm } from '../../i18n/plural-forms.ts';
+
 /**
  * The chat's texts in English; the other languages have the same. Each is a constant of its own, and those with something to fill in are functions: a bundle
  * speaks one language, and needs no keys to look its texts up by.
@@ -5,12 +7,14 @@
 
 /** The language of these texts. */
 export const language: string = 'en';
+/** The direction in which they are written, whatever that of the page is; undefined: as the page. */
+export const direction: 'rtl' | undefined = undefined;
 
 export const chat = 'Chat';
 /** The launcher's, as in `web/loader/texts.ts`. */
 export const open = 'Open chat';
-export const unreadOne = '1 new message';
-export const unread = (count: string): string => `${count} new messages`;
+export const unread = ({ value, shown }: Counted): string =>
+  pluralForm(language, { one: `${shown} new message`, other: `${shown} new messages` }, value);
 export const minimise = 'Minimise chat';
 export const download = 'Save transcript';
 export const end = 'End chat';
@@ -47,10 +51,12 @@ export const asking = 'One moment…';
 export const connecting = 'Connecting…';
 export const waiting = 'Finding somebody for you';
 export const next = 'You are next';
-export const position = (place: string): string => `You are number ${place}`;
+export const position = ({ shown }: Counted): string => `You are number ${shown}`;
 export const waitsShortly = 'probably less than a minute';
-export const waitsUpTo = (minutes: string): string => `probably up to ${minutes} minutes`;
-export const waitsFromTo = (from: string, to: string): string => `probably ${from} to ${to} minutes`;
+export const waitsUpTo = ({ value, shown }: Counted): string =>
+  `probably up to ${pluralForm(language, { one: `${shown} minute`, other: `${shown} minutes` }, value)}`;
+export const waitsFromTo = (from: Counted, { value, shown }: Counted): string =>
+  `probably ${from.shown} to ${pluralForm(language, { one: `${shown} minute`, other: `${shown} minutes` }, value)}`;
 export const talkingWith = (names: string): string => `You are talking to ${names}`;
 export const joined = (name: string): string => `${name} has joined the chat`;
 export const left = (name: string): string => `${name} has left the chat`;
