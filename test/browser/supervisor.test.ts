@@ -206,8 +206,14 @@ describe('supervision in a browser (carebridge.md#admin)', () => {
       await expect.poll(() => lea.page.locator('[aria-busy=true]').count()).toBe(0);
       await expectAccessibleDesk(lea.page);
     }
-    await lea.field('ID des Besuchers').fill('nobody-of-this-id');
+    const field = lea.field('ID des Besuchers');
+    await field.fill('nobody-of-this-id');
     await lea.button('Finden').click();
+    await lea.page.getByText('Schreiben Sie die ganze ID').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await field.fill('f'.repeat(32));
+    await lea.button('Finden').click();
+    await lea.page.getByText('Über diesen Besucher ist nichts bekannt.').waitFor();
     await lea.page.getByText('Zum Löschen gehört die Rolle TenantAdministrator.').waitFor();
     expect(await lea.button(/löschen/).count()).toBe(0);
     await expectAccessibleDesk(lea.page);

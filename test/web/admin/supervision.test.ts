@@ -22,6 +22,7 @@ class Source {
     onSignedOut: () => {
       this.signedOut += 1;
     },
+    isLast: (value) => value === 'over',
   });
 
   /** The next reading is due. */
@@ -65,6 +66,18 @@ describe('what is watched', () => {
     expect(source.read).toBe(3);
     source.watched.look();
     await expect.poll(() => source.watched.seen.get()).toMatchObject({ value: 'last' });
+  });
+
+  it('what will not change any more → read once; again when it is looked for', async () => {
+    const source = new Source();
+    source.answers.push('over', 'over');
+    source.watched.watch();
+    await expect.poll(() => source.watched.seen.get()).toMatchObject({ value: 'over' });
+    source.due();
+    await Promise.resolve();
+    expect(source.read).toBe(1);
+    source.watched.look();
+    await expect.poll(() => source.read).toBe(2);
   });
 
   it('the sign-in has ended → told', async () => {

@@ -117,6 +117,7 @@ export const texts: Messages<SupervisionText> = {
   visitorId: 'ID des Besuchers',
   visitorHint:
     'Sie steht bei jedem Chat des Besuchers: Suchen Sie nach Name, Mail oder einer Zeile, und öffnen Sie einen Chat.',
+  noVisitorId: 'Schreiben Sie die ganze ID: 32 Zeichen aus 0 bis 9 und a bis f.',
   find: 'Finden',
   knownOf: 'Was über diesen Besucher bekannt ist',
   nothingKnown: 'Über diesen Besucher ist nichts bekannt.',

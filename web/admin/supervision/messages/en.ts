@@ -111,6 +111,7 @@ export const texts = {
   inWrapUp: 'Wrap-up',
   visitorId: 'Visitor id',
   visitorHint: 'It stands with each chat of the visitor: search for the name, mail or a line, and open a chat.',
+  noVisitorId: 'Write the whole id: 32 characters of 0 to 9 and a to f.',
   find: 'Find',
   knownOf: 'What is known of this visitor',
   nothingKnown: 'Nothing is known of this visitor.',

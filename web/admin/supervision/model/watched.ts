@@ -17,6 +17,8 @@ type WatchedDependencies<T> = {
   readonly read: () => Promise<T>;
   readonly rhythm: Rhythm;
   readonly onSignedOut: () => void;
+  /** Whether nothing further is read after this; absent: something always is. */
+  readonly isLast?: (value: T) => boolean;
 };
 
 /** Something that is read again and again while it is watched. */
@@ -58,11 +60,11 @@ export class Watched<T> {
   }
 
   async #read(turn: number): Promise<'on' | 'over'> {
-    const { read, onSignedOut } = this.#dependencies;
+    const { read, onSignedOut, isLast } = this.#dependencies;
     try {
       const value = await read();
       if (this.#turn === turn) this.seen.set({ state: 'ready', value, isLate: false });
-      return 'on';
+      return isLast?.(value) === true ? 'over' : 'on';
     } catch (error) {
       if (!(error instanceof AdminFailure)) throw error;
       if (this.#turn !== turn) return 'over';

@@ -27,7 +27,13 @@ type ChatPartProps = {
 export function ChatPart({ company, id, work }: ChatPartProps) {
   const { api, onSignedOut } = work;
   const chat = useMemo(
-    () => new Watched({ read: () => api.chat(company.id, id), rhythm: new PageRhythm(everyMs), onSignedOut }),
+    () =>
+      new Watched({
+        read: () => api.chat(company.id, id),
+        rhythm: new PageRhythm(everyMs),
+        onSignedOut,
+        isLast: ({ phase }) => phase === 'closed',
+      }),
     [company.id, id, work],
   );
   useEffect(() => chat.watch(), [chat]);

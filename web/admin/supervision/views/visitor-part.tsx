@@ -15,12 +15,19 @@ type VisitorPartProps = {
   readonly work: SupervisorWork;
 };
 
+/** Ids of visitors. Source: carebridge.md#visitor-id */
+const visitorId = /^[0-9a-f]{32}$/;
+
 /** What is known of a visitor, to be handed out or erased. */
 export function VisitorPart({ company, id, work }: VisitorPartProps) {
   const [written, write] = useState(id);
+  const [isFaulty, blame] = useState(false);
   const { say } = words;
   const find = (): void => {
-    location.hash = watchPath(company, 'visitor', written.trim());
+    const wanted = written.trim().toLowerCase();
+    blame(!visitorId.test(wanted));
+    if (visitorId.test(wanted)) location.hash = watchPath(company, 'visitor', wanted);
+    else document.getElementById('visitor-id')?.focus();
   };
   return (
     <>
@@ -37,18 +44,24 @@ export function VisitorPart({ company, id, work }: VisitorPartProps) {
             id="visitor-id"
             dir="ltr"
             value={written}
-            aria-describedby="visitor-hint"
+            aria-invalid={isFaulty}
+            aria-describedby={isFaulty ? 'visitor-hint visitor-fault' : 'visitor-hint'}
             onInput={({ currentTarget }) => write(currentTarget.value)}
           />
           <p class="hint" id="visitor-hint">
             {say('visitorHint')}
           </p>
+          {isFaulty && (
+            <p class="complaint" id="visitor-fault">
+              {say('noVisitorId')}
+            </p>
+          )}
         </div>
         <button type="submit" class="primary">
           {say('find')}
         </button>
       </form>
-      {id !== '' && <Known key={id} id={id} work={work} />}
+      {visitorId.test(id) && <Known key={id} id={id} work={work} />}
     </>
   );
 }
