@@ -228,7 +228,7 @@ describe('administration in a browser (carebridge.md#admin)', () => {
         await admin.page.setViewportSize({ width: 1180, height: 820 });
         await admin.page.goto(`${world.engine.origin}/admin#/company/contoso/${part}`);
         await admin.page.locator('.parts [aria-current]').waitFor();
-        await admin.page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+        await admin.page.locator('body:not(:has([aria-busy="true"]))').waitFor();
         await admin.page.locator('details').evaluateAll((all) => all.map((one) => one.setAttribute('open', '')));
         await expectAccessibleDesk(admin.page);
       }

@@ -44,8 +44,7 @@ export class ChatPage {
 
   /** Waits until messages are drawn, and none is pending. */
   async settled(): Promise<void> {
-    await this.frame.locator('.messages ol').waitFor({ state: 'attached' });
-    await this.frame.locator('.bubble.held').waitFor({ state: 'detached' });
+    await this.frame.locator('.messages ol:not(:has(.bubble.held))').waitFor({ state: 'attached' });
   }
 
   /** The messages of visitor and agents, in order; without the company's welcome, which may come before the first message or after it. */
