@@ -14,10 +14,11 @@ function count(name: string, by = 1): void {
   counts[name] = (counts[name] ?? 0) + by;
 }
 
-/** Requests that come in. */
+/** Requests that come in; not those that the host then hands on within the process. */
 function countRequests(kindOf: (request: IncomingMessage) => string, bytes: string): void {
   subscribe('http.server.request.start', (message) => {
     const { request } = message as { readonly request: IncomingMessage };
+    if (request.headers['x-ms-invocation-id'] !== undefined) return;
     count(kindOf(request));
     count(bytes, Number(request.headers['content-length'] ?? 0));
   });

@@ -1,6 +1,7 @@
+import { channel } from 'node:diagnostics_channel';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:net';
-import { PassThrough, Readable } from 'node:stream';
+import { finished, PassThrough, Readable } from 'node:stream';
 import type { HttpData } from '../core-contract.ts';
 
 /** A request on its way to the library's server, and where the answer goes. */
@@ -15,6 +16,8 @@ export type HandedOver = {
 
 /** What the library reads of a request: a stream of the body. */
 type LibraryRequest = Readable & Pick<IncomingMessage, 'headers' | 'method' | 'url'>;
+
+const requestStarts = channel('http.server.request.start');
 
 /** Headers that belong to one connection, which are not passed on; neither is the host. */
 const hopByHop: ReadonlySet<string> = new Set([
@@ -53,6 +56,8 @@ export function handOver({ invocationId, library, from, to, http }: HandedOver):
   const over = new Promise<void>((resolve) => to.once('close', resolve));
   const setHeader = to.setHeader.bind(to);
   to.setHeader = (name, value) => setHeader(name, name === 'www-authenticate' ? challengesIn(String(value)) : value);
+  // Told first to those who watch what comes in, as Node does.
+  requestStarts.publish({ request, response: to, socket: from.socket, server: library });
   library.emit('request', request, to);
   return over;
 }
@@ -63,13 +68,16 @@ function passedOn(from: IncomingMessage, to: ServerResponse): Readable {
   // Nothing need be reading it when the client leaves.
   body.on('error', () => undefined);
   from.pipe(body);
-  to.once('finish', () => {
+  const end = to.end.bind(to) as (...given: readonly unknown[]) => ServerResponse;
+  to.end = ((...given: readonly unknown[]) => {
     from.unpipe(body);
     from.resume();
-  });
-  to.once('close', () => {
-    if (!to.writableFinished) body.destroy(new Error('The client has left.'));
-  });
+    if (from.complete || to.shouldKeepAlive) return end(...given);
+    // The connection ends with its answer, which a client that still sends could not read.
+    finished(from, () => end(...given));
+    return to;
+  }) as typeof to.end;
+  to.once('close', () => body.destroy(to.writableFinished ? undefined : new Error('The client has left.')));
   return body;
 }
 
