@@ -35,8 +35,9 @@ async function messagesWereLeft({ context }: OpenDesk, desks: DeskWorld): Promis
   const [ada, ben] = desks.world.engine.config.agents.map(({ address }) => address);
   const message = (id: string, name: string, text: string, changed: object) => ({
     id: id.repeat(32),
-    at: minutesAgo(300),
-    changedAt: minutesAgo(20),
+    // Left a moment ago, or on an earlier day: its day is written as well.
+    at: minutesAgo(1),
+    changedAt: minutesAgo(0),
     name,
     mail: `${name.toLowerCase()}@contoso.example`,
     text,
@@ -48,12 +49,12 @@ async function messagesWereLeft({ context }: OpenDesk, desks: DeskWorld): Promis
   const question = 'When is berth 12 free? We are two boats, and would stay from Friday on.';
   const open = [
     message('a', 'Tove', question, {}),
-    message('b', longWord.slice(0, 60), longWord, { status: 'taken', by: ben }),
+    message('b', longWord.slice(0, 60), longWord, { status: 'taken', by: ben, at: minutesAgo(5_000) }),
     message('c', 'Otto', 'Is the crane free?', { status: 'taken', by: ada, note: 'Asked the harbour master' }),
   ];
   const closed = [
     message('d', 'Tove', question, { status: 'closed', by: ada, note: `Called back. ${longWord}` }),
-    message('e', longWord.slice(0, 60), longWord, { status: 'closed', by: ben }),
+    message('e', longWord.slice(0, 60), longWord, { status: 'closed', by: ben, at: minutesAgo(5_000) }),
   ];
   await context.route('**/api/desk/messages/**', (route: Route) =>
     route.fulfill({ json: { messages: route.request().url().endsWith('?status=closed') ? closed : open } }),
