@@ -74,41 +74,54 @@ describe('transport of a contact center’s agent', () => {
     ...{ queues: [], agents: [], conversations: [], cursor: 7 },
   };
 
+  const deaf = {
+    ...emptyKnown,
+    take: () => undefined,
+    connection: () => undefined,
+    over: () => undefined,
+    token: async () => 'token',
+  };
+
   it.each([
     [404, 'gone'],
     [401, 'unauthorised'],
   ] as const)('changes answered by %i → it is over: %s', async (status, end) => {
     const ends: AgentEnd[] = [];
-    const owner = {
-      ...emptyKnown,
-      take: () => undefined,
-      connection: () => undefined,
-      over: (why: AgentEnd) => void ends.push(why),
-      token: async () => 'token',
-    };
-    const agent = new CenterAgent(owner, {
-      tenant,
-      now: Date.now,
-      newId: () => 'id-1',
-      fetch: async (path) => (String(path).includes('/changes') ? problem(status) : Response.json(view)),
-    });
+    const agent = new CenterAgent(
+      { ...deaf, over: (why: AgentEnd) => void ends.push(why) },
+      {
+        tenant,
+        now: Date.now,
+        newId: () => 'id-1',
+        fetch: async (path) => (String(path).includes('/changes') ? problem(status) : Response.json(view)),
+      },
+    );
     await agent.start();
     await until(() => ends.length > 0);
     expect(ends).toEqual([end]);
     agent.stop();
   });
 
-  it('too many requests → as long a pause as is asked for, and the line is written later', async () => {
-    const agent = new CenterAgent(
-      {
-        ...emptyKnown,
-        take: () => undefined,
-        connection: () => undefined,
-        over: () => undefined,
-        token: async () => 'token',
+  it('signing out of a service that is busy → asked again, or the agent would be rung on', async () => {
+    const asked: string[] = [];
+    const agent = new CenterAgent(deaf, {
+      tenant,
+      now: Date.now,
+      newId: () => 'id-1',
+      fetch: async (_, init) => {
+        asked.push(init?.method ?? '');
+        return asked.length < 3 ? problem(asked.length === 1 ? 429 : 503, { 'retry-after': '0' }) : Response.json(view);
       },
-      { tenant, now: Date.now, newId: () => 'id-1', fetch: async () => problem(429, { 'retry-after': '2' }) },
-    );
+    });
+    await agent.end();
+    expect(asked).toEqual(['DELETE', 'DELETE', 'DELETE']);
+  });
+
+  it('too many requests → as long a pause as is asked for, and the line is written later', async () => {
+    const agent = new CenterAgent(deaf, {
+      ...{ tenant, now: Date.now, newId: () => 'id-1' },
+      fetch: async () => problem(429, { 'retry-after': '2' }),
+    });
     const chat = { key: 'c1', conversation: 'c1', self: 'c1', links: {} };
     expect(await agent.deliver(chat, { operationId: 'operation-1', text: 'Hello' })).toEqual({ tooFastMs: 2_000 });
   });

@@ -133,7 +133,7 @@ export class CenterAgent implements AgentTransport {
   /** Signs the agent out: offers and chats go back to their queues. */
   async end(): Promise<void> {
     this.stop();
-    await this.#requests.send('DELETE', '');
+    await this.#requests.send('DELETE', '', { isPatient: true });
   }
 
   nudge(): void {

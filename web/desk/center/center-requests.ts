@@ -16,7 +16,7 @@ type CenterRequest = {
   readonly form?: FormData;
   readonly signal?: AbortSignal | undefined;
   readonly expected?: string;
-  /** A person waits for it: where too much was asked for, it is asked again after the pause that the answer asks for. */
+  /** A person waits for it: where the service is busy, it is asked again after the pause that the answer asks for. */
   readonly isPatient?: boolean;
 };
 
@@ -60,8 +60,8 @@ export class CenterRequests {
       try {
         return await ask();
       } catch (error) {
-        const isTooFast = error instanceof TransportFailure && error.status === 429;
-        if (!isPatient || !isTooFast || attempt >= mostTries) throw error;
+        const isBusy = error instanceof TransportFailure && error.kind === 'busy';
+        if (!isPatient || !isBusy || attempt >= mostTries) throw error;
         await new Pause().wait(error.retryAfterMs ?? usualPauseMs);
       }
     }
