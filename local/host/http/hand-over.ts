@@ -53,7 +53,8 @@ export function handOver({ invocationId, library, from, to, http }: HandedOver):
       'x-ms-invocation-id': invocationId,
     },
   });
-  const over = new Promise<void>((resolve) => to.once('close', resolve));
+  // The client may have left already.
+  const over = new Promise<void>((resolve) => void finished(to, () => resolve()));
   const setHeader = to.setHeader.bind(to);
   to.setHeader = (name, value) => setHeader(name, name === 'www-authenticate' ? challengesIn(String(value)) : value);
   // Told first to those who watch what comes in, as Node does.
