@@ -58,36 +58,39 @@ const person = ({ objectId, userName, password, displayName }: EngineAgent) => (
   roles: ['Agent'],
 });
 
-/** Who consents for the demo company and administers it; made from what the data folder has anyway. */
-function administrator({ entraTenantId, clientSecret }: EngineConfig) {
-  return {
-    objectId: asGuid(hashId('administrator', entraTenantId)),
+/** Who consents for the demo company and administers it. */
+const administrator = (config: EngineConfig) =>
+  holder(config, config.entraTenantId, {
+    kind: 'administrator',
     userName: 'uma@contoso.example',
-    password: hashId('administrator', clientSecret),
     displayName: 'Uma Hart',
     roles: ['TenantAdministrator'],
-  };
-}
+  });
 
 /** Who watches over the chats of the demo company. */
-function supervisor({ entraTenantId, clientSecret }: EngineConfig) {
-  return {
-    objectId: asGuid(hashId('supervisor', entraTenantId)),
+const supervisor = (config: EngineConfig) =>
+  holder(config, config.entraTenantId, {
+    kind: 'supervisor',
     userName: 'lea@contoso.example',
-    password: hashId('supervisor', clientSecret),
     displayName: 'Lea Brandt',
     roles: ['Supervisor'],
-  };
-}
+  });
 
 /** Who sets up a company from nothing, alone: administers it, and answers for it. */
-function beginner(config: EngineConfig) {
-  const other = otherCompanyOf(config);
-  return {
-    objectId: asGuid(hashId('beginner', other)),
+const beginner = (config: EngineConfig) =>
+  holder(config, otherCompanyOf(config), {
+    kind: 'beginner',
     userName: 'noor@litware.example',
-    password: hashId('beginner', config.clientSecret),
     displayName: 'Noor Haddad',
     roles: ['TenantAdministrator', 'Agent'],
-  };
-}
+  });
+
+/** What sets a person apart; `kind` names the person within a directory. */
+type Holder = Readonly<Record<'kind' | 'userName' | 'displayName', string>> & { readonly roles: string[] };
+
+/** A person with roles, made from what the data folder has anyway. */
+const holder = ({ clientSecret }: EngineConfig, directory: string, { kind, ...known }: Holder) => ({
+  ...known,
+  objectId: asGuid(hashId(kind, directory)),
+  password: hashId(kind, clientSecret),
+});

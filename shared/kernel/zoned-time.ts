@@ -1,5 +1,5 @@
 import { BoundedMap } from './bounded-map.ts';
-import { minuteMs } from './time.ts';
+import { minuteMs, utcDate } from './time.ts';
 
 export const minutesPerDay = 24 * 60;
 
@@ -53,3 +53,6 @@ export function wallTime(atMs: number, timeZone: string): WallTime {
     minute: part('hour') * 60 + part('minute'),
   };
 }
+
+/** The calendar day (`yyyy-mm-dd`) that a zone's clocks show. */
+export const dateOf = ({ year, month, day }: WallTime): string => utcDate(Date.UTC(year, month - 1, day));

@@ -24,9 +24,9 @@ async function open(signIn: SignIn, isSearchRefused: boolean, onAllow: (scope: s
   const [api, supervisorApi] = [new HttpAdminApi(requests), new HttpSupervisorApi(requests)];
   const onSignedOut = (): void => stage.set({ name: 'sign-in', hasFailed: true });
   try {
-    // Administrators may all that supervisors may: who is refused here has neither role.
-    await persistently(() => supervisorApi.companies(), late);
     const profile = await persistently(() => api.profile(), late).catch(unlessForbidden);
+    // Administrators may all that supervisors may: who is refused here as well has neither role.
+    if (profile === undefined) await persistently(() => supervisorApi.companies(), late);
     const supervision = { api: supervisorApi, administers: profile !== undefined, onSignedOut };
     if (profile === undefined) return stage.set({ name: 'work', administration: undefined, supervision });
     const people = new PeopleDirectory(profile.graph, (scope) => signIn.tokenFor(scope), isSearchRefused);

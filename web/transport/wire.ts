@@ -19,3 +19,9 @@ export function textOf(resource: WireObject, name: string): string | undefined {
   const value = resource[name];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The objects of a list. */
+export const objectsOf = (value: unknown): readonly WireObject[] => listOf(value).map(objectOf);
+
+/** A number, or 0 in place of anything else. */
+export const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);

@@ -1,6 +1,6 @@
 import { RequestRefused } from '../../kernel/errors.ts';
 import { dayMs, minuteMs, utcDate, utcDay } from '../../kernel/time.ts';
-import { epochOf, wallTime } from '../../kernel/zoned-time.ts';
+import { dateOf, epochOf, wallTime } from '../../kernel/zoned-time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Report, ReportQuery } from '../../protocol/carebridge/reports.ts';
 import type { Tenant } from '../../providers/tenant.ts';
@@ -117,6 +117,6 @@ function clocksOf(timeZone: string): LocalTime {
 }
 
 function shownAt(at: number, timeZone: string): ReturnType<LocalTime> {
-  const { year, month, day, minute } = wallTime(at, timeZone);
-  return { day: utcDate(Date.UTC(year, month - 1, day)), hour: String(Math.floor(minute / 60)).padStart(2, '0') };
+  const wall = wallTime(at, timeZone);
+  return { day: dateOf(wall), hour: String(Math.floor(wall.minute / 60)).padStart(2, '0') };
 }

@@ -1,8 +1,8 @@
 import { visitBeganAt } from '../../conversation/phase.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { inOrderSaid, type TranscriptLine } from '../../conversation/transcript.ts';
-import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { defined } from '../../kernel/defined.ts';
+import { FadingMap } from '../../kernel/fading-map.ts';
 import { cutText } from '../../kernel/grapheme-cut.ts';
 import { hashId } from '../../kernel/ids.ts';
 import { type Clock, dayMs, minuteMs, toRfc3339, utcDay } from '../../kernel/time.ts';
@@ -43,7 +43,8 @@ const linesLookedAt = 8;
 const longestExcerpt = 200;
 /** One read of the store. Choice: a contact center's company with more visits a day sees the last so many. */
 const entriesOfDay = 1_000;
-const rememberedChats = 2_000;
+/** What is erased elsewhere lies here no longer than this. */
+const remembered = { most: 2_000, keptMs: 15 * minuteMs };
 const requestsPerMinute = 120;
 
 /** The chats that go on at a tenant, as a supervisor watches them. Source: carebridge.md#live-chats */
@@ -51,7 +52,7 @@ export class LiveChats {
   readonly #dependencies: LiveChatsDependencies;
   readonly #requests = new InstanceLimit(requestsPerMinute, minuteMs);
   /** What was last told of a conversation, by the version that it had then. */
-  readonly #told = new BoundedMap<{ readonly version: number; readonly chat: LiveChat | undefined }>(rememberedChats);
+  readonly #told = new FadingMap<{ readonly version: number; readonly chat: LiveChat | undefined }>(remembered);
 
   constructor(dependencies: LiveChatsDependencies) {
     this.#dependencies = dependencies;

@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
+import { listOf, objectOf, objectsOf, textOf, type WireObject } from '../../transport/wire.ts';
 import type { Requests } from './requests.ts';
 
 /** What the page has to know before it shows anything. Source: carebridge.md#admin-profile */
@@ -76,7 +76,7 @@ export class HttpAdminApi implements AdminApi {
   }
 
   async companies(): Promise<readonly WireObject[]> {
-    return listOf((await this.#requests.ask('GET', '/api/tenants')).body.tenants).map(objectOf);
+    return objectsOf((await this.#requests.ask('GET', '/api/tenants')).body.tenants);
   }
 
   async company(id: string): Promise<StoredCompany> {

@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
+import { listOf, objectOf, objectsOf, textOf, type WireObject } from '../../transport/wire.ts';
 import { withValueAt } from './places.ts';
 
 const letters: Readonly<Record<string, string>> = {
@@ -56,7 +56,7 @@ export function agentOf({ objectId, displayName, mail }: Person): WireObject {
 
 /** The address that an agent without one gets: made of the name, and no one else's of the company. */
 export function proposedAddress(company: WireObject, at: number): string {
-  const agents = listOf(company.agents).map(objectOf);
+  const agents = objectsOf(company.agents);
   const others = agents.flatMap((agent, other) => (other === at ? [] : [textOf(agent, 'address') ?? '']));
   const name = plainLetters(textOf(agents[at] ?? {}, 'displayName') ?? '').replaceAll('-', '.') || 'agent';
   for (let number = 1; ; number += 1) {

@@ -1,5 +1,5 @@
 import { plainName } from '../../../shared/kernel/visible-text.ts';
-import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
+import { listOf, objectOf, objectsOf, textOf, type WireObject } from '../../transport/wire.ts';
 
 /** A status that an agent can tell. Source: carebridge.md#desk-status */
 export type TellableStatus = 'available' | 'away' | 'pause';
@@ -63,11 +63,11 @@ export function boardNewsOf(body: WireObject, address: string, aheadMs = 0): Boa
   const away = awayIn(body, aheadMs);
   const isAgent = (entry: WireObject): boolean => textOf(entry, 'address') === address;
   if (textOf(body, 'kind') === 'snapshot') {
-    const own = listOf(body.agents).map(objectOf).find(isAgent);
+    const own = objectsOf(body.agents).find(isAgent);
     const waits = listOf(body.waiting).map((visit) => visitorOf(objectOf(visit), aheadMs));
     return { cursor, isWhole: true, own: own === undefined ? nothingTold : ownStatusOf(own), waits, away, aheadMs };
   }
-  const changes = listOf(body.changes).map(objectOf);
+  const changes = objectsOf(body.changes);
   const told = changes.flatMap((change): readonly OwnStatus[] => {
     if (textOf(change, 'kind') === 'agent-removed' && isAgent(change)) return [nothingTold];
     const agent = objectOf(change.agent);
@@ -98,7 +98,7 @@ export function waitingAfter(
 }
 
 function awayIn({ away }: WireObject, aheadMs: number): ReadonlyMap<string, number> {
-  const told = listOf(away).map(objectOf);
+  const told = objectsOf(away);
   return new Map(
     told.map((one) => [textOf(one, 'conversation') ?? '', Date.parse(textOf(one, 'since') ?? '') + aheadMs]),
   );

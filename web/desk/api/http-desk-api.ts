@@ -1,8 +1,9 @@
+import { dayMs, utcDate } from '../../../shared/kernel/time.ts';
 import { plainName } from '../../../shared/kernel/visible-text.ts';
 import { namelessVisitor } from '../../../shared/protocol/ucwa/nameless-visitor.ts';
 import type { Audience } from '../../chat/chat-log.ts';
 import { serviceAnswer } from '../../transport/service-answer.ts';
-import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
+import { listOf, objectOf, objectsOf, textOf, type WireObject } from '../../transport/wire.ts';
 import type { Asking, TranscriptLine } from '../record/desk-record.ts';
 import { type BoardNews, boardNewsOf, type OwnStatus, ownStatusOf, type ToldStatus } from './board-answer.ts';
 import {
@@ -60,8 +61,8 @@ export class HttpDeskApi implements DeskApi {
   async profile(): Promise<Profile> {
     const { body } = await this.#ask('GET', '/api/desk/profile', { expected: 'tenants' });
     const switchedOff = listOf(body.switchedOff).map(String);
-    const centers = listOf(body.contactCenter).map((seat) => centerOf(objectOf(seat)));
-    return { tenants: listOf(body.tenants).map((tenant) => tenantOf(objectOf(tenant))), centers, switchedOff };
+    const centers = objectsOf(body.contactCenter).map(centerOf);
+    return { tenants: objectsOf(body.tenants).map(tenantOf), centers, switchedOff };
   }
 
   async conversation(name: ConversationName): Promise<Conversation> {
@@ -74,14 +75,14 @@ export class HttpDeskApi implements DeskApi {
 
   async earlier(name: ConversationName): Promise<readonly EarlierChat[]> {
     const { body } = await this.#ask('GET', `${pathOf(name)}/earlier`, { expected: 'conversations' });
-    return listOf(body.conversations).map((chat) => earlierOf(objectOf(chat)));
+    return objectsOf(body.conversations).map(earlierOf);
   }
 
   async ownChats(tenant: string): Promise<readonly EarlierChat[]> {
-    const from = new Date(Date.now() - (ownDays - 1) * 86_400_000).toISOString().slice(0, 10);
+    const from = utcDate(Date.now() - (ownDays - 1) * dayMs);
     const path = `/api/desk/chats/${encodeURIComponent(tenant)}?from=${from}`;
     const { body } = await this.#ask('GET', path, { expected: 'conversations' });
-    return listOf(body.conversations).map((chat) => earlierOf(objectOf(chat)));
+    return objectsOf(body.conversations).map(earlierOf);
   }
 
   async #conversation(path: string): Promise<Conversation> {
@@ -89,9 +90,9 @@ export class HttpDeskApi implements DeskApi {
     const startedAt = Date.parse(textOf(body, 'startedAt') ?? '') + aheadMs;
     return {
       ...(Number.isNaN(startedAt) ? {} : { startedAt }),
-      agents: listOf(body.agents).map((agent) => agentOf(objectOf(agent))),
-      askings: listOf(body.askings).map((asking) => askingOf(objectOf(asking))),
-      transcript: listOf(body.transcript).map((line) => lineOf(objectOf(line))),
+      agents: objectsOf(body.agents).map(agentOf),
+      askings: objectsOf(body.askings).map(askingOf),
+      transcript: objectsOf(body.transcript).map(lineOf),
       visitorAway: awayOf(objectOf(body.visitorAway)),
       identity: pageValuesOf(body.identity),
       values: pageValuesOf(body.values),
@@ -159,7 +160,7 @@ export class HttpDeskApi implements DeskApi {
 
   async #messages(path: string): Promise<readonly LeftMessage[]> {
     const { body } = await this.#ask('GET', path, { expected: 'messages' });
-    return listOf(body.messages).map((message) => leftMessageOf(objectOf(message)));
+    return objectsOf(body.messages).map(leftMessageOf);
   }
 
   async changeMessage(
@@ -284,9 +285,7 @@ const knownWrapUpOf = (said: WireObject): KnownWrapUp => ({
 });
 
 const pageValuesOf = (told: unknown): readonly PageValue[] =>
-  listOf(told)
-    .map(objectOf)
-    .map((one) => ({ name: textOf(one, 'name') ?? '', text: textOf(one, 'text') }));
+  objectsOf(told).map((one) => ({ name: textOf(one, 'name') ?? '', text: textOf(one, 'text') }));
 
 function awayOf(away: WireObject): VisitorAway | undefined {
   const [since, endsAt] = [Date.parse(textOf(away, 'since') ?? ''), Date.parse(textOf(away, 'endsAt') ?? '')];

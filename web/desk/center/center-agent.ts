@@ -2,7 +2,7 @@ import type { Person } from '../../chat/chat-event.ts';
 import { EventChannel } from '../../transport/event-channel.ts';
 import { TransportFailure } from '../../transport/failure.ts';
 import type { Delivery, PendingMessage } from '../../transport/outbox.ts';
-import { listOf, objectOf, textOf } from '../../transport/wire.ts';
+import { objectsOf, textOf } from '../../transport/wire.ts';
 import type { ConversationName, DeskTenant } from '../api/desk-api.ts';
 import type { AgentEvent, Invitation } from '../transport/agent-event.ts';
 import type {
@@ -172,7 +172,7 @@ export class CenterAgent implements AgentTransport {
   async #changes(after: number, wait: number, signal: AbortSignal): Promise<number> {
     const path = `/changes?after=${after}&wait=${wait}`;
     const { body } = await this.#requests.send('GET', path, { signal, expected: 'cursor' });
-    const changes = listOf(body.changes).map(objectOf);
+    const changes = objectsOf(body.changes);
     const named = (kind: string): readonly string[] => [
       ...new Set(
         changes

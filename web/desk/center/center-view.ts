@@ -1,6 +1,6 @@
 import { plainName } from '../../../shared/kernel/visible-text.ts';
 import { ownKey } from '../../../shared/protocol/contact-center/own-key.ts';
-import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
+import { listOf, numberOf, objectOf, objectsOf, textOf, type WireObject } from '../../transport/wire.ts';
 
 /** What the agent has to do with a conversation; times are epoch ms by this page's clock. */
 export type CenterWork = {
@@ -54,15 +54,13 @@ export function centerViewOf(body: WireObject, aheadMs: number): CenterView {
     chosen: textOf(agent, 'chosen') ?? textOf(agent, 'status') ?? '',
     isStopNew: agent.stopNew === true,
     capacity: typeof agent.capacity === 'number' ? agent.capacity : undefined,
-    queues: listOf(body.queues).map((queue) => queueOf(objectOf(queue))),
-    colleagues: listOf(body.agents).map((each) => colleagueOf(objectOf(each))),
+    queues: objectsOf(body.queues).map(queueOf),
+    colleagues: objectsOf(body.agents).map(colleagueOf),
     work: listOf(body.conversations).flatMap((work) => workOf(objectOf(work), aheadMs)),
     cursor: numberOf(body.cursor),
     aheadMs,
   };
 }
-
-const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 const queueOf = (queue: WireObject): CenterQueue => ({
   id: textOf(queue, 'id') ?? '',
@@ -107,7 +105,7 @@ function userOf(user: WireObject): Readonly<Record<string, string>> {
     const value = textOf(user, member);
     return value === undefined ? [] : [[member, value] as const];
   });
-  const own = listOf(user.additionalProperties).map(objectOf);
+  const own = objectsOf(user.additionalProperties);
   const others = own
     .map((property) => [textOf(property, 'key') ?? '', textOf(property, 'value') ?? ''] as const)
     .filter(([key]) => key !== ownKey);

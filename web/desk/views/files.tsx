@@ -1,5 +1,6 @@
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
+import { saveAs } from '../../views/save-as.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { DeskChat, SentFile } from '../record/desk-record.ts';
 import { words } from './words.ts';
@@ -22,10 +23,7 @@ export function FileButton({ file, onFetch }: FileButtonProps) {
 export function saveFile(model: DeskModel, chat: DeskChat, { id, name }: SentFile): Promise<void> {
   return model.tryTo('file', async () => {
     const content = await model.centerOf(chat)?.file(chat, id);
-    if (content === undefined) return;
-    const href = URL.createObjectURL(content);
-    Object.assign(document.createElement('a'), { href, download: name }).click();
-    URL.revokeObjectURL(href);
+    if (content !== undefined) saveAs(name, content);
   });
 }
 

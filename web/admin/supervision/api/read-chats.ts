@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf, type WireObject } from '../../../transport/wire.ts';
+import { listOf, numberOf, objectOf, objectsOf, textOf, type WireObject } from '../../../transport/wire.ts';
 
 /** One line of a chat; `at` is epoch ms. */
 export type ChatLine = {
@@ -59,9 +59,6 @@ export type Chat = {
   readonly wrapUps: readonly { readonly tags: readonly string[]; readonly note: string }[];
 };
 
-/** The objects of a list. */
-export const objectsOf = (value: unknown): readonly WireObject[] => listOf(value).map(objectOf);
-
 const phases: readonly Phase[] = ['invited', 'connecting', 'waiting', 'attended', 'closing', 'closed'];
 
 /** Where a visit stands; what is not known is over. */
@@ -73,7 +70,6 @@ export function timeOf(resource: WireObject, name: string): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 const isWhisper = (resource: WireObject): boolean => resource.audience === 'agents';
 
 /** Reads what goes on at a company. */

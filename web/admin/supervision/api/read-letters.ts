@@ -1,5 +1,5 @@
-import { textOf, type WireObject } from '../../../transport/wire.ts';
-import { objectsOf, timeOf } from './read-chats.ts';
+import { objectsOf, textOf, type WireObject } from '../../../transport/wire.ts';
+import { timeOf } from './read-chats.ts';
 
 /** A message of the queue that could not be handled; `at` is epoch ms. Source: carebridge.md#dead-letters */
 export type Letter = {

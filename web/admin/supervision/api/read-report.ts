@@ -1,5 +1,4 @@
-import { objectOf, textOf, type WireObject } from '../../../transport/wire.ts';
-import { objectsOf } from './read-chats.ts';
+import { objectOf, objectsOf, textOf, type WireObject } from '../../../transport/wire.ts';
 
 /** By what visits are divided. */
 export const divisions = ['day', 'hour', 'agent', 'skill', 'tag'] as const;

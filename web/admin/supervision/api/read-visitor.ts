@@ -1,5 +1,5 @@
-import { textOf, type WireObject } from '../../../transport/wire.ts';
-import { objectsOf, type Phase, phaseOf, timeOf } from './read-chats.ts';
+import { objectsOf, textOf, type WireObject } from '../../../transport/wire.ts';
+import { type Phase, phaseOf, timeOf } from './read-chats.ts';
 
 /** Where a chat has a text, with what stands around it. */
 type Match = { readonly in: 'line' | 'name' | 'subject' | 'wrap-up'; readonly excerpt: string };

@@ -1,6 +1,6 @@
-import { textOf, type WireObject } from '../../../transport/wire.ts';
+import { objectsOf, textOf, type WireObject } from '../../../transport/wire.ts';
 import type { Requests } from '../../api/requests.ts';
-import { type Chat, chatOf, type Live, liveOf, objectsOf } from './read-chats.ts';
+import { type Chat, chatOf, type Live, liveOf } from './read-chats.ts';
 import { type Letters, lettersOf } from './read-letters.ts';
 import { type Division, type Report, reportOf } from './read-report.ts';
 import { type Erased, erasedOf, type Found, foundOf, type Visitor, visitorOf } from './read-visitor.ts';

@@ -1,6 +1,8 @@
+import { dayMs, utcDate } from '../../../../shared/kernel/time.ts';
+import { dateOf, wallTime } from '../../../../shared/kernel/zoned-time.ts';
+
 /** Most days of a report. Source: carebridge.md#reports */
 const mostDays = 92;
-const dayMs = 86_400_000;
 
 /** What is wrong with the days of a report, by its field. */
 export type RangeFault = { readonly field: 'from' | 'to'; readonly text: 'noDay' | 'daysOrder' | 'daysMany' };
@@ -16,18 +18,6 @@ export function rangeFault(from: string, to: string): RangeFault | undefined {
 
 /** The last days by the clocks of a time zone, today the last one. */
 export function lastDays(count: number, timeZone: string, now: number): { readonly from: string; readonly to: string } {
-  const to = dayIn(timeZone, now);
-  return { from: new Date(Date.parse(to) - (count - 1) * dayMs).toISOString().slice(0, 10), to };
-}
-
-/** The day (`yyyy-mm-dd`) that the clocks of a time zone show at an instant. */
-function dayIn(timeZone: string, at: number): string {
-  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
+  const to = dateOf(wallTime(now, timeZone));
+  return { from: utcDate(Date.parse(to) - (count - 1) * dayMs), to };
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Icon } from '../../../views/icon.tsx';
 import * as icons from '../../../views/icons.ts';
+import { saveAs } from '../../../views/save-as.ts';
 import { AdminFailure } from '../../api/requests.ts';
 import { words } from './words.ts';
 
@@ -34,15 +35,4 @@ export function SaveFile({ text, name, read }: SaveFileProps) {
       </span>
     </>
   );
-}
-
-/** Lets the browser save a file. */
-function saveAs(name: string, content: Blob): void {
-  const href = URL.createObjectURL(content);
-  const link = Object.assign(document.createElement('a'), { href, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
