@@ -2,7 +2,6 @@ import { Observable, type Readable } from '../../observable/observable.ts';
 import { TransportFailure } from '../../transport/failure.ts';
 import type { ToldStatus } from '../api/board-answer.ts';
 import type { DeskApi, DeskTenant } from '../api/desk-api.ts';
-import { isHandedOver } from '../record/asking.ts';
 import { deskAfter, over } from '../record/desk-after.ts';
 import { chatOf, type DeskRecord, emptyRecord, mostMissed, withAsker, withChat } from '../record/desk-record.ts';
 import type { RecordStore } from '../record/record-store.ts';
@@ -11,6 +10,7 @@ import type { AgentTransport, ApplicationPlace, CenterActions, KnownChats } from
 import { Askings } from './askings.ts';
 import { ChatModel, type Periods } from './chat-model.ts';
 import type { AgentAction, DeskNews, Taken } from './desk-news.ts';
+import { EventEffects } from './event-effects.ts';
 import { LeftMessages, leftAt } from './left-messages.ts';
 import { Presence, type TenantVisitor } from './presence.ts';
 import { Replies } from './replies.ts';
@@ -27,9 +27,6 @@ type DeskModelDependencies = {
   readonly now: () => number;
   readonly newId: () => string;
 };
-
-/** An agent who has accepted too late is taken out of the chat within this time, milliseconds. */
-const lateMs = 10_000;
 
 /** An agent's desk: invitations, chats, and the one that is shown. */
 export class DeskModel {
@@ -51,6 +48,7 @@ export class DeskModel {
   readonly ledInto = new Observable<string | undefined>(undefined);
   readonly #dependencies: DeskModelDependencies;
   readonly links: readonly TransportLink[];
+  readonly #effects: EventEffects;
   readonly #chats = new Map<string, ChatModel>();
   #isWatched = true;
   #stopped = false;
@@ -80,6 +78,16 @@ export class DeskModel {
     this.takings = new Takings({
       api,
       failed: (isGone) => this.announcement.set({ kind: isGone ? 'gone' : 'failed', what: 'take' }),
+    });
+    const { takings, askings, announcement, taken, ledInto } = this;
+    this.#effects = new EventEffects({
+      record: () => this.record.get(),
+      chat: (key) => this.chat(key),
+      open: (key) => this.#open(key),
+      close: (key) => this.#close(key),
+      accept: (invitation) => this.accept(invitation),
+      now: dependencies.now,
+      ...{ takings, askings, announcement, taken, ledInto },
     });
   }
 
@@ -260,71 +268,10 @@ export class DeskModel {
       }, record);
       return place === undefined ? next : { ...next, application: place };
     });
-    for (const [event, before] of met) this.#follow(event, before);
+    for (const [event, before] of met) this.#effects.follow(event, before);
     const isNowMissing = missed < mostMissed && this.record.get().missed >= mostMissed;
     if (isNowMissing && this.presence.shown.get().status === 'available') this.presence.tell({ status: 'away' });
     if (this.#isWatched) this.#read();
-  }
-
-  #follow(event: AgentEvent, before: DeskRecord): void {
-    if (event.kind === 'rung' || event.kind === 'entered') this.taken.set(undefined);
-    if (event.kind === 'rung') this.#rung(event, before);
-    else if (event.kind === 'entered') this.#open(event.key);
-    else if (event.kind === 'silent') this.#silenced(event, before);
-    else if (event.kind === 'over') this.#ended(event, before);
-    else this.#followInChat(event);
-  }
-
-  #rung(event: Extract<AgentEvent, { kind: 'rung' }>, before: DeskRecord): void {
-    const { key, id, by, conversation } = event.invitation;
-    // More is known of one that rings already.
-    if (before.invitations.some((one) => one.key === key && one.id === id)) return;
-    if (by === undefined && this.takings.answeredBy(conversation)) {
-      void this.accept(event.invitation);
-      this.ledInto.set(key);
-    } else {
-      this.announcement.set(event);
-      if (by === undefined) void this.askings.learnAsker(event.invitation);
-    }
-  }
-
-  #silenced({ key, by }: Extract<AgentEvent, { kind: 'silent' }>, { invitations }: DeskRecord): void {
-    const invitation = invitations.find((one) => one.key === key);
-    if (by !== undefined && invitation !== undefined) this.#isTaken({ key, subject: invitation.subject, by });
-  }
-
-  /** Who is taken out just after having come in, while a colleague is there, has accepted too late. */
-  #ended({ key, isRemoved }: Extract<AgentEvent, { kind: 'over' }>, before: DeskRecord): void {
-    this.#close(key);
-    const chat = chatOf(before, key);
-    const by = chat?.people.find(({ role }) => role === 'agent')?.name ?? '';
-    if (chat === undefined || isRemoved !== true || by === '') return;
-    if (isHandedOver(chat)) this.announcement.set({ kind: 'handedOver', name: by });
-    else if (this.#dependencies.now() - chat.since < lateMs) this.#isTaken({ key, subject: chat.subject, by });
-  }
-
-  #isTaken(taken: Taken): void {
-    this.taken.set(taken);
-    this.announcement.set({ kind: 'taken', ...taken });
-  }
-
-  #followInChat(event: Exclude<AgentEvent, { kind: 'rung' | 'silent' | 'entered' | 'over' }>): void {
-    const chat = this.#chats.get(event.key);
-    if (chat === undefined) return;
-    if (event.kind === 'linked') chat.linked();
-    else if (event.kind === 'typing') chat.types(event.who, event.isTyping, event.forMs);
-    else if (event.kind === 'confirmed') chat.confirmed(event.operationId);
-    else if (event.kind === 'joined' || event.kind === 'left' || event.kind === 'presence') chat.refresh();
-    else if (event.kind === 'line') this.#said(event, chat);
-  }
-
-  #said({ key, from, text }: Extract<AgentEvent, { kind: 'line' }>, model: ChatModel): void {
-    const chat = chatOf(this.record.get(), key);
-    if (chat === undefined || from.id === chat.endpoint) return;
-    model.types(from, false);
-    // Only the service knows the audience of a colleague's message.
-    if (from.role === 'agent') model.refresh();
-    this.announcement.set({ kind: 'line', chat, name: from.name, text });
   }
 
   #open(key: string): void {
