@@ -90,9 +90,19 @@ function arrivals({ plan, facts, work }: ConversationState): readonly Arriving[]
     const { presence, invitation } = personOf(facts, address);
     const ring = invitation?.outcome === 'joined' ? invitation.operationId : undefined;
     if (presence?.present !== true || ring === undefined || !isOurRing(work, address, ring)) return [];
+    if (hasComeAgain(presence, invitation)) return [];
     return workOn(work, address).arrival?.ring === ring ? [] : [{ address, ring, presence }];
   });
   return arriving.toSorted((a, b) => (isBefore(a.presence.seen, b.presence.seen) ? -1 : 1));
+}
+
+/**
+ * Whether an agent is in the room by something later than the ring: the platform reports who comes in by a ring no later than the ring's end, so
+ * that an entry in a later callback is another one, whether or not we have heard of the leaving in between.
+ * Source: trusted-application.md#add-participant
+ */
+function hasComeAgain({ seen }: Arriving['presence'], invitation: PersonFacts['invitation']): boolean {
+  return invitation !== undefined && seen[0] > invitation.seen[0];
 }
 
 /** Whether it was we who rang an agent: by the last ring, or by one of before that rang on while the last one failed. */

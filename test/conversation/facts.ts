@@ -88,8 +88,8 @@ export function joined(address: string, displayName?: string): Fact {
 }
 
 /** As `joined`, by a platform that lets the person be removed. */
-export function removable(address: string, displayName?: string): Fact {
-  const links = { eject: link(`participants/${address}/eject`) };
+export function removable(address: string, displayName?: string, eject = link(`participants/${address}/eject`)): Fact {
+  const links = { eject };
   return defined({ type: 'participant-changed' as const, address, present: true, displayName, links });
 }
 

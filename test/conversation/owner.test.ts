@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   bridged,
   invitation,
@@ -164,4 +164,53 @@ test('owner · a ring of before, which rings on while the new one was refused, i
   expect(ringTo(anew, mira.address)).not.toBe(ringTo(rings, mira.address));
   const owned = first(anew, noor.address).settled('withdraw-ring');
   expect(first(owned, mira.address).last.commands).toMatchObject([{ kind: 'eject-agent', address: mira.address }]);
+});
+
+/** All orders of a list. */
+function ordersOf<T>(all: readonly T[]): readonly (readonly T[])[] {
+  if (all.length < 2) return [all];
+  return all.flatMap((one, at) => ordersOf(all.toSpliced(at, 1)).map((rest) => [one, ...rest]));
+}
+
+describe('who came in by a ring, left, and is brought in by the colleague who has the visitor then', () => {
+  const stays = { first: link('mira/eject?joined=1'), second: link('mira/eject?joined=2') };
+  const there = (stay: keyof typeof stays) => removable(mira.address, undefined, stays[stay]);
+  const rings = ringing();
+  const reports = {
+    entry: (given: Given) => given.late('room', 101, there('first')),
+    end: (given: Given) => given.late('room', 102, invitation(mira.address, 'joined', ringTo(rings, mira.address))),
+    leaving: (given: Given) => given.late('room', 103, left(mira.address)),
+    colleague: (given: Given) =>
+      given.late('room', 104, removable(noor.address), invitation(noor.address, 'joined', ringTo(rings, noor.address))),
+    return: (given: Given) => given.late('room', 105, there('second')),
+  };
+  const heard = (order: readonly (keyof typeof reports)[]): Given =>
+    order.reduce((given, report) => reports[report](given), rings);
+  const removals = (given: Given) => given.sent('eject-agent').filter(({ address }) => address === mira.address);
+
+  test('the end of the ring is heard after the return, the leaving last → stays', () => {
+    const given = heard(['colleague', 'return', 'end', 'entry', 'leaving']);
+    expect(removals(given)).toEqual([]);
+    expect(given.state.phase).toBe('attended');
+  });
+
+  test.each(ordersOf(['entry', 'end', 'leaving', 'colleague', 'return'] as const))(
+    'heard as %s, %s, %s, %s, %s → the stay to which the colleague has asked is not ended',
+    (...order) => {
+      const given = heard(order);
+      expect(removals(given).map((command) => command.link)).not.toContainEqual(stays.second);
+      const afterwards = given.late('room', 106, said(1, visitorAddress));
+      expect(afterwards.sent('eject-agent')).toEqual(given.sent('eject-agent'));
+    },
+  );
+});
+
+test('owner · the platform tells of the end of a ring before the entry, in one callback → who accepts later is removed all the same', () => {
+  const first = accepts(ringing(), noor.address).settled('withdraw-ring');
+  const both = first.callback(
+    'room',
+    invitation(mira.address, 'joined', ringTo(first, mira.address)),
+    removable(mira.address),
+  );
+  expect(both.last.commands).toMatchObject([{ kind: 'eject-agent', address: mira.address }]);
 });

@@ -12,6 +12,7 @@ import {
   joined,
   left,
   leg,
+  link,
   messaging,
   removable,
   room,
@@ -69,6 +70,8 @@ export class PlatformModel {
   /** What each one who came in had missed, time after time. */
   readonly missed: MissedLines[] = [];
   readonly #heardTo = new Map<string, number>();
+  /** How each one who is in may be removed: by a link of this stay, which leads nowhere afterwards. */
+  readonly #ejections = new Map<string, string>();
   readonly #acks: Record<Leg, number> = { visitor: 0, room: 0 };
   readonly #troubles: readonly Trouble[];
   readonly #tries = new Map<string, number>();
@@ -170,7 +173,9 @@ export class PlatformModel {
     const fromLine = (this.#heardTo.get(address) ?? 0) + 1;
     const toLine = this.#visitorLines();
     if (toLine >= fromLine) this.missed.push({ address, fromLine, toLine });
-    this.#report('room', removable(address, `Name of ${address}`));
+    const eject = link(`participants/${address}/eject?joined=${this.#acks.room}`);
+    this.#ejections.set(address, eject.href);
+    this.#report('room', removable(address, `Name of ${address}`, eject));
   }
 
   #visitorLines(): number {
@@ -214,7 +219,7 @@ export class PlatformModel {
         if (this.room === 'open' && this.rung.get(command.address)) this.#answer(command.address, 'withdrawn');
         return;
       case 'eject-agent':
-        this.#leave(command.address);
+        if (this.#ejections.get(command.address) === command.link.href) this.#leave(command.address);
         return;
       case 'say-to-visitor':
         this.#report('visitor', { type: 'message-settled', operationId, outcome: 'delivered' });

@@ -48,8 +48,9 @@ describe('callbacks of the conference leg, about people', () => {
     invited(driver, mira);
     const events = since(driver, conference, () => driver.take(acceptAgentInvitation({ number: 1, ...mira })));
     const address = 'mira.voss@northwind.example';
+    const eject = `${href(`${C}/participants/${address}/eject`).href}&joined=${driver.now}`;
     expect(events).toEqual([
-      ...joins(address, 'Mira Voss', {}, { 'service:eject': href(`${C}/participants/${address}/eject`) }),
+      ...joins(address, 'Mira Voss', {}, { 'service:eject': { href: eject } }),
       {
         sender: communication,
         event: {

@@ -17,10 +17,13 @@ export const leaveMeeting =
       : decided('leaveMeeting', noContent, agentLeaves(agent.uri)(call));
   };
 
-/** The service application removes an agent from the meeting. Source: trusted-application.md#participants */
+/**
+ * The service application removes an agent from the meeting; `joinedAt` (epoch ms) tells which stay is meant, and one that is over is gone.
+ * Source: trusted-application.md#participants
+ */
 export const eject =
-  (uri: string): Change =>
+  (uri: string, joinedAt?: number): Change =>
   (call) =>
-    agentsOf(call).some((agent) => agent.uri === uri)
+    agentsOf(call).some((agent) => agent.uri === uri && (joinedAt === undefined || agent.joinedAt === joinedAt))
       ? decided('eject', noContent, agentLeaves(uri, reasons.ejected)(call))
       : notFound();

@@ -5,6 +5,7 @@ import { addressOf, uriOfAddress } from '../../call-ids.ts';
 import { endMeeting } from '../../changes/end-meeting.ts';
 import { endVisitorLeg } from '../../changes/end-visitor-leg.ts';
 import { eject } from '../../changes/leave-meeting.ts';
+import type { Change } from '../../decision.ts';
 import { identityOf } from '../../people.ts';
 import type { Resource } from '../../view/hypermedia.ts';
 import { otherModalities, serviceConversation } from '../../view/service-application/service-conversation.ts';
@@ -44,9 +45,14 @@ export const conversationRoutes = (context: ServiceRouteContext): readonly Route
     person(work, serviceParticipantMessaging),
   ),
   serviceRoute(context, 'POST', `${participant}/eject`, 'Meetings.JoinManage', (work) =>
-    work.changeLeg((leg) => (leg === 'meeting' ? eject(uriOfAddress(work.param('participant'))) : () => notFound())),
+    work.changeLeg((leg) => (leg === 'meeting' ? ejected(work) : () => notFound())),
   ),
 ];
+
+function ejected(work: ServiceWork): Change {
+  const { joined } = work.routed.query;
+  return eject(uriOfAddress(work.param('participant')), joined === undefined ? undefined : Number(joined));
+}
 
 /** Choice: the service application leads the meeting, everyone else attends, the lobby is empty. */
 function participants(call: Call, leg: Leg, filter: string | undefined): Resource {

@@ -32,11 +32,11 @@ export function serviceParticipantBrief(call: Call, leg: Leg, who: Who): Resourc
   };
 }
 
-/** A participant of a leg. `eject` is offered for agents. Source: trusted-application.md#participants */
+/** A participant of a leg. `eject` is offered for agents, and holds for this stay. Source: trusted-application.md#participants */
 export function serviceParticipant(call: Call, leg: Leg, who: Who): Resource {
   const brief = serviceParticipantBrief(call, leg, who);
   const path = participantPath(identityOf(call, who).uri);
-  const isAgent = who !== 'visitor' && who !== 'service';
+  const agent = leg === 'meeting' ? call.meeting?.agents.find(({ uri }) => uri === who) : undefined;
   return {
     ...brief,
     members: {
@@ -51,7 +51,9 @@ export function serviceParticipant(call: Call, leg: Leg, who: Who): Resource {
     links: {
       ...brief.links,
       participantMessaging: { href: legHref(call, leg, `${path}/messaging`) },
-      ...(isAgent && leg === 'meeting' ? { eject: { href: legHref(call, leg, `${path}/eject`) } } : {}),
+      ...(agent === undefined
+        ? {}
+        : { eject: { href: legHref(call, leg, `${path}/eject`, `&joined=${agent.joinedAt}`) } }),
     },
   };
 }
