@@ -4,6 +4,7 @@ import { longestReply, maximumRepliesBytes, mostReplies } from '../protocol/care
 import { longestWrapUp, mostTags } from '../protocol/carebridge/wrap-up-limits.ts';
 import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-application/limits.ts';
 import { centerPlatformSchema } from './contact-center/platform-schema.ts';
+import { openingExceptionsSchema, timeOfDaySchema } from './opening-exceptions.ts';
 import { httpsLink, pageTextsSchema } from './page-texts.ts';
 import { identitySchema } from './visitor-identity.ts';
 
@@ -36,8 +37,6 @@ const origin = z
   )
   .transform((text) => new URL(text).origin);
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time from 00:00 to 23:59, as hh:mm');
-
 /** Choice: as many chats at once has an agent unless set: the most that contact centers give one. */
 export const usualMaxChats = 6;
 
@@ -68,7 +67,7 @@ const agentSchema = z.strictObject({
 });
 
 /** Opening hours of one weekday (0 = Sunday) in the tenant's time zone; `to` "00:00" is midnight at the day's end. */
-const openingHoursSchema = z.strictObject({ day: z.int().min(0).max(6), from: time, to: time });
+const openingHoursSchema = z.strictObject({ day: z.int().min(0).max(6), from: timeOfDaySchema, to: timeOfDaySchema });
 
 /** The platform that bridges a tenant's visitors into rooms of its own. */
 const trustedPlatformSchema = z.strictObject({
@@ -166,6 +165,8 @@ export const tenantShape = z.strictObject({
   timeZone: z.string().max(64).default('UTC').refine(isTimeZone, 'must be an IANA time zone'),
   /** Empty: always open. */
   openingHours: z.array(openingHoursSchema).max(50).default([]),
+  /** Holidays and the like. Source: carebridge.md#opening-exceptions */
+  openingExceptions: openingExceptionsSchema.default([]),
   /** Empty: nothing is asked before the chat. */
   preChat: z
     .array(preChatFieldSchema)

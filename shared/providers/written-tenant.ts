@@ -144,7 +144,14 @@ function searchFaults({ askAtOnce }: Tenant): readonly TenantFault[] {
 }
 
 /** What people read has to show something, in one line where it is a name. */
-function textFaults({ displayName, agents, preChat, texts, pageTexts }: Tenant): readonly TenantFault[] {
+function textFaults({
+  displayName,
+  agents,
+  preChat,
+  texts,
+  pageTexts,
+  openingExceptions,
+}: Tenant): readonly TenantFault[] {
   const names = [
     { path: ['displayName'], text: displayName },
     ...agents.flatMap((agent, index) => [
@@ -155,6 +162,9 @@ function textFaults({ displayName, agents, preChat, texts, pageTexts }: Tenant):
       { path: ['preChat', index, 'label'], text: label },
       ...options.map(({ label: text }, option) => ({ path: ['preChat', index, 'options', option, 'label'], text })),
     ]),
+    ...openingExceptions.flatMap(({ name: text }, index) =>
+      text === undefined ? [] : [{ path: ['openingExceptions', index, 'name'], text }],
+    ),
   ];
   const shown = Object.entries(pageTexts).map(([language, said]) => ({ path: ['pageTexts', language], said }));
   const said = [{ path: ['texts'], said: texts }, ...shown].flatMap(({ path, said }) =>

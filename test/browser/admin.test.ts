@@ -137,6 +137,48 @@ describe('administration in a browser (carebridge.md#admin)', () => {
     expect(await admin.field('Object id').count()).toBe(2);
   });
 
+  it('a holiday · said twice, put right, and it is today → a fault at its field, then visitors find the company closed; one that is over goes', async () => {
+    const admin = await administrator();
+    const [today = '', tomorrow = ''] = [0, 1].map((days) =>
+      new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
+    );
+    await admin.link(/Contoso/).click();
+    await admin.part('Opening hours');
+    for (const [date, name] of [
+      [today, 'Harbour festival'],
+      [today, ''],
+      ['2020-12-25', 'Christmas'],
+      ['2099-12-24', ''],
+    ] as const) {
+      await admin.button('Add a day').click();
+      await admin.field('Day').last().fill(date);
+      await admin.field('Name, for yourselves').last().fill(name);
+    }
+    admin.watch.mayBeRefused();
+    await admin.button('Save').click();
+    await admin.page.getByText('openingExceptions.0 is of the same day').waitFor();
+    expect(await admin.field('Day').nth(1).getAttribute('aria-invalid')).toBe('true');
+    await admin.field('Day').nth(1).fill(tomorrow);
+    await admin.field('On this day').last().selectOption({ label: 'open at these hours' });
+    await admin.field('2099-12-24, from').fill('10:00');
+    await expectAccessibleDesk(admin.page);
+    await admin.save();
+    await admin.button('Remove days that are over: 1').click();
+    await admin.save();
+    const { origin, config } = world.engine;
+    const read = await fetch(`${origin}/api/tenants/contoso`, { headers: { 'x-carebridge-key': config.localKey } });
+    expect((await read.json()).openingExceptions).toEqual([
+      { date: today, name: 'Harbour festival', hours: [] },
+      { date: tomorrow, hours: [] },
+      { date: '2099-12-24', hours: [{ from: '10:00', to: '17:00' }] },
+    ]);
+    const { context } = await world.visitor();
+    const visitor = new ChatPage(await openPage(context, `${world.site.origin}/`));
+    await visitor.open();
+    await visitor.button('Leave a message').waitFor();
+    await world.changeTenant({ openingExceptions: [] });
+  });
+
   it('agents by name · refused at first, then allowed → an object id works meanwhile; then the one who was looked for', async () => {
     const admin = await administrator();
     await admin.link(/Contoso/).click();

@@ -81,12 +81,21 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     const preChat = [{ name: 'order', label: 'Order' }];
     await all(app, 'POST', byKey, { ...input, preChat });
     const stored = async () => JSON.stringify((await (await world.records()).get('tenants', input.id))?.value);
-    expect(await stored()).not.toMatch(/maxChats|kind|options|owner|askAnewSeconds|pageTexts|replies|wrapUpTags/);
+    expect(await stored()).not.toMatch(
+      /maxChats|kind|options|owner|askAnewSeconds|pageTexts|replies|wrapUpTags|openingExceptions/,
+    );
     const options = [{ label: 'Orders', skill: 'orders' }, { label: 'Other' }];
     const choice = [{ name: 'topic', label: 'Topic', required: false, kind: 'choice', options }];
     const agents = input.agents?.map((agent) => ({ ...agent, maxChats: 2 }));
     const words = { replies: [{ name: 'hi', text: 'Hello' }], wrapUpTags: ['Refund'] };
-    const search = { owner: 'all', askAnewSeconds: 60, pageTexts: { en: { welcome: 'Ahoy' } }, ...words };
+    const openingExceptions = [{ date: '2026-12-24', hours: [] }];
+    const search = {
+      owner: 'all',
+      askAnewSeconds: 60,
+      pageTexts: { en: { welcome: 'Ahoy' } },
+      openingExceptions,
+      ...words,
+    };
     const changed = await one(app, 'PATCH', input.id, byKey, { agents, preChat: choice, ...search });
     expect(changed.json).toMatchObject({ agents: [{ maxChats: 2 }], preChat: choice, ...search });
     const text = await stored();
@@ -98,6 +107,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
       '"welcome":"Ahoy"',
       '"name":"hi"',
       '"wrapUpTags":["Refund"]',
+      '"openingExceptions":[{"date":"2026-12-24","hours":[]}]',
     ])
       expect(text).toContain(member);
     for (const wrong of [{ owner: 'two' }, { askAnewSeconds: 4 }, { askAnewSeconds: 601 }]) {

@@ -188,6 +188,7 @@ function storedForm({
   rating,
   replies,
   wrapUpTags,
+  openingExceptions,
   ...tenant
 }: Tenant): JsonInput {
   return {
@@ -197,6 +198,7 @@ function storedForm({
     ...(rating ? { rating } : {}),
     ...(replies.length === 0 ? {} : { replies }),
     ...(wrapUpTags.length === 0 ? {} : { wrapUpTags }),
+    ...(openingExceptions.length === 0 ? {} : { openingExceptions }),
     ...(historyDays === usualHistoryDays ? {} : { historyDays }),
     ...(askAnewSeconds === usualAskAnewSeconds ? {} : { askAnewSeconds }),
     agents: agents.map(({ maxChats, ...agent }) => (maxChats === usualMaxChats ? agent : { ...agent, maxChats })),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inputFaults } from '../../../shared/kernel/input-faults.ts';
 import { tenantSchema } from '../../../shared/providers/written-tenant.ts';
 import { germanFaults } from '../../../web/admin/messages/faults.de.ts';
+import { exceptionOf, isOver, withMoreHours } from '../../../web/admin/model/exceptions.ts';
 import { inWordsOf } from '../../../web/admin/model/faults.ts';
 import { routeOf } from '../../../web/admin/model/parts.ts';
 import { completed, originOf, proposedId } from '../../../web/admin/model/proposals.ts';
@@ -50,6 +51,24 @@ describe('administration · what is proposed', () => {
     ]);
     expect(week.get(6)).toMatchObject([saturday]);
     expect(weekOf(usualWeek).get(0)).toEqual([]);
+  });
+
+  it.each([
+    ['2026-03-28', true],
+    ['2026-03-29', false],
+    ['', false],
+  ])('exception on %j at midnight in Berlin, where it is the 29th of March already → over: %s', (date, expected) => {
+    const now = Date.parse('2026-03-28T23:00:00Z');
+    expect(isOver(exceptionOf({ date }), 'Europe/Berlin', now)).toBe(expected);
+    expect(isOver(exceptionOf({ date: '2026-03-28' }), 'Nowhere', now)).toBe(false);
+  });
+
+  it('more hours of an exception → those of a working day first, then until the day ends', () => {
+    const first = withMoreHours(exceptionOf({ date: '2026-12-31' }));
+    expect(withMoreHours(exceptionOf({ date: '2026-12-31', hours: first }))).toEqual([
+      { from: '09:00', to: '17:00' },
+      { from: '17:00', to: '00:00' },
+    ]);
   });
 
   it.each([
@@ -120,6 +139,9 @@ describe('administration · what the service says against a company', () => {
       ],
     },
     { timeZone: 'Atlantis' },
+    { openingExceptions: [{ date: '' }] },
+    { openingExceptions: [{ date: '2026-12-24' }, { date: '2026-12-24' }] },
+    { openingExceptions: [{ date: '2026-12-24', hours: [{ from: '', to: '10:00' }], name: 'x'.repeat(200) }] },
     { preChat: [{ name: 'A', label: '' }] },
     { preChat: [{ name: 'a', label: 'A', kind: 'choice', options: [{ label: 'one' }] }] },
     { preChat: [{ name: 'a', label: 'A', link: 'http://x.example' }] },

@@ -33,6 +33,8 @@ export const germanFaults: readonly (readonly [said: string, german: string])[] 
     'endet, bevor es beginnt; über Mitternacht nehmen Sie zwei Einträge, bis 00:00 und ab 00:00',
   ],
   ['overlaps with', 'überschneidet sich mit einem anderen Eintrag des Tages; machen Sie einen daraus'],
+  ['must be a day of the calendar', 'muss ein Tag des Kalenders sein'],
+  ['openingExceptions.… is of the same day', 'dieser Tag steht schon in der Liste; machen Sie einen Eintrag daraus'],
   ['must be a language tag', 'muss eine Sprache sein, etwa de oder de-CH'],
   ['is no language tag', 'ist keine Sprache; schreiben Sie etwa de oder de-CH'],
   ['there are no texts in it', 'in dieser Sprache gibt es keine Texte'],

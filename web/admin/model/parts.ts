@@ -22,6 +22,7 @@ const partOfMember: Readonly<Record<string, PartName>> = {
   allowedOrigins: 'general',
   agents: 'agents',
   openingHours: 'hours',
+  openingExceptions: 'hours',
   timeZone: 'hours',
   texts: 'texts',
   pageTexts: 'texts',

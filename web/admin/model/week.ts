@@ -1,7 +1,9 @@
 import { listOf, objectOf, textOf } from '../../transport/wire.ts';
 
 /** A span of opening hours; `day` 0 is Sunday, times are `hh:mm`, `to` `00:00` is the day's end. Source: carebridge.md#tenants */
-export type Span = { readonly day: number; readonly from: string; readonly to: string };
+export type Span = Times & { readonly day: number };
+
+type Times = { readonly from: string; readonly to: string };
 
 /** A span and its index in the company's list, by which errors name it. */
 export type PlacedSpan = Span & { readonly at: number };
@@ -23,9 +25,13 @@ export function weekOf(openingHours: unknown): ReadonlyMap<number, readonly Plac
 /** The hours with a span more on a day: after its last one, else a usual working day. */
 export function withSpan(openingHours: unknown, day: number): readonly Span[] {
   const spans = listOf(openingHours).map(spanOf);
-  const last = spans.filter((span) => span.day === day).at(-1);
-  const more = last === undefined ? { day, from: '09:00', to: '17:00' } : { day, from: last.to, to: '00:00' };
-  return [...spans, more];
+  return [...spans, { day, ...timesAfter(spans.filter((span) => span.day === day)) }];
+}
+
+/** Times that may stand after others of a day: until its end, or those of a usual working day where there are none. */
+export function timesAfter(times: readonly Times[]): Times {
+  const last = times.at(-1);
+  return last === undefined ? { from: '09:00', to: '17:00' } : { from: last.to, to: '00:00' };
 }
 
 /** The hours of a usual working week. */

@@ -4,7 +4,9 @@ import { Dialog } from '../../views/dialog.tsx';
 import type { AdminText } from '../messages/en.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
 import type { Choice, Difference } from '../model/difference.ts';
+import { exceptionOf } from '../model/exceptions.ts';
 import type { Place } from '../model/places.ts';
+import { exceptionLine } from './exceptions-section.tsx';
 import { dayName } from './hours-part.tsx';
 import { words } from './words.ts';
 
@@ -80,6 +82,7 @@ const memberNames: Readonly<Record<string, AdminText>> = {
   allowedOrigins: 'origins',
   agents: 'agents',
   openingHours: 'hours',
+  openingExceptions: 'exceptions',
   timeZone: 'timeZone',
   preChat: 'questions',
   replies: 'cannedReplies',
@@ -128,6 +131,7 @@ function lineOf(place: Place, value: unknown): string {
   if (typeof value !== 'object') return String(value);
   const entry = objectOf(value);
   if (place === 'openingHours') return `${dayName(Number(entry.day))} ${String(entry.from)}–${String(entry.to)}`;
+  if (place === 'openingExceptions') return exceptionLine(exceptionOf(entry));
   const [name, more] = [
     textOf(entry, 'displayName') ?? textOf(entry, 'label') ?? textOf(entry, 'name'),
     entry.address ?? entry.text,

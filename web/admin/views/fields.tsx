@@ -64,7 +64,7 @@ function Field({
 }
 
 type TextFieldProps = FieldProps & {
-  readonly type?: 'text' | 'time' | 'url';
+  readonly type?: 'text' | 'time' | 'date' | 'url';
   /** Empty text takes the member away. */
   readonly isOptional?: boolean;
   readonly rows?: number;
@@ -99,7 +99,7 @@ export function TextField({
         rows === undefined ? (
           <input
             {...described}
-            {...(type === 'time' ? { type: 'time' as const } : { type: 'text' as const, inputMode: type })}
+            {...(type === 'time' || type === 'date' ? { type } : { type: 'text' as const, inputMode: type })}
             dir={dir}
             value={text}
             placeholder={placeholder}

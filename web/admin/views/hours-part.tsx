@@ -1,7 +1,9 @@
 import { useObservable } from '../../observable/use-observable.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
 import { usualWeek, weekDays, weekOf, withMondaysHours, withSpan } from '../model/week.ts';
+import { ExceptionsSection } from './exceptions-section.tsx';
 import { Faults, fieldId, listAt, TextField } from './fields.tsx';
+import { SpanFields } from './span-fields.tsx';
 import { words } from './words.ts';
 
 const dayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
@@ -9,7 +11,7 @@ const dayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 /** The name of a weekday, 0 is Sunday. */
 export const dayName = (day: number): string => words.say(dayNames[day] ?? 'sunday');
 
-/** A company's opening hours, as a week. */
+/** A company's opening hours: a week, and the days that are exceptions. */
 export function HoursPart({ editor }: { readonly editor: CompanyEditor }) {
   useObservable(editor.state);
   const { say } = words;
@@ -36,7 +38,14 @@ export function HoursPart({ editor }: { readonly editor: CompanyEditor }) {
               <div key={day} class="week-day">
                 <dt>{dayName(day)}</dt>
                 <dd>
-                  <DayFields editor={editor} day={day} spans={week.get(day) ?? []} />
+                  {week.get(day)?.length === 0 && <span class="hint">{say('closedAllDay')}</span>}
+                  <SpanFields
+                    editor={editor}
+                    place="openingHours"
+                    at={(week.get(day) ?? []).map(({ at }) => at)}
+                    name={dayName(day)}
+                    onAdd={() => set(withSpan(hours, day))}
+                  />
                 </dd>
               </div>
             ))}
@@ -48,62 +57,7 @@ export function HoursPart({ editor }: { readonly editor: CompanyEditor }) {
           </p>
         </>
       )}
-    </>
-  );
-}
-
-type DayFieldsProps = {
-  readonly editor: CompanyEditor;
-  readonly day: number;
-  readonly spans: readonly { readonly at: number }[];
-};
-
-function DayFields({ editor, day, spans }: DayFieldsProps) {
-  const { say } = words;
-  const name = dayName(day);
-  const hours = listAt(editor, 'openingHours');
-  const set = (to: readonly unknown[]): void => editor.change('openingHours', to);
-  return (
-    <>
-      {spans.length === 0 && <span class="hint">{say('closedAllDay')}</span>}
-      {spans.map(({ at }) => (
-        <div key={at} class="span">
-          <TextField
-            editor={editor}
-            place={`openingHours.${at}.from`}
-            label={say('fromOf', { day: name })}
-            type="time"
-            isUnseen
-            isLtr
-          />
-          <span aria-hidden="true">–</span>
-          <TextField
-            editor={editor}
-            place={`openingHours.${at}.to`}
-            label={say('toOf', { day: name })}
-            type="time"
-            isUnseen
-            isLtr
-          />
-          <button
-            type="button"
-            class="secondary small"
-            aria-label={say('removeOf', { name })}
-            onClick={() => set(hours.filter((_, other) => other !== at))}
-          >
-            {say('remove')}
-          </button>
-          <Faults editor={editor} place={`openingHours.${at}`} />
-        </div>
-      ))}
-      <button
-        type="button"
-        class="secondary small"
-        aria-label={say('addSpan', { day: name })}
-        onClick={() => set(withSpan(hours, day))}
-      >
-        +
-      </button>
+      <ExceptionsSection editor={editor} />
     </>
   );
 }
