@@ -75,7 +75,7 @@ describe('conversation · widget and desk, both in a browser', () => {
   });
 
   it('all agents decline · or do not answer → no agent is available, and a new start', async () => {
-    await world.changeTenant({ giveUpAfterSeconds: 3 });
+    await world.changeTenant({ giveUpAfterSeconds: 8 });
     const [ada, ben] = [await desks.agent(0), await desks.agent(1)];
     // On a busy machine the time is up before the decline is sent, which then finds nothing.
     ada.watch.mayBeRefused();
