@@ -153,7 +153,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     supervisors: new SupervisorProfiles({ tenants }),
     live: new LiveChats({ conversations, boards: shared.boards, ledger, stored, now }),
     reports: new Reports({ conversations, ledger }),
-    search: new ConversationSearch({ conversations, ledger, stored, now }),
+    search: new ConversationSearch({ conversations, ledger, stored, visits: shared.visits, now }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
     ...privacyOf(shared),
     desk: deskOf(shared),

@@ -20,6 +20,11 @@ export function utcDay(atMs: number): string {
   return utcDate(atMs).replaceAll('-', '');
 }
 
+/** When a UTC calendar day (`yyyymmdd`) begins, epoch milliseconds; NaN: it is none. */
+export function startOfDay(day: string): number {
+  return Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);
+}
+
 /** Resolves with the work, or after `limitMs`; rejects as the work does in that time. */
 export async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
   await inTime(limitMs, work);

@@ -18,6 +18,9 @@ export function plainName(name: string): string {
   return isBlank(plain) ? '' : plain;
 }
 
+/** A text as it is compared: neither case nor the form of its characters counts. */
+export const folded = (text: string): string => text.normalize('NFKC').toLocaleLowerCase('und');
+
 /** Letters and marks that are written from right to left. */
 const rightToLeft = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 

@@ -118,6 +118,11 @@ it('identify · by a token that the site has signed → verified at the desk; by
   await column.getByText('Verified', { exact: true }).waitFor();
   const facts = await column.locator('.details', { hasText: 'customer-4711' }).innerText();
   expect(facts.split(/\s+/)).toEqual(['Customer', 'customer-4711', 'name', 'Tove', 'Holm', 'plan', 'gold']);
+  const { origin, config } = world.engine;
+  const headers = { 'content-type': 'application/json', 'x-carebridge-key': config.localKey };
+  const body = JSON.stringify({ text: 'holm' });
+  const found = await fetch(`${origin}/api/tenants/contoso/search`, { method: 'POST', headers, body });
+  expect(await found.json()).toMatchObject({ named: [{ matches: [{ in: 'name', excerpt: 'Tove Holm' }] }] });
   await call(page, 'identify', { token: await signed('fabrikam') });
   await expect.poll(() => read.join()).toContain('Carebridge: The identity is not taken: its aud must be "contoso".');
   await world.changeTenant({ identity: null });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { searchConversations } from '../../functions/handlers/search.ts';
+import { randomId } from '../../shared/kernel/ids.ts';
 import { searchAnswerSchema } from '../../shared/protocol/carebridge/search.ts';
 import type { ServiceEnvelope } from '../../shared/service/worker/service-envelope.ts';
+import { VisitRecords } from '../../shared/service/worker/visit-records.ts';
 import { Visit } from '../support/application/visit.ts';
 import {
   localCaller,
@@ -53,6 +55,27 @@ describe('search (carebridge.md#search)', () => {
     expect(await places('berth 13')).toBeUndefined();
   });
 
+  test('beginning of the visitor’s name → in the first answer, however long ago; a name of many → there are more', async () => {
+    const { visits, search, tenant } = await stage([50, 1]);
+    const [old, late] = visits.map(({ conversation }) => conversation);
+    const first = searchAnswerSchema.parse((await search({ text: 'tov' })).json);
+    const named = { matches: [{ in: 'name', excerpt: 'Tove' }], displayName: 'Tove' };
+    expect(first.named).toMatchObject([
+      { id: late, ...named },
+      { id: old, ...named },
+    ]);
+    expect(first.conversations.map(({ id }) => id)).toEqual([late]);
+    expect(first.moreNamed).toBeUndefined();
+    const { next: after = '' } = first;
+    expect(searchAnswerSchema.parse((await search({ text: 'tov', after })).json).named).toBeUndefined();
+
+    const { names } = new VisitRecords(await world.records(), Date.now);
+    for (let at = 0; at < 21; at += 1) {
+      await names.note({ tenant, conversation: randomId() }, Date.now(), [{ in: 'mail', text: 'tov@harbour.example' }]);
+    }
+    expect(searchAnswerSchema.parse((await search({ text: 'TOV' })).json).moreNamed).toBe(true);
+  });
+
   test('further back → by the next of each answer, to the end of what is kept; each conversation once', async () => {
     const { visits, search } = await stage([50, 20]);
     const found: string[] = [];
@@ -92,5 +115,6 @@ describe('search (carebridge.md#search)', () => {
     await instance.app.dataSubjects.eraseConversation(localCaller, visit);
     const { conversations } = await instance.app.search.search(localCaller, tenant, { text: 'berth' });
     expect(conversations).toEqual([]);
+    expect((await instance.app.search.search(localCaller, tenant, { text: 'tove' })).named).toEqual([]);
   });
 });

@@ -1,19 +1,22 @@
 import { RequestRefused } from '../../kernel/errors.ts';
-import { type Clock, dayMs, utcDate, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, startOfDay, utcDate, utcDay } from '../../kernel/time.ts';
+import { folded } from '../../kernel/visible-text.ts';
 import type { IndexEntry, Ledger } from '../../ledger/ledger.ts';
 import type { SearchAnswer, SearchQuery } from '../../protocol/carebridge/search.ts';
 import type { Caller } from '../callers/access.ts';
 import { indexValueSchema } from '../worker/conversation-index.ts';
 import type { StoredConversations } from '../worker/stored-conversation.ts';
+import type { VisitRecords } from '../worker/visit-records.ts';
 import type { Conversations } from './conversations.ts';
 import { summaryOf } from './earlier-chats.ts';
-import { folded, matchesIn } from './search-matches.ts';
+import { matchesIn } from './search-matches.ts';
 
 /** What searching needs. */
 type SearchDependencies = {
   readonly conversations: Pick<Conversations, 'tenant'>;
   readonly ledger: Pick<Ledger, 'indexed'>;
   readonly stored: Pick<StoredConversations, 'load' | 'transcript'>;
+  readonly visits: Pick<VisitRecords, 'names'>;
   readonly now: Clock;
 };
 
@@ -22,6 +25,8 @@ const mostVisits = 200;
 const mostDays = 31;
 /** Choice: more than a page shows. */
 const mostFound = 20;
+/** Choice: a name that more visitors have is looked for with more of it. */
+const mostNamed = 100;
 /** A conversation is two reads of the store. */
 const readAtOnce = 20;
 
@@ -46,6 +51,7 @@ export class ConversationSearch {
     const tenant = await this.#dependencies.conversations.tenant(caller, id);
     const wanted = folded(text);
     const today = Math.floor(this.#dependencies.now() / dayMs);
+    const named = after === undefined ? await this.#named(id, text) : {};
     const start = after === undefined ? { day: today } : placeOf(after, today);
     const oldest = today - tenant.retentionDays - 1;
     const last = Math.max(oldest, start.day - mostDays + 1);
@@ -58,13 +64,30 @@ export class ConversationSearch {
       looked += entries.length;
       const searchedTo = utcDate(day * dayMs);
       const isDayOver = entries.length < readAtOnce;
-      if (isDayOver && day <= oldest) return { conversations: found, searchedTo };
+      if (isDayOver && day <= oldest) return { ...named, conversations: found, searchedTo };
       const next = isDayOver ? nameOf(day - 1) : `${nameOf(day)}.${entries.at(-1)?.key}`;
       const isEnough = looked >= mostVisits || found.length >= mostFound;
-      if (isEnough || (isDayOver && day <= last)) return { conversations: found, searchedTo, next };
+      if (isEnough || (isDayOver && day <= last)) return { ...named, conversations: found, searchedTo, next };
       key = isDayOver ? undefined : entries.at(-1)?.key;
       if (isDayOver) day -= 1;
     }
+  }
+
+  /** Conversations whose visitor is called so, by the index of names. */
+  async #named(tenant: string, text: string): Promise<Pick<SearchAnswer, 'named' | 'moreNamed'>> {
+    const { visits, stored } = this.#dependencies;
+    const rows = await visits.names.find(tenant, text, mostNamed);
+    const latest = new Map(rows.toSorted((one, other) => one.at - other.at).map((row) => [row.conversation, row]));
+    const shown = [...latest.values()].toSorted((one, other) => other.at - one.at).slice(0, mostFound);
+    const found = await Promise.all(
+      shown.map(async ({ conversation, in: where, text: excerpt }) => {
+        const loaded = await stored.load({ tenant, conversation });
+        const summaries = loaded === undefined ? [] : summaryOf(conversation, loaded.state);
+        return summaries.map((summary) => ({ ...summary, matches: [{ in: where, excerpt }] }));
+      }),
+    );
+    const isMore = rows.length >= mostNamed || latest.size > mostFound;
+    return { named: found.flat(), ...(isMore ? { moreNamed: true } : {}) };
   }
 
   /** The conversation of an entry, where it has the text; of one with several visits the entry of the last one stands for it. */
@@ -87,7 +110,7 @@ const nameOf = (day: number): string => utcDay(day * dayMs);
 
 /** @throws {RequestRefused} InvalidRequest */
 function placeOf(after: string, today: number): Place {
-  const date = Date.parse(`${after.slice(0, 4)}-${after.slice(4, 6)}-${after.slice(6, 8)}`);
+  const date = startOfDay(after.slice(0, 8));
   if (Number.isNaN(date)) throw new RequestRefused('InvalidRequest', 'after must be the next of an answer.');
   const key = after.length > 8 ? after.slice(9) : undefined;
   return { day: Math.min(Math.floor(date / dayMs), today), key };

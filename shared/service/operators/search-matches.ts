@@ -1,15 +1,13 @@
 import type { ConversationState } from '../../conversation/state.ts';
 import type { TranscriptLine } from '../../conversation/transcript.ts';
 import { cutText } from '../../kernel/grapheme-cut.ts';
+import { folded } from '../../kernel/visible-text.ts';
 import type { SearchMatch } from '../../protocol/carebridge/search.ts';
 
 /** Choice: so many places show well enough that it is the one. */
 const mostMatches = 3;
 /** What stands around what is looked for, UTF-16 units: before it, and all together. */
 const excerpt = { before: 40, length: 160 } as const;
-
-/** A text as it is compared: neither case nor the form of its characters counts. */
-export const folded = (text: string): string => text.normalize('NFKC').toLocaleLowerCase('und');
 
 /** Where a conversation has a text, which is folded; none: it does not. */
 export function matchesIn(

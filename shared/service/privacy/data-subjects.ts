@@ -1,5 +1,5 @@
 import { RequestRefused } from '../../kernel/errors.ts';
-import { type Clock, dayMs, toRfc3339, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, startOfDay, toRfc3339, utcDay } from '../../kernel/time.ts';
 import type { ConversationExport, ErasureCount, VisitorExport } from '../../protocol/carebridge/erasure.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { Caller } from '../callers/access.ts';
@@ -133,7 +133,7 @@ export class DataSubjects {
     const days = Array.from({ length: tenant.retentionDays + 2 }, (_, back) => now() - back * dayMs);
     const signIns = await inTurns(days, (day) => visits.signInsOf(tenant.id, visitorId, utcDay(day)));
     const begun = await inTurns(signIns, async ({ day, trait }) => {
-      const from = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);
+      const from = startOfDay(day);
       const found = [from, from + dayMs].map((at) => visits.visitsOf(tenant.id, utcDay(at), trait));
       return (await Promise.all(found)).flat();
     });

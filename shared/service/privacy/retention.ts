@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { visitBeganAt } from '../../conversation/phase.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { errorFields, type Log } from '../../kernel/log.ts';
-import { type Clock, dayMs, utcDay } from '../../kernel/time.ts';
+import { type Clock, dayMs, startOfDay, utcDay } from '../../kernel/time.ts';
 import { counterPartition } from '../../ledger/counted-names.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { TableRecords } from '../../ledger/records.ts';
@@ -177,7 +177,7 @@ export class Retention {
     if (erased > 0) log({ level: 'info', event: 'retention', tenant: tenant.id, step: day, outcome: String(erased) });
     if (spared > 0) return false;
     if (!(await relay.clearDay(tenant.id, day, () => now() >= until))) return false;
-    const end = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`) + dayMs;
+    const end = startOfDay(day) + dayMs;
     if (!(await leftMessages.clearBefore(tenant.id, end, () => now() >= until))) return false;
     await visits.forgetDay(tenant.id, day);
     return true;

@@ -1,3 +1,4 @@
+import { startOfDay } from '../../kernel/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type ConversationName, partitionOf } from '../worker/service-envelope.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
@@ -27,7 +28,7 @@ export class VisitorTraces {
     if (subject === undefined) return 0;
     const { threadId, openedAt } = subject;
     const tokens = await resumes.erase(name);
-    const returns = (await channels.daysOf(name)).map(startOf);
+    const returns = (await channels.daysOf(name)).map(startOfDay);
     const begun = [openedAt, ...returns].map((at) => ({ threadId, at }));
     const records = await visits.forgetVisit(name, begun, openedAt);
     // The channel goes last: by it the rest is found.
@@ -53,6 +54,3 @@ export class VisitorTraces {
     return this.#dependencies.channels.sweep(isOver);
   }
 }
-
-/** When a day (yyyymmdd) began, epoch ms. */
-const startOf = (day: string): number => Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);

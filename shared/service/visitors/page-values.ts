@@ -46,7 +46,7 @@ export class PageValues {
     const { tokens, visits } = this.#dependencies;
     const { threadId, issuedAt } = await tokens.waitingOf(token, tenant, origin);
     this.#limit.take(hashId('values', tenant, threadId));
-    const isKept = await visits.tell(tenant, threadId, issuedAt, (before) => toldAfter(before, told));
-    if (!isKept) throw new RequestRefused('NotFound', 'There is no chat of this page.');
+    const visit = await visits.tell(tenant, threadId, issuedAt, (before) => toldAfter(before, told));
+    if (visit === undefined) throw new RequestRefused('NotFound', 'There is no chat of this page.');
   }
 }

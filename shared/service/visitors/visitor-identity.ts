@@ -2,20 +2,21 @@ import * as z from 'zod';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { hashId } from '../../kernel/ids.ts';
 import { claimsSignedBy, headerOf, type SignedClaims } from '../../kernel/signed-claims.ts';
-import { type Clock, hourMs, minuteMs } from '../../kernel/time.ts';
+import { type Clock, hourMs, minuteMs, startOfDay } from '../../kernel/time.ts';
 import { isPageValueName, longestPageValue, mostPageValues } from '../../protocol/carebridge/page-values.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { IdentityKey } from '../../providers/visitor-identity.ts';
 import { InstanceLimit } from '../limits/instance-limit.ts';
 import type { IdentityFact } from '../worker/told-values.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
+import type { VisitorName, VisitorNames } from '../worker/visitor-names.ts';
 import type { KeySets } from './key-sets.ts';
 import type { TellingPage, VisitTokens } from './page-values.ts';
 
 /** What taking identities needs. */
 type VisitorIdentitiesDependencies = {
   readonly tokens: VisitTokens;
-  readonly visits: Pick<VisitRecords, 'tell'>;
+  readonly visits: Pick<VisitRecords, 'tell'> & { readonly names: Pick<VisitorNames, 'note'> };
   readonly keySets: Pick<KeySets, 'of'>;
   readonly now: Clock;
 };
@@ -60,11 +61,12 @@ export class VisitorIdentities {
     this.#limit.take(hashId('identity', tenant.id, threadId));
     const facts = [...(await this.verify(tenant, identity))];
     const at = now();
-    const isKept = await visits.tell(tenant.id, threadId, issuedAt, (before) => ({
+    const visit = await visits.tell(tenant.id, threadId, issuedAt, (before) => ({
       ...before,
       identity: { at, facts },
     }));
-    if (!isKept) throw new RequestRefused('NotFound', 'There is no chat of this page.');
+    if (visit === undefined) throw new RequestRefused('NotFound', 'There is no chat of this page.');
+    await visits.names.note({ tenant: tenant.id, ...visit }, startOfDay(visit.day), namesIn(facts));
   }
 
   /**
@@ -111,6 +113,13 @@ function factsOf(payload: SignedClaims, nowMs: number): readonly IdentityFact[] 
   );
   return [...known.filter(({ text }) => text !== ''), ...own.slice(0, mostPageValues)];
 }
+
+/** What the visitor is called, and may be found by. */
+const namesIn = (facts: readonly IdentityFact[]): readonly VisitorName[] =>
+  facts.flatMap(({ name, text }): VisitorName[] => {
+    if (name === 'name') return [{ in: 'name', text }];
+    return name === 'email' ? [{ in: 'mail', text }] : [];
+  });
 
 const isShown = (value: unknown): boolean =>
   typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);

@@ -18,6 +18,7 @@ import { BoardNotes } from './board-notes.ts';
 import { isIndexStale, writeIndex } from './conversation-index.ts';
 import { type Delivery, eventsFor, inParts, translate } from './delivery.ts';
 import type { ErasedMarks } from './erased-marks.ts';
+import { namesTold } from './names-told.ts';
 import { Outbox, type RecordSettled } from './outbox.ts';
 import {
   type Patience,
@@ -267,6 +268,8 @@ class ConversationRun {
   /** So that a visitor's conversations, and those that no index names, are found when they are to be removed. */
   #noteVisit(before: ConversationState | undefined, state: ConversationState, events: Delivery['events']): void {
     const { visits, now } = this.#dependencies;
+    const told = namesTold(before, state, events);
+    if (told !== undefined) this.#alongside(visits.names.note(this.#name, told.at, told.names));
     if (before?.facts.visitor !== undefined) return;
     const invited = events.find((event) => event.type === 'visitor-invited');
     if (invited !== undefined) this.#alongside(visits.began(this.#name, invited));

@@ -8,6 +8,7 @@ import type { TableRecords } from '../../ledger/records.ts';
 import { removeAll } from '../../ledger/remove-all.ts';
 import type { ConversationName } from './service-envelope.ts';
 import { type Told, toldSchema } from './told-values.ts';
+import { VisitorNames } from './visitor-names.ts';
 
 /** What a sign-in will be known by when its visit begins: the address that the platform gives it, and the thread id that we gave. */
 export type SignInTraits = {
@@ -59,11 +60,14 @@ export const retentionCursors = 'retention';
  * visitor id back, so the two are joined by hashes of what both know. Everything of a day is removed with that day.
  */
 export class VisitRecords {
+  /** What visitors are called; of a day it is removed with that. */
+  readonly names: VisitorNames;
   readonly #records: TableRecords;
   readonly #now: Clock;
   readonly #keptTenants = new BoundedMap<true>(rememberedTenants);
 
   constructor(records: TableRecords, now: Clock) {
+    this.names = new VisitorNames(records, visitors);
     this.#records = records;
     this.#now = now;
   }
@@ -117,12 +121,17 @@ export class VisitRecords {
   }
 
   /**
-   * Changes what the page of a visit has told, which began out of a sign-in of about that time; false where there is none. Throws what `change` does.
+   * Changes what the page of a visit has told, which began out of a sign-in of about that time; which visit that is, if there is one. Throws what `change` does.
    * @throws {StateConflict} StateChanged — when others kept writing first
    */
-  async tell(tenant: string, threadId: string, signedInAt: number, change: (told: Told) => Told): Promise<boolean> {
+  async tell(
+    tenant: string,
+    threadId: string,
+    signedInAt: number,
+    change: (told: Told) => Told,
+  ): Promise<VisitOfDay | undefined> {
     const visit = await this.#visitOfThread(tenant, threadId, signedInAt);
-    if (visit === undefined) return false;
+    if (visit === undefined) return undefined;
     const [partition, key] = [visitors(tenant, visit.day), toldKey(visit.conversation)];
     for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
       const record = await this.#records.get(partition, key);
@@ -130,7 +139,7 @@ export class VisitRecords {
       const isWritten = await (record === undefined
         ? this.#records.insert(partition, key, value)
         : this.#records.replace(partition, key, value, record.etag));
-      if (isWritten) return true;
+      if (isWritten) return visit;
     }
     throw new StateConflict('Others kept telling of the visit first.');
   }
@@ -208,6 +217,7 @@ export class VisitRecords {
     await this.#records.remove(strays(name.tenant, utcDay(firstAt)), name.conversation);
     for (const day of new Set(invitations.map(({ at }) => utcDay(at)))) {
       await this.#forgetOfVisitor(name, day);
+      await this.names.forget(name.tenant, day, name.conversation);
       await this.#records.remove(visitors(name.tenant, day), conversationKey(name.conversation));
       await this.#records.remove(visitors(name.tenant, day), toldKey(name.conversation));
     }
@@ -230,6 +240,7 @@ export class VisitRecords {
     for (const { key } of await this.#records.list(visitors(tenant, day), { prefix })) {
       await this.#forgetOfVisitor({ tenant, conversation: key.slice(prefix.length) }, day);
     }
+    await this.names.forget(tenant, day);
     const partitions = [signIns, visits, visitors, strays].map((kind) => kind(tenant, day));
     await Promise.all(partitions.map((partition) => removeAll(this.#records, partition)));
   }

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 const tokens = { waitingOf: async () => ({ threadId: '', issuedAt: now }) };
-const visits = { tell: async () => true };
+const visits = { tell: async () => undefined, names: { note: async () => undefined } };
 
 /** Verifies by pasted keys, or by those of an address. */
 function verifying(identity: object, keySets: Pick<KeySets, 'of'> = { of: async () => [] }, clock = () => now) {

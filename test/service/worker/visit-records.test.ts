@@ -50,7 +50,7 @@ describe('what the page of a visit tells', () => {
       tell(20, { order: '2', cart: null }),
     ]);
     expect(await shown(given, tenant, conversation, at)).toEqual({ order: '2', cart: undefined, plan: 'gold' });
-    expect(await given.visits.tell(tenant, randomId(), at, (before) => before)).toBe(false);
+    expect(await given.visits.tell(tenant, randomId(), at, (before) => before)).toBeUndefined();
   });
 
   test('more than there may be → refused, as it was; names that come and go → no more are kept', async () => {
@@ -128,5 +128,59 @@ describe('a visitor’s conversations', () => {
     await visits.began({ tenant, conversation }, { threadId, at: clock.at });
     expect(await visits.visitsOfThread(tenant, threadId, signedInAt)).toBe(conversation);
     expect(await visits.visitsOfThread(tenant, randomId(), signedInAt)).toBeUndefined();
+  });
+});
+
+describe('names and mail addresses of visitors (carebridge.md#search)', () => {
+  const found = async ({ visits }: Awaited<ReturnType<typeof begin>>, tenant: string, text: string) =>
+    (await visits.names.find(tenant, text, 10)).map(({ conversation, text: whole }) => [conversation, whole]);
+
+  test('beginning of a name, of a word in it, of a mail address or its domain, however written → found; others → not', async () => {
+    const given = await begin();
+    const { clock, visits } = given;
+    const [tenant, conversation, other] = [`t-${randomId().slice(0, 8)}`, randomId(), randomId()];
+    await visits.names.note({ tenant, conversation }, clock.at, [
+      { in: 'name', text: 'Tove Ånd-Holm' },
+      { in: 'mail', text: 'Tove@Harbour.example' },
+    ]);
+    await visits.names.note({ tenant, conversation: other }, clock.at, [{ in: 'name', text: "O'Hara. 漢字 \ud800" }]);
+    await visits.names.note({ tenant: `${tenant}-2`, conversation }, clock.at, [{ in: 'name', text: 'Otto' }]);
+    const [name, mail] = ['Tove Ånd-Holm', 'Tove@Harbour.example'];
+    for (const text of ['tove å', 'TOVE A\u030aND', 'Ånd-h', ' ånd ']) {
+      expect(await found(given, tenant, text), text).toEqual([[conversation, name]]);
+    }
+    for (const text of ['tove@', 'harbour.ex'])
+      expect(await found(given, tenant, text), text).toEqual([[conversation, mail]]);
+    expect(await found(given, tenant, 'tov')).toEqual(
+      expect.arrayContaining([
+        [conversation, name],
+        [conversation, mail],
+      ]),
+    );
+    for (const text of ["o'h", '漢']) expect((await found(given, tenant, text))[0]?.[0], text).toBe(other);
+    for (const text of ['holm', 'ove', 'otto', '~']) expect(await found(given, tenant, text), text).toEqual([]);
+  });
+
+  test('the same once more → once; erased, day over → gone; told on a later day again → stays until then', async () => {
+    const given = await begin();
+    const { clock, visits } = given;
+    const tenant = `t-${randomId().slice(0, 8)}`;
+    const [first, second] = [randomId(), randomId()];
+    const names = [{ in: 'name', text: 'Vera' }] as const;
+    const day = utcDay(clock.at);
+    for (const conversation of [first, second, second]) {
+      await visits.names.note({ tenant, conversation }, clock.at, names);
+    }
+    expect(await found(given, tenant, 'vera')).toHaveLength(2);
+    await visits.forgetVisit({ tenant, conversation: first }, [{ at: clock.at }], clock.at);
+    expect(await found(given, tenant, 'vera')).toEqual([[second, 'Vera']]);
+    await visits.names.note({ tenant, conversation: second }, clock.at + dayMs, names);
+    await visits.forgetDay(tenant, day);
+    expect(await found(given, tenant, 'vera')).toEqual([[second, 'Vera']]);
+    await visits.forgetDay(tenant, utcDay(clock.at + dayMs));
+    expect(await found(given, tenant, 'vera')).toEqual([]);
+    for (const partition of [`names.${tenant}`, `visitors.${tenant}.${day}`]) {
+      expect(await given.records.list(partition), partition).toEqual([]);
+    }
   });
 });

@@ -77,17 +77,19 @@ function searching(answers: readonly (Found | AdminFailure)[]) {
 describe('search further back (carebridge.md#search)', () => {
   it('answers with a next → each goes on from there, and a chat is shown once; a failure → from where it was', async () => {
     const { asked, search } = searching([
-      { chats: [chat('a'), chat('b')], searchedTo: 2, next: 'n1' },
+      { chats: [chat('a'), chat('b')], isMoreNamed: true, searchedTo: 2, next: 'n1' },
       new AdminFailure('temporary'),
-      { chats: [chat('b'), chat('c')], searchedTo: 1, next: undefined },
+      { chats: [chat('b'), chat('c')], isMoreNamed: false, searchedTo: 1, next: undefined },
     ]);
     await search.begin('  parcel ');
     expect(search.state.get()).toMatchObject({ status: 'searched', searchedTo: 2, next: 'n1' });
     await search.further();
     expect(search.state.get()).toMatchObject({ status: 'failed', next: 'n1', chats: [{ id: 'a' }, { id: 'b' }] });
     await search.further();
-    const { chats, next, status } = search.state.get();
+    const { chats, next, status, isMoreNamed } = search.state.get();
     expect([chats.map(({ id }) => id), next, status]).toEqual([['a', 'b', 'c'], undefined, 'searched']);
+    // The first answer alone tells it.
+    expect(isMoreNamed).toBe(true);
     expect(asked).toEqual([
       ['contoso', 'parcel', undefined],
       ['contoso', 'parcel', 'n1'],
@@ -108,11 +110,14 @@ describe('search further back (carebridge.md#search)', () => {
 
   it('another text while one is under way → what comes late changes nothing', async () => {
     const held = Promise.withResolvers<Found>();
-    const answers = [held.promise, Promise.resolve({ chats: [chat('b')], searchedTo: 1, next: undefined })];
+    const answers = [
+      held.promise,
+      Promise.resolve({ chats: [chat('b')], isMoreNamed: false, searchedTo: 1, next: undefined }),
+    ];
     const search = new TextSearch({ search: () => answers.shift() ?? held.promise }, 'contoso', () => undefined);
     const first = search.begin('parcel');
     await search.begin('letter');
-    held.resolve({ chats: [chat('a')], searchedTo: 9, next: 'n' });
+    held.resolve({ chats: [chat('a')], isMoreNamed: false, searchedTo: 9, next: 'n' });
     await first;
     expect(search.state.get()).toMatchObject({ text: 'letter', chats: [{ id: 'b' }], next: undefined });
   });

@@ -2,7 +2,7 @@ import { objectsOf, textOf, type WireObject } from '../../../transport/wire.ts';
 import { type Phase, phaseOf, timeOf } from './read-chats.ts';
 
 /** Where a chat has a text, with what stands around it. */
-type Match = { readonly in: 'line' | 'name' | 'subject' | 'wrap-up'; readonly excerpt: string };
+type Match = { readonly in: 'line' | 'name' | 'mail' | 'subject' | 'wrap-up'; readonly excerpt: string };
 
 /** A chat that has a text; `startedAt` is epoch ms. Source: carebridge.md#search */
 export type FoundChat = {
@@ -17,6 +17,8 @@ export type FoundChat = {
 /** What a search has found so far; `next`: from where on it goes further back. */
 export type Found = {
   readonly chats: readonly FoundChat[];
+  /** More visitors have such a name than are among them. */
+  readonly isMoreNamed: boolean;
   /** The day (UTC, epoch ms) that it came to. */
   readonly searchedTo: number | undefined;
   readonly next: string | undefined;
@@ -36,12 +38,12 @@ export type Erased = {
   readonly messages: number;
 };
 
-const places = ['line', 'name', 'subject', 'wrap-up'] as const;
+const places = ['line', 'name', 'mail', 'subject', 'wrap-up'] as const;
 
 /** Reads what a search has found. */
 export function foundOf(body: WireObject): Found {
   return {
-    chats: objectsOf(body.conversations).map((chat) => ({
+    chats: [...objectsOf(body.named), ...objectsOf(body.conversations)].map((chat) => ({
       id: textOf(chat, 'id') ?? '',
       phase: phaseOf(chat.phase),
       startedAt: timeOf(chat, 'startedAt') ?? 0,
@@ -52,6 +54,7 @@ export function foundOf(body: WireObject): Found {
         excerpt: textOf(match, 'excerpt') ?? '',
       })),
     })),
+    isMoreNamed: body.moreNamed === true,
     searchedTo: timeOf(body, 'searchedTo'),
     next: textOf(body, 'next'),
   };

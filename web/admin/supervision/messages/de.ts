@@ -100,7 +100,7 @@ export const texts: Messages<SupervisionText> = {
     'Zeiten als Minuten:Sekunden: Die Hälfte der Besuche dauerte nicht länger · neun von zehn dauerten nicht länger.',
   searchText: 'Text',
   searchHint:
-    'In Zeilen, Namen, Fragen und Abschlüssen: 2 bis 100 Zeichen. Die neuesten Chats werden zuerst durchsucht.',
+    'Namen und Mailadressen von Besuchern, die so beginnen, und Zeilen, Fragen und Abschlüsse, die den Text haben: 2 bis 100 Zeichen. Die neuesten Chats werden zuerst durchsucht.',
   tooShort: 'Schreiben Sie mindestens zwei Zeichen.',
   tooLong: 'Schreiben Sie höchstens 100 Zeichen.',
   search: 'Suchen',
@@ -112,6 +112,8 @@ export const texts: Messages<SupervisionText> = {
   further: 'Weiter zurück suchen',
   inLine: 'Zeile',
   inName: 'Name',
+  inMail: 'Mail',
+  moreNamed: 'Mehr Besucher heißen so: Schreiben Sie mehr vom Namen.',
   inSubject: 'Frage',
   inWrapUp: 'Abschluss',
   visitorId: 'ID des Besuchers',

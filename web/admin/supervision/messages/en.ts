@@ -95,7 +95,7 @@ export const texts = {
   spreadHint: 'Times as minutes:seconds: half of the visits took no longer · nine in ten took no longer.',
   searchText: 'Text',
   searchHint:
-    'In lines, names, questions and wrap-ups: 2 to 100 characters. The newest chats are looked through first.',
+    'Names and mail addresses of visitors that begin with it, and lines, questions and wrap-ups that have it: 2 to 100 characters. The newest chats are looked through first.',
   tooShort: 'Write two characters at least.',
   tooLong: 'Write 100 characters at most.',
   search: 'Search',
@@ -107,6 +107,8 @@ export const texts = {
   further: 'Search further back',
   inLine: 'Line',
   inName: 'Name',
+  inMail: 'Mail',
+  moreNamed: 'More visitors have such a name: write more of it.',
   inSubject: 'Question',
   inWrapUp: 'Wrap-up',
   visitorId: 'Visitor id',

@@ -6,7 +6,9 @@ import type { SupervisorApi } from '../api/supervisor-api.ts';
 /** How far a search has come; `next`: from where on it goes further back. */
 export type SearchState = {
   readonly text: string;
+  /** Those found by the visitor's name or mail address come first. */
   readonly chats: readonly FoundChat[];
+  readonly isMoreNamed: boolean;
   readonly searchedTo: number | undefined;
   readonly next: string | undefined;
   readonly status: 'none' | 'searching' | 'searched' | 'failed' | 'too-short' | 'too-long';
@@ -14,7 +16,14 @@ export type SearchState = {
 
 const shortest = 2;
 const longest = 100;
-const nothing: SearchState = { text: '', chats: [], searchedTo: undefined, next: undefined, status: 'none' };
+const nothing: SearchState = {
+  text: '',
+  chats: [],
+  isMoreNamed: false,
+  searchedTo: undefined,
+  next: undefined,
+  status: 'none',
+};
 
 /** Looks for a text in a company's chats, further back each time. Source: carebridge.md#search */
 export class TextSearch {
@@ -48,12 +57,13 @@ export class TextSearch {
     try {
       const found = await this.#api.search(this.#company, text, next);
       if (this.#turn !== turn) return;
-      this.state.update(({ chats }) => {
-        const known = new Set(chats.map(({ id }) => id));
+      this.state.update(({ chats, isMoreNamed }) => {
+        const all = [...chats, ...found.chats];
         return {
           ...found,
           text,
-          chats: [...chats, ...found.chats.filter(({ id }) => !known.has(id))],
+          isMoreNamed: isMoreNamed || found.isMoreNamed,
+          chats: all.filter(({ id }, at) => all.findIndex((chat) => chat.id === id) === at),
           status: 'searched',
         };
       });

@@ -73,6 +73,7 @@ function Results({ company, state, onFurther }: ResultsProps) {
           </li>
         ))}
       </ul>
+      {state.isMoreNamed && <p class="hint">{say('moreNamed')}</p>}
       <p role="status" aria-busy={isSearching} class={status === 'failed' ? 'complaint' : 'hint'}>
         {toldOf(state)}
       </p>
@@ -103,7 +104,13 @@ function dayText(at: number): string {
   return new Intl.DateTimeFormat(words.language, { timeZone: 'UTC', dateStyle: 'long' }).format(at);
 }
 
-const matchTexts = { line: 'inLine', name: 'inName', subject: 'inSubject', 'wrap-up': 'inWrapUp' } as const;
+const matchTexts = {
+  line: 'inLine',
+  name: 'inName',
+  mail: 'inMail',
+  subject: 'inSubject',
+  'wrap-up': 'inWrapUp',
+} as const;
 
 function FoundLink({ company, chat }: { readonly company: string; readonly chat: FoundChat }) {
   const { say } = words;
