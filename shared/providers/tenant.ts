@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isAccent, isColour } from '../kernel/accent.ts';
 import { isTimeZone } from '../kernel/opening-hours.ts';
 import { longestReply, maximumRepliesBytes, mostReplies } from '../protocol/carebridge/reply-limits.ts';
 import { longestWrapUp, mostTags } from '../protocol/carebridge/wrap-up-limits.ts';
@@ -132,6 +133,21 @@ const textsSchema = z.strictObject({
   nobody: z.string().min(1).max(2000).default('Nobody can answer right now. Please try again later.'),
 });
 
+/** What the widget looks like on a tenant's pages, where it is not as usual. Source: carebridge.md#look-of-a-tenant */
+const lookSchema = z.strictObject({
+  /** White text on it can be read. */
+  accent: z
+    .string()
+    .refine(isColour, { error: 'must be a colour, as #rrggbb', abort: true })
+    .refine(
+      isAccent,
+      'is too light for white text on it; put a darker colour (its contrast with white is 4.5 at least)',
+    )
+    .transform((colour) => colour.toLowerCase())
+    .exactOptional(),
+  position: z.enum(['left', 'right']).exactOptional(),
+});
+
 /** A tenant whose members are each of their kind. Source: carebridge.md#tenants */
 export const tenantShape = z.strictObject({
   /** Short name in URLs and keys. */
@@ -179,6 +195,7 @@ export const tenantShape = z.strictObject({
   wrapUpTags: tagsSchema.default([]),
   texts: textsSchema.default(() => textsSchema.parse({})),
   pageTexts: pageTextsSchema.default({}),
+  look: lookSchema.default({}),
   /** How the tenant's site vouches for customers who are signed in there. Source: carebridge.md#identity */
   identity: identitySchema.exactOptional(),
 });

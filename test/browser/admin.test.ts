@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { identityDirectory, otherCompanyOf } from '../../local/engine/identity-directory.ts';
 import { AdminPage } from './support/admin-page.ts';
+import { axeFindings } from './support/axe.ts';
 import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
 import { expectAccessibleDesk } from './support/desk-accessibility.ts';
@@ -179,6 +180,47 @@ describe('administration in a browser (carebridge.md#admin)', () => {
     await world.changeTenant({ openingExceptions: [] });
   });
 
+  it('look · a colour that is too light, then one that is not, on the left → in the line for the pages; the widget has both, light and dark', async () => {
+    const admin = await administrator();
+    await admin.link(/Contoso/).click();
+    await admin.part('Look');
+    await admin.field('Colour').fill('ffd700');
+    await admin.field('Colour').blur();
+    await admin.field('Side of the window').selectOption({ label: 'left' });
+    await expect.poll(() => admin.field('Colour').inputValue()).toBe('#ffd700');
+    admin.watch.mayBeRefused();
+    await admin.button('Save').click();
+    await admin.page.getByText('is too light for white text').waitFor();
+    await expectAccessibleDesk(admin.page);
+    await admin.page.setViewportSize({ width: 1180, height: 820 });
+    await admin.field('Colour').fill('#0d6b5e');
+    await expectAccessibleDesk(admin.page);
+    await admin.page.setViewportSize({ width: 1180, height: 820 });
+    await admin.save();
+    await admin.part('Overview');
+    const [snippet, address] = [admin.page.locator('.snippet').first(), admin.link('Try it on a page')];
+    expect(await snippet.innerText()).toContain('data-position="left" data-accent="light-dark(#0d6b5e,#');
+    const { context } = await world.visitor();
+    const page = await openPage(context, `${world.engine.origin}${await address.getAttribute('href')}`);
+    const visitor = new ChatPage(page);
+    await visitor.open();
+    await visitor.field.waitFor();
+    const launcher = page.locator('#carebridge-chat .launcher');
+    const colourOf = () => launcher.evaluate((element) => getComputedStyle(element).backgroundColor);
+    expect(await colourOf()).toBe('rgb(13, 107, 94)');
+    expect((await launcher.boundingBox())?.x).toBe(20);
+    await visitor.field.fill('Ahoy');
+    const send = visitor.frame.locator('.composer button').last();
+    await expect
+      .poll(() => send.evaluate((element) => getComputedStyle(element).backgroundColor))
+      .toBe('rgb(13, 107, 94)');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await expect.poll(colourOf).not.toBe('rgb(13, 107, 94)');
+    expect(await axeFindings(page)).toEqual([]);
+    await world.changeTenant({ look: null });
+  });
+
   it('agents by name · refused at first, then allowed → an object id works meanwhile; then the one who was looked for', async () => {
     const admin = await administrator();
     await admin.link(/Contoso/).click();
@@ -260,6 +302,7 @@ describe('administration in a browser (carebridge.md#admin)', () => {
         'general',
         'agents',
         'hours',
+        'look',
         'texts',
         'questions',
         'replies',

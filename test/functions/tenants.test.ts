@@ -82,18 +82,20 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
     await all(app, 'POST', byKey, { ...input, preChat });
     const stored = async () => JSON.stringify((await (await world.records()).get('tenants', input.id))?.value);
     expect(await stored()).not.toMatch(
-      /maxChats|kind|options|owner|askAnewSeconds|pageTexts|replies|wrapUpTags|openingExceptions/,
+      /maxChats|kind|options|owner|askAnewSeconds|pageTexts|replies|wrapUpTags|openingExceptions|look/,
     );
     const options = [{ label: 'Orders', skill: 'orders' }, { label: 'Other' }];
     const choice = [{ name: 'topic', label: 'Topic', required: false, kind: 'choice', options }];
     const agents = input.agents?.map((agent) => ({ ...agent, maxChats: 2 }));
     const words = { replies: [{ name: 'hi', text: 'Hello' }], wrapUpTags: ['Refund'] };
+    const look = { accent: '#0d6b5e', position: 'left' };
     const openingExceptions = [{ date: '2026-12-24', hours: [] }];
     const search = {
       owner: 'all',
       askAnewSeconds: 60,
       pageTexts: { en: { welcome: 'Ahoy' } },
       openingExceptions,
+      look,
       ...words,
     };
     const changed = await one(app, 'PATCH', input.id, byKey, { agents, preChat: choice, ...search });
@@ -107,6 +109,7 @@ describe('tenants · reading and writing (carebridge.md#tenants)', () => {
       '"welcome":"Ahoy"',
       '"name":"hi"',
       '"wrapUpTags":["Refund"]',
+      '"look":{"accent":"#0d6b5e","position":"left"}',
       '"openingExceptions":[{"date":"2026-12-24","hours":[]}]',
     ])
       expect(text).toContain(member);
@@ -218,6 +221,12 @@ describe('tenants · what would not work (carebridge.md#tenants)', () => {
       'agents.0.objectId: this is a sign-in name; put the object id, Entra → Users → Overview',
     ],
     ['an unknown member', place({ colour: 'red' }), 'colour: there is no such member'],
+    ['a colour that is none', place({ look: { accent: 'red' } }), 'look.accent: must be a colour, as #rrggbb'],
+    [
+      'a colour on which white text cannot be read',
+      place({ look: { accent: '#FFD700' } }),
+      'look.accent: is too light for white text on it; put a darker colour (its contrast with white is 4.5 at least)',
+    ],
     [
       'backwards hours',
       place({ openingHours: [{ day: 1, from: '17:00', to: '09:00' }] }),

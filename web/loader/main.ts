@@ -113,17 +113,17 @@ function run({ dataset }: Tag, options: PageOptions, texts: LauncherTexts, eleme
 
 /** Loads the script of the page's own calls once it is used, which says where the launcher stands; then, or else at once, the widget is there. */
 function askWhenUsed(dataset: DOMStringMap, options: PageOptions, attend: () => void): void {
-  const { load, position, offset, zIndex, launcher } = dataset;
+  const { load, position, offset, zIndex, launcher, accent } = dataset;
   let isAsked = false;
   wake = () => {
     if (isAsked || !(load === 'manual' ? /open|show|toggle/ : /./).test(used)) return;
     isAsked = true;
     loadScript(document, options, 'page').then(attend, (error) => {
-      complain('no page.js.', error);
+      complain('no page.js', error);
       attend();
     });
   };
-  used += position || offset || zIndex || launcher || '';
+  used += position || offset || zIndex || launcher || accent || '';
   wake();
   if (!isAsked && load !== 'manual') attend();
 }
@@ -143,7 +143,7 @@ function start(): void {
   if (document.getElementById('carebridge-chat') !== null) return;
   const tag = ownTag(current, early);
   if (tag === undefined) {
-    complain('no script tag.');
+    complain('no script tag');
     return;
   }
   const options = pageOptions(tag);

@@ -62,6 +62,8 @@ export type CarebridgeOptions = {
   readonly language?: string;
   readonly direction?: 'ltr' | 'rtl';
   readonly theme?: CarebridgeTheme;
+  /** Any CSS colour: of the launcher, of buttons, and of what the visitor has written. */
+  readonly accent?: string;
   readonly position?: 'left' | 'right';
   /** Pixels from the side and from the bottom: `20 80`. */
   readonly offset?: string;

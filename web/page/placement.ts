@@ -10,15 +10,16 @@ const launcherRoom = 76;
 type Attributes = Pick<PagePort, 'dataset' | 'complain'>;
 
 /**
- * Puts launcher and panel where the script tag says. A page that says where they stand among its own layers has them there: nothing is above
+ * Puts launcher and panel where the script tag says, in its colour. A page that says where they stand among its own layers has them there: nothing is above
  * the top layer.
  */
 export function place({ dataset, elements: { host }, complain }: Attributes & Pick<PagePort, 'elements'>): void {
-  const { zIndex, launcher } = dataset;
+  const { accent, zIndex, launcher } = dataset;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(placeRules({ dataset, complain }));
   const sheets = host.shadowRoot?.adoptedStyleSheets ?? [];
   sheets[sheets.length] = sheet;
+  if (accent) host.style.setProperty('--carebridge-accent', accent);
   if (launcher && launcher !== 'none' && launcher !== 'both') complain('data-launcher is "none" or "both".');
   if (!zIndex) return;
   if (!/^-?\d{1,10}$/.test(zIndex)) {

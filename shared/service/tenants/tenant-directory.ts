@@ -189,6 +189,7 @@ function storedForm({
   replies,
   wrapUpTags,
   openingExceptions,
+  look,
   ...tenant
 }: Tenant): JsonInput {
   return {
@@ -198,6 +199,7 @@ function storedForm({
     ...(rating ? { rating } : {}),
     ...(replies.length === 0 ? {} : { replies }),
     ...(wrapUpTags.length === 0 ? {} : { wrapUpTags }),
+    ...(Object.keys(look).length === 0 ? {} : { look }),
     ...(openingExceptions.length === 0 ? {} : { openingExceptions }),
     ...(historyDays === usualHistoryDays ? {} : { historyDays }),
     ...(askAnewSeconds === usualAskAnewSeconds ? {} : { askAnewSeconds }),

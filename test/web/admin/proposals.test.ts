@@ -4,6 +4,7 @@ import { tenantSchema } from '../../../shared/providers/written-tenant.ts';
 import { germanFaults } from '../../../web/admin/messages/faults.de.ts';
 import { exceptionOf, isOver, withMoreHours } from '../../../web/admin/model/exceptions.ts';
 import { inWordsOf } from '../../../web/admin/model/faults.ts';
+import { snippetOf } from '../../../web/admin/model/look.ts';
 import { routeOf } from '../../../web/admin/model/parts.ts';
 import { completed, originOf, proposedId } from '../../../web/admin/model/proposals.ts';
 import { usualWeek, weekOf, withMondaysHours, withSpan } from '../../../web/admin/model/week.ts';
@@ -51,6 +52,16 @@ describe('administration · what is proposed', () => {
     ]);
     expect(week.get(6)).toMatchObject([saturday]);
     expect(weekOf(usualWeek).get(0)).toEqual([]);
+  });
+
+  it.each([
+    [{}, ''],
+    [{ accent: '#0d6b5e', position: 'left' }, ' data-position="left" data-accent="light-dark(#0d6b5e,#6ea69e)"'],
+    [{ accent: '#ffd700' }, ''],
+    [{ accent: '"><script>', position: '"' }, ''],
+  ])('look %j → stands in the line for the pages', (look, attributes) => {
+    const line = `<script async src="https://chat.example/widget.js" data-tenant="contoso"${attributes}></script>`;
+    expect(snippetOf('https://chat.example', { id: 'contoso', look })).toBe(line);
   });
 
   it.each([
@@ -139,6 +150,8 @@ describe('administration · what the service says against a company', () => {
       ],
     },
     { timeZone: 'Atlantis' },
+    { look: { accent: 'red' } },
+    { look: { accent: '#ffd700' } },
     { openingExceptions: [{ date: '' }] },
     { openingExceptions: [{ date: '2026-12-24' }, { date: '2026-12-24' }] },
     { openingExceptions: [{ date: '2026-12-24', hours: [{ from: '', to: '10:00' }], name: 'x'.repeat(200) }] },

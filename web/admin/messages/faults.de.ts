@@ -35,6 +35,8 @@ export const germanFaults: readonly (readonly [said: string, german: string])[] 
   ['overlaps with', 'überschneidet sich mit einem anderen Eintrag des Tages; machen Sie einen daraus'],
   ['must be a day of the calendar', 'muss ein Tag des Kalenders sein'],
   ['openingExceptions.… is of the same day', 'dieser Tag steht schon in der Liste; machen Sie einen Eintrag daraus'],
+  ['must be a colour', 'muss eine Farbe sein, etwa #0d6b5e'],
+  ['is too light for white text', 'ist zu hell für weißen Text; nehmen Sie eine dunklere Farbe'],
   ['must be a language tag', 'muss eine Sprache sein, etwa de oder de-CH'],
   ['is no language tag', 'ist keine Sprache; schreiben Sie etwa de oder de-CH'],
   ['there are no texts in it', 'in dieser Sprache gibt es keine Texte'],

@@ -9,6 +9,7 @@ import type { Search } from './agents-field.tsx';
 import { DifferenceDialog } from './difference-dialog.tsx';
 import { fieldId } from './fields.tsx';
 import { HoursPart } from './hours-part.tsx';
+import { LookPart } from './look-part.tsx';
 import { OverviewPart } from './overview-part.tsx';
 import { AgentsPart, AnsweringPart, GeneralPart, KeepingPart, RepliesPart } from './plain-parts.tsx';
 import { PlatformPart } from './platform-part.tsx';
@@ -102,6 +103,7 @@ function Parts({ editor, part, work, onSwitched }: PartsProps) {
           {shown === 'general' && <GeneralPart editor={editor} />}
           {shown === 'agents' && <AgentsPart editor={editor} search={work.search} />}
           {shown === 'hours' && <HoursPart editor={editor} />}
+          {shown === 'look' && <LookPart editor={editor} />}
           {shown === 'texts' && <TextsPart editor={editor} />}
           {shown === 'questions' && <QuestionsPart editor={editor} />}
           {shown === 'replies' && <RepliesPart editor={editor} />}
@@ -124,6 +126,7 @@ const partTexts = {
   general: 'general',
   agents: 'agents',
   hours: 'hours',
+  look: 'look',
   texts: 'textsSection',
   questions: 'questions',
   replies: 'replies',
@@ -141,16 +144,18 @@ type PartLinkProps = {
 
 function PartLink({ id, part, isCurrent, state: { faults } }: PartLinkProps) {
   const { say } = words;
-  const name = say(partTexts[part]);
   const count = faults.filter(({ place }) => partOf(place) === part).length;
   return (
-    <a
-      href={`#/company/${encodeURIComponent(id)}/${part}`}
-      aria-current={isCurrent ? 'page' : undefined}
-      aria-label={count > 0 ? say('faultsOf', { name, count }) : undefined}
-    >
-      {name}
-      {count > 0 && <span class="count is-bad">{count}</span>}
+    <a href={`#/company/${encodeURIComponent(id)}/${part}`} aria-current={isCurrent ? 'page' : undefined}>
+      {say(partTexts[part])}
+      {count > 0 && (
+        <>
+          <span class="count is-bad" aria-hidden="true">
+            {count}
+          </span>
+          <span class="unseen"> {say('faultCount', { count })}</span>
+        </>
+      )}
     </a>
   );
 }

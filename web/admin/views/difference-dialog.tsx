@@ -84,6 +84,7 @@ const memberNames: Readonly<Record<string, AdminText>> = {
   openingHours: 'hours',
   openingExceptions: 'exceptions',
   timeZone: 'timeZone',
+  look: 'look',
   preChat: 'questions',
   replies: 'cannedReplies',
   wrapUpTags: 'wrapUpTags',

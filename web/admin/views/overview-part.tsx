@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useObservable } from '../../observable/use-observable.ts';
-import { listOf } from '../../transport/wire.ts';
+import { listOf, type WireObject } from '../../transport/wire.ts';
 import { Dialog } from '../../views/dialog.tsx';
 import type { AdminApi, Check, Finding } from '../api/admin-api.ts';
 import { AdminFailure } from '../api/requests.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
+import { lookOf, snippetOf, tryAddress } from '../model/look.ts';
 import { Section } from './section.tsx';
 import { findingTexts, words } from './words.ts';
 
@@ -22,7 +23,7 @@ export function OverviewPart({ editor, api, onSwitched }: OverviewProps) {
   const id = String(company.id);
   return (
     <>
-      <Snippet id={id} isTryable={listOf(company.allowedOrigins).includes(location.origin)} />
+      <Snippet company={company} isTryable={listOf(company.allowedOrigins).includes(location.origin)} />
       <CheckSection id={id} etag={stored?.etag ?? ''} api={api} />
       <Switch
         id={id}
@@ -36,10 +37,10 @@ export function OverviewPart({ editor, api, onSwitched }: OverviewProps) {
 }
 
 /** The line that a company's page holds, to be copied. */
-function Snippet({ id, isTryable }: { readonly id: string; readonly isTryable: boolean }) {
+function Snippet({ company, isTryable }: { readonly company: WireObject; readonly isTryable: boolean }) {
   const { say } = words;
   const [told, tell] = useState<'copied' | 'copyFailed' | undefined>();
-  const snippet = `<script async src="${location.origin}/widget.js" data-tenant="${id}"></script>`;
+  const snippet = snippetOf(location.origin, company);
   const copy = (): void => {
     const copying = navigator.clipboard?.writeText(snippet) ?? Promise.reject(new Error('no clipboard'));
     copying.then(
@@ -57,18 +58,14 @@ function Snippet({ id, isTryable }: { readonly id: string; readonly isTryable: b
           {say('copy')}
         </button>
         {isTryable && (
-          <a
-            class="button"
-            href={`/admin/try?tenant=${encodeURIComponent(id)}&language=${words.language}`}
-            target="_blank"
-            rel="noopener"
-          >
+          <a class="button" href={tryAddress(company, words.language)} target="_blank" rel="noopener">
             {say('tryIt')}
           </a>
         )}
         <span role="status">{told === undefined ? '' : say(told)}</span>
       </p>
       <p class="hint">{say('snippetHint', { origin: location.origin })}</p>
+      {Object.keys(lookOf(company)).length > 0 && <p class="hint">{say('snippetLook')}</p>}
       {!isTryable && <p class="hint">{say('tryBlocked', { origin: location.origin })}</p>}
     </Section>
   );
