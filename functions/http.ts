@@ -34,6 +34,7 @@ import {
 } from './handlers/contact-center-agents.ts';
 import {
   askColleague,
+  comeIn,
   dropAsking,
   endConversation,
   requestStatus,
@@ -164,6 +165,7 @@ const rows: readonly HttpRoute[] = [
   { name: 'conversation-earlier-one', methods: ['GET'], path: `${conversation}/earlier/{earlier}`, access: participants, step: 'conversations', handle: earlierChat, about: 'carebridge.md#earlier-chats', does: 'reads one of them' },
   { name: 'conversation-end', methods: ['POST'], path: `${conversation}/end`, access: participants, step: 'conversation-requests', handle: endConversation, about: 'carebridge.md#end-conversation', does: 'ends the visit' },
   { name: 'conversation-ask', methods: ['POST'], path: `${conversation}/askings`, access: agents, step: 'conversation-requests', handle: askColleague, about: 'carebridge.md#ask-colleague', does: 'asks colleagues in, or hands the visitor over' },
+  { name: 'conversation-come-in', methods: ['POST'], path: `${conversation}/come-in`, access: operators, step: 'conversation-requests', handle: comeIn, about: 'carebridge.md#come-in', does: 'lets a supervisor in, beside the agent or in the place of the agent' },
   { name: 'conversation-asking', methods: ['DELETE'], path: `${conversation}/askings/{requestId}`, access: agents, step: 'conversation-requests', handle: dropAsking, about: 'carebridge.md#ask-colleague', does: 'takes that back' },
   { name: 'conversation-take', methods: ['POST'], path: `${conversation}/take`, access: agents, step: 'conversation-requests', handle: takeVisitor, about: 'carebridge.md#take', does: 'takes a visitor who waits' },
   { name: 'conversation-wrap-up', methods: ['PUT'], path: `${conversation}/wrap-up`, access: agents, step: 'conversation-requests', handle: wrapUpChat, about: 'carebridge.md#wrap-up', does: 'keeps what an agent makes of a chat: tags and a note' },

@@ -5,6 +5,7 @@ import { type HttpAnswer, jsonAnswer } from '../../shared/kernel/problem.ts';
 import {
   askingRequestSchema,
   audienceRequestSchema,
+  comingInRequestSchema,
   type RequestStatus,
 } from '../../shared/protocol/carebridge/conversations.ts';
 import { wrapUpRequestSchema } from '../../shared/protocol/carebridge/wrap-up.ts';
@@ -18,6 +19,7 @@ const bodyLimitBytes = 4 * 1024;
 const wrapUpLimitBytes = 32 * 1024;
 const notAsked =
   'No colleague can be asked: it is taken back, or who was named is there, is being asked, or is no agent.';
+const notLetIn = 'No agent has the visitor, or it rings at your desk for another reason.';
 const takenBefore =
   'Another agent has the visitor or is just taking it, the visitor waits no more, or the ring was not answered.';
 
@@ -55,6 +57,14 @@ export async function askColleague(
   const status = await requests.ask(caller, name, asking);
   // That no colleague comes is an answer, and no fault.
   return status.code === 'NoColleague' ? jsonAnswer(200, status) : outcome(name, status, notAsked);
+}
+
+/** `POST /api/tenants/{tenant}/conversations/{conversation}/come-in` */
+export async function comeIn({ requests }: Carebridge, { request, caller }: CallersExchange): Promise<HttpAnswer> {
+  const name = conversationOf(request);
+  const { takesOver } = await jsonOf(request, comingInRequestSchema, bodyLimitBytes);
+  const status = await requests.comeIn(caller, name, takesOver);
+  return status.code === 'NoColleague' ? jsonAnswer(200, status) : outcome(name, status, notLetIn);
 }
 
 /** `DELETE /api/tenants/{tenant}/conversations/{conversation}/askings/{requestId}` */

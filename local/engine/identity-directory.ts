@@ -67,13 +67,13 @@ const administrator = (config: EngineConfig) =>
     roles: ['TenantAdministrator'],
   });
 
-/** Who watches over the chats of the demo company. */
+/** Who watches over the chats of the demo company, and comes into them once made one of its agents. */
 const supervisor = (config: EngineConfig) =>
   holder(config, config.entraTenantId, {
     kind: 'supervisor',
     userName: 'lea@contoso.example',
     displayName: 'Lea Brandt',
-    roles: ['Supervisor'],
+    roles: ['Supervisor', 'Agent'],
   });
 
 /** Who sets up a company from nothing, alone: administers it, and answers for it. */

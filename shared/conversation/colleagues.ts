@@ -1,9 +1,12 @@
 import { agentsToAsk } from '../assignment/agents-to-ask.ts';
 import { defined } from '../kernel/defined.ts';
 import { askOf, listedAgents, ringingAgents } from './asks.ts';
-import { isThere, workOn } from './people.ts';
+import type { SupervisorComes } from './event.ts';
+import { audienceStatus, desiredAudience, isThere, personOf, workOn } from './people.ts';
 import { endCause } from './phase.ts';
+import { isBefore } from './stamp.ts';
 import type { ColleagueRequest, ConversationState } from './state.ts';
+import type { PlannedAgent } from './visit.ts';
 
 /** Choice: so many of the newest requests are kept, so that the state stays small. */
 const mostRequests = 8;
@@ -31,6 +34,16 @@ export function isWanted(state: ConversationState, address: string): boolean {
   return request !== undefined && request.outcome === undefined;
 }
 
+/** Whether a supervisor is being let in, as asked for once more. */
+export function isComingIn(
+  state: ConversationState,
+  { to, takesOver }: Pick<SupervisorComes, 'to' | 'takesOver'>,
+): boolean {
+  return requestsOf(state).some(
+    (one) => one.bySupervisor === true && one.outcome === undefined && one.to === to && one.leaves === takesOver,
+  );
+}
+
 /** The state with a request put in, or in the place of the one with its id. */
 export function withRequest(state: ConversationState, request: ColleagueRequest): ConversationState {
   const known = requestNamed(state, request.id);
@@ -45,10 +58,11 @@ export function withRequest(state: ConversationState, request: ColleagueRequest)
  * Whom a request asks, of those who are not in the room and whom no colleague asks already: the one at its address, or who has what the
  * visitor asks for and may be there.
  */
-export function askedBy(state: ConversationState, { by, to }: Pick<ColleagueRequest, 'by' | 'to'>): readonly string[] {
+export function askedBy(state: ConversationState, wish: Wish): readonly string[] {
+  const { by, to } = wish;
   const isFree = (address: string): boolean => {
     const request = isRinging(state, address) ? requestFor(state, address) : undefined;
-    return request?.outcome !== undefined || request === undefined || request.by === by;
+    return request === undefined || request.outcome !== undefined || givesWay(request, wish);
   };
   const others = listedAgents(state).filter(
     ({ address }) => address !== by && !isThere(state.facts, address) && isFree(address),
@@ -58,6 +72,38 @@ export function askedBy(state: ConversationState, { by, to }: Pick<ColleagueRequ
   const agents = (work.roster?.agents ?? []).filter(({ address }) => others.some((one) => one.address === address));
   const { order, isRelaxed } = agentsToAsk(defined({ at, since: at, agents, skill: plan?.skill, asked: [] }));
   return isRelaxed ? [] : order.slice(0, mostRung);
+}
+
+type Wish = Pick<ColleagueRequest, 'by' | 'to' | 'leaves' | 'bySupervisor'>;
+
+/**
+ * Whether a request that lets an agent ring gives way to a further one: to one of the same asker, and to a supervisor's who takes over. A supervisor
+ * whom the visitor is not to see is not rung as one whom the visitor sees.
+ */
+function givesWay(request: ColleagueRequest, { by, leaves, bySupervisor }: Wish): boolean {
+  return bySupervisor ? leaves : request.by === by && !request.bySupervisor;
+}
+
+/**
+ * Who has the visitor beside one agent: of those in the room whom the visitor hears, or else of all, the first who came in; undefined where no
+ * further agent is there.
+ */
+export function holderBeside(state: ConversationState, address: string): string | undefined {
+  const agents = (state.plan?.agents ?? []).filter(
+    (agent) => agent.address !== address && hasCome(state, agent.address),
+  );
+  const heard = agents.filter((agent) => desiredAudience(state, agent) === 'everyone');
+  const cameAt = (agent: PlannedAgent) => personOf(state.facts, agent.address).presence?.seen ?? [0, 0];
+  const [holder] = (heard.length > 0 ? heard : agents).toSorted((a, b) => (isBefore(cameAt(a), cameAt(b)) ? -1 : 1));
+  return holder?.address;
+}
+
+/** Whether an agent who rings, or is about to, is to come in unseen by the visitor, and is not known to be placed so. */
+export function isToBeHidden(state: ConversationState, address: string): boolean {
+  const request = requestFor(state, address);
+  if (request?.bySupervisor !== true || request.leaves) return false;
+  const heard = audienceStatus(state, address);
+  return heard?.audience !== 'agents' || heard.status !== 'settled';
 }
 
 /** Who was asked by a request. */
@@ -83,9 +129,14 @@ export function withRequestsSettled(state: ConversationState): ConversationState
 function settledNow(state: ConversationState, request: ColleagueRequest): ColleagueRequest {
   const outcome = request.outcome ?? outcomeOf(state, request);
   if (outcome === undefined) return request;
-  const settled = request.outcome === undefined ? { ...request, outcome } : request;
-  const isOut = outcome === 'joined' && request.leaves && !isThere(state.facts, request.by);
+  const settled = request.outcome === undefined ? { ...request, outcome, by: askerOf(state, request) } : request;
+  const isOut = outcome === 'joined' && request.leaves && !isThere(state.facts, settled.by);
   return isOut && request.isLeft === undefined ? { ...settled, isLeft: true } : settled;
+}
+
+/** Whose place a supervisor takes who comes in now: the visitor may have been handed over while it rang. */
+function askerOf(state: ConversationState, { by, to, leaves, bySupervisor }: ColleagueRequest): string {
+  return (bySupervisor && leaves && to !== undefined ? holderBeside(state, to) : undefined) ?? by;
 }
 
 function outcomeOf(state: ConversationState, { id, to }: ColleagueRequest): ColleagueRequest['outcome'] {

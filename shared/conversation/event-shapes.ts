@@ -120,6 +120,7 @@ const shapes: { readonly [T in EventType]: Shape } = {
     leaves: flag,
     note: optional(text),
   },
+  'supervisor-comes': { at: count, requestId: text, to: text, takesOver: flag },
   'asking-dropped': { at: count, requestId: text, by: text },
   'agents-listed': { at: count, addresses: listOf(text) },
   'visitor-rated': { at: count, rating: count, comment: optional(text) },

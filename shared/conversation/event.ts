@@ -183,6 +183,18 @@ export type ColleagueAsked = {
   readonly note?: string;
 };
 
+/**
+ * A supervisor who is one of the agents (`to`) comes into a chat that an agent has: instead of that agent (`takesOver`), or for colleagues only,
+ * unseen and unheard by the visitor.
+ */
+export type SupervisorComes = {
+  readonly type: 'supervisor-comes';
+  readonly at: number;
+  readonly requestId: string;
+  readonly to: string;
+  readonly takesOver: boolean;
+};
+
 /** An agent takes the own request to colleagues back. */
 export type AskingDropped = {
   readonly type: 'asking-dropped';
@@ -243,6 +255,7 @@ export type ConversationEvent =
   | AudienceRequested
   | TakeRequested
   | ColleagueAsked
+  | SupervisorComes
   | AskingDropped
   | AgentsListed
   | RosterChanged

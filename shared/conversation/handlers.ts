@@ -19,6 +19,7 @@ import { onMessagingChanged } from './handlers/messaging-changed.ts';
 import { onParticipantChanged } from './handlers/participant-changed.ts';
 import { onRoomInvitationChanged } from './handlers/room-invitation-changed.ts';
 import { onRosterChanged } from './handlers/roster-changed.ts';
+import { onSupervisorComes } from './handlers/supervisor-comes.ts';
 import { onTakeRequested } from './handlers/take-requested.ts';
 import { onVisitorInvited } from './handlers/visitor-invited.ts';
 import type { QueuedEvent } from './queued/event.ts';
@@ -66,6 +67,8 @@ export function handle(
       return onTakeRequested(state, event);
     case 'colleague-asked':
       return onColleagueAsked(state, event);
+    case 'supervisor-comes':
+      return onSupervisorComes(state, event);
     case 'asking-dropped':
       return onAskingDropped(state, event);
     case 'agents-listed':

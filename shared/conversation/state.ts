@@ -245,12 +245,14 @@ export type Ask = {
 
 /**
  * What an agent (`by`) has asked of colleagues, see `ColleagueAsked`. `outcome`, once there is one: one has come in; none has and none will; it
- * was taken back. `isLeft`: who handed over was seen to be out after that.
+ * was taken back. `isLeft`: who handed over was seen to be out after that. `bySupervisor`: it was not `by` who asked, but the one at `to`, who
+ * supervises; `by` has the visitor until then.
  */
 export type ColleagueRequest = Pick<ColleagueAsked, 'at' | 'by' | 'to' | 'leaves' | 'note'> & {
   readonly id: string;
   readonly outcome?: 'joined' | 'failed' | 'dropped';
   readonly isLeft?: true;
+  readonly bySupervisor?: true;
 };
 
 /**

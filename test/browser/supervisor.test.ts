@@ -1,6 +1,6 @@
 import { ServiceBusClient } from '@azure/service-bus';
-import { afterEach, describe, expect, it } from 'vitest';
-import { randomId } from '../../shared/kernel/ids.ts';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { asGuid, hashId, randomId } from '../../shared/kernel/ids.ts';
 import { AdminPage } from './support/admin-page.ts';
 import { openPage } from './support/browser-world.ts';
 import { ChatPage } from './support/chat-page.ts';
@@ -35,6 +35,16 @@ async function reported(): Promise<{ visits: number; answered: number; abandoned
     headers: { 'x-carebridge-key': config.localKey },
   });
   return ((await response.json()) as { total: { visits: number; answered: number; abandoned: number } }).total;
+}
+
+/** Makes the supervisor one of the company's agents. */
+async function withSupervisorAsAgent(): Promise<void> {
+  const { origin, config } = world.engine;
+  const read = await fetch(`${origin}/api/tenants/contoso`, { headers: { 'x-carebridge-key': config.localKey } });
+  const { agents } = (await read.json()) as { readonly agents: readonly object[] };
+  const objectId = asGuid(hashId('supervisor', config.entraTenantId));
+  const lea = { address: 'sip:lea@contoso.example', objectId, displayName: 'Lea', audience: 'everyone' };
+  await world.changeTenant({ agents: [...agents, lea] });
 }
 
 /** What a button saves. */
@@ -230,5 +240,83 @@ describe('supervision in a browser (carebridge.md#admin)', () => {
     await expectAccessibleDesk(page.page);
     await page.page.getByRole('link', { name: 'Firmen', exact: true }).click();
     await page.link(/Contoso/).waitFor();
+  });
+});
+
+describe('a supervisor who is one of the agents, in a browser (carebridge.md#come-in)', () => {
+  beforeAll(() => withSupervisorAsAgent());
+
+  /** Asks at the chat, and confirms. */
+  async function confirmed(admin: AdminPage, name: string): Promise<void> {
+    await admin.button(name).click();
+    await expectAccessibleDesk(admin.page);
+    await admin.page.setViewportSize({ width: 1180, height: 820 });
+    await admin.page.getByRole('dialog').getByRole('button', { name }).click();
+  }
+
+  it('comes in unseen by the visitor, then takes over → the agent is told by whom, and leaves', async () => {
+    const { desk: ada } = await desks.agent();
+    const chat = await desks.visit('Where is parcel 3101?', { name: 'Tove' });
+    await ada.accept('Where is parcel 3101?');
+    await chat.connected();
+    const { desk } = await desks.open();
+    await desk.signIn('Lea Brandt');
+    const lea = await supervisor();
+    await lea.link(/Where is parcel 3101/).click();
+    await confirmed(lea, 'Come in for colleagues only');
+    await desk.invitation('parcel 3101').getByText('You come in beside Ada, for colleagues only').waitFor();
+    await desk.accept('parcel 3101');
+    await lea.page.getByText('You are in the chat. Go on at your desk.').waitFor();
+    await ada.reads('Lea came in');
+    await desk.say('Ada, offer her a refund.');
+    await ada.sees('Ada, offer her a refund.');
+    await chat.say('Are you there?');
+    await ada.sees('Are you there?');
+    await ada.say('Yes, one moment.');
+    await chat.heardLine('Yes, one moment.');
+    expect(chat.heard.filter(({ text }) => text.includes('refund'))).toEqual([]);
+    await confirmed(lea, 'Take over');
+    await ada.reads('Lea has taken this chat over as supervisor');
+    await ada.reads('You have left this chat.');
+    await desk.button('Speak to the visitor again…').waitFor({ state: 'detached' });
+    await desk.say('Hello, Lea here.');
+    await chat.heardLine('Hello, Lea here.');
+    await chat.say('Thank you, Lea');
+    await desk.sees('Thank you, Lea');
+  });
+
+  it('takes over without having been in → told to open the desk; then rung there, and in', async () => {
+    const { desk: ada } = await desks.agent();
+    const chat = await desks.visit('Where is parcel 3103?');
+    await ada.accept('Where is parcel 3103?');
+    await chat.connected();
+    const lea = await supervisor();
+    await lea.link(/Where is parcel 3103/).click();
+    await confirmed(lea, 'Take over');
+    await lea.page.getByText('You did not come in: open your desk').waitFor();
+    const { desk } = await desks.open();
+    await desk.signIn('Lea Brandt');
+    await confirmed(lea, 'Take over');
+    await desk.invitation('parcel 3103').getByText('You take this chat over from Ada').waitFor();
+    await desk.accept('parcel 3103');
+    await ada.reads('Lea has taken this chat over as supervisor');
+    await desk.say('Lea has it now.');
+    await chat.heardLine('Lea has it now.');
+  });
+
+  it('who supervises and is no agent → is told what it takes, in German, and offered nothing', async () => {
+    const { desk: ada } = await desks.agent();
+    const chat = await desks.visit('Where is parcel 3104?');
+    await ada.accept('Where is parcel 3104?');
+    await chat.connected();
+    const uma = await AdminPage.open(world.browser, world.engine, { locale: 'de' });
+    open.push(uma);
+    await uma.signIn(/Uma Hart/, 'Anmelden');
+    await uma.link('Chats').click();
+    await uma.link(/Contoso/).click();
+    await uma.link(/Where is parcel 3104/).click();
+    await uma.page.getByText('Zum Dazukommen und Übernehmen müssen Sie Agent der Firma sein.').waitFor();
+    expect(await uma.button(/Übernehmen|dazukommen/).count()).toBe(0);
+    await expectAccessibleDesk(uma.page);
   });
 });

@@ -136,6 +136,12 @@ export class Flow {
         this.#happened({ type: 'colleague-asked', ...wish });
         return;
       }
+      case 'supervisor comes': {
+        const { agents } = this.platform.plan;
+        const { address: to = '' } = agents[next.agent % agents.length] ?? {};
+        this.#happened({ type: 'supervisor-comes', ...request, to, takesOver: next.takesOver });
+        return;
+      }
       case 'agent drops': {
         const known = requestsOf(this.given.state);
         const dropped = known[next.request % Math.max(1, known.length)];

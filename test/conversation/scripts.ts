@@ -19,6 +19,7 @@ export type Happening =
   | { readonly do: 'audience'; readonly agent: number; readonly audience: 'everyone' | 'agents' }
   | { readonly do: 'agent takes'; readonly agent: number }
   | { readonly do: 'agent asks'; readonly by: number; readonly to: number; readonly leaves: boolean }
+  | { readonly do: 'supervisor comes'; readonly agent: number; readonly takesOver: boolean }
   | { readonly do: 'agent drops'; readonly request: number }
   | { readonly do: 'list agents'; readonly without: readonly number[] }
   | { readonly do: 'roster changes'; readonly agents: readonly RosterEntry[] }
@@ -59,7 +60,7 @@ export const list: fc.Arbitrary<Happening> = fc.record({
   without: fc.uniqueArray(index, { maxLength: 4 }),
 });
 
-/** Agents ask colleagues in, hand visitors over, to one (`to` below 4) or to all, and take that back. */
+/** Agents ask colleagues in, hand visitors over, to one (`to` below 4) or to all, and take that back; supervisors come in. */
 export const asking: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 5,
@@ -71,6 +72,10 @@ export const asking: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('agent drops' as const), request: fc.nat({ max: 9 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('supervisor comes' as const), agent: index, takesOver: fc.boolean() }),
+  },
 );
 
 /** The roster changes: some come, some go. */

@@ -10,7 +10,10 @@ import type { ColleagueRequest, ConversationState } from '../state.ts';
  * An agent asks colleagues in, or hands the visitor over. They are rung beside the agent who has the visitor, and stay. A later request of the same
  * agent for the same colleague takes the place of the one before.
  */
-export function onColleagueAsked(state: ConversationState, event: ColleagueAsked): HandlerResult {
+export function onColleagueAsked(
+  state: ConversationState,
+  event: ColleagueAsked & Pick<ColleagueRequest, 'bySupervisor'>,
+): HandlerResult {
   const { type: _, requestId: id, ...wish } = event;
   if (requestNamed(state, id) !== undefined) return ignored(state, 'known');
   if (state.plan === undefined || endCause(state) !== undefined) return ignored(state, 'no visit');

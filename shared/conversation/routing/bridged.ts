@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import { askOf, ringingAgents, ringOf } from '../asks.ts';
-import { comeBy, isWanted, leavers, requestFor, withRequestsSettled } from '../colleagues.ts';
+import { comeBy, isToBeHidden, isWanted, leavers, requestFor, withRequestsSettled } from '../colleagues.ts';
 import { isCall } from '../handlers/visitor-invited.ts';
 import { type Draft, hasOutcome, issueNamed, issueOf, settle } from '../issued.ts';
 import { missedLines } from '../missed-lines.ts';
@@ -134,7 +134,8 @@ function welcome({ state, plan }: Situation): readonly Draft[] {
 
 /**
  * Step 14: ring the agents. When: the agent is asked, has a place on the bridge, is not in the room and does not ring yet; not while
- * another one has the visitor, unless all who are asked may come, or a colleague asks for that agent.
+ * another one has the visitor, unless all who are asked may come, or a colleague asks for that agent. A supervisor who comes in for colleagues only
+ * is rung once the place on the bridge is one that the visitor does not see.
  */
 function inviteAgents({ state }: Situation): readonly Draft[] {
   const { facts } = state;
@@ -142,7 +143,8 @@ function inviteAgents({ state }: Situation): readonly Draft[] {
   if (link === undefined) return [];
   const ready = wantedAgents(state).filter(({ address }) => {
     const ask = askOf(state, address);
-    return hasPlace(facts, address) && !isThere(facts, address) && ask && ringOf(state, address, ask) === undefined;
+    if (!hasPlace(facts, address) || isThere(facts, address) || isToBeHidden(state, address)) return false;
+    return ask !== undefined && ringOf(state, address, ask) === undefined;
   });
   return ready.map(({ address }): Draft => {
     const lane = laneOf(state, 'room.invite', address);

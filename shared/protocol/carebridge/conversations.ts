@@ -82,6 +82,8 @@ const askingSchema = z.looseObject({
   to: z.optional(z.string()),
   note: z.optional(z.string()),
   leaves: z.boolean(),
+  /** It was a supervisor, at `to`, who asked, and not `by`. */
+  bySupervisor: z.optional(z.boolean()),
   status: z.enum(['running', 'done', 'failed', 'dropped']),
   asked: z.array(z.string()),
 });
@@ -129,6 +131,9 @@ export const askingRequestSchema = z.strictObject({
   note: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(longestAskingNote))),
   leaves: z.boolean(),
 });
+
+/** How a supervisor comes into a chat. Source: carebridge.md#come-in */
+export const comingInRequestSchema = z.strictObject({ takesOver: z.boolean() });
 
 /** How far a request of an operator has come. Source: carebridge.md#requests */
 export const requestStatusSchema = z.looseObject({

@@ -12,6 +12,8 @@ export const supervisorProfileSchema = z.looseObject({
       /** Whether a contact center carries its chats. */
       atContactCenter: z.boolean(),
       agents: z.array(z.looseObject({ address: z.string(), displayName: z.string() })),
+      /** The address of the one of them who reads it, where there is one. */
+      ownAddress: z.optional(z.string()),
     }),
   ),
 });

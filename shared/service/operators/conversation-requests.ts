@@ -1,6 +1,7 @@
 import type { EventBus } from '../../bus/bus.ts';
 import { audienceStatus, isThere, personOf } from '../../conversation/people.ts';
 import { visitBeganAt } from '../../conversation/phase.ts';
+import { isQueued } from '../../conversation/queued/end.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { wrapUpOf } from '../../conversation/wrap-ups.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
@@ -92,6 +93,23 @@ export class ConversationRequests {
       throw new RequestRefused('NotAllowed', 'Only agents who are in the conversation ask colleagues.');
     }
     return this.#sent(caller, name, { ...asking, by });
+  }
+
+  /**
+   * Lets a supervisor who is one of the agents into a chat that an agent has, and waits for a while until the supervisor is in.
+   * @throws {RequestRefused} NotFound — when there is no such conversation
+   * @throws {RequestRefused} NotAllowed — when the caller is none of the tenant's agents
+   * @throws {RequestRefused} Conflict — when a contact center has the conversation
+   * @throws {Unavailable} QueueUnavailable, StoreUnavailable
+   */
+  async comeIn(caller: Caller, name: ConversationName, takesOver: boolean): Promise<RequestStatus> {
+    const { conversations } = this.#dependencies;
+    const { state } = await conversations.find(caller, name);
+    const to = await conversations.agentAddress(caller, name.tenant);
+    if (to === undefined)
+      throw new RequestRefused('NotAllowed', 'Only a supervisor who is one of the agents comes in.');
+    if (isQueued(state)) throw new RequestRefused('Conflict', 'A contact center lets its own agents in.');
+    return this.#sent(caller, name, { kind: 'come-in', to, takesOver });
   }
 
   /**

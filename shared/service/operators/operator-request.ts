@@ -1,5 +1,5 @@
 import { askOf } from '../../conversation/asks.ts';
-import { requestNamed } from '../../conversation/colleagues.ts';
+import { holderBeside, isComingIn, requestNamed } from '../../conversation/colleagues.ts';
 import { isToStay } from '../../conversation/owner.ts';
 import { audienceStatus, isThere } from '../../conversation/people.ts';
 import { visitBeganAt } from '../../conversation/phase.ts';
@@ -38,6 +38,8 @@ export function statusOf(
       return statusOfTake(requestId, request.address, state);
     case 'ask-colleague':
       return statusOfAsking(requestId, state);
+    case 'come-in':
+      return statusOfComingIn(requestId, request, state);
     case 'drop-asking':
       return statusOfDropping(requestId, request.dropped, state);
     case 'wrap-up':
@@ -64,6 +66,22 @@ function statusOfAsking(requestId: string, state: ConversationState): RequestSta
   if (request === undefined || request.outcome === 'dropped') return { requestId, status: 'failed', code: 'Conflict' };
   if (request.outcome === 'failed') return { requestId, status: 'failed', code: 'NoColleague' };
   return { requestId, status: request.outcome === undefined ? 'running' : 'done' };
+}
+
+/**
+ * As of an asking; the same once more is as far as the one that runs, and done where it is as asked for already. `Conflict`: no agent has the
+ * visitor, or it rings for another reason.
+ */
+function statusOfComingIn(
+  requestId: string,
+  request: Extract<OperatorRequest, { kind: 'come-in' }>,
+  state: ConversationState,
+): RequestStatus {
+  if (requestNamed(state, requestId) !== undefined) return statusOfAsking(requestId, state);
+  if (isComingIn(state, request)) return { requestId, status: 'running' };
+  const { to, takesOver } = request;
+  const isAsWished = isThere(state.facts, to) && (!takesOver || holderBeside(state, to) === undefined);
+  return isAsWished ? { requestId, status: 'done' } : { requestId, status: 'failed', code: 'Conflict' };
 }
 
 /** Done once it is taken back; `Conflict`: a colleague was in before. */

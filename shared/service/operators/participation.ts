@@ -41,10 +41,10 @@ const statuses = { joined: 'done', failed: 'failed', dropped: 'dropped' } as con
 
 /** What agents have asked of colleagues, as operators and agents see it. Source: carebridge.md#ask-colleague */
 export function askingsShown(state: ConversationState): NonNullable<ConversationDetail['askings']> {
-  return requestsOf(state).map(({ id, by, to, note, leaves, outcome }) => ({
+  return requestsOf(state).map(({ id, by, to, note, leaves, outcome, bySupervisor }) => ({
     requestId: id,
     by,
-    ...defined({ to, note }),
+    ...defined({ to, note, bySupervisor }),
     leaves,
     status: outcome === undefined ? 'running' : statuses[outcome],
     asked: [...membersOf(state, id)],

@@ -1,7 +1,9 @@
+import { defined } from '../../kernel/defined.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { SupervisorProfile } from '../../protocol/carebridge/supervision.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import type { Caller } from '../callers/access.ts';
+import { agentIn } from './participation.ts';
 
 /** What the profile is made of. */
 type SupervisorProfilesDependencies = {
@@ -21,14 +23,18 @@ export class SupervisorProfiles {
     if (caller.kind === 'local') throw new RequestRefused('InvalidRequest', 'The local key is no person.');
     const tenants = await this.#dependencies.tenants.ofEntraTenant(caller.entraTenantId);
     return {
-      tenants: tenants.map(({ id, displayName, timeZone, enabled, platform, agents }) => ({
-        id,
-        displayName,
-        timeZone,
-        enabled,
-        atContactCenter: platform.provider === 'contact-center',
-        agents: agents.map(({ address, displayName: name }) => ({ address, displayName: name })),
-      })),
+      tenants: tenants.map((tenant) => {
+        const { id, displayName, timeZone, enabled, platform, agents } = tenant;
+        return {
+          id,
+          displayName,
+          timeZone,
+          enabled,
+          atContactCenter: platform.provider === 'contact-center',
+          agents: agents.map(({ address, displayName: name }) => ({ address, displayName: name })),
+          ...defined({ ownAddress: agentIn(tenant, caller)?.address }),
+        };
+      }),
     };
   }
 }

@@ -175,11 +175,12 @@ async function alarmDelivery(
   dependencies: TranslationDependencies,
 ): Promise<Delivery | undefined> {
   const { bus, now } = dependencies;
-  const { purpose, dueAt, rosterChange, take, ask, rated, wrapUp } = envelope;
+  const { purpose, dueAt, rosterChange, take, ask, comeIn, rated, wrapUp } = envelope;
   if (rosterChange !== undefined) return rosterDelivery(rosterChange, dependencies);
   const at = now();
   if (take !== undefined) return takeDelivery(take, at);
   if (ask !== undefined) return askingDelivery(ask, at);
+  if (comeIn !== undefined) return comingInDelivery(comeIn, at);
   if (rated !== undefined) return ratingDelivery(rated, at);
   if (wrapUp !== undefined) return wrapUpDelivery(wrapUp, at);
   if (at < dueAt) {
@@ -225,6 +226,12 @@ function askingDelivery({ requestId, request }: NonNullable<AlarmEnvelope['ask']
       ? { type: 'asking-dropped', at, requestId: asked.dropped, by: asked.by }
       : { type: 'colleague-asked', at, requestId, ...asked };
   return { deliveryId, events: [event], answer: request, mayBegin: false };
+}
+
+function comingInDelivery({ requestId, request }: NonNullable<AlarmEnvelope['comeIn']>, at: number): Delivery {
+  const { to, takesOver } = request;
+  const events: Delivery['events'] = [{ type: 'supervisor-comes', at, requestId, to, takesOver }];
+  return { deliveryId: requestDeliveryId(requestId), events, answer: request, mayBegin: false };
 }
 
 function ratingDelivery({ ratingId, ...said }: NonNullable<AlarmEnvelope['rated']>, at: number): Delivery {

@@ -47,9 +47,12 @@ const wrapUpSchema = z.object({
   note: z.string().exactOptional(),
 });
 
+/** A supervisor who is one of the agents (`to`) comes into a chat, in the place of who has it or beside. */
+const comingInSchema = z.object({ kind: z.literal('come-in'), to: z.string(), takesOver: z.boolean() });
+
 /**
  * An alarm that comes back; `dueAt` in epoch ms. `rosterChange` names the change of the tenant's roster for which it was sent at once, `take` the
- * request of an agent who takes the visitor, `ask` that of one who asks colleagues in or takes that back, `rated` what a visitor says of the visit, `wrapUp` what an agent
+ * request of an agent who takes the visitor, `ask` that of one who asks colleagues in or takes that back, `comeIn` that of a supervisor, `rated` what a visitor says of the visit, `wrapUp` what an agent
  * makes of it: a release that does not know them takes the alarm for one to try again, which finds nothing to do.
  */
 const alarmSchema = z.object({
@@ -63,6 +66,7 @@ const alarmSchema = z.object({
     .exactOptional(),
   take: z.object({ requestId: requestIdSchema, address: z.string() }).exactOptional(),
   ask: z.object({ requestId: requestIdSchema, request: z.discriminatedUnion('kind', askings) }).exactOptional(),
+  comeIn: z.object({ requestId: requestIdSchema, request: comingInSchema }).exactOptional(),
   rated: ratedSchema.exactOptional(),
   wrapUp: z.object({ requestId: requestIdSchema, request: wrapUpSchema }).exactOptional(),
 });
@@ -77,6 +81,7 @@ export const operatorRequestSchema = z.discriminatedUnion('kind', [
   ...sentRequests,
   z.object({ kind: z.literal('take'), address: z.string() }),
   ...askings,
+  comingInSchema,
   wrapUpSchema,
 ]);
 
@@ -181,6 +186,8 @@ export function requestEnvelope(
     case 'ask-colleague':
     case 'drop-asking':
       return { ...alarm, ask: { requestId, request } };
+    case 'come-in':
+      return { ...alarm, comeIn: { requestId, request } };
     case 'wrap-up':
       return { ...alarm, wrapUp: { requestId, request } };
     default:

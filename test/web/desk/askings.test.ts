@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runningAskings } from '../../../web/desk/record/asking.ts';
 import type { Asking, DeskChat } from '../../../web/desk/record/desk-record.ts';
 import { bo, deskOver, entering, FakeDeskApi, FakeStorage, invitation, key, tenant } from './support.ts';
 
@@ -96,6 +97,43 @@ describe('colleagues asked by this agent (carebridge.md#ask-colleague)', () => {
     await expect.poll(() => model.record.get().chats[0]?.askings).toHaveLength(2);
     const { entries = [] } = model.record.get().chats[0] ?? {};
     expect(entries.filter((entry) => entry.kind === 'note').map(({ what }) => what)).toEqual(['handsOver']);
+  });
+});
+
+describe('supervisor who comes in (carebridge.md#come-in)', () => {
+  const byBo: Asking = { ...asking, bySupervisor: true };
+
+  it('takes over → noted once by whom, and left; this agent has asked for nothing that could be taken back', async () => {
+    const { model, api, chat, notes, transport, opened } = await inChat();
+    api.askings = [byBo];
+    transport.tell({ kind: 'joined', key, who: bo });
+    await expect.poll(() => chat()?.askings).toEqual([byBo]);
+    expect([notes().filter((what) => what !== 'joined'), runningAskings(opened())]).toEqual([[], []]);
+    api.askings = [{ ...byBo, status: 'done' }];
+    transport.tell({ kind: 'joined', key, who: { ...bo, id: 'sip:another@contoso.example' } });
+    await expect.poll(notes).toContain('takenOver');
+    transport.tell({ kind: 'over', key, isOwn: false, isRemoved: true });
+    expect(chat()?.ending).toBe('left');
+    expect(model.announcement.get()).toMatchObject({ kind: 'handedOver' });
+    expect(notes().filter((what) => what === 'takenOver')).toHaveLength(1);
+  });
+
+  it('for colleagues only → who came is all that is noted', async () => {
+    const { api, chat, notes, transport } = await inChat();
+    api.askings = [{ ...byBo, leaves: false, status: 'done' }];
+    transport.tell({ kind: 'joined', key, who: bo });
+    await expect.poll(() => chat()?.askings).toHaveLength(1);
+    expect(notes().filter((what) => what !== 'joined')).toEqual([]);
+  });
+
+  it('rung by the own wish → reads from whom, and that it is the own wish', async () => {
+    const api = new FakeDeskApi();
+    api.askings = [{ ...byBo, by: bo.id, to: tenant.address, asked: [tenant.address] }];
+    const { model, transport } = await deskOver(new FakeStorage(), 'new', api);
+    transport.tell({ kind: 'rung', invitation });
+    await expect
+      .poll(() => model.record.get().invitations[0])
+      .toMatchObject({ by: 'Bo', isHandOver: true, isOwnWish: true });
   });
 });
 

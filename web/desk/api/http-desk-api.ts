@@ -335,6 +335,7 @@ function askingOf(asking: WireObject): Asking {
     to: textOf(asking, 'to'),
     note: textOf(asking, 'note'),
     leaves: asking.leaves === true,
+    bySupervisor: asking.bySupervisor === true,
     status,
     asked: listOf(asking.asked).map(String),
   };

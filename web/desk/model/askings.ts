@@ -6,7 +6,7 @@ import type { DeskChat, DeskRecord } from '../record/desk-record.ts';
 import type { Invitation } from '../transport/agent-event.ts';
 
 /** Who asks this agent in, and why. */
-type Asker = Pick<Invitation, 'by' | 'note' | 'isHandOver'>;
+type Asker = Pick<Invitation, 'by' | 'note' | 'isHandOver' | 'isOwnWish'>;
 
 /** What askings work with. */
 type AskingsDependencies = {
@@ -92,9 +92,9 @@ export class Askings {
       ({ status, asked }) => status === 'running' && asked.includes(tenant.address),
     );
     if (asking === undefined) return undefined;
-    const { by, note, leaves } = asking;
+    const { by, note, leaves, bySupervisor } = asking;
     const displayName = tenant.colleagues.find(({ address }) => address === by)?.displayName ?? by.replace(/^sip:/, '');
-    return { by: plainName(displayName), note, isHandOver: leaves };
+    return { by: plainName(displayName), note, isHandOver: leaves, isOwnWish: bySupervisor };
   }
 }
 

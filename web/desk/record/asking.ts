@@ -19,10 +19,11 @@ export function withAskings(chat: DeskChat, read: readonly Asking[] | undefined,
 }
 
 function notesOf(
-  { status, leaves }: Asking,
+  { status, leaves, bySupervisor }: Asking,
   before: Asking['status'] | undefined,
   wasRead: boolean,
 ): readonly NoteName[] {
+  if (bySupervisor) return leaves && status === 'done' && before !== 'done' && wasRead ? ['takenOver'] : [];
   const isNew = before === undefined && (wasRead || status === 'running');
   const hasFailed = status === 'failed' && (before === 'running' || (before === undefined && wasRead));
   return [
@@ -33,7 +34,7 @@ function notesOf(
 
 /** What this agent asks of colleagues just now. */
 export const runningAskings = ({ askings = [] }: Pick<DeskChat, 'askings'>): readonly Asking[] =>
-  askings.filter(({ status }) => status === 'running');
+  askings.filter(({ status, bySupervisor }) => status === 'running' && bySupervisor !== true);
 
 /** Whether this agent hands the visitor over, or has. */
 export const isHandedOver = ({ askings = [] }: Pick<DeskChat, 'askings'>): boolean =>

@@ -30,6 +30,8 @@ export type Asking = {
   readonly note?: string | undefined;
   /** Who asks hands the visitor over. */
   readonly leaves: boolean;
+  /** A supervisor, at `to`, has asked and not `by`. */
+  readonly bySupervisor?: boolean | undefined;
   readonly status: 'running' | 'done' | 'failed' | 'dropped';
   /** Addresses of those who were rung for it. */
   readonly asked: readonly string[];
@@ -43,6 +45,7 @@ export type NoteName =
   | 'askFailed'
   | 'handsOver'
   | 'handOverFailed'
+  | 'takenOver'
   | 'whisperOn'
   | 'whisperOff';
 
@@ -126,7 +129,7 @@ export const chatOf = (record: DeskRecord, key: string | undefined): DeskChat | 
 export const withAsker = (
   record: DeskRecord,
   key: string,
-  asker: Pick<Invitation, 'by' | 'note' | 'isHandOver'>,
+  asker: Pick<Invitation, 'by' | 'note' | 'isHandOver' | 'isOwnWish'>,
 ): DeskRecord => ({
   ...record,
   invitations: record.invitations.map((one) => (one.key === key ? { ...one, ...asker } : one)),

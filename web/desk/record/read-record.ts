@@ -14,7 +14,17 @@ import {
 import { type DeskChat, type DeskRecord, emptyRecord } from './desk-record.ts';
 import { type EarlierRecord, recordOf } from './earlier-record.ts';
 
-const noteNames = ['joined', 'left', 'asked', 'askFailed', 'handsOver', 'handOverFailed', 'whisperOn', 'whisperOff'];
+const noteNames = [
+  'joined',
+  'left',
+  'asked',
+  'askFailed',
+  'handsOver',
+  'handOverFailed',
+  'takenOver',
+  'whisperOn',
+  'whisperOff',
+];
 const isAudience = oneOf('everyone', 'agents');
 
 const about = {
@@ -32,6 +42,7 @@ const isInvitation = withMembers({
   by: maybe(isText),
   note: maybe(isText),
   isHandOver: maybe(isBoolean),
+  isOwnWish: maybe(isBoolean),
   accept: isText,
   decline: isText,
   expiresAt: maybe(isNumber),
@@ -43,6 +54,7 @@ const isAsking = withMembers({
   by: isText,
   to: maybe(isText),
   leaves: isBoolean,
+  bySupervisor: maybe(isBoolean),
   status: oneOf('running', 'done', 'failed', 'dropped'),
   asked: listOf(isText),
 });

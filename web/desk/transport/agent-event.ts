@@ -19,6 +19,8 @@ export type Invitation = {
   readonly note?: string | undefined;
   /** The colleague hands the visitor over, and leaves. */
   readonly isHandOver?: boolean | undefined;
+  /** This agent has asked for it, as a supervisor; `by` has the visitor until then. */
+  readonly isOwnWish?: boolean | undefined;
   readonly accept: string;
   readonly decline: string;
   /** When an offer ends by itself, epoch ms by this page's clock; absent: that is not told. */

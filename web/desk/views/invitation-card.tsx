@@ -2,6 +2,7 @@ import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import { Text } from '../../views/text.tsx';
+import type { DeskText } from '../messages/en.ts';
 import type { DeskModel } from '../model/desk-model.ts';
 import type { Invitation } from '../transport/agent-event.ts';
 import { nameIn } from './chat-texts.ts';
@@ -17,7 +18,7 @@ type InvitationCardProps = {
 
 /** A visitor who is waiting, with the question. */
 export function InvitationCard({ model, invitation, onAccept }: InvitationCardProps) {
-  const { subject, details, at, by, note, isHandOver = false } = invitation;
+  const { subject, details, at, by, note } = invitation;
   const question = subject || words.say('noQuestion');
   const company = model.tenantOf(invitation)?.displayName;
   const waiting = useObservable(model.presence.waiting);
@@ -33,7 +34,7 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
       </p>
       {by !== undefined && (
         <p class="asks">
-          {words.say(isHandOver ? 'handsYou' : 'asksYou', { name: by })}
+          {words.say(askOf(invitation), { name: by })}
           {note !== undefined && <q dir="auto">{note}</q>}
         </p>
       )}
@@ -67,4 +68,9 @@ export function InvitationCard({ model, invitation, onAccept }: InvitationCardPr
       </div>
     </li>
   );
+}
+
+function askOf({ isHandOver, isOwnWish }: Invitation): DeskText {
+  if (isOwnWish) return isHandOver ? 'youTakeOver' : 'youComeIn';
+  return isHandOver ? 'handsYou' : 'asksYou';
 }

@@ -24,6 +24,7 @@ const notes: Readonly<Record<NoteName, DeskText>> = {
   askFailed: 'noteAskFailed',
   handsOver: 'noteHandsOver',
   handOverFailed: 'noteHandOverFailed',
+  takenOver: 'noteTakenOver',
   whisperOn: 'noteWhisperOn',
   whisperOff: 'noteWhisperOff',
 };

@@ -14,10 +14,15 @@ export type SupervisedCompany = {
   readonly isAtCenter: boolean;
   /** What agents are called, by address. */
   readonly agents: ReadonlyMap<string, string>;
+  /** The address of the one of them who watches; absent for one who is none of them. */
+  readonly ownAddress?: string | undefined;
 };
 
-/** How far an end has come. Source: carebridge.md#requests */
-export type EndStatus = 'done' | 'running' | 'failed';
+/** How far a request has come. Source: carebridge.md#requests */
+export type RequestStatus = 'done' | 'running' | 'failed';
+
+/** How far it has come that a supervisor is let in; `requestId` names it while it goes on. */
+export type ComingIn = { readonly status: RequestStatus; readonly requestId: string };
 
 /** Days (`yyyy-mm-dd`, both included), and by what their visits are divided. */
 export type ReportRange = { readonly from: string; readonly to: string; readonly by: Division };
@@ -27,7 +32,10 @@ export interface SupervisorApi {
   companies(): Promise<readonly SupervisedCompany[]>;
   live(company: string): Promise<Live>;
   chat(company: string, id: string): Promise<Chat>;
-  end(company: string, id: string): Promise<EndStatus>;
+  end(company: string, id: string): Promise<RequestStatus>;
+  /** Lets the supervisor in, in the place of the agent or beside, for colleagues only. */
+  comeIn(company: string, id: string, takesOver: boolean): Promise<ComingIn>;
+  comingIn(company: string, id: string, requestId: string): Promise<ComingIn>;
   /** The whole of a chat, as JSON. */
   exported(company: string, id: string): Promise<Blob>;
   report(company: string, range: ReportRange): Promise<Report>;
@@ -65,10 +73,22 @@ export class HttpSupervisorApi implements SupervisorApi {
     return chatOf((await this.#requests.ask('GET', chatPath(company, id))).body);
   }
 
-  async end(company: string, id: string): Promise<EndStatus> {
+  async end(company: string, id: string): Promise<RequestStatus> {
     const { body } = await this.#requests.ask('POST', `${chatPath(company, id)}/end`, { json: {} });
-    const status = textOf(body, 'status');
-    return status === 'done' || status === 'failed' ? status : 'running';
+    return requestOf(body).status;
+  }
+
+  async comeIn(company: string, id: string, takesOver: boolean): Promise<ComingIn> {
+    const { body } = await this.#requests.ask('POST', `${chatPath(company, id)}/come-in`, { json: { takesOver } });
+    return requestOf(body);
+  }
+
+  async comingIn(company: string, id: string, requestId: string): Promise<ComingIn> {
+    const { body } = await this.#requests.ask(
+      'GET',
+      `${chatPath(company, id)}/requests/${encodeURIComponent(requestId)}`,
+    );
+    return requestOf(body);
   }
 
   exported(company: string, id: string): Promise<Blob> {
@@ -113,6 +133,12 @@ export class HttpSupervisorApi implements SupervisorApi {
 const pathOf = (company: string): string => `/api/tenants/${encodeURIComponent(company)}`;
 const chatPath = (company: string, id: string): string => `${pathOf(company)}/conversations/${encodeURIComponent(id)}`;
 
+function requestOf(body: WireObject): ComingIn {
+  const status = textOf(body, 'status');
+  const requestId = textOf(body, 'requestId') ?? '';
+  return { status: status === 'done' || status === 'failed' ? status : 'running', requestId };
+}
+
 const visitorPath = (id: string): string => `/api/visitors/${encodeURIComponent(id)}`;
 
 const reportPath = (company: string, range: ReportRange, format: 'json' | 'csv'): string =>
@@ -126,6 +152,7 @@ function companyOf(tenant: WireObject): SupervisedCompany {
     timeZone: textOf(tenant, 'timeZone') ?? 'UTC',
     isOn: tenant.enabled === true,
     isAtCenter: tenant.atContactCenter === true,
+    ownAddress: textOf(tenant, 'ownAddress'),
     agents: new Map(
       objectsOf(tenant.agents).map((agent) => [textOf(agent, 'address') ?? '', textOf(agent, 'displayName') ?? '']),
     ),

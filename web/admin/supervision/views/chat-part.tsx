@@ -10,6 +10,7 @@ import type { Chat, ChatLine } from '../api/read-chats.ts';
 import type { SupervisedCompany } from '../api/supervisor-api.ts';
 import { PageRhythm, Watched } from '../model/watched.ts';
 import type { SupervisorWork } from '../supervisor-work.ts';
+import { ComeIn } from './come-in.tsx';
 import { SaveFile } from './save-file.tsx';
 import { Unread } from './unread.tsx';
 import { words } from './words.ts';
@@ -54,6 +55,7 @@ export function ChatPart({ company, id, work }: ChatPartProps) {
           </p>
           <Shown chat={seen.value} />
           <div class="answers">
+            <ComeIn company={company} chat={seen.value} work={work} onIn={() => chat.look()} />
             <EndButton chat={seen.value} onEnd={() => api.end(company.id, id)} onEnded={() => chat.look()} />
             <SaveFile text={say('save')} name={`${company.id}.${id}.json`} read={() => api.exported(company.id, id)} />
             {seen.value.visitorId !== undefined && (
