@@ -22,7 +22,7 @@ function describe(engine: Engine, headline: string, development: readonly string
     `  demo page      ${origin}/   (a visitor's view: the chat is in the corner)`,
     `  second company ${origin}/fabrikam   (its chat is carried by the embedded contact center; ready within a minute; its agents are at /desk, too)`,
     `  agent desk     ${origin}/desk`,
-    `  administration ${origin}/admin   (Uma Hart for Contoso, Lea Brandt for its chats; Noor Haddad begins with nothing)`,
+    `  administration ${origin}/admin   (Uma Hart for Contoso, Lea Brandt for its chats, Nora Quist for those of Fabrikam; Noor Haddad begins with nothing)`,
     `  widget token   POST ${origin}/api/token/contoso`,
     `  health         ${origin}/api/health/ready`,
     `  its HTTP API   ${origin}/api/tenants   (header x-carebridge-key: see engine.json in the data folder)`,

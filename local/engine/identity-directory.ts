@@ -27,7 +27,7 @@ export function identityDirectory(config: EngineConfig, origin: string): Directo
       {
         id: fabrikamEntraTenant(config),
         displayName: 'Fabrikam',
-        users: fabrikamAgents(config).map((agent) => person(agent)),
+        users: [...fabrikamAgents(config).map((agent) => person(agent)), fabrikamSupervisor(config)],
       },
       { id: otherCompanyOf(config), displayName: 'Litware', peopleSearch: 'granted', users: [beginner(config)] },
     ],
@@ -74,6 +74,15 @@ const supervisor = (config: EngineConfig) =>
     userName: 'lea@contoso.example',
     displayName: 'Lea Brandt',
     roles: ['Supervisor', 'Agent'],
+  });
+
+/** Who watches over the chats of the company at the contact center. */
+const fabrikamSupervisor = (config: EngineConfig) =>
+  holder(config, fabrikamEntraTenant(config), {
+    kind: 'supervisor',
+    userName: 'nora@fabrikam.example',
+    displayName: 'Nora Quist',
+    roles: ['Supervisor'],
   });
 
 /** Who sets up a company from nothing, alone: administers it, and answers for it. */

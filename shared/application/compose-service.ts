@@ -151,7 +151,10 @@ export function composeService(given: ServiceDependencies): UseCases {
     ratings: composeRatings({ ...shared, waitMs: times.requestWaitMs }),
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
     supervisors: new SupervisorProfiles({ tenants }),
-    live: new LiveChats({ conversations, boards: shared.boards, ledger, stored, now }),
+    live: new LiveChats({
+      ...{ conversations, boards: shared.boards, ledger, stored, now },
+      centerAgents: shared.centerAgents,
+    }),
     reports: new Reports({ conversations, ledger }),
     search: new ConversationSearch({ conversations, ledger, stored, visits: shared.visits, now }),
     deadLetters: new DeadLetterOffice({ letters, failures, tenants, log }),
@@ -189,10 +192,13 @@ function sharedServices(given: ServiceDependencies) {
   const roster = composeRoster({ ...given, tenants });
   const seats: CenterSeats | undefined =
     contactCenter === undefined ? undefined : (person) => contactCenter.desk.seats(person);
+  const centerAgents =
+    contactCenter && ((customer: string, tenant: string) => contactCenter.overview.of(customer, tenant));
   const relay = composeRelay({ settings, stores, bus, providers, visits, marks, origins, salt, log, now });
   return {
     ...writingOf(given, { tenants, consents, origins, credentials, agents: roster.upkeep, setUp }),
     credentials,
+    centerAgents,
     setUp,
     ...roster,
     tenants,

@@ -48,6 +48,7 @@ import { Channels } from './setup/channels.ts';
 import { type ConversationParts, conversationParts } from './setup/conversation-parts.ts';
 import { channelSchema, webhookSchema } from './setup/entries.ts';
 import { Webhooks } from './setup/webhooks.ts';
+import type { AgentOverview } from './statistics/agent-overview.ts';
 import type { QueueStatistics } from './statistics/queue-statistics.ts';
 import { ConversationIndex } from './store/conversation-index.ts';
 import { ConversationList } from './store/conversation-list.ts';
@@ -82,6 +83,8 @@ export type ContactCenter = {
   /** What agents' desks ask and tell. */
   readonly desk: AgentDesk;
   readonly conversations: AgentConversations;
+  /** What supervisors see of agents. */
+  readonly overview: AgentOverview;
   /** Removes the mailboxes of instances that have gone. Begins nothing new when `isOver` says so. */
   sweep(isOver: () => boolean): Promise<void>;
   /** How large the body of a request may be. */
@@ -157,6 +160,7 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     }),
     desk: routing.desk,
     conversations: routing.conversations,
+    overview: routing.overview,
     sweep: (isOver) => agentChannels.sweep(isOver),
     mostBytes: (request) => edgeOf(request).mostBytes(request),
     handle: (request) => edgeOf(request).handle(request),

@@ -12,6 +12,7 @@ import { type Agent, settingsOf } from '../directory/agents.ts';
 import type { CenterTenants } from '../directory/center-tenants.ts';
 import type { Queue } from '../directory/queues.ts';
 import type { TenantEntries } from '../directory/tenant-entries.ts';
+import { AgentOverview } from '../statistics/agent-overview.ts';
 import { QueueStatistics } from '../statistics/queue-statistics.ts';
 import type { ConversationStore } from '../store/conversation-store.ts';
 import type { CenterTimes } from '../times.ts';
@@ -50,5 +51,6 @@ export function composeRouting(parts: RoutingParts) {
   const desk = new AgentDesk({ identity, queues, routing, router, store, channels: agentChannels, now });
   const conversations = new AgentConversations({ identity, routing, router, store, attachments });
   const statistics = new QueueStatistics({ routing, queues, agents, now });
-  return { statistics, routing, effects, router, notes, desk, conversations };
+  const overview = new AgentOverview({ tenants, agents, routing });
+  return { statistics, overview, routing, effects, router, notes, desk, conversations };
 }

@@ -42,11 +42,34 @@ export const liveChatSchema = z.looseObject({
   ),
 });
 
+/** An agent of the embedded contact center. Source: carebridge.md#live-chats */
+const seenAgentSchema = z.looseObject({
+  agentId: z.string(),
+  agentName: z.string(),
+  status: z.enum([
+    'available',
+    'offered',
+    'in-chat',
+    'busy',
+    'post-processing',
+    'on-break',
+    'work-offline',
+    'logged-in',
+    'logged-out',
+  ]),
+  /** Those that count against `capacity`. */
+  chats: z.int(),
+  capacity: z.int(),
+  idleSince: z.optional(z.iso.datetime()),
+});
+
 /** The chats of a company that go on, and its agents. Source: carebridge.md#live-chats */
 export const liveAnswerSchema = z.looseObject({
   chats: z.array(liveChatSchema),
   /** How many more go on. */
   more: z.int(),
+  /** Where the embedded contact center carries its chats. */
+  centerAgents: z.optional(z.array(seenAgentSchema)),
   agents: z.array(z.looseObject({ ...boardAgentSchema.shape, seenAt: z.optional(z.iso.datetime()) })),
 });
 

@@ -29,7 +29,19 @@ type LiveChatsDependencies = {
   readonly boards: Pick<BoardStore, 'read' | 'visits'>;
   readonly ledger: Pick<Ledger, 'indexed'>;
   readonly stored: Pick<StoredConversations, 'load' | 'transcript'>;
+  /** The agents of an Entra tenant's tenant of the embedded contact center; absent where there is none. */
+  readonly centerAgents: ((entraTenantId: string, tenant: string) => Promise<readonly SeenAgent[]>) | undefined;
   readonly now: Clock;
+};
+
+/** An agent of the embedded contact center; `idleSince` is epoch ms. */
+type SeenAgent = {
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly status: NonNullable<LiveAnswer['centerAgents']>[number]['status'];
+  readonly chats: number;
+  readonly capacity: number;
+  readonly idleSince?: number;
 };
 
 /** A running visit as the board or the index has it: its conversation, and whether it waits; `since` is epoch ms. */
@@ -68,7 +80,11 @@ export class LiveChats {
     const tenant = await this.#dependencies.conversations.tenant(caller, id);
     const person = caller.kind === 'local' ? [] : [caller.entraTenantId, caller.objectId];
     this.#requests.take(hashId('live-chats', id, ...person));
-    const [running, agents] = await Promise.all([this.#running(tenant), this.#agents(tenant)]);
+    const [running, agents, centerAgents] = await Promise.all([
+      this.#running(tenant),
+      this.#agents(tenant),
+      this.#centerAgents(tenant),
+    ]);
     const ordered = running.toSorted((one, other) => orderOf(one) - orderOf(other) || one.since - other.since);
     const shown = ordered.slice(0, mostShown);
     const chats: LiveChat[] = [];
@@ -77,7 +93,7 @@ export class LiveChats {
       const read = await Promise.all(some.map(({ conversation }) => this.#chat(id, conversation)));
       chats.push(...read.flatMap((chat) => chat ?? []));
     }
-    return { chats, more: ordered.length - shown.length, agents };
+    return { chats, more: ordered.length - shown.length, agents, ...defined({ centerAgents }) };
   }
 
   /** Visits that go on. The board has those that were let in; a contact center's are not on it, and stand in the index of their day. */
@@ -113,6 +129,18 @@ export class LiveChats {
       const { seenAt } = record;
       return { ...agentView(shown, agents), ...(seenAt === undefined ? {} : { seenAt: toRfc3339(seenAt) }) };
     });
+  }
+
+  /** Agents of the embedded contact center; undefined where another platform carries the tenant's chats. */
+  async #centerAgents({ platform, entraTenantId }: Tenant): Promise<LiveAnswer['centerAgents']> {
+    const { centerAgents } = this.#dependencies;
+    const isHere = platform.provider === 'contact-center' && platform.baseUrl === undefined;
+    if (centerAgents === undefined || !isHere) return undefined;
+    const agents = await centerAgents(entraTenantId, platform.tenantId);
+    return agents.map(({ idleSince, ...agent }) => ({
+      ...agent,
+      ...(idleSince === undefined ? {} : { idleSince: toRfc3339(idleSince) }),
+    }));
   }
 
   /** A chat as it stands; undefined where it is over or gone meanwhile. What it says is read only after a change. */

@@ -30,6 +30,7 @@ async function atCenter() {
     ledger,
     stored,
     now: Date.now,
+    centerAgents: undefined,
   });
   return { ...begun, ...waiting, stored, read: () => live.read(localCaller, begun.tenant) };
 }

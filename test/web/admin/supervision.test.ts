@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AdminFailure } from '../../../web/admin/api/requests.ts';
 import { routeOf, watchPath } from '../../../web/admin/model/parts.ts';
 import { chatOf, liveOf } from '../../../web/admin/supervision/api/read-chats.ts';
+import { csvOfLive } from '../../../web/admin/supervision/model/live-csv.ts';
 import { Watched } from '../../../web/admin/supervision/model/watched.ts';
 
 /** Readings that come when the test says so. */
@@ -120,6 +121,42 @@ describe('what the service tells of chats (carebridge.md#live-chats)', () => {
     expect(live.agents).toMatchObject([
       { status: 'pause', availability: 'away', activeAt: Date.parse(at) },
       { status: undefined, availability: 'unknown', activeAt: undefined, chats: 0 },
+    ]);
+  });
+
+  it('agents of the contact center → by their status; a company without one has none', () => {
+    const at = '2026-03-02T10:00:00.000Z';
+    const ines = { agentId: 'ines', agentName: 'Ines', status: 'busy', chats: 2, capacity: 3, idleSince: at };
+    expect(liveOf({ centerAgents: [ines, { agentId: 'tom', status: 'strange' }] }).centerAgents).toEqual([
+      { id: 'ines', name: 'Ines', status: 'busy', chats: 2, capacity: 3, activeAt: Date.parse(at) },
+      { id: 'tom', name: 'tom', status: 'logged-out', chats: 0, capacity: 0, activeAt: undefined },
+    ]);
+    expect(liveOf({}).centerAgents).toBeUndefined();
+  });
+
+  it('the list as CSV → a line each, in its order; no text is a formula', () => {
+    const at = '2026-03-02T10:00:00.000Z';
+    const { chats } = liveOf({
+      chats: [
+        { id: 'b', phase: 'waiting', startedAt: at, displayName: '=1+1', unansweredSince: at, agents: [] },
+        {
+          id: 'a',
+          phase: 'attended',
+          startedAt: at,
+          subject: 'Berth 12, or 13',
+          agents: [
+            { address: 'sip:a@b.example', displayName: 'Ada' },
+            { address: 'sip:b@b.example', displayName: 'Bo' },
+          ],
+          lastLine: { at, by: 'service', displayName: '', audience: 'everyone', text: 'Say "hello"' },
+        },
+      ],
+    });
+    expect(csvOfLive(chats).split('\r\n')).toEqual([
+      'id,phase,startedAt,visitor,subject,agents,unansweredSince,lastLineAt,lastLineBy,lastLine',
+      `b,waiting,${at},'=1+1,,,${at},,,`,
+      `a,attended,${at},,"Berth 12, or 13",Ada; Bo,,${at},service,"Say ""hello"""`,
+      '',
     ]);
   });
 

@@ -40,8 +40,33 @@ export type BoardAgent = {
   readonly activeAt: number | undefined;
 };
 
-/** What goes on at a company. */
+/** An agent of the contact center; `activeAt` is epoch ms. Source: carebridge.md#live-chats */
+export type CenterAgent = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: CenterStatus;
+  readonly chats: number;
+  readonly capacity: number;
+  readonly activeAt: number | undefined;
+};
+
+const centerStatuses = [
+  'available',
+  'offered',
+  'in-chat',
+  'busy',
+  'post-processing',
+  'on-break',
+  'work-offline',
+  'logged-in',
+  'logged-out',
+] as const;
+
+type CenterStatus = (typeof centerStatuses)[number];
+
+/** What goes on at a company; `centerAgents`: where this deployment's contact center carries its chats. */
 export type Live = {
+  readonly centerAgents: readonly CenterAgent[] | undefined;
   readonly chats: readonly LiveChat[];
   readonly more: number;
   readonly agents: readonly BoardAgent[];
@@ -78,6 +103,7 @@ export function liveOf(body: WireObject): Live {
     chats: objectsOf(body.chats).map(liveChatOf),
     more: numberOf(body.more),
     agents: objectsOf(body.agents).map(boardAgentOf),
+    centerAgents: body.centerAgents === undefined ? undefined : objectsOf(body.centerAgents).map(centerAgentOf),
   };
 }
 
@@ -107,6 +133,18 @@ function lineOf(line: WireObject): ChatLine {
     name: textOf(line, 'displayName') ?? '',
     isWhispered: isWhisper(line),
     text: textOf(line, 'text') ?? '',
+  };
+}
+
+function centerAgentOf(agent: WireObject): CenterAgent {
+  const id = textOf(agent, 'agentId') ?? '';
+  return {
+    id,
+    name: textOf(agent, 'agentName') || id,
+    status: centerStatuses.find((one) => one === agent.status) ?? 'logged-out',
+    chats: numberOf(agent.chats),
+    capacity: numberOf(agent.capacity),
+    activeAt: timeOf(agent, 'idleSince'),
   };
 }
 

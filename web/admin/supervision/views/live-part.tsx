@@ -2,10 +2,13 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useObservable } from '../../../observable/use-observable.ts';
 import { watchPath } from '../../model/parts.ts';
 import { Section } from '../../views/section.tsx';
-import type { BoardAgent, Live, LiveChat } from '../api/read-chats.ts';
+import type { Live, LiveChat } from '../api/read-chats.ts';
 import type { SupervisedCompany } from '../api/supervisor-api.ts';
+import { csvOfLive } from '../model/live-csv.ts';
 import { PageRhythm, Watched } from '../model/watched.ts';
 import type { SupervisorWork } from '../supervisor-work.ts';
+import { AgentsSection } from './agents-section.tsx';
+import { SaveFile } from './save-file.tsx';
 import { Unread } from './unread.tsx';
 import { lasted, words } from './words.ts';
 
@@ -31,7 +34,7 @@ export function LivePart({ company, work }: LivePartProps) {
         {seen.isLate ? say('late') : ''}
       </p>
       <Chats company={company.id} live={seen.value} />
-      <Agents company={company} agents={seen.value.agents} />
+      <AgentsSection company={company} live={seen.value} />
     </>
   );
 }
@@ -53,9 +56,16 @@ function Chats({ company, live: { chats, more } }: { readonly company: string; r
         </ul>
       )}
       {more > 0 && <p class="hint">{say('moreChats', { count: more })}</p>}
+      {chats.length > 0 && (
+        <div class="answers">
+          <SaveFile text={say('saveCsv')} name={`${company}.now.csv`} read={() => fileOf(chats)} />
+        </div>
+      )}
     </Section>
   );
 }
+
+const fileOf = (chats: readonly LiveChat[]): Blob => new Blob([csvOfLive(chats)], { type: 'text/csv;charset=utf-8' });
 
 type ChatLinkProps = { readonly company: string; readonly chat: LiveChat; readonly now: number };
 
@@ -93,48 +103,4 @@ function ChatLink({ company, chat, now }: ChatLinkProps) {
       )}
     </a>
   );
-}
-
-type AgentsProps = { readonly company: SupervisedCompany; readonly agents: readonly BoardAgent[] };
-
-function Agents({ company, agents }: AgentsProps) {
-  const { say } = words;
-  const now = Date.now();
-  const none = company.isAtCenter ? 'agentsAtCenter' : 'noAgents';
-  return (
-    <Section title={say('agents')}>
-      {agents.length === 0 && <p class="hint">{say(none)}</p>}
-      <ul class="entries">
-        {agents.map((agent) => (
-          <li key={agent.address} class="board-agent">
-            <strong>
-              <bdi>{company.agents.get(agent.address) || agent.address}</bdi>
-            </strong>
-            <span class={`presence is-${agent.availability}`}>{statusText(agent)}</span>
-            <span class="hint">{say('chatsOf', { count: agent.chats, most: agent.maxChats })}</span>
-            <span class="hint">
-              {agent.activeAt === undefined
-                ? say('neverActive')
-                : say('activeAt', { time: words.timeOfLine(agent.activeAt, now) })}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-const statusTexts = {
-  available: 'statusAvailable',
-  away: 'statusAway',
-  pause: 'statusPause',
-  'signed-out': 'statusSignedOut',
-} as const;
-
-/** What an agent's desk says, as far as the desk is there. */
-function statusText({ status, reason, availability }: BoardAgent): string {
-  const { say } = words;
-  if (status === undefined) return say('statusUnknown');
-  const told = reason === undefined ? say(statusTexts[status]) : `${say(statusTexts[status])}: ${reason}`;
-  return availability === 'unknown' && status !== 'signed-out' ? say('statusOnce', { status: told }) : told;
 }
