@@ -2,7 +2,7 @@ import { agentsToAsk } from '../assignment/agents-to-ask.ts';
 import { defined } from '../kernel/defined.ts';
 import { askOf, listedAgents, ringingAgents } from './asks.ts';
 import type { SupervisorComes } from './event.ts';
-import { audienceStatus, desiredAudience, isThere, personOf, workOn } from './people.ts';
+import { audienceStatus, desiredAudience, isThere, personOf, plannedAgent, withWorkOn, workOn } from './people.ts';
 import { endCause } from './phase.ts';
 import { isBefore } from './stamp.ts';
 import type { ColleagueRequest, ConversationState } from './state.ts';
@@ -122,8 +122,20 @@ function hasCome({ facts, work }: ConversationState, address: string): boolean {
 export function withRequestsSettled(state: ConversationState): ConversationState {
   return requestsOf(state).reduce((next, request) => {
     const settled = settledNow(next, request);
-    return settled === request ? next : withRequest(next, settled);
+    return withoutWish(settled === request ? next : withRequest(next, settled), settled);
   }, state);
+}
+
+/** Who was to hear a supervisor holds for that coming in alone: one who did not come, or is gone, comes in later as any agent does. */
+function withoutWish(state: ConversationState, request: ColleagueRequest): ConversationState {
+  const { id, to = '', outcome, bySupervisor } = request;
+  const agent = workOn(state.work, to);
+  const planned = plannedAgent(state, to);
+  const isOver = bySupervisor === true && outcome !== undefined && !isThere(state.facts, to);
+  if (!isOver || planned === undefined || agent.wish?.requestId !== id) return state;
+  if (agent.wish.audience === planned.audience) return state;
+  const wish = { audience: planned.audience, requestId: `${id} over`, revision: agent.wish.revision + 1 };
+  return withWorkOn(state, { ...agent, wish });
 }
 
 function settledNow(state: ConversationState, request: ColleagueRequest): ColleagueRequest {

@@ -126,6 +126,21 @@ describe('supervisor comes in for colleagues only (carebridge.md#come-in)', () =
     expect(desiredAudience(both.state, noor)).toBe('agents');
   });
 
+  test('did not come, or has left → comes in later as any agent does, seen by the visitor', () => {
+    const ringing = rings(comes(owned(), false), noor);
+    const missed = ringing.callback('room', invitation(noor.address, 'missed', ringTo(ringing, noor)));
+    const gone = accepts(ringing, noor).callback('room', left(noor.address));
+    for (const given of [missed, gone]) {
+      expect(given.last.commands).toMatchObject([
+        { kind: 'change-bridged-agent', address: noor.address, audience: 'everyone' },
+      ]);
+      expect(desiredAudience(given.state, noor)).toBe('everyone');
+      const { at } = given.state;
+      const again = comes(given.events({ type: 'roster-changed', at, agents: [] }), false, 's2');
+      expect(desiredAudience(again.state, noor)).toBe('agents');
+    }
+  });
+
   test('has a place that the visitor sees → it is changed, and rings once the platform has taken that', () => {
     const all = planWith({ owner: 'one', agents: [mira, noor], askAtOnce: 2 });
     const both = rings(rings(givenBridged(all), mira), noor);
