@@ -13,9 +13,10 @@ export async function pageCheck(carebridge: Carebridge, { request, answerHeaders
   return jsonAnswer(200, await checked(carebridge, paramOf(request, 'tenant'), origin));
 }
 
-async function checked({ widgetTokens }: Carebridge, id: string, origin: string): Promise<PageCheck> {
+async function checked({ widgetTokens, refusedOrigins }: Carebridge, id: string, origin: string): Promise<PageCheck> {
   try {
     if (corsFor(await widgetTokens.tenant(id), origin) !== undefined) return { finding: 'allowed' };
+    await refusedOrigins.note(id, origin);
     const advice = `The tenant "${id}" allows no chat on ${origin}. Add this origin to the tenant's allowedOrigins.`;
     return { finding: 'page-not-allowed', advice };
   } catch (error) {

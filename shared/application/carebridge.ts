@@ -25,6 +25,7 @@ import type { Retention } from '../service/privacy/retention.ts';
 import type { DeskBoard } from '../service/roster/desk-board.ts';
 import type { LiveChats } from '../service/roster/live-chats.ts';
 import type { WaitingPlaces } from '../service/roster/waiting-places.ts';
+import type { RefusedOrigins } from '../service/tenants/refused-origins.ts';
 import type { PageValues } from '../service/visitors/page-values.ts';
 import type { Ratings } from '../service/visitors/ratings.ts';
 import type { VisitorIdentities } from '../service/visitors/visitor-identity.ts';
@@ -47,6 +48,7 @@ export type UseCases = {
   readonly tenantAdministration: TenantAdministration;
   readonly tenantCredentials: TenantCredentials;
   readonly tenantCheck: TenantCheck;
+  readonly refusedOrigins: RefusedOrigins;
   readonly platformAdministration: PlatformAdministration;
   readonly contactCenterAdministration: ContactCenterAdministration;
   readonly conversations: Conversations;

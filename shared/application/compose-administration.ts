@@ -1,5 +1,6 @@
 import type { Log } from '../kernel/log.ts';
 import type { Clock } from '../kernel/time.ts';
+import type { TableRecords } from '../ledger/records.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Tenant } from '../providers/tenant.ts';
 import { AdministratorProfiles } from '../service/administration/administrator-profile.ts';
@@ -13,6 +14,7 @@ import type { TenantSettlement } from '../service/administration/tenant-settleme
 import { TenantStandings } from '../service/administration/tenant-standing.ts';
 import type { Consents } from '../service/tenants/consents.ts';
 import { placeFaults } from '../service/tenants/meeting-places.ts';
+import { RefusedOrigins } from '../service/tenants/refused-origins.ts';
 import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
 import type { RosterReader } from '../service/worker/roster-reader.ts';
@@ -24,6 +26,7 @@ import type { Settings } from './settings.ts';
 /** What the administration of tenants is made of. */
 type AdministrationDependencies = {
   readonly settings: Settings;
+  readonly stores: { readonly records: TableRecords };
   readonly embedded: Embedded;
   readonly tenants: TenantDirectory;
   readonly providers: ReadonlyMap<string, Provider>;
@@ -42,6 +45,7 @@ type AdministrationDependencies = {
 /** Puts together what administrators do with tenants. */
 export function composeAdministration({
   settings,
+  stores: { records },
   embedded,
   tenants,
   providers,
@@ -57,7 +61,7 @@ export function composeAdministration({
   now,
 }: AdministrationDependencies): Pick<
   UseCases,
-  'administrators' | 'tenantAdministration' | 'tenantCredentials' | 'tenantCheck'
+  'administrators' | 'tenantAdministration' | 'tenantCredentials' | 'tenantCheck' | 'refusedOrigins'
 > {
   const faultsOf = (tenant: Tenant): readonly string[] => [
     ...(providers.get(tenant.platform.provider)?.faultsOf(tenant) ?? []),
@@ -65,6 +69,7 @@ export function composeAdministration({
   ];
   const { CAREBRIDGE_TENANTS_PER_ENTRA_TENANT: tenantsPerEntraTenant, CAREBRIDGE_ORIGIN: origin } = settings;
   const standings = new TenantStandings({ roster, platform: embedded.presence, origin, now });
+  const refused = new RefusedOrigins(records, now);
   const deployment = {
     platform: settings.CAREBRIDGE_PLATFORM === 'embedded',
     contactCenter: settings.CAREBRIDGE_CONTACT_CENTER === 'embedded',
@@ -72,6 +77,7 @@ export function composeAdministration({
     graph: graphOrigin(settings.CAREBRIDGE_AUTHORITY),
   };
   return {
+    refusedOrigins: refused,
     administrators: new AdministratorProfiles({ consents, origin, deployment }),
     tenantAdministration: new TenantAdministration({
       tenants,
@@ -86,15 +92,8 @@ export function composeAdministration({
     }),
     tenantCredentials: new TenantCredentials({ tenants, credentials, writes, settlement, setUp, log }),
     tenantCheck: new TenantCheck({
-      tenants,
-      consents,
-      credentials,
-      providers,
-      webhooks,
-      standings,
-      faultsOf,
-      origin,
-      waitMs,
+      ...{ tenants, consents, credentials, providers, webhooks, standings, refused },
+      ...{ faultsOf, origin, waitMs },
     }),
   };
 }

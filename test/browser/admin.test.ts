@@ -266,6 +266,30 @@ describe('administration in a browser (carebridge.md#admin)', () => {
     await admin.button('Switch the chat off').waitFor();
   });
 
+  it('a page of another origin with the company’s line → no chat there; the check names it until it is allowed', async () => {
+    const site = await openHostSite(() => world.engine.origin, 'contoso');
+    sites.push(site);
+    const context = await world.browser.newContext({ locale: 'en-GB' });
+    const watch = new Watch(context, [site.origin, world.engine.origin]);
+    watch.mayBeRefused();
+    const visitor = new ChatPage(await openPage(context, `${site.origin}/`));
+    await visitor.open();
+    await visitor.frame.getByText(/not available/).waitFor();
+    await context.close();
+    expect(watch.faults()).toEqual([]);
+    const admin = await administrator();
+    await admin.link(/Contoso/).click();
+    await admin.page.getByText(`pages asked for the chat and were refused: ${site.origin}`).waitFor();
+    await expectAccessibleDesk(admin.page);
+    const { origin, config } = world.engine;
+    const read = await fetch(`${origin}/api/tenants/contoso`, { headers: { 'x-carebridge-key': config.localKey } });
+    const { allowedOrigins } = (await read.json()) as { readonly allowedOrigins: readonly string[] };
+    await world.changeTenant({ allowedOrigins: [...allowedOrigins, site.origin] });
+    await admin.button('Check again').click();
+    await expect.poll(() => admin.page.getByText(/were refused/).count()).toBe(0);
+    await world.changeTenant({ allowedOrigins });
+  });
+
   it('no administrator → told which role is missing', async () => {
     const page = await opened();
     page.watch.mayBeRefused();

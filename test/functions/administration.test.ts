@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageCheck } from '../../functions/handlers/page-check.ts';
 import { administratorProfile, checkTenant, tenant } from '../../functions/handlers/tenants.ts';
 import type { Carebridge } from '../../shared/application/carebridge.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
@@ -61,6 +62,16 @@ describe('administration · how a tenant stands (carebridge.md#check)', () => {
       'agents-absent',
     ]);
     expect(Date.parse(json.opensAt)).toBeGreaterThan(Date.now());
+    for (const origin of ['https://copied.example', 'https://new.example', written.json.allowedOrigins[0]])
+      await ask(pageCheck, app, { method: 'GET', params: { tenant: id }, headers: { origin } });
+    const allowedOrigins = [...written.json.allowedOrigins, 'https://new.example'];
+    await ask(tenant, app, { method: 'PATCH', params: { tenant: id }, headers: byKey, body: { allowedOrigins } });
+    const refused = await ask(checkTenant, app, { method: 'GET', params: { tenant: id }, headers: byKey });
+    expect(refused.json.ready).toBe(true);
+    expect(refused.json.notes.at(-1)).toMatchObject({
+      code: 'pages-refused',
+      values: { origins: 'https://copied.example' },
+    });
     await ask(tenant, app, { method: 'PATCH', params: { tenant: id }, headers: byKey, body: { enabled: false } });
     const off = await ask(checkTenant, app, { method: 'GET', params: { tenant: id }, headers: byKey });
     expect(off.json).toMatchObject({ ready: false, problems: [{ code: 'disabled' }], notes: [] });

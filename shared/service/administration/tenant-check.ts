@@ -5,6 +5,7 @@ import type { PlatformProblem, Provider } from '../../providers/provider.ts';
 import type { Tenant } from '../../providers/tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { Consents } from '../tenants/consents.ts';
+import type { RefusedOrigins } from '../tenants/refused-origins.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../tenants/webhook-addresses.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
@@ -32,6 +33,7 @@ type TenantCheckDependencies = {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly webhooks: WebhookAddresses;
   readonly standings: TenantStandings;
+  readonly refused: Pick<RefusedOrigins, 'lately'>;
   /** What stands against a tenant's platform in this deployment: member and a sentence each. */
   readonly faultsOf: (tenant: Tenant) => readonly string[];
   /** Our public origin, where consent is given. */
@@ -65,7 +67,7 @@ export class TenantCheck {
     const webhook = this.#isQueued(tenant) ? await this.#dependencies.webhooks.of(id) : undefined;
     const { standings } = this.#dependencies;
     const standing = await standings.of(tenant);
-    const notes = standings.notesOn(tenant, standing);
+    const notes = [...standings.notesOn(tenant, standing), ...(await this.#refusedNotes(tenant))];
     return { ready: problems.length === 0, problems, notes, ...standing, ...defined({ webhook }) };
   }
 
@@ -77,6 +79,22 @@ export class TenantCheck {
         code: 'no-consent',
         problem: `The Entra tenant ${entraTenantId} has not consented, so that its pages get no tokens.`,
         remedy: `One of its administrators opens ${origin}/api/consent.`,
+      },
+    ];
+  }
+
+  /** Pages that asked for the chat in vain, unless they are allowed by now. */
+  async #refusedNotes({ id, enabled, allowedOrigins }: Tenant): Promise<readonly TenantNote[]> {
+    if (!enabled) return [];
+    const refused = (await this.#dependencies.refused.lately(id)).map(({ origin }) => origin);
+    const origins = refused.filter((origin) => !allowedOrigins.includes(origin)).join(', ');
+    if (origins === '') return [];
+    return [
+      {
+        code: 'pages-refused',
+        problem: `In the last seven days pages asked for the chat that the tenant does not allow: ${origins}.`,
+        remedy: 'Add those that are the company’s to allowedOrigins; the script tag is to go from the others.',
+        values: { origins },
       },
     ];
   }

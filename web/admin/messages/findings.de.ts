@@ -101,4 +101,8 @@ export const findings: Findings = {
     'Nicht am Arbeitsplatz angemeldet: {names}.',
     'Jede dieser Personen braucht die Rolle Agent (Entra: Unternehmensanwendungen → Carebridge → Benutzer und Gruppen) und meldet sich unter {desk} an.',
   ],
+  'pages-refused': [
+    'In den letzten sieben Tagen wurden Seiten abgewiesen, die den Chat zeigen wollten: {origins}.',
+    'Fügen Sie die Seiten der Firma unter „Firma“ hinzu; aus den anderen nehmen Sie die Zeile für den Chat heraus.',
+  ],
 };

@@ -15,6 +15,10 @@ export const findings: Findings = {
     'Not signed in at the desk: {names}.',
     'Each of them needs the role Agent (Entra: Enterprise applications → Carebridge → Users and groups) and signs in at {desk}.',
   ],
+  'pages-refused': [
+    'In the last seven days pages asked for the chat and were refused: {origins}.',
+    'Add those that are the company’s under “Company”; take the line for the chat away from the others.',
+  ],
 };
 
 /** By code: what it is, and what to do. */
