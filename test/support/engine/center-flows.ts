@@ -6,34 +6,30 @@ import { conversationSchema } from '../../../shared/protocol/carebridge/conversa
 import { type EngineWorld, startEngineWorld } from '../engine-world.ts';
 import { persistently } from './persistence.ts';
 import type { Flows, FlowsOptions } from './played-flows.ts';
+import { RenewedStage } from './renewed-stage.ts';
 import type { OnConversation, Trial } from './trial.ts';
 
-/** Flows of the embedded contact center, one after another, by the provider in the generation that echoes nothing; after one that failed with new people. */
+/** Flows of the embedded contact center, one after another, by the provider in the generation that echoes nothing; after one that failed, and after a while, with new people. */
 export async function overContactCenter({ watches, environment, onLine, patienceMs }: FlowsOptions): Promise<Flows> {
   const world = await startEngineWorld({ watches, onLine, environment });
-  let stage: CenterStage | undefined;
-  let number = 0;
-  const leave = async () => {
-    await stage?.leave().catch(() => undefined);
-    stage = undefined;
-  };
-  const staged = async (): Promise<CenterStage> => {
-    if (stage !== undefined) return stage;
+  const people = new RenewedStage(async () => {
     const { config, origin } = world.engine;
-    stage = await CenterStage.build(config, origin, { conversations: 1, dialect: 'chat-api-v2', patienceMs });
+    const stage = await CenterStage.build(config, origin, { conversations: 1, dialect: 'chat-api-v2', patienceMs });
     await stage.setUp();
     return stage;
-  };
+  });
+  let number = 0;
+  const leave = () => people.leave().catch(() => undefined);
   return {
     world,
     prepare: async () => {
-      const { page, beginShift } = await staged();
+      const { page, beginShift } = await people.current();
       await beginShift();
       return page.tenant;
     },
     play: async (on) => {
       number += 1;
-      const trial = await tryCenterFlow(world, await staged(), number, on);
+      const trial = await tryCenterFlow(world, await people.current(), number, on);
       if (trial.faults.length > 0) await leave();
       return trial;
     },

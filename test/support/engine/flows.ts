@@ -2,9 +2,10 @@ import { startEngineWorld } from '../engine-world.ts';
 import { tryRelayFlow } from '../relay/relay-flow.ts';
 import { startRelayWorld } from '../relay-world.ts';
 import { overContactCenter } from './center-flows.ts';
+import { Rings } from './flow.ts';
 import { makePersistent } from './persistence.ts';
 import type { Flows, FlowsOptions } from './played-flows.ts';
-import { type Cast, RenewedStage } from './renewed-stage.ts';
+import { RenewedStage } from './renewed-stage.ts';
 import { tryFlow } from './trial.ts';
 
 /** How visitors come: over UCWA from their platform, over the relay before a scripted contact center, or before the embedded one. */
@@ -38,13 +39,14 @@ async function overUcwa({ patienceMs, agentAnswerSeconds, ...options }: FlowsOpt
     const stage = await world.stage(patienceMs);
     if (agentAnswerSeconds !== undefined) await stage.operator.createTenant({ ...stage.tenant, agentAnswerSeconds });
     for (const { client } of [stage.first, stage.second]) makePersistent(client);
-    return stage;
+    const rings = [stage.first, stage.second].map((agent) => new Rings(agent));
+    return { stage, rings, leave: () => stage.leave() };
   });
-  let cast: Cast;
+  let cast: Awaited<ReturnType<typeof people.current>>;
   return {
     world,
     prepare: async () => {
-      cast = await people.cast();
+      cast = await people.current();
       return cast.stage.tenant.id;
     },
     play: (on) => tryFlow(world, cast.stage, cast.rings, on),
