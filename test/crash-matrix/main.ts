@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { transports, transportsIn } from '../support/engine/flows.ts';
-import { runMatrix } from './matrix.ts';
+import { moments, runMatrix } from './matrix.ts';
 import { type Kind, kinds } from './meter.ts';
 
 const usage = `Plays a clean flow, over UCWA, over the relay, and over it through the embedded contact center, and counts what goes out of the application and what people send it; then plays the flow again and
@@ -8,6 +8,7 @@ again with the application killed at the k-th of each kind: when it has gone out
 
   --over <names>   some only: ${transports.join(', ')} (comma-separated)
   --kind <names>   some only: ${kinds.join(', ')} (comma-separated)
+  --moment <name>  one only: sent or answered
   --from <k>       begin with the k-th (default 1)
   --to <k>         end with the k-th (default: as many as the clean flow has)
   --sample         of each kind the middle one; over the relay and through the contact center at one of both moments
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
     options: {
       over: { type: 'string', default: transports.join() },
       kind: { type: 'string', default: kinds.join() },
+      moment: { type: 'string', default: moments.join() },
       from: { type: 'string', default: '1' },
       to: { type: 'string' },
       sample: { type: 'boolean', default: false },
@@ -31,7 +33,8 @@ async function main(): Promise<number> {
   const over = transportsIn(values.over);
   const names = values.kind.split(',').map((name) => name.trim());
   const chosen = names.filter(isKind);
-  if (values.help || chosen.length < names.length || over === undefined) {
+  const chosenMoments = moments.filter((moment) => values.moment.split(',').includes(moment));
+  if (values.help || chosen.length < names.length || chosenMoments.length === 0 || over === undefined) {
     process.stdout.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }
@@ -40,6 +43,7 @@ async function main(): Promise<number> {
     failures += await runMatrix({
       over: transport,
       kinds: chosen,
+      moments: chosenMoments,
       from: Number(values.from),
       to: Number(values.to ?? Number.POSITIVE_INFINITY),
       sample: values.sample,

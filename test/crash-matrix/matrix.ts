@@ -7,6 +7,7 @@ export type MatrixOptions = {
   /** How visitors come. */
   readonly over: Transport;
   readonly kinds: readonly Kind[];
+  readonly moments: readonly Moment[];
   readonly from: number;
   readonly to: number;
   readonly sample: boolean;
@@ -14,7 +15,8 @@ export type MatrixOptions = {
   readonly onLine?: (line: string) => void;
 };
 
-const moments: readonly Moment[] = ['sent', 'answered'];
+/** When the application is killed: its request, or the person's, has gone out, or was answered. */
+export const moments: readonly Moment[] = ['sent', 'answered'];
 const patienceMs = 45_000;
 
 /** Tries every chosen crash point; resolves with the number of those that did not come to the right end. */
@@ -74,14 +76,14 @@ async function tryPoint({ flows, meter }: MatrixDependencies, point?: CrashPoint
 
 function pointsOf(
   counts: Readonly<Record<Kind, number>>,
-  { over, kinds, from, to, sample }: MatrixOptions,
+  { over, kinds, from, to, sample, ...options }: MatrixOptions,
 ): readonly CrashPoint[] {
   return kinds.flatMap((kind, index) => {
     const count = counts[kind];
     const all = Array.from({ length: count }, (_, k) => k + 1).filter((k) => k >= from && k <= to);
     const chosen = sample ? all.slice(Math.floor(count / 2), Math.floor(count / 2) + 1) : all;
     // What the flows have in common has been tried at both moments over UCWA.
-    const tried = sample && over !== 'ucwa' ? moments.slice(index % 2).slice(0, 1) : moments;
+    const tried = sample && over !== 'ucwa' ? moments.slice(index % 2).slice(0, 1) : options.moments;
     return chosen.flatMap((k) => tried.map((moment) => ({ kind, k, moment })));
   });
 }
