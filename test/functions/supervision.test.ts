@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readLiveChats, supervisorProfile } from '../../functions/handlers/supervision.ts';
 import { liveAnswerSchema, supervisorProfileSchema } from '../../shared/protocol/carebridge/supervision.ts';
@@ -49,9 +50,13 @@ describe('supervisor profile (carebridge.md#supervisor-profile)', () => {
         enabled: true,
         atContactCenter: false,
         agents: [{ address: agent, displayName: 'Odile' }],
+        // Who asks is one of them.
+        ownAddress: agent,
       });
       expect(own.find(({ id }) => id === other.id)?.enabled).toBe(false);
     }
+    const stranger = supervisorProfileSchema.parse((await profile({ oid: randomUUID(), roles: ['Supervisor'] })).json);
+    expect(stranger.tenants.map(({ ownAddress }) => ownAddress)).not.toContain(agent);
     expect((await profile({ tid: foreignTenant, roles: ['Supervisor'] })).json).toEqual({ tenants: [] });
     expect((await profile({ roles: ['Agent'] })).status).toBe(403);
     const headers = { 'x-carebridge-key': localKey };
