@@ -54,17 +54,14 @@ export async function askColleague(
   const name = conversationOf(request);
   const { to, ...wish } = await jsonOf(request, askingRequestSchema, bodyLimitBytes);
   const asking = defined({ kind: 'ask-colleague' as const, ...wish, to: to?.toLowerCase() });
-  const status = await requests.ask(caller, name, asking);
-  // That no colleague comes is an answer, and no fault.
-  return status.code === 'NoColleague' ? jsonAnswer(200, status) : outcome(name, status, notAsked);
+  return outcome(name, await requests.ask(caller, name, asking), notAsked);
 }
 
 /** `POST /api/tenants/{tenant}/conversations/{conversation}/come-in` */
 export async function comeIn({ requests }: Carebridge, { request, caller }: CallersExchange): Promise<HttpAnswer> {
   const name = conversationOf(request);
   const { takesOver } = await jsonOf(request, comingInRequestSchema, bodyLimitBytes);
-  const status = await requests.comeIn(caller, name, takesOver);
-  return status.code === 'NoColleague' ? jsonAnswer(200, status) : outcome(name, status, notLetIn);
+  return outcome(name, await requests.comeIn(caller, name, takesOver), notLetIn);
 }
 
 /** `DELETE /api/tenants/{tenant}/conversations/{conversation}/askings/{requestId}` */
@@ -102,6 +99,8 @@ function outcome(
   conflict = 'A later request took its place.',
 ): HttpAnswer {
   if (status.status !== 'failed') return isSettled(status) ? jsonAnswer(200, status) : pending(name, status);
+  // That no colleague comes is an answer, and no fault.
+  if (status.code === 'NoColleague') return jsonAnswer(200, status);
   if (status.code === 'Conflict') throw new RequestRefused('Conflict', conflict);
   throw new ProviderRefused('PlatformRefused', `The platform refused it (${status.code}).`, 0);
 }

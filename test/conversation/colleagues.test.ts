@@ -11,27 +11,13 @@ import {
   olek,
   onRoster,
   planWith,
-  removable,
   said,
   visitorAddress,
 } from './facts.ts';
 import { type Given, givenBridged } from './given.ts';
+import { type Agent, accepts, rings, ringTo } from './rings.ts';
 
 const plan = planWith({ owner: 'one', agents: [mira, noor, olek], askAtOnce: 1 });
-
-type Agent = typeof mira;
-
-const ringTo = (given: Given, { address }: Agent): string =>
-  given.sent('invite-agent').findLast((one) => one.address === address)?.operationId ?? '';
-
-/** The agent's place and ring are there. */
-function rings(given: Given, who: Agent): Given {
-  const placed = given.settled('add-bridged-agent').callback('visitor', bridged(who)).settled('invite-agent');
-  return placed.callback('room', invitation(who.address, 'ringing', ringTo(placed, who)));
-}
-
-const accepts = (given: Given, who: Agent): Given =>
-  given.callback('room', removable(who.address), invitation(who.address, 'joined', ringTo(given, who)));
 
 /** Mira has the visitor; no other agent rings. */
 const owned = (of = plan): Given => accepts(rings(givenBridged(of), mira), mira);

@@ -3,37 +3,11 @@ import { requestNamed } from '../../shared/conversation/colleagues.ts';
 import { decideAll } from '../../shared/conversation/decide.ts';
 import { desiredAudience } from '../../shared/conversation/people.ts';
 import { statusOf } from '../../shared/service/operators/operator-request.ts';
-import {
-  bridged,
-  invitation,
-  joined,
-  left,
-  mira,
-  noor,
-  olek,
-  planWith,
-  removable,
-  said,
-  visitorAddress,
-} from './facts.ts';
+import { invitation, joined, left, mira, noor, olek, planWith, removable, said, visitorAddress } from './facts.ts';
 import { conversation, type Given, givenBridged } from './given.ts';
+import { type Agent, accepts, rings, ringTo } from './rings.ts';
 
 const plan = planWith({ owner: 'one', agents: [mira, noor, olek], askAtOnce: 1 });
-
-type Agent = typeof mira;
-
-const ringTo = (given: Given, { address }: Agent): string =>
-  given.sent('invite-agent').findLast((one) => one.address === address)?.operationId ?? '';
-
-/** The agent's place, heard by whom it was asked for, and the ring are there. */
-function rings(given: Given, who: Agent): Given {
-  const audience = given.sent('add-bridged-agent').findLast((one) => one.address === who.address)?.audience;
-  const placed = given.settled('add-bridged-agent').callback('visitor', bridged(who, audience)).settled('invite-agent');
-  return placed.callback('room', invitation(who.address, 'ringing', ringTo(placed, who)));
-}
-
-const accepts = (given: Given, who: Agent): Given =>
-  given.callback('room', removable(who.address), invitation(who.address, 'joined', ringTo(given, who)));
 
 /** Mira has the visitor; no other agent rings. */
 const owned = (): Given => accepts(rings(givenBridged(plan), mira), mira);

@@ -8,7 +8,7 @@ import { indexValueSchema } from '../worker/conversation-index.ts';
 import type { StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 import type { Conversations } from './conversations.ts';
-import { summaryOf } from './earlier-chats.ts';
+import { readSummary, summaryOf } from './earlier-chats.ts';
 import { matchesIn } from './search-matches.ts';
 
 /** What searching needs. */
@@ -77,16 +77,17 @@ export class ConversationSearch {
   async #named(tenant: string, text: string): Promise<Pick<SearchAnswer, 'named' | 'moreNamed'>> {
     const { visits, stored } = this.#dependencies;
     const rows = await visits.names.find(tenant, text, mostNamed);
-    const latest = new Map(rows.toSorted((one, other) => one.at - other.at).map((row) => [row.conversation, row]));
-    const shown = [...latest.values()].toSorted((one, other) => other.at - one.at).slice(0, mostFound);
+    const lastFirst = rows.toSorted((one, other) => other.at - one.at);
+    const latest = [...Map.groupBy(lastFirst, ({ conversation }) => conversation).values()].flatMap(
+      ([last]) => last ?? [],
+    );
     const found = await Promise.all(
-      shown.map(async ({ conversation, in: where, text: excerpt }) => {
-        const loaded = await stored.load({ tenant, conversation });
-        const summaries = loaded === undefined ? [] : summaryOf(conversation, loaded.state);
+      latest.slice(0, mostFound).map(async ({ conversation, in: where, text: excerpt }) => {
+        const summaries = await readSummary(stored, tenant, conversation);
         return summaries.map((summary) => ({ ...summary, matches: [{ in: where, excerpt }] }));
       }),
     );
-    const isMore = rows.length >= mostNamed || latest.size > mostFound;
+    const isMore = rows.length >= mostNamed || latest.length > mostFound;
     return { named: found.flat(), ...(isMore ? { moreNamed: true } : {}) };
   }
 

@@ -67,12 +67,7 @@ export class EarlierChats {
     if (address === undefined) throw notFound();
     const { conversations, stored } = this.#dependencies;
     const page = await conversations.list(caller, tenant, { ...query, agent: address });
-    const shown = await Promise.all(
-      page.conversations.map(async ({ id: conversation }) => {
-        const loaded = await stored.load({ tenant, conversation });
-        return loaded === undefined ? [] : summaryOf(conversation, loaded.state);
-      }),
-    );
+    const shown = await Promise.all(page.conversations.map(({ id }) => readSummary(stored, tenant, id)));
     return { ...page, conversations: shown.flat() };
   }
 
@@ -111,6 +106,16 @@ export function summaryOf(id: string, state: ConversationState): EarlierList['co
   const { tags, note } = { tags: [], ...wrapUpOf(state, startedAt) };
   const wrapUp = { ...(tags.length === 0 ? {} : { tags: [...tags] }), ...defined({ note }) };
   return [{ id, phase: state.phase, ...times, ...defined({ rating, subject, displayName }), ...wrapUp }];
+}
+
+/** The same of a conversation that is still kept. @throws {Unavailable} StoreUnavailable */
+export async function readSummary(
+  stored: Pick<StoredConversations, 'load'>,
+  tenant: string,
+  conversation: string,
+): Promise<EarlierList['conversations']> {
+  const loaded = await stored.load({ tenant, conversation });
+  return loaded === undefined ? [] : summaryOf(conversation, loaded.state);
 }
 
 /** Whether an agent has the visitor now, or is being asked to. */

@@ -135,7 +135,8 @@ export class Erasure {
     const entry = target.entry ?? (state === undefined ? undefined : indexEntry(target, state));
     // Of each visit; the one by which the conversation is found again goes last.
     const visits = rows.flatMap(({ began = [] }) => began.map((at) => indexPlace(target, at)));
-    for (const { day } of visits) await this.#dependencies.visits.names.forget(tenant, day, conversation);
+    for (const day of new Set(visits.map((one) => one.day)))
+      await this.#dependencies.visits.names.forget(tenant, day, conversation);
     for (const one of visits.filter(({ day, key }) => day !== entry?.day || key !== entry.key))
       await ledger.unindex(one);
     records += await ledger.erase(partitionOf(target));

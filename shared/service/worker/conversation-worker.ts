@@ -268,10 +268,10 @@ class ConversationRun {
   /** So that a visitor's conversations, and those that no index names, are found when they are to be removed. */
   #noteVisit(before: ConversationState | undefined, state: ConversationState, events: Delivery['events']): void {
     const { visits, now } = this.#dependencies;
-    const told = namesTold(before, state, events);
+    const invited = events.find((event) => event.type === 'visitor-invited');
+    const told = namesTold(before, state, invited);
     if (told !== undefined) this.#alongside(visits.names.note(this.#name, told.at, told.names));
     if (before?.facts.visitor !== undefined) return;
-    const invited = events.find((event) => event.type === 'visitor-invited');
     if (invited !== undefined) this.#alongside(visits.began(this.#name, invited));
     else if (before === undefined && visitBeganAt(state) === undefined) {
       this.#alongside(visits.strayed(this.#name, now()));

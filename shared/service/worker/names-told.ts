@@ -1,20 +1,19 @@
+import type { VisitorInvited } from '../../conversation/event.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import { isMailAddress } from '../../protocol/carebridge/pre-chat.ts';
 import { namelessVisitor } from '../../protocol/ucwa/nameless-visitor.ts';
-import type { Delivery } from './delivery.ts';
 import { type Answers, answersIn, answersOf } from './pre-chat-answers.ts';
 import type { VisitorName } from './visitor-names.ts';
 
 /** What the visitor of a visit that begins is called, and when it begins, epoch ms. */
 type TellingVisit = { readonly at: number; readonly names: readonly VisitorName[] };
 
-/** What the visitor has told at the beginning of a visit that `before` did not know; undefined: no visit begins. */
+/** What the visitor has told at the beginning of a visit that `before` did not know, by its invitation (`invited`) or its opening; undefined: no visit begins. */
 export function namesTold(
   before: ConversationState | undefined,
   { queued }: ConversationState,
-  events: Delivery['events'],
+  invited: VisitorInvited | undefined,
 ): TellingVisit | undefined {
-  const invited = events.find((event) => event.type === 'visitor-invited');
   if (invited !== undefined) {
     if (before?.facts.visitor !== undefined) return undefined;
     return { at: invited.at, names: namesIn(invited.visitor.displayName, answersIn(invited.customContent)) };

@@ -20,13 +20,14 @@ const mostWords = 4;
 const comparedLength = 40;
 
 const named = (tenant: string): string => `names.${tenant}`;
+
 /** A name from each of its words on, so that surnames are found as well, and mail addresses by their domain. */
 function partsOf(text: string): readonly string[] {
   const words = [...folded(text).matchAll(/(?<![^\s@])[^\s@]/gu)].slice(0, mostWords);
   return words.map(({ index, input }) => compared(input.slice(index)));
 }
 
-const compared = (text: string): string => folded(text).trim().slice(0, comparedLength);
+const compared = (foldedText: string): string => foldedText.trim().slice(0, comparedLength);
 
 /**
  * By what names and mail addresses a tenant's conversations are found: an index, since the store cannot look into texts. What was
@@ -58,7 +59,7 @@ export class VisitorNames {
 
   /** Conversations of which a name begins with a text, or a word in it; at most `limit`, by the order of names. */
   async find(tenant: string, text: string, limit: number): Promise<readonly NamedConversation[]> {
-    const found = await this.#records.list(named(tenant), { prefix: compared(text), limit });
+    const found = await this.#records.list(named(tenant), { prefix: compared(folded(text)), limit });
     return found.map(({ key, value }) => ({
       conversation: key.slice(key.lastIndexOf('.') + 1),
       ...namedSchema.parse(value),

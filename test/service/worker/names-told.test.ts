@@ -23,16 +23,16 @@ test('visitor invited · with answers before the chat → the name, and each mai
   expect(answersIn(customContent).size).toBe(4);
   const { state } = new Given().callback('visitor', invited());
   const { displayName } = asked.visitor;
-  expect(namesTold(undefined, state, [asked])).toEqual({
+  expect(namesTold(undefined, state, asked)).toEqual({
     at,
     names: [
       { in: 'name', text: displayName },
       { in: 'mail', text: 'tove@harbour.example' },
     ],
   });
-  expect(namesTold(givenInvited().state, state, [asked])).toBeUndefined();
+  expect(namesTold(givenInvited().state, state, asked)).toBeUndefined();
   const nameless = { ...asked, visitor: { ...asked.visitor, displayName: 'Guest' }, customContent: 'data:,' };
-  expect(namesTold(undefined, state, [nameless])).toEqual({ at, names: [] });
+  expect(namesTold(undefined, state, nameless)).toEqual({ at, names: [] });
 });
 
 test('visit over the relay · opened, and begun again → what was told at the opening, by the time of the visit', () => {
@@ -40,8 +40,8 @@ test('visit over the relay · opened, and begun again → what was told at the o
   const visitor = { displayName: 'Tove', answers };
   const queued = (beganAt: number) =>
     ({ ...state, queued: { beganAt, opening: { at, openingId: 'o', visitor } } }) as unknown as typeof state;
-  const first = namesTold(state, queued(at), []);
+  const first = namesTold(state, queued(at), undefined);
   expect(first?.names.map(({ text }) => text)).toEqual(['Tove', 'tove@harbour.example']);
-  expect(namesTold(queued(at), queued(at), [])).toBeUndefined();
-  expect(namesTold(queued(at), queued(9_000), [])).toEqual({ ...first, at: 9_000 });
+  expect(namesTold(queued(at), queued(at), undefined)).toBeUndefined();
+  expect(namesTold(queued(at), queued(9_000), undefined)).toEqual({ ...first, at: 9_000 });
 });

@@ -1,22 +1,19 @@
 import { isTimeZone } from '../../../shared/kernel/opening-hours.ts';
 import { dateOf, wallTime } from '../../../shared/kernel/zoned-time.ts';
-import { listOf, objectOf, textOf } from '../../transport/wire.ts';
-import { timesAfter } from './week.ts';
+import { objectOf, objectsOf, textOf } from '../../transport/wire.ts';
+import { type Times, timesAfter, timesOf } from './week.ts';
 
 /** A day that has hours of its own; `date` is `yyyy-mm-dd`, or empty before it is chosen; no hours: closed. Source: carebridge.md#opening-exceptions */
 export type Exception = {
   readonly date: string;
   readonly name: string;
-  readonly hours: readonly { readonly from: string; readonly to: string }[];
+  readonly hours: readonly Times[];
 };
 
 /** A company's exception as it is written. */
 export function exceptionOf(value: unknown): Exception {
   const exception = objectOf(value);
-  const hours = listOf(exception.hours).map((span) => ({
-    from: textOf(objectOf(span), 'from') ?? '',
-    to: textOf(objectOf(span), 'to') ?? '',
-  }));
+  const hours = objectsOf(exception.hours).map(timesOf);
   return { date: textOf(exception, 'date') ?? '', name: textOf(exception, 'name') ?? '', hours };
 }
 

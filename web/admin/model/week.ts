@@ -1,9 +1,10 @@
-import { listOf, objectOf, textOf } from '../../transport/wire.ts';
+import { listOf, objectOf, textOf, type WireObject } from '../../transport/wire.ts';
 
 /** A span of opening hours; `day` 0 is Sunday, times are `hh:mm`, `to` `00:00` is the day's end. Source: carebridge.md#tenants */
 export type Span = Times & { readonly day: number };
 
-type Times = { readonly from: string; readonly to: string };
+/** Times of a day, `hh:mm`; `to` `00:00` is the day's end. */
+export type Times = { readonly from: string; readonly to: string };
 
 /** A span and its index in the company's list, by which errors name it. */
 export type PlacedSpan = Span & { readonly at: number };
@@ -13,8 +14,13 @@ export const weekDays = [1, 2, 3, 4, 5, 6, 0] as const;
 
 const spanOf = (value: unknown): Span => {
   const span = objectOf(value);
-  return { day: Number(span.day), from: textOf(span, 'from') ?? '', to: textOf(span, 'to') ?? '' };
+  return { day: Number(span.day), ...timesOf(span) };
 };
+
+/** The times of a span as they are written. */
+export function timesOf(span: WireObject): Times {
+  return { from: textOf(span, 'from') ?? '', to: textOf(span, 'to') ?? '' };
+}
 
 /** The spans of each day of a week. */
 export function weekOf(openingHours: unknown): ReadonlyMap<number, readonly PlacedSpan[]> {

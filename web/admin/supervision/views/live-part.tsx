@@ -8,7 +8,7 @@ import { csvOfLive } from '../model/live-csv.ts';
 import { PageRhythm, Watched } from '../model/watched.ts';
 import type { SupervisorWork } from '../supervisor-work.ts';
 import { AgentsSection } from './agents-section.tsx';
-import { SaveFile } from './save-file.tsx';
+import { csvFile, SaveFile } from './save-file.tsx';
 import { Unread } from './unread.tsx';
 import { lasted, words } from './words.ts';
 
@@ -58,14 +58,12 @@ function Chats({ company, live: { chats, more } }: { readonly company: string; r
       {more > 0 && <p class="hint">{say('moreChats', { count: more })}</p>}
       {chats.length > 0 && (
         <div class="answers">
-          <SaveFile text={say('saveCsv')} name={`${company}.now.csv`} read={() => fileOf(chats)} />
+          <SaveFile text={say('saveCsv')} name={`${company}.now.csv`} read={() => csvFile(csvOfLive(chats))} />
         </div>
       )}
     </Section>
   );
 }
-
-const fileOf = (chats: readonly LiveChat[]): Blob => new Blob([csvOfLive(chats)], { type: 'text/csv;charset=utf-8' });
 
 type ChatLinkProps = { readonly company: string; readonly chat: LiveChat; readonly now: number };
 

@@ -5,6 +5,9 @@ import { saveAs } from '../../../views/save-as.ts';
 import { AdminFailure } from '../../api/requests.ts';
 import { words } from './words.ts';
 
+/** CSV as a file. */
+export const csvFile = (text: string): Blob => new Blob([text], { type: 'text/csv;charset=utf-8' });
+
 type SaveFileProps = {
   readonly text: string;
   /** Name of the file. */

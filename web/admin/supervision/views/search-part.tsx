@@ -7,7 +7,7 @@ import type { FoundChat } from '../api/read-visitor.ts';
 import type { SupervisedCompany } from '../api/supervisor-api.ts';
 import { type SearchState, TextSearch } from '../model/text-search.ts';
 import type { SupervisorWork } from '../supervisor-work.ts';
-import { SaveFile } from './save-file.tsx';
+import { csvFile, SaveFile } from './save-file.tsx';
 import { words } from './words.ts';
 
 type SearchPartProps = { readonly company: SupervisedCompany; readonly work: SupervisorWork };
@@ -140,6 +140,5 @@ function listOfChats(chats: readonly FoundChat[]): Blob {
     subject,
     matches[0]?.excerpt ?? '',
   ]);
-  const text = csvOf([['id', 'startedAt', 'phase', 'visitor', 'subject', 'found'], ...rows]);
-  return new Blob([text], { type: 'text/csv;charset=utf-8' });
+  return csvFile(csvOf([['id', 'startedAt', 'phase', 'visitor', 'subject', 'found'], ...rows]));
 }
