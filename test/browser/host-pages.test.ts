@@ -174,6 +174,8 @@ for (const [place, originOf] of places) {
       ['/nonsense', 'ar-EG', 'كيف يمكننا مساعدتك؟'],
     ] as const) {
       it(`${path} in a browser in ${locale} → ${title}`, async () => {
+        // Without an agent the service ends the chat while the question may still be on its way.
+        await world.agent();
         const { visitor } = await visit(originOf(world), path, { locale });
         await visitor.open();
         await visitor.reads(title);

@@ -160,6 +160,7 @@ export class BrowserWorld {
 
   async #tell(): Promise<void> {
     console.error(this.#logged.slice(-mostTold).join('\n'));
+    console.error(this.#contexts.flatMap(({ watch }) => watch.refused()).join('\n'));
     for (const page of this.browser.contexts().flatMap((context) => context.pages())) {
       const shown = page.frames().map((frame) => frame.evaluate(() => document.body.innerText).catch(() => ''));
       console.error(`${page.url()} shows:\n${(await Promise.all(shown)).join('\n').slice(0, 4_000)}\n`);

@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Response } from 'playwright-core';
 
 /** Chromium's messages for a request that the network, or a restarting server, did not answer. */
 const networkTrouble =
@@ -11,6 +11,7 @@ const refusalWords =
 /** Records faults in a browser: errors, breaches of the security policy, requests to other origins. */
 export class Watch {
   readonly #faults: string[] = [];
+  readonly #refused: string[] = [];
   #mayLoseNetwork = false;
   #mayBeRefused = false;
   #mayBeBroken = false;
@@ -21,6 +22,7 @@ export class Watch {
       // Chromium's words for a refused request leave out which one it was.
       this.#note(`console: ${message.text()} (${message.location().url})`);
     });
+    context.on('response', (response) => void this.#noteRefused(response));
     context.on('weberror', (error) => this.#note(`uncaught: ${error.error().stack ?? error.error().message}`));
     context.on('request', (request) => {
       const url = new URL(request.url());
@@ -45,6 +47,21 @@ export class Watch {
 
   faults(): readonly string[] {
     return this.#faults;
+  }
+
+  /** Requests that were refused, with the answers' bodies: which of several reasons it was. */
+  refused(): readonly string[] {
+    return this.#refused;
+  }
+
+  async #noteRefused(response: Response): Promise<void> {
+    if (response.status() < 400) return;
+    const request = response.request();
+    const [begun, at] = [new Date(request.timing().startTime).toISOString(), this.#refused.length];
+    const line = `${begun} ${request.method()} ${request.url()} ${response.status()}`;
+    this.#refused.push(line);
+    // A page that is closed takes its answers along.
+    this.#refused[at] = `${line} ${await response.text().catch(() => '')}`;
   }
 
   #note(fault: string): void {
