@@ -10,7 +10,7 @@ it('desk · emoji by keys alone → found, and put where the agent was writing',
   await chat.connected();
   await desk.field.pressSequentially('On its way ');
   await desk.page.keyboard.press('Alt+KeyE');
-  await desk.dialog.getByLabel('Search').fill('paket');
+  await desk.dialog.getByLabel('Search').fill('parcel');
   await desk.page.keyboard.press('ArrowDown');
   await desk.page.keyboard.press('Enter');
   await desk.dialog.waitFor({ state: 'detached' });

@@ -15,6 +15,7 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
   'local/store/partition-filter.ts': 'reads OData; has a rule for what it must not understand',
   'local/store/rows/shared-key.ts': 'who may ask is one question, and cites the service’s own rule',
   'web/admin/supervision/model/report-form.ts': 'pure; what uses it is the DOM',
+  'web/desk/emoji/emoji-names.ts': 'pure; what uses it is the DOM',
   'web/widget/attention/page-title.ts': 'pure; what uses it is the DOM',
   'web/widget/ending/transcript-text.ts': 'pure; what uses it is the DOM',
   'web/widget/visit-page.ts': 'all that leaves the page unasked; has a test of its own',

@@ -1,14 +1,20 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Dialog } from '../../views/dialog.tsx';
 import { words } from '../views/words.ts';
-import { foundEmoji } from './emoji-list.ts';
+import { type EmojiNames, foundEmoji, nameOf } from './emoji-list.ts';
+import { emojiNames } from './emoji-names.ts';
 
 type EmojiDialogProps = { readonly onPick: (emoji: string) => void; readonly onClose: () => void };
 
-/** Emoji by kind, found by words of both languages; arrow keys go through them. */
+/** Emoji by kind, found by words of the agent's language; arrow keys go through them. */
 export function EmojiDialog({ onPick, onClose }: EmojiDialogProps) {
   const [search, setSearch] = useState('');
-  const groups = foundEmoji(search);
+  const [names, setNames] = useState<EmojiNames | undefined>(undefined);
+  useEffect(() => {
+    emojiNames(words.language).then(setNames, onClose);
+  }, []);
+  if (names === undefined) return null;
+  const groups = foundEmoji(search, names);
   return (
     <Dialog title={words.say('emoji')} onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it have the focus, arrow keys go from one to the next. */}
@@ -22,13 +28,13 @@ export function EmojiDialog({ onPick, onClose }: EmojiDialogProps) {
           <section key={title}>
             <h3>{words.say(title)}</h3>
             <div class="emoji-row">
-              {emoji.map(({ shown, words: named }) => (
+              {emoji.map((shown) => (
                 <button
                   key={shown}
                   type="button"
                   class="plain"
-                  title={named}
-                  aria-label={named}
+                  title={nameOf(shown, names)}
+                  aria-label={nameOf(shown, names)}
                   onClick={() => onPick(shown)}
                 >
                   {shown}
