@@ -53,6 +53,7 @@ import { type HttpRoute, serve } from './handlers/edge.ts';
 import { watchForwardedRequests } from './handlers/forwarded.ts';
 import { live, ready } from './handlers/health.ts';
 import { changeMessage, eraseMessage, leaveMessage, listMessages } from './handlers/left-messages.ts';
+import { logo } from './handlers/logo.ts';
 import { pageCheck } from './handlers/page-check.ts';
 import { tellValues } from './handlers/page-values.ts';
 import { pages } from './handlers/pages.ts';
@@ -120,6 +121,7 @@ const atDeskConversation = `${atDesk}/conversations/{conversation}`;
 const rows: readonly HttpRoute[] = [
   { name: 'token', methods: ['POST', 'OPTIONS'], path: 'api/token/{tenant}', access: 'page', step: 'token', handle: token, about: 'carebridge.md#widget-token', does: 'gives a widget what it needs to open a chat' },
   { name: 'page-check', methods: ['GET'], path: 'api/token/{tenant}/check', access: 'anyone', step: 'token', handle: pageCheck, about: 'carebridge.md#page-check', does: 'tells a page why it gets no token' },
+  { name: 'logo', methods: ['GET', 'OPTIONS'], path: 'api/logo/{tenant}', access: 'page', step: 'logo', handle: logo, about: 'carebridge.md#logo', does: "gives a widget the company's logo" },
   { name: 'message', methods: ['POST', 'OPTIONS'], path: 'api/messages/{tenant}', access: 'page', step: 'messages', handle: leaveMessage, about: 'carebridge.md#leave-a-message', does: 'takes a message that a visitor leaves' },
   { ...relay, name: 'relay-open', methods: ['POST', 'OPTIONS'], path: 'api/relay/{tenant}/conversations', handle: openRelay, about: 'carebridge.md#relay-open', does: 'opens a conversation for a page' },
   { ...relay, name: 'relay-say', methods: ['POST', 'OPTIONS'], path: `${relayed}/lines`, handle: say, about: 'carebridge.md#relay-say', does: 'takes what a visitor says' },

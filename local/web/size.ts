@@ -36,6 +36,7 @@ const chunkLimitBytes: Readonly<Record<(typeof widgetChunks)[number], number>> =
   rating: 2 * 1024,
   history: 2.5 * 1024,
   attention: 2.25 * 1024,
+  logo: 1024,
 };
 
 const budgets: readonly Budget[] = [

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { isAccent, isColour } from '../kernel/accent.ts';
 import { isTimeZone } from '../kernel/opening-hours.ts';
 import { longestReply, maximumRepliesBytes, mostReplies } from '../protocol/carebridge/reply-limits.ts';
 import { longestWrapUp, mostTags } from '../protocol/carebridge/wrap-up-limits.ts';
@@ -7,6 +6,7 @@ import { maximumAgentsPerMeeting, maximumLength } from '../protocol/trusted-appl
 import { centerPlatformSchema } from './contact-center/platform-schema.ts';
 import { openingExceptionsSchema, timeOfDaySchema } from './opening-exceptions.ts';
 import { httpsLink, pageTextsSchema } from './page-texts.ts';
+import { lookSchema } from './tenant-look.ts';
 import { identitySchema } from './visitor-identity.ts';
 
 const sipUri = z
@@ -131,21 +131,6 @@ const textsSchema = z.strictObject({
   welcome: z.string().max(2000).optional(),
   recapTitle: z.string().min(1).max(200).default('The visitor said before you joined:'),
   nobody: z.string().min(1).max(2000).default('Nobody can answer right now. Please try again later.'),
-});
-
-/** What the widget looks like on a tenant's pages, where it is not as usual. Source: carebridge.md#look-of-a-tenant */
-const lookSchema = z.strictObject({
-  /** White text on it can be read. */
-  accent: z
-    .string()
-    .refine(isColour, { error: 'must be a colour, as #rrggbb', abort: true })
-    .refine(
-      isAccent,
-      'is too light for white text on it; put a darker colour (its contrast with white is 4.5 at least)',
-    )
-    .transform((colour) => colour.toLowerCase())
-    .exactOptional(),
-  position: z.enum(['left', 'right']).exactOptional(),
 });
 
 /** A tenant whose members are each of their kind. Source: carebridge.md#tenants */

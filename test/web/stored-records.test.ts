@@ -32,7 +32,8 @@ const deskRecord = {
 };
 const widgetRecord = {
   schema: 2,
-  ...{ holder: 'tab', visitorId: 'v', companyName: 'Contoso', startedAt: 1, phase: 'open', wasAttended: true },
+  ...{ holder: 'tab', visitorId: 'v', companyName: 'Contoso', hasLogo: true, startedAt: 1, phase: 'open' },
+  wasAttended: true,
   session: { cursor: '/e' },
   people: [{ id: 'a', name: 'Ada', role: 'agent' }],
   typing: [{ who: { id: 'a', name: 'Ada', role: 'agent' }, until: 9 }],

@@ -47,6 +47,8 @@ const shownTenantSchema = z.looseObject({
   privacyLink: z.optional(z.string()),
   /** For so many days the page's browser keeps chats that are over; 0: not at all. */
   historyDays: z.optional(z.int()),
+  /** Whether there is a logo to ask for. Source: carebridge.md#logo */
+  logo: z.optional(z.literal(true)),
 });
 
 /** How a tenant stands to a visitor who has not begun a chat. Source: carebridge.md#look */

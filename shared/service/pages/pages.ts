@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { acceptedCoding } from '../../kernel/content-coding.ts';
 import { defined } from '../../kernel/defined.ts';
+import { isKnown } from '../../kernel/entity-tags.ts';
 import { RequestRefused } from '../../kernel/errors.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
 import { withoutTrailing } from '../../kernel/trailing.ts';
@@ -85,10 +86,6 @@ export class Pages {
     reading.catch(() => this.#contents.delete(file));
     return reading;
   }
-}
-
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
-  return ifNoneMatch?.split(',').some((known) => known.trim().replace(/^W\//, '') === etag) === true;
 }
 
 const immutableCache = 'public, max-age=31536000, immutable';

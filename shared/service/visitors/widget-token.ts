@@ -157,6 +157,7 @@ export class WidgetTokens {
       welcome: welcomeOf(texts, { isOpen: open, staffed, language: spoken }),
       privacy: texts.privacy,
       privacyLink: texts.privacyLink,
+      logo: tenant.look.logo === undefined ? undefined : (true as const),
     });
   }
 

@@ -15,6 +15,8 @@ export type Answered = {
   readonly json: any;
   /** The body as it came, where it is text. */
   readonly text: string | undefined;
+  /** The body as it came, where it is bytes. */
+  readonly bytes: Uint8Array | undefined;
 };
 
 /** Calls the row of the HTTP API that has this handler, the way the host does; log lines go nowhere. */
@@ -35,7 +37,8 @@ export async function ask(
   const answered = new Headers(answer.headers);
   const isJson = text !== undefined && answered.get('content-type')?.startsWith('text/csv') !== true;
   const json = isJson ? JSON.parse(text) : undefined;
-  return { status: answer.status ?? 200, headers: Object.fromEntries(answered.entries()), json, text };
+  const bytes = answer.body instanceof Uint8Array ? answer.body : undefined;
+  return { status: answer.status ?? 200, headers: Object.fromEntries(answered.entries()), json, text, bytes };
 }
 
 /** The row of the HTTP API that has this handler. */

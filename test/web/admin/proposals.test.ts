@@ -8,6 +8,7 @@ import { snippetOf } from '../../../web/admin/model/look.ts';
 import { routeOf } from '../../../web/admin/model/parts.ts';
 import { completed, originOf, proposedId } from '../../../web/admin/model/proposals.ts';
 import { usualWeek, weekOf, withMondaysHours, withSpan } from '../../../web/admin/model/week.ts';
+import { pngOf } from '../../support/pictures.ts';
 
 describe('administration · what is proposed', () => {
   it.each([
@@ -152,6 +153,10 @@ describe('administration · what the service says against a company', () => {
     { timeZone: 'Atlantis' },
     { look: { accent: 'red' } },
     { look: { accent: '#ffd700' } },
+    { look: { logo: 'x'.repeat(30_000) } },
+    { look: { logo: 'no base64' } },
+    { look: { logo: 'AAAA' } },
+    { look: { logo: pngOf(200, 9).toString('base64') } },
     { openingExceptions: [{ date: '' }] },
     { openingExceptions: [{ date: '2026-12-24' }, { date: '2026-12-24' }] },
     { openingExceptions: [{ date: '2026-12-24', hours: [{ from: '', to: '10:00' }], name: 'x'.repeat(200) }] },

@@ -163,6 +163,12 @@ export const texts: Messages<AdminText> = {
   positionUsual: 'wo Zeilen enden: rechts, auf arabischen Seiten links',
   positionLeft: 'links',
   positionRight: 'rechts',
+  logo: 'Logo',
+  logoHint:
+    'Ein Bild als PNG, JPEG oder WebP; es wird so klein gemacht, wie der Chat es zeigt, auf Weiß. Es steht vor dem Namen des Unternehmens im Fenster des Chats; die Zeile auf den Seiten bleibt, wie sie ist.',
+  logoRemove: 'Logo entfernen',
+  logoUnreadable: 'Diese Datei ist kein Bild, das sich hier lesen lässt. Wählen Sie ein Bild als PNG, JPEG oder WebP.',
+  logoChosen: 'ein Bild',
   previewLight: 'Auf einer hellen Seite',
   previewDark: 'Auf einer dunklen Seite',
   snippetLook: 'Farbe und Seite der Firma stehen in dieser Zeile: Kopieren Sie sie nach einer Änderung noch einmal.',

@@ -158,6 +158,12 @@ export const texts = {
   positionUsual: 'where lines end: right, on pages in Arabic left',
   positionLeft: 'left',
   positionRight: 'right',
+  logo: 'Logo',
+  logoHint:
+    'A PNG, JPEG or WebP picture; it is made as small as the chat shows it, on white. It stands before the company’s name in the chat’s window; the line on the pages stays as it is.',
+  logoRemove: 'Remove the logo',
+  logoUnreadable: 'This file is no picture that can be read here. Choose a PNG, JPEG or WebP picture.',
+  logoChosen: 'a picture',
   previewLight: 'On a light page',
   previewDark: 'On a dark page',
   snippetLook: 'The company’s colour and side stand in this line: after changing them, copy it again.',

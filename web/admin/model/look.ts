@@ -15,6 +15,12 @@ export function lookOf(company: WireObject): LookAttributes {
   };
 }
 
+/** An address by which this page shows a company's logo; undefined where it has none. What the bytes are browsers see for themselves. */
+export function logoAddress(company: WireObject): string | undefined {
+  const logo = textOf(objectOf(company.look), 'logo');
+  return logo === undefined ? undefined : `data:image/png;base64,${logo}`;
+}
+
 /** The line that a company's pages hold. */
 export function snippetOf(service: string, company: WireObject): string {
   const attributes = Object.entries({ tenant: String(company.id), ...lookOf(company) });

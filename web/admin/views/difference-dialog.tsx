@@ -129,6 +129,7 @@ function linesOf(place: Place, value: unknown): readonly string[] {
 }
 
 function lineOf(place: Place, value: unknown): string {
+  if (place === 'look.logo') return words.say('logoChosen');
   if (typeof value !== 'object') return String(value);
   const entry = objectOf(value);
   if (place === 'openingHours') return `${dayName(Number(entry.day))} ${String(entry.from)}–${String(entry.to)}`;

@@ -2,9 +2,10 @@ import { isColour } from '../../../shared/kernel/accent.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { textOf } from '../../transport/wire.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
-import { lookOf } from '../model/look.ts';
+import { logoAddress, lookOf } from '../model/look.ts';
 import { valueAt } from '../model/places.ts';
 import { SelectField, TextField } from './fields.tsx';
+import { LogoField } from './logo-field.tsx';
 import { words } from './words.ts';
 
 /** The widget's colour unless a company has one. Source: web/widget/styles/chat.css */
@@ -52,6 +53,7 @@ export function LookPart({ editor }: { readonly editor: CompanyEditor }) {
               ['right', say('positionRight')],
             ]}
           />
+          <LogoField editor={editor} />
         </div>
         <section class="preview" aria-label={say('preview')}>
           <h4>{say('preview')}</h4>
@@ -69,9 +71,11 @@ type CompanyState = Parameters<typeof lookOf>[0];
 /** What a visitor writes, and the launcher, on a light or a dark page. */
 function Page({ scheme, title, company }: PageProps) {
   const { accent = usualAccent.shown, position } = lookOf(company);
+  const logo = logoAddress(company);
   return (
     <div class={`look-page is-${position ?? 'usual'}`} style={{ colorScheme: scheme, '--look-accent': accent }}>
       <p>{title}</p>
+      {logo !== undefined && <img class="look-logo" src={logo} alt={words.say('logo')} />}
       <p class="look-said">{textOf(company, 'displayName') ?? words.say('preview')}</p>
       <span class="look-launcher" aria-hidden="true" />
     </div>

@@ -29,6 +29,12 @@ export class AskedReception {
     return this.reception?.isOpen === true ? this.reception.access : undefined;
   }
 
+  /** What of the answer goes into the record of a chat that begins. */
+  get begun() {
+    const { companyName = '', hasLogo, keptDays, ratingToken, waitingToken } = this.reception ?? {};
+    return { companyName, hasLogo, keptDays, ratingToken, waitingToken, visitorId: this.visitorId ?? '' };
+  }
+
   get isFresh(): boolean {
     return this.answer !== undefined && this.#dependencies.now() - this.answer.at < receptionKeptMs;
   }

@@ -26,6 +26,8 @@ export type ChatRecord = ChatLog<VisitorNote> & {
   readonly session: Session;
   /** Whether the chat outlasts its end: what is said then begins the next visit. */
   readonly isLasting?: boolean | undefined;
+  /** Whether the company had a logo when the chat began. */
+  readonly hasLogo?: boolean | undefined;
   /** For so many days after its end the device keeps the chat; absent: not at all. */
   readonly keptDays?: number | undefined;
   /** By which the visitor says how the chat was, where the company asks. */
@@ -46,6 +48,7 @@ type Begun =
   | 'holder'
   | 'visitorId'
   | 'companyName'
+  | 'hasLogo'
   | 'startedAt'
   | 'session'
   | 'keptDays'

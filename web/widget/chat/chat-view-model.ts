@@ -259,9 +259,7 @@ export class ChatViewModel {
   #begun(session: Session): ChatRecord {
     this.#isStarting = false;
     this.draft.change({ sent: [] });
-    const { companyName = '', keptDays, ratingToken, waitingToken } = this.#asked.reception ?? {};
-    const begun = { companyName, keptDays, ratingToken, waitingToken, session, visitorId: this.#asked.visitorId ?? '' };
-    return newRecord({ ...begun, holder: this.#me, startedAt: this.#dependencies.now() });
+    return newRecord({ ...this.#asked.begun, session, holder: this.#me, startedAt: this.#dependencies.now() });
   }
 
   /** Lets a chat be that outlasts its end, until the visitor comes back to it. */

@@ -10,6 +10,7 @@ import { isReception, type NoReception, type Privacy, type Question, type Recept
 export type ChatView = {
   readonly stage: Stage;
   readonly companyName: string;
+  readonly hasLogo?: boolean | undefined;
   readonly connection: 'connected' | 'reconnecting' | 'offline';
   /** When the platform is asked again, epoch ms, where it has asked to be left alone. */
   readonly askedAgainAt: number | undefined;
@@ -85,6 +86,7 @@ export function viewOf(source: ViewSource): ChatView {
   return {
     stage,
     companyName: record?.companyName ?? company,
+    hasLogo: record?.hasLogo ?? reception?.hasLogo,
     connection,
     askedAgainAt,
     isTooFast,

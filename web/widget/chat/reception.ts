@@ -22,6 +22,8 @@ export type Privacy = { readonly text: string | undefined; readonly link: string
 /** How the company receives a visitor now. Source: carebridge.md#widget-token */
 export type Reception = {
   readonly companyName: string;
+  /** Whether the company has a logo to ask for. */
+  readonly hasLogo?: boolean | undefined;
   readonly questions: readonly Question[];
   readonly isOpen: boolean;
   /** Epoch ms; undefined when open, or when it is not known. */
@@ -105,6 +107,7 @@ export function receptionOf(body: unknown, conversations: string): Reception | u
   const opensAt = Date.parse(textOf(company, 'opensAt') ?? '');
   return {
     companyName: textOf(company, 'displayName') ?? '',
+    hasLogo: company.logo === true,
     questions: listOf(company.preChat).flatMap((item) => questionOf(objectOf(item))),
     isOpen: company.open !== false,
     opensAt: Number.isNaN(opensAt) ? undefined : opensAt,

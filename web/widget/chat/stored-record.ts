@@ -50,6 +50,7 @@ const isRecord = withMembers({
   people: listOf(isPerson),
   typing: listOf(withMembers({ who: isPerson, until: isNumber })),
   isLasting: maybe(isBoolean),
+  hasLogo: maybe(isBoolean),
   keptDays: maybe(isNumber),
   ratingToken: maybe(isText),
   waitingToken: maybe(isText),

@@ -53,6 +53,8 @@ type Chunks = {
     /** Takes the number of unread messages. */
     readonly tell: (count: number) => void;
   };
+  /** The company's logo, where it has one. */
+  readonly logo: { readonly Logo: (props: { readonly name: string }) => VNode };
 };
 
 /** The chunks that are there. */

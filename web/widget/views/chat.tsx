@@ -25,7 +25,7 @@ type ChatProps = {
 export function Chat({ model, later, close, port, store, onOpened }: ChatProps) {
   const view = useObservable(model.view);
   const chunks = useObservable(later.loaded);
-  const { more, form: questions, ending, rating, history, attention, message } = chunks;
+  const { more, form: questions, ending, rating, history, attention, message, logo } = chunks;
   const { stage } = view;
   const privacy = stage.name === 'welcome' ? stage.privacy : undefined;
   const root = useRef<HTMLDivElement>(null);
@@ -55,6 +55,7 @@ export function Chat({ model, later, close, port, store, onOpened }: ChatProps) 
     if (stage.name === 'form' || privacy !== undefined) void later.want('form');
     if (stage.name === 'ended' || isUnderWay(stage)) void later.want('ending');
     if (view.toRate !== undefined) void later.want('rating');
+    if (view.hasLogo) void later.want('logo');
     if (stage.name === 'talking') setLeaving(false);
     if (isUnderWay(stage)) {
       void later.want('attention');
@@ -77,7 +78,12 @@ export function Chat({ model, later, close, port, store, onOpened }: ChatProps) 
   const isStuck = ['unreachable', 'closed', 'busy', 'refused', 'not-begun'].includes(stage.name);
   return (
     <section class="chat" ref={root} tabIndex={-1} aria-label={texts.chat}>
-      <Header companyName={view.companyName} status={more && <more.Status view={view} />} onClose={close}>
+      <Header
+        companyName={view.companyName}
+        picture={logo && <logo.Logo name={view.companyName} />}
+        status={more && <more.Status view={view} />}
+        onClose={close}
+      >
         {!isUnderWay(stage) && !isLookingBack && more !== undefined && <more.HistoryTool onClick={lookBack} />}
         {isUnderWay(stage) && attention !== undefined && <attention.SoundTool />}
         {more && <more.EndTools view={view} onSave={save} onEnd={() => setEnding(true)} />}

@@ -6,6 +6,8 @@ import { Avatar } from './avatar.tsx';
 
 type HeaderProps = {
   readonly companyName: string;
+  /** Stands in the place of the name's first letter. */
+  readonly picture: ComponentChildren;
   /** Stands below the company's name. */
   readonly status: ComponentChildren;
   readonly onClose: () => void;
@@ -14,10 +16,10 @@ type HeaderProps = {
 };
 
 /** The company, the status of the chat, and its actions. */
-export function Header({ companyName, status, onClose, children }: HeaderProps) {
+export function Header({ companyName, picture, status, onClose, children }: HeaderProps) {
   return (
     <div class="head">
-      <Avatar name={companyName} />
+      {picture ?? <Avatar name={companyName} />}
       <div class="who">
         <h1 dir="auto">{companyName || texts.chat}</h1>
         {status}
